@@ -1,0 +1,75 @@
+namespace Pathway.Errors;
+
+/// <summary>The error catalogue. Each entry has a section in docs/errors.md; a test holds the two together.</summary>
+internal static class PathwayErrors
+{
+    public static readonly PathwayError FileNotFound = new("FileNotFound", "ObjectNotFound",
+        "Check the path. Wildcards are allowed with -Path; use -LiteralPath for names that contain brackets.");
+
+    public static readonly PathwayError FileUnreadable = new("FileUnreadable", "ReadError",
+        "Check that the file may be read and is not open elsewhere.");
+
+    public static readonly PathwayError FileUnwritable = new("FileUnwritable", "WriteError",
+        "Check that the folder exists, may be written to and has room, or choose another path.");
+
+    public static readonly PathwayError FileExists = new("FileExists", "ResourceExists",
+        "Use -Force to replace the file, or choose another path.");
+
+    public static readonly PathwayError FileEmpty = new("FileEmpty", "InvalidData",
+        "The file holds nothing. Check that it was written completely.");
+
+    public static readonly PathwayError EncodingInvalid = new("EncodingInvalid", "InvalidData",
+        "Save the file as UTF-8. UTF-16 and UTF-32 are read too when the file begins with a byte order mark.");
+
+    public static readonly PathwayError FormatInvalid = new("FormatInvalid", "ParserError",
+        "Correct the file at the line named in the message. The formats are described in about_Pathway_Formats.");
+
+    public static readonly PathwayError RecordInvalid = new("RecordInvalid", "InvalidData",
+        "Correct the record at the place named in the message; all other records were read.");
+
+    public static readonly PathwayError FormatUnknown = new("FormatUnknown", "InvalidArgument",
+        "Name the format with -Format, or use a file name extension that stands for one.");
+
+    public static readonly PathwayError NameInvalid = new("NameInvalid", "InvalidData",
+        "A pathway name has 1 to 200 characters. Correct the name; everything else was processed.");
+
+    public static readonly PathwayError ProfileInvalid = new("ProfileInvalid", "InvalidData",
+        "Name a profile that ships ('seven', 'ten') or the path of a JSON file of the same shape; see about_Pathway_Roots.");
+
+    public static readonly PathwayError HierarchyInvalid = new("HierarchyInvalid", "InvalidData",
+        "The hierarchy contradicts itself at the place named in the message. Correct the file, or build the hierarchy again.");
+
+    public static readonly PathwayError InputPartial = new("InputPartial", "InvalidOperation",
+        "Pass all nodes of a hierarchy on, or use -AllowPartial to go on without those that are missing.");
+
+    public static readonly PathwayError AnswerUnavailable = new("AnswerUnavailable", "ResourceUnavailable",
+        "Run the same command again: what was answered is stored, only what is missing is asked again.");
+
+    public static readonly PathwayError AnswerTimedOut = new("AnswerTimedOut", "OperationTimeout",
+        "Run the same command again, or give each question longer with -TimeoutSeconds.");
+
+    public static readonly PathwayError TermUnplaced = new("TermUnplaced", "ObjectNotFound",
+        "Name the term as the field does, add keywords to a root of the profile, or ask a model with -Curator.");
+
+    public static readonly PathwayError StoreUnavailable = new("StoreUnavailable", "ResourceUnavailable",
+        "The run goes on without the stored answers. Correct what the message names, or choose another file with -CachePath.");
+
+    public static readonly PathwayError StoreCorrupt = new("StoreCorrupt", "InvalidData",
+        "The damaged file was set aside under the name in the message, and a new one was begun. Delete it when nothing in it is needed.");
+
+    public static readonly PathwayError StoreFromFuture = new("StoreFromFuture", "InvalidData",
+        "A newer version of Pathway wrote this file. Update the module, or choose another file with -CachePath.");
+
+    public static readonly PathwayError ConfigurationInvalid = new("ConfigurationInvalid", "InvalidData",
+        "Correct the value with Set-PathwayConfiguration, or remove it with Set-PathwayConfiguration -Reset.");
+
+    public static readonly PathwayError RunNotFound = new("RunNotFound", "ObjectNotFound",
+        "List the runs with Get-PathwayRun; runs are kept in the cache file that they used.");
+
+    /// <summary>All entries, for documentation and tests.</summary>
+    public static IReadOnlyList<PathwayError> All { get; } =
+    [
+        .. typeof(PathwayErrors).GetFields().Where(static field => field.FieldType == typeof(PathwayError))
+            .Select(static field => (PathwayError)field.GetValue(null)!),
+    ];
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Pathway.Errors;
+using Pathway.Model;
+
+namespace Pathway.Formats;
+
+/// <summary>Reads root profiles: those that ship, by name, and a user's own, by path. Both have the same shape.</summary>
+internal static partial class RootProfiles
+{
+    private const string ResourcePrefix = "roots/";
+
+    /// <summary>The names of the profiles that ship.</summary>
+    public static IReadOnlyList<string> Shipped { get; } =
+    [
+        .. typeof(RootProfiles).Assembly.GetManifestResourceNames()
+            .Where(static name => name.StartsWith(ResourcePrefix, StringComparison.Ordinal))
+            .Select(static name => System.IO.Path.GetFileNameWithoutExtension(name)).Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>The profile of that name, else the one in the file at that path.</summary>
+    /// <exception cref="PathwayException">There is no such profile, or the file does not hold one.</exception>
+    public static PathwayRootProfile Load(string nameOrPath)
+    {
+        var shipped = Shipped.FirstOrDefault(name => name.Equals(nameOrPath, StringComparison.OrdinalIgnoreCase));
+        if (shipped is not null)
+        {
+            using var resource = typeof(RootProfiles).Assembly.GetManifestResourceStream($"{ResourcePrefix}{shipped}.json")!;
+            return Read(resource, shipped);
+        }
+        if (!File.Exists(nameOrPath))
+        {
+            throw new PathwayException(PathwayErrors.ProfileInvalid,
+                $"There is no root profile '{nameOrPath}', neither one that ships ({string.Join(", ", Shipped)}) nor a file.", nameOrPath);
+        }
+        using var file = File.OpenRead(nameOrPath);
+        return Read(file, nameOrPath);
+    }
+
+    private static PathwayRootProfile Read(Stream stream, string origin)
+    {
+        try
+        {
+            var read = JsonSerializer.Deserialize(stream, ProfileJson.Default.ProfileFile) ?? throw new JsonException("The file holds null.");
+            return new PathwayRootProfile(read.Name, read.Roots);
+        }
+        catch (Exception failure) when (failure is JsonException or ArgumentException)
+        {
+            throw new PathwayException(PathwayErrors.ProfileInvalid, $"The root profile '{origin}' cannot be read: {failure.Message}", origin, failure);
+        }
+    }
+
+    internal sealed record ProfileFile(string Name, IReadOnlyList<PathwayRoot> Roots);
+
+    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, PropertyNameCaseInsensitive = true,
+        ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true)]
+    [JsonSerializable(typeof(ProfileFile))]
+    private sealed partial class ProfileJson : JsonSerializerContext;
+}

@@ -1,0 +1,45 @@
+namespace Pathway.Model;
+
+/// <summary>What was changed in a hierarchy.</summary>
+public enum PathwayChangeKind
+{
+    /// <summary>A link that closed a cycle was cut.</summary>
+    CutCycle,
+    /// <summary>A chain that grew past the limit was cut there.</summary>
+    CutDepth,
+    /// <summary>A rule placed a term, because no answer served.</summary>
+    Fallback,
+    /// <summary>Two names of one concept became one.</summary>
+    Merge,
+    /// <summary>A node moved under another parent.</summary>
+    Move,
+    /// <summary>A node was put between a parent and its children.</summary>
+    Insert,
+    /// <summary>A node was taken out.</summary>
+    Remove,
+}
+
+/// <summary>One change with its reason. The list of changes is part of the result.</summary>
+public sealed record PathwayChange
+{
+    /// <summary>What was done.</summary>
+    public required PathwayChangeKind Kind { get; init; }
+
+    /// <summary>The name of the node that was changed.</summary>
+    public required string Node { get; init; }
+
+    /// <summary>What stood there before, for example the former parent; null where nothing did.</summary>
+    public string? Before { get; init; }
+
+    /// <summary>What stands there now; null where nothing does.</summary>
+    public string? After { get; init; }
+
+    /// <summary>Why.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>Who decided: a rule or an answerer.</summary>
+    public required string DecidedBy { get; init; }
+
+    /// <summary>The change in a line.</summary>
+    public override string ToString() => $"{Kind} {Node}: {Before ?? "-"} -> {After ?? "-"} ({Reason})";
+}

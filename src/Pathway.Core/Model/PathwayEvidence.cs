@@ -1,0 +1,20 @@
+namespace Pathway.Model;
+
+/// <summary>One piece of evidence for a function: a publication and, where given, the sentence that is meant.</summary>
+public sealed record PathwayEvidence
+{
+    /// <summary>The PubMed identifier as written in the input, or null.</summary>
+    public string? Pmid { get; init; }
+
+    /// <summary>The title of the publication as cited, or null.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>The journal as cited, or null.</summary>
+    public string? Journal { get; init; }
+
+    /// <summary>The year of publication as cited, or null.</summary>
+    public int? Year { get; init; }
+
+    /// <summary>The sentence that the input quotes, or null.</summary>
+    public string? Quote { get; init; }
+}

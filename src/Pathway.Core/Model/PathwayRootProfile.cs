@@ -1,0 +1,43 @@
+using System.Collections.Frozen;
+
+namespace Pathway.Model;
+
+/// <summary>The roots of a hierarchy: one definition that prompts, steps and checks share.</summary>
+public sealed class PathwayRootProfile
+{
+    private readonly FrozenDictionary<string, PathwayRoot> byKey;
+
+    /// <summary>A profile of at least one root, each with a name of its own.</summary>
+    /// <param name="name">The name by which the profile is chosen, for example "seven".</param>
+    /// <param name="roots">The roots; their order decides ties.</param>
+    /// <exception cref="ArgumentException">There is no root, a name is empty, or two roots share a name.</exception>
+    public PathwayRootProfile(string name, IEnumerable<PathwayRoot> roots)
+    {
+        Name = name;
+        Roots = roots.ToArray();
+        if (Roots.Count == 0) { throw new ArgumentException("A root profile needs at least one root.", nameof(roots)); }
+        if (Roots.FirstOrDefault(static root => root.Key.Length == 0) is not null) { throw new ArgumentException("A root has an empty name.", nameof(roots)); }
+        if (Roots.GroupBy(static root => root.Key, StringComparer.Ordinal).FirstOrDefault(static group => group.Count() > 1) is { } twice)
+        {
+            throw new ArgumentException($"The root '{twice.First().Name}' is there twice.", nameof(roots));
+        }
+        Fingerprint = ContentHash.Of(Roots.SelectMany(static root => (IEnumerable<string>)
+            [root.Name, root.Id ?? "", root.Description ?? "", "", .. root.Keywords, "", .. root.Examples, "", .. root.Anchors]));
+        byKey = Roots.ToFrozenDictionary(static root => root.Key, StringComparer.Ordinal);
+    }
+
+    /// <summary>The name by which the profile is chosen.</summary>
+    public string Name { get; }
+
+    /// <summary>The roots in the order of the profile.</summary>
+    public IReadOnlyList<PathwayRoot> Roots { get; }
+
+    /// <summary>The root of that name, however it is spelled, or null.</summary>
+    public PathwayRoot? Find(string? name) => byKey.GetValueOrDefault(TermName.Key(name));
+
+    /// <summary>A hash of everything the profile says; part of the key of each question that names the roots.</summary>
+    internal string Fingerprint { get; }
+
+    /// <summary>The name of the profile.</summary>
+    public override string ToString() => Name;
+}

@@ -1,0 +1,19 @@
+namespace Pathway.Questions;
+
+/// <summary>
+/// Who answers questions: an ontology, a model. A curator knows nothing of caches, slots or retries; the desk does.
+/// Safe for concurrent use.
+/// </summary>
+internal interface ICurator
+{
+    /// <summary>
+    /// Who answers questions of this kind, with everything that decides the answer: the ontology release and the version of
+    /// the rules, or model and prompt version. Null where the curator does not answer this kind. Part of the key.
+    /// </summary>
+    string? Answerer(Question question);
+
+    /// <summary>The answer; an abstention where the curator does not know.</summary>
+    /// <exception cref="CuratorException">There is no answer now; a later try may have one.</exception>
+    ValueTask<TAnswer> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
+        where TAnswer : Answer;
+}

@@ -1,0 +1,17 @@
+namespace Pathway.Questions;
+
+/// <summary>
+/// What an ontology knows for certain about names: spellings, identifiers, and which links it contradicts. Facts, not
+/// answers: they cost nothing and are the same in every run.
+/// </summary>
+internal interface ITermCatalog
+{
+    /// <summary>The ontology's own spelling of a term whose name it carries (not a mere synonym), or null.</summary>
+    string? Spelling(string termKey);
+
+    /// <summary>The identifier of the concept that a name denotes with certainty, or null.</summary>
+    string? Identifier(string termKey);
+
+    /// <summary>Whether the ontology says that the link is wrong: the child is an ancestor of the parent, or both are one concept.</summary>
+    bool Contradicts(string childKey, string parentKey);
+}
