@@ -48,6 +48,9 @@ internal static class PathwayErrors
     public static readonly PathwayError AnswerTimedOut = new("AnswerTimedOut", "OperationTimeout",
         "Run the same command again, or give each question longer with -TimeoutSeconds.");
 
+    public static readonly PathwayError CuratorFault = new("CuratorFault", "NotSpecified",
+        "This is a defect of Pathway. Report it with the message; everything else was answered and stored.");
+
     public static readonly PathwayError TermUnplaced = new("TermUnplaced", "ObjectNotFound",
         "Name the term as the field does, add keywords to a root of the profile, or ask a model with -Curator.");
 

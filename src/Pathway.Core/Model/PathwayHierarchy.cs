@@ -17,7 +17,7 @@ public sealed class PathwayHierarchy
         Failures = draft.Failures.ToArray();
         Interactions = InteractionOrder.Sort(draft.Interactions);
         Nodes = HierarchyAssembly.Arrange(this, draft, out byKey);
-        Unassigned = Interactions.Where(static interaction => interaction.Terms.Count == 0).ToArray();
+        Unassigned = Interactions.Where(interaction => !interaction.Terms.Any(term => byKey.ContainsKey(TermName.Key(term)))).ToArray();
     }
 
     /// <summary>The roots that the hierarchy was built for.</summary>
@@ -35,7 +35,7 @@ public sealed class PathwayHierarchy
     /// <summary>Every interaction that went in, in a stable order.</summary>
     public IReadOnlyList<PathwayInteraction> Interactions { get; }
 
-    /// <summary>The interactions that carry no pathway term. Kept, never dropped.</summary>
+    /// <summary>The interactions that hang under no node, because they carry no usable pathway term. Kept, never dropped.</summary>
     public IReadOnlyList<PathwayInteraction> Unassigned { get; }
 
     /// <summary>What was changed on the way, in a stable order.</summary>

@@ -1,0 +1,23 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Pathway.Questions;
+
+namespace Pathway.Desk;
+
+/// <summary>How answers are written to the store and read back. A new question adds the type of its answer here.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ParentAnswer))]
+[JsonSerializable(typeof(RootAnswer))]
+[JsonSerializable(typeof(SiblingsAnswer))]
+internal sealed partial class AnswerJson : JsonSerializerContext
+{
+    public static string Write<TAnswer>(TAnswer answer)
+        where TAnswer : Answer => JsonSerializer.Serialize(answer, Info<TAnswer>());
+
+    /// <exception cref="JsonException">The text is not an answer of that type.</exception>
+    public static TAnswer Read<TAnswer>(string json)
+        where TAnswer : Answer => JsonSerializer.Deserialize(json, Info<TAnswer>()) ?? throw new JsonException("The stored answer is null.");
+
+    private static JsonTypeInfo<TAnswer> Info<TAnswer>() => (JsonTypeInfo<TAnswer>)Default.GetTypeInfo(typeof(TAnswer))!;
+}

@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Pathway.Model;
+using Pathway.Questions;
+using Pathway.Store;
+
+namespace Pathway.Desk;
+
+/// <summary>A run at the desk: its slots, its counts, its failures, and its line in the ledger.</summary>
+internal sealed class DeskRun : IAsker
+{
+    private readonly QuestionDesk desk;
+    private readonly RunOptions options;
+    private readonly DateTimeOffset startedAt;
+    private readonly CuratorCalls calls;
+    private readonly ConcurrentDictionary<string, PathwayFailure> failures = new(StringComparer.Ordinal);
+    private int questions;
+    private int done;
+    private int stored;
+
+    public DeskRun(QuestionDesk desk, RunOptions options)
+    {
+        this.desk = desk;
+        this.options = options;
+        startedAt = desk.Clock.GetUtcNow();
+        RunId = string.Create(CultureInfo.InvariantCulture, $"{startedAt:yyyyMMdd-HHmmss}-{Guid.NewGuid().ToString("N")[..8]}");
+        calls = new CuratorCalls(desk, options, RunId);
+    }
+
+    public string RunId { get; }
+
+    public DeskCounts Counts => new(questions, done, stored, calls.Running, calls.Begun, failures.Count);
+
+    /// <summary>The questions of this run that stayed without an answer, in a stable order.</summary>
+    public IReadOnlyList<PathwayFailure> Failures =>
+        [.. failures.Values.OrderBy(static failure => failure.Question, StringComparer.Ordinal).ThenBy(static failure => failure.Subject, StringComparer.Ordinal).ThenBy(static failure => failure.Message, StringComparer.Ordinal)];
+
+    public async Task<Reply<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, int priority, CancellationToken cancellation)
+        where TAnswer : Answer
+    {
+        cancellation.ThrowIfCancellationRequested();
+        Interlocked.Increment(ref questions);
+        options.Observe(new DeskEvent(DeskEventKind.Asked, question));
+        var reply = await FindAsync(question, priority, cancellation).ConfigureAwait(false);
+        Interlocked.Increment(ref done);
+        options.Observe(reply.Failure is { } failure
+            ? new DeskEvent(DeskEventKind.Failed, question, failure.Message)
+            : new DeskEvent(DeskEventKind.Answered, question, $"{reply.Provenance!.Answerer}, {reply.Provenance.Source}"));
+        return reply;
+    }
+
+    /// <summary>Writes the run's line in the ledger; once at the beginning and once at the end.</summary>
+    public Task RecordAsync(RunState state, int changes = 0)
+    {
+        var counts = Counts;
+        return desk.Store.RecordAsync(new RunRecord
+        {
+            RunId = RunId, Command = options.Command, State = state, StartedAt = startedAt,
+            EndedAt = state == RunState.Running ? null : desk.Clock.GetUtcNow(),
+            Questions = counts.Questions, Stored = counts.Stored, Calls = counts.Calls, Failures = counts.Failures, Changes = changes,
+            Curator = string.Join("+", desk.Curators.Select(static curator => curator.GetType().Name.Replace("Curator", "", StringComparison.Ordinal))),
+        });
+    }
+
+    private async Task<Reply<TAnswer>> FindAsync<TAnswer>(Question<TAnswer> question, int priority, CancellationToken cancellation)
+        where TAnswer : Answer
+    {
+        if (desk.FindStored(question) is { } found)
+        {
+            Interlocked.Increment(ref stored);
+            options.Observe(new DeskEvent(DeskEventKind.FoundStored, question, found.Provenance!.Answerer));
+            return found;
+        }
+        // A question that failed is not asked again in the same run: all who ask it are told the same.
+        var key = QuestionKey.InFlight(question);
+        if (failures.TryGetValue(key, out var known)) { return new Reply<TAnswer> { Failure = known }; }
+        var flight = desk.Join(question, abort => calls.AskAsync(question, priority, abort));
+        var reply = await flight.WaitAsync(cancellation).ConfigureAwait(false);
+        if (reply.Failure is { } failure) { failures.TryAdd(key, failure); }
+        return reply;
+    }
+}

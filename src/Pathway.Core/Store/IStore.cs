@@ -1,0 +1,36 @@
+namespace Pathway.Store;
+
+/// <summary>Keeps answers and the ledger of calls and runs. Safe for concurrent use; several processes may share one file.</summary>
+internal interface IStore : IDisposable
+{
+    /// <summary>Where it keeps things, for people: a path, or "memory".</summary>
+    string Location { get; }
+
+    /// <summary>The answer under that key, or null.</summary>
+    StoredAnswer? Find(string key);
+
+    /// <summary>
+    /// Keeps an answer unless there is one already, and returns the one that is kept. Completes when it is committed: after
+    /// that a kill does not lose it.
+    /// </summary>
+    /// <exception cref="StoreException">It could not be kept.</exception>
+    Task<StoredAnswer> AddAsync(StoredAnswer answer, CallRecord? call);
+
+    /// <summary>Adds to the ledger. Completes when it is committed.</summary>
+    Task RecordAsync(CallRecord call);
+
+    /// <summary>Adds a run to the ledger, or replaces what it says of that run.</summary>
+    Task RecordAsync(RunRecord run);
+
+    /// <summary>All answers, by kind, subject and answerer.</summary>
+    IReadOnlyList<StoredAnswer> Answers();
+
+    /// <summary>All runs, the latest first.</summary>
+    IReadOnlyList<RunRecord> Runs();
+
+    /// <summary>The calls of a run, in the order in which they started.</summary>
+    IReadOnlyList<CallRecord> Calls(string runId);
+
+    /// <summary>Removes answers and returns how many there were. Runs and calls stay.</summary>
+    Task<int> RemoveAsync(IReadOnlyCollection<string> keys);
+}

@@ -1,0 +1,46 @@
+using System.Collections.Concurrent;
+
+namespace Pathway.Store;
+
+/// <summary>Keeps everything for as long as the process needs it: for -NoCache, and where no file can be used.</summary>
+internal sealed class MemoryStore : IStore
+{
+    private readonly ConcurrentDictionary<string, StoredAnswer> answers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, RunRecord> runs = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<CallRecord> calls = new();
+
+    public string Location => "memory";
+
+    public StoredAnswer? Find(string key) => answers.GetValueOrDefault(key);
+
+    public Task<StoredAnswer> AddAsync(StoredAnswer answer, CallRecord? call)
+    {
+        if (call is not null) { calls.Enqueue(call); }
+        return Task.FromResult(answers.GetOrAdd(answer.Key, answer));
+    }
+
+    public Task RecordAsync(CallRecord call)
+    {
+        calls.Enqueue(call);
+        return Task.CompletedTask;
+    }
+
+    public Task RecordAsync(RunRecord run)
+    {
+        runs[run.RunId] = run;
+        return Task.CompletedTask;
+    }
+
+    public IReadOnlyList<StoredAnswer> Answers() => StoredOrder.Sort(answers.Values);
+
+    public IReadOnlyList<RunRecord> Runs() => [.. runs.Values.OrderByDescending(static run => run.StartedAt).ThenBy(static run => run.RunId, StringComparer.Ordinal)];
+
+    public IReadOnlyList<CallRecord> Calls(string runId) => [.. calls.Where(call => call.RunId == runId).OrderBy(static call => call.StartedAt)];
+
+    public Task<int> RemoveAsync(IReadOnlyCollection<string> keys) => Task.FromResult(keys.Count(key => answers.TryRemove(key, out _)));
+
+    public void Dispose()
+    {
+        // Nothing is held that outlives the object.
+    }
+}

@@ -1,0 +1,50 @@
+using Microsoft.Data.Sqlite;
+
+namespace Pathway.Store;
+
+/// <summary>The tables of the store and their version.</summary>
+internal static class SqliteSchema
+{
+    /// <summary>The version that this program writes. A file with a higher one is left alone.</summary>
+    public const int Version = 1;
+
+    // "Path" in ASCII: tells our files from other programs' databases.
+    private const int ApplicationId = 0x50617468;
+
+    private const string Tables = """
+        CREATE TABLE answers (
+            key TEXT NOT NULL PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, answerer TEXT NOT NULL,
+            json TEXT NOT NULL, at TEXT NOT NULL, run TEXT,
+            plain INTEGER NOT NULL, imported INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE calls (
+            id INTEGER PRIMARY KEY, run TEXT NOT NULL, key TEXT NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL,
+            answerer TEXT NOT NULL, outcome TEXT NOT NULL, started TEXT NOT NULL, milliseconds REAL NOT NULL, error TEXT);
+        CREATE INDEX calls_by_run ON calls (run);
+        CREATE TABLE runs (
+            run TEXT NOT NULL PRIMARY KEY, command TEXT NOT NULL, state TEXT NOT NULL, started TEXT NOT NULL, ended TEXT,
+            questions INTEGER NOT NULL, stored INTEGER NOT NULL, calls INTEGER NOT NULL, failures INTEGER NOT NULL,
+            changes INTEGER NOT NULL, curator TEXT NOT NULL) WITHOUT ROWID;
+        """;
+
+    /// <summary>The version that the file has; 0 for a new file.</summary>
+    /// <exception cref="InvalidDataException">The file is another program's database.</exception>
+    public static int Read(SqliteConnection connection)
+    {
+        var version = Pragma(connection, "user_version");
+        var owner = Pragma(connection, "application_id");
+        if (owner == ApplicationId) { return version; }
+        return IsEmpty(connection) ? 0 : throw new InvalidDataException("it is a database of another program");
+    }
+
+    /// <summary>Makes the tables where they are missing. Safe when several processes begin at once.</summary>
+    public static void Create(SqliteConnection connection)
+    {
+        using var transaction = connection.BeginTransaction(deferred: false);
+        if (Read(connection) == 0) { connection.Run($"{Tables} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version};"); }
+        transaction.Commit();
+    }
+
+    private static bool IsEmpty(SqliteConnection connection) => connection.Scalar("SELECT count(*) FROM sqlite_master") == 0;
+
+    private static int Pragma(SqliteConnection connection, string name) => (int)connection.Scalar($"PRAGMA {name}");
+}

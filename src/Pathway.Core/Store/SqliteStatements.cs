@@ -1,0 +1,102 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace Pathway.Store;
+
+/// <summary>The prepared statements of one connection, and how rows become records.</summary>
+internal sealed class SqliteStatements : IDisposable
+{
+    private const string AnswerColumns = "key, kind, subject, answerer, json, at, run, plain, imported";
+    private const string CallColumns = "run, key, kind, subject, answerer, outcome, started, milliseconds, error";
+    private const string RunColumns = "run, command, state, started, ended, questions, stored, calls, failures, changes, curator";
+
+    private readonly SqliteCommand find;
+    private readonly SqliteCommand add;
+    private readonly SqliteCommand remove;
+    private readonly SqliteCommand addCall;
+    private readonly SqliteCommand saveRun;
+    private readonly SqliteConnection connection;
+
+    public SqliteStatements(SqliteConnection connection)
+    {
+        this.connection = connection;
+        find = connection.Prepared($"SELECT {AnswerColumns} FROM answers WHERE key = $key", "key");
+        add = Insert("INSERT OR IGNORE", "answers", AnswerColumns);
+        remove = connection.Prepared("DELETE FROM answers WHERE key = $key", "key");
+        addCall = Insert("INSERT", "calls", CallColumns);
+        saveRun = Insert("INSERT OR REPLACE", "runs", RunColumns);
+    }
+
+    /// <summary>Makes the statements part of a transaction.</summary>
+    public void Join(SqliteTransaction transaction)
+    {
+        foreach (var command in (SqliteCommand[])[find, add, remove, addCall, saveRun]) { command.Transaction = transaction; }
+    }
+
+    public StoredAnswer? Find(string key)
+    {
+        using var reader = find.With(key).ExecuteReader();
+        return reader.Read() ? Answer(reader) : null;
+    }
+
+    public void Add(StoredAnswer answer) => add.With(answer.Key, answer.Kind, answer.Subject, answer.Answerer, answer.Json,
+        Stamp(answer.At), answer.RunId, answer.IsPlain, answer.IsImported).ExecuteNonQuery();
+
+    public int Remove(string key) => remove.With(key).ExecuteNonQuery();
+
+    public void Add(CallRecord call) => addCall.With(call.RunId, call.Key, call.Kind, call.Subject, call.Answerer,
+        call.Outcome.ToString(), Stamp(call.StartedAt), call.Milliseconds, call.ErrorId).ExecuteNonQuery();
+
+    public void Save(RunRecord run) => saveRun.With(run.RunId, run.Command, run.State.ToString(), Stamp(run.StartedAt),
+        run.EndedAt is { } ended ? Stamp(ended) : null, run.Questions, run.Stored, run.Calls, run.Failures, run.Changes, run.Curator).ExecuteNonQuery();
+
+    public List<StoredAnswer> Answers() => Query($"SELECT {AnswerColumns} FROM answers", Answer);
+
+    public List<RunRecord> Runs() => Query($"SELECT {RunColumns} FROM runs ORDER BY started DESC, run", Run);
+
+    public List<CallRecord> Calls(string runId) => Query($"SELECT {CallColumns} FROM calls WHERE run = $run ORDER BY started, id", Call, runId);
+
+    public void Dispose()
+    {
+        foreach (var command in (SqliteCommand[])[find, add, remove, addCall, saveRun]) { command.Dispose(); }
+    }
+
+    private SqliteCommand Insert(string verb, string table, string columns)
+    {
+        var names = columns.Split(", ");
+        return connection.Prepared($"{verb} INTO {table} ({columns}) VALUES ({string.Join(", ", names.Select(static name => "$" + name))})", names);
+    }
+
+    private List<TRow> Query<TRow>(string sql, Func<SqliteDataReader, TRow> row, string? runId = null)
+    {
+        using var command = runId is null ? connection.Prepared(sql) : connection.Prepared(sql, "run").With(runId);
+        using var reader = command.ExecuteReader();
+        var rows = new List<TRow>();
+        while (reader.Read()) { rows.Add(row(reader)); }
+        return rows;
+    }
+
+    private static StoredAnswer Answer(SqliteDataReader row) => new()
+    {
+        Key = row.GetString(0), Kind = row.GetString(1), Subject = row.GetString(2), Answerer = row.GetString(3),
+        Json = row.GetString(4), At = Moment(row.GetString(5)), RunId = row.Text(6), IsPlain = row.GetBoolean(7), IsImported = row.GetBoolean(8),
+    };
+
+    private static CallRecord Call(SqliteDataReader row) => new()
+    {
+        RunId = row.GetString(0), Key = row.GetString(1), Kind = row.GetString(2), Subject = row.GetString(3), Answerer = row.GetString(4),
+        Outcome = Enum.Parse<CallOutcome>(row.GetString(5)), StartedAt = Moment(row.GetString(6)), Milliseconds = row.GetDouble(7), ErrorId = row.Text(8),
+    };
+
+    private static RunRecord Run(SqliteDataReader row) => new()
+    {
+        RunId = row.GetString(0), Command = row.GetString(1), State = Enum.Parse<RunState>(row.GetString(2)), StartedAt = Moment(row.GetString(3)),
+        EndedAt = row.Text(4) is { } ended ? Moment(ended) : null, Questions = row.GetInt32(5), Stored = row.GetInt32(6), Calls = row.GetInt32(7),
+        Failures = row.GetInt32(8), Changes = row.GetInt32(9), Curator = row.GetString(10),
+    };
+
+    // Fixed width, so that text order is time order.
+    private static string Stamp(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
+
+    private static DateTimeOffset Moment(string stamp) => DateTimeOffset.Parse(stamp, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+}

@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+
+namespace Pathway.Store;
+
+/// <summary>
+/// The one writer of the process: a thread that takes whatever waits and commits it together, so that many answers cost
+/// one write to disk. Completions come after the commit.
+/// </summary>
+internal sealed class SqliteWriter : IDisposable
+{
+    // Long enough to gather a burst, short enough that other processes get their turn at the file.
+    private const int LargestGroup = 512;
+
+    private readonly SqliteConnection connection;
+    private readonly SqliteStatements statements;
+    private readonly BlockingCollection<Work> queue = new(new ConcurrentQueue<Work>());
+    private readonly Thread thread;
+
+    public SqliteWriter(SqliteConnection connection)
+    {
+        this.connection = connection;
+        statements = new SqliteStatements(connection);
+        thread = new Thread(Write) { IsBackground = true, Name = "Pathway store" };
+        thread.Start();
+    }
+
+    /// <summary>Does the work in the next group and completes with its result when the group is committed.</summary>
+    /// <exception cref="StoreException">The group could not be committed, or the store is closed.</exception>
+    public Task<TResult> Enqueue<TResult>(Func<SqliteStatements, TResult> work)
+    {
+        var item = new Work<TResult>(work);
+        try { queue.Add(item); }
+        catch (InvalidOperationException closed) { item.Fail(new StoreException("The store is closed.", closed)); }
+        return item.Result;
+    }
+
+    public void Dispose()
+    {
+        queue.CompleteAdding();
+        thread.Join();
+        queue.Dispose();
+        statements.Dispose();
+        connection.Dispose();
+    }
+
+    private void Write()
+    {
+        var group = new List<Work>();
+        foreach (var first in queue.GetConsumingEnumerable())
+        {
+            group.Add(first);
+            while (group.Count < LargestGroup && queue.TryTake(out var next)) { group.Add(next); }
+            Commit(group);
+            group.Clear();
+        }
+    }
+
+    private void Commit(List<Work> group)
+    {
+        try
+        {
+            using var transaction = connection.BeginTransaction(deferred: false);
+            statements.Join(transaction);
+            foreach (var work in group) { work.Do(statements); }
+            transaction.Commit();
+        }
+        catch (Exception failure) when (failure is SqliteException or InvalidOperationException or IOException)
+        {
+            var told = new StoreException($"'{connection.DataSource}' cannot be written: {failure.Message}", failure);
+            foreach (var work in group) { work.Fail(told); }
+            return;
+        }
+        foreach (var work in group) { work.Complete(); }
+    }
+
+    private abstract class Work
+    {
+        public abstract void Do(SqliteStatements statements);
+        public abstract void Complete();
+        public abstract void Fail(StoreException failure);
+    }
+
+    private sealed class Work<TResult>(Func<SqliteStatements, TResult> work) : Work
+    {
+        // Continuations must not run on the writer's thread: one that waits would stop all others.
+        private readonly TaskCompletionSource<TResult> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private TResult? result;
+
+        public Task<TResult> Result => completion.Task;
+
+        public override void Do(SqliteStatements statements) => result = work(statements);
+
+        public override void Complete() => completion.SetResult(result!);
+
+        public override void Fail(StoreException failure) => completion.SetException(failure);
+    }
+}

@@ -1,0 +1,13 @@
+namespace Pathway.Store;
+
+/// <summary>The order in which answers are listed and exported.</summary>
+internal static class StoredOrder
+{
+    public static StoredAnswer[] Sort(IEnumerable<StoredAnswer> answers) =>
+    [
+        .. answers.OrderBy(static answer => answer.Kind, StringComparer.Ordinal)
+            .ThenBy(static answer => answer.Subject, StringComparer.Ordinal)
+            .ThenBy(static answer => answer.Answerer, StringComparer.Ordinal)
+            .ThenBy(static answer => answer.Key, StringComparer.Ordinal),
+    ];
+}
