@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using Pathway.Errors;
+using Pathway.Questions;
+
+namespace Pathway.Doubles;
+
+/// <summary>
+/// Answers from functions of the question, so that the answer never depends on when it is asked. Counts calls, and can be
+/// held at a gate so that a test decides when which call goes on.
+/// </summary>
+internal sealed class GraphCurator : ICurator
+{
+    private readonly ConcurrentDictionary<string, int> attempts = new(StringComparer.Ordinal);
+    private int running;
+    private int mostAtOnce;
+
+    /// <summary>The parent of a term given what is excluded; null abstains.</summary>
+    public Func<ParentQuestion, string?> Parent { get; init; } = static _ => null;
+
+    /// <summary>The root of a term; null abstains.</summary>
+    public Func<RootQuestion, string?> Root { get; init; } = static _ => null;
+
+    /// <summary>Whether the n-th attempt (from 1) at a question fails.</summary>
+    public Func<Question, int, bool> Fails { get; init; } = static (_, _) => false;
+
+    /// <summary>Awaited in each call before it answers.</summary>
+    public Func<Question, CancellationToken, Task> Hold { get; init; } = static async (_, _) => await Task.Yield();
+
+    public string Name { get; init; } = "graph";
+
+    /// <summary>The texts of all questions that came, in the order in which they came.</summary>
+    public ConcurrentQueue<string> Calls { get; } = new();
+
+    public int Running => running;
+
+    public int MostAtOnce => mostAtOnce;
+
+    public string? Answerer(Question question) => Name;
+
+    public async ValueTask<TAnswer> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
+        where TAnswer : Answer
+    {
+        Calls.Enqueue(question.Text + string.Join(';', question.Context.Skip(1)));
+        var now = Interlocked.Increment(ref running);
+        InterlockedMax(ref mostAtOnce, now);
+        try
+        {
+            var attempt = attempts.AddOrUpdate(QuestionKey.InFlight(question), 1, static (_, before) => before + 1);
+            await Hold(question, cancellation);
+            if (Fails(question, attempt)) { throw new CuratorException(PathwayErrors.AnswerUnavailable, $"attempt {attempt} failed", isTransient: true); }
+            return (TAnswer)(Answer)(question switch
+            {
+                ParentQuestion parent => new ParentAnswer { Parent = Parent(parent), Reason = "graph" },
+                RootQuestion root => new RootAnswer { Root = Root(root) },
+                _ => throw new NotSupportedException(question.Kind),
+            });
+        }
+        finally
+        {
+            Interlocked.Decrement(ref running);
+        }
+    }
+
+    private static void InterlockedMax(ref int target, int value)
+    {
+        var current = Volatile.Read(ref target);
+        while (value > current)
+        {
+            var seen = Interlocked.CompareExchange(ref target, value, current);
+            if (seen == current) { return; }
+            current = seen;
+        }
+    }
+}
