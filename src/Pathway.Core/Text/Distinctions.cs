@@ -1,0 +1,147 @@
+namespace Pathway.Text;
+
+/// <summary>
+/// What tells two names apart however alike they look: direction, control of a thing against the thing itself, response,
+/// opposites, numbers, Greek letters, single letters, cell types and compartments. A rule, asked before any score.
+/// </summary>
+internal sealed class Distinctions
+{
+    private static readonly HashSet<string> Greek = ["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "kappab", "lambda", "mu", "sigma", "omega", "tau", "rho", "phi", "chi", "psi", "xi", "pi", "nu", "omicron", "upsilon"];
+
+    private static readonly HashSet<string> Roman = ["ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi"];
+
+    private static readonly HashSet<string> Places =
+    [
+        "nucleus", "nucleolus", "mitochondrion", "reticulum", "golgi", "lysosome", "peroxisome", "endosome", "ribosome", "proteasome", "plasma", "cytoplasm", "cytosol",
+        "cytosolic", "cytoplasmic", "chloroplast", "plastid", "vacuole", "synapse", "cilium", "axon", "dendrite", "centrosome", "chromosome",
+        "neuron", "astrocyte", "microglial", "microglia", "oligodendrocyte", "muscle", "cardiac", "skeletal", "smooth", "epithelial", "endothelial", "fibroblast", "keratinocyte",
+        "macrophage", "monocyte", "neutrophil", "eosinophil", "basophil", "lymphocyte", "leukocyte", "hepatocyte", "erythrocyte", "platelet", "osteoblast", "osteoclast", "adipocyte",
+        "sperm", "oocyte", "stem", "germ", "mast", "natural", "killer",
+    ];
+
+    // Each row is an axis: what stands left of the bar is one pole, what stands right the other.
+    private static readonly Dictionary<string, (int Axis, int Pole)> Poles = Axes("""
+        positive positively upregulation activation activating stimulation stimulatory induction promotion enhancement gain agonist | negative negatively downregulation inhibition inhibiting inhibitory repression suppression attenuation silencing loss antagonist
+        import uptake influx | export efflux secretion release
+        assembly | disassembly
+        polymerization | depolymerization
+        catabolism catabolic | biosynthesis biosynthetic
+        ubiquitination | deubiquitination
+        phosphorylation | dephosphorylation
+        methylation | demethylation
+        acetylation | deacetylation
+        sumoylation | desumoylation
+        neddylation | deneddylation
+        glycosylation | deglycosylation
+        palmitoylation | depalmitoylation
+        folding | unfolding unfolded misfolded
+        fusion | fission
+        anterior | posterior
+        dorsal | ventral
+        left | right
+        proximal | distal
+        medial | lateral
+        male | female
+        maternal | paternal
+        mitotic mitosis | meiotic meiosis
+        aerobic | anaerobic
+        intrinsic | extrinsic
+        intracellular | extracellular
+        innate | adaptive
+        canonical | noncanonical
+        symmetric | asymmetric
+        light | dark
+        long | short
+        large | small
+        early | late
+        slow | fast
+        hot heat | cold
+        acute | chronic
+        excitatory | inhibitory
+        afferent | efferent
+        anterograde | retrograde
+        endocytosis | exocytosis
+        contraction | relaxation
+        constriction vasoconstriction | dilation vasodilation
+        depolarization | hyperpolarization repolarization
+        homologous | nonhomologous
+        stabilization | destabilization
+        oxidation | reduction
+        attachment | detachment
+        entry | exit
+        opening | closing closure
+        hydroxylation | dehydroxylation
+        lytic | lysogenic
+        prokaryotic | eukaryotic
+        abiotic | biotic
+        adhesion | deadhesion
+        differentiation | dedifferentiation
+        hyper hypertrophy | hypo hypotrophy atrophy
+        primary | secondary
+        leading | lagging
+        eukaryotic | bacterium
+        """);
+
+    private readonly string[] exact;
+    private readonly string[] places;
+    private readonly Dictionary<int, int> poles = [];
+    private readonly int regulation;
+    private readonly bool response;
+
+    private Distinctions(List<string> words)
+    {
+        exact = [.. words.Where(static word => word.Any(char.IsDigit) || Roman.Contains(word) || Greek.Contains(word) || word.Length == 1).Order(StringComparer.Ordinal)];
+        places = [.. words.Where(Places.Contains).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        foreach (var word in words)
+        {
+            if (Poles.TryGetValue(word, out var pole)) { poles[pole.Axis] = poles.GetValueOrDefault(pole.Axis) | pole.Pole; }
+        }
+        regulation = words.Count(static word => word is "regulation" or "regulatory" or "modulation");
+        response = words.Contains("response");
+    }
+
+    /// <summary>Whether the name is that of a regulation.</summary>
+    public bool IsRegulation => regulation > 0;
+
+    /// <summary>The distinctions that a name makes.</summary>
+    public static Distinctions Of(string? name) => Of(NameWords.Of(name));
+
+    /// <summary>The distinctions that a name in words makes.</summary>
+    public static Distinctions Of(List<string> words) => new(NameRewriting.Rewrite(words));
+
+    /// <summary>Why two names cannot be one concept, in a few words, or null where no rule speaks against it.</summary>
+    public string? From(Distinctions other)
+    {
+        if (IsOppositeTo(other)) { return "opposites"; }
+        if (regulation != other.regulation) { return "regulation of a thing is not the thing"; }
+        if (poles.GetValueOrDefault(0) != other.poles.GetValueOrDefault(0)) { return "only one has a direction"; }
+        if (response != other.response) { return "response to a thing is not the thing"; }
+        if (!exact.AsSpan().SequenceEqual(other.exact)) { return "differing numbers or letters"; }
+        return places.AsSpan().SequenceEqual(other.places) ? null : "differing cell types or compartments";
+    }
+
+    /// <summary>Whether the names stand at opposite poles of an axis, so that neither can lie above the other.</summary>
+    public bool IsOppositeTo(Distinctions other)
+    {
+        foreach (var (axis, pole) in poles)
+        {
+            if (other.poles.TryGetValue(axis, out var opposite) && (pole & opposite) == 0) { return true; }
+        }
+        return false;
+    }
+
+    private static Dictionary<string, (int Axis, int Pole)> Axes(string text)
+    {
+        var poles = new Dictionary<string, (int Axis, int Pole)>(StringComparer.Ordinal);
+        var rows = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        for (var axis = 0; axis < rows.Length; axis++)
+        {
+            var sides = rows[axis].Split('|');
+            for (var pole = 0; pole < sides.Length; pole++)
+            {
+                foreach (var word in sides[pole].Split(' ', StringSplitOptions.RemoveEmptyEntries)) { poles.TryAdd(word, (axis, 1 << pole)); }
+            }
+        }
+        return poles;
+    }
+}

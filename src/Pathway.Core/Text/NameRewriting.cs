@@ -1,0 +1,118 @@
+namespace Pathway.Text;
+
+/// <summary>
+/// Rewrites the many ways in which a field says one thing into one: "upregulation of" and "positive regulation of",
+/// "catabolism" and "degradation", "signal transduction" and "signaling pathway". What is left without the small words
+/// is the canonical form of a name; equal forms mean the same, if no <see cref="Distinctions"/> speak against it.
+/// </summary>
+internal static class NameRewriting
+{
+    /// <summary>The version of these rules; it is part of the key of every answer that rests on them.</summary>
+    public const int Version = 1;
+
+    // From the longest to the shortest at each place; the first that fits is taken. Written in the words of NameWords.
+    private static readonly Dictionary<string, (string[] From, string[] To)[]> Rules = Table("""
+        upregulation of = positive regulation of
+        activation of = positive regulation of
+        stimulation of = positive regulation of
+        induction of = positive regulation of
+        promotion of = positive regulation of
+        enhancement of = positive regulation of
+        positive control of = positive regulation of
+        upregulation = positive regulation
+        downregulation of = negative regulation of
+        inhibition of = negative regulation of
+        repression of = negative regulation of
+        suppression of = negative regulation of
+        attenuation of = negative regulation of
+        negative control of = negative regulation of
+        downregulation = negative regulation
+        modulation of = regulation of
+        control of = regulation of
+        catabolic process = catabolism
+        breakdown = catabolism
+        degradation = catabolism
+        degradative process = catabolism
+        biosynthetic process = biosynthesis
+        anabolism = biosynthesis
+        synthesis = biosynthesis
+        metabolic process = metabolism
+        apoptosis process = apoptosis
+        apoptosis cell death = apoptosis
+        apoptosis programmed cell death = apoptosis
+        programmed cell death by apoptosis = apoptosis
+        necroptosis process = necroptosis
+        signal transduction pathway = signaling
+        signal transduction cascade = signaling
+        signal transduction = signaling
+        signaling pathway = signaling
+        signaling cascade = signaling
+        signal pathway = signaling
+        activated signaling pathway = signaling
+        mediated signaling pathway = signaling
+        activated signaling = signaling
+        mediated signaling = signaling
+        receptor mediated signaling pathway = receptor signaling
+        organization and biogenesis = organization
+        membrane transport = transmembrane transport
+        t lymphocyte = t cell
+        b lymphocyte = b cell
+        t cell lymphocyte = t cell
+        protein amino acid = protein
+        from rna polymerase i promoter = rna polymerase i
+        from rna polymerase ii promoter = rna polymerase ii
+        from rna polymerase iii promoter = rna polymerase iii
+        from pol ii promoter = rna polymerase ii
+        transforming growth factor beta = tgf beta
+        nucleus factor kappab = nf kappab
+        endoplasmic reticulum associated = erad
+        erad catabolism = erad
+        autophagy of mitochondrion = mitophagy
+        mitochondrion autophagy = mitophagy
+        ubiquitin protein ligase = ubiquitin ligase
+        """);
+
+    private static readonly HashSet<string> Small = ["of", "the", "an", "in", "by", "via", "for", "and", "or", "with", "through", "during", "involved", "process", "pathway", "stimulus", "from", "to", "into", "on", "at", "as", "dependent", "based"];
+
+    /// <summary>The canonical form of a name: its rewritten words without the small ones.</summary>
+    public static List<string> Canonical(string? name) => Canonical(NameWords.Of(name));
+
+    /// <summary>The canonical form of a name that is split into words already.</summary>
+    public static List<string> Canonical(List<string> words)
+    {
+        var kept = new List<string>(words.Count);
+        foreach (var word in Rewrite(words)) { if (!Small.Contains(word)) { kept.Add(word); } }
+        return kept.Count > 0 ? kept : words;
+    }
+
+    /// <summary>The words after the rules, small ones included.</summary>
+    public static List<string> Rewrite(List<string> words)
+    {
+        var result = new List<string>(words.Count);
+        for (var at = 0; at < words.Count;)
+        {
+            if (Fitting(words, at) is { } rule) { result.AddRange(rule.To); at += rule.From.Length; }
+            else { result.Add(words[at++]); }
+        }
+        return result;
+    }
+
+    private static (string[] From, string[] To)? Fitting(List<string> words, int at)
+    {
+        if (!Rules.TryGetValue(words[at], out var rules)) { return null; }
+        foreach (var rule in rules)
+        {
+            var fits = at + rule.From.Length <= words.Count;
+            for (var i = 1; fits && i < rule.From.Length; i++) { fits = words[at + i] == rule.From[i]; }
+            if (fits) { return rule; }
+        }
+        return null;
+    }
+
+    private static Dictionary<string, (string[] From, string[] To)[]> Table(string text) => text
+        .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        .Select(static line => line.Split(" = "))
+        .Select(static sides => (From: sides[0].Split(' '), To: sides[1].Split(' ')))
+        .GroupBy(static rule => rule.From[0], StringComparer.Ordinal)
+        .ToDictionary(static group => group.Key, static group => group.OrderByDescending(static rule => rule.From.Length).ToArray(), StringComparer.Ordinal);
+}
