@@ -1,1 +1,3 @@
-return 0;
+using Pathway.Bench;
+
+return await Verbs.RunAsync(args);

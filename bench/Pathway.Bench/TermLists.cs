@@ -1,0 +1,20 @@
+using System.Text.Json;
+
+namespace Pathway.Bench;
+
+/// <summary>Lists of terms to measure with: lines of a text file, the pathways of an interaction file, or names as they are.</summary>
+internal static class TermLists
+{
+    /// <summary>The terms of each argument: a file that exists, or a name.</summary>
+    public static IReadOnlyList<string> Read(IEnumerable<string> arguments) => [.. arguments.SelectMany(argument =>
+        !File.Exists(argument) ? [argument] : argument.EndsWith(".json", StringComparison.Ordinal) ? Pathways(argument) : File.ReadAllLines(argument).Where(static line => line.Trim().Length > 0))];
+
+    private static IEnumerable<string> Pathways(string path)
+    {
+        using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+        return document.RootElement.GetProperty("interactors").EnumerateArray()
+            .SelectMany(static interactor => interactor.GetProperty("functions").EnumerateArray())
+            .Select(static function => function.GetProperty("pathway").GetString()!)
+            .Distinct(StringComparer.Ordinal).ToArray();
+    }
+}

@@ -1,0 +1,19 @@
+namespace Pathway.Bench;
+
+/// <summary>What the benchmark program can measure: a verb each, so that a new measurement is a line here and a file of its own.</summary>
+internal static class Verbs
+{
+    private static readonly IReadOnlyList<(string Name, string What, Func<string[], Task<int>> Run)> All =
+    [
+        ("tree", "print the hierarchy of terms: tree [--profile NAME] FILE|TERM...", TreeVerb.RunAsync),
+        ("ontology", "how well names are found in the ontology: ontology [--every N] [--tuning]", OntologyVerb.RunAsync),
+    ];
+
+    public static Task<int> RunAsync(string[] args)
+    {
+        foreach (var (name, _, run) in All) { if (args is [var wanted, ..] && wanted == name) { return run(args[1..]); } }
+        Console.Error.WriteLine("usage: dotnet run --project bench/Pathway.Bench -- VERB");
+        foreach (var (name, what, _) in All) { Console.Error.WriteLine($"  {name,-10} {what}"); }
+        return Task.FromResult(2);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Runtime.CompilerServices;
+using Pathway.Model;
+using Pathway.Ontology;
+using Pathway.Questions;
+
+namespace Pathway.Curators;
+
+/// <summary>
+/// Answers from an ontology, without network or key. The parent is an ontology link towards the nearest anchor of the
+/// profile; for a name outside the ontology it is the broader of the nearest terms, with less confidence. Where neither
+/// serves it abstains and says why.
+/// </summary>
+/// <param name="index">The names; asked for when the first question comes.</param>
+internal sealed class OntologyCurator(Func<TermIndex> index) : ICurator
+{
+    /// <summary>The version of the rules by which answers are found. Answers of another version are not taken for answers of this one.</summary>
+    public const int RulesVersion = 1;
+
+    private readonly ConditionalWeakTable<PathwayRootProfile, OntologyAnswers> answers = [];
+
+    /// <summary>The ontology's release and the version of the rules, as they appear in every answer.</summary>
+    public string? Answerer(Question question) => question is ParentQuestion or RootQuestion ? ToString() : null;
+
+    public ValueTask<TAnswer> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
+        where TAnswer : Answer
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return ValueTask.FromResult((TAnswer)(Answer)(question switch
+        {
+            ParentQuestion parent => For(parent.Roots).Parent(parent.Subject, parent.Excluded),
+            RootQuestion root => For(root.Roots).Root(root.Subject),
+            _ => throw new NotSupportedException($"The ontology answers no question of the kind '{question.Kind}'."),
+        }));
+    }
+
+    /// <summary>Who answers.</summary>
+    public override string ToString() => $"GO {index().Graph.Source.Release}, rules {RulesVersion}";
+
+    private OntologyAnswers For(PathwayRootProfile profile) => answers.GetValue(profile, roots => new OntologyAnswers(index(), roots));
+}

@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+
+namespace Pathway.Ontology;
+
+/// <summary>
+/// The parents that a term may have on its way to the root that its compass shows, best first. Terms that only group
+/// others are passed by: their parents stand in for them.
+/// </summary>
+internal sealed class ParentPath(OntologyGraph graph, RootCompass compass)
+{
+    // Terms with more below them than this share of the ontology say little ("organelle organization").
+    private const double Grouping = 0.02;
+
+    // Beyond that many steps the shorter way says as much as the longer one.
+    private const int LongEnough = 4;
+
+    private readonly ConcurrentDictionary<OntologyTerm, int> lengths = new();
+
+    /// <summary>The steps up from a term that is no anchor; those to the same root come first. A grouping anchor stands for its root.</summary>
+    public IEnumerable<ParentStep> From(OntologyTerm term)
+    {
+        if (compass.Of(term) is not { IsAnchor: false } bearing) { return []; }
+        return Steps(term).DistinctBy(static step => step.Parent)
+            .Select(step => (Step: step, Bearing: compass.Of(step.Parent)))
+            .Where(static pair => pair.Bearing is not null)
+            .OrderByDescending(pair => pair.Bearing!.Order == bearing.Order)
+            .ThenByDescending(pair => pair.Bearing!.Anchor == bearing.Anchor)
+            .ThenBy(static pair => pair.Step.Rank)
+            .ThenBy(pair => Length(pair.Step.Parent) > LongEnough)
+            .ThenByDescending(pair => graph.Specificity(pair.Step.Parent))
+            .ThenBy(static pair => pair.Step.Parent.Index)
+            .Select(static pair => pair.Step);
+    }
+
+    /// <summary>How many steps lead from a term to its root when the best is taken each time.</summary>
+    private int Length(OntologyTerm term) => lengths.TryGetValue(term, out var known) ? known
+        : lengths[term] = 1 + (From(term).Select(static step => step.Parent).FirstOrDefault() is { } parent ? Length(parent) : 0);
+
+    /// <summary>Whether a term says so little that its root, or what lies above it, says as much.</summary>
+    public bool IsGrouping(OntologyTerm term) => graph.Size(term) > graph.Terms.Count * Grouping;
+
+    private IEnumerable<ParentStep> Steps(OntologyTerm term) => Links(term).SelectMany(step => PassesBy(step.Parent)
+        ? Steps(step.Parent).Select(beyond => beyond with { Rank = step.Rank + beyond.Rank + 1, Passed = beyond.Passed + 1, Relation = beyond.Relation == step.Relation ? step.Relation : "below" })
+        : [step]);
+
+    private static IEnumerable<ParentStep> Links(OntologyTerm term)
+    {
+        var isRegulation = Regulation.IsRegulation(term);
+        var targets = isRegulation ? Regulation.Targets(term).ToHashSet() : [];
+        foreach (var link in term.Links)
+        {
+            if (link.IsHierarchical) { yield return new ParentStep(link.Parent, link.RelationName, Rank(term, link, targets)); }
+            else if (isRegulation) { yield return new ParentStep(link.Parent, link.RelationName, 1); }
+        }
+    }
+
+    // A directed regulation is below the undirected one of the same process, and that is below the process.
+    private static int Rank(OntologyTerm term, OntologyLink link, HashSet<OntologyTerm> targets)
+    {
+        if (targets.Count > 0)
+        {
+            var same = Regulation.IsDirected(term) && Regulation.IsRegulation(link.Parent) && !Regulation.IsDirected(link.Parent) && Regulation.Targets(link.Parent).Any(targets.Contains);
+            return same ? 0 : 2;
+        }
+        return link.Relation is OntologyRelation.IsA ? 0 : 1;
+    }
+
+    // A term "involved in" another only crosses two that are there themselves.
+    private bool PassesBy(OntologyTerm parent) => compass.Of(parent) is { IsAnchor: false }
+        && (IsGrouping(parent) || parent.Name.Contains(" involved in ", StringComparison.Ordinal) || parent.Name.Contains(", via ", StringComparison.Ordinal));
+}
+
+/// <summary>A step from a term to a parent.</summary>
+/// <param name="Parent">The parent.</param>
+/// <param name="Relation">The relation, as ontologies write it.</param>
+/// <param name="Rank">How far the step is from the best kind: 0 is best.</param>
+/// <param name="Passed">How many terms that only group others were passed by.</param>
+internal sealed record ParentStep(OntologyTerm Parent, string Relation, int Rank, int Passed = 0);

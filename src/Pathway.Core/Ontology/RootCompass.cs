@@ -1,0 +1,80 @@
+using Pathway.Model;
+
+namespace Pathway.Ontology;
+
+/// <summary>
+/// Shows from every term of an ontology the way to the nearest anchor of a root profile. A way is as long as what it gives up
+/// in specificity: an anchor that says much is nearer than one that says little, however many links lie between. Is_a and
+/// part_of lead up; from a term that is named as the regulation of a process its link to that process leads up too. Ties go
+/// by the order of the profile.
+/// </summary>
+internal sealed class RootCompass
+{
+    // A link that is no is_a costs more than what it gives up, and every link costs a little.
+    private const double Link = 0.01;
+    private const double PartOf = 0.05;
+    private const double Regulates = 0.1;
+
+    private readonly OntologyGraph graph;
+    private readonly Bearing?[] bearings;
+
+    public RootCompass(OntologyGraph graph, PathwayRootProfile profile)
+    {
+        this.graph = graph;
+        bearings = new Bearing?[graph.Terms.Count];
+        var regulators = Regulators(graph);
+        var pending = new PriorityQueue<Bearing, (double Distance, int Order, int Term)>();
+        for (var root = 0; root < profile.Roots.Count; root++)
+        {
+            foreach (var anchor in profile.Roots[root].Anchors.Prepend(profile.Roots[root].Id).Select(graph.Find).OfType<OntologyTerm>())
+            {
+                Offer(new Bearing(profile.Roots[root], root, anchor, anchor, 0));
+            }
+        }
+        HasAnchors = pending.Count > 0;
+        while (pending.TryDequeue(out var bearing, out _))
+        {
+            if (bearings[bearing.Term.Index] is not null) { continue; }
+            bearings[bearing.Term.Index] = bearing;
+            foreach (var child in bearing.Term.Children)
+            {
+                var isA = child.Links.Any(link => link.Relation is OntologyRelation.IsA && link.Parent == bearing.Term);
+                Offer(bearing with { Term = child, Distance = bearing.Distance + GivenUp(child, bearing.Term) + (isA ? 0 : PartOf) });
+            }
+            foreach (var regulator in regulators[bearing.Term])
+            {
+                Offer(bearing with { Term = regulator, Distance = bearing.Distance + GivenUp(regulator, bearing.Term) + Regulates });
+            }
+        }
+
+        void Offer(Bearing bearing)
+        {
+            if (bearings[bearing.Term.Index] is null) { pending.Enqueue(bearing, (bearing.Distance, bearing.Order, bearing.Term.Index)); }
+        }
+    }
+
+    /// <summary>Whether the ontology has any anchor of the profile.</summary>
+    public bool HasAnchors { get; }
+
+    /// <summary>Where a term leads to, or null where no anchor is met.</summary>
+    public Bearing? Of(OntologyTerm term) => bearings[term.Index];
+
+    private double GivenUp(OntologyTerm child, OntologyTerm parent) => Link + Math.Max(0, graph.Specificity(child) - graph.Specificity(parent));
+
+    private static ILookup<OntologyTerm, OntologyTerm> Regulators(OntologyGraph graph) => graph.Terms
+        .Where(Regulation.IsRegulation)
+        .SelectMany(static term => Regulation.Targets(term).Select(target => (Target: target, Regulator: term)))
+        .ToLookup(static pair => pair.Target, static pair => pair.Regulator);
+}
+
+/// <summary>The way from a term to an anchor.</summary>
+/// <param name="Root">The root whose anchor is met.</param>
+/// <param name="Order">The place of the root in the profile.</param>
+/// <param name="Anchor">The anchor.</param>
+/// <param name="Term">The term from which the way leads.</param>
+/// <param name="Distance">The length of the way: 0 for the anchor itself.</param>
+internal sealed record Bearing(PathwayRoot Root, int Order, OntologyTerm Anchor, OntologyTerm Term, double Distance)
+{
+    /// <summary>Whether the term is the anchor itself, which hangs directly under the root.</summary>
+    public bool IsAnchor => Distance == 0;
+}

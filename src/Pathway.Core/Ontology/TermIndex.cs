@@ -1,0 +1,43 @@
+namespace Pathway.Ontology;
+
+/// <summary>The names and synonyms of an ontology under the keys by which they are looked up. Immutable.</summary>
+internal sealed class TermIndex
+{
+    private readonly Dictionary<string, int> exact;
+    private readonly int[] nextExact;
+    private readonly Lazy<WordIndex> words;
+
+    public TermIndex(OntologyGraph graph)
+    {
+        Graph = graph;
+        Labels = [.. graph.Terms.SelectMany(static term => term.Synonyms.Select(synonym => new TermLabel(term, synonym, false)).Prepend(new TermLabel(term, term.Name, true)))];
+        exact = new Dictionary<string, int>(Labels.Count, StringComparer.Ordinal);
+        nextExact = new int[Labels.Count];
+        // Backwards, so that each chain runs in the order of the release.
+        for (var label = Labels.Count - 1; label >= 0; label--)
+        {
+            var key = Labels[label].Key;
+            nextExact[label] = exact.GetValueOrDefault(key, -1);
+            exact[key] = label;
+        }
+        words = new Lazy<WordIndex>(() => new WordIndex(Labels));
+    }
+
+    public OntologyGraph Graph { get; }
+
+    /// <summary>All names and synonyms; each term's name comes before its synonyms.</summary>
+    public IReadOnlyList<TermLabel> Labels { get; }
+
+    /// <summary>The labels by their words; made when a name is first sought that is no label as it stands.</summary>
+    public WordIndex Words => words.Value;
+
+    /// <summary>The labels that are spelled so, but for case and white space.</summary>
+    /// <param name="key">A key of <see cref="Model.TermName.Key"/>.</param>
+    public IEnumerable<int> Exact(string key)
+    {
+        for (var label = exact.GetValueOrDefault(key, -1); label >= 0; label = nextExact[label]) { yield return label; }
+    }
+
+    /// <summary>The term whose one name is spelled so, or null.</summary>
+    public OntologyTerm? Named(string key) => Exact(key).Select(label => Labels[label]).FirstOrDefault(static label => label.IsName)?.Term;
+}

@@ -1,0 +1,26 @@
+namespace Pathway.Ontology;
+
+/// <summary>How a name was found; the kinds stand in the order of their strength.</summary>
+internal enum MatchKind
+{
+    /// <summary>It is the term's name.</summary>
+    Name,
+    /// <summary>It is the term's name, spelled or worded otherwise.</summary>
+    Wording,
+    /// <summary>It is a synonym: evidence, for synonyms may mean more or less than the term.</summary>
+    Synonym,
+    /// <summary>It is a synonym, spelled or worded otherwise.</summary>
+    SynonymWording,
+    /// <summary>It has the same words in another order.</summary>
+    Words,
+    /// <summary>It shares the weight of its words.</summary>
+    Neighbour,
+}
+
+/// <summary>A term that a name may mean.</summary>
+/// <param name="Term">The term.</param>
+/// <param name="Kind">How it was found.</param>
+/// <param name="Confidence">How often such a match is right, from 0 to 1.</param>
+/// <param name="Label">The name or synonym that was found.</param>
+/// <param name="Against">Why it cannot be the same concept, or null where nothing speaks against it.</param>
+internal sealed record TermMatch(OntologyTerm Term, MatchKind Kind, double Confidence, string Label, string? Against = null);

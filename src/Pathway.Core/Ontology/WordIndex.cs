@@ -1,0 +1,129 @@
+using Pathway.Text;
+
+namespace Pathway.Ontology;
+
+/// <summary>
+/// Labels by their canonical words: in order, as a bag, and word by word with weights, so that rare words count more than
+/// "regulation". Immutable once made.
+/// </summary>
+internal sealed class WordIndex
+{
+    private readonly Dictionary<string, int> ids = new(StringComparer.Ordinal);
+    private readonly int[][] canonical;
+    private readonly Dictionary<int, int> inOrder;
+    private readonly Dictionary<int, int> asBag;
+    private readonly int[] nextInOrder;
+    private readonly int[] nextAsBag;
+    private readonly int[][] postings;
+    private readonly float[] weights;
+    private readonly float[] norms;
+
+    public WordIndex(IReadOnlyList<TermLabel> labels)
+    {
+        var forms = new List<string>[labels.Count];
+        Parallel.For(0, labels.Count, label => forms[label] = NameRewriting.Canonical(NameWords.OfKey(labels[label].Key)));
+        canonical = new int[labels.Count][];
+        var lists = new List<List<int>>();
+        var vocabulary = new List<string>();
+        for (var label = 0; label < labels.Count; label++)
+        {
+            var numbers = canonical[label] = new int[forms[label].Count];
+            for (var i = 0; i < numbers.Length; i++)
+            {
+                var word = forms[label][i];
+                if (!ids.TryGetValue(word, out numbers[i]))
+                {
+                    ids[word] = numbers[i] = vocabulary.Count;
+                    vocabulary.Add(word);
+                    lists.Add([]);
+                }
+                // A word that a name has twice counts once.
+                if (lists[numbers[i]] is var list && (list.Count == 0 || list[^1] != label)) { list.Add(label); }
+            }
+        }
+        (inOrder, nextInOrder) = Chain(canonical, InOrder);
+        (asBag, nextAsBag) = Chain(canonical, AsBag);
+        Vocabulary = vocabulary;
+        postings = [.. lists.Select(static list => list.ToArray())];
+        weights = [.. postings.Select(list => (float)Math.Log(1 + ((double)labels.Count / list.Length)))];
+        norms = new float[labels.Count];
+        for (var word = 0; word < postings.Length; word++) { foreach (var label in postings[word]) { norms[label] += weights[word] * weights[word]; } }
+        for (var label = 0; label < norms.Length; label++) { norms[label] = (float)Math.Sqrt(norms[label]); }
+        Spellings = new Lazy<SimilarWords>(() => new SimilarWords(vocabulary));
+    }
+
+    /// <summary>The words, each at the place that is its number.</summary>
+    public IReadOnlyList<string> Vocabulary { get; }
+
+    /// <summary>Finds the words that a misspelled word may be.</summary>
+    public Lazy<SimilarWords> Spellings { get; }
+
+    /// <summary>The number of a word, or -1 for one that no label has.</summary>
+    public int IdOf(string word) => ids.GetValueOrDefault(word, -1);
+
+    /// <summary>The numbers of some words, or null when no label has one of them.</summary>
+    public int[]? IdsOf(List<string> words)
+    {
+        var numbers = new int[words.Count];
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] = IdOf(words[i]);
+            if (numbers[i] < 0) { return null; }
+        }
+        return numbers;
+    }
+
+    public int[] Words(int label) => canonical[label];
+
+    public float Weight(int word) => weights[word];
+
+    public float Norm(int label) => norms[label];
+
+    /// <summary>The labels that have a word, in order.</summary>
+    public int[] With(int word) => postings[word];
+
+    /// <summary>The weight of a word that no label has: that of the rarest one.</summary>
+    public float UnknownWeight => (float)Math.Log(1 + canonical.Length);
+
+    /// <summary>The labels with exactly these words in this order.</summary>
+    public IEnumerable<int> InOrderAs(int[] words) => Walk(inOrder, nextInOrder, InOrder(words), label => canonical[label].AsSpan().SequenceEqual(words));
+
+    /// <summary>The labels with exactly these words in any order.</summary>
+    public IEnumerable<int> InAnyOrderAs(int[] words)
+    {
+        var sorted = words.Order().ToArray();
+        return Walk(asBag, nextAsBag, AsBag(words), label => canonical[label].Order().SequenceEqual(sorted));
+    }
+
+    private static IEnumerable<int> Walk(Dictionary<int, int> first, int[] next, int hash, Func<int, bool> isSame)
+    {
+        for (var label = first.GetValueOrDefault(hash, -1); label >= 0; label = next[label]) { if (isSame(label)) { yield return label; } }
+    }
+
+    private static (Dictionary<int, int> First, int[] Next) Chain(int[][] canonical, Func<int[], int> hash)
+    {
+        var first = new Dictionary<int, int>(canonical.Length);
+        var next = new int[canonical.Length];
+        for (var label = canonical.Length - 1; label >= 0; label--)
+        {
+            var key = hash(canonical[label]);
+            next[label] = first.GetValueOrDefault(key, -1);
+            first[key] = label;
+        }
+        return (first, next);
+    }
+
+    private static int InOrder(int[] words)
+    {
+        var hash = 17u;
+        foreach (var word in words) { hash = (hash * 16777619) ^ (uint)word; }
+        return (int)hash;
+    }
+
+    private static int AsBag(int[] words)
+    {
+        var hash = 0u;
+        foreach (var word in words) { hash += (uint)(word + 1) * 2654435761; }
+        return (int)hash;
+    }
+}

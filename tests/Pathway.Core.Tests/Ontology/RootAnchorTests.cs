@@ -1,0 +1,82 @@
+using Pathway.Curators;
+using Pathway.Formats;
+using Pathway.Model;
+using Pathway.Questions;
+using Xunit;
+
+namespace Pathway.Ontology;
+
+public sealed class RootAnchorTests
+{
+    public static TheoryData<string> Shipped => [.. RootProfiles.Shipped];
+
+    [Theory]
+    [MemberData(nameof(Shipped))]
+    public void Every_root_says_what_it_is_and_every_id_exists(string profile)
+    {
+        foreach (var root in RootProfiles.Load(profile).Roots)
+        {
+            Assert.NotNull(EmbeddedOntology.Graph.Find(root.Id));
+            Assert.NotEmpty(root.Description!);
+            Assert.NotEmpty(root.Keywords);
+            Assert.NotEmpty(root.Examples);
+            Assert.True(root.Anchors.Count >= 3, root.Name);
+            Assert.Contains(root.Id, root.Anchors);
+            Assert.All(root.Anchors, anchor => Assert.NotNull(EmbeddedOntology.Graph.Find(anchor)));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Shipped))]
+    public void No_term_anchors_two_roots(string profile) =>
+        Assert.DoesNotContain(RootProfiles.Load(profile).Roots.SelectMany(static root => root.Anchors.Distinct()).GroupBy(static anchor => anchor), static group => group.Count() > 1);
+
+    [Theory]
+    [MemberData(nameof(Shipped))]
+    public async Task The_examples_of_a_root_are_placed_below_it(string profile)
+    {
+        foreach (var root in RootProfiles.Load(profile).Roots)
+        {
+            foreach (var example in root.Examples) { Assert.Equal((example, root.Name), (example, await RootOf(example, profile))); }
+        }
+    }
+
+    [Theory]
+    [InlineData("Aggrephagy", "Proteostasis")]
+    [InlineData("autophagy", "Proteostasis")]
+    [InlineData("protein ubiquitination", "Proteostasis")]
+    [InlineData("ERAD", "Proteostasis")]
+    [InlineData("chaperone-mediated protein folding", "Proteostasis")]
+    [InlineData("DNA repair", "Genome Maintenance")]
+    [InlineData("mitotic G2 DNA damage checkpoint signaling", "Genome Maintenance")]
+    [InlineData("mTOR Signaling", "Signal Transduction")]
+    [InlineData("apoptotic process", "Signal Transduction")]
+    [InlineData("innate immune response", "Signal Transduction")]
+    [InlineData("actin filament organization", "Cytoskeletal Dynamics")]
+    [InlineData("transcription by RNA polymerase II", "Gene Expression")]
+    [InlineData("translational initiation", "Gene Expression")]
+    [InlineData("mRNA processing", "Gene Expression")]
+    [InlineData("chromatin remodeling", "Gene Expression")]
+    [InlineData("stress granule assembly", "Gene Expression")]
+    [InlineData("synaptic vesicle exocytosis", "Membrane & Transport")]
+    [InlineData("calcium ion transmembrane transport", "Membrane & Transport")]
+    [InlineData("glycolytic process", "Metabolism & Bioenergetics")]
+    [InlineData("mitochondrial fission", "Metabolism & Bioenergetics")]
+    public async Task Terms_climb_to_the_root_where_the_field_puts_them(string term, string root) => Assert.Equal(root, await RootOf(term, "seven"));
+
+    // Climbs as the step does, but knows only the curator: a chain that does not end is a defect.
+    private static async Task<string?> RootOf(string term, string profile)
+    {
+        var roots = RootProfiles.Load(profile);
+        var curator = CuratorCatalog.Make(CuratorNames.Ontology)[0];
+        var key = TermName.Key(term);
+        for (var step = 0; step < 15; step++)
+        {
+            var answer = await curator.AskAsync(new ParentQuestion { Subject = key, Roots = roots }, CancellationToken.None);
+            if (answer.Parent is null) { return null; }
+            if (roots.Find(answer.Parent) is { } root) { return root.Name; }
+            key = TermName.Key(answer.Parent);
+        }
+        throw new InvalidOperationException($"The chain of '{term}' does not end.");
+    }
+}
