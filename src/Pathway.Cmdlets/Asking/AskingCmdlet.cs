@@ -1,0 +1,103 @@
+using System.Management.Automation;
+using Pathway.Curators;
+using Pathway.Desk;
+using Pathway.Formats;
+using Pathway.Model;
+using Pathway.Pipeline;
+using Pathway.Store;
+
+namespace Pathway.Asking;
+
+/// <summary>A cmdlet that puts questions to the desk: who answers, how many at once, how long, and where answers are kept.</summary>
+public abstract class AskingCmdlet : PathwayCmdlet
+{
+    // Long enough for aborted calls to end and to be written down, short enough that Ctrl+C feels like one.
+    private static readonly TimeSpan Landing = TimeSpan.FromSeconds(2);
+
+    private DeskLease? lease;
+
+    /// <summary>Who answers: the embedded ontology, or only stored answers. Auto takes the best that is configured.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(Completion.CuratorCompleter))]
+    public string? Curator { get; set; }
+
+    /// <summary>The roots: the name of a profile that ships, or the path of a file of the same shape.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(Completion.RootProfileCompleter))]
+    public string? RootProfile { get; set; }
+
+    /// <summary>The most calls at once.</summary>
+    [Parameter]
+    [ValidateRange(1, 1000)]
+    public int ThrottleLimit { get; set; }
+
+    /// <summary>Asks one after another: the same as -ThrottleLimit 1.</summary>
+    [Parameter]
+    public SwitchParameter Sequential { get; set; }
+
+    /// <summary>How long one call may take, in seconds.</summary>
+    [Parameter]
+    [ValidateRange(1, 86400)]
+    public int TimeoutSeconds { get; set; }
+
+    /// <summary>The file that keeps answers.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? CachePath { get; set; }
+
+    /// <summary>Neither uses nor keeps stored answers.</summary>
+    [Parameter]
+    public SwitchParameter NoCache { get; set; }
+
+    /// <summary>The settings of this call: parameters before configuration.</summary>
+    private protected CallSettings Settings { get; private set; } = null!;
+
+    /// <summary>The roots of this call.</summary>
+    private protected PathwayRootProfile Profile { get; private set; } = null!;
+
+    /// <summary>Whether the user only wants to know what would happen. Nothing may be written then, anywhere.</summary>
+    private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound)
+        ? LanguagePrimitives.IsTrue(bound) : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+
+    /// <summary>Answers from what is stored and counts what is not. Opens the file without writing, and makes none.</summary>
+    private protected StoredAsker StoredAsker
+    {
+        get
+        {
+            IStore store = NoCache || !File.Exists(Settings.CachePath) ? new MemoryStore() : SqliteSnapshot.Open(Settings.CachePath);
+            return new StoredAsker(new QuestionDesk(store, CuratorCatalog.Make(Settings.Curator), TimeProvider.System));
+        }
+    }
+
+    private protected override void Begin()
+    {
+        Settings = CallSettings.Of(this);
+        Profile = RootProfiles.Load(Settings.RootProfile is var named && RootProfiles.Shipped.Contains(named, StringComparer.OrdinalIgnoreCase)
+            ? named : GetUnresolvedProviderPathFromPSPath(named));
+    }
+
+    /// <summary>Runs work with a run at the shared desk, and shows what happens there.</summary>
+    private protected TResult Ask<TResult>(Func<DeskRun, Action<PumpEvent>, CancellationToken, Task<TResult>> work) => Pump(async (post, stop) =>
+    {
+        var settings = new DeskSettings(NoCache ? null : Settings.CachePath, Settings.Curator);
+        lease = DeskRegistry.Lease(settings, warn => DeskFactory.Make(settings, warn), warning => post(new PumpEvent.Warning(Told(warning))));
+        post(new PumpEvent.Verbose($"Answers come from {lease.Desk.Answering} and are kept in {lease.Desk.Store.Location}."));
+        var progress = new DeskProgress(post, MyInvocation.MyCommand.Name, lease.Desk.Clock);
+        var run = lease.Desk.Open(new RunOptions
+        {
+            Command = MyInvocation.MyCommand.Name, ThrottleLimit = Sequential ? 1 : Settings.ThrottleLimit,
+            Timeout = TimeSpan.FromSeconds(Settings.TimeoutSeconds), Observe = progress.Observe,
+        });
+        progress.Follow(run);
+        return await RunRecording.RunAsync(run, () => work(run, post, stop), progress, stop).ConfigureAwait(false);
+    });
+
+    private protected override void Release()
+    {
+        if (lease is null) { return; }
+        lease.Desk.LandAllAsync().Wait(Landing);
+        lease.Dispose();
+    }
+
+    private static string Told(StoreWarning warning) => $"{warning.Message} {warning.Error.RecommendedAction}";
+}

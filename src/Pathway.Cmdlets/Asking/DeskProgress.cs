@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Management.Automation;
+using Pathway.Desk;
+using Pathway.Pipeline;
+
+namespace Pathway.Asking;
+
+/// <summary>Shows a run: a verbose line for each question, and a progress bar that is drawn ten times a second at most.</summary>
+internal sealed class DeskProgress(Action<PumpEvent> post, string activity, TimeProvider clock)
+{
+    private const int ActivityId = 5073;
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    private DeskRun? run;
+    private long drawn;
+
+    public void Follow(DeskRun followed) => run = followed;
+
+    public void Observe(DeskEvent what)
+    {
+        if (Line(what) is { } line) { post(new PumpEvent.Verbose(line)); }
+        if (run is null) { return; }
+        var last = Volatile.Read(ref drawn);
+        if (last != 0 && clock.GetElapsedTime(last) < Interval) { return; }
+        // Of several threads that find it due, one draws.
+        if (Interlocked.CompareExchange(ref drawn, clock.GetTimestamp(), last) == last) { post(new PumpEvent.Progress(Record(run.Counts))); }
+    }
+
+    /// <summary>Takes the bar away.</summary>
+    public void Complete() => post(new PumpEvent.Progress(new ProgressRecord(ActivityId, activity, "done") { RecordType = ProgressRecordType.Completed }));
+
+    private static string? Line(DeskEvent what) => what.Kind switch
+    {
+        DeskEventKind.CallStarted => $"Asking {what.Detail}: {what.Question.Text}",
+        DeskEventKind.CallFailed => $"No answer yet: {what.Question.Text}: {what.Detail}",
+        DeskEventKind.FoundStored => $"Stored answer of {what.Detail}: {what.Question.Text}",
+        DeskEventKind.CallAnswered => $"Answered by {what.Detail}: {what.Question.Text}",
+        _ => null,
+    };
+
+    private ProgressRecord Record(DeskCounts counts)
+    {
+        var waiting = Math.Max(0, counts.Questions - counts.Done - counts.Running);
+        var status = string.Create(CultureInfo.InvariantCulture, $"{counts.Done} done ({counts.Stored} stored), {counts.Running} running, {waiting} waiting, {counts.Failures} failed");
+        return new ProgressRecord(ActivityId, activity, status) { PercentComplete = counts.Questions == 0 ? 0 : Math.Min(99, 100 * counts.Done / counts.Questions) };
+    }
+}

@@ -1,0 +1,41 @@
+using System.Management.Automation;
+using Pathway.Configuration;
+using Pathway.Model;
+using Pathway.Pipeline;
+using Pathway.Store;
+
+namespace Pathway.Caching;
+
+/// <summary>A cmdlet that works on the file of stored answers.</summary>
+public abstract class CacheCmdlet : PathwayCmdlet
+{
+    /// <summary>The file that keeps answers.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? CachePath { get; set; }
+
+    /// <summary>The full path of the file: the parameter, else the configuration.</summary>
+    private protected string StorePath => GetUnresolvedProviderPathFromPSPath(
+        CachePath ?? EffectiveConfiguration.Read().Single(static setting => setting.Name == Settings.CachePath.Name).Value);
+
+    /// <summary>Opens the store for reading; writes nothing, and makes no file where there is none.</summary>
+    private protected IStore OpenToRead()
+    {
+        var path = StorePath;
+        if (File.Exists(path)) { return StoreOpening.OpenToRead(path, Warn); }
+        WriteVerbose($"There is no cache file '{path}' yet.");
+        return new MemoryStore();
+    }
+
+    /// <summary>Opens the store, making the file where it is missing.</summary>
+    private protected IStore OpenToWrite() => StoreOpening.Open(StorePath, TimeProvider.System, Warn);
+
+    /// <summary>What a user sees of a stored answer.</summary>
+    private protected static PathwayCacheEntry Entry(StoredAnswer answer) => new()
+    {
+        Kind = answer.Kind, Name = answer.Subject, Answer = answer.Json, Answerer = answer.Answerer, At = answer.At,
+        RunId = answer.RunId, IsImported = answer.IsImported, Key = answer.Key,
+    };
+
+    private void Warn(StoreWarning warning) => Write(new PumpEvent.Warning($"{warning.Message} {warning.Error.RecommendedAction}"));
+}

@@ -1,0 +1,53 @@
+using System.Management.Automation;
+using Pathway.Caching;
+using Pathway.Model;
+using Pathway.Store;
+
+namespace Pathway.Commands;
+
+/// <summary>Removes stored answers. What is removed is asked, and paid, again.</summary>
+[Cmdlet(VerbsCommon.Clear, "PathwayCache", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = "Filter")]
+[OutputType(typeof(PathwayCacheEntry))]
+public sealed class ClearPathwayCacheCommand : CacheCmdlet
+{
+    /// <summary>The names of terms; wildcards are allowed.</summary>
+    [Parameter(Position = 0, ParameterSetName = "Filter")]
+    [SupportsWildcards]
+    public string[] Name { get; set; } = ["*"];
+
+    /// <summary>The kinds of questions, for example parent; wildcards are allowed.</summary>
+    [Parameter(ParameterSetName = "Filter")]
+    [SupportsWildcards]
+    public string[] Kind { get; set; } = ["*"];
+
+    /// <summary>Who answered; wildcards are allowed.</summary>
+    [Parameter(ParameterSetName = "Filter")]
+    [SupportsWildcards]
+    public string[] Answerer { get; set; } = ["*"];
+
+    /// <summary>The keys of answers, as Get-PathwayCache emits them.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Key", ValueFromPipelineByPropertyName = true)]
+    public string[] Key { get; set; } = [];
+
+    /// <summary>Emits the answers that were removed.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override void Process()
+    {
+        IReadOnlyList<StoredAnswer> chosen;
+        using (var read = OpenToRead()) { chosen = [.. read.Answers().Where(Chosen())]; }
+        if (chosen.Count == 0 || !ShouldProcess(StorePath, $"Remove {chosen.Count} stored answers")) { return; }
+        using var store = OpenToWrite();
+        var removed = store.RemoveAsync([.. chosen.Select(static answer => answer.Key)]).GetAwaiter().GetResult();
+        WriteVerbose($"{removed} stored answers were removed.");
+        if (PassThru) { WriteObject(chosen.Select(Entry), enumerateCollection: true); }
+    }
+
+    private Func<StoredAnswer, bool> Chosen()
+    {
+        if (ParameterSetName == "Key") { return answer => Key.Contains(answer.Key, StringComparer.OrdinalIgnoreCase); }
+        var filter = new AnswerFilter(Name, Kind, Answerer);
+        return filter.Matches;
+    }
+}

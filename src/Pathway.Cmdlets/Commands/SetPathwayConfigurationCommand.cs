@@ -1,0 +1,44 @@
+using System.Management.Automation;
+using Pathway.Configuration;
+using Pathway.Errors;
+using Pathway.Pipeline;
+
+namespace Pathway.Commands;
+
+/// <summary>Changes a setting in the user's configuration file, or takes it out again.</summary>
+[Cmdlet(VerbsCommon.Set, "PathwayConfiguration", SupportsShouldProcess = true, DefaultParameterSetName = "Value")]
+[OutputType(typeof(PathwaySetting))]
+public sealed class SetPathwayConfigurationCommand : PathwayCmdlet
+{
+    /// <summary>The name of the setting.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(Completion.SettingCompleter))]
+    public string Name { get; set; } = "";
+
+    /// <summary>The new value.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = "Value")]
+    [AllowEmptyString]
+    public string Value { get; set; } = "";
+
+    /// <summary>Takes the value out of the file, so that the default holds again.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Reset")]
+    public SwitchParameter Reset { get; set; }
+
+    /// <summary>Emits the setting as it holds then.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override void Process()
+    {
+        var setting = Settings.Find(Name) ?? throw new PathwayException(PathwayErrors.ConfigurationInvalid,
+            $"There is no setting '{Name}'; there are {string.Join(", ", Settings.All.Select(static known => known.Name))}.", Name);
+        if (!Reset && setting.Fault(Value) is { } fault) { throw new PathwayException(PathwayErrors.ConfigurationInvalid, $"{setting.Name} cannot be '{Value}': {fault}.", Value); }
+        var path = UserFolders.ConfigurationPath;
+        if (!ShouldProcess(path, Reset ? $"Reset {setting.Name}" : $"Set {setting.Name} to '{Value}'")) { return; }
+        var values = ConfigurationFile.Read(path);
+        if (Reset) { values.Remove(setting.Name); }
+        else { values[setting.Name] = Value; }
+        ConfigurationFile.Write(path, values);
+        if (PassThru) { WriteObject(EffectiveConfiguration.Read().Single(current => current.Name == setting.Name)); }
+    }
+}

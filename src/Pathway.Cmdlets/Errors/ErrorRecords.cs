@@ -1,0 +1,27 @@
+using System.Management.Automation;
+using Pathway.Model;
+using Pathway.Text;
+
+namespace Pathway.Errors;
+
+/// <summary>How entries of the error catalogue become PowerShell's error records, each with what to do next.</summary>
+internal static class ErrorRecords
+{
+    public static ErrorRecord ToErrorRecord(this PathwayException failure) =>
+        Record(failure.Error, new InvalidOperationException(Printable.Line(failure.Message), failure.InnerException), failure.Target);
+
+    public static ErrorRecord ToErrorRecord(this PathwayFailure failure)
+    {
+        var error = PathwayErrors.All.Single(error => error.Id == failure.ErrorId);
+        return Record(error, new InvalidOperationException(Printable.Line(failure.Message)), failure.Subject);
+    }
+
+    private static ErrorRecord Record(PathwayError error, Exception exception, object? target)
+    {
+        var category = Enum.Parse<ErrorCategory>(error.Category);
+        return new ErrorRecord(exception, error.Id, category, target)
+        {
+            ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = error.RecommendedAction },
+        };
+    }
+}

@@ -1,0 +1,102 @@
+using System.Management.Automation;
+using Pathway.Errors;
+using Pathway.Text;
+
+namespace Pathway.Pipeline;
+
+/// <summary>
+/// What every cmdlet of this module is built on. It stops when told, in each of the ways in which a pipeline ends: Ctrl+C,
+/// Select-Object -First, a command downstream that throws, -ErrorAction Stop. All of them but the first reach a cmdlet only
+/// as an exception out of a write, so every override runs within one guard.
+/// </summary>
+public abstract class PathwayCmdlet : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource stopping = new();
+
+    /// <summary>Cancelled when the cmdlet is to end, for whatever reason.</summary>
+    internal CancellationToken StopToken => stopping.Token;
+
+    /// <summary>What the cmdlet does before the first input.</summary>
+    private protected virtual void Begin()
+    {
+    }
+
+    /// <summary>What the cmdlet does for each input.</summary>
+    private protected virtual void Process()
+    {
+    }
+
+    /// <summary>What the cmdlet does after the last input.</summary>
+    private protected virtual void End()
+    {
+    }
+
+    /// <summary>Frees what the cmdlet holds; the work has been told to stop by then.</summary>
+    private protected virtual void Release()
+    {
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void BeginProcessing() => Guard(Begin);
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord() => Guard(Process);
+
+    /// <inheritdoc/>
+    protected sealed override void EndProcessing() => Guard(End);
+
+    /// <summary>Tells the work to stop and never waits: this runs on the thread that stops the pipeline.</summary>
+    protected sealed override void StopProcessing() => stopping.Cancel();
+
+    /// <summary>Ends whatever is still under way.</summary>
+    public void Dispose()
+    {
+        stopping.Cancel();
+        Release();
+        stopping.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Runs work off the pipeline thread and writes what it posts, until it has ended.</summary>
+    private protected TResult Pump<TResult>(Func<Action<PumpEvent>, CancellationToken, Task<TResult>> work) => PipelinePump.Run(work, Write, StopToken);
+
+    /// <summary>Writes an event. On the pipeline thread only.</summary>
+    private protected void Write(PumpEvent value)
+    {
+        switch (value)
+        {
+            case PumpEvent.Output output: WriteObject(output.Value); break;
+            case PumpEvent.Error error: WriteError(error.Record); break;
+            case PumpEvent.Warning warning: WriteWarning(Printable.Line(warning.Text)); break;
+            case PumpEvent.Verbose verbose: WriteVerbose(Printable.Line(verbose.Text)); break;
+            case PumpEvent.Progress progress: WriteProgress(progress.Record); break;
+            default: throw new ArgumentOutOfRangeException(nameof(value), value, null);
+        }
+    }
+
+    /// <summary>Reports a failure that concerns one item; the rest goes on.</summary>
+    private protected void Report(PathwayException failure) => WriteError(failure.ToErrorRecord());
+
+    private void Guard(Action step)
+    {
+        try
+        {
+            step();
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (PathwayException failure)
+        {
+            stopping.Cancel();
+            ThrowTerminatingError(failure.ToErrorRecord());
+        }
+        catch
+        {
+            // Whatever it is, the pipeline has ended for this cmdlet: PowerShell will not call StopProcessing then.
+            stopping.Cancel();
+            throw;
+        }
+    }
+}
