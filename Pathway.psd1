@@ -1,5 +1,36 @@
 @{
-    RootModule = 'module/Pathway.psm1'
-    ModuleVersion = '0.1.0'
-    GUID = '6f0b6d1e-2f6b-4b43-9d0c-6b8d6c6c9a51'
+    RootModule           = 'module/Pathway.psm1'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '6f0b6d1e-2f6b-4b43-9d0c-6b8d6c6c9a51'
+    Author               = 'Pathway contributors'
+    CompanyName          = 'Pathway contributors'
+    Copyright            = '(c) Pathway contributors. MIT licence. Gene Ontology data: CC BY 4.0.'
+    Description          = 'Builds a clean hierarchy of the biological pathways in which proteins interact: each term''s parent, up to fixed roots, from an embedded Gene Ontology, with every answer stored and every decision explained.'
+    PowerShellVersion    = '7.4'
+    CompatiblePSEditions = @('Core')
+    FormatsToProcess     = @('module/Pathway.Format.ps1xml')
+    FunctionsToExport    = @()
+    AliasesToExport      = @()
+    VariablesToExport    = @()
+    CmdletsToExport      = @(
+        'Clear-PathwayCache'
+        'Export-PathwayCache'
+        'Export-PathwayHierarchy'
+        'Get-PathwayCache'
+        'Get-PathwayConfiguration'
+        'Get-PathwayRun'
+        'Import-PathwayCache'
+        'Import-PathwayHierarchy'
+        'Import-PathwayInteraction'
+        'Invoke-PathwayHierarchy'
+        'Set-PathwayConfiguration'
+        'Show-PathwayTree'
+    )
+    PrivateData          = @{
+        PSData = @{
+            Tags         = @('Bioinformatics', 'Pathway', 'GeneOntology', 'Ontology', 'Hierarchy', 'Protein', 'Interaction', 'LLM', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            LicenseUri   = 'https://opensource.org/license/mit'
+            ReleaseNotes = 'See CHANGELOG.md in the module''s folder.'
+        }
+    }
 }

@@ -1,1 +1,24 @@
-# placeholder until the loader stands
+Set-StrictMode -Version 3.0
+$ErrorActionPreference = 'Stop'
+
+# Only methods of .NET here: a host without PowerShell's own modules has no Join-Path and no Add-Type.
+$bin = [System.IO.Path]::Combine($PSScriptRoot, 'bin')
+$cmdlets = [System.IO.Path]::Combine($bin, 'Pathway.Cmdlets.dll')
+if (-not [System.IO.File]::Exists($cmdlets)) {
+    throw "The module is not built: '$cmdlets' is missing. Run ./build.ps1 or 'dotnet build' in the folder of the project, or install a released module."
+}
+
+$null = [System.Reflection.Assembly]::LoadFrom([System.IO.Path]::Combine($bin, 'Pathway.Loader.dll'))
+$assembly = [Pathway.Loading.ModuleLoadContext]::Load($cmdlets)
+$inner = Import-Module -Assembly $assembly -PassThru
+
+# When the module is imported again, PowerShell takes the assembly from its cache and forgets to hand the cmdlets on.
+$export = [System.Management.Automation.PSModuleInfo].GetMethod('AddExportedCmdlet', [System.Reflection.BindingFlags]'Instance, NonPublic')
+foreach ($cmdlet in $inner.ExportedCmdlets.Values) {
+    if (-not $ExecutionContext.SessionState.Module.ExportedCmdlets.ContainsKey($cmdlet.Name)) {
+        $null = $export.Invoke($ExecutionContext.SessionState.Module, @(, $cmdlet))
+    }
+}
+
+[Pathway.Loading.TypeNames]::Claim()
+$ExecutionContext.SessionState.Module.OnRemove = { [Pathway.Loading.TypeNames]::Release() }

@@ -1,0 +1,50 @@
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace Pathway.Loading;
+
+/// <summary>
+/// Where the module and everything that it brings along is loaded, native libraries included, so that its dependencies meet
+/// nobody else's. There is one context for each copy of the module, held here: all runspaces of a process share it.
+/// </summary>
+public sealed class ModuleLoadContext : AssemblyLoadContext
+{
+    private static readonly object Gate = new();
+    private static readonly Dictionary<string, Assembly> Loaded = new(StringComparer.Ordinal);
+
+    private readonly AssemblyDependencyResolver resolver;
+
+    private ModuleLoadContext(string path)
+        : base($"Pathway ({path})") => resolver = new AssemblyDependencyResolver(path);
+
+    /// <summary>The module's assembly, loaded into its own context; the same one whenever the same file is asked for.</summary>
+    /// <param name="path">The full path of the assembly with the cmdlets; its .deps.json lies beside it.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    public static Assembly Load(string path)
+    {
+        var full = Path.GetFullPath(path);
+        // A new build under the same path is another module.
+        var copy = $"{full}|{AssemblyName.GetAssemblyName(full).Version}";
+        lock (Gate)
+        {
+            if (!Loaded.TryGetValue(copy, out var assembly))
+            {
+                assembly = new ModuleLoadContext(full).LoadFromAssemblyPath(full);
+                Loaded.Add(copy, assembly);
+            }
+            return assembly;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override Assembly? Load(AssemblyName assemblyName)
+    {
+        ArgumentNullException.ThrowIfNull(assemblyName);
+        // Null leaves it to the host: what we do not bring along, and what the host has in a version that is new enough.
+        return resolver.ResolveAssemblyToPath(assemblyName) is { } own && !HostAssemblies.Serve(own) ? LoadFromAssemblyPath(own) : null;
+    }
+
+    /// <inheritdoc/>
+    protected override nint LoadUnmanagedDll(string unmanagedDllName) =>
+        resolver.ResolveUnmanagedDllToPath(unmanagedDllName) is { } path ? LoadUnmanagedDllFromPath(path) : nint.Zero;
+}
