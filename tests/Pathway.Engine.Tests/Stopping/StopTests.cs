@@ -1,0 +1,117 @@
+using System.Management.Automation;
+using Pathway.Hosting;
+using Xunit;
+
+namespace Pathway.Stopping;
+
+/// <summary>The fifth promise: it stops when told. In every way in which a pipeline can end, with calls under way.</summary>
+public sealed class StopTests
+{
+    private const int Slots = 6;
+    private const string Terms = "(1..20 | ForEach-Object { \"held $_\" })";
+
+    [Fact]
+    public void Ctrl_C_aborts_what_is_under_way_and_starts_nothing()
+    {
+        var path = TestFolders.NewCachePath();
+        using var held = ModuleInside.HeldDesk(path);
+        using var engine = new Engine();
+        using var shell = engine.Shell($"{Terms} | Invoke-PathwayHierarchy -CachePath $args[0] -Curator Ontology -ThrottleLimit {Slots}", path);
+
+        var running = shell.BeginInvoke();
+        Assert.True(held.WaitForHeld(Slots));
+        shell.Stop();
+
+        Assert.Throws<PipelineStoppedException>(() => shell.EndInvoke(running));
+        AssertNothingRuns(held);
+        Assert.Empty(shell.Streams.Error);
+        Assert.Equal(["Stopped"], (string[])held.RunStates);
+    }
+
+    [Fact]
+    public void A_command_downstream_that_takes_the_first_ends_the_rest()
+    {
+        var result = Probe("Invoke-PathwayProbe -Term ($terms + 'free after 6') -CachePath $args[0] -Curator Ontology -ThrottleLimit 7 | Select-First", out var held);
+
+        Assert.Null(result.Failure);
+        Assert.Equal(["free after 6"], result.Texts);
+        AssertNothingRuns(held);
+    }
+
+    [Fact]
+    public void A_command_downstream_that_throws_ends_the_rest()
+    {
+        var result = Probe("Invoke-PathwayProbe -Term ($terms + 'free after 6') -CachePath $args[0] -Curator Ontology -ThrottleLimit 7 | ForEach-Object { throw 'downstream' }", out var held);
+
+        Assert.Equal("downstream", result.Failure!.Message);
+        AssertNothingRuns(held);
+    }
+
+    [Fact]
+    public void A_break_downstream_ends_the_rest()
+    {
+        var result = Probe("foreach ($once in 1) { Invoke-PathwayProbe -Term ($terms + 'free after 6') -CachePath $args[0] -Curator Ontology -ThrottleLimit 7 | ForEach-Object { break } }", out var held);
+
+        Assert.Null(result.Failure);
+        AssertNothingRuns(held);
+    }
+
+    [Fact]
+    public void An_error_under_ErrorAction_Stop_ends_the_rest()
+    {
+        var result = Probe("Invoke-PathwayProbe -Term ($terms + 'fail after 6') -CachePath $args[0] -Curator Ontology -ThrottleLimit 7 -ErrorAction Stop", out var held);
+
+        Assert.Equal("AnswerUnavailable,Pathway.Doubles.InvokePathwayProbeCommand", result.Failure!.ErrorRecord.FullyQualifiedErrorId);
+        AssertNothingRuns(held);
+    }
+
+    [Fact]
+    public void A_warning_under_WarningAction_Stop_ends_before_anything_is_asked()
+    {
+        using var engine = new Engine();
+
+        var result = engine.Run("@() | Invoke-PathwayHierarchy -NoCache -WarningAction Stop");
+
+        Assert.NotNull(result.Failure);
+    }
+
+    [Fact]
+    public void What_was_answered_before_the_stop_is_not_asked_again()
+    {
+        var path = TestFolders.NewCachePath();
+        using (var held = ModuleInside.HeldDesk(path))
+        {
+            using var engine = new Engine();
+            using var shell = engine.Shell($"(@('free one', 'free two') + {Terms}) | Invoke-PathwayHierarchy -CachePath $args[0] -Curator Ontology -ThrottleLimit {Slots}", path);
+            var running = shell.BeginInvoke();
+            Assert.True(held.WaitForHeld(Slots));
+            shell.Stop();
+            Assert.Throws<PipelineStoppedException>(() => shell.EndInvoke(running));
+            AssertNothingRuns(held);
+        }
+        using (var again = ModuleInside.HeldDesk(path))
+        {
+            again.Open();
+            using var engine = new Engine();
+            engine.Run("'free one', 'free two', 'new' | Invoke-PathwayHierarchy -CachePath $args[0] -Curator Ontology", path);
+            Assert.Equal(["new"], (string[])again.Begun);
+        }
+    }
+
+    private static EngineResult Probe(string script, out dynamic held)
+    {
+        var path = TestFolders.NewCachePath();
+        dynamic desk = held = ModuleInside.HeldDesk(path);
+        using var engine = new Engine();
+        // The one that is answered or fails has a slot beside the six that are held, and waits until all of them are under way.
+        return engine.Run($"$terms = 1..{Slots} | ForEach-Object {{ \"held $_\" }}; $global:ErrorActionPreference = 'Continue'; {script}", path);
+    }
+
+    private static void AssertNothingRuns(dynamic held)
+    {
+        Assert.True(held.WaitForLanding());
+        Assert.Equal(0, (int)held.Running);
+        var begun = (string[])held.Begun;
+        Assert.Equal(begun.Where(static term => term.StartsWith("held", StringComparison.Ordinal)).Order(StringComparer.Ordinal), ((string[])held.Aborted).Order(StringComparer.Ordinal));
+    }
+}
