@@ -42,7 +42,7 @@ internal static partial class RootProfiles
         try
         {
             var read = JsonSerializer.Deserialize(stream, ProfileJson.Default.ProfileFile) ?? throw new JsonException("The file holds null.");
-            return new PathwayRootProfile(read.Name, read.Roots);
+            return new PathwayRootProfile(read.Name ?? throw new JsonException("The file has no name."), (read.Roots ?? []).Select(Whole));
         }
         catch (Exception failure) when (failure is JsonException or ArgumentException)
         {
@@ -50,7 +50,12 @@ internal static partial class RootProfiles
         }
     }
 
-    internal sealed record ProfileFile(string Name, IReadOnlyList<PathwayRoot> Roots);
+    // What a file leaves out arrives as null, whatever the type says.
+    private static PathwayRoot Whole(PathwayRoot root) => root is null
+        ? throw new JsonException("A root is null.")
+        : root with { Name = root.Name ?? throw new JsonException("A root has no name."), Keywords = root.Keywords ?? [], Examples = root.Examples ?? [], Anchors = root.Anchors ?? [] };
+
+    internal sealed record ProfileFile(string? Name, IReadOnlyList<PathwayRoot>? Roots);
 
     [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, PropertyNameCaseInsensitive = true,
         ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true)]
