@@ -1,0 +1,68 @@
+using Pathway.Errors;
+
+namespace Pathway.Formats;
+
+/// <summary>Writes a file whole or not at all: whoever reads at the same time, or after a kill, sees the old file or the new one.</summary>
+internal static class WholeFile
+{
+    /// <summary>Writes to a temporary file beside the target and moves it there when it is complete.</summary>
+    /// <param name="path">The full path of the target. A link is followed; the permissions of a file that is replaced are kept.</param>
+    /// <param name="overwrite">Whether a file that is there may be replaced.</param>
+    /// <param name="write">Writes the content. What it throws goes through, and the target stays as it was.</param>
+    /// <exception cref="PathwayException">The file is there and may not be replaced, or it cannot be written.</exception>
+    public static void Write(string path, bool overwrite, Action<Stream> write)
+    {
+        string? part = null;
+        try
+        {
+            var target = Target(path);
+            if (Directory.Exists(target)) { throw new PathwayException(PathwayErrors.FileUnwritable, $"'{path}' is a folder.", path); }
+            if (!overwrite && File.Exists(target)) { throw Exists(path, null); }
+            // In the same folder, so that the move is one step; a name of its own length, so that a long name of the target does not matter.
+            var file = Path.Combine(Path.GetDirectoryName(target)!, $".pathway-{Guid.NewGuid():N}.part");
+            using (var stream = new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            {
+                part = file;
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+            KeepPermissions(target, part);
+            Move(part, target, path, overwrite);
+            part = null;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            throw new PathwayException(PathwayErrors.FileUnwritable, $"'{path}' cannot be written: {failure.Message}", path, failure);
+        }
+        finally
+        {
+            if (part is not null) { Discard(part); }
+        }
+    }
+
+    private static string Target(string path)
+    {
+        var full = Path.GetFullPath(path);
+        return new FileInfo(full).LinkTarget is null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName;
+    }
+
+    private static void Move(string part, string target, string path, bool overwrite)
+    {
+        try { File.Move(part, target, overwrite); }
+        catch (IOException failure) when (!overwrite && File.Exists(target)) { throw Exists(path, failure); }
+    }
+
+    private static void KeepPermissions(string target, string part)
+    {
+        if (!OperatingSystem.IsWindows() && File.Exists(target)) { File.SetUnixFileMode(part, File.GetUnixFileMode(target)); }
+    }
+
+    // The first failure is what the user must hear of; a temporary file that cannot be deleted either has the same cause.
+    private static void Discard(string part)
+    {
+        try { File.Delete(part); }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException) { }
+    }
+
+    private static PathwayException Exists(string path, Exception? cause) => new(PathwayErrors.FileExists, $"'{path}' exists already.", path, cause);
+}

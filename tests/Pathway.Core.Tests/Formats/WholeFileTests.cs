@@ -1,0 +1,102 @@
+using System.Text;
+using Pathway.Doubles;
+using Pathway.Errors;
+using Xunit;
+
+namespace Pathway.Formats;
+
+public sealed class WholeFileTests : IDisposable
+{
+    private readonly ScratchFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void A_file_is_written_and_nothing_lies_beside_it()
+    {
+        WholeFile.Write(folder.File("new.txt"), overwrite: false, Text("hello"));
+
+        Assert.Equal("hello", File.ReadAllText(folder.File("new.txt")));
+        Assert.Single(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void A_file_that_is_there_is_replaced_only_when_told()
+    {
+        var path = folder.Write("there.txt", "old");
+
+        var refused = Assert.Throws<PathwayException>(() => WholeFile.Write(path, overwrite: false, Text("new")));
+        Assert.Same(PathwayErrors.FileExists, refused.Error);
+        Assert.Equal("old", File.ReadAllText(path));
+
+        WholeFile.Write(path, overwrite: true, Text("new"));
+        Assert.Equal("new", File.ReadAllText(path));
+    }
+
+    [Fact]
+    public void A_writer_that_fails_half_way_leaves_the_old_file_and_no_other()
+    {
+        var path = folder.Write("there.txt", "old");
+
+        Assert.Throws<InvalidOperationException>(() => WholeFile.Write(path, overwrite: true, static stream =>
+        {
+            stream.Write("half"u8);
+            throw new InvalidOperationException("stopped");
+        }));
+
+        Assert.Equal("old", File.ReadAllText(path));
+        Assert.Single(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void A_file_that_appears_meanwhile_is_not_replaced()
+    {
+        var path = folder.File("race.txt");
+
+        var refused = Assert.Throws<PathwayException>(() => WholeFile.Write(path, overwrite: false, _ => File.WriteAllText(path, "theirs")));
+
+        Assert.Same(PathwayErrors.FileExists, refused.Error);
+        Assert.Equal("theirs", File.ReadAllText(path));
+        Assert.Single(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void A_folder_and_a_missing_folder_are_said()
+    {
+        foreach (var path in (string[])[folder.Path, folder.File("missing/file.txt"), folder.File("nul\0l")])
+        {
+            var failure = Assert.Throws<PathwayException>(() => WholeFile.Write(path, overwrite: true, Text("x")));
+            Assert.Same(PathwayErrors.FileUnwritable, failure.Error);
+        }
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void The_longest_name_can_be_written()
+    {
+        var path = folder.File(new string('n', 255));
+
+        WholeFile.Write(path, overwrite: false, Text("x"));
+
+        Assert.True(File.Exists(path));
+    }
+
+    [Fact]
+    public void A_link_stays_a_link_and_permissions_stay()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege on Windows, and it has no such permissions.");
+        if (OperatingSystem.IsWindows()) { return; }
+        var target = folder.Write("target.txt", "old");
+        File.SetUnixFileMode(target, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var link = folder.File("link.txt");
+        File.CreateSymbolicLink(link, target);
+
+        WholeFile.Write(link, overwrite: true, Text("new"));
+
+        Assert.NotNull(File.ResolveLinkTarget(link, returnFinalTarget: false));
+        Assert.Equal("new", File.ReadAllText(target));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(target));
+    }
+
+    private static Action<Stream> Text(string text) => stream => stream.Write(Encoding.UTF8.GetBytes(text));
+}
