@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Pathway.Model;
+
+namespace Pathway.Formats.Interactions;
+
+/// <summary>The evidence of a function: its list, and the PMIDs beside it that the list does not name.</summary>
+internal static class EvidenceRecord
+{
+    private static readonly char[] Separators = [';', ',', '|', ' '];
+
+    /// <summary>The evidence of an object that has a list of it.</summary>
+    public static IReadOnlyList<PathwayEvidence> ReadAll(JsonFields fields)
+    {
+        var evidence = fields.Items("evidence").Select(Read).OfType<PathwayEvidence>().ToArray();
+        var named = evidence.Select(static item => item.Pmid).ToHashSet(StringComparer.Ordinal);
+        return [.. evidence, .. Pmids(fields).Where(named.Add).Select(static pmid => new PathwayEvidence { Pmid = pmid })];
+    }
+
+    /// <summary>
+    /// The evidence of a flat record. Title and quote belong to its PMID; where it gives several, nobody knows to which, and they
+    /// stand by themselves.
+    /// </summary>
+    public static IReadOnlyList<PathwayEvidence> ReadFlat(JsonFields record)
+    {
+        if (record.Value("evidence") is { ValueKind: JsonValueKind.Array }) { return ReadAll(record); }
+        var cited = Read(record);
+        var pmids = Pmids(record);
+        if (pmids.Count == 1) { return [cited with { Pmid = pmids[0] }]; }
+        cited = cited with { Pmid = null };
+        return [.. pmids.Select(static pmid => new PathwayEvidence { Pmid = pmid }), .. cited == new PathwayEvidence() ? Array.Empty<PathwayEvidence>() : [cited]];
+    }
+
+    private static PathwayEvidence? Read(JsonElement item) => item.ValueKind switch
+    {
+        JsonValueKind.Object => Read(new JsonFields(item)),
+        _ when JsonFields.Text(item) is { } text => text.All(char.IsAsciiDigit) ? new PathwayEvidence { Pmid = text } : new PathwayEvidence { Title = text },
+        _ => null,
+    };
+
+    private static PathwayEvidence Read(JsonFields fields) => new()
+    {
+        Pmid = fields.Text("pmid"),
+        Title = fields.Text("paper_title", "title"),
+        Journal = fields.Text("journal"),
+        Year = fields.Number("year"),
+        Quote = fields.Text("relevant_quote", "quote"),
+    };
+
+    private static IReadOnlyList<string> Pmids(JsonFields fields) =>
+    [
+        .. fields.Texts("pmids").Concat(fields.Texts("pmid"))
+            .SelectMany(static text => text.Split(Separators, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            .Distinct(StringComparer.Ordinal),
+    ];
+}

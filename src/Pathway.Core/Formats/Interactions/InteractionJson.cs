@@ -1,0 +1,150 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Pathway.Formats.Interactions;
+
+/// <summary>
+/// Reads interactions from JSON: one record, a list of records, <c>{main, interactors[]}</c>, or <c>{snapshot_json}</c> around any of
+/// these, as JSON or as a text that holds JSON. Each record is handed on as soon as its end is seen, so that a file that breaks
+/// off yields every record that is complete before the break.
+/// </summary>
+internal sealed class InteractionJson
+{
+    private const string Main = "main";
+    private const string Query = "query";
+    private const string Interactors = "interactors";
+    private const string Snapshot = "snapshot_json";
+
+    // A text within a text within a text: nobody writes this, but each level would be read anew.
+    private const int MostNestedTexts = 3;
+
+    private readonly SourceText text;
+    private readonly InteractionSink sink;
+    private readonly ReadOnlyMemory<byte> readable;
+    private readonly int nesting;
+
+    public InteractionJson(SourceText text, InteractionSink sink, int nesting = 0)
+    {
+        this.text = text;
+        this.sink = sink;
+        this.nesting = nesting;
+        readable = JsonText.WithoutLoneSurrogates(text.Utf8);
+    }
+
+    /// <summary>Reads to the end, or to the first place that is not JSON.</summary>
+    /// <param name="query">The protein that a text around this one is about, or null.</param>
+    public void Read(string? query = null)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(readable.Span, JsonText.Reading);
+            reader.Read();
+            ReadValue(ref reader, query, nesting == 0 ? "the file" : "the text", nesting > 0);
+            reader.Read();
+            if (text.Fault is { } fault) { sink.Fault(fault); }
+        }
+        catch (JsonException failure)
+        {
+            sink.Fault(text.Fault ?? JsonText.Malformed(text, failure));
+        }
+    }
+
+    private void ReadValue(ref Utf8JsonReader reader, string? query, string what, bool maybeText)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.StartArray: ReadList(ref reader, query); break;
+            case JsonTokenType.StartObject: ReadObject(ref reader, query); break;
+            case JsonTokenType.String when maybeText: ReadText(ref reader, query); break;
+            default: throw Unfit(reader, $"{what} holds neither a list nor an object");
+        }
+    }
+
+    private void ReadList(ref Utf8JsonReader reader, string? query)
+    {
+        while (reader.Read() && reader.TokenType is not JsonTokenType.EndArray)
+        {
+            if (reader.TokenType is JsonTokenType.StartObject)
+            {
+                ReadObject(ref reader, query);
+                continue;
+            }
+            var line = Line(reader);
+            reader.Skip();
+            sink.Bad("it is no object", line);
+        }
+    }
+
+    // What an object is shows in its names; a look ahead costs no more than skipping, and ends at the first name that tells.
+    private void ReadObject(ref Utf8JsonReader reader, string? query)
+    {
+        if (IsWrapper(reader)) { ReadWrapper(ref reader, query); }
+        else
+        {
+            var start = (int)reader.TokenStartIndex;
+            reader.Skip();
+            sink.Record(JsonText.Compact(text.Utf8.Span[start..(int)reader.BytesConsumed]), query, text.LineAt(start));
+        }
+    }
+
+    private void ReadWrapper(ref Utf8JsonReader reader, string? query)
+    {
+        query = MainOf(reader) ?? query;
+        while (reader.Read() && reader.TokenType is not JsonTokenType.EndObject)
+        {
+            var isList = reader.ValueTextEquals(Interactors);
+            var isSnapshot = reader.ValueTextEquals(Snapshot);
+            reader.Read();
+            if (isSnapshot) { ReadValue(ref reader, query, $"'{Snapshot}'", maybeText: true); }
+            else if (!isList) { reader.Skip(); }
+            else if (reader.TokenType is JsonTokenType.StartArray) { ReadList(ref reader, query); }
+            else { throw Unfit(reader, $"'{Interactors}' is no list"); }
+        }
+    }
+
+    private void ReadText(ref Utf8JsonReader reader, string? query)
+    {
+        if (nesting >= MostNestedTexts) { throw Unfit(reader, $"'{Snapshot}' is a text within a text, more than {MostNestedTexts} deep"); }
+        var within = SourceText.Within(text.Path, Line(reader), Encoding.UTF8.GetBytes(reader.GetString()!));
+        new InteractionJson(within, sink, nesting + 1).Read(query);
+    }
+
+    private static bool IsWrapper(Utf8JsonReader ahead)
+    {
+        while (ahead.Read() && ahead.TokenType is JsonTokenType.PropertyName)
+        {
+            if (ahead.ValueTextEquals(Interactors) || ahead.ValueTextEquals(Snapshot)) { return true; }
+            ahead.Skip();
+        }
+        return false;
+    }
+
+    // The name of the protein may stand behind the list. Where the text breaks off before it, it stays unknown.
+    private static string? MainOf(Utf8JsonReader ahead)
+    {
+        try
+        {
+            while (ahead.Read() && ahead.TokenType is JsonTokenType.PropertyName)
+            {
+                var isMain = ahead.ValueTextEquals(Main) || ahead.ValueTextEquals(Query);
+                ahead.Read();
+                if (isMain) { return ahead.TokenType is JsonTokenType.String ? ahead.GetString() : null; }
+                ahead.Skip();
+            }
+        }
+        catch (JsonException)
+        {
+            // The break is reported when the reading arrives there.
+        }
+        return null;
+    }
+
+    private int Line(Utf8JsonReader reader) => text.LineAt((int)reader.TokenStartIndex);
+
+    // Valid JSON of a shape that nothing can be read from ends the reading as invalid JSON does.
+    private JsonException Unfit(Utf8JsonReader reader, string why)
+    {
+        var before = text.Utf8.Span[..(int)reader.TokenStartIndex];
+        return new JsonException($"{why}.", path: null, before.Count((byte)'\n'), before.Length - before.LastIndexOf((byte)'\n') - 1);
+    }
+}
