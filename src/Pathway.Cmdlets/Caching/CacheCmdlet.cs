@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using Pathway.Configuration;
 using Pathway.Model;
 using Pathway.Pipeline;
 using Pathway.Store;
@@ -15,8 +14,7 @@ public abstract class CacheCmdlet : PathwayCmdlet
     public string? CachePath { get; set; }
 
     /// <summary>The full path of the file: the parameter, else the configuration.</summary>
-    private protected string StorePath => GetUnresolvedProviderPathFromPSPath(
-        CachePath ?? EffectiveConfiguration.Read().Single(static setting => setting.Name == Settings.CachePath.Name).Value);
+    private protected string StorePath => StoreFile.PathOf(this, CachePath);
 
     /// <summary>Opens the store for reading; writes nothing, and makes no file where there is none.</summary>
     private protected IStore OpenToRead()
@@ -31,11 +29,7 @@ public abstract class CacheCmdlet : PathwayCmdlet
     private protected IStore OpenToWrite() => StoreOpening.Open(StorePath, TimeProvider.System, Warn);
 
     /// <summary>What a user sees of a stored answer.</summary>
-    private protected static PathwayCacheEntry Entry(StoredAnswer answer) => new()
-    {
-        Kind = answer.Kind, Name = answer.Subject, Answer = answer.Json, Answerer = answer.Answerer, At = answer.At,
-        RunId = answer.RunId, IsImported = answer.IsImported, Key = answer.Key,
-    };
+    private protected static PathwayCacheEntry Entry(StoredAnswer answer) => StoreFile.Entry(answer);
 
     private void Warn(StoreWarning warning) => Write(new PumpEvent.Warning($"{warning.Message} {warning.Error.RecommendedAction}"));
 }

@@ -20,5 +20,30 @@ internal sealed partial class AnswerJson : JsonSerializerContext
     public static TAnswer Read<TAnswer>(string json)
         where TAnswer : Answer => JsonSerializer.Deserialize(json, Info<TAnswer>()) ?? throw new JsonException("The stored answer is null.");
 
+    /// <summary>Whether a text is an answer to a question of that kind. Of a kind that is not known, any JSON object may be one.</summary>
+    public static bool CanRead(string kind, string json)
+    {
+        try
+        {
+            return kind switch
+            {
+                "parent" => Read<ParentAnswer>(json) is not null,
+                "root" => Read<RootAnswer>(json) is not null,
+                "siblings" => Read<SiblingsAnswer>(json) is { Siblings: not null },
+                _ => IsObject(json),
+            };
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsObject(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.ValueKind is JsonValueKind.Object;
+    }
+
     private static JsonTypeInfo<TAnswer> Info<TAnswer>() => (JsonTypeInfo<TAnswer>)Default.GetTypeInfo(typeof(TAnswer))!;
 }

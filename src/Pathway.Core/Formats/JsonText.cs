@@ -55,6 +55,13 @@ internal static class JsonText
         return copy ?? json;
     }
 
+    /// <summary>What a reader throws where valid JSON has a shape that nothing can be read from: it ends the reading as invalid JSON does.</summary>
+    public static JsonException Unfit(SourceText text, Utf8JsonReader at, string why)
+    {
+        var before = text.Utf8.Span[..(int)at.TokenStartIndex];
+        return new JsonException($"{why}.", path: null, before.Count((byte)'\n'), before.Length - before.LastIndexOf((byte)'\n') - 1);
+    }
+
     /// <summary>The error for a text that is not JSON, with its place.</summary>
     public static PathwayException Malformed(SourceText text, JsonException failure)
     {

@@ -141,10 +141,5 @@ internal sealed class InteractionJson
 
     private int Line(Utf8JsonReader reader) => text.LineAt((int)reader.TokenStartIndex);
 
-    // Valid JSON of a shape that nothing can be read from ends the reading as invalid JSON does.
-    private JsonException Unfit(Utf8JsonReader reader, string why)
-    {
-        var before = text.Utf8.Span[..(int)reader.TokenStartIndex];
-        return new JsonException($"{why}.", path: null, before.Count((byte)'\n'), before.Length - before.LastIndexOf((byte)'\n') - 1);
-    }
+    private JsonException Unfit(Utf8JsonReader reader, string why) => JsonText.Unfit(text, reader, why);
 }

@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Pathway.Errors;
+using Pathway.Store;
+
+namespace Pathway.Formats.Caches;
+
+/// <summary>Reads and writes files of stored answers. Which format a file has shows in its first name.</summary>
+internal static class CacheFile
+{
+    /// <summary>Reads a file. What cannot be read costs a fault; everything complete before a break is handed on.</summary>
+    /// <param name="path">The full path.</param>
+    /// <param name="at">When answers that carry no time were imported: now.</param>
+    /// <param name="found">Takes an answer.</param>
+    /// <param name="failed">Takes a fault of an entry or of the whole file.</param>
+    /// <param name="stopping">Ends the reading.</param>
+    /// <exception cref="PathwayException">The file cannot be read at all.</exception>
+    public static void Read(string path, DateTimeOffset at, Action<StoredAnswer> found, Action<PathwayException> failed, CancellationToken stopping)
+    {
+        var text = SourceText.Read(path);
+        var sink = new CacheSink(path, found, failed, stopping);
+        try
+        {
+            var reader = new Utf8JsonReader(JsonText.WithoutLoneSurrogates(text.Utf8).Span, JsonText.Reading);
+            reader.Read();
+            if (reader.TokenType is not JsonTokenType.StartObject) { throw JsonText.Unfit(text, reader, "the file holds no object"); }
+            if (NativeCache.IsOne(reader)) { NativeCache.Read(ref reader, text, sink); }
+            else { LegacyCache.Read(ref reader, text, at, sink); }
+            reader.Read();
+            if (text.Fault is { } fault) { sink.Fault(fault); }
+        }
+        catch (JsonException failure)
+        {
+            sink.Fault(text.Fault ?? JsonText.Malformed(text, failure));
+        }
+    }
+
+    /// <summary>Writes answers to a file, whole or not at all.</summary>
+    /// <param name="path">The full path.</param>
+    /// <param name="overwrite">Whether a file that is there may be replaced.</param>
+    /// <param name="format">How.</param>
+    /// <param name="answers">The answers, in the order in which the store lists them.</param>
+    /// <returns>How many answers the file holds; a format that cannot hold all of them holds fewer.</returns>
+    /// <exception cref="PathwayException">The file is there and may not be replaced, or it cannot be written.</exception>
+    public static int Write(string path, bool overwrite, CacheFormat format, IReadOnlyList<StoredAnswer> answers)
+    {
+        var chosen = format is CacheFormat.Legacy ? LegacyCache.Choose(answers) : answers;
+        WholeFile.Write(path, overwrite, stream =>
+        {
+            if (format is CacheFormat.Legacy) { LegacyCache.Write(stream, chosen); }
+            else { NativeCache.Write(stream, chosen); }
+        });
+        return chosen.Count;
+    }
+}

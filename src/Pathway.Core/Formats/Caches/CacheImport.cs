@@ -1,0 +1,57 @@
+using Pathway.Store;
+
+namespace Pathway.Formats.Caches;
+
+/// <summary>Takes answers into a store. An answer that is there stays: what was paid for is not replaced by what a file says.</summary>
+internal sealed class CacheImport(IStore store)
+{
+    // Answers of one batch are committed together.
+    private const int Batch = 500;
+
+    private readonly Dictionary<string, StoredAnswer> pending = new(StringComparer.Ordinal);
+    private readonly List<CacheConflict> conflicts = [];
+
+    /// <summary>Answers that were new.</summary>
+    public int Added { get; private set; }
+
+    /// <summary>Answers that were there already and say the same.</summary>
+    public int Kept { get; private set; }
+
+    /// <summary>Answers that were there already and say something else; they stay.</summary>
+    public IReadOnlyList<CacheConflict> Conflicts => conflicts;
+
+    /// <summary>Takes all answers, in their order: of two for one question, the first.</summary>
+    /// <exception cref="OperationCanceledException">Stopped; what was committed until then is there.</exception>
+    public async Task TakeAsync(IEnumerable<StoredAnswer> answers, CancellationToken stopping)
+    {
+        foreach (var answer in answers)
+        {
+            if (pending.Count >= Batch || pending.ContainsKey(answer.Key)) { await CommitAsync(stopping).ConfigureAwait(false); }
+            if (store.Find(answer.Key) is { } existing) { Compare(existing, answer); }
+            else { pending.Add(answer.Key, answer); }
+        }
+        await CommitAsync(stopping).ConfigureAwait(false);
+    }
+
+    private async Task CommitAsync(CancellationToken stopping)
+    {
+        stopping.ThrowIfCancellationRequested();
+        var adding = pending.Values.Select(async answer => (Answer: answer, Kept: await store.AddAsync(answer, null).ConfigureAwait(false))).ToArray();
+        pending.Clear();
+        foreach (var (answer, kept) in await Task.WhenAll(adding).ConfigureAwait(false))
+        {
+            if (kept == answer) { Added++; }
+            // Another process was quicker.
+            else { Compare(kept, answer); }
+        }
+    }
+
+    private void Compare(StoredAnswer existing, StoredAnswer answer)
+    {
+        if (existing.Json == answer.Json) { Kept++; }
+        else { conflicts.Add(new CacheConflict(existing, answer)); }
+    }
+}
+
+/// <summary>Two answers to one question; the existing one stays.</summary>
+internal sealed record CacheConflict(StoredAnswer Existing, StoredAnswer Imported);

@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text.Json;
+using Pathway.Desk;
+using Pathway.Questions;
+using Pathway.Store;
+
+namespace Pathway.Formats.Caches;
+
+/// <summary>
+/// This program's own cache file: a JSON document with one answer a line, in the order of the store, so that two exports can be
+/// compared line by line. Reading it back gives the same answers, to the letter.
+/// </summary>
+internal static class NativeCache
+{
+    private const string Mark = "pathway-cache";
+    private const int Version = 1;
+    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'";
+
+    /// <summary>Whether the object at whose beginning the reader stands says first of all that it is of this format.</summary>
+    public static bool IsOne(Utf8JsonReader ahead) =>
+        ahead.Read() && ahead.TokenType is JsonTokenType.PropertyName && ahead.ValueTextEquals("format"u8) && ahead.Read()
+            && ahead.TokenType is JsonTokenType.String && ahead.ValueTextEquals(Mark);
+
+    /// <summary>Reads the entries; the reader stands at the beginning of the object and ends at its end.</summary>
+    public static void Read(ref Utf8JsonReader reader, SourceText text, CacheSink sink)
+    {
+        while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
+        {
+            var isVersion = reader.ValueTextEquals("version"u8);
+            var isAnswers = reader.ValueTextEquals("answers"u8);
+            reader.Read();
+            if (isVersion) { Require(text, reader); }
+            if (!isAnswers || reader.TokenType is not JsonTokenType.StartArray)
+            {
+                reader.Skip();
+                continue;
+            }
+            while (reader.Read() && reader.TokenType is not JsonTokenType.EndArray)
+            {
+                var line = text.LineAt((int)reader.TokenStartIndex);
+                using var value = JsonDocument.ParseValue(ref reader);
+                sink.Entry(null, line, () => Answer(value.RootElement));
+            }
+        }
+    }
+
+    /// <summary>Writes answers.</summary>
+    public static void Write(Stream stream, IEnumerable<StoredAnswer> answers) =>
+        JsonLines.Write(stream, "{\n\"format\": \"pathway-cache\",\n\"version\": 1,\n\"answers\": [\n"u8, answers, Write, "\n]\n}\n"u8);
+
+    private static void Write(Utf8JsonWriter writer, StoredAnswer answer)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("kind", answer.Kind);
+        writer.WriteString("subject", answer.Subject);
+        writer.WriteString("answerer", answer.Answerer);
+        writer.WriteString("json", answer.Json);
+        writer.WriteString("at", answer.At.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture));
+        if (answer.RunId is { } run) { writer.WriteString("run", run); }
+        writer.WriteBoolean("plain", answer.IsPlain);
+        writer.WriteBoolean("imported", answer.IsImported);
+        writer.WriteString("key", answer.Key);
+        writer.WriteEndObject();
+    }
+
+    private static void Require(SourceText text, Utf8JsonReader reader)
+    {
+        if (reader.TokenType is JsonTokenType.Number && reader.TryGetInt32(out var version) && version == Version) { return; }
+        throw JsonText.Unfit(text, reader, $"only version {Version} of the format can be read");
+    }
+
+    private static StoredAnswer Answer(JsonElement entry)
+    {
+        if (entry.ValueKind is not JsonValueKind.Object) { throw new InvalidDataException("it is no object"); }
+        var fields = new JsonFields(entry);
+        var answer = new StoredAnswer
+        {
+            Key = Needed(fields, "key"), Kind = Needed(fields, "kind"), Subject = Needed(fields, "subject"), Answerer = Needed(fields, "answerer"), Json = Needed(fields, "json"),
+            At = Moment(Needed(fields, "at")), RunId = fields.Text("run"), IsPlain = Flag(fields, "plain"), IsImported = Flag(fields, "imported"),
+        };
+        if (answer.IsImported && answer.Key != QuestionKey.Imported(answer.Kind, answer.Subject)) { throw new InvalidDataException("its key is not that of its question"); }
+        return AnswerJson.CanRead(answer.Kind, answer.Json) ? answer : throw new InvalidDataException($"its 'json' is no answer of kind '{answer.Kind}'");
+    }
+
+    private static string Needed(JsonFields fields, string name) => fields.Value(name) is { ValueKind: JsonValueKind.String } value && JsonFields.Text(value) is { } text
+        ? text : throw new InvalidDataException($"it has no text '{name}'");
+
+    private static bool Flag(JsonFields fields, string name) => fields.Value(name) is { ValueKind: JsonValueKind.True };
+
+    private static DateTimeOffset Moment(string text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)
+            ? at : throw new InvalidDataException("its 'at' is no time");
+}

@@ -1,0 +1,167 @@
+using System.Text.Json;
+using Pathway.Desk;
+using Pathway.Doubles;
+using Pathway.Errors;
+using Pathway.Questions;
+using Pathway.Store;
+using Xunit;
+
+namespace Pathway.Formats.Caches;
+
+public sealed class LegacyCacheTests : IDisposable
+{
+    private readonly ScratchFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Answers_are_read_as_imported_ones()
+    {
+        var read = CacheResult.Of(folder.Write("old.json", """
+            {
+              "parent:dna  Repair": " Genome Maintenance ",
+              "siblings:dna repair": [{"name": "Mismatch Repair", "description": "Corrects pairs.", "more": 1}, {"name": "NHEJ"}, "HR"],
+              "siblings:empty": []
+            }
+            """));
+
+        Assert.Empty(read.Faults);
+        Assert.Equal(
+        [
+            new StoredAnswer
+            {
+                Key = QuestionKey.Imported("parent", "dna repair"), Kind = "parent", Subject = "dna repair", Answerer = "imported: old.json",
+                Json = """{"parent":"Genome Maintenance"}""", At = CacheResult.At, IsPlain = true, IsImported = true,
+            },
+            new StoredAnswer
+            {
+                Key = QuestionKey.Imported("siblings", "dna repair"), Kind = "siblings", Subject = "dna repair", Answerer = "imported: old.json",
+                Json = """{"siblings":[{"name":"Mismatch Repair","description":"Corrects pairs."},{"name":"NHEJ"},{"name":"HR"}]}""", At = CacheResult.At, IsPlain = true, IsImported = true,
+            },
+            new StoredAnswer
+            {
+                Key = QuestionKey.Imported("siblings", "empty"), Kind = "siblings", Subject = "empty", Answerer = "imported: old.json",
+                Json = """{"siblings":[]}""", At = CacheResult.At, IsPlain = true, IsImported = true,
+            },
+        ], read.Answers);
+    }
+
+    [Fact]
+    public void What_is_no_answer_is_said_with_its_name_and_line_and_the_others_are_read()
+    {
+        var read = CacheResult.Of(folder.Write("old.json", $$"""
+            {
+              "parent:a": null,
+              "parent:b": "  ",
+              "parent:": "X",
+              "parent": "X",
+              "cousins:c": "X",
+              "siblings:d": "X",
+              "siblings:e": [{"description": "no name"}],
+              "siblings:f": [{"name": "Fine"}, 5],
+              "parent:g": "{{new string('x', 10_000_000)}}",
+              "parent:{{new string('h', 10_000_000)}}": "X",
+              "parent:\ud800": "half\udc00",
+              "parent:z": "Root"
+            }
+            """));
+
+        Assert.Equal(["\ufffd", "z"], read.Answers.Select(static answer => answer.Subject));
+        Assert.Equal(10, read.Faults.Count);
+        Assert.All(read.Faults, static fault => Assert.Same(PathwayErrors.RecordInvalid, fault.Error));
+        Assert.Contains("old.json' line 2, entry 1 'parent:a': ", read.Faults[0].Message, StringComparison.Ordinal);
+        Assert.Contains("line 9, entry 8 'siblings:f': ", read.Faults[7].Message, StringComparison.Ordinal);
+        Assert.All(read.Faults, static fault => Assert.InRange(fault.Message.Length, 20, 400));
+    }
+
+    [Fact]
+    public void A_file_that_breaks_off_yields_what_came_before()
+    {
+        var read = CacheResult.Of(folder.Write("old.json", "{\"parent:a\": \"X\",\n\"parent:b\": \"Y\",\n\"siblings:c\": [{\"na"));
+
+        Assert.Equal(["a", "b"], read.Answers.Select(static answer => answer.Subject));
+        var fault = Assert.Single(read.Faults);
+        Assert.Same(PathwayErrors.FormatInvalid, fault.Error);
+        Assert.Contains("line 3 column ", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_without_an_object_is_said()
+    {
+        Assert.Same(PathwayErrors.FormatInvalid, Assert.Single(CacheResult.Of(folder.Write("old.json", "[]")).Faults).Error);
+        Assert.Same(PathwayErrors.FileEmpty, Assert.Throws<PathwayException>(() => CacheResult.Of(folder.Write("empty.json", " "))).Error);
+        Assert.Same(PathwayErrors.FileNotFound, Assert.Throws<PathwayException>(() => CacheResult.Of(folder.File("none.json"))).Error);
+    }
+
+    [Fact]
+    public void Of_several_answers_one_is_written_asked_before_imported_then_the_latest()
+    {
+        var answers = StoredOrder.Sort(
+        [
+            Parent("a", "imported", CacheResult.At.AddDays(9), isImported: true),
+            Parent("a", "early", CacheResult.At), Parent("a", "late", CacheResult.At.AddDays(1)), Parent("a", "abstains", CacheResult.At.AddDays(2), name: null),
+            Parent("b", "imported", CacheResult.At, isImported: true),
+            Parent("c", "not plain", CacheResult.At) with { IsPlain = false },
+            Parent("d", "damaged", CacheResult.At) with { Json = "{" },
+            Parent("e", "abstains", CacheResult.At, name: null),
+            Parent("f", "asked", CacheResult.At) with { Kind = "root", Json = """{"root":"R"}""" },
+            Siblings("s", []), Siblings("r", [new SiblingTerm("One \"quoted\" é", "d"), new SiblingTerm("Two", null)]),
+        ]);
+
+        var written = CacheFile.Write(folder.File("out.json"), overwrite: false, CacheFormat.Legacy, answers);
+
+        Assert.Equal(4, written);
+        Assert.Equal(""""
+            {
+            "parent:a":"late",
+            "parent:b":"imported",
+            "siblings:r":[{"name":"One \"quoted\" é","description":"d"},{"name":"Two","description":""}],
+            "siblings:s":[]
+            }
+
+            """", File.ReadAllText(folder.File("out.json")), ignoreLineEndingDifferences: false);
+    }
+
+    [Fact]
+    public void Writing_and_reading_gives_the_same_answers()
+    {
+        var first = CacheResult.Of(folder.Write("old.json", """{"parent:b":"X","parent:a":"Y 😀","siblings:a":[{"name":"N","description":"D"}]}"""));
+
+        CacheFile.Write(folder.File("copy.json"), overwrite: false, CacheFormat.Legacy, first.Answers);
+        var second = CacheResult.Of(folder.File("copy.json"));
+
+        Assert.Equal(StoredOrder.Sort(first.Answers).Select(static answer => (answer.Key, answer.Json)), second.Answers.Select(static answer => (answer.Key, answer.Json)));
+    }
+
+    [Fact]
+    public void A_real_cache_is_read_whole_and_written_back_with_the_same_content()
+    {
+        var path = TestData.Real("pathway_hierarchy_cache.json");
+
+        var read = CacheResult.Of(path);
+        CacheFile.Write(folder.File("copy.json"), overwrite: false, CacheFormat.Legacy, StoredOrder.Sort(read.Answers));
+
+        Assert.Empty(read.Faults);
+        Assert.Equal(62, read.Answers.Count(static answer => answer.Kind == "parent"));
+        Assert.Equal(38, read.Answers.Count(static answer => answer.Kind == "siblings"));
+        Assert.Equal(243, read.Answers.Where(static answer => answer.Kind == "siblings").Sum(static answer => AnswerJson.Read<SiblingsAnswer>(answer.Json).Siblings.Count));
+        Assert.Equal(Content(path), Content(folder.File("copy.json")));
+    }
+
+    private static SortedDictionary<string, string> Content(string path)
+    {
+        using var document = JsonDocument.Parse(File.ReadAllText(path));
+        return new SortedDictionary<string, string>(document.RootElement.EnumerateObject().ToDictionary(static entry => entry.Name, static entry => JsonSerializer.Serialize(entry.Value)), StringComparer.Ordinal);
+    }
+
+    private static StoredAnswer Parent(string subject, string answerer, DateTimeOffset at, bool isImported = false, string? name = "") => new()
+    {
+        Key = isImported ? QuestionKey.Imported("parent", subject) : $"{subject} {answerer}", Kind = "parent", Subject = subject, Answerer = answerer,
+        Json = AnswerJson.Write(new ParentAnswer { Parent = name is "" ? answerer : name }), At = at, IsPlain = true, IsImported = isImported,
+    };
+
+    private static StoredAnswer Siblings(string subject, IReadOnlyList<SiblingTerm> siblings) => new()
+    {
+        Key = subject, Kind = "siblings", Subject = subject, Answerer = "x", Json = AnswerJson.Write(new SiblingsAnswer { Siblings = siblings }), At = CacheResult.At, IsPlain = true,
+    };
+}
