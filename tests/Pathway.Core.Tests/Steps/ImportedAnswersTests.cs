@@ -1,0 +1,87 @@
+using Pathway.Desk;
+using Pathway.Doubles;
+using Pathway.Formats.Caches;
+using Pathway.Model;
+using Pathway.Questions;
+using Pathway.Steps.Hierarchy;
+using Pathway.Store;
+using Xunit;
+
+namespace Pathway.Steps;
+
+/// <summary>A hierarchy from the answers of another program's cache: everything that it knows is used, and its contradictions are cut with care.</summary>
+public sealed class ImportedAnswersTests
+{
+    private const string Root = "Signal Transduction";
+
+    private static readonly PathwayRootProfile Profile = new("roots", [.. new[] { "Proteostasis", "Gene Expression", Root }.Select(static name => new PathwayRoot { Name = name })]);
+
+    // Two rings of two, with chains and a fork below them; one name reaches a root by itself, one parent is not in the file.
+    private const string Invented = """
+        {
+          "parent:ring one": "Ring Two", "parent:ring two": "Ring One",
+          "parent:below two": "ring two", "parent:far below": "Below  Two", "parent:farther below": "Far Below", "parent:fork": "Below Two",
+          "parent:loop b": "Loop A", "parent:loop a": "Loop B", "parent:under a": "Loop A",
+          "parent:straight": "Signal Transduction", "parent:above is unknown": "Unknown",
+          "siblings:ring one": [{ "name": "Another", "description": "not asked for here" }]
+        }
+        """;
+
+    [Fact]
+    public async Task An_invented_cache_climbs_with_one_cut_a_cycle()
+    {
+        using var folder = new ScratchFolder();
+
+        var (curator, hierarchy) = await BuildAsync(folder.Write("invented.json", Invented), cycles: ["loop a", "ring one"]);
+
+        Assert.Equal(["signal transduction", "ring one", "ring two", "below two", "far below", "farther below"], hierarchy.Find("farther below")!.Path.Select(TermName.Key));
+        Assert.Equal(["parent of 'unknown'"], curator.Calls.Where(static call => !call.Contains("excluded", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task The_real_cache_climbs_with_one_cut_a_cycle()
+    {
+        var (curator, hierarchy) = await BuildAsync(TestData.Real("pathway_hierarchy_cache.json"), cycles: ["dna damage response", "metabolic signaling", "protein sequestration"]);
+
+        Assert.Equal(62, hierarchy.Nodes.Count(static node => node.Kind == PathwayNodeKind.Term));
+        Assert.Equal(3, curator.Calls.Count);
+        Assert.True(hierarchy.Nodes.Max(static node => node.Level) >= 5);
+    }
+
+    // Builds the hierarchy of all names that the file has a parent for, and checks what holds for any such file.
+    private static async Task<(GraphCurator Curator, PathwayHierarchy Hierarchy)> BuildAsync(string path, string[] cycles)
+    {
+        var read = CacheResult.Of(path);
+        Assert.Empty(read.Faults);
+        var parents = read.Answers.Where(static answer => answer.Kind == "parent").ToDictionary(static answer => answer.Subject, static answer => AnswerJson.Read<ParentAnswer>(answer.Json).Parent!, StringComparer.Ordinal);
+        using var store = new MemoryStore();
+        await new CacheImport(store).TakeAsync(read.Answers, CancellationToken.None);
+        var curator = new GraphCurator { Parent = static _ => Root };
+        var run = new QuestionDesk(store, [curator], TimeProvider.System).Open(new RunOptions { Command = "test" });
+
+        var hierarchy = await HierarchyStep.BuildAsync(new HierarchyInput(Profile, [], parents.Keys, 10), run, new NoCatalog(), () => run.Failures, CancellationToken.None);
+
+        Assert.True(hierarchy.IsComplete);
+        Assert.All(parents.Keys, name => Assert.Equal(PathwayNodeState.Placed, hierarchy.Find(name)!.State));
+        // Of each cycle one link is cut, and it is recorded: what it was, what it is, why.
+        var cuts = hierarchy.Changes.Where(static change => change.Kind == PathwayChangeKind.CutCycle).ToArray();
+        Assert.Equal(cycles, cuts.Select(static change => TermName.Key(change.Node)));
+        Assert.All(cuts, cut =>
+        {
+            Assert.Equal(TermName.Key(parents[TermName.Key(cut.Node)]), TermName.Key(cut.Before));
+            Assert.Equal(Root, cut.After);
+            Assert.Equal(cut.After, hierarchy.Find(cut.Node)!.Parent);
+            Assert.Contains("cycle", cut.Reason, StringComparison.Ordinal);
+        });
+        // Every other link stands as the file has it, and says that it was imported: the subtrees are kept.
+        Assert.All(parents.Where(link => !cycles.Contains(link.Key)), link =>
+        {
+            var node = hierarchy.Find(link.Key)!;
+            Assert.Equal(TermName.Key(link.Value), TermName.Key(node.Parent));
+            Assert.Equal((PathwaySource.Imported, $"imported: {Path.GetFileName(path)}"), (node.Provenance!.Source, node.Provenance.Answerer));
+        });
+        // Only what the file cannot know was asked: the child of each cut, without its subtree, and names that it lacks.
+        Assert.Equal(cycles.Length, curator.Calls.Count(static call => call.Contains("excluded", StringComparison.Ordinal)));
+        return (curator, hierarchy);
+    }
+}
