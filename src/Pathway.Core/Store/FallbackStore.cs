@@ -3,42 +3,39 @@ using Pathway.Errors;
 namespace Pathway.Store;
 
 /// <summary>
-/// Reads a store that may fail, and keeps in memory what it cannot keep there: a full disk or a file that is taken away
-/// in the middle costs the cache, not the run.
+/// Uses a store that may fail, and keeps in memory what it cannot keep there: a full disk or a file that is taken away in
+/// the middle costs the cache, not the run. What the run has seen once it keeps, so that a file that is lost loses nothing of it.
 /// </summary>
 internal sealed class FallbackStore(IStore? file, string location, Action<StoreWarning> warn) : IStore
 {
     private readonly MemoryStore memory = new();
-    private volatile bool writesToMemory;
+    private volatile bool writesToMemory = file is null;
     private volatile bool readsMemoryOnly = file is null;
     private int warned;
 
     public string Location => location;
 
     /// <summary>A store that reads the file and never writes to it.</summary>
-    public static FallbackStore ReadOnly(IStore file, Action<StoreWarning> warn) => new(file, file.Location, warn) { writesToMemory = true };
+    public static FallbackStore ReadOnly(IStore file, string location, Action<StoreWarning> warn) => new(file, location, warn) { writesToMemory = true };
 
-    public StoredAnswer? Find(string key) => memory.Find(key) ?? Read(store => store.Find(key), null);
-
-    public Task<StoredAnswer> AddAsync(StoredAnswer answer, CallRecord? call) => Write(store => store.AddAsync(answer, call));
-
-    public Task RecordAsync(CallRecord call) => Write(async store =>
+    public StoredAnswer? Find(string key)
     {
-        await store.RecordAsync(call).ConfigureAwait(false);
-        return true;
-    });
+        if (memory.Find(key) is { } seen) { return seen; }
+        return Read(store => store.Find(key), null) is { } found ? memory.Keep(found) : null;
+    }
 
-    public Task RecordAsync(RunRecord run) => Write(async store =>
-    {
-        await store.RecordAsync(run).ConfigureAwait(false);
-        return true;
-    });
+    public async Task<StoredAnswer> AddAsync(StoredAnswer answer, CallRecord? call) =>
+        memory.Keep(await WriteAsync(store => store.AddAsync(answer, call)).ConfigureAwait(false));
+
+    public Task RecordAsync(CallRecord call) => WriteAsync(store => Done(store.RecordAsync(call)));
+
+    public Task RecordAsync(RunRecord run) => WriteAsync(store => Done(store.RecordAsync(run)));
 
     public IReadOnlyList<StoredAnswer> Answers() =>
         StoredOrder.Sort(memory.Answers().Concat(Read(static store => store.Answers(), [])).DistinctBy(static answer => answer.Key, StringComparer.Ordinal));
 
     public IReadOnlyList<RunRecord> Runs() =>
-        [.. memory.Runs().Concat(Read(static store => store.Runs(), [])).DistinctBy(static run => run.RunId, StringComparer.Ordinal)];
+        StoredOrder.Sort(memory.Runs().Concat(Read(static store => store.Runs(), [])).DistinctBy(static run => run.RunId, StringComparer.Ordinal));
 
     public IReadOnlyList<CallRecord> Calls(string runId) =>
         [.. memory.Calls(runId).Concat(Read(store => store.Calls(runId), [])).OrderBy(static call => call.StartedAt)];
@@ -46,7 +43,14 @@ internal sealed class FallbackStore(IStore? file, string location, Action<StoreW
     public async Task<int> RemoveAsync(IReadOnlyCollection<string> keys)
     {
         var inMemory = await memory.RemoveAsync(keys).ConfigureAwait(false);
-        return file is null || writesToMemory ? inMemory : inMemory + await file.RemoveAsync(keys).ConfigureAwait(false);
+        var inFile = await WriteAsync(store => store.RemoveAsync(keys)).ConfigureAwait(false);
+        return writesToMemory ? inMemory : inFile;
+    }
+
+    public async Task DiscardAsync(StoredAnswer unreadable)
+    {
+        await memory.DiscardAsync(unreadable).ConfigureAwait(false);
+        await WriteAsync(store => Done(store.DiscardAsync(unreadable))).ConfigureAwait(false);
     }
 
     public void Dispose() => file?.Dispose();
@@ -63,11 +67,11 @@ internal sealed class FallbackStore(IStore? file, string location, Action<StoreW
         }
     }
 
-    private async Task<T> Write<T>(Func<IStore, Task<T>> write)
+    private async Task<T> WriteAsync<T>(Func<IStore, Task<T>> write)
     {
-        if (!writesToMemory && file is not null)
+        if (!writesToMemory)
         {
-            try { return await write(file).ConfigureAwait(false); }
+            try { return await write(file!).ConfigureAwait(false); }
             catch (StoreException failure)
             {
                 writesToMemory = true;
@@ -77,8 +81,15 @@ internal sealed class FallbackStore(IStore? file, string location, Action<StoreW
         return await write(memory).ConfigureAwait(false);
     }
 
+    private static async Task<bool> Done(Task task)
+    {
+        await task.ConfigureAwait(false);
+        return true;
+    }
+
+    // Once: after the first failure the user knows, and all that follow have the same cause.
     private void Warn(StoreException failure)
     {
-        if (Interlocked.Exchange(ref warned, 1) == 0) { warn(new StoreWarning(PathwayErrors.StoreUnavailable, $"{failure.Message} The run goes on in memory.")); }
+        if (Interlocked.Exchange(ref warned, 1) == 0) { warn(new StoreWarning(PathwayErrors.StoreUnavailable, $"{failure.Message.TrimEnd('.')}. The run goes on in memory.")); }
     }
 }

@@ -33,4 +33,7 @@ internal interface IStore : IDisposable
 
     /// <summary>Removes answers and returns how many there were. Runs and calls stay.</summary>
     Task<int> RemoveAsync(IReadOnlyCollection<string> keys);
+
+    /// <summary>Removes an answer that cannot be read, unless another has taken its place meanwhile.</summary>
+    Task DiscardAsync(StoredAnswer unreadable);
 }

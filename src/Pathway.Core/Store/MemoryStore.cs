@@ -16,8 +16,11 @@ internal sealed class MemoryStore : IStore
     public Task<StoredAnswer> AddAsync(StoredAnswer answer, CallRecord? call)
     {
         if (call is not null) { calls.Enqueue(call); }
-        return Task.FromResult(answers.GetOrAdd(answer.Key, answer));
+        return Task.FromResult(Keep(answer));
     }
+
+    /// <summary>Keeps an answer unless there is one already, and returns the one that is kept.</summary>
+    public StoredAnswer Keep(StoredAnswer answer) => answers.GetOrAdd(answer.Key, answer);
 
     public Task RecordAsync(CallRecord call)
     {
@@ -33,11 +36,20 @@ internal sealed class MemoryStore : IStore
 
     public IReadOnlyList<StoredAnswer> Answers() => StoredOrder.Sort(answers.Values);
 
-    public IReadOnlyList<RunRecord> Runs() => [.. runs.Values.OrderByDescending(static run => run.StartedAt).ThenBy(static run => run.RunId, StringComparer.Ordinal)];
+    public IReadOnlyList<RunRecord> Runs() => StoredOrder.Sort(runs.Values);
 
     public IReadOnlyList<CallRecord> Calls(string runId) => [.. calls.Where(call => call.RunId == runId).OrderBy(static call => call.StartedAt)];
 
     public Task<int> RemoveAsync(IReadOnlyCollection<string> keys) => Task.FromResult(keys.Count(key => answers.TryRemove(key, out _)));
+
+    public Task DiscardAsync(StoredAnswer unreadable)
+    {
+        if (answers.TryGetValue(unreadable.Key, out var kept) && kept.Json == unreadable.Json)
+        {
+            answers.TryRemove(new KeyValuePair<string, StoredAnswer>(unreadable.Key, kept));
+        }
+        return Task.CompletedTask;
+    }
 
     public void Dispose()
     {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 
 namespace Pathway.Store;
@@ -6,30 +5,27 @@ namespace Pathway.Store;
 /// <summary>Connections for reading, lent to one caller at a time; as many as there are readers at once.</summary>
 internal sealed class SqliteReaders(Func<SqliteConnection> open) : IDisposable
 {
-    private readonly ConcurrentBag<(SqliteConnection Connection, SqliteStatements Statements)> idle = [];
+    private readonly object gate = new();
+    private readonly Stack<Reader> idle = new();
+    private bool closed;
 
-    /// <exception cref="StoreException">The file cannot be read.</exception>
+    /// <exception cref="StoreException">The file cannot be read, or the store is closed.</exception>
     public TResult Read<TResult>(Func<SqliteStatements, TResult> read)
     {
         try
         {
-            if (!idle.TryTake(out var reader))
-            {
-                var connection = open();
-                reader = (connection, new SqliteStatements(connection));
-            }
-            // Only a reader whose query succeeded goes back; another is dropped with its connection.
-            var succeeded = false;
+            var reader = Borrow();
             try
             {
                 var result = read(reader.Statements);
-                succeeded = true;
+                GiveBack(reader);
                 return result;
             }
-            finally
+            catch
             {
-                if (succeeded) { idle.Add(reader); }
-                else { Close(reader); }
+                // Only a reader whose query succeeded is lent again.
+                reader.Dispose();
+                throw;
             }
         }
         catch (SqliteException failure)
@@ -38,14 +34,47 @@ internal sealed class SqliteReaders(Func<SqliteConnection> open) : IDisposable
         }
     }
 
+    /// <summary>Closes all connections; one that is lent is closed when it comes back.</summary>
     public void Dispose()
     {
-        while (idle.TryTake(out var reader)) { Close(reader); }
+        lock (gate)
+        {
+            closed = true;
+            while (idle.TryPop(out var reader)) { reader.Dispose(); }
+        }
     }
 
-    private static void Close((SqliteConnection Connection, SqliteStatements Statements) reader)
+    private Reader Borrow()
     {
-        reader.Statements.Dispose();
-        reader.Connection.Dispose();
+        lock (gate)
+        {
+            if (closed) { throw new StoreException("The store is closed."); }
+            if (idle.TryPop(out var reader)) { return reader; }
+        }
+        return new Reader(open());
+    }
+
+    private void GiveBack(Reader reader)
+    {
+        lock (gate)
+        {
+            if (!closed)
+            {
+                idle.Push(reader);
+                return;
+            }
+        }
+        reader.Dispose();
+    }
+
+    private sealed class Reader(SqliteConnection connection) : IDisposable
+    {
+        public SqliteStatements Statements { get; } = new(connection);
+
+        public void Dispose()
+        {
+            Statements.Dispose();
+            connection.Dispose();
+        }
     }
 }

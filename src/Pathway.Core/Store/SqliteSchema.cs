@@ -8,6 +8,8 @@ internal static class SqliteSchema
     /// <summary>The version that this program writes. A file with a higher one is left alone.</summary>
     public const int Version = 1;
 
+    private const int SqliteCorrupt = 11;
+
     // "Path" in ASCII: tells our files from other programs' databases.
     private const int ApplicationId = 0x50617468;
 
@@ -30,6 +32,22 @@ internal static class SqliteSchema
     /// <exception cref="InvalidDataException">The file is another program's database.</exception>
     public static int Read(SqliteConnection connection)
     {
+        // In one transaction: another process may be making the tables between two looks.
+        using var transaction = connection.BeginTransaction(deferred: true);
+        return ReadWithin(connection);
+    }
+
+    /// <summary>Looks through the whole file for damage; an index is not compared with its table.</summary>
+    /// <exception cref="SqliteException">The file is damaged.</exception>
+    public static void Check(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA quick_check(1)";
+        if (command.ExecuteScalar() is not "ok" and var found) { throw new SqliteException($"{found}", SqliteCorrupt); }
+    }
+
+    private static int ReadWithin(SqliteConnection connection)
+    {
         var version = Pragma(connection, "user_version");
         var owner = Pragma(connection, "application_id");
         if (owner == ApplicationId) { return version; }
@@ -40,7 +58,7 @@ internal static class SqliteSchema
     public static void Create(SqliteConnection connection)
     {
         using var transaction = connection.BeginTransaction(deferred: false);
-        if (Read(connection) == 0) { connection.Run($"{Tables} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version};"); }
+        if (ReadWithin(connection) == 0) { connection.Run($"{Tables} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version};"); }
         transaction.Commit();
     }
 

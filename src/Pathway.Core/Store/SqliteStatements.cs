@@ -13,6 +13,7 @@ internal sealed class SqliteStatements : IDisposable
     private readonly SqliteCommand find;
     private readonly SqliteCommand add;
     private readonly SqliteCommand remove;
+    private readonly SqliteCommand discard;
     private readonly SqliteCommand addCall;
     private readonly SqliteCommand saveRun;
     private readonly SqliteConnection connection;
@@ -23,6 +24,7 @@ internal sealed class SqliteStatements : IDisposable
         find = connection.Prepared($"SELECT {AnswerColumns} FROM answers WHERE key = $key", "key");
         add = Insert("INSERT OR IGNORE", "answers", AnswerColumns);
         remove = connection.Prepared("DELETE FROM answers WHERE key = $key", "key");
+        discard = connection.Prepared("DELETE FROM answers WHERE key = $key AND json = $json", "key", "json");
         addCall = Insert("INSERT", "calls", CallColumns);
         saveRun = Insert("INSERT OR REPLACE", "runs", RunColumns);
     }
@@ -30,7 +32,7 @@ internal sealed class SqliteStatements : IDisposable
     /// <summary>Makes the statements part of a transaction.</summary>
     public void Join(SqliteTransaction transaction)
     {
-        foreach (var command in (SqliteCommand[])[find, add, remove, addCall, saveRun]) { command.Transaction = transaction; }
+        foreach (var command in (SqliteCommand[])[find, add, remove, discard, addCall, saveRun]) { command.Transaction = transaction; }
     }
 
     public StoredAnswer? Find(string key)
@@ -43,6 +45,8 @@ internal sealed class SqliteStatements : IDisposable
         Stamp(answer.At), answer.RunId, answer.IsPlain, answer.IsImported).ExecuteNonQuery();
 
     public int Remove(string key) => remove.With(key).ExecuteNonQuery();
+
+    public int Discard(StoredAnswer answer) => discard.With(answer.Key, answer.Json).ExecuteNonQuery();
 
     public void Add(CallRecord call) => addCall.With(call.RunId, call.Key, call.Kind, call.Subject, call.Answerer,
         call.Outcome.ToString(), Stamp(call.StartedAt), call.Milliseconds, call.ErrorId).ExecuteNonQuery();
@@ -58,7 +62,7 @@ internal sealed class SqliteStatements : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in (SqliteCommand[])[find, add, remove, addCall, saveRun]) { command.Dispose(); }
+        foreach (var command in (SqliteCommand[])[find, add, remove, discard, addCall, saveRun]) { command.Dispose(); }
     }
 
     private SqliteCommand Insert(string verb, string table, string columns)
@@ -85,12 +89,12 @@ internal sealed class SqliteStatements : IDisposable
     private static CallRecord Call(SqliteDataReader row) => new()
     {
         RunId = row.GetString(0), Key = row.GetString(1), Kind = row.GetString(2), Subject = row.GetString(3), Answerer = row.GetString(4),
-        Outcome = Enum.Parse<CallOutcome>(row.GetString(5)), StartedAt = Moment(row.GetString(6)), Milliseconds = row.GetDouble(7), ErrorId = row.Text(8),
+        Outcome = Enum.TryParse<CallOutcome>(row.GetString(5), out var outcome) ? outcome : CallOutcome.Failed, StartedAt = Moment(row.GetString(6)), Milliseconds = row.GetDouble(7), ErrorId = row.Text(8),
     };
 
     private static RunRecord Run(SqliteDataReader row) => new()
     {
-        RunId = row.GetString(0), Command = row.GetString(1), State = Enum.Parse<RunState>(row.GetString(2)), StartedAt = Moment(row.GetString(3)),
+        RunId = row.GetString(0), Command = row.GetString(1), State = Enum.TryParse<RunState>(row.GetString(2), out var state) ? state : RunState.Failed, StartedAt = Moment(row.GetString(3)),
         EndedAt = row.Text(4) is { } ended ? Moment(ended) : null, Questions = row.GetInt32(5), Stored = row.GetInt32(6), Calls = row.GetInt32(7),
         Failures = row.GetInt32(8), Changes = row.GetInt32(9), Curator = row.GetString(10),
     };
@@ -98,5 +102,7 @@ internal sealed class SqliteStatements : IDisposable
     // Fixed width, so that text order is time order.
     private static string Stamp(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
 
-    private static DateTimeOffset Moment(string stamp) => DateTimeOffset.Parse(stamp, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+    // A row that somebody edited by hand must not cost the run: what cannot be read as a moment counts as long ago.
+    private static DateTimeOffset Moment(string stamp) =>
+        DateTimeOffset.TryParse(stamp, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment : DateTimeOffset.UnixEpoch;
 }

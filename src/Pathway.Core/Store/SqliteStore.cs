@@ -8,27 +8,31 @@ internal sealed class SqliteStore : IStore
     private readonly SqliteWriter writer;
     private readonly SqliteReaders readers;
 
-    private SqliteStore(string path, SqliteConnection connection)
+    private SqliteStore(string path, SqliteConnection connection, SqliteOptions options)
     {
         Location = path;
-        writer = new SqliteWriter(connection);
-        readers = new SqliteReaders(() => Connect(path, SqliteOpenMode.ReadWrite));
+        writer = new SqliteWriter(connection, path);
+        readers = new SqliteReaders(() => SqliteConnecting.Connect(path, SqliteOpenMode.ReadWrite, options));
     }
 
     public string Location { get; }
 
     /// <summary>Opens the file, making it and its tables where they are missing.</summary>
     /// <exception cref="SqliteException">The file is damaged, locked or not to be written.</exception>
-    /// <exception cref="InvalidDataException">It is another program's, or a newer version's.</exception>
-    public static SqliteStore Open(string path)
+    /// <exception cref="InvalidDataException">It is another program's.</exception>
+    /// <exception cref="StoreVersionException">It is a newer version's.</exception>
+    public static SqliteStore Open(string path, SqliteOptions options)
     {
-        var connection = Connect(path, SqliteOpenMode.ReadWriteCreate);
+        var connection = SqliteConnecting.Connect(path, SqliteOpenMode.ReadWriteCreate, options);
         try
         {
-            if (SqliteSchema.Read(connection) is var version && version > SqliteSchema.Version) { throw new StoreVersionException(version); }
-            PreferWriteAheadLog(connection);
-            SqliteSchema.Create(connection);
-            return new SqliteStore(path, connection);
+            var version = SqliteSchema.Read(connection);
+            if (version > SqliteSchema.Version) { throw new StoreVersionException(version); }
+            if (options.MostPages is { } pages) { connection.Scalar($"PRAGMA max_page_count = {pages}"); }
+            SqliteJournal.Choose(connection);
+            if (version == 0) { SqliteSchema.Create(connection); }
+            else { SqliteSchema.Check(connection); }
+            return new SqliteStore(path, connection, options);
         }
         catch
         {
@@ -66,38 +70,11 @@ internal sealed class SqliteStore : IStore
 
     public Task<int> RemoveAsync(IReadOnlyCollection<string> keys) => writer.Enqueue(statements => keys.Sum(statements.Remove));
 
+    public Task DiscardAsync(StoredAnswer unreadable) => writer.Enqueue(statements => statements.Discard(unreadable));
+
     public void Dispose()
     {
         readers.Dispose();
         writer.Dispose();
-    }
-
-    // No pooling: a closed store leaves the file to whoever wants to move or delete it.
-    internal static SqliteConnection Connect(string path, SqliteOpenMode mode)
-    {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = StoreOpening.LockTimeoutSeconds,
-        }.ToString());
-        try
-        {
-            connection.Open();
-            return connection;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
-
-    // Network file systems refuse the write-ahead log; SQLite then keeps the journal that it had, which is the slower rollback journal.
-    // With the log, NORMAL survives a killed process; with a rollback journal it would not survive a power cut, so FULL is kept there.
-    private static void PreferWriteAheadLog(SqliteConnection connection)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA journal_mode = WAL";
-        var mode = (string?)command.ExecuteScalar();
-        connection.Run(mode == "wal" ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL");
     }
 }

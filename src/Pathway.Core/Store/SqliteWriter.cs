@@ -13,13 +13,19 @@ internal sealed class SqliteWriter : IDisposable
     private const int LargestGroup = 512;
 
     private readonly SqliteConnection connection;
+    private readonly string path;
     private readonly SqliteStatements statements;
     private readonly BlockingCollection<Work> queue = new(new ConcurrentQueue<Work>());
     private readonly Thread thread;
 
-    public SqliteWriter(SqliteConnection connection)
+    private int disposed;
+
+    /// <param name="connection">The connection to write through; the writer owns it from now on.</param>
+    /// <param name="path">Where the file lies.</param>
+    public SqliteWriter(SqliteConnection connection, string path)
     {
         this.connection = connection;
+        this.path = path;
         statements = new SqliteStatements(connection);
         thread = new Thread(Write) { IsBackground = true, Name = "Pathway store" };
         thread.Start();
@@ -35,8 +41,10 @@ internal sealed class SqliteWriter : IDisposable
         return item.Result;
     }
 
+    /// <summary>Commits what waits, then closes the file.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref disposed, 1) != 0) { return; }
         queue.CompleteAdding();
         thread.Join();
         queue.Dispose();
@@ -60,14 +68,17 @@ internal sealed class SqliteWriter : IDisposable
     {
         try
         {
+            // A file that was deleted or moved away could still be written to, and nobody would ever read it.
+            if (!File.Exists(path)) { throw new FileNotFoundException("the file was taken away", path); }
             using var transaction = connection.BeginTransaction(deferred: false);
             statements.Join(transaction);
             foreach (var work in group) { work.Do(statements); }
             transaction.Commit();
         }
-        catch (Exception failure) when (failure is SqliteException or InvalidOperationException or IOException)
+        catch (Exception failure)
         {
-            var told = new StoreException($"'{connection.DataSource}' cannot be written: {failure.Message}", failure);
+            // Whatever it is, it must reach those who wait, and must not end the thread: that would end the process.
+            var told = new StoreException($"'{path}' cannot be written: {failure.Message}", failure);
             foreach (var work in group) { work.Fail(told); }
             return;
         }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Pathway.Errors;
 
@@ -10,77 +9,99 @@ namespace Pathway.Store;
 /// </summary>
 internal static class StoreOpening
 {
-    /// <summary>How long another process may hold the file before the run goes on without it, in seconds.</summary>
-    public const int LockTimeoutSeconds = 5;
-
+    private const int SqliteReadOnly = 8;
     private const int SqliteCorrupt = 11;
+    private const int SqliteCannotOpen = 14;
     private const int SqliteNotADatabase = 26;
 
-    public static IStore Open(string path, TimeProvider clock, Action<StoreWarning> warn)
+    /// <summary>Opens a file to read and write, making it where it is missing. Never fails.</summary>
+    /// <param name="path">The full path of the file.</param>
+    /// <param name="clock">Names what is set aside.</param>
+    /// <param name="warn">Told when the file cannot be used as it should, now or later in the run; called from any thread.</param>
+    /// <param name="options">What is asked of SQLite.</param>
+    public static IStore Open(string path, TimeProvider clock, Action<StoreWarning> warn, SqliteOptions? options = null)
     {
+        options ??= SqliteOptions.Default;
         try
         {
             if (Directory.Exists(path)) { throw new IOException("it is a folder"); }
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            return IsReadOnly(path) ? ReadOnly(path, warn) : new FallbackStore(SqliteStore.Open(path), path, warn);
+            return IsReadOnly(path) ? ReadOnly(path, warn) : new FallbackStore(SqliteStore.Open(path, options), path, warn);
         }
-        catch (SqliteException failure) when (failure.SqliteErrorCode is SqliteCorrupt or SqliteNotADatabase)
+        catch (SqliteException failure) when (IsDamage(failure))
         {
-            return SetAside(path, failure, clock, warn);
+            return ReplaceDamaged(path, failure, clock, warn, options);
         }
-        catch (StoreVersionException failure)
+        catch (SqliteException failure) when (failure.SqliteErrorCode is SqliteReadOnly or SqliteCannotOpen && File.Exists(path))
         {
-            return InMemory(PathwayErrors.StoreFromFuture, path, failure, warn);
+            // A folder that may not be written to, or a file system that is mounted to read only.
+            return ReadOnly(path, warn);
         }
-        catch (Exception failure) when (failure is SqliteException or IOException or UnauthorizedAccessException or InvalidDataException or NotSupportedException)
+        catch (Exception failure) when (IsUnusable(failure))
         {
-            return InMemory(PathwayErrors.StoreUnavailable, path, failure, warn);
+            return InMemory(path, failure, warn);
         }
     }
 
     /// <summary>Opens an existing file to read only; where that fails, there is nothing to read.</summary>
     public static IStore OpenToRead(string path, Action<StoreWarning> warn)
     {
-        try { return SqliteSnapshot.Open(path); }
-        catch (Exception failure) when (failure is SqliteException or StoreVersionException or InvalidDataException)
+        try { return FallbackStore.ReadOnly(SqliteSnapshot.Open(path), path, warn); }
+        catch (Exception failure) when (IsUnusable(failure))
         {
-            var error = failure is StoreVersionException ? PathwayErrors.StoreFromFuture : PathwayErrors.StoreUnavailable;
-            warn(new StoreWarning(error, $"'{path}' cannot be read: {failure.Message}."));
+            warn(new StoreWarning(failure is StoreVersionException ? PathwayErrors.StoreFromFuture : PathwayErrors.StoreUnavailable, $"'{path}' cannot be read: {Sentence(failure)}."));
             return new MemoryStore();
         }
     }
+
+    /// <summary>Whether a failure says that the file is damaged, or no database at all.</summary>
+    internal static bool IsDamage(SqliteException failure) => failure.SqliteErrorCode is SqliteCorrupt or SqliteNotADatabase;
+
+    private static bool IsUnusable(Exception failure) =>
+        failure is SqliteException or StoreVersionException or InvalidDataException or IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException;
 
     private static bool IsReadOnly(string path) => File.Exists(path) && File.GetAttributes(path).HasFlag(FileAttributes.ReadOnly);
 
     private static FallbackStore ReadOnly(string path, Action<StoreWarning> warn)
     {
-        warn(new StoreWarning(PathwayErrors.StoreUnavailable, $"'{path}' is read-only: its answers are used, new ones are kept in memory."));
-        return FallbackStore.ReadOnly(SqliteSnapshot.Open(path), warn);
+        try
+        {
+            var file = SqliteSnapshot.Open(path);
+            warn(new StoreWarning(PathwayErrors.StoreUnavailable, $"'{path}' cannot be written: its answers are used, new ones are kept in memory."));
+            return FallbackStore.ReadOnly(file, path, warn);
+        }
+        catch (Exception failure) when (IsUnusable(failure))
+        {
+            return InMemory(path, failure, warn);
+        }
     }
 
-    private static FallbackStore InMemory(PathwayError error, string path, Exception failure, Action<StoreWarning> warn)
+    private static FallbackStore ReplaceDamaged(string path, SqliteException damage, TimeProvider clock, Action<StoreWarning> warn, SqliteOptions options)
     {
-        warn(new StoreWarning(error, $"'{path}' cannot be used: {failure.Message}. The run goes on in memory."));
+        try
+        {
+            var store = DamagedFile.Replace(path, clock, options, out var aside);
+            // Null: another process was quicker, and told its own user.
+            if (aside is not null)
+            {
+                warn(new StoreWarning(PathwayErrors.StoreCorrupt, $"'{path}' is damaged ({Sentence(damage)}). It was set aside as '{aside}', and a new file was begun."));
+            }
+            return new FallbackStore(store, path, warn);
+        }
+        catch (Exception failure) when (IsUnusable(failure) || failure is WaitHandleCannotBeOpenedException)
+        {
+            warn(new StoreWarning(PathwayErrors.StoreUnavailable, $"'{path}' is damaged ({Sentence(damage)}) and could not be set aside: {Sentence(failure)}. The run goes on in memory."));
+            return new FallbackStore(null, "memory", warn);
+        }
+    }
+
+    private static FallbackStore InMemory(string path, Exception failure, Action<StoreWarning> warn)
+    {
+        var error = failure is StoreVersionException ? PathwayErrors.StoreFromFuture : PathwayErrors.StoreUnavailable;
+        warn(new StoreWarning(error, $"'{path}' cannot be used: {Sentence(failure)}. The run goes on in memory."));
         return new FallbackStore(null, "memory", warn);
     }
 
-    private static FallbackStore SetAside(string path, SqliteException failure, TimeProvider clock, Action<StoreWarning> warn)
-    {
-        var aside = $"{path}.corrupt-{clock.GetUtcNow().ToString("yyyyMMdd'T'HHmmssfff", CultureInfo.InvariantCulture)}";
-        try
-        {
-            File.Move(path, aside, overwrite: false);
-            foreach (var side in (string[])["-wal", "-shm"])
-            {
-                if (File.Exists(path + side)) { File.Move(path + side, aside + side, overwrite: false); }
-            }
-            var store = SqliteStore.Open(path);
-            warn(new StoreWarning(PathwayErrors.StoreCorrupt, $"'{path}' is damaged ({failure.Message}). It was set aside as '{aside}', and a new file was begun."));
-            return new FallbackStore(store, path, warn);
-        }
-        catch (Exception second) when (second is IOException or UnauthorizedAccessException or SqliteException)
-        {
-            return InMemory(PathwayErrors.StoreCorrupt, path, second, warn);
-        }
-    }
+    // Messages of SQLite and of .NET end with a full stop, those of this program do not.
+    private static string Sentence(Exception failure) => failure.Message.TrimEnd('.');
 }

@@ -1,0 +1,34 @@
+using System.Globalization;
+using Pathway.Desk;
+using Pathway.Questions;
+using Pathway.Steps.Hierarchy;
+using Pathway.Store;
+using Pathway.Worker;
+
+// Says "ready", waits for "go", climbs on the store at args[0] in the world of seed args[1], and says "committed <key>" for each answer
+// after its commit and "done" at the end. Each further line of input is a number of calls that may answer.
+var lines = Console.Out;
+var world = new SeededWorld(int.Parse(args[1], CultureInfo.InvariantCulture));
+void Say(string line) { lock (lines) { lines.Write(line + "\n"); lines.Flush(); } }
+
+Say("ready");
+if (Console.In.ReadLine() != "go") { return 2; }
+using var permits = new SemaphoreSlim(0);
+var reading = new Thread(() =>
+{
+    while (Console.In.ReadLine() is { } line) { permits.Release(int.Parse(line, CultureInfo.InvariantCulture)); }
+}) { IsBackground = true };
+reading.Start();
+
+using var store = StoreOpening.Open(args[0], TimeProvider.System, warning => Say($"warning {warning.Error.Id}: {warning.Message}"));
+var desk = new QuestionDesk(store, [new WorldCurator(world, permits.WaitAsync)], TimeProvider.System);
+var run = desk.Open(new RunOptions
+{
+    Command = "worker", ThrottleLimit = 8,
+    Observe = told => { if (told.Kind == DeskEventKind.CallAnswered) { Say($"committed {QuestionKey.InFlight(told.Question)}"); } },
+});
+await run.RecordAsync(RunState.Running);
+var hierarchy = await HierarchyStep.BuildAsync(world.Input, run, new NothingKnown(), () => run.Failures, CancellationToken.None);
+await run.RecordAsync(hierarchy.IsComplete ? RunState.Complete : RunState.Incomplete);
+Say("done");
+return 0;
