@@ -7,7 +7,8 @@ namespace Pathway.Desk;
 
 /// <summary>How answers are written to the store and read back. A new question adds the type of its answer here.</summary>
 // What is only read follows from the rest (IsAbstention), and an attribute on an abstract property does not reach those that override it.
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(ParentAnswer))]
 [JsonSerializable(typeof(RootAnswer))]
 [JsonSerializable(typeof(SiblingsAnswer))]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pathway.Errors;
 using Pathway.Model;
 using Pathway.Questions;
@@ -27,62 +28,73 @@ internal sealed class CuratorCalls
     }
 
     /// <summary>Calls begun so far.</summary>
-    public int Begun => begun;
+    public int Begun => Volatile.Read(ref begun);
 
     /// <summary>Calls under way.</summary>
-    public int Running => running;
+    public int Running => Volatile.Read(ref running);
 
-    public async Task<Reply<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, int priority, CancellationToken abort)
+    /// <exception cref="OperationCanceledException">Nobody aboard the flight wants the reply any more.</exception>
+    public async Task<Reply<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, int priority, Flight<TAnswer> flight)
         where TAnswer : Answer
     {
-        using var slot = await slots.EnterAsync(priority, question.Subject, abort).ConfigureAwait(false);
-        // Waiting takes time: the run may have been stopped, and another process may have answered.
-        abort.ThrowIfCancellationRequested();
+        using var slot = await slots.EnterAsync(priority, question.Subject, flight.Abort).ConfigureAwait(false);
+        // Waiting takes time: another flight or another process may have answered.
         if (desk.FindStored(question) is { } found) { return found; }
         Reply<TAnswer>? abstention = null;
         foreach (var curator in desk.Curators)
         {
             if (curator.Answerer(question) is not { } answerer) { continue; }
-            var reply = desk.Find<TAnswer>(QuestionKey.Of(question, answerer)) ?? await AskOneAsync(curator, answerer, question, abort).ConfigureAwait(false);
+            var reply = desk.Find<TAnswer>(QuestionKey.Of(question, answerer)) ?? await AskOneAsync(curator, answerer, question, flight).ConfigureAwait(false);
             if (reply.Answer is not { IsAbstention: true }) { return reply; }
             abstention = reply;
         }
         return abstention ?? Failed<TAnswer>(question, PathwayErrors.AnswerUnavailable, "no answer is stored, and nobody may be asked");
     }
 
-    private async Task<Reply<TAnswer>> AskOneAsync<TAnswer>(ICurator curator, string answerer, Question<TAnswer> question, CancellationToken abort)
+    private async Task<Reply<TAnswer>> AskOneAsync<TAnswer>(ICurator curator, string answerer, Question<TAnswer> question, Flight<TAnswer> flight)
         where TAnswer : Answer
     {
         for (var attempt = 1; ; attempt++)
         {
-            abort.ThrowIfCancellationRequested();
-            var call = new OpenCall(desk.Clock, runId, question, answerer);
-            options.Observe(new DeskEvent(DeskEventKind.CallStarted, question, answerer));
-            Interlocked.Increment(ref begun);
-            Interlocked.Increment(ref running);
-            try
+            flight.ThrowIfAbandoned();
+            var (reply, failure) = await CallAsync(curator, answerer, question, flight.Abort).ConfigureAwait(false);
+            if (failure is null)
             {
-                var answer = await AskInTimeAsync(curator, question, abort).ConfigureAwait(false);
-                var kept = await desk.Store.AddAsync(call.Answer(AnswerJson.Write(answer)), call.End(answer.IsAbstention ? CallOutcome.Abstained : CallOutcome.Answered)).ConfigureAwait(false);
                 options.Observe(new DeskEvent(DeskEventKind.CallAnswered, question, answerer));
-                return QuestionDesk.Serve<TAnswer>(kept, PathwaySource.Asked);
+                return reply!;
             }
-            catch (OperationCanceledException) when (abort.IsCancellationRequested)
-            {
-                await desk.Store.RecordAsync(call.End(CallOutcome.Aborted)).ConfigureAwait(false);
-                throw;
-            }
-            catch (Exception failure) when (failure is not StoreException)
-            {
-                var told = failure as CuratorException ?? Fault(failure);
-                await desk.Store.RecordAsync(call.End(CallOutcome.Failed, told.Error.Id)).ConfigureAwait(false);
-                options.Observe(new DeskEvent(DeskEventKind.CallFailed, question, told.Message));
-                if (!told.IsTransient || attempt >= options.Tries) { return Failed<TAnswer>(question, told.Error, told.Message); }
-            }
-            finally
-            {
-                Interlocked.Decrement(ref running);
-            }
+            options.Observe(new DeskEvent(DeskEventKind.CallFailed, question, failure.Message));
+            if (!failure.IsTransient || attempt >= options.Tries) { return Failed<TAnswer>(question, failure.Error, failure.Message); }
+        }
+    }
+
+    private async Task<(Reply<TAnswer>? Reply, CuratorException? Failure)> CallAsync<TAnswer>(ICurator curator, string answerer, Question<TAnswer> question, CancellationToken abort)
+        where TAnswer : Answer
+    {
+        var call = new OpenCall(desk.Clock, runId, question, answerer);
+        Interlocked.Increment(ref begun);
+        Interlocked.Increment(ref running);
+        try
+        {
+            options.Observe(new DeskEvent(DeskEventKind.CallStarted, question, answerer));
+            var answer = await AskInTimeAsync(curator, question, abort).ConfigureAwait(false);
+            var ended = call.End(answer.IsAbstention ? CallOutcome.Abstained : CallOutcome.Answered);
+            return (await desk.KeepAsync<TAnswer>(call.Answer(AnswerJson.Write(answer)), ended).ConfigureAwait(false), null);
+        }
+        catch (OperationCanceledException) when (abort.IsCancellationRequested)
+        {
+            await desk.Store.RecordAsync(call.End(CallOutcome.Aborted)).ConfigureAwait(false);
+            throw;
+        }
+        catch (Exception failure) when (failure is not StoreException)
+        {
+            var told = failure as CuratorException ?? Fault(failure);
+            await desk.Store.RecordAsync(call.End(CallOutcome.Failed, told.Error.Id)).ConfigureAwait(false);
+            return (null, told);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref running);
         }
     }
 
@@ -93,11 +105,11 @@ internal sealed class CuratorCalls
         using var either = CancellationTokenSource.CreateLinkedTokenSource(abort, timer.Token);
         try
         {
-            return await curator.AskAsync(question, either.Token).ConfigureAwait(false);
+            return await curator.AskAsync(question, either.Token).ConfigureAwait(false) ?? throw new InvalidOperationException("The curator returned null.");
         }
         catch (OperationCanceledException late) when (timer.IsCancellationRequested && !abort.IsCancellationRequested)
         {
-            throw new CuratorException(PathwayErrors.AnswerTimedOut, $"no answer came within {options.Timeout.TotalSeconds:0.###} s", isTransient: true, late);
+            throw new CuratorException(PathwayErrors.AnswerTimedOut, string.Create(CultureInfo.InvariantCulture, $"no answer came within {options.Timeout.TotalSeconds:0.###} s"), isTransient: true, late);
         }
     }
 

@@ -14,6 +14,7 @@ internal sealed class DeskRun : IAsker
     private readonly DateTimeOffset startedAt;
     private readonly CuratorCalls calls;
     private readonly ConcurrentDictionary<string, PathwayFailure> failures = new(StringComparer.Ordinal);
+    private readonly UnderWay left = new();
     private int questions;
     private int done;
     private int stored;
@@ -29,7 +30,7 @@ internal sealed class DeskRun : IAsker
 
     public string RunId { get; }
 
-    public DeskCounts Counts => new(questions, done, stored, calls.Running, calls.Begun, failures.Count);
+    public DeskCounts Counts => new(Volatile.Read(ref questions), Volatile.Read(ref done), Volatile.Read(ref stored), calls.Running, calls.Begun, failures.Count);
 
     /// <summary>The questions of this run that stayed without an answer, in a stable order.</summary>
     public IReadOnlyList<PathwayFailure> Failures =>
@@ -48,6 +49,12 @@ internal sealed class DeskRun : IAsker
             : new DeskEvent(DeskEventKind.Answered, question, $"{reply.Provenance!.Answerer}, {reply.Provenance.Source}"));
         return reply;
     }
+
+    /// <summary>
+    /// Completes when no question of this run waits any more and the calls that it left have ended. Calls that other runs still
+    /// wait for go on and are not waited for.
+    /// </summary>
+    public Task LandAsync() => left.EndedAsync();
 
     /// <summary>Writes the run's line in the ledger; once at the beginning and once at the end.</summary>
     public Task RecordAsync(RunState state, int changes = 0)
@@ -74,9 +81,27 @@ internal sealed class DeskRun : IAsker
         // A question that failed is not asked again in the same run: all who ask it are told the same.
         var key = QuestionKey.InFlight(question);
         if (failures.TryGetValue(key, out var known)) { return new Reply<TAnswer> { Failure = known }; }
-        var flight = desk.Join(question, abort => calls.AskAsync(question, priority, abort));
-        var reply = await flight.WaitAsync(cancellation).ConfigureAwait(false);
+        var flight = desk.Join(question, mine => TakeAsync(question, key, priority, mine), cancellation);
+        var waiting = flight.WaitAsync(cancellation);
+        left.Track(LeaveAsync(waiting, flight));
+        var reply = await waiting.ConfigureAwait(false);
+        return reply.Failure is { } failure ? new Reply<TAnswer> { Failure = failures.GetOrAdd(key, failure) } : reply;
+    }
+
+    // A failure is noted before the flight lands: whoever in this run comes too late for the flight finds the note.
+    private async Task<Reply<TAnswer>> TakeAsync<TAnswer>(Question<TAnswer> question, string key, int priority, Flight<TAnswer> flight)
+        where TAnswer : Answer
+    {
+        if (failures.TryGetValue(key, out var known)) { return new Reply<TAnswer> { Failure = known }; }
+        var reply = await calls.AskAsync(question, priority, flight).ConfigureAwait(false);
         if (reply.Failure is { } failure) { failures.TryAdd(key, failure); }
         return reply;
+    }
+
+    private static async Task LeaveAsync<TAnswer>(Task<Reply<TAnswer>> waiting, Flight<TAnswer> flight)
+        where TAnswer : Answer
+    {
+        await ((Task)waiting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await flight.LeftAsync().ConfigureAwait(false);
     }
 }

@@ -12,46 +12,79 @@ internal sealed class Flight<TAnswer>
     where TAnswer : Answer
 {
     private readonly object gate = new();
-    private readonly Func<CancellationToken, Task<Reply<TAnswer>>> take;
+    private readonly Func<Flight<TAnswer>, Task<Reply<TAnswer>>> take;
     private readonly Action<Flight<TAnswer>> landed;
+    private readonly List<CancellationToken> passengers;
     private readonly CancellationTokenSource abort = new();
     private readonly TaskCompletionSource<Reply<TAnswer>> result = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int passengers;
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool closed;
 
-    public Flight(Func<CancellationToken, Task<Reply<TAnswer>>> take, Action<Flight<TAnswer>> landed)
+    /// <param name="take">Gets the reply.</param>
+    /// <param name="landed">Told once the flight takes nobody aboard any more; perhaps twice.</param>
+    /// <param name="first">The stop of whoever makes the flight, and so is aboard.</param>
+    public Flight(Func<Flight<TAnswer>, Task<Reply<TAnswer>>> take, Action<Flight<TAnswer>> landed, CancellationToken first)
     {
         this.take = take;
         this.landed = landed;
+        passengers = [first];
     }
 
+    /// <summary>Cancelled when the last passenger has left.</summary>
+    public CancellationToken Abort => abort.Token;
+
     /// <summary>Counts one more who waits; false when the flight is over.</summary>
-    public bool TryJoin()
+    public bool TryJoin(CancellationToken cancellation)
     {
         lock (gate)
         {
             if (closed) { return false; }
-            passengers++;
+            passengers.Add(cancellation);
             return true;
         }
     }
 
     /// <summary>Sets off. Called once, by whoever made the flight. The task ends when nothing of the flight runs any more; it never fails.</summary>
-    public Task Start() => Task.Run(FlyAsync);
+    public Task Start()
+    {
+        Task.Run(FlyAsync);
+        return ended.Task;
+    }
 
     /// <summary>Waits for the reply; whoever stops waiting leaves, and the last one to leave aborts the call.</summary>
     /// <exception cref="OperationCanceledException">The wait was stopped.</exception>
     public async Task<Reply<TAnswer>> WaitAsync(CancellationToken cancellation)
     {
         try { return await result.Task.WaitAsync(cancellation).ConfigureAwait(false); }
-        finally { Leave(); }
+        finally { Leave(cancellation); }
+    }
+
+    /// <summary>Completes when nobody is left aboard of an ended flight; at once where others are still waiting for it.</summary>
+    public Task LeftAsync()
+    {
+        lock (gate) { return passengers.Count == 0 ? ended.Task : Task.CompletedTask; }
+    }
+
+    /// <summary>
+    /// Throws when everybody aboard has been told to stop, though they may not have left yet: a stop is at once, leaving takes a
+    /// moment, and no call may begin in between.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">Nobody wants the reply any more.</exception>
+    public void ThrowIfAbandoned()
+    {
+        lock (gate)
+        {
+            if (!passengers.TrueForAll(static passenger => passenger.IsCancellationRequested)) { return; }
+            closed = true;
+        }
+        throw new OperationCanceledException();
     }
 
     private async Task FlyAsync()
     {
         try
         {
-            var reply = await take(abort.Token).ConfigureAwait(false);
+            var reply = await take(this).ConfigureAwait(false);
             Close();
             result.TrySetResult(reply);
         }
@@ -64,6 +97,12 @@ internal sealed class Flight<TAnswer>
         {
             Close();
             result.TrySetException(failure);
+            // Seen, even if everybody has left and nobody looks.
+            _ = result.Task.Exception;
+        }
+        finally
+        {
+            ended.TrySetResult();
         }
     }
 
@@ -73,17 +112,16 @@ internal sealed class Flight<TAnswer>
         landed(this);
     }
 
-    private void Leave()
+    private void Leave(CancellationToken cancellation)
     {
-        bool abandoned;
         lock (gate)
         {
-            passengers--;
-            abandoned = passengers == 0 && !closed;
-            if (abandoned) { closed = true; }
+            passengers.Remove(cancellation);
+            if (passengers.Count > 0 || closed) { return; }
+            closed = true;
         }
-        if (!abandoned) { return; }
         landed(this);
-        abort.Cancel();
+        // Not on this thread: what a curator does when it is aborted is none of the leaver's business.
+        _ = abort.CancelAsync();
     }
 }

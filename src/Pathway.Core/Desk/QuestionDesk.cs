@@ -13,7 +13,7 @@ namespace Pathway.Desk;
 internal sealed class QuestionDesk
 {
     private readonly ConcurrentDictionary<string, object> flights = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<Task, bool> flying = new();
+    private readonly UnderWay flying = new();
 
     /// <param name="store">Where answers are kept.</param>
     /// <param name="curators">Who answers: the first that does not abstain. None: only stored answers serve.</param>
@@ -41,55 +41,70 @@ internal sealed class QuestionDesk
     public Reply<TAnswer>? FindStored<TAnswer>(Question<TAnswer> question)
         where TAnswer : Answer
     {
-        var abstentions = 0;
-        Reply<TAnswer>? last = null;
-        foreach (var answerer in Answerers(question))
+        Reply<TAnswer>? abstention = null;
+        var open = false;
+        foreach (var curator in Curators)
         {
-            if (Find<TAnswer>(QuestionKey.Of(question, answerer)) is not { } reply) { continue; }
-            if (!reply.Answer!.IsAbstention) { return reply; }
-            abstentions++;
-            last = reply;
+            if (curator.Answerer(question) is not { } answerer) { continue; }
+            var reply = Find<TAnswer>(QuestionKey.Of(question, answerer));
+            if (reply is { Answer.IsAbstention: false }) { return reply; }
+            open |= reply is null;
+            abstention = reply;
         }
         if (question.AcceptsImported && Find<TAnswer>(QuestionKey.Imported(question.Kind, question.Subject)) is { } imported) { return imported; }
-        return abstentions == Answerers(question).Count() ? last : null;
+        return open ? null : abstention;
     }
 
-    /// <summary>The stored answer under a key.</summary>
+    /// <summary>The stored answer under a key. Half a row, or another program's, is as good as no answer; nothing is changed here.</summary>
     public Reply<TAnswer>? Find<TAnswer>(string key)
         where TAnswer : Answer
     {
         if (Store.Find(key) is not { } stored) { return null; }
         try { return Serve<TAnswer>(stored, stored.IsImported ? PathwaySource.Imported : PathwaySource.Stored); }
-        catch (JsonException)
-        {
-            // Half a row, or another program's: as good as no answer. Taken out, so that the next answer can take its place.
-            Track(Store.RemoveAsync([key]));
-            return null;
-        }
+        catch (JsonException) { return null; }
+    }
+
+    /// <summary>
+    /// Stores an answer, or adopts the one that somebody else stored meanwhile; one that cannot be read gives way. Completes when
+    /// it is committed.
+    /// </summary>
+    public async Task<Reply<TAnswer>> KeepAsync<TAnswer>(StoredAnswer answer, CallRecord call)
+        where TAnswer : Answer
+    {
+        var kept = await Store.AddAsync(answer, call).ConfigureAwait(false);
+        if (IsReadable<TAnswer>(kept)) { return Serve<TAnswer>(kept, PathwaySource.Asked); }
+        await Store.DiscardAsync(kept).ConfigureAwait(false);
+        kept = await Store.AddAsync(answer, null).ConfigureAwait(false);
+        return Serve<TAnswer>(IsReadable<TAnswer>(kept) ? kept : answer, PathwaySource.Asked);
     }
 
     /// <summary>The flight of a question: the one under way, joined, or a new one that <paramref name="take"/> makes.</summary>
-    public Flight<TAnswer> Join<TAnswer>(Question<TAnswer> question, Func<CancellationToken, Task<Reply<TAnswer>>> take)
+    /// <param name="question">The question.</param>
+    /// <param name="take">Gets the reply; runs until the flight has ended.</param>
+    /// <param name="cancellation">The stop of whoever joins. Whoever joins must wait for the flight.</param>
+    public Flight<TAnswer> Join<TAnswer>(Question<TAnswer> question, Func<Flight<TAnswer>, Task<Reply<TAnswer>>> take, CancellationToken cancellation)
         where TAnswer : Answer
     {
         var key = QuestionKey.InFlight(question);
         while (true)
         {
-            var mine = new Flight<TAnswer>(take, left => flights.TryRemove(new KeyValuePair<string, object>(key, left)));
-            var flight = (Flight<TAnswer>)flights.GetOrAdd(key, mine);
-            if (!flight.TryJoin())
+            if (flights.TryGetValue(key, out var under))
             {
+                var flight = (Flight<TAnswer>)under;
+                if (flight.TryJoin(cancellation)) { return flight; }
                 // It has landed and is about to leave; what it brought is in the store, or it failed and may be tried again.
                 flights.TryRemove(new KeyValuePair<string, object>(key, flight));
-                continue;
             }
-            if (ReferenceEquals(flight, mine)) { Track(flight.Start()); }
-            return flight;
+            // Whoever makes it is aboard before others can see it, so that it cannot be abandoned before it has set off.
+            var mine = new Flight<TAnswer>(take, left => flights.TryRemove(new KeyValuePair<string, object>(key, left)), cancellation);
+            if (!flights.TryAdd(key, mine)) { continue; }
+            flying.Track(mine.Start());
+            return mine;
         }
     }
 
     /// <summary>Completes when no call is under way any more: those that were aborted have ended too.</summary>
-    public Task LandAllAsync() => Task.WhenAll(flying.Keys);
+    public Task LandAllAsync() => flying.EndedAsync();
 
     /// <summary>A reply made from a stored answer.</summary>
     public static Reply<TAnswer> Serve<TAnswer>(StoredAnswer stored, PathwaySource source)
@@ -103,11 +118,14 @@ internal sealed class QuestionDesk
         };
     }
 
-    private void Track(Task flight)
+    private static bool IsReadable<TAnswer>(StoredAnswer stored)
+        where TAnswer : Answer
     {
-        flying.TryAdd(flight, true);
-        flight.ContinueWith(ended => flying.TryRemove(ended, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        try
+        {
+            AnswerJson.Read<TAnswer>(stored.Json);
+            return true;
+        }
+        catch (JsonException) { return false; }
     }
-
-    private IEnumerable<string> Answerers(Question question) => Curators.Select(curator => curator.Answerer(question)).OfType<string>();
 }

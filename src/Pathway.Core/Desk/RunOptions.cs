@@ -15,6 +15,6 @@ internal sealed record RunOptions
     /// <summary>How often a call is tried when it fails in a way that may pass.</summary>
     public int Tries { get; init; } = 3;
 
-    /// <summary>Told of each event; called from several threads.</summary>
+    /// <summary>Told of each event; called from several threads, and must not throw.</summary>
     public Action<DeskEvent> Observe { get; init; } = static _ => { };
 }

@@ -6,17 +6,15 @@ using Pathway.Questions;
 namespace Pathway.Desk;
 
 /// <summary>Answers from what is stored and remembers what is not: for a look at what a run would ask. Writes nothing.</summary>
-internal sealed class StoredAsker(QuestionDesk desk) : IAsker
+internal sealed class StoredAsker(QuestionDesk desk) : IOpenQuestions
 {
     private readonly ConcurrentDictionary<string, bool> open = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> stored = new(StringComparer.Ordinal);
 
     public string RunId => "estimate";
 
-    /// <summary>How many different questions would be asked.</summary>
     public int Open => open.Count;
 
-    /// <summary>How many different questions stored answers serve.</summary>
     public int Stored => stored.Count;
 
     public Task<Reply<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, int priority, CancellationToken cancellation)

@@ -4,7 +4,6 @@ namespace Pathway.Questions;
 internal abstract record Answer
 {
     /// <summary>Whether the curator does not know. Never a guess dressed as an answer.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
     public abstract bool IsAbstention { get; }
 
     /// <summary>How sure the curator is, from 0 to 1, or null where it does not say.</summary>

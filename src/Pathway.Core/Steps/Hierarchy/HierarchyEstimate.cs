@@ -1,5 +1,4 @@
 using System.Globalization;
-using Pathway.Desk;
 using Pathway.Questions;
 
 namespace Pathway.Steps.Hierarchy;
@@ -17,7 +16,7 @@ internal sealed record HierarchyEstimate(int Stored, int Known, int Expected, in
     // A term can be asked three times for a parent and once for a root, and that again for each of two cuts of a cycle.
     private const int QuestionsOfATerm = 12;
 
-    public static HierarchyEstimate Of(HierarchyInput input, StoredAsker asker, ITermCatalog catalog)
+    public static HierarchyEstimate Of(HierarchyInput input, IOpenQuestions asker, ITermCatalog catalog)
     {
         // Stored answers come at once, so nothing is waited for here.
         HierarchyStep.BuildAsync(input, asker, catalog, static () => [], CancellationToken.None).GetAwaiter().GetResult();

@@ -1,0 +1,32 @@
+using Pathway.Doubles;
+using Pathway.Questions;
+using Pathway.Store;
+
+namespace Pathway.Desk;
+
+/// <summary>Short ways to ask in tests.</summary>
+internal static class Desks
+{
+    public static ParentQuestion Parent(string term, params string[] excluded) => new() { Subject = term, Roots = Hierarchies.TwoRoots, Excluded = excluded };
+
+    public static QuestionDesk Desk(IStore store, params ICurator[] curators) => new(store, curators, TimeProvider.System);
+
+    public static DeskRun Run(this QuestionDesk desk, int slots = 4, int tries = 3, Action<DeskEvent>? observe = null, TimeSpan? timeout = null) => desk.Open(new RunOptions
+    {
+        Command = "test", ThrottleLimit = slots, Tries = tries, Observe = observe ?? (static _ => { }), Timeout = timeout ?? TimeSpan.FromMinutes(5),
+    });
+
+    public static Task<Reply<ParentAnswer>> Ask(this IAsker run, string term, CancellationToken cancellation = default) => run.AskAsync(Parent(term), 0, cancellation);
+
+    /// <summary>An answer in the store, as an answerer would have left it.</summary>
+    public static StoredAnswer Stored(ParentQuestion question, string answerer, string json) => new()
+    {
+        Key = QuestionKey.Of(question, answerer), Kind = question.Kind, Subject = question.Subject, Answerer = answerer, Json = json, At = DateTimeOffset.UnixEpoch, RunId = "earlier", IsPlain = true,
+    };
+
+    /// <summary>An imported answer in the store.</summary>
+    public static StoredAnswer Imported(string term, string json) => new()
+    {
+        Key = QuestionKey.Imported("parent", term), Kind = "parent", Subject = term, Answerer = "old cache", Json = json, At = DateTimeOffset.UnixEpoch, IsPlain = true, IsImported = true,
+    };
+}

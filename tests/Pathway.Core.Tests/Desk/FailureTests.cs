@@ -1,0 +1,130 @@
+using System.Globalization;
+using Microsoft.Extensions.Time.Testing;
+using Pathway.Doubles;
+using Pathway.Errors;
+using Pathway.Questions;
+using Pathway.Store;
+using Xunit;
+
+namespace Pathway.Desk;
+
+public sealed class FailureTests : IDisposable
+{
+    private readonly MemoryStore store = new();
+
+    public void Dispose() => store.Dispose();
+
+    public static TheoryData<string> Faults { get; } = ["InvalidOperationException", "NullReferenceException", "OperationCanceledException", "OutOfMemoryException", "null", "not a number"];
+
+    [Fact]
+    public async Task What_may_pass_is_tried_as_often_as_is_said_and_then_reported_once()
+    {
+        var curator = new GraphCurator { Parent = static _ => "Root A", Fails = static (_, _) => true };
+        var run = Desks.Desk(store, curator).Run(tries: 3);
+
+        var failure = (await run.Ask("term")).Failure!;
+        var again = (await run.Ask("term")).Failure!;
+
+        Assert.Equal(3, curator.Calls.Count);
+        Assert.Equal(("AnswerUnavailable", "term", "parent"), (failure.ErrorId, failure.Subject, failure.Question));
+        Assert.Contains("attempt 3 failed", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(failure, again);
+        Assert.Equal([failure], run.Failures);
+        Assert.Empty(store.Answers());
+        Assert.Equal([CallOutcome.Failed, CallOutcome.Failed, CallOutcome.Failed], store.Calls(run.RunId).Select(static call => call.Outcome));
+    }
+
+    [Fact]
+    public async Task A_try_that_succeeds_ends_the_trying_and_the_next_run_asks_what_failed()
+    {
+        var curator = new GraphCurator { Parent = static _ => "Root A", Fails = static (_, attempt) => attempt is not 2 and not 6 };
+        var desk = Desks.Desk(store, curator);
+
+        Assert.NotNull((await desk.Run(tries: 1).Ask("term")).Failure);
+        Assert.Equal("Root A", (await desk.Run(tries: 1).Ask("term")).Answer!.Parent);
+        Assert.Equal("Root A", (await desk.Run(tries: 1).Ask("term")).Answer!.Parent);
+
+        Assert.Equal(2, curator.Calls.Count);
+    }
+
+    [Fact]
+    public async Task What_will_not_pass_is_tried_once_and_no_other_curator_is_asked()
+    {
+        var failing = new DelegateCurator(static (_, _) => throw new CuratorException(PathwayErrors.AnswerUnavailable, "no key", isTransient: false), "failing");
+        var other = DelegateCurator.Saying("Root A", "other");
+
+        var reply = await Desks.Desk(store, failing, other).Run().Ask("term");
+
+        Assert.Contains("no key", reply.Failure!.Message, StringComparison.Ordinal);
+        Assert.Equal((1, 0), (failing.Calls, other.Calls));
+    }
+
+    [Fact]
+    public async Task Many_who_ask_what_fails_make_no_more_tries_than_one_who_asks()
+    {
+        for (var round = 0; round < 50; round++)
+        {
+            var curator = new GraphCurator { Fails = static (_, _) => true };
+            var run = Desks.Desk(store, curator).Run(slots: 8, tries: 2);
+            await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => run.Ask("term"))));
+            Assert.Equal(2, curator.Calls.Count);
+            Assert.Single(run.Failures);
+        }
+    }
+
+    [Fact]
+    public async Task A_call_that_takes_too_long_is_aborted_tried_again_and_reported()
+    {
+        var culture = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = new CultureInfo("de-DE");
+        try
+        {
+            var clock = new FakeTimeProvider();
+            var held = new HeldCalls();
+            var desk = new QuestionDesk(store, [new DelegateCurator(held.Answer)], clock);
+            var run = desk.Run(tries: 2, timeout: TimeSpan.FromSeconds(1.5));
+            var asking = run.Ask("term");
+            for (var attempt = 0; attempt < 2; attempt++)
+            {
+                var call = await held.NextAsync();
+                clock.Advance(TimeSpan.FromSeconds(1.4));
+                Assert.False(call.Abort.IsCancellationRequested);
+                clock.Advance(TimeSpan.FromSeconds(0.1));
+                Assert.True(call.Abort.IsCancellationRequested);
+            }
+            var failure = (await asking).Failure!;
+            Assert.Equal("AnswerTimedOut", failure.ErrorId);
+            Assert.Contains("within 1.5 s", failure.Message, StringComparison.Ordinal);
+            Assert.All(store.Calls(run.RunId), static call => Assert.Equal(("AnswerTimedOut", 1500.0), (call.ErrorId, call.Milliseconds)));
+            Assert.Empty(store.Answers());
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task A_defect_of_a_curator_costs_one_question_and_is_not_tried_again(string fault)
+    {
+        var curator = new DelegateCurator((question, _) => question.Subject == "bad" ? Misbehave(fault) : Task.FromResult(new ParentAnswer { Parent = "Root A" }));
+        var run = Desks.Desk(store, curator).Run();
+
+        var replies = await Task.WhenAll(run.Ask("bad"), run.Ask("good"));
+
+        Assert.Equal("CuratorFault", replies[0].Failure!.ErrorId);
+        Assert.Equal("Root A", replies[1].Answer!.Parent);
+        Assert.Equal(2, curator.Calls);
+        Assert.Single(store.Answers());
+        Assert.Equal(0, run.Counts.Running);
+    }
+
+    private static Task<ParentAnswer> Misbehave(string fault) => fault switch
+    {
+        "null" => Task.FromResult<ParentAnswer>(null!),
+        // JSON has no such number.
+        "not a number" => Task.FromResult(new ParentAnswer { Parent = "Root A", Confidence = double.NaN }),
+        _ => throw (Exception)Activator.CreateInstance(typeof(object).Assembly.GetType("System." + fault)!)!,
+    };
+}
