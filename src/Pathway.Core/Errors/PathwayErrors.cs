@@ -39,8 +39,17 @@ internal static class PathwayErrors
     public static readonly PathwayError HierarchyInvalid = new("HierarchyInvalid", "InvalidData",
         "The hierarchy contradicts itself at the place named in the message. Correct the file, or build the hierarchy again.");
 
+    public static readonly PathwayError InputInvalid = new("InputInvalid", "InvalidArgument",
+        "Pass the nodes that Invoke-PathwayHierarchy or Import-PathwayHierarchy emit, or their Hierarchy. Nodes from a job or another process are copies: save and import them instead.");
+
+    public static readonly PathwayError InputMixed = new("InputMixed", "InvalidOperation",
+        "Save each hierarchy with a command and a file of its own.");
+
     public static readonly PathwayError InputPartial = new("InputPartial", "InvalidOperation",
         "Pass all nodes of a hierarchy on, or use -AllowPartial to go on without those that are missing.");
+
+    public static readonly PathwayError RootNotFound = new("RootNotFound", "ObjectNotFound",
+        "Name one of the roots in the message; wildcards are allowed.");
 
     public static readonly PathwayError AnswerUnavailable = new("AnswerUnavailable", "ResourceUnavailable",
         "Run the same command again: what was answered is stored, only what is missing is asked again.");

@@ -12,10 +12,21 @@ internal static class Printable
     public static string Line(string? text)
     {
         if (string.IsNullOrEmpty(text)) { return ""; }
-        var shown = text.Length > LongestLine ? text[..LongestLine] : text;
-        var line = new StringBuilder(shown.Length);
-        foreach (var rune in shown.EnumerateRunes()) { line.Append(IsHarmless(rune) ? rune.ToString() : " "); }
-        if (text.Length > LongestLine) { line.Append(CultureInfo.InvariantCulture, $"… ({text.Length - LongestLine} more characters)"); }
+        if (text.Length <= LongestLine) { return WholeLine(text); }
+        return string.Create(CultureInfo.InvariantCulture, $"{WholeLine(text[..LongestLine])}… ({text.Length - LongestLine} more characters)");
+    }
+
+    /// <summary>The same without an end to its length, for files.</summary>
+    public static string WholeLine(string? text)
+    {
+        if (string.IsNullOrEmpty(text)) { return ""; }
+        var line = new StringBuilder(text.Length);
+        Span<char> letters = stackalloc char[2];
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (IsHarmless(rune)) { line.Append(letters[..rune.EncodeToUtf16(letters)]); }
+            else { line.Append(' '); }
+        }
         return line.ToString();
     }
 

@@ -1,0 +1,43 @@
+using System.Text;
+using Pathway.Errors;
+using Pathway.Formats.Hierarchies.Json;
+using Pathway.Formats.Hierarchies.Markdown;
+using Pathway.Formats.Hierarchies.Table;
+using Pathway.Formats.Hierarchies.Tree;
+using Pathway.Model;
+
+namespace Pathway.Formats.Hierarchies;
+
+/// <summary>All ways to save a hierarchy. A new one is a line here.</summary>
+internal static class HierarchyFormats
+{
+    public static IReadOnlyList<HierarchyFormat> All { get; } =
+    [
+        new("Json", [".json"], HierarchyJsonWriter.Write),
+        new("Csv", [".csv"], HierarchyTable.WriteCsv),
+        new("Tsv", [".tsv"], HierarchyTable.WriteTsv),
+        new("Markdown", [".md"], HierarchyMarkdown.Write),
+        new("Text", [".txt"], WriteTree),
+    ];
+
+    /// <summary>The format of that name, else the one that the extension of the path stands for.</summary>
+    /// <exception cref="PathwayException">There is none.</exception>
+    public static HierarchyFormat Choose(string? name, string path)
+    {
+        var known = string.Join(", ", All.Select(static format => $"{format.Name} ({string.Join(", ", format.Extensions)})"));
+        if (name is not null)
+        {
+            return All.FirstOrDefault(format => format.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                ?? throw new PathwayException(PathwayErrors.FormatUnknown, $"There is no format '{name}'; there are {known}.", name);
+        }
+        var extension = Path.GetExtension(path);
+        return All.FirstOrDefault(format => format.Extensions.Contains(extension, StringComparer.OrdinalIgnoreCase))
+            ?? throw new PathwayException(PathwayErrors.FormatUnknown, $"The extension '{extension}' of '{path}' stands for no format; there are {known}.", path);
+    }
+
+    private static void WriteTree(PathwayHierarchy hierarchy, Stream stream)
+    {
+        using var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
+        foreach (var line in TreeText.Lines(hierarchy, new TreeOptions())) { text.WriteLine(line); }
+    }
+}
