@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Pathway.Errors;
+using Pathway.Files;
 using Pathway.Formats;
 using Pathway.Formats.Hierarchies;
 using Pathway.Hierarchies;
@@ -35,7 +36,7 @@ public sealed class ExportPathwayHierarchyCommand : HierarchyCmdlet
 
     private protected override void Handle(IReadOnlyList<PathwayHierarchy> hierarchies)
     {
-        var file = GetUnresolvedProviderPathFromPSPath(Path);
+        var file = FileNames.Full(SessionState, Path);
         if (hierarchies.Count > 1)
         {
             throw new PathwayException(PathwayErrors.InputMixed, $"The input holds nodes of {hierarchies.Count} hierarchies; '{file}' can hold one.", file);

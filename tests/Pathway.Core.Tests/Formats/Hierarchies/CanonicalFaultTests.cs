@@ -32,7 +32,7 @@ public sealed class CanonicalFaultTests
     [InlineData("""{"name":"x","kind":"Term","parent":"Root A","state":"Unplaced"}""", "HierarchyInvalid", "only a node that hangs nowhere")]
     [InlineData("""{"name":"x","kind":"term","parent":"Root A"}""", "FormatInvalid", "line 6")]
     [InlineData("""{"name":"x","kind":1,"parent":"Root A"}""", "FormatInvalid", "One of Root, Intermediate")]
-    [InlineData("""{"name":"x","kind":"Term","parent":null}""", "FormatInvalid", "line 6: There is null")]
+    [InlineData("""{"name":"x","kind":"Term","parent":null}""", "FormatInvalid", "line 6 column 36: There is null")]
     [InlineData("""{"name":"x","kind":"Term","parent":"Root A","name":"y"}""", "FormatInvalid", "'name' stands twice")]
     [InlineData("""{"name":"x","kind":"Term","parent":"Root A","note":"y"}""", "FormatInvalid", "note")]
     [InlineData("""{"kind":"Term","parent":"Root A"}""", "FormatInvalid", "name")]

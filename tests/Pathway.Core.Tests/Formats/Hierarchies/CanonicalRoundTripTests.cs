@@ -1,5 +1,6 @@
 using System.Text;
 using CsCheck;
+using Pathway.Doubles;
 using Pathway.Formats.Hierarchies.Json;
 using Pathway.Model;
 using Xunit;
@@ -85,7 +86,11 @@ public sealed class CanonicalRoundTripTests
         return stream.ToArray();
     }
 
-    internal static PathwayHierarchy Read(byte[] json) => HierarchyJsonReader.Read(new MemoryStream(json), "test.json");
+    internal static PathwayHierarchy Read(byte[] json)
+    {
+        using var folder = new ScratchFolder();
+        return HierarchyJsonReader.Read(SourceText.Read(folder.Write("test.json", json)));
+    }
 
     private static string Text(byte[] bytes) => Encoding.UTF8.GetString(bytes);
 

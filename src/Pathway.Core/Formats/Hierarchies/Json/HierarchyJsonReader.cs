@@ -10,33 +10,32 @@ internal static class HierarchyJsonReader
     /// <summary>The run that a hierarchy from a file names: none of this machine.</summary>
     public const string ImportedRun = "imported";
 
-    /// <param name="stream">The file, from its beginning.</param>
-    /// <param name="origin">What the file is called in messages.</param>
-    /// <exception cref="PathwayException">It is empty, not text, not JSON, of another kind or version, or contradicts itself.</exception>
-    public static PathwayHierarchy Read(Stream stream, string origin)
+    /// <exception cref="PathwayException">The text is not whole, not JSON, of another kind or version, or contradicts itself.</exception>
+    public static PathwayHierarchy Read(SourceText text)
     {
-        var json = Utf8Text.Read(stream, origin);
+        if (text.Fault is not null) { throw text.Fault; }
+        var json = text.Utf8.Span;
         try
         {
             StrictJson.Check(json);
-            CheckHead(HierarchyFilePart.Read<HierarchyFileHead>(json), origin);
-            return Hierarchy(HierarchyFilePart.Read<HierarchyFile>(json), origin);
+            CheckHead(HierarchyFilePart.Read<HierarchyFileHead>(json));
+            return Hierarchy(HierarchyFilePart.Read<HierarchyFile>(json), text.Path);
         }
         catch (JsonException failure)
         {
-            throw new PathwayException(PathwayErrors.FormatInvalid, $"'{origin}', line {(failure.LineNumber ?? 0) + 1}: {Told(failure)}", origin, failure);
+            throw JsonText.Malformed(text, new JsonException(Told(failure), failure.Path, failure.LineNumber, failure.BytePositionInLine, failure));
         }
         catch (InvalidDataException failure)
         {
-            throw new PathwayException(PathwayErrors.HierarchyInvalid, $"'{origin}': {failure.Message}", origin, failure);
+            throw new PathwayException(PathwayErrors.HierarchyInvalid, $"'{text.Path}': {failure.Message}", text.Path, failure);
         }
     }
 
-    private static void CheckHead(HierarchyFileHead head, string origin)
+    private static void CheckHead(HierarchyFileHead head)
     {
         if (head.Format?.Text != $"\"{HierarchyFile.FormatName}\"")
         {
-            throw new PathwayException(PathwayErrors.FormatInvalid, $"'{origin}', line 1: this is no hierarchy; one begins with \"format\": \"{HierarchyFile.FormatName}\".", origin);
+            throw new JsonException($"This is no hierarchy; one has the field \"format\": \"{HierarchyFile.FormatName}\".", "$", lineNumber: 0, bytePositionInLine: 0);
         }
         if (head.Version?.Text is { } version && version != $"{HierarchyFile.CurrentVersion}")
         {
@@ -71,6 +70,6 @@ internal static class HierarchyJsonReader
         }
     }
 
-    // The serializer repeats path and line at the end of its messages; the line is told already, in the counting of editors.
-    private static string Told(JsonException failure) => failure.Message.Split(" LineNumber:", 2)[0].Split(" | LineNumber", 2)[0];
+    // The serializer repeats the place at the end of its messages, in a counting from 0.
+    private static string Told(JsonException failure) => failure.Message.Split(" LineNumber:", 2)[0].TrimEnd(' ', '|');
 }

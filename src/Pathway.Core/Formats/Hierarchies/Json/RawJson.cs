@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -10,27 +9,8 @@ namespace Pathway.Formats.Hierarchies.Json;
 [JsonConverter(typeof(Converter))]
 internal readonly record struct RawJson(string Text)
 {
-    /// <summary>The piece without white space between its tokens. Half a surrogate pair becomes its escape, which says the same.</summary>
-    public static string Compact(string json)
-    {
-        var text = new StringBuilder(json.Length);
-        var isQuoted = false;
-        for (var i = 0; i < json.Length; i++)
-        {
-            var letter = json[i];
-            if (letter == '"') { isQuoted = !isQuoted; }
-            if (!isQuoted && letter is ' ' or '\t' or '\r' or '\n') { continue; }
-            if (char.IsSurrogate(letter) && !(i + 1 < json.Length && char.IsSurrogatePair(letter, json[i + 1])))
-            {
-                text.Append(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}");
-                continue;
-            }
-            text.Append(letter);
-            // The second half of a pair, and whatever a backslash escapes, is never looked at on its own.
-            if ((char.IsSurrogate(letter) || (isQuoted && letter == '\\')) && i + 1 < json.Length) { text.Append(json[++i]); }
-        }
-        return text.ToString();
-    }
+    /// <summary>The piece without white space between its tokens. Half a surrogate pair, which no encoding can write, becomes the replacement character.</summary>
+    public static string Compact(string json) => Encoding.UTF8.GetString(JsonText.Compact(Encoding.UTF8.GetBytes(json)));
 
     internal sealed class Converter : JsonConverter<RawJson>
     {

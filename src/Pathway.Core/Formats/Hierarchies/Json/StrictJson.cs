@@ -35,6 +35,9 @@ internal static class StrictJson
         catch (InvalidOperationException failure) { throw Fault(failure.Message, json, reader.TokenStartIndex); }
     }
 
-    private static JsonException Fault(string message, ReadOnlySpan<byte> json, long position) =>
-        new(message, path: null, lineNumber: json[..(int)position].Count((byte)'\n'), bytePositionInLine: null);
+    private static JsonException Fault(string message, ReadOnlySpan<byte> json, long position)
+    {
+        var before = json[..(int)position];
+        return new JsonException(message, path: null, before.Count((byte)'\n'), before.Length - (before.LastIndexOf((byte)'\n') + 1));
+    }
 }
