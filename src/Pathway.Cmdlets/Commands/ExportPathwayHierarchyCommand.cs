@@ -18,7 +18,7 @@ public sealed class ExportPathwayHierarchyCommand : HierarchyCmdlet
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
-    /// <summary>The format: Json (the only one that can be imported again), Csv, Tsv, Markdown or Text.</summary>
+    /// <summary>The format: Json (the only one that can be imported again), Csv, Tsv, Markdown, Html or Text.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(Completion.HierarchyFormatCompleter))]
     public string? Format { get; set; }

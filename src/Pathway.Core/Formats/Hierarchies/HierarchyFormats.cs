@@ -2,6 +2,7 @@ using System.Text;
 using Pathway.Errors;
 using Pathway.Formats.Hierarchies.Json;
 using Pathway.Formats.Hierarchies.Markdown;
+using Pathway.Formats.Hierarchies.Page;
 using Pathway.Formats.Hierarchies.Table;
 using Pathway.Formats.Hierarchies.Tree;
 using Pathway.Model;
@@ -17,6 +18,7 @@ internal static class HierarchyFormats
         new("Csv", [".csv"], HierarchyTable.WriteCsv),
         new("Tsv", [".tsv"], HierarchyTable.WriteTsv),
         new("Markdown", [".md"], HierarchyMarkdown.Write),
+        new("Html", [".html", ".htm"], HierarchyPage.Write),
         new("Text", [".txt"], WriteTree),
     ];
 

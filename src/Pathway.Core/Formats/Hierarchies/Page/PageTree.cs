@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Pathway.Model;
+
+namespace Pathway.Formats.Hierarchies.Page;
+
+/// <summary>
+/// The tree as nested lists of disclosures, so that a reader without a script has everything too. What there is to say about a
+/// node stands within its disclosure; the script shows it beside the tree where there is room.
+/// </summary>
+internal sealed partial class PageTree(PageModel model, TextWriter html)
+{
+    public void Write(IEnumerable<PathwayNode> tops)
+    {
+        html.WriteLine("<ul>");
+        foreach (var top in tops) { Write(top); }
+        html.WriteLine("</ul>");
+    }
+
+    private void Write(PathwayNode node)
+    {
+        var children = model.Children(node).ToArray();
+        html.WriteLine($"<li class=\"{Style(node)}\"><details id=\"{model.Anchor(node)}\"{(children.Length == 0 ? "" : model.IsOpen(node) ? " class=\"b\" open" : " class=\"b\"")}>");
+        html.WriteLine($"<summary>{Html.Span("t", Html.Text(node.Name))}{Html.Span("i", Html.Text(node.OntologyId))}{Html.Span("m", NodeMark.Of(node) ?? "")}{Count(node)}</summary>");
+        About(node);
+        if (children.Length > 0) { Write(children); }
+        html.WriteLine("</details></li>");
+    }
+
+    private void About(PathwayNode node)
+    {
+        html.Write("<div class=\"a\">");
+        if (node.Description is not null) { html.Write($"<p>{Html.Text(node.Description)}</p>"); }
+        html.WriteLine($"<p class=\"w\">{Where(node)}</p>");
+        if (node.Provenance is { } provenance && node.Kind != PathwayNodeKind.Root) { html.WriteLine($"<p class=\"w\">{Who(node, provenance)}</p>"); }
+        if (node.SecondaryParents.Count > 0) { html.WriteLine($"<p class=\"w\">Also under {string.Join(", ", node.SecondaryParents.Select(Html.Text))}</p>"); }
+        if (node.CandidateParents.Count > 0) { html.WriteLine($"<p class=\"w\">Perhaps under {string.Join(", ", node.CandidateParents.Select(Html.Text))}</p>"); }
+        PageInteractions.Write(html, node);
+        html.WriteLine("</div>");
+    }
+
+    private string Style(PathwayNode node) => node.Kind switch
+    {
+        PathwayNodeKind.Root => $"root {model.Colour(node)}",
+        PathwayNodeKind.Term => "term",
+        PathwayNodeKind.Sibling => "sib",
+        _ => "mid",
+    };
+
+    private string Count(PathwayNode node) => model.Counts.Within(node) is > 0 and var count
+        ? $"<span class=\"c\" title=\"{model.Counts.Told(node)}\">{Html.Line($"{count}")}</span>" : "";
+
+    private string Where(PathwayNode node)
+    {
+        var kind = node.Kind switch
+        {
+            PathwayNodeKind.Root => Html.Line($"Root \u00B7 {Html.Count(model.Below(node), "term")} below"),
+            PathwayNodeKind.Term => "Term of the input",
+            PathwayNodeKind.Sibling => "Sibling term",
+            _ => "Intermediate term",
+        };
+        var place = node.Level is > 0 ? Html.Line($" \u00B7 level {node.Level} under {Html.Text(node.Root)}") : "";
+        var count = model.Counts.Told(node) is { Length: > 0 } told ? $" \u00B7 {told}" : "";
+        return $"{kind}{place}{count}{OntologyLink(node)}";
+    }
+
+    private static string OntologyLink(PathwayNode node) => node.OntologyId is { } id && GeneOntologyId().IsMatch(id)
+        ? $" \u00B7 <a href=\"https://purl.obolibrary.org/obo/{id.Replace(':', '_')}\" rel=\"noopener noreferrer\">{id}</a>" : "";
+
+    private static string Who(PathwayNode node, PathwayProvenance provenance)
+    {
+        var place = node.Parent is null ? "Answered" : provenance.IsFallback ? $"Fallback: put under {Html.Text(node.Parent)}" : $"Placed under {Html.Text(node.Parent)}";
+        var confidence = provenance.Confidence is { } sure && double.IsFinite(sure) ? $" \u00B7 confidence {sure.ToString("0.##", CultureInfo.InvariantCulture)}" : "";
+        return $"{place} by {Html.Text(provenance.Answerer)}{confidence}{(provenance.Reason is null ? "" : $" \u00B7 {Html.Text(provenance.Reason)}")}";
+    }
+
+    [GeneratedRegex(@"\AGO:[0-9]{7}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex GeneOntologyId();
+}

@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using CsCheck;
+using Pathway.Formats.Hierarchies.Page;
+using Pathway.Model;
+using Xunit;
+
+namespace Pathway.Formats.Hierarchies;
+
+public sealed partial class PageTests(ITestOutputHelper output)
+{
+    // Everything that the templates write themselves; any other tag came out of data.
+    private static readonly string[] OwnTags =
+    [
+        "!DOCTYPE", "a", "aside", "b", "body", "br", "button", "dd", "details", "div", "dl", "dt", "footer", "h1", "h2", "head", "header", "html", "input", "label", "li",
+        "main", "meta", "nav", "output", "p", "rect", "script", "section", "small", "span", "style", "summary", "svg", "table", "tbody", "td", "th", "thead", "title", "tr", "ul",
+    ];
+
+    [Fact]
+    public void The_same_hierarchy_gives_the_same_page() => Gen.Select(Samples.Draft, Gen.Int).Sample(static (draft, seed) =>
+    {
+        var random = new Random(seed);
+        var nodes = draft.Nodes.ToArray();
+        random.Shuffle(nodes);
+
+        Assert.Equal(Page(new PathwayHierarchy(draft)), Page(new PathwayHierarchy(draft with { Nodes = nodes, RunId = "another" })));
+    }, iter: 100);
+
+    [Fact]
+    public void Whatever_the_data_it_stays_text() => Samples.Draft.Sample(static draft =>
+    {
+        var page = Page(new PathwayHierarchy(draft));
+        var data = page.Replace(PageAssets.Script, "", StringComparison.Ordinal).Replace(PageAssets.Style, "", StringComparison.Ordinal);
+
+        Assert.Empty(Tag().Matches(data).Select(static tag => tag.Groups["name"].Value).Except(OwnTags, StringComparer.Ordinal));
+        Assert.Empty(Handler().Matches(data));
+        Assert.Single(Regex.Matches(data, "<script"));
+        Assert.DoesNotContain(data, static letter => (char.IsControl(letter) && letter != '\n') || letter is >= '\u202A' and <= '\u202E');
+        foreach (var pair in new[] { "details", "ul", "li", "div", "span", "p" }) { Assert.Equal(Regex.Count(data, $"<{pair}[ >]"), Regex.Count(data, $"</{pair}>")); }
+    }, iter: 500);
+
+    [Theory]
+    [InlineData("</script><img src=x onerror=alert(1)>")]
+    [InlineData("\"><svg onload=alert(1)>")]
+    [InlineData("' onmouseover='alert(1)")]
+    [InlineData("&lt;b&gt; & <!-- -->")]
+    public void A_hostile_name_is_shown_as_it_is_written(string name)
+    {
+        var hierarchy = Small(Samples.Node(name, "Root A") with { OntologyId = name, Description = name, Provenance = Samples.By(name, null) with { Reason = name } });
+
+        var page = Page(hierarchy);
+
+        Assert.DoesNotContain(name, page, StringComparison.Ordinal);
+        Assert.Contains($"<span class=\"t\">{WebUtility.HtmlEncode(name)}</span>", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("12944474", true)]
+    [InlineData("0", false)]
+    [InlineData("12944474\" onclick=\"x", false)]
+    [InlineData("javascript:1", false)]
+    [InlineData("١٢٣", false)]
+    [InlineData("12345\n", false)]
+    public void Only_a_number_leads_to_a_publication(string pmid, bool isLinked) =>
+        Assert.Equal(isLinked, Page(Small(Samples.Node("a", "Root A"), Samples.Interaction("i", "VCP", "a", pmid))).Contains("pubmed.ncbi", StringComparison.Ordinal));
+
+    [Fact]
+    public void The_policy_admits_the_pages_own_style_and_script_and_nothing_else()
+    {
+        var page = Page(Samples.Small());
+
+        var policy = Regex.Match(page, "Security-Policy\" content=\"([^\"]*)\"").Groups[1].Value;
+
+        Assert.Equal($"default-src 'none'; style-src '{Hash(page, "style")}'; script-src '{Hash(page, "script")}'; base-uri 'none'; form-action 'none'", policy);
+        Assert.DoesNotMatch("(?i)\\s(src|srcset|action|style)=|@import|url\\(|<link|<iframe", page);
+    }
+
+    [Fact]
+    public void A_page_says_what_a_researcher_asks()
+    {
+        var page = WebUtility.HtmlDecode(Page(Samples.Small()));
+
+        Assert.Contains("<h1>ATXN3 pathway hierarchy</h1>", page, StringComparison.Ordinal);
+        Assert.Contains("Term of the input · level 2 under Root A · 1 interaction", page, StringComparison.Ordinal);
+        Assert.Contains("Placed under autophagy by Gene Ontology 2022-07-01 · confidence 0.9", page, StringComparison.Ordinal);
+        Assert.Contains("Fallback: put under Root B by keywords · no parent was found; keyword beta", page, StringComparison.Ordinal);
+        Assert.Contains("<span class=\"m\">unplaced</span>", page, StringComparison.Ordinal);
+        Assert.Contains("Unassigned interactions", page, StringComparison.Ordinal);
+        Assert.Contains("<td>Fallback</td><td>beta things</td>", page, StringComparison.Ordinal);
+        Assert.Contains("Gene Ontology, CC BY 4.0", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Credit_is_given_where_it_is_due_only() => Assert.DoesNotContain("CC BY", Page(Small(Samples.Node("a", "Root A"))), StringComparison.Ordinal);
+
+    [Fact]
+    public void Five_thousand_nodes_make_a_page()
+    {
+        var nodes = Enumerable.Range(0, 5000).Select(static i => Samples.Node($"regulation of process {i}", i < 20 ? "Root A" : $"regulation of process {i / 4}") with
+        {
+            OntologyId = $"GO:{i:0000000}", Description = "What it means, in a sentence.", Provenance = Samples.By("Gene Ontology 2022-07-01", 0.9),
+        });
+        var hierarchy = new PathwayHierarchy(new HierarchyDraft
+        {
+            Profile = Doubles.Hierarchies.TwoRoots, RunId = "", Nodes = [Samples.Root("Root A"), .. nodes],
+            Interactions = [.. Enumerable.Range(0, 5000).Select(static i => Samples.Interaction($"i{i}", $"P{i}", $"regulation of process {i}", "12944474"))],
+        });
+
+        var watch = Stopwatch.StartNew();
+        var page = Page(hierarchy);
+
+        output.WriteLine($"5,000 nodes, 5,000 interactions: {page.Length / 1e6:0.0} million characters in {watch.ElapsedMilliseconds} ms");
+        Assert.Equal(5001, Regex.Count(page, "<details id=\"n"));
+    }
+
+    private static PathwayHierarchy Small(NodeDraft node, params PathwayInteraction[] interactions) =>
+        new(new HierarchyDraft { Profile = Doubles.Hierarchies.TwoRoots, RunId = "", Nodes = [Samples.Root("Root A"), node], Interactions = interactions });
+
+    private static string Page(PathwayHierarchy hierarchy)
+    {
+        using var stream = new MemoryStream();
+        HierarchyPage.Write(hierarchy, stream);
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private static string Hash(string page, string tag)
+    {
+        var content = Regex.Match(page, $"<{tag}>(.*?)</{tag}>", RegexOptions.Singleline).Groups[1].Value;
+        return $"sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(content)))}";
+    }
+
+    [GeneratedRegex("</?(?<name>[!a-zA-Z][^\\s>/]*)")]
+    private static partial Regex Tag();
+
+    [GeneratedRegex("<[^>]*\\son[a-z]+\\s*=")]
+    private static partial Regex Handler();
+}
