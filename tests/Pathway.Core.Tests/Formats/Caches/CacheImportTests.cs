@@ -32,7 +32,7 @@ public sealed class CacheImportTests
     public async Task Importing_twice_adds_nothing()
     {
         using var folder = new ScratchFolder();
-        using var store = SqliteStore.Open(folder.File("s.db"));
+        using var store = SqliteStore.Open(folder.File("s.db"), SqliteOptions.Default);
         var answers = CacheResult.Of(folder.Write("old.json", """{"parent:a":"A","siblings:a":[]}""")).Answers;
 
         foreach (var (added, kept) in ((int, int)[])[(2, 0), (0, 2)])

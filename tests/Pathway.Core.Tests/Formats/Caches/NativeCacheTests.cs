@@ -80,8 +80,8 @@ public sealed class NativeCacheTests : IDisposable
     [Fact]
     public async Task A_store_moves_to_another_store_unchanged()
     {
-        using var from = SqliteStore.Open(folder.File("from.db"));
-        using var to = SqliteStore.Open(folder.File("to.db"));
+        using var from = SqliteStore.Open(folder.File("from.db"), SqliteOptions.Default);
+        using var to = SqliteStore.Open(folder.File("to.db"), SqliteOptions.Default);
         for (var i = 0; i < 1200; i++) { await from.AddAsync(Asked with { Key = $"K{i:D4}", Subject = $"s{i % 7}" }, null); }
 
         CacheFile.Write(folder.File("c.json"), overwrite: false, CacheFormat.Native, from.Answers());
