@@ -41,15 +41,10 @@ public sealed class ImportPathwayCacheCommand : PathReadingCmdlet
         WriteObject(new PathwayCacheImport { Path = file, Added = import.Added, Kept = import.Kept, Conflicts = conflicts, Invalid = invalid });
     }
 
-    private CacheImport Take(string store, List<StoredAnswer> answers)
+    private CacheImport Take(string path, List<StoredAnswer> answers) => StrictOpening.UseAsync(path, async store =>
     {
-        CacheImport? import = null;
-        var warnings = StoreFile.Write(store, open =>
-        {
-            import = new CacheImport(open);
-            import.TakeAsync(answers, StopToken).GetAwaiter().GetResult();
-        });
-        foreach (var warning in warnings) { Write(new PumpEvent.Warning($"{warning.Message} {warning.Error.RecommendedAction}")); }
-        return import!;
-    }
+        var import = new CacheImport(store);
+        await import.TakeAsync(answers, StopToken).ConfigureAwait(false);
+        return import;
+    }).GetAwaiter().GetResult();
 }

@@ -75,7 +75,8 @@ public sealed class DamagedFileTests : IDisposable
 
         for (var at = 0; at < whole.Length; at++)
         {
-            foreach (var replacement in Replacements)
+            // A third of them at each place, another third at the next: every one meets every kind of token.
+            foreach (var replacement in Replacements.Where((_, index) => (index + at) % 3 == 0))
             {
                 var changed = (byte[])whole.Clone();
                 changed[at] = replacement;
