@@ -14,7 +14,7 @@ internal static class StrictOpening
         {
             if (Directory.Exists(path)) { throw new IOException("it is a folder"); }
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            using var store = SqliteStore.Open(path);
+            using var store = SqliteStore.Open(path, SqliteOptions.Default);
             return await work(store).ConfigureAwait(false);
         }
         catch (StoreVersionException failure)

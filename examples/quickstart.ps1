@@ -1,0 +1,42 @@
+<#
+.SYNOPSIS
+Builds the hierarchy of the example interactions, shows it, checks it and saves it.
+.DESCRIPTION
+Asks the embedded ontology; no key and no network are needed. Runs in pwsh and in the small shell of this project alike:
+
+    dotnet run --project src/Pathway.Shell -- examples/quickstart.ps1
+    pwsh examples/quickstart.ps1
+.PARAMETER Path
+Files of interactions; wildcards are allowed.
+.PARAMETER OutputFolder
+Where hierarchy.json and hierarchy.html are written: the current folder unless given.
+#>
+param(
+    [string[]] $Path = "$PSScriptRoot/*.json",
+    [string] $OutputFolder = '.'
+)
+
+$ErrorActionPreference = 'Stop'
+if (-not (Get-Module Pathway)) { Import-Module "$PSScriptRoot/../Pathway.psd1" }
+
+$interactions = @(Import-PathwayInteraction $Path)
+$nodes = @($interactions | Invoke-PathwayHierarchy)
+$hierarchy = $nodes[0].Hierarchy
+
+$nodes | Show-PathwayTree
+
+# The promise: no input disappears, and every interaction that names a term hangs under a root.
+$placed = @($hierarchy.Interactions | Where-Object { @($_.Terms | ForEach-Object { $hierarchy.Find($_) } | Where-Object Root).Count -gt 0 })
+if ($hierarchy.Interactions.Count -ne $interactions.Count -or $placed.Count -ne $interactions.Count) {
+    throw "$($interactions.Count) interactions went in, $($hierarchy.Interactions.Count) came out, $($placed.Count) hang under a root."
+}
+
+$files = $nodes | Export-PathwayHierarchy "$OutputFolder/hierarchy.json" -Force -PassThru
+$files = @($files) + @($nodes | Export-PathwayHierarchy "$OutputFolder/hierarchy.html" -Force -PassThru)
+
+$run = Get-PathwayRun -RunId $hierarchy.RunId
+''
+"All $($placed.Count) interactions hang under one of $($hierarchy.Profile.Roots.Count) roots: $($nodes.Count) terms, $($hierarchy.Changes.Count) changes."
+"$($run.Questions) questions, $($run.Stored) of them answered from the cache, $($run.Calls) calls, $($run.Duration.TotalSeconds.ToString('0.0', [cultureinfo]::InvariantCulture)) s."
+"Saved: $(($files | ForEach-Object FullName) -join ', ')"
+'Next: put your own files in place of the example: examples/quickstart.ps1 -Path my-interactions.json'
