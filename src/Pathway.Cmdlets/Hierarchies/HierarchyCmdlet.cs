@@ -14,7 +14,7 @@ public abstract class HierarchyCmdlet : PathwayCmdlet
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyCollection]
-    public PSObject?[] InputObject { get; set; } = [];
+    public PSObject?[]? InputObject { get; set; }
 
     /// <summary>Goes on when nodes were filtered out: with those that came and everything above them.</summary>
     [Parameter]
@@ -25,7 +25,8 @@ public abstract class HierarchyCmdlet : PathwayCmdlet
 
     private protected sealed override void Process()
     {
-        foreach (var item in InputObject)
+        // A null from the pipeline arrives as no array at all.
+        foreach (var item in InputObject ?? [null])
         {
             try { collector.Add(item); }
             catch (PathwayException failure) { Report(failure); }

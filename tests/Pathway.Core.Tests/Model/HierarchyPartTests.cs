@@ -1,0 +1,49 @@
+using CsCheck;
+using Pathway.Formats.Hierarchies;
+using Xunit;
+
+namespace Pathway.Model;
+
+public sealed class HierarchyPartTests
+{
+    [Fact]
+    public void A_part_has_what_lies_above_it_and_what_hangs_there()
+    {
+        var whole = Samples.Small();
+
+        var part = HierarchyPart.Of(whole, [whole.Find("Aggrephagy")!, whole.Find("Root B")!]);
+
+        Assert.Equal(["Root A", "autophagy", "Aggrephagy", "Root B"], part.Nodes.Select(static node => node.Name));
+        Assert.Equal(["ATXN3-BECN1", "ATXN3-VCP"], part.Interactions.Select(static interaction => interaction.Id));
+        Assert.Empty(part.Unassigned);
+        Assert.Empty(part.Changes);
+        Assert.Same(whole.Profile, part.Profile);
+    }
+
+    [Fact]
+    public void A_node_of_a_part_is_the_node_that_it_was() => Gen.Select(Samples.Draft, Gen.Int[1, 5]).Sample(static (draft, every) =>
+    {
+        var whole = new PathwayHierarchy(draft);
+
+        var part = HierarchyPart.Of(whole, whole.Nodes.Where((_, index) => index % every == 0));
+
+        Assert.All(part.Nodes, node =>
+        {
+            var before = whole.Find(node.Name)!;
+            Assert.Equal(before.Path, node.Path);
+            Assert.Equal((before.State, before.Level), (node.State, node.Level));
+            Assert.Equal(before.Interactions, node.Interactions);
+        });
+    }, iter: 300);
+
+    [Fact]
+    public void All_nodes_are_the_whole_but_for_what_hangs_nowhere() => Samples.Draft.Sample(static draft =>
+    {
+        var whole = new PathwayHierarchy(draft);
+
+        var part = HierarchyPart.Of(whole, whole.Nodes);
+
+        Assert.Equal(whole.Nodes.Select(static node => node.Name), part.Nodes.Select(static node => node.Name));
+        Assert.Equal(whole.Interactions.Except(whole.Unassigned), part.Interactions);
+    }, iter: 100);
+}
