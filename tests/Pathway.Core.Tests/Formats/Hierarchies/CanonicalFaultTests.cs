@@ -34,10 +34,12 @@ public sealed class CanonicalFaultTests
     [InlineData("""{"name":"x","kind":1,"parent":"Root A"}""", "FormatInvalid", "One of Root, Intermediate")]
     [InlineData("""{"name":"x","kind":"Term","parent":null}""", "FormatInvalid", "line 6 column 36: There is null")]
     [InlineData("""{"name":"x","kind":"Term","parent":"Root A","name":"y"}""", "FormatInvalid", "'name' stands twice")]
-    [InlineData("""{"name":"x","kind":"Term","parent":"Root A","note":"y"}""", "FormatInvalid", "note")]
-    [InlineData("""{"kind":"Term","parent":"Root A"}""", "FormatInvalid", "name")]
+    [InlineData("""{"name":"x","kind":"Term","parent":"Root A","note":"y"}""", "FormatInvalid", "The field 'note' is not known here (nodes[1]")]
+    [InlineData("""{"kind":"Term","parent":"Root A"}""", "FormatInvalid", "nodes[1] lacks the field 'name'.")]
     [InlineData("""{"name":"\ud800","kind":"Term","parent":"Root A"}""", "FormatInvalid", "line 6")]
-    [InlineData("""{"name":7,"kind":"Term","parent":"Root A"}""", "FormatInvalid", "line 6")]
+    [InlineData("""{"name":7,"kind":"Term","parent":"Root A"}""", "FormatInvalid", "line 6 column 10: A text is expected.")]
+    [InlineData("""{"name":"x","kind":"Term","parent":"Root A","provenance":3}""", "FormatInvalid", "nodes[1].provenance is of another kind than expected")]
+    [InlineData("""{"name":"x","kind":"Term","parent":"Root A","secondaryParents":"y"}""", "FormatInvalid", "nodes[1].secondaryParents is of another kind than expected")]
     public void A_bad_node_is_named_with_its_place(string node, string error, string said) => Fails(File(nodes: $"{RootA},\n{node}"), error, said);
 
     [Fact]

@@ -23,7 +23,7 @@ internal static class HierarchyJsonReader
         }
         catch (JsonException failure)
         {
-            throw JsonText.Malformed(text, new JsonException(Told(failure), failure.Path, failure.LineNumber, failure.BytePositionInLine, failure));
+            throw JsonText.Malformed(text, new JsonException(JsonFault.Told(failure), failure.Path, failure.LineNumber, failure.BytePositionInLine, failure));
         }
         catch (InvalidDataException failure)
         {
@@ -69,7 +69,4 @@ internal static class HierarchyJsonReader
             throw new InvalidDataException($"profile: {failure.Message.Split(" (Parameter", 2)[0]}", failure);
         }
     }
-
-    // The serializer repeats the place at the end of its messages, in a counting from 0.
-    private static string Told(JsonException failure) => failure.Message.Split(" LineNumber:", 2)[0].TrimEnd(' ', '|');
 }
