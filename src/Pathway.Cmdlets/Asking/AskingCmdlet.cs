@@ -15,6 +15,7 @@ public abstract class AskingCmdlet : PathwayCmdlet
     private static readonly TimeSpan Landing = TimeSpan.FromSeconds(2);
 
     private DeskLease? lease;
+    private DeskRun? run;
 
     /// <summary>Who answers: the embedded ontology, or only stored answers. Auto takes the best that is configured.</summary>
     [Parameter]
@@ -64,7 +65,8 @@ public abstract class AskingCmdlet : PathwayCmdlet
     {
         get
         {
-            IStore store = NoCache || !File.Exists(Settings.CachePath) ? new MemoryStore() : SqliteSnapshot.Open(Settings.CachePath);
+            IStore store = NoCache || !File.Exists(Settings.CachePath) ? new MemoryStore()
+                : StoreOpening.OpenToRead(Settings.CachePath, warning => Write(new PumpEvent.Warning(Told(warning))));
             return new StoredAsker(new QuestionDesk(store, CuratorCatalog.Make(Settings.Curator), TimeProvider.System));
         }
     }
@@ -83,7 +85,7 @@ public abstract class AskingCmdlet : PathwayCmdlet
         lease = DeskRegistry.Lease(settings, warn => DeskFactory.Make(settings, warn), warning => post(new PumpEvent.Warning(Told(warning))));
         post(new PumpEvent.Verbose($"Answers come from {lease.Desk.Answering} and are kept in {lease.Desk.Store.Location}."));
         var progress = new DeskProgress(post, MyInvocation.MyCommand.Name, lease.Desk.Clock);
-        var run = lease.Desk.Open(new RunOptions
+        run = lease.Desk.Open(new RunOptions
         {
             Command = MyInvocation.MyCommand.Name, ThrottleLimit = Sequential ? 1 : Settings.ThrottleLimit,
             Timeout = TimeSpan.FromSeconds(Settings.TimeoutSeconds), Observe = progress.Observe,
@@ -95,7 +97,7 @@ public abstract class AskingCmdlet : PathwayCmdlet
     private protected override void Release()
     {
         if (lease is null) { return; }
-        lease.Desk.LandAllAsync().Wait(Landing);
+        run?.LandAsync().Wait(Landing);
         lease.Dispose();
     }
 
