@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pathway.Errors;
@@ -8,6 +9,8 @@ namespace Pathway.Configuration;
 internal static class ConfigurationFile
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private static readonly JsonNodeOptions AnyCase = new() { PropertyNameCaseInsensitive = true };
+    private static readonly Encoding Strict = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The values in the file; empty where there is no file.</summary>
     /// <exception cref="PathwayException">The file cannot be read, or is not a JSON object.</exception>
@@ -15,10 +18,23 @@ internal static class ConfigurationFile
     {
         try
         {
-            if (!File.Exists(path)) { return []; }
-            var text = File.ReadAllText(path);
-            return string.IsNullOrWhiteSpace(text) ? [] : JsonNode.Parse(text) as JsonObject
+            if (Directory.Exists(path)) { throw new IOException("it is a folder"); }
+            if (!File.Exists(path)) { return new JsonObject(AnyCase); }
+            var text = File.ReadAllText(path, Strict);
+            if (string.IsNullOrWhiteSpace(text)) { return new JsonObject(AnyCase); }
+            var values = JsonNode.Parse(text, AnyCase) as JsonObject
                 ?? throw new PathwayException(PathwayErrors.ConfigurationInvalid, $"'{path}' holds no JSON object.", path);
+            // Properties are read late; one that is there twice is found by the first look.
+            _ = values.Count;
+            return values;
+        }
+        catch (DecoderFallbackException failure)
+        {
+            throw new PathwayException(PathwayErrors.EncodingInvalid, $"'{path}' is not UTF-8.", path, failure);
+        }
+        catch (ArgumentException failure)
+        {
+            throw new PathwayException(PathwayErrors.ConfigurationInvalid, $"'{path}' has a property twice: {failure.Message}", path, failure);
         }
         catch (JsonException failure)
         {
@@ -38,13 +54,21 @@ internal static class ConfigurationFile
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllText(part, values.ToJsonString(Indented) + "\n");
+            // The serialiser ends lines as the system does; inside of texts it escapes line ends.
+            File.WriteAllText(part, values.ToJsonString(Indented).ReplaceLineEndings("\n") + "\n");
+            KeepMode(path, part);
             File.Move(part, path, overwrite: true);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            File.Delete(part);
+            if (File.Exists(part)) { File.Delete(part); }
             throw new PathwayException(PathwayErrors.FileUnwritable, $"'{path}' cannot be written: {failure.Message}", path, failure);
         }
+    }
+
+    // Whoever hid the file from others wants the next one hidden too.
+    private static void KeepMode(string path, string part)
+    {
+        if (!OperatingSystem.IsWindows() && File.Exists(path)) { File.SetUnixFileMode(part, File.GetUnixFileMode(path)); }
     }
 }

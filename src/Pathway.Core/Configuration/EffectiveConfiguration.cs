@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pathway.Errors;
 
@@ -22,9 +23,13 @@ internal static class EffectiveConfiguration
             return Valid(setting, variable, PathwaySettingOrigin.Environment, setting.Variable);
         }
         return file[setting.Name] is { } value
-            ? Valid(setting, value.ToString(), PathwaySettingOrigin.File, path)
+            ? Valid(setting, Text(setting, value, path), PathwaySettingOrigin.File, path)
             : Valid(setting, setting.Default, PathwaySettingOrigin.Default, null);
     }
+
+    private static string Text(Setting setting, JsonNode value, string path) => value.GetValueKind() is JsonValueKind.String or JsonValueKind.Number
+        ? value.ToString()
+        : throw new PathwayException(PathwayErrors.ConfigurationInvalid, $"{setting.Name} in {path} is neither a text nor a number.", setting.Name);
 
     private static PathwaySetting Valid(Setting setting, string value, PathwaySettingOrigin origin, string? source) => setting.Fault(value) is { } fault
         ? throw new PathwayException(PathwayErrors.ConfigurationInvalid, $"{setting.Name} is '{value}' in {source ?? "the defaults"}: {fault}.", setting.Name)
