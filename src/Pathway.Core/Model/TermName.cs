@@ -18,37 +18,33 @@ public static class TermName
     public static string Clean(string? name)
     {
         if (string.IsNullOrEmpty(name)) { return string.Empty; }
-        var composed = Compose(name);
-        var text = new StringBuilder(composed.Length);
-        foreach (var rune in composed.EnumerateRunes())
-        {
-            if (Rune.IsWhiteSpace(rune)) { if (text.Length > 0 && text[^1] != ' ') { text.Append(' '); } }
-            else if (!IsInvisible(rune)) { text.Append(rune.ToString()); }
-        }
-        if (text.Length > 0 && text[^1] == ' ') { text.Length--; }
-        return text.ToString();
+        // Invisible characters go first: what they kept apart composes then. Composing makes white space of its own, so it is folded last.
+        return Fold(Compose(Visible(name)));
     }
 
     /// <summary>Whether two spellings name the same term.</summary>
     public static bool Same(string? left, string? right) => string.Equals(Key(left), Key(right), StringComparison.Ordinal);
 
-    // Lone surrogates make Normalize throw: they are replaced first, as every encoder would.
-    private static string Compose(string name)
+    // Lone surrogates would make Normalize throw: the runes are replacement characters instead, as every encoder would have it.
+    private static string Visible(string name)
     {
-        var text = name;
-        if (!IsWellFormed(text)) { text = string.Concat(text.EnumerateRunes().Select(static rune => rune.ToString())); }
-        return text.IsNormalized(NormalizationForm.FormKC) ? text : text.Normalize(NormalizationForm.FormKC);
+        if (Ascii.IsValid(name) && !name.AsSpan().ContainsAnyInRange('\0', '\u001f') && !name.Contains('\u007f', StringComparison.Ordinal)) { return name; }
+        var text = new StringBuilder(name.Length);
+        Span<char> units = stackalloc char[2];
+        foreach (var rune in name.EnumerateRunes())
+        {
+            if (Rune.IsWhiteSpace(rune)) { text.Append(' '); }
+            else if (!IsInvisible(rune)) { text.Append(units[..rune.EncodeToUtf16(units)]); }
+        }
+        return text.ToString();
     }
 
-    private static bool IsWellFormed(string text)
+    private static string Compose(string text) => text.IsNormalized(NormalizationForm.FormKC) ? text : text.Normalize(NormalizationForm.FormKC);
+
+    private static string Fold(string text)
     {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (!char.IsSurrogate(text[i])) { continue; }
-            if (!char.IsHighSurrogate(text[i]) || i + 1 == text.Length || !char.IsLowSurrogate(text[i + 1])) { return false; }
-            i++;
-        }
-        return true;
+        if (!text.StartsWith(' ') && !text.EndsWith(' ') && !text.Contains("  ", StringComparison.Ordinal)) { return text; }
+        return string.Join(' ', text.Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
 
     // Control characters could drive a terminal; format characters (zero width, bidirectional) make unequal what reads equal.

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using CsCheck;
+using Pathway.Model;
+using Xunit;
+
+namespace Pathway.Text;
+
+public sealed class TermNameTests
+{
+    [Theory]
+    [InlineData(null, "")]
+    [InlineData("", "")]
+    [InlineData(" \t\r\n\u0000\u200b ", "")]
+    [InlineData("  Aggrephagy ", "Aggrephagy")]
+    [InlineData("mTOR\t \n Signaling", "mTOR Signaling")]
+    [InlineData("mTOR\u00a0\u2003Signaling", "mTOR Signaling")]
+    [InlineData("ﬁbrosis ½ ㎏ Ａ①", "fibrosis 1⁄2 kg A1")]
+    [InlineData("\u001b[31mred\u0007\u009b", "[31mred")]
+    [InlineData("a\u202eb\u2066c\ufeffd\u00ade", "abcde")]
+    [InlineData("🧬 repair", "🧬 repair")]
+    [InlineData("e\u0301", "é")]
+    [InlineData("e\u200b\u0301", "é")]
+    [InlineData("\ue000x\udbff\udffd", "x")]
+    [InlineData("x\u00a8", "x \u0308")]
+    public void A_name_is_shown_clean(string? name, string clean) => Assert.Equal(clean, TermName.Clean(name));
+
+    // Not as attributes: they would be encoded, and come back whole.
+    [Fact]
+    public void Half_a_character_becomes_the_sign_for_one_that_is_lost()
+    {
+        Assert.Equal("a\ufffdb\ufffd", TermName.Clean("a\ud800b\udc00"));
+        Assert.Equal("\ufffd\ufffd", TermName.Clean("\udc00\ud800"));
+        Assert.Equal(200_000, TermName.Key(new string('\ud800', 200_000)).Length);
+    }
+
+    [Theory]
+    [InlineData("Autophagy", "AUTOPHAGY  ")]
+    [InlineData("é", "E\u0301")]
+    [InlineData("e\u200b\u0301", "É")]
+    [InlineData("\u212bngström", "Ångström")]
+    [InlineData("NF-κB", "nf-ΚB")]
+    public void Spellings_of_one_name_meet(string left, string right)
+    {
+        Assert.True(TermName.Same(left, right));
+        Assert.Equal(TermName.Key(left), TermName.Key(right));
+    }
+
+    [Theory]
+    [InlineData("TNF alpha", "TNF-alpha")]
+    [InlineData("β catenin", "b catenin")]
+    [InlineData("a b", "ab")]
+    public void Different_names_do_not(string left, string right) => Assert.False(TermName.Same(left, right));
+
+    [Fact]
+    public void The_culture_does_not_matter()
+    {
+        var before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = new CultureInfo("tr-TR");
+            Assert.Equal("insulin signaling", TermName.Key("INSULIN SIGNALING"));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Fact]
+    public void A_key_is_its_own_key_whatever_the_text() =>
+        Gen.Char.Array[0, 12].Select(static units => new string(units)).Sample(static text =>
+        {
+            var key = TermName.Key(text);
+            return TermName.Key(key) == key && TermName.Clean(TermName.Clean(text)) == TermName.Clean(text) && TermName.Key(TermName.Clean(text)) == key;
+        }, iter: 20_000, seed: "0000KOIPHnO1");
+
+    [Fact]
+    public void Nothing_in_a_clean_name_drives_a_terminal_or_ends_a_line() =>
+        Gen.Char.Array[0, 12].Select(static units => new string(units)).Sample(static text =>
+            TermName.Clean(text).EnumerateRunes().All(static rune => Rune.GetUnicodeCategory(rune)
+                is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate)),
+            iter: 20_000, seed: "0000KOIPHnO1");
+
+    // Ten million characters in a fraction of a second; the bound is generous for slow machines and far below anything quadratic.
+    [Theory]
+    [InlineData("x")]
+    [InlineData("e\u0301")]
+    [InlineData("🧬")]
+    public void Ten_megabytes_are_no_trouble(string unit)
+    {
+        var text = string.Concat(Enumerable.Repeat(unit, 10_000_000 / unit.Length));
+        var clock = Stopwatch.StartNew();
+
+        TermName.Key(text);
+
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 15);
+    }
+}
