@@ -1,0 +1,140 @@
+BeforeAll {
+    $root = (Resolve-Path "$PSScriptRoot/../..").Path
+    $env:PATHWAY_CONFIGURATION = Join-Path $TestDrive 'configuration.json'
+    $env:PATHWAY_CACHE_PATH = Join-Path $TestDrive 'cache.db'
+    Import-Module "$root/Pathway.psd1" -Force
+    Copy-Item "$root/examples/atxn3.json" $TestDrive
+    Push-Location $TestDrive
+}
+
+AfterAll {
+    Pop-Location
+    Remove-Module Pathway
+    Remove-Item Env:PATHWAY_CONFIGURATION, Env:PATHWAY_CACHE_PATH
+}
+
+Describe 'The manifest' {
+    It 'is valid and exports every cmdlet of the assembly and nothing else' {
+        $manifest = Test-ModuleManifest "$root/Pathway.psd1"
+        $manifest.ExportedCommands.Keys | Sort-Object | Should -Be ((Get-Command -Module Pathway).Name | Sort-Object)
+        $manifest.ExportedFunctions.Count + $manifest.ExportedAliases.Count | Should -Be 0
+    }
+
+    It 'keeps all cmdlets when it is imported again by force' {
+        $before = (Get-Command -Module Pathway).Count
+        1..2 | ForEach-Object { Import-Module "$root/Pathway.psd1" -Force }
+        (Get-Command -Module Pathway).Count | Should -Be $before
+    }
+
+    It 'uses approved verbs' {
+        $approved = (Get-Verb).Verb
+        Get-Command -Module Pathway | ForEach-Object { $_.Verb | Should -BeIn $approved }
+    }
+}
+
+Describe 'The main job' {
+    It 'puts every interaction of the example under a root' {
+        $nodes = Import-PathwayInteraction *.json | Invoke-PathwayHierarchy
+        $nodes[0].Hierarchy.Interactions.Count | Should -Be 60
+        $nodes[0].Hierarchy.Unassigned.Count | Should -Be 0
+        $nodes.State | Should -Not -Contain 'Unresolved'
+        ($nodes | Measure-Object Level -Maximum).Maximum | Should -BeGreaterThan 3
+    }
+
+    It 'builds a table of names' {
+        $table = 'Aggrephagy', 'mTOR Signaling', 'p53 Signaling' | Invoke-PathwayHierarchy -RootProfile seven | Format-Table Name, Parent, Root, Level | Out-String -Width 200
+        $table | Should -Match '(?m)^Name\s+Parent\s+Root\s+Level\s*$'
+        $table | Should -Match '(?m)^Aggrephagy\s.*Proteostasis\s+\d+\s*$'
+        $table | Should -Match '(?m)^mTOR Signaling\s.*Signal Transduction\s+\d+\s*$'
+    }
+
+    It 'asks nothing the second time' {
+        $null = 'Mitophagy', 'Macroautophagy' | Invoke-PathwayHierarchy
+        $null = 'Mitophagy', 'Macroautophagy' | Invoke-PathwayHierarchy
+        $run = Get-PathwayRun -Last 1
+        $run.Calls | Should -Be 0
+        $run.Stored | Should -Be $run.Questions
+    }
+
+    It 'takes objects by property: <Text>' -ForEach @(
+        @{ Text = 'Pathway'; Item = [pscustomobject]@{ Pathway = 'Mitophagy'; Name = 'other' } }
+        @{ Text = 'Name'; Item = [pscustomobject]@{ Name = 'Mitophagy' } }
+        @{ Text = 'hashtable'; Item = @{ Pathway = 'Mitophagy' } }
+    ) {
+        $Item | Invoke-PathwayHierarchy -NoCache | Where-Object Kind -eq Term | ForEach-Object Name | Should -Be 'mitophagy'
+    }
+
+    It 'reads nothing and writes nothing under -WhatIf' {
+        $cache = Join-Path $TestDrive 'none/cache.db'
+        'Mitophagy' | Invoke-PathwayHierarchy -WhatIf -CachePath $cache | Should -BeNullOrEmpty
+        Test-Path (Split-Path $cache) | Should -BeFalse
+    }
+
+    It 'gives the first and stops with Select-Object -First' {
+        Import-PathwayInteraction atxn3.json | Select-Object -First 1 | Should -HaveCount 1
+    }
+
+    It 'runs beside itself in ForEach-Object -Parallel' {
+        $levels = 1..8 | ForEach-Object -Parallel {
+            Import-Module "$using:root/Pathway.psd1"
+            ('mitophagy' | Invoke-PathwayHierarchy | Where-Object Kind -eq Term).Level
+        }
+        $levels | Should -HaveCount 8
+        $levels | Sort-Object -Unique | Should -HaveCount 1
+    }
+}
+
+Describe 'Files' {
+    It 'exports and imports <_>, and reads what it wrote' -ForEach 'json' {
+        $nodes = 'mitophagy', 'DNA repair' | Invoke-PathwayHierarchy -NoCache
+        $nodes | Export-PathwayHierarchy "a.$_"
+        Import-PathwayHierarchy "a.$_" | Export-PathwayHierarchy "b.$_"
+        (Get-FileHash "a.$_").Hash | Should -Be (Get-FileHash "b.$_").Hash
+    }
+
+    It 'writes <_>' -ForEach 'csv', 'tsv', 'md', 'html', 'txt' {
+        'mitophagy' | Invoke-PathwayHierarchy -NoCache | Export-PathwayHierarchy "x.$_"
+        Get-Content "x.$_" -Raw | Should -Match 'mitophagy'
+    }
+
+    It 'does not replace a file without -Force' {
+        Set-Content kept.csv 'mine'
+        { 'mitophagy' | Invoke-PathwayHierarchy -NoCache | Export-PathwayHierarchy kept.csv -ErrorAction Stop } | Should -Throw -ErrorId 'FileExists,*'
+        Get-Content kept.csv | Should -Be 'mine'
+    }
+
+    It 'can be read by Import-Csv' {
+        'mitophagy' | Invoke-PathwayHierarchy -NoCache | Export-PathwayHierarchy rows.csv -Force
+        (Import-Csv rows.csv | Where-Object Name -eq mitophagy).Root | Should -Be 'Proteostasis'
+    }
+
+    It 'reads what Get-ChildItem finds, and goes on after a bad file' {
+        Set-Content bad.json '{ "main": '
+        $read = Get-ChildItem *.json -Include bad.json, atxn3.json -Recurse | Import-PathwayInteraction -ErrorVariable failed -ErrorAction SilentlyContinue
+        $read | Should -HaveCount 60
+        $failed | Should -HaveCount 1
+        $failed[0].FullyQualifiedErrorId | Should -BeLike 'FormatInvalid,*'
+        $failed[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+        Remove-Item bad.json
+    }
+}
+
+Describe 'Completion' {
+    It 'offers <Expected> for <Line>' -ForEach @(
+        @{ Line = 'Invoke-PathwayHierarchy -Curator O'; Expected = 'Ontology' }
+        @{ Line = 'Invoke-PathwayHierarchy -RootProfile s'; Expected = 'seven' }
+        @{ Line = 'Set-PathwayConfiguration Throt'; Expected = 'ThrottleLimit' }
+        @{ Line = 'Export-PathwayHierarchy x -Format M'; Expected = 'Markdown' }
+    ) {
+        [System.Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null).CompletionMatches.CompletionText | Should -Contain $Expected
+    }
+}
+
+Describe 'The quickstart' {
+    It 'runs in a fresh pwsh' {
+        $out = pwsh -NoProfile -File "$root/examples/quickstart.ps1" -OutputFolder $TestDrive
+        $LASTEXITCODE | Should -Be 0
+        $out -join "`n" | Should -Match 'All 60 interactions hang under one of 7 roots'
+        Join-Path $TestDrive 'hierarchy.html' | Should -Exist
+    }
+}
