@@ -1,0 +1,60 @@
+using Pathway.Model;
+using Xunit;
+
+namespace Pathway.Architecture;
+
+public sealed class LayerTests
+{
+    // A row: a folder, and what it may use. Nobody may use what is not listed; the framework and packages are not meant here.
+    private static readonly Layers Core = new("Pathway", new Dictionary<string, string[]>(StringComparer.Ordinal)
+    {
+        ["Model"] = [],
+        ["Errors"] = [],
+        ["Questions"] = ["Model", "Errors"],
+        ["Text"] = ["Model"],
+        ["Ontology"] = ["Model", "Questions", "Text"],
+        ["Store"] = ["Model", "Errors"],
+        ["Desk"] = ["Model", "Errors", "Questions", "Store"],
+        ["Llm"] = ["Model", "Errors", "Questions", "Text"],
+        ["Curators"] = ["Model", "Errors", "Questions", "Text", "Ontology", "Llm"],
+        ["Steps"] = ["Model", "Errors", "Questions", "Text"],
+        ["Formats"] = ["Model", "Errors", "Questions", "Text", "Store", "Desk"],
+        ["Configuration"] = ["Errors", "Curators"],
+    });
+
+    [Fact]
+    public void Each_folder_uses_only_what_it_may() => Assert.Empty(Core.Violations(typeof(PathwayNode).Assembly));
+
+    [Fact]
+    public void The_core_knows_no_PowerShell_and_no_cmdlets() =>
+        Assert.DoesNotContain(typeof(PathwayNode).Assembly.GetReferencedAssemblies(), static reference =>
+            reference.Name!.Contains("Automation", StringComparison.OrdinalIgnoreCase)
+            || reference.Name.Contains("PowerShell", StringComparison.OrdinalIgnoreCase)
+            || reference.Name.StartsWith("Pathway.", StringComparison.Ordinal));
+
+    [Fact]
+    public void Each_planted_violation_is_found()
+    {
+        var planted = new Layers("Pathway.Planted", new Dictionary<string, string[]>(StringComparer.Ordinal) { ["Low"] = [], ["High"] = [] });
+
+        var found = planted.Violations(typeof(LayerTests).Assembly);
+
+        string[] guilty = ["Inherits", "UsesAConstraint`1", "UsesAnAttribute", "UsesAsATypeArgument", "UsesInABody", "UsesInASignature", "UsesInATypeTest", "UsesInAnIterator"];
+        Assert.Equal(guilty, found.Select(static line => line.Split("Low.")[1].Split(' ')[0]).Distinct());
+    }
+
+    [Fact]
+    public void What_is_allowed_is_no_violation_and_a_folder_without_a_row_is()
+    {
+        Assert.Empty(new Layers("Pathway.Planted", new Dictionary<string, string[]> { ["Low"] = ["High"], ["High"] = [] }).Violations(typeof(LayerTests).Assembly));
+        Assert.Equal(["High is not in the table"], new Layers("Pathway.Planted", new Dictionary<string, string[]> { ["Low"] = ["High"] }).Violations(typeof(LayerTests).Assembly));
+    }
+
+    [Fact]
+    public void The_checker_sees_what_the_project_really_does()
+    {
+        var wrong = new Layers("Pathway", new Dictionary<string, string[]> { ["Desk"] = ["Model", "Errors", "Questions"] });
+
+        Assert.Contains(wrong.Violations(typeof(PathwayNode).Assembly), static line => line.StartsWith("Desk uses Store: Pathway.Desk.QuestionDesk", StringComparison.Ordinal));
+    }
+}
