@@ -1,0 +1,32 @@
+using System.Security.Cryptography;
+using System.Text;
+using CsCheck;
+using Pathway.Model;
+using Xunit;
+
+namespace Pathway.Text;
+
+public sealed class ContentHashTests
+{
+    [Fact]
+    public void The_hash_is_what_it_has_always_been_however_long_the_texts() =>
+        Gen.String[0, 2000].Array[0, 6].Sample(static parts =>
+        {
+            using var stream = new MemoryStream();
+            foreach (var part in parts)
+            {
+                var bytes = Encoding.UTF8.GetBytes(part);
+                stream.Write(BitConverter.GetBytes(bytes.Length));
+                stream.Write(bytes);
+            }
+            return ContentHash.Of(parts) == Convert.ToHexString(SHA256.HashData(stream.ToArray()));
+        }, iter: 500, seed: "0000KOIPHnO1");
+
+    [Fact]
+    public void Lists_that_join_to_the_same_text_have_hashes_of_their_own() =>
+        Assert.Equal(4, ((string[][])[["ab", "c"], ["a", "bc"], ["abc"], ["", "abc"]]).Select(ContentHash.Of).Distinct().Count());
+
+    [Fact]
+    public void The_hash_of_a_known_list_does_not_change_from_version_to_version() =>
+        Assert.Equal("4556D4A2", ContentHash.Of(["parent", "aggrephagy", "ontology"])[..8]);
+}
