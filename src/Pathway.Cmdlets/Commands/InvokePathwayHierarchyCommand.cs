@@ -20,7 +20,7 @@ public sealed class InvokePathwayHierarchyCommand : AskingCmdlet
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
-    public PSObject?[] InputObject { get; set; } = [];
+    public PSObject?[]? InputObject { get; set; } = [];
 
     /// <summary>The most links between a term of the input and its root.</summary>
     [Parameter]
@@ -29,7 +29,8 @@ public sealed class InvokePathwayHierarchyCommand : AskingCmdlet
 
     private protected override void Process()
     {
-        foreach (var item in InputObject)
+        // A null from the pipeline arrives as no array at all.
+        foreach (var item in InputObject ?? [null])
         {
             try { collector.Add(item); }
             catch (PathwayException failure) { Report(failure); }
