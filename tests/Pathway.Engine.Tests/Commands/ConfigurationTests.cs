@@ -1,0 +1,59 @@
+using Pathway.Hosting;
+using Xunit;
+
+namespace Pathway.Commands;
+
+public sealed class ConfigurationTests
+{
+    [Fact]
+    public void A_setting_says_where_it_comes_from_and_is_reset()
+    {
+        using var engine = new Engine();
+        try
+        {
+            var result = engine.Run("""
+                (Get-PathwayConfiguration ThrottleLimit).Origin
+                Set-PathwayConfiguration ThrottleLimit 7
+                $s = Get-PathwayConfiguration Throttle*; $s.Value; $s.Origin
+                Set-PathwayConfiguration ThrottleLimit 9 -WhatIf
+                (Get-PathwayConfiguration ThrottleLimit).Value
+                (Set-PathwayConfiguration ThrottleLimit -Reset -PassThru).Origin
+                """);
+
+            Assert.Empty(result.Errors);
+            Assert.Equal(["Default", "7", "File", "7", "Default"], result.Texts);
+        }
+        finally
+        {
+            File.Delete(Environment.GetEnvironmentVariable("PATHWAY_CONFIGURATION")!);
+        }
+    }
+
+    [Fact]
+    public void The_environment_goes_before_the_file()
+    {
+        Environment.SetEnvironmentVariable("PATHWAY_MAX_DEPTH", "3");
+        try
+        {
+            using var engine = new Engine();
+            Assert.Equal(["3", "Environment", "PATHWAY_MAX_DEPTH"], engine.Run("$s = Get-PathwayConfiguration MaxDepth; $s.Value; $s.Origin; $s.Source").Texts);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("PATHWAY_MAX_DEPTH", null);
+        }
+    }
+
+    [Theory]
+    [InlineData("Invoke-PathwayHierarchy -Curator ", "Replay")]
+    [InlineData("Invoke-PathwayHierarchy -RootProfile te", "ten")]
+    [InlineData("Set-PathwayConfiguration Max", "MaxDepth")]
+    [InlineData("Export-PathwayHierarchy x -Format H", "Html")]
+    [InlineData("Show-PathwayTree -Root Proteo", "Proteostasis")]
+    public void Tab_completes_what_can_be_known(string line, string expected)
+    {
+        using var engine = new Engine();
+
+        Assert.Contains(expected, engine.Complete(line));
+    }
+}
