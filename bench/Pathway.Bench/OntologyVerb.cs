@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Pathway.Ontology;
 
 namespace Pathway.Bench;
@@ -8,7 +9,7 @@ internal static class OntologyVerb
 {
     public static Task<int> RunAsync(string[] args)
     {
-        var every = args is ["--every", var number, ..] ? int.Parse(number, System.Globalization.CultureInfo.InvariantCulture) : 5;
+        var every = Array.IndexOf(args, "--every") is >= 0 and var at ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : 1;
         var tuning = args.Contains("--tuning");
         var clock = Stopwatch.StartNew();
         var graph = EmbeddedOntology.Graph;
@@ -21,7 +22,7 @@ internal static class OntologyVerb
         Console.WriteLine($"terms and links {graphTime.TotalMilliseconds:0} ms, names {(indexTime - graphTime).TotalMilliseconds:0} ms, words {(allTime - indexTime).TotalMilliseconds:0} ms; {GC.GetTotalMemory(true) / 1048576.0:0} MB held");
         var trial = new MatchTrial(index, tuning ? TermSplit.Tuning : TermSplit.Held, every);
         Console.WriteLine();
-        Console.WriteLine($"{(tuning ? "tuning" : "held-out")} terms, every {every}th");
+        Console.WriteLine($"{(tuning ? "tuning" : "held-out")} terms{(every == 1 ? "" : $", one of {every}")}");
         Console.WriteLine($"{"figure",-58}{"is",9}{"baseline",11}");
         foreach (var row in trial.Rows()) { Console.WriteLine($"{row.Name,-58}{row.Text,9}{row.Baseline,11}"); }
         return Task.FromResult(0);

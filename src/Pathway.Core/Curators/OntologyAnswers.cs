@@ -7,6 +7,8 @@ namespace Pathway.Curators;
 /// <summary>The answers of an ontology for one root profile.</summary>
 internal sealed class OntologyAnswers
 {
+    private const int Guesses = 10;
+
     private readonly TermIndex index;
     private readonly TermMatcher matcher;
     private readonly ParentGuess guess;
@@ -28,7 +30,7 @@ internal sealed class OntologyAnswers
     public ParentAnswer Parent(string subject, IReadOnlyList<string> excluded)
     {
         if (!compass.HasAnchors) { return Abstain("no root of the profile has an anchor in the ontology"); }
-        var match = index.Named(subject) is { } named ? new TermMatch(named, MatchKind.Name, 1, named.Name) : matcher.Find(subject);
+        var match = index.Named(subject) is { } named ? Named(named) : matcher.Find(subject);
         if (match is null) { return Nearest(subject, excluded) ?? Abstain("no term of the ontology is near enough"); }
         return compass.Of(match.Term) is null ? Abstain($"{match.Term.Id} meets no anchor of the profile") : Above(match, subject, excluded);
     }
@@ -43,7 +45,7 @@ internal sealed class OntologyAnswers
             return new RootAnswer { Root = bearing.Root.Name, Confidence = match.Confidence, Reason = $"{match.Term.Id} lies below {bearing.Anchor.Id}" };
         }
         if (match is not null) { return new RootAnswer { Reason = $"{match.Term.Id} meets no anchor of the profile" }; }
-        foreach (var candidate in guess.Parents(subject, 5))
+        foreach (var candidate in guess.Parents(subject, Guesses))
         {
             if (candidate.Confidence < ParentGuess.Least) { break; }
             if (compass.Of(candidate.Term) is { } near)
@@ -60,7 +62,7 @@ internal sealed class OntologyAnswers
         foreach (var step in path.From(match.Term))
         {
             var target = compass.Of(step.Parent)!;
-            if (target.IsAnchor && path.IsGrouping(step.Parent))
+            if (target.IsAnchor && path.IsHidden(step.Parent))
             {
                 if (excluded.Contains(TermName.Key(target.Root.Name))) { continue; }
                 return Answer(target.Root.Name, match.Confidence * Trust(step), Evidence(match, $"{match.Term.Id} lies below {step.Parent.Id}"));
@@ -76,16 +78,16 @@ internal sealed class OntologyAnswers
 
     private ParentAnswer? Nearest(string subject, IReadOnlyList<string> excluded)
     {
-        foreach (var candidate in guess.Parents(subject, 10))
+        foreach (var candidate in guess.Parents(subject, Guesses).TakeWhile(static candidate => candidate.Confidence >= ParentGuess.Least))
         {
-            if (candidate.Confidence < ParentGuess.Least) { break; }
-            if (compass.Of(candidate.Term) is not { } bearing) { continue; }
+            var parent = path.PassesBy(candidate.Term) ? path.From(candidate.Term).FirstOrDefault()?.Parent : candidate.Term;
+            if (parent is null || compass.Of(parent) is not { } bearing) { continue; }
             var reason = $"{candidate.Reason} {candidate.Term.Id}";
-            if (bearing.IsAnchor && path.IsGrouping(candidate.Term))
+            if (bearing.IsAnchor && path.IsHidden(parent))
             {
                 if (!excluded.Contains(TermName.Key(bearing.Root.Name))) { return Answer(bearing.Root.Name, candidate.Confidence, reason); }
             }
-            else if (IsFree(candidate.Term, subject, excluded)) { return Answer(candidate.Term.Name, candidate.Confidence, reason); }
+            else if (IsFree(parent, subject, excluded)) { return Answer(parent.Name, candidate.Confidence, reason); }
         }
         return null;
     }
@@ -99,16 +101,17 @@ internal sealed class OntologyAnswers
         for (var next = parent; next is not null; next = path.From(next).FirstOrDefault()?.Parent)
         {
             if (excluded.Any(key => Denotes(key, next))) { return false; }
-            if (compass.Of(next) is not { IsAnchor: false }) { return true; }
         }
         return true;
     }
 
     private bool Denotes(string key, OntologyTerm term) => index.Exact(key).Any(label => index.Labels[label].Term == term) || matcher.Certain(key) == term;
 
+    private static TermMatch Named(OntologyTerm term) => new(-1, new TermLabel(term, term.Name, IsName: true), MatchKind.Name, 1);
+
     private static double Trust(ParentStep step) => step.Relation switch { "is_a" => 1, "part_of" => 0.95, _ => 0.9 };
 
-    private static string Evidence(TermMatch match, string reason) => match.Kind is MatchKind.Name ? reason : $"{reason}, matched by '{match.Label}'";
+    private static string Evidence(TermMatch match, string reason) => match.Kind is MatchKind.Name ? reason : $"{reason}, matched by '{match.Found.Text}'";
 
     private static ParentAnswer Answer(string parent, double confidence, string reason) =>
         new() { Parent = parent, Confidence = Math.Round(confidence, 3), Reason = reason };

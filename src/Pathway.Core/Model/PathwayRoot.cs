@@ -18,7 +18,7 @@ public sealed record PathwayRoot
     /// <summary>Names of typical terms below it.</summary>
     public IReadOnlyList<string> Examples { get; init; } = [];
 
-    /// <summary>Ontology terms that hang directly under this root; a chain that climbs to one of them has arrived.</summary>
+    /// <summary>Ontology terms that belong to this root: a chain that climbs to one of them ends here. They hang directly under it, or under a wider anchor of it.</summary>
     public IReadOnlyList<string> Anchors { get; init; } = [];
 
     /// <summary>The key of the name.</summary>

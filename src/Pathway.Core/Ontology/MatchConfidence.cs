@@ -11,6 +11,7 @@ internal static class MatchConfidence
             MatchKind.Wording => 0.97,
             MatchKind.Synonym => 0.95,
             MatchKind.SynonymWording => 0.92,
+            MatchKind.Rewording => 0.9 * score,
             MatchKind.Words => 0.88,
             _ => Math.Max(0, score) * 0.55,
         };

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Pathway.Ontology;
 
 /// <summary>
@@ -8,7 +6,7 @@ namespace Pathway.Ontology;
 /// </summary>
 internal sealed class OntologyGraph
 {
-    private readonly FrozenDictionary<string, OntologyTerm> byId;
+    private readonly Dictionary<string, OntologyTerm> byId;
     private readonly Lazy<int[]> sizes;
 
     /// <param name="source">Where it comes from.</param>
@@ -17,7 +15,7 @@ internal sealed class OntologyGraph
     {
         Source = source;
         Terms = terms;
-        byId = terms.ToFrozenDictionary(static term => term.Id, StringComparer.Ordinal);
+        byId = terms.ToDictionary(static term => term.Id, StringComparer.Ordinal);
         sizes = new Lazy<int[]>(CountSubtrees);
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Pathway.Errors;
 
@@ -12,6 +13,7 @@ internal static class OntologyTable
     /// <param name="stream">UTF-8 text.</param>
     /// <param name="origin">The name of the table, for messages.</param>
     /// <exception cref="PathwayException">A row does not have the format; the message names the line.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static OntologyGraph Read(Stream stream, string origin)
     {
         using var reader = new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16);

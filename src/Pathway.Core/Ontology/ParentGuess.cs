@@ -3,15 +3,16 @@ using Pathway.Text;
 namespace Pathway.Ontology;
 
 /// <summary>
-/// Guesses the parent of a name that no term has, from the nearest terms. One whose words the name contains is broader and
-/// may be the parent itself; for one that says more than the name, or something else beside it, its parents may serve.
+/// Guesses the parent of a name that no term has. A term whose words the name contains, or that differs from it by a broader
+/// word alone, may be the parent itself; for one that says more than the name, or something else beside it, its parents may be.
 /// </summary>
 internal sealed class ParentGuess(TermIndex index)
 {
     /// <summary>Below this confidence a guess is not worth an answer.</summary>
-    public const double Least = 0.35;
+    public const double Least = 0.5;
 
-    private const int Neighbours = 25;
+    private const int Neighbours = 30;
+    private const double Near = 0.5;
 
     private readonly TermMatcher matcher = new(index);
 
@@ -21,36 +22,57 @@ internal sealed class ParentGuess(TermIndex index)
     /// <param name="isHidden">Labels that count as absent; for measuring.</param>
     public IReadOnlyList<GuessedParent> Parents(string name, int most, Func<int, bool>? isHidden = null)
     {
-        var query = new NameOverlap(index.Words, name);
-        var votes = new Dictionary<OntologyTerm, GuessedParent>();
+        var words = NameRewriting.Canonical(name);
         var distinctions = Distinctions.Of(name);
+        var overlaps = new NameOverlap(index.Words, words);
+        var votes = new ParentVotes();
+        foreach (var (variant, trust) in BroaderWords.Of(words)) { AddAll(variant, trust, GuessKind.Broadened); }
+        TermMatch? narrower = null;
+        var narrowest = default(Overlap);
         foreach (var match in matcher.Search(name, Neighbours, isHidden))
         {
-            var theirs = Distinctions.Of(match.Label);
-            var overlap = query.With(match.Label);
-            var opposite = distinctions.IsOppositeTo(theirs);
-            if (overlap.IsBroader && !opposite && (distinctions.IsRegulation || !theirs.IsRegulation))
+            var theirs = Distinctions.Of(match.Found.Text);
+            var overlap = overlaps.With(match.Label);
+            var isOpposite = distinctions.IsOppositeTo(theirs);
+            var isRegulation = distinctions.IsRegulation;
+            if (overlap.IsBroader && !isOpposite && (isRegulation || !theirs.IsRegulation))
             {
-                Vote(match.Term, 0.35 + (0.6 * overlap.Share) , "the name says more than");
+                // The regulation of a thing is rather a kind of regulation than a kind of the thing.
+                var trust = (0.35 + (0.6 * overlap.Share)) * (isRegulation && !theirs.IsRegulation ? 0.85 : 1);
+                votes.Add(Bearer(match), trust, GuessKind.Contained);
             }
-            var likeness = overlap.IsNarrower ? 0.75 * overlap.Likeness : 0.55 * overlap.Likeness;
-            if (distinctions.IsRegulation != theirs.IsRegulation) { likeness *= 0.4; }
-            foreach (var link in match.Term.Links)
+            if (overlap.IsNarrower)
             {
-                if (!link.IsHierarchical) { continue; }
-                Vote(link.Parent, likeness * (link.Relation is OntologyRelation.IsA ? 1 : 0.5) * (opposite ? 0.7 : 1), "above near terms is");
+                var isNearer = narrower is null || overlap.TheirShare > narrowest.TheirShare;
+                if (isNearer && isRegulation == theirs.IsRegulation && !overlaps.AddsAMolecule(match.Label)) { (narrower, narrowest) = (match, overlap); }
+                continue;
+            }
+            var likeness = Near * overlap.Likeness * (isRegulation != theirs.IsRegulation ? 0.4 : 1) * (isOpposite ? 0.7 : 1);
+            AddParents(match.Term, likeness, GuessKind.AboveNear);
+        }
+        if (narrower is not null) { AddParents(narrower.Term, 0.3 + (0.65 * narrowest.TheirShare), GuessKind.AboveNarrower); }
+        return votes.Ranked(most);
+
+        // Of several terms that bear one name, the most specific is the one that people mean.
+        OntologyTerm Bearer(TermMatch match) => index.Words.InOrderAs(index.Words.Words(match.Label)).Where(label => isHidden?.Invoke(label) != true)
+            .Select(label => index.Labels[label].Term).Where(term => OntologyGraph.IsAncestor(match.Term, term))
+            .OrderByDescending(index.Graph.Specificity).ThenBy(static term => term.Index).FirstOrDefault(match.Term);
+
+        void AddAll(List<string> variant, double score, GuessKind kind)
+        {
+            if (index.Words.IdsOf(variant) is not { } ids) { return; }
+            foreach (var label in index.Words.InAnyOrderAs(ids))
+            {
+                if (isHidden?.Invoke(label) != true) { votes.Add(index.Labels[label].Term, index.Labels[label].IsName ? score : score - 0.05, kind); }
             }
         }
-        return [.. votes.Values.OrderByDescending(static guess => guess.Confidence).ThenBy(static guess => guess.Term.Index).Take(most)];
 
-        void Vote(OntologyTerm term, double score, string reason)
+        void AddParents(OntologyTerm term, double score, GuessKind kind)
         {
-            var before = votes.GetValueOrDefault(term);
-            var joint = before is null ? score : 1 - ((1 - before.Confidence) * (1 - (0.5 * score)));
-            votes[term] = new GuessedParent(term, Math.Min(0.95, Math.Max(joint, score)), before is null || score > before.Confidence ? reason : before.Reason);
+            foreach (var link in term.Links.Where(static link => link.IsHierarchical))
+            {
+                votes.Add(link.Parent, score * (link.Relation is OntologyRelation.IsA ? 1 : 0.5), kind);
+            }
         }
     }
 }
-
-/// <summary>A term that may be the parent of a name.</summary>
-internal sealed record GuessedParent(OntologyTerm Term, double Confidence, string Reason);

@@ -10,19 +10,23 @@ internal sealed class ParentPath(OntologyGraph graph, RootCompass compass)
 {
     // Terms with more below them than this share of the ontology say little ("organelle organization").
     private const double Grouping = 0.02;
+    private const double Everything = 0.1;
 
     // Beyond that many steps the shorter way says as much as the longer one.
     private const int LongEnough = 4;
 
     private readonly ConcurrentDictionary<OntologyTerm, int> lengths = new();
 
-    /// <summary>The steps up from a term that is no anchor; those to the same root come first. A grouping anchor stands for its root.</summary>
+    /// <summary>
+    /// The steps up from a term; those to the same anchor come first, then those to the same root. From an anchor they stay
+    /// within what its root holds; most anchors have none, and hang directly under the root.
+    /// </summary>
     public IEnumerable<ParentStep> From(OntologyTerm term)
     {
-        if (compass.Of(term) is not { IsAnchor: false } bearing) { return []; }
+        if (compass.Of(term) is not { } bearing) { return []; }
         return Steps(term).DistinctBy(static step => step.Parent)
             .Select(step => (Step: step, Bearing: compass.Of(step.Parent)))
-            .Where(static pair => pair.Bearing is not null)
+            .Where(pair => pair.Bearing is not null && (!bearing.IsAnchor || IsWithin(bearing, pair.Bearing)))
             .OrderByDescending(pair => pair.Bearing!.Order == bearing.Order)
             .ThenByDescending(pair => pair.Bearing!.Anchor == bearing.Anchor)
             .ThenBy(static pair => pair.Step.Rank)
@@ -32,12 +36,20 @@ internal sealed class ParentPath(OntologyGraph graph, RootCompass compass)
             .Select(static pair => pair.Step);
     }
 
+    /// <summary>Whether a term only groups others: "organelle organization" says little, and a term "involved in" another only crosses two that are there themselves.</summary>
+    public bool PassesBy(OntologyTerm parent) => compass.Of(parent) is { IsAnchor: false }
+        && (graph.Size(parent) > graph.Terms.Count * Grouping || parent.Name.Contains(" involved in ", StringComparison.Ordinal) || parent.Name.Contains(", via ", StringComparison.Ordinal));
+
     /// <summary>How many steps lead from a term to its root when the best is taken each time.</summary>
     private int Length(OntologyTerm term) => lengths.TryGetValue(term, out var known) ? known
         : lengths[term] = 1 + (From(term).Select(static step => step.Parent).FirstOrDefault() is { } parent ? Length(parent) : 0);
 
-    /// <summary>Whether a term says so little that its root, or what lies above it, says as much.</summary>
-    public bool IsGrouping(OntologyTerm term) => graph.Size(term) > graph.Terms.Count * Grouping;
+    /// <summary>Whether an anchor says so little that its root says as much: it is not shown.</summary>
+    public bool IsHidden(OntologyTerm anchor) => graph.Size(anchor) > graph.Terms.Count * Everything;
+
+    // An anchor that is no regulation does not become one on its way up.
+    private static bool IsWithin(Bearing anchor, Bearing parent) =>
+        parent.Order == anchor.Order && (Regulation.IsRegulation(anchor.Term) || !Regulation.IsRegulation(parent.Term));
 
     private IEnumerable<ParentStep> Steps(OntologyTerm term) => Links(term).SelectMany(step => PassesBy(step.Parent)
         ? Steps(step.Parent).Select(beyond => beyond with { Rank = step.Rank + beyond.Rank + 1, Passed = beyond.Passed + 1, Relation = beyond.Relation == step.Relation ? step.Relation : "below" })
@@ -64,10 +76,6 @@ internal sealed class ParentPath(OntologyGraph graph, RootCompass compass)
         }
         return link.Relation is OntologyRelation.IsA ? 0 : 1;
     }
-
-    // A term "involved in" another only crosses two that are there themselves.
-    private bool PassesBy(OntologyTerm parent) => compass.Of(parent) is { IsAnchor: false }
-        && (IsGrouping(parent) || parent.Name.Contains(" involved in ", StringComparison.Ordinal) || parent.Name.Contains(", via ", StringComparison.Ordinal));
 }
 
 /// <summary>A step from a term to a parent.</summary>

@@ -10,13 +10,19 @@ internal sealed class TermIndex
     public TermIndex(OntologyGraph graph)
     {
         Graph = graph;
-        Labels = [.. graph.Terms.SelectMany(static term => term.Synonyms.Select(synonym => new TermLabel(term, synonym, false)).Prepend(new TermLabel(term, term.Name, true)))];
-        exact = new Dictionary<string, int>(Labels.Count, StringComparer.Ordinal);
+        var labels = new List<TermLabel>(graph.Terms.Count * 5);
+        foreach (var term in graph.Terms)
+        {
+            labels.Add(new TermLabel(term, term.Name, IsName: true));
+            foreach (var synonym in term.Synonyms) { labels.Add(new TermLabel(term, synonym, IsName: false)); }
+        }
+        Labels = labels;
+        exact = new Dictionary<string, int>(Labels.Count, StringComparer.OrdinalIgnoreCase);
         nextExact = new int[Labels.Count];
         // Backwards, so that each chain runs in the order of the release.
         for (var label = Labels.Count - 1; label >= 0; label--)
         {
-            var key = Labels[label].Key;
+            var key = Labels[label].IsPlain ? Labels[label].Text : Labels[label].Key;
             nextExact[label] = exact.GetValueOrDefault(key, -1);
             exact[key] = label;
         }

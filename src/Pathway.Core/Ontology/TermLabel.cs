@@ -8,17 +8,19 @@ namespace Pathway.Ontology;
 /// <param name="IsName">Whether it is the term's one name, and not a synonym.</param>
 internal sealed record TermLabel(OntologyTerm Term, string Text, bool IsName)
 {
-    /// <summary>The key of the text; worked out each time, for a hundred thousand of them would only take room.</summary>
-    public string Key
+    /// <summary>Whether the text is plain, as nearly all are: printable ASCII, single spaces. Its key is the same in lower case.</summary>
+    public bool IsPlain
     {
         get
         {
-            // The names of an ontology are nearly all plain already: the general way is the slow one.
             for (var i = 0; i < Text.Length; i++)
             {
-                if (Text[i] is < ' ' or > '~' || (Text[i] == ' ' && (i == 0 || i == Text.Length - 1 || Text[i + 1] == ' '))) { return TermName.Key(Text); }
+                if (Text[i] is < ' ' or > '~' || (Text[i] == ' ' && (i == 0 || i == Text.Length - 1 || Text[i + 1] == ' '))) { return false; }
             }
-            return Text.ToLowerInvariant();
+            return true;
         }
     }
+
+    /// <summary>The key of the text; worked out each time, for a hundred thousand of them would only take room.</summary>
+    public string Key => IsPlain ? Text.ToLowerInvariant() : TermName.Key(Text);
 }

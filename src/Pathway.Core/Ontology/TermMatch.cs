@@ -11,6 +11,8 @@ internal enum MatchKind
     Synonym,
     /// <summary>It is a synonym, spelled or worded otherwise.</summary>
     SynonymWording,
+    /// <summary>It is a name or synonym when a phrase is replaced by one that the ontology uses for it elsewhere.</summary>
+    Rewording,
     /// <summary>It has the same words in another order.</summary>
     Words,
     /// <summary>It shares the weight of its words.</summary>
@@ -18,9 +20,13 @@ internal enum MatchKind
 }
 
 /// <summary>A term that a name may mean.</summary>
-/// <param name="Term">The term.</param>
+/// <param name="Label">The number of the name or synonym that was found.</param>
+/// <param name="Found">That name or synonym, with its term.</param>
 /// <param name="Kind">How it was found.</param>
 /// <param name="Confidence">How often such a match is right, from 0 to 1.</param>
-/// <param name="Label">The name or synonym that was found.</param>
 /// <param name="Against">Why it cannot be the same concept, or null where nothing speaks against it.</param>
-internal sealed record TermMatch(OntologyTerm Term, MatchKind Kind, double Confidence, string Label, string? Against = null);
+internal sealed record TermMatch(int Label, TermLabel Found, MatchKind Kind, double Confidence, string? Against = null)
+{
+    /// <summary>The term.</summary>
+    public OntologyTerm Term => Found.Term;
+}

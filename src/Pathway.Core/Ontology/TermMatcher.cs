@@ -35,37 +35,28 @@ internal sealed class TermMatcher(TermIndex index)
     {
         var words = NameWords.Of(name);
         if (words.Count == 0) { return []; }
-        var distinctions = Distinctions.Of(words);
-        var found = new Dictionary<OntologyTerm, TermMatch>();
-        var labels = index.Exact(TermName.Key(name)).Where(label => isHidden?.Invoke(label) != true).ToArray();
-        Add(labels, MatchKind.Name, MatchKind.Synonym);
-        var query = new WordQuery(index.Words, NameRewriting.Canonical(words));
-        foreach (var variant in query.Variants)
-        {
-            Add(index.Words.InOrderAs(variant).Where(label => isHidden?.Invoke(label) != true), MatchKind.Wording, MatchKind.SynonymWording);
-        }
-        foreach (var variant in query.Variants)
-        {
-            Add(index.Words.InAnyOrderAs(variant).Where(label => isHidden?.Invoke(label) != true), MatchKind.Words, MatchKind.Words);
-        }
-        foreach (var (label, score) in query.Nearest(Candidates, isHidden)) { AddOne(label, MatchKind.Neighbour, score); }
-        return [.. Ranked(found.Values).Take(most)];
-
-        void Add(IEnumerable<int> some, MatchKind asName, MatchKind asSynonym)
-        {
-            foreach (var label in some) { AddOne(label, index.Labels[label].IsName ? asName : asSynonym, 1); }
-        }
-
-        void AddOne(int label, MatchKind kind, double score)
-        {
-            var (term, text, _) = index.Labels[label];
-            if (found.TryGetValue(term, out var known) && known.Against is null) { return; }
-            var against = kind is MatchKind.Name or MatchKind.Synonym ? null : distinctions.From(Distinctions.Of(text));
-            var match = new TermMatch(term, kind, MatchConfidence.Of(kind, score, against), text, against);
-            if (known is null || match.Confidence > known.Confidence) { found[term] = match; }
-        }
+        var found = new FoundTerms(index, Distinctions.Of(words), isHidden);
+        found.Add(index.Exact(TermName.Key(name)), MatchKind.Name, MatchKind.Synonym);
+        if (found.Count == 0 || most > 1) { AddWorded(found, new WordQuery(index.Words, NameRewriting.Canonical(words))); }
+        return found.Ranked(most);
     }
 
-    private static IEnumerable<TermMatch> Ranked(IEnumerable<TermMatch> matches) => matches
-        .OrderByDescending(static match => match.Confidence).ThenBy(static match => match.Kind).ThenBy(static match => match.Term.Index);
+    private void AddWorded(FoundTerms found, WordQuery query)
+    {
+        var words = index.Words;
+        if (query.InOrder is { } inOrder)
+        {
+            found.Add(words.InOrderAs(inOrder), MatchKind.Wording, MatchKind.SynonymWording);
+            foreach (var meaning in query.Meanings) { found.Add(words.InOrderAs(meaning), MatchKind.SynonymWording, MatchKind.SynonymWording); }
+            if (!found.HasSame)
+            {
+                foreach (var (variant, place) in words.Rewordings.Value.Of(inOrder).Select(static (variant, place) => (variant, place)))
+                {
+                    foreach (var label in words.InOrderAs(variant)) { if (found.IsHidden?.Invoke(label) != true) { found.Add(label, MatchKind.Rewording, 1 - (0.005 * place)); } }
+                }
+            }
+            found.Add(words.InAnyOrderAs(inOrder), MatchKind.Words, MatchKind.Words);
+        }
+        foreach (var (label, score) in query.Nearest(Candidates, found.IsHidden)) { found.Add(label, MatchKind.Neighbour, score); }
+    }
 }

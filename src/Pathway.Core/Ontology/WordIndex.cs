@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Pathway.Text;
 
 namespace Pathway.Ontology;
@@ -17,24 +19,25 @@ internal sealed class WordIndex
     private readonly int[][] postings;
     private readonly float[] weights;
     private readonly float[] norms;
+    private readonly ConcurrentBag<float[]> boards = [];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public WordIndex(IReadOnlyList<TermLabel> labels)
     {
-        var forms = new List<string>[labels.Count];
-        Parallel.For(0, labels.Count, label => forms[label] = NameRewriting.Canonical(NameWords.OfKey(labels[label].Key)));
         canonical = new int[labels.Count][];
         var lists = new List<List<int>>();
         var vocabulary = new List<string>();
         for (var label = 0; label < labels.Count; label++)
         {
-            var numbers = canonical[label] = new int[forms[label].Count];
+            // One after another, so that the numbers of words never depend on who was quicker.
+            var words = NameRewriting.Canonical(NameWords.OfKey(labels[label].Key));
+            var numbers = canonical[label] = new int[words.Count];
             for (var i = 0; i < numbers.Length; i++)
             {
-                var word = forms[label][i];
-                if (!ids.TryGetValue(word, out numbers[i]))
+                if (!ids.TryGetValue(words[i], out numbers[i]))
                 {
-                    ids[word] = numbers[i] = vocabulary.Count;
-                    vocabulary.Add(word);
+                    ids[words[i]] = numbers[i] = vocabulary.Count;
+                    vocabulary.Add(words[i]);
                     lists.Add([]);
                 }
                 // A word that a name has twice counts once.
@@ -50,6 +53,7 @@ internal sealed class WordIndex
         for (var word = 0; word < postings.Length; word++) { foreach (var label in postings[word]) { norms[label] += weights[word] * weights[word]; } }
         for (var label = 0; label < norms.Length; label++) { norms[label] = (float)Math.Sqrt(norms[label]); }
         Spellings = new Lazy<SimilarWords>(() => new SimilarWords(vocabulary));
+        Rewordings = new Lazy<Rewordings>(() => new Rewordings(labels, canonical));
     }
 
     /// <summary>The words, each at the place that is its number.</summary>
@@ -57,6 +61,12 @@ internal sealed class WordIndex
 
     /// <summary>Finds the words that a misspelled word may be.</summary>
     public Lazy<SimilarWords> Spellings { get; }
+
+    /// <summary>The rewordings that the labels show.</summary>
+    public Lazy<Rewordings> Rewordings { get; }
+
+    /// <summary>An empty board for the scores of all labels.</summary>
+    public ScoreBoard Board() => new(boards, canonical.Length);
 
     /// <summary>The number of a word, or -1 for one that no label has.</summary>
     public int IdOf(string word) => ids.GetValueOrDefault(word, -1);
@@ -73,10 +83,13 @@ internal sealed class WordIndex
         return numbers;
     }
 
+    /// <summary>The canonical words of a label, in order.</summary>
     public int[] Words(int label) => canonical[label];
 
+    /// <summary>How much a word says: more the fewer labels have it.</summary>
     public float Weight(int word) => weights[word];
 
+    /// <summary>The length of a label as a vector of the weights of its words.</summary>
     public float Norm(int label) => norms[label];
 
     /// <summary>The labels that have a word, in order.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Pathway.Text;
 
 /// <summary>
@@ -70,6 +72,7 @@ internal static class NameRewriting
         autophagy of mitochondrion = mitophagy
         mitochondrion autophagy = mitophagy
         ubiquitin protein ligase = ubiquitin ligase
+        quality control = quality-control
         """);
 
     private static readonly HashSet<string> Small = ["of", "the", "an", "in", "by", "via", "for", "and", "or", "with", "through", "during", "involved", "process", "pathway", "stimulus", "from", "to", "into", "on", "at", "as", "dependent", "based"];
@@ -86,6 +89,7 @@ internal static class NameRewriting
     }
 
     /// <summary>The words after the rules, small ones included.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static List<string> Rewrite(List<string> words)
     {
         var result = new List<string>(words.Count);
@@ -97,6 +101,7 @@ internal static class NameRewriting
         return result;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (string[] From, string[] To)? Fitting(List<string> words, int at)
     {
         if (!Rules.TryGetValue(words[at], out var rules)) { return null; }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Pathway.Model;
 
@@ -23,17 +24,42 @@ internal static class NameWords
     public static List<string> Of(string? name) => OfKey(TermName.Key(name));
 
     /// <summary>The words of a name that is a key already.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // a hundred thousand names are read before the first answer
     public static List<string> OfKey(string key)
     {
         var words = new List<string>(8);
         if (key.Length > TermName.MaximumLength) { key = key[..TermName.MaximumLength]; }
-        foreach (var raw in Split(Latin(key)))
+        key = WithoutAbbreviation(Latin(key));
+        for (var (start, end) = Next(key, 0); start < key.Length; (start, end) = Next(key, end))
         {
+            var raw = key[start..end];
+            // The s of a possessive is no word: "Parkinson's".
+            if (raw == "s" && start > 1 && key[start - 1] is '\'' or '’' && char.IsLetter(key[start - 2])) { continue; }
             // "non-homologous" and "nonhomologous" are one word, whoever writes it.
-            if (words.Count > 0 && Prefixes.Contains(words[^1]) && raw.Length > 3 && char.IsLetter(raw[0])) { words[^1] = Spelling.Plain(words[^1] + raw); }
+            if (words.Count > 0 && raw.Length > 3 && Prefixes.Contains(words[^1]) && char.IsLetter(raw[0])) { words[^1] = Spelling.Plain(words[^1] + raw); }
             else { Spelling.AddTo(words, raw); }
         }
         return words;
+    }
+
+    // Where the next run of letters and digits begins and ends; both are the length of the key when there is none.
+    private static (int Start, int End) Next(string key, int from)
+    {
+        var start = from;
+        while (start < key.Length && !char.IsLetterOrDigit(key[start])) { start++; }
+        var end = start;
+        while (end < key.Length && char.IsLetterOrDigit(key[end])) { end++; }
+        return (start, end);
+    }
+
+    // "Protein quality control (PQC)" says it twice.
+    private static string WithoutAbbreviation(string key)
+    {
+        var open = key.LastIndexOf(" (", StringComparison.Ordinal);
+        if (open <= 0 || key[^1] != ')') { return key; }
+        var initials = new StringBuilder();
+        for (var (start, end) = Next(key, 0); start < open; (start, end) = Next(key, end)) { initials.Append(key[start]); }
+        return initials.ToString().EndsWith(key[(open + 2)..^1], StringComparison.Ordinal) ? key[..open] : key;
     }
 
     private static string Latin(string key)
@@ -46,19 +72,5 @@ internal static class NameWords
             text.Append(GreekLetters.GetValueOrDefault(letter.ToString()) ?? letter.ToString());
         }
         return text.ToString();
-    }
-
-    private static IEnumerable<string> Split(string key)
-    {
-        for (var start = 0; start < key.Length;)
-        {
-            if (!char.IsLetterOrDigit(key[start])) { start++; continue; }
-            var end = start + 1;
-            while (end < key.Length && char.IsLetterOrDigit(key[end])) { end++; }
-            // The s of a possessive is no word: "Parkinson's".
-            var possessive = end - start == 1 && key[start] == 's' && start > 1 && key[start - 1] is '\'' or '’' && char.IsLetter(key[start - 2]);
-            if (!possessive) { yield return key[start..end]; }
-            start = end;
-        }
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Pathway.Text;
 
 /// <summary>One spelling for each word: American, singular, nouns for the adjectives of compartments, long forms for common abbreviations.</summary>
@@ -18,7 +20,7 @@ internal static class Spelling
         cotranslational=cotranslation cotranscriptional=cotranscription hormonal=hormone vascular=vasculature cellular=cell cells=cell
         endocytic=endocytosis endocytotic=endocytosis exocytic=exocytosis exocytotic=exocytosis phagocytic=phagocytosis
         upregulate=upregulation downregulate=downregulation upregulating=upregulation downregulating=downregulation
-        data=data species=species stress=stress series=series axis=axis basis=basis lens=lens
+        data=data dynamics=dynamics species=species stress=stress series=series axis=axis basis=basis lens=lens
         """);
 
     private static readonly Dictionary<string, string> Abbreviations = Table("""
@@ -36,6 +38,7 @@ internal static class Spelling
     }
 
     /// <summary>The word as it is spelled here.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static string Plain(string raw)
     {
         if (Words.TryGetValue(raw, out var known)) { return known; }

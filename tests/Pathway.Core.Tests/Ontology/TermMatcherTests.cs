@@ -1,0 +1,57 @@
+using Xunit;
+
+namespace Pathway.Ontology;
+
+public sealed class TermMatcherTests
+{
+    private static readonly TermMatcher Matcher = new(EmbeddedOntology.Index);
+
+    [Theory]
+    [InlineData("aggrephagy", "GO:0035973", nameof(MatchKind.Name))]
+    [InlineData("  Aggrephagy ", "GO:0035973", nameof(MatchKind.Name))]
+    [InlineData("mTOR Signaling", "GO:0031929", nameof(MatchKind.Wording))]
+    [InlineData("Notch signalling", "GO:0007219", nameof(MatchKind.Wording))]
+    [InlineData("upregulation of autophagy", "GO:0010508", nameof(MatchKind.Wording))]
+    [InlineData("Glycolysis", "GO:0006096", nameof(MatchKind.Synonym))]
+    [InlineData("ER-Associated Degradation", "GO:0036503", nameof(MatchKind.SynonymWording))]
+    [InlineData("Non-Homologous End Joining", "GO:0006303", nameof(MatchKind.SynonymWording))]
+    [InlineData("Unfolded Protein Response", "GO:0006986", nameof(MatchKind.Words))]
+    public void Names_of_the_field_find_their_term(string name, string id, string kind)
+    {
+        var match = Matcher.Find(name);
+
+        Assert.NotNull(match);
+        Assert.Equal((id, kind), (match.Term.Id, match.Kind.ToString()));
+    }
+
+    [Theory]
+    [InlineData("Banana bread recipe")]
+    [InlineData("Mitophagy Receptors")]
+    [InlineData("Autophagy Initiation")]
+    [InlineData("")]
+    [InlineData("\u0000\ud800")]
+    public void What_is_no_term_is_not_taken_for_one(string name) => Assert.Null(Matcher.Find(name));
+
+    [Theory]
+    [InlineData("negative regulation of aggrephagy", "positive regulation of aggrephagy")]
+    [InlineData("inhibition of aggrephagy", "aggrephagy")]
+    [InlineData("interleukin-6 production", "interleukin-16 production")]
+    public void Different_concepts_never_meet(string name, string other)
+    {
+        var there = EmbeddedOntology.Index.Named(other)!;
+
+        Assert.DoesNotContain(Matcher.Search(name, 50), match => match.Term == there && match is { Against: null, Confidence: >= TermMatcher.SameConcept });
+    }
+
+    [Fact]
+    public void The_same_name_finds_the_same_every_time()
+    {
+        var first = Matcher.Search("protein quality control in the cytosol", 20);
+
+        Assert.All(Enumerable.Range(0, 20).AsParallel().Select(_ => new TermMatcher(EmbeddedOntology.Index).Search("protein quality control in the cytosol", 20)),
+            again => Assert.Equal(first, again));
+    }
+
+    [Fact]
+    public void A_misspelled_word_is_near_the_right_one() => Assert.Contains(Matcher.Search("mitocondrial fission", 3), static match => match.Term.Name == "mitochondrial fission");
+}
