@@ -73,6 +73,35 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
+    public async Task Whoever_comes_in_the_moment_of_the_landing_makes_no_further_try()
+    {
+        // How often a question is looked at before the desk asks whether it has failed already: found out, not assumed.
+        var looks = 0;
+        var warmUp = Desks.Desk(store, new GraphCurator { Fails = static (_, _) => true }).Run(tries: 1);
+        await warmUp.AskAsync(new WatchedQuestion { Subject = "term", Watch = static () => { } }, 0, CancellationToken.None);
+        await warmUp.AskAsync(new WatchedQuestion { Subject = "term", Watch = () => looks++ }, 0, CancellationToken.None);
+
+        var held = new HeldCalls();
+        var curator = new DelegateCurator(held.Answer);
+        var run = Desks.Desk(store, curator).Run(tries: 1);
+        var first = run.AskAsync(new WatchedQuestion { Subject = "term", Watch = static () => { } }, 0, CancellationToken.None);
+        var call = await held.NextAsync();
+        var seen = 0;
+        var second = await run.AskAsync(new WatchedQuestion { Subject = "term", Watch = LandAtTheNextLook }, 0, CancellationToken.None);
+
+        Assert.True(seen > looks);
+        Assert.Equal((await first).Failure, second.Failure);
+        Assert.Equal(1, curator.Calls);
+
+        void LandAtTheNextLook()
+        {
+            if (++seen != looks + 1) { return; }
+            call.Fail(new CuratorException(PathwayErrors.AnswerUnavailable, "down", isTransient: false));
+            first.GetAwaiter().GetResult();
+        }
+    }
+
+    [Fact]
     public async Task A_call_that_takes_too_long_is_aborted_tried_again_and_reported()
     {
         var culture = CultureInfo.CurrentCulture;

@@ -44,5 +44,7 @@ internal sealed class HeldCall(Question question, CancellationToken abort)
 
     public Task<ParentAnswer> Answered => answered.Task;
 
+    public void Fail(Exception failure) => answered.TrySetException(failure);
+
     public void Let(string parent = "Root A") => answered.TrySetResult(new ParentAnswer { Parent = parent });
 }
