@@ -5,6 +5,8 @@ internal static class Verbs
 {
     private static readonly IReadOnlyList<(string Name, string What, Func<string[], Task<int>> Run)> All =
     [
+        ("module", "import time, package size and time of the quickstart: module [RUNS]", ModuleVerb.RunAsync),
+        ("import-once", "import the module once and print the milliseconds: import-once MANIFEST", ModuleVerb.ImportOnceAsync),
         ("tree", "print the hierarchy of terms: tree [--profile NAME] FILE|TERM...", TreeVerb.RunAsync),
         ("ontology", "how well names are found in the ontology: ontology [--every N] [--tuning]", OntologyVerb.RunAsync),
     ];
@@ -13,7 +15,7 @@ internal static class Verbs
     {
         foreach (var (name, _, run) in All) { if (args is [var wanted, ..] && wanted == name) { return run(args[1..]); } }
         Console.Error.WriteLine("usage: dotnet run --project bench/Pathway.Bench -- VERB");
-        foreach (var (name, what, _) in All) { Console.Error.WriteLine($"  {name,-10} {what}"); }
+        foreach (var (name, what, _) in All) { Console.Error.WriteLine($"  {name,-12} {what}"); }
         return Task.FromResult(2);
     }
 }
