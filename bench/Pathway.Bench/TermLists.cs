@@ -9,6 +9,16 @@ internal static class TermLists
     public static IReadOnlyList<string> Read(IEnumerable<string> arguments) => [.. arguments.SelectMany(argument =>
         !File.Exists(argument) ? [argument] : argument.EndsWith(".json", StringComparison.Ordinal) ? Pathways(argument) : File.ReadAllLines(argument).Where(static line => line.Trim().Length > 0))];
 
+    /// <summary>The folder of the repository: the one above the program that holds the solution.</summary>
+    public static string RepositoryRoot()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Pathway.slnx"))) { return folder.FullName; }
+        }
+        throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} holds Pathway.slnx.");
+    }
+
     private static IEnumerable<string> Pathways(string path)
     {
         using var document = JsonDocument.Parse(File.ReadAllBytes(path));

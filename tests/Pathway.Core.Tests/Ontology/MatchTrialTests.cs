@@ -1,3 +1,4 @@
+using Pathway.Bench;
 using Xunit;
 
 namespace Pathway.Ontology;

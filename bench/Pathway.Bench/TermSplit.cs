@@ -1,4 +1,4 @@
-namespace Pathway.Ontology;
+namespace Pathway.Bench;
 
 /// <summary>Two halves of the terms, by a hash of the identifier: rules and thresholds are tuned on one, figures are reported on the other.</summary>
 internal enum TermSplit

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using Pathway.Ontology;
 
-namespace Pathway.Ontology;
+namespace Pathway.Bench;
 
 /// <summary>
 /// Measures the matcher on the ontology itself. A synonym is hidden and must find its term; a leaf is hidden with all its

@@ -1,0 +1,102 @@
+using Pathway.Bench;
+using Pathway.Doubles;
+using Pathway.Model;
+using Pathway.Ontology;
+using Xunit;
+
+namespace Pathway.Quality;
+
+public sealed class HierarchyQualityTests
+{
+    private static readonly string LeafTerms = Path.Combine(TermLists.RepositoryRoot(), "../shared/data/leaf-terms.txt");
+
+    // What a hierarchy of real terms must reach; a figure that falls below its floor is named.
+    private static readonly IReadOnlyList<(string Name, Func<HierarchyQuality, bool> IsReached)> Floors =
+    [
+        ("ancestor F1 at least 0.8", static quality => quality.AncestorF1 >= 0.8),
+        ("median depth at least 3", static quality => quality.MedianDepth >= 3),
+        ("at most 1 link in 20 a fallback", static quality => quality.FallbackShare <= 0.05),
+        ("at least 6 terms in 10 grounded", static quality => quality.GroundedShare >= 0.6),
+        ("at least 9 links in 10 confirmed", static quality => quality.ConfirmedShare >= 0.9),
+        ("no link reversed", static quality => quality.Reversed == 0),
+        ("no link within one term", static quality => quality.SameTerm == 0),
+        ("every term placed", static quality => quality.Unplaced == 0),
+    ];
+
+    private static string[] Missed(PathwayHierarchy hierarchy)
+    {
+        var quality = QualityMeasurement.Of(hierarchy, EmbeddedOntology.Index);
+        return [.. Floors.Where(floor => !floor.IsReached(quality)).Select(static floor => floor.Name)];
+    }
+
+    [Theory]
+    [InlineData("seven")]
+    [InlineData("ten")]
+    public async Task The_real_terms_build_a_good_hierarchy(string profile)
+    {
+        Assert.SkipUnless(File.Exists(LeafTerms), $"{LeafTerms} is not there.");
+
+        Assert.Empty(Missed(await OntologyHierarchies.BuildAsync(TermLists.Read([LeafTerms]), profile)));
+    }
+
+    [Theory]
+    [InlineData("seven")]
+    [InlineData("ten")]
+    public async Task The_projects_own_terms_build_a_good_hierarchy(string profile) =>
+        Assert.Empty(Missed(await OntologyHierarchies.BuildAsync(OntologyHierarchies.OwnTerms, profile)));
+
+    [Theory]
+    [InlineData("seven")]
+    [InlineData("ten")]
+    public async Task The_terms_of_the_example_build_a_good_hierarchy(string profile) =>
+        Assert.Empty(Missed(await OntologyHierarchies.BuildAsync(TermLists.Read([Path.Combine(TermLists.RepositoryRoot(), "examples/atxn3.json")]), profile)));
+
+    [Fact]
+    public async Task A_flat_hierarchy_of_the_same_terms_fails()
+    {
+        var flat = OntologyHierarchies.Flattened(await OntologyHierarchies.BuildAsync(OntologyHierarchies.OwnTerms));
+
+        Assert.Contains("ancestor F1 at least 0.8", Missed(flat));
+        Assert.Contains("median depth at least 3", Missed(flat));
+    }
+
+    [Fact]
+    public async Task A_flat_hierarchy_of_the_real_terms_fails()
+    {
+        Assert.SkipUnless(File.Exists(LeafTerms), $"{LeafTerms} is not there.");
+
+        var flat = OntologyHierarchies.Flattened(await OntologyHierarchies.BuildAsync(TermLists.Read([LeafTerms])));
+
+        Assert.Contains("ancestor F1 at least 0.8", Missed(flat));
+        Assert.Contains("median depth at least 3", Missed(flat));
+    }
+
+    [Fact]
+    public async Task Links_that_the_ontology_contradicts_are_counted()
+    {
+        var links = new Dictionary<string, string>
+        {
+            ["macroautophagy"] = "autophagy", ["autophagy"] = "aggrephagy", ["aggrephagy"] = "root a", // reversed, and a detour
+            ["apoptosis"] = "apoptotic process", ["apoptotic process"] = "root b",
+            ["regulation of macroautophagy"] = "macroautophagy",
+        };
+        var built = await Hierarchies.BuildAsync(new GraphCurator { Parent = question => links.GetValueOrDefault(question.Subject) }, ["macroautophagy", "apoptosis", "regulation of macroautophagy"]);
+
+        var quality = QualityMeasurement.Of(built, EmbeddedOntology.Index);
+
+        Assert.Equal((1, 1, 1, 1), (quality.Reversed, quality.SameTerm, quality.Confirmed, quality.Regulating));
+        Assert.Equal((6, 4), (quality.Links, quality.GroundedLinks));
+        Assert.Equal((3, 3, 0), (quality.Terms, quality.Grounded, quality.Unplaced));
+        // Said: macroautophagy < autophagy, aggrephagy; autophagy < aggrephagy; regulation < those three. True: macroautophagy < autophagy; aggrephagy < both.
+        Assert.Equal((6, 3, 1), (quality.PairsSaid, quality.PairsTrue, quality.PairsBoth));
+        Assert.Equal(2.0 / 9, quality.AncestorF1, 6);
+    }
+
+    [Fact]
+    public async Task The_same_terms_build_the_same_hierarchy_at_any_speed_and_in_any_order()
+    {
+        var once = Hierarchies.Text(await OntologyHierarchies.BuildAsync(OntologyHierarchies.OwnTerms, slots: 1));
+
+        Assert.Equal(once, Hierarchies.Text(await OntologyHierarchies.BuildAsync([.. OntologyHierarchies.OwnTerms.Reverse()], slots: 64)));
+    }
+}
