@@ -17,17 +17,20 @@ public abstract class AskingCmdlet : PathwayCmdlet
     private DeskLease? lease;
     private DeskRun? run;
 
-    /// <summary>Who answers: the embedded ontology, or only stored answers. Auto takes the best that is configured.</summary>
+    /// <summary>Who answers: Ontology is the embedded ontology, Replay takes stored answers only, Auto the best that is configured.</summary>
+    /// <value>as configured: Curator</value>
     [Parameter]
     [ArgumentCompleter(typeof(Completion.CuratorCompleter))]
     public string? Curator { get; set; }
 
-    /// <summary>The roots: the name of a profile that ships, or the path of a file of the same shape.</summary>
+    /// <summary>The roots: the name of a profile that ships (seven, ten), or the path of a file of the same shape. See about_Pathway_Roots.</summary>
+    /// <value>as configured: RootProfile</value>
     [Parameter]
     [ArgumentCompleter(typeof(Completion.RootProfileCompleter))]
     public string? RootProfile { get; set; }
 
-    /// <summary>The most calls at once.</summary>
+    /// <summary>The most calls at once. The result does not depend on it.</summary>
+    /// <value>as configured: ThrottleLimit</value>
     [Parameter]
     [ValidateRange(1, 1000)]
     public int ThrottleLimit { get; set; }
@@ -36,17 +39,19 @@ public abstract class AskingCmdlet : PathwayCmdlet
     [Parameter]
     public SwitchParameter Sequential { get; set; }
 
-    /// <summary>How long one call may take, in seconds.</summary>
+    /// <summary>How long one call may take, in seconds. A question whose calls all take longer stays open and is asked again by the next run.</summary>
+    /// <value>as configured: TimeoutSeconds</value>
     [Parameter]
     [ValidateRange(1, 86400)]
     public int TimeoutSeconds { get; set; }
 
-    /// <summary>The file that keeps answers.</summary>
+    /// <summary>The file that keeps answers and the ledger of runs.</summary>
+    /// <value>as configured: CachePath</value>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? CachePath { get; set; }
 
-    /// <summary>Neither uses nor keeps stored answers.</summary>
+    /// <summary>Neither uses nor keeps stored answers; the run is not in the ledger either.</summary>
     [Parameter]
     public SwitchParameter NoCache { get; set; }
 

@@ -8,7 +8,8 @@ namespace Pathway.Caching;
 /// <summary>A cmdlet that works on the file of stored answers.</summary>
 public abstract class CacheCmdlet : PathwayCmdlet
 {
-    /// <summary>The file that keeps answers.</summary>
+    /// <summary>The file that keeps answers and the ledger of runs.</summary>
+    /// <value>as configured: CachePath</value>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? CachePath { get; set; }

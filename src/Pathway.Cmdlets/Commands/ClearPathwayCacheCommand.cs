@@ -6,6 +6,43 @@ using Pathway.Store;
 namespace Pathway.Commands;
 
 /// <summary>Removes stored answers. What is removed is asked, and paid, again.</summary>
+/// <remarks>
+/// <para>Without parameters it removes all stored answers; name, kind and answerer choose some. Names are compared as terms are: case and
+/// repeated spaces do not count.</para>
+/// <para>The ledger of runs stays. The command asks before it removes anything; -Confirm:$false says yes beforehand, for scripts, and
+/// -WhatIf only tells how many answers there are.</para>
+/// </remarks>
+/// <returns>The answers that were removed, with -PassThru; otherwise nothing.</returns>
+/// <example>
+/// <para>See how many answers would go</para>
+/// <code>
+/// Clear-PathwayCache -WhatIf
+/// </code>
+/// <para>Nothing is removed.</para>
+/// </example>
+/// <example>
+/// <para>Ask anew about one term and all its relatives</para>
+/// <code>
+/// Clear-PathwayCache '*autophagy*' -Confirm:$false -PassThru
+/// </code>
+/// <para>The next run asks about these terms again; every other answer still comes from the cache.</para>
+/// </example>
+/// <example>
+/// <para>Remove what an imported file brought</para>
+/// <code>
+/// Get-PathwayCache | Where-Object IsImported | Clear-PathwayCache -Confirm:$false
+/// </code>
+/// <para>The answers are removed by their keys, which come with them through the pipeline.</para>
+/// </example>
+/// <example>
+/// <para>Remove the answers of one ontology release</para>
+/// <code>
+/// Clear-PathwayCache -Answerer 'GO 2022*' -Confirm:$false
+/// </code>
+/// </example>
+/// <seealso href="Get-PathwayCache"/>
+/// <seealso href="Export-PathwayCache"/>
+/// <seealso href="about_Pathway_Caching"/>
 [Cmdlet(VerbsCommon.Clear, "PathwayCache", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = "Filter")]
 [OutputType(typeof(PathwayCacheEntry))]
 public sealed class ClearPathwayCacheCommand : CacheCmdlet

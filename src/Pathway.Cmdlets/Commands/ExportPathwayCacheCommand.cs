@@ -10,6 +10,46 @@ using Pathway.Store;
 namespace Pathway.Commands;
 
 /// <summary>Writes the stored answers to a file: for another machine, for a repository, or for the program before this one.</summary>
+/// <remarks>
+/// <para>The file is written whole or not at all, sorted, one answer a line: the same answers give the same bytes, so that it can be kept
+/// under version control.</para>
+/// <para>The native format keeps every answer with everything that is known of it. The legacy format is the cache file of the program
+/// before this one: one parent and one list of siblings a name, nobody's name and no time. Answers that it cannot hold are left out;
+/// -Verbose tells how many were written.</para>
+/// <para>A cache file that is missing or cannot be read is an error, and a file that is there already stays as it was.</para>
+/// </remarks>
+/// <returns>The file, with -PassThru; otherwise nothing.</returns>
+/// <example>
+/// <para>Save all answers to a file that can be shared</para>
+/// <code>
+/// Import-PathwayInteraction ./atxn3.json | Invoke-PathwayHierarchy | Export-PathwayHierarchy ./atxn3-hierarchy.json
+/// Export-PathwayCache ./atxn3-answers.json
+/// </code>
+/// <para>Whoever imports the answers builds the same hierarchy without asking anybody.</para>
+/// </example>
+/// <example>
+/// <para>Replace an earlier export</para>
+/// <code>
+/// Export-PathwayCache ./answers.json -Force -PassThru
+/// </code>
+/// </example>
+/// <example>
+/// <para>Write the cache file of the program before this one</para>
+/// <code>
+/// Export-PathwayCache ./old-cache.json -Format Legacy -Verbose
+/// </code>
+/// </example>
+/// <example>
+/// <para>Copy the answers of one cache file into another</para>
+/// <code>
+/// Export-PathwayCache ./all-answers.json
+/// Import-PathwayCache ./all-answers.json -CachePath ./second.db
+/// </code>
+/// </example>
+/// <seealso href="Import-PathwayCache"/>
+/// <seealso href="Get-PathwayCache"/>
+/// <seealso href="about_Pathway_Caching"/>
+/// <seealso href="about_Pathway_Formats"/>
 [Cmdlet(VerbsData.Export, "PathwayCache", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportPathwayCacheCommand : CacheCmdlet

@@ -5,6 +5,45 @@ using Pathway.Model;
 namespace Pathway.Commands;
 
 /// <summary>Shows stored answers.</summary>
+/// <remarks>
+/// <para>Every answer is stored as soon as it is given, and is never asked for again. Each has the kind of its question, the term it is
+/// about, the answer as JSON, who answered, and when.</para>
+/// <para>Names are compared as terms are: case and repeated spaces do not count. Nothing is written, and no cache file is made where
+/// there is none.</para>
+/// </remarks>
+/// <returns>The stored answers that were chosen, sorted by kind, name, answerer and key.</returns>
+/// <example>
+/// <para>Show what was answered about a term</para>
+/// <code>
+/// Get-PathwayCache 'Selective Autophagy'
+/// </code>
+/// </example>
+/// <example>
+/// <para>Show why terms stand where they stand</para>
+/// <code>
+/// Get-PathwayCache '*autophagy*' -Kind parent | ForEach-Object { "$($_.Name): $($_.Answer)" }
+/// </code>
+/// <para>An answer holds the parent, and where known the reason and how sure the answerer is.</para>
+/// </example>
+/// <example>
+/// <para>Count the answers of each answerer</para>
+/// <code>
+/// # needs pwsh
+/// Get-PathwayCache | Group-Object Answerer -NoElement
+/// </code>
+/// </example>
+/// <example>
+/// <para>Look into another cache file</para>
+/// <code>
+/// (Get-PathwayCache -CachePath ./other.db).Count
+/// </code>
+/// <para>A file that is not there holds no answers.</para>
+/// </example>
+/// <seealso href="Clear-PathwayCache"/>
+/// <seealso href="Export-PathwayCache"/>
+/// <seealso href="Import-PathwayCache"/>
+/// <seealso href="Get-PathwayRun"/>
+/// <seealso href="about_Pathway_Caching"/>
 [Cmdlet(VerbsCommon.Get, "PathwayCache")]
 [OutputType(typeof(PathwayCacheEntry))]
 public sealed class GetPathwayCacheCommand : CacheCmdlet

@@ -7,6 +7,42 @@ using Pathway.Store;
 namespace Pathway.Commands;
 
 /// <summary>Shows the ledger: the runs, or the calls that they made.</summary>
+/// <remarks>
+/// <para>Each command that asks questions writes its run into the cache file: when it began, how long it took, how many questions it put,
+/// how many of them stored answers served, how many calls it made and what stayed open. The latest run comes first.</para>
+/// <para>A run is Complete, Incomplete (questions stayed open), Stopped, Failed or Running. One that was killed stays Running. Runs with
+/// -NoCache are not kept.</para>
+/// </remarks>
+/// <returns>Runs, the latest first; with -Call the calls of each run in the order in which they began.</returns>
+/// <example>
+/// <para>Show the latest run</para>
+/// <code>
+/// Get-PathwayRun -Last 1
+/// </code>
+/// </example>
+/// <example>
+/// <para>Show the run that built a hierarchy</para>
+/// <code>
+/// $nodes = Import-PathwayInteraction ./atxn3.json | Invoke-PathwayHierarchy
+/// Get-PathwayRun $nodes[0].RunId
+/// </code>
+/// </example>
+/// <example>
+/// <para>Show the calls of the latest run that got no answer</para>
+/// <code>
+/// Get-PathwayRun -Last 1 -Call | Where-Object Outcome -ne 'Answered'
+/// </code>
+/// <para>An answerer that knows nothing abstains; that is an answer too, and is stored.</para>
+/// </example>
+/// <example>
+/// <para>Tell how much the cache saved</para>
+/// <code>
+/// Get-PathwayRun | ForEach-Object { "$($_.RunId): $($_.Stored) of $($_.Questions) questions were answered from the cache" }
+/// </code>
+/// </example>
+/// <seealso href="Invoke-PathwayHierarchy"/>
+/// <seealso href="Get-PathwayCache"/>
+/// <seealso href="about_Pathway_Caching"/>
 [Cmdlet(VerbsCommon.Get, "PathwayRun")]
 [OutputType(typeof(PathwayRun), typeof(PathwayCall))]
 public sealed class GetPathwayRunCommand : CacheCmdlet
@@ -17,6 +53,7 @@ public sealed class GetPathwayRunCommand : CacheCmdlet
     public string[] RunId { get; set; } = ["*"];
 
     /// <summary>Only that many of the latest runs.</summary>
+    /// <value>all</value>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int Last { get; set; } = int.MaxValue;

@@ -9,12 +9,54 @@ using Pathway.Store;
 
 namespace Pathway.Commands;
 
-/// <summary>Takes answers from a file into the store: from an export of this module, or from the cache file of the program before it.</summary>
+/// <summary>Takes answers from a file into the store: from an export of this module, or from the cache file of the program before
+/// it.</summary>
+/// <remarks>
+/// <para>The format of the file is recognised by its content. An answer that is stored already is never replaced: one that says the same
+/// is counted as kept, one that says something else as a conflict, and the property Conflicts shows both sides.</para>
+/// <para>Answers of a legacy file carry nobody's name. They are stored as imported, and serve a question only where no other answer
+/// does.</para>
+/// <para>An entry that cannot be read costs an error with file and line; all others are taken. A cache file that cannot keep the answers
+/// ends the import of that file with an error.</para>
+/// </remarks>
+/// <returns>For each file, how many answers were added, kept, in conflict or invalid.</returns>
+/// <example>
+/// <para>Take in the answers that a colleague exported</para>
+/// <code>
+/// Import-PathwayCache ./answers.json
+/// </code>
+/// </example>
+/// <example>
+/// <para>Take in the cache of the program before this one, and build from it alone</para>
+/// <code>
+/// Import-PathwayCache ./pathway_cache.json -CachePath ./old.db
+/// 'Aggrephagy' | Invoke-PathwayHierarchy -Curator Replay -CachePath ./old.db
+/// </code>
+/// <para>Replay asks nobody. A term about which nothing is stored is an error of its own.</para>
+/// </example>
+/// <example>
+/// <para>Look at the answers that differ</para>
+/// <code>
+/// $import = Import-PathwayCache ./answers.json
+/// $import.Conflicts | ForEach-Object { "$($_.Existing.Name): $($_.Existing.Answer) or $($_.Imported.Answer)" }
+/// </code>
+/// </example>
+/// <example>
+/// <para>See how many answers a file holds before taking them</para>
+/// <code>
+/// Import-PathwayCache ./answers.json -WhatIf
+/// </code>
+/// </example>
+/// <seealso href="Export-PathwayCache"/>
+/// <seealso href="Get-PathwayCache"/>
+/// <seealso href="about_Pathway_Caching"/>
+/// <seealso href="about_Pathway_Formats"/>
 [Cmdlet(VerbsData.Import, "PathwayCache", SupportsShouldProcess = true, DefaultParameterSetName = ByPath)]
 [OutputType(typeof(PathwayCacheImport))]
 public sealed class ImportPathwayCacheCommand : PathReadingCmdlet
 {
-    /// <summary>The file that keeps answers.</summary>
+    /// <summary>The file that takes the answers; it is made where it is missing.</summary>
+    /// <value>as configured: CachePath</value>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? CachePath { get; set; }

@@ -9,6 +9,79 @@ using Pathway.Steps.Hierarchy;
 namespace Pathway.Commands;
 
 /// <summary>Builds the hierarchy of pathway terms: each term's parent, up to the fixed roots.</summary>
+/// <remarks>
+/// <para>Every distinct term of the input climbs: it is asked for its parent, that parent for its own, until a root of the profile.
+/// Spellings that differ only in case, repeated spaces or Unicode form are one term. The answers come from the Gene Ontology that ships
+/// with the module; no key and no network are needed.</para>
+/// <para>A name that the ontology does not have is put under the term that its words fit best, with less confidence. Where nothing fits,
+/// the term goes under a root that the ontology or the keywords of the profile name, and is marked as a fallback. Where no root serves
+/// either, it is reported and stays in the result without a parent. Nothing is dropped: an interaction that names no term is kept as
+/// unassigned.</para>
+/// <para>Answers are stored as they are given and are never asked for again: a run that was stopped goes on where it was when the same
+/// command runs again. The same input and the same answers give the same hierarchy, whatever the order and the number of calls at
+/// once.</para>
+/// <para>The nodes are emitted when all terms have climbed: roots in the order of the profile, parents before children. Each refers to
+/// its hierarchy, which holds the interactions, the changes that were made on the way, and the questions that stayed open.</para>
+/// </remarks>
+/// <returns>The nodes of one hierarchy, parents before children.</returns>
+/// <example>
+/// <para>Build the hierarchy of a file and look at it</para>
+/// <code>
+/// Import-PathwayInteraction ./atxn3.json | Invoke-PathwayHierarchy | Show-PathwayTree -Depth 2
+/// </code>
+/// </example>
+/// <example>
+/// <para>Ask where terms belong</para>
+/// <code>
+/// 'Aggrephagy', 'Mitophagy', 'DNA Repair' | Invoke-PathwayHierarchy | Where-Object Kind -eq 'Term' | ForEach-Object { $_.Path -join ' > ' }
+/// </code>
+/// <para>Any object with a property Pathway or Name will do in the place of a name, the rows of Import-Csv for example.</para>
+/// </example>
+/// <example>
+/// <para>See what a run would ask before it does</para>
+/// <code>
+/// Import-PathwayInteraction ./atxn3.json | Invoke-PathwayHierarchy -WhatIf
+/// </code>
+/// <para>Nothing is asked and nothing is written. The numbers come from the stored answers.</para>
+/// </example>
+/// <example>
+/// <para>Use other roots: a profile that ships, or one of your own</para>
+/// <code>
+/// Import-PathwayInteraction ./atxn3.json | Invoke-PathwayHierarchy -RootProfile ten | Show-PathwayTree -Depth 1
+/// Import-PathwayInteraction ./atxn3.json | Invoke-PathwayHierarchy -RootProfile ./my-roots.json | Show-PathwayTree -Depth 1
+/// </code>
+/// </example>
+/// <example>
+/// <para>List the terms that deserve a second look</para>
+/// <code>
+/// $nodes = Import-PathwayInteraction ./atxn3.json | Invoke-PathwayHierarchy
+/// $nodes | Where-Object { $_.State -ne 'Placed' -or $_.Provenance.IsFallback -or $_.Provenance.Confidence -lt 0.7 } |
+///     ForEach-Object { "$($_.Name) under $($_.Parent): $($_.Provenance.Reason)" }
+/// $nodes[0].Hierarchy.Changes
+/// </code>
+/// </example>
+/// <example>
+/// <para>Add terms to a hierarchy that was saved</para>
+/// <code>
+/// @(Import-PathwayHierarchy ./hierarchy.json) + 'Lipophagy' | Invoke-PathwayHierarchy | Export-PathwayHierarchy ./larger.json
+/// </code>
+/// <para>The interactions of the saved hierarchy come along.</para>
+/// </example>
+/// <example>
+/// <para>Build again from stored answers alone</para>
+/// <code>
+/// 'Aggrephagy', 'Mitophagy' | Invoke-PathwayHierarchy -CachePath ./my.db | Export-PathwayHierarchy ./first.json
+/// 'Aggrephagy', 'Mitophagy' | Invoke-PathwayHierarchy -CachePath ./my.db -Curator Replay | Export-PathwayHierarchy ./again.json
+/// </code>
+/// <para>Both files hold the same bytes.</para>
+/// </example>
+/// <seealso href="Import-PathwayInteraction"/>
+/// <seealso href="Show-PathwayTree"/>
+/// <seealso href="Export-PathwayHierarchy"/>
+/// <seealso href="Get-PathwayRun"/>
+/// <seealso href="about_Pathway"/>
+/// <seealso href="about_Pathway_Roots"/>
+/// <seealso href="about_Pathway_Caching"/>
 [Cmdlet(VerbsLifecycle.Invoke, "PathwayHierarchy", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(PathwayNode))]
 public sealed class InvokePathwayHierarchyCommand : AskingCmdlet
@@ -22,7 +95,8 @@ public sealed class InvokePathwayHierarchyCommand : AskingCmdlet
     [AllowEmptyCollection]
     public PSObject?[]? InputObject { get; set; } = [];
 
-    /// <summary>The most links between a term of the input and its root.</summary>
+    /// <summary>The most links between a term of the input and its root. A longer chain is cut there, its last term goes under a root, and the change is recorded.</summary>
+    /// <value>as configured: MaxDepth</value>
     [Parameter]
     [ValidateRange(1, 50)]
     public int MaxDepth { get; set; }

@@ -6,6 +6,37 @@ using Pathway.Pipeline;
 namespace Pathway.Commands;
 
 /// <summary>Changes a setting in the user's configuration file, or takes it out again.</summary>
+/// <remarks>
+/// <para>A value is checked before it is written, and counts from the next command on. The environment variable of a setting, where there
+/// is one, still goes before the file, and a parameter before both.</para>
+/// </remarks>
+/// <returns>The setting as it holds then, with -PassThru; otherwise nothing.</returns>
+/// <example>
+/// <para>Build with the ten roots from now on</para>
+/// <code>
+/// Set-PathwayConfiguration RootProfile ten
+/// </code>
+/// </example>
+/// <example>
+/// <para>Limit the calls at once, and see what holds then</para>
+/// <code>
+/// Set-PathwayConfiguration ThrottleLimit 4 -PassThru
+/// </code>
+/// </example>
+/// <example>
+/// <para>Go back to the default</para>
+/// <code>
+/// Set-PathwayConfiguration RootProfile -Reset
+/// </code>
+/// </example>
+/// <example>
+/// <para>Go back to all defaults</para>
+/// <code>
+/// Get-PathwayConfiguration | Set-PathwayConfiguration -Reset
+/// </code>
+/// </example>
+/// <seealso href="Get-PathwayConfiguration"/>
+/// <seealso href="about_Pathway"/>
 [Cmdlet(VerbsCommon.Set, "PathwayConfiguration", SupportsShouldProcess = true, DefaultParameterSetName = "Value")]
 [OutputType(typeof(PathwaySetting))]
 public sealed class SetPathwayConfigurationCommand : PathwayCmdlet

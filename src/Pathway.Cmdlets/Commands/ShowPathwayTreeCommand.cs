@@ -7,16 +7,57 @@ using Pathway.Model;
 namespace Pathway.Commands;
 
 /// <summary>Draws a hierarchy as a tree of text lines.</summary>
+/// <remarks>
+/// <para>Each line shows a term, its identifier in the ontology, how many interactions hang at and below it, and a mark where it deserves
+/// a second look: unresolved (a question stayed open), unplaced (no root serves), fallback (a rule placed it).</para>
+/// <para>Colours appear only where somebody sees them: at the end of the pipeline, in a terminal that knows them, and when NO_COLOR is
+/// not set. Control characters in names are never passed on.</para>
+/// <para>Pass on all nodes of a hierarchy; -Root and -Depth show less of it. Nodes that were filtered out on the way are an error unless
+/// -AllowPartial is given.</para>
+/// </remarks>
+/// <returns>The lines of the tree.</returns>
+/// <example>
+/// <para>Draw a saved hierarchy</para>
+/// <code>
+/// Import-PathwayHierarchy ./hierarchy.json | Show-PathwayTree
+/// </code>
+/// </example>
+/// <example>
+/// <para>Draw the upper part of some roots</para>
+/// <code>
+/// Import-PathwayHierarchy ./hierarchy.json | Show-PathwayTree -Root 'Proteo*', 'Gene*' -Depth 2
+/// </code>
+/// <para>What lies deeper is counted.</para>
+/// </example>
+/// <example>
+/// <para>Draw only what lies above some terms</para>
+/// <code>
+/// Import-PathwayHierarchy ./hierarchy.json | Where-Object Name -like '*autophagy*' | Show-PathwayTree -AllowPartial
+/// </code>
+/// </example>
+/// <example>
+/// <para>Keep a tree in a variable, in plain ASCII</para>
+/// <code>
+/// $lines = Import-PathwayHierarchy ./hierarchy.json | Show-PathwayTree -Ascii -NoColor
+/// "$($lines.Count) lines"
+/// </code>
+/// <para>To write it to a file, use Export-PathwayHierarchy with the extension .txt.</para>
+/// </example>
+/// <seealso href="Invoke-PathwayHierarchy"/>
+/// <seealso href="Import-PathwayHierarchy"/>
+/// <seealso href="Export-PathwayHierarchy"/>
 [Cmdlet(VerbsCommon.Show, "PathwayTree")]
 [OutputType(typeof(string))]
 public sealed class ShowPathwayTreeCommand : HierarchyCmdlet
 {
     /// <summary>The most links below a root; what lies deeper is counted.</summary>
+    /// <value>all</value>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int Depth { get; set; } = int.MaxValue;
 
     /// <summary>Only these roots; wildcards are allowed.</summary>
+    /// <value>all</value>
     [Parameter]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]

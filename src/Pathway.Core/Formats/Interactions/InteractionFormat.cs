@@ -5,7 +5,7 @@ public enum InteractionFormat
 {
     /// <summary>By the file's extension, else by its first character.</summary>
     Auto,
-    /// <summary>JSON: a list, a record, or one of the shapes around them.</summary>
+    /// <summary>A list, a record, or one of the shapes around them, as JSON.</summary>
     Json,
     /// <summary>Values separated by commas or semicolons, with named columns.</summary>
     Csv,
