@@ -15,15 +15,18 @@ internal sealed class ShellInterface : PSHostUserInterface
     public static bool IsColourful { get; } = !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
         && Environment.GetEnvironmentVariable("TERM") != "dumb";
 
+    /// <summary>Whether all text goes to standard error for now.</summary>
+    public bool WriteToError { get; set; }
+
     public override PSHostRawUserInterface RawUI { get; } = new ShellRawInterface();
 
     public override bool SupportsVirtualTerminal => IsColourful;
 
-    public override void Write(string value) => Write(Console.Out, value, newLine: false);
+    public override void Write(string value) => Write(Normal, value, newLine: false);
 
     public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Write(value);
 
-    public override void WriteLine(string value) => Write(Console.Out, value, newLine: true);
+    public override void WriteLine(string value) => Write(Normal, value, newLine: true);
 
     public override void WriteErrorLine(string value) => Write(Console.Error, Styled(value, PSStyle.Instance.Formatting.Error), newLine: true);
 
@@ -80,6 +83,8 @@ internal sealed class ShellInterface : PSHostUserInterface
         Write($"Password for {userName}: ");
         return new PSCredential(userName, ReadLineAsSecureString());
     }
+
+    private TextWriter Normal => WriteToError ? Console.Error : Console.Out;
 
     private void Explain(string caption, string message)
     {

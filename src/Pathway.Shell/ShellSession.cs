@@ -115,12 +115,13 @@ internal sealed class ShellSession : IDisposable
         }
     }
 
+    // Formatted like any object, which keeps its place in the script, and sent where errors go.
     private void Report(ErrorRecord record)
     {
-        var shown = new PSObject(record);
-        shown.Properties.Add(new PSNoteProperty("writeErrorStream", true));
         using var shell = PowerShell.Create(runspace);
-        shell.AddCommand("Out-Default").AddParameter("InputObject", shown).Invoke();
+        host.Interface.WriteToError = true;
+        try { shell.AddCommand("Out-Default").AddParameter("InputObject", record).Invoke(); }
+        finally { host.Interface.WriteToError = false; }
     }
 
     private bool Succeeded()

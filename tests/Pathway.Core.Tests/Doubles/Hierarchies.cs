@@ -1,4 +1,6 @@
+using System.Text;
 using Pathway.Desk;
+using Pathway.Formats.Hierarchies.Json;
 using Pathway.Model;
 using Pathway.Questions;
 using Pathway.Steps.Hierarchy;
@@ -24,12 +26,11 @@ internal static class Hierarchies
         return await HierarchyStep.BuildAsync(input, run, catalog ?? new NoCatalog(), () => run.Failures, cancellation);
     }
 
-    /// <summary>The links and everything else that the canonical form has, as text.</summary>
-    public static string Text(PathwayHierarchy hierarchy) => string.Join('\n',
-    [
-        .. hierarchy.Nodes.Select(static node => $"{node.Name} <- {node.Parent} [{node.State} {node.Kind} {node.Level}] {node.Provenance?.Answerer} {node.Provenance?.Reason}"),
-        .. hierarchy.Changes.Select(static change => change.ToString()),
-        .. hierarchy.Failures.Select(static failure => failure.Message),
-        .. hierarchy.Interactions.Select(static interaction => interaction.Id),
-    ]);
+    /// <summary>The canonical export, the bytes that may not depend on anything but the answers.</summary>
+    public static string Text(PathwayHierarchy hierarchy)
+    {
+        using var bytes = new MemoryStream();
+        HierarchyJsonWriter.Write(hierarchy, bytes);
+        return Encoding.UTF8.GetString(bytes.ToArray());
+    }
 }
