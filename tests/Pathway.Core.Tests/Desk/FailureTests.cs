@@ -83,7 +83,7 @@ public sealed class FailureTests : IDisposable
 
         var held = new HeldCalls();
         var curator = new DelegateCurator(held.Answer);
-        var run = Desks.Desk(store, curator).Run(tries: 1);
+        var run = Desks.Desk(store, curator).Run(tries: 1, timeout: TimeSpan.FromSeconds(20));
         var first = run.AskAsync(new WatchedQuestion { Subject = "term", Watch = static () => { } }, 0, CancellationToken.None);
         var call = await held.NextAsync();
         var seen = 0;

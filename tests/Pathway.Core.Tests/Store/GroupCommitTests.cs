@@ -45,6 +45,23 @@ public sealed class GroupCommitTests : IDisposable
         Assert.Equal(3, CommitsIn(path + "-wal") - before);
     }
 
+    [Fact]
+    public async Task An_answer_is_told_when_others_can_see_it_and_not_before()
+    {
+        var path = folder.File("a.db");
+        using var store = Stores.Open(path);
+        using var other = Stores.Open(path);
+
+        for (var i = 0; i < 300; i++)
+        {
+            var adding = store.AddAsync(Stores.Answer($"key {i}"), null);
+            // No pause between the word and the look.
+            while (!adding.IsCompleted) { Thread.SpinWait(1); }
+            Assert.NotNull(other.Find($"key {i}"));
+            await adding;
+        }
+    }
+
     // Each transaction ends with a frame that says how many pages the database has then; for all other frames that is zero.
     private static int CommitsIn(string log)
     {

@@ -53,6 +53,22 @@ public sealed class UnusableFileTests : IDisposable
         Assert.Equal(8, again.Answers().Count);
     }
 
+    [Fact]
+    public async Task Whoever_comes_second_to_set_it_aside_finds_the_new_file_and_leaves_it()
+    {
+        var path = folder.File("a.db");
+        await File.WriteAllTextAsync(path, new string('x', 5000));
+        using var first = DamagedFile.Replace(path, TimeProvider.System, SqliteOptions.Default, out var aside);
+        await first.AddAsync(Stores.Answer("key"), null);
+
+        using var second = DamagedFile.Replace(path, TimeProvider.System, SqliteOptions.Default, out var asideAgain);
+
+        Assert.NotNull(aside);
+        Assert.Null(asideAgain);
+        Assert.NotNull(second.Find("key"));
+        Assert.Single(folder.Names, static name => name.Contains("corrupt", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
