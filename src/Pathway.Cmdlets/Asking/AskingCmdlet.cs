@@ -11,9 +11,6 @@ namespace Pathway.Asking;
 /// <summary>A cmdlet that puts questions to the desk: who answers, how many at once, how long, and where answers are kept.</summary>
 public abstract class AskingCmdlet : PathwayCmdlet
 {
-    // Long enough for aborted calls to end and to be written down, short enough that Ctrl+C feels like one.
-    private static readonly TimeSpan Landing = TimeSpan.FromSeconds(2);
-
     private DeskLease? lease;
     private DeskRun? run;
 
@@ -65,15 +62,12 @@ public abstract class AskingCmdlet : PathwayCmdlet
     private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound)
         ? LanguagePrimitives.IsTrue(bound) : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
-    /// <summary>Answers from what is stored and counts what is not. Opens the file without writing, and makes none.</summary>
-    private protected StoredAsker StoredAsker
+    /// <summary>Looks at what is stored and counts what is not. Opens the file without writing, and makes none.</summary>
+    private protected TResult LookAhead<TResult>(Func<StoredAsker, TResult> look)
     {
-        get
-        {
-            IStore store = NoCache || !File.Exists(Settings.CachePath) ? new MemoryStore()
-                : StoreOpening.OpenToRead(Settings.CachePath, warning => Write(new PumpEvent.Warning(Told(warning))));
-            return new StoredAsker(new QuestionDesk(store, CuratorCatalog.Make(Settings.Curator), TimeProvider.System));
-        }
+        using IStore store = NoCache || !File.Exists(Settings.CachePath) ? new MemoryStore()
+            : StoreOpening.OpenToRead(Settings.CachePath, warning => Write(new PumpEvent.Warning(Told(warning))));
+        return look(new StoredAsker(new QuestionDesk(store, CuratorCatalog.Make(Settings.Curator), TimeProvider.System)));
     }
 
     private protected override void Begin()
@@ -99,11 +93,10 @@ public abstract class AskingCmdlet : PathwayCmdlet
         return await RunRecording.RunAsync(run, () => work(run, post, stop), progress, stop).ConfigureAwait(false);
     });
 
-    private protected override void Release()
+    private protected override async Task ReleaseAsync()
     {
-        if (lease is null) { return; }
-        run?.LandAsync().Wait(Landing);
-        lease.Dispose();
+        if (run is not null) { await run.LandAsync().ConfigureAwait(false); }
+        lease?.Dispose();
     }
 
     private static string Told(StoreWarning warning) => $"{warning.Message} {warning.Error.RecommendedAction}";

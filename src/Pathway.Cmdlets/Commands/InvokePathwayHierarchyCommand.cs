@@ -129,7 +129,7 @@ public sealed class InvokePathwayHierarchyCommand : AskingCmdlet
     private string Describe(HierarchyInput input)
     {
         var plain = $"Build the hierarchy of {input.TermKeys.Count} pathway terms";
-        return IsWhatIf ? $"{plain}: {HierarchyEstimate.Of(input, StoredAsker, CuratorCatalog.Terms)}" : plain;
+        return IsWhatIf ? $"{plain}: {LookAhead(asker => HierarchyEstimate.Of(input, asker, CuratorCatalog.Terms))}" : plain;
     }
 
     private void Tell(PathwayHierarchy hierarchy)

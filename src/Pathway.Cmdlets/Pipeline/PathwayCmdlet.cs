@@ -11,7 +11,11 @@ namespace Pathway.Pipeline;
 /// </summary>
 public abstract class PathwayCmdlet : PSCmdlet, IDisposable
 {
+    // Long enough for aborted calls to end and to be written down, short enough that Ctrl+C feels like one.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly CancellationTokenSource stopping = new();
+    private readonly List<Task> pumped = [];
 
     /// <summary>Cancelled when the cmdlet is to end, for whatever reason.</summary>
     internal CancellationToken StopToken => stopping.Token;
@@ -31,10 +35,8 @@ public abstract class PathwayCmdlet : PSCmdlet, IDisposable
     {
     }
 
-    /// <summary>Frees what the cmdlet holds; the work has been told to stop by then.</summary>
-    private protected virtual void Release()
-    {
-    }
+    /// <summary>Frees what the cmdlet holds. The work has ended by then.</summary>
+    private protected virtual Task ReleaseAsync() => Task.CompletedTask;
 
     /// <inheritdoc/>
     protected sealed override void BeginProcessing() => Guard(Begin);
@@ -48,17 +50,16 @@ public abstract class PathwayCmdlet : PSCmdlet, IDisposable
     /// <summary>Tells the work to stop and never waits: this runs on the thread that stops the pipeline.</summary>
     protected sealed override void StopProcessing() => stopping.Cancel();
 
-    /// <summary>Ends whatever is still under way.</summary>
+    /// <summary>Ends whatever is still under way. What takes longer than two seconds to end goes on ending by itself.</summary>
     public void Dispose()
     {
         stopping.Cancel();
-        Release();
-        stopping.Dispose();
+        EndAsync().Wait(Patience);
         GC.SuppressFinalize(this);
     }
 
     /// <summary>Runs work off the pipeline thread and writes what it posts, until it has ended.</summary>
-    private protected TResult Pump<TResult>(Func<Action<PumpEvent>, CancellationToken, Task<TResult>> work) => PipelinePump.Run(work, Write, StopToken);
+    private protected TResult Pump<TResult>(Func<Action<PumpEvent>, CancellationToken, Task<TResult>> work) => PipelinePump.Run(work, Write, pumped.Add, StopToken);
 
     /// <summary>Writes an event. On the pipeline thread only.</summary>
     private protected void Write(PumpEvent value)
@@ -76,6 +77,14 @@ public abstract class PathwayCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Reports a failure that concerns one item; the rest goes on.</summary>
     private protected void Report(PathwayException failure) => WriteError(failure.ToErrorRecord());
+
+    private async Task EndAsync()
+    {
+        // How the work ended was told where it was waited for, if anyone still waited.
+        await Task.WhenAll(pumped).ContinueWith(static _ => { }, TaskScheduler.Default).ConfigureAwait(false);
+        await ReleaseAsync().ConfigureAwait(false);
+        stopping.Dispose();
+    }
 
     private void Guard(Action step)
     {

@@ -11,12 +11,14 @@ internal static class PipelinePump
     /// <summary>Runs the work and writes its events, on the calling thread, until it has ended.</summary>
     /// <param name="work">The work; gets a place to post events to, and a token that stops it.</param>
     /// <param name="write">Writes one event. Whatever it throws ends the pump at once; the caller then stops the work.</param>
+    /// <param name="started">Told of the running work, so that whoever ends the pump early can wait for it.</param>
     /// <param name="stopping">Stops the wait without waiting for the work.</param>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
-    public static TResult Run<TResult>(Func<Action<PumpEvent>, CancellationToken, Task<TResult>> work, Action<PumpEvent> write, CancellationToken stopping)
+    public static TResult Run<TResult>(Func<Action<PumpEvent>, CancellationToken, Task<TResult>> work, Action<PumpEvent> write, Action<Task> started, CancellationToken stopping)
     {
         var channel = Channel.CreateUnbounded<PumpEvent>(new UnboundedChannelOptions { SingleReader = true });
         var running = Task.Run(() => work(value => channel.Writer.TryWrite(value), stopping), CancellationToken.None);
+        started(running);
         running.ContinueWith(_ => channel.Writer.TryComplete(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         while (channel.Reader.WaitToReadAsync(stopping).AsTask().GetAwaiter().GetResult())
         {

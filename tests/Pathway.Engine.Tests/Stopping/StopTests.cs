@@ -82,9 +82,13 @@ public sealed class StopTests
         using (var held = ModuleInside.HeldDesk(path))
         {
             using var engine = new Engine();
-            using var shell = engine.Shell($"(@('free one', 'free two') + {Terms}) | Invoke-PathwayHierarchy -CachePath $args[0] -Curator Ontology -ThrottleLimit {Slots}", path);
+            using var shell = engine.Shell($"(@('free one', 'free two') + {Terms}) | Invoke-PathwayHierarchy -CachePath $args[0] -Curator Ontology -ThrottleLimit 22 -Verbose", path);
+            using var answered = new CountdownEvent(2);
+            // The line comes after the answer is committed.
+            shell.Streams.Verbose.DataAdded += (_, added) => { if (shell.Streams.Verbose[added.Index].Message.StartsWith("Answered by", StringComparison.Ordinal)) { answered.Signal(); } };
             var running = shell.BeginInvoke();
-            Assert.True(held.WaitForHeld(Slots));
+            Assert.True(held.WaitForHeld(20));
+            Assert.True(answered.Wait(TimeSpan.FromSeconds(30)));
             shell.Stop();
             Assert.Throws<PipelineStoppedException>(() => shell.EndInvoke(running));
             AssertNothingRuns(held);
