@@ -1,0 +1,77 @@
+using System.Text;
+using Pathway.Emulator.Limits;
+using Pathway.Emulator.Wire;
+
+namespace Pathway.Emulator.Faults;
+
+/// <summary>Something that goes wrong with one call.</summary>
+public abstract record Fault
+{
+    /// <summary>A short name for the record of requests.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Whether the call fails before anything was computed: without latency, and whoever is asked.</summary>
+    internal virtual bool IsImmediate => false;
+
+    /// <summary>What the model says instead.</summary>
+    internal virtual ModelReply Change(ModelReply reply) => reply;
+
+    /// <summary>What the service sends instead.</summary>
+    internal virtual WireReply Change(WireReply reply, WireFormat format, CallFacts call, double timeScale) => reply;
+
+    /// <summary>An error of the service: 500, 503, 504, or any other status.</summary>
+    public static Fault Status(int code) => new StatusFault(code);
+
+    /// <summary>A refusal for lack of quota.</summary>
+    /// <param name="delay">After how long to try again, in the emulator's time; null leaves it out.</param>
+    /// <param name="violations">The quotas; none leaves them out.</param>
+    public static Fault TooManyRequests(TimeSpan? delay, params QuotaViolation[] violations) => new QuotaFault(delay, violations, TellsDetails: true);
+
+    /// <summary>A refusal for lack of quota without any details.</summary>
+    public static Fault TooManyRequestsUntold { get; } = new QuotaFault(null, [], TellsDetails: false);
+
+    /// <summary>The connection is reset after so many bytes of the body; less than 0: before the headers.</summary>
+    public static Fault Reset(int afterBytes) => new DeliveryFault("reset", new Delivery.CutOff(afterBytes, IsReset: true));
+
+    /// <summary>The connection is closed after so many bytes of the body, though more were announced.</summary>
+    public static Fault Closed(int afterBytes) => new DeliveryFault("closed", new Delivery.CutOff(afterBytes, IsReset: false));
+
+    /// <summary>No answer until the client goes away.</summary>
+    public static Fault Never { get; } = new DeliveryFault("never", Delivery.Never);
+
+    /// <summary>A correct answer in small pieces with a pause (in the emulator's time) between them.</summary>
+    public static Fault SlowDrip(int bytesAtATime, TimeSpan pause) => new DeliveryFault("drip", new Delivery.Drip(bytesAtATime, pause));
+
+    /// <summary>A whole response with status 200 whose body ends after so many bytes.</summary>
+    public static Fault Truncated(int bytes) => new BodyFault("truncated", body => body[..Math.Min(body.Length, bytes)]);
+
+    /// <summary>A response whose answer holds a byte that is not UTF-8.</summary>
+    public static Fault InvalidUtf8 { get; } = new BodyFault("invalid-utf8", BrokenText.InvalidUtf8);
+
+    /// <summary>The answer ends after so many characters, because the limit of output tokens was reached.</summary>
+    public static Fault MaxTokens(int characters) => new ReplyFault("max-tokens", reply => reply.CutTo(characters));
+
+    /// <summary>The prompt is refused: there is no candidate, and a reason such as SAFETY or PROHIBITED_CONTENT.</summary>
+    public static Fault PromptBlocked(string reason = "SAFETY") => new ReplyFault("blocked", reply => reply with { BlockReason = reason });
+
+    /// <summary>The answer is withheld: a candidate without content, and a reason such as SAFETY or RECITATION.</summary>
+    public static Fault Stopped(string finishReason) => new ReplyFault("stopped", reply => reply with { Text = null, FinishReason = finishReason });
+
+    /// <summary>JSON, but not of the schema that was asked for.</summary>
+    public static Fault WrongSchema { get; } = new ReplyFault("wrong-schema", static reply => reply with { Text = "{\"unexpected\":[1,{\"deep\":null}]}" });
+
+    /// <summary>No candidate at all.</summary>
+    public static Fault NoCandidates { get; } = new ReplyFault("no-candidates", static reply => reply with { HasCandidate = false });
+
+    /// <summary>A candidate with an empty text.</summary>
+    public static Fault EmptyText { get; } = new ReplyFault("empty-text", static reply => reply with { Text = "" });
+
+    /// <summary>Another text instead of the answer.</summary>
+    public static Fault OtherText(string text) => new ReplyFault("other-text", reply => reply with { Text = text });
+
+    /// <summary>A page in HTML, as from something between client and service.</summary>
+    public static Fault HtmlPage(int status) => new PageFault(status, "text/html; charset=UTF-8", Encoding.UTF8.GetBytes(BrokenText.HtmlPage(status)));
+
+    /// <summary>Any other response.</summary>
+    public static Fault Page(int status, string contentType, ReadOnlyMemory<byte> body) => new PageFault(status, contentType, body);
+}

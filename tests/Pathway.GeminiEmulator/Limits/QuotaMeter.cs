@@ -1,0 +1,102 @@
+namespace Pathway.Emulator.Limits;
+
+/// <summary>Counts what each model is used for, and refuses what is over the limits. A refused call counts for nothing.</summary>
+internal sealed class QuotaMeter(TimeProvider time)
+{
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+
+    private readonly object gate = new();
+    private readonly Dictionary<string, Usage> usages = new(StringComparer.Ordinal);
+    private readonly Lazy<TimeZoneInfo> pacific = new(static () => TimeZoneInfo.FindSystemTimeZoneById("America/Los_Angeles"));
+
+    /// <summary>Admits a call, or says which quotas it breaks and after how long (in the emulator's time) it would not.</summary>
+    public Admission Admit(QuotaLimits limits, string model, int tokens)
+    {
+        lock (gate)
+        {
+            var now = time.GetUtcNow();
+            if (!usages.TryGetValue(model, out var usage)) { usages[model] = usage = new Usage(); }
+            while (usage.Recent.TryPeek(out var oldest) && now - oldest.At >= Window)
+            {
+                usage.RecentTokens -= oldest.Tokens;
+                usage.Recent.Dequeue();
+            }
+            if (limits.RequestsPerDay is not null) { usage.TurnTo(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, pacific.Value).DateTime)); }
+            var refusal = Refusal(limits, usage, tokens, now);
+            if (refusal.Violations.Count > 0) { return refusal; }
+            usage.Recent.Enqueue((now, tokens));
+            usage.RecentTokens += tokens;
+            usage.Today++;
+            usage.Running++;
+            return new Admission([], TimeSpan.Zero);
+        }
+    }
+
+    /// <summary>Gives back the place of an admitted call.</summary>
+    public void Leave(string model)
+    {
+        lock (gate) { usages[model].Running--; }
+    }
+
+    private static Admission Refusal(QuotaLimits limits, Usage usage, int tokens, DateTimeOffset now)
+    {
+        var violations = new List<QuotaViolation>();
+        var delay = TimeSpan.Zero;
+        if (limits.RequestsPerDay is { } daily && usage.Today >= daily)
+        {
+            // As the service does: the delay looks no further than the minute, though the day is used up.
+            violations.Add(QuotaViolation.PerDay(daily, limits.IdSuffix));
+            delay = Window - TimeSpan.FromTicks(now.Ticks % Window.Ticks);
+        }
+        if (limits.RequestsPerMinute is { } requests && usage.Recent.Count >= requests)
+        {
+            violations.Add(QuotaViolation.PerMinute(requests, limits.IdSuffix));
+            delay = Longer(delay, usage.Until(now, Window, usage.Recent.Count - requests + 1, 0));
+        }
+        if (limits.InputTokensPerMinute is { } most && usage.RecentTokens + tokens > most)
+        {
+            violations.Add(QuotaViolation.TokensPerMinute(most, limits.IdSuffix));
+            delay = Longer(delay, usage.Until(now, Window, 0, usage.RecentTokens + tokens - most));
+        }
+        if (limits.Concurrency is { } slots && usage.Running >= slots)
+        {
+            violations.Add(QuotaViolation.AtOnce(slots, limits.IdSuffix));
+            delay = Longer(delay, TimeSpan.FromSeconds(1));
+        }
+        return new Admission(violations, delay);
+    }
+
+    private static TimeSpan Longer(TimeSpan left, TimeSpan right) => left > right ? left : right;
+
+    private sealed class Usage
+    {
+        private DateOnly day;
+
+        public Queue<(DateTimeOffset At, int Tokens)> Recent { get; } = new();
+
+        public long RecentTokens { get; set; }
+
+        public int Today { get; set; }
+
+        public int Running { get; set; }
+
+        public void TurnTo(DateOnly today)
+        {
+            if (today == day) { return; }
+            day = today;
+            Today = 0;
+        }
+
+        /// <summary>How long until so many calls and tokens have left the window; the whole window for more than it holds.</summary>
+        public TimeSpan Until(DateTimeOffset now, TimeSpan window, int calls, long tokens)
+        {
+            foreach (var (at, spent) in Recent)
+            {
+                calls--;
+                tokens -= spent;
+                if (calls <= 0 && tokens <= 0) { return at + window - now; }
+            }
+            return window;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Pathway.Emulator.Wire;
+
+namespace Pathway.Emulator.Limits;
+
+/// <summary>The body of a 429.</summary>
+internal static class QuotaRefusal
+{
+    /// <param name="violations">The quotas that were broken.</param>
+    /// <param name="delay">When to come back, in the client's time; null leaves it out.</param>
+    /// <param name="tellsDetails">Whether there are details at all.</param>
+    public static ApiError Of(IReadOnlyList<QuotaViolation> violations, TimeSpan? delay, string model, bool tellsDetails)
+    {
+        if (!tellsDetails) { return new ApiError(429, "RESOURCE_EXHAUSTED", "Resource has been exhausted (e.g. check quota).") { RetryDelay = delay }; }
+        var message = "You exceeded your current quota, please check your plan and billing details. For more information on this error, head to: https://ai.google.dev/gemini-api/docs/rate-limits. "
+            + string.Concat(violations.Select(violation => $"\n* Quota exceeded for metric: {violation.FullMetric}, limit: {violation.Value}, model: {model}"));
+        var details = new JsonArray
+        {
+            new JsonObject
+            {
+                ["@type"] = "type.googleapis.com/google.rpc.Help",
+                ["links"] = new JsonArray(new JsonObject { ["description"] = "Learn more about Gemini API quotas", ["url"] = "https://ai.google.dev/gemini-api/docs/rate-limits" }),
+            },
+        };
+        if (violations.Count > 0)
+        {
+            details.Add(new JsonObject { ["@type"] = "type.googleapis.com/google.rpc.QuotaFailure", ["violations"] = new JsonArray([.. violations.Select(violation => violation.ToJson(model))]) });
+        }
+        if (delay is { } span)
+        {
+            message += $"\nPlease retry in {Seconds(span)}.";
+            details.Add(new JsonObject { ["@type"] = "type.googleapis.com/google.rpc.RetryInfo", ["retryDelay"] = Seconds(span) });
+        }
+        return new ApiError(429, "RESOURCE_EXHAUSTED", message) { Details = details, RetryDelay = delay };
+    }
+
+    /// <summary>A duration as protocol buffers write it in JSON: seconds with 0, 3, 6 or 9 decimals.</summary>
+    internal static string Seconds(TimeSpan span)
+    {
+        var nanoseconds = span.Ticks % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick;
+        var whole = (span.Ticks / TimeSpan.TicksPerSecond).ToString(CultureInfo.InvariantCulture);
+        if (nanoseconds == 0) { return whole + "s"; }
+        var decimals = nanoseconds.ToString("D9", CultureInfo.InvariantCulture);
+        var digits = nanoseconds % 1_000_000 == 0 ? 3 : nanoseconds % 1_000 == 0 ? 6 : 9;
+        return $"{whole}.{decimals[..digits]}s";
+    }
+}

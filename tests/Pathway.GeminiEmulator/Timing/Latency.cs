@@ -1,0 +1,33 @@
+namespace Pathway.Emulator.Timing;
+
+/// <summary>How long a call takes, in the emulator's time, as a function of the call.</summary>
+/// <param name="Of">The latency of a call.</param>
+public sealed record Latency(Func<CallFacts, TimeSpan> Of)
+{
+    /// <summary>Every call is answered at once.</summary>
+    public static Latency None { get; } = new(static _ => TimeSpan.Zero);
+
+    /// <summary>Every call takes the same time.</summary>
+    public static Latency Fixed(TimeSpan latency) => new(_ => latency);
+
+    /// <summary>Log-normal, drawn by the key of the question: the same question takes the same time in every run, whoever asks first.</summary>
+    /// <param name="mean">The mean.</param>
+    /// <param name="variation">The standard deviation over the mean; 0.6 is a heavy tail.</param>
+    /// <param name="seed">Another seed, another draw.</param>
+    public static Latency LogNormal(TimeSpan mean, double variation, int seed = 0) => new(call => LogNormal(mean, variation, seed, call.QuestionKey));
+
+    /// <summary>The n-th call takes the n-th time of a list, which begins again at its end.</summary>
+    public static Latency FromList(IReadOnlyList<TimeSpan> latencies)
+    {
+        ArgumentNullException.ThrowIfNull(latencies);
+        ArgumentOutOfRangeException.ThrowIfZero(latencies.Count);
+        return new(call => latencies[(call.Number - 1) % latencies.Count]);
+    }
+
+    /// <summary>The draw of <see cref="LogNormal(TimeSpan, double, int)"/> for a key, for schedules that are computed beside the emulator.</summary>
+    public static TimeSpan LogNormal(TimeSpan mean, double variation, int seed, string key)
+    {
+        var variance = Math.Log(1 + (variation * variation));
+        return mean * Math.Exp((Math.Sqrt(variance) * HashDraw.Normal(seed, key)) - (variance / 2));
+    }
+}

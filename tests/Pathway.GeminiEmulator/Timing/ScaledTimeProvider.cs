@@ -1,0 +1,39 @@
+namespace Pathway.Emulator.Timing;
+
+/// <summary>
+/// A clock that runs faster (or slower) than another one: with a scale of 0.01 a minute of it lasts 0.6 seconds of the other.
+/// </summary>
+public sealed class ScaledTimeProvider : TimeProvider
+{
+    private readonly TimeProvider inner;
+    private readonly double scale;
+    private readonly DateTimeOffset start;
+    private readonly long startStamp;
+
+    /// <param name="inner">The clock that times are taken from.</param>
+    /// <param name="scale">How long a second of this clock lasts there, in seconds; greater than 0.</param>
+    public ScaledTimeProvider(TimeProvider inner, double scale)
+    {
+        ArgumentNullException.ThrowIfNull(inner);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(scale);
+        this.inner = inner;
+        this.scale = scale;
+        start = inner.GetUtcNow();
+        startStamp = inner.GetTimestamp();
+    }
+
+    public override long TimestampFrequency => inner.TimestampFrequency;
+
+    public override TimeZoneInfo LocalTimeZone => inner.LocalTimeZone;
+
+    public override DateTimeOffset GetUtcNow() => start + (inner.GetElapsedTime(startStamp) / scale);
+
+    public override long GetTimestamp() => startStamp + (long)((inner.GetTimestamp() - startStamp) / scale);
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        inner.CreateTimer(callback, state, Inner(dueTime), Inner(period));
+
+    // Up to the next millisecond: timers cut off what is below, and would ring early.
+    private TimeSpan Inner(TimeSpan span) =>
+        span == Timeout.InfiniteTimeSpan ? span : TimeSpan.FromMilliseconds(Math.Ceiling(span.TotalMilliseconds * scale));
+}

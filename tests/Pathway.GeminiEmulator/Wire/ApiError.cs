@@ -1,0 +1,48 @@
+using System.Text.Json.Nodes;
+
+namespace Pathway.Emulator.Wire;
+
+/// <summary>An error as Google's services name it: HTTP status, canonical code, message and details.</summary>
+/// <param name="Code">The HTTP status.</param>
+/// <param name="Status">The canonical code, such as RESOURCE_EXHAUSTED.</param>
+/// <param name="Message">For people.</param>
+internal sealed record ApiError(int Code, string Status, string Message)
+{
+    /// <summary>Messages of google.rpc, or null.</summary>
+    public JsonArray? Details { get; init; }
+
+    /// <summary>After how long to try again, in the client's time, or null.</summary>
+    public TimeSpan? RetryDelay { get; init; }
+
+    public static ApiError Invalid(string message) => new(400, "INVALID_ARGUMENT", message);
+
+    /// <summary>The error that the service gives with a status when nothing about the request is wrong.</summary>
+    public static ApiError OfStatus(int code) => code switch
+    {
+        400 => Invalid("Request contains an invalid argument."),
+        401 => new(401, "UNAUTHENTICATED", "Request had invalid authentication credentials."),
+        403 => new(403, "PERMISSION_DENIED", "The caller does not have permission"),
+        404 => new(404, "NOT_FOUND", "Requested entity was not found."),
+        500 => new(500, "INTERNAL", "An internal error has occurred. Please retry or report in https://developers.generativeai.google/guide/troubleshooting"),
+        503 => new(503, "UNAVAILABLE", "The model is overloaded. Please try again later."),
+        504 => new(504, "DEADLINE_EXCEEDED", "Deadline expired before operation could complete."),
+        _ => new(code, "UNKNOWN", $"The service answered with status {code}."),
+    };
+
+    /// <summary>google.rpc.ErrorInfo.</summary>
+    public static JsonObject ErrorInfo(string reason, string service) => new()
+    {
+        ["@type"] = "type.googleapis.com/google.rpc.ErrorInfo",
+        ["reason"] = reason,
+        ["domain"] = "googleapis.com",
+        ["metadata"] = new JsonObject { ["service"] = service },
+    };
+
+    /// <summary>The body: <c>{"error":{code, message, status, details}}</c>.</summary>
+    public JsonObject ToJson()
+    {
+        var error = new JsonObject { ["code"] = Code, ["message"] = Message, ["status"] = Status };
+        if (Details is not null) { error["details"] = Details.DeepClone(); }
+        return new JsonObject { ["error"] = error };
+    }
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Pathway.Emulator.Minds;
+
+namespace Pathway.Emulator.Wire;
+
+/// <summary>OpenAI's chat completions, as many servers speak them: the key as a bearer token, a Retry-After header.</summary>
+internal class OpenAiFormat : WireFormat
+{
+    public override string Name => "openai";
+
+    public override ApiError? Refusal(HttpRequest request, EmulatorOptions options)
+    {
+        var credentials = request.Headers.Authorization.ToString();
+        if (credentials == $"Bearer {options.ApiKey}") { return null; }
+        return new ApiError(401, "UNAUTHENTICATED", credentials.Length == 0 ? "You didn't provide an API key." : "Incorrect API key provided.");
+    }
+
+    public override MindRequest Read(ReadOnlyMemory<byte> body, string? model) => OpenAiRequest.Read(body);
+
+    public override ApiError UnknownModel(string model, HttpRequest request) =>
+        new(404, "NOT_FOUND", $"The model `{model}` does not exist or you do not have access to it.");
+
+    public override WireReply Write(ModelReply reply, MindRequest request, string id) => WireReply.Json(200, new JsonObject
+    {
+        ["id"] = $"chatcmpl-{id}",
+        ["object"] = "chat.completion",
+        // Always the same: a reply is a function of its request.
+        ["created"] = 0,
+        ["model"] = request.Model,
+        ["choices"] = reply.HasCandidate || reply.BlockReason is not null ? new JsonArray(Choice(reply)) : new JsonArray(),
+        ["usage"] = new JsonObject
+        {
+            ["prompt_tokens"] = reply.PromptTokens,
+            ["completion_tokens"] = reply.AnswerTokens + reply.ThoughtTokens,
+            ["total_tokens"] = reply.PromptTokens + reply.AnswerTokens + reply.ThoughtTokens,
+            ["completion_tokens_details"] = new JsonObject { ["reasoning_tokens"] = reply.ThoughtTokens },
+        },
+    });
+
+    public override WireReply Write(ApiError error)
+    {
+        var reply = WireReply.Json(error.Code, new JsonObject
+        {
+            ["error"] = new JsonObject { ["message"] = error.Message, ["type"] = Type(error.Code), ["param"] = null, ["code"] = Code(error.Code) },
+        });
+        // The first is in whole seconds, which is long for a fast clock.
+        return error.RetryDelay is not { } delay ? reply : reply with
+        {
+            Headers =
+            [
+                new("Retry-After", Math.Ceiling(delay.TotalSeconds).ToString(CultureInfo.InvariantCulture)),
+                new("retry-after-ms", Math.Ceiling(delay.TotalMilliseconds).ToString(CultureInfo.InvariantCulture)),
+            ],
+        };
+    }
+
+    /// <summary>The list of models.</summary>
+    public static JsonObject ModelList(IEnumerable<string> models) => new()
+    {
+        ["object"] = "list",
+        ["data"] = new JsonArray([.. models.Select(static model => new JsonObject { ["id"] = model, ["object"] = "model", ["created"] = 0, ["owned_by"] = "emulator" })]),
+    };
+
+    private static JsonObject Choice(ModelReply reply) => new()
+    {
+        ["index"] = 0,
+        ["message"] = new JsonObject { ["role"] = "assistant", ["content"] = reply.BlockReason is null ? reply.Text : null },
+        ["finish_reason"] = reply switch
+        {
+            { BlockReason: not null } => "content_filter",
+            { FinishReason: "STOP" } => "stop",
+            { FinishReason: "MAX_TOKENS" } => "length",
+            _ => "content_filter",
+        },
+    };
+
+    private static string Type(int status) => status switch
+    {
+        429 => "requests",
+        >= 500 => "server_error",
+        _ => "invalid_request_error",
+    };
+
+    private static string? Code(int status) => status switch
+    {
+        401 => "invalid_api_key",
+        404 => "model_not_found",
+        429 => "rate_limit_exceeded",
+        _ => null,
+    };
+}

@@ -1,0 +1,47 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Pathway.Emulator.Wire;
+
+/// <summary>Shorthand for reading request bodies, with the refusals that the services give.</summary>
+internal static class RequestJson
+{
+    /// <exception cref="RequestRefusedException">The bytes are not a JSON object.</exception>
+    public static JsonElement Parse(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(body.Span);
+            var json = JsonElement.ParseValue(ref reader);
+            if (json.ValueKind == JsonValueKind.Object && !reader.Read()) { return json; }
+        }
+        catch (JsonException)
+        {
+            // Told below, as for any other body that is no object.
+        }
+        throw new RequestRefusedException(ApiError.Invalid("Invalid JSON payload received. Expected an object such as {\"contents\":[…]}."));
+    }
+
+    public static JsonElement? Get(JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+    public static string? Text(JsonElement json, string name) => Get(json, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+
+    /// <exception cref="RequestRefusedException">It is there, but no whole number.</exception>
+    public static int? Number(JsonElement json, string name)
+    {
+        if (Get(json, name) is not { } value) { return null; }
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number)) { return number; }
+        throw new RequestRefusedException(ApiError.Invalid($"Invalid value at '{name}' (TYPE_INT32), {value.GetRawText()}"));
+    }
+
+    public static IEnumerable<JsonElement> List(JsonElement json, string name) => Get(json, name) is { ValueKind: JsonValueKind.Array } value ? value.EnumerateArray() : [];
+
+    /// <summary>The texts of a list of parts, one after the other.</summary>
+    public static string Joined(IEnumerable<JsonElement> parts)
+    {
+        var text = new StringBuilder();
+        foreach (var part in parts) { text.Append(Text(part, "text")); }
+        return text.ToString();
+    }
+}
