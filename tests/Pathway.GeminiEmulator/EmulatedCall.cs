@@ -41,10 +41,10 @@ internal sealed class EmulatedCall(GeminiEmulator emulator, HttpContext context,
         }
         catch (Exception exception)
         {
-            // A mistake of the test or of its data: the record says which, and the client sees a server that fails.
+            // A mistake of the test or of its data: the record and the body say which.
             emulator.Log.Change(record.Number, before => before with { Fault = exception.Message });
-            Settle(Outcome.Failed, 500);
-            throw;
+            var error = new ApiError(500, "INTERNAL", $"The emulator cannot answer: {exception.Message}");
+            await ReplySending.SendAsync(context, format?.Write(error) ?? WireReply.Json(500, error.ToJson()), emulator.Time, () => Settle(Outcome.Failed, 500));
         }
     }
 
@@ -77,11 +77,8 @@ internal sealed class EmulatedCall(GeminiEmulator emulator, HttpContext context,
         await emulator.Gate.PassAsync(call, context.RequestAborted);
         var fault = options.Faults.For(call);
         if (fault is not null) { emulator.Log.Change(record.Number, before => before with { Fault = fault.Name }); }
-        if (fault is null or { IsImmediate: false })
-        {
-            var latency = options.Latency.Of(call);
-            if (latency > TimeSpan.Zero) { await Task.Delay(latency, emulator.Time, context.RequestAborted); }
-        }
+        if (fault is null or { IsImmediate: false }) { await emulator.Delays.PassAsync(options.Latency.Of(call), emulator.Time, context.RequestAborted); }
+        if (fault?.Instead(format!, call, emulator.TimeScale) is { } instead) { return new Result(instead, Outcome.Faulted); }
         var reply = new ModelReply
         {
             Text = await options.Mind.AnswerAsync(request, context.RequestAborted),
@@ -93,7 +90,7 @@ internal sealed class EmulatedCall(GeminiEmulator emulator, HttpContext context,
         var sent = format!.Write(reply, request, record.BodyHash[..16]);
         return fault is null
             ? new Result(sent, Outcome.Answered)
-            : new Result(fault.Change(sent, format, call, emulator.TimeScale), Outcome.Faulted);
+            : new Result(fault.Change(sent), Outcome.Faulted);
     }
 
     // A client may go away, or send too much, while it is still sending: that is recorded too.

@@ -45,6 +45,9 @@ public sealed class GeminiEmulator : IAsyncDisposable
     /// <summary>Holds calls back.</summary>
     public CallGate Gate { get; } = new();
 
+    /// <summary>The calls whose latency is running.</summary>
+    public DelayedCalls Delays { get; } = new();
+
     /// <summary>The emulator's time, in which latencies and limits are told.</summary>
     public TimeProvider Time { get; }
 

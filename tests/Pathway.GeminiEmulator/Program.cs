@@ -30,6 +30,11 @@ using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
 await using var emulator = await GeminiEmulator.StartAsync(arguments.Options);
 if (arguments.IsVerbose) { emulator.Log.Settled += static record => Console.WriteLine(RequestLine.Of(record)); }
+if (arguments.Measured > 0)
+{
+    Console.WriteLine(await SpeedMeasurement.RunAsync(emulator, arguments.Measured));
+    return 0;
+}
 Console.WriteLine(emulator.BaseAddress);
 await ended.Task;
 foreach (var outcome in Enum.GetValues<Outcome>()) { Console.WriteLine($"{outcome}: {emulator.Log.CountOf(outcome)}"); }

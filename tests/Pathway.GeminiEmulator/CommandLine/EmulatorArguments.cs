@@ -31,6 +31,7 @@ internal sealed record EmulatorArguments
             WHAT   500 503 504 (any status), 429[:SECONDS], reset[:BYTES], closed[:BYTES], never, truncated:BYTES, max-tokens:CHARACTERS,
                    drip:BYTES:SECONDS, safety, blocked, recitation, wrong-schema, no-candidates, empty-text, html[:STATUS], invalid-utf8
             WHEN   always, N (the N-th request), every:N, attempts:N (the first N attempts of each request), chance:P[:SEED]
+          --measure N          make N calls over HTTP, 64 at once, print how many a second were answered, and end
           --verbose            a line for each request
           --help
         """;
@@ -38,6 +39,9 @@ internal sealed record EmulatorArguments
     public EmulatorOptions Options { get; private init; } = new();
 
     public bool IsVerbose { get; private init; }
+
+    /// <summary>How many calls to make and to measure; 0 serves.</summary>
+    public int Measured { get; private init; }
 
     public bool IsHelp { get; private init; }
 
@@ -77,6 +81,7 @@ internal sealed record EmulatorArguments
         "--time-scale" => Set(options => options with { TimeScale = Real(name, value) }),
         "--thought-tokens" => Set(options => options with { ThoughtTokens = Whole(name, value) }),
         "--fault" => Set(options => options with { Faults = options.Faults.Or(FaultText.Parse(value)) }),
+        "--measure" => this with { Measured = Whole(name, value) },
         "--rpm" => Limit(limits => limits with { RequestsPerMinute = Whole(name, value) }),
         "--tpm" => Limit(limits => limits with { InputTokensPerMinute = Whole(name, value) }),
         "--rpd" => Limit(limits => limits with { RequestsPerDay = Whole(name, value) }),

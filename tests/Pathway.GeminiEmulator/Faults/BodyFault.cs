@@ -7,5 +7,5 @@ internal sealed record BodyFault(string Kind, Func<ReadOnlyMemory<byte>, ReadOnl
 {
     public override string Name => Kind;
 
-    internal override WireReply Change(WireReply reply, WireFormat format, CallFacts call, double timeScale) => reply with { Body = Changing(reply.Body) };
+    internal override WireReply Change(WireReply reply) => reply with { Body = Changing(reply.Body) };
 }

@@ -7,5 +7,5 @@ internal sealed record DeliveryFault(string Kind, Delivery Delivery) : Fault
 {
     public override string Name => Kind;
 
-    internal override WireReply Change(WireReply reply, WireFormat format, CallFacts call, double timeScale) => reply with { Delivery = Delivery };
+    internal override WireReply Change(WireReply reply) => reply with { Delivery = Delivery };
 }

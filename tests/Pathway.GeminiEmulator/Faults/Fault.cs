@@ -10,14 +10,17 @@ public abstract record Fault
     /// <summary>A short name for the record of requests.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Whether the call fails before anything was computed: without latency, and whoever is asked.</summary>
+    /// <summary>Whether the call fails at once, without latency.</summary>
     internal virtual bool IsImmediate => false;
+
+    /// <summary>What the service sends when the model is not even asked, or null.</summary>
+    internal virtual WireReply? Instead(WireFormat format, CallFacts call, double timeScale) => null;
 
     /// <summary>What the model says instead.</summary>
     internal virtual ModelReply Change(ModelReply reply) => reply;
 
-    /// <summary>What the service sends instead.</summary>
-    internal virtual WireReply Change(WireReply reply, WireFormat format, CallFacts call, double timeScale) => reply;
+    /// <summary>What becomes of it on the wire.</summary>
+    internal virtual WireReply Change(WireReply reply) => reply;
 
     /// <summary>An error of the service: 500, 503, 504, or any other status.</summary>
     public static Fault Status(int code) => new StatusFault(code);

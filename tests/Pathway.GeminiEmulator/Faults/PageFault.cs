@@ -7,5 +7,5 @@ internal sealed record PageFault(int Code, string ContentType, ReadOnlyMemory<by
 {
     public override string Name => $"page-{Code}";
 
-    internal override WireReply Change(WireReply reply, WireFormat format, CallFacts call, double timeScale) => new(Code, ContentType, Content);
+    internal override WireReply Instead(WireFormat format, CallFacts call, double timeScale) => new(Code, ContentType, Content);
 }

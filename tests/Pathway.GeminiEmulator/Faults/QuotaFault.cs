@@ -10,6 +10,6 @@ internal sealed record QuotaFault(TimeSpan? Delay, IReadOnlyList<QuotaViolation>
 
     internal override bool IsImmediate => true;
 
-    internal override WireReply Change(WireReply reply, WireFormat format, CallFacts call, double timeScale) =>
+    internal override WireReply Instead(WireFormat format, CallFacts call, double timeScale) =>
         format.Write(QuotaRefusal.Of(Violations, Delay * timeScale, call.Request.Model, TellsDetails));
 }

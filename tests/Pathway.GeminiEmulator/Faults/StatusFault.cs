@@ -7,5 +7,5 @@ internal sealed record StatusFault(int Code) : Fault
 {
     public override string Name => $"{Code}";
 
-    internal override WireReply Change(WireReply reply, WireFormat format, CallFacts call, double timeScale) => format.Write(ApiError.OfStatus(Code));
+    internal override WireReply Instead(WireFormat format, CallFacts call, double timeScale) => format.Write(ApiError.OfStatus(Code));
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Pathway.Emulator.Wire;
 
 namespace Pathway.Emulator.Minds;
 
@@ -16,8 +17,8 @@ public sealed class HashMind(IQuestionInRequest? shape = null) : IEmulatorMind
     {
         ArgumentNullException.ThrowIfNull(request);
         var hash = Convert.ToHexStringLower(SHA256.HashData(request.Body.Span));
-        if (request.Schema is not { } schema) { return new(new JsonObject { ["answer"] = hash }.ToJsonString()); }
+        if (request.Schema is not { } schema) { return new(PlainJson.Text(new JsonObject { ["answer"] = hash })); }
         var ids = shape.Find(request.UserText)?.Items.Select(static item => item.Id).ToArray() ?? [];
-        return new(new SchemaFilling(schema, hash, shape.IdName, ids).Fill()?.ToJsonString() ?? "null");
+        return new(PlainJson.Text(new SchemaFilling(schema, hash, shape.IdName, ids).Fill()));
     }
 }

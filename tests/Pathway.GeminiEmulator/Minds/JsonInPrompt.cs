@@ -11,18 +11,23 @@ namespace Pathway.Emulator.Minds;
 /// </summary>
 public sealed class JsonInPrompt : IQuestionInRequest
 {
+    // The question stands near the end of a prompt; what is hostile may hold millions of braces before it.
+    private const int MostTries = 1000;
+
     public string IdName => "id";
 
     public AskedQuestion? Find(string userText)
     {
         ArgumentNullException.ThrowIfNull(userText);
         var bytes = Encoding.UTF8.GetBytes(userText).AsSpan();
-        for (var end = bytes.Length; end > 0;)
+        var tries = 0;
+        for (var end = bytes.Length; end > 0 && tries < MostTries;)
         {
             var at = bytes[..end].LastIndexOf((byte)'{');
             if (at < 0) { break; }
             end = at;
             if (at > 0 && bytes[at - 1] != (byte)'\n') { continue; }
+            tries++;
             if (Parsed(bytes[at..]) is { } json && Question(json) is { } question) { return question; }
         }
         return null;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pathway.Emulator.Wire;
 
 namespace Pathway.Emulator.Minds;
 
@@ -14,6 +15,6 @@ public sealed class TermMind(Func<string, AskedItem, JsonNode?> answer, IQuestio
     {
         ArgumentNullException.ThrowIfNull(request);
         var question = shape.Find(request.UserText) ?? throw new InvalidOperationException("The prompt carries no question in the shape that this mind reads.");
-        return new(shape.Reply(question, item => answer(question.Kind, item)).ToJsonString());
+        return new(PlainJson.Text(shape.Reply(question, item => answer(question.Kind, item))));
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Pathway.Emulator.Wire;
@@ -11,5 +10,5 @@ internal sealed record WireReply(int Status, string ContentType, ReadOnlyMemory<
 
     public Delivery Delivery { get; init; } = Delivery.Whole;
 
-    public static WireReply Json(int status, JsonNode json) => new(status, "application/json; charset=UTF-8", Encoding.UTF8.GetBytes(json.ToJsonString()));
+    public static WireReply Json(int status, JsonNode json) => new(status, "application/json; charset=UTF-8", PlainJson.Bytes(json));
 }

@@ -172,6 +172,27 @@ public sealed class GeminiWireTests
         Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
         var record = Assert.Single(emulator.Log.Requests);
         Assert.Equal((Outcome.Failed, "no such term"), (record.Outcome, record.Fault));
+        Assert.Contains("no such term", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Grüße <b>\u001b[31m</b> \"quoted\" \\ 🧬\0")]
+    [InlineData("")]
+    public async Task Any_text_arrives_as_it_was_said(string text)
+    {
+        await using var emulator = await StartAsync(_ => text);
+        using var caller = new Caller(emulator);
+
+        Assert.Equal(text, await Caller.TextAsync(await caller.GenerateAsync(Caller.Saying("?"))));
+    }
+
+    [Fact]
+    public async Task A_lone_surrogate_in_an_answer_is_replaced_because_UTF_8_has_none()
+    {
+        await using var emulator = await StartAsync(static _ => "a\ud800b");
+        using var caller = new Caller(emulator);
+
+        Assert.Equal("a\uFFFDb", await Caller.TextAsync(await caller.GenerateAsync(Caller.Saying("?"))));
     }
 
     private static Task<GeminiEmulator> StartAsync(Func<MindRequest, string> mind) => GeminiEmulator.StartAsync(new EmulatorOptions { Mind = new FuncMind(mind) });

@@ -1,0 +1,82 @@
+using Pathway.Emulator.CommandLine;
+using Pathway.Emulator.Minds;
+using Pathway.Emulator.Recording;
+using Xunit;
+
+namespace Pathway.Emulator;
+
+/// <summary>The options of the emulator that runs alone.</summary>
+public sealed class CommandLineTests
+{
+    [Fact]
+    public void Options_are_read()
+    {
+        var parsed = EmulatorArguments.Parse(
+        [
+            "--port", "8089", "--key", "k", "--token", "t", "--models", "a,b", "--mind", "text:{}", "--time-scale", "0.5", "--rpm", "1", "--tpm", "2", "--rpd", "3",
+            "--concurrency", "4", "--no-details", "--thought-tokens", "5", "--latency", "list:1,2", "--verbose",
+        ]);
+
+        var options = parsed.Options;
+        Assert.Equal((8089, "k", "t", 0.5, 5), (options.Port, options.ApiKey, options.BearerToken, options.TimeScale, options.ThoughtTokens));
+        Assert.Equal(["a", "b"], options.Models);
+        Assert.IsType<FuncMind>(options.Mind);
+        Assert.Equal((1, 2, 3, 4, false), (options.Limits.RequestsPerMinute, options.Limits.InputTokensPerMinute, options.Limits.RequestsPerDay, options.Limits.Concurrency, options.Limits.TellsDetails));
+        Assert.Equal((true, false), (parsed.IsVerbose, parsed.IsHelp));
+        Assert.True(EmulatorArguments.Parse(["--help"]).IsHelp);
+    }
+
+    [Theory]
+    [InlineData("'--prot'", "--prot", "1")]
+    [InlineData("'--port'", "--port")]
+    [InlineData("'-1'", "--port", "-1")]
+    [InlineData("'own'", "--mind", "own")]
+    [InlineData("'lognormal'", "--latency", "lognormal")]
+    [InlineData("'500'", "--fault", "500")]
+    [InlineData("'700'", "--fault", "700@1")]
+    [InlineData("'often'", "--fault", "500@often")]
+    public void What_cannot_be_read_is_named(string named, params string[] words) =>
+        Assert.Contains(named, Assert.Throws<FormatException>(() => EmulatorArguments.Parse(words)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("503@2", null, "503", null)]
+    [InlineData("429:7.5@every:3", null, null, "429")]
+    [InlineData("429@attempts:1", "429", null, null)]
+    [InlineData("empty-text@always", "empty-text", "empty-text", "empty-text")]
+    [InlineData("html:502@chance:1", "page-502", "page-502", "page-502")]
+    [InlineData("truncated:10@chance:0:7", null, null, null)]
+    [InlineData("drip:100:0@1", "drip", null, null)]
+    [InlineData("max-tokens:5@1", "max-tokens", null, null)]
+    [InlineData("safety@1", "stopped", null, null)]
+    [InlineData("blocked@1", "blocked", null, null)]
+    [InlineData("recitation@1", "stopped", null, null)]
+    [InlineData("wrong-schema@1", "wrong-schema", null, null)]
+    [InlineData("no-candidates@1", "no-candidates", null, null)]
+    [InlineData("invalid-utf8@1", "invalid-utf8", null, null)]
+    public async Task Faults_are_scheduled(string text, params string?[] met)
+    {
+        await using var emulator = await GeminiEmulator.StartAsync(EmulatorArguments.Parse(["--mind", "text:answer", "--fault", text]).Options);
+        using var caller = new Caller(emulator);
+        string[] terms = text.Contains("attempts", StringComparison.Ordinal) ? ["a", "a", "a"] : ["a", "b", "c"];
+
+        foreach (var term in terms) { await caller.GenerateAsync(Caller.Asking(term)); }
+
+        Assert.Equal(met, emulator.Log.Requests.Select(static record => record.Fault));
+    }
+
+    [Theory]
+    [InlineData("reset")]
+    [InlineData("reset:3")]
+    [InlineData("closed")]
+    [InlineData("closed:3")]
+    public async Task Connections_end_when_scheduled(string text)
+    {
+        await using var emulator = await GeminiEmulator.StartAsync(EmulatorArguments.Parse(["--fault", $"{text}@1", "--fault", "503@2"]).Options);
+        using var caller = new Caller(emulator);
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => caller.GenerateAsync(Caller.Asking("a")));
+
+        Assert.Equal(503, (int)(await caller.GenerateAsync(Caller.Asking("a"))).StatusCode);
+        Assert.Equal(2, emulator.Log.CountOf(Outcome.Faulted));
+    }
+}

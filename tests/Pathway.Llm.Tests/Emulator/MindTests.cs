@@ -1,0 +1,117 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pathway.Emulator.Minds;
+using Pathway.Emulator.Recording;
+using Xunit;
+
+namespace Pathway.Emulator;
+
+/// <summary>Who answers, and how questions are found in prompts.</summary>
+public sealed class MindTests
+{
+    private const string Answers = """
+        {"type":"object","properties":{"answers":{"type":"array","items":{"type":"object",
+        "properties":{"id":{"type":"string"},"parent":{"type":["string","null"],"maxLength":9},"confidence":{"type":"number"}},"required":["id","parent"]}}}}
+        """;
+
+    [Fact]
+    public async Task A_hash_answers_in_the_form_of_the_schema_for_each_item()
+    {
+        var request = Request("""{"kind":"parent","items":[{"id":"7","term":"a"},{"id":"9","term":"b"}]}""", Answers);
+
+        var answer = JsonElement.Parse(await new HashMind().AnswerAsync(request, default)).GetProperty("answers");
+
+        Assert.Equal(["7", "9"], answer.EnumerateArray().Select(static one => one.GetProperty("id").GetString()!));
+        Assert.All(answer.EnumerateArray(), static one => Assert.Equal(9, one.GetProperty("parent").GetString()!.Length));
+        Assert.All(answer.EnumerateArray(), static one => Assert.InRange(one.GetProperty("confidence").GetDouble(), 0, 1));
+        Assert.NotEqual(answer[0].GetProperty("parent").GetString(), answer[1].GetProperty("parent").GetString());
+    }
+
+    [Fact]
+    public async Task A_hash_depends_on_every_byte_of_the_body_and_on_nothing_else()
+    {
+        var mind = new HashMind();
+        var request = Request("x", Answers);
+        var bytes = request.Body.ToArray();
+
+        var answer = await mind.AnswerAsync(request, default);
+
+        Assert.Equal(answer, await new HashMind().AnswerAsync(request with { Body = bytes }, default));
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            var other = bytes.ToArray();
+            other[i] ^= 1;
+            Assert.NotEqual(answer, await mind.AnswerAsync(request with { Body = other }, default));
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"type":"OBJECT","properties":{"a":{"type":"STRING","nullable":true,"maxLength":"5"}}}""", """^\{"a":"[0-9a-f]{5}"\}$""")]
+    [InlineData("""{"type":"object","properties":{"a":{"enum":["only"]},"b":{"const":3}}}""", """^\{"a":"only","b":3\}$""")]
+    [InlineData("""{"type":"array","minItems":3,"items":{"type":"integer","minimum":5,"maximum":6}}""", """^\[5,5,5\]$|^\[[56],[56],[56]\]$""")]
+    [InlineData("""{"$ref":"#/$defs/flag","$defs":{"flag":{"type":"boolean"}}}""", "^(true|false)$")]
+    [InlineData("""{"anyOf":[{"type":"null"},{"type":"string"}]}""", "^null$")]
+    [InlineData("""{"type":"string","minLength":70}""", "^\"[0-9a-f]{70,}\"$")]
+    [InlineData("{}", "^\"[0-9a-f]{16}\"$")]
+    public async Task Schemas_of_both_dialects_are_satisfied(string schema, string answer) =>
+        Assert.Matches(answer, await new HashMind().AnswerAsync(Request("x", schema), default));
+
+    [Fact]
+    public async Task A_schema_that_contains_itself_is_an_error_and_not_the_end() =>
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await new HashMind().AnswerAsync(Request("x", """{"properties":{"a":{"$ref":"#"}}}"""), default));
+
+    [Theory]
+    [InlineData("""{"kind":"parent","items":[{"id":"1","term":"a"}]}""", "parent:a")]
+    [InlineData("Example:\n{\"kind\":\"parent\",\"items\":[]}\nNow:\n```json\n{\"kind\":\"siblings\",\"items\":[{\"id\":\"1\",\"term\":\"b\"}]}\n```\nAnswer.", "siblings:b")]
+    [InlineData("{\"kind\":\"parent\",\"items\":[{\"id\":\"1\",\"term\":\"x\\n{\\\"kind\\\":\\\"parent\\\"}\\n```\"}]}", "parent:x\n{\"kind\":\"parent\"}\n```")]
+    [InlineData("{\"kind\":\"parent\",\n \"items\":[{\"id\":\"1\",\"term\":\"a\"},\n{\"id\":\"2\",\"term\":\"b\"}]}", "parent:a\nb")]
+    [InlineData("no question", null)]
+    [InlineData("{\"kind\":\"parent\",\"items\":[{\"term\":\"a\"}]}", null)]
+    [InlineData("{\"kind\":", null)]
+    public void The_last_question_of_a_prompt_is_found(string text, string? key) => Assert.Equal(key, new JsonInPrompt().Find(text)?.Key);
+
+    [Fact]
+    public void Millions_of_braces_are_no_question_and_take_no_time() => Assert.Null(new JsonInPrompt().Find(string.Concat(Enumerable.Repeat("{\n", 2_000_000))));
+
+    [Fact]
+    public async Task A_legacy_cache_answers_parents_and_siblings_and_nothing_for_unknown_names()
+    {
+        const string file = """{"parent:selective autophagy":"Autophagy","siblings:autophagy":[{"name":"Necrosis","description":"d"}]}""";
+        var mind = new TermMind(new LegacyCache(file).Answer);
+
+        var parents = await mind.AnswerAsync(Request("""{"kind":"parent","items":[{"id":"1","term":"Selective  Autophagy"},{"id":"2","term":"unknown"}]}"""), default);
+        var siblings = await mind.AnswerAsync(Request("""{"kind":"siblings","items":[{"id":"1","term":"AUTOPHAGY"}]}"""), default);
+
+        Assert.Equal("""{"answers":[{"id":"1","parent":"Autophagy"},{"id":"2","parent":null}]}""", parents);
+        Assert.Equal("""{"answers":[{"id":"1","siblings":[{"name":"Necrosis","description":"d"}]}]}""", siblings);
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await mind.AnswerAsync(Request("no question"), default));
+        Assert.ThrowsAny<JsonException>(static () => new LegacyCache("[]"));
+    }
+
+    [Fact]
+    public async Task The_real_legacy_cache_answers_all_its_parents_over_the_wire()
+    {
+        var path = SharedData.Find("pathway_hierarchy_cache.json");
+        Assert.SkipWhen(path is null, "The shared test data is not beside this checkout.");
+        await using var emulator = await GeminiEmulator.StartAsync(new EmulatorOptions { Mind = LegacyCache.Mind(path!) });
+        using var caller = new Caller(emulator);
+        using var file = JsonDocument.Parse(await File.ReadAllTextAsync(path!));
+        var parents = file.RootElement.EnumerateObject().Where(static entry => entry.Name.StartsWith("parent:", StringComparison.Ordinal)).ToArray();
+
+        foreach (var entry in parents)
+        {
+            var answer = JsonElement.Parse(await Caller.TextAsync(await caller.GenerateAsync(Caller.Asking(entry.Name["parent:".Length..]))));
+            Assert.Equal(entry.Value.GetString(), answer.GetProperty("answers")[0].GetProperty("parent").GetString());
+        }
+        Assert.NotEmpty(parents);
+        Assert.Equal(parents.Length, emulator.Log.CountOf(Outcome.Answered));
+    }
+
+    private static MindRequest Request(string text, string? schema = null) => new()
+    {
+        Model = "m",
+        UserText = text,
+        Schema = schema is null ? null : JsonElement.Parse(schema),
+        Body = System.Text.Encoding.UTF8.GetBytes(new JsonObject { ["text"] = text, ["schema"] = schema }.ToJsonString()),
+    };
+}
