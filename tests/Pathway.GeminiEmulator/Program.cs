@@ -1,21 +1,31 @@
 using System.Runtime.InteropServices;
+using System.Text.Json;
 using Pathway.Emulator;
 using Pathway.Emulator.CommandLine;
 using Pathway.Emulator.Recording;
 
 EmulatorArguments arguments;
+GeminiEmulator emulator;
 try
 {
     arguments = EmulatorArguments.Parse(args);
+    if (arguments.IsHelp)
+    {
+        Console.WriteLine(EmulatorArguments.Usage);
+        return 0;
+    }
+    emulator = await GeminiEmulator.StartAsync(arguments.Options);
 }
-catch (Exception exception) when (exception is FormatException or IOException or UnauthorizedAccessException or System.Text.Json.JsonException)
+catch (Exception exception) when (exception is FormatException or IOException or UnauthorizedAccessException or JsonException)
 {
     Console.Error.WriteLine($"{exception.Message} --help tells more.");
     return 2;
 }
-if (arguments.IsHelp)
+await using var ending = emulator;
+if (arguments.IsVerbose) { emulator.Log.Settled += static record => Console.WriteLine(RequestLine.Of(record)); }
+if (arguments.Measured > 0)
 {
-    Console.WriteLine(EmulatorArguments.Usage);
+    Console.WriteLine(await SpeedMeasurement.RunAsync(emulator, arguments.Measured));
     return 0;
 }
 
@@ -28,13 +38,6 @@ void End(PosixSignalContext signal)
 
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
-await using var emulator = await GeminiEmulator.StartAsync(arguments.Options);
-if (arguments.IsVerbose) { emulator.Log.Settled += static record => Console.WriteLine(RequestLine.Of(record)); }
-if (arguments.Measured > 0)
-{
-    Console.WriteLine(await SpeedMeasurement.RunAsync(emulator, arguments.Measured));
-    return 0;
-}
 Console.WriteLine(emulator.BaseAddress);
 await ended.Task;
 foreach (var outcome in Enum.GetValues<Outcome>()) { Console.WriteLine($"{outcome}: {emulator.Log.CountOf(outcome)}"); }

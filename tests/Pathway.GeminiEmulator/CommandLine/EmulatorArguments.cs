@@ -102,8 +102,12 @@ internal sealed record EmulatorArguments
     };
 
     internal static int Whole(string name, string value) =>
-        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new FormatException($"'{value}' is not a whole number, as {name} wants.");
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new FormatException($"'{value}' is not a whole number, as {name} wants.");
 
     internal static double Real(string name, string value) =>
-        double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : throw new FormatException($"'{value}' is not a number, as {name} wants.");
+        double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new FormatException($"'{value}' is not a number, as {name} wants.");
 }

@@ -9,12 +9,14 @@ internal static class LatencyText
     public static Latency Parse(string text) => text.Split(':') switch
     {
         ["none"] => Latency.None,
-        ["lognormal", var mean, var variation] => Latency.LogNormal(Seconds(mean), EmulatorArguments.Real("--latency", variation)),
-        ["lognormal", var mean, var variation, var seed] => Latency.LogNormal(Seconds(mean), EmulatorArguments.Real("--latency", variation), EmulatorArguments.Whole("--latency", seed)),
+        ["lognormal", var mean, var variation] => Latency.LogNormal(Seconds(mean), Real(variation)),
+        ["lognormal", var mean, var variation, var seed] => Latency.LogNormal(Seconds(mean), Real(variation), EmulatorArguments.Whole("--latency", seed)),
         ["list", var all] => Latency.FromList([.. all.Split(',').Select(Seconds)]),
         [var one] => Latency.Fixed(Seconds(one)),
         _ => throw new FormatException($"There is no latency '{text}'."),
     };
 
-    private static TimeSpan Seconds(string text) => TimeSpan.FromSeconds(EmulatorArguments.Real("--latency", text));
+    private static TimeSpan Seconds(string text) => TimeSpan.FromSeconds(Real(text));
+
+    private static double Real(string text) => EmulatorArguments.Real("--latency", text);
 }

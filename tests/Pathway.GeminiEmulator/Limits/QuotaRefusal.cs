@@ -7,25 +7,29 @@ namespace Pathway.Emulator.Limits;
 /// <summary>The body of a 429.</summary>
 internal static class QuotaRefusal
 {
+    private const string Page = "https://ai.google.dev/gemini-api/docs/rate-limits";
+
     /// <param name="violations">The quotas that were broken.</param>
     /// <param name="delay">When to come back, in the client's time; null leaves it out.</param>
     /// <param name="tellsDetails">Whether there are details at all.</param>
     public static ApiError Of(IReadOnlyList<QuotaViolation> violations, TimeSpan? delay, string model, bool tellsDetails)
     {
         if (!tellsDetails) { return new ApiError(429, "RESOURCE_EXHAUSTED", "Resource has been exhausted (e.g. check quota).") { RetryDelay = delay }; }
-        var message = "You exceeded your current quota, please check your plan and billing details. For more information on this error, head to: https://ai.google.dev/gemini-api/docs/rate-limits. "
+        var message = "You exceeded your current quota, please check your plan and billing details. "
+            + $"For more information on this error, head to: {Page}. "
             + string.Concat(violations.Select(violation => $"\n* Quota exceeded for metric: {violation.FullMetric}, limit: {violation.Value}, model: {model}"));
         var details = new JsonArray
         {
             new JsonObject
             {
                 ["@type"] = "type.googleapis.com/google.rpc.Help",
-                ["links"] = new JsonArray(new JsonObject { ["description"] = "Learn more about Gemini API quotas", ["url"] = "https://ai.google.dev/gemini-api/docs/rate-limits" }),
+                ["links"] = new JsonArray(new JsonObject { ["description"] = "Learn more about Gemini API quotas", ["url"] = Page }),
             },
         };
         if (violations.Count > 0)
         {
-            details.Add(new JsonObject { ["@type"] = "type.googleapis.com/google.rpc.QuotaFailure", ["violations"] = new JsonArray([.. violations.Select(violation => violation.ToJson(model))]) });
+            var broken = new JsonArray([.. violations.Select(violation => violation.ToJson(model))]);
+            details.Add(new JsonObject { ["@type"] = "type.googleapis.com/google.rpc.QuotaFailure", ["violations"] = broken });
         }
         if (delay is { } span)
         {

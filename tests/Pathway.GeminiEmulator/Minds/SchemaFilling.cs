@@ -94,7 +94,9 @@ internal sealed class SchemaFilling(JsonElement root, string hash, string idName
     private static string? Kind(JsonElement schema)
     {
         if (!schema.TryGetProperty("type", out var type)) { return schema.TryGetProperty("properties", out _) ? "object" : null; }
-        var name = type.ValueKind == JsonValueKind.Array ? type.EnumerateArray().Select(static one => one.GetString()).FirstOrDefault(static one => one != "null") : type.GetString();
+        var name = type.ValueKind != JsonValueKind.Array
+            ? type.GetString()
+            : type.EnumerateArray().Select(static one => one.GetString()).FirstOrDefault(static one => one != "null");
         return name?.ToLowerInvariant();
     }
 

@@ -26,7 +26,10 @@ public sealed class DelayedCalls
         {
             await delay;
             // Timers of the operating system ring up to a millisecond early.
-            while (latency - time.GetElapsedTime(start) is { Ticks: > 0 } left) { await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), time, cancellation); }
+            while (latency - time.GetElapsedTime(start) is { Ticks: > 0 } left)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), time, cancellation);
+            }
         }
         finally
         {

@@ -18,7 +18,8 @@ internal class GeminiFormat : WireFormat
         if (key == options.ApiKey) { return null; }
         if (key.Length == 0)
         {
-            return new ApiError(403, "PERMISSION_DENIED", "Method doesn't allow unregistered callers (callers without established identity). Please use API Key or other form of API consumer identity to call this API.");
+            return new ApiError(403, "PERMISSION_DENIED", "Method doesn't allow unregistered callers (callers without established identity). "
+                + "Please use API Key or other form of API consumer identity to call this API.");
         }
         const string message = "API key not valid. Please pass a valid API key.";
         return ApiError.Invalid(message) with

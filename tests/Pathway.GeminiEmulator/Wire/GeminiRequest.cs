@@ -8,7 +8,10 @@ namespace Pathway.Emulator.Wire;
 internal static class GeminiRequest
 {
     private static readonly string[] Fields =
-        ["contents", "systemInstruction", "system_instruction", "tools", "toolConfig", "safetySettings", "generationConfig", "cachedContent", "labels", "model", "store", "serviceTier"];
+    [
+        "contents", "systemInstruction", "system_instruction", "tools", "toolConfig", "safetySettings", "generationConfig", "cachedContent",
+        "labels", "model", "store", "serviceTier",
+    ];
 
     private static readonly string[] ConfigFields =
     [
