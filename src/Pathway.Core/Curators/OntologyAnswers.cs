@@ -8,12 +8,14 @@ namespace Pathway.Curators;
 internal sealed class OntologyAnswers
 {
     private const int Guesses = 10;
+    private const string Unknown = "no term of the ontology is near enough";
 
     private readonly TermIndex index;
     private readonly TermMatcher matcher;
     private readonly ParentGuess guess;
     private readonly RootCompass compass;
     private readonly ParentPath path;
+    private readonly Ascent ascent;
 
     public OntologyAnswers(TermIndex index, PathwayRootProfile profile)
     {
@@ -22,6 +24,7 @@ internal sealed class OntologyAnswers
         guess = new ParentGuess(index);
         compass = new RootCompass(index.Graph, profile);
         path = new ParentPath(index.Graph, compass);
+        ascent = new Ascent(compass, path);
     }
 
     /// <summary>The parent of a term, other than the excluded ones.</summary>
@@ -30,91 +33,55 @@ internal sealed class OntologyAnswers
     public ParentAnswer Parent(string subject, IReadOnlyList<string> excluded)
     {
         if (!compass.HasAnchors) { return Abstain("no root of the profile has an anchor in the ontology"); }
-        var match = index.Named(subject) is { } named ? Named(named) : matcher.Find(subject);
-        if (match is null) { return Nearest(subject, excluded) ?? Abstain("no term of the ontology is near enough"); }
-        return compass.Of(match.Term) is null ? Abstain($"{match.Term.Id} meets no anchor of the profile") : Above(match, subject, excluded);
+        var exclusions = new Exclusions(index, matcher, subject, excluded);
+        if (Match(subject) is not { } match) { return Guess(subject, exclusions) ?? Abstain(Unknown); }
+        if (compass.Of(match.Term) is null) { return Abstain($"{match.Term.Id} meets no anchor of the profile"); }
+        return ascent.From(match.Term, exclusions) is var (parent, trust, reason)
+            ? Answer(parent, match.Confidence * trust, match.Kind is MatchKind.Name ? reason : $"{reason}, matched by '{match.Found.Text}'")
+            : Abstain($"everything above {match.Term.Id} is excluded");
     }
 
     /// <summary>The root whose anchor lies above a term.</summary>
     /// <param name="subject">The key of the term.</param>
     public RootAnswer Root(string subject)
     {
-        var match = matcher.Find(subject);
-        if (match is not null && compass.Of(match.Term) is { } bearing)
+        if (Match(subject) is { } match)
         {
-            return new RootAnswer { Root = bearing.Root.Name, Confidence = match.Confidence, Reason = $"{match.Term.Id} lies below {bearing.Anchor.Id}" };
+            return compass.Of(match.Term) is { } bearing
+                ? new RootAnswer { Root = bearing.Root.Name, Confidence = match.Confidence, Reason = $"{match.Term.Id} lies below {bearing.Anchor.Id}" }
+                : new RootAnswer { Reason = $"{match.Term.Id} meets no anchor of the profile" };
         }
-        if (match is not null) { return new RootAnswer { Reason = $"{match.Term.Id} meets no anchor of the profile" }; }
-        foreach (var candidate in guess.Parents(subject, Guesses))
+        var near = Candidates(subject).FirstOrDefault(candidate => compass.Of(candidate.Near) is not null);
+        return near is null ? new RootAnswer { Reason = Unknown } : new RootAnswer
         {
-            if (candidate.Confidence < ParentGuess.Least) { break; }
-            if (compass.Of(candidate.Term) is { } near)
-            {
-                return new RootAnswer { Root = near.Root.Name, Confidence = candidate.Confidence, Reason = $"near {candidate.Term.Id}, which lies below {near.Anchor.Id}" };
-            }
-        }
-        return new RootAnswer { Reason = "no term of the ontology is near enough" };
+            Root = compass.Of(near.Near)!.Root.Name, Confidence = Rounded(near.Confidence), Reason = $"{near.Reason} {near.Near.Id}, below {compass.Of(near.Near)!.Anchor.Id}",
+        };
     }
 
-    private ParentAnswer Above(TermMatch match, string subject, IReadOnlyList<string> excluded)
-    {
-        var bearing = compass.Of(match.Term)!;
-        foreach (var step in path.From(match.Term))
-        {
-            var target = compass.Of(step.Parent)!;
-            if (target.IsAnchor && path.IsHidden(step.Parent))
-            {
-                if (excluded.Contains(TermName.Key(target.Root.Name))) { continue; }
-                return Answer(target.Root.Name, match.Confidence * Trust(step), Evidence(match, $"{match.Term.Id} lies below {step.Parent.Id}"));
-            }
-            if (!IsFree(step.Parent, subject, excluded)) { continue; }
-            var reason = $"{step.Relation} in {match.Term.Id}" + (step.Passed > 0 ? $", {step.Passed} passed by" : "");
-            return Answer(step.Parent.Name, match.Confidence * Trust(step), Evidence(match, reason));
-        }
-        var root = bearing.Root.Name;
-        if (excluded.Contains(TermName.Key(root))) { return Abstain($"everything above {match.Term.Id} is excluded"); }
-        return Answer(root, match.Confidence, Evidence(match, bearing.IsAnchor ? $"{match.Term.Id} is an anchor of the root" : $"{match.Term.Id} lies below {bearing.Anchor.Id}"));
-    }
+    private TermMatch? Match(string subject) => index.Named(subject) is { } named
+        ? new TermMatch(-1, new TermLabel(named, named.Name, IsName: true), MatchKind.Name, 1) : matcher.Find(subject);
 
-    private ParentAnswer? Nearest(string subject, IReadOnlyList<string> excluded)
+    private IEnumerable<GuessedParent> Candidates(string subject) => guess.Parents(subject, Guesses).TakeWhile(static candidate => candidate.Confidence >= ParentGuess.Least);
+
+    private ParentAnswer? Guess(string subject, Exclusions exclusions)
     {
-        foreach (var candidate in guess.Parents(subject, Guesses).TakeWhile(static candidate => candidate.Confidence >= ParentGuess.Least))
+        foreach (var candidate in Candidates(subject))
         {
-            var parent = path.PassesBy(candidate.Term) ? path.From(candidate.Term).FirstOrDefault()?.Parent : candidate.Term;
-            if (parent is null || compass.Of(parent) is not { } bearing) { continue; }
-            var reason = $"{candidate.Reason} {candidate.Term.Id}";
-            if (bearing.IsAnchor && path.IsHidden(parent))
-            {
-                if (!excluded.Contains(TermName.Key(bearing.Root.Name))) { return Answer(bearing.Root.Name, candidate.Confidence, reason); }
-            }
-            else if (IsFree(parent, subject, excluded)) { return Answer(parent.Name, candidate.Confidence, reason); }
+            if (compass.Of(candidate.Near) is null) { continue; }
+            var reason = $"{candidate.Reason} {candidate.Near.Id}";
+            // What grouped others is passed by, and a term that says more than the name goes up as if it were the name's own.
+            var parent = ascent.RootIn(candidate.Near)?.Name;
+            if (candidate.IsAbove || (parent is null && path.PassesBy(candidate.Near))) { parent = ascent.From(candidate.Near, exclusions)?.Name; }
+            else if (parent is null && ascent.IsFree(candidate.Near, exclusions)) { parent = candidate.Near.Name; }
+            if (parent is not null && !exclusions.Excludes(parent)) { return Answer(parent, candidate.Confidence, reason); }
         }
         return null;
     }
 
-    // Not the term itself under another name, nothing excluded under another name, and nothing whose own way up runs through
-    // what is excluded: that would close the cycle which the exclusion is there to break.
-    private bool IsFree(OntologyTerm parent, string subject, IReadOnlyList<string> excluded)
-    {
-        if (Denotes(subject, parent)) { return false; }
-        if (excluded.Count == 0) { return true; }
-        for (var next = parent; next is not null; next = path.From(next).FirstOrDefault()?.Parent)
-        {
-            if (excluded.Any(key => Denotes(key, next))) { return false; }
-        }
-        return true;
-    }
-
-    private bool Denotes(string key, OntologyTerm term) => index.Exact(key).Any(label => index.Labels[label].Term == term) || matcher.Certain(key) == term;
-
-    private static TermMatch Named(OntologyTerm term) => new(-1, new TermLabel(term, term.Name, IsName: true), MatchKind.Name, 1);
-
-    private static double Trust(ParentStep step) => step.Relation switch { "is_a" => 1, "part_of" => 0.95, _ => 0.9 };
-
-    private static string Evidence(TermMatch match, string reason) => match.Kind is MatchKind.Name ? reason : $"{reason}, matched by '{match.Found.Text}'";
-
     private static ParentAnswer Answer(string parent, double confidence, string reason) =>
-        new() { Parent = parent, Confidence = Math.Round(confidence, 3), Reason = reason };
+        new() { Parent = parent, Confidence = Rounded(confidence), Reason = reason };
 
     private static ParentAnswer Abstain(string reason) => new() { Reason = reason };
+
+    private static double Rounded(double confidence) => Math.Round(confidence, 3);
 }

@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Collections.Concurrent;
 using Pathway.Model;
 using Pathway.Ontology;
 using Pathway.Questions;
@@ -16,7 +16,7 @@ internal sealed class OntologyCurator(Func<TermIndex> index) : ICurator
     /// <summary>The version of the rules by which answers are found. Answers of another version are not taken for answers of this one.</summary>
     public const int RulesVersion = 1;
 
-    private readonly ConditionalWeakTable<PathwayRootProfile, OntologyAnswers> answers = [];
+    private readonly ConcurrentDictionary<string, Lazy<OntologyAnswers>> answers = new(StringComparer.Ordinal);
 
     /// <summary>The ontology's release and the version of the rules, as they appear in every answer.</summary>
     public string? Answerer(Question question) => question is ParentQuestion or RootQuestion ? ToString() : null;
@@ -36,5 +36,5 @@ internal sealed class OntologyCurator(Func<TermIndex> index) : ICurator
     /// <summary>Who answers.</summary>
     public override string ToString() => $"GO {index().Graph.Source.Release}, rules {RulesVersion}";
 
-    private OntologyAnswers For(PathwayRootProfile profile) => answers.GetValue(profile, roots => new OntologyAnswers(index(), roots));
+    private OntologyAnswers For(PathwayRootProfile profile) => answers.GetOrAdd(profile.Fingerprint, _ => new Lazy<OntologyAnswers>(() => new OntologyAnswers(index(), profile))).Value;
 }

@@ -43,7 +43,7 @@ internal sealed class ParentGuess(TermIndex index)
             }
             if (overlap.IsNarrower)
             {
-                var isNearer = narrower is null || overlap.TheirShare > narrowest.TheirShare;
+                var isNearer = narrower is null || (match.Against is null, overlap.TheirShare).CompareTo((narrower.Against is null, narrowest.TheirShare)) > 0;
                 if (isNearer && isRegulation == theirs.IsRegulation && !overlaps.AddsAMolecule(match.Label)) { (narrower, narrowest) = (match, overlap); }
                 continue;
             }
@@ -71,7 +71,7 @@ internal sealed class ParentGuess(TermIndex index)
         {
             foreach (var link in term.Links.Where(static link => link.IsHierarchical))
             {
-                votes.Add(link.Parent, score * (link.Relation is OntologyRelation.IsA ? 1 : 0.5), kind);
+                votes.Add(link.Parent, score * (link.Relation is OntologyRelation.IsA ? 1 : 0.5), kind, kind is GuessKind.AboveNarrower ? term : null);
             }
         }
     }

@@ -10,10 +10,11 @@ namespace Pathway.Ontology;
 /// </summary>
 internal sealed class RootCompass
 {
+    // In millionths of the whole range of specificity. Whole numbers, so that ways of equal length are equal on every machine.
     // A link that is no is_a costs more than what it gives up, and every link costs a little.
-    private const double Link = 0.01;
-    private const double PartOf = 0.05;
-    private const double Regulates = 0.1;
+    private const long Link = 10_000;
+    private const long PartOf = 50_000;
+    private const long Regulates = 100_000;
 
     private readonly OntologyGraph graph;
     private readonly Bearing?[] bearings;
@@ -23,7 +24,7 @@ internal sealed class RootCompass
         this.graph = graph;
         bearings = new Bearing?[graph.Terms.Count];
         var regulators = Regulators(graph);
-        var pending = new PriorityQueue<Bearing, (double Distance, int Order, int Term)>();
+        var pending = new PriorityQueue<Bearing, (long Distance, int Order, int Term)>();
         for (var root = 0; root < profile.Roots.Count; root++)
         {
             foreach (var anchor in profile.Roots[root].Anchors.Prepend(profile.Roots[root].Id).Select(graph.Find).OfType<OntologyTerm>())
@@ -59,7 +60,9 @@ internal sealed class RootCompass
     /// <summary>Where a term leads to, or null where no anchor is met.</summary>
     public Bearing? Of(OntologyTerm term) => bearings[term.Index];
 
-    private double GivenUp(OntologyTerm child, OntologyTerm parent) => Link + Math.Max(0, graph.Specificity(child) - graph.Specificity(parent));
+    private long GivenUp(OntologyTerm child, OntologyTerm parent) => Link + Math.Max(0, Millionths(child) - Millionths(parent));
+
+    private long Millionths(OntologyTerm term) => (long)Math.Round(graph.Specificity(term) * 1_000_000);
 
     private static ILookup<OntologyTerm, OntologyTerm> Regulators(OntologyGraph graph) => graph.Terms
         .Where(Regulation.IsRegulation)
@@ -72,8 +75,8 @@ internal sealed class RootCompass
 /// <param name="Order">The place of the root in the profile.</param>
 /// <param name="Anchor">The anchor.</param>
 /// <param name="Term">The term from which the way leads.</param>
-/// <param name="Distance">The length of the way: 0 for the anchor itself.</param>
-internal sealed record Bearing(PathwayRoot Root, int Order, OntologyTerm Anchor, OntologyTerm Term, double Distance)
+/// <param name="Distance">The length of the way, in millionths of the range of specificity: 0 for the anchor itself.</param>
+internal sealed record Bearing(PathwayRoot Root, int Order, OntologyTerm Anchor, OntologyTerm Term, long Distance)
 {
     /// <summary>Whether the term is the anchor itself, which hangs directly under the root.</summary>
     public bool IsAnchor => Distance == 0;

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Pathway.Ontology;
 
 /// <summary>The names and synonyms of an ontology under the keys by which they are looked up. Immutable.</summary>
@@ -23,8 +25,9 @@ internal sealed class TermIndex
         for (var label = Labels.Count - 1; label >= 0; label--)
         {
             var key = Labels[label].IsPlain ? Labels[label].Text : Labels[label].Key;
-            nextExact[label] = exact.GetValueOrDefault(key, -1);
-            exact[key] = label;
+            ref var head = ref CollectionsMarshal.GetValueRefOrAddDefault(exact, key, out var isThere);
+            nextExact[label] = isThere ? head : -1;
+            head = label;
         }
         words = new Lazy<WordIndex>(() => new WordIndex(Labels));
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Pathway.Text;
 
 namespace Pathway.Ontology;
@@ -12,10 +13,8 @@ internal sealed class WordIndex
 {
     private readonly Dictionary<string, int> ids = new(StringComparer.Ordinal);
     private readonly int[][] canonical;
-    private readonly Dictionary<int, int> inOrder;
-    private readonly Dictionary<int, int> asBag;
-    private readonly int[] nextInOrder;
-    private readonly int[] nextAsBag;
+    private readonly Dictionary<int, int> byBag;
+    private readonly int[] nextOfBag;
     private readonly int[][] postings;
     private readonly float[] weights;
     private readonly float[] norms;
@@ -44,8 +43,7 @@ internal sealed class WordIndex
                 if (lists[numbers[i]] is var list && (list.Count == 0 || list[^1] != label)) { list.Add(label); }
             }
         }
-        (inOrder, nextInOrder) = Chain(canonical, InOrder);
-        (asBag, nextAsBag) = Chain(canonical, AsBag);
+        (byBag, nextOfBag) = ChainByBag(canonical);
         Vocabulary = vocabulary;
         postings = [.. lists.Select(static list => list.ToArray())];
         weights = [.. postings.Select(list => (float)Math.Log(1 + ((double)labels.Count / list.Length)))];
@@ -99,41 +97,36 @@ internal sealed class WordIndex
     public float UnknownWeight => (float)Math.Log(1 + canonical.Length);
 
     /// <summary>The labels with exactly these words in this order.</summary>
-    public IEnumerable<int> InOrderAs(int[] words) => Walk(inOrder, nextInOrder, InOrder(words), label => canonical[label].AsSpan().SequenceEqual(words));
+    public IEnumerable<int> InOrderAs(int[] words)
+    {
+        for (var label = First(words); label >= 0; label = nextOfBag[label]) { if (canonical[label].AsSpan().SequenceEqual(words)) { yield return label; } }
+    }
 
     /// <summary>The labels with exactly these words in any order.</summary>
     public IEnumerable<int> InAnyOrderAs(int[] words)
     {
         var sorted = words.Order().ToArray();
-        return Walk(asBag, nextAsBag, AsBag(words), label => canonical[label].Order().SequenceEqual(sorted));
+        for (var label = First(words); label >= 0; label = nextOfBag[label]) { if (canonical[label].Order().SequenceEqual(sorted)) { yield return label; } }
     }
 
-    private static IEnumerable<int> Walk(Dictionary<int, int> first, int[] next, int hash, Func<int, bool> isSame)
-    {
-        for (var label = first.GetValueOrDefault(hash, -1); label >= 0; label = next[label]) { if (isSame(label)) { yield return label; } }
-    }
+    private int First(int[] words) => byBag.GetValueOrDefault(BagHash(words), -1);
 
-    private static (Dictionary<int, int> First, int[] Next) Chain(int[][] canonical, Func<int[], int> hash)
+    // Labels whose words have one hash, each pointing to the next, in the order of the release.
+    private static (Dictionary<int, int> First, int[] Next) ChainByBag(int[][] canonical)
     {
         var first = new Dictionary<int, int>(canonical.Length);
         var next = new int[canonical.Length];
         for (var label = canonical.Length - 1; label >= 0; label--)
         {
-            var key = hash(canonical[label]);
-            next[label] = first.GetValueOrDefault(key, -1);
-            first[key] = label;
+            ref var head = ref CollectionsMarshal.GetValueRefOrAddDefault(first, BagHash(canonical[label]), out var isThere);
+            next[label] = isThere ? head : -1;
+            head = label;
         }
         return (first, next);
     }
 
-    private static int InOrder(int[] words)
-    {
-        var hash = 17u;
-        foreach (var word in words) { hash = (hash * 16777619) ^ (uint)word; }
-        return (int)hash;
-    }
-
-    private static int AsBag(int[] words)
+    // The same in any order.
+    private static int BagHash(int[] words)
     {
         var hash = 0u;
         foreach (var word in words) { hash += (uint)(word + 1) * 2654435761; }

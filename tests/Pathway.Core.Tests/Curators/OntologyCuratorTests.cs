@@ -31,6 +31,9 @@ public sealed class OntologyCuratorTests
     [InlineData("positive regulation of apoptotic process", "regulation of apoptotic process")]
     [InlineData("regulation of apoptotic process", "apoptotic process")]
     [InlineData("ERAD", "proteasomal protein catabolic process")]
+    [InlineData("DNA repair", "cellular response to DNA damage stimulus")] // an anchor below a wider anchor
+    [InlineData("Axonal transport", "transport along microtubule")] // what lies between bears the same name as a synonym
+    [InlineData("reactive oxygen species metabolic process", "Metabolism & Bioenergetics")] // metabolic process is not shown
     public async Task The_parent_is_an_ontology_link_towards_the_nearest_anchor(string term, string parent)
     {
         var answer = await Parent(term);
@@ -45,6 +48,7 @@ public sealed class OntologyCuratorTests
     [InlineData("BRCA1-mediated ubiquitination", "protein ubiquitination")]
     [InlineData("Golgi fragmentation", "Golgi organization")]
     [InlineData("Post-transcriptional Regulation", "regulation of gene expression")]
+    [InlineData("Stress granules", "Gene Expression")] // says less than "stress granule assembly", which is an anchor
     public async Task A_name_outside_the_ontology_goes_under_a_broader_near_term_with_less_confidence(string term, string parent)
     {
         var answer = await Parent(term);
@@ -84,6 +88,15 @@ public sealed class OntologyCuratorTests
         Assert.Contains("Proteostasis", excluded);
     }
 
+    [Fact]
+    public async Task A_term_that_may_not_go_under_its_own_subtree_goes_on_upwards()
+    {
+        // The re-ask of a cut cycle: DNA damage response > genotoxic stress response > DNA damage response.
+        Assert.Equal("Genome Maintenance", (await Parent("DNA Damage Response", "DNA Damage Response", "Genotoxic Stress Response", "DNA Repair", "Excision Repair", "Nucleotide Excision Repair")).Parent);
+        Assert.Equal("macroautophagy", (await Parent("Aggrephagy", "selective autophagy")).Parent);
+        Assert.Equal("Proteostasis", (await Parent("Aggrephagy", "autophagy")).Parent);
+    }
+
     [Theory]
     [InlineData("macroautophagy", "autophagy")]
     [InlineData("p53 signaling", "DNA damage response")]
@@ -101,7 +114,7 @@ public sealed class OntologyCuratorTests
     [Fact]
     public async Task No_chain_of_any_term_has_a_cycle_or_names_a_term_its_own_parent()
     {
-        foreach (var term in EmbeddedOntology.Graph.Terms.Where(static term => term.Index % 40 == 0))
+        foreach (var term in EmbeddedOntology.Graph.Terms.Where(static term => term.Index % 97 == 0))
         {
             var chain = new HashSet<string>(StringComparer.Ordinal) { TermName.Key(term.Name) };
             for (var answer = await Parent(term.Name); answer.Parent is { } parent && Seven.Find(parent) is null; answer = await Parent(parent))
