@@ -43,7 +43,7 @@ function Pack {
     $folder = Join-Path $artifacts 'Pathway' $version
     if (Test-Path $folder) { Remove-Item $folder -Recurse }
     $null = New-Item $folder -ItemType Directory
-    'Pathway.psd1', 'module', 'LICENSE', 'NOTICE', 'CHANGELOG.md', 'README.md' | ForEach-Object { Copy-Item (Join-Path $PSScriptRoot $_) $folder -Recurse }
+    'Pathway.psd1', 'module', 'en-US', 'LICENSE', 'NOTICE', 'CHANGELOG.md', 'README.md' | ForEach-Object { Copy-Item (Join-Path $PSScriptRoot $_) $folder -Recurse }
     $null = Test-ModuleManifest (Join-Path $folder 'Pathway.psd1')
     $zip = Join-Path $artifacts "Pathway.$version.zip"
     Compress-Archive (Join-Path $folder '*') $zip -Force

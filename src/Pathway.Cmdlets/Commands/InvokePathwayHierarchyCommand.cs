@@ -68,12 +68,13 @@ namespace Pathway.Commands;
 /// <para>The interactions of the saved hierarchy come along.</para>
 /// </example>
 /// <example>
-/// <para>Build again from stored answers alone</para>
+/// <para>See that a second run asks nothing</para>
 /// <code>
 /// 'Aggrephagy', 'Mitophagy' | Invoke-PathwayHierarchy -CachePath ./my.db | Export-PathwayHierarchy ./first.json
-/// 'Aggrephagy', 'Mitophagy' | Invoke-PathwayHierarchy -CachePath ./my.db -Curator Replay | Export-PathwayHierarchy ./again.json
+/// 'Aggrephagy', 'Mitophagy' | Invoke-PathwayHierarchy -CachePath ./my.db | Export-PathwayHierarchy ./again.json
+/// Get-PathwayRun -CachePath ./my.db | ForEach-Object { "$($_.Questions) questions, $($_.Calls) calls" }
 /// </code>
-/// <para>Both files hold the same bytes.</para>
+/// <para>The latest run comes first: it made no call. Both files hold the same bytes.</para>
 /// </example>
 /// <seealso href="Import-PathwayInteraction"/>
 /// <seealso href="Show-PathwayTree"/>

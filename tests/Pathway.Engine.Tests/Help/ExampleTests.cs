@@ -1,0 +1,53 @@
+using Pathway.Hosting;
+using Xunit;
+
+namespace Pathway.Help;
+
+/// <summary>Every example in the help runs as it stands there, in a folder of its own with the files that the examples name.</summary>
+public sealed class ExampleTests
+{
+    private const string NeedsPwsh = "# needs pwsh";
+
+    // Made once: the examples change what they find.
+    private static readonly Lazy<string> Prepared = new(Prepare);
+
+    public static TheoryData<string, int> Examples => [.. BuiltModule.Read().SelectMany(static command => command.Examples
+        .Select(static (example, index) => (Example: example, Number: index + 1)).Where(static item => !item.Example.Code.StartsWith(NeedsPwsh, StringComparison.Ordinal))
+        .Select(item => (command.Name, item.Number)))];
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void An_example_runs(string command, int number)
+    {
+        var folder = TestFolders.New();
+        foreach (var file in Directory.GetFiles(Prepared.Value)) { File.Copy(file, Path.Combine(folder, Path.GetFileName(file))); }
+
+        var result = In(folder, engine => engine.Run(engine.Run("(Get-Help $args[0]).examples.example[$args[1] - 1].code", command, number).Texts.Single()));
+
+        Assert.Null(result.Failure);
+        Assert.Empty(result.Errors);
+        Assert.Empty(result.Warnings);
+    }
+
+    private static string Prepare()
+    {
+        var folder = TestFolders.New();
+        var result = In(folder, static engine => engine.Run("& $args[0] -Root $args[1]", Path.Combine(TestFolders.Root, "tests", "Pathway.Engine.Tests", "Help", "Prepare.ps1"), TestFolders.Root));
+        Assert.Null(result.Failure);
+        return folder;
+    }
+
+    // The folder is the current one and has a cache and a configuration of its own.
+    private static EngineResult In(string folder, Func<Engine, EngineResult> run)
+    {
+        using var engine = new Engine();
+        engine.Run("""
+            $previous = $env:PATHWAY_CACHE_PATH, $env:PATHWAY_CONFIGURATION
+            $env:PATHWAY_CACHE_PATH = "$($args[0])/cache.db"
+            $env:PATHWAY_CONFIGURATION = "$($args[0])/configuration.json"
+            $null = $ExecutionContext.SessionState.Path.SetLocation($args[0])
+            """, folder);
+        try { return run(engine); }
+        finally { engine.Run("$env:PATHWAY_CACHE_PATH, $env:PATHWAY_CONFIGURATION = $previous"); }
+    }
+}

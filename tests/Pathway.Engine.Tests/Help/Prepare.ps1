@@ -1,0 +1,27 @@
+<#
+.SYNOPSIS
+Lays the files that the examples in the help of the cmdlets use into the current folder.
+.DESCRIPTION
+The engine tests run each example in such a folder, and so does the Pester suite for those that begin with "# needs pwsh". The
+module must be imported, and PATHWAY_CACHE_PATH and PATHWAY_CONFIGURATION must name files of the test's own. Only the language and
+the module are used, so that this runs without PowerShell's other modules.
+.PARAMETER Root
+The folder of the project.
+#>
+param([Parameter(Mandatory)] [string] $Root)
+
+$ErrorActionPreference = 'Stop'
+$here = $ExecutionContext.SessionState.Path.CurrentFileSystemLocation.ProviderPath
+
+[System.IO.File]::Copy("$Root/examples/atxn3.json", "$here/atxn3.json")
+[System.IO.File]::Copy("$Root/data/roots/seven.json", "$here/my-roots.json")
+
+[System.IO.File]::WriteAllText("$here/partners.csv", "query,partner,arrow,pathway`nATXN3,HDAC6,binds,Aggrephagy`nATXN3,PRKN,inhibits,Mitophagy`n")
+[System.IO.File]::WriteAllText("$here/partners.txt", "query`tpartner`tpathway`nATXN3`tRAD23A`tDNA Repair`n")
+[System.IO.File]::WriteAllText("$here/with-faults.csv", "query,partner,pathway`nATXN3,VCP,Proteolysis`nATXN3,,Autophagy`n")
+
+# The chain of one term up to its root, as the program before this one kept it.
+[System.IO.File]::WriteAllText("$here/pathway_cache.json", '{ "parent:aggrephagy": "Selective Autophagy", "parent:selective autophagy": "Proteostasis" }')
+
+Import-PathwayInteraction ./atxn3.json | Invoke-PathwayHierarchy | Export-PathwayHierarchy ./hierarchy.json
+Export-PathwayCache ./answers.json
