@@ -5,7 +5,7 @@ namespace Pathway.Loading;
 
 /// <summary>
 /// Where the module and everything that it brings along is loaded, native libraries included, so that its dependencies meet
-/// nobody else's. There is one context for each copy of the module, held here: all runspaces of a process share it.
+/// nobody else's. There is one context for each version of the module, held here: all runspaces of a process share it.
 /// </summary>
 public sealed class ModuleLoadContext : AssemblyLoadContext
 {
@@ -17,20 +17,22 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
     private ModuleLoadContext(string path)
         : base($"Pathway ({path})") => resolver = new AssemblyDependencyResolver(path);
 
-    /// <summary>The module's assembly, loaded into its own context; the same one whenever the same file is asked for.</summary>
+    /// <summary>
+    /// The module's assembly, loaded into its own context; the same one whenever the same version is asked for, from whatever
+    /// folder: PowerShell tells cmdlets apart by the full names of their types, and cannot hold two copies that share those.
+    /// </summary>
     /// <param name="path">The full path of the assembly with the cmdlets; its .deps.json lies beside it.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public static Assembly Load(string path)
     {
         var full = Path.GetFullPath(path);
-        // A new build under the same path is another module.
-        var copy = $"{full}|{AssemblyName.GetAssemblyName(full).Version}";
+        var identity = AssemblyName.GetAssemblyName(full).FullName;
         lock (Gate)
         {
-            if (!Loaded.TryGetValue(copy, out var assembly))
+            if (!Loaded.TryGetValue(identity, out var assembly))
             {
                 assembly = new ModuleLoadContext(full).LoadFromAssemblyPath(full);
-                Loaded.Add(copy, assembly);
+                Loaded.Add(identity, assembly);
             }
             return assembly;
         }

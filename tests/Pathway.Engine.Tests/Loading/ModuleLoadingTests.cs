@@ -57,7 +57,22 @@ public sealed class ModuleLoadingTests
 
         var found = engine.Run("$before = $env:PSModulePath; try { $env:PSModulePath = $args[0]; (Get-PathwayConfiguration -Name MaxDepth).Name } finally { $env:PSModulePath = $before }", modules);
 
+        Assert.Empty(found.Errors);
         Assert.Equal(["MaxDepth"], found.Texts);
+    }
+
+    [Fact]
+    public void The_same_version_from_another_folder_is_the_same_module()
+    {
+        var copy = Path.Combine(TestFolders.New(), "Pathway");
+        Directory.CreateSymbolicLink(copy, TestFolders.Root);
+        using var engine = new Engine();
+        engine.Run("Get-PathwayConfiguration MaxDepth");
+
+        var again = engine.Run("Import-Module $args[0] -Force; (Get-PathwayConfiguration MaxDepth).Name", Path.Combine(copy, "Pathway.psd1"));
+
+        Assert.Empty(again.Errors);
+        Assert.Equal(["MaxDepth"], again.Texts);
     }
 
     [Theory]

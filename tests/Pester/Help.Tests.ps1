@@ -1,0 +1,28 @@
+BeforeAll {
+    $root = (Resolve-Path "$PSScriptRoot/../..").Path
+    $env:PATHWAY_CONFIGURATION = Join-Path $TestDrive 'configuration.json'
+    $env:PATHWAY_CACHE_PATH = Join-Path $TestDrive 'cache.db'
+    Import-Module "$root/Pathway.psd1" -Force
+}
+
+AfterAll {
+    Remove-Module Pathway
+    Remove-Item Env:PATHWAY_CONFIGURATION, Env:PATHWAY_CACHE_PATH
+}
+
+Describe 'Help' {
+    It 'has a synopsis and three examples: <_>' -ForEach (Import-PowerShellDataFile "$PSScriptRoot/../../Pathway.psd1").CmdletsToExport {
+        $help = Get-Help $_ -Full
+        $help.Synopsis | Should -Not -BeLike "$_ *"
+        @($help.examples.example).Count | Should -BeGreaterOrEqual 3
+    }
+
+    It 'has examples that work where pwsh is needed: <_>' -ForEach (Import-PowerShellDataFile "$PSScriptRoot/../../Pathway.psd1").CmdletsToExport {
+        Get-Help $_ -Examples | ForEach-Object { $_.examples.example } | ForEach-Object { $_.code } | Where-Object { $_ -match '# needs pwsh' } | ForEach-Object {
+            $folder = New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid()))
+            Copy-Item "$root/examples/atxn3.json" $folder
+            Push-Location $folder
+            try { { & ([scriptblock]::Create($_)) *> $null } | Should -Not -Throw } finally { Pop-Location }
+        }
+    }
+}
