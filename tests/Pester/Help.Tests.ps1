@@ -25,4 +25,15 @@ Describe 'Help' {
             try { { & ([scriptblock]::Create($_)) *> $null } | Should -Not -Throw } finally { Pop-Location }
         }
     }
+
+    It 'is found in a pwsh that speaks <_>' -ForEach 'de_DE.UTF-8', 'ja_JP.UTF-8', 'C' {
+        $before = $env:LC_ALL
+        try {
+            $env:LC_ALL = $_
+            $out = pwsh -NoProfile -Command "Import-Module '$root/Pathway.psd1'; (Get-Help Show-PathwayTree).Synopsis; Get-Help about_Pathway_Roots"
+        }
+        finally { $env:LC_ALL = $before }
+        $out[0] | Should -Be 'Draws a hierarchy as a tree of text lines.'
+        $out -join "`n" | Should -Match 'LONG DESCRIPTION'
+    }
 }

@@ -21,7 +21,7 @@ namespace Pathway.Commands;
 /// <para>Nothing is removed.</para>
 /// </example>
 /// <example>
-/// <para>Ask anew about one term and all its relatives</para>
+/// <para>Ask anew about all terms whose name contains a word</para>
 /// <code>
 /// Clear-PathwayCache '*autophagy*' -Confirm:$false -PassThru
 /// </code>

@@ -14,8 +14,8 @@ namespace Pathway.Commands;
 /// <para>The file is written whole or not at all, sorted, one answer a line: the same answers give the same bytes, so that it can be kept
 /// under version control.</para>
 /// <para>The native format keeps every answer with everything that is known of it. The legacy format is the cache file of the program
-/// before this one: one parent and one list of siblings a name, nobody's name and no time. Answers that it cannot hold are left out;
-/// -Verbose tells how many were written.</para>
+/// before this one: one parent and one list of siblings a name, without who answered and when. Answers that it cannot hold are left
+/// out; -Verbose tells how many were written.</para>
 /// <para>A cache file that is missing or cannot be read is an error, and a file that is there already stays as it was.</para>
 /// </remarks>
 /// <returns>The file, with -PassThru; otherwise nothing.</returns>

@@ -14,8 +14,8 @@ namespace Pathway.Commands;
 /// <remarks>
 /// <para>The format of the file is recognised by its content. An answer that is stored already is never replaced: one that says the same
 /// is counted as kept, one that says something else as a conflict, and the property Conflicts shows both sides.</para>
-/// <para>Answers of a legacy file carry nobody's name. They are stored as imported, and serve a question only where no other answer
-/// does.</para>
+/// <para>A legacy file does not say who answered. Its answers are stored as imported, and serve a question where no other answer is
+/// stored; nobody is asked then.</para>
 /// <para>An entry that cannot be read costs an error with file and line; all others are taken. A cache file that cannot keep the answers
 /// ends the import of that file with an error.</para>
 /// </remarks>

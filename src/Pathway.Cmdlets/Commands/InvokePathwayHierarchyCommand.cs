@@ -54,8 +54,8 @@ namespace Pathway.Commands;
 /// <example>
 /// <para>List the terms that deserve a second look</para>
 /// <code>
-/// $nodes = Import-PathwayInteraction ./atxn3.json | Invoke-PathwayHierarchy
-/// $nodes | Where-Object { $_.State -ne 'Placed' -or $_.Provenance.IsFallback -or $_.Provenance.Confidence -lt 0.7 } |
+/// $nodes = 'Mitophagy', 'Tau Phosphorylation', 'Impaired Calcium Homeostasis' | Invoke-PathwayHierarchy
+/// $nodes | Where-Object Kind -eq 'Term' | Where-Object { $_.Provenance.IsFallback -or $_.Provenance.Confidence -lt 0.8 } |
 ///     ForEach-Object { "$($_.Name) under $($_.Parent): $($_.Provenance.Reason)" }
 /// $nodes[0].Hierarchy.Changes
 /// </code>

@@ -11,7 +11,7 @@ namespace Pathway.Commands;
 /// <para>Each line shows a term, its identifier in the ontology, how many interactions hang at and below it, and a mark where it deserves
 /// a second look: unresolved (a question stayed open), unplaced (no root serves), fallback (a rule placed it).</para>
 /// <para>Colours appear only where somebody sees them: at the end of the pipeline, in a terminal that knows them, and when NO_COLOR is
-/// not set. Control characters in names are never passed on.</para>
+/// not set; or where $PSStyle.OutputRendering is Ansi. Control characters in names are never passed on.</para>
 /// <para>Pass on all nodes of a hierarchy; -Root and -Depth show less of it. Nodes that were filtered out on the way are an error unless
 /// -AllowPartial is given.</para>
 /// </remarks>
