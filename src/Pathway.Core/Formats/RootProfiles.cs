@@ -33,8 +33,15 @@ internal static partial class RootProfiles
             throw new PathwayException(PathwayErrors.ProfileInvalid,
                 $"There is no root profile '{nameOrPath}', neither one that ships ({string.Join(", ", Shipped)}) nor a file.", nameOrPath);
         }
-        using var file = File.OpenRead(nameOrPath);
-        return Read(file, nameOrPath);
+        try
+        {
+            using var file = File.OpenRead(nameOrPath);
+            return Read(file, nameOrPath);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new PathwayException(PathwayErrors.FileUnreadable, $"The root profile '{nameOrPath}' cannot be read: {failure.Message}", nameOrPath, failure);
+        }
     }
 
     private static PathwayRootProfile Read(Stream stream, string origin)
