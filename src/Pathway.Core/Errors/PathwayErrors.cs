@@ -60,6 +60,48 @@ internal static class PathwayErrors
     public static readonly PathwayError CuratorFault = new("CuratorFault", "NotSpecified",
         "This is a defect of Pathway. Report it with the message; everything else was answered and stored.");
 
+    public static readonly PathwayError ModelKeyMissing = new("ModelKeyMissing", "AuthenticationError",
+        "Pass -ApiKey, or set GOOGLE_API_KEY or GEMINI_API_KEY (OPENAI_API_KEY with -Provider OpenAI). -Curator Ontology answers without any key.");
+
+    public static readonly PathwayError ModelKeyInvalid = new("ModelKeyInvalid", "AuthenticationError",
+        "Copy the key again, whole and without quotes or line ends. -Curator Ontology answers without any key.");
+
+    public static readonly PathwayError ModelKeyRefused = new("ModelKeyRefused", "PermissionDenied",
+        "Check that the key is valid, that its restrictions allow this program and that the model's API is enabled for its project. -Curator Ontology answers without any key.");
+
+    public static readonly PathwayError ModelRequestRefused = new("ModelRequestRefused", "InvalidOperation",
+        "Read what the server says in the message. Where the model lacks a feature, correct its flags in your models.json; see about_Pathway_Models.");
+
+    public static readonly PathwayError ModelNotFound = new("ModelNotFound", "ObjectNotFound",
+        "Choose one of the models that the message names with -Model, or correct -Endpoint.");
+
+    public static readonly PathwayError ModelRateLimited = new("ModelRateLimited", "LimitsExceeded",
+        "Run the same command again later: what was answered is stored. Lower -ThrottleLimit, or the limits of the model in your models.json, when others use the same project.");
+
+    public static readonly PathwayError ModelQuotaExhausted = new("ModelQuotaExhausted", "QuotaExceeded",
+        "Run the same command again after the time in the message: what was answered is stored. Or choose another model or project.");
+
+    public static readonly PathwayError ModelUnavailable = new("ModelUnavailable", "ResourceUnavailable",
+        "Run the same command again later: what was answered is stored, only what is missing is asked again.");
+
+    public static readonly PathwayError EndpointUnreachable = new("EndpointUnreachable", "ConnectionError",
+        "Check the address (-Endpoint), that its server runs, and the network and proxy on the way to it.");
+
+    public static readonly PathwayError EndpointInvalid = new("EndpointInvalid", "InvalidArgument",
+        "Give -Endpoint a whole address such as http://localhost:11434/v1, without user name, query or fragment; it must be the server itself, not one that redirects.");
+
+    public static readonly PathwayError ModelsInvalid = new("ModelsInvalid", "InvalidData",
+        "Correct the models file at the place named in the message, or remove it; see about_Pathway_Models.");
+
+    public static readonly PathwayError ReplyUnreadable = new("ReplyUnreadable", "InvalidData",
+        "Run the same command again: only what is missing is asked. When it stays, choose another model.");
+
+    public static readonly PathwayError ReplyCut = new("ReplyCut", "LimitsExceeded",
+        "Raise maxOutputTokens of the model in your models.json; thoughts count too.");
+
+    public static readonly PathwayError ReplyBlocked = new("ReplyBlocked", "PermissionDenied",
+        "The model refuses this text. Rename the term, or let another model or the ontology answer.");
+
     public static readonly PathwayError TermUnplaced = new("TermUnplaced", "ObjectNotFound",
         "Name the term as the field does, add keywords to a root of the profile, or ask a model with -Curator.");
 

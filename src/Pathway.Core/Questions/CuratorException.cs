@@ -17,4 +17,10 @@ internal sealed class CuratorException : Exception
 
     /// <summary>Whether the same question may be answered when it is tried again at once.</summary>
     public bool IsTransient { get; }
+
+    /// <summary>How long to wait before the next try, as whoever was asked says; null where nothing was said.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>What the failed call used; it may be paid all the same.</summary>
+    public CallUsage? Usage { get; init; }
 }

@@ -1,0 +1,19 @@
+using Pathway.Llm.Models;
+using Pathway.Model;
+using Pathway.Questions;
+
+namespace Pathway.Doubles;
+
+/// <summary>Questions and models as tests need them.</summary>
+internal static class Asking
+{
+    public static PathwayRootProfile Roots { get; } = new("two",
+    [
+        new PathwayRoot { Name = "Root A", Id = "X:1", Description = "All that is alpha.", Keywords = ["alpha"], Examples = ["First Alpha"] },
+        new PathwayRoot { Name = "Root B", Description = "All that is beta." },
+    ]);
+
+    public static ModelProfile Flash { get; } = ModelCatalog.Load().Find("Gemini", "gemini-3.8-flash");
+
+    public static ParentQuestion Parent(string term, params string[] excluded) => new() { Subject = term, Roots = Roots, Excluded = excluded };
+}
