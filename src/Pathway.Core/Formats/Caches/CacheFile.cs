@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Pathway.Errors;
 using Pathway.Store;
+using Pathway.Text;
 
 namespace Pathway.Formats.Caches;
 
@@ -20,7 +21,7 @@ internal static class CacheFile
         var sink = new CacheSink(path, found, failed, stopping);
         try
         {
-            var reader = new Utf8JsonReader(JsonText.WithoutLoneSurrogates(text.Utf8).Span, JsonText.Reading);
+            var reader = new Utf8JsonReader(SafeJson.WithoutLoneSurrogates(text.Utf8).Span, SafeJson.Reading);
             reader.Read();
             if (reader.TokenType is not JsonTokenType.StartObject) { throw JsonText.Unfit(text, reader, "the file holds no object"); }
             if (NativeCache.IsOne(reader)) { NativeCache.Read(ref reader, text, sink); }

@@ -3,6 +3,7 @@ using Pathway.Desk;
 using Pathway.Model;
 using Pathway.Questions;
 using Pathway.Store;
+using Pathway.Text;
 
 namespace Pathway.Formats.Caches;
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Pathway.Desk;
 using Pathway.Questions;
 using Pathway.Store;
+using Pathway.Text;
 
 namespace Pathway.Formats.Caches;
 

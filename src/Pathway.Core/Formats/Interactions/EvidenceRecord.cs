@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pathway.Model;
+using Pathway.Text;
 
 namespace Pathway.Formats.Interactions;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Pathway.Model;
+using Pathway.Text;
 
 namespace Pathway.Formats.Interactions;
 

@@ -1,3 +1,4 @@
+using Pathway.Text;
 using System.Text;
 using System.Text.Json;
 
@@ -28,7 +29,7 @@ internal sealed class InteractionJson
         this.text = text;
         this.sink = sink;
         this.nesting = nesting;
-        readable = JsonText.WithoutLoneSurrogates(text.Utf8);
+        readable = SafeJson.WithoutLoneSurrogates(text.Utf8);
     }
 
     /// <summary>Reads to the end, or to the first place that is not JSON.</summary>
@@ -37,7 +38,7 @@ internal sealed class InteractionJson
     {
         try
         {
-            var reader = new Utf8JsonReader(readable.Span, JsonText.Reading);
+            var reader = new Utf8JsonReader(readable.Span, SafeJson.Reading);
             reader.Read();
             ReadValue(ref reader, query, nesting == 0 ? "the file" : "the text", nesting > 0);
             reader.Read();

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Pathway.Model;
+using Pathway.Text;
 
 namespace Pathway.Formats.Interactions;
 
@@ -21,7 +22,7 @@ internal static class InteractionRecord
     {
         try
         {
-            using var document = JsonDocument.Parse(JsonText.WithoutLoneSurrogates(json), JsonText.Document);
+            using var document = JsonDocument.Parse(SafeJson.WithoutLoneSurrogates(json), SafeJson.Document);
             if (document.RootElement.ValueKind is not JsonValueKind.Object) { throw new InvalidDataException("it is no object"); }
             return Read(new JsonFields(document.RootElement), query, source, Encoding.UTF8.GetString(json.Span));
         }

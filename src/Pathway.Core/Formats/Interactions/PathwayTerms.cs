@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pathway.Text;
 
 namespace Pathway.Formats.Interactions;
 

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.AI;
+using Pathway.Llm.Chat.Gemini;
+using Pathway.Llm.Models;
+using Pathway.Questions;
+using Pathway.Text;
+
+namespace Pathway.Llm.Chat;
+
+/// <summary>What a response says beside its text.</summary>
+internal static class ChatUsage
+{
+    /// <summary>What a call used, and what it cost where there is a price.</summary>
+    public static CallUsage Of(UsageDetails details, ModelPrice? price)
+    {
+        var thoughts = details.ReasoningTokenCount ?? 0;
+        var usage = new CallUsage
+        {
+            InputTokens = details.InputTokenCount ?? 0, CachedTokens = details.CachedInputTokenCount ?? 0,
+            OutputTokens = Math.Max(0, (details.OutputTokenCount ?? 0) - thoughts), ThoughtTokens = thoughts,
+        };
+        return price is null ? usage : usage with { Cost = price.Cost(usage), Currency = price.Currency };
+    }
+
+    /// <summary>The server's word for why a reply ended.</summary>
+    public static string Reason(ChatResponse response) =>
+        Printable.Line(response.AdditionalProperties?.GetValueOrDefault(GeminiResponses.ReasonProperty) as string ?? response.FinishReason?.Value ?? "no reason given");
+}

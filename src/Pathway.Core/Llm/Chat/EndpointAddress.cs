@@ -1,0 +1,26 @@
+using Pathway.Errors;
+using Pathway.Text;
+
+namespace Pathway.Llm.Chat;
+
+/// <summary>What can be the address of a model's server.</summary>
+internal static class EndpointAddress
+{
+    /// <summary>The address in a text.</summary>
+    /// <exception cref="PathwayException">It is none.</exception>
+    public static Uri Parse(string text) => Uri.TryCreate(text.Trim(), UriKind.Absolute, out var address)
+        ? Checked(address) : throw Invalid(text, "it is no whole address");
+
+    /// <summary>The address, when it can be one.</summary>
+    /// <exception cref="PathwayException">It cannot.</exception>
+    public static Uri Checked(Uri address)
+    {
+        if (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https")) { throw Invalid(address.OriginalString, "it does not begin with http:// or https://"); }
+        // Not quoted: what stands before the @ may be a password, and a query a key.
+        if (address.UserInfo.Length > 0) { throw Invalid($"{address.Scheme}://{SecretText.Mask}@{address.Authority}", "it holds a user name"); }
+        return address.Query.Length == 0 && address.Fragment.Length == 0 ? address : throw Invalid(address.GetLeftPart(UriPartial.Path), "it has a query or a fragment");
+    }
+
+    private static PathwayException Invalid(string shown, string why) =>
+        new(PathwayErrors.EndpointInvalid, $"The endpoint '{Printable.Line(shown)}' cannot be used: {why}.", Printable.Line(shown));
+}

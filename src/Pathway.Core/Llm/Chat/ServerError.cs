@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text.Json;
+using Pathway.Text;
+
+namespace Pathway.Llm.Chat;
+
+/// <summary>What the body of an error says: the shape of Google's interfaces, and OpenAI's, which is a part of it.</summary>
+internal sealed record ServerError
+{
+    /// <summary>The server's own words, or null where the body is none of these shapes (an HTML page, nothing).</summary>
+    public string? Message { get; init; }
+
+    /// <summary>Its word for the error: status, code or type, such as "RESOURCE_EXHAUSTED" or "insufficient_quota".</summary>
+    public string? Code { get; init; }
+
+    /// <summary>The reason of an ErrorInfo, such as "API_KEY_INVALID", or null.</summary>
+    public string? Reason { get; init; }
+
+    public TimeSpan? RetryDelay { get; init; }
+
+    public IReadOnlyList<QuotaViolation> Violations { get; init; } = [];
+
+    /// <summary>Reads a body; what is not there, or is of another shape, stays empty. Never throws.</summary>
+    public static ServerError Read(string body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(SafeJson.WithoutLoneSurrogates(System.Text.Encoding.UTF8.GetBytes(body)), SafeJson.Document);
+            // Streaming gateways put the object into a list.
+            var root = document.RootElement is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0 ? list[0] : document.RootElement;
+            if (root.ValueKind is not JsonValueKind.Object) { return new ServerError(); }
+            return new JsonFields(root).Value("error") switch
+            {
+                { ValueKind: JsonValueKind.Object } error => Of(new JsonFields(error)),
+                { ValueKind: JsonValueKind.String } text => new ServerError { Message = text.GetString() },
+                _ => new ServerError { Message = new JsonFields(root).Text("message", "detail") },
+            };
+        }
+        catch (JsonException)
+        {
+            return new ServerError();
+        }
+    }
+
+    private static ServerError Of(JsonFields error)
+    {
+        var details = error.Items("details").Where(static detail => detail.ValueKind is JsonValueKind.Object).Select(static detail => new JsonFields(detail)).ToList();
+        return new ServerError
+        {
+            Message = error.Text("message"),
+            Code = error.Text("status", "code", "type"),
+            Reason = Typed(details, "ErrorInfo").Select(static detail => detail.Text("reason")).FirstOrDefault(),
+            RetryDelay = Typed(details, "RetryInfo").Select(static detail => Duration(detail.Text("retryDelay"))).FirstOrDefault(static delay => delay is not null),
+            Violations =
+            [
+                .. Typed(details, "QuotaFailure").SelectMany(static detail => detail.Items("violations")).Where(static violation => violation.ValueKind is JsonValueKind.Object)
+                    .Select(static violation => Violation(new JsonFields(violation))),
+            ],
+        };
+    }
+
+    /// <summary>A duration as protobuf writes it: seconds with up to nine decimals and an "s". Null for anything else.</summary>
+    public static TimeSpan? Duration(string? text)
+    {
+        if (text is null || !text.EndsWith('s')) { return null; }
+        if (!decimal.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)) { return null; }
+        // Up to the next tick: a wait that is a hair too short would be an early retry. Nobody means more than a day.
+        return seconds > 86_400 ? TimeSpan.FromDays(1) : TimeSpan.FromTicks((long)decimal.Ceiling(seconds * TimeSpan.TicksPerSecond));
+    }
+
+    private static QuotaViolation Violation(JsonFields violation) => new(violation.Text("quotaId") ?? "", violation.Text("quotaMetric") ?? "",
+        long.TryParse(violation.Text("quotaValue"), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null);
+
+    private static IEnumerable<JsonFields> Typed(List<JsonFields> details, string type) =>
+        details.Where(detail => detail.Text("@type")?.EndsWith("google.rpc." + type, StringComparison.Ordinal) is true);
+}

@@ -1,0 +1,70 @@
+using Pathway.Llm.Chat;
+using Xunit;
+
+namespace Pathway.Chat;
+
+public sealed class ServerErrorTests
+{
+    [Theory]
+    [InlineData("45.837906927s", 458_379_070)]
+    [InlineData("7.5s", 75_000_000)]
+    [InlineData("0s", 0)]
+    [InlineData("0.000000001s", 1)]
+    [InlineData("3s", 30_000_000)]
+    [InlineData("99999999999s", 864_000_000_000)]
+    public void A_delay_is_read_to_the_next_tick_and_never_short(string text, long ticks) => Assert.Equal(TimeSpan.FromTicks(ticks), ServerError.Duration(text));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("s")]
+    [InlineData("-1s")]
+    [InlineData("5")]
+    [InlineData("5m")]
+    [InlineData("1,5s")]
+    [InlineData("1e3s")]
+    public void What_is_no_delay_is_none(string? text) => Assert.Null(ServerError.Duration(text));
+
+    [Fact]
+    public void All_details_of_a_quota_are_read()
+    {
+        var error = ServerError.Read("""
+            {"error":{"code":429,"message":"You exceeded your current quota.","status":"RESOURCE_EXHAUSTED","details":[
+              {"@type":"type.googleapis.com/google.rpc.Help","links":[]},
+              {"@type":"type.googleapis.com/google.rpc.QuotaFailure","violations":[
+                {"quotaMetric":"generativelanguage.googleapis.com/generate_content_free_tier_input_token_count","quotaId":"GenerateContentInputTokensPerModelPerMinute-FreeTier","quotaDimensions":{"model":"m"},"quotaValue":"250000"},
+                {"quotaMetric":"generativelanguage.googleapis.com/generate_content_free_tier_requests","quotaId":"GenerateRequestsPerDayPerProjectPerModel-FreeTier","quotaValue":250},
+                {"quotaId":"Odd"}, 7]},
+              {"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"45.837906927s"}]}}
+            """);
+
+        Assert.Equal(("RESOURCE_EXHAUSTED", TimeSpan.FromTicks(458_379_070)), (error.Code, error.RetryDelay));
+        Assert.Equal([(250_000L, false, true, true), (250L, true, false, false), ((long?)null, false, false, false)],
+            error.Violations.Select(static one => (one.Value, one.IsPerDay, one.IsPerMinute, one.IsTokens)));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("<html><h1>502</h1></html>")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("[3]")]
+    [InlineData("{\"error\":null}")]
+    [InlineData("{\"error\":{\"details\":\"none\"}}")]
+    [InlineData("{\"error\":{\"details\":[{\"@type\":\"x/google.rpc.RetryInfo\"},{\"@type\":5},null,\"x\",{\"@type\":\"google.rpc.QuotaFailure\",\"violations\":{}}]}}")]
+    [InlineData("{\"error\":{\"message\":\"half")]
+    public void A_body_without_details_gives_none(string body)
+    {
+        var error = ServerError.Read(body);
+
+        Assert.Null(error.RetryDelay);
+        Assert.All(error.Violations, static one => Assert.Equal(("", null), (one.Id, one.Value)));
+    }
+
+    [Theory]
+    [InlineData("[{\"error\":{\"message\":\"m\"}}]")]
+    [InlineData("{\"error\":\"m\"}")]
+    [InlineData("{\"message\":\"m\"}")]
+    [InlineData("{\"detail\":\"m\"}")]
+    public void The_words_of_other_servers_are_found_too(string body) => Assert.Equal("m", ServerError.Read(body).Message);
+}
