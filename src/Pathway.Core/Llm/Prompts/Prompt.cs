@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text.Json;
+using Pathway.Llm.Replies;
+
+namespace Pathway.Llm.Prompts;
+
+/// <summary>
+/// The text with which a kind of question is asked, and the form of its reply: two files. The first has a head (version,
+/// temperature), what holds for all such questions, and what asks one of them, divided by lines of three hyphens.
+/// </summary>
+internal sealed class Prompt
+{
+    private const string Divider = "---";
+
+    private Prompt(string kind, int version, float? temperature, string system, string request, JsonElement schema)
+    {
+        Kind = kind;
+        Version = version;
+        Temperature = temperature;
+        System = system;
+        Request = request;
+        Schema = schema;
+        Shape = new ReplyShape(schema);
+    }
+
+    /// <summary>The kind of question.</summary>
+    public string Kind { get; }
+
+    /// <summary>Goes up with every change of the text; part of the key of every answer.</summary>
+    public int Version { get; }
+
+    /// <summary>How freely the model words its reply, for models that take it.</summary>
+    public float? Temperature { get; }
+
+    /// <summary>What holds for all questions, with a place for the roots.</summary>
+    public string System { get; }
+
+    /// <summary>What asks, with a place for the items.</summary>
+    public string Request { get; }
+
+    /// <summary>The form of the reply, as the model gets it.</summary>
+    public JsonElement Schema { get; }
+
+    /// <summary>The same, as the reply is checked.</summary>
+    public ReplyShape Shape { get; }
+
+    /// <summary>Reads a prompt.</summary>
+    /// <exception cref="FormatException">The text is not divided as it should be, or its head lacks the version.</exception>
+    public static Prompt Parse(string kind, string text, string schema)
+    {
+        var lines = text.ReplaceLineEndings("\n").Split('\n');
+        var dividers = Enumerable.Range(0, lines.Length).Where(i => lines[i] == Divider).ToList();
+        if (dividers is not [0, var second, var third]) { throw new FormatException($"The prompt '{kind}' has no three lines '{Divider}', the first at its beginning."); }
+        var head = lines[1..second].Select(static line => line.Split(':', 2)).ToDictionary(static pair => pair[0].Trim(), static pair => pair[^1].Trim(), StringComparer.Ordinal);
+        if (!head.TryGetValue("version", out var version)) { throw new FormatException($"The prompt '{kind}' has no version."); }
+        using var document = JsonDocument.Parse(schema);
+        return new Prompt(kind, int.Parse(version, CultureInfo.InvariantCulture),
+            head.TryGetValue("temperature", out var temperature) ? float.Parse(temperature, CultureInfo.InvariantCulture) : null,
+            Section(lines[(second + 1)..third]), Section(lines[(third + 1)..]), document.RootElement.Clone());
+    }
+
+    private static string Section(string[] lines) => string.Join('\n', lines).Trim();
+}

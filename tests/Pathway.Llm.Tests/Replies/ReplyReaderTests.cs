@@ -1,0 +1,89 @@
+using Pathway.Llm.Replies;
+using Xunit;
+
+namespace Pathway.Replies;
+
+public sealed class ReplyReaderTests
+{
+    private const string Whole = """{"answers":[{"id":"1","parent":"A"},{"id":"2","parent":null}]}""";
+
+    [Theory]
+    [InlineData("{0}")]
+    [InlineData("\uFEFF \r\n{0}\n\n")]
+    [InlineData("```json\n{0}\n```")]
+    [InlineData("Sure {here it is}: {0} I hope [this] helps {{}}.")]
+    [InlineData("See [1] and [2, 3].\n{0}")]
+    [InlineData("<think>first {{\"answers\":[]}} no</think>{0}")]
+    public void A_whole_reply_is_found_whatever_stands_around_it(string around)
+    {
+        var read = ReplyReader.Read(around.Replace("{0}", Whole, StringComparison.Ordinal).Replace("{{", "{", StringComparison.Ordinal).Replace("}}", "}", StringComparison.Ordinal), ReplyShapes.Parent);
+
+        Assert.Equal((2, false, 0, null), (read.Items.Count, read.IsCut, read.ItemsCut, read.Fault));
+    }
+
+    [Fact]
+    public void A_bare_list_of_answers_is_taken_for_one() =>
+        Assert.Equal(2, ReplyReader.Read(Whole["{\"answers\":".Length..^1], ReplyShapes.Parent).Items.Count);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("  \n")]
+    [InlineData("I cannot help with that.")]
+    [InlineData("null")]
+    [InlineData("42")]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("[1,2]")]
+    [InlineData("{\"answer\":[]}")]
+    [InlineData("{\"answers\":\"none\"}")]
+    [InlineData("{\"answers\"")]
+    [InlineData("{'answers':[{'id':'1'}]}")]
+    [InlineData("<html><body>{}</body></html>")]
+    public void What_cannot_be_read_is_never_an_empty_answer(string text)
+    {
+        var read = ReplyReader.Read(text, ReplyShapes.Parent);
+
+        Assert.Empty(read.Items);
+        Assert.NotNull(read.Fault);
+    }
+
+    [Theory]
+    [InlineData("""{"answers":[{"id":"1","parent":"A"},{"id":"2","par""", 1, 1)]
+    [InlineData("""{"answers":[{"id":"1","parent":"A"},{"id":"2","more":[{"x":1}]""", 1, 1)]
+    [InlineData("""{"answers":[{"id":"1","parent":"A"},""", 1, 0)]
+    [InlineData("""{"answers":[{"id":"1","parent":"A"}""", 1, 0)]
+    [InlineData("""{"answers":[""", 0, 0)]
+    [InlineData("""{"note":"a \" { [ ","answers":[{"id":"1","parent":"A } ] \\"},{""", 1, 1)]
+    [InlineData("""{"answers":[{"id":"1","parent":"A"}],"note":"bro""", 1, 0)]
+    [InlineData("""[{"id":"1","parent":"A"},{"id":"2""", 1, 1)]
+    [InlineData("""Here: ```json {"answers":[{"id":"1","parent":"A"},{"id":""", 1, 1)]
+    public void A_reply_that_breaks_off_keeps_the_whole_answers_and_counts_the_cut_one(string text, int kept, int cut)
+    {
+        var read = ReplyReader.Read(text, ReplyShapes.Parent);
+
+        Assert.Equal((kept, true, cut, null), (read.Items.Count, read.IsCut, read.ItemsCut, read.Fault));
+    }
+
+    [Theory]
+    [InlineData("""{"answers":[{"id":"1","parent":"A"},{"id":"2","parent":"say "B""},{"id":"3","parent":"C"}]}""")]
+    [InlineData("""{"answers":[{"id":"1","parent":"A"} {"id":"2","parent":"B"}]}""")]
+    [InlineData("""{"answers":[{"id":"1","parent":"A"},{'id':'2'}]}""")]
+    public void What_stops_making_sense_is_not_mended(string text) =>
+        Assert.Equal((1, true), (ReplyReader.Read(text, ReplyShapes.Parent) is var read ? read.Items.Count : 0, read.IsCut));
+
+    [Fact]
+    public void A_reply_that_stands_in_a_string_of_another_is_no_reply()
+    {
+        var read = ReplyReader.Read("""{"answers":[{"id":"1","parent":"x","reason":"{'a': {\"answers\":[{\"id\":\"1\",\"parent\":\"EVIL\"}]}}"},{"id":"2","reason":"{\"answers\":[{\"id\":\"2\",\"parent\":\"EVIL\"}]}""", ReplyShapes.Parent);
+
+        Assert.Equal("x", Assert.Single(read.Items).GetProperty("parent").GetString());
+    }
+
+    [Fact]
+    public void Deep_nesting_and_endless_openings_end_soon()
+    {
+        Assert.NotNull(ReplyReader.Read(new string('[', 1_000_000), ReplyShapes.Parent).Fault);
+        Assert.NotNull(ReplyReader.Read(string.Concat(Enumerable.Repeat("{\"a\":", 300_000)), ReplyShapes.Parent).Fault);
+        Assert.NotNull(ReplyReader.Read(string.Concat(Enumerable.Repeat("{\"", 500_000)), ReplyShapes.Parent).Fault);
+    }
+}
