@@ -1,0 +1,94 @@
+using Microsoft.Extensions.AI;
+using Pathway.Errors;
+using Pathway.Llm.Chat;
+using Pathway.Llm.Lanes;
+using Pathway.Llm.Models;
+using Pathway.Llm.Prompts;
+using Pathway.Llm.Replies;
+using Pathway.Questions;
+
+namespace Pathway.Curators;
+
+/// <summary>
+/// Asks a language model: question, prompt, reply, answer. One call a time and nothing of its own beside it; limits,
+/// retries and storing are the desk's. Several questions in one call are one request, and each is answered by its id.
+/// </summary>
+/// <param name="chat">Speaks to the model's server. Its failures are of the type <see cref="ChatFailure"/>.</param>
+/// <param name="model">The model.</param>
+/// <param name="lane">Its limits; null for none.</param>
+internal sealed class LlmCurator(IChatClient chat, ModelProfile model, Lane? lane)
+{
+    // Four characters a token hold for English; a little more is no harm, for the true number takes its place afterwards.
+    private const int CharactersPerToken = 4;
+
+    /// <summary>The model and the version of the prompt; null for a kind that has no prompt.</summary>
+    public string? Answerer(Question question) => PromptFiles.Find(question.Kind) is { } prompt ? $"{model.Name}, {prompt.Kind} prompt {prompt.Version}" : null;
+
+    /// <summary>The limits under which a question is asked.</summary>
+    public ICallLane? Lane(Question question) => Answerer(question) is null ? null : lane;
+
+    /// <summary>The estimate of the tokens of a request, which are what limits count.</summary>
+    public static int Tokens(params IReadOnlyList<Question> questions) =>
+        PromptFilling.Messages(Prompt(questions), questions).Sum(static message => message.Text.Length) / CharactersPerToken;
+
+    /// <summary>The answer to one question.</summary>
+    /// <exception cref="CuratorException">There is no answer now.</exception>
+    /// <exception cref="OperationCanceledException">The call was stopped.</exception>
+    public async ValueTask<Told<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
+        where TAnswer : Answer
+    {
+        var told = await AskBatchAsync([question], cancellation).ConfigureAwait(false);
+        return told.Items[0] is { Answer: { } answer } ? new Told<TAnswer>(answer, told.Usage)
+            : throw new CuratorException(told.IsCut ? PathwayErrors.ReplyCut : PathwayErrors.ReplyUnreadable, $"{model.Name} gave no usable reply: {told.Items[0].Missing}", isTransient: true) { Usage = told.Usage };
+    }
+
+    /// <summary>
+    /// The answers to several questions of one kind and one root profile, in one call. What the reply leaves out, or is cut
+    /// off before, is missing: whoever asked asks it again, alone.
+    /// </summary>
+    /// <exception cref="CuratorException">There is no reply at all, or the model refuses to answer.</exception>
+    /// <exception cref="OperationCanceledException">The call was stopped.</exception>
+    public async Task<ToldBatch<TAnswer>> AskBatchAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions, CancellationToken cancellation)
+        where TAnswer : Answer
+    {
+        var prompt = Prompt(questions);
+        var response = await CallAsync(prompt, questions, cancellation).ConfigureAwait(false);
+        var usage = response.Usage is { } details ? ChatUsage.Of(details, model.Price) : null;
+        // Why the reply ended, before what is in it.
+        if (response.FinishReason == ChatFinishReason.ContentFilter)
+        {
+            throw new CuratorException(PathwayErrors.ReplyBlocked, $"{model.Name} refused to answer ({ChatUsage.Reason(response)})", isTransient: false) { Usage = usage };
+        }
+        var read = ReplyReader.Read(response.Text, prompt.Shape);
+        var isCut = read.IsCut || (read.Fault is not null && response.FinishReason == ChatFinishReason.Length);
+        var items = ReplyMatching.Match<TAnswer>(read, [.. Enumerable.Range(0, questions.Count).Select(QuestionData.Id)], prompt.Shape);
+        return new ToldBatch<TAnswer>(items, read.ItemsCut, isCut && response.FinishReason == ChatFinishReason.Length, usage);
+    }
+
+    /// <summary>Who answers.</summary>
+    public override string ToString() => model.Name;
+
+    private async Task<ChatResponse> CallAsync(Prompt prompt, IReadOnlyList<Question> questions, CancellationToken cancellation)
+    {
+        try
+        {
+            return await chat.GetResponseAsync(PromptFilling.Messages(prompt, questions), PromptFilling.Options(prompt), cancellation).ConfigureAwait(false);
+        }
+        catch (ChatFailure failure)
+        {
+            lane?.Refused(failure);
+            throw new CuratorException(failure.Error, failure.Message, failure.IsTransient, failure) { RetryAfter = failure.RetryAfter };
+        }
+    }
+
+    private static Prompt Prompt(IReadOnlyList<Question> questions)
+    {
+        if (questions.Count == 0) { throw new ArgumentException("There is no question.", nameof(questions)); }
+        var (kind, roots) = (questions[0].Kind, QuestionData.Roots(questions[0])?.Fingerprint);
+        if (questions.Any(question => question.Kind != kind || QuestionData.Roots(question)?.Fingerprint != roots))
+        {
+            throw new ArgumentException("The questions of a batch are of one kind and one root profile.", nameof(questions));
+        }
+        return PromptFiles.Find(kind) ?? throw new NotSupportedException($"There is no prompt for questions of the kind '{kind}'.");
+    }
+}
