@@ -25,4 +25,20 @@ internal sealed record CallRecord
 
     /// <summary>The catalogue entry of the failure, or null.</summary>
     public string? ErrorId { get; init; }
+
+    /// <summary>Tokens of the request, cached ones included; null where nobody counted, as with all that follows.</summary>
+    public long? InputTokens { get; init; }
+
+    public long? CachedTokens { get; init; }
+
+    /// <summary>Tokens of the reply, without thoughts.</summary>
+    public long? OutputTokens { get; init; }
+
+    /// <summary>Tokens of thoughts, which are paid as output.</summary>
+    public long? ThoughtTokens { get; init; }
+
+    /// <summary>What it cost; null where no price is known.</summary>
+    public decimal? Cost { get; init; }
+
+    public string? Currency { get; init; }
 }

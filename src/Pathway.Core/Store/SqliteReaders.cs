@@ -3,7 +3,9 @@ using Microsoft.Data.Sqlite;
 namespace Pathway.Store;
 
 /// <summary>Connections for reading, lent to one caller at a time; as many as there are readers at once.</summary>
-internal sealed class SqliteReaders(Func<SqliteConnection> open) : IDisposable
+/// <param name="open">Opens one more.</param>
+/// <param name="version">The version of the tables, where the file is only read.</param>
+internal sealed class SqliteReaders(Func<SqliteConnection> open, int version = SqliteSchema.Version) : IDisposable
 {
     private readonly object gate = new();
     private readonly Stack<Reader> idle = new();
@@ -51,7 +53,7 @@ internal sealed class SqliteReaders(Func<SqliteConnection> open) : IDisposable
             if (closed) { throw new StoreException("The store is closed."); }
             if (idle.TryPop(out var reader)) { return reader; }
         }
-        return new Reader(open());
+        return new Reader(open(), version);
     }
 
     private void GiveBack(Reader reader)
@@ -67,9 +69,9 @@ internal sealed class SqliteReaders(Func<SqliteConnection> open) : IDisposable
         reader.Dispose();
     }
 
-    private sealed class Reader(SqliteConnection connection) : IDisposable
+    private sealed class Reader(SqliteConnection connection, int version) : IDisposable
     {
-        public SqliteStatements Statements { get; } = new(connection);
+        public SqliteStatements Statements { get; } = new(connection, version);
 
         public void Dispose()
         {

@@ -6,7 +6,7 @@ namespace Pathway.Store;
 internal static class SqliteSchema
 {
     /// <summary>The version that this program writes. A file with a higher one is left alone.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     private const int SqliteCorrupt = 11;
 
@@ -20,12 +20,23 @@ internal static class SqliteSchema
             plain INTEGER NOT NULL, imported INTEGER NOT NULL) WITHOUT ROWID;
         CREATE TABLE calls (
             id INTEGER PRIMARY KEY, run TEXT NOT NULL, key TEXT NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL,
-            answerer TEXT NOT NULL, outcome TEXT NOT NULL, started TEXT NOT NULL, milliseconds REAL NOT NULL, error TEXT);
+            answerer TEXT NOT NULL, outcome TEXT NOT NULL, started TEXT NOT NULL, milliseconds REAL NOT NULL, error TEXT,
+            input INTEGER, cached INTEGER, output INTEGER, thoughts INTEGER, cost TEXT, currency TEXT);
         CREATE INDEX calls_by_run ON calls (run);
         CREATE TABLE runs (
             run TEXT NOT NULL PRIMARY KEY, command TEXT NOT NULL, state TEXT NOT NULL, started TEXT NOT NULL, ended TEXT,
             questions INTEGER NOT NULL, stored INTEGER NOT NULL, calls INTEGER NOT NULL, failures INTEGER NOT NULL,
             changes INTEGER NOT NULL, curator TEXT NOT NULL) WITHOUT ROWID;
+        """;
+
+    // What a call used; a cost is text, so that no digit of it is rounded.
+    private const string FromVersion1 = """
+        ALTER TABLE calls ADD COLUMN input INTEGER;
+        ALTER TABLE calls ADD COLUMN cached INTEGER;
+        ALTER TABLE calls ADD COLUMN output INTEGER;
+        ALTER TABLE calls ADD COLUMN thoughts INTEGER;
+        ALTER TABLE calls ADD COLUMN cost TEXT;
+        ALTER TABLE calls ADD COLUMN currency TEXT;
         """;
 
     /// <summary>The version that the file has; 0 for a new file.</summary>
@@ -54,11 +65,20 @@ internal static class SqliteSchema
         return IsEmpty(connection) ? 0 : throw new InvalidDataException("it is a database of another program");
     }
 
-    /// <summary>Makes the tables where they are missing. Safe when several processes begin at once.</summary>
-    public static void Create(SqliteConnection connection)
+    /// <summary>
+    /// Makes the tables where they are missing, and brings those of an earlier version up to this one; nothing in them is lost.
+    /// Safe when several processes begin at once, and while one of the earlier version still has the file open.
+    /// </summary>
+    /// <exception cref="StoreVersionException">Another process of a newer version was quicker.</exception>
+    public static void Prepare(SqliteConnection connection)
     {
         using var transaction = connection.BeginTransaction(deferred: false);
-        if (ReadWithin(connection) == 0) { connection.Run($"{Tables} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version};"); }
+        switch (ReadWithin(connection))
+        {
+            case 0: connection.Run($"{Tables} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version};"); break;
+            case 1: connection.Run($"{FromVersion1} PRAGMA user_version = {Version};"); break;
+            case > Version and var newer: throw new StoreVersionException(newer);
+        }
         transaction.Commit();
     }
 

@@ -10,10 +10,10 @@ internal sealed class SqliteSnapshot : IStore
 
     private readonly SqliteReaders readers;
 
-    private SqliteSnapshot(string path, string source)
+    private SqliteSnapshot(string path, string source, int version)
     {
         Location = path;
-        readers = new SqliteReaders(() => SqliteConnecting.Connect(source, SqliteOpenMode.ReadOnly, SqliteOptions.Default));
+        readers = new SqliteReaders(() => SqliteConnecting.Connect(source, SqliteOpenMode.ReadOnly, SqliteOptions.Default), version);
     }
 
     public string Location { get; }
@@ -41,7 +41,7 @@ internal sealed class SqliteSnapshot : IStore
         {
             0 => new MemoryStore(),
             > SqliteSchema.Version and var version => throw new StoreVersionException(version),
-            _ => new SqliteSnapshot(path, source),
+            var version => new SqliteSnapshot(path, source, version),
         };
     }
 

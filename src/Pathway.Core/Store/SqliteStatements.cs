@@ -7,7 +7,11 @@ namespace Pathway.Store;
 internal sealed class SqliteStatements : IDisposable
 {
     private const string AnswerColumns = "key, kind, subject, answerer, json, at, run, plain, imported";
-    private const string CallColumns = "run, key, kind, subject, answerer, outcome, started, milliseconds, error";
+    private const string FirstCallColumns = "run, key, kind, subject, answerer, outcome, started, milliseconds, error";
+    private const string CallColumns = FirstCallColumns + ", input, cached, output, thoughts, cost, currency";
+
+    // A file that is only read keeps the tables of the version that wrote it.
+    private const string FirstCallColumnsAsNow = FirstCallColumns + ", NULL, NULL, NULL, NULL, NULL, NULL";
     private const string RunColumns = "run, command, state, started, ended, questions, stored, calls, failures, changes, curator";
 
     private readonly SqliteCommand find;
@@ -18,9 +22,14 @@ internal sealed class SqliteStatements : IDisposable
     private readonly SqliteCommand saveRun;
     private readonly SqliteConnection connection;
 
-    public SqliteStatements(SqliteConnection connection)
+    private readonly int version;
+
+    /// <param name="connection">The connection.</param>
+    /// <param name="version">The version of the tables, where the file is only read.</param>
+    public SqliteStatements(SqliteConnection connection, int version = SqliteSchema.Version)
     {
         this.connection = connection;
+        this.version = version;
         find = connection.Prepared($"SELECT {AnswerColumns} FROM answers WHERE key = $key", "key");
         add = Insert("INSERT OR IGNORE", "answers", AnswerColumns);
         remove = connection.Prepared("DELETE FROM answers WHERE key = $key", "key");
@@ -49,7 +58,8 @@ internal sealed class SqliteStatements : IDisposable
     public int Discard(StoredAnswer answer) => discard.With(answer.Key, answer.Json).ExecuteNonQuery();
 
     public void Add(CallRecord call) => addCall.With(call.RunId, call.Key, call.Kind, call.Subject, call.Answerer,
-        call.Outcome.ToString(), Stamp(call.StartedAt), call.Milliseconds, call.ErrorId).ExecuteNonQuery();
+        call.Outcome.ToString(), Stamp(call.StartedAt), call.Milliseconds, call.ErrorId,
+        call.InputTokens, call.CachedTokens, call.OutputTokens, call.ThoughtTokens, call.Cost?.ToString(CultureInfo.InvariantCulture), call.Currency).ExecuteNonQuery();
 
     public void Save(RunRecord run) => saveRun.With(run.RunId, run.Command, run.State.ToString(), Stamp(run.StartedAt),
         run.EndedAt is { } ended ? Stamp(ended) : null, run.Questions, run.Stored, run.Calls, run.Failures, run.Changes, run.Curator).ExecuteNonQuery();
@@ -58,7 +68,7 @@ internal sealed class SqliteStatements : IDisposable
 
     public List<RunRecord> Runs() => Query($"SELECT {RunColumns} FROM runs ORDER BY started DESC, run", Run);
 
-    public List<CallRecord> Calls(string runId) => Query($"SELECT {CallColumns} FROM calls WHERE run = $run ORDER BY started, id", Call, runId);
+    public List<CallRecord> Calls(string runId) => Query($"SELECT {(version < 2 ? FirstCallColumnsAsNow : CallColumns)} FROM calls WHERE run = $run ORDER BY started, id", Call, runId);
 
     public void Dispose()
     {
@@ -90,6 +100,8 @@ internal sealed class SqliteStatements : IDisposable
     {
         RunId = row.GetString(0), Key = row.GetString(1), Kind = row.GetString(2), Subject = row.GetString(3), Answerer = row.GetString(4),
         Outcome = Enum.TryParse<CallOutcome>(row.GetString(5), out var outcome) ? outcome : CallOutcome.Failed, StartedAt = Moment(row.GetString(6)), Milliseconds = row.GetDouble(7), ErrorId = row.Text(8),
+        InputTokens = row.Number(9), CachedTokens = row.Number(10), OutputTokens = row.Number(11), ThoughtTokens = row.Number(12),
+        Cost = decimal.TryParse(row.Text(13), NumberStyles.Number, CultureInfo.InvariantCulture, out var cost) ? cost : null, Currency = row.Text(14),
     };
 
     private static RunRecord Run(SqliteDataReader row) => new()

@@ -30,8 +30,8 @@ internal sealed class SqliteStore : IStore
             if (version > SqliteSchema.Version) { throw new StoreVersionException(version); }
             if (options.MostPages is { } pages) { connection.Scalar($"PRAGMA max_page_count = {pages}"); }
             SqliteJournal.Choose(connection);
-            if (version == 0) { SqliteSchema.Create(connection); }
-            else { SqliteSchema.Check(connection); }
+            if (version > 0) { SqliteSchema.Check(connection); }
+            if (version < SqliteSchema.Version) { SqliteSchema.Prepare(connection); }
             return new SqliteStore(path, connection, options);
         }
         catch

@@ -143,7 +143,7 @@ public sealed class UnusableFileTests : IDisposable
     {
         var path = folder.File("a.db");
         await Stores.MakeAsync(path);
-        Stores.Ask(path, "PRAGMA user_version = 2");
+        Stores.Ask(path, $"PRAGMA user_version = {SqliteSchema.Version + 1}");
         var before = Hash(path);
 
         await AssertMemory(path, PathwayErrors.StoreFromFuture);

@@ -1,0 +1,95 @@
+using Microsoft.Data.Sqlite;
+using Pathway.Doubles;
+using Xunit;
+
+namespace Pathway.Store;
+
+public sealed class MigrationTests : IDisposable
+{
+    // As version 1 made it, with an answer and a call in it.
+    private const string Version1 = """
+        CREATE TABLE answers (
+            key TEXT NOT NULL PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, answerer TEXT NOT NULL,
+            json TEXT NOT NULL, at TEXT NOT NULL, run TEXT,
+            plain INTEGER NOT NULL, imported INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE calls (
+            id INTEGER PRIMARY KEY, run TEXT NOT NULL, key TEXT NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL,
+            answerer TEXT NOT NULL, outcome TEXT NOT NULL, started TEXT NOT NULL, milliseconds REAL NOT NULL, error TEXT);
+        CREATE INDEX calls_by_run ON calls (run);
+        CREATE TABLE runs (
+            run TEXT NOT NULL PRIMARY KEY, command TEXT NOT NULL, state TEXT NOT NULL, started TEXT NOT NULL, ended TEXT,
+            questions INTEGER NOT NULL, stored INTEGER NOT NULL, calls INTEGER NOT NULL, failures INTEGER NOT NULL,
+            changes INTEGER NOT NULL, curator TEXT NOT NULL) WITHOUT ROWID;
+        INSERT INTO answers VALUES ('K', 'parent', 's', 'someone', '{"parent":"P"}', '2025-03-04T12:00:00.0000000Z', 'old', 1, 0);
+        INSERT INTO calls (run, key, kind, subject, answerer, outcome, started, milliseconds, error) VALUES ('old', 'K', 'parent', 's', 'someone', 'Failed', '2025-03-04T12:00:00.0000000Z', 12.5, 'AnswerTimedOut');
+        PRAGMA application_id = 1348564072; PRAGMA user_version = 1;
+        """;
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task A_file_of_version_1_is_brought_up_to_now_and_loses_nothing()
+    {
+        var path = Make();
+        var used = Stores.Call("new", "K") with { InputTokens = 100, CachedTokens = 7, OutputTokens = 20, ThoughtTokens = 3, Cost = 0.000123456789m, Currency = "USD" };
+        using (var store = Stores.Open(path)) { await store.RecordAsync(used); }
+
+        using var again = Stores.Open(path);
+        Assert.Equal("""{"parent":"P"}""", again.Find("K")!.Json);
+        Assert.Equal(Stores.Call("old", "K"), Assert.Single(again.Calls("old")) with { StartedAt = Stores.Call("old", "K").StartedAt });
+        Assert.Equal(used, Assert.Single(again.Calls("new")));
+        Assert.Equal((long)SqliteSchema.Version, Stores.Ask(path, "PRAGMA user_version"));
+    }
+
+    [Fact]
+    public void A_file_of_version_1_that_is_only_read_stays_as_it_was()
+    {
+        var path = Make();
+        var before = File.ReadAllBytes(path);
+        using (var store = SqliteSnapshot.Open(path))
+        {
+            Assert.Null(Assert.Single(store.Calls("old")).InputTokens);
+            Assert.NotNull(store.Find("K"));
+        }
+        Assert.Equal(before, File.ReadAllBytes(path));
+    }
+
+    [Fact]
+    public async Task Many_who_open_an_old_file_at_once_bring_it_up_once()
+    {
+        var path = Make();
+
+        var stores = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Stores.Open(path))));
+
+        foreach (var store in stores)
+        {
+            await store.RecordAsync(Stores.Call("new", "K") with { InputTokens = 1 });
+            store.Dispose();
+        }
+        using var again = Stores.Open(path);
+        Assert.Equal(8, again.Calls("new").Count);
+    }
+
+    [Fact]
+    public async Task A_process_of_version_1_that_has_the_file_open_goes_on_writing()
+    {
+        var path = Make();
+        using var old = SqliteConnecting.Connect(path, SqliteOpenMode.ReadWrite, SqliteOptions.Default);
+        using var store = Stores.Open(path);
+
+        old.Run("INSERT INTO calls (run, key, kind, subject, answerer, outcome, started, milliseconds, error) VALUES ('old', 'L', 'parent', 's', 'x', 'Answered', '2025-03-04T13:00:00.0000000Z', 1, NULL)");
+        await store.RecordAsync(Stores.Call("old", "M", 7200));
+
+        Assert.Equal(["K", "L", "M"], store.Calls("old").Select(static call => call.Key));
+    }
+
+    private string Make()
+    {
+        var path = folder.File("old.db");
+        using var connection = SqliteConnecting.Connect(path, SqliteOpenMode.ReadWriteCreate, SqliteOptions.Default);
+        connection.Run(Version1);
+        return path;
+    }
+}
