@@ -22,7 +22,7 @@ internal sealed class GatedCurator : ICurator
 
     public string? Answerer(Question question) => "gate";
 
-    public async ValueTask<TAnswer> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
+    public async ValueTask<Told<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
         where TAnswer : Answer
     {
         Begun.Enqueue(question.Subject);
@@ -34,7 +34,7 @@ internal sealed class GatedCurator : ICurator
             await (isFree || fails ? ReachedAsync(Number(question.Subject)) : HoldAsync()).WaitAsync(cancellation).ConfigureAwait(false);
             if (fails) { throw new CuratorException(Errors.PathwayErrors.AnswerUnavailable, "the test said so", isTransient: true); }
             var root = question switch { ParentQuestion asked => asked.Roots, RootQuestion asked => asked.Roots, _ => throw new NotSupportedException(question.Kind) };
-            return (TAnswer)(Answer)(question is ParentQuestion ? new ParentAnswer { Parent = root.Roots[0].Name } : new RootAnswer { Root = root.Roots[0].Name });
+            return new Told<TAnswer>((TAnswer)(Answer)(question is ParentQuestion ? new ParentAnswer { Parent = root.Roots[0].Name } : new RootAnswer { Root = root.Roots[0].Name }));
         }
         catch (OperationCanceledException)
         {

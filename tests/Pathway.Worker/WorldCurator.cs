@@ -7,10 +7,10 @@ internal sealed class WorldCurator(SeededWorld world, Func<CancellationToken, Ta
 {
     public string? Answerer(Question question) => "world";
 
-    public async ValueTask<TAnswer> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
+    public async ValueTask<Told<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
         where TAnswer : Answer
     {
         await wait(cancellation);
-        return question is ParentQuestion parent ? (TAnswer)(Answer)new ParentAnswer { Parent = world.Parent(parent.Subject), Reason = "graph" } : throw new NotSupportedException(question.Kind);
+        return question is ParentQuestion parent ? new Told<TAnswer>((TAnswer)(Answer)new ParentAnswer { Parent = world.Parent(parent.Subject), Reason = "graph" }) : throw new NotSupportedException(question.Kind);
     }
 }

@@ -9,7 +9,7 @@ internal static class Settings
         "The file that keeps answers and the ledger of runs.", static value => string.IsNullOrWhiteSpace(value) ? "a path is needed" : null);
 
     public static readonly Setting Curator = new("Curator", "Auto",
-        "Who answers: Auto, Ontology or Replay.", OneOf(Curators.CuratorNames.All));
+        "Who answers: Auto, Ontology, Model, Hybrid or Replay.", OneOf(Curators.CuratorNames.All));
 
     public static readonly Setting RootProfile = new("RootProfile", "seven",
         "The roots: the name of a profile that ships, or the path of a file.", static value => string.IsNullOrWhiteSpace(value) ? "a name or a path is needed" : null);

@@ -16,7 +16,7 @@ namespace Pathway.Curators;
 /// <param name="chat">Speaks to the model's server. Its failures are of the type <see cref="ChatFailure"/>.</param>
 /// <param name="model">The model.</param>
 /// <param name="lane">Its limits; null for none.</param>
-internal sealed class LlmCurator(IChatClient chat, ModelProfile model, Lane? lane)
+internal sealed class LlmCurator(IChatClient chat, ModelProfile model, Lane? lane) : ICurator
 {
     // Four characters a token hold for English; a little more is no harm, for the true number takes its place afterwards.
     private const int CharactersPerToken = 4;
@@ -28,8 +28,7 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, Lane? lan
     public ICallLane? Lane(Question question) => Answerer(question) is null ? null : lane;
 
     /// <summary>The estimate of the tokens of a request, which are what limits count.</summary>
-    public static int Tokens(params IReadOnlyList<Question> questions) =>
-        PromptFilling.Messages(Prompt(questions), questions).Sum(static message => message.Text.Length) / CharactersPerToken;
+    public int Tokens(Question question) => PromptFilling.Messages(Prompt([question]), [question]).Sum(static message => message.Text.Length) / CharactersPerToken;
 
     /// <summary>The answer to one question.</summary>
     /// <exception cref="CuratorException">There is no answer now.</exception>

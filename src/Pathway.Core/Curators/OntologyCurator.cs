@@ -21,16 +21,16 @@ internal sealed class OntologyCurator(Func<TermIndex> index) : ICurator
     /// <summary>The ontology's release and the version of the rules, as they appear in every answer.</summary>
     public string? Answerer(Question question) => question is ParentQuestion or RootQuestion ? ToString() : null;
 
-    public ValueTask<TAnswer> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
+    public ValueTask<Told<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
         where TAnswer : Answer
     {
         cancellation.ThrowIfCancellationRequested();
-        return ValueTask.FromResult((TAnswer)(Answer)(question switch
+        return ValueTask.FromResult(new Told<TAnswer>((TAnswer)(Answer)(question switch
         {
             ParentQuestion parent => For(parent.Roots).Parent(parent.Subject, parent.Excluded),
             RootQuestion root => For(root.Roots).Root(root.Subject),
             _ => throw new NotSupportedException($"The ontology answers no question of the kind '{question.Kind}'."),
-        }));
+        })));
     }
 
     /// <summary>Who answers.</summary>

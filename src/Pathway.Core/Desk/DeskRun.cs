@@ -65,7 +65,7 @@ internal sealed class DeskRun : IAsker
             RunId = RunId, Command = options.Command, State = state, StartedAt = startedAt,
             EndedAt = state == RunState.Running ? null : desk.Clock.GetUtcNow(),
             Questions = counts.Questions, Stored = counts.Stored, Calls = counts.Calls, Failures = counts.Failures, Changes = changes,
-            Curator = string.Join("+", desk.Curators.Select(static curator => curator.GetType().Name.Replace("Curator", "", StringComparison.Ordinal))),
+            Curator = desk.Answering,
         });
     }
 

@@ -17,9 +17,11 @@ internal sealed class OpenCall(TimeProvider clock, string runId, Question questi
     };
 
     /// <summary>The line in the ledger.</summary>
-    public CallRecord End(CallOutcome outcome, string? errorId = null) => new()
+    public CallRecord End(CallOutcome outcome, CallUsage? usage = null, string? errorId = null) => new()
     {
         RunId = runId, Key = key, Kind = question.Kind, Subject = question.Subject, Answerer = answerer, Outcome = outcome,
         StartedAt = startedAt, Milliseconds = clock.GetElapsedTime(started).TotalMilliseconds, ErrorId = errorId,
+        InputTokens = usage?.InputTokens, CachedTokens = usage?.CachedTokens, OutputTokens = usage?.OutputTokens, ThoughtTokens = usage?.ThoughtTokens,
+        Cost = usage?.Cost, Currency = usage?.Currency,
     };
 }

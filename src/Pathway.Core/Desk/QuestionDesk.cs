@@ -18,8 +18,10 @@ internal sealed class QuestionDesk
     /// <param name="store">Where answers are kept.</param>
     /// <param name="curators">Who answers: the first that does not abstain. None: only stored answers serve.</param>
     /// <param name="clock">The time.</param>
-    public QuestionDesk(IStore store, IReadOnlyList<ICurator> curators, TimeProvider clock)
+    /// <param name="isReplay">Whether only the stored answers of those curators serve, and nobody is asked.</param>
+    public QuestionDesk(IStore store, IReadOnlyList<ICurator> curators, TimeProvider clock, bool isReplay = false)
     {
+        IsReplay = isReplay;
         Store = store;
         Curators = curators;
         Clock = clock;
@@ -31,8 +33,11 @@ internal sealed class QuestionDesk
 
     public TimeProvider Clock { get; }
 
+    /// <summary>Whether nobody is asked.</summary>
+    public bool IsReplay { get; }
+
     /// <summary>Who answers here, for people.</summary>
-    public string Answering => Curators.Count == 0 ? "the store alone" : string.Join(", then ", Curators);
+    public string Answering => Curators.Count == 0 ? "the store alone" : $"{(IsReplay ? "what is stored of " : "")}{string.Join(", then ", Curators)}";
 
     /// <summary>Begins a run. Runs share the desk's answers; each has its own slots.</summary>
     public DeskRun Open(RunOptions options) => new(this, options);
@@ -49,10 +54,11 @@ internal sealed class QuestionDesk
             var reply = Find<TAnswer>(QuestionKey.Of(question, answerer));
             if (reply is { Answer.IsAbstention: false }) { return reply; }
             open |= reply is null;
-            abstention = reply;
+            abstention = reply ?? abstention;
         }
         if (question.AcceptsImported && Find<TAnswer>(QuestionKey.Imported(question.Kind, question.Subject)) is { } imported) { return imported; }
-        return open ? null : abstention;
+        // Where nobody will be asked, an abstention is all that there is to know.
+        return open && !IsReplay ? null : abstention;
     }
 
     /// <summary>The stored answer under a key. Half a row, or another program's, is as good as no answer; nothing is changed here.</summary>

@@ -1,3 +1,5 @@
+using Pathway.Questions;
+
 namespace Pathway.Desk;
 
 /// <summary>What a run may do.</summary>
@@ -6,15 +8,24 @@ internal sealed record RunOptions
     /// <summary>The command that runs, for the ledger.</summary>
     public required string Command { get; init; }
 
-    /// <summary>The most calls at once; 1 is the sequential mode.</summary>
-    public int ThrottleLimit { get; init; } = 15;
+    /// <summary>The most calls at once; 1 is the sequential mode. Null leaves it to the limits of whoever answers.</summary>
+    public int? ThrottleLimit { get; init; }
 
-    /// <summary>How long a call may take.</summary>
+    /// <summary>How long a call may take, waits for its turn not counted.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(120);
 
     /// <summary>How often a call is tried when it fails in a way that may pass.</summary>
     public int Tries { get; init; } = 3;
 
+    /// <summary>How often a call comes back when it is told to come back later; at least once.</summary>
+    public int Returns { get; init; } = 10;
+
+    /// <summary>The wait before the second try, where nobody says how long to wait; it doubles with each further one.</summary>
+    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Told of each event; called from several threads, and must not throw.</summary>
     public Action<DeskEvent> Observe { get; init; } = static _ => { };
+
+    /// <summary>Told of waits for the limits of whoever answers; called from several threads, and must not throw.</summary>
+    public Action<LaneWait> ObserveWait { get; init; } = static _ => { };
 }

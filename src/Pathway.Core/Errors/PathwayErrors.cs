@@ -63,6 +63,9 @@ internal static class PathwayErrors
     public static readonly PathwayError ModelKeyMissing = new("ModelKeyMissing", "AuthenticationError",
         "Pass -ApiKey, or set GOOGLE_API_KEY or GEMINI_API_KEY (OPENAI_API_KEY with -Provider OpenAI). -Curator Ontology answers without any key.");
 
+    public static readonly PathwayError ModelProjectMissing = new("ModelProjectMissing", "InvalidArgument",
+        "Name the Google Cloud project with -Project, or use -Provider Gemini with a key.");
+
     public static readonly PathwayError ModelKeyInvalid = new("ModelKeyInvalid", "AuthenticationError",
         "Copy the key again, whole and without quotes or line ends. -Curator Ontology answers without any key.");
 

@@ -12,8 +12,14 @@ internal interface ICurator
     /// </summary>
     string? Answerer(Question question);
 
-    /// <summary>The answer; an abstention where the curator does not know.</summary>
+    /// <summary>The limits under which a question is asked; null for none.</summary>
+    ICallLane? Lane(Question question) => null;
+
+    /// <summary>The estimate of what a question takes from those limits, in tokens.</summary>
+    int Tokens(Question question) => 0;
+
+    /// <summary>The answer, an abstention where the curator does not know; and what it used.</summary>
     /// <exception cref="CuratorException">There is no answer now; a later try may have one.</exception>
-    ValueTask<TAnswer> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
+    ValueTask<Told<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
         where TAnswer : Answer;
 }

@@ -11,11 +11,11 @@ public sealed class OntologyCuratorTests
     private static readonly PathwayRootProfile Seven = RootProfiles.Load("seven");
     private static readonly OntologyCurator Curator = new(static () => EmbeddedOntology.Index);
 
-    private static async Task<ParentAnswer> Parent(string term, params string[] excluded) => await Curator.AskAsync(
-        new ParentQuestion { Subject = TermName.Key(term), Roots = Seven, Excluded = [.. excluded.Select(TermName.Key).Order(StringComparer.Ordinal)] }, CancellationToken.None);
+    private static async Task<ParentAnswer> Parent(string term, params string[] excluded) => (await Curator.AskAsync(
+        new ParentQuestion { Subject = TermName.Key(term), Roots = Seven, Excluded = [.. excluded.Select(TermName.Key).Order(StringComparer.Ordinal)] }, CancellationToken.None)).Answer;
 
     private static async Task<RootAnswer> Root(string term, PathwayRootProfile? roots = null) =>
-        await Curator.AskAsync(new RootQuestion { Subject = TermName.Key(term), Roots = roots ?? Seven }, CancellationToken.None);
+        (await Curator.AskAsync(new RootQuestion { Subject = TermName.Key(term), Roots = roots ?? Seven }, CancellationToken.None)).Answer;
 
     [Fact]
     public void The_answerer_names_the_release_and_the_rules() =>
@@ -142,6 +142,6 @@ public sealed class OntologyCuratorTests
         var profile = new PathwayRootProfile("own", [new PathwayRoot { Name = "Cooking" }]);
 
         Assert.True((await Root("autophagy", profile)).IsAbstention);
-        Assert.Contains("no root of the profile", (await Curator.AskAsync(new ParentQuestion { Subject = "autophagy", Roots = profile }, CancellationToken.None)).Reason, StringComparison.Ordinal);
+        Assert.Contains("no root of the profile", (await Curator.AskAsync(new ParentQuestion { Subject = "autophagy", Roots = profile }, CancellationToken.None)).Answer.Reason, StringComparison.Ordinal);
     }
 }

@@ -13,10 +13,10 @@ internal sealed class DelegateCurator(Func<Question, CancellationToken, Task<Par
 
     public string? Answerer(Question question) => name;
 
-    public async ValueTask<TAnswer> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
+    public async ValueTask<Told<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
         where TAnswer : Answer
     {
         Interlocked.Increment(ref calls);
-        return (TAnswer)(Answer)await answer(question, cancellation);
+        return new Told<TAnswer>((TAnswer)(Answer)await answer(question, cancellation));
     }
 }

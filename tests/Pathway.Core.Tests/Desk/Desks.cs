@@ -13,7 +13,7 @@ internal static class Desks
 
     public static DeskRun Run(this QuestionDesk desk, int slots = 4, int tries = 3, Action<DeskEvent>? observe = null, TimeSpan? timeout = null) => desk.Open(new RunOptions
     {
-        Command = "test", ThrottleLimit = slots, Tries = tries, Observe = observe ?? (static _ => { }), Timeout = timeout ?? TimeSpan.FromMinutes(5),
+        Command = "test", ThrottleLimit = slots, Tries = tries, RetryDelay = TimeSpan.Zero, Observe = observe ?? (static _ => { }), Timeout = timeout ?? TimeSpan.FromMinutes(5),
     });
 
     public static Task<Reply<ParentAnswer>> Ask(this IAsker run, string term, CancellationToken cancellation = default) => run.AskAsync(Parent(term), 0, cancellation);

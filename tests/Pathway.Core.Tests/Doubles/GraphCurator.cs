@@ -37,7 +37,7 @@ internal sealed class GraphCurator : ICurator
 
     public string? Answerer(Question question) => Name;
 
-    public async ValueTask<TAnswer> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
+    public async ValueTask<Told<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
         where TAnswer : Answer
     {
         Calls.Enqueue(question.Text + string.Join(';', question.Context.Skip(1)));
@@ -48,12 +48,12 @@ internal sealed class GraphCurator : ICurator
             var attempt = attempts.AddOrUpdate(QuestionKey.InFlight(question), 1, static (_, before) => before + 1);
             await Hold(question, cancellation);
             if (Fails(question, attempt)) { throw new CuratorException(PathwayErrors.AnswerUnavailable, $"attempt {attempt} failed", isTransient: true); }
-            return (TAnswer)(Answer)(question switch
+            return new Told<TAnswer>((TAnswer)(Answer)(question switch
             {
                 ParentQuestion parent => new ParentAnswer { Parent = Parent(parent), Reason = "graph" },
                 RootQuestion root => new RootAnswer { Root = Root(root) },
                 _ => throw new NotSupportedException(question.Kind),
-            });
+            }));
         }
         finally
         {

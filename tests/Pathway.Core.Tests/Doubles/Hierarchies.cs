@@ -21,7 +21,7 @@ internal static class Hierarchies
         ITermCatalog? catalog = null, int maxDepth = 10, IReadOnlyCollection<PathwayInteraction>? interactions = null, CancellationToken cancellation = default)
     {
         var desk = new QuestionDesk(store ?? new MemoryStore(), [curator], TimeProvider.System);
-        var run = desk.Open(new RunOptions { Command = "test", ThrottleLimit = slots });
+        var run = desk.Open(new RunOptions { Command = "test", ThrottleLimit = slots, RetryDelay = TimeSpan.Zero });
         var input = new HierarchyInput(TwoRoots, interactions ?? [], [.. terms], maxDepth);
         return await HierarchyStep.BuildAsync(input, run, catalog ?? new NoCatalog(), () => run.Failures, cancellation);
     }

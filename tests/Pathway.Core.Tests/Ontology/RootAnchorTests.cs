@@ -72,7 +72,7 @@ public sealed class RootAnchorTests
         var key = TermName.Key(term);
         for (var step = 0; step < 15; step++)
         {
-            var answer = await curator.AskAsync(new ParentQuestion { Subject = key, Roots = roots }, CancellationToken.None);
+            var answer = (await curator.AskAsync(new ParentQuestion { Subject = key, Roots = roots }, CancellationToken.None)).Answer;
             if (answer.Parent is null) { return null; }
             if (roots.Find(answer.Parent) is { } root) { return root.Name; }
             key = TermName.Key(answer.Parent);

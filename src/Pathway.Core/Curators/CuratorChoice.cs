@@ -1,0 +1,40 @@
+using Pathway.Llm.Chat;
+
+namespace Pathway.Curators;
+
+/// <summary>Who shall answer, and everything that is needed to ask a model.</summary>
+internal sealed record CuratorChoice
+{
+    /// <summary>A name of <see cref="CuratorNames"/>.</summary>
+    public required string Curator { get; init; }
+
+    /// <summary>A name of <see cref="ProviderNames"/>.</summary>
+    public string Provider { get; init; } = ProviderNames.Gemini;
+
+    /// <summary>The model; null for the provider's newest.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The server; null for the provider's own.</summary>
+    public Uri? Endpoint { get; init; }
+
+    /// <summary>The project whose limits count; Vertex needs it, elsewhere the key stands for it.</summary>
+    public string? Project { get; init; }
+
+    /// <summary>Where Vertex computes, such as "us-central1".</summary>
+    public string Location { get; init; } = "global";
+
+    /// <summary>Key or token; null where none is configured.</summary>
+    public SecretText? Key { get; init; }
+
+    /// <summary>A user's models file, or null.</summary>
+    public string? ModelsPath { get; init; }
+
+    /// <summary>Whether anybody will be asked. A look at what a run would ask needs no key.</summary>
+    public bool Asks { get; init; } = true;
+}
+
+/// <summary>Who answers.</summary>
+/// <param name="Curators">In the order in which they are asked.</param>
+/// <param name="IsReplay">Whether only their stored answers serve.</param>
+/// <param name="Reason">Why these, in a sentence.</param>
+internal sealed record ChosenCurators(IReadOnlyList<Questions.ICurator> Curators, bool IsReplay, string Reason);

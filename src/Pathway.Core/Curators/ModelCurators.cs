@@ -1,0 +1,44 @@
+using Microsoft.Extensions.AI;
+using Pathway.Errors;
+using Pathway.Llm.Chat;
+using Pathway.Llm.Chat.Gemini;
+using Pathway.Llm.Chat.OpenAI;
+using Pathway.Llm.Lanes;
+using Pathway.Llm.Models;
+
+namespace Pathway.Curators;
+
+/// <summary>Makes the curator that asks a model: its profile, its client, its lane.</summary>
+internal static class ModelCurators
+{
+    /// <exception cref="PathwayException">Something that is needed is missing or not valid: key, project, endpoint, models file.</exception>
+    public static LlmCurator Make(CuratorChoice choice)
+    {
+        var isOpenAI = choice.Provider == ProviderNames.OpenAI;
+        var catalog = ModelCatalog.Load(choice.ModelsPath);
+        // Vertex serves the same models under the same names.
+        var family = isOpenAI ? ProviderNames.OpenAI : ProviderNames.Gemini;
+        var model = choice.Model is { } named ? catalog.Find(family, named) : catalog.Newest(family)
+            ?? throw new PathwayException(PathwayErrors.ModelNotFound, $"Name the model with -Model: the models file names none of the provider {family}.");
+        if (choice.Asks && choice.Key is null && (choice.Endpoint is null || choice.Provider == ProviderNames.Vertex))
+        {
+            throw new PathwayException(PathwayErrors.ModelKeyMissing, $"There is no {(choice.Provider == ProviderNames.Vertex ? "access token" : "key")} for {model.Name}.");
+        }
+        var (chat, server) = isOpenAI ? OpenAI(choice, model) : Gemini(choice, model);
+        var id = new LaneId(choice.Provider, server.GetLeftPart(UriPartial.Path), choice.Project ?? choice.Key?.Fingerprint ?? "", model.Name);
+        return new LlmCurator(chat, model, LaneRegistry.Shared(id, model.Limits));
+    }
+
+    private static (IChatClient Chat, Uri Server) OpenAI(CuratorChoice choice, ModelProfile model)
+    {
+        var server = choice.Endpoint ?? OpenAIChatClient.DefaultAddress;
+        return (OpenAIChatClient.Make(HttpReplies.Client(), server, model, choice.Key), server);
+    }
+
+    private static (IChatClient Chat, Uri Server) Gemini(CuratorChoice choice, ModelProfile model)
+    {
+        var address = choice.Provider != ProviderNames.Vertex ? GeminiAddress.Google(choice.Endpoint)
+            : GeminiAddress.Vertex(choice.Project ?? throw new PathwayException(PathwayErrors.ModelProjectMissing, "Vertex needs the project that pays."), choice.Location, choice.Endpoint);
+        return (new GeminiChatClient(HttpReplies.Client(), address, model, choice.Key), address.Server);
+    }
+}
