@@ -75,8 +75,8 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, Lane? lan
         }
         catch (ChatFailure failure)
         {
-            lane?.Refused(failure);
-            throw new CuratorException(failure.Error, failure.Message, failure.IsTransient, failure) { RetryAfter = failure.RetryAfter };
+            var waits = lane?.Refused(failure) is true;
+            throw new CuratorException(failure.Error, failure.Message, failure.IsTransient, failure) { RetryAfter = failure.RetryAfter, WaitsInLane = waits };
         }
     }
 

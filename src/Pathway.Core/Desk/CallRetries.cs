@@ -29,7 +29,7 @@ internal static class CallRetries
         MaxDelay = LongestWait,
         UseJitter = true,
         ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is CuratorException failure && handles(failure)),
-        DelayGenerator = static args => ValueTask.FromResult((args.Outcome.Exception as CuratorException)?.RetryAfter),
+        DelayGenerator = static args => ValueTask.FromResult(args.Outcome.Exception is CuratorException { WaitsInLane: true } ? TimeSpan.Zero : (args.Outcome.Exception as CuratorException)?.RetryAfter),
     };
 
     private static bool IsAskedBack(CuratorException failure) => failure.IsTransient && (failure.RetryAfter is not null || failure.Error == PathwayErrors.ModelRateLimited);

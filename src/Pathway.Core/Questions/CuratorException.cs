@@ -21,6 +21,9 @@ internal sealed class CuratorException : Exception
     /// <summary>How long to wait before the next try, as whoever was asked says; null where nothing was said.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Whether the lane that the call went through makes all wait as long; whoever tries again need not wait beside it.</summary>
+    public bool WaitsInLane { get; init; }
+
     /// <summary>What the failed call used; it may be paid all the same.</summary>
     public CallUsage? Usage { get; init; }
 }

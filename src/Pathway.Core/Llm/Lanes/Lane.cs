@@ -54,17 +54,19 @@ internal sealed class Lane : ICallLane
     }
 
     /// <summary>Tells the lane what the server refused: it pauses, narrows, learns the true limit, or closes for the day.</summary>
-    public void Refused(ChatFailure failure)
+    /// <returns>Whether all who use the lane wait now.</returns>
+    public bool Refused(ChatFailure failure)
     {
-        if (failure.Status is not 429) { return; }
+        if (failure.Status is not 429 && failure.RetryAfter is null) { return false; }
         lock (gate)
         {
             foreach (var violation in failure.Violations) { windows.Learn(violation); }
             if (failure.IsDayOver) { CloseDay($"the server says: {failure.Message}"); }
             // Those that ran together are refused together: one refusal narrows the lane, the rest say the same.
-            else if (pause.Begin(failure.RetryAfter)) { width.Halve(running); }
+            else if (pause.Begin(failure.RetryAfter) && failure.Status is 429) { width.Halve(running); }
         }
         Move();
+        return true;
     }
 
     // One step: lets in whoever may go, sets the alarm for whoever must wait, and tells those who wait.
