@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Security;
 using Pathway.Curators;
 using Pathway.Desk;
 using Pathway.Formats;
@@ -11,14 +12,50 @@ namespace Pathway.Asking;
 /// <summary>A cmdlet that puts questions to the desk: who answers, how many at once, how long, and where answers are kept.</summary>
 public abstract class AskingCmdlet : PathwayCmdlet
 {
+    // How many at once where whoever answers has no limits of its own.
+    private const int Unlimited = 15;
+
     private DeskLease? lease;
     private DeskRun? run;
 
-    /// <summary>Who answers: Ontology is the embedded ontology, Replay takes stored answers only, Auto the best that is configured.</summary>
+    /// <summary>
+    /// Who answers: Model is a language model, Ontology the embedded ontology, Hybrid the ontology where it is sure and the model
+    /// elsewhere, Replay takes stored answers only. Auto takes a model where a key or an endpoint is configured, else the ontology.
+    /// </summary>
     /// <value>as configured: Curator</value>
     [Parameter]
     [ArgumentCompleter(typeof(Completion.CuratorCompleter))]
     public string? Curator { get; set; }
+
+    /// <summary>Whose interface the model's server has: Gemini, Vertex or OpenAI (local servers included).</summary>
+    /// <value>as configured: Provider</value>
+    [Parameter]
+    [ArgumentCompleter(typeof(Completion.ProviderCompleter))]
+    public string? Provider { get; set; }
+
+    /// <summary>The model; the provider's newest where none is named.</summary>
+    /// <value>as configured: Model</value>
+    [Parameter]
+    [ArgumentCompleter(typeof(Completion.ModelCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Model { get; set; }
+
+    /// <summary>The address of the model's server, such as http://localhost:11434/v1.</summary>
+    /// <value>as configured: Endpoint</value>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Endpoint { get; set; }
+
+    /// <summary>The key, or for Vertex the access token; a plain text is taken too. Else GOOGLE_API_KEY, GEMINI_API_KEY or OPENAI_API_KEY serve.</summary>
+    [Parameter]
+    [SecretTransformation]
+    public SecureString? ApiKey { get; set; }
+
+    /// <summary>The project whose limits count; Vertex needs it.</summary>
+    /// <value>as configured: Project</value>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Project { get; set; }
 
     /// <summary>The roots: the name of a profile that ships (seven, ten), or the path of a file of the same shape. See about_Pathway_Roots.</summary>
     /// <value>as configured: RootProfile</value>
@@ -67,7 +104,8 @@ public abstract class AskingCmdlet : PathwayCmdlet
     {
         using IStore store = NoCache || !File.Exists(Settings.CachePath) ? new MemoryStore()
             : StoreOpening.OpenToRead(Settings.CachePath, warning => Write(new PumpEvent.Warning(Told(warning))));
-        return look(new StoredAsker(new QuestionDesk(store, CuratorCatalog.Make(Settings.Curator), TimeProvider.System)));
+        var chosen = CuratorCatalog.Choose(Settings.Choice with { Asks = false });
+        return look(new StoredAsker(new QuestionDesk(store, chosen.Curators, TimeProvider.System, chosen.IsReplay)));
     }
 
     private protected override void Begin()
@@ -80,14 +118,16 @@ public abstract class AskingCmdlet : PathwayCmdlet
     /// <summary>Runs work with a run at the shared desk, and shows what happens there.</summary>
     private protected TResult Ask<TResult>(Func<DeskRun, Action<PumpEvent>, CancellationToken, Task<TResult>> work) => Pump(async (post, stop) =>
     {
-        var settings = new DeskSettings(NoCache ? null : Settings.CachePath, Settings.Curator);
-        lease = DeskRegistry.Lease(settings, warn => DeskFactory.Make(settings, warn), warning => post(new PumpEvent.Warning(Told(warning))));
+        var chosen = CuratorCatalog.Choose(Settings.Choice);
+        var settings = new DeskSettings(NoCache ? null : Settings.CachePath, Settings.Choice.Curator, chosen.HasModel ? Settings.Choice.Identity : "");
+        post(new PumpEvent.Verbose(chosen.Reason));
+        lease = DeskRegistry.Lease(settings, warn => DeskFactory.Make(settings, chosen, warn), warning => post(new PumpEvent.Warning(Told(warning))));
         post(new PumpEvent.Verbose($"Answers come from {lease.Desk.Answering} and are kept in {lease.Desk.Store.Location}."));
         var progress = new DeskProgress(post, MyInvocation.MyCommand.Name, lease.Desk.Clock);
         run = lease.Desk.Open(new RunOptions
         {
-            Command = MyInvocation.MyCommand.Name, ThrottleLimit = Sequential ? 1 : Settings.ThrottleLimit,
-            Timeout = TimeSpan.FromSeconds(Settings.TimeoutSeconds), Observe = progress.Observe,
+            Command = MyInvocation.MyCommand.Name, ThrottleLimit = Sequential ? 1 : Settings.ThrottleLimit ?? (chosen.HasModel ? null : Unlimited),
+            Timeout = TimeSpan.FromSeconds(Settings.TimeoutSeconds), Observe = progress.Observe, ObserveWait = progress.Observe,
         });
         progress.Follow(run);
         return await RunRecording.RunAsync(run, () => work(run, post, stop), progress, stop).ConfigureAwait(false);

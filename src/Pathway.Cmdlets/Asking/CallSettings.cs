@@ -1,19 +1,22 @@
 using System.Globalization;
 using Pathway.Configuration;
+using Pathway.Curators;
 
 namespace Pathway.Asking;
 
 /// <summary>The settings that hold for one call of an asking cmdlet: its parameters, else the configuration.</summary>
-internal sealed record CallSettings(string Curator, string RootProfile, int ThrottleLimit, int TimeoutSeconds, int MaxDepth, string CachePath)
+internal sealed record CallSettings(CuratorChoice Choice, string RootProfile, int? ThrottleLimit, int TimeoutSeconds, int MaxDepth, string CachePath)
 {
     /// <exception cref="Errors.PathwayException">The configuration holds a value that is not valid.</exception>
     public static CallSettings Of(AskingCmdlet cmdlet)
     {
-        var configured = EffectiveConfiguration.Read().ToDictionary(static setting => setting.Name, static setting => setting.Value, StringComparer.Ordinal);
+        var settings = EffectiveConfiguration.Read().ToDictionary(static setting => setting.Name, StringComparer.Ordinal);
+        var configured = settings.ToDictionary(static setting => setting.Key, static setting => setting.Value.Value, StringComparer.Ordinal);
+        var throttle = settings[Configuration.Settings.ThrottleLimit.Name];
         return new CallSettings(
-            CuratorNamed(cmdlet.Curator ?? configured[Configuration.Settings.Curator.Name]),
+            ModelSettings.Of(cmdlet, CuratorNamed(cmdlet.Curator ?? configured[Configuration.Settings.Curator.Name]), settings, cmdlet.WriteVerbose),
             cmdlet.RootProfile ?? configured[Configuration.Settings.RootProfile.Name],
-            cmdlet.ThrottleLimit > 0 ? cmdlet.ThrottleLimit : Number(configured[Configuration.Settings.ThrottleLimit.Name]),
+            cmdlet.ThrottleLimit > 0 ? cmdlet.ThrottleLimit : throttle.Origin is PathwaySettingOrigin.Default ? null : Number(throttle.Value),
             cmdlet.TimeoutSeconds > 0 ? cmdlet.TimeoutSeconds : Number(configured[Configuration.Settings.TimeoutSeconds.Name]),
             Number(configured[Configuration.Settings.MaxDepth.Name]),
             cmdlet.GetUnresolvedProviderPathFromPSPath(cmdlet.CachePath ?? configured[Configuration.Settings.CachePath.Name]));
@@ -21,7 +24,7 @@ internal sealed record CallSettings(string Curator, string RootProfile, int Thro
 
     private static string CuratorNamed(string name) => Configuration.Settings.Curator.Fault(name) is { } fault
         ? throw new Errors.PathwayException(Errors.PathwayErrors.ConfigurationInvalid, $"-Curator is '{name}': {fault}.", name)
-        : Curators.CuratorNames.All.First(known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
+        : CuratorNames.All.First(known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     private static int Number(string value) => int.Parse(value, CultureInfo.InvariantCulture);
 }

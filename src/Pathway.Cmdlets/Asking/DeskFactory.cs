@@ -7,9 +7,9 @@ namespace Pathway.Asking;
 /// <summary>Puts a desk together: its store and whoever answers.</summary>
 internal static class DeskFactory
 {
-    public static QuestionDesk Make(DeskSettings settings, Action<StoreWarning> warn)
+    public static QuestionDesk Make(DeskSettings settings, ChosenCurators chosen, Action<StoreWarning> warn)
     {
         var store = settings.CachePath is { } path ? StoreOpening.Open(path, TimeProvider.System, warn) : new MemoryStore();
-        return new QuestionDesk(store, CuratorCatalog.Make(settings.Curator), TimeProvider.System);
+        return new QuestionDesk(store, chosen.Curators, TimeProvider.System, chosen.IsReplay);
     }
 }

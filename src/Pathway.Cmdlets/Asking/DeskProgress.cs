@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using Pathway.Desk;
 using Pathway.Pipeline;
+using Pathway.Questions;
 
 namespace Pathway.Asking;
 
@@ -13,6 +14,7 @@ internal sealed class DeskProgress(Action<PumpEvent> post, string activity, Time
 
     private DeskRun? run;
     private long drawn;
+    private Wait? wait;
 
     public void Follow(DeskRun followed) => run = followed;
 
@@ -24,6 +26,15 @@ internal sealed class DeskProgress(Action<PumpEvent> post, string activity, Time
         if (last != 0 && clock.GetElapsedTime(last) < Interval) { return; }
         // Of several threads that find it due, one draws.
         if (Interlocked.CompareExchange(ref drawn, clock.GetTimestamp(), last) == last) { post(new PumpEvent.Progress(Record(run.Counts))); }
+    }
+
+    /// <summary>A wait for the limits of whoever answers: said at once, however short ago the bar was drawn.</summary>
+    public void Observe(LaneWait what)
+    {
+        var line = string.Create(CultureInfo.InvariantCulture, $"Waiting {what.Duration.TotalSeconds:0.#} s for {what.Reason}.");
+        post(new PumpEvent.Verbose(line));
+        Volatile.Write(ref wait, new Wait(line, clock.GetTimestamp(), what.Duration));
+        if (run is not null) { post(new PumpEvent.Progress(Record(run.Counts))); }
     }
 
     /// <summary>Takes the bar away.</summary>
@@ -42,6 +53,10 @@ internal sealed class DeskProgress(Action<PumpEvent> post, string activity, Time
     {
         var waiting = Math.Max(0, counts.Questions - counts.Done - counts.Running);
         var status = string.Create(CultureInfo.InvariantCulture, $"{counts.Done} done ({counts.Stored} stored), {counts.Running} running, {waiting} waiting, {counts.Failures} failed");
-        return new ProgressRecord(ActivityId, activity, status) { PercentComplete = counts.Questions == 0 ? 0 : Math.Min(99, 100 * counts.Done / counts.Questions) };
+        var record = new ProgressRecord(ActivityId, activity, status) { PercentComplete = counts.Questions == 0 ? 0 : Math.Min(99, 100 * counts.Done / counts.Questions) };
+        if (Volatile.Read(ref wait) is { } now && clock.GetElapsedTime(now.Begun) < now.Duration) { record.CurrentOperation = Text.Printable.Line(now.Line); }
+        return record;
     }
+
+    private sealed record Wait(string Line, long Begun, TimeSpan Duration);
 }

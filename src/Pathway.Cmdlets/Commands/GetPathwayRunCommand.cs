@@ -84,18 +84,32 @@ public sealed class GetPathwayRunCommand : CacheCmdlet
     private void Emit(RunRecord run, IStore store)
     {
         if (Call) { WriteObject(store.Calls(run.RunId).Select(Shown), enumerateCollection: true); }
-        else { WriteObject(Shown(run)); }
+        else { WriteObject(Shown(run, store.Calls(run.RunId))); }
     }
 
-    private static PathwayRun Shown(RunRecord run) => new()
+    private static PathwayRun Shown(RunRecord run, IReadOnlyList<CallRecord> calls) => new()
     {
         RunId = run.RunId, Command = run.Command, State = run.State.ToString(), StartedAt = run.StartedAt, Duration = run.EndedAt - run.StartedAt,
         Questions = run.Questions, Stored = run.Stored, Calls = run.Calls, Failures = run.Failures, Changes = run.Changes, Curator = run.Curator,
+        InputTokens = Sum(calls, static call => call.InputTokens), CachedTokens = Sum(calls, static call => call.CachedTokens),
+        OutputTokens = Sum(calls, static call => call.OutputTokens), ThoughtTokens = Sum(calls, static call => call.ThoughtTokens),
+        Cost = Cost(calls), Currency = Cost(calls) is null ? null : calls.First(static call => call.Currency is not null).Currency,
     };
 
     private static PathwayCall Shown(CallRecord call) => new()
     {
         RunId = call.RunId, Kind = call.Kind, Subject = call.Subject, Answerer = call.Answerer, Outcome = call.Outcome.ToString(),
         StartedAt = call.StartedAt, Duration = TimeSpan.FromMilliseconds(call.Milliseconds), ErrorId = call.ErrorId,
+        InputTokens = call.InputTokens, CachedTokens = call.CachedTokens, OutputTokens = call.OutputTokens, ThoughtTokens = call.ThoughtTokens, Cost = call.Cost, Currency = call.Currency,
     };
+
+    private static long? Sum(IReadOnlyList<CallRecord> calls, Func<CallRecord, long?> count) => calls.All(call => count(call) is null) ? null : calls.Sum(call => count(call) ?? 0);
+
+    // A sum that leaves out what has no price, or adds different currencies, would be a wrong number.
+    private static decimal? Cost(IReadOnlyList<CallRecord> calls)
+    {
+        var counted = calls.Where(static call => call.InputTokens is not null).ToList();
+        return counted.Count > 0 && counted.All(static call => call.Cost is not null) && counted.Select(static call => call.Currency).Distinct(StringComparer.Ordinal).Count() == 1
+            ? counted.Sum(static call => call.Cost) : null;
+    }
 }

@@ -14,14 +14,30 @@ internal static class Settings
     public static readonly Setting RootProfile = new("RootProfile", "seven",
         "The roots: the name of a profile that ships, or the path of a file.", static value => string.IsNullOrWhiteSpace(value) ? "a name or a path is needed" : null);
 
-    public static readonly Setting ThrottleLimit = new("ThrottleLimit", "15", "The most calls at once, 1 to 1000; 1 is one after another.", Whole(1, 1000));
+    public static readonly Setting Provider = new("Provider", Curators.ProviderNames.Gemini,
+        "Whose interface the model's server has: Gemini, Vertex or OpenAI (local servers included).", OneOf(Curators.ProviderNames.All));
+
+    public static readonly Setting Model = new("Model", "", "The model; the provider's newest where none is named.", static _ => null);
+
+    public static readonly Setting Endpoint = new("Endpoint", "", "The address of the model's server; the provider's own where none is named.",
+        static value => value.Length == 0 || Uri.TryCreate(value, UriKind.Absolute, out _) ? null : "a whole address such as http://localhost:11434/v1 is needed");
+
+    public static readonly Setting Project = new("Project", "", "The project whose limits count; Vertex needs it.", static _ => null);
+
+    public static readonly Setting Location = new("Location", "global", "Where Vertex computes, such as us-central1.", static value => string.IsNullOrWhiteSpace(value) ? "a location is needed" : null);
+
+    public static readonly Setting ModelsPath = new("ModelsPath", UserFolders.ModelsPath,
+        "A file with limits, prices and flags of models that lie over those that ship.", static value => string.IsNullOrWhiteSpace(value) ? "a path is needed" : null);
+
+    public static readonly Setting ThrottleLimit = new("ThrottleLimit", "15",
+        "The most calls at once, 1 to 1000; 1 is one after another. Where nobody sets it, a model's own limit holds.", Whole(1, 1000));
 
     public static readonly Setting TimeoutSeconds = new("TimeoutSeconds", "120", "How long one call may take, in seconds, 1 to 86400.", Whole(1, 86400));
 
     public static readonly Setting MaxDepth = new("MaxDepth", "10", "The most links between a term of the input and its root, 1 to 50.", Whole(1, 50));
 
     /// <summary>All settings in the order in which they are listed.</summary>
-    public static IReadOnlyList<Setting> All { get; } = [CachePath, Curator, RootProfile, ThrottleLimit, TimeoutSeconds, MaxDepth];
+    public static IReadOnlyList<Setting> All { get; } = [CachePath, Curator, RootProfile, ThrottleLimit, TimeoutSeconds, MaxDepth, Provider, Model, Endpoint, Project, Location, ModelsPath];
 
     /// <summary>The setting of that name, in any case, or null.</summary>
     public static Setting? Find(string name) => All.FirstOrDefault(setting => setting.Name.Equals(name, StringComparison.OrdinalIgnoreCase));

@@ -10,6 +10,9 @@ internal static class UserFolders
 
     public static string DefaultCachePath => Path.Combine(Base(Environment.SpecialFolder.LocalApplicationData), Folder, "pathway.db");
 
+    /// <summary>A user's models file, beside the configuration; it need not be there.</summary>
+    public static string ModelsPath => Path.Combine(Path.GetDirectoryName(ConfigurationPath)!, "models.json");
+
     public static string ConfigurationPath => Environment.GetEnvironmentVariable(ConfigurationVariable) is { Length: > 0 } named
         ? Path.GetFullPath(named) : Path.Combine(Base(Environment.SpecialFolder.ApplicationData), Folder, "configuration.json");
 

@@ -31,10 +31,17 @@ internal sealed record CuratorChoice
 
     /// <summary>Whether anybody will be asked. A look at what a run would ask needs no key.</summary>
     public bool Asks { get; init; } = true;
+
+    /// <summary>What tells the model and the way to it from others; holds the key's fingerprint, not the key.</summary>
+    public string Identity => string.Join('\n', Provider, Model, Endpoint, Project, Location, Key?.Fingerprint, ModelsPath);
 }
 
 /// <summary>Who answers.</summary>
 /// <param name="Curators">In the order in which they are asked.</param>
 /// <param name="IsReplay">Whether only their stored answers serve.</param>
 /// <param name="Reason">Why these, in a sentence.</param>
-internal sealed record ChosenCurators(IReadOnlyList<Questions.ICurator> Curators, bool IsReplay, string Reason);
+internal sealed record ChosenCurators(IReadOnlyList<Questions.ICurator> Curators, bool IsReplay, string Reason)
+{
+    /// <summary>Whether a model answers, or its stored answers serve.</summary>
+    public bool HasModel => Curators.Any(static curator => curator is LlmCurator);
+}

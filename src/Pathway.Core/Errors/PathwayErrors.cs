@@ -61,7 +61,7 @@ internal static class PathwayErrors
         "This is a defect of Pathway. Report it with the message; everything else was answered and stored.");
 
     public static readonly PathwayError ModelKeyMissing = new("ModelKeyMissing", "AuthenticationError",
-        "Pass -ApiKey, or set GOOGLE_API_KEY or GEMINI_API_KEY (OPENAI_API_KEY with -Provider OpenAI). -Curator Ontology answers without any key.");
+        "Pass -ApiKey, or set GOOGLE_API_KEY or GEMINI_API_KEY (with -Provider OpenAI: OPENAI_API_KEY; with Vertex: CLOUDSDK_AUTH_ACCESS_TOKEN, from 'gcloud auth print-access-token'). -Curator Ontology answers without any key.");
 
     public static readonly PathwayError ModelProjectMissing = new("ModelProjectMissing", "InvalidArgument",
         "Name the Google Cloud project with -Project, or use -Provider Gemini with a key.");

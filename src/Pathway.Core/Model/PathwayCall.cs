@@ -26,4 +26,22 @@ public sealed record PathwayCall
 
     /// <summary>The identifier of the error in the catalogue, or null.</summary>
     public string? ErrorId { get; init; }
+
+    /// <summary>Tokens of the request, cached ones included; null where nobody counted.</summary>
+    public long? InputTokens { get; init; }
+
+    /// <summary>Those of them that were read from the provider's cache.</summary>
+    public long? CachedTokens { get; init; }
+
+    /// <summary>Tokens of the reply, without thoughts.</summary>
+    public long? OutputTokens { get; init; }
+
+    /// <summary>Tokens of thoughts, which are paid as output.</summary>
+    public long? ThoughtTokens { get; init; }
+
+    /// <summary>What it cost, in <see cref="Currency"/>; null where a price is not known.</summary>
+    public decimal? Cost { get; init; }
+
+    /// <summary>The currency of the cost.</summary>
+    public string? Currency { get; init; }
 }

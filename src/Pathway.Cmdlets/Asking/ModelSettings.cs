@@ -1,0 +1,58 @@
+using System.Net;
+using Pathway.Configuration;
+using Pathway.Curators;
+using Pathway.Errors;
+using Pathway.Llm.Chat;
+
+namespace Pathway.Asking;
+
+/// <summary>Which model is asked, where and with which key: parameters before configuration before the environment's own variables.</summary>
+internal static class ModelSettings
+{
+    /// <param name="cmdlet">Whose parameters count.</param>
+    /// <param name="curator">Who answers.</param>
+    /// <param name="configured">The settings by name.</param>
+    /// <param name="tell">Told where key and address come from, never what the key is.</param>
+    /// <exception cref="PathwayException">A value is not valid.</exception>
+    public static CuratorChoice Of(AskingCmdlet cmdlet, string curator, IReadOnlyDictionary<string, PathwaySetting> configured, Action<string> tell)
+    {
+        var provider = Named(cmdlet.Provider ?? configured[Settings.Provider.Name].Value);
+        return new CuratorChoice
+        {
+            Curator = curator, Provider = provider, Model = cmdlet.Model ?? Set(Settings.Model), Endpoint = Endpoint(cmdlet, provider, Set(Settings.Endpoint), tell),
+            Project = cmdlet.Project ?? Set(Settings.Project), Location = configured[Settings.Location.Name].Value, Key = Key(cmdlet, provider, tell), ModelsPath = ModelsPath(),
+        };
+
+        string? Set(Setting setting) => configured[setting.Name].Value is { Length: > 0 } value ? value : null;
+
+        string? ModelsPath()
+        {
+            var setting = configured[Settings.ModelsPath.Name];
+            // The default file need not be there; one that somebody names must be.
+            return setting.Origin is PathwaySettingOrigin.Default && !File.Exists(setting.Value) ? null : cmdlet.GetUnresolvedProviderPathFromPSPath(setting.Value);
+        }
+    }
+
+    private static string Named(string name) => ProviderNames.All.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase))
+        ?? throw new PathwayException(PathwayErrors.ConfigurationInvalid, $"-Provider is '{name}': {Settings.Provider.Fault(name)}.", name);
+
+    private static Uri? Endpoint(AskingCmdlet cmdlet, string provider, string? configured, Action<string> tell)
+    {
+        if ((cmdlet.Endpoint ?? configured) is { } named) { return EndpointAddress.Parse(named); }
+        if (provider != ProviderNames.Gemini || Environment.GetEnvironmentVariable(ModelKeys.GeminiAddressVariable) is not { Length: > 0 } variable) { return null; }
+        tell($"The endpoint comes from {ModelKeys.GeminiAddressVariable}.");
+        return EndpointAddress.Parse(variable);
+    }
+
+    private static SecretText? Key(AskingCmdlet cmdlet, string provider, Action<string> tell)
+    {
+        if (cmdlet.ApiKey is { } given)
+        {
+            tell("The key comes from -ApiKey.");
+            return new SecretText(new NetworkCredential("", given).Password);
+        }
+        if (ModelKeys.Find(provider, Environment.GetEnvironmentVariable) is not { } found) { return null; }
+        tell($"The key comes from {found.Variable}.");
+        return new SecretText(found.Value);
+    }
+}
