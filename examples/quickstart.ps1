@@ -2,7 +2,7 @@
 .SYNOPSIS
 Builds the hierarchy of the example interactions, shows it, checks it and saves it.
 .DESCRIPTION
-Asks the embedded ontology; no key and no network are needed. Runs in pwsh and in the small shell of this project alike:
+Asks the embedded ontology, unless a key of a model is set; no key and no network are needed. Runs in pwsh and in the small shell of this project alike:
 
     dotnet run --project src/Pathway.Shell -- examples/quickstart.ps1
     pwsh examples/quickstart.ps1
@@ -37,6 +37,10 @@ $files = @($files) + @($nodes | Export-PathwayHierarchy "$OutputFolder/hierarchy
 $run = Get-PathwayRun -RunId $hierarchy.RunId
 ''
 "All $($placed.Count) interactions hang under one of $($hierarchy.Profile.Roots.Count) roots: $($nodes.Count) terms, $($hierarchy.Changes.Count) changes."
-"$($run.Questions) questions, $($run.Stored) of them answered from the cache, $($run.Calls) calls, $($run.Duration.TotalSeconds.ToString('0.0', [cultureinfo]::InvariantCulture)) s."
+$invariant = [cultureinfo]::InvariantCulture
+$used = if ($run.InputTokens) { ", $($run.InputTokens + $run.OutputTokens + $run.ThoughtTokens) tokens" }
+$cost = if ($null -ne $run.Cost -and $run.Currency) { ", $($run.Cost.ToString('0.0000', $invariant)) $($run.Currency)" }
+"$($run.Questions) questions, $($run.Stored) of them answered from the cache, $($run.Calls) calls$used$cost, $($run.Duration.TotalSeconds.ToString('0.0', $invariant)) s. Answered by: $($run.Curator)."
 "Saved: $(($files | ForEach-Object FullName) -join ', ')"
+if ($run.Curator -like 'GO*') { 'With a key a language model answers: set GOOGLE_API_KEY, or name a local server: Get-Help about_Pathway_Models.' }
 'Next: put your own files in place of the example: examples/quickstart.ps1 -Path my-interactions.json'

@@ -53,6 +53,7 @@ public sealed class ModelTests
             $Error | ForEach-Object { $_.Exception; $_.ErrorDetails; $_.InvocationInfo; $_.Exception.InnerException } | All
             Get-PathwayRun -CachePath $args[0] | All
             Get-PathwayRun -CachePath $args[0] -Call | All
+            Get-PathwayCache -CachePath $args[0] | All
             Get-PathwayConfiguration | All
             """, path, emulator.BaseAddress, Secret());
 
@@ -92,7 +93,7 @@ public sealed class ModelTests
     [Fact]
     public async Task A_pause_is_waited_for_and_shown_and_nobody_comes_early()
     {
-        await using var emulator = await GeminiEmulator.StartAsync(Answering with { Faults = FaultSchedule.AtCall(Fault.TooManyRequests(TimeSpan.FromSeconds(1.5)), 1) });
+        await using var emulator = await GeminiEmulator.StartAsync(Answering with { TimeScale = 0.2, Faults = FaultSchedule.AtCall(Fault.TooManyRequests(TimeSpan.FromSeconds(7.5)), 1) });
         using var engine = new Engine();
 
         var result = engine.Run($"{Ask} -Verbose -Sequential", TestFolders.NewCachePath(), emulator.BaseAddress, Key);

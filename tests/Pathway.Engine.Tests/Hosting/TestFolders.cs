@@ -18,13 +18,14 @@ internal static class TestFolders
 
     public static string NewCachePath() => Path.Combine(New(), "cache.db");
 
-    // Before any test: nothing may touch the configuration and the cache of whoever runs the tests, and nobody may ask a model on their bill.
+    // Before any test: nothing may touch the configuration and the cache of whoever runs the tests.
     [ModuleInitializer]
     internal static void Isolate()
     {
         Environment.SetEnvironmentVariable("PATHWAY_CONFIGURATION", Path.Combine(User, "configuration.json"));
         Environment.SetEnvironmentVariable("PATHWAY_CACHE_PATH", Path.Combine(User, "cache.db"));
-        foreach (var key in (string[])["GOOGLE_API_KEY", "GEMINI_API_KEY", "OPENAI_API_KEY", "CLOUDSDK_AUTH_ACCESS_TOKEN", "GOOGLE_GEMINI_BASE_URL"]) { Environment.SetEnvironmentVariable(key, null); }
+        // Nor may a key of theirs decide who answers.
+        foreach (var name in (string[])["GOOGLE_API_KEY", "GEMINI_API_KEY", "OPENAI_API_KEY", "GOOGLE_GEMINI_BASE_URL"]) { Environment.SetEnvironmentVariable(name, null); }
         AppDomain.CurrentDomain.ProcessExit += static (_, _) => Directory.Delete(User, recursive: true);
     }
 

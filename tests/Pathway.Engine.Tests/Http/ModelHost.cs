@@ -1,0 +1,43 @@
+using Pathway.Emulator;
+using Pathway.Emulator.Faults;
+using Pathway.Emulator.Minds;
+using Pathway.Hosting;
+
+namespace Pathway.Http;
+
+/// <summary>An emulated model, and an engine whose cmdlets ask it over HTTP.</summary>
+internal sealed class ModelHost : IAsyncDisposable
+{
+    private ModelHost(GeminiEmulator emulator) => Emulator = emulator;
+
+    public GeminiEmulator Emulator { get; }
+
+    public Engine Engine { get; } = new();
+
+    public string CachePath { get; } = TestFolders.NewCachePath();
+
+    /// <summary>The parameters that every call of an asking cmdlet takes here; the key is in $key.</summary>
+    public string Parameters => $"-Curator Model -Endpoint {Emulator.BaseAddress} -ApiKey $key -CachePath '{CachePath}'";
+
+    public static async Task<ModelHost> StartAsync(EmulatorOptions? options = null) => new(await GeminiEmulator.StartAsync(options ?? new EmulatorOptions { Mind = UnderFirstRoot }));
+
+    /// <summary>Runs a script in which PARAMETERS stands for the parameters that lead to the emulator.</summary>
+    public EngineResult Run(string script, params object?[] arguments) => Engine.Run(Whole(script), arguments);
+
+    public System.Management.Automation.PowerShell Shell(string script) => Engine.Shell(Whole(script));
+
+    /// <summary>Puts each term directly under the first root of the default profile, in two steps.</summary>
+    public static IEmulatorMind UnderFirstRoot { get; } = new TermMind(static (kind, item) =>
+        kind == "parent" && !item.Term.StartsWith("above", StringComparison.OrdinalIgnoreCase) ? $"Above {item.Term}" : "Proteostasis");
+
+    /// <summary>A fault for each question about a term, whatever the attempt.</summary>
+    public static FaultSchedule Of(Func<string, Fault?> fault) => FaultSchedule.ByQuestion((key, _) => fault(key));
+
+    public async ValueTask DisposeAsync()
+    {
+        Engine.Dispose();
+        await Emulator.DisposeAsync();
+    }
+
+    private string Whole(string script) => $"$key = '{Emulator.Options.ApiKey}'; {script.Replace("PARAMETERS", Parameters, StringComparison.Ordinal)}";
+}
