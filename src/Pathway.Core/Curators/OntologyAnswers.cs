@@ -16,6 +16,8 @@ internal sealed class OntologyAnswers
     private readonly RootCompass compass;
     private readonly ParentPath path;
     private readonly Ascent ascent;
+    private readonly OntologyNames names;
+    private readonly OntologySiblings siblings;
 
     public OntologyAnswers(TermIndex index, PathwayRootProfile profile)
     {
@@ -25,6 +27,8 @@ internal sealed class OntologyAnswers
         compass = new RootCompass(index.Graph, profile);
         path = new ParentPath(index.Graph, compass);
         ascent = new Ascent(compass, path);
+        names = new OntologyNames(index);
+        siblings = new OntologySiblings(index.Graph, names, compass, path);
     }
 
     /// <summary>The parent of a term, other than the excluded ones.</summary>
@@ -57,6 +61,15 @@ internal sealed class OntologyAnswers
             Root = compass.Of(near.Near)!.Root.Name, Confidence = Rounded(near.Confidence), Reason = $"{near.Reason} {near.Near.Id}, below {compass.Of(near.Near)!.Anchor.Id}",
         };
     }
+
+    /// <summary>The further children of a parent.</summary>
+    public SiblingsAnswer Siblings(SiblingsQuestion question) => siblings.Answer(question);
+
+    /// <summary>The best of several parents.</summary>
+    public ChooseParentAnswer Choose(ChooseParentQuestion question) => OntologyChooseParent.Answer(names, compass, index.Graph, question);
+
+    /// <summary>What goes between a term and its root.</summary>
+    public IntermediateAnswer Between(IntermediateQuestion question) => OntologyIntermediate.Answer(names, compass, path, question);
 
     private TermMatch? Match(string subject) => index.Named(subject) is { } named
         ? new TermMatch(-1, new TermLabel(named, named.Name, IsName: true), MatchKind.Name, 1) : matcher.Find(subject);

@@ -19,7 +19,7 @@ internal sealed class OntologyCurator(Func<TermIndex> index) : ICurator
     private readonly ConcurrentDictionary<string, Lazy<OntologyAnswers>> answers = new(StringComparer.Ordinal);
 
     /// <summary>The ontology's release and the version of the rules, as they appear in every answer.</summary>
-    public string? Answerer(Question question) => question is ParentQuestion or RootQuestion ? ToString() : null;
+    public string? Answerer(Question question) => question is ParentQuestion or RootQuestion or SiblingsQuestion or SameConceptQuestion or ChooseParentQuestion or IntermediateQuestion ? ToString() : null;
 
     public ValueTask<Told<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
         where TAnswer : Answer
@@ -29,6 +29,10 @@ internal sealed class OntologyCurator(Func<TermIndex> index) : ICurator
         {
             ParentQuestion parent => For(parent.Roots).Parent(parent.Subject, parent.Excluded),
             RootQuestion root => For(root.Roots).Root(root.Subject),
+            SiblingsQuestion siblings => For(siblings.Roots).Siblings(siblings),
+            SameConceptQuestion pair => OntologySameConcept.Answer(new OntologyNames(index()), pair),
+            ChooseParentQuestion choice => For(choice.Roots).Choose(choice),
+            IntermediateQuestion between => For(between.Roots).Between(between),
             _ => throw new NotSupportedException($"The ontology answers no question of the kind '{question.Kind}'."),
         })));
     }

@@ -12,6 +12,9 @@ namespace Pathway.Desk;
 [JsonSerializable(typeof(ParentAnswer))]
 [JsonSerializable(typeof(RootAnswer))]
 [JsonSerializable(typeof(SiblingsAnswer))]
+[JsonSerializable(typeof(SameConceptAnswer))]
+[JsonSerializable(typeof(ChooseParentAnswer))]
+[JsonSerializable(typeof(IntermediateAnswer))]
 internal sealed partial class AnswerJson : JsonSerializerContext
 {
     public static string Write<TAnswer>(TAnswer answer)
@@ -31,6 +34,9 @@ internal sealed partial class AnswerJson : JsonSerializerContext
                 "parent" => Read<ParentAnswer>(json) is not null,
                 "root" => Read<RootAnswer>(json) is not null,
                 "siblings" => Read<SiblingsAnswer>(json) is { Siblings: not null },
+                "same-concept" => Read<SameConceptAnswer>(json) is not null,
+                "choose-parent" => Read<ChooseParentAnswer>(json) is not null,
+                "intermediate" => Read<IntermediateAnswer>(json) is not null,
                 _ => IsObject(json),
             };
         }

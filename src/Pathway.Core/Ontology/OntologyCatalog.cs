@@ -10,6 +10,8 @@ internal sealed class OntologyCatalog(Func<TermIndex> index) : ITermCatalog
 
     public string? Identifier(string termKey) => Certain(termKey)?.Id;
 
+    public string? Likely(string termKey) => new OntologyNames(index()).Likely(termKey)?.Id;
+
     public bool Contradicts(string childKey, string parentKey)
     {
         if (Certain(childKey) is not { } child || Certain(parentKey) is not { } parent) { return false; }

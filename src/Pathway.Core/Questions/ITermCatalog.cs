@@ -12,6 +12,12 @@ internal interface ITermCatalog
     /// <summary>The identifier of the concept that a name denotes with certainty, or null.</summary>
     string? Identifier(string termKey);
 
+    /// <summary>
+    /// The identifier of the concept that a name may denote: as a name, a synonym, or by the same words, of one concept alone. Enough to
+    /// suspect that two names are one concept, not to say it.
+    /// </summary>
+    string? Likely(string termKey) => Identifier(termKey);
+
     /// <summary>Whether the ontology says that the link is wrong: the child is an ancestor of the parent, or both are one concept.</summary>
     bool Contradicts(string childKey, string parentKey);
 }

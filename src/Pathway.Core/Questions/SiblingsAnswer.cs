@@ -5,7 +5,10 @@ internal sealed record SiblingsAnswer : Answer
 {
     public IReadOnlyList<SiblingTerm> Siblings { get; init; } = [];
 
-    public override bool IsAbstention => false;
+    /// <summary>Whether the curator does not know the parent at all; null where it does. To know of no children is something else.</summary>
+    public bool? IsUnknown { get; init; }
+
+    public override bool IsAbstention => IsUnknown == true;
 }
 
 /// <summary>A term beside others under one parent.</summary>
