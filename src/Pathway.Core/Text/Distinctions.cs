@@ -16,10 +16,13 @@ internal sealed class Distinctions
         "cytosolic", "cytoplasmic", "chloroplast", "plastid", "vacuole", "synapse", "cilium", "axon", "dendrite", "centrosome", "chromosome",
         "neuron", "astrocyte", "microglial", "microglia", "oligodendrocyte", "muscle", "cardiac", "skeletal", "smooth", "epithelial", "endothelial", "fibroblast", "keratinocyte",
         "macrophage", "monocyte", "neutrophil", "eosinophil", "basophil", "lymphocyte", "leukocyte", "hepatocyte", "erythrocyte", "platelet", "osteoblast", "osteoclast", "adipocyte",
-        "sperm", "oocyte", "stem", "germ", "mast", "natural", "killer",
+        "sperm", "oocyte", "stem", "germ", "mast", "natural", "killer", "nk", "schwann", "glial", "glia", "interneuron", "myoblast", "myocyte", "cardiomyocyte", "chondrocyte",
+        "melanocyte", "thymocyte", "podocyte", "megakaryocyte", "granulocyte", "pericyte", "myeloid", "lymphoid", "hematopoietic",
+        "dopaminergic", "gabaergic", "glutamatergic", "cholinergic", "serotonergic", "autophagosome", "phagosome", "melanosome", "exosome", "nucleoplasm", "nucleoid",
+        "presynapse", "presynaptic", "postsynapse", "postsynaptic", "retina", "retinal", "hepatic", "renal", "pulmonary", "intestinal", "metanephric", "mesonephric", "pronephric",
     ];
 
-    // Each row is an axis: what stands left of the bar is one pole, what stands right the other.
+    // Each row is an axis: what stands between two bars is one pole.
     private static readonly Dictionary<string, (int Axis, int Pole)> Poles = Axes("""
         positive positively upregulation activation activating stimulation stimulatory induction promotion enhancement gain agonist | negative negatively downregulation inhibition inhibiting inhibitory repression suppression attenuation silencing loss antagonist
         import uptake influx | export efflux secretion release
@@ -79,6 +82,21 @@ internal sealed class Distinctions
         hyper hypertrophy | hypo hypotrophy atrophy
         primary | secondary
         leading | lagging
+        presynaptic presynapse | postsynaptic postsynapse
+        inner | outer
+        apical | basal basolateral
+        anion | cation
+        upstream | downstream
+        sense | antisense
+        central | peripheral
+        atrial | ventricular
+        dependent | independent
+        high | low
+        initiation | elongation | termination
+        proliferation | differentiation | migration
+        monophosphate | diphosphate | triphosphate
+        mrna | trna | rrna | mirna | snrna | snorna | sirna | pirna
+        purine | pyrimidine
         eukaryotic | bacterium
         """);
 

@@ -22,6 +22,19 @@ public sealed class DistinctionsTests
     [InlineData("nuclear protein quality control", "mitochondrial protein quality control")]
     [InlineData("homologous recombination", "non-homologous recombination")]
     [InlineData("mitotic cell cycle", "meiotic cell cycle")]
+    [InlineData("DNA damage", "DNA damage response")]
+    [InlineData("insulin secretion", "response to insulin secretion")]
+    [InlineData("GSK3α signaling", "GSK3β signaling")]
+    [InlineData("presynaptic vesicle fusion", "postsynaptic vesicle fusion")]
+    [InlineData("astrocyte differentiation", "oligodendrocyte differentiation")]
+    [InlineData("glial cell migration", "Schwann cell migration")]
+    [InlineData("stem cell differentiation", "hematopoietic stem cell differentiation")]
+    [InlineData("mitochondrial outer membrane organization", "mitochondrial inner membrane organization")]
+    [InlineData("translation initiation", "translation termination")]
+    [InlineData("caspase-dependent cell death", "caspase-independent cell death")]
+    [InlineData("tRNA processing", "rRNA processing")]
+    [InlineData("activation of autophagy", "inhibition of autophagy")]
+    [InlineData("autophagy up-regulation", "autophagy down-regulation")]
     public void Different_concepts_are_told_apart(string left, string right)
     {
         Assert.NotNull(Distinctions.Of(left).From(Distinctions.Of(right)));
