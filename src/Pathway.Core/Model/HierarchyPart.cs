@@ -21,16 +21,10 @@ internal static class HierarchyPart
         {
             Profile = hierarchy.Profile,
             RunId = hierarchy.RunId,
-            Nodes = [.. kept.Select(Draft)],
+            Nodes = [.. kept.Select(NodeDrafts.Of)],
             Interactions = [.. hierarchy.Interactions.Where(interaction => interaction.Terms.Any(IsKept))],
             Changes = [.. hierarchy.Changes.Where(change => IsKept(change.Node))],
             Failures = [.. hierarchy.Failures.Where(failure => IsKept(failure.Subject))],
         });
     }
-
-    private static NodeDraft Draft(PathwayNode node) => new()
-    {
-        Name = node.Name, Parent = node.Parent, Kind = node.Kind, State = node.State, CandidateParents = node.CandidateParents, SecondaryParents = node.SecondaryParents,
-        OntologyId = node.OntologyId, Description = node.Description, Provenance = node.Provenance,
-    };
 }

@@ -20,6 +20,9 @@ internal sealed class GraphCurator : ICurator
     /// <summary>The root of a term; null abstains.</summary>
     public Func<RootQuestion, string?> Root { get; init; } = static _ => null;
 
+    /// <summary>The answer to any other question; null is none.</summary>
+    public Func<Question, Answer?> Other { get; init; } = static _ => null;
+
     /// <summary>Whether the n-th attempt (from 1) at a question fails.</summary>
     public Func<Question, int, bool> Fails { get; init; } = static (_, _) => false;
 
@@ -52,7 +55,7 @@ internal sealed class GraphCurator : ICurator
             {
                 ParentQuestion parent => new ParentAnswer { Parent = Parent(parent), Reason = "graph" },
                 RootQuestion root => new RootAnswer { Root = Root(root) },
-                _ => throw new NotSupportedException(question.Kind),
+                _ => Other(question) ?? throw new NotSupportedException(question.Kind),
             }));
         }
         finally

@@ -1,0 +1,43 @@
+using Pathway.Model;
+
+namespace Pathway.Steps;
+
+/// <summary>Which name stands for which since names of one concept were merged, as the changes of a hierarchy tell.</summary>
+internal sealed class MergedNames
+{
+    private readonly Dictionary<string, string> kept = new(StringComparer.Ordinal);
+
+    public MergedNames(IEnumerable<PathwayChange> changes)
+    {
+        foreach (var change in changes) { Add(change); }
+    }
+
+    /// <summary>Takes note of a change; only merges count.</summary>
+    public void Add(PathwayChange change)
+    {
+        if (change is { Kind: PathwayChangeKind.Merge, Before: { } before, After: { } after }) { kept[TermName.Key(before)] = TermName.Key(after); }
+    }
+
+    /// <summary>The key that stands for a key now: itself, unless it is gone and was merged into one that is there.</summary>
+    /// <param name="key">The key of a name.</param>
+    /// <param name="isThere">Whether a node has that key.</param>
+    public string Resolve(string key, Func<string, bool> isThere)
+    {
+        var standing = key;
+        // A name that was merged may come back and swallow the other: then the way would go round.
+        for (var steps = 0; steps <= kept.Count && !isThere(standing) && kept.TryGetValue(standing, out var next); steps++) { standing = next; }
+        return isThere(standing) ? standing : key;
+    }
+
+    /// <summary>All keys that one stands for, itself included, in ordinal order.</summary>
+    public IReadOnlyCollection<string> StandsFor(string key)
+    {
+        var names = new SortedSet<string>(StringComparer.Ordinal) { key };
+        var pending = new Stack<string>([key]);
+        while (pending.TryPop(out var next))
+        {
+            foreach (var (merged, into) in kept) { if (into == next && names.Add(merged)) { pending.Push(merged); } }
+        }
+        return names;
+    }
+}

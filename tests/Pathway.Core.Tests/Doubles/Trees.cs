@@ -1,0 +1,57 @@
+using System.Text;
+using Pathway.Desk;
+using Pathway.Formats.Hierarchies.Json;
+using Pathway.Model;
+using Pathway.Questions;
+using Pathway.Steps.Siblings;
+using Pathway.Store;
+
+namespace Pathway.Doubles;
+
+/// <summary>Hierarchies made by hand, and the later steps run on them.</summary>
+internal static class Trees
+{
+    public static NodeDraft Node(string name, string? parent, params string[] candidates) => new()
+    {
+        Name = name, Parent = parent, Kind = PathwayNodeKind.Intermediate, CandidateParents = candidates, Provenance = parent is null ? null : new PathwayProvenance { Answerer = "climb", Source = PathwaySource.Asked },
+    };
+
+    public static NodeDraft Term(string name, string? parent, params string[] candidates) => Node(name, parent, candidates) with { Kind = PathwayNodeKind.Term };
+
+    public static NodeDraft Sibling(string name, string? parent, params string[] candidates) => Node(name, parent, candidates) with { Kind = PathwayNodeKind.Sibling };
+
+    public static PathwayInteraction Interaction(string id, params string[] terms) => new()
+    {
+        Id = id, Partner = id, Functions = [.. terms.Select(static term => new PathwayFunction { Title = "f", Pathway = term })], Json = $$"""{"partner":"{{id}}"}""",
+    };
+
+    /// <summary>A hierarchy under the two roots.</summary>
+    public static PathwayHierarchy Of(IEnumerable<NodeDraft> nodes, params PathwayInteraction[] interactions) => new(new HierarchyDraft
+    {
+        Profile = Hierarchies.TwoRoots, RunId = "earlier", Interactions = interactions,
+        Nodes = [.. Hierarchies.TwoRoots.Roots.Select(static root => new NodeDraft { Name = root.Name, Kind = PathwayNodeKind.Root }), .. nodes],
+    });
+
+    public static async Task<PathwayHierarchy> SiblingsAsync(PathwayHierarchy hierarchy, ICurator curator, int slots = 4, ITermCatalog? catalog = null, int maximum = SiblingsStep.UsualMaximum)
+    {
+        var run = Run(curator, slots);
+        return await SiblingsStep.FindAsync(hierarchy, maximum, run, catalog ?? new NoCatalog(), () => run.Failures, CancellationToken.None);
+    }
+
+    /// <summary>The canonical form.</summary>
+    public static string Canonical(PathwayHierarchy hierarchy)
+    {
+        using var stream = new MemoryStream();
+        HierarchyJsonWriter.Write(hierarchy, stream);
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    /// <summary>The links, a line each: "child under parent", with the secondary parents.</summary>
+    public static IReadOnlyList<string> Links(PathwayHierarchy hierarchy) =>
+    [
+        .. hierarchy.Nodes.Where(static node => node.Kind != PathwayNodeKind.Root).OrderBy(static node => node.Name, StringComparer.Ordinal)
+            .Select(static node => $"{node.Name} under {node.Parent ?? "nothing"}{string.Concat(node.SecondaryParents.Select(static parent => $", also {parent}"))}"),
+    ];
+
+    private static DeskRun Run(ICurator curator, int slots) => new QuestionDesk(new MemoryStore(), [curator], TimeProvider.System).Open(new RunOptions { Command = "test", ThrottleLimit = slots });
+}
