@@ -37,6 +37,9 @@ internal static class QualityVerb
             {
                 var built = await TreeVerb.BuildAsync(TermLists.Read([file]), profile);
                 columns.Add(($"{Path.GetFileNameWithoutExtension(file)}/{profile}", QualityMeasurement.Of(built, EmbeddedOntology.Index)));
+                var wide = await TreeVerb.WithSiblingsAsync(built);
+                columns.Add(("with siblings", QualityMeasurement.Of(wide, EmbeddedOntology.Index)));
+                columns.Add(("reorganised", QualityMeasurement.Of(await TreeVerb.ReorganizedAsync(wide), EmbeddedOntology.Index)));
             }
         }
         Console.WriteLine($"{"",-30}{string.Concat(columns.Select(static column => $"{column.Name,18}"))}");

@@ -3,6 +3,8 @@ using Pathway.Desk;
 using Pathway.Formats;
 using Pathway.Model;
 using Pathway.Steps.Hierarchy;
+using Pathway.Steps.Reorganize;
+using Pathway.Steps.Siblings;
 using Pathway.Store;
 
 namespace Pathway.Bench;
@@ -14,19 +16,37 @@ internal static class TreeVerb
     {
         var profile = "seven";
         if (args is ["--profile", var named, ..]) { profile = named; args = args[2..]; }
-        var hierarchy = await BuildAsync(TermLists.Read(args), profile);
+        var isWhole = args is ["--whole", ..];
+        var hierarchy = await BuildAsync(TermLists.Read(isWhole ? args[1..] : args), profile);
+        if (isWhole) { hierarchy = await ReorganizedAsync(await WithSiblingsAsync(hierarchy)); }
         foreach (var node in hierarchy.Nodes)
         {
-            var mark = node.Kind == PathwayNodeKind.Term ? "*" : " ";
-            Console.WriteLine($"{new string(' ', 2 * (node.Path.Count - 1))}{mark}{node.Name}  [{node.OntologyId}] {(node.Kind == PathwayNodeKind.Root ? "" : $"{node.Provenance?.Confidence} {node.Provenance?.Reason}{(node.Provenance?.IsFallback == true ? " FALLBACK" : "")}")}");
+            var mark = node.Kind switch { PathwayNodeKind.Term => "*", PathwayNodeKind.Sibling => "+", _ => " " };
+            Console.WriteLine($"{new string(' ', 2 * (node.Path.Count - 1))}{mark}{node.Name}  [{node.OntologyId}] {(node.Kind == PathwayNodeKind.Root ? "" : $"{node.Provenance?.Confidence} {node.Provenance?.Reason}{(node.Provenance?.IsFallback == true ? " FALLBACK" : "")}")}{string.Concat(node.SecondaryParents.Select(static parent => $" ALSO {parent}"))}{string.Concat(node.CandidateParents.Select(static parent => $" PERHAPS {parent}"))}");
         }
+        foreach (var change in hierarchy.Changes) { Console.WriteLine($"{change} [{change.DecidedBy}]"); }
         return 0;
+    }
+
+    /// <summary>The hierarchy with siblings.</summary>
+    public static Task<PathwayHierarchy> WithSiblingsAsync(PathwayHierarchy hierarchy)
+    {
+        var run = Open();
+        return SiblingsStep.FindAsync(hierarchy, SiblingsStep.UsualMaximum, run, CuratorCatalog.Terms, () => run.Failures, CancellationToken.None);
+    }
+
+    /// <summary>The hierarchy, reorganised.</summary>
+    public static Task<PathwayHierarchy> ReorganizedAsync(PathwayHierarchy hierarchy)
+    {
+        var run = Open();
+        return ReorganizeStep.RunAsync(hierarchy, new ReorganizeOptions(), run, CuratorCatalog.Terms, () => run.Failures, CancellationToken.None);
     }
 
     public static Task<PathwayHierarchy> BuildAsync(IReadOnlyCollection<string> terms, string profile)
     {
-        var desk = new QuestionDesk(new MemoryStore(), CuratorCatalog.Make(CuratorNames.Ontology), TimeProvider.System);
-        var run = desk.Open(new RunOptions { Command = "bench", ThrottleLimit = 4 });
+        var run = Open();
         return HierarchyStep.BuildAsync(new HierarchyInput(RootProfiles.Load(profile), [], terms, 10), run, CuratorCatalog.Terms, () => run.Failures, CancellationToken.None);
     }
+
+    private static DeskRun Open() => new QuestionDesk(new MemoryStore(), CuratorCatalog.Make(CuratorNames.Ontology), TimeProvider.System).Open(new RunOptions { Command = "bench", ThrottleLimit = 4 });
 }

@@ -7,7 +7,7 @@ internal static class Verbs
     [
         ("module", "import time, package size and time of the quickstart: module [RUNS]", ModuleVerb.RunAsync),
         ("import-once", "import the module once and print the milliseconds: import-once MANIFEST", ModuleVerb.ImportOnceAsync),
-        ("tree", "print the hierarchy of terms: tree [--profile NAME] FILE|TERM...", TreeVerb.RunAsync),
+        ("tree", "print the hierarchy of terms, --whole with siblings and reorganised: tree [--profile NAME] [--whole] FILE|TERM...", TreeVerb.RunAsync),
         ("ontology", "how well names are found in the ontology: ontology [--every N] [--tuning]", OntologyVerb.RunAsync),
         ("similarity", "the similarity join on all names of the ontology: similarity [--names]", SimilarityVerb.RunAsync),
         ("quality", "how good the hierarchies of real terms are: quality [FILE...]", QualityVerb.RunAsync),

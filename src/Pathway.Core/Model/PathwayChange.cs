@@ -17,6 +17,12 @@ public enum PathwayChangeKind
     Insert,
     /// <summary>A node was taken out.</summary>
     Remove,
+    /// <summary>A link that an ontology contradicts was cut.</summary>
+    CutContradiction,
+    /// <summary>A further parent was decided to be a secondary one, or given up again.</summary>
+    SecondaryParent,
+    /// <summary>Interactions went from a name to the one that stands for it now.</summary>
+    Relink,
 }
 
 /// <summary>One change with its reason. The list of changes is part of the result.</summary>

@@ -3,6 +3,7 @@ using Pathway.Desk;
 using Pathway.Formats.Hierarchies.Json;
 using Pathway.Model;
 using Pathway.Questions;
+using Pathway.Steps.Reorganize;
 using Pathway.Steps.Siblings;
 using Pathway.Store;
 
@@ -31,6 +32,12 @@ internal static class Trees
         Profile = Hierarchies.TwoRoots, RunId = "earlier", Interactions = interactions,
         Nodes = [.. Hierarchies.TwoRoots.Roots.Select(static root => new NodeDraft { Name = root.Name, Kind = PathwayNodeKind.Root }), .. nodes],
     });
+
+    public static async Task<PathwayHierarchy> ReorganizeAsync(PathwayHierarchy hierarchy, ICurator curator, int slots = 4, ITermCatalog? catalog = null, PathwayReorganizePhase phases = PathwayReorganizePhase.All)
+    {
+        var run = Run(curator, slots);
+        return await ReorganizeStep.RunAsync(hierarchy, new ReorganizeOptions { Phases = phases }, run, catalog ?? new NoCatalog(), () => run.Failures, CancellationToken.None);
+    }
 
     public static async Task<PathwayHierarchy> SiblingsAsync(PathwayHierarchy hierarchy, ICurator curator, int slots = 4, ITermCatalog? catalog = null, int maximum = SiblingsStep.UsualMaximum)
     {

@@ -1,0 +1,55 @@
+using Pathway.Model;
+using Pathway.Questions;
+using Pathway.Text;
+
+namespace Pathway.Steps.Reorganize;
+
+/// <summary>
+/// Phase 3 B: what hangs directly under a root is asked whether something belongs between. All at once; applied by name. Nothing moves to
+/// another root, and nothing that exists is moved but the node that was asked about.
+/// </summary>
+internal static class Intermediates
+{
+    public static async Task<HierarchyDraft> RunAsync(HierarchyDraft draft, ReorganizeContext context, CancellationToken cancellation)
+    {
+        var tree = new TermTree(draft);
+        var generations = new Generations(tree.Changes);
+        // A sibling was found as a child of this very root: that is answered.
+        var asked = tree.Keys.Where(key => tree.ParentOf(key) is { } parent && tree.IsRoot(parent) && tree.Has(parent)
+            && tree.At(key)!.Kind != PathwayNodeKind.Sibling && generations.Of(key) < Generations.Last).ToArray();
+        var replies = await Task.WhenAll(asked.Select(key => context.Asker.AskAsync(
+            new IntermediateQuestion { Subject = key, Root = tree.ParentOf(key)!, Roots = context.Profile }, 0, cancellation))).ConfigureAwait(false);
+        foreach (var (key, reply) in asked.Zip(replies))
+        {
+            if (reply.Answer is { Intermediate: { } name } answer && Fits(tree, context, key, name)) { Insert(tree, context, key, answer, reply.Provenance!); }
+        }
+        return tree.Draft();
+    }
+
+    private static bool Fits(TermTree tree, ReorganizeContext context, string key, string name)
+    {
+        var between = tree.Resolve(name);
+        if (between.Length is 0 or > TermName.MaximumLength || tree.IsRoot(between)) { return false; }
+        if (context.Catalog.Contradicts(key, between) || Distinctions.Of(key).IsOppositeTo(Distinctions.Of(between))) { return false; }
+        if (!tree.Has(between)) { return between != key && 2 + tree.HeightOf(key) <= context.MaxDepth; }
+        return !tree.IsAtOrAbove(key, between) && tree.RootOf(between) == tree.ParentOf(key) && tree.DepthOf(between) + 1 + tree.HeightOf(key) <= context.MaxDepth;
+    }
+
+    private static void Insert(TermTree tree, ReorganizeContext context, string key, IntermediateAnswer answer, PathwayProvenance provenance)
+    {
+        var node = tree.At(key)!;
+        var between = tree.Resolve(answer.Intermediate!);
+        var reason = answer.Reason ?? "it belongs between the node and its root";
+        if (!tree.Has(between))
+        {
+            tree.Put(new NodeDraft
+            {
+                Name = context.Spelling(answer.Intermediate!), Parent = node.Parent, Kind = PathwayNodeKind.Intermediate,
+                OntologyId = context.Catalog.Identifier(between), Description = answer.Description, Provenance = provenance,
+            });
+            tree.Record(new PathwayChange { Kind = PathwayChangeKind.Insert, Node = tree.At(between)!.Name, After = node.Parent, Reason = $"it goes between '{node.Name}' and its root", DecidedBy = provenance.Answerer });
+        }
+        tree.Put(node with { Parent = tree.At(between)!.Name, Provenance = provenance });
+        tree.Record(new PathwayChange { Kind = PathwayChangeKind.Move, Node = node.Name, Before = node.Parent, After = tree.At(between)!.Name, Reason = reason, DecidedBy = provenance.Answerer });
+    }
+}

@@ -1,0 +1,101 @@
+using Pathway.Doubles;
+using Pathway.Model;
+using Pathway.Questions;
+using Xunit;
+using static Pathway.Doubles.Trees;
+
+namespace Pathway.Steps.Reorganize;
+
+public sealed class DeduplicateTests
+{
+    private static GraphCurator Same(string? kept = null) => new() { Other = question => question is SameConceptQuestion ? new SameConceptAnswer { IsSame = true, Kept = kept, Reason = "told" } : new IntermediateAnswer { IsDirect = true } };
+
+    private static Task<PathwayHierarchy> Deduplicated(PathwayHierarchy hierarchy, ICurator curator, ITermCatalog? catalog = null) => ReorganizeAsync(hierarchy, curator, catalog: catalog, phases: PathwayReorganizePhase.Deduplicate);
+
+    [Fact]
+    public async Task Names_of_one_concept_become_one_and_nothing_is_lost()
+    {
+        var hierarchy = Of(
+            [Node("DNA Repair", "Root A"), Node("DNA Repairs", "Root B"), Term("one", "DNA Repair"), Term("two", "DNA Repairs")],
+            Interaction("i1", "DNA Repair"), Interaction("i2", "dna repairs", "two"));
+
+        var result = await Deduplicated(hierarchy, Same("dna repair"));
+
+        Assert.Equal(["DNA Repair under Root A", "one under DNA Repair", "two under DNA Repair"], Links(result));
+        Assert.Equal(["Root B"], result.Find("DNA Repair")!.CandidateParents);
+        Assert.Equal(["i1", "i2"], result.Find("DNA Repair")!.Interactions.Select(static interaction => interaction.Id));
+        Assert.Equal(["i2"], result.Find("two")!.Interactions.Select(static interaction => interaction.Id));
+        Assert.Equal("""{"partner":"i2"}""", result.Interactions[1].Json);
+        Assert.Equal(
+            ["Move two: DNA Repairs -> DNA Repair", "Merge DNA Repair: DNA Repairs -> DNA Repair", "Relink DNA Repair: dna repairs -> DNA Repair"],
+            result.Changes.Select(static change => change.ToString().Split(" (")[0]));
+        Assert.Equal(("one concept, the names are 0.95 alike; told", "graph"), (result.Changes[1].Reason, result.Changes[1].DecidedBy));
+    }
+
+    [Fact]
+    public async Task A_contained_name_and_one_of_the_same_identifier_are_candidates_too()
+    {
+        var hierarchy = Of([Term("autophagy", "Root A"), Term("autophagy pathway", "Root A"), Term("erad", "Root A") with { OntologyId = "GO:1" }, Term("er-associated degradation", "Root A") with { OntologyId = "GO:1" }]);
+
+        Assert.Equal(["autophagy under Root A", "er-associated degradation under Root A"], Links(await Deduplicated(hierarchy, Same())));
+    }
+
+    [Fact]
+    public async Task What_a_rule_tells_apart_is_not_even_asked()
+    {
+        var curator = Same();
+        var hierarchy = Of([Term("positive regulation of autophagy", "Root A"), Term("negative regulation of autophagy", "Root A"), Term("regulation of autophagy", "Root A"), Term("complex 1 assembly", "Root A"), Term("complex 2 assembly", "Root A")]);
+
+        Assert.Equal(Links(hierarchy), Links(await Deduplicated(hierarchy, curator)));
+        Assert.Empty(curator.Calls);
+    }
+
+    [Fact]
+    public async Task Answers_do_not_chain_over_what_a_rule_tells_apart()
+    {
+        // Each is like the middle one, and the curator would make one of all three; the outer two are opposites.
+        var hierarchy = Of([Term("vesicle protein importing route", "Root A"), Term("vesicle protein import route", "Root A"), Term("vesicle protein imported route", "Root A"), Term("vesicle protein export route", "Root A")]);
+
+        var result = await Deduplicated(hierarchy, Same());
+
+        Assert.NotNull(result.Find("vesicle protein export route"));
+        Assert.DoesNotContain(result.Changes, static change => change.Before == "vesicle protein export route" && change.After == "vesicle protein import route");
+    }
+
+    [Fact]
+    public async Task A_parent_merged_with_its_child_keeps_the_subtree()
+    {
+        var hierarchy = Of([Node("autophagy pathway", "Root A"), Node("middle", "autophagy pathway"), Term("autophagy pathways", "middle"), Term("leaf", "autophagy pathways")]);
+
+        var upper = await Deduplicated(hierarchy, Same("autophagy pathway"));
+        var lower = await Deduplicated(hierarchy, Same("autophagy pathways"));
+
+        Assert.Equal(["autophagy pathway under Root A", "leaf under autophagy pathway", "middle under autophagy pathway"], Links(upper));
+        Assert.Equal(["autophagy pathways under Root A", "leaf under autophagy pathways", "middle under autophagy pathways"], Links(lower));
+        Assert.Equal(PathwayNodeKind.Term, upper.Find("autophagy pathway")!.Kind);
+    }
+
+    [Fact]
+    public async Task A_root_is_never_dropped()
+    {
+        var hierarchy = Of([Node("Root A pathway", "Root B"), Term("leaf", "Root A pathway")], Interaction("i", "Root A pathway"));
+
+        var result = await Deduplicated(hierarchy, Same("root a pathway"));
+
+        Assert.Equal(["leaf under Root A"], Links(result));
+        Assert.Equal("Root A", Assert.Single(result.Find("Root A")!.Interactions).Terms[0]);
+        Assert.NotNull(result.Find("Root B"));
+    }
+
+    [Fact]
+    public async Task Whoever_says_no_or_nothing_merges_nothing()
+    {
+        var hierarchy = Of([Term("DNA Repair", "Root A"), Term("DNA Repairs", "Root A")]);
+
+        Assert.Equal(Links(hierarchy), Links(await Deduplicated(hierarchy, new GraphCurator { Other = _ => new SameConceptAnswer { IsSame = false } })));
+        Assert.Equal(Links(hierarchy), Links(await Deduplicated(hierarchy, new GraphCurator { Other = _ => new SameConceptAnswer() })));
+        var failed = await Deduplicated(hierarchy, new GraphCurator { Fails = static (_, _) => true });
+        Assert.Equal(Links(hierarchy), Links(failed));
+        Assert.False(failed.IsComplete);
+    }
+}

@@ -1,0 +1,86 @@
+using Pathway.Doubles;
+using Pathway.Model;
+using Pathway.Questions;
+using Xunit;
+using static Pathway.Doubles.Trees;
+
+namespace Pathway.Steps.Reorganize;
+
+public sealed class OneParentTests
+{
+    private static readonly PathwayHierarchy Two = Of([Node("deep", "Root A"), Node("deeper", "deep"), Node("flat", "Root B"), Term("leaf", "flat", "deeper", "Root B")]);
+
+    private static GraphCurator Choosing(Func<ChooseParentQuestion, string?> choose) => new() { Other = question => question is ChooseParentQuestion choice ? new ChooseParentAnswer { Parent = choose(choice), Reason = "told" } : null };
+
+    private static Task<PathwayHierarchy> Decided(PathwayHierarchy hierarchy, ICurator curator, ITermCatalog? catalog = null) => ReorganizeAsync(hierarchy, curator, catalog: catalog, phases: PathwayReorganizePhase.OneParent);
+
+    [Fact]
+    public async Task The_best_becomes_the_parent_and_the_others_secondary()
+    {
+        var curator = Choosing(static _ => "Deeper");
+
+        var result = await Decided(Two, curator);
+
+        Assert.Equal("best of 3 parents of 'leaf'deeper;flat;root b", Assert.Single(curator.Calls));
+        var leaf = result.Find("leaf")!;
+        // Root B lies above flat, but not above the parent: it says something of its own.
+        Assert.Equal(("deeper", "graph", "told"), (leaf.Parent, leaf.Provenance!.Answerer, leaf.Provenance.Reason));
+        Assert.Equal(["flat", "Root B"], leaf.SecondaryParents);
+        Assert.Empty(leaf.CandidateParents);
+        Assert.Equal(["Move leaf: flat -> deeper (told)", "SecondaryParent leaf: - -> flat (told)", "SecondaryParent leaf: - -> Root B (told)"], result.Changes.Select(static change => change.ToString()));
+    }
+
+    [Fact]
+    public async Task A_secondary_parent_above_the_parent_says_nothing_new() =>
+        Assert.Equal(["deeper"], (await Decided(Two, Choosing(static _ => "flat"))).Find("leaf")!.SecondaryParents);
+
+    [Fact]
+    public async Task An_answer_outside_the_list_gives_way_to_the_deepest()
+    {
+        var result = await Decided(Two, Choosing(static _ => "somewhere else"));
+
+        Assert.Equal("deeper", result.Find("leaf")!.Parent);
+        Assert.Equal("rule: one parent", result.Changes[0].DecidedBy);
+    }
+
+    [Fact]
+    public async Task Who_does_not_know_leaves_the_first_parent() => Assert.Equal("flat", (await Decided(Two, Choosing(static _ => null))).Find("leaf")!.Parent);
+
+    [Fact]
+    public async Task Who_does_not_answer_leaves_it_open()
+    {
+        var result = await Decided(Two, new GraphCurator { Fails = static (_, _) => true });
+
+        Assert.Equal(["deeper", "Root B"], result.Find("leaf")!.CandidateParents);
+        Assert.Equal("flat", result.Find("leaf")!.Parent);
+        Assert.False(result.IsComplete);
+    }
+
+    [Fact]
+    public async Task Answers_that_name_each_other_close_no_cycle()
+    {
+        var hierarchy = Of([Node("one", "Root A", "two"), Node("two", "Root B", "one")]);
+
+        var result = await Decided(hierarchy, Choosing(static question => question.Subject == "one" ? "two" : "one"));
+
+        Assert.Equal(["one under two, also Root A", "two under Root B"], Links(result));
+        Assert.Contains(result.Changes, static change => change is { Kind: PathwayChangeKind.SecondaryParent, Node: "two", Before: "one", After: null });
+    }
+
+    [Fact]
+    public async Task A_candidate_that_is_below_or_gone_is_no_candidate()
+    {
+        var hierarchy = Of([Node("one", "Root A", "below", "not there"), Node("below", "one")]);
+        var curator = Choosing(static _ => throw new InvalidOperationException("nothing is open"));
+
+        Assert.Equal(Links(hierarchy), Links(await Decided(hierarchy, curator)));
+    }
+
+    [Fact]
+    public async Task A_candidate_that_the_ontology_contradicts_is_no_candidate()
+    {
+        var result = await Decided(Two, Choosing(static question => question.Candidates[0]), new FactsCatalog { Contradicted = { ("leaf", "deeper") } });
+
+        Assert.Equal("flat", result.Find("leaf")!.Parent);
+    }
+}
