@@ -48,7 +48,8 @@ internal static class Deduplicate
     private static IEnumerable<SimilarPair> OfOneIdentifier(TermTree tree, ITermCatalog catalog)
     {
         var measure = new BlockRatio();
-        foreach (var group in tree.Keys.Where(key => !tree.IsRoot(key)).Select(key => (Key: key, Id: tree.At(key)!.OntologyId ?? catalog.Likely(key))).Where(static pair => pair.Id is not null).GroupBy(static pair => pair.Id, static pair => pair.Key, StringComparer.Ordinal))
+        var named = tree.Keys.Where(key => !tree.IsRoot(key)).Select(key => (Key: key, Id: tree.At(key)!.OntologyId ?? catalog.Likely(key))).Where(static pair => pair.Id is not null);
+        foreach (var group in named.GroupBy(static pair => pair.Id, static pair => pair.Key, StringComparer.Ordinal))
         {
             var keys = group.ToArray();
             for (var left = 0; left < keys.Length; left++)

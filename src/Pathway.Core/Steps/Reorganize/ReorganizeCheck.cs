@@ -22,7 +22,8 @@ internal static class ReorganizeCheck
         var homeless = Records(after.Unassigned).Except(Records(before.Unassigned), StringComparer.Ordinal).FirstOrDefault();
         if (homeless is not null) { return "an interaction has lost its term"; }
         var guards = new Guards();
-        var merged = after.Changes.Skip(before.Changes.Count).FirstOrDefault(change => change is { Kind: PathwayChangeKind.Merge, Before: not null, After: not null } && guards.Between(TermName.Key(change.Before), TermName.Key(change.After)) is not null);
+        var merged = after.Changes.Skip(before.Changes.Count).Where(static change => change.Kind == PathwayChangeKind.Merge)
+            .FirstOrDefault(change => guards.Between(TermName.Key(change.Before), TermName.Key(change.After)) is not null);
         return merged is null ? null : $"'{merged.Before}' and '{merged.After}' cannot be one concept";
     }
 

@@ -12,7 +12,7 @@ namespace Pathway.Steps.Reorganize;
 public sealed class ReorganizePropertyTests
 {
     private static readonly string[] Prefixes = ["", "", "regulation of ", "positive regulation of ", "negative regulation of ", "response to "];
-    private static readonly string[] Cores = ["autophagosome assembly", "Autophagosome assemblies", "autophagosome assembly pathway", "mitochondrial fission", "mitochondrial fusion", "vesicle transport", "vesicular transport", "vesicle transports", "root a", "histone 3 methylation", "histone 4 methylation", "dna repair", "DNA-Repair", "rna repair"];
+    private static readonly string[] Cores = ["autophagosome assembly", "Autophagosome assemblies", "autophagosome assembly pathway", "mitochondrial fission", "mitochondrial fusion", "vesicle transport", "vesicular transport", "vesicle transports", "root a", "histone 3 methylation", "histone 4 methylation", "dna repair", "DNA-Repair", "rna repair", "protein transit", "protein import transit", "protein export transit"];
     private static readonly int[] Slots = [1, 4, 15, 64];
 
     private static readonly Gen<World> Worlds = Gen.Select(Gen.Int[0, 25], Gen.Int[0, int.MaxValue], Gen.Bool, Gen.Bool, static (nodes, seed, fails, facts) => new World(nodes, seed, fails, facts));
