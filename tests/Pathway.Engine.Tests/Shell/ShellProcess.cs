@@ -12,7 +12,9 @@ internal static class ShellProcess
     /// <summary>Starts it; standard input is closed unless the test writes to it.</summary>
     public static Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = TestFolders.New() };
+        // Whoever starts tests in the background ignores Ctrl+C for them and all below; what is tested here must not.
+        string[] command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
+        var start = new ProcessStartInfo(command[0], [.. command[1..], Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = TestFolders.New() };
         start.Environment.Remove("NO_COLOR");
         return Process.Start(start)!;
     }
