@@ -1,3 +1,5 @@
+using Pathway.Bench.Climbing;
+
 namespace Pathway.Bench;
 
 /// <summary>What the benchmark program can measure: a verb each, so that a new measurement is a line here and a file of its own.</summary>
@@ -11,6 +13,7 @@ internal static class Verbs
         ("ontology", "how well names are found in the ontology: ontology [--every N] [--tuning]", OntologyVerb.RunAsync),
         ("similarity", "the similarity join on all names of the ontology: similarity [--names]", SimilarityVerb.RunAsync),
         ("quality", "how good the hierarchies of real terms are: quality [FILE...]", QualityVerb.RunAsync),
+        ("climb", "the original's workload in five ways beside their schedules: climb [--seeds N] [--scale X] [--only NAME]", ClimbVerb.RunAsync),
     ];
 
     public static Task<int> RunAsync(string[] args)

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Pathway.Curators;
+using Pathway.Emulator;
+using Pathway.Formats;
+using Pathway.Llm.Chat;
+using Pathway.Llm.Chat.Gemini;
+using Pathway.Llm.Lanes;
+using Pathway.Llm.Models;
+using Pathway.Llm.Prompts;
+using Pathway.Model;
+using Pathway.Questions;
+
+namespace Pathway.Bench.Loopback;
+
+/// <summary>A model at the emulator: the curator that asks it, and the same requests for those who ask it without Pathway.</summary>
+internal sealed class EmulatedModel(Uri server)
+{
+    private const string Name = "gemini-3.8-flash";
+
+    private readonly GeminiAddress address = GeminiAddress.Google(server);
+
+    /// <summary>The roots that all questions name.</summary>
+    public static PathwayRootProfile Roots { get; } = RootProfiles.Load("seven");
+
+    /// <summary>The curator of the module, with no limits but that of calls at once.</summary>
+    public ICurator Curator(int atOnce)
+    {
+        var model = Model() with { Limits = new ModelLimits { Concurrency = atOnce } };
+        var lane = new Lane(new LaneId(ProviderNames.Gemini, server.ToString(), "bench", Name), model.Limits, TimeProvider.System);
+        return new LlmCurator(new GeminiChatClient(HttpReplies.Client(), address, model, new SecretText(EmulatorOptions.DefaultKey)), model, lane);
+    }
+
+    /// <summary>Where requests go.</summary>
+    public Uri Target => address.Generate(Name);
+
+    /// <summary>A client over the connections that the module uses too, with the key.</summary>
+    public static HttpClient Client()
+    {
+        var client = HttpReplies.Client();
+        client.DefaultRequestHeaders.Add("x-goog-api-key", EmulatorOptions.DefaultKey);
+        return client;
+    }
+
+    /// <summary>The question for the parent of a term.</summary>
+    public static ParentQuestion Question(string term) => new() { Subject = term, Roots = Roots };
+
+    /// <summary>The body of the request that the module sends for that question, byte for byte.</summary>
+    public static byte[] Body(string term)
+    {
+        var question = Question(term);
+        var prompt = PromptFiles.Find(question.Kind)!;
+        return JsonSerializer.SerializeToUtf8Bytes(GeminiRequests.Make(PromptFilling.Messages(prompt, [question]), PromptFilling.Options(prompt), Model()), GeminiJson.Default.GeminiRequest);
+    }
+
+    private static ModelProfile Model() => ModelCatalog.Load().Find(ProviderNames.Gemini, Name);
+}

@@ -1,0 +1,36 @@
+using Pathway.Desk;
+using Pathway.Questions;
+using Pathway.Store;
+
+namespace Pathway.Bench.Loopback;
+
+/// <summary>A desk with a store of its own, in a new file that goes with it, or in memory.</summary>
+internal sealed class StoredDesk : IDisposable
+{
+    private readonly string? folder;
+    private readonly IStore store;
+    private readonly QuestionDesk desk;
+
+    private StoredDesk(IStore store, ICurator curator, string? folder)
+    {
+        this.folder = folder;
+        this.store = store;
+        desk = new QuestionDesk(store, [curator], TimeProvider.System);
+    }
+
+    public static StoredDesk InFile(ICurator curator)
+    {
+        var folder = Directory.CreateTempSubdirectory("pathway-bench-").FullName;
+        return new StoredDesk(StoreOpening.Open(Path.Combine(folder, "cache.db"), TimeProvider.System, static warning => throw new InvalidOperationException(warning.Message)), curator, folder);
+    }
+
+    public static StoredDesk InMemory(ICurator curator) => new(new MemoryStore(), curator, null);
+
+    public DeskRun Open(int slots) => desk.Open(new RunOptions { Command = "bench", ThrottleLimit = slots });
+
+    public void Dispose()
+    {
+        store.Dispose();
+        if (folder is not null) { Directory.Delete(folder, recursive: true); }
+    }
+}
