@@ -60,5 +60,5 @@ internal static class Trees
             .Select(static node => $"{node.Name} under {node.Parent ?? "nothing"}{string.Concat(node.SecondaryParents.Select(static parent => $", also {parent}"))}"),
     ];
 
-    private static DeskRun Run(ICurator curator, int slots) => new QuestionDesk(new MemoryStore(), [curator], TimeProvider.System).Open(new RunOptions { Command = "test", ThrottleLimit = slots });
+    private static DeskRun Run(ICurator curator, int slots) => new QuestionDesk(new MemoryStore(), [curator], TimeProvider.System).Open(new RunOptions { Command = "test", ThrottleLimit = slots, RetryDelay = TimeSpan.Zero });
 }
