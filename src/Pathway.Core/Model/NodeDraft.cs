@@ -16,5 +16,8 @@ internal sealed record NodeDraft
     public string? Description { get; init; }
     public PathwayProvenance? Provenance { get; init; }
 
+    /// <summary>What was stated of the node and follows from its place; null where nothing was.</summary>
+    public NodeClaims? Claims { get; init; }
+
     public string Key => TermName.Key(Name);
 }

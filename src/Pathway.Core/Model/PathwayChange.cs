@@ -23,6 +23,12 @@ public enum PathwayChangeKind
     SecondaryParent,
     /// <summary>Interactions went from a name to the one that stands for it now.</summary>
     Relink,
+    /// <summary>A name is written in another way; it is still the same name.</summary>
+    Rename,
+    /// <summary>A node is of another kind than it was said to be.</summary>
+    Reclassify,
+    /// <summary>What was stated of a node, and follows from its place, was put right.</summary>
+    Correct,
 }
 
 /// <summary>One change with its reason. The list of changes is part of the result.</summary>

@@ -116,10 +116,20 @@ internal sealed class Distinctions
         }
         regulation = words.Count(static word => word is "regulation" or "regulatory" or "modulation");
         response = words.Contains("response");
+        IsTorn = IsDirectedBothWays(words);
     }
 
     /// <summary>Whether the name is that of a regulation.</summary>
     public bool IsRegulation => regulation > 0;
+
+    /// <summary>Whether the name says that something goes up, and not down as well.</summary>
+    public bool IsPositive => poles.GetValueOrDefault(0) == 1;
+
+    /// <summary>Whether the name says that something goes down, and not up as well.</summary>
+    public bool IsNegative => poles.GetValueOrDefault(0) == 2;
+
+    /// <summary>Whether the name says of one thing that it goes up and that it goes down: "positive and negative regulation of autophagy".</summary>
+    public bool IsTorn { get; }
 
     /// <summary>The distinctions that a name makes.</summary>
     public static Distinctions Of(string? name) => Of(NameWords.Of(name));
@@ -144,6 +154,27 @@ internal sealed class Distinctions
         foreach (var (axis, pole) in poles)
         {
             if (other.poles.TryGetValue(axis, out var opposite) && (pole & opposite) == 0) { return true; }
+        }
+        return false;
+    }
+
+    // "Positive regulation of negative chemotaxis" says two things of two things; "activation and inhibition of" says both of one.
+    private static bool IsDirectedBothWays(List<string> words)
+    {
+        var (direction, together) = (0, false);
+        foreach (var word in words)
+        {
+            if (Poles.TryGetValue(word, out var pole) && pole.Axis == 0)
+            {
+                if (together && direction + pole.Pole == 3) { return true; }
+                (direction, together) = (pole.Pole, true);
+            }
+            else if (word is "and" or "or") { together = direction != 0; }
+            else
+            {
+                together = false;
+                if (word is not ("regulation" or "of")) { direction = 0; }
+            }
         }
         return false;
     }

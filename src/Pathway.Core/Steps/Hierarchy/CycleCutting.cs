@@ -29,14 +29,13 @@ internal sealed class CycleCutting(Climb climb, Placing placing, ITermCatalog ca
 
     private void Cut(IReadOnlyList<string> cycle, Dictionary<string, string> links)
     {
-        var contradicted = cycle.Where(child => catalog.Contradicts(child, links[child])).Min(StringComparer.Ordinal);
-        var child = contradicted ?? cycle.Min(StringComparer.Ordinal)!;
+        var (child, decidedBy) = CycleLink.ToCut(cycle, links, catalog);
         var before = climb.Placements[child].Parent;
         climb.Changes.Add(new PathwayChange
         {
             Kind = PathwayChangeKind.CutCycle, Node = child, Before = before,
             Reason = $"the link closed the cycle {string.Join(" > ", cycle.Append(cycle[0]))}",
-            DecidedBy = contradicted is null ? "rule: ordinal least child of the cycle" : "rule: the ontology contradicts the link",
+            DecidedBy = decidedBy,
         });
         var times = cuts[child] = cuts.GetValueOrDefault(child) + 1;
         if (times > MostQuestions) { climb.AskForRoot(child); }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pathway.Model;
 
 namespace Pathway.Formats.Hierarchies.Json;
@@ -5,9 +6,6 @@ namespace Pathway.Formats.Hierarchies.Json;
 /// <summary>Finds where the nodes of a file contradict each other, and names the place as a path into the JSON.</summary>
 internal static class HierarchyFileCheck
 {
-    // Far above what a climb may reach (50); a chain of a hundred thousand would only eat memory.
-    private const int DeepestLevel = 200;
-
     /// <exception cref="InvalidDataException">The first contradiction, and where it stands.</exception>
     public static void Nodes(IReadOnlyList<NodeRecord> nodes, PathwayRootProfile profile)
     {
@@ -43,6 +41,24 @@ internal static class HierarchyFileCheck
             : "unassigned lists interactions that hang under a node, or are not there.");
     }
 
+    /// <exception cref="InvalidDataException">What the file says of a node does not follow from the links.</exception>
+    public static void Claims(IReadOnlyList<NodeRecord> nodes, PathwayHierarchy hierarchy)
+    {
+        if (nodes.All(static node => node is { Level: null, Leaf: null, Ancestors: null })) { return; }
+        var parents = hierarchy.Nodes.Where(static node => node.Parent is not null).Select(static node => node.Parent!).ToHashSet(StringComparer.Ordinal);
+        for (var i = 0; i < nodes.Count; i++)
+        {
+            var node = hierarchy.Find(nodes[i].Name)!;
+            var isLeaf = !parents.Contains(node.Name);
+            if (nodes[i].Level is { } level && level != node.Level) { throw new InvalidDataException($"{Place(nodes, i)} states the level {level}; it has {node.Level?.ToString(CultureInfo.InvariantCulture) ?? "none"}."); }
+            if (nodes[i].Leaf is { } leaf && leaf != isLeaf) { throw new InvalidDataException($"{Place(nodes, i)} is said to be {(leaf ? "a" : "no")} leaf, and is {(isLeaf ? "one" : "none")}."); }
+            if (nodes[i].Ancestors is { } above && !above.Select(TermName.Key).SequenceEqual(node.Path.SkipLast(1).Select(TermName.Key), StringComparer.Ordinal))
+            {
+                throw new InvalidDataException($"{Place(nodes, i)} states other ancestors than it has.");
+            }
+        }
+    }
+
     private static string? Fault(NodeRecord node, string key, PathwayRootProfile profile)
     {
         var isRoot = node.Kind == PathwayNodeKind.Root;
@@ -72,7 +88,7 @@ internal static class HierarchyFileCheck
             }
             var depth = current < 0 ? 0 : depths[current];
             for (var i = chain.Count - 1; i >= 0; i--) { depths[chain[i]] = ++depth; }
-            if (depth > DeepestLevel) { throw new InvalidDataException($"{Place(nodes, start)} lies {depth - 1} levels deep; {DeepestLevel} are allowed."); }
+            if (depth > HierarchyDraft.DeepestLevel) { throw new InvalidDataException($"{Place(nodes, start)} lies {depth - 1} levels deep; {HierarchyDraft.DeepestLevel} are allowed."); }
         }
     }
 

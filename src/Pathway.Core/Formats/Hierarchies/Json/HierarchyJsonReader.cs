@@ -11,7 +11,13 @@ internal static class HierarchyJsonReader
     public const string ImportedRun = "imported";
 
     /// <exception cref="PathwayException">The text is not whole, not JSON, of another kind or version, or contradicts itself.</exception>
-    public static PathwayHierarchy Read(SourceText text)
+    public static PathwayHierarchy Read(SourceText text) => Read(text, Checked);
+
+    /// <summary>Reads a file that may contradict itself, so that it can be checked and repaired.</summary>
+    /// <exception cref="PathwayException">The text is not whole, not JSON, of another kind or version, or its roots contradict each other.</exception>
+    public static HierarchyDraft ReadUnchecked(SourceText text) => Read(text, Draft);
+
+    private static TResult Read<TResult>(SourceText text, Func<HierarchyFile, string, TResult> make)
     {
         if (text.Fault is not null) { throw text.Fault; }
         var json = text.Utf8.Span;
@@ -19,7 +25,7 @@ internal static class HierarchyJsonReader
         {
             StrictJson.Check(json);
             CheckHead(HierarchyFilePart.Read<HierarchyFileHead>(json));
-            return Hierarchy(HierarchyFilePart.Read<HierarchyFile>(json), text.Path);
+            return make(HierarchyFilePart.Read<HierarchyFile>(json), text.Path);
         }
         catch (JsonException failure)
         {
@@ -43,19 +49,22 @@ internal static class HierarchyJsonReader
         }
     }
 
-    private static PathwayHierarchy Hierarchy(HierarchyFile file, string origin)
+    private static PathwayHierarchy Checked(HierarchyFile file, string origin)
     {
-        var profile = Profile(file.Profile);
-        HierarchyFileCheck.Nodes(file.Nodes, profile);
-        var hierarchy = new PathwayHierarchy(new HierarchyDraft
-        {
-            Profile = profile, RunId = ImportedRun, Nodes = [.. file.Nodes.Select(static node => node.Draft())],
-            Interactions = [.. (file.Interactions ?? []).Select((interaction, index) => interaction.Interaction($"{origin}, interactions[{index}]"))],
-            Changes = [.. file.Changes ?? []], Failures = [.. file.Failures ?? []],
-        });
+        var draft = Draft(file, origin);
+        HierarchyFileCheck.Nodes(file.Nodes, draft.Profile);
+        var hierarchy = new PathwayHierarchy(draft);
+        HierarchyFileCheck.Claims(file.Nodes, hierarchy);
         HierarchyFileCheck.Summary(file, hierarchy);
         return hierarchy;
     }
+
+    private static HierarchyDraft Draft(HierarchyFile file, string origin) => new()
+    {
+        Profile = Profile(file.Profile), RunId = ImportedRun, Nodes = [.. file.Nodes.Select(static node => node.Draft())],
+        Interactions = [.. (file.Interactions ?? []).Select((interaction, index) => interaction.Interaction($"{origin}, interactions[{index}]"))],
+        Changes = [.. file.Changes ?? []], Failures = [.. file.Failures ?? []], Claims = new HierarchyClaims(file.Complete, file.Unassigned ?? []),
+    };
 
     private static PathwayRootProfile Profile(ProfileRecord profile)
     {

@@ -19,6 +19,11 @@ internal sealed record NodeRecord
     public IReadOnlyList<string>? SecondaryParents { get; init; }
     public AnswererRecord? Provenance { get; init; }
 
+    // Not written: they follow. What a file says of them all the same must be right.
+    public int? Level { get; init; }
+    public bool? Leaf { get; init; }
+    public IReadOnlyList<string>? Ancestors { get; init; }
+
     public static NodeRecord Of(PathwayNode node) => new()
     {
         Name = node.Name, Parent = node.Parent, Kind = node.Kind,
@@ -33,6 +38,7 @@ internal sealed record NodeRecord
         Name = Name, Parent = Parent, Kind = Kind, State = State ?? PathwayNodeState.Unplaced, OntologyId = OntologyId, Description = Description,
         CandidateParents = CandidateParents ?? [], SecondaryParents = SecondaryParents ?? [],
         Provenance = Provenance?.Provenance(Kind == PathwayNodeKind.Root ? PathwaySource.Profile : PathwaySource.Imported),
+        Claims = new NodeClaims { Level = Level, IsLeaf = Leaf, Ancestors = Ancestors, State = State },
     };
 }
 

@@ -1,0 +1,130 @@
+using CsCheck;
+using Pathway.Doubles;
+using Pathway.Model;
+using Pathway.Steps.Verify;
+using Xunit;
+
+namespace Pathway.Steps.Repair;
+
+public sealed class RepairTests
+{
+    // What repairing leaves: questions that only an answer settles, and names that are texts.
+    private static readonly string[] NeedAnAnswer = ["long_label", "depth_limit", "same_term_parent", "reversed_link"];
+
+    [Fact]
+    public void Whatever_is_broken_becomes_whole_and_no_interaction_is_lost() => Drafts.Broken.Sample(static draft =>
+    {
+        var (repaired, _) = HierarchyRepair.Run(draft, new NoCatalog());
+        var hierarchy = new PathwayHierarchy(repaired);
+
+        Assert.Equal(draft.Interactions.Select(static interaction => interaction.Id).Order(StringComparer.Ordinal), hierarchy.Interactions.Select(static interaction => interaction.Id).Order(StringComparer.Ordinal));
+        Assert.All(hierarchy.Unassigned, static interaction => Assert.Empty(interaction.Terms));
+        Assert.Empty(Verification.Run(HierarchyView.Of(hierarchy, new NoCatalog()), VerifyRules.All)
+            .Where(static finding => finding.Severity == PathwaySeverity.Error && !NeedAnAnswer.Contains(finding.Rule)).Select(static finding => finding.ToString()));
+        Assert.All(hierarchy.Profile.Roots, root => Assert.Equal(0, hierarchy.Find(root.Name)?.Level));
+    }, iter: 1000);
+
+    [Fact]
+    public void Repairing_again_changes_nothing() => Drafts.Broken.Sample(static draft =>
+    {
+        var (repaired, _) = HierarchyRepair.Run(draft, new NoCatalog());
+        var (again, changes) = HierarchyRepair.Run(repaired, new NoCatalog());
+
+        Assert.Empty(changes);
+        Assert.Equal(Hierarchies.Text(new PathwayHierarchy(repaired)), Hierarchies.Text(new PathwayHierarchy(again)));
+    }, iter: 1000);
+
+    [Fact]
+    public void The_order_of_the_nodes_does_not_show() => Drafts.Broken.Sample(static draft =>
+    {
+        var (once, _) = HierarchyRepair.Run(draft, new NoCatalog());
+        var (other, _) = HierarchyRepair.Run(draft with { Nodes = [.. draft.Nodes.Reverse()] }, new NoCatalog());
+
+        Assert.Equal(Hierarchies.Text(new PathwayHierarchy(once)), Hierarchies.Text(new PathwayHierarchy(other)));
+    }, iter: 500);
+
+    [Fact]
+    public void No_term_of_the_input_is_lost() => Drafts.Broken.Sample(static draft =>
+    {
+        var (repaired, _) = HierarchyRepair.Run(draft, new NoCatalog());
+
+        var kept = repaired.Nodes.Select(static node => node.Key).ToHashSet();
+        Assert.All(draft.Nodes.Where(static node => node is { Kind: PathwayNodeKind.Term, Key.Length: > 0 }), node => Assert.Contains(node.Key, kept));
+    }, iter: 500);
+
+    [Fact]
+    public void A_sound_hierarchy_stays_as_it_is()
+    {
+        var (repaired, changes) = HierarchyRepair.Run(Drafts.Sound, new NoCatalog());
+
+        Assert.Empty(changes);
+        Assert.Equal(Hierarchies.Text(new PathwayHierarchy(Drafts.Sound)), Hierarchies.Text(new PathwayHierarchy(repaired)));
+    }
+
+    [Fact]
+    public void One_link_of_a_cycle_is_cut_and_its_subtrees_stay()
+    {
+        var catalog = new NamedCatalog { Above = [("c", "b")] };
+        var draft = Drafts.With(Drafts.Node("a", "b"), Drafts.Node("b", "c"), Drafts.Node("c", "a"), Drafts.Node("below a", "a")) with { Changes = [] };
+        var contradicted = draft with { Nodes = [.. draft.Nodes.Select(static node => node.Name == "c" ? node with { Parent = "b" } : node.Name == "b" ? node with { Parent = "c" } : node)] };
+
+        var (least, changes) = HierarchyRepair.Run(draft, new NoCatalog());
+        var (told, _) = HierarchyRepair.Run(contradicted, catalog);
+
+        Assert.Equal((PathwayChangeKind.CutCycle, "a", "b", null), Assert.Single(changes.Select(static change => (change.Kind, change.Node, change.Before, change.After))));
+        Assert.Equal([("a", null), ("b", "c"), ("below a", "a"), ("c", "a")], Links(least, "a", "b", "below a", "c"));
+        Assert.Equal([("b", "c"), ("c", null)], Links(told, "b", "c"));
+    }
+
+    [Fact]
+    public void A_secondary_parent_takes_the_place_of_a_parent_that_is_gone()
+    {
+        var draft = Drafts.Changed("mitophagy", static node => node with { Parent = "gone", SecondaryParents = ["lost", "Root B", "folding"] });
+
+        var (repaired, changes) = HierarchyRepair.Run(draft, new NoCatalog());
+        var node = repaired.Nodes.Single(static node => node.Name == "mitophagy");
+
+        Assert.Equal("folding", node.Parent);
+        Assert.Equal(["Root B"], node.SecondaryParents);
+        Assert.Equal([PathwayChangeKind.Move, PathwayChangeKind.SecondaryParent], changes.Select(static change => change.Kind));
+    }
+
+    [Fact]
+    public void Of_a_name_that_stands_twice_one_node_stays_with_all_parents()
+    {
+        var draft = Drafts.With(Drafts.Node("x", "folding", PathwayNodeKind.Sibling), Drafts.Node("X", "autophagy"), Drafts.Node("x", "gone") with { OntologyId = "GO:7" });
+
+        var (repaired, changes) = HierarchyRepair.Run(draft, new NoCatalog());
+        var node = repaired.Nodes.Single(static node => node.Key == "x");
+
+        Assert.Equal(("autophagy", PathwayNodeKind.Term, "GO:7"), (node.Parent, node.Kind, node.OntologyId));
+        Assert.Equal(["folding"], node.CandidateParents);
+        Assert.Equal(2, changes.Count(static change => change.Kind == PathwayChangeKind.Merge));
+    }
+
+    [Fact]
+    public void What_an_interaction_names_is_put_in_and_what_nothing_names_is_taken_out()
+    {
+        var draft = Drafts.With(Drafts.Node("left over", null, PathwayNodeKind.Sibling), Drafts.Node("asked for", null, PathwayNodeKind.Sibling) with { State = PathwayNodeState.Unresolved })
+            with { Interactions = [Drafts.Interaction("1", "New Term", "mitophagy"), Drafts.Interaction("2", "New Term")] };
+
+        var (repaired, changes) = HierarchyRepair.Run(draft, new NoCatalog());
+
+        Assert.Equal([(PathwayChangeKind.Insert, "New Term"), (PathwayChangeKind.Remove, "left over")], changes.Select(static change => (change.Kind, change.Node)));
+        Assert.Contains(repaired.Nodes, static node => node.Name == "asked for");
+        Assert.Empty(new PathwayHierarchy(repaired).Unassigned);
+    }
+
+    [Fact]
+    public void What_was_stated_wrongly_is_put_right_and_said()
+    {
+        var draft = Drafts.Changed("mitophagy", static node => node with { Claims = new NodeClaims { Level = 9, IsLeaf = false, Ancestors = ["Root B"] } });
+
+        var (_, changes) = HierarchyRepair.Run(draft, new NoCatalog());
+
+        Assert.Equal([("level 9", "level 2"), ("no leaf", "a leaf"), ("Root B", "Root A > autophagy")], changes.Select(static change => (change.Before, change.After)));
+    }
+
+    private static (string, string?)[] Links(HierarchyDraft draft, params string[] names) =>
+        [.. draft.Nodes.Where(node => names.Contains(node.Name)).OrderBy(static node => node.Name, StringComparer.Ordinal).Select(static node => (node.Name, node.Parent))];
+}
