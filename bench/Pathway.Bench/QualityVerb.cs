@@ -7,7 +7,7 @@ namespace Pathway.Bench;
 /// <summary>Prints how good the hierarchies are that the ontology builds.</summary>
 internal static class QualityVerb
 {
-    private static readonly IReadOnlyList<(string Name, Func<HierarchyQuality, string> Text)> Rows =
+    private static readonly IReadOnlyList<(string Name, Func<PathwayQuality, string> Text)> Rows =
     [
         ("terms", static quality => Number(quality.Terms)),
         ("terms grounded", static quality => Share(quality.GroundedShare)),
@@ -16,6 +16,9 @@ internal static class QualityVerb
         ("ancestor precision", static quality => Share(quality.AncestorPrecision)),
         ("ancestor recall", static quality => Share(quality.AncestorRecall)),
         ("ancestor F1", static quality => Share(quality.AncestorF1)),
+        ("edge F1", static quality => Share(quality.EdgeF1)),
+        ("Wu-Palmer similarity", static quality => quality.WuPalmer is { } likeness ? Share(likeness) : "-"),
+        ("motif distance", static quality => quality.MotifDistance.ToString("0.000", CultureInfo.InvariantCulture)),
         ("links", static quality => Number(quality.Links)),
         ("links that are fallbacks", static quality => Share(quality.FallbackShare)),
         ("links between grounded terms", static quality => Number(quality.GroundedLinks)),
@@ -29,7 +32,7 @@ internal static class QualityVerb
     {
         var root = TermLists.RepositoryRoot();
         var files = args.Length > 0 ? args : [Path.Combine(root, "../shared/data/leaf-terms.txt"), Path.Combine(root, "examples/atxn3.json")];
-        var columns = new List<(string Name, HierarchyQuality Quality)>();
+        var columns = new List<(string Name, PathwayQuality Quality)>();
         foreach (var file in files)
         {
             if (!File.Exists(file)) { Console.WriteLine($"{file}: not there, left out"); continue; }

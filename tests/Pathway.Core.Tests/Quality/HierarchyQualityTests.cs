@@ -11,7 +11,7 @@ public sealed class HierarchyQualityTests
     private static readonly string LeafTerms = Path.Combine(TermLists.RepositoryRoot(), "../shared/data/leaf-terms.txt");
 
     // What a hierarchy of real terms must reach; a figure that falls below its floor is named.
-    private static readonly IReadOnlyList<(string Name, Func<HierarchyQuality, bool> IsReached)> Floors =
+    private static readonly IReadOnlyList<(string Name, Func<PathwayQuality, bool> IsReached)> Floors =
     [
         ("ancestor F1 at least 0.8", static quality => quality.AncestorF1 >= 0.8),
         ("median depth at least 3", static quality => quality.MedianDepth >= 3),
@@ -90,6 +90,40 @@ public sealed class HierarchyQualityTests
         // Said: macroautophagy < autophagy, aggrephagy; autophagy < aggrephagy; regulation < those three. True: macroautophagy < autophagy; aggrephagy < both.
         Assert.Equal((6, 3, 1), (quality.PairsSaid, quality.PairsTrue, quality.PairsBoth));
         Assert.Equal(2.0 / 9, quality.AncestorF1, 6);
+        // Edges said: the three links between different terms and regulation < macroautophagy. True: macroautophagy < autophagy, aggrephagy < macroautophagy.
+        Assert.Equal((3, 2, 1), (quality.EdgesSaid, quality.EdgesTrue, quality.EdgesBoth));
+        Assert.Equal(2.0 / 5, quality.EdgeF1, 6);
+        Assert.StartsWith("Gene Ontology", quality.Ontology, StringComparison.Ordinal);
+        // Apoptosis lies 2 links deep, macroautophagy 3, its regulation 4.
+        Assert.Equal([0, 0, 1, 1, 1], quality.Depths);
+    }
+
+    [Fact]
+    public async Task A_hierarchy_of_the_ontologys_own_links_is_as_good_as_can_be()
+    {
+        var links = new Dictionary<string, string> { ["aggrephagy"] = "macroautophagy", ["macroautophagy"] = "autophagy", ["autophagy"] = "root a" };
+        var built = await Hierarchies.BuildAsync(new GraphCurator { Parent = question => links.GetValueOrDefault(question.Subject) }, ["aggrephagy"]);
+
+        var quality = QualityMeasurement.Of(built, EmbeddedOntology.Index);
+
+        Assert.Equal((1, 1, 0), (quality.AncestorF1, quality.EdgeF1, quality.MotifDistance));
+        // Aggrephagy is a selective autophagy, which is a macroautophagy: a step is skipped.
+        Assert.InRange(quality.WuPalmer!.Value, 0.9, 0.9999);
+    }
+
+    [Fact]
+    public void Likeness_falls_with_the_distance()
+    {
+        var similarity = new WuPalmerSimilarity();
+        OntologyTerm Term(string name) => EmbeddedOntology.Index.Named(name)!;
+
+        var same = similarity.Of(Term("autophagy"), Term("autophagy"));
+        var near = similarity.Of(Term("macroautophagy"), Term("autophagy"));
+        var far = similarity.Of(Term("macroautophagy"), Term("dna repair"));
+
+        Assert.Equal(1, same);
+        Assert.True(same > near && near > far && far > 0, $"{near} {far}");
+        Assert.Equal(near, similarity.Of(Term("autophagy"), Term("macroautophagy")));
     }
 
     [Fact]

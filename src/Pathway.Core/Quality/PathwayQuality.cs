@@ -3,10 +3,13 @@ namespace Pathway.Quality;
 /// <summary>
 /// How good a hierarchy is, measured against an ontology. Pairs of nodes count where both ends denote terms, and different
 /// ones; roots take no part in them. A pair is said when one node lies above the other in the hierarchy, and true when its
-/// term lies above the other's in the ontology, by is_a and part_of.
+/// term lies above the other's in the ontology, by is_a and part_of. Of a pair without a third term between, an edge is made.
 /// </summary>
-internal sealed record HierarchyQuality
+public sealed record PathwayQuality
 {
+    /// <summary>The ontology and its release.</summary>
+    public required string Ontology { get; init; }
+
     /// <summary>Terms of the input.</summary>
     public required int Terms { get; init; }
 
@@ -19,6 +22,9 @@ internal sealed record HierarchyQuality
     /// <summary>The median number of links between a term of the input and its root; one that has no place counts 0.</summary>
     public required double MedianDepth { get; init; }
 
+    /// <summary>How many terms of the input lie how many links below their root: the first number is that of terms without a link, the second of terms directly under a root.</summary>
+    public required IReadOnlyList<int> Depths { get; init; }
+
     /// <summary>Pairs that the hierarchy says.</summary>
     public required int PairsSaid { get; init; }
 
@@ -27,6 +33,15 @@ internal sealed record HierarchyQuality
 
     /// <summary>Pairs that are both.</summary>
     public required int PairsBoth { get; init; }
+
+    /// <summary>Edges of the hierarchy between its nearest terms.</summary>
+    public required int EdgesSaid { get; init; }
+
+    /// <summary>Edges of the ontology between the same terms. Terms of an ontology have several parents: a tree cannot have all of them.</summary>
+    public required int EdgesTrue { get; init; }
+
+    /// <summary>Edges that are both.</summary>
+    public required int EdgesBoth { get; init; }
 
     /// <summary>Links from a node to its parent, those to roots included.</summary>
     public required int Links { get; init; }
@@ -49,23 +64,36 @@ internal sealed record HierarchyQuality
     /// <summary>Links whose ends denote one term.</summary>
     public required int SameTerm { get; init; }
 
+    /// <summary>How near the parents are to those that the ontology has, from 0 to 1: the mean similarity of Wu and Palmer over the links between terms; null without such links.</summary>
+    public required double? WuPalmer { get; init; }
+
+    /// <summary>How unlike the shapes are, from 0 to 1: the total variation between the shares of chains, forks, joins and triangles among three terms, in the hierarchy and in the ontology.</summary>
+    public required double MotifDistance { get; init; }
+
     /// <summary>The share of the terms of the input that denote a term of the ontology, 0 to 1.</summary>
-    public double GroundedShare => Share(Grounded, Terms);
+    public double GroundedShare => Shares.Of(Grounded, Terms);
 
     /// <summary>The share of the links that are fallbacks, 0 to 1.</summary>
-    public double FallbackShare => Share(Fallbacks, Links);
+    public double FallbackShare => Shares.Of(Fallbacks, Links);
 
     /// <summary>The share of the links between terms that are true, 0 to 1.</summary>
-    public double ConfirmedShare => Share(Confirmed, GroundedLinks);
+    public double ConfirmedShare => Shares.Of(Confirmed, GroundedLinks);
 
     /// <summary>The share of the said pairs that are true, 0 to 1.</summary>
-    public double AncestorPrecision => Share(PairsBoth, PairsSaid);
+    public double AncestorPrecision => Shares.Of(PairsBoth, PairsSaid);
 
     /// <summary>The share of the true pairs that are said, 0 to 1.</summary>
-    public double AncestorRecall => Share(PairsBoth, PairsTrue);
+    public double AncestorRecall => Shares.Of(PairsBoth, PairsTrue);
 
     /// <summary>The harmonic mean of both; 0 for a hierarchy that says nothing.</summary>
-    public double AncestorF1 => Share(2 * PairsBoth, PairsSaid + PairsTrue);
+    public double AncestorF1 => Shares.Of(2 * PairsBoth, PairsSaid + PairsTrue);
 
-    private static double Share(int part, int whole) => whole == 0 ? 0 : (double)part / whole;
+    /// <summary>The share of the said edges that are true, 0 to 1.</summary>
+    public double EdgePrecision => Shares.Of(EdgesBoth, EdgesSaid);
+
+    /// <summary>The share of the true edges that are said, 0 to 1.</summary>
+    public double EdgeRecall => Shares.Of(EdgesBoth, EdgesTrue);
+
+    /// <summary>The harmonic mean of both; 0 for a hierarchy that says nothing.</summary>
+    public double EdgeF1 => Shares.Of(2 * EdgesBoth, EdgesSaid + EdgesTrue);
 }

@@ -1,0 +1,88 @@
+using Pathway.Model;
+
+namespace Pathway.Quality;
+
+/// <summary>
+/// How alike two hierarchies are. The reference counts as the truth, the difference as what is held against it. Nodes are the same
+/// when their names are, else when they alone have one identifier in an ontology.
+/// </summary>
+public sealed record PathwayComparison
+{
+    /// <summary>Nodes of the reference, roots included.</summary>
+    public required int ReferenceNodes { get; init; }
+
+    /// <summary>Nodes of the difference, roots included.</summary>
+    public required int DifferenceNodes { get; init; }
+
+    /// <summary>Nodes that are in both.</summary>
+    public required int SharedNodes { get; init; }
+
+    /// <summary>Links of the reference from a node to its parent.</summary>
+    public required int ReferenceEdges { get; init; }
+
+    /// <summary>Links of the difference.</summary>
+    public required int DifferenceEdges { get; init; }
+
+    /// <summary>Links that are in both.</summary>
+    public required int SharedEdges { get; init; }
+
+    /// <summary>Pairs of the reference: a node and one above it.</summary>
+    public required int ReferencePairs { get; init; }
+
+    /// <summary>Pairs of the difference.</summary>
+    public required int DifferencePairs { get; init; }
+
+    /// <summary>Pairs that are in both.</summary>
+    public required int SharedPairs { get; init; }
+
+    /// <summary>Shared nodes, other than roots, that lie under one root in both.</summary>
+    public required int SameRoot { get; init; }
+
+    /// <summary>Shared nodes, other than roots, that have a place in the reference.</summary>
+    public required int SharedPlaced { get; init; }
+
+    /// <summary>How near the parents of shared nodes are to those in the reference, from 0 to 1: the mean similarity of Wu and Palmer; null where nothing is shared.</summary>
+    public required double? WuPalmer { get; init; }
+
+    /// <summary>How unlike the shapes are, from 0 to 1: the total variation between the shares of chains, forks, joins and triangles among three nodes, secondary parents included.</summary>
+    public required double MotifDistance { get; init; }
+
+    /// <summary>The median number of links between a term of the input and its root, in the reference.</summary>
+    public required double ReferenceMedianDepth { get; init; }
+
+    /// <summary>The same in the difference.</summary>
+    public required double DifferenceMedianDepth { get; init; }
+
+    /// <summary>The share of the links that a rule placed, in the reference, 0 to 1.</summary>
+    public required double ReferenceFallbackShare { get; init; }
+
+    /// <summary>The same in the difference.</summary>
+    public required double DifferenceFallbackShare { get; init; }
+
+    /// <summary>What would make the difference of the reference: nodes moved, put in and taken out, by kind and name.</summary>
+    public required IReadOnlyList<PathwayChange> Changes { get; init; }
+
+    /// <summary>Whether both have the same nodes under the same parents.</summary>
+    public bool AreEqual => Changes.Count == 0;
+
+    /// <summary>The share of the difference's links that are in the reference, 0 to 1.</summary>
+    public double EdgePrecision => Shares.Of(SharedEdges, DifferenceEdges);
+
+    /// <summary>The share of the reference's links that are in the difference, 0 to 1.</summary>
+    public double EdgeRecall => Shares.Of(SharedEdges, ReferenceEdges);
+
+    /// <summary>The harmonic mean of both.</summary>
+    public double EdgeF1 => Shares.Of(2 * SharedEdges, ReferenceEdges + DifferenceEdges);
+
+    /// <summary>The share of the difference's pairs that are in the reference, 0 to 1.</summary>
+    public double AncestorPrecision => Shares.Of(SharedPairs, DifferencePairs);
+
+    /// <summary>The share of the reference's pairs that are in the difference, 0 to 1.</summary>
+    public double AncestorRecall => Shares.Of(SharedPairs, ReferencePairs);
+
+    /// <summary>The harmonic mean of both.</summary>
+    public double AncestorF1 => Shares.Of(2 * SharedPairs, ReferencePairs + DifferencePairs);
+
+    /// <summary>The share of the shared nodes that lie under one root in both, 0 to 1.</summary>
+    public double SameRootShare => Shares.Of(SameRoot, SharedPlaced);
+}
