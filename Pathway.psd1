@@ -14,6 +14,7 @@
     VariablesToExport    = @()
     CmdletsToExport      = @(
         'Clear-PathwayCache'
+        'Compare-PathwayHierarchy'
         'Export-PathwayCache'
         'Export-PathwayHierarchy'
         'Get-PathwayCache'
@@ -23,8 +24,11 @@
         'Import-PathwayHierarchy'
         'Import-PathwayInteraction'
         'Invoke-PathwayHierarchy'
+        'Measure-PathwayHierarchy'
+        'Repair-PathwayHierarchy'
         'Set-PathwayConfiguration'
         'Show-PathwayTree'
+        'Test-PathwayHierarchy'
     )
     PrivateData          = @{
         PSData = @{

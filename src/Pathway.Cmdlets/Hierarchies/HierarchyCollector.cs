@@ -49,6 +49,9 @@ internal sealed class HierarchyCollector
         }
     }
 
+    /// <summary>Whether a collected hierarchy is one that came, and not a part of one.</summary>
+    public bool IsWhole(PathwayHierarchy hierarchy) => given.ContainsKey(hierarchy);
+
     private HashSet<PathwayNode>? Nodes(PathwayHierarchy hierarchy)
     {
         if (given.TryGetValue(hierarchy, out var nodes)) { return nodes; }

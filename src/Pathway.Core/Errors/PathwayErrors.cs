@@ -43,10 +43,16 @@ internal static class PathwayErrors
         "Pass the nodes that Invoke-PathwayHierarchy or Import-PathwayHierarchy emit, or their Hierarchy. Nodes from a job or another process are copies: save and import them instead.");
 
     public static readonly PathwayError InputMixed = new("InputMixed", "InvalidOperation",
-        "Save each hierarchy with a command and a file of its own.");
+        "Pass the nodes of one hierarchy at a time: each with a command of its own.");
 
     public static readonly PathwayError InputPartial = new("InputPartial", "InvalidOperation",
         "Pass all nodes of a hierarchy on, or use -AllowPartial to go on without those that are missing.");
+
+    public static readonly PathwayError VerificationFailed = new("VerificationFailed", "InvalidResult",
+        "Look at the findings: each says how it is put right. Repair-PathwayHierarchy does what needs no answer.");
+
+    public static readonly PathwayError RuleNotFound = new("RuleNotFound", "ObjectNotFound",
+        "Name one of the rules in the message; wildcards are allowed.");
 
     public static readonly PathwayError RootNotFound = new("RootNotFound", "ObjectNotFound",
         "Name one of the roots in the message; wildcards are allowed.");

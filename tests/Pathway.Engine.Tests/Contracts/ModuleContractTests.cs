@@ -64,7 +64,7 @@ public sealed class ModuleContractTests
     {
         var attribute = Type(cmdlet).GetCustomAttribute<CmdletAttribute>()!;
 
-        Assert.Equal(attribute.VerbName is "Set" or "Clear" or "Export" or "Invoke" || cmdlet == "ImportPathwayCacheCommand", attribute.SupportsShouldProcess);
+        Assert.Equal(attribute.VerbName is "Set" or "Clear" or "Export" or "Invoke" or "Repair" || cmdlet == "ImportPathwayCacheCommand", attribute.SupportsShouldProcess);
     }
 
     [Fact]

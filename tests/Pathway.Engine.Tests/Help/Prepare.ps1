@@ -24,4 +24,17 @@ $here = $ExecutionContext.SessionState.Path.CurrentFileSystemLocation.ProviderPa
 [System.IO.File]::WriteAllText("$here/pathway_cache.json", '{ "parent:aggrephagy": "Selective Autophagy", "parent:selective autophagy": "Proteostasis" }')
 
 Import-PathwayInteraction ./atxn3.json | Invoke-PathwayHierarchy | Export-PathwayHierarchy ./hierarchy.json
+
+# White space in a name, a cycle, a parent that is not there, a root that is missing.
+[System.IO.File]::WriteAllText("$here/broken.json", @'
+{ "format": "pathway-hierarchy", "version": 1, "complete": true,
+  "profile": { "name": "two", "roots": [{ "name": "Proteostasis" }, { "name": "Metabolism" }] },
+  "nodes": [
+    { "name": "Proteostasis", "kind": "Root" },
+    { "name": "autophagy ", "kind": "Intermediate", "parent": "macroautophagy" },
+    { "name": "macroautophagy", "kind": "Intermediate", "parent": "Autophagy" },
+    { "name": "Aggrephagy", "kind": "Term", "parent": "macroautophagy" },
+    { "name": "Glycolysis", "kind": "Term", "parent": "Metabolism" }
+  ] }
+'@)
 Export-PathwayCache ./answers.json

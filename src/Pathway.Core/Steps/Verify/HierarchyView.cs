@@ -36,8 +36,8 @@ internal sealed class HierarchyView
     }
 
     /// <summary>A finished hierarchy, with what its nodes say of themselves.</summary>
-    public static HierarchyView Of(PathwayHierarchy hierarchy, ITermCatalog catalog) =>
-        new(NodeDrafts.Of(hierarchy) with { Nodes = [.. hierarchy.Nodes.Select(static node => NodeDrafts.Of(node) with { Claims = NodeClaims.Of(node) })] }, catalog);
+    public static HierarchyView Of(PathwayHierarchy hierarchy, ITermCatalog catalog, bool isPart = false, CancellationToken cancellation = default) =>
+        new(NodeDrafts.Of(hierarchy) with { Nodes = [.. hierarchy.Nodes.Select(static node => NodeDrafts.Of(node) with { Claims = NodeClaims.Of(node) })] }, catalog) { IsPart = isPart, Cancellation = cancellation };
 
     public HierarchyDraft Draft { get; }
 

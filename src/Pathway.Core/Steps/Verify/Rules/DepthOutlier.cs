@@ -19,6 +19,6 @@ internal sealed class DepthOutlier() : VerifyRule("depth_outlier", PathwaySeveri
         // Levels are whole numbers: where most leaves lie on one, a link more is no outlier yet.
         var reach = Fence * Math.Max(1, high - low);
         return leaves.Where(pair => pair.Level < low - reach || pair.Level > high + reach).Select(pair => Finding(view, pair.Node, string.Create(CultureInfo.InvariantCulture,
-            $"{HierarchyView.Quoted(pair.Node.Name)} lies {pair.Level} links below its root; the middle half of the leaves lies {low} to {high}."), "Look whether its chain skips a step, or takes too many."));
+            $"{HierarchyView.Quoted(pair.Node.Name)} lies on level {pair.Level}; the middle half of the leaves lies on {low} to {high}."), "Look whether its chain skips a step, or takes too many."));
     }
 }

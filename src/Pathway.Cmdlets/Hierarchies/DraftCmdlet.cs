@@ -1,0 +1,88 @@
+using System.Management.Automation;
+using Pathway.Errors;
+using Pathway.Files;
+using Pathway.Formats;
+using Pathway.Formats.Hierarchies.Json;
+using Pathway.Model;
+using Pathway.Pipeline;
+
+namespace Pathway.Hierarchies;
+
+/// <summary>A cmdlet that takes hierarchies whole or broken: nodes from the pipeline, or files that an import may refuse.</summary>
+public abstract class DraftCmdlet : PathwayCmdlet
+{
+    internal const string ByNodes = "Nodes";
+    internal const string ByPath = "Path";
+    internal const string ByLiteralPath = "LiteralPath";
+
+    private readonly HierarchyCollector collector = new();
+    private readonly List<DraftInput> files = [];
+
+    /// <summary>The nodes of a hierarchy, all of them, or the hierarchy itself.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ByNodes, ValueFromPipeline = true)]
+    [AllowNull]
+    [AllowEmptyCollection]
+    public PSObject?[]? InputObject { get; set; }
+
+    /// <summary>Files with hierarchies that were saved as JSON; wildcards are allowed. Files that contradict themselves are read too.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByPath)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>Such files, by names that are taken as they are.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ByLiteralPath)]
+    [Alias("PSPath", "FullName", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>Goes on when nodes were filtered out: with those that came and everything above them. What is missing on purpose is no defect then.</summary>
+    [Parameter(ParameterSetName = ByNodes)]
+    public SwitchParameter AllowPartial { get; set; }
+
+    /// <summary>How many inputs could not be read, or were refused; each was reported.</summary>
+    private protected int Refused { get; private set; }
+
+    /// <summary>What the cmdlet does with what it was given, in its order; nothing is possible too.</summary>
+    private protected abstract void Handle(IReadOnlyList<DraftInput> inputs);
+
+    private protected sealed override void Process()
+    {
+        if (ParameterSetName == ByNodes)
+        {
+            // A null from the pipeline arrives as no array at all.
+            foreach (var item in InputObject ?? [null]) { Try(() => collector.Add(item)); }
+            return;
+        }
+        foreach (var named in ParameterSetName == ByPath ? Path : LiteralPath) { Try(() => Read(named)); }
+    }
+
+    private protected sealed override void End()
+    {
+        var hierarchies = collector.Collected(AllowPartial, text => Write(new PumpEvent.Verbose(text)), Refuse)
+            .Select(hierarchy => new DraftInput(NodeDrafts.Of(hierarchy), hierarchy, null, !collector.IsWhole(hierarchy))).ToArray();
+        if (hierarchies.Length + files.Count + Refused == 0) { WriteWarning("There was no hierarchy in the input."); }
+        Handle([.. hierarchies, .. files]);
+    }
+
+    private void Read(string named)
+    {
+        foreach (var file in FileNames.Resolve(SessionState, named, ParameterSetName == ByLiteralPath))
+        {
+            StopToken.ThrowIfCancellationRequested();
+            Try(() => files.Add(new DraftInput(HierarchyJsonReader.ReadUnchecked(SourceText.Read(file)), null, file, false)));
+        }
+    }
+
+    private void Try(Action step)
+    {
+        try { step(); }
+        catch (PathwayException failure) { Refuse(failure); }
+    }
+
+    private void Refuse(PathwayException failure)
+    {
+        Refused++;
+        Report(failure);
+    }
+}
