@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Pathway.Asking;
 using Pathway.Errors;
+using Pathway.Formats;
 using Pathway.Model;
 using Pathway.Pipeline;
 using Pathway.Questions;
@@ -18,9 +19,9 @@ public sealed class InvokePathwayProbeCommand : AskingCmdlet
     {
         await Task.WhenAll(Term.Select(async term =>
         {
-            var reply = await run.AskAsync(new ParentQuestion { Subject = TermName.Key(term), Roots = Profile }, 0, stop).ConfigureAwait(false);
+            var reply = await run.AskAsync(new ParentQuestion { Subject = TermName.Key(term), Roots = RootProfiles.Load("seven") }, 0, stop).ConfigureAwait(false);
             post(reply.Failure is { } failure ? new PumpEvent.Error(failure.ToErrorRecord()) : new PumpEvent.Output(term));
         })).ConfigureAwait(false);
         return true;
-    });
+    }, static _ => 0);
 }

@@ -2,7 +2,7 @@ using System.Management.Automation;
 using System.Security;
 using Pathway.Curators;
 using Pathway.Desk;
-using Pathway.Formats;
+using Pathway.Errors;
 using Pathway.Model;
 using Pathway.Pipeline;
 using Pathway.Store;
@@ -57,12 +57,6 @@ public abstract class AskingCmdlet : PathwayCmdlet
     [ValidateNotNullOrEmpty]
     public string? Project { get; set; }
 
-    /// <summary>The roots: the name of a profile that ships (seven, ten), or the path of a file of the same shape. See about_Pathway_Roots.</summary>
-    /// <value>as configured: RootProfile</value>
-    [Parameter]
-    [ArgumentCompleter(typeof(Completion.RootProfileCompleter))]
-    public string? RootProfile { get; set; }
-
     /// <summary>The most calls at once. The result does not depend on it.</summary>
     /// <value>as configured: ThrottleLimit</value>
     [Parameter]
@@ -92,9 +86,6 @@ public abstract class AskingCmdlet : PathwayCmdlet
     /// <summary>The settings of this call: parameters before configuration.</summary>
     private protected CallSettings Settings { get; private set; } = null!;
 
-    /// <summary>The roots of this call.</summary>
-    private protected PathwayRootProfile Profile { get; private set; } = null!;
-
     /// <summary>Whether the user only wants to know what would happen. Nothing may be written then, anywhere.</summary>
     private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound)
         ? LanguagePrimitives.IsTrue(bound) : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
@@ -108,15 +99,12 @@ public abstract class AskingCmdlet : PathwayCmdlet
         return look(new StoredAsker(new QuestionDesk(store, chosen.Curators, TimeProvider.System, chosen.IsReplay)));
     }
 
-    private protected override void Begin()
-    {
-        Settings = CallSettings.Of(this);
-        Profile = RootProfiles.Load(Settings.RootProfile is var named && RootProfiles.Shipped.Contains(named, StringComparer.OrdinalIgnoreCase)
-            ? named : GetUnresolvedProviderPathFromPSPath(named));
-    }
+    private protected override void Begin() => Settings = CallSettings.Of(this);
 
     /// <summary>Runs work with a run at the shared desk, and shows what happens there.</summary>
-    private protected TResult Ask<TResult>(Func<DeskRun, Action<PumpEvent>, CancellationToken, Task<TResult>> work) => Pump(async (post, stop) =>
+    /// <param name="work">The work.</param>
+    /// <param name="changes">How many changes the result holds that this run made; for the ledger.</param>
+    private protected TResult Ask<TResult>(Func<DeskRun, Action<PumpEvent>, CancellationToken, Task<TResult>> work, Func<TResult, int> changes) => Pump(async (post, stop) =>
     {
         var chosen = CuratorCatalog.Choose(Settings.Choice);
         var settings = new DeskSettings(NoCache ? null : Settings.CachePath, Settings.Choice.Curator, chosen.HasModel ? Settings.Choice.Identity : "");
@@ -130,8 +118,15 @@ public abstract class AskingCmdlet : PathwayCmdlet
             Timeout = TimeSpan.FromSeconds(Settings.TimeoutSeconds), Observe = progress.Observe, ObserveWait = progress.Observe,
         });
         progress.Follow(run);
-        return await RunRecording.RunAsync(run, () => work(run, post, stop), progress, stop).ConfigureAwait(false);
+        return await RunRecording.RunAsync(run, () => work(run, post, stop), changes, progress, stop).ConfigureAwait(false);
     });
+
+    /// <summary>Tells which questions stayed open.</summary>
+    private protected void TellOpen(IReadOnlyCollection<PathwayFailure> failures)
+    {
+        foreach (var failure in failures) { WriteError(failure.ToErrorRecord()); }
+        if (failures.Count > 0) { Write(new PumpEvent.Warning($"Incomplete: {(failures.Count == 1 ? "1 question was" : $"{failures.Count} questions were")} not answered. Run the same command again to ask only those.")); }
+    }
 
     private protected override async Task ReleaseAsync()
     {

@@ -15,7 +15,7 @@ internal sealed record CallSettings(CuratorChoice Choice, string RootProfile, in
         var throttle = settings[Configuration.Settings.ThrottleLimit.Name];
         return new CallSettings(
             ModelSettings.Of(cmdlet, CuratorNamed(cmdlet.Curator ?? configured[Configuration.Settings.Curator.Name]), settings, cmdlet.WriteVerbose),
-            cmdlet.RootProfile ?? configured[Configuration.Settings.RootProfile.Name],
+            configured[Configuration.Settings.RootProfile.Name],
             cmdlet.ThrottleLimit > 0 ? cmdlet.ThrottleLimit : throttle.Origin is PathwaySettingOrigin.Default ? null : Number(throttle.Value),
             cmdlet.TimeoutSeconds > 0 ? cmdlet.TimeoutSeconds : Number(configured[Configuration.Settings.TimeoutSeconds.Name]),
             Number(configured[Configuration.Settings.MaxDepth.Name]),

@@ -30,6 +30,14 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, Lane? lan
     /// <summary>The estimate of the tokens of a request, which are what limits count.</summary>
     public int Tokens(Question question) => PromptFilling.Messages(Prompt([question]), [question]).Sum(static message => message.Text.Length) / CharactersPerToken;
 
+    /// <summary>The tokens of the request and those of a usual reply, at the model's price.</summary>
+    public CallUsage? Likely(Question question)
+    {
+        if (Answerer(question) is null) { return null; }
+        var usage = new CallUsage { InputTokens = Tokens(question), OutputTokens = ReplySizes.Of(question.Kind) };
+        return model.Price is { } price ? usage with { Cost = price.Cost(usage), Currency = price.Currency } : usage;
+    }
+
     /// <summary>The answer to one question.</summary>
     /// <exception cref="CuratorException">There is no answer now.</exception>
     /// <exception cref="OperationCanceledException">The call was stopped.</exception>

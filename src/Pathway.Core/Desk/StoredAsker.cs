@@ -8,7 +8,7 @@ namespace Pathway.Desk;
 /// <summary>Answers from what is stored and remembers what is not: for a look at what a run would ask. Writes nothing.</summary>
 internal sealed class StoredAsker(QuestionDesk desk) : IOpenQuestions
 {
-    private readonly ConcurrentDictionary<string, bool> open = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, CallUsage?> open = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> stored = new(StringComparer.Ordinal);
 
     public string RunId => "estimate";
@@ -17,11 +17,28 @@ internal sealed class StoredAsker(QuestionDesk desk) : IOpenQuestions
 
     public int Stored => stored.Count;
 
+    public CallUsage OpenUsage
+    {
+        get
+        {
+            var usages = open.Values.OfType<CallUsage>().ToArray();
+            return new CallUsage
+            {
+                InputTokens = usages.Sum(static usage => usage.InputTokens), OutputTokens = usages.Sum(static usage => usage.OutputTokens),
+                Cost = usages.Length > 0 && usages.All(static usage => usage.Cost is not null) ? usages.Sum(static usage => usage.Cost) : null,
+                Currency = usages.FirstOrDefault()?.Currency,
+            };
+        }
+    }
+
     public Task<Reply<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, int priority, CancellationToken cancellation)
         where TAnswer : Answer
     {
         var found = desk.FindStored(question);
-        (found is null ? open : stored).TryAdd(QuestionKey.InFlight(question), true);
+        var key = QuestionKey.InFlight(question);
+        if (found is not null) { stored.TryAdd(key, true); }
+        // Replies are paid where a model stands last; the ontology before it is asked for nothing.
+        else if (!open.ContainsKey(key)) { open.TryAdd(key, desk.IsReplay ? null : desk.Curators.Select(curator => curator.Likely(question)).LastOrDefault(static usage => usage is not null)); }
         return Task.FromResult(found ?? new Reply<TAnswer>
         {
             Failure = new PathwayFailure

@@ -18,6 +18,9 @@ internal interface ICurator
     /// <summary>The estimate of what a question takes from those limits, in tokens.</summary>
     int Tokens(Question question) => 0;
 
+    /// <summary>What a question is likely to use, for an estimate; null where nothing counts.</summary>
+    CallUsage? Likely(Question question) => null;
+
     /// <summary>The answer, an abstention where the curator does not know; and what it used.</summary>
     /// <exception cref="CuratorException">There is no answer now; a later try may have one.</exception>
     ValueTask<Told<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)

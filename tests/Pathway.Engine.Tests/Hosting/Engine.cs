@@ -8,9 +8,12 @@ internal sealed class Engine : IDisposable
 {
     private readonly Runspace runspace;
 
+    /// <summary>The host: what -WhatIf says, and the answers to confirmations.</summary>
+    public RecordingHost Host { get; } = new();
+
     public Engine(bool import = true)
     {
-        runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
+        runspace = RunspaceFactory.CreateRunspace(Host, InitialSessionState.CreateDefault2());
         runspace.Open();
         if (!import) { return; }
         var imported = Run("Import-Module $args[0]; Import-Module -Assembly $args[1]", TestFolders.Manifest, ModuleInside.Doubles);

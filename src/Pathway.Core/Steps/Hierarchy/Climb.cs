@@ -7,7 +7,10 @@ namespace Pathway.Steps.Hierarchy;
 /// The climb: which terms are known, how far they are from the input, and who is whose parent. Questions run side by side;
 /// what comes back is taken in one at a time, so that there is no lock and no race.
 /// </summary>
-internal sealed class Climb(HierarchyInput input, Placing placing)
+/// <param name="input">Interactions and terms.</param>
+/// <param name="placing">Finds the parent of one term.</param>
+/// <param name="met">Told of each parent as soon as a term has it.</param>
+internal sealed class Climb(HierarchyInput input, Placing placing, Action<string>? met = null)
 {
     private readonly Channel<(string Term, Task<Placement> Placed)> landed = Channel.CreateUnbounded<(string, Task<Placement>)>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Dictionary<string, int> distances = new(StringComparer.Ordinal);
@@ -57,6 +60,7 @@ internal sealed class Climb(HierarchyInput input, Placing placing)
             underWay--;
             var placement = await placed.ConfigureAwait(false);
             placements[term] = placement;
+            if (placement.ParentKey is { } parent) { met?.Invoke(parent); }
             Reach(placement.ParentKey, distances[term] + 1);
             Start(cancellation);
         }

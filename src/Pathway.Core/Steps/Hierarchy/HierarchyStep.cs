@@ -15,11 +15,12 @@ internal static class HierarchyStep
     /// <param name="catalog">What is certain about names.</param>
     /// <param name="failures">The questions of this run that stayed open, read when the climb has ended.</param>
     /// <param name="cancellation">Stops the step: nothing new is asked.</param>
+    /// <param name="met">Told of the key of each parent as soon as a term has it; of some more than once.</param>
     public static async Task<PathwayHierarchy> BuildAsync(
-        HierarchyInput input, IAsker asker, ITermCatalog catalog, Func<IReadOnlyList<PathwayFailure>> failures, CancellationToken cancellation)
+        HierarchyInput input, IAsker asker, ITermCatalog catalog, Func<IReadOnlyList<PathwayFailure>> failures, CancellationToken cancellation, Action<string>? met = null)
     {
         var placing = new Placing(input.Profile, asker, catalog);
-        var climb = new Climb(input, placing);
+        var climb = new Climb(input, placing, met);
         foreach (var term in input.TermKeys) { climb.Reach(term, 0); }
         await climb.CloseAsync(cancellation).ConfigureAwait(false);
         await new CycleCutting(climb, placing, catalog).RunAsync(cancellation).ConfigureAwait(false);

@@ -24,7 +24,7 @@ internal sealed class Placing(PathwayRootProfile profile, IAsker asker, ITermCat
         for (var attempt = 0; attempt <= AnotherTries; attempt++)
         {
             var question = new ParentQuestion { Subject = term, Roots = profile, Excluded = [.. refused] };
-            var reply = await asker.AskAsync(question, depth, cancellation).ConfigureAwait(false);
+            var reply = await asker.AskAsync(question, Urgency.Climb(depth), cancellation).ConfigureAwait(false);
             if (reply.Answer is not { } answer) { return Placement.Unresolved; }
             if (answer.IsAbstention) { break; }
             if (Refusal(term, answer.Parent!, refused) is null)
@@ -40,7 +40,7 @@ internal sealed class Placing(PathwayRootProfile profile, IAsker asker, ITermCat
     /// <summary>The root of a term that has no parent.</summary>
     public async Task<Placement> UnderRootAsync(string term, int depth, string why, CancellationToken cancellation)
     {
-        var reply = await asker.AskAsync(new RootQuestion { Subject = term, Roots = profile }, depth, cancellation).ConfigureAwait(false);
+        var reply = await asker.AskAsync(new RootQuestion { Subject = term, Roots = profile }, Urgency.Climb(depth), cancellation).ConfigureAwait(false);
         if (reply.Answer is not { } answer) { return Placement.Unresolved; }
         if (profile.Find(answer.Root) is { } root)
         {

@@ -19,16 +19,27 @@ internal static class Deduplicate
     public static async Task<HierarchyDraft> RunAsync(HierarchyDraft draft, ReorganizeContext context, CancellationToken cancellation)
     {
         var tree = new TermTree(draft);
-        var guards = new Guards();
-        var pairs = Candidates(tree, context.Catalog, cancellation).Where(pair => !(tree.IsRoot(pair.Left) && tree.IsRoot(pair.Right)) && guards.Between(pair.Left, pair.Right) is null).ToArray();
-        var replies = await Task.WhenAll(pairs.Select(pair => context.Asker.AskAsync(SameConceptQuestion.Of(pair.Left, pair.Right), 0, cancellation))).ConfigureAwait(false);
-        var concepts = new SameConcepts(tree, context.Catalog, guards);
+        var answered = await AskAsync(tree, context.Asker, context.Catalog, cancellation).ConfigureAwait(false);
+        var concepts = new SameConcepts(tree, context.Catalog, new Guards());
         // The most alike first: where two merges exclude each other, the better one is made.
-        var said = pairs.Zip(replies).Where(static pair => pair.Second.Answer is { IsSame: true })
-            .OrderByDescending(static pair => pair.First.Ratio).ThenBy(static pair => pair.First.Left, StringComparer.Ordinal).ThenBy(static pair => pair.First.Right, StringComparer.Ordinal);
+        var said = answered.Where(static pair => pair.Reply.Answer is { IsSame: true })
+            .OrderByDescending(static pair => pair.Pair.Ratio).ThenBy(static pair => pair.Pair.Left, StringComparer.Ordinal).ThenBy(static pair => pair.Pair.Right, StringComparer.Ordinal);
         foreach (var (pair, reply) in said) { concepts.Join(pair, reply); }
         foreach (var group in concepts.Groups) { Merging.Apply(tree, group); }
         return tree.Draft();
+    }
+
+    /// <summary>
+    /// Asks about all pairs that no rule tells apart, in two closed sets: what climbed against what climbed, and whatever has a sibling in
+    /// it. So the first can be put when the climb has closed, while siblings still arrive.
+    /// </summary>
+    public static async Task<IReadOnlyList<(SimilarPair Pair, Reply<SameConceptAnswer> Reply)>> AskAsync(TermTree tree, IAsker asker, ITermCatalog catalog, CancellationToken cancellation)
+    {
+        var guards = new Guards();
+        var sets = Candidates(tree, catalog, cancellation).Where(pair => !(tree.IsRoot(pair.Left) && tree.IsRoot(pair.Right)) && guards.Between(pair.Left, pair.Right) is null)
+            .GroupBy(pair => IsSibling(tree, pair.Left) || IsSibling(tree, pair.Right)).Select(static set => set.ToArray()).ToArray();
+        var replies = await Task.WhenAll(sets.Select(set => Task.WhenAll(set.Select(pair => asker.AskAsync(SameConceptQuestion.Of(pair.Left, pair.Right), Urgency.Reorganize, cancellation))))).ConfigureAwait(false);
+        return [.. sets.Zip(replies).SelectMany(static set => set.First.Zip(set.Second))];
     }
 
     /// <summary>All pairs of names that may be one concept, ordered by name.</summary>
@@ -43,6 +54,8 @@ internal static class Deduplicate
         }
         return [.. found.Values];
     }
+
+    private static bool IsSibling(TermTree tree, string key) => tree.At(key)!.Kind == PathwayNodeKind.Sibling;
 
     // A root borrows the identifier of a narrower term; it says nothing about other names.
     private static IEnumerable<SimilarPair> OfOneIdentifier(TermTree tree, ITermCatalog catalog)

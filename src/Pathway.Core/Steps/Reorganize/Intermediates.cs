@@ -18,7 +18,7 @@ internal static class Intermediates
         var asked = tree.Keys.Where(key => tree.ParentOf(key) is { } parent && tree.IsRoot(parent) && tree.Has(parent)
             && tree.At(key)!.Kind != PathwayNodeKind.Sibling && generations.Of(key) < Generations.Last).ToArray();
         var replies = await Task.WhenAll(asked.Select(key => context.Asker.AskAsync(
-            new IntermediateQuestion { Subject = key, Root = tree.ParentOf(key)!, Roots = context.Profile }, 0, cancellation))).ConfigureAwait(false);
+            new IntermediateQuestion { Subject = key, Root = tree.ParentOf(key)!, Roots = context.Profile }, Urgency.Reorganize, cancellation))).ConfigureAwait(false);
         foreach (var (key, reply) in asked.Zip(replies))
         {
             if (reply.Answer is { Intermediate: { } name } answer && Fits(tree, context, key, name)) { Insert(tree, context, key, answer, reply.Provenance!); }

@@ -42,7 +42,7 @@ internal static class OneParent
     {
         if (choice.Candidates.Length < 2) { return null; }
         var question = new ChooseParentQuestion { Subject = choice.Key, Roots = context.Profile, Candidates = choice.Candidates };
-        return await context.Asker.AskAsync(question, 0, cancellation).ConfigureAwait(false);
+        return await context.Asker.AskAsync(question, Urgency.Reorganize, cancellation).ConfigureAwait(false);
     }
 
     private static void Apply(TermTree tree, Choice choice, Reply<ChooseParentAnswer>? reply, Dictionary<string, int> depths)

@@ -24,7 +24,7 @@ internal static class SiblingsStep
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maximum);
         var parents = Parents(hierarchy);
-        var replies = await Task.WhenAll(parents.Select(parent => asker.AskAsync(Question(hierarchy.Profile, parent), parent.Level ?? 0, cancellation))).ConfigureAwait(false);
+        var replies = await Task.WhenAll(parents.Select(parent => asker.AskAsync(Question(hierarchy.Profile, parent.Key), Urgency.Sibling, cancellation))).ConfigureAwait(false);
         var found = new SiblingsFound(hierarchy, maximum, catalog);
         foreach (var (parent, reply) in parents.Zip(replies)) { found.Take(parent, reply); }
         return new PathwayHierarchy(found.Draft() with { RunId = asker.RunId, Failures = FailureOrder.Union(hierarchy.Failures, failures()) });
@@ -38,5 +38,7 @@ internal static class SiblingsStep
     }
 
     /// <summary>The question for the siblings under a parent.</summary>
-    public static SiblingsQuestion Question(PathwayRootProfile profile, PathwayNode parent) => new() { Subject = parent.Key, Roots = profile };
+    /// <param name="profile">The roots.</param>
+    /// <param name="parent">The key of the parent.</param>
+    public static SiblingsQuestion Question(PathwayRootProfile profile, string parent) => new() { Subject = parent, Roots = profile };
 }

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using Pathway.Questions;
 
-namespace Pathway.Steps.Reorganize;
+namespace Pathway.Steps;
 
-/// <summary>Puts each question once: the rounds of a reorganisation come back to most of them.</summary>
+/// <summary>Puts each question once: steps that run together share it, and the rounds of a reorganisation come back to most of them.</summary>
 internal sealed class AskedOnce(IAsker asker) : IAsker
 {
     private readonly ConcurrentDictionary<string, Task> replies = new(StringComparer.Ordinal);

@@ -1,0 +1,56 @@
+using Pathway.Model;
+using Pathway.Questions;
+
+namespace Pathway.Steps.Reorganize;
+
+/// <summary>
+/// What the phases of a reorganisation would ask. The first phase with open questions is known; what those after it ask depends on the
+/// answers, so that their numbers are a prior.
+/// </summary>
+internal static class ReorganizeEstimate
+{
+    // A node can be asked three times for a parent and once for a root, after each of two cuts and before.
+    private const int QuestionsOfANode = 12;
+
+    private static readonly PathwayReorganizePhase[] Asking = [PathwayReorganizePhase.Deduplicate, PathwayReorganizePhase.OneParent, PathwayReorganizePhase.Repair];
+
+    /// <summary>The estimate of each chosen phase that asks.</summary>
+    /// <param name="hierarchy">The hierarchy; it stays as it is.</param>
+    /// <param name="options">What would be done.</param>
+    /// <param name="asker">Answers from what is stored.</param>
+    /// <param name="catalog">What is certain about names.</param>
+    public static IReadOnlyDictionary<PathwayReorganizePhase, AskEstimate> Of(PathwayHierarchy hierarchy, ReorganizeOptions options, IOpenQuestions asker, ITermCatalog catalog)
+    {
+        var estimates = new Dictionary<PathwayReorganizePhase, AskEstimate>();
+        var prefix = PathwayReorganizePhase.None;
+        foreach (var phase in Asking.Where(options.Has))
+        {
+            var (open, stored) = (asker.Open, asker.Stored);
+            prefix |= phase;
+            if (open == 0)
+            {
+                // Stored answers come at once, so nothing is waited for here.
+                ReorganizeStep.RunAsync(hierarchy, options with { Phases = prefix }, asker, catalog, static () => [], CancellationToken.None).GetAwaiter().GetResult();
+            }
+            var known = asker.Open - open;
+            var isFirst = open == 0;
+            var isDone = isFirst && known == 0;
+            estimates[phase] = new AskEstimate(asker.Stored - stored, known, isDone ? 0 : isFirst ? known : Usual(hierarchy, phase), isDone ? 0 : Bound(hierarchy, phase))
+            {
+                Usage = asker.OpenUsage, UsageOf = asker.Open,
+            };
+        }
+        return estimates;
+    }
+
+    private static long Usual(PathwayHierarchy hierarchy, PathwayReorganizePhase phase) => phase == PathwayReorganizePhase.OneParent
+        ? hierarchy.Nodes.Count(static node => node.CandidateParents.Count > 0)
+        : hierarchy.Nodes.Count(static node => node is { Level: 1, Kind: not PathwayNodeKind.Sibling } or { Level: null });
+
+    // Above each node so many names may be created; every pair of names may have to be asked about.
+    private static long Bound(PathwayHierarchy hierarchy, PathwayReorganizePhase phase)
+    {
+        var names = (long)hierarchy.Nodes.Count * (1 + Generations.Last);
+        return phase == PathwayReorganizePhase.Deduplicate ? names * (names - 1) / 2 : names * QuestionsOfANode;
+    }
+}
