@@ -12,6 +12,9 @@ namespace Pathway.Commands;
 /// how many of them stored answers served, how many calls it made and what stayed open. The latest run comes first.</para>
 /// <para>A run is Complete, Incomplete (questions stayed open), Stopped, Failed or Running. One that was killed stays Running. Runs with
 /// -NoCache are not kept.</para>
+/// <para>A call says where its time went: Queued (for a slot of the run, or since the try before), Lane (for the limits of the model), Wire (request
+/// and reply on the way) and Reading (reading and checking the reply); Duration is the call itself, without the waits. Each try has its own line, and
+/// together they leave no gap. The table shows them in milliseconds. A call may put several questions; the line names the first of them.</para>
 /// </remarks>
 /// <returns>Runs, the latest first; with -Call the calls of each run in the order in which they began.</returns>
 /// <example>
@@ -33,6 +36,13 @@ namespace Pathway.Commands;
 /// Get-PathwayRun -Last 1 -Call | Where-Object Outcome -ne 'Answered'
 /// </code>
 /// <para>An answerer that knows nothing abstains; that is an answer too, and is stored.</para>
+/// </example>
+/// <example>
+/// <para>Tell where the time of the latest run went</para>
+/// <code>
+/// Get-PathwayRun -Last 1 -Call | ForEach-Object { $_.Duration } | Measure-Object TotalSeconds -Sum -Maximum
+/// Get-PathwayRun -Last 1 -Call | Sort-Object Wire -Descending | Select-Object -First 5 Kind, Subject, Queued, Lane, Wire
+/// </code>
 /// </example>
 /// <example>
 /// <para>Tell how much the cache saved</para>
@@ -99,9 +109,12 @@ public sealed class GetPathwayRunCommand : CacheCmdlet
     private static PathwayCall Shown(CallRecord call) => new()
     {
         RunId = call.RunId, Kind = call.Kind, Subject = call.Subject, Answerer = call.Answerer, Outcome = call.Outcome.ToString(),
-        StartedAt = call.StartedAt, Duration = TimeSpan.FromMilliseconds(call.Milliseconds), ErrorId = call.ErrorId,
+        StartedAt = call.StartedAt, Duration = TimeSpan.FromMilliseconds(call.Milliseconds), ErrorId = call.ErrorId, Questions = call.Questions,
+        Queued = Span(call.QueuedMilliseconds), Lane = Span(call.LaneMilliseconds), Wire = Span(call.WireMilliseconds), Reading = Span(call.ReadingMilliseconds),
         InputTokens = call.InputTokens, CachedTokens = call.CachedTokens, OutputTokens = call.OutputTokens, ThoughtTokens = call.ThoughtTokens, Cost = call.Cost, Currency = call.Currency,
     };
+
+    private static TimeSpan? Span(double? milliseconds) => milliseconds is { } counted ? TimeSpan.FromMilliseconds(counted) : null;
 
     private static long? Sum(IReadOnlyList<CallRecord> calls, Func<CallRecord, long?> count) => calls.All(call => count(call) is null) ? null : calls.Sum(call => count(call) ?? 0);
 

@@ -16,8 +16,11 @@ namespace Pathway.Curators;
 /// <param name="chat">Speaks to the model's server. Its failures are of the type <see cref="ChatFailure"/>.</param>
 /// <param name="model">The model.</param>
 /// <param name="lane">Its limits; null for none.</param>
-internal sealed class LlmCurator(IChatClient chat, ModelProfile model, Lane? lane) : ICurator
+/// <param name="clock">Tells how long replies take; null for the system's.</param>
+internal sealed class LlmCurator(IChatClient chat, ModelProfile model, Lane? lane, TimeProvider? clock = null) : ICurator
 {
+    private readonly TimeProvider clock = clock ?? TimeProvider.System;
+
     // Four characters a token hold for English; a little more is no harm, for the true number takes its place afterwards.
     private const int CharactersPerToken = 4;
 
@@ -45,8 +48,8 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, Lane? lan
         where TAnswer : Answer
     {
         var told = await AskBatchAsync([question], cancellation).ConfigureAwait(false);
-        return told.Items[0] is { Answer: { } answer } ? new Told<TAnswer>(answer, told.Usage)
-            : throw new CuratorException(told.IsCut ? PathwayErrors.ReplyCut : PathwayErrors.ReplyUnreadable, $"{model.Name} gave no usable reply: {told.Items[0].Missing}", isTransient: true) { Usage = told.Usage };
+        return told.Items[0] is { Answer: { } answer } ? new Told<TAnswer>(answer, told.Usage, told.Times)
+            : throw new CuratorException(told.IsCut ? PathwayErrors.ReplyCut : PathwayErrors.ReplyUnreadable, $"{model.Name} gave no usable reply: {told.Items[0].Missing}", isTransient: true) { Usage = told.Usage, Times = told.Times };
     }
 
     /// <summary>
@@ -59,23 +62,26 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, Lane? lan
         where TAnswer : Answer
     {
         var prompt = Prompt(questions);
-        var response = await CallAsync(prompt, questions, cancellation).ConfigureAwait(false);
+        var sent = clock.GetTimestamp();
+        var response = await CallAsync(prompt, questions, sent, cancellation).ConfigureAwait(false);
+        var came = clock.GetTimestamp();
+        var wire = Milliseconds(sent, came);
         var usage = response.Usage is { } details ? ChatUsage.Of(details, model.Price) : null;
         // Why the reply ended, before what is in it.
         if (response.FinishReason == ChatFinishReason.ContentFilter)
         {
-            throw new CuratorException(PathwayErrors.ReplyBlocked, $"{model.Name} refused to answer ({ChatUsage.Reason(response)})", isTransient: false) { Usage = usage };
+            throw new CuratorException(PathwayErrors.ReplyBlocked, $"{model.Name} refused to answer ({ChatUsage.Reason(response)})", isTransient: false) { Usage = usage, Times = new CallTimes(wire, 0) };
         }
         var read = ReplyReader.Read(response.Text, prompt.Shape);
         var isCut = read.IsCut || (read.Fault is not null && response.FinishReason == ChatFinishReason.Length);
         var items = ReplyMatching.Match<TAnswer>(read, [.. Enumerable.Range(0, questions.Count).Select(QuestionData.Id)], prompt.Shape);
-        return new ToldBatch<TAnswer>(items, read.ItemsCut, isCut && response.FinishReason == ChatFinishReason.Length, usage);
+        return new ToldBatch<TAnswer>(items, read.ItemsCut, isCut && response.FinishReason == ChatFinishReason.Length, usage, new CallTimes(wire, Milliseconds(came, clock.GetTimestamp())));
     }
 
     /// <summary>Who answers.</summary>
     public override string ToString() => model.Name;
 
-    private async Task<ChatResponse> CallAsync(Prompt prompt, IReadOnlyList<Question> questions, CancellationToken cancellation)
+    private async Task<ChatResponse> CallAsync(Prompt prompt, IReadOnlyList<Question> questions, long sent, CancellationToken cancellation)
     {
         try
         {
@@ -84,9 +90,11 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, Lane? lan
         catch (ChatFailure failure)
         {
             var waits = lane?.Refused(failure) is true;
-            throw new CuratorException(failure.Error, failure.Message, failure.IsTransient, failure) { RetryAfter = failure.RetryAfter, WaitsInLane = waits };
+            throw new CuratorException(failure.Error, failure.Message, failure.IsTransient, failure) { RetryAfter = failure.RetryAfter, WaitsInLane = waits, Times = new CallTimes(Milliseconds(sent, clock.GetTimestamp()), 0) };
         }
     }
+
+    private double Milliseconds(long from, long to) => clock.GetElapsedTime(from, to).TotalMilliseconds;
 
     private static Prompt Prompt(IReadOnlyList<Question> questions)
     {

@@ -8,5 +8,6 @@ namespace Pathway.Curators;
 /// <param name="ItemsCut">How many answers had begun and were cut off.</param>
 /// <param name="IsCut">Whether the reply reached the limit of its length.</param>
 /// <param name="Usage">What the call used.</param>
-internal sealed record ToldBatch<TAnswer>(IReadOnlyList<ReplyItem<TAnswer>> Items, int ItemsCut, bool IsCut, CallUsage? Usage)
+/// <param name="Times">Where its time went.</param>
+internal sealed record ToldBatch<TAnswer>(IReadOnlyList<ReplyItem<TAnswer>> Items, int ItemsCut, bool IsCut, CallUsage? Usage, CallTimes? Times)
     where TAnswer : Answer;

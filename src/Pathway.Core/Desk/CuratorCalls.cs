@@ -40,8 +40,12 @@ internal sealed class CuratorCalls
     /// <summary>Calls under way.</summary>
     public int Running => Volatile.Read(ref running);
 
+    /// <param name="question">The question.</param>
+    /// <param name="priority">Higher goes first.</param>
+    /// <param name="flight">Those who wait for it.</param>
+    /// <param name="lap">Runs since the question was put.</param>
     /// <exception cref="OperationCanceledException">Nobody aboard the flight wants the reply any more.</exception>
-    public async Task<Reply<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, int priority, Flight<TAnswer> flight)
+    public async Task<Reply<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, int priority, Flight<TAnswer> flight, CallLap lap)
         where TAnswer : Answer
     {
         using var slot = await slots.EnterAsync(priority, question.Subject, flight.Abort).ConfigureAwait(false);
@@ -52,19 +56,19 @@ internal sealed class CuratorCalls
         foreach (var curator in desk.Curators)
         {
             if (curator.Answerer(question) is not { } answerer) { continue; }
-            var reply = desk.Find<TAnswer>(QuestionKey.Of(question, answerer)) ?? await AskOneAsync(curator, answerer, question, priority, flight).ConfigureAwait(false);
+            var reply = desk.Find<TAnswer>(QuestionKey.Of(question, answerer)) ?? await AskOneAsync(curator, answerer, question, priority, flight, lap).ConfigureAwait(false);
             if (reply.Answer is not { IsAbstention: true }) { return reply; }
             abstention = reply;
         }
         return abstention ?? Failed<TAnswer>(question, PathwayErrors.AnswerUnavailable, "nobody here answers such questions");
     }
 
-    private async Task<Reply<TAnswer>> AskOneAsync<TAnswer>(ICurator curator, string answerer, Question<TAnswer> question, int priority, Flight<TAnswer> flight)
+    private async Task<Reply<TAnswer>> AskOneAsync<TAnswer>(ICurator curator, string answerer, Question<TAnswer> question, int priority, Flight<TAnswer> flight, CallLap lap)
         where TAnswer : Answer
     {
         try
         {
-            return await retries.ExecuteAsync(async _ => await TryAsync(curator, answerer, question, priority, flight).ConfigureAwait(false), flight.Abort).ConfigureAwait(false);
+            return await retries.ExecuteAsync(async _ => await TryAsync(curator, answerer, question, priority, flight, lap).ConfigureAwait(false), flight.Abort).ConfigureAwait(false);
         }
         catch (CuratorException failure)
         {
@@ -72,13 +76,15 @@ internal sealed class CuratorCalls
         }
     }
 
-    private async Task<Reply<TAnswer>> TryAsync<TAnswer>(ICurator curator, string answerer, Question<TAnswer> question, int priority, Flight<TAnswer> flight)
+    private async Task<Reply<TAnswer>> TryAsync<TAnswer>(ICurator curator, string answerer, Question<TAnswer> question, int priority, Flight<TAnswer> flight, CallLap lap)
         where TAnswer : Answer
     {
         flight.ThrowIfAbandoned();
+        lap.ToLane();
         using var place = await EnterAsync(curator, question, priority, flight.Abort).ConfigureAwait(false);
         flight.ThrowIfAbandoned();
-        var call = new OpenCall(desk.Clock, runId, question, answerer);
+        lap.ToCall();
+        var call = new OpenCall(desk.Clock, runId, question, answerer, lap);
         Interlocked.Increment(ref begun);
         Interlocked.Increment(ref running);
         try
@@ -88,7 +94,7 @@ internal sealed class CuratorCalls
             // The next call need not wait until this one is stored.
             place?.Settle(told.Usage);
             place?.Dispose();
-            var ended = call.End(told.Answer.IsAbstention ? CallOutcome.Abstained : CallOutcome.Answered, told.Usage);
+            var ended = call.End(told.Answer.IsAbstention ? CallOutcome.Abstained : CallOutcome.Answered, told.Usage, told.Times);
             var kept = await desk.KeepAsync<TAnswer>(call.Answer(AnswerJson.Write(told.Answer)), ended).ConfigureAwait(false);
             options.Observe(new DeskEvent(DeskEventKind.CallAnswered, question, answerer));
             return kept;
@@ -102,7 +108,7 @@ internal sealed class CuratorCalls
         {
             var told = failure as CuratorException ?? Fault(failure);
             if (told.Usage is { } usage) { place?.Settle(usage); }
-            await desk.Store.RecordAsync(call.End(CallOutcome.Failed, told.Usage, told.Error.Id)).ConfigureAwait(false);
+            await desk.Store.RecordAsync(call.End(CallOutcome.Failed, told.Usage, told.Times, told.Error.Id)).ConfigureAwait(false);
             options.Observe(new DeskEvent(DeskEventKind.CallFailed, question, told.Message));
             if (ReferenceEquals(told, failure)) { throw; }
             throw told;

@@ -81,7 +81,8 @@ internal sealed class DeskRun : IAsker
         // A question that failed is not asked again in the same run: all who ask it are told the same.
         var key = QuestionKey.InFlight(question);
         if (failures.TryGetValue(key, out var known)) { return new Reply<TAnswer> { Failure = known }; }
-        var flight = desk.Join(question, mine => TakeAsync(question, key, priority, mine), cancellation);
+        var lap = new CallLap(desk.Clock);
+        var flight = desk.Join(question, mine => TakeAsync(question, key, priority, mine, lap), cancellation);
         var waiting = flight.WaitAsync(cancellation);
         left.Track(LeaveAsync(waiting, flight));
         var reply = await waiting.ConfigureAwait(false);
@@ -89,11 +90,11 @@ internal sealed class DeskRun : IAsker
     }
 
     // A failure is noted before the flight lands: whoever in this run comes too late for the flight finds the note.
-    private async Task<Reply<TAnswer>> TakeAsync<TAnswer>(Question<TAnswer> question, string key, int priority, Flight<TAnswer> flight)
+    private async Task<Reply<TAnswer>> TakeAsync<TAnswer>(Question<TAnswer> question, string key, int priority, Flight<TAnswer> flight, CallLap lap)
         where TAnswer : Answer
     {
         if (failures.TryGetValue(key, out var known)) { return new Reply<TAnswer> { Failure = known }; }
-        var reply = await calls.AskAsync(question, priority, flight).ConfigureAwait(false);
+        var reply = await calls.AskAsync(question, priority, flight, lap).ConfigureAwait(false);
         if (reply.Failure is { } failure) { failures.TryAdd(key, failure); }
         return reply;
     }

@@ -9,7 +9,7 @@ public sealed record PathwayCall
     /// <summary>The kind of the question.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>The term that the question was about.</summary>
+    /// <summary>The term that the question was about; of several questions, the first.</summary>
     public required string Subject { get; init; }
 
     /// <summary>Who was asked.</summary>
@@ -24,7 +24,22 @@ public sealed record PathwayCall
     /// <summary>How long it took.</summary>
     public required TimeSpan Duration { get; init; }
 
-    /// <summary>The identifier of the error in the catalogue, or null.</summary>
+    /// <summary>How many questions it put.</summary>
+    public int Questions { get; init; } = 1;
+
+    /// <summary>How long the question waited for a slot of the run, or since the try before; null where nobody measured, as with the next three.</summary>
+    public TimeSpan? Queued { get; init; }
+
+    /// <summary>How long the call then waited for the limits of whoever answers.</summary>
+    public TimeSpan? Lane { get; init; }
+
+    /// <summary>How long the request and the reply were on the way; null also where none came back.</summary>
+    public TimeSpan? Wire { get; init; }
+
+    /// <summary>How long it took to read the reply and to check it.</summary>
+    public TimeSpan? Reading { get; init; }
+
+    /// <summary>The identifier of the error in the catalogue, or null; of a call that was answered, why some of its questions were not.</summary>
     public string? ErrorId { get; init; }
 
     /// <summary>Tokens of the request, cached ones included; null where nobody counted.</summary>

@@ -26,4 +26,7 @@ internal sealed class CuratorException : Exception
 
     /// <summary>What the failed call used; it may be paid all the same.</summary>
     public CallUsage? Usage { get; init; }
+
+    /// <summary>Where the time of the failed call went, or null.</summary>
+    public CallTimes? Times { get; init; }
 }

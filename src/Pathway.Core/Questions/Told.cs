@@ -1,5 +1,5 @@
 namespace Pathway.Questions;
 
-/// <summary>An answer as a curator gives it, with what the call used; null where nothing was used that counts.</summary>
-internal sealed record Told<TAnswer>(TAnswer Answer, CallUsage? Usage = null)
+/// <summary>An answer as a curator gives it, with what the call used and where its time went; null where nothing was used that counts.</summary>
+internal sealed record Told<TAnswer>(TAnswer Answer, CallUsage? Usage = null, CallTimes? Times = null)
     where TAnswer : Answer;

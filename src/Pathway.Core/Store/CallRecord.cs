@@ -23,7 +23,25 @@ internal sealed record CallRecord
     /// <summary>From the call to the answer, in milliseconds.</summary>
     public required double Milliseconds { get; init; }
 
-    /// <summary>The catalogue entry of the failure, or null.</summary>
+    /// <summary>
+    /// How long the question waited for a slot of the run, or since the try before, in milliseconds. With the wait for the lane and the calls themselves
+    /// it covers the time from the question to the answer without a gap. Null where nobody measured, as with the next three.
+    /// </summary>
+    public double? QueuedMilliseconds { get; init; }
+
+    /// <summary>How long the call waited in the lane, for the limits of whoever answers.</summary>
+    public double? LaneMilliseconds { get; init; }
+
+    /// <summary>How long the request and the reply were on the way; null also where none came back.</summary>
+    public double? WireMilliseconds { get; init; }
+
+    /// <summary>How long it took to read the reply and to check it.</summary>
+    public double? ReadingMilliseconds { get; init; }
+
+    /// <summary>How many questions the call put. The line names the first of them.</summary>
+    public int Questions { get; init; } = 1;
+
+    /// <summary>The catalogue entry of the failure, or null; of a call that was answered, why some of its questions were not.</summary>
     public string? ErrorId { get; init; }
 
     /// <summary>Tokens of the request, cached ones included; null where nobody counted, as with all that follows.</summary>

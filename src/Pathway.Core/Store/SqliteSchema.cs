@@ -6,7 +6,7 @@ namespace Pathway.Store;
 internal static class SqliteSchema
 {
     /// <summary>The version that this program writes. A file with a higher one is left alone.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     private const int SqliteCorrupt = 11;
 
@@ -21,7 +21,8 @@ internal static class SqliteSchema
         CREATE TABLE calls (
             id INTEGER PRIMARY KEY, run TEXT NOT NULL, key TEXT NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL,
             answerer TEXT NOT NULL, outcome TEXT NOT NULL, started TEXT NOT NULL, milliseconds REAL NOT NULL, error TEXT,
-            input INTEGER, cached INTEGER, output INTEGER, thoughts INTEGER, cost TEXT, currency TEXT);
+            input INTEGER, cached INTEGER, output INTEGER, thoughts INTEGER, cost TEXT, currency TEXT,
+            queued REAL, lane REAL, wire REAL, reading REAL, questions INTEGER NOT NULL DEFAULT 1);
         CREATE INDEX calls_by_run ON calls (run);
         CREATE TABLE runs (
             run TEXT NOT NULL PRIMARY KEY, command TEXT NOT NULL, state TEXT NOT NULL, started TEXT NOT NULL, ended TEXT,
@@ -37,6 +38,15 @@ internal static class SqliteSchema
         ALTER TABLE calls ADD COLUMN thoughts INTEGER;
         ALTER TABLE calls ADD COLUMN cost TEXT;
         ALTER TABLE calls ADD COLUMN currency TEXT;
+        """;
+
+    // Where the time of a call went, and how many questions it put: before there were batches, one.
+    private const string FromVersion2 = """
+        ALTER TABLE calls ADD COLUMN queued REAL;
+        ALTER TABLE calls ADD COLUMN lane REAL;
+        ALTER TABLE calls ADD COLUMN wire REAL;
+        ALTER TABLE calls ADD COLUMN reading REAL;
+        ALTER TABLE calls ADD COLUMN questions INTEGER NOT NULL DEFAULT 1;
         """;
 
     /// <summary>The version that the file has; 0 for a new file.</summary>
@@ -76,7 +86,8 @@ internal static class SqliteSchema
         switch (ReadWithin(connection))
         {
             case 0: connection.Run($"{Tables} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version};"); break;
-            case 1: connection.Run($"{FromVersion1} PRAGMA user_version = {Version};"); break;
+            case 1: connection.Run($"{FromVersion1} {FromVersion2} PRAGMA user_version = {Version};"); break;
+            case 2: connection.Run($"{FromVersion2} PRAGMA user_version = {Version};"); break;
             case > Version and var newer: throw new StoreVersionException(newer);
         }
         transaction.Commit();

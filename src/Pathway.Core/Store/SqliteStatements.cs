@@ -8,10 +8,13 @@ internal sealed class SqliteStatements : IDisposable
 {
     private const string AnswerColumns = "key, kind, subject, answerer, json, at, run, plain, imported";
     private const string FirstCallColumns = "run, key, kind, subject, answerer, outcome, started, milliseconds, error";
-    private const string CallColumns = FirstCallColumns + ", input, cached, output, thoughts, cost, currency";
+    private const string UsageColumns = ", input, cached, output, thoughts, cost, currency";
+    private const string TimeColumns = ", queued, lane, wire, reading, questions";
+    private const string CallColumns = FirstCallColumns + UsageColumns + TimeColumns;
 
     // A file that is only read keeps the tables of the version that wrote it.
-    private const string FirstCallColumnsAsNow = FirstCallColumns + ", NULL, NULL, NULL, NULL, NULL, NULL";
+    private const string NoUsage = ", NULL, NULL, NULL, NULL, NULL, NULL";
+    private const string NoTimes = ", NULL, NULL, NULL, NULL, 1";
     private const string RunColumns = "run, command, state, started, ended, questions, stored, calls, failures, changes, curator";
 
     private readonly SqliteCommand find;
@@ -59,7 +62,8 @@ internal sealed class SqliteStatements : IDisposable
 
     public void Add(CallRecord call) => addCall.With(call.RunId, call.Key, call.Kind, call.Subject, call.Answerer,
         call.Outcome.ToString(), Stamp(call.StartedAt), call.Milliseconds, call.ErrorId,
-        call.InputTokens, call.CachedTokens, call.OutputTokens, call.ThoughtTokens, call.Cost?.ToString(CultureInfo.InvariantCulture), call.Currency).ExecuteNonQuery();
+        call.InputTokens, call.CachedTokens, call.OutputTokens, call.ThoughtTokens, call.Cost?.ToString(CultureInfo.InvariantCulture), call.Currency,
+        call.QueuedMilliseconds, call.LaneMilliseconds, call.WireMilliseconds, call.ReadingMilliseconds, call.Questions).ExecuteNonQuery();
 
     public void Save(RunRecord run) => saveRun.With(run.RunId, run.Command, run.State.ToString(), Stamp(run.StartedAt),
         run.EndedAt is { } ended ? Stamp(ended) : null, run.Questions, run.Stored, run.Calls, run.Failures, run.Changes, run.Curator).ExecuteNonQuery();
@@ -68,7 +72,7 @@ internal sealed class SqliteStatements : IDisposable
 
     public List<RunRecord> Runs() => Query($"SELECT {RunColumns} FROM runs ORDER BY started DESC, run", Run);
 
-    public List<CallRecord> Calls(string runId) => Query($"SELECT {(version < 2 ? FirstCallColumnsAsNow : CallColumns)} FROM calls WHERE run = $run ORDER BY started, id", Call, runId);
+    public List<CallRecord> Calls(string runId) => Query($"SELECT {FirstCallColumns}{(version < 2 ? NoUsage : UsageColumns)}{(version < 3 ? NoTimes : TimeColumns)} FROM calls WHERE run = $run ORDER BY started, id", Call, runId);
 
     public void Dispose()
     {
@@ -102,6 +106,7 @@ internal sealed class SqliteStatements : IDisposable
         Outcome = Enum.TryParse<CallOutcome>(row.GetString(5), out var outcome) ? outcome : CallOutcome.Failed, StartedAt = Moment(row.GetString(6)), Milliseconds = row.GetDouble(7), ErrorId = row.Text(8),
         InputTokens = row.Number(9), CachedTokens = row.Number(10), OutputTokens = row.Number(11), ThoughtTokens = row.Number(12),
         Cost = decimal.TryParse(row.Text(13), NumberStyles.Number, CultureInfo.InvariantCulture, out var cost) ? cost : null, Currency = row.Text(14),
+        QueuedMilliseconds = row.Real(15), LaneMilliseconds = row.Real(16), WireMilliseconds = row.Real(17), ReadingMilliseconds = row.Real(18), Questions = row.GetInt32(19),
     };
 
     private static RunRecord Run(SqliteDataReader row) => new()

@@ -22,6 +22,6 @@ internal sealed class PaidCurator(UsedLane lane, Func<int, Told<ParentAnswer>> a
     {
         cancellation.ThrowIfCancellationRequested();
         var told = answer(Interlocked.Increment(ref calls));
-        return ValueTask.FromResult(new Told<TAnswer>((TAnswer)(Answer)told.Answer, told.Usage));
+        return ValueTask.FromResult(new Told<TAnswer>((TAnswer)(Answer)told.Answer, told.Usage, told.Times));
     }
 }

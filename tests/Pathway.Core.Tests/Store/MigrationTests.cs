@@ -25,41 +25,59 @@ public sealed class MigrationTests : IDisposable
         PRAGMA application_id = 1348564072; PRAGMA user_version = 1;
         """;
 
+    private const string Version2 = Version1 + """
+        ALTER TABLE calls ADD COLUMN input INTEGER; ALTER TABLE calls ADD COLUMN cached INTEGER; ALTER TABLE calls ADD COLUMN output INTEGER;
+        ALTER TABLE calls ADD COLUMN thoughts INTEGER; ALTER TABLE calls ADD COLUMN cost TEXT; ALTER TABLE calls ADD COLUMN currency TEXT;
+        UPDATE calls SET input = 100, output = 20, cost = '0.0012', currency = 'USD';
+        PRAGMA user_version = 2;
+        """;
+
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 
-    [Fact]
-    public async Task A_file_of_version_1_is_brought_up_to_now_and_loses_nothing()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_file_of_an_earlier_version_is_brought_up_to_now_and_loses_nothing(int version)
     {
-        var path = Make();
-        var used = Stores.Call("new", "K") with { InputTokens = 100, CachedTokens = 7, OutputTokens = 20, ThoughtTokens = 3, Cost = 0.000123456789m, Currency = "USD" };
+        var path = Make(version);
+        var used = Stores.Call("new", "K") with
+        {
+            InputTokens = 100, CachedTokens = 7, OutputTokens = 20, ThoughtTokens = 3, Cost = 0.000123456789m, Currency = "USD",
+            QueuedMilliseconds = 1.5, LaneMilliseconds = 2.25, WireMilliseconds = 8000.125, ReadingMilliseconds = 0.5, Questions = 3,
+        };
+        var old = Old(version);
         using (var store = Stores.Open(path)) { await store.RecordAsync(used); }
 
         using var again = Stores.Open(path);
         Assert.Equal("""{"parent":"P"}""", again.Find("K")!.Json);
-        Assert.Equal(Stores.Call("old", "K"), Assert.Single(again.Calls("old")) with { StartedAt = Stores.Call("old", "K").StartedAt });
+        Assert.Equal(old, Assert.Single(again.Calls("old")));
         Assert.Equal(used, Assert.Single(again.Calls("new")));
         Assert.Equal((long)SqliteSchema.Version, Stores.Ask(path, "PRAGMA user_version"));
     }
 
-    [Fact]
-    public void A_file_of_version_1_that_is_only_read_stays_as_it_was()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_file_of_an_earlier_version_that_is_only_read_stays_as_it_was(int version)
     {
-        var path = Make();
+        var path = Make(version);
         var before = File.ReadAllBytes(path);
         using (var store = SqliteSnapshot.Open(path))
         {
-            Assert.Null(Assert.Single(store.Calls("old")).InputTokens);
+            Assert.Equal(Old(version), Assert.Single(store.Calls("old")));
             Assert.NotNull(store.Find("K"));
         }
         Assert.Equal(before, File.ReadAllBytes(path));
     }
 
-    [Fact]
-    public async Task Many_who_open_an_old_file_at_once_bring_it_up_once()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Many_who_open_an_old_file_at_once_bring_it_up_once(int version)
     {
-        var path = Make();
+        var path = Make(version);
 
         var stores = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Stores.Open(path))));
 
@@ -72,10 +90,12 @@ public sealed class MigrationTests : IDisposable
         Assert.Equal(8, again.Calls("new").Count);
     }
 
-    [Fact]
-    public async Task A_process_of_version_1_that_has_the_file_open_goes_on_writing()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_process_of_an_earlier_version_that_has_the_file_open_goes_on_writing(int version)
     {
-        var path = Make();
+        var path = Make(version);
         using var old = SqliteConnecting.Connect(path, SqliteOpenMode.ReadWrite, SqliteOptions.Default);
         using var store = Stores.Open(path);
 
@@ -83,13 +103,17 @@ public sealed class MigrationTests : IDisposable
         await store.RecordAsync(Stores.Call("old", "M", 7200));
 
         Assert.Equal(["K", "L", "M"], store.Calls("old").Select(static call => call.Key));
+        Assert.All(store.Calls("old"), static call => Assert.Equal(1, call.Questions));
     }
 
-    private string Make()
+    private static CallRecord Old(int version) => version < 2 ? Stores.Call("old", "K")
+        : Stores.Call("old", "K") with { InputTokens = 100, OutputTokens = 20, Cost = 0.0012m, Currency = "USD" };
+
+    private string Make(int version)
     {
         var path = folder.File("old.db");
         using var connection = SqliteConnecting.Connect(path, SqliteOpenMode.ReadWriteCreate, SqliteOptions.Default);
-        connection.Run(Version1);
+        connection.Run(version == 1 ? Version1 : Version2);
         return path;
     }
 }

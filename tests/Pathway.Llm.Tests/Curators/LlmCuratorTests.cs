@@ -93,6 +93,38 @@ public sealed class LlmCuratorTests
         Assert.Equal("A", (await new LlmCurator(chat, Asking.Flash, null).AskAsync(Asking.Parent("t"), default)).Answer.Parent);
     }
 
+    [Theory]
+    [InlineData("stop", """{"answers":[{"id":"1","parent":"A"}]}""", 250)]
+    [InlineData("stop", "no JSON", 250)]
+    [InlineData("content_filter", "", 0)]
+    public async Task The_time_on_the_wire_is_told_apart_from_that_of_reading(string finish, string text, int reading)
+    {
+        var clock = new SteppingClock();
+        var chat = new ScriptedChat(_ =>
+        {
+            clock.Pass(TimeSpan.FromSeconds(4));
+            return text;
+        }) { Finish = new ChatFinishReason(finish) };
+        var curator = new LlmCurator(chat, Asking.Flash, null, clock);
+
+        CallTimes? times;
+        try { times = (await curator.AskAsync(Asking.Parent("t"), default)).Times; }
+        catch (CuratorException failure) { times = failure.Times; }
+
+        Assert.Equal(new CallTimes(4250, reading), times);
+    }
+
+    [Fact]
+    public async Task A_call_that_fails_tells_how_long_it_was_on_the_wire()
+    {
+        var server = StubServer.Saying(503, "no");
+        var curator = new LlmCurator(new GeminiChatClient(new HttpClient(server), GeminiAddress.Google(), Asking.Flash, null), Asking.Flash, null, new SteppingClock());
+
+        var failure = await Assert.ThrowsAsync<CuratorException>(async () => await curator.AskAsync(Asking.Parent("t"), default));
+
+        Assert.Equal(new CallTimes(250, 0), failure.Times);
+    }
+
     [Fact]
     public async Task The_text_of_one_item_never_changes_the_answer_to_another()
     {
@@ -132,6 +164,18 @@ public sealed class LlmCuratorTests
         Assert.Equal(0, lane.Running);
         clock.Advance(TimeSpan.FromMilliseconds(1));
         (await entering).Dispose();
+    }
+
+    // A quarter of a second passes with each look at it.
+    private sealed class SteppingClock : TimeProvider
+    {
+        private long ticks;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public void Pass(TimeSpan time) => ticks += time.Ticks;
+
+        public override long GetTimestamp() => ticks += TimeSpan.TicksPerSecond / 4;
     }
 
     private sealed record WeatherQuestion : Question<ParentAnswer>

@@ -1,0 +1,86 @@
+using Microsoft.Extensions.Time.Testing;
+using Pathway.Errors;
+using Pathway.Questions;
+using Pathway.Store;
+using Xunit;
+
+namespace Pathway.Desk;
+
+/// <summary>Where the time of a call went, as the ledger has it.</summary>
+public sealed class CallTimeTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly Told<ParentAnswer> Answer = new(new ParentAnswer { Parent = "Root A" }, null, new CallTimes(4000, 250));
+
+    private readonly MemoryStore store = new();
+    private readonly FakeTimeProvider clock = new();
+
+    public void Dispose() => store.Dispose();
+
+    [Fact]
+    public async Task Each_wait_stands_in_its_own_place_and_together_they_leave_no_gap()
+    {
+        var lane = new UsedLane { Wait = (_, _) => Pass(20) };
+        var curator = new PaidCurator(lane, _ =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(5));
+            return Answer;
+        });
+        var held = new HeldCalls();
+        var desk = new QuestionDesk(store, [new DelegateCurator(async (question, stop) => question.Subject == "first" ? await held.Answer(question, stop) : new ParentAnswer(), "gate"), curator], clock);
+        var run = desk.Run(slots: 1);
+        var put = clock.GetUtcNow();
+        var first = run.Ask("first");
+        var gate = await held.NextAsync();
+        var second = run.Ask("second");
+        // Its lap begins with the question, before the flight: the only slot is taken.
+        clock.Advance(TimeSpan.FromSeconds(3));
+        gate.Let();
+        await Task.WhenAll(first, second).WaitAsync(Patience);
+
+        var calls = store.Calls(run.RunId).Where(static call => call.Subject == "second").ToArray();
+        Assert.Equal(["gate", "paid"], calls.Select(static call => call.Answerer));
+        Assert.Equal((3000.0, 0.0, 0.0), (calls[0].QueuedMilliseconds, calls[0].LaneMilliseconds, calls[0].Milliseconds));
+        Assert.Equal((0.0, 20_000.0, 5000.0), (calls[1].QueuedMilliseconds, calls[1].LaneMilliseconds, calls[1].Milliseconds));
+        Assert.Equal((null, null), (calls[0].WireMilliseconds, calls[0].ReadingMilliseconds));
+        Assert.Equal((4000.0, 250.0, 1), (calls[1].WireMilliseconds, calls[1].ReadingMilliseconds, calls[1].Questions));
+        Assert.Equal((clock.GetUtcNow() - put).TotalMilliseconds, calls.Sum(static call => call.QueuedMilliseconds + call.LaneMilliseconds + call.Milliseconds));
+    }
+
+    [Fact]
+    public async Task Each_try_has_its_own_line_with_the_wait_before_it()
+    {
+        var curator = new PaidCurator(new UsedLane { Wait = (_, _) => Pass(2) }, call =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            return call < 3 ? throw new CuratorException(PathwayErrors.ModelUnavailable, "503", isTransient: true) { RetryAfter = TimeSpan.FromSeconds(7.5), Times = new CallTimes(900, 0) } : Answer;
+        });
+        var run = new QuestionDesk(store, [curator], clock).Run();
+        var asking = run.Ask("term");
+        for (var call = 1; call < 3; call++)
+        {
+            while (curator.Calls == call || store.Calls(run.RunId).Count < call)
+            {
+                if (store.Calls(run.RunId).Count == call) { clock.Advance(TimeSpan.FromSeconds(0.5)); }
+                await Task.Yield();
+            }
+        }
+        await asking.WaitAsync(Patience);
+
+        var calls = store.Calls(run.RunId);
+        Assert.Equal([CallOutcome.Failed, CallOutcome.Failed, CallOutcome.Answered], calls.Select(static call => call.Outcome));
+        Assert.Equal(0, calls[0].QueuedMilliseconds);
+        Assert.All(calls.Skip(1), static call => Assert.True(call.QueuedMilliseconds >= 7500));
+        Assert.All(calls, static call => Assert.Equal((2000.0, 1000.0), (call.LaneMilliseconds, call.Milliseconds)));
+        Assert.Equal([900.0, 900.0, 4000.0], calls.Select(static call => call.WireMilliseconds));
+        // Each begins where the one before ended and the waits are over.
+        Assert.All(calls.Zip(calls.Skip(1)), static pair => Assert.Equal(
+            pair.Second.StartedAt, pair.First.StartedAt.AddMilliseconds(pair.First.Milliseconds + pair.Second.QueuedMilliseconds!.Value + pair.Second.LaneMilliseconds!.Value)));
+    }
+
+    private Task Pass(double seconds)
+    {
+        clock.Advance(TimeSpan.FromSeconds(seconds));
+        return Task.CompletedTask;
+    }
+}
