@@ -25,6 +25,7 @@
         'Import-PathwayHierarchy'
         'Import-PathwayInteraction'
         'Invoke-PathwayHierarchy'
+        'Invoke-PathwayPipeline'
         'Invoke-PathwayReorganize'
         'Measure-PathwayHierarchy'
         'Repair-PathwayHierarchy'

@@ -29,6 +29,8 @@ internal sealed class CommandReader(DocComments comments)
     {
         var names = ParameterReader.SetNames(type);
         if (names.Count == 0) { return [new ParameterSetHelp(null, parameters.ReadSet(type, null))]; }
+        // A set to which no parameter belongs alone is known by being the default.
+        if (attribute.DefaultParameterSetName is { } usual && !names.Contains(usual)) { names = [.. names, usual]; }
         return [.. names.OrderBy(name => name != attribute.DefaultParameterSetName).Select(name => new ParameterSetHelp(name, parameters.ReadSet(type, name)))];
     }
 

@@ -5,6 +5,7 @@ using Pathway.Desk;
 using Pathway.Errors;
 using Pathway.Model;
 using Pathway.Pipeline;
+using Pathway.Runs;
 using Pathway.Store;
 
 namespace Pathway.Asking;
@@ -120,6 +121,13 @@ public abstract class AskingCmdlet : PathwayCmdlet
         progress.Follow(run);
         return await RunRecording.RunAsync(run, () => work(run, post, stop), changes, progress, stop).ConfigureAwait(false);
     });
+
+    /// <summary>The report of the run that has ended.</summary>
+    private protected PathwayRunReport Reported(PathwayHierarchy result, IReadOnlyList<PathwayFinding> findings)
+    {
+        var (store, runId) = (lease!.Desk.Store, run!.RunId);
+        return RunReports.Of(store.Runs().First(record => record.RunId == runId), store.Calls(runId), result, findings);
+    }
 
     /// <summary>Tells which questions stayed open.</summary>
     private protected void TellOpen(IReadOnlyCollection<PathwayFailure> failures)

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using Pathway.Caching;
 using Pathway.Errors;
 using Pathway.Model;
+using Pathway.Runs;
 using Pathway.Store;
 
 namespace Pathway.Commands;
@@ -40,8 +41,9 @@ namespace Pathway.Commands;
 /// <example>
 /// <para>Tell where the time of the latest run went</para>
 /// <code>
-/// Get-PathwayRun -Last 1 -Call | ForEach-Object { $_.Duration } | Measure-Object TotalSeconds -Sum -Maximum
-/// Get-PathwayRun -Last 1 -Call | Sort-Object Wire -Descending | Select-Object -First 5 Kind, Subject, Queued, Lane, Wire
+/// Get-PathwayRun -Last 1 -Detailed
+/// (Get-PathwayRun -Last 1 -Detailed).Steps
+/// Get-PathwayRun -Last 1 -Call | Where-Object Wire -gt '00:00:30' | ForEach-Object { "$($_.Kind) of $($_.Subject): $($_.Wire) on the wire" }
 /// </code>
 /// </example>
 /// <example>
@@ -53,8 +55,8 @@ namespace Pathway.Commands;
 /// <seealso href="Invoke-PathwayHierarchy"/>
 /// <seealso href="Get-PathwayCache"/>
 /// <seealso href="about_Pathway_Caching"/>
-[Cmdlet(VerbsCommon.Get, "PathwayRun")]
-[OutputType(typeof(PathwayRun), typeof(PathwayCall))]
+[Cmdlet(VerbsCommon.Get, "PathwayRun", DefaultParameterSetName = "Run")]
+[OutputType(typeof(PathwayRun), typeof(PathwayCall), typeof(PathwayRunReport))]
 public sealed class GetPathwayRunCommand : CacheCmdlet
 {
     /// <summary>The identifiers of runs; wildcards are allowed. Nodes and runs can be piped.</summary>
@@ -69,8 +71,12 @@ public sealed class GetPathwayRunCommand : CacheCmdlet
     public int Last { get; set; } = int.MaxValue;
 
     /// <summary>Emits the calls of the runs instead of the runs.</summary>
-    [Parameter]
+    [Parameter(Mandatory = true, ParameterSetName = "Call")]
     public SwitchParameter Call { get; set; }
+
+    /// <summary>Emits a report of each run instead: critical path, least time, and calls by kind of question. What a run changed and left stands in its hierarchy.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Detailed")]
+    public SwitchParameter Detailed { get; set; }
 
     // Nodes of one hierarchy name the same run many times; it is shown once.
     private readonly HashSet<string> shown = new(StringComparer.Ordinal);
@@ -93,36 +99,8 @@ public sealed class GetPathwayRunCommand : CacheCmdlet
 
     private void Emit(RunRecord run, IStore store)
     {
-        if (Call) { WriteObject(store.Calls(run.RunId).Select(Shown), enumerateCollection: true); }
-        else { WriteObject(Shown(run, store.Calls(run.RunId))); }
-    }
-
-    private static PathwayRun Shown(RunRecord run, IReadOnlyList<CallRecord> calls) => new()
-    {
-        RunId = run.RunId, Command = run.Command, State = run.State.ToString(), StartedAt = run.StartedAt, Duration = run.EndedAt - run.StartedAt,
-        Questions = run.Questions, Stored = run.Stored, Calls = run.Calls, Failures = run.Failures, Changes = run.Changes, Curator = run.Curator,
-        InputTokens = Sum(calls, static call => call.InputTokens), CachedTokens = Sum(calls, static call => call.CachedTokens),
-        OutputTokens = Sum(calls, static call => call.OutputTokens), ThoughtTokens = Sum(calls, static call => call.ThoughtTokens),
-        Cost = Cost(calls), Currency = Cost(calls) is null ? null : calls.First(static call => call.Currency is not null).Currency,
-    };
-
-    private static PathwayCall Shown(CallRecord call) => new()
-    {
-        RunId = call.RunId, Kind = call.Kind, Subject = call.Subject, Answerer = call.Answerer, Outcome = call.Outcome.ToString(),
-        StartedAt = call.StartedAt, Duration = TimeSpan.FromMilliseconds(call.Milliseconds), ErrorId = call.ErrorId, Questions = call.Questions,
-        Queued = Span(call.QueuedMilliseconds), Lane = Span(call.LaneMilliseconds), Wire = Span(call.WireMilliseconds), Reading = Span(call.ReadingMilliseconds),
-        InputTokens = call.InputTokens, CachedTokens = call.CachedTokens, OutputTokens = call.OutputTokens, ThoughtTokens = call.ThoughtTokens, Cost = call.Cost, Currency = call.Currency,
-    };
-
-    private static TimeSpan? Span(double? milliseconds) => milliseconds is { } counted ? TimeSpan.FromMilliseconds(counted) : null;
-
-    private static long? Sum(IReadOnlyList<CallRecord> calls, Func<CallRecord, long?> count) => calls.All(call => count(call) is null) ? null : calls.Sum(call => count(call) ?? 0);
-
-    // A sum that leaves out what has no price, or adds different currencies, would be a wrong number.
-    private static decimal? Cost(IReadOnlyList<CallRecord> calls)
-    {
-        var counted = calls.Where(static call => call.InputTokens is not null).ToList();
-        return counted.Count > 0 && counted.All(static call => call.Cost is not null) && counted.Select(static call => call.Currency).Distinct(StringComparer.Ordinal).Count() == 1
-            ? counted.Sum(static call => call.Cost) : null;
+        if (Call) { WriteObject(store.Calls(run.RunId).Select(RunLedger.Of), enumerateCollection: true); }
+        else if (Detailed) { WriteObject(RunReports.Of(run, store.Calls(run.RunId))); }
+        else { WriteObject(RunLedger.Of(run, store.Calls(run.RunId))); }
     }
 }

@@ -37,6 +37,9 @@ internal sealed class CuratorCalls
     /// <summary>Calls begun so far.</summary>
     public int Begun => Volatile.Read(ref begun);
 
+    /// <summary>Questions that wait for a slot.</summary>
+    public int Waiting => slots.Waiting;
+
     /// <summary>Calls under way.</summary>
     public int Running => Volatile.Read(ref running);
 

@@ -32,6 +32,9 @@ internal sealed class DeskRun : IAsker
 
     public DeskCounts Counts => new(Volatile.Read(ref questions), Volatile.Read(ref done), Volatile.Read(ref stored), calls.Running, calls.Begun, failures.Count);
 
+    /// <summary>Questions that wait for a slot of this run.</summary>
+    public int Waiting => calls.Waiting;
+
     /// <summary>The questions of this run that stayed without an answer, in a stable order.</summary>
     public IReadOnlyList<PathwayFailure> Failures =>
         [.. failures.Values.OrderBy(static failure => failure.Question, StringComparer.Ordinal).ThenBy(static failure => failure.Subject, StringComparer.Ordinal).ThenBy(static failure => failure.Message, StringComparer.Ordinal)];

@@ -17,6 +17,9 @@ internal sealed class PrioritySlots
         free = count;
     }
 
+    /// <summary>How many wait for a slot, those that gave up included until their turn comes.</summary>
+    public int Waiting { get { lock (gate) { return waiters.Count; } } }
+
     /// <summary>Waits for a slot; disposing the result gives it back.</summary>
     /// <exception cref="OperationCanceledException">The wait was stopped. No slot is held then.</exception>
     public async Task<Slot> EnterAsync(int priority, string name, CancellationToken cancellation)

@@ -19,7 +19,8 @@ public sealed class LayerTests
         ["Llm"] = ["Model", "Errors", "Questions", "Text"],
         ["Curators"] = ["Model", "Errors", "Questions", "Text", "Ontology", "Llm"],
         ["Steps"] = ["Model", "Errors", "Questions", "Text"],
-        ["Formats"] = ["Model", "Errors", "Questions", "Text", "Store", "Desk"],
+        ["Runs"] = ["Model", "Store"],
+        ["Formats"] = ["Model", "Errors", "Questions", "Text", "Store", "Desk", "Runs"],
         ["Configuration"] = ["Errors", "Curators"],
     });
 

@@ -60,9 +60,10 @@ internal sealed class Climb(HierarchyInput input, Placing placing, Action<string
             underWay--;
             var placement = await placed.ConfigureAwait(false);
             placements[term] = placement;
-            if (placement.ParentKey is { } parent) { met?.Invoke(parent); }
             Reach(placement.ParentKey, distances[term] + 1);
+            // The next link of the chain is put before anything else that follows from this one.
             Start(cancellation);
+            if (placement.ParentKey is { } parent) { met?.Invoke(parent); }
         }
     }
 

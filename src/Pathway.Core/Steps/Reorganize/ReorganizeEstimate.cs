@@ -47,10 +47,15 @@ internal static class ReorganizeEstimate
         ? hierarchy.Nodes.Count(static node => node.CandidateParents.Count > 0)
         : hierarchy.Nodes.Count(static node => node is { Level: 1, Kind: not PathwayNodeKind.Sibling } or { Level: null });
 
-    // Above each node so many names may be created; every pair of names may have to be asked about.
-    private static long Bound(PathwayHierarchy hierarchy, PathwayReorganizePhase phase)
-    {
-        var names = (long)hierarchy.Nodes.Count * (1 + Generations.Last);
-        return phase == PathwayReorganizePhase.Deduplicate ? names * (names - 1) / 2 : names * QuestionsOfANode;
-    }
+    private static long Bound(PathwayHierarchy hierarchy, PathwayReorganizePhase phase) =>
+        phase == PathwayReorganizePhase.Deduplicate ? Pairs(hierarchy.Nodes.Count) : Names(hierarchy.Nodes.Count) * QuestionsOfANode;
+
+    /// <summary>No reorganisation of so many nodes asks more.</summary>
+    public static long Bound(long nodes) => Pairs(nodes) + (Names(nodes) * QuestionsOfANode);
+
+    // Above each node so many names may be created.
+    private static long Names(long nodes) => nodes * (1 + Generations.Last);
+
+    // Every pair of names may have to be asked about.
+    private static long Pairs(long nodes) => Names(nodes) * (Names(nodes) - 1) / 2;
 }

@@ -1,0 +1,147 @@
+using System.Management.Automation;
+using Pathway.Asking;
+using Pathway.Curators;
+using Pathway.Errors;
+using Pathway.Files;
+using Pathway.Formats;
+using Pathway.Formats.Runs;
+using Pathway.Hierarchies;
+using Pathway.Model;
+using Pathway.Pipeline;
+using Pathway.Steps.Hierarchy;
+using Pathway.Steps.Pipeline;
+using Pathway.Steps.Reorganize;
+using Pathway.Steps.Siblings;
+using Pathway.Steps.Verify;
+
+namespace Pathway.Commands;
+
+/// <summary>Does all steps in one run: interactions in, finished hierarchy out.</summary>
+/// <remarks>
+/// <para>The result is that of Invoke-PathwayHierarchy, Find-PathwaySibling and Invoke-PathwayReorganize one after the other, to the byte. It
+/// comes faster, because questions do not wait for steps: the siblings of a parent are asked for as soon as the parent is met, and
+/// duplicates among what climbed as soon as the climb has closed.</para>
+/// <para>All questions share the slots of one run, the stored answers and the limits of whoever answers. What is nearest the critical path
+/// goes first. The result does not depend on the number of calls at once.</para>
+/// <para>-ReportPath writes what the run took: its critical path, the least time that it could have taken, calls, tokens and cost by kind of
+/// question, the changes, what the check of the result found, and a waterfall of the calls. The extension of the file chooses between HTML,
+/// JSON and Markdown. -ReportVariable gets the same as an object.</para>
+/// <para>A run that was stopped goes on where it was when the same command runs again.</para>
+/// </remarks>
+/// <returns>The nodes of one hierarchy, parents before children.</returns>
+/// <example>
+/// <para>From a file of interactions to a page</para>
+/// <code>
+/// Import-PathwayInteraction ./atxn3.json | Invoke-PathwayPipeline | Export-PathwayHierarchy ./hierarchy.html
+/// </code>
+/// </example>
+/// <example>
+/// <para>See what it would ask, and what that would cost</para>
+/// <code>
+/// Import-PathwayInteraction ./atxn3.json | Invoke-PathwayPipeline -WhatIf
+/// </code>
+/// <para>Nothing is asked and nothing is written.</para>
+/// </example>
+/// <example>
+/// <para>Write a report beside the result</para>
+/// <code>
+/// $nodes = 'Aggrephagy', 'Mitophagy', 'DNA Repair' | Invoke-PathwayPipeline -ReportPath ./run.html -ReportVariable report
+/// $report.Steps | ForEach-Object { "$($_.Kind): $($_.Calls) calls, $($_.Questions) questions" }
+/// "critical path $($report.CriticalPath), efficiency $($report.Efficiency)"
+/// </code>
+/// </example>
+/// <example>
+/// <para>Check the result, and stop a script at an error</para>
+/// <code>
+/// Import-PathwayInteraction ./atxn3.json | Invoke-PathwayPipeline | Test-PathwayHierarchy -FailOn Error
+/// </code>
+/// </example>
+/// <seealso href="Invoke-PathwayHierarchy"/>
+/// <seealso href="Find-PathwaySibling"/>
+/// <seealso href="Invoke-PathwayReorganize"/>
+/// <seealso href="Test-PathwayHierarchy"/>
+/// <seealso href="Get-PathwayRun"/>
+/// <seealso href="about_Pathway"/>
+[Cmdlet(VerbsLifecycle.Invoke, "PathwayPipeline", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(PathwayNode))]
+public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
+{
+    private string? reportFile;
+
+    /// <summary>The most names that one parent gains as siblings; 0 seeks none.</summary>
+    [Parameter]
+    [ValidateRange(0, 100)]
+    public int Maximum { get; set; } = SiblingsStep.UsualMaximum;
+
+    /// <summary>The phases of the reorganisation that run; see Invoke-PathwayReorganize.</summary>
+    /// <value>all</value>
+    [Parameter]
+    public PathwayReorganizePhase[] Phase { get; set; } = [PathwayReorganizePhase.All];
+
+    /// <summary>The name of a variable that gets the changes of this run; with a plus sign before the name they are added to it.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ChangeVariable { get; set; }
+
+    /// <summary>The file for the report of the run: .html, .json or .md.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ReportPath { get; set; }
+
+    /// <summary>The name of a variable that gets the report as an object.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ReportVariable { get; set; }
+
+    /// <summary>Replaces a report that is there.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    // Asked before the first input: a name that cannot serve should not cost a whole run.
+    private protected override void Begin()
+    {
+        base.Begin();
+        if (ReportPath is null) { return; }
+        reportFile = FileNames.Full(SessionState, ReportPath);
+        _ = ReportFormat.Of(reportFile);
+        if (!Force && File.Exists(reportFile)) { throw new PathwayException(PathwayErrors.FileExists, $"'{reportFile}' exists already.", reportFile); }
+    }
+
+    private protected override void Handle(HierarchyInput terms)
+    {
+        var maxDepth = terms.MaxDepth;
+        var input = new PipelineInput(terms)
+        {
+            Maximum = Maximum, Reorganize = new ReorganizeOptions { Phases = Phase.Aggregate(PathwayReorganizePhase.None, static (all, one) => all | one), MaxDepth = maxDepth },
+        };
+        if (!ShouldProcess(Describe(input), $"Build, widen and reorganise the hierarchy of {terms.TermKeys.Count} pathway terms?", "Pathway")) { return; }
+        var hierarchy = Ask((run, _, stop) => PipelineStep.RunAsync(input, run, CuratorCatalog.Terms, () => run.Failures, stop), static built => built.Changes.Count);
+        var findings = Pump((_, stop) => Task.FromResult(Verification.Run(HierarchyView.Of(hierarchy, CuratorCatalog.Terms, cancellation: stop), VerifyRules.All)));
+        TellOpen(hierarchy.Failures);
+        TellPlaces(hierarchy);
+        Tell(hierarchy, findings);
+        WriteObject(hierarchy.Nodes, enumerateCollection: true);
+    }
+
+    // Only a user who wants to know pays for the look into the store.
+    private string Describe(PipelineInput input)
+    {
+        var plain = $"Build, widen and reorganise the hierarchy of {input.Terms.TermKeys.Count} pathway terms";
+        return IsWhatIf ? $"{plain}: {LookAhead(asker => PipelineEstimate.Of(input, asker, CuratorCatalog.Terms))}" : plain;
+    }
+
+    private void Tell(PathwayHierarchy hierarchy, IReadOnlyList<PathwayFinding> findings)
+    {
+        foreach (var change in hierarchy.Changes) { Write(new PumpEvent.Verbose(change.ToString())); }
+        foreach (var finding in findings) { Write(new PumpEvent.Verbose(finding.ToString())); }
+        if (findings.Any(static finding => finding.Severity == PathwaySeverity.Error)) { Write(new PumpEvent.Warning($"The check of the result found {Checking.Counts(findings)}; Test-PathwayHierarchy lists them.")); }
+        if (ChangeVariable is not null) { CallerVariable.Set(SessionState, ChangeVariable, hierarchy.Changes); }
+        if (reportFile is null && ReportVariable is null) { return; }
+        var report = Reported(hierarchy, findings);
+        if (ReportVariable is not null) { SessionState.PSVariable.Set(ReportVariable, report); }
+        if (reportFile is null) { return; }
+        // The hierarchy is there and paid for; a report that cannot be written does not take it away.
+        try { WholeFile.Write(reportFile, Force, stream => ReportFormat.Of(reportFile).Write(report, stream)); }
+        catch (PathwayException failure) { Report(failure); }
+    }
+}

@@ -1,0 +1,117 @@
+using System.Text;
+using System.Text.Json;
+using Pathway.Errors;
+using Pathway.Formats.Runs;
+using Pathway.Model;
+using Pathway.Store;
+using Xunit;
+
+namespace Pathway.Runs;
+
+/// <summary>The report of a run: its figures, and that nothing of a name acts in any of its formats.</summary>
+public sealed class RunReportTests
+{
+    private const string Hostile = "<script>alert(1)</script> \u001b[31m|[x](javascript:alert(1)) `code` =1+1";
+
+    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private static readonly RunRecord Run = new()
+    {
+        RunId = "20260101-000000-00000000", Command = "Invoke-PathwayPipeline", State = RunState.Complete, StartedAt = Start, EndedAt = Start.AddSeconds(40), Questions = 5, Stored = 1, Calls = 4, Curator = "test",
+    };
+
+    [Fact]
+    public void The_lower_bound_is_the_greater_of_chain_and_work()
+    {
+        var report = RunReports.Of(Run, [Call("parent", "a", 0, 10), Call("parent", "b", 0, 20), Call("siblings", "c", 20, 15, putAt: 20), Call("siblings", "d", 20, 11, putAt: 10)]);
+
+        Assert.Equal(TimeSpan.FromSeconds(35), report.CriticalPath);
+        Assert.Equal(2, report.MostAtOnce);
+        Assert.Equal(TimeSpan.FromSeconds(35), report.LowerBound);
+        Assert.Equal(35.0 / 40, report.Efficiency!.Value, 9);
+        Assert.Equal([("parent", 2, 30.0), ("siblings", 2, 26.0)], report.Steps.Select(static step => (step.Kind, step.Calls, step.Time.TotalSeconds)));
+    }
+
+    [Fact]
+    public void Where_slots_were_short_the_work_is_the_bound()
+    {
+        var report = RunReports.Of(Run, [.. Enumerable.Range(0, 4).Select(static at => Call("parent", $"t{at}", at * 10, 10, putAt: 0))]);
+
+        Assert.Equal(TimeSpan.FromSeconds(10), report.CriticalPath);
+        Assert.Equal(TimeSpan.FromSeconds(40), report.LowerBound);
+        Assert.Equal(1, report.Efficiency);
+    }
+
+    [Fact]
+    public void Costs_are_added_where_all_are_known_and_failed_calls_are_counted()
+    {
+        var report = RunReports.Of(Run, [Call("parent", "a", 0, 1) with { InputTokens = 100, OutputTokens = 10, ThoughtTokens = 5, Cost = 0.5m, Currency = "USD" }, Call("parent", "a", 1, 1) with { Outcome = CallOutcome.Failed, InputTokens = 100, Cost = 0.25m, Currency = "USD" }]);
+
+        var step = Assert.Single(report.Steps);
+        Assert.Equal((200L, 15L, 0.75m, 1), (step.InputTokens!.Value, step.OutputTokens!.Value, step.Cost!.Value, step.Failed));
+        Assert.Equal("USD", report.Run.Currency);
+    }
+
+    [Fact]
+    public void A_run_without_calls_has_no_efficiency_and_every_format_of_it()
+    {
+        var report = RunReports.Of(Run, []);
+
+        Assert.Null(report.Efficiency);
+        Assert.All(ReportFormat.All, format => Assert.NotEmpty(Written(format, report)));
+    }
+
+    [Theory]
+    [InlineData("Html")]
+    [InlineData("Json")]
+    [InlineData("Markdown")]
+    public void Nothing_of_a_name_acts(string name)
+    {
+        var change = new PathwayChange { Kind = PathwayChangeKind.Merge, Node = Hostile, Reason = Hostile, DecidedBy = Hostile };
+        var finding = new PathwayFinding { Rule = "cycle", Severity = PathwaySeverity.Error, Node = Hostile, Message = Hostile, Fix = Hostile };
+        var report = RunReports.Of(Run with { Curator = Hostile }, [Call("parent", Hostile, 0, 1)]) with { Changes = [change], Findings = [finding] };
+
+        var text = Written(ReportFormat.All.Single(format => format.Name == name), report);
+
+        Assert.DoesNotContain('\u001b', text);
+        if (name == "Json") { Assert.Equal(Hostile, JsonDocument.Parse(text).RootElement.GetProperty("calls")[0].GetProperty("subject").GetString()); }
+        else
+        {
+            Assert.DoesNotContain("<script>", text, StringComparison.Ordinal);
+            if (name == "Markdown") { Assert.DoesNotContain("[x](", text, StringComparison.Ordinal); }
+            Assert.Contains("alert", text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_page_draws_each_call_and_marks_the_critical_path()
+    {
+        var text = Written(ReportFormat.Of("run.html"), RunReports.Of(Run, [Call("parent", "a", 0, 10), Call("siblings", "b", 12, 5, putAt: 10), Call("parent", "c", 0, 1)]));
+
+        Assert.Equal(3, text.Split("<title>").Length - 2);
+        Assert.Equal(2, text.Split("<g class=\"critical\">").Length - 1);
+        Assert.Contains("class=\"queued\" x=", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_unknown_extension_is_refused_with_those_that_serve()
+    {
+        var failure = Assert.Throws<PathwayException>(static () => ReportFormat.Of("run.docx"));
+
+        Assert.Equal(PathwayErrors.FormatUnknown, failure.Error);
+        Assert.Contains(".html", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static string Written(ReportFormat format, PathwayRunReport report)
+    {
+        using var stream = new MemoryStream();
+        format.Write(report, stream);
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private static CallRecord Call(string kind, string subject, double startedAt, double seconds, double? putAt = null) => new()
+    {
+        RunId = Run.RunId, Key = subject, Kind = kind, Subject = subject, Answerer = "test", Outcome = CallOutcome.Answered,
+        StartedAt = Start.AddSeconds(startedAt), Milliseconds = seconds * 1000, QueuedMilliseconds = (startedAt - (putAt ?? startedAt)) * 1000, LaneMilliseconds = 0,
+    };
+}

@@ -1,0 +1,176 @@
+using CsCheck;
+using Pathway.Desk;
+using Pathway.Doubles;
+using Pathway.Model;
+using Pathway.Questions;
+using Pathway.Steps.Hierarchy;
+using Pathway.Steps.Reorganize;
+using Pathway.Steps.Siblings;
+using Pathway.Store;
+using Xunit;
+
+namespace Pathway.Steps.Pipeline;
+
+/// <summary>The whole in one run: the result of the steps one after the other, and questions that wait for nothing but what they need.</summary>
+public sealed class PipelineStepTests
+{
+    private static readonly int[] Slots = [1, 4, 15, 64];
+
+    private static readonly Gen<RandomWorld> Worlds = Gen.Select(Gen.Int[0, 16], Gen.Int[0, int.MaxValue], Gen.Bool, static (nodes, seed, facts) => new RandomWorld(nodes, seed, false, facts));
+
+    [Fact]
+    public async Task The_result_is_that_of_the_steps_one_after_the_other_at_any_number_of_slots() => await Worlds.SampleAsync(async world =>
+    {
+        var expected = Trees.Canonical(await InStepsAsync(world));
+        var asked = new List<string>();
+        foreach (var slots in Slots)
+        {
+            var curator = world.Curator(new Random(slots));
+
+            var result = await RunAsync(world, curator, slots, new Random(slots));
+
+            Assert.Equal(expected, Trees.Canonical(result));
+            Assert.Equal(curator.Calls.Count, curator.Calls.Distinct(StringComparer.Ordinal).Count());
+            asked.Add(string.Join('\n', curator.Calls.Order(StringComparer.Ordinal)));
+        }
+        Assert.Single(asked.Distinct());
+    }, iter: 150, threads: 1);
+
+    [Fact]
+    public async Task Siblings_are_asked_for_while_terms_still_climb()
+    {
+        var held = new TaskCompletionSource();
+        var asked = new TaskCompletionSource();
+        var curator = new GraphCurator
+        {
+            Parent = static question => question.Subject switch { "fast" => "above fast", "slow" => "above slow", _ => "Root A" },
+            Hold = async (question, _) =>
+            {
+                if (question is SiblingsQuestion { Subject: "above fast" }) { asked.TrySetResult(); }
+                if (question is ParentQuestion { Subject: "slow" }) { await held.Task; }
+            },
+            Other = Nothing,
+        };
+
+        var running = PipelineStep.RunAsync(Input("fast", "slow"), Run(curator, 8), new NoCatalog(), static () => [], CancellationToken.None);
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.False(running.IsCompleted);
+        held.SetResult();
+
+        Assert.NotNull((await running).Find("slow"));
+    }
+
+    [Fact]
+    public async Task Duplicates_of_the_climb_are_asked_about_while_siblings_still_arrive()
+    {
+        var held = new TaskCompletionSource();
+        var asked = new TaskCompletionSource();
+        var curator = new GraphCurator
+        {
+            Parent = static _ => "Root A",
+            Hold = async (question, _) =>
+            {
+                if (question is SameConceptQuestion) { asked.TrySetResult(); }
+                if (question is SiblingsQuestion) { await held.Task; }
+            },
+            Other = Nothing,
+        };
+
+        var running = PipelineStep.RunAsync(Input("vesicle transport", "vesicle transports"), Run(curator, 8), new NoCatalog(), static () => [], CancellationToken.None);
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.False(running.IsCompleted);
+        held.SetResult();
+
+        Assert.NotNull((await running).Find("vesicle transport"));
+    }
+
+    [Fact]
+    public async Task Of_what_waits_for_a_slot_climbing_goes_first()
+    {
+        var (inside, release) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var curator = new GraphCurator
+        {
+            Parent = static _ => "Root A", Other = Nothing,
+            Hold = async (question, _) =>
+            {
+                if (question.Subject != "first") { return; }
+                inside.TrySetResult();
+                await release.Task;
+            },
+        };
+        var desk = new QuestionDesk(new MemoryStore(), [curator], TimeProvider.System);
+        var run = desk.Open(new RunOptions { Command = "test", ThrottleLimit = 1 });
+        var placing = new Placing(Hierarchies.TwoRoots, run, new NoCatalog());
+
+        var first = placing.UnderParentAsync("first", [], 0, CancellationToken.None);
+        await inside.Task;
+        Task[] others =
+        [
+            run.AskAsync(SiblingsStep.Question(Hierarchies.TwoRoots, "above"), Urgency.Sibling, CancellationToken.None),
+            run.AskAsync(SameConceptQuestion.Of("one", "other"), Urgency.Reorganize, CancellationToken.None),
+            placing.UnderParentAsync("near", [], 0, CancellationToken.None), placing.UnderParentAsync("far", [], 3, CancellationToken.None),
+        ];
+        // Until all of them stand in the queue; the last to come must not go last.
+        SpinWait.SpinUntil(() => run.Waiting == others.Length, TimeSpan.FromSeconds(30));
+        release.SetResult();
+        await Task.WhenAll([first, .. others]);
+
+        Assert.Equal(["parent of 'first'", "parent of 'far'", "parent of 'near'", "whether 'one' and 'other' are one concept", "siblings under 'above'"], curator.Calls.Select(static call => call.Replace("other'other", "other'", StringComparison.Ordinal).Replace("conceptother", "concept", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Without_siblings_none_are_asked_for()
+    {
+        var curator = new GraphCurator { Parent = static _ => "Root A", Other = Nothing };
+
+        await PipelineStep.RunAsync(Input("a") with { Maximum = 0 }, Run(curator, 4), new NoCatalog(), static () => [], CancellationToken.None);
+
+        Assert.DoesNotContain(curator.Calls, static call => call.StartsWith("siblings", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_stop_stops_everything_that_was_put_ahead()
+    {
+        using var stop = new CancellationTokenSource();
+        var curator = new GraphCurator { Parent = static _ => "Root A", Other = Nothing, Hold = async (question, abort) =>
+        {
+            if (question is not SiblingsQuestion) { return; }
+            await stop.CancelAsync();
+            await Task.Delay(Timeout.Infinite, abort);
+        } };
+        var desk = new QuestionDesk(new MemoryStore(), [curator], TimeProvider.System);
+        var run = desk.Open(new RunOptions { Command = "test", ThrottleLimit = 4 });
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => PipelineStep.RunAsync(Input("a", "b"), run, new NoCatalog(), static () => [], stop.Token));
+
+        await desk.LandAllAsync();
+        Assert.Equal(0, curator.Running);
+    }
+
+    private static Answer? Nothing(Question question) => question switch
+    {
+        SiblingsQuestion => new SiblingsAnswer(),
+        SameConceptQuestion => new SameConceptAnswer { IsSame = false },
+        IntermediateQuestion => new IntermediateAnswer { IsDirect = true },
+        _ => null,
+    };
+
+    private static async Task<PathwayHierarchy> InStepsAsync(RandomWorld world)
+    {
+        var (curator, catalog) = (world.Curator(), world.Catalog());
+        var climbed = await HierarchyStep.BuildAsync(Input(world.Terms()).Terms, Run(curator, 4), catalog, static () => [], CancellationToken.None);
+        var widened = await SiblingsStep.FindAsync(climbed, SiblingsStep.UsualMaximum, Run(curator, 4), catalog, static () => [], CancellationToken.None);
+        return await ReorganizeStep.RunAsync(widened, new ReorganizeOptions(), Run(curator, 4), catalog, static () => [], CancellationToken.None);
+    }
+
+    private static async Task<PathwayHierarchy> RunAsync(RandomWorld world, ICurator curator, int slots, Random order)
+    {
+        var terms = world.Terms();
+        order.Shuffle(terms);
+        return await PipelineStep.RunAsync(Input(terms), Run(curator, slots), world.Catalog(), static () => [], CancellationToken.None);
+    }
+
+    private static PipelineInput Input(params string[] terms) => new(new HierarchyInput(Hierarchies.TwoRoots, [], terms, 10));
+
+    private static DeskRun Run(ICurator curator, int slots) => new QuestionDesk(new MemoryStore(), [curator], TimeProvider.System).Open(new RunOptions { Command = "test", ThrottleLimit = slots, RetryDelay = TimeSpan.Zero });
+}

@@ -1,0 +1,123 @@
+using System.Text.Json;
+using Pathway.Hosting;
+using Xunit;
+
+namespace Pathway.Commands;
+
+/// <summary>What a user sees of Invoke-PathwayPipeline.</summary>
+public sealed class PipelineTests
+{
+    private static readonly string Example = Path.Combine(TestFolders.Root, "examples", "atxn3.json");
+
+    [Fact]
+    public void It_gives_the_file_that_the_three_cmdlets_give_and_no_error()
+    {
+        var folder = TestFolders.New();
+        using var engine = new Engine();
+
+        var result = engine.Run("""
+            $i = Import-PathwayInteraction $args[0]
+            $i | Invoke-PathwayHierarchy -NoCache | Find-PathwaySibling -NoCache | Invoke-PathwayReorganize -NoCache | Export-PathwayHierarchy $args[1]
+            [array]::Reverse($i)
+            $n = $i | Invoke-PathwayPipeline -NoCache -ThrottleLimit 64
+            $n | Export-PathwayHierarchy $args[2]
+            $n | Test-PathwayHierarchy -FailOn Error | ForEach-Object Severity
+            """, Example, Path.Combine(folder, "steps.json"), Path.Combine(folder, "whole.json"));
+
+        Assert.Empty(result.Errors);
+        Assert.DoesNotContain("Error", result.Texts);
+        Assert.Equal(File.ReadAllBytes(Path.Combine(folder, "steps.json")), File.ReadAllBytes(Path.Combine(folder, "whole.json")));
+    }
+
+    [Fact]
+    public void A_second_run_asks_nothing()
+    {
+        using var engine = new Engine();
+
+        var result = engine.Run("'Aggrephagy', 'Mitophagy' | Invoke-PathwayPipeline -CachePath $args[0] | Out-Null; 'mitophagy', 'AGGREPHAGY' | Invoke-PathwayPipeline -CachePath $args[0] | Out-Null; $r = Get-PathwayRun -CachePath $args[0] -Last 1; $r.Calls; $r.Questions -eq $r.Stored; $r.Questions -gt 10", TestFolders.NewCachePath());
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(["0", "True", "True"], result.Texts);
+    }
+
+    [Theory]
+    [InlineData("run.html", "<!DOCTYPE html>")]
+    [InlineData("run.json", "{")]
+    [InlineData("run.md", "# Run ")]
+    public void ReportPath_writes_the_report_in_the_format_of_its_extension(string name, string begins)
+    {
+        var file = Path.Combine(TestFolders.New(), name);
+        using var engine = new Engine();
+
+        var result = engine.Run("$null = 'Aggrephagy' | Invoke-PathwayPipeline -CachePath $args[1] -ReportPath $args[0] -ReportVariable report; $report.Steps.Kind -join ','; $report.Run.Calls -eq $report.Calls.Count; $report.CriticalPath -le $report.LowerBound", file, TestFolders.NewCachePath());
+
+        Assert.Empty(result.Errors);
+        Assert.Contains("parent", result.Texts[0], StringComparison.Ordinal);
+        Assert.Contains("siblings", result.Texts[0], StringComparison.Ordinal);
+        Assert.Equal(["True", "True"], result.Texts[1..]);
+        Assert.StartsWith(begins, File.ReadAllText(file), StringComparison.Ordinal);
+        if (name.EndsWith("json", StringComparison.Ordinal)) { Assert.NotEmpty(JsonDocument.Parse(File.ReadAllText(file)).RootElement.GetProperty("steps").EnumerateArray()); }
+    }
+
+    [Fact]
+    public void A_report_that_is_there_is_refused_before_anything_is_asked_and_Force_replaces_it()
+    {
+        var file = Path.Combine(TestFolders.New(), "run.md");
+        File.WriteAllText(file, "mine");
+        var path = TestFolders.NewCachePath();
+        using var engine = new Engine();
+
+        var refused = engine.Run("'Aggrephagy' | Invoke-PathwayPipeline -CachePath $args[1] -ReportPath $args[0]", file, path);
+        Assert.StartsWith("FileExists,", Assert.Single(refused.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.False(File.Exists(path));
+        Assert.Equal("mine", File.ReadAllText(file));
+
+        var forced = engine.Run("$null = 'Aggrephagy' | Invoke-PathwayPipeline -CachePath $args[1] -ReportPath $args[0] -Force", file, path);
+        Assert.Empty(forced.Errors);
+        Assert.StartsWith("# Run ", File.ReadAllText(file), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_report_that_cannot_be_written_costs_the_report_alone()
+    {
+        using var engine = new Engine();
+
+        var result = engine.Run("'Aggrephagy' | Invoke-PathwayPipeline -NoCache -ReportPath $args[0] | ForEach-Object Name", Path.Combine(TestFolders.New(), "no", "such", "folder", "run.md"));
+
+        Assert.StartsWith("FileUnwritable,", Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("aggrephagy", result.Texts);
+    }
+
+    [Fact]
+    public void WhatIf_counts_from_what_is_stored_and_writes_nothing()
+    {
+        var path = TestFolders.NewCachePath();
+        var report = Path.Combine(Path.GetDirectoryName(path)!, "run.html");
+        using var engine = new Engine();
+
+        engine.Run("'Aggrephagy', 'DNA Repair' | Invoke-PathwayPipeline -CachePath $args[0] -ReportPath $args[1] -WhatIf", path, report);
+
+        Assert.False(File.Exists(path));
+        Assert.False(File.Exists(report));
+        var line = Assert.Single(engine.Host.Lines);
+        Assert.Contains("2 questions are sure to be asked", line, StringComparison.Ordinal);
+        Assert.Contains("at most", line, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("@()", 0, "no term")]
+    [InlineData("'Proteostasis'", 7, "")]
+    [InlineData("'mitophagy', 'Mitophagy', ' MITOPHAGY '", -1, "")]
+    public void Edges_give_what_a_person_would_expect(string input, int nodes, string warned)
+    {
+        using var engine = new Engine();
+
+        var result = engine.Run($"$n = @({input} | Invoke-PathwayPipeline -NoCache); $n.Count; @($n | Where-Object Kind -eq 'Term').Count; @($n | Where-Object Level -eq 0).Count");
+
+        Assert.Empty(result.Errors);
+        if (nodes >= 0) { Assert.Equal(nodes.ToString(System.Globalization.CultureInfo.InvariantCulture), result.Texts[0]); }
+        Assert.Equal(nodes < 0 ? "1" : "0", result.Texts[1]);
+        if (warned.Length > 0) { Assert.Contains(warned, Assert.Single(result.Warnings), StringComparison.Ordinal); }
+        else { Assert.Equal("7", result.Texts[2]); }
+    }
+}
