@@ -22,16 +22,8 @@ internal sealed class ConfidentCurator(ICurator inner, double least) : ICurator
 
     public override string ToString() => Named($"{inner}");
 
-    private static Answer Abstention(Answer answer)
-    {
-        var reason = string.Create(CultureInfo.InvariantCulture, $"not sure enough ({answer.Confidence?.ToString("0.##", CultureInfo.InvariantCulture) ?? "unknown"})");
-        return answer switch
-        {
-            ParentAnswer => new ParentAnswer { Reason = reason },
-            RootAnswer => new RootAnswer { Reason = reason },
-            _ => throw new NotSupportedException($"There is no abstention of the type {answer.GetType().Name}."),
-        };
-    }
+    private static Answer Abstention(Answer answer) =>
+        answer.Abstention($"not sure enough ({answer.Confidence?.ToString("0.##", CultureInfo.InvariantCulture) ?? "unknown"})");
 
     private string Named(string name) => string.Create(CultureInfo.InvariantCulture, $"{name}, sure by {least:0.##}");
 }

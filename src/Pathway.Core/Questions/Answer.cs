@@ -6,6 +6,10 @@ internal abstract record Answer
     /// <summary>Whether the curator does not know. Never a guess dressed as an answer.</summary>
     public abstract bool IsAbstention { get; }
 
+    /// <summary>An answer of this type that says that the curator does not know.</summary>
+    /// <param name="reason">Why, in a few words.</param>
+    public abstract Answer Abstention(string reason);
+
     /// <summary>How sure the curator is, from 0 to 1, or null where it does not say.</summary>
     public double? Confidence { get; init; }
 

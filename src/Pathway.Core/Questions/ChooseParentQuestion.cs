@@ -25,4 +25,6 @@ internal sealed record ChooseParentAnswer : Answer
     public string? Parent { get; init; }
 
     public override bool IsAbstention => Parent is null;
+
+    public override ChooseParentAnswer Abstention(string reason) => new() { Reason = reason };
 }

@@ -31,4 +31,6 @@ internal sealed record IntermediateAnswer : Answer
     public string? Description { get; init; }
 
     public override bool IsAbstention => IsDirect is null && Intermediate is null;
+
+    public override IntermediateAnswer Abstention(string reason) => new() { Reason = reason };
 }

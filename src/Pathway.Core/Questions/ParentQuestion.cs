@@ -31,4 +31,6 @@ internal sealed record ParentAnswer : Answer
     public string? Description { get; init; }
 
     public override bool IsAbstention => Parent is null;
+
+    public override ParentAnswer Abstention(string reason) => new() { Reason = reason };
 }

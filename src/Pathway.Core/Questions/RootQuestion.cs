@@ -22,4 +22,6 @@ internal sealed record RootAnswer : Answer
     public string? Root { get; init; }
 
     public override bool IsAbstention => Root is null;
+
+    public override RootAnswer Abstention(string reason) => new() { Reason = reason };
 }

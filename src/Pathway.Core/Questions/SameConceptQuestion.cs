@@ -29,4 +29,6 @@ internal sealed record SameConceptAnswer : Answer
     public string? Kept { get; init; }
 
     public override bool IsAbstention => IsSame is null;
+
+    public override SameConceptAnswer Abstention(string reason) => new() { Reason = reason };
 }

@@ -9,6 +9,8 @@ internal sealed record SiblingsAnswer : Answer
     public bool? IsUnknown { get; init; }
 
     public override bool IsAbstention => IsUnknown == true;
+
+    public override SiblingsAnswer Abstention(string reason) => new() { IsUnknown = true, Reason = reason };
 }
 
 /// <summary>A term beside others under one parent.</summary>

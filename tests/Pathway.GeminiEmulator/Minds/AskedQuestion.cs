@@ -5,12 +5,16 @@ namespace Pathway.Emulator.Minds;
 /// <summary>The question that a prompt carries: a kind, and one or more items of it.</summary>
 public sealed record AskedQuestion(string Kind, IReadOnlyList<AskedItem> Items)
 {
-    /// <summary>Kind and terms, the same for the same question in any run.</summary>
-    public string Key => $"{Kind}:{string.Join('\n', Items.Select(static item => item.Term))}";
+    /// <summary>Kind and terms, the same for the same question in any run; of a pair both names.</summary>
+    public string Key => $"{Kind}:{string.Join('\n', Items.Select(static item => item.Other is { } other ? $"{item.Term} = {other}" : item.Term))}";
 }
 
 /// <summary>One item.</summary>
 /// <param name="Id">By which the answer names it.</param>
 /// <param name="Term">What it is about.</param>
 /// <param name="Json">The item as it stands in the prompt.</param>
-public sealed record AskedItem(string Id, string Term, JsonElement Json);
+public sealed record AskedItem(string Id, string Term, JsonElement Json)
+{
+    /// <summary>The other name of a pair, or null.</summary>
+    public string? Other => Json.TryGetProperty("other", out var other) && other.ValueKind == JsonValueKind.String ? other.GetString() : null;
+}

@@ -7,7 +7,7 @@ namespace Pathway.Emulator.Minds;
 /// <summary>
 /// Reads the last JSON object of the prompt that begins a line, fenced or not:
 /// <c>{"kind":"parent","items":[{"id":"1","term":"Aggrephagy"}]}</c>, and replies
-/// <c>{"answers":[{"id":"1","parent":"Autophagy"}]}</c>.
+/// <c>{"answers":[{"id":"1","parent":"Autophagy"}]}</c>; what stands beside the id is told by <see cref="AnswerForm"/>.
 /// </summary>
 public sealed class JsonInPrompt : IQuestionInRequest
 {
@@ -38,7 +38,12 @@ public sealed class JsonInPrompt : IQuestionInRequest
         ArgumentNullException.ThrowIfNull(question);
         ArgumentNullException.ThrowIfNull(answer);
         var answers = new JsonArray();
-        foreach (var item in question.Items) { answers.Add(new JsonObject { [IdName] = item.Id, [question.Kind] = answer(item) }); }
+        foreach (var item in question.Items)
+        {
+            var form = AnswerForm.Of(question.Kind, answer(item));
+            form.Insert(0, IdName, item.Id);
+            answers.Add(form);
+        }
         return new JsonObject { ["answers"] = answers };
     }
 

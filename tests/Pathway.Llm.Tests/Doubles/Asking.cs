@@ -15,5 +15,13 @@ internal static class Asking
 
     public static ModelProfile Flash { get; } = ModelCatalog.Load().Find("Gemini", "gemini-3.8-flash");
 
+    public static SiblingsQuestion Siblings(string parent) => new() { Subject = parent, Roots = Roots };
+
+    public static SameConceptQuestion Same(string one, string other) => SameConceptQuestion.Of(one, other);
+
+    public static ChooseParentQuestion Choose(string term, params string[] candidates) => new() { Subject = term, Roots = Roots, Candidates = candidates };
+
+    public static IntermediateQuestion Between(string term) => new() { Subject = term, Roots = Roots, Root = "root a" };
+
     public static ParentQuestion Parent(string term, params string[] excluded) => new() { Subject = term, Roots = Roots, Excluded = excluded };
 }

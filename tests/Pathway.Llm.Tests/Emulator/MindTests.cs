@@ -65,6 +65,7 @@ public sealed class MindTests
     [InlineData("Example:\n{\"kind\":\"parent\",\"items\":[]}\nNow:\n```json\n{\"kind\":\"siblings\",\"items\":[{\"id\":\"1\",\"term\":\"b\"}]}\n```\nAnswer.", "siblings:b")]
     [InlineData("{\"kind\":\"parent\",\"items\":[{\"id\":\"1\",\"term\":\"x\\n{\\\"kind\\\":\\\"parent\\\"}\\n```\"}]}", "parent:x\n{\"kind\":\"parent\"}\n```")]
     [InlineData("{\"kind\":\"parent\",\n \"items\":[{\"id\":\"1\",\"term\":\"a\"},\n{\"id\":\"2\",\"term\":\"b\"}]}", "parent:a\nb")]
+    [InlineData("""{"kind":"same-concept","items":[{"id":"1","term":"a","other":"b"},{"id":"2","term":"c","other":"d"}]}""", "same-concept:a = b\nc = d")]
     [InlineData("no question", null)]
     [InlineData("{\"kind\":\"parent\",\"items\":[{\"term\":\"a\"}]}", null)]
     [InlineData("{\"kind\":", null)]
@@ -83,7 +84,7 @@ public sealed class MindTests
         var siblings = await mind.AnswerAsync(Request("""{"kind":"siblings","items":[{"id":"1","term":"AUTOPHAGY"}]}"""), default);
 
         Assert.Equal("""{"answers":[{"id":"1","parent":"Autophagy"},{"id":"2","parent":null}]}""", parents);
-        Assert.Equal("""{"answers":[{"id":"1","siblings":[{"name":"Necrosis","description":"d"}]}]}""", siblings);
+        Assert.Equal("""{"answers":[{"id":"1","isUnknown":false,"siblings":[{"name":"Necrosis","description":"d"}]}]}""", siblings);
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await mind.AnswerAsync(Request("no question"), default));
         Assert.ThrowsAny<JsonException>(static () => new LegacyCache("[]"));
     }
@@ -105,6 +106,22 @@ public sealed class MindTests
         }
         Assert.NotEmpty(parents);
         Assert.Equal(parents.Length, emulator.Log.CountOf(Outcome.Answered));
+    }
+
+    [Theory]
+    [InlineData("siblings", """["x"]""", """{"id":"1","isUnknown":false,"siblings":["x"]}""")]
+    [InlineData("siblings", "null", """{"id":"1","isUnknown":true,"siblings":[]}""")]
+    [InlineData("same-concept", "true", """{"id":"1","isSame":true}""")]
+    [InlineData("choose-parent", "\"P\"", """{"id":"1","parent":"P"}""")]
+    [InlineData("intermediate", "\"B\"", """{"id":"1","isDirect":false,"intermediate":"B"}""")]
+    [InlineData("intermediate", "true", """{"id":"1","isDirect":true,"intermediate":null}""")]
+    [InlineData("intermediate", "null", """{"id":"1","isDirect":null,"intermediate":null}""")]
+    [InlineData("weather", """{"rain":true}""", """{"id":"1","rain":true}""")]
+    public async Task Short_answers_get_the_form_of_their_kind(string kind, string said, string item)
+    {
+        var mind = new TermMind((_, _) => JsonNode.Parse(said));
+
+        Assert.Equal($$"""{"answers":[{{item}}]}""", await mind.AnswerAsync(Request($$"""{"kind":"{{kind}}","items":[{"id":"1","term":"a"}]}"""), default));
     }
 
     private static MindRequest Request(string text, string? schema = null) => new()

@@ -25,8 +25,12 @@ public sealed class PromptTests
 
     /// <summary>Whoever changes a prompt gives it a new version and puts its hash here: stored answers go by the version.</summary>
     [Theory]
+    [InlineData("choose-parent", 1, "8E42F57C95FD36DF")]
+    [InlineData("intermediate", 1, "A1FB4A9E57F419CD")]
     [InlineData("parent", 1, "5B58AFCEC02922A3")]
     [InlineData("root", 1, "A68915911C902585")]
+    [InlineData("same-concept", 1, "4D964846BB0E9ED2")]
+    [InlineData("siblings", 1, "98F01A0F35A6A6A2")]
     public void A_prompt_changes_only_with_its_version(string kind, int version, string hash)
     {
         var bytes = Encoding.UTF8.GetBytes(PromptFiles.Read($"{kind}.md") + PromptFiles.Read($"{kind}.schema.json"));
@@ -37,9 +41,27 @@ public sealed class PromptTests
     [Fact]
     public void Each_prompt_that_ships_can_be_filled_and_its_reply_checked()
     {
-        Assert.Equal(["parent", "root"], PromptFiles.Kinds);
+        Assert.Equal(["choose-parent", "intermediate", "parent", "root", "same-concept", "siblings"], PromptFiles.Kinds);
         Assert.Null(PromptFiles.Find("weather"));
         Assert.All(PromptFiles.Kinds, static kind => Assert.Equal("answers", PromptFiles.Find(kind)!.Shape.List));
+    }
+
+    [Fact]
+    public void Siblings_are_asked_with_more_freedom_and_pairs_three_a_call()
+    {
+        Assert.Equal([0.1f, 0.1f, 0.1f, 0.1f, 0.1f, 0.3f], PromptFiles.Kinds.Select(static kind => PromptFiles.Find(kind)!.Temperature!.Value));
+        Assert.Equal([1, 1, 1, 1, 3, 1], PromptFiles.Kinds.Select(static kind => PromptFiles.Find(kind)!.Batch));
+    }
+
+    [Fact]
+    public void Each_kind_says_what_it_asks_and_no_more()
+    {
+        Assert.Equal("""{"kind":"siblings","items":[{"id":"1","term":"autophagy"}]}""", Items(Asking.Siblings("autophagy")));
+        Assert.Equal("""{"kind":"same-concept","items":[{"id":"1","term":"a","other":"b"},{"id":"2","term":"c","other":"d"}]}""", Items(Asking.Same("a", "b"), Asking.Same("d", "c")));
+        Assert.Equal("""{"kind":"choose-parent","items":[{"id":"1","term":"t","candidates":["x","y"]}]}""", Items(Asking.Choose("t", "x", "y")));
+        Assert.Equal("""{"kind":"intermediate","items":[{"id":"1","term":"t","root":"root a"}]}""", Items(Asking.Between("t")));
+        Assert.DoesNotContain("Root A", Texts(Asking.Same("a", "b")).System, StringComparison.Ordinal);
+        Assert.All((Question[])[Asking.Siblings("t"), Asking.Choose("t", "x", "y"), Asking.Between("t")], static question => Assert.Contains("All that is alpha.", Texts(question).System, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -97,6 +119,22 @@ public sealed class PromptTests
     }
 
     [Fact]
+    public void Hostile_names_stay_in_their_strings_whatever_they_are_for()
+    {
+        foreach (var text in Hostile)
+        {
+            foreach (var question in (Question[])[Asking.Siblings(text), new SameConceptQuestion { Subject = text, Other = text }, Asking.Choose(text, text, text), Asking.Between(text) with { Root = text }])
+            {
+                var (_, user) = Texts(question);
+                Assert.True(user.All(static letter => letter is '\n' or (>= ' ' and <= '~')), question.Kind);
+                Assert.Equal(4, user.Split('\n').Length);
+                using var items = JsonDocument.Parse(user.Split('\n')[^2]);
+                Assert.Equal(Shown(text), items.RootElement.GetProperty("items")[0].GetProperty("term").GetString());
+            }
+        }
+    }
+
+    [Fact]
     public void Hostile_roots_stay_data_too()
     {
         var roots = new PathwayRootProfile("hostile", Hostile[..^1].Select(static text => new PathwayRoot { Name = text, Description = text, Examples = [text] }));
@@ -116,6 +154,8 @@ public sealed class PromptTests
 
     // What comes out of the JSON again: cut, and with a replacement for half a pair.
     private static string Shown(string text) => text.Length > 100_000 ? new string('x', 1000) + "… (9999000 more characters)" : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
+
+    private static string Items(params Question[] questions) => Texts(questions).User.Split('\n')[^2];
 
     private static (string System, string User) Texts(params Question[] questions)
     {

@@ -6,17 +6,18 @@ namespace Pathway.Llm.Prompts;
 
 /// <summary>
 /// The text with which a kind of question is asked, and the form of its reply: two files. The first has a head (version,
-/// temperature), what holds for all such questions, and what asks one of them, divided by lines of three hyphens.
+/// temperature, how many questions a call puts), what holds for all such questions, and what asks one of them, divided by lines of three hyphens.
 /// </summary>
 internal sealed class Prompt
 {
     private const string Divider = "---";
 
-    private Prompt(string kind, int version, float? temperature, string system, string request, JsonElement schema)
+    private Prompt(string kind, int version, float? temperature, int batch, string system, string request, JsonElement schema)
     {
         Kind = kind;
         Version = version;
         Temperature = temperature;
+        Batch = batch;
         System = system;
         Request = request;
         Schema = schema;
@@ -31,6 +32,9 @@ internal sealed class Prompt
 
     /// <summary>How freely the model words its reply, for models that take it.</summary>
     public float? Temperature { get; }
+
+    /// <summary>How many questions a call puts at most.</summary>
+    public int Batch { get; }
 
     /// <summary>What holds for all questions, with a place for the roots.</summary>
     public string System { get; }
@@ -56,6 +60,7 @@ internal sealed class Prompt
         using var document = JsonDocument.Parse(schema);
         return new Prompt(kind, int.Parse(version, CultureInfo.InvariantCulture),
             head.TryGetValue("temperature", out var temperature) ? float.Parse(temperature, CultureInfo.InvariantCulture) : null,
+            head.TryGetValue("batch", out var batch) ? int.Parse(batch, CultureInfo.InvariantCulture) : 1,
             Section(lines[(second + 1)..third]), Section(lines[(third + 1)..]), document.RootElement.Clone());
     }
 

@@ -19,6 +19,9 @@ internal static class QuestionData
     {
         ParentQuestion parent => parent.Roots,
         RootQuestion root => root.Roots,
+        SiblingsQuestion siblings => siblings.Roots,
+        ChooseParentQuestion choice => choice.Roots,
+        IntermediateQuestion between => between.Roots,
         _ => null,
     };
 
@@ -62,7 +65,13 @@ internal static class QuestionData
     // What a kind says beside its term. A new kind that says more adds a line.
     private static void WriteMore(Utf8JsonWriter json, Question question)
     {
-        if (question is ParentQuestion { Excluded.Count: > 0 } parent) { Write(json, "excluded", parent.Excluded); }
+        switch (question)
+        {
+            case ParentQuestion { Excluded.Count: > 0 } parent: Write(json, "excluded", parent.Excluded); break;
+            case SameConceptQuestion pair: json.WriteString("other", Cut(pair.Other)); break;
+            case ChooseParentQuestion choice: Write(json, "candidates", choice.Candidates); break;
+            case IntermediateQuestion between: json.WriteString("root", Cut(between.Root)); break;
+        }
     }
 
     private static void Write(Utf8JsonWriter json, string name, IEnumerable<string> texts)

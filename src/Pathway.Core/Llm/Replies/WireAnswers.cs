@@ -9,6 +9,10 @@ namespace Pathway.Llm.Replies;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, IgnoreReadOnlyProperties = true, Converters = [typeof(PlainText)])]
 [JsonSerializable(typeof(ParentAnswer))]
 [JsonSerializable(typeof(RootAnswer))]
+[JsonSerializable(typeof(SiblingsAnswer))]
+[JsonSerializable(typeof(SameConceptAnswer))]
+[JsonSerializable(typeof(ChooseParentAnswer))]
+[JsonSerializable(typeof(IntermediateAnswer))]
 internal sealed partial class WireAnswers : JsonSerializerContext
 {
     /// <exception cref="JsonException">It is no such answer, although the schema lets it be one.</exception>

@@ -21,7 +21,8 @@ internal static class Intermediates
             new IntermediateQuestion { Subject = key, Root = tree.ParentOf(key)!, Roots = context.Profile }, Urgency.Reorganize, cancellation))).ConfigureAwait(false);
         foreach (var (key, reply) in asked.Zip(replies))
         {
-            if (reply.Answer is { Intermediate: { } name } answer && Fits(tree, context, key, name)) { Insert(tree, context, key, answer, reply.Provenance!); }
+            // What is said to belong there stays, whatever else is named.
+            if (reply.Answer is { IsDirect: not true, Intermediate: { } name } answer && Fits(tree, context, key, name)) { Insert(tree, context, key, answer, reply.Provenance!); }
         }
         return tree.Draft();
     }
