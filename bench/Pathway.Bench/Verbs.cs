@@ -1,4 +1,5 @@
 using Pathway.Bench.Climbing;
+using Pathway.Bench.Quality;
 using Pathway.Bench.Throughput;
 
 namespace Pathway.Bench;
@@ -13,7 +14,7 @@ internal static class Verbs
         ("tree", "print the hierarchy of terms, --whole with siblings and reorganised: tree [--profile NAME] [--whole] FILE|TERM...", TreeVerb.RunAsync),
         ("ontology", "how well names are found in the ontology: ontology [--every N] [--tuning]", OntologyVerb.RunAsync),
         ("similarity", "the similarity join on all names of the ontology: similarity [--names]", SimilarityVerb.RunAsync),
-        ("quality", "how good the hierarchies of real terms are: quality [FILE...]", QualityVerb.RunAsync),
+        ("quality", "how good hierarchies of real terms are, beside what another program answered: quality [--cache FILE] [FILE...]", QualityVerb.RunAsync),
         ("climb", "the original's workload in five ways beside their schedules: climb [--seeds N] [--scale X] [--pipeline-scale X] [--only NAME]", ClimbVerb.RunAsync),
         ("throughput", "questions a second when no answer takes time: throughput [--rounds N] [--questions N] [--desk-questions N]", ThroughputVerb.RunAsync),
     ];

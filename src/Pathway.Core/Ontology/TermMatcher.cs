@@ -15,7 +15,10 @@ internal sealed class TermMatcher(TermIndex index)
     private const int Candidates = 40;
 
     /// <summary>The concept that a name means, or null where no match is confident enough.</summary>
-    public TermMatch? Find(string name) => Search(name, 2) is [{ Against: null, Confidence: >= SameConcept } best, ..] ? best : null;
+    public TermMatch? Find(string name) => Search(name, 1, Depth.Same) is [{ Against: null, Confidence: >= SameConcept } best] ? best : null;
+
+    /// <summary>The concept that a name means: as a fact where there is one, else the best match that is confident enough; or null.</summary>
+    public OntologyTerm? Meant(string name) => Certain(name) ?? Find(name)?.Term;
 
     /// <summary>The one term that has this name, whatever the spelling and wording; null where several have it or a distinction speaks against it.</summary>
     public OntologyTerm? Certain(string name)
@@ -31,13 +34,19 @@ internal sealed class TermMatcher(TermIndex index)
     /// <param name="name">Any name.</param>
     /// <param name="most">How many at most.</param>
     /// <param name="isHidden">Labels that count as absent; for measuring.</param>
-    public IReadOnlyList<TermMatch> Search(string name, int most, Func<int, bool>? isHidden = null)
+    public IReadOnlyList<TermMatch> Search(string name, int most, Func<int, bool>? isHidden = null) => Search(name, most, most > 1 ? Depth.Near : Depth.Exact, isHidden);
+
+    private IReadOnlyList<TermMatch> Search(string name, int most, Depth depth, Func<int, bool>? isHidden = null)
     {
         var words = NameWords.Of(name);
         if (words.Count == 0) { return []; }
         var found = new FoundTerms(index, Distinctions.Of(words), isHidden);
         found.Add(index.Exact(TermName.Key(name)), MatchKind.Name, MatchKind.Synonym);
-        if (found.Count == 0 || most > 1) { AddWorded(found, new WordQuery(index.Words, NameRewriting.Canonical(words))); }
+        if (depth == Depth.Exact && found.Count > 0) { return found.Ranked(most); }
+        var query = new WordQuery(index.Words, NameRewriting.Canonical(words));
+        AddWorded(found, query);
+        // A neighbour is never the same concept, and takes a hundred times as long to find.
+        if (depth != Depth.Same) { foreach (var (label, score) in query.Nearest(Candidates, isHidden)) { found.Add(label, MatchKind.Neighbour, score); } }
         return found.Ranked(most);
     }
 
@@ -57,6 +66,16 @@ internal sealed class TermMatcher(TermIndex index)
             }
             found.Add(words.InAnyOrderAs(inOrder), MatchKind.Words, MatchKind.Words);
         }
-        foreach (var (label, score) in query.Nearest(Candidates, found.IsHidden)) { found.Add(label, MatchKind.Neighbour, score); }
+    }
+
+    /// <summary>How far a search goes.</summary>
+    private enum Depth
+    {
+        /// <summary>Until the name itself is found.</summary>
+        Exact,
+        /// <summary>Through all that may be the same concept.</summary>
+        Same,
+        /// <summary>Through what is only near as well.</summary>
+        Near,
     }
 }

@@ -11,28 +11,14 @@ internal sealed class WordQuery
     private const int Enough = 300;
 
     private readonly WordIndex index;
-    private readonly List<(int Word, float Weight)> known = [];
-    private readonly double norm;
+    private readonly List<string> words;
 
     public WordQuery(WordIndex index, List<string> words)
     {
         this.index = index;
         InOrder = index.IdsOf(words);
         Meanings = [.. Ambiguous.Where(one => words.Contains(one.Word)).SelectMany(static one => one.Meanings, (one, meaning) => index.IdsOf([.. words.Select(word => word == one.Word ? meaning : word)])).OfType<int[]>()];
-        var squares = 0.0;
-        foreach (var word in words.Distinct(StringComparer.Ordinal))
-        {
-            var id = index.IdOf(word);
-            if (id >= 0)
-            {
-                known.Add((id, index.Weight(id)));
-                squares += index.Weight(id) * index.Weight(id);
-                continue;
-            }
-            squares += index.UnknownWeight * index.UnknownWeight;
-            foreach (var (near, likeness) in index.Spellings.Value.To(word)) { known.Add((near, (float)(index.UnknownWeight * likeness))); }
-        }
-        norm = Math.Sqrt(squares);
+        this.words = words;
     }
 
     /// <summary>The words in order, or null when one of them is unknown.</summary>
@@ -44,6 +30,7 @@ internal sealed class WordQuery
     /// <summary>The labels with the largest cosine, best first; ties by their order in the index.</summary>
     public IReadOnlyList<(int Label, double Score)> Nearest(int most, Func<int, bool>? isHidden)
     {
+        var (known, norm) = Weighed();
         using var scores = index.Board();
         foreach (var (word, weight) in known.OrderByDescending(static pair => pair.Weight).ThenBy(static pair => pair.Word))
         {
@@ -67,5 +54,25 @@ internal sealed class WordQuery
             best.Enqueue(label, rank);
         }
         return [.. best.UnorderedItems.Select(static item => (item.Element, item.Priority.Score)).OrderByDescending(static pair => pair.Score).ThenBy(static pair => pair.Element)];
+    }
+
+    // A word that the index lacks counts as the words that are spelled like it.
+    private (List<(int Word, float Weight)> Known, double Norm) Weighed()
+    {
+        var known = new List<(int Word, float Weight)>();
+        var squares = 0.0;
+        foreach (var word in words.Distinct(StringComparer.Ordinal))
+        {
+            var id = index.IdOf(word);
+            if (id >= 0)
+            {
+                known.Add((id, index.Weight(id)));
+                squares += index.Weight(id) * index.Weight(id);
+                continue;
+            }
+            squares += index.UnknownWeight * index.UnknownWeight;
+            foreach (var (near, likeness) in index.Spellings.Value.To(word)) { known.Add((near, (float)(index.UnknownWeight * likeness))); }
+        }
+        return (known, Math.Sqrt(squares));
     }
 }

@@ -7,8 +7,11 @@ internal sealed class DepthFigures
 {
     private readonly int[] sorted;
 
-    public DepthFigures(PathwayHierarchy hierarchy) =>
-        sorted = [.. hierarchy.Nodes.Where(static node => node.Kind == PathwayNodeKind.Term).Select(static node => node.Level ?? 0).Order()];
+    public DepthFigures(PathwayHierarchy hierarchy)
+        : this(hierarchy.Nodes.Where(static node => node.Kind == PathwayNodeKind.Term).Select(static node => node.Level)) { }
+
+    /// <param name="levels">The level of each term; null for one that has no place.</param>
+    public DepthFigures(IEnumerable<int?> levels) => sorted = [.. levels.Select(static level => level ?? 0).Order()];
 
     /// <summary>The median; 0 without terms.</summary>
     public double Median => sorted.Length == 0 ? 0 : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2.0;

@@ -34,6 +34,15 @@ public sealed record PathwayQuality
     /// <summary>Pairs that are both.</summary>
     public required int PairsBoth { get; init; }
 
+    /// <summary>Pairs that the hierarchy says without its siblings: of terms of the input and what lies above them.</summary>
+    public required int InputPairsSaid { get; init; }
+
+    /// <summary>Pairs that are true among those nodes.</summary>
+    public required int InputPairsTrue { get; init; }
+
+    /// <summary>Pairs that are both.</summary>
+    public required int InputPairsBoth { get; init; }
+
     /// <summary>Edges of the hierarchy between its nearest terms.</summary>
     public required int EdgesSaid { get; init; }
 
@@ -87,6 +96,9 @@ public sealed record PathwayQuality
 
     /// <summary>The harmonic mean of both; 0 for a hierarchy that says nothing.</summary>
     public double AncestorF1 => Shares.Of(2 * PairsBoth, PairsSaid + PairsTrue);
+
+    /// <summary>The same without siblings. A sibling has more true ancestors than one path to a root can hold, so that siblings lower the recall of the whole, however right they are.</summary>
+    public double InputAncestorF1 => Shares.Of(2 * InputPairsBoth, InputPairsSaid + InputPairsTrue);
 
     /// <summary>The share of the said edges that are true, 0 to 1.</summary>
     public double EdgePrecision => Shares.Of(EdgesBoth, EdgesSaid);

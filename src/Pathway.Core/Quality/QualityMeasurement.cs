@@ -8,62 +8,49 @@ internal static class QualityMeasurement
 {
     /// <param name="hierarchy">The hierarchy, whoever built it.</param>
     /// <param name="index">The ontology.</param>
-    public static PathwayQuality Of(PathwayHierarchy hierarchy, TermIndex index)
+    public static PathwayQuality Of(PathwayHierarchy hierarchy, TermIndex index) => Of(MeasuredGraph.Of(hierarchy, index), index.Graph.Source);
+
+    /// <param name="nodes">The nodes with their links.</param>
+    /// <param name="source">The ontology in which they are grounded.</param>
+    public static PathwayQuality Of(IReadOnlyList<MeasuredNode> nodes, OntologySource source)
     {
-        var terms = Terms(hierarchy, index);
-        var ancestors = terms.Values.Distinct().ToDictionary(static term => term, OntologyGraph.Ancestors);
-        var said = Said(hierarchy, terms);
-        var edgesSaid = EdgesSaid(hierarchy, terms);
+        var grounded = nodes.Where(static node => node.Term is not null).ToArray();
+        var ancestors = grounded.Select(static node => node.Term!).Distinct().ToDictionary(static term => term, OntologyGraph.Ancestors);
+        var pairs = TermPairs.Of(grounded, ancestors);
+        var own = TermPairs.Of([.. grounded.Where(static node => node.Kind != PathwayNodeKind.Sibling)], ancestors);
+        var edgesSaid = grounded.SelectMany(static node => node.Nearest().Select(above => (Node: node.Term!, Parent: above.Term!))).ToHashSet();
         var edgesTrue = EdgesTrue(ancestors);
-        var links = hierarchy.Nodes.Where(static node => node.Parent is not null).ToArray();
-        var grounded = links.Where(node => terms.ContainsKey(node.Name) && terms.ContainsKey(node.Parent!))
-            .Select(node => (Term: terms[node.Name], Parent: terms[node.Parent!])).ToArray();
-        var input = hierarchy.Nodes.Where(static node => node.Kind == PathwayNodeKind.Term).ToArray();
-        var depths = new DepthFigures(hierarchy);
+        var links = grounded.SelectMany(static node => node.Parents.Where(static parent => parent.Term is not null).Select(parent => (Term: node.Term!, Parent: parent.Term!))).ToArray();
+        var input = nodes.Where(static node => node.Kind == PathwayNodeKind.Term).ToArray();
+        var depths = new DepthFigures(input.Select(static node => node.Level));
         return new PathwayQuality
         {
-            Ontology = $"{index.Graph.Source.Title} {index.Graph.Source.Release}",
+            Ontology = $"{source.Title} {source.Release}",
             Terms = input.Length,
-            Grounded = input.Count(node => terms.ContainsKey(node.Name)),
+            Grounded = input.Count(static node => node.Term is not null),
             Unplaced = input.Count(static node => node.Level is null),
             MedianDepth = depths.Median,
             Depths = depths.Distribution,
-            PairsSaid = said.Count,
-            PairsTrue = ancestors.Sum(pair => pair.Value.Count(ancestors.ContainsKey)),
-            PairsBoth = said.Count(pair => ancestors[pair.Term].Contains(pair.Above)),
+            PairsSaid = pairs.Said,
+            PairsTrue = pairs.True,
+            PairsBoth = pairs.Both,
+            InputPairsSaid = own.Said,
+            InputPairsTrue = own.True,
+            InputPairsBoth = own.Both,
             EdgesSaid = edgesSaid.Count,
             EdgesTrue = edgesTrue.Count,
             EdgesBoth = edgesSaid.Count(edgesTrue.Contains),
-            Links = links.Length,
-            Fallbacks = links.Count(static node => node.Provenance is { IsFallback: true }),
-            GroundedLinks = grounded.Length,
-            Confirmed = grounded.Count(pair => ancestors[pair.Term].Contains(pair.Parent)),
-            Regulating = grounded.Count(pair => !ancestors[pair.Term].Contains(pair.Parent) && Regulates(pair.Term, pair.Parent)),
-            Reversed = grounded.Count(pair => ancestors[pair.Parent].Contains(pair.Term)),
-            SameTerm = grounded.Count(static pair => pair.Term == pair.Parent),
-            WuPalmer = new WuPalmerSimilarity().Mean(grounded),
+            Links = nodes.Sum(static node => node.Parents.Count),
+            Fallbacks = nodes.Count(static node => node.IsFallback),
+            GroundedLinks = links.Length,
+            Confirmed = links.Count(link => ancestors[link.Term].Contains(link.Parent)),
+            Regulating = links.Count(link => !ancestors[link.Term].Contains(link.Parent) && Regulates(link.Term, link.Parent)),
+            Reversed = links.Count(link => ancestors[link.Parent].Contains(link.Term)),
+            SameTerm = links.Count(static link => link.Term == link.Parent),
+            WuPalmer = new WuPalmerSimilarity().Mean(links),
             MotifDistance = Motifs.Of(edgesSaid).DistanceTo(Motifs.Of(edgesTrue)),
         };
     }
-
-    private static Dictionary<string, OntologyTerm> Terms(PathwayHierarchy hierarchy, TermIndex index)
-    {
-        var grounding = new TermGrounding(index);
-        return hierarchy.Nodes.Where(static node => node.Kind != PathwayNodeKind.Root)
-            .Select(node => (node.Name, Term: grounding.Of(node))).Where(static pair => pair.Term is not null)
-            .ToDictionary(static pair => pair.Name, static pair => pair.Term!, StringComparer.Ordinal);
-    }
-
-    private static HashSet<(OntologyTerm Term, OntologyTerm Above)> Said(PathwayHierarchy hierarchy, Dictionary<string, OntologyTerm> terms) =>
-        hierarchy.Nodes.Where(node => terms.ContainsKey(node.Name))
-            .SelectMany(node => node.Path.SkipLast(1).Where(terms.ContainsKey).Select(above => (Term: terms[node.Name], Above: terms[above])))
-            .Where(static pair => pair.Term != pair.Above).ToHashSet();
-
-    // What denotes no term is passed over: the next above that does is the parent.
-    private static HashSet<(OntologyTerm Node, OntologyTerm Parent)> EdgesSaid(PathwayHierarchy hierarchy, Dictionary<string, OntologyTerm> terms) =>
-        hierarchy.Nodes.Where(node => terms.ContainsKey(node.Name))
-            .Select(node => (Node: terms[node.Name], Parent: node.Path.SkipLast(1).Reverse().Where(terms.ContainsKey).Select(above => terms[above]).FirstOrDefault(above => above != terms[node.Name])))
-            .Where(static edge => edge.Parent is not null).Select(static edge => (edge.Node, edge.Parent!)).ToHashSet();
 
     private static HashSet<(OntologyTerm Node, OntologyTerm Parent)> EdgesTrue(Dictionary<OntologyTerm, HashSet<OntologyTerm>> ancestors) =>
         ancestors.SelectMany(pair =>

@@ -10,6 +10,8 @@ internal sealed class TermGrounding(TermIndex index)
     private readonly TermMatcher matcher = new(index);
 
     /// <summary>The term that a node denotes, or null. Roots denote none: a root is a category that borrows an identifier.</summary>
-    public OntologyTerm? Of(PathwayNode node) => node.Kind == PathwayNodeKind.Root ? null
-        : index.Graph.Find(node.OntologyId) ?? matcher.Certain(node.Name) ?? matcher.Find(node.Name)?.Term;
+    public OntologyTerm? Of(PathwayNode node) => node.Kind == PathwayNodeKind.Root ? null : index.Graph.Find(node.OntologyId) ?? Of(node.Name);
+
+    /// <summary>The term that a name denotes, or null.</summary>
+    public OntologyTerm? Of(string name) => matcher.Meant(name);
 }
