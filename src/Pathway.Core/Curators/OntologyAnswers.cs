@@ -66,7 +66,7 @@ internal sealed class OntologyAnswers
     public SiblingsAnswer Siblings(SiblingsQuestion question) => siblings.Answer(question);
 
     /// <summary>The best of several parents.</summary>
-    public ChooseParentAnswer Choose(ChooseParentQuestion question) => OntologyChooseParent.Answer(names, compass, index.Graph, question);
+    public ChooseParentAnswer Choose(ChooseParentQuestion question) => OntologyChooseParent.Answer(names, compass, path, index.Graph, question);
 
     /// <summary>What goes between a term and its root.</summary>
     public IntermediateAnswer Between(IntermediateQuestion question) => OntologyIntermediate.Answer(names, compass, path, question);

@@ -6,11 +6,11 @@ namespace Pathway.Curators;
 
 /// <summary>
 /// The best of several parents: the nearest of those that the ontology has above the term. Of several that are equally near, one
-/// below the same root as the term, then the one with most above it, for it says most, then the most specific. A root is better than nothing, but not than a true ancestor.
+/// below the same root as the term, then the one whose way up holds most of what is true of the term, then the most specific. A root is better than nothing, but not than a true ancestor.
 /// </summary>
 internal static class OntologyChooseParent
 {
-    public static ChooseParentAnswer Answer(OntologyNames names, RootCompass compass, OntologyGraph graph, ChooseParentQuestion question)
+    public static ChooseParentAnswer Answer(OntologyNames names, RootCompass compass, ParentPath path, OntologyGraph graph, ChooseParentQuestion question)
     {
         if (names.Of(question.Subject) is not { } term) { return Abstain("the name is not in the ontology"); }
         var above = Above(term);
@@ -23,10 +23,16 @@ internal static class OntologyChooseParent
         var best = ancestors.Where(pair => !ancestors.Any(other => other.Term != pair.Term && Above(other.Term).Contains(pair.Term)))
             .OrderByDescending(pair => compass.Of(pair.Term)?.Order == bearing?.Order)
             .ThenByDescending(pair => OntologyGraph.IsAncestor(pair.Term, term))
-            .ThenByDescending(static pair => OntologyGraph.Ancestors(pair.Term).Count)
+            .ThenByDescending(pair => WayUp(path, pair.Term).Count(above.Contains))
             .ThenByDescending(pair => graph.Specificity(pair.Term))
             .ThenBy(static pair => pair.Name, StringComparer.Ordinal).First();
         return new ChooseParentAnswer { Parent = best.Name, Confidence = 1, Reason = $"{best.Term.Id} is the nearest above {term.Id} of those named" };
+    }
+
+    // The names that will most likely stand above a candidate: a tree has one way up, however many terms lie above in the ontology.
+    private static IEnumerable<OntologyTerm> WayUp(ParentPath path, OntologyTerm term)
+    {
+        for (var next = term; next is not null; next = path.From(next).FirstOrDefault()?.Parent) { yield return next; }
     }
 
     // What a regulation controls lies above it here, as in the answers for parents.

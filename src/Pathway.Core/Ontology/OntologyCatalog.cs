@@ -18,5 +18,10 @@ internal sealed class OntologyCatalog(Func<TermIndex> index) : ITermCatalog
         return child == parent || OntologyGraph.IsAncestor(child, parent);
     }
 
+    public string? Meant(string termKey, string? identifier) => new TermMatcher(index()).Meant(termKey, identifier)?.Id;
+
+    public bool IsAbove(string aboveId, string belowId) =>
+        index().Graph.Find(aboveId) is { } above && index().Graph.Find(belowId) is { } below && OntologyGraph.IsAncestor(above, below);
+
     private OntologyTerm? Certain(string key) => new TermMatcher(index()).Certain(key);
 }

@@ -17,8 +17,8 @@ internal sealed class TermMatcher(TermIndex index)
     /// <summary>The concept that a name means, or null where no match is confident enough.</summary>
     public TermMatch? Find(string name) => Search(name, 1, Depth.Same) is [{ Against: null, Confidence: >= SameConcept } best] ? best : null;
 
-    /// <summary>The concept that a name means: as a fact where there is one, else the best match that is confident enough; or null.</summary>
-    public OntologyTerm? Meant(string name) => Certain(name) ?? Find(name)?.Term;
+    /// <summary>The concept for which a node is taken: that of its identifier, else the one of its name, else the best match that is confident enough; or null.</summary>
+    public OntologyTerm? Meant(string name, string? identifier) => index.Graph.Find(identifier) ?? Certain(name) ?? Find(name)?.Term;
 
     /// <summary>The one term that has this name, whatever the spelling and wording; null where several have it or a distinction speaks against it.</summary>
     public OntologyTerm? Certain(string name)
@@ -53,19 +53,17 @@ internal sealed class TermMatcher(TermIndex index)
     private void AddWorded(FoundTerms found, WordQuery query)
     {
         var words = index.Words;
-        if (query.InOrder is { } inOrder)
+        if (query.InOrder is not { } inOrder) { return; }
+        found.Add(words.InOrderAs(inOrder), MatchKind.Wording, MatchKind.SynonymWording);
+        foreach (var meaning in query.Meanings) { found.Add(words.InOrderAs(meaning), MatchKind.SynonymWording, MatchKind.SynonymWording); }
+        if (!found.HasSame)
         {
-            found.Add(words.InOrderAs(inOrder), MatchKind.Wording, MatchKind.SynonymWording);
-            foreach (var meaning in query.Meanings) { found.Add(words.InOrderAs(meaning), MatchKind.SynonymWording, MatchKind.SynonymWording); }
-            if (!found.HasSame)
+            foreach (var (variant, place) in words.Rewordings.Value.Of(inOrder).Select(static (variant, place) => (variant, place)))
             {
-                foreach (var (variant, place) in words.Rewordings.Value.Of(inOrder).Select(static (variant, place) => (variant, place)))
-                {
-                    foreach (var label in words.InOrderAs(variant)) { if (found.IsHidden?.Invoke(label) != true) { found.Add(label, MatchKind.Rewording, 1 - (0.005 * place)); } }
-                }
+                foreach (var label in words.InOrderAs(variant)) { if (found.IsHidden?.Invoke(label) != true) { found.Add(label, MatchKind.Rewording, 1 - (0.005 * place)); } }
             }
-            found.Add(words.InAnyOrderAs(inOrder), MatchKind.Words, MatchKind.Words);
         }
+        found.Add(words.InAnyOrderAs(inOrder), MatchKind.Words, MatchKind.Words);
     }
 
     /// <summary>How far a search goes.</summary>

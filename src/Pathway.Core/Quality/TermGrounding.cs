@@ -10,8 +10,8 @@ internal sealed class TermGrounding(TermIndex index)
     private readonly TermMatcher matcher = new(index);
 
     /// <summary>The term that a node denotes, or null. Roots denote none: a root is a category that borrows an identifier.</summary>
-    public OntologyTerm? Of(PathwayNode node) => node.Kind == PathwayNodeKind.Root ? null : index.Graph.Find(node.OntologyId) ?? Of(node.Name);
+    public OntologyTerm? Of(PathwayNode node) => node.Kind == PathwayNodeKind.Root ? null : matcher.Meant(node.Name, node.OntologyId);
 
     /// <summary>The term that a name denotes, or null.</summary>
-    public OntologyTerm? Of(string name) => matcher.Meant(name);
+    public OntologyTerm? Of(string name) => matcher.Meant(name, null);
 }

@@ -20,4 +20,15 @@ internal interface ITermCatalog
 
     /// <summary>Whether the ontology says that the link is wrong: the child is an ancestor of the parent, or both are one concept.</summary>
     bool Contradicts(string childKey, string parentKey);
+
+    /// <summary>
+    /// The identifier of the concept for which a node is taken where links are judged, as they are where a quality is measured: its own where the
+    /// ontology has it, else the best that its name may mean. Evidence, enough to ask again and not to merge.
+    /// </summary>
+    /// <param name="termKey">The key of its name.</param>
+    /// <param name="identifier">The identifier that it carries, or null.</param>
+    string? Meant(string termKey, string? identifier) => identifier ?? Likely(termKey);
+
+    /// <summary>Whether the ontology has one concept above another.</summary>
+    bool IsAbove(string aboveId, string belowId) => false;
 }

@@ -32,6 +32,21 @@ public sealed class OntologyCatalogTests
         Assert.Equal(contradicted, CuratorCatalog.Terms.Contradicts(TermName.Key(child), TermName.Key(parent)));
 
     [Theory]
+    [InlineData("aggrephagy", null, "GO:0035973")]
+    [InlineData("apoptosis", null, "GO:0006915")] // a synonym
+    [InlineData("autophagic cell death", "GO:0035973", "GO:0035973")] // its own
+    [InlineData("aggrephagy", "X:1", "GO:0035973")] // of another ontology
+    [InlineData("banana", null, null)]
+    public void A_node_is_taken_for_its_identifier_or_for_what_its_name_means(string name, string? own, string? id) => Assert.Equal(id, CuratorCatalog.Terms.Meant(name, own));
+
+    [Theory]
+    [InlineData("GO:0006914", "GO:0035973", true)]
+    [InlineData("GO:0035973", "GO:0006914", false)]
+    [InlineData("GO:0006914", "GO:0006914", false)]
+    [InlineData("X:1", "GO:0006914", false)]
+    public void One_concept_lies_above_another(string above, string below, bool isAbove) => Assert.Equal(isAbove, CuratorCatalog.Terms.IsAbove(above, below));
+
+    [Theory]
     [InlineData("Ontology", 1)]
     [InlineData("auto", 1)]
     [InlineData("REPLAY", 0)]

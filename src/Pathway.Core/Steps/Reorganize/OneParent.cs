@@ -34,7 +34,7 @@ internal static class OneParent
         var node = tree.At(key)!;
         var named = node.CandidateParents.Prepend(node.Parent).OfType<string>().Select(tree.Resolve).Distinct(StringComparer.Ordinal)
             .Where(candidate => tree.Has(candidate) && !tree.IsAtOrAbove(key, candidate)).Order(StringComparer.Ordinal).ToArray();
-        var possible = named.Where(candidate => tree.IsRoot(candidate) || !context.Catalog.Contradicts(key, candidate)).ToArray();
+        var possible = named.Where(candidate => !context.Contradicts(tree, key, candidate)).ToArray();
         return possible.Length > 0 ? possible : named;
     }
 

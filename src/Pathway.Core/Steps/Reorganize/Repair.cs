@@ -1,5 +1,4 @@
 using Pathway.Model;
-using Pathway.Questions;
 using Pathway.Steps.Hierarchy;
 
 namespace Pathway.Steps.Reorganize;
@@ -18,8 +17,8 @@ internal static class Repair
         var tree = new TermTree(draft);
         var cut = new Dictionary<string, string>(StringComparer.Ordinal);
         CutMissing(tree);
-        foreach (var cycle in Cycles.Find(tree.Parents)) { CutCycle(tree, context.Catalog, cycle); }
-        foreach (var key in tree.Keys) { CutContradicted(tree, context.Catalog, key, cut); }
+        foreach (var cycle in Cycles.Find(tree.Parents)) { CutCycle(tree, context, cycle); }
+        foreach (var key in tree.Keys) { CutContradicted(tree, context, key, cut); }
         var generations = new Generations(tree.Changes);
         var placing = new Placing(context.Profile, context.Asker, context.Catalog);
         var tops = tree.Keys.Where(key => !tree.IsRoot(key) && tree.ParentOf(key) is null).ToArray();
@@ -40,16 +39,16 @@ internal static class Repair
         }
     }
 
-    private static void CutCycle(TermTree tree, ITermCatalog catalog, IReadOnlyList<string> cycle)
+    private static void CutCycle(TermTree tree, ReorganizeContext context, IReadOnlyList<string> cycle)
     {
-        var contradicted = cycle.Where(child => catalog.Contradicts(child, tree.ParentOf(child)!)).Min(StringComparer.Ordinal);
+        var contradicted = cycle.Where(child => context.Contradicts(tree, child, tree.ParentOf(child)!)).Min(StringComparer.Ordinal);
         Cut(tree, tree.At(contradicted ?? cycle.Min(StringComparer.Ordinal)!)!, null, PathwayChangeKind.CutCycle, $"the link closed the cycle {string.Join(" > ", cycle.Append(cycle[0]))}",
             contradicted is null ? "rule: ordinal least child of the cycle" : "rule: the ontology contradicts the link");
     }
 
-    private static void CutContradicted(TermTree tree, ITermCatalog catalog, string key, Dictionary<string, string> cut)
+    private static void CutContradicted(TermTree tree, ReorganizeContext context, string key, Dictionary<string, string> cut)
     {
-        if (tree.ParentOf(key) is not { } parent || tree.IsRoot(parent) || !catalog.Contradicts(key, parent)) { return; }
+        if (tree.ParentOf(key) is not { } parent || !context.Contradicts(tree, key, parent)) { return; }
         cut[key] = parent;
         Cut(tree, tree.At(key)!, null, PathwayChangeKind.CutContradiction, "the ontology has the child above the parent, or both are one concept", "rule: the ontology contradicts the link");
     }
