@@ -1,4 +1,5 @@
 using Pathway.Formats.Caches;
+using Pathway.Formats.Interactions;
 using Pathway.Model;
 using Pathway.Questions;
 using Pathway.Store;
@@ -11,6 +12,19 @@ namespace Pathway.Bench.Quality;
 /// <param name="Answers">The answers of the other program; none where nothing is known of any.</param>
 internal sealed record NameSet(string Title, IReadOnlyList<string> Terms, IReadOnlyList<StoredAnswer> Answers)
 {
+    /// <summary>The interactions that name the terms; none where the names stand alone.</summary>
+    public IReadOnlyList<PathwayInteraction> Interactions { get; init; } = [];
+
+    /// <summary>The set of a file: lines of text, or interactions.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="answers">The answers of the other program.</param>
+    public static NameSet OfFile(string path, IReadOnlyList<StoredAnswer> answers)
+    {
+        var interactions = new List<PathwayInteraction>();
+        if (path.EndsWith(".json", StringComparison.Ordinal)) { InteractionFile.Read(path, InteractionFormat.Json, interactions.Add, static fault => throw new InvalidDataException(fault.Message, fault), CancellationToken.None); }
+        return new NameSet(Path.GetFileNameWithoutExtension(path), TermLists.Read([path]), answers) { Interactions = interactions };
+    }
+
     /// <summary>The sets of a legacy cache: the names that it knows parents of, and all names that occur in it.</summary>
     /// <param name="path">The file.</param>
     public static IReadOnlyList<NameSet> OfCache(string path)

@@ -20,7 +20,7 @@ internal static class QualityVerb
         foreach (var file in files.Append(cache).Where(static file => !File.Exists(file))) { Console.WriteLine($"{file}: not there, left out"); }
         var cached = File.Exists(cache) ? NameSet.OfCache(cache) : [];
         var answers = cached.Count > 0 ? cached[0].Answers : [];
-        IEnumerable<NameSet> sets = [.. files.Where(File.Exists).Select(file => new NameSet(Path.GetFileNameWithoutExtension(file), TermLists.Read([file]), answers)), .. cached];
+        IEnumerable<NameSet> sets = [.. files.Where(File.Exists).Select(file => NameSet.OfFile(file, answers)), .. cached];
         foreach (var set in sets) { foreach (var profile in Profiles) { await PrintAsync(set, profile); } }
         return 0;
     }
@@ -35,16 +35,16 @@ internal static class QualityVerb
             columns.Add(Column.Of("original", set.Links(withSiblings: false), set.Terms, roots));
             columns.Add(Column.Of("+ siblings", set.Links(withSiblings: true), set.Terms, roots));
         }
-        await AddAsync("ontology", []);
-        if (set.Answers.Count > 0) { await AddAsync("imported", set.Answers); }
+        await AddAsync("ontology", isImported: false);
+        if (set.Answers.Count > 0) { await AddAsync("imported", isImported: true); }
         Console.WriteLine($"\n{set.Title}, {set.Terms.Count} terms, profile {profile}");
         Table.Print([["", .. columns.Select(static column => column.Title)], .. Column.Rows.Select(row => (IReadOnlyList<string>)[row.Name, .. columns.Select(row.Text)])]);
         Console.WriteLine($"sequential and parallel byte by byte the same: {string.Join(", ", identical)}");
 
-        async Task AddAsync(string title, IReadOnlyList<Store.StoredAnswer> imported)
+        async Task AddAsync(string title, bool isImported)
         {
-            var one = await Stages.BuildAsync(set.Terms, imported, profile, slots: 1);
-            var many = await Stages.BuildAsync([.. set.Terms.Reverse()], imported.Reverse(), profile, slots: 15);
+            var one = await Stages.BuildAsync(set, isImported, profile, slots: 1);
+            var many = await Stages.BuildAsync(set, isImported, profile, slots: 15, new Random(1));
             columns.Add(Column.Of(title, many.Climbed));
             columns.Add(Column.Of("+ siblings", many.Wide));
             columns.Add(Column.Of("+ reorganised", many.Reorganized));

@@ -17,16 +17,23 @@ namespace Pathway.Bench.Quality;
 internal sealed record Stages(PathwayHierarchy Climbed, PathwayHierarchy Wide, PathwayHierarchy Reorganized)
 {
     /// <summary>Runs the steps on one desk; the ontology answers what the store does not.</summary>
-    /// <param name="terms">The names.</param>
-    /// <param name="imported">Answers of another program that the store holds.</param>
+    /// <param name="set">The names, with the interactions that name them.</param>
+    /// <param name="isImported">Whether the store holds the answers of the other program.</param>
     /// <param name="profile">The name of the roots.</param>
     /// <param name="slots">How many questions at once.</param>
-    public static async Task<Stages> BuildAsync(IReadOnlyCollection<string> terms, IEnumerable<StoredAnswer> imported, string profile, int slots)
+    /// <param name="order">Shuffles what goes in; null leaves it as it is.</param>
+    public static async Task<Stages> BuildAsync(NameSet set, bool isImported, string profile, int slots, Random? order = null)
     {
+        StoredAnswer[] answers = isImported ? [.. set.Answers] : [];
+        string[] terms = [.. set.Terms];
+        PathwayInteraction[] interactions = [.. set.Interactions];
+        order?.Shuffle(answers);
+        order?.Shuffle(terms);
+        order?.Shuffle(interactions);
         using var store = new MemoryStore();
-        await new CacheImport(store).TakeAsync(imported, CancellationToken.None);
+        await new CacheImport(store).TakeAsync(answers, CancellationToken.None);
         var run = new QuestionDesk(store, CuratorCatalog.Make(CuratorNames.Ontology), TimeProvider.System).Open(new RunOptions { Command = "bench", ThrottleLimit = slots });
-        var climbed = await HierarchyStep.BuildAsync(new HierarchyInput(RootProfiles.Load(profile), [], terms, 10), run, CuratorCatalog.Terms, () => run.Failures, CancellationToken.None);
+        var climbed = await HierarchyStep.BuildAsync(new HierarchyInput(RootProfiles.Load(profile), interactions, terms, 10), run, CuratorCatalog.Terms, () => run.Failures, CancellationToken.None);
         var wide = await SiblingsStep.FindAsync(climbed, SiblingsStep.UsualMaximum, run, CuratorCatalog.Terms, () => run.Failures, CancellationToken.None);
         return new Stages(climbed, wide, await ReorganizeStep.RunAsync(wide, new ReorganizeOptions(), run, CuratorCatalog.Terms, () => run.Failures, CancellationToken.None));
     }
