@@ -24,6 +24,9 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, Lane? lan
     // Four characters a token hold for English; a little more is no harm, for the true number takes its place afterwards.
     private const int CharactersPerToken = 4;
 
+    /// <summary>How other processes know its lane; null where it is nobody else's.</summary>
+    public LaneSharing? Sharing { get; init; }
+
     /// <summary>The model and the version of the prompt; null for a kind that has no prompt.</summary>
     public string? Answerer(Question question) => PromptFiles.Find(question.Kind) is { } prompt ? $"{model.Name}, {prompt.Kind} prompt {prompt.Version}" : null;
 

@@ -26,7 +26,8 @@ internal static class ModelCurators
         }
         var (chat, server) = isOpenAI ? OpenAI(choice, model) : Gemini(choice, model);
         var id = new LaneId(choice.Provider, server.GetLeftPart(UriPartial.Path), choice.Project ?? choice.Key?.Fingerprint ?? "", model.Name);
-        return new LlmCurator(chat, model, LaneRegistry.Shared(id, model.Limits));
+        var lane = LaneRegistry.Shared(id, model.Limits);
+        return new LlmCurator(chat, model, lane) { Sharing = new LaneSharing(lane, choice.Project, choice.Key) };
     }
 
     private static (IChatClient Chat, Uri Server) OpenAI(CuratorChoice choice, ModelProfile model)

@@ -33,7 +33,7 @@ internal static class DeskRegistry
             if (!open.Leave(warn)) { return; }
             if (Desks.TryGetValue(settings, out var listed) && ReferenceEquals(listed, open)) { Desks.Remove(settings); }
             // Inside the lock: whoever opens the same file next must find it closed.
-            open.Desk.Store.Dispose();
+            open.Desk.Close();
         }
     }
 

@@ -39,6 +39,16 @@ internal sealed class QuestionDesk
     /// <summary>Who answers here, for people.</summary>
     public string Answering => Curators.Count == 0 ? "the store alone" : $"{(IsReplay ? "what is stored of " : "")}{string.Join(", then ", Curators)}";
 
+    /// <summary>What is shared with other processes while the store is open; given back before it closes.</summary>
+    public IReadOnlyList<IDisposable> Shared { get; init; } = [];
+
+    /// <summary>Gives back what is shared, and closes the store.</summary>
+    public void Close()
+    {
+        foreach (var one in Shared) { one.Dispose(); }
+        Store.Dispose();
+    }
+
     /// <summary>Begins a run. Runs share the desk's answers; each has its own slots.</summary>
     public DeskRun Open(RunOptions options) => new(this, options);
 

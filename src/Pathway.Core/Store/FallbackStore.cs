@@ -1,4 +1,5 @@
 using Pathway.Errors;
+using Pathway.Store.Sharing;
 
 namespace Pathway.Store;
 
@@ -14,6 +15,9 @@ internal sealed class FallbackStore(IStore? file, string location, Action<StoreW
     private int warned;
 
     public string Location => location;
+
+    // A store that fails later fails there too, and whoever counts then counts alone.
+    public ISharedLanes? Lanes => writesToMemory ? null : file!.Lanes;
 
     /// <summary>A store that reads the file and never writes to it.</summary>
     public static FallbackStore ReadOnly(IStore file, string location, Action<StoreWarning> warn) => new(file, location, warn) { writesToMemory = true };

@@ -1,3 +1,5 @@
+using Pathway.Store.Sharing;
+
 namespace Pathway.Store;
 
 /// <summary>Keeps answers and the ledger of calls and runs. Safe for concurrent use; several processes may share one file.</summary>
@@ -5,6 +7,9 @@ internal interface IStore : IDisposable
 {
     /// <summary>Where it keeps things, for people: a path, or "memory".</summary>
     string Location { get; }
+
+    /// <summary>What processes share beside answers; null where there is nobody to share with: in memory, or where nothing can be written.</summary>
+    ISharedLanes? Lanes => null;
 
     /// <summary>The answer under that key, or null.</summary>
     StoredAnswer? Find(string key);

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Pathway.Store.Sharing;
 
 namespace Pathway.Store;
 
@@ -6,7 +7,7 @@ namespace Pathway.Store;
 internal static class SqliteSchema
 {
     /// <summary>The version that this program writes. A file with a higher one is left alone.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     private const int SqliteCorrupt = 11;
 
@@ -85,9 +86,10 @@ internal static class SqliteSchema
         using var transaction = connection.BeginTransaction(deferred: false);
         switch (ReadWithin(connection))
         {
-            case 0: connection.Run($"{Tables} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version};"); break;
-            case 1: connection.Run($"{FromVersion1} {FromVersion2} PRAGMA user_version = {Version};"); break;
-            case 2: connection.Run($"{FromVersion2} PRAGMA user_version = {Version};"); break;
+            case 0: connection.Run($"{Tables} {SqliteSharing.Tables} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version};"); break;
+            case 1: connection.Run($"{FromVersion1} {FromVersion2} {SqliteSharing.Tables} PRAGMA user_version = {Version};"); break;
+            case 2: connection.Run($"{FromVersion2} {SqliteSharing.Tables} PRAGMA user_version = {Version};"); break;
+            case 3: connection.Run($"{SqliteSharing.Tables} PRAGMA user_version = {Version};"); break;
             case > Version and var newer: throw new StoreVersionException(newer);
         }
         transaction.Commit();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using Pathway.Store.Sharing;
 
 namespace Pathway.Store;
 
@@ -26,6 +27,8 @@ internal sealed class SqliteStatements : IDisposable
     private readonly SqliteConnection connection;
 
     private readonly int version;
+    private SqliteTransaction? transaction;
+    private SqliteLanes? lanes;
 
     /// <param name="connection">The connection.</param>
     /// <param name="version">The version of the tables, where the file is only read.</param>
@@ -41,10 +44,26 @@ internal sealed class SqliteStatements : IDisposable
         saveRun = Insert("INSERT OR REPLACE", "runs", RunColumns);
     }
 
-    /// <summary>Makes the statements part of a transaction.</summary>
-    public void Join(SqliteTransaction transaction)
+    /// <summary>What is counted of lanes; made when it is first used, for most runs never look.</summary>
+    public SqliteLanes Lanes
     {
-        foreach (var command in (SqliteCommand[])[find, add, remove, discard, addCall, saveRun]) { command.Transaction = transaction; }
+        get
+        {
+            if (lanes is null)
+            {
+                lanes = new SqliteLanes(connection);
+                lanes.Join(transaction);
+            }
+            return lanes;
+        }
+    }
+
+    /// <summary>Makes the statements part of a transaction.</summary>
+    public void Join(SqliteTransaction joined)
+    {
+        transaction = joined;
+        lanes?.Join(joined);
+        foreach (var command in (SqliteCommand[])[find, add, remove, discard, addCall, saveRun]) { command.Transaction = joined; }
     }
 
     public StoredAnswer? Find(string key)
@@ -76,6 +95,7 @@ internal sealed class SqliteStatements : IDisposable
 
     public void Dispose()
     {
+        lanes?.Dispose();
         foreach (var command in (SqliteCommand[])[find, add, remove, discard, addCall, saveRun]) { command.Dispose(); }
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Pathway.Store.Sharing;
 
 namespace Pathway.Store;
 
@@ -13,9 +14,14 @@ internal sealed class SqliteStore : IStore
         Location = path;
         writer = new SqliteWriter(connection, path);
         readers = new SqliteReaders(() => SqliteConnecting.Connect(path, SqliteOpenMode.ReadWrite, options));
+        Lanes = new SqliteSharing(writer, readers);
     }
 
     public string Location { get; }
+
+    public ISharedLanes Lanes { get; }
+
+    ISharedLanes? IStore.Lanes => Lanes;
 
     /// <summary>Opens the file, making it and its tables where they are missing.</summary>
     /// <exception cref="SqliteException">The file is damaged, locked or not to be written.</exception>

@@ -67,7 +67,7 @@ internal static class StoreOpening
         try
         {
             var file = SqliteSnapshot.Open(path);
-            warn(new StoreWarning(PathwayErrors.StoreUnavailable, $"'{path}' cannot be written: its answers are used, new ones are kept in memory."));
+            warn(new StoreWarning(PathwayErrors.StoreUnavailable, $"'{path}' cannot be written: its answers are used, new ones are kept in memory, and the limits of models are counted for this process alone."));
             return FallbackStore.ReadOnly(file, path, warn);
         }
         catch (Exception failure) when (IsUnusable(failure))
@@ -90,7 +90,7 @@ internal static class StoreOpening
         }
         catch (Exception failure) when (IsUnusable(failure) || failure is WaitHandleCannotBeOpenedException)
         {
-            warn(new StoreWarning(PathwayErrors.StoreUnavailable, $"'{path}' is damaged ({Sentence(damage)}) and could not be set aside: {Sentence(failure)}. The run goes on in memory."));
+            warn(new StoreWarning(PathwayErrors.StoreUnavailable, $"'{path}' is damaged ({Sentence(damage)}) and could not be set aside: {Sentence(failure)}. The run goes on in memory, and limits of models are counted for it alone."));
             return new FallbackStore(null, "memory", warn);
         }
     }
@@ -98,7 +98,7 @@ internal static class StoreOpening
     private static FallbackStore InMemory(string path, Exception failure, Action<StoreWarning> warn)
     {
         var error = failure is StoreVersionException ? PathwayErrors.StoreFromFuture : PathwayErrors.StoreUnavailable;
-        warn(new StoreWarning(error, $"'{path}' cannot be used: {Sentence(failure)}. The run goes on in memory."));
+        warn(new StoreWarning(error, $"'{path}' cannot be used: {Sentence(failure)}. The run goes on in memory, and limits of models are counted for it alone."));
         return new FallbackStore(null, "memory", warn);
     }
 

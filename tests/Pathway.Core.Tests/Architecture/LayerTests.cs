@@ -16,7 +16,7 @@ public sealed class LayerTests
         ["Quality"] = ["Model", "Questions", "Ontology"],
         ["Store"] = ["Model", "Errors"],
         ["Desk"] = ["Model", "Errors", "Questions", "Store"],
-        ["Llm"] = ["Model", "Errors", "Questions", "Text"],
+        ["Llm"] = ["Model", "Errors", "Questions", "Text", "Store"],
         ["Curators"] = ["Model", "Errors", "Questions", "Text", "Ontology", "Llm"],
         ["Steps"] = ["Model", "Errors", "Questions", "Text"],
         ["Runs"] = ["Model", "Store"],

@@ -32,6 +32,12 @@ public sealed class MigrationTests : IDisposable
         PRAGMA user_version = 2;
         """;
 
+    private const string Version3 = Version2 + """
+        ALTER TABLE calls ADD COLUMN queued REAL; ALTER TABLE calls ADD COLUMN lane REAL; ALTER TABLE calls ADD COLUMN wire REAL; ALTER TABLE calls ADD COLUMN reading REAL;
+        ALTER TABLE calls ADD COLUMN questions INTEGER NOT NULL DEFAULT 1;
+        PRAGMA user_version = 3;
+        """;
+
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -39,6 +45,7 @@ public sealed class MigrationTests : IDisposable
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(3)]
     public async Task A_file_of_an_earlier_version_is_brought_up_to_now_and_loses_nothing(int version)
     {
         var path = Make(version);
@@ -55,11 +62,14 @@ public sealed class MigrationTests : IDisposable
         Assert.Equal(old, Assert.Single(again.Calls("old")));
         Assert.Equal(used, Assert.Single(again.Calls("new")));
         Assert.Equal((long)SqliteSchema.Version, Stores.Ask(path, "PRAGMA user_version"));
+        Assert.Null(again.Lanes.Look("lane"));
+        Assert.Equal(32, again.Lanes.Salt().Length);
     }
 
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(3)]
     public void A_file_of_an_earlier_version_that_is_only_read_stays_as_it_was(int version)
     {
         var path = Make(version);
@@ -75,6 +85,7 @@ public sealed class MigrationTests : IDisposable
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(3)]
     public async Task Many_who_open_an_old_file_at_once_bring_it_up_once(int version)
     {
         var path = Make(version);
@@ -93,6 +104,7 @@ public sealed class MigrationTests : IDisposable
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(3)]
     public async Task A_process_of_an_earlier_version_that_has_the_file_open_goes_on_writing(int version)
     {
         var path = Make(version);
@@ -113,7 +125,7 @@ public sealed class MigrationTests : IDisposable
     {
         var path = folder.File("old.db");
         using var connection = SqliteConnecting.Connect(path, SqliteOpenMode.ReadWriteCreate, SqliteOptions.Default);
-        connection.Run(version == 1 ? Version1 : Version2);
+        connection.Run(version switch { 1 => Version1, 2 => Version2, _ => Version3 });
         return path;
     }
 }

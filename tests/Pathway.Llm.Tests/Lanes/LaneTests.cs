@@ -34,6 +34,23 @@ public sealed class LaneTests
     }
 
     [Fact]
+    public async Task A_run_that_wants_many_gets_them_by_and_by_and_after_a_rest_again()
+    {
+        var lane = Make(new ModelLimits { Concurrency = 15 });
+        var entering = Enumerable.Range(0, 200).Select(_ => Enter(lane, capacity: 200)).ToList();
+        foreach (var expected in (int[])[15, 30, 60, 120, 200])
+        {
+            Assert.Equal(expected, lane.Running);
+            clock.Advance(TimeSpan.FromSeconds(1));
+        }
+        foreach (var place in await Task.WhenAll(entering).WaitAsync(Patience)) { place.Dispose(); }
+
+        clock.Advance(TimeSpan.FromSeconds(61));
+        for (var i = 0; i < 200; i++) { _ = Enter(lane, capacity: 200); }
+        Assert.Equal(15, lane.Running);
+    }
+
+    [Fact]
     public async Task The_highest_priority_goes_first_and_equals_go_by_name()
     {
         var lane = Make(new ModelLimits { Concurrency = 1 });

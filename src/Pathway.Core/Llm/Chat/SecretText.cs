@@ -17,6 +17,8 @@ internal sealed class SecretText
     // Shorter ones (a dummy for a local server) would blot out common words, and are no secrets.
     private const int ShortestScrubbed = 6;
 
+    private const int Rounds = 100_000;
+
     private static readonly byte[] ProcessKey = RandomNumberGenerator.GetBytes(32);
 
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
@@ -40,6 +42,12 @@ internal sealed class SecretText
 
     /// <summary>Tells equal secrets from others within this process; says nothing of them outside.</summary>
     public string Fingerprint => Convert.ToHexString(HMACSHA256.HashData(ProcessKey, Encoding.UTF8.GetBytes(text)))[..16];
+
+    /// <summary>
+    /// Tells equal secrets from others wherever the same salt is at hand. Slow on purpose, and the salt stays in its store: whoever
+    /// holds both still has to pay for each key that he tries.
+    /// </summary>
+    public string Mark(byte[] salt) => Convert.ToHexString(Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(text), salt, Rounds, HashAlgorithmName.SHA256, 8));
 
     /// <summary>A text in which the secret, however it is escaped, is masked: servers echo what they refuse.</summary>
     public string Scrub(string shown)

@@ -1,8 +1,8 @@
 namespace Pathway.Llm.Lanes;
 
 /// <summary>
-/// Counts what goes through a lane against its limits. In this process alone for now; a later one counts for all processes
-/// that share a store. Called under the lane's lock.
+/// Counts what goes through a lane against its limits, in this process alone or for all that share a store. Called under the
+/// lane's lock.
 /// </summary>
 internal interface IRateWindows
 {
@@ -17,6 +17,16 @@ internal interface IRateWindows
 
     /// <summary>Holds a limit that the server names where it is below the known one.</summary>
     void Learn(Chat.QuotaViolation violation);
+
+    /// <summary>The day's quota is used up: tells those that share it.</summary>
+    void Close(DateTimeOffset until, string why)
+    {
+    }
+
+    /// <summary>The server asked for a pause: tells those that share it.</summary>
+    void Pause(TimeSpan length)
+    {
+    }
 }
 
 /// <summary>A call that was counted, or the wait before it can be.</summary>
@@ -31,6 +41,19 @@ internal sealed class RateReservation
     /// <summary>Whether it waits for the next day.</summary>
     public bool IsDay { get; init; }
 
+    /// <summary>Others are asked whether there is room: ask again when this has ended.</summary>
+    public Task? Pending { get; init; }
+
     /// <summary>The entries in the windows; the windows' own.</summary>
     public IReadOnlyList<SlidingWindow.Entry> Entries { get; init; } = [];
+
+    /// <summary>What it takes of a share of the store; the windows' own.</summary>
+    public SharedPart? Shared { get; init; }
 }
+
+/// <summary>A call's part in a share that was counted ahead.</summary>
+/// <param name="Account">Where it was taken.</param>
+/// <param name="Share">The share.</param>
+/// <param name="Day">The day on which it was taken.</param>
+/// <param name="Tokens">The tokens.</param>
+internal sealed record SharedPart(SharedAccount Account, long Share, int Day, long Tokens);

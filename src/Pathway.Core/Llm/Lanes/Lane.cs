@@ -3,6 +3,8 @@ using Pathway.Errors;
 using Pathway.Llm.Chat;
 using Pathway.Llm.Models;
 using Pathway.Questions;
+using Pathway.Store;
+using Pathway.Store.Sharing;
 
 namespace Pathway.Llm.Lanes;
 
@@ -18,20 +20,24 @@ internal sealed class Lane : ICallLane
     private readonly object gate = new();
     private readonly TimeProvider clock;
     private readonly IRateWindows windows;
+    private readonly SharedRateWindows? shared;
     private readonly LaneQueue queue = new();
     private readonly LaneWidth width;
+    private readonly LaneRamp ramp;
     private readonly LanePause pause;
     private readonly WaitObservers observers = new();
     private readonly ITimer alarm;
     private int running;
     private (DateTimeOffset Until, string Why)? closed;
+    private Task? asking;
 
     public Lane(LaneId id, ModelLimits limits, TimeProvider clock, IRateWindows? windows = null)
     {
         Id = id;
         this.clock = clock;
-        this.windows = windows ?? new RateWindows(limits, clock);
+        this.windows = windows ?? (shared = new SharedRateWindows(limits, clock));
         width = new LaneWidth(limits.Concurrency);
+        ramp = new LaneRamp(limits.Concurrency, clock);
         pause = new LanePause(clock);
         alarm = clock.CreateTimer(static lane => ((Lane)lane!).Move(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -43,6 +49,24 @@ internal sealed class Lane : ICallLane
     /// <summary>Calls under way.</summary>
     public int Running => Volatile.Read(ref running);
 
+    /// <summary>Calls that wait.</summary>
+    public int Waiting
+    {
+        get { lock (gate) { return queue.Count; } }
+    }
+
+    /// <summary>Completes when no answer of a store is waited for.</summary>
+    public async Task AskedAsync()
+    {
+        while (true)
+        {
+            Task? waited;
+            lock (gate) { waited = asking; }
+            if (waited is null) { return; }
+            await waited.ConfigureAwait(false);
+        }
+    }
+
     public async Task<ICallPlace> EnterAsync(LaneRequest request, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -53,6 +77,13 @@ internal sealed class Lane : ICallLane
         return await waiter.Task.ConfigureAwait(false);
     }
 
+    /// <summary>Counts with all who share a store, until the result is disposed.</summary>
+    public IDisposable Share(ISharedLanes lanes, string name, Action<StoreException> lost)
+    {
+        if (shared is null) { throw new InvalidOperationException("This lane counts in its own way."); }
+        lock (gate) { return new Sharing(this, shared.Share(lanes, name, lost)); }
+    }
+
     /// <summary>Tells the lane what the server refused: it pauses, narrows, learns the true limit, or closes for the day.</summary>
     /// <returns>Whether all who use the lane wait now.</returns>
     public bool Refused(ChatFailure failure)
@@ -61,9 +92,17 @@ internal sealed class Lane : ICallLane
         lock (gate)
         {
             foreach (var violation in failure.Violations) { windows.Learn(violation); }
-            if (failure.IsDayOver) { CloseDay($"the server says: {failure.Message}"); }
+            if (failure.IsDayOver)
+            {
+                CloseDay($"the server says: {failure.Message}");
+                windows.Close(closed!.Value.Until, failure.Message);
+            }
             // Those that ran together are refused together: one refusal narrows the lane, the rest say the same.
-            else if (pause.Begin(failure.RetryAfter) && failure.Status is 429) { width.Halve(running); }
+            else if (pause.Begin(failure.RetryAfter))
+            {
+                if (failure.Status is 429) { width.Halve(running); }
+                windows.Pause(pause.Left);
+            }
         }
         Move();
         return true;
@@ -89,10 +128,20 @@ internal sealed class Lane : ICallLane
                     break;
                 }
                 if (queue.InOrder.FirstOrDefault(one => width.Admits(running, one.Request.Capacity)) is not { } next) { break; }
+                if (running >= ramp.Most)
+                {
+                    Sleep(ramp.Next, "", isTold: false, tellings);
+                    break;
+                }
                 var reservation = windows.Reserve(next.Request.Tokens);
+                if (reservation.Pending is { } asked)
+                {
+                    asking ??= MoveAfterAsync(asked);
+                    break;
+                }
                 if (reservation.IsDay)
                 {
-                    CloseDay($"{reservation.Reason} are used up");
+                    CloseDay(reservation.Reason);
                     continue;
                 }
                 if (reservation.Wait is { } wait)
@@ -101,7 +150,7 @@ internal sealed class Lane : ICallLane
                     break;
                 }
                 queue.Remove(next);
-                running++;
+                ramp.Use(isFirst: running++ == 0);
                 if (next.TrySetResult(new Place(this, reservation))) { continue; }
                 // It gave up in this moment; its call never leaves.
                 running--;
@@ -109,6 +158,14 @@ internal sealed class Lane : ICallLane
             }
         }
         tellings.ForEach(static tell => tell());
+    }
+
+    // Others are asked for room. Whoever comes meanwhile waits for the same answer.
+    private async Task MoveAfterAsync(Task asked)
+    {
+        await asked.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        lock (gate) { asking = null; }
+        Move();
     }
 
     private void Sleep(TimeSpan wait, string reason, bool isTold, List<Action> tellings)
@@ -138,6 +195,7 @@ internal sealed class Lane : ICallLane
         lock (gate)
         {
             running--;
+            ramp.Use(isFirst: false);
             if (tokens is { } counted) { windows.Settle(reservation, counted); }
             if (wentWell)
             {
@@ -146,6 +204,15 @@ internal sealed class Lane : ICallLane
             }
         }
         Move();
+    }
+
+    private sealed class Sharing(Lane lane, SharedAccount account) : IDisposable
+    {
+        public void Dispose()
+        {
+            lock (lane.gate) { lane.shared!.Leave(account); }
+            lane.Move();
+        }
     }
 
     private sealed class Place(Lane lane, RateReservation reservation) : ICallPlace

@@ -28,7 +28,7 @@ internal sealed class RateWindows : IRateWindows
     {
         var now = clock.GetUtcNow();
         if (PacificDay.Of(now) != day) { (day, today) = (PacificDay.Of(now), 0); }
-        if (today >= perDay) { return new RateReservation { Wait = PacificDay.End(now) - now, Reason = $"{perDay} requests a day", IsDay = true }; }
+        if (today >= perDay) { return new RateReservation { Wait = PacificDay.End(now) - now, Reason = $"{perDay} requests a day are used up", IsDay = true }; }
         var forRequests = requests.Wait(1);
         var forTokens = tokens.Wait(amount);
         if (forRequests > TimeSpan.Zero || forTokens > TimeSpan.Zero)
