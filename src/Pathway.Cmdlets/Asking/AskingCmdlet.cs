@@ -74,6 +74,15 @@ public abstract class AskingCmdlet : PathwayCmdlet
     [ValidateRange(1, 86400)]
     public int TimeoutSeconds { get; set; }
 
+    /// <summary>
+    /// The longest wait for the limits of a model, in seconds. Where it would be longer, nothing waits: what is not answered stays open, and the
+    /// next run asks it.
+    /// </summary>
+    /// <value>as configured: MaxWaitSeconds</value>
+    [Parameter]
+    [ValidateRange(0, 86400)]
+    public int? MaxWaitSeconds { get; set; }
+
     /// <summary>The file that keeps answers and the ledger of runs.</summary>
     /// <value>as configured: CachePath</value>
     [Parameter]
@@ -116,7 +125,7 @@ public abstract class AskingCmdlet : PathwayCmdlet
         run = lease.Desk.Open(new RunOptions
         {
             Command = MyInvocation.MyCommand.Name, ThrottleLimit = Sequential ? 1 : Settings.ThrottleLimit ?? (chosen.HasModel ? null : Unlimited),
-            Timeout = TimeSpan.FromSeconds(Settings.TimeoutSeconds), Observe = progress.Observe, ObserveWait = progress.Observe,
+            Timeout = TimeSpan.FromSeconds(Settings.TimeoutSeconds), MostWait = TimeSpan.FromSeconds(Settings.MaxWaitSeconds), Observe = progress.Observe, ObserveWait = progress.Observe,
         });
         progress.Follow(run);
         return await RunRecording.RunAsync(run, () => work(run, post, stop), changes, progress, stop).ConfigureAwait(false);

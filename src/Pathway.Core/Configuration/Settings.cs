@@ -34,10 +34,12 @@ internal static class Settings
 
     public static readonly Setting TimeoutSeconds = new("TimeoutSeconds", "120", "How long one call may take, in seconds, 1 to 86400.", Whole(1, 86400));
 
+    public static readonly Setting MaxWaitSeconds = new("MaxWaitSeconds", "300", "The longest wait for the limits of a model, in seconds, 0 to 86400; what would wait longer stays open at once.", Whole(0, 86400));
+
     public static readonly Setting MaxDepth = new("MaxDepth", "10", "The most links between a term of the input and its root, 1 to 50.", Whole(1, 50));
 
     /// <summary>All settings in the order in which they are listed.</summary>
-    public static IReadOnlyList<Setting> All { get; } = [CachePath, Curator, RootProfile, ThrottleLimit, TimeoutSeconds, MaxDepth, Provider, Model, Endpoint, Project, Location, ModelsPath];
+    public static IReadOnlyList<Setting> All { get; } = [CachePath, Curator, RootProfile, ThrottleLimit, TimeoutSeconds, MaxDepth, MaxWaitSeconds, Provider, Model, Endpoint, Project, Location, ModelsPath];
 
     /// <summary>The setting of that name, in any case, or null.</summary>
     public static Setting? Find(string name) => All.FirstOrDefault(setting => setting.Name.Equals(name, StringComparison.OrdinalIgnoreCase));

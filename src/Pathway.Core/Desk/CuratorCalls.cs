@@ -127,7 +127,7 @@ internal sealed class CuratorCalls
         if (curator.Lane(question) is not { } lane) { return null; }
         return await lane.EnterAsync(new LaneRequest
         {
-            Priority = priority, Name = question.Subject, Tokens = curator.Tokens(question), Capacity = options.ThrottleLimit ?? 0, Observe = options.ObserveWait,
+            Priority = priority, Name = question.Subject, Tokens = curator.Tokens(question), Capacity = options.ThrottleLimit ?? 0, MostWait = options.MostWait, Observe = options.ObserveWait,
         }, abort).ConfigureAwait(false);
     }
 

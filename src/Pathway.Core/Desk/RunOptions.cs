@@ -14,6 +14,9 @@ internal sealed record RunOptions
     /// <summary>How long a call may take, waits for its turn not counted.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(120);
 
+    /// <summary>The longest wait for the limits of whoever answers; where it would be longer, the question stays open at once.</summary>
+    public TimeSpan MostWait { get; init; } = TimeSpan.FromSeconds(300);
+
     /// <summary>How often a call is tried when it fails in a way that may pass.</summary>
     public int Tries { get; init; } = 3;
 

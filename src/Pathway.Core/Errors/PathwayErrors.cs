@@ -90,6 +90,9 @@ internal static class PathwayErrors
     public static readonly PathwayError ModelQuotaExhausted = new("ModelQuotaExhausted", "QuotaExceeded",
         "Run the same command again after the time in the message: what was answered is stored. Or choose another model or project.");
 
+    public static readonly PathwayError WaitTooLong = new("WaitTooLong", "LimitsExceeded",
+        "Run the same command again after the wait in the message: what was answered is stored. Or allow a longer wait with -MaxWaitSeconds.");
+
     public static readonly PathwayError ModelUnavailable = new("ModelUnavailable", "ResourceUnavailable",
         "Run the same command again later: what was answered is stored, only what is missing is asked again.");
 

@@ -37,6 +37,9 @@ internal sealed record LaneRequest
     /// <summary>How many calls the asking run wants at once; more than the lane's own capacity raises it for this run.</summary>
     public int Capacity { get; init; }
 
+    /// <summary>The longest wait at one time; a longer one is refused. Null for any.</summary>
+    public TimeSpan? MostWait { get; init; }
+
     /// <summary>Told of waits that are longer than a moment; called from any thread.</summary>
     public Action<LaneWait>? Observe { get; init; }
 }

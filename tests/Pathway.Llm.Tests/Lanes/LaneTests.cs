@@ -90,6 +90,31 @@ public sealed class LaneTests
     }
 
     [Fact]
+    public async Task A_wait_that_is_longer_than_allowed_is_refused_and_not_slept_through()
+    {
+        var lane = Make(new ModelLimits { RequestsPerMinute = 1 });
+        lane.Refused(Refusal(TimeSpan.FromSeconds(400)));
+        var (impatient, patient) = (Impatient(), lane.EnterAsync(new LaneRequest { MostWait = TimeSpan.FromSeconds(400) }, default));
+
+        var failure = await Assert.ThrowsAsync<CuratorException>(() => impatient.WaitAsync(Patience));
+        Assert.Equal((PathwayErrors.WaitTooLong, false), (failure.Error, failure.IsTransient));
+        Assert.Contains("400 s (the server asked for a pause), and 300 s are allowed", failure.Message, StringComparison.Ordinal);
+        Assert.False(patient.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(100));
+        var inTime = Impatient();
+        clock.Advance(TimeSpan.FromSeconds(300));
+        (await patient.WaitAsync(Patience)).Dispose();
+        Assert.False(inTime.IsCompleted);
+
+        clock.Advance(TimeSpan.FromSeconds(61));
+        (await inTime.WaitAsync(Patience)).Dispose();
+        var refused = lane.EnterAsync(new LaneRequest { MostWait = TimeSpan.FromSeconds(10) }, default);
+        Assert.Contains("61 s (the limit is 1 requests a minute)", (await Assert.ThrowsAsync<CuratorException>(() => refused.WaitAsync(Patience))).Message, StringComparison.Ordinal);
+
+        Task<ICallPlace> Impatient() => lane.EnterAsync(new LaneRequest { MostWait = TimeSpan.FromSeconds(300) }, default);
+    }
+
+    [Fact]
     public void A_longer_delay_makes_the_pause_longer_and_a_shorter_one_does_not_end_it()
     {
         var lane = Make(new ModelLimits());

@@ -124,6 +124,7 @@ internal sealed class Lane : ICallLane
                 }
                 if (pause.Left > TimeSpan.Zero)
                 {
+                    if (TurnAway(pause.Left, "the server asked for a pause")) { continue; }
                     Sleep(pause.Left, "the server asked for a pause", isTold: true, tellings);
                     break;
                 }
@@ -146,6 +147,7 @@ internal sealed class Lane : ICallLane
                 }
                 if (reservation.Wait is { } wait)
                 {
+                    if (TurnAway(wait, $"the limit is {reservation.Reason}")) { continue; }
                     Sleep(wait, $"the limit is {reservation.Reason}", wait >= WorthTelling, tellings);
                     break;
                 }
@@ -166,6 +168,19 @@ internal sealed class Lane : ICallLane
         await asked.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
         lock (gate) { asking = null; }
         Move();
+    }
+
+    // Those who would have to wait longer than they may are told so now. All wait behind the first.
+    private bool TurnAway(TimeSpan wait, string reason)
+    {
+        var impatient = queue.InOrder.Where(one => one.Request.MostWait < wait).ToList();
+        foreach (var one in impatient)
+        {
+            queue.Remove(one);
+            one.TrySetException(new CuratorException(PathwayErrors.WaitTooLong, string.Create(CultureInfo.InvariantCulture,
+                $"{Id} makes calls wait {Math.Ceiling(wait.TotalSeconds)} s ({reason}), and {one.Request.MostWait!.Value.TotalSeconds:0.###} s are allowed"), isTransient: false));
+        }
+        return impatient.Count > 0;
     }
 
     private void Sleep(TimeSpan wait, string reason, bool isTold, List<Action> tellings)
