@@ -19,6 +19,8 @@ internal sealed class FallbackStore(IStore? file, string location, Action<StoreW
     // A store that fails later fails there too, and whoever counts then counts alone.
     public ISharedLanes? Lanes => writesToMemory ? null : file!.Lanes;
 
+    public ISharedLeases? Leases => writesToMemory ? null : file!.Leases;
+
     /// <summary>A store that reads the file and never writes to it.</summary>
     public static FallbackStore ReadOnly(IStore file, string location, Action<StoreWarning> warn) => new(file, location, warn) { writesToMemory = true };
 

@@ -8,8 +8,11 @@ internal interface IStore : IDisposable
     /// <summary>Where it keeps things, for people: a path, or "memory".</summary>
     string Location { get; }
 
-    /// <summary>What processes share beside answers; null where there is nobody to share with: in memory, or where nothing can be written.</summary>
+    /// <summary>What processes that share the store know of limits; null where there is nobody to share with: in memory, or where nothing can be written.</summary>
     ISharedLanes? Lanes => null;
+
+    /// <summary>Who of those processes is about to answer what; null where there is nobody to share with.</summary>
+    ISharedLeases? Leases => null;
 
     /// <summary>The answer under that key, or null.</summary>
     StoredAnswer? Find(string key);

@@ -29,6 +29,7 @@ internal sealed class SqliteStatements : IDisposable
     private readonly int version;
     private SqliteTransaction? transaction;
     private SqliteLanes? lanes;
+    private SqliteLeases? leases;
 
     /// <param name="connection">The connection.</param>
     /// <param name="version">The version of the tables, where the file is only read.</param>
@@ -58,11 +59,26 @@ internal sealed class SqliteStatements : IDisposable
         }
     }
 
+    /// <summary>Who is about to answer what; made when it is first used.</summary>
+    public SqliteLeases Leases
+    {
+        get
+        {
+            if (leases is null)
+            {
+                leases = new SqliteLeases(connection);
+                leases.Join(transaction);
+            }
+            return leases;
+        }
+    }
+
     /// <summary>Makes the statements part of a transaction.</summary>
     public void Join(SqliteTransaction joined)
     {
         transaction = joined;
         lanes?.Join(joined);
+        leases?.Join(joined);
         foreach (var command in (SqliteCommand[])[find, add, remove, discard, addCall, saveRun]) { command.Transaction = joined; }
     }
 
@@ -96,6 +112,7 @@ internal sealed class SqliteStatements : IDisposable
     public void Dispose()
     {
         lanes?.Dispose();
+        leases?.Dispose();
         foreach (var command in (SqliteCommand[])[find, add, remove, discard, addCall, saveRun]) { command.Dispose(); }
     }
 

@@ -8,20 +8,25 @@ internal sealed class SqliteStore : IStore
 {
     private readonly SqliteWriter writer;
     private readonly SqliteReaders readers;
+    private readonly SqliteSharing sharing;
 
     private SqliteStore(string path, SqliteConnection connection, SqliteOptions options)
     {
         Location = path;
         writer = new SqliteWriter(connection, path);
         readers = new SqliteReaders(() => SqliteConnecting.Connect(path, SqliteOpenMode.ReadWrite, options));
-        Lanes = new SqliteSharing(writer, readers);
+        sharing = new SqliteSharing(writer, readers);
     }
 
     public string Location { get; }
 
-    public ISharedLanes Lanes { get; }
+    public ISharedLanes Lanes => sharing;
 
-    ISharedLanes? IStore.Lanes => Lanes;
+    public ISharedLeases Leases => sharing;
+
+    ISharedLanes? IStore.Lanes => sharing;
+
+    ISharedLeases? IStore.Leases => sharing;
 
     /// <summary>Opens the file, making it and its tables where they are missing.</summary>
     /// <exception cref="SqliteException">The file is damaged, locked or not to be written.</exception>

@@ -1,7 +1,7 @@
 namespace Pathway.Store.Sharing;
 
-/// <summary>The lanes of a store in a file that several processes share.</summary>
-internal sealed class SqliteSharing(SqliteWriter writer, SqliteReaders readers) : ISharedLanes
+/// <summary>The lanes and the leases of a store in a file that several processes share.</summary>
+internal sealed class SqliteSharing(SqliteWriter writer, SqliteReaders readers) : ISharedLanes, ISharedLeases
 {
     /// <summary>The tables.</summary>
     public const string Tables = """
@@ -19,21 +19,28 @@ internal sealed class SqliteSharing(SqliteWriter writer, SqliteReaders readers) 
             key TEXT NOT NULL PRIMARY KEY, holder TEXT NOT NULL, until INTEGER NOT NULL) WITHOUT ROWID;
         """;
 
+    public Task<Lease?> TakeAsync(Lease wanted, long now, string? dead) => writer.Enqueue(statements => statements.Leases.Take(wanted, now, dead));
+
+    public Task ExtendAsync(string holder, long until) => Do(statements => statements.Leases.Extend(holder, until));
+
+    public Task ReleaseAsync(string key, string holder) => Do(statements => statements.Leases.Release(key, holder));
+
+    public IReadOnlyList<Lease> All() => readers.Read(static statements => statements.Leases.All());
+
     public byte[] Salt() => readers.Read(static statements => statements.Lanes.Salt());
 
     public LaneState? Look(string lane) => readers.Read(statements => statements.Lanes.Find(lane));
 
     public Task<LaneShare> TakeAsync(LaneDemand demand) => writer.Enqueue(statements => statements.Lanes.Take(demand));
 
-    public Task CorrectAsync(string lane, IReadOnlyList<LaneCorrection> corrections) => writer.Enqueue(statements =>
-    {
-        statements.Lanes.Correct(lane, corrections);
-        return true;
-    });
+    public Task CorrectAsync(string lane, IReadOnlyList<LaneCorrection> corrections) => Do(statements => statements.Lanes.Correct(lane, corrections));
 
-    public Task TellAsync(string lane, Func<LaneState, LaneState> change) => writer.Enqueue(statements =>
+    public Task TellAsync(string lane, Func<LaneState, LaneState> change) => 
+        Do(statements => statements.Lanes.Save(lane, change(statements.Lanes.Find(lane) ?? new LaneState())));
+
+    private Task<bool> Do(Action<SqliteStatements> work) => writer.Enqueue(statements =>
     {
-        statements.Lanes.Save(lane, change(statements.Lanes.Find(lane) ?? new LaneState()));
+        work(statements);
         return true;
     });
 }
