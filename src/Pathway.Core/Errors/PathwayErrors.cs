@@ -93,6 +93,12 @@ internal static class PathwayErrors
     public static readonly PathwayError WaitTooLong = new("WaitTooLong", "LimitsExceeded",
         "Run the same command again after the wait in the message: what was answered is stored. Or allow a longer wait with -MaxWaitSeconds.");
 
+    public static readonly PathwayError BudgetReached = new("BudgetReached", "LimitsExceeded",
+        "Run the same command again to go on: what was answered is stored. Raise -MaxCalls, -MaxTokens or -MaxCost to get further in one run.");
+
+    public static readonly PathwayError PriceUnknown = new("PriceUnknown", "InvalidArgument",
+        "Name the price of the model in your models.json (see about_Pathway_Models), or use -MaxTokens or -MaxCalls.");
+
     public static readonly PathwayError ModelUnavailable = new("ModelUnavailable", "ResourceUnavailable",
         "Run the same command again later: what was answered is stored, only what is missing is asked again.");
 

@@ -1,0 +1,135 @@
+using System.Collections.Concurrent;
+using CsCheck;
+using Pathway.Errors;
+using Pathway.Questions;
+using Xunit;
+
+namespace Pathway.Desk;
+
+public sealed class BudgetTests
+{
+    private const int Runs = 10_000;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>A call of the fake model: what it may use, and what it uses.</summary>
+    private sealed record Call(int Input, int Output, int Percent, int Fate)
+    {
+        public CallUsage Most => Usage(Input, Output);
+
+        public CallUsage Used => Usage(Input * Percent / 100, Output * Percent / 100);
+
+        private static CallUsage Usage(int input, int output) => new() { InputTokens = input, OutputTokens = output, Cost = (input * 0.001m) + (output * 0.004m) };
+    }
+
+    [Fact]
+    public void Never_one_call_or_token_over()
+    {
+        var calls = Gen.Select(Gen.Int[0, 300], Gen.Int[0, 900], Gen.Int[0, 100], Gen.Int[0, 9], static (input, output, percent, fate) => new Call(input, output, percent, fate)).Array[1, 25];
+        var limits = Gen.Select(Gen.Int[-1, 20], Gen.Int[-1, 9000], Gen.Int[-1, 30], static (most, tokens, cost) => new BudgetLimits(most < 0 ? null : most, tokens < 0 ? null : tokens, cost < 0 ? null : cost));
+
+        Gen.Select(calls, limits, Gen.Int[1, 8]).Sample(static (all, budget, atOnce) => RunAsync(all, budget, atOnce).Wait(), iter: Runs, threads: 1);
+    }
+
+    [Fact]
+    public async Task Who_is_refused_only_because_of_calls_under_way_waits_for_them()
+    {
+        var budget = new RunBudget(new BudgetLimits(null, 1000, null));
+        var first = await budget.ReserveAsync(new CallUsage { InputTokens = 100, OutputTokens = 800 }, default);
+        var second = budget.ReserveAsync(new CallUsage { InputTokens = 100, OutputTokens = 800 }, default);
+        Assert.False(second.IsCompleted);
+
+        first.Leave();
+        first.Settle(new CallUsage { InputTokens = 90, OutputTokens = 10 });
+
+        (await second.WaitAsync(Patience)).Dispose();
+        Assert.Equal((1, 100), (budget.Calls, budget.Tokens));
+    }
+
+    [Fact]
+    public async Task A_call_that_never_left_costs_nothing_and_one_of_which_nothing_is_known_costs_all()
+    {
+        var budget = new RunBudget(new BudgetLimits(2, null, 1m));
+        (await budget.ReserveAsync(new CallUsage { InputTokens = 5, Cost = 0.6m }, default)).Dispose();
+        Assert.Equal((0, 0, 0m), (budget.Calls, budget.Tokens, budget.Cost));
+        var lost = await budget.ReserveAsync(new CallUsage { InputTokens = 5, Cost = 0.6m }, default);
+        lost.Leave();
+        lost.Dispose();
+
+        var refused = await Assert.ThrowsAsync<CuratorException>(() => budget.ReserveAsync(new CallUsage { InputTokens = 5, Cost = 0.6m }, default));
+
+        Assert.Equal((1, 5, 0.6m), (budget.Calls, budget.Tokens, budget.Cost));
+        Assert.Equal((PathwayErrors.BudgetReached, false), (refused.Error, refused.IsTransient));
+        Assert.Equal("-MaxCost is reached: 0.6 of 1 are used, and one more call may cost 0.6", refused.Message);
+    }
+
+    [Fact]
+    public async Task An_estimate_that_was_too_low_makes_the_next_ones_higher()
+    {
+        var budget = new RunBudget(new BudgetLimits(null, 1000, null));
+        var first = await budget.ReserveAsync(new CallUsage { InputTokens = 100 }, default);
+        first.Leave();
+        first.Settle(new CallUsage { InputTokens = 300 });
+
+        var refused = await Assert.ThrowsAsync<CuratorException>(() => budget.ReserveAsync(new CallUsage { InputTokens = 250 }, default));
+
+        Assert.Contains("300 tokens of 1000 are used, and one more call may take 750", refused.Message, StringComparison.Ordinal);
+        (await budget.ReserveAsync(new CallUsage { InputTokens = 200 }, default)).Dispose();
+    }
+
+    private static async Task RunAsync(Call[] all, BudgetLimits limits, int atOnce)
+    {
+        var budget = new RunBudget(limits);
+        var waiting = new ConcurrentQueue<Call>(all);
+        var model = new SpentAtModel(limits);
+        var (refused, unused) = (0, 0);
+        await Task.WhenAll(Enumerable.Range(0, atOnce).Select(async _ =>
+        {
+            while (waiting.TryDequeue(out var call))
+            {
+                try
+                {
+                    using var hold = await budget.ReserveAsync(call.Most, default).WaitAsync(Patience);
+                    await Task.Yield();
+                    if (call.Fate == 0)
+                    {
+                        Interlocked.Increment(ref unused);
+                        continue;
+                    }
+                    hold.Leave();
+                    model.Serve(call);
+                    await Task.Yield();
+                    // Some calls end without a word of what they used, some are refused.
+                    if (call.Fate == 2) { hold.Settle(new CallUsage()); }
+                    else if (call.Fate != 1) { hold.Settle(call.Used); }
+                }
+                catch (CuratorException) { Interlocked.Increment(ref refused); }
+            }
+        }));
+        Assert.Equal(all.Length, refused + model.Calls + unused);
+        Assert.Equal(model.Calls, budget.Calls);
+    }
+
+    /// <summary>Counts at the model what really was used.</summary>
+    private sealed class SpentAtModel(BudgetLimits limits)
+    {
+        private readonly object gate = new();
+        private long tokens;
+        private decimal cost;
+
+        public int Calls { get; private set; }
+
+        public void Serve(Call call)
+        {
+            lock (gate)
+            {
+                Calls++;
+                if (call.Fate != 2)
+                {
+                    tokens += call.Used.InputTokens + call.Used.OutputTokens;
+                    cost += call.Used.Cost!.Value;
+                }
+                if (Calls > limits.Calls || tokens > limits.Tokens || cost > limits.Cost) { throw new Xunit.Sdk.XunitException($"{Calls} calls, {tokens} tokens, {cost} of {limits}."); }
+            }
+        }
+    }
+}
