@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Builds the hierarchy of the example interactions, shows it, checks it and saves it.
+Builds the hierarchy of the example interactions, with siblings and without duplicates, shows it, checks it and saves it.
 .DESCRIPTION
 Asks the embedded ontology, unless a key of a model is set; no key and no network are needed. Runs in pwsh and in the small shell of this project alike:
 
@@ -20,10 +20,11 @@ $ErrorActionPreference = 'Stop'
 if (-not (Get-Module Pathway)) { Import-Module "$PSScriptRoot/../Pathway.psd1" }
 
 $interactions = @(Import-PathwayInteraction $Path)
-$nodes = @($interactions | Invoke-PathwayHierarchy)
+$nodes = @($interactions | Invoke-PathwayPipeline)
 $hierarchy = $nodes[0].Hierarchy
 
-$nodes | Show-PathwayTree
+$nodes | Show-PathwayTree -Depth 2
+$nodes | Test-PathwayHierarchy -FailOn Error | Where-Object Severity -ne 'Info'
 
 # The promise: no input disappears, and every interaction that names a term hangs under a root.
 $placed = @($hierarchy.Interactions | Where-Object { @($_.Terms | ForEach-Object { $hierarchy.Find($_) } | Where-Object Root).Count -gt 0 })

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Pathway.Curators;
 using Pathway.Desk;
 using Pathway.Errors;
 using Pathway.Hierarchies;
@@ -31,6 +32,12 @@ public abstract class HierarchyAskingCmdlet : AskingCmdlet
         var remade = Ask((run, _, stop) => Task.WhenAll(hierarchies.Select(hierarchy => remake(hierarchy, run, stop))), made => made.Sum(static one => one.Changes.Count) - hierarchies.Sum(static one => one.Changes.Count));
         TellOpen(remade.SelectMany(static one => one.Failures).Except(hierarchies.SelectMany(static one => one.Failures)).ToArray());
         return remade;
+    }
+
+    private protected override void Begin()
+    {
+        base.Begin();
+        CuratorCatalog.Prepare();
     }
 
     private protected sealed override void Process()

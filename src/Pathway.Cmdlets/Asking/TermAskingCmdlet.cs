@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Pathway.Curators;
 using Pathway.Errors;
 using Pathway.Formats;
 using Pathway.Model;
@@ -51,6 +52,7 @@ public abstract class TermAskingCmdlet : AskingCmdlet
     private protected override void Begin()
     {
         base.Begin();
+        CuratorCatalog.Prepare();
         var named = RootProfile ?? Settings.RootProfile;
         profile = RootProfiles.Load(RootProfiles.Shipped.Contains(named, StringComparer.OrdinalIgnoreCase) ? named : GetUnresolvedProviderPathFromPSPath(named));
     }

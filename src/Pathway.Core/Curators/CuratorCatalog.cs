@@ -11,6 +11,9 @@ internal static class CuratorCatalog
     /// <summary>What the embedded ontology knows for certain about names. It is loaded with the first question.</summary>
     public static ITermCatalog Terms => Embedded;
 
+    /// <summary>Begins to load the ontology, so that no answer has to wait for it. A failure shows where it is used first.</summary>
+    public static void Prepare() => Task.Run(static () => EmbeddedOntology.Index);
+
     /// <summary>How sure the ontology must be of an answer where a model stands behind it.</summary>
     public const double SureEnough = 0.85;
 

@@ -10,6 +10,13 @@ internal static class NodeDrafts
         Interactions = hierarchy.Interactions, Changes = hierarchy.Changes.ToArray(), Failures = hierarchy.Failures.ToArray(),
     };
 
+    /// <summary>The node of a root, as its profile names it.</summary>
+    public static NodeDraft Of(PathwayRoot root) => new()
+    {
+        Name = root.Name, Kind = PathwayNodeKind.Root, OntologyId = root.Id, Description = root.Description,
+        Provenance = new PathwayProvenance { Answerer = "root profile", Source = PathwaySource.Profile },
+    };
+
     /// <summary>What a node is made of.</summary>
     public static NodeDraft Of(PathwayNode node) => new()
     {

@@ -120,4 +120,39 @@ public sealed class PipelineTests
         if (warned.Length > 0) { Assert.Contains(warned, Assert.Single(result.Warnings), StringComparison.Ordinal); }
         else { Assert.Equal("7", result.Texts[2]); }
     }
+
+    [Fact]
+    public void Interactions_that_name_one_term_in_different_case_hang_under_one_node_and_duplicates_are_kept()
+    {
+        var folder = TestFolders.New();
+        var (one, other) = (Path.Combine(folder, "one.csv"), Path.Combine(folder, "other.csv"));
+        File.WriteAllLines(one, ["query,partner,pathway", "ATXN3,VCP,Mitophagy", "ATXN3,PRKN,mitophagy", "ATXN3,VCP,Mitophagy", "ATXN3,HTT,"]);
+        File.WriteAllLines(other, ["query,partner,pathway", "ATXN3,HTT,", "ATXN3,VCP,Mitophagy", "ATXN3,VCP,Mitophagy", "ATXN3,PRKN,mitophagy"]);
+        using var engine = new Engine();
+
+        var result = engine.Run("""
+            foreach ($at in 0, 1) {
+                $n = Import-PathwayInteraction $args[$at] | Invoke-PathwayPipeline -NoCache -WarningAction SilentlyContinue
+                $n | Export-PathwayHierarchy $args[2 + $at]
+                @($n | Where-Object Kind -eq 'Term').Count; ($n | Where-Object Kind -eq 'Term').Interactions.Count; $n[0].Hierarchy.Interactions.Count; $n[0].Hierarchy.Unassigned.Count
+            }
+            """, one, other, Path.Combine(folder, "one.json"), Path.Combine(folder, "other.json"));
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(["1", "3", "4", "1", "1", "3", "4", "1"], result.Texts);
+    }
+
+    [Fact]
+    public void Nodes_that_were_filtered_out_between_two_cmdlets_make_an_error_that_names_them()
+    {
+        using var engine = new Engine();
+
+        var refused = engine.Run("'Aggrephagy', 'Mitophagy' | Invoke-PathwayHierarchy -NoCache | Find-PathwaySibling -NoCache | Where-Object Name -ne 'mitophagy' | Invoke-PathwayReorganize -NoCache");
+        var allowed = engine.Run("'Aggrephagy', 'Mitophagy' | Invoke-PathwayHierarchy -NoCache | Find-PathwaySibling -NoCache | Where-Object Root -eq 'Proteostasis' | Invoke-PathwayReorganize -NoCache -AllowPartial | ForEach-Object Root");
+
+        Assert.Empty(refused.Output);
+        Assert.Contains("'mitophagy'", Assert.Single(refused.Errors).Exception.Message, StringComparison.Ordinal);
+        Assert.Empty(allowed.Errors);
+        Assert.Contains("Proteostasis", allowed.Texts);
+    }
 }

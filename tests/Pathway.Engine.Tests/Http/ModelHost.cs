@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Pathway.Emulator;
 using Pathway.Emulator.Faults;
 using Pathway.Emulator.Minds;
@@ -26,9 +27,15 @@ internal sealed class ModelHost : IAsyncDisposable
 
     public System.Management.Automation.PowerShell Shell(string script) => Engine.Shell(Whole(script));
 
-    /// <summary>Puts each term directly under the first root of the default profile, in two steps.</summary>
-    public static IEmulatorMind UnderFirstRoot { get; } = new TermMind(static (kind, item) =>
-        kind == "parent" && !item.Term.StartsWith("above", StringComparison.OrdinalIgnoreCase) ? $"Above {item.Term}" : "Proteostasis");
+    /// <summary>Puts each term under the first root of the default profile, in two steps. Knows no siblings and no duplicates, and leaves all where it is.</summary>
+    public static IEmulatorMind UnderFirstRoot { get; } = new TermMind(static (kind, item) => kind switch
+    {
+        "parent" when !item.Term.StartsWith("above", StringComparison.OrdinalIgnoreCase) => $"Above {item.Term}",
+        "siblings" => new JsonArray(),
+        "same-concept" => false,
+        "intermediate" => true,
+        _ => "Proteostasis",
+    });
 
     /// <summary>A fault for each question about a term, whatever the attempt.</summary>
     public static FaultSchedule Of(Func<string, Fault?> fault) => FaultSchedule.ByQuestion((key, _) => fault(key));

@@ -9,11 +9,7 @@ internal static class ClimbResult
     public static HierarchyDraft Draft(HierarchyInput input, Climb climb, ITermCatalog catalog, string runId, IReadOnlyList<PathwayFailure> failures)
     {
         var spellings = new Spellings(input, climb, catalog);
-        var nodes = input.Profile.Roots.Select(static root => new NodeDraft
-        {
-            Name = root.Name, Kind = PathwayNodeKind.Root, OntologyId = root.Id, Description = root.Description,
-            Provenance = new PathwayProvenance { Answerer = "root profile", Source = PathwaySource.Profile },
-        }).ToList();
+        var nodes = input.Profile.Roots.Select(NodeDrafts.Of).ToList();
         var descriptions = Descriptions(climb);
         foreach (var term in climb.Kept())
         {

@@ -22,7 +22,7 @@ internal static class ReorganizeStep
         PathwayHierarchy hierarchy, ReorganizeOptions options, IAsker asker, ITermCatalog catalog, Func<IReadOnlyList<PathwayFailure>> failures, CancellationToken cancellation)
     {
         var context = new ReorganizeContext(hierarchy.Profile, new AskedOnce(asker), catalog, options.MaxDepth);
-        var draft = NodeDrafts.Of(hierarchy);
+        var draft = WithRoots(NodeDrafts.Of(hierarchy));
         for (var changes = -1; changes != draft.Changes.Count;)
         {
             changes = draft.Changes.Count;
@@ -32,6 +32,13 @@ internal static class ReorganizeStep
         var result = new PathwayHierarchy(draft with { RunId = asker.RunId, Failures = FailureOrder.Union(hierarchy.Failures, failures()) });
         if (options.Has(PathwayReorganizePhase.Check)) { ReorganizeCheck.Run(hierarchy, result); }
         return result;
+    }
+
+    // Where only a part is reorganised, some roots are not in it; a term may have to go under them all the same.
+    private static HierarchyDraft WithRoots(HierarchyDraft draft)
+    {
+        var names = draft.Nodes.Select(static node => node.Key).ToHashSet(StringComparer.Ordinal);
+        return draft with { Nodes = [.. draft.Nodes, .. draft.Profile.Roots.Where(root => !names.Contains(root.Key)).Select(NodeDrafts.Of)] };
     }
 
     private static async Task<HierarchyDraft> RoundAsync(HierarchyDraft draft, ReorganizeOptions options, ReorganizeContext context, CancellationToken cancellation)
