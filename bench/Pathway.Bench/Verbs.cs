@@ -17,6 +17,7 @@ internal static class Verbs
         ("quality", "how good hierarchies of real terms are, beside what another program answered: quality [--cache FILE] [FILE...]", QualityVerb.RunAsync),
         ("climb", "the original's workload in five ways beside their schedules: climb [--seeds N] [--scale X] [--pipeline-scale X] [--only NAME]", ClimbVerb.RunAsync),
         ("throughput", "questions a second when no answer takes time: throughput [--rounds N] [--questions N] [--desk-questions N]", ThroughputVerb.RunAsync),
+        ("store", "many questions through the store, time and memory of each: store [--questions N]", StoreVerb.RunAsync),
     ];
 
     public static Task<int> RunAsync(string[] args)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Pathway.Emulator;
 
 namespace Pathway.Bench.Loopback;
@@ -7,11 +8,15 @@ namespace Pathway.Bench.Loopback;
 internal sealed class EmulatorProcess : IDisposable
 {
     private readonly Process process;
+    private readonly PosixSignalRegistration terminate;
 
     private EmulatorProcess(Process process, Uri address)
     {
         this.process = process;
         Address = address;
+        // A child outlives whoever made it: when this process is told to end, or ends by itself, nobody would dispose.
+        AppDomain.CurrentDomain.ProcessExit += End;
+        terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => End(null, EventArgs.Empty));
     }
 
     public Uri Address { get; }
@@ -28,8 +33,15 @@ internal sealed class EmulatorProcess : IDisposable
 
     public void Dispose()
     {
-        process.Kill();
+        AppDomain.CurrentDomain.ProcessExit -= End;
+        terminate.Dispose();
+        End(null, EventArgs.Empty);
         process.WaitForExit();
         process.Dispose();
+    }
+
+    private void End(object? sender, EventArgs args)
+    {
+        if (!process.HasExited) { process.Kill(); }
     }
 }

@@ -26,6 +26,9 @@ internal sealed class StoredDesk : IDisposable
 
     public static StoredDesk InMemory(ICurator curator) => new(new MemoryStore(), curator, null);
 
+    /// <summary>The size of the file, of its log too.</summary>
+    public long Bytes => folder is null ? 0 : Directory.EnumerateFiles(folder).Sum(static file => new FileInfo(file).Length);
+
     public DeskRun Open(int slots) => desk.Open(new RunOptions { Command = "bench", ThrottleLimit = slots });
 
     public void Dispose()
