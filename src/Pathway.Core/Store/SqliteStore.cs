@@ -71,7 +71,7 @@ internal sealed class SqliteStore : IStore
     {
         statements.Save(run);
         return true;
-    });
+    }, isLast: run.State is not RunState.Running);
 
     public IReadOnlyList<StoredAnswer> Answers() => StoredOrder.Sort(readers.Read(static statements => statements.Answers()));
 

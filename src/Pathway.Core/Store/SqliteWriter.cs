@@ -32,10 +32,12 @@ internal sealed class SqliteWriter : IDisposable
     }
 
     /// <summary>Does the work in the next group and completes with its result when the group is committed.</summary>
+    /// <param name="work">The work.</param>
+    /// <param name="isLast">Whether a run ends with it: the file alone then holds all that was committed, without the log beside it.</param>
     /// <exception cref="StoreException">The group could not be committed, or the store is closed.</exception>
-    public Task<TResult> Enqueue<TResult>(Func<SqliteStatements, TResult> work)
+    public Task<TResult> Enqueue<TResult>(Func<SqliteStatements, TResult> work, bool isLast = false)
     {
-        var item = new Work<TResult>(work);
+        var item = new Work<TResult>(work) { IsLast = isLast };
         try { queue.Add(item); }
         catch (InvalidOperationException closed) { item.Fail(new StoreException("The store is closed.", closed)); }
         return item.Result;
@@ -82,11 +84,24 @@ internal sealed class SqliteWriter : IDisposable
             foreach (var work in group) { work.Fail(told); }
             return;
         }
+        if (group.Exists(static work => work.IsLast)) { Checkpoint(); }
         foreach (var work in group) { work.Complete(); }
+    }
+
+    // Never waits for others: what they still read stays in the log, and whoever comes next brings it over.
+    private void Checkpoint()
+    {
+        try { connection.Run("PRAGMA wal_checkpoint(PASSIVE)"); }
+        catch (SqliteException)
+        {
+            // It is committed all the same; the file is only not whole without its log.
+        }
     }
 
     private abstract class Work
     {
+        public bool IsLast { get; init; }
+
         public abstract void Do(SqliteStatements statements);
         public abstract void Complete();
         public abstract void Fail(StoreException failure);

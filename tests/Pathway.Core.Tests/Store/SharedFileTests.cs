@@ -49,6 +49,26 @@ public sealed class SharedFileTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("Complete")]
+    [InlineData("Failed")]
+    public async Task After_a_run_the_file_alone_holds_everything_though_others_have_it_open(string how)
+    {
+        var state = Enum.Parse<RunState>(how);
+        var path = folder.File("a.db");
+        using var store = Stores.Open(path);
+        using var other = Stores.Open(path);
+        await Task.WhenAll(Enumerable.Range(0, 500).Select(index => (index % 2 == 0 ? store : other).AddAsync(Stores.Answer($"key {index}"), null)));
+        Assert.NotNull(other.Find("key 0"));
+
+        await store.RecordAsync(Stores.Run("run 1", state));
+
+        File.Copy(path, folder.File("saved.db"));
+        using var saved = Stores.Open(folder.File("saved.db"));
+        Assert.Equal(500, saved.Answers().Count);
+        Assert.Equal(state, Assert.Single(saved.Runs()).State);
+    }
+
     [Fact]
     public void A_file_gets_the_write_ahead_log()
     {
