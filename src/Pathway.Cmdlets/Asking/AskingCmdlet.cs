@@ -119,6 +119,7 @@ public abstract class AskingCmdlet : PathwayCmdlet
         var chosen = CuratorCatalog.Choose(Settings.Choice);
         var settings = new DeskSettings(NoCache ? null : Settings.CachePath, Settings.Choice.Curator, chosen.HasModel ? Settings.Choice.Identity : "");
         post(new PumpEvent.Verbose(chosen.Reason));
+        if (chosen.HasModel && Settings.Choice.Exposure is { } exposure) { post(new PumpEvent.Warning(exposure)); }
         lease = DeskRegistry.Lease(settings, warn => DeskFactory.Make(settings, chosen, warn), warning => post(new PumpEvent.Warning(Told(warning))));
         post(new PumpEvent.Verbose($"Answers come from {lease.Desk.Answering} and are kept in {lease.Desk.Store.Location}."));
         var progress = new DeskProgress(post, MyInvocation.MyCommand.Name, lease.Desk.Clock);

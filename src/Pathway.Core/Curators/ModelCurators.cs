@@ -24,6 +24,7 @@ internal static class ModelCurators
         {
             throw new PathwayException(PathwayErrors.ModelKeyMissing, $"There is no {(choice.Provider == ProviderNames.Vertex ? "access token" : "key")} for {model.Name}.");
         }
+        if (choice.Exposure is { } exposure && !EndpointAddress.IsNear(choice.Endpoint!)) { throw new PathwayException(PathwayErrors.EndpointExposed, exposure, choice.Endpoint!.Authority); }
         var (chat, server) = isOpenAI ? OpenAI(choice, model) : Gemini(choice, model);
         var id = new LaneId(choice.Provider, server.GetLeftPart(UriPartial.Path), choice.Project ?? choice.Key?.Fingerprint ?? "", model.Name);
         var lane = LaneRegistry.Shared(id, model.Limits);

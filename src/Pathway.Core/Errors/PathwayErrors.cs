@@ -108,6 +108,9 @@ internal static class PathwayErrors
     public static readonly PathwayError EndpointInvalid = new("EndpointInvalid", "InvalidArgument",
         "Give -Endpoint a whole address such as http://localhost:11434/v1, without user name, query or fragment; it must be the server itself, not one that redirects.");
 
+    public static readonly PathwayError EndpointExposed = new("EndpointExposed", "SecurityError",
+        "Use an address that begins with https://. In your own network, or without a key, plain http is taken.");
+
     public static readonly PathwayError ModelsInvalid = new("ModelsInvalid", "InvalidData",
         "Correct the models file at the place named in the message, or remove it; see about_Pathway_Models.");
 

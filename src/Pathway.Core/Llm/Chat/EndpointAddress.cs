@@ -1,3 +1,4 @@
+using System.Net;
 using Pathway.Errors;
 using Pathway.Text;
 
@@ -19,6 +20,17 @@ internal static class EndpointAddress
         // Not quoted: what stands before the @ may be a password, and a query a key.
         if (address.UserInfo.Length > 0) { throw Invalid($"{address.Scheme}://{SecretText.Mask}@{address.Authority}", "it holds a user name"); }
         return address.Query.Length == 0 && address.Fragment.Length == 0 ? address : throw Invalid(address.GetLeftPart(UriPartial.Path), "it has a query or a fragment");
+    }
+
+    /// <summary>Whether a key that is sent there can be read on the way: plain http to another machine.</summary>
+    public static bool IsExposed(Uri address) => address.Scheme == "http" && !address.IsLoopback;
+
+    /// <summary>Whether an address is one of the own network, which no stranger is on by right.</summary>
+    public static bool IsNear(Uri address)
+    {
+        if (!IPAddress.TryParse(address.DnsSafeHost, out var number)) { return !address.Host.Contains('.', StringComparison.Ordinal) || address.Host.EndsWith(".local", StringComparison.OrdinalIgnoreCase) || address.Host.EndsWith(".internal", StringComparison.OrdinalIgnoreCase); }
+        if (number.IsIPv6LinkLocal || number.IsIPv6UniqueLocal) { return true; }
+        return number.MapToIPv4().GetAddressBytes() is [10, ..] or [172, >= 16 and <= 31, ..] or [192, 168, ..] or [169, 254, ..];
     }
 
     private static PathwayException Invalid(string shown, string why) =>
