@@ -11,19 +11,29 @@ internal sealed class ConfidentCurator(ICurator inner, double least) : ICurator
 
     public ICallLane? Lane(Question question) => inner.Lane(question);
 
-    public int Tokens(Question question) => inner.Tokens(question);
+    public int Tokens(IReadOnlyList<Question> questions) => inner.Tokens(questions);
+
+    public int BatchSize(Question question) => inner.BatchSize(question);
 
     public async ValueTask<Told<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
         where TAnswer : Answer
     {
         var told = await inner.AskAsync(question, cancellation).ConfigureAwait(false);
-        return told.Answer.IsAbstention || told.Answer.Confidence >= least ? told : told with { Answer = (TAnswer)Abstention(told.Answer) };
+        return told with { Answer = Sure(told.Answer) };
+    }
+
+    public async Task<ToldBatch<TAnswer>> AskBatchAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions, CancellationToken cancellation)
+        where TAnswer : Answer
+    {
+        var told = await inner.AskBatchAsync(questions, cancellation).ConfigureAwait(false);
+        return told with { Items = [.. told.Items.Select(item => item.Answer is { } answer ? item with { Answer = Sure(answer) } : item)] };
     }
 
     public override string ToString() => Named($"{inner}");
 
-    private static Answer Abstention(Answer answer) =>
-        answer.Abstention($"not sure enough ({answer.Confidence?.ToString("0.##", CultureInfo.InvariantCulture) ?? "unknown"})");
+    private TAnswer Sure<TAnswer>(TAnswer answer)
+        where TAnswer : Answer => answer.IsAbstention || answer.Confidence >= least ? answer
+        : (TAnswer)answer.Abstention($"not sure enough ({answer.Confidence?.ToString("0.##", CultureInfo.InvariantCulture) ?? "unknown"})");
 
     private string Named(string name) => string.Create(CultureInfo.InvariantCulture, $"{name}, sure by {least:0.##}");
 }

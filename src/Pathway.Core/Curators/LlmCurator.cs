@@ -34,7 +34,10 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, Lane? lan
     public ICallLane? Lane(Question question) => Answerer(question) is null ? null : lane;
 
     /// <summary>The estimate of the tokens of a request, which are what limits count.</summary>
-    public int Tokens(Question question) => PromptFilling.Messages(Prompt([question]), [question]).Sum(static message => message.Text.Length) / CharactersPerToken;
+    public int Tokens(IReadOnlyList<Question> questions) => PromptFilling.Messages(Prompt(questions), questions).Sum(static message => message.Text.Length) / CharactersPerToken;
+
+    /// <summary>What the prompt of the kind says.</summary>
+    public int BatchSize(Question question) => PromptFiles.Find(question.Kind)?.Batch ?? 1;
 
     /// <summary>The tokens of the request and those of a usual reply, at the model's price.</summary>
     public CallUsage? Likely(Question question)

@@ -39,18 +39,17 @@ internal sealed class DeskRun : IAsker
     public IReadOnlyList<PathwayFailure> Failures =>
         [.. failures.Values.OrderBy(static failure => failure.Question, StringComparer.Ordinal).ThenBy(static failure => failure.Subject, StringComparer.Ordinal).ThenBy(static failure => failure.Message, StringComparer.Ordinal)];
 
-    public async Task<Reply<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, int priority, CancellationToken cancellation)
+    public Task<Reply<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, int priority, CancellationToken cancellation)
+        where TAnswer : Answer => AskAsync(question, priority, null, cancellation);
+
+    public async Task<IReadOnlyList<Reply<TAnswer>>> AskAllAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions, int priority, CancellationToken cancellation)
         where TAnswer : Answer
     {
-        cancellation.ThrowIfCancellationRequested();
-        Interlocked.Increment(ref questions);
-        options.Observe(new DeskEvent(DeskEventKind.Asked, question));
-        var reply = await FindAsync(question, priority, cancellation).ConfigureAwait(false);
-        Interlocked.Increment(ref done);
-        options.Observe(reply.Failure is { } failure
-            ? new DeskEvent(DeskEventKind.Failed, question, failure.Message)
-            : new DeskEvent(DeskEventKind.Answered, question, $"{reply.Provenance!.Answerer}, {reply.Provenance.Source}"));
-        return reply;
+        var set = questions.Any(desk.Batches) ? new ClosedSet<TAnswer>(desk, calls, priority) : null;
+        var asking = questions.Select(question => AskAsync(question, priority, set, cancellation)).ToArray();
+        // Whatever is asked in this set has joined it now; the rest has its reply, or waits for a flight of somebody else.
+        set?.Close();
+        return await Task.WhenAll(asking).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -72,7 +71,21 @@ internal sealed class DeskRun : IAsker
         });
     }
 
-    private async Task<Reply<TAnswer>> FindAsync<TAnswer>(Question<TAnswer> question, int priority, CancellationToken cancellation)
+    private async Task<Reply<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, int priority, ClosedSet<TAnswer>? set, CancellationToken cancellation)
+        where TAnswer : Answer
+    {
+        cancellation.ThrowIfCancellationRequested();
+        Interlocked.Increment(ref questions);
+        options.Observe(new DeskEvent(DeskEventKind.Asked, question));
+        var reply = await FindAsync(question, priority, set, cancellation).ConfigureAwait(false);
+        Interlocked.Increment(ref done);
+        options.Observe(reply.Failure is { } failure
+            ? new DeskEvent(DeskEventKind.Failed, question, failure.Message)
+            : new DeskEvent(DeskEventKind.Answered, question, $"{reply.Provenance!.Answerer}, {reply.Provenance.Source}"));
+        return reply;
+    }
+
+    private async Task<Reply<TAnswer>> FindAsync<TAnswer>(Question<TAnswer> question, int priority, ClosedSet<TAnswer>? set, CancellationToken cancellation)
         where TAnswer : Answer
     {
         if (desk.FindStored(question) is { } found)
@@ -84,20 +97,30 @@ internal sealed class DeskRun : IAsker
         // A question that failed is not asked again in the same run: all who ask it are told the same.
         var key = QuestionKey.InFlight(question);
         if (failures.TryGetValue(key, out var known)) { return new Reply<TAnswer> { Failure = known }; }
-        var lap = new CallLap(desk.Clock);
-        var flight = desk.Join(question, mine => TakeAsync(question, key, priority, mine, lap), cancellation);
+        var flight = Join(question, key, priority, set, cancellation);
         var waiting = flight.WaitAsync(cancellation);
         left.Track(LeaveAsync(waiting, flight));
         var reply = await waiting.ConfigureAwait(false);
         return reply.Failure is { } failure ? new Reply<TAnswer> { Failure = failures.GetOrAdd(key, failure) } : reply;
     }
 
+    private Flight<TAnswer> Join<TAnswer>(Question<TAnswer> question, string key, int priority, ClosedSet<TAnswer>? set, CancellationToken cancellation)
+        where TAnswer : Answer
+    {
+        var lap = new CallLap(desk.Clock);
+        if (set is null) { return desk.Join(question, mine => NoteAsync(key, () => calls.AskAsync(question, priority, mine, lap)), cancellation).Flight; }
+        var member = new SetMember<TAnswer>(question, lap, set);
+        var (flight, isNew) = desk.Join(question, mine => NoteAsync(key, () => member.TakeAsync(mine)), cancellation);
+        if (isNew && !failures.ContainsKey(key)) { set.Add(member, flight); }
+        return flight;
+    }
+
     // A failure is noted before the flight lands: whoever in this run comes too late for the flight finds the note.
-    private async Task<Reply<TAnswer>> TakeAsync<TAnswer>(Question<TAnswer> question, string key, int priority, Flight<TAnswer> flight, CallLap lap)
+    private async Task<Reply<TAnswer>> NoteAsync<TAnswer>(string key, Func<Task<Reply<TAnswer>>> take)
         where TAnswer : Answer
     {
         if (failures.TryGetValue(key, out var known)) { return new Reply<TAnswer> { Failure = known }; }
-        var reply = await calls.AskAsync(question, priority, flight, lap).ConfigureAwait(false);
+        var reply = await take().ConfigureAwait(false);
         if (reply.Failure is { } failure) { failures.TryAdd(key, failure); }
         return reply;
     }

@@ -8,7 +8,7 @@ namespace Pathway.Desk;
 /// </summary>
 [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable",
     Justification = "The source has no timer and no wait handle, so there is nothing to free; disposing it would race with the last passenger who leaves.")]
-internal sealed class Flight<TAnswer>
+internal sealed class Flight<TAnswer> : ICallers
     where TAnswer : Answer
 {
     private readonly object gate = new();
@@ -72,12 +72,18 @@ internal sealed class Flight<TAnswer>
     /// <exception cref="OperationCanceledException">Nobody wants the reply any more.</exception>
     public void ThrowIfAbandoned()
     {
+        if (CloseIfAbandoned()) { throw new OperationCanceledException(); }
+    }
+
+    /// <summary>Whether everybody aboard has been told to stop; nobody is taken aboard any more then.</summary>
+    public bool CloseIfAbandoned()
+    {
         lock (gate)
         {
-            if (!passengers.TrueForAll(static passenger => passenger.IsCancellationRequested)) { return; }
+            if (!passengers.TrueForAll(static passenger => passenger.IsCancellationRequested)) { return false; }
             closed = true;
+            return true;
         }
-        throw new OperationCanceledException();
     }
 
     private async Task FlyAsync()

@@ -4,25 +4,29 @@ using Pathway.Store;
 namespace Pathway.Desk;
 
 /// <summary>A call to a curator from its beginning until it has a record.</summary>
-/// <param name="lap">Where the waits before the call are, and from where its time runs.</param>
-internal sealed class OpenCall(TimeProvider clock, string runId, Question question, string answerer, CallLap lap)
+/// <param name="clock">The time.</param>
+/// <param name="runId">The run that makes it.</param>
+/// <param name="questions">What it puts; the record names the first.</param>
+/// <param name="answerer">Who is asked.</param>
+/// <param name="lap">Knows the waits before the call; its own time runs from now.</param>
+internal sealed class OpenCall(TimeProvider clock, string runId, IReadOnlyList<Question> questions, string answerer, CallLap lap)
 {
     private readonly DateTimeOffset startedAt = clock.GetUtcNow();
-    private readonly string key = QuestionKey.Of(question, answerer);
 
-    /// <summary>The answer that it brought, as it is stored.</summary>
-    public StoredAnswer Answer(string json) => new()
+    /// <summary>An answer that it brought, as it is stored.</summary>
+    public StoredAnswer Answer(Question question, string json) => new()
     {
-        Key = key, Kind = question.Kind, Subject = question.Subject, Answerer = answerer, Json = json, At = clock.GetUtcNow(), RunId = runId, IsPlain = question.AcceptsImported,
+        Key = QuestionKey.Of(question, answerer), Kind = question.Kind, Subject = question.Subject, Answerer = answerer, Json = json,
+        At = clock.GetUtcNow(), RunId = runId, IsPlain = question.AcceptsImported,
     };
 
     /// <summary>The line in the ledger.</summary>
     public CallRecord End(CallOutcome outcome, CallUsage? usage = null, CallTimes? times = null, string? errorId = null) => new()
     {
-        RunId = runId, Key = key, Kind = question.Kind, Subject = question.Subject, Answerer = answerer, Outcome = outcome,
+        RunId = runId, Key = QuestionKey.Of(questions[0], answerer), Kind = questions[0].Kind, Subject = questions[0].Subject, Answerer = answerer, Outcome = outcome,
         StartedAt = startedAt, Milliseconds = lap.Next(), ErrorId = errorId,
         InputTokens = usage?.InputTokens, CachedTokens = usage?.CachedTokens, OutputTokens = usage?.OutputTokens, ThoughtTokens = usage?.ThoughtTokens,
         Cost = usage?.Cost, Currency = usage?.Currency,
-        QueuedMilliseconds = lap.Queued, LaneMilliseconds = lap.InLane, WireMilliseconds = times?.Wire, ReadingMilliseconds = times?.Reading,
+        QueuedMilliseconds = lap.Queued, LaneMilliseconds = lap.InLane, WireMilliseconds = times?.Wire, ReadingMilliseconds = times?.Reading, Questions = questions.Count,
     };
 }

@@ -52,6 +52,9 @@ internal sealed class QuestionDesk
     /// <summary>Begins a run. Runs share the desk's answers; each has its own slots.</summary>
     public DeskRun Open(RunOptions options) => new(this, options);
 
+    /// <summary>Whether anybody who is asked here takes several such questions in one call.</summary>
+    public bool Batches(Question question) => !IsReplay && Curators.Any(curator => curator.Answerer(question) is not null && curator.BatchSize(question) > 1);
+
     /// <summary>The stored answer to a question: an exact one that is no abstention, else an imported one, else an abstention of the last curator.</summary>
     public Reply<TAnswer>? FindStored<TAnswer>(Question<TAnswer> question)
         where TAnswer : Answer
@@ -84,7 +87,7 @@ internal sealed class QuestionDesk
     /// Stores an answer, or adopts the one that somebody else stored meanwhile; one that cannot be read gives way. Completes when
     /// it is committed.
     /// </summary>
-    public async Task<Reply<TAnswer>> KeepAsync<TAnswer>(StoredAnswer answer, CallRecord call)
+    public async Task<Reply<TAnswer>> KeepAsync<TAnswer>(StoredAnswer answer, CallRecord? call)
         where TAnswer : Answer
     {
         var kept = await Store.AddAsync(answer, call).ConfigureAwait(false);
@@ -98,7 +101,8 @@ internal sealed class QuestionDesk
     /// <param name="question">The question.</param>
     /// <param name="take">Gets the reply; runs until the flight has ended.</param>
     /// <param name="cancellation">The stop of whoever joins. Whoever joins must wait for the flight.</param>
-    public Flight<TAnswer> Join<TAnswer>(Question<TAnswer> question, Func<Flight<TAnswer>, Task<Reply<TAnswer>>> take, CancellationToken cancellation)
+    /// <returns>The flight, and whether it is new.</returns>
+    public (Flight<TAnswer> Flight, bool IsNew) Join<TAnswer>(Question<TAnswer> question, Func<Flight<TAnswer>, Task<Reply<TAnswer>>> take, CancellationToken cancellation)
         where TAnswer : Answer
     {
         var key = QuestionKey.InFlight(question);
@@ -107,7 +111,7 @@ internal sealed class QuestionDesk
             if (flights.TryGetValue(key, out var under))
             {
                 var flight = (Flight<TAnswer>)under;
-                if (flight.TryJoin(cancellation)) { return flight; }
+                if (flight.TryJoin(cancellation)) { return (flight, false); }
                 // It has landed and is about to leave; what it brought is in the store, or it failed and may be tried again.
                 flights.TryRemove(new KeyValuePair<string, object>(key, flight));
             }
@@ -115,7 +119,7 @@ internal sealed class QuestionDesk
             var mine = new Flight<TAnswer>(take, left => flights.TryRemove(new KeyValuePair<string, object>(key, left)), cancellation);
             if (!flights.TryAdd(key, mine)) { continue; }
             flying.Track(mine.Start());
-            return mine;
+            return (mine, true);
         }
     }
 

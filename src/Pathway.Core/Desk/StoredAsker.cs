@@ -31,6 +31,9 @@ internal sealed class StoredAsker(QuestionDesk desk) : IOpenQuestions
         }
     }
 
+    public async Task<IReadOnlyList<Reply<TAnswer>>> AskAllAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions, int priority, CancellationToken cancellation)
+        where TAnswer : Answer => await Task.WhenAll(questions.Select(question => AskAsync(question, priority, cancellation))).ConfigureAwait(false);
+
     public Task<Reply<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, int priority, CancellationToken cancellation)
         where TAnswer : Answer
     {

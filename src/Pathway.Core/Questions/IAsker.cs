@@ -16,4 +16,13 @@ internal interface IAsker
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
     Task<Reply<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, int priority, CancellationToken cancellation)
         where TAnswer : Answer;
+
+    /// <summary>
+    /// Asks a closed set: all questions of one kind and one root profile that a step has to ask here, however they come by. So that several may
+    /// go in one call, and which ones depends neither on their order nor on the speed of the answers. Else as if each were asked by itself.
+    /// </summary>
+    /// <returns>The replies, in the order of the questions.</returns>
+    /// <exception cref="OperationCanceledException">The run was stopped.</exception>
+    Task<IReadOnlyList<Reply<TAnswer>>> AskAllAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions, int priority, CancellationToken cancellation)
+        where TAnswer : Answer;
 }

@@ -15,8 +15,11 @@ internal interface ICurator
     /// <summary>The limits under which a question is asked; null for none.</summary>
     ICallLane? Lane(Question question) => null;
 
-    /// <summary>The estimate of what a question takes from those limits, in tokens.</summary>
-    int Tokens(Question question) => 0;
+    /// <summary>The estimate of what a call with these questions takes from those limits, in tokens.</summary>
+    int Tokens(IReadOnlyList<Question> questions) => 0;
+
+    /// <summary>How many questions of this kind one call may put. A batch is only transport: each question is answered, and stored, by itself.</summary>
+    int BatchSize(Question question) => 1;
 
     /// <summary>What a question is likely to use, for an estimate; null where nothing counts.</summary>
     CallUsage? Likely(Question question) => null;
@@ -25,4 +28,12 @@ internal interface ICurator
     /// <exception cref="CuratorException">There is no answer now; a later try may have one.</exception>
     ValueTask<Told<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
         where TAnswer : Answer;
+
+    /// <summary>
+    /// The answers to several questions of one kind and one root profile in one call, not more than <see cref="BatchSize"/>. What does not
+    /// come is missing, and is asked again alone.
+    /// </summary>
+    /// <exception cref="CuratorException">There is no answer to any of them now.</exception>
+    Task<ToldBatch<TAnswer>> AskBatchAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions, CancellationToken cancellation)
+        where TAnswer : Answer => throw new NotSupportedException("This curator is asked one question a call.");
 }

@@ -15,7 +15,7 @@ internal sealed class PaidCurator(UsedLane lane, Func<int, Told<ParentAnswer>> a
 
     public ICallLane? Lane(Question question) => lane;
 
-    public int Tokens(Question question) => 42;
+    public int Tokens(IReadOnlyList<Question> questions) => 42;
 
     public ValueTask<Told<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
         where TAnswer : Answer

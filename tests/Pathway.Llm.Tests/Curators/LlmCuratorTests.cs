@@ -29,7 +29,7 @@ public sealed class LlmCuratorTests
         Assert.Equal(new CallUsage { InputTokens = 100, OutputTokens = 10, ThoughtTokens = 20, Cost = ((100 * 0.75m) + (30 * 3.75m)) / 1_000_000m, Currency = "USD" }, told.Usage);
         Assert.Equal("gemini-3.8-flash, parent prompt 1", curator.Answerer(question));
         Assert.Null(curator.Answerer(new WeatherQuestion { Subject = "x" }));
-        Assert.InRange(((ICurator)curator).Tokens(question), 200, 2000);
+        Assert.InRange(((ICurator)curator).Tokens([question]), 200, 2000);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace Pathway.Steps.Reorganize;
 
 /// <summary>
 /// Phase 1: names of one concept become one. Names that look alike, and names that the ontology has for one term, are candidates; rules tell apart what
-/// surely differs; the rest is asked, all at once.
+/// surely differs; the rest is asked, all at once, in two sets: names of the climb among themselves, and pairs with a sibling.
 /// </summary>
 internal static class Deduplicate
 {
@@ -38,7 +38,7 @@ internal static class Deduplicate
         var guards = new Guards();
         var sets = Candidates(tree, catalog, cancellation).Where(pair => !(tree.IsRoot(pair.Left) && tree.IsRoot(pair.Right)) && guards.Between(pair.Left, pair.Right) is null)
             .GroupBy(pair => IsSibling(tree, pair.Left) || IsSibling(tree, pair.Right)).Select(static set => set.ToArray()).ToArray();
-        var replies = await Task.WhenAll(sets.Select(set => Task.WhenAll(set.Select(pair => asker.AskAsync(SameConceptQuestion.Of(pair.Left, pair.Right), Urgency.Reorganize, cancellation))))).ConfigureAwait(false);
+        var replies = await Task.WhenAll(sets.Select(set => asker.AskAllAsync([.. set.Select(static pair => SameConceptQuestion.Of(pair.Left, pair.Right))], Urgency.Reorganize, cancellation))).ConfigureAwait(false);
         return [.. sets.Zip(replies).SelectMany(static set => set.First.Zip(set.Second))];
     }
 

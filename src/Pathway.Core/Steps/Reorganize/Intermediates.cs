@@ -17,8 +17,8 @@ internal static class Intermediates
         // A sibling was found as a child of this very root: that is answered.
         var asked = tree.Keys.Where(key => tree.ParentOf(key) is { } parent && tree.IsRoot(parent) && tree.Has(parent)
             && tree.At(key)!.Kind != PathwayNodeKind.Sibling && generations.Of(key) < Generations.Last).ToArray();
-        var replies = await Task.WhenAll(asked.Select(key => context.Asker.AskAsync(
-            new IntermediateQuestion { Subject = key, Root = tree.ParentOf(key)!, Roots = context.Profile }, Urgency.Reorganize, cancellation))).ConfigureAwait(false);
+        var replies = await context.Asker.AskAllAsync(
+            [.. asked.Select(key => new IntermediateQuestion { Subject = key, Root = tree.ParentOf(key)!, Roots = context.Profile })], Urgency.Reorganize, cancellation).ConfigureAwait(false);
         foreach (var (key, reply) in asked.Zip(replies))
         {
             // What is said to belong there stays, whatever else is named.

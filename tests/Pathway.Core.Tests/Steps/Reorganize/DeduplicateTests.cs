@@ -1,3 +1,4 @@
+using Pathway.Desk;
 using Pathway.Doubles;
 using Pathway.Model;
 using Pathway.Questions;
@@ -48,6 +49,25 @@ public sealed class DeduplicateTests
 
         Assert.Equal(Links(hierarchy), Links(await Deduplicated(hierarchy, curator)));
         Assert.Empty(curator.Calls);
+    }
+
+    [Fact]
+    public async Task Pairs_with_a_sibling_are_a_set_of_their_own_so_that_siblings_do_not_change_how_the_rest_is_put()
+    {
+        NodeDraft[] climb = [Term("protein folding step", "Root A"), Term("protein folding steps", "Root A"), Term("protein folding course", "Root A"), Node("protein folding", "Root A")];
+        NodeDraft[] siblings = [Sibling("protein folding path", "Root A"), Sibling("protein folding paths", "Root A")];
+        var few = new PairCurator(static _ => new SameConceptAnswer { IsSame = false });
+        var many = new PairCurator(static _ => new SameConceptAnswer { IsSame = false });
+
+        await Deduplicated(Of(climb), few);
+        await Deduplicated(Of([.. siblings, .. climb]), many);
+
+        Assert.Equal(
+            ["protein folding = protein folding course, protein folding = protein folding step, protein folding = protein folding steps", "protein folding course = protein folding step, protein folding step = protein folding steps"],
+            few.Pairs.Order(StringComparer.Ordinal));
+        Assert.Subset(many.Pairs.ToHashSet(StringComparer.Ordinal), few.Pairs.ToHashSet(StringComparer.Ordinal));
+        Assert.All(many.Pairs.Except(few.Pairs), static call => Assert.All(call.Split(", "), static pair => Assert.Contains("path", pair, StringComparison.Ordinal)));
+        Assert.True(many.Pairs.Count > few.Pairs.Count);
     }
 
     [Fact]

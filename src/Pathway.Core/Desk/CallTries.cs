@@ -1,0 +1,133 @@
+using System.Globalization;
+using Pathway.Errors;
+using Pathway.Questions;
+using Pathway.Store;
+
+namespace Pathway.Desk;
+
+/// <summary>
+/// Tries calls of a run: each within a place in the lane of whoever answers and a time limit. What comes back is stored, each answer under its
+/// own key, and every try has its line in the ledger.
+/// </summary>
+internal sealed class CallTries(QuestionDesk desk, RunOptions options, string runId)
+{
+    private int begun;
+    private int running;
+
+    /// <summary>Calls begun so far.</summary>
+    public int Begun => Volatile.Read(ref begun);
+
+    /// <summary>Calls under way.</summary>
+    public int Running => Volatile.Read(ref running);
+
+    /// <returns>For each question the reply, or null where the call left it out. Never all null.</returns>
+    /// <exception cref="CuratorException">The call brought nothing.</exception>
+    /// <exception cref="OperationCanceledException">Nobody wants a reply any more.</exception>
+    public async Task<IReadOnlyList<Reply<TAnswer>?>> TryAsync<TAnswer>(PutCall<TAnswer> put)
+        where TAnswer : Answer
+    {
+        put.Callers.ThrowIfAbandoned();
+        put.Lap.ToLane();
+        using var place = await EnterAsync(put).ConfigureAwait(false);
+        put.Callers.ThrowIfAbandoned();
+        put.Lap.ToCall();
+        var call = new OpenCall(desk.Clock, runId, put.Questions, put.Answerer, put.Lap);
+        Interlocked.Increment(ref begun);
+        Interlocked.Increment(ref running);
+        try
+        {
+            Tell(DeskEventKind.CallStarted, put.Questions, put.Answerer);
+            var told = await AskInTimeAsync(put).ConfigureAwait(false);
+            // The next call need not wait until this one is stored.
+            place?.Settle(told.Usage);
+            place?.Dispose();
+            return await KeepAsync(put, call, told).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (put.Callers.Abort.IsCancellationRequested)
+        {
+            await desk.Store.RecordAsync(call.End(CallOutcome.Aborted)).ConfigureAwait(false);
+            throw;
+        }
+        catch (Exception failure) when (failure is not StoreException)
+        {
+            var told = failure as CuratorException ?? Fault(failure);
+            if (told.Usage is { } usage) { place?.Settle(usage); }
+            await desk.Store.RecordAsync(call.End(CallOutcome.Failed, told.Usage, told.Times, told.Error.Id)).ConfigureAwait(false);
+            Tell(DeskEventKind.CallFailed, put.Questions, told.Message);
+            if (ReferenceEquals(told, failure)) { throw; }
+            throw told;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref running);
+        }
+    }
+
+    private async Task<ICallPlace?> EnterAsync<TAnswer>(PutCall<TAnswer> put)
+        where TAnswer : Answer
+    {
+        if (put.Curator.Lane(put.Questions[0]) is not { } lane) { return null; }
+        return await lane.EnterAsync(new LaneRequest
+        {
+            Priority = put.Priority, Name = put.Questions[0].Subject, Tokens = put.Curator.Tokens(put.Questions), Capacity = options.ThrottleLimit ?? 0, MostWait = options.MostWait, Observe = options.ObserveWait,
+        }, put.Callers.Abort).ConfigureAwait(false);
+    }
+
+    private async Task<ToldBatch<TAnswer>> AskInTimeAsync<TAnswer>(PutCall<TAnswer> put)
+        where TAnswer : Answer
+    {
+        using var timer = new CancellationTokenSource(options.Timeout, desk.Clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(put.Callers.Abort, timer.Token);
+        try
+        {
+            if (put.Questions.Count > 1) { return Useful(await put.Curator.AskBatchAsync(put.Questions, either.Token).ConfigureAwait(false), put.Questions.Count); }
+            return await put.Curator.AskAsync(put.Questions[0], either.Token).ConfigureAwait(false) is { Answer: not null } told
+                ? new ToldBatch<TAnswer>([new ToldItem<TAnswer>(told.Answer, null)], 0, false, told.Usage, told.Times) : throw new InvalidOperationException("The curator returned null.");
+        }
+        catch (OperationCanceledException late) when (timer.IsCancellationRequested && !put.Callers.Abort.IsCancellationRequested)
+        {
+            throw new CuratorException(PathwayErrors.AnswerTimedOut, string.Create(CultureInfo.InvariantCulture, $"no answer came within {options.Timeout.TotalSeconds:0.###} s"), isTransient: true, late);
+        }
+    }
+
+    // Tried again as it is, a batch of which nothing could be used would be no better: each is asked alone then.
+    private static ToldBatch<TAnswer> Useful<TAnswer>(ToldBatch<TAnswer> told, int questions)
+        where TAnswer : Answer
+    {
+        if (told.Items.Count != questions) { throw new InvalidOperationException($"The curator answered {told.Items.Count} of {questions} questions."); }
+        return told.Items.Any(static item => item.Answer is not null) ? told
+            : throw new CuratorException(Missing(told), $"the reply to {questions} questions holds no usable answer: {told.Items[0].Missing}", isTransient: false) { Usage = told.Usage, Times = told.Times };
+    }
+
+    private async Task<IReadOnlyList<Reply<TAnswer>?>> KeepAsync<TAnswer>(PutCall<TAnswer> put, OpenCall call, ToldBatch<TAnswer> told)
+        where TAnswer : Answer
+    {
+        var isWhole = told.Items.All(static item => item.Answer is not null);
+        var outcome = told.Items.All(static item => item.Answer is not { IsAbstention: false }) ? CallOutcome.Abstained : CallOutcome.Answered;
+        CallRecord? ended = call.End(outcome, told.Usage, told.Times, isWhole ? null : Missing(told).Id);
+        var keeping = new Task<Reply<TAnswer>>?[put.Questions.Count];
+        // All at once, so that they are committed together; the first takes the line in the ledger with it.
+        for (var i = 0; i < keeping.Length; i++)
+        {
+            if (told.Items[i].Answer is not { } answer) { continue; }
+            keeping[i] = desk.KeepAsync<TAnswer>(call.Answer(put.Questions[i], AnswerJson.Write(answer)), ended);
+            ended = null;
+        }
+        await Task.WhenAll(keeping.OfType<Task>()).ConfigureAwait(false);
+        var answered = put.Questions.Where((_, i) => keeping[i] is not null).ToArray();
+        Tell(DeskEventKind.CallAnswered, answered, put.Answerer);
+        return [.. keeping.Select(static kept => kept?.Result)];
+    }
+
+    private void Tell(DeskEventKind what, IReadOnlyList<Question> questions, string detail)
+    {
+        foreach (var question in questions) { options.Observe(new DeskEvent(what, question, detail)); }
+    }
+
+    private static PathwayError Missing<TAnswer>(ToldBatch<TAnswer> told)
+        where TAnswer : Answer => told.IsCut ? PathwayErrors.ReplyCut : PathwayErrors.ReplyUnreadable;
+
+    // A defect of a curator must not cost the other questions; it is reported like any other failure.
+    private static CuratorException Fault(Exception failure) =>
+        new(PathwayErrors.CuratorFault, $"{failure.GetType().Name}: {failure.Message}", isTransient: false, failure);
+}

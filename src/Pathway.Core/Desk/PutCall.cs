@@ -1,0 +1,13 @@
+using Pathway.Questions;
+
+namespace Pathway.Desk;
+
+/// <summary>A call to be made.</summary>
+/// <param name="Curator">Who is asked.</param>
+/// <param name="Answerer">Under which name the answers are stored.</param>
+/// <param name="Questions">What is asked: one question, or a batch.</param>
+/// <param name="Priority">Higher goes first.</param>
+/// <param name="Callers">For whom.</param>
+/// <param name="Lap">Runs since the first question was put, or since its call before this.</param>
+internal sealed record PutCall<TAnswer>(ICurator Curator, string Answerer, IReadOnlyList<Question<TAnswer>> Questions, int Priority, ICallers Callers, CallLap Lap)
+    where TAnswer : Answer;
