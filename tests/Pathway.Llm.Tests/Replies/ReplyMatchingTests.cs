@@ -59,6 +59,6 @@ public sealed class ReplyMatchingTests
     public void A_schema_that_cannot_be_checked_is_refused_when_it_is_read(string schema) =>
         Assert.Throws<NotSupportedException>(() => new ReplyShape(JsonDocument.Parse(schema).RootElement));
 
-    private static IReadOnlyList<ReplyItem<ParentAnswer>> Match(string list, params string[] ids) =>
+    private static IReadOnlyList<ToldItem<ParentAnswer>> Match(string list, params string[] ids) =>
         ReplyMatching.Match<ParentAnswer>(ReplyReader.Read($$"""{"answers":{{list}}}""", ReplyShapes.Parent), ids, ReplyShapes.Parent);
 }

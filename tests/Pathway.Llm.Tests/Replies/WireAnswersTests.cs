@@ -1,10 +1,11 @@
 using Pathway.Doubles;
 using Pathway.Emulator.Minds;
 using Pathway.Llm.Prompts;
+using Pathway.Llm.Replies;
 using Pathway.Questions;
 using Xunit;
 
-namespace Pathway.Llm.Replies;
+namespace Pathway.Replies;
 
 /// <summary>What the reply to each kind of question becomes.</summary>
 public sealed class WireAnswersTests
