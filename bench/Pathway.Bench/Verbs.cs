@@ -1,4 +1,5 @@
 using Pathway.Bench.Climbing;
+using Pathway.Bench.Growing;
 using Pathway.Bench.Quality;
 using Pathway.Bench.Throughput;
 
@@ -15,6 +16,7 @@ internal static class Verbs
         ("ontology", "how well names are found in the ontology: ontology [--every N] [--tuning]", OntologyVerb.RunAsync),
         ("similarity", "the similarity join on all names of the ontology: similarity [--names]", SimilarityVerb.RunAsync),
         ("quality", "how good hierarchies of real terms are, beside what another program answered: quality [--cache FILE] [FILE...]", QualityVerb.RunAsync),
+        ("growth", "how time and memory grow with the terms when no answer takes time: growth [TERMS...]", GrowthVerb.RunAsync),
         ("climb", "the original's workload in five ways beside their schedules: climb [--seeds N] [--scale X] [--pipeline-scale X] [--only NAME]", ClimbVerb.RunAsync),
         ("throughput", "questions a second when no answer takes time: throughput [--rounds N] [--questions N] [--desk-questions N]", ThroughputVerb.RunAsync),
         ("store", "many questions through the store, time and memory of each: store [--questions N]", StoreVerb.RunAsync),

@@ -6,6 +6,7 @@ namespace Pathway.Steps;
 internal sealed class MergedNames
 {
     private readonly Dictionary<string, string> kept = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<string>> swallowed = new(StringComparer.Ordinal);
 
     public MergedNames(IEnumerable<PathwayChange> changes)
     {
@@ -15,7 +16,12 @@ internal sealed class MergedNames
     /// <summary>Takes note of a change; only merges count.</summary>
     public void Add(PathwayChange change)
     {
-        if (change is { Kind: PathwayChangeKind.Merge, Before: { } before, After: { } after }) { kept[TermName.Key(before)] = TermName.Key(after); }
+        if (change is not { Kind: PathwayChangeKind.Merge, Before: { } before, After: { } after }) { return; }
+        var (merged, into) = (TermName.Key(before), TermName.Key(after));
+        if (kept.TryGetValue(merged, out var earlier)) { swallowed[earlier].Remove(merged); }
+        kept[merged] = into;
+        if (!swallowed.TryGetValue(into, out var names)) { swallowed[into] = names = new HashSet<string>(StringComparer.Ordinal); }
+        names.Add(merged);
     }
 
     /// <summary>The key that stands for a key now: itself, unless it is gone and was merged into one that is there.</summary>
@@ -36,7 +42,7 @@ internal sealed class MergedNames
         var pending = new Stack<string>([key]);
         while (pending.TryPop(out var next))
         {
-            foreach (var (merged, into) in kept) { if (into == next && names.Add(merged)) { pending.Push(merged); } }
+            foreach (var merged in swallowed.GetValueOrDefault(next, [])) { if (names.Add(merged)) { pending.Push(merged); } }
         }
         return names;
     }

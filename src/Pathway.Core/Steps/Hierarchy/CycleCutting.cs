@@ -21,13 +21,14 @@ internal sealed class CycleCutting(Climb climb, Placing placing, ITermCatalog ca
                 .ToDictionary(static pair => pair.Key, static pair => pair.Value.ParentKey!, StringComparer.Ordinal);
             var cycles = Cycles.Find(links);
             if (cycles.Count == 0) { return; }
-            foreach (var cycle in cycles) { Cut(cycle, links); }
+            var children = Cycles.Children(links);
+            foreach (var cycle in cycles) { Cut(cycle, links, children); }
             await climb.CloseAsync(cancellation).ConfigureAwait(false);
             RecordNewParents();
         }
     }
 
-    private void Cut(IReadOnlyList<string> cycle, Dictionary<string, string> links)
+    private void Cut(IReadOnlyList<string> cycle, Dictionary<string, string> links, ILookup<string, string> children)
     {
         var (child, decidedBy) = CycleLink.ToCut(cycle, links, catalog);
         var before = climb.Placements[child].Parent;
@@ -39,7 +40,7 @@ internal sealed class CycleCutting(Climb climb, Placing placing, ITermCatalog ca
         });
         var times = cuts[child] = cuts.GetValueOrDefault(child) + 1;
         if (times > MostQuestions) { climb.AskForRoot(child); }
-        else { climb.AskAgain(child, Cycles.Subtree(child, links)); }
+        else { climb.AskAgain(child, Cycles.Subtree(child, children)); }
     }
 
     // The change is recorded when the cut is made and completed when the new parent is known.

@@ -25,9 +25,15 @@ internal static class Cycles
     }
 
     /// <summary>A node and everything below it, in ordinal order; the node's own link to its parent does not count.</summary>
-    public static IReadOnlyCollection<string> Subtree(string top, IReadOnlyDictionary<string, string> parents)
+    public static IReadOnlyCollection<string> Subtree(string top, IReadOnlyDictionary<string, string> parents) => Subtree(top, Children(parents));
+
+    /// <summary>The children of each node.</summary>
+    public static ILookup<string, string> Children(IReadOnlyDictionary<string, string> parents) =>
+        parents.ToLookup(static link => link.Value, static link => link.Key, StringComparer.Ordinal);
+
+    /// <summary>A node and everything below it, in ordinal order; the node itself counts once, be it below itself.</summary>
+    public static IReadOnlyCollection<string> Subtree(string top, ILookup<string, string> children)
     {
-        var children = parents.Where(link => link.Key != top).ToLookup(static link => link.Value, static link => link.Key, StringComparer.Ordinal);
         var below = new SortedSet<string>(StringComparer.Ordinal) { top };
         var pending = new Stack<string>([top]);
         while (pending.TryPop(out var node))

@@ -54,7 +54,7 @@ internal static class Merging
 
     // A parent that is itself merged, or lies below what is merged, is no place to stand.
     private static bool IsHome(TermTree tree, HashSet<string> members, NodeDraft node) =>
-        tree.ParentOf(node.Key) is { } parent && tree.Has(parent) && !members.Any(member => tree.IsAtOrAbove(member, parent));
+        tree.ParentOf(node.Key) is { } parent && tree.Has(parent) && !tree.IsAnyAtOrAbove(members, parent);
 
     private static string[] Further(TermTree tree, HashSet<string> members, NodeDraft? home, IEnumerable<string> names) =>
     [

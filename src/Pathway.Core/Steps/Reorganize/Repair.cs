@@ -20,9 +20,11 @@ internal static class Repair
         foreach (var cycle in Cycles.Find(tree.Parents)) { CutCycle(tree, context, cycle); }
         foreach (var key in tree.Keys) { CutContradicted(tree, context, key, cut); }
         var generations = new Generations(tree.Changes);
+        var cuts = tree.Changes.Where(static change => change.Kind is PathwayChangeKind.CutCycle or PathwayChangeKind.CutContradiction).GroupBy(static change => TermName.Key(change.Node), StringComparer.Ordinal)
+            .ToDictionary(static group => group.Key, static group => group.Count(), StringComparer.Ordinal);
         var placing = new Placing(context.Profile, context.Asker, context.Catalog);
         var tops = tree.Keys.Where(key => !tree.IsRoot(key) && tree.ParentOf(key) is null).ToArray();
-        var placements = await Task.WhenAll(tops.Select(top => PlaceAsync(tree, placing, generations, top, cut.GetValueOrDefault(top), cancellation))).ConfigureAwait(false);
+        var placements = await Task.WhenAll(tops.Select(top => PlaceAsync(tree, placing, generations, top, cuts.GetValueOrDefault(top), cut.GetValueOrDefault(top), cancellation))).ConfigureAwait(false);
         foreach (var (top, placement) in tops.Zip(placements)) { Apply(tree, context, top, placement); }
         return tree.Draft();
     }
@@ -59,9 +61,8 @@ internal static class Repair
         tree.Record(new PathwayChange { Kind = kind, Node = node.Name, Before = node.Parent, After = after, Reason = reason, DecidedBy = decidedBy });
     }
 
-    private static Task<Placement> PlaceAsync(TermTree tree, Placing placing, Generations generations, string top, string? refused, CancellationToken cancellation)
+    private static Task<Placement> PlaceAsync(TermTree tree, Placing placing, Generations generations, string top, int cuts, string? refused, CancellationToken cancellation)
     {
-        var cuts = tree.Changes.Count(change => change.Kind is PathwayChangeKind.CutCycle or PathwayChangeKind.CutContradiction && TermName.Key(change.Node) == top);
         if (cuts > MostCuts) { return placing.UnderRootAsync(top, 0, "the chain was cut", cancellation); }
         if (generations.Of(top) >= Generations.Last) { return placing.UnderRootAsync(top, 0, $"{Generations.Last} names were created below it", cancellation); }
         // Without anything below it the plain question serves, which the climb has asked already.

@@ -84,6 +84,9 @@ internal sealed class TermTree
     /// <summary>Whether one key is the other or lies above it.</summary>
     public bool IsAtOrAbove(string above, string key) => Chain(key).Contains(above, StringComparer.Ordinal);
 
+    /// <summary>Whether one of some keys is the key or lies above it.</summary>
+    public bool IsAnyAtOrAbove(IReadOnlySet<string> above, string key) => Chain(key).Any(above.Contains);
+
     /// <summary>The key of the root above a node, or null where its chain reaches none.</summary>
     public string? RootOf(string key) => Chain(key).LastOrDefault() is { } top && IsRoot(top) && Has(top) ? top : null;
 
