@@ -17,4 +17,10 @@ public sealed record PathwayEvidence
 
     /// <summary>The sentence that the input quotes, or null.</summary>
     public string? Quote { get; init; }
+
+    /// <summary>The first author as cited, or the whole list of authors as a text; null where the input names none.</summary>
+    public string? Authors { get; init; }
+
+    /// <summary>What the check came to; null where it was not checked.</summary>
+    public PathwayVerdict? Verdict { get; init; }
 }

@@ -26,4 +26,10 @@ public sealed record PathwayFunction
 
     /// <summary>The evidence, in the order of the input.</summary>
     public IReadOnlyList<PathwayEvidence> Evidence { get; init; } = [];
+
+    /// <summary>Which protein acts on which in this function, as the input writes it; null where it says nothing of its own.</summary>
+    public string? Direction { get; init; }
+
+    /// <summary>What the check of the evidence came to; null where it was not checked.</summary>
+    public PathwayVerdict? Verdict { get; init; }
 }

@@ -33,6 +33,9 @@ public sealed record PathwayInteraction
     /// <summary>The functions, in the order of the input.</summary>
     public IReadOnlyList<PathwayFunction> Functions { get; init; } = [];
 
+    /// <summary>What the check of the evidence came to; null where it was not checked.</summary>
+    public PathwayVerdict? Verdict { get; init; }
+
     /// <summary>Where it was read: file and position, for messages. Not part of any result.</summary>
     public string? Source { get; init; }
 

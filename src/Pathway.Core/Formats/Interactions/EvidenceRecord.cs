@@ -45,6 +45,7 @@ internal static class EvidenceRecord
         Journal = fields.Text("journal"),
         Year = fields.Number("year"),
         Quote = fields.Text("relevant_quote", "quote"),
+        Authors = fields.Texts("authors", "author", "first_author") is { Count: > 0 } authors ? string.Join(", ", authors) : null,
     };
 
     private static IReadOnlyList<string> Pmids(JsonFields fields) =>

@@ -35,6 +35,7 @@ internal static class FunctionRecord
     {
         Title = fields.Text("function", "title", "name"),
         Arrow = fields.Text("arrow"),
+        Direction = fields.Text("interaction_direction", "direction"),
         Pathway = PathwayTerms.OfFunction(fields, finalised, proposed),
         CellularProcess = fields.Text("cellular_process"),
         Effect = fields.Text("effect_description", "effect"),
@@ -46,7 +47,7 @@ internal static class FunctionRecord
     // In a flat record a title is that of a publication.
     private static PathwayFunction? Flat(JsonFields record)
     {
-        var function = Read(record, null, null) with { Title = record.Text("function"), Evidence = EvidenceRecord.ReadFlat(record) };
+        var function = Read(record, null, null) with { Title = record.Text("function"), Direction = null, Evidence = EvidenceRecord.ReadFlat(record) };
         return function is { Title: null, CellularProcess: null, Effect: null, Consequences.Count: 0, SpecificEffects.Count: 0, Evidence.Count: 0 } ? null : function;
     }
 }

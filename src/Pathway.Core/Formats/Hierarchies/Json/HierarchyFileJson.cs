@@ -6,7 +6,8 @@ namespace Pathway.Formats.Hierarchies.Json;
 /// <summary>How the records of the canonical form become JSON. Nothing that is not there is written; nothing unknown is passed over.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, MaxDepth = DeepestNesting, GenerationMode = JsonSourceGenerationMode.Metadata,
-    Converters = [typeof(PlainString), typeof(EnumName<PathwayNodeKind>), typeof(EnumName<PathwayNodeState>), typeof(EnumName<PathwayChangeKind>)])]
+    Converters = [typeof(PlainString), typeof(EnumName<PathwayNodeKind>), typeof(EnumName<PathwayNodeState>), typeof(EnumName<PathwayChangeKind>),
+        typeof(EnumName<PathwayVerdictKind>), typeof(EnumName<PathwayRung>), typeof(EnumName<PathwayRungOutcome>)])]
 [JsonSerializable(typeof(HierarchyFile))]
 [JsonSerializable(typeof(HierarchyFileHead))]
 internal sealed partial class HierarchyFileJson : JsonSerializerContext

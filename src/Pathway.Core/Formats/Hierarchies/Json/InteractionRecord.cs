@@ -15,13 +15,14 @@ internal sealed record InteractionRecord
     public int? Depth { get; init; }
     public string? Pathway { get; init; }
     public IReadOnlyList<PathwayFunction>? Functions { get; init; }
+    public PathwayVerdict? Verdict { get; init; }
     public required RawJson Record { get; init; }
 
     public static InteractionRecord Of(PathwayInteraction interaction) => new()
     {
         Id = interaction.Id, Query = interaction.Query, Partner = interaction.Partner, Arrow = interaction.Arrow, Direction = interaction.Direction,
         Type = interaction.Type, Mediators = interaction.Mediators, Depth = interaction.Depth, Pathway = interaction.Pathway,
-        Functions = interaction.Functions, Record = new RawJson(interaction.Json),
+        Functions = interaction.Functions, Verdict = interaction.Verdict, Record = new RawJson(interaction.Json),
     };
 
     /// <summary>
@@ -34,12 +35,15 @@ internal sealed record InteractionRecord
     public PathwayInteraction Interaction(string source) => new()
     {
         Id = Id, Query = Query, Partner = Partner, Arrow = Arrow, Direction = Direction, Type = Type, Mediators = Mediators ?? [], Depth = Depth,
-        Pathway = Pathway, Functions = [.. (Functions ?? []).Select(Whole)], Source = source, Json = Record.Text,
+        Pathway = Pathway, Functions = [.. (Functions ?? []).Select(Whole)], Verdict = Whole(Verdict), Source = source, Json = Record.Text,
     };
 
     // A field that the file leaves out arrives as null, whatever the record says about its default.
     private static PathwayFunction Whole(PathwayFunction function) => function with
     {
-        Consequences = function.Consequences ?? [], SpecificEffects = function.SpecificEffects ?? [], Evidence = function.Evidence ?? [],
+        Consequences = function.Consequences ?? [], SpecificEffects = function.SpecificEffects ?? [], Verdict = Whole(function.Verdict),
+        Evidence = [.. (function.Evidence ?? []).Select(static evidence => evidence with { Verdict = Whole(evidence.Verdict) })],
     };
+
+    private static PathwayVerdict? Whole(PathwayVerdict? verdict) => verdict is null ? null : verdict with { Rungs = verdict.Rungs ?? [] };
 }

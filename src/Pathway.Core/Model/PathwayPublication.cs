@@ -1,0 +1,53 @@
+namespace Pathway.Model;
+
+/// <summary>A publication as a literature service describes it.</summary>
+public sealed record PathwayPublication
+{
+    /// <summary>The PubMed identifier.</summary>
+    public required string Pmid { get; init; }
+
+    /// <summary>The title, without markup.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>The authors as the service writes them, in their order, for example "Doe J".</summary>
+    public IReadOnlyList<string> Authors { get; init; } = [];
+
+    /// <summary>The journal, or null.</summary>
+    public string? Journal { get; init; }
+
+    /// <summary>The year of publication, or null.</summary>
+    public int? Year { get; init; }
+
+    /// <summary>The abstract, without markup; null where the service has none.</summary>
+    public string? Abstract { get; init; }
+
+    /// <summary>The identifier in PubMed Central, such as "PMC123", or null.</summary>
+    public string? PmcId { get; init; }
+
+    /// <summary>The DOI, or null.</summary>
+    public string? Doi { get; init; }
+
+    /// <summary>Whether the full text is open to all; null where the service does not say.</summary>
+    public bool? IsOpenAccess { get; init; }
+
+    /// <summary>Whether it was retracted.</summary>
+    public bool IsRetracted { get; init; }
+
+    /// <summary>Where that stands, in the words of the service, or null.</summary>
+    public string? RetractionNotice { get; init; }
+
+    /// <summary>The service that described it: "Europe PMC" or "NCBI".</summary>
+    public required string Service { get; init; }
+
+    /// <summary>SHA-256 of the record as the service sent it, 64 hexadecimal digits.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>When it was fetched, UTC; null where nobody noted it.</summary>
+    public DateTimeOffset? FetchedAt { get; init; }
+
+    /// <summary>Its page in PubMed.</summary>
+    public string Link => $"https://pubmed.ncbi.nlm.nih.gov/{Pmid}/";
+
+    /// <summary>The identifier and the title.</summary>
+    public override string ToString() => $"PMID {Pmid}: {Title}";
+}

@@ -1,0 +1,93 @@
+namespace Pathway.Model;
+
+/// <summary>What a verdict is about.</summary>
+public enum PathwayVerdictScope
+{
+    /// <summary>An interaction as a whole.</summary>
+    Interaction,
+    /// <summary>One function of an interaction.</summary>
+    Function,
+    /// <summary>One piece of evidence of a function.</summary>
+    Evidence,
+}
+
+/// <summary>A verdict on its own, with what it is about: for lists, tables and reports.</summary>
+public sealed record PathwayVerdictRecord
+{
+    /// <summary>What it is about.</summary>
+    public required PathwayVerdictScope Scope { get; init; }
+
+    /// <summary>The identifier of the interaction.</summary>
+    public required string Interaction { get; init; }
+
+    /// <summary>The place of the function in the interaction, from 1; null for the interaction.</summary>
+    public int? FunctionNumber { get; init; }
+
+    /// <summary>The title of the function, or null.</summary>
+    public string? Function { get; init; }
+
+    /// <summary>The place of the evidence in the function, from 1; null for all others.</summary>
+    public int? EvidenceNumber { get; init; }
+
+    /// <summary>The evidence as cited: its PMID, else its title; null for all others.</summary>
+    public string? Evidence { get; init; }
+
+    /// <summary>The verdict.</summary>
+    public required PathwayVerdictKind Verdict { get; init; }
+
+    /// <summary>The rung that decided.</summary>
+    public required PathwayRung Rung { get; init; }
+
+    /// <summary>Why.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>What the claim should say, or null.</summary>
+    public string? Correction { get; init; }
+
+    /// <summary>The record that decided, or null.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Where a person finds that record, or null.</summary>
+    public string? Link { get; init; }
+
+    /// <summary>The words of the record that decided, or null.</summary>
+    public string? Quote { get; init; }
+
+    /// <summary>When the record was fetched, UTC, or null.</summary>
+    public DateTimeOffset? At { get; init; }
+
+    /// <summary>Where the interaction was read, or null.</summary>
+    public string? Origin { get; init; }
+
+    /// <summary>The rungs of a piece of evidence, in the order in which they were climbed.</summary>
+    public IReadOnlyList<PathwayRungResult> Rungs { get; init; } = [];
+
+    /// <summary>The records of an interaction: itself, then each function followed by its evidence. What was not tested has none.</summary>
+    public static IEnumerable<PathwayVerdictRecord> Of(PathwayInteraction interaction)
+    {
+        ArgumentNullException.ThrowIfNull(interaction);
+        if (interaction.Verdict is { } whole) { yield return Made(PathwayVerdictScope.Interaction, interaction, whole); }
+        for (var i = 0; i < interaction.Functions.Count; i++)
+        {
+            var function = interaction.Functions[i];
+            if (function.Verdict is { } verdict) { yield return Made(PathwayVerdictScope.Function, interaction, verdict) with { FunctionNumber = i + 1, Function = function.Title }; }
+            for (var j = 0; j < function.Evidence.Count; j++)
+            {
+                if (function.Evidence[j] is not { Verdict: { } judged } evidence) { continue; }
+                yield return Made(PathwayVerdictScope.Evidence, interaction, judged) with
+                {
+                    FunctionNumber = i + 1, Function = function.Title, EvidenceNumber = j + 1, Evidence = evidence.Pmid ?? evidence.Title,
+                };
+            }
+        }
+    }
+
+    /// <summary>The verdict in a line.</summary>
+    public override string ToString() => $"{Interaction}: {Verdict}: {Reason}";
+
+    private static PathwayVerdictRecord Made(PathwayVerdictScope scope, PathwayInteraction interaction, PathwayVerdict verdict) => new()
+    {
+        Scope = scope, Interaction = interaction.Id, Origin = interaction.Source, Verdict = verdict.Kind, Rung = verdict.Rung, Reason = verdict.Reason, Correction = verdict.Correction,
+        Source = verdict.Source, Link = verdict.Link, Quote = verdict.Quote, At = verdict.At, Rungs = verdict.Rungs,
+    };
+}
