@@ -13,6 +13,8 @@ public sealed class LayerTests
         ["Questions"] = ["Model", "Errors"],
         ["Text"] = ["Model"],
         ["Ontology"] = ["Model", "Errors", "Questions", "Text"],
+        ["Genes"] = ["Errors", "Questions"],
+        ["Literature"] = ["Model", "Errors", "Questions", "Text", "Llm"],
         ["Quality"] = ["Model", "Questions", "Ontology"],
         ["Store"] = ["Model", "Errors"],
         ["Desk"] = ["Model", "Errors", "Questions", "Store"],
