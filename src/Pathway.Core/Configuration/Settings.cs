@@ -38,11 +38,22 @@ internal static class Settings
 
     public static readonly Setting MaxDepth = new("MaxDepth", "10", "The most links between a term of the input and its root, 1 to 50.", Whole(1, 50));
 
+    public static readonly Setting EuropePmcEndpoint = new("EuropePmcEndpoint", "https://www.ebi.ac.uk/europepmc/webservices/rest", "The address of Europe PMC's REST service.", WebAddress);
+
+    public static readonly Setting NcbiEndpoint = new("NcbiEndpoint", "https://eutils.ncbi.nlm.nih.gov/entrez/eutils", "The address of NCBI's E-utilities. A key is taken from NCBI_API_KEY.", WebAddress);
+
+    public static readonly Setting LiteratureEmail = new("LiteratureEmail", "", "An e-mail address that the literature services are told, so that they can write before they block; none is told where none is set.",
+        static value => value.Length == 0 || (value.Contains('@', StringComparison.Ordinal) && !value.Any(char.IsWhiteSpace)) ? null : "an e-mail address is needed");
+
     /// <summary>All settings in the order in which they are listed.</summary>
-    public static IReadOnlyList<Setting> All { get; } = [CachePath, Curator, RootProfile, ThrottleLimit, TimeoutSeconds, MaxDepth, MaxWaitSeconds, Provider, Model, Endpoint, Project, Location, ModelsPath];
+    public static IReadOnlyList<Setting> All { get; } = [CachePath, Curator, RootProfile, ThrottleLimit, TimeoutSeconds, MaxDepth, MaxWaitSeconds, Provider, Model, Endpoint, Project, Location, ModelsPath,
+        EuropePmcEndpoint, NcbiEndpoint, LiteratureEmail];
 
     /// <summary>The setting of that name, in any case, or null.</summary>
     public static Setting? Find(string name) => All.FirstOrDefault(setting => setting.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    private static string? WebAddress(string value) => Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+        ? null : "a whole address such as https://www.ebi.ac.uk/europepmc/webservices/rest is needed";
 
     private static Func<string, string?> Whole(int least, int most) => value =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most

@@ -15,6 +15,9 @@ namespace Pathway.Desk;
 [JsonSerializable(typeof(SameConceptAnswer))]
 [JsonSerializable(typeof(ChooseParentAnswer))]
 [JsonSerializable(typeof(IntermediateAnswer))]
+[JsonSerializable(typeof(PublicationAnswer))]
+[JsonSerializable(typeof(PublicationSearchAnswer))]
+[JsonSerializable(typeof(FullTextAnswer))]
 internal sealed partial class AnswerJson : JsonSerializerContext
 {
     public static string Write<TAnswer>(TAnswer answer)
@@ -37,6 +40,9 @@ internal sealed partial class AnswerJson : JsonSerializerContext
                 "same-concept" => Read<SameConceptAnswer>(json) is not null,
                 "choose-parent" => Read<ChooseParentAnswer>(json) is not null,
                 "intermediate" => Read<IntermediateAnswer>(json) is not null,
+                PublicationQuestion.Name => Read<PublicationAnswer>(json) is { } read && (read.Publication is null or { Authors: not null }),
+                PublicationSearchQuestion.Name => Read<PublicationSearchAnswer>(json) is { Publications: not null },
+                FullTextQuestion.Name => Read<FullTextAnswer>(json) is not null,
                 _ => IsObject(json),
             };
         }

@@ -123,6 +123,21 @@ internal static class PathwayErrors
     public static readonly PathwayError ReplyBlocked = new("ReplyBlocked", "PermissionDenied",
         "The model refuses this text. Rename the term, or let another model or the ontology answer.");
 
+    public static readonly PathwayError LiteratureUnavailable = new("LiteratureUnavailable", "ResourceUnavailable",
+        "Run the same command again later: only what stayed unchecked is asked again. Check the network, and the settings EuropePmcEndpoint and NcbiEndpoint.");
+
+    public static readonly PathwayError LiteratureUnreadable = new("LiteratureUnreadable", "InvalidData",
+        "Run the same command again later. When it stays, something between you and the service changes its replies: check the settings EuropePmcEndpoint and NcbiEndpoint, and the proxy.");
+
+    public static readonly PathwayError PmidInvalid = new("PmidInvalid", "InvalidArgument",
+        "Give the number that PubMed shows as PMID, 1 to 9 digits. Find-PathwayPublication finds it by the title.");
+
+    public static readonly PathwayError PublicationNotFound = new("PublicationNotFound", "ObjectNotFound",
+        "Check the PMID, or look for the publication by its title with Find-PathwayPublication.");
+
+    public static readonly PathwayError TitleUncertain = new("TitleUncertain", "ObjectNotFound",
+        "Give the whole title as it is printed. -All lists what was found with its score, without choosing.");
+
     public static readonly PathwayError TermUnplaced = new("TermUnplaced", "ObjectNotFound",
         "Name the term as the field does, add keywords to a root of the profile, or ask a model with -Curator.");
 
