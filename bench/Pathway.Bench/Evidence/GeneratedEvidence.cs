@@ -1,0 +1,111 @@
+using System.Text.Json;
+using Pathway.Formats.Interactions;
+using Pathway.Literature.Emulator;
+using Pathway.Model;
+
+namespace Pathway.Bench.Evidence;
+
+/// <summary>
+/// Records with known truth, and the papers that they cite. All are invented; the names of genes are real, and a text uses now the
+/// symbol, now another name of the gene. The same seed gives the same set.
+/// </summary>
+internal sealed class GeneratedEvidence
+{
+    // Symbol, and other names of the same gene that texts use.
+    private static readonly (string Symbol, string[] Names)[] Genes =
+    [
+        ("ATXN3", ["ATXN3", "ataxin-3", "Ataxin 3", "MJD1"]), ("VCP", ["VCP", "p97", "valosin-containing protein"]), ("SQSTM1", ["SQSTM1", "sequestosome 1"]),
+        ("BECN1", ["BECN1", "Beclin-1", "beclin 1"]), ("HTT", ["HTT", "huntingtin", "Huntingtin"]), ("RAD23A", ["RAD23A", "hHR23A"]), ("CASP3", ["CASP3", "caspase-3", "Caspase 3"]),
+        ("MAPK14", ["MAPK14", "mitogen-activated protein kinase 14"]), ("HDAC6", ["HDAC6", "histone deacetylase 6"]), ("FOXO4", ["FOXO4", "forkhead box O4"]), ("SOD2", ["SOD2", "superoxide dismutase 2"]),
+        ("TP53", ["TP53", "p53"]), ("HSPA8", ["HSPA8", "HSC70"]), ("DNAJB1", ["DNAJB1", "HSP40"]), ("GSK3B", ["GSK3B", "glycogen synthase kinase 3 beta"]), ("CHEK1", ["CHEK1", "checkpoint kinase 1"]),
+    ];
+
+    private const int ParagraphsOfPaper = 4;
+
+    private readonly Random random;
+    private readonly InventedProse prose;
+    private readonly List<TestPaper> papers = [];
+    private readonly List<PathwayInteraction> interactions = [];
+    private readonly List<PlantedFault> faults = [];
+
+    private GeneratedEvidence(int seed)
+    {
+        random = new Random(seed);
+        prose = new InventedProse(random);
+    }
+
+    public IReadOnlyList<TestPaper> Papers => papers;
+
+    public IReadOnlyList<PathwayInteraction> Interactions => interactions;
+
+    /// <summary>What is wrong with each interaction.</summary>
+    public IReadOnlyList<PlantedFault> Faults => faults;
+
+    /// <summary>A set of so many records: every second is right, the faults take turns among the others.</summary>
+    public static GeneratedEvidence Make(int count, int seed)
+    {
+        var set = new GeneratedEvidence(seed);
+        var kinds = Enum.GetValues<PlantedFault>().Where(static fault => fault is not (PlantedFault.None or PlantedFault.ServiceDown)).ToArray();
+        for (var i = 0; i < count; i++) { set.Add(i % 2 == 0 ? PlantedFault.None : kinds[i / 2 % kinds.Length]); }
+        return set;
+    }
+
+    private void Add(PlantedFault fault)
+    {
+        var number = papers.Count;
+        var pair = random.Next(Genes.Length);
+        var (query, partner) = (Genes[pair], Genes[(pair + 1 + random.Next(Genes.Length - 2)) % Genes.Length]);
+        var (sign, queryActs) = (random.Next(2) * 2 - 1, random.Next(2) == 0);
+        // What another number stands for must not be alike: the title and the sentences carry it.
+        var paper = Paper(number, fault, query.Names, fault is PlantedFault.MissingProtein ? query.Names : partner.Names, sign, queryActs, out var claim);
+        papers.Add(paper);
+        interactions.Add(Record(number, query.Symbol, partner.Symbol,
+            fault is PlantedFault.OppositeArrow ? -sign : sign, fault is PlantedFault.ReversedDirection ? !queryActs : queryActs, Cited(fault, paper, number), Quote(fault, claim, number)));
+        faults.Add(fault);
+    }
+
+    private TestPaper Paper(int number, PlantedFault fault, string[] query, string[] partner, int sign, bool queryActs, out string claim)
+    {
+        var (one, other) = (prose.Pick(query), prose.Pick(partner));
+        claim = prose.Claim(queryActs ? one : other, queryActs ? other : one, sign, number);
+        var paragraphs = Enumerable.Range(0, ParagraphsOfPaper).Select(i => $"{prose.Aside(number * 10 + i)}. {prose.Aside(number * 10 + i + 5)}.").ToList();
+        // A body that is not given out, a claim in the body, or one in the abstract.
+        var inBody = fault is PlantedFault.AbstractOnly || random.Next(2) == 0;
+        if (inBody) { paragraphs.Insert(1, $"{prose.Aside(number + 7)}. {claim}. {prose.Aside(number + 8)}."); }
+        var isOpen = fault is not PlantedFault.AbstractOnly && (inBody || fault is not PlantedFault.None || random.Next(2) == 0);
+        return new TestPaper
+        {
+            Pmid = Number(number), Title = prose.Title(one, other, number), Year = 1995 + random.Next(28), Authors = [$"{prose.Pick(["Doe", "Roe", "Poe", "Loe"])} J", "Noe K"],
+            Abstract = $"{prose.Aside(number + 3)}. {(inBody ? $"The relation of {one} and {other} is described for series {number}" : claim)}. {prose.Aside(number + 4)}.",
+            PmcId = isOpen || random.Next(2) == 0 ? $"PMC9{number:D8}" : null, IsOpenAccess = isOpen, Body = paragraphs, IsRetracted = fault is PlantedFault.Retracted,
+            IsInEuropePmc = random.Next(10) > 0 || isOpen, IsInNcbi = true,
+        };
+    }
+
+    private (string Pmid, string Title, int Year) Cited(PlantedFault fault, TestPaper paper, int number) => fault switch
+    {
+        PlantedFault.WrongTitle => (paper.Pmid, prose.Title(prose.Pick(Genes).Symbol, prose.Pick(Genes).Symbol, number + 500_000), paper.Year),
+        PlantedFault.WrongYear => (paper.Pmid, paper.Title, paper.Year + (random.Next(2) == 0 ? -1 : 1) * random.Next(2, 9)),
+        PlantedFault.SwappedPmid => (Number(number == 0 ? 1 : random.Next(number)), paper.Title, paper.Year),
+        PlantedFault.NoSuchPmid => (Number(number + 50_000_000), paper.Title, paper.Year),
+        _ => (paper.Pmid, Retyped(paper.Title), paper.Year + random.Next(-1, 2)),
+    };
+
+    private string Quote(PlantedFault fault, string claim, int number) => fault switch
+    {
+        PlantedFault.AlteredQuote => QuoteDress.Altered(claim, random),
+        PlantedFault.QuoteOfAnotherPaper => prose.Claim(prose.Pick(Genes).Symbol, prose.Pick(Genes).Symbol, 1, number + 700_000),
+        _ => QuoteDress.Harmless(claim, random),
+    };
+
+    // As titles are typed: another case, a full stop, another dash.
+    private string Retyped(string title) => random.Next(4) switch { 0 => title.ToUpperInvariant(), 1 => title + ".", 2 => title.Replace('-', '\u2010'), _ => title };
+
+    private static PathwayInteraction Record(int number, string query, string partner, int sign, bool queryActs, (string Pmid, string Title, int Year) cited, string quote) => InteractionRecord.Read(JsonSerializer.Serialize(new
+    {
+        id = $"generated-{number}", query, primary = partner, arrow = sign > 0 ? "activates" : "inhibits", direction = queryActs ? "main_to_primary" : "primary_to_main", unknown_field = number,
+        functions = new[] { new { function = $"Function {number}", arrow = sign > 0 ? "activates" : "inhibits", evidence = new[] { new { pmid = cited.Pmid, paper_title = cited.Title, year = cited.Year, relevant_quote = quote } } } },
+    }), null, null);
+
+    private static string Number(int number) => (TestPaper.FirstPmid + number).ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

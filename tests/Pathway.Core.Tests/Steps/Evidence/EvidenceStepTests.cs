@@ -1,0 +1,148 @@
+using CsCheck;
+using Pathway.Bench.Evidence;
+using Pathway.Doubles;
+using Pathway.Formats.Interactions;
+using Pathway.Genes;
+using Pathway.Literature;
+using Pathway.Literature.Emulator;
+using Pathway.Model;
+using Pathway.Store;
+using Xunit;
+
+namespace Pathway.Steps.Evidence;
+
+public sealed class EvidenceStepTests
+{
+    private static readonly LiteratureFault[] Faults = [.. Enum.GetValues<LiteratureFault>().Where(static fault => fault is not LiteratureFault.Slow)];
+
+    [Fact]
+    public async Task Planted_faults_get_the_right_verdict_and_right_records_no_wrong_one()
+    {
+        var trial = await EvidenceTrial.RunAsync(2000, 1);
+
+        Assert.Equal(2100, trial.Total);
+        Assert.True(trial.Caught >= 0.99, string.Join('\n', trial.Misses.Take(10)));
+        Assert.True(trial.FalseAlarms <= 0.01, string.Join('\n', trial.Misses.Take(10)));
+    }
+
+    [Fact]
+    public async Task Whatever_goes_wrong_each_record_comes_out_once_in_order_and_unchanged() => await Gen.Select(Gen.Int[0, 10_000], Gen.Double[0, 1]).SampleAsync(async (seed, share) =>
+    {
+        var set = GeneratedEvidence.Make(24, seed);
+        await using var emulator = await LiteratureEmulator.StartAsync(set.Papers);
+        using var http = new HttpClient();
+        var store = new MemoryStore();
+        // Which request meets which fault hangs on the request alone, so that the order of arrival does not matter.
+        emulator.Faults = request => Draw(seed, request) is var drawn && drawn.NextDouble() < share ? Faults[drawn.Next(Faults.Length)] : LiteratureFault.None;
+        var first = await CheckAsync(set.Interactions, emulator, http, store);
+        Conserved(set.Interactions, first);
+
+        emulator.Faults = static _ => LiteratureFault.None;
+        var asked = emulator.Requests.Count;
+        var second = await CheckAsync(set.Interactions, emulator, http, store);
+        Conserved(set.Interactions, second);
+        Assert.All(second.Select((one, i) => (one, set.Faults[i])), static pair => Assert.Equal(pair.Item2.Truth(), pair.one.Verdict!.Kind));
+        // What was known stays, and only what was open is asked.
+        Assert.All(first.Zip(second).Where(static pair => pair.First.Verdict!.Kind is not PathwayVerdictKind.Unchecked), static pair => Assert.Equal(Text(pair.First), Text(pair.Second)));
+        if (first.All(static one => one.Verdict!.Rung is not PathwayRung.Existence || one.Verdict.Kind is not PathwayVerdictKind.Unchecked) && share == 0) { Assert.Equal(asked, emulator.Requests.Count); }
+
+        // Once more, from what is stored and over what was judged: nothing changes, and nobody is asked.
+        asked = emulator.Requests.Count;
+        var third = await CheckAsync(second, emulator, http, store);
+        Assert.Equal(second.Select(Text), third.Select(Text));
+        Assert.Equal(asked, emulator.Requests.Count);
+    }, iter: 25, threads: 1);
+
+    [Theory]
+    [InlineData(LiteratureFault.Down)]
+    [InlineData(LiteratureFault.TooMany)]
+    [InlineData(LiteratureFault.Html)]
+    [InlineData(LiteratureFault.HalfReply)]
+    [InlineData(LiteratureFault.HalfRecord)]
+    [InlineData(LiteratureFault.WrongType)]
+    [InlineData(LiteratureFault.Slow)]
+    public async Task When_both_services_fail_all_is_unchecked_with_the_reason_and_a_second_run_completes_only_that(LiteratureFault fault)
+    {
+        var set = GeneratedEvidence.Make(12, 7);
+        await using var emulator = await LiteratureEmulator.StartAsync(set.Papers);
+        using var http = new HttpClient();
+        var store = new MemoryStore();
+        var known = await CheckAsync([.. set.Interactions.Take(4)], emulator, http, store);
+        emulator.Faults = _ => fault;
+
+        var failed = await CheckAsync(set.Interactions, emulator, http, store, fault is LiteratureFault.Slow ? TimeSpan.FromMilliseconds(200) : null);
+
+        Assert.Equal(known.Select(Text), failed.Take(4).Select(Text));
+        Assert.All(failed.Skip(4), static one => Assert.Equal((PathwayVerdictKind.Unchecked, PathwayRung.Existence), (one.Verdict!.Kind, one.Verdict.Rung)));
+        Assert.All(failed.Skip(4), static one => Assert.Contains("stays open", one.Verdict!.Reason));
+
+        emulator.Faults = static _ => LiteratureFault.None;
+        var before = emulator.Requests.Count;
+        var whole = await CheckAsync(set.Interactions, emulator, http, store);
+        Assert.Equal(set.Faults.Select(static planted => planted.Truth()), whole.Select(static one => one.Verdict!.Kind));
+        var stored = set.Interactions.Take(4).Select(static one => one.Functions[0].Evidence[0].Pmid!).ToHashSet();
+        Assert.DoesNotContain(emulator.Requests.Skip(before).SelectMany(static request => request.Ids), stored.Contains);
+    }
+
+    [Fact]
+    public async Task The_example_and_real_interactions_are_unchecked_offline_and_none_is_lost()
+    {
+        foreach (var file in new[] { TestData.Example, TestData.Real("atxn3-interactions.json") })
+        {
+            var interactions = new List<PathwayInteraction>();
+            InteractionFile.Read(file, InteractionFormat.Auto, interactions.Add, static failure => throw failure, CancellationToken.None);
+            await using var emulator = await LiteratureEmulator.StartAsync([]);
+            using var http = new HttpClient();
+            var run = Papers.Run(emulator, http, isReplay: true);
+
+            var judged = await EvidenceStep.CheckAsync(new EvidenceInput(interactions), run, EmbeddedGenes.Names, CancellationToken.None);
+
+            Conserved(interactions, judged);
+            Assert.All(judged, static one => Assert.Equal(PathwayVerdictKind.Unchecked, one.Verdict!.Kind));
+            Assert.All(judged.SelectMany(PathwayVerdictRecord.Of), static record => Assert.NotEmpty(record.Reason));
+            Assert.Empty(emulator.Requests);
+        }
+    }
+
+    [Fact]
+    public async Task Real_interactions_are_judged_against_records_of_the_emulator()
+    {
+        var interactions = new List<PathwayInteraction>();
+        InteractionFile.Read(TestData.Real("atxn3-interactions.json"), InteractionFormat.Auto, interactions.Add, static failure => throw failure, CancellationToken.None);
+        // Of every second publication a record is made that has the cited title and an invented abstract; the others are not there.
+        var cited = interactions.SelectMany(static one => one.Functions).SelectMany(static function => function.Evidence).Where(static one => one.Pmid is not null).DistinctBy(static one => one.Pmid).ToArray();
+        var papers = cited.Where((_, i) => i % 2 == 0).Select(static one => new TestPaper { Pmid = one.Pmid!, Title = one.Title ?? "Untitled", Year = one.Year ?? 2000, Abstract = "An abstract that was composed for a test." }).ToArray();
+        await using var emulator = await LiteratureEmulator.StartAsync(papers);
+        using var http = new HttpClient();
+
+        var judged = await CheckAsync(interactions, emulator, http, new MemoryStore());
+
+        Conserved(interactions, judged);
+        var there = papers.Select(static paper => paper.Pmid).ToHashSet();
+        foreach (var evidence in judged.SelectMany(static one => one.Functions).SelectMany(static function => function.Evidence).Where(static one => one.Pmid is not null))
+        {
+            Assert.Equal(there.Contains(evidence.Pmid!), evidence.Verdict!.Kind is not PathwayVerdictKind.NotFound);
+        }
+    }
+
+    private static Random Draw(int seed, LiteratureRequest request) => new(HashCode(seed + request.Service + request.Operation + string.Join(',', request.Ids)));
+
+    // string.GetHashCode differs from run to run.
+    private static int HashCode(string text) => text.Aggregate(17, static (hash, letter) => unchecked((hash * 31) + letter));
+
+    private static Task<IReadOnlyList<PathwayInteraction>> CheckAsync(IReadOnlyList<PathwayInteraction> interactions, LiteratureEmulator emulator, HttpClient http, IStore store, TimeSpan? timeout = null) =>
+        EvidenceStep.CheckAsync(new EvidenceInput(interactions), Papers.Run(emulator, http, store, timeout), EmbeddedGenes.Names, CancellationToken.None);
+
+    private static void Conserved(IReadOnlyList<PathwayInteraction> before, IReadOnlyList<PathwayInteraction> after)
+    {
+        Assert.Equal(before.Select(static one => one.Json), after.Select(static one => one.Json));
+        Assert.Equal(before.Select(Bare), after.Select(Bare));
+        Assert.Equal(before.Sum(static one => 1 + one.Functions.Count + one.Functions.Sum(static function => function.Evidence.Count)), after.SelectMany(PathwayVerdictRecord.Of).Count());
+    }
+
+    // Everything but the verdicts.
+    private static string Bare(PathwayInteraction one) => string.Join('|', one.Functions.Select(static function =>
+        $"{function.Title};{function.Arrow};{string.Join(',', function.Evidence.Select(static evidence => (evidence with { Verdict = null }).ToString()))}"));
+
+    private static string Text(PathwayInteraction one) => string.Join('\n', PathwayVerdictRecord.Of(one).Select(static record => $"{record.Scope} {record.Verdict} {record.Rung} {record.Reason} {record.Source} {record.Quote} {string.Join(';', record.Rungs)}"));
+}

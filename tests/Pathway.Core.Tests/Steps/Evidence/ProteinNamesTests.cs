@@ -1,0 +1,50 @@
+using Pathway.Genes;
+using Xunit;
+
+namespace Pathway.Steps.Evidence;
+
+public sealed class ProteinNamesTests
+{
+    private static readonly ProteinNames Names = new(EmbeddedGenes.Names);
+
+    [Theory]
+    [InlineData("ATXN3", "the deubiquitinase ataxin-3 was seen")]
+    [InlineData("ATXN3", "Ataxin 3 was seen")]
+    [InlineData("ATXN3", "mouse Atxn3 was seen")]
+    [InlineData("ATXN3", "polyQ-ATXN3(Q84)")]
+    [InlineData("VCP", "the ATPase p97/VCP")]
+    [InlineData("VCP", "valosin-containing protein (p97)")]
+    [InlineData("HTT", "Huntingtin aggregates")]
+    [InlineData("HIF1A", "levels of HIF-1\u03B1 rose")]
+    [InlineData("GSK3B", "phosphorylated by GSK-3\u03B2")]
+    [InlineData("BECN1", "Beclin-1 binds")]
+    [InlineData("MJD1", "ataxin-3 by an alias of its gene")]
+    public void A_protein_is_known_by_any_of_its_names(string symbol, string text) => Assert.True(Names.IsIn(symbol, new HeldText("abstract", text)));
+
+    [Theory]
+    [InlineData("ATXN3", "ataxin-31 and ATXN3L were seen")]
+    [InlineData("VCP", "VCPIP1 was seen")]
+    [InlineData("ATXN3", "at 3 days after injection")] // AT3 is an alias
+    [InlineData("SET", "the data set was small")]
+    [InlineData("REST", "cells were left to rest")]
+    [InlineData("IMPACT", "the impact was small")]
+    [InlineData("CAT", "the cat was healthy")]
+    [InlineData("TP53", "in 53 patients")]
+    public void A_word_that_only_looks_like_it_does_not_count(string symbol, string text) => Assert.False(Names.IsIn(symbol, new HeldText("abstract", text)));
+
+    [Theory]
+    [InlineData("NOSUCHGENE9", "NOSUCHGENE9")]
+    [InlineData("  ", "")]
+    public void A_symbol_that_nobody_knows_stands_for_itself(string symbol, string name) => Assert.Equal([name], EmbeddedGenes.Names.NamesOf(symbol));
+
+    [Fact]
+    public void The_table_says_of_when_it_is_and_an_alias_of_two_genes_denotes_neither()
+    {
+        Assert.Equal("2022-Sep12", EmbeddedGenes.Names.Release);
+        Assert.Contains("ataxin 3", EmbeddedGenes.Names.NamesOf("atxn3"));
+        var table = "# release: then\nsymbol\tname\taliases\nA1\tone\tX9\nB1\ttwo\tX9|Y9\n";
+        var genes = GeneTable.Read(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(table)), "test");
+        Assert.Equal(["X9"], genes.NamesOf("X9"));
+        Assert.Equal(["Y9", "B1", "two", "X9"], genes.NamesOf("Y9"));
+    }
+}

@@ -1,0 +1,113 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Pathway.Literature.Emulator;
+
+/// <summary>A server on the loopback address that speaks the wire formats of Europe PMC and of NCBI's E-utilities.</summary>
+public sealed partial class LiteratureEmulator : IAsyncDisposable
+{
+    private const int LargestBody = 1 << 20;
+
+    private readonly WebApplication application;
+    private readonly Dictionary<string, TestPaper> papers;
+    private readonly ConcurrentQueue<LiteratureRequest> requests = new();
+
+    private LiteratureEmulator(WebApplication application, IEnumerable<TestPaper> papers)
+    {
+        this.application = application;
+        this.papers = papers.ToDictionary(static paper => paper.Pmid, StringComparer.Ordinal);
+    }
+
+    /// <summary>The address of Europe PMC's service.</summary>
+    public Uri EuropePmc { get; private set; } = null!;
+
+    /// <summary>The address of NCBI's.</summary>
+    public Uri Ncbi { get; private set; } = null!;
+
+    /// <summary>What goes wrong with a request. May be changed at any time.</summary>
+    public Func<LiteratureRequest, LiteratureFault> Faults { get; set; } = static _ => LiteratureFault.None;
+
+    /// <summary>What came, in the order of arrival.</summary>
+    public IReadOnlyCollection<LiteratureRequest> Requests => requests;
+
+    /// <summary>Starts a server over papers; disposing it ends it and aborts what is in flight.</summary>
+    public static async Task<LiteratureEmulator> StartAsync(IEnumerable<TestPaper> papers)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddRoutingCore();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(static kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestBody;
+            kestrel.Listen(IPAddress.Loopback, 0);
+        });
+        var emulator = new LiteratureEmulator(builder.Build(), papers);
+        emulator.Map();
+        await emulator.application.StartAsync();
+        var address = emulator.application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        emulator.EuropePmc = new Uri(address + "/europepmc/webservices/rest");
+        emulator.Ncbi = new Uri(address + "/entrez/eutils");
+        return emulator;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await application.StopAsync(new CancellationToken(canceled: true));
+        await application.DisposeAsync();
+    }
+
+    private void Map()
+    {
+        application.MapPost("/europepmc/webservices/rest/searchPOST", context => AnswerAsync(context, LiteratureRequest.EuropePmc, "search",
+            static fields => Numbers(fields["query"]), (request, isHalf) => EuropePmcWire.Search(Found(request, static paper => paper.IsInEuropePmc), isHalf)));
+        application.MapGet("/europepmc/webservices/rest/{pmc}/fullTextXML", context => AnswerAsync(context, LiteratureRequest.EuropePmc, "fullText",
+            _ => [(string)context.Request.RouteValues["pmc"]!], (request, isHalf) => EuropePmcWire.FullText(papers.Values.FirstOrDefault(paper => paper.PmcId == request.Ids[0]), isHalf)));
+        application.MapPost("/entrez/eutils/esummary.fcgi", context => AnswerAsync(context, LiteratureRequest.Ncbi, "esummary",
+            static fields => fields["id"].Split(','), (request, isHalf) => NcbiWire.Summary(request.Ids, InNcbi, isHalf)));
+        application.MapPost("/entrez/eutils/efetch.fcgi", context => AnswerAsync(context, LiteratureRequest.Ncbi, "efetch",
+            static fields => fields["id"].Split(','), (request, isHalf) => NcbiWire.Fetch(request.Ids.Select(InNcbi).OfType<TestPaper>(), isHalf)));
+        application.MapPost("/entrez/eutils/esearch.fcgi", context => AnswerAsync(context, LiteratureRequest.Ncbi, "esearch",
+            static _ => [], (request, _) => NcbiWire.Search(Titled(request.Fields["term"].Replace("[Title]", "", StringComparison.Ordinal), static paper => paper.IsInNcbi))));
+        application.MapFallback(static context => { context.Response.StatusCode = 404; return Task.CompletedTask; });
+    }
+
+    private async Task AnswerAsync(HttpContext context, string service, string operation, Func<IReadOnlyDictionary<string, string>, IReadOnlyList<string>> ids, Func<LiteratureRequest, bool, Reply?> answer)
+    {
+        var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : null;
+        var fields = form?.ToDictionary(static field => field.Key, static field => field.Value.ToString(), StringComparer.Ordinal) ?? [];
+        var request = new LiteratureRequest(service, operation, ids(fields), fields, context.Request.Path + context.Request.QueryString);
+        requests.Enqueue(request);
+        var fault = Faults(request);
+        await FaultyReply.SendAsync(context, fault, () => answer(request, fault is LiteratureFault.HalfRecord));
+    }
+
+    private TestPaper? InNcbi(string pmid) => papers.GetValueOrDefault(pmid) is { IsInNcbi: true } paper ? paper : null;
+
+    private IEnumerable<TestPaper> Found(LiteratureRequest request, Func<TestPaper, bool> isHeld) => request.Ids.Count > 0
+        ? request.Ids.Select(papers.GetValueOrDefault).OfType<TestPaper>().Where(isHeld) : Titled(TitleQuery().Match(request.Fields["query"]).Groups[1].Value, isHeld);
+
+    // As a search does: those with the most words of the title come first.
+    private IEnumerable<TestPaper> Titled(string title, Func<TestPaper, bool> isHeld)
+    {
+        var wanted = Words(title);
+        return papers.Values.Where(isHeld).Select(paper => (Paper: paper, Count: Words(paper.Title).Count(wanted.Contains))).Where(pair => 2 * pair.Count > wanted.Count)
+            .OrderByDescending(static pair => pair.Count).ThenBy(static pair => pair.Paper.Pmid, StringComparer.Ordinal).Take(10).Select(static pair => pair.Paper);
+    }
+
+    private static HashSet<string> Words(string title) => [.. title.ToLowerInvariant().Split([' ', '-', ',', '.', ':', '"', '\''], StringSplitOptions.RemoveEmptyEntries)];
+
+    private static IReadOnlyList<string> Numbers(string query) => query.StartsWith("ext_id", StringComparison.Ordinal) ? [.. Number().Matches(query).Select(static match => match.Value)] : [];
+
+    [GeneratedRegex("[0-9]+")]
+    private static partial Regex Number();
+
+    [GeneratedRegex("title:\"([^\"]*)\"")]
+    private static partial Regex TitleQuery();
+}
