@@ -43,7 +43,7 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, Lane? lan
     public CallUsage? Likely(Question question)
     {
         if (Answerer(question) is null) { return null; }
-        var usage = new CallUsage { InputTokens = Tokens(question), OutputTokens = ReplySizes.Of(question.Kind) };
+        var usage = new CallUsage { InputTokens = Tokens([question]), OutputTokens = ReplySizes.Of(question.Kind) };
         return model.Price is { } price ? usage with { Cost = price.Cost(usage), Currency = price.Currency } : usage;
     }
 

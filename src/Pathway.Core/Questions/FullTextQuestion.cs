@@ -22,4 +22,6 @@ internal sealed record FullTextAnswer : Answer
     public string? Sha256 { get; init; }
 
     public override bool IsAbstention => Body is null;
+
+    public override FullTextAnswer Abstention(string reason) => new() { Reason = reason };
 }

@@ -20,4 +20,6 @@ internal sealed record PublicationAnswer : Answer
     public PathwayPublication? Publication { get; init; }
 
     public override bool IsAbstention => Publication is null;
+
+    public override PublicationAnswer Abstention(string reason) => new() { Reason = reason };
 }

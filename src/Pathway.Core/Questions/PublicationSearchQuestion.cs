@@ -23,4 +23,6 @@ internal sealed record PublicationSearchAnswer : Answer
     public IReadOnlyList<PathwayPublication> Publications { get; init; } = [];
 
     public override bool IsAbstention => false;
+
+    public override PublicationSearchAnswer Abstention(string reason) => throw new NotSupportedException("A service that was searched has said what it has.");
 }

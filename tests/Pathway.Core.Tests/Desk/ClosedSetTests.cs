@@ -1,7 +1,7 @@
 using Pathway.Errors;
 using Pathway.Model;
 using Pathway.Questions;
-using Pathway.Steps.Reorganize;
+using Pathway.Steps;
 using Pathway.Store;
 using Xunit;
 
