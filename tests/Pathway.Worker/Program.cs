@@ -5,10 +5,13 @@ using Pathway.Steps.Hierarchy;
 using Pathway.Store;
 using Pathway.Worker;
 
-// Says "ready", waits for "go", climbs on the store at args[0] in the world of seed args[1], and says "committed <key>" for each answer
+// Says "ready", waits for "go", works on the store at args[0] in the world of seed args[1], and says "committed <key>" for each answer
 // after its commit and "done" at the end. Each further line of input is a number of calls that may answer.
+// args[2]: "climb" (as without it) climbs; "paid" too, but its calls are paid, so that processes share them, and it says "asked <key>"
+// before each; "storm" asks a thousand paid questions about a hundred terms.
 var lines = Console.Out;
 var world = new SeededWorld(int.Parse(args[1], CultureInfo.InvariantCulture));
+var work = args.Length > 2 ? args[2] : "climb";
 void Say(string line) { lock (lines) { lines.Write(line + "\n"); lines.Flush(); } }
 
 Say("ready");
@@ -21,14 +24,28 @@ var reading = new Thread(() =>
 reading.Start();
 
 using var store = StoreOpening.Open(args[0], TimeProvider.System, warning => Say($"warning {warning.Error.Id}: {warning.Message}"));
-var desk = new QuestionDesk(store, [new WorldCurator(world, permits.WaitAsync)], TimeProvider.System);
+var curator = new WorldCurator(world, permits.WaitAsync)
+{
+    Paid = work == "climb" ? null : new OpenLane(), Asked = question => { if (work != "climb") { Say($"asked {QuestionKey.InFlight(question)}"); } },
+};
+var desk = new QuestionDesk(store, [curator], TimeProvider.System);
 var run = desk.Open(new RunOptions
 {
     Command = "worker", ThrottleLimit = 8,
     Observe = told => { if (told.Kind == DeskEventKind.CallAnswered) { Say($"committed {QuestionKey.InFlight(told.Question)}"); } },
 });
 await run.RecordAsync(RunState.Running);
-var hierarchy = await HierarchyStep.BuildAsync(world.Input, run, new NothingKnown(), () => run.Failures, CancellationToken.None);
-await run.RecordAsync(hierarchy.IsComplete ? RunState.Complete : RunState.Incomplete);
+if (work == "storm")
+{
+    var random = new Random(Environment.ProcessId);
+    var replies = await Task.WhenAll(Enumerable.Range(0, 1000).OrderBy(_ => random.Next()).Select(number => run.AskAsync(new ParentQuestion { Subject = $"term {number % 100}", Roots = SeededWorld.Roots }, 0, CancellationToken.None)));
+    await run.RecordAsync(RunState.Complete);
+    Say($"answered {replies.Count(static reply => reply.Answer is not null)}");
+}
+else
+{
+    var hierarchy = await HierarchyStep.BuildAsync(world.Input, run, new NothingKnown(), () => run.Failures, CancellationToken.None);
+    await run.RecordAsync(hierarchy.IsComplete ? RunState.Complete : RunState.Incomplete);
+}
 Say("done");
 return 0;

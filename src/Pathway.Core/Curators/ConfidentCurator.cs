@@ -13,6 +13,8 @@ internal sealed class ConfidentCurator(ICurator inner, double least) : ICurator
 
     public int Tokens(IReadOnlyList<Question> questions) => inner.Tokens(questions);
 
+    public CallUsage? AtMost(IReadOnlyList<Question> questions) => inner.AtMost(questions);
+
     public int BatchSize(Question question) => inner.BatchSize(question);
 
     public async ValueTask<Told<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)

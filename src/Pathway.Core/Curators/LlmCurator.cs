@@ -36,6 +36,16 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, Lane? lan
     /// <summary>The estimate of the tokens of a request, which are what limits count.</summary>
     public int Tokens(IReadOnlyList<Question> questions) => PromptFilling.Messages(Prompt(questions), questions).Sum(static message => message.Text.Length) / CharactersPerToken;
 
+    /// <summary>Twice the estimate of the request, for names of which a token holds less than of common words; and the longest reply that is asked for.</summary>
+    public CallUsage? AtMost(IReadOnlyList<Question> questions)
+    {
+        var usage = new CallUsage { InputTokens = 2 * Tokens(questions), OutputTokens = model.OutputLimit };
+        return model.Price is { } price ? usage with { Cost = price.Cost(usage), Currency = price.Currency } : usage;
+    }
+
+    /// <summary>Whether anybody knows what the model costs.</summary>
+    public bool HasPrice => model.Price is not null;
+
     /// <summary>What the prompt of the kind says.</summary>
     public int BatchSize(Question question) => PromptFiles.Find(question.Kind)?.Batch ?? 1;
 

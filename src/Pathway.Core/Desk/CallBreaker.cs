@@ -42,7 +42,7 @@ internal sealed class CallBreaker(TimeProvider clock)
             lock (gate)
             {
                 if (cause is null && inARow < ManyInARow) { return new Pass(this, isAlone: false); }
-                if (cause is not null && (busy || clock.GetElapsedTime(closedAt) < closedFor)) { throw new CuratorException(cause.Error, cause.Message, isTransient: false); }
+                if (IsClosed) { throw Again(); }
                 if (!busy)
                 {
                     busy = true;
@@ -66,11 +66,23 @@ internal sealed class CallBreaker(TimeProvider clock)
         }
     }
 
+    /// <summary>Throws where nothing is asked for now.</summary>
+    /// <exception cref="CuratorException">What the last failure said.</exception>
+    public void ThrowIfClosed()
+    {
+        lock (gate) { if (IsClosed) { throw Again(); } }
+    }
+
     /// <summary>Somebody new asks: what was wrong may have been put right, so one call may try.</summary>
     public void Retry()
     {
         lock (gate) { closedFor = TimeSpan.Zero; }
     }
+
+    // While one is let through to see whether it is better, the others are told at once.
+    private bool IsClosed => cause is not null && (busy || clock.GetElapsedTime(closedAt) < closedFor);
+
+    private CuratorException Again() => new(cause!.Error, cause.Message, isTransient: false);
 
     private void Succeeded()
     {

@@ -11,6 +11,7 @@ namespace Pathway.Desk;
 /// </summary>
 internal sealed class CallTries(QuestionDesk desk, RunOptions options, string runId)
 {
+    private readonly CallEntrance entrance = new(desk, options);
     private int begun;
     private int running;
 
@@ -28,19 +29,18 @@ internal sealed class CallTries(QuestionDesk desk, RunOptions options, string ru
     {
         put.Callers.ThrowIfAbandoned();
         put.Lap.ToLane();
-        using var place = await EnterAsync(put).ConfigureAwait(false);
+        using var entry = await entrance.EnterAsync(put).ConfigureAwait(false);
         put.Callers.ThrowIfAbandoned();
         put.Lap.ToCall();
         var call = new OpenCall(desk.Clock, runId, put.Questions, put.Answerer, put.Lap);
+        entry.Leave();
         Interlocked.Increment(ref begun);
         Interlocked.Increment(ref running);
         try
         {
             Tell(DeskEventKind.CallStarted, put.Questions, put.Answerer);
             var told = await AskInTimeAsync(put).ConfigureAwait(false);
-            // The next call need not wait until this one is stored.
-            place?.Settle(told.Usage);
-            place?.Dispose();
+            entry.Answered(told.Usage);
             return await KeepAsync(put, call, told).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (put.Callers.Abort.IsCancellationRequested)
@@ -51,7 +51,7 @@ internal sealed class CallTries(QuestionDesk desk, RunOptions options, string ru
         catch (Exception failure) when (failure is not StoreException)
         {
             var told = failure as CuratorException ?? Fault(failure);
-            if (told.Usage is { } usage) { place?.Settle(usage); }
+            entry.Failed(told);
             await desk.Store.RecordAsync(call.End(CallOutcome.Failed, told.Usage, told.Times, told.Error.Id)).ConfigureAwait(false);
             Tell(DeskEventKind.CallFailed, put.Questions, told.Message);
             if (ReferenceEquals(told, failure)) { throw; }
@@ -61,16 +61,6 @@ internal sealed class CallTries(QuestionDesk desk, RunOptions options, string ru
         {
             Interlocked.Decrement(ref running);
         }
-    }
-
-    private async Task<ICallPlace?> EnterAsync<TAnswer>(PutCall<TAnswer> put)
-        where TAnswer : Answer
-    {
-        if (put.Curator.Lane(put.Questions[0]) is not { } lane) { return null; }
-        return await lane.EnterAsync(new LaneRequest
-        {
-            Priority = put.Priority, Name = put.Questions[0].Subject, Tokens = put.Curator.Tokens(put.Questions), Capacity = options.ThrottleLimit ?? 0, MostWait = options.MostWait, Observe = options.ObserveWait,
-        }, put.Callers.Abort).ConfigureAwait(false);
     }
 
     private async Task<ToldBatch<TAnswer>> AskInTimeAsync<TAnswer>(PutCall<TAnswer> put)

@@ -65,14 +65,15 @@ internal sealed class ClosedSet<TAnswer>(QuestionDesk desk, CuratorCalls calls, 
         return false;
     }
 
-    private async Task AskAsync(ICurator curator, string answerer, IReadOnlyList<SetMember<TAnswer>> piece)
+    private async Task AskAsync(ICurator curator, string answerer, SetMember<TAnswer>[] piece, bool isAskedElsewhere = false)
     {
-        IReadOnlyList<SetMember<TAnswer>> alone = [];
+        LeftOver left = new([], []);
         var mine = new SetWork<TAnswer>(piece);
         foreach (var member in piece) { member.Begin(mine); }
         try
         {
-            alone = await PutAsync(curator, answerer, piece).ConfigureAwait(false);
+            if (isAskedElsewhere) { await desk.FreeAsync(QuestionKey.Of(piece[0].Question, answerer), piece[0].Flight.Abort).ConfigureAwait(false); }
+            left = await PutAsync(curator, answerer, piece).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -87,22 +88,30 @@ internal sealed class ClosedSet<TAnswer>(QuestionDesk desk, CuratorCalls calls, 
         {
             mine.End();
         }
-        await Task.WhenAll(alone.Select(member => AskAsync(curator, answerer, [member]))).ConfigureAwait(false);
+        await Task.WhenAll(left.Missing.Select(member => AskAsync(curator, answerer, [member]))
+            .Concat(left.AskedElsewhere.Select(member => AskAsync(curator, answerer, [member], isAskedElsewhere: true)))).ConfigureAwait(false);
     }
 
-    // Returns what is to be asked again alone.
-    private async Task<IReadOnlyList<SetMember<TAnswer>>> PutAsync(ICurator curator, string answerer, IReadOnlyList<SetMember<TAnswer>> piece)
+    private async Task<LeftOver> PutAsync(ICurator curator, string answerer, SetMember<TAnswer>[] piece)
     {
         using var waiting = new SharedCallers<TAnswer>(piece);
         using var slot = await calls.EnterAsync(piece[0].Question, priority, waiting).ConfigureAwait(false);
         // Waiting takes time: another flight or another process may have answered.
-        var rest = new List<SetMember<TAnswer>>(piece.Count);
+        var rest = new List<SetMember<TAnswer>>(piece.Length);
         foreach (var member in piece)
         {
             if (desk.FindStored(member.Question) is { } found) { member.Settle(found); }
             else { rest.Add(member); }
         }
-        if (rest.Count == 0) { return []; }
+        using var leases = await BatchLeases<TAnswer>.TakeAsync(desk, curator, answerer, rest, calls.LeaseLength).ConfigureAwait(false);
+        rest.Clear();
+        foreach (var member in leases.Held)
+        {
+            // Whoever held it before may have answered.
+            if (desk.Find<TAnswer>(QuestionKey.Of(member.Question, answerer)) is { } known) { Take(member, known); }
+            else { rest.Add(member); }
+        }
+        if (rest.Count == 0) { return new LeftOver([], leases.Elsewhere); }
         using var callers = new SharedCallers<TAnswer>(rest);
         var replies = await calls.PutAsync(new PutCall<TAnswer>(curator, answerer, [.. rest.Select(static member => member.Question)], priority, callers, rest[0].Lap)).ConfigureAwait(false);
         var alone = new List<SetMember<TAnswer>>();
@@ -113,8 +122,11 @@ internal sealed class ClosedSet<TAnswer>(QuestionDesk desk, CuratorCalls calls, 
             if (replies[i] is { } reply) { Take(rest[i], reply); }
             else { alone.Add(rest[i]); }
         }
-        return alone;
+        return new LeftOver(alone, leases.Elsewhere);
     }
+
+    // What the call left out, and what another process asks.
+    private sealed record LeftOver(IReadOnlyList<SetMember<TAnswer>> Missing, IReadOnlyList<SetMember<TAnswer>> AskedElsewhere);
 
     private static void Take(SetMember<TAnswer> member, Reply<TAnswer> reply)
     {

@@ -14,6 +14,8 @@ internal sealed class CuratorCalls
     // Where a run leaves it to the limits of whoever answers: enough to fill them, too few to fill the memory.
     private const int MostAtOnce = 1000;
 
+    private static readonly TimeSpan BeyondTimeout = TimeSpan.FromSeconds(30);
+
     private readonly QuestionDesk desk;
     private readonly PrioritySlots slots;
     private readonly ResiliencePipeline retries;
@@ -25,6 +27,7 @@ internal sealed class CuratorCalls
         slots = new PrioritySlots(options.ThrottleLimit ?? MostAtOnce);
         retries = CallRetries.Make(options, desk.Clock);
         tries = new CallTries(desk, options, runId);
+        LeaseLength = options.Timeout + BeyondTimeout;
     }
 
     /// <summary>Calls begun so far.</summary>
@@ -36,6 +39,9 @@ internal sealed class CuratorCalls
     /// <summary>Calls under way.</summary>
     public int Running => tries.Running;
 
+    /// <summary>How long the right to ask holds when nobody renews it: longer than the call may take.</summary>
+    public TimeSpan LeaseLength { get; }
+
     /// <summary>Asks one question, of whoever answers it.</summary>
     /// <param name="question">The question.</param>
     /// <param name="priority">Higher goes first.</param>
@@ -45,19 +51,40 @@ internal sealed class CuratorCalls
     public async Task<Reply<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, int priority, ICallers callers, CallLap lap)
         where TAnswer : Answer
     {
+        while (true)
+        {
+            var (reply, askedElsewhere) = await AskOrLeaveAsync(question, priority, callers, lap).ConfigureAwait(false);
+            if (reply is not null) { return reply; }
+            // Without a slot: another process answers this one, and there may be others to ask here.
+            await desk.FreeAsync(askedElsewhere!, callers.Abort).ConfigureAwait(false);
+        }
+    }
+
+    // The reply, or the key of the answer that another process is about to get.
+    private async Task<(Reply<TAnswer>? Reply, string? AskedElsewhere)> AskOrLeaveAsync<TAnswer>(Question<TAnswer> question, int priority, ICallers callers, CallLap lap)
+        where TAnswer : Answer
+    {
         using var slot = await EnterAsync(question, priority, callers).ConfigureAwait(false);
         // Waiting takes time: another flight or another process may have answered.
-        if (desk.FindStored(question) is { } found) { return found; }
-        if (desk.IsReplay) { return Failed<TAnswer>(question, PathwayErrors.AnswerUnavailable, "no answer is stored, and nobody may be asked"); }
+        if (desk.FindStored(question) is { } found) { return (found, null); }
+        if (desk.IsReplay) { return (Failed<TAnswer>(question, PathwayErrors.AnswerUnavailable, "no answer is stored, and nobody may be asked"), null); }
         Reply<TAnswer>? abstention = null;
         foreach (var curator in desk.Curators)
         {
             if (curator.Answerer(question) is not { } answerer) { continue; }
-            var reply = desk.Find<TAnswer>(QuestionKey.Of(question, answerer)) ?? (await PutAsync(new PutCall<TAnswer>(curator, answerer, [question], priority, callers, lap)).ConfigureAwait(false))[0]!;
-            if (reply.Answer is not { IsAbstention: true }) { return reply; }
+            var key = QuestionKey.Of(question, answerer);
+            var reply = desk.Find<TAnswer>(key);
+            if (reply is null)
+            {
+                using var lease = await desk.LeaseAsync(curator, question, key, LeaseLength).ConfigureAwait(false);
+                if (lease is null) { return (null, key); }
+                // Whoever held it before may have answered.
+                reply = desk.Find<TAnswer>(key) ?? (await PutAsync(new PutCall<TAnswer>(curator, answerer, [question], priority, callers, lap)).ConfigureAwait(false))[0]!;
+            }
+            if (reply.Answer is not { IsAbstention: true }) { return (reply, null); }
             abstention = reply;
         }
-        return abstention ?? Nobody(question);
+        return (abstention ?? Nobody(question), null);
     }
 
     /// <summary>Waits for a slot; disposing it gives it back.</summary>
@@ -95,7 +122,7 @@ internal sealed class CuratorCalls
             Failure = new PathwayFailure
             {
                 Question = question.Kind, Subject = question.Subject, ErrorId = error.Id,
-                Message = $"The {question.Text} stays open: {message}.", RecommendedAction = error.RecommendedAction,
+                Message = $"The {question.Text} stays open: {message}.", Cause = message, RecommendedAction = error.RecommendedAction,
             },
         };
 }

@@ -13,7 +13,9 @@ namespace Pathway.Desk;
 internal sealed class QuestionDesk
 {
     private readonly ConcurrentDictionary<string, object> flights = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<ICurator, CallBreaker> breakers = new();
     private readonly UnderWay flying = new();
+    private readonly QuestionLeases? leases;
 
     /// <param name="store">Where answers are kept.</param>
     /// <param name="curators">Who answers: the first that does not abstain. None: only stored answers serve.</param>
@@ -25,6 +27,7 @@ internal sealed class QuestionDesk
         Store = store;
         Curators = curators;
         Clock = clock;
+        leases = store.Leases is { } shared ? new QuestionLeases(shared, clock) : null;
     }
 
     public IStore Store { get; }
@@ -50,7 +53,27 @@ internal sealed class QuestionDesk
     }
 
     /// <summary>Begins a run. Runs share the desk's answers; each has its own slots.</summary>
-    public DeskRun Open(RunOptions options) => new(this, options);
+    public DeskRun Open(RunOptions options)
+    {
+        foreach (var breaker in breakers.Values) { breaker.Retry(); }
+        return new DeskRun(this, options);
+    }
+
+    /// <summary>Whether somebody answers at all.</summary>
+    public CallBreaker Breaker(ICurator curator) => breakers.GetOrAdd(curator, _ => new CallBreaker(Clock));
+
+    /// <summary>The right to ask: whoever is paid is asked by one process at a time.</summary>
+    /// <param name="curator">Who would be asked.</param>
+    /// <param name="question">What.</param>
+    /// <param name="key">The key of the answer.</param>
+    /// <param name="length">How long it holds when this process dies on another machine.</param>
+    /// <returns>Dispose it when the answer is stored, or there is none; null when another process asks it.</returns>
+    public Task<IDisposable?> LeaseAsync(ICurator curator, Question question, string key, TimeSpan length) =>
+        leases is null || curator.Lane(question) is null ? Task.FromResult<IDisposable?>(FreeLease.Instance) : leases.TryTakeAsync(key, length);
+
+    /// <summary>Waits until no other process asks it any more.</summary>
+    /// <exception cref="OperationCanceledException">The wait was stopped.</exception>
+    public Task FreeAsync(string key, CancellationToken cancellation) => leases?.WaitAsync(key, cancellation) ?? Task.CompletedTask;
 
     /// <summary>Whether anybody who is asked here takes several such questions in one call.</summary>
     public bool Batches(Question question) => !IsReplay && Curators.Any(curator => curator.Answerer(question) is not null && curator.BatchSize(question) > 1);

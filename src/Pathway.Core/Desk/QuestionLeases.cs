@@ -17,6 +17,7 @@ internal sealed class QuestionLeases
     private readonly string me;
     private readonly LeaseWatch watch;
     private readonly ITimer renewal;
+    private volatile bool isLost;
     private int held;
     private TimeSpan life;
 
@@ -38,6 +39,7 @@ internal sealed class QuestionLeases
     /// <returns>Dispose it when the answer is stored, or when there is none; null when somebody else holds it.</returns>
     public async Task<IDisposable?> TryTakeAsync(string key, TimeSpan length)
     {
+        if (isLost) { return FreeLease.Instance; }
         try
         {
             var wanted = new Lease(key, me, Now + (long)length.TotalMilliseconds);
@@ -47,7 +49,9 @@ internal sealed class QuestionLeases
         }
         catch (StoreException)
         {
-            return Unheld.Instance;
+            // Once is enough: each further try might wait for a lock as long.
+            isLost = true;
+            return FreeLease.Instance;
         }
     }
 
@@ -91,15 +95,5 @@ internal sealed class QuestionLeases
         private QuestionLeases? leases = leases;
 
         public void Dispose() => Interlocked.Exchange(ref leases, null)?.Release(key);
-    }
-
-    private sealed class Unheld : IDisposable
-    {
-        public static Unheld Instance { get; } = new();
-
-        public void Dispose()
-        {
-            // Nobody knows of it.
-        }
     }
 }

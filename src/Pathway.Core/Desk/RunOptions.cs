@@ -17,6 +17,9 @@ internal sealed record RunOptions
     /// <summary>The longest wait for the limits of whoever answers; where it would be longer, the question stays open at once.</summary>
     public TimeSpan MostWait { get; init; } = TimeSpan.FromSeconds(300);
 
+    /// <summary>What the run may spend, perhaps together with others; null for no limit.</summary>
+    public RunBudget? Budget { get; init; }
+
     /// <summary>How often a call is tried when it fails in a way that may pass.</summary>
     public int Tries { get; init; } = 3;
 

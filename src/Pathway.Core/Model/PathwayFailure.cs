@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Pathway.Model;
 
 /// <summary>A question that was not answered, and what to do about it.</summary>
@@ -12,8 +14,12 @@ public sealed record PathwayFailure
     /// <summary>The identifier of the error in the catalogue, for example "AnswerUnavailable".</summary>
     public required string ErrorId { get; init; }
 
-    /// <summary>What went wrong.</summary>
+    /// <summary>Which question stayed open, and what went wrong.</summary>
     public required string Message { get; init; }
+
+    /// <summary>What went wrong, without the question: the same for all that failed for one reason. Not kept in files.</summary>
+    [JsonIgnore]
+    public string Cause { get; init; } = "";
 
     /// <summary>What to do next.</summary>
     public required string RecommendedAction { get; init; }

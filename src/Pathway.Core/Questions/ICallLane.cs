@@ -20,6 +20,11 @@ internal interface ICallPlace : IDisposable
 {
     /// <summary>Puts what the call really used in the place of the estimate.</summary>
     void Settle(CallUsage? usage);
+
+    /// <summary>The call never leaves: nothing of it counts. Dispose it all the same.</summary>
+    void Cancel()
+    {
+    }
 }
 
 /// <summary>What a call asks of a lane.</summary>

@@ -18,6 +18,9 @@ internal interface ICurator
     /// <summary>The estimate of what a call with these questions takes from those limits, in tokens.</summary>
     int Tokens(IReadOnlyList<Question> questions) => 0;
 
+    /// <summary>What a call with these questions uses at the most; null where nothing is paid.</summary>
+    CallUsage? AtMost(IReadOnlyList<Question> questions) => null;
+
     /// <summary>How many questions of this kind one call may put. A batch is only transport: each question is answered, and stored, by itself.</summary>
     int BatchSize(Question question) => 1;
 

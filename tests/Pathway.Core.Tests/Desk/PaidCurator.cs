@@ -17,6 +17,8 @@ internal sealed class PaidCurator(UsedLane lane, Func<int, Told<ParentAnswer>> a
 
     public int Tokens(IReadOnlyList<Question> questions) => 42;
 
+    public CallUsage? AtMost(IReadOnlyList<Question> questions) => new() { InputTokens = 150, OutputTokens = 50, Cost = 0.01m };
+
     public ValueTask<Told<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
         where TAnswer : Answer
     {

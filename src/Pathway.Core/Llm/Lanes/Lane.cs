@@ -81,7 +81,14 @@ internal sealed class Lane : ICallLane
     public IDisposable Share(ISharedLanes lanes, string name, Action<StoreException> lost)
     {
         if (shared is null) { throw new InvalidOperationException("This lane counts in its own way."); }
-        lock (gate) { return new Sharing(this, shared.Share(lanes, name, lost)); }
+        lock (gate) { return new LaneMembership(this, shared.Share(lanes, name, lost)); }
+    }
+
+    /// <summary>Counts without those others from now on.</summary>
+    public void Leave(SharedAccount account)
+    {
+        lock (gate) { shared!.Leave(account); }
+        Move();
     }
 
     /// <summary>Tells the lane what the server refused: it pauses, narrows, learns the true limit, or closes for the day.</summary>
@@ -205,12 +212,13 @@ internal sealed class Lane : ICallLane
         Move();
     }
 
-    private void Leave(RateReservation reservation, long? tokens, bool wentWell)
+    private void Leave(RateReservation reservation, long? tokens, bool wentWell, bool isCancelled)
     {
         lock (gate)
         {
             running--;
             ramp.Use(isFirst: false);
+            if (isCancelled) { windows.Cancel(reservation); }
             if (tokens is { } counted) { windows.Settle(reservation, counted); }
             if (wentWell)
             {
@@ -221,20 +229,14 @@ internal sealed class Lane : ICallLane
         Move();
     }
 
-    private sealed class Sharing(Lane lane, SharedAccount account) : IDisposable
-    {
-        public void Dispose()
-        {
-            lock (lane.gate) { lane.shared!.Leave(account); }
-            lane.Move();
-        }
-    }
-
     private sealed class Place(Lane lane, RateReservation reservation) : ICallPlace
     {
         private Lane? lane = lane;
         private long? tokens;
         private bool wentWell;
+        private bool isCancelled;
+
+        public void Cancel() => isCancelled = true;
 
         public void Settle(CallUsage? usage)
         {
@@ -242,6 +244,6 @@ internal sealed class Lane : ICallLane
             wentWell = true;
         }
 
-        public void Dispose() => Interlocked.Exchange(ref lane, null)?.Leave(reservation, tokens, wentWell);
+        public void Dispose() => Interlocked.Exchange(ref lane, null)?.Leave(reservation, tokens, wentWell, isCancelled);
     }
 }
