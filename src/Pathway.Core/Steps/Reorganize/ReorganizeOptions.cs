@@ -11,5 +11,8 @@ internal sealed record ReorganizeOptions
     /// <summary>The most links between a node and its root that an intermediate may make.</summary>
     public int MaxDepth { get; init; } = 10;
 
+    /// <summary>Told of each error that the rules still find when the phases have ended and the check runs; the result is released with it.</summary>
+    public Action<PathwayFinding> Found { get; init; } = static _ => { };
+
     public bool Has(PathwayReorganizePhase phase) => Phases.HasFlag(phase);
 }

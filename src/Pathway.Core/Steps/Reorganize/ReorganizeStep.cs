@@ -30,7 +30,7 @@ internal static class ReorganizeStep
             if (draft.Changes.Count == changes) { draft = Finished(draft, options); }
         }
         var result = new PathwayHierarchy(draft with { RunId = asker.RunId, Failures = FailureOrder.Union(hierarchy.Failures, failures()) });
-        if (options.Has(PathwayReorganizePhase.Check)) { ReorganizeCheck.Run(hierarchy, result); }
+        if (options.Has(PathwayReorganizePhase.Check)) { ReorganizeCheck.Run(hierarchy, result, catalog, options.Found, cancellation); }
         return result;
     }
 
