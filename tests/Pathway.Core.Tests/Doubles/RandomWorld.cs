@@ -28,10 +28,10 @@ internal sealed record RandomWorld(int Nodes, int Seed, bool Fails, bool Facts)
     /// <summary>Terms from which a climb begins, some spelled in two ways.</summary>
     public string[] Terms() => [.. Enumerable.Range(0, Nodes).Select(at => Pick($"upper{at}", 4) == 0 ? Name($"term{at % 7}").ToUpperInvariant() : Name($"term{at}"))];
 
-    public GraphCurator Curator(Random? arrival = null) => new()
+    public GraphCurator Curator(Random? arrival = null, bool knowsRoots = false) => new()
     {
         Parent = question => Pick("p" + question.Text + string.Join(';', question.Excluded), 6) switch { 0 => null, 1 => "Root A", 2 => question.Subject, _ => Name("pn" + question.Text + string.Join(';', question.Excluded)) },
-        Root = question => Pick("r" + question.Subject, 3) switch { 0 => "root b", 1 => "Root A", _ => null },
+        Root = question => Pick("r" + question.Subject, knowsRoots ? 2 : 3) switch { 0 => "root b", 1 => "Root A", _ => null },
         Fails = (question, _) => Fails && Pick("f" + question.Text, 5) == 0,
         Hold = arrival is null ? static async (_, _) => await Task.Yield() : (_, _) => Yields(arrival),
         Other = Answer,

@@ -30,6 +30,49 @@ public sealed class ReorganizePropertyTests
     }, iter: 400, threads: 1);
 
     [Fact]
+    public async Task Where_each_term_has_a_root_all_reach_one() => await Worlds.SampleAsync(async world =>
+    {
+        var answered = world with { Fails = false };
+        var before = await Trees.SiblingsAsync(answered.Hierarchy(new Random(1)), answered.Curator(), catalog: answered.Catalog());
+
+        var after = await Trees.ReorganizeAsync(before, answered.Curator(knowsRoots: true), catalog: answered.Catalog());
+
+        Assert.All(after.Nodes, static node => Assert.True(node.Kind == PathwayNodeKind.Root || node is { State: PathwayNodeState.Placed, Parent: not null, Root: not null }, $"{node.Name} hangs nowhere"));
+        Assert.All(before.Nodes, node => Assert.NotNull(after.Find(new MergedNames(after.Changes).Resolve(TermName.Key(node.Name), key => after.Find(key) is not null))));
+    }, iter: 200, threads: 1);
+
+    [Fact]
+    public async Task No_link_is_left_that_the_ontology_speaks_against() => await Worlds.SampleAsync(async world =>
+    {
+        var doubting = world with { Fails = false, Facts = true };
+        var catalog = doubting.Catalog();
+
+        var after = await Trees.ReorganizeAsync(doubting.Hierarchy(new Random(1)), doubting.Curator(), catalog: catalog);
+
+        Assert.All(after.Nodes.Where(node => node.Parent is not null && Hierarchies.TwoRoots.Find(node.Parent) is null), node =>
+        {
+            Assert.False(catalog.Contradicts(TermName.Key(node.Name), TermName.Key(node.Parent)));
+            var (own, above) = (Meant(node), Meant(after.Find(node.Parent)!));
+            Assert.True(own is null || own != above, $"{node.Name} and {node.Parent} are both {own}");
+        });
+
+        string? Meant(PathwayNode node) => catalog.Meant(TermName.Key(node.Name), node.OntologyId);
+    }, iter: 200, threads: 1);
+
+    [Fact]
+    public async Task The_questions_are_the_same_at_any_number_of_slots_and_in_any_order() => await Worlds.SampleAsync(async world =>
+    {
+        var asked = new List<string>();
+        foreach (var slots in Slots)
+        {
+            var (siblings, others) = (world.Curator(new Random(slots)), world.Curator(new Random(-slots)));
+            await Trees.ReorganizeAsync(await Trees.SiblingsAsync(world.Hierarchy(new Random(slots)), siblings, slots, world.Catalog()), others, slots, world.Catalog());
+            asked.Add(string.Join('\n', siblings.Calls.Concat(others.Calls).Order(StringComparer.Ordinal)));
+        }
+        Assert.Single(asked.Distinct());
+    }, iter: 100, threads: 1);
+
+    [Fact]
     public async Task Running_it_twice_changes_nothing() => await Worlds.SampleAsync(async world =>
     {
         var once = await Trees.ReorganizeAsync(world.Hierarchy(new Random(1)), world.Curator(), catalog: world.Catalog());
