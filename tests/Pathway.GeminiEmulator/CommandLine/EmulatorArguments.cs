@@ -19,9 +19,10 @@ internal sealed record EmulatorArguments
           --models A,B,...     the models that exist
           --mind hash          answers are a hash of the request in the form of its schema (default)
           --mind legacy:FILE   answers from a cache file of "parent:name" and "siblings:name" entries
+          --mind table:FILE    answers from a JSON object of "kind:name", or of "kind:name = other" for pairs
           --mind text:TEXT     always this text
-          --latency none | SECONDS | lognormal:MEAN:VARIATION[:SEED] | list:A,B,...
-                               how long a call takes; log-normal is drawn by question
+          --latency none | SECONDS | lognormal:MEAN:VARIATION[:SEED] | list:A,B,... | bykind:KIND=MEAN,...:VARIATION[:SEED]
+                               how long a call takes; log-normal, and by kind, is drawn by question
           --time-scale X       how long a second of latencies and limits really lasts (1; 0.01 is a hundred times faster)
           --rpm N  --tpm N  --rpd N  --concurrency N
                                limits for each model: requests and input tokens a minute, requests a day, calls at once
@@ -97,6 +98,7 @@ internal sealed record EmulatorArguments
     {
         ["hash"] => new HashMind(),
         ["legacy", var path] => LegacyCache.Mind(path),
+        ["table", var path] => AnswerTable.Mind(path),
         ["text", var answer] => new FuncMind(_ => answer),
         _ => throw new FormatException($"There is no mind '{text}'."),
     };

@@ -6,7 +6,7 @@ namespace Pathway.Emulator.Minds;
 public sealed record AskedQuestion(string Kind, IReadOnlyList<AskedItem> Items)
 {
     /// <summary>Kind and terms, the same for the same question in any run; of a pair both names.</summary>
-    public string Key => $"{Kind}:{string.Join('\n', Items.Select(static item => item.Other is { } other ? $"{item.Term} = {other}" : item.Term))}";
+    public string Key => $"{Kind}:{string.Join('\n', Items.Select(static item => item.Name))}";
 }
 
 /// <summary>One item.</summary>
@@ -15,6 +15,9 @@ public sealed record AskedQuestion(string Kind, IReadOnlyList<AskedItem> Items)
 /// <param name="Json">The item as it stands in the prompt.</param>
 public sealed record AskedItem(string Id, string Term, JsonElement Json)
 {
+    /// <summary>The term; of a pair both names.</summary>
+    public string Name => Other is { } other ? $"{Term} = {other}" : Term;
+
     /// <summary>The other name of a pair, or null.</summary>
     public string? Other => Json.TryGetProperty("other", out var other) && other.ValueKind == JsonValueKind.String ? other.GetString() : null;
 }

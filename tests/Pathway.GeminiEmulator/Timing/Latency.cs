@@ -16,6 +16,14 @@ public sealed record Latency(Func<CallFacts, TimeSpan> Of)
     /// <param name="seed">Another seed, another draw.</param>
     public static Latency LogNormal(TimeSpan mean, double variation, int seed = 0) => new(call => LogNormal(mean, variation, seed, call.QuestionKey));
 
+    /// <summary>Log-normal as <see cref="LogNormal(TimeSpan, double, int)"/>, with a mean for each kind of question.</summary>
+    /// <param name="means">The mean of each kind; a call of any other kind is a mistake of whoever made the list.</param>
+    /// <param name="variation">The standard deviation over the mean.</param>
+    /// <param name="seed">Another seed, another draw.</param>
+    public static Latency ByKind(IReadOnlyDictionary<string, TimeSpan> means, double variation, int seed = 0) => new(call =>
+        means.TryGetValue(call.Question?.Kind ?? "", out var mean) ? LogNormal(mean, variation, seed, call.QuestionKey)
+            : throw new InvalidOperationException($"No latency is given for questions of the kind '{call.Question?.Kind}'."));
+
     /// <summary>The n-th call takes the n-th time of a list, which begins again at its end.</summary>
     public static Latency FromList(IReadOnlyList<TimeSpan> latencies)
     {

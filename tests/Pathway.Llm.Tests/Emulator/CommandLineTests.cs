@@ -1,6 +1,7 @@
 using Pathway.Emulator.CommandLine;
 using Pathway.Emulator.Minds;
 using Pathway.Emulator.Recording;
+using Pathway.Emulator.Timing;
 using Xunit;
 
 namespace Pathway.Emulator;
@@ -32,11 +33,25 @@ public sealed class CommandLineTests
     [InlineData("'-1'", "--port", "-1")]
     [InlineData("'own'", "--mind", "own")]
     [InlineData("'lognormal'", "--latency", "lognormal")]
+    [InlineData("'root'", "--latency", "bykind:parent=15,root:0.6")]
+    [InlineData("'=15'", "--latency", "bykind:=15:0.6")]
+    [InlineData("'many'", "--latency", "bykind:parent=many:0.6")]
     [InlineData("'500'", "--fault", "500")]
     [InlineData("'700'", "--fault", "700@1")]
     [InlineData("'often'", "--fault", "500@often")]
     public void What_cannot_be_read_is_named(string named, params string[] words) =>
         Assert.Contains(named, Assert.Throws<FormatException>(() => EmulatorArguments.Parse(words)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_latency_by_kind_is_drawn_by_question_with_the_mean_of_its_kind()
+    {
+        var options = EmulatorArguments.Parse(["--mind", "text:{}", "--latency", "bykind:parent=15,siblings=30:0.6:7"]).Options;
+        var (parent, siblings, other) = (Facts("parent", "a"), Facts("siblings", "a"), Facts("root", "a"));
+
+        Assert.Equal(Latency.LogNormal(TimeSpan.FromSeconds(15), 0.6, 7, "parent:a"), options.Latency.Of(parent));
+        Assert.Equal(Latency.LogNormal(TimeSpan.FromSeconds(30), 0.6, 7, "siblings:a"), options.Latency.Of(siblings));
+        Assert.Contains("'root'", Assert.Throws<InvalidOperationException>(() => options.Latency.Of(other)).Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("503@2", null, "503", null)]
@@ -78,5 +93,11 @@ public sealed class CommandLineTests
 
         Assert.Equal(503, (int)(await caller.GenerateAsync(Caller.Asking("a"))).StatusCode);
         Assert.Equal(2, emulator.Log.CountOf(Outcome.Faulted));
+    }
+
+    private static CallFacts Facts(string kind, string term)
+    {
+        var request = new MindRequest { Model = "m", UserText = $$"""{"kind":"{{kind}}","items":[{"id":"1","term":"{{term}}"}]}""", Body = ReadOnlyMemory<byte>.Empty };
+        return new CallFacts(1, 1, request, "hash", new JsonInPrompt());
     }
 }

@@ -90,6 +90,19 @@ public sealed class MindTests
     }
 
     [Fact]
+    public async Task A_table_answers_all_kinds_by_the_names_of_the_prompt()
+    {
+        const string file = """{"parent:a":"P","same-concept:a = b":false,"choose-parent:a":"Q","intermediate:a":true}""";
+        var mind = new TermMind(new AnswerTable(file).Answer);
+
+        Assert.Equal("""{"answers":[{"id":"1","parent":"P"},{"id":"2","parent":null}]}""", await mind.AnswerAsync(Request("""{"kind":"parent","items":[{"id":"1","term":"a"},{"id":"2","term":"A"}]}"""), default));
+        Assert.Equal("""{"answers":[{"id":"1","isSame":false},{"id":"2","isSame":null}]}""", await mind.AnswerAsync(Request("""{"kind":"same-concept","items":[{"id":"1","term":"a","other":"b"},{"id":"2","term":"a","other":"c"}]}"""), default));
+        Assert.Equal("""{"answers":[{"id":"1","parent":"Q"}]}""", await mind.AnswerAsync(Request("""{"kind":"choose-parent","items":[{"id":"1","term":"a","candidates":["P","Q"]}]}"""), default));
+        Assert.Equal("""{"answers":[{"id":"1","isDirect":true,"intermediate":null}]}""", await mind.AnswerAsync(Request("""{"kind":"intermediate","items":[{"id":"1","term":"a","root":"r"}]}"""), default));
+        Assert.ThrowsAny<JsonException>(static () => new AnswerTable("[]"));
+    }
+
+    [Fact]
     public async Task The_real_legacy_cache_answers_all_its_parents_over_the_wire()
     {
         var path = SharedData.Find("pathway_hierarchy_cache.json");
