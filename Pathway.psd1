@@ -16,10 +16,13 @@
         'Clear-PathwayCache'
         'Compare-PathwayHierarchy'
         'Export-PathwayCache'
+        'Export-PathwayEvidence'
         'Export-PathwayHierarchy'
+        'Find-PathwayPublication'
         'Find-PathwaySibling'
         'Get-PathwayCache'
         'Get-PathwayConfiguration'
+        'Get-PathwayPublication'
         'Get-PathwayRun'
         'Import-PathwayCache'
         'Import-PathwayHierarchy'
@@ -31,6 +34,7 @@
         'Repair-PathwayHierarchy'
         'Set-PathwayConfiguration'
         'Show-PathwayTree'
+        'Test-PathwayEvidence'
         'Test-PathwayHierarchy'
     )
     PrivateData          = @{

@@ -105,19 +105,25 @@ public abstract class AskingCmdlet : PathwayCmdlet
     {
         using IStore store = NoCache || !File.Exists(Settings.CachePath) ? new MemoryStore()
             : StoreOpening.OpenToRead(Settings.CachePath, warning => Write(new PumpEvent.Warning(Told(warning))));
-        var chosen = CuratorCatalog.Choose(Settings.Choice with { Asks = false });
+        var chosen = Choose(Settings.Choice with { Asks = false });
         return look(new StoredAsker(new QuestionDesk(store, chosen.Curators, TimeProvider.System, chosen.IsReplay)));
     }
 
     private protected override void Begin() => Settings = CallSettings.Of(this);
+
+    /// <summary>Who answers.</summary>
+    private protected virtual ChosenCurators Choose(CuratorChoice choice) => CuratorCatalog.Choose(choice);
+
+    /// <summary>What tells those who answer from others of the same names, without any secret: who wants the same shares their desk.</summary>
+    private protected virtual string Identity(ChosenCurators chosen) => chosen.HasModel ? Settings.Choice.Identity : "";
 
     /// <summary>Runs work with a run at the shared desk, and shows what happens there.</summary>
     /// <param name="work">The work.</param>
     /// <param name="changes">How many changes the result holds that this run made; for the ledger.</param>
     private protected TResult Ask<TResult>(Func<DeskRun, Action<PumpEvent>, CancellationToken, Task<TResult>> work, Func<TResult, int> changes) => Pump(async (post, stop) =>
     {
-        var chosen = CuratorCatalog.Choose(Settings.Choice);
-        var settings = new DeskSettings(NoCache ? null : Settings.CachePath, Settings.Choice.Curator, chosen.HasModel ? Settings.Choice.Identity : "");
+        var chosen = Choose(Settings.Choice);
+        var settings = new DeskSettings(NoCache ? null : Settings.CachePath, Settings.Choice.Curator, Identity(chosen));
         post(new PumpEvent.Verbose(chosen.Reason));
         if (chosen.HasModel && Settings.Choice.Exposure is { } exposure) { post(new PumpEvent.Warning(exposure)); }
         lease = DeskRegistry.Lease(settings, warn => DeskFactory.Make(settings, chosen, warn), warning => post(new PumpEvent.Warning(Told(warning))));

@@ -123,6 +123,9 @@ internal static class PathwayErrors
     public static readonly PathwayError ReplyBlocked = new("ReplyBlocked", "PermissionDenied",
         "The model refuses this text. Rename the term, or let another model or the ontology answer.");
 
+    public static readonly PathwayError InteractionInvalid = new("InteractionInvalid", "InvalidArgument",
+        "Pass the interactions that Import-PathwayInteraction emits. Those from a job or another process are copies: read them from their file instead.");
+
     public static readonly PathwayError LiteratureUnavailable = new("LiteratureUnavailable", "ResourceUnavailable",
         "Run the same command again later: only what stayed unchecked is asked again. Check the network, and the settings EuropePmcEndpoint and NcbiEndpoint.");
 

@@ -23,5 +23,5 @@ internal sealed record FullTextAnswer : Answer
 
     public override bool IsAbstention => Body is null;
 
-    public override FullTextAnswer Abstention(string reason) => new() { Reason = reason };
+    public override Answer Abstention(string reason) => new FullTextAnswer { Reason = reason };
 }

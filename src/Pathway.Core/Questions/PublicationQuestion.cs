@@ -21,5 +21,5 @@ internal sealed record PublicationAnswer : Answer
 
     public override bool IsAbstention => Publication is null;
 
-    public override PublicationAnswer Abstention(string reason) => new() { Reason = reason };
+    public override Answer Abstention(string reason) => new PublicationAnswer { Reason = reason };
 }

@@ -24,5 +24,5 @@ internal sealed record PublicationSearchAnswer : Answer
 
     public override bool IsAbstention => false;
 
-    public override PublicationSearchAnswer Abstention(string reason) => throw new NotSupportedException("A service that was searched has said what it has.");
+    public override Answer Abstention(string reason) => new PublicationSearchAnswer { Reason = reason };
 }

@@ -18,7 +18,7 @@ internal static partial class PageInteractions
         html.WriteLine("<ul class=\"x\">");
         foreach (var interaction in interactions)
         {
-            html.Write($"<li>{Pair(interaction)}");
+            html.Write($"<li>{Pair(interaction)}{PageVerdict.Badge(interaction.Verdict)}");
             foreach (var function in functions(interaction)) { html.Write(Function(function)); }
             html.WriteLine("</li>");
         }
@@ -56,7 +56,7 @@ internal static partial class PageInteractions
     private static string Function(PathwayFunction function)
     {
         string[] told = [Html.Span("h", Html.Text(function.Title)), Html.Text(function.CellularProcess), Html.Text(function.Effect)];
-        return $"<div class=\"f\">{string.Join(" \u00B7 ", told.Where(static part => part.Length > 0))}{string.Concat(function.Evidence.Select(Evidence))}</div>";
+        return $"<div class=\"f\">{string.Join(" \u00B7 ", told.Where(static part => part.Length > 0))}{PageVerdict.Whole(function.Verdict, function.Evidence.Count == 0)}{string.Concat(function.Evidence.Select(Evidence))}</div>";
     }
 
     private static string Evidence(PathwayEvidence evidence)
@@ -64,7 +64,7 @@ internal static partial class PageInteractions
         var pmid = Pmid().IsMatch(evidence.Pmid ?? "")
             ? $"PMID <a href=\"https://pubmed.ncbi.nlm.nih.gov/{evidence.Pmid}/\" rel=\"noopener noreferrer\">{evidence.Pmid}</a>" : Html.Text(evidence.Pmid);
         string[] told = [pmid, Html.Text(evidence.Title), Html.Text(evidence.Journal), evidence.Year is { } year ? Html.Line($"{year}") : ""];
-        return Html.Span("e", string.Join(" \u00B7 ", told.Where(static part => part.Length > 0)));
+        return Html.Span("e", string.Join(" \u00B7 ", told.Where(static part => part.Length > 0)) + PageVerdict.Whole(evidence.Verdict, true));
     }
 
     [GeneratedRegex(@"\A[1-9][0-9]{0,8}\z", RegexOptions.CultureInvariant)]

@@ -1,3 +1,4 @@
+using Pathway.Formats.Evidence;
 using Pathway.Model;
 
 namespace Pathway.Formats.Hierarchies.Page;
@@ -8,6 +9,9 @@ internal static class PageLists
     public static void Write(TextWriter html, PathwayHierarchy hierarchy)
     {
         Section(html, "Unassigned interactions", "They carry no pathway term that has a place here.", hierarchy.Unassigned.Count, () => PageInteractions.Write(html, hierarchy.Unassigned));
+        var verdicts = hierarchy.Interactions.SelectMany(PathwayVerdictRecord.Of).ToArray();
+        Section(html, "Evidence", $"{string.Join(", ", VerdictSelection.Counts(verdicts).Where(static pair => pair.Count > 0).Select(static pair => Html.Line($"{pair.Verdict} {pair.Count}")))}. Here stands what is not supported, the worst first.",
+            verdicts.Length, () => PageVerdict.Table(html, verdicts));
         Section(html, "Changes", "What was changed on the way to this tree, and who decided.", hierarchy.Changes.Count, () =>
             Table(html, ["Change", "Term", "From", "To", "Why", "Decided by"], hierarchy.Changes.Select(static change =>
                 (string?[])[change.Kind.ToString(), change.Node, change.Before, change.After, change.Reason, change.DecidedBy])));

@@ -1,0 +1,88 @@
+using System.Management.Automation;
+using Pathway.Errors;
+using Pathway.Model;
+using Pathway.Publications;
+using Pathway.Questions;
+using Pathway.Steps.Evidence;
+
+namespace Pathway.Commands;
+
+/// <summary>Finds the PubMed identifier that belongs to a title.</summary>
+/// <remarks>
+/// <para>Europe PMC is searched, then NCBI. The score tells how alike the title that was found is to the given one, from 0 to 1, freed of case and
+/// punctuation. Below 0.9, where the numbers in the titles differ, and where two publications are as alike, nothing is chosen and an error
+/// says so. -All lists whatever was found instead.</para>
+/// </remarks>
+/// <returns>For each title the publication and its score; with -All all that were found, the most alike first.</returns>
+/// <example>
+/// <para>Find the identifier of a title</para>
+/// <code>
+/// Find-PathwayPublication 'Ataxin-3 and VCP in the quality control of invented proteins'
+/// </code>
+/// </example>
+/// <example>
+/// <para>See what comes near</para>
+/// <code>
+/// Find-PathwayPublication 'Ataxin-3 and VCP in the quality control' -All | ForEach-Object { "$($_.Score) $($_.Pmid) $($_.Title)" }
+/// </code>
+/// </example>
+/// <example>
+/// <para>Find what evidence cites by its title alone</para>
+/// <code>
+/// (Import-PathwayInteraction ./cited.json).Functions.Evidence | Where-Object { -not $_.Pmid } | Find-PathwayPublication
+/// </code>
+/// </example>
+/// <seealso href="Get-PathwayPublication"/>
+/// <seealso href="Test-PathwayEvidence"/>
+/// <seealso href="about_Pathway_Evidence"/>
+[Cmdlet(VerbsCommon.Find, "PathwayPublication")]
+[OutputType(typeof(PathwayPublicationMatch))]
+public sealed class FindPathwayPublicationCommand : PublicationCmdlet
+{
+    private readonly List<string> titles = [];
+
+    /// <summary>The titles; pieces of evidence can be piped.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public string?[]? Title { get; set; }
+
+    /// <summary>Emits all that were found with their scores, without choosing.</summary>
+    [Parameter]
+    public SwitchParameter All { get; set; }
+
+    private protected override void Process()
+    {
+        foreach (var title in Title ?? [null])
+        {
+            if (TermName.Key(title).Length > 0) { titles.Add(title!); }
+            else { Report(new PathwayException(PathwayErrors.TitleUncertain, "An input has no title.", title)); }
+        }
+    }
+
+    private protected override void End()
+    {
+        if (titles.Count == 0) { return; }
+        var replies = Ask<PublicationSearchAnswer>([.. titles.Select(PublicationSearchQuestion.Of)]);
+        for (var i = 0; i < replies.Count; i++)
+        {
+            if (replies[i].Failure is { } failure) { Report(failure); }
+            else { Show(titles[i], replies[i].Answer!.Publications, replies[i].Provenance!.At); }
+        }
+    }
+
+    private void Show(string title, IReadOnlyList<PathwayPublication> found, DateTimeOffset? at)
+    {
+        var best = TitleChoice.Of(title, found);
+        if (All) { foreach (var choice in TitleChoice.All(title, found)) { WriteObject(Match(choice)); } }
+        else if (best is { IsSure: true }) { WriteObject(Match(best)); }
+        else
+        {
+            var near = TitleChoice.All(title, found) is [var first, ..] ? FormattableString.Invariant($"the nearest is PMID {first.Publication.Pmid}, '{first.Publication.Title}', {first.Score:0.00}") : "nothing was found";
+            Report(new PathwayException(PathwayErrors.TitleUncertain, $"No publication is surely titled '{title}': {near}.", title));
+        }
+
+        PathwayPublicationMatch Match(TitleChoice choice) => new() { Query = title, Score = Math.Round(choice.Score, 4), Publication = choice.Publication with { FetchedAt = at } };
+    }
+}
