@@ -101,7 +101,7 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, Lane? lan
     {
         try
         {
-            return await chat.GetResponseAsync(PromptFilling.Messages(prompt, questions), PromptFilling.Options(prompt), cancellation).ConfigureAwait(false);
+            return await chat.GetResponseAsync(PromptFilling.Messages(prompt, questions), PromptFilling.Options(prompt, model), cancellation).ConfigureAwait(false);
         }
         catch (ChatFailure failure)
         {

@@ -18,7 +18,7 @@ internal static class ModelCurators
         var catalog = ModelCatalog.Load(choice.ModelsPath);
         // Vertex serves the same models under the same names.
         var family = isOpenAI ? ProviderNames.OpenAI : ProviderNames.Gemini;
-        var model = choice.Model is { } named ? catalog.Find(family, named) : catalog.Newest(family)
+        var model = choice.Model is { } named ? catalog.Find(family, named) : (choice.Preferred is { } word ? catalog.Newest(family, word) : null) ?? catalog.Newest(family)
             ?? throw new PathwayException(PathwayErrors.ModelNotFound, $"Name the model with -Model: the models file names none of the provider {family}.");
         if (choice.Asks && choice.Key is null && (choice.Endpoint is null || choice.Provider == ProviderNames.Vertex))
         {

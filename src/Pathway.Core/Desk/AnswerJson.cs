@@ -18,6 +18,7 @@ namespace Pathway.Desk;
 [JsonSerializable(typeof(PublicationAnswer))]
 [JsonSerializable(typeof(PublicationSearchAnswer))]
 [JsonSerializable(typeof(FullTextAnswer))]
+[JsonSerializable(typeof(ClaimAnswer))]
 internal sealed partial class AnswerJson : JsonSerializerContext
 {
     public static string Write<TAnswer>(TAnswer answer)
@@ -42,6 +43,7 @@ internal sealed partial class AnswerJson : JsonSerializerContext
                 "intermediate" => Read<IntermediateAnswer>(json) is not null,
                 PublicationQuestion.Name => Read<PublicationAnswer>(json) is { } read && (read.Publication is null or { Authors: not null }),
                 PublicationSearchQuestion.Name => Read<PublicationSearchAnswer>(json) is { Publications: not null },
+                ClaimQuestion.Name => Read<ClaimAnswer>(json) is not null,
                 FullTextQuestion.Name => Read<FullTextAnswer>(json) is not null,
                 _ => IsObject(json),
             };

@@ -42,6 +42,9 @@ internal sealed partial class ModelCatalog
     /// <summary>The first model of a provider, or null where the files name none.</summary>
     public ModelProfile? Newest(string provider) => Models.FirstOrDefault(model => Same(model.Provider, provider));
 
+    /// <summary>The first model of a provider whose name holds a word, such as "pro"; null where the files name none.</summary>
+    public ModelProfile? Newest(string provider, string word) => Models.FirstOrDefault(model => Same(model.Provider, provider) && model.Name.Contains(word, StringComparison.OrdinalIgnoreCase));
+
     private ModelProfile Resolve(JsonObject entry)
     {
         var name = ModelsFile.Text(entry, "name") ?? throw Invalid("a model has no name");

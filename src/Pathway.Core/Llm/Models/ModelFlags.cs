@@ -12,6 +12,9 @@ internal sealed record ModelFlags
     /// <summary>Whether temperature, topP and topK may be sent.</summary>
     public bool Temperature { get; init; }
 
+    /// <summary>Whether it can search the web.</summary>
+    public bool Search { get; init; }
+
     /// <summary>Whether it takes web search and a JSON schema in one request.</summary>
     public bool SearchWithSchema { get; init; }
 }

@@ -6,18 +6,19 @@ namespace Pathway.Llm.Prompts;
 
 /// <summary>
 /// The text with which a kind of question is asked, and the form of its reply: two files. The first has a head (version,
-/// temperature, how many questions a call puts), what holds for all such questions, and what asks one of them, divided by lines of three hyphens.
+/// temperature, how many questions a call puts, whether to search), what holds for all such questions, and what asks one of them, divided by lines of three hyphens.
 /// </summary>
 internal sealed class Prompt
 {
     private const string Divider = "---";
 
-    private Prompt(string kind, int version, float? temperature, int batch, string system, string request, JsonElement schema)
+    private Prompt(string kind, int version, float? temperature, int batch, bool search, string system, string request, JsonElement schema)
     {
         Kind = kind;
         Version = version;
         Temperature = temperature;
         Batch = batch;
+        Search = search;
         System = system;
         Request = request;
         Schema = schema;
@@ -35,6 +36,9 @@ internal sealed class Prompt
 
     /// <summary>How many questions a call puts at most.</summary>
     public int Batch { get; }
+
+    /// <summary>Whether the model may search the web, where it can.</summary>
+    public bool Search { get; }
 
     /// <summary>What holds for all questions, with a place for the roots.</summary>
     public string System { get; }
@@ -61,6 +65,7 @@ internal sealed class Prompt
         return new Prompt(kind, int.Parse(version, CultureInfo.InvariantCulture),
             head.TryGetValue("temperature", out var temperature) ? float.Parse(temperature, CultureInfo.InvariantCulture) : null,
             head.TryGetValue("batch", out var batch) ? int.Parse(batch, CultureInfo.InvariantCulture) : 1,
+            head.TryGetValue("search", out var search) && bool.Parse(search),
             Section(lines[(second + 1)..third]), Section(lines[(third + 1)..]), document.RootElement.Clone());
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Pathway.Llm.Models;
 using Pathway.Model;
 using Pathway.Questions;
 
@@ -15,8 +16,9 @@ internal static class PromptFilling
         [new ChatMessage(ChatRole.System, System(prompt, questions[0])), new ChatMessage(ChatRole.User, Fill(prompt.Request, ItemsPlace, QuestionData.Items(prompt.Kind, questions)))];
 
     /// <summary>How the reply is asked for.</summary>
-    public static ChatOptions Options(Prompt prompt) => new()
+    public static ChatOptions Options(Prompt prompt, ModelProfile model) => new()
     {
+        Tools = prompt.Search && model.Flags.Search ? [new HostedWebSearchTool()] : null,
         ResponseFormat = ChatResponseFormat.ForJsonSchema(prompt.Schema, prompt.Kind),
         Temperature = prompt.Temperature,
     };

@@ -71,7 +71,26 @@ internal static class QuestionData
             case SameConceptQuestion pair: json.WriteString("other", Cut(pair.Other)); break;
             case ChooseParentQuestion choice: Write(json, "candidates", choice.Candidates); break;
             case IntermediateQuestion between: json.WriteString("root", Cut(between.Root)); break;
+            case ClaimQuestion claim: WriteClaim(json, claim); break;
         }
+    }
+
+    private static void WriteClaim(Utf8JsonWriter json, ClaimQuestion claim)
+    {
+        json.WriteString("query", Cut(claim.Query));
+        json.WriteString("partner", Cut(claim.Partner));
+        json.WriteString("arrow", Cut(claim.Arrow));
+        json.WriteString("direction", Cut(claim.Direction));
+        Write(json, "statements", claim.Statements);
+        json.WriteStartArray("sources");
+        foreach (var source in claim.Sources)
+        {
+            json.WriteStartObject();
+            json.WriteString("pmid", source.Pmid);
+            Write(json, "sentences", source.Sentences);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     private static void Write(Utf8JsonWriter json, string name, IEnumerable<string> texts)

@@ -5,7 +5,8 @@ internal static class ReplySizes
 {
     private const int Names = 80;
     private const int List = 400;
+    private const int Sentences = 200;
 
     /// <summary>The tokens of a usual reply to one question of a kind.</summary>
-    public static int Of(string kind) => kind == "siblings" ? List : Names;
+    public static int Of(string kind) => kind switch { "siblings" => List, "claim" => Sentences, _ => Names };
 }

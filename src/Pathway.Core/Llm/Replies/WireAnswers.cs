@@ -13,6 +13,7 @@ namespace Pathway.Llm.Replies;
 [JsonSerializable(typeof(SameConceptAnswer))]
 [JsonSerializable(typeof(ChooseParentAnswer))]
 [JsonSerializable(typeof(IntermediateAnswer))]
+[JsonSerializable(typeof(ClaimAnswer))]
 internal sealed partial class WireAnswers : JsonSerializerContext
 {
     /// <exception cref="JsonException">It is no such answer, although the schema lets it be one.</exception>

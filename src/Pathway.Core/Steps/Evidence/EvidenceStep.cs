@@ -14,7 +14,8 @@ internal static class EvidenceStep
     /// <exception cref="OperationCanceledException">The check was stopped.</exception>
     public static async Task<IReadOnlyList<PathwayInteraction>> CheckAsync(EvidenceInput input, IAsker asker, IGeneNames genes, CancellationToken cancellation)
     {
-        var ladder = new EvidenceLadder(new ProteinNames(genes));
+        var names = new ProteinNames(genes);
+        var ladder = new EvidenceLadder(names);
         var cases = input.Cases.ToArray();
         var held = await new Holdings(asker, ladder, cancellation).GetAsync(cases).ConfigureAwait(false);
         var verdicts = new PathwayVerdict[cases.Length];
@@ -23,6 +24,7 @@ internal static class EvidenceStep
             cancellation.ThrowIfCancellationRequested();
             verdicts[i] = ladder.Climb(cases[i], held[i]);
         }
-        return Attachment.Attach(input.Interactions, verdicts);
+        var judged = Attachment.Attach(input.Interactions, verdicts);
+        return input.AsksModel ? await new Claims(asker, names, cancellation).JudgeAsync(judged, held).ConfigureAwait(false) : judged;
     }
 }

@@ -1,0 +1,26 @@
+using Pathway.Questions;
+
+namespace Pathway.Curators;
+
+/// <summary>Who answers questions about evidence: the literature, and a model for what the records leave open.</summary>
+internal static class EvidenceCurators
+{
+    // The family that reads best; its limits are its own, so that the climb goes on beside it.
+    private const string Family = "pro";
+
+    /// <param name="choice">Who shall answer, as a user says.</param>
+    /// <param name="literature">Who knows publications.</param>
+    /// <param name="recordsOnly">Whether the records alone decide.</param>
+    /// <param name="isOffline">Whether only what is stored serves.</param>
+    /// <exception cref="Errors.PathwayException">Something that a model needs is missing or not valid.</exception>
+    public static ChosenCurators Choose(CuratorChoice choice, ICurator literature, bool recordsOnly, bool isOffline)
+    {
+        var isReplay = isOffline || Is(CuratorNames.Replay);
+        var asks = choice.Asks && !isReplay;
+        var wantsModel = !recordsOnly && (Is(CuratorNames.Model) || Is(CuratorNames.Hybrid) || isReplay || (Is(CuratorNames.Auto) && (choice.Key is not null || choice.Endpoint is not null)));
+        ICurator[] curators = wantsModel ? [literature, ModelCurators.Make(choice with { Asks = asks, Preferred = choice.Preferred ?? Family })] : [literature];
+        return new(curators, isReplay, isReplay ? "Only what is stored serves." : wantsModel ? $"{string.Join(", then ", curators.AsEnumerable())} answers." : $"{literature} answers; no model is asked.");
+
+        bool Is(string name) => name.Equals(choice.Curator, StringComparison.OrdinalIgnoreCase);
+    }
+}
