@@ -25,7 +25,7 @@ namespace Pathway.Commands;
 /// <example>
 /// <para>Read the abstracts of everything that a partner's functions cite</para>
 /// <code>
-/// (Import-PathwayInteraction ./cited.json).Functions.Evidence | Get-PathwayPublication | ForEach-Object { "$($_.Title)`n$($_.Abstract)" }
+/// (Import-PathwayInteraction ./cited.json).Functions.Evidence | Where-Object Pmid | Get-PathwayPublication | ForEach-Object { "$($_.Title)`n$($_.Abstract)" }
 /// </code>
 /// </example>
 /// <example>

@@ -17,6 +17,9 @@ namespace Pathway.Commands;
 /// first author are those that are cited; it was not retracted; both proteins are named in it, by any name of their genes; the quote stands
 /// in it word for word; the quote does not say the opposite of the arrow. The first rung that decides gives the verdict, and all are recorded.
 /// Verdicts roll up to functions and interactions, the worst first.</para>
+/// <para>Where a model is configured, it is asked about what the records leave open, with its search switched on where it has one; without -Model
+/// the provider's newest model of the pro family is taken, with limits of its own. What it says counts only where it points at a sentence that
+/// stands word for word in a record that is held. A correction lies beside the claim, never over it.</para>
 /// <para>Not knowing is not the same as being wrong. When a service is down, when it sends half a reply, when the full text is not held, the
 /// verdict is Unchecked with the reason, and the next run asks only that. What was answered is stored, with its date and hash.</para>
 /// <para>Every interaction that goes in comes out, in its order and unchanged but for the verdicts. See about_Pathway_Evidence for all
@@ -43,6 +46,12 @@ namespace Pathway.Commands;
 /// <code>
 /// Import-PathwayInteraction ./atxn3.json | Test-PathwayEvidence -Offline -AsVerdict |
 ///     ForEach-Object { "$($_.Scope) of $($_.Interaction): $($_.Verdict). $($_.Reason)" }
+/// </code>
+/// </example>
+/// <example>
+/// <para>Check against the records alone, though a model is configured</para>
+/// <code>
+/// Import-PathwayInteraction ./cited.json | Test-PathwayEvidence -RecordsOnly | ForEach-Object { "$($_): $($_.Verdict)" }
 /// </code>
 /// </example>
 /// <example>
@@ -74,6 +83,10 @@ public sealed class TestPathwayEvidenceCommand : AskingCmdlet
     [Parameter]
     public SwitchParameter AsVerdict { get; set; }
 
+    /// <summary>Leaves out the model: the records alone decide.</summary>
+    [Parameter]
+    public SwitchParameter RecordsOnly { get; set; }
+
     /// <summary>Takes only what is stored; nobody is asked.</summary>
     [Parameter]
     public SwitchParameter Offline { get; set; }
@@ -100,7 +113,7 @@ public sealed class TestPathwayEvidenceCommand : AskingCmdlet
             WriteWarning("There was no interaction to check.");
             return;
         }
-        var input = new EvidenceInput(interactions);
+        var input = new EvidenceInput(interactions) { AsksModel = Choose(Settings.Choice with { Asks = false }).HasModel };
         if (!ShouldProcess(Describe(input), $"Check the evidence of {interactions.Count} interactions?", "Pathway")) { return; }
         var open = 0;
         var judged = Ask(async (run, _, stop) =>
@@ -114,13 +127,9 @@ public sealed class TestPathwayEvidenceCommand : AskingCmdlet
         else { WriteObject(judged, enumerateCollection: true); }
     }
 
-    private protected override ChosenCurators Choose(CuratorChoice choice)
-    {
-        var isOffline = Offline || choice.Curator == CuratorNames.Replay;
-        return new ChosenCurators([LiteratureServices.Make(literature)], isOffline, isOffline ? "Only what is stored serves." : "Europe PMC and NCBI answer.");
-    }
+    private protected override ChosenCurators Choose(CuratorChoice choice) => EvidenceCurators.Choose(choice, LiteratureServices.Make(literature), RecordsOnly, Offline);
 
-    private protected override string Identity(ChosenCurators chosen) => string.Join('\n', "evidence", chosen.IsReplay, base.Identity(chosen), literature.Identity);
+    private protected override string Identity(ChosenCurators chosen) => string.Join('\n', "evidence", chosen.HasModel, chosen.IsReplay, base.Identity(chosen), literature.Identity);
 
     // Only a user who wants to know pays for the look into the store.
     private string Describe(EvidenceInput input)

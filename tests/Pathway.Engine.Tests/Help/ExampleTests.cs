@@ -1,11 +1,18 @@
 using Pathway.Hosting;
+using Pathway.Http;
 using Xunit;
 
 namespace Pathway.Help;
 
 /// <summary>Every example in the help runs as it stands there, in a folder of its own with the files that the examples name.</summary>
-public sealed class ExampleTests
+public sealed class ExampleTests : IAsyncLifetime
 {
+    private LiteratureHost literature = null!;
+
+    public async ValueTask InitializeAsync() => literature = await LiteratureHost.StartAsync(LiteratureHost.PapersOfExamples);
+
+    public ValueTask DisposeAsync() => literature.DisposeAsync();
+
     private const string NeedsPwsh = "# needs pwsh";
 
     // Made once: the examples change what they find.

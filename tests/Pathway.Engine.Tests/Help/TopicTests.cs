@@ -9,7 +9,7 @@ public sealed partial class TopicTests
 {
     private const int MostColumns = 80;
 
-    public static TheoryData<string> Topics => ["about_Pathway", "about_Pathway_Formats", "about_Pathway_Roots", "about_Pathway_Caching", "about_Pathway_Models", "about_Pathway_Errors"];
+    public static TheoryData<string> Topics => ["about_Pathway", "about_Pathway_Formats", "about_Pathway_Roots", "about_Pathway_Caching", "about_Pathway_Models", "about_Pathway_Errors", "about_Pathway_Evidence"];
 
     [Fact]
     public void The_topics_are_all_that_there_are() =>

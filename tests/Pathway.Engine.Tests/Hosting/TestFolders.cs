@@ -26,6 +26,9 @@ internal static class TestFolders
         Environment.SetEnvironmentVariable("PATHWAY_CACHE_PATH", Path.Combine(User, "cache.db"));
         // Nor may a key of theirs decide who answers.
         foreach (var name in (string[])["GOOGLE_API_KEY", "GEMINI_API_KEY", "OPENAI_API_KEY", "GOOGLE_GEMINI_BASE_URL"]) { Environment.SetEnvironmentVariable(name, null); }
+        // Nor may a test reach a service of the world: where it starts none of its own, there is none.
+        foreach (var name in (string[])["PATHWAY_EUROPE_PMC_ENDPOINT", "PATHWAY_NCBI_ENDPOINT"]) { Environment.SetEnvironmentVariable(name, "http://127.0.0.1:9/"); }
+        foreach (var name in (string[])["NCBI_API_KEY", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE"]) { Environment.SetEnvironmentVariable(name, null); }
         AppDomain.CurrentDomain.ProcessExit += static (_, _) => Directory.Delete(User, recursive: true);
     }
 
