@@ -49,7 +49,7 @@ internal sealed class EmulatedModel(Uri server)
     {
         var question = Question(term);
         var prompt = PromptFiles.Find(question.Kind)!;
-        return JsonSerializer.SerializeToUtf8Bytes(GeminiRequests.Make(PromptFilling.Messages(prompt, [question]), PromptFilling.Options(prompt), Model()), GeminiJson.Default.GeminiRequest);
+        return JsonSerializer.SerializeToUtf8Bytes(GeminiRequests.Make(PromptFilling.Messages(prompt, [question]), PromptFilling.Options(prompt, Model()), Model()), GeminiJson.Default.GeminiRequest);
     }
 
     private static ModelProfile Model() => ModelCatalog.Load().Find(ProviderNames.Gemini, Name);
