@@ -34,7 +34,7 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, Lane? lan
     public ICallLane? Lane(Question question) => Answerer(question) is null ? null : lane;
 
     /// <summary>The estimate of the tokens of a request, which are what limits count.</summary>
-    public int Tokens(IReadOnlyList<Question> questions) => PromptFilling.Messages(Prompt(questions), questions).Sum(static message => message.Text.Length) / CharactersPerToken;
+    public int Tokens(IReadOnlyList<Question> questions) => PromptFilling.Length(Prompt(questions), questions) / CharactersPerToken;
 
     /// <summary>Twice the estimate of the request, for names of which a token holds less than of common words; and the longest reply that is asked for.</summary>
     public CallUsage? AtMost(IReadOnlyList<Question> questions)

@@ -32,7 +32,7 @@ internal sealed class CallTries(QuestionDesk desk, RunOptions options, string ru
         using var entry = await entrance.EnterAsync(put).ConfigureAwait(false);
         put.Callers.ThrowIfAbandoned();
         put.Lap.ToCall();
-        var call = new OpenCall(desk.Clock, runId, put.Questions, put.Answerer, put.Lap);
+        var call = new OpenCall(desk.Clock, runId, put.Questions, put.Keys, put.Answerer, put.Lap);
         entry.Leave();
         Interlocked.Increment(ref begun);
         Interlocked.Increment(ref running);
@@ -100,7 +100,7 @@ internal sealed class CallTries(QuestionDesk desk, RunOptions options, string ru
         for (var i = 0; i < keeping.Length; i++)
         {
             if (told.Items[i].Answer is not { } answer) { continue; }
-            keeping[i] = desk.KeepAsync<TAnswer>(call.Answer(put.Questions[i], AnswerJson.Write(answer)), ended);
+            keeping[i] = desk.KeepAsync<TAnswer>(call.Answer(i, AnswerJson.Write(answer)), ended);
             ended = null;
         }
         await Task.WhenAll(keeping.OfType<Task>()).ConfigureAwait(false);

@@ -72,14 +72,15 @@ internal sealed class CuratorCalls
         foreach (var curator in desk.Curators)
         {
             if (curator.Answerer(question) is not { } answerer) { continue; }
-            var key = QuestionKey.Of(question, answerer);
+            var put = new PutCall<TAnswer>(curator, answerer, [question], priority, callers, lap);
+            var key = put.Keys[0];
             var reply = desk.Find<TAnswer>(key);
             if (reply is null)
             {
                 using var lease = await desk.LeaseAsync(curator, question, key, LeaseLength).ConfigureAwait(false);
                 if (lease is null) { return (null, key); }
                 // Whoever held it before may have answered.
-                reply = desk.Find<TAnswer>(key) ?? (await PutAsync(new PutCall<TAnswer>(curator, answerer, [question], priority, callers, lap)).ConfigureAwait(false))[0]!;
+                reply = desk.Find<TAnswer>(key) ?? (await PutAsync(put).ConfigureAwait(false))[0]!;
             }
             if (reply.Answer is not { IsAbstention: true }) { return (reply, null); }
             abstention = reply;

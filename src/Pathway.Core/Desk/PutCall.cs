@@ -10,4 +10,8 @@ namespace Pathway.Desk;
 /// <param name="Callers">For whom.</param>
 /// <param name="Lap">Runs since the first question was put, or since its call before this.</param>
 internal sealed record PutCall<TAnswer>(ICurator Curator, string Answerer, IReadOnlyList<Question<TAnswer>> Questions, int Priority, ICallers Callers, CallLap Lap)
-    where TAnswer : Answer;
+    where TAnswer : Answer
+{
+    /// <summary>The keys under which the answers are stored, made once: a call needs them several times.</summary>
+    public IReadOnlyList<string> Keys { get; init; } = [.. Questions.Select(question => QuestionKey.Of(question, Answerer))];
+}

@@ -135,6 +135,18 @@ public sealed class PromptTests
     }
 
     [Fact]
+    public void The_length_of_a_request_is_known_without_making_it()
+    {
+        Question[][] batches = [[Asking.Parent("a", "b")], [Asking.Same("a", "b"), Asking.Same("c", "\u001b")], [Asking.Siblings("t")], [Asking.Choose("t", "x", "y")], [Asking.Between("t")]];
+
+        Assert.All(batches, static batch =>
+        {
+            var prompt = PromptFiles.Find(batch[0].Kind)!;
+            Assert.Equal(PromptFilling.Messages(prompt, batch).Sum(static message => message.Text.Length), PromptFilling.Length(prompt, batch));
+        });
+    }
+
+    [Fact]
     public void Hostile_roots_stay_data_too()
     {
         var roots = new PathwayRootProfile("hostile", Hostile[..^1].Select(static text => new PathwayRoot { Name = text, Description = text, Examples = [text] }));

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Pathway.Llm.Replies;
+using Pathway.Model;
 
 namespace Pathway.Llm.Prompts;
 
@@ -42,6 +44,9 @@ internal sealed class Prompt
 
     /// <summary>What holds for all questions, with a place for the roots.</summary>
     public string System { get; }
+
+    /// <summary>The same with the roots of a profile in that place: the same few profiles are asked about thousands of times.</summary>
+    public ConditionalWeakTable<PathwayRootProfile, string> Systems { get; } = [];
 
     /// <summary>What asks, with a place for the items.</summary>
     public string Request { get; }

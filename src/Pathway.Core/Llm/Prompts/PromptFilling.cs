@@ -1,6 +1,5 @@
 using Microsoft.Extensions.AI;
 using Pathway.Llm.Models;
-using Pathway.Model;
 using Pathway.Questions;
 
 namespace Pathway.Llm.Prompts;
@@ -15,6 +14,10 @@ internal static class PromptFilling
     public static IReadOnlyList<ChatMessage> Messages(Prompt prompt, IReadOnlyList<Question> questions) =>
         [new ChatMessage(ChatRole.System, System(prompt, questions[0])), new ChatMessage(ChatRole.User, Fill(prompt.Request, ItemsPlace, QuestionData.Items(prompt.Kind, questions)))];
 
+    /// <summary>How many characters the messages have together.</summary>
+    public static int Length(Prompt prompt, IReadOnlyList<Question> questions) =>
+        System(prompt, questions[0]).Length + prompt.Request.Length - ItemsPlace.Length + QuestionData.Items(prompt.Kind, questions).Length;
+
     /// <summary>How the reply is asked for.</summary>
     public static ChatOptions Options(Prompt prompt, ModelProfile model) => new()
     {
@@ -24,12 +27,7 @@ internal static class PromptFilling
     };
 
     private static string System(Prompt prompt, Question question) => QuestionData.Roots(question) is { } roots
-        ? Fill(prompt.System, RootsPlace, Filled(roots)) : prompt.System;
-
-    // The same few profiles are asked about thousands of times.
-    private static string Filled(PathwayRootProfile roots) => Known.GetValue(roots, static profile => QuestionData.Json(profile));
-
-    private static readonly System.Runtime.CompilerServices.ConditionalWeakTable<PathwayRootProfile, string> Known = [];
+        ? prompt.Systems.GetValue(roots, profile => Fill(prompt.System, RootsPlace, QuestionData.Json(profile))) : prompt.System;
 
     // Once, at a place known before: what is filled in cannot be filled again.
     private static string Fill(string template, string place, string data)
