@@ -1,0 +1,103 @@
+using Pathway.Desk;
+using Pathway.Emulator.Faults;
+using Pathway.Emulator.Timing;
+using Pathway.Store;
+using Xunit;
+
+namespace Pathway.Chaos;
+
+/// <summary>A store or a clock that fails under a run whose server fails too: the result is the same, and one warning says what is wrong.</summary>
+public sealed class FaultyStoreTests : IDisposable
+{
+    private static readonly Fault[] Faults = [Fault.Status(503), Fault.Reset(30), Fault.EmptyText, Fault.Truncated(90)];
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("pathway-chaos-");
+    private readonly List<StoreWarning> warnings = [];
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task A_full_disk()
+    {
+        int pages;
+        using (Open())
+        using (var connection = SqliteConnecting.Connect(Path.Combine(folder.FullName, "a.db"), Microsoft.Data.Sqlite.SqliteOpenMode.ReadWrite, SqliteOptions.Default))
+        {
+            pages = (int)connection.Scalar("PRAGMA page_count");
+        }
+        using var store = Open(new SqliteOptions { MostPages = pages + 1 });
+        Assert.Equal(await StormyWorld.CalmAsync(), await RunAsync(store));
+        Assert.Equal("StoreUnavailable", Assert.Single(warnings).Error.Id);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_deleted_in_the_middle()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows does not let an open file be deleted.");
+        using var store = Open();
+        var answered = 0;
+        Assert.Equal(await StormyWorld.CalmAsync(), await RunAsync(store, told =>
+        {
+            if (told.Kind == DeskEventKind.CallAnswered && Interlocked.Increment(ref answered) == 5)
+            {
+                foreach (var file in folder.GetFiles()) { file.Delete(); }
+            }
+        }));
+        Assert.Equal("StoreUnavailable", Assert.Single(warnings).Error.Id);
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_written()
+    {
+        using (Open())
+        {
+            // Only so that there is one.
+        }
+        File.SetAttributes(Path.Combine(folder.FullName, "a.db"), FileAttributes.ReadOnly);
+        using (var store = Open()) { Assert.Equal(await StormyWorld.CalmAsync(), await RunAsync(store)); }
+        File.SetAttributes(Path.Combine(folder.FullName, "a.db"), FileAttributes.Normal);
+        Assert.Equal("StoreUnavailable", Assert.Single(warnings).Error.Id);
+    }
+
+    [Theory]
+    [InlineData(-3600)]
+    [InlineData(86400)]
+    [InlineData(-86400 * 400)]
+    public async Task A_clock_that_jumps(int seconds)
+    {
+        using var store = Open();
+        var clock = new JumpingClock(new ScaledTimeProvider(TimeProvider.System, 0.01));
+        var asked = 0;
+        Assert.Equal(await StormyWorld.CalmAsync(), await RunAsync(store, told =>
+        {
+            if (told.Kind == DeskEventKind.CallStarted && Interlocked.Increment(ref asked) % 7 == 0) { clock.Jump(TimeSpan.FromSeconds(asked % 2 == 0 ? seconds : -seconds)); }
+        }, clock));
+        Assert.Empty(warnings);
+    }
+
+    private FallbackStore Open(SqliteOptions? options = null) =>
+        (FallbackStore)StoreOpening.Open(Path.Combine(folder.FullName, "a.db"), TimeProvider.System, warning => { lock (warnings) { warnings.Add(warning); } }, options);
+
+    private static async Task<string> RunAsync(IStore store, Action<DeskEvent>? observe = null, TimeProvider? clock = null)
+    {
+        await using var world = await StormyWorld.StartAsync(FaultSchedule.WithProbability(0.2, 11, Faults), clock);
+        await world.ClimbAsync(store, observe);
+        return await world.ClimbToTheEndAsync(store);
+    }
+
+    /// <summary>A clock whose time of day is set now and then; what has elapsed goes on as ever.</summary>
+    private sealed class JumpingClock(TimeProvider inner) : TimeProvider
+    {
+        private long offset;
+
+        public override long TimestampFrequency => inner.TimestampFrequency;
+
+        public void Jump(TimeSpan by) => Interlocked.Add(ref offset, by.Ticks);
+
+        public override DateTimeOffset GetUtcNow() => inner.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref offset));
+
+        public override long GetTimestamp() => inner.GetTimestamp();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => inner.CreateTimer(callback, state, dueTime, period);
+    }
+}
