@@ -87,6 +87,11 @@ public sealed class TestPathwayEvidenceCommand : AskingCmdlet
     [Parameter]
     public SwitchParameter RecordsOnly { get; set; }
 
+    /// <summary>How many claims one call to the model puts. What a reply leaves out is asked again alone; the result does not depend on it.</summary>
+    [Parameter]
+    [ValidateRange(1, 20)]
+    public int BatchSize { get; set; } = 3;
+
     /// <summary>Takes only what is stored; nobody is asked.</summary>
     [Parameter]
     public SwitchParameter Offline { get; set; }
@@ -127,9 +132,9 @@ public sealed class TestPathwayEvidenceCommand : AskingCmdlet
         else { WriteObject(judged, enumerateCollection: true); }
     }
 
-    private protected override ChosenCurators Choose(CuratorChoice choice) => EvidenceCurators.Choose(choice, LiteratureServices.Make(literature), RecordsOnly, Offline);
+    private protected override ChosenCurators Choose(CuratorChoice choice) => EvidenceCurators.Choose(choice, LiteratureServices.Make(literature), RecordsOnly, Offline, BatchSize);
 
-    private protected override string Identity(ChosenCurators chosen) => string.Join('\n', "evidence", chosen.HasModel, chosen.IsReplay, base.Identity(chosen), literature.Identity);
+    private protected override string Identity(ChosenCurators chosen) => string.Join('\n', "evidence", chosen.HasModel, BatchSize, chosen.IsReplay, base.Identity(chosen), literature.Identity);
 
     // Only a user who wants to know pays for the look into the store.
     private string Describe(EvidenceInput input)

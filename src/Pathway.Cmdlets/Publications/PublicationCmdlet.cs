@@ -55,7 +55,7 @@ public abstract class PublicationCmdlet : PathwayCmdlet
             Timeout = TimeSpan.FromSeconds(TimeoutSeconds > 0 ? TimeoutSeconds : int.Parse(configured[Settings.TimeoutSeconds.Name], CultureInfo.InvariantCulture)),
         });
         progress.Follow(run);
-        return await RunRecording.RunAsync(run, () => Task.WhenAll(questions.Select(question => run.AskAsync(question, 0, stop))), static _ => 0, progress, stop).ConfigureAwait(false);
+        return await RunRecording.RunAsync(run, () => run.AskAllAsync(questions, 0, stop), static _ => 0, progress, stop).ConfigureAwait(false);
     });
 
     /// <summary>Reports why a question has no answer.</summary>

@@ -17,6 +17,9 @@ internal sealed record CuratorChoice
     /// <summary>A word in the name of the model to take where none is named, such as "pro"; null for none.</summary>
     public string? Preferred { get; init; }
 
+    /// <summary>How many questions a call to a model puts, where its prompt lets it put several; null for what the prompt says.</summary>
+    public int? BatchSize { get; init; }
+
     /// <summary>The server; null for the provider's own.</summary>
     public Uri? Endpoint { get; init; }
 
@@ -40,7 +43,7 @@ internal sealed record CuratorChoice
         ? $"The key travels unencrypted to {address.Authority}: anybody on the way can read it. Use https, or a server on this machine." : null;
 
     /// <summary>What tells the model and the way to it from others; holds the key's fingerprint, not the key.</summary>
-    public string Identity => string.Join('\n', Provider, Model, Preferred, Endpoint, Project, Location, Key?.Fingerprint, ModelsPath);
+    public string Identity => string.Join('\n', Provider, Model, Preferred, BatchSize, Endpoint, Project, Location, Key?.Fingerprint, ModelsPath);
 }
 
 /// <summary>Who answers.</summary>

@@ -12,13 +12,14 @@ internal static class EvidenceCurators
     /// <param name="literature">Who knows publications.</param>
     /// <param name="recordsOnly">Whether the records alone decide.</param>
     /// <param name="isOffline">Whether only what is stored serves.</param>
+    /// <param name="claimsPerCall">How many claims one call to the model puts.</param>
     /// <exception cref="Errors.PathwayException">Something that a model needs is missing or not valid.</exception>
-    public static ChosenCurators Choose(CuratorChoice choice, ICurator literature, bool recordsOnly, bool isOffline)
+    public static ChosenCurators Choose(CuratorChoice choice, ICurator literature, bool recordsOnly, bool isOffline, int claimsPerCall)
     {
         var isReplay = isOffline || Is(CuratorNames.Replay);
         var asks = choice.Asks && !isReplay;
         var wantsModel = !recordsOnly && (Is(CuratorNames.Model) || Is(CuratorNames.Hybrid) || isReplay || (Is(CuratorNames.Auto) && (choice.Key is not null || choice.Endpoint is not null)));
-        ICurator[] curators = wantsModel ? [literature, ModelCurators.Make(choice with { Asks = asks, Preferred = choice.Preferred ?? Family })] : [literature];
+        ICurator[] curators = wantsModel ? [literature, ModelCurators.Make(choice with { Asks = asks, Preferred = choice.Preferred ?? Family, BatchSize = claimsPerCall })] : [literature];
         return new(curators, isReplay, isReplay ? "Only what is stored serves." : wantsModel ? $"{string.Join(", then ", curators.AsEnumerable())} answers." : $"{literature} answers; no model is asked.");
 
         bool Is(string name) => name.Equals(choice.Curator, StringComparison.OrdinalIgnoreCase);

@@ -46,8 +46,11 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, Lane? lan
     /// <summary>Whether anybody knows what the model costs.</summary>
     public bool HasPrice => model.Price is not null;
 
-    /// <summary>What the prompt of the kind says.</summary>
-    public int BatchSize(Question question) => PromptFiles.Find(question.Kind)?.Batch ?? 1;
+    /// <summary>How many questions a call puts, where a prompt lets it put several; null for what the prompt says.</summary>
+    public int? Batch { get; init; }
+
+    /// <summary>What the prompt of the kind says, or else <see cref="Batch"/>.</summary>
+    public int BatchSize(Question question) => PromptFiles.Find(question.Kind) is { Batch: > 1 } prompt ? Batch ?? prompt.Batch : 1;
 
     /// <summary>The tokens of the request and those of a usual reply, at the model's price.</summary>
     public CallUsage? Likely(Question question)

@@ -28,7 +28,7 @@ internal static class ModelCurators
         var (chat, server) = isOpenAI ? OpenAI(choice, model) : Gemini(choice, model);
         var id = new LaneId(choice.Provider, server.GetLeftPart(UriPartial.Path), choice.Project ?? choice.Key?.Fingerprint ?? "", model.Name);
         var lane = LaneRegistry.Shared(id, model.Limits);
-        return new LlmCurator(chat, model, lane) { Sharing = new LaneSharing(lane, choice.Project, choice.Key) };
+        return new LlmCurator(chat, model, lane) { Sharing = new LaneSharing(lane, choice.Project, choice.Key), Batch = choice.BatchSize };
     }
 
     private static (IChatClient Chat, Uri Server) OpenAI(CuratorChoice choice, ModelProfile model)

@@ -20,6 +20,9 @@ internal sealed class LiteratureCurator(RecordSearch records, EuropePmc europePm
 
     public ICallLane? Lane(Question question) => lane;
 
+    /// <summary>Records come many at a time; searches and full texts one by one.</summary>
+    public int BatchSize(Question question) => question is PublicationQuestion ? records.MostAtOnce : 1;
+
     public async ValueTask<Told<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
         where TAnswer : Answer
     {
@@ -31,6 +34,15 @@ internal sealed class LiteratureCurator(RecordSearch records, EuropePmc europePm
             _ => throw new NotSupportedException($"No literature service answers questions of the kind '{question.Kind}'."),
         };
         return new Told<TAnswer>((TAnswer)answer);
+    }
+
+    public async Task<ToldBatch<TAnswer>> AskBatchAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions, CancellationToken cancellation)
+        where TAnswer : Answer
+    {
+        if (questions.Any(static question => question is not PublicationQuestion)) { throw new NotSupportedException("Only records are looked for several at a time."); }
+        var found = await records.FindAsync([.. questions.Select(static question => question.Subject)], cancellation).ConfigureAwait(false);
+        if (found.All(static one => one.Told is null)) { throw found[0].Failure!; }
+        return new ToldBatch<TAnswer>([.. found.Select(static one => new ToldItem<TAnswer>((TAnswer?)(Answer?)one.Told, one.Failure?.Message))], 0, false, null, null);
     }
 
     /// <summary>Who answers.</summary>

@@ -10,6 +10,9 @@ namespace Pathway.Literature;
 /// </summary>
 internal sealed class RecordSearch(ILiteratureService first, ILiteratureService register)
 {
+    /// <summary>The most identifiers that both services take at once.</summary>
+    public int MostAtOnce => Math.Min(first.MostAtOnce, register.MostAtOnce);
+
     /// <summary>What came of each identifier, in their order. Never throws for what a service does.</summary>
     /// <exception cref="OperationCanceledException">The search was stopped.</exception>
     public async Task<IReadOnlyList<FoundRecord>> FindAsync(IReadOnlyList<string> pmids, CancellationToken cancellation)
@@ -48,14 +51,9 @@ internal sealed class RecordSearch(ILiteratureService first, ILiteratureService 
 
     private static async Task<Findings> AskAsync(ILiteratureService service, IReadOnlyList<string> pmids, CancellationToken cancellation)
     {
-        var found = new Dictionary<string, PathwayPublication?>(StringComparer.Ordinal);
-        CuratorException? failure = null;
-        foreach (var batch in pmids.Chunk(service.MostAtOnce))
-        {
-            try { foreach (var (pmid, publication) in await service.FindAsync(batch, cancellation).ConfigureAwait(false)) { found[pmid] = publication; } }
-            catch (CuratorException failed) { failure = failed; }
-        }
-        return new Findings(found, failure);
+        var asked = new SplitSearch(service, cancellation);
+        foreach (var batch in pmids.Chunk(service.MostAtOnce)) { await asked.AskAsync(batch).ConfigureAwait(false); }
+        return new Findings(asked.Found, asked.Failure);
     }
 
     private sealed record Findings(IReadOnlyDictionary<string, PathwayPublication?> Found, CuratorException? Failure)

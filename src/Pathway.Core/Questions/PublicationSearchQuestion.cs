@@ -22,7 +22,10 @@ internal sealed record PublicationSearchAnswer : Answer
 {
     public IReadOnlyList<PathwayPublication> Publications { get; init; } = [];
 
-    public override bool IsAbstention => false;
+    /// <summary>Whether nobody could search; null where somebody did.</summary>
+    public bool? IsUnknown { get; init; }
 
-    public override Answer Abstention(string reason) => new PublicationSearchAnswer { Reason = reason };
+    public override bool IsAbstention => IsUnknown == true;
+
+    public override Answer Abstention(string reason) => new PublicationSearchAnswer { Reason = reason, IsUnknown = true };
 }

@@ -132,6 +132,23 @@ public sealed class LiteratureTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task One_record_that_spoils_a_reply_does_not_cost_the_others()
+    {
+        var papers = Enumerable.Range(0, 150).Select(static i => new TestPaper { Pmid = (900_001_000 + i).ToString(System.Globalization.CultureInfo.InvariantCulture), Title = $"Invented paper {i}" }).ToArray();
+        await using var many = await LiteratureEmulator.StartAsync(papers);
+        many.Faults = static request => request.Ids.Contains("900001042") ? LiteratureFault.HalfReply : LiteratureFault.None;
+
+        var replies = await Papers.Run(many, http).AskAllAsync<PublicationAnswer>([.. papers.Select(static paper => new PublicationQuestion { Subject = paper.Pmid })], 0, CancellationToken.None);
+
+        Assert.Equal(["900001042"], papers.Zip(replies).Where(static pair => pair.Second.Answer is null).Select(static pair => pair.First.Pmid));
+        // Where the service as a whole is not itself, it is not asked for each.
+        var asked = many.Requests.Count;
+        many.Faults = static _ => LiteratureFault.Html;
+        await Papers.Run(many, http).AskAllAsync<PublicationAnswer>([.. papers.Select(static paper => new PublicationQuestion { Subject = paper.Pmid })], 0, CancellationToken.None);
+        Assert.InRange(many.Requests.Count - asked, 2, 20);
+    }
+
+    [Fact]
     public async Task A_fault_that_passes_is_tried_again_and_one_service_is_enough()
     {
         var left = 2;

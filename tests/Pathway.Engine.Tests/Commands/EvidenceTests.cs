@@ -74,7 +74,7 @@ public sealed class EvidenceTests : IAsyncLifetime
     public void An_outage_is_one_warning_and_the_next_run_asks_only_what_is_open()
     {
         using var engine = new Engine();
-        literature.Emulator.Faults = static request => request.Ids.Contains("900000009") || request.Service == LiteratureRequest.Ncbi ? LiteratureFault.TooManyTold : LiteratureFault.None;
+        literature.Emulator.Faults = static request => request.Ids.Contains("900000009") ? LiteratureFault.Html : LiteratureFault.None;
         var first = engine.Run("Import-PathwayInteraction $args[0] | Test-PathwayEvidence -CachePath $args[1] | ForEach-Object { $_.Verdict.Kind }", At("cited.json"), At("cache.db"));
         literature.Emulator.Faults = static _ => LiteratureFault.None;
         var asked = literature.Emulator.Requests.Count;

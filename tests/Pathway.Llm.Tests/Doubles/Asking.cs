@@ -23,5 +23,10 @@ internal static class Asking
 
     public static IntermediateQuestion Between(string term) => new() { Subject = term, Roots = Roots, Root = "root a" };
 
+    public static ClaimQuestion Claim(string subject) => new()
+    {
+        Subject = subject, Query = "A", Partner = "B", Arrow = "inhibits", Direction = "", Statements = ["s"], Sources = [new ClaimSource("900000001", ["One.", "Two."])],
+    };
+
     public static ParentQuestion Parent(string term, params string[] excluded) => new() { Subject = term, Roots = Roots, Excluded = excluded };
 }

@@ -26,6 +26,7 @@ public sealed class PromptTests
     /// <summary>Whoever changes a prompt gives it a new version and puts its hash here: stored answers go by the version.</summary>
     [Theory]
     [InlineData("choose-parent", 1, "8E42F57C95FD36DF")]
+    [InlineData("claim", 1, "018BF5E9CF04DB11")]
     [InlineData("intermediate", 1, "A1FB4A9E57F419CD")]
     [InlineData("parent", 1, "5B58AFCEC02922A3")]
     [InlineData("root", 1, "A68915911C902585")]
@@ -41,7 +42,7 @@ public sealed class PromptTests
     [Fact]
     public void Each_prompt_that_ships_can_be_filled_and_its_reply_checked()
     {
-        Assert.Equal(["choose-parent", "intermediate", "parent", "root", "same-concept", "siblings"], PromptFiles.Kinds);
+        Assert.Equal(["choose-parent", "claim", "intermediate", "parent", "root", "same-concept", "siblings"], PromptFiles.Kinds);
         Assert.Null(PromptFiles.Find("weather"));
         Assert.All(PromptFiles.Kinds, static kind => Assert.Equal("answers", PromptFiles.Find(kind)!.Shape.List));
     }
@@ -49,8 +50,8 @@ public sealed class PromptTests
     [Fact]
     public void Siblings_are_asked_with_more_freedom_and_pairs_three_a_call()
     {
-        Assert.Equal([0.1f, 0.1f, 0.1f, 0.1f, 0.1f, 0.3f], PromptFiles.Kinds.Select(static kind => PromptFiles.Find(kind)!.Temperature!.Value));
-        Assert.Equal([1, 1, 1, 1, 3, 1], PromptFiles.Kinds.Select(static kind => PromptFiles.Find(kind)!.Batch));
+        Assert.Equal([0.1f, 0.1f, 0.1f, 0.1f, 0.1f, 0.1f, 0.3f], PromptFiles.Kinds.Select(static kind => PromptFiles.Find(kind)!.Temperature!.Value));
+        Assert.Equal([1, 3, 1, 1, 1, 3, 1], PromptFiles.Kinds.Select(static kind => PromptFiles.Find(kind)!.Batch));
     }
 
     [Fact]
@@ -62,6 +63,13 @@ public sealed class PromptTests
         Assert.Equal("""{"kind":"intermediate","items":[{"id":"1","term":"t","root":"root a"}]}""", Items(Asking.Between("t")));
         Assert.DoesNotContain("Root A", Texts(Asking.Same("a", "b")).System, StringComparison.Ordinal);
         Assert.All((Question[])[Asking.Siblings("t"), Asking.Choose("t", "x", "y"), Asking.Between("t")], static question => Assert.Contains("All that is alpha.", Texts(question).System, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_claim_carries_what_is_held_and_alone_may_search()
+    {
+        Assert.Equal("""{"kind":"claim","items":[{"id":"1","term":"a inhibits b: t","query":"A","partner":"B","arrow":"inhibits","direction":"","statements":["s"],"sources":[{"pmid":"900000001","sentences":["One.","Two."]}]}]}""", Items(Asking.Claim("a inhibits b: t")));
+        Assert.Equal(["claim"], PromptFiles.Kinds.Where(static kind => PromptFiles.Find(kind)!.Search));
     }
 
     [Fact]
@@ -123,7 +131,7 @@ public sealed class PromptTests
     {
         foreach (var text in Hostile)
         {
-            foreach (var question in (Question[])[Asking.Siblings(text), new SameConceptQuestion { Subject = text, Other = text }, Asking.Choose(text, text, text), Asking.Between(text) with { Root = text }])
+            foreach (var question in (Question[])[Asking.Siblings(text), new SameConceptQuestion { Subject = text, Other = text }, Asking.Choose(text, text, text), Asking.Between(text) with { Root = text }, Asking.Claim(text) with { Query = text, Partner = text, Arrow = text, Direction = text, Statements = [text], Sources = [new ClaimSource(text, [text])] }])
             {
                 var (_, user) = Texts(question);
                 Assert.True(user.All(static letter => letter is '\n' or (>= ' ' and <= '~')), question.Kind);

@@ -82,7 +82,7 @@ public sealed class WireAnswersTests
     [Fact]
     public async Task A_hash_answers_every_kind_in_its_form()
     {
-        Question[] questions = [Asking.Parent("a"), new RootQuestion { Subject = "a", Roots = Asking.Roots }, Asking.Siblings("a"), Asking.Same("a", "b"), Asking.Choose("a", "x", "y"), Asking.Between("a")];
+        Question[] questions = [Asking.Parent("a"), new RootQuestion { Subject = "a", Roots = Asking.Roots }, Asking.Siblings("a"), Asking.Same("a", "b"), Asking.Choose("a", "x", "y"), Asking.Between("a"), Asking.Claim("a")];
         Assert.Equal(PromptFiles.Kinds, questions.Select(static question => question.Kind).Order(StringComparer.Ordinal));
         foreach (var question in questions)
         {
@@ -101,7 +101,7 @@ public sealed class WireAnswersTests
     {
         var kinds = typeof(Answer).Assembly.GetTypes().Where(static type => type.IsSubclassOf(typeof(Answer)) && !type.IsAbstract).ToArray();
 
-        Assert.Equal(6, kinds.Length);
+        Assert.Equal(10, kinds.Length);
         Assert.All(kinds, static kind =>
         {
             var abstention = ((Answer)Activator.CreateInstance(kind)!).Abstention("why");

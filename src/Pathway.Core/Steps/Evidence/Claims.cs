@@ -18,7 +18,7 @@ internal sealed class Claims(IAsker asker, ProteinNames names, CancellationToken
     public async Task<IReadOnlyList<PathwayInteraction>> JudgeAsync(IReadOnlyList<PathwayInteraction> interactions, IReadOnlyList<Holding> held)
     {
         var claims = Open(interactions, held).ToArray();
-        var replies = await Together.AskAsync(asker, [.. claims.Select(static claim => claim.Question)], Priority, cancellation).ConfigureAwait(false);
+        var replies = await asker.AskAllAsync<ClaimAnswer>([.. claims.Select(static claim => claim.Question)], Priority, cancellation).ConfigureAwait(false);
         var further = await FurtherAsync(claims, replies).ConfigureAwait(false);
         var verdicts = new Dictionary<(int Interaction, int Function), PathwayVerdict>();
         for (var i = 0; i < claims.Length; i++)
@@ -57,7 +57,7 @@ internal sealed class Claims(IAsker asker, ProteinNames names, CancellationToken
     {
         var known = claims.SelectMany(static claim => claim.Held).Select(static record => record.Publication.Pmid).ToHashSet(StringComparer.Ordinal);
         var pmids = replies.Select(Named).OfType<string>().Where(pmid => !known.Contains(pmid)).Distinct(StringComparer.Ordinal).ToArray();
-        var found = await Together.AskAsync(asker, [.. pmids.Select(static pmid => new PublicationQuestion { Subject = pmid })], Priority, cancellation).ConfigureAwait(false);
+        var found = await asker.AskAllAsync<PublicationAnswer>([.. pmids.Select(static pmid => new PublicationQuestion { Subject = pmid })], Priority, cancellation).ConfigureAwait(false);
         var further = claims.SelectMany(static claim => claim.Held).DistinctBy(static record => record.Publication.Pmid, StringComparer.Ordinal).ToDictionary(static record => record.Publication.Pmid, StringComparer.Ordinal);
         foreach (var publication in found.Select(static reply => reply.Answer?.Publication).OfType<PathwayPublication>()) { further[publication.Pmid] = new HeldRecord(publication); }
         return further;

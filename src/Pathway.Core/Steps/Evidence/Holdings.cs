@@ -13,32 +13,31 @@ internal sealed class Holdings(IAsker asker, EvidenceLadder ladder, Cancellation
     /// <summary>What is held for each case, in their order.</summary>
     public async Task<IReadOnlyList<Holding>> GetAsync(IReadOnlyList<EvidenceCase> cases)
     {
-        var records = await EachAsync(cases, static one => one.Pmid is { } pmid ? $"pmid {pmid}" : one.HasTitleOnly ? $"title {TermName.Key(one.Evidence.Title)}" : "", RecordAsync).ConfigureAwait(false);
-        var held = cases.Select((_, i) => records[i]).ToArray();
-        var open = Enumerable.Range(0, cases.Count).Where(i => ladder.NeedsFullText(cases[i], held[i])).ToArray();
-        var whole = await EachAsync([.. open.Select(i => held[i])], static one => ((Holding.Found)one).Record.Publication.Pmid, WithFullTextAsync).ConfigureAwait(false);
-        for (var i = 0; i < open.Length; i++) { held[open[i]] = whole[i]; }
-        return held;
+        var records = RecordsAsync([.. cases.Select(static one => one.Pmid).OfType<string>().Distinct(StringComparer.Ordinal)]);
+        var titled = TitledAsync([.. cases.Where(static one => one.Pmid is null && one.HasTitleOnly).Select(static one => one.Evidence.Title!).DistinctBy(TermName.Key, StringComparer.Ordinal)]);
+        var (byPmid, byTitle) = (await records.ConfigureAwait(false), await titled.ConfigureAwait(false));
+        var held = cases.Select(one => one.Pmid is { } pmid ? byPmid[pmid] : one.HasTitleOnly ? byTitle[TermName.Key(one.Evidence.Title)] : new Holding.Unknown("no publication is named")).ToArray();
+        // Equal publications are got once, so that all who cite one share what is made of it.
+        var open = Enumerable.Range(0, cases.Count).Where(i => ladder.NeedsFullText(cases[i], held[i])).Select(i => held[i]).Distinct().ToArray();
+        var whole = await Task.WhenAll(open.Select(WithFullTextAsync)).ConfigureAwait(false);
+        var known = open.Zip(whole).ToDictionary(static pair => pair.First, static pair => pair.Second);
+        return [.. held.Select(one => known.GetValueOrDefault(one, one))];
     }
 
-    // Equal things are got once, so that all who cite a publication share what is made of it.
-    private static async Task<IReadOnlyList<TResult>> EachAsync<TItem, TResult>(IReadOnlyList<TItem> items, Func<TItem, string> key, Func<TItem, Task<TResult>> get)
+    private async Task<Dictionary<string, Holding>> RecordsAsync(IReadOnlyList<string> pmids)
     {
-        var tasks = new Dictionary<string, Task<TResult>>(StringComparer.Ordinal);
-        foreach (var item in items) { if (!tasks.ContainsKey(key(item))) { tasks[key(item)] = get(item); } }
-        await Task.WhenAll(tasks.Values).ConfigureAwait(false);
-        return [.. items.Select(item => tasks[key(item)].Result)];
+        var replies = await asker.AskAllAsync<PublicationAnswer>([.. pmids.Select(static pmid => new PublicationQuestion { Subject = pmid })], RecordPriority, cancellation).ConfigureAwait(false);
+        return pmids.Zip(replies).ToDictionary(static pair => pair.First, static pair => ByPmid(pair.First, pair.Second), StringComparer.Ordinal);
     }
 
-    private Task<Holding> RecordAsync(EvidenceCase one)
+    private async Task<Dictionary<string, Holding>> TitledAsync(IReadOnlyList<string> titles)
     {
-        if (one.Pmid is { } pmid) { return ByPmidAsync(pmid); }
-        return one.HasTitleOnly ? ByTitleAsync(one.Evidence.Title!) : Task.FromResult<Holding>(new Holding.Unknown("no publication is named"));
+        var found = await Task.WhenAll(titles.Select(ByTitleAsync)).ConfigureAwait(false);
+        return titles.Zip(found).ToDictionary(static pair => TermName.Key(pair.First), static pair => pair.Second, StringComparer.Ordinal);
     }
 
-    private async Task<Holding> ByPmidAsync(string pmid)
+    private static Holding ByPmid(string pmid, Reply<PublicationAnswer> reply)
     {
-        var reply = await asker.AskAsync(new PublicationQuestion { Subject = pmid }, RecordPriority, cancellation).ConfigureAwait(false);
         if (reply.Answer is not { } answer) { return new Holding.Unknown(reply.Failure!.Message); }
         return answer.Publication is { } publication ? new Holding.Found(new HeldRecord(publication), reply.Provenance?.At)
             : new Holding.Absent(answer.Reason ?? $"there is no publication with PMID {pmid}");

@@ -85,6 +85,21 @@ public sealed class EvidenceStepTests
     }
 
     [Fact]
+    public async Task Records_are_asked_for_two_hundred_at_a_time()
+    {
+        var set = GeneratedEvidence.Make(450, 3);
+        await using var emulator = await LiteratureEmulator.StartAsync(set.Papers);
+        using var http = new HttpClient();
+
+        await CheckAsync(set.Interactions, emulator, http, new MemoryStore());
+
+        var cited = set.Interactions.Select(static one => one.Functions[0].Evidence[0].Pmid).Distinct().Count();
+        var asked = emulator.Requests.Where(static request => request.Operation == "search").Select(static request => request.Ids.Count).ToArray();
+        Assert.Equal(cited, asked.Sum());
+        Assert.Equal((cited + 199) / 200, asked.Length);
+    }
+
+    [Fact]
     public async Task The_example_and_real_interactions_are_unchecked_offline_and_none_is_lost()
     {
         foreach (var file in new[] { TestData.Example, TestData.Real("atxn3-interactions.json") })
