@@ -1,3 +1,5 @@
+using Pathway.Bench.Figures;
+
 namespace Pathway.Bench.Climbing;
 
 /// <summary>How a mode is run.</summary>
@@ -12,17 +14,7 @@ internal sealed record ClimbSeries(IClimbMode Mode, double Scale, int Together)
     /// <summary>Climbs each graph once and returns what it took, in their order.</summary>
     /// <param name="graphs">The workloads.</param>
     /// <param name="made">Told of each climb.</param>
-    public async Task<IReadOnlyList<MeasuredClimb>> RunAsync(IReadOnlyList<ClimbGraph> graphs, Action made)
-    {
-        var climbs = new MeasuredClimb[graphs.Count];
-        // Half a call apart, so that not all of them begin at once.
-        var apart = TimeSpan.FromSeconds(DrawnLatency.Mean * Scale / 2);
-        await Parallel.ForEachAsync(Enumerable.Range(0, graphs.Count), new ParallelOptions { MaxDegreeOfParallelism = Together }, async (place, cancellation) =>
-        {
-            if (place < Together) { await Task.Delay(apart * place, cancellation); }
-            climbs[place] = await MeasuredClimb.MakeAsync(Mode, graphs[place], Scale);
-            made();
-        });
-        return climbs;
-    }
+    public Task<IReadOnlyList<MeasuredClimb>> RunAsync(IReadOnlyList<ClimbGraph> graphs, Action made)
+        // Half a call apart.
+        => SideBySide.RunAsync(graphs, Together, TimeSpan.FromSeconds(DrawnLatency.Mean * Scale / 2), graph => MeasuredClimb.MakeAsync(Mode, graph, Scale), made);
 }

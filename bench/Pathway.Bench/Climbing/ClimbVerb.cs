@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Pathway.Bench.Figures;
 using Pathway.Bench.Loopback;
 
@@ -17,7 +18,7 @@ internal static class ClimbVerb
         var only = Option.Text(args, "--only") ?? "";
         string[] roots = [.. EmulatedModel.Roots.Roots.Select(static root => root.Name)];
         ClimbGraph[] graphs = [.. Enumerable.Range(0, Option.Whole(args, "--seeds", 50) + 1).Select(seed => new ClimbGraph(seed, roots))];
-        using var emulators = new ClimbEmulators(graphs);
+        using var emulators = new ScaledEmulators(graphs.SelectMany(static graph => graph.Parents).Select(static link => KeyValuePair.Create(ListSchedule.Key(link.Key), (JsonNode?)link.Value)), DrawnLatency.Option);
         ClimbSeries[] all =
         [
             new(new SequentialClimb(emulators.At(scale)), scale, 4),

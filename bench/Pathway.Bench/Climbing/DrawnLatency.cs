@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pathway.Emulator.Timing;
 
 namespace Pathway.Bench.Climbing;
@@ -13,6 +14,9 @@ internal static class DrawnLatency
 
     public const int Seed = 1;
 
+    /// <summary>The same for the emulator's command line.</summary>
+    public static string Option => string.Create(CultureInfo.InvariantCulture, $"lognormal:{Mean}:{Variation}:{Seed}");
+
     /// <summary>Seconds for the parent of a term.</summary>
-    public static double Of(string term) => Latency.LogNormal(TimeSpan.FromSeconds(Mean), Variation, Seed, $"parent:{term}").TotalSeconds;
+    public static double Of(string term) => Latency.LogNormal(TimeSpan.FromSeconds(Mean), Variation, Seed, ListSchedule.Key(term)).TotalSeconds;
 }

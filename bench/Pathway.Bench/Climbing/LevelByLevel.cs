@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Pathway.Bench.Loopback;
 
 namespace Pathway.Bench.Climbing;
 
@@ -7,6 +8,10 @@ internal static class LevelByLevel
 {
     /// <summary>A baseline that misses this is not the one that it claims to be.</summary>
     public const string Goal = "0.95..1.05";
+
+    /// <summary>The parent of each term of a level, so many calls at once.</summary>
+    public static async Task<IReadOnlyList<(string Term, string Parent)>> AskAsync(IPlainCalls calls, IReadOnlyList<string> level, int atOnce) =>
+        [.. (await calls.AskAsync([.. level.Select(static term => (term, EmulatedModel.Body(term)))], atOnce)).Select(static one => (one.Name, one.Answers.Parent()))];
 
     /// <param name="graph">Its leaves are where it begins; its parents tell which names are roots, and nothing else.</param>
     /// <param name="clock">Runs meanwhile.</param>

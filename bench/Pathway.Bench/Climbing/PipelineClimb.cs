@@ -17,6 +17,6 @@ internal sealed class PipelineClimb(EmulatedModel model, int slots) : IClimbMode
     public async Task<IReadOnlyDictionary<string, string>> ClimbAsync(ClimbGraph graph, Stopwatch clock)
     {
         using var pipeline = new ParallelPipeline(model);
-        return await LevelByLevel.ClimbAsync(graph, clock, level => pipeline.AskAsync([.. level.Select(static term => (term, EmulatedModel.Body(term)))], slots));
+        return await LevelByLevel.ClimbAsync(graph, clock, level => LevelByLevel.AskAsync(pipeline, level, slots));
     }
 }

@@ -6,7 +6,7 @@ namespace Pathway.Bench.Climbing;
 /// <summary>The original's optimisation: level by level, a semaphore over the calls of a level.</summary>
 internal sealed class WaveClimb(EmulatedModel model, int slots) : IClimbMode
 {
-    private readonly PlainCall call = new(model);
+    private readonly CallsAtOnce calls = new(model);
 
     public string Name => $"waves of {slots}";
 
@@ -16,14 +16,5 @@ internal sealed class WaveClimb(EmulatedModel model, int slots) : IClimbMode
 
     public double Planned(ClimbGraph graph) => ListSchedule.ByLevel(graph, slots);
 
-    public Task<IReadOnlyDictionary<string, string>> ClimbAsync(ClimbGraph graph, Stopwatch clock) => LevelByLevel.ClimbAsync(graph, clock, async level =>
-    {
-        using var semaphore = new SemaphoreSlim(slots);
-        return await Task.WhenAll(level.Select(async term =>
-        {
-            await semaphore.WaitAsync();
-            try { return (term, await call.AskAsync(EmulatedModel.Body(term))); }
-            finally { semaphore.Release(); }
-        }));
-    });
+    public Task<IReadOnlyDictionary<string, string>> ClimbAsync(ClimbGraph graph, Stopwatch clock) => LevelByLevel.ClimbAsync(graph, clock, level => LevelByLevel.AskAsync(calls, level, slots));
 }

@@ -45,11 +45,13 @@ internal sealed class EmulatedModel(Uri server)
     public static ParentQuestion Question(string term) => new() { Subject = term, Roots = Roots };
 
     /// <summary>The body of the request that the module sends for that question, byte for byte.</summary>
-    public static byte[] Body(string term)
+    public static byte[] Body(string term) => Body([Question(term)]);
+
+    /// <summary>The body of the request that the module sends for questions of one kind, byte for byte.</summary>
+    public static byte[] Body(IReadOnlyList<Question> questions)
     {
-        var question = Question(term);
-        var prompt = PromptFiles.Find(question.Kind)!;
-        return JsonSerializer.SerializeToUtf8Bytes(GeminiRequests.Make(PromptFilling.Messages(prompt, [question]), PromptFilling.Options(prompt, Model()), Model()), GeminiJson.Default.GeminiRequest);
+        var prompt = PromptFiles.Find(questions[0].Kind)!;
+        return JsonSerializer.SerializeToUtf8Bytes(GeminiRequests.Make(PromptFilling.Messages(prompt, questions), PromptFilling.Options(prompt, Model()), Model()), GeminiJson.Default.GeminiRequest);
     }
 
     private static ModelProfile Model() => ModelCatalog.Load().Find(ProviderNames.Gemini, Name);

@@ -1,11 +1,12 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Text;
+using System.Text.Json;
 
 namespace Pathway.Bench.Loopback;
 
 /// <summary>The same calls by <c>ForEach-Object -Parallel</c>, in a runspace, as somebody writes them who has PowerShell alone.</summary>
-internal sealed class ParallelPipeline : IDisposable
+internal sealed class ParallelPipeline : IPlainCalls, IDisposable
 {
     private const string Script = """
         param($Requests, $Client, $Target, $Limit)
@@ -15,7 +16,7 @@ internal sealed class ParallelPipeline : IDisposable
             $null = $response.EnsureSuccessStatusCode()
             $reply = [System.Text.Json.Nodes.JsonNode]::Parse($response.Content.ReadAsStringAsync().GetAwaiter().GetResult())
             $answers = [System.Text.Json.Nodes.JsonNode]::Parse($reply['candidates'][0]['content']['parts'][0]['text'].ToString())
-            [pscustomobject]@{ Term = $_.Term; Parent = $answers['answers'][0]['parent'].ToString() }
+            [pscustomobject]@{ Name = $_.Name; Answers = $answers['answers'].ToJsonString() }
         }
         """;
 
@@ -29,17 +30,16 @@ internal sealed class ParallelPipeline : IDisposable
         runspace.Open();
     }
 
-    /// <summary>Asks for all, so many at once; each term with its parent, as they come.</summary>
     /// <exception cref="InvalidOperationException">A call failed.</exception>
-    public async Task<IReadOnlyList<(string Term, string Parent)>> AskAsync(IReadOnlyList<(string Term, byte[] Body)> requests, int limit)
+    public async Task<IReadOnlyList<(string Name, JsonElement Answers)>> AskAsync(IReadOnlyList<(string Name, byte[] Body)> requests, int atOnce)
     {
         using var shell = PowerShell.Create(runspace);
         shell.AddScript(Script)
-            .AddParameter("Requests", requests.Select(static one => new Request(one.Term, Encoding.UTF8.GetString(one.Body))).ToArray())
-            .AddParameter("Client", client).AddParameter("Target", target).AddParameter("Limit", limit);
+            .AddParameter("Requests", requests.Select(static one => new Request(one.Name, Encoding.UTF8.GetString(one.Body))).ToArray())
+            .AddParameter("Client", client).AddParameter("Target", target).AddParameter("Limit", atOnce);
         var found = await shell.InvokeAsync();
         if (shell.HadErrors) { throw new InvalidOperationException($"ForEach-Object -Parallel: {shell.Streams.Error.FirstOrDefault()}"); }
-        return [.. found.Select(static one => ((string)one.Properties["Term"].Value, (string)one.Properties["Parent"].Value))];
+        return [.. found.Select(static one => ((string)one.Properties["Name"].Value, JsonElement.Parse((string)one.Properties["Answers"].Value)))];
     }
 
     public void Dispose()
@@ -49,5 +49,5 @@ internal sealed class ParallelPipeline : IDisposable
     }
 
     /// <summary>What goes down the pipeline.</summary>
-    internal sealed record Request(string Term, string Body);
+    internal sealed record Request(string Name, string Body);
 }

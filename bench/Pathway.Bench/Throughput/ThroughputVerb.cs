@@ -74,7 +74,7 @@ internal static class ThroughputVerb
     }
 
     private static async Task<int> PipelineAsync(ParallelPipeline pipeline, IReadOnlyList<(string Term, byte[] Body)> requests, int limit) =>
-        (await pipeline.AskAsync(requests, limit)).Count(static answer => answer.Parent == Parent);
+        (await pipeline.AskAsync(requests, limit)).Count(static answer => answer.Answers.Parent() == Parent);
 
     // Round by round: what the machine does beside hits both of a pair.
     private static string[] Ratio(string name, IEnumerable<AskedAll> ours, IEnumerable<AskedAll> theirs) =>

@@ -1,0 +1,65 @@
+using Pathway.Bench.Figures;
+using Pathway.Bench.Loopback;
+
+namespace Pathway.Bench.Pipelines;
+
+/// <summary>Runs the whole pipeline on the original's workload in each way, over HTTP on the loopback address, and lays what it takes beside what it should.</summary>
+internal static class PipelineVerb
+{
+    // A call of 15 seconds takes a second, so that what the machine does beside the calls hardly counts; the machine idles meanwhile, and many runs are made side by side.
+    private const double UsualScale = 1 / 15.0;
+
+    // One call after another there is nothing to schedule, and it takes long.
+    private const double Finer = 0.15;
+
+    private const int UsualTogether = 25;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var scale = Option.Real(args, "--scale", UsualScale);
+        var together = Option.Whole(args, "--together", UsualTogether);
+        var only = Option.Text(args, "--only") ?? "";
+        PipelineWorkload[] workloads = [.. Enumerable.Range(0, Option.Whole(args, "--seeds", 50) + 1).Select(static seed => new PipelineWorkload(seed))];
+        using var emulators = new ScaledEmulators(workloads.SelectMany(static workload => workload.Answers).DistinctBy(static answer => answer.Key), KindLatency.Option);
+        var (at, fine) = (emulators.At(scale), emulators.At(scale * Finer));
+        var sequential = new StepAfterStep("sequential", 1, 1, () => new CallsAtOnce(fine));
+        var design = new StepAfterStep("the design: waves and steps of 15, evidence 4", 15, PipelinePlan.EvidenceSlots, () => new CallsAtOnce(at));
+        PipelineSeries[] all =
+        [
+            new(sequential, scale * Finer, 2 * together),
+            new(design, scale, 2 * together),
+            new(new StepAfterStep("the same by ForEach-Object -Parallel", 15, PipelinePlan.EvidenceSlots, () => new ParallelPipeline(at)), scale, together),
+            new(new ComposedSteps(at, 15), scale, 2 * together),
+            new(new OneFlow(at, 4), scale, 2 * together),
+            new(new OneFlow(at, 15), scale, together),
+            new(new OneFlow(at, 64), scale, together),
+        ];
+        all = [.. all.Where(series => series.Mode.Name.Contains(only, StringComparison.OrdinalIgnoreCase))];
+        // The first workload is for what is slow only once, and need not be at the speed of the others.
+        foreach (IPipelineMode mode in new IPipelineMode[] { new StepAfterStep("", 15, 15, () => new ParallelPipeline(fine)), new ComposedSteps(fine, 64), new OneFlow(fine, 64) }) { await MeasuredPipeline.MakeAsync(mode, workloads[0], scale * Finer); }
+        var measured = new List<(PipelineSeries Series, IReadOnlyList<MeasuredPipeline> Runs)>();
+        foreach (var series in all)
+        {
+            var done = 0;
+            measured.Add((series, await series.RunAsync(workloads[1..], () => Console.Error.Write($"\r{series.Mode.Name}: {Interlocked.Increment(ref done)} of {workloads.Length - 1} "))));
+            Console.Error.WriteLine();
+        }
+        Compare(measured);
+        PipelineTable.Print(workloads[1..], measured, Against(sequential), Against(design));
+        return 0;
+
+        // Measured, or where --only left it out, planned, which is never more.
+        double[] Against(IPipelineMode mode) => measured.Find(one => one.Series.Mode == mode) is { Runs: { } runs } ? [.. runs.Select(static run => run.Seconds)] : [.. workloads[1..].Select(mode.Planned)];
+    }
+
+    // Whatever way and however many slots: the same bytes.
+    private static void Compare(IReadOnlyList<(PipelineSeries Series, IReadOnlyList<MeasuredPipeline> Runs)> measured)
+    {
+        var canonical = measured.Where(static one => one.Runs.All(static run => run.Canonical is not null)).ToArray();
+        foreach (var (series, runs) in canonical)
+        {
+            if (!runs.Select(static run => run.Canonical).SequenceEqual(canonical[0].Runs.Select(static run => run.Canonical))) { throw new InvalidOperationException($"{series.Mode.Name} and {canonical[0].Series.Mode.Name} brought different hierarchies."); }
+        }
+        Console.WriteLine($"All runs brought the hierarchy of their workload; {canonical.Length} ways brought canonical exports, byte for byte the same.");
+    }
+}
