@@ -44,8 +44,9 @@ public sealed class ModelRunTests
         Assert.Equal(16, first.Errors.Count);
         Assert.Equal(16, first.Errors.Select(static error => error.TargetObject).Distinct().Count());
         Assert.All(first.Errors, static error => Assert.NotEmpty(error.ErrorDetails.RecommendedAction));
-        // Each failure was tried again by itself, three times in all, and nothing else was asked twice.
-        Assert.All(host.Emulator.Log.Requests.GroupBy(static request => request.BodyHash), static tries => Assert.Equal(tries.First().Fault is null ? 1 : 3, tries.Count()));
+        // Each failure was tried again by itself, until nothing but failures came for so long that the model was given up; nothing else was asked twice.
+        Assert.All(host.Emulator.Log.Requests.GroupBy(static request => request.BodyHash), static tries => Assert.InRange(tries.Count(), 1, tries.First().Fault is null ? 1 : 3));
+        Assert.Contains(host.Emulator.Log.Requests.GroupBy(static request => request.BodyHash), static tries => tries.Count() == 3);
 
         host.Emulator.Log.Clear();
         host.Emulator.Options = host.Emulator.Options with { Faults = FaultSchedule.None };
