@@ -23,7 +23,7 @@ public sealed class CutAnywhereTests
             {
                 var kept = reply.Ends.Count(end => end <= length);
                 var read = ReplyReader.Read(Encoding.UTF8.GetString(reply.Bytes, 0, length), ReplyShapes.Parent);
-                if (read.Items.Count != kept || (kept > 0 && read.Fault is not null) || read.ItemsCut > 1) { Assert.Fail($"Seed {seed}, {length} bytes: {read.Items.Count} answers instead of {kept}, {read.ItemsCut} cut, {read.Fault}"); }
+                if (read.Items.Count != kept || (kept > 0 && read.Fault is not null) || read.ItemsCut > 1) { Assert.Fail($"Seed {seed}, {length} bytes: {read.Items.Count} answers instead of {kept}, {read.ItemsCut} cut, {read.Fault}: {Encoding.UTF8.GetString(reply.Bytes, 0, length)}"); }
                 cuts++;
             }
         }

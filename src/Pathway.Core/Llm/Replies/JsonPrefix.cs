@@ -10,13 +10,14 @@ namespace Pathway.Llm.Replies;
 /// </summary>
 internal readonly ref struct JsonPrefix
 {
-    private JsonPrefix(ReadOnlySpan<byte> kept, string closers, bool isWhole, int cut, long read)
+    private JsonPrefix(ReadOnlySpan<byte> kept, string closers, bool isWhole, int cut, long read, bool isOpen = false)
     {
         Kept = kept;
         Closers = closers;
         IsWhole = isWhole;
         Cut = cut;
         Read = read;
+        IsOpen = isOpen;
     }
 
     /// <summary>The bytes that are kept; empty where nothing can be.</summary>
@@ -27,6 +28,9 @@ internal readonly ref struct JsonPrefix
 
     /// <summary>Whether the value ended by itself.</summary>
     public bool IsWhole { get; }
+
+    /// <summary>Whether the text ended before the value did: all of it lies within.</summary>
+    public bool IsOpen { get; }
 
     /// <summary>How many elements had begun and were cut: none or one.</summary>
     public int Cut { get; }
@@ -44,6 +48,7 @@ internal readonly ref struct JsonPrefix
         var root = JsonTokenType.None;
         var inList = false;
         var inElement = false;
+        var isOpen = true;
         try
         {
             while (reader.Read())
@@ -75,8 +80,9 @@ internal readonly ref struct JsonPrefix
         catch (JsonException)
         {
             // From here on it is no JSON; what came before stands.
+            isOpen = false;
         }
-        return new JsonPrefix(text[..kept], closers, isWhole: false, inElement ? 1 : 0, reader.BytesConsumed);
+        return new JsonPrefix(text[..kept], closers, isWhole: false, inElement ? 1 : 0, reader.BytesConsumed, isOpen);
     }
 
     private static string Close(JsonTokenType opening) => opening is JsonTokenType.StartObject ? "}" : "]";

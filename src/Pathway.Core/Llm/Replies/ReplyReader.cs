@@ -28,7 +28,7 @@ internal static class ReplyReader
             budget -= prefix.Read + 1;
             var found = Found(prefix, shape);
             // What follows a reply that breaks off, or lies within it, is no reply of its own.
-            if (found is not null && !prefix.IsWhole) { return whole ?? found; }
+            if (!prefix.IsWhole && (found is not null || prefix.IsOpen)) { return whole ?? found ?? new ReadReply { Fault = $"the reply breaks off before its list '{shape.List}'" }; }
             // A model that thinks aloud drafts first: the last whole one counts.
             whole = found ?? whole;
             at = Opening(bytes, at + (prefix.IsWhole ? prefix.Kept.Length : 1));
