@@ -17,6 +17,7 @@ public abstract class AskingCmdlet : PathwayCmdlet
     private const int Unlimited = 15;
 
     private DeskLease? lease;
+    private BudgetShare? budget;
     private DeskRun? run;
 
     /// <summary>
@@ -83,6 +84,21 @@ public abstract class AskingCmdlet : PathwayCmdlet
     [ValidateRange(0, 86400)]
     public int? MaxWaitSeconds { get; set; }
 
+    /// <summary>The most calls to a model, those that fail included. Asking cmdlets of one pipeline share it. What is not answered then stays open, and the next run asks it.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int? MaxCalls { get; set; }
+
+    /// <summary>The most tokens, in and out, thoughts included; what a call may take at the most is reserved before it leaves. Shared as -MaxCalls is.</summary>
+    [Parameter]
+    [ValidateRange(0L, long.MaxValue)]
+    public long? MaxTokens { get; set; }
+
+    /// <summary>The most that calls to a model may cost, in the currency of its price; reserved and shared as with the other two.</summary>
+    [Parameter]
+    [ValidateRange(0.0, 1e12)]
+    public decimal? MaxCost { get; set; }
+
     /// <summary>The file that keeps answers and the ledger of runs.</summary>
     /// <value>as configured: CachePath</value>
     [Parameter]
@@ -109,7 +125,11 @@ public abstract class AskingCmdlet : PathwayCmdlet
         return look(new StoredAsker(new QuestionDesk(store, chosen.Curators, TimeProvider.System, chosen.IsReplay)));
     }
 
-    private protected override void Begin() => Settings = CallSettings.Of(this);
+    private protected override void Begin()
+    {
+        Settings = CallSettings.Of(this);
+        budget = PipelineBudgets.Join(this, new BudgetLimits(MaxCalls, MaxTokens, MaxCost));
+    }
 
     /// <summary>Who answers.</summary>
     private protected virtual ChosenCurators Choose(CuratorChoice choice) => CuratorCatalog.Choose(choice);
@@ -124,6 +144,10 @@ public abstract class AskingCmdlet : PathwayCmdlet
     {
         var chosen = Choose(Settings.Choice);
         var settings = new DeskSettings(NoCache ? null : Settings.CachePath, Settings.Choice.Curator, Identity(chosen));
+        if (budget?.Limits.Cost is not null && chosen.Curators.OfType<LlmCurator>().FirstOrDefault(static curator => !curator.HasPrice) is { } unpriced)
+        {
+            throw new PathwayException(PathwayErrors.PriceUnknown, $"-MaxCost cannot be kept: no price of {unpriced} is known.", $"{unpriced}");
+        }
         post(new PumpEvent.Verbose(chosen.Reason));
         if (chosen.HasModel && Settings.Choice.Exposure is { } exposure) { post(new PumpEvent.Warning(exposure)); }
         lease = DeskRegistry.Lease(settings, warn => DeskFactory.Make(settings, chosen, warn), warning => post(new PumpEvent.Warning(Told(warning))));
@@ -132,7 +156,7 @@ public abstract class AskingCmdlet : PathwayCmdlet
         run = lease.Desk.Open(new RunOptions
         {
             Command = MyInvocation.MyCommand.Name, ThrottleLimit = Sequential ? 1 : Settings.ThrottleLimit ?? (chosen.HasModel ? null : Unlimited),
-            Timeout = TimeSpan.FromSeconds(Settings.TimeoutSeconds), MostWait = TimeSpan.FromSeconds(Settings.MaxWaitSeconds), Observe = progress.Observe, ObserveWait = progress.Observe,
+            Timeout = TimeSpan.FromSeconds(Settings.TimeoutSeconds), MostWait = TimeSpan.FromSeconds(Settings.MaxWaitSeconds), Budget = budget?.Budget, Observe = progress.Observe, ObserveWait = progress.Observe,
         });
         progress.Follow(run);
         return await RunRecording.RunAsync(run, () => work(run, post, stop), changes, progress, stop).ConfigureAwait(false);
@@ -148,7 +172,7 @@ public abstract class AskingCmdlet : PathwayCmdlet
     /// <summary>Tells which questions stayed open.</summary>
     private protected void TellOpen(IReadOnlyCollection<PathwayFailure> failures)
     {
-        foreach (var failure in failures) { WriteError(failure.ToErrorRecord()); }
+        foreach (var failure in OpenQuestions.Once(failures)) { WriteError(failure.ToErrorRecord()); }
         if (failures.Count > 0) { Write(new PumpEvent.Warning($"Incomplete: {(failures.Count == 1 ? "1 question was" : $"{failures.Count} questions were")} not answered. Run the same command again to ask only those.")); }
     }
 
@@ -156,6 +180,7 @@ public abstract class AskingCmdlet : PathwayCmdlet
     {
         if (run is not null) { await run.LandAsync().ConfigureAwait(false); }
         lease?.Dispose();
+        budget?.Dispose();
     }
 
     private static string Told(StoreWarning warning) => $"{warning.Message} {warning.Error.RecommendedAction}";

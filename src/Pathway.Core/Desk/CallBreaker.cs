@@ -10,7 +10,7 @@ namespace Pathway.Desk;
 /// </summary>
 internal sealed class CallBreaker(TimeProvider clock)
 {
-    /// <summary>So many failures in a row, without an answer between them, and only one call goes at a time.</summary>
+    /// <summary>So many first tries fail in a row, without an answer between them, and only one call goes at a time.</summary>
     public const int ManyInARow = 8;
 
     /// <summary>So many of those fail too, and none goes.</summary>
@@ -79,10 +79,15 @@ internal sealed class CallBreaker(TimeProvider clock)
         lock (gate) { closedFor = TimeSpan.Zero; }
     }
 
+    /// <summary>Whether nobody needs to ask again to know.</summary>
+    public static bool IsFinal(CuratorException failure) =>
+        failure.Error == PathwayErrors.ModelKeyRefused || failure.Error == PathwayErrors.ModelKeyInvalid || failure.Error == PathwayErrors.ModelNotFound
+            || failure.Error == PathwayErrors.EndpointInvalid || (failure.Error == PathwayErrors.EndpointUnreachable && !failure.IsTransient);
+
     // While one is let through to see whether it is better, the others are told at once.
     private bool IsClosed => cause is not null && (busy || clock.GetElapsedTime(closedAt) < closedFor);
 
-    private CuratorException Again() => new(cause!.Error, cause.Message, isTransient: false);
+    private CuratorException Again() => new(cause!.Error, cause.Message, isTransient: false) { IsForAll = true };
 
     private void Succeeded()
     {
@@ -93,11 +98,13 @@ internal sealed class CallBreaker(TimeProvider clock)
         }
     }
 
-    private void Failed(CuratorException failure, bool isAlone)
+    private void Failed(CuratorException failure, bool isAlone, bool isFirst)
     {
         if (IsNoSign(failure.Error)) { return; }
         lock (gate)
         {
+            // A question that fails once more says something of itself, while others are answered.
+            if (!isFirst && !isAlone && cause is null && inARow < ManyInARow && !IsFinal(failure)) { return; }
             inARow++;
             if (isAlone) { alone++; }
             if (cause is null && !IsFinal(failure) && alone < LastTries) { return; }
@@ -124,11 +131,6 @@ internal sealed class CallBreaker(TimeProvider clock)
         changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    // Nobody needs to ask again to know.
-    private static bool IsFinal(CuratorException failure) =>
-        failure.Error == PathwayErrors.ModelKeyRefused || failure.Error == PathwayErrors.ModelKeyInvalid || failure.Error == PathwayErrors.ModelNotFound
-            || failure.Error == PathwayErrors.EndpointInvalid || (failure.Error == PathwayErrors.EndpointUnreachable && !failure.IsTransient);
-
     // It answers, though not this question, or not now.
     private static bool IsNoSign(PathwayError error) =>
         error == PathwayErrors.ReplyBlocked || error == PathwayErrors.ReplyCut || error == PathwayErrors.ModelRateLimited || error == PathwayErrors.ModelQuotaExhausted || error == PathwayErrors.WaitTooLong;
@@ -142,7 +144,9 @@ internal sealed class CallBreaker(TimeProvider clock)
         public void Succeeded() => breaker.Succeeded();
 
         /// <summary>It failed.</summary>
-        public void Failed(CuratorException failure) => breaker.Failed(failure, isAlone);
+        /// <param name="failure">How.</param>
+        /// <param name="isFirst">Whether it was the first try of its question.</param>
+        public void Failed(CuratorException failure, bool isFirst = true) => breaker.Failed(failure, isAlone, isFirst);
 
         public void Dispose()
         {

@@ -13,7 +13,7 @@ internal sealed class CallEntrance(QuestionDesk desk, RunOptions options)
     public async Task<CallEntry> EnterAsync<TAnswer>(PutCall<TAnswer> put)
         where TAnswer : Answer
     {
-        if (put.Curator.Lane(put.Questions[0]) is not { } lane) { return new CallEntry(null, null, null); }
+        if (put.Curator.Lane(put.Questions[0]) is not { } lane) { return new CallEntry(null, null, null, isFirst: true); }
         var breaker = desk.Breaker(put.Curator);
         // Whoever is not asked any more shall not keep others waiting for limits.
         breaker.ThrowIfClosed();
@@ -27,7 +27,7 @@ internal sealed class CallEntrance(QuestionDesk desk, RunOptions options)
         {
             pass = await breaker.EnterAsync(put.Callers.Abort).ConfigureAwait(false);
             var hold = options.Budget is { } budget && put.Curator.AtMost(put.Questions) is { } most ? await budget.ReserveAsync(most, put.Callers.Abort).ConfigureAwait(false) : null;
-            return new CallEntry(place, pass, hold);
+            return new CallEntry(place, pass, hold, isFirst: put.Tries++ == 0);
         }
         catch
         {
@@ -40,7 +40,7 @@ internal sealed class CallEntrance(QuestionDesk desk, RunOptions options)
 }
 
 /// <summary>A call that may leave: its place in the lane, and what was reserved for it.</summary>
-internal sealed class CallEntry(ICallPlace? place, CallBreaker.Pass? pass, RunBudget.Hold? hold) : IDisposable
+internal sealed class CallEntry(ICallPlace? place, CallBreaker.Pass? pass, RunBudget.Hold? hold, bool isFirst) : IDisposable
 {
     private bool left;
 
@@ -63,7 +63,7 @@ internal sealed class CallEntry(ICallPlace? place, CallBreaker.Pass? pass, RunBu
     /// <summary>It failed.</summary>
     public void Failed(CuratorException failure)
     {
-        pass?.Failed(failure);
+        pass?.Failed(failure, isFirst);
         if (failure.Usage is { } used)
         {
             place?.Settle(used);

@@ -105,7 +105,7 @@ internal sealed class CuratorCalls
         catch (CuratorException failure)
         {
             var isSplit = put.Questions.Count > 1 && MayBeOneOfThem(failure.Error);
-            return [.. put.Questions.Select(question => isSplit ? null : Failed<TAnswer>(question, failure.Error, failure.Message))];
+            return [.. put.Questions.Select(question => isSplit ? null : Failed<TAnswer>(question, failure.Error, failure.Message, failure.IsForAll || CallBreaker.IsFinal(failure)))];
         }
     }
 
@@ -117,13 +117,13 @@ internal sealed class CuratorCalls
     private static bool MayBeOneOfThem(PathwayError error) =>
         error == PathwayErrors.ReplyBlocked || error == PathwayErrors.ReplyUnreadable || error == PathwayErrors.ReplyCut || error == PathwayErrors.ModelRequestRefused;
 
-    private static Reply<TAnswer> Failed<TAnswer>(Question question, PathwayError error, string message)
+    private static Reply<TAnswer> Failed<TAnswer>(Question question, PathwayError error, string message, bool isForAll = false)
         where TAnswer : Answer => new()
         {
             Failure = new PathwayFailure
             {
                 Question = question.Kind, Subject = question.Subject, ErrorId = error.Id,
-                Message = $"The {question.Text} stays open: {message}.", Cause = message, RecommendedAction = error.RecommendedAction,
+                Message = $"The {question.Text} stays open: {message}.", Cause = message, IsForAll = isForAll, RecommendedAction = error.RecommendedAction,
             },
         };
 }

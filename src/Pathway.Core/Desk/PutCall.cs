@@ -14,4 +14,7 @@ internal sealed record PutCall<TAnswer>(ICurator Curator, string Answerer, IRead
 {
     /// <summary>The keys under which the answers are stored, made once: a call needs them several times.</summary>
     public IReadOnlyList<string> Keys { get; init; } = [.. Questions.Select(question => QuestionKey.Of(question, Answerer))];
+
+    /// <summary>How often it left.</summary>
+    public int Tries { get; set; }
 }

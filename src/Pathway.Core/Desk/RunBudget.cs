@@ -15,6 +15,7 @@ internal sealed class RunBudget(BudgetLimits limits)
     private Amount spent;
     private Amount reserved;
     private double strain = 1;
+    private string? reached;
 
     /// <summary>Calls that left.</summary>
     public long Calls
@@ -48,7 +49,9 @@ internal sealed class RunBudget(BudgetLimits limits)
             lock (gate)
             {
                 var wanted = Amount.Of(most, strain);
-                if (Exceeded(spent + wanted) is { } exceeded) { throw Refused(exceeded, wanted); }
+                // Once reached it stays reached, and is said in the same words: what is spent is never given back.
+                if (Exceeded(spent + wanted) is { } exceeded) { reached ??= Words(exceeded, wanted); }
+                if (reached is not null) { throw new CuratorException(PathwayErrors.BudgetReached, reached, isTransient: false) { IsForAll = true }; }
                 if (Exceeded(spent + reserved + wanted) is null)
                 {
                     reserved += wanted;
@@ -63,7 +66,7 @@ internal sealed class RunBudget(BudgetLimits limits)
     private string? Exceeded(Amount amount) =>
         amount.Calls > limits.Calls ? "-MaxCalls" : amount.Tokens > limits.Tokens ? "-MaxTokens" : amount.Cost > limits.Cost ? "-MaxCost" : null;
 
-    private CuratorException Refused(string limit, Amount wanted)
+    private string Words(string limit, Amount wanted)
     {
         var (used, most, next) = limit switch
         {
@@ -71,7 +74,7 @@ internal sealed class RunBudget(BudgetLimits limits)
             "-MaxTokens" => (string.Create(CultureInfo.InvariantCulture, $"{spent.Tokens} tokens"), $"{limits.Tokens}", $", and one more call may take {wanted.Tokens}"),
             _ => (string.Create(CultureInfo.InvariantCulture, $"{spent.Cost:0.######}"), limits.Cost!.Value.ToString("0.######", CultureInfo.InvariantCulture), string.Create(CultureInfo.InvariantCulture, $", and one more call may cost {wanted.Cost:0.######}")),
         };
-        return new CuratorException(PathwayErrors.BudgetReached, $"{limit} is reached: {used} of {most} are used{next}", isTransient: false);
+        return $"{limit} is reached: {used} of {most} are used{next}";
     }
 
     private void Settle(Amount held, Amount used, double overshoot)

@@ -21,6 +21,10 @@ public sealed record PathwayFailure
     [JsonIgnore]
     public string Cause { get; init; } = "";
 
+    /// <summary>Whether it says nothing of this question: whatever was asked then failed likewise. Not kept in files.</summary>
+    [JsonIgnore]
+    public bool IsForAll { get; init; }
+
     /// <summary>What to do next.</summary>
     public required string RecommendedAction { get; init; }
 }

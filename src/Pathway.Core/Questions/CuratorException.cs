@@ -18,6 +18,9 @@ internal sealed class CuratorException : Exception
     /// <summary>Whether the same question may be answered when it is tried again at once.</summary>
     public bool IsTransient { get; }
 
+    /// <summary>Whether it says nothing of the question: whatever is asked now fails likewise.</summary>
+    public bool IsForAll { get; init; }
+
     /// <summary>How long to wait before the next try, as whoever was asked says; null where nothing was said.</summary>
     public TimeSpan? RetryAfter { get; init; }
 

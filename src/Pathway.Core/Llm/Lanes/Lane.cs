@@ -185,7 +185,7 @@ internal sealed class Lane : ICallLane
         {
             queue.Remove(one);
             one.TrySetException(new CuratorException(PathwayErrors.WaitTooLong, string.Create(CultureInfo.InvariantCulture,
-                $"{Id} makes calls wait {Math.Ceiling(wait.TotalSeconds)} s ({reason}), and {one.Request.MostWait!.Value.TotalSeconds:0.###} s are allowed"), isTransient: false));
+                $"{Id} makes calls wait {Math.Ceiling(wait.TotalSeconds)} s ({reason}), and {one.Request.MostWait!.Value.TotalSeconds:0.###} s are allowed"), isTransient: false) { IsForAll = true });
         }
         return impatient.Count > 0;
     }
@@ -202,7 +202,7 @@ internal sealed class Lane : ICallLane
     private void CloseDay(string why) => closed ??= (PacificDay.End(clock.GetUtcNow()), why);
 
     private CuratorException Closed(DateTimeOffset until, string why) => new(PathwayErrors.ModelQuotaExhausted,
-        string.Create(CultureInfo.InvariantCulture, $"the quota of {Id} for today is used up, and nothing goes before {until:yyyy-MM-dd HH:mm} UTC (midnight Pacific): {why}"), isTransient: false);
+        string.Create(CultureInfo.InvariantCulture, $"the quota of {Id} for today is used up, and nothing goes before {until:yyyy-MM-dd HH:mm} UTC (midnight Pacific): {why}"), isTransient: false) { IsForAll = true };
 
     private void Abandon(LaneQueue.Waiter waiter, CancellationToken cancellation)
     {

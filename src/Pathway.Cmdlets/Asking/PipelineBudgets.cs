@@ -1,0 +1,62 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using Pathway.Desk;
+
+namespace Pathway.Asking;
+
+/// <summary>
+/// The budgets of pipelines that run now. All cmdlets of a pipeline begin before the first of them works and end after it, so that
+/// those that stand in one statement and are alive together share one.
+/// </summary>
+internal static class PipelineBudgets
+{
+    private static readonly object Gate = new();
+    private static readonly List<Entry> Entries = [];
+
+    /// <summary>The budget of a cmdlet: that of the pipeline where it names the same limits or none, else one of its own; null for none.</summary>
+    public static BudgetShare? Join(PSCmdlet cmdlet, BudgetLimits limits)
+    {
+        var statement = new Statement(Runspace.DefaultRunspace?.InstanceId ?? Guid.Empty, cmdlet.MyInvocation.HistoryId, cmdlet.MyInvocation.Line, cmdlet.MyInvocation.ScriptLineNumber);
+        lock (Gate)
+        {
+            var entry = Entries.Find(one => one.Statement == statement && (limits.IsNone || one.Limits == limits));
+            if (entry is null)
+            {
+                if (limits.IsNone) { return null; }
+                Entries.Add(entry = new Entry(statement, limits));
+            }
+            entry.Shares++;
+            return new BudgetShare(limits.IsNone ? entry.Limits : limits, entry.Budget, () => Leave(entry));
+        }
+    }
+
+    private static void Leave(Entry entry)
+    {
+        lock (Gate) { if (--entry.Shares == 0) { Entries.Remove(entry); } }
+    }
+
+    private sealed record Statement(Guid Runspace, long History, string? Line, int Number);
+
+    private sealed class Entry(Statement statement, BudgetLimits limits)
+    {
+        public Statement Statement => statement;
+
+        public BudgetLimits Limits => limits;
+
+        public RunBudget Budget { get; } = new(limits);
+
+        public int Shares { get; set; }
+    }
+}
+
+/// <summary>A cmdlet's share in a budget, given back once.</summary>
+internal sealed class BudgetShare(BudgetLimits limits, RunBudget budget, Action giveBack) : IDisposable
+{
+    private Action? giveBack = giveBack;
+
+    public BudgetLimits Limits => limits;
+
+    public RunBudget Budget => budget;
+
+    public void Dispose() => Interlocked.Exchange(ref giveBack, null)?.Invoke();
+}

@@ -1,0 +1,79 @@
+using Xunit;
+
+namespace Pathway.Http;
+
+/// <summary>What a run may spend, and reasons that keep many questions from being asked: the run ends in order and says each reason once.</summary>
+public sealed class BudgetRunTests
+{
+    private const string Few = "(1..5 | ForEach-Object { \"term $_\" })";
+    private const string Terms = "(1..20 | ForEach-Object { \"term $_\" })";
+
+    [Fact]
+    public async Task A_run_ends_at_its_budget_and_the_next_one_goes_on()
+    {
+        await using var host = await ModelHost.StartAsync();
+
+        var first = host.Run($"{Terms} | Invoke-PathwayHierarchy PARAMETERS -MaxCalls 5 | Where-Object Kind -eq Term; (Get-PathwayRun -Last 1 -CachePath '{host.CachePath}').State");
+
+        Assert.Equal(5, host.Emulator.Log.Count);
+        Assert.Equal("Incomplete", first.Texts[^1]);
+        var error = Assert.Single(first.Errors);
+        Assert.StartsWith("BudgetReached", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("questions stay open: -MaxCalls is reached: 5 calls of 5 are used.", error.Exception.Message, StringComparison.Ordinal);
+        Assert.NotEmpty(error.ErrorDetails.RecommendedAction);
+
+        var second = host.Run($"{Terms} | Invoke-PathwayHierarchy PARAMETERS | Where-Object State -eq Placed");
+        Assert.Empty(second.Errors);
+        Assert.Equal(40, host.Emulator.Log.Count);
+    }
+
+    [Fact]
+    public async Task The_cmdlets_of_a_pipeline_share_one_budget_and_those_of_another_statement_do_not()
+    {
+        await using var host = await ModelHost.StartAsync();
+
+        var result = host.Run($"{Few} | Invoke-PathwayHierarchy PARAMETERS -MaxCalls 12 | Find-PathwaySibling PARAMETERS > $null");
+
+        // Ten for the climb, and two of those for siblings.
+        Assert.Equal(12, host.Emulator.Log.Count);
+        Assert.Single(result.Errors);
+        host.Run($"{Few} | Invoke-PathwayHierarchy PARAMETERS -MaxCalls 12 | Find-PathwaySibling PARAMETERS -MaxCalls 2 > $null\n(1..6 | ForEach-Object {{ \"term $_\" }}) | Invoke-PathwayHierarchy PARAMETERS -MaxCalls 12 > $null");
+        Assert.Equal(12 + 2 + 2, host.Emulator.Log.Count);
+    }
+
+    [Fact]
+    public async Task Tokens_and_cost_are_reserved_at_their_most()
+    {
+        await using var host = await ModelHost.StartAsync();
+
+        var result = host.Run($"{Terms} | Invoke-PathwayHierarchy PARAMETERS -MaxTokens 12000 -ThrottleLimit 4 > $null; Get-PathwayRun -Last 1 -Call -CachePath '{host.CachePath}' | ForEach-Object {{ $_.InputTokens + $_.OutputTokens + $_.ThoughtTokens }}");
+
+        Assert.InRange(host.Emulator.Log.Count, 2, 39);
+        Assert.InRange(result.Texts.Sum(static text => long.Parse(text, System.Globalization.CultureInfo.InvariantCulture)), 1, 12000);
+        Assert.Contains("-MaxTokens is reached", Assert.Single(result.Errors).Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cost_that_nobody_knows_is_not_promised()
+    {
+        await using var host = await ModelHost.StartAsync();
+
+        var result = host.Run("'term' | Invoke-PathwayHierarchy PARAMETERS -MaxCost 1 -Provider OpenAI -Model gemini-without-a-price");
+
+        Assert.StartsWith("PriceUnknown", (result.Failure as System.Management.Automation.RuntimeException)?.ErrorRecord.FullyQualifiedErrorId ?? result.Errors.Single().FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(0, host.Emulator.Log.Count);
+    }
+
+    [Fact]
+    public async Task A_refused_key_is_said_once()
+    {
+        await using var host = await ModelHost.StartAsync();
+
+        var result = host.Run($"{Terms} | Invoke-PathwayHierarchy PARAMETERS -ThrottleLimit 1 > $null".Replace("-ApiKey $key", "", StringComparison.Ordinal).Replace("PARAMETERS", $"-Curator Model -Endpoint {host.Emulator.BaseAddress} -ApiKey 'another-key-than-that' -CachePath '{host.CachePath}'", StringComparison.Ordinal));
+
+        Assert.Equal(1, host.Emulator.Log.Count);
+        var error = Assert.Single(result.Errors);
+        Assert.StartsWith("ModelKeyRefused", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("20 questions stay open", error.Exception.Message, StringComparison.Ordinal);
+    }
+}
