@@ -54,5 +54,8 @@ internal sealed class EmulatedModel(Uri server)
         return JsonSerializer.SerializeToUtf8Bytes(GeminiRequests.Make(PromptFilling.Messages(prompt, questions), PromptFilling.Options(prompt, Model()), Model()), GeminiJson.Default.GeminiRequest);
     }
 
+    /// <summary>How many questions of a kind the module puts in one call.</summary>
+    public static int QuestionsACall(string kind) => PromptFiles.Find(kind)!.Batch;
+
     private static ModelProfile Model() => ModelCatalog.Load().Find(ProviderNames.Gemini, Name);
 }

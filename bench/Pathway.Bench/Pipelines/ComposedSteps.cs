@@ -19,8 +19,9 @@ internal sealed class ComposedSteps(EmulatedModel model, int slots) : IPipelineM
     public async Task<PipelineOutcome> RunAsync(PipelineWorkload workload, Stopwatch clock)
     {
         using var desk = StoredDesk.InFile(model.Curator(slots));
+        using var claims = new EvidenceLane(model);
         clock.Start();
-        await EvidenceLane.CheckAsync(model, workload);
+        await claims.CheckAsync(workload);
         var (climbing, widening, reorganizing) = (desk.Open(slots), desk.Open(slots), desk.Open(slots));
         var input = new HierarchyInput(EmulatedModel.Roots, [], workload.Climb.Leaves, OneFlow.MaxDepth);
         var climbed = await HierarchyStep.BuildAsync(input, climbing, CuratorCatalog.Terms, () => climbing.Failures, CancellationToken.None);

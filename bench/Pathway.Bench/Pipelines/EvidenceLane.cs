@@ -1,13 +1,23 @@
 using Pathway.Bench.Loopback;
+using Pathway.Questions;
 
 namespace Pathway.Bench.Pipelines;
 
-/// <summary>The calls for evidence, beside or before everything else: four at once.</summary>
-internal static class EvidenceLane
+/// <summary>The claims, beside or before everything else, at a desk of their own: four calls at once, three claims a call, each answer stored in a file.</summary>
+internal sealed class EvidenceLane(EmulatedModel model) : IDisposable
 {
-    public static async Task CheckAsync(EmulatedModel model, PipelineWorkload workload)
+    private readonly StoredDesk desk = StoredDesk.InFile(model.Curator(PipelinePlan.EvidenceSlots));
+
+    /// <exception cref="InvalidOperationException">A claim stayed without its answer.</exception>
+    public async Task CheckAsync(PipelineWorkload workload)
     {
-        var answered = await new CallsAtOnce(model).AskAsync([.. workload.Evidence.Select(static call => (call.Name, call.Body))], PipelinePlan.EvidenceSlots);
-        if (answered.Count != workload.Evidence.Count) { throw new InvalidOperationException("Evidence was lost."); }
+        var run = desk.Open(PipelinePlan.EvidenceSlots);
+        var replies = await run.AskAllAsync<ClaimAnswer>(workload.Claims, 0, CancellationToken.None);
+        if (replies.Count(static reply => reply.Answer?.Verdict == ClaimAnswer.Supported) != workload.Claims.Count || run.Counts.Calls != workload.Evidence.Count)
+        {
+            throw new InvalidOperationException($"Evidence was lost, or took {run.Counts.Calls} calls where {workload.Evidence.Count} were planned.");
+        }
     }
+
+    public void Dispose() => desk.Dispose();
 }

@@ -1,18 +1,16 @@
 using System.Globalization;
 using Pathway.Bench.Climbing;
 using Pathway.Emulator.Timing;
+using Pathway.Questions;
 
 namespace Pathway.Bench.Pipelines;
 
 /// <summary>How long the emulator takes for each kind of question, as the original's calls did; known beforehand, by the same draw.</summary>
 internal static class KindLatency
 {
-    /// <summary>The kind of the calls that stand for evidence.</summary>
-    public const string Evidence = "evidence";
-
     private static readonly Dictionary<string, double> Means = new(StringComparer.Ordinal)
     {
-        ["parent"] = DrawnLatency.Mean, ["siblings"] = 35, ["same-concept"] = 15, ["choose-parent"] = 15, ["intermediate"] = 15, [Evidence] = 57,
+        ["parent"] = DrawnLatency.Mean, ["siblings"] = 35, ["same-concept"] = 15, ["choose-parent"] = 15, ["intermediate"] = 15, [ClaimQuestion.Name] = 57,
     };
 
     /// <summary>What is said of them in a line.</summary>

@@ -21,8 +21,9 @@ internal sealed class OneFlow(EmulatedModel model, int slots) : IPipelineMode
     public async Task<PipelineOutcome> RunAsync(PipelineWorkload workload, Stopwatch clock)
     {
         using var desk = StoredDesk.InFile(model.Curator(slots));
+        using var claims = new EvidenceLane(model);
         clock.Start();
-        var evidence = EvidenceLane.CheckAsync(model, workload);
+        var evidence = claims.CheckAsync(workload);
         var run = desk.Open(slots);
         var input = new PipelineInput(new HierarchyInput(EmulatedModel.Roots, [], workload.Climb.Leaves, MaxDepth));
         var hierarchy = await PipelineStep.RunAsync(input, run, CuratorCatalog.Terms, () => run.Failures, CancellationToken.None);

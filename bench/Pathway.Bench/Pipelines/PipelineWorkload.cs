@@ -15,13 +15,10 @@ namespace Pathway.Bench.Pipelines;
 /// </summary>
 internal sealed class PipelineWorkload
 {
-    /// <summary>How many pairs the desk puts in one call.</summary>
-    public const int PairsACall = 1;
-
     private const int Twins = 30;
     private const int Undecided = 15;
     private const int NewNames = 6;
-    private const int EvidenceCalls = 15;
+    private const int ClaimsChecked = 45;
 
     private static readonly int[] Waves = [69, 18, 9, 4];
 
@@ -37,13 +34,15 @@ internal sealed class PipelineWorkload
         var gained = Gained(random);
         Climbing = Calls(Climb.Parents.Keys.Order(StringComparer.Ordinal), EmulatedModel.Question, term => Climb.Parents[term]);
         Siblings = Calls(parents.Keys.Order(StringComparer.Ordinal), parent => SiblingsStep.Question(roots, parent), parent => Named(roots.Find(parent) is { } root ? OfRoot(root) : random, gained.Where(one => one.Parent == parent).Select(static one => one.Term)));
-        Pairs = [.. names.Pairs.Select(static pair => SameConceptQuestion.Of(pair.Left, pair.Right)).Chunk(PairsACall).Select(static pairs => WorkloadCall.Of(pairs))];
+        Pairs = WorkloadCall.Batches([.. names.Pairs.Select(static pair => SameConceptQuestion.Of(pair.Left, pair.Right))]);
         foreach (var (left, right) in names.Pairs) { answers.Add($"same-concept:{left} = {right}", false); }
         Choices = Calls(gained.OrderBy(static one => one.Term, StringComparer.Ordinal),
             one => new ChooseParentQuestion { Subject = one.Term, Roots = roots, Candidates = [.. new[] { one.Parent, TermName.Key(Climb.Parents[one.Term]) }.Order(StringComparer.Ordinal)] }, one => Climb.Parents[one.Term]);
         Between = Calls(Climb.Parents.Where(link => roots.Find(link.Value) is not null).OrderBy(static link => link.Key, StringComparer.Ordinal),
             link => new IntermediateQuestion { Subject = link.Key, Root = TermName.Key(link.Value), Roots = roots }, static _ => true);
-        Evidence = [.. Enumerable.Range(0, EvidenceCalls).Select(batch => WorkloadCall.OfEvidence(string.Create(CultureInfo.InvariantCulture, $"claims {batch:00} of {seed}")))];
+        Claims = [.. Enumerable.Range(0, ClaimsChecked).Select(claim => Claim(seed, claim))];
+        Evidence = WorkloadCall.Batches(Claims);
+        foreach (var claim in Claims) { answers.Add($"{claim.Kind}:{claim.Subject}", new JsonObject { ["verdict"] = ClaimAnswer.Supported }); }
     }
 
     public ClimbGraph Climb { get; }
@@ -58,6 +57,9 @@ internal sealed class PipelineWorkload
 
     public IReadOnlyList<WorkloadCall> Between { get; }
 
+    public IReadOnlyList<ClaimQuestion> Claims { get; }
+
+    /// <summary>The calls that put the claims.</summary>
     public IReadOnlyList<WorkloadCall> Evidence { get; }
 
     /// <summary>How many names the siblings bring that are new.</summary>
@@ -91,6 +93,12 @@ internal sealed class PipelineWorkload
 
     // What is below a root is the same in every workload: it is one question. No workload has such a large seed.
     private static Random OfRoot(PathwayRoot root) => new(1_000_000_000 + EmulatedModel.Roots.Roots.ToList().IndexOf(root));
+
+    private static ClaimQuestion Claim(int seed, int claim) => new()
+    {
+        Subject = string.Create(CultureInfo.InvariantCulture, $"claim {claim:00} of {seed}"), Query = "ABC1", Partner = "DEF2", Arrow = "binds", Direction = "", Statements = [],
+        Sources = [new ClaimSource("1", ["ABC1 binds DEF2."])],
+    };
 
     private static JsonArray Named(Random random, IEnumerable<string> known) =>
         new([.. known.Concat(Enumerable.Range(0, NewNames).Select(_ => PipelineNames.New(random))).Select(static name => new JsonObject { ["name"] = name })]);

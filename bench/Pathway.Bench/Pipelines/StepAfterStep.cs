@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Pathway.Bench.Climbing;
 using Pathway.Bench.Loopback;
+using Pathway.Questions;
 
 namespace Pathway.Bench.Pipelines;
 
@@ -28,7 +29,7 @@ internal sealed class StepAfterStep(string name, int slots, int evidenceSlots, F
             await AskAsync(calls, workload.Pairs, slots, static answers => answers.EnumerateArray().All(static one => !one.GetProperty("isSame").GetBoolean()));
             foreach (var (term, answers) in await AskAsync(calls, workload.Choices, slots, static _ => true)) { parents[term] = answers.Parent(); }
             await AskAsync(calls, workload.Between, slots, static answers => answers[0].GetProperty("isDirect").GetBoolean());
-            await AskAsync(calls, workload.Evidence, evidenceSlots, static answers => answers.GetArrayLength() == 1);
+            await AskAsync(calls, workload.Evidence, evidenceSlots, static answers => answers.EnumerateArray().All(static one => one.GetProperty("verdict").GetString() == ClaimAnswer.Supported));
             clock.Stop();
             return new PipelineOutcome(parents, workload.Building.Count());
         }

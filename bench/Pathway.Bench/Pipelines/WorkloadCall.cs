@@ -1,6 +1,3 @@
-using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Pathway.Bench.Loopback;
 using Pathway.Bench.Planning;
 using Pathway.Questions;
@@ -18,13 +15,8 @@ internal sealed record WorkloadCall(string Kind, string Key, string Name, byte[]
     public static WorkloadCall Of(params IReadOnlyList<Question> questions) =>
         new(questions[0].Kind, $"{questions[0].Kind}:{string.Join('\n', questions.Select(NameOf))}", questions[0].Subject, EmulatedModel.Body(questions));
 
-    /// <summary>A call for evidence. There is no such question yet, so that only its kind and its time are those of one.</summary>
-    public static WorkloadCall OfEvidence(string claims)
-    {
-        var question = JsonSerializer.Serialize(new { kind = KindLatency.Evidence, items = new[] { new { id = "1", term = claims } } });
-        var body = new JsonObject { ["contents"] = new JsonArray(new JsonObject { ["role"] = "user", ["parts"] = new JsonArray(new JsonObject { ["text"] = question }) }) };
-        return new(KindLatency.Evidence, $"{KindLatency.Evidence}:{claims}", claims, Encoding.UTF8.GetBytes(body.ToJsonString()));
-    }
+    /// <summary>The calls that put some questions of one kind, given in the order in which the desk cuts batches.</summary>
+    public static WorkloadCall[] Batches(IReadOnlyList<Question> questions) => [.. questions.Chunk(EmulatedModel.QuestionsACall(questions[0].Kind)).Select(static some => Of(some))];
 
     /// <summary>The name of a question: its term; of a pair both.</summary>
     public static string NameOf(Question question) => question is SameConceptQuestion pair ? $"{pair.Subject} = {pair.Other}" : question.Subject;
