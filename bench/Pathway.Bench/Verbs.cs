@@ -1,5 +1,6 @@
 using Pathway.Bench.Climbing;
 using Pathway.Bench.Evidence;
+using Pathway.Bench.EvidenceTime;
 using Pathway.Bench.Growing;
 using Pathway.Bench.Pipelines;
 using Pathway.Bench.Quality;
@@ -22,6 +23,7 @@ internal static class Verbs
         ("climb", "the original's workload in five ways beside their schedules: climb [--seeds N] [--scale X] [--pipeline-scale X] [--only NAME]", ClimbVerb.RunAsync),
         ("evidence", "verdicts on generated evidence with planted faults: evidence [--records N] [--seed N] [--misses]", EvidenceVerb.RunAsync),
         ("pipeline", "the whole pipeline on the original's figures in seven ways beside their schedules: pipeline [--seeds N] [--scale X] [--together N] [--only NAME]", PipelineVerb.RunAsync),
+        ("evidence-time", "how long a model reads the original's evidence, beside its schedule: evidence-time [--seeds N] [--scale X]", EvidenceTimeVerb.RunAsync),
         ("throughput", "questions a second when no answer takes time: throughput [--rounds N] [--questions N] [--desk-questions N]", ThroughputVerb.RunAsync),
         ("store", "many questions through the store, time and memory of each: store [--questions N]", StoreVerb.RunAsync),
     ];
