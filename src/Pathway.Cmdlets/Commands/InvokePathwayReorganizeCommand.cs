@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Management.Automation;
 using Pathway.Asking;
 using Pathway.Curators;
+using Pathway.Hierarchies;
 using Pathway.Model;
 using Pathway.Pipeline;
 using Pathway.Questions;
@@ -88,12 +90,15 @@ public sealed class InvokePathwayReorganizeCommand : HierarchyAskingCmdlet
 
     private protected override void Handle(IReadOnlyList<PathwayHierarchy> hierarchies)
     {
-        var options = new ReorganizeOptions { Phases = Phase.Aggregate(PathwayReorganizePhase.None, static (all, one) => all | one), MaxDepth = MaxDepth > 0 ? MaxDepth : Settings.MaxDepth };
+        var found = new ConcurrentBag<PathwayFinding>();
+        var options = new ReorganizeOptions { Found = found.Add, Phases = Phase.Aggregate(PathwayReorganizePhase.None, static (all, one) => all | one), MaxDepth = MaxDepth > 0 ? MaxDepth : Settings.MaxDepth };
         var chosen = hierarchies.ToDictionary(static hierarchy => hierarchy, hierarchy => options with { Phases = Confirmed(hierarchy, options) });
         if (IsWhatIf) { return; }
         var cleaned = Remake(hierarchies, (hierarchy, run, stop) => ReorganizeStep.RunAsync(hierarchy, chosen[hierarchy], run, CuratorCatalog.Terms, () => run.Failures, stop));
         var changes = hierarchies.Zip(cleaned).SelectMany(static pair => pair.Second.Changes.Skip(pair.First.Changes.Count)).ToArray();
         foreach (var change in changes) { Write(new PumpEvent.Verbose(change.ToString())); }
+        foreach (var finding in found) { Write(new PumpEvent.Verbose(finding.ToString())); }
+        if (!found.IsEmpty) { Write(new PumpEvent.Warning($"The check of the result found {Checking.Counts(found)}; Test-PathwayHierarchy lists them.")); }
         if (ChangeVariable is not null) { CallerVariable.Set(SessionState, ChangeVariable, changes); }
         foreach (var hierarchy in cleaned) { WriteObject(hierarchy.Nodes, enumerateCollection: true); }
     }
