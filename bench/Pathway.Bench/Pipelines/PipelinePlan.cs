@@ -16,11 +16,12 @@ internal static class PipelinePlan
 
     /// <summary>The original's design: the climb in waves, then step after step, the calls of each in their order.</summary>
     public static double StepAfterStep(PipelineWorkload workload, int slots, int evidenceSlots) =>
-        ListSchedule.ByLevel(workload.Climb, slots) + InOrder(workload.Siblings, slots) + Reorganizing(workload, slots) + InOrder(workload.Evidence, evidenceSlots);
+        ListSchedule.ByLevel(workload.Climb, slots) + InOrder(workload.Siblings, slots)
+        + InOrder(workload.Pairs, slots) + InOrder(workload.Choices, slots) + InOrder(workload.Between, slots) + InOrder(workload.Evidence, evidenceSlots);
 
     /// <summary>The cmdlets one after another: evidence, the climb as dataflow, siblings, reorganisation phase after phase.</summary>
     public static double Composed(PipelineWorkload workload, int slots) =>
-        InOrder(workload.Evidence, EvidenceSlots) + ListSchedule.Dataflow(workload.Climb, slots) + InOrder(workload.Siblings, slots) + Reorganizing(workload, slots);
+        InOrder(workload.Evidence, EvidenceSlots) + ListSchedule.Dataflow(workload.Climb, slots) + InOrder(workload.Siblings, slots) + InOrder(workload.Pairs, slots) + CallSchedule.Of(Deciding(workload, []), slots);
 
     /// <summary>All steps as one flow, evidence beside it.</summary>
     public static double OneFlow(PipelineWorkload workload, int slots) => Math.Max(Building(workload, slots), InOrder(workload.Evidence, EvidenceSlots));
@@ -32,7 +33,7 @@ internal static class PipelinePlan
     public static double Bound(PipelineWorkload workload, int slots) =>
         Math.Max(CallSchedule.Bound(Calls(workload), slots), CallSchedule.Bound([.. workload.Evidence.Select(static call => call.Planned())], EvidenceSlots));
 
-    // Which calls wait for which: siblings for the first child of their parent, pairs for the end of the climb, the rest for the phase before.
+    // Which calls wait for which: siblings for the first child of their parent, pairs for the end of the climb, the rest for both.
     private static List<PlannedCall> Calls(PipelineWorkload workload)
     {
         var climb = ListSchedule.Calls(workload.Climb);
@@ -40,14 +41,21 @@ internal static class PipelinePlan
         var calls = new List<PlannedCall>(climb);
         calls.AddRange(workload.Siblings.Select(call => call.Planned(Urgency.Sibling) with { AfterAny = [.. children[call.Name]] }));
         calls.AddRange(workload.Pairs.Select(call => call.Planned(Urgency.Reorganize) with { AfterAll = [.. climb.Select(static one => one.Key)] }));
-        calls.AddRange(workload.Choices.Select(call => call.Planned(Urgency.Reorganize) with { AfterAll = Keys(workload.Siblings, workload.Pairs) }));
-        calls.AddRange(workload.Between.Select(call => call.Planned(Urgency.Reorganize) with { AfterAll = Keys(workload.Siblings, workload.Pairs, workload.Choices) }));
+        calls.AddRange(Deciding(workload, [.. workload.Siblings.Concat(workload.Pairs).Select(static call => call.Key)]));
         return calls;
     }
 
-    private static double Reorganizing(PipelineWorkload workload, int slots) => InOrder(workload.Pairs, slots) + InOrder(workload.Choices, slots) + InOrder(workload.Between, slots);
+    // What hangs under a root waits for the choices only where its own parent is one of them.
+    private static List<PlannedCall> Deciding(PipelineWorkload workload, string[] after)
+    {
+        string[] choices = [.. workload.Choices.Select(static call => call.Key)];
+        var undecided = workload.Choices.Select(static call => call.Name).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. workload.Choices.Select(call => call.Planned(Urgency.Reorganize) with { AfterAll = after }),
+            .. workload.Between.Select(call => call.Planned(Urgency.Reorganize) with { AfterAll = undecided.Contains(call.Name) ? choices : after }),
+        ];
+    }
 
     private static double InOrder(IEnumerable<WorkloadCall> calls, int slots) => CallSchedule.InOrder(calls.Select(static call => call.Planned()), slots);
-
-    private static string[] Keys(params IEnumerable<IReadOnlyList<WorkloadCall>> calls) => [.. calls.SelectMany(static some => some).Select(static call => call.Key)];
 }

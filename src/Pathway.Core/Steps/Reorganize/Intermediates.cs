@@ -13,12 +13,8 @@ internal static class Intermediates
     public static async Task<HierarchyDraft> RunAsync(HierarchyDraft draft, ReorganizeContext context, CancellationToken cancellation)
     {
         var tree = new TermTree(draft);
-        var generations = new Generations(tree.Changes);
-        // A sibling was found as a child of this very root: that is answered.
-        var asked = tree.Keys.Where(key => tree.ParentOf(key) is { } parent && tree.IsRoot(parent) && tree.Has(parent)
-            && tree.At(key)!.Kind != PathwayNodeKind.Sibling && generations.Of(key) < Generations.Last).ToArray();
-        var replies = await context.Asker.AskAllAsync(
-            [.. asked.Select(key => new IntermediateQuestion { Subject = key, Root = tree.ParentOf(key)!, Roots = context.Profile })], Urgency.Reorganize, cancellation).ConfigureAwait(false);
+        var asked = Asked(tree);
+        var replies = await AskAsync(tree, asked, context, cancellation).ConfigureAwait(false);
         foreach (var (key, reply) in asked.Zip(replies))
         {
             // What is said to belong there stays, whatever else is named.
@@ -26,6 +22,30 @@ internal static class Intermediates
         }
         return tree.Draft();
     }
+
+    /// <summary>
+    /// Puts, before phase 2, the questions that are sure to be put after it. What hangs under a root and has no other parent to choose from stays there:
+    /// nothing but a choice moves it, a link to a root closes no cycle, and nothing speaks against a root.
+    /// </summary>
+    public static Task AskAheadAsync(HierarchyDraft draft, ReorganizeContext context, CancellationToken cancellation)
+    {
+        var tree = new TermTree(draft);
+        return AskAsync(tree, Sure(tree), context, cancellation);
+    }
+
+    /// <summary>What is asked about, by key, in ordinal order.</summary>
+    public static string[] Asked(TermTree tree)
+    {
+        var generations = new Generations(tree.Changes);
+        // A sibling was found as a child of this very root: that is answered.
+        return [.. tree.Keys.Where(key => tree.ParentOf(key) is { } parent && tree.IsRoot(parent) && tree.Has(parent) && tree.At(key)!.Kind != PathwayNodeKind.Sibling && generations.Of(key) < Generations.Last)];
+    }
+
+    /// <summary>What of that does not depend on a choice between parents.</summary>
+    public static string[] Sure(TermTree tree) => [.. Asked(tree).Where(key => tree.At(key)!.CandidateParents.Count == 0)];
+
+    private static Task<IReadOnlyList<Reply<IntermediateAnswer>>> AskAsync(TermTree tree, IEnumerable<string> keys, ReorganizeContext context, CancellationToken cancellation) => context.Asker.AskAllAsync<IntermediateAnswer>(
+        [.. keys.Select(key => new IntermediateQuestion { Subject = key, Root = tree.ParentOf(key)!, Roots = context.Profile })], Urgency.Reorganize, cancellation);
 
     private static bool Fits(TermTree tree, ReorganizeContext context, string key, string name)
     {

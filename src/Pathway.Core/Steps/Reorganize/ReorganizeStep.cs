@@ -44,10 +44,19 @@ internal static class ReorganizeStep
     private static async Task<HierarchyDraft> RoundAsync(HierarchyDraft draft, ReorganizeOptions options, ReorganizeContext context, CancellationToken cancellation)
     {
         if (options.Has(PathwayReorganizePhase.Deduplicate)) { draft = await Deduplicate.RunAsync(draft, context, cancellation).ConfigureAwait(false); }
-        if (options.Has(PathwayReorganizePhase.OneParent)) { draft = await OneParent.RunAsync(draft, context, cancellation).ConfigureAwait(false); }
+        if (options.Has(PathwayReorganizePhase.OneParent)) { draft = await ChooseAsync(draft, options, context, cancellation).ConfigureAwait(false); }
         if (!options.Has(PathwayReorganizePhase.Repair)) { return draft; }
         draft = await Repair.RunAsync(draft, context, cancellation).ConfigureAwait(false);
         return await Intermediates.RunAsync(draft, context, cancellation).ConfigureAwait(false);
+    }
+
+    // What phase 3 will ask whatever is chosen here need not wait for it.
+    private static async Task<HierarchyDraft> ChooseAsync(HierarchyDraft draft, ReorganizeOptions options, ReorganizeContext context, CancellationToken cancellation)
+    {
+        var ahead = options.Has(PathwayReorganizePhase.Repair) ? Intermediates.AskAheadAsync(draft, context, cancellation) : Task.CompletedTask;
+        var choosing = OneParent.RunAsync(draft, context, cancellation);
+        await Task.WhenAll(ahead, choosing).ConfigureAwait(false);
+        return await choosing.ConfigureAwait(false);
     }
 
     // What these change may be what a question was about: the rounds go on then.
