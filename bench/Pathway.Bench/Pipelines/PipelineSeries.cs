@@ -7,9 +7,11 @@ namespace Pathway.Bench.Pipelines;
 /// <param name="Mode">The way.</param>
 /// <param name="Scale">How long a second of the original lasts, in seconds.</param>
 /// <param name="Together">How many runs are made side by side.</param>
-internal sealed record PipelineSeries(IPipelineMode Mode, double Scale, int Together)
+/// <param name="Most">How many workloads are run at most.</param>
+internal sealed record PipelineSeries(IPipelineMode Mode, double Scale, int Together, int Most = int.MaxValue)
 {
-    /// <summary>Runs each workload once and returns what it took, in their order.</summary>
+    /// <summary>Runs the first workloads once each and returns what they took, in their order.</summary>
     public Task<IReadOnlyList<MeasuredPipeline>> RunAsync(IReadOnlyList<PipelineWorkload> workloads, Action made) =>
-        SideBySide.RunAsync(workloads, Together, TimeSpan.FromSeconds(DrawnLatency.Mean * Scale / 4), workload => MeasuredPipeline.MakeAsync(Mode, workload, Scale), made);
+        // Spread evenly, for a run has most to do at its beginning; a little only where all run at once.
+        SideBySide.RunAsync([.. workloads.Take(Most)], Together, TimeSpan.FromSeconds(Together < Math.Min(Most, workloads.Count) ? Mode.Planned(workloads[0]) * Scale / Together : DrawnLatency.Mean * Scale / 4), workload => MeasuredPipeline.MakeAsync(Mode, workload, Scale), made);
 }

@@ -9,10 +9,14 @@ internal static class PipelineVerb
     // A call of 15 seconds takes 750 milliseconds, so that what the machine does beside the calls hardly counts; the machine idles meanwhile, and many runs are made side by side.
     private const double UsualScale = 1 / 20.0;
 
+    // Runspaces are opened for each step, and opening them must not count as waiting: four seconds a call, so few are run that way.
+    private const double ParallelScale = 5;
+    private const int ParallelRuns = 6;
+
     // One call after another there is nothing to schedule, and it takes long.
     private const double Finer = 0.2;
 
-    private const int UsualTogether = 12;
+    private const int UsualTogether = 10;
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -21,18 +25,18 @@ internal static class PipelineVerb
         var only = Option.Text(args, "--only") ?? "";
         PipelineWorkload[] workloads = [.. Enumerable.Range(0, Option.Whole(args, "--seeds", 50) + 1).Select(static seed => new PipelineWorkload(seed))];
         using var emulators = new ScaledEmulators(workloads.SelectMany(static workload => workload.Answers).DistinctBy(static answer => answer.Key), KindLatency.Option);
-        var (at, fine) = (emulators.At(scale), emulators.At(scale * Finer));
+        var (at, fine, slow) = (emulators.At(scale), emulators.At(scale * Finer), emulators.At(scale * ParallelScale));
         var sequential = new StepAfterStep("sequential", 1, 1, () => new CallsAtOnce(fine));
         var design = new StepAfterStep("the design: waves and steps of 15, evidence 4", 15, PipelinePlan.EvidenceSlots, () => new CallsAtOnce(at));
         PipelineSeries[] all =
         [
-            new(sequential, scale * Finer, 4 * together),
-            new(design, scale, 4 * together),
-            new(new StepAfterStep("the same by ForEach-Object -Parallel", 15, PipelinePlan.EvidenceSlots, () => new ParallelPipeline(at)), scale, 2 * together),
+            new(sequential, scale * Finer, 5 * together),
+            new(design, scale, 5 * together),
+            new(new StepAfterStep("the same by ForEach-Object -Parallel", 15, PipelinePlan.EvidenceSlots, () => new ParallelPipeline(slow)), scale * ParallelScale, ParallelRuns, ParallelRuns),
             new(new ComposedSteps(at, 15), scale, 2 * together),
-            new(new OneFlow(at, 4), scale, 4 * together),
+            new(new OneFlow(at, 4), scale, 5 * together),
             new(new OneFlow(at, 15), scale, together),
-            new(new OneFlow(at, 64), scale, together),
+            new(new OneFlow(at, 64), scale, Math.Max(1, together / 2)),
         ];
         all = [.. all.Where(series => series.Mode.Name.Contains(only, StringComparison.OrdinalIgnoreCase))];
         // The first workload is for what is slow only once, and need not be at the speed of the others.
@@ -41,7 +45,7 @@ internal static class PipelineVerb
         foreach (var series in all)
         {
             var done = 0;
-            measured.Add((series, await series.RunAsync(workloads[1..], () => Console.Error.Write($"\r{series.Mode.Name}: {Interlocked.Increment(ref done)} of {workloads.Length - 1} "))));
+            measured.Add((series, await series.RunAsync(workloads[1..], () => Console.Error.Write($"\r{series.Mode.Name}: {Interlocked.Increment(ref done)} of {Math.Min(series.Most, workloads.Length - 1)} "))));
             Console.Error.WriteLine();
         }
         Compare(measured);
