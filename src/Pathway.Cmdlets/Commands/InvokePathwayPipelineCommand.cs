@@ -5,9 +5,14 @@ using Pathway.Errors;
 using Pathway.Files;
 using Pathway.Formats;
 using Pathway.Formats.Runs;
+using Pathway.Genes;
 using Pathway.Hierarchies;
+using Pathway.Literature;
 using Pathway.Model;
 using Pathway.Pipeline;
+using Pathway.Publications;
+using Pathway.Questions;
+using Pathway.Steps.Evidence;
 using Pathway.Steps.Hierarchy;
 using Pathway.Steps.Pipeline;
 using Pathway.Steps.Reorganize;
@@ -23,6 +28,8 @@ namespace Pathway.Commands;
 /// duplicates among what climbed as soon as the climb has closed.</para>
 /// <para>All questions share the slots of one run, the stored answers and the limits of whoever answers. What is nearest the critical path
 /// goes first. The result does not depend on the number of calls at once.</para>
+/// <para>-Evidence checks the evidence meanwhile, in slots of its own, so that neither waits for the other; see Test-PathwayEvidence. What could
+/// not be checked is Unchecked, with the reason.</para>
 /// <para>-ReportPath writes what the run took: its critical path, the least time that it could have taken, calls, tokens and cost by kind of
 /// question, the changes, what the check of the result found, and a waterfall of the calls. The extension of the file chooses between HTML,
 /// JSON and Markdown. -ReportVariable gets the same as an object.</para>
@@ -67,6 +74,7 @@ namespace Pathway.Commands;
 public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
 {
     private string? reportFile;
+    private LiteratureSettings literature = null!;
 
     /// <summary>The most names that one parent gains as siblings; 0 seeks none.</summary>
     [Parameter]
@@ -77,6 +85,14 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
     /// <value>all</value>
     [Parameter]
     public PathwayReorganizePhase[] Phase { get; set; } = [PathwayReorganizePhase.All];
+
+    /// <summary>Checks the evidence meanwhile, as Test-PathwayEvidence does: asks the literature services for what is cited. The interactions get their verdicts.</summary>
+    [Parameter]
+    public SwitchParameter Evidence { get; set; }
+
+    /// <summary>Leaves the model out of the check of evidence: the records alone decide.</summary>
+    [Parameter]
+    public SwitchParameter RecordsOnly { get; set; }
 
     /// <summary>The name of a variable that gets the changes of this run; with a plus sign before the name they are added to it.</summary>
     [Parameter]
@@ -101,23 +117,30 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
     private protected override void Begin()
     {
         base.Begin();
+        if (Evidence) { literature = LiteratureSource.Read(); }
         if (ReportPath is null) { return; }
         reportFile = FileNames.Full(SessionState, ReportPath);
         _ = ReportFormat.Of(reportFile);
         if (!Force && File.Exists(reportFile)) { throw new PathwayException(PathwayErrors.FileExists, $"'{reportFile}' exists already.", reportFile); }
     }
 
+    private protected override ChosenCurators Choose(CuratorChoice choice) => Evidence ? EvidenceCurators.Beside(choice, LiteratureServices.Make(literature), RecordsOnly) : base.Choose(choice);
+
+    private protected override string Identity(ChosenCurators chosen) => Evidence ? string.Join('\n', "with evidence", RecordsOnly, base.Identity(chosen), literature.Identity) : base.Identity(chosen);
+
     private protected override void Handle(HierarchyInput terms)
     {
         var maxDepth = terms.MaxDepth;
         var input = new PipelineInput(terms)
         {
+            Evidence = Evidence ? new EvidenceInput([.. terms.Interactions]) { AsksModel = !RecordsOnly && Choose(Settings.Choice with { Asks = false }).HasModel } : null, Genes = EmbeddedGenes.Names,
             Maximum = Maximum, Reorganize = new ReorganizeOptions { Phases = Phase.Aggregate(PathwayReorganizePhase.None, static (all, one) => all | one), MaxDepth = maxDepth },
         };
         if (!ShouldProcess(Describe(input), $"Build, widen and reorganise the hierarchy of {terms.TermKeys.Count} pathway terms?", "Pathway")) { return; }
-        var hierarchy = Ask((run, _, stop) => PipelineStep.RunAsync(input, run, CuratorCatalog.Terms, () => run.Failures, stop), static built => built.Changes.Count);
+        var hierarchy = Ask((run, _, stop) => PipelineStep.RunAsync(input, run, CuratorCatalog.Terms, () => [.. run.Failures.Where(static failure => !EvidenceQuestions.Contains(failure.Question))], stop), static built => built.Changes.Count);
         var findings = Pump((_, stop) => Task.FromResult(Verification.Run(HierarchyView.Of(hierarchy, CuratorCatalog.Terms, cancellation: stop), VerifyRules.All)));
         TellOpen(hierarchy.Failures);
+        TellUnchecked(hierarchy);
         TellPlaces(hierarchy);
         Tell(hierarchy, findings);
         WriteObject(hierarchy.Nodes, enumerateCollection: true);
@@ -127,7 +150,15 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
     private string Describe(PipelineInput input)
     {
         var plain = $"Build, widen and reorganise the hierarchy of {input.Terms.TermKeys.Count} pathway terms";
-        return IsWhatIf ? $"{plain}: {LookAhead(asker => PipelineEstimate.Of(input, asker, CuratorCatalog.Terms))}" : plain;
+        if (!IsWhatIf) { return plain; }
+        var evidence = input.Evidence is { } wanted ? $". Evidence: {LookAhead(asker => EvidenceEstimate.Of(wanted, asker, EmbeddedGenes.Names))}" : "";
+        return $"{plain}: {LookAhead(asker => PipelineEstimate.Of(input, asker, CuratorCatalog.Terms))}{evidence}";
+    }
+
+    private void TellUnchecked(PathwayHierarchy hierarchy)
+    {
+        var open = Evidence ? hierarchy.Interactions.Count(static one => one.Verdict?.Kind == PathwayVerdictKind.Unchecked) : 0;
+        if (open > 0) { Write(new PumpEvent.Warning($"The evidence of {open} of {hierarchy.Interactions.Count} interactions is Unchecked, each with its reason.")); }
     }
 
     private void Tell(PathwayHierarchy hierarchy, IReadOnlyList<PathwayFinding> findings)

@@ -27,8 +27,11 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, Lane? lan
     /// <summary>How other processes know its lane; null where it is nobody else's.</summary>
     public LaneSharing? Sharing { get; init; }
 
-    /// <summary>The model and the version of the prompt; null for a kind that has no prompt.</summary>
-    public string? Answerer(Question question) => PromptFiles.Find(question.Kind) is { } prompt ? $"{model.Name}, {prompt.Kind} prompt {prompt.Version}" : null;
+    /// <summary>Which kinds of question it is asked; all that have a prompt unless somebody else is there for some of them.</summary>
+    public Func<string, bool> Asked { get; init; } = static _ => true;
+
+    /// <summary>The model and the version of the prompt; null for a kind that it is not asked.</summary>
+    public string? Answerer(Question question) => Asked(question.Kind) && PromptFiles.Find(question.Kind) is { } prompt ? $"{model.Name}, {prompt.Kind} prompt {prompt.Version}" : null;
 
     /// <summary>The limits under which a question is asked.</summary>
     public ICallLane? Lane(Question question) => Answerer(question) is null ? null : lane;
@@ -96,6 +99,9 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, Lane? lan
         var items = ReplyMatching.Match<TAnswer>(read, [.. Enumerable.Range(0, questions.Count).Select(QuestionData.Id)], prompt.Shape);
         return new ToldBatch<TAnswer>(items, read.ItemsCut, isCut && response.FinishReason == ChatFinishReason.Length, usage, new CallTimes(wire, Milliseconds(came, clock.GetTimestamp())));
     }
+
+    /// <summary>The same, asked only some kinds of question.</summary>
+    public LlmCurator Only(Func<string, bool> kinds) => new(chat, model, lane, clock) { Sharing = Sharing, Batch = Batch, Asked = kinds };
 
     /// <summary>Who answers.</summary>
     public override string ToString() => model.Name;

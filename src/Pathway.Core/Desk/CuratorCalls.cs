@@ -18,6 +18,7 @@ internal sealed class CuratorCalls
 
     private readonly QuestionDesk desk;
     private readonly PrioritySlots slots;
+    private readonly PrioritySlots beside;
     private readonly ResiliencePipeline retries;
     private readonly CallTries tries;
 
@@ -25,6 +26,8 @@ internal sealed class CuratorCalls
     {
         this.desk = desk;
         slots = new PrioritySlots(options.ThrottleLimit ?? MostAtOnce);
+        // One call at a time is one, whatever it is about.
+        beside = options.ThrottleLimit == 1 ? slots : new PrioritySlots(options.ThrottleLimit ?? MostAtOnce);
         retries = CallRetries.Make(options, desk.Clock);
         tries = new CallTries(desk, options, runId);
         LeaseLength = options.Timeout + BeyondTimeout;
@@ -90,7 +93,7 @@ internal sealed class CuratorCalls
 
     /// <summary>Waits for a slot; disposing it gives it back.</summary>
     /// <exception cref="OperationCanceledException">Nobody wants the reply any more.</exception>
-    public Task<PrioritySlots.Slot> EnterAsync(Question question, int priority, ICallers callers) => slots.EnterAsync(priority, question.Subject, callers.Abort);
+    public Task<PrioritySlots.Slot> EnterAsync(Question question, int priority, ICallers callers) => (question.IsBeside ? beside : slots).EnterAsync(priority, question.Subject, callers.Abort);
 
     /// <summary>Makes a call, within a slot, as often as it takes.</summary>
     /// <returns>For each question the reply, or null where it should be asked again alone; never null for the only one.</returns>

@@ -7,6 +7,8 @@ internal sealed record ClaimQuestion : Question<ClaimAnswer>
 
     public override string Kind => Name;
 
+    public override bool IsBeside => true;
+
     /// <summary>The protein that was asked about; empty where the input names none.</summary>
     public required string Query { get; init; }
 

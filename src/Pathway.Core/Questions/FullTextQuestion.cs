@@ -7,6 +7,8 @@ internal sealed record FullTextQuestion : Question<FullTextAnswer>
 
     public override string Kind => Name;
 
+    public override bool IsBeside => true;
+
     public override IEnumerable<string> Context => [];
 
     public override string Text => $"full text of {Subject}";

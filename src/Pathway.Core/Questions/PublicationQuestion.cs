@@ -9,6 +9,8 @@ internal sealed record PublicationQuestion : Question<PublicationAnswer>
 
     public override string Kind => Name;
 
+    public override bool IsBeside => true;
+
     public override IEnumerable<string> Context => [];
 
     public override string Text => $"publication with PMID {Subject}";

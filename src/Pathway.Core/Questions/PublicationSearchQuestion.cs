@@ -9,6 +9,8 @@ internal sealed record PublicationSearchQuestion : Question<PublicationSearchAns
 
     public override string Kind => Name;
 
+    public override bool IsBeside => true;
+
     public override IEnumerable<string> Context => [];
 
     public override string Text => $"publication titled '{Subject}'";

@@ -20,6 +20,9 @@ internal abstract record Question
     /// <summary>Whether an answer imported from another cache, known by kind and subject alone, may serve.</summary>
     public virtual bool AcceptsImported => false;
 
+    /// <summary>Whether it is asked beside the hierarchy: about evidence, in slots of its own, so that neither waits for the other.</summary>
+    public virtual bool IsBeside => false;
+
     /// <summary>The question in a line, for people.</summary>
     public abstract string Text { get; }
 }

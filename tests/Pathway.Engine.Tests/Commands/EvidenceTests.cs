@@ -47,6 +47,25 @@ public sealed class EvidenceTests : IAsyncLifetime
     }
 
     [Fact]
+    public void The_pipeline_checks_evidence_meanwhile_and_gives_the_file_of_the_cmdlets_one_after_the_other()
+    {
+        using var engine = new Engine();
+
+        var result = engine.Run("""
+            $i = Import-PathwayInteraction $args[0]
+            $i | Test-PathwayEvidence -CachePath $args[1] | Invoke-PathwayHierarchy -CachePath $args[1] -WarningAction SilentlyContinue | Find-PathwaySibling -CachePath $args[1] | Invoke-PathwayReorganize -CachePath $args[1] | Export-PathwayHierarchy $args[3]
+            $i | Invoke-PathwayPipeline -Evidence -CachePath $args[2] -ReportVariable report -WarningAction SilentlyContinue | Export-PathwayHierarchy $args[4]
+            @($report.Steps | Where-Object Kind -eq 'publication').Count
+            @($report.Steps | Where-Object Kind -eq 'parent').Count
+            """, At("cited.json"), At("one.db"), At("other.db"), At("steps.json"), At("whole.json"));
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(["1", "1"], result.Texts);
+        Assert.Contains("\"Supported\"", File.ReadAllText(At("whole.json")), StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllText(At("steps.json")), File.ReadAllText(At("whole.json")));
+    }
+
+    [Fact]
     public void Verdicts_come_as_records_and_offline_asks_nobody()
     {
         using var engine = new Engine();

@@ -1,5 +1,6 @@
 using Pathway.Model;
 using Pathway.Questions;
+using Pathway.Steps.Evidence;
 using Pathway.Steps.Hierarchy;
 using Pathway.Steps.Reorganize;
 using Pathway.Steps.Siblings;
@@ -7,8 +8,8 @@ using Pathway.Steps.Siblings;
 namespace Pathway.Steps.Pipeline;
 
 /// <summary>
-/// Steps 4 to 6 as one flow. Each step decides on closed sets, as it does alone, so that the result is that of the steps one after the
-/// other; only their questions do not wait for each other.
+/// Steps 4 to 6 as one flow, evidence beside it from the start. Each step decides on closed sets, as it does alone, so that the result is
+/// that of the steps one after the other; only their questions do not wait for each other.
 /// </summary>
 internal static class PipelineStep
 {
@@ -19,6 +20,14 @@ internal static class PipelineStep
     /// <param name="failures">The questions of this run that stayed open, read at the end of each step.</param>
     /// <param name="cancellation">Stops the flow: nothing new is asked.</param>
     public static async Task<PathwayHierarchy> RunAsync(
+        PipelineInput input, IAsker asker, ITermCatalog catalog, Func<IReadOnlyList<PathwayFailure>> failures, CancellationToken cancellation)
+    {
+        var judging = input.Evidence is { } evidence ? EvidenceStep.CheckAsync(evidence, asker, input.Genes!, cancellation) : null;
+        var built = await BuildAsync(input, asker, catalog, failures, cancellation).ConfigureAwait(false);
+        return judging is null ? built : Judged.Of(built, await judging.ConfigureAwait(false));
+    }
+
+    private static async Task<PathwayHierarchy> BuildAsync(
         PipelineInput input, IAsker asker, ITermCatalog catalog, Func<IReadOnlyList<PathwayFailure>> failures, CancellationToken cancellation)
     {
         var once = new AskedOnce(asker);
