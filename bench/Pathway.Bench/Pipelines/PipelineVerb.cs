@@ -9,14 +9,14 @@ internal static class PipelineVerb
     // A call of 15 seconds takes 750 milliseconds, so that what the machine does beside the calls hardly counts; the machine idles meanwhile, and many runs are made side by side.
     private const double UsualScale = 1 / 20.0;
 
-    // Runspaces are opened for each step, and opening them must not count as waiting: four seconds a call, so few are run that way.
-    private const double ParallelScale = 5;
-    private const int ParallelRuns = 6;
+    // Runspaces are opened for each step, and opening them must not count as waiting: three seconds a call, so few are run that way.
+    private const double ParallelScale = 4;
+    private const int ParallelRuns = 5;
 
     // One call after another there is nothing to schedule, and it takes long.
     private const double Finer = 0.2;
 
-    private const int UsualTogether = 10;
+    private const int UsualTogether = 12;
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -33,10 +33,10 @@ internal static class PipelineVerb
             new(sequential, scale * Finer, 5 * together),
             new(design, scale, 5 * together),
             new(new StepAfterStep("the same by ForEach-Object -Parallel", 15, PipelinePlan.EvidenceSlots, () => new ParallelPipeline(slow)), scale * ParallelScale, ParallelRuns, ParallelRuns),
-            new(new ComposedSteps(at, 15), scale, 2 * together),
+            new(new ComposedSteps(at, 15), scale, 5 * together),
             new(new OneFlow(at, 4), scale, 5 * together),
             new(new OneFlow(at, 15), scale, together),
-            new(new OneFlow(at, 64), scale, Math.Max(1, together / 2)),
+            new(new OneFlow(at, 64), scale, Math.Max(1, together * 2 / 3)),
         ];
         all = [.. all.Where(series => series.Mode.Name.Contains(only, StringComparison.OrdinalIgnoreCase))];
         // The first workload is for what is slow only once, and need not be at the speed of the others.
