@@ -103,11 +103,11 @@ public sealed partial class LiteratureEmulator : IAsyncDisposable
 
     private static HashSet<string> Words(string title) => [.. title.ToLowerInvariant().Split([' ', '-', ',', '.', ':', '"', '\''], StringSplitOptions.RemoveEmptyEntries)];
 
-    private static IReadOnlyList<string> Numbers(string query) => query.StartsWith("ext_id", StringComparison.Ordinal) ? [.. Number().Matches(query).Select(static match => match.Value)] : [];
+    private static IReadOnlyList<string> Numbers(string query) => query.StartsWith("(EXT_ID:", StringComparison.Ordinal) ? [.. Number().Matches(query).Select(static match => match.Value)] : [];
 
     [GeneratedRegex("[0-9]+")]
     private static partial Regex Number();
 
-    [GeneratedRegex("title:\"([^\"]*)\"")]
+    [GeneratedRegex("TITLE:\"([^\"]*)\"")]
     private static partial Regex TitleQuery();
 }

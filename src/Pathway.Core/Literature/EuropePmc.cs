@@ -20,7 +20,7 @@ internal sealed class EuropePmc(LiteratureHttp http, string? email) : ILiteratur
 
     public async Task<IReadOnlyDictionary<string, PathwayPublication?>> FindAsync(IReadOnlyList<string> pmids, CancellationToken cancellation)
     {
-        using var reply = await SearchAsync($"ext_id:({string.Join(" OR ", pmids)}) AND src:med", Page, cancellation).ConfigureAwait(false);
+        using var reply = await SearchAsync($"({string.Join(" OR ", pmids.Select(static pmid => $"EXT_ID:{pmid}"))}) AND SRC:MED", Page, cancellation).ConfigureAwait(false);
         var (records, count) = Records(reply);
         var found = new Dictionary<string, PathwayPublication?>(StringComparer.Ordinal);
         var unread = 0;
@@ -38,7 +38,7 @@ internal sealed class EuropePmc(LiteratureHttp http, string? email) : ILiteratur
     {
         // Quotation marks and backslashes are part of its query language.
         var bare = title.Replace('"', ' ').Replace('\\', ' ');
-        using var reply = await SearchAsync($"title:\"{bare}\" AND src:med", Found, cancellation).ConfigureAwait(false);
+        using var reply = await SearchAsync($"TITLE:\"{bare}\" AND SRC:MED", Found, cancellation).ConfigureAwait(false);
         return [.. Records(reply).Records.Select(EuropePmcRecord.Read).OfType<PathwayPublication>()];
     }
 

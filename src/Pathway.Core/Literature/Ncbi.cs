@@ -41,15 +41,9 @@ internal sealed class Ncbi(LiteratureHttp http, LiteratureSettings settings) : I
     private async Task<IReadOnlyList<string>> ThereAsync(IReadOnlyList<string> pmids, Dictionary<string, PathwayPublication?> found, CancellationToken cancellation)
     {
         using var reply = await http.JsonAsync("esummary.fcgi", Form(("id", string.Join(',', pmids)), ("retmode", "json")), cancellation).ConfigureAwait(false);
-        if (Inner(reply.RootElement, "result") is not { } result) { throw http.Unreadable("its reply is no summary"); }
-        var there = new List<string>();
-        foreach (var pmid in pmids)
-        {
-            if (result.Value(pmid) is not { ValueKind: JsonValueKind.Object } summary) { continue; }
-            if (new JsonFields(summary).Has("error")) { found[pmid] = null; }
-            else { there.Add(pmid); }
-        }
-        return there;
+        var told = NcbiSummary.Read(reply.RootElement, pmids) ?? throw http.Unreadable("its reply is no summary");
+        foreach (var pmid in told.Absent) { found[pmid] = null; }
+        return told.There;
     }
 
     private async Task<IReadOnlyList<PathwayPublication>> FetchAsync(IReadOnlyList<string> pmids, CancellationToken cancellation)
