@@ -67,7 +67,10 @@ internal sealed class GeneratedEvidence
     private TestPaper Paper(int number, PlantedFault fault, string[] query, string[] partner, int sign, bool queryActs, out string claim)
     {
         var (one, other) = (prose.Pick(query), prose.Pick(partner));
-        claim = prose.Claim(queryActs ? one : other, queryActs ? other : one, sign, number);
+        // Of the right records every third says it less plainly: nothing may be read into it.
+        var isOblique = fault is PlantedFault.None && random.Next(3) == 0;
+        var (actor, target) = queryActs ? (one, other) : (other, one);
+        claim = isOblique ? prose.Oblique(actor, target, sign, number) : prose.Claim(actor, target, sign, number);
         var paragraphs = Enumerable.Range(0, ParagraphsOfPaper).Select(i => $"{prose.Aside(number * 10 + i)}. {prose.Aside(number * 10 + i + 5)}.").ToList();
         // A body that is not given out, a claim in the body, or one in the abstract.
         var inBody = fault is PlantedFault.AbstractOnly || random.Next(2) == 0;

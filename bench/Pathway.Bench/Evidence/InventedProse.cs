@@ -27,6 +27,15 @@ internal sealed class InventedProse(Random random)
         return FormattableString.Invariant($"{opening}{said}{ending}, as seen in series {number}");
     }
 
+    /// <summary>A sentence that says the same less plainly, with words that a hasty reader takes for the opposite.</summary>
+    public string Oblique(string actor, string target, int sign, int number)
+    {
+        string[] forms = sign > 0
+            ? [$"Depletion of {actor} reduces {target} levels", $"{actor} inhibits {target} degradation", $"{target} was suppressed in cells without {actor}", $"Mutant {actor} no longer inhibits {target}"]
+            : [$"Loss of {actor} increases {target} levels", $"{actor} promotes {target} turnover", $"{target} is activated when {actor} is knocked down", $"{actor} does not activate {target} but lowers it"];
+        return FormattableString.Invariant($"{Pick(forms)}{Pick(Endings)}, as seen in series {number}");
+    }
+
     /// <summary>A sentence that says nothing about proteins.</summary>
     public string Aside(int number) => string.Format(System.Globalization.CultureInfo.InvariantCulture, Pick(Asides), number) + FormattableString.Invariant($", protocol {number}-{random.Next(100, 1000)}");
 

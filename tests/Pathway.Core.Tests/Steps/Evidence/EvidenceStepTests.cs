@@ -73,14 +73,17 @@ public sealed class EvidenceStepTests
         var failed = await CheckAsync(set.Interactions, emulator, http, store, fault is LiteratureFault.Slow ? TimeSpan.FromMilliseconds(200) : null);
 
         Assert.Equal(known.Select(Text), failed.Take(4).Select(Text));
-        Assert.All(failed.Skip(4), static one => Assert.Equal((PathwayVerdictKind.Unchecked, PathwayRung.Existence), (one.Verdict!.Kind, one.Verdict.Rung)));
-        Assert.All(failed.Skip(4), static one => Assert.Contains("stays open", one.Verdict!.Reason));
+        // One that cites a publication which another cited before is judged by what is stored.
+        var stored = set.Interactions.Take(4).Select(static one => one.Functions[0].Evidence[0].Pmid!).ToHashSet();
+        var open = failed.Where(one => !stored.Contains(one.Functions[0].Evidence[0].Pmid!)).ToArray();
+        Assert.True(open.Length >= 6);
+        Assert.All(open, static one => Assert.Equal((PathwayVerdictKind.Unchecked, PathwayRung.Existence), (one.Verdict!.Kind, one.Verdict.Rung)));
+        Assert.All(open, static one => Assert.Contains("stays open", one.Verdict!.Reason));
 
         emulator.Faults = static _ => LiteratureFault.None;
         var before = emulator.Requests.Count;
         var whole = await CheckAsync(set.Interactions, emulator, http, store);
         Assert.Equal(set.Faults.Select(static planted => planted.Truth()), whole.Select(static one => one.Verdict!.Kind));
-        var stored = set.Interactions.Take(4).Select(static one => one.Functions[0].Evidence[0].Pmid!).ToHashSet();
         Assert.DoesNotContain(emulator.Requests.Skip(before).SelectMany(static request => request.Ids), stored.Contains);
     }
 
@@ -100,24 +103,10 @@ public sealed class EvidenceStepTests
     }
 
     [Fact]
-    public async Task The_example_and_real_interactions_are_unchecked_offline_and_none_is_lost()
-    {
-        foreach (var file in new[] { TestData.Example, TestData.Real("atxn3-interactions.json") })
-        {
-            var interactions = new List<PathwayInteraction>();
-            InteractionFile.Read(file, InteractionFormat.Auto, interactions.Add, static failure => throw failure, CancellationToken.None);
-            await using var emulator = await LiteratureEmulator.StartAsync([]);
-            using var http = new HttpClient();
-            var run = Papers.Run(emulator, http, isReplay: true);
+    public Task The_example_is_unchecked_offline_and_none_is_lost() => UncheckedOfflineAsync(TestData.Example);
 
-            var judged = await EvidenceStep.CheckAsync(new EvidenceInput(interactions), run, EmbeddedGenes.Names, CancellationToken.None);
-
-            Conserved(interactions, judged);
-            Assert.All(judged, static one => Assert.Equal(PathwayVerdictKind.Unchecked, one.Verdict!.Kind));
-            Assert.All(judged.SelectMany(PathwayVerdictRecord.Of), static record => Assert.NotEmpty(record.Reason));
-            Assert.Empty(emulator.Requests);
-        }
-    }
+    [Fact]
+    public Task Real_interactions_are_unchecked_offline_and_none_is_lost() => UncheckedOfflineAsync(TestData.Real("atxn3-interactions.json"));
 
     [Fact]
     public async Task Real_interactions_are_judged_against_records_of_the_emulator()
@@ -138,6 +127,21 @@ public sealed class EvidenceStepTests
         {
             Assert.Equal(there.Contains(evidence.Pmid!), evidence.Verdict!.Kind is not PathwayVerdictKind.NotFound);
         }
+    }
+
+    private static async Task UncheckedOfflineAsync(string file)
+    {
+        var interactions = new List<PathwayInteraction>();
+        InteractionFile.Read(file, InteractionFormat.Auto, interactions.Add, static failure => throw failure, CancellationToken.None);
+        await using var emulator = await LiteratureEmulator.StartAsync([]);
+        using var http = new HttpClient();
+
+        var judged = await EvidenceStep.CheckAsync(new EvidenceInput(interactions), Papers.Run(emulator, http, isReplay: true), EmbeddedGenes.Names, CancellationToken.None);
+
+        Conserved(interactions, judged);
+        Assert.All(judged, static one => Assert.Equal(PathwayVerdictKind.Unchecked, one.Verdict!.Kind));
+        Assert.All(judged.SelectMany(PathwayVerdictRecord.Of), static record => Assert.NotEmpty(record.Reason));
+        Assert.Empty(emulator.Requests);
     }
 
     private static Random Draw(int seed, LiteratureRequest request) => new(HashCode(seed + request.Service + request.Operation + string.Join(',', request.Ids)));
