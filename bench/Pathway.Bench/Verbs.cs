@@ -1,4 +1,5 @@
 using Pathway.Bench.Climbing;
+using Pathway.Bench.Limits;
 using Pathway.Bench.Evidence;
 using Pathway.Bench.EvidenceTime;
 using Pathway.Bench.Growing;
@@ -25,6 +26,8 @@ internal static class Verbs
         ("pipeline", "the whole pipeline on the original's figures in seven ways beside their schedules: pipeline [--seeds N] [--scale X] [--together N] [--only NAME]", PipelineVerb.RunAsync),
         ("evidence-time", "how long a model reads the original's evidence, beside its schedule: evidence-time [--seeds N] [--scale X]", EvidenceTimeVerb.RunAsync),
         ("throughput", "questions a second when no answer takes time: throughput [--rounds N] [--questions N] [--desk-questions N]", ThroughputVerb.RunAsync),
+        ("limits", "processes that share limits, at an emulator that enforces them: limits [--minutes N] [--scale X]", LimitsVerb.RunAsync),
+        ("limits-worker", "one of those processes; limits starts it", LimitsWorker.RunAsync),
         ("store", "many questions through the store, time and memory of each: store [--questions N]", StoreVerb.RunAsync),
     ];
 

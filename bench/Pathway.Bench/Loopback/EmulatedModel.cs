@@ -30,6 +30,14 @@ internal sealed class EmulatedModel(Uri server)
         return new LlmCurator(new GeminiChatClient(HttpReplies.Client(), address, model, new SecretText(EmulatorOptions.DefaultKey)), model, lane);
     }
 
+    /// <summary>The curator with limits, and its lane.</summary>
+    public (ICurator Curator, Lane Lane) Limited(ModelLimits limits, TimeProvider clock)
+    {
+        var model = Model() with { Limits = limits };
+        var lane = new Lane(new LaneId(ProviderNames.Gemini, server.ToString(), "bench", Name), limits, clock);
+        return (new LlmCurator(new GeminiChatClient(HttpReplies.Client(), address, model, new SecretText(EmulatorOptions.DefaultKey)), model, lane), lane);
+    }
+
     /// <summary>Where requests go.</summary>
     public Uri Target => address.Generate(Name);
 

@@ -31,9 +31,18 @@ public sealed class ScaledTimeProvider : TimeProvider
     public override long GetTimestamp() => startStamp + (long)((inner.GetTimestamp() - startStamp) / scale);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        inner.CreateTimer(callback, state, Inner(dueTime), Inner(period));
+        new ScaledTimer(inner.CreateTimer(callback, state, Inner(dueTime), Inner(period)), Inner);
 
     // Up to the next millisecond: timers cut off what is below, and would ring early.
     private TimeSpan Inner(TimeSpan span) =>
         span == Timeout.InfiniteTimeSpan ? span : TimeSpan.FromMilliseconds(Math.Ceiling(span.TotalMilliseconds * scale));
+
+    private sealed class ScaledTimer(ITimer timer, Func<TimeSpan, TimeSpan> scaled) : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period) => timer.Change(scaled(dueTime), scaled(period));
+
+        public void Dispose() => timer.Dispose();
+
+        public ValueTask DisposeAsync() => timer.DisposeAsync();
+    }
 }
