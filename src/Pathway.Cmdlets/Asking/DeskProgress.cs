@@ -43,6 +43,7 @@ internal sealed class DeskProgress(Action<PumpEvent> post, string activity, Time
     private static string? Line(DeskEvent what) => what.Kind switch
     {
         DeskEventKind.CallStarted => $"Asking {what.Detail}: {what.Question.Text}",
+        DeskEventKind.AskedElsewhere => $"Another process asks it, and its answer will do: {what.Question.Text}",
         DeskEventKind.CallFailed => $"No answer yet: {what.Question.Text}: {what.Detail}",
         DeskEventKind.FoundStored => $"Stored answer of {what.Detail}: {what.Question.Text}",
         DeskEventKind.CallAnswered => $"Answered by {what.Detail}: {what.Question.Text}",

@@ -17,6 +17,7 @@ internal sealed class CuratorCalls
     private static readonly TimeSpan BeyondTimeout = TimeSpan.FromSeconds(30);
 
     private readonly QuestionDesk desk;
+    private readonly Action<DeskEvent> observe;
     private readonly PrioritySlots slots;
     private readonly PrioritySlots beside;
     private readonly ResiliencePipeline retries;
@@ -25,6 +26,7 @@ internal sealed class CuratorCalls
     public CuratorCalls(QuestionDesk desk, RunOptions options, string runId)
     {
         this.desk = desk;
+        observe = options.Observe;
         slots = new PrioritySlots(options.ThrottleLimit ?? MostAtOnce);
         // One call at a time is one, whatever it is about.
         beside = options.ThrottleLimit == 1 ? slots : new PrioritySlots(options.ThrottleLimit ?? MostAtOnce);
@@ -59,6 +61,7 @@ internal sealed class CuratorCalls
             var (reply, askedElsewhere) = await AskOrLeaveAsync(question, priority, callers, lap).ConfigureAwait(false);
             if (reply is not null) { return reply; }
             // Without a slot: another process answers this one, and there may be others to ask here.
+            observe(new DeskEvent(DeskEventKind.AskedElsewhere, question));
             await desk.FreeAsync(askedElsewhere!, callers.Abort).ConfigureAwait(false);
         }
     }

@@ -9,6 +9,8 @@ internal enum DeskEventKind
     Asked,
     /// <summary>A stored or imported answer served.</summary>
     FoundStored,
+    /// <summary>Another process that shares the store asks it, and its answer is waited for.</summary>
+    AskedElsewhere,
     /// <summary>A call to a curator began.</summary>
     CallStarted,
     /// <summary>A call ended with an answer or an abstention.</summary>

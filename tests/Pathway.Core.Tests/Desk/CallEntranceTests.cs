@@ -106,7 +106,8 @@ public sealed class CallEntranceTests : IDisposable
         var (asking, waiting) = (new GatedPaid(held), new GatedPaid(held));
         var first = Desks.Desk(one, asking).Run().Ask("term");
         var call = await held.NextAsync();
-        var run = Desks.Desk(two, waiting).Run(slots: 1);
+        var elsewhere = 0;
+        var run = Desks.Desk(two, waiting).Run(slots: 1, observe: told => { if (told.Kind == DeskEventKind.AskedElsewhere) { Interlocked.Increment(ref elsewhere); } });
         var second = run.Ask("term");
         // The only slot is free for another question meanwhile.
         var other = run.Ask("other");
@@ -118,6 +119,7 @@ public sealed class CallEntranceTests : IDisposable
         Assert.Equal("Root A", (await first.WaitAsync(Patience)).Answer!.Parent);
         Assert.Equal("Root A", (await second.WaitAsync(Patience)).Answer!.Parent);
         Assert.True(held.IsEmpty);
+        Assert.InRange(elsewhere, 1, int.MaxValue);
     }
 
     [Fact]
