@@ -31,10 +31,10 @@ internal static class PipelineVerb
         PipelineSeries[] all =
         [
             new(sequential, scale * Finer, 5 * together),
-            new(design, scale, 5 * together),
+            new(design, scale, 2 * together),
             new(new StepAfterStep("the same by ForEach-Object -Parallel", 15, PipelinePlan.EvidenceSlots, () => new ParallelPipeline(slow)), scale * ParallelScale, ParallelRuns, ParallelRuns),
-            new(new ComposedSteps(at, 15), scale, 5 * together),
-            new(new OneFlow(at, 4), scale, 5 * together),
+            new(new ComposedSteps(at, 15), scale, 2 * together),
+            new(new OneFlow(at, 4), scale, 3 * together),
             new(new OneFlow(at, 15), scale, together),
             new(new OneFlow(at, 64), scale, Math.Max(1, together * 2 / 3)),
         ];
@@ -52,8 +52,8 @@ internal static class PipelineVerb
         PipelineTable.Print(workloads[1..], measured, Against(sequential), Against(design));
         return 0;
 
-        // Measured, or where --only left it out, planned, which is never more.
-        double[] Against(IPipelineMode mode) => measured.Find(one => one.Series.Mode == mode) is { Runs: { } runs } ? [.. runs.Select(static run => run.Seconds)] : [.. workloads[1..].Select(mode.Planned)];
+        // Measured; but what slowed a baseline down beside its calls is not to its opponent's credit, and where --only left it out there is its plan.
+        double[] Against(IPipelineMode mode) => measured.Find(one => one.Series.Mode == mode) is { Runs: { } runs } ? [.. runs.Select(static run => Math.Min(run.Seconds, run.Planned))] : [.. workloads[1..].Select(mode.Planned)];
     }
 
     // Whatever way and however many slots: the same bytes.
