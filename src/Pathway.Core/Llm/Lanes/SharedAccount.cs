@@ -23,7 +23,6 @@ internal sealed class SharedAccount(ISharedLanes lanes, string lane, ModelLimits
     private readonly LaneLimits own = new(limits.RequestsPerMinute, limits.TokensPerMinute, limits.RequestsPerDay);
     private readonly Dictionary<long, LaneCorrection> corrections = [];
     private LaneShare purse = new();
-    private long purseEnd;
     private Task<LaneShare>? asking;
     private LaneShare? refusal;
     private long refusedUntil;
@@ -40,9 +39,9 @@ internal sealed class SharedAccount(ISharedLanes lanes, string lane, ModelLimits
         if (state?.Closed(now) is not null) { return new RateReservation { Wait = TimeSpan.Zero, IsDay = true, Reason = $"a process that shares the limits was told so ({state.Why})" }; }
         if (state?.Paused(now) is { } until) { return Waiting(until - now, "a pause that the server asked for"); }
         var held = state?.Over(own, now) ?? own;
-        if (held.IsNone || (purse.Requests > 0 && purse.Tokens >= tokens && now < purseEnd)) { return null; }
+        if (held.IsNone || (purse.Requests > 0 && purse.Tokens >= tokens && now < purse.Until)) { return null; }
         if (refusal is not null && now < refusedUntil) { return Refused(refusal, refusedUntil - now); }
-        asking ??= Ask(held, tokens, now);
+        asking ??= Ask(held, tokens);
         return new RateReservation { Pending = asking };
     }
 
@@ -73,12 +72,12 @@ internal sealed class SharedAccount(ISharedLanes lanes, string lane, ModelLimits
     // A store that fails is found out with the next share; what it did not hear of is counted a minute too long at most.
     private static void Forget(Task told) => told.ContinueWith(static ended => _ = ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
-    private Task<LaneShare> Ask(LaneLimits held, long tokens, long now)
+    private Task<LaneShare> Ask(LaneLimits held, long tokens)
     {
         var ahead = (int)Math.Clamp((held.RequestsPerMinute ?? MostAhead * Part) / Part, 1, MostAhead);
         return lanes.TakeAsync(new LaneDemand
         {
-            Lane = lane, Now = now, Day = Day(), Limits = own, Requests = ahead, Needed = tokens, Corrections = Take(),
+            Lane = lane, Now = () => Now, Day = Day(), Limits = own, Requests = ahead, Needed = tokens, Corrections = Take(),
             Tokens = held.TokensPerMinute is { } most ? Math.Max(tokens, Math.Min(tokens * ahead, most / Part * 2)) : tokens * ahead,
         });
     }
@@ -91,7 +90,7 @@ internal sealed class SharedAccount(ISharedLanes lanes, string lane, ModelLimits
         var share = answered.GetAwaiter().GetResult();
         // A day that is over is looked at again after a minute: somebody may give calls back.
         (refusal, refusedUntil) = share.Wait is { } wait ? (share, now + (wait > 0 ? wait : Minute)) : (null, 0);
-        if (share.Wait is null) { (purse, purseEnd) = (share, now + LaneShare.Life); }
+        if (share.Wait is null) { purse = share; }
     }
 
     // The end of the purse too: what is left in it goes back.

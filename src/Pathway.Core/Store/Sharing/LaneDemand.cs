@@ -5,8 +5,8 @@ internal sealed record LaneDemand
 {
     public required string Lane { get; init; }
 
-    /// <summary>Now, in milliseconds of Unix time.</summary>
-    public required long Now { get; init; }
+    /// <summary>The time in milliseconds of Unix time, read when it is counted: a store that others write to may take a while until then.</summary>
+    public required Func<long> Now { get; init; }
 
     /// <summary>The day by which the provider counts, as yyyyMMdd.</summary>
     public required int Day { get; init; }

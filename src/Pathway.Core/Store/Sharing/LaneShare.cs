@@ -11,6 +11,9 @@ internal sealed record LaneShare
     /// <summary>The day on which it was taken.</summary>
     public int Day { get; init; }
 
+    /// <summary>Until when it may be used, in milliseconds of Unix time.</summary>
+    public long Until { get; init; }
+
     public long Requests { get; init; }
 
     public long Tokens { get; init; }

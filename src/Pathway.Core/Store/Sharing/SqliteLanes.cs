@@ -62,15 +62,17 @@ internal sealed class SqliteLanes : IDisposable
 
     public LaneShare Take(LaneDemand demand)
     {
+        var now = demand.Now();
         Correct(demand.Lane, demand.Corrections);
-        forget.With(demand.Lane, demand.Now - Window).ExecuteNonQuery();
-        rewind.With(demand.Lane, demand.Now + LaneShare.Life + Window).ExecuteNonQuery();
+        forget.With(demand.Lane, now - Window).ExecuteNonQuery();
+        rewind.With(demand.Lane, now + LaneShare.Life + Window).ExecuteNonQuery();
         var state = Find(demand.Lane) ?? new LaneState();
         if (state.Day != demand.Day) { state = state with { Day = demand.Day, Today = 0 }; }
-        var share = LaneCounting.Share(demand, state.Over(demand.Limits, demand.Now), state.Today, Counted(demand.Lane), Window);
+        var share = LaneCounting.Share(demand, now, state.Over(demand.Limits, now), state.Today, Counted(demand.Lane), Window);
         if (share.Wait is not null) { return share; }
         Save(demand.Lane, state with { Today = state.Today + share.Requests });
-        return share with { Id = (long)add.With(demand.Lane, demand.Now + LaneShare.Life, share.Requests, share.Tokens).ExecuteScalar()! };
+        var until = now + LaneShare.Life;
+        return share with { Id = (long)add.With(demand.Lane, until, share.Requests, share.Tokens).ExecuteScalar()!, Until = until };
     }
 
     public void Dispose() => Array.ForEach(All, static command => command.Dispose());
