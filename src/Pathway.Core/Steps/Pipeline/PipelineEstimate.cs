@@ -9,10 +9,9 @@ namespace Pathway.Steps.Pipeline;
 /// <summary>What a whole pipeline would ask. As far as answers are stored it is walked; from the first open question on there are priors.</summary>
 internal static class PipelineEstimate
 {
-    // What the example and the original's terms bring, by node of the climb.
-    private const double UsualAncestors = 2;
-    private const double UsualParents = 0.75;
-    private const double UsualReorganizing = 1.5;
+    // By node of the climb, as random terms of the ontology bring them.
+    private const double UsualParents = 0.72;
+    private const double UsualReorganizing = 2.4;
 
     // A term can be asked three times for a parent and once for a root, and that again for each of two cuts of a cycle.
     private const long QuestionsOfATerm = 12;
@@ -34,7 +33,7 @@ internal static class PipelineEstimate
 
     private static AskEstimate Prior(PipelineInput input, PathwayHierarchy climbed, int climbing, IOpenQuestions asker)
     {
-        var more = climbing * UsualAncestors;
+        var more = climbing * HierarchyEstimate.UsualAncestors;
         var parents = input.Maximum > 0 ? (climbing + more) * UsualParents : 0;
         var reorganizing = input.Reorganize.Phases == PathwayReorganizePhase.None ? 0 : (climbed.Nodes.Count + more) * UsualReorganizing;
         var nodes = (climbed.Nodes.Count + ((long)climbing * input.Terms.MaxDepth)) * (1 + input.Maximum);
