@@ -84,6 +84,44 @@ Describe 'The main job' {
     }
 }
 
+Describe 'All steps' {
+    It 'gives in one run what the cmdlets give one after the other' {
+        $interactions = Import-PathwayInteraction atxn3.json
+        $interactions | Invoke-PathwayHierarchy | Find-PathwaySibling | Invoke-PathwayReorganize | Export-PathwayHierarchy steps.json
+        $interactions | Invoke-PathwayPipeline -ThrottleLimit 64 | Export-PathwayHierarchy whole.json
+        (Get-FileHash steps.json).Hash | Should -Be (Get-FileHash whole.json).Hash
+        Test-PathwayHierarchy whole.json -Quiet | Should -BeTrue
+    }
+
+    It 'writes a report as <_>' -ForEach 'html', 'json', 'md' {
+        $null = 'Mitophagy' | Invoke-PathwayPipeline -NoCache -ReportPath "run.$_" -ReportVariable report
+        Get-Content "run.$_" -Raw | Should -Match 'siblings'
+        ($report | Out-String) | Should -Match 'CriticalPath\s+:'
+        ($report.Steps | Out-String) | Should -Match '(?m)^parent\s'
+    }
+
+    It 'passes only the new names on with -NewOnly, and names what was filtered out' {
+        $new = 'Mitophagy' | Invoke-PathwayHierarchy | Find-PathwaySibling -NewOnly -Maximum 2
+        $new.Kind | Sort-Object -Unique | Should -Be 'Sibling'
+        ($new | Group-Object Parent | Measure-Object Count -Maximum).Maximum | Should -BeLessOrEqual 2
+        { $new | Invoke-PathwayReorganize -ErrorAction Stop } | Should -Throw -ErrorId 'InputPartial,*'
+    }
+
+    It 'gives changes as objects in the variable that is named' {
+        $null = 'Macromitophagy', 'Mitophagy' | Invoke-PathwayHierarchy | Invoke-PathwayReorganize -ChangeVariable changes
+        ($changes | Where-Object Kind -eq Merge).After | Should -Be 'mitophagy'
+        $changes[0].Reason, $changes[0].DecidedBy | Should -Not -BeNullOrEmpty
+    }
+
+    It 'holds evidence against what is stored, and loses nothing' {
+        $judged = Import-PathwayInteraction atxn3.json | Test-PathwayEvidence -Offline
+        $judged | Should -HaveCount 60
+        $judged.Verdict.Kind | Sort-Object -Unique | Should -Be 'Unchecked'
+        $judged | Export-PathwayEvidence evidence.csv
+        (Import-Csv evidence.csv).Count | Should -BeGreaterOrEqual 60
+    }
+}
+
 Describe 'Files' {
     It 'exports and imports <_>, and reads what it wrote' -ForEach 'json' {
         $nodes = 'mitophagy', 'DNA repair' | Invoke-PathwayHierarchy -NoCache
@@ -125,6 +163,9 @@ Describe 'Completion' {
         @{ Line = 'Invoke-PathwayHierarchy -RootProfile s'; Expected = 'seven' }
         @{ Line = 'Set-PathwayConfiguration Throt'; Expected = 'ThrottleLimit' }
         @{ Line = 'Export-PathwayHierarchy x -Format M'; Expected = 'Markdown' }
+        @{ Line = 'Invoke-PathwayReorganize -Phase D'; Expected = 'Deduplicate' }
+        @{ Line = 'Invoke-PathwayPipeline -Rep'; Expected = '-ReportPath' }
+        @{ Line = 'Test-PathwayHierarchy -FailOn E'; Expected = 'Error' }
     ) {
         [System.Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null).CompletionMatches.CompletionText | Should -Contain $Expected
     }
