@@ -35,6 +35,12 @@ public abstract class AskingCmdlet : PathwayCmdlet
     [ArgumentCompleter(typeof(Completion.ProviderCompleter))]
     public string? Provider { get; set; }
 
+    /// <summary>How requests to Gemini are made: Rest is built in; GoogleGenAI is Google's own library, where the module was built with it. The answers are the same.</summary>
+    /// <value>as configured: Transport</value>
+    [Parameter]
+    [ArgumentCompleter(typeof(Completion.TransportCompleter))]
+    public string? Transport { get; set; }
+
     /// <summary>The model; the provider's newest where none is named.</summary>
     /// <value>as configured: Model</value>
     [Parameter]

@@ -16,12 +16,17 @@ internal static class ModelSettings
     /// <exception cref="PathwayException">A value is not valid.</exception>
     public static CuratorChoice Of(AskingCmdlet cmdlet, string curator, IReadOnlyDictionary<string, PathwaySetting> configured, Action<string> tell)
     {
-        var provider = Named(cmdlet.Provider ?? configured[Settings.Provider.Name].Value);
+        var provider = Named(Settings.Provider, ProviderNames.All, cmdlet.Provider);
         return new CuratorChoice
         {
-            Curator = curator, Provider = provider, Model = cmdlet.Model ?? Set(Settings.Model), Endpoint = Endpoint(cmdlet, provider, Set(Settings.Endpoint), tell),
+            Curator = curator, Provider = provider, Transport = Named(Settings.Transport, TransportNames.All, cmdlet.Transport), Model = cmdlet.Model ?? Set(Settings.Model), Endpoint = Endpoint(cmdlet, provider, Set(Settings.Endpoint), tell),
             Project = cmdlet.Project ?? Set(Settings.Project), Location = configured[Settings.Location.Name].Value, Key = Key(cmdlet, provider, tell), ModelsPath = ModelsPath(),
         };
+
+        // The name as the program spells it, whatever case it is given in.
+        string Named(Setting setting, IReadOnlyList<string> all, string? parameter) => (parameter ?? configured[setting.Name].Value) is var name && setting.Fault(name) is { } fault
+            ? throw new PathwayException(PathwayErrors.ConfigurationInvalid, $"-{setting.Name} is '{name}': {fault}.", name)
+            : all.First(known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
 
         string? Set(Setting setting) => configured[setting.Name].Value is { Length: > 0 } value ? value : null;
 
@@ -32,9 +37,6 @@ internal static class ModelSettings
             return setting.Origin is PathwaySettingOrigin.Default && !File.Exists(setting.Value) ? null : cmdlet.GetUnresolvedProviderPathFromPSPath(setting.Value);
         }
     }
-
-    private static string Named(string name) => ProviderNames.All.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase))
-        ?? throw new PathwayException(PathwayErrors.ConfigurationInvalid, $"-Provider is '{name}': {Settings.Provider.Fault(name)}.", name);
 
     private static Uri? Endpoint(AskingCmdlet cmdlet, string provider, string? configured, Action<string> tell)
     {

@@ -17,6 +17,9 @@ internal static class Settings
     public static readonly Setting Provider = new("Provider", Curators.ProviderNames.Gemini,
         "Whose interface the model's server has: Gemini, Vertex or OpenAI (local servers included).", OneOf(Curators.ProviderNames.All));
 
+    public static readonly Setting Transport = new("Transport", Curators.TransportNames.Rest,
+        "How requests to Gemini are made: Rest is built in, GoogleGenAI is Google's own library, where the module was built with it.", OneOf(Curators.TransportNames.All));
+
     public static readonly Setting Model = new("Model", "", "The model; the provider's newest where none is named.", static _ => null);
 
     public static readonly Setting Endpoint = new("Endpoint", "", "The address of the model's server; the provider's own where none is named.",
@@ -46,7 +49,7 @@ internal static class Settings
         static value => value.Length == 0 || (value.Contains('@', StringComparison.Ordinal) && !value.Any(char.IsWhiteSpace)) ? null : "an e-mail address is needed");
 
     /// <summary>All settings in the order in which they are listed.</summary>
-    public static IReadOnlyList<Setting> All { get; } = [CachePath, Curator, RootProfile, ThrottleLimit, TimeoutSeconds, MaxDepth, MaxWaitSeconds, Provider, Model, Endpoint, Project, Location, ModelsPath,
+    public static IReadOnlyList<Setting> All { get; } = [CachePath, Curator, RootProfile, ThrottleLimit, TimeoutSeconds, MaxDepth, MaxWaitSeconds, Provider, Transport, Model, Endpoint, Project, Location, ModelsPath,
         EuropePmcEndpoint, NcbiEndpoint, LiteratureEmail];
 
     /// <summary>The setting of that name, in any case, or null.</summary>

@@ -11,6 +11,9 @@ internal sealed record CuratorChoice
     /// <summary>A name of <see cref="ProviderNames"/>.</summary>
     public string Provider { get; init; } = ProviderNames.Gemini;
 
+    /// <summary>A name of <see cref="TransportNames"/>. Answers do not depend on it.</summary>
+    public string Transport { get; init; } = TransportNames.Rest;
+
     /// <summary>The model; null for the provider's newest.</summary>
     public string? Model { get; init; }
 
@@ -43,7 +46,7 @@ internal sealed record CuratorChoice
         ? $"The key travels unencrypted to {address.Authority}: anybody on the way can read it. Use https, or a server on this machine." : null;
 
     /// <summary>What tells the model and the way to it from others; holds the key's fingerprint, not the key.</summary>
-    public string Identity => string.Join('\n', Provider, Model, Preferred, BatchSize, Endpoint, Project, Location, Key?.Fingerprint, ModelsPath);
+    public string Identity => string.Join('\n', Provider, Transport, Model, Preferred, BatchSize, Endpoint, Project, Location, Key?.Fingerprint, ModelsPath);
 }
 
 /// <summary>Who answers.</summary>

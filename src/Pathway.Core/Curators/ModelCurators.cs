@@ -33,6 +33,7 @@ internal static class ModelCurators
 
     private static (IChatClient Chat, Uri Server) OpenAI(CuratorChoice choice, ModelProfile model)
     {
+        if (choice.Asks && choice.Transport == TransportNames.GoogleGenAI) { throw OfGeminiAlone(choice.Provider); }
         var server = choice.Endpoint ?? OpenAIChatClient.DefaultAddress;
         return (OpenAIChatClient.Make(HttpReplies.Client(), server, model, choice.Key), server);
     }
@@ -41,6 +42,14 @@ internal static class ModelCurators
     {
         var address = choice.Provider != ProviderNames.Vertex ? GeminiAddress.Google(choice.Endpoint)
             : GeminiAddress.Vertex(choice.Project ?? throw new PathwayException(PathwayErrors.ModelProjectMissing, "Vertex needs the project that pays."), choice.Location, choice.Endpoint);
+        // Where nobody will be asked, as with a replay, nothing need be loaded.
+        if (choice.Asks && choice.Transport == TransportNames.GoogleGenAI)
+        {
+            return choice.Provider == ProviderNames.Gemini ? (ChatTransports.GoogleGenAI(address, model, choice.Key), address.Server) : throw OfGeminiAlone(choice.Provider);
+        }
         return (new GeminiChatClient(HttpReplies.Client(), address, model, choice.Key), address.Server);
     }
+
+    private static PathwayException OfGeminiAlone(string provider) =>
+        new(PathwayErrors.TransportUnavailable, $"The transport GoogleGenAI serves the provider Gemini alone; the provider is {provider}.", provider);
 }

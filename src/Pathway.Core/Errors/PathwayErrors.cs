@@ -72,6 +72,9 @@ internal static class PathwayErrors
     public static readonly PathwayError ModelProjectMissing = new("ModelProjectMissing", "InvalidArgument",
         "Name the Google Cloud project with -Project, or use -Provider Gemini with a key.");
 
+    public static readonly PathwayError TransportUnavailable = new("TransportUnavailable", "NotInstalled",
+        "Use -Transport Rest, the default, which asks the same questions; the answers are the same. Or build the module with the transport, with ./build.ps1 where the registry serves the package Google.GenAI; see about_Pathway_Models.");
+
     public static readonly PathwayError ModelKeyInvalid = new("ModelKeyInvalid", "AuthenticationError",
         "Copy the key again, whole and without quotes or line ends. -Curator Ontology answers without any key.");
 

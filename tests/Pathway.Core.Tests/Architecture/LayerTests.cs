@@ -37,6 +37,10 @@ public sealed class LayerTests
             || reference.Name.StartsWith("Pathway.", StringComparison.Ordinal));
 
     [Fact]
+    public void The_core_knows_no_library_of_an_optional_transport() =>
+        Assert.DoesNotContain(typeof(PathwayNode).Assembly.GetReferencedAssemblies(), static reference => reference.Name!.StartsWith("Google.", StringComparison.Ordinal));
+
+    [Fact]
     public void Each_planted_violation_is_found()
     {
         var planted = new Layers("Pathway.Planted", new Dictionary<string, string[]>(StringComparer.Ordinal) { ["Low"] = [], ["High"] = [] });

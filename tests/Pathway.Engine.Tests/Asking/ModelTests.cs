@@ -154,6 +154,7 @@ public sealed class ModelTests
 
     [Theory]
     [InlineData("-Provider ", "Gemini", "Vertex", "OpenAI")]
+    [InlineData("-Transport ", "Rest", "GoogleGenAI")]
     [InlineData("-Provider OpenAI -Model ")]
     [InlineData("-Model gemini-3.8", "gemini-3.8-flash")]
     [InlineData("-Curator ", "Auto", "Ontology", "Model", "Hybrid", "Replay")]

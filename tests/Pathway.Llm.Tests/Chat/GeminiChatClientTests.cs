@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
@@ -11,7 +10,8 @@ using Xunit;
 
 namespace Pathway.Chat;
 
-public sealed class GeminiChatClientTests
+/// <summary>The built-in client: what it shares with others, and what it alone sends.</summary>
+public sealed class GeminiChatClientTests : GeminiContract
 {
     private const string Key = "secret-key-0123456789";
     private static readonly ChatMessage[] Hello = [new(ChatRole.System, "Be brief."), new(ChatRole.User, "Hello")];
@@ -70,169 +70,13 @@ public sealed class GeminiChatClientTests
         Assert.False(sent.Headers.Contains("x-goog-api-key"));
     }
 
-    [Fact]
-    public async Task Thoughts_are_skipped_and_everything_used_is_told()
-    {
-        var server = StubServer.Saying(200, """
-            {"candidates":[{"content":{"role":"model","parts":[{"text":"hm","thought":true},{"text":"one "},{"inlineData":{}},{"text":"two"}]},"finishReason":"STOP","index":0,"unknown":{}}],
-             "usageMetadata":{"promptTokenCount":10,"cachedContentTokenCount":4,"candidatesTokenCount":3,"thoughtsTokenCount":7,"toolUsePromptTokenCount":2,"totalTokenCount":22},"modelVersion":"gemini-3.8-flash-001"}
-            """);
-
-        var response = await Client(server).GetResponseAsync(Hello);
-        var usage = ChatUsage.Of(response.Usage!, Asking.Flash.Price);
-
-        Assert.Equal(("one two", ChatFinishReason.Stop, "gemini-3.8-flash-001"), (response.Text, response.FinishReason, response.ModelId));
-        Assert.Equal((12, 4, 3, 7, "USD"), (usage.InputTokens, usage.CachedTokens, usage.OutputTokens, usage.ThoughtTokens, usage.Currency));
-        Assert.Equal(Asking.Flash.Price!.Cost(usage), usage.Cost);
-    }
-
     [Theory]
-    [InlineData("""{"candidates":[{"content":{"parts":[{"text":"half"}]},"finishReason":"MAX_TOKENS"}]}""", "length", "half")]
-    [InlineData("""{"candidates":[{"finishReason":"SAFETY"}]}""", "content_filter", "")]
-    [InlineData("""{"candidates":[{"content":{},"finishReason":"RECITATION","finishMessage":"why"}]}""", "content_filter", "")]
-    [InlineData("""{"promptFeedback":{"blockReason":"PROHIBITED_CONTENT"}}""", "content_filter", "")]
-    [InlineData("""{"candidates":[],"promptFeedback":{"blockReason":"SAFETY"}}""", "content_filter", "")]
-    [InlineData("""{"candidates":[]}""", null, "")]
-    [InlineData("{}", null, "")]
     [InlineData("""{"candidates":[null,{"content":{"parts":[null,{"text":"x"}]},"finishReason":"SOMETHING_NEW"}]}""", "something_new", "x")]
-    public async Task Each_way_to_end_is_told(string body, string? finish, string text)
+    public async Task What_later_versions_of_the_interface_say_is_read(string body, string finish, string text)
     {
         var response = await Client(StubServer.Saying(200, body)).GetResponseAsync(Hello);
 
         Assert.Equal((finish, text), (response.FinishReason?.Value, response.Text));
-    }
-
-    [Theory]
-    [InlineData("<html><body>Sign in to the network</body></html>")]
-    [InlineData("")]
-    [InlineData("null")]
-    [InlineData("[]")]
-    [InlineData("""{"candidates":[{"content":{"parts":[{"text":"ha""")]
-    [InlineData("""{"candidates":"none"}""")]
-    public async Task A_body_that_is_none_of_this_interface_is_unreadable_and_may_pass(string body)
-    {
-        var failure = await FailureAsync(StubServer.Saying(200, body));
-
-        Assert.Equal((PathwayErrors.ReplyUnreadable, true), (failure.Error, failure.IsTransient));
-    }
-
-    [Fact]
-    public async Task Half_a_character_spoils_the_reply_and_half_a_surrogate_pair_does_not()
-    {
-        var spoilt = Encoding.UTF8.GetBytes(Reply("abc"));
-        spoilt[Array.IndexOf(spoilt, (byte)'b')] = 0xC3;
-        var failure = await FailureAsync(new StubServer(_ => StubServer.Response(200, spoilt)));
-        Assert.Contains("UTF-8", failure.Message, StringComparison.Ordinal);
-
-        var response = await Client(StubServer.Saying(200, """{"candidates":[{"content":{"parts":[{"text":"a\ud800b"}]},"finishReason":"STOP"}]}""")).GetResponseAsync(Hello);
-        Assert.Equal("a\uFFFDb", response.Text);
-    }
-
-    [Theory]
-    [InlineData(400, "ModelRequestRefused", false)]
-    [InlineData(401, "ModelKeyRefused", false)]
-    [InlineData(403, "ModelKeyRefused", false)]
-    [InlineData(404, "ModelNotFound", false)]
-    [InlineData(408, "ModelUnavailable", true)]
-    [InlineData(413, "ModelRequestRefused", false)]
-    [InlineData(429, "ModelRateLimited", true)]
-    [InlineData(500, "ModelUnavailable", true)]
-    [InlineData(501, "ModelRequestRefused", false)]
-    [InlineData(502, "ModelUnavailable", true)]
-    [InlineData(503, "ModelUnavailable", true)]
-    [InlineData(504, "ModelUnavailable", true)]
-    [InlineData(529, "ModelUnavailable", true)]
-    [InlineData(302, "EndpointInvalid", false)]
-    public async Task Each_status_is_one_failure_with_the_servers_words_and_without_the_key(int status, string error, bool isTransient)
-    {
-        string[] bodies = [$$$"""{"error":{"code":{{{status}}},"message":"refused \u001b[31m{{{Key}}}","status":"X"}}""", $"<html>{Key}</html>", ""];
-        foreach (var body in bodies)
-        {
-            var failure = await FailureAsync(StubServer.Saying(status, body));
-
-            Assert.Equal((error, isTransient, status), (failure.Error.Id, failure.IsTransient, failure.Status));
-            Assert.Contains($"{status}", failure.Message, StringComparison.Ordinal);
-            Assert.DoesNotContain(Key, failure.ToString(), StringComparison.Ordinal);
-            Assert.DoesNotContain('\u001b', failure.Message);
-        }
-    }
-
-    [Fact]
-    public async Task A_key_that_is_not_valid_is_told_apart_from_a_request_that_is_not()
-    {
-        var failure = await FailureAsync(StubServer.Saying(400, """{"error":{"code":400,"message":"API key not valid.","status":"INVALID_ARGUMENT","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"API_KEY_INVALID"}]}}"""));
-
-        Assert.Same(PathwayErrors.ModelKeyRefused, failure.Error);
-    }
-
-    [Fact]
-    public async Task A_quota_of_the_day_is_final_whatever_stands_beside_it()
-    {
-        var failure = await FailureAsync(StubServer.Saying(429, """
-            {"error":{"code":429,"message":"quota","status":"RESOURCE_EXHAUSTED","details":[
-              {"@type":"type.googleapis.com/google.rpc.QuotaFailure","violations":[{"quotaId":"GenerateRequestsPerMinutePerProjectPerModel","quotaValue":"10"},{"quotaId":"GenerateRequestsPerDayPerProjectPerModel","quotaValue":"50"}]},
-              {"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"12s"}]}}
-            """));
-
-        Assert.Equal((PathwayErrors.ModelQuotaExhausted, false, true), (failure.Error, failure.IsTransient, failure.IsDayOver));
-    }
-
-    [Theory]
-    [InlineData("7", 7)]
-    [InlineData("Tue, 24 Nov 2026 00:00:30 GMT", 30)]
-    [InlineData("Tue, 24 Nov 2020 00:00:30 GMT", 0)]
-    public async Task Without_details_the_header_says_how_long_to_wait(string header, int seconds)
-    {
-        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 0, 0, 0, TimeSpan.Zero));
-        var server = StubServer.Saying(503, "{}", change: response => response.Headers.TryAddWithoutValidation("Retry-After", header));
-        var client = new GeminiChatClient(new HttpClient(server), GeminiAddress.Google(), Asking.Flash, new SecretText(Key), clock);
-
-        Assert.Equal(TimeSpan.FromSeconds(seconds), (await Assert.ThrowsAsync<ChatFailure>(() => client.GetResponseAsync(Hello))).RetryAfter);
-    }
-
-    [Fact]
-    public async Task A_model_that_is_not_there_brings_the_names_of_those_that_are()
-    {
-        var server = new StubServer(static request => request.Method == HttpMethod.Get
-            ? StubServer.Response(200, """{"models":[{"name":"models/a-flash","supportedGenerationMethods":["generateContent"]},{"name":"models/embed","supportedGenerationMethods":["embedContent"]},{"name":"models/b-pro"}]}"""u8.ToArray())
-            : StubServer.Response(404, "{}"u8.ToArray()));
-
-        Assert.EndsWith("The models there are: a-flash, b-pro", (await FailureAsync(server)).Message, StringComparison.Ordinal);
-        Assert.Equal("/v1beta/models?pageSize=1000", server.Requests[1].Target);
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task What_breaks_on_the_way_may_pass_and_a_refused_certificate_does_not(bool certificate)
-    {
-        var cause = new HttpRequestException("broken", certificate ? new System.Security.Authentication.AuthenticationException("RemoteCertificateNameMismatch") : new IOException($"reset {Key}"));
-
-        var failure = await FailureAsync(new StubServer(_ => throw cause));
-
-        Assert.Equal((PathwayErrors.EndpointUnreachable, !certificate), (failure.Error, failure.IsTransient));
-        Assert.DoesNotContain(Key, failure.ToString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_reply_without_end_is_not_read_to_its_end()
-    {
-        var client = HttpReplies.Client(new LimitedReplies(new StubServer(static _ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new EndlessStream()) })));
-
-        var failure = await Assert.ThrowsAsync<ChatFailure>(() => new GeminiChatClient(client, GeminiAddress.Google(), Asking.Flash, null).GetResponseAsync(Hello));
-
-        Assert.Equal((PathwayErrors.ReplyUnreadable, false), (failure.Error, failure.IsTransient));
-        Assert.Contains("32 MB", failure.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_stop_is_a_stop_and_not_a_failure()
-    {
-        using var stop = new CancellationTokenSource();
-        stop.Cancel();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Client(StubServer.Saying(200, Reply("x"))).GetResponseAsync(Hello, null, stop.Token));
-        // Nobody stopped it: the connection was not made in time.
-        Assert.True((await FailureAsync(new StubServer(static _ => throw new TaskCanceledException("late", new TimeoutException())))).IsTransient);
     }
 
     [Theory]
@@ -251,23 +95,11 @@ public sealed class GeminiChatClientTests
         Assert.DoesNotContain("abc", failure.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Nothing_shows_the_key_as_text() =>
-        Assert.DoesNotContain(Key, $"{Client(StubServer.Saying(200, ""))} {GeminiAddress.Google()} {new SecretText(Key)}", StringComparison.Ordinal);
+    private protected override IChatClient Client(HttpMessageHandler connections, SecretText? key, TimeProvider? clock) =>
+        new GeminiChatClient(new HttpClient(connections), GeminiAddress.Google(), Asking.Flash, key, clock);
 
     private static GeminiChatClient Client(HttpMessageHandler server, ModelProfile? model = null) =>
         new(new HttpClient(server), GeminiAddress.Google(), model ?? Asking.Flash, new SecretText(Key));
 
-    private static Task<ChatFailure> FailureAsync(HttpMessageHandler server) => Assert.ThrowsAsync<ChatFailure>(() => Client(server).GetResponseAsync(Hello));
-
     private static string Reply(string text) => $$"""{"candidates":[{"content":{"parts":[{"text":{{JsonSerializer.Serialize(text)}}}]},"finishReason":"STOP"}]}""";
-
-    private sealed class EndlessStream : MemoryStream
-    {
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            buffer.Span.Fill((byte)' ');
-            return new ValueTask<int>(buffer.Length);
-        }
-    }
 }

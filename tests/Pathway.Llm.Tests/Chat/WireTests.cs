@@ -46,15 +46,7 @@ public sealed class WireTests
     public async Task Each_fault_of_a_server_is_one_kind_of_failure(Wire wire)
     {
         await using var emulator = await StartAsync(new EmulatorOptions { Mind = Upper });
-        (Fault Fault, string Error, bool IsTransient)[] faults =
-        [
-            (Fault.Status(400), "ModelRequestRefused", false), (Fault.Status(401), "ModelKeyRefused", false), (Fault.Status(403), "ModelKeyRefused", false),
-            (Fault.Status(500), "ModelUnavailable", true), (Fault.Status(502), "ModelUnavailable", true), (Fault.Status(503), "ModelUnavailable", true), (Fault.Status(504), "ModelUnavailable", true),
-            (Fault.TooManyRequestsUntold, "ModelRateLimited", true), (Fault.Reset(-1), "EndpointUnreachable", true), (Fault.Reset(20), "EndpointUnreachable", true), (Fault.Closed(20), "EndpointUnreachable", true),
-            (Fault.HtmlPage(502), "ModelUnavailable", true), (Fault.HtmlPage(200), "ReplyUnreadable", true), (Fault.Truncated(60), "ReplyUnreadable", true),
-            (Fault.MaxTokens(30), "ReplyCut", true), (Fault.WrongSchema, "ReplyUnreadable", true), (Fault.EmptyText, "ReplyUnreadable", true), (Fault.OtherText("I would rather not."), "ReplyUnreadable", true),
-        ];
-        foreach (var (fault, error, isTransient) in faults)
+        foreach (var (fault, error, isTransient) in WireFaults.All)
         {
             emulator.Options = emulator.Options with { Faults = FaultSchedule.Always(fault) };
 
@@ -72,8 +64,7 @@ public sealed class WireTests
     public async Task What_Gemini_withholds_is_said(Wire wire)
     {
         await using var emulator = await StartAsync(new EmulatorOptions { Mind = Upper });
-        (Fault Fault, string Error)[] faults = [(Fault.PromptBlocked(), "ReplyBlocked"), (Fault.Stopped("RECITATION"), "ReplyBlocked"), (Fault.Stopped("SAFETY"), "ReplyBlocked"), (Fault.NoCandidates, "ReplyUnreadable"), (Fault.InvalidUtf8, "ReplyUnreadable")];
-        foreach (var (fault, error) in faults)
+        foreach (var (fault, error) in WireFaults.Withheld)
         {
             emulator.Options = emulator.Options with { Faults = FaultSchedule.Always(fault) };
 

@@ -10,6 +10,9 @@ internal static class HttpReplies
 
     private static readonly Lazy<HttpMessageHandler> Shared = new(static () => new LimitedReplies(Sockets()));
 
+    /// <summary>The shared connections themselves, for who puts something of his own before them. Not to be disposed.</summary>
+    public static HttpMessageHandler Connections => Shared.Value;
+
     /// <summary>A client over the shared connections. It has no time-out of its own: whoever asks brings one.</summary>
     public static HttpClient Client() => Client(Shared.Value);
 

@@ -52,7 +52,7 @@ internal sealed class GeminiChatClient : IChatClient
         using (response)
         {
             if (response.IsSuccessStatusCode) { return Read(bytes); }
-            var models = (int)response.StatusCode == 404 ? await ModelsAsync(cancellationToken).ConfigureAwait(false) : null;
+            var models = (int)response.StatusCode == 404 ? await new GeminiModelList(http, address, secret).NamesAsync(cancellationToken).ConfigureAwait(false) : null;
             throw failures.FromStatus((int)response.StatusCode, Encoding.UTF8.GetString(bytes), ChatFailures.RetryAfter(response.Headers.RetryAfter, clock), models);
         }
     }
@@ -112,26 +112,6 @@ internal sealed class GeminiChatClient : IChatClient
         catch (JsonException failure)
         {
             throw failures.Unreadable($"it is not the JSON of this interface, {failure.Message.Split(" Path:", 2)[0]}", Encoding.UTF8.GetString(bytes));
-        }
-    }
-
-    // Asked only to make an error better; when this fails too, the error stands without it.
-    private async Task<IReadOnlyList<string>> ModelsAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Get, address.Models);
-            var (response, bytes) = await SendAsync(request, cancellation).ConfigureAwait(false);
-            using (response)
-            {
-                if (!response.IsSuccessStatusCode) { return []; }
-                var list = JsonSerializer.Deserialize(SafeJson.WithoutLoneSurrogates(bytes).Span, GeminiJson.Default.GeminiModels);
-                return [.. (list?.Models ?? []).Where(static one => one?.SupportedGenerationMethods?.Contains("generateContent") is not false).Select(static one => one?.Name?.Split('/')[^1]).OfType<string>()];
-            }
-        }
-        catch (Exception failure) when (failure is ChatFailure or JsonException)
-        {
-            return [];
         }
     }
 }
