@@ -3,10 +3,13 @@
 .SYNOPSIS
 Builds, tests and packs the module.
 .DESCRIPTION
-Build   compiles everything and leaves ./Pathway.psd1 ready to be imported
-Test    runs all tests: xunit, and Pester in this pwsh
-Pack    makes artifacts/Pathway/VERSION, the folder that is installed, and a zip file of it
-Clean   removes whatever the other tasks made
+Build      compiles everything and leaves ./Pathway.psd1 ready to be imported
+Transport  builds the optional transport over Google.GenAI into the module and runs its tests
+Test       runs all tests: xunit, and Pester in this pwsh
+Pack       makes artifacts/Pathway/VERSION, the folder that is installed, and a zip file of it
+Clean      removes whatever the other tasks made
+
+The registry may not serve the package Google.GenAI. Then Build, Test and Pack say so and go on without the transport: it is optional.
 .EXAMPLE
 ./build.ps1; Import-Module ./Pathway.psd1
 .EXAMPLE
@@ -14,7 +17,7 @@ Clean   removes whatever the other tasks made
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Pack', 'Clean')]
+    [ValidateSet('Build', 'Transport', 'Test', 'Pack', 'Clean')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -27,10 +30,33 @@ $PSNativeCommandUseErrorActionPreference = $true
 $artifacts = Join-Path $PSScriptRoot 'artifacts'
 $staged = Join-Path $PSScriptRoot 'module' 'bin'
 
-function Build { dotnet build $PSScriptRoot --configuration $Configuration }
+$transport = Join-Path $PSScriptRoot 'src' 'Pathway.GoogleGenAI'
+$transportTests = Join-Path $PSScriptRoot 'tests' 'Pathway.GoogleGenAI.Tests'
+
+function Build {
+    dotnet build $PSScriptRoot --configuration $Configuration
+    if (CanRestore $transport) { dotnet build $transport --configuration $Configuration --no-restore --property:StageTransport=true }
+}
+
+# Whether the registry serves what a project outside the solution needs. Whatever else keeps a restore from working is told as it is.
+function CanRestore([string] $project) {
+    $PSNativeCommandUseErrorActionPreference = $false
+    $said = dotnet restore $project 2>&1 | Out-String
+    if ($LASTEXITCODE -eq 0) { return $true }
+    $reason = if ($said -match 'error (NU110[123]: .*?)( \[|\r?\n|$)') { $Matches[1] } else { $said.Trim() }
+    Write-Host "$(Split-Path $project -Leaf): left out, the package Google.GenAI cannot be had here. $reason"
+    $false
+}
+
+function Transport {
+    Build
+    if (CanRestore $transportTests) { dotnet test $transportTests --configuration $Configuration --no-restore }
+}
 
 function Test {
     dotnet test $PSScriptRoot --configuration $Configuration
+    if (CanRestore $transportTests) { dotnet test $transportTests --configuration $Configuration --no-restore }
+    else { Write-Host 'Pathway.GoogleGenAI.Tests: not run.' }
     # A process of its own: this one may have an older build of the module loaded.
     pwsh -NoProfile -File (Join-Path $PSScriptRoot 'tests' 'Pester' 'Run.ps1')
 }
