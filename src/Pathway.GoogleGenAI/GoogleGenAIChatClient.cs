@@ -51,7 +51,10 @@ internal sealed class GoogleGenAIChatClient : IChatClient
         GeminiReply reply;
         try
         {
+            // The exchange carries the token to the request: early releases take none.
+#pragma warning disable CA2016
             reply = SdkJson.Reply(await sdk.Models.GenerateContentAsync(model.Name, contents, config).ConfigureAwait(false));
+#pragma warning restore CA2016
         }
         // The library does not say which exceptions it throws; the exchange knows what happened.
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
