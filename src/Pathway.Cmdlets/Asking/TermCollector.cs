@@ -30,6 +30,8 @@ internal sealed class TermCollector
                 break;
             case PathwayNode node: Add(node); break;
             case string name: terms.Add(Valid(name, name)); break;
+            // It has a property Name too, but who pipes a file wants what stands in it.
+            case FileSystemInfo file: throw new PathwayException(PathwayErrors.NameInvalid, $"'{file.FullName}' is a file or a folder and names no pathway: read it with Import-PathwayInteraction first.", file);
             case IDictionary table: terms.Add(Valid((table["Pathway"] ?? table["Name"])?.ToString(), table)); break;
             default: terms.Add(Valid((item?.Properties["Pathway"] ?? item?.Properties["Name"])?.Value?.ToString(), item)); break;
         }

@@ -137,6 +137,7 @@ public sealed class BadInputTests
     [InlineData("Import-PathwayHierarchy /no/such/file.json", "FileNotFound")]
     [InlineData("Get-PathwayRun nosuch", "RunNotFound")]
     [InlineData("'mitophagy' | Invoke-PathwayHierarchy -NoCache | Export-PathwayHierarchy /no/such/folder/x.json", "FileUnwritable")]
+    [InlineData("[IO.DirectoryInfo]::new('/') | Invoke-PathwayHierarchy -NoCache", "NameInvalid")]
     [InlineData("'mitophagy' | Invoke-PathwayHierarchy -NoCache | Export-PathwayHierarchy x.nosuch", "FormatUnknown")]
     [InlineData("'mitophagy' | Invoke-PathwayHierarchy -NoCache | Where-Object Level -gt 1 | Show-PathwayTree", "InputPartial")]
     public void A_wrong_call_says_what_to_do(string call, string error)
