@@ -121,7 +121,7 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
         if (ReportPath is null) { return; }
         reportFile = FileNames.Full(SessionState, ReportPath);
         _ = ReportFormat.Of(reportFile);
-        if (!Force && File.Exists(reportFile)) { throw new PathwayException(PathwayErrors.FileExists, $"'{reportFile}' exists already.", reportFile); }
+        WholeFile.Check(reportFile, Force);
     }
 
     private protected override ChosenCurators Choose(CuratorChoice choice) => Evidence ? EvidenceCurators.Beside(choice, LiteratureServices.Make(literature), RecordsOnly) : base.Choose(choice);

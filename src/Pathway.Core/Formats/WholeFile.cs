@@ -15,9 +15,7 @@ internal static class WholeFile
         string? part = null;
         try
         {
-            var target = Target(path);
-            if (Directory.Exists(target)) { throw new PathwayException(PathwayErrors.FileUnwritable, $"'{path}' is a folder.", path); }
-            if (!overwrite && File.Exists(target)) { throw Exists(path, null); }
+            var target = Checked(path, overwrite);
             // In the same folder, so that the move is one step; a name of its own length, so that a long name of the target does not matter.
             var file = Path.Combine(Path.GetDirectoryName(target)!, $".pathway-{Guid.NewGuid():N}.part");
             using (var stream = new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.None))
@@ -38,6 +36,30 @@ internal static class WholeFile
         {
             if (part is not null) { Discard(part); }
         }
+    }
+
+    /// <summary>Says at once what can be seen before there is anything to write: whoever asks first need not work in vain.</summary>
+    /// <param name="path">The full path of the target.</param>
+    /// <param name="overwrite">Whether a file that is there may be replaced.</param>
+    /// <exception cref="PathwayException">The file is there and may not be replaced, it is a folder, or its folder is missing.</exception>
+    public static void Check(string path, bool overwrite)
+    {
+        try { _ = Checked(path, overwrite); }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            throw new PathwayException(PathwayErrors.FileUnwritable, $"'{path}' cannot be written: {failure.Message}", path, failure);
+        }
+    }
+
+    private static string Checked(string path, bool overwrite)
+    {
+        var target = Target(path);
+        if (Directory.Exists(target)) { throw new PathwayException(PathwayErrors.FileUnwritable, $"'{path}' is a folder.", path); }
+        if (!overwrite && File.Exists(target)) { throw Exists(path, null); }
+        var folder = Path.GetDirectoryName(target)!;
+        // The name of the temporary file, which .NET would name instead, says nothing to the user.
+        if (!Directory.Exists(folder)) { throw new PathwayException(PathwayErrors.FileUnwritable, $"'{path}' cannot be written: there is no folder '{folder}'.", path); }
+        return target;
     }
 
     private static string Target(string path)

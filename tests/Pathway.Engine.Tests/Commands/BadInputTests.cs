@@ -137,6 +137,7 @@ public sealed class BadInputTests
     [InlineData("Import-PathwayHierarchy /no/such/file.json", "FileNotFound")]
     [InlineData("Get-PathwayRun nosuch", "RunNotFound")]
     [InlineData("'mitophagy' | Invoke-PathwayHierarchy -NoCache | Export-PathwayHierarchy /no/such/folder/x.json", "FileUnwritable")]
+    [InlineData("'mitophagy' | Invoke-PathwayPipeline -NoCache -ReportPath /no/such/folder/run.html", "FileUnwritable")]
     [InlineData("[IO.DirectoryInfo]::new('/') | Invoke-PathwayHierarchy -NoCache", "NameInvalid")]
     [InlineData("'mitophagy' | Invoke-PathwayHierarchy -NoCache | Export-PathwayHierarchy x.nosuch", "FormatUnknown")]
     [InlineData("'mitophagy' | Invoke-PathwayHierarchy -NoCache | Where-Object Level -gt 1 | Show-PathwayTree", "InputPartial")]

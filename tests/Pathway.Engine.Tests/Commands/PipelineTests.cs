@@ -82,7 +82,9 @@ public sealed class PipelineTests
     {
         using var engine = new Engine();
 
-        var result = engine.Run("'Aggrephagy' | Invoke-PathwayPipeline -NoCache -ReportPath $args[0] | ForEach-Object Name", Path.Combine(TestFolders.New(), "no", "such", "folder", "run.md"));
+        // The folder goes while the run is under way: when the first term comes, the path has been looked at.
+        var folder = TestFolders.New();
+        var result = engine.Run("& { [IO.Directory]::Delete($args[0], $true); 'Aggrephagy' } $args[0] | Invoke-PathwayPipeline -NoCache -ReportPath $args[1] | ForEach-Object Name", folder, Path.Combine(folder, "run.md"));
 
         Assert.StartsWith("FileUnwritable,", Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains("aggrephagy", result.Texts);
