@@ -104,7 +104,7 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
     [ValidateNotNullOrEmpty]
     public string? ReportPath { get; set; }
 
-    /// <summary>The name of a variable that gets the report as an object.</summary>
+    /// <summary>The name of a variable that gets the report as an object; with a plus sign before the name it is added to it.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ReportVariable { get; set; }
@@ -169,7 +169,12 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
         if (ChangeVariable is not null) { CallerVariable.Set(SessionState, ChangeVariable, hierarchy.Changes); }
         if (reportFile is null && ReportVariable is null) { return; }
         var report = Reported(hierarchy, findings);
-        if (ReportVariable is not null) { SessionState.PSVariable.Set(ReportVariable, report); }
+        if (ReportVariable is { } variable)
+        {
+            // One report is no list; only whoever collects gets one.
+            if (variable.StartsWith('+')) { CallerVariable.Set(SessionState, variable, [report]); }
+            else { SessionState.PSVariable.Set(variable, report); }
+        }
         if (reportFile is null) { return; }
         // The hierarchy is there and paid for; a report that cannot be written does not take it away.
         try { WholeFile.Write(reportFile, Force, stream => ReportFormat.Of(reportFile).Write(report, stream)); }

@@ -78,6 +78,17 @@ public sealed class PipelineTests
     }
 
     [Fact]
+    public void ReportVariable_with_a_plus_sign_adds_to_what_is_there()
+    {
+        using var engine = new Engine();
+
+        var result = engine.Run("foreach ($term in 'Aggrephagy', 'DNA Repair') { $null = $term | Invoke-PathwayPipeline -NoCache -ReportVariable +reports }; $reports.Count; $reports[1].Run.Command");
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(["2", "Invoke-PathwayPipeline"], result.Texts);
+    }
+
+    [Fact]
     public void A_report_that_cannot_be_written_costs_the_report_alone()
     {
         using var engine = new Engine();
