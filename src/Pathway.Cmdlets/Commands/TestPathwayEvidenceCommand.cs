@@ -120,16 +120,24 @@ public sealed class TestPathwayEvidenceCommand : AskingCmdlet
         }
         var input = new EvidenceInput(interactions) { AsksModel = Choose(Settings.Choice with { Asks = false }).HasModel };
         if (!ShouldProcess(Describe(input), $"Check the evidence of {interactions.Count} interactions?", "Pathway")) { return; }
-        var open = 0;
+        IReadOnlyList<PathwayFailure> open = [];
         var judged = Ask(async (run, _, stop) =>
         {
             var checkedOnes = await EvidenceStep.CheckAsync(input, run, EmbeddedGenes.Names, stop).ConfigureAwait(false);
-            open = run.Failures.Count;
+            open = run.Failures;
             return checkedOnes;
         }, static _ => 0);
-        if (open > 0 && !Offline) { Write(new PumpEvent.Warning($"{(open == 1 ? "1 question was" : $"{open} questions were")} not answered; what needs them is Unchecked, with the reason. Run the same command again to ask only those.")); }
+        if (open.Count > 0 && !Offline) { TellOpen(open); }
         if (AsVerdict) { WriteObject(judged.SelectMany(PathwayVerdictRecord.Of), enumerateCollection: true); }
         else { WriteObject(judged, enumerateCollection: true); }
+    }
+
+    private void TellOpen(IReadOnlyList<PathwayFailure> open)
+    {
+        var causes = open.Select(static failure => failure.Cause.TrimEnd('.')).Where(static cause => cause.Length > 0);
+        var common = causes.GroupBy(static cause => cause).OrderByDescending(static group => group.Count()).ThenBy(static group => group.Key, StringComparer.Ordinal).FirstOrDefault()?.Key;
+        var why = common is null ? "" : $" ({common})";
+        Write(new PumpEvent.Warning($"{(open.Count == 1 ? "1 question was" : $"{open.Count} questions were")} not answered{why}; what needs them is Unchecked, with the reason. Run the same command again to ask only those."));
     }
 
     private protected override ChosenCurators Choose(CuratorChoice choice) => EvidenceCurators.Choose(choice, LiteratureServices.Make(literature), RecordsOnly, Offline, BatchSize);
