@@ -30,7 +30,7 @@ internal static class StoreOpening
         }
         catch (SqliteException failure) when (IsDamage(failure))
         {
-            return ReplaceDamaged(path, failure, clock, warn, options);
+            return IsOurs(path) ? ReplaceDamaged(path, failure, clock, warn, options) : InMemory(path, failure, warn);
         }
         catch (SqliteException failure) when (failure.SqliteErrorCode is SqliteReadOnly or SqliteCannotOpen && File.Exists(path))
         {
@@ -56,6 +56,19 @@ internal static class StoreOpening
 
     /// <summary>Whether a failure says that the file is damaged, or no database at all.</summary>
     internal static bool IsDamage(SqliteException failure) => failure.SqliteErrorCode is SqliteCorrupt or SqliteNotADatabase;
+
+    // A cache file, whatever is left of it, or a file that is named like one. A table of the user's, given by mistake, is left alone.
+    private static bool IsOurs(string path)
+    {
+        if (Path.GetExtension(path).ToUpperInvariant() is "" or ".DB" or ".DB3" or ".SQLITE" or ".SQLITE3") { return true; }
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            Span<byte> head = stackalloc byte[16];
+            return file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length && head.SequenceEqual("SQLite format 3\0"u8);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException) { return false; }
+    }
 
     private static bool IsUnusable(Exception failure) =>
         failure is SqliteException or StoreVersionException or InvalidDataException or IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException;

@@ -38,6 +38,20 @@ public sealed class UnusableFileTests : IDisposable
     }
 
     [Fact]
+    public void A_file_of_the_user_that_is_no_cache_is_left_alone()
+    {
+        var path = folder.File("evidence.csv");
+        File.WriteAllText(path, new string('x', 5000));
+
+        var (store, warnings) = Stores.OpenAnyhow(path);
+        store.Dispose();
+
+        Stores.AssertOneWarning(PathwayErrors.StoreUnavailable, path, warnings);
+        Assert.Equal(["evidence.csv"], folder.Names);
+        Assert.Equal(new string('x', 5000), File.ReadAllText(path));
+    }
+
+    [Fact]
     public async Task Several_that_find_the_damage_at_once_set_it_aside_once()
     {
         var path = folder.File("a.db");
