@@ -52,7 +52,11 @@ internal sealed class Waterfall(PathwayRunReport report, TextWriter html)
         Bar("lane", at + queued, lane, y);
         Bar(call.Outcome is "Failed" or "Aborted" ? "lost" : "wire", call.StartedAt, call.Duration - reading, y);
         Bar("reading", CallChain.End(call) - reading, reading, y);
-        html.WriteLine($"<text x=\"{Html.Line($"{Math.Min(X(CallChain.End(call)) + 4, Width - 4):0.0}")}\" y=\"{y + RowHeight - 4}\"{(X(CallChain.End(call)) > Width * 0.7 ? " class=\"last\"" : "")}>{Html.Text(Short(call.Subject))}</text></g>");
+        // After the bar where there is room, else before it; inside it where there is none.
+        var (left, right) = (X(at), X(CallChain.End(call)));
+        var isLast = right > Width * 0.7;
+        var x = !isLast ? right + 4 : left > Width * 0.3 ? left - 4 : right - 4;
+        html.WriteLine($"<text x=\"{Html.Line($"{x:0.0}")}\" y=\"{y + RowHeight - 4}\"{(isLast ? " class=\"last\"" : "")}>{Html.Text(Short(call.Subject))}</text></g>");
     }
 
     private void Bar(string style, DateTimeOffset from, TimeSpan time, int y)
