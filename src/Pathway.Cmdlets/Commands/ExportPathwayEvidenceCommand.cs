@@ -72,7 +72,11 @@ public sealed class ExportPathwayEvidenceCommand : PathwayCmdlet
     public SwitchParameter PassThru { get; set; }
 
     // Asked before the first input: a wrong name should not cost the work of a whole pipeline.
-    private protected override void Begin() => _ = EvidenceFormats.Choose(Format, Path);
+    private protected override void Begin()
+    {
+        _ = EvidenceFormats.Choose(Format, Path);
+        WholeFile.Check(FileNames.Full(SessionState, Path), Force);
+    }
 
     private protected override void Process()
     {
@@ -82,7 +86,7 @@ public sealed class ExportPathwayEvidenceCommand : PathwayCmdlet
             {
                 case PathwayVerdictRecord verdict: verdicts.Add(verdict); break;
                 case PathwayInteraction { Verdict: not null } interaction: verdicts.AddRange(PathwayVerdictRecord.Of(interaction)); break;
-                case PathwayInteraction interaction: Report(new PathwayException(PathwayErrors.InteractionInvalid, $"The evidence of '{interaction.Id}' was not checked: pass interactions through Test-PathwayEvidence first.", interaction)); break;
+                case PathwayInteraction interaction: Report(new PathwayException(PathwayErrors.InteractionInvalid, $"The evidence of '{interaction.Id}' was not checked yet: Import-PathwayInteraction … | Test-PathwayEvidence | Export-PathwayEvidence … does it.", interaction)); break;
                 default: Report(new PathwayException(PathwayErrors.InteractionInvalid, "An input is neither an interaction nor a verdict.", item)); break;
             }
         }
@@ -90,6 +94,11 @@ public sealed class ExportPathwayEvidenceCommand : PathwayCmdlet
 
     private protected override void End()
     {
+        if (verdicts.Count == 0)
+        {
+            WriteWarning("There was no verdict in the input; no file was written.");
+            return;
+        }
         var file = FileNames.Full(SessionState, Path);
         var format = EvidenceFormats.Choose(Format, file);
         if (!ShouldProcess(file, $"Save {verdicts.Count} verdicts as {format.Name}")) { return; }

@@ -76,7 +76,11 @@ public sealed class ExportPathwayHierarchyCommand : HierarchyCmdlet
     public SwitchParameter PassThru { get; set; }
 
     // Asked before the first input: a wrong name should not cost the work of a whole pipeline.
-    private protected override void Begin() => _ = HierarchyFormats.Choose(Format, Path);
+    private protected override void Begin()
+    {
+        _ = HierarchyFormats.Choose(Format, Path);
+        WholeFile.Check(FileNames.Full(SessionState, Path), Force);
+    }
 
     private protected override void Handle(IReadOnlyList<PathwayHierarchy> hierarchies)
     {

@@ -66,6 +66,21 @@ public sealed class EvidenceTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Where_nothing_can_be_saved_no_file_is_written_nor_replaced()
+    {
+        using var engine = new Engine();
+        File.WriteAllText(At("kept.md"), "mine");
+
+        var refused = engine.Run("'abc', $null | Export-PathwayEvidence $args[0] -Force", At("kept.md"));
+        var early = engine.Run("& { throw 'nobody should get so far' } | Export-PathwayEvidence $args[0]", At("kept.md"));
+
+        Assert.Equal(2, refused.Errors.Count);
+        Assert.Contains("no file was written", Assert.Single(refused.Warnings), StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(At("kept.md")));
+        Assert.StartsWith("FileExists,", Assert.Single(early.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Verdicts_come_as_records_and_offline_asks_nobody()
     {
         using var engine = new Engine();
