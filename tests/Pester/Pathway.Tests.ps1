@@ -164,6 +164,7 @@ Describe 'Completion' {
         @{ Line = 'Set-PathwayConfiguration Throt'; Expected = 'ThrottleLimit' }
         @{ Line = 'Export-PathwayHierarchy x -Format M'; Expected = 'Markdown' }
         @{ Line = 'Invoke-PathwayReorganize -Phase D'; Expected = 'Deduplicate' }
+        @{ Line = 'Get-PathwayCache -Kind sib'; Expected = 'siblings' }
         @{ Line = 'Invoke-PathwayPipeline -Rep'; Expected = '-ReportPath' }
         @{ Line = 'Test-PathwayHierarchy -FailOn E'; Expected = 'Error' }
     ) {

@@ -55,6 +55,7 @@ public sealed class ClearPathwayCacheCommand : CacheCmdlet
     /// <summary>The kinds of questions, for example parent; wildcards are allowed.</summary>
     [Parameter(ParameterSetName = "Filter")]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(Completion.KindCompleter))]
     public string[] Kind { get; set; } = ["*"];
 
     /// <summary>Who answered; wildcards are allowed.</summary>

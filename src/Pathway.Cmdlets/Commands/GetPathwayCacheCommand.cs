@@ -56,6 +56,7 @@ public sealed class GetPathwayCacheCommand : CacheCmdlet
     /// <summary>The kinds of questions, for example parent; wildcards are allowed.</summary>
     [Parameter]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(Completion.KindCompleter))]
     public string[] Kind { get; set; } = ["*"];
 
     /// <summary>Who answered; wildcards are allowed.</summary>

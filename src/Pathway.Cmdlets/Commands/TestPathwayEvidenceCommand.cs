@@ -119,7 +119,7 @@ public sealed class TestPathwayEvidenceCommand : AskingCmdlet
             return;
         }
         var input = new EvidenceInput(interactions) { AsksModel = Choose(Settings.Choice with { Asks = false }).HasModel };
-        if (!ShouldProcess(Describe(input), $"Check the evidence of {interactions.Count} interactions?", "Pathway")) { return; }
+        if (!ShouldProcess(Describe(input), $"{Plain}?", "Pathway")) { return; }
         IReadOnlyList<PathwayFailure> open = [];
         var judged = Ask(async (run, _, stop) =>
         {
@@ -144,10 +144,11 @@ public sealed class TestPathwayEvidenceCommand : AskingCmdlet
 
     private protected override string Identity(ChosenCurators chosen) => string.Join('\n', "evidence", chosen.HasModel, BatchSize, chosen.IsReplay, base.Identity(chosen), literature.Identity);
 
+    private string Plain => interactions.Count == 1 ? "Check the evidence of 1 interaction" : $"Check the evidence of {interactions.Count} interactions";
+
     // Only a user who wants to know pays for the look into the store.
     private string Describe(EvidenceInput input)
     {
-        var plain = $"Check the evidence of {interactions.Count} interactions";
-        return IsWhatIf ? $"{plain}: {LookAhead(asker => EvidenceEstimate.Of(input, asker, EmbeddedGenes.Names))}" : plain;
+        return IsWhatIf ? $"{Plain}: {LookAhead(asker => EvidenceEstimate.Of(input, asker, EmbeddedGenes.Names))}" : Plain;
     }
 }

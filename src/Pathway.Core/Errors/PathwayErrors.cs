@@ -58,7 +58,7 @@ internal static class PathwayErrors
         "Name one of the roots in the message; wildcards are allowed.");
 
     public static readonly PathwayError AnswerUnavailable = new("AnswerUnavailable", "ResourceUnavailable",
-        "Run the same command again: what was answered is stored, only what is missing is asked again.");
+        "Run the same command again: what was answered is stored, only what is missing is asked again. With -Offline or -Curator Replay nobody is asked.");
 
     public static readonly PathwayError AnswerTimedOut = new("AnswerTimedOut", "OperationTimeout",
         "Run the same command again, or give each question longer with -TimeoutSeconds.");
