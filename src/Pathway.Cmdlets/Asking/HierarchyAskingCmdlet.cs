@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using Pathway.Curators;
 using Pathway.Desk;
-using Pathway.Errors;
 using Pathway.Hierarchies;
 using Pathway.Model;
 using Pathway.Pipeline;
@@ -40,15 +39,7 @@ public abstract class HierarchyAskingCmdlet : AskingCmdlet
         CuratorCatalog.Prepare();
     }
 
-    private protected sealed override void Process()
-    {
-        // A null from the pipeline arrives as no array at all.
-        foreach (var item in InputObject ?? [null])
-        {
-            try { collector.Add(item); }
-            catch (PathwayException failure) { Report(failure); }
-        }
-    }
+    private protected sealed override void Process() => collector.Take(InputObject, Report);
 
     private protected sealed override void End()
     {

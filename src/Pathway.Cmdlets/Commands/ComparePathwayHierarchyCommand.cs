@@ -65,19 +65,11 @@ public sealed class ComparePathwayHierarchyCommand : PathwayCmdlet
     [Parameter]
     public SwitchParameter AllowPartial { get; set; }
 
-    private protected override void Process()
-    {
-        // A null from the pipeline arrives as no array at all.
-        foreach (var item in DifferenceHierarchy ?? [null])
-        {
-            try { differences.Add(item); }
-            catch (PathwayException failure) { Report(failure); }
-        }
-    }
+    private protected override void Process() => differences.Take(DifferenceHierarchy, Report);
 
     private protected override void End()
     {
-        foreach (var item in ReferenceHierarchy) { references.Add(item); }
+        references.Take(ReferenceHierarchy, static failure => throw failure);
         var (reference, difference) = (Single(references, "reference"), Single(differences, "difference"));
         WriteObject(Pump((_, _) => Task.FromResult(HierarchyComparison.Of(reference, difference))));
     }

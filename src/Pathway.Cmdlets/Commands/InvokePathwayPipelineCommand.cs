@@ -120,7 +120,7 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
         if (Evidence) { literature = LiteratureSource.Read(); }
         if (ReportPath is null) { return; }
         reportFile = FileNames.Full(SessionState, ReportPath);
-        _ = ReportFormat.Of(reportFile);
+        _ = ReportFormats.Of(reportFile);
         WholeFile.Check(reportFile, Force);
     }
 
@@ -130,12 +130,9 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
 
     private protected override void Handle(HierarchyInput terms)
     {
-        var maxDepth = terms.MaxDepth;
-        var input = new PipelineInput(terms)
-        {
-            Evidence = Evidence ? new EvidenceInput([.. terms.Interactions]) { AsksModel = !RecordsOnly && Choose(Settings.Choice with { Asks = false }).HasModel } : null, Genes = EmbeddedGenes.Names,
-            Maximum = Maximum, Reorganize = new ReorganizeOptions { Phases = Phase.Aggregate(PathwayReorganizePhase.None, static (all, one) => all | one), MaxDepth = maxDepth },
-        };
+        var input = new PipelineInput(terms) { Maximum = Maximum, Reorganize = new ReorganizeOptions { Phases = ReorganizeOptions.Together(Phase), MaxDepth = terms.MaxDepth } };
+        // Who wants no evidence does not wait for the table of genes.
+        if (Evidence) { input = input with { Evidence = new EvidenceInput([.. terms.Interactions]) { AsksModel = !RecordsOnly && Choose(Settings.Choice with { Asks = false }).HasModel }, Genes = EmbeddedGenes.Names }; }
         if (!ShouldProcess(Describe(input), $"Build, widen and reorganise the hierarchy of {terms.TermKeys.Count} pathway terms?", "Pathway")) { return; }
         var hierarchy = Ask((run, _, stop) => PipelineStep.RunAsync(input, run, CuratorCatalog.Terms, () => [.. run.Failures.Where(static failure => !EvidenceQuestions.Contains(failure.Question))], stop), static built => built.Changes.Count);
         var findings = Pump((_, stop) => Task.FromResult(Verification.Run(HierarchyView.Of(hierarchy, CuratorCatalog.Terms, cancellation: stop), VerifyRules.All)));
@@ -177,7 +174,7 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
         }
         if (reportFile is null) { return; }
         // The hierarchy is there and paid for; a report that cannot be written does not take it away.
-        try { WholeFile.Write(reportFile, Force, stream => ReportFormat.Of(reportFile).Write(report, stream)); }
+        try { WholeFile.Write(reportFile, Force, stream => ReportFormats.Of(reportFile).Write(report, stream)); }
         catch (PathwayException failure) { Report(failure); }
     }
 }

@@ -91,7 +91,7 @@ public sealed class InvokePathwayReorganizeCommand : HierarchyAskingCmdlet
     private protected override void Handle(IReadOnlyList<PathwayHierarchy> hierarchies)
     {
         var found = new ConcurrentBag<PathwayFinding>();
-        var options = new ReorganizeOptions { Found = found.Add, Phases = Phase.Aggregate(PathwayReorganizePhase.None, static (all, one) => all | one), MaxDepth = MaxDepth > 0 ? MaxDepth : Settings.MaxDepth };
+        var options = new ReorganizeOptions { Found = found.Add, Phases = ReorganizeOptions.Together(Phase), MaxDepth = MaxDepth > 0 ? MaxDepth : Settings.MaxDepth };
         var chosen = hierarchies.ToDictionary(static hierarchy => hierarchy, hierarchy => options with { Phases = Confirmed(hierarchy, options) });
         if (IsWhatIf) { return; }
         var cleaned = Remake(hierarchies, (hierarchy, run, stop) => ReorganizeStep.RunAsync(hierarchy, chosen[hierarchy], run, CuratorCatalog.Terms, () => run.Failures, stop));
@@ -108,9 +108,9 @@ public sealed class InvokePathwayReorganizeCommand : HierarchyAskingCmdlet
     {
         // Only a user who wants to know pays for the look into the store.
         var estimates = IsWhatIf ? LookAhead(asker => ReorganizeEstimate.Of(hierarchy, options, asker, CuratorCatalog.Terms)) : new Dictionary<PathwayReorganizePhase, AskEstimate>();
-        return Phases.Where(phase => options.Has(phase.Phase) && ShouldProcess(
+        return ReorganizeOptions.Together(Phases.Where(phase => options.Has(phase.Phase) && ShouldProcess(
                 $"{phase.Phase} in the hierarchy ({hierarchy}): {phase.What}{(estimates.TryGetValue(phase.Phase, out var estimate) ? $": {estimate}" : "")}",
                 $"{phase.Phase}: {phase.What} in the hierarchy ({hierarchy})?", "Pathway"))
-            .Aggregate(PathwayReorganizePhase.None, static (all, phase) => all | phase.Phase);
+            .Select(static phase => phase.Phase));
     }
 }

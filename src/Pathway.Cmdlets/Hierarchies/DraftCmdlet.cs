@@ -50,8 +50,7 @@ public abstract class DraftCmdlet : PathwayCmdlet
     {
         if (ParameterSetName == ByNodes)
         {
-            // A null from the pipeline arrives as no array at all.
-            foreach (var item in InputObject ?? [null]) { Try(() => collector.Add(item)); }
+            collector.Take(InputObject, Refuse);
             return;
         }
         foreach (var named in ParameterSetName == ByPath ? Path : LiteralPath) { Try(() => Read(named)); }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using Pathway.Errors;
 using Pathway.Model;
 using Pathway.Pipeline;
 
@@ -23,15 +22,7 @@ public abstract class HierarchyCmdlet : PathwayCmdlet
     /// <summary>What the cmdlet does with the hierarchies that it was given, in their order.</summary>
     private protected abstract void Handle(IReadOnlyList<PathwayHierarchy> hierarchies);
 
-    private protected sealed override void Process()
-    {
-        // A null from the pipeline arrives as no array at all.
-        foreach (var item in InputObject ?? [null])
-        {
-            try { collector.Add(item); }
-            catch (PathwayException failure) { Report(failure); }
-        }
-    }
+    private protected sealed override void Process() => collector.Take(InputObject, Report);
 
     private protected sealed override void End()
     {

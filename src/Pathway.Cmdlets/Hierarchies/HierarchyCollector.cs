@@ -18,8 +18,19 @@ internal sealed class HierarchyCollector
 
     public bool IsEmpty => order.Count == 0;
 
-    /// <exception cref="PathwayException">It is neither a node nor a hierarchy.</exception>
-    public void Add(PSObject? item)
+    /// <summary>Takes what a pipeline hands over at once; a null arrives as no array at all.</summary>
+    /// <param name="items">Nodes and hierarchies.</param>
+    /// <param name="refuse">Told of each that is neither.</param>
+    public void Take(PSObject?[]? items, Action<PathwayException> refuse)
+    {
+        foreach (var item in items ?? [null])
+        {
+            try { Add(item); }
+            catch (PathwayException failure) { refuse(failure); }
+        }
+    }
+
+    private void Add(PSObject? item)
     {
         switch (item?.BaseObject)
         {

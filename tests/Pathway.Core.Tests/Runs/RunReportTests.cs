@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Pathway.Errors;
+using Pathway.Formats;
 using Pathway.Formats.Runs;
 using Pathway.Model;
 using Pathway.Store;
@@ -58,7 +59,7 @@ public sealed class RunReportTests
         var report = RunReports.Of(Run, []);
 
         Assert.Null(report.Efficiency);
-        Assert.All(ReportFormat.All, format => Assert.NotEmpty(Written(format, report)));
+        Assert.All(ReportFormats.All, format => Assert.NotEmpty(Written(format, report)));
     }
 
     [Theory]
@@ -71,7 +72,7 @@ public sealed class RunReportTests
         var finding = new PathwayFinding { Rule = "cycle", Severity = PathwaySeverity.Error, Node = Hostile, Message = Hostile, Fix = Hostile };
         var report = RunReports.Of(Run with { Curator = Hostile }, [Call("parent", Hostile, 0, 1)]) with { Changes = [change], Findings = [finding] };
 
-        var text = Written(ReportFormat.All.Single(format => format.Name == name), report);
+        var text = Written(ReportFormats.All.Single(format => format.Name == name), report);
 
         Assert.DoesNotContain('\u001b', text);
         if (name == "Json") { Assert.Equal(Hostile, JsonDocument.Parse(text).RootElement.GetProperty("calls")[0].GetProperty("subject").GetString()); }
@@ -86,7 +87,7 @@ public sealed class RunReportTests
     [Fact]
     public void A_page_draws_each_call_and_marks_the_critical_path()
     {
-        var text = Written(ReportFormat.Of("run.html"), RunReports.Of(Run, [Call("parent", "a", 0, 10), Call("siblings", "b", 12, 5, putAt: 10), Call("parent", "c", 0, 1)]));
+        var text = Written(ReportFormats.Of("run.html"), RunReports.Of(Run, [Call("parent", "a", 0, 10), Call("siblings", "b", 12, 5, putAt: 10), Call("parent", "c", 0, 1)]));
 
         Assert.Equal(3, text.Split("<title>").Length - 2);
         Assert.Equal(2, text.Split("<g class=\"critical\">").Length - 1);
@@ -96,13 +97,13 @@ public sealed class RunReportTests
     [Fact]
     public void An_unknown_extension_is_refused_with_those_that_serve()
     {
-        var failure = Assert.Throws<PathwayException>(static () => ReportFormat.Of("run.docx"));
+        var failure = Assert.Throws<PathwayException>(static () => ReportFormats.Of("run.docx"));
 
         Assert.Equal(PathwayErrors.FormatUnknown, failure.Error);
         Assert.Contains(".html", failure.Message, StringComparison.Ordinal);
     }
 
-    private static string Written(ReportFormat format, PathwayRunReport report)
+    private static string Written(FileFormat<PathwayRunReport> format, PathwayRunReport report)
     {
         using var stream = new MemoryStream();
         format.Write(report, stream);

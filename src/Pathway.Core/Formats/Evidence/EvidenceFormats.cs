@@ -1,11 +1,12 @@
 using Pathway.Errors;
+using Pathway.Model;
 
 namespace Pathway.Formats.Evidence;
 
 /// <summary>All ways to save verdicts. A new one is a line here.</summary>
 internal static class EvidenceFormats
 {
-    public static IReadOnlyList<EvidenceFormat> All { get; } =
+    public static IReadOnlyList<FileFormat<IReadOnlyList<PathwayVerdictRecord>>> All { get; } =
     [
         new("Csv", [".csv"], VerdictTable.WriteCsv),
         new("Tsv", [".tsv"], VerdictTable.WriteTsv),
@@ -16,16 +17,5 @@ internal static class EvidenceFormats
 
     /// <summary>The format of that name, else the one that the extension of the path stands for.</summary>
     /// <exception cref="PathwayException">There is none.</exception>
-    public static EvidenceFormat Choose(string? name, string path)
-    {
-        var known = string.Join(", ", All.Select(static format => $"{format.Name} ({string.Join(", ", format.Extensions)})"));
-        if (name is not null)
-        {
-            return All.FirstOrDefault(format => format.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-                ?? throw new PathwayException(PathwayErrors.FormatUnknown, $"There is no format '{name}'; there are {known}.", name);
-        }
-        var extension = Path.GetExtension(path);
-        return All.FirstOrDefault(format => format.Extensions.Contains(extension, StringComparer.OrdinalIgnoreCase))
-            ?? throw new PathwayException(PathwayErrors.FormatUnknown, $"The extension '{extension}' of '{path}' stands for no format; there are {known}.", path);
-    }
+    public static FileFormat<IReadOnlyList<PathwayVerdictRecord>> Choose(string? name, string path) => FileFormat<IReadOnlyList<PathwayVerdictRecord>>.Choose(All, name, path);
 }

@@ -12,7 +12,7 @@ namespace Pathway.Formats.Hierarchies;
 /// <summary>All ways to save a hierarchy. A new one is a line here.</summary>
 internal static class HierarchyFormats
 {
-    public static IReadOnlyList<HierarchyFormat> All { get; } =
+    public static IReadOnlyList<FileFormat<PathwayHierarchy>> All { get; } =
     [
         new("Json", [".json"], HierarchyJsonWriter.Write),
         new("Csv", [".csv"], HierarchyTable.WriteCsv),
@@ -24,18 +24,7 @@ internal static class HierarchyFormats
 
     /// <summary>The format of that name, else the one that the extension of the path stands for.</summary>
     /// <exception cref="PathwayException">There is none.</exception>
-    public static HierarchyFormat Choose(string? name, string path)
-    {
-        var known = string.Join(", ", All.Select(static format => $"{format.Name} ({string.Join(", ", format.Extensions)})"));
-        if (name is not null)
-        {
-            return All.FirstOrDefault(format => format.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-                ?? throw new PathwayException(PathwayErrors.FormatUnknown, $"There is no format '{name}'; there are {known}.", name);
-        }
-        var extension = Path.GetExtension(path);
-        return All.FirstOrDefault(format => format.Extensions.Contains(extension, StringComparer.OrdinalIgnoreCase))
-            ?? throw new PathwayException(PathwayErrors.FormatUnknown, $"The extension '{extension}' of '{path}' stands for no format; there are {known}.", path);
-    }
+    public static FileFormat<PathwayHierarchy> Choose(string? name, string path) => FileFormat<PathwayHierarchy>.Choose(All, name, path);
 
     private static void WriteTree(PathwayHierarchy hierarchy, Stream stream)
     {

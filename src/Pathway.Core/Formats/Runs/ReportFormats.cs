@@ -3,10 +3,10 @@ using Pathway.Model;
 
 namespace Pathway.Formats.Runs;
 
-/// <summary>A way to write the report of a run, chosen by the extension of the file.</summary>
-internal sealed record ReportFormat(string Name, IReadOnlyList<string> Extensions, Action<PathwayRunReport, Stream> Write)
+/// <summary>All ways to write the report of a run. A new one is a line here.</summary>
+internal static class ReportFormats
 {
-    public static IReadOnlyList<ReportFormat> All { get; } =
+    public static IReadOnlyList<FileFormat<PathwayRunReport>> All { get; } =
     [
         new("Html", [".html", ".htm"], ReportPage.Write),
         new("Json", [".json"], ReportJson.Write),
@@ -15,7 +15,5 @@ internal sealed record ReportFormat(string Name, IReadOnlyList<string> Extension
 
     /// <summary>The format that the extension of a path stands for.</summary>
     /// <exception cref="PathwayException">There is none.</exception>
-    public static ReportFormat Of(string path) => All.FirstOrDefault(format => format.Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
-        ?? throw new PathwayException(PathwayErrors.FormatUnknown,
-            $"The extension '{Path.GetExtension(path)}' of '{path}' stands for no format of a report; there are {string.Join(", ", All.Select(static format => $"{format.Name} ({string.Join(", ", format.Extensions)})"))}.", path);
+    public static FileFormat<PathwayRunReport> Of(string path) => FileFormat<PathwayRunReport>.Choose(All, null, path);
 }

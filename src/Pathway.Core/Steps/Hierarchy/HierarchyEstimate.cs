@@ -8,8 +8,8 @@ internal static class HierarchyEstimate
     /// <summary>How many further questions a term brings until it meets a root or a term that is known: the mean of random terms of the ontology.</summary>
     public const double UsualAncestors = 2.4;
 
-    // A term can be asked three times for a parent and once for a root, and that again for each of two cuts of a cycle.
-    private const int QuestionsOfATerm = 12;
+    /// <summary>A term can be asked three times for a parent and once for a root, and that again for each of two cuts of a cycle.</summary>
+    public const int QuestionsOfATerm = 12;
 
     public static AskEstimate Of(HierarchyInput input, IOpenQuestions asker, ITermCatalog catalog)
     {

@@ -13,9 +13,6 @@ internal static class PipelineEstimate
     private const double UsualParents = 0.72;
     private const double UsualReorganizing = 2.4;
 
-    // A term can be asked three times for a parent and once for a root, and that again for each of two cuts of a cycle.
-    private const long QuestionsOfATerm = 12;
-
     public static AskEstimate Of(PipelineInput input, IOpenQuestions asker, ITermCatalog catalog)
     {
         var once = new AskedOnce(asker);
@@ -37,6 +34,6 @@ internal static class PipelineEstimate
         var parents = input.Maximum > 0 ? (climbing + more) * UsualParents : 0;
         var reorganizing = input.Reorganize.Phases == PathwayReorganizePhase.None ? 0 : (climbed.Nodes.Count + more) * UsualReorganizing;
         var nodes = (climbed.Nodes.Count + ((long)climbing * input.Terms.MaxDepth)) * (1 + input.Maximum);
-        return new AskEstimate(asker.Stored, asker.Open, asker.Open + (long)(more + parents + reorganizing), asker.Open + ReorganizeEstimate.Bound(nodes) + (nodes * QuestionsOfATerm)) { Usage = asker.OpenUsage, UsageOf = asker.Open };
+        return new AskEstimate(asker.Stored, asker.Open, asker.Open + (long)(more + parents + reorganizing), asker.Open + ReorganizeEstimate.Bound(nodes) + (nodes * HierarchyEstimate.QuestionsOfATerm)) { Usage = asker.OpenUsage, UsageOf = asker.Open };
     }
 }

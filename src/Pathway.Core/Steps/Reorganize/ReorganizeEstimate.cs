@@ -1,5 +1,6 @@
 using Pathway.Model;
 using Pathway.Questions;
+using Pathway.Steps.Hierarchy;
 
 namespace Pathway.Steps.Reorganize;
 
@@ -9,9 +10,6 @@ namespace Pathway.Steps.Reorganize;
 /// </summary>
 internal static class ReorganizeEstimate
 {
-    // A node can be asked three times for a parent and once for a root, after each of two cuts and before.
-    private const int QuestionsOfANode = 12;
-
     private static readonly PathwayReorganizePhase[] Asking = [PathwayReorganizePhase.Deduplicate, PathwayReorganizePhase.OneParent, PathwayReorganizePhase.Repair];
 
     /// <summary>The estimate of each chosen phase that asks.</summary>
@@ -48,10 +46,10 @@ internal static class ReorganizeEstimate
         : hierarchy.Nodes.Count(static node => node is { Level: 1, Kind: not PathwayNodeKind.Sibling } or { Level: null });
 
     private static long Bound(PathwayHierarchy hierarchy, PathwayReorganizePhase phase) =>
-        phase == PathwayReorganizePhase.Deduplicate ? Pairs(hierarchy.Nodes.Count) : Names(hierarchy.Nodes.Count) * QuestionsOfANode;
+        phase == PathwayReorganizePhase.Deduplicate ? Pairs(hierarchy.Nodes.Count) : Names(hierarchy.Nodes.Count) * HierarchyEstimate.QuestionsOfATerm;
 
     /// <summary>No reorganisation of so many nodes asks more.</summary>
-    public static long Bound(long nodes) => Pairs(nodes) + (Names(nodes) * QuestionsOfANode);
+    public static long Bound(long nodes) => Pairs(nodes) + (Names(nodes) * HierarchyEstimate.QuestionsOfATerm);
 
     // Above each node so many names may be created.
     private static long Names(long nodes) => nodes * (1 + Generations.Last);

@@ -14,5 +14,8 @@ internal sealed record ReorganizeOptions
     /// <summary>Told of each error that the rules still find when the phases have ended and the check runs; the result is released with it.</summary>
     public Action<PathwayFinding> Found { get; init; } = static _ => { };
 
+    /// <summary>Several phases as one value.</summary>
+    public static PathwayReorganizePhase Together(IEnumerable<PathwayReorganizePhase> phases) => phases.Aggregate(PathwayReorganizePhase.None, static (all, one) => all | one);
+
     public bool Has(PathwayReorganizePhase phase) => Phases.HasFlag(phase);
 }

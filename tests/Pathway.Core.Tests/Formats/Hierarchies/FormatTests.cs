@@ -58,7 +58,7 @@ public sealed class FormatTests
     public void Roots_alone_can_be_saved(string name) =>
         Assert.Contains("Root A", Text(HierarchyFormats.Choose(name, ""), new HierarchyDraft { Profile = Doubles.Hierarchies.TwoRoots, RunId = "", Nodes = [Samples.Root("Root A")] }), StringComparison.Ordinal);
 
-    private static string Text(HierarchyFormat format, HierarchyDraft draft)
+    private static string Text(FileFormat<PathwayHierarchy> format, HierarchyDraft draft)
     {
         using var stream = new MemoryStream();
         format.Write(new PathwayHierarchy(draft), stream);
