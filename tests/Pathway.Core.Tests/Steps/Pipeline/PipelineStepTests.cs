@@ -1,8 +1,10 @@
 using CsCheck;
 using Pathway.Desk;
 using Pathway.Doubles;
+using Pathway.Genes;
 using Pathway.Model;
 using Pathway.Questions;
+using Pathway.Steps.Evidence;
 using Pathway.Steps.Hierarchy;
 using Pathway.Steps.Reorganize;
 using Pathway.Steps.Siblings;
@@ -116,6 +118,39 @@ public sealed class PipelineStepTests
         await Task.WhenAll([first, .. others]);
 
         Assert.Equal(["parent of 'first'", "parent of 'far'", "parent of 'near'", "whether 'one' and 'other' are one concept", "siblings under 'above'"], curator.Calls.Select(static call => call.Replace("other'other", "other'", StringComparison.Ordinal).Replace("conceptother", "concept", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Neither_evidence_nor_hierarchy_waits_for_the_others_slots(bool holdsEvidence)
+    {
+        var (held, went) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var answered = 0;
+        var curator = new GraphCurator
+        {
+            Parent = static _ => "Root A",
+            Other = static question => question is PublicationQuestion ? new PublicationAnswer { Reason = "there is none" } : Nothing(question),
+            Hold = async (question, _) =>
+            {
+                if (question is PublicationQuestion == holdsEvidence) { await held.Task; }
+                // The last of the side that is not held: the fourth publication, or what goes between the term and its root.
+                else if (question is IntermediateQuestion || (question is PublicationQuestion && Interlocked.Increment(ref answered) == 4)) { went.TrySetResult(); }
+            },
+        };
+        // More than the two slots can hold at once.
+        var interactions = Enumerable.Range(1, 4).Select(static at => new PathwayInteraction
+        {
+            Id = $"i{at}", Partner = "P", Json = "{}", Functions = [new PathwayFunction { Title = "f", Pathway = "term", Evidence = [new PathwayEvidence { Pmid = $"{at}" }] }],
+        }).ToArray();
+        var input = new PipelineInput(new HierarchyInput(Hierarchies.TwoRoots, interactions, [], 10)) { Evidence = new EvidenceInput(interactions), Genes = EmbeddedGenes.Names };
+
+        var running = PipelineStep.RunAsync(input, Run(curator, 2), new NoCatalog(), static () => [], CancellationToken.None);
+        await went.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.False(running.IsCompleted);
+        held.SetResult();
+
+        Assert.All((await running).Interactions, static one => Assert.Equal(PathwayVerdictKind.NotFound, one.Verdict!.Kind));
     }
 
     [Fact]
