@@ -20,12 +20,13 @@ internal sealed class LeaseWatch
     private readonly Dictionary<string, List<TaskCompletionSource>> waiting = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (bool IsDead, long At)> health = new(StringComparer.Ordinal);
     private TimeSpan pause = First;
+    private bool isLooking;
 
     public LeaseWatch(ISharedLeases shared, TimeProvider clock)
     {
         this.shared = shared;
         this.clock = clock;
-        timer = clock.CreateTimer(static watch => ((LeaseWatch)watch!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        timer = clock.CreateTimer(static watch => _ = ((LeaseWatch)watch!).LookAsync(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Completes when nobody holds a lease on the key any more.</summary>
@@ -37,19 +38,28 @@ internal sealed class LeaseWatch
             if (!waiting.TryGetValue(key, out var list)) { waiting[key] = list = []; }
             list.Add(done);
             pause = First;
-            timer.Change(pause, Timeout.InfiniteTimeSpan);
+            if (!isLooking) { timer.Change(pause, Timeout.InfiniteTimeSpan); }
         }
         await using var registration = cancellation.Register(() => done.TrySetCanceled(cancellation)).ConfigureAwait(false);
         await done.Task.ConfigureAwait(false);
     }
 
-    private void Look()
+    // Never fails: a store that does says that nobody holds anything.
+    private async Task LookAsync()
     {
+        string[] wanted;
+        lock (gate)
+        {
+            // One look at a time: it sets the timer for the next when it ends.
+            if (isLooking) { return; }
+            isLooking = true;
+            wanted = [.. waiting.Keys];
+        }
+        var held = await HeldAsync(wanted).ConfigureAwait(false);
         var free = new List<TaskCompletionSource>();
         lock (gate)
         {
-            var held = Held();
-            foreach (var key in waiting.Keys.ToList())
+            foreach (var key in wanted)
             {
                 var list = waiting[key];
                 list.RemoveAll(static one => one.Task.IsCompleted);
@@ -57,18 +67,19 @@ internal sealed class LeaseWatch
                 free.AddRange(list);
                 waiting.Remove(key);
             }
+            isLooking = false;
             pause = free.Count > 0 ? First : pause * 1.5 < Longest ? pause * 1.5 : Longest;
             if (waiting.Count > 0) { timer.Change(pause, Timeout.InfiniteTimeSpan); }
         }
         free.ForEach(static one => one.TrySetResult());
     }
 
-    private HashSet<string> Held()
+    private async Task<HashSet<string>> HeldAsync(string[] wanted)
     {
         try
         {
             var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-            return [.. shared.All().Where(lease => lease.Holds(now) && !IsDead(lease.Holder, now)).Select(static lease => lease.Key)];
+            return [.. (await shared.FindAsync(wanted).ConfigureAwait(false)).Where(lease => lease.Holds(now) && !IsDead(lease.Holder, now)).Select(static lease => lease.Key)];
         }
         catch (StoreException)
         {

@@ -7,8 +7,8 @@ namespace Pathway.Desk;
 /// <summary>Tells one process of this machine from all others, those of later that get the same number included.</summary>
 internal static class ProcessStamp
 {
-    /// <summary>Where a process number means the same: this machine, and on Linux this container.</summary>
-    public static string Machine { get; } = Environment.MachineName + (OperatingSystem.IsLinux() ? Namespace() : "");
+    /// <summary>Where a process number means the same: this machine since its start, and on Linux this container. Names of machines alone are not told apart well enough where machines share a server.</summary>
+    public static string Machine { get; } = Environment.MachineName + (OperatingSystem.IsLinux() ? $" {Boot()}{Namespace()}" : "");
 
     /// <summary>The stamp of a process; null when there is no such process.</summary>
     public static string? Of(int number)
@@ -35,6 +35,12 @@ internal static class ProcessStamp
         // The name, in parentheses, may hold anything; the 20th field after it is the start. Z is a process that has ended.
         var fields = File.ReadAllText($"/proc/{number}/stat").Split(") ")[^1].Split(' ');
         return fields[0] == "Z" ? null : fields[19];
+    }
+
+    private static string Boot()
+    {
+        try { return File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim(); }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException) { return ""; }
     }
 
     private static string Namespace()

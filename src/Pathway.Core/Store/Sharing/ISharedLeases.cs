@@ -19,9 +19,9 @@ internal interface ISharedLeases
     /// <exception cref="StoreException">The store cannot be written.</exception>
     Task ReleaseAsync(string key, string holder);
 
-    /// <summary>All leases. Reads only.</summary>
+    /// <summary>The leases on those keys, where there are any. Reads only.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    IReadOnlyList<Lease> All();
+    Task<IReadOnlyList<Lease>> FindAsync(IReadOnlyCollection<string> keys);
 }
 
 /// <summary>A promise to answer.</summary>

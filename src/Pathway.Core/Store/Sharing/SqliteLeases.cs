@@ -9,7 +9,6 @@ internal sealed class SqliteLeases : IDisposable
     private readonly SqliteCommand save;
     private readonly SqliteCommand extend;
     private readonly SqliteCommand release;
-    private readonly SqliteCommand all;
 
     public SqliteLeases(SqliteConnection connection)
     {
@@ -17,10 +16,9 @@ internal sealed class SqliteLeases : IDisposable
         save = connection.Prepared("INSERT OR REPLACE INTO leases (key, holder, until) VALUES ($key, $holder, $until)", "key", "holder", "until");
         extend = connection.Prepared("UPDATE leases SET until = max(until, $until) WHERE holder = $holder", "until", "holder");
         release = connection.Prepared("DELETE FROM leases WHERE key = $key AND holder = $holder", "key", "holder");
-        all = connection.Prepared("SELECT key, holder, until FROM leases");
     }
 
-    private SqliteCommand[] Commands => [find, save, extend, release, all];
+    private SqliteCommand[] Commands => [find, save, extend, release];
 
     public void Join(SqliteTransaction? transaction) => Array.ForEach(Commands, command => command.Transaction = transaction);
 
@@ -35,21 +33,11 @@ internal sealed class SqliteLeases : IDisposable
 
     public void Release(string key, string holder) => release.With(key, holder).ExecuteNonQuery();
 
-    public List<Lease> All()
+    public Lease? Find(string key)
     {
-        using var rows = all.ExecuteReader();
-        var found = new List<Lease>();
-        while (rows.Read()) { found.Add(Read(rows)); }
-        return found;
+        using var row = find.With(key).ExecuteReader();
+        return row.Read() ? new Lease(row.GetString(0), row.GetString(1), row.GetInt64(2)) : null;
     }
 
     public void Dispose() => Array.ForEach(Commands, static command => command.Dispose());
-
-    private Lease? Find(string key)
-    {
-        using var row = find.With(key).ExecuteReader();
-        return row.Read() ? Read(row) : null;
-    }
-
-    private static Lease Read(SqliteDataReader row) => new(row.GetString(0), row.GetString(1), row.GetInt64(2));
 }

@@ -25,7 +25,8 @@ internal sealed class SqliteSharing(SqliteWriter writer, SqliteReaders readers) 
 
     public Task ReleaseAsync(string key, string holder) => Do(statements => statements.Leases.Release(key, holder));
 
-    public IReadOnlyList<Lease> All() => readers.Read(static statements => statements.Leases.All());
+    public Task<IReadOnlyList<Lease>> FindAsync(IReadOnlyCollection<string> keys) =>
+        Task.FromResult<IReadOnlyList<Lease>>(readers.Read(statements => keys.Select(statements.Leases.Find).OfType<Lease>().ToArray()));
 
     public byte[] Salt() => readers.Read(static statements => statements.Lanes.Salt());
 
