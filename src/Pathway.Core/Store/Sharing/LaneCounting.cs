@@ -1,11 +1,5 @@
 namespace Pathway.Store.Sharing;
 
-/// <summary>A share that still counts.</summary>
-/// <param name="At">The last moment at which it could be used.</param>
-/// <param name="Requests">Its calls.</param>
-/// <param name="Tokens">Their tokens.</param>
-internal readonly record struct CountedShare(long At, long Requests, long Tokens);
-
 /// <summary>How much room a lane has.</summary>
 internal static class LaneCounting
 {
@@ -16,7 +10,7 @@ internal static class LaneCounting
     /// <param name="today">Calls of this day.</param>
     /// <param name="counted">What counts now, the oldest first.</param>
     /// <param name="window">How long a share counts, in milliseconds.</param>
-    public static LaneShare Share(LaneDemand demand, long now, LaneLimits limits, long today, IReadOnlyList<CountedShare> counted, long window)
+    public static LaneShare Share(LaneDemand demand, long now, LaneLimits limits, long today, IReadOnlyList<BookedShare> counted, long window)
     {
         if (limits.RequestsPerDay is { } daily && today >= daily) { return new LaneShare { Wait = 0, Obstacle = LaneObstacle.RequestsPerDay, Limit = daily }; }
         // What is larger than any window goes alone.
@@ -38,7 +32,7 @@ internal static class LaneCounting
         return wanted;
     }
 
-    private static long Wait(long missing, Func<CountedShare, long> amount, long now, IReadOnlyList<CountedShare> counted, long window)
+    private static long Wait(long missing, Func<BookedShare, long> amount, long now, IReadOnlyList<BookedShare> counted, long window)
     {
         foreach (var one in counted)
         {

@@ -5,18 +5,14 @@ namespace Pathway.Store.Sharing;
 /// <summary>The statements about lanes, of one connection. What writes runs within a transaction, so that processes take turns.</summary>
 internal sealed class SqliteLanes : IDisposable
 {
-    // A minute, and what a request takes on its way for one longer than for another.
-    private const long Window = 61_000;
-
     private const string StateColumns = "day, today, requests, tokens, daily, learned, closed, why, paused";
 
     private readonly SqliteCommand find;
     private readonly SqliteCommand save;
-    private readonly SqliteCommand forget;
-    private readonly SqliteCommand rewind;
+    private readonly SqliteCommand remove;
     private readonly SqliteCommand shares;
     private readonly SqliteCommand add;
-    private readonly SqliteCommand correct;
+    private readonly SqliteCommand change;
     private readonly SqliteCommand salt;
 
     public SqliteLanes(SqliteConnection connection)
@@ -24,16 +20,14 @@ internal sealed class SqliteLanes : IDisposable
         find = connection.Prepared($"SELECT {StateColumns} FROM lanes WHERE lane = $lane", "lane");
         save = connection.Prepared($"INSERT OR REPLACE INTO lanes (lane, {StateColumns}) VALUES ($lane, $day, $today, $requests, $tokens, $daily, $learned, $closed, $why, $paused)",
             "lane", "day", "today", "requests", "tokens", "daily", "learned", "closed", "why", "paused");
-        forget = connection.Prepared("DELETE FROM shares WHERE lane = $lane AND at <= $at", "lane", "at");
-        // From the future: the clock was set back. They count from now then, so that nobody waits for that future.
-        rewind = connection.Prepared("UPDATE shares SET at = $now WHERE lane = $lane AND at > $now", "lane", "now");
-        shares = connection.Prepared("SELECT at, requests, tokens FROM shares WHERE lane = $lane ORDER BY at", "lane");
-        add = connection.Prepared("INSERT INTO shares (lane, at, requests, tokens) VALUES ($lane, $at, $requests, $tokens) RETURNING id", "lane", "at", "requests", "tokens");
-        correct = connection.Prepared("UPDATE shares SET requests = max(0, requests + $requests), tokens = max(0, tokens + $tokens) WHERE id = $id AND lane = $lane", "requests", "tokens", "id", "lane");
+        remove = connection.Prepared("DELETE FROM shares WHERE id = $id", "id");
+        shares = connection.Prepared("SELECT id, at, requests, tokens FROM shares WHERE lane = $lane ORDER BY at", "lane");
+        add = connection.Prepared("INSERT INTO shares (id, lane, at, requests, tokens) VALUES ($id, $lane, $at, $requests, $tokens)", "id", "lane", "at", "requests", "tokens");
+        change = connection.Prepared("UPDATE shares SET at = $at, requests = $requests, tokens = $tokens WHERE id = $id", "at", "requests", "tokens", "id");
         salt = connection.Prepared("SELECT bytes FROM salt");
     }
 
-    private SqliteCommand[] All => [find, save, forget, rewind, shares, add, correct, salt];
+    private SqliteCommand[] All => [find, save, remove, shares, add, change, salt];
 
     public void Join(SqliteTransaction? transaction) => Array.ForEach(All, command => command.Transaction = transaction);
 
@@ -54,34 +48,38 @@ internal sealed class SqliteLanes : IDisposable
 
     public void Correct(string lane, IReadOnlyList<LaneCorrection> corrections)
     {
-        if (corrections.Count == 0) { return; }
-        foreach (var one in corrections) { correct.With(one.Requests, one.Tokens, one.Share, lane).ExecuteNonQuery(); }
-        if (Find(lane) is not { } state) { return; }
-        Save(lane, state with { Today = Math.Max(0, state.Today + corrections.Where(one => one.Day == state.Day).Sum(static one => one.Requests)) });
+        var book = Read(lane);
+        Replace(lane, book, book.Correct(corrections));
     }
 
     public LaneShare Take(LaneDemand demand)
     {
-        var now = demand.Now();
-        Correct(demand.Lane, demand.Corrections);
-        forget.With(demand.Lane, now - Window).ExecuteNonQuery();
-        rewind.With(demand.Lane, now + LaneShare.Life + Window).ExecuteNonQuery();
-        var state = Find(demand.Lane) ?? new LaneState();
-        if (state.Day != demand.Day) { state = state with { Day = demand.Day, Today = 0 }; }
-        var share = LaneCounting.Share(demand, now, state.Over(demand.Limits, now), state.Today, Counted(demand.Lane), Window);
-        if (share.Wait is not null) { return share; }
-        Save(demand.Lane, state with { Today = state.Today + share.Requests });
-        var until = now + LaneShare.Life;
-        return share with { Id = (long)add.With(demand.Lane, until, share.Requests, share.Tokens).ExecuteScalar()!, Until = until };
+        var book = Read(demand.Lane);
+        var (next, share) = book.Take(demand, demand.Now());
+        Replace(demand.Lane, book, next);
+        return share;
     }
 
     public void Dispose() => Array.ForEach(All, static command => command.Dispose());
 
-    private List<CountedShare> Counted(string lane)
+    private LaneBook Read(string lane)
     {
         using var rows = shares.With(lane).ExecuteReader();
-        var counted = new List<CountedShare>();
-        while (rows.Read()) { counted.Add(new CountedShare(rows.GetInt64(0), rows.GetInt64(1), rows.GetInt64(2))); }
-        return counted;
+        var booked = new List<BookedShare>();
+        while (rows.Read()) { booked.Add(new BookedShare(rows.GetInt64(0), rows.GetInt64(1), rows.GetInt64(2), rows.GetInt64(3))); }
+        return new LaneBook(Find(lane) ?? LaneBook.Empty.State, booked);
+    }
+
+    // Writes what differs.
+    private void Replace(string lane, LaneBook before, LaneBook after)
+    {
+        if (after.State != before.State) { Save(lane, after.State); }
+        var old = before.Shares.ToDictionary(static share => share.Id);
+        foreach (var share in after.Shares)
+        {
+            if (!old.Remove(share.Id, out var was)) { add.With(share.Id, lane, share.At, share.Requests, share.Tokens).ExecuteNonQuery(); }
+            else if (was != share) { change.With(share.At, share.Requests, share.Tokens, share.Id).ExecuteNonQuery(); }
+        }
+        foreach (var gone in old.Keys) { remove.With(gone).ExecuteNonQuery(); }
     }
 }
