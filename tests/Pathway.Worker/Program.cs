@@ -3,12 +3,13 @@ using Pathway.Desk;
 using Pathway.Questions;
 using Pathway.Steps.Hierarchy;
 using Pathway.Store;
+using Pathway.Store.Redis;
 using Pathway.Worker;
 
 // Says "ready", waits for "go", works on the store at args[0] in the world of seed args[1], and says "committed <key>" for each answer
 // after its commit and "done" at the end. Each further line of input is a number of calls that may answer.
 // args[2]: "climb" (as without it) climbs; "paid" too, but its calls are paid, so that processes share them, and it says "asked <key>"
-// before each; "storm" asks a thousand paid questions about a hundred terms.
+// before each; "storm" asks a thousand paid questions about a hundred terms. args[3]: a server that machines share.
 var lines = Console.Out;
 var world = new SeededWorld(int.Parse(args[1], CultureInfo.InvariantCulture));
 var work = args.Length > 2 ? args[2] : "climb";
@@ -23,7 +24,9 @@ var reading = new Thread(() =>
 }) { IsBackground = true };
 reading.Start();
 
-using var store = StoreOpening.Open(args[0], TimeProvider.System, warning => Say($"warning {warning.Error.Id}: {warning.Message}"));
+void Warn(StoreWarning warning) => Say($"warning {warning.Error.Id}: {warning.Message}");
+var near = StoreOpening.Open(args[0], TimeProvider.System, Warn);
+using var store = args.Length > 3 ? new TieredStore(near, RedisStore.Open(CacheAddress.Parse(args[3])!, null, TimeProvider.System, Warn), Warn) : near;
 var curator = new WorldCurator(world, permits.WaitAsync)
 {
     Paid = work == "climb" ? null : new OpenLane(), Asked = question => { if (work != "climb") { Say($"asked {QuestionKey.InFlight(question)}"); } },

@@ -111,6 +111,15 @@ public abstract class AskingCmdlet : PathwayCmdlet
     [ValidateNotNullOrEmpty]
     public string? CachePath { get; set; }
 
+    /// <summary>
+    /// A Redis server that machines share beside their files, such as redis://server:6379 or, encrypted, rediss://server:6380/2: answers, who
+    /// asks what, and the limits of models. While it cannot be reached the file alone serves. A password is taken from PATHWAY_CACHE_PASSWORD.
+    /// </summary>
+    /// <value>as configured: CacheUri</value>
+    [Parameter]
+    [AllowEmptyString]
+    public string? CacheUri { get; set; }
+
     /// <summary>Neither uses nor keeps stored answers; the run is not in the ledger either.</summary>
     [Parameter]
     public SwitchParameter NoCache { get; set; }
@@ -125,8 +134,7 @@ public abstract class AskingCmdlet : PathwayCmdlet
     /// <summary>Looks at what is stored and counts what is not. Opens the file without writing, and makes none.</summary>
     private protected TResult LookAhead<TResult>(Func<StoredAsker, TResult> look)
     {
-        using IStore store = NoCache || !File.Exists(Settings.CachePath) ? new MemoryStore()
-            : StoreOpening.OpenToRead(Settings.CachePath, warning => Write(new PumpEvent.Warning(Told(warning))));
+        using var store = NoCache ? new MemoryStore() : SharedStores.OpenToRead(Settings.CachePath, Settings.CacheUri, warning => Write(warning.ToPumpEvent()));
         var chosen = Choose(Settings.Choice with { Asks = false });
         return look(new StoredAsker(new QuestionDesk(store, chosen.Curators, TimeProvider.System, chosen.IsReplay)));
     }
@@ -149,14 +157,14 @@ public abstract class AskingCmdlet : PathwayCmdlet
     private protected TResult Ask<TResult>(Func<DeskRun, Action<PumpEvent>, CancellationToken, Task<TResult>> work, Func<TResult, int> changes) => Pump(async (post, stop) =>
     {
         var chosen = Choose(Settings.Choice);
-        var settings = new DeskSettings(NoCache ? null : Settings.CachePath, Settings.Choice.Curator, Identity(chosen));
+        var settings = new DeskSettings(NoCache ? null : Settings.CachePath, Settings.Choice.Curator, Identity(chosen), Settings.CacheUri);
         if (budget?.Limits.Cost is not null && chosen.Curators.OfType<LlmCurator>().FirstOrDefault(static curator => !curator.HasPrice) is { } unpriced)
         {
             throw new PathwayException(PathwayErrors.PriceUnknown, $"-MaxCost cannot be kept: no price of {unpriced} is known.", $"{unpriced}");
         }
         post(new PumpEvent.Verbose(chosen.Reason));
         if (chosen.HasModel && Settings.Choice.Exposure is { } exposure) { post(new PumpEvent.Warning(exposure)); }
-        lease = DeskRegistry.Lease(settings, warn => DeskFactory.Make(settings, chosen, warn), warning => post(new PumpEvent.Warning(Told(warning))));
+        lease = DeskRegistry.Lease(settings, warn => DeskFactory.Make(settings, chosen, warn), warning => post(warning.ToPumpEvent()));
         post(new PumpEvent.Verbose($"Answers come from {lease.Desk.Answering} and are kept in {lease.Desk.Store.Location}."));
         var progress = new DeskProgress(post, MyInvocation.MyCommand.Name, lease.Desk.Clock);
         run = lease.Desk.Open(new RunOptions
@@ -188,6 +196,4 @@ public abstract class AskingCmdlet : PathwayCmdlet
         lease?.Dispose();
         budget?.Dispose();
     }
-
-    private static string Told(StoreWarning warning) => $"{warning.Message} {warning.Error.RecommendedAction}";
 }

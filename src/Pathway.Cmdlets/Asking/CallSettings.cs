@@ -5,7 +5,7 @@ using Pathway.Curators;
 namespace Pathway.Asking;
 
 /// <summary>The settings that hold for one call of an asking cmdlet: its parameters, else the configuration.</summary>
-internal sealed record CallSettings(CuratorChoice Choice, string RootProfile, int? ThrottleLimit, int TimeoutSeconds, int MaxWaitSeconds, int MaxDepth, string CachePath)
+internal sealed record CallSettings(CuratorChoice Choice, string RootProfile, int? ThrottleLimit, int TimeoutSeconds, int MaxWaitSeconds, int MaxDepth, string CachePath, string CacheUri)
 {
     /// <exception cref="Errors.PathwayException">The configuration holds a value that is not valid.</exception>
     public static CallSettings Of(AskingCmdlet cmdlet)
@@ -20,7 +20,8 @@ internal sealed record CallSettings(CuratorChoice Choice, string RootProfile, in
             cmdlet.TimeoutSeconds > 0 ? cmdlet.TimeoutSeconds : Number(configured[Configuration.Settings.TimeoutSeconds.Name]),
             cmdlet.MaxWaitSeconds ?? Number(configured[Configuration.Settings.MaxWaitSeconds.Name]),
             Number(configured[Configuration.Settings.MaxDepth.Name]),
-            cmdlet.GetUnresolvedProviderPathFromPSPath(cmdlet.CachePath ?? configured[Configuration.Settings.CachePath.Name]));
+            cmdlet.GetUnresolvedProviderPathFromPSPath(cmdlet.CachePath ?? configured[Configuration.Settings.CachePath.Name]),
+            SharedStores.Address(cmdlet.CacheUri ?? configured[Configuration.Settings.CacheUri.Name]));
     }
 
     private static string CuratorNamed(string name) => Configuration.Settings.Curator.Fault(name) is { } fault

@@ -3,6 +3,7 @@ using Pathway.Desk;
 using Pathway.Errors;
 using Pathway.Llm.Lanes;
 using Pathway.Store;
+using Pathway.Store.Redis;
 
 namespace Pathway.Asking;
 
@@ -11,15 +12,18 @@ internal static class DeskFactory
 {
     public static QuestionDesk Make(DeskSettings settings, ChosenCurators chosen, Action<StoreWarning> warn)
     {
-        var store = settings.CachePath is { } path ? StoreOpening.Open(path, TimeProvider.System, warn) : new MemoryStore();
-        return new QuestionDesk(store, chosen.Curators, TimeProvider.System, chosen.IsReplay) { Shared = chosen.IsReplay ? [] : Lanes(store, chosen, warn) };
+        if (settings.CachePath is not { } path) { return new QuestionDesk(new MemoryStore(), chosen.Curators, TimeProvider.System, chosen.IsReplay); }
+        var near = StoreOpening.Open(path, TimeProvider.System, warn);
+        var far = SharedStores.Server(settings.CacheUri, warn);
+        return new QuestionDesk(SharedStores.Join(near, far, warn), chosen.Curators, TimeProvider.System, chosen.IsReplay) { Shared = chosen.IsReplay ? [] : Lanes(near, far, chosen, warn) };
     }
 
-    // A store without lanes, in memory or in a file that cannot be written, has warned already, or is the user's wish.
-    private static IReadOnlyList<IDisposable> Lanes(IStore store, ChosenCurators chosen, Action<StoreWarning> warn)
+    private static IReadOnlyList<IDisposable> Lanes(IStore near, RedisStore? far, ChosenCurators chosen, Action<StoreWarning> warn)
     {
-        if (store.Lanes is not { } lanes) { return []; }
-        return [.. chosen.Curators.OfType<LlmCurator>().Select(static curator => curator.Sharing).OfType<LaneSharing>().Select(Join).OfType<IDisposable>()];
+        LaneSharing[] sharings = [.. chosen.Curators.OfType<LlmCurator>().Select(static curator => curator.Sharing).OfType<LaneSharing>()];
+        // A store without lanes, in memory or in a file that cannot be written, has warned already, or is the user's wish.
+        var here = near.Lanes is { } lanes ? sharings.Select(Join).OfType<IDisposable>() : [];
+        return [.. here, .. far is null ? [] : sharings.Select(sharing => new RejoinedLane(sharing, far))];
 
         IDisposable? Join(LaneSharing sharing)
         {

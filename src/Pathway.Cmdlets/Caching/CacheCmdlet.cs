@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Pathway.Asking;
 using Pathway.Model;
 using Pathway.Pipeline;
 using Pathway.Store;
@@ -18,19 +19,14 @@ public abstract class CacheCmdlet : PathwayCmdlet
     private protected string StorePath => StoreFile.PathOf(this, CachePath);
 
     /// <summary>Opens the store for reading; writes nothing, and makes no file where there is none.</summary>
-    private protected IStore OpenToRead()
+    private protected virtual IStore OpenToRead()
     {
-        var path = StorePath;
-        if (File.Exists(path)) { return StoreOpening.OpenToRead(path, Warn); }
-        WriteVerbose($"There is no cache file '{path}' yet.");
-        return new MemoryStore();
+        if (!File.Exists(StorePath)) { WriteVerbose($"There is no cache file '{StorePath}' yet."); }
+        return SharedStores.OpenToRead(StorePath, "", Warn);
     }
-
-    /// <summary>Opens the store, making the file where it is missing.</summary>
-    private protected IStore OpenToWrite() => StoreOpening.Open(StorePath, TimeProvider.System, Warn);
 
     /// <summary>What a user sees of a stored answer.</summary>
     private protected static PathwayCacheEntry Entry(StoredAnswer answer) => StoreFile.Entry(answer);
 
-    private void Warn(StoreWarning warning) => Write(new PumpEvent.Warning($"{warning.Message} {warning.Error.RecommendedAction}"));
+    private protected void Warn(StoreWarning warning) => Write(warning.ToPumpEvent());
 }

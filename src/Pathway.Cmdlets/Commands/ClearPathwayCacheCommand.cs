@@ -45,7 +45,7 @@ namespace Pathway.Commands;
 /// <seealso href="about_Pathway_Caching"/>
 [Cmdlet(VerbsCommon.Clear, "PathwayCache", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = "Filter")]
 [OutputType(typeof(PathwayCacheEntry))]
-public sealed class ClearPathwayCacheCommand : CacheCmdlet
+public sealed class ClearPathwayCacheCommand : AnswerCmdlet
 {
     /// <summary>The names of terms; wildcards are allowed.</summary>
     [Parameter(Position = 0, ParameterSetName = "Filter")]
@@ -75,7 +75,7 @@ public sealed class ClearPathwayCacheCommand : CacheCmdlet
     {
         IReadOnlyList<StoredAnswer> chosen;
         using (var read = OpenToRead()) { chosen = [.. read.Answers().Where(Chosen())]; }
-        if (chosen.Count == 0 || !ShouldProcess(StorePath, $"Remove {chosen.Count} stored answers")) { return; }
+        if (chosen.Count == 0 || !ShouldProcess(StoreName, $"Remove {chosen.Count} stored answers")) { return; }
         using var store = OpenToWrite();
         var removed = store.RemoveAsync([.. chosen.Select(static answer => answer.Key)]).GetAwaiter().GetResult();
         WriteVerbose($"{removed} stored answers were removed.");

@@ -52,7 +52,7 @@ namespace Pathway.Commands;
 /// <seealso href="about_Pathway_Formats"/>
 [Cmdlet(VerbsData.Export, "PathwayCache", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
-public sealed class ExportPathwayCacheCommand : CacheCmdlet
+public sealed class ExportPathwayCacheCommand : AnswerCmdlet
 {
     /// <summary>The file to write.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -76,20 +76,21 @@ public sealed class ExportPathwayCacheCommand : CacheCmdlet
         var file = FileNames.Full(SessionState, Path);
         if (string.Equals(file, StorePath, StringComparison.OrdinalIgnoreCase)) { throw new PathwayException(PathwayErrors.FileUnwritable, $"'{file}' is the file that keeps the answers; an export of it needs a name of its own.", file); }
         var answers = Answers();
-        if (!ShouldProcess(file, string.Create(CultureInfo.InvariantCulture, $"Export {answers.Count} answers from '{StorePath}'"))) { return; }
+        if (!ShouldProcess(file, string.Create(CultureInfo.InvariantCulture, $"Export {answers.Count} answers from '{StoreName}'"))) { return; }
         var written = CacheFile.Write(file, Force, Format, answers);
         Write(new PumpEvent.Verbose(string.Create(CultureInfo.InvariantCulture, $"{written} of {answers.Count} answers were written to '{file}'.")));
-        if (answers.Count == 0) { Write(new PumpEvent.Warning($"'{StorePath}' holds no answers; '{file}' is an empty export.")); }
+        if (answers.Count == 0) { Write(new PumpEvent.Warning($"'{StoreName}' holds no answers; '{file}' is an empty export.")); }
         if (PassThru) { WriteObject(new FileInfo(file)); }
     }
 
     // An empty export in the place of a good one would be worse than none.
     private IReadOnlyList<StoredAnswer> Answers()
     {
-        if (!File.Exists(StorePath)) { throw new PathwayException(PathwayErrors.FileNotFound, $"There is no cache file '{StorePath}'.", StorePath); }
+        if (SharedAddress.Length == 0 && !File.Exists(StorePath)) { throw new PathwayException(PathwayErrors.FileNotFound, $"There is no cache file '{StorePath}'.", StorePath); }
         try
         {
             using var store = OpenToRead();
+            if (SharedAddress.Length > 0 && !store.Fetches) { throw new PathwayException(PathwayErrors.FileUnreadable, $"The shared cache '{SharedAddress}' cannot be reached, and nothing was exported.", SharedAddress); }
             return store is MemoryStore ? throw new PathwayException(PathwayErrors.FileUnreadable, $"'{StorePath}' cannot be read, and nothing was exported.", StorePath) : store.Answers();
         }
         catch (StoreException failure)

@@ -46,7 +46,7 @@ namespace Pathway.Commands;
 /// <seealso href="about_Pathway_Caching"/>
 [Cmdlet(VerbsCommon.Get, "PathwayCache")]
 [OutputType(typeof(PathwayCacheEntry))]
-public sealed class GetPathwayCacheCommand : CacheCmdlet
+public sealed class GetPathwayCacheCommand : AnswerCmdlet
 {
     /// <summary>The names of terms; wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]

@@ -46,8 +46,8 @@ public abstract class PublicationCmdlet : PathwayCmdlet
         var literature = LiteratureSource.Read();
         var path = NoCache ? null : GetUnresolvedProviderPathFromPSPath(CachePath ?? configured[Settings.CachePath.Name]);
         var chosen = new ChosenCurators([LiteratureServices.Make(literature)], Offline, Offline ? "Only what is stored serves." : "Europe PMC and NCBI answer.");
-        var settings = new DeskSettings(path, Offline ? "Stored literature" : "Literature", literature.Identity);
-        lease = DeskRegistry.Lease(settings, warn => DeskFactory.Make(settings, chosen, warn), warning => post(new PumpEvent.Warning($"{warning.Message} {warning.Error.RecommendedAction}")));
+        var settings = new DeskSettings(path, Offline ? "Stored literature" : "Literature", literature.Identity, SharedStores.Address(configured[Settings.CacheUri.Name]));
+        lease = DeskRegistry.Lease(settings, warn => DeskFactory.Make(settings, chosen, warn), warning => post(warning.ToPumpEvent()));
         var progress = new DeskProgress(post, MyInvocation.MyCommand.Name, lease.Desk.Clock);
         run = lease.Desk.Open(new RunOptions
         {

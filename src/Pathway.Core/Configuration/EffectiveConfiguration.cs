@@ -32,6 +32,6 @@ internal static class EffectiveConfiguration
         : throw new PathwayException(PathwayErrors.ConfigurationInvalid, $"{setting.Name} in {path} is neither a text nor a number.", setting.Name);
 
     private static PathwaySetting Valid(Setting setting, string value, PathwaySettingOrigin origin, string? source) => setting.Fault(value) is { } fault
-        ? throw new PathwayException(PathwayErrors.ConfigurationInvalid, $"{setting.Name} is '{value}' in {source ?? "the defaults"}: {fault}.", setting.Name)
+        ? throw new PathwayException(PathwayErrors.ConfigurationInvalid, $"{setting.Name} is '{setting.Shown(value)}' in {source ?? "the defaults"}: {fault}.", setting.Name)
         : new PathwaySetting { Name = setting.Name, Value = value, Origin = origin, Source = source, Default = setting.Default, Description = setting.Description };
 }

@@ -8,6 +8,9 @@ internal static class Settings
     public static readonly Setting CachePath = new("CachePath", UserFolders.DefaultCachePath,
         "The file that keeps answers and the ledger of runs.", static value => string.IsNullOrWhiteSpace(value) ? "a path is needed" : null);
 
+    public static readonly Setting CacheUri = new("CacheUri", "", "A Redis server that machines share beside their files, such as redis://server:6379; none where none is named. A password is taken from PATHWAY_CACHE_PASSWORD.",
+        Store.Redis.CacheAddress.Fault) { Shown = Store.Redis.CacheAddress.Shown };
+
     public static readonly Setting Curator = new("Curator", "Auto",
         "Who answers: Auto, Ontology, Model, Hybrid or Replay.", OneOf(Curators.CuratorNames.All));
 
@@ -49,7 +52,7 @@ internal static class Settings
         static value => value.Length == 0 || (value.Contains('@', StringComparison.Ordinal) && !value.Any(char.IsWhiteSpace)) ? null : "an e-mail address is needed");
 
     /// <summary>All settings in the order in which they are listed.</summary>
-    public static IReadOnlyList<Setting> All { get; } = [CachePath, Curator, RootProfile, ThrottleLimit, TimeoutSeconds, MaxDepth, MaxWaitSeconds, Provider, Transport, Model, Endpoint, Project, Location, ModelsPath,
+    public static IReadOnlyList<Setting> All { get; } = [CachePath, CacheUri, Curator, RootProfile, ThrottleLimit, TimeoutSeconds, MaxDepth, MaxWaitSeconds, Provider, Transport, Model, Endpoint, Project, Location, ModelsPath,
         EuropePmcEndpoint, NcbiEndpoint, LiteratureEmail];
 
     /// <summary>The setting of that name, in any case, or null.</summary>

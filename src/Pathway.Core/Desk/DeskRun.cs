@@ -39,12 +39,18 @@ internal sealed class DeskRun : IAsker
     public IReadOnlyList<PathwayFailure> Failures =>
         [.. failures.Values.OrderBy(static failure => failure.Question, StringComparer.Ordinal).ThenBy(static failure => failure.Subject, StringComparer.Ordinal).ThenBy(static failure => failure.Message, StringComparer.Ordinal)];
 
-    public Task<Reply<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, int priority, CancellationToken cancellation)
-        where TAnswer : Answer => AskAsync(question, priority, null, cancellation);
+    public async Task<Reply<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, int priority, CancellationToken cancellation)
+        where TAnswer : Answer
+    {
+        await desk.FetchAsync([question], cancellation).ConfigureAwait(false);
+        return await AskAsync(question, priority, null, cancellation).ConfigureAwait(false);
+    }
 
     public async Task<IReadOnlyList<Reply<TAnswer>>> AskAllAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions, int priority, CancellationToken cancellation)
         where TAnswer : Answer
     {
+        // Before the set, which all must join at once.
+        await desk.FetchAsync(questions, cancellation).ConfigureAwait(false);
         var set = questions.Any(desk.Batches) ? new ClosedSet<TAnswer>(desk, calls, priority) : null;
         var asking = questions.Select(question => AskAsync(question, priority, set, cancellation)).ToArray();
         // Whatever is asked in this set has joined it now; the rest has its reply, or waits for a flight of somebody else.

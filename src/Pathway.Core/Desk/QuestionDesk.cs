@@ -78,6 +78,15 @@ internal sealed class QuestionDesk
     /// <summary>Whether anybody who is asked here takes several such questions in one call.</summary>
     public bool Batches(Question question) => !IsReplay && Curators.Any(curator => curator.Answerer(question) is not null && curator.BatchSize(question) > 1);
 
+    /// <summary>Brings those stored answers here that another store has and <see cref="FindStored"/> would look for in vain.</summary>
+    public Task FetchAsync<TAnswer>(IEnumerable<Question<TAnswer>> questions, CancellationToken cancellation)
+        where TAnswer : Answer
+    {
+        if (!Store.Fetches) { return Task.CompletedTask; }
+        string[] missing = [.. questions.SelectMany(Missing).Distinct(StringComparer.Ordinal)];
+        return missing.Length == 0 ? Task.CompletedTask : Store.FetchAsync(missing).WaitAsync(cancellation);
+    }
+
     /// <summary>The stored answer to a question: an exact one that is no abstention, else an imported one, else an abstention of the last curator.</summary>
     public Reply<TAnswer>? FindStored<TAnswer>(Question<TAnswer> question)
         where TAnswer : Answer
@@ -159,6 +168,23 @@ internal sealed class QuestionDesk
             Answer = answer,
             Provenance = new PathwayProvenance { Answerer = stored.Answerer, Source = source, At = stored.At, Reason = answer.Reason, Confidence = answer.Confidence },
         };
+    }
+
+    // In the order in which they are looked for: what stands behind an answer that is here is not needed.
+    private IEnumerable<string> Missing<TAnswer>(Question<TAnswer> question)
+        where TAnswer : Answer
+    {
+        foreach (var answerer in Curators.Select(curator => curator.Answerer(question)).OfType<string>())
+        {
+            var key = QuestionKey.Of(question, answerer);
+            switch (Find<TAnswer>(key))
+            {
+                case null: yield return key; break;
+                case { Answer.IsAbstention: false }: yield break;
+            }
+        }
+        var imported = QuestionKey.Imported(question.Kind, question.Subject);
+        if (question.AcceptsImported && Store.Find(imported) is null) { yield return imported; }
     }
 
     private static bool IsReadable<TAnswer>(StoredAnswer stored)

@@ -34,21 +34,22 @@ internal sealed class StoredAsker(QuestionDesk desk) : IOpenQuestions
     public async Task<IReadOnlyList<Reply<TAnswer>>> AskAllAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions, int priority, CancellationToken cancellation)
         where TAnswer : Answer => await Task.WhenAll(questions.Select(question => AskAsync(question, priority, cancellation))).ConfigureAwait(false);
 
-    public Task<Reply<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, int priority, CancellationToken cancellation)
+    public async Task<Reply<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, int priority, CancellationToken cancellation)
         where TAnswer : Answer
     {
+        await desk.FetchAsync([question], cancellation).ConfigureAwait(false);
         var found = desk.FindStored(question);
         var key = QuestionKey.InFlight(question);
         if (found is not null) { stored.TryAdd(key, true); }
         // Replies are paid where a model stands last; the ontology before it is asked for nothing.
         else if (!open.ContainsKey(key)) { open.TryAdd(key, desk.IsReplay ? null : desk.Curators.Select(curator => curator.Likely(question)).LastOrDefault(static usage => usage is not null)); }
-        return Task.FromResult(found ?? new Reply<TAnswer>
+        return found ?? new Reply<TAnswer>
         {
             Failure = new PathwayFailure
             {
                 Question = question.Kind, Subject = question.Subject, ErrorId = PathwayErrors.AnswerUnavailable.Id,
                 Message = $"The {question.Text} is not stored.", RecommendedAction = PathwayErrors.AnswerUnavailable.RecommendedAction,
             },
-        });
+        };
     }
 }

@@ -150,6 +150,12 @@ internal static class PathwayErrors
     public static readonly PathwayError StoreUnavailable = new("StoreUnavailable", "ResourceUnavailable",
         "The run goes on without the stored answers. Correct what the message names, or choose another file with -CachePath.");
 
+    public static readonly PathwayError SharedCacheUnavailable = new("SharedCacheUnavailable", "ResourceUnavailable",
+        "The run goes on with the cache file of this machine, and brings what is answered to the server when it is back, in this run or the next. Start the server, or correct -CacheUri; a password is taken from PATHWAY_CACHE_PASSWORD.");
+
+    public static readonly PathwayError SharedCacheExposed = new("SharedCacheExposed", "SecurityError",
+        "Use an address that begins with rediss://, and let the server encrypt.");
+
     public static readonly PathwayError StoreCorrupt = new("StoreCorrupt", "InvalidData",
         "The damaged file was set aside under the name in the message, and a new one was begun. Delete it when nothing in it is needed.");
 

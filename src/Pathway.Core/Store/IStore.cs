@@ -14,6 +14,12 @@ internal interface IStore : IDisposable
     /// <summary>Who of those processes is about to answer what; null where there is nobody to share with.</summary>
     ISharedLeases? Leases => null;
 
+    /// <summary>Whether another store may have answers that this one lacks.</summary>
+    bool Fetches => false;
+
+    /// <summary>Brings the answers under those keys here that another store has. Never fails: what cannot be brought is not there.</summary>
+    Task FetchAsync(IReadOnlyList<string> keys) => Task.CompletedTask;
+
     /// <summary>The answer under that key, or null.</summary>
     StoredAnswer? Find(string key);
 

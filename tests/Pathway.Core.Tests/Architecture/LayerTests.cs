@@ -23,7 +23,7 @@ public sealed class LayerTests
         ["Steps"] = ["Model", "Errors", "Questions", "Text"],
         ["Runs"] = ["Model", "Store"],
         ["Formats"] = ["Model", "Errors", "Questions", "Text", "Store", "Desk", "Runs"],
-        ["Configuration"] = ["Errors", "Curators"],
+        ["Configuration"] = ["Errors", "Curators", "Store"],
     });
 
     [Fact]

@@ -171,8 +171,8 @@ public sealed class EffectiveConfigurationTests : IDisposable
     public void Every_default_is_valid_and_every_variable_has_a_name_of_its_own()
     {
         Assert.All(Settings.All, static setting => Assert.Null(setting.Fault(setting.Default)));
-        Assert.Equal(["PATHWAY_CACHE_PATH", "PATHWAY_CURATOR", "PATHWAY_ROOT_PROFILE", "PATHWAY_THROTTLE_LIMIT", "PATHWAY_TIMEOUT_SECONDS", "PATHWAY_MAX_DEPTH"],
-            Settings.All.Take(6).Select(static setting => setting.Variable));
+        Assert.Equal(["PATHWAY_CACHE_PATH", "PATHWAY_CACHE_URI", "PATHWAY_CURATOR", "PATHWAY_ROOT_PROFILE", "PATHWAY_THROTTLE_LIMIT", "PATHWAY_TIMEOUT_SECONDS", "PATHWAY_MAX_DEPTH"],
+            Settings.All.Take(7).Select(static setting => setting.Variable));
         Assert.DoesNotContain(Settings.All, static setting => setting.Variable == UserFolders.ConfigurationVariable);
     }
 }

@@ -9,9 +9,14 @@ internal sealed class DelegateCurator(Func<Question, CancellationToken, Task<Par
 
     public int Calls => Volatile.Read(ref calls);
 
+    /// <summary>The lane of calls that are paid; null where they are not.</summary>
+    public ICallLane? Paid { get; init; }
+
     public static DelegateCurator Saying(string? parent, string name = "stub") => new((_, _) => Task.FromResult(new ParentAnswer { Parent = parent }), name);
 
     public string? Answerer(Question question) => name;
+
+    public ICallLane? Lane(Question question) => Paid;
 
     public async ValueTask<Told<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
         where TAnswer : Answer

@@ -13,12 +13,12 @@ internal sealed class WorkerProcess : IDisposable
 
     private WorkerProcess(Process process) => this.process = process;
 
-    public static WorkerProcess Start(string store, int seed, string work = "climb")
+    public static WorkerProcess Start(string store, int seed, string work = "climb", string? server = null)
     {
         // The host that runs this test, so that no other installation is picked up.
         var host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
         var start = new ProcessStartInfo(host) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
-        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "Pathway.Worker.dll"), store, $"{seed}", work]) { start.ArgumentList.Add(argument); }
+        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "Pathway.Worker.dll"), store, $"{seed}", work, .. server is null ? [] : (string[])[server]]) { start.ArgumentList.Add(argument); }
         return new WorkerProcess(Process.Start(start)!);
     }
 

@@ -50,7 +50,7 @@ public sealed partial class TopicTests
         var commands = Command().Matches(text).Select(static found => found.Value).Distinct();
         Assert.Empty(commands.Except(engine.Run("(Get-Module Pathway).ExportedCmdlets.Keys").Texts));
         Assert.Empty(Topic().Matches(text).Select(static found => found.Value).Except(Topics.Select(static known => (string)known)));
-        foreach (var variable in Variable().Matches(text).Select(static found => found.Value).Where(static name => name != "PATHWAY_CONFIGURATION"))
+        foreach (var variable in Variable().Matches(text).Select(static found => found.Value).Where(static name => name is not ("PATHWAY_CONFIGURATION" or "PATHWAY_CACHE_PASSWORD")))
         {
             Assert.Contains(variable.Replace("PATHWAY", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal), engine.Run("(Get-PathwayConfiguration).Name").Texts, StringComparer.OrdinalIgnoreCase);
         }

@@ -1,7 +1,9 @@
 using Pathway.Desk;
+using Pathway.Doubles;
 using Pathway.Emulator.Faults;
 using Pathway.Emulator.Timing;
 using Pathway.Store;
+using Pathway.Store.Redis;
 using Xunit;
 
 namespace Pathway.Chaos;
@@ -44,6 +46,30 @@ public sealed class FaultyStoreTests : IDisposable
             }
         }));
         Assert.Equal("StoreUnavailable", Assert.Single(warnings).Error.Id);
+    }
+
+    [Fact]
+    public async Task A_shared_server_that_is_killed_and_restarted()
+    {
+        using var server = RedisServer.Start();
+        void Hear(StoreWarning warning) { lock (warnings) { warnings.Add(warning); } }
+        using (var store = new TieredStore(Open(), RedisStore.Open(server.Address, null, TimeProvider.System, Hear), Hear))
+        {
+            var answered = 0;
+            Assert.Equal(await StormyWorld.CalmAsync(), await RunAsync(store, told =>
+            {
+                if (told.Kind != DeskEventKind.CallAnswered) { return; }
+                var number = Interlocked.Increment(ref answered);
+                if (number == 5) { server.Kill(); }
+                if (number == 12) { server.Begin(); }
+            }));
+        }
+        Assert.Equal("SharedCacheUnavailable", Assert.Single(warnings, static warning => !warning.IsOver).Error.Id);
+        using var next = new TieredStore(Open(), RedisStore.Open(server.Address, null, TimeProvider.System, Hear), Hear);
+        await next.Merged;
+        using var far = RedisStore.Open(server.Address, null, TimeProvider.System, Hear);
+        Assert.NotEmpty(far.Answers.All());
+        Assert.Equal(next.Answers(), StoredOrder.Sort(far.Answers.All()));
     }
 
     [Fact]

@@ -47,8 +47,8 @@ internal sealed class RateReservation
     /// <summary>The entries in the windows; the windows' own.</summary>
     public IReadOnlyList<SlidingWindow.Entry> Entries { get; init; } = [];
 
-    /// <summary>What it takes of a share of the store; the windows' own.</summary>
-    public SharedPart? Shared { get; init; }
+    /// <summary>What it takes of shares of stores; the windows' own.</summary>
+    public IReadOnlyList<SharedPart> Shared { get; init; } = [];
 }
 
 /// <summary>A call's part in a share that was counted ahead.</summary>

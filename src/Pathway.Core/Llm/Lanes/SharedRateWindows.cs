@@ -6,17 +6,14 @@ using Pathway.Store.Sharing;
 namespace Pathway.Llm.Lanes;
 
 /// <summary>
-/// The limits of a model, counted in this process always and, while a store is open, with all others that share it. Where
-/// the store fails, the process counts alone. Not safe for concurrent use.
+/// The limits of a model, counted in this process always and, while stores are open, with all others that share one of them:
+/// a call goes when there is room everywhere. A store that fails is counted with no longer. Not safe for concurrent use.
 /// </summary>
 internal sealed class SharedRateWindows(ModelLimits limits, TimeProvider clock) : IRateWindows
 {
     private readonly RateWindows local = new(limits, clock);
 
-    // Several stores may be open in one process: the last one counts, and the process itself counts for all.
     private readonly List<(SharedAccount Account, Action<StoreException> Lost)> accounts = [];
-
-    private SharedAccount? Account => accounts.Count == 0 ? null : accounts[^1].Account;
 
     /// <summary>Counts with all who share a store from now on.</summary>
     /// <param name="lanes">The store's.</param>
@@ -37,30 +34,22 @@ internal sealed class SharedRateWindows(ModelLimits limits, TimeProvider clock) 
 
     public RateReservation Reserve(long tokens)
     {
-        try
-        {
-            if (Account is not { } account) { return local.Reserve(tokens); }
-            if (account.Obstacle(tokens) is { } obstacle) { return obstacle; }
-            var reserved = local.Reserve(tokens);
-            return reserved.Wait is not null ? reserved : new RateReservation { Entries = reserved.Entries, Shared = account.Spend(tokens) };
-        }
-        catch (StoreException failure)
-        {
-            Drop(failure);
-            return local.Reserve(tokens);
-        }
+        if (Obstacle(tokens) is { } obstacle) { return obstacle; }
+        var reserved = local.Reserve(tokens);
+        return reserved.Wait is not null || accounts.Count == 0 ? reserved
+            : new RateReservation { Entries = reserved.Entries, Shared = [.. accounts.Select(one => one.Account.Spend(tokens))] };
     }
 
     public void Settle(RateReservation reservation, long tokens)
     {
         local.Settle(reservation, tokens);
-        reservation.Shared?.Account.Settle(reservation.Shared, tokens);
+        foreach (var part in reservation.Shared) { part.Account.Settle(part, tokens); }
     }
 
     public void Cancel(RateReservation reservation)
     {
         local.Cancel(reservation);
-        reservation.Shared?.Account.Cancel(reservation.Shared);
+        foreach (var part in reservation.Shared) { part.Account.Cancel(part); }
     }
 
     public void Learn(QuotaViolation violation)
@@ -75,21 +64,38 @@ internal sealed class SharedRateWindows(ModelLimits limits, TimeProvider clock) 
             _ => default,
         };
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        if (!named.IsNone) { Account?.Tell(state => state with { Learned = state.Over(default, now).Under(named), LearnedAt = now }); }
+        if (!named.IsNone) { Tell(state => state with { Learned = state.Over(default, now).Under(named), LearnedAt = now }); }
     }
 
-    public void Close(DateTimeOffset until, string why) => Account?.Tell(state => state with { ClosedUntil = until.ToUnixTimeMilliseconds(), Why = why });
+    public void Close(DateTimeOffset until, string why) => Tell(state => state with { ClosedUntil = until.ToUnixTimeMilliseconds(), Why = why });
 
     public void Pause(TimeSpan length)
     {
         var until = (clock.GetUtcNow() + length).ToUnixTimeMilliseconds();
-        Account?.Tell(state => state with { PausedUntil = Math.Max(until, state.PausedUntil ?? 0) });
+        Tell(state => state with { PausedUntil = Math.Max(until, state.PausedUntil ?? 0) });
     }
 
-    private void Drop(StoreException failure)
+    private void Tell(Func<LaneState, LaneState> change)
     {
-        var (_, lost) = accounts[^1];
-        accounts.RemoveAt(accounts.Count - 1);
-        lost(failure);
+        foreach (var (account, _) in accounts) { account.Tell(change); }
+    }
+
+    private RateReservation? Obstacle(long tokens)
+    {
+        for (var i = 0; i < accounts.Count;)
+        {
+            try
+            {
+                if (accounts[i].Account.Obstacle(tokens) is { } obstacle) { return obstacle; }
+                i++;
+            }
+            catch (StoreException failure)
+            {
+                var lost = accounts[i].Lost;
+                accounts.RemoveAt(i);
+                lost(failure);
+            }
+        }
+        return null;
     }
 }

@@ -62,7 +62,7 @@ internal sealed class SqliteLanes : IDisposable
 
     public void Dispose() => Array.ForEach(All, static command => command.Dispose());
 
-    private LaneBook Read(string lane)
+    public LaneBook Read(string lane)
     {
         using var rows = shares.With(lane).ExecuteReader();
         var booked = new List<BookedShare>();

@@ -1,0 +1,49 @@
+using System.Globalization;
+
+namespace Pathway.Store.Redis;
+
+/// <summary>Where a cache server is that machines share: redis://host:port/database, or rediss:// for an encrypted way there.</summary>
+/// <param name="Host">Its name or number.</param>
+/// <param name="Port">6379 where none is named.</param>
+/// <param name="Database">Which of the server's databases; 0 where none is named.</param>
+/// <param name="IsEncrypted">Whether the way there is encrypted and the server's certificate is checked.</param>
+/// <param name="User">As whom, where the server knows several.</param>
+internal sealed record CacheAddress(string Host, int Port, int Database, bool IsEncrypted, string? User)
+{
+    /// <summary>The environment variable that a password is taken from: it belongs into no address, which stands in histories and files.</summary>
+    public const string PasswordVariable = "PATHWAY_CACHE_PASSWORD";
+
+    private const int UsualPort = 6379;
+
+    /// <summary>Whether it is this machine.</summary>
+    public bool IsHere => Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (System.Net.IPAddress.TryParse(Host, out var number) && System.Net.IPAddress.IsLoopback(number));
+
+    /// <summary>Why a text is no such address; null when it is one, or empty. Never repeats the text: there may be a password in it.</summary>
+    public static string? Fault(string text) => text.Length == 0 || Read(text, out var fault) is not null ? null : fault;
+
+    /// <summary>The address, or null for an empty or faulty text.</summary>
+    public static CacheAddress? Parse(string text) => Read(text, out _);
+
+    /// <summary>The text with a password blotted out, where there is one.</summary>
+    public static string Shown(string text) => text.LastIndexOf('@') is > 0 and var at && text.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme
+        && text.IndexOf(':', scheme + 3) is >= 0 and var colon && colon < at ? $"{text[..(colon + 1)]}***{text[at..]}" : text;
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"{(IsEncrypted ? "rediss" : "redis")}://{(User is null ? "" : Uri.EscapeDataString(User) + "@")}{(Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host)}:{Port}{(Database == 0 ? "" : $"/{Database}")}");
+
+    private static CacheAddress? Read(string text, out string fault)
+    {
+        fault = "an address such as redis://server:6379 or rediss://server:6380/2 is needed";
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme is not ("redis" or "rediss") || address.Host.Length == 0 || address.Query.Length > 0 || address.Fragment.Length > 0) { return null; }
+        if (address.UserInfo.Contains(':', StringComparison.Ordinal))
+        {
+            fault = $"a password does not belong into an address; it is taken from {PasswordVariable}";
+            return null;
+        }
+        var path = address.AbsolutePath.Trim('/');
+        var database = 0;
+        if (path.Length > 0 && !int.TryParse(path, NumberStyles.None, CultureInfo.InvariantCulture, out database)) { return null; }
+        return new CacheAddress(address.Host.Trim('[', ']'), address.Port > 0 ? address.Port : UsualPort, database, address.Scheme == "rediss",
+            address.UserInfo.Length == 0 ? null : Uri.UnescapeDataString(address.UserInfo));
+    }
+}

@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using Pathway.Store.Sharing;
+using StackExchange.Redis;
+
+namespace Pathway.Store.Redis;
+
+/// <summary>Leases on a cache server. They end by the server's clock, so that no other clock counts.</summary>
+/// <param name="link">The server.</param>
+/// <param name="clock">The clock by which others name moments to us.</param>
+/// <param name="adopt">Keeps an answer that was found there here too; it completes when it is committed.</param>
+internal sealed class RedisLeases(RedisLink link, TimeProvider clock, Func<StoredAnswer, Task> adopt) : ISharedLeases
+{
+    // One look for both: who is answered needs no lease.
+    private const string TakeScript = """
+        local answer = redis.call('HGET', KEYS[1], ARGV[1])
+        if answer then return {'answer', answer} end
+        local holder = redis.call('GET', KEYS[2])
+        if holder and holder ~= ARGV[2] and holder ~= ARGV[4] then return {'held', holder, redis.call('PTTL', KEYS[2])} end
+        redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
+        return {'taken'}
+        """;
+
+    // A server that was restarted with nothing is told again.
+    private const string ExtendScript = """
+        local holder = redis.call('GET', KEYS[1])
+        if holder and holder ~= ARGV[1] then return 0 end
+        redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+        return 1
+        """;
+
+    private const string ReleaseScript = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
+
+    private readonly ConcurrentDictionary<(string Holder, string Key), bool> held = new();
+
+    // Those that were given back while the server was lost: it may remember them when it is back.
+    private readonly ConcurrentDictionary<(string Holder, string Key), bool> owed = new();
+
+    private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    public async Task<Lease?> TakeAsync(Lease wanted, long now, string? dead)
+    {
+        var reply = (RedisResult[])(await link.DoAsync(database => database.ScriptEvaluateAsync(TakeScript, [RedisKeys.Answers, RedisKeys.Lease(wanted.Key)],
+            [wanted.Key, wanted.Holder, Math.Max(1, wanted.Until - now), dead ?? ""])).ConfigureAwait(false))!;
+        switch ((string?)reply[0])
+        {
+            case "held":
+                return new Lease(wanted.Key, (string)reply[1]!, now + Math.Max(1, (long)reply[2]));
+            case "answer" when RedisJson.ReadAnswer(wanted.Key, (string?)reply[1]) is { } answer:
+                await adopt(answer).ConfigureAwait(false);
+                return null;
+            case "taken":
+                held[(wanted.Holder, wanted.Key)] = true;
+                return null;
+            default:
+                // What stands there cannot be read: whoever answers replaces it.
+                return null;
+        }
+    }
+
+    public async Task ExtendAsync(string holder, long until)
+    {
+        var length = Math.Max(1, until - Now);
+        await link.DoAsync(database => Task.WhenAll(held.Keys.Where(one => one.Holder == holder)
+            .Select(one => database.ScriptEvaluateAsync(ExtendScript, [RedisKeys.Lease(one.Key)], [holder, length])))).ConfigureAwait(false);
+    }
+
+    public async Task ReleaseAsync(string key, string holder)
+    {
+        if (!held.TryRemove((holder, key), out _)) { return; }
+        owed[(holder, key)] = true;
+        await link.DoAsync(database => database.ScriptEvaluateAsync(ReleaseScript, [RedisKeys.Lease(key)], [holder])).ConfigureAwait(false);
+        owed.TryRemove((holder, key), out _);
+    }
+
+    /// <summary>Gives back what could not be given back while the server was lost.</summary>
+    public async Task SettleAsync()
+    {
+        foreach (var (holder, key) in owed.Keys)
+        {
+            held[(holder, key)] = true;
+            await ReleaseAsync(key, holder).ConfigureAwait(false);
+        }
+    }
+
+    public async Task<IReadOnlyList<Lease>> FindAsync(IReadOnlyCollection<string> keys)
+    {
+        var found = await link.DoAsync(database => Task.WhenAll(keys.Select(async key => (Key: key, Told: await database.StringGetWithExpiryAsync(RedisKeys.Lease(key)).ConfigureAwait(false))))).ConfigureAwait(false);
+        return [.. found.Where(static one => !one.Told.Value.IsNull).Select(one => new Lease(one.Key, one.Told.Value!, Now + (long)Math.Max(1, one.Told.Expiry?.TotalMilliseconds ?? 1)))];
+    }
+}

@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Xunit;
+
+namespace Pathway.Doubles;
+
+/// <summary>A real redis-server for one test, on a port of its own; what it keeps lies in a folder, so that it can be killed and come back.</summary>
+internal sealed partial class RedisServer : IDisposable
+{
+    // Only for a server that hangs: the tests wait for its word, not for time.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("pathway-redis-");
+    private readonly string? password;
+    private Process? process;
+
+    private RedisServer(string? password)
+    {
+        this.password = password;
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        Port = ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    public int Port { get; }
+
+    public string Uri => string.Create(CultureInfo.InvariantCulture, $"redis://127.0.0.1:{Port}");
+
+    /// <summary>Starts one; where there is no redis-server, the test is skipped and says so.</summary>
+    public static RedisServer Start(string? password = null)
+    {
+        var server = Prepare(password);
+        server.Begin();
+        return server;
+    }
+
+    /// <summary>One that is not running yet.</summary>
+    public static RedisServer Prepare(string? password = null)
+    {
+        Assert.SkipUnless(Program() is not null, "There is no redis-server here.");
+        return new RedisServer(password);
+    }
+
+    /// <summary>Begins, or begins again with what it kept; returns when it takes connections.</summary>
+    public void Begin()
+    {
+        var start = new ProcessStartInfo(Program()!) { RedirectStandardOutput = true, WorkingDirectory = folder.FullName };
+        foreach (var argument in (string[])["--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "yes", "--loglevel", "notice", .. password is null ? [] : (string[])["--requirepass", password]])
+        {
+            start.ArgumentList.Add(argument);
+        }
+        var ready = new TaskCompletionSource();
+        process = Process.Start(start)!;
+        process.OutputDataReceived += (_, line) =>
+        {
+            if (line.Data is null) { ready.TrySetException(new InvalidOperationException("redis-server ended before it was ready.")); }
+            else if (line.Data.Contains("Ready to accept connections", StringComparison.Ordinal)) { ready.TrySetResult(); }
+        };
+        process.BeginOutputReadLine();
+        ready.Task.WaitAsync(Patience).GetAwaiter().GetResult();
+    }
+
+    /// <summary>Ends it as a power cut would.</summary>
+    public void Kill()
+    {
+        process!.Kill();
+        Assert.True(process.WaitForExit(Patience));
+        process.Dispose();
+        process = null;
+    }
+
+    /// <summary>Loses all that it kept; only while it does not run.</summary>
+    public void Forget()
+    {
+        foreach (var kept in folder.GetFileSystemInfos())
+        {
+            if (kept is DirectoryInfo inner) { inner.Delete(recursive: true); }
+            else { kept.Delete(); }
+        }
+    }
+
+    /// <summary>Stops it in the middle of whatever it does: it takes connections and answers nobody.</summary>
+    public void Freeze() => Signal("STOP");
+
+    public void Thaw() => Signal("CONT");
+
+    public void Dispose()
+    {
+        if (process is not null) { Kill(); }
+        folder.Delete(recursive: true);
+    }
+
+    private void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", process!.Id.ToString(CultureInfo.InvariantCulture)]);
+        Assert.True(kill.WaitForExit(Patience));
+    }
+
+    private static string? Program() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Select(static folder => Path.Combine(folder, "redis-server")).FirstOrDefault(File.Exists);
+}
