@@ -15,9 +15,9 @@ internal static class RunRecording
             await run.RecordAsync(run.Failures.Count == 0 ? RunState.Complete : RunState.Incomplete, changes(result)).ConfigureAwait(false);
             return result;
         }
-        catch
+        catch (Exception failure)
         {
-            await run.RecordAsync(stop.IsCancellationRequested ? RunState.Stopped : RunState.Failed).ConfigureAwait(false);
+            await run.RecordAsync(stop.IsCancellationRequested ? RunState.Stopped : RunState.Failed, failure: failure).ConfigureAwait(false);
             throw;
         }
         finally

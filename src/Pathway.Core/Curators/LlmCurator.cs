@@ -63,6 +63,17 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, Lane? lan
         return model.Price is { } price ? usage with { Cost = price.Cost(usage), Currency = price.Currency } : usage;
     }
 
+    /// <summary>The server and what is asked of it.</summary>
+    public CallTarget? Target(Question question)
+    {
+        if (Answerer(question) is null) { return null; }
+        var server = chat.GetService<ChatClientMetadata>();
+        return new CallTarget(server?.ProviderName ?? model.Provider, model.Name)
+        {
+            Server = server?.ProviderUri, MaxTokens = model.OutputLimit, Temperature = model.Flags.Temperature ? PromptFiles.Find(question.Kind)!.Temperature : null,
+        };
+    }
+
     /// <summary>The answer to one question.</summary>
     /// <exception cref="CuratorException">There is no answer now.</exception>
     /// <exception cref="OperationCanceledException">The call was stopped.</exception>
@@ -70,8 +81,8 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, Lane? lan
         where TAnswer : Answer
     {
         var told = await AskBatchAsync([question], cancellation).ConfigureAwait(false);
-        return told.Items[0] is { Answer: { } answer } ? new Told<TAnswer>(answer, told.Usage, told.Times)
-            : throw new CuratorException(told.IsCut ? PathwayErrors.ReplyCut : PathwayErrors.ReplyUnreadable, $"{model.Name} gave no usable reply: {told.Items[0].Missing}", isTransient: true) { Usage = told.Usage, Times = told.Times };
+        return told.Items[0] is { Answer: { } answer } ? new Told<TAnswer>(answer, told.Usage, told.Times) { Reply = told.Reply }
+            : throw new CuratorException(told.IsCut ? PathwayErrors.ReplyCut : PathwayErrors.ReplyUnreadable, $"{model.Name} gave no usable reply: {told.Items[0].Missing}", isTransient: true) { Usage = told.Usage, Times = told.Times, Reply = told.Reply };
     }
 
     /// <summary>
@@ -89,15 +100,16 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, Lane? lan
         var came = clock.GetTimestamp();
         var wire = Milliseconds(sent, came);
         var usage = response.Usage is { } details ? ChatUsage.Of(details, model.Price) : null;
+        var reply = ChatUsage.Reply(response);
         // Why the reply ended, before what is in it.
         if (response.FinishReason == ChatFinishReason.ContentFilter)
         {
-            throw new CuratorException(PathwayErrors.ReplyBlocked, $"{model.Name} refused to answer ({ChatUsage.Reason(response)})", isTransient: false) { Usage = usage, Times = new CallTimes(wire, 0) };
+            throw new CuratorException(PathwayErrors.ReplyBlocked, $"{model.Name} refused to answer ({ChatUsage.Reason(response)})", isTransient: false) { Usage = usage, Times = new CallTimes(wire, 0), Reply = reply };
         }
         var read = ReplyReader.Read(response.Text, prompt.Shape);
         var isCut = read.IsCut || (read.Fault is not null && response.FinishReason == ChatFinishReason.Length);
         var items = ReplyMatching.Match<TAnswer>(read, [.. Enumerable.Range(0, questions.Count).Select(QuestionData.Id)], prompt.Shape);
-        return new ToldBatch<TAnswer>(items, read.ItemsCut, isCut && response.FinishReason == ChatFinishReason.Length, usage, new CallTimes(wire, Milliseconds(came, clock.GetTimestamp())));
+        return new ToldBatch<TAnswer>(items, read.ItemsCut, isCut && response.FinishReason == ChatFinishReason.Length, usage, new CallTimes(wire, Milliseconds(came, clock.GetTimestamp()))) { Reply = reply };
     }
 
     /// <summary>The same, asked only some kinds of question.</summary>
@@ -115,7 +127,7 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, Lane? lan
         catch (ChatFailure failure)
         {
             var waits = lane?.Refused(failure) is true;
-            throw new CuratorException(failure.Error, failure.Message, failure.IsTransient, failure) { RetryAfter = failure.RetryAfter, WaitsInLane = waits, Times = new CallTimes(Milliseconds(sent, clock.GetTimestamp()), 0) };
+            throw new CuratorException(failure.Error, failure.Message, failure.IsTransient, failure) { RetryAfter = failure.RetryAfter, WaitsInLane = waits, Status = failure.Status, Times = new CallTimes(Milliseconds(sent, clock.GetTimestamp()), 0) };
         }
     }
 

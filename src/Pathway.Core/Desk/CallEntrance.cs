@@ -13,7 +13,7 @@ internal sealed class CallEntrance(QuestionDesk desk, RunOptions options)
     public async Task<CallEntry> EnterAsync<TAnswer>(PutCall<TAnswer> put)
         where TAnswer : Answer
     {
-        if (put.Curator.Lane(put.Questions[0]) is not { } lane) { return new CallEntry(null, null, null, isFirst: true); }
+        if (put.Curator.Lane(put.Questions[0]) is not { } lane) { return new CallEntry(null, null, null, isFirst: put.Tries++ == 0); }
         var breaker = desk.Breaker(put.Curator);
         // Whoever is not asked any more shall not keep others waiting for limits.
         breaker.ThrowIfClosed();

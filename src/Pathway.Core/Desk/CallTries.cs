@@ -2,6 +2,7 @@ using System.Globalization;
 using Pathway.Errors;
 using Pathway.Questions;
 using Pathway.Store;
+using Pathway.Telemetry;
 
 namespace Pathway.Desk;
 
@@ -9,7 +10,7 @@ namespace Pathway.Desk;
 /// Tries calls of a run: each within a place in the lane of whoever answers and a time limit. What comes back is stored, each answer under its
 /// own key, and every try has its line in the ledger.
 /// </summary>
-internal sealed class CallTries(QuestionDesk desk, RunOptions options, string runId)
+internal sealed class CallTries(QuestionDesk desk, RunOptions options, string runId, RunTelemetry telemetry)
 {
     private readonly CallEntrance entrance = new(desk, options);
     private int begun;
@@ -34,23 +35,27 @@ internal sealed class CallTries(QuestionDesk desk, RunOptions options, string ru
         put.Lap.ToCall();
         var call = new OpenCall(desk.Clock, runId, put.Questions, put.Keys, put.Answerer, put.Lap);
         entry.Leave();
+        var heard = telemetry.Call(put.Curator, put.Questions, put.Tries, put.Lap.Queued, put.Lap.InLane);
         Interlocked.Increment(ref begun);
         Interlocked.Increment(ref running);
         try
         {
             Tell(DeskEventKind.CallStarted, put.Questions, put.Answerer);
             var told = await AskInTimeAsync(put).ConfigureAwait(false);
+            heard?.Answered(told.Usage, told.Reply, told.Items.Count(static item => item.Answer is null));
             entry.Answered(told.Usage);
             return await KeepAsync(put, call, told).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (put.Callers.Abort.IsCancellationRequested)
         {
+            heard?.Stop();
             await desk.Store.RecordAsync(call.End(CallOutcome.Aborted)).ConfigureAwait(false);
             throw;
         }
         catch (Exception failure) when (failure is not StoreException)
         {
             var told = failure as CuratorException ?? Fault(failure);
+            heard?.Failed(told);
             entry.Failed(told);
             await desk.Store.RecordAsync(call.End(CallOutcome.Failed, told.Usage, told.Times, told.Error.Id)).ConfigureAwait(false);
             Tell(DeskEventKind.CallFailed, put.Questions, told.Message);
@@ -72,7 +77,7 @@ internal sealed class CallTries(QuestionDesk desk, RunOptions options, string ru
         {
             if (put.Questions.Count > 1) { return Useful(await put.Curator.AskBatchAsync(put.Questions, either.Token).ConfigureAwait(false), put.Questions.Count); }
             return await put.Curator.AskAsync(put.Questions[0], either.Token).ConfigureAwait(false) is { Answer: not null } told
-                ? new ToldBatch<TAnswer>([new ToldItem<TAnswer>(told.Answer, null)], 0, false, told.Usage, told.Times) : throw new InvalidOperationException("The curator returned null.");
+                ? new ToldBatch<TAnswer>([new ToldItem<TAnswer>(told.Answer, null)], 0, false, told.Usage, told.Times) { Reply = told.Reply } : throw new InvalidOperationException("The curator returned null.");
         }
         catch (OperationCanceledException late) when (timer.IsCancellationRequested && !put.Callers.Abort.IsCancellationRequested)
         {
@@ -86,7 +91,7 @@ internal sealed class CallTries(QuestionDesk desk, RunOptions options, string ru
     {
         if (told.Items.Count != questions) { throw new InvalidOperationException($"The curator answered {told.Items.Count} of {questions} questions."); }
         return told.Items.Any(static item => item.Answer is not null) ? told
-            : throw new CuratorException(Missing(told), $"the reply to {questions} questions holds no usable answer: {told.Items[0].Missing}", isTransient: false) { Usage = told.Usage, Times = told.Times };
+            : throw new CuratorException(Missing(told), $"the reply to {questions} questions holds no usable answer: {told.Items[0].Missing}", isTransient: false) { Usage = told.Usage, Times = told.Times, Reply = told.Reply };
     }
 
     private async Task<IReadOnlyList<Reply<TAnswer>?>> KeepAsync<TAnswer>(PutCall<TAnswer> put, OpenCall call, ToldBatch<TAnswer> told)

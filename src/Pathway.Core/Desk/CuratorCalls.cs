@@ -1,6 +1,7 @@
 using Pathway.Errors;
 using Pathway.Model;
 using Pathway.Questions;
+using Pathway.Telemetry;
 using Polly;
 
 namespace Pathway.Desk;
@@ -23,7 +24,7 @@ internal sealed class CuratorCalls
     private readonly ResiliencePipeline retries;
     private readonly CallTries tries;
 
-    public CuratorCalls(QuestionDesk desk, RunOptions options, string runId)
+    public CuratorCalls(QuestionDesk desk, RunOptions options, string runId, RunTelemetry telemetry)
     {
         this.desk = desk;
         observe = options.Observe;
@@ -31,7 +32,7 @@ internal sealed class CuratorCalls
         // One call at a time is one, whatever it is about.
         beside = options.ThrottleLimit == 1 ? slots : new PrioritySlots(options.ThrottleLimit ?? MostAtOnce);
         retries = CallRetries.Make(options, desk.Clock);
-        tries = new CallTries(desk, options, runId);
+        tries = new CallTries(desk, options, runId, telemetry);
         LeaseLength = options.Timeout + BeyondTimeout;
     }
 

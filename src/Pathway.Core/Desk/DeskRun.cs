@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Pathway.Errors;
 using Pathway.Model;
 using Pathway.Questions;
 using Pathway.Store;
+using Pathway.Telemetry;
 
 namespace Pathway.Desk;
 
@@ -13,6 +15,7 @@ internal sealed class DeskRun : IAsker
     private readonly RunOptions options;
     private readonly DateTimeOffset startedAt;
     private readonly CuratorCalls calls;
+    private readonly RunTelemetry telemetry;
     private readonly ConcurrentDictionary<string, PathwayFailure> failures = new(StringComparer.Ordinal);
     private readonly UnderWay left = new();
     private int questions;
@@ -25,7 +28,8 @@ internal sealed class DeskRun : IAsker
         this.options = options;
         startedAt = desk.Clock.GetUtcNow();
         RunId = string.Create(CultureInfo.InvariantCulture, $"{startedAt:yyyyMMdd-HHmmss}-{Guid.NewGuid().ToString("N")[..8]}");
-        calls = new CuratorCalls(desk, options, RunId);
+        telemetry = new RunTelemetry(RunId, options.Command, desk.Clock);
+        calls = new CuratorCalls(desk, options, RunId, telemetry);
     }
 
     public string RunId { get; }
@@ -64,10 +68,19 @@ internal sealed class DeskRun : IAsker
     /// </summary>
     public Task LandAsync() => left.EndedAsync();
 
-    /// <summary>Writes the run's line in the ledger; once at the beginning and once at the end.</summary>
-    public Task RecordAsync(RunState state, int changes = 0)
+    /// <summary>Writes the run's line in the ledger, and tells those who listen; once at the beginning and once at the end.</summary>
+    /// <param name="state">How it stands.</param>
+    /// <param name="changes">How many changes it made.</param>
+    /// <param name="failure">What ended it; null where nothing did.</param>
+    public Task RecordAsync(RunState state, int changes = 0, Exception? failure = null)
     {
         var counts = Counts;
+        if (state is RunState.Running) { telemetry.Begin(desk.Answering, options.ThrottleLimit); }
+        else
+        {
+            telemetry.End($"{state}", state is RunState.Stopped ? CallTelemetry.Stopped : Error(failure), (Names.Asked, counts.Questions), (Names.Stored, counts.Stored),
+                (Names.Calls, counts.Calls), (Names.Failed, counts.Failures), (Names.Changes, changes));
+        }
         return desk.Store.RecordAsync(new RunRecord
         {
             RunId = RunId, Command = options.Command, State = state, StartedAt = startedAt,
@@ -85,11 +98,20 @@ internal sealed class DeskRun : IAsker
         options.Observe(new DeskEvent(DeskEventKind.Asked, question));
         var reply = await FindAsync(question, priority, set, cancellation).ConfigureAwait(false);
         Interlocked.Increment(ref done);
+        RunTelemetry.Count(question, reply.Provenance?.Source, reply.Failure?.ErrorId);
         options.Observe(reply.Failure is { } failure
             ? new DeskEvent(DeskEventKind.Failed, question, failure.Message)
             : new DeskEvent(DeskEventKind.Answered, question, $"{reply.Provenance!.Answerer}, {reply.Provenance.Source}"));
         return reply;
     }
+
+    private static string? Error(Exception? failure) => failure switch
+    {
+        null => null,
+        PathwayException known => known.Error.Id,
+        CuratorException known => known.Error.Id,
+        _ => failure.GetType().FullName,
+    };
 
     private async Task<Reply<TAnswer>> FindAsync<TAnswer>(Question<TAnswer> question, int priority, ClosedSet<TAnswer>? set, CancellationToken cancellation)
         where TAnswer : Answer

@@ -23,6 +23,9 @@ internal sealed class LiteratureCurator(RecordSearch records, EuropePmc europePm
     /// <summary>Records come many at a time; searches and full texts one by one.</summary>
     public int BatchSize(Question question) => question is PublicationQuestion ? records.MostAtOnce : 1;
 
+    /// <summary>No server: which of the services is asked, and how often, depends on what each of them knows.</summary>
+    public CallTarget? Target(Question question) => Answerer(question) is null ? null : new CallTarget(null, null);
+
     public async ValueTask<Told<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
         where TAnswer : Answer
     {

@@ -30,6 +30,12 @@ internal sealed class CuratorException : Exception
     /// <summary>What the failed call used; it may be paid all the same.</summary>
     public CallUsage? Usage { get; init; }
 
+    /// <summary>What the reply says of itself, where one came; or null.</summary>
+    public CallReply? Reply { get; init; }
+
+    /// <summary>The HTTP status of an error, or null.</summary>
+    public int? Status { get; init; }
+
     /// <summary>Where the time of the failed call went, or null.</summary>
     public CallTimes? Times { get; init; }
 }

@@ -27,6 +27,9 @@ internal interface ICurator
     /// <summary>What a question is likely to use, for an estimate; null where nothing counts.</summary>
     CallUsage? Likely(Question question) => null;
 
+    /// <summary>Where a call with such a question goes, for those who watch; null where it goes nowhere outside.</summary>
+    CallTarget? Target(Question question) => null;
+
     /// <summary>The answer, an abstention where the curator does not know; and what it used.</summary>
     /// <exception cref="CuratorException">There is no answer now; a later try may have one.</exception>
     ValueTask<Told<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)

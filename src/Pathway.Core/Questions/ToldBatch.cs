@@ -7,7 +7,11 @@ namespace Pathway.Questions;
 /// <param name="Usage">What the call used.</param>
 /// <param name="Times">Where its time went.</param>
 internal sealed record ToldBatch<TAnswer>(IReadOnlyList<ToldItem<TAnswer>> Items, int ItemsCut, bool IsCut, CallUsage? Usage, CallTimes? Times)
-    where TAnswer : Answer;
+    where TAnswer : Answer
+{
+    /// <summary>What the reply says of itself; null where it says nothing.</summary>
+    public CallReply? Reply { get; init; }
+}
 
 /// <summary>The answer to one of several questions, or why there is none.</summary>
 internal sealed record ToldItem<TAnswer>(TAnswer? Answer, string? Missing)

@@ -21,7 +21,12 @@ internal static class ChatUsage
         return price is null ? usage : usage with { Cost = price.Cost(usage), Currency = price.Currency };
     }
 
+    /// <summary>What a reply says of itself, beside its text.</summary>
+    public static CallReply Reply(ChatResponse response) => new(Line(response.ModelId), Line(response.ResponseId), Line(response.FinishReason?.Value));
+
     /// <summary>The server's word for why a reply ended.</summary>
     public static string Reason(ChatResponse response) =>
         Printable.Line(response.AdditionalProperties?.GetValueOrDefault(GeminiResponses.ReasonProperty) as string ?? response.FinishReason?.Value ?? "no reason given");
+
+    private static string? Line(string? text) => text is null ? null : Printable.Line(text);
 }

@@ -22,6 +22,9 @@ internal sealed class GeminiAddress
     /// <summary>The server; what a base address has as path stays in front.</summary>
     public Uri Server { get; }
 
+    /// <summary>Whose interface it is, as the conventions of OpenTelemetry name it.</summary>
+    public string Provider => isVertex ? "gcp.vertex_ai" : "gcp.gemini";
+
     /// <summary>Google's interface, or one like it at another address: an emulator, a proxy, a gateway.</summary>
     /// <exception cref="PathwayException">The address cannot be one.</exception>
     public static GeminiAddress Google(Uri? server = null) => new(EndpointAddress.Checked(server ?? Default), "v1beta/models", isVertex: false);

@@ -68,7 +68,7 @@ internal sealed class GeminiChatClient : IChatClient
     public object? GetService(Type serviceType, object? serviceKey = null)
     {
         if (serviceKey is not null) { return null; }
-        if (serviceType == typeof(ChatClientMetadata)) { return new ChatClientMetadata("gemini", address.Server, model.Name); }
+        if (serviceType == typeof(ChatClientMetadata)) { return new ChatClientMetadata(address.Provider, address.Server, model.Name); }
         return serviceType.IsInstanceOfType(this) ? this : null;
     }
 
