@@ -171,6 +171,7 @@ public abstract class AskingCmdlet : PathwayCmdlet
         {
             Command = MyInvocation.MyCommand.Name, ThrottleLimit = Sequential ? 1 : Settings.ThrottleLimit ?? (chosen.HasModel ? null : Unlimited),
             Timeout = TimeSpan.FromSeconds(Settings.TimeoutSeconds), MostWait = TimeSpan.FromSeconds(Settings.MaxWaitSeconds), Budget = budget?.Budget, Observe = progress.Observe, ObserveWait = progress.Observe,
+            ObserveListener = failure => post(new PumpEvent.Warning($"Whoever listens to telemetry in this process failed ({failure.GetType().Name}: {Text.Printable.Line(failure.Message)}). This run goes on unheard; a script block cannot listen, see docs/telemetry.md.")),
         });
         progress.Follow(run);
         return await RunRecording.RunAsync(run, () => work(run, post, stop), changes, progress, stop).ConfigureAwait(false);

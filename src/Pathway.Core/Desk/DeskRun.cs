@@ -28,7 +28,7 @@ internal sealed class DeskRun : IAsker
         this.options = options;
         startedAt = desk.Clock.GetUtcNow();
         RunId = string.Create(CultureInfo.InvariantCulture, $"{startedAt:yyyyMMdd-HHmmss}-{Guid.NewGuid().ToString("N")[..8]}");
-        telemetry = new RunTelemetry(RunId, options.Command, desk.Clock);
+        telemetry = new RunTelemetry(RunId, options.Command, desk.Clock, options.ObserveListener);
         calls = new CuratorCalls(desk, options, RunId, telemetry);
     }
 
@@ -98,7 +98,7 @@ internal sealed class DeskRun : IAsker
         options.Observe(new DeskEvent(DeskEventKind.Asked, question));
         var reply = await FindAsync(question, priority, set, cancellation).ConfigureAwait(false);
         Interlocked.Increment(ref done);
-        RunTelemetry.Count(question, reply.Provenance?.Source, reply.Failure?.ErrorId);
+        telemetry.Count(question, reply.Provenance?.Source, reply.Failure?.ErrorId);
         options.Observe(reply.Failure is { } failure
             ? new DeskEvent(DeskEventKind.Failed, question, failure.Message)
             : new DeskEvent(DeskEventKind.Answered, question, $"{reply.Provenance!.Answerer}, {reply.Provenance.Source}"));

@@ -34,4 +34,7 @@ internal sealed record RunOptions
 
     /// <summary>Told of waits for the limits of whoever answers; called from several threads, and must not throw.</summary>
     public Action<LaneWait> ObserveWait { get; init; } = static _ => { };
+
+    /// <summary>Told once when somebody who listens to the telemetry of this process throws; called from any thread, and must not throw.</summary>
+    public Action<Exception> ObserveListener { get; init; } = static _ => { };
 }

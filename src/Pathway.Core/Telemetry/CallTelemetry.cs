@@ -19,6 +19,7 @@ internal sealed class CallTelemetry
     private readonly CallTarget target;
     private readonly string kind;
     private readonly Activity? span;
+    private readonly Action<Exception> failed;
     private readonly long begun;
     private readonly bool isCounted;
     private bool isEnded;
@@ -30,9 +31,10 @@ internal sealed class CallTelemetry
     /// <param name="own">What the module says of it beside what the conventions do.</param>
     /// <param name="queued">The wait before the lane, in seconds.</param>
     /// <param name="inLane">The wait in the lane, in seconds.</param>
-    public CallTelemetry(CallTarget target, string kind, ActivityContext parent, TimeProvider clock, IEnumerable<KeyValuePair<string, object?>> own, double queued, double inLane)
+    /// <param name="failed">Told when a listener throws at the end.</param>
+    public CallTelemetry(CallTarget target, string kind, ActivityContext parent, TimeProvider clock, IEnumerable<KeyValuePair<string, object?>> own, double queued, double inLane, Action<Exception> failed)
     {
-        (this.target, this.kind, this.clock, begun) = (target, kind, clock, clock.GetTimestamp());
+        (this.target, this.kind, this.clock, this.failed, begun) = (target, kind, clock, failed, clock.GetTimestamp());
         if (isCounted = Instruments.ActiveCalls.Enabled) { Instruments.ActiveCalls.Add(1, Asked()); }
         Waited("slot", queued);
         Waited("lane", inLane);
@@ -66,16 +68,19 @@ internal sealed class CallTelemetry
     {
         if (isEnded) { return; }
         isEnded = true;
-        if (isCounted) { Instruments.ActiveCalls.Add(-1, Asked()); }
-        if (target.Model is not null) { Measure(usage, reply, error); }
-        if (span is null) { return; }
-        if (span.IsAllDataRequested)
+        try
         {
-            Describe(span, usage, reply);
-            span.SetTag(Names.Status, status);
-            if (error is not null) { span.SetTag(Names.ErrorType, error).SetStatus(ActivityStatusCode.Error); }
+            if (isCounted) { Instruments.ActiveCalls.Add(-1, Asked()); }
+            if (target.Model is not null) { Measure(usage, reply, error); }
+            if (span is { IsAllDataRequested: true })
+            {
+                Describe(span, usage, reply);
+                span.SetTag(Names.Status, status);
+                if (error is not null) { span.SetTag(Names.ErrorType, error).SetStatus(ActivityStatusCode.Error); }
+            }
+            span?.Dispose();
         }
-        span.Dispose();
+        catch (Exception failure) { failed(failure); }
     }
 
     private static void Describe(Activity span, CallUsage? usage, CallReply? reply)

@@ -4,24 +4,36 @@ using Pathway.Questions;
 
 namespace Pathway.Telemetry;
 
-/// <summary>Tells listeners of a run: a span from its beginning to its end, its calls beneath it, and what became of its questions.</summary>
-internal sealed class RunTelemetry(string runId, string command, TimeProvider clock)
+/// <summary>
+/// Tells listeners of a run: a span from its beginning to its end, its calls beneath it, and what became of its questions. What a listener
+/// throws does not cost the run its answers: it is said once, and the rest of the run goes on unheard.
+/// </summary>
+/// <param name="runId">The run.</param>
+/// <param name="command">The command that runs.</param>
+/// <param name="clock">The time.</param>
+/// <param name="failed">Told when a listener throws, once; called from any thread.</param>
+internal sealed class RunTelemetry(string runId, string command, TimeProvider clock, Action<Exception> failed)
 {
     private Activity? span;
     private ActivityContext context;
     private long? begunAt;
+    private int mute;
 
     /// <summary>The run begins. Whatever is under way for whoever calls this is above it; what the caller does next is beneath.</summary>
     public void Begin(string curator, int? throttleLimit)
     {
-        if (Instruments.RunDuration.Enabled) { begunAt = clock.GetTimestamp(); }
-        if (!Instruments.Source.HasListeners()) { return; }
-        span = Instruments.Source.StartActivity(ActivityKind.Internal, name: command, tags: [new(Names.RunId, runId), new(Names.Command, command)]);
-        // Kept beyond the end: a call that others wait for may be tried again then.
-        context = span?.Context ?? default;
-        if (span is not { IsAllDataRequested: true }) { return; }
-        span.SetTag(Names.Curator, curator);
-        if (throttleLimit is { } limit) { span.SetTag(Names.ThrottleLimit, limit); }
+        try
+        {
+            if (Instruments.RunDuration.Enabled) { begunAt = clock.GetTimestamp(); }
+            if (!Instruments.Source.HasListeners()) { return; }
+            span = Instruments.Source.StartActivity(ActivityKind.Internal, name: command, tags: [new(Names.RunId, runId), new(Names.Command, command)]);
+            // Kept beyond the end: a call that others wait for may be tried again then.
+            context = span?.Context ?? default;
+            if (span is not { IsAllDataRequested: true }) { return; }
+            span.SetTag(Names.Curator, curator);
+            if (throttleLimit is { } limit) { span.SetTag(Names.ThrottleLimit, limit); }
+        }
+        catch (Exception failure) { Mute(failure); }
     }
 
     /// <summary>The run ends.</summary>
@@ -30,20 +42,19 @@ internal sealed class RunTelemetry(string runId, string command, TimeProvider cl
     /// <param name="counts">What became of it; for the span.</param>
     public void End(string state, string? error, params ReadOnlySpan<(string Name, int Count)> counts)
     {
-        if (begunAt is { } begun)
+        if (IsMute) { return; }
+        try
         {
-            var tags = new TagList { { Names.Command, command }, { Names.RunState, state } };
-            if (error is not null) { tags.Add(Names.ErrorType, error); }
-            Instruments.RunDuration.Record(clock.GetElapsedTime(begun).TotalSeconds, tags);
+            if (begunAt is { } begun) { Measure(clock.GetElapsedTime(begun), state, error); }
+            if (span is { IsAllDataRequested: true })
+            {
+                span.SetTag(Names.RunState, state);
+                foreach (var (name, count) in counts) { span.SetTag(name, count); }
+                if (error is not null) { span.SetTag(Names.ErrorType, error).SetStatus(ActivityStatusCode.Error); }
+            }
+            span?.Dispose();
         }
-        if (span is null) { return; }
-        if (span.IsAllDataRequested)
-        {
-            span.SetTag(Names.RunState, state);
-            foreach (var (name, count) in counts) { span.SetTag(name, count); }
-            if (error is not null) { span.SetTag(Names.ErrorType, error).SetStatus(ActivityStatusCode.Error); }
-        }
-        span.Dispose();
+        catch (Exception failure) { Mute(failure); }
         (span, begunAt) = (null, null);
     }
 
@@ -54,20 +65,50 @@ internal sealed class RunTelemetry(string runId, string command, TimeProvider cl
     /// <param name="queued">The wait before the lane, in milliseconds.</param>
     /// <param name="inLane">The wait in the lane, in milliseconds.</param>
     /// <returns>Tell it how the call ended; null where nobody listens, or the call goes nowhere outside.</returns>
-    public CallTelemetry? Call(ICurator curator, IReadOnlyList<Question> questions, int attempt, double queued, double inLane) =>
-        Instruments.HearCalls && curator.Target(questions[0]) is { } target
-            ? new CallTelemetry(target, questions[0].Kind, context, clock,
-                [new(Names.RunId, runId), new(Names.QuestionKind, questions[0].Kind), new(Names.QuestionCount, questions.Count), new(Names.Try, attempt)], queued / 1000, inLane / 1000) : null;
+    public CallTelemetry? Call(ICurator curator, IReadOnlyList<Question> questions, int attempt, double queued, double inLane)
+    {
+        if (IsMute) { return null; }
+        try
+        {
+            return Instruments.HearCalls && curator.Target(questions[0]) is { } target
+                ? new CallTelemetry(target, questions[0].Kind, context, clock,
+                    [new(Names.RunId, runId), new(Names.QuestionKind, questions[0].Kind), new(Names.QuestionCount, questions.Count), new(Names.Try, attempt)], queued / 1000, inLane / 1000, Mute) : null;
+        }
+        catch (Exception failure)
+        {
+            Mute(failure);
+            return null;
+        }
+    }
 
     /// <summary>A question has its answer, or stays open.</summary>
     /// <param name="question">The question.</param>
     /// <param name="source">From where the answer is; null where there is none.</param>
     /// <param name="error">Why it stays open; null where it does not.</param>
-    public static void Count(Question question, PathwaySource? source, string? error)
+    public void Count(Question question, PathwaySource? source, string? error)
     {
-        if (!Instruments.Questions.Enabled) { return; }
-        var tags = new TagList { { Names.QuestionKind, question.Kind }, { Names.QuestionOutcome, source?.ToString() ?? "Failed" } };
+        if (IsMute) { return; }
+        try
+        {
+            if (!Instruments.Questions.Enabled) { return; }
+            var tags = new TagList { { Names.QuestionKind, question.Kind }, { Names.QuestionOutcome, source?.ToString() ?? "Failed" } };
+            if (error is not null) { tags.Add(Names.ErrorType, error); }
+            Instruments.Questions.Add(1, tags);
+        }
+        catch (Exception failure) { Mute(failure); }
+    }
+
+    private bool IsMute => Volatile.Read(ref mute) != 0;
+
+    private void Measure(TimeSpan elapsed, string state, string? error)
+    {
+        var tags = new TagList { { Names.Command, command }, { Names.RunState, state } };
         if (error is not null) { tags.Add(Names.ErrorType, error); }
-        Instruments.Questions.Add(1, tags);
+        Instruments.RunDuration.Record(elapsed.TotalSeconds, tags);
+    }
+
+    private void Mute(Exception failure)
+    {
+        if (Interlocked.Exchange(ref mute, 1) == 0) { failed(failure.GetBaseException()); }
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using Pathway.Desk;
 using Pathway.Errors;
 using Pathway.Questions;
@@ -96,10 +97,43 @@ public sealed class RunSpanTests : IDisposable
         Assert.Equal(heard.Spans[1].SpanId, heard.Spans[0].ParentSpanId);
     }
 
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    public async Task A_listener_that_throws_costs_the_run_nothing_and_is_said_once(bool atStart, bool inMeter)
+    {
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Pathway" && !inMeter, Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStarted = _ => Fail(atStart), ActivityStopped = _ => Fail(!atStart),
+        };
+        ActivitySource.AddActivityListener(listener);
+        using var meters = new MeterListener { InstrumentPublished = (instrument, meters) => { if (inMeter && instrument.Meter.Name == "Pathway") { meters.EnableMeasurementEvents(instrument); } } };
+        meters.SetMeasurementEventCallback<long>((_, _, _, _) => Fail(true));
+        meters.SetMeasurementEventCallback<double>((_, _, _, _) => Fail(true));
+        meters.Start();
+        var said = new List<Exception>();
+        var run = Desk(Saying()).Open(new RunOptions { Command = "test", ThrottleLimit = 1, ObserveListener = said.Add });
+
+        await run.RecordAsync(RunState.Running);
+        Assert.NotNull((await run.Ask("one")).Answer);
+        Assert.NotNull((await run.Ask("two")).Answer);
+        await run.RecordAsync(RunState.Complete);
+
+        Assert.Equal("the listener's own fault", Assert.IsType<InvalidTimeZoneException>(Assert.Single(said)).Message);
+        Assert.Equal([CallOutcome.Answered, CallOutcome.Answered], store.Calls(run.RunId).Select(static call => call.Outcome));
+
+        static void Fail(bool when)
+        {
+            if (when) { throw new InvalidTimeZoneException("the listener's own fault"); }
+        }
+    }
+
     [Fact]
     public void Where_nobody_listens_nothing_is_allocated()
     {
-        var telemetry = new RunTelemetry("run", "command", TimeProvider.System);
+        var telemetry = new RunTelemetry("run", "command", TimeProvider.System, static failure => throw failure);
         ICurator curator = Saying();
         Question[] questions = [Desks.Parent("term")];
         Tell();
@@ -118,7 +152,7 @@ public sealed class RunSpanTests : IDisposable
         {
             telemetry.Begin("curator", 15);
             Assert.Null(telemetry.Call(curator, questions, 1, 2, 3));
-            RunTelemetry.Count(questions[0], Model.PathwaySource.Asked, null);
+            telemetry.Count(questions[0], Model.PathwaySource.Asked, null);
             telemetry.End("Complete", null, ("a", 1), ("b", 2));
         }
     }
