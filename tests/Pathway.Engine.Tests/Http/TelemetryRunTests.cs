@@ -29,6 +29,22 @@ public sealed class TelemetryRunTests
     }
 
     [Fact]
+    public async Task Records_are_looked_up_beside_the_calls_to_the_model()
+    {
+        await using var literature = await LiteratureHost.StartAsync(LiteratureHost.PapersOfExamples);
+        await using var host = await ModelHost.StartAsync();
+        using var heard = new Listening();
+
+        var result = host.Run("Find-PathwayPublication 'Beclin-1 and huntingtin in invented autophagy' -CachePath $args[0] > $null; Get-PathwayPublication 900000001 -CachePath $args[0] > $null", host.CachePath);
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(["Find-PathwayPublication", "Get-PathwayPublication"], heard.Runs.Select(static run => run.DisplayName));
+        Assert.All(heard.Calls, static call => Assert.StartsWith("lookup publication", call.DisplayName, StringComparison.Ordinal));
+        Assert.Equal(heard.Runs.Select(static run => run.SpanId), heard.Calls.Select(static call => call.ParentSpanId).Distinct());
+        Assert.DoesNotContain(heard.Texts, static text => text.Contains("Beclin", StringComparison.OrdinalIgnoreCase) || text.Contains("900000001", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_run_that_is_stopped_says_so()
     {
         await using var host = await ModelHost.StartAsync();
