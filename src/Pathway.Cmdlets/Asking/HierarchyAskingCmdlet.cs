@@ -39,10 +39,11 @@ public abstract class HierarchyAskingCmdlet : AskingCmdlet
         CuratorCatalog.Prepare();
     }
 
-    private protected sealed override void Process() => collector.Take(InputObject, Report);
+    private protected sealed override void Process() => collector.Take(InputObject);
 
     private protected sealed override void End()
     {
+        foreach (var failure in collector.Refused.Told()) { Report(failure); }
         var hierarchies = collector.Collected(AllowPartial, text => Write(new PumpEvent.Verbose(text)), Report).ToArray();
         if (hierarchies.Length > 0) { Handle(hierarchies); }
         else if (collector.IsEmpty) { WriteWarning("There was no hierarchy in the input."); }

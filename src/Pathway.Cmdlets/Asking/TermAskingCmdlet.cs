@@ -14,7 +14,7 @@ public abstract class TermAskingCmdlet : AskingCmdlet
     private readonly TermCollector collector = new();
     private PathwayRootProfile profile = null!;
 
-    /// <summary>Interactions, names of terms, nodes, or objects with a property Pathway or Name.</summary>
+    /// <summary>Interactions, names of terms, nodes, hierarchies, or rows with a property Pathway or Name.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyString]
@@ -60,15 +60,12 @@ public abstract class TermAskingCmdlet : AskingCmdlet
     private protected sealed override void Process()
     {
         // A null from the pipeline arrives as no array at all.
-        foreach (var item in InputObject ?? [null])
-        {
-            try { collector.Add(item); }
-            catch (PathwayException failure) { Report(failure); }
-        }
+        foreach (var item in InputObject ?? [null]) { collector.Add(item); }
     }
 
     private protected sealed override void End()
     {
+        foreach (var failure in collector.Refused.Told()) { Report(failure); }
         if (collector.IsEmpty) { WriteWarning("There was no term and no interaction to build a hierarchy from."); }
         else { Handle(new HierarchyInput(profile, collector.Interactions, collector.Terms, MaxDepth > 0 ? MaxDepth : Settings.MaxDepth)); }
     }

@@ -1,11 +1,11 @@
 using System.Collections;
 using System.Management.Automation;
-using Pathway.Errors;
+using Pathway.Inputs;
 using Pathway.Model;
 
 namespace Pathway.Asking;
 
-/// <summary>Takes in whatever a user pipes: interactions, names, nodes, or objects with a property Pathway or Name.</summary>
+/// <summary>Takes in what a user pipes: interactions, names, nodes, hierarchies, and rows with a property Pathway or Name.</summary>
 internal sealed class TermCollector
 {
     private readonly List<PathwayInteraction> interactions = [];
@@ -16,25 +16,40 @@ internal sealed class TermCollector
 
     public IReadOnlyList<string> Terms => terms;
 
+    /// <summary>What names no usable term. An interaction is kept all the same.</summary>
+    public RefusedInputs Refused { get; } = new();
+
     public bool IsEmpty => interactions.Count == 0 && terms.Count == 0;
 
-    /// <exception cref="PathwayException">It names no usable term; an interaction is kept all the same.</exception>
     public void Add(PSObject? item)
     {
         switch (item?.BaseObject)
         {
-            case PathwayInteraction interaction:
-                // Kept whatever its terms are: one that cannot be used leaves it unassigned, not lost.
-                interactions.Add(interaction);
-                foreach (var term in interaction.Terms) { Valid(term, interaction.Source ?? interaction.Id); }
-                break;
+            case PathwayInteraction interaction: Add(interaction); break;
             case PathwayNode node: Add(node); break;
-            case string name: terms.Add(Valid(name, name)); break;
-            // It has a property Name too, but who pipes a file wants what stands in it.
-            case FileSystemInfo file: throw new PathwayException(PathwayErrors.NameInvalid, $"'{file.FullName}' is a file or a folder and names no pathway: read it with Import-PathwayInteraction first.", file);
-            case IDictionary table: terms.Add(Valid((table["Pathway"] ?? table["Name"])?.ToString(), table)); break;
-            default: terms.Add(Valid((item?.Properties["Pathway"] ?? item?.Properties["Name"])?.Value?.ToString(), item)); break;
+            case PathwayHierarchy hierarchy: foreach (var node in hierarchy.Nodes) { Add(node); } break;
+            case string name: Add(name, name); break;
+            case IDictionary table: Add((table["Pathway"] ?? table["Name"])?.ToString(), table); break;
+            case FileSystemInfo file: Refused.Add(InputFault.File, file.FullName, file); break;
+            case null: Refused.Add(InputFault.NoName, null); break;
+            default: AddRow(item!); break;
         }
+    }
+
+    // A property Pathway says what it is. One that is called Name does so in a row; a process, a service or a command has one by chance.
+    private void AddRow(PSObject row)
+    {
+        if (row.Properties["Pathway"] is { } pathway) { Add(pathway.Value?.ToString(), row); }
+        else if (Rows.IsRow(row)) { Add(row.Properties["Name"]?.Value?.ToString(), row); }
+        else { Refused.Add(InputFault.NoTerm(RefusedInputs.TypeOf(row)), row); }
+    }
+
+    // Kept whatever its terms are: one that cannot be used leaves it unassigned, not lost.
+    private void Add(PathwayInteraction interaction)
+    {
+        interactions.Add(interaction);
+        var place = interaction.Source ?? interaction.Id;
+        foreach (var _ in interaction.Terms.Where(static term => TermName.Key(term).Length > TermName.MaximumLength)) { Refused.Add(InputFault.LongTerm, place, place); }
     }
 
     // A node stands for its term; the interactions of its hierarchy come along once, those without a term too.
@@ -44,10 +59,13 @@ internal sealed class TermCollector
         if (node.Kind is PathwayNodeKind.Term) { terms.Add(node.Name); }
     }
 
-    private static string Valid(string? name, object? target)
+    private void Add(string? name, object target)
     {
-        var key = TermName.Key(name);
-        if (key.Length == 0) { throw new PathwayException(PathwayErrors.NameInvalid, "An input names no pathway: a string, an interaction, or an object with a property Pathway or Name is needed.", target); }
-        return key.Length <= TermName.MaximumLength ? name! : throw new PathwayException(PathwayErrors.NameInvalid, $"A pathway name has {key.Length} characters: '{key[..40]}…'.", key[..40]);
+        switch (TermName.Key(name).Length)
+        {
+            case 0: Refused.Add(InputFault.NoName, target); break;
+            case > TermName.MaximumLength: Refused.Add(InputFault.LongName, name!, target); break;
+            default: terms.Add(name!); break;
+        }
     }
 }

@@ -65,11 +65,13 @@ public sealed class ComparePathwayHierarchyCommand : PathwayCmdlet
     [Parameter]
     public SwitchParameter AllowPartial { get; set; }
 
-    private protected override void Process() => differences.Take(DifferenceHierarchy, Report);
+    private protected override void Process() => differences.Take(DifferenceHierarchy);
 
     private protected override void End()
     {
-        references.Take(ReferenceHierarchy, static failure => throw failure);
+        references.Take(ReferenceHierarchy);
+        foreach (var failure in references.Refused.Told()) { throw failure; }
+        foreach (var failure in differences.Refused.Told()) { Report(failure); }
         var (reference, difference) = (Single(references, "reference"), Single(differences, "difference"));
         WriteObject(Pump((_, _) => Task.FromResult(HierarchyComparison.Of(reference, difference))));
     }

@@ -1,8 +1,8 @@
 using System.Management.Automation;
-using Pathway.Errors;
 using Pathway.Files;
 using Pathway.Formats;
 using Pathway.Formats.Evidence;
+using Pathway.Inputs;
 using Pathway.Model;
 using Pathway.Pipeline;
 using Pathway.Publications;
@@ -45,6 +45,7 @@ namespace Pathway.Commands;
 public sealed class ExportPathwayEvidenceCommand : PathwayCmdlet
 {
     private readonly List<PathwayVerdictRecord> verdicts = [];
+    private readonly RefusedInputs refused = new();
 
     /// <summary>The file to write. Its extension chooses the format unless -Format does.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -86,14 +87,15 @@ public sealed class ExportPathwayEvidenceCommand : PathwayCmdlet
             {
                 case PathwayVerdictRecord verdict: verdicts.Add(verdict); break;
                 case PathwayInteraction { Verdict: not null } interaction: verdicts.AddRange(PathwayVerdictRecord.Of(interaction)); break;
-                case PathwayInteraction interaction: Report(new PathwayException(PathwayErrors.InteractionInvalid, $"The evidence of '{interaction.Id}' was not checked yet: Import-PathwayInteraction … | Test-PathwayEvidence | Export-PathwayEvidence … does it.", interaction)); break;
-                default: Report(new PathwayException(PathwayErrors.InteractionInvalid, "An input is neither an interaction nor a verdict.", item)); break;
+                case PathwayInteraction interaction: refused.Add(InputFault.NotChecked, interaction); break;
+                default: refused.Add(InputFault.NoVerdict(RefusedInputs.TypeOf(item)), item); break;
             }
         }
     }
 
     private protected override void End()
     {
+        foreach (var failure in refused.Told()) { Report(failure); }
         if (verdicts.Count == 0)
         {
             WriteWarning("There was no verdict in the input; no file was written.");

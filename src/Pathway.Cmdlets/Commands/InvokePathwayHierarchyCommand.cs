@@ -33,7 +33,7 @@ namespace Pathway.Commands;
 /// <code>
 /// 'Aggrephagy', 'Mitophagy', 'DNA Repair' | Invoke-PathwayHierarchy | Where-Object Kind -eq 'Term' | ForEach-Object { $_.Path -join ' > ' }
 /// </code>
-/// <para>Any object with a property Pathway or Name will do in the place of a name, the rows of Import-Csv for example.</para>
+/// <para>Rows with a property Pathway or Name will do in the place of names: those of Import-Csv, hash tables, what Select-Object makes.</para>
 /// </example>
 /// <example>
 /// <para>See what a run would ask before it does</para>

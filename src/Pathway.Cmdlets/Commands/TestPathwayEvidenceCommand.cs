@@ -1,8 +1,8 @@
 using System.Management.Automation;
 using Pathway.Asking;
 using Pathway.Curators;
-using Pathway.Errors;
 using Pathway.Genes;
+using Pathway.Inputs;
 using Pathway.Literature;
 using Pathway.Model;
 using Pathway.Pipeline;
@@ -71,6 +71,7 @@ namespace Pathway.Commands;
 public sealed class TestPathwayEvidenceCommand : AskingCmdlet
 {
     private readonly List<PathwayInteraction> interactions = [];
+    private readonly RefusedInputs refused = new();
     private LiteratureSettings literature = null!;
 
     /// <summary>The interactions.</summary>
@@ -107,12 +108,13 @@ public sealed class TestPathwayEvidenceCommand : AskingCmdlet
         foreach (var item in InputObject ?? [null])
         {
             if (item?.BaseObject is PathwayInteraction interaction) { interactions.Add(interaction); }
-            else { Report(new PathwayException(PathwayErrors.InteractionInvalid, "An input is no interaction.", item)); }
+            else { refused.Add(InputFault.NoInteraction(RefusedInputs.TypeOf(item)), item); }
         }
     }
 
     private protected override void End()
     {
+        foreach (var failure in refused.Told()) { Report(failure); }
         if (interactions.Count == 0)
         {
             WriteWarning("There was no interaction to check.");

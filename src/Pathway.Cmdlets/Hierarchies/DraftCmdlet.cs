@@ -40,7 +40,7 @@ public abstract class DraftCmdlet : PathwayCmdlet
     [Parameter(ParameterSetName = ByNodes)]
     public SwitchParameter AllowPartial { get; set; }
 
-    /// <summary>How many inputs could not be read, or were refused; each was reported.</summary>
+    /// <summary>How many errors told of inputs that could not be read, or were refused.</summary>
     private protected int Refused { get; private set; }
 
     /// <summary>What the cmdlet does with what it was given, in its order; nothing is possible too.</summary>
@@ -50,7 +50,7 @@ public abstract class DraftCmdlet : PathwayCmdlet
     {
         if (ParameterSetName == ByNodes)
         {
-            collector.Take(InputObject, Refuse);
+            collector.Take(InputObject);
             return;
         }
         foreach (var named in ParameterSetName == ByPath ? Path : LiteralPath) { Try(() => Read(named)); }
@@ -58,6 +58,7 @@ public abstract class DraftCmdlet : PathwayCmdlet
 
     private protected sealed override void End()
     {
+        foreach (var failure in collector.Refused.Told()) { Refuse(failure); }
         var hierarchies = collector.Collected(AllowPartial, text => Write(new PumpEvent.Verbose(text)), Refuse)
             .Select(hierarchy => new DraftInput(NodeDrafts.Of(hierarchy), hierarchy, null, !collector.IsWhole(hierarchy))).ToArray();
         if (hierarchies.Length + files.Count + Refused == 0) { WriteWarning("There was no hierarchy in the input."); }

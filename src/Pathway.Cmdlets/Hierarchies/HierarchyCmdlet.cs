@@ -22,10 +22,11 @@ public abstract class HierarchyCmdlet : PathwayCmdlet
     /// <summary>What the cmdlet does with the hierarchies that it was given, in their order.</summary>
     private protected abstract void Handle(IReadOnlyList<PathwayHierarchy> hierarchies);
 
-    private protected sealed override void Process() => collector.Take(InputObject, Report);
+    private protected sealed override void Process() => collector.Take(InputObject);
 
     private protected sealed override void End()
     {
+        foreach (var failure in collector.Refused.Told()) { Report(failure); }
         var hierarchies = collector.Collected(AllowPartial, text => Write(new PumpEvent.Verbose(text)), Report).ToArray();
         if (hierarchies.Length > 0) { Handle(hierarchies); }
         else if (collector.IsEmpty) { WriteWarning("There was no hierarchy in the input."); }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Pathway.Errors;
+using Pathway.Inputs;
 using Pathway.Model;
 
 namespace Pathway.Hierarchies;
@@ -18,16 +19,13 @@ internal sealed class HierarchyCollector
 
     public bool IsEmpty => order.Count == 0;
 
+    /// <summary>What was neither a node nor a hierarchy.</summary>
+    public RefusedInputs Refused { get; } = new();
+
     /// <summary>Takes what a pipeline hands over at once; a null arrives as no array at all.</summary>
-    /// <param name="items">Nodes and hierarchies.</param>
-    /// <param name="refuse">Told of each that is neither.</param>
-    public void Take(PSObject?[]? items, Action<PathwayException> refuse)
+    public void Take(PSObject?[]? items)
     {
-        foreach (var item in items ?? [null])
-        {
-            try { Add(item); }
-            catch (PathwayException failure) { refuse(failure); }
-        }
+        foreach (var item in items ?? [null]) { Add(item); }
     }
 
     private void Add(PSObject? item)
@@ -39,9 +37,7 @@ internal sealed class HierarchyCollector
                 given[hierarchy] = null;
                 break;
             case PathwayNode node: Nodes(node.Hierarchy)?.Add(node); break;
-            default:
-                throw new PathwayException(PathwayErrors.InputInvalid,
-                    $"An input is no node of a hierarchy, but {(item is null ? "null" : $"a {item.TypeNames.FirstOrDefault() ?? "value"}")}.", item);
+            default: Refused.Add(InputFault.NoNode(RefusedInputs.TypeOf(item)), item); break;
         }
     }
 

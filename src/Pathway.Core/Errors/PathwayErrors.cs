@@ -33,6 +33,9 @@ internal static class PathwayErrors
     public static readonly PathwayError NameInvalid = new("NameInvalid", "InvalidData",
         "A pathway name has 1 to 200 characters. Correct the name; everything else was processed.");
 
+    public static readonly PathwayError TermInputInvalid = new("TermInputInvalid", "InvalidArgument",
+        "Pipe names, interactions, or rows with a property Pathway or Name; everything else was processed.");
+
     public static readonly PathwayError ProfileInvalid = new("ProfileInvalid", "InvalidData",
         "Name a profile that ships ('seven', 'ten') or the path of a JSON file of the same shape; see about_Pathway_Roots.");
 

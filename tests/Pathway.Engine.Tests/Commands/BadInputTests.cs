@@ -138,7 +138,7 @@ public sealed class BadInputTests
     [InlineData("Get-PathwayRun nosuch", "RunNotFound")]
     [InlineData("'mitophagy' | Invoke-PathwayHierarchy -NoCache | Export-PathwayHierarchy /no/such/folder/x.json", "FileUnwritable")]
     [InlineData("'mitophagy' | Invoke-PathwayPipeline -NoCache -ReportPath /no/such/folder/run.html", "FileUnwritable")]
-    [InlineData("[IO.DirectoryInfo]::new('/') | Invoke-PathwayHierarchy -NoCache", "NameInvalid")]
+    [InlineData("[IO.DirectoryInfo]::new('/') | Invoke-PathwayHierarchy -NoCache", "TermInputInvalid")]
     [InlineData("'mitophagy' | Invoke-PathwayHierarchy -NoCache | Export-PathwayHierarchy x.nosuch", "FormatUnknown")]
     [InlineData("'mitophagy' | Invoke-PathwayHierarchy -NoCache | Where-Object Level -gt 1 | Show-PathwayTree", "InputPartial")]
     public void A_wrong_call_says_what_to_do(string call, string error)

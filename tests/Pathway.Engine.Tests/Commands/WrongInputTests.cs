@@ -1,0 +1,97 @@
+using System.Management.Automation;
+using Pathway.Hosting;
+using Xunit;
+
+namespace Pathway.Commands;
+
+/// <summary>A wrong command upstream sends hundreds of wrong inputs: each kind is told once, with its count, and what is right is done.</summary>
+public sealed class WrongInputTests
+{
+    [Theory]
+    [InlineData("1..500 | Find-PathwaySibling -NoCache", "InputInvalid", "500 inputs are of the type System.Int32, and no nodes of a hierarchy: '1', '2', '3', '4', '5' and others.")]
+    [InlineData("1..500 | Show-PathwayTree", "InputInvalid", "500 inputs")]
+    [InlineData("1..500 | Test-PathwayHierarchy", "InputInvalid", "500 inputs")]
+    [InlineData("1..500 | Export-PathwayHierarchy none.json", "InputInvalid", "500 inputs")]
+    [InlineData("1..500 | Invoke-PathwayPipeline -NoCache", "TermInputInvalid", "500 inputs are of the type System.Int32")]
+    [InlineData("1..500 | Test-PathwayEvidence -NoCache", "InteractionInvalid", "500 inputs")]
+    [InlineData("1..500 | Export-PathwayEvidence none.csv", "InteractionInvalid", "500 inputs")]
+    [InlineData("@('') * 500 | Invoke-PathwayHierarchy -NoCache", "NameInvalid", "500 inputs name no pathway.")]
+    [InlineData("1..500 | ForEach-Object { ([string]$_)[0] + 'x' * 300 } | Invoke-PathwayHierarchy -NoCache", "NameInvalid", "500 pathway names are longer than 200 characters: '1xxx")]
+    public void A_flood_of_one_kind_is_told_once(string call, string error, string message)
+    {
+        using var engine = new Engine();
+
+        var result = engine.Run(call);
+
+        Assert.Null(result.Failure);
+        Assert.Empty(result.Output);
+        var record = Assert.Single(result.Errors);
+        Assert.StartsWith(error + ",", record.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith(message, record.Exception.Message, StringComparison.Ordinal);
+        Assert.InRange(record.Exception.Message.Length, 10, 500);
+        Assert.Equal(500, Assert.IsType<object[]>(record.TargetObject).Length);
+    }
+
+    [Fact]
+    public void Each_kind_is_told_and_what_is_right_is_done()
+    {
+        using var engine = new Engine();
+
+        var result = engine.Run("@(1, 'mitophagy', [datetime]::UnixEpoch, 2, '', 'DNA repair') | Invoke-PathwayHierarchy -NoCache | Where-Object Kind -eq Term");
+
+        Assert.Equal(["DNA repair", "mitophagy"], result.Texts.Order(StringComparer.Ordinal));
+        Assert.Equal(["TermInputInvalid", "TermInputInvalid", "NameInvalid"], result.Errors.Select(static error => error.FullyQualifiedErrorId.Split(',')[0]));
+        Assert.StartsWith("2 inputs are of the type System.Int32", result.Errors[0].Exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith("An input is a System.DateTime, and names no pathway: '", result.Errors[1].Exception.Message, StringComparison.Ordinal);
+        Assert.Equal(DateTime.UnixEpoch, PSObject.AsPSObject(result.Errors[1].TargetObject).BaseObject);
+    }
+
+    [Fact]
+    public void Whoever_wants_to_stop_at_an_error_pays_for_nothing()
+    {
+        var cache = TestFolders.NewCachePath();
+        using var engine = new Engine();
+
+        var result = engine.Run("@(1, 'mitophagy') | Invoke-PathwayHierarchy -CachePath $args[0] -ErrorAction Stop", cache);
+
+        Assert.StartsWith("TermInputInvalid,", result.Failure?.ErrorRecord.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.False(File.Exists(cache));
+    }
+
+    [Theory]
+    [InlineData("[pscustomobject]@{ Name = 'mitophagy' }")]
+    [InlineData("[pscustomobject]@{ Pathway = 'mitophagy'; Name = 'other' }")]
+    [InlineData("@{ Name = 'mitophagy' }")]
+    [InlineData("[ordered]@{ Pathway = 'mitophagy' }")]
+    [InlineData("class Row { [string] $Name }; [Row]@{ Name = 'mitophagy' }")]
+    [InlineData("[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize([pscustomobject]@{ Name = 'mitophagy' }))")]
+    [InlineData("$t = [System.Data.DataTable]::new(); $null = $t.Columns.Add('Name'); $null = $t.Rows.Add('mitophagy'); $t.Rows[0]")]
+    [InlineData("('mitophagy' | Invoke-PathwayHierarchy -NoCache)[0].Hierarchy")]
+    public void A_row_is_taken_by_its_name(string row)
+    {
+        using var engine = new Engine();
+
+        var result = engine.Run($"$row = . {{ {row} }}; $row | Invoke-PathwayHierarchy -NoCache | Where-Object Kind -eq Term");
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(["mitophagy"], result.Texts);
+    }
+
+    [Theory]
+    [InlineData("Get-Command Get-Module", "System.Management.Automation.CmdletInfo")]
+    [InlineData("[System.Diagnostics.Process]::GetCurrentProcess()", "System.Diagnostics.Process")]
+    [InlineData("[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize([System.Diagnostics.Process]::GetCurrentProcess(), 1))", "Deserialized.System.Diagnostics.Process")]
+    [InlineData("[version]'1.0'", "System.Version")]
+    public void An_object_that_has_a_name_by_chance_is_no_row(string item, string type)
+    {
+        using var engine = new Engine();
+
+        var result = engine.Run($"{item} | Invoke-PathwayHierarchy -NoCache");
+
+        Assert.Empty(result.Output);
+        var record = Assert.Single(result.Errors);
+        Assert.StartsWith("TermInputInvalid,", record.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith($"An input is a {type}, and names no pathway", record.Exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Select-Object Name | ….", record.Exception.Message, StringComparison.Ordinal);
+    }
+}
