@@ -5,6 +5,7 @@ using Pathway.Desk;
 using Pathway.Errors;
 using Pathway.Model;
 using Pathway.Pipeline;
+using Pathway.Questions;
 using Pathway.Runs;
 using Pathway.Store;
 
@@ -137,6 +138,13 @@ public abstract class AskingCmdlet : PathwayCmdlet
         using var store = NoCache ? new MemoryStore() : SharedStores.OpenToRead(Settings.CachePath, Settings.CacheUri, warning => Write(warning.ToPumpEvent()));
         var chosen = Choose(Settings.Choice with { Asks = false });
         return look(new StoredAsker(new QuestionDesk(store, chosen.Curators, TimeProvider.System, chosen.IsReplay)));
+    }
+
+    /// <summary>An estimate as -WhatIf shows it; what its bound means is told to who asks for more.</summary>
+    private protected string Told(AskEstimate estimate)
+    {
+        if (estimate.Bound.Length > 0) { WriteVerbose(estimate.Bound); }
+        return estimate.ToString();
     }
 
     private protected override void Begin()

@@ -36,6 +36,9 @@ public abstract class TermAskingCmdlet : AskingCmdlet
     /// <summary>What the cmdlet does with everything that it was given.</summary>
     private protected abstract void Handle(HierarchyInput input);
 
+    /// <summary>How many terms there are, in words.</summary>
+    private protected static string Counted(HierarchyInput input) => input.TermKeys.Count == 1 ? "1 pathway term" : $"{input.TermKeys.Count} pathway terms";
+
     /// <summary>Tells which terms hang nowhere, and how many interactions carry none.</summary>
     private protected void TellPlaces(PathwayHierarchy hierarchy)
     {

@@ -75,6 +75,6 @@ public sealed class FindPathwaySiblingCommand : HierarchyAskingCmdlet
     {
         var parents = SiblingsStep.Parents(hierarchy).Count;
         var plain = $"Find siblings under {(parents == 1 ? "1 parent" : $"{parents} parents")}";
-        return IsWhatIf ? $"{plain}: {LookAhead(asker => SiblingsEstimate.Of(hierarchy, asker))}" : plain;
+        return IsWhatIf ? $"{plain}: {Told(LookAhead(asker => SiblingsEstimate.Of(hierarchy, asker)))}" : plain;
     }
 }

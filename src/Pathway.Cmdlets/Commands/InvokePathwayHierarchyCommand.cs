@@ -87,7 +87,7 @@ public sealed class InvokePathwayHierarchyCommand : TermAskingCmdlet
 {
     private protected override void Handle(HierarchyInput input)
     {
-        if (!ShouldProcess(Describe(input), $"Build the hierarchy of {input.TermKeys.Count} pathway terms?", "Pathway")) { return; }
+        if (!ShouldProcess(Describe(input), $"Build the hierarchy of {Counted(input)}?", "Pathway")) { return; }
         var hierarchy = Ask((run, _, stop) => HierarchyStep.BuildAsync(input, run, CuratorCatalog.Terms, () => run.Failures, stop), static built => built.Changes.Count);
         TellOpen(hierarchy.Failures);
         TellPlaces(hierarchy);
@@ -97,7 +97,7 @@ public sealed class InvokePathwayHierarchyCommand : TermAskingCmdlet
     // Only a user who wants to know pays for the look into the store.
     private string Describe(HierarchyInput input)
     {
-        var plain = $"Build the hierarchy of {input.TermKeys.Count} pathway terms";
-        return IsWhatIf ? $"{plain}: {LookAhead(asker => HierarchyEstimate.Of(input, asker, CuratorCatalog.Terms))}" : plain;
+        var plain = $"Build the hierarchy of {Counted(input)}";
+        return IsWhatIf ? $"{plain}: {Told(LookAhead(asker => HierarchyEstimate.Of(input, asker, CuratorCatalog.Terms)))}" : plain;
     }
 }

@@ -133,7 +133,7 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
         var input = new PipelineInput(terms) { Maximum = Maximum, Reorganize = new ReorganizeOptions { Phases = ReorganizeOptions.Together(Phase), MaxDepth = terms.MaxDepth } };
         // Who wants no evidence does not wait for the table of genes.
         if (Evidence) { input = input with { Evidence = new EvidenceInput([.. terms.Interactions]) { AsksModel = !RecordsOnly && Choose(Settings.Choice with { Asks = false }).HasModel }, Genes = EmbeddedGenes.Names }; }
-        if (!ShouldProcess(Describe(input), $"Build, widen and reorganise the hierarchy of {terms.TermKeys.Count} pathway terms?", "Pathway")) { return; }
+        if (!ShouldProcess(Describe(input), $"Build, widen and reorganise the hierarchy of {Counted(terms)}?", "Pathway")) { return; }
         var hierarchy = Ask((run, _, stop) => PipelineStep.RunAsync(input, run, CuratorCatalog.Terms, () => [.. run.Failures.Where(static failure => !EvidenceQuestions.Contains(failure.Question))], stop), static built => built.Changes.Count);
         var findings = Pump((_, stop) => Task.FromResult(Verification.Run(HierarchyView.Of(hierarchy, CuratorCatalog.Terms, cancellation: stop), VerifyRules.All)));
         TellOpen(hierarchy.Failures);
@@ -146,10 +146,10 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
     // Only a user who wants to know pays for the look into the store.
     private string Describe(PipelineInput input)
     {
-        var plain = $"Build, widen and reorganise the hierarchy of {input.Terms.TermKeys.Count} pathway terms";
+        var plain = $"Build, widen and reorganise the hierarchy of {Counted(input.Terms)}";
         if (!IsWhatIf) { return plain; }
-        var evidence = input.Evidence is { } wanted ? $". Evidence: {LookAhead(asker => EvidenceEstimate.Of(wanted, asker, EmbeddedGenes.Names))}" : "";
-        return $"{plain}: {LookAhead(asker => PipelineEstimate.Of(input, asker, CuratorCatalog.Terms))}{evidence}";
+        var evidence = input.Evidence is { } wanted ? $". Evidence: {Told(LookAhead(asker => EvidenceEstimate.Of(wanted, asker, EmbeddedGenes.Names)))}" : "";
+        return $"{plain}: {Told(LookAhead(asker => PipelineEstimate.Of(input, asker, CuratorCatalog.Terms)))}{evidence}";
     }
 
     private void TellUnchecked(PathwayHierarchy hierarchy)

@@ -109,7 +109,7 @@ public sealed class InvokePathwayReorganizeCommand : HierarchyAskingCmdlet
         // Only a user who wants to know pays for the look into the store.
         var estimates = IsWhatIf ? LookAhead(asker => ReorganizeEstimate.Of(hierarchy, options, asker, CuratorCatalog.Terms)) : new Dictionary<PathwayReorganizePhase, AskEstimate>();
         return ReorganizeOptions.Together(Phases.Where(phase => options.Has(phase.Phase) && ShouldProcess(
-                $"{phase.Phase} in the hierarchy ({hierarchy}): {phase.What}{(estimates.TryGetValue(phase.Phase, out var estimate) ? $": {estimate}" : "")}",
+                $"{phase.Phase} in the hierarchy ({hierarchy}): {phase.What}{(estimates.TryGetValue(phase.Phase, out var estimate) ? $": {Told(estimate)}" : "")}",
                 $"{phase.Phase}: {phase.What} in the hierarchy ({hierarchy})?", "Pathway"))
             .Select(static phase => phase.Phase));
     }

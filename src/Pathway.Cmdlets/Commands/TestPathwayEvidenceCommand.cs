@@ -151,6 +151,6 @@ public sealed class TestPathwayEvidenceCommand : AskingCmdlet
     // Only a user who wants to know pays for the look into the store.
     private string Describe(EvidenceInput input)
     {
-        return IsWhatIf ? $"{Plain}: {LookAhead(asker => EvidenceEstimate.Of(input, asker, EmbeddedGenes.Names))}" : Plain;
+        return IsWhatIf ? $"{Plain}: {Told(LookAhead(asker => EvidenceEstimate.Of(input, asker, EmbeddedGenes.Names)))}" : Plain;
     }
 }

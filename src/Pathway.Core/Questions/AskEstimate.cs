@@ -25,16 +25,23 @@ internal sealed record AskEstimate(int Stored, long Known, long Expected, long A
     /// <summary>The cost of so many such questions, or null where no price is known.</summary>
     public decimal? CostOf(long questions) => UsageOf == 0 ? null : Usage.Cost * questions / UsageOf;
 
-    /// <summary>The estimate in a line.</summary>
+    /// <summary>The estimate in a line: what is to be expected first, then what is sure, then the bound, named for what it is.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{Count(Stored, "answer is", "answers are")} stored; ");
-        if (AtMost == 0) { return text.Append("nothing has to be asked").ToString(); }
-        text.Append(Known == 0 ? "no question is sure to be asked" : string.Create(CultureInfo.InvariantCulture, $"{Count(Known, "question is", "questions are")} sure to be asked{Load(Known)}"));
-        if (AtMost == Known) { return text.Append(", and no other").ToString(); }
-        return text.Append(CultureInfo.InvariantCulture, $", {Expected:N0} expected (a prior){Load(Expected)}, {AtMost:N0} at most{Load(AtMost)}").ToString();
+        if (AtMost == 0) { text.Append("nothing has to be asked"); }
+        else if (Expected > Known) { text.Append(CultureInfo.InvariantCulture, $"about {Count(Expected, "question is", "questions are")} expected{Load(Expected)}, a prior; {Sure}"); }
+        else { text.Append(CultureInfo.InvariantCulture, $"{Count(Known, "question is", "questions are")} sure to be asked{Load(Known)}"); }
+        if (AtMost > Known) { text.Append(CultureInfo.InvariantCulture, $"; at most {AtMost:N0}, if every answer were the worst"); }
+        else if (AtMost > 0) { text.Append(", and no other"); }
+        return text.Append(CultureInfo.InvariantCulture, $"; {Count(Stored, "answer is", "answers are")} stored").ToString();
     }
+
+    /// <summary>What the bound means and what it would take, for who wants to know; nothing where the number of questions is sure.</summary>
+    public string Bound => AtMost == Known ? "" : string.Create(CultureInfo.InvariantCulture,
+        $"No run asks more than {Count(AtMost, "question", "questions")}{Load(AtMost)}: each answer would have to be the one that brings the most further questions. For a limit of your own use -MaxCalls, -MaxTokens or -MaxCost.");
+
+    private string Sure => Known == 0 ? "none of them is sure" : string.Create(CultureInfo.InvariantCulture, $"{Known:N0} of them {(Known == 1 ? "is" : "are")} sure{Load(Known)}");
 
     private string Load(long questions)
     {

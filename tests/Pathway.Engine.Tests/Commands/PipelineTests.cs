@@ -108,13 +108,13 @@ public sealed class PipelineTests
         var report = Path.Combine(Path.GetDirectoryName(path)!, "run.html");
         using var engine = new Engine();
 
-        engine.Run("'Aggrephagy', 'DNA Repair' | Invoke-PathwayPipeline -CachePath $args[0] -ReportPath $args[1] -WhatIf", path, report);
+        var result = engine.Run("'Aggrephagy', 'DNA Repair' | Invoke-PathwayPipeline -CachePath $args[0] -ReportPath $args[1] -WhatIf -Verbose", path, report);
 
         Assert.False(File.Exists(path));
         Assert.False(File.Exists(report));
-        var line = Assert.Single(engine.Host.Lines);
-        Assert.Contains("2 questions are sure to be asked", line, StringComparison.Ordinal);
-        Assert.Contains("at most", line, StringComparison.Ordinal);
+        var line = Assert.Single(engine.Host.Lines, static line => line.StartsWith("What if: ", StringComparison.Ordinal));
+        Assert.Matches("pathway terms: about [0-9]+ questions are expected, a prior; 2 of them are sure; at most [0-9,]+, if every answer were the worst; 0 answers are stored", line);
+        Assert.Contains(result.Verbose, static text => text.StartsWith("No run asks more than ", StringComparison.Ordinal) && text.Contains("-MaxCalls", StringComparison.Ordinal));
     }
 
     [Theory]
