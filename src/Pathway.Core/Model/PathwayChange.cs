@@ -53,5 +53,14 @@ public sealed record PathwayChange
     public required string DecidedBy { get; init; }
 
     /// <summary>The change in a line.</summary>
-    public override string ToString() => $"{Kind} {Node}: {Before ?? "-"} -> {After ?? "-"} ({Reason})";
+    public override string ToString() => $"{Kind} {Node}{Words()} ({Reason})";
+
+    // A further parent comes or goes beside the one parent: nothing moves.
+    private string Words() => (Kind, Before, After) switch
+    {
+        (PathwayChangeKind.SecondaryParent, null, { } added) => $": added {added}",
+        (PathwayChangeKind.SecondaryParent, { } removed, null) => $": removed {removed}",
+        (_, null, null) => "",
+        _ => $": {Before ?? "none"} -> {After ?? "none"}",
+    };
 }

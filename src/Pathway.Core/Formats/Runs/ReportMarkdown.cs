@@ -33,7 +33,7 @@ internal sealed class ReportMarkdown
         text.WriteLine("## Steps");
         Table(ReportText.StepHeads, report.Steps.Select(step => ReportText.Step(step, report.Run.Currency)));
         List("Critical path", CallChain.Longest(report.Calls).Select(static call => $"{ReportText.Time(call.Duration)}: {call.Kind} of {call.Subject}"));
-        List("Changes", report.Changes.Select(static change => $"{change} Decided by {change.DecidedBy}."));
+        List("Changes", report.Changes.Select(static change => $"{change}. Decided by {change.DecidedBy}."));
         List("Findings", report.Findings.Select(static finding => $"{finding} {finding.Fix}"));
         List("Not answered", report.Failures.Select(static failure => $"{failure.Message} {failure.RecommendedAction}"));
     }

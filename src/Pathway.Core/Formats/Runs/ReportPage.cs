@@ -26,7 +26,7 @@ internal static class ReportPage
         html.WriteLine("</dl></header><main>");
         Steps(html, report);
         new Waterfall(report, html).Write();
-        List(html, "Changes", report.Changes.Select(static change => $"{change} Decided by {change.DecidedBy}."));
+        List(html, "Changes", report.Changes.Select(static change => $"{change}. Decided by {change.DecidedBy}."));
         List(html, "Findings", report.Findings.Select(static finding => $"{finding} {finding.Fix}"));
         List(html, "Not answered", report.Failures.Select(static failure => $"{failure.Message} {failure.RecommendedAction}"));
         html.WriteLine("</main><footer>Made with Pathway.</footer></body></html>");

@@ -27,7 +27,7 @@ public sealed class OneParentTests
         Assert.Equal(("deeper", "graph", "told"), (leaf.Parent, leaf.Provenance!.Answerer, leaf.Provenance.Reason));
         Assert.Equal(["flat", "Root B"], leaf.SecondaryParents);
         Assert.Empty(leaf.CandidateParents);
-        Assert.Equal(["Move leaf: flat -> deeper (told)", "SecondaryParent leaf: - -> flat (told)", "SecondaryParent leaf: - -> Root B (told)"], result.Changes.Select(static change => change.ToString()));
+        Assert.Equal(["Move leaf: flat -> deeper (told)", "SecondaryParent leaf: added flat (told)", "SecondaryParent leaf: added Root B (told)"], result.Changes.Select(static change => change.ToString()));
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class RepairTests
 
         Assert.Equal(["Middle under Root B", "below under top", "top under Middle"], Links(result));
         Assert.Contains("parent of 'top' other than 2 excludedbelow;top", curator.Calls);
-        Assert.Equal(["Insert Middle: - -> -", "Move top: - -> Middle", "Move Middle: - -> Root B"], result.Changes.Select(static change => change.ToString().Split(" (")[0]));
+        Assert.Equal(["Insert Middle", "Move top: none -> Middle", "Move Middle: none -> Root B"], result.Changes.Select(static change => change.ToString().Split(" (")[0]));
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class RepairTests
         Assert.Equal(["Autophagy under Root A", "fission under Root B", "mitophagy under Autophagy", "pexophagy under Root A", "xenophagy under Autophagy"], Links(result));
         Assert.Equal(("eats", PathwayNodeKind.Intermediate), (result.Find("autophagy")!.Description, result.Find("autophagy")!.Kind));
         Assert.Equal(
-            ["Insert Autophagy: - -> Root A", "Move mitophagy: Root A -> Autophagy", "Move xenophagy: Root A -> Autophagy"],
+            ["Insert Autophagy: none -> Root A", "Move mitophagy: Root A -> Autophagy", "Move xenophagy: Root A -> Autophagy"],
             result.Changes.Select(static change => change.ToString().Split(" (")[0]));
     }
 

@@ -33,7 +33,7 @@ internal sealed class HierarchyMarkdown
         List("Without a place", hierarchy.Nodes.Where(static node => node.Root is null).Select(node => new string(' ', 2 * (node.Path.Count - 1)) + Item(node)));
         List("Interactions without a pathway term", hierarchy.Unassigned.Select(static interaction => $"- {MarkdownText.Escape(interaction.Id)}"));
         List("Changes", hierarchy.Changes.Select(static change =>
-            $"- {change.Kind}: {MarkdownText.Escape(change.Node)}, from {Place(change.Before)} to {Place(change.After)}. {MarkdownText.Escape(change.Reason)} ({MarkdownText.Escape(change.DecidedBy)})"));
+            $"- {change.Kind}: {MarkdownText.Escape(change.Node)}{Words(change)}. {MarkdownText.Escape(change.Reason)} ({MarkdownText.Escape(change.DecidedBy)})"));
         List("Not answered", hierarchy.Failures.Select(static failure =>
             $"- {MarkdownText.Escape(failure.Question)} of {MarkdownText.Escape(failure.Subject)}: {MarkdownText.Escape(failure.Message)} {MarkdownText.Escape(failure.RecommendedAction)}"));
         if (GeneOntologyCredit.IsDue(hierarchy))
@@ -80,6 +80,14 @@ internal sealed class HierarchyMarkdown
         var mark = NodeMark.Of(node) is { } marked ? $" **{marked}**" : "";
         return MarkdownText.Escape(node.Name) + string.Concat(parts.Where(static part => part.Length > 0).Select(static part => $" · {part}")) + mark;
     }
+
+    private static string Words(PathwayChange change) => (change.Kind, change.Before, change.After) switch
+    {
+        (PathwayChangeKind.SecondaryParent, null, { } added) => $", added {MarkdownText.Escape(added)}",
+        (PathwayChangeKind.SecondaryParent, { } removed, null) => $", removed {MarkdownText.Escape(removed)}",
+        (_, null, null) => "",
+        _ => $", from {Place(change.Before)} to {Place(change.After)}",
+    };
 
     private static string Place(string? name) => name is null ? "nowhere" : MarkdownText.Escape(name);
 
