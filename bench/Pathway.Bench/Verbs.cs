@@ -28,7 +28,7 @@ internal static class Verbs
         ("throughput", "questions a second when no answer takes time: throughput [--rounds N] [--questions N] [--desk-questions N]", ThroughputVerb.RunAsync),
         ("limits", "processes that share limits, at an emulator that enforces them: limits [--minutes N] [--scale X]", LimitsVerb.RunAsync),
         ("limits-worker", "one of those processes; limits starts it", LimitsWorker.RunAsync),
-        ("store", "many questions through the store, time and memory of each: store [--questions N]", StoreVerb.RunAsync),
+        ("store", "many questions through the store, time and memory of each: store [--questions N] [--server redis://HOST:PORT]", StoreVerb.RunAsync),
     ];
 
     public static Task<int> RunAsync(string[] args)

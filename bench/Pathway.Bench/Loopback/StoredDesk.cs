@@ -1,6 +1,7 @@
 using Pathway.Desk;
 using Pathway.Questions;
 using Pathway.Store;
+using Pathway.Store.Redis;
 
 namespace Pathway.Bench.Loopback;
 
@@ -18,10 +19,13 @@ internal sealed class StoredDesk : IDisposable
         desk = new QuestionDesk(store, [curator], TimeProvider.System);
     }
 
-    public static StoredDesk InFile(ICurator curator)
+    /// <param name="curator">Who answers.</param>
+    /// <param name="server">A server that machines share beside their files; null for none.</param>
+    public static StoredDesk InFile(ICurator curator, CacheAddress? server = null)
     {
         var folder = Directory.CreateTempSubdirectory("pathway-bench-").FullName;
-        return new StoredDesk(StoreOpening.Open(Path.Combine(folder, "cache.db"), TimeProvider.System, static warning => throw new InvalidOperationException(warning.Message)), curator, folder);
+        var file = StoreOpening.Open(Path.Combine(folder, "cache.db"), TimeProvider.System, Refuse);
+        return new StoredDesk(server is null ? file : new TieredStore(file, RedisStore.Open(server, null, TimeProvider.System, Refuse), Refuse), curator, folder);
     }
 
     public static StoredDesk InMemory(ICurator curator) => new(new MemoryStore(), curator, null);
@@ -30,6 +34,8 @@ internal sealed class StoredDesk : IDisposable
     public long Bytes => folder is null ? 0 : Directory.EnumerateFiles(folder).Sum(static file => new FileInfo(file).Length);
 
     public DeskRun Open(int slots) => desk.Open(new RunOptions { Command = "bench", ThrottleLimit = slots });
+
+    private static void Refuse(StoreWarning warning) => throw new InvalidOperationException(warning.Message);
 
     public void Dispose()
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pathway.Bench.Figures;
 using Pathway.Bench.Loopback;
+using Pathway.Store.Redis;
 
 namespace Pathway.Bench.Throughput;
 
@@ -14,22 +15,30 @@ internal static class StoreVerb
     public static async Task<int> RunAsync(string[] args)
     {
         var questions = Option.Whole(args, "--questions", 100_000);
-        using var desk = StoredDesk.InFile(new ImmediateCurator());
+        var server = Option.Text(args, "--server") is { } text ? CacheAddress.Parse(text) ?? throw new ArgumentException(CacheAddress.Fault(text), nameof(args)) : null;
+        using var desk = StoredDesk.InFile(new ImmediateCurator(), server);
         var before = Memory();
-        var parts = new List<AskedAll>();
         var rows = new List<string[]>();
-        foreach (var way in (string[])[Asked, "stored already"])
+        await MeasureAsync(Asked, desk);
+        await MeasureAsync("stored already", desk);
+        if (server is not null)
+        {
+            using var other = StoredDesk.InFile(new ImmediateCurator(), server);
+            await MeasureAsync("on another machine", other);
+        }
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{questions} questions in parts of {Part}, {Slots} slots, answered at once{(server is null ? "" : $", shared through {server}")}; the file has {desk.Bytes / (double)questions:0} bytes a question."));
+        Table.Print([(string[])["", "questions", "wall us each", "CPU us each", "bytes kept each"], .. rows]);
+        return 0;
+
+        async Task MeasureAsync(string way, StoredDesk at)
         {
             for (var first = 0; first < questions; first += Part)
             {
                 string[] terms = [.. Enumerable.Range(first, Math.Min(Part, questions - first)).Select(static number => string.Create(CultureInfo.InvariantCulture, $"process {number}"))];
-                parts.Add(await AskedAll.MeasureAsync(way, terms, () => AskedAll.AtDeskAsync(desk, terms, Slots)));
-                rows.Add([way, string.Create(CultureInfo.InvariantCulture, $"{first + terms.Length}"), Number(parts[^1].WallMicroseconds), Number(parts[^1].CpuMicroseconds), Number((Memory() - before) / (double)(way == Asked ? first + terms.Length : questions))]);
+                var part = await AskedAll.MeasureAsync(way, terms, () => AskedAll.AtDeskAsync(at, terms, Slots));
+                rows.Add([way, string.Create(CultureInfo.InvariantCulture, $"{first + terms.Length}"), Number(part.WallMicroseconds), Number(part.CpuMicroseconds), Number((Memory() - before) / (double)(way == Asked ? first + terms.Length : questions))]);
             }
         }
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{questions} questions in parts of {Part}, {Slots} slots, answered at once; the file has {desk.Bytes / (double)questions:0} bytes a question."));
-        Table.Print([(string[])["", "questions", "wall us each", "CPU us each", "bytes kept each"], .. rows]);
-        return 0;
     }
 
     private static long Memory() => GC.GetTotalMemory(forceFullCollection: true);
