@@ -62,6 +62,7 @@ public sealed class GetPathwayRunCommand : CacheCmdlet
     /// <summary>The identifiers of runs; wildcards are allowed. Nodes and runs can be piped.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(Completion.RunCompleter))]
     public string[] RunId { get; set; } = ["*"];
 
     /// <summary>Only that many of the latest runs.</summary>

@@ -36,10 +36,13 @@ internal sealed class Engine : IDisposable
     }
 
     /// <summary>The completions of a line at its end.</summary>
-    public string[] Complete(string line)
+    public string[] Complete(string line) => [.. Completions(line).Select(static match => match.CompletionText)];
+
+    /// <summary>The same with what is shown beside them.</summary>
+    public IReadOnlyList<CompletionResult> Completions(string line)
     {
         using var shell = PowerShell.Create(runspace);
-        return [.. CommandCompletion.CompleteInput(line, line.Length, null, shell).CompletionMatches.Select(static match => match.CompletionText)];
+        return CommandCompletion.CompleteInput(line, line.Length, null, shell).CompletionMatches;
     }
 
     public void Dispose()
