@@ -90,7 +90,7 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
     [Parameter]
     public SwitchParameter Evidence { get; set; }
 
-    /// <summary>Leaves the model out of the check of evidence: the records alone decide.</summary>
+    /// <summary>Leaves the model out of the check of -Evidence: the records alone decide.</summary>
     [Parameter]
     public SwitchParameter RecordsOnly { get; set; }
 
@@ -117,6 +117,7 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
     private protected override void Begin()
     {
         base.Begin();
+        if (RecordsOnly && !Evidence) { WriteWarning("-RecordsOnly is without effect: it says how -Evidence checks, and -Evidence is not given."); }
         if (Evidence) { literature = LiteratureSource.Read(); }
         if (ReportPath is null) { return; }
         reportFile = FileNames.Full(SessionState, ReportPath);
@@ -134,10 +135,16 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
         // Who wants no evidence does not wait for the table of genes.
         if (Evidence) { input = input with { Evidence = new EvidenceInput([.. terms.Interactions]) { AsksModel = !RecordsOnly && Choose(Settings.Choice with { Asks = false }).HasModel }, Genes = EmbeddedGenes.Names }; }
         if (!ShouldProcess(Describe(input), $"Build, widen and reorganise the hierarchy of {Counted(terms)}?", "Pathway")) { return; }
-        var hierarchy = Ask((run, _, stop) => PipelineStep.RunAsync(input, run, CuratorCatalog.Terms, () => [.. run.Failures.Where(static failure => !EvidenceQuestions.Contains(failure.Question))], stop), static built => built.Changes.Count);
+        IReadOnlyList<PathwayFailure> open = [];
+        var hierarchy = Ask(async (run, _, stop) =>
+        {
+            var built = await PipelineStep.RunAsync(input, run, CuratorCatalog.Terms, () => [.. run.Failures.Where(static failure => !EvidenceQuestions.Contains(failure.Question))], stop).ConfigureAwait(false);
+            open = [.. run.Failures.Where(static failure => EvidenceQuestions.Contains(failure.Question))];
+            return built;
+        }, static built => built.Changes.Count);
         var findings = Pump((_, stop) => Task.FromResult(Verification.Run(HierarchyView.Of(hierarchy, CuratorCatalog.Terms, cancellation: stop), VerifyRules.All)));
         TellOpen(hierarchy.Failures);
-        TellUnchecked(hierarchy);
+        TellUnchecked(hierarchy, open);
         TellPlaces(hierarchy);
         Tell(hierarchy, findings);
         WriteObject(hierarchy.Nodes, enumerateCollection: true);
@@ -152,10 +159,15 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
         return $"{plain}: {Told(LookAhead(asker => PipelineEstimate.Of(input, asker, CuratorCatalog.Terms)))}{evidence}";
     }
 
-    private void TellUnchecked(PathwayHierarchy hierarchy)
+    private void TellUnchecked(PathwayHierarchy hierarchy, IReadOnlyList<PathwayFailure> open)
     {
-        var open = Evidence ? hierarchy.Interactions.Count(static one => one.Verdict?.Kind == PathwayVerdictKind.Unchecked) : 0;
-        if (open > 0) { Write(new PumpEvent.Warning($"The evidence of {open} of {hierarchy.Interactions.Count} interactions is Unchecked, each with its reason.")); }
+        if (UncheckedEvidence.All(hierarchy.Interactions, open) is { } failure)
+        {
+            WriteError(failure.ToErrorRecord());
+            return;
+        }
+        var unknown = Evidence ? hierarchy.Interactions.Count(static one => one.Verdict?.Kind == PathwayVerdictKind.Unchecked) : 0;
+        if (unknown > 0) { Write(new PumpEvent.Warning($"The evidence of {unknown} of {hierarchy.Interactions.Count} interactions is Unchecked, each with its reason.")); }
     }
 
     private void Tell(PathwayHierarchy hierarchy, IReadOnlyList<PathwayFinding> findings)

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Pathway.Asking;
 using Pathway.Curators;
+using Pathway.Errors;
 using Pathway.Genes;
 using Pathway.Inputs;
 using Pathway.Literature;
@@ -21,7 +22,8 @@ namespace Pathway.Commands;
 /// the provider's newest model of the pro family is taken, with limits of its own. What it says counts only where it points at a sentence that
 /// stands word for word in a record that is held. A correction lies beside the claim, never over it.</para>
 /// <para>Not knowing is not the same as being wrong. When a service is down, when it sends half a reply, when the full text is not held, the
-/// verdict is Unchecked with the reason, and the next run asks only that. What was answered is stored, with its date and hash.</para>
+/// verdict is Unchecked with the reason, and the next run asks only that. What was answered is stored, with its date and hash. A warning tells of
+/// questions that stayed open; where nothing at all could be checked, it is an error, so that -ErrorAction Stop ends a script.</para>
 /// <para>Every interaction that goes in comes out, in its order and unchanged but for the verdicts. See about_Pathway_Evidence for all
 /// verdicts and what they mean.</para>
 /// </remarks>
@@ -114,7 +116,7 @@ public sealed class TestPathwayEvidenceCommand : AskingCmdlet
 
     private protected override void End()
     {
-        foreach (var failure in refused.Told()) { Report(failure); }
+        foreach (var wrong in refused.Told()) { Report(wrong); }
         if (interactions.Count == 0)
         {
             WriteWarning("There was no interaction to check.");
@@ -129,17 +131,18 @@ public sealed class TestPathwayEvidenceCommand : AskingCmdlet
             open = run.Failures;
             return checkedOnes;
         }, static _ => 0);
-        if (open.Count > 0 && !Offline) { TellOpen(open); }
+        // Who asks nobody knows that nobody answers.
+        var failure = Offline ? null : UncheckedEvidence.All(judged, open);
+        if (failure is null && !Offline) { TellOpen(open); }
         if (AsVerdict) { WriteObject(judged.SelectMany(PathwayVerdictRecord.Of), enumerateCollection: true); }
         else { WriteObject(judged, enumerateCollection: true); }
+        if (failure is not null) { WriteError(failure.ToErrorRecord()); }
     }
 
     private void TellOpen(IReadOnlyList<PathwayFailure> open)
     {
-        var causes = open.Select(static failure => failure.Cause.TrimEnd('.')).Where(static cause => cause.Length > 0);
-        var common = causes.GroupBy(static cause => cause).OrderByDescending(static group => group.Count()).ThenBy(static group => group.Key, StringComparer.Ordinal).FirstOrDefault()?.Key;
-        var why = common is null ? "" : $" ({common})";
-        Write(new PumpEvent.Warning($"{(open.Count == 1 ? "1 question was" : $"{open.Count} questions were")} not answered{why}; what needs them is Unchecked, with the reason. Run the same command again to ask only those."));
+        if (open.Count == 0) { return; }
+        Write(new PumpEvent.Warning($"{(open.Count == 1 ? "1 question was" : $"{open.Count} questions were")} not answered{UncheckedEvidence.Why(open)}; what needs them is Unchecked, with the reason. Run the same command again to ask only those."));
     }
 
     private protected override ChosenCurators Choose(CuratorChoice choice) => EvidenceCurators.Choose(choice, LiteratureServices.Make(literature), RecordsOnly, Offline, BatchSize);

@@ -121,6 +121,25 @@ public sealed class EvidenceTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("Test-PathwayEvidence")]
+    [InlineData("Invoke-PathwayPipeline -Evidence")]
+    public void Where_nothing_could_be_checked_it_is_an_error_that_a_script_can_stop_at(string command)
+    {
+        using var engine = new Engine();
+        literature.Emulator.Faults = static _ => LiteratureFault.Html;
+
+        var result = engine.Run($"Import-PathwayInteraction $args[0] | {command} -CachePath $args[1]", At("cited.json"), At("cache.db"));
+        var stopped = engine.Run($"Import-PathwayInteraction $args[0] | {command} -CachePath $args[1] -ErrorAction Stop", At("cited.json"), At("cache.db"));
+
+        Assert.NotEmpty(result.Output);
+        var record = Assert.Single(result.Errors);
+        Assert.StartsWith("Literature", record.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("None of the evidence of the 3 interactions could be checked: ", record.Exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(result.Warnings, static text => text.Contains("not answered", StringComparison.Ordinal));
+        Assert.Equal(record.FullyQualifiedErrorId, stopped.Failure?.ErrorRecord.FullyQualifiedErrorId);
+    }
+
+    [Theory]
     [InlineData("csv")]
     [InlineData("tsv")]
     [InlineData("json")]
