@@ -7,7 +7,7 @@ internal static class PathwayErrors
         "Check the path. Wildcards are allowed with -Path; use -LiteralPath for names that contain brackets.");
 
     public static readonly PathwayError FileUnreadable = new("FileUnreadable", "ReadError",
-        "Check that the file may be read and is not open elsewhere.");
+        "Check that the file may be read and is not open elsewhere. Of a folder, name the files; a wildcard names all of them.");
 
     public static readonly PathwayError FileUnwritable = new("FileUnwritable", "WriteError",
         "Check that the folder exists, may be written to and has room, or choose another path.");
@@ -151,7 +151,7 @@ internal static class PathwayErrors
         "Name the term as the field does, add keywords to a root of the profile, or ask a model with -Curator.");
 
     public static readonly PathwayError StoreUnavailable = new("StoreUnavailable", "ResourceUnavailable",
-        "The run goes on without the stored answers. Correct what the message names, or choose another file with -CachePath.");
+        "Correct what the message names, or choose another file with -CachePath.");
 
     public static readonly PathwayError SharedCacheUnavailable = new("SharedCacheUnavailable", "ResourceUnavailable",
         "The run goes on with the cache file of this machine, and brings what is answered to the server when it is back, in this run or the next. Start the server, or correct -CacheUri; a password is taken from PATHWAY_CACHE_PASSWORD.");
@@ -160,10 +160,10 @@ internal static class PathwayErrors
         "Use an address that begins with rediss://, and let the server encrypt.");
 
     public static readonly PathwayError StoreCorrupt = new("StoreCorrupt", "InvalidData",
-        "The damaged file was set aside under the name in the message, and a new one was begun. Delete it when nothing in it is needed.");
+        "Delete the damaged file when nothing in it is needed.");
 
     public static readonly PathwayError StoreFromFuture = new("StoreFromFuture", "InvalidData",
-        "A newer version of Pathway wrote this file. Update the module, or choose another file with -CachePath.");
+        "Update the module, or choose another file with -CachePath.");
 
     public static readonly PathwayError ConfigurationInvalid = new("ConfigurationInvalid", "InvalidData",
         "Correct the value with Set-PathwayConfiguration, or remove it with Set-PathwayConfiguration -Reset.");

@@ -78,7 +78,7 @@ internal sealed class SourceText
     {
         try
         {
-            if (Directory.Exists(path)) { throw new PathwayException(PathwayErrors.FileUnreadable, $"'{path}' is a folder.", path); }
+            if (Directory.Exists(path)) { throw new PathwayException(PathwayErrors.FileUnreadable, $"'{path}' is a folder; '{System.IO.Path.Combine(path, "*.json")}' for example names files in it.", path); }
             return File.ReadAllBytes(path);
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
