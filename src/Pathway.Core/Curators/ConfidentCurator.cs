@@ -15,6 +15,8 @@ internal sealed class ConfidentCurator(ICurator inner, double least) : ICurator
 
     public CallUsage? AtMost(IReadOnlyList<Question> questions) => inner.AtMost(questions);
 
+    public bool MayHedge => inner.MayHedge;
+
     public int BatchSize(Question question) => inner.BatchSize(question);
 
     public async ValueTask<Told<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)

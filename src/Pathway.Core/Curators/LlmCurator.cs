@@ -46,6 +46,9 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, Lane? lan
         return model.Price is { } price ? usage with { Cost = price.Cost(usage), Currency = price.Currency } : usage;
     }
 
+    /// <summary>A model's server is made for many calls; its limits are kept all the same.</summary>
+    public bool MayHedge => lane is not null;
+
     /// <summary>Whether anybody knows what the model costs.</summary>
     public bool HasPrice => model.Price is not null;
 

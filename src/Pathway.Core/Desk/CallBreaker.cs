@@ -66,6 +66,12 @@ internal sealed class CallBreaker(TimeProvider clock)
         }
     }
 
+    /// <summary>Lets a call through where nothing is wrong; null where calls go one at a time, or not at all.</summary>
+    public Pass? TryEnter()
+    {
+        lock (gate) { return cause is null && inARow < ManyInARow ? new Pass(this, isAlone: false) : null; }
+    }
+
     /// <summary>Throws where nothing is asked for now.</summary>
     /// <exception cref="CuratorException">What the last failure said.</exception>
     public void ThrowIfClosed()

@@ -44,6 +44,9 @@ internal sealed class CallEntry(ICallPlace? place, CallBreaker.Pass? pass, RunBu
 {
     private bool left;
 
+    /// <summary>Whether the call has left.</summary>
+    public bool HasLeft => left;
+
     /// <summary>The call leaves.</summary>
     public void Leave()
     {

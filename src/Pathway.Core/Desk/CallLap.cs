@@ -14,6 +14,9 @@ internal sealed class CallLap(TimeProvider clock)
     /// <summary>The wait in the lane, in milliseconds.</summary>
     public double InLane { get; private set; }
 
+    /// <summary>Another one that begins where this one stands, for a call beside.</summary>
+    public CallLap Fork() => (CallLap)MemberwiseClone();
+
     /// <summary>Where the wait before the lane ends.</summary>
     public void ToLane() => Queued = Next();
 

@@ -14,10 +14,14 @@ internal sealed class CallTries(QuestionDesk desk, RunOptions options, string ru
 {
     private readonly CallEntrance entrance = new(desk, options);
     private int begun;
+    private int hedges;
     private int running;
 
     /// <summary>Calls begun so far.</summary>
     public int Begun => Volatile.Read(ref begun);
+
+    /// <summary>How many of them were put beside an equal one.</summary>
+    public int Hedges => Volatile.Read(ref hedges);
 
     /// <summary>Calls under way.</summary>
     public int Running => Volatile.Read(ref running);
@@ -31,6 +35,14 @@ internal sealed class CallTries(QuestionDesk desk, RunOptions options, string ru
         put.Callers.ThrowIfAbandoned();
         put.Lap.ToLane();
         using var entry = await entrance.EnterAsync(put).ConfigureAwait(false);
+        return await MakeAsync(put, entry).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes a call that may leave.</summary>
+    /// <inheritdoc cref="TryAsync"/>
+    public async Task<IReadOnlyList<Reply<TAnswer>?>> MakeAsync<TAnswer>(PutCall<TAnswer> put, CallEntry entry)
+        where TAnswer : Answer
+    {
         put.Callers.ThrowIfAbandoned();
         put.Lap.ToCall();
         var call = new OpenCall(desk.Clock, runId, put.Questions, put.Keys, put.Answerer, put.Lap);
@@ -38,11 +50,14 @@ internal sealed class CallTries(QuestionDesk desk, RunOptions options, string ru
         var heard = telemetry.Call(put.Curator, put.Questions, put.Tries, put.Lap.Queued, put.Lap.InLane);
         Interlocked.Increment(ref begun);
         Interlocked.Increment(ref running);
+        if (put.IsHedge) { Interlocked.Increment(ref hedges); }
+        put.Watch?.Leave();
         try
         {
-            Tell(DeskEventKind.CallStarted, put.Questions, put.Answerer);
+            Tell(put.IsHedge ? DeskEventKind.Hedged : DeskEventKind.CallStarted, put.Questions, put.Answerer);
             var told = await AskInTimeAsync(put).ConfigureAwait(false);
             heard?.Answered(told.Usage, told.Reply, told.Items.Count(static item => item.Answer is null));
+            put.Watch?.Answer();
             entry.Answered(told.Usage);
             return await KeepAsync(put, call, told).ConfigureAwait(false);
         }

@@ -23,6 +23,7 @@ internal sealed class CuratorCalls
     private readonly PrioritySlots beside;
     private readonly ResiliencePipeline retries;
     private readonly CallTries tries;
+    private readonly CallHedges hedges;
 
     public CuratorCalls(QuestionDesk desk, RunOptions options, string runId, RunTelemetry telemetry)
     {
@@ -33,11 +34,15 @@ internal sealed class CuratorCalls
         beside = options.ThrottleLimit == 1 ? slots : new PrioritySlots(options.ThrottleLimit ?? MostAtOnce);
         retries = CallRetries.Make(options, desk.Clock);
         tries = new CallTries(desk, options, runId, telemetry);
+        hedges = new CallHedges(desk, options, tries, question => Slots(question).TryEnter());
         LeaseLength = options.Timeout + BeyondTimeout;
     }
 
     /// <summary>Calls begun so far.</summary>
     public int Begun => tries.Begun;
+
+    /// <summary>How many of them were put beside an equal one.</summary>
+    public int Hedges => tries.Hedges;
 
     /// <summary>Questions that wait for a slot.</summary>
     public int Waiting => slots.Waiting;
@@ -97,7 +102,7 @@ internal sealed class CuratorCalls
 
     /// <summary>Waits for a slot; disposing it gives it back.</summary>
     /// <exception cref="OperationCanceledException">Nobody wants the reply any more.</exception>
-    public Task<PrioritySlots.Slot> EnterAsync(Question question, int priority, ICallers callers) => (question.IsBeside ? beside : slots).EnterAsync(priority, question.Subject, callers.Abort);
+    public Task<PrioritySlots.Slot> EnterAsync(Question question, int priority, ICallers callers) => Slots(question).EnterAsync(priority, question.Subject, callers.Abort);
 
     /// <summary>Makes a call, within a slot, as often as it takes.</summary>
     /// <returns>For each question the reply, or null where it should be asked again alone; never null for the only one.</returns>
@@ -107,7 +112,7 @@ internal sealed class CuratorCalls
     {
         try
         {
-            return await retries.ExecuteAsync(async _ => await tries.TryAsync(put).ConfigureAwait(false), put.Callers.Abort).ConfigureAwait(false);
+            return await retries.ExecuteAsync(async _ => await hedges.TryAsync(put).ConfigureAwait(false), put.Callers.Abort).ConfigureAwait(false);
         }
         catch (CuratorException failure)
         {
@@ -119,6 +124,8 @@ internal sealed class CuratorCalls
     /// <summary>The reply where nobody answers questions of that kind.</summary>
     public static Reply<TAnswer> Nobody<TAnswer>(Question<TAnswer> question)
         where TAnswer : Answer => Failed<TAnswer>(question, PathwayErrors.AnswerUnavailable, "nobody here answers such questions");
+
+    private PrioritySlots Slots(Question question) => question.IsBeside ? beside : slots;
 
     // What is refused, or spoils the reply, may be one of the questions: the others shall not bear it.
     private static bool MayBeOneOfThem(PathwayError error) =>

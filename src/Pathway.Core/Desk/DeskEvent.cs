@@ -13,6 +13,8 @@ internal enum DeskEventKind
     AskedElsewhere,
     /// <summary>A call to a curator began.</summary>
     CallStarted,
+    /// <summary>A call to a curator began beside an equal one that takes long.</summary>
+    Hedged,
     /// <summary>A call ended with an answer or an abstention.</summary>
     CallAnswered,
     /// <summary>A call failed; it may be tried again.</summary>

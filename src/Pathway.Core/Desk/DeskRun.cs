@@ -36,6 +36,9 @@ internal sealed class DeskRun : IAsker
 
     public DeskCounts Counts => new(Volatile.Read(ref questions), Volatile.Read(ref done), Volatile.Read(ref stored), calls.Running, calls.Begun, failures.Count);
 
+    /// <summary>Calls that were put beside an equal one that took long. They are among the calls.</summary>
+    public int Hedges => calls.Hedges;
+
     /// <summary>Questions that wait for a slot of this run.</summary>
     public int Waiting => calls.Waiting;
 

@@ -41,6 +41,17 @@ internal sealed class PrioritySlots
         return new Slot(this);
     }
 
+    /// <summary>A slot where one is free now, and so nobody waits for one; else null.</summary>
+    public Slot? TryEnter()
+    {
+        lock (gate)
+        {
+            if (free == 0) { return null; }
+            free--;
+            return new Slot(this);
+        }
+    }
+
     private void Leave()
     {
         while (true)

@@ -17,4 +17,10 @@ internal sealed record PutCall<TAnswer>(ICurator Curator, string Answerer, IRead
 
     /// <summary>How often it left.</summary>
     public int Tries { get; set; }
+
+    /// <summary>Whether it is put beside an equal call that is under way and slow.</summary>
+    public bool IsHedge { get; init; }
+
+    /// <summary>Told when it leaves and when it is answered; null where nobody looks.</summary>
+    public CallWatch? Watch { get; init; }
 }

@@ -10,10 +10,14 @@ namespace Pathway.Desk;
 /// </summary>
 internal sealed class RunBudget(BudgetLimits limits)
 {
+    // Of each limit, hedges take this part at the most.
+    private const int HedgePart = 20;
+
     private readonly object gate = new();
     private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Amount spent;
     private Amount reserved;
+    private Amount hedged;
     private double strain = 1;
     private string? reached;
 
@@ -60,6 +64,25 @@ internal sealed class RunBudget(BudgetLimits limits)
                 settled = changed.Task;
             }
             await settled.WaitAsync(cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Reserves a call beside an equal one, where there is plenty: of each limit, hedges take a twentieth at the most, and nothing once half of it
+    /// is used or reserved. So questions that nobody has put yet find nineteen twentieths at least. A call that is aborted counts with the most
+    /// that it may have used, and of two equal calls one is; that is what counts here.
+    /// </summary>
+    /// <param name="most">What the call uses at the most.</param>
+    /// <returns>Null where there is not plenty; nobody waits, and nothing is reached by it.</returns>
+    public Hold? TryReserveHedge(CallUsage most)
+    {
+        lock (gate)
+        {
+            var wanted = Amount.Of(most, strain);
+            if (reached is not null || Exceeded((hedged + wanted) * HedgePart) is not null || Exceeded((spent + reserved + wanted) * 2) is not null) { return null; }
+            hedged += wanted;
+            reserved += wanted;
+            return new Hold(this, wanted, most);
         }
     }
 
@@ -121,6 +144,8 @@ internal sealed class RunBudget(BudgetLimits limits)
         public static Amount Of(CallUsage usage, double strain) => new(1, (long)Math.Ceiling((usage.InputTokens + usage.OutputTokens + usage.ThoughtTokens) * strain), (usage.Cost ?? 0) * (decimal)strain);
 
         public static Amount operator +(Amount left, Amount right) => new(left.Calls + right.Calls, left.Tokens + right.Tokens, left.Cost + right.Cost);
+
+        public static Amount operator *(Amount amount, int times) => new(amount.Calls * times, amount.Tokens * times, amount.Cost * times);
 
         public static Amount operator -(Amount left, Amount right) => new(left.Calls - right.Calls, left.Tokens - right.Tokens, left.Cost - right.Cost);
     }

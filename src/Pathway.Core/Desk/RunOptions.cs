@@ -20,6 +20,9 @@ internal sealed record RunOptions
     /// <summary>What the run may spend, perhaps together with others; null for no limit.</summary>
     public RunBudget? Budget { get; init; }
 
+    /// <summary>Whether a call that takes longer than nearly all like it is put a second time beside the first, at most one for twenty calls.</summary>
+    public bool Hedge { get; init; }
+
     /// <summary>How often a call is tried when it fails in a way that may pass.</summary>
     public int Tries { get; init; } = 3;
 

@@ -21,6 +21,9 @@ internal interface ICurator
     /// <summary>What a call with these questions uses at the most; null where nothing is paid.</summary>
     CallUsage? AtMost(IReadOnlyList<Question> questions) => null;
 
+    /// <summary>Whether an equal call may be put beside one that takes long: where only limits and money speak against a further call.</summary>
+    bool MayHedge => false;
+
     /// <summary>How many questions of this kind one call may put. A batch is only transport: each question is answered, and stored, by itself.</summary>
     int BatchSize(Question question) => 1;
 

@@ -12,7 +12,7 @@ public sealed class BudgetTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>A call of the fake model: what it may use, and what it uses.</summary>
-    private sealed record Call(int Input, int Output, int Percent, int Fate)
+    private sealed record Call(int Input, int Output, int Percent, int Fate, bool IsHedge)
     {
         public CallUsage Most => Usage(Input, Output);
 
@@ -24,7 +24,7 @@ public sealed class BudgetTests
     [Fact]
     public void Never_one_call_or_token_over()
     {
-        var calls = Gen.Select(Gen.Int[0, 300], Gen.Int[0, 900], Gen.Int[0, 100], Gen.Int[0, 9], static (input, output, percent, fate) => new Call(input, output, percent, fate)).Array[1, 25];
+        var calls = Gen.Select(Gen.Int[0, 300], Gen.Int[0, 900], Gen.Int[0, 100], Gen.Int[0, 9], Gen.Int[0, 3], static (input, output, percent, fate, hedge) => new Call(input, output, percent, fate, hedge == 0)).Array[1, 60];
         var limits = Gen.Select(Gen.Int[-1, 20], Gen.Int[-1, 9000], Gen.Int[-1, 30], static (most, tokens, cost) => new BudgetLimits(most < 0 ? null : most, tokens < 0 ? null : tokens, cost < 0 ? null : cost));
 
         Gen.Select(calls, limits, Gen.Int[1, 8]).Sample(static (all, budget, atOnce) => RunAsync(all, budget, atOnce).Wait(), iter: Runs, threads: 1);
@@ -77,6 +77,34 @@ public sealed class BudgetTests
         await Assert.ThrowsAsync<CuratorException>(() => budget.ReserveAsync(new CallUsage { InputTokens = 1 }, default));
     }
 
+    [Fact]
+    public async Task A_hedge_takes_a_twentieth_and_nothing_of_the_second_half()
+    {
+        var budget = new RunBudget(new BudgetLimits(41, null, null));
+        var usage = new CallUsage { InputTokens = 1 };
+        Leave(budget.TryReserveHedge(usage)!);
+        for (var calls = 1; calls < 19; calls++) { Leave(await budget.ReserveAsync(usage, default)); }
+        Assert.Equal(19, budget.Calls);
+        Leave(budget.TryReserveHedge(usage)!);
+        // The third would be more than a twentieth; of another budget not, but there half is used.
+        Assert.Null(budget.TryReserveHedge(usage));
+        var larger = new RunBudget(new BudgetLimits(60, null, null));
+        using var reserved = await larger.ReserveAsync(usage, default);
+        for (var calls = 1; calls < 30; calls++) { Leave(await larger.ReserveAsync(usage, default)); }
+        Assert.Null(larger.TryReserveHedge(usage));
+
+        // Nothing is reached by it.
+        for (var calls = 20; calls < 41; calls++) { Leave(await budget.ReserveAsync(usage, default)); }
+        await Assert.ThrowsAsync<CuratorException>(() => budget.ReserveAsync(usage, default));
+        Assert.Null(budget.TryReserveHedge(usage));
+
+        static void Leave(RunBudget.Hold hold)
+        {
+            hold.Leave();
+            hold.Dispose();
+        }
+    }
+
     private static async Task RunAsync(Call[] all, BudgetLimits limits, int atOnce)
     {
         var budget = new RunBudget(limits);
@@ -89,7 +117,12 @@ public sealed class BudgetTests
             {
                 try
                 {
-                    using var hold = await budget.ReserveAsync(call.Most, default).WaitAsync(Patience);
+                    using var hold = call.IsHedge ? budget.TryReserveHedge(call.Most) : await budget.ReserveAsync(call.Most, default).WaitAsync(Patience);
+                    if (hold is null)
+                    {
+                        Interlocked.Increment(ref refused);
+                        continue;
+                    }
                     await Task.Yield();
                     if (call.Fate == 0)
                     {
@@ -98,6 +131,7 @@ public sealed class BudgetTests
                     }
                     hold.Leave();
                     model.Serve(call);
+                    if (call.IsHedge) { model.Hedge(call); }
                     await Task.Yield();
                     // Some calls end without a word of what they used, some are refused.
                     if (call.Fate == 2) { hold.Settle(new CallUsage()); }
@@ -116,8 +150,23 @@ public sealed class BudgetTests
         private readonly object gate = new();
         private long tokens;
         private decimal cost;
+        private long hedges;
+        private long hedgeTokens;
+        private decimal hedgeCost;
 
         public int Calls { get; private set; }
+
+        /// <summary>A twentieth of each limit at the most, counted with all that it may have used.</summary>
+        public void Hedge(Call call)
+        {
+            lock (gate)
+            {
+                hedges++;
+                hedgeTokens += call.Most.InputTokens + call.Most.OutputTokens;
+                hedgeCost += call.Most.Cost!.Value;
+                if (hedges * 20 > limits.Calls || hedgeTokens * 20 > limits.Tokens || hedgeCost * 20 > limits.Cost) { throw new Xunit.Sdk.XunitException($"{hedges} hedges of {limits}."); }
+            }
+        }
 
         public void Serve(Call call)
         {

@@ -20,6 +20,8 @@ internal sealed class PairCurator(Func<SameConceptQuestion, SameConceptAnswer?> 
 
     public UsedLane? Lane { get; init; }
 
+    public bool MayHedge { get; init; }
+
     /// <summary>What a call waits for, or how it fails.</summary>
     public Func<IReadOnlyList<string>, CancellationToken, Task> Before { get; init; } = static (_, _) => Task.CompletedTask;
 

@@ -1,0 +1,285 @@
+using Pathway.Curators;
+using Pathway.Errors;
+using Pathway.Literature;
+using Pathway.Llm.Lanes;
+using Pathway.Llm.Models;
+using Pathway.Questions;
+using Pathway.Store;
+using Xunit;
+
+namespace Pathway.Desk;
+
+/// <summary>A call that takes longer than nearly all like it is put a second time, and the first answer is taken.</summary>
+public sealed class HedgeTests
+{
+    private static readonly CuratorException MayPass = new(PathwayErrors.ModelUnavailable, "503", isTransient: true);
+    private static readonly CuratorException Refused = new(PathwayErrors.ModelKeyRefused, "403", isTransient: false);
+
+    [Fact]
+    public async Task A_call_that_takes_longer_than_19_of_20_is_put_again_and_not_before()
+    {
+        using var world = await new HedgedRun().KnowAsync();
+        var (asking, first) = await world.AskLongAsync("slow", HedgedRun.Usual);
+
+        world.Clock.Advance(HedgedRun.Usual - TimeSpan.FromMilliseconds(1));
+        Assert.Equal((true, 0), (world.Held.IsEmpty, world.Run.Hedges));
+        world.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        var second = await world.Held.NextAsync();
+        Assert.Equal("slow", second.Question.Subject);
+        world.Clock.Advance(TimeSpan.FromSeconds(0.25));
+        second.Let("Root B");
+
+        Assert.Equal("Root B", (await asking.WaitAsync(HedgedRun.Patience)).Answer!.Parent);
+        Assert.True(first.Abort.IsCancellationRequested);
+        Assert.Equal([CallOutcome.Aborted, CallOutcome.Answered], world.Outcomes("slow"));
+        Assert.Equal((1, 22, 0, 0), (world.Run.Hedges, world.Run.Counts.Calls, world.Run.Counts.Running, world.Lane.Inside));
+        Assert.Equal("slow", Assert.Single(world.Events, static told => told.Kind == DeskEventKind.Hedged).Question.Subject);
+        // The wait before it counts from the question, so that nothing lies between.
+        Assert.Equal((1000.0, 0.0, 250.0), world.Calls("slow")[1] is var call ? (call.QueuedMilliseconds, call.LaneMilliseconds, call.Milliseconds) : default);
+    }
+
+    [Fact]
+    public async Task Where_the_first_call_is_answered_first_the_other_is_aborted()
+    {
+        using var world = await new HedgedRun().KnowAsync();
+        var (asking, first, second) = await world.AskTwiceAsync("slow");
+
+        first.Let("Root B");
+
+        Assert.Equal("Root B", (await asking.WaitAsync(HedgedRun.Patience)).Answer!.Parent);
+        Assert.True(second.Abort.IsCancellationRequested);
+        Assert.Equal([CallOutcome.Answered, CallOutcome.Aborted], world.Outcomes("slow").Order());
+        Assert.Equal((0, 0), (world.Run.Counts.Running, world.Lane.Inside));
+    }
+
+    [Fact]
+    public async Task The_slowest_of_many_decides()
+    {
+        using var world = await new HedgedRun().KnowAsync(18);
+        for (var i = 0; i < 2; i++)
+        {
+            var (known, call) = await world.AskAsync($"long {i}");
+            world.Clock.Advance(TimeSpan.FromSeconds(5 + i));
+            call.Let();
+            await known.WaitAsync(HedgedRun.Patience);
+        }
+        await world.AskLongAsync("slow", TimeSpan.FromSeconds(5));
+
+        // Of 20 the 19th: five seconds.
+        world.Clock.Advance(TimeSpan.FromSeconds(4.999));
+        Assert.True(world.Held.IsEmpty);
+        world.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Equal("slow", (await world.Held.NextAsync()).Question.Subject);
+    }
+
+    [Fact]
+    public async Task The_time_of_a_call_that_was_overtaken_counts_among_the_long_ones()
+    {
+        using var world = await new HedgedRun().KnowAsync(0);
+        // Calls for the share of hedges, of whose time nothing is known.
+        for (var i = 0; i < 60; i++)
+        {
+            var (asking, call) = await world.AskAsync($"blocked {i}");
+            call.Fail(new CuratorException(PathwayErrors.ReplyBlocked, "no", isTransient: false));
+            await asking.WaitAsync(HedgedRun.Patience);
+        }
+        await world.KnowAsync();
+        for (var i = 0; i < 2; i++)
+        {
+            var (asking, _, second) = await world.AskTwiceAsync($"slow {i}");
+            world.Clock.Advance(TimeSpan.FromSeconds(7));
+            second.Let();
+            await asking.WaitAsync(HedgedRun.Patience);
+        }
+        await world.AskLongAsync("slow", TimeSpan.FromSeconds(8));
+
+        // Of 22 the 21st.
+        world.Clock.Advance(TimeSpan.FromSeconds(7.999));
+        Assert.True(world.Held.IsEmpty);
+        world.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Equal("slow", (await world.Held.NextAsync()).Question.Subject);
+    }
+
+    [Theory]
+    [InlineData(CallDurations.Enough - 1, true, true, 4)]
+    [InlineData(CallDurations.Enough, false, true, 4)]
+    [InlineData(CallDurations.Enough, true, false, 4)]
+    [InlineData(CallDurations.Enough, true, true, 1)]
+    public async Task None_where_little_is_known_or_nobody_wants_it_or_it_would_be_one_too_many(int known, bool isOn, bool mayHedge, int slots)
+    {
+        using var world = await new HedgedRun(options => options with { Hedge = isOn, ThrottleLimit = slots }, mayHedge: mayHedge).KnowAsync(known);
+        var (asking, first) = await world.AskAsync("slow");
+
+        await world.PassAsync();
+
+        Assert.True(world.Held.IsEmpty);
+        first.Let();
+        await asking.WaitAsync(HedgedRun.Patience);
+        Assert.Equal((0, known + 1), (world.Run.Hedges, world.Store.Calls(world.Run.RunId).Count));
+    }
+
+    [Fact]
+    public void Only_models_with_limits_are_asked_twice()
+    {
+        var lane = new Lane(new LaneId("test", "nowhere", "test", "model"), new ModelLimits(), TimeProvider.System);
+        ICurator model = new LlmCurator(null!, null!, lane), unlimited = new LlmCurator(null!, null!, null), ontology = new OntologyCurator(null!);
+
+        Assert.True(model.MayHedge);
+        Assert.True(new ConfidentCurator(model, 0.5).MayHedge);
+        Assert.False(unlimited.MayHedge);
+        Assert.False(ontology.MayHedge);
+        Assert.False(new ConfidentCurator(ontology, 0.5).MayHedge);
+        // The services ask for restraint.
+        Assert.False(((ICurator)new LiteratureCurator(null!, null!, lane)).MayHedge);
+    }
+
+    [Fact]
+    public void None_unless_somebody_asks_for_it() => Assert.False(new RunOptions { Command = "test" }.Hedge);
+
+    [Fact]
+    public async Task At_most_one_for_twenty_other_calls()
+    {
+        using var world = await new HedgedRun(static options => options with { ThrottleLimit = 50 }).KnowAsync();
+        List<Task> asking = [(await world.AskTwiceAsync("slow")).Asking, (await world.AskAsync("slower")).Asking];
+
+        await world.PassAsync();
+        Assert.Equal((1, true), (world.Run.Hedges, world.Held.IsEmpty));
+        // 18 more make forty.
+        for (var i = 0; i < 17; i++) { asking.Add((await world.AskAsync($"more {i}")).Asking); }
+        await world.PassAsync();
+        Assert.Equal((1, true), (world.Run.Hedges, world.Held.IsEmpty));
+        asking.Add((await world.AskAsync("last")).Asking);
+
+        await world.NextAsync();
+
+        Assert.Equal((2, 42), (world.Run.Hedges, world.Run.Counts.Calls));
+        Assert.All(asking, static one => Assert.False(one.IsCompleted));
+    }
+
+    [Fact]
+    public async Task What_fails_beside_an_answer_is_only_in_the_ledger()
+    {
+        using var world = await new HedgedRun().KnowAsync();
+        var (asking, first, second) = await world.AskTwiceAsync("slow");
+
+        second.Fail(MayPass);
+        await world.PassAsync();
+        Assert.True(world.Held.IsEmpty);
+        first.Let();
+
+        Assert.NotNull((await asking.WaitAsync(HedgedRun.Patience)).Answer);
+        Assert.Equal([CallOutcome.Answered, CallOutcome.Failed], world.Outcomes("slow").Order());
+        Assert.Empty(world.Run.Failures);
+    }
+
+    [Fact]
+    public async Task Where_the_first_call_fails_in_a_way_that_may_pass_the_other_is_waited_for()
+    {
+        using var world = await new HedgedRun().KnowAsync();
+        var (asking, first, second) = await world.AskTwiceAsync("slow");
+
+        first.Fail(MayPass);
+        await world.PassAsync();
+        Assert.False(asking.IsCompleted);
+        second.Let("Root B");
+
+        Assert.Equal("Root B", (await asking.WaitAsync(HedgedRun.Patience)).Answer!.Parent);
+        Assert.Equal([CallOutcome.Failed, CallOutcome.Answered], world.Outcomes("slow"));
+    }
+
+    [Fact]
+    public async Task Where_both_fail_the_question_fails_and_where_nobody_need_ask_again_at_once()
+    {
+        using var world = await new HedgedRun(static options => options with { ThrottleLimit = 50 }).KnowAsync(40);
+        var both = await world.AskTwiceAsync("both");
+        both.First.Fail(MayPass);
+        both.Second.Fail(new CuratorException(PathwayErrors.ReplyUnreadable, "half", isTransient: true));
+        Assert.Equal("ModelUnavailable", (await both.Asking.WaitAsync(HedgedRun.Patience)).Failure!.ErrorId);
+
+        var once = await world.AskTwiceAsync("once");
+        once.First.Fail(Refused);
+
+        Assert.Equal("ModelKeyRefused", (await once.Asking.WaitAsync(HedgedRun.Patience)).Failure!.ErrorId);
+        Assert.True(once.Second.Abort.IsCancellationRequested);
+        Assert.Equal([CallOutcome.Failed, CallOutcome.Aborted], world.Outcomes("once").Order());
+        Assert.Equal((0, 0), (world.Run.Counts.Running, world.Lane.Inside));
+    }
+
+    [Fact]
+    public async Task A_call_that_fails_before_it_is_slow_is_tried_again_as_ever()
+    {
+        using var world = await new HedgedRun(static options => options with { Tries = 2 }).KnowAsync();
+        var (asking, first) = await world.AskAsync("term");
+
+        first.Fail(MayPass);
+        (await world.Held.NextAsync()).Let();
+
+        Assert.NotNull((await asking.WaitAsync(HedgedRun.Patience)).Answer);
+        Assert.Equal((0, 22), (world.Run.Hedges, world.Run.Counts.Calls));
+    }
+
+    [Fact]
+    public async Task A_stop_ends_both_and_both_have_ended_when_the_run_has_landed()
+    {
+        using var world = await new HedgedRun().KnowAsync();
+        using var stop = new CancellationTokenSource();
+        var (asking, _, _) = await world.AskTwiceAsync("slow", stop.Token);
+
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
+        await world.Run.LandAsync().WaitAsync(HedgedRun.Patience);
+        Assert.Equal([CallOutcome.Aborted, CallOutcome.Aborted], world.Outcomes("slow"));
+        Assert.Equal((0, 0, 1), (world.Run.Counts.Running, world.Lane.Inside, world.Run.Hedges));
+        await world.PassAsync();
+        Assert.True(world.Held.IsEmpty);
+    }
+
+    [Fact]
+    public async Task Who_does_not_know_says_so_in_either_call()
+    {
+        using var world = await new HedgedRun(then: DelegateCurator.Saying("Root B", "next")).KnowAsync();
+        var (asking, _, second) = await world.AskTwiceAsync("slow");
+
+        second.Let(null!);
+
+        Assert.Equal("next", (await asking.WaitAsync(HedgedRun.Patience)).Provenance!.Answerer);
+        Assert.Equal([CallOutcome.Answered, CallOutcome.Abstained, CallOutcome.Aborted], world.Outcomes("slow").Order());
+    }
+
+    [Fact]
+    public async Task A_batch_is_put_again_as_one_call()
+    {
+        var (held, go) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var clock = new ArmedClock();
+        using var store = new MemoryStore();
+        var pairs = new PairCurator(static _ => PairCurator.Yes)
+        {
+            Lane = new UsedLane(), MayHedge = true,
+            Before = async (put, stop) =>
+            {
+                if (!put[0].StartsWith("slow", StringComparison.Ordinal)) { clock.Advance(HedgedRun.Usual); }
+                else if (Interlocked.Increment(ref held) == 1)
+                {
+                    go.SetResult();
+                    await Task.Delay(Timeout.Infinite, stop);
+                }
+            },
+        };
+        var run = new QuestionDesk(store, [pairs], clock).Open(new RunOptions { Command = "test", ThrottleLimit = 2, Hedge = true });
+        for (var i = 0; i < 20; i++) { await run.AskAllAsync(Pairs($"known {i}"), 0, default).WaitAsync(HedgedRun.Patience); }
+
+        var asking = run.AskAllAsync(Pairs("slow"), 0, default);
+        await go.Task.WaitAsync(HedgedRun.Patience);
+        await clock.ArmedAsync(HedgedRun.Usual, HedgedRun.Patience);
+        clock.Advance(HedgedRun.Usual);
+
+        Assert.All(await asking.WaitAsync(HedgedRun.Patience), static reply => Assert.True(reply.Answer!.IsSame));
+        Assert.Equal(pairs.Calls[^2], pairs.Calls[^1]);
+        Assert.Equal((22, 1), (pairs.Calls.Count, run.Hedges));
+        Assert.Equal(63, store.Answers().Count);
+        Assert.Equal([3, 3], store.Calls(run.RunId).Where(static call => call.Subject.StartsWith("slow", StringComparison.Ordinal)).Select(static call => call.Questions));
+
+        static SameConceptQuestion[] Pairs(string name) => [.. Enumerable.Range(0, 3).Select(i => SameConceptQuestion.Of($"{name} {i}", "z"))];
+    }
+}
