@@ -106,6 +106,13 @@ public abstract class AskingCmdlet : PathwayCmdlet
     [ValidateRange(0.0, 1e12)]
     public decimal? MaxCost { get; set; }
 
+    /// <summary>
+    /// Asks a model a second time, beside the first call, where that takes longer than nearly all calls like it, and takes the first answer: at most one
+    /// call in twenty more, within all limits, and of a budget a twentieth at the most. The answer is paid twice then.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Hedge { get; set; }
+
     /// <summary>The file that keeps answers and the ledger of runs.</summary>
     /// <value>as configured: CachePath</value>
     [Parameter]
@@ -178,7 +185,7 @@ public abstract class AskingCmdlet : PathwayCmdlet
         run = lease.Desk.Open(new RunOptions
         {
             Command = MyInvocation.MyCommand.Name, ThrottleLimit = Sequential ? 1 : Settings.ThrottleLimit ?? (chosen.HasModel ? null : Unlimited),
-            Timeout = TimeSpan.FromSeconds(Settings.TimeoutSeconds), MostWait = TimeSpan.FromSeconds(Settings.MaxWaitSeconds), Budget = budget?.Budget, Observe = progress.Observe, ObserveWait = progress.Observe,
+            Timeout = TimeSpan.FromSeconds(Settings.TimeoutSeconds), MostWait = TimeSpan.FromSeconds(Settings.MaxWaitSeconds), Budget = budget?.Budget, Hedge = Hedge, Observe = progress.Observe, ObserveWait = progress.Observe,
             ObserveListener = failure => post(new PumpEvent.Warning($"Whoever listens to telemetry in this process failed ({failure.GetType().Name}: {Text.Printable.Line(failure.Message)}). This run goes on unheard; a script block cannot listen, see docs/telemetry.md.")),
         });
         progress.Follow(run);

@@ -38,11 +38,16 @@ internal sealed class DeskProgress(Action<PumpEvent> post, string activity, Time
     }
 
     /// <summary>Takes the bar away.</summary>
-    public void Complete() => post(new PumpEvent.Progress(new ProgressRecord(ActivityId, activity, "done") { RecordType = ProgressRecordType.Completed }));
+    public void Complete()
+    {
+        if (run is { Hedges: > 0 }) { post(new PumpEvent.Verbose(string.Create(CultureInfo.InvariantCulture, $"Of {run.Counts.Calls} calls, {run.Hedges} {(run.Hedges == 1 ? "was" : "were")} put beside one that took long."))); }
+        post(new PumpEvent.Progress(new ProgressRecord(ActivityId, activity, "done") { RecordType = ProgressRecordType.Completed }));
+    }
 
     private static string? Line(DeskEvent what) => what.Kind switch
     {
         DeskEventKind.CallStarted => $"Asking {what.Detail}: {what.Question.Text}",
+        DeskEventKind.Hedged => $"Asking {what.Detail} once more, for the first call takes long: {what.Question.Text}",
         DeskEventKind.AskedElsewhere => $"Another process asks it, and its answer will do: {what.Question.Text}",
         DeskEventKind.CallFailed => $"No answer yet: {what.Question.Text}: {what.Detail}",
         DeskEventKind.FoundStored => $"Stored answer of {what.Detail}: {what.Question.Text}",
