@@ -24,6 +24,8 @@ internal sealed class RedisLink : IDisposable
 
     // What is under way, and one for the link itself.
     private readonly CountdownEvent open = new(1);
+    // Why there is no connection; the library tells it a moment after it says that there is none.
+    private readonly TaskCompletionSource<Exception?> cause = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool isUp;
     private volatile bool isClosed;
     private byte[] salt = [];
@@ -33,6 +35,7 @@ internal sealed class RedisLink : IDisposable
     {
         (this.address, this.clock, this.warn, this.writes) = (address, clock, warn, writes);
         multiplexer = ConnectionMultiplexer.Connect(Options(address, password));
+        multiplexer.ConnectionFailed += (_, told) => cause.TrySetResult(told.Exception);
         // Looking for a server is a matter of the wall clock, whatever time it is for the limits.
         probe = TimeProvider.System.CreateTimer(static link => _ = ((RedisLink)link!).ProbeAsync(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -70,7 +73,10 @@ internal sealed class RedisLink : IDisposable
             link.BeginAsync().GetAwaiter().GetResult();
             link.isUp = true;
         }
-        catch (Exception failure) when (RedisTrouble.Is(failure)) { link.Lose(failure, "cannot be reached"); }
+        catch (Exception failure) when (RedisTrouble.Is(failure))
+        {
+            link.Lose(failure.InnerException is null && failure is RedisConnectionException && link.cause.Task.Wait(Patience) ? link.cause.Task.Result ?? failure : failure, "cannot be reached");
+        }
         return link;
     }
 
