@@ -92,16 +92,19 @@ public abstract class AskingCmdlet : PathwayCmdlet
     public int? MaxWaitSeconds { get; set; }
 
     /// <summary>The most calls to a model, those that fail included. Asking cmdlets of one pipeline share it. What is not answered then stays open, and the next run asks it.</summary>
+    /// <value>as configured: MaxCalls</value>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int? MaxCalls { get; set; }
 
     /// <summary>The most tokens, in and out, thoughts included; what a call may take at the most is reserved before it leaves. Shared as -MaxCalls is.</summary>
+    /// <value>as configured: MaxTokens</value>
     [Parameter]
     [ValidateRange(0L, long.MaxValue)]
     public long? MaxTokens { get; set; }
 
     /// <summary>The most that calls to a model may cost, in the currency of its price; reserved and shared as with the other two.</summary>
+    /// <value>as configured: MaxCost</value>
     [Parameter]
     [ValidateRange(0.0, 1e12)]
     public decimal? MaxCost { get; set; }
@@ -157,7 +160,7 @@ public abstract class AskingCmdlet : PathwayCmdlet
     private protected override void Begin()
     {
         Settings = CallSettings.Of(this);
-        budget = PipelineBudgets.Join(this, new BudgetLimits(MaxCalls, MaxTokens, MaxCost));
+        budget = PipelineBudgets.Join(this, new BudgetLimits(MaxCalls, MaxTokens, MaxCost), Settings.Budget);
     }
 
     /// <summary>Who answers.</summary>
@@ -175,7 +178,7 @@ public abstract class AskingCmdlet : PathwayCmdlet
         var settings = new DeskSettings(NoCache ? null : Settings.CachePath, Settings.Choice.Curator, Identity(chosen), Settings.CacheUri);
         if (budget?.Limits.Cost is not null && chosen.Curators.OfType<LlmCurator>().FirstOrDefault(static curator => !curator.HasPrice) is { } unpriced)
         {
-            throw new PathwayException(PathwayErrors.PriceUnknown, $"-MaxCost cannot be kept: no price of {unpriced} is known.", $"{unpriced}");
+            throw new PathwayException(PathwayErrors.PriceUnknown, $"MaxCost cannot be kept: no price of {unpriced} is known.", $"{unpriced}");
         }
         post(new PumpEvent.Verbose(chosen.Reason));
         if (chosen.HasModel && Settings.Choice.Exposure is { } exposure) { post(new PumpEvent.Warning(exposure)); }

@@ -1,11 +1,12 @@
 using System.Globalization;
 using Pathway.Configuration;
 using Pathway.Curators;
+using Pathway.Desk;
 
 namespace Pathway.Asking;
 
 /// <summary>The settings that hold for one call of an asking cmdlet: its parameters, else the configuration.</summary>
-internal sealed record CallSettings(CuratorChoice Choice, string RootProfile, int? ThrottleLimit, int TimeoutSeconds, int MaxWaitSeconds, int MaxDepth, string CachePath, string CacheUri)
+internal sealed record CallSettings(CuratorChoice Choice, string RootProfile, int? ThrottleLimit, int TimeoutSeconds, int MaxWaitSeconds, int MaxDepth, string CachePath, string CacheUri, BudgetLimits Budget)
 {
     /// <exception cref="Errors.PathwayException">The configuration holds a value that is not valid.</exception>
     public static CallSettings Of(AskingCmdlet cmdlet)
@@ -21,7 +22,12 @@ internal sealed record CallSettings(CuratorChoice Choice, string RootProfile, in
             cmdlet.MaxWaitSeconds ?? Number(configured[Configuration.Settings.MaxWaitSeconds.Name]),
             Number(configured[Configuration.Settings.MaxDepth.Name]),
             cmdlet.GetUnresolvedProviderPathFromPSPath(cmdlet.CachePath ?? configured[Configuration.Settings.CachePath.Name]),
-            SharedStores.Address(cmdlet.CacheUri ?? configured[Configuration.Settings.CacheUri.Name]));
+            SharedStores.Address(cmdlet.CacheUri ?? configured[Configuration.Settings.CacheUri.Name]),
+            new BudgetLimits(Limit(Configuration.Settings.MaxCalls), Limit(Configuration.Settings.MaxTokens), Set(Configuration.Settings.MaxCost) is { } cost ? decimal.Parse(cost, CultureInfo.InvariantCulture) : null));
+
+        string? Set(Setting setting) => configured[setting.Name] is { Length: > 0 } value ? value : null;
+
+        long? Limit(Setting setting) => Set(setting) is { } value ? long.Parse(value, CultureInfo.InvariantCulture) : null;
     }
 
     private static string CuratorNamed(string name) => Configuration.Settings.Curator.Fault(name) is { } fault

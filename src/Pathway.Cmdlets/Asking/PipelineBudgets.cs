@@ -14,19 +14,23 @@ internal static class PipelineBudgets
     private static readonly List<Entry> Entries = [];
 
     /// <summary>The budget of a cmdlet: that of the pipeline where it names the same limits or none, else one of its own; null for none.</summary>
-    public static BudgetShare? Join(PSCmdlet cmdlet, BudgetLimits limits)
+    /// <param name="cmdlet">The cmdlet.</param>
+    /// <param name="named">The limits that its parameters name.</param>
+    /// <param name="configured">Those that hold where no parameter says otherwise.</param>
+    public static BudgetShare? Join(PSCmdlet cmdlet, BudgetLimits named, BudgetLimits configured)
     {
+        var limits = new BudgetLimits(named.Calls ?? configured.Calls, named.Tokens ?? configured.Tokens, named.Cost ?? configured.Cost);
         var statement = new Statement(Runspace.DefaultRunspace?.InstanceId ?? Guid.Empty, cmdlet.MyInvocation.HistoryId, cmdlet.MyInvocation.Line, cmdlet.MyInvocation.ScriptLineNumber);
         lock (Gate)
         {
-            var entry = Entries.Find(one => one.Statement == statement && (limits.IsNone || one.Limits == limits));
+            var entry = Entries.Find(one => one.Statement == statement && (named.IsNone || one.Limits == limits));
             if (entry is null)
             {
                 if (limits.IsNone) { return null; }
                 Entries.Add(entry = new Entry(statement, limits));
             }
             entry.Shares++;
-            return new BudgetShare(limits.IsNone ? entry.Limits : limits, entry.Budget, () => Leave(entry));
+            return new BudgetShare(entry.Limits, entry.Budget, () => Leave(entry));
         }
     }
 

@@ -42,6 +42,12 @@ internal static class Settings
 
     public static readonly Setting MaxWaitSeconds = new("MaxWaitSeconds", "300", "The longest wait for the limits of a model, in seconds, 0 to 86400; what would wait longer stays open at once.", Whole(0, 86400));
 
+    public static readonly Setting MaxCalls = new("MaxCalls", "", "The most calls to a model in one run; no limit where none is set.", Limit(int.MaxValue, whole: true));
+
+    public static readonly Setting MaxTokens = new("MaxTokens", "", "The most tokens in one run, in and out, thoughts included; no limit where none is set.", Limit(long.MaxValue, whole: true));
+
+    public static readonly Setting MaxCost = new("MaxCost", "", "The most that calls to a model may cost in one run, in the currency of its price; no limit where none is set.", Limit(1e12m, whole: false));
+
     public static readonly Setting MaxDepth = new("MaxDepth", "10", "The most links between a term of the input and its root, 1 to 50.", Whole(1, 50));
 
     public static readonly Setting EuropePmcEndpoint = new("EuropePmcEndpoint", "https://www.ebi.ac.uk/europepmc/webservices/rest", "The address of Europe PMC's REST service.", WebAddress);
@@ -52,7 +58,7 @@ internal static class Settings
         static value => value.Length == 0 || (value.Contains('@', StringComparison.Ordinal) && !value.Any(char.IsWhiteSpace)) ? null : "an e-mail address is needed");
 
     /// <summary>All settings in the order in which they are listed.</summary>
-    public static IReadOnlyList<Setting> All { get; } = [CachePath, CacheUri, Curator, RootProfile, ThrottleLimit, TimeoutSeconds, MaxDepth, MaxWaitSeconds, Provider, Transport, Model, Endpoint, Project, Location, ModelsPath,
+    public static IReadOnlyList<Setting> All { get; } = [CachePath, CacheUri, Curator, RootProfile, ThrottleLimit, TimeoutSeconds, MaxDepth, MaxWaitSeconds, MaxCalls, MaxTokens, MaxCost, Provider, Transport, Model, Endpoint, Project, Location, ModelsPath,
         EuropePmcEndpoint, NcbiEndpoint, LiteratureEmail];
 
     /// <summary>The setting of that name, in any case, or null.</summary>
@@ -64,6 +70,11 @@ internal static class Settings
     private static Func<string, string?> Whole(int least, int most) => value =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
             ? null : $"a whole number from {least} to {most} is needed";
+
+    // As PowerShell writes numbers, with a point; nothing at all is no limit.
+    private static Func<string, string?> Limit(decimal most, bool whole) => value =>
+        value.Length == 0 || (decimal.TryParse(value, whole ? NumberStyles.None : NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number <= most)
+            ? null : string.Create(CultureInfo.InvariantCulture, $"a {(whole ? "whole number" : "number")} from 0 to {most:0} is needed, or nothing for no limit");
 
     private static Func<string, string?> OneOf(IReadOnlyList<string> allowed) => value =>
         allowed.Contains(value, StringComparer.OrdinalIgnoreCase) ? null : $"one of {string.Join(", ", allowed)} is needed";

@@ -30,6 +30,23 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
+    public void A_budget_has_no_limit_until_somebody_sets_one()
+    {
+        using var engine = new Engine();
+        try
+        {
+            var result = engine.Run("(Get-PathwayConfiguration MaxC*).Value; Set-PathwayConfiguration MaxCost 2.5; (Get-PathwayConfiguration MaxCost).Value; Set-PathwayConfiguration MaxCost ''; (Get-PathwayConfiguration MaxCost).Value");
+
+            Assert.Empty(result.Errors);
+            Assert.Equal(["", "", "2.5", ""], result.Texts);
+        }
+        finally
+        {
+            File.Delete(Environment.GetEnvironmentVariable("PATHWAY_CONFIGURATION")!);
+        }
+    }
+
+    [Fact]
     public void The_environment_goes_before_the_file()
     {
         Environment.SetEnvironmentVariable("PATHWAY_MAX_DEPTH", "3");
@@ -47,7 +64,7 @@ public sealed class ConfigurationTests
     [Theory]
     [InlineData("Invoke-PathwayHierarchy -Curator ", "Replay")]
     [InlineData("Invoke-PathwayHierarchy -RootProfile te", "ten")]
-    [InlineData("Set-PathwayConfiguration Max", "MaxDepth")]
+    [InlineData("Set-PathwayConfiguration MaxD", "MaxDepth")]
     [InlineData("Export-PathwayHierarchy x -Format H", "Html")]
     [InlineData("Show-PathwayTree -Root Proteo", "Proteostasis")]
     public void Tab_completes_what_can_be_known(string line, string expected)

@@ -42,6 +42,26 @@ public sealed class BudgetRunTests
     }
 
     [Fact]
+    public async Task A_budget_that_is_configured_holds_where_no_parameter_names_another()
+    {
+        await using var host = await ModelHost.StartAsync();
+        Environment.SetEnvironmentVariable("PATHWAY_MAX_CALLS", "3");
+        try
+        {
+            var first = host.Run($"{Few} | Invoke-PathwayHierarchy PARAMETERS | Find-PathwaySibling PARAMETERS > $null");
+
+            Assert.Equal(3, host.Emulator.Log.Count);
+            Assert.Contains("-MaxCalls is reached: 3 calls of 3 are used.", Assert.Single(first.Errors).Exception.Message, StringComparison.Ordinal);
+            // Each run has the whole limit; one that a parameter names is that of its pipeline.
+            host.Run($"{Few} | Invoke-PathwayHierarchy PARAMETERS > $null");
+            Assert.Equal(3 + 3, host.Emulator.Log.Count);
+            host.Run($"{Few} | Invoke-PathwayHierarchy PARAMETERS -MaxCalls 12 | Find-PathwaySibling PARAMETERS > $null");
+            Assert.InRange(host.Emulator.Log.Count, 3 + 3 + 5, 3 + 3 + 12);
+        }
+        finally { Environment.SetEnvironmentVariable("PATHWAY_MAX_CALLS", null); }
+    }
+
+    [Fact]
     public async Task Tokens_and_cost_are_reserved_at_their_most()
     {
         await using var host = await ModelHost.StartAsync();
