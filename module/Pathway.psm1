@@ -20,5 +20,10 @@ foreach ($cmdlet in $inner.ExportedCmdlets.Values) {
     }
 }
 
+# What PowerShell adds to the types. Not in the manifest: where the module is there already, from another folder, that would be an error.
+$probe = [psobject]::new()
+$probe.PSObject.TypeNames.Insert(0, 'Pathway.Model.PathwayNode')
+if ($null -eq $probe.PSObject.Members['Hierarchy']) { Import-Module ([System.IO.Path]::Combine($PSScriptRoot, 'Pathway.Types.psd1')) }
+
 [Pathway.Loading.TypeNames]::Claim()
 $ExecutionContext.SessionState.Module.OnRemove = { [Pathway.Loading.TypeNames]::Release() }

@@ -59,4 +59,7 @@ public sealed record PathwayCall
 
     /// <summary>The currency of the cost.</summary>
     public string? Currency { get; init; }
+
+    /// <summary>What was asked, and how it ended.</summary>
+    public override string ToString() => $"{Kind} of {Subject}: {Outcome}";
 }

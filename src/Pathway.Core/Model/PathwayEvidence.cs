@@ -23,4 +23,7 @@ public sealed record PathwayEvidence
 
     /// <summary>What the check came to; null where it was not checked.</summary>
     public PathwayVerdict? Verdict { get; init; }
+
+    /// <summary>The publication as cited: its PMID, else its title.</summary>
+    public override string ToString() => Pmid is null ? Title ?? "evidence" : $"PMID {Pmid}";
 }

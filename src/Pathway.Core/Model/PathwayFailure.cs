@@ -27,4 +27,7 @@ public sealed record PathwayFailure
 
     /// <summary>What to do next.</summary>
     public required string RecommendedAction { get; init; }
+
+    /// <summary>What stayed open, and why.</summary>
+    public override string ToString() => Message;
 }

@@ -24,7 +24,7 @@ public sealed record PathwayFinding
     public string? Node { get; init; }
 
     /// <summary>The names from the top of the node's chain down to it; for a cycle its members, each followed by its parent. Of a long path the end.</summary>
-    public IReadOnlyList<string> Path { get; init; } = [];
+    public IReadOnlyList<string> Path { get; init => field = ShownList<string>.Of(value); } = ShownList<string>.Of([]);
 
     /// <summary>What is wrong.</summary>
     public required string Message { get; init; }

@@ -19,17 +19,20 @@ public sealed record PathwayFunction
     public string? Effect { get; init; }
 
     /// <summary>Consequences, in the words and the order of the input.</summary>
-    public IReadOnlyList<string> Consequences { get; init; } = [];
+    public IReadOnlyList<string> Consequences { get; init => field = ShownList<string>.Of(value); } = ShownList<string>.Of([]);
 
     /// <summary>Specific effects, in the words and the order of the input.</summary>
-    public IReadOnlyList<string> SpecificEffects { get; init; } = [];
+    public IReadOnlyList<string> SpecificEffects { get; init => field = ShownList<string>.Of(value); } = ShownList<string>.Of([]);
 
     /// <summary>The evidence, in the order of the input.</summary>
-    public IReadOnlyList<PathwayEvidence> Evidence { get; init; } = [];
+    public IReadOnlyList<PathwayEvidence> Evidence { get; init => field = ShownList<PathwayEvidence>.Of(value); } = ShownList<PathwayEvidence>.Of([]);
 
     /// <summary>Which protein acts on which in this function, as the input writes it; null where it says nothing of its own.</summary>
     public string? Direction { get; init; }
 
     /// <summary>What the check of the evidence came to; null where it was not checked.</summary>
     public PathwayVerdict? Verdict { get; init; }
+
+    /// <summary>The title, else the pathway.</summary>
+    public override string ToString() => Title ?? Pathway ?? "function";
 }

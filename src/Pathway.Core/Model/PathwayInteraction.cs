@@ -22,7 +22,7 @@ public sealed record PathwayInteraction
     public string? Type { get; init; }
 
     /// <summary>The proteins in between, for an indirect interaction.</summary>
-    public IReadOnlyList<string> Mediators { get; init; } = [];
+    public IReadOnlyList<string> Mediators { get; init => field = ShownList<string>.Of(value); } = ShownList<string>.Of([]);
 
     /// <summary>The number of steps between the two proteins; null where the input does not say.</summary>
     public int? Depth { get; init; }
@@ -31,7 +31,7 @@ public sealed record PathwayInteraction
     public string? Pathway { get; init; }
 
     /// <summary>The functions, in the order of the input.</summary>
-    public IReadOnlyList<PathwayFunction> Functions { get; init; } = [];
+    public IReadOnlyList<PathwayFunction> Functions { get; init => field = ShownList<PathwayFunction>.Of(value); } = ShownList<PathwayFunction>.Of([]);
 
     /// <summary>What the check of the evidence came to; null where it was not checked.</summary>
     public PathwayVerdict? Verdict { get; init; }
@@ -49,7 +49,7 @@ public sealed record PathwayInteraction
         {
             var own = Functions.Select(static function => function.Pathway).Where(static term => TermName.Key(term).Length > 0).ToArray();
             if (own.Length == 0 && TermName.Key(Pathway).Length > 0) { own = [Pathway]; }
-            return own.Select(static term => term!).DistinctBy(TermName.Key, StringComparer.Ordinal).ToArray();
+            return ShownList<string>.Of(own.Select(static term => term!).DistinctBy(TermName.Key, StringComparer.Ordinal).ToArray());
         }
     }
 

@@ -10,7 +10,7 @@ public sealed record PathwayPublication
     public required string Title { get; init; }
 
     /// <summary>The authors as the service writes them, in their order, for example "Doe J".</summary>
-    public IReadOnlyList<string> Authors { get; init; } = [];
+    public IReadOnlyList<string> Authors { get; init => field = ShownList<string>.Of(value); } = ShownList<string>.Of([]);
 
     /// <summary>The journal, or null.</summary>
     public string? Journal { get; init; }

@@ -13,13 +13,13 @@ public sealed record PathwayRoot
     public string? Description { get; init; }
 
     /// <summary>Words that point to this root when nothing better is known.</summary>
-    public IReadOnlyList<string> Keywords { get; init; } = [];
+    public IReadOnlyList<string> Keywords { get; init => field = ShownList<string>.Of(value); } = ShownList<string>.Of([]);
 
     /// <summary>Names of typical terms below it.</summary>
-    public IReadOnlyList<string> Examples { get; init; } = [];
+    public IReadOnlyList<string> Examples { get; init => field = ShownList<string>.Of(value); } = ShownList<string>.Of([]);
 
     /// <summary>Ontology terms that belong to this root: a chain that climbs to one of them ends here. They hang directly under it, or under a wider anchor of it.</summary>
-    public IReadOnlyList<string> Anchors { get; init; } = [];
+    public IReadOnlyList<string> Anchors { get; init => field = ShownList<string>.Of(value); } = ShownList<string>.Of([]);
 
     /// <summary>The key of the name.</summary>
     internal string Key => TermName.Key(Name);

@@ -53,4 +53,7 @@ public sealed record PathwayRun
 
     /// <summary>The currency of the cost.</summary>
     public string? Currency { get; init; }
+
+    /// <summary>The identifier.</summary>
+    public override string ToString() => RunId;
 }

@@ -22,19 +22,19 @@ public sealed record PathwayRunReport
     public double? Efficiency { get; init; }
 
     /// <summary>The calls by kind of question.</summary>
-    public IReadOnlyList<PathwayRunStep> Steps { get; init; } = [];
+    public IReadOnlyList<PathwayRunStep> Steps { get; init => field = ShownList<PathwayRunStep>.Of(value); } = ShownList<PathwayRunStep>.Of([]);
 
     /// <summary>The calls, in the order in which they began.</summary>
-    public IReadOnlyList<PathwayCall> Calls { get; init; } = [];
+    public IReadOnlyList<PathwayCall> Calls { get; init => field = ShownList<PathwayCall>.Of(value); } = ShownList<PathwayCall>.Of([]);
 
     /// <summary>What was changed on the way.</summary>
-    public IReadOnlyList<PathwayChange> Changes { get; init; } = [];
+    public IReadOnlyList<PathwayChange> Changes { get; init => field = ShownList<PathwayChange>.Of(value); } = ShownList<PathwayChange>.Of([]);
 
     /// <summary>What the check of the result found.</summary>
-    public IReadOnlyList<PathwayFinding> Findings { get; init; } = [];
+    public IReadOnlyList<PathwayFinding> Findings { get; init => field = ShownList<PathwayFinding>.Of(value); } = ShownList<PathwayFinding>.Of([]);
 
     /// <summary>The questions that stayed without an answer.</summary>
-    public IReadOnlyList<PathwayFailure> Failures { get; init; } = [];
+    public IReadOnlyList<PathwayFailure> Failures { get; init => field = ShownList<PathwayFailure>.Of(value); } = ShownList<PathwayFailure>.Of([]);
 }
 
 /// <summary>The calls of one kind of question in a run.</summary>
@@ -66,4 +66,7 @@ public sealed record PathwayRunStep
 
     /// <summary>What they cost, in the currency of the run; null where a price is not known.</summary>
     public decimal? Cost { get; init; }
+
+    /// <summary>How many calls of which kind.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Calls} {Kind}");
 }

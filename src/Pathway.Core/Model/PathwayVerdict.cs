@@ -27,7 +27,7 @@ public sealed record PathwayVerdict
     public string? Correction { get; init; }
 
     /// <summary>The rungs, in the order in which they were climbed.</summary>
-    public IReadOnlyList<PathwayRungResult> Rungs { get; init; } = [];
+    public IReadOnlyList<PathwayRungResult> Rungs { get; init => field = ShownList<PathwayRungResult>.Of(value); } = ShownList<PathwayRungResult>.Of([]);
 
     /// <summary>When the record was fetched, UTC; null where none was. Not part of the canonical form of a hierarchy.</summary>
     [JsonIgnore]

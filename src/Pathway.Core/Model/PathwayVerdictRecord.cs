@@ -60,7 +60,7 @@ public sealed record PathwayVerdictRecord
     public string? Origin { get; init; }
 
     /// <summary>The rungs of a piece of evidence, in the order in which they were climbed.</summary>
-    public IReadOnlyList<PathwayRungResult> Rungs { get; init; } = [];
+    public IReadOnlyList<PathwayRungResult> Rungs { get; init => field = ShownList<PathwayRungResult>.Of(value); } = ShownList<PathwayRungResult>.Of([]);
 
     /// <summary>The records of an interaction: itself, then each function followed by its evidence. What was not tested has none.</summary>
     public static IEnumerable<PathwayVerdictRecord> Of(PathwayInteraction interaction)
