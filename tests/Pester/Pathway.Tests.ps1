@@ -180,3 +180,35 @@ Describe 'The quickstart' {
         Join-Path $TestDrive 'hierarchy.html' | Should -Exist
     }
 }
+
+Describe 'What PowerShell makes of the results' {
+    BeforeAll {
+        $nodes = Import-PathwayInteraction *.json | Invoke-PathwayHierarchy
+        $term = $nodes | Where-Object { $_.Interactions.Count -gt 0 } | Select-Object -First 1
+    }
+
+    It 'writes a node as JSON without the rest of its hierarchy' {
+        $json = $term | ConvertTo-Json -Depth 9 -WarningAction SilentlyContinue
+        ($json | ConvertFrom-Json).PSObject.Properties.Name | Should -Not -Contain 'Hierarchy'
+        ($json | ConvertFrom-Json).Path | Should -Be $term.Path
+        $term.Hierarchy.Nodes.Count | Should -Be $nodes.Count
+        ($nodes | Select-Object -First 1 -ExpandProperty Hierarchy).Nodes.Count | Should -Be $nodes.Count
+    }
+
+    It 'writes lists as text in a table, and names no type' {
+        $nodes | Export-Csv nodes.csv
+        $row = Import-Csv nodes.csv | Where-Object Name -eq $term.Name
+        $row.Path | Should -Be ($term.Path -join '; ')
+        $row.Interactions | Should -Be ($term.Interactions.Id -join '; ')
+        Get-Content nodes.csv -Raw | Should -Not -Match '`\d\[|\[\]'
+        $term | Format-List Path | Out-String -Width 500 | Should -Match ([regex]::Escape("{$($term.Path[0]), "))
+    }
+
+    It 'takes no process for a pathway, but its name' {
+        $taken = Get-Process -Id $PID | Invoke-PathwayHierarchy -NoCache -ErrorAction SilentlyContinue -ErrorVariable refused -WarningAction SilentlyContinue
+        $taken | Should -BeNullOrEmpty
+        $refused[0].Exception.Message | Should -Match '^An input is a System\.Diagnostics\.Process, and names no pathway: .* Select-Object Name'
+        $named = Get-Process -Id $PID | Select-Object Name | Invoke-PathwayHierarchy -NoCache -ErrorAction SilentlyContinue
+        ($named | Where-Object Kind -eq Term).Name | Should -Be (Get-Process -Id $PID).Name
+    }
+}
