@@ -48,7 +48,8 @@ public abstract class TermAskingCmdlet : AskingCmdlet
         }
         if (hierarchy.Unassigned.Count > 0)
         {
-            Write(new PumpEvent.Warning($"{hierarchy.Unassigned.Count} of {hierarchy.Interactions.Count} interactions carry no pathway term; they are kept as unassigned."));
+            var hint = hierarchy.Unassigned.Count == hierarchy.Interactions.Count ? " The fields in which a term is looked for are listed in about_Pathway_Formats." : "";
+            Write(new PumpEvent.Warning($"{hierarchy.Unassigned.Count} of {hierarchy.Interactions.Count} interactions carry no pathway term; they are kept as unassigned.{hint}"));
         }
     }
 

@@ -20,6 +20,8 @@ public abstract class AnswerCmdlet : CacheCmdlet
     /// <summary>What the answers are in, for people.</summary>
     private protected string StoreName => SharedAddress is { Length: > 0 } address ? $"{StorePath}' and '{address}" : StorePath;
 
+    private protected override bool NeedsFile => SharedAddress.Length == 0;
+
     private protected override IStore OpenToRead() => SharedStores.Join(base.OpenToRead(), SharedStores.Server(SharedAddress, Warn, writes: false), Warn, writes: false);
 
     /// <summary>Opens the store, making the file where it is missing.</summary>

@@ -79,14 +79,17 @@ public sealed class GetPathwayRunCommand : CacheCmdlet
     [Parameter(Mandatory = true, ParameterSetName = "Detailed")]
     public SwitchParameter Detailed { get; set; }
 
-    // Nodes of one hierarchy name the same run many times; it is shown once.
+    // Nodes of one hierarchy name the same run many times; it is looked up and shown once.
+    private readonly HashSet<string> asked = new(StringComparer.Ordinal);
     private readonly HashSet<string> shown = new(StringComparer.Ordinal);
 
     private protected override void Process()
     {
+        var patterns = RunId.Where(asked.Add).ToArray();
+        if (patterns.Length == 0) { return; }
         using var store = OpenToRead();
         var runs = store.Runs();
-        foreach (var pattern in RunId)
+        foreach (var pattern in patterns)
         {
             var wildcard = new WildcardPattern(pattern, WildcardOptions.IgnoreCase);
             var found = runs.Where(run => wildcard.IsMatch(run.RunId)).ToArray();

@@ -31,8 +31,9 @@ internal sealed record InputFault(PathwayError Error, string One, string Many, s
     public static InputFault NoTerm(string type) => new(PathwayErrors.TermInputInvalid, $"An input is a {type}, and names no pathway", $"inputs are of the type {type}, and name no pathway",
         "Where their names are meant, pass those on: … | Select-Object Name | ….");
 
-    /// <summary>Something else than a node.</summary>
-    public static InputFault NoNode(string type) => new(PathwayErrors.InputInvalid, $"An input is a {type}, and no node of a hierarchy", $"inputs are of the type {type}, and no nodes of a hierarchy");
+    /// <summary>Something else than a node. Names and interactions are a step too early; a path was never read.</summary>
+    public static InputFault NoNode(string type) => new(PathwayErrors.InputInvalid, $"An input is a {type}, and no node of a hierarchy", $"inputs are of the type {type}, and no nodes of a hierarchy",
+        type is "System.String" or "Pathway.Model.PathwayInteraction" ? "Names and interactions go through Invoke-PathwayHierarchy first, saved files through Import-PathwayHierarchy." : "");
 
     /// <summary>Something else than an interaction.</summary>
     public static InputFault NoInteraction(string type) => new(PathwayErrors.InteractionInvalid, $"An input is a {type}, and no interaction", $"inputs are of the type {type}, and no interactions");

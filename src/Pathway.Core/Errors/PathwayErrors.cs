@@ -28,7 +28,7 @@ internal static class PathwayErrors
         "Correct the record at the place named in the message; all other records were read.");
 
     public static readonly PathwayError FormatUnknown = new("FormatUnknown", "InvalidArgument",
-        "Name the format with -Format, or use a file name extension that stands for one.");
+        "Use a file name extension that stands for a format, or name the format with -Format where the command has it.");
 
     public static readonly PathwayError NameInvalid = new("NameInvalid", "InvalidData",
         "A pathway name has 1 to 200 characters. Correct the name; everything else was processed.");

@@ -94,4 +94,25 @@ public sealed class WrongInputTests
         Assert.StartsWith($"An input is a {type}, and names no pathway", record.Exception.Message, StringComparison.Ordinal);
         Assert.EndsWith("Select-Object Name | ….", record.Exception.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("'Aggrephagy' | Find-PathwaySibling -NoCache", "go through Invoke-PathwayHierarchy first, saved files through Import-PathwayHierarchy.")]
+    [InlineData("$f = $args[0]; 'mitophagy' | Invoke-PathwayHierarchy -NoCache | Export-PathwayHierarchy $f; Import-PathwayCache $f", "the file holds no stored answers; a hierarchy is read by Import-PathwayHierarchy.")]
+    [InlineData("$f = $args[0]; 'mitophagy' | Invoke-PathwayHierarchy -NoCache | Export-PathwayHierarchy $f; Import-PathwayInteraction $f", "it is a hierarchy, which Import-PathwayHierarchy reads.")]
+    public void Who_takes_the_wrong_step_is_told_the_right_one(string call, string hint)
+    {
+        using var engine = new Engine();
+
+        Assert.EndsWith(hint, Assert.Single(engine.Run(call, Path.Combine(TestFolders.New(), "h.json")).Errors).Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_cache_file_that_is_named_and_not_there_is_told_once()
+    {
+        using var engine = new Engine();
+
+        var result = engine.Run("'mitophagy' | Invoke-PathwayHierarchy -NoCache | Get-PathwayRun -CachePath $args[0] -ErrorAction SilentlyContinue", TestFolders.NewCachePath());
+
+        Assert.StartsWith("There is no cache file '", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
 }

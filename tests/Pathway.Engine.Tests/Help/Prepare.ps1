@@ -36,6 +36,9 @@ $here = $ExecutionContext.SessionState.Path.CurrentFileSystemLocation.ProviderPa
 
 Import-PathwayInteraction ./atxn3.json | Invoke-PathwayHierarchy | Export-PathwayHierarchy ./hierarchy.json
 
+# Another file of stored answers.
+$null = 'Aggrephagy' | Invoke-PathwayHierarchy -CachePath ./other.db
+
 # White space in a name, a cycle, a parent that is not there, a root that is missing.
 [System.IO.File]::WriteAllText("$here/broken.json", @'
 { "format": "pathway-hierarchy", "version": 1, "complete": true,

@@ -25,6 +25,7 @@ internal static class CacheFile
             reader.Read();
             if (reader.TokenType is not JsonTokenType.StartObject) { throw JsonText.Unfit(text, reader, "the file holds no object"); }
             if (NativeCache.IsOne(reader)) { NativeCache.Read(ref reader, text, sink); }
+            else if (IsOther(reader)) { throw JsonText.Unfit(text, reader, "the file holds no stored answers; a hierarchy is read by Import-PathwayHierarchy"); }
             else { LegacyCache.Read(ref reader, text, at, sink); }
             reader.Read();
             if (text.Fault is { } fault) { sink.Fault(fault); }
@@ -34,6 +35,10 @@ internal static class CacheFile
             sink.Fault(text.Fault ?? JsonText.Malformed(text, failure));
         }
     }
+
+    // All files of this program begin with the name of their format; the cache of the one before it knows no such entry.
+    private static bool IsOther(Utf8JsonReader ahead) =>
+        ahead.Read() && ahead.TokenType is JsonTokenType.PropertyName && ahead.ValueTextEquals("format"u8) && ahead.Read() && ahead.TokenType is JsonTokenType.String;
 
     /// <summary>Writes answers to a file, whole or not at all.</summary>
     /// <param name="path">The full path.</param>

@@ -64,7 +64,7 @@ internal static class InteractionRecord
             partner ??= TermName.Same(other, query) ? one : other;
             query ??= TermName.Same(one, partner) ? other : one;
         }
-        partner ??= fields.Text("protein_b", "target") ?? throw new InvalidDataException("it names no partner");
+        partner ??= fields.Text("protein_b", "target") ?? throw new InvalidDataException(fields.Has("format") && fields.Has("nodes") ? "it is a hierarchy, which Import-PathwayHierarchy reads" : "it names no partner");
         return (query is null ? null : Symbol(query, "query"), Symbol(partner, "partner"));
     }
 
