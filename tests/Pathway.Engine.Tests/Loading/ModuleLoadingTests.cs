@@ -75,6 +75,20 @@ public sealed class ModuleLoadingTests
         Assert.Equal(["MaxDepth"], again.Texts);
     }
 
+    [Fact]
+    public void A_node_knows_its_hierarchy_however_often_and_from_where_the_module_is_imported()
+    {
+        var copy = Path.Combine(TestFolders.New(), "Pathway");
+        Directory.CreateSymbolicLink(copy, TestFolders.Root);
+        using var engine = new Engine();
+        const string Known = "('mitophagy' | Invoke-PathwayHierarchy -NoCache)[0].Hierarchy.IsComplete";
+
+        var result = engine.Run($"{Known}; Import-Module $args[0]; {Known}; Import-Module $args[1] -Force; {Known}; Remove-Module Pathway; Import-Module $args[0]; {Known}; Remove-Module Pathway; Import-Module $args[1]; {Known}", Path.Combine(copy, "Pathway.psd1"), TestFolders.Manifest);
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(["True", "True", "True", "True", "True"], result.Texts);
+    }
+
     [Theory]
     [InlineData("PathwayNode")]
     [InlineData("PathwayInteraction")]
