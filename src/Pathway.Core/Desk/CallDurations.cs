@@ -3,7 +3,10 @@ using Pathway.Questions;
 
 namespace Pathway.Desk;
 
-/// <summary>How long calls took, from leaving to the answer: the last ones of each sort. Safe for concurrent use.</summary>
+/// <summary>
+/// How long calls of each sort took, from leaving to the answer, and which are under way: so that of a call that is out somebody can say whether it
+/// takes longer than nearly all like it. Safe for concurrent use.
+/// </summary>
 internal sealed class CallDurations
 {
     /// <summary>So many are known before anything is said of them.</summary>
@@ -12,41 +15,59 @@ internal sealed class CallDurations
     /// <summary>So many are remembered.</summary>
     public const int Last = 200;
 
-    private const double Part = 0.95;
+    private readonly ConcurrentDictionary<CallSort, Calls> calls = new();
 
-    private readonly ConcurrentDictionary<CallSort, Known> known = new();
+    /// <summary>A call is about to leave.</summary>
+    public void Begin(CallSort sort, CallWatch call) => Of(sort).Begin(call);
 
-    /// <summary>Adds the time of a call.</summary>
-    public void Add(CallSort sort, TimeSpan took) => Of(sort).Add(took);
+    /// <summary>A call has ended; how long it took counts where the question was answered.</summary>
+    public void End(CallSort sort, CallWatch call, bool isAnswered) => Of(sort).End(call, isAnswered);
 
     /// <summary>Completes when enough are known.</summary>
     public Task EnoughAsync(CallSort sort) => Of(sort).Enough;
 
-    /// <summary>The time within which 19 of 20 were answered. There is one when enough are known.</summary>
-    public TimeSpan Slow(CallSort sort) => Of(sort).Slow();
+    /// <summary>The time before which no call is slow, when enough are known.</summary>
+    public TimeSpan Least(CallSort sort) => Of(sort).Least();
 
-    private Known Of(CallSort sort) => known.GetOrAdd(sort, static _ => new Known());
+    /// <summary>Whether a call that is out so long takes longer than 19 of 20. Those that are out as long count too, else the first that are answered would be all.</summary>
+    public bool IsSlow(CallSort sort, TimeSpan time) => Of(sort).IsSlow(time);
 
-    private sealed class Known
+    private Calls Of(CallSort sort) => calls.GetOrAdd(sort, static _ => new Calls());
+
+    private sealed class Calls
     {
         private readonly TaskCompletionSource enough = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly Queue<TimeSpan> times = [];
+        private readonly Queue<TimeSpan> answered = [];
+        private readonly HashSet<CallWatch> under = [];
 
         public Task Enough => enough.Task;
 
-        public void Add(TimeSpan took)
+        public void Begin(CallWatch call)
         {
-            lock (times)
+            lock (answered) { under.Add(call); }
+        }
+
+        public void End(CallWatch call, bool isAnswered)
+        {
+            lock (answered)
             {
-                times.Enqueue(took);
-                if (times.Count > Last) { times.Dequeue(); }
-                if (times.Count >= CallDurations.Enough) { enough.TrySetResult(); }
+                under.Remove(call);
+                if (!isAnswered) { return; }
+                answered.Enqueue(call.Time);
+                if (answered.Count > Last) { answered.Dequeue(); }
+                if (answered.Count >= CallDurations.Enough) { enough.TrySetResult(); }
             }
         }
 
-        public TimeSpan Slow()
+        // With the call itself, so many more than 19 of 20.
+        public TimeSpan Least()
         {
-            lock (times) { return times.Order().ElementAt((int)Math.Ceiling(Part * times.Count) - 1); }
+            lock (answered) { return answered.Order().ElementAt((((19 * (answered.Count + 1)) + 19) / 20) - 1); }
+        }
+
+        public bool IsSlow(TimeSpan time)
+        {
+            lock (answered) { return 20 * answered.Count(took => took <= time) >= 19 * (answered.Count + under.Count(call => call.HasLeft && call.Time >= time)); }
         }
     }
 }

@@ -36,6 +36,7 @@ internal sealed class CallHedges
         using PartedCallers ofFirst = new(put.Callers), ofSecond = new(put.Callers);
         var first = put with { Callers = ofFirst, Watch = new CallWatch(clock) };
         var second = put with { Callers = ofSecond, Watch = new CallWatch(clock), Lap = put.Lap.Fork(), IsHedge = true };
+        durations.Begin(Sort(put), first.Watch);
         var trying = tries.TryAsync(first);
         var hedging = HedgeAsync(second, first.Watch);
         var isAnswered = false;
@@ -47,7 +48,7 @@ internal sealed class CallHedges
             return replies;
         }
         // What may pass, the other call may not have met.
-        catch (CuratorException failure) when (failure.IsTransient && second.Watch.Left.IsCompleted)
+        catch (CuratorException failure) when (failure.IsTransient && second.Watch.HasLeft)
         {
             if (await hedging.ConfigureAwait(false) is { } replies) { return replies; }
             throw;
@@ -55,9 +56,9 @@ internal sealed class CallHedges
         finally
         {
             put.Tries = first.Tries;
-            await Task.WhenAll(ofFirst.LeaveAsync(), ofSecond.LeaveAsync()).ConfigureAwait(false);
             // Where the hedge was faster, this is less than it would have been, but more than nearly all took: that is what counts.
-            if (isAnswered) { durations.Add(Sort(put), first.Watch.Time); }
+            durations.End(Sort(put), first.Watch, isAnswered);
+            await Task.WhenAll(ofFirst.LeaveAsync(), ofSecond.LeaveAsync()).ConfigureAwait(false);
             await EndedAsync(trying).ConfigureAwait(false);
             await EndedAsync(hedging).ConfigureAwait(false);
         }
@@ -74,13 +75,11 @@ internal sealed class CallHedges
             await durations.EnoughAsync(sort).WaitAsync(abort).ConfigureAwait(false);
             while (!first.IsAnswered)
             {
-                var slow = durations.Slow(sort);
-                // Once: time goes on.
-                var left = slow - first.Time;
-                if (left > TimeSpan.Zero) { await PassAsync(left, abort).ConfigureAwait(false); }
-                else if (await TryHedgeAsync(put).ConfigureAwait(false) is { } replies) { return replies; }
-                // There was no room; soon there may be.
-                else { await PassAsync(slow / 10 > ShortestPause ? slow / 10 : ShortestPause, abort).ConfigureAwait(false); }
+                var (least, time) = (durations.Least(sort), first.Time);
+                if (time < least) { await PassAsync(least - time, abort).ConfigureAwait(false); }
+                else if (durations.IsSlow(sort, time) && await TryHedgeAsync(put).ConfigureAwait(false) is { } replies) { return replies; }
+                // It is not slow yet, or there was no room; soon it may be otherwise.
+                else { await PassAsync(least / 10 > ShortestPause ? least / 10 : ShortestPause, abort).ConfigureAwait(false); }
             }
             return null;
         }

@@ -10,6 +10,9 @@ internal sealed class CallWatch(TimeProvider clock)
     /// <summary>Completes when the call has left; never where it does not.</summary>
     public Task Left => left.Task;
 
+    /// <summary>Whether it has left.</summary>
+    public bool HasLeft => left.Task.IsCompletedSuccessfully;
+
     /// <summary>Whether it is answered.</summary>
     public bool IsAnswered => Interlocked.Read(ref took) >= 0;
 

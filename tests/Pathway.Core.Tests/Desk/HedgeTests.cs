@@ -63,10 +63,10 @@ public sealed class HedgeTests
             call.Let();
             await known.WaitAsync(HedgedRun.Patience);
         }
-        await world.AskLongAsync("slow", TimeSpan.FromSeconds(5));
+        await world.AskLongAsync("slow", TimeSpan.FromSeconds(6));
 
-        // Of 20 the 19th: five seconds.
-        world.Clock.Advance(TimeSpan.FromSeconds(4.999));
+        // Of 21 with itself, it takes longer than 20.
+        world.Clock.Advance(TimeSpan.FromSeconds(5.999));
         Assert.True(world.Held.IsEmpty);
         world.Clock.Advance(TimeSpan.FromMilliseconds(1));
         Assert.Equal("slow", (await world.Held.NextAsync()).Question.Subject);
@@ -75,15 +75,7 @@ public sealed class HedgeTests
     [Fact]
     public async Task The_time_of_a_call_that_was_overtaken_counts_among_the_long_ones()
     {
-        using var world = await new HedgedRun().KnowAsync(0);
-        // Calls for the share of hedges, of whose time nothing is known.
-        for (var i = 0; i < 60; i++)
-        {
-            var (asking, call) = await world.AskAsync($"blocked {i}");
-            call.Fail(new CuratorException(PathwayErrors.ReplyBlocked, "no", isTransient: false));
-            await asking.WaitAsync(HedgedRun.Patience);
-        }
-        await world.KnowAsync();
+        using var world = await new HedgedRun().KnowAsync(40);
         for (var i = 0; i < 2; i++)
         {
             var (asking, _, second) = await world.AskTwiceAsync($"slow {i}");
@@ -91,13 +83,31 @@ public sealed class HedgeTests
             second.Let();
             await asking.WaitAsync(HedgedRun.Patience);
         }
-        await world.AskLongAsync("slow", TimeSpan.FromSeconds(8));
+        await world.BlockAsync(40);
+        var (_, first) = await world.AskAsync("slow");
 
-        // Of 22 the 21st.
-        world.Clock.Advance(TimeSpan.FromSeconds(7.999));
+        // A second is no more than 40 of 43 take.
+        await world.PassAsync(TimeSpan.FromSeconds(7.9));
         Assert.True(world.Held.IsEmpty);
-        world.Clock.Advance(TimeSpan.FromMilliseconds(1));
-        Assert.Equal("slow", (await world.Held.NextAsync()).Question.Subject);
+        Assert.Equal("slow", (await world.NextAsync()).Question.Subject);
+        Assert.False(first.Abort.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task Those_that_are_out_as_long_count_too()
+    {
+        using var world = await new HedgedRun(static options => options with { ThrottleLimit = 50 }).KnowAsync();
+        await world.BlockAsync(40);
+        await world.AskAsync("one");
+        var (two, call) = await world.AskAsync("two");
+        await world.PassAsync();
+        Assert.Equal((0, true), (world.Run.Hedges, world.Held.IsEmpty));
+
+        // Of 22 there were two that took longer than a second, and now there is one that takes longer than all others.
+        call.Let();
+        await two.WaitAsync(HedgedRun.Patience);
+
+        Assert.Equal("one", (await world.NextAsync()).Question.Subject);
     }
 
     [Theory]
@@ -139,21 +149,22 @@ public sealed class HedgeTests
     [Fact]
     public async Task At_most_one_for_twenty_other_calls()
     {
-        using var world = await new HedgedRun(static options => options with { ThrottleLimit = 50 }).KnowAsync();
-        List<Task> asking = [(await world.AskTwiceAsync("slow")).Asking, (await world.AskAsync("slower")).Asking];
+        using var world = await new HedgedRun().KnowAsync(30);
+        var (asking, _, second) = await world.AskTwiceAsync("slow");
+        second.Let();
+        await asking.WaitAsync(HedgedRun.Patience);
+        await world.AskAsync("slower");
 
         await world.PassAsync();
-        Assert.Equal((1, true), (world.Run.Hedges, world.Held.IsEmpty));
-        // 18 more make forty.
-        for (var i = 0; i < 17; i++) { asking.Add((await world.AskAsync($"more {i}")).Asking); }
+        Assert.Equal((1, 33, true), (world.Run.Hedges, world.Run.Counts.Calls, world.Held.IsEmpty));
+        await world.BlockAsync(7);
         await world.PassAsync();
-        Assert.Equal((1, true), (world.Run.Hedges, world.Held.IsEmpty));
-        asking.Add((await world.AskAsync("last")).Asking);
+        Assert.Equal((1, 40, true), (world.Run.Hedges, world.Run.Counts.Calls, world.Held.IsEmpty));
+        // The fortieth beside the hedge.
+        await world.BlockAsync(1, "last");
 
-        await world.NextAsync();
-
+        Assert.Equal("slower", (await world.NextAsync()).Question.Subject);
         Assert.Equal((2, 42), (world.Run.Hedges, world.Run.Counts.Calls));
-        Assert.All(asking, static one => Assert.False(one.IsCompleted));
     }
 
     [Fact]

@@ -54,6 +54,17 @@ internal sealed class HedgedRun : IDisposable
         return this;
     }
 
+    /// <summary>So many calls bring nothing, and nothing is known of their time; they count as calls.</summary>
+    public async Task BlockAsync(int calls, string term = "blocked")
+    {
+        for (var i = 0; i < calls; i++)
+        {
+            var (asking, call) = await AskAsync($"{term} {i}");
+            call.Fail(new CuratorException(Errors.PathwayErrors.ReplyBlocked, "no", isTransient: false));
+            await asking.WaitAsync(Patience);
+        }
+    }
+
     /// <summary>A question whose call is out.</summary>
     public async Task<(Task<Reply<ParentAnswer>> Asking, HeldCall First)> AskAsync(string term, CancellationToken stop = default)
     {
@@ -78,11 +89,15 @@ internal sealed class HedgedRun : IDisposable
     }
 
     /// <summary>Lets a minute pass in small steps, so that whoever looks now and then has looked often.</summary>
-    public async Task PassAsync()
+    public Task PassAsync() => PassAsync(TimeSpan.FromMinutes(1));
+
+    /// <summary>The same for another time.</summary>
+    public async Task PassAsync(TimeSpan time)
     {
-        for (var i = 0; i < 600; i++)
+        var step = TimeSpan.FromMilliseconds(100);
+        for (var passed = TimeSpan.Zero; passed < time; passed += step)
         {
-            Clock.Advance(TimeSpan.FromMilliseconds(100));
+            Clock.Advance(step);
             await Task.Yield();
         }
     }
