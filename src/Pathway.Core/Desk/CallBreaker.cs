@@ -25,6 +25,7 @@ internal sealed class CallBreaker(TimeProvider clock)
     private int inARow;
     private int alone;
     private bool busy;
+    private bool isRetried;
     private CuratorException? cause;
     private long closedAt;
     private TimeSpan closedFor;
@@ -79,10 +80,10 @@ internal sealed class CallBreaker(TimeProvider clock)
         lock (gate) { if (IsClosed) { throw Again(); } }
     }
 
-    /// <summary>Somebody new asks: what was wrong may have been put right, so one call may try.</summary>
+    /// <summary>Somebody new asks: what was wrong may have been put right, so one call may try, and the others wait for what becomes of it.</summary>
     public void Retry()
     {
-        lock (gate) { closedFor = TimeSpan.Zero; }
+        lock (gate) { (isRetried, closedFor) = (cause is not null, TimeSpan.Zero); }
     }
 
     /// <summary>Whether nobody needs to ask again to know.</summary>
@@ -90,8 +91,8 @@ internal sealed class CallBreaker(TimeProvider clock)
         failure.Error == PathwayErrors.ModelKeyRefused || failure.Error == PathwayErrors.ModelKeyInvalid || failure.Error == PathwayErrors.ModelNotFound
             || failure.Error == PathwayErrors.EndpointInvalid || (failure.Error == PathwayErrors.EndpointUnreachable && !failure.IsTransient);
 
-    // While one is let through to see whether it is better, the others are told at once.
-    private bool IsClosed => cause is not null && (busy || clock.GetElapsedTime(closedAt) < closedFor);
+    // While one is let through now and then to see whether it is better, the others are told at once.
+    private bool IsClosed => cause is not null && !isRetried && (busy || clock.GetElapsedTime(closedAt) < closedFor);
 
     private CuratorException Again() => new(cause!.Error, cause.Message, isTransient: false) { IsForAll = true };
 
@@ -99,7 +100,7 @@ internal sealed class CallBreaker(TimeProvider clock)
     {
         lock (gate)
         {
-            (inARow, alone, cause) = (0, 0, null);
+            (inARow, alone, cause, isRetried) = (0, 0, null, false);
             Tell();
         }
     }
@@ -117,7 +118,7 @@ internal sealed class CallBreaker(TimeProvider clock)
             // One that was under way when it closed changes nothing any more.
             if (cause is not null && !isAlone) { return; }
             closedFor = cause is null ? ProbeAfter : TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, Math.Max(ProbeAfter.Ticks, closedFor.Ticks * 2)));
-            (cause, closedAt) = (failure, clock.GetTimestamp());
+            (cause, closedAt, isRetried) = (failure, clock.GetTimestamp(), false);
             Tell();
         }
     }

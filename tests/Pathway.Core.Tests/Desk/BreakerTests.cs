@@ -91,6 +91,31 @@ public sealed class BreakerTests
         (await breaker.EnterAsync(default)).Dispose();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task After_a_new_run_began_the_others_wait_for_what_becomes_of_the_first(bool isBetter)
+    {
+        var refused = new CuratorException(PathwayErrors.ModelKeyRefused, "host says 403", isTransient: false);
+        await FailAsync(refused);
+        breaker.Retry();
+        breaker.ThrowIfClosed();
+        var probe = await breaker.EnterAsync(default).WaitAsync(Patience);
+        var others = Enumerable.Range(0, 5).Select(_ => breaker.EnterAsync(default)).ToList();
+        breaker.ThrowIfClosed();
+        Assert.DoesNotContain(others, static other => other.IsCompleted);
+
+        if (isBetter) { probe.Succeeded(); }
+        else { probe.Failed(refused); }
+        probe.Dispose();
+
+        foreach (var other in others)
+        {
+            if (isBetter) { (await other.WaitAsync(Patience)).Dispose(); }
+            else { await Assert.ThrowsAsync<CuratorException>(() => other.WaitAsync(Patience)); }
+        }
+    }
+
     [Fact]
     public async Task Who_answers_some_questions_and_refuses_others_is_asked_on()
     {

@@ -114,22 +114,17 @@ public sealed class LaneCallTests : IDisposable
     [Fact]
     public async Task Who_is_told_when_to_come_back_comes_back_then_and_it_is_no_failed_try()
     {
-        var clock = new FakeTimeProvider();
+        var clock = new ArmedClock();
         var curator = new PaidCurator(new UsedLane(), static call => call <= 5
             ? throw new CuratorException(PathwayErrors.ModelRateLimited, "slow down", isTransient: true) { RetryAfter = TimeSpan.FromSeconds(7.5) } : Answer);
         var run = new QuestionDesk(store, [curator], clock).Run(tries: 1);
         var asking = run.Ask("term");
         for (var call = 1; call <= 5; call++)
         {
-            await Recorded(run, call);
-            // Enough for the wait to be under way; that it has not ended is seen below.
+            await clock.ArmedAsync(TimeSpan.FromSeconds(7.5), Patience);
             clock.Advance(TimeSpan.FromSeconds(7.4));
             Assert.Equal(call, curator.Calls);
-            while (curator.Calls == call)
-            {
-                clock.Advance(TimeSpan.FromSeconds(0.1));
-                await Task.Yield();
-            }
+            clock.Advance(TimeSpan.FromSeconds(0.1));
         }
         Assert.Equal("Root A", (await asking.WaitAsync(Patience)).Answer!.Parent);
         Assert.Equal(6, store.Calls(run.RunId).Count);
