@@ -38,8 +38,10 @@ public sealed class HedgeStormTests
     {
         var limits = new ModelLimits { Concurrency = 20 };
         var hedges = 0;
-        Gen.Select(Gen.Int[0, 1_000_000], Gen.Int[2, 20], Gen.Int[40, 600], Gen.Int[8000, 120_000]).Sample((seed, slots, calls, tokens) =>
+        Gen.Select(Gen.Int[0, 1_000_000], Gen.Int[2, 20], Gen.Int[40, 600], Gen.Int[8000, 120_000], Gen.Bool).Sample((seed, slots, calls, tokens, isAmple) =>
         {
+            // Half of them with enough for hedges.
+            if (isAmple) { (slots, calls, tokens) = (20, calls + 400, tokens + 80_000); }
             var run = Run(seed, slots, limits, fails: true, new BudgetLimits(seed % 3 == 0 ? null : calls, seed % 3 == 1 ? null : tokens, null), isHedged: true);
 
             Assert.All(run.Failures, static failure => Assert.Equal("BudgetReached", failure));

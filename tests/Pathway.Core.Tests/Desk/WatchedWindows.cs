@@ -5,10 +5,18 @@ using Pathway.Llm.Models;
 namespace Pathway.Desk;
 
 /// <summary>Rate windows whose bookings are held against the limits once more, over any sixty seconds. Called under the lane's lock, as they are.</summary>
-internal sealed class WatchedWindows(ModelLimits limits, TimeProvider clock) : IRateWindows
+internal sealed class WatchedWindows : IRateWindows
 {
-    private readonly RateWindows inner = new(limits, clock);
+    private readonly ModelLimits limits;
+    private readonly HeldClock held;
+    private readonly RateWindows inner;
     private readonly Dictionary<RateReservation, (long At, long Tokens)> booked = [];
+
+    public WatchedWindows(ModelLimits limits, TimeProvider clock)
+    {
+        (this.limits, held) = (limits, new HeldClock(clock));
+        inner = new RateWindows(limits, held);
+    }
 
     /// <summary>Calls that were let in and were not taken back.</summary>
     public int Booked => booked.Count;
@@ -18,12 +26,13 @@ internal sealed class WatchedWindows(ModelLimits limits, TimeProvider clock) : I
 
     public RateReservation Reserve(long tokens)
     {
+        // One moment for both looks, however far the clock is turned between them.
+        using var moment = held.Hold();
         var reservation = inner.Reserve(tokens);
         if (reservation.Wait is not null || reservation.Pending is not null) { return reservation; }
-        // Once: a clock that is asked may ring, and whoever hears it may book too.
-        var now = clock.GetTimestamp();
+        var now = held.GetTimestamp();
         booked[reservation] = (now, tokens);
-        var minute = booked.Values.Where(one => clock.GetElapsedTime(one.At, now) < TimeSpan.FromMinutes(1)).ToArray();
+        var minute = booked.Values.Where(one => held.GetElapsedTime(one.At, now) < TimeSpan.FromMinutes(1)).ToArray();
         if (minute.Length > limits.RequestsPerMinute || minute.Sum(static one => one.Tokens) > limits.TokensPerMinute) { Broken ??= $"{minute.Length} calls in a minute"; }
         return reservation;
     }
@@ -41,4 +50,35 @@ internal sealed class WatchedWindows(ModelLimits limits, TimeProvider clock) : I
     }
 
     public void Learn(QuotaViolation violation) => inner.Learn(violation);
+
+    /// <summary>A clock that stands still while somebody holds it.</summary>
+    private sealed class HeldClock(TimeProvider clock) : TimeProvider
+    {
+        private long? at;
+        private int holds;
+
+        public override long TimestampFrequency => clock.TimestampFrequency;
+
+        public override DateTimeOffset GetUtcNow() => clock.GetUtcNow();
+
+        public override long GetTimestamp() => at ?? clock.GetTimestamp();
+
+        // A fake clock that is asked may ring, for long, and whoever hears it may hold it too: what it said before that is over.
+        public IDisposable Hold()
+        {
+            var before = at;
+            while (at is null)
+            {
+                var known = ++holds;
+                var now = clock.GetTimestamp();
+                if (known == holds) { at = now; }
+            }
+            return new Released(this, before);
+        }
+
+        private sealed class Released(HeldClock held, long? before) : IDisposable
+        {
+            public void Dispose() => held.at = before;
+        }
+    }
 }
