@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Pathway.Store.Redis;
@@ -15,6 +16,9 @@ internal sealed record CacheAddress(string Host, int Port, int Database, bool Is
 
     private const int UsualPort = 6379;
 
+    // What stands between options where others take them in one text with the address.
+    private static readonly SearchValues<char> Beside = SearchValues.Create(",?;=# ");
+
     /// <summary>Whether it is this machine.</summary>
     public bool IsHere => Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (System.Net.IPAddress.TryParse(Host, out var number) && System.Net.IPAddress.IsLoopback(number));
 
@@ -24,9 +28,15 @@ internal sealed record CacheAddress(string Host, int Port, int Database, bool Is
     /// <summary>The address, or null for an empty or faulty text.</summary>
     public static CacheAddress? Parse(string text) => Read(text, out _);
 
-    /// <summary>The text with a password blotted out, where there is one.</summary>
-    public static string Shown(string text) => text.LastIndexOf('@') is > 0 and var at && text.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme
-        && text.IndexOf(':', scheme + 3) is >= 0 and var colon && colon < at ? $"{text[..(colon + 1)]}***{text[at..]}" : text;
+    /// <summary>The text with a password blotted out, where there may be one: before an @, or after what no address has.</summary>
+    public static string Shown(string text)
+    {
+        var options = text.AsSpan().IndexOfAny(Beside);
+        var at = text.LastIndexOf('@');
+        var scheme = text.IndexOf("://", StringComparison.Ordinal) is >= 0 and var found ? found + 3 : 0;
+        if (at > 0 && at >= scheme && text.IndexOf(':', scheme) is >= 0 and var colon && colon < at) { return $"{text[..(colon + 1)]}***{(options >= 0 ? "" : text[at..])}"; }
+        return options < 0 ? text : $"{text[..(options + 1)]}***";
+    }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"{(IsEncrypted ? "rediss" : "redis")}://{(User is null ? "" : Uri.EscapeDataString(User) + "@")}{(Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host)}:{Port}{(Database == 0 ? "" : $"/{Database}")}");

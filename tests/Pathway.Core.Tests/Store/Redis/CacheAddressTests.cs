@@ -37,6 +37,11 @@ public sealed class CacheAddressTests
     [InlineData("rediss://me:hunter2@server:6380/1", "rediss://me:***@server:6380/1")]
     [InlineData("redis://me:hunter2@with@server", "redis://me:***@server")]
     [InlineData("redis://me@server", "redis://me@server")]
+    [InlineData("me:hunter2@server:6379", "me:***@server:6379")]
+    [InlineData("server:6379,password=hunter2,ssl=true", "server:6379,***")]
+    [InlineData("redis://server?password=hunter2", "redis://server?***")]
+    [InlineData("redis://me:a@server?password=hunter2", "redis://me:***")]
+    [InlineData("server:6379,password=one@hunter2", "server:***")]
     public void A_password_is_refused_and_not_shown(string text, string shown)
     {
         Assert.Equal(shown, CacheAddress.Shown(text));
