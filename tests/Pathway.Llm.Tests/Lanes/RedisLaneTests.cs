@@ -36,6 +36,8 @@ public sealed class RedisLaneTests : SharedLaneContract, IDisposable
     [Theory]
     [InlineData("no JSON")]
     [InlineData("""{"State":null,"Shares":null}""")]
+    [InlineData("""{"State":{"Day":20261124,"Today":0,"Learned":{"RequestsPerMinute":0}},"Shares":[]}""")]
+    [InlineData("""{"State":{"Day":20261124,"Today":0},"Shares":[{"Id":1,"At":9000,"Requests":9223372036854775807,"Tokens":0},{"Id":2,"At":9000,"Requests":9223372036854775807,"Tokens":0}]}""")]
     public async Task A_book_that_cannot_be_read_is_begun_anew(string rubbish)
     {
         using (var connection = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{server.Port}"))
