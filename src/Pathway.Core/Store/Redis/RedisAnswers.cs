@@ -52,5 +52,10 @@ internal sealed class RedisAnswers(RedisLink link)
 
     /// <summary>Removes an answer that cannot be read, unless another has taken its place meanwhile.</summary>
     /// <exception cref="StoreException">The server is lost.</exception>
-    public Task DiscardAsync(StoredAnswer unreadable) => link.DoAsync(database => database.ScriptEvaluateAsync(DiscardScript, Keys, [unreadable.Key, RedisJson.Write(unreadable)]));
+    public Task DiscardAsync(StoredAnswer unreadable) => link.DoAsync(async database =>
+    {
+        // Another program may have written the same in other words.
+        var there = await database.HashGetAsync(RedisKeys.Answers, unreadable.Key).ConfigureAwait(false);
+        return RedisJson.ReadAnswer(unreadable.Key, there)?.Json == unreadable.Json && (bool)await database.ScriptEvaluateAsync(DiscardScript, Keys, [unreadable.Key, there]).ConfigureAwait(false);
+    });
 }

@@ -60,8 +60,12 @@ internal sealed class TieredStore : IStore
 
     public async Task FetchAsync(IReadOnlyList<string> keys)
     {
-        var found = await FarAsync(() => far.Answers.FindAsync(keys), []).ConfigureAwait(false);
-        await Task.WhenAll(found.Select(answer => near.AddAsync(answer, null))).ConfigureAwait(false);
+        // All at once might take longer than the server is waited for.
+        foreach (var load in keys.Chunk(Load))
+        {
+            var found = await FarAsync(() => far.Answers.FindAsync(load), []).ConfigureAwait(false);
+            await Task.WhenAll(found.Select(answer => near.AddAsync(answer, null))).ConfigureAwait(false);
+        }
     }
 
     public async Task<StoredAnswer> AddAsync(StoredAnswer answer, CallRecord? call)
