@@ -10,12 +10,13 @@ namespace Pathway.Store.Redis;
 /// <param name="adopt">Keeps an answer that was found there here too; it completes when it is committed.</param>
 internal sealed class RedisLeases(RedisLink link, TimeProvider clock, Func<StoredAnswer, Task> adopt) : ISharedLeases
 {
-    // One look for both: who is answered needs no lease.
+    // One look for both: who is answered needs no lease. One that never ends, or not for days, nobody of us left.
     private const string TakeScript = """
         local answer = redis.call('HGET', KEYS[1], ARGV[1])
         if answer then return {'answer', answer} end
         local holder = redis.call('GET', KEYS[2])
-        if holder and holder ~= ARGV[2] and holder ~= ARGV[4] then return {'held', holder, redis.call('PTTL', KEYS[2])} end
+        local left = redis.call('PTTL', KEYS[2])
+        if holder and holder ~= ARGV[2] and holder ~= ARGV[4] and left >= 0 and left <= tonumber(ARGV[5]) then return {'held', holder, left} end
         redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
         return {'taken'}
         """;
@@ -39,17 +40,23 @@ internal sealed class RedisLeases(RedisLink link, TimeProvider clock, Func<Store
 
     public async Task<Lease?> TakeAsync(Lease wanted, long now, string? dead)
     {
+        // Noted before it is sent: where the reply is lost it may stand there, and is to be given back.
+        if (link.IsUp) { held[(wanted.Holder, wanted.Key)] = true; }
         var reply = (RedisResult[])(await link.DoAsync(database => database.ScriptEvaluateAsync(TakeScript, [RedisKeys.Answers, RedisKeys.Lease(wanted.Key)],
-            [wanted.Key, wanted.Holder, Math.Max(1, wanted.Until - now), dead ?? ""])).ConfigureAwait(false))!;
-        switch ((string?)reply[0])
+            [wanted.Key, wanted.Holder, Math.Max(1, wanted.Until - now), dead ?? "", Lease.Longest])).ConfigureAwait(false))!;
+        var word = (string?)reply[0];
+        if (word == "taken")
+        {
+            owed.TryRemove((wanted.Holder, wanted.Key), out _);
+            return null;
+        }
+        held.TryRemove((wanted.Holder, wanted.Key), out _);
+        switch (word)
         {
             case "held":
                 return new Lease(wanted.Key, (string)reply[1]!, now + Math.Max(1, (long)reply[2]));
             case "answer" when RedisJson.ReadAnswer(wanted.Key, (string?)reply[1]) is { } answer:
                 await adopt(answer).ConfigureAwait(false);
-                return null;
-            case "taken":
-                held[(wanted.Holder, wanted.Key)] = true;
                 return null;
             default:
                 // What stands there cannot be read: whoever answers replaces it.
@@ -61,7 +68,12 @@ internal sealed class RedisLeases(RedisLink link, TimeProvider clock, Func<Store
     {
         var length = Math.Max(1, until - Now);
         await link.DoAsync(database => Task.WhenAll(held.Keys.Where(one => one.Holder == holder)
-            .Select(one => database.ScriptEvaluateAsync(ExtendScript, [RedisKeys.Lease(one.Key)], [holder, length])))).ConfigureAwait(false);
+            .Select(async one =>
+            {
+                await database.ScriptEvaluateAsync(ExtendScript, [RedisKeys.Lease(one.Key)], [holder, length]).ConfigureAwait(false);
+                // Given back in the same moment: it must not come to life again.
+                return held.ContainsKey(one) ? null : await database.ScriptEvaluateAsync(ReleaseScript, [RedisKeys.Lease(one.Key)], [holder]).ConfigureAwait(false);
+            }))).ConfigureAwait(false);
     }
 
     public async Task ReleaseAsync(string key, string holder)
@@ -85,6 +97,6 @@ internal sealed class RedisLeases(RedisLink link, TimeProvider clock, Func<Store
     public async Task<IReadOnlyList<Lease>> FindAsync(IReadOnlyCollection<string> keys)
     {
         var found = await link.DoAsync(database => Task.WhenAll(keys.Select(async key => (Key: key, Told: await database.StringGetWithExpiryAsync(RedisKeys.Lease(key)).ConfigureAwait(false))))).ConfigureAwait(false);
-        return [.. found.Where(static one => !one.Told.Value.IsNull).Select(one => new Lease(one.Key, one.Told.Value!, Now + (long)Math.Max(1, one.Told.Expiry?.TotalMilliseconds ?? 1)))];
+        return [.. found.Where(static one => one.Told is { Value.IsNull: false, Expiry: not null }).Select(one => new Lease(one.Key, one.Told.Value!, Now + (long)Math.Max(1, one.Told.Expiry!.Value.TotalMilliseconds)))];
     }
 }

@@ -31,7 +31,7 @@ internal interface ISharedLeases
 internal sealed record Lease(string Key, string Holder, long Until)
 {
     // A longer one was left under a clock that was set wrong.
-    private const long Longest = 2L * 24 * 60 * 60 * 1000;
+    public const long Longest = 2L * 24 * 60 * 60 * 1000;
 
     /// <summary>Whether it holds at a moment.</summary>
     public bool Holds(long now) => Until > now && Until - now <= Longest;
