@@ -18,12 +18,15 @@ internal sealed class RedisLanes(RedisLink link) : ISharedLanes
         if version ~= ARGV[1] then return {version, redis.call('HGET', KEYS[1], 'book') or ''} end
         redis.call('HSET', KEYS[1], 'version', ARGV[2], 'book', ARGV[3])
         redis.call('PEXPIRE', KEYS[1], ARGV[4])
-        if ARGV[5] ~= '' then redis.call('PUBLISH', ARGV[5], ARGV[3]) end
+        if ARGV[5] ~= '' then redis.pcall('PUBLISH', ARGV[5], ARGV[3]) end
         return {}
         """;
 
     private readonly ConcurrentDictionary<string, Seen> seen = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> heard = new(StringComparer.Ordinal);
+
+    /// <summary>Looks anew: what others told while the server was lost was not heard.</summary>
+    public void Forget() => seen.Clear();
 
     public byte[] Salt()
     {
@@ -35,7 +38,7 @@ internal sealed class RedisLanes(RedisLink link) : ISharedLanes
     {
         link.ThrowIfLost();
         // Looked up once; from then on whoever knows something new tells it.
-        if (heard.TryAdd(lane, true)) { link.Listen(RedisKeys.News(lane), book => seen[lane] = new Seen("", RedisJson.ReadBook(book))); }
+        if (heard.TryAdd(lane, true)) { Listen(lane); }
         var known = seen.GetOrAdd(lane, Read).Book;
         return known == LaneBook.Empty ? null : Shifted(known.State, -link.Offset);
     }
@@ -71,6 +74,17 @@ internal sealed class RedisLanes(RedisLink link) : ISharedLanes
             seen[lane] = last = new Seen((string)reply[0]!, RedisJson.ReadBook((string?)reply[1]));
         }
     });
+
+    private void Listen(string lane)
+    {
+        try { link.Listen(RedisKeys.News(lane), book => seen[lane] = new Seen("", RedisJson.ReadBook(book))); }
+        catch (StoreException)
+        {
+            // Whoever looks when the server is back listens then.
+            heard.TryRemove(lane, out _);
+            throw;
+        }
+    }
 
     private Seen Read(string lane)
     {

@@ -13,6 +13,7 @@ internal sealed class RedisLink : IDisposable
     // For a call and for the first connection; a server in the same network answers a thousand times sooner.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestInterval = TimeSpan.FromMinutes(1);
 
     private readonly object gate = new();
     private readonly CacheAddress address;
@@ -28,6 +29,9 @@ internal sealed class RedisLink : IDisposable
     private readonly TaskCompletionSource<Exception?> cause = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool isUp;
     private volatile bool isClosed;
+    // A server that refuses the same again each time it is back, for want of a right perhaps, is named once and looked for less often.
+    private readonly HashSet<string> refusals = new(StringComparer.Ordinal);
+    private TimeSpan interval = ProbeInterval;
     private byte[] salt = [];
     private long offset;
 
@@ -106,6 +110,10 @@ internal sealed class RedisLink : IDisposable
     {
         ThrowIfLost();
         try { multiplexer.GetSubscriber().Subscribe(channel, (_, message) => handle(message)); }
+        catch (RedisServerException)
+        {
+            // Who may not listen hears of it with his next share.
+        }
         catch (Exception failure) when (RedisTrouble.Is(failure)) { throw Lose(failure, "is lost"); }
     }
 
@@ -118,14 +126,18 @@ internal sealed class RedisLink : IDisposable
     /// <summary>Ends the connection when what is under way has ended: leases are given back, and calls that did not leave.</summary>
     public void Dispose()
     {
-        if (isClosed) { return; }
-        isClosed = true;
+        lock (gate)
+        {
+            if (isClosed) { return; }
+            isClosed = true;
+        }
         open.Signal();
-        open.Wait(Patience);
+        var isOver = open.Wait(Patience);
         isUp = false;
         probe.Dispose();
         multiplexer.Dispose();
-        open.Dispose();
+        // What goes on all the same signals its end later.
+        if (isOver) { open.Dispose(); }
     }
 
     private async Task ProbeAsync()
@@ -136,7 +148,11 @@ internal sealed class RedisLink : IDisposable
             if (!isClosed) { Next(); }
             return;
         }
-        isUp = true;
+        lock (gate)
+        {
+            if (isClosed) { return; }
+            isUp = true;
+        }
         Restored?.Invoke();
     }
 
@@ -155,14 +171,20 @@ internal sealed class RedisLink : IDisposable
     {
         var reason = RedisTrouble.Words(failure, Patience);
         bool isNew;
+        var isTold = false;
         lock (gate)
         {
             isNew = (isUp || what == "cannot be reached") && !isClosed;
             isUp = false;
+            if (isNew && failure is RedisServerException)
+            {
+                isTold = !refusals.Add(reason);
+                interval = isTold && interval < LongestInterval ? interval * 2 : interval;
+            }
         }
         if (isNew)
         {
-            warn(new StoreWarning(PathwayErrors.SharedCacheUnavailable, $"The shared cache {address} {what}: {reason}."));
+            if (!isTold) { warn(new StoreWarning(PathwayErrors.SharedCacheUnavailable, $"The shared cache {address} {what}: {reason}.")); }
             Next();
         }
         return new StoreException($"The shared cache {address} {what}: {reason}.", failure);
@@ -170,7 +192,7 @@ internal sealed class RedisLink : IDisposable
 
     private void Next()
     {
-        try { probe.Change(ProbeInterval, Timeout.InfiniteTimeSpan); }
+        try { probe.Change(interval, Timeout.InfiniteTimeSpan); }
         catch (ObjectDisposedException)
         {
             // Closed meanwhile: nobody looks for it any more.

@@ -13,7 +13,10 @@ internal sealed class RedisStore : IDisposable
     {
         (this.link, this.address, this.clock) = (link, address, clock);
         Answers = new RedisAnswers(link);
-        Lanes = new RedisLanes(link);
+        var lanes = new RedisLanes(link);
+        // Before anybody else is told that it is back.
+        link.Restored += lanes.Forget;
+        Lanes = lanes;
     }
 
     /// <summary>Told when the server is back; from any thread.</summary>

@@ -8,7 +8,7 @@ namespace Pathway.Store.Redis;
 internal static class RedisTrouble
 {
     /// <summary>Whether a failure is the server's, or the way's there.</summary>
-    public static bool Is(Exception failure) => failure is RedisException or TimeoutException or ObjectDisposedException or OperationCanceledException;
+    public static bool Is(Exception failure) => failure is RedisException or RedisCommandException or TimeoutException or ObjectDisposedException or OperationCanceledException;
 
     /// <summary>What is wrong. The library's own words tell of its state in full; a user wants to know what to mend.</summary>
     /// <param name="failure">What happened.</param>
