@@ -3,6 +3,7 @@ using Pathway.Bench.Limits;
 using Pathway.Bench.Evidence;
 using Pathway.Bench.EvidenceTime;
 using Pathway.Bench.Growing;
+using Pathway.Bench.Hedging;
 using Pathway.Bench.Pipelines;
 using Pathway.Bench.Quality;
 using Pathway.Bench.Throughput;
@@ -22,6 +23,7 @@ internal static class Verbs
         ("quality", "how good hierarchies of real terms are, beside what another program answered: quality [--cache FILE] [FILE...]", QualityVerb.RunAsync),
         ("growth", "how time and memory grow with the terms when no answer takes time: growth [TERMS...]", GrowthVerb.RunAsync),
         ("climb", "the original's workload in five ways beside their schedules: climb [--seeds N] [--scale X] [--pipeline-scale X] [--only NAME]", ClimbVerb.RunAsync),
+        ("hedge", "climbs with and without -Hedge where calls have a heavy tail: hedge [--seeds N] [--scale X] [--together N]", HedgeVerb.RunAsync),
         ("evidence", "verdicts on generated evidence with planted faults: evidence [--records N] [--seed N] [--misses]", EvidenceVerb.RunAsync),
         ("pipeline", "the whole pipeline on the original's figures in seven ways beside their schedules: pipeline [--seeds N] [--scale X] [--together N] [--only NAME]", PipelineVerb.RunAsync),
         ("evidence-time", "how long a model reads the original's evidence, beside its schedule: evidence-time [--seeds N] [--scale X]", EvidenceTimeVerb.RunAsync),

@@ -33,7 +33,7 @@ internal sealed class StoredDesk : IDisposable
     /// <summary>The size of the file, of its log too.</summary>
     public long Bytes => folder is null ? 0 : Directory.EnumerateFiles(folder).Sum(static file => new FileInfo(file).Length);
 
-    public DeskRun Open(int slots) => desk.Open(new RunOptions { Command = "bench", ThrottleLimit = slots });
+    public DeskRun Open(int slots, bool hedge = false) => desk.Open(new RunOptions { Command = "bench", ThrottleLimit = slots, Hedge = hedge });
 
     private static void Refuse(StoreWarning warning) => throw new InvalidOperationException(warning.Message);
 

@@ -21,7 +21,7 @@ internal sealed record EmulatorArguments
           --mind legacy:FILE   answers from a cache file of "parent:name" and "siblings:name" entries
           --mind table:FILE    answers from a JSON object of "kind:name", or of "kind:name = other" for pairs
           --mind text:TEXT     always this text
-          --latency none | SECONDS | lognormal:MEAN:VARIATION[:SEED] | list:A,B,... | bykind:KIND=MEAN,...:VARIATION[:SEED]
+          --latency none | SECONDS | lognormal:MEAN:VARIATION[:SEED] | bycall:MEAN:VARIATION[:SEED] | list:A,B,... | bykind:KIND=MEAN,...:VARIATION[:SEED]
                                how long a call takes; log-normal, and by kind, is drawn by question
           --time-scale X       how long a second of latencies and limits really lasts (1; 0.01 is a hundred times faster)
           --rpm N  --tpm N  --rpd N  --concurrency N

@@ -11,6 +11,8 @@ internal static class LatencyText
         ["none"] => Latency.None,
         ["lognormal", var mean, var variation] => Latency.LogNormal(Seconds(mean), Real(variation)),
         ["lognormal", var mean, var variation, var seed] => Latency.LogNormal(Seconds(mean), Real(variation), EmulatorArguments.Whole("--latency", seed)),
+        ["bycall", var mean, var variation] => Latency.ByCall(Seconds(mean), Real(variation)),
+        ["bycall", var mean, var variation, var seed] => Latency.ByCall(Seconds(mean), Real(variation), EmulatorArguments.Whole("--latency", seed)),
         ["bykind", var means, var variation] => Latency.ByKind(Means(means), Real(variation)),
         ["bykind", var means, var variation, var seed] => Latency.ByKind(Means(means), Real(variation), EmulatorArguments.Whole("--latency", seed)),
         ["list", var all] => Latency.FromList([.. all.Split(',').Select(Seconds)]),

@@ -16,6 +16,12 @@ public sealed record Latency(Func<CallFacts, TimeSpan> Of)
     /// <param name="seed">Another seed, another draw.</param>
     public static Latency LogNormal(TimeSpan mean, double variation, int seed = 0) => new(call => LogNormal(mean, variation, seed, call.QuestionKey));
 
+    /// <summary>Log-normal, drawn by the key of the question and how often it has come: a call that is slow says nothing of the next with the same question.</summary>
+    /// <param name="mean">The mean.</param>
+    /// <param name="variation">The standard deviation over the mean.</param>
+    /// <param name="seed">Another seed, another draw.</param>
+    public static Latency ByCall(TimeSpan mean, double variation, int seed = 0) => new(call => LogNormal(mean, variation, seed, $"{call.QuestionKey}\n{call.Attempt}"));
+
     /// <summary>Log-normal as <see cref="LogNormal(TimeSpan, double, int)"/>, with a mean for each kind of question.</summary>
     /// <param name="means">The mean of each kind; a call of any other kind is a mistake of whoever made the list.</param>
     /// <param name="variation">The standard deviation over the mean.</param>

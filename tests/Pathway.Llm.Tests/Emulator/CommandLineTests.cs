@@ -43,6 +43,15 @@ public sealed class CommandLineTests
         Assert.Contains(named, Assert.Throws<FormatException>(() => EmulatorArguments.Parse(words)).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void A_latency_by_call_is_another_when_the_question_comes_again()
+    {
+        var options = EmulatorArguments.Parse(["--mind", "text:{}", "--latency", "bycall:15:0.6:7"]).Options;
+
+        Assert.Equal(Latency.LogNormal(TimeSpan.FromSeconds(15), 0.6, 7, "parent:a\n1"), options.Latency.Of(Facts("parent", "a")));
+        Assert.Equal(Latency.LogNormal(TimeSpan.FromSeconds(15), 0.6, 7, "parent:a\n2"), options.Latency.Of(Facts("parent", "a", attempt: 2)));
+    }
+
+    [Fact]
     public void A_latency_by_kind_is_drawn_by_question_with_the_mean_of_its_kind()
     {
         var options = EmulatorArguments.Parse(["--mind", "text:{}", "--latency", "bykind:parent=15,siblings=30:0.6:7"]).Options;
@@ -95,9 +104,9 @@ public sealed class CommandLineTests
         Assert.Equal(2, emulator.Log.CountOf(Outcome.Faulted));
     }
 
-    private static CallFacts Facts(string kind, string term)
+    private static CallFacts Facts(string kind, string term, int attempt = 1)
     {
         var request = new MindRequest { Model = "m", UserText = $$"""{"kind":"{{kind}}","items":[{"id":"1","term":"{{term}}"}]}""", Body = ReadOnlyMemory<byte>.Empty };
-        return new CallFacts(1, 1, request, "hash", new JsonInPrompt());
+        return new CallFacts(1, attempt, request, "hash", new JsonInPrompt());
     }
 }
