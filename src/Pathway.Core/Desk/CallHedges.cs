@@ -105,8 +105,10 @@ internal sealed class CallHedges
     private static async Task EndedAsync(Task call)
     {
         try { await call.ConfigureAwait(false); }
-        catch (OperationCanceledException) { }
-        catch (CuratorException) { }
+        catch (Exception failure) when (failure is OperationCanceledException or CuratorException)
+        {
+            // Aborted, or failed beside an answer.
+        }
     }
 
     private static CallSort Sort<TAnswer>(PutCall<TAnswer> put)

@@ -44,7 +44,6 @@ internal sealed class LeaseWatch
         await done.Task.ConfigureAwait(false);
     }
 
-    // Never fails: a store that does says that nobody holds anything.
     private async Task LookAsync()
     {
         string[] wanted;
@@ -55,7 +54,11 @@ internal sealed class LeaseWatch
             isLooking = true;
             wanted = [.. waiting.Keys];
         }
-        var held = await HeldAsync(wanted).ConfigureAwait(false);
+        HashSet<string> held = [];
+        Exception? fault = null;
+        try { held = await HeldAsync(wanted).ConfigureAwait(false); }
+        // Whatever it is, it must reach those who wait.
+        catch (Exception failure) { fault = failure; }
         var free = new List<TaskCompletionSource>();
         lock (gate)
         {
@@ -71,7 +74,11 @@ internal sealed class LeaseWatch
             pause = free.Count > 0 ? First : pause * 1.5 < Longest ? pause * 1.5 : Longest;
             if (waiting.Count > 0) { timer.Change(pause, Timeout.InfiniteTimeSpan); }
         }
-        free.ForEach(static one => one.TrySetResult());
+        free.ForEach(one =>
+        {
+            if (fault is null) { one.TrySetResult(); }
+            else { one.TrySetException(fault); }
+        });
     }
 
     private async Task<HashSet<string>> HeldAsync(string[] wanted)

@@ -28,7 +28,7 @@ internal static class ReorganizeEstimate
             if (open == 0)
             {
                 // Stored answers come at once, so nothing is waited for here.
-                ReorganizeStep.RunAsync(hierarchy, options with { Phases = prefix }, asker, catalog, static () => [], CancellationToken.None).GetAwaiter().GetResult();
+                ReorganizeStep.RunAsync(hierarchy, options with { Phases = prefix, GoesOn = () => asker.Open == 0 }, asker, catalog, static () => [], CancellationToken.None).GetAwaiter().GetResult();
             }
             var known = asker.Open - open;
             var isFirst = open == 0;

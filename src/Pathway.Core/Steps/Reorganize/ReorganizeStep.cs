@@ -23,7 +23,7 @@ internal static class ReorganizeStep
     {
         var context = new ReorganizeContext(hierarchy.Profile, new AskedOnce(asker), catalog, options.MaxDepth);
         var draft = WithRoots(NodeDrafts.Of(hierarchy));
-        for (var changes = -1; changes != draft.Changes.Count;)
+        for (var changes = -1; changes != draft.Changes.Count && options.GoesOn();)
         {
             changes = draft.Changes.Count;
             draft = await RoundAsync(draft, options, context, cancellation).ConfigureAwait(false);
@@ -44,10 +44,10 @@ internal static class ReorganizeStep
     private static async Task<HierarchyDraft> RoundAsync(HierarchyDraft draft, ReorganizeOptions options, ReorganizeContext context, CancellationToken cancellation)
     {
         if (options.Has(PathwayReorganizePhase.Deduplicate)) { draft = await Deduplicate.RunAsync(draft, context, cancellation).ConfigureAwait(false); }
-        if (options.Has(PathwayReorganizePhase.OneParent)) { draft = await ChooseAsync(draft, options, context, cancellation).ConfigureAwait(false); }
-        if (!options.Has(PathwayReorganizePhase.Repair)) { return draft; }
+        if (options.GoesOn() && options.Has(PathwayReorganizePhase.OneParent)) { draft = await ChooseAsync(draft, options, context, cancellation).ConfigureAwait(false); }
+        if (!options.GoesOn() || !options.Has(PathwayReorganizePhase.Repair)) { return draft; }
         draft = await Repair.RunAsync(draft, context, cancellation).ConfigureAwait(false);
-        return await Intermediates.RunAsync(draft, context, cancellation).ConfigureAwait(false);
+        return !options.GoesOn() ? draft : await Intermediates.RunAsync(draft, context, cancellation).ConfigureAwait(false);
     }
 
     // What phase 3 will ask whatever is chosen here need not wait for it.

@@ -109,10 +109,13 @@ internal sealed class TieredStore : IStore
     {
         far.Restored -= Merge;
         // Nothing of what was answered in a short run shall have to wait for the next one.
-        if (!Merged.Wait(LastPatience)) { closing.Cancel(); }
-        far.Dispose();
-        near.Dispose();
-        closing.Dispose();
+        try { if (!Merged.Wait(LastPatience)) { closing.Cancel(); } }
+        finally
+        {
+            far.Dispose();
+            near.Dispose();
+            closing.Dispose();
+        }
     }
 
     private void Merge() => Merge(isBack: true);
@@ -124,7 +127,7 @@ internal sealed class TieredStore : IStore
 
     private async Task MergeAfterAsync(Task before, bool isBack)
     {
-        await before.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await before.ConfigureAwait(ConfigureAwaitOptions.ForceYielding | ConfigureAwaitOptions.SuppressThrowing);
         var brought = 0;
         try
         {
@@ -140,6 +143,12 @@ internal sealed class TieredStore : IStore
         catch (StoreException)
         {
             // Lost again, which was told; or the file of this machine, which tells its own.
+            return;
+        }
+        catch (Exception failure)
+        {
+            // Whatever it is, it costs the run nothing that it has, and the next run brings it.
+            tell(new StoreWarning(PathwayErrors.SharedCacheUnavailable, $"What this machine has was not all brought to the shared cache {far}: {failure.GetType().Name}: {failure.Message.TrimEnd('.')}."));
             return;
         }
         if (isBack) { tell(new StoreWarning(PathwayErrors.SharedCacheUnavailable, string.Create(CultureInfo.InvariantCulture, $"The shared cache {far} is back, and {brought} answers were brought there.")) { IsOver = true }); }
