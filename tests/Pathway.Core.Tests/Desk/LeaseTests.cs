@@ -119,6 +119,17 @@ public sealed class LeaseTests : IDisposable
         Assert.NotNull(await two.TryTakeAsync("key", Life));
     }
 
+    [Fact]
+    public async Task A_fault_of_the_look_reaches_those_who_wait()
+    {
+        var leases = new QuestionLeases(new FaultyLeases(), clock);
+        var waiting = leases.WaitAsync("key", CancellationToken.None);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Until(waiting));
+        // And the next look is one again.
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Until(leases.WaitAsync("key", CancellationToken.None)));
+    }
+
     private QuestionLeases Leases(string desk) => Leases(LeaseHolder.New() with { Desk = desk });
 
     private QuestionLeases Leases(LeaseHolder holder) => new(Open().Leases, clock, holder);
@@ -148,5 +159,17 @@ public sealed class LeaseTests : IDisposable
             await Task.Yield();
         }
         await waiting;
+    }
+
+    /// <summary>Leases with a defect.</summary>
+    private sealed class FaultyLeases : ISharedLeases
+    {
+        public Task<Lease?> TakeAsync(Lease wanted, long now, string? dead) => throw new InvalidOperationException("a defect");
+
+        public Task ExtendAsync(string holder, long until) => throw new InvalidOperationException("a defect");
+
+        public Task ReleaseAsync(string key, string holder) => throw new InvalidOperationException("a defect");
+
+        public Task<IReadOnlyList<Lease>> FindAsync(IReadOnlyCollection<string> keys) => throw new InvalidOperationException("a defect");
     }
 }

@@ -7,9 +7,14 @@ internal sealed class BreakingStore : IStore
 
     public bool IsBroken { get; set; }
 
+    /// <summary>How it breaks.</summary>
+    public Func<Exception> Failure { get; init; } = static () => new StoreException("The store is broken.");
+
+    public bool IsClosed { get; private set; }
+
     public string Location => "here";
 
-    private MemoryStore Inner => IsBroken ? throw new StoreException("The store is broken.") : inner;
+    private MemoryStore Inner => IsBroken ? throw Failure() : inner;
 
     public StoredAnswer? Find(string key) => Inner.Find(key);
 
@@ -29,5 +34,9 @@ internal sealed class BreakingStore : IStore
 
     public Task DiscardAsync(StoredAnswer unreadable) => Inner.DiscardAsync(unreadable);
 
-    public void Dispose() => inner.Dispose();
+    public void Dispose()
+    {
+        IsClosed = true;
+        inner.Dispose();
+    }
 }

@@ -203,6 +203,18 @@ public sealed class TieredStoreTests
         Assert.Equal(0, (long)await connection.GetDatabase().ExecuteAsync("DBSIZE"));
     }
 
+    [Fact]
+    public async Task A_fault_while_answers_are_brought_there_is_told_and_everything_is_closed()
+    {
+        using var server = RedisServer.Start();
+        var told = new List<StoreWarning>();
+        using var near = new BreakingStore { IsBroken = true, Failure = static () => new InvalidOperationException("a defect") };
+        using (var store = new TieredStore(near, RedisStore.Open(server.Address, null, TimeProvider.System, Refuse), told.Add)) { await store.Merged; }
+
+        Assert.Contains("InvalidOperationException: a defect", Assert.Single(told).Message, StringComparison.Ordinal);
+        Assert.True(near.IsClosed);
+    }
+
     private static void Refuse(StoreWarning warning) => throw new InvalidOperationException(warning.Message);
 
     private static async Task PutAsync(RedisServer server, string text)
