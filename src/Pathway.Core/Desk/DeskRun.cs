@@ -46,12 +46,8 @@ internal sealed class DeskRun : IAsker
     public IReadOnlyList<PathwayFailure> Failures =>
         [.. failures.Values.OrderBy(static failure => failure.Question, StringComparer.Ordinal).ThenBy(static failure => failure.Subject, StringComparer.Ordinal).ThenBy(static failure => failure.Message, StringComparer.Ordinal)];
 
-    public async Task<Reply<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, int priority, CancellationToken cancellation)
-        where TAnswer : Answer
-    {
-        await desk.FetchAsync([question], cancellation).ConfigureAwait(false);
-        return await AskAsync(question, priority, null, cancellation).ConfigureAwait(false);
-    }
+    public Task<Reply<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, int priority, CancellationToken cancellation)
+        where TAnswer : Answer => desk.Store.Fetches ? AskFetchedAsync(question, priority, cancellation) : AskAsync(question, priority, null, cancellation);
 
     public async Task<IReadOnlyList<Reply<TAnswer>>> AskAllAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions, int priority, CancellationToken cancellation)
         where TAnswer : Answer
@@ -91,6 +87,13 @@ internal sealed class DeskRun : IAsker
             Questions = counts.Questions, Stored = counts.Stored, Calls = counts.Calls, Failures = counts.Failures, Changes = changes,
             Curator = desk.Answering,
         });
+    }
+
+    private async Task<Reply<TAnswer>> AskFetchedAsync<TAnswer>(Question<TAnswer> question, int priority, CancellationToken cancellation)
+        where TAnswer : Answer
+    {
+        await desk.FetchAsync([question], cancellation).ConfigureAwait(false);
+        return await AskAsync(question, priority, null, cancellation).ConfigureAwait(false);
     }
 
     private async Task<Reply<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, int priority, ClosedSet<TAnswer>? set, CancellationToken cancellation)
