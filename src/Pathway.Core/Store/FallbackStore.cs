@@ -33,9 +33,9 @@ internal sealed class FallbackStore(IStore? file, string location, Action<StoreW
     public async Task<StoredAnswer> AddAsync(StoredAnswer answer, CallRecord? call) =>
         memory.Keep(await WriteAsync(store => store.AddAsync(answer, call)).ConfigureAwait(false));
 
-    public Task RecordAsync(CallRecord call) => WriteAsync(store => Done(store.RecordAsync(call)));
+    public Task RecordAsync(CallRecord call) => WriteAsync(store => store.RecordAsync(call).Done());
 
-    public Task RecordAsync(RunRecord run) => WriteAsync(store => Done(store.RecordAsync(run)));
+    public Task RecordAsync(RunRecord run) => WriteAsync(store => store.RecordAsync(run).Done());
 
     public IReadOnlyList<StoredAnswer> Answers() =>
         StoredOrder.Sort(memory.Answers().Concat(Read(static store => store.Answers(), [])).DistinctBy(static answer => answer.Key, StringComparer.Ordinal));
@@ -56,7 +56,7 @@ internal sealed class FallbackStore(IStore? file, string location, Action<StoreW
     public async Task DiscardAsync(StoredAnswer unreadable)
     {
         await memory.DiscardAsync(unreadable).ConfigureAwait(false);
-        await WriteAsync(store => Done(store.DiscardAsync(unreadable))).ConfigureAwait(false);
+        await WriteAsync(store => store.DiscardAsync(unreadable).Done()).ConfigureAwait(false);
     }
 
     public void Dispose() => file?.Dispose();
@@ -85,12 +85,6 @@ internal sealed class FallbackStore(IStore? file, string location, Action<StoreW
             }
         }
         return await write(memory).ConfigureAwait(false);
-    }
-
-    private static async Task<bool> Done(Task task)
-    {
-        await task.ConfigureAwait(false);
-        return true;
     }
 
     // Once: after the first failure the user knows, and all that follow have the same cause.

@@ -15,27 +15,27 @@ internal sealed class TieredLeases(ISharedLeases? near, ISharedLeases far) : ISh
     public async Task<Lease?> TakeAsync(Lease wanted, long now, string? dead)
     {
         if (await NearAsync(leases => leases.TakeAsync(wanted, now, dead), null).ConfigureAwait(false) is { } other) { return other; }
-        if (await FarAsync(() => far.TakeAsync(wanted, now, dead), null).ConfigureAwait(false) is not { } elsewhere) { return null; }
-        await NearAsync(leases => Done(leases.ReleaseAsync(wanted.Key, wanted.Holder)), true).ConfigureAwait(false);
+        if (await Attempt.OrAsync(() => far.TakeAsync(wanted, now, dead), null).ConfigureAwait(false) is not { } elsewhere) { return null; }
+        await NearAsync(leases => leases.ReleaseAsync(wanted.Key, wanted.Holder).Done(), true).ConfigureAwait(false);
         return elsewhere;
     }
 
     public async Task ExtendAsync(string holder, long until)
     {
-        await NearAsync(leases => Done(leases.ExtendAsync(holder, until)), true).ConfigureAwait(false);
-        await FarAsync(() => Done(far.ExtendAsync(holder, until)), true).ConfigureAwait(false);
+        await NearAsync(leases => leases.ExtendAsync(holder, until).Done(), true).ConfigureAwait(false);
+        await Attempt.OrAsync(() => far.ExtendAsync(holder, until).Done(), true).ConfigureAwait(false);
     }
 
     public async Task ReleaseAsync(string key, string holder)
     {
         // Both begin now: whoever closes the store waits for what has begun.
-        var there = FarAsync(() => Done(far.ReleaseAsync(key, holder)), true);
-        await NearAsync(leases => Done(leases.ReleaseAsync(key, holder)), true).ConfigureAwait(false);
+        var there = Attempt.OrAsync(() => far.ReleaseAsync(key, holder).Done(), true);
+        await NearAsync(leases => leases.ReleaseAsync(key, holder).Done(), true).ConfigureAwait(false);
         await there.ConfigureAwait(false);
     }
 
     public async Task<IReadOnlyList<Lease>> FindAsync(IReadOnlyCollection<string> keys) =>
-        [.. await NearAsync(leases => leases.FindAsync(keys), []).ConfigureAwait(false), .. await FarAsync(() => far.FindAsync(keys), []).ConfigureAwait(false)];
+        [.. await NearAsync(leases => leases.FindAsync(keys), []).ConfigureAwait(false), .. await Attempt.OrAsync(() => far.FindAsync(keys), []).ConfigureAwait(false)];
 
     // Once is enough: each further try might wait for a lock as long. Where an answer is stored it tells it.
     private async Task<T> NearAsync<T>(Func<ISharedLeases, Task<T>> work, T otherwise)
@@ -47,18 +47,5 @@ internal sealed class TieredLeases(ISharedLeases? near, ISharedLeases far) : ISh
             near = null;
             return otherwise;
         }
-    }
-
-    // A server that is lost says so itself, once, and may come back.
-    private static async Task<T> FarAsync<T>(Func<Task<T>> work, T otherwise)
-    {
-        try { return await work().ConfigureAwait(false); }
-        catch (StoreException) { return otherwise; }
-    }
-
-    private static async Task<bool> Done(Task task)
-    {
-        await task.ConfigureAwait(false);
-        return true;
     }
 }

@@ -63,7 +63,7 @@ internal sealed class TieredStore : IStore
         // All at once might take longer than the server is waited for.
         foreach (var load in keys.Chunk(Load))
         {
-            var found = await FarAsync(() => far.Answers.FindAsync(load), []).ConfigureAwait(false);
+            var found = await Attempt.OrAsync(() => far.Answers.FindAsync(load), []).ConfigureAwait(false);
             await Task.WhenAll(found.Select(answer => near.AddAsync(answer, null))).ConfigureAwait(false);
         }
     }
@@ -71,7 +71,7 @@ internal sealed class TieredStore : IStore
     public async Task<StoredAnswer> AddAsync(StoredAnswer answer, CallRecord? call)
     {
         // There first: whoever was quicker on another machine is adopted here as well.
-        var kept = writes ? await FarAsync(() => far.Answers.KeepAsync(answer), answer).ConfigureAwait(false) : answer;
+        var kept = writes ? await Attempt.OrAsync(() => far.Answers.KeepAsync(answer), answer).ConfigureAwait(false) : answer;
         return await near.AddAsync(kept, call).ConfigureAwait(false);
     }
 
@@ -95,13 +95,13 @@ internal sealed class TieredStore : IStore
     {
         // What is on its way there would come after.
         await Merged.ConfigureAwait(false);
-        var there = await FarAsync(() => far.Answers.RemoveAsync(keys), 0).ConfigureAwait(false);
+        var there = await Attempt.OrAsync(() => far.Answers.RemoveAsync(keys), 0).ConfigureAwait(false);
         return Math.Max(there, await near.RemoveAsync(keys).ConfigureAwait(false));
     }
 
     public async Task DiscardAsync(StoredAnswer unreadable)
     {
-        await FarAsync(() => Done(far.Answers.DiscardAsync(unreadable)), true).ConfigureAwait(false);
+        await Attempt.OrAsync(() => far.Answers.DiscardAsync(unreadable).Done(), true).ConfigureAwait(false);
         await near.DiscardAsync(unreadable).ConfigureAwait(false);
     }
 
@@ -152,18 +152,5 @@ internal sealed class TieredStore : IStore
             return;
         }
         if (isBack) { tell(new StoreWarning(PathwayErrors.SharedCacheUnavailable, string.Create(CultureInfo.InvariantCulture, $"The shared cache {far} is back, and {brought} answers were brought there.")) { IsOver = true }); }
-    }
-
-    private static async Task<T> FarAsync<T>(Func<Task<T>> work, T otherwise)
-    {
-        // A server that is lost says so itself, once.
-        try { return await work().ConfigureAwait(false); }
-        catch (StoreException) { return otherwise; }
-    }
-
-    private static async Task<bool> Done(Task task)
-    {
-        await task.ConfigureAwait(false);
-        return true;
     }
 }

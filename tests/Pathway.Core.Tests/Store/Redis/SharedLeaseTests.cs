@@ -123,6 +123,30 @@ public sealed class SharedLeaseTests
         Assert.Equal(2, two.Near.Answers().Count);
     }
 
+    [Fact]
+    public async Task A_stop_waits_for_no_server()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows cannot stop a process in the middle.");
+        using var server = RedisServer.Start();
+        using var machine = new Machine(server.Address);
+        var curator = new DelegateCurator(new HeldCalls().Answer) { Paid = new UsedLane() };
+        var run = Desks.Desk(machine.Store, curator).Run();
+        using var stop = new CancellationTokenSource();
+        server.Freeze();
+        try
+        {
+            var asking = run.Ask("Aggrephagy", stop.Token);
+            Assert.False(asking.IsCompleted);
+            await stop.CancelAsync();
+
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
+            // It was not the patience with the server that ended.
+            Assert.True(machine.Far.IsUp);
+            Assert.Equal(0, curator.Calls);
+        }
+        finally { server.Thaw(); }
+    }
+
     private static QuestionLeases Leases(Machine machine) => new(machine.Store.Leases!, TimeProvider.System, LeaseHolder.New() with { Desk = Guid.NewGuid().ToString("N") });
 
     private static Task Nothing(StoredAnswer answer) => throw new InvalidOperationException($"Nobody answered {answer.Key}.");
