@@ -1,0 +1,70 @@
+using Pathway.Formats.Evidence;
+using Pathway.Formats.Hierarchies;
+using Pathway.Formats.Hierarchies.Json;
+using Pathway.Model;
+using Xunit;
+
+namespace Pathway.Golden;
+
+/// <summary>What is exported is the same, byte by byte.</summary>
+public sealed class ExportTests
+{
+    private const string Origin = "input/judged.json";
+
+    public static TheoryData<string> HierarchyNames => [.. HierarchyFormats.All.Select(static format => format.Name)];
+
+    public static TheoryData<string> EvidenceNames => [.. EvidenceFormats.All.Select(static format => format.Name)];
+
+    [Theory]
+    [MemberData(nameof(HierarchyNames))]
+    public void A_hierarchy_with_verdicts(string name)
+    {
+        var format = HierarchyFormats.Choose(name, "");
+
+        GoldenFile.Check($"judged{format.Extensions[0]}", stream => format.Write(GoldenHierarchies.Judged(), stream));
+    }
+
+    [Theory]
+    [MemberData(nameof(HierarchyNames))]
+    public async Task A_hierarchy_that_was_built_from_the_example(string name)
+    {
+        var hierarchy = await GoldenHierarchies.ExampleAsync();
+        var format = HierarchyFormats.Choose(name, "");
+
+        GoldenFile.Check($"example{format.Extensions[0]}", stream => format.Write(hierarchy, stream));
+    }
+
+    [Theory]
+    [InlineData("json")]
+    [InlineData("csv")]
+    public async Task Interactions_that_were_read(string extension)
+    {
+        var hierarchy = await GoldenHierarchies.BuiltAsync(GoldenFile.Path($"input/interactions.{extension}"), int.MaxValue);
+
+        GoldenFile.Check($"interactions-{extension}.json", stream => HierarchyJsonWriter.Write(hierarchy, stream));
+    }
+
+    [Theory]
+    [MemberData(nameof(EvidenceNames))]
+    public void Verdicts(string name)
+    {
+        var format = EvidenceFormats.Choose(name, "");
+
+        GoldenFile.Check($"evidence{format.Extensions[0]}", stream => format.Write(Records(), stream));
+    }
+
+    [Fact]
+    public void Verdicts_in_a_workflow_of_GitHub() =>
+        GoldenFile.Check("evidence-actions.txt", [.. ActionsReport.Annotations(Records(), null), ActionsReport.Summary(Records())]);
+
+    // As if each interaction stood on a line of the input, and all records were fetched at one moment.
+    private static PathwayVerdictRecord[] Records()
+    {
+        var moment = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+        return
+        [
+            .. GoldenHierarchies.Judged().Interactions.Select(static (one, index) => one with { Source = $"{Origin}:{index + 1}" })
+                .SelectMany(PathwayVerdictRecord.Of).Select(record => record with { At = record.Source is null ? null : moment }),
+        ];
+    }
+}
