@@ -1,0 +1,180 @@
+using Microsoft.Data.Sqlite;
+using Pathway.Desk;
+using Pathway.Doubles;
+using Pathway.Errors;
+using Pathway.Formats.Caches;
+using Pathway.Formats.Runs;
+using Pathway.Runs;
+using Pathway.Steps.Verify;
+using Pathway.Store;
+using Xunit;
+
+namespace Pathway.Golden;
+
+/// <summary>A cache file of schema 4 serves this version: nothing in it is asked again, and nothing of it is lost.</summary>
+public sealed class CacheTests : IDisposable
+{
+    private static readonly string[] Tables = ["answers", "calls", "runs", "lanes", "leases"];
+
+    private readonly TemporaryFolder folder = new();
+
+    public static TheoryData<string> ReportNames => [.. ReportFormats.All.Select(static format => format.Name)];
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Every_question_has_its_answer_without_a_call()
+    {
+        var path = await GoldenCache.CopyAsync(folder.Path);
+        var (store, warnings) = Stores.OpenAnyhow(path);
+        var lines = new List<string>();
+        var calls = 0;
+        using (store)
+        {
+            foreach (var named in GoldenQuestions.Curators)
+            {
+                var curator = new TableCurator(named);
+                var run = new QuestionDesk(store, [curator], TimeProvider.System).Open(new RunOptions { Command = "test", Tries = 1 });
+                foreach (var one in GoldenQuestions.All.Where(one => named.Answerer(one.Question) is not null))
+                {
+                    lines.Add($"{one} of {named}");
+                    lines.Add($"  {await one.AskAsync(run)}");
+                }
+                foreach (var one in GoldenQuestions.Imported.Where(one => named.Answerer(one.Question) is not null))
+                {
+                    lines.Add($"{one} imported");
+                    lines.Add($"  {await one.AskAsync(run)}");
+                }
+                calls += curator.Calls + run.Counts.Calls + run.Counts.Failures;
+            }
+        }
+
+        Assert.Equal(0, calls);
+        Assert.Empty(warnings);
+        GoldenFile.Check("cache-4-answers.txt", lines);
+    }
+
+    [Fact]
+    public async Task Everything_that_is_read_from_it_can_be_written_to_a_new_file()
+    {
+        var path = await GoldenCache.CopyAsync(folder.Path);
+        using (var from = Stores.Open(path))
+        using (var to = Stores.Open(folder.File("new.db")))
+        {
+            foreach (var answer in from.Answers()) { await to.AddAsync(answer, null); }
+            foreach (var run in from.Runs())
+            {
+                await to.RecordAsync(run);
+                foreach (var call in from.Calls(run.RunId)) { await to.RecordAsync(call); }
+            }
+            await to.Lanes.TellAsync(GoldenCache.Lane, _ => from.Lanes.Look(GoldenCache.Lane)!);
+            var lease = Assert.Single(await from.Leases.FindAsync([GoldenCache.LeasedKey]));
+            await to.Leases.TakeAsync(lease, 0, null);
+        }
+
+        foreach (var table in Tables)
+        {
+            var rows = Rows(path, table);
+            Assert.NotEmpty(rows);
+            Assert.Equal(rows, Rows(folder.File("new.db"), table));
+        }
+    }
+
+    [Fact]
+    public async Task What_was_counted_of_a_limit_still_counts()
+    {
+        var now = GoldenCache.Start.ToUnixTimeMilliseconds() + 1000;
+        using var store = Stores.Open(await GoldenCache.CopyAsync(folder.Path));
+
+        Assert.Equal(60_000 + 1000, (await store.Lanes.TakeAsync(GoldenCache.Demand(now, 1))).Wait);
+        Assert.Null((await store.Lanes.TakeAsync(GoldenCache.Demand(now + 62_000, 1))).Wait);
+    }
+
+    [Theory]
+    [MemberData(nameof(ReportNames))]
+    public async Task The_report_of_a_run(string name)
+    {
+        using var store = Stores.Open(await GoldenCache.CopyAsync(folder.Path));
+        var run = store.Runs().Single(static run => run.RunId == GoldenCache.Run);
+        var hierarchy = GoldenHierarchies.Judged();
+        var findings = Verification.Run(HierarchyView.Of(hierarchy, new NoCatalog()), VerifyRules.All);
+        var report = RunReports.Of(run, store.Calls(run.RunId), hierarchy, findings);
+        var format = ReportFormats.All.Single(format => format.Name == name);
+
+        GoldenFile.Check($"report{format.Extensions[0]}", stream => format.Write(report, stream));
+    }
+
+    [Theory]
+    [InlineData(CacheFormat.Native)]
+    [InlineData(CacheFormat.Legacy)]
+    public async Task An_export_of_the_cache(CacheFormat format)
+    {
+        using var store = Stores.Open(await GoldenCache.CopyAsync(folder.Path));
+        CacheFile.Write(folder.File("export.json"), overwrite: false, format, store.Answers());
+
+        GoldenFile.Check($"cache-4-{format.ToString().ToLowerInvariant()}.json", File.ReadAllText(folder.File("export.json")));
+    }
+
+    [Fact]
+    public async Task Tables_and_columns()
+    {
+        await Stores.MakeAsync(folder.File("new.db"));
+        var path = await GoldenCache.CopyAsync(folder.Path);
+        Stores.Open(path).Dispose();
+
+        string[] schema =
+        [
+            $"application_id {Stores.Ask(path, "PRAGMA application_id")}",
+            $"user_version {Stores.Ask(path, "PRAGMA user_version")}",
+            .. Read(path, "SELECT m.name || '.' || c.name || ' ' || c.type || ' ' || c.[notnull] || ' ' || ifnull(c.dflt_value, '') "
+                + "|| ' ' || c.pk FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' ORDER BY m.name, c.name"),
+            .. Read(path, "SELECT sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY name"),
+        ];
+
+        GoldenFile.Check("schema.txt", schema);
+        var made = Read(folder.File("new.db"), "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name");
+        GoldenFile.Check("schema.sql", made);
+    }
+
+    [Fact]
+    public async Task A_file_of_the_next_schema_is_refused_with_one_error_and_stays_as_it_was()
+    {
+        var path = await GoldenCache.CopyAsync(folder.Path);
+        Stores.Ask(path, $"PRAGMA user_version = {SqliteSchema.Version + 1}");
+        var before = File.ReadAllBytes(path);
+
+        var version = Assert.Throws<StoreVersionException>(() => Stores.Open(path));
+        var strict = await Assert.ThrowsAsync<PathwayException>(
+            () => StrictOpening.UseAsync(path, static store => Task.FromResult(store.Answers())));
+        var (anyhow, warnings) = Stores.OpenAnyhow(path);
+        using (anyhow) { Assert.Empty(anyhow.Answers()); }
+        var read = new List<StoreWarning>();
+        using (var reading = StoreOpening.OpenToRead(path, read.Add)) { Assert.Empty(reading.Runs()); }
+
+        Assert.Contains($"{SqliteSchema.Version + 1}", version.Message, StringComparison.Ordinal);
+        Assert.Same(PathwayErrors.StoreFromFuture, strict.Error);
+        Stores.AssertOneWarning(PathwayErrors.StoreFromFuture, path, warnings);
+        Stores.AssertOneWarning(PathwayErrors.StoreFromFuture, path, read);
+        Assert.Equal(before, File.ReadAllBytes(path));
+        Assert.Equal(["cache.db"], folder.Names);
+    }
+
+    // Without the numbers that SQLite gives to rows.
+    private static List<string> Rows(string path, string table)
+    {
+        var columns = Read(path, $"SELECT name FROM pragma_table_info('{table}') WHERE name <> 'id' ORDER BY name");
+        var row = string.Join(" || '|' || ", columns.Select(static column => $"ifnull({column}, '-')"));
+        return [.. Read(path, $"SELECT {row} FROM {table}").Order(StringComparer.Ordinal)];
+    }
+
+    private static List<string> Read(string path, string sql)
+    {
+        using var connection = SqliteConnecting.Connect(path, SqliteOpenMode.ReadWrite, SqliteOptions.Default);
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var row = command.ExecuteReader();
+        var lines = new List<string>();
+        while (row.Read()) { lines.Add(row.GetString(0)); }
+        return lines;
+    }
+}

@@ -1,0 +1,115 @@
+using Microsoft.Extensions.Time.Testing;
+using Pathway.Desk;
+using Pathway.Formats.Caches;
+using Pathway.Store;
+using Pathway.Store.Sharing;
+
+namespace Pathway.Golden;
+
+/// <summary>
+/// The cache file of schema 4, as the version of that schema wrote it. Later versions must open it and find everything in it, so it is
+/// never made again: the code here shows what is in it.
+/// </summary>
+internal static class GoldenCache
+{
+    public const string Run = "20260102-040000-0a1b2c3d";
+    public const string Lane = "Gemini https://generativelanguage.googleapis.com/ gemini-3.8-flash project golden";
+    public const string LeasedKey = "0000000000000000000000000000000000000000000000000000000000000001";
+
+    public static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+    private static readonly SemaphoreSlim Gate = new(1);
+
+    private static string File { get; } = GoldenFile.Path("cache-4.db");
+
+    /// <summary>A copy of the file in a folder of the caller's.</summary>
+    public static async Task<string> CopyAsync(string folder)
+    {
+        await Gate.WaitAsync();
+        try
+        {
+            if (!System.IO.File.Exists(File) && GoldenFile.IsWritten) { await MakeAsync(); }
+        }
+        finally { Gate.Release(); }
+        var copy = Path.Combine(folder, "cache.db");
+        System.IO.File.Copy(File, copy);
+        return copy;
+    }
+
+    private static async Task MakeAsync()
+    {
+        using var store = SqliteStore.Open(File, SqliteOptions.Default);
+        var clock = new FakeTimeProvider(Start);
+        foreach (var curator in GoldenQuestions.Curators)
+        {
+            // The ontology answers itself; what a model and the literature would say comes from the table.
+            var asked = $"{curator}".StartsWith("GO ", StringComparison.Ordinal) ? curator
+                : new TableCurator(curator, GoldenQuestions.Answers);
+            var desk = new QuestionDesk(store, [asked], clock);
+            var run = desk.Open(new RunOptions { Command = "Invoke-PathwayPipeline" });
+            await run.RecordAsync(RunState.Running);
+            foreach (var one in GoldenQuestions.All.Where(one => curator.Answerer(one.Question) is not null))
+            {
+                await one.AskAsync(run);
+            }
+            clock.Advance(TimeSpan.FromMinutes(1));
+            await run.RecordAsync(RunState.Complete, changes: 2);
+        }
+        var imported = new List<StoredAnswer>();
+        var file = GoldenFile.Path("input/imported.json");
+        CacheFile.Read(file, Start, imported.Add, static failure => throw failure, CancellationToken.None);
+        await new CacheImport(store).TakeAsync(imported, CancellationToken.None);
+        await RecordAsync(store);
+        await ShareAsync(store);
+    }
+
+    private static async Task RecordAsync(SqliteStore store)
+    {
+        var begun = Start.AddMinutes(56);
+        await store.RecordAsync(new RunRecord
+        {
+            RunId = Run, Command = "Invoke-PathwayReorganize", State = RunState.Incomplete,
+            StartedAt = begun, EndedAt = begun.AddSeconds(40.5),
+            Questions = 9, Stored = 4, Calls = 5, Failures = 1, Changes = 3, Curator = "gemini-3.8-flash",
+        });
+        string[] kinds = ["parent", "parent", "siblings", "claim"];
+        for (var i = 0; i < kinds.Length; i++)
+        {
+            await store.RecordAsync(new CallRecord
+            {
+                RunId = Run, Key = $"key {i}", Kind = kinds[i], Subject = $"subject {i}",
+                Answerer = $"gemini-3.8-flash, {kinds[i]} prompt 1", Outcome = (CallOutcome)i,
+                StartedAt = begun.AddSeconds(10 * i), Milliseconds = 8000.5 + i, QueuedMilliseconds = 100 + i,
+                LaneMilliseconds = 200.25 + i, WireMilliseconds = 7000 + i, ReadingMilliseconds = 1.5 + i, Questions = 1 + i,
+                ErrorId = i < 2 ? null : "AnswerTimedOut", InputTokens = 1000 + i, CachedTokens = 10 + i,
+                OutputTokens = 200 + i, ThoughtTokens = 30 + i, Cost = 0.000123456789m + i, Currency = "USD",
+            });
+        }
+        await store.RecordAsync(new CallRecord
+        {
+            RunId = Run, Key = "key 4", Kind = "root", Subject = "subject 4",
+            Answerer = "GO 2022-07-01, rules 1", Outcome = CallOutcome.Answered,
+            StartedAt = begun.AddSeconds(40), Milliseconds = 0.25,
+        });
+    }
+
+    private static async Task ShareAsync(SqliteStore store)
+    {
+        var now = Start.ToUnixTimeMilliseconds();
+        const string Holder = "golden host\n4711\n12345\n00000000000000000000000000000001";
+        await store.Leases.TakeAsync(new Lease(LeasedKey, Holder, now + 60_000), now, null);
+        await store.Lanes.TellAsync(Lane, _ => new LaneState
+        {
+            Day = 20260101, Today = 6, Learned = new LaneLimits(100, 200_000, 3000), LearnedAt = now - 1000,
+            ClosedUntil = now + 2000, Why = "the day is used up", PausedUntil = now + 3000,
+        });
+        await store.Lanes.TakeAsync(Demand(now, 8));
+    }
+
+    /// <summary>A demand for so many calls in the lane.</summary>
+    public static LaneDemand Demand(long now, int requests) => new()
+    {
+        Lane = Lane, Now = () => now, Day = 20260101, Limits = new LaneLimits(8, null, null),
+        Requests = requests, Needed = 10, Tokens = 10 * requests,
+    };
+}

@@ -1,0 +1,36 @@
+using Pathway.Llm.Prompts;
+using Pathway.Questions;
+using Xunit;
+
+namespace Pathway.Golden;
+
+/// <summary>
+/// What a model is sent, and the key of each question. A key names the version of the prompt, so other words need another one.
+/// </summary>
+public sealed class RequestTests
+{
+    [Fact]
+    public void Requests_to_a_model() => GoldenFile.Check("requests.txt",
+        from one in GoldenQuestions.All
+        let prompt = PromptFiles.Find(one.Question.Kind)
+        where prompt is not null
+        from message in PromptFilling.Messages(prompt, [one.Question])
+        select $"---- {one} {message.Role}\n{message.Text}");
+
+    [Fact]
+    public void Schemas_of_replies() =>
+        GoldenFile.Check("reply-schemas.txt", PromptFiles.Kinds.Select(static kind => $"{kind} {PromptFiles.Find(kind)!.Schema}"));
+
+    [Fact]
+    public void Keys() =>
+        GoldenFile.Check("keys.txt", GoldenQuestions.All.Concat(GoldenQuestions.Imported).SelectMany(static one => Lines(one.Question)));
+
+    private static IEnumerable<string> Lines(Question question) =>
+    [
+        $"{question.Kind} '{question.Subject}' [{string.Join("][", question.Context)}]",
+        .. GoldenQuestions.Curators.Select(curator => curator.Answerer(question)).OfType<string>()
+            .Select(answerer => $"  {QuestionKey.Of(question, answerer)} {answerer}"),
+        $"  {QuestionKey.InFlight(question)} in flight",
+        $"  {QuestionKey.Imported(question.Kind, question.Subject)} imported",
+    ];
+}

@@ -1,0 +1,30 @@
+using Pathway.Desk;
+using Pathway.Questions;
+
+namespace Pathway.Golden;
+
+/// <summary>Answers by kind of question from a table, under the name of another curator. Without a table it answers nothing.</summary>
+internal sealed class TableCurator(ICurator named, IReadOnlyDictionary<string, string>? answers = null) : ICurator
+{
+    private int calls;
+
+    /// <summary>How often it was asked.</summary>
+    public int Calls => Volatile.Read(ref calls);
+
+    public string? Answerer(Question question) => named.Answerer(question);
+
+    public ValueTask<Told<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
+        where TAnswer : Answer
+    {
+        Interlocked.Increment(ref calls);
+        if (answers is null) { throw new InvalidOperationException($"Nobody may be asked for the {question.Text}."); }
+        var usage = new CallUsage
+        {
+            InputTokens = 100, CachedTokens = 10, OutputTokens = 20, ThoughtTokens = 5, Cost = 0.0012m, Currency = "USD",
+        };
+        var answer = AnswerJson.Read<TAnswer>(answers[question.Kind]);
+        return ValueTask.FromResult(new Told<TAnswer>(answer, usage, new CallTimes(12.5, 0.25)));
+    }
+
+    public override string ToString() => $"{named}";
+}
