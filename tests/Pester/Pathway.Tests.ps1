@@ -174,7 +174,7 @@ Describe 'Completion' {
 
 Describe 'The quickstart' {
     It 'runs in a fresh pwsh' {
-        $out = pwsh -NoProfile -File "$root/examples/quickstart.ps1" -OutputFolder $TestDrive
+        $out = & "$root/tools/pwsh.ps1" -NoProfile -File "$root/examples/quickstart.ps1" -OutputFolder $TestDrive
         $LASTEXITCODE | Should -Be 0
         $out -join "`n" | Should -Match 'All 60 interactions hang under one of 7 roots'
         Join-Path $TestDrive 'hierarchy.html' | Should -Exist

@@ -1,11 +1,23 @@
+#Requires -Version 7.6
 <#
 .SYNOPSIS
 Runs the Pester tests on the built module and writes how many passed, failed and were skipped.
+.DESCRIPTION
+Pester is a NuGet package, restored with the tests; its version stands in Directory.Packages.props.
+.PARAMETER CountsPath
+A file that gets the three numbers.
 #>
+[CmdletBinding()]
 param([string] $CountsPath)
 
 $ErrorActionPreference = 'Stop'
-Import-Module Pester -MinimumVersion 5.5
+$PSNativeCommandUseErrorActionPreference = $true
+$project = Join-Path $PSScriptRoot '..' 'Pathway.Engine.Tests'
+$restored = dotnet msbuild $project -getProperty:NuGetPackageRoot -getProperty:PesterVersion | ConvertFrom-Json
+$pester = Join-Path $restored.Properties.NuGetPackageRoot 'pester' $restored.Properties.PesterVersion 'tools' 'Pester.psd1'
+if (-not (Test-Path $pester)) { throw "Pester is missing: '$pester'. Run 'dotnet restore' in the folder of the project." }
+Import-Module $pester
+
 $configuration = New-PesterConfiguration
 $configuration.Run.Path = $PSScriptRoot
 $configuration.Run.PassThru = $true
@@ -13,6 +25,6 @@ $configuration.Output.Verbosity = 'Normal'
 $configuration.Output.CIFormat = 'Auto'
 if ($env:NO_COLOR) { $configuration.Output.RenderMode = 'Plaintext' }
 $result = Invoke-Pester -Configuration $configuration
-$broken = $result.FailedCount + $result.FailedBlocksCount + $result.FailedContainersCount
-if ($CountsPath) { Set-Content -LiteralPath $CountsPath -Value "$($result.PassedCount) $broken $($result.SkippedCount)" }
-exit ($broken -gt 0 ? 1 : 0)
+$failed = $result.FailedCount + $result.FailedBlocksCount + $result.FailedContainersCount
+if ($CountsPath) { Set-Content -LiteralPath $CountsPath -Value "$($result.PassedCount) $failed $($result.SkippedCount)" }
+exit ($failed -gt 0 ? 1 : 0)
