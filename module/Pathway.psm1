@@ -25,5 +25,5 @@ $probe = [psobject]::new()
 $probe.PSObject.TypeNames.Insert(0, 'Pathway.Model.PathwayNode')
 if ($null -eq $probe.PSObject.Members['Hierarchy']) { Import-Module ([System.IO.Path]::Combine($PSScriptRoot, 'Pathway.Types.psd1')) }
 
-[Pathway.Loading.TypeNames]::Claim()
-$ExecutionContext.SessionState.Module.OnRemove = { [Pathway.Loading.TypeNames]::Release() }
+[Pathway.Loading.TypeAccelerators]::Register()
+$ExecutionContext.SessionState.Module.OnRemove = { [Pathway.Loading.TypeAccelerators]::Unregister() }

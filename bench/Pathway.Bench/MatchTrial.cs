@@ -20,8 +20,11 @@ internal sealed class MatchTrial
     public MatchTrial(TermIndex index, TermSplit split, int every)
     {
         this.index = index;
-        synonyms = [.. Enumerable.Range(0, index.Labels.Count).Where(label => !index.Labels[label].IsName && Of(index.Labels[label].Term) == split).Where((_, place) => place % every == 0)];
-        leaves = [.. index.Graph.Terms.Where(term => term.Children.Count == 0 && Parents(term).Count > 0 && Of(term) == split).Where((_, place) => place % every == 0)];
+        synonyms =
+            [.. Enumerable.Range(0, index.Labels.Count).Where(label => !index.Labels[label].IsName && Of(index.Labels[label].Term) == split)
+                .Where((_, place) => place % every == 0)];
+        leaves = [.. index.Graph.Terms.Where(term => term.Children.Count == 0 && Parents(term).Count > 0 && Of(term) == split)
+            .Where((_, place) => place % every == 0)];
     }
 
     /// <summary>The half to which a term belongs.</summary>
@@ -30,7 +33,7 @@ internal sealed class MatchTrial
         // FNV-1a: the same on every machine, and neighbouring identifiers fall apart.
         var hash = 2166136261u;
         foreach (var letter in term.Id) { hash = (hash ^ letter) * 16777619; }
-        return ((hash >> 16) & 1) == 0 ? TermSplit.Tuning : TermSplit.Held;
+        return ((hash >> 16) & 1) == 0 ? TermSplit.Tuning : TermSplit.HeldOut;
     }
 
     /// <summary>All figures with the baselines of simple trigrams and ten rewrite rules.</summary>
@@ -57,7 +60,7 @@ internal sealed class MatchTrial
     public (double First, double AmongFive, double Coverage, double Precision) Synonyms()
     {
         var matcher = new TermMatcher(index);
-        int first = 0, five = 0, taken = 0, right = 0;
+        int first = 0, five = 0, accepted = 0, right = 0;
         foreach (var label in synonyms)
         {
             var (term, text, _) = index.Labels[label];
@@ -65,35 +68,37 @@ internal sealed class MatchTrial
             var isFirst = matches is [var best, ..] && best.Term == term;
             if (isFirst) { first++; }
             if (matches.Any(match => match.Term == term)) { five++; }
-            if (matches is not [{ Against: null, Confidence: >= TermMatcher.SameConcept }, ..]) { continue; }
-            taken++;
+            if (matches is not [{ Contradiction: null, Confidence: >= TermMatcher.MinConfidence }, ..]) { continue; }
+            accepted++;
             if (isFirst) { right++; }
         }
-        return (Share(first, synonyms.Count), Share(five, synonyms.Count), Share(taken, synonyms.Count), Share(right, taken));
+        return (Share(first, synonyms.Count), Share(five, synonyms.Count), Share(accepted, synonyms.Count), Share(right, accepted));
     }
 
     /// <summary>Hides each leaf with all its names and looks for its parent.</summary>
     public (double First, double AmongFive, double Ancestor, double Coverage, double Precision) Leaves()
     {
-        var guess = new ParentGuess(index);
-        int first = 0, five = 0, ancestor = 0, taken = 0, right = 0;
+        var guess = new ParentGuesser(index);
+        int first = 0, five = 0, ancestor = 0, accepted = 0, right = 0;
         foreach (var leaf in leaves)
         {
             var parents = Parents(leaf);
-            var guesses = guess.Parents(leaf.Name, 5, label => index.Labels[label].Term == leaf);
+            var guesses = guess.Guess(leaf.Name, 5, label => index.Labels[label].Term == leaf);
             if (guesses.Any(one => parents.Contains(one.Term))) { five++; }
             if (guesses is not [var best, ..]) { continue; }
             if (parents.Contains(best.Term)) { first++; }
             var isAncestor = OntologyGraph.IsAncestor(best.Term, leaf);
             if (isAncestor) { ancestor++; }
-            if (best.Confidence < ParentGuess.Least) { continue; }
-            taken++;
+            if (best.Confidence < ParentGuesser.MinConfidence) { continue; }
+            accepted++;
             if (isAncestor) { right++; }
         }
-        return (Share(first, leaves.Count), Share(five, leaves.Count), Share(ancestor, leaves.Count), Share(taken, leaves.Count), Share(right, taken));
+        return (Share(first, leaves.Count), Share(five, leaves.Count), Share(ancestor, leaves.Count), Share(accepted, leaves.Count),
+            Share(right, accepted));
     }
 
-    private static HashSet<OntologyTerm> Parents(OntologyTerm term) => [.. term.Links.Where(static link => link.IsHierarchical).Select(static link => link.Parent)];
+    private static HashSet<OntologyTerm> Parents(OntologyTerm term) =>
+        [.. term.Links.Where(static link => link.IsHierarchical).Select(static link => link.Parent)];
 
     private static double Share(int part, int whole) => whole == 0 ? 0 : (double)part / whole;
 }
@@ -101,7 +106,19 @@ internal sealed class MatchTrial
 /// <summary>A figure of a trial.</summary>
 internal sealed record TrialRow(string Name, double Value, double? Base)
 {
-    public string Text => Base is null && Name.StartsWith("milliseconds", StringComparison.Ordinal) ? Value.ToString("0.00", CultureInfo.InvariantCulture) : Value.ToString("0.0 %", CultureInfo.InvariantCulture);
+    public string Text => Base is null && Name.StartsWith("milliseconds", StringComparison.Ordinal)
+        ? Value.ToString("0.00", CultureInfo.InvariantCulture) : Value.ToString("0.0 %", CultureInfo.InvariantCulture);
 
     public string Baseline => Base?.ToString("0.0 %", CultureInfo.InvariantCulture) ?? "-";
+}
+
+/// <summary>
+/// Two halves of the terms, by a hash of the identifier: rules and thresholds are tuned on one, figures are reported on the other.
+/// </summary>
+internal enum TermSplit
+{
+    /// <summary>The half that may be looked at.</summary>
+    Tuning,
+    /// <summary>The half that is only measured on.</summary>
+    HeldOut,
 }

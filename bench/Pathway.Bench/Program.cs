@@ -1,3 +1,3 @@
 using Pathway.Bench;
 
-return await Verbs.RunAsync(args);
+return await BenchCommands.RunAsync(args);

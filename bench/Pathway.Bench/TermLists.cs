@@ -7,7 +7,9 @@ internal static class TermLists
 {
     /// <summary>The terms of each argument: a file that exists, or a name.</summary>
     public static IReadOnlyList<string> Read(IEnumerable<string> arguments) => [.. arguments.SelectMany(argument =>
-        !File.Exists(argument) ? [argument] : argument.EndsWith(".json", StringComparison.Ordinal) ? Pathways(argument) : File.ReadAllLines(argument).Where(static line => line.Trim().Length > 0))];
+        !File.Exists(argument) ? [argument]
+        : argument.EndsWith(".json", StringComparison.Ordinal) ? Pathways(argument)
+        : File.ReadAllLines(argument).Where(static line => line.Trim().Length > 0))];
 
     /// <summary>The folder of the repository: the one above the program that holds the solution.</summary>
     public static string RepositoryRoot()

@@ -38,5 +38,6 @@ internal sealed class Exchange(CancellationToken cancellation)
     /// <summary>Whether the one request of this call may leave.</summary>
     public bool MayLeave() => Interlocked.Exchange(ref sent, 1) == 0;
 
-    public void Replied(HttpResponseMessage response, byte[] body) => (Status, Body, RetryAfter) = ((int)response.StatusCode, body, response.Headers.RetryAfter);
+    public void Replied(HttpResponseMessage response, byte[] body) =>
+        (Status, Body, RetryAfter) = ((int)response.StatusCode, body, response.Headers.RetryAfter);
 }

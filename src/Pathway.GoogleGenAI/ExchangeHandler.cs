@@ -32,8 +32,12 @@ internal sealed class ExchangeHandler(HttpMessageHandler connections, GeminiAddr
             // Bytes that are no text would become names with replacement characters in them.
             if (response.IsSuccessStatusCode) { Strict.GetCharCount(body); }
             var readable = new ReadOnlyMemoryContent(SafeJson.WithoutLoneSurrogates(body));
-            foreach (var header in response.Content.Headers.Where(static header => header.Key != "Content-Length")) { readable.Headers.TryAddWithoutValidation(header.Key, header.Value); }
-            return new HttpResponseMessage(response.StatusCode) { Content = readable, ReasonPhrase = response.ReasonPhrase, RequestMessage = request };
+            foreach (var header in response.Content.Headers.Where(static header => header.Key != "Content-Length"))
+            {
+                readable.Headers.TryAddWithoutValidation(header.Key, header.Value);
+            }
+            return new HttpResponseMessage(response.StatusCode)
+                { Content = readable, ReasonPhrase = response.ReasonPhrase, RequestMessage = request };
         }
         catch (Exception failure)
         {

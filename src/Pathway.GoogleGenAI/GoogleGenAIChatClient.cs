@@ -10,7 +10,8 @@ namespace Pathway.GoogleGenAI;
 
 /// <summary>
 /// Gemini through Google's own library: it makes the requests and reads the replies, and this program's connections carry them. One request
-/// a call, no retries, no limits, no time-out of its own; every failure is the <see cref="ChatFailure"/> that the built-in client makes of it.
+/// a call, no retries, no limits, no time-out of its own; every failure is the <see cref="ChatFailure"/> that the built-in client makes of
+/// it.
 /// </summary>
 internal sealed class GoogleGenAIChatClient : IChatClient
 {
@@ -28,7 +29,8 @@ internal sealed class GoogleGenAIChatClient : IChatClient
     /// <param name="key">Null for a server that wants none. The library never gets it.</param>
     /// <param name="clock">The time, for waits that a header states as a date.</param>
     /// <exception cref="Errors.PathwayException">The library cannot be used.</exception>
-    public GoogleGenAIChatClient(HttpMessageHandler connections, GeminiAddress address, ModelProfile model, SecretText? key, TimeProvider? clock = null)
+    public GoogleGenAIChatClient(HttpMessageHandler connections, GeminiAddress address, ModelProfile model, SecretText? key,
+        TimeProvider? clock = null)
     {
         this.address = address;
         this.model = model;
@@ -41,7 +43,8 @@ internal sealed class GoogleGenAIChatClient : IChatClient
 
     /// <exception cref="ChatFailure">There is no readable reply.</exception>
     /// <exception cref="OperationCanceledException">The call was stopped.</exception>
-    public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         var request = GeminiRequests.Make(messages, options, model);
         var (contents, config) = (SdkJson.Contents(request), SdkJson.Config(request));
@@ -59,7 +62,8 @@ internal sealed class GoogleGenAIChatClient : IChatClient
         // The library does not say which exceptions it throws; the exchange knows what happened.
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
-            var models = exchange.Status == 404 ? await new GeminiModelList(direct, address, key).NamesAsync(cancellationToken).ConfigureAwait(false) : null;
+            var models = exchange.Status == 404
+                ? await new GeminiModelList(direct, address, key).NamesAsync(cancellationToken).ConfigureAwait(false) : null;
             throw Failure(exchange, failure, models);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
@@ -67,11 +71,13 @@ internal sealed class GoogleGenAIChatClient : IChatClient
             throw new OperationCanceledException(cancellationToken);
         }
         // The library takes a list for a reply without anything in it.
-        return exchange.IsObject ? GeminiResponses.Make(reply, model.Name) : throw failures.Unreadable("it is no JSON object", exchange.Text);
+        return exchange.IsObject ? GeminiResponses.Make(reply, model.Name)
+            : throw failures.Unreadable("it is no JSON object", exchange.Text);
     }
 
     /// <summary>The whole reply at once: structured replies are of no use in pieces.</summary>
-    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var response = await GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
@@ -90,11 +96,13 @@ internal sealed class GoogleGenAIChatClient : IChatClient
 
     public override string ToString() => $"{model.Name} at {address.Server.Authority}, over Google.GenAI";
 
-    private ChatFailure Failure(Exchange exchange, Exception failure, IReadOnlyList<string>? models) => (exchange.Failure, exchange.Status, failure) switch
+    private ChatFailure Failure(Exchange exchange, Exception failure, IReadOnlyList<string>? models) =>
+        (exchange.Failure, exchange.Status, failure) switch
     {
         (DecoderFallbackException, _, _) => failures.Unreadable("it is not valid UTF-8", exchange.Text),
         ({ } network, _, _) => failures.FromNetwork(network),
-        (_, { } status and (< 200 or >= 300), _) => failures.FromStatus(status, exchange.Text, ChatFailures.RetryAfter(exchange.RetryAfter, clock), models),
+        (_, { } status and (< 200 or >= 300), _) =>
+            failures.FromStatus(status, exchange.Text, ChatFailures.RetryAfter(exchange.RetryAfter, clock), models),
         // Without a reply: refused by the library itself, with a status of its own making.
         (_, null, ClientError refused) => failures.FromStatus(refused.StatusCode, refused.Message, null),
         (_, null, Google.GenAI.ServerError refused) => failures.FromStatus(refused.StatusCode, refused.Message, null),

@@ -7,10 +7,13 @@ using Pathway.Text;
 
 namespace Pathway.GoogleGenAI;
 
-/// <summary>Makes the library's client over a given <see cref="HttpClient"/>, for releases with an option for that and for the early ones without.</summary>
+/// <summary>
+/// Makes the library's client over a given <see cref="HttpClient"/>, for releases with an option for that and for the early ones without.
+/// </summary>
 internal static class SdkClients
 {
-    // The library wants a key and would take one from the environment. The real one is put in on the way, so that the library cannot tell it.
+    // The library wants a key and would take one from the environment. The real one is put in on the way, so that the library cannot tell
+    // it.
     private const string NoKey = "none";
 
     /// <exception cref="PathwayException">The library refuses what the environment says, or takes no client of ours.</exception>
@@ -22,7 +25,10 @@ internal static class SdkClients
         try
         {
             var client = (Client)constructor.Invoke([.. constructor.GetParameters().Select(Argument)]);
-            if (!Array.Exists(constructor.GetParameters(), static parameter => parameter.Name == "clientOptions")) { Replace(client, http); }
+            if (!Array.Exists(constructor.GetParameters(), static parameter => parameter.Name == "clientOptions"))
+            {
+                Replace(client, http);
+            }
             return client;
         }
         catch (TargetInvocationException failure) when (failure.InnerException is ArgumentException refusal)

@@ -11,15 +11,20 @@ namespace Pathway.GoogleGenAI;
 /// </summary>
 internal static class SdkJson
 {
-    public static List<Content> Contents(GeminiRequest request) => JsonSerializer.SerializeToNode(request.Contents, GeminiJson.Default.IReadOnlyListGeminiContent).Deserialize<List<Content>>()!;
+    public static List<Content> Contents(GeminiRequest request) =>
+        JsonSerializer.SerializeToNode(request.Contents, GeminiJson.Default.IReadOnlyListGeminiContent).Deserialize<List<Content>>()!;
 
     public static GenerateContentConfig Config(GeminiRequest request)
     {
         var config = JsonSerializer.SerializeToNode(request.GenerationConfig, GeminiJson.Default.GeminiGeneration)!;
-        if (request.SystemInstruction is { } system) { config["systemInstruction"] = JsonSerializer.SerializeToNode(system, GeminiJson.Default.GeminiContent); }
+        if (request.SystemInstruction is { } system)
+        {
+            config["systemInstruction"] = JsonSerializer.SerializeToNode(system, GeminiJson.Default.GeminiContent);
+        }
         if (request.Tools is not null) { config["tools"] = new JsonArray(new JsonObject { ["googleSearch"] = new JsonObject() }); }
         return config.Deserialize<GenerateContentConfig>()!;
     }
 
-    public static GeminiReply Reply(GenerateContentResponse response) => JsonSerializer.SerializeToNode(response).Deserialize(GeminiJson.Default.GeminiReply)!;
+    public static GeminiReply Reply(GenerateContentResponse response) => JsonSerializer.SerializeToNode(response)
+        .Deserialize(GeminiJson.Default.GeminiReply)!;
 }

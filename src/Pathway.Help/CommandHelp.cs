@@ -24,8 +24,10 @@ internal sealed record Paragraph(IReadOnlyList<Run> Runs)
 /// <param name="Notes">Side remarks; may be empty.</param>
 /// <param name="Examples">Examples, each of which runs.</param>
 /// <param name="Links">Related cmdlets and topics.</param>
-internal sealed record CommandHelp(string Name, Paragraph Synopsis, IReadOnlyList<Paragraph> Description, IReadOnlyList<ParameterSetHelp> ParameterSets,
-    IReadOnlyList<ParameterHelp> Parameters, IReadOnlyList<TypeHelp> Inputs, IReadOnlyList<TypeHelp> Outputs, IReadOnlyList<Paragraph> Notes,
+internal sealed record CommandHelp(string Name, Paragraph Synopsis, IReadOnlyList<Paragraph> Description,
+    IReadOnlyList<ParameterSetHelp> ParameterSets,
+    IReadOnlyList<ParameterHelp> Parameters, IReadOnlyList<TypeHelp> Inputs, IReadOnlyList<TypeHelp> Outputs,
+    IReadOnlyList<Paragraph> Notes,
     IReadOnlyList<ExampleHelp> Examples, IReadOnlyList<string> Links)
 {
     public string Verb => Name.Split('-')[0];
@@ -50,7 +52,8 @@ internal sealed record ParameterSetHelp(string? Name, IReadOnlyList<ParameterHel
 /// <param name="Aliases">Other names.</param>
 /// <param name="Default">What holds when it is not given.</param>
 /// <param name="Accepted">The only values that it takes; empty where there are more than can be listed.</param>
-internal sealed record ParameterHelp(string Name, string Type, bool IsSwitch, IReadOnlyList<Paragraph> Description, bool IsRequired, int? Position,
+internal sealed record ParameterHelp(string Name, string Type, bool IsSwitch, IReadOnlyList<Paragraph> Description, bool IsRequired,
+    int? Position,
     string PipelineInput, bool HasWildcards, IReadOnlyList<string> Aliases, string Default, IReadOnlyList<string> Accepted);
 
 /// <summary>A type of input or output, and what it stands for.</summary>

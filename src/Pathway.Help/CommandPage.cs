@@ -14,7 +14,10 @@ internal static partial class CommandPage
     {
         var page = new StringBuilder();
         page.Append("# Commands\n\n").Append(Origin).Append("\n\n| command | what it does |\n|---|---|\n");
-        foreach (var command in commands) { page.Append(CultureInfo.InvariantCulture, $"| [{command.Name}]({command.Name}.md) | {Text(command.Synopsis)} |\n"); }
+        foreach (var command in commands)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"| [{command.Name}]({command.Name}.md) | {Text(command.Synopsis)} |\n");
+        }
         return page.ToString();
     }
 
@@ -23,12 +26,16 @@ internal static partial class CommandPage
     {
         var page = new StringBuilder();
         page.Append(CultureInfo.InvariantCulture, $"# {command.Name}\n\n{Origin}\n\n{Text(command.Synopsis)}\n\n## Syntax\n\n");
-        foreach (var set in command.ParameterSets) { page.Append(CultureInfo.InvariantCulture, $"```powershell\n{Syntax.Of(command.Name, set)}\n```\n\n"); }
+        foreach (var set in command.ParameterSets)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"```powershell\n{Syntax.Of(command.Name, set)}\n```\n\n");
+        }
         Section(page, "Description", command.Description);
         page.Append("## Examples\n\n");
         foreach (var (example, index) in command.Examples.Select(static (example, index) => (example, index)))
         {
-            page.Append(CultureInfo.InvariantCulture, $"### {index + 1}. {Escaped(example.Title)}\n\n```powershell\n{example.Code}\n```\n\n");
+            page.Append(CultureInfo.InvariantCulture,
+                $"### {index + 1}. {Escaped(example.Title)}\n\n```powershell\n{example.Code}\n```\n\n");
             Paragraphs(page, example.Remarks);
         }
         page.Append("## Parameters\n\n");
@@ -82,12 +89,39 @@ internal static partial class CommandPage
     }
 
     // Topics have no page; they are read with Get-Help.
-    private static string Link(string link) => link.Contains('-', StringComparison.Ordinal) ? $"- [{link}]({link}.md)" : $"- `Get-Help {link}`";
+    private static string Link(string link) => link.Contains('-', StringComparison.Ordinal)
+        ? $"- [{link}]({link}.md)" : $"- `Get-Help {link}`";
 
-    private static string Text(Paragraph paragraph) => string.Concat(paragraph.Runs.Select(static run => run.IsCode ? $"`{run.Text}`" : Escaped(run.Text)));
+    private static string Text(Paragraph paragraph) =>
+        string.Concat(paragraph.Runs.Select(static run => run.IsCode ? $"`{run.Text}`" : Escaped(run.Text)));
 
     private static string Escaped(string text) => Active().Replace(text, static found => $@"\{found.Value}");
 
     [GeneratedRegex(@"[\\*`|<>\[\]]")]
     private static partial Regex Active();
+}
+
+/// <summary>Writes a call as PowerShell writes it: what may be left out stands in brackets.</summary>
+internal static class Syntax
+{
+    private const int Width = 100;
+
+    /// <summary>The call, broken into lines at parameters.</summary>
+    public static string Of(string command, ParameterSetHelp set)
+    {
+        var lines = new List<string> { command };
+        foreach (var word in set.Parameters.Select(FormatParameter).Append("[<CommonParameters>]"))
+        {
+            if (lines[^1].Length + 1 + word.Length > Width) { lines.Add("    " + word); }
+            else { lines[^1] += $" {word}"; }
+        }
+        return string.Join('\n', lines);
+    }
+
+    private static string FormatParameter(ParameterHelp parameter)
+    {
+        var name = parameter.Position is null ? $"-{parameter.Name}" : $"[-{parameter.Name}]";
+        var call = parameter.IsSwitch ? name : $"{name} <{parameter.Type}>";
+        return parameter.IsRequired ? call : $"[{call}]";
+    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using System.Reflection;
 using System.Xml.Linq;
@@ -20,7 +21,8 @@ internal sealed class CommandReader(DocComments comments)
         var name = $"{attribute.VerbName}-{attribute.NounName}";
         var comment = comments.Of(type) ?? throw new InvalidOperationException($"{type} has no doc comment.");
         var all = parameters.Read(type);
-        return new CommandHelp(name, Required(comment, "summary", name)[0], Required(comment, "remarks", name), Sets(type, attribute), all.Parameters,
+        return new CommandHelp(name, Required(comment, "summary", name)[0], Required(comment, "remarks", name), Sets(type, attribute),
+            all.Parameters,
             Inputs(all), Outputs(type, Required(comment, "returns", name)), DocText.Paragraphs(comment.Element("notes")),
             [.. comment.Elements("example").Select(example => Example(example, name))], [.. comment.Elements("seealso").Select(Link)]);
     }
@@ -31,20 +33,27 @@ internal sealed class CommandReader(DocComments comments)
         if (names.Count == 0) { return [new ParameterSetHelp(null, parameters.ReadSet(type, null))]; }
         // A set to which no parameter belongs alone is known by being the default.
         if (attribute.DefaultParameterSetName is { } usual && !names.Contains(usual)) { names = [.. names, usual]; }
-        return [.. names.OrderBy(name => name != attribute.DefaultParameterSetName).Select(name => new ParameterSetHelp(name, parameters.ReadSet(type, name)))];
+        return [.. names.OrderBy(name => name != attribute.DefaultParameterSetName)
+            .Select(name => new ParameterSetHelp(name, parameters.ReadSet(type, name)))];
     }
 
     private static IReadOnlyList<TypeHelp> Inputs((IReadOnlyList<ParameterHelp> Parameters, IReadOnlyDictionary<string, Type> Types) all)
     {
-        var piped = all.Parameters.Where(static parameter => parameter.PipelineInput.Contains("ByValue", StringComparison.Ordinal)).ToArray();
+        var piped = all.Parameters.Where(static parameter => parameter.PipelineInput.Contains("ByValue", StringComparison.Ordinal))
+            .ToArray();
         return piped.Length == 0
-            ? [new TypeHelp("None", [Paragraph.Of("Only properties of objects that are piped are taken, where a parameter has the same name.")])]
-            : [.. piped.Select(parameter => new TypeHelp((all.Types[parameter.Name].GetElementType() ?? all.Types[parameter.Name]).FullName!, parameter.Description))];
+            ? [new TypeHelp("None",
+                [Paragraph.Of("Only properties of objects that are piped are taken, where a parameter has the same name.")])]
+            : [.. piped.Select(
+                parameter =>
+                    new TypeHelp((all.Types[parameter.Name].GetElementType() ?? all.Types[parameter.Name]).FullName!,
+                        parameter.Description))];
     }
 
     private static IReadOnlyList<TypeHelp> Outputs(Type type, IReadOnlyList<Paragraph> meaning)
     {
-        var types = type.GetCustomAttributes<OutputTypeAttribute>().SelectMany(static output => output.Type).Select(static output => output.Type).ToArray();
+        var types = type.GetCustomAttributes<OutputTypeAttribute>().SelectMany(static output => output.Type)
+            .Select(static output => output.Type).ToArray();
         return [.. types.Select((output, index) => new TypeHelp(output.FullName!, index == types.Length - 1 ? meaning : []))];
     }
 
@@ -57,8 +66,141 @@ internal sealed class CommandReader(DocComments comments)
             : throw new InvalidOperationException($"An example of {name} needs one paragraph before its code: what it is for.");
     }
 
-    private static string Link(XElement link) => (string?)link.Attribute("href") ?? throw new InvalidOperationException($"'{link}' needs a href: the name of a cmdlet or a topic.");
+    private static string Link(XElement link) => (string?)link.Attribute("href")
+        ?? throw new InvalidOperationException($"'{link}' needs a href: the name of a cmdlet or a topic.");
 
-    private static IReadOnlyList<Paragraph> Required(XElement comment, string element, string name) => DocText.Paragraphs(comment.Element(element)) is { Count: > 0 } paragraphs
+    private static IReadOnlyList<Paragraph> Required(XElement comment, string element, string name) =>
+        DocText.Paragraphs(comment.Element(element)) is { Count: > 0 } paragraphs
         ? paragraphs : throw new InvalidOperationException($"The class of {name} has no {element} in its doc comment.");
+}
+
+/// <summary>
+/// Reads the help of parameters off the properties of a cmdlet class: attributes, doc comments, and the values of a new instance as
+/// defaults.
+/// </summary>
+internal sealed class ParameterReader(DocComments comments)
+{
+    private const string All = ParameterAttribute.AllParameterSets;
+
+    /// <summary>The names of the parameter sets; none where there is but one.</summary>
+    public static IReadOnlyList<string> SetNames(Type type) =>
+        [.. Properties(type).SelectMany(static property => Attributes(property).Select(static attribute => attribute.ParameterSetName))
+            .Where(static name => name != All).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>All parameters by name, each as it is over all sets, with its type.</summary>
+    public (IReadOnlyList<ParameterHelp> Parameters, IReadOnlyDictionary<string, Type> Types) Read(Type type)
+    {
+        var cmdlet = Activator.CreateInstance(type)!;
+        using (cmdlet as IDisposable)
+        {
+            var properties = Properties(type);
+            var read = properties.Select(property => Parameter(property, Attributes(property), cmdlet))
+                .Concat(ShouldProcessParameters(type));
+            return ([.. read.OrderBy(static parameter => parameter.Name, StringComparer.Ordinal)],
+                properties.ToDictionary(static property => property.Name, static property => property.PropertyType));
+        }
+    }
+
+    /// <summary>The parameters of a set as a call shows them: by position, then what must be named, then the rest.</summary>
+    /// <param name="type">The class of the cmdlet.</param>
+    /// <param name="set">The name of the set, or null where there is but one.</param>
+    public IReadOnlyList<ParameterHelp> ReadSet(Type type, string? set)
+    {
+        var cmdlet = Activator.CreateInstance(type)!;
+        using (cmdlet as IDisposable)
+        {
+            return
+            [
+                .. Properties(type)
+                    .Select(property =>
+                        (Property: property,
+                            Attributes: Attributes(property)
+                                .Where(attribute => attribute.ParameterSetName is var name && (name == All || name == set)).ToArray()))
+                    .Where(static found => found.Attributes.Length > 0)
+                    .Select(found => Parameter(found.Property, found.Attributes, cmdlet)).Concat(ShouldProcessParameters(type))
+                    .OrderBy(static parameter => parameter.Position ?? int.MaxValue).ThenBy(static parameter => !parameter.IsRequired),
+            ];
+        }
+    }
+
+    private ParameterHelp Parameter(PropertyInfo property, ParameterAttribute[] attributes, object cmdlet)
+    {
+        var comment = comments.Of(property)
+            ?? throw new InvalidOperationException($"The parameter {property.DeclaringType}.{property.Name} has no doc comment.");
+        var type = property.PropertyType;
+        var isSwitch = type == typeof(SwitchParameter);
+        var isRequired = attributes.All(static attribute => attribute.Mandatory);
+        var stated = DocText.Paragraphs(comment.Element("value"));
+        return new ParameterHelp(property.Name, Name(type), isSwitch,
+            [.. DocText.Paragraphs(comment.Element("summary")), .. DescribeLimits(property)], isRequired,
+            attributes.Select(static attribute => attribute.Position).Where(static position => position != int.MinValue)
+                .Select(static position => (int?)position).FirstOrDefault(),
+            DescribePipelineInput(attributes), property.GetCustomAttribute<SupportsWildcardsAttribute>() is not null,
+            [.. property.GetCustomAttributes<AliasAttribute>().SelectMany(static alias => alias.AliasNames)],
+            stated.Count > 0 ? stated[0].Plain : isRequired ? "None" : FormatDefault(property.GetValue(cmdlet)), type.IsEnum
+                ? Enum.GetNames(type) : []);
+    }
+
+    // What an attribute says about the values, in words.
+    private IEnumerable<Paragraph> DescribeLimits(PropertyInfo property)
+    {
+        if (property.GetCustomAttribute<ValidateRangeAttribute>() is { } range)
+        {
+            yield return Paragraph.Of(range.MaxRange is int.MaxValue
+                ? string.Create(CultureInfo.InvariantCulture, $"A whole number from {range.MinRange} on.")
+                : string.Create(CultureInfo.InvariantCulture, $"A whole number from {range.MinRange} to {range.MaxRange}."));
+        }
+        if (!property.PropertyType.IsEnum) { yield break; }
+        foreach (var value in Enum.GetNames(property.PropertyType))
+        {
+            foreach (var meaning in DocText.Paragraphs(comments.Of(property.PropertyType, value)?.Element("summary")))
+            {
+                yield return new Paragraph([new Run($"- {value}: ", IsCode: false), .. meaning.Runs]);
+            }
+        }
+    }
+
+    private static IEnumerable<ParameterHelp> ShouldProcessParameters(Type type)
+    {
+        if (type.GetCustomAttribute<CmdletAttribute>() is not { SupportsShouldProcess: true }) { return []; }
+        return
+        [
+            Switch("WhatIf", "wi", "Says what the command would do, and does nothing."),
+            Switch("Confirm", "cf", "Asks before the command does anything."),
+        ];
+
+        static ParameterHelp Switch(string name, string alias, string meaning) =>
+            new(name, nameof(SwitchParameter), IsSwitch: true, [Paragraph.Of(meaning)], IsRequired: false, Position: null, "False",
+                HasWildcards: false, [alias], "False", []);
+    }
+
+    // Those of the class itself before those that it inherits, each as declared.
+    private static PropertyInfo[] Properties(Type type) =>
+    [
+        .. type.GetProperties().Where(static property => Attributes(property).Length > 0)
+            .OrderBy(property => Distance(type, property.DeclaringType!)).ThenBy(static property => property.MetadataToken),
+    ];
+
+    private static int Distance(Type from, Type to) => from == to ? 0 : 1 + Distance(from.BaseType!, to);
+
+    private static ParameterAttribute[] Attributes(PropertyInfo property) => [.. property.GetCustomAttributes<ParameterAttribute>()];
+
+    private static string DescribePipelineInput(ParameterAttribute[] attributes)
+    {
+        var ways = new List<string>();
+        if (attributes.Any(static attribute => attribute.ValueFromPipeline)) { ways.Add("ByValue"); }
+        if (attributes.Any(static attribute => attribute.ValueFromPipelineByPropertyName)) { ways.Add("ByPropertyName"); }
+        return ways.Count == 0 ? "False" : $"True ({string.Join(", ", ways)})";
+    }
+
+    private static string Name(Type type) => (Nullable.GetUnderlyingType(type) ?? type).Name;
+
+    private static string FormatDefault(object? value) => value switch
+    {
+        null or "" or 0 => "None",
+        SwitchParameter given => given.IsPresent.ToString(),
+        Array { Length: 0 } => "None",
+        string[] texts => string.Join(", ", texts),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+    };
 }

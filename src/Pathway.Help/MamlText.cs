@@ -17,38 +17,58 @@ internal static class MamlText
     {
         var document = new XDocument(
             new XComment(" Written by 'dotnet run --project src/Pathway.Help' from the doc comments of the cmdlets. "),
-            new XElement(Items + "helpItems", new XAttribute("schema", "maml"), commands.Select(One)));
+            new XElement(Items + "helpItems", new XAttribute("schema", "maml"), commands.Select(CommandElement)));
         using var text = new Utf8Writer();
-        using (var writer = XmlWriter.Create(text, new XmlWriterSettings { Indent = true, NewLineChars = "\n", NewLineHandling = NewLineHandling.None })) { document.Save(writer); }
+        using (var writer =
+            XmlWriter.Create(text, new XmlWriterSettings { Indent = true, NewLineChars = "\n", NewLineHandling = NewLineHandling.None }))
+        {
+            document.Save(writer);
+        }
         return text + "\n";
     }
 
-    private static XElement One(CommandHelp command) => new(Command + "command",
-        new XAttribute(XNamespace.Xmlns + "maml", Maml), new XAttribute(XNamespace.Xmlns + "command", Command), new XAttribute(XNamespace.Xmlns + "dev", Dev),
-        new XElement(Command + "details", new XElement(Command + "name", command.Name), new XElement(Command + "verb", command.Verb), new XElement(Command + "noun", command.Noun),
+    private static XElement CommandElement(CommandHelp command) => new(Command + "command",
+        new XAttribute(XNamespace.Xmlns + "maml", Maml), new XAttribute(XNamespace.Xmlns + "command", Command),
+        new XAttribute(XNamespace.Xmlns + "dev", Dev),
+        new XElement(Command + "details", new XElement(Command + "name", command.Name), new XElement(Command + "verb", command.Verb),
+            new XElement(Command + "noun", command.Noun),
             Text("description", [command.Synopsis])),
         Text("description", command.Description),
-        new XElement(Command + "syntax", command.ParameterSets.Select(set => new XElement(Command + "syntaxItem", new XElement(Maml + "name", command.Name), set.Parameters.Select(Parameter)))),
+        new XElement(Command + "syntax",
+            command.ParameterSets.Select(
+                set => new XElement(Command + "syntaxItem", new XElement(Maml + "name", command.Name), set.Parameters.Select(Parameter)))),
         new XElement(Command + "parameters", command.Parameters.Select(Parameter)),
         new XElement(Command + "inputTypes", command.Inputs.Select(static type => Typed("inputType", type))),
         new XElement(Command + "returnValues", command.Outputs.Select(static type => Typed("returnValue", type))),
         command.Notes.Count == 0 ? null : new XElement(Maml + "alertSet", new XElement(Maml + "alert", command.Notes.Select(Para))),
         new XElement(Command + "examples", command.Examples.Select(Example)),
-        new XElement(Command + "relatedLinks", command.Links.Select(static link => new XElement(Maml + "navigationLink", new XElement(Maml + "linkText", link), new XElement(Maml + "uri")))));
+        new XElement(Command + "relatedLinks",
+            command.Links.Select(
+                static link => new XElement(Maml + "navigationLink", new XElement(Maml + "linkText", link), new XElement(Maml + "uri")))));
 
     private static XElement Parameter(ParameterHelp parameter) => new(Command + "parameter",
-        new XAttribute("required", Word(parameter.IsRequired)), new XAttribute("variableLength", Word(parameter.Type.EndsWith("[]", StringComparison.Ordinal))),
+        new XAttribute("required", Word(parameter.IsRequired)),
+        new XAttribute("variableLength", Word(parameter.Type.EndsWith("[]", StringComparison.Ordinal))),
         new XAttribute("globbing", Word(parameter.HasWildcards)), new XAttribute("pipelineInput", parameter.PipelineInput),
-        new XAttribute("position", parameter.Position?.ToString(CultureInfo.InvariantCulture) ?? "named"), new XAttribute("aliases", parameter.Aliases.Count == 0 ? "none" : string.Join(", ", parameter.Aliases)),
+        new XAttribute("position", parameter.Position?.ToString(CultureInfo.InvariantCulture) ?? "named"),
+        new XAttribute("aliases", parameter.Aliases.Count == 0 ? "none" : string.Join(", ", parameter.Aliases)),
         new XElement(Maml + "name", parameter.Name),
         Text("description", parameter.Description),
-        parameter.Accepted.Count == 0 ? null : new XElement(Command + "parameterValueGroup", parameter.Accepted.Select(static value => new XElement(Command + "parameterValue", new XAttribute("required", "false"), new XAttribute("variableLength", "false"), value))),
-        parameter.IsSwitch ? null : new XElement(Command + "parameterValue", new XAttribute("required", "true"), new XAttribute("variableLength", Word(parameter.Type.EndsWith("[]", StringComparison.Ordinal))), parameter.Type),
+        parameter.Accepted.Count == 0 ? null
+            : new XElement(Command + "parameterValueGroup",
+                parameter.Accepted.Select(
+                    static value =>
+                        new XElement(Command + "parameterValue", new XAttribute("required", "false"),
+                            new XAttribute("variableLength", "false"), value))),
+        parameter.IsSwitch ? null
+            : new XElement(Command + "parameterValue", new XAttribute("required", "true"),
+                new XAttribute("variableLength", Word(parameter.Type.EndsWith("[]", StringComparison.Ordinal))), parameter.Type),
         new XElement(Dev + "type", new XElement(Maml + "name", parameter.Type), new XElement(Maml + "uri")),
         new XElement(Dev + "defaultValue", parameter.Default));
 
     private static XElement Typed(string element, TypeHelp type) => new(Command + element,
-        new XElement(Dev + "type", new XElement(Maml + "name", type.Name), new XElement(Maml + "uri")), Text("description", type.Description));
+        new XElement(Dev + "type", new XElement(Maml + "name", type.Name), new XElement(Maml + "uri")),
+        Text("description", type.Description));
 
     private static XElement Example(ExampleHelp example, int index) => new(Command + "example",
         new XElement(Maml + "title", string.Create(CultureInfo.InvariantCulture, $"Example {index + 1}: {example.Title}")),
@@ -59,7 +79,8 @@ internal static class MamlText
     private static XElement Text(string element, IReadOnlyList<Paragraph> paragraphs) => new(Maml + element, paragraphs.Select(Para));
 
     // Get-Help shows no fonts: what is typed stands in quotation marks.
-    private static XElement Para(Paragraph paragraph) => new(Maml + "para", string.Concat(paragraph.Runs.Select(static run => run.IsCode ? $"'{run.Text}'" : run.Text)));
+    private static XElement Para(Paragraph paragraph) =>
+        new(Maml + "para", string.Concat(paragraph.Runs.Select(static run => run.IsCode ? $"'{run.Text}'" : run.Text)));
 
     private static string Word(bool value) => value ? "true" : "false";
 

@@ -1,4 +1,7 @@
+using System.Management.Automation;
+using System.Reflection;
 using System.Text;
+using Pathway.Loading;
 
 namespace Pathway.Help;
 
@@ -15,7 +18,8 @@ internal static class Program
     {
         if (arguments.Length > 0)
         {
-            Console.Error.WriteLine("usage: dotnet run --project src/Pathway.Help\nWrites the help of all cmdlets; there are no arguments.");
+            Console.Error.WriteLine(
+                "usage: dotnet run --project src/Pathway.Help\nWrites the help of all cmdlets; there are no arguments.");
             return 2;
         }
         foreach (var file in HelpFiles.Of(BuiltModule.Read()))
@@ -27,4 +31,47 @@ internal static class Program
         }
         return 0;
     }
+}
+
+/// <summary>The module as it was built last, and the doc comments that were written with it.</summary>
+internal static class BuiltModule
+{
+    /// <summary>The folder of the project.</summary>
+    public static string Root => Metadata("Root");
+
+    /// <summary>The help of all cmdlets, by name.</summary>
+    /// <exception cref="InvalidOperationException">A comment is missing that the help needs.</exception>
+    public static IReadOnlyList<CommandHelp> Read()
+    {
+        var comments = DocComments.Read(Directory.EnumerateFiles(Metadata("Comments"), "Pathway.*.xml"));
+        var reader = new CommandReader(comments);
+        return
+        [
+            .. ModuleLoadContext.Load(Path.Combine(Root, "module", "bin", "Pathway.Cmdlets.dll")).GetExportedTypes()
+                .Where(static type => type.GetCustomAttribute<CmdletAttribute>() is not null)
+                .Select(reader.Read).OrderBy(static command => command.Name, StringComparer.Ordinal),
+        ];
+    }
+
+    private static string Metadata(string name) =>
+        Path.GetFullPath(typeof(BuiltModule).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(data => data.Key == name).Value!);
+}
+
+/// <summary>A file of help: its path from the project's folder, and its text.</summary>
+internal sealed record HelpFile(string Path, string Text);
+
+/// <summary>All files that are written from the help of the cmdlets.</summary>
+internal static class HelpFiles
+{
+    // The folder of the manifest: there PowerShell looks, for whatever language, and needs nothing staged.
+    private const string Maml = "en-US/Pathway.Cmdlets.dll-Help.xml";
+
+    /// <summary>The files; the same help gives the same bytes.</summary>
+    public static IReadOnlyList<HelpFile> Of(IReadOnlyList<CommandHelp> commands) =>
+    [
+        new(Maml, MamlText.Of(commands)),
+        new("docs/commands/README.md", CommandPage.Index(commands)),
+        .. commands.Select(static command => new HelpFile($"docs/commands/{command.Name}.md", CommandPage.Of(command))),
+    ];
 }

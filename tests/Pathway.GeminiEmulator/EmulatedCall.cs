@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Pathway.Emulator.Limits;
-using Pathway.Emulator.Minds;
 using Pathway.Emulator.Recording;
+using Pathway.Emulator.Responders;
 using Pathway.Emulator.Wire;
 
 namespace Pathway.Emulator;
@@ -17,11 +17,12 @@ internal sealed class EmulatedCall(GeminiEmulator emulator, HttpContext context,
     private string? admittedModel;
 
     /// <summary>Answers a question to a model.</summary>
-    public Task GenerateAsync() => RunAsync(GeneratedAsync);
+    public Task GenerateAsync() => RunAsync(HandleGenerateAsync);
 
     /// <summary>Answers with a list of models.</summary>
     public Task ListAsync(Func<IEnumerable<string>, JsonNode> list) => RunAsync(() => Task.FromResult(
-        format!.Refusal(context.Request, options) is { } refusal ? Refused(refusal) : new Result(WireReply.Json(200, list(options.Models)), Outcome.Answered)));
+        format!.FindAuthenticationError(context.Request, options) is { } refusal ? CreateRefusal(refusal)
+            : new Result(WireReply.Json(200, list(options.Models)), Outcome.Answered)));
 
     /// <summary>Answers a request for a path that nobody serves.</summary>
     public Task RefuseAsync() => RunAsync(() => Task.FromResult(new Result(
@@ -29,72 +30,80 @@ internal sealed class EmulatedCall(GeminiEmulator emulator, HttpContext context,
 
     private async Task RunAsync(Func<Task<Result>> answer)
     {
-        if (!await BeginAsync()) { return; }
+        if (!await ReceiveAsync()) { return; }
         try
         {
             var result = await answer();
-            await ReplySending.SendAsync(context, result.Reply, emulator.Time, () => Settle(result.Outcome, result.Reply.Status));
+            await ReplySender.SendAsync(context, result.Reply, emulator.Time, () => Complete(result.Outcome, result.Reply.Status));
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            Settle(Outcome.Aborted, null);
+            Complete(Outcome.Aborted, null);
         }
         catch (Exception exception)
         {
             // A mistake of the test or of its data: the record and the body say which.
             emulator.Log.Change(record.Number, before => before with { Fault = exception.Message });
             var error = new ApiError(500, "INTERNAL", $"The emulator cannot answer: {exception.Message}");
-            await ReplySending.SendAsync(context, format?.Write(error) ?? WireReply.Json(500, error.ToJson()), emulator.Time, () => Settle(Outcome.Failed, 500));
+            await ReplySender.SendAsync(context, format?.Write(error) ?? WireReply.Json(500, error.ToJson()), emulator.Time,
+                () => Complete(Outcome.Failed, 500));
         }
     }
 
-    private async Task<Result> GeneratedAsync()
+    private async Task<Result> HandleGenerateAsync()
     {
-        if (format!.Refusal(context.Request, options) is { } refusal) { return Refused(refusal); }
-        MindRequest request;
+        if (format!.FindAuthenticationError(context.Request, options) is { } refusal) { return CreateRefusal(refusal); }
+        ModelRequest request;
         try
         {
             request = format.Read(record.Body, context.Request.RouteValues["model"] as string);
         }
         catch (RequestRefusedException exception)
         {
-            return Refused(exception.Error);
+            return CreateRefusal(exception.Error);
         }
         emulator.Log.Change(record.Number, before => before with { Model = request.Model, PromptTokens = request.PromptTokens });
-        if (!options.Models.Contains(request.Model, StringComparer.Ordinal)) { return Refused(format.UnknownModel(request.Model, context.Request)); }
+        if (!options.Models.Contains(request.Model, StringComparer.Ordinal))
+        {
+            return CreateRefusal(format.UnknownModel(request.Model, context.Request));
+        }
         var admission = emulator.Meter.Admit(options.Limits, request.Model, request.PromptTokens);
         if (admission.Violations.Count > 0)
         {
-            var error = QuotaRefusal.Of(admission.Violations, admission.Delay * emulator.TimeScale, request.Model, options.Limits.TellsDetails);
+            var error =
+                QuotaRefusal.Of(admission.Violations, admission.Delay * emulator.TimeScale, request.Model, options.Limits.IncludesDetails);
             return new Result(format.Write(error), Outcome.Limited);
         }
         admittedModel = request.Model;
-        return await AnsweredAsync(request, new CallFacts(record.Number, record.Attempt, request, record.BodyHash, options.QuestionShape));
+        return await RespondAsync(request, new CallInfo(record.Number, record.Attempt, request, record.BodyHash, options.PromptFormat));
     }
 
-    private async Task<Result> AnsweredAsync(MindRequest request, CallFacts call)
+    private async Task<Result> RespondAsync(ModelRequest request, CallInfo call)
     {
-        await emulator.Gate.PassAsync(call, context.RequestAborted);
+        await emulator.Gate.WaitIfHeldAsync(call, context.RequestAborted);
         var fault = options.Faults.For(call);
         if (fault is not null) { emulator.Log.Change(record.Number, before => before with { Fault = fault.Name }); }
-        if (fault is null or { IsImmediate: false }) { await emulator.Delays.PassAsync(options.Latency.Of(call), emulator.Time, context.RequestAborted); }
-        if (fault?.Instead(format!, call, emulator.TimeScale) is { } instead) { return new Result(instead, Outcome.Faulted); }
+        if (fault is null or { IsImmediate: false })
+        {
+            await emulator.Delays.DelayAsync(options.Latency.Of(call), emulator.Time, context.RequestAborted);
+        }
+        if (fault?.GetReplacement(format!, call, emulator.TimeScale) is { } instead) { return new Result(instead, Outcome.Faulted); }
         var reply = new ModelReply
         {
-            Text = await options.Mind.AnswerAsync(request, context.RequestAborted),
+            Text = await options.Responder.AnswerAsync(request, context.RequestAborted),
             Thought = options.Thought,
             PromptTokens = request.PromptTokens,
             ThoughtTokens = Math.Min(options.ThoughtTokens, request.ThinkingBudget ?? int.MaxValue),
-        }.Within(request.MaxOutputTokens);
-        if (fault is not null) { reply = fault.Change(reply); }
+        }.ApplyOutputLimit(request.MaxOutputTokens);
+        if (fault is not null) { reply = fault.Apply(reply); }
         var sent = format!.Write(reply, request, record.BodyHash[..16]);
         return fault is null
             ? new Result(sent, Outcome.Answered)
-            : new Result(fault.Change(sent), Outcome.Faulted);
+            : new Result(fault.Apply(sent), Outcome.Faulted);
     }
 
     // A client may go away, or send too much, while it is still sending: that is recorded too.
-    private async Task<bool> BeginAsync()
+    private async Task<bool> ReceiveAsync()
     {
         using var body = new MemoryStream();
         try
@@ -103,26 +112,26 @@ internal sealed class EmulatedCall(GeminiEmulator emulator, HttpContext context,
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {
-            Begin(body.ToArray());
-            Settle(Outcome.Aborted, null);
+            Record(body.ToArray());
+            Complete(Outcome.Aborted, null);
             return false;
         }
-        Begin(body.ToArray());
+        Record(body.ToArray());
         return true;
     }
 
-    private void Begin(byte[] body)
+    private void Record(byte[] body)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(body));
         record = emulator.Log.Begin((number, attempt) => new RequestRecord
         {
             Number = number,
-            Wire = format?.Name ?? "",
+            Format = format?.Name ?? "",
             Method = context.Request.Method,
             Target = Redaction.Target(context.Request, options),
             Headers = Redaction.Headers(context.Request, options),
-            HadRightKey = format is not null && format.Refusal(context.Request, options) is null,
-            KeyWasElsewhere = Redaction.IsElsewhere(context.Request, body, options),
+            HasValidKey = format is not null && format.FindAuthenticationError(context.Request, options) is null,
+            HasMisplacedKey = Redaction.HasMisplacedKey(context.Request, body, options),
             Body = body,
             BodyHash = hash,
             Attempt = attempt,
@@ -130,13 +139,46 @@ internal sealed class EmulatedCall(GeminiEmulator emulator, HttpContext context,
         }, hash);
     }
 
-    private void Settle(Outcome outcome, int? status)
+    private void Complete(Outcome outcome, int? status)
     {
-        if (Interlocked.Exchange(ref admittedModel, null) is { } model) { emulator.Meter.Leave(model); }
-        emulator.Log.Change(record.Number, before => before with { Outcome = outcome, Status = status, CompletedAt = emulator.Time.GetUtcNow() });
+        if (Interlocked.Exchange(ref admittedModel, null) is { } model) { emulator.Meter.Release(model); }
+        emulator.Log.Change(record.Number,
+            before => before with { Outcome = outcome, Status = status, CompletedAt = emulator.Time.GetUtcNow() });
     }
 
-    private Result Refused(ApiError error) => new(format!.Write(error), Outcome.Refused);
+    private Result CreateRefusal(ApiError error) => new(format!.Write(error), Outcome.Refused);
 
     private sealed record Result(WireReply Reply, Outcome Outcome);
+}
+
+/// <summary>What latencies, faults and gates may decide by: a call that was admitted.</summary>
+public sealed class CallInfo
+{
+    private readonly Lazy<PromptQuestion?> question;
+
+    internal CallInfo(int number, int attempt, ModelRequest request, string bodyHash, IPromptFormat reader)
+    {
+        Number = number;
+        Attempt = attempt;
+        Request = request;
+        BodyHash = bodyHash;
+        question = new(() => reader.Find(request.UserText));
+    }
+
+    /// <summary>The number of the request at the emulator, from 1, in order of arrival. It depends on who was first.</summary>
+    public int Number { get; }
+
+    /// <summary>How often this very body has come, from 1.</summary>
+    public int Attempt { get; }
+
+    public ModelRequest Request { get; }
+
+    /// <summary>SHA-256 of the body, 64 hexadecimal digits.</summary>
+    public string BodyHash { get; }
+
+    /// <summary>The question that the prompt carries, or null where none was recognised.</summary>
+    public PromptQuestion? Question => question.Value;
+
+    /// <summary>A key that does not depend on arrival: kind and terms of the question, or else the hash of the body.</summary>
+    public string QuestionKey => Question?.Key ?? BodyHash;
 }

@@ -1,6 +1,6 @@
 using Pathway.Emulator.Faults;
 using Pathway.Emulator.Limits;
-using Pathway.Emulator.Minds;
+using Pathway.Emulator.Responders;
 using Pathway.Emulator.Timing;
 
 namespace Pathway.Emulator;
@@ -19,13 +19,14 @@ public sealed record EmulatorOptions
 
     /// <summary>The models that exist.</summary>
     public IReadOnlyList<string> Models { get; init; } =
-        ["gemini-3.8-flash", "gemini-3.6-flash", "gemini-3.5-flash-lite", "gemini-3.1-pro-preview", "gemini-3-flash-preview", "gemini-2.5-pro"];
+        ["gemini-3.8-flash", "gemini-3.6-flash", "gemini-3.5-flash-lite", "gemini-3.1-pro-preview", "gemini-3-flash-preview",
+            "gemini-2.5-pro"];
 
     /// <summary>Who answers.</summary>
-    public IEmulatorMind Mind { get; init; } = new HashMind();
+    public IEmulatorResponder Responder { get; init; } = new HashResponder();
 
     /// <summary>How prompts carry questions, for latencies and faults that go by question.</summary>
-    public IQuestionInRequest QuestionShape { get; init; } = new JsonInPrompt();
+    public IPromptFormat PromptFormat { get; init; } = new JsonPromptFormat();
 
     /// <summary>How long a call takes, in the emulator's time.</summary>
     public Latency Latency { get; init; } = Latency.None;
@@ -37,7 +38,9 @@ public sealed record EmulatorOptions
     /// <summary>A thought that precedes each answer in a part of its own, or null.</summary>
     public string? Thought { get; init; }
 
-    /// <summary>Tokens that each answer spends on thoughts, as far as the request's budget allows. They count against its output limit.</summary>
+    /// <summary>
+    /// Tokens that each answer spends on thoughts, as far as the request's budget allows. They count against its output limit.
+    /// </summary>
     public int ThoughtTokens { get; init; }
 
     /// <summary>The port on the loopback address; 0 takes a free one. Read at the start only.</summary>

@@ -22,10 +22,10 @@ catch (Exception exception) when (exception is FormatException or IOException or
     return 2;
 }
 await using var ending = emulator;
-if (arguments.IsVerbose) { emulator.Log.Settled += static record => Console.WriteLine(RequestLine.Of(record)); }
-if (arguments.Measured > 0)
+if (arguments.IsVerbose) { emulator.Log.Completed += static record => Console.WriteLine(RequestLine.Of(record)); }
+if (arguments.MeasuredCalls > 0)
 {
-    Console.WriteLine(await SpeedMeasurement.RunAsync(emulator, arguments.Measured));
+    Console.WriteLine(await SpeedMeasurement.RunAsync(emulator, arguments.MeasuredCalls));
     return 0;
 }
 

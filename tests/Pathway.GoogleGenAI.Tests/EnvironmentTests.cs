@@ -37,12 +37,14 @@ public sealed class EnvironmentTests
 
         await client.GetResponseAsync([new(Microsoft.Extensions.AI.ChatRole.User, "Hello")], null, TestContext.Current.CancellationToken);
 
-        Assert.Equal("https://generativelanguage.googleapis.com/v1beta/models/gemini-3.8-flash:generateContent", sent!.RequestUri!.AbsoluteUri);
+        Assert.Equal("https://generativelanguage.googleapis.com/v1beta/models/gemini-3.8-flash:generateContent",
+            sent!.RequestUri!.AbsoluteUri);
         Assert.False(sent.Headers.Contains("x-goog-api-key"));
         Assert.Null(sent.Headers.Authorization);
     }
 
-    private static void Make() => new GoogleGenAIChatClient(StubServer.Saying(200, "{}"), GeminiAddress.Google(), Asking.Flash, null).Dispose();
+    private static void Make() =>
+        new GoogleGenAIChatClient(StubServer.Saying(200, "{}"), GeminiAddress.Google(), Asking.Flash, null).Dispose();
 
     private static T With<T>(string variable, string value, Func<T> act)
     {

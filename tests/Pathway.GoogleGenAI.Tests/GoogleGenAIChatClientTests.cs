@@ -58,7 +58,8 @@ public sealed class GoogleGenAIChatClientTests : GeminiContract
         new Exchange(TestContext.Current.CancellationToken).Flow();
         await http.GetAsync("https://generativelanguage.googleapis.com/v1beta/models/x", TestContext.Current.CancellationToken);
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync("https://generativelanguage.googleapis.com/v1beta/models/x", TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<HttpRequestException>(
+            () => http.GetAsync("https://generativelanguage.googleapis.com/v1beta/models/x", TestContext.Current.CancellationToken));
 
         Assert.Single(server.Requests);
     }
@@ -70,7 +71,8 @@ public sealed class GoogleGenAIChatClientTests : GeminiContract
         using var http = new HttpClient(new ExchangeHandler(server, GeminiAddress.Google(), new SecretText("a-key-0123456789")));
         new Exchange(TestContext.Current.CancellationToken).Flow();
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync("https://elsewhere.example/v1beta/models/x", TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<HttpRequestException>(
+            () => http.GetAsync("https://elsewhere.example/v1beta/models/x", TestContext.Current.CancellationToken));
 
         Assert.Empty(server.Requests);
     }
@@ -78,13 +80,16 @@ public sealed class GoogleGenAIChatClientTests : GeminiContract
     [Fact]
     public async Task How_much_a_model_thinks_is_told_where_the_library_can_tell_it()
     {
-        Assert.SkipWhen(typeof(ThinkingConfig).GetProperty("ThinkingLevel") is null, "This release of Google.GenAI has no thinking level; requests leave it out.");
+        Assert.SkipWhen(typeof(ThinkingConfig).GetProperty("ThinkingLevel") is null,
+            "This release of Google.GenAI has no thinking level; requests leave it out.");
         var server = StubServer.Saying(200, Said);
 
         await Client(server, null, null).GetResponseAsync(Hello);
 
         using var body = JsonDocument.Parse(server.Requests[0].Body);
-        Assert.Equal("low", body.RootElement.GetProperty("generationConfig").GetProperty("thinkingConfig").GetProperty("thinkingLevel").GetString(), ignoreCase: true);
+        Assert.Equal("low",
+            body.RootElement.GetProperty("generationConfig").GetProperty("thinkingConfig").GetProperty("thinkingLevel").GetString(),
+            ignoreCase: true);
     }
 
     [Fact]
@@ -92,7 +97,11 @@ public sealed class GoogleGenAIChatClientTests : GeminiContract
     {
         Assert.SkipUnless(typeof(FinishReason).IsEnum, "This release of Google.GenAI takes any reason to end.");
 
-        var failure = await Assert.ThrowsAsync<ChatFailure>(() => Client(StubServer.Saying(200, """{"candidates":[{"content":{"parts":[{"text":"x"}]},"finishReason":"SOMETHING_NEW"}]}"""), null, null).GetResponseAsync(Hello));
+        var failure =
+            await Assert.ThrowsAsync<ChatFailure>(
+                () => Client(
+                    StubServer.Saying(200, """{"candidates":[{"content":{"parts":[{"text":"x"}]},"finishReason":"SOMETHING_NEW"}]}"""),
+                    null, null).GetResponseAsync(Hello));
 
         Assert.Equal((PathwayErrors.ReplyUnreadable, true), (failure.Error, failure.IsTransient));
     }

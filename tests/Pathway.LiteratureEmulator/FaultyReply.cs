@@ -6,25 +6,29 @@ namespace Pathway.Literature.Emulator;
 /// <summary>Sends a reply, or what becomes of it.</summary>
 internal static class FaultyReply
 {
-    private const string Page = "<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head><body><h1>Bad Gateway</h1><script>alert(1)</script></body></html>";
+    private const string Page =
+        "<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head><body><h1>Bad Gateway</h1><script>alert(1)</script></body></html>";
 
     public static Task SendAsync(HttpContext context, LiteratureFault fault, Func<Reply?> answer) => fault switch
     {
         LiteratureFault.Down => Abort(context),
         LiteratureFault.Slow => Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(static _ => { }, TaskScheduler.Default),
-        LiteratureFault.Broken => StatusAsync(context, 500),
-        LiteratureFault.TooMany => StatusAsync(context, 429),
-        LiteratureFault.TooManyTold => Told(context),
-        LiteratureFault.Html => BodyAsync(context, "text/html; charset=utf-8", Encoding.UTF8.GetBytes(Page)),
-        _ => answer() is { } reply ? SpoiltAsync(context, fault, reply) : StatusAsync(context, 404),
+        LiteratureFault.Broken => SendStatusAsync(context, 500),
+        LiteratureFault.TooMany => SendStatusAsync(context, 429),
+        LiteratureFault.TooManyWithRetryAfter => RetryAfterAsync(context),
+        LiteratureFault.Html => SendBodyAsync(context, "text/html; charset=utf-8", Encoding.UTF8.GetBytes(Page)),
+        _ => answer() is { } reply ? SendDamagedAsync(context, fault, reply) : SendStatusAsync(context, 404),
     };
 
-    private static Task SpoiltAsync(HttpContext context, LiteratureFault fault, Reply reply) => fault switch
+    private static Task SendDamagedAsync(HttpContext context, LiteratureFault fault, Reply reply) => fault switch
     {
-        LiteratureFault.HalfReply => BodyAsync(context, reply.ContentType, reply.Body[..(reply.Body.Length / 2)]),
-        LiteratureFault.WrongType => BodyAsync(context, "text/plain", reply.Body),
-        LiteratureFault.OtherShape => BodyAsync(context, reply.ContentType, Encoding.UTF8.GetBytes(reply.ContentType.EndsWith("json", StringComparison.Ordinal) ? "{\"error\":\"later\"}" : "<other/>")),
-        _ => BodyAsync(context, reply.ContentType, reply.Body),
+        LiteratureFault.HalfReply => SendBodyAsync(context, reply.ContentType, reply.Body[..(reply.Body.Length / 2)]),
+        LiteratureFault.WrongType => SendBodyAsync(context, "text/plain", reply.Body),
+        LiteratureFault.OtherShape =>
+            SendBodyAsync(context, reply.ContentType,
+                Encoding.UTF8.GetBytes(reply.ContentType.EndsWith("json", StringComparison.Ordinal) ? "{\"error\":\"later\"}"
+                    : "<other/>")),
+        _ => SendBodyAsync(context, reply.ContentType, reply.Body),
     };
 
     private static Task Abort(HttpContext context)
@@ -33,22 +37,52 @@ internal static class FaultyReply
         return Task.CompletedTask;
     }
 
-    private static Task Told(HttpContext context)
+    private static Task RetryAfterAsync(HttpContext context)
     {
         context.Response.Headers.RetryAfter = "0";
-        return StatusAsync(context, 429);
+        return SendStatusAsync(context, 429);
     }
 
-    private static Task StatusAsync(HttpContext context, int status)
+    private static Task SendStatusAsync(HttpContext context, int status)
     {
         context.Response.StatusCode = status;
         return Task.CompletedTask;
     }
 
-    private static async Task BodyAsync(HttpContext context, string type, byte[] body)
+    private static async Task SendBodyAsync(HttpContext context, string type, byte[] body)
     {
         context.Response.ContentType = type;
         context.Response.ContentLength = body.Length;
         await context.Response.Body.WriteAsync(body, context.RequestAborted);
     }
+}
+
+/// <summary>A reply as a healthy service sends it.</summary>
+internal sealed record Reply(string ContentType, byte[] Body);
+
+/// <summary>Something that goes wrong with one request.</summary>
+public enum LiteratureFault
+{
+    /// <summary>Nothing does.</summary>
+    None,
+    /// <summary>The connection is reset.</summary>
+    Down,
+    /// <summary>No reply until the client goes away.</summary>
+    Slow,
+    /// <summary>500 Internal Server Error.</summary>
+    Broken,
+    /// <summary>429 Too Many Requests, without a word on how long to wait.</summary>
+    TooMany,
+    /// <summary>429 with Retry-After: 0.</summary>
+    TooManyWithRetryAfter,
+    /// <summary>200 with a page in HTML, as from something between client and service.</summary>
+    Html,
+    /// <summary>The body ends in its middle, although it is announced as whole.</summary>
+    HalfReply,
+    /// <summary>Each record has its identifier and nothing else.</summary>
+    HalfRecord,
+    /// <summary>The right body under another content type.</summary>
+    WrongType,
+    /// <summary>JSON or XML of another kind.</summary>
+    OtherShape,
 }

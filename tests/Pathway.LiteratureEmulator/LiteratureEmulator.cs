@@ -13,7 +13,7 @@ namespace Pathway.Literature.Emulator;
 /// <summary>A server on the loopback address that speaks the wire formats of Europe PMC and of NCBI's E-utilities.</summary>
 public sealed partial class LiteratureEmulator : IAsyncDisposable
 {
-    private const int LargestBody = 1 << 20;
+    private const int MaxBodyBytes = 1 << 20;
 
     private readonly WebApplication application;
     private readonly Dictionary<string, TestPaper> papers;
@@ -45,13 +45,14 @@ public sealed partial class LiteratureEmulator : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(static kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = LargestBody;
+            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
             kestrel.Listen(IPAddress.Loopback, 0);
         });
         var emulator = new LiteratureEmulator(builder.Build(), papers);
         emulator.Map();
         await emulator.application.StartAsync();
-        var address = emulator.application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        var address =
+            emulator.application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         emulator.EuropePmc = new Uri(address + "/europepmc/webservices/rest");
         emulator.Ncbi = new Uri(address + "/entrez/eutils");
         return emulator;
@@ -66,19 +67,27 @@ public sealed partial class LiteratureEmulator : IAsyncDisposable
     private void Map()
     {
         application.MapPost("/europepmc/webservices/rest/searchPOST", context => AnswerAsync(context, LiteratureRequest.EuropePmc, "search",
-            static fields => Numbers(fields["query"]), (request, isHalf) => EuropePmcWire.Search(Found(request, static paper => paper.IsInEuropePmc), isHalf)));
-        application.MapGet("/europepmc/webservices/rest/{pmc}/fullTextXML", context => AnswerAsync(context, LiteratureRequest.EuropePmc, "fullText",
-            _ => [(string)context.Request.RouteValues["pmc"]!], (request, isHalf) => EuropePmcWire.FullText(papers.Values.FirstOrDefault(paper => paper.PmcId == request.Ids[0]), isHalf)));
+            static fields => ReadPmids(fields["query"]),
+            (request, isHalf) => EuropePmcReplies.Search(FindPapers(request, static paper => paper.IsInEuropePmc), isHalf)));
+        application.MapGet("/europepmc/webservices/rest/{pmc}/fullTextXML",
+            context => AnswerAsync(context, LiteratureRequest.EuropePmc, "fullText",
+            _ => [(string)context.Request.RouteValues["pmc"]!],
+            (request, isHalf) => EuropePmcReplies.FullText(papers.Values.FirstOrDefault(paper => paper.PmcId == request.Ids[0]), isHalf)));
         application.MapPost("/entrez/eutils/esummary.fcgi", context => AnswerAsync(context, LiteratureRequest.Ncbi, "esummary",
-            static fields => fields["id"].Split(','), (request, isHalf) => NcbiWire.Summary(request.Ids, InNcbi, isHalf)));
+            static fields => fields["id"].Split(','), (request, isHalf) => NcbiReplies.Summary(request.Ids, FindInNcbi, isHalf)));
         application.MapPost("/entrez/eutils/efetch.fcgi", context => AnswerAsync(context, LiteratureRequest.Ncbi, "efetch",
-            static fields => fields["id"].Split(','), (request, isHalf) => NcbiWire.Fetch(request.Ids.Select(InNcbi).OfType<TestPaper>(), isHalf)));
+            static fields => fields["id"].Split(','),
+            (request, isHalf) => NcbiReplies.Fetch(request.Ids.Select(FindInNcbi).OfType<TestPaper>(), isHalf)));
         application.MapPost("/entrez/eutils/esearch.fcgi", context => AnswerAsync(context, LiteratureRequest.Ncbi, "esearch",
-            static _ => [], (request, _) => NcbiWire.Search(Titled(request.Fields["term"].Replace("[Title]", "", StringComparison.Ordinal), static paper => paper.IsInNcbi))));
+            static _ => [],
+            (request, _) =>
+                NcbiReplies.Search(
+                    FindByTitle(request.Fields["term"].Replace("[Title]", "", StringComparison.Ordinal), static paper => paper.IsInNcbi))));
         application.MapFallback(static context => { context.Response.StatusCode = 404; return Task.CompletedTask; });
     }
 
-    private async Task AnswerAsync(HttpContext context, string service, string operation, Func<IReadOnlyDictionary<string, string>, IReadOnlyList<string>> ids, Func<LiteratureRequest, bool, Reply?> answer)
+    private async Task AnswerAsync(HttpContext context, string service, string operation,
+        Func<IReadOnlyDictionary<string, string>, IReadOnlyList<string>> ids, Func<LiteratureRequest, bool, Reply?> answer)
     {
         var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : null;
         var fields = form?.ToDictionary(static field => field.Key, static field => field.Value.ToString(), StringComparer.Ordinal) ?? [];
@@ -88,26 +97,44 @@ public sealed partial class LiteratureEmulator : IAsyncDisposable
         await FaultyReply.SendAsync(context, fault, () => answer(request, fault is LiteratureFault.HalfRecord));
     }
 
-    private TestPaper? InNcbi(string pmid) => papers.GetValueOrDefault(pmid) is { IsInNcbi: true } paper ? paper : null;
+    private TestPaper? FindInNcbi(string pmid) => papers.GetValueOrDefault(pmid) is { IsInNcbi: true } paper ? paper : null;
 
-    private IEnumerable<TestPaper> Found(LiteratureRequest request, Func<TestPaper, bool> isHeld) => request.Ids.Count > 0
-        ? request.Ids.Select(papers.GetValueOrDefault).OfType<TestPaper>().Where(isHeld) : Titled(TitleQuery().Match(request.Fields["query"]).Groups[1].Value, isHeld);
+    private IEnumerable<TestPaper> FindPapers(LiteratureRequest request, Func<TestPaper, bool> isHeld) => request.Ids.Count > 0
+        ? request.Ids.Select(papers.GetValueOrDefault).OfType<TestPaper>().Where(isHeld)
+        : FindByTitle(TitleQuery().Match(request.Fields["query"]).Groups[1].Value, isHeld);
 
     // As a search does: those with the most words of the title come first.
-    private IEnumerable<TestPaper> Titled(string title, Func<TestPaper, bool> isHeld)
+    private IEnumerable<TestPaper> FindByTitle(string title, Func<TestPaper, bool> isHeld)
     {
         var wanted = Words(title);
-        return papers.Values.Where(isHeld).Select(paper => (Paper: paper, Count: Words(paper.Title).Count(wanted.Contains))).Where(pair => 2 * pair.Count > wanted.Count)
-            .OrderByDescending(static pair => pair.Count).ThenBy(static pair => pair.Paper.Pmid, StringComparer.Ordinal).Take(10).Select(static pair => pair.Paper);
+        return papers.Values.Where(isHeld).Select(paper => (Paper: paper, Count: Words(paper.Title).Count(wanted.Contains)))
+            .Where(pair => 2 * pair.Count > wanted.Count)
+            .OrderByDescending(static pair => pair.Count).ThenBy(static pair => pair.Paper.Pmid, StringComparer.Ordinal).Take(10)
+            .Select(static pair => pair.Paper);
     }
 
-    private static HashSet<string> Words(string title) => [.. title.ToLowerInvariant().Split([' ', '-', ',', '.', ':', '"', '\''], StringSplitOptions.RemoveEmptyEntries)];
+    private static HashSet<string> Words(string title) =>
+        [.. title.ToLowerInvariant().Split([' ', '-', ',', '.', ':', '"', '\''], StringSplitOptions.RemoveEmptyEntries)];
 
-    private static IReadOnlyList<string> Numbers(string query) => query.StartsWith("(EXT_ID:", StringComparison.Ordinal) ? [.. Number().Matches(query).Select(static match => match.Value)] : [];
+    private static IReadOnlyList<string> ReadPmids(string query) => query.StartsWith("(EXT_ID:", StringComparison.Ordinal)
+        ? [.. Number().Matches(query).Select(static match => match.Value)] : [];
 
     [GeneratedRegex("[0-9]+")]
     private static partial Regex Number();
 
     [GeneratedRegex("TITLE:\"([^\"]*)\"")]
     private static partial Regex TitleQuery();
+}
+
+/// <summary>A request that came.</summary>
+/// <param name="Service">"EuropePmc" or "Ncbi".</param>
+/// <param name="Operation">"search", "fullText", "esummary", "efetch", "esearch".</param>
+/// <param name="Ids">The identifiers that it names.</param>
+/// <param name="Fields">Its fields.</param>
+/// <param name="Target">Path and query, as a log would have them.</param>
+public sealed record LiteratureRequest(string Service, string Operation, IReadOnlyList<string> Ids,
+    IReadOnlyDictionary<string, string> Fields, string Target)
+{
+    public const string EuropePmc = "EuropePmc";
+    public const string Ncbi = "Ncbi";
 }

@@ -1,9 +1,9 @@
 using System.Globalization;
-using Pathway.Desk;
+using Pathway.Engine;
 using Pathway.Questions;
 using Pathway.Steps.Hierarchy;
-using Pathway.Store;
-using Pathway.Store.Redis;
+using Pathway.Storage;
+using Pathway.Storage.Redis;
 using Pathway.Worker;
 
 // Says "ready", waits for "go", works on the store at args[0] in the world of seed args[1], and says "committed <key>" for each answer
@@ -25,29 +25,37 @@ var reading = new Thread(() =>
 reading.Start();
 
 void Warn(StoreWarning warning) => Say($"warning {warning.Error.Id}: {warning.Message}");
-var near = StoreOpening.Open(args[0], TimeProvider.System, Warn);
-using var store = args.Length > 3 ? new TieredStore(near, RedisStore.Open(CacheAddress.Parse(args[3])!, null, TimeProvider.System, Warn), Warn) : near;
+var near = StoreOpener.Open(args[0], TimeProvider.System, Warn);
+using var store = args.Length > 3
+    ? new TieredStore(near, RedisStore.Open(CacheAddress.Parse(args[3])!, null, TimeProvider.System, Warn), Warn) : near;
 var curator = new WorldCurator(world, permits.WaitAsync)
 {
-    Paid = work == "climb" ? null : new OpenLane(), Asked = question => { if (work != "climb") { Say($"asked {QuestionKey.InFlight(question)}"); } },
+    Limiter = work == "climb" ? null : new UnlimitedLimiter(), OnAsk = question =>
+    {
+        if (work != "climb") { Say($"asked {QuestionKey.InFlight(question)}"); }
+    },
 };
-var desk = new QuestionDesk(store, [curator], TimeProvider.System);
-var run = desk.Open(new RunOptions
+var engine = new QuestionEngine(store, [curator], TimeProvider.System);
+var run = engine.StartRun(new RunOptions
 {
     Command = "worker", ThrottleLimit = 8,
-    Observe = told => { if (told.Kind == DeskEventKind.CallAnswered) { Say($"committed {QuestionKey.InFlight(told.Question)}"); } },
+    OnEvent = told => { if (told.Kind == QuestionEventKind.CallAnswered) { Say($"committed {QuestionKey.InFlight(told.Question)}"); } },
 });
 await run.RecordAsync(RunState.Running);
 if (work == "storm")
 {
     var random = new Random(Environment.ProcessId);
-    var replies = await Task.WhenAll(Enumerable.Range(0, 1000).OrderBy(_ => random.Next()).Select(number => run.AskAsync(new ParentQuestion { Subject = $"term {number % 100}", Roots = SeededWorld.Roots }, 0, CancellationToken.None)));
+    var replies =
+        await Task.WhenAll(Enumerable.Range(0, 1000).OrderBy(_ => random.Next())
+            .Select(number =>
+                run.AskAsync(new ParentQuestion { Subject = $"term {number % 100}", Roots = SeededWorld.Roots }, 0,
+                    CancellationToken.None)));
     await run.RecordAsync(RunState.Complete);
     Say($"answered {replies.Count(static reply => reply.Answer is not null)}");
 }
 else
 {
-    var hierarchy = await HierarchyStep.BuildAsync(world.Input, run, new NothingKnown(), () => run.Failures, CancellationToken.None);
+    var hierarchy = await HierarchyStep.BuildAsync(world.Input, run, new NullCatalog(), () => run.Failures, CancellationToken.None);
     await run.RecordAsync(hierarchy.IsComplete ? RunState.Complete : RunState.Incomplete);
 }
 Say("done");

@@ -12,7 +12,7 @@ param([string] $CountsPath)
 
 $ErrorActionPreference = 'Stop'
 $PSNativeCommandUseErrorActionPreference = $true
-$project = Join-Path $PSScriptRoot '..' 'Pathway.Engine.Tests'
+$project = Join-Path $PSScriptRoot '..' 'Pathway.PowerShell.Tests'
 $restored = dotnet msbuild $project -getProperty:NuGetPackageRoot -getProperty:PesterVersion | ConvertFrom-Json
 $pester = Join-Path $restored.Properties.NuGetPackageRoot 'pester' $restored.Properties.PesterVersion 'tools' 'Pester.psd1'
 if (-not (Test-Path $pester)) { throw "Pester is missing: '$pester'. Run 'dotnet restore' in the folder of the project." }

@@ -1,20 +1,23 @@
-using Pathway.Desk;
+using Pathway.Engine;
 using Pathway.Genes;
 using Pathway.Literature;
 using Pathway.Literature.Emulator;
 using Pathway.Model;
 using Pathway.Steps.Evidence;
-using Pathway.Store;
+using Pathway.Storage;
 
 namespace Pathway.Bench.Evidence;
 
-/// <summary>Checks a generated set against the emulated services, once with both of them up and once, for the last part, with both down.</summary>
-internal sealed record EvidenceTrial(IReadOnlyDictionary<(PlantedFault Fault, PathwayVerdictKind Verdict), int> Counts, IReadOnlyList<string> Misses)
+/// <summary>
+/// Checks a generated set against the emulated services, once with both of them up and once, for the last part, with both down.
+/// </summary>
+internal sealed record EvidenceTrial(IReadOnlyDictionary<(PlantedFault Fault, PathwayVerdictKind Verdict), int> Counts,
+    IReadOnlyList<string> Misses)
 {
     public static async Task<EvidenceTrial> RunAsync(int count, int seed)
     {
-        var set = GeneratedEvidence.Make(count, seed);
-        var down = GeneratedEvidence.Make(count / 20, seed + 1);
+        var set = GeneratedEvidence.Create(count, seed);
+        var down = GeneratedEvidence.Create(count / 20, seed + 1);
         var counts = new Dictionary<(PlantedFault, PathwayVerdictKind), int>();
         var misses = new List<string>();
         await JudgeAsync(set, set.Faults, LiteratureFault.None);
@@ -29,26 +32,33 @@ internal sealed record EvidenceTrial(IReadOnlyDictionary<(PlantedFault Fault, Pa
                 var verdict = judged[i].Verdict!;
                 var key = (faults[i], verdict.Kind);
                 counts[key] = counts.GetValueOrDefault(key) + 1;
-                if (verdict.Kind != faults[i].Truth()) { misses.Add($"{judged[i].Id} {faults[i]}: {verdict.Kind}: {verdict.Reason} [{judged[i].Functions[0].Evidence[0].Quote}]"); }
+                if (verdict.Kind != faults[i].Truth())
+                {
+                    misses.Add(
+                        $"{judged[i].Id} {faults[i]}: {verdict.Kind}: {verdict.Reason} [{judged[i].Functions[0].Evidence[0].Quote}]");
+                }
             }
         }
     }
 
     /// <summary>The share of the planted faults that got the right verdict.</summary>
-    public double Caught => Share(static key => key.Fault is not PlantedFault.None, static key => key.Verdict == key.Fault.Truth());
+    public double DetectionRate => Share(static key => key.Fault is not PlantedFault.None, static key => key.Verdict == key.Fault.Truth());
 
     /// <summary>The share of the right records that got any other verdict.</summary>
-    public double FalseAlarms => Share(static key => key.Fault is PlantedFault.None, static key => key.Verdict is not PathwayVerdictKind.Supported);
+    public double FalseAlarmRate =>
+        Share(static key => key.Fault is PlantedFault.None, static key => key.Verdict is not PathwayVerdictKind.Supported);
 
     public int Total => Counts.Values.Sum();
 
-    private double Share(Func<(PlantedFault Fault, PathwayVerdictKind Verdict), bool> among, Func<(PlantedFault Fault, PathwayVerdictKind Verdict), bool> which)
+    private double Share(Func<(PlantedFault Fault, PathwayVerdictKind Verdict), bool> among,
+        Func<(PlantedFault Fault, PathwayVerdictKind Verdict), bool> which)
     {
         var all = Counts.Where(pair => among(pair.Key)).Sum(static pair => pair.Value);
         return all == 0 ? 0 : (double)Counts.Where(pair => among(pair.Key) && which(pair.Key)).Sum(static pair => pair.Value) / all;
     }
 
-    private static async Task<IReadOnlyList<PathwayInteraction>> CheckAsync(IReadOnlyList<PathwayInteraction> interactions, IEnumerable<TestPaper> papers, LiteratureFault fault)
+    private static async Task<IReadOnlyList<PathwayInteraction>> CheckAsync(IReadOnlyList<PathwayInteraction> interactions,
+        IEnumerable<TestPaper> papers, LiteratureFault fault)
     {
         await using var emulator = await LiteratureEmulator.StartAsync(papers);
         emulator.Faults = _ => fault;
@@ -56,9 +66,11 @@ internal sealed record EvidenceTrial(IReadOnlyDictionary<(PlantedFault Fault, Pa
         using var http = new HttpClient(handler);
         var settings = new LiteratureSettings(emulator.EuropePmc, emulator.Ncbi);
         // The emulator has no limits: what is measured here are verdicts, not time.
-        var curator = LiteratureServices.Make(settings, http, new RequestRate(100_000, TimeProvider.System), new RequestRate(100_000, TimeProvider.System));
-        var desk = new QuestionDesk(new MemoryStore(), [curator], TimeProvider.System);
-        var run = desk.Open(new RunOptions { Command = "bench", RetryDelay = TimeSpan.Zero });
+        var curator =
+            LiteratureCuratorFactory.Create(settings, http, new RequestPacer(100_000, TimeProvider.System),
+                new RequestPacer(100_000, TimeProvider.System));
+        var engine = new QuestionEngine(new MemoryStore(), [curator], TimeProvider.System);
+        var run = engine.StartRun(new RunOptions { Command = "bench", RetryDelay = TimeSpan.Zero });
         return await EvidenceStep.CheckAsync(new EvidenceInput(interactions), run, EmbeddedGenes.Names, CancellationToken.None);
     }
 }

@@ -4,11 +4,11 @@ using Pathway.Emulator;
 using Pathway.Formats;
 using Pathway.Llm.Chat;
 using Pathway.Llm.Chat.Gemini;
-using Pathway.Llm.Lanes;
 using Pathway.Llm.Models;
 using Pathway.Llm.Prompts;
 using Pathway.Model;
 using Pathway.Questions;
+using Pathway.RateLimiting;
 
 namespace Pathway.Bench.Loopback;
 
@@ -23,28 +23,31 @@ internal sealed class EmulatedModel(Uri server)
     public static PathwayRootProfile Roots { get; } = RootProfiles.Load("seven");
 
     /// <summary>The curator of the module, with no limits but that of calls at once.</summary>
-    public ICurator Curator(int atOnce)
+    public ICurator CreateCurator(int maxConcurrency)
     {
-        var model = Model() with { Limits = new ModelLimits { Concurrency = atOnce } };
-        var lane = new Lane(new LaneId(ProviderNames.Gemini, server.ToString(), "bench", Name), model.Limits, TimeProvider.System);
-        return new LlmCurator(new GeminiChatClient(HttpReplies.Client(), address, model, new SecretText(EmulatorOptions.DefaultKey)), model, lane);
+        var model = GetProfile() with { Limits = new ModelLimits { Concurrency = maxConcurrency } };
+        var limiter =
+            new ModelLimiter(new LimiterId(ProviderNames.Gemini, server.ToString(), "bench", Name), model.Limits, TimeProvider.System);
+        return new LlmCurator(new GeminiChatClient(ChatHttpClients.Create(), address, model, new SecretText(EmulatorOptions.DefaultKey)),
+            model, limiter);
     }
 
     /// <summary>The curator with limits, and its lane.</summary>
-    public (ICurator Curator, Lane Lane) Limited(ModelLimits limits, TimeProvider clock)
+    public (ICurator Curator, ModelLimiter Lane) CreateLimitedCurator(ModelLimits limits, TimeProvider clock)
     {
-        var model = Model() with { Limits = limits };
-        var lane = new Lane(new LaneId(ProviderNames.Gemini, server.ToString(), "bench", Name), limits, clock);
-        return (new LlmCurator(new GeminiChatClient(HttpReplies.Client(), address, model, new SecretText(EmulatorOptions.DefaultKey)), model, lane), lane);
+        var model = GetProfile() with { Limits = limits };
+        var limiter = new ModelLimiter(new LimiterId(ProviderNames.Gemini, server.ToString(), "bench", Name), limits, clock);
+        return (new LlmCurator(new GeminiChatClient(ChatHttpClients.Create(), address, model, new SecretText(EmulatorOptions.DefaultKey)),
+            model, limiter), limiter);
     }
 
     /// <summary>Where requests go.</summary>
     public Uri Target => address.Generate(Name);
 
     /// <summary>A client over the connections that the module uses too, with the key.</summary>
-    public static HttpClient Client()
+    public static HttpClient CreateClient()
     {
-        var client = HttpReplies.Client();
+        var client = ChatHttpClients.Create();
         client.DefaultRequestHeaders.Add("x-goog-api-key", EmulatorOptions.DefaultKey);
         return client;
     }
@@ -59,11 +62,13 @@ internal sealed class EmulatedModel(Uri server)
     public static byte[] Body(IReadOnlyList<Question> questions)
     {
         var prompt = PromptFiles.Find(questions[0].Kind)!;
-        return JsonSerializer.SerializeToUtf8Bytes(GeminiRequests.Make(PromptFilling.Messages(prompt, questions), PromptFilling.Options(prompt, Model()), Model()), GeminiJson.Default.GeminiRequest);
+        return JsonSerializer.SerializeToUtf8Bytes(
+            GeminiRequests.Create(PromptRenderer.Messages(prompt, questions), PromptRenderer.Options(prompt, GetProfile()), GetProfile()),
+            GeminiJson.Default.GeminiRequest);
     }
 
     /// <summary>How many questions of a kind the module puts in one call.</summary>
-    public static int QuestionsACall(string kind) => PromptFiles.Find(kind)!.Batch;
+    public static int BatchSize(string kind) => PromptFiles.Find(kind)!.BatchSize;
 
-    private static ModelProfile Model() => ModelCatalog.Load().Find(ProviderNames.Gemini, Name);
+    private static ModelProfile GetProfile() => ModelCatalog.Load().Find(ProviderNames.Gemini, Name);
 }

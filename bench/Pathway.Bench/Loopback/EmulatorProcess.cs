@@ -1,5 +1,8 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Pathway.Emulator;
 
 namespace Pathway.Bench.Loopback;
@@ -25,7 +28,9 @@ internal sealed class EmulatorProcess : IDisposable
     /// <exception cref="InvalidOperationException">It did not start; its own words stand on the error stream.</exception>
     public static EmulatorProcess Start(params IEnumerable<string> options)
     {
-        var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(GeminiEmulator).Assembly.Location, .. options]) { RedirectStandardOutput = true })!;
+        var process =
+            Process.Start(new ProcessStartInfo("dotnet", [typeof(GeminiEmulator).Assembly.Location, .. options])
+                { RedirectStandardOutput = true })!;
         if (process.StandardOutput.ReadLine() is { } address) { return new EmulatorProcess(process, new Uri(address)); }
         process.Dispose();
         throw new InvalidOperationException("The emulator did not start.");
@@ -43,5 +48,41 @@ internal sealed class EmulatorProcess : IDisposable
     private void End(object? sender, EventArgs args)
     {
         if (!process.HasExited) { process.Kill(); }
+    }
+}
+
+/// <summary>Emulators that know some answers, one for each speed at which it is asked.</summary>
+internal sealed class ScaledEmulators : IDisposable
+{
+    private readonly string file = Path.GetTempFileName();
+    private readonly string latency;
+    private readonly Dictionary<double, (EmulatorProcess Process, EmulatedModel Model)> started = [];
+
+    /// <param name="answers">The answer to each question, by kind and name.</param>
+    /// <param name="latency">How long calls take, as the emulator's command line says it.</param>
+    public ScaledEmulators(IEnumerable<KeyValuePair<string, JsonNode?>> answers, string latency)
+    {
+        this.latency = latency;
+        File.WriteAllBytes(file, JsonSerializer.SerializeToUtf8Bytes(new JsonObject(answers)));
+    }
+
+    /// <summary>The model at that speed.</summary>
+    /// <param name="scale">How long a second of the original lasts, in seconds.</param>
+    public EmulatedModel At(double scale)
+    {
+        if (!started.TryGetValue(scale, out var one))
+        {
+            var process =
+                EmulatorProcess.Start("--mind", $"table:{file}", "--latency", latency, "--time-scale",
+                    scale.ToString("F6", CultureInfo.InvariantCulture));
+            one = started[scale] = (process, new EmulatedModel(process.Address));
+        }
+        return one.Model;
+    }
+
+    public void Dispose()
+    {
+        foreach (var (process, _) in started.Values) { process.Dispose(); }
+        File.Delete(file);
     }
 }

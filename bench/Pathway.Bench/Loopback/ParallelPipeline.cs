@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace Pathway.Bench.Loopback;
 
 /// <summary>The same calls by <c>ForEach-Object -Parallel</c>, in a runspace, as somebody writes them who has PowerShell alone.</summary>
-internal sealed class ParallelPipeline : IPlainCalls, IDisposable
+internal sealed class ParallelPipeline : IDirectCalls, IDisposable
 {
     private const string Script = """
         param($Requests, $Client, $Target, $Limit)
@@ -21,7 +21,7 @@ internal sealed class ParallelPipeline : IPlainCalls, IDisposable
         """;
 
     private readonly Runspace runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
-    private readonly HttpClient client = EmulatedModel.Client();
+    private readonly HttpClient client = EmulatedModel.CreateClient();
     private readonly Uri target;
 
     public ParallelPipeline(EmulatedModel model)
@@ -31,15 +31,17 @@ internal sealed class ParallelPipeline : IPlainCalls, IDisposable
     }
 
     /// <exception cref="InvalidOperationException">A call failed.</exception>
-    public async Task<IReadOnlyList<(string Name, JsonElement Answers)>> AskAsync(IReadOnlyList<(string Name, byte[] Body)> requests, int atOnce)
+    public async Task<IReadOnlyList<(string Name, JsonElement Answers)>> AskAsync(IReadOnlyList<(string Name, byte[] Body)> requests,
+        int maxConcurrency)
     {
         using var shell = PowerShell.Create(runspace);
         shell.AddScript(Script)
             .AddParameter("Requests", requests.Select(static one => new Request(one.Name, Encoding.UTF8.GetString(one.Body))).ToArray())
-            .AddParameter("Client", client).AddParameter("Target", target).AddParameter("Limit", atOnce);
+            .AddParameter("Client", client).AddParameter("Target", target).AddParameter("Limit", maxConcurrency);
         var found = await shell.InvokeAsync();
         if (shell.HadErrors) { throw new InvalidOperationException($"ForEach-Object -Parallel: {shell.Streams.Error.FirstOrDefault()}"); }
-        return [.. found.Select(static one => ((string)one.Properties["Name"].Value, JsonElement.Parse((string)one.Properties["Answers"].Value)))];
+        return [.. found.Select(
+            static one => ((string)one.Properties["Name"].Value, JsonElement.Parse((string)one.Properties["Answers"].Value)))];
     }
 
     public void Dispose()

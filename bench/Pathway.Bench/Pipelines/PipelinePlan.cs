@@ -1,4 +1,4 @@
-using Pathway.Bench.Climbing;
+using Pathway.Bench.HierarchyBuilding;
 using Pathway.Bench.Planning;
 using Pathway.Model;
 using Pathway.Steps;
@@ -9,53 +9,65 @@ namespace Pathway.Bench.Pipelines;
 internal static class PipelinePlan
 {
     /// <summary>How many calls for evidence at once.</summary>
-    public const int EvidenceSlots = 4;
+    public const int EvidenceConcurrency = 4;
 
     /// <summary>All calls one after another.</summary>
-    public static double Work(PipelineWorkload workload) => workload.Building.Concat(workload.Evidence).Sum(static call => call.Planned().Seconds);
+    public static double Work(PipelineWorkload workload) => workload.HierarchyCalls.Concat(workload.Evidence)
+        .Sum(static call => call.ToPlannedCall().Seconds);
 
     /// <summary>The original's design: the climb in waves, then step after step, the calls of each in their order.</summary>
-    public static double StepAfterStep(PipelineWorkload workload, int slots, int evidenceSlots) =>
-        ListSchedule.ByLevel(workload.Climb, slots) + InOrder(workload.Siblings, slots)
-        + InOrder(workload.Pairs, slots) + InOrder(workload.Choices, slots) + InOrder(workload.Between, slots) + InOrder(workload.Evidence, evidenceSlots);
+    public static double StepByStep(PipelineWorkload workload, int concurrency, int evidenceConcurrency) =>
+        ListSchedule.ByLevel(workload.Hierarchy, concurrency) + InOrder(workload.Siblings, concurrency)
+        + InOrder(workload.Pairs, concurrency) + InOrder(workload.Choices, concurrency) + InOrder(workload.Intermediates, concurrency)
+        + InOrder(workload.Evidence, evidenceConcurrency);
 
     /// <summary>The cmdlets one after another: evidence, the climb as dataflow, siblings, reorganisation phase after phase.</summary>
-    public static double Composed(PipelineWorkload workload, int slots) =>
-        InOrder(workload.Evidence, EvidenceSlots) + ListSchedule.Dataflow(workload.Climb, slots) + InOrder(workload.Siblings, slots) + InOrder(workload.Pairs, slots) + CallSchedule.Of(Deciding(workload, []), slots);
+    public static double SeparateCmdlets(PipelineWorkload workload, int concurrency) =>
+        InOrder(workload.Evidence, EvidenceConcurrency) + ListSchedule.Dataflow(workload.Hierarchy, concurrency)
+            + InOrder(workload.Siblings, concurrency) + InOrder(workload.Pairs, concurrency)
+            + CallSchedule.Of(DecisionCalls(workload, []), concurrency);
 
     /// <summary>All steps as one flow, evidence beside it.</summary>
-    public static double OneFlow(PipelineWorkload workload, int slots) => Math.Max(Building(workload, slots), InOrder(workload.Evidence, EvidenceSlots));
+    public static double SinglePipeline(PipelineWorkload workload, int concurrency) =>
+        Math.Max(Building(workload, concurrency), InOrder(workload.Evidence, EvidenceConcurrency));
 
     /// <summary>All steps as one flow, without evidence.</summary>
-    public static double Building(PipelineWorkload workload, int slots) => CallSchedule.Of(Calls(workload), slots);
+    public static double Building(PipelineWorkload workload, int concurrency) => CallSchedule.Of(Calls(workload), concurrency);
 
     /// <summary>What nobody can beat with these slots.</summary>
-    public static double Bound(PipelineWorkload workload, int slots) =>
-        Math.Max(CallSchedule.Bound(Calls(workload), slots), CallSchedule.Bound([.. workload.Evidence.Select(static call => call.Planned())], EvidenceSlots));
+    public static double Bound(PipelineWorkload workload, int concurrency) =>
+        Math.Max(CallSchedule.Bound(Calls(workload), concurrency),
+            CallSchedule.Bound([.. workload.Evidence.Select(static call => call.ToPlannedCall())], EvidenceConcurrency));
 
     // Which calls wait for which: siblings for the first child of their parent, pairs for the end of the climb, the rest for both.
     private static List<PlannedCall> Calls(PipelineWorkload workload)
     {
-        var climb = ListSchedule.Calls(workload.Climb);
-        var children = workload.Climb.Parents.ToLookup(static link => TermName.Key(link.Value), static link => ListSchedule.Key(link.Key), StringComparer.Ordinal);
-        var calls = new List<PlannedCall>(climb);
-        calls.AddRange(workload.Siblings.Select(call => call.Planned(Urgency.Sibling) with { AfterAny = [.. children[call.Name]] }));
-        calls.AddRange(workload.Pairs.Select(call => call.Planned(Urgency.Reorganize) with { AfterAll = [.. climb.Select(static one => one.Key)] }));
-        calls.AddRange(Deciding(workload, [.. workload.Siblings.Concat(workload.Pairs).Select(static call => call.Key)]));
+        var parentCalls = ListSchedule.Calls(workload.Hierarchy);
+        var children =
+            workload.Hierarchy.Parents.ToLookup(static link => TermName.Key(link.Value), static link => ListSchedule.Key(link.Key),
+                StringComparer.Ordinal);
+        var calls = new List<PlannedCall>(parentCalls);
+        calls.AddRange(workload.Siblings.Select(call => call.ToPlannedCall(Priority.Sibling) with { AfterAny = [.. children[call.Name]] }));
+        calls.AddRange(
+            workload.Pairs.Select(
+                call => call.ToPlannedCall(Priority.Reorganize) with { AfterAll = [.. parentCalls.Select(static one => one.Key)] }));
+        calls.AddRange(DecisionCalls(workload, [.. workload.Siblings.Concat(workload.Pairs).Select(static call => call.Key)]));
         return calls;
     }
 
     // What hangs under a root waits for the choices only where its own parent is one of them.
-    private static List<PlannedCall> Deciding(PipelineWorkload workload, string[] after)
+    private static List<PlannedCall> DecisionCalls(PipelineWorkload workload, string[] after)
     {
         string[] choices = [.. workload.Choices.Select(static call => call.Key)];
         var undecided = workload.Choices.Select(static call => call.Name).ToHashSet(StringComparer.Ordinal);
         return
         [
-            .. workload.Choices.Select(call => call.Planned(Urgency.Reorganize) with { AfterAll = after }),
-            .. workload.Between.Select(call => call.Planned(Urgency.Reorganize) with { AfterAll = undecided.Contains(call.Name) ? choices : after }),
+            .. workload.Choices.Select(call => call.ToPlannedCall(Priority.Reorganize) with { AfterAll = after }),
+            .. workload.Intermediates.Select(
+                call => call.ToPlannedCall(Priority.Reorganize) with { AfterAll = undecided.Contains(call.Name) ? choices : after }),
         ];
     }
 
-    private static double InOrder(IEnumerable<WorkloadCall> calls, int slots) => CallSchedule.InOrder(calls.Select(static call => call.Planned()), slots);
+    private static double InOrder(IEnumerable<WorkloadCall> calls, int concurrency) =>
+        CallSchedule.InOrder(calls.Select(static call => call.ToPlannedCall()), concurrency);
 }

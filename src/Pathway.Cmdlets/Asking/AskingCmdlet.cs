@@ -1,13 +1,13 @@
 using System.Management.Automation;
 using System.Security;
 using Pathway.Curators;
-using Pathway.Desk;
+using Pathway.Engine;
 using Pathway.Errors;
 using Pathway.Model;
 using Pathway.Pipeline;
 using Pathway.Questions;
 using Pathway.Runs;
-using Pathway.Store;
+using Pathway.Storage;
 
 namespace Pathway.Asking;
 
@@ -15,11 +15,11 @@ namespace Pathway.Asking;
 public abstract class AskingCmdlet : PathwayCmdlet
 {
     // How many at once where whoever answers has no limits of its own.
-    private const int Unlimited = 15;
+    private const int DefaultConcurrency = 15;
 
-    private DeskLease? lease;
-    private BudgetShare? budget;
-    private DeskRun? run;
+    private EngineHandle? handle;
+    private BudgetHandle? budget;
+    private RunSession? run;
 
     /// <summary>
     /// Who answers: Model is a language model, Ontology the embedded ontology, Hybrid the ontology where it is sure and the model
@@ -36,7 +36,10 @@ public abstract class AskingCmdlet : PathwayCmdlet
     [ArgumentCompleter(typeof(Completion.ProviderCompleter))]
     public string? Provider { get; set; }
 
-    /// <summary>How requests to Gemini are made: Rest is built in; GoogleGenAI is Google's own library, where the module was built with it. The answers are the same.</summary>
+    /// <summary>
+    /// How requests to Gemini are made: Rest is built in; GoogleGenAI is Google's own library, where the module was built with it. The
+    /// answers are the same.
+    /// </summary>
     /// <value>as configured: Transport</value>
     [Parameter]
     [ArgumentCompleter(typeof(Completion.TransportCompleter))]
@@ -55,7 +58,9 @@ public abstract class AskingCmdlet : PathwayCmdlet
     [ValidateNotNullOrEmpty]
     public string? Endpoint { get; set; }
 
-    /// <summary>The key, or for Vertex the access token; a plain text is taken too. Else GOOGLE_API_KEY, GEMINI_API_KEY or OPENAI_API_KEY serve.</summary>
+    /// <summary>
+    /// The key, or for Vertex the access token; a plain text is taken too. Else GOOGLE_API_KEY, GEMINI_API_KEY or OPENAI_API_KEY serve.
+    /// </summary>
     [Parameter]
     [SecretTransformation]
     public SecureString? ApiKey { get; set; }
@@ -76,28 +81,36 @@ public abstract class AskingCmdlet : PathwayCmdlet
     [Parameter]
     public SwitchParameter Sequential { get; set; }
 
-    /// <summary>How long one call may take, in seconds. A question whose calls all take longer stays open and is asked again by the next run.</summary>
+    /// <summary>
+    /// How long one call may take, in seconds. A question whose calls all take longer stays open and is asked again by the next run.
+    /// </summary>
     /// <value>as configured: TimeoutSeconds</value>
     [Parameter]
     [ValidateRange(1, 86400)]
     public int TimeoutSeconds { get; set; }
 
     /// <summary>
-    /// The longest wait for the limits of a model, in seconds. Where it would be longer, nothing waits: what is not answered stays open, and the
-    /// next run asks it.
+    /// The longest wait for the limits of a model, in seconds. Where it would be longer, nothing waits: what is not answered stays open,
+    /// and the next run asks it.
     /// </summary>
     /// <value>as configured: MaxWaitSeconds</value>
     [Parameter]
     [ValidateRange(0, 86400)]
     public int? MaxWaitSeconds { get; set; }
 
-    /// <summary>The most calls to a model, those that fail included. Asking cmdlets of one pipeline share it. What is not answered then stays open, and the next run asks it.</summary>
+    /// <summary>
+    /// The most calls to a model, those that fail included. Asking cmdlets of one pipeline share it. What is not answered then stays open,
+    /// and the next run asks it.
+    /// </summary>
     /// <value>as configured: MaxCalls</value>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int? MaxCalls { get; set; }
 
-    /// <summary>The most tokens, in and out, thoughts included; what a call may take at the most is reserved before it leaves. Shared as -MaxCalls is.</summary>
+    /// <summary>
+    /// The most tokens, in and out, thoughts included; what a call may take at the most is reserved before it leaves. Shared as -MaxCalls
+    /// is.
+    /// </summary>
     /// <value>as configured: MaxTokens</value>
     [Parameter]
     [ValidateRange(0L, long.MaxValue)]
@@ -110,8 +123,8 @@ public abstract class AskingCmdlet : PathwayCmdlet
     public decimal? MaxCost { get; set; }
 
     /// <summary>
-    /// Asks a model a second time, beside the first call, where that takes longer than nearly all calls like it, and takes the first answer: at most one
-    /// call in twenty more, within all limits, and of a budget a twentieth at the most. The answer is paid twice then.
+    /// Asks a model a second time, beside the first call, where that takes longer than nearly all calls like it, and takes the first
+    /// answer: at most one call in twenty more, within all limits, and of a budget a twentieth at the most. The answer is paid twice then.
     /// </summary>
     [Parameter]
     public SwitchParameter Hedge { get; set; }
@@ -123,8 +136,9 @@ public abstract class AskingCmdlet : PathwayCmdlet
     public string? CachePath { get; set; }
 
     /// <summary>
-    /// A Redis server that machines share beside their files, such as redis://server:6379 or, encrypted, rediss://server:6380/2: answers, who
-    /// asks what, and the limits of models. While it cannot be reached the file alone serves. A password is taken from PATHWAY_CACHE_PASSWORD.
+    /// A Redis server that machines share beside their files, such as redis://server:6379 or, encrypted, rediss://server:6380/2: answers,
+    /// who asks what, and the limits of models. While it cannot be reached the file alone serves. A password is taken from
+    /// PATHWAY_CACHE_PASSWORD.
     /// </summary>
     /// <value>as configured: CacheUri</value>
     [Parameter]
@@ -136,83 +150,99 @@ public abstract class AskingCmdlet : PathwayCmdlet
     public SwitchParameter NoCache { get; set; }
 
     /// <summary>The settings of this call: parameters before configuration.</summary>
-    private protected CallSettings Settings { get; private set; } = null!;
+    private protected InvocationSettings Settings { get; private set; } = null!;
 
     /// <summary>Whether the user only wants to know what would happen. Nothing may be written then, anywhere.</summary>
     private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound)
         ? LanguagePrimitives.IsTrue(bound) : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
     /// <summary>Looks at what is stored and counts what is not. Opens the file without writing, and makes none.</summary>
-    private protected TResult LookAhead<TResult>(Func<StoredAsker, TResult> look)
+    private protected TResult Estimate<TResult>(Func<DryRunAsker, TResult> estimate)
     {
-        using var store = NoCache ? new MemoryStore() : SharedStores.OpenToRead(Settings.CachePath, Settings.CacheUri, warning => Write(warning.ToPumpEvent()));
-        var chosen = Choose(Settings.Choice with { Asks = false });
-        return look(new StoredAsker(new QuestionDesk(store, chosen.Curators, TimeProvider.System, chosen.IsReplay)));
+        using var store = NoCache ? new MemoryStore()
+            : SharedStoreFactory.OpenReadOnly(Settings.CachePath, Settings.CacheUri, warning => Write(warning.ToStreamRecord()));
+        var chosen = ChooseCurators(Settings.Choice with { Asks = false });
+        return estimate(new DryRunAsker(new QuestionEngine(store, chosen.Curators, TimeProvider.System, chosen.IsReplay)));
     }
 
     /// <summary>An estimate as -WhatIf shows it; what its bound means is told to who asks for more.</summary>
-    private protected string Told(AskEstimate estimate)
+    private protected string DescribeEstimate(RunEstimate estimate)
     {
-        if (estimate.Bound.Length > 0) { WriteVerbose(estimate.Bound); }
+        if (estimate.MaximumExplanation.Length > 0) { WriteVerbose(estimate.MaximumExplanation); }
         return estimate.ToString();
     }
 
     private protected override void Begin()
     {
-        Settings = CallSettings.Of(this);
+        Settings = InvocationSettings.Of(this);
         budget = PipelineBudgets.Join(this, new BudgetLimits(MaxCalls, MaxTokens, MaxCost), Settings.Budget);
     }
 
     /// <summary>Who answers.</summary>
-    private protected virtual ChosenCurators Choose(CuratorChoice choice) => CuratorCatalog.Choose(choice);
+    private protected virtual ChosenCurators ChooseCurators(CuratorChoice choice) => CuratorCatalog.Choose(choice);
 
-    /// <summary>What tells those who answer from others of the same names, without any secret: who wants the same shares their desk.</summary>
-    private protected virtual string Identity(ChosenCurators chosen) => chosen.HasModel ? Settings.Choice.Identity : "";
+    /// <summary>
+    /// What tells those who answer from others of the same names, without any secret: who wants the same shares their desk.
+    /// </summary>
+    private protected virtual string GetIdentity(ChosenCurators chosen) => chosen.HasModel ? Settings.Choice.Identity : "";
 
     /// <summary>Runs work with a run at the shared desk, and shows what happens there.</summary>
     /// <param name="work">The work.</param>
     /// <param name="changes">How many changes the result holds that this run made; for the ledger.</param>
-    private protected TResult Ask<TResult>(Func<DeskRun, Action<PumpEvent>, CancellationToken, Task<TResult>> work, Func<TResult, int> changes) => Pump(async (post, stop) =>
+    private protected TResult ExecuteRun<TResult>(Func<RunSession, Action<StreamRecord>, CancellationToken, Task<TResult>> work,
+        Func<TResult, int> changes) => Pump(async (post, stop) =>
     {
-        var chosen = Choose(Settings.Choice);
-        var settings = new DeskSettings(NoCache ? null : Settings.CachePath, Settings.Choice.Curator, Identity(chosen), Settings.CacheUri);
-        if (budget?.Limits.Cost is not null && chosen.Curators.OfType<LlmCurator>().FirstOrDefault(static curator => !curator.HasPrice) is { } unpriced)
+        var chosen = ChooseCurators(Settings.Choice);
+        var settings = new EngineKey(NoCache ? null : Settings.CachePath, Settings.Choice.Curator, GetIdentity(chosen), Settings.CacheUri);
+        if (budget?.Limits.Cost is not null
+            && chosen.Curators.OfType<LlmCurator>().FirstOrDefault(static curator => !curator.HasPrice) is { } unpriced)
         {
-            throw new PathwayException(PathwayErrors.PriceUnknown, $"MaxCost cannot be kept: no price of {unpriced} is known.", $"{unpriced}");
+            throw new PathwayException(PathwayErrors.PriceUnknown, $"MaxCost cannot be kept: no price of {unpriced} is known.",
+                $"{unpriced}");
         }
-        post(new PumpEvent.Verbose(chosen.Reason));
-        if (chosen.HasModel && Settings.Choice.Exposure is { } exposure) { post(new PumpEvent.Warning(exposure)); }
-        lease = DeskRegistry.Lease(settings, warn => DeskFactory.Make(settings, chosen, warn), warning => post(warning.ToPumpEvent()));
-        post(new PumpEvent.Verbose($"Answers come from {lease.Desk.Answering} and are kept in {lease.Desk.Store.Location}."));
-        var progress = new DeskProgress(post, MyInvocation.MyCommand.Name, lease.Desk.Clock);
-        run = lease.Desk.Open(new RunOptions
+        post(new StreamRecord.Verbose(chosen.Reason));
+        if (chosen.HasModel && Settings.Choice.Exposure is { } exposure) { post(new StreamRecord.Warning(exposure)); }
+        handle = EnginePool.Acquire(settings, warn => EngineFactory.Create(settings, chosen, warn),
+            warning => post(warning.ToStreamRecord()));
+        post(new StreamRecord.Verbose($"Answers come from {handle.Engine.CuratorSummary} and are kept in {handle.Engine.Store.Location}."));
+        var progress = new ProgressReporter(post, MyInvocation.MyCommand.Name, handle.Engine.Clock);
+        run = handle.Engine.StartRun(new RunOptions
         {
-            Command = MyInvocation.MyCommand.Name, ThrottleLimit = Sequential ? 1 : Settings.ThrottleLimit ?? (chosen.HasModel ? null : Unlimited),
-            Timeout = TimeSpan.FromSeconds(Settings.TimeoutSeconds), MostWait = TimeSpan.FromSeconds(Settings.MaxWaitSeconds), Budget = budget?.Budget, Hedge = Hedge, Observe = progress.Observe, ObserveWait = progress.Observe,
-            ObserveListener = failure => post(new PumpEvent.Warning($"Whoever listens to telemetry in this process failed ({failure.GetType().Name}: {Text.Printable.Line(failure.Message)}). This run goes on unheard; a script block cannot listen, see docs/telemetry.md.")),
+            Command = MyInvocation.MyCommand.Name, ThrottleLimit = Sequential ? 1
+                : Settings.ThrottleLimit ?? (chosen.HasModel ? null : DefaultConcurrency),
+            Timeout = TimeSpan.FromSeconds(Settings.TimeoutSeconds), MaxWait = TimeSpan.FromSeconds(Settings.MaxWaitSeconds),
+            Budget = budget?.Budget, Hedge = Hedge, OnEvent = progress.Report, OnWait = progress.Report,
+            OnListenerError =
+                failure =>
+                    post(new StreamRecord.Warning(
+                        $"Whoever listens to telemetry in this process failed ({failure.GetType().Name}: {Text.TextSanitizer.SingleLine(failure.Message)}). This run goes on unheard; a script block cannot listen, see docs/telemetry.md.")),
         });
-        progress.Follow(run);
-        return await RunRecording.RunAsync(run, () => work(run, post, stop), changes, progress, stop).ConfigureAwait(false);
+        progress.Attach(run);
+        return await RunRecorder.ExecuteAsync(run, () => work(run, post, stop), changes, progress, stop).ConfigureAwait(false);
     });
 
     /// <summary>The report of the run that has ended.</summary>
-    private protected PathwayRunReport Reported(PathwayHierarchy result, IReadOnlyList<PathwayFinding> findings)
+    private protected PathwayRunReport CreateReport(PathwayHierarchy result, IReadOnlyList<PathwayFinding> findings)
     {
-        var (store, runId) = (lease!.Desk.Store, run!.RunId);
+        var (store, runId) = (handle!.Engine.Store, run!.RunId);
         return RunReports.Of(store.Runs().First(record => record.RunId == runId), store.Calls(runId), result, findings);
     }
 
     /// <summary>Tells which questions stayed open.</summary>
-    private protected void TellOpen(IReadOnlyCollection<PathwayFailure> failures)
+    private protected void ReportOpenQuestions(IReadOnlyCollection<PathwayFailure> failures)
     {
-        foreach (var failure in OpenQuestions.Once(failures)) { WriteError(failure.ToErrorRecord()); }
-        if (failures.Count > 0) { Write(new PumpEvent.Warning($"Incomplete: {(failures.Count == 1 ? "1 question was" : $"{failures.Count} questions were")} not answered. Run the same command again to ask only those.")); }
+        foreach (var failure in FailureSummary.Summarize(failures)) { WriteError(failure.ToErrorRecord()); }
+        if (failures.Count > 0)
+        {
+            Write(new StreamRecord.Warning(
+                $"Incomplete: {(failures.Count == 1 ? "1 question was" : $"{failures.Count} questions were")} not answered. Run the same command again to ask only those."));
+        }
     }
 
     private protected override async Task ReleaseAsync()
     {
-        if (run is not null) { await run.LandAsync().ConfigureAwait(false); }
-        lease?.Dispose();
+        if (run is not null) { await run.DrainAsync().ConfigureAwait(false); }
+        handle?.Dispose();
         budget?.Dispose();
     }
 }

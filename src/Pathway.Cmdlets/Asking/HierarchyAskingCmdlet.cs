@@ -1,13 +1,16 @@
+using System.Collections;
 using System.Management.Automation;
 using Pathway.Curators;
-using Pathway.Desk;
+using Pathway.Engine;
 using Pathway.Hierarchies;
 using Pathway.Model;
 using Pathway.Pipeline;
 
 namespace Pathway.Asking;
 
-/// <summary>An asking cmdlet that takes finished hierarchies, node by node from the pipeline or as objects, and makes new ones of them.</summary>
+/// <summary>
+/// An asking cmdlet that takes finished hierarchies, node by node from the pipeline or as objects, and makes new ones of them.
+/// </summary>
 public abstract class HierarchyAskingCmdlet : AskingCmdlet
 {
     private readonly HierarchyCollector collector = new();
@@ -26,26 +29,51 @@ public abstract class HierarchyAskingCmdlet : AskingCmdlet
     private protected abstract void Handle(IReadOnlyList<PathwayHierarchy> hierarchies);
 
     /// <summary>Makes a new hierarchy of each, all in one run, and tells what stayed open.</summary>
-    private protected IReadOnlyList<PathwayHierarchy> Remake(IReadOnlyList<PathwayHierarchy> hierarchies, Func<PathwayHierarchy, DeskRun, CancellationToken, Task<PathwayHierarchy>> remake)
+    private protected IReadOnlyList<PathwayHierarchy> Transform(IReadOnlyList<PathwayHierarchy> hierarchies,
+        Func<PathwayHierarchy, RunSession, CancellationToken, Task<PathwayHierarchy>> transform)
     {
-        var remade = Ask((run, _, stop) => Task.WhenAll(hierarchies.Select(hierarchy => remake(hierarchy, run, stop))), made => made.Sum(static one => one.Changes.Count) - hierarchies.Sum(static one => one.Changes.Count));
-        TellOpen(remade.SelectMany(static one => one.Failures).Except(hierarchies.SelectMany(static one => one.Failures)).ToArray());
-        return remade;
+        var transformed =
+            ExecuteRun((run, _, stop) => Task.WhenAll(hierarchies.Select(hierarchy => transform(hierarchy, run, stop))),
+                made => made.Sum(static one => one.Changes.Count) - hierarchies.Sum(static one => one.Changes.Count));
+        ReportOpenQuestions(transformed.SelectMany(static one => one.Failures).Except(hierarchies.SelectMany(static one => one.Failures))
+            .ToArray());
+        return transformed;
     }
 
     private protected override void Begin()
     {
         base.Begin();
-        CuratorCatalog.Prepare();
+        CuratorCatalog.Preload();
     }
 
-    private protected sealed override void Process() => collector.Take(InputObject);
+    private protected sealed override void Process() => collector.AddAll(InputObject);
 
     private protected sealed override void End()
     {
-        foreach (var failure in collector.Refused.Told()) { Report(failure); }
-        var hierarchies = collector.Collected(AllowPartial, text => Write(new PumpEvent.Verbose(text)), Report).ToArray();
+        foreach (var failure in collector.Rejected.ToErrors()) { Report(failure); }
+        var hierarchies = collector.GetHierarchies(AllowPartial, text => Write(new StreamRecord.Verbose(text)), Report).ToArray();
         if (hierarchies.Length > 0) { Handle(hierarchies); }
         else if (collector.IsEmpty) { WriteWarning("There was no hierarchy in the input."); }
+    }
+}
+
+/// <summary>Sets a variable of whoever calls, as -OutVariable does: a plus sign before the name adds to what is there.</summary>
+internal static class CallerVariable
+{
+    /// <param name="session">The session of the caller.</param>
+    /// <param name="name">The name of the variable, with a plus sign or without.</param>
+    /// <param name="values">What it shall hold.</param>
+    public static void Set(SessionState session, string name, IEnumerable<object> values)
+    {
+        var adds = name.StartsWith('+');
+        var plain = adds ? name[1..] : name;
+        var list = new ArrayList();
+        if (adds && session.PSVariable.GetValue(plain) is { } there)
+        {
+            if (LanguagePrimitives.GetEnumerable(there) is { } several) { foreach (var one in several) { list.Add(one); } }
+            else { list.Add(there); }
+        }
+        foreach (var value in values) { list.Add(value); }
+        session.PSVariable.Set(plain, list);
     }
 }

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
-using Pathway.Desk;
+using Pathway.Engine;
 
 namespace Pathway.Asking;
 
@@ -13,30 +13,35 @@ internal static class PipelineBudgets
     private static readonly object Gate = new();
     private static readonly List<Entry> Entries = [];
 
-    /// <summary>The budget of a cmdlet: that of the pipeline where it names the same limits or none, else one of its own; null for none.</summary>
+    /// <summary>
+    /// The budget of a cmdlet: that of the pipeline where it names the same limits or none, else one of its own; null for none.
+    /// </summary>
     /// <param name="cmdlet">The cmdlet.</param>
-    /// <param name="named">The limits that its parameters name.</param>
+    /// <param name="requested">The limits that its parameters name.</param>
     /// <param name="configured">Those that hold where no parameter says otherwise.</param>
-    public static BudgetShare? Join(PSCmdlet cmdlet, BudgetLimits named, BudgetLimits configured)
+    public static BudgetHandle? Join(PSCmdlet cmdlet, BudgetLimits requested, BudgetLimits configured)
     {
-        var limits = new BudgetLimits(named.Calls ?? configured.Calls, named.Tokens ?? configured.Tokens, named.Cost ?? configured.Cost);
-        var statement = new Statement(Runspace.DefaultRunspace?.InstanceId ?? Guid.Empty, cmdlet.MyInvocation.HistoryId, cmdlet.MyInvocation.Line, cmdlet.MyInvocation.ScriptLineNumber);
+        var limits =
+            new BudgetLimits(requested.Calls ?? configured.Calls, requested.Tokens ?? configured.Tokens, requested.Cost ?? configured.Cost);
+        var statement =
+            new Statement(Runspace.DefaultRunspace?.InstanceId ?? Guid.Empty, cmdlet.MyInvocation.HistoryId, cmdlet.MyInvocation.Line,
+                cmdlet.MyInvocation.ScriptLineNumber);
         lock (Gate)
         {
-            var entry = Entries.Find(one => one.Statement == statement && (named.IsNone || one.Limits == limits));
+            var entry = Entries.Find(one => one.Statement == statement && (requested.IsNone || one.Limits == limits));
             if (entry is null)
             {
                 if (limits.IsNone) { return null; }
                 Entries.Add(entry = new Entry(statement, limits));
             }
-            entry.Shares++;
-            return new BudgetShare(entry.Limits, entry.Budget, () => Leave(entry));
+            entry.References++;
+            return new BudgetHandle(entry.Limits, entry.Budget, () => Release(entry));
         }
     }
 
-    private static void Leave(Entry entry)
+    private static void Release(Entry entry)
     {
-        lock (Gate) { if (--entry.Shares == 0) { Entries.Remove(entry); } }
+        lock (Gate) { if (--entry.References == 0) { Entries.Remove(entry); } }
     }
 
     private sealed record Statement(Guid Runspace, long History, string? Line, int Number);
@@ -49,18 +54,18 @@ internal static class PipelineBudgets
 
         public RunBudget Budget { get; } = new(limits);
 
-        public int Shares { get; set; }
+        public int References { get; set; }
     }
 }
 
 /// <summary>A cmdlet's share in a budget, given back once.</summary>
-internal sealed class BudgetShare(BudgetLimits limits, RunBudget budget, Action giveBack) : IDisposable
+internal sealed class BudgetHandle(BudgetLimits limits, RunBudget budget, Action release) : IDisposable
 {
-    private Action? giveBack = giveBack;
+    private Action? release = release;
 
     public BudgetLimits Limits => limits;
 
     public RunBudget Budget => budget;
 
-    public void Dispose() => Interlocked.Exchange(ref giveBack, null)?.Invoke();
+    public void Dispose() => Interlocked.Exchange(ref release, null)?.Invoke();
 }

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using Pathway.Caching;
 using Pathway.Model;
-using Pathway.Store;
+using Pathway.Storage;
 
 namespace Pathway.Commands;
 
@@ -43,7 +43,8 @@ namespace Pathway.Commands;
 /// <seealso href="Get-PathwayCache"/>
 /// <seealso href="Export-PathwayCache"/>
 /// <seealso href="about_Pathway_Caching"/>
-[Cmdlet(VerbsCommon.Clear, "PathwayCache", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = "Filter")]
+[Cmdlet(VerbsCommon.Clear, "PathwayCache", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High,
+    DefaultParameterSetName = "Filter")]
 [OutputType(typeof(PathwayCacheEntry))]
 public sealed class ClearPathwayCacheCommand : AnswerCmdlet
 {
@@ -74,15 +75,15 @@ public sealed class ClearPathwayCacheCommand : AnswerCmdlet
     private protected override void Process()
     {
         IReadOnlyList<StoredAnswer> chosen;
-        using (var read = OpenToRead()) { chosen = [.. read.Answers().Where(Chosen())]; }
+        using (var read = OpenReadOnly()) { chosen = [.. read.Answers().Where(CreateFilter())]; }
         if (chosen.Count == 0 || !ShouldProcess(StoreName, $"Remove {chosen.Count} stored answers")) { return; }
-        using var store = OpenToWrite();
+        using var store = OpenForWriting();
         var removed = store.RemoveAsync([.. chosen.Select(static answer => answer.Key)]).GetAwaiter().GetResult();
         WriteVerbose($"{removed} stored answers were removed.");
-        if (PassThru) { WriteObject(chosen.Select(Entry), enumerateCollection: true); }
+        if (PassThru) { WriteObject(chosen.Select(ToEntry), enumerateCollection: true); }
     }
 
-    private Func<StoredAnswer, bool> Chosen()
+    private Func<StoredAnswer, bool> CreateFilter()
     {
         if (ParameterSetName == "Key") { return answer => Key.Contains(answer.Key, StringComparer.OrdinalIgnoreCase); }
         var filter = new AnswerFilter(Name, Kind, Answerer);

@@ -65,25 +65,28 @@ public sealed class ComparePathwayHierarchyCommand : PathwayCmdlet
     [Parameter]
     public SwitchParameter AllowPartial { get; set; }
 
-    private protected override void Process() => differences.Take(DifferenceHierarchy);
+    private protected override void Process() => differences.AddAll(DifferenceHierarchy);
 
     private protected override void End()
     {
-        references.Take(ReferenceHierarchy);
-        foreach (var failure in references.Refused.Told()) { throw failure; }
-        foreach (var failure in differences.Refused.Told()) { Report(failure); }
-        var (reference, difference) = (Single(references, "reference"), Single(differences, "difference"));
+        references.AddAll(ReferenceHierarchy);
+        foreach (var failure in references.Rejected.ToErrors()) { throw failure; }
+        foreach (var failure in differences.Rejected.ToErrors()) { Report(failure); }
+        var (reference, difference) = (GetSingle(references, "reference"), GetSingle(differences, "difference"));
         WriteObject(Pump((_, _) => Task.FromResult(HierarchyComparison.Of(reference, difference))));
     }
 
-    private PathwayHierarchy Single(HierarchyCollector collector, string which)
+    private PathwayHierarchy GetSingle(HierarchyCollector collector, string which)
     {
-        var hierarchies = collector.Collected(AllowPartial, text => Write(new PumpEvent.Verbose(text)), static failure => throw failure).ToArray();
+        var hierarchies =
+            collector.GetHierarchies(AllowPartial, text => Write(new StreamRecord.Verbose(text)), static failure => throw failure)
+            .ToArray();
         return hierarchies.Length switch
         {
             1 => hierarchies[0],
             0 => throw new PathwayException(PathwayErrors.InputInvalid, $"There is no hierarchy to be the {which}."),
-            _ => throw new PathwayException(PathwayErrors.InputMixed, $"The {which} holds nodes of {hierarchies.Length} hierarchies; one can be compared.", which),
+            _ => throw new PathwayException(PathwayErrors.InputMixed,
+                $"The {which} holds nodes of {hierarchies.Length} hierarchies; one can be compared.", which),
         };
     }
 }

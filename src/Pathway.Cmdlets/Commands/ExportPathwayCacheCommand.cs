@@ -5,7 +5,7 @@ using Pathway.Errors;
 using Pathway.Files;
 using Pathway.Formats.Caches;
 using Pathway.Pipeline;
-using Pathway.Store;
+using Pathway.Storage;
 
 namespace Pathway.Commands;
 
@@ -73,29 +73,47 @@ public sealed class ExportPathwayCacheCommand : AnswerCmdlet
 
     private protected override void Process()
     {
-        var file = FileNames.Full(SessionState, Path);
-        if (string.Equals(file, StorePath, StringComparison.OrdinalIgnoreCase)) { throw new PathwayException(PathwayErrors.FileUnwritable, $"'{file}' is the file that keeps the answers; an export of it needs a name of its own.", file); }
-        var answers = Answers();
-        if (!ShouldProcess(file, string.Create(CultureInfo.InvariantCulture, $"Export {answers.Count} answers from '{StoreName}'"))) { return; }
+        var file = PathResolver.ResolveFile(SessionState, Path);
+        if (string.Equals(file, StorePath, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new PathwayException(PathwayErrors.FileUnwritable,
+                $"'{file}' is the file that keeps the answers; an export of it needs a name of its own.", file);
+        }
+        var answers = ReadAnswers();
+        if (!ShouldProcess(file, string.Create(CultureInfo.InvariantCulture, $"Export {answers.Count} answers from '{StoreName}'")))
+        {
+            return;
+        }
         var written = CacheFile.Write(file, Force, Format, answers);
-        Write(new PumpEvent.Verbose(string.Create(CultureInfo.InvariantCulture, $"{written} of {answers.Count} answers were written to '{file}'.")));
-        if (answers.Count == 0) { Write(new PumpEvent.Warning($"'{StoreName}' holds no answers; '{file}' is an empty export.")); }
+        Write(new StreamRecord.Verbose(
+            string.Create(CultureInfo.InvariantCulture, $"{written} of {answers.Count} answers were written to '{file}'.")));
+        if (answers.Count == 0) { Write(new StreamRecord.Warning($"'{StoreName}' holds no answers; '{file}' is an empty export.")); }
         if (PassThru) { WriteObject(new FileInfo(file)); }
     }
 
     // An empty export in the place of a good one would be worse than none.
-    private IReadOnlyList<StoredAnswer> Answers()
+    private IReadOnlyList<StoredAnswer> ReadAnswers()
     {
-        if (SharedAddress.Length == 0 && !File.Exists(StorePath)) { throw new PathwayException(PathwayErrors.FileNotFound, $"There is no cache file '{StorePath}'.", StorePath); }
+        if (SharedAddress.Length == 0 && !File.Exists(StorePath))
+        {
+            throw new PathwayException(PathwayErrors.FileNotFound, $"There is no cache file '{StorePath}'.", StorePath);
+        }
         try
         {
-            using var store = OpenToRead();
-            if (SharedAddress.Length > 0 && !store.Fetches) { throw new PathwayException(PathwayErrors.FileUnreadable, $"The shared cache '{SharedAddress}' cannot be reached, and nothing was exported.", SharedAddress); }
-            return store is MemoryStore ? throw new PathwayException(PathwayErrors.FileUnreadable, $"'{StorePath}' cannot be read, and nothing was exported.", StorePath) : store.Answers();
+            using var store = OpenReadOnly();
+            if (SharedAddress.Length > 0 && !store.CanFetch)
+            {
+                throw new PathwayException(PathwayErrors.FileUnreadable,
+                    $"The shared cache '{SharedAddress}' cannot be reached, and nothing was exported.", SharedAddress);
+            }
+            return store is MemoryStore
+                ? throw new PathwayException(PathwayErrors.FileUnreadable, $"'{StorePath}' cannot be read, and nothing was exported.",
+                    StorePath) : store.Answers();
         }
         catch (StoreException failure)
         {
-            throw new PathwayException(PathwayErrors.FileUnreadable, $"'{StorePath}' cannot be read, and nothing was exported: {failure.Message}", StorePath, failure);
+            throw new PathwayException(PathwayErrors.FileUnreadable,
+                $"'{StorePath}' cannot be read, and nothing was exported: {failure.Message}", StorePath, failure);
         }
     }
 }

@@ -14,7 +14,8 @@ namespace Pathway.Commands;
 /// <para>The extension of the file chooses the format: .csv, .tsv, .json, .md or .sarif. CSV, TSV and JSON hold every verdict, those on
 /// functions and interactions too; Markdown counts them and lists what is not supported; SARIF 2.1.0 is what services for code review show
 /// beside the lines of the input.</para>
-/// <para>In GitHub Actions what is wrong becomes annotations too, ten errors and ten warnings at most, and a table in the summary of the job.</para>
+/// <para>In GitHub Actions what is wrong becomes annotations too, ten errors and ten warnings at most, and a table in the summary of the
+/// job.</para>
 /// <para>The page of a hierarchy shows verdicts as well: see Export-PathwayHierarchy.</para>
 /// </remarks>
 /// <returns>The file, with -PassThru; otherwise nothing.</returns>
@@ -45,7 +46,7 @@ namespace Pathway.Commands;
 public sealed class ExportPathwayEvidenceCommand : PathwayCmdlet
 {
     private readonly List<PathwayVerdictRecord> verdicts = [];
-    private readonly RefusedInputs refused = new();
+    private readonly RejectedInputs rejected = new();
 
     /// <summary>The file to write. Its extension chooses the format unless -Format does.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -76,7 +77,7 @@ public sealed class ExportPathwayEvidenceCommand : PathwayCmdlet
     private protected override void Begin()
     {
         _ = EvidenceFormats.Choose(Format, Path);
-        WholeFile.Check(FileNames.Full(SessionState, Path), Force);
+        AtomicFile.EnsureWritable(PathResolver.ResolveFile(SessionState, Path), Force);
     }
 
     private protected override void Process()
@@ -87,25 +88,25 @@ public sealed class ExportPathwayEvidenceCommand : PathwayCmdlet
             {
                 case PathwayVerdictRecord verdict: verdicts.Add(verdict); break;
                 case PathwayInteraction { Verdict: not null } interaction: verdicts.AddRange(PathwayVerdictRecord.Of(interaction)); break;
-                case PathwayInteraction interaction: refused.Add(InputFault.NotChecked, interaction); break;
-                default: refused.Add(InputFault.NoVerdict(RefusedInputs.TypeOf(item)), item); break;
+                case PathwayInteraction interaction: rejected.Add(InputFault.NotChecked, interaction); break;
+                default: rejected.Add(InputFault.NoVerdict(RejectedInputs.GetTypeName(item)), item); break;
             }
         }
     }
 
     private protected override void End()
     {
-        foreach (var failure in refused.Told()) { Report(failure); }
+        foreach (var failure in rejected.ToErrors()) { Report(failure); }
         if (verdicts.Count == 0)
         {
             WriteWarning("There was no verdict in the input; no file was written.");
             return;
         }
-        var file = FileNames.Full(SessionState, Path);
+        var file = PathResolver.ResolveFile(SessionState, Path);
         var format = EvidenceFormats.Choose(Format, file);
         if (!ShouldProcess(file, $"Save {verdicts.Count} verdicts as {format.Name}")) { return; }
-        WholeFile.Write(file, Force, stream => format.Write(verdicts, stream));
-        GitHubActions.Tell(Host.UI, verdicts);
+        AtomicFile.Write(file, Force, stream => format.Write(verdicts, stream));
+        GitHubActions.Publish(Host.UI, verdicts);
         if (PassThru) { WriteObject(new FileInfo(file)); }
     }
 }

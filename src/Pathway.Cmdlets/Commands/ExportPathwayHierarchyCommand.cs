@@ -79,19 +79,20 @@ public sealed class ExportPathwayHierarchyCommand : HierarchyCmdlet
     private protected override void Begin()
     {
         _ = HierarchyFormats.Choose(Format, Path);
-        WholeFile.Check(FileNames.Full(SessionState, Path), Force);
+        AtomicFile.EnsureWritable(PathResolver.ResolveFile(SessionState, Path), Force);
     }
 
     private protected override void Handle(IReadOnlyList<PathwayHierarchy> hierarchies)
     {
-        var file = FileNames.Full(SessionState, Path);
+        var file = PathResolver.ResolveFile(SessionState, Path);
         if (hierarchies.Count > 1)
         {
-            throw new PathwayException(PathwayErrors.InputMixed, $"The input holds nodes of {hierarchies.Count} hierarchies; '{file}' can hold one.", file);
+            throw new PathwayException(PathwayErrors.InputMixed,
+                $"The input holds nodes of {hierarchies.Count} hierarchies; '{file}' can hold one.", file);
         }
         var format = HierarchyFormats.Choose(Format, file);
         if (!ShouldProcess(file, $"Save the hierarchy ({hierarchies[0]}) as {format.Name}")) { return; }
-        WholeFile.Write(file, Force, stream => format.Write(hierarchies[0], stream));
+        AtomicFile.Write(file, Force, stream => format.Write(hierarchies[0], stream));
         if (PassThru) { WriteObject(new FileInfo(file)); }
     }
 }

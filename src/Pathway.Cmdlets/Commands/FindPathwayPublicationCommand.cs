@@ -9,9 +9,9 @@ namespace Pathway.Commands;
 
 /// <summary>Finds the PubMed identifier that belongs to a title.</summary>
 /// <remarks>
-/// <para>Europe PMC is searched, then NCBI. The score tells how alike the title that was found is to the given one, from 0 to 1, freed of case and
-/// punctuation. Below 0.9, where the numbers in the titles differ, and where two publications are as alike, nothing is chosen and an error
-/// says so. -All lists whatever was found instead.</para>
+/// <para>Europe PMC is searched, then NCBI. The score tells how alike the title that was found is to the given one, from 0 to 1, freed of
+/// case and punctuation. Below 0.9, where the numbers in the titles differ, and where two publications are as alike, nothing is chosen and
+/// an error says so. -All lists whatever was found instead.</para>
 /// </remarks>
 /// <returns>For each title the publication and its score; with -All all that were found, the most alike first.</returns>
 /// <example>
@@ -68,21 +68,24 @@ public sealed class FindPathwayPublicationCommand : PublicationCmdlet
         for (var i = 0; i < replies.Count; i++)
         {
             if (replies[i].Failure is { } failure) { Report(failure); }
-            else { Show(titles[i], replies[i].Answer!.Publications, replies[i].Provenance!.At); }
+            else { WriteMatches(titles[i], replies[i].Answer!.Publications, replies[i].Provenance!.At); }
         }
     }
 
-    private void Show(string title, IReadOnlyList<PathwayPublication> found, DateTimeOffset? at)
+    private void WriteMatches(string title, IReadOnlyList<PathwayPublication> found, DateTimeOffset? at)
     {
-        var best = TitleChoice.Of(title, found);
-        if (All) { foreach (var choice in TitleChoice.All(title, found)) { WriteObject(Match(choice)); } }
-        else if (best is { IsSure: true }) { WriteObject(Match(best)); }
+        var best = TitleMatch.FindBest(title, found);
+        if (All) { foreach (var choice in TitleMatch.Rank(title, found)) { WriteObject(Match(choice)); } }
+        else if (best is { IsCertain: true }) { WriteObject(Match(best)); }
         else
         {
-            var near = TitleChoice.All(title, found) is [var first, ..] ? FormattableString.Invariant($"the nearest is PMID {first.Publication.Pmid}, '{first.Publication.Title}', {first.Score:0.00}") : "nothing was found";
-            Report(new PathwayException(PathwayErrors.TitleUncertain, $"No publication is surely titled '{title}': {near}.", title));
+            var nearest = TitleMatch.Rank(title, found) is [var first, ..]
+                ? FormattableString.Invariant(
+                    $"the nearest is PMID {first.Publication.Pmid}, '{first.Publication.Title}', {first.Score:0.00}") : "nothing was found";
+            Report(new PathwayException(PathwayErrors.TitleUncertain, $"No publication is surely titled '{title}': {nearest}.", title));
         }
 
-        PathwayPublicationMatch Match(TitleChoice choice) => new() { Query = title, Score = Math.Round(choice.Score, 4), Publication = choice.Publication with { FetchedAt = at } };
+        PathwayPublicationMatch Match(TitleMatch choice) =>
+            new() { Query = title, Score = Math.Round(choice.Score, 4), Publication = choice.Publication with { FetchedAt = at } };
     }
 }

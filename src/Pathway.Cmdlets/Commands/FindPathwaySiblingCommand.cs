@@ -12,7 +12,8 @@ namespace Pathway.Commands;
 /// the roots, not the children that are there, so that its answer serves every hierarchy.</para>
 /// <para>A name that is new becomes a leaf of the kind Sibling, without interactions. A name that hangs elsewhere keeps its place and gains
 /// a candidate parent, over which Invoke-PathwayReorganize decides. Roots, the parent itself, what lies above it, what hangs under it
-/// already and other names of a concept that is there are not added. That a parent has no further children is an answer, and is stored.</para>
+/// already and other names of a concept that is there are not added. That a parent has no further children is an answer, and is
+/// stored.</para>
 /// <para>All nodes of the hierarchy have to come in; where some were filtered out on the way, the cmdlet says which are missing, unless
 /// -AllowPartial.</para>
 /// </remarks>
@@ -39,7 +40,8 @@ namespace Pathway.Commands;
 /// <example>
 /// <para>Find the terms for which several parents were named</para>
 /// <code>
-/// 'Aggrephagy', 'Macroautophagy', 'Chaperone-Mediated Autophagy' | Invoke-PathwayHierarchy | Find-PathwaySibling | Where-Object CandidateParents
+/// 'Aggrephagy', 'Macroautophagy', 'Chaperone-Mediated Autophagy' | Invoke-PathwayHierarchy | Find-PathwaySibling | Where-Object
+/// CandidateParents
 /// </code>
 /// </example>
 /// <seealso href="Invoke-PathwayHierarchy"/>
@@ -53,7 +55,7 @@ public sealed class FindPathwaySiblingCommand : HierarchyAskingCmdlet
     /// <summary>The most names that one parent gains.</summary>
     [Parameter]
     [ValidateRange(1, 100)]
-    public int Maximum { get; set; } = SiblingsStep.UsualMaximum;
+    public int Maximum { get; set; } = SiblingsStep.DefaultMaximum;
 
     /// <summary>Emits the new nodes alone.</summary>
     [Parameter]
@@ -61,9 +63,13 @@ public sealed class FindPathwaySiblingCommand : HierarchyAskingCmdlet
 
     private protected override void Handle(IReadOnlyList<PathwayHierarchy> hierarchies)
     {
-        var wanted = hierarchies.Where(hierarchy => ShouldProcess(Describe(hierarchy), $"Find siblings in the hierarchy ({hierarchy})?", "Pathway")).ToArray();
+        var wanted =
+            hierarchies.Where(hierarchy => ShouldProcess(Describe(hierarchy), $"Find siblings in the hierarchy ({hierarchy})?", "Pathway"))
+            .ToArray();
         if (wanted.Length == 0) { return; }
-        var wider = Remake(wanted, (hierarchy, run, stop) => SiblingsStep.FindAsync(hierarchy, Maximum, run, CuratorCatalog.Terms, () => run.Failures, stop));
+        var wider =
+            Transform(wanted,
+                (hierarchy, run, stop) => SiblingsStep.FindAsync(hierarchy, Maximum, run, CuratorCatalog.Terms, () => run.Failures, stop));
         foreach (var (before, after) in wanted.Zip(wider))
         {
             WriteObject(NewOnly ? after.Nodes.Where(node => before.Find(node.Name) is null) : after.Nodes, enumerateCollection: true);
@@ -75,6 +81,6 @@ public sealed class FindPathwaySiblingCommand : HierarchyAskingCmdlet
     {
         var parents = SiblingsStep.Parents(hierarchy).Count;
         var plain = $"Find siblings under {(parents == 1 ? "1 parent" : $"{parents} parents")}";
-        return IsWhatIf ? $"{plain}: {Told(LookAhead(asker => SiblingsEstimate.Of(hierarchy, asker)))}" : plain;
+        return IsWhatIf ? $"{plain}: {DescribeEstimate(Estimate(asker => SiblingsEstimate.Of(hierarchy, asker)))}" : plain;
     }
 }

@@ -65,8 +65,8 @@ public sealed class GetPathwayCacheCommand : AnswerCmdlet
 
     private protected override void Process()
     {
-        using var store = OpenToRead();
+        using var store = OpenReadOnly();
         var filter = new AnswerFilter(Name, Kind, Answerer);
-        WriteObject(store.Answers().Where(filter.Matches).Select(Entry), enumerateCollection: true);
+        WriteObject(store.Answers().Where(filter.Matches).Select(ToEntry), enumerateCollection: true);
     }
 }

@@ -46,6 +46,7 @@ public sealed class GetPathwayConfigurationCommand : PathwayCmdlet
     private protected override void Process()
     {
         var patterns = Name.Select(static name => new WildcardPattern(name, WildcardOptions.IgnoreCase)).ToArray();
-        WriteObject(EffectiveConfiguration.Read().Where(setting => patterns.Any(pattern => pattern.IsMatch(setting.Name))), enumerateCollection: true);
+        WriteObject(EffectiveConfiguration.Read().Where(setting => patterns.Any(pattern => pattern.IsMatch(setting.Name))),
+            enumerateCollection: true);
     }
 }

@@ -9,9 +9,9 @@ namespace Pathway.Commands;
 
 /// <summary>Shows publications by their PubMed identifiers.</summary>
 /// <remarks>
-/// <para>Each is looked up in Europe PMC, and in NCBI where that does not have it or does not answer. What was found is stored with its date
-/// and its hash, and is not asked again. That there is no publication of a number is only said when NCBI, which keeps the register, says
-/// so; an outage is another error.</para>
+/// <para>Each is looked up in Europe PMC, and in NCBI where that does not have it or does not answer. What was found is stored with its
+/// date and its hash, and is not asked again. That there is no publication of a number is only said when NCBI, which keeps the register,
+/// says so; an outage is another error.</para>
 /// <para>The addresses of the services are the settings EuropePmcEndpoint and NcbiEndpoint, LiteratureEmail is told to them, and a key of
 /// NCBI is taken from NCBI_API_KEY.</para>
 /// </remarks>
@@ -25,7 +25,8 @@ namespace Pathway.Commands;
 /// <example>
 /// <para>Read the abstracts of everything that a partner's functions cite</para>
 /// <code>
-/// (Import-PathwayInteraction ./cited.json).Functions.Evidence | Where-Object Pmid | Get-PathwayPublication | ForEach-Object { "$($_.Title)`n$($_.Abstract)" }
+/// (Import-PathwayInteraction ./cited.json).Functions.Evidence | Where-Object Pmid | Get-PathwayPublication | ForEach-Object {
+/// "$($_.Title)`n$($_.Abstract)" }
 /// </code>
 /// </example>
 /// <example>
@@ -54,7 +55,7 @@ public sealed class GetPathwayPublicationCommand : PublicationCmdlet
     {
         foreach (var given in Pmid ?? [null])
         {
-            if (PmidText.Of(given) is { } pmid) { pmids.Add(pmid); }
+            if (PmidParser.Parse(given) is { } pmid) { pmids.Add(pmid); }
             else { Report(new PathwayException(PathwayErrors.PmidInvalid, $"'{given}' is no PMID.", given)); }
         }
     }
@@ -66,8 +67,15 @@ public sealed class GetPathwayPublicationCommand : PublicationCmdlet
         for (var i = 0; i < replies.Count; i++)
         {
             if (replies[i].Failure is { } failure) { Report(failure); }
-            else if (replies[i].Answer!.Publication is { } publication) { WriteObject(publication with { FetchedAt = replies[i].Provenance!.At }); }
-            else { Report(new PathwayException(PathwayErrors.PublicationNotFound, $"{replies[i].Answer!.Reason ?? $"There is no publication with PMID {pmids[i]}"}.", pmids[i])); }
+            else if (replies[i].Answer!.Publication is { } publication)
+            {
+                WriteObject(publication with { FetchedAt = replies[i].Provenance!.At });
+            }
+            else
+            {
+                Report(new PathwayException(PathwayErrors.PublicationNotFound,
+                    $"{replies[i].Answer!.Reason ?? $"There is no publication with PMID {pmids[i]}"}.", pmids[i]));
+            }
         }
     }
 }

@@ -3,7 +3,7 @@ using Pathway.Caching;
 using Pathway.Errors;
 using Pathway.Model;
 using Pathway.Runs;
-using Pathway.Store;
+using Pathway.Storage;
 
 namespace Pathway.Commands;
 
@@ -13,9 +13,10 @@ namespace Pathway.Commands;
 /// how many of them stored answers served, how many calls it made and what stayed open. The latest run comes first.</para>
 /// <para>A run is Complete, Incomplete (questions stayed open), Stopped, Failed or Running. One that was killed stays Running. Runs with
 /// -NoCache are not kept.</para>
-/// <para>A call says where its time went: Queued (for a slot of the run, or since the try before), Lane (for the limits of the model), Wire (request
-/// and reply on the way) and Reading (reading and checking the reply); Duration is the call itself, without the waits. Each try has its own line, and
-/// together they leave no gap. The table shows them in milliseconds. A call may put several questions; the line names the first of them.</para>
+/// <para>A call says where its time went: Queued (for a slot of the run, or since the try before), Lane (for the limits of the model), Wire
+/// (request and reply on the way) and Reading (reading and checking the reply); Duration is the call itself, without the waits. Each try
+/// has its own line, and together they leave no gap. The table shows them in milliseconds. A call may put several questions; the line names
+/// the first of them.</para>
 /// </remarks>
 /// <returns>Runs, the latest first; with -Call the calls of each run in the order in which they began.</returns>
 /// <example>
@@ -43,7 +44,8 @@ namespace Pathway.Commands;
 /// <code>
 /// Get-PathwayRun -Last 1 -Detailed
 /// (Get-PathwayRun -Last 1 -Detailed).Steps
-/// Get-PathwayRun -Last 1 -Call | Where-Object Wire -gt '00:00:30' | ForEach-Object { "$($_.Kind) of $($_.Subject): $($_.Wire) on the wire" }
+/// Get-PathwayRun -Last 1 -Call | Where-Object Wire -gt '00:00:30' | ForEach-Object { "$($_.Kind) of $($_.Subject): $($_.Wire) on the wire"
+/// }
 /// </code>
 /// </example>
 /// <example>
@@ -75,7 +77,10 @@ public sealed class GetPathwayRunCommand : CacheCmdlet
     [Parameter(Mandatory = true, ParameterSetName = "Call")]
     public SwitchParameter Call { get; set; }
 
-    /// <summary>Emits a report of each run instead: critical path, least time, and calls by kind of question. What a run changed and left stands in its hierarchy.</summary>
+    /// <summary>
+    /// Emits a report of each run instead: critical path, least time, and calls by kind of question. What a run changed and left stands in
+    /// its hierarchy.
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = "Detailed")]
     public SwitchParameter Detailed { get; set; }
 
@@ -87,7 +92,7 @@ public sealed class GetPathwayRunCommand : CacheCmdlet
     {
         var patterns = RunId.Where(asked.Add).ToArray();
         if (patterns.Length == 0) { return; }
-        using var store = OpenToRead();
+        using var store = OpenReadOnly();
         var runs = store.Runs();
         foreach (var pattern in patterns)
         {
@@ -97,11 +102,11 @@ public sealed class GetPathwayRunCommand : CacheCmdlet
             {
                 Report(new PathwayException(PathwayErrors.RunNotFound, $"There is no run '{pattern}' in '{StorePath}'.", pattern));
             }
-            foreach (var run in found.Where(run => shown.Add(run.RunId)).Take(Last)) { Emit(run, store); }
+            foreach (var run in found.Where(run => shown.Add(run.RunId)).Take(Last)) { WriteRun(run, store); }
         }
     }
 
-    private void Emit(RunRecord run, IStore store)
+    private void WriteRun(RunRecord run, IStore store)
     {
         if (Call) { WriteObject(store.Calls(run.RunId).Select(RunLedger.Of), enumerateCollection: true); }
         else if (Detailed) { WriteObject(RunReports.Of(run, store.Calls(run.RunId))); }

@@ -5,7 +5,7 @@ using Pathway.Files;
 using Pathway.Formats.Caches;
 using Pathway.Model;
 using Pathway.Pipeline;
-using Pathway.Store;
+using Pathway.Storage;
 
 namespace Pathway.Commands;
 
@@ -70,23 +70,28 @@ public sealed class ImportPathwayCacheCommand : PathReadingCmdlet
             invalid++;
             Report(failure);
         }, StopToken);
-        var store = StoreFile.PathOf(this, CachePath);
+        var store = CacheLocation.ResolvePath(this, CachePath);
         if (!ShouldProcess(store, string.Create(CultureInfo.InvariantCulture, $"Import {answers.Count} answers from '{file}'"))) { return; }
-        var import = Take(store, answers);
-        var conflicts = import.Conflicts.Select(static conflict => new PathwayCacheConflict { Existing = StoreFile.Entry(conflict.Existing), Imported = StoreFile.Entry(conflict.Imported) }).ToArray();
+        var import = ImportAnswers(store, answers);
+        var conflicts =
+            import.Conflicts.Select(
+                static conflict =>
+                    new PathwayCacheConflict
+                    { Existing = CacheLocation.ToEntry(conflict.Existing), Imported = CacheLocation.ToEntry(conflict.Imported) }).ToArray();
         if (conflicts.Length > 0)
         {
-            Write(new PumpEvent.Warning(string.Create(CultureInfo.InvariantCulture,
+            Write(new StreamRecord.Warning(string.Create(CultureInfo.InvariantCulture,
                 $"{conflicts.Length} answers in '{file}' differ from those that are stored, which stay; the property Conflicts shows both.")));
         }
-        foreach (var conflict in conflicts) { Write(new PumpEvent.Verbose(conflict.ToString())); }
-        WriteObject(new PathwayCacheImport { Path = file, Added = import.Added, Kept = import.Kept, Conflicts = conflicts, Invalid = invalid });
+        foreach (var conflict in conflicts) { Write(new StreamRecord.Verbose(conflict.ToString())); }
+        WriteObject(new PathwayCacheImport
+            { Path = file, Added = import.Added, Kept = import.Kept, Conflicts = conflicts, Invalid = invalid });
     }
 
-    private CacheImport Take(string path, List<StoredAnswer> answers) => StrictOpening.UseAsync(path, async store =>
+    private CacheImport ImportAnswers(string path, List<StoredAnswer> answers) => StrictStoreOpener.UseAsync(path, async store =>
     {
         var import = new CacheImport(store);
-        await import.TakeAsync(answers, StopToken).ConfigureAwait(false);
+        await import.ImportAsync(answers, StopToken).ConfigureAwait(false);
         return import;
     }).GetAwaiter().GetResult();
 }

@@ -38,7 +38,8 @@ namespace Pathway.Commands;
 /// <code>
 /// $before = Import-PathwayHierarchy ./hierarchy.json
 /// $after = Import-PathwayInteraction ./atxn3.json | Invoke-PathwayHierarchy -RootProfile ten
-/// $after | Where-Object { $before[0].Hierarchy.Find($_.Name).Parent -ne $_.Parent } | ForEach-Object { "$($_.Name) is under $($_.Parent)" }
+/// $after | Where-Object { $before[0].Hierarchy.Find($_.Name).Parent -ne $_.Parent } | ForEach-Object { "$($_.Name) is under $($_.Parent)"
+/// }
 /// </code>
 /// <para>Find takes a name in any spelling and gives nothing for a term that is not there.</para>
 /// </example>
@@ -53,7 +54,7 @@ public sealed class ImportPathwayHierarchyCommand : PathReadingCmdlet
     private protected override void Read(string file)
     {
         var hierarchy = HierarchyJsonReader.Read(SourceText.Read(file));
-        WriteVerbose($"'{Text.Printable.Line(file)}': {hierarchy}.");
+        WriteVerbose($"'{Text.TextSanitizer.SingleLine(file)}': {hierarchy}.");
         WriteObject(hierarchy.Nodes, enumerateCollection: true);
     }
 }

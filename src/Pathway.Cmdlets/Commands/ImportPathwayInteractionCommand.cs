@@ -66,6 +66,6 @@ public sealed class ImportPathwayInteractionCommand : PathReadingCmdlet
             bad++;
             Report(failure);
         }, StopToken);
-        WriteVerbose($"'{Text.Printable.Line(file)}': {read} interactions, {bad} faults.");
+        WriteVerbose($"'{Text.TextSanitizer.SingleLine(file)}': {read} interactions, {bad} faults.");
     }
 }

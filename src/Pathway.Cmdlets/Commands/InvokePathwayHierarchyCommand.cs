@@ -31,9 +31,11 @@ namespace Pathway.Commands;
 /// <example>
 /// <para>Ask where terms belong</para>
 /// <code>
-/// 'Aggrephagy', 'Mitophagy', 'DNA Repair' | Invoke-PathwayHierarchy | Where-Object Kind -eq 'Term' | ForEach-Object { $_.Path -join ' > ' }
+/// 'Aggrephagy', 'Mitophagy', 'DNA Repair' | Invoke-PathwayHierarchy | Where-Object Kind -eq 'Term' | ForEach-Object { $_.Path -join ' > '
+/// }
 /// </code>
-/// <para>Rows with a property Pathway or Name will do in the place of names: those of Import-Csv, hash tables, what Select-Object makes.</para>
+/// <para>Rows with a property Pathway or Name will do in the place of names: those of Import-Csv, hash tables, what Select-Object
+/// makes.</para>
 /// </example>
 /// <example>
 /// <para>See what a run would ask before it does</para>
@@ -87,17 +89,20 @@ public sealed class InvokePathwayHierarchyCommand : TermAskingCmdlet
 {
     private protected override void Handle(HierarchyInput input)
     {
-        if (!ShouldProcess(Describe(input), $"Build the hierarchy of {Counted(input)}?", "Pathway")) { return; }
-        var hierarchy = Ask((run, _, stop) => HierarchyStep.BuildAsync(input, run, CuratorCatalog.Terms, () => run.Failures, stop), static built => built.Changes.Count);
-        TellOpen(hierarchy.Failures);
-        TellPlaces(hierarchy);
+        if (!ShouldProcess(Describe(input), $"Build the hierarchy of {DescribeTerms(input)}?", "Pathway")) { return; }
+        var hierarchy =
+            ExecuteRun((run, _, stop) => HierarchyStep.BuildAsync(input, run, CuratorCatalog.Terms, () => run.Failures, stop),
+                static built => built.Changes.Count);
+        ReportOpenQuestions(hierarchy.Failures);
+        ReportUnplaced(hierarchy);
         WriteObject(hierarchy.Nodes, enumerateCollection: true);
     }
 
     // Only a user who wants to know pays for the look into the store.
     private string Describe(HierarchyInput input)
     {
-        var plain = $"Build the hierarchy of {Counted(input)}";
-        return IsWhatIf ? $"{plain}: {Told(LookAhead(asker => HierarchyEstimate.Of(input, asker, CuratorCatalog.Terms)))}" : plain;
+        var plain = $"Build the hierarchy of {DescribeTerms(input)}";
+        return IsWhatIf
+            ? $"{plain}: {DescribeEstimate(Estimate(asker => HierarchyEstimate.Of(input, asker, CuratorCatalog.Terms)))}" : plain;
     }
 }

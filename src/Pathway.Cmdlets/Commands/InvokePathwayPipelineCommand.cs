@@ -23,16 +23,16 @@ namespace Pathway.Commands;
 
 /// <summary>Does all steps in one run: interactions in, finished hierarchy out.</summary>
 /// <remarks>
-/// <para>The result is that of Invoke-PathwayHierarchy, Find-PathwaySibling and Invoke-PathwayReorganize one after the other, to the byte. It
-/// comes faster, because questions do not wait for steps: the siblings of a parent are asked for as soon as the parent is met, and
+/// <para>The result is that of Invoke-PathwayHierarchy, Find-PathwaySibling and Invoke-PathwayReorganize one after the other, to the byte.
+/// It comes faster, because questions do not wait for steps: the siblings of a parent are asked for as soon as the parent is met, and
 /// duplicates among what climbed as soon as the climb has closed.</para>
 /// <para>All questions share the slots of one run, the stored answers and the limits of whoever answers. What is nearest the critical path
 /// goes first. The result does not depend on the number of calls at once.</para>
-/// <para>-Evidence checks the evidence meanwhile, in slots of its own, so that neither waits for the other; see Test-PathwayEvidence. What could
-/// not be checked is Unchecked, with the reason.</para>
-/// <para>-ReportPath writes what the run took: its critical path, the least time that it could have taken, calls, tokens and cost by kind of
-/// question, the changes, what the check of the result found, and a waterfall of the calls. The extension of the file chooses between HTML,
-/// JSON and Markdown. -ReportVariable gets the same as an object.</para>
+/// <para>-Evidence checks the evidence meanwhile, in slots of its own, so that neither waits for the other; see Test-PathwayEvidence. What
+/// could not be checked is Unchecked, with the reason.</para>
+/// <para>-ReportPath writes what the run took: its critical path, the least time that it could have taken, calls, tokens and cost by kind
+/// of question, the changes, what the check of the result found, and a waterfall of the calls. The extension of the file chooses between
+/// HTML, JSON and Markdown. -ReportVariable gets the same as an object.</para>
 /// <para>A run that was stopped goes on where it was when the same command runs again.</para>
 /// </remarks>
 /// <returns>The nodes of one hierarchy, parents before children.</returns>
@@ -79,14 +79,17 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
     /// <summary>The most names that one parent gains as siblings; 0 seeks none.</summary>
     [Parameter]
     [ValidateRange(0, 100)]
-    public int Maximum { get; set; } = SiblingsStep.UsualMaximum;
+    public int Maximum { get; set; } = SiblingsStep.DefaultMaximum;
 
     /// <summary>The phases of the reorganisation that run; see Invoke-PathwayReorganize.</summary>
     /// <value>all</value>
     [Parameter]
     public PathwayReorganizePhase[] Phase { get; set; } = [PathwayReorganizePhase.All];
 
-    /// <summary>Checks the evidence meanwhile, as Test-PathwayEvidence does: asks the literature services for what is cited. The interactions get their verdicts.</summary>
+    /// <summary>
+    /// Checks the evidence meanwhile, as Test-PathwayEvidence does: asks the literature services for what is cited. The interactions get
+    /// their verdicts.
+    /// </summary>
     [Parameter]
     public SwitchParameter Evidence { get; set; }
 
@@ -117,67 +120,95 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
     private protected override void Begin()
     {
         base.Begin();
-        if (RecordsOnly && !Evidence) { WriteWarning("-RecordsOnly is without effect: it says how -Evidence checks, and -Evidence is not given."); }
-        if (Evidence) { literature = LiteratureSource.Read(); }
+        if (RecordsOnly && !Evidence)
+        {
+            WriteWarning("-RecordsOnly is without effect: it says how -Evidence checks, and -Evidence is not given.");
+        }
+        if (Evidence) { literature = LiteratureSettingsReader.Read(); }
         if (ReportPath is null) { return; }
-        reportFile = FileNames.Full(SessionState, ReportPath);
-        _ = ReportFormats.Of(reportFile);
-        WholeFile.Check(reportFile, Force);
+        reportFile = PathResolver.ResolveFile(SessionState, ReportPath);
+        _ = ReportFormats.Choose(reportFile);
+        AtomicFile.EnsureWritable(reportFile, Force);
     }
 
-    private protected override ChosenCurators Choose(CuratorChoice choice) => Evidence ? EvidenceCurators.Beside(choice, LiteratureServices.Make(literature), RecordsOnly) : base.Choose(choice);
+    private protected override ChosenCurators ChooseCurators(CuratorChoice choice) => Evidence
+        ? EvidenceCurators.ChooseWithHierarchy(choice, LiteratureCuratorFactory.Create(literature), RecordsOnly)
+        : base.ChooseCurators(choice);
 
-    private protected override string Identity(ChosenCurators chosen) => Evidence ? string.Join('\n', "with evidence", RecordsOnly, base.Identity(chosen), literature.Identity) : base.Identity(chosen);
+    private protected override string GetIdentity(ChosenCurators chosen) => Evidence
+        ? string.Join('\n', "with evidence", RecordsOnly, base.GetIdentity(chosen), literature.Identity) : base.GetIdentity(chosen);
 
     private protected override void Handle(HierarchyInput terms)
     {
-        var input = new PipelineInput(terms) { Maximum = Maximum, Reorganize = new ReorganizeOptions { Phases = ReorganizeOptions.Together(Phase), MaxDepth = terms.MaxDepth } };
+        var input = new PipelineInput(terms)
+            { Maximum = Maximum,
+                Reorganize = new ReorganizeOptions { Phases = ReorganizeOptions.Combine(Phase), MaxDepth = terms.MaxDepth } };
         // Who wants no evidence does not wait for the table of genes.
-        if (Evidence) { input = input with { Evidence = new EvidenceInput([.. terms.Interactions]) { AsksModel = !RecordsOnly && Choose(Settings.Choice with { Asks = false }).HasModel }, Genes = EmbeddedGenes.Names }; }
-        if (!ShouldProcess(Describe(input), $"Build, widen and reorganise the hierarchy of {Counted(terms)}?", "Pathway")) { return; }
-        IReadOnlyList<PathwayFailure> open = [];
-        var hierarchy = Ask(async (run, _, stop) =>
+        if (Evidence)
         {
-            var built = await PipelineStep.RunAsync(input, run, CuratorCatalog.Terms, () => [.. run.Failures.Where(static failure => !EvidenceQuestions.Contains(failure.Question))], stop).ConfigureAwait(false);
+            input = input with
+                { Evidence = new EvidenceInput([.. terms.Interactions])
+                    { AsksModel = !RecordsOnly && ChooseCurators(Settings.Choice with { Asks = false }).HasModel },
+                        Genes = EmbeddedGenes.Names };
+        }
+        if (!ShouldProcess(Describe(input), $"Build, widen and reorganise the hierarchy of {DescribeTerms(terms)}?", "Pathway")) { return; }
+        IReadOnlyList<PathwayFailure> open = [];
+        var hierarchy = ExecuteRun(async (run, _, stop) =>
+        {
+            var built =
+                await PipelineStep.RunAsync(input, run, CuratorCatalog.Terms,
+                    () => [.. run.Failures.Where(static failure => !EvidenceQuestions.Contains(failure.Question))],
+                    stop).ConfigureAwait(false);
             open = [.. run.Failures.Where(static failure => EvidenceQuestions.Contains(failure.Question))];
             return built;
         }, static built => built.Changes.Count);
-        var findings = Pump((_, stop) => Task.FromResult(Verification.Run(HierarchyView.Of(hierarchy, CuratorCatalog.Terms, cancellation: stop), VerifyRules.All)));
-        TellOpen(hierarchy.Failures);
-        TellUnchecked(hierarchy, open);
-        TellPlaces(hierarchy);
-        Tell(hierarchy, findings);
+        var findings =
+            Pump((_, stop) =>
+                Task.FromResult(Verification.Run(HierarchyView.Of(hierarchy, CuratorCatalog.Terms, cancellation: stop), VerifyRules.All)));
+        ReportOpenQuestions(hierarchy.Failures);
+        ReportUnchecked(hierarchy, open);
+        ReportUnplaced(hierarchy);
+        ReportResult(hierarchy, findings);
         WriteObject(hierarchy.Nodes, enumerateCollection: true);
     }
 
     // Only a user who wants to know pays for the look into the store.
     private string Describe(PipelineInput input)
     {
-        var plain = $"Build, widen and reorganise the hierarchy of {Counted(input.Terms)}";
+        var plain = $"Build, widen and reorganise the hierarchy of {DescribeTerms(input.Terms)}";
         if (!IsWhatIf) { return plain; }
-        var evidence = input.Evidence is { } wanted ? $". Evidence: {Told(LookAhead(asker => EvidenceEstimate.Of(wanted, asker, EmbeddedGenes.Names)))}" : "";
-        return $"{plain}: {Told(LookAhead(asker => PipelineEstimate.Of(input, asker, CuratorCatalog.Terms)))}{evidence}";
+        var evidence = input.Evidence is { } wanted
+            ? $". Evidence: {DescribeEstimate(Estimate(asker => EvidenceEstimate.Of(wanted, asker, EmbeddedGenes.Names)))}" : "";
+        return $"{plain}: {DescribeEstimate(Estimate(asker => PipelineEstimate.Of(input, asker, CuratorCatalog.Terms)))}{evidence}";
     }
 
-    private void TellUnchecked(PathwayHierarchy hierarchy, IReadOnlyList<PathwayFailure> open)
+    private void ReportUnchecked(PathwayHierarchy hierarchy, IReadOnlyList<PathwayFailure> open)
     {
-        if (UncheckedEvidence.All(hierarchy.Interactions, open) is { } failure)
+        if (UncheckedEvidence.FindCommonFailure(hierarchy.Interactions, open) is { } failure)
         {
             WriteError(failure.ToErrorRecord());
             return;
         }
         var unknown = Evidence ? hierarchy.Interactions.Count(static one => one.Verdict?.Kind == PathwayVerdictKind.Unchecked) : 0;
-        if (unknown > 0) { Write(new PumpEvent.Warning($"The evidence of {unknown} of {hierarchy.Interactions.Count} interactions is Unchecked, each with its reason.")); }
+        if (unknown > 0)
+        {
+            Write(new StreamRecord.Warning(
+                $"The evidence of {unknown} of {hierarchy.Interactions.Count} interactions is Unchecked, each with its reason."));
+        }
     }
 
-    private void Tell(PathwayHierarchy hierarchy, IReadOnlyList<PathwayFinding> findings)
+    private void ReportResult(PathwayHierarchy hierarchy, IReadOnlyList<PathwayFinding> findings)
     {
-        foreach (var change in hierarchy.Changes) { Write(new PumpEvent.Verbose(change.ToString())); }
-        foreach (var finding in findings) { Write(new PumpEvent.Verbose(finding.ToString())); }
-        if (findings.Any(static finding => finding.Severity == PathwaySeverity.Error)) { Write(new PumpEvent.Warning($"The check of the result found {Checking.Counts(findings)}; Test-PathwayHierarchy lists them.")); }
+        foreach (var change in hierarchy.Changes) { Write(new StreamRecord.Verbose(change.ToString())); }
+        foreach (var finding in findings) { Write(new StreamRecord.Verbose(finding.ToString())); }
+        if (findings.Any(static finding => finding.Severity == PathwaySeverity.Error))
+        {
+            Write(new StreamRecord.Warning(
+                $"The check of the result found {HierarchyVerifier.DescribeCounts(findings)}; Test-PathwayHierarchy lists them."));
+        }
         if (ChangeVariable is not null) { CallerVariable.Set(SessionState, ChangeVariable, hierarchy.Changes); }
         if (reportFile is null && ReportVariable is null) { return; }
-        var report = Reported(hierarchy, findings);
+        var report = CreateReport(hierarchy, findings);
         if (ReportVariable is { } variable)
         {
             // One report is no list; only whoever collects gets one.
@@ -186,7 +217,7 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
         }
         if (reportFile is null) { return; }
         // The hierarchy is there and paid for; a report that cannot be written does not take it away.
-        try { WholeFile.Write(reportFile, Force, stream => ReportFormats.Of(reportFile).Write(report, stream)); }
+        try { AtomicFile.Write(reportFile, Force, stream => ReportFormats.Choose(reportFile).Write(report, stream)); }
         catch (PathwayException failure) { Report(failure); }
     }
 }

@@ -12,8 +12,8 @@ namespace Pathway.Commands;
 
 /// <summary>Cleans a hierarchy: merges duplicates, leaves each node one parent, repairs breaks, and checks the result.</summary>
 /// <remarks>
-/// <para>Deduplicate: names that look alike, or that the ontology has for one term, may be one concept. Rules tell apart what surely differs,
-/// such as positive and negative regulation; the rest is asked, three pairs a call. Merged names hand on their children, their
+/// <para>Deduplicate: names that look alike, or that the ontology has for one term, may be one concept. Rules tell apart what surely
+/// differs, such as positive and negative regulation; the rest is asked, three pairs a call. Merged names hand on their children, their
 /// interactions and their parents.</para>
 /// <para>OneParent: of several parents that were named for a node the best becomes its parent; the others become secondary parents.</para>
 /// <para>Repair: links that are broken, close a cycle or are contradicted by the ontology are cut, and what hangs nowhere is asked for its
@@ -23,21 +23,23 @@ namespace Pathway.Commands;
 /// <para>The first three go round until nothing changes. Running the cmdlet again on its result changes nothing. No interaction, no root
 /// and no term of the input is lost.</para>
 /// <para>Each change is an object that says what was done, what stood there before and after, why, and who decided. They stand in the
-/// Changes of the hierarchy, in the variable that -ChangeVariable names, and -Verbose tells them. With -Confirm each phase is asked for.</para>
+/// Changes of the hierarchy, in the variable that -ChangeVariable names, and -Verbose tells them. With -Confirm each phase is asked
+/// for.</para>
 /// </remarks>
 /// <returns>The nodes of each new hierarchy, parents before children.</returns>
 /// <example>
 /// <para>Build a hierarchy in three steps</para>
 /// <code>
-/// Import-PathwayInteraction ./atxn3.json | Invoke-PathwayHierarchy | Find-PathwaySibling | Invoke-PathwayReorganize | Show-PathwayTree -Depth 2
+/// Import-PathwayInteraction ./atxn3.json | Invoke-PathwayHierarchy | Find-PathwaySibling | Invoke-PathwayReorganize | Show-PathwayTree
+/// -Depth 2
 /// </code>
 /// <para>Invoke-PathwayPipeline does the same in one run, and faster.</para>
 /// </example>
 /// <example>
 /// <para>Look at what was changed, and why</para>
 /// <code>
-/// $nodes = 'Aggrephagy', 'Mitophagy', 'Mitochondrion Autophagy' | Invoke-PathwayHierarchy | Invoke-PathwayReorganize -ChangeVariable changes
-/// $changes | ForEach-Object { "$($_.Kind) $($_.Before) -> $($_.After): $($_.Reason) ($($_.DecidedBy))" }
+/// $nodes = 'Aggrephagy', 'Mitophagy', 'Mitochondrion Autophagy' | Invoke-PathwayHierarchy | Invoke-PathwayReorganize -ChangeVariable
+/// changes $changes | ForEach-Object { "$($_.Kind) $($_.Before) -> $($_.After): $($_.Reason) ($($_.DecidedBy))" }
 /// </code>
 /// </example>
 /// <example>
@@ -66,7 +68,7 @@ public sealed class InvokePathwayReorganizeCommand : HierarchyAskingCmdlet
     [
         (PathwayReorganizePhase.Deduplicate, "make one of names of one concept"),
         (PathwayReorganizePhase.OneParent, "choose the best of several parents"),
-        (PathwayReorganizePhase.Repair, "place what reaches no root, and put intermediates under roots"),
+        (PathwayReorganizePhase.Place, "place what reaches no root, and put intermediates under roots"),
         (PathwayReorganizePhase.Relink, "let interactions follow merged terms"),
         (PathwayReorganizePhase.Prune, "take out what hangs nowhere and holds nothing"),
         (PathwayReorganizePhase.Check, "check the result before it is released"),
@@ -90,26 +92,37 @@ public sealed class InvokePathwayReorganizeCommand : HierarchyAskingCmdlet
 
     private protected override void Handle(IReadOnlyList<PathwayHierarchy> hierarchies)
     {
-        var found = new ConcurrentBag<PathwayFinding>();
-        var options = new ReorganizeOptions { Found = found.Add, Phases = ReorganizeOptions.Together(Phase), MaxDepth = MaxDepth > 0 ? MaxDepth : Settings.MaxDepth };
-        var chosen = hierarchies.ToDictionary(static hierarchy => hierarchy, hierarchy => options with { Phases = Confirmed(hierarchy, options) });
+        var findings = new ConcurrentBag<PathwayFinding>();
+        var options = new ReorganizeOptions
+            { OnFinding = findings.Add, Phases = ReorganizeOptions.Combine(Phase), MaxDepth = MaxDepth > 0 ? MaxDepth : Settings.MaxDepth };
+        var chosen =
+            hierarchies.ToDictionary(static hierarchy => hierarchy,
+                hierarchy => options with { Phases = ConfirmPhases(hierarchy, options) });
         if (IsWhatIf) { return; }
-        var cleaned = Remake(hierarchies, (hierarchy, run, stop) => ReorganizeStep.RunAsync(hierarchy, chosen[hierarchy], run, CuratorCatalog.Terms, () => run.Failures, stop));
+        var cleaned =
+            Transform(hierarchies,
+                (hierarchy, run, stop) =>
+                    ReorganizeStep.RunAsync(hierarchy, chosen[hierarchy], run, CuratorCatalog.Terms, () => run.Failures, stop));
         var changes = hierarchies.Zip(cleaned).SelectMany(static pair => pair.Second.Changes.Skip(pair.First.Changes.Count)).ToArray();
-        foreach (var change in changes) { Write(new PumpEvent.Verbose(change.ToString())); }
-        foreach (var finding in found) { Write(new PumpEvent.Verbose(finding.ToString())); }
-        if (!found.IsEmpty) { Write(new PumpEvent.Warning($"The check of the result found {Checking.Counts(found)}; Test-PathwayHierarchy lists them.")); }
+        foreach (var change in changes) { Write(new StreamRecord.Verbose(change.ToString())); }
+        foreach (var finding in findings) { Write(new StreamRecord.Verbose(finding.ToString())); }
+        if (!findings.IsEmpty)
+        {
+            Write(new StreamRecord.Warning(
+                $"The check of the result found {HierarchyVerifier.DescribeCounts(findings)}; Test-PathwayHierarchy lists them."));
+        }
         if (ChangeVariable is not null) { CallerVariable.Set(SessionState, ChangeVariable, changes); }
         foreach (var hierarchy in cleaned) { WriteObject(hierarchy.Nodes, enumerateCollection: true); }
     }
 
     // Asked for one phase after the other, before anything runs.
-    private PathwayReorganizePhase Confirmed(PathwayHierarchy hierarchy, ReorganizeOptions options)
+    private PathwayReorganizePhase ConfirmPhases(PathwayHierarchy hierarchy, ReorganizeOptions options)
     {
         // Only a user who wants to know pays for the look into the store.
-        var estimates = IsWhatIf ? LookAhead(asker => ReorganizeEstimate.Of(hierarchy, options, asker, CuratorCatalog.Terms)) : new Dictionary<PathwayReorganizePhase, AskEstimate>();
-        return ReorganizeOptions.Together(Phases.Where(phase => options.Has(phase.Phase) && ShouldProcess(
-                $"{phase.Phase} in the hierarchy ({hierarchy}): {phase.What}{(estimates.TryGetValue(phase.Phase, out var estimate) ? $": {Told(estimate)}" : "")}",
+        var estimates = IsWhatIf ? Estimate(asker => ReorganizeEstimate.Of(hierarchy, options, asker, CuratorCatalog.Terms))
+            : new Dictionary<PathwayReorganizePhase, RunEstimate>();
+        return ReorganizeOptions.Combine(Phases.Where(phase => options.Has(phase.Phase) && ShouldProcess(
+                $"{phase.Phase} in the hierarchy ({hierarchy}): {phase.What}{(estimates.TryGetValue(phase.Phase, out var estimate) ? $": {DescribeEstimate(estimate)}" : "")}",
                 $"{phase.Phase}: {phase.What} in the hierarchy ({hierarchy})?", "Pathway"))
             .Select(static phase => phase.Phase));
     }

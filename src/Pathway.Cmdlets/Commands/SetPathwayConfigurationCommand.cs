@@ -63,7 +63,11 @@ public sealed class SetPathwayConfigurationCommand : PathwayCmdlet
     {
         var setting = Settings.Find(Name) ?? throw new PathwayException(PathwayErrors.ConfigurationInvalid,
             $"There is no setting '{Name}'; there are {string.Join(", ", Settings.All.Select(static known => known.Name))}.", Name);
-        if (!Reset && setting.Fault(Value) is { } fault) { throw new PathwayException(PathwayErrors.ConfigurationInvalid, $"{setting.Name} cannot be '{setting.Shown(Value)}': {fault}.", setting.Shown(Value)); }
+        if (!Reset && setting.FindFault(Value) is { } fault)
+        {
+            throw new PathwayException(PathwayErrors.ConfigurationInvalid, $"{setting.Name} cannot be '{setting.Redact(Value)}': {fault}.",
+                setting.Redact(Value));
+        }
         var path = UserFolders.ConfigurationPath;
         if (!ShouldProcess(path, Reset ? $"Reset {setting.Name}" : $"Set {setting.Name} to '{Value}'")) { return; }
         var values = ConfigurationFile.Read(path);

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using Pathway.Errors;
-using Pathway.Formats.Hierarchies.Tree;
+using Pathway.Formats.Hierarchies;
 using Pathway.Hierarchies;
 using Pathway.Model;
 
@@ -101,7 +101,8 @@ public sealed class ShowPathwayTreeCommand : HierarchyCmdlet
         foreach (var name in (Root ?? []).Where(static name => !WildcardPattern.ContainsWildcardCharacters(name)))
         {
             if (roots.Contains(name, StringComparer.OrdinalIgnoreCase)) { continue; }
-            Report(new PathwayException(PathwayErrors.RootNotFound, $"There is no root '{name}'; there are {string.Join(", ", roots)}.", name));
+            Report(new PathwayException(PathwayErrors.RootNotFound, $"There is no root '{name}'; there are {string.Join(", ", roots)}.",
+                name));
         }
     }
 }

@@ -14,16 +14,17 @@ namespace Pathway.Commands;
 
 /// <summary>Checks the evidence of interactions against the literature, and passes each interaction on with its verdicts.</summary>
 /// <remarks>
-/// <para>Each piece of evidence climbs a ladder, the cheapest rung first: the PMID is a number; there is such a publication; title, year and
-/// first author are those that are cited; it was not retracted; both proteins are named in it, by any name of their genes; the quote stands
-/// in it word for word; the quote does not say the opposite of the arrow. The first rung that decides gives the verdict, and all are recorded.
-/// Verdicts roll up to functions and interactions, the worst first.</para>
-/// <para>Where a model is configured, it is asked about what the records leave open, with its search switched on where it has one; without -Model
-/// the provider's newest model of the pro family is taken, with limits of its own. What it says counts only where it points at a sentence that
-/// stands word for word in a record that is held. A correction lies beside the claim, never over it.</para>
-/// <para>Not knowing is not the same as being wrong. When a service is down, when it sends half a reply, when the full text is not held, the
-/// verdict is Unchecked with the reason, and the next run asks only that. What was answered is stored, with its date and hash. A warning tells of
-/// questions that stayed open; where nothing at all could be checked, it is an error, so that -ErrorAction Stop ends a script.</para>
+/// <para>Each piece of evidence climbs a ladder, the cheapest rung first: the PMID is a number; there is such a publication; title, year
+/// and first author are those that are cited; it was not retracted; both proteins are named in it, by any name of their genes; the quote
+/// stands in it word for word; the quote does not say the opposite of the arrow. The first rung that decides gives the verdict, and all are
+/// recorded. Verdicts roll up to functions and interactions, the worst first.</para>
+/// <para>Where a model is configured, it is asked about what the records leave open, with its search switched on where it has one; without
+/// -Model the provider's newest model of the pro family is taken, with limits of its own. What it says counts only where it points at a
+/// sentence that stands word for word in a record that is held. A correction lies beside the claim, never over it.</para>
+/// <para>Not knowing is not the same as being wrong. When a service is down, when it sends half a reply, when the full text is not held,
+/// the verdict is Unchecked with the reason, and the next run asks only that. What was answered is stored, with its date and hash. A
+/// warning tells of questions that stayed open; where nothing at all could be checked, it is an error, so that -ErrorAction Stop ends a
+/// script.</para>
 /// <para>Every interaction that goes in comes out, in its order and unchanged but for the verdicts. See about_Pathway_Evidence for all
 /// verdicts and what they mean.</para>
 /// </remarks>
@@ -73,7 +74,7 @@ namespace Pathway.Commands;
 public sealed class TestPathwayEvidenceCommand : AskingCmdlet
 {
     private readonly List<PathwayInteraction> interactions = [];
-    private readonly RefusedInputs refused = new();
+    private readonly RejectedInputs rejected = new();
     private LiteratureSettings literature = null!;
 
     /// <summary>The interactions.</summary>
@@ -90,7 +91,9 @@ public sealed class TestPathwayEvidenceCommand : AskingCmdlet
     [Parameter]
     public SwitchParameter RecordsOnly { get; set; }
 
-    /// <summary>How many claims one call to the model puts. What a reply leaves out is asked again alone; the result does not depend on it.</summary>
+    /// <summary>
+    /// How many claims one call to the model puts. What a reply leaves out is asked again alone; the result does not depend on it.
+    /// </summary>
     [Parameter]
     [ValidateRange(1, 20)]
     public int BatchSize { get; set; } = 3;
@@ -102,7 +105,7 @@ public sealed class TestPathwayEvidenceCommand : AskingCmdlet
     private protected override void Begin()
     {
         base.Begin();
-        literature = LiteratureSource.Read();
+        literature = LiteratureSettingsReader.Read();
     }
 
     private protected override void Process()
@@ -110,50 +113,55 @@ public sealed class TestPathwayEvidenceCommand : AskingCmdlet
         foreach (var item in InputObject ?? [null])
         {
             if (item?.BaseObject is PathwayInteraction interaction) { interactions.Add(interaction); }
-            else { refused.Add(InputFault.NoInteraction(RefusedInputs.TypeOf(item)), item); }
+            else { rejected.Add(InputFault.NoInteraction(RejectedInputs.GetTypeName(item)), item); }
         }
     }
 
     private protected override void End()
     {
-        foreach (var wrong in refused.Told()) { Report(wrong); }
+        foreach (var wrong in rejected.ToErrors()) { Report(wrong); }
         if (interactions.Count == 0)
         {
             WriteWarning("There was no interaction to check.");
             return;
         }
-        var input = new EvidenceInput(interactions) { AsksModel = Choose(Settings.Choice with { Asks = false }).HasModel };
-        if (!ShouldProcess(Describe(input), $"{Plain}?", "Pathway")) { return; }
+        var input = new EvidenceInput(interactions) { AsksModel = ChooseCurators(Settings.Choice with { Asks = false }).HasModel };
+        if (!ShouldProcess(Describe(input), $"{ActionText}?", "Pathway")) { return; }
         IReadOnlyList<PathwayFailure> open = [];
-        var judged = Ask(async (run, _, stop) =>
+        var judged = ExecuteRun(async (run, _, stop) =>
         {
             var checkedOnes = await EvidenceStep.CheckAsync(input, run, EmbeddedGenes.Names, stop).ConfigureAwait(false);
             open = run.Failures;
             return checkedOnes;
         }, static _ => 0);
         // Who asks nobody knows that nobody answers.
-        var failure = Offline ? null : UncheckedEvidence.All(judged, open);
-        if (failure is null && !Offline) { TellOpen(open); }
+        var failure = Offline ? null : UncheckedEvidence.FindCommonFailure(judged, open);
+        if (failure is null && !Offline) { ReportUncheckedQuestions(open); }
         if (AsVerdict) { WriteObject(judged.SelectMany(PathwayVerdictRecord.Of), enumerateCollection: true); }
         else { WriteObject(judged, enumerateCollection: true); }
         if (failure is not null) { WriteError(failure.ToErrorRecord()); }
     }
 
-    private void TellOpen(IReadOnlyList<PathwayFailure> open)
+    private void ReportUncheckedQuestions(IReadOnlyList<PathwayFailure> open)
     {
         if (open.Count == 0) { return; }
-        Write(new PumpEvent.Warning($"{(open.Count == 1 ? "1 question was" : $"{open.Count} questions were")} not answered{UncheckedEvidence.Why(open)}; what needs them is Unchecked, with the reason. Run the same command again to ask only those."));
+        Write(new StreamRecord.Warning(
+            $"{(open.Count == 1 ? "1 question was" : $"{open.Count} questions were")} not answered{UncheckedEvidence.DescribeCause(open)}; what needs them is Unchecked, with the reason. Run the same command again to ask only those."));
     }
 
-    private protected override ChosenCurators Choose(CuratorChoice choice) => EvidenceCurators.Choose(choice, LiteratureServices.Make(literature), RecordsOnly, Offline, BatchSize);
+    private protected override ChosenCurators ChooseCurators(CuratorChoice choice) =>
+        EvidenceCurators.Choose(choice, LiteratureCuratorFactory.Create(literature), RecordsOnly, Offline, BatchSize);
 
-    private protected override string Identity(ChosenCurators chosen) => string.Join('\n', "evidence", chosen.HasModel, BatchSize, chosen.IsReplay, base.Identity(chosen), literature.Identity);
+    private protected override string GetIdentity(ChosenCurators chosen) =>
+        string.Join('\n', "evidence", chosen.HasModel, BatchSize, chosen.IsReplay, base.GetIdentity(chosen), literature.Identity);
 
-    private string Plain => interactions.Count == 1 ? "Check the evidence of 1 interaction" : $"Check the evidence of {interactions.Count} interactions";
+    private string ActionText => interactions.Count == 1 ? "Check the evidence of 1 interaction"
+        : $"Check the evidence of {interactions.Count} interactions";
 
     // Only a user who wants to know pays for the look into the store.
     private string Describe(EvidenceInput input)
     {
-        return IsWhatIf ? $"{Plain}: {Told(LookAhead(asker => EvidenceEstimate.Of(input, asker, EmbeddedGenes.Names)))}" : Plain;
+        return IsWhatIf
+            ? $"{ActionText}: {DescribeEstimate(Estimate(asker => EvidenceEstimate.Of(input, asker, EmbeddedGenes.Names)))}" : ActionText;
     }
 }

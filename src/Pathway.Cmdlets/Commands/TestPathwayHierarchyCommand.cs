@@ -9,13 +9,14 @@ namespace Pathway.Commands;
 
 /// <summary>Checks a hierarchy by rules and emits what they find.</summary>
 /// <remarks>
-/// <para>Every rule has a name and a severity. Error: the hierarchy is wrong at this place, for example a cycle, a parent that is not there,
-/// or a link that the ontology has the other way round. Warning: somebody should look, for example at a term without a parent. Info: worth
-/// knowing. Each finding says what to do about it. The names are those of ROBOT's report where that has such a check.</para>
+/// <para>Every rule has a name and a severity. Error: the hierarchy is wrong at this place, for example a cycle, a parent that is not
+/// there, or a link that the ontology has the other way round. Warning: somebody should look, for example at a term without a parent. Info:
+/// worth knowing. Each finding says what to do about it. The names are those of ROBOT's report where that has such a check.</para>
 /// <para>With -Path the cmdlet reads files that Import-PathwayHierarchy refuses, and says all that is wrong in them, not the first fault
 /// alone. Nothing is asked and nothing is changed; what the ontology says comes from the one that ships with the module.</para>
 /// <para>For scripts and continuous integration, -FailOn ends the command with an error when a finding is that grave or graver, when an
-/// input could not be read, and when there was nothing to check. The findings are emitted before. -Quiet gives True or False instead.</para>
+/// input could not be read, and when there was nothing to check. The findings are emitted before. -Quiet gives True or False
+/// instead.</para>
 /// <para>Tab completes the names of rules and tells what each finds.</para>
 /// </remarks>
 /// <returns>The findings, the gravest first, then by rule and node; with -Quiet whether there is none that counts.</returns>
@@ -38,7 +39,8 @@ namespace Pathway.Commands;
 /// <code>
 /// Test-PathwayHierarchy ./hierarchy.json -FailOn Error
 /// </code>
-/// <para>With $ErrorActionPreference = 'Stop', as most build services set it, the error ends the script and gives an exit code other than 0.</para>
+/// <para>With $ErrorActionPreference = 'Stop', as most build services set it, the error ends the script and gives an exit code other than
+/// 0.</para>
 /// </example>
 /// <example>
 /// <para>Choose by a condition</para>
@@ -89,28 +91,32 @@ public sealed class TestPathwayHierarchyCommand : DraftCmdlet
     public SwitchParameter Quiet { get; set; }
 
     // Asked before the first input: a wrong name should not cost the work of a whole pipeline.
-    private protected override void Begin() => rules = RuleChoice.Of(Rule, ExcludeRule);
+    private protected override void Begin() => rules = RuleSelection.SelectRules(Rule, ExcludeRule);
 
     private protected override void Handle(IReadOnlyList<DraftInput> inputs)
     {
-        var grave = 0;
+        var failing = 0;
         var all = new List<PathwayFinding>();
         foreach (var input in inputs)
         {
-            var findings = Pump((_, stop) => Task.FromResult(Checking.Run(input, rules, stop)));
+            var findings = Pump((_, stop) => Task.FromResult(HierarchyVerifier.Run(input, rules, stop)));
             all.AddRange(findings);
-            grave += findings.Count(finding => finding.Severity >= FailOn);
-            Write(new PumpEvent.Verbose($"{rules.Count} rules looked at {input.Name}: {Checking.Counts(findings)}."));
+            failing += findings.Count(finding => finding.Severity >= FailOn);
+            Write(new StreamRecord.Verbose($"{rules.Count} rules looked at {input.Name}: {HierarchyVerifier.DescribeCounts(findings)}."));
             if (!Quiet) { WriteObject(findings, enumerateCollection: true); }
         }
-        if (Quiet) { WriteObject(grave + Refused == 0 && inputs.Count > 0); }
-        else if (MyInvocation.BoundParameters.ContainsKey(nameof(FailOn)) && (grave + Refused > 0 || inputs.Count == 0)) { throw Failure(inputs, all); }
+        if (Quiet) { WriteObject(failing + RejectedCount == 0 && inputs.Count > 0); }
+        else if (MyInvocation.BoundParameters.ContainsKey(nameof(FailOn)) && (failing + RejectedCount > 0 || inputs.Count == 0))
+        {
+            throw CreateFailure(inputs, all);
+        }
     }
 
-    private PathwayException Failure(IReadOnlyList<DraftInput> inputs, List<PathwayFinding> findings)
+    private PathwayException CreateFailure(IReadOnlyList<DraftInput> inputs, List<PathwayFinding> findings)
     {
         if (inputs.Count == 0) { return new PathwayException(PathwayErrors.VerificationFailed, "There was no hierarchy to check."); }
-        var unread = Refused == 0 ? "" : $" Inputs that could not be checked: {Refused}.";
-        return new PathwayException(PathwayErrors.VerificationFailed, $"The check found {Checking.Counts(findings)}; {FailOn} is what it may not find.{unread}", inputs[0].File);
+        var unread = RejectedCount == 0 ? "" : $" Inputs that could not be checked: {RejectedCount}.";
+        return new PathwayException(PathwayErrors.VerificationFailed,
+            $"The check found {HierarchyVerifier.DescribeCounts(findings)}; {FailOn} is what it may not find.{unread}", inputs[0].File);
     }
 }

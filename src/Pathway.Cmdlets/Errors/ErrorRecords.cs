@@ -8,12 +8,13 @@ namespace Pathway.Errors;
 internal static class ErrorRecords
 {
     public static ErrorRecord ToErrorRecord(this PathwayException failure) =>
-        Record(failure.Error, new InvalidOperationException(Printable.Line(failure.Message), failure.InnerException), failure.Target);
+        Record(failure.Error, new InvalidOperationException(TextSanitizer.SingleLine(failure.Message), failure.InnerException),
+            failure.Target);
 
     public static ErrorRecord ToErrorRecord(this PathwayFailure failure)
     {
         var error = PathwayErrors.All.Single(error => error.Id == failure.ErrorId);
-        return Record(error, new InvalidOperationException(Printable.Line(failure.Message)), failure.Subject);
+        return Record(error, new InvalidOperationException(TextSanitizer.SingleLine(failure.Message)), failure.Subject);
     }
 
     private static ErrorRecord Record(PathwayError error, Exception exception, object? target)

@@ -4,7 +4,9 @@ using Pathway.Pipeline;
 
 namespace Pathway.Files;
 
-/// <summary>A cmdlet that reads files, named with wildcards or literally. A file that cannot be read costs an error; the rest goes on.</summary>
+/// <summary>
+/// A cmdlet that reads files, named with wildcards or literally. A file that cannot be read costs an error; the rest goes on.
+/// </summary>
 public abstract class PathReadingCmdlet : PathwayCmdlet
 {
     internal const string ByPath = "Path";
@@ -33,7 +35,7 @@ public abstract class PathReadingCmdlet : PathwayCmdlet
         {
             try
             {
-                foreach (var file in FileNames.Resolve(SessionState, named, isLiteral))
+                foreach (var file in PathResolver.Resolve(SessionState, named, isLiteral))
                 {
                     StopToken.ThrowIfCancellationRequested();
                     ReadOrReport(file);
@@ -50,5 +52,59 @@ public abstract class PathReadingCmdlet : PathwayCmdlet
     {
         try { Read(file); }
         catch (PathwayException failure) { Report(failure); }
+    }
+}
+
+/// <summary>Turns what a user calls a path into full paths of files: drives, relative paths and wildcards resolved.</summary>
+internal static class PathResolver
+{
+    private const string FileSystem = "FileSystem";
+
+    /// <summary>The files that a path names. Of what a wildcard finds, folders are left out.</summary>
+    /// <exception cref="PathwayException">The path names nothing, or something that is no file.</exception>
+    public static IReadOnlyList<string> Resolve(SessionState session, string path, bool isLiteral)
+    {
+        if (isLiteral) { return [ResolveFile(session, path)]; }
+        if (!WildcardPattern.ContainsWildcardCharacters(path)) { return [ResolveFile(session, WildcardPattern.Unescape(path))]; }
+        var found = ResolveOrThrow(path, () =>
+        {
+            var files = session.Path.GetResolvedProviderPathFromPSPath(path, out var provider);
+            return (Paths: files, Provider: provider);
+        });
+        RequireFileSystem(path, found.Provider);
+        var names = found.Paths.Where(static name => !Directory.Exists(name)).ToArray();
+        return names.Length > 0 ? names : throw new PathwayException(PathwayErrors.FileNotFound, $"No file matches '{path}'.", path);
+    }
+
+    /// <summary>The full path of a file that may be there or not; nothing in the name is a wildcard.</summary>
+    /// <exception cref="PathwayException">The path cannot be one of a file.</exception>
+    public static string ResolveFile(SessionState session, string path)
+    {
+        var full = ResolveOrThrow(path, () =>
+        {
+            var name = session.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+            return (Path: name, Provider: provider);
+        });
+        RequireFileSystem(path, full.Provider);
+        return full.Path;
+    }
+
+    private static void RequireFileSystem(string path, ProviderInfo provider)
+    {
+        if (provider.Name != FileSystem)
+        {
+            throw new PathwayException(PathwayErrors.FileNotFound,
+                $"'{path}' lies in the provider {provider.Name}: only files of the file system can be used.", path);
+        }
+    }
+
+    private static T ResolveOrThrow<T>(string path, Func<T> ask)
+    {
+        try { return ask(); }
+        catch (Exception failure) when (failure
+        is SessionStateException or ProviderInvocationException or InvalidOperationException or NotSupportedException or ArgumentException)
+        {
+            throw new PathwayException(PathwayErrors.FileNotFound, $"'{path}' cannot be found: {failure.Message}", path, failure);
+        }
     }
 }

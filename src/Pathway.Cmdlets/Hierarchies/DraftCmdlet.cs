@@ -24,7 +24,9 @@ public abstract class DraftCmdlet : PathwayCmdlet
     [AllowEmptyCollection]
     public PSObject?[]? InputObject { get; set; }
 
-    /// <summary>Files with hierarchies that were saved as JSON; wildcards are allowed. Files that contradict themselves are read too.</summary>
+    /// <summary>
+    /// Files with hierarchies that were saved as JSON; wildcards are allowed. Files that contradict themselves are read too.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByPath)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
@@ -36,12 +38,14 @@ public abstract class DraftCmdlet : PathwayCmdlet
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>Goes on when nodes were filtered out: with those that came and everything above them. What is missing on purpose is no defect then.</summary>
+    /// <summary>
+    /// Goes on when nodes were filtered out: with those that came and everything above them. What is missing on purpose is no defect then.
+    /// </summary>
     [Parameter(ParameterSetName = ByNodes)]
     public SwitchParameter AllowPartial { get; set; }
 
     /// <summary>How many errors told of inputs that could not be read, or were refused.</summary>
-    private protected int Refused { get; private set; }
+    private protected int RejectedCount { get; private set; }
 
     /// <summary>What the cmdlet does with what it was given, in its order; nothing is possible too.</summary>
     private protected abstract void Handle(IReadOnlyList<DraftInput> inputs);
@@ -50,7 +54,7 @@ public abstract class DraftCmdlet : PathwayCmdlet
     {
         if (ParameterSetName == ByNodes)
         {
-            collector.Take(InputObject);
+            collector.AddAll(InputObject);
             return;
         }
         foreach (var named in ParameterSetName == ByPath ? Path : LiteralPath) { Try(() => Read(named)); }
@@ -58,16 +62,16 @@ public abstract class DraftCmdlet : PathwayCmdlet
 
     private protected sealed override void End()
     {
-        foreach (var failure in collector.Refused.Told()) { Refuse(failure); }
-        var hierarchies = collector.Collected(AllowPartial, text => Write(new PumpEvent.Verbose(text)), Refuse)
+        foreach (var failure in collector.Rejected.ToErrors()) { Reject(failure); }
+        var hierarchies = collector.GetHierarchies(AllowPartial, text => Write(new StreamRecord.Verbose(text)), Reject)
             .Select(hierarchy => new DraftInput(NodeDrafts.Of(hierarchy), hierarchy, null, !collector.IsWhole(hierarchy))).ToArray();
-        if (hierarchies.Length + files.Count + Refused == 0) { WriteWarning("There was no hierarchy in the input."); }
+        if (hierarchies.Length + files.Count + RejectedCount == 0) { WriteWarning("There was no hierarchy in the input."); }
         Handle([.. hierarchies, .. files]);
     }
 
     private void Read(string named)
     {
-        foreach (var file in FileNames.Resolve(SessionState, named, ParameterSetName == ByLiteralPath))
+        foreach (var file in PathResolver.Resolve(SessionState, named, ParameterSetName == ByLiteralPath))
         {
             StopToken.ThrowIfCancellationRequested();
             Try(() => files.Add(new DraftInput(HierarchyJsonReader.ReadUnchecked(SourceText.Read(file)), null, file, false)));
@@ -77,12 +81,23 @@ public abstract class DraftCmdlet : PathwayCmdlet
     private void Try(Action step)
     {
         try { step(); }
-        catch (PathwayException failure) { Refuse(failure); }
+        catch (PathwayException failure) { Reject(failure); }
     }
 
-    private void Refuse(PathwayException failure)
+    private void Reject(PathwayException failure)
     {
-        Refused++;
+        RejectedCount++;
         Report(failure);
     }
+}
+
+/// <summary>A hierarchy to be checked or repaired: one that came through the pipeline, or a file that may be broken.</summary>
+/// <param name="Draft">What it is made of.</param>
+/// <param name="Hierarchy">The finished hierarchy; null for a file.</param>
+/// <param name="File">The file; null for nodes.</param>
+/// <param name="IsPart">Whether nodes were left out on purpose.</param>
+internal sealed record DraftInput(HierarchyDraft Draft, PathwayHierarchy? Hierarchy, string? File, bool IsPart)
+{
+    /// <summary>How a message names it.</summary>
+    public string Name => File is null ? $"the hierarchy ({Hierarchy})" : $"'{File}'";
 }

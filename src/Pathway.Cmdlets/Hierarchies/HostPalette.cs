@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using Pathway.Formats.Hierarchies.Tree;
+using Pathway.Formats.Hierarchies;
 
 namespace Pathway.Hierarchies;
 
@@ -12,11 +12,15 @@ internal static class HostPalette
     /// <param name="cmdlet">The cmdlet that writes; asked on the pipeline thread.</param>
     public static TreePalette Of(PSCmdlet cmdlet)
     {
-        if (cmdlet.GetVariableValue("PSStyle") is not { } value || !IsWanted(cmdlet, Text(value, "OutputRendering"))) { return TreePalette.Plain; }
+        if (cmdlet.GetVariableValue("PSStyle") is not { } value || !IsWanted(cmdlet, Text(value, "OutputRendering")))
+        {
+            return TreePalette.Plain;
+        }
         var foreground = Property(value, "Foreground");
         return new TreePalette
         {
-            Root = Text(value, "Bold") + Text(foreground, "Green"), Term = Text(foreground, "BrightCyan"), Sibling = Text(foreground, "BrightBlue"),
+            Root = Text(value, "Bold") + Text(foreground, "Green"), Term = Text(foreground, "BrightCyan"),
+            Sibling = Text(foreground, "BrightBlue"),
             Faint = Text(foreground, "BrightBlack"), Mark = Text(foreground, "Yellow"), Reset = Text(value, "Reset"),
         };
     }
@@ -27,7 +31,9 @@ internal static class HostPalette
         return rendering switch
         {
             "Ansi" => true,
-            "Host" => cmdlet.Host.UI is { SupportsVirtualTerminal: true } && cmdlet.MyInvocation.PipelinePosition == cmdlet.MyInvocation.PipelineLength && !Console.IsOutputRedirected,
+            "Host" =>
+                cmdlet.Host.UI is { SupportsVirtualTerminal: true }
+                    && cmdlet.MyInvocation.PipelinePosition == cmdlet.MyInvocation.PipelineLength && !Console.IsOutputRedirected,
             _ => false,
         };
     }

@@ -12,10 +12,10 @@ namespace Pathway.Pipeline;
 public abstract class PathwayCmdlet : PSCmdlet, IDisposable
 {
     // Long enough for aborted calls to end and to be written down, short enough that Ctrl+C feels like one.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource stopping = new();
-    private readonly List<Task> pumped = [];
+    private readonly List<Task> backgroundTasks = [];
 
     /// <summary>Cancelled when the cmdlet is to end, for whatever reason.</summary>
     internal CancellationToken StopToken => stopping.Token;
@@ -54,23 +54,24 @@ public abstract class PathwayCmdlet : PSCmdlet, IDisposable
     public void Dispose()
     {
         stopping.Cancel();
-        EndAsync().Wait(Patience);
+        EndAsync().Wait(StopTimeout);
         GC.SuppressFinalize(this);
     }
 
     /// <summary>Runs work off the pipeline thread and writes what it posts, until it has ended.</summary>
-    private protected TResult Pump<TResult>(Func<Action<PumpEvent>, CancellationToken, Task<TResult>> work) => PipelinePump.Run(work, Write, pumped.Add, StopToken);
+    private protected TResult Pump<TResult>(Func<Action<StreamRecord>, CancellationToken, Task<TResult>> work) =>
+        PipelinePump.Run(work, Write, backgroundTasks.Add, StopToken);
 
     /// <summary>Writes an event. On the pipeline thread only.</summary>
-    private protected void Write(PumpEvent value)
+    private protected void Write(StreamRecord value)
     {
         switch (value)
         {
-            case PumpEvent.Output output: WriteObject(output.Value); break;
-            case PumpEvent.Error error: WriteError(error.Record); break;
-            case PumpEvent.Warning warning: WriteWarning(Printable.Line(warning.Text)); break;
-            case PumpEvent.Verbose verbose: WriteVerbose(Printable.Line(verbose.Text)); break;
-            case PumpEvent.Progress progress: WriteProgress(progress.Record); break;
+            case StreamRecord.Output output: WriteObject(output.Value); break;
+            case StreamRecord.Error error: WriteError(error.Record); break;
+            case StreamRecord.Warning warning: WriteWarning(TextSanitizer.SingleLine(warning.Text)); break;
+            case StreamRecord.Verbose verbose: WriteVerbose(TextSanitizer.SingleLine(verbose.Text)); break;
+            case StreamRecord.Progress progress: WriteProgress(progress.Record); break;
             default: throw new ArgumentOutOfRangeException(nameof(value), value, null);
         }
     }
@@ -81,7 +82,7 @@ public abstract class PathwayCmdlet : PSCmdlet, IDisposable
     private async Task EndAsync()
     {
         // How the work ended was told where it was waited for, if anyone still waited.
-        await Task.WhenAll(pumped).ContinueWith(static _ => { }, TaskScheduler.Default).ConfigureAwait(false);
+        await Task.WhenAll(backgroundTasks).ContinueWith(static _ => { }, TaskScheduler.Default).ConfigureAwait(false);
         await ReleaseAsync().ConfigureAwait(false);
         stopping.Dispose();
     }

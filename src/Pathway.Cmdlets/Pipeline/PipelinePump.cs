@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using System.Threading.Channels;
 
 namespace Pathway.Pipeline;
@@ -14,12 +15,14 @@ internal static class PipelinePump
     /// <param name="started">Told of the running work, so that whoever ends the pump early can wait for it.</param>
     /// <param name="stopping">Stops the wait without waiting for the work.</param>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
-    public static TResult Run<TResult>(Func<Action<PumpEvent>, CancellationToken, Task<TResult>> work, Action<PumpEvent> write, Action<Task> started, CancellationToken stopping)
+    public static TResult Run<TResult>(Func<Action<StreamRecord>, CancellationToken, Task<TResult>> work, Action<StreamRecord> write,
+        Action<Task> started, CancellationToken stopping)
     {
-        var channel = Channel.CreateUnbounded<PumpEvent>(new UnboundedChannelOptions { SingleReader = true });
+        var channel = Channel.CreateUnbounded<StreamRecord>(new UnboundedChannelOptions { SingleReader = true });
         var running = Task.Run(() => work(value => channel.Writer.TryWrite(value), stopping), CancellationToken.None);
         started(running);
-        running.ContinueWith(_ => channel.Writer.TryComplete(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        running.ContinueWith(_ => channel.Writer.TryComplete(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
         while (channel.Reader.WaitToReadAsync(stopping).AsTask().GetAwaiter().GetResult())
         {
             while (channel.Reader.TryRead(out var next))
@@ -30,4 +33,22 @@ internal static class PipelinePump
         }
         return running.GetAwaiter().GetResult();
     }
+}
+
+/// <summary>Something that work off the pipeline thread wants written; only the pipeline thread may write.</summary>
+internal abstract record StreamRecord
+{
+    private StreamRecord()
+    {
+    }
+
+    public sealed record Output(object Value) : StreamRecord;
+
+    public sealed record Error(ErrorRecord Record) : StreamRecord;
+
+    public sealed record Warning(string Text) : StreamRecord;
+
+    public sealed record Verbose(string Text) : StreamRecord;
+
+    public sealed record Progress(ProgressRecord Record) : StreamRecord;
 }

@@ -1,25 +1,67 @@
+using System.Management.Automation.Host;
+using System.Text;
+using Pathway.Errors;
+using Pathway.Formats.Evidence;
 using Pathway.Model;
 
 namespace Pathway.Publications;
 
-/// <summary>How it is told that questions about evidence stayed open: as a warning where others were answered, as an error where none was.</summary>
+/// <summary>
+/// How it is told that questions about evidence stayed open: as a warning where others were answered, as an error where none was.
+/// </summary>
 internal static class UncheckedEvidence
 {
-    /// <summary>The failure that kept all evidence from being checked, told once for all of it; null where something was checked, or nothing asked.</summary>
-    /// <param name="judged">The interactions with their verdicts.</param>
+    /// <summary>
+    /// The failure that kept all evidence from being checked, told once for all of it; null where something was checked, or nothing asked.
+    /// </summary>
+    /// <param name="interactions">The interactions with their verdicts.</param>
     /// <param name="open">The questions about evidence that stayed open.</param>
-    public static PathwayFailure? All(IReadOnlyCollection<PathwayInteraction> judged, IReadOnlyCollection<PathwayFailure> open)
+    public static PathwayFailure? FindCommonFailure(IReadOnlyCollection<PathwayInteraction> interactions,
+        IReadOnlyCollection<PathwayFailure> open)
     {
-        if (open.Count == 0 || judged.SelectMany(PathwayVerdictRecord.Of).Any(static record => record.Verdict != PathwayVerdictKind.Unchecked)) { return null; }
-        var common = Commonest(open);
-        var whose = judged.Count == 1 ? "the interaction" : $"the {judged.Count} interactions";
-        return common with { Message = $"None of the evidence of {whose} could be checked: {common.Cause.TrimEnd('.')}. All of it is Unchecked." };
+        if (open.Count == 0
+            || interactions.SelectMany(PathwayVerdictRecord.Of).Any(static record => record.Verdict != PathwayVerdictKind.Unchecked))
+        {
+            return null;
+        }
+        var common = FindMostCommon(open);
+        var whose = interactions.Count == 1 ? "the interaction" : $"the {interactions.Count} interactions";
+        return common with
+            { Message = $"None of the evidence of {whose} could be checked: {common.Cause.TrimEnd('.')}. All of it is Unchecked." };
     }
 
     /// <summary>What kept most questions open, in parentheses; empty where nobody knows.</summary>
-    public static string Why(IReadOnlyCollection<PathwayFailure> open) => open.Count > 0 && Commonest(open).Cause.TrimEnd('.') is { Length: > 0 } cause ? $" ({cause})" : "";
+    public static string DescribeCause(IReadOnlyCollection<PathwayFailure> open) =>
+        open.Count > 0 && FindMostCommon(open).Cause.TrimEnd('.') is { Length: > 0 } cause ? $" ({cause})" : "";
 
-    private static PathwayFailure Commonest(IReadOnlyCollection<PathwayFailure> open) => open
-        .GroupBy(static failure => failure.Cause, StringComparer.Ordinal).OrderByDescending(static group => group.Key.Length > 0).ThenByDescending(static group => group.Count()).ThenBy(static group => group.Key, StringComparer.Ordinal)
+    private static PathwayFailure FindMostCommon(IReadOnlyCollection<PathwayFailure> open) => open
+        .GroupBy(static failure => failure.Cause, StringComparer.Ordinal).OrderByDescending(static group => group.Key.Length > 0)
+        .ThenByDescending(static group => group.Count()).ThenBy(static group => group.Key, StringComparer.Ordinal)
         .First().First();
+}
+
+/// <summary>Tells GitHub Actions, where a run is one: annotations go to its log, the table to the summary of the job.</summary>
+internal static class GitHubActions
+{
+    private static bool IsActive => Environment.GetEnvironmentVariable("GITHUB_ACTIONS") == "true";
+
+    /// <exception cref="PathwayException">The summary cannot be written.</exception>
+    public static void Publish(PSHostUserInterface? log, IReadOnlyList<PathwayVerdictRecord> verdicts)
+    {
+        if (!IsActive) { return; }
+        foreach (var line in GitHubActionsReport.CreateAnnotations(verdicts, Environment.GetEnvironmentVariable("GITHUB_WORKSPACE")))
+        {
+            log?.WriteLine(line);
+        }
+        if (Environment.GetEnvironmentVariable("GITHUB_STEP_SUMMARY") is not { Length: > 0 } path) { return; }
+        try
+        {
+            File.AppendAllText(path, GitHubActionsReport.CreateSummary(verdicts), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new PathwayException(PathwayErrors.FileUnwritable,
+                $"The summary of the job '{path}' cannot be written: {failure.Message}", path, failure);
+        }
+    }
 }

@@ -6,76 +6,126 @@ namespace Pathway.Configuration;
 internal static class Settings
 {
     public static readonly Setting CachePath = new("CachePath", UserFolders.DefaultCachePath,
-        "The file that keeps answers and the ledger of runs.", static value => string.IsNullOrWhiteSpace(value) ? "a path is needed" : null);
+        "The file that keeps answers and the ledger of runs.",
+        static value => string.IsNullOrWhiteSpace(value) ? "a path is needed" : null);
 
-    public static readonly Setting CacheUri = new("CacheUri", "", "A Redis server that machines share beside their files, such as redis://server:6379; none where none is named. A password is taken from PATHWAY_CACHE_PASSWORD.",
-        Store.Redis.CacheAddress.Fault) { Shown = Store.Redis.CacheAddress.Shown };
+    public static readonly Setting CacheUri =
+        new("CacheUri", "",
+            "A Redis server that machines share beside their files, such as redis://server:6379; none where none is named. A password is taken from PATHWAY_CACHE_PASSWORD.",
+        Storage.Redis.CacheAddress.FindError) { Redact = Storage.Redis.CacheAddress.Redact };
 
     public static readonly Setting Curator = new("Curator", "Auto",
         "Who answers: Auto, Ontology, Model, Hybrid or Replay.", OneOf(Curators.CuratorNames.All));
 
     public static readonly Setting RootProfile = new("RootProfile", "seven",
-        "The roots: the name of a profile that ships, or the path of a file.", static value => string.IsNullOrWhiteSpace(value) ? "a name or a path is needed" : null);
+        "The roots: the name of a profile that ships, or the path of a file.",
+        static value => string.IsNullOrWhiteSpace(value) ? "a name or a path is needed" : null);
 
     public static readonly Setting Provider = new("Provider", Curators.ProviderNames.Gemini,
         "Whose interface the model's server has: Gemini, Vertex or OpenAI (local servers included).", OneOf(Curators.ProviderNames.All));
 
     public static readonly Setting Transport = new("Transport", Curators.TransportNames.Rest,
-        "How requests to Gemini are made: Rest is built in, GoogleGenAI is Google's own library, where the module was built with it.", OneOf(Curators.TransportNames.All));
+        "How requests to Gemini are made: Rest is built in, GoogleGenAI is Google's own library, where the module was built with it.",
+        OneOf(Curators.TransportNames.All));
 
     public static readonly Setting Model = new("Model", "", "The model; the provider's newest where none is named.", static _ => null);
 
-    public static readonly Setting Endpoint = new("Endpoint", "", "The address of the model's server; the provider's own where none is named.",
-        static value => value.Length == 0 || Uri.TryCreate(value, UriKind.Absolute, out _) ? null : "a whole address such as http://localhost:11434/v1 is needed");
+    public static readonly Setting Endpoint =
+        new("Endpoint", "", "The address of the model's server; the provider's own where none is named.",
+        static value => value.Length == 0 || Uri.TryCreate(value, UriKind.Absolute, out _) ? null
+            : "a whole address such as http://localhost:11434/v1 is needed");
 
     public static readonly Setting Project = new("Project", "", "The project whose limits count; Vertex needs it.", static _ => null);
 
-    public static readonly Setting Location = new("Location", "global", "Where Vertex computes, such as us-central1.", static value => string.IsNullOrWhiteSpace(value) ? "a location is needed" : null);
+    public static readonly Setting Location =
+        new("Location", "global", "Where Vertex computes, such as us-central1.",
+            static value => string.IsNullOrWhiteSpace(value) ? "a location is needed" : null);
 
     public static readonly Setting ModelsPath = new("ModelsPath", UserFolders.ModelsPath,
-        "A file with limits, prices and flags of models that lie over those that ship.", static value => string.IsNullOrWhiteSpace(value) ? "a path is needed" : null);
+        "A file with limits, prices and flags of models that lie over those that ship.",
+        static value => string.IsNullOrWhiteSpace(value) ? "a path is needed" : null);
 
     public static readonly Setting ThrottleLimit = new("ThrottleLimit", "15",
-        "The most calls at once, 1 to 1000; 1 is one after another. Where nobody sets it, a model's own limit holds.", Whole(1, 1000));
+        "The most calls at once, 1 to 1000; 1 is one after another. Where nobody sets it, a model's own limit holds.",
+        IntegerBetween(1, 1000));
 
-    public static readonly Setting TimeoutSeconds = new("TimeoutSeconds", "120", "How long one call may take, in seconds, 1 to 86400.", Whole(1, 86400));
+    public static readonly Setting TimeoutSeconds =
+        new("TimeoutSeconds", "120", "How long one call may take, in seconds, 1 to 86400.", IntegerBetween(1, 86400));
 
-    public static readonly Setting MaxWaitSeconds = new("MaxWaitSeconds", "300", "The longest wait for the limits of a model, in seconds, 0 to 86400; what would wait longer stays open at once.", Whole(0, 86400));
+    public static readonly Setting MaxWaitSeconds =
+        new("MaxWaitSeconds", "300",
+            "The longest wait for the limits of a model, in seconds, 0 to 86400; what would wait longer stays open at once.",
+            IntegerBetween(0, 86400));
 
-    public static readonly Setting MaxCalls = new("MaxCalls", "", "The most calls to a model in one run; no limit where none is set.", Limit(int.MaxValue, whole: true));
+    public static readonly Setting MaxCalls =
+        new("MaxCalls", "", "The most calls to a model in one run; no limit where none is set.", OptionalNumber(int.MaxValue, whole: true));
 
-    public static readonly Setting MaxTokens = new("MaxTokens", "", "The most tokens in one run, in and out, thoughts included; no limit where none is set.", Limit(long.MaxValue, whole: true));
+    public static readonly Setting MaxTokens =
+        new("MaxTokens", "", "The most tokens in one run, in and out, thoughts included; no limit where none is set.",
+            OptionalNumber(long.MaxValue, whole: true));
 
-    public static readonly Setting MaxCost = new("MaxCost", "", "The most that calls to a model may cost in one run, in the currency of its price; no limit where none is set.", Limit(1e12m, whole: false));
+    public static readonly Setting MaxCost =
+        new("MaxCost", "", "The most that calls to a model may cost in one run, in the currency of its price; no limit where none is set.",
+            OptionalNumber(1e12m, whole: false));
 
-    public static readonly Setting MaxDepth = new("MaxDepth", "10", "The most links between a term of the input and its root, 1 to 50.", Whole(1, 50));
+    public static readonly Setting MaxDepth =
+        new("MaxDepth", "10", "The most links between a term of the input and its root, 1 to 50.", IntegerBetween(1, 50));
 
-    public static readonly Setting EuropePmcEndpoint = new("EuropePmcEndpoint", "https://www.ebi.ac.uk/europepmc/webservices/rest", "The address of Europe PMC's REST service.", WebAddress);
+    public static readonly Setting EuropePmcEndpoint =
+        new("EuropePmcEndpoint", "https://www.ebi.ac.uk/europepmc/webservices/rest", "The address of Europe PMC's REST service.",
+            WebAddress);
 
-    public static readonly Setting NcbiEndpoint = new("NcbiEndpoint", "https://eutils.ncbi.nlm.nih.gov/entrez/eutils", "The address of NCBI's E-utilities. A key is taken from NCBI_API_KEY.", WebAddress);
+    public static readonly Setting NcbiEndpoint =
+        new("NcbiEndpoint", "https://eutils.ncbi.nlm.nih.gov/entrez/eutils",
+            "The address of NCBI's E-utilities. A key is taken from NCBI_API_KEY.", WebAddress);
 
-    public static readonly Setting LiteratureEmail = new("LiteratureEmail", "", "An e-mail address that the literature services are told, so that they can write before they block; none is told where none is set.",
-        static value => value.Length == 0 || (value.Contains('@', StringComparison.Ordinal) && !value.Any(char.IsWhiteSpace)) ? null : "an e-mail address is needed");
+    public static readonly Setting LiteratureEmail =
+        new("LiteratureEmail", "",
+            "An e-mail address that the literature services are told, so that they can write before they block; none is told where none is set.",
+        static value => value.Length == 0 || (value.Contains('@', StringComparison.Ordinal) && !value.Any(char.IsWhiteSpace)) ? null
+            : "an e-mail address is needed");
 
     /// <summary>All settings in the order in which they are listed.</summary>
-    public static IReadOnlyList<Setting> All { get; } = [CachePath, CacheUri, Curator, RootProfile, ThrottleLimit, TimeoutSeconds, MaxDepth, MaxWaitSeconds, MaxCalls, MaxTokens, MaxCost, Provider, Transport, Model, Endpoint, Project, Location, ModelsPath,
+    public static IReadOnlyList<Setting> All { get;
+        } = [CachePath, CacheUri, Curator, RootProfile, ThrottleLimit, TimeoutSeconds, MaxDepth, MaxWaitSeconds, MaxCalls, MaxTokens,
+            MaxCost, Provider, Transport, Model, Endpoint, Project, Location, ModelsPath,
         EuropePmcEndpoint, NcbiEndpoint, LiteratureEmail];
 
     /// <summary>The setting of that name, in any case, or null.</summary>
-    public static Setting? Find(string name) => All.FirstOrDefault(setting => setting.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    public static Setting? Find(string name) =>
+        All.FirstOrDefault(setting => setting.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    private static string? WebAddress(string value) => Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+    private static string? WebAddress(string value) =>
+        Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
         ? null : "a whole address such as https://www.ebi.ac.uk/europepmc/webservices/rest is needed";
 
-    private static Func<string, string?> Whole(int least, int most) => value =>
-        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
-            ? null : $"a whole number from {least} to {most} is needed";
+    private static Func<string, string?> IntegerBetween(int min, int max) => value =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
+            ? null : $"a whole number from {min} to {max} is needed";
 
     // As PowerShell writes numbers, with a point; nothing at all is no limit.
-    private static Func<string, string?> Limit(decimal most, bool whole) => value =>
-        value.Length == 0 || (decimal.TryParse(value, whole ? NumberStyles.None : NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number <= most)
-            ? null : string.Create(CultureInfo.InvariantCulture, $"a {(whole ? "whole number" : "number")} from 0 to {most:0} is needed, or nothing for no limit");
+    private static Func<string, string?> OptionalNumber(decimal max, bool whole) => value =>
+        value.Length == 0
+            || (decimal.TryParse(value, whole ? NumberStyles.None : NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
+                out var number) && number <= max)
+            ? null : string.Create(CultureInfo.InvariantCulture,
+                $"a {(whole ? "whole number" : "number")} from 0 to {max:0} is needed, or nothing for no limit");
 
     private static Func<string, string?> OneOf(IReadOnlyList<string> allowed) => value =>
         allowed.Contains(value, StringComparer.OrdinalIgnoreCase) ? null : $"one of {string.Join(", ", allowed)} is needed";
+}
+
+/// <summary>A setting that can be configured: its name, its default, and what makes a value valid.</summary>
+/// <param name="Name">The name, the same as that of the parameter that overrides it.</param>
+/// <param name="Default">The value where nothing else is said.</param>
+/// <param name="Description">What it does, with its unit.</param>
+/// <param name="FindFault">Why a text is not a valid value, or null when it is one.</param>
+internal sealed record Setting(string Name, string Default, string Description, Func<string, string?> FindFault)
+{
+    /// <summary>A text as it may be shown where it is no valid value: there may be a secret in it.</summary>
+    public Func<string, string> Redact { get; init; } = static value => value;
+
+    /// <summary>The environment variable that overrides the file, for example PATHWAY_CACHE_PATH.</summary>
+    public string Variable => "PATHWAY"
+        + string.Concat(Name.Select(static letter => char.IsUpper(letter) ? "_" + letter : char.ToUpperInvariant(letter).ToString()));
 }

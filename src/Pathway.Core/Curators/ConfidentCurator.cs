@@ -4,40 +4,43 @@ using Pathway.Questions;
 namespace Pathway.Curators;
 
 /// <summary>Another curator where it is sure; where it is not, it abstains, so that the next is asked.</summary>
-internal sealed class ConfidentCurator(ICurator inner, double least) : ICurator
+internal sealed class ConfidentCurator(ICurator inner, double minConfidence) : ICurator
 {
     // What it says differs from what the other says, and so does its name.
-    public string? Answerer(Question question) => inner.Answerer(question) is { } answerer ? Named(answerer) : null;
+    public string? GetAnswerer(Question question) => inner.GetAnswerer(question) is { } answerer ? FormatName(answerer) : null;
 
-    public ICallLane? Lane(Question question) => inner.Lane(question);
+    public ICallLimiter? GetLimiter(Question question) => inner.GetLimiter(question);
 
-    public int Tokens(IReadOnlyList<Question> questions) => inner.Tokens(questions);
+    public int EstimateTokens(IReadOnlyList<Question> questions) => inner.EstimateTokens(questions);
 
-    public CallUsage? AtMost(IReadOnlyList<Question> questions) => inner.AtMost(questions);
+    public CallUsage? GetMaxUsage(IReadOnlyList<Question> questions) => inner.GetMaxUsage(questions);
 
-    public bool MayHedge => inner.MayHedge;
+    public bool CanHedge => inner.CanHedge;
 
-    public int BatchSize(Question question) => inner.BatchSize(question);
+    public int GetBatchSize(Question question) => inner.GetBatchSize(question);
 
-    public async ValueTask<Told<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
+    public async ValueTask<CuratorResponse<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
         where TAnswer : Answer
     {
-        var told = await inner.AskAsync(question, cancellation).ConfigureAwait(false);
-        return told with { Answer = Sure(told.Answer) };
+        var response = await inner.AskAsync(question, cancellation).ConfigureAwait(false);
+        return response with { Answer = AbstainIfUnsure(response.Answer) };
     }
 
-    public async Task<ToldBatch<TAnswer>> AskBatchAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions, CancellationToken cancellation)
+    public async Task<BatchResponse<TAnswer>> AskBatchAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions,
+        CancellationToken cancellation)
         where TAnswer : Answer
     {
-        var told = await inner.AskBatchAsync(questions, cancellation).ConfigureAwait(false);
-        return told with { Items = [.. told.Items.Select(item => item.Answer is { } answer ? item with { Answer = Sure(answer) } : item)] };
+        var response = await inner.AskBatchAsync(questions, cancellation).ConfigureAwait(false);
+        return response with
+            { Items =
+                [.. response.Items.Select(item => item.Answer is { } answer ? item with { Answer = AbstainIfUnsure(answer) } : item)] };
     }
 
-    public override string ToString() => Named($"{inner}");
+    public override string ToString() => FormatName($"{inner}");
 
-    private TAnswer Sure<TAnswer>(TAnswer answer)
-        where TAnswer : Answer => answer.IsAbstention || answer.Confidence >= least ? answer
+    private TAnswer AbstainIfUnsure<TAnswer>(TAnswer answer)
+        where TAnswer : Answer => answer.IsAbstention || answer.Confidence >= minConfidence ? answer
         : (TAnswer)answer.Abstention($"not sure enough ({answer.Confidence?.ToString("0.##", CultureInfo.InvariantCulture) ?? "unknown"})");
 
-    private string Named(string name) => string.Create(CultureInfo.InvariantCulture, $"{name}, sure by {least:0.##}");
+    private string FormatName(string name) => string.Create(CultureInfo.InvariantCulture, $"{name}, sure by {minConfidence:0.##}");
 }

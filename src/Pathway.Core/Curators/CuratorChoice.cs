@@ -46,7 +46,8 @@ internal sealed record CuratorChoice
         ? $"The key travels unencrypted to {address.Authority}: anybody on the way can read it. Use https, or a server on this machine." : null;
 
     /// <summary>What tells the model and the way to it from others; holds the key's fingerprint, not the key.</summary>
-    public string Identity => string.Join('\n', Provider, Transport, Model, Preferred, BatchSize, Endpoint, Project, Location, Key?.Fingerprint, ModelsPath);
+    public string Identity =>
+        string.Join('\n', Provider, Transport, Model, Preferred, BatchSize, Endpoint, Project, Location, Key?.Fingerprint, ModelsPath);
 }
 
 /// <summary>Who answers.</summary>
@@ -57,4 +58,26 @@ internal sealed record ChosenCurators(IReadOnlyList<Questions.ICurator> Curators
 {
     /// <summary>Whether a model answers, or its stored answers serve.</summary>
     public bool HasModel => Curators.Any(static curator => curator is LlmCurator);
+}
+
+/// <summary>Where keys and addresses are looked for in the environment, in this order.</summary>
+internal static class ModelKeys
+{
+    /// <summary>The variable that names another server for Gemini.</summary>
+    public const string GeminiAddressVariable = "GOOGLE_GEMINI_BASE_URL";
+
+    /// <summary>The first variable that holds something, with its value; null where none does.</summary>
+    /// <param name="provider">A name of <see cref="ProviderNames"/>.</param>
+    /// <param name="read">Reads a variable.</param>
+    public static (string Variable, string Value)? Find(string provider, Func<string, string?> read) =>
+        Variables(provider).Select(variable => (variable, Value: read(variable)))
+        .Where(static found => !string.IsNullOrWhiteSpace(found.Value))
+            .Select(static found => ((string, string)?)(found.variable, found.Value!)).FirstOrDefault();
+
+    private static string[] Variables(string provider) => provider switch
+    {
+        ProviderNames.OpenAI => ["OPENAI_API_KEY"],
+        ProviderNames.Vertex => ["CLOUDSDK_AUTH_ACCESS_TOKEN"],
+        _ => ["GOOGLE_API_KEY", "GEMINI_API_KEY"],
+    };
 }

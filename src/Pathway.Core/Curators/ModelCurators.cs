@@ -3,53 +3,66 @@ using Pathway.Errors;
 using Pathway.Llm.Chat;
 using Pathway.Llm.Chat.Gemini;
 using Pathway.Llm.Chat.OpenAI;
-using Pathway.Llm.Lanes;
 using Pathway.Llm.Models;
+using Pathway.RateLimiting;
 
 namespace Pathway.Curators;
 
 /// <summary>Makes the curator that asks a model: its profile, its client, its lane.</summary>
 internal static class ModelCurators
 {
-    /// <exception cref="PathwayException">Something that is needed is missing or not valid: key, project, endpoint, models file.</exception>
-    public static LlmCurator Make(CuratorChoice choice)
+    /// <exception cref="PathwayException">Something that is needed is missing or not valid: key, project, endpoint, models
+    /// file.</exception>
+    public static LlmCurator Create(CuratorChoice choice)
     {
         var isOpenAI = choice.Provider == ProviderNames.OpenAI;
         var catalog = ModelCatalog.Load(choice.ModelsPath);
         // Vertex serves the same models under the same names.
         var family = isOpenAI ? ProviderNames.OpenAI : ProviderNames.Gemini;
-        var model = choice.Model is { } named ? catalog.Find(family, named) : (choice.Preferred is { } word ? catalog.Newest(family, word) : null) ?? catalog.Newest(family)
-            ?? throw new PathwayException(PathwayErrors.ModelNotFound, $"Name the model with -Model: the models file names none of the provider {family}.");
+        var model = choice.Model is { } named ? catalog.Find(family, named)
+            : (choice.Preferred is { } word ? catalog.Newest(family, word) : null) ?? catalog.Newest(family)
+            ?? throw new PathwayException(PathwayErrors.ModelNotFound,
+                $"Name the model with -Model: the models file names none of the provider {family}.");
         if (choice.Asks && choice.Key is null && (choice.Endpoint is null || choice.Provider == ProviderNames.Vertex))
         {
-            throw new PathwayException(PathwayErrors.ModelKeyMissing, $"There is no {(choice.Provider == ProviderNames.Vertex ? "access token" : "key")} for {model.Name}.");
+            throw new PathwayException(PathwayErrors.ModelKeyMissing,
+                $"There is no {(choice.Provider == ProviderNames.Vertex ? "access token" : "key")} for {model.Name}.");
         }
-        if (choice.Exposure is { } exposure && !EndpointAddress.IsNear(choice.Endpoint!)) { throw new PathwayException(PathwayErrors.EndpointExposed, exposure, choice.Endpoint!.Authority); }
-        var (chat, server) = isOpenAI ? OpenAI(choice, model) : Gemini(choice, model);
-        var id = new LaneId(choice.Provider, server.GetLeftPart(UriPartial.Path), choice.Project ?? choice.Key?.Fingerprint ?? "", model.Name);
-        var lane = LaneRegistry.Shared(id, model.Limits);
-        return new LlmCurator(chat, model, lane) { Sharing = new LaneSharing(lane, choice.Project, choice.Key), Batch = choice.BatchSize };
+        if (choice.Exposure is { } exposure && !EndpointAddress.IsPrivateNetwork(choice.Endpoint!))
+        {
+            throw new PathwayException(PathwayErrors.EndpointExposed, exposure, choice.Endpoint!.Authority);
+        }
+        var (chat, server) = isOpenAI ? CreateOpenAI(choice, model) : CreateGemini(choice, model);
+        var id = new LimiterId(choice.Provider, server.GetLeftPart(UriPartial.Path), choice.Project ?? choice.Key?.Fingerprint ?? "",
+            model.Name);
+        var limiter = LimiterRegistry.GetOrCreate(id, model.Limits);
+        return new LlmCurator(chat, model, limiter)
+            { Sharing = new LimiterSharing(limiter, choice.Project, choice.Key), RequestedBatchSize = choice.BatchSize };
     }
 
-    private static (IChatClient Chat, Uri Server) OpenAI(CuratorChoice choice, ModelProfile model)
+    private static (IChatClient Chat, Uri Server) CreateOpenAI(CuratorChoice choice, ModelProfile model)
     {
-        if (choice.Asks && choice.Transport == TransportNames.GoogleGenAI) { throw OfGeminiAlone(choice.Provider); }
+        if (choice.Asks && choice.Transport == TransportNames.GoogleGenAI) { throw RequiresGemini(choice.Provider); }
         var server = choice.Endpoint ?? OpenAIChatClient.DefaultAddress;
-        return (OpenAIChatClient.Make(HttpReplies.Client(), server, model, choice.Key), server);
+        return (OpenAIChatClient.Create(ChatHttpClients.Create(), server, model, choice.Key), server);
     }
 
-    private static (IChatClient Chat, Uri Server) Gemini(CuratorChoice choice, ModelProfile model)
+    private static (IChatClient Chat, Uri Server) CreateGemini(CuratorChoice choice, ModelProfile model)
     {
         var address = choice.Provider != ProviderNames.Vertex ? GeminiAddress.Google(choice.Endpoint)
-            : GeminiAddress.Vertex(choice.Project ?? throw new PathwayException(PathwayErrors.ModelProjectMissing, "Vertex needs the project that pays."), choice.Location, choice.Endpoint);
+            : GeminiAddress.Vertex(choice.Project
+                ?? throw new PathwayException(PathwayErrors.ModelProjectMissing, "Vertex needs the project that pays."), choice.Location,
+                choice.Endpoint);
         // Where nobody will be asked, as with a replay, nothing need be loaded.
         if (choice.Asks && choice.Transport == TransportNames.GoogleGenAI)
         {
-            return choice.Provider == ProviderNames.Gemini ? (ChatTransports.GoogleGenAI(address, model, choice.Key), address.Server) : throw OfGeminiAlone(choice.Provider);
+            return choice.Provider == ProviderNames.Gemini ? (ChatTransports.CreateGoogleGenAI(address, model, choice.Key), address.Server)
+                : throw RequiresGemini(choice.Provider);
         }
-        return (new GeminiChatClient(HttpReplies.Client(), address, model, choice.Key), address.Server);
+        return (new GeminiChatClient(ChatHttpClients.Create(), address, model, choice.Key), address.Server);
     }
 
-    private static PathwayException OfGeminiAlone(string provider) =>
-        new(PathwayErrors.TransportUnavailable, $"The transport GoogleGenAI serves the provider Gemini alone; the provider is {provider}.", provider);
+    private static PathwayException RequiresGemini(string provider) =>
+        new(PathwayErrors.TransportUnavailable, $"The transport GoogleGenAI serves the provider Gemini alone; the provider is {provider}.",
+            provider);
 }

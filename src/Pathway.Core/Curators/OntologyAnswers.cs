@@ -7,15 +7,15 @@ namespace Pathway.Curators;
 /// <summary>The answers of an ontology for one root profile.</summary>
 internal sealed class OntologyAnswers
 {
-    private const int Guesses = 10;
+    private const int MaxGuesses = 10;
     private const string Unknown = "no term of the ontology is near enough";
 
     private readonly TermIndex index;
     private readonly TermMatcher matcher;
-    private readonly ParentGuess guess;
-    private readonly RootCompass compass;
+    private readonly ParentGuesser guess;
+    private readonly AnchorIndex anchorIndex;
     private readonly ParentPath path;
-    private readonly Ascent ascent;
+    private readonly ParentSelector selector;
     private readonly OntologyNames names;
     private readonly OntologySiblings siblings;
 
@@ -23,12 +23,12 @@ internal sealed class OntologyAnswers
     {
         this.index = index;
         matcher = new TermMatcher(index);
-        guess = new ParentGuess(index);
-        compass = new RootCompass(index.Graph, profile);
-        path = new ParentPath(index.Graph, compass);
-        ascent = new Ascent(compass, path);
+        guess = new ParentGuesser(index);
+        anchorIndex = new AnchorIndex(index.Graph, profile);
+        path = new ParentPath(index.Graph, anchorIndex);
+        selector = new ParentSelector(anchorIndex, path);
         names = new OntologyNames(index);
-        siblings = new OntologySiblings(index.Graph, names, compass, path);
+        siblings = new OntologySiblings(index.Graph, names, anchorIndex, path);
     }
 
     /// <summary>The parent of a term, other than the excluded ones.</summary>
@@ -36,11 +36,11 @@ internal sealed class OntologyAnswers
     /// <param name="excluded">Keys that may not be named.</param>
     public ParentAnswer Parent(string subject, IReadOnlyList<string> excluded)
     {
-        if (!compass.HasAnchors) { return Abstain("no root of the profile has an anchor in the ontology"); }
+        if (!anchorIndex.HasAnchors) { return Abstain("no root of the profile has an anchor in the ontology"); }
         var exclusions = new Exclusions(index, matcher, subject, excluded);
         if (Match(subject) is not { } match) { return Guess(subject, exclusions) ?? Abstain(Unknown); }
-        if (compass.Of(match.Term) is null) { return Abstain($"{match.Term.Id} meets no anchor of the profile"); }
-        return ascent.From(match.Term, exclusions) is var (parent, trust, reason)
+        if (anchorIndex.Find(match.Term) is null) { return Abstain($"{match.Term.Id} meets no anchor of the profile"); }
+        return selector.Select(match.Term, exclusions) is var (parent, trust, reason)
             ? Answer(parent, match.Confidence * trust, match.Kind is MatchKind.Name ? reason : $"{reason}, matched by '{match.Found.Text}'")
             : Abstain($"everything above {match.Term.Id} is excluded");
     }
@@ -51,14 +51,17 @@ internal sealed class OntologyAnswers
     {
         if (Match(subject) is { } match)
         {
-            return compass.Of(match.Term) is { } bearing
-                ? new RootAnswer { Root = bearing.Root.Name, Confidence = match.Confidence, Reason = $"{match.Term.Id} lies below {bearing.Anchor.Id}" }
+            return anchorIndex.Find(match.Term) is { } anchorMatch
+                ? new RootAnswer
+                { Root = anchorMatch.Root.Name, Confidence = match.Confidence,
+                    Reason = $"{match.Term.Id} lies below {anchorMatch.Anchor.Id}" }
                 : new RootAnswer { Reason = $"{match.Term.Id} meets no anchor of the profile" };
         }
-        var near = Candidates(subject).FirstOrDefault(candidate => compass.Of(candidate.Near) is not null);
+        var near = Candidates(subject).FirstOrDefault(candidate => anchorIndex.Find(candidate.NearestTerm) is not null);
         return near is null ? new RootAnswer { Reason = Unknown } : new RootAnswer
         {
-            Root = compass.Of(near.Near)!.Root.Name, Confidence = Rounded(near.Confidence), Reason = $"{near.Reason} {near.Near.Id}, below {compass.Of(near.Near)!.Anchor.Id}",
+            Root = anchorIndex.Find(near.NearestTerm)!.Root.Name, Confidence = Round(near.Confidence),
+            Reason = $"{near.Reason} {near.NearestTerm.Id}, below {anchorIndex.Find(near.NearestTerm)!.Anchor.Id}",
         };
     }
 
@@ -66,35 +69,221 @@ internal sealed class OntologyAnswers
     public SiblingsAnswer Siblings(SiblingsQuestion question) => siblings.Answer(question);
 
     /// <summary>The best of several parents.</summary>
-    public ChooseParentAnswer Choose(ChooseParentQuestion question) => OntologyChooseParent.Answer(names, compass, path, index.Graph, question);
+    public ChooseParentAnswer Choose(ChooseParentQuestion question) =>
+        OntologyChooseParent.Answer(names, anchorIndex, path, index.Graph, question);
 
     /// <summary>What goes between a term and its root.</summary>
-    public IntermediateAnswer Between(IntermediateQuestion question) => OntologyIntermediate.Answer(names, compass, path, question);
+    public IntermediateAnswer Intermediate(IntermediateQuestion question) =>
+        OntologyIntermediate.Answer(names, anchorIndex, path, question);
 
-    private TermMatch? Match(string subject) => index.Named(subject) is { } named
+    private TermMatch? Match(string subject) => index.FindByName(subject) is { } named
         ? new TermMatch(-1, new TermLabel(named, named.Name, IsName: true), MatchKind.Name, 1) : matcher.Find(subject);
 
-    private IEnumerable<GuessedParent> Candidates(string subject) => guess.Parents(subject, Guesses).TakeWhile(static candidate => candidate.Confidence >= ParentGuess.Least);
+    private IEnumerable<GuessedParent> Candidates(string subject) => guess.Guess(subject, MaxGuesses)
+        .TakeWhile(static candidate => candidate.Confidence >= ParentGuesser.MinConfidence);
 
     private ParentAnswer? Guess(string subject, Exclusions exclusions)
     {
         foreach (var candidate in Candidates(subject))
         {
-            if (compass.Of(candidate.Near) is null) { continue; }
-            var reason = $"{candidate.Reason} {candidate.Near.Id}";
+            if (anchorIndex.Find(candidate.NearestTerm) is null) { continue; }
+            var reason = $"{candidate.Reason} {candidate.NearestTerm.Id}";
             // What grouped others is passed by, and a term that says more than the name goes up as if it were the name's own.
-            var parent = ascent.RootIn(candidate.Near)?.Name;
-            if (candidate.IsAbove || (parent is null && path.PassesBy(candidate.Near))) { parent = ascent.From(candidate.Near, exclusions)?.Name; }
-            else if (parent is null && ascent.IsFree(candidate.Near, exclusions)) { parent = candidate.Near.Name; }
+            var parent = selector.FindHiddenRoot(candidate.NearestTerm)?.Name;
+            if (candidate.IsAbove || (parent is null && path.IsGroupingTerm(candidate.NearestTerm)))
+            {
+                parent = selector.Select(candidate.NearestTerm, exclusions)?.Name;
+            }
+            else if (parent is null && selector.IsAllowed(candidate.NearestTerm, exclusions)) { parent = candidate.NearestTerm.Name; }
             if (parent is not null && !exclusions.Excludes(parent)) { return Answer(parent, candidate.Confidence, reason); }
         }
         return null;
     }
 
     private static ParentAnswer Answer(string parent, double confidence, string reason) =>
-        new() { Parent = parent, Confidence = Rounded(confidence), Reason = reason };
+        new() { Parent = parent, Confidence = Round(confidence), Reason = reason };
 
     private static ParentAnswer Abstain(string reason) => new() { Reason = reason };
 
-    private static double Rounded(double confidence) => Math.Round(confidence, 3);
+    private static double Round(double confidence) => Math.Round(confidence, 3);
+}
+
+/// <summary>
+/// The children of a parent: first the terms whose best way up leads to it, then those that have it for a further parent; of each, those
+/// of which the ontology has most to say. Under a root these are the anchors of the profile. A term without children has none: that is
+/// an answer too.
+/// </summary>
+internal sealed class OntologySiblings(OntologyGraph graph, OntologyNames names, AnchorIndex anchorIndex, ParentPath path)
+{
+    private const int MaxSiblings = 7;
+
+    private readonly Lazy<int[]> regulators = new(() => CountRegulators(graph));
+
+    public SiblingsAnswer Answer(SiblingsQuestion question)
+    {
+        if (question.Roots.Find(question.Subject) is { } root)
+        {
+            return CreateAnswer(Anchors(root), static _ => true, $"anchors of {root.Name}");
+        }
+        if (names.Find(question.Subject) is not { } parent)
+        {
+            return new SiblingsAnswer { IsUnknown = true, Reason = "the name is not in the ontology" };
+        }
+        var isRegulation = Regulation.IsRegulation(parent);
+        var children =
+            parent.Children.Where(
+                child => !path.IsGroupingTerm(child) && anchorIndex.Find(child) is not null
+                    && Regulation.IsRegulation(child) == isRegulation);
+        return CreateAnswer(children, child => path.FindSteps(child).FirstOrDefault()?.Parent == parent, $"children of {parent.Id}");
+    }
+
+    // An anchor within a wider one of the same root hangs below that.
+    private IEnumerable<OntologyTerm> Anchors(PathwayRoot root) => root.Anchors.Prepend(root.Id)
+        .Select(graph.Find).OfType<OntologyTerm>().Distinct()
+        .Where(anchor => anchorIndex.Find(anchor)?.Root.Key == root.Key && !path.IsHidden(anchor)
+            && (path.FindSteps(anchor).FirstOrDefault() is not { } step || path.IsHidden(step.Parent)));
+
+    private SiblingsAnswer CreateAnswer(IEnumerable<OntologyTerm> terms, Func<OntologyTerm, bool> isPrimaryParent, string reason) => new()
+    {
+        Siblings =
+        [
+            .. terms.OrderByDescending(isPrimaryParent).ThenByDescending(Weight).ThenBy(static term => term.Name, StringComparer.Ordinal)
+                .Take(MaxSiblings).Select(static term => new SiblingTerm(term.Name, null)),
+        ],
+        Confidence = 1,
+        Reason = reason,
+    };
+
+    // What biology has looked at most has most below it, most names, and is regulated by most.
+    private int Weight(OntologyTerm term) => graph.Size(term) + term.Synonyms.Count + regulators.Value[term.Index];
+
+    private static int[] CountRegulators(OntologyGraph graph)
+    {
+        var counts = new int[graph.Terms.Count];
+        foreach (var link in graph.Terms.SelectMany(static term => term.Links))
+        {
+            if (!link.IsHierarchical) { counts[link.Parent.Index]++; }
+        }
+        return counts;
+    }
+}
+
+/// <summary>
+/// The best of several parents: the nearest of those that the ontology has above the term. Of several that are equally near, one
+/// below the same root as the term, then the one whose way up holds most of what is true of the term, then the most specific. A root is
+/// better than nothing, but not than a true ancestor.
+/// </summary>
+internal static class OntologyChooseParent
+{
+    public static ChooseParentAnswer Answer(OntologyNames names, AnchorIndex anchorIndex, ParentPath path, OntologyGraph graph,
+        ChooseParentQuestion question)
+    {
+        if (names.Find(question.Subject) is not { } term) { return Abstain("the name is not in the ontology"); }
+        var ancestorsOfTerm = AncestorsOf(term);
+        var ancestors = question.Candidates.Where(candidate => question.Roots.Find(candidate) is null)
+            .Select(candidate => (Name: candidate, Term: names.Find(candidate)))
+            .Where(pair => pair.Term is not null && pair.Term != term && ancestorsOfTerm.Contains(pair.Term)
+                && !names.Denotes(question.Subject, pair.Term))
+            .Select(static pair => (pair.Name, Term: pair.Term!)).ToArray();
+        var anchorMatch = anchorIndex.Find(term);
+        if (ancestors.Length == 0) { return ChooseRoot(anchorMatch, question) ?? Abstain($"none of the candidates lies above {term.Id}"); }
+        var best = ancestors.Where(pair => !ancestors.Any(other => other.Term != pair.Term && AncestorsOf(other.Term).Contains(pair.Term)))
+            .OrderByDescending(pair => anchorIndex.Find(pair.Term)?.Order == anchorMatch?.Order)
+            .ThenByDescending(pair => OntologyGraph.IsAncestor(pair.Term, term))
+            .ThenByDescending(pair => PathToRoot(path, pair.Term).Count(ancestorsOfTerm.Contains))
+            .ThenByDescending(pair => graph.Specificity(pair.Term))
+            .ThenBy(static pair => pair.Name, StringComparer.Ordinal).First();
+        return new ChooseParentAnswer
+            { Parent = best.Name, Confidence = 1, Reason = $"{best.Term.Id} is the nearest above {term.Id} of those named" };
+    }
+
+    // The names that will most likely stand above a candidate: a tree has one way up, however many terms lie above in the ontology.
+    private static IEnumerable<OntologyTerm> PathToRoot(ParentPath path, OntologyTerm term)
+    {
+        for (var next = term; next is not null; next = path.FindSteps(next).FirstOrDefault()?.Parent) { yield return next; }
+    }
+
+    // What a regulation controls lies above it here, as in the answers for parents.
+    private static HashSet<OntologyTerm> AncestorsOf(OntologyTerm term)
+    {
+        var ancestorsOfTerm = OntologyGraph.Ancestors(term);
+        if (!Regulation.IsRegulation(term)) { return ancestorsOfTerm; }
+        foreach (var target in Regulation.Targets(term))
+        {
+            ancestorsOfTerm.Add(target);
+            ancestorsOfTerm.UnionWith(OntologyGraph.Ancestors(target));
+        }
+        return ancestorsOfTerm;
+    }
+
+    private static ChooseParentAnswer? ChooseRoot(AnchorMatch? anchorMatch, ChooseParentQuestion question) =>
+        anchorMatch is not null && question.Candidates.Contains(TermName.Key(anchorMatch.Root.Name))
+            ? new ChooseParentAnswer
+            { Parent = TermName.Key(anchorMatch.Root.Name), Confidence = 0.9,
+                Reason = $"{anchorMatch.Term.Id} lies below {anchorMatch.Anchor.Id}, and no other candidate lies above it" }
+            : null;
+
+    private static ChooseParentAnswer Abstain(string reason) => new() { Reason = reason };
+}
+
+/// <summary>
+/// What goes between a term and its root: the term that the ontology has next above it, where its way leads to this root.
+/// </summary>
+internal static class OntologyIntermediate
+{
+    public static IntermediateAnswer Answer(OntologyNames names, AnchorIndex anchorIndex, ParentPath path, IntermediateQuestion question)
+    {
+        if (names.Find(question.Subject) is not { } term) { return Abstain("the name is not in the ontology"); }
+        if (anchorIndex.Find(term) is not { } anchorMatch) { return Abstain($"{term.Id} meets no anchor of the profile"); }
+        if (TermName.Key(anchorMatch.Root.Name) != question.Root)
+        {
+            return Abstain($"{term.Id} lies below another root, {anchorMatch.Root.Name}");
+        }
+        var step = path.FindSteps(term)
+            .FirstOrDefault(
+                step => anchorIndex.Find(step.Parent)?.Order == anchorMatch.Order && !names.Denotes(question.Subject, step.Parent));
+        if (step is null || (anchorIndex.Find(step.Parent)!.IsAnchor && path.IsHidden(step.Parent)))
+        {
+            return new IntermediateAnswer
+                { IsDirect = true, Confidence = 1, Reason = anchorMatch.IsAnchor
+                    ? $"{term.Id} is an anchor of the root" : $"nothing between {term.Id} and the root says more" };
+        }
+        return new IntermediateAnswer
+            { IsDirect = false, Intermediate = step.Parent.Name, Confidence = 1, Reason = $"{step.Relation} in {term.Id}" };
+    }
+
+    private static IntermediateAnswer Abstain(string reason) => new() { Reason = reason };
+}
+
+/// <summary>
+/// Whether two names are one concept: names or synonyms of one term are, names of two terms are not, all else is not known.
+/// </summary>
+internal static class OntologySameConcept
+{
+    public static SameConceptAnswer Answer(OntologyNames names, SameConceptQuestion question)
+    {
+        if (names.Find(question.Subject) is not { } one || names.Find(question.Other) is not { } other)
+        {
+            return new SameConceptAnswer { Reason = "not both names are in the ontology" };
+        }
+        if (one == other)
+        {
+            var kept = names.IsName(question.Other) && !names.IsName(question.Subject) ? question.Other
+                : names.IsName(question.Subject) && !names.IsName(question.Other) ? question.Subject : null;
+            return new SameConceptAnswer
+                { IsSame = true, Kept = FindOntologySpelling(one, question) ?? kept, Confidence = 1,
+                    Reason = $"both are names of {one.Id}" };
+        }
+        // A synonym may be broader or narrower than its term: only two names are surely two concepts.
+        return names.IsName(question.Subject) && names.IsName(question.Other)
+            ? new SameConceptAnswer { IsSame = false, Confidence = 1, Reason = $"one is {one.Id}, the other {other.Id}" }
+            : new SameConceptAnswer { Reason = $"a synonym of {one.Id} or {other.Id} may mean more or less" };
+    }
+
+    // Of two wordings of one name, that of the ontology.
+    private static string? FindOntologySpelling(OntologyTerm term, SameConceptQuestion question)
+    {
+        var key = Model.TermName.Key(term.Name);
+        return key == question.Subject || key == question.Other ? key : null;
+    }
 }

@@ -178,3 +178,26 @@ internal static class PathwayErrors
             .Select(static field => (PathwayError)field.GetValue(null)!),
     ];
 }
+
+/// <summary>An entry of the error catalogue: one way in which something can go wrong, and what a person does about it.</summary>
+/// <param name="Id">The stable identifier, shown in FullyQualifiedErrorId and used in the documentation.</param>
+/// <param name="Category">The name of PowerShell's category.</param>
+/// <param name="RecommendedAction">What to do next, a sentence or two.</param>
+internal sealed record PathwayError(string Id, string Category, string RecommendedAction);
+
+/// <summary>An error of the catalogue with its particulars: what, and where.</summary>
+internal sealed class PathwayException : Exception
+{
+    public PathwayException(PathwayError error, string message, object? target = null, Exception? cause = null)
+        : base(message, cause)
+    {
+        Error = error;
+        Target = target;
+    }
+
+    /// <summary>The entry of the catalogue.</summary>
+    public PathwayError Error { get; }
+
+    /// <summary>The file, row or object that it is about.</summary>
+    public object? Target { get; }
+}

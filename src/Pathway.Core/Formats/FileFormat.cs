@@ -23,6 +23,7 @@ internal sealed record FileFormat<TContent>(string Name, IReadOnlyList<string> E
         }
         var extension = Path.GetExtension(path);
         return all.FirstOrDefault(format => format.Extensions.Contains(extension, StringComparer.OrdinalIgnoreCase))
-            ?? throw new PathwayException(PathwayErrors.FormatUnknown, $"The extension '{extension}' of '{path}' stands for no format; there are {known}.", path);
+            ?? throw new PathwayException(PathwayErrors.FormatUnknown,
+                $"The extension '{extension}' of '{path}' stands for no format; there are {known}.", path);
     }
 }

@@ -40,7 +40,8 @@ internal static partial class RootProfiles
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new PathwayException(PathwayErrors.FileUnreadable, $"The root profile '{nameOrPath}' cannot be read: {failure.Message}", nameOrPath, failure);
+            throw new PathwayException(PathwayErrors.FileUnreadable, $"The root profile '{nameOrPath}' cannot be read: {failure.Message}",
+                nameOrPath, failure);
         }
     }
 
@@ -48,19 +49,24 @@ internal static partial class RootProfiles
     {
         try
         {
-            var read = JsonSerializer.Deserialize(stream, ProfileJson.Default.ProfileFile) ?? throw new JsonException("The file holds null.");
-            return new PathwayRootProfile(read.Name ?? throw new JsonException("The file has no name."), (read.Roots ?? []).Select(Whole));
+            var read = JsonSerializer.Deserialize(stream, ProfileJson.Default.ProfileFile)
+                ?? throw new JsonException("The file holds null.");
+            return new PathwayRootProfile(read.Name ?? throw new JsonException("The file has no name."),
+                (read.Roots ?? []).Select(WithDefaults));
         }
         catch (Exception failure) when (failure is JsonException or ArgumentException)
         {
-            throw new PathwayException(PathwayErrors.ProfileInvalid, $"The root profile '{origin}' cannot be read: {failure.Message}", origin, failure);
+            throw new PathwayException(PathwayErrors.ProfileInvalid, $"The root profile '{origin}' cannot be read: {failure.Message}",
+                origin, failure);
         }
     }
 
     // What a file leaves out arrives as null, whatever the type says.
-    private static PathwayRoot Whole(PathwayRoot root) => root is null
+    private static PathwayRoot WithDefaults(PathwayRoot root) => root is null
         ? throw new JsonException("A root is null.")
-        : root with { Name = root.Name ?? throw new JsonException("A root has no name."), Keywords = root.Keywords ?? [], Examples = root.Examples ?? [], Anchors = root.Anchors ?? [] };
+        : root with
+        { Name = root.Name ?? throw new JsonException("A root has no name."), Keywords = root.Keywords ?? [], Examples = root.Examples
+            ?? [], Anchors = root.Anchors ?? [] };
 
     internal sealed record ProfileFile(string? Name, IReadOnlyList<PathwayRoot>? Roots);
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Buffers.Binary;
 using System.Text;
 using Pathway.Errors;
 
@@ -32,16 +34,19 @@ internal sealed class SourceText
     /// <exception cref="PathwayException">It is not there, cannot be read, or is empty.</exception>
     public static SourceText Read(string path)
     {
-        var text = Decode(path, Bytes(path));
-        if (text.Fault is null && text.Utf8.Span.Trim(" \t\r\n"u8).IsEmpty) { throw new PathwayException(PathwayErrors.FileEmpty, $"'{path}' is empty.", path); }
+        var text = Decode(path, ReadBytes(path));
+        if (text.Fault is null && text.Utf8.Span.Trim(" \t\r\n"u8).IsEmpty)
+        {
+            throw new PathwayException(PathwayErrors.FileEmpty, $"'{path}' is empty.", path);
+        }
         return text;
     }
 
     /// <summary>A text that stands within another file, on one line of it.</summary>
-    public static SourceText Within(string path, int line, ReadOnlyMemory<byte> utf8) => new(path, utf8, line);
+    public static SourceText CreateEmbedded(string path, int line, ReadOnlyMemory<byte> utf8) => new(path, utf8, line);
 
     /// <summary>The line of a byte of the text, from 1. Quick when asked for one place after another.</summary>
-    public int LineAt(int offset)
+    public int GetLine(int offset)
     {
         if (fixedLine is { } line) { return line; }
         if (offset < seenOffset) { (seenOffset, seenLine) = (0, 1); }
@@ -51,34 +56,40 @@ internal sealed class SourceText
     }
 
     /// <summary>What a message begins with: the file and the line of a byte.</summary>
-    public string PlaceAt(int offset) => $"'{Path}' line {LineAt(offset)}";
+    public string FormatLine(int offset) => $"'{Path}' line {GetLine(offset)}";
 
     /// <summary>The same with the column, as an editor counts it.</summary>
-    public string ExactPlaceAt(int offset)
+    public string FormatLineAndColumn(int offset)
     {
         var before = Utf8.Span[..offset];
         var column = Encoding.UTF8.GetCharCount(before[(before.LastIndexOf((byte)'\n') + 1)..]) + 1;
-        return fixedLine is null ? $"{PlaceAt(offset)} column {column}" : $"{PlaceAt(offset)}, in the text there line {before.Count((byte)'\n') + 1} column {column}";
+        return fixedLine is null
+            ? $"{FormatLine(offset)} column {column}" : $"{FormatLine(offset)}, in the text there line {before.Count((byte)'\n') + 1} column {column}";
     }
 
     private static SourceText Decode(string path, byte[] bytes)
     {
-        if (bytes.Length > 1 && (bytes[0] == 0 ^ bytes[1] == 0) && !SourceEncoding.HasMark(bytes))
+        if (bytes.Length > 1 && (bytes[0] == 0 ^ bytes[1] == 0) && !SourceEncoding.HasByteOrderMark(bytes))
         {
-            throw new PathwayException(PathwayErrors.EncodingInvalid, $"'{path}' line 1: the file looks like UTF-16 without a byte order mark.", path);
+            throw new PathwayException(PathwayErrors.EncodingInvalid,
+                $"'{path}' line 1: the file looks like UTF-16 without a byte order mark.", path);
         }
         var (utf8, invalidAt, encoding) = SourceEncoding.ToUtf8(bytes);
         var text = new SourceText(path, utf8, null);
         if (invalidAt is not { } at) { return text; }
-        var message = $"{text.PlaceAt(utf8.Length)}: byte {at} of the file, 0x{bytes[at]:X2}, is not valid {encoding}.";
+        var message = $"{text.FormatLine(utf8.Length)}: byte {at} of the file, 0x{bytes[at]:X2}, is not valid {encoding}.";
         return new SourceText(path, utf8, null) { Fault = new PathwayException(PathwayErrors.EncodingInvalid, message, path) };
     }
 
-    private static byte[] Bytes(string path)
+    private static byte[] ReadBytes(string path)
     {
         try
         {
-            if (Directory.Exists(path)) { throw new PathwayException(PathwayErrors.FileUnreadable, $"'{path}' is a folder; '{System.IO.Path.Combine(path, "*.json")}' for example names files in it.", path); }
+            if (Directory.Exists(path))
+            {
+                throw new PathwayException(PathwayErrors.FileUnreadable,
+                    $"'{path}' is a folder; '{System.IO.Path.Combine(path, "*.json")}' for example names files in it.", path);
+            }
             return File.ReadAllBytes(path);
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
@@ -90,4 +101,84 @@ internal sealed class SourceText
             throw new PathwayException(PathwayErrors.FileUnreadable, $"'{path}' cannot be read: {failure.Message}", path, failure);
         }
     }
+}
+
+/// <summary>Turns the bytes of a file into UTF-8, strictly: as far as they are valid, and where they are not.</summary>
+internal static class SourceEncoding
+{
+    private delegate OperationStatus Decoder(ReadOnlySpan<byte> bytes, out Rune rune, out int length);
+
+    /// <summary>Whether the bytes begin with a byte order mark.</summary>
+    public static bool HasByteOrderMark(ReadOnlySpan<byte> bytes) => DetectByteOrderMark(bytes).Length > 0;
+
+    /// <summary>The text as UTF-8 without its mark.</summary>
+    /// <param name="bytes">The whole file.</param>
+    /// <returns>The valid part, the offset of the first byte in the file that is not valid (null: none), and the name of the
+    /// encoding.</returns>
+    public static (ReadOnlyMemory<byte> Utf8, int? InvalidAt, string Encoding) ToUtf8(byte[] bytes)
+    {
+        var (length, name, decode) = DetectByteOrderMark(bytes);
+        if (decode is not null)
+        {
+            var text = new ArrayBufferWriter<byte>(bytes.Length);
+            var at = length + DecodeAll(bytes.AsSpan(length), decode, rune => text.Advance(rune.EncodeToUtf8(text.GetSpan(4))));
+            return (text.WrittenMemory, at < bytes.Length ? at : null, name);
+        }
+        var body = bytes.AsMemory(length);
+        if (System.Text.Unicode.Utf8.IsValid(body.Span)) { return (body, null, name); }
+        var valid = DecodeAll(body.Span, Rune.DecodeFromUtf8, static _ => { });
+        return (body[..valid], length + valid, name);
+    }
+
+    // The marks of UTF-32 come first: that of UTF-16 is the beginning of one.
+    private static (int Length, string Encoding, Decoder? Decode) DetectByteOrderMark(ReadOnlySpan<byte> bytes) => bytes switch
+    {
+        [0xFF, 0xFE, 0, 0,
+            ..] => (4, "UTF-32",
+                (ReadOnlySpan<byte> rest, out Rune rune, out int length) => DecodeUtf32(rest, false, out rune, out length)),
+        [0, 0, 0xFE, 0xFF,
+            ..] => (4, "UTF-32", (ReadOnlySpan<byte> rest, out Rune rune, out int length) => DecodeUtf32(rest, true, out rune, out length)),
+        [0xFF, 0xFE,
+            ..] => (2, "UTF-16",
+                (ReadOnlySpan<byte> rest, out Rune rune, out int length) => DecodeUtf16(rest, false, out rune, out length)),
+        [0xFE, 0xFF,
+            ..] => (2, "UTF-16", (ReadOnlySpan<byte> rest, out Rune rune, out int length) => DecodeUtf16(rest, true, out rune, out length)),
+        [0xEF, 0xBB, 0xBF, ..] => (3, "UTF-8", null),
+        _ => (0, "UTF-8", null),
+    };
+
+    private static int DecodeAll(ReadOnlySpan<byte> bytes, Decoder decode, Action<Rune> take)
+    {
+        var at = 0;
+        while (at < bytes.Length && decode(bytes[at..], out var rune, out var length) == OperationStatus.Done)
+        {
+            take(rune);
+            at += length;
+        }
+        return at;
+    }
+
+    private static OperationStatus DecodeUtf32(ReadOnlySpan<byte> bytes, bool isBig, out Rune rune, out int length)
+    {
+        length = sizeof(uint);
+        rune = default;
+        if (bytes.Length < length) { return OperationStatus.InvalidData; }
+        var value = isBig ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+        return Rune.TryCreate(value, out rune) ? OperationStatus.Done : OperationStatus.InvalidData;
+    }
+
+    private static OperationStatus DecodeUtf16(ReadOnlySpan<byte> bytes, bool isBig, out Rune rune, out int length)
+    {
+        rune = default;
+        length = 0;
+        if (bytes.Length < sizeof(ushort)) { return OperationStatus.InvalidData; }
+        Span<char> units =
+            [ReadUtf16Unit(bytes, isBig), bytes.Length < 2 * sizeof(ushort) ? '\0' : ReadUtf16Unit(bytes[sizeof(ushort)..], isBig)];
+        var status = Rune.DecodeFromUtf16(units, out rune, out var used);
+        length = used * sizeof(ushort);
+        return status;
+    }
+
+    private static char ReadUtf16Unit(ReadOnlySpan<byte> bytes, bool isBig) =>
+        (char)(isBig ? BinaryPrimitives.ReadUInt16BigEndian(bytes) : BinaryPrimitives.ReadUInt16LittleEndian(bytes));
 }

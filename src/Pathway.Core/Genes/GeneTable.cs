@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using Pathway.Errors;
 using Pathway.Questions;
@@ -19,7 +20,10 @@ internal sealed class GeneTable : IGeneNames
         {
             bySymbol.TryAdd(gene.Symbol, gene);
             // An alias of two genes denotes neither.
-            foreach (var alias in gene.Aliases) { byAlias[alias] = byAlias.TryGetValue(alias, out var other) && other != gene ? null : gene; }
+            foreach (var alias in gene.Aliases)
+            {
+                byAlias[alias] = byAlias.TryGetValue(alias, out var other) && other != gene ? null : gene;
+            }
         }
     }
 
@@ -32,7 +36,9 @@ internal sealed class GeneTable : IGeneNames
     {
         var named = symbol.Trim();
         var gene = bySymbol.GetValueOrDefault(named) ?? byAlias.GetValueOrDefault(named);
-        return gene is null ? [named] : [.. new[] { named, gene.Symbol, gene.Name }.Concat(gene.Aliases).Where(static name => name.Length > 0).Distinct(StringComparer.Ordinal)];
+        return gene is null ? [named]
+            : [.. new[] { named, gene.Symbol, gene.Name }.Concat(gene.Aliases).Where(static name => name.Length > 0)
+                .Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>Reads a table.</summary>
@@ -52,11 +58,34 @@ internal sealed class GeneTable : IGeneNames
             }
             if (isHead) { isHead = false; continue; }
             var cells = line.Split('\t');
-            if (cells.Length != Columns) { throw new PathwayException(PathwayErrors.FormatInvalid, $"{origin} line {number}: {cells.Length} columns instead of {Columns}.", origin); }
+            if (cells.Length != Columns)
+            {
+                throw new PathwayException(PathwayErrors.FormatInvalid,
+                    $"{origin} line {number}: {cells.Length} columns instead of {Columns}.", origin);
+            }
             genes.Add(new Gene(cells[0], cells[1], cells[2].Length == 0 ? [] : cells[2].Split('|')));
         }
-        return genes.Count > 0 ? new GeneTable(release, genes) : throw new PathwayException(PathwayErrors.FormatInvalid, $"{origin}: no genes.", origin);
+        return genes.Count > 0 ? new GeneTable(release, genes)
+            : throw new PathwayException(PathwayErrors.FormatInvalid, $"{origin}: no genes.", origin);
     }
 
     private sealed record Gene(string Symbol, string Name, string[] Aliases);
+}
+
+/// <summary>The human genes that ship inside the module. Loaded when they are first asked for, once in a process.</summary>
+internal static class EmbeddedGenes
+{
+    private const string Resource = "genes/human-genes.tsv.gz";
+
+    private static readonly Lazy<GeneTable> Loaded = new(Read);
+
+    public static IGeneNames Names => Loaded.Value;
+
+    private static GeneTable Read()
+    {
+        using var resource = typeof(EmbeddedGenes).Assembly.GetManifestResourceStream(Resource)
+            ?? throw new InvalidOperationException($"The assembly was built without {Resource}.");
+        using var text = new GZipStream(resource, CompressionMode.Decompress);
+        return GeneTable.Read(text, Resource);
+    }
 }

@@ -8,20 +8,20 @@ namespace Pathway.Model;
 /// <summary>A hash of a list of texts that no other list shares: each text is preceded by its length.</summary>
 internal static class ContentHash
 {
-    private const int UsualSize = 512;
+    private const int InitialSize = 512;
 
     /// <summary>SHA-256 as 64 hexadecimal digits.</summary>
     public static string Of(IEnumerable<string> parts)
     {
         // Gathered and hashed in one go: every question has several keys, and a hash in pieces costs three times as much.
-        var buffer = ArrayPool<byte>.Shared.Rent(UsualSize);
+        var buffer = ArrayPool<byte>.Shared.Rent(InitialSize);
         try
         {
             var used = 0;
             foreach (var part in parts)
             {
                 var needed = used + sizeof(int) + Encoding.UTF8.GetMaxByteCount(part.Length);
-                if (needed > buffer.Length) { buffer = Grown(buffer, used, needed); }
+                if (needed > buffer.Length) { buffer = Grow(buffer, used, needed); }
                 var length = Encoding.UTF8.GetBytes(part, buffer.AsSpan(used + sizeof(int)));
                 BinaryPrimitives.WriteInt32LittleEndian(buffer.AsSpan(used), length);
                 used += sizeof(int) + length;
@@ -36,7 +36,7 @@ internal static class ContentHash
         }
     }
 
-    private static byte[] Grown(byte[] buffer, int used, int needed)
+    private static byte[] Grow(byte[] buffer, int used, int needed)
     {
         var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, 2 * buffer.Length));
         buffer.AsSpan(0, used).CopyTo(larger);

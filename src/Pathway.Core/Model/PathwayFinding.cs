@@ -20,11 +20,16 @@ public sealed record PathwayFinding
     /// <summary>How much it matters.</summary>
     public required PathwaySeverity Severity { get; init; }
 
-    /// <summary>The name of the node, cleaned of white space and characters that do not show; for an interaction its identifier; null where it concerns the whole.</summary>
+    /// <summary>
+    /// The name of the node, cleaned of white space and characters that do not show; for an interaction its identifier; null where it
+    /// concerns the whole.
+    /// </summary>
     public string? Node { get; init; }
 
-    /// <summary>The names from the top of the node's chain down to it; for a cycle its members, each followed by its parent. Of a long path the end.</summary>
-    public IReadOnlyList<string> Path { get; init => field = ShownList<string>.Of(value); } = ShownList<string>.Of([]);
+    /// <summary>
+    /// The names from the top of the node's chain down to it; for a cycle its members, each followed by its parent. Of a long path the end.
+    /// </summary>
+    public IReadOnlyList<string> Path { get; init => field = DisplayList<string>.Of(value); } = DisplayList<string>.Of([]);
 
     /// <summary>What is wrong.</summary>
     public required string Message { get; init; }

@@ -12,7 +12,9 @@ public sealed record PathwayInteraction
     /// <summary>The protein that it interacts with, a gene symbol such as "VCP".</summary>
     public required string Partner { get; init; }
 
-    /// <summary>How the one acts on the other: activates, inhibits, binds, regulates or complex; null where the input says nothing.</summary>
+    /// <summary>
+    /// How the one acts on the other: activates, inhibits, binds, regulates or complex; null where the input says nothing.
+    /// </summary>
     public string? Arrow { get; init; }
 
     /// <summary>The direction as the input writes it, or null.</summary>
@@ -22,7 +24,7 @@ public sealed record PathwayInteraction
     public string? Type { get; init; }
 
     /// <summary>The proteins in between, for an indirect interaction.</summary>
-    public IReadOnlyList<string> Mediators { get; init => field = ShownList<string>.Of(value); } = ShownList<string>.Of([]);
+    public IReadOnlyList<string> Mediators { get; init => field = DisplayList<string>.Of(value); } = DisplayList<string>.Of([]);
 
     /// <summary>The number of steps between the two proteins; null where the input does not say.</summary>
     public int? Depth { get; init; }
@@ -31,7 +33,8 @@ public sealed record PathwayInteraction
     public string? Pathway { get; init; }
 
     /// <summary>The functions, in the order of the input.</summary>
-    public IReadOnlyList<PathwayFunction> Functions { get; init => field = ShownList<PathwayFunction>.Of(value); } = ShownList<PathwayFunction>.Of([]);
+    public IReadOnlyList<PathwayFunction> Functions { get; init => field = DisplayList<PathwayFunction>.Of(value);
+        } = DisplayList<PathwayFunction>.Of([]);
 
     /// <summary>What the check of the evidence came to; null where it was not checked.</summary>
     public PathwayVerdict? Verdict { get; init; }
@@ -42,17 +45,101 @@ public sealed record PathwayInteraction
     /// <summary>The record as it came in, compact JSON with every field, known or not. Written out unchanged.</summary>
     public required string Json { get; init; }
 
-    /// <summary>The distinct pathway terms under which the interaction hangs: those of its functions, else its own; the first spelling of each.</summary>
+    /// <summary>
+    /// The distinct pathway terms under which the interaction hangs: those of its functions, else its own; the first spelling of each.
+    /// </summary>
     public IReadOnlyList<string> Terms
     {
         get
         {
             var own = Functions.Select(static function => function.Pathway).Where(static term => TermName.Key(term).Length > 0).ToArray();
             if (own.Length == 0 && TermName.Key(Pathway).Length > 0) { own = [Pathway]; }
-            return ShownList<string>.Of(own.Select(static term => term!).DistinctBy(TermName.Key, StringComparer.Ordinal).ToArray());
+            return DisplayList<string>.Of(own.Select(static term => term!).DistinctBy(TermName.Key, StringComparer.Ordinal).ToArray());
         }
     }
 
     /// <summary>The identifier, for messages and lists.</summary>
     public override string ToString() => Id;
+}
+
+/// <summary>One function of an interaction: what the two proteins do together, and in which pathway.</summary>
+public sealed record PathwayFunction
+{
+    /// <summary>The title of the function, for example "ATXN3 Aggregation".</summary>
+    public string? Title { get; init; }
+
+    /// <summary>
+    /// How the one acts on the other: activates, inhibits, binds, regulates or complex; null where the input says nothing.
+    /// </summary>
+    public string? Arrow { get; init; }
+
+    /// <summary>The pathway term of this function as the input spells it, or null.</summary>
+    public string? Pathway { get; init; }
+
+    /// <summary>The cellular process in the words of the input, or null.</summary>
+    public string? CellularProcess { get; init; }
+
+    /// <summary>The effect in the words of the input, or null.</summary>
+    public string? Effect { get; init; }
+
+    /// <summary>Consequences, in the words and the order of the input.</summary>
+    public IReadOnlyList<string> Consequences { get; init => field = DisplayList<string>.Of(value); } = DisplayList<string>.Of([]);
+
+    /// <summary>Specific effects, in the words and the order of the input.</summary>
+    public IReadOnlyList<string> SpecificEffects { get; init => field = DisplayList<string>.Of(value); } = DisplayList<string>.Of([]);
+
+    /// <summary>The evidence, in the order of the input.</summary>
+    public IReadOnlyList<PathwayEvidence> Evidence { get; init => field = DisplayList<PathwayEvidence>.Of(value);
+        } = DisplayList<PathwayEvidence>.Of([]);
+
+    /// <summary>Which protein acts on which in this function, as the input writes it; null where it says nothing of its own.</summary>
+    public string? Direction { get; init; }
+
+    /// <summary>What the check of the evidence came to; null where it was not checked.</summary>
+    public PathwayVerdict? Verdict { get; init; }
+
+    /// <summary>The title, else the pathway.</summary>
+    public override string ToString() => Title ?? Pathway ?? "function";
+}
+
+/// <summary>One piece of evidence for a function: a publication and, where given, the sentence that is meant.</summary>
+public sealed record PathwayEvidence
+{
+    /// <summary>The PubMed identifier as written in the input, or null.</summary>
+    public string? Pmid { get; init; }
+
+    /// <summary>The title of the publication as cited, or null.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>The journal as cited, or null.</summary>
+    public string? Journal { get; init; }
+
+    /// <summary>The year of publication as cited, or null.</summary>
+    public int? Year { get; init; }
+
+    /// <summary>The sentence that the input quotes, or null.</summary>
+    public string? Quote { get; init; }
+
+    /// <summary>The first author as cited, or the whole list of authors as a text; null where the input names none.</summary>
+    public string? Authors { get; init; }
+
+    /// <summary>What the check came to; null where it was not checked.</summary>
+    public PathwayVerdict? Verdict { get; init; }
+
+    /// <summary>The publication as cited: its PMID, else its title.</summary>
+    public override string ToString() => Pmid is null ? Title ?? "evidence" : $"PMID {Pmid}";
+}
+
+/// <summary>
+/// The stable order of interactions: by identifier, then by the whole record and who was asked about, so that the order of arrival never
+/// shows.
+/// </summary>
+internal static class InteractionOrder
+{
+    public static PathwayInteraction[] Sort(IEnumerable<PathwayInteraction> interactions) =>
+    [
+        .. interactions.OrderBy(static interaction => interaction.Id, StringComparer.Ordinal)
+            .ThenBy(static interaction => interaction.Json, StringComparer.Ordinal)
+            .ThenBy(static interaction => interaction.Query, StringComparer.Ordinal),
+    ];
 }

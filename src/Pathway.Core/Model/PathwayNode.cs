@@ -33,13 +33,13 @@ public sealed class PathwayNode
         Name = draft.Name;
         Parent = parent?.Name;
         Kind = draft.Kind;
-        Path = ShownList<string>.Of(parent is null ? [draft.Name] : [.. parent.Path, draft.Name]);
+        Path = DisplayList<string>.Of(parent is null ? [draft.Name] : [.. parent.Path, draft.Name]);
         Root = draft.Kind == PathwayNodeKind.Root ? draft.Name : parent?.Root;
         Level = Root is null ? null : Path.Count - 1;
         State = Root is not null ? PathwayNodeState.Placed : parent?.State ?? draft.State;
-        CandidateParents = ShownList<string>.Of(draft.CandidateParents);
-        SecondaryParents = ShownList<string>.Of(draft.SecondaryParents);
-        Interactions = ShownList<PathwayInteraction>.Of(interactions);
+        CandidateParents = DisplayList<string>.Of(draft.CandidateParents);
+        SecondaryParents = DisplayList<string>.Of(draft.SecondaryParents);
+        Interactions = DisplayList<PathwayInteraction>.Of(interactions);
         OntologyId = draft.OntologyId;
         Description = draft.Description;
         Provenance = draft.Provenance;
@@ -87,8 +87,8 @@ public sealed class PathwayNode
     /// <summary>The run that built the hierarchy.</summary>
     public string RunId => Hierarchy.RunId;
 
-    // No public property: what writes an object with all that hangs on it, as ConvertTo-Json does, would write the whole hierarchy with each
-    // node. PowerShell's data of this type give it back as a property that is there by its name and is not enumerated.
+    // No public property: what writes an object with all that hangs on it, as ConvertTo-Json does, would write the whole hierarchy with
+    // each node. PowerShell's data of this type give it back as a property that is there by its name and is not enumerated.
     internal PathwayHierarchy Hierarchy { get; }
 
     /// <summary>The hierarchy that this node is part of; in PowerShell the property Hierarchy is the same.</summary>

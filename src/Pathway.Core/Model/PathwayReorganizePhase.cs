@@ -11,7 +11,7 @@ public enum PathwayReorganizePhase
     /// <summary>Of several parents that were named for a node, the best becomes its parent and the others secondary.</summary>
     OneParent = 2,
     /// <summary>Nodes that reach no root are placed, and what hangs directly under a root gets an intermediate where one belongs.</summary>
-    Repair = 4,
+    Place = 4,
     /// <summary>Interactions follow the terms that were merged.</summary>
     Relink = 8,
     /// <summary>Nodes that hang nowhere and hold nothing are taken out.</summary>
@@ -19,5 +19,5 @@ public enum PathwayReorganizePhase
     /// <summary>The result is checked before it is released.</summary>
     Check = 32,
     /// <summary>All of them.</summary>
-    All = Deduplicate | OneParent | Repair | Relink | Prune | Check,
+    All = Deduplicate | OneParent | Place | Relink | Prune | Check,
 }

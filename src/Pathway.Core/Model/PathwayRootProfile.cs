@@ -16,7 +16,10 @@ public sealed class PathwayRootProfile
         Name = name;
         Roots = roots.ToArray();
         if (Roots.Count == 0) { throw new ArgumentException("A root profile needs at least one root.", nameof(roots)); }
-        if (Roots.FirstOrDefault(static root => root.Key.Length == 0) is not null) { throw new ArgumentException("A root has an empty name.", nameof(roots)); }
+        if (Roots.FirstOrDefault(static root => root.Key.Length == 0) is not null)
+        {
+            throw new ArgumentException("A root has an empty name.", nameof(roots));
+        }
         if (Roots.GroupBy(static root => root.Key, StringComparer.Ordinal).FirstOrDefault(static group => group.Count() > 1) is { } twice)
         {
             throw new ArgumentException($"The root '{twice.First().Name}' is there twice.", nameof(roots));
@@ -39,5 +42,36 @@ public sealed class PathwayRootProfile
     internal string Fingerprint { get; }
 
     /// <summary>The name of the profile.</summary>
+    public override string ToString() => Name;
+}
+
+/// <summary>A fixed root of a hierarchy. It never gets a parent.</summary>
+public sealed record PathwayRoot
+{
+    /// <summary>The name of the root, for example "Proteostasis".</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its identifier in an ontology, for example "GO:0006457", or null.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>What belongs under it, in a sentence.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Words that point to this root when nothing better is known.</summary>
+    public IReadOnlyList<string> Keywords { get; init => field = DisplayList<string>.Of(value); } = DisplayList<string>.Of([]);
+
+    /// <summary>Names of typical terms below it.</summary>
+    public IReadOnlyList<string> Examples { get; init => field = DisplayList<string>.Of(value); } = DisplayList<string>.Of([]);
+
+    /// <summary>
+    /// Ontology terms that belong to this root: a chain that climbs to one of them ends here. They hang directly under it, or under a wider
+    /// anchor of it.
+    /// </summary>
+    public IReadOnlyList<string> Anchors { get; init => field = DisplayList<string>.Of(value); } = DisplayList<string>.Of([]);
+
+    /// <summary>The key of the name.</summary>
+    internal string Key => TermName.Key(Name);
+
+    /// <summary>The name.</summary>
     public override string ToString() => Name;
 }

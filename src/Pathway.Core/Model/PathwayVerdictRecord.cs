@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Pathway.Model;
 
 /// <summary>What a verdict is about.</summary>
@@ -36,7 +38,8 @@ public sealed record PathwayVerdictRecord
     public required PathwayVerdictKind Verdict { get; init; }
 
     /// <summary>The rung that decided.</summary>
-    public required PathwayRung Rung { get; init; }
+    [JsonPropertyName("rung")]
+    public required PathwayEvidenceCheck Check { get; init; }
 
     /// <summary>Why.</summary>
     public required string Reason { get; init; }
@@ -60,21 +63,27 @@ public sealed record PathwayVerdictRecord
     public string? Origin { get; init; }
 
     /// <summary>The rungs of a piece of evidence, in the order in which they were climbed.</summary>
-    public IReadOnlyList<PathwayRungResult> Rungs { get; init => field = ShownList<PathwayRungResult>.Of(value); } = ShownList<PathwayRungResult>.Of([]);
+    [JsonPropertyName("rungs")]
+    public IReadOnlyList<PathwayEvidenceCheckResult> Checks { get; init => field = DisplayList<PathwayEvidenceCheckResult>.Of(value);
+        } = DisplayList<PathwayEvidenceCheckResult>.Of([]);
 
     /// <summary>The records of an interaction: itself, then each function followed by its evidence. What was not tested has none.</summary>
     public static IEnumerable<PathwayVerdictRecord> Of(PathwayInteraction interaction)
     {
         ArgumentNullException.ThrowIfNull(interaction);
-        if (interaction.Verdict is { } whole) { yield return Made(PathwayVerdictScope.Interaction, interaction, whole); }
+        if (interaction.Verdict is { } whole) { yield return Create(PathwayVerdictScope.Interaction, interaction, whole); }
         for (var i = 0; i < interaction.Functions.Count; i++)
         {
             var function = interaction.Functions[i];
-            if (function.Verdict is { } verdict) { yield return Made(PathwayVerdictScope.Function, interaction, verdict) with { FunctionNumber = i + 1, Function = function.Title }; }
+            if (function.Verdict is { } verdict)
+            {
+                yield return Create(PathwayVerdictScope.Function, interaction, verdict) with
+                    { FunctionNumber = i + 1, Function = function.Title };
+            }
             for (var j = 0; j < function.Evidence.Count; j++)
             {
                 if (function.Evidence[j] is not { Verdict: { } judged } evidence) { continue; }
-                yield return Made(PathwayVerdictScope.Evidence, interaction, judged) with
+                yield return Create(PathwayVerdictScope.Evidence, interaction, judged) with
                 {
                     FunctionNumber = i + 1, Function = function.Title, EvidenceNumber = j + 1, Evidence = evidence.Pmid ?? evidence.Title,
                 };
@@ -85,9 +94,10 @@ public sealed record PathwayVerdictRecord
     /// <summary>The verdict in a line.</summary>
     public override string ToString() => $"{Interaction}: {Verdict}: {Reason}";
 
-    private static PathwayVerdictRecord Made(PathwayVerdictScope scope, PathwayInteraction interaction, PathwayVerdict verdict) => new()
+    private static PathwayVerdictRecord Create(PathwayVerdictScope scope, PathwayInteraction interaction, PathwayVerdict verdict) => new()
     {
-        Scope = scope, Interaction = interaction.Id, Origin = interaction.Source, Verdict = verdict.Kind, Rung = verdict.Rung, Reason = verdict.Reason, Correction = verdict.Correction,
-        Source = verdict.Source, Link = verdict.Link, Quote = verdict.Quote, At = verdict.At, Rungs = verdict.Rungs,
+        Scope = scope, Interaction = interaction.Id, Origin = interaction.Source, Verdict = verdict.Kind, Check = verdict.Check,
+        Reason = verdict.Reason, Correction = verdict.Correction,
+        Source = verdict.Source, Link = verdict.Link, Quote = verdict.Quote, At = verdict.At, Checks = verdict.Checks,
     };
 }

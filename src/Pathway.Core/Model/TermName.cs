@@ -13,7 +13,9 @@ public static class TermName
     /// <returns>The folded name in lower case; empty for a name of white space and control characters alone.</returns>
     public static string Key(string? name) => Clean(name).ToLowerInvariant();
 
-    /// <summary>The name as it is shown: compatibility characters composed, control characters dropped, white space folded to single spaces.</summary>
+    /// <summary>
+    /// The name as it is shown: compatibility characters composed, control characters dropped, white space folded to single spaces.
+    /// </summary>
     /// <param name="name">A name as somebody wrote it; null counts as empty.</param>
     public static string Clean(string? name)
     {
@@ -28,7 +30,10 @@ public static class TermName
     // Lone surrogates would make Normalize throw: the runes are replacement characters instead, as every encoder would have it.
     private static string Visible(string name)
     {
-        if (Ascii.IsValid(name) && !name.AsSpan().ContainsAnyInRange('\0', '\u001f') && !name.Contains('\u007f', StringComparison.Ordinal)) { return name; }
+        if (Ascii.IsValid(name) && !name.AsSpan().ContainsAnyInRange('\0', '\u001f') && !name.Contains('\u007f', StringComparison.Ordinal))
+        {
+            return name;
+        }
         var text = new StringBuilder(name.Length);
         Span<char> units = stackalloc char[2];
         foreach (var rune in name.EnumerateRunes())
@@ -39,7 +44,8 @@ public static class TermName
         return text.ToString();
     }
 
-    private static string Compose(string text) => text.IsNormalized(NormalizationForm.FormKC) ? text : text.Normalize(NormalizationForm.FormKC);
+    private static string Compose(string text) => text.IsNormalized(NormalizationForm.FormKC) ? text
+        : text.Normalize(NormalizationForm.FormKC);
 
     private static string Fold(string text)
     {

@@ -48,7 +48,9 @@ internal sealed class OntologyGraph
     /// <summary>How many terms lie at or below this one: 1 for a leaf.</summary>
     public int Size(OntologyTerm term) => sizes.Value[term.Index];
 
-    /// <summary>How specific a term is, from 0 (everything lies below it) to 1 (nothing does): the information content of its subtree.</summary>
+    /// <summary>
+    /// How specific a term is, from 0 (everything lies below it) to 1 (nothing does): the information content of its subtree.
+    /// </summary>
     public double Specificity(OntologyTerm term) => 1 - (Math.Log(Size(term)) / Math.Log(Math.Max(2, Terms.Count)));
 
     // Counted from below: a term has few ancestors, and visiting them is quicker than joining sets of descendants.
@@ -70,4 +72,88 @@ internal sealed class OntologyGraph
         }
         return counts;
     }
+}
+
+/// <summary>A term of an ontology. Equal only to itself.</summary>
+internal sealed class OntologyTerm
+{
+    /// <summary>The place of the term in its graph, from 0.</summary>
+    public required int Index { get; init; }
+
+    /// <summary>The identifier, for example "GO:0006914".</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The one name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Further names, of unknown scope: some mean the same, some more, some less.</summary>
+    public required IReadOnlyList<string> Synonyms { get; init; }
+
+    /// <summary>The links to the terms above, in the order of the release.</summary>
+    public IReadOnlyList<OntologyLink> Links { get; internal set; } = [];
+
+    /// <summary>The terms that link to this one by is_a or part_of, in the order of the release.</summary>
+    public IReadOnlyList<OntologyTerm> Children { get; internal set; } = [];
+
+    /// <summary>The name and the identifier.</summary>
+    public override string ToString() => $"{Name} ({Id})";
+}
+
+/// <summary>How a term relates to the term above it.</summary>
+internal enum OntologyRelation
+{
+    /// <summary>Each one of it is one of the parent.</summary>
+    IsA,
+    /// <summary>It happens within the parent.</summary>
+    PartOf,
+    /// <summary>It controls the parent, which is no broader kind of it.</summary>
+    Regulates,
+    /// <summary>It controls the parent upwards.</summary>
+    PositivelyRegulates,
+    /// <summary>It controls the parent downwards.</summary>
+    NegativelyRegulates,
+}
+
+/// <summary>A link from a term to one above it.</summary>
+internal readonly record struct OntologyLink(OntologyRelation Relation, OntologyTerm Parent)
+{
+    /// <summary>Whether the parent is broader: is_a or part_of. Chains of these are ancestors; a regulator is none.</summary>
+    public bool IsHierarchical => Relation is OntologyRelation.IsA or OntologyRelation.PartOf;
+
+    /// <summary>The relation as ontologies write it.</summary>
+    public string RelationName => Relation switch
+    {
+        OntologyRelation.IsA => "is_a",
+        OntologyRelation.PartOf => "part_of",
+        OntologyRelation.Regulates => "regulates",
+        OntologyRelation.PositivelyRegulates => "positively_regulates",
+        _ => "negatively_regulates",
+    };
+}
+
+/// <summary>Who made an ontology, which release it is, and under which terms it is passed on.</summary>
+/// <param name="Title">Its name.</param>
+/// <param name="Release">The date or number of the release.</param>
+/// <param name="Licence">The licence.</param>
+/// <param name="Attribution">Whom to name.</param>
+internal sealed record OntologySource(string Title, string Release, string Licence, string Attribution);
+
+/// <summary>Terms that are named as the regulation of a process, and the processes that they regulate.</summary>
+internal static class Regulation
+{
+    /// <summary>
+    /// Whether the term is named as a regulation. Others regulate too (signal transduction regulates whatever a cell does),
+    /// but for them the link is no way up.
+    /// </summary>
+    public static bool IsRegulation(OntologyTerm term) => term.Name.StartsWith("regulation of ", StringComparison.Ordinal)
+        || IsDirected(term);
+
+    /// <summary>Whether the regulation has a direction.</summary>
+    public static bool IsDirected(OntologyTerm term) =>
+        term.Name.StartsWith("positive regulation of ", StringComparison.Ordinal)
+        || term.Name.StartsWith("negative regulation of ", StringComparison.Ordinal);
+
+    /// <summary>The processes that a term regulates.</summary>
+    public static IEnumerable<OntologyTerm> Targets(OntologyTerm term) =>
+        term.Links.Where(static link => !link.IsHierarchical).Select(static link => link.Parent).Distinct();
 }

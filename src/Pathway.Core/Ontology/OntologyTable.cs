@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Pathway.Errors;
@@ -39,7 +40,8 @@ internal static class OntologyTable
         }
         if (terms.Count == 0) { throw Invalid(origin, 1, "no terms"); }
         Link(terms, parents, byId, origin);
-        return new OntologyGraph(new OntologySource(Comment("ontology"), Comment("release"), Comment("licence"), Comment("attribution")), terms);
+        return new OntologyGraph(new OntologySource(Comment("ontology"), Comment("release"), Comment("licence"), Comment("attribution")),
+            terms);
 
         string Comment(string key) => comments.GetValueOrDefault(key, "");
     }
@@ -50,7 +52,8 @@ internal static class OntologyTable
         if (colon > 0) { comments.TryAdd(line[1..colon].Trim(), line[(colon + 2)..].Trim()); }
     }
 
-    private static void Link(List<OntologyTerm> terms, List<(string Codes, int Line)> parents, Dictionary<string, OntologyTerm> byId, string origin)
+    private static void Link(List<OntologyTerm> terms, List<(string Codes, int Line)> parents, Dictionary<string, OntologyTerm> byId,
+        string origin)
     {
         var children = new List<OntologyTerm>?[terms.Count];
         for (var i = 0; i < terms.Count; i++)
@@ -83,4 +86,27 @@ internal static class OntologyTable
 
     private static PathwayException Invalid(string origin, int line, string what) =>
         new(PathwayErrors.FormatInvalid, $"{origin}:{line}: {what}.", origin);
+}
+
+/// <summary>The ontology that ships inside the module. Loaded when it is first asked for, once in a process.</summary>
+internal static class EmbeddedOntology
+{
+    private const string Resource = "ontology/gene-ontology-bp.tsv.gz";
+
+    private static readonly Lazy<OntologyGraph> Loaded = new(Read);
+    private static readonly Lazy<TermIndex> Indexed = new(static () => new TermIndex(Graph));
+
+    /// <summary>The terms and links.</summary>
+    public static OntologyGraph Graph => Loaded.Value;
+
+    /// <summary>The names, ready to be searched.</summary>
+    public static TermIndex Index => Indexed.Value;
+
+    private static OntologyGraph Read()
+    {
+        using var resource = typeof(EmbeddedOntology).Assembly.GetManifestResourceStream(Resource)
+            ?? throw new InvalidOperationException($"The assembly was built without {Resource}.");
+        using var text = new GZipStream(resource, CompressionMode.Decompress);
+        return OntologyTable.Read(text, Resource);
+    }
 }

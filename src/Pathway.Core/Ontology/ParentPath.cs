@@ -6,14 +6,14 @@ namespace Pathway.Ontology;
 /// The parents that a term may have on its way to the root that its compass shows, best first. Terms that only group
 /// others are passed by: their parents stand in for them.
 /// </summary>
-internal sealed class ParentPath(OntologyGraph graph, RootCompass compass)
+internal sealed class ParentPath(OntologyGraph graph, AnchorIndex anchorIndex)
 {
     // Terms with more below them than this share of the ontology say little ("organelle organization").
-    private const double Grouping = 0.02;
-    private const double Everything = 0.1;
+    private const double GroupingShare = 0.02;
+    private const double HiddenShare = 0.1;
 
     // Beyond that many steps the shorter way says as much as the longer one.
-    private const int LongEnough = 4;
+    private const int MaxComparedLength = 4;
 
     private readonly ConcurrentDictionary<OntologyTerm, int> lengths = new();
 
@@ -21,38 +21,46 @@ internal sealed class ParentPath(OntologyGraph graph, RootCompass compass)
     /// The steps up from a term; those to the same anchor come first, then those to the same root. From an anchor they stay
     /// within what its root holds; most anchors have none, and hang directly under the root.
     /// </summary>
-    public IEnumerable<ParentStep> From(OntologyTerm term)
+    public IEnumerable<ParentStep> FindSteps(OntologyTerm term)
     {
-        if (compass.Of(term) is not { } bearing) { return []; }
+        if (anchorIndex.Find(term) is not { } anchorMatch) { return []; }
         return Steps(term).DistinctBy(static step => step.Parent)
-            .Select(step => (Step: step, Bearing: compass.Of(step.Parent)))
-            .Where(pair => pair.Bearing is not null && (!bearing.IsAnchor || IsWithin(bearing, pair.Bearing)))
-            .OrderByDescending(pair => pair.Bearing!.Order == bearing.Order)
-            .ThenByDescending(pair => pair.Bearing!.Anchor == bearing.Anchor)
+            .Select(step => (Step: step, Bearing: anchorIndex.Find(step.Parent)))
+            .Where(pair => pair.Bearing is not null && (!anchorMatch.IsAnchor || IsWithin(anchorMatch, pair.Bearing)))
+            .OrderByDescending(pair => pair.Bearing!.Order == anchorMatch.Order)
+            .ThenByDescending(pair => pair.Bearing!.Anchor == anchorMatch.Anchor)
             .ThenBy(static pair => pair.Step.Rank)
-            .ThenBy(pair => Length(pair.Step.Parent) > LongEnough)
+            .ThenBy(pair => Length(pair.Step.Parent) > MaxComparedLength)
             .ThenByDescending(pair => graph.Specificity(pair.Step.Parent))
             .ThenBy(static pair => pair.Step.Parent.Index)
             .Select(static pair => pair.Step);
     }
 
-    /// <summary>Whether a term only groups others: "organelle organization" says little, and a term "involved in" another only crosses two that are there themselves.</summary>
-    public bool PassesBy(OntologyTerm parent) => compass.Of(parent) is { IsAnchor: false }
-        && (graph.Size(parent) > graph.Terms.Count * Grouping || parent.Name.Contains(" involved in ", StringComparison.Ordinal) || parent.Name.Contains(", via ", StringComparison.Ordinal));
+    /// <summary>
+    /// Whether a term only groups others: "organelle organization" says little, and a term "involved in" another only crosses two that are
+    /// there themselves.
+    /// </summary>
+    public bool IsGroupingTerm(OntologyTerm parent) => anchorIndex.Find(parent) is { IsAnchor: false }
+        && (graph.Size(parent) > graph.Terms.Count * GroupingShare || parent.Name.Contains(" involved in ", StringComparison.Ordinal)
+            || parent.Name.Contains(", via ", StringComparison.Ordinal));
 
     /// <summary>How many steps lead from a term to its root when the best is taken each time.</summary>
     private int Length(OntologyTerm term) => lengths.TryGetValue(term, out var known) ? known
-        : lengths[term] = 1 + (From(term).Select(static step => step.Parent).FirstOrDefault() is { } parent ? Length(parent) : 0);
+        : lengths[term] = 1 + (FindSteps(term).Select(static step => step.Parent).FirstOrDefault() is { } parent ? Length(parent) : 0);
 
     /// <summary>Whether an anchor says so little that its root says as much: it is not shown.</summary>
-    public bool IsHidden(OntologyTerm anchor) => graph.Size(anchor) > graph.Terms.Count * Everything;
+    public bool IsHidden(OntologyTerm anchor) => graph.Size(anchor) > graph.Terms.Count * HiddenShare;
 
     // An anchor that is no regulation does not become one on its way up.
-    private static bool IsWithin(Bearing anchor, Bearing parent) =>
+    private static bool IsWithin(AnchorMatch anchor, AnchorMatch parent) =>
         parent.Order == anchor.Order && (Regulation.IsRegulation(anchor.Term) || !Regulation.IsRegulation(parent.Term));
 
-    private IEnumerable<ParentStep> Steps(OntologyTerm term) => Links(term).SelectMany(step => PassesBy(step.Parent)
-        ? Steps(step.Parent).Select(beyond => beyond with { Rank = step.Rank + beyond.Rank + 1, Passed = beyond.Passed + 1, Relation = beyond.Relation == step.Relation ? step.Relation : "below" })
+    private IEnumerable<ParentStep> Steps(OntologyTerm term) => Links(term).SelectMany(step => IsGroupingTerm(step.Parent)
+        ? Steps(step.Parent)
+        .Select(beyond =>
+            beyond with
+            { Rank = step.Rank + beyond.Rank + 1, Skipped = beyond.Skipped + 1, Relation = beyond.Relation == step.Relation ? step.Relation
+                : "below" })
         : [step]);
 
     private static IEnumerable<ParentStep> Links(OntologyTerm term)
@@ -71,7 +79,8 @@ internal sealed class ParentPath(OntologyGraph graph, RootCompass compass)
     {
         if (targets.Count > 0)
         {
-            var same = Regulation.IsDirected(term) && Regulation.IsRegulation(link.Parent) && !Regulation.IsDirected(link.Parent) && Regulation.Targets(link.Parent).Any(targets.Contains);
+            var same = Regulation.IsDirected(term) && Regulation.IsRegulation(link.Parent) && !Regulation.IsDirected(link.Parent)
+                && Regulation.Targets(link.Parent).Any(targets.Contains);
             return same ? 0 : 2;
         }
         return link.Relation is OntologyRelation.IsA ? 0 : 1;
@@ -82,5 +91,5 @@ internal sealed class ParentPath(OntologyGraph graph, RootCompass compass)
 /// <param name="Parent">The parent.</param>
 /// <param name="Relation">The relation, as ontologies write it.</param>
 /// <param name="Rank">How far the step is from the best kind: 0 is best.</param>
-/// <param name="Passed">How many terms that only group others were passed by.</param>
-internal sealed record ParentStep(OntologyTerm Parent, string Relation, int Rank, int Passed = 0);
+/// <param name="Skipped">How many terms that only group others were passed by.</param>
+internal sealed record ParentStep(OntologyTerm Parent, string Relation, int Rank, int Skipped = 0);

@@ -7,13 +7,13 @@ namespace Pathway.Ontology;
 internal sealed class Rewordings
 {
     // One of the three may be the very name that is sought or hidden: two others remain as witnesses.
-    private const int Witnesses = 3;
+    private const int MinWitnesses = 3;
 
     // A word that most names keep as it is ("import") is not another way to say something else, whatever a few synonyms do.
-    private const double Custom = 0.1;
+    private const double MinWitnessShare = 0.1;
 
-    private const int LongestPhrase = 4;
-    private const int MostVariants = 24;
+    private const int MaxPhraseLength = 4;
+    private const int MaxVariants = 24;
 
     private readonly Dictionary<int, List<(int[] From, int[] To)>> byFirstWord = [];
 
@@ -30,18 +30,19 @@ internal sealed class Rewordings
             if (last != labels[label].Term.Index) { seen[pair] = (witnesses + 1, labels[label].Term.Index); }
         }
         var kept = labels.Select(static (label, number) => (label.IsName, number)).Where(static pair => pair.IsName)
-            .SelectMany(pair => words[pair.number].Distinct()).GroupBy(static word => word).ToDictionary(static group => group.Key, static group => group.Count());
+            .SelectMany(pair => words[pair.number].Distinct()).GroupBy(static word => word)
+            .ToDictionary(static group => group.Key, static group => group.Count());
         foreach (var (pair, (witnesses, _)) in seen.OrderByDescending(static entry => entry.Value.Witnesses))
         {
-            if (witnesses < Witnesses) { break; }
-            if (witnesses < Custom * pair.From.Min(word => kept.GetValueOrDefault(word))) { continue; }
+            if (witnesses < MinWitnesses) { break; }
+            if (witnesses < MinWitnessShare * pair.From.Min(word => kept.GetValueOrDefault(word))) { continue; }
             if (!byFirstWord.TryGetValue(pair.From[0], out var rules)) { byFirstWord[pair.From[0]] = rules = []; }
             rules.Add((pair.From, pair.To));
         }
     }
 
     /// <summary>What a name may be called otherwise: one phrase replaced, then two.</summary>
-    public IReadOnlyList<int[]> Of(int[] words)
+    public IReadOnlyList<int[]> GetVariants(int[] words)
     {
         var variants = new List<int[]>();
         AddFrom(words, variants);
@@ -55,7 +56,7 @@ internal sealed class Rewordings
         {
             foreach (var (from, to) in byFirstWord.GetValueOrDefault(words[at], []))
             {
-                if (variants.Count >= MostVariants) { return; }
+                if (variants.Count >= MaxVariants) { return; }
                 if (words.AsSpan(at).StartsWith(from)) { variants.Add([.. words[..at], .. to, .. words[(at + from.Length)..]]); }
             }
         }
@@ -69,7 +70,8 @@ internal sealed class Rewordings
         var (from, to) = (synonym[start..^end], name[start..^end]);
         // With nothing in common, the whole name is another: that is a synonym, and no rule.
         var hasContext = start + end > 0;
-        return hasContext && from.Length is > 0 and <= LongestPhrase && to.Length is > 0 and <= LongestPhrase ? new Pair(from, to) : null;
+        return hasContext && from.Length is > 0 and <= MaxPhraseLength && to.Length is > 0 and <= MaxPhraseLength ? new Pair(from, to)
+            : null;
     }
 
     private readonly record struct Pair(int[] From, int[] To)
@@ -84,5 +86,60 @@ internal sealed class Rewordings
             foreach (var word in To) { hash.Add(word); }
             return hash.ToHashCode();
         }
+    }
+}
+
+/// <summary>Words that name a kind of what another word names: the assembly of a thing is part of its organization.</summary>
+internal static class BroaderWords
+{
+    private static readonly Dictionary<string, string[]> Table = new(StringComparer.Ordinal)
+    {
+        ["catabolism"] = ["metabolism"],
+        ["biosynthesis"] = ["metabolism"],
+        ["import"] = ["transport"],
+        ["export"] = ["transport"],
+        ["uptake"] = ["transport", "import"],
+        ["secretion"] = ["transport"],
+        ["trafficking"] = ["transport"],
+        ["transport"] = ["localization"],
+        ["assembly"] = ["organization"],
+        ["disassembly"] = ["organization"],
+        ["biogenesis"] = ["organization", "assembly"],
+        ["fragmentation"] = ["organization", "disassembly"],
+        ["fission"] = ["organization"],
+        ["fusion"] = ["organization"],
+        ["dynamics"] = ["organization"],
+        ["remodeling"] = ["organization"],
+        ["maintenance"] = ["organization"],
+        ["morphogenesis"] = ["development"],
+        ["formation"] = ["morphogenesis", "development", "assembly"],
+        ["maturation"] = ["development"],
+        ["differentiation"] = ["development"],
+        ["polymerization"] = ["organization"],
+        ["depolymerization"] = ["organization"],
+    };
+
+    // What is said about a thing without naming a process: the thing's organization is the process that ontologies have for it.
+    private static readonly HashSet<string> Aspects =
+        ["quality-control", "function", "dysfunction", "integrity", "network", "health", "stress", "biology", "homeostasis", "turnover"];
+
+    private const double KindTrust = 0.95;
+    private const double AspectTrust = 0.6;
+
+    /// <summary>The names that are like this one but for a broader word, with how far each may be trusted.</summary>
+    public static IEnumerable<(List<string> Words, double Trust)> GetVariants(List<string> words)
+    {
+        for (var at = 0; at < words.Count; at++)
+        {
+            foreach (var broader in Table.GetValueOrDefault(words[at], [])) { yield return (Replace(words, at, broader), KindTrust); }
+            if (Aspects.Contains(words[at])) { yield return (Replace(words, at, "organization"), AspectTrust); }
+        }
+    }
+
+    private static List<string> Replace(List<string> words, int at, string other)
+    {
+        List<string> variant = [.. words];
+        variant[at] = other;
+        return variant;
     }
 }

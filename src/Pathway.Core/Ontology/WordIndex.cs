@@ -48,9 +48,12 @@ internal sealed class WordIndex
         postings = [.. lists.Select(static list => list.ToArray())];
         weights = [.. postings.Select(list => (float)Math.Log(1 + ((double)labels.Count / list.Length)))];
         norms = new float[labels.Count];
-        for (var word = 0; word < postings.Length; word++) { foreach (var label in postings[word]) { norms[label] += weights[word] * weights[word]; } }
+        for (var word = 0; word < postings.Length; word++)
+        {
+            foreach (var label in postings[word]) { norms[label] += weights[word] * weights[word]; }
+        }
         for (var label = 0; label < norms.Length; label++) { norms[label] = (float)Math.Sqrt(norms[label]); }
-        Spellings = new Lazy<SimilarWords>(() => new SimilarWords(vocabulary));
+        SimilarWords = new Lazy<SimilarWords>(() => new SimilarWords(vocabulary));
         Rewordings = new Lazy<Rewordings>(() => new Rewordings(labels, canonical));
     }
 
@@ -58,13 +61,13 @@ internal sealed class WordIndex
     public IReadOnlyList<string> Vocabulary { get; }
 
     /// <summary>Finds the words that a misspelled word may be.</summary>
-    public Lazy<SimilarWords> Spellings { get; }
+    public Lazy<SimilarWords> SimilarWords { get; }
 
     /// <summary>The rewordings that the labels show.</summary>
     public Lazy<Rewordings> Rewordings { get; }
 
     /// <summary>An empty board for the scores of all labels.</summary>
-    public ScoreBoard Board() => new(boards, canonical.Length);
+    public ScoreBoard CreateScoreBoard() => new(boards, canonical.Length);
 
     /// <summary>The number of a word, or -1 for one that no label has.</summary>
     public int IdOf(string word) => ids.GetValueOrDefault(word, -1);
@@ -82,7 +85,7 @@ internal sealed class WordIndex
     }
 
     /// <summary>The canonical words of a label, in order.</summary>
-    public int[] Words(int label) => canonical[label];
+    public int[] WordsOf(int label) => canonical[label];
 
     /// <summary>How much a word says: more the fewer labels have it.</summary>
     public float Weight(int word) => weights[word];
@@ -91,22 +94,28 @@ internal sealed class WordIndex
     public float Norm(int label) => norms[label];
 
     /// <summary>The labels that have a word, in order.</summary>
-    public int[] With(int word) => postings[word];
+    public int[] LabelsWith(int word) => postings[word];
 
     /// <summary>The weight of a word that no label has: that of the rarest one.</summary>
     public float UnknownWeight => (float)Math.Log(1 + canonical.Length);
 
     /// <summary>The labels with exactly these words in this order.</summary>
-    public IEnumerable<int> InOrderAs(int[] words)
+    public IEnumerable<int> FindInOrder(int[] words)
     {
-        for (var label = First(words); label >= 0; label = nextOfBag[label]) { if (canonical[label].AsSpan().SequenceEqual(words)) { yield return label; } }
+        for (var label = First(words); label >= 0; label = nextOfBag[label])
+        {
+            if (canonical[label].AsSpan().SequenceEqual(words)) { yield return label; }
+        }
     }
 
     /// <summary>The labels with exactly these words in any order.</summary>
-    public IEnumerable<int> InAnyOrderAs(int[] words)
+    public IEnumerable<int> FindInAnyOrder(int[] words)
     {
         var sorted = words.Order().ToArray();
-        for (var label = First(words); label >= 0; label = nextOfBag[label]) { if (canonical[label].Order().SequenceEqual(sorted)) { yield return label; } }
+        for (var label = First(words); label >= 0; label = nextOfBag[label])
+        {
+            if (canonical[label].Order().SequenceEqual(sorted)) { yield return label; }
+        }
     }
 
     private int First(int[] words) => byBag.GetValueOrDefault(BagHash(words), -1);
@@ -131,5 +140,41 @@ internal sealed class WordIndex
         var hash = 0u;
         foreach (var word in words) { hash += (uint)(word + 1) * 2654435761; }
         return (int)hash;
+    }
+}
+
+/// <summary>Scores of few among many labels. The room for all labels is used again, and only what was touched is cleared.</summary>
+internal sealed class ScoreBoard : IDisposable
+{
+    private readonly ConcurrentBag<float[]> spare;
+    private readonly float[] scores;
+
+    /// <param name="spare">Boards that are not in use; each is zero everywhere.</param>
+    /// <param name="labels">How many labels there are.</param>
+    public ScoreBoard(ConcurrentBag<float[]> spare, int labels)
+    {
+        this.spare = spare;
+        scores = spare.TryTake(out var board) ? board : new float[labels];
+    }
+
+    /// <summary>The labels that have a score, in the order in which they got it.</summary>
+    public List<int> Touched { get; } = [];
+
+    public float this[int label] => scores[label];
+
+    /// <summary>Adds to the score of any label.</summary>
+    public void Add(int label, float gain)
+    {
+        if (scores[label] == 0) { Touched.Add(label); }
+        scores[label] += gain;
+    }
+
+    /// <summary>Adds to the score of a label that has one.</summary>
+    public void Raise(int label, float gain) => scores[label] += gain;
+
+    public void Dispose()
+    {
+        foreach (var label in Touched) { scores[label] = 0; }
+        spare.Add(scores);
     }
 }

@@ -7,8 +7,8 @@ internal sealed class WordQuery
     private static readonly (string Word, string[] Meanings)[] Ambiguous =
         [("formation", ["biosynthesis", "assembly"]), ("catabolism", ["disassembly"]), ("dynamics", ["organization"])];
 
-    private const int Frequent = 4000;
-    private const int Enough = 300;
+    private const int FrequentWordLabels = 4000;
+    private const int EnoughCandidates = 300;
 
     private readonly WordIndex index;
     private readonly List<string> words;
@@ -17,7 +17,10 @@ internal sealed class WordQuery
     {
         this.index = index;
         InOrder = index.IdsOf(words);
-        Meanings = [.. Ambiguous.Where(one => words.Contains(one.Word)).SelectMany(static one => one.Meanings, (one, meaning) => index.IdsOf([.. words.Select(word => word == one.Word ? meaning : word)])).OfType<int[]>()];
+        Meanings =
+            [.. Ambiguous.Where(one => words.Contains(one.Word))
+                .SelectMany(static one => one.Meanings,
+                    (one, meaning) => index.IdsOf([.. words.Select(word => word == one.Word ? meaning : word)])).OfType<int[]>()];
         this.words = words;
     }
 
@@ -28,18 +31,18 @@ internal sealed class WordQuery
     public IReadOnlyList<int[]> Meanings { get; }
 
     /// <summary>The labels with the largest cosine, best first; ties by their order in the index.</summary>
-    public IReadOnlyList<(int Label, double Score)> Nearest(int most, Func<int, bool>? isHidden)
+    public IReadOnlyList<(int Label, double Score)> Nearest(int limit, Func<int, bool>? isHidden)
     {
-        var (known, norm) = Weighed();
-        using var scores = index.Board();
+        var (known, norm) = GetWeights();
+        using var scores = index.CreateScoreBoard();
         foreach (var (word, weight) in known.OrderByDescending(static pair => pair.Weight).ThenBy(static pair => pair.Word))
         {
             var gain = weight * index.Weight(word);
-            var labels = index.With(word);
+            var labels = index.LabelsWith(word);
             // A frequent word tells the candidates apart that rarer words have brought; it need not bring thousands of its own.
-            if (labels.Length > Frequent && scores.Touched.Count > Enough)
+            if (labels.Length > FrequentWordLabels && scores.Touched.Count > EnoughCandidates)
             {
-                foreach (var label in scores.Touched) { if (index.Words(label).AsSpan().Contains(word)) { scores.Raise(label, gain); } }
+                foreach (var label in scores.Touched) { if (index.WordsOf(label).AsSpan().Contains(word)) { scores.Raise(label, gain); } }
             }
             else { foreach (var label in labels) { scores.Add(label, gain); } }
         }
@@ -48,16 +51,17 @@ internal sealed class WordQuery
         {
             // The queue gives up its least: the lowest score, and among equals the last label.
             var rank = (scores[label] / (index.Norm(label) * norm), -label);
-            if (best.Count == most && best.TryPeek(out _, out var least) && rank.CompareTo(least) <= 0) { continue; }
+            if (best.Count == limit && best.TryPeek(out _, out var least) && rank.CompareTo(least) <= 0) { continue; }
             if (isHidden?.Invoke(label) == true) { continue; }
-            if (best.Count == most) { best.Dequeue(); }
+            if (best.Count == limit) { best.Dequeue(); }
             best.Enqueue(label, rank);
         }
-        return [.. best.UnorderedItems.Select(static item => (item.Element, item.Priority.Score)).OrderByDescending(static pair => pair.Score).ThenBy(static pair => pair.Element)];
+        return [.. best.UnorderedItems.Select(static item => (item.Element, item.Priority.Score))
+            .OrderByDescending(static pair => pair.Score).ThenBy(static pair => pair.Element)];
     }
 
     // A word that the index lacks counts as the words that are spelled like it.
-    private (List<(int Word, float Weight)> Known, double Norm) Weighed()
+    private (List<(int Word, float Weight)> Known, double Norm) GetWeights()
     {
         var known = new List<(int Word, float Weight)>();
         var squares = 0.0;
@@ -71,8 +75,66 @@ internal sealed class WordQuery
                 continue;
             }
             squares += index.UnknownWeight * index.UnknownWeight;
-            foreach (var (near, likeness) in index.Spellings.Value.To(word)) { known.Add((near, (float)(index.UnknownWeight * likeness))); }
+            foreach (var (near, likeness) in index.SimilarWords.Value.Find(word))
+            {
+                known.Add((near, (float)(index.UnknownWeight * likeness)));
+            }
         }
         return (known, Math.Sqrt(squares));
+    }
+}
+
+/// <summary>Words by their character trigrams, to find what a misspelled or differently formed word may be.</summary>
+internal sealed class SimilarWords
+{
+    private const double MinSimilarity = 0.6;
+
+    private readonly IReadOnlyList<string> vocabulary;
+    private readonly Dictionary<string, List<int>> byTrigram = new(StringComparer.Ordinal);
+
+    public SimilarWords(IReadOnlyList<string> vocabulary)
+    {
+        this.vocabulary = vocabulary;
+        for (var word = 0; word < vocabulary.Count; word++)
+        {
+            // A number or a symbol of a gene has no spelling that might be nearly right.
+            if (!CanBeMisspelled(vocabulary[word])) { continue; }
+            foreach (var trigram in Trigrams(vocabulary[word]))
+            {
+                if (!byTrigram.TryGetValue(trigram, out var words)) { byTrigram[trigram] = words = []; }
+                words.Add(word);
+            }
+        }
+    }
+
+    /// <summary>The words of the vocabulary that are most like this one, best first, with their likeness (Dice) from 0.6 to 1.</summary>
+    public IReadOnlyList<(int Word, double Likeness)> Find(string word, int limit = 3)
+    {
+        if (!CanBeMisspelled(word)) { return []; }
+        var shared = new Dictionary<int, int>();
+        var trigrams = Trigrams(word);
+        foreach (var trigram in trigrams)
+        {
+            foreach (var candidate in byTrigram.GetValueOrDefault(trigram, []))
+            {
+                shared[candidate] = shared.GetValueOrDefault(candidate) + 1;
+            }
+        }
+        return
+        [
+            .. shared.Select(pair => (Word: pair.Key, Likeness: 2.0 * pair.Value / (trigrams.Count + vocabulary[pair.Key].Length)))
+                .Where(static pair => pair.Likeness >= MinSimilarity)
+                .OrderByDescending(static pair => pair.Likeness).ThenBy(static pair => pair.Word)
+                .Take(limit),
+        ];
+    }
+
+    private static bool CanBeMisspelled(string word) => word.Length >= 5 && word.All(char.IsLetter);
+
+    // One for each letter: the ends count, so that words with the same stem are near.
+    private static HashSet<string> Trigrams(string word)
+    {
+        var padded = $" {word} ";
+        return [.. Enumerable.Range(0, word.Length).Select(start => padded.Substring(start, 3))];
     }
 }

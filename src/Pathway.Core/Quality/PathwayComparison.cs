@@ -41,10 +41,16 @@ public sealed record PathwayComparison
     /// <summary>Shared nodes, other than roots, that have a place in the reference.</summary>
     public required int SharedPlaced { get; init; }
 
-    /// <summary>How near the parents of shared nodes are to those in the reference, from 0 to 1: the mean similarity of Wu and Palmer; null where nothing is shared.</summary>
+    /// <summary>
+    /// How near the parents of shared nodes are to those in the reference, from 0 to 1: the mean similarity of Wu and Palmer; null where
+    /// nothing is shared.
+    /// </summary>
     public required double? WuPalmer { get; init; }
 
-    /// <summary>How unlike the shapes are, from 0 to 1: the total variation between the shares of chains, forks, joins and triangles among three nodes, secondary parents included.</summary>
+    /// <summary>
+    /// How unlike the shapes are, from 0 to 1: the total variation between the shares of chains, forks, joins and triangles among three
+    /// nodes, secondary parents included.
+    /// </summary>
     public required double MotifDistance { get; init; }
 
     /// <summary>The median number of links between a term of the input and its root, in the reference.</summary>
@@ -66,23 +72,23 @@ public sealed record PathwayComparison
     public bool AreEqual => Changes.Count == 0;
 
     /// <summary>The share of the difference's links that are in the reference, 0 to 1.</summary>
-    public double EdgePrecision => Shares.Of(SharedEdges, DifferenceEdges);
+    public double EdgePrecision => Ratio.Of(SharedEdges, DifferenceEdges);
 
     /// <summary>The share of the reference's links that are in the difference, 0 to 1.</summary>
-    public double EdgeRecall => Shares.Of(SharedEdges, ReferenceEdges);
+    public double EdgeRecall => Ratio.Of(SharedEdges, ReferenceEdges);
 
     /// <summary>The harmonic mean of both.</summary>
-    public double EdgeF1 => Shares.Of(2 * SharedEdges, ReferenceEdges + DifferenceEdges);
+    public double EdgeF1 => Ratio.Of(2 * SharedEdges, ReferenceEdges + DifferenceEdges);
 
     /// <summary>The share of the difference's pairs that are in the reference, 0 to 1.</summary>
-    public double AncestorPrecision => Shares.Of(SharedPairs, DifferencePairs);
+    public double AncestorPrecision => Ratio.Of(SharedPairs, DifferencePairs);
 
     /// <summary>The share of the reference's pairs that are in the difference, 0 to 1.</summary>
-    public double AncestorRecall => Shares.Of(SharedPairs, ReferencePairs);
+    public double AncestorRecall => Ratio.Of(SharedPairs, ReferencePairs);
 
     /// <summary>The harmonic mean of both.</summary>
-    public double AncestorF1 => Shares.Of(2 * SharedPairs, ReferencePairs + DifferencePairs);
+    public double AncestorF1 => Ratio.Of(2 * SharedPairs, ReferencePairs + DifferencePairs);
 
     /// <summary>The share of the shared nodes that lie under one root in both, 0 to 1.</summary>
-    public double SameRootShare => Shares.Of(SameRoot, SharedPlaced);
+    public double SameRootShare => Ratio.Of(SameRoot, SharedPlaced);
 }

@@ -22,35 +22,40 @@ public sealed record PathwayQuality
     /// <summary>The median number of links between a term of the input and its root; one that has no place counts 0.</summary>
     public required double MedianDepth { get; init; }
 
-    /// <summary>How many terms of the input lie how many links below their root: the first number is that of terms without a link, the second of terms directly under a root.</summary>
+    /// <summary>
+    /// How many terms of the input lie how many links below their root: the first number is that of terms without a link, the second of
+    /// terms directly under a root.
+    /// </summary>
     public required IReadOnlyList<int> Depths { get; init; }
 
     /// <summary>Pairs that the hierarchy says.</summary>
-    public required int PairsSaid { get; init; }
+    public required int HierarchyPairs { get; init; }
 
     /// <summary>Pairs that are true among the nodes of the hierarchy.</summary>
-    public required int PairsTrue { get; init; }
+    public required int OntologyPairs { get; init; }
 
     /// <summary>Pairs that are both.</summary>
-    public required int PairsBoth { get; init; }
+    public required int SharedPairs { get; init; }
 
     /// <summary>Pairs that the hierarchy says without its siblings: of terms of the input and what lies above them.</summary>
-    public required int InputPairsSaid { get; init; }
+    public required int InputHierarchyPairs { get; init; }
 
     /// <summary>Pairs that are true among those nodes.</summary>
-    public required int InputPairsTrue { get; init; }
+    public required int InputOntologyPairs { get; init; }
 
     /// <summary>Pairs that are both.</summary>
-    public required int InputPairsBoth { get; init; }
+    public required int InputSharedPairs { get; init; }
 
     /// <summary>Edges of the hierarchy between its nearest terms.</summary>
-    public required int EdgesSaid { get; init; }
+    public required int HierarchyEdges { get; init; }
 
-    /// <summary>Edges of the ontology between the same terms. Terms of an ontology have several parents: a tree cannot have all of them.</summary>
-    public required int EdgesTrue { get; init; }
+    /// <summary>
+    /// Edges of the ontology between the same terms. Terms of an ontology have several parents: a tree cannot have all of them.
+    /// </summary>
+    public required int OntologyEdges { get; init; }
 
     /// <summary>Edges that are both.</summary>
-    public required int EdgesBoth { get; init; }
+    public required int SharedEdges { get; init; }
 
     /// <summary>Links from a node to its parent, those to roots included.</summary>
     public required int Links { get; init; }
@@ -73,39 +78,48 @@ public sealed record PathwayQuality
     /// <summary>Links whose ends denote one term.</summary>
     public required int SameTerm { get; init; }
 
-    /// <summary>How near the parents are to those that the ontology has, from 0 to 1: the mean similarity of Wu and Palmer over the links between terms; null without such links.</summary>
+    /// <summary>
+    /// How near the parents are to those that the ontology has, from 0 to 1: the mean similarity of Wu and Palmer over the links between
+    /// terms; null without such links.
+    /// </summary>
     public required double? WuPalmer { get; init; }
 
-    /// <summary>How unlike the shapes are, from 0 to 1: the total variation between the shares of chains, forks, joins and triangles among three terms, in the hierarchy and in the ontology.</summary>
+    /// <summary>
+    /// How unlike the shapes are, from 0 to 1: the total variation between the shares of chains, forks, joins and triangles among three
+    /// terms, in the hierarchy and in the ontology.
+    /// </summary>
     public required double MotifDistance { get; init; }
 
     /// <summary>The share of the terms of the input that denote a term of the ontology, 0 to 1.</summary>
-    public double GroundedShare => Shares.Of(Grounded, Terms);
+    public double GroundedShare => Ratio.Of(Grounded, Terms);
 
     /// <summary>The share of the links that are fallbacks, 0 to 1.</summary>
-    public double FallbackShare => Shares.Of(Fallbacks, Links);
+    public double FallbackShare => Ratio.Of(Fallbacks, Links);
 
     /// <summary>The share of the links between terms that are true, 0 to 1.</summary>
-    public double ConfirmedShare => Shares.Of(Confirmed, GroundedLinks);
+    public double ConfirmedShare => Ratio.Of(Confirmed, GroundedLinks);
 
     /// <summary>The share of the said pairs that are true, 0 to 1.</summary>
-    public double AncestorPrecision => Shares.Of(PairsBoth, PairsSaid);
+    public double AncestorPrecision => Ratio.Of(SharedPairs, HierarchyPairs);
 
     /// <summary>The share of the true pairs that are said, 0 to 1.</summary>
-    public double AncestorRecall => Shares.Of(PairsBoth, PairsTrue);
+    public double AncestorRecall => Ratio.Of(SharedPairs, OntologyPairs);
 
     /// <summary>The harmonic mean of both; 0 for a hierarchy that says nothing.</summary>
-    public double AncestorF1 => Shares.Of(2 * PairsBoth, PairsSaid + PairsTrue);
+    public double AncestorF1 => Ratio.Of(2 * SharedPairs, HierarchyPairs + OntologyPairs);
 
-    /// <summary>The same without siblings. A sibling has more true ancestors than one path to a root can hold, so that siblings lower the recall of the whole, however right they are.</summary>
-    public double InputAncestorF1 => Shares.Of(2 * InputPairsBoth, InputPairsSaid + InputPairsTrue);
+    /// <summary>
+    /// The same without siblings. A sibling has more true ancestors than one path to a root can hold, so that siblings lower the recall of
+    /// the whole, however right they are.
+    /// </summary>
+    public double InputAncestorF1 => Ratio.Of(2 * InputSharedPairs, InputHierarchyPairs + InputOntologyPairs);
 
     /// <summary>The share of the said edges that are true, 0 to 1.</summary>
-    public double EdgePrecision => Shares.Of(EdgesBoth, EdgesSaid);
+    public double EdgePrecision => Ratio.Of(SharedEdges, HierarchyEdges);
 
     /// <summary>The share of the true edges that are said, 0 to 1.</summary>
-    public double EdgeRecall => Shares.Of(EdgesBoth, EdgesTrue);
+    public double EdgeRecall => Ratio.Of(SharedEdges, OntologyEdges);
 
     /// <summary>The harmonic mean of both; 0 for a hierarchy that says nothing.</summary>
-    public double EdgeF1 => Shares.Of(2 * EdgesBoth, EdgesSaid + EdgesTrue);
+    public double EdgeF1 => Ratio.Of(2 * SharedEdges, HierarchyEdges + OntologyEdges);
 }

@@ -2,43 +2,50 @@ using Pathway.Model;
 
 namespace Pathway.Runs;
 
-/// <summary>Which call made which possible, as their times tell: a question is put at the moment when the answer that it waited for has come.</summary>
+/// <summary>
+/// Which call made which possible, as their times tell: a question is put at the moment when the answer that it waited for has come.
+/// </summary>
 internal static class CallChain
 {
     // Times are kept to a thousandth of a second or better; what lies nearer together is one moment.
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
 
     /// <summary>When the question of a call was put.</summary>
-    public static DateTimeOffset Put(PathwayCall call) => call.StartedAt - (call.Lane ?? TimeSpan.Zero) - (call.Queued ?? TimeSpan.Zero);
+    public static DateTimeOffset GetAskedAt(PathwayCall call) => call.StartedAt - (call.RateLimitWait ?? TimeSpan.Zero)
+        - (call.Queued ?? TimeSpan.Zero);
 
     /// <summary>When a call ended.</summary>
-    public static DateTimeOffset End(PathwayCall call) => call.StartedAt + call.Duration;
+    public static DateTimeOffset GetEndedAt(PathwayCall call) => call.StartedAt + call.Duration;
 
     /// <summary>The chain that ends with the last call to end: each call was put when the one before it in the list had ended.</summary>
-    public static IReadOnlyList<PathwayCall> Longest(IReadOnlyCollection<PathwayCall> calls)
+    public static IReadOnlyList<PathwayCall> FindCriticalPath(IReadOnlyCollection<PathwayCall> calls)
     {
-        var byEnd = calls.OrderBy(End).ThenBy(static call => call.StartedAt).ToArray();
+        var byEnd = calls.OrderBy(GetEndedAt).ThenBy(static call => call.StartedAt).ToArray();
         var chain = new List<PathwayCall>();
-        for (var at = byEnd.Length - 1; at >= 0; at = Before(byEnd, at)) { chain.Add(byEnd[at]); }
+        for (var at = byEnd.Length - 1; at >= 0; at = FindPredecessor(byEnd, at)) { chain.Add(byEnd[at]); }
         chain.Reverse();
         return chain;
     }
 
     /// <summary>The most calls that were under way at one moment.</summary>
-    public static int MostAtOnce(IReadOnlyCollection<PathwayCall> calls)
+    public static int GetPeakConcurrency(IReadOnlyCollection<PathwayCall> calls)
     {
-        var (running, most) = (0, 0);
-        var moments = calls.Select(static call => (At: call.StartedAt, Change: 1)).Concat(calls.Select(static call => (At: End(call), Change: -1)));
+        var (running, peak) = (0, 0);
+        var moments = calls.Select(static call => (At: call.StartedAt, Change: 1))
+            .Concat(calls.Select(static call => (At: GetEndedAt(call), Change: -1)));
         // Where one ends as another begins there is one, not two.
-        foreach (var (_, change) in moments.OrderBy(static moment => moment.At).ThenBy(static moment => moment.Change)) { most = Math.Max(most, running += change); }
-        return most;
+        foreach (var (_, change) in moments.OrderBy(static moment => moment.At).ThenBy(static moment => moment.Change))
+        {
+            peak = Math.Max(peak, running += change);
+        }
+        return peak;
     }
 
-    private static int Before(PathwayCall[] byEnd, int at)
+    private static int FindPredecessor(PathwayCall[] byEnd, int at)
     {
-        var put = Put(byEnd[at]) + Moment;
+        var askedAt = GetAskedAt(byEnd[at]) + Moment;
         var before = at - 1;
-        while (before >= 0 && (End(byEnd[before]) > put || byEnd[before].StartedAt >= byEnd[at].StartedAt)) { before--; }
+        while (before >= 0 && (GetEndedAt(byEnd[before]) > askedAt || byEnd[before].StartedAt >= byEnd[at].StartedAt)) { before--; }
         return before;
     }
 }

@@ -6,20 +6,29 @@ namespace Pathway.Text;
 /// </summary>
 internal sealed class Distinctions
 {
-    private static readonly HashSet<string> Greek = ["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "kappab", "lambda", "mu", "sigma", "omega", "tau", "rho", "phi", "chi", "psi", "xi", "pi", "nu", "omicron", "upsilon"];
+    private static readonly HashSet<string> Greek =
+        ["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "kappab", "lambda", "mu", "sigma", "omega",
+            "tau", "rho", "phi", "chi", "psi", "xi", "pi", "nu", "omicron", "upsilon"];
 
     private static readonly HashSet<string> Roman = ["ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi"];
 
     private static readonly HashSet<string> Places =
     [
-        "nucleus", "nucleolus", "mitochondrion", "reticulum", "golgi", "lysosome", "peroxisome", "endosome", "ribosome", "proteasome", "plasma", "cytoplasm", "cytosol",
-        "cytosolic", "cytoplasmic", "chloroplast", "plastid", "vacuole", "synapse", "cilium", "axon", "dendrite", "centrosome", "chromosome",
-        "neuron", "astrocyte", "microglial", "microglia", "oligodendrocyte", "muscle", "cardiac", "skeletal", "smooth", "epithelial", "endothelial", "fibroblast", "keratinocyte",
-        "macrophage", "monocyte", "neutrophil", "eosinophil", "basophil", "lymphocyte", "leukocyte", "hepatocyte", "erythrocyte", "platelet", "osteoblast", "osteoclast", "adipocyte",
-        "sperm", "oocyte", "stem", "germ", "mast", "natural", "killer", "nk", "schwann", "glial", "glia", "interneuron", "myoblast", "myocyte", "cardiomyocyte", "chondrocyte",
+        "nucleus", "nucleolus", "mitochondrion", "reticulum", "golgi", "lysosome", "peroxisome", "endosome", "ribosome", "proteasome",
+        "plasma", "cytoplasm", "cytosol",
+        "cytosolic", "cytoplasmic", "chloroplast", "plastid", "vacuole", "synapse", "cilium", "axon", "dendrite", "centrosome",
+        "chromosome",
+        "neuron", "astrocyte", "microglial", "microglia", "oligodendrocyte", "muscle", "cardiac", "skeletal", "smooth", "epithelial",
+        "endothelial", "fibroblast", "keratinocyte",
+        "macrophage", "monocyte", "neutrophil", "eosinophil", "basophil", "lymphocyte", "leukocyte", "hepatocyte", "erythrocyte",
+        "platelet", "osteoblast", "osteoclast", "adipocyte",
+        "sperm", "oocyte", "stem", "germ", "mast", "natural", "killer", "nk", "schwann", "glial", "glia", "interneuron", "myoblast",
+        "myocyte", "cardiomyocyte", "chondrocyte",
         "melanocyte", "thymocyte", "podocyte", "megakaryocyte", "granulocyte", "pericyte", "myeloid", "lymphoid", "hematopoietic",
-        "dopaminergic", "gabaergic", "glutamatergic", "cholinergic", "serotonergic", "autophagosome", "phagosome", "melanosome", "exosome", "nucleoplasm", "nucleoid",
-        "presynapse", "presynaptic", "postsynapse", "postsynaptic", "retina", "retinal", "hepatic", "renal", "pulmonary", "intestinal", "metanephric", "mesonephric", "pronephric",
+        "dopaminergic", "gabaergic", "glutamatergic", "cholinergic", "serotonergic", "autophagosome", "phagosome", "melanosome", "exosome",
+        "nucleoplasm", "nucleoid",
+        "presynapse", "presynaptic", "postsynapse", "postsynaptic", "retina", "retinal", "hepatic", "renal", "pulmonary", "intestinal",
+        "metanephric", "mesonephric", "pronephric",
     ];
 
     // Each row is an axis: what stands between two bars is one pole.
@@ -108,7 +117,8 @@ internal sealed class Distinctions
 
     private Distinctions(List<string> words)
     {
-        exact = [.. words.Where(static word => word.Any(char.IsDigit) || Roman.Contains(word) || Greek.Contains(word) || word.Length == 1).Order(StringComparer.Ordinal)];
+        exact = [.. words.Where(static word => word.Any(char.IsDigit) || Roman.Contains(word) || Greek.Contains(word) || word.Length == 1)
+            .Order(StringComparer.Ordinal)];
         places = [.. words.Where(Places.Contains).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         foreach (var word in words)
         {
@@ -116,7 +126,7 @@ internal sealed class Distinctions
         }
         regulation = words.Count(static word => word is "regulation" or "regulatory" or "modulation");
         response = words.Contains("response");
-        IsTorn = IsDirectedBothWays(words);
+        HasConflictingSigns = IsDirectedBothWays(words);
     }
 
     /// <summary>Whether the name is that of a regulation.</summary>
@@ -128,8 +138,10 @@ internal sealed class Distinctions
     /// <summary>Whether the name says that something goes down, and not up as well.</summary>
     public bool IsNegative => poles.GetValueOrDefault(0) == 2;
 
-    /// <summary>Whether the name says of one thing that it goes up and that it goes down: "positive and negative regulation of autophagy".</summary>
-    public bool IsTorn { get; }
+    /// <summary>
+    /// Whether the name says of one thing that it goes up and that it goes down: "positive and negative regulation of autophagy".
+    /// </summary>
+    public bool HasConflictingSigns { get; }
 
     /// <summary>The distinctions that a name makes.</summary>
     public static Distinctions Of(string? name) => Of(NameWords.Of(name));
@@ -138,7 +150,7 @@ internal sealed class Distinctions
     public static Distinctions Of(List<string> words) => new(NameRewriting.Rewrite(words));
 
     /// <summary>Why two names cannot be one concept, in a few words, or null where no rule speaks against it.</summary>
-    public string? From(Distinctions other)
+    public string? FindDifference(Distinctions other)
     {
         if (IsOppositeTo(other)) { return "opposites"; }
         if (regulation != other.regulation) { return "regulation of a thing is not the thing"; }
@@ -188,7 +200,10 @@ internal sealed class Distinctions
             var sides = rows[axis].Split('|');
             for (var pole = 0; pole < sides.Length; pole++)
             {
-                foreach (var word in sides[pole].Split(' ', StringSplitOptions.RemoveEmptyEntries)) { poles.TryAdd(word, (axis, 1 << pole)); }
+                foreach (var word in sides[pole].Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                {
+                    poles.TryAdd(word, (axis, 1 << pole));
+                }
             }
         }
         return poles;

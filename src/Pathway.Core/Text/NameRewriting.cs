@@ -75,7 +75,9 @@ internal static class NameRewriting
         quality control = quality-control
         """);
 
-    private static readonly HashSet<string> Small = ["of", "the", "an", "in", "by", "via", "for", "and", "or", "with", "through", "during", "involved", "process", "pathway", "stimulus", "from", "to", "into", "on", "at", "as", "dependent", "based"];
+    private static readonly HashSet<string> StopWords =
+        ["of", "the", "an", "in", "by", "via", "for", "and", "or", "with", "through", "during", "involved", "process", "pathway",
+            "stimulus", "from", "to", "into", "on", "at", "as", "dependent", "based"];
 
     /// <summary>The canonical form of a name: its rewritten words without the small ones.</summary>
     public static List<string> Canonical(string? name) => Canonical(NameWords.Of(name));
@@ -84,7 +86,7 @@ internal static class NameRewriting
     public static List<string> Canonical(List<string> words)
     {
         var kept = new List<string>(words.Count);
-        foreach (var word in Rewrite(words)) { if (!Small.Contains(word)) { kept.Add(word); } }
+        foreach (var word in Rewrite(words)) { if (!StopWords.Contains(word)) { kept.Add(word); } }
         return kept.Count > 0 ? kept : words;
     }
 
@@ -95,14 +97,14 @@ internal static class NameRewriting
         var result = new List<string>(words.Count);
         for (var at = 0; at < words.Count;)
         {
-            if (Fitting(words, at) is { } rule) { result.AddRange(rule.To); at += rule.From.Length; }
+            if (FindRule(words, at) is { } rule) { result.AddRange(rule.To); at += rule.From.Length; }
             else { result.Add(words[at++]); }
         }
         return result;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static (string[] From, string[] To)? Fitting(List<string> words, int at)
+    private static (string[] From, string[] To)? FindRule(List<string> words, int at)
     {
         if (!Rules.TryGetValue(words[at], out var rules)) { return null; }
         foreach (var rule in rules)
@@ -119,5 +121,6 @@ internal static class NameRewriting
         .Select(static line => line.Split(" = "))
         .Select(static sides => (From: sides[0].Split(' '), To: sides[1].Split(' ')))
         .GroupBy(static rule => rule.From[0], StringComparer.Ordinal)
-        .ToDictionary(static group => group.Key, static group => group.OrderByDescending(static rule => rule.From.Length).ToArray(), StringComparer.Ordinal);
+        .ToDictionary(static group => group.Key, static group => group.OrderByDescending(static rule => rule.From.Length).ToArray(),
+            StringComparer.Ordinal);
 }

@@ -18,7 +18,8 @@ internal static class NameWords
         ["χ"] = " chi ", ["ψ"] = " psi ", ["ω"] = " omega ",
     };
 
-    private static readonly HashSet<string> Prefixes = ["non", "pre", "post", "anti", "co", "re", "inter", "intra", "extra", "multi", "up", "down", "trans"];
+    private static readonly HashSet<string> Prefixes =
+        ["non", "pre", "post", "anti", "co", "re", "inter", "intra", "extra", "multi", "up", "down", "trans"];
 
     /// <summary>The words of a name, in order. "Wnt/β-catenin signalling" has the words wnt, beta, catenin, signaling.</summary>
     public static List<string> Of(string? name) => OfKey(TermName.Key(name));
@@ -29,15 +30,18 @@ internal static class NameWords
     {
         var words = new List<string>(8);
         if (key.Length > TermName.MaximumLength) { key = key[..TermName.MaximumLength]; }
-        key = WithoutAbbreviation(Latin(key));
+        key = WithoutAbbreviation(ToLatin(key));
         for (var (start, end) = Next(key, 0); start < key.Length; (start, end) = Next(key, end))
         {
             var raw = key[start..end];
             // The s of a possessive is no word: "Parkinson's".
             if (raw == "s" && start > 1 && key[start - 1] is '\'' or '’' && char.IsLetter(key[start - 2])) { continue; }
             // "non-homologous" and "nonhomologous" are one word, whoever writes it.
-            if (words.Count > 0 && raw.Length > 3 && Prefixes.Contains(words[^1]) && char.IsLetter(raw[0])) { words[^1] = Spelling.Plain(words[^1] + raw); }
-            else { Spelling.AddTo(words, raw); }
+            if (words.Count > 0 && raw.Length > 3 && Prefixes.Contains(words[^1]) && char.IsLetter(raw[0]))
+            {
+                words[^1] = SpellingNormalizer.Normalize(words[^1] + raw);
+            }
+            else { SpellingNormalizer.AddNormalized(words, raw); }
         }
         return words;
     }
@@ -62,7 +66,7 @@ internal static class NameWords
         return initials.ToString().EndsWith(key[(open + 2)..^1], StringComparison.Ordinal) ? key[..open] : key;
     }
 
-    private static string Latin(string key)
+    private static string ToLatin(string key)
     {
         if (System.Text.Ascii.IsValid(key)) { return key; }
         var text = new StringBuilder(key.Length + 8);
@@ -73,4 +77,80 @@ internal static class NameWords
         }
         return text.ToString();
     }
+}
+
+/// <summary>
+/// One spelling for each word: American, singular, nouns for the adjectives of compartments, long forms for common abbreviations.
+/// </summary>
+internal static class SpellingNormalizer
+{
+    private static readonly Dictionary<string, string> Words = Table("""
+        signalling=signaling localisation=localization organisation=organization tumour=tumor colour=color behaviour=behavior ageing=aging
+        oestrogen=estrogen oestradiol=estradiol foetal=fetal fibre=fiber centre=center labelling=labeling grey=gray oesophagus=esophagus
+        ubiquitylation=ubiquitination polyubiquitylation=polyubiquitination deubiquitylation=deubiquitination monoubiquitylation=monoubiquitination
+        mitochondria=mitochondrion mitochondrial=mitochondrion nuclei=nucleus nuclear=nucleus nucleolar=nucleolus nucleoli=nucleolus
+        lysosomal=lysosome ribosomal=ribosome peroxisomal=peroxisome proteasomal=proteasome endosomal=endosome centrosomal=centrosome
+        chromosomal=chromosome autophagosomal=autophagosome phagosomal=phagosome vacuolar=vacuole vesicular=vesicle ciliary=cilium cilia=cilium
+        synaptic=synapse dendritic=dendrite axonal=axon neuronal=neuron neural=neuron muscular=muscle cytoskeletal=cytoskeleton microtubular=microtubule
+        centriolar=centriole spliceosomal=spliceosome telomeric=telomere centromeric=centromere plastidial=plastid chloroplastic=chloroplast
+        bacterial=bacterium bacteria=bacterium fungal=fungus fungi=fungus viral=virus viruses=virus nucleosomal=nucleosome exosomal=exosome
+        apoptotic=apoptosis autophagic=autophagy necrotic=necrosis necroptotic=necroptosis pyroptotic=pyroptosis mitoses=mitosis
+        transcriptional=transcription translational=translation posttranscriptional=posttranscription posttranslational=posttranslation
+        cotranslational=cotranslation cotranscriptional=cotranscription hormonal=hormone vascular=vasculature cellular=cell cells=cell
+        endocytic=endocytosis endocytotic=endocytosis exocytic=exocytosis exocytotic=exocytosis phagocytic=phagocytosis
+        upregulate=upregulation downregulate=downregulation upregulating=upregulation downregulating=downregulation
+        data=data dynamics=dynamics species=species stress=stress series=series axis=axis basis=basis lens=lens
+        """);
+
+    private static readonly Dictionary<string, string> Abbreviations = Table("""
+        er=endoplasmic_reticulum ros=reactive_oxygen_species dsb=double_strand_break dsbs=double_strand_break upr=unfolded_protein_response
+        nhej=nonhomologous_end_joining ner=nucleotide_excision_repair ber=base_excision_repair mmr=mismatch_repair tor=tor mtor=tor mtorc1=torc1 mtorc2=torc2
+        nfkb=nf_kappab nfkappab=nf_kappab kb=kappab tgfbeta=tgf_beta tgfb=tgf_beta gpcr=g_protein_coupled_receptor ecm=extracellular_matrix
+        macroautophagic=macroautophagy pi3k=phosphatidylinositol_3_kinase ubl=ubiquitin_like atp=atp
+        """);
+
+    /// <summary>Adds the word as it is spelled here; an abbreviation adds several.</summary>
+    public static void AddNormalized(List<string> words, string raw)
+    {
+        if (Abbreviations.TryGetValue(raw, out var expansion)) { words.AddRange(expansion.Split('_')); }
+        else { words.Add(Normalize(raw)); }
+    }
+
+    /// <summary>The word as it is spelled here.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static string Normalize(string raw)
+    {
+        if (Words.TryGetValue(raw, out var known)) { return known; }
+        var word = Singular(American(raw));
+        return Words.GetValueOrDefault(word, word);
+    }
+
+    private static string American(string word)
+    {
+        if (word.Length < 6) { return word; }
+        if (word.EndsWith("isation", StringComparison.Ordinal)) { word = word[..^7] + "ization"; }
+        if (word.StartsWith("haem", StringComparison.Ordinal)) { word = "hem" + word[4..]; }
+        if (word.Contains("sulph", StringComparison.Ordinal)) { word = word.Replace("sulph", "sulf", StringComparison.Ordinal); }
+        if (word.EndsWith("aemia", StringComparison.Ordinal)) { word = word[..^5] + "emia"; }
+        return word;
+    }
+
+    // "mitosis", "process", "nucleus" and "axis" are no plurals.
+    private static string Singular(string word)
+    {
+        if (word.Length < 4 || word[^1] != 's' || word[^2] is 's' or 'u' or 'i') { return word; }
+        if (word.EndsWith("ies", StringComparison.Ordinal) && word.Length > 4) { return word[..^3] + "y"; }
+        if (EndsWithAny(word, "sses", "ches", "shes", "xes")) { return word[..^2]; }
+        return word[..^1];
+    }
+
+    private static bool EndsWithAny(string word, params ReadOnlySpan<string> endings)
+    {
+        foreach (var ending in endings) { if (word.EndsWith(ending, StringComparison.Ordinal)) { return true; } }
+        return false;
+    }
+
+    private static Dictionary<string, string> Table(string text) => text
+        .Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        .Select(static pair => pair.Split('=')).ToDictionary(static pair => pair[0], static pair => pair[1], StringComparer.Ordinal);
 }

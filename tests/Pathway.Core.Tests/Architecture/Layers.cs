@@ -23,7 +23,10 @@ internal sealed class Layers(string root, IReadOnlyDictionary<string, string[]> 
             }
             foreach (var used in TypeUses.Of(type))
             {
-                if (Folder(used) is { } other && other != folder && !may.Contains(other)) { found.Add($"{folder} uses {other}: {Outer(type).FullName} -> {Outer(used).FullName}"); }
+                if (Folder(used) is { } other && other != folder && !may.Contains(other))
+                {
+                    found.Add($"{folder} uses {other}: {Outer(type).FullName} -> {Outer(used).FullName}");
+                }
             }
         }
         return [.. found];
@@ -33,7 +36,8 @@ internal sealed class Layers(string root, IReadOnlyDictionary<string, string[]> 
     private string? Folder(Type type)
     {
         if (type.Namespace == root) { return "(no folder)"; }
-        return type.Namespace is { } name && name.StartsWith(root + ".", StringComparison.Ordinal) ? name[(root.Length + 1)..].Split('.')[0] : null;
+        return type.Namespace is { } name && name.StartsWith(root + ".", StringComparison.Ordinal) ? name[(root.Length + 1)..].Split('.')[0]
+            : null;
     }
 
     private static Type Outer(Type type) => type.DeclaringType is { } outer ? Outer(outer) : type;

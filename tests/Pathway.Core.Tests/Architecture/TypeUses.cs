@@ -9,7 +9,8 @@ namespace Pathway.Architecture;
 /// </summary>
 internal static class TypeUses
 {
-    private const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+    private const BindingFlags All =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     private static readonly Dictionary<short, OpCode> OpCodesByValue = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(static field => (OpCode)field.GetValue(null)!).ToDictionary(static code => code.Value);
@@ -42,7 +43,10 @@ internal static class TypeUses
         if (method.IsGenericMethodDefinition) { UseConstraints(method.GetGenericArguments(), use); }
         if (method.GetMethodBody() is not { } body) { return; }
         foreach (var local in body.LocalVariables) { use(local.LocalType); }
-        foreach (var clause in body.ExceptionHandlingClauses) { if (clause.Flags == ExceptionHandlingClauseOptions.Clause) { use(clause.CatchType); } }
+        foreach (var clause in body.ExceptionHandlingClauses)
+        {
+            if (clause.Flags == ExceptionHandlingClauseOptions.Clause) { use(clause.CatchType); }
+        }
         foreach (var named in Instructions(method, body.GetILAsByteArray()!))
         {
             if (named is Type type) { use(type); continue; }

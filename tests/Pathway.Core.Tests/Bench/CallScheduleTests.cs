@@ -13,14 +13,17 @@ public sealed class CallScheduleTests
     // a 0-1, b 0-2, c 0-3, d 1-5, e 2-7.
     [InlineData(3, 7)]
     [InlineData(5, 5)]
-    public void Calls_that_wait_for_nothing_go_in_their_order(int slots, double seconds) =>
-        Assert.Equal(seconds, CallSchedule.InOrder([Call("a", 1), Call("b", 2), Call("c", 3), Call("d", 4), Call("e", 5)], slots));
+    public void Runs_independent_calls_in_order(int concurrency, double seconds) =>
+        Assert.Equal(seconds, CallSchedule.InOrder([Call("a", 1), Call("b", 2), Call("c", 3), Call("d", 4), Call("e", 5)], concurrency));
 
     [Fact]
-    public void The_order_counts() => Assert.Equal((6.0, 4.0), (CallSchedule.InOrder([Call("a", 2), Call("b", 2), Call("c", 4)], 2), CallSchedule.InOrder([Call("c", 4), Call("a", 2), Call("b", 2)], 2)));
+    public void Depends_on_call_order() =>
+    Assert.Equal((6.0, 4.0),
+        (CallSchedule.InOrder([Call("a", 2), Call("b", 2), Call("c", 4)], 2),
+            CallSchedule.InOrder([Call("c", 4), Call("a", 2), Call("b", 2)], 2)));
 
     [Fact]
-    public void A_call_begins_with_the_first_or_with_the_last_of_those_that_it_waits_for()
+    public void Starts_call_after_any_or_all_dependencies()
     {
         PlannedCall[] first = [Call("a", 1), Call("b", 5), Call("c", 10) with { AfterAny = ["a", "b"] }];
         PlannedCall[] last = [Call("a", 1), Call("b", 5), Call("c", 10) with { AfterAll = ["a", "b"] }];
@@ -30,22 +33,26 @@ public sealed class CallScheduleTests
     }
 
     [Fact]
-    public void What_an_answer_makes_possible_is_there_before_its_slot_is_given_away()
+    public void Queues_follow_up_calls_before_reusing_permit()
     {
         // One slot: a, then its urgent follower, then the one that waited all the time. Long chains would end later otherwise.
-        PlannedCall[] calls = [Call("a", 1) with { Priority = 3 }, Call("b", 2) with { Priority = 2, AfterAny = ["a"] }, Call("c", 4), Call("d", 8) with { AfterAll = ["b"] }];
+        PlannedCall[] calls =
+            [Call("a", 1) with { Priority = 3 }, Call("b", 2) with { Priority = 2, AfterAny = ["a"] }, Call("c", 4),
+                Call("d", 8) with { AfterAll = ["b"] }];
 
         Assert.Equal(15, CallSchedule.Of(calls, 1));
         // Two: a and c 0-1, 0-4; b 1-3; d 3-11.
         Assert.Equal(11, CallSchedule.Of(calls, 2));
         // Two and both taken: if c got the slot of a, b would wait until 5, and d end at 15.
-        PlannedCall[] full = [Call("a", 1) with { Priority = 3 }, Call("x", 10) with { Priority = 3 }, Call("b", 2) with { Priority = 2, AfterAny = ["a"] }, Call("c", 4), Call("d", 8) with { Priority = 2, AfterAll = ["b"] }];
+        PlannedCall[] full =
+            [Call("a", 1) with { Priority = 3 }, Call("x", 10) with { Priority = 3 }, Call("b", 2) with { Priority = 2, AfterAny = ["a"] },
+                Call("c", 4), Call("d", 8) with { Priority = 2, AfterAll = ["b"] }];
         // a 0-1, b 1-3, d 3-11, x 0-10, c 10-14.
         Assert.Equal(14, CallSchedule.Of(full, 2));
     }
 
     [Fact]
-    public void Of_equals_the_ordinally_least_name_goes_first()
+    public void Breaks_ties_by_ordinal_name()
     {
         PlannedCall[] calls = [Call("b", 2), Call("B", 1), Call("c", 5) with { AfterAny = ["b"] }];
 
@@ -55,7 +62,7 @@ public sealed class CallScheduleTests
     }
 
     [Fact]
-    public void Nobody_beats_the_longest_chain_nor_the_work_over_the_slots()
+    public void Bounds_time_by_longest_chain_and_total_work()
     {
         PlannedCall[] calls = [Call("a", 1), Call("b", 5) with { AfterAll = ["a"] }, Call("c", 6), Call("d", 6)];
 
@@ -64,9 +71,10 @@ public sealed class CallScheduleTests
     }
 
     [Fact]
-    public void A_plan_that_never_ends_is_refused()
+    public void Rejects_cyclic_plan()
     {
-        Assert.Throws<ArgumentException>(static () => CallSchedule.Of([Call("a", 1) with { AfterAll = ["b"] }, Call("b", 1) with { AfterAny = ["a"] }], 2));
+        Assert.Throws<ArgumentException>(
+            static () => CallSchedule.Of([Call("a", 1) with { AfterAll = ["b"] }, Call("b", 1) with { AfterAny = ["a"] }], 2));
         Assert.Throws<ArgumentException>(static () => CallSchedule.Of([Call("a", 1) with { AfterAll = ["nobody"] }], 2));
     }
 

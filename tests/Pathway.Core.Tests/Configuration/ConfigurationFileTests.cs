@@ -12,7 +12,7 @@ public sealed class ConfigurationFileTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void What_nobody_knows_is_kept_and_the_order_too()
+    public void Keeps_unknown_settings_and_their_order()
     {
         var path = folder.File("c.json");
         File.WriteAllText(path, """{ "Zebra": { "stripes": [1, 2.50] }, "maxdepth": 3, "Ä": null }""");
@@ -21,12 +21,14 @@ public sealed class ConfigurationFileTests : IDisposable
         values["MaxDepth"] = "4";
         ConfigurationFile.Write(path, values);
 
-        Assert.Equal("{\n  \"Zebra\": {\n    \"stripes\": [\n      1,\n      2.50\n    ]\n  },\n  \"maxdepth\": \"4\",\n  \"\\u00C4\": null\n}\n", File.ReadAllText(path));
+        Assert.Equal(
+            "{\n  \"Zebra\": {\n    \"stripes\": [\n      1,\n      2.50\n    ]\n  },\n  \"maxdepth\": \"4\",\n  \"\\u00C4\": null\n}\n",
+            File.ReadAllText(path));
         Assert.Equal(["c.json"], folder.Names);
     }
 
     [Fact]
-    public void A_missing_folder_is_made_and_the_file_has_no_byte_order_mark()
+    public void Creates_missing_folder_and_writes_no_byte_order_mark()
     {
         var path = folder.File("deep/down/c.json");
 
@@ -40,7 +42,7 @@ public sealed class ConfigurationFileTests : IDisposable
     [Theory]
     [InlineData("file/c.json")]
     [InlineData("folder")]
-    public void A_file_that_cannot_be_written_is_an_error_and_leaves_nothing_behind(string name)
+    public void Reports_unwritable_file_and_leaves_no_temporary_file(string name)
     {
         File.WriteAllText(folder.File("file"), "mine");
         Directory.CreateDirectory(folder.File("folder"));
@@ -54,7 +56,7 @@ public sealed class ConfigurationFileTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_hidden_from_others_stays_so()
+    public void Keeps_file_permissions()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");
         if (OperatingSystem.IsWindows()) { return; }
@@ -68,7 +70,7 @@ public sealed class ConfigurationFileTests : IDisposable
     }
 
     [Fact]
-    public void Whoever_reads_while_others_write_sees_a_whole_file()
+    public void Concurrent_readers_see_complete_file()
     {
         var path = folder.File("c.json");
         ConfigurationFile.Write(path, new JsonObject { ["n"] = new string('0', 5000) });

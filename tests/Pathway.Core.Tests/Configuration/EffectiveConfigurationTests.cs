@@ -4,12 +4,12 @@ using Xunit;
 
 namespace Pathway.Configuration;
 
-[Collection(OneAfterAnother.Name)]
+[Collection(ProcessEnvironmentGroup.Name)]
 public sealed class EffectiveConfigurationTests : IDisposable
 {
-    private readonly Surroundings surroundings = new();
+    private readonly IsolatedConfiguration configuration = new();
 
-    public void Dispose() => surroundings.Dispose();
+    public void Dispose() => configuration.Dispose();
 
     private static PathwaySetting Read(string name) => EffectiveConfiguration.Read().Single(setting => setting.Name == name);
 
@@ -21,8 +21,10 @@ public sealed class EffectiveConfigurationTests : IDisposable
         var settings = EffectiveConfiguration.Read();
 
         Assert.Equal(Settings.All.Select(static setting => setting.Name), settings.Select(static setting => setting.Name));
-        Assert.All(settings, static setting => Assert.Equal((PathwaySettingOrigin.Default, setting.Default, null), (setting.Origin, setting.Value, setting.Source)));
-        Assert.Empty(surroundings.Names);
+        Assert.All(settings,
+            static setting =>
+                Assert.Equal((PathwaySettingOrigin.Default, setting.Default, null), (setting.Origin, setting.Value, setting.Source)));
+        Assert.Empty(configuration.Names);
     }
 
     [Theory]
@@ -31,9 +33,9 @@ public sealed class EffectiveConfigurationTests : IDisposable
     [InlineData("{}")]
     [InlineData("{ \"ThrottleLimit\": null }")]
     [InlineData("{ \"SomethingElse\": [1, 2] }")]
-    public void A_file_that_says_nothing_leaves_the_defaults(string text)
+    public void Empty_file_keeps_defaults(string text)
     {
-        File.WriteAllText(surroundings.Path, text);
+        File.WriteAllText(configuration.Path, text);
 
         Assert.All(EffectiveConfiguration.Read(), static setting => Assert.Equal(PathwaySettingOrigin.Default, setting.Origin));
     }
@@ -42,35 +44,35 @@ public sealed class EffectiveConfigurationTests : IDisposable
     [InlineData("{ \"ThrottleLimit\": 7 }")]
     [InlineData("{ \"ThrottleLimit\": \"7\" }")]
     [InlineData("{ \"throttlelimit\": 7 }")]
-    public void The_file_goes_before_the_default_and_says_so(string text)
+    public void File_overrides_default(string text)
     {
-        File.WriteAllText(surroundings.Path, text);
+        File.WriteAllText(configuration.Path, text);
 
         var setting = Read("ThrottleLimit");
 
-        Assert.Equal(("7", PathwaySettingOrigin.File, surroundings.Path), (setting.Value, setting.Origin, setting.Source));
+        Assert.Equal(("7", PathwaySettingOrigin.File, configuration.Path), (setting.Value, setting.Origin, setting.Source));
     }
 
     [Fact]
-    public void The_environment_goes_before_the_file_and_says_so()
+    public void Environment_overrides_file()
     {
-        File.WriteAllText(surroundings.Path, "{ \"ThrottleLimit\": 7 }");
-        surroundings.Set("PATHWAY_THROTTLE_LIMIT", "9");
+        File.WriteAllText(configuration.Path, "{ \"ThrottleLimit\": 7 }");
+        configuration.Set("PATHWAY_THROTTLE_LIMIT", "9");
 
         var setting = Read("ThrottleLimit");
 
         Assert.Equal(("9", PathwaySettingOrigin.Environment, "PATHWAY_THROTTLE_LIMIT"), (setting.Value, setting.Origin, setting.Source));
-        surroundings.Set("PATHWAY_THROTTLE_LIMIT", "");
+        configuration.Set("PATHWAY_THROTTLE_LIMIT", "");
         Assert.Equal("7", Read("ThrottleLimit").Value);
     }
 
     [Fact]
-    public void A_change_counts_at_once()
+    public void Change_takes_effect_immediately()
     {
-        File.WriteAllText(surroundings.Path, "{ \"MaxDepth\": 7 }");
+        File.WriteAllText(configuration.Path, "{ \"MaxDepth\": 7 }");
         Assert.Equal("7", Read("MaxDepth").Value);
 
-        File.WriteAllText(surroundings.Path, "{ \"MaxDepth\": 8 }");
+        File.WriteAllText(configuration.Path, "{ \"MaxDepth\": 8 }");
 
         Assert.Equal("8", Read("MaxDepth").Value);
     }
@@ -84,22 +86,22 @@ public sealed class EffectiveConfigurationTests : IDisposable
     [InlineData("null", "no JSON object")]
     [InlineData("{ \"MaxDepth\": 1, \"MaxDepth\": 2 }", "twice")]
     [InlineData("{ \"MaxDepth\": 1, \"maxdepth\": 2 }", "twice")]
-    public void A_file_that_is_not_a_configuration_is_an_error_that_names_the_file_and_the_place(string text, string place)
+    public void Reports_invalid_file_with_path_and_line(string text, string place)
     {
-        File.WriteAllText(surroundings.Path, text);
+        File.WriteAllText(configuration.Path, text);
 
         var fault = Fault();
 
         Assert.Equal("ConfigurationInvalid", fault.Error.Id);
-        Assert.Contains(surroundings.Path, fault.Message, StringComparison.Ordinal);
+        Assert.Contains(configuration.Path, fault.Message, StringComparison.Ordinal);
         Assert.Contains(place, fault.Message, StringComparison.Ordinal);
-        Assert.Equal(text, File.ReadAllText(surroundings.Path));
+        Assert.Equal(text, File.ReadAllText(configuration.Path));
     }
 
     [Fact]
     public void A_file_that_nests_too_deep_is_an_error()
     {
-        File.WriteAllText(surroundings.Path, string.Concat(Enumerable.Repeat("{\"a\":", 5000)) + "1" + new string('}', 5000));
+        File.WriteAllText(configuration.Path, string.Concat(Enumerable.Repeat("{\"a\":", 5000)) + "1" + new string('}', 5000));
 
         Assert.Equal("ConfigurationInvalid", Fault().Error.Id);
     }
@@ -112,16 +114,17 @@ public sealed class EffectiveConfigurationTests : IDisposable
     public void A_byte_order_mark_is_understood_and_another_encoding_is_an_error(string encoding, bool mark)
     {
         var text = "{ \"CachePath\": \"/tmp/Ärger.db\" }";
-        File.WriteAllBytes(surroundings.Path, [.. mark ? Encoding.GetEncoding(encoding).GetPreamble() : [], .. Encoding.GetEncoding(encoding).GetBytes(text)]);
+        File.WriteAllBytes(configuration.Path,
+            [.. mark ? Encoding.GetEncoding(encoding).GetPreamble() : [], .. Encoding.GetEncoding(encoding).GetBytes(text)]);
 
         if (mark) { Assert.Equal("/tmp/Ärger.db", Read("CachePath").Value); }
-        else { Assert.Contains(surroundings.Path, Fault().Message, StringComparison.Ordinal); }
+        else { Assert.Contains(configuration.Path, Fault().Message, StringComparison.Ordinal); }
     }
 
     [Fact]
-    public void A_folder_in_the_place_of_the_file_is_an_error()
+    public void Reports_folder_instead_of_file()
     {
-        Directory.CreateDirectory(surroundings.Path);
+        Directory.CreateDirectory(configuration.Path);
 
         Assert.Equal("FileUnreadable", Fault().Error.Id);
     }
@@ -143,14 +146,14 @@ public sealed class EffectiveConfigurationTests : IDisposable
     [InlineData("Curator", "Nobody")]
     [InlineData("CachePath", "  ")]
     [InlineData("RootProfile", " ")]
-    public void A_value_that_is_not_valid_is_an_error_that_names_the_setting_the_value_and_who_says_it(string name, string value)
+    public void Reports_invalid_value_with_setting_value_and_source(string name, string value)
     {
-        File.WriteAllText(surroundings.Path, $$"""{ "{{name}}": "{{value}}" }""");
-        AssertNames(surroundings.Path);
+        File.WriteAllText(configuration.Path, $$"""{ "{{name}}": "{{value}}" }""");
+        AssertNames(configuration.Path);
 
-        File.WriteAllText(surroundings.Path, "{}");
+        File.WriteAllText(configuration.Path, "{}");
         var variable = Settings.Find(name)!.Variable;
-        surroundings.Set(variable, value);
+        configuration.Set(variable, value);
         AssertNames(variable);
 
         void AssertNames(string source)
@@ -167,7 +170,7 @@ public sealed class EffectiveConfigurationTests : IDisposable
     [InlineData("{ \"CachePath\": true }")]
     public void A_value_that_is_neither_text_nor_number_is_an_error(string text)
     {
-        File.WriteAllText(surroundings.Path, text);
+        File.WriteAllText(configuration.Path, text);
 
         Assert.Contains("CachePath", Fault().Message, StringComparison.Ordinal);
     }
@@ -175,8 +178,10 @@ public sealed class EffectiveConfigurationTests : IDisposable
     [Fact]
     public void Every_default_is_valid_and_every_variable_has_a_name_of_its_own()
     {
-        Assert.All(Settings.All, static setting => Assert.Null(setting.Fault(setting.Default)));
-        Assert.Equal(["PATHWAY_CACHE_PATH", "PATHWAY_CACHE_URI", "PATHWAY_CURATOR", "PATHWAY_ROOT_PROFILE", "PATHWAY_THROTTLE_LIMIT", "PATHWAY_TIMEOUT_SECONDS", "PATHWAY_MAX_DEPTH"],
+        Assert.All(Settings.All, static setting => Assert.Null(setting.FindFault(setting.Default)));
+        Assert.Equal(
+            ["PATHWAY_CACHE_PATH", "PATHWAY_CACHE_URI", "PATHWAY_CURATOR", "PATHWAY_ROOT_PROFILE", "PATHWAY_THROTTLE_LIMIT",
+                "PATHWAY_TIMEOUT_SECONDS", "PATHWAY_MAX_DEPTH"],
             Settings.All.Take(7).Select(static setting => setting.Variable));
         Assert.DoesNotContain(Settings.All, static setting => setting.Variable == UserFolders.ConfigurationVariable);
     }

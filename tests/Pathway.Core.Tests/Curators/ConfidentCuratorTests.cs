@@ -1,9 +1,9 @@
-using Pathway.Desk;
+using Pathway.Engine;
 using Pathway.Formats;
 using Pathway.Model;
 using Pathway.Ontology;
 using Pathway.Questions;
-using Pathway.Store;
+using Pathway.Storage;
 using Xunit;
 
 namespace Pathway.Curators;
@@ -26,33 +26,36 @@ public sealed class ConfidentCuratorTests : IDisposable
     [InlineData("same-concept")]
     [InlineData("choose-parent")]
     [InlineData("intermediate")]
-    public async Task What_the_ontology_is_sure_of_it_answers_and_the_rest_goes_on(string kind)
+    public async Task Unsure_answers_go_to_next_curator(string kind)
     {
         Assert.Equal(("GO 2022-07-01, rules 1, sure by 0.85", 0), await Ask(kind, "aggrephagy", 0.85));
         Assert.Equal(("other", 1), await Ask(kind, "banana bread recipe", 0.85));
         Assert.Equal(("other", 2), await Ask(kind, "mitophagy", 1.1));
         // What it was not sure of is kept as an abstention, and says so.
-        Assert.Contains(store.Answers(), static answer => answer.Answerer.EndsWith("sure by 1.1", StringComparison.Ordinal) && answer.Json.Contains("not sure enough", StringComparison.Ordinal));
+        Assert.Contains(store.Answers(),
+            static answer => answer.Answerer.EndsWith("sure by 1.1", StringComparison.Ordinal)
+                && answer.Json.Contains("not sure enough", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task A_set_goes_through_the_sure_one_as_well()
+    public async Task Batches_pass_through_confident_curator()
     {
-        var desk = new QuestionDesk(store, [new ConfidentCurator(Embedded, 1.1), other], TimeProvider.System);
+        var engine = new QuestionEngine(store, [new ConfidentCurator(Embedded, 1.1), other], TimeProvider.System);
         SameConceptQuestion[] pairs = [.. Enumerable.Range(0, 5).Select(static i => SameConceptQuestion.Of("autophagy", $"autophagy {i}"))];
 
-        var replies = await desk.Run().AskAllAsync(pairs, 0, default);
+        var replies = await engine.StartTestRun().AskAllAsync(pairs, 0, default);
 
         Assert.All(replies, static reply => Assert.Equal("other", reply.Provenance!.Answerer));
         Assert.Equal(2, other.Calls);
-        Assert.Equal(1, desk.Curators[0].BatchSize(pairs[0]));
-        Assert.Equal(3, new ConfidentCurator(other, 0.5).BatchSize(pairs[0]));
-        Assert.All((await new ConfidentCurator(other, 0.5).AskBatchAsync(pairs[..2], default)).Items, static item => Assert.True(item.Answer!.IsAbstention));
+        Assert.Equal(1, engine.Curators[0].GetBatchSize(pairs[0]));
+        Assert.Equal(3, new ConfidentCurator(other, 0.5).GetBatchSize(pairs[0]));
+        Assert.All((await new ConfidentCurator(other, 0.5).AskBatchAsync(pairs[..2], default)).Items,
+            static item => Assert.True(item.Answer!.IsAbstention));
     }
 
-    private async Task<(string Answerer, int Calls)> Ask(string kind, string term, double least)
+    private async Task<(string Answerer, int Calls)> Ask(string kind, string term, double minConfidence)
     {
-        var run = new QuestionDesk(store, [new ConfidentCurator(Embedded, least), other], TimeProvider.System).Run();
+        var run = new QuestionEngine(store, [new ConfidentCurator(Embedded, minConfidence), other], TimeProvider.System).StartTestRun();
         return kind switch
         {
             "parent" => await Ask(run, new ParentQuestion { Subject = term, Roots = Seven }),
@@ -60,12 +63,13 @@ public sealed class ConfidentCuratorTests : IDisposable
             // A set from the sure one to the next is a set of one here.
             "siblings" => await Ask(run, new SiblingsQuestion { Subject = term, Roots = Seven }),
             "same-concept" => await Ask(run, SameConceptQuestion.Of(term, "autophagy")),
-            "choose-parent" => await Ask(run, new ChooseParentQuestion { Subject = term, Roots = Seven, Candidates = ["autophagy", "proteostasis"] }),
+            "choose-parent" =>
+                await Ask(run, new ChooseParentQuestion { Subject = term, Roots = Seven, Candidates = ["autophagy", "proteostasis"] }),
             _ => await Ask(run, new IntermediateQuestion { Subject = term, Roots = Seven, Root = "proteostasis" }),
         };
     }
 
-    private async Task<(string Answerer, int Calls)> Ask<TAnswer>(DeskRun run, Question<TAnswer> question)
+    private async Task<(string Answerer, int Calls)> Ask<TAnswer>(RunSession run, Question<TAnswer> question)
         where TAnswer : Answer
     {
         var reply = Assert.Single(await run.AskAllAsync([question], 0, default));
@@ -79,18 +83,22 @@ public sealed class ConfidentCuratorTests : IDisposable
 
         public int Calls => Volatile.Read(ref calls);
 
-        public string? Answerer(Question question) => "other";
+        public string? GetAnswerer(Question question) => "other";
 
-        public int BatchSize(Question question) => question is SameConceptQuestion ? 3 : 1;
+        public int GetBatchSize(Question question) => question is SameConceptQuestion ? 3 : 1;
 
-        public async ValueTask<Told<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
+        public async ValueTask<CuratorResponse<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
             where TAnswer : Answer => new((await AskBatchAsync([question], cancellation)).Items[0].Answer!);
 
-        public Task<ToldBatch<TAnswer>> AskBatchAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions, CancellationToken cancellation)
+        public Task<BatchResponse<TAnswer>> AskBatchAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions,
+            CancellationToken cancellation)
             where TAnswer : Answer
         {
             Interlocked.Increment(ref calls);
-            return Task.FromResult(new ToldBatch<TAnswer>([.. questions.Select(static question => new ToldItem<TAnswer>((TAnswer)Say(question), null))], 0, false, null, null));
+            return Task.FromResult(
+                new BatchResponse<TAnswer>(
+                    [.. questions.Select(static question => new BatchResponseItem<TAnswer>((TAnswer)Say(question), null))], 0, false, null,
+                    null));
         }
 
         private static Answer Say(Question question) => question switch

@@ -12,14 +12,16 @@ public sealed class OntologyCuratorTests
     private static readonly OntologyCurator Curator = new(static () => EmbeddedOntology.Index);
 
     private static async Task<ParentAnswer> Parent(string term, params string[] excluded) => (await Curator.AskAsync(
-        new ParentQuestion { Subject = TermName.Key(term), Roots = Seven, Excluded = [.. excluded.Select(TermName.Key).Order(StringComparer.Ordinal)] }, CancellationToken.None)).Answer;
+        new ParentQuestion
+            { Subject = TermName.Key(term), Roots = Seven, Excluded = [.. excluded.Select(TermName.Key).Order(StringComparer.Ordinal)] },
+                CancellationToken.None)).Answer;
 
     private static async Task<RootAnswer> Root(string term, PathwayRootProfile? roots = null) =>
         (await Curator.AskAsync(new RootQuestion { Subject = TermName.Key(term), Roots = roots ?? Seven }, CancellationToken.None)).Answer;
 
     [Fact]
     public void The_answerer_names_the_release_and_the_rules() =>
-        Assert.Equal("GO 2022-07-01, rules 1", Curator.Answerer(new RootQuestion { Subject = "x", Roots = Seven }));
+        Assert.Equal("GO 2022-07-01, rules 1", Curator.GetAnswerer(new RootQuestion { Subject = "x", Roots = Seven }));
 
     [Theory]
     [InlineData("Aggrephagy", "selective autophagy")]
@@ -54,7 +56,7 @@ public sealed class OntologyCuratorTests
         var answer = await Parent(term);
 
         Assert.Equal(parent, answer.Parent);
-        Assert.InRange(answer.Confidence!.Value, ParentGuess.Least, 0.95);
+        Assert.InRange(answer.Confidence!.Value, ParentGuesser.MinConfidence, 0.95);
     }
 
     [Theory]
@@ -89,10 +91,12 @@ public sealed class OntologyCuratorTests
     }
 
     [Fact]
-    public async Task A_term_that_may_not_go_under_its_own_subtree_goes_on_upwards()
+    public async Task Excluded_subtree_is_skipped_upwards()
     {
         // The re-ask of a cut cycle: DNA damage response > genotoxic stress response > DNA damage response.
-        Assert.Equal("Genome Maintenance", (await Parent("DNA Damage Response", "DNA Damage Response", "Genotoxic Stress Response", "DNA Repair", "Excision Repair", "Nucleotide Excision Repair")).Parent);
+        Assert.Equal("Genome Maintenance",
+            (await Parent("DNA Damage Response", "DNA Damage Response", "Genotoxic Stress Response", "DNA Repair", "Excision Repair",
+                "Nucleotide Excision Repair")).Parent);
         Assert.Equal("macroautophagy", (await Parent("Aggrephagy", "selective autophagy")).Parent);
         Assert.Equal("Proteostasis", (await Parent("Aggrephagy", "autophagy")).Parent);
     }
@@ -100,7 +104,7 @@ public sealed class OntologyCuratorTests
     [Theory]
     [InlineData("macroautophagy", "autophagy")]
     [InlineData("p53 signaling", "DNA damage response")]
-    public async Task Nothing_is_named_that_leads_through_what_is_excluded(string term, string excluded)
+    public async Task Parent_chain_avoids_excluded_terms(string term, string excluded)
     {
         var answer = await Parent(term, excluded);
 
@@ -117,7 +121,8 @@ public sealed class OntologyCuratorTests
         foreach (var term in EmbeddedOntology.Graph.Terms.Where(static term => term.Index % 97 == 0))
         {
             var chain = new HashSet<string>(StringComparer.Ordinal) { TermName.Key(term.Name) };
-            for (var answer = await Parent(term.Name); answer.Parent is { } parent && Seven.Find(parent) is null; answer = await Parent(parent))
+            for (var answer = await Parent(term.Name); answer.Parent is { } parent
+                && Seven.Find(parent) is null; answer = await Parent(parent))
             {
                 Assert.True(chain.Add(TermName.Key(parent)), $"{term}: {string.Join(" > ", chain)} > {parent}");
             }
@@ -142,6 +147,8 @@ public sealed class OntologyCuratorTests
         var profile = new PathwayRootProfile("own", [new PathwayRoot { Name = "Cooking" }]);
 
         Assert.True((await Root("autophagy", profile)).IsAbstention);
-        Assert.Contains("no root of the profile", (await Curator.AskAsync(new ParentQuestion { Subject = "autophagy", Roots = profile }, CancellationToken.None)).Answer.Reason, StringComparison.Ordinal);
+        Assert.Contains("no root of the profile",
+            (await Curator.AskAsync(new ParentQuestion { Subject = "autophagy", Roots = profile }, CancellationToken.None)).Answer.Reason,
+            StringComparison.Ordinal);
     }
 }

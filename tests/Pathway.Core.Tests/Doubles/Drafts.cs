@@ -7,7 +7,8 @@ namespace Pathway.Doubles;
 internal static class Drafts
 {
     // Few names, so that they meet: spellings of one, empty ones, roots, and one that is never there.
-    private static readonly string[] Names = ["a", "A ", "b", "c", " c", "d", "e", "f", "g\u200b", "Root A", "root b", "", "  ", "h", "i", "j"];
+    private static readonly string[] Names =
+        ["a", "A ", "b", "c", " c", "d", "e", "f", "g\u200b", "Root A", "root b", "", "  ", "h", "i", "j"];
     private static readonly string?[] Parents = [null, "a", "b", "c", "d", "e", "f", "g", "h", "i", "Root A", "Root B", "gone", "", "J "];
 
     /// <summary>A draft in which nothing is to be found.</summary>
@@ -17,7 +18,8 @@ internal static class Drafts
         Nodes =
         [
             Root("Root A"), Root("Root B"),
-            Node("autophagy", "Root A", PathwayNodeKind.Intermediate), Node("mitophagy", "autophagy"), Node("aggrephagy", "autophagy") with { SecondaryParents = ["folding"] },
+            Node("autophagy", "Root A", PathwayNodeKind.Intermediate), Node("mitophagy", "autophagy"),
+            Node("aggrephagy", "autophagy") with { SecondaryParents = ["folding"] },
             Node("folding", "Root B", PathwayNodeKind.Intermediate), Node("refolding", "folding"), Node("signaling", "Root B"),
         ],
         Interactions = [Interaction("1", "mitophagy"), Interaction("2", "Aggrephagy"), Interaction("3", "refolding")],
@@ -25,7 +27,8 @@ internal static class Drafts
 
     /// <summary>Drafts with every defect that a draft can have.</summary>
     public static Gen<HierarchyDraft> Broken { get; } =
-        from nodes in Gen.Select(Gen.OneOfConst(Names), Gen.OneOfConst(Parents), Gen.Int[0, 3], Gen.OneOfConst(Parents).List[0, 3], Gen.OneOfConst(Parents).List[0, 2], Gen.Int[0, 3]).List[0, 14]
+        from nodes in Gen.Select(Gen.OneOfConst(Names), Gen.OneOfConst(Parents), Gen.Int[0, 3], Gen.OneOfConst(Parents).List[0, 3],
+            Gen.OneOfConst(Parents).List[0, 2], Gen.Int[0, 3]).List[0, 14]
         from terms in Gen.OneOfConst("a", "B", "c", "zz", "gone", "", null, "h").List[0, 6]
         select new HierarchyDraft
         {
@@ -37,7 +40,8 @@ internal static class Drafts
                     Name = node.Item1, Parent = node.Item2, Kind = (PathwayNodeKind)node.Item3, State = (PathwayNodeState)(node.Item6 % 3),
                     SecondaryParents = [.. node.Item4.OfType<string>()], CandidateParents = [.. node.Item5.OfType<string>()],
                     Provenance = node.Item6 == 3 ? null : new PathwayProvenance { Answerer = "test", IsFallback = node.Item6 == 2 },
-                    Claims = node.Item6 == 3 ? new NodeClaims { Level = node.Item3, IsLeaf = node.Item4.Count == 0, Ancestors = ["Root A"] } : null,
+                    Stated = node.Item6 == 3
+                        ? new StatedValues { Level = node.Item3, IsLeaf = node.Item4.Count == 0, Ancestors = ["Root A"] } : null,
                 }),
             ],
             Interactions = [.. terms.Select(static (term, index) => Interaction($"{index}", term))],
@@ -45,11 +49,13 @@ internal static class Drafts
 
     public static NodeDraft Root(string name) => new() { Name = name, Kind = PathwayNodeKind.Root };
 
-    public static NodeDraft Node(string name, string? parent, PathwayNodeKind kind = PathwayNodeKind.Term) => new() { Name = name, Parent = parent, Kind = kind };
+    public static NodeDraft Node(string name, string? parent, PathwayNodeKind kind = PathwayNodeKind.Term) =>
+        new() { Name = name, Parent = parent, Kind = kind };
 
     public static PathwayInteraction Interaction(string id, params string?[] terms) => new()
     {
-        Id = id, Partner = "P", Functions = [.. terms.Select(static term => new PathwayFunction { Title = "t", Pathway = term })], Json = "{}",
+        Id = id, Partner = "P", Functions = [.. terms.Select(static term => new PathwayFunction { Title = "t", Pathway = term })],
+        Json = "{}",
     };
 
     /// <summary>The sound draft with further nodes.</summary>

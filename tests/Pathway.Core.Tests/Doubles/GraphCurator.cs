@@ -12,7 +12,7 @@ internal sealed class GraphCurator : ICurator
 {
     private readonly ConcurrentDictionary<string, int> attempts = new(StringComparer.Ordinal);
     private int running;
-    private int mostAtOnce;
+    private int peakConcurrency;
 
     /// <summary>The parent of a term given what is excluded; null abstains.</summary>
     public Func<ParentQuestion, string?> Parent { get; init; } = static _ => null;
@@ -27,7 +27,7 @@ internal sealed class GraphCurator : ICurator
     public Func<Question, int, bool> Fails { get; init; } = static (_, _) => false;
 
     /// <summary>Awaited in each call before it answers.</summary>
-    public Func<Question, CancellationToken, Task> Hold { get; init; } = static async (_, _) => await Task.Yield();
+    public Func<Question, CancellationToken, Task> BeforeAnswer { get; init; } = static async (_, _) => await Task.Yield();
 
     public string Name { get; init; } = "graph";
 
@@ -36,22 +36,25 @@ internal sealed class GraphCurator : ICurator
 
     public int Running => running;
 
-    public int MostAtOnce => mostAtOnce;
+    public int PeakConcurrency => peakConcurrency;
 
-    public string? Answerer(Question question) => Name;
+    public string? GetAnswerer(Question question) => Name;
 
-    public async ValueTask<Told<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
+    public async ValueTask<CuratorResponse<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
         where TAnswer : Answer
     {
         Calls.Enqueue(question.Text + string.Join(';', question.Context.Skip(1)));
         var now = Interlocked.Increment(ref running);
-        InterlockedMax(ref mostAtOnce, now);
+        InterlockedMax(ref peakConcurrency, now);
         try
         {
             var attempt = attempts.AddOrUpdate(QuestionKey.InFlight(question), 1, static (_, before) => before + 1);
-            await Hold(question, cancellation);
-            if (Fails(question, attempt)) { throw new CuratorException(PathwayErrors.AnswerUnavailable, $"attempt {attempt} failed", isTransient: true); }
-            return new Told<TAnswer>((TAnswer)(Answer)(question switch
+            await BeforeAnswer(question, cancellation);
+            if (Fails(question, attempt))
+            {
+                throw new CuratorException(PathwayErrors.AnswerUnavailable, $"attempt {attempt} failed", isTransient: true);
+            }
+            return new CuratorResponse<TAnswer>((TAnswer)(Answer)(question switch
             {
                 ParentQuestion parent => new ParentAnswer { Parent = Parent(parent), Reason = "graph" },
                 RootQuestion root => new RootAnswer { Root = Root(root) },

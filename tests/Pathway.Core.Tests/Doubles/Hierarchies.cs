@@ -1,10 +1,10 @@
 using System.Text;
-using Pathway.Desk;
+using Pathway.Engine;
 using Pathway.Formats.Hierarchies.Json;
 using Pathway.Model;
 using Pathway.Questions;
 using Pathway.Steps.Hierarchy;
-using Pathway.Store;
+using Pathway.Storage;
 
 namespace Pathway.Doubles;
 
@@ -17,11 +17,13 @@ internal static class Hierarchies
         new PathwayRoot { Name = "Root B", Keywords = ["beta", "shared"] },
     ]);
 
-    public static async Task<PathwayHierarchy> BuildAsync(ICurator curator, IEnumerable<string> terms, int slots = 4, IStore? store = null,
-        ITermCatalog? catalog = null, int maxDepth = 10, IReadOnlyCollection<PathwayInteraction>? interactions = null, CancellationToken cancellation = default)
+    public static async Task<PathwayHierarchy> BuildAsync(ICurator curator, IEnumerable<string> terms, int concurrency = 4,
+        IStore? store = null,
+        ITermCatalog? catalog = null, int maxDepth = 10, IReadOnlyCollection<PathwayInteraction>? interactions = null,
+        CancellationToken cancellation = default)
     {
-        var desk = new QuestionDesk(store ?? new MemoryStore(), [curator], TimeProvider.System);
-        var run = desk.Open(new RunOptions { Command = "test", ThrottleLimit = slots, RetryDelay = TimeSpan.Zero });
+        var engine = new QuestionEngine(store ?? new MemoryStore(), [curator], TimeProvider.System);
+        var run = engine.StartRun(new RunOptions { Command = "test", ThrottleLimit = concurrency, RetryDelay = TimeSpan.Zero });
         var input = new HierarchyInput(TwoRoots, interactions ?? [], [.. terms], maxDepth);
         return await HierarchyStep.BuildAsync(input, run, catalog ?? new NoCatalog(), () => run.Failures, cancellation);
     }

@@ -1,4 +1,4 @@
-using Pathway.Store.Redis;
+using Pathway.Storage.Redis;
 
 namespace Pathway.Doubles;
 

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Pathway.Doubles;
 
-/// <summary>A real redis-server for one test, on a port of its own; what it keeps lies in a folder, so that it can be killed and come back.</summary>
+/// <summary>
+/// A real redis-server for one test, on a port of its own; what it keeps lies in a folder, so that it can be killed and come back.
+/// </summary>
 internal sealed partial class RedisServer : IDisposable
 {
     // Only for a server that hangs: the tests wait for its word, not for time.
@@ -32,7 +34,7 @@ internal sealed partial class RedisServer : IDisposable
     public static RedisServer Start(string? password = null)
     {
         var server = Prepare(password);
-        server.Begin();
+        server.Run();
         return server;
     }
 
@@ -44,10 +46,12 @@ internal sealed partial class RedisServer : IDisposable
     }
 
     /// <summary>Begins, or begins again with what it kept; returns when it takes connections.</summary>
-    public void Begin()
+    public void Run()
     {
         var start = new ProcessStartInfo(Program()!) { RedirectStandardOutput = true, WorkingDirectory = folder.FullName };
-        foreach (var argument in (string[])["--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "yes", "--loglevel", "notice", .. password is null ? [] : (string[])["--requirepass", password]])
+        foreach (var argument in
+            (string[])["--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "yes",
+                "--loglevel", "notice", .. password is null ? [] : (string[])["--requirepass", password]])
         {
             start.ArgumentList.Add(argument);
         }
@@ -72,7 +76,7 @@ internal sealed partial class RedisServer : IDisposable
     }
 
     /// <summary>Loses all that it kept; only while it does not run.</summary>
-    public void Forget()
+    public void DeleteData()
     {
         foreach (var kept in folder.GetFileSystemInfos())
         {
@@ -82,9 +86,9 @@ internal sealed partial class RedisServer : IDisposable
     }
 
     /// <summary>Stops it in the middle of whatever it does: it takes connections and answers nobody.</summary>
-    public void Freeze() => Signal("STOP");
+    public void Suspend() => Signal("STOP");
 
-    public void Thaw() => Signal("CONT");
+    public void Resume() => Signal("CONT");
 
     public void Dispose()
     {

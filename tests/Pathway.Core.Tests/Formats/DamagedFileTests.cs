@@ -32,7 +32,9 @@ public sealed class DamagedFileTests : IDisposable
         }
         """;
 
-    private static readonly byte[] Replacements = [0, (byte)'\n', (byte)'"', (byte)'\\', (byte)',', (byte)'[', (byte)']', (byte)'{', (byte)'}', (byte)'x', (byte)'9', 0x80, 0xC3, 0xFF];
+    private static readonly byte[] Replacements =
+        [0, (byte)'\n', (byte)'"', (byte)'\\', (byte)',', (byte)'[', (byte)']', (byte)'{', (byte)'}', (byte)'x', (byte)'9', 0x80, 0xC3,
+            0xFF];
 
     private readonly ScratchFolder folder = new();
 
@@ -44,7 +46,9 @@ public sealed class DamagedFileTests : IDisposable
         {
             using var folder = new ScratchFolder();
             CacheFile.Write(folder.File("n"), overwrite: false, CacheFormat.Native, CacheResult.Of(folder.Write("l", Legacy)).Answers);
-            return new TheoryData<string, string> { { "a.json", Json }, { "a.csv", Table }, { "a.tsv", Table.Replace(',', '\t') }, { "legacy.cache", Legacy }, { "native.cache", File.ReadAllText(folder.File("n")) } };
+            return new TheoryData<string, string>
+                { { "a.json", Json }, { "a.csv", Table }, { "a.tsv", Table.Replace(',', '\t') }, { "legacy.cache", Legacy },
+                    { "native.cache", File.ReadAllText(folder.File("n")) } };
         }
     }
 
@@ -92,7 +96,8 @@ public sealed class DamagedFileTests : IDisposable
     }
 
     [Fact]
-    public void The_example_with_many_bytes_changed_throws_nothing() => Gen.Select(Gen.Int[0, int.MaxValue], Gen.Byte).Array[1, 20].Sample(changes =>
+    public void The_example_with_many_bytes_changed_throws_nothing() => Gen.Select(Gen.Int[0, int.MaxValue], Gen.Byte).Array[1, 20]
+    .Sample(changes =>
     {
         var bytes = File.ReadAllBytes(TestData.Example);
         foreach (var (at, value) in changes) { bytes[at % bytes.Length] = value; }
@@ -102,7 +107,9 @@ public sealed class DamagedFileTests : IDisposable
     private static bool IsTable(string name) => name.EndsWith("sv", StringComparison.Ordinal);
 
     private static int FirstRecord(string name, string text) => IsTable(name) ? text.IndexOf('\n', StringComparison.Ordinal) + 1
-        : Encoding.UTF8.GetByteCount(text[..(name == "legacy.cache" ? text.IndexOf('"', StringComparison.Ordinal) : text.IndexOf('[', StringComparison.Ordinal) + 1)]);
+        : Encoding.UTF8.GetByteCount(
+            text[..(name == "legacy.cache" ? text.IndexOf('"', StringComparison.Ordinal)
+                : text.IndexOf('[', StringComparison.Ordinal) + 1)]);
 
     // The records of the whole file and where each ends: the first length of the file at which it is read for good.
     private (List<string> Records, List<int> Ends) Whole(string name, byte[] whole)
@@ -115,7 +122,10 @@ public sealed class DamagedFileTests : IDisposable
         {
             var (read, _) = Read(name, whole[..length]);
             // A row is complete with its line end, and so one byte later than it can first be read.
-            if (read.Count > ends.Count && read[ends.Count] == records[ends.Count] && (!IsTable(name) || whole[length - 1] == '\n')) { ends.Add(length); }
+            if (read.Count > ends.Count && read[ends.Count] == records[ends.Count] && (!IsTable(name) || whole[length - 1] == '\n'))
+            {
+                ends.Add(length);
+            }
         }
         Assert.Equal(records.Count, ends.Count);
         return (records, ends);
@@ -133,7 +143,9 @@ public sealed class DamagedFileTests : IDisposable
         }
         else
         {
-            InteractionFile.Read(path, InteractionFormat.Auto, interaction => records.Add($"{interaction.Query} {interaction.Json} {string.Join('|', interaction.Terms)}"), faults.Add, CancellationToken.None);
+            InteractionFile.Read(path, InteractionFormat.Auto,
+                interaction => records.Add($"{interaction.Query} {interaction.Json} {string.Join('|', interaction.Terms)}"), faults.Add,
+                CancellationToken.None);
         }
         Assert.All(faults, fault => Assert.Contains(path, fault.Message, StringComparison.Ordinal));
         return (records, faults);

@@ -1,12 +1,12 @@
 using Microsoft.Data.Sqlite;
-using Pathway.Desk;
 using Pathway.Doubles;
+using Pathway.Engine;
 using Pathway.Errors;
 using Pathway.Formats.Caches;
 using Pathway.Formats.Runs;
 using Pathway.Runs;
 using Pathway.Steps.Verify;
-using Pathway.Store;
+using Pathway.Storage;
 using Xunit;
 
 namespace Pathway.Golden;
@@ -26,7 +26,7 @@ public sealed class CacheTests : IDisposable
     public async Task Every_question_has_its_answer_without_a_call()
     {
         var path = await GoldenCache.CopyAsync(folder.Path);
-        var (store, warnings) = Stores.OpenAnyhow(path);
+        var (store, warnings) = Stores.OpenWithWarnings(path);
         var lines = new List<string>();
         var calls = 0;
         using (store)
@@ -34,18 +34,20 @@ public sealed class CacheTests : IDisposable
             foreach (var named in GoldenQuestions.Curators)
             {
                 var curator = new TableCurator(named);
-                var run = new QuestionDesk(store, [curator], TimeProvider.System).Open(new RunOptions { Command = "test", Tries = 1 });
-                foreach (var one in GoldenQuestions.All.Where(one => named.Answerer(one.Question) is not null))
+                var run =
+                    new QuestionEngine(store, [curator],
+                        TimeProvider.System).StartRun(new RunOptions { Command = "test", MaxAttempts = 1 });
+                foreach (var one in GoldenQuestions.All.Where(one => named.GetAnswerer(one.Question) is not null))
                 {
                     lines.Add($"{one} of {named}");
                     lines.Add($"  {await one.AskAsync(run)}");
                 }
-                foreach (var one in GoldenQuestions.Imported.Where(one => named.Answerer(one.Question) is not null))
+                foreach (var one in GoldenQuestions.Imported.Where(one => named.GetAnswerer(one.Question) is not null))
                 {
                     lines.Add($"{one} imported");
                     lines.Add($"  {await one.AskAsync(run)}");
                 }
-                calls += curator.Calls + run.Counts.Calls + run.Counts.Failures;
+                calls += curator.Calls + run.Progress.Calls + run.Progress.Failures;
             }
         }
 
@@ -67,9 +69,9 @@ public sealed class CacheTests : IDisposable
                 await to.RecordAsync(run);
                 foreach (var call in from.Calls(run.RunId)) { await to.RecordAsync(call); }
             }
-            await to.Lanes.TellAsync(GoldenCache.Lane, _ => from.Lanes.Look(GoldenCache.Lane)!);
+            await to.Quota.UpdateAsync(GoldenCache.Lane, _ => from.Quota.Find(GoldenCache.Lane)!);
             var lease = Assert.Single(await from.Leases.FindAsync([GoldenCache.LeasedKey]));
-            await to.Leases.TakeAsync(lease, 0, null);
+            await to.Leases.AcquireAsync(lease, 0, null);
         }
 
         foreach (var table in Tables)
@@ -86,8 +88,8 @@ public sealed class CacheTests : IDisposable
         var now = GoldenCache.Start.ToUnixTimeMilliseconds() + 1000;
         using var store = Stores.Open(await GoldenCache.CopyAsync(folder.Path));
 
-        Assert.Equal(60_000 + 1000, (await store.Lanes.TakeAsync(GoldenCache.Demand(now, 1))).Wait);
-        Assert.Null((await store.Lanes.TakeAsync(GoldenCache.Demand(now + 62_000, 1))).Wait);
+        Assert.Equal(60_000 + 1000, (await store.Quota.AcquireAsync(GoldenCache.Demand(now, 1))).Wait);
+        Assert.Null((await store.Quota.AcquireAsync(GoldenCache.Demand(now + 62_000, 1))).Wait);
     }
 
     [Theory]
@@ -124,8 +126,8 @@ public sealed class CacheTests : IDisposable
 
         string[] schema =
         [
-            $"application_id {Stores.Ask(path, "PRAGMA application_id")}",
-            $"user_version {Stores.Ask(path, "PRAGMA user_version")}",
+            $"application_id {Stores.Query(path, "PRAGMA application_id")}",
+            $"user_version {Stores.Query(path, "PRAGMA user_version")}",
             .. Read(path, "SELECT m.name || '.' || c.name || ' ' || c.type || ' ' || c.[notnull] || ' ' || ifnull(c.dflt_value, '') "
                 + "|| ' ' || c.pk FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' ORDER BY m.name, c.name"),
             .. Read(path, "SELECT sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY name"),
@@ -140,16 +142,16 @@ public sealed class CacheTests : IDisposable
     public async Task A_file_of_the_next_schema_is_refused_with_one_error_and_stays_as_it_was()
     {
         var path = await GoldenCache.CopyAsync(folder.Path);
-        Stores.Ask(path, $"PRAGMA user_version = {SqliteSchema.Version + 1}");
+        Stores.Query(path, $"PRAGMA user_version = {SqliteSchema.Version + 1}");
         var before = File.ReadAllBytes(path);
 
         var version = Assert.Throws<StoreVersionException>(() => Stores.Open(path));
         var strict = await Assert.ThrowsAsync<PathwayException>(
-            () => StrictOpening.UseAsync(path, static store => Task.FromResult(store.Answers())));
-        var (anyhow, warnings) = Stores.OpenAnyhow(path);
+            () => StrictStoreOpener.UseAsync(path, static store => Task.FromResult(store.Answers())));
+        var (anyhow, warnings) = Stores.OpenWithWarnings(path);
         using (anyhow) { Assert.Empty(anyhow.Answers()); }
         var read = new List<StoreWarning>();
-        using (var reading = StoreOpening.OpenToRead(path, read.Add)) { Assert.Empty(reading.Runs()); }
+        using (var reading = StoreOpener.OpenToRead(path, read.Add)) { Assert.Empty(reading.Runs()); }
 
         Assert.Contains($"{SqliteSchema.Version + 1}", version.Message, StringComparison.Ordinal);
         Assert.Same(PathwayErrors.StoreFromFuture, strict.Error);
@@ -169,7 +171,7 @@ public sealed class CacheTests : IDisposable
 
     private static List<string> Read(string path, string sql)
     {
-        using var connection = SqliteConnecting.Connect(path, SqliteOpenMode.ReadWrite, SqliteOptions.Default);
+        using var connection = SqliteConnectionFactory.Open(path, SqliteOpenMode.ReadWrite, SqliteOptions.Default);
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         using var row = command.ExecuteReader();

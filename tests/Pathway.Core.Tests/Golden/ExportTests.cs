@@ -55,7 +55,8 @@ public sealed class ExportTests
 
     [Fact]
     public void Verdicts_in_a_workflow_of_GitHub() =>
-        GoldenFile.Check("evidence-actions.txt", [.. ActionsReport.Annotations(Records(), null), ActionsReport.Summary(Records())]);
+        GoldenFile.Check("evidence-actions.txt",
+            [.. GitHubActionsReport.CreateAnnotations(Records(), null), GitHubActionsReport.CreateSummary(Records())]);
 
     // As if each interaction stood on a line of the input, and all records were fetched at one moment.
     private static PathwayVerdictRecord[] Records()

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Time.Testing;
-using Pathway.Desk;
+using Pathway.Engine;
 using Pathway.Formats.Caches;
-using Pathway.Store;
-using Pathway.Store.Sharing;
+using Pathway.Storage;
+using Pathway.Storage.Sharing;
 
 namespace Pathway.Golden;
 
@@ -45,10 +45,10 @@ internal static class GoldenCache
             // The ontology answers itself; what a model and the literature would say comes from the table.
             var asked = $"{curator}".StartsWith("GO ", StringComparison.Ordinal) ? curator
                 : new TableCurator(curator, GoldenQuestions.Answers);
-            var desk = new QuestionDesk(store, [asked], clock);
-            var run = desk.Open(new RunOptions { Command = "Invoke-PathwayPipeline" });
+            var engine = new QuestionEngine(store, [asked], clock);
+            var run = engine.StartRun(new RunOptions { Command = "Invoke-PathwayPipeline" });
             await run.RecordAsync(RunState.Running);
-            foreach (var one in GoldenQuestions.All.Where(one => curator.Answerer(one.Question) is not null))
+            foreach (var one in GoldenQuestions.All.Where(one => curator.GetAnswerer(one.Question) is not null))
             {
                 await one.AskAsync(run);
             }
@@ -58,7 +58,7 @@ internal static class GoldenCache
         var imported = new List<StoredAnswer>();
         var file = GoldenFile.Path("input/imported.json");
         CacheFile.Read(file, Start, imported.Add, static failure => throw failure, CancellationToken.None);
-        await new CacheImport(store).TakeAsync(imported, CancellationToken.None);
+        await new CacheImport(store).ImportAsync(imported, CancellationToken.None);
         await RecordAsync(store);
         await ShareAsync(store);
     }
@@ -80,7 +80,7 @@ internal static class GoldenCache
                 RunId = Run, Key = $"key {i}", Kind = kinds[i], Subject = $"subject {i}",
                 Answerer = $"gemini-3.8-flash, {kinds[i]} prompt 1", Outcome = (CallOutcome)i,
                 StartedAt = begun.AddSeconds(10 * i), Milliseconds = 8000.5 + i, QueuedMilliseconds = 100 + i,
-                LaneMilliseconds = 200.25 + i, WireMilliseconds = 7000 + i, ReadingMilliseconds = 1.5 + i, Questions = 1 + i,
+                RateLimitWaitMilliseconds = 200.25 + i, NetworkMilliseconds = 7000 + i, ParsingMilliseconds = 1.5 + i, Questions = 1 + i,
                 ErrorId = i < 2 ? null : "AnswerTimedOut", InputTokens = 1000 + i, CachedTokens = 10 + i,
                 OutputTokens = 200 + i, ThoughtTokens = 30 + i, Cost = 0.000123456789m + i, Currency = "USD",
             });
@@ -97,19 +97,19 @@ internal static class GoldenCache
     {
         var now = Start.ToUnixTimeMilliseconds();
         const string Holder = "golden host\n4711\n12345\n00000000000000000000000000000001";
-        await store.Leases.TakeAsync(new Lease(LeasedKey, Holder, now + 60_000), now, null);
-        await store.Lanes.TellAsync(Lane, _ => new LaneState
+        await store.Leases.AcquireAsync(new Lease(LeasedKey, Holder, now + 60_000), now, null);
+        await store.Quota.UpdateAsync(Lane, _ => new LimiterState
         {
-            Day = 20260101, Today = 6, Learned = new LaneLimits(100, 200_000, 3000), LearnedAt = now - 1000,
+            Day = 20260101, Today = 6, Learned = new RateLimits(100, 200_000, 3000), LearnedAt = now - 1000,
             ClosedUntil = now + 2000, Why = "the day is used up", PausedUntil = now + 3000,
         });
-        await store.Lanes.TakeAsync(Demand(now, 8));
+        await store.Quota.AcquireAsync(Demand(now, 8));
     }
 
     /// <summary>A demand for so many calls in the lane.</summary>
-    public static LaneDemand Demand(long now, int requests) => new()
+    public static QuotaRequest Demand(long now, int requests) => new()
     {
-        Lane = Lane, Now = () => now, Day = 20260101, Limits = new LaneLimits(8, null, null),
-        Requests = requests, Needed = 10, Tokens = 10 * requests,
+        LimiterKey = Lane, Now = () => now, Day = 20260101, Limits = new RateLimits(8, null, null),
+        Requests = requests, RequiredTokens = 10, Tokens = 10 * requests,
     };
 }

@@ -1,12 +1,12 @@
 using Pathway.Curators;
-using Pathway.Desk;
 using Pathway.Doubles;
+using Pathway.Engine;
 using Pathway.Formats;
 using Pathway.Formats.Hierarchies.Json;
 using Pathway.Formats.Interactions;
 using Pathway.Model;
 using Pathway.Steps.Hierarchy;
-using Pathway.Store;
+using Pathway.Storage;
 
 namespace Pathway.Golden;
 
@@ -21,8 +21,8 @@ internal static class GoldenHierarchies
     {
         var interactions = new List<PathwayInteraction>();
         InteractionFile.Read(path, InteractionFormat.Auto, interactions.Add, static failure => throw failure, CancellationToken.None);
-        var desk = new QuestionDesk(new MemoryStore(), CuratorCatalog.Make("Ontology"), TimeProvider.System);
-        var run = desk.Open(new RunOptions { Command = "test" });
+        var engine = new QuestionEngine(new MemoryStore(), CuratorCatalog.CreateOffline("Ontology"), TimeProvider.System);
+        var run = engine.StartRun(new RunOptions { Command = "test" });
         // The folder of the checkout is no part of a golden file.
         PathwayInteraction[] first = [.. interactions.Take(count).Select(static one => one with { Source = Path.GetFileName(one.Source) })];
         var input = new HierarchyInput(RootProfiles.Load("seven"), first, [], 10);

@@ -1,5 +1,5 @@
 using Pathway.Curators;
-using Pathway.Desk;
+using Pathway.Engine;
 using Pathway.Formats;
 using Pathway.Literature;
 using Pathway.Model;
@@ -47,7 +47,7 @@ internal static class GoldenQuestions
 
     /// <summary>Who answers, as users choose them: the ontology, the ontology where it is sure, a model, the literature.</summary>
     public static IReadOnlyList<ICurator> Curators { get; } =
-        [.. Chosen("Ontology"), .. Chosen("Hybrid"), LiteratureServices.Make(Literature())];
+        [.. Chosen("Ontology"), .. Chosen("Hybrid"), LiteratureCuratorFactory.Create(Literature())];
 
     /// <summary>What a model and the literature say, by kind.</summary>
     public static IReadOnlyDictionary<string, string> Answers { get; } = new Dictionary<string, string>(StringComparer.Ordinal)

@@ -11,8 +11,8 @@ using Pathway.Formats.Runs;
 using Pathway.Literature;
 using Pathway.Model;
 using Pathway.Steps.Verify;
-using Pathway.Store.Redis;
-using Pathway.Store.Sharing;
+using Pathway.Storage.Redis;
+using Pathway.Storage.Sharing;
 using Pathway.Telemetry;
 using Xunit;
 
@@ -60,29 +60,29 @@ public sealed class NameTests
         Instruments.Name,
         .. typeof(Instruments).GetFields().Select(static field => field.GetValue(null)).OfType<Instrument>()
             .Select(static one => $"{one.Name} {one.Unit} {one.GetType().Name}").Order(StringComparer.Ordinal),
-        .. typeof(Names).GetFields(BindingFlags.Static | BindingFlags.Public)
+        .. typeof(AttributeNames).GetFields(BindingFlags.Static | BindingFlags.Public)
             .Select(static field => (string)field.GetRawConstantValue()!).Order(StringComparer.Ordinal),
     ]);
 
     [Fact]
     public void A_cache_server()
     {
-        var answer = Store.Stores.Answer("key") with { IsImported = true };
-        var state = new LaneState
+        var answer = Storage.Stores.Answer("key") with { IsImported = true };
+        var state = new LimiterState
         {
-            Day = 20260102, Today = 7, Learned = new LaneLimits(1, 2, 3), LearnedAt = 1000,
+            Day = 20260102, Today = 7, Learned = new RateLimits(1, 2, 3), LearnedAt = 1000,
             ClosedUntil = 2000, Why = "the day is used up", PausedUntil = 3000,
         };
-        var book = RedisJson.Write(new LaneBook(state, [new BookedShare(11, 12, 13, 14), new BookedShare(21, 22, 23, 24)]));
+        var book = RedisJson.Write(new QuotaState(state, [new RecordedGrant(11, 12, 13, 14), new RecordedGrant(21, 22, 23, 24)]));
 
         GoldenFile.Check("redis.txt",
         [
             $"{RedisKeys.Answers}", $"{RedisKeys.Salt}",
-            $"{RedisKeys.Lease("key")}", $"{RedisKeys.Lane("lane")}", $"{RedisKeys.News("lane")}",
+            $"{RedisKeys.Lease("key")}", $"{RedisKeys.Quota("lane")}", $"{RedisKeys.QuotaChannel("lane")}",
             RedisJson.Write(answer), book,
         ]);
         Assert.Equal(answer, RedisJson.ReadAnswer("key", RedisJson.Write(answer)));
-        Assert.Equal(book, RedisJson.Write(RedisJson.ReadBook(book)));
+        Assert.Equal(book, RedisJson.Write(RedisJson.ReadQuota(book)));
     }
 
     /// <summary>The properties of what cmdlets emit, which users save with ConvertTo-Json and Export-Csv.</summary>

@@ -14,7 +14,7 @@ public sealed class RequestTests
         from one in GoldenQuestions.All
         let prompt = PromptFiles.Find(one.Question.Kind)
         where prompt is not null
-        from message in PromptFilling.Messages(prompt, [one.Question])
+        from message in PromptRenderer.Messages(prompt, [one.Question])
         select $"---- {one} {message.Role}\n{message.Text}");
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class RequestTests
     private static IEnumerable<string> Lines(Question question) =>
     [
         $"{question.Kind} '{question.Subject}' [{string.Join("][", question.Context)}]",
-        .. GoldenQuestions.Curators.Select(curator => curator.Answerer(question)).OfType<string>()
+        .. GoldenQuestions.Curators.Select(curator => curator.GetAnswerer(question)).OfType<string>()
             .Select(answerer => $"  {QuestionKey.Of(question, answerer)} {answerer}"),
         $"  {QuestionKey.InFlight(question)} in flight",
         $"  {QuestionKey.Imported(question.Kind, question.Subject)} imported",

@@ -1,4 +1,4 @@
-using Pathway.Desk;
+using Pathway.Engine;
 using Pathway.Questions;
 
 namespace Pathway.Golden;
@@ -11,9 +11,9 @@ internal sealed class TableCurator(ICurator named, IReadOnlyDictionary<string, s
     /// <summary>How often it was asked.</summary>
     public int Calls => Volatile.Read(ref calls);
 
-    public string? Answerer(Question question) => named.Answerer(question);
+    public string? GetAnswerer(Question question) => named.GetAnswerer(question);
 
-    public ValueTask<Told<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
+    public ValueTask<CuratorResponse<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
         where TAnswer : Answer
     {
         Interlocked.Increment(ref calls);
@@ -23,7 +23,7 @@ internal sealed class TableCurator(ICurator named, IReadOnlyDictionary<string, s
             InputTokens = 100, CachedTokens = 10, OutputTokens = 20, ThoughtTokens = 5, Cost = 0.0012m, Currency = "USD",
         };
         var answer = AnswerJson.Read<TAnswer>(answers[question.Kind]);
-        return ValueTask.FromResult(new Told<TAnswer>(answer, usage, new CallTimes(12.5, 0.25)));
+        return ValueTask.FromResult(new CuratorResponse<TAnswer>(answer, usage, new CallTiming(12.5, 0.25)));
     }
 
     public override string ToString() => $"{named}";

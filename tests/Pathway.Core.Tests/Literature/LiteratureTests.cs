@@ -1,6 +1,6 @@
 using Pathway.Literature.Emulator;
 using Pathway.Questions;
-using Pathway.Store;
+using Pathway.Storage;
 using Xunit;
 
 namespace Pathway.Literature;
@@ -19,7 +19,7 @@ public sealed class LiteratureTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_record_is_what_the_service_says_without_markup_and_is_asked_once()
+    public async Task Record_has_no_markup_and_is_requested_once()
     {
         var store = new MemoryStore();
         var reply = await Papers.Run(emulator, http, store).Ask(Papers.Open.Pmid);
@@ -29,14 +29,15 @@ public sealed class LiteratureTests : IAsyncLifetime
         Assert.Equal(Papers.Open.Title + ".", publication.Title);
         Assert.Equal("Summary " + Papers.Open.Abstract, publication.Abstract);
         Assert.Equal(["Doe J", "Roe R"], publication.Authors);
-        Assert.Equal((2020, "PMC90000001", (bool?)true, false, "Europe PMC"), (publication.Year, publication.PmcId, publication.IsOpenAccess, publication.IsRetracted, publication.Service));
+        Assert.Equal((2020, "PMC90000001", (bool?)true, false, "Europe PMC"),
+            (publication.Year, publication.PmcId, publication.IsOpenAccess, publication.IsRetracted, publication.Service));
         Assert.Matches("^[0-9a-f]{64}$", publication.Sha256);
         Assert.NotNull(reply.Provenance!.At);
         Assert.Single(emulator.Requests);
     }
 
     [Fact]
-    public async Task What_one_service_does_not_have_the_other_is_asked()
+    public async Task Asks_second_service_for_missing_record()
     {
         var reply = await Papers.Run(emulator, http).Ask(Papers.OnlyInNcbi.Pmid);
 
@@ -46,7 +47,7 @@ public sealed class LiteratureTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task That_there_is_no_such_number_is_an_answer_and_is_kept()
+    public async Task Stores_missing_pmid_as_answer()
     {
         var store = new MemoryStore();
         var reply = await Papers.Run(emulator, http, store).Ask("900000999");
@@ -60,9 +61,10 @@ public sealed class LiteratureTests : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Both_services_say_what_was_retracted(bool europePmc)
+    public async Task Both_services_report_retraction(bool europePmc)
     {
-        emulator.Faults = request => !europePmc && request.Service == LiteratureRequest.EuropePmc ? LiteratureFault.Broken : LiteratureFault.None;
+        emulator.Faults =
+            request => !europePmc && request.Service == LiteratureRequest.EuropePmc ? LiteratureFault.Broken : LiteratureFault.None;
 
         var publication = (await Papers.Run(emulator, http).Ask(Papers.Retracted.Pmid)).Answer!.Publication!;
 
@@ -71,7 +73,7 @@ public sealed class LiteratureTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_full_text_is_the_body_without_references_and_a_closed_one_is_not_to_be_had()
+    public async Task Full_text_is_body_without_references_and_closed_article_abstains()
     {
         var run = Papers.Run(emulator, http);
         var open = await run.AskAsync(new FullTextQuestion { Subject = "PMC90000001" }, 0, CancellationToken.None);
@@ -83,10 +85,12 @@ public sealed class LiteratureTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_title_is_looked_for_in_both()
+    public async Task Searches_title_in_both_services()
     {
         var run = Papers.Run(emulator, http);
-        var first = await run.AskAsync(PublicationSearchQuestion.Of("beclin-1 and \"huntingtin\" in invented autophagy"), 0, CancellationToken.None);
+        var first =
+            await run.AskAsync(PublicationSearchQuestion.Of("beclin-1 and \"huntingtin\" in invented autophagy"), 0,
+                CancellationToken.None);
         var second = await run.AskAsync(PublicationSearchQuestion.Of(Papers.OnlyInNcbi.Title), 0, CancellationToken.None);
         var none = await run.AskAsync(PublicationSearchQuestion.Of("zzz"), 0, CancellationToken.None);
 
@@ -96,7 +100,7 @@ public sealed class LiteratureTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_asks_is_told_and_a_key_is_in_no_address()
+    public async Task Sends_email_and_keeps_key_out_of_address()
     {
         var curator = Papers.Curator(emulator, http, "someone@example.org", "secret-key-1");
         await curator.AskAsync(new PublicationQuestion { Subject = Papers.OnlyInNcbi.Pmid }, CancellationToken.None);
@@ -111,18 +115,19 @@ public sealed class LiteratureTests : IAsyncLifetime
     [InlineData(LiteratureFault.Down, "LiteratureUnavailable")]
     [InlineData(LiteratureFault.Broken, "LiteratureUnavailable")]
     [InlineData(LiteratureFault.TooMany, "LiteratureUnavailable")]
-    [InlineData(LiteratureFault.TooManyTold, "LiteratureUnavailable")]
+    [InlineData(LiteratureFault.TooManyWithRetryAfter, "LiteratureUnavailable")]
     [InlineData(LiteratureFault.Html, "LiteratureUnreadable")]
     [InlineData(LiteratureFault.HalfReply, "LiteratureUnreadable")]
     [InlineData(LiteratureFault.HalfRecord, "LiteratureUnreadable")]
     [InlineData(LiteratureFault.WrongType, "LiteratureUnreadable")]
     [InlineData(LiteratureFault.OtherShape, "LiteratureUnreadable")]
     [InlineData(LiteratureFault.Slow, "AnswerTimedOut")]
-    public async Task A_fault_is_a_failure_and_never_an_answer_and_passes_when_it_passes(LiteratureFault fault, string error)
+    public async Task Fault_is_a_failure_until_service_recovers(LiteratureFault fault, string error)
     {
         var store = new MemoryStore();
         emulator.Faults = _ => fault;
-        var reply = await Papers.Run(emulator, http, store, fault is LiteratureFault.Slow ? TimeSpan.FromMilliseconds(300) : null).Ask(Papers.Open.Pmid);
+        var reply = await Papers.Run(emulator, http, store, fault is LiteratureFault.Slow ? TimeSpan.FromMilliseconds(300) : null)
+            .Ask(Papers.Open.Pmid);
 
         Assert.Equal(error, reply.Failure!.ErrorId);
         Assert.Empty(store.Answers());
@@ -132,24 +137,33 @@ public sealed class LiteratureTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_record_that_spoils_a_reply_does_not_cost_the_others()
+    public async Task One_damaged_record_does_not_fail_the_others()
     {
-        var papers = Enumerable.Range(0, 150).Select(static i => new TestPaper { Pmid = (900_001_000 + i).ToString(System.Globalization.CultureInfo.InvariantCulture), Title = $"Invented paper {i}" }).ToArray();
+        var papers = Enumerable.Range(0, 150)
+            .Select(static i =>
+                new TestPaper
+                { Pmid = (900_001_000 + i).ToString(System.Globalization.CultureInfo.InvariantCulture), Title = $"Invented paper {i}" })
+                    .ToArray();
         await using var many = await LiteratureEmulator.StartAsync(papers);
         many.Faults = static request => request.Ids.Contains("900001042") ? LiteratureFault.HalfReply : LiteratureFault.None;
 
-        var replies = await Papers.Run(many, http).AskAllAsync<PublicationAnswer>([.. papers.Select(static paper => new PublicationQuestion { Subject = paper.Pmid })], 0, CancellationToken.None);
+        var replies = await Papers.Run(many, http)
+            .AskAllAsync<PublicationAnswer>([.. papers.Select(static paper => new PublicationQuestion { Subject = paper.Pmid })], 0,
+                CancellationToken.None);
 
-        Assert.Equal(["900001042"], papers.Zip(replies).Where(static pair => pair.Second.Answer is null).Select(static pair => pair.First.Pmid));
+        Assert.Equal(["900001042"],
+            papers.Zip(replies).Where(static pair => pair.Second.Answer is null).Select(static pair => pair.First.Pmid));
         // Where the service as a whole is not itself, it is not asked for each.
         var asked = many.Requests.Count;
         many.Faults = static _ => LiteratureFault.Html;
-        await Papers.Run(many, http).AskAllAsync<PublicationAnswer>([.. papers.Select(static paper => new PublicationQuestion { Subject = paper.Pmid })], 0, CancellationToken.None);
+        await Papers.Run(many, http)
+            .AskAllAsync<PublicationAnswer>([.. papers.Select(static paper => new PublicationQuestion { Subject = paper.Pmid })], 0,
+                CancellationToken.None);
         Assert.InRange(many.Requests.Count - asked, 2, 20);
     }
 
     [Fact]
-    public async Task A_fault_that_passes_is_tried_again_and_one_service_is_enough()
+    public async Task Retries_transient_fault_and_needs_only_one_service()
     {
         var left = 2;
         emulator.Faults = _ => Interlocked.Decrement(ref left) >= 0 ? LiteratureFault.Broken : LiteratureFault.None;

@@ -7,7 +7,7 @@ namespace Pathway.Model;
 public sealed class HierarchyPartTests
 {
     [Fact]
-    public void A_part_has_what_lies_above_it_and_what_hangs_there()
+    public void A_part_contains_ancestors_and_interactions()
     {
         var whole = Samples.Small();
 
@@ -21,7 +21,7 @@ public sealed class HierarchyPartTests
     }
 
     [Fact]
-    public void A_node_of_a_part_is_the_node_that_it_was() => Gen.Select(Samples.Draft, Gen.Int[1, 5]).Sample(static (draft, every) =>
+    public void Nodes_of_a_part_keep_path_and_state() => Gen.Select(Samples.Draft, Gen.Int[1, 5]).Sample(static (draft, every) =>
     {
         var whole = new PathwayHierarchy(draft);
 
@@ -37,7 +37,7 @@ public sealed class HierarchyPartTests
     }, iter: 300);
 
     [Fact]
-    public void All_nodes_are_the_whole_but_for_what_hangs_nowhere() => Samples.Draft.Sample(static draft =>
+    public void All_nodes_give_the_whole_without_unassigned_interactions() => Samples.Draft.Sample(static draft =>
     {
         var whole = new PathwayHierarchy(draft);
 

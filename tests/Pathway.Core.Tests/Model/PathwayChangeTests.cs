@@ -12,6 +12,7 @@ public sealed class PathwayChangeTests
     [InlineData(PathwayChangeKind.SecondaryParent, null, "b", "SecondaryParent n: added b (why)")]
     [InlineData(PathwayChangeKind.SecondaryParent, "a", null, "SecondaryParent n: removed a (why)")]
     [InlineData(PathwayChangeKind.SecondaryParent, "a; b", "a", "SecondaryParent n: a; b -> a (why)")]
-    public void A_change_in_a_line_says_what_became_of_what(PathwayChangeKind kind, string? before, string? after, string line) =>
-        Assert.Equal(line, new PathwayChange { Kind = kind, Node = "n", Before = before, After = after, Reason = "why", DecidedBy = "who" }.ToString());
+    public void ToString_shows_before_and_after(PathwayChangeKind kind, string? before, string? after, string line) =>
+        Assert.Equal(line,
+            new PathwayChange { Kind = kind, Node = "n", Before = before, After = after, Reason = "why", DecidedBy = "who" }.ToString());
 }

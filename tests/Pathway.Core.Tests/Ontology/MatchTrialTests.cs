@@ -6,7 +6,7 @@ namespace Pathway.Ontology;
 /// <summary>The figures of the matcher on held-out terms, sampled; `bench ontology` prints them in full.</summary>
 public sealed class MatchTrialTests
 {
-    private readonly MatchTrial trial = new(EmbeddedOntology.Index, TermSplit.Held, every: 15);
+    private readonly MatchTrial trial = new(EmbeddedOntology.Index, TermSplit.HeldOut, every: 15);
 
     [Fact]
     public void A_hidden_synonym_finds_its_term()
@@ -31,9 +31,9 @@ public sealed class MatchTrialTests
     }
 
     [Fact]
-    public void The_halves_of_the_terms_are_halves()
+    public void Splits_the_terms_in_halves()
     {
-        var held = EmbeddedOntology.Graph.Terms.Count(static term => MatchTrial.Of(term) == TermSplit.Held);
+        var held = EmbeddedOntology.Graph.Terms.Count(static term => MatchTrial.Of(term) == TermSplit.HeldOut);
 
         Assert.InRange((double)held / EmbeddedOntology.Graph.Terms.Count, 0.48, 0.52);
     }

@@ -10,7 +10,8 @@ public sealed class OntologyCatalogTests
     [InlineData("Aggrephagy", "aggrephagy")]
     [InlineData("MTOR signaling", null)]
     [InlineData("apoptosis", null)]
-    public void Spellings_are_those_of_names_alone(string name, string? spelling) => Assert.Equal(spelling, CuratorCatalog.Terms.Spelling(TermName.Key(name)));
+    public void Spellings_come_from_names_only(string name, string? spelling) =>
+    Assert.Equal(spelling, CuratorCatalog.Terms.Spelling(TermName.Key(name)));
 
     [Theory]
     [InlineData("Aggrephagy", "GO:0035973")]
@@ -20,7 +21,8 @@ public sealed class OntologyCatalogTests
     [InlineData("cell death regulation of", null)]
     [InlineData("banana", null)]
     [InlineData("", null)]
-    public void Only_what_is_certain_has_an_identifier(string name, string? id) => Assert.Equal(id, CuratorCatalog.Terms.Identifier(TermName.Key(name)));
+    public void Only_certain_names_have_an_identifier(string name, string? id) =>
+    Assert.Equal(id, CuratorCatalog.Terms.Identifier(TermName.Key(name)));
 
     [Theory]
     [InlineData("autophagy", "aggrephagy", true)]
@@ -37,22 +39,25 @@ public sealed class OntologyCatalogTests
     [InlineData("autophagic cell death", "GO:0035973", "GO:0035973")] // its own
     [InlineData("aggrephagy", "X:1", "GO:0035973")] // of another ontology
     [InlineData("banana", null, null)]
-    public void A_node_is_taken_for_its_identifier_or_for_what_its_name_means(string name, string? own, string? id) => Assert.Equal(id, CuratorCatalog.Terms.Meant(name, own));
+    public void Finds_the_concept_by_identifier_then_by_name(string name, string? own, string? id) =>
+    Assert.Equal(id, CuratorCatalog.Terms.ResolveIdentifier(name, own));
 
     [Theory]
     [InlineData("GO:0006914", "GO:0035973", true)]
     [InlineData("GO:0035973", "GO:0006914", false)]
     [InlineData("GO:0006914", "GO:0006914", false)]
     [InlineData("X:1", "GO:0006914", false)]
-    public void One_concept_lies_above_another(string above, string below, bool isAbove) => Assert.Equal(isAbove, CuratorCatalog.Terms.IsAbove(above, below));
+    public void One_concept_lies_above_another(string above, string below, bool isAbove) =>
+    Assert.Equal(isAbove, CuratorCatalog.Terms.IsAncestor(above, below));
 
     [Theory]
     [InlineData("Ontology", 1)]
     [InlineData("auto", 1)]
     [InlineData("REPLAY", 0)]
-    public void Curators_are_chosen_by_name(string name, int count) => Assert.Equal(count, CuratorCatalog.Make(name).Count);
+    public void Curators_are_chosen_by_name(string name, int count) => Assert.Equal(count, CuratorCatalog.CreateOffline(name).Count);
 
     [Fact]
-    public void An_unknown_curator_is_named_with_those_there_are() =>
-        Assert.Contains("Replay", Assert.Throws<ArgumentException>(static () => CuratorCatalog.Make("oracle")).Message, StringComparison.Ordinal);
+    public void Error_for_an_unknown_curator_lists_the_known_ones() =>
+        Assert.Contains("Replay", Assert.Throws<ArgumentException>(static () => CuratorCatalog.CreateOffline("oracle")).Message,
+            StringComparison.Ordinal);
 }

@@ -8,10 +8,11 @@ public sealed class OntologyTableTests
 {
     private const string Header = "# ontology: Test\n# release: 1\n# licence: none\n# attribution: nobody\nid\tname\tparents\tsynonyms\n";
 
-    private static OntologyGraph Read(string rows) => OntologyTable.Read(new MemoryStream(Encoding.UTF8.GetBytes(Header + rows)), "test.tsv");
+    private static OntologyGraph Read(string rows) =>
+        OntologyTable.Read(new MemoryStream(Encoding.UTF8.GetBytes(Header + rows)), "test.tsv");
 
     [Fact]
-    public void The_embedded_table_says_what_it_is_and_is_whole()
+    public void The_embedded_table_is_complete_and_names_its_source()
     {
         var graph = EmbeddedOntology.Graph;
 

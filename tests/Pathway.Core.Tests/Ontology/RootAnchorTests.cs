@@ -12,7 +12,7 @@ public sealed class RootAnchorTests
 
     [Theory]
     [MemberData(nameof(Shipped))]
-    public void Every_root_says_what_it_is_and_every_id_exists(string profile)
+    public void Every_root_is_described_and_every_id_exists(string profile)
     {
         foreach (var root in RootProfiles.Load(profile).Roots)
         {
@@ -29,7 +29,8 @@ public sealed class RootAnchorTests
     [Theory]
     [MemberData(nameof(Shipped))]
     public void No_term_anchors_two_roots(string profile) =>
-        Assert.DoesNotContain(RootProfiles.Load(profile).Roots.SelectMany(static root => root.Anchors.Distinct()).GroupBy(static anchor => anchor), static group => group.Count() > 1);
+        Assert.DoesNotContain(RootProfiles.Load(profile).Roots.SelectMany(static root => root.Anchors.Distinct())
+            .GroupBy(static anchor => anchor), static group => group.Count() > 1);
 
     [Theory]
     [MemberData(nameof(Shipped))]
@@ -62,13 +63,13 @@ public sealed class RootAnchorTests
     [InlineData("calcium ion transmembrane transport", "Membrane & Transport")]
     [InlineData("glycolytic process", "Metabolism & Bioenergetics")]
     [InlineData("mitochondrial fission", "Metabolism & Bioenergetics")]
-    public async Task Terms_climb_to_the_root_where_the_field_puts_them(string term, string root) => Assert.Equal(root, await RootOf(term, "seven"));
+    public async Task Terms_reach_the_expected_root(string term, string root) => Assert.Equal(root, await RootOf(term, "seven"));
 
     // Climbs as the step does, but knows only the curator: a chain that does not end is a defect.
     private static async Task<string?> RootOf(string term, string profile)
     {
         var roots = RootProfiles.Load(profile);
-        var curator = CuratorCatalog.Make(CuratorNames.Ontology)[0];
+        var curator = CuratorCatalog.CreateOffline(CuratorNames.Ontology)[0];
         var key = TermName.Key(term);
         for (var step = 0; step < 15; step++)
         {

@@ -30,28 +30,31 @@ public sealed class TermMatcherTests
     [InlineData("Autophagy Initiation")]
     [InlineData("")]
     [InlineData("\u0000\ud800")]
-    public void What_is_no_term_is_not_taken_for_one(string name) => Assert.Null(Matcher.Find(name));
+    public void Does_not_match_a_name_that_is_no_term(string name) => Assert.Null(Matcher.Find(name));
 
     [Theory]
     [InlineData("negative regulation of aggrephagy", "positive regulation of aggrephagy")]
     [InlineData("inhibition of aggrephagy", "aggrephagy")]
     [InlineData("interleukin-6 production", "interleukin-16 production")]
-    public void Different_concepts_never_meet(string name, string other)
+    public void Does_not_match_different_concepts(string name, string other)
     {
-        var there = EmbeddedOntology.Index.Named(other)!;
+        var there = EmbeddedOntology.Index.FindByName(other)!;
 
-        Assert.DoesNotContain(Matcher.Search(name, 50), match => match.Term == there && match is { Against: null, Confidence: >= TermMatcher.SameConcept });
+        Assert.DoesNotContain(Matcher.Search(name, 50),
+            match => match.Term == there && match is { Contradiction: null, Confidence: >= TermMatcher.MinConfidence });
     }
 
     [Fact]
-    public void The_same_name_finds_the_same_every_time()
+    public void Search_is_deterministic()
     {
         var first = Matcher.Search("protein quality control in the cytosol", 20);
 
-        Assert.All(Enumerable.Range(0, 20).AsParallel().Select(_ => new TermMatcher(EmbeddedOntology.Index).Search("protein quality control in the cytosol", 20)),
+        Assert.All(Enumerable.Range(0, 20).AsParallel()
+            .Select(_ => new TermMatcher(EmbeddedOntology.Index).Search("protein quality control in the cytosol", 20)),
             again => Assert.Equal(first, again));
     }
 
     [Fact]
-    public void A_misspelled_word_is_near_the_right_one() => Assert.Contains(Matcher.Search("mitocondrial fission", 3), static match => match.Term.Name == "mitochondrial fission");
+    public void Finds_a_misspelled_word() =>
+    Assert.Contains(Matcher.Search("mitocondrial fission", 3), static match => match.Term.Name == "mitochondrial fission");
 }

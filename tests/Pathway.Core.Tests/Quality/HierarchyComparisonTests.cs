@@ -12,23 +12,29 @@ public sealed class HierarchyComparisonTests
         var comparison = HierarchyComparison.Of(new PathwayHierarchy(Drafts.Sound), new PathwayHierarchy(Drafts.Sound));
 
         Assert.True(comparison.AreEqual);
-        Assert.Equal((1, 1, 1, 0, 1), (comparison.EdgeF1, comparison.AncestorF1, comparison.WuPalmer, comparison.MotifDistance, comparison.SameRootShare));
+        Assert.Equal((1, 1, 1, 0, 1),
+            (comparison.EdgeF1, comparison.AncestorF1, comparison.WuPalmer, comparison.MotifDistance, comparison.SameRootShare));
         Assert.Equal((8, 8, 8), (comparison.ReferenceNodes, comparison.DifferenceNodes, comparison.SharedNodes));
     }
 
     [Fact]
-    public void Each_figure_is_what_a_person_counts()
+    public void Figures_match_a_manual_count()
     {
         // Mitophagy moves up, refolding goes, lysophagy comes.
         var changed = Drafts.Changed("mitophagy", static node => node with { Parent = "Root A" });
-        var other = changed with { Nodes = [.. changed.Nodes.Where(static node => node.Name != "refolding"), Drafts.Node("lysophagy", "autophagy")], Interactions = [] };
+        var other = changed with
+            { Nodes = [.. changed.Nodes.Where(static node => node.Name != "refolding"), Drafts.Node("lysophagy", "autophagy")],
+                Interactions = [] };
 
         var comparison = HierarchyComparison.Of(new PathwayHierarchy(Drafts.Sound), new PathwayHierarchy(other));
 
         Assert.Equal((6, 6, 4), (comparison.ReferenceEdges, comparison.DifferenceEdges, comparison.SharedEdges));
-        // Pairs: autophagy, mitophagy 2, aggrephagy 2, folding, refolding 2, signaling; then without mitophagy < autophagy and refolding's, with lysophagy's.
+        // Pairs: autophagy, mitophagy 2, aggrephagy 2, folding, refolding 2, signaling; then without mitophagy < autophagy and refolding's,
+        // with lysophagy's.
         Assert.Equal((9, 8, 6), (comparison.ReferencePairs, comparison.DifferencePairs, comparison.SharedPairs));
-        Assert.Equal([(PathwayChangeKind.Move, "mitophagy"), (PathwayChangeKind.Insert, "lysophagy"), (PathwayChangeKind.Remove, "refolding")], comparison.Changes.Select(static change => (change.Kind, change.Node)));
+        Assert.Equal(
+            [(PathwayChangeKind.Move, "mitophagy"), (PathwayChangeKind.Insert, "lysophagy"), (PathwayChangeKind.Remove, "refolding")],
+            comparison.Changes.Select(static change => (change.Kind, change.Node)));
         Assert.Equal("autophagy", comparison.Changes[0].Before);
         Assert.Equal("Root A", comparison.Changes[0].After);
         // Five shared nodes; mitophagy lies under Root A instead of autophagy: 2 * 1 / (1 + 2).
@@ -40,7 +46,9 @@ public sealed class HierarchyComparisonTests
     public void Another_name_with_the_same_identifier_is_the_same_node()
     {
         var one = Drafts.Changed("mitophagy", static node => node with { OntologyId = "GO:1" });
-        var other = one with { Nodes = [.. one.Nodes.Select(static node => node.Name == "mitophagy" ? node with { Name = "autophagy of mitochondrion" } : node)] };
+        var other = one with
+            { Nodes =
+                [.. one.Nodes.Select(static node => node.Name == "mitophagy" ? node with { Name = "autophagy of mitochondrion" } : node)] };
 
         Assert.True(HierarchyComparison.Of(new PathwayHierarchy(one), new PathwayHierarchy(other)).AreEqual);
     }

@@ -4,7 +4,7 @@ using Pathway.Errors;
 using Pathway.Formats;
 using Pathway.Formats.Runs;
 using Pathway.Model;
-using Pathway.Store;
+using Pathway.Storage;
 using Xunit;
 
 namespace Pathway.Runs;
@@ -18,25 +18,30 @@ public sealed class RunReportTests
 
     private static readonly RunRecord Run = new()
     {
-        RunId = "20260101-000000-00000000", Command = "Invoke-PathwayPipeline", State = RunState.Complete, StartedAt = Start, EndedAt = Start.AddSeconds(40), Questions = 5, Stored = 1, Calls = 4, Curator = "test",
+        RunId = "20260101-000000-00000000", Command = "Invoke-PathwayPipeline", State = RunState.Complete, StartedAt = Start,
+        EndedAt = Start.AddSeconds(40), Questions = 5, Stored = 1, Calls = 4, Curator = "test",
     };
 
     [Fact]
     public void The_lower_bound_is_the_greater_of_chain_and_work()
     {
-        var report = RunReports.Of(Run, [Call("parent", "a", 0, 10), Call("parent", "b", 0, 20), Call("siblings", "c", 20, 15, putAt: 20), Call("siblings", "d", 20, 11, putAt: 10)]);
+        var report =
+            RunReports.Of(Run,
+                [Call("parent", "a", 0, 10), Call("parent", "b", 0, 20), Call("siblings", "c", 20, 15, askedAt: 20),
+                    Call("siblings", "d", 20, 11, askedAt: 10)]);
 
         Assert.Equal(TimeSpan.FromSeconds(35), report.CriticalPath);
-        Assert.Equal(2, report.MostAtOnce);
+        Assert.Equal(2, report.PeakConcurrency);
         Assert.Equal(TimeSpan.FromSeconds(35), report.LowerBound);
         Assert.Equal(35.0 / 40, report.Efficiency!.Value, 9);
-        Assert.Equal([("parent", 2, 30.0), ("siblings", 2, 26.0)], report.Steps.Select(static step => (step.Kind, step.Calls, step.Time.TotalSeconds)));
+        Assert.Equal([("parent", 2, 30.0), ("siblings", 2, 26.0)],
+            report.Steps.Select(static step => (step.Kind, step.Calls, step.Time.TotalSeconds)));
     }
 
     [Fact]
-    public void Where_slots_were_short_the_work_is_the_bound()
+    public void Lower_bound_is_the_work_when_permits_are_short()
     {
-        var report = RunReports.Of(Run, [.. Enumerable.Range(0, 4).Select(static at => Call("parent", $"t{at}", at * 10, 10, putAt: 0))]);
+        var report = RunReports.Of(Run, [.. Enumerable.Range(0, 4).Select(static at => Call("parent", $"t{at}", at * 10, 10, askedAt: 0))]);
 
         Assert.Equal(TimeSpan.FromSeconds(10), report.CriticalPath);
         Assert.Equal(TimeSpan.FromSeconds(40), report.LowerBound);
@@ -46,7 +51,10 @@ public sealed class RunReportTests
     [Fact]
     public void Costs_are_added_where_all_are_known_and_failed_calls_are_counted()
     {
-        var report = RunReports.Of(Run, [Call("parent", "a", 0, 1) with { InputTokens = 100, OutputTokens = 10, ThoughtTokens = 5, Cost = 0.5m, Currency = "USD" }, Call("parent", "a", 1, 1) with { Outcome = CallOutcome.Failed, InputTokens = 100, Cost = 0.25m, Currency = "USD" }]);
+        var report =
+            RunReports.Of(Run,
+                [Call("parent", "a", 0, 1) with { InputTokens = 100, OutputTokens = 10, ThoughtTokens = 5, Cost = 0.5m, Currency = "USD" },
+                    Call("parent", "a", 1, 1) with { Outcome = CallOutcome.Failed, InputTokens = 100, Cost = 0.25m, Currency = "USD" }]);
 
         var step = Assert.Single(report.Steps);
         Assert.Equal((200L, 15L, 0.75m, 1), (step.InputTokens!.Value, step.OutputTokens!.Value, step.Cost!.Value, step.Failed));
@@ -66,16 +74,21 @@ public sealed class RunReportTests
     [InlineData("Html")]
     [InlineData("Json")]
     [InlineData("Markdown")]
-    public void Nothing_of_a_name_acts(string name)
+    public void Names_are_escaped_in_all_formats(string name)
     {
         var change = new PathwayChange { Kind = PathwayChangeKind.Merge, Node = Hostile, Reason = Hostile, DecidedBy = Hostile };
-        var finding = new PathwayFinding { Rule = "cycle", Severity = PathwaySeverity.Error, Node = Hostile, Message = Hostile, Fix = Hostile };
-        var report = RunReports.Of(Run with { Curator = Hostile }, [Call("parent", Hostile, 0, 1)]) with { Changes = [change], Findings = [finding] };
+        var finding = new PathwayFinding
+            { Rule = "cycle", Severity = PathwaySeverity.Error, Node = Hostile, Message = Hostile, Fix = Hostile };
+        var report = RunReports.Of(Run with { Curator = Hostile }, [Call("parent", Hostile, 0, 1)]) with
+            { Changes = [change], Findings = [finding] };
 
         var text = Written(ReportFormats.All.Single(format => format.Name == name), report);
 
         Assert.DoesNotContain('\u001b', text);
-        if (name == "Json") { Assert.Equal(Hostile, JsonDocument.Parse(text).RootElement.GetProperty("calls")[0].GetProperty("subject").GetString()); }
+        if (name == "Json")
+        {
+            Assert.Equal(Hostile, JsonDocument.Parse(text).RootElement.GetProperty("calls")[0].GetProperty("subject").GetString());
+        }
         else
         {
             Assert.DoesNotContain("<script>", text, StringComparison.Ordinal);
@@ -87,7 +100,9 @@ public sealed class RunReportTests
     [Fact]
     public void A_page_draws_each_call_and_marks_the_critical_path()
     {
-        var text = Written(ReportFormats.Of("run.html"), RunReports.Of(Run, [Call("parent", "a", 0, 10), Call("siblings", "b", 12, 5, putAt: 10), Call("parent", "c", 0, 1)]));
+        var text =
+            Written(ReportFormats.Choose("run.html"),
+                RunReports.Of(Run, [Call("parent", "a", 0, 10), Call("siblings", "b", 12, 5, askedAt: 10), Call("parent", "c", 0, 1)]));
 
         Assert.Equal(3, text.Split("<title>").Length - 2);
         Assert.Equal(2, text.Split("<g class=\"critical\">").Length - 1);
@@ -97,7 +112,7 @@ public sealed class RunReportTests
     [Fact]
     public void An_unknown_extension_is_refused_with_those_that_serve()
     {
-        var failure = Assert.Throws<PathwayException>(static () => ReportFormats.Of("run.docx"));
+        var failure = Assert.Throws<PathwayException>(static () => ReportFormats.Choose("run.docx"));
 
         Assert.Equal(PathwayErrors.FormatUnknown, failure.Error);
         Assert.Contains(".html", failure.Message, StringComparison.Ordinal);
@@ -110,9 +125,10 @@ public sealed class RunReportTests
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
-    private static CallRecord Call(string kind, string subject, double startedAt, double seconds, double? putAt = null) => new()
+    private static CallRecord Call(string kind, string subject, double startedAt, double seconds, double? askedAt = null) => new()
     {
         RunId = Run.RunId, Key = subject, Kind = kind, Subject = subject, Answerer = "test", Outcome = CallOutcome.Answered,
-        StartedAt = Start.AddSeconds(startedAt), Milliseconds = seconds * 1000, QueuedMilliseconds = (startedAt - (putAt ?? startedAt)) * 1000, LaneMilliseconds = 0,
+        StartedAt = Start.AddSeconds(startedAt), Milliseconds = seconds * 1000,
+        QueuedMilliseconds = (startedAt - (askedAt ?? startedAt)) * 1000, RateLimitWaitMilliseconds = 0,
     };
 }

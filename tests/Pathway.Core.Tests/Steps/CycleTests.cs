@@ -9,15 +9,17 @@ namespace Pathway.Steps;
 public sealed class CycleTests
 {
     [Fact]
-    public void Every_cycle_is_found_once_from_its_least_member()
+    public void Finds_each_cycle_once_from_its_least_member()
     {
-        var cycles = Cycles.Find(new Dictionary<string, string> { ["c"] = "a", ["a"] = "b", ["b"] = "c", ["x"] = "a", ["z"] = "y", ["y"] = "z", ["p"] = "q" });
+        var cycles =
+            Cycles.Find(new Dictionary<string, string>
+                { ["c"] = "a", ["a"] = "b", ["b"] = "c", ["x"] = "a", ["z"] = "y", ["y"] = "z", ["p"] = "q" });
 
         Assert.Equal([["a", "b", "c"], ["y", "z"]], cycles);
     }
 
     [Fact]
-    public void A_subtree_is_everything_below_whatever_the_cycle()
+    public void Subtree_contains_all_descendants_in_a_graph_with_cycles()
     {
         var parents = new Dictionary<string, string> { ["a"] = "b", ["b"] = "a", ["x"] = "a", ["y"] = "x", ["other"] = "root" };
 
@@ -25,7 +27,7 @@ public sealed class CycleTests
     }
 
     [Fact]
-    public async Task One_link_a_cycle_is_cut_and_the_subtrees_stay()
+    public async Task Cuts_one_link_of_each_cycle_and_keeps_the_subtrees()
     {
         var links = new Dictionary<string, string> { ["one"] = "two", ["two"] = "one", ["leaf"] = "two", ["twig"] = "leaf" };
         var curator = new GraphCurator
@@ -38,11 +40,12 @@ public sealed class CycleTests
         Assert.Equal(["Root A", "one", "two", "leaf", "twig"], hierarchy.Find("twig")!.Path);
         var change = Assert.Single(hierarchy.Changes);
         Assert.Equal((PathwayChangeKind.CutCycle, "one", "two", "Root A"), (change.Kind, change.Node, change.Before, change.After));
-        Assert.Contains("leaf;one;twig;two", Assert.Single(curator.Calls, static call => call.Contains("excluded", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("leaf;one;twig;two",
+            Assert.Single(curator.Calls, static call => call.Contains("excluded", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task The_link_that_the_ontology_contradicts_is_cut_first()
+    public async Task Cuts_the_link_that_the_ontology_contradicts()
     {
         var links = new Dictionary<string, string> { ["a"] = "b", ["b"] = "a" };
         var curator = new GraphCurator { Parent = question => question.Excluded.Count == 0 ? links[question.Subject] : "Root A" };
@@ -54,7 +57,7 @@ public sealed class CycleTests
     }
 
     [Fact]
-    public async Task A_child_that_closes_cycles_again_and_again_goes_under_a_root_in_the_end()
+    public async Task Places_a_child_under_a_root_after_repeated_cycles()
     {
         // Each new parent of "a" leads back to "a" by a term that was not known before.
         var curator = new GraphCurator

@@ -1,13 +1,13 @@
 using System.Globalization;
-using Pathway.Desk;
 using Pathway.Doubles;
+using Pathway.Engine;
 using Pathway.Model;
 using Pathway.Questions;
 using Pathway.Steps.Hierarchy;
 using Pathway.Steps.Reorganize;
 using Pathway.Steps.Siblings;
 using Pathway.Steps.Verify;
-using Pathway.Store;
+using Pathway.Storage;
 using Xunit;
 
 namespace Pathway.Steps;
@@ -19,52 +19,58 @@ public sealed class GrowthTests
     private const int Times = 8;
 
     [Fact]
-    public async Task Questions_and_looks_at_the_ontology_grow_with_the_terms()
+    public async Task Questions_and_ontology_lookups_grow_linearly_with_terms()
     {
-        var (questions, looks) = await WorkAsync(Few);
+        var (questions, lookups) = await WorkAsync(Few);
         var (moreQuestions, moreLooks) = await WorkAsync(Few * Times);
 
         Assert.InRange(moreQuestions, questions * Times / 2, questions * (Times + 1));
-        Assert.InRange(moreLooks, looks * Times / 2, looks * (Times + 1));
+        Assert.InRange(moreLooks, lookups * Times / 2, lookups * (Times + 1));
     }
 
     [Fact]
-    public void A_name_is_found_by_those_that_were_merged_into_it_without_a_look_at_the_others()
+    public void Finds_the_aliases_of_a_name_without_a_scan()
     {
         const int Names = 40_000;
         var merged = new MergedNames(Enumerable.Range(0, Names).Select(static at => Merge($"old {at}", $"new {at}")));
 
         // With a look at each merge for each name these would be more than a thousand million.
-        Assert.All(Enumerable.Range(0, Names), at => Assert.Equal([$"new {at}", $"old {at}"], merged.StandsFor($"new {at}")));
+        Assert.All(Enumerable.Range(0, Names), at => Assert.Equal([$"new {at}", $"old {at}"], merged.GetAliases($"new {at}")));
     }
 
     [Fact]
-    public void A_name_that_was_merged_twice_stands_for_the_last()
+    public void A_name_merged_twice_resolves_to_the_last()
     {
         var merged = new MergedNames([Merge("a", "b"), Merge("b", "c"), Merge("a", "d")]);
 
-        Assert.Equal(["b", "c"], merged.StandsFor("c"));
-        Assert.Equal(["a", "d"], merged.StandsFor("d"));
+        Assert.Equal(["b", "c"], merged.GetAliases("c"));
+        Assert.Equal(["a", "d"], merged.GetAliases("d"));
     }
 
-    private static PathwayChange Merge(string before, string after) => new() { Kind = PathwayChangeKind.Merge, Node = after, Before = before, After = after, Reason = "", DecidedBy = "" };
+    private static PathwayChange Merge(string before, string after) =>
+        new() { Kind = PathwayChangeKind.Merge, Node = after, Before = before, After = after, Reason = "", DecidedBy = "" };
 
     // Groups of ten under a parent each, with rings, names to merge, links to cut and parents to choose from in every group.
     private static async Task<(int Questions, int Looks)> WorkAsync(int terms)
     {
         var catalog = new CountingCatalog();
-        var run = new QuestionDesk(new MemoryStore(), [Curator()], TimeProvider.System).Open(new RunOptions { Command = "test", RetryDelay = TimeSpan.Zero });
-        var input = new HierarchyInput(Hierarchies.TwoRoots, [], [.. Enumerable.Range(0, terms).Select(static at => Name(at / 10, at % 10))], 10);
+        var run =
+            new QuestionEngine(new MemoryStore(), [Curator()],
+                TimeProvider.System).StartRun(new RunOptions { Command = "test", RetryDelay = TimeSpan.Zero });
+        var input =
+            new HierarchyInput(Hierarchies.TwoRoots, [], [.. Enumerable.Range(0, terms).Select(static at => Name(at / 10, at % 10))], 10);
         var climbed = await HierarchyStep.BuildAsync(input, run, catalog, () => run.Failures, CancellationToken.None);
         var wide = await SiblingsStep.FindAsync(climbed, 7, run, catalog, () => run.Failures, CancellationToken.None);
         var after = await ReorganizeStep.RunAsync(wide, new ReorganizeOptions(), run, catalog, () => run.Failures, CancellationToken.None);
-        Assert.DoesNotContain(Verification.Run(HierarchyView.Of(after, catalog), VerifyRules.All), static finding => finding.Severity == PathwaySeverity.Error);
-        foreach (var kind in new[] { PathwayChangeKind.CutCycle, PathwayChangeKind.Merge, PathwayChangeKind.Move, PathwayChangeKind.CutContradiction })
+        Assert.DoesNotContain(Verification.Run(HierarchyView.Of(after, catalog), VerifyRules.All),
+            static finding => finding.Severity == PathwaySeverity.Error);
+        foreach (var kind in new[]
+            { PathwayChangeKind.CutCycle, PathwayChangeKind.Merge, PathwayChangeKind.Move, PathwayChangeKind.CutContradiction })
         {
             var count = after.Changes.Count(change => change.Kind == kind);
             Assert.True(count >= terms / 10, $"{kind} happens {count} times");
         }
-        return (run.Counts.Questions, catalog.Looks);
+        return (run.Progress.Questions, catalog.Lookups);
     }
 
     private static GraphCurator Curator() => new()
@@ -72,9 +78,12 @@ public sealed class GrowthTests
         Parent = static question => Parts(question.Subject) is var (group, at) ? Parent(group, at, question.Excluded.Count > 0) : "Root A",
         Other = static question => question switch
         {
-            SiblingsQuestion siblings when Parts(siblings.Subject) is var (group, at) => new SiblingsAnswer { Siblings = [new SiblingTerm(Name(group, (at + 4) % 10), null), new SiblingTerm(Name(group, at + 10), null)] },
+            SiblingsQuestion siblings when Parts(siblings.Subject) is var (group,
+                at) => new SiblingsAnswer
+                    { Siblings = [new SiblingTerm(Name(group, (at + 4) % 10), null), new SiblingTerm(Name(group, at + 10), null)] },
             SiblingsQuestion => new SiblingsAnswer(),
-            SameConceptQuestion pair => new SameConceptAnswer { IsSame = Parts(pair.Subject) is var (one, two) && (one, two + 1) == Parts(pair.Other) && two == 8 },
+            SameConceptQuestion pair =>
+                new SameConceptAnswer { IsSame = Parts(pair.Subject) is var (one, two) && (one, two + 1) == Parts(pair.Other) && two == 8 },
             ChooseParentQuestion choice => new ChooseParentAnswer { Parent = choice.Candidates[^1] },
             IntermediateQuestion => new IntermediateAnswer { IsDirect = true },
             _ => null,
@@ -82,31 +91,38 @@ public sealed class GrowthTests
     };
 
     // 0 and 1 name each other; 2 to 7 hang in a chain, 8 and 9 beside each other.
-    private static string Parent(int group, int at, bool isSecondTry) => at switch { 3 when isSecondTry => "Root A", 0 => isSecondTry ? "Root B" : Name(group, 1), 1 => Name(group, 0), 8 or 9 => Name(group, 2), > 9 => Name(group, 3), _ => Name(group, at - 1) };
+    private static string Parent(int group, int at, bool isSecondTry) => at switch { 3 when isSecondTry => "Root A", 0 => isSecondTry
+        ? "Root B" : Name(group, 1), 1 => Name(group, 0), 8 or 9 => Name(group, 2), > 9 => Name(group, 3), _ => Name(group, at - 1) };
 
     // Groups differ in all letters, so that only names of one group are alike.
-    private static string Name(int group, int at) => string.Create(CultureInfo.InvariantCulture, $"{Word(group)} {new string((char)('b' + at), 3)}");
+    private static string Name(int group, int at) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Word(group)} {new string((char)('b' + at), 3)}");
 
-    private static string Word(int group) => string.Concat(ContentHash.Of([group.ToString(CultureInfo.InvariantCulture)])[..24].Select(static digit => (char)(char.IsDigit(digit) ? 'a' + (digit - '0') : digit + 10))) + $"-{group}";
+    private static string Word(int group) =>
+        string.Concat(ContentHash.Of([group.ToString(CultureInfo.InvariantCulture)])[..24]
+            .Select(static digit => (char)(char.IsDigit(digit) ? 'a' + (digit - '0') : digit + 10))) + $"-{group}";
 
-    private static (int Group, int At)? Parts(string key) => key.Split('-') is [_, var rest] && rest.Split(' ') is [var group, [var letter, ..]] ? (int.Parse(group, CultureInfo.InvariantCulture), letter - 'b') : null;
+    private static (int Group, int At)? Parts(string key) =>
+        key.Split('-') is [_, var rest] && rest.Split(' ') is [var group, [var letter, ..]]
+        ? (int.Parse(group, CultureInfo.InvariantCulture), letter - 'b') : null;
 
     /// <summary>Counts how often it is asked; it contradicts one link in each group.</summary>
     private sealed class CountingCatalog : ITermCatalog
     {
-        private int looks;
+        private int lookups;
 
-        public int Looks => looks;
+        public int Lookups => lookups;
 
-        public string? Spelling(string termKey) => Looked((string?)null);
+        public string? Spelling(string termKey) => CountLookup((string?)null);
 
-        public string? Identifier(string termKey) => Looked((string?)null);
+        public string? Identifier(string termKey) => CountLookup((string?)null);
 
-        public bool Contradicts(string childKey, string parentKey) => Looked(Parts(childKey) is { At: 3 } && Parts(parentKey) is { At: 2 });
+        public bool Contradicts(string childKey, string parentKey) =>
+            CountLookup(Parts(childKey) is { At: 3 } && Parts(parentKey) is { At: 2 });
 
-        private T Looked<T>(T answer)
+        private T CountLookup<T>(T answer)
         {
-            Interlocked.Increment(ref looks);
+            Interlocked.Increment(ref lookups);
             return answer;
         }
     }

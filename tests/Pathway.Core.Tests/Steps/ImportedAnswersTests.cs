@@ -1,20 +1,23 @@
-using Pathway.Desk;
 using Pathway.Doubles;
+using Pathway.Engine;
 using Pathway.Formats.Caches;
 using Pathway.Model;
 using Pathway.Questions;
 using Pathway.Steps.Hierarchy;
-using Pathway.Store;
+using Pathway.Storage;
 using Xunit;
 
 namespace Pathway.Steps;
 
-/// <summary>A hierarchy from the answers of another program's cache: everything that it knows is used, and its contradictions are cut with care.</summary>
+/// <summary>
+/// A hierarchy from the answers of another program's cache: everything that it knows is used, and its contradictions are cut with care.
+/// </summary>
 public sealed class ImportedAnswersTests
 {
     private const string Root = "Signal Transduction";
 
-    private static readonly PathwayRootProfile Profile = new("roots", [.. new[] { "Proteostasis", "Gene Expression", Root }.Select(static name => new PathwayRoot { Name = name })]);
+    private static readonly PathwayRootProfile Profile =
+        new("roots", [.. new[] { "Proteostasis", "Gene Expression", Root }.Select(static name => new PathwayRoot { Name = name })]);
 
     // Two rings of two, with chains and a fork below them; one name reaches a root by itself, one parent is not in the file.
     private const string Invented = """
@@ -28,20 +31,24 @@ public sealed class ImportedAnswersTests
         """;
 
     [Fact]
-    public async Task An_invented_cache_climbs_with_one_cut_a_cycle()
+    public async Task Builds_from_a_synthetic_cache_with_one_cut_per_cycle()
     {
         using var folder = new ScratchFolder();
 
         var (curator, hierarchy) = await BuildAsync(folder.Write("invented.json", Invented), cycles: ["loop a", "ring one"]);
 
-        Assert.Equal(["signal transduction", "ring one", "ring two", "below two", "far below", "farther below"], hierarchy.Find("farther below")!.Path.Select(TermName.Key));
+        Assert.Equal(["signal transduction", "ring one", "ring two", "below two", "far below", "farther below"],
+            hierarchy.Find("farther below")!.Path.Select(TermName.Key));
         Assert.Equal(["parent of 'unknown'"], curator.Calls.Where(static call => !call.Contains("excluded", StringComparison.Ordinal)));
     }
 
     [Fact]
-    public async Task The_real_cache_climbs_with_one_cut_a_cycle()
+    public async Task Builds_from_the_real_cache_with_one_cut_per_cycle()
     {
-        var (curator, hierarchy) = await BuildAsync(TestData.Real("pathway_hierarchy_cache.json"), cycles: ["dna damage response", "metabolic signaling", "protein sequestration"]);
+        var (curator,
+            hierarchy) =
+                await BuildAsync(TestData.Real("pathway_hierarchy_cache.json"),
+                    cycles: ["dna damage response", "metabolic signaling", "protein sequestration"]);
 
         Assert.Equal(62, hierarchy.Nodes.Count(static node => node.Kind == PathwayNodeKind.Term));
         Assert.Equal(3, curator.Calls.Count);
@@ -53,13 +60,17 @@ public sealed class ImportedAnswersTests
     {
         var read = CacheResult.Of(path);
         Assert.Empty(read.Faults);
-        var parents = read.Answers.Where(static answer => answer.Kind == "parent").ToDictionary(static answer => answer.Subject, static answer => AnswerJson.Read<ParentAnswer>(answer.Json).Parent!, StringComparer.Ordinal);
+        var parents = read.Answers.Where(static answer => answer.Kind == "parent")
+            .ToDictionary(static answer => answer.Subject, static answer => AnswerJson.Read<ParentAnswer>(answer.Json).Parent!,
+                StringComparer.Ordinal);
         using var store = new MemoryStore();
-        await new CacheImport(store).TakeAsync(read.Answers, CancellationToken.None);
+        await new CacheImport(store).ImportAsync(read.Answers, CancellationToken.None);
         var curator = new GraphCurator { Parent = static _ => Root };
-        var run = new QuestionDesk(store, [curator], TimeProvider.System).Open(new RunOptions { Command = "test" });
+        var run = new QuestionEngine(store, [curator], TimeProvider.System).StartRun(new RunOptions { Command = "test" });
 
-        var hierarchy = await HierarchyStep.BuildAsync(new HierarchyInput(Profile, [], parents.Keys, 10), run, new NoCatalog(), () => run.Failures, CancellationToken.None);
+        var hierarchy =
+            await HierarchyStep.BuildAsync(new HierarchyInput(Profile, [], parents.Keys, 10), run, new NoCatalog(), () => run.Failures,
+                CancellationToken.None);
 
         Assert.True(hierarchy.IsComplete);
         Assert.All(parents.Keys, name => Assert.Equal(PathwayNodeState.Placed, hierarchy.Find(name)!.State));
@@ -78,7 +89,8 @@ public sealed class ImportedAnswersTests
         {
             var node = hierarchy.Find(link.Key)!;
             Assert.Equal(TermName.Key(link.Value), TermName.Key(node.Parent));
-            Assert.Equal((PathwaySource.Imported, $"imported: {Path.GetFileName(path)}"), (node.Provenance!.Source, node.Provenance.Answerer));
+            Assert.Equal((PathwaySource.Imported, $"imported: {Path.GetFileName(path)}"),
+                (node.Provenance!.Source, node.Provenance.Answerer));
         });
         // Only what the file cannot know was asked: the child of each cut, without its subtree, and names that it lacks.
         Assert.Equal(cycles.Length, curator.Calls.Count(static call => call.Contains("excluded", StringComparison.Ordinal)));

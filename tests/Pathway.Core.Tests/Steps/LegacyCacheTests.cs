@@ -15,22 +15,28 @@ namespace Pathway.Steps;
 /// </summary>
 public sealed class LegacyCacheTests
 {
-    public static TheoryData<string, bool, string> Cases { get; } = All(["invented: asked", "invented: all", "example", "leaf-terms.txt", "real: asked", "real: all"]);
+    public static TheoryData<string, bool, string> Cases { get;
+        } = All(["invented: asked", "invented: all", "example", "leaf-terms.txt", "real: asked", "real: all"]);
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task The_result_is_clean_and_no_worse(string input, bool isImported, string profile)
+    public async Task Result_has_no_errors_and_no_lower_quality(string input, bool isImported, string profile)
     {
         var set = Set(input);
 
-        var stages = await Stages.BuildAsync(set, isImported, profile, slots: 4);
+        var stages = await HierarchyStages.BuildAsync(set, isImported, profile, concurrency: 4);
 
-        var (before, after) = (QualityMeasurement.Of(stages.Wide, EmbeddedOntology.Index), QualityMeasurement.Of(stages.Reorganized, EmbeddedOntology.Index));
+        var (before,
+            after) = (QualityMeasurement.Of(stages.WithSiblings, EmbeddedOntology.Index),
+                QualityMeasurement.Of(stages.Reorganized, EmbeddedOntology.Index));
         Assert.Empty(Errors(stages.Reorganized));
         Assert.Equal((0, 0), (after.Reversed, after.SameTerm));
-        Assert.True(SharedF1(stages.Reorganized, stages.Wide) >= SharedF1(stages.Wide, stages.Reorganized), $"ancestor F1 was {SharedF1(stages.Wide, stages.Reorganized)} and is {SharedF1(stages.Reorganized, stages.Wide)}");
+        Assert.True(SharedF1(stages.Reorganized, stages.WithSiblings) >= SharedF1(stages.WithSiblings, stages.Reorganized),
+            $"ancestor F1 was {SharedF1(stages.WithSiblings, stages.Reorganized)} and is {SharedF1(stages.Reorganized, stages.WithSiblings)}");
         // A name that was put in is one more that should stand above others: with such the figure of the whole is one of other names.
-        if (IsReal(input) || !stages.Reorganized.Changes.Skip(stages.Wide.Changes.Count).Any(static change => change.Kind == PathwayChangeKind.Insert))
+        if (IsReal(input)
+            || !stages.Reorganized.Changes.Skip(stages.WithSiblings.Changes.Count)
+            .Any(static change => change.Kind == PathwayChangeKind.Insert))
         {
             Assert.True(after.AncestorF1 >= before.AncestorF1, $"ancestor F1 was {before.AncestorF1} and is {after.AncestorF1}");
         }
@@ -41,22 +47,23 @@ public sealed class LegacyCacheTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task Sequential_and_parallel_are_byte_by_byte_the_same(string input, bool isImported, string profile)
+    public async Task Sequential_and_parallel_runs_are_byte_identical(string input, bool isImported, string profile)
     {
         var set = Set(input);
 
-        var one = await Stages.BuildAsync(set, isImported, profile, slots: 1);
+        var one = await HierarchyStages.BuildAsync(set, isImported, profile, concurrency: 1);
 
-        Assert.True(one.IsSame(await Stages.BuildAsync(set, isImported, profile, slots: 64, new Random(7))));
+        Assert.True(one.IsSame(await HierarchyStages.BuildAsync(set, isImported, profile, concurrency: 64, new Random(7))));
     }
 
     [Theory]
     [MemberData(nameof(Cases))]
     public async Task Reorganising_again_changes_nothing(string input, bool isImported, string profile)
     {
-        var once = (await Stages.BuildAsync(Set(input), isImported, profile, slots: 4)).Reorganized;
+        var once = (await HierarchyStages.BuildAsync(Set(input), isImported, profile, concurrency: 4)).Reorganized;
 
-        var twice = await Trees.ReorganizeAsync(once, CuratorCatalog.Make(CuratorNames.Ontology)[0], catalog: CuratorCatalog.Terms);
+        var twice =
+            await Trees.ReorganizeAsync(once, CuratorCatalog.CreateOffline(CuratorNames.Ontology)[0], catalog: CuratorCatalog.Terms);
 
         Assert.Empty(twice.Changes.Skip(once.Changes.Count).Select(static change => change.ToString()));
         Assert.Equal(Trees.Canonical(once), Trees.Canonical(twice));
@@ -65,24 +72,25 @@ public sealed class LegacyCacheTests
     [Theory]
     [InlineData("invented: asked", 3, 6)]
     [InlineData("real: asked", 3, 25)]
-    public async Task Each_cycle_is_cut_once_and_each_choice_between_parents_is_made(string input, int cycles, int choices)
+    public async Task Cuts_each_cycle_once_and_decides_each_choice_of_parents(string input, int cycles, int choices)
     {
-        var stages = await Stages.BuildAsync(Set(input), isImported: true, "seven", slots: 4);
+        var stages = await HierarchyStages.BuildAsync(Set(input), isImported: true, "seven", concurrency: 4);
 
-        Assert.Equal(cycles, stages.Climbed.Changes.Count(static change => change.Kind == PathwayChangeKind.CutCycle));
-        Assert.InRange(stages.Wide.Nodes.Count(static node => node.CandidateParents.Count > 0), choices, int.MaxValue);
-        Assert.All(stages.Reorganized.Nodes.Where(static node => node.Kind != PathwayNodeKind.Root), static node => Assert.NotNull(node.Root));
+        Assert.Equal(cycles, stages.Built.Changes.Count(static change => change.Kind == PathwayChangeKind.CutCycle));
+        Assert.InRange(stages.WithSiblings.Nodes.Count(static node => node.CandidateParents.Count > 0), choices, int.MaxValue);
+        Assert.All(stages.Reorganized.Nodes.Where(static node => node.Kind != PathwayNodeKind.Root),
+            static node => Assert.NotNull(node.Root));
     }
 
     [Theory]
     [InlineData("invented: asked", 3, 7)]
     [InlineData("real: asked", 3, 25)]
-    public void The_answers_as_they_are_hold_what_was_to_be_mended(string input, int cycles, int several)
+    public void The_raw_answers_contain_the_defects(string input, int cycles, int several)
     {
         var set = Set(input);
 
-        var parents = Column.Of("parents", set.Links(withSiblings: false), set.Terms, Formats.RootProfiles.Load("seven"));
-        var all = Column.Of("all", set.Links(withSiblings: true), set.Terms, Formats.RootProfiles.Load("seven"));
+        var parents = QualityColumn.Of("parents", set.Links(withSiblings: false), set.Terms, Formats.RootProfiles.Load("seven"));
+        var all = QualityColumn.Of("all", set.Links(withSiblings: true), set.Terms, Formats.RootProfiles.Load("seven"));
 
         Assert.Equal((cycles, 0), (parents.Cycles, parents.SeveralParents));
         Assert.InRange(all.SeveralParents, several, int.MaxValue);
@@ -93,36 +101,47 @@ public sealed class LegacyCacheTests
     private static double SharedF1(PathwayHierarchy hierarchy, PathwayHierarchy other)
     {
         var terms = MeasuredGraph.Of(other, EmbeddedOntology.Index).Select(static node => node.Term).OfType<OntologyTerm>().ToHashSet();
-        var shared = MeasuredGraph.Of(hierarchy, EmbeddedOntology.Index).Where(node => node.Term is not null && terms.Contains(node.Term)).ToArray();
-        var pairs = TermPairs.Of(shared, shared.Select(static node => node.Term!).Distinct().ToDictionary(static term => term, OntologyGraph.Ancestors));
-        return Shares.Of(2 * pairs.Both, pairs.Said + pairs.True);
+        var shared = MeasuredGraph.Of(hierarchy, EmbeddedOntology.Index).Where(node => node.Term is not null && terms.Contains(node.Term))
+            .ToArray();
+        var pairs =
+            TermPairs.Of(shared,
+                shared.Select(static node => node.Term!).Distinct().ToDictionary(static term => term, OntologyGraph.Ancestors));
+        return Ratio.Of(2 * pairs.InBoth, pairs.InHierarchy + pairs.InOntology);
     }
 
-    private static NameSet Set(string input)
+    private static TermSet Set(string input)
     {
-        if (input == "example") { return NameSet.OfFile(TestData.Example, Invented()[0].Answers); }
-        if (input == "leaf-terms.txt") { return NameSet.OfFile(TestData.Real(input), NameSet.Read(TestData.Real("pathway_hierarchy_cache.json"))); }
-        var sets = IsReal(input) ? NameSet.OfCache(TestData.Real("pathway_hierarchy_cache.json")) : Invented();
+        if (input == "example") { return TermSet.OfFile(TestData.Example, Invented()[0].Answers); }
+        if (input == "leaf-terms.txt")
+        {
+            return TermSet.OfFile(TestData.Real(input), TermSet.Read(TestData.Real("pathway_hierarchy_cache.json")));
+        }
+        var sets = IsReal(input) ? TermSet.OfCache(TestData.Real("pathway_hierarchy_cache.json")) : Invented();
         return input.EndsWith("all", StringComparison.Ordinal) ? sets[1] : sets[0];
     }
 
-    private static bool IsReal(string input) => input.StartsWith("real", StringComparison.Ordinal) || input.EndsWith(".txt", StringComparison.Ordinal);
+    private static bool IsReal(string input) => input.StartsWith("real", StringComparison.Ordinal)
+        || input.EndsWith(".txt", StringComparison.Ordinal);
 
-    private static IReadOnlyList<NameSet> Invented()
+    private static IReadOnlyList<TermSet> Invented()
     {
         using var folder = new ScratchFolder();
-        return NameSet.OfCache(folder.Write("invented.json", InventedCache.Json));
+        return TermSet.OfCache(folder.Write("invented.json", SyntheticCache.Json));
     }
 
     private static IEnumerable<string> Errors(PathwayHierarchy hierarchy) =>
-        Verification.Run(HierarchyView.Of(hierarchy, CuratorCatalog.Terms), VerifyRules.All).Where(static finding => finding.Severity == PathwaySeverity.Error).Select(static finding => finding.ToString());
+        Verification.Run(HierarchyView.Of(hierarchy, CuratorCatalog.Terms), VerifyRules.All)
+        .Where(static finding => finding.Severity == PathwaySeverity.Error).Select(static finding => finding.ToString());
 
     // Each term that went in is there, under its name or the one that it was merged into, and so is each interaction.
-    private static void AssertNothingLost(NameSet set, Stages stages)
+    private static void AssertNothingLost(TermSet set, HierarchyStages stages)
     {
         var merged = new MergedNames(stages.Reorganized.Changes);
-        Assert.All(set.Terms, term => Assert.NotNull(stages.Reorganized.Find(merged.Resolve(TermName.Key(term), key => stages.Reorganized.Find(key) is not null))));
-        Assert.Equal(set.Interactions.Select(static interaction => interaction.Json).Order(StringComparer.Ordinal), stages.Reorganized.Interactions.Select(static interaction => interaction.Json).Order(StringComparer.Ordinal));
+        Assert.All(set.Terms,
+            term => Assert.NotNull(
+                stages.Reorganized.Find(merged.Resolve(TermName.Key(term), key => stages.Reorganized.Find(key) is not null))));
+        Assert.Equal(set.Interactions.Select(static interaction => interaction.Json).Order(StringComparer.Ordinal),
+            stages.Reorganized.Interactions.Select(static interaction => interaction.Json).Order(StringComparer.Ordinal));
         Assert.Empty(stages.Reorganized.Unassigned);
         Assert.All(stages.Reorganized.Profile.Roots, root => Assert.Equal(PathwayNodeKind.Root, stages.Reorganized.Find(root.Name)!.Kind));
     }
@@ -130,7 +149,14 @@ public sealed class LegacyCacheTests
     private static TheoryData<string, bool, string> All(string[] inputs)
     {
         var cases = new TheoryData<string, bool, string>();
-        foreach (var input in inputs) { foreach (var isImported in new[] { false, true }) { cases.Add(input, isImported, "seven"); cases.Add(input, isImported, "ten"); } }
+        foreach (var input in inputs)
+        {
+            foreach (var isImported in new[] { false, true })
+            {
+                cases.Add(input, isImported, "seven");
+                cases.Add(input, isImported, "ten");
+            }
+        }
         return cases;
     }
 }

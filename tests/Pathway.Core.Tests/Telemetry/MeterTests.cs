@@ -1,14 +1,14 @@
 using Microsoft.Extensions.Time.Testing;
-using Pathway.Desk;
+using Pathway.Engine;
 using Pathway.Errors;
 using Pathway.Questions;
-using Pathway.Store;
+using Pathway.Storage;
 using Xunit;
 
 namespace Pathway.Telemetry;
 
 /// <summary>What is measured, with which unit and which attributes.</summary>
-[Collection(ListeningTests.Alone)]
+[Collection(TelemetryGroup.Alone)]
 public sealed class MeterTests : IDisposable
 {
     private readonly MemoryStore store = new();
@@ -19,67 +19,72 @@ public sealed class MeterTests : IDisposable
     [Fact]
     public async Task A_call_is_measured_in_seconds_and_tokens_with_the_attributes_of_the_conventions()
     {
-        var curator = new WatchedCurator((_, _) => Pass(2.5), new UsedLane { Wait = (_, _) => Pass(20) });
-        using var heard = new Listening(toSpans: false);
+        var curator = new TracedCurator((_, _) => AdvanceAsync(2.5), new RecordingLimiter { Wait = (_, _) => AdvanceAsync(20) });
+        using var listener = new TelemetryListener(toSpans: false);
 
-        await new QuestionDesk(store, [curator], clock).Run().Ask("term");
+        await new QuestionEngine(store, [curator], clock).StartTestRun().Ask("term");
 
-        Assert.Equal(["gen_ai.client.operation.duration [s] 2.5: gen_ai.operation.name=chat gen_ai.provider.name=gcp.gemini gen_ai.request.model=model-1 gen_ai.response.model=model-1-001 server.address=models.test server.port=8080",
+        Assert.Equal(
+            ["gen_ai.client.operation.duration [s] 2.5: gen_ai.operation.name=chat gen_ai.provider.name=gcp.gemini gen_ai.request.model=model-1 gen_ai.response.model=model-1-001 server.address=models.test server.port=8080",
             "gen_ai.client.token.usage [{token}] 100: gen_ai.operation.name=chat gen_ai.provider.name=gcp.gemini gen_ai.request.model=model-1 gen_ai.response.model=model-1-001 gen_ai.token.type=input server.address=models.test server.port=8080",
             "gen_ai.client.token.usage [{token}] 25: gen_ai.operation.name=chat gen_ai.provider.name=gcp.gemini gen_ai.request.model=model-1 gen_ai.response.model=model-1-001 gen_ai.token.type=output server.address=models.test server.port=8080",
             "pathway.active_calls [{call}] -1: gen_ai.operation.name=chat gen_ai.provider.name=gcp.gemini gen_ai.request.model=model-1 pathway.question.kind=parent server.address=models.test server.port=8080",
             "pathway.active_calls [{call}] 1: gen_ai.operation.name=chat gen_ai.provider.name=gcp.gemini gen_ai.request.model=model-1 pathway.question.kind=parent server.address=models.test server.port=8080",
             "pathway.call.wait_time [s] 0: gen_ai.operation.name=chat gen_ai.provider.name=gcp.gemini gen_ai.request.model=model-1 pathway.question.kind=parent pathway.wait.type=slot server.address=models.test server.port=8080",
             "pathway.call.wait_time [s] 20: gen_ai.operation.name=chat gen_ai.provider.name=gcp.gemini gen_ai.request.model=model-1 pathway.question.kind=parent pathway.wait.type=lane server.address=models.test server.port=8080",
-            "pathway.questions [{question}] 1: pathway.question.kind=parent pathway.question.outcome=Asked"], Lines(heard));
+            "pathway.questions [{question}] 1: pathway.question.kind=parent pathway.question.outcome=Asked"], Lines(listener));
     }
 
     [Fact]
     public async Task Questions_are_counted_by_outcome()
     {
-        var curator = new WatchedCurator(static (question, _) => question.Subject == "refused"
-            ? throw new CuratorException(PathwayErrors.ReplyBlocked, "no", isTransient: false) : Task.FromResult(WatchedCurator.Answer));
-        await store.AddAsync(Desks.Imported("imported", """{"parent":"Root A"}"""), null);
-        using var heard = new Listening();
-        var run = Desks.Desk(store, curator).Run();
+        var curator = new TracedCurator(static (question, _) => question.Subject == "refused"
+            ? throw new CuratorException(PathwayErrors.ReplyBlocked, "no", isTransient: false) : Task.FromResult(TracedCurator.Answer));
+        await store.AddAsync(TestEngine.Imported("imported", """{"parent":"Root A"}"""), null);
+        using var listener = new TelemetryListener();
+        var run = TestEngine.Create(store, curator).StartTestRun();
 
         foreach (var term in (string[])["new", "new", "imported", "refused", "refused"]) { await run.Ask(term); }
 
         Assert.Equal(["Asked ", "Stored ", "Imported ", "Failed ReplyBlocked", "Failed ReplyBlocked"],
-            heard.Of("pathway.questions").Select(static one => $"{one.Tags["pathway.question.outcome"]} {one.Tags.GetValueOrDefault("error.type")}"));
-        Assert.Equal("ReplyBlocked", heard.Of("gen_ai.client.operation.duration")[1].Tags["error.type"]);
+            listener.Of("pathway.questions")
+                .Select(static one => $"{one.Tags["pathway.question.outcome"]} {one.Tags.GetValueOrDefault("error.type")}"));
+        Assert.Equal("ReplyBlocked", listener.Of("gen_ai.client.operation.duration")[1].Tags["error.type"]);
     }
 
     [Fact]
-    public async Task Who_begins_to_listen_in_mid_call_gets_no_end_without_a_beginning()
+    public async Task Listener_added_during_call_gets_no_unmatched_end()
     {
-        var held = new HeldCalls();
-        var curator = new WatchedCurator(async (question, stop) => new Told<ParentAnswer>(await held.Answer(question, stop)));
-        var asking = Desks.Desk(store, curator).Run().Ask("term");
+        var held = new GatedCalls();
+        var curator = new TracedCurator(async (question, stop) => new CuratorResponse<ParentAnswer>(await held.Answer(question, stop)));
+        var asking = TestEngine.Create(store, curator).StartTestRun().Ask("term");
         var call = await held.NextAsync();
 
-        using var heard = new Listening();
-        call.Let();
+        using var listener = new TelemetryListener();
+        call.Complete();
         await asking;
 
-        Assert.Equal(["pathway.questions"], heard.All.Select(static one => one.Name));
-        Assert.Empty(heard.Spans);
+        Assert.Equal(["pathway.questions"], listener.All.Select(static one => one.Name));
+        Assert.Empty(listener.Spans);
     }
 
     [Fact]
     public void The_buckets_are_those_of_the_conventions()
     {
-        Assert.Equal([0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92], Instruments.CallDuration.Advice!.HistogramBucketBoundaries!);
-        Assert.Equal(Enumerable.Range(0, 14).Select(static power => 1L << (2 * power)), Instruments.TokenUsage.Advice!.HistogramBucketBoundaries!);
+        Assert.Equal([0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92],
+            Instruments.CallDuration.Advice!.HistogramBucketBoundaries!);
+        Assert.Equal(Enumerable.Range(0, 14).Select(static power => 1L << (2 * power)),
+            Instruments.TokenUsage.Advice!.HistogramBucketBoundaries!);
     }
 
-    private static IEnumerable<string> Lines(Listening heard) => heard.All.Select(static one => string.Create(System.Globalization.CultureInfo.InvariantCulture,
+    private static IEnumerable<string> Lines(TelemetryListener listener) =>
+        listener.All.Select(static one => string.Create(System.Globalization.CultureInfo.InvariantCulture,
         $"{one.Name} [{one.Unit}] {one.Value}: {string.Join(' ', one.Tags.OrderBy(static tag => tag.Key, StringComparer.Ordinal).Select(static tag => $"{tag.Key}={tag.Value}"))}")).Order(StringComparer.Ordinal);
 
-    private async Task<Told<ParentAnswer>> Pass(double seconds)
+    private async Task<CuratorResponse<ParentAnswer>> AdvanceAsync(double seconds)
     {
         clock.Advance(TimeSpan.FromSeconds(seconds));
         await Task.CompletedTask;
-        return WatchedCurator.Answer;
+        return TracedCurator.Answer;
     }
 }

@@ -9,8 +9,12 @@ namespace Pathway.Telemetry;
 /// <summary>The page and the code name the same things.</summary>
 public sealed partial class TelemetryPageTests
 {
-    private static readonly string[] Instrumented = [.. typeof(Instruments).GetFields().Select(static field => field.GetValue(null)).OfType<Instrument>().Select(static one => one.Name)];
-    private static readonly string[] Attributes = [.. typeof(Names).GetFields(BindingFlags.Static | BindingFlags.Public).Select(static field => (string)field.GetRawConstantValue()!)];
+    private static readonly string[] Instrumented =
+        [.. typeof(Instruments).GetFields().Select(static field => field.GetValue(null)).OfType<Instrument>()
+            .Select(static one => one.Name)];
+    private static readonly string[] Attributes =
+        [.. typeof(AttributeNames).GetFields(BindingFlags.Static | BindingFlags.Public)
+            .Select(static field => (string)field.GetRawConstantValue()!)];
 
     [Fact]
     public void The_page_names_each_attribute_and_each_instrument_and_no_other()
@@ -27,7 +31,8 @@ public sealed partial class TelemetryPageTests
         var rows = Page().Split('\n');
         foreach (var instrument in typeof(Instruments).GetFields().Select(static field => field.GetValue(null)).OfType<Instrument>())
         {
-            var kind = instrument.GetType().Name.Split('`')[0] switch { "Histogram" => "histogram", "Counter" => "counter", _ => "up-down counter" };
+            var kind = instrument.GetType().Name.Split('`')[0] switch { "Histogram" => "histogram", "Counter" => "counter",
+                _ => "up-down counter" };
             Assert.Contains(rows, row => row.StartsWith($"| `{instrument.Name}` | {kind}, {instrument.Unit} |", StringComparison.Ordinal));
         }
     }

@@ -9,7 +9,7 @@ namespace Pathway.Text;
 public sealed class ContentHashTests
 {
     [Fact]
-    public void The_hash_is_what_it_has_always_been_however_long_the_texts() =>
+    public void Hash_equals_the_reference_implementation() =>
         Gen.String[0, 2000].Array[0, 6].Sample(static parts =>
         {
             using var stream = new MemoryStream();
@@ -23,10 +23,10 @@ public sealed class ContentHashTests
         }, iter: 500, seed: "0000KOIPHnO1");
 
     [Fact]
-    public void Lists_that_join_to_the_same_text_have_hashes_of_their_own() =>
+    public void Lists_that_concatenate_equally_have_different_hashes() =>
         Assert.Equal(4, ((string[][])[["ab", "c"], ["a", "bc"], ["abc"], ["", "abc"]]).Select(ContentHash.Of).Distinct().Count());
 
     [Fact]
-    public void The_hash_of_a_known_list_does_not_change_from_version_to_version() =>
+    public void Hash_of_a_known_list_is_stable() =>
         Assert.Equal("4556D4A2", ContentHash.Of(["parent", "aggrephagy", "ontology"])[..8]);
 }

@@ -37,8 +37,8 @@ public sealed class DistinctionsTests
     [InlineData("autophagy up-regulation", "autophagy down-regulation")]
     public void Different_concepts_are_told_apart(string left, string right)
     {
-        Assert.NotNull(Distinctions.Of(left).From(Distinctions.Of(right)));
-        Assert.NotNull(Distinctions.Of(right).From(Distinctions.Of(left)));
+        Assert.NotNull(Distinctions.Of(left).FindDifference(Distinctions.Of(right)));
+        Assert.NotNull(Distinctions.Of(right).FindDifference(Distinctions.Of(left)));
     }
 
     [Theory]
@@ -49,6 +49,6 @@ public sealed class DistinctionsTests
     [InlineData("Wnt/β-catenin signalling", "Wnt beta catenin signaling")]
     [InlineData("Ubiquitin–Proteasome System", "ubiquitin proteasome system")]
     [InlineData("Protein Folding", "protein folding pathway")]
-    public void Nothing_stands_between_two_names_of_one_concept(string left, string right) =>
-        Assert.Null(Distinctions.Of(left).From(Distinctions.Of(right)));
+    public void Names_of_one_concept_are_not_distinguished(string left, string right) =>
+        Assert.Null(Distinctions.Of(left).FindDifference(Distinctions.Of(right)));
 }

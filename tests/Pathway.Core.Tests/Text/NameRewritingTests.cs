@@ -21,7 +21,8 @@ public sealed class NameRewritingTests
     [InlineData("mitochondrial localisation", "mitochondrion localization")]
     [InlineData("protein SUMOylation", "protein sumoylation")]
     [InlineData("haemoglobin sulphation", "hemoglobin sulfation")]
-    public void Names_of_one_concept_have_one_form(string left, string right) => Assert.Equal(NameRewriting.Canonical(left), NameRewriting.Canonical(right));
+    public void Names_of_one_concept_have_one_form(string left, string right) =>
+    Assert.Equal(NameRewriting.Canonical(left), NameRewriting.Canonical(right));
 
     [Theory]
     [InlineData("autophagy", "regulation of autophagy")]
@@ -29,15 +30,16 @@ public sealed class NameRewritingTests
     [InlineData("maltose catabolism", "maltose biosynthesis")]
     [InlineData("mitosis", "meiosis")]
     [InlineData("process", "pathway")]
-    public void Names_of_different_concepts_have_different_forms(string left, string right) => Assert.NotEqual(NameRewriting.Canonical(left), NameRewriting.Canonical(right));
+    public void Names_of_different_concepts_have_different_forms(string left, string right) =>
+    Assert.NotEqual(NameRewriting.Canonical(left), NameRewriting.Canonical(right));
 
     [Theory]
     [InlineData("")]
     [InlineData("  ")]
     [InlineData("…–/")]
     [InlineData("\u0000\u001b[31m\ud800")]
-    public void Names_without_words_do_no_harm(string name) => Assert.True(NameRewriting.Canonical(name).Count <= 1);
+    public void Accepts_names_without_words(string name) => Assert.True(NameRewriting.Canonical(name).Count <= 1);
 
     [Fact]
-    public void Endless_names_are_cut_off() => Assert.True(NameRewriting.Canonical(new string('a', 10_000_000)).Single().Length <= 200);
+    public void Truncates_very_long_names() => Assert.True(NameRewriting.Canonical(new string('a', 10_000_000)).Single().Length <= 200);
 }

@@ -28,7 +28,7 @@ public sealed class TermNameTests
 
     // Not as attributes: they would be encoded, and come back whole.
     [Fact]
-    public void Half_a_character_becomes_the_sign_for_one_that_is_lost()
+    public void Replaces_a_lone_surrogate()
     {
         Assert.Equal("a\ufffdb\ufffd", TermName.Clean("a\ud800b\udc00"));
         Assert.Equal("\ufffd\ufffd", TermName.Clean("\udc00\ud800"));
@@ -41,7 +41,7 @@ public sealed class TermNameTests
     [InlineData("e\u200b\u0301", "É")]
     [InlineData("\u212bngström", "Ångström")]
     [InlineData("NF-κB", "nf-ΚB")]
-    public void Spellings_of_one_name_meet(string left, string right)
+    public void Spellings_of_one_name_have_one_key(string left, string right)
     {
         Assert.True(TermName.Same(left, right));
         Assert.Equal(TermName.Key(left), TermName.Key(right));
@@ -51,7 +51,7 @@ public sealed class TermNameTests
     [InlineData("TNF alpha", "TNF-alpha")]
     [InlineData("β catenin", "b catenin")]
     [InlineData("a b", "ab")]
-    public void Different_names_do_not(string left, string right) => Assert.False(TermName.Same(left, right));
+    public void Different_names_have_different_keys(string left, string right) => Assert.False(TermName.Same(left, right));
 
     [Fact]
     public void The_culture_does_not_matter()
@@ -69,18 +69,20 @@ public sealed class TermNameTests
     }
 
     [Fact]
-    public void A_key_is_its_own_key_whatever_the_text() =>
+    public void Key_is_idempotent() =>
         Gen.Char.Array[0, 12].Select(static units => new string(units)).Sample(static text =>
         {
             var key = TermName.Key(text);
-            return TermName.Key(key) == key && TermName.Clean(TermName.Clean(text)) == TermName.Clean(text) && TermName.Key(TermName.Clean(text)) == key;
+            return TermName.Key(key) == key && TermName.Clean(TermName.Clean(text)) == TermName.Clean(text)
+                && TermName.Key(TermName.Clean(text)) == key;
         }, iter: 20_000, seed: "0000KOIPHnO1");
 
     [Fact]
-    public void Nothing_in_a_clean_name_drives_a_terminal_or_ends_a_line() =>
+    public void Clean_names_contain_no_control_characters() =>
         Gen.Char.Array[0, 12].Select(static units => new string(units)).Sample(static text =>
             TermName.Clean(text).EnumerateRunes().All(static rune => Rune.GetUnicodeCategory(rune)
-                is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate)),
+                is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+                    or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate)),
             iter: 20_000, seed: "0000KOIPHnO1");
 
     // Ten million characters in a fraction of a second; the bound is generous for slow machines and far below anything quadratic.
@@ -88,7 +90,7 @@ public sealed class TermNameTests
     [InlineData("x")]
     [InlineData("e\u0301")]
     [InlineData("🧬")]
-    public void Ten_megabytes_are_no_trouble(string unit)
+    public void Handles_ten_megabytes(string unit)
     {
         var text = string.Concat(Enumerable.Repeat(unit, 10_000_000 / unit.Length));
         var clock = Stopwatch.StartNew();

@@ -1,6 +1,8 @@
 using System.Globalization;
+using Pathway.Emulator.Faults;
 using Pathway.Emulator.Limits;
-using Pathway.Emulator.Minds;
+using Pathway.Emulator.Responders;
+using Pathway.Emulator.Timing;
 
 namespace Pathway.Emulator.CommandLine;
 
@@ -42,7 +44,7 @@ internal sealed record EmulatorArguments
     public bool IsVerbose { get; private init; }
 
     /// <summary>How many calls to make and to measure; 0 serves.</summary>
-    public int Measured { get; private init; }
+    public int MeasuredCalls { get; private init; }
 
     public bool IsHelp { get; private init; }
 
@@ -60,7 +62,7 @@ internal sealed record EmulatorArguments
                     parsed = parsed with { IsVerbose = true };
                     break;
                 case "--no-details":
-                    parsed = parsed.Limit(static limits => limits with { TellsDetails = false });
+                    parsed = parsed.Limit(static limits => limits with { IncludesDetails = false });
                     break;
                 default:
                     if (i + 1 == words.Count) { throw new FormatException($"The option '{words[i]}' needs a value, or does not exist."); }
@@ -73,43 +75,138 @@ internal sealed record EmulatorArguments
 
     private EmulatorArguments With(string name, string value) => name switch
     {
-        "--port" => Set(options => options with { Port = Whole(name, value) }),
+        "--port" => Set(options => options with { Port = ParseInteger(name, value) }),
         "--key" => Set(options => options with { ApiKey = value }),
         "--token" => Set(options => options with { BearerToken = value }),
         "--models" => Set(options => options with { Models = value.Split(',') }),
-        "--mind" => Set(options => options with { Mind = Mind(value) }),
-        "--latency" => Set(options => options with { Latency = LatencyText.Parse(value) }),
-        "--time-scale" => Set(options => options with { TimeScale = Real(name, value) }),
-        "--thought-tokens" => Set(options => options with { ThoughtTokens = Whole(name, value) }),
-        "--fault" => Set(options => options with { Faults = options.Faults.Or(FaultText.Parse(value)) }),
-        "--measure" => this with { Measured = Whole(name, value) },
-        "--rpm" => Limit(limits => limits with { RequestsPerMinute = Whole(name, value) }),
-        "--tpm" => Limit(limits => limits with { InputTokensPerMinute = Whole(name, value) }),
-        "--rpd" => Limit(limits => limits with { RequestsPerDay = Whole(name, value) }),
-        "--concurrency" => Limit(limits => limits with { Concurrency = Whole(name, value) }),
+        "--mind" => Set(options => options with { Responder = ParseResponder(value) }),
+        "--latency" => Set(options => options with { Latency = LatencyParser.Parse(value) }),
+        "--time-scale" => Set(options => options with { TimeScale = ParseNumber(name, value) }),
+        "--thought-tokens" => Set(options => options with { ThoughtTokens = ParseInteger(name, value) }),
+        "--fault" => Set(options => options with { Faults = options.Faults.Or(FaultParser.Parse(value)) }),
+        "--measure" => this with { MeasuredCalls = ParseInteger(name, value) },
+        "--rpm" => Limit(limits => limits with { RequestsPerMinute = ParseInteger(name, value) }),
+        "--tpm" => Limit(limits => limits with { InputTokensPerMinute = ParseInteger(name, value) }),
+        "--rpd" => Limit(limits => limits with { RequestsPerDay = ParseInteger(name, value) }),
+        "--concurrency" => Limit(limits => limits with { Concurrency = ParseInteger(name, value) }),
         _ => throw new FormatException($"There is no option '{name}'."),
     };
 
     private EmulatorArguments Set(Func<EmulatorOptions, EmulatorOptions> change) => this with { Options = change(Options) };
 
-    private EmulatorArguments Limit(Func<QuotaLimits, QuotaLimits> change) => Set(options => options with { Limits = change(options.Limits) });
+    private EmulatorArguments Limit(Func<QuotaLimits, QuotaLimits> change) =>
+        Set(options => options with { Limits = change(options.Limits) });
 
-    private static IEmulatorMind Mind(string text) => text.Split(':', 2) switch
+    private static IEmulatorResponder ParseResponder(string text) => text.Split(':', 2) switch
     {
-        ["hash"] => new HashMind(),
-        ["legacy", var path] => LegacyCache.Mind(path),
-        ["table", var path] => AnswerTable.Mind(path),
-        ["text", var answer] => new FuncMind(_ => answer),
+        ["hash"] => new HashResponder(),
+        ["legacy", var path] => LegacyCache.CreateResponder(path),
+        ["table", var path] => AnswerTable.CreateResponder(path),
+        ["text", var answer] => new FuncResponder(_ => answer),
         _ => throw new FormatException($"There is no mind '{text}'."),
     };
 
-    internal static int Whole(string name, string value) =>
+    internal static int ParseInteger(string name, string value) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw new FormatException($"'{value}' is not a whole number, as {name} wants.");
 
-    internal static double Real(string name, string value) =>
+    internal static double ParseNumber(string name, string value) =>
         double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw new FormatException($"'{value}' is not a number, as {name} wants.");
+}
+
+/// <summary>Reads the value of --fault: what goes wrong, and when.</summary>
+internal static class FaultParser
+{
+    // The limit that a refusal names when the schedule asks for it.
+    private const int NamedLimit = 1000;
+
+    /// <exception cref="FormatException">It cannot be read.</exception>
+    public static FaultSchedule Parse(string text) => text.Split('@') is [var what, var when]
+        ? ParseSchedule(when, ParseFault(what))
+        : throw new FormatException($"A fault is WHAT@WHEN, such as 503@every:5; '{text}' is not.");
+
+    private static Fault ParseFault(string text) => text.Split(':') switch
+    {
+        ["429"] => Faults.Fault.TooManyRequestsWithoutDetails,
+        ["429", var delay] => Faults.Fault.TooManyRequests(ParseSeconds(delay), QuotaViolation.PerMinute(NamedLimit)),
+        ["reset"] => Faults.Fault.Reset(-1),
+        ["reset", var bytes] => Faults.Fault.Reset(ParseInteger(bytes)),
+        ["closed"] => Faults.Fault.Closed(-1),
+        ["closed", var bytes] => Faults.Fault.Closed(ParseInteger(bytes)),
+        ["never"] => Faults.Fault.Never,
+        ["truncated", var bytes] => Faults.Fault.Truncated(ParseInteger(bytes)),
+        ["max-tokens", var characters] => Faults.Fault.MaxTokens(ParseInteger(characters)),
+        ["drip", var bytes, var pause] => Faults.Fault.SlowDrip(Math.Max(1, ParseInteger(bytes)), ParseSeconds(pause)),
+        ["safety"] => Faults.Fault.Stopped("SAFETY"),
+        ["recitation"] => Faults.Fault.Stopped("RECITATION"),
+        ["blocked"] => Faults.Fault.PromptBlocked(),
+        ["wrong-schema"] => Faults.Fault.WrongSchema,
+        ["no-candidates"] => Faults.Fault.NoCandidates,
+        ["empty-text"] => Faults.Fault.EmptyText,
+        ["html"] => Faults.Fault.HtmlPage(200),
+        ["html", var status] => Faults.Fault.HtmlPage(ParseInteger(status)),
+        ["invalid-utf8"] => Faults.Fault.InvalidUtf8,
+        [var status] when int.TryParse(status, NumberStyles.None, CultureInfo.InvariantCulture, out var code)
+            && code is >= 400 and < 600 => Faults.Fault.Status(code),
+        _ => throw new FormatException($"There is no fault '{text}'."),
+    };
+
+    private static FaultSchedule ParseSchedule(string text, Fault fault) => text.Split(':') switch
+    {
+        ["always"] => FaultSchedule.Always(fault),
+        ["every", var nth] => FaultSchedule.EveryCall(Math.Max(1, ParseInteger(nth)), fault),
+        ["attempts", var count] => FaultSchedule.FirstAttempts(ParseInteger(count), fault),
+        ["chance", var probability] => FaultSchedule.WithProbability(EmulatorArguments.ParseNumber("--fault", probability), 0, fault),
+        ["chance", var probability,
+            var seed] => FaultSchedule.WithProbability(EmulatorArguments.ParseNumber("--fault", probability), ParseInteger(seed), fault),
+        [var number] => FaultSchedule.AtCall(fault, ParseInteger(number)),
+        _ => throw new FormatException($"There is no time '{text}' for a fault."),
+    };
+
+    private static int ParseInteger(string text) => EmulatorArguments.ParseInteger("--fault", text);
+
+    private static TimeSpan ParseSeconds(string text) => TimeSpan.FromSeconds(EmulatorArguments.ParseNumber("--fault", text));
+}
+
+/// <summary>Reads the value of --latency.</summary>
+internal static class LatencyParser
+{
+    /// <exception cref="FormatException">It cannot be read.</exception>
+    public static Latency Parse(string text) => text.Split(':') switch
+    {
+        ["none"] => Latency.None,
+        ["lognormal", var mean, var variation] => Latency.LogNormal(ParseSeconds(mean), ParseNumber(variation)),
+        ["lognormal", var mean, var variation,
+            var seed] => Latency.LogNormal(ParseSeconds(mean), ParseNumber(variation), EmulatorArguments.ParseInteger("--latency", seed)),
+        ["bycall", var mean, var variation] => Latency.ByCall(ParseSeconds(mean), ParseNumber(variation)),
+        ["bycall", var mean, var variation,
+            var seed] => Latency.ByCall(ParseSeconds(mean), ParseNumber(variation), EmulatorArguments.ParseInteger("--latency", seed)),
+        ["bykind", var means, var variation] => Latency.ByKind(ParseMeans(means), ParseNumber(variation)),
+        ["bykind", var means, var variation,
+            var seed] => Latency.ByKind(ParseMeans(means), ParseNumber(variation), EmulatorArguments.ParseInteger("--latency", seed)),
+        ["list", var all] => Latency.FromList([.. all.Split(',').Select(ParseSeconds)]),
+        [var one] => Latency.Fixed(ParseSeconds(one)),
+        _ => throw new FormatException($"There is no latency '{text}'."),
+    };
+
+    private static Dictionary<string, TimeSpan> ParseMeans(string text)
+    {
+        var means = new Dictionary<string, TimeSpan>(StringComparer.Ordinal);
+        foreach (var one in text.Split(','))
+        {
+            if (one.Split('=') is not [{ Length: > 0 } kind, var mean])
+            {
+                throw new FormatException($"'{one}' is no kind of question with its mean, as --latency wants.");
+            }
+            means[kind] = ParseSeconds(mean);
+        }
+        return means;
+    }
+
+    private static TimeSpan ParseSeconds(string text) => TimeSpan.FromSeconds(ParseNumber(text));
+
+    private static double ParseNumber(string text) => EmulatorArguments.ParseNumber("--latency", text);
 }

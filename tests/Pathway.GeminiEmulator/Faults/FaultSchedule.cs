@@ -4,7 +4,7 @@ namespace Pathway.Emulator.Faults;
 
 /// <summary>Which call meets which fault: a function of the call, so that a run can be repeated.</summary>
 /// <param name="For">The fault of a call, or null.</param>
-public sealed record FaultSchedule(Func<CallFacts, Fault?> For)
+public sealed record FaultSchedule(Func<CallInfo, Fault?> For)
 {
     public static FaultSchedule None { get; } = new(static _ => null);
 
@@ -20,14 +20,15 @@ public sealed record FaultSchedule(Func<CallFacts, Fault?> For)
     /// <summary>The first so many attempts of each body.</summary>
     public static FaultSchedule FirstAttempts(int attempts, Fault fault) => new(call => call.Attempt <= attempts ? fault : null);
 
-    /// <summary>By the question (<see cref="CallFacts.QuestionKey"/>) and the attempt, from 1.</summary>
+    /// <summary>By the question (<see cref="CallInfo.QuestionKey"/>) and the attempt, from 1.</summary>
     public static FaultSchedule ByQuestion(Func<string, int, Fault?> fault) => new(call => fault(call.QuestionKey, call.Attempt));
 
     /// <summary>With a probability, drawn by question and attempt: the same in any order. Of several faults, one is drawn.</summary>
     public static FaultSchedule WithProbability(double probability, int seed, params Fault[] faults) => new(call =>
     {
         var key = $"{call.QuestionKey}\n{call.Attempt}";
-        return HashDraw.Uniform(seed, key) < probability ? faults[(int)(HashDraw.Uniform(seed, key + "\nwhich") * faults.Length)] : null;
+        return HashRandom.Uniform(seed, key) < probability ? faults[(int)(HashRandom.Uniform(seed, key + "\nwhich") * faults.Length)]
+            : null;
     });
 
     /// <summary>This schedule, and another one where this one has no fault.</summary>

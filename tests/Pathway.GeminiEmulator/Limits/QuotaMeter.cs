@@ -21,7 +21,10 @@ internal sealed class QuotaMeter(TimeProvider time)
                 usage.RecentTokens -= oldest.Tokens;
                 usage.Recent.Dequeue();
             }
-            if (limits.RequestsPerDay is not null) { usage.TurnTo(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, pacific.Value).DateTime)); }
+            if (limits.RequestsPerDay is not null)
+            {
+                usage.StartDay(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, pacific.Value).DateTime));
+            }
             var refusal = Refusal(limits, usage, tokens, now);
             if (refusal.Violations.Count > 0) { return refusal; }
             usage.Recent.Enqueue((now, tokens));
@@ -33,7 +36,7 @@ internal sealed class QuotaMeter(TimeProvider time)
     }
 
     /// <summary>Gives back the place of an admitted call.</summary>
-    public void Leave(string model)
+    public void Release(string model)
     {
         lock (gate) { usages[model].Running--; }
     }
@@ -51,16 +54,16 @@ internal sealed class QuotaMeter(TimeProvider time)
         if (limits.RequestsPerMinute is { } requests && usage.Recent.Count >= requests)
         {
             violations.Add(QuotaViolation.PerMinute(requests, limits.IdSuffix));
-            delay = Longer(delay, usage.Until(now, Window, usage.Recent.Count - requests + 1, 0));
+            delay = Longer(delay, usage.TimeUntilFree(now, Window, usage.Recent.Count - requests + 1, 0));
         }
-        if (limits.InputTokensPerMinute is { } most && usage.RecentTokens + tokens > most)
+        if (limits.InputTokensPerMinute is { } maxTokens && usage.RecentTokens + tokens > maxTokens)
         {
-            violations.Add(QuotaViolation.TokensPerMinute(most, limits.IdSuffix));
-            delay = Longer(delay, usage.Until(now, Window, 0, usage.RecentTokens + tokens - most));
+            violations.Add(QuotaViolation.TokensPerMinute(maxTokens, limits.IdSuffix));
+            delay = Longer(delay, usage.TimeUntilFree(now, Window, 0, usage.RecentTokens + tokens - maxTokens));
         }
-        if (limits.Concurrency is { } slots && usage.Running >= slots)
+        if (limits.Concurrency is { } concurrency && usage.Running >= concurrency)
         {
-            violations.Add(QuotaViolation.AtOnce(slots, limits.IdSuffix));
+            violations.Add(QuotaViolation.Concurrency(concurrency, limits.IdSuffix));
             delay = Longer(delay, TimeSpan.FromSeconds(1));
         }
         return new Admission(violations, delay);
@@ -80,7 +83,7 @@ internal sealed class QuotaMeter(TimeProvider time)
 
         public int Running { get; set; }
 
-        public void TurnTo(DateOnly today)
+        public void StartDay(DateOnly today)
         {
             if (today == day) { return; }
             day = today;
@@ -88,7 +91,7 @@ internal sealed class QuotaMeter(TimeProvider time)
         }
 
         /// <summary>How long until so many calls and tokens have left the window; the whole window for more than it holds.</summary>
-        public TimeSpan Until(DateTimeOffset now, TimeSpan window, int calls, long tokens)
+        public TimeSpan TimeUntilFree(DateTimeOffset now, TimeSpan window, int calls, long tokens)
         {
             foreach (var (at, spent) in Recent)
             {
@@ -100,3 +103,30 @@ internal sealed class QuotaMeter(TimeProvider time)
         }
     }
 }
+
+/// <summary>
+/// What a project may do with one model; null is without limit. A minute is any 60 seconds of the emulator's time, a day ends at midnight
+/// Pacific.
+/// </summary>
+public sealed record QuotaLimits
+{
+    public static QuotaLimits None { get; } = new();
+
+    public int? RequestsPerMinute { get; init; }
+
+    public int? InputTokensPerMinute { get; init; }
+
+    public int? RequestsPerDay { get; init; }
+
+    /// <summary>Calls at once. The real service has no quota of this name; more than it likes is refused all the same.</summary>
+    public int? Concurrency { get; init; }
+
+    /// <summary>Whether a refusal says which quota it was and when to come back. The real service does not always.</summary>
+    public bool IncludesDetails { get; init; } = true;
+
+    /// <summary>What the ids of quotas end with; "-FreeTier" for the free tier.</summary>
+    public string IdSuffix { get; init; } = "";
+}
+
+/// <summary>Whether a call may be made: no violation, or the violations and when to come back.</summary>
+internal readonly record struct Admission(IReadOnlyList<QuotaViolation> Violations, TimeSpan Delay);

@@ -11,13 +11,18 @@ internal static class QuotaRefusal
 
     /// <param name="violations">The quotas that were broken.</param>
     /// <param name="delay">When to come back, in the client's time; null leaves it out.</param>
-    /// <param name="tellsDetails">Whether there are details at all.</param>
-    public static ApiError Of(IReadOnlyList<QuotaViolation> violations, TimeSpan? delay, string model, bool tellsDetails)
+    /// <param name="includesDetails">Whether there are details at all.</param>
+    public static ApiError Of(IReadOnlyList<QuotaViolation> violations, TimeSpan? delay, string model, bool includesDetails)
     {
-        if (!tellsDetails) { return new ApiError(429, "RESOURCE_EXHAUSTED", "Resource has been exhausted (e.g. check quota).") { RetryDelay = delay }; }
+        if (!includesDetails)
+        {
+            return new ApiError(429, "RESOURCE_EXHAUSTED", "Resource has been exhausted (e.g. check quota).") { RetryDelay = delay };
+        }
         var message = "You exceeded your current quota, please check your plan and billing details. "
             + $"For more information on this error, head to: {Page}. "
-            + string.Concat(violations.Select(violation => $"\n* Quota exceeded for metric: {violation.FullMetric}, limit: {violation.Value}, model: {model}"));
+            + string.Concat(
+                violations.Select(
+                    violation => $"\n* Quota exceeded for metric: {violation.FullMetric}, limit: {violation.Value}, model: {model}"));
         var details = new JsonArray
         {
             new JsonObject
@@ -49,4 +54,36 @@ internal static class QuotaRefusal
         var digits = nanoseconds % 1_000_000 == 0 ? 3 : nanoseconds % 1_000 == 0 ? 6 : 9;
         return $"{whole}.{decimals[..digits]}s";
     }
+}
+
+/// <summary>A quota that a call would break, as it stands in google.rpc.QuotaFailure.</summary>
+/// <param name="Metric">What is counted, without the name of the service.</param>
+/// <param name="Id">Which limit on it.</param>
+/// <param name="Value">The limit.</param>
+public sealed record QuotaViolation(string Metric, string Id, long Value)
+{
+    public static QuotaViolation PerMinute(long limit, string suffix = "") =>
+        new("generate_requests_per_model", "GenerateRequestsPerMinutePerProjectPerModel" + suffix, limit);
+
+    public static QuotaViolation TokensPerMinute(long limit, string suffix = "") =>
+        new("generate_content_input_token_count", "GenerateContentInputTokensPerModelPerMinute" + suffix, limit);
+
+    public static QuotaViolation PerDay(long limit, string suffix = "") =>
+        new("generate_requests_per_model_per_day", "GenerateRequestsPerDayPerProjectPerModel" + suffix, limit);
+
+    /// <summary>Calls at once. The name is the emulator's own.</summary>
+    public static QuotaViolation Concurrency(long limit, string suffix = "") =>
+        new("generate_concurrent_requests_per_model", "GenerateConcurrentRequestsPerProjectPerModel" + suffix, limit);
+
+    /// <summary>The metric with the name of its service.</summary>
+    public string FullMetric => "generativelanguage.googleapis.com/" + Metric;
+
+    internal JsonObject ToJson(string model) => new()
+    {
+        ["quotaMetric"] = FullMetric,
+        ["quotaId"] = Id,
+        ["quotaDimensions"] = new JsonObject { ["location"] = "global", ["model"] = model },
+        // 64-bit numbers are strings in Google's JSON.
+        ["quotaValue"] = Value.ToString(System.Globalization.CultureInfo.InvariantCulture),
+    };
 }

@@ -7,33 +7,34 @@ namespace Pathway.Emulator.Recording;
 /// <summary>Takes keys and tokens out of what is recorded, and notices where they do not belong.</summary>
 internal static class Redaction
 {
-    public const string Mark = "REDACTED";
+    public const string Placeholder = "REDACTED";
 
     private static readonly string[] Credentials = ["x-goog-api-key", "authorization"];
 
-    public static string Target(HttpRequest request, EmulatorOptions options) => Without(request.GetEncodedPathAndQuery(), options);
+    public static string Target(HttpRequest request, EmulatorOptions options) => Redact(request.GetEncodedPathAndQuery(), options);
 
     public static IReadOnlyDictionary<string, string> Headers(HttpRequest request, EmulatorOptions options)
     {
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in request.Headers)
         {
-            headers[name.ToLowerInvariant()] = IsCredential(name) ? Mark : Without(value.ToString(), options);
+            headers[name.ToLowerInvariant()] = IsCredential(name) ? Placeholder : Redact(value.ToString(), options);
         }
         return headers;
     }
 
-    public static bool IsElsewhere(HttpRequest request, ReadOnlySpan<byte> body, EmulatorOptions options) =>
-        Holds(request.GetEncodedPathAndQuery(), options)
-        || request.Headers.Any(header => !IsCredential(header.Key) && Holds(header.Value.ToString(), options))
+    public static bool HasMisplacedKey(HttpRequest request, ReadOnlySpan<byte> body, EmulatorOptions options) =>
+        ContainsKey(request.GetEncodedPathAndQuery(), options)
+        || request.Headers.Any(header => !IsCredential(header.Key) && ContainsKey(header.Value.ToString(), options))
         || body.IndexOf(Encoding.UTF8.GetBytes(options.ApiKey)) >= 0
         || body.IndexOf(Encoding.UTF8.GetBytes(options.BearerToken)) >= 0;
 
     private static bool IsCredential(string name) => Credentials.Contains(name, StringComparer.OrdinalIgnoreCase);
 
-    private static bool Holds(string text, EmulatorOptions options) =>
+    private static bool ContainsKey(string text, EmulatorOptions options) =>
         text.Contains(options.ApiKey, StringComparison.Ordinal) || text.Contains(options.BearerToken, StringComparison.Ordinal);
 
-    private static string Without(string text, EmulatorOptions options) =>
-        text.Replace(options.ApiKey, Mark, StringComparison.Ordinal).Replace(options.BearerToken, Mark, StringComparison.Ordinal);
+    private static string Redact(string text, EmulatorOptions options) =>
+        text.Replace(options.ApiKey, Placeholder, StringComparison.Ordinal)
+        .Replace(options.BearerToken, Placeholder, StringComparison.Ordinal);
 }

@@ -1,8 +1,12 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Pathway.Emulator.Timing;
 
 /// <summary>How long a call takes, in the emulator's time, as a function of the call.</summary>
 /// <param name="Of">The latency of a call.</param>
-public sealed record Latency(Func<CallFacts, TimeSpan> Of)
+public sealed record Latency(Func<CallInfo, TimeSpan> Of)
 {
     /// <summary>Every call is answered at once.</summary>
     public static Latency None { get; } = new(static _ => TimeSpan.Zero);
@@ -10,17 +14,24 @@ public sealed record Latency(Func<CallFacts, TimeSpan> Of)
     /// <summary>Every call takes the same time.</summary>
     public static Latency Fixed(TimeSpan latency) => new(_ => latency);
 
-    /// <summary>Log-normal, drawn by the key of the question: the same question takes the same time in every run, whoever asks first.</summary>
+    /// <summary>
+    /// Log-normal, drawn by the key of the question: the same question takes the same time in every run, whoever asks first.
+    /// </summary>
     /// <param name="mean">The mean.</param>
     /// <param name="variation">The standard deviation over the mean; 0.6 is a heavy tail.</param>
     /// <param name="seed">Another seed, another draw.</param>
-    public static Latency LogNormal(TimeSpan mean, double variation, int seed = 0) => new(call => LogNormal(mean, variation, seed, call.QuestionKey));
+    public static Latency LogNormal(TimeSpan mean, double variation, int seed = 0) =>
+        new(call => LogNormal(mean, variation, seed, call.QuestionKey));
 
-    /// <summary>Log-normal, drawn by the key of the question and how often it has come: a call that is slow says nothing of the next with the same question.</summary>
+    /// <summary>
+    /// Log-normal, drawn by the key of the question and how often it has come: a call that is slow says nothing of the next with the same
+    /// question.
+    /// </summary>
     /// <param name="mean">The mean.</param>
     /// <param name="variation">The standard deviation over the mean.</param>
     /// <param name="seed">Another seed, another draw.</param>
-    public static Latency ByCall(TimeSpan mean, double variation, int seed = 0) => new(call => LogNormal(mean, variation, seed, $"{call.QuestionKey}\n{call.Attempt}"));
+    public static Latency ByCall(TimeSpan mean, double variation, int seed = 0) =>
+        new(call => LogNormal(mean, variation, seed, $"{call.QuestionKey}\n{call.Attempt}"));
 
     /// <summary>Log-normal as <see cref="LogNormal(TimeSpan, double, int)"/>, with a mean for each kind of question.</summary>
     /// <param name="means">The mean of each kind; a call of any other kind is a mistake of whoever made the list.</param>
@@ -38,10 +49,27 @@ public sealed record Latency(Func<CallFacts, TimeSpan> Of)
         return new(call => latencies[(call.Number - 1) % latencies.Count]);
     }
 
-    /// <summary>The draw of <see cref="LogNormal(TimeSpan, double, int)"/> for a key, for schedules that are computed beside the emulator.</summary>
+    /// <summary>
+    /// The draw of <see cref="LogNormal(TimeSpan, double, int)"/> for a key, for schedules that are computed beside the emulator.
+    /// </summary>
     public static TimeSpan LogNormal(TimeSpan mean, double variation, int seed, string key)
     {
         var variance = Math.Log(1 + (variation * variation));
-        return mean * Math.Exp((Math.Sqrt(variance) * HashDraw.Normal(seed, key)) - (variance / 2));
+        return mean * Math.Exp((Math.Sqrt(variance) * HashRandom.Normal(seed, key)) - (variance / 2));
     }
+}
+
+/// <summary>Numbers drawn from a key instead of a sequence, so that they do not depend on the order in which they are drawn.</summary>
+internal static class HashRandom
+{
+    /// <summary>A number from 0 up to, but not including, 1.</summary>
+    public static double Uniform(int seed, string key)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{seed}\n{key}"));
+        return (BinaryPrimitives.ReadUInt64LittleEndian(hash) >> 11) * (1.0 / (1UL << 53));
+    }
+
+    /// <summary>A number of the normal distribution with mean 0 and standard deviation 1 (Box and Muller).</summary>
+    public static double Normal(int seed, string key) =>
+        Math.Sqrt(-2 * Math.Log(1 - Uniform(seed, key + "\nradius"))) * Math.Cos(2 * Math.PI * Uniform(seed, key + "\nangle"));
 }

@@ -31,10 +31,10 @@ public sealed class ScaledTimeProvider : TimeProvider
     public override long GetTimestamp() => startStamp + (long)((inner.GetTimestamp() - startStamp) / scale);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        new ScaledTimer(inner.CreateTimer(callback, state, Inner(dueTime), Inner(period)), Inner);
+        new ScaledTimer(inner.CreateTimer(callback, state, ToInnerTime(dueTime), ToInnerTime(period)), ToInnerTime);
 
     // Up to the next millisecond: timers cut off what is below, and would ring early.
-    private TimeSpan Inner(TimeSpan span) =>
+    private TimeSpan ToInnerTime(TimeSpan span) =>
         span == Timeout.InfiniteTimeSpan ? span : TimeSpan.FromMilliseconds(Math.Ceiling(span.TotalMilliseconds * scale));
 
     private sealed class ScaledTimer(ITimer timer, Func<TimeSpan, TimeSpan> scaled) : ITimer

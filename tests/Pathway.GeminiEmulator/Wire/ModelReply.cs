@@ -26,13 +26,13 @@ internal sealed record ModelReply
     public int AnswerTokens => HasCandidate && BlockReason is null && Text is not null ? (Text.Length + 3) / 4 : 0;
 
     /// <summary>The reply within the most tokens that the request allows; thoughts count first.</summary>
-    public ModelReply Within(int? maxOutputTokens)
+    public ModelReply ApplyOutputLimit(int? maxOutputTokens)
     {
-        if (maxOutputTokens is not { } most || Text is null || ThoughtTokens + AnswerTokens <= most) { return this; }
-        return CutTo(Math.Max(0, most - ThoughtTokens) * 4);
+        if (maxOutputTokens is not { } maxTokens || Text is null || ThoughtTokens + AnswerTokens <= maxTokens) { return this; }
+        return Truncate(Math.Max(0, maxTokens - ThoughtTokens) * 4);
     }
 
     /// <summary>The reply that ran into its limit after so many characters.</summary>
-    public ModelReply CutTo(int characters) =>
+    public ModelReply Truncate(int characters) =>
         this with { Text = Text is null ? null : Text[..Math.Min(Text.Length, characters)], FinishReason = "MAX_TOKENS" };
 }

@@ -1,7 +1,8 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
-using Pathway.Emulator.Minds;
+using Pathway.Emulator.Responders;
 
 namespace Pathway.Emulator.Wire;
 
@@ -10,19 +11,20 @@ internal class OpenAiFormat : WireFormat
 {
     public override string Name => "openai";
 
-    public override ApiError? Refusal(HttpRequest request, EmulatorOptions options)
+    public override ApiError? FindAuthenticationError(HttpRequest request, EmulatorOptions options)
     {
         var credentials = request.Headers.Authorization.ToString();
         if (credentials == $"Bearer {options.ApiKey}") { return null; }
-        return new ApiError(401, "UNAUTHENTICATED", credentials.Length == 0 ? "You didn't provide an API key." : "Incorrect API key provided.");
+        return new ApiError(401, "UNAUTHENTICATED", credentials.Length == 0 ? "You didn't provide an API key."
+            : "Incorrect API key provided.");
     }
 
-    public override MindRequest Read(ReadOnlyMemory<byte> body, string? model) => OpenAiRequest.Read(body);
+    public override ModelRequest Read(ReadOnlyMemory<byte> body, string? model) => OpenAiRequestReader.Read(body);
 
     public override ApiError UnknownModel(string model, HttpRequest request) =>
         new(404, "NOT_FOUND", $"The model `{model}` does not exist or you do not have access to it.");
 
-    public override WireReply Write(ModelReply reply, MindRequest request, string id) => WireReply.Json(200, new JsonObject
+    public override WireReply Write(ModelReply reply, ModelRequest request, string id) => WireReply.Json(200, new JsonObject
     {
         ["id"] = $"chatcmpl-{id}",
         ["object"] = "chat.completion",
@@ -43,7 +45,8 @@ internal class OpenAiFormat : WireFormat
     {
         var reply = WireReply.Json(error.Code, new JsonObject
         {
-            ["error"] = new JsonObject { ["message"] = error.Message, ["type"] = Type(error.Code), ["param"] = null, ["code"] = Code(error.Code) },
+            ["error"] = new JsonObject
+                { ["message"] = error.Message, ["type"] = Type(error.Code), ["param"] = null, ["code"] = Code(error.Code) },
         });
         // The first is in whole seconds, which is long for a fast clock.
         return error.RetryDelay is not { } delay ? reply : reply with
@@ -60,7 +63,10 @@ internal class OpenAiFormat : WireFormat
     public static JsonObject ModelList(IEnumerable<string> models) => new()
     {
         ["object"] = "list",
-        ["data"] = new JsonArray([.. models.Select(static model => new JsonObject { ["id"] = model, ["object"] = "model", ["created"] = 0, ["owned_by"] = "emulator" })]),
+        ["data"] =
+            new JsonArray(
+                [.. models.Select(
+                    static model => new JsonObject { ["id"] = model, ["object"] = "model", ["created"] = 0, ["owned_by"] = "emulator" })]),
     };
 
     private static JsonObject Choice(ModelReply reply) => new()
@@ -90,4 +96,51 @@ internal class OpenAiFormat : WireFormat
         429 => "rate_limit_exceeded",
         _ => null,
     };
+}
+
+/// <summary>
+/// Gemini's own endpoint for OpenAI's clients. It answers as OpenAI does, but its errors are Google's, in a list of one, without
+/// Retry-After.
+/// </summary>
+internal sealed class GoogleOpenAiFormat : OpenAiFormat
+{
+    public override string Name => "gemini-openai";
+
+    public override WireReply Write(ApiError error) => WireReply.Json(error.Code, new JsonArray(error.ToJson()));
+}
+
+/// <summary>Reads the body of chat/completions.</summary>
+internal static class OpenAiRequestReader
+{
+    /// <exception cref="RequestRefusedException">The body is not one that the service would take.</exception>
+    public static ModelRequest Read(ReadOnlyMemory<byte> body)
+    {
+        var json = RequestJson.Parse(body);
+        if (RequestJson.Text(json, "model") is not { } model) { throw Refused("you must provide a model parameter"); }
+        if (RequestJson.Get(json, "stream") is { ValueKind: JsonValueKind.True })
+        {
+            throw Refused("This emulator does not stream; send the request without 'stream'.");
+        }
+        (string Role, string Text)[] messages =
+            [.. RequestJson.List(json, "messages").Select(static message => (RequestJson.Text(message, "role") ?? "", Content(message)))];
+        if (messages.Length == 0) { throw Refused("Missing required parameter: 'messages'."); }
+        var format = RequestJson.Get(json, "response_format") ?? default;
+        return new ModelRequest
+        {
+            Model = model,
+            SystemInstruction =
+                string.Join('\n',
+                    messages.Where(static message => message.Role is "system" or "developer").Select(static message => message.Text)),
+            UserText = messages.LastOrDefault(static message => message.Role == "user").Text ?? "",
+            Schema = RequestJson.Get(format, "json_schema") is { } schema ? RequestJson.Get(schema, "schema") : null,
+            PromptCharacters = messages.Sum(static message => (long)message.Text.Length),
+            MaxOutputTokens = RequestJson.Number(json, "max_completion_tokens") ?? RequestJson.Number(json, "max_tokens"),
+            Body = body,
+        };
+    }
+
+    private static string Content(JsonElement message) =>
+        RequestJson.Text(message, "content") ?? RequestJson.JoinText(RequestJson.List(message, "content"));
+
+    private static RequestRefusedException Refused(string message) => new(ApiError.Invalid(message));
 }

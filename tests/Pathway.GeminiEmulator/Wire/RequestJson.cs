@@ -1,5 +1,7 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Pathway.Emulator.Wire;
 
@@ -19,13 +21,16 @@ internal static class RequestJson
         {
             // Told below, as for any other body that is no object.
         }
-        throw new RequestRefusedException(ApiError.Invalid("Invalid JSON payload received. Expected an object such as {\"contents\":[…]}."));
+        throw new RequestRefusedException(
+            ApiError.Invalid("Invalid JSON payload received. Expected an object such as {\"contents\":[…]}."));
     }
 
     public static JsonElement? Get(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value
+        : null;
 
-    public static string? Text(JsonElement json, string name) => Get(json, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+    public static string? Text(JsonElement json, string name) => Get(json, name) is { ValueKind: JsonValueKind.String } value
+        ? value.GetString() : null;
 
     /// <exception cref="RequestRefusedException">It is there, but no whole number.</exception>
     public static int? Number(JsonElement json, string name)
@@ -35,13 +40,24 @@ internal static class RequestJson
         throw new RequestRefusedException(ApiError.Invalid($"Invalid value at '{name}' (TYPE_INT32), {value.GetRawText()}"));
     }
 
-    public static IEnumerable<JsonElement> List(JsonElement json, string name) => Get(json, name) is { ValueKind: JsonValueKind.Array } value ? value.EnumerateArray() : [];
+    public static IEnumerable<JsonElement> List(JsonElement json, string name) =>
+        Get(json, name) is { ValueKind: JsonValueKind.Array } value ? value.EnumerateArray() : [];
 
     /// <summary>The texts of a list of parts, one after the other.</summary>
-    public static string Joined(IEnumerable<JsonElement> parts)
+    public static string JoinText(IEnumerable<JsonElement> parts)
     {
         var text = new StringBuilder();
         foreach (var part in parts) { text.Append(Text(part, "text")); }
         return text.ToString();
     }
+}
+
+/// <summary>JSON as services write it: only what must be escaped is, and other scripts are sent as they are.</summary>
+internal static class PlainJson
+{
+    private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Text(JsonNode? json) => json?.ToJsonString(Options) ?? "null";
+
+    public static byte[] Bytes(JsonNode json) => JsonSerializer.SerializeToUtf8Bytes(json, Options);
 }

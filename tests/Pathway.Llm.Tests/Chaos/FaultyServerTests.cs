@@ -1,20 +1,27 @@
 using Pathway.Emulator.Faults;
 using Pathway.Emulator.Limits;
-using Pathway.Store;
+using Pathway.Storage;
 using Xunit;
 
 namespace Pathway.Chaos;
 
-/// <summary>Each fault of the emulator alone, and all of them together: a run ends, and running again completes it to the same bytes.</summary>
-public sealed class FaultyServerTests(FaultyServerTests.Undisturbed undisturbed) : IClassFixture<FaultyServerTests.Undisturbed>
+/// <summary>
+/// Each fault of the emulator alone, and all of them together: a run ends, and running again completes it to the same bytes.
+/// </summary>
+public sealed class FaultyServerTests(FaultyServerTests.Baseline baseline) : IClassFixture<FaultyServerTests.Baseline>
 {
     private static readonly Dictionary<string, Fault> Faults = new(StringComparer.Ordinal)
     {
-        ["500"] = Fault.Status(500), ["503"] = Fault.Status(503), ["504"] = Fault.Status(504), ["408"] = Fault.Status(408), ["400"] = Fault.Status(400), ["403"] = Fault.Status(403), ["404"] = Fault.Status(404),
-        ["429"] = Fault.TooManyRequests(TimeSpan.FromSeconds(3), QuotaViolation.PerMinute(1000)), ["429 untold"] = Fault.TooManyRequestsUntold,
-        ["reset"] = Fault.Reset(-1), ["reset in the body"] = Fault.Reset(40), ["closed"] = Fault.Closed(60), ["never"] = Fault.Never, ["drip"] = Fault.SlowDrip(20, TimeSpan.FromSeconds(0.2)),
-        ["truncated"] = Fault.Truncated(100), ["no UTF-8"] = Fault.InvalidUtf8, ["cut"] = Fault.MaxTokens(25), ["blocked"] = Fault.PromptBlocked(), ["stopped"] = Fault.Stopped("RECITATION"),
-        ["wrong schema"] = Fault.WrongSchema, ["no candidates"] = Fault.NoCandidates, ["empty"] = Fault.EmptyText, ["chatter"] = Fault.OtherText("I am sorry, I cannot help with that."),
+        ["500"] = Fault.Status(500), ["503"] = Fault.Status(503), ["504"] = Fault.Status(504), ["408"] = Fault.Status(408),
+        ["400"] = Fault.Status(400), ["403"] = Fault.Status(403), ["404"] = Fault.Status(404),
+        ["429"] = Fault.TooManyRequests(TimeSpan.FromSeconds(3), QuotaViolation.PerMinute(1000)),
+        ["429 untold"] = Fault.TooManyRequestsWithoutDetails,
+        ["reset"] = Fault.Reset(-1), ["reset in the body"] = Fault.Reset(40), ["closed"] = Fault.Closed(60), ["never"] = Fault.Never,
+        ["drip"] = Fault.SlowDrip(20, TimeSpan.FromSeconds(0.2)),
+        ["truncated"] = Fault.Truncated(100), ["no UTF-8"] = Fault.InvalidUtf8, ["cut"] = Fault.MaxTokens(25),
+        ["blocked"] = Fault.PromptBlocked(), ["stopped"] = Fault.Stopped("RECITATION"),
+        ["wrong schema"] = Fault.WrongSchema, ["no candidates"] = Fault.NoCandidates, ["empty"] = Fault.EmptyText,
+        ["chatter"] = Fault.OtherText("I am sorry, I cannot help with that."),
         ["page"] = Fault.HtmlPage(502), ["page with 200"] = Fault.HtmlPage(200),
     };
 
@@ -22,52 +29,58 @@ public sealed class FaultyServerTests(FaultyServerTests.Undisturbed undisturbed)
 
     [Theory]
     [MemberData(nameof(Alone))]
-    public async Task A_fault_alone_is_survived_at_any_rate(string name)
+    public async Task Survives_each_fault_at_any_rate(string name)
     {
-        foreach (var percent in (int[])[5, 20, 50]) { await RunAsync(FaultSchedule.WithProbability(percent / 100.0, percent, Faults[name]), $"{name}, {percent} %"); }
+        foreach (var percent in (int[])[5, 20, 50])
+        {
+            await RunAsync(FaultSchedule.WithProbability(percent / 100.0, percent, Faults[name]), $"{name}, {percent} %");
+        }
     }
 
     [Theory]
     [InlineData(5)]
     [InlineData(20)]
     [InlineData(50)]
-    public async Task All_together_are_survived(int percent)
+    public async Task Survives_all_faults_together(int percent)
     {
-        for (var seed = 0; seed < 3; seed++) { await RunAsync(FaultSchedule.WithProbability(percent / 100.0, seed, [.. Faults.Values]), $"all, {percent} %, seed {seed}"); }
+        for (var seed = 0; seed < 3; seed++)
+        {
+            await RunAsync(FaultSchedule.WithProbability(percent / 100.0, seed, [.. Faults.Values]), $"all, {percent} %, seed {seed}");
+        }
     }
 
     [Theory]
     [MemberData(nameof(Alone))]
-    public async Task A_server_that_does_nothing_else_ends_the_run_after_a_few_calls_and_is_tried_again(string name)
+    public async Task Ends_run_on_permanent_fault_and_resumes_later(string name)
     {
         // These are no failures: a slow answer is an answer, and a server that asks for patience gets it.
         if (name is "drip" or "429" or "429 untold") { return; }
-        await using var world = await StormyWorld.StartAsync(FaultSchedule.Always(Faults[name]));
+        await using var faultyRun = await FaultyModelRun.StartAsync(FaultSchedule.Always(Faults[name]));
         using var store = new MemoryStore();
 
-        var (isComplete, _, hierarchy) = await world.ClimbAsync(store);
+        var (isComplete, _, hierarchy) = await faultyRun.BuildAsync(store);
 
         Assert.False(isComplete);
         Assert.Empty(store.Answers());
-        Assert.InRange(world.Calls, 1, 14 * 3 * 2);
+        Assert.InRange(faultyRun.Calls, 1, 14 * 3 * 2);
         Assert.InRange(hierarchy.Failures.Select(static failure => failure.ErrorId).Distinct().Count(), 1, 2);
-        world.Calm();
-        Assert.Equal(undisturbed.Export, await world.ClimbToTheEndAsync(store));
+        faultyRun.ClearFaults();
+        Assert.Equal(baseline.Export, await faultyRun.BuildUntilCompleteAsync(store));
     }
 
     private async Task RunAsync(FaultSchedule faults, string what)
     {
-        await using var world = await StormyWorld.StartAsync(faults);
+        await using var faultyRun = await FaultyModelRun.StartAsync(faults);
         using var store = new MemoryStore();
-        Assert.True(undisturbed.Export == await world.ClimbToTheEndAsync(store), $"{what}: the result differs.");
+        Assert.True(baseline.Export == await faultyRun.BuildUntilCompleteAsync(store), $"{what}: the result differs.");
     }
 
     /// <summary>What comes of it where nothing goes wrong.</summary>
-    public sealed class Undisturbed : IAsyncLifetime
+    public sealed class Baseline : IAsyncLifetime
     {
         public string Export { get; private set; } = "";
 
-        public async ValueTask InitializeAsync() => Export = await StormyWorld.CalmAsync();
+        public async ValueTask InitializeAsync() => Export = await FaultyModelRun.BuildWithoutFaultsAsync();
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

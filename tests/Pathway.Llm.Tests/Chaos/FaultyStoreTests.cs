@@ -1,14 +1,16 @@
-using Pathway.Desk;
 using Pathway.Doubles;
 using Pathway.Emulator.Faults;
 using Pathway.Emulator.Timing;
-using Pathway.Store;
-using Pathway.Store.Redis;
+using Pathway.Engine;
+using Pathway.Storage;
+using Pathway.Storage.Redis;
 using Xunit;
 
 namespace Pathway.Chaos;
 
-/// <summary>A store or a clock that fails under a run whose server fails too: the result is the same, and one warning says what is wrong.</summary>
+/// <summary>
+/// A store or a clock that fails under a run whose server fails too: the result is the same, and one warning says what is wrong.
+/// </summary>
 public sealed class FaultyStoreTests : IDisposable
 {
     private static readonly Fault[] Faults = [Fault.Status(503), Fault.Reset(30), Fault.EmptyText, Fault.Truncated(90)];
@@ -19,28 +21,30 @@ public sealed class FaultyStoreTests : IDisposable
     public void Dispose() => folder.Delete(recursive: true);
 
     [Fact]
-    public async Task A_full_disk()
+    public async Task Survives_full_disk()
     {
         int pages;
         using (Open())
-        using (var connection = SqliteConnecting.Connect(Path.Combine(folder.FullName, "a.db"), Microsoft.Data.Sqlite.SqliteOpenMode.ReadWrite, SqliteOptions.Default))
+        using (var connection =
+            SqliteConnectionFactory.Open(Path.Combine(folder.FullName, "a.db"), Microsoft.Data.Sqlite.SqliteOpenMode.ReadWrite,
+                SqliteOptions.Default))
         {
-            pages = (int)connection.Scalar("PRAGMA page_count");
+            pages = (int)connection.ExecuteScalar("PRAGMA page_count");
         }
-        using var store = Open(new SqliteOptions { MostPages = pages + 1 });
-        Assert.Equal(await StormyWorld.CalmAsync(), await RunAsync(store));
+        using var store = Open(new SqliteOptions { MaxPages = pages + 1 });
+        Assert.Equal(await FaultyModelRun.BuildWithoutFaultsAsync(), await RunAsync(store));
         Assert.Equal("StoreUnavailable", Assert.Single(warnings).Error.Id);
     }
 
     [Fact]
-    public async Task A_file_that_is_deleted_in_the_middle()
+    public async Task Survives_deleted_file()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows does not let an open file be deleted.");
         using var store = Open();
         var answered = 0;
-        Assert.Equal(await StormyWorld.CalmAsync(), await RunAsync(store, told =>
+        Assert.Equal(await FaultyModelRun.BuildWithoutFaultsAsync(), await RunAsync(store, questionEvent =>
         {
-            if (told.Kind == DeskEventKind.CallAnswered && Interlocked.Increment(ref answered) == 5)
+            if (questionEvent.Kind == QuestionEventKind.CallAnswered && Interlocked.Increment(ref answered) == 5)
             {
                 foreach (var file in folder.GetFiles()) { file.Delete(); }
             }
@@ -49,38 +53,38 @@ public sealed class FaultyStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_shared_server_that_is_killed_and_restarted()
+    public async Task Survives_restarted_shared_server()
     {
         using var server = RedisServer.Start();
         void Hear(StoreWarning warning) { lock (warnings) { warnings.Add(warning); } }
         using (var store = new TieredStore(Open(), RedisStore.Open(server.Address, null, TimeProvider.System, Hear), Hear))
         {
             var answered = 0;
-            Assert.Equal(await StormyWorld.CalmAsync(), await RunAsync(store, told =>
+            Assert.Equal(await FaultyModelRun.BuildWithoutFaultsAsync(), await RunAsync(store, questionEvent =>
             {
-                if (told.Kind != DeskEventKind.CallAnswered) { return; }
+                if (questionEvent.Kind != QuestionEventKind.CallAnswered) { return; }
                 var number = Interlocked.Increment(ref answered);
                 if (number == 5) { server.Kill(); }
-                if (number == 12) { server.Begin(); }
+                if (number == 12) { server.Run(); }
             }));
         }
-        Assert.Equal("SharedCacheUnavailable", Assert.Single(warnings, static warning => !warning.IsOver).Error.Id);
+        Assert.Equal("SharedCacheUnavailable", Assert.Single(warnings, static warning => !warning.IsResolved).Error.Id);
         using var next = new TieredStore(Open(), RedisStore.Open(server.Address, null, TimeProvider.System, Hear), Hear);
-        await next.Merged;
-        using var far = RedisStore.Open(server.Address, null, TimeProvider.System, Hear);
-        Assert.NotEmpty(far.Answers.All());
-        Assert.Equal(next.Answers(), StoredOrder.Sort(far.Answers.All()));
+        await next.MergeCompletion;
+        using var remote = RedisStore.Open(server.Address, null, TimeProvider.System, Hear);
+        Assert.NotEmpty(remote.Answers.ReadAll());
+        Assert.Equal(next.Answers(), StoredOrder.Sort(remote.Answers.ReadAll()));
     }
 
     [Fact]
-    public async Task A_file_that_cannot_be_written()
+    public async Task Survives_read_only_file()
     {
         using (Open())
         {
             // Only so that there is one.
         }
         File.SetAttributes(Path.Combine(folder.FullName, "a.db"), FileAttributes.ReadOnly);
-        using (var store = Open()) { Assert.Equal(await StormyWorld.CalmAsync(), await RunAsync(store)); }
+        using (var store = Open()) { Assert.Equal(await FaultyModelRun.BuildWithoutFaultsAsync(), await RunAsync(store)); }
         File.SetAttributes(Path.Combine(folder.FullName, "a.db"), FileAttributes.Normal);
         Assert.Equal("StoreUnavailable", Assert.Single(warnings).Error.Id);
     }
@@ -89,26 +93,32 @@ public sealed class FaultyStoreTests : IDisposable
     [InlineData(-3600)]
     [InlineData(86400)]
     [InlineData(-86400 * 400)]
-    public async Task A_clock_that_jumps(int seconds)
+    public async Task Survives_clock_jumps(int seconds)
     {
         using var store = Open();
         var clock = new JumpingClock(new ScaledTimeProvider(TimeProvider.System, 0.01));
         var asked = 0;
-        Assert.Equal(await StormyWorld.CalmAsync(), await RunAsync(store, told =>
+        Assert.Equal(await FaultyModelRun.BuildWithoutFaultsAsync(), await RunAsync(store, questionEvent =>
         {
-            if (told.Kind == DeskEventKind.CallStarted && Interlocked.Increment(ref asked) % 7 == 0) { clock.Jump(TimeSpan.FromSeconds(asked % 2 == 0 ? seconds : -seconds)); }
+            if (questionEvent.Kind == QuestionEventKind.CallStarted && Interlocked.Increment(ref asked) % 7 == 0)
+            {
+                clock.Jump(TimeSpan.FromSeconds(asked % 2 == 0 ? seconds : -seconds));
+            }
         }, clock));
         Assert.Empty(warnings);
     }
 
     private FallbackStore Open(SqliteOptions? options = null) =>
-        (FallbackStore)StoreOpening.Open(Path.Combine(folder.FullName, "a.db"), TimeProvider.System, warning => { lock (warnings) { warnings.Add(warning); } }, options);
+        (FallbackStore)StoreOpener.Open(Path.Combine(folder.FullName, "a.db"), TimeProvider.System, warning =>
+        {
+            lock (warnings) { warnings.Add(warning); }
+        }, options);
 
-    private static async Task<string> RunAsync(IStore store, Action<DeskEvent>? observe = null, TimeProvider? clock = null)
+    private static async Task<string> RunAsync(IStore store, Action<QuestionEvent>? observe = null, TimeProvider? clock = null)
     {
-        await using var world = await StormyWorld.StartAsync(FaultSchedule.WithProbability(0.2, 11, Faults), clock);
-        await world.ClimbAsync(store, observe);
-        return await world.ClimbToTheEndAsync(store);
+        await using var faultyRun = await FaultyModelRun.StartAsync(FaultSchedule.WithProbability(0.2, 11, Faults), clock);
+        await faultyRun.BuildAsync(store, observe);
+        return await faultyRun.BuildUntilCompleteAsync(store);
     }
 
     /// <summary>A clock whose time of day is set now and then; what has elapsed goes on as ever.</summary>
@@ -124,6 +134,7 @@ public sealed class FaultyStoreTests : IDisposable
 
         public override long GetTimestamp() => inner.GetTimestamp();
 
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => inner.CreateTimer(callback, state, dueTime, period);
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            inner.CreateTimer(callback, state, dueTime, period);
     }
 }

@@ -17,7 +17,7 @@ public sealed class GeminiChatClientTests : GeminiContract
     private static readonly ChatMessage[] Hello = [new(ChatRole.System, "Be brief."), new(ChatRole.User, "Hello")];
 
     [Fact]
-    public async Task A_request_says_what_the_interface_wants_and_the_key_stands_in_its_header_alone()
+    public async Task Sends_expected_body_and_key_only_in_header()
     {
         HttpRequestMessage? sent = null;
         var server = new StubServer(request =>
@@ -27,9 +27,13 @@ public sealed class GeminiChatClientTests : GeminiContract
         });
         using var schema = JsonDocument.Parse("""{"type":"object"}""");
 
-        await Client(server, Asking.Flash).GetResponseAsync(Hello, new ChatOptions { ResponseFormat = ChatResponseFormat.ForJsonSchema(schema.RootElement, "x"), Temperature = 0.1f, TopK = 5 });
+        await Client(server, TestQuestions.Flash)
+            .GetResponseAsync(Hello,
+                new ChatOptions
+                    { ResponseFormat = ChatResponseFormat.ForJsonSchema(schema.RootElement, "x"), Temperature = 0.1f, TopK = 5 });
 
-        Assert.Equal("https://generativelanguage.googleapis.com/v1beta/models/gemini-3.8-flash:generateContent", sent!.RequestUri!.ToString());
+        Assert.Equal("https://generativelanguage.googleapis.com/v1beta/models/gemini-3.8-flash:generateContent",
+            sent!.RequestUri!.ToString());
         Assert.Equal(Key, Assert.Single(sent.Headers.GetValues("x-goog-api-key")));
         Assert.Equal(
             """{"systemInstruction":{"parts":[{"text":"Be brief."}]},"contents":[{"role":"user","parts":[{"text":"Hello"}]}],"generationConfig":{"responseMimeType":"application/json","responseJsonSchema":{"type":"object"},"maxOutputTokens":8192,"thinkingConfig":{"thinkingLevel":"low"}}}""",
@@ -37,20 +41,29 @@ public sealed class GeminiChatClientTests : GeminiContract
     }
 
     [Fact]
-    public async Task A_model_gets_only_what_it_understands()
+    public async Task Sends_only_fields_that_the_model_supports()
     {
-        var server = StubServer.Saying(200, Reply("Hi"));
+        var server = StubServer.Returning(200, Reply("Hi"));
         var old = ModelCatalog.Load().Find("Gemini", "gemini-2.5-pro");
         using var schema = JsonDocument.Parse("""{"type":"object"}""");
 
-        await Client(server, old).GetResponseAsync(Hello, new ChatOptions { ResponseFormat = ChatResponseFormat.ForJsonSchema(schema.RootElement), Tools = [new HostedWebSearchTool()], Temperature = 0.5f });
+        await Client(server, old)
+            .GetResponseAsync(Hello,
+                new ChatOptions
+                    { ResponseFormat = ChatResponseFormat.ForJsonSchema(schema.RootElement), Tools = [new HostedWebSearchTool()],
+                        Temperature = 0.5f });
 
         using var body = JsonDocument.Parse(server.Requests[0].Body);
         var generation = body.RootElement.GetProperty("generationConfig");
-        Assert.Equal((10240, 2048, 0.5), (generation.GetProperty("maxOutputTokens").GetInt32(), generation.GetProperty("thinkingConfig").GetProperty("thinkingBudget").GetInt32(), generation.GetProperty("temperature").GetDouble()));
+        Assert.Equal((10240, 2048, 0.5),
+            (generation.GetProperty("maxOutputTokens").GetInt32(),
+                generation.GetProperty("thinkingConfig").GetProperty("thinkingBudget").GetInt32(),
+                generation.GetProperty("temperature").GetDouble()));
         Assert.False(generation.TryGetProperty("responseJsonSchema", out _));
         Assert.Equal(JsonValueKind.Object, body.RootElement.GetProperty("tools")[0].GetProperty("google_search").ValueKind);
-        Assert.Contains("""{"type":"object"}""", body.RootElement.GetProperty("systemInstruction").GetProperty("parts")[0].GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Contains("""{"type":"object"}""",
+            body.RootElement.GetProperty("systemInstruction").GetProperty("parts")[0].GetProperty("text").GetString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,18 +76,20 @@ public sealed class GeminiChatClientTests : GeminiContract
             return StubServer.Response(200, Encoding.UTF8.GetBytes(Reply("Hi")));
         });
 
-        await new GeminiChatClient(new HttpClient(server), GeminiAddress.Vertex("my/project", "us-central1"), Asking.Flash, new SecretText(Key)).GetResponseAsync(Hello);
+        await new GeminiChatClient(new HttpClient(server), GeminiAddress.Vertex("my/project", "us-central1"), TestQuestions.Flash,
+            new SecretText(Key)).GetResponseAsync(Hello);
 
-        Assert.Equal("https://us-central1-aiplatform.googleapis.com/v1/projects/my%2Fproject/locations/us-central1/publishers/google/models/gemini-3.8-flash:generateContent", sent!.RequestUri!.AbsoluteUri);
+        Assert.Equal(
+            "https://us-central1-aiplatform.googleapis.com/v1/projects/my%2Fproject/locations/us-central1/publishers/google/models/gemini-3.8-flash:generateContent", sent!.RequestUri!.AbsoluteUri);
         Assert.Equal($"Bearer {Key}", sent.Headers.Authorization!.ToString());
         Assert.False(sent.Headers.Contains("x-goog-api-key"));
     }
 
     [Theory]
     [InlineData("""{"candidates":[null,{"content":{"parts":[null,{"text":"x"}]},"finishReason":"SOMETHING_NEW"}]}""", "something_new", "x")]
-    public async Task What_later_versions_of_the_interface_say_is_read(string body, string finish, string text)
+    public async Task Reads_unknown_finish_reasons(string body, string finish, string text)
     {
-        var response = await Client(StubServer.Saying(200, body)).GetResponseAsync(Hello);
+        var response = await Client(StubServer.Returning(200, body)).GetResponseAsync(Hello);
 
         Assert.Equal((finish, text), (response.FinishReason?.Value, response.Text));
     }
@@ -86,7 +101,7 @@ public sealed class GeminiChatClientTests : GeminiContract
     [InlineData("http://user:password@host/")]
     [InlineData("http://host/?key=abc")]
     [InlineData("http://host/#x")]
-    public void What_cannot_be_an_endpoint_is_refused(string text)
+    public void Rejects_invalid_endpoint(string text)
     {
         var failure = Assert.Throws<PathwayException>(() => GeminiAddress.Google(EndpointAddress.Parse(text)));
 
@@ -96,10 +111,18 @@ public sealed class GeminiChatClientTests : GeminiContract
     }
 
     private protected override IChatClient Client(HttpMessageHandler connections, SecretText? key, TimeProvider? clock) =>
-        new GeminiChatClient(new HttpClient(connections), GeminiAddress.Google(), Asking.Flash, key, clock);
+        new GeminiChatClient(new HttpClient(connections), GeminiAddress.Google(), TestQuestions.Flash, key, clock);
 
     private static GeminiChatClient Client(HttpMessageHandler server, ModelProfile? model = null) =>
-        new(new HttpClient(server), GeminiAddress.Google(), model ?? Asking.Flash, new SecretText(Key));
+        new(new HttpClient(server), GeminiAddress.Google(), model ?? TestQuestions.Flash, new SecretText(Key));
 
-    private static string Reply(string text) => $$"""{"candidates":[{"content":{"parts":[{"text":{{JsonSerializer.Serialize(text)}}}]},"finishReason":"STOP"}]}""";
+    private static string Reply(string text) =>
+        $$"""{"candidates":[{"content":{"parts":[{"text":{{JsonSerializer.Serialize(text)}}}]},"finishReason":"STOP"}]}""";
+}
+
+/// <summary>The built-in client keeps the contract.</summary>
+public sealed class RestHttpTests : GeminiHttpContract
+{
+    private protected override IChatClient Client(GeminiAddress address, ModelProfile model, SecretText? key) =>
+        new GeminiChatClient(ChatHttpClients.Create(), address, model, key);
 }

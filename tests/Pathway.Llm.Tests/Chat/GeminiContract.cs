@@ -16,40 +16,51 @@ public abstract class GeminiContract
     private const string Key = "secret-key-0123456789";
     private static readonly ChatMessage[] Hello = [new(ChatRole.System, "Be brief."), new(ChatRole.User, "Hello")];
 
-    /// <summary>The client for Google's own address and the model <see cref="Asking.Flash"/>.</summary>
+    /// <summary>The client for Google's own address and the model <see cref="TestQuestions.Flash"/>.</summary>
     private protected abstract IChatClient Client(HttpMessageHandler connections, SecretText? key, TimeProvider? clock);
 
     [Fact]
     public async Task A_request_holds_the_question_its_schema_and_its_limits()
     {
-        var server = StubServer.Saying(200, Reply("Hi"));
+        var server = StubServer.Returning(200, Reply("Hi"));
         using var schema = JsonDocument.Parse("""{"type":"object"}""");
 
-        await Client(server).GetResponseAsync(Hello, new ChatOptions { ResponseFormat = ChatResponseFormat.ForJsonSchema(schema.RootElement, "x"), Temperature = 0.1f, Tools = [new HostedWebSearchTool()] });
+        await Client(server)
+            .GetResponseAsync(Hello,
+                new ChatOptions
+                    { ResponseFormat = ChatResponseFormat.ForJsonSchema(schema.RootElement, "x"), Temperature = 0.1f,
+                        Tools = [new HostedWebSearchTool()] });
 
         Assert.Equal("/v1beta/models/gemini-3.8-flash:generateContent", server.Requests[0].Target);
         using var body = JsonDocument.Parse(server.Requests[0].Body);
         var (root, generation) = (body.RootElement, body.RootElement.GetProperty("generationConfig"));
-        Assert.Equal(("Be brief.", "user", "Hello"), (root.GetProperty("systemInstruction").GetProperty("parts")[0].GetProperty("text").GetString(), root.GetProperty("contents")[0].GetProperty("role").GetString(), root.GetProperty("contents")[0].GetProperty("parts")[0].GetProperty("text").GetString()));
-        Assert.Equal(("application/json", 8192, "object"), (generation.GetProperty("responseMimeType").GetString(), generation.GetProperty("maxOutputTokens").GetInt32(), generation.GetProperty("responseJsonSchema").GetProperty("type").GetString()));
+        Assert.Equal(("Be brief.", "user", "Hello"),
+            (root.GetProperty("systemInstruction").GetProperty("parts")[0].GetProperty("text").GetString(),
+                root.GetProperty("contents")[0].GetProperty("role").GetString(),
+                root.GetProperty("contents")[0].GetProperty("parts")[0].GetProperty("text").GetString()));
+        Assert.Equal(("application/json", 8192, "object"),
+            (generation.GetProperty("responseMimeType").GetString(), generation.GetProperty("maxOutputTokens").GetInt32(),
+                generation.GetProperty("responseJsonSchema").GetProperty("type").GetString()));
         Assert.False(generation.TryGetProperty("temperature", out _));
-        Assert.Single(root.GetProperty("tools")[0].EnumerateObject(), static tool => tool.Name.Replace("_", "", StringComparison.Ordinal).Equals("googlesearch", StringComparison.OrdinalIgnoreCase));
+        Assert.Single(root.GetProperty("tools")[0].EnumerateObject(),
+            static tool => tool.Name.Replace("_", "", StringComparison.Ordinal).Equals("googlesearch", StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]
-    public async Task Thoughts_are_skipped_and_everything_used_is_told()
+    public async Task Skips_thoughts_and_reports_usage()
     {
-        var server = StubServer.Saying(200, """
+        var server = StubServer.Returning(200, """
             {"candidates":[{"content":{"role":"model","parts":[{"text":"hm","thought":true},{"text":"one "},{"inlineData":{}},{"text":"two"}]},"finishReason":"STOP","index":0,"unknown":{}}],
              "usageMetadata":{"promptTokenCount":10,"cachedContentTokenCount":4,"candidatesTokenCount":3,"thoughtsTokenCount":7,"toolUsePromptTokenCount":2,"totalTokenCount":22},"modelVersion":"gemini-3.8-flash-001"}
             """);
 
         var response = await Client(server).GetResponseAsync(Hello);
-        var usage = ChatUsage.Of(response.Usage!, Asking.Flash.Price);
+        var usage = ChatResponseMetadata.Usage(response.Usage!, TestQuestions.Flash.Price);
 
         Assert.Equal(("one two", ChatFinishReason.Stop, "gemini-3.8-flash-001"), (response.Text, response.FinishReason, response.ModelId));
-        Assert.Equal((12, 4, 3, 7, "USD"), (usage.InputTokens, usage.CachedTokens, usage.OutputTokens, usage.ThoughtTokens, usage.Currency));
-        Assert.Equal(Asking.Flash.Price!.Cost(usage), usage.Cost);
+        Assert.Equal((12, 4, 3, 7, "USD"),
+            (usage.InputTokens, usage.CachedTokens, usage.OutputTokens, usage.ThoughtTokens, usage.Currency));
+        Assert.Equal(TestQuestions.Flash.Price!.Cost(usage), usage.Cost);
     }
 
     [Theory]
@@ -60,9 +71,9 @@ public abstract class GeminiContract
     [InlineData("""{"candidates":[],"promptFeedback":{"blockReason":"SAFETY"}}""", "content_filter", "")]
     [InlineData("""{"candidates":[]}""", null, "")]
     [InlineData("{}", null, "")]
-    public async Task Each_way_to_end_is_told(string body, string? finish, string text)
+    public async Task Reports_each_finish_reason(string body, string? finish, string text)
     {
-        var response = await Client(StubServer.Saying(200, body)).GetResponseAsync(Hello);
+        var response = await Client(StubServer.Returning(200, body)).GetResponseAsync(Hello);
 
         Assert.Equal((finish, text), (response.FinishReason?.Value, response.Text));
     }
@@ -74,22 +85,25 @@ public abstract class GeminiContract
     [InlineData("[]")]
     [InlineData("""{"candidates":[{"content":{"parts":[{"text":"ha""")]
     [InlineData("""{"candidates":"none"}""")]
-    public async Task A_body_that_is_none_of_this_interface_is_unreadable_and_may_pass(string body)
+    public async Task Foreign_body_is_a_transient_unreadable_reply(string body)
     {
-        var failure = await FailureAsync(StubServer.Saying(200, body));
+        var failure = await FailureAsync(StubServer.Returning(200, body));
 
         Assert.Equal((PathwayErrors.ReplyUnreadable, true), (failure.Error, failure.IsTransient));
     }
 
     [Fact]
-    public async Task Half_a_character_spoils_the_reply_and_half_a_surrogate_pair_does_not()
+    public async Task Rejects_invalid_UTF_8_and_replaces_lone_surrogates()
     {
         var spoilt = Encoding.UTF8.GetBytes(Reply("abc"));
         spoilt[Array.IndexOf(spoilt, (byte)'b')] = 0xC3;
         var failure = await FailureAsync(new StubServer(_ => StubServer.Response(200, spoilt)));
         Assert.Contains("UTF-8", failure.Message, StringComparison.Ordinal);
 
-        var response = await Client(StubServer.Saying(200, """{"candidates":[{"content":{"parts":[{"text":"a\ud800b"}]},"finishReason":"STOP"}]}""")).GetResponseAsync(Hello);
+        var response =
+            await Client(
+                StubServer.Returning(200, """{"candidates":[{"content":{"parts":[{"text":"a\ud800b"}]},"finishReason":"STOP"}]}"""))
+                    .GetResponseAsync(Hello);
         Assert.Equal("a\uFFFDb", response.Text);
     }
 
@@ -110,10 +124,11 @@ public abstract class GeminiContract
     [InlineData(302, "EndpointInvalid", false)]
     public async Task Each_status_is_one_failure_with_the_servers_words_and_without_the_key(int status, string error, bool isTransient)
     {
-        string[] bodies = [$$$"""{"error":{"code":{{{status}}},"message":"refused \u001b[31m{{{Key}}}","status":"X"}}""", $"<html>{Key}</html>", ""];
+        string[] bodies =
+            [$$$"""{"error":{"code":{{{status}}},"message":"refused \u001b[31m{{{Key}}}","status":"X"}}""", $"<html>{Key}</html>", ""];
         foreach (var body in bodies)
         {
-            var failure = await FailureAsync(StubServer.Saying(status, body));
+            var failure = await FailureAsync(StubServer.Returning(status, body));
 
             Assert.Equal((error, isTransient, status), (failure.Error.Id, failure.IsTransient, failure.Status));
             Assert.Contains($"{status}", failure.Message, StringComparison.Ordinal);
@@ -123,43 +138,48 @@ public abstract class GeminiContract
     }
 
     [Fact]
-    public async Task A_key_that_is_not_valid_is_told_apart_from_a_request_that_is_not()
+    public async Task Distinguishes_invalid_key_from_invalid_request()
     {
-        var failure = await FailureAsync(StubServer.Saying(400, """{"error":{"code":400,"message":"API key not valid.","status":"INVALID_ARGUMENT","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"API_KEY_INVALID"}]}}"""));
+        var failure =
+            await FailureAsync(
+                StubServer.Returning(400,
+                    """{"error":{"code":400,"message":"API key not valid.","status":"INVALID_ARGUMENT","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"API_KEY_INVALID"}]}}"""));
 
         Assert.Same(PathwayErrors.ModelKeyRefused, failure.Error);
     }
 
     [Fact]
-    public async Task A_quota_of_the_day_is_final_whatever_stands_beside_it()
+    public async Task Daily_quota_is_not_transient_beside_other_violations()
     {
-        var failure = await FailureAsync(StubServer.Saying(429, """
+        var failure = await FailureAsync(StubServer.Returning(429, """
             {"error":{"code":429,"message":"quota","status":"RESOURCE_EXHAUSTED","details":[
               {"@type":"type.googleapis.com/google.rpc.QuotaFailure","violations":[{"quotaId":"GenerateRequestsPerMinutePerProjectPerModel","quotaValue":"10"},{"quotaId":"GenerateRequestsPerDayPerProjectPerModel","quotaValue":"50"}]},
               {"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"12s"}]}}
             """));
 
-        Assert.Equal((PathwayErrors.ModelQuotaExhausted, false, true), (failure.Error, failure.IsTransient, failure.IsDayOver));
+        Assert.Equal((PathwayErrors.ModelQuotaExhausted, false, true), (failure.Error, failure.IsTransient, failure.IsDailyQuotaExhausted));
     }
 
     [Theory]
     [InlineData("7", 7)]
     [InlineData("Tue, 24 Nov 2026 00:00:30 GMT", 30)]
     [InlineData("Tue, 24 Nov 2020 00:00:30 GMT", 0)]
-    public async Task Without_details_the_header_says_how_long_to_wait(string header, int seconds)
+    public async Task Reads_Retry_After_header_without_details(string header, int seconds)
     {
         var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 0, 0, 0, TimeSpan.Zero));
-        var server = StubServer.Saying(503, "{}", change: response => response.Headers.TryAddWithoutValidation("Retry-After", header));
+        var server = StubServer.Returning(503, "{}", change: response => response.Headers.TryAddWithoutValidation("Retry-After", header));
         var client = Client(server, clock);
 
-        Assert.Equal(TimeSpan.FromSeconds(seconds), (await Assert.ThrowsAsync<ChatFailure>(() => client.GetResponseAsync(Hello))).RetryAfter);
+        Assert.Equal(TimeSpan.FromSeconds(seconds),
+            (await Assert.ThrowsAsync<ChatException>(() => client.GetResponseAsync(Hello))).RetryAfter);
     }
 
     [Fact]
-    public async Task A_model_that_is_not_there_brings_the_names_of_those_that_are()
+    public async Task Unknown_model_lists_existing_models()
     {
         var server = new StubServer(static request => request.Method == HttpMethod.Get
-            ? StubServer.Response(200, """{"models":[{"name":"models/a-flash","supportedGenerationMethods":["generateContent"]},{"name":"models/embed","supportedGenerationMethods":["embedContent"]},{"name":"models/b-pro"}]}"""u8.ToArray())
+            ? StubServer.Response(200,
+                """{"models":[{"name":"models/a-flash","supportedGenerationMethods":["generateContent"]},{"name":"models/embed","supportedGenerationMethods":["embedContent"]},{"name":"models/b-pro"}]}"""u8.ToArray())
             : StubServer.Response(404, "{}"u8.ToArray()));
 
         Assert.EndsWith("The models there are: a-flash, b-pro", (await FailureAsync(server)).Message, StringComparison.Ordinal);
@@ -169,9 +189,12 @@ public abstract class GeminiContract
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_breaks_on_the_way_may_pass_and_a_refused_certificate_does_not(bool certificate)
+    public async Task Network_failure_is_transient_and_certificate_failure_is_not(bool certificate)
     {
-        var cause = new HttpRequestException("broken", certificate ? new System.Security.Authentication.AuthenticationException("RemoteCertificateNameMismatch") : new IOException($"reset {Key}"));
+        var cause =
+            new HttpRequestException("broken", certificate
+                ? new System.Security.Authentication.AuthenticationException("RemoteCertificateNameMismatch")
+                : new IOException($"reset {Key}"));
 
         var failure = await FailureAsync(new StubServer(_ => throw cause));
 
@@ -180,33 +203,42 @@ public abstract class GeminiContract
     }
 
     [Fact]
-    public async Task A_reply_without_end_is_not_read_to_its_end()
+    public async Task Stops_reading_endless_reply()
     {
-        var failure = await FailureAsync(new LimitedReplies(new StubServer(static _ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new EndlessStream()) })));
+        var failure =
+            await FailureAsync(
+                new ReplySizeLimitHandler(
+                    new StubServer(
+                        static _ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new EndlessStream()) })));
 
         Assert.Equal((PathwayErrors.ReplyUnreadable, false), (failure.Error, failure.IsTransient));
         Assert.Contains("32 MB", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_stop_is_a_stop_and_not_a_failure()
+    public async Task Cancellation_is_not_a_failure()
     {
         using var stop = new CancellationTokenSource();
         stop.Cancel();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Client(StubServer.Saying(200, Reply("x"))).GetResponseAsync(Hello, null, stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => Client(StubServer.Returning(200, Reply("x"))).GetResponseAsync(Hello, null, stop.Token));
         // Nobody stopped it: the connection was not made in time.
-        Assert.True((await FailureAsync(new StubServer(static _ => throw new TaskCanceledException("late", new TimeoutException())))).IsTransient);
+        Assert.True(
+            (await FailureAsync(new StubServer(static _ => throw new TaskCanceledException("late", new TimeoutException())))).IsTransient);
     }
 
     [Fact]
     public void Nothing_shows_the_key_as_text() =>
-        Assert.DoesNotContain(Key, $"{Client(StubServer.Saying(200, ""))} {GeminiAddress.Google()} {new SecretText(Key)}", StringComparison.Ordinal);
+        Assert.DoesNotContain(Key, $"{Client(StubServer.Returning(200, ""))} {GeminiAddress.Google()} {new SecretText(Key)}",
+            StringComparison.Ordinal);
 
     private IChatClient Client(HttpMessageHandler server, TimeProvider? clock = null) => Client(server, new SecretText(Key), clock);
 
-    private Task<ChatFailure> FailureAsync(HttpMessageHandler server) => Assert.ThrowsAsync<ChatFailure>(() => Client(server).GetResponseAsync(Hello));
+    private Task<ChatException> FailureAsync(HttpMessageHandler server) =>
+        Assert.ThrowsAsync<ChatException>(() => Client(server).GetResponseAsync(Hello));
 
-    private static string Reply(string text) => $$"""{"candidates":[{"content":{"parts":[{"text":{{JsonSerializer.Serialize(text)}}}]},"finishReason":"STOP"}]}""";
+    private static string Reply(string text) =>
+        $$"""{"candidates":[{"content":{"parts":[{"text":{{JsonSerializer.Serialize(text)}}}]},"finishReason":"STOP"}]}""";
 
     private sealed class EndlessStream : MemoryStream
     {

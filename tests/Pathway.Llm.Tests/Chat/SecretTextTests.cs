@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pathway.Curators;
 using Pathway.Errors;
 using Pathway.Llm.Chat;
 using Xunit;
@@ -21,13 +22,15 @@ public sealed class SecretTextTests
     }
 
     [Fact]
-    public void It_is_masked_however_it_is_escaped()
+    public void Redacts_secret_in_any_encoding()
     {
         var secret = new SecretText(Key);
-        string[] spellings = [Key, Key.ToLowerInvariant(), Uri.EscapeDataString(Key), JsonSerializer.Serialize(Key), System.Net.WebUtility.HtmlEncode(Key)];
+        string[] spellings =
+            [Key, Key.ToLowerInvariant(), Uri.EscapeDataString(Key), JsonSerializer.Serialize(Key), System.Net.WebUtility.HtmlEncode(Key)];
 
-        Assert.All(spellings, spelling => Assert.DoesNotContain("0123456789", secret.Scrub($"the key {spelling} is not valid"), StringComparison.Ordinal));
-        Assert.Equal("nothing of it", secret.Scrub("nothing of it"));
+        Assert.All(spellings,
+            spelling => Assert.DoesNotContain("0123456789", secret.Redact($"the key {spelling} is not valid"), StringComparison.Ordinal));
+        Assert.Equal("nothing of it", secret.Redact("nothing of it"));
     }
 
     [Fact]
@@ -43,11 +46,53 @@ public sealed class SecretTextTests
     [InlineData("key-one\r\nx-other: header")]
     [InlineData("key with spaces")]
     [InlineData("kéy")]
-    public void What_cannot_be_a_key_is_refused_without_telling_it(string text)
+    public void Rejects_invalid_key_without_showing_it(string text)
     {
         var failure = Assert.Throws<PathwayException>(() => new SecretText(text));
 
         Assert.Same(PathwayErrors.ModelKeyInvalid, failure.Error);
         if (text.Length > 2) { Assert.DoesNotContain(text.Split('\r')[0], failure.ToString(), StringComparison.Ordinal); }
     }
+}
+
+public sealed class ExposedKeyTests
+{
+    [Theory]
+    [InlineData("http://models.example.org/v1")]
+    [InlineData("http://8.8.8.8:11434/v1")]
+    [InlineData("http://172.32.0.1/v1")]
+    [InlineData("http://[2001:db8::1]/v1")]
+    public void Refuses_unencrypted_key_to_public_host(string endpoint)
+    {
+        var failure = Assert.Throws<PathwayException>(() => CuratorCatalog.Choose(Choice(endpoint)));
+
+        Assert.Equal(PathwayErrors.EndpointExposed, failure.Error);
+        Assert.DoesNotContain("AIza", failure.Message, StringComparison.Ordinal);
+        Assert.True(CuratorCatalog.Choose(Choice(endpoint) with { Key = null }).HasModel);
+        Assert.True(CuratorCatalog.Choose(Choice(endpoint.Replace("http:", "https:", StringComparison.Ordinal))).HasModel);
+        Assert.True(CuratorCatalog.Choose(Choice(endpoint) with { Curator = "Replay" }).HasModel);
+    }
+
+    [Theory]
+    [InlineData("http://192.168.1.20:11434/v1")]
+    [InlineData("http://10.1.2.3/v1")]
+    [InlineData("http://[fe80::1]/v1")]
+    [InlineData("http://ollama:11434/v1")]
+    [InlineData("http://box.local/v1")]
+    public void Warns_about_unencrypted_key_in_private_network(string endpoint)
+    {
+        Assert.True(CuratorCatalog.Choose(Choice(endpoint)).HasModel);
+        Assert.Contains("travels unencrypted", Choice(endpoint).Exposure, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://localhost:11434/v1")]
+    [InlineData("http://127.0.0.1:8080")]
+    [InlineData("http://[::1]/v1")]
+    [InlineData("https://models.example.org/v1")]
+    public void No_warning_for_loopback_or_https(string endpoint) => Assert.Null(Choice(endpoint).Exposure);
+
+    private static CuratorChoice Choice(string endpoint) =>
+        new() { Curator = "Model", Provider = "OpenAI", Model = "m", Endpoint = new Uri(endpoint),
+            Key = new SecretText("AIza-not-a-real-key") };
 }

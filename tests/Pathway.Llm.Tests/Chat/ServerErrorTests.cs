@@ -12,7 +12,8 @@ public sealed class ServerErrorTests
     [InlineData("0.000000001s", 1)]
     [InlineData("3s", 30_000_000)]
     [InlineData("99999999999s", 864_000_000_000)]
-    public void A_delay_is_read_to_the_next_tick_and_never_short(string text, long ticks) => Assert.Equal(TimeSpan.FromTicks(ticks), ServerError.Duration(text));
+    public void Rounds_delay_up_to_next_tick(string text, long ticks) =>
+    Assert.Equal(TimeSpan.FromTicks(ticks), ServerError.ParseDuration(text));
 
     [Theory]
     [InlineData(null)]
@@ -23,7 +24,7 @@ public sealed class ServerErrorTests
     [InlineData("5m")]
     [InlineData("1,5s")]
     [InlineData("1e3s")]
-    public void What_is_no_delay_is_none(string? text) => Assert.Null(ServerError.Duration(text));
+    public void Invalid_delay_is_null(string? text) => Assert.Null(ServerError.ParseDuration(text));
 
     [Fact]
     public void All_details_of_a_quota_are_read()
@@ -66,5 +67,5 @@ public sealed class ServerErrorTests
     [InlineData("{\"error\":\"m\"}")]
     [InlineData("{\"message\":\"m\"}")]
     [InlineData("{\"detail\":\"m\"}")]
-    public void The_words_of_other_servers_are_found_too(string body) => Assert.Equal("m", ServerError.Read(body).Message);
+    public void Finds_message_of_other_servers(string body) => Assert.Equal("m", ServerError.Read(body).Message);
 }

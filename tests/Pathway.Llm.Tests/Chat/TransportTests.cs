@@ -13,11 +13,13 @@ public sealed class TransportTests
     private static readonly SecretText Key = new("a-key-0123456789");
 
     [Fact]
-    public void A_module_built_without_it_says_so_and_what_to_do()
+    public void Reports_missing_transport_and_remedy()
     {
         using var folder = new TemporaryFolder();
 
-        var failure = Assert.Throws<PathwayException>(() => ChatTransports.GoogleGenAI(GeminiAddress.Google(), Asking.Flash, Key, folder.Path));
+        var failure =
+            Assert.Throws<PathwayException>(
+                () => ChatTransports.CreateGoogleGenAI(GeminiAddress.Google(), TestQuestions.Flash, Key, folder.Path));
 
         Assert.Same(PathwayErrors.TransportUnavailable, failure.Error);
         Assert.Contains("built without the transport GoogleGenAI", failure.Message, StringComparison.Ordinal);
@@ -25,38 +27,41 @@ public sealed class TransportTests
     }
 
     [Fact]
-    public void A_file_that_is_no_assembly_is_told_with_its_place()
+    public void Reports_path_of_invalid_assembly()
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(Path.Combine(folder.Path, "Pathway.GoogleGenAI.dll"), "no assembly");
 
-        var failure = Assert.Throws<PathwayException>(() => ChatTransports.GoogleGenAI(GeminiAddress.Google(), Asking.Flash, Key, folder.Path));
+        var failure =
+            Assert.Throws<PathwayException>(
+                () => ChatTransports.CreateGoogleGenAI(GeminiAddress.Google(), TestQuestions.Flash, Key, folder.Path));
 
         Assert.Same(PathwayErrors.TransportUnavailable, failure.Error);
         Assert.Contains(folder.Path, failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void The_default_needs_nothing_and_whoever_asks_nobody_loads_nothing()
+    public void Loads_transport_only_when_needed()
     {
-        Assert.NotNull(ModelCurators.Make(Choice with { Transport = TransportNames.Rest }));
-        Assert.NotNull(ModelCurators.Make(Choice with { Asks = false }));
-        Assert.Same(PathwayErrors.TransportUnavailable, Assert.Throws<PathwayException>(static () => ModelCurators.Make(Choice)).Error);
+        Assert.NotNull(ModelCurators.Create(Choice with { Transport = TransportNames.Rest }));
+        Assert.NotNull(ModelCurators.Create(Choice with { Asks = false }));
+        Assert.Same(PathwayErrors.TransportUnavailable, Assert.Throws<PathwayException>(static () => ModelCurators.Create(Choice)).Error);
     }
 
     [Theory]
     [InlineData("OpenAI")]
     [InlineData("Vertex")]
-    public void It_serves_Gemini_alone(string provider)
+    public void Supports_only_Gemini(string provider)
     {
-        var failure = Assert.Throws<PathwayException>(() => ModelCurators.Make(Choice with { Provider = provider, Model = "m", Project = "p" }));
+        var failure =
+            Assert.Throws<PathwayException>(() => ModelCurators.Create(Choice with { Provider = provider, Model = "m", Project = "p" }));
 
         Assert.Same(PathwayErrors.TransportUnavailable, failure.Error);
         Assert.Contains(provider, failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Desks_of_different_transports_are_different()
+    public void Engine_identity_includes_transport()
         => Assert.NotEqual(Choice.Identity, (Choice with { Transport = TransportNames.Rest }).Identity);
 
     private static CuratorChoice Choice { get; } = new() { Curator = "Model", Transport = TransportNames.GoogleGenAI, Key = Key };

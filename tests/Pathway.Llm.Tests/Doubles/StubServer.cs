@@ -8,10 +8,12 @@ internal sealed class StubServer(Func<HttpRequestMessage, HttpResponseMessage> r
 {
     public List<(string Target, string Body)> Requests { get; } = [];
 
-    public static StubServer Saying(int status, string body, string type = "application/json", Action<HttpResponseMessage>? change = null) =>
+    public static StubServer Returning(int status, string body, string type = "application/json",
+        Action<HttpResponseMessage>? change = null) =>
         new(_ => Response(status, Encoding.UTF8.GetBytes(body), type, change));
 
-    public static HttpResponseMessage Response(int status, byte[] body, string type = "application/json", Action<HttpResponseMessage>? change = null)
+    public static HttpResponseMessage Response(int status, byte[] body, string type = "application/json",
+        Action<HttpResponseMessage>? change = null)
     {
         var response = new HttpResponseMessage((HttpStatusCode)status) { Content = new ByteArrayContent(body) };
         response.Content.Headers.TryAddWithoutValidation("Content-Type", type);
@@ -22,7 +24,8 @@ internal sealed class StubServer(Func<HttpRequestMessage, HttpResponseMessage> r
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        Requests.Add((request.RequestUri!.PathAndQuery, request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken)));
+        Requests.Add(
+            (request.RequestUri!.PathAndQuery, request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken)));
         return reply(request);
     }
 }

@@ -1,6 +1,6 @@
 using Pathway.Emulator.CommandLine;
-using Pathway.Emulator.Minds;
 using Pathway.Emulator.Recording;
+using Pathway.Emulator.Responders;
 using Pathway.Emulator.Timing;
 using Xunit;
 
@@ -14,15 +14,19 @@ public sealed class CommandLineTests
     {
         var parsed = EmulatorArguments.Parse(
         [
-            "--port", "8089", "--key", "k", "--token", "t", "--models", "a,b", "--mind", "text:{}", "--time-scale", "0.5", "--rpm", "1", "--tpm", "2", "--rpd", "3",
+            "--port", "8089", "--key", "k", "--token", "t", "--models", "a,b", "--mind", "text:{}", "--time-scale", "0.5", "--rpm", "1",
+            "--tpm", "2", "--rpd", "3",
             "--concurrency", "4", "--no-details", "--thought-tokens", "5", "--latency", "list:1,2", "--verbose",
         ]);
 
         var options = parsed.Options;
-        Assert.Equal((8089, "k", "t", 0.5, 5), (options.Port, options.ApiKey, options.BearerToken, options.TimeScale, options.ThoughtTokens));
+        Assert.Equal((8089, "k", "t", 0.5, 5),
+            (options.Port, options.ApiKey, options.BearerToken, options.TimeScale, options.ThoughtTokens));
         Assert.Equal(["a", "b"], options.Models);
-        Assert.IsType<FuncMind>(options.Mind);
-        Assert.Equal((1, 2, 3, 4, false), (options.Limits.RequestsPerMinute, options.Limits.InputTokensPerMinute, options.Limits.RequestsPerDay, options.Limits.Concurrency, options.Limits.TellsDetails));
+        Assert.IsType<FuncResponder>(options.Responder);
+        Assert.Equal((1, 2, 3, 4, false),
+            (options.Limits.RequestsPerMinute, options.Limits.InputTokensPerMinute, options.Limits.RequestsPerDay,
+                options.Limits.Concurrency, options.Limits.IncludesDetails));
         Assert.Equal((true, false), (parsed.IsVerbose, parsed.IsHelp));
         Assert.True(EmulatorArguments.Parse(["--help"]).IsHelp);
     }
@@ -39,27 +43,29 @@ public sealed class CommandLineTests
     [InlineData("'500'", "--fault", "500")]
     [InlineData("'700'", "--fault", "700@1")]
     [InlineData("'often'", "--fault", "500@often")]
-    public void What_cannot_be_read_is_named(string named, params string[] words) =>
+    public void Reports_invalid_option(string named, params string[] words) =>
         Assert.Contains(named, Assert.Throws<FormatException>(() => EmulatorArguments.Parse(words)).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void A_latency_by_call_is_another_when_the_question_comes_again()
+    public void Latency_by_call_depends_on_attempt()
     {
         var options = EmulatorArguments.Parse(["--mind", "text:{}", "--latency", "bycall:15:0.6:7"]).Options;
 
         Assert.Equal(Latency.LogNormal(TimeSpan.FromSeconds(15), 0.6, 7, "parent:a\n1"), options.Latency.Of(Facts("parent", "a")));
-        Assert.Equal(Latency.LogNormal(TimeSpan.FromSeconds(15), 0.6, 7, "parent:a\n2"), options.Latency.Of(Facts("parent", "a", attempt: 2)));
+        Assert.Equal(Latency.LogNormal(TimeSpan.FromSeconds(15), 0.6, 7, "parent:a\n2"),
+            options.Latency.Of(Facts("parent", "a", attempt: 2)));
     }
 
     [Fact]
-    public void A_latency_by_kind_is_drawn_by_question_with_the_mean_of_its_kind()
+    public void Latency_by_kind_uses_mean_of_kind()
     {
         var options = EmulatorArguments.Parse(["--mind", "text:{}", "--latency", "bykind:parent=15,siblings=30:0.6:7"]).Options;
         var (parent, siblings, other) = (Facts("parent", "a"), Facts("siblings", "a"), Facts("root", "a"));
 
         Assert.Equal(Latency.LogNormal(TimeSpan.FromSeconds(15), 0.6, 7, "parent:a"), options.Latency.Of(parent));
         Assert.Equal(Latency.LogNormal(TimeSpan.FromSeconds(30), 0.6, 7, "siblings:a"), options.Latency.Of(siblings));
-        Assert.Contains("'root'", Assert.Throws<InvalidOperationException>(() => options.Latency.Of(other)).Message, StringComparison.Ordinal);
+        Assert.Contains("'root'", Assert.Throws<InvalidOperationException>(() => options.Latency.Of(other)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -79,11 +85,12 @@ public sealed class CommandLineTests
     [InlineData("invalid-utf8@1", "invalid-utf8", null, null)]
     public async Task Faults_are_scheduled(string text, params string?[] met)
     {
-        await using var emulator = await GeminiEmulator.StartAsync(EmulatorArguments.Parse(["--mind", "text:answer", "--fault", text]).Options);
-        using var caller = new Caller(emulator);
+        await using var emulator =
+            await GeminiEmulator.StartAsync(EmulatorArguments.Parse(["--mind", "text:answer", "--fault", text]).Options);
+        using var caller = new EmulatorClient(emulator);
         string[] terms = text.Contains("attempts", StringComparison.Ordinal) ? ["a", "a", "a"] : ["a", "b", "c"];
 
-        foreach (var term in terms) { await caller.GenerateAsync(Caller.Asking(term)); }
+        foreach (var term in terms) { await caller.GenerateAsync(EmulatorClient.ParentRequest(term)); }
 
         Assert.Equal(met, emulator.Log.Requests.Select(static record => record.Fault));
     }
@@ -95,18 +102,21 @@ public sealed class CommandLineTests
     [InlineData("closed:3")]
     public async Task Connections_end_when_scheduled(string text)
     {
-        await using var emulator = await GeminiEmulator.StartAsync(EmulatorArguments.Parse(["--fault", $"{text}@1", "--fault", "503@2"]).Options);
-        using var caller = new Caller(emulator);
+        await using var emulator =
+            await GeminiEmulator.StartAsync(EmulatorArguments.Parse(["--fault", $"{text}@1", "--fault", "503@2"]).Options);
+        using var caller = new EmulatorClient(emulator);
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => caller.GenerateAsync(Caller.Asking("a")));
+        await Assert.ThrowsAsync<HttpRequestException>(() => caller.GenerateAsync(EmulatorClient.ParentRequest("a")));
 
-        Assert.Equal(503, (int)(await caller.GenerateAsync(Caller.Asking("a"))).StatusCode);
+        Assert.Equal(503, (int)(await caller.GenerateAsync(EmulatorClient.ParentRequest("a"))).StatusCode);
         Assert.Equal(2, emulator.Log.CountOf(Outcome.Faulted));
     }
 
-    private static CallFacts Facts(string kind, string term, int attempt = 1)
+    private static CallInfo Facts(string kind, string term, int attempt = 1)
     {
-        var request = new MindRequest { Model = "m", UserText = $$"""{"kind":"{{kind}}","items":[{"id":"1","term":"{{term}}"}]}""", Body = ReadOnlyMemory<byte>.Empty };
-        return new CallFacts(1, attempt, request, "hash", new JsonInPrompt());
+        var request = new ModelRequest
+            { Model = "m", UserText = $$"""{"kind":"{{kind}}","items":[{"id":"1","term":"{{term}}"}]}""",
+                Body = ReadOnlyMemory<byte>.Empty };
+        return new CallInfo(1, attempt, request, "hash", new JsonPromptFormat());
     }
 }

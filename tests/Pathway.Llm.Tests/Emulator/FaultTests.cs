@@ -2,8 +2,8 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Pathway.Emulator.Faults;
-using Pathway.Emulator.Minds;
 using Pathway.Emulator.Recording;
+using Pathway.Emulator.Responders;
 using Pathway.Emulator.Timing;
 using Xunit;
 
@@ -22,10 +22,10 @@ public sealed class FaultTests
     public async Task Errors_of_the_service(int status, string code)
     {
         await using var emulator = await StartAsync(Fault.Status(status));
-        using var caller = new Caller(emulator);
+        using var caller = new EmulatorClient(emulator);
 
-        var response = await caller.GenerateAsync(Caller.Asking("a"));
-        var error = (await Caller.JsonAsync(response)).GetProperty("error");
+        var response = await caller.GenerateAsync(EmulatorClient.ParentRequest("a"));
+        var error = (await EmulatorClient.JsonAsync(response)).GetProperty("error");
 
         Assert.Equal(status, (int)response.StatusCode);
         Assert.Equal((status, code), (error.GetProperty("code").GetInt32(), error.GetProperty("status").GetString()));
@@ -42,9 +42,9 @@ public sealed class FaultTests
         foreach (var fault in (Fault[])[Fault.Reset(after), Fault.Closed(after)])
         {
             await using var emulator = await StartAsync(fault);
-            using var caller = new Caller(emulator);
+            using var caller = new EmulatorClient(emulator);
 
-            await Assert.ThrowsAsync<HttpRequestException>(async () => await caller.GenerateAsync(Caller.Asking("a")));
+            await Assert.ThrowsAsync<HttpRequestException>(async () => await caller.GenerateAsync(EmulatorClient.ParentRequest("a")));
 
             AssertFaulted(emulator, fault.Name);
         }
@@ -54,10 +54,10 @@ public sealed class FaultTests
     public async Task A_call_can_stay_without_answer_until_the_client_goes()
     {
         await using var emulator = await StartAsync(Fault.Never);
-        using var caller = new Caller(emulator);
+        using var caller = new EmulatorClient(emulator);
         using var patience = new CancellationTokenSource();
 
-        var call = caller.GenerateAsync(Caller.Asking("a"), cancellation: patience.Token);
+        var call = caller.GenerateAsync(EmulatorClient.ParentRequest("a"), cancellation: patience.Token);
         await emulator.Log.WaitForInFlightAsync(1);
         await patience.CancelAsync();
 
@@ -70,14 +70,14 @@ public sealed class FaultTests
     public async Task A_body_can_be_cut_at_every_byte()
     {
         await using var emulator = await StartAsync(Fault.EmptyText);
-        using var caller = new Caller(emulator);
+        using var caller = new EmulatorClient(emulator);
         emulator.Options = emulator.Options with { Faults = FaultSchedule.None };
-        var whole = await (await caller.GenerateAsync(Caller.Asking("a"))).Content.ReadAsByteArrayAsync();
+        var whole = await (await caller.GenerateAsync(EmulatorClient.ParentRequest("a"))).Content.ReadAsByteArrayAsync();
 
         for (var bytes = 0; bytes < whole.Length; bytes++)
         {
             emulator.Options = emulator.Options with { Faults = FaultSchedule.Always(Fault.Truncated(bytes)) };
-            var response = await caller.GenerateAsync(Caller.Asking("a"));
+            var response = await caller.GenerateAsync(EmulatorClient.ParentRequest("a"));
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
             Assert.Equal(whole[..bytes], await response.Content.ReadAsByteArrayAsync());
         }
@@ -89,7 +89,7 @@ public sealed class FaultTests
     {
         var reply = await ReplyAsync(Fault.MaxTokens(20));
 
-        Assert.Equal(Answer[..20], Caller.Text(reply));
+        Assert.Equal(Answer[..20], EmulatorClient.Text(reply));
         Assert.Equal("MAX_TOKENS", reply.GetProperty("candidates")[0].GetProperty("finishReason").GetString());
     }
 
@@ -117,9 +117,9 @@ public sealed class FaultTests
     [Fact]
     public async Task An_answer_can_be_of_another_schema_or_text_or_empty_or_missing()
     {
-        Assert.StartsWith("{\"unexpected\"", Caller.Text(await ReplyAsync(Fault.WrongSchema)), StringComparison.Ordinal);
-        Assert.Equal("Sorry.", Caller.Text(await ReplyAsync(Fault.OtherText("Sorry."))));
-        Assert.Equal("", Caller.Text(await ReplyAsync(Fault.EmptyText)));
+        Assert.StartsWith("{\"unexpected\"", EmulatorClient.Text(await ReplyAsync(Fault.WrongSchema)), StringComparison.Ordinal);
+        Assert.Equal("Sorry.", EmulatorClient.Text(await ReplyAsync(Fault.OtherText("Sorry."))));
+        Assert.Equal("", EmulatorClient.Text(await ReplyAsync(Fault.EmptyText)));
         Assert.Equal(0, (await ReplyAsync(Fault.NoCandidates)).GetProperty("candidates").GetArrayLength());
     }
 
@@ -129,9 +129,9 @@ public sealed class FaultTests
     public async Task A_page_in_HTML_can_come_instead(int status)
     {
         await using var emulator = await StartAsync(Fault.HtmlPage(status));
-        using var caller = new Caller(emulator);
+        using var caller = new EmulatorClient(emulator);
 
-        var response = await caller.GenerateAsync(Caller.Asking("a"));
+        var response = await caller.GenerateAsync(EmulatorClient.ParentRequest("a"));
 
         Assert.Equal((status, "text/html"), ((int)response.StatusCode, response.Content.Headers.ContentType!.MediaType));
         Assert.StartsWith("<html>", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -141,9 +141,9 @@ public sealed class FaultTests
     public async Task An_answer_can_hold_bytes_that_are_not_UTF_8()
     {
         await using var emulator = await StartAsync(Fault.InvalidUtf8);
-        using var caller = new Caller(emulator);
+        using var caller = new EmulatorClient(emulator);
 
-        var bytes = await (await caller.GenerateAsync(Caller.Asking("a"))).Content.ReadAsByteArrayAsync();
+        var bytes = await (await caller.GenerateAsync(EmulatorClient.ParentRequest("a"))).Content.ReadAsByteArrayAsync();
 
         Assert.Throws<DecoderFallbackException>(() => new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes));
         Assert.Contains("\"text\":\"\uFFFD", Encoding.UTF8.GetString(bytes), StringComparison.Ordinal);
@@ -153,9 +153,9 @@ public sealed class FaultTests
     public async Task An_answer_can_come_in_small_pieces()
     {
         await using var emulator = await StartAsync(Fault.SlowDrip(7, TimeSpan.FromSeconds(10)), timeScale: 0.0001);
-        using var caller = new Caller(emulator);
+        using var caller = new EmulatorClient(emulator);
 
-        Assert.Equal(Answer, await Caller.TextAsync(await caller.GenerateAsync(Caller.Asking("a"))));
+        Assert.Equal(Answer, await EmulatorClient.TextAsync(await caller.GenerateAsync(EmulatorClient.ParentRequest("a"))));
 
         var record = Assert.Single(emulator.Log.Requests);
         Assert.True(record.CompletedAt - record.ArrivedAt > TimeSpan.FromSeconds(100));
@@ -165,21 +165,23 @@ public sealed class FaultTests
     public async Task Faults_can_go_by_call_by_attempt_and_by_question()
     {
         await using var emulator = await StartAsync(Fault.EmptyText);
-        using var caller = new Caller(emulator);
+        using var caller = new EmulatorClient(emulator);
 
         Assert.Equal((int[])[200, 500, 200, 500], await StatusesAsync(FaultSchedule.EveryCall(2, Fault.Status(500)), "a", "b", "c", "d"));
         Assert.Equal((int[])[200, 200, 503], await StatusesAsync(FaultSchedule.AtCall(Fault.Status(503), 7), "a", "b", "c"));
         emulator.Log.Clear();
-        Assert.Equal((int[])[500, 500, 200, 500], await StatusesAsync(FaultSchedule.FirstAttempts(2, Fault.Status(500)), "a", "a", "a", "b"));
+        Assert.Equal((int[])[500, 500, 200, 500],
+            await StatusesAsync(FaultSchedule.FirstAttempts(2, Fault.Status(500)), "a", "a", "a", "b"));
         Assert.Equal((int[])[504, 503, 200], await StatusesAsync(
-            FaultSchedule.ByQuestion(static (key, attempt) => key == "parent:x" && attempt == 1 ? Fault.Status(504) : null).Or(FaultSchedule.ByQuestion(static (key, _) => key == "parent:y" ? Fault.Status(503) : null)),
+            FaultSchedule.ByQuestion(static (key, attempt) => key == "parent:x" && attempt == 1 ? Fault.Status(504) : null)
+                .Or(FaultSchedule.ByQuestion(static (key, _) => key == "parent:y" ? Fault.Status(503) : null)),
             "x", "y", "x"));
 
         async Task<int[]> StatusesAsync(FaultSchedule schedule, params string[] terms)
         {
             emulator.Options = emulator.Options with { Faults = schedule };
             var statuses = new List<int>();
-            foreach (var term in terms) { statuses.Add((int)(await caller.GenerateAsync(Caller.Asking(term))).StatusCode); }
+            foreach (var term in terms) { statuses.Add((int)(await caller.GenerateAsync(EmulatorClient.ParentRequest(term))).StatusCode); }
             return [.. statuses];
         }
     }
@@ -199,10 +201,13 @@ public sealed class FaultTests
 
         async Task<SortedDictionary<string, string>> HitAsync(IEnumerable<string> order)
         {
-            await using var emulator = await GeminiEmulator.StartAsync(new EmulatorOptions { Mind = new FuncMind(static _ => Answer), Faults = schedule });
-            using var caller = new Caller(emulator);
-            await Task.WhenAll(order.Select(term => caller.GenerateAsync(Caller.Asking(term))));
-            return new(emulator.Log.Requests.Where(static record => record.Fault is not null).ToDictionary(static record => record.Text, static record => record.Fault!), StringComparer.Ordinal);
+            await using var emulator =
+                await GeminiEmulator.StartAsync(new EmulatorOptions
+                    { Responder = new FuncResponder(static _ => Answer), Faults = schedule });
+            using var caller = new EmulatorClient(emulator);
+            await Task.WhenAll(order.Select(term => caller.GenerateAsync(EmulatorClient.ParentRequest(term))));
+            return new(emulator.Log.Requests.Where(static record => record.Fault is not null)
+                .ToDictionary(static record => record.Text, static record => record.Fault!), StringComparer.Ordinal);
         }
     }
 
@@ -210,39 +215,47 @@ public sealed class FaultTests
     public async Task Latencies_go_by_list_and_by_question()
     {
         TimeSpan[] times = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)];
-        var draws = Enumerable.Range(0, 4000).Select(static number => Latency.LogNormal(TimeSpan.FromSeconds(15), 0.6, 1, $"term {number}").TotalSeconds).ToArray();
-        await using var emulator = await GeminiEmulator.StartAsync(new EmulatorOptions { Latency = Latency.FromList(times), TimeScale = 0.01, Mind = new FuncMind(static _ => Answer) });
-        using var caller = new Caller(emulator);
-        for (var i = 0; i < 3; i++) { await caller.GenerateAsync(Caller.Asking("a")); }
+        var draws = Enumerable.Range(0, 4000)
+            .Select(static number => Latency.LogNormal(TimeSpan.FromSeconds(15), 0.6, 1, $"term {number}").TotalSeconds).ToArray();
+        await using var emulator =
+            await GeminiEmulator.StartAsync(new EmulatorOptions
+                { Latency = Latency.FromList(times), TimeScale = 0.01, Responder = new FuncResponder(static _ => Answer) });
+        using var caller = new EmulatorClient(emulator);
+        for (var i = 0; i < 3; i++) { await caller.GenerateAsync(EmulatorClient.ParentRequest("a")); }
 
-        Assert.All(emulator.Log.Requests.Zip([1, 2, 1]), static pair => Assert.True((pair.First.CompletedAt - pair.First.ArrivedAt)!.Value.TotalSeconds >= pair.Second));
+        Assert.All(emulator.Log.Requests.Zip([1, 2, 1]),
+            static pair => Assert.True((pair.First.CompletedAt - pair.First.ArrivedAt)!.Value.TotalSeconds >= pair.Second));
         Assert.InRange(draws.Average(), 14.5, 15.5);
         Assert.InRange(Math.Sqrt(draws.Select(draw => Math.Pow(draw - draws.Average(), 2)).Average()) / draws.Average(), 0.5, 0.7);
     }
 
     [Fact]
-    public async Task A_service_that_fails_asks_no_mind()
+    public async Task Failing_service_does_not_call_responder()
     {
-        Fault[] faults = [Fault.Status(503), Fault.TooManyRequestsUntold, Fault.HtmlPage(502)];
-        await using var emulator = await GeminiEmulator.StartAsync(new EmulatorOptions { Mind = new FuncMind(static _ => throw new InvalidOperationException("asked")), Faults = new FaultSchedule(call => faults[call.Number - 1]) });
-        using var caller = new Caller(emulator);
+        Fault[] faults = [Fault.Status(503), Fault.TooManyRequestsWithoutDetails, Fault.HtmlPage(502)];
+        await using var emulator =
+            await GeminiEmulator.StartAsync(new EmulatorOptions
+                { Responder = new FuncResponder(static _ => throw new InvalidOperationException("asked")),
+                    Faults = new FaultSchedule(call => faults[call.Number - 1]) });
+        using var caller = new EmulatorClient(emulator);
 
-        foreach (var fault in faults) { await caller.GenerateAsync(Caller.Asking("a")); }
+        foreach (var fault in faults) { await caller.GenerateAsync(EmulatorClient.ParentRequest("a")); }
 
         Assert.Equal([503, 429, 502], emulator.Log.Requests.Select(static record => record.Status!.Value));
     }
 
     private static Task<GeminiEmulator> StartAsync(Fault fault, double timeScale = 1) => GeminiEmulator.StartAsync(
-        new EmulatorOptions { Mind = new FuncMind(static _ => Answer), Faults = FaultSchedule.Always(fault), TimeScale = timeScale });
+        new EmulatorOptions
+            { Responder = new FuncResponder(static _ => Answer), Faults = FaultSchedule.Always(fault), TimeScale = timeScale });
 
     private static async Task<JsonElement> ReplyAsync(Fault fault)
     {
         await using var emulator = await StartAsync(fault);
-        using var caller = new Caller(emulator);
-        var response = await caller.GenerateAsync(Caller.Asking("a"));
+        using var caller = new EmulatorClient(emulator);
+        var response = await caller.GenerateAsync(EmulatorClient.ParentRequest("a"));
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         AssertFaulted(emulator, fault.Name);
-        return await Caller.JsonAsync(response);
+        return await EmulatorClient.JsonAsync(response);
     }
 
     private static void AssertFaulted(GeminiEmulator emulator, string fault)

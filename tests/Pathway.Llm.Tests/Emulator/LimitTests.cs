@@ -18,7 +18,7 @@ public sealed class LimitTests
     public async Task Requests_a_minute_slide_and_the_delay_is_exact()
     {
         await using var emulator = await StartAsync(new QuotaLimits { RequestsPerMinute = 2 });
-        using var caller = new Caller(emulator);
+        using var caller = new EmulatorClient(emulator);
 
         Assert.Equal(HttpStatusCode.OK, (await AskAsync(caller)).StatusCode);
         time.Advance(TimeSpan.FromTicks(141_620_931));
@@ -41,12 +41,13 @@ public sealed class LimitTests
     public async Task The_body_of_a_refusal_is_the_service_s()
     {
         await using var emulator = await StartAsync(new QuotaLimits { RequestsPerMinute = 0 });
-        using var caller = new Caller(emulator);
+        using var caller = new EmulatorClient(emulator);
 
-        var error = (await Caller.JsonAsync(await AskAsync(caller))).GetProperty("error");
+        var error = (await EmulatorClient.JsonAsync(await AskAsync(caller))).GetProperty("error");
 
         Assert.Equal((429, "RESOURCE_EXHAUSTED"), (error.GetProperty("code").GetInt32(), error.GetProperty("status").GetString()));
-        Assert.Contains("* Quota exceeded for metric: generativelanguage.googleapis.com/generate_requests_per_model, limit: 0, model: gemini-3-flash-preview\nPlease retry in 60s.", error.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "* Quota exceeded for metric: generativelanguage.googleapis.com/generate_requests_per_model, limit: 0, model: gemini-3-flash-preview\nPlease retry in 60s.", error.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Equal(
             """{"quotaMetric":"generativelanguage.googleapis.com/generate_requests_per_model","quotaId":"GenerateRequestsPerMinutePerProjectPerModel","quotaDimensions":{"location":"global","model":"gemini-3-flash-preview"},"quotaValue":"0"}""",
             error.GetProperty("details")[1].GetProperty("violations")[0].GetRawText());
@@ -56,15 +57,15 @@ public sealed class LimitTests
     public async Task Input_tokens_a_minute_count_a_quarter_of_the_characters()
     {
         await using var emulator = await StartAsync(new QuotaLimits { InputTokensPerMinute = 100 });
-        using var caller = new Caller(emulator);
+        using var caller = new EmulatorClient(emulator);
 
-        await caller.GenerateAsync(Caller.Saying(new string('a', 240)));
+        await caller.GenerateAsync(EmulatorClient.TextRequest(new string('a', 240)));
         time.Advance(TimeSpan.FromSeconds(10));
-        await caller.GenerateAsync(Caller.Saying(new string('a', 80)));
+        await caller.GenerateAsync(EmulatorClient.TextRequest(new string('a', 80)));
         time.Advance(TimeSpan.FromSeconds(10));
-        var small = await caller.GenerateAsync(Caller.Saying(new string('a', 84)));
-        var large = await caller.GenerateAsync(Caller.Saying(new string('a', 324)));
-        var fitting = await caller.GenerateAsync(Caller.Saying(new string('a', 80)));
+        var small = await caller.GenerateAsync(EmulatorClient.TextRequest(new string('a', 84)));
+        var large = await caller.GenerateAsync(EmulatorClient.TextRequest(new string('a', 324)));
+        var fitting = await caller.GenerateAsync(EmulatorClient.TextRequest(new string('a', 80)));
 
         Assert.Equal(["GenerateContentInputTokensPerModelPerMinute=100"], await ViolationsAsync(small));
         Assert.Equal(("40s", "50s"), (await DelayAsync(small), await DelayAsync(large)));
@@ -72,10 +73,10 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task A_day_ends_at_midnight_in_California_and_the_delay_does_not_say_so()
+    public async Task Day_ends_at_midnight_Pacific_and_delay_covers_the_minute_only()
     {
         await using var emulator = await StartAsync(new QuotaLimits { RequestsPerDay = 1, RequestsPerMinute = 1, IdSuffix = "-FreeTier" });
-        using var caller = new Caller(emulator);
+        using var caller = new EmulatorClient(emulator);
 
         await AskAsync(caller);
         time.Advance(TimeSpan.FromSeconds(20));
@@ -85,17 +86,18 @@ public sealed class LimitTests
         time.Advance(TimeSpan.FromSeconds(40));
         var next = await AskAsync(caller);
 
-        Assert.Equal(["GenerateRequestsPerDayPerProjectPerModel-FreeTier=1", "GenerateRequestsPerMinutePerProjectPerModel-FreeTier=1"], await ViolationsAsync(both));
+        Assert.Equal(["GenerateRequestsPerDayPerProjectPerModel-FreeTier=1", "GenerateRequestsPerMinutePerProjectPerModel-FreeTier=1"],
+            await ViolationsAsync(both));
         Assert.Equal(["GenerateRequestsPerDayPerProjectPerModel-FreeTier=1"], await ViolationsAsync(day));
         Assert.Equal("40s", await DelayAsync(day));
         Assert.Equal(HttpStatusCode.OK, next.StatusCode);
     }
 
     [Fact]
-    public async Task More_at_once_than_allowed_are_refused()
+    public async Task Refuses_calls_above_concurrency()
     {
         await using var emulator = await StartAsync(new QuotaLimits { Concurrency = 2 });
-        using var caller = new Caller(emulator);
+        using var caller = new EmulatorClient(emulator);
         emulator.Gate.Close();
 
         var first = AskAsync(caller);
@@ -111,26 +113,27 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task Details_may_be_missing_and_Vertex_never_has_them()
+    public async Task Details_are_optional_and_Vertex_sends_none()
     {
-        await using var emulator = await StartAsync(new QuotaLimits { RequestsPerMinute = 0, TellsDetails = false });
-        using var caller = new Caller(emulator);
+        await using var emulator = await StartAsync(new QuotaLimits { RequestsPerMinute = 0, IncludesDetails = false });
+        using var caller = new EmulatorClient(emulator);
 
-        var untold = (await Caller.JsonAsync(await AskAsync(caller))).GetProperty("error");
+        var withoutDetails = (await EmulatorClient.JsonAsync(await AskAsync(caller))).GetProperty("error");
         emulator.Options = emulator.Options with { Limits = new QuotaLimits { RequestsPerMinute = 0 } };
-        var vertex = (await Caller.JsonAsync(await caller.VertexAsync(Caller.Saying("?")))).GetProperty("error");
+        var vertex = (await EmulatorClient.JsonAsync(await caller.VertexAsync(EmulatorClient.TextRequest("?")))).GetProperty("error");
 
-        Assert.False(untold.TryGetProperty("details", out _));
+        Assert.False(withoutDetails.TryGetProperty("details", out _));
         Assert.False(vertex.TryGetProperty("details", out _));
         Assert.StartsWith("Resource exhausted.", vertex.GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_scheduled_refusal_tells_the_delay_in_the_client_s_time()
+    public async Task Scheduled_refusal_gives_delay_in_client_time()
     {
         var fault = Fault.TooManyRequests(TimeSpan.FromSeconds(7.5), QuotaViolation.PerDay(10_000));
-        await using var emulator = await GeminiEmulator.StartAsync(new EmulatorOptions { Faults = FaultSchedule.FirstAttempts(1, fault), TimeScale = 0.1 });
-        using var caller = new Caller(emulator);
+        await using var emulator =
+            await GeminiEmulator.StartAsync(new EmulatorOptions { Faults = FaultSchedule.FirstAttempts(1, fault), TimeScale = 0.1 });
+        using var caller = new EmulatorClient(emulator);
 
         var refused = await AskAsync(caller);
 
@@ -139,15 +142,20 @@ public sealed class LimitTests
         Assert.Equal(HttpStatusCode.OK, (await AskAsync(caller)).StatusCode);
     }
 
-    private Task<GeminiEmulator> StartAsync(QuotaLimits limits) => GeminiEmulator.StartAsync(new EmulatorOptions { Limits = limits, Time = time });
+    private Task<GeminiEmulator> StartAsync(QuotaLimits limits) =>
+        GeminiEmulator.StartAsync(new EmulatorOptions { Limits = limits, Time = time });
 
-    private static Task<HttpResponseMessage> AskAsync(Caller caller, string model = Caller.Model) => caller.GenerateAsync(Caller.Asking("a"), model);
+    private static Task<HttpResponseMessage> AskAsync(EmulatorClient caller, string model = EmulatorClient.Model) =>
+        caller.GenerateAsync(EmulatorClient.ParentRequest("a"), model);
 
     private static async Task<string[]> ViolationsAsync(HttpResponseMessage response) =>
-        [.. (await DetailAsync(response, "QuotaFailure")).GetProperty("violations").EnumerateArray().Select(static one => $"{one.GetProperty("quotaId").GetString()}={one.GetProperty("quotaValue").GetString()}")];
+        [.. (await DetailAsync(response, "QuotaFailure")).GetProperty("violations").EnumerateArray()
+            .Select(static one => $"{one.GetProperty("quotaId").GetString()}={one.GetProperty("quotaValue").GetString()}")];
 
-    private static async Task<string?> DelayAsync(HttpResponseMessage response) => (await DetailAsync(response, "RetryInfo")).GetProperty("retryDelay").GetString();
+    private static async Task<string?> DelayAsync(HttpResponseMessage response) =>
+        (await DetailAsync(response, "RetryInfo")).GetProperty("retryDelay").GetString();
 
     private static async Task<JsonElement> DetailAsync(HttpResponseMessage response, string type) =>
-        (await Caller.JsonAsync(response)).GetProperty("error").GetProperty("details").EnumerateArray().Single(detail => detail.GetProperty("@type").GetString() == $"type.googleapis.com/google.rpc.{type}");
+        (await EmulatorClient.JsonAsync(response)).GetProperty("error").GetProperty("details").EnumerateArray()
+        .Single(detail => detail.GetProperty("@type").GetString() == $"type.googleapis.com/google.rpc.{type}");
 }

@@ -14,34 +14,37 @@ public sealed class RecordingTests
     {
         var time = new FakeTimeProvider();
         await using var emulator = await GeminiEmulator.StartAsync(new EmulatorOptions { Time = time });
-        using var caller = new Caller(emulator);
+        using var caller = new EmulatorClient(emulator);
 
-        await caller.GenerateAsync(Caller.Asking("a"));
+        await caller.GenerateAsync(EmulatorClient.ParentRequest("a"));
         time.Advance(TimeSpan.FromSeconds(5));
-        await caller.GenerateAsync(Caller.Asking("a"));
-        await caller.VertexAsync(Caller.Asking("b"));
+        await caller.GenerateAsync(EmulatorClient.ParentRequest("a"));
+        await caller.VertexAsync(EmulatorClient.ParentRequest("b"));
 
         var records = emulator.Log.Requests;
         Assert.Equal([1, 2, 3], records.Select(static record => record.Number));
         Assert.Equal([1, 2, 1], records.Select(static record => record.Attempt));
-        Assert.Equal(["gemini", "gemini", "vertex"], records.Select(static record => record.Wire));
+        Assert.Equal(["gemini", "gemini", "vertex"], records.Select(static record => record.Format));
         Assert.Equal(TimeSpan.FromSeconds(5), records[1].ArrivedAt - records[0].ArrivedAt);
-        Assert.Equal(Caller.Asking("b").ToJsonString(), records[2].Text);
-        Assert.Equal(Redaction.Mark, records[0].Headers["X-Goog-Api-Key"]);
-        Assert.Equal(Redaction.Mark, records[2].Headers["authorization"]);
-        Assert.All(records, static record => Assert.Equal((true, false, 200, Outcome.Answered), (record.HadRightKey, record.KeyWasElsewhere, record.Status, record.Outcome)));
+        Assert.Equal(EmulatorClient.ParentRequest("b").ToJsonString(), records[2].Text);
+        Assert.Equal(Redaction.Placeholder, records[0].Headers["X-Goog-Api-Key"]);
+        Assert.Equal(Redaction.Placeholder, records[2].Headers["authorization"]);
+        Assert.All(records,
+            static record =>
+                Assert.Equal((true, false, 200, Outcome.Answered),
+                    (record.HasValidKey, record.HasMisplacedKey, record.Status, record.Outcome)));
     }
 
     [Fact]
     public async Task A_key_in_the_request_line_or_the_body_is_noticed()
     {
         await using var emulator = await GeminiEmulator.StartAsync();
-        using var caller = new Caller(emulator);
+        using var caller = new EmulatorClient(emulator);
 
         await caller.GetAsync("/v1beta/models?key=" + EmulatorOptions.DefaultKey, key: null);
-        await caller.GenerateAsync(Caller.Saying("my key is " + EmulatorOptions.DefaultKey));
+        await caller.GenerateAsync(EmulatorClient.TextRequest("my key is " + EmulatorOptions.DefaultKey));
 
-        Assert.All(emulator.Log.Requests, static record => Assert.True(record.KeyWasElsewhere));
+        Assert.All(emulator.Log.Requests, static record => Assert.True(record.HasMisplacedKey));
         Assert.Equal("/v1beta/models?key=REDACTED", emulator.Log.Requests[0].Target);
     }
 
@@ -49,13 +52,13 @@ public sealed class RecordingTests
     public async Task Held_calls_are_counted_released_and_answered()
     {
         await using var emulator = await GeminiEmulator.StartAsync();
-        using var caller = new Caller(emulator);
+        using var caller = new EmulatorClient(emulator);
         emulator.Gate.Close(static call => call.QuestionKey != "parent:free");
 
-        var held = Enumerable.Range(0, 6).Select(number => caller.GenerateAsync(Caller.Asking($"term {number}"))).ToArray();
+        var held = Enumerable.Range(0, 6).Select(number => caller.GenerateAsync(EmulatorClient.ParentRequest($"term {number}"))).ToArray();
         await emulator.Gate.WaitForHeldAsync(6);
         await emulator.Log.WaitForInFlightAsync(6);
-        Assert.Equal(HttpStatusCode.OK, (await caller.GenerateAsync(Caller.Asking("free"))).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await caller.GenerateAsync(EmulatorClient.ParentRequest("free"))).StatusCode);
         Assert.All(held, static call => Assert.False(call.IsCompleted));
 
         Assert.Equal(1, emulator.Gate.Release(static call => call.QuestionKey == "parent:term 3"));
@@ -77,14 +80,14 @@ public sealed class RecordingTests
             Time = time,
             Latency = new Latency(static call => call.QuestionKey == "parent:slow" ? TimeSpan.FromSeconds(15) : TimeSpan.Zero),
         });
-        using var caller = new Caller(emulator);
+        using var caller = new EmulatorClient(emulator);
         using var stop = new CancellationTokenSource();
         emulator.Gate.Close(static call => call.QuestionKey == "parent:held");
 
         Task<HttpResponseMessage>[] calls =
         [
-            .. Enumerable.Range(0, 4).Select(_ => caller.GenerateAsync(Caller.Asking("held"), cancellation: stop.Token)),
-            .. Enumerable.Range(0, 4).Select(_ => caller.GenerateAsync(Caller.Asking("slow"), cancellation: stop.Token)),
+            .. Enumerable.Range(0, 4).Select(_ => caller.GenerateAsync(EmulatorClient.ParentRequest("held"), cancellation: stop.Token)),
+            .. Enumerable.Range(0, 4).Select(_ => caller.GenerateAsync(EmulatorClient.ParentRequest("slow"), cancellation: stop.Token)),
         ];
         await emulator.Gate.WaitForHeldAsync(4);
         await emulator.Delays.WaitForDelayedAsync(4);
@@ -96,13 +99,14 @@ public sealed class RecordingTests
     }
 
     [Fact]
-    public async Task A_latency_passes_when_the_clock_is_turned_and_not_before()
+    public async Task Latency_elapses_with_the_fake_clock()
     {
         var time = new FakeTimeProvider();
-        await using var emulator = await GeminiEmulator.StartAsync(new EmulatorOptions { Time = time, Latency = Latency.Fixed(TimeSpan.FromSeconds(15)) });
-        using var caller = new Caller(emulator);
+        await using var emulator =
+            await GeminiEmulator.StartAsync(new EmulatorOptions { Time = time, Latency = Latency.Fixed(TimeSpan.FromSeconds(15)) });
+        using var caller = new EmulatorClient(emulator);
 
-        var call = caller.GenerateAsync(Caller.Asking("a"));
+        var call = caller.GenerateAsync(EmulatorClient.ParentRequest("a"));
         await emulator.Delays.WaitForDelayedAsync(1);
         time.Advance(TimeSpan.FromSeconds(14.999));
         Assert.Equal(1, emulator.Delays.Count);
@@ -118,10 +122,10 @@ public sealed class RecordingTests
     public async Task Ending_the_emulator_ends_what_is_in_flight()
     {
         var emulator = await GeminiEmulator.StartAsync();
-        using var caller = new Caller(emulator);
+        using var caller = new EmulatorClient(emulator);
         emulator.Gate.Close();
 
-        var call = caller.GenerateAsync(Caller.Asking("a"));
+        var call = caller.GenerateAsync(EmulatorClient.ParentRequest("a"));
         await emulator.Gate.WaitForHeldAsync(1);
         await emulator.DisposeAsync();
 
@@ -133,20 +137,22 @@ public sealed class RecordingTests
     public async Task Ten_megabytes_pass()
     {
         await using var emulator = await GeminiEmulator.StartAsync();
-        using var caller = new Caller(emulator);
+        using var caller = new EmulatorClient(emulator);
 
-        Assert.Equal(HttpStatusCode.OK, (await caller.GenerateAsync(Caller.Saying(new string('x', 10_000_000)))).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await caller.GenerateAsync(EmulatorClient.TextRequest(new string('x', 10_000_000)))).StatusCode);
 
         Assert.Equal(2_500_000, Assert.Single(emulator.Log.Requests).PromptTokens);
     }
 
     [Fact]
-    public async Task Equal_requests_get_equal_bytes_at_any_number_at_once()
+    public async Task Concurrent_equal_requests_get_equal_bytes()
     {
         await using var emulator = await GeminiEmulator.StartAsync();
-        using var caller = new Caller(emulator);
+        using var caller = new EmulatorClient(emulator);
 
-        var bodies = await Task.WhenAll(Enumerable.Range(0, 64).Select(async _ => await (await caller.GenerateAsync(Caller.Asking("a"))).Content.ReadAsStringAsync()));
+        var bodies =
+            await Task.WhenAll(Enumerable.Range(0, 64)
+                .Select(async _ => await (await caller.GenerateAsync(EmulatorClient.ParentRequest("a"))).Content.ReadAsStringAsync()));
 
         Assert.Single(bodies.Distinct());
         Assert.Equal(Enumerable.Range(1, 64), emulator.Log.Requests.Select(static record => record.Attempt));

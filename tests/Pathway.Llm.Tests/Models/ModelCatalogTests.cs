@@ -22,7 +22,7 @@ public sealed class ModelCatalogTests
     [InlineData("gemini", "GEMINI-9-PRO", "pro", 4)]
     [InlineData("Gemini", "learnlm-1", "flash", 15)]
     [InlineData("OpenAI", "llama3.2:3b", "server", 8)]
-    public void A_model_that_nobody_names_has_the_values_of_its_family(string provider, string name, string family, int concurrency)
+    public void Unlisted_model_uses_values_of_its_family(string provider, string name, string family, int concurrency)
     {
         var model = ModelCatalog.Load().Find(provider, name);
 
@@ -40,7 +40,7 @@ public sealed class ModelCatalogTests
     }
 
     [Fact]
-    public void A_users_file_lies_over_the_shipped_one_field_by_field()
+    public void User_file_overrides_embedded_file_by_field()
     {
         var catalog = With("""
             { // a comment
@@ -53,7 +53,8 @@ public sealed class ModelCatalogTests
             """);
 
         var flash = catalog.Find("Gemini", "gemini-3.8-flash");
-        Assert.Equal((60, 1_000_000L, null, 15), (flash.Limits.RequestsPerMinute, flash.Limits.TokensPerMinute, flash.Limits.RequestsPerDay, flash.Limits.Concurrency));
+        Assert.Equal((60, 1_000_000L, null, 15),
+            (flash.Limits.RequestsPerMinute, flash.Limits.TokensPerMinute, flash.Limits.RequestsPerDay, flash.Limits.Concurrency));
         Assert.Null(flash.Price);
         Assert.Equal(2, catalog.Find("Gemini", "gemini-3.1-pro-preview").Limits.Concurrency);
         Assert.Equal((5L, 8), (catalog.Newest("OpenAI")!.Limits.TokensPerMinute, catalog.Newest("OpenAI")!.Limits.Concurrency));
@@ -62,8 +63,10 @@ public sealed class ModelCatalogTests
     [Theory]
     [InlineData("{ \"models\": [ { \"name\": \"gemini-3.8-flash\", \"limits\": { \"requestPerMinute\": 5 } } ] }", "requestPerMinute")]
     [InlineData("{ \"models\": [ { \"name\": \"gemini-3.8-flash\", \"limits\": { \"requestsPerMinute\": 0 } } ] }", "limit below 1")]
-    [InlineData("{ \"models\": [ { \"name\": \"gemini-3.8-flash\", \"limits\": { \"requestsPerMinute\": \"many\" } } ] }", "gemini-3.8-flash")]
-    [InlineData("{ \"models\": [ { \"name\": \"gemini-3.8-flash\", \"flags\": { \"thinkingBudget\": 5 } } ] }", "both thinkingLevel and thinkingBudget")]
+    [InlineData("{ \"models\": [ { \"name\": \"gemini-3.8-flash\", \"limits\": { \"requestsPerMinute\": \"many\" } } ] }",
+        "gemini-3.8-flash")]
+    [InlineData("{ \"models\": [ { \"name\": \"gemini-3.8-flash\", \"flags\": { \"thinkingBudget\": 5 } } ] }",
+        "both thinkingLevel and thinkingBudget")]
     [InlineData("{ \"models\": [ { \"name\": \"x\", \"provider\": \"Nobody\" } ] }", "Nobody")]
     [InlineData("{ \"models\": [ { \"provider\": \"Gemini\" } ] }", "no name")]
     [InlineData("{ \"modells\": [] }", "modells")]
@@ -71,25 +74,27 @@ public sealed class ModelCatalogTests
     [InlineData("{ \"models\": {} }", "not a list")]
     [InlineData("[]", "no object")]
     [InlineData("", "cannot be read")]
-    public void A_file_with_a_slip_says_where(string text, string told)
+    public void Reports_position_of_invalid_value(string text, string expected)
     {
         var failure = Assert.Throws<PathwayException>(() => With(text));
 
         Assert.Same(PathwayErrors.ModelsInvalid, failure.Error);
-        Assert.Contains(told, failure.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_file_that_is_not_there_is_an_error_of_its_own() =>
-        Assert.Same(PathwayErrors.FileNotFound, Assert.Throws<PathwayException>(static () => ModelCatalog.Load("/no/such/models.json")).Error);
+    public void Missing_file_has_its_own_error() =>
+        Assert.Same(PathwayErrors.FileNotFound,
+            Assert.Throws<PathwayException>(static () => ModelCatalog.Load("/no/such/models.json")).Error);
 
     [Fact]
     public void The_cost_counts_thoughts_as_output_and_the_cached_input_apart()
     {
         var usage = new CallUsage { InputTokens = 1000, CachedTokens = 400, OutputTokens = 100, ThoughtTokens = 50 };
 
-        Assert.Equal(((1000m * 0.75m) + (150m * 3.75m)) / 1_000_000m, Doubles.Asking.Flash.Price!.Cost(usage));
-        Assert.Equal(((600m * 2m) + (400m * 0.5m) + (150m * 10m)) / 1_000_000m, new ModelPrice { InputPerMillion = 2, CachedPerMillion = 0.5m, OutputPerMillion = 10 }.Cost(usage));
+        Assert.Equal(((1000m * 0.75m) + (150m * 3.75m)) / 1_000_000m, Doubles.TestQuestions.Flash.Price!.Cost(usage));
+        Assert.Equal(((600m * 2m) + (400m * 0.5m) + (150m * 10m)) / 1_000_000m,
+            new ModelPrice { InputPerMillion = 2, CachedPerMillion = 0.5m, OutputPerMillion = 10 }.Cost(usage));
     }
 
     private static ModelCatalog With(string text)

@@ -44,47 +44,53 @@ public sealed class PromptTests
     {
         Assert.Equal(["choose-parent", "claim", "intermediate", "parent", "root", "same-concept", "siblings"], PromptFiles.Kinds);
         Assert.Null(PromptFiles.Find("weather"));
-        Assert.All(PromptFiles.Kinds, static kind => Assert.Equal("answers", PromptFiles.Find(kind)!.Shape.List));
+        Assert.All(PromptFiles.Kinds, static kind => Assert.Equal("answers", PromptFiles.Find(kind)!.ReplySchema.ListName));
     }
 
     [Fact]
     public void Siblings_are_asked_with_more_freedom_and_pairs_three_a_call()
     {
-        Assert.Equal([0.1f, 0.1f, 0.1f, 0.1f, 0.1f, 0.1f, 0.3f], PromptFiles.Kinds.Select(static kind => PromptFiles.Find(kind)!.Temperature!.Value));
-        Assert.Equal([1, 3, 1, 1, 1, 3, 1], PromptFiles.Kinds.Select(static kind => PromptFiles.Find(kind)!.Batch));
+        Assert.Equal([0.1f, 0.1f, 0.1f, 0.1f, 0.1f, 0.1f, 0.3f],
+            PromptFiles.Kinds.Select(static kind => PromptFiles.Find(kind)!.Temperature!.Value));
+        Assert.Equal([1, 3, 1, 1, 1, 3, 1], PromptFiles.Kinds.Select(static kind => PromptFiles.Find(kind)!.BatchSize));
     }
 
     [Fact]
-    public void Each_kind_says_what_it_asks_and_no_more()
+    public void Each_kind_sends_only_its_own_fields()
     {
-        Assert.Equal("""{"kind":"siblings","items":[{"id":"1","term":"autophagy"}]}""", Items(Asking.Siblings("autophagy")));
-        Assert.Equal("""{"kind":"same-concept","items":[{"id":"1","term":"a","other":"b"},{"id":"2","term":"c","other":"d"}]}""", Items(Asking.Same("a", "b"), Asking.Same("d", "c")));
-        Assert.Equal("""{"kind":"choose-parent","items":[{"id":"1","term":"t","candidates":["x","y"]}]}""", Items(Asking.Choose("t", "x", "y")));
-        Assert.Equal("""{"kind":"intermediate","items":[{"id":"1","term":"t","root":"root a"}]}""", Items(Asking.Between("t")));
-        Assert.DoesNotContain("Root A", Texts(Asking.Same("a", "b")).System, StringComparison.Ordinal);
-        Assert.All((Question[])[Asking.Siblings("t"), Asking.Choose("t", "x", "y"), Asking.Between("t")], static question => Assert.Contains("All that is alpha.", Texts(question).System, StringComparison.Ordinal));
+        Assert.Equal("""{"kind":"siblings","items":[{"id":"1","term":"autophagy"}]}""", Items(TestQuestions.Siblings("autophagy")));
+        Assert.Equal("""{"kind":"same-concept","items":[{"id":"1","term":"a","other":"b"},{"id":"2","term":"c","other":"d"}]}""",
+            Items(TestQuestions.Same("a", "b"), TestQuestions.Same("d", "c")));
+        Assert.Equal("""{"kind":"choose-parent","items":[{"id":"1","term":"t","candidates":["x","y"]}]}""",
+            Items(TestQuestions.Choose("t", "x", "y")));
+        Assert.Equal("""{"kind":"intermediate","items":[{"id":"1","term":"t","root":"root a"}]}""", Items(TestQuestions.Between("t")));
+        Assert.DoesNotContain("Root A", Texts(TestQuestions.Same("a", "b")).System, StringComparison.Ordinal);
+        Assert.All((Question[])[TestQuestions.Siblings("t"), TestQuestions.Choose("t", "x", "y"), TestQuestions.Between("t")],
+            static question => Assert.Contains("All that is alpha.", Texts(question).System, StringComparison.Ordinal));
     }
 
     [Fact]
-    public void A_claim_carries_what_is_held_and_alone_may_search()
+    public void Only_claims_may_search()
     {
-        Assert.Equal("""{"kind":"claim","items":[{"id":"1","term":"a inhibits b: t","query":"A","partner":"B","arrow":"inhibits","direction":"","statements":["s"],"sources":[{"pmid":"900000001","sentences":["One.","Two."]}]}]}""", Items(Asking.Claim("a inhibits b: t")));
+        Assert.Equal(
+            """{"kind":"claim","items":[{"id":"1","term":"a inhibits b: t","query":"A","partner":"B","arrow":"inhibits","direction":"","statements":["s"],"sources":[{"pmid":"900000001","sentences":["One.","Two."]}]}]}""", Items(TestQuestions.Claim("a inhibits b: t")));
         Assert.Equal(["claim"], PromptFiles.Kinds.Where(static kind => PromptFiles.Find(kind)!.Search));
     }
 
     [Fact]
     public void The_roots_are_those_of_the_question_and_no_others()
     {
-        var (system, _) = Texts(Asking.Parent("aggrephagy"));
+        var (system, _) = Texts(TestQuestions.Parent("aggrephagy"));
 
-        Assert.Contains("""[{"name":"Root A","id":"X:1","description":"All that is alpha.","examples":["First Alpha"]},{"name":"Root B","description":"All that is beta."}]""", system, StringComparison.Ordinal);
+        Assert.Contains(
+            """[{"name":"Root A","id":"X:1","description":"All that is alpha.","examples":["First Alpha"]},{"name":"Root B","description":"All that is beta."}]""", system, StringComparison.Ordinal);
         Assert.DoesNotContain("Proteostasis", system, StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_last_json_of_a_request_is_the_items()
     {
-        var (_, user) = Texts(Asking.Parent("aggrephagy"), Asking.Parent("er-phagy", "autophagy", "β-oxidation"));
+        var (_, user) = Texts(TestQuestions.Parent("aggrephagy"), TestQuestions.Parent("er-phagy", "autophagy", "β-oxidation"));
 
         Assert.EndsWith("""
             ```json
@@ -100,9 +106,9 @@ public sealed class PromptTests
         try
         {
             CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("tr-TR");
-            var turkish = Texts(Asking.Parent("istanbul"), Asking.Parent("ı"));
+            var turkish = Texts(TestQuestions.Parent("istanbul"), TestQuestions.Parent("ı"));
             CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("ar-SA");
-            Assert.Equal(turkish, Texts(Asking.Parent("istanbul"), Asking.Parent("ı")));
+            Assert.Equal(turkish, Texts(TestQuestions.Parent("istanbul"), TestQuestions.Parent("ı")));
         }
         finally
         {
@@ -113,8 +119,8 @@ public sealed class PromptTests
     [Fact]
     public void Hostile_text_stays_in_its_string_and_changes_nothing_around_it()
     {
-        var (plainSystem, plainUser) = Texts([.. Hostile.Select(static (_, i) => Asking.Parent($"t{i}", $"e{i}"))]);
-        var (system, user) = Texts([.. Hostile.Select(static text => Asking.Parent(text, text))]);
+        var (plainSystem, plainUser) = Texts([.. Hostile.Select(static (_, i) => TestQuestions.Parent($"t{i}", $"e{i}"))]);
+        var (system, user) = Texts([.. Hostile.Select(static text => TestQuestions.Parent(text, text))]);
 
         Assert.Equal(plainSystem, system);
         Assert.Equal(plainUser.Split('\n').Length, user.Split('\n').Length);
@@ -122,7 +128,8 @@ public sealed class PromptTests
         Assert.True(user.All(static letter => letter is '\n' or (>= ' ' and <= '~')), "a character stands there as it is");
         using var items = JsonDocument.Parse(user.Split('\n')[^2]);
         Assert.Equal(Hostile.Length, items.RootElement.GetProperty("items").GetArrayLength());
-        Assert.All(items.RootElement.GetProperty("items").EnumerateArray().Zip(Hostile), static pair => Assert.Equal(Shown(pair.Second), pair.First.GetProperty("term").GetString()));
+        Assert.All(items.RootElement.GetProperty("items").EnumerateArray().Zip(Hostile),
+            static pair => Assert.Equal(Shown(pair.Second), pair.First.GetProperty("term").GetString()));
         Assert.InRange(user.Length, 1, 40_000);
     }
 
@@ -131,7 +138,12 @@ public sealed class PromptTests
     {
         foreach (var text in Hostile)
         {
-            foreach (var question in (Question[])[Asking.Siblings(text), new SameConceptQuestion { Subject = text, Other = text }, Asking.Choose(text, text, text), Asking.Between(text) with { Root = text }, Asking.Claim(text) with { Query = text, Partner = text, Arrow = text, Direction = text, Statements = [text], Sources = [new ClaimSource(text, [text])] }])
+            foreach (var question in
+                (Question[])[TestQuestions.Siblings(text), new SameConceptQuestion { Subject = text, Other = text },
+                    TestQuestions.Choose(text, text, text), TestQuestions.Between(text) with { Root = text },
+                    TestQuestions.Claim(text) with
+                        { Query = text, Partner = text, Arrow = text, Direction = text, Statements = [text],
+                            Sources = [new ClaimSource(text, [text])] }])
             {
                 var (_, user) = Texts(question);
                 Assert.True(user.All(static letter => letter is '\n' or (>= ' ' and <= '~')), question.Kind);
@@ -143,21 +155,26 @@ public sealed class PromptTests
     }
 
     [Fact]
-    public void The_length_of_a_request_is_known_without_making_it()
+    public void Length_equals_length_of_messages()
     {
-        Question[][] batches = [[Asking.Parent("a", "b")], [Asking.Same("a", "b"), Asking.Same("c", "\u001b")], [Asking.Siblings("t")], [Asking.Choose("t", "x", "y")], [Asking.Between("t")]];
+        Question[][] batches =
+            [[TestQuestions.Parent("a", "b")], [TestQuestions.Same("a", "b"), TestQuestions.Same("c", "\u001b")],
+                [TestQuestions.Siblings("t")], [TestQuestions.Choose("t", "x", "y")], [TestQuestions.Between("t")]];
 
         Assert.All(batches, static batch =>
         {
             var prompt = PromptFiles.Find(batch[0].Kind)!;
-            Assert.Equal(PromptFilling.Messages(prompt, batch).Sum(static message => message.Text.Length), PromptFilling.Length(prompt, batch));
+            Assert.Equal(PromptRenderer.Messages(prompt, batch).Sum(static message => message.Text.Length),
+                PromptRenderer.Length(prompt, batch));
         });
     }
 
     [Fact]
     public void Hostile_roots_stay_data_too()
     {
-        var roots = new PathwayRootProfile("hostile", Hostile[..^1].Select(static text => new PathwayRoot { Name = text, Description = text, Examples = [text] }));
+        var roots =
+            new PathwayRootProfile("hostile",
+                Hostile[..^1].Select(static text => new PathwayRoot { Name = text, Description = text, Examples = [text] }));
 
         var (system, _) = Texts(new RootQuestion { Subject = "x", Roots = roots });
 
@@ -170,16 +187,18 @@ public sealed class PromptTests
     [InlineData("version: 1\n---\nsystem\n---\nrequest")]
     [InlineData("---\nversion: 1\n---\nsystem")]
     [InlineData("---\ntemperature: 1\n---\nsystem\n---\nrequest")]
-    public void A_prompt_that_is_not_divided_is_refused(string text) => Assert.Throws<FormatException>(() => Prompt.Parse("x", text, PromptFiles.Read("root.schema.json")));
+    public void Rejects_prompt_without_dividers(string text) =>
+    Assert.Throws<FormatException>(() => Prompt.Parse("x", text, PromptFiles.Read("root.schema.json")));
 
     // What comes out of the JSON again: cut, and with a replacement for half a pair.
-    private static string Shown(string text) => text.Length > 100_000 ? new string('x', 1000) + "… (9999000 more characters)" : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
+    private static string Shown(string text) => text.Length > 100_000 ? new string('x', 1000) + "… (9999000 more characters)"
+        : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 
     private static string Items(params Question[] questions) => Texts(questions).User.Split('\n')[^2];
 
     private static (string System, string User) Texts(params Question[] questions)
     {
-        var messages = PromptFilling.Messages(PromptFiles.Find(questions[0].Kind)!, questions);
+        var messages = PromptRenderer.Messages(PromptFiles.Find(questions[0].Kind)!, questions);
         Assert.Equal([ChatRole.System, ChatRole.User], messages.Select(static message => message.Role));
         return (messages[0].Text, messages[1].Text);
     }

@@ -8,13 +8,15 @@ namespace Pathway.Replies;
 public sealed partial class RealRepliesTests
 {
     // Name of the list, and a pattern that stands once in each element, whole or not.
-    private static readonly (string List, string Begins)[] Kinds = [("assignments", "\"interaction_id\""), ("refinements", "\"interaction_id\""), ("merges", "\"name_a\"")];
+    private static readonly (string List, string Begins)[] Kinds =
+        [("assignments", "\"interaction_id\""), ("refinements", "\"interaction_id\""), ("merges", "\"name_a\"")];
 
     [Fact]
     public void Each_real_reply_that_broke_off_keeps_every_whole_answer()
     {
         var folder = Path.GetFullPath(Path.Combine(Checkout(), "..", "shared", "data", "malformed-replies"));
-        Assert.SkipUnless(Directory.Exists(folder), "There is no ../shared/data/malformed-replies beside the checkout; a test on replies of the project's own covers the same.");
+        Assert.SkipUnless(Directory.Exists(folder),
+            "There is no ../shared/data/malformed-replies beside the checkout; a test on replies of the project's own covers the same.");
         var files = Directory.GetFiles(folder, "*.txt");
         Assert.Equal(13, files.Length);
 
@@ -48,12 +50,12 @@ public sealed partial class RealRepliesTests
         var begun = Regex.Count(text, Regex.Escape(kind.Begins));
         var whole = WholeElements(text);
 
-        var read = ReplyReader.Read(text, ReplyShapes.Of(kind.List));
+        var read = ReplyReader.Read(text, ReplySchemas.Of(kind.List));
 
         Assert.True(begun > 0);
-        Assert.Equal((whole, true, null), (read.Items.Count, read.IsCut, read.Fault));
-        Assert.InRange(whole + read.ItemsCut, begun, begun + 1);
-        Assert.InRange(read.ItemsCut, 0, 1);
+        Assert.Equal((whole, true, null), (read.Items.Count, read.IsTruncated, read.Fault));
+        Assert.InRange(whole + read.TruncatedItems, begun, begun + 1);
+        Assert.InRange(read.TruncatedItems, 0, 1);
     }
 
     // An independent count: closing braces at the depth of an element, strings taken out before.
@@ -72,5 +74,6 @@ public sealed partial class RealRepliesTests
     [GeneratedRegex("\"(\\\\.|[^\"\\\\])*(\"|$)", RegexOptions.Singleline)]
     private static partial Regex Strings();
 
-    private static string Checkout([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
+    private static string Checkout([CallerFilePath] string file = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
 }

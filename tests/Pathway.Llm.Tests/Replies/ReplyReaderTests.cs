@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Pathway.Llm.Prompts;
 using Pathway.Llm.Replies;
 using Xunit;
 
@@ -14,16 +16,18 @@ public sealed class ReplyReaderTests
     [InlineData("Sure {here it is}: {0} I hope [this] helps {{}}.")]
     [InlineData("See [1] and [2, 3].\n{0}")]
     [InlineData("<think>first {{\"answers\":[]}} no</think>{0}")]
-    public void A_whole_reply_is_found_whatever_stands_around_it(string around)
+    public void Finds_complete_reply_in_surrounding_text(string around)
     {
-        var read = ReplyReader.Read(around.Replace("{0}", Whole, StringComparison.Ordinal).Replace("{{", "{", StringComparison.Ordinal).Replace("}}", "}", StringComparison.Ordinal), ReplyShapes.Parent);
+        var read =
+            ReplyReader.Read(around.Replace("{0}", Whole, StringComparison.Ordinal).Replace("{{", "{", StringComparison.Ordinal)
+                .Replace("}}", "}", StringComparison.Ordinal), ReplySchemas.Parent);
 
-        Assert.Equal((2, false, 0, null), (read.Items.Count, read.IsCut, read.ItemsCut, read.Fault));
+        Assert.Equal((2, false, 0, null), (read.Items.Count, read.IsTruncated, read.TruncatedItems, read.Fault));
     }
 
     [Fact]
-    public void A_bare_list_of_answers_is_taken_for_one() =>
-        Assert.Equal(2, ReplyReader.Read(Whole["{\"answers\":".Length..^1], ReplyShapes.Parent).Items.Count);
+    public void Accepts_bare_list_of_answers() =>
+        Assert.Equal(2, ReplyReader.Read(Whole["{\"answers\":".Length..^1], ReplySchemas.Parent).Items.Count);
 
     [Theory]
     [InlineData("")]
@@ -39,9 +43,9 @@ public sealed class ReplyReaderTests
     [InlineData("{\"answers\"")]
     [InlineData("{'answers':[{'id':'1'}]}")]
     [InlineData("<html><body>{}</body></html>")]
-    public void What_cannot_be_read_is_never_an_empty_answer(string text)
+    public void Unreadable_reply_is_a_fault_and_not_an_empty_answer(string text)
     {
-        var read = ReplyReader.Read(text, ReplyShapes.Parent);
+        var read = ReplyReader.Read(text, ReplySchemas.Parent);
 
         Assert.Empty(read.Items);
         Assert.NotNull(read.Fault);
@@ -59,31 +63,48 @@ public sealed class ReplyReaderTests
     [InlineData("""Here: ```json {"answers":[{"id":"1","parent":"A"},{"id":""", 1, 1)]
     public void A_reply_that_breaks_off_keeps_the_whole_answers_and_counts_the_cut_one(string text, int kept, int cut)
     {
-        var read = ReplyReader.Read(text, ReplyShapes.Parent);
+        var read = ReplyReader.Read(text, ReplySchemas.Parent);
 
-        Assert.Equal((kept, true, cut, null), (read.Items.Count, read.IsCut, read.ItemsCut, read.Fault));
+        Assert.Equal((kept, true, cut, null), (read.Items.Count, read.IsTruncated, read.TruncatedItems, read.Fault));
     }
 
     [Theory]
     [InlineData("""{"answers":[{"id":"1","parent":"A"},{"id":"2","parent":"say "B""},{"id":"3","parent":"C"}]}""")]
     [InlineData("""{"answers":[{"id":"1","parent":"A"} {"id":"2","parent":"B"}]}""")]
     [InlineData("""{"answers":[{"id":"1","parent":"A"},{'id':'2'}]}""")]
-    public void What_stops_making_sense_is_not_mended(string text) =>
-        Assert.Equal((1, true), (ReplyReader.Read(text, ReplyShapes.Parent) is var read ? read.Items.Count : 0, read.IsCut));
+    public void Does_not_repair_invalid_JSON(string text) =>
+        Assert.Equal((1, true), (ReplyReader.Read(text, ReplySchemas.Parent) is var read ? read.Items.Count : 0, read.IsTruncated));
 
     [Fact]
-    public void A_reply_that_stands_in_a_string_of_another_is_no_reply()
+    public void Ignores_reply_inside_a_string()
     {
-        var read = ReplyReader.Read("""{"answers":[{"id":"1","parent":"x","reason":"{'a': {\"answers\":[{\"id\":\"1\",\"parent\":\"EVIL\"}]}}"},{"id":"2","reason":"{\"answers\":[{\"id\":\"2\",\"parent\":\"EVIL\"}]}""", ReplyShapes.Parent);
+        var read =
+            ReplyReader.Read(
+                """{"answers":[{"id":"1","parent":"x","reason":"{'a': {\"answers\":[{\"id\":\"1\",\"parent\":\"EVIL\"}]}}"},{"id":"2","reason":"{\"answers\":[{\"id\":\"2\",\"parent\":\"EVIL\"}]}""", ReplySchemas.Parent);
 
         Assert.Equal("x", Assert.Single(read.Items).GetProperty("parent").GetString());
     }
 
     [Fact]
-    public void Deep_nesting_and_endless_openings_end_soon()
+    public void Stops_early_on_deep_nesting()
     {
-        Assert.NotNull(ReplyReader.Read(new string('[', 1_000_000), ReplyShapes.Parent).Fault);
-        Assert.NotNull(ReplyReader.Read(string.Concat(Enumerable.Repeat("{\"a\":", 300_000)), ReplyShapes.Parent).Fault);
-        Assert.NotNull(ReplyReader.Read(string.Concat(Enumerable.Repeat("{\"", 500_000)), ReplyShapes.Parent).Fault);
+        Assert.NotNull(ReplyReader.Read(new string('[', 1_000_000), ReplySchemas.Parent).Fault);
+        Assert.NotNull(ReplyReader.Read(string.Concat(Enumerable.Repeat("{\"a\":", 300_000)), ReplySchemas.Parent).Fault);
+        Assert.NotNull(ReplyReader.Read(string.Concat(Enumerable.Repeat("{\"", 500_000)), ReplySchemas.Parent).Fault);
+    }
+}
+
+/// <summary>Forms of replies for tests.</summary>
+internal static class ReplySchemas
+{
+    public static ReplySchema Parent { get; } = PromptFiles.Find("parent")!.ReplySchema;
+
+    /// <summary>A reply with a list of that name, of objects with anything in them.</summary>
+    public static ReplySchema Of(string list)
+    {
+        using var schema =
+            JsonDocument.Parse(
+                $$"""{ "type": "object", "properties": { "{{list}}": { "type": "array", "items": { "type": "object" } } } }""");
+        return new ReplySchema(schema.RootElement.Clone());
     }
 }

@@ -1,4 +1,4 @@
-using Pathway.Store;
+using Pathway.Storage;
 
 namespace Pathway.Formats.Caches;
 
@@ -6,7 +6,7 @@ namespace Pathway.Formats.Caches;
 internal sealed class CacheImport(IStore store)
 {
     // Answers of one batch are committed together.
-    private const int Batch = 500;
+    private const int BatchSize = 500;
 
     private readonly Dictionary<string, StoredAnswer> pending = new(StringComparer.Ordinal);
     private readonly List<CacheConflict> conflicts = [];
@@ -22,11 +22,11 @@ internal sealed class CacheImport(IStore store)
 
     /// <summary>Takes all answers, in their order: of two for one question, the first.</summary>
     /// <exception cref="OperationCanceledException">Stopped; what was committed until then is there.</exception>
-    public async Task TakeAsync(IEnumerable<StoredAnswer> answers, CancellationToken stopping)
+    public async Task ImportAsync(IEnumerable<StoredAnswer> answers, CancellationToken stopping)
     {
         foreach (var answer in answers)
         {
-            if (pending.Count >= Batch || pending.ContainsKey(answer.Key)) { await CommitAsync(stopping).ConfigureAwait(false); }
+            if (pending.Count >= BatchSize || pending.ContainsKey(answer.Key)) { await CommitAsync(stopping).ConfigureAwait(false); }
             if (store.Find(answer.Key) is { } existing) { Compare(existing, answer); }
             else { pending.Add(answer.Key, answer); }
         }
@@ -36,7 +36,8 @@ internal sealed class CacheImport(IStore store)
     private async Task CommitAsync(CancellationToken stopping)
     {
         stopping.ThrowIfCancellationRequested();
-        var adding = pending.Values.Select(async answer => (Answer: answer, Kept: await store.AddAsync(answer, null).ConfigureAwait(false))).ToArray();
+        var adding = pending.Values.Select(async answer => (Answer: answer, Kept: await store.AddAsync(answer, null).ConfigureAwait(false)))
+            .ToArray();
         pending.Clear();
         foreach (var (answer, kept) in await Task.WhenAll(adding).ConfigureAwait(false))
         {

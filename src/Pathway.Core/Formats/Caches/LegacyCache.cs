@@ -1,15 +1,15 @@
 using System.Text.Json;
-using Pathway.Desk;
+using Pathway.Engine;
 using Pathway.Model;
 using Pathway.Questions;
-using Pathway.Store;
+using Pathway.Storage;
 using Pathway.Text;
 
 namespace Pathway.Formats.Caches;
 
 /// <summary>
-/// The cache of the program that this one follows: <c>{ "parent:&lt;name&gt;": "Name", "siblings:&lt;name&gt;": [{ "name", "description" }] }</c>.
-/// It knows one answer a name, and not who gave it.
+/// The cache of the program that this one follows: <c>{ "parent:&lt;name&gt;": "Name", "siblings:&lt;name&gt;": [{ "name", "description" }]
+/// }</c>. It knows one answer a name, and not who gave it.
 /// </summary>
 internal static class LegacyCache
 {
@@ -23,10 +23,10 @@ internal static class LegacyCache
         while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
         {
             var name = reader.GetString()!;
-            var line = text.LineAt((int)reader.TokenStartIndex);
+            var line = text.GetLine((int)reader.TokenStartIndex);
             reader.Read();
             using var value = JsonDocument.ParseValue(ref reader);
-            sink.Entry(name, line, () => Answer(name, value.RootElement, answerer, at));
+            sink.AddEntry(name, line, () => ParseEntry(name, value.RootElement, answerer, at));
         }
     }
 
@@ -34,16 +34,18 @@ internal static class LegacyCache
     /// The answers that this format can hold: of each name, an answer that was asked for before one that was imported, then the
     /// latest, then the one with the least key. Abstentions, and answers to questions that said more than the name, have no place.
     /// </summary>
-    public static IReadOnlyList<StoredAnswer> Choose(IEnumerable<StoredAnswer> answers) =>
+    public static IReadOnlyList<StoredAnswer> SelectExportable(IEnumerable<StoredAnswer> answers) =>
     [
-        .. answers.Where(static answer => answer is { IsPlain: true, Kind: Parent or Siblings } && IsWhole(answer))
+        .. answers.Where(static answer => answer is { IsPlain: true, Kind: Parent or Siblings } && HasAnswer(answer))
             .GroupBy(static answer => (answer.Kind, answer.Subject))
-            .Select(static group => group.OrderBy(static answer => answer.IsImported).ThenByDescending(static answer => answer.At).ThenBy(static answer => answer.Key, StringComparer.Ordinal).First())
+            .Select(static group => group.OrderBy(static answer => answer.IsImported).ThenByDescending(static answer => answer.At)
+                .ThenBy(static answer => answer.Key, StringComparer.Ordinal).First())
             .OrderBy(static answer => answer.Kind, StringComparer.Ordinal).ThenBy(static answer => answer.Subject, StringComparer.Ordinal),
     ];
 
     /// <summary>Writes chosen answers, one a line.</summary>
-    public static void Write(Stream stream, IEnumerable<StoredAnswer> chosen) => JsonLines.Write(stream, "{\n"u8, chosen, static (writer, answer) =>
+    public static void Write(Stream stream, IEnumerable<StoredAnswer> chosen) =>
+        JsonLines.Write(stream, "{\n"u8, chosen, static (writer, answer) =>
     {
         writer.WritePropertyName($"{answer.Kind}:{answer.Subject}");
         if (answer.Kind is Parent) { writer.WriteStringValue(AnswerJson.Read<ParentAnswer>(answer.Json).Parent); }
@@ -63,41 +65,51 @@ internal static class LegacyCache
         writer.WriteEndArray();
     }
 
-    private static StoredAnswer Answer(string name, JsonElement value, string answerer, DateTimeOffset at)
+    private static StoredAnswer ParseEntry(string name, JsonElement value, string answerer, DateTimeOffset at)
     {
-        var (kind, term) = name.IndexOf(':', StringComparison.Ordinal) is var colon and >= 0 ? (name[..colon], name[(colon + 1)..]) : (name, "");
+        var (kind, term) = name.IndexOf(':', StringComparison.Ordinal) is var colon and >= 0 ? (name[..colon], name[(colon + 1)..])
+            : (name, "");
         var json = kind switch
         {
-            Parent => AnswerJson.Write(new ParentAnswer { Parent = Name(value) }),
-            Siblings => AnswerJson.Write(new SiblingsAnswer { Siblings = SiblingsOf(value) }),
+            Parent => AnswerJson.Write(new ParentAnswer { Parent = ParseName(value) }),
+            Siblings => AnswerJson.Write(new SiblingsAnswer { Siblings = ParseSiblings(value) }),
             _ => throw new InvalidDataException($"only names that begin with '{Parent}:' or '{Siblings}:' are known"),
         };
         var subject = TermName.Key(term);
-        if (subject.Length is 0 or > TermName.MaximumLength) { throw new InvalidDataException($"it is about a name of {subject.Length} characters"); }
+        if (subject.Length is 0 or > TermName.MaximumLength)
+        {
+            throw new InvalidDataException($"it is about a name of {subject.Length} characters");
+        }
         return new StoredAnswer
         {
-            Key = QuestionKey.Imported(kind, subject), Kind = kind, Subject = subject, Answerer = answerer, Json = json, At = at, IsPlain = true, IsImported = true,
+            Key = QuestionKey.Imported(kind, subject), Kind = kind, Subject = subject, Answerer = answerer, Json = json, At = at,
+            IsPlain = true, IsImported = true,
         };
     }
 
     // Half a list would be taken for the whole one: a bad item spoils its entry.
-    private static SiblingTerm[] SiblingsOf(JsonElement value) => value.ValueKind is not JsonValueKind.Array ? throw new InvalidDataException("its value is no list") :
+    private static SiblingTerm[] ParseSiblings(JsonElement value) => value.ValueKind is not JsonValueKind.Array
+        ? throw new InvalidDataException("its value is no list") :
     [
         .. value.EnumerateArray().Select(static item => item.ValueKind is JsonValueKind.Object && new JsonFields(item) is var fields
-            ? new SiblingTerm(Name(fields.Value("name") ?? default), fields.Text("description")) : new SiblingTerm(Name(item), null)),
+            ? new SiblingTerm(ParseName(fields.Value("name") ?? default), fields.Text("description"))
+            : new SiblingTerm(ParseName(item), null)),
     ];
 
-    private static string Name(JsonElement value)
+    private static string ParseName(JsonElement value)
     {
-        var name = value.ValueKind is JsonValueKind.String ? TermName.Clean(value.GetString()) : throw new InvalidDataException("a name in it is no text");
-        return name.Length is > 0 and <= TermName.MaximumLength ? name : throw new InvalidDataException($"a name in it has {name.Length} characters");
+        var name = value.ValueKind is JsonValueKind.String ? TermName.Clean(value.GetString())
+            : throw new InvalidDataException("a name in it is no text");
+        return name.Length is > 0 and <= TermName.MaximumLength ? name
+            : throw new InvalidDataException($"a name in it has {name.Length} characters");
     }
 
-    private static bool IsWhole(StoredAnswer answer)
+    private static bool HasAnswer(StoredAnswer answer)
     {
         try
         {
-            return answer.Kind is Parent ? !AnswerJson.Read<ParentAnswer>(answer.Json).IsAbstention : !AnswerJson.Read<SiblingsAnswer>(answer.Json).IsAbstention;
+            return answer.Kind is Parent ? !AnswerJson.Read<ParentAnswer>(answer.Json).IsAbstention
+                : !AnswerJson.Read<SiblingsAnswer>(answer.Json).IsAbstention;
         }
         catch (JsonException)
         {

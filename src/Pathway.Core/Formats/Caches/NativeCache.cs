@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using Pathway.Desk;
+using Pathway.Engine;
 using Pathway.Questions;
-using Pathway.Store;
+using Pathway.Storage;
 using Pathway.Text;
 
 namespace Pathway.Formats.Caches;
@@ -13,14 +13,14 @@ namespace Pathway.Formats.Caches;
 /// </summary>
 internal static class NativeCache
 {
-    private const string Mark = "pathway-cache";
+    private const string FormatName = "pathway-cache";
     private const int Version = 1;
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'";
 
     /// <summary>Whether the object at whose beginning the reader stands says first of all that it is of this format.</summary>
-    public static bool IsOne(Utf8JsonReader ahead) =>
+    public static bool IsNativeFormat(Utf8JsonReader ahead) =>
         ahead.Read() && ahead.TokenType is JsonTokenType.PropertyName && ahead.ValueTextEquals("format"u8) && ahead.Read()
-            && ahead.TokenType is JsonTokenType.String && ahead.ValueTextEquals(Mark);
+            && ahead.TokenType is JsonTokenType.String && ahead.ValueTextEquals(FormatName);
 
     /// <summary>Reads the entries; the reader stands at the beginning of the object and ends at its end.</summary>
     public static void Read(ref Utf8JsonReader reader, SourceText text, CacheSink sink)
@@ -30,7 +30,7 @@ internal static class NativeCache
             var isVersion = reader.ValueTextEquals("version"u8);
             var isAnswers = reader.ValueTextEquals("answers"u8);
             reader.Read();
-            if (isVersion) { Require(text, reader); }
+            if (isVersion) { RequireVersion(text, reader); }
             if (!isAnswers || reader.TokenType is not JsonTokenType.StartArray)
             {
                 reader.Skip();
@@ -38,9 +38,9 @@ internal static class NativeCache
             }
             while (reader.Read() && reader.TokenType is not JsonTokenType.EndArray)
             {
-                var line = text.LineAt((int)reader.TokenStartIndex);
+                var line = text.GetLine((int)reader.TokenStartIndex);
                 using var value = JsonDocument.ParseValue(ref reader);
-                sink.Entry(null, line, () => Answer(value.RootElement));
+                sink.AddEntry(null, line, () => ParseEntry(value.RootElement));
             }
         }
     }
@@ -64,31 +64,39 @@ internal static class NativeCache
         writer.WriteEndObject();
     }
 
-    private static void Require(SourceText text, Utf8JsonReader reader)
+    private static void RequireVersion(SourceText text, Utf8JsonReader reader)
     {
         if (reader.TokenType is JsonTokenType.Number && reader.TryGetInt32(out var version) && version == Version) { return; }
-        throw JsonText.Unfit(text, reader, $"only version {Version} of the format can be read");
+        throw JsonText.CreateShapeError(text, reader, $"only version {Version} of the format can be read");
     }
 
-    private static StoredAnswer Answer(JsonElement entry)
+    private static StoredAnswer ParseEntry(JsonElement entry)
     {
         if (entry.ValueKind is not JsonValueKind.Object) { throw new InvalidDataException("it is no object"); }
         var fields = new JsonFields(entry);
         var answer = new StoredAnswer
         {
-            Key = Needed(fields, "key"), Kind = Needed(fields, "kind"), Subject = Needed(fields, "subject"), Answerer = Needed(fields, "answerer"), Json = Needed(fields, "json"),
-            At = Moment(Needed(fields, "at")), RunId = fields.Text("run"), IsPlain = Flag(fields, "plain"), IsImported = Flag(fields, "imported"),
+            Key = GetRequiredText(fields, "key"), Kind = GetRequiredText(fields, "kind"), Subject = GetRequiredText(fields, "subject"),
+            Answerer = GetRequiredText(fields, "answerer"), Json = GetRequiredText(fields, "json"),
+            At = ParseTime(GetRequiredText(fields, "at")), RunId = fields.Text("run"), IsPlain = GetFlag(fields, "plain"),
+            IsImported = GetFlag(fields, "imported"),
         };
-        if (answer.IsImported && answer.Key != QuestionKey.Imported(answer.Kind, answer.Subject)) { throw new InvalidDataException("its key is not that of its question"); }
-        return AnswerJson.CanRead(answer.Kind, answer.Json) ? answer : throw new InvalidDataException($"its 'json' is no answer of kind '{answer.Kind}'");
+        if (answer.IsImported && answer.Key != QuestionKey.Imported(answer.Kind, answer.Subject))
+        {
+            throw new InvalidDataException("its key is not that of its question");
+        }
+        return AnswerJson.CanRead(answer.Kind, answer.Json) ? answer
+            : throw new InvalidDataException($"its 'json' is no answer of kind '{answer.Kind}'");
     }
 
-    private static string Needed(JsonFields fields, string name) => fields.Value(name) is { ValueKind: JsonValueKind.String } value && JsonFields.Text(value) is { } text
+    private static string GetRequiredText(JsonFields fields, string name) =>
+        fields.Value(name) is { ValueKind: JsonValueKind.String } value && JsonFields.Text(value) is { } text
         ? text : throw new InvalidDataException($"it has no text '{name}'");
 
-    private static bool Flag(JsonFields fields, string name) => fields.Value(name) is { ValueKind: JsonValueKind.True };
+    private static bool GetFlag(JsonFields fields, string name) => fields.Value(name) is { ValueKind: JsonValueKind.True };
 
-    private static DateTimeOffset Moment(string text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)
+    private static DateTimeOffset ParseTime(string text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var at)
             ? at : throw new InvalidDataException("its 'at' is no time");
 }

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
-using Pathway.Formats.Hierarchies.Markdown;
+using Pathway.Formats.Hierarchies;
 using Pathway.Model;
+using Pathway.Text;
 
 namespace Pathway.Formats.Evidence;
 
@@ -10,39 +11,94 @@ internal static class VerdictMarkdown
 {
     public static void Write(IReadOnlyList<PathwayVerdictRecord> verdicts, Stream stream)
     {
-        using var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
+        using var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true)
+            { NewLine = "\n" };
         Write(verdicts, text, int.MaxValue);
     }
 
     /// <param name="verdicts">The verdicts.</param>
     /// <param name="text">Where to.</param>
-    /// <param name="most">The most rows; how many more there are is said.</param>
-    public static void Write(IReadOnlyList<PathwayVerdictRecord> verdicts, TextWriter text, int most)
+    /// <param name="maxRows">The most rows; how many more there are is said.</param>
+    public static void Write(IReadOnlyList<PathwayVerdictRecord> verdicts, TextWriter text, int maxRows)
     {
         text.WriteLine("# Evidence");
         text.WriteLine();
         text.WriteLine("| Verdict | Count |");
         text.WriteLine("|---|---:|");
-        foreach (var (verdict, count) in VerdictSelection.Counts(verdicts)) { text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {verdict} | {count} |")); }
-        var open = VerdictSelection.Given(verdicts).Where(static verdict => verdict.Verdict is not PathwayVerdictKind.Supported).OrderBy(static verdict => verdict.Verdict).ToArray();
+        foreach (var (verdict, count) in VerdictSelection.CountByKind(verdicts))
+        {
+            text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {verdict} | {count} |"));
+        }
+        var open = VerdictSelection.SelectDirect(verdicts).Where(static verdict => verdict.Verdict is not PathwayVerdictKind.Supported)
+            .OrderBy(static verdict => verdict.Verdict).ToArray();
         if (open.Length == 0) { return; }
         text.WriteLine();
         text.WriteLine("| Verdict | Interaction | Function | Evidence | Reason | Correction | Source |");
         text.WriteLine("|---|---|---|---|---|---|---|");
-        foreach (var verdict in open.Take(most))
+        foreach (var verdict in open.Take(maxRows))
         {
-            string?[] cells = [verdict.Verdict.ToString(), verdict.Interaction, verdict.Function, verdict.Evidence, verdict.Reason, verdict.Correction];
-            text.WriteLine($"| {string.Join(" | ", cells.Select(MarkdownText.Escape))} | {Source(verdict)} |");
+            string?[] cells =
+                [verdict.Verdict.ToString(), verdict.Interaction, verdict.Function, verdict.Evidence, verdict.Reason, verdict.Correction];
+            text.WriteLine($"| {string.Join(" | ", cells.Select(MarkdownText.Escape))} | {FormatSource(verdict)} |");
         }
-        if (open.Length <= most) { return; }
+        if (open.Length <= maxRows) { return; }
         text.WriteLine();
-        text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"And {open.Length - most} more."));
+        text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"And {open.Length - maxRows} more."));
     }
 
     // The link is made of a number alone, never of a text from outside.
-    private static string Source(PathwayVerdictRecord verdict)
+    private static string FormatSource(PathwayVerdictRecord verdict)
     {
-        var told = MarkdownText.Escape(verdict.Source);
-        return VerdictLinks.Safe(verdict.Link) is { } link ? $"[{(told.Length > 0 ? told : "PubMed")}]({link})" : told;
+        var label = MarkdownText.Escape(verdict.Source);
+        return SafeLinks.GetSafe(verdict.Link) is { } link ? $"[{(label.Length > 0 ? label : "PubMed")}]({link})" : label;
     }
+}
+
+/// <summary>What a run in GitHub Actions shows: annotations at the lines of the input, and a table in the summary of the job.</summary>
+internal static class GitHubActionsReport
+{
+    // The service shows no more of each level in a step.
+    private const int MaxAnnotationsPerLevel = 10;
+    private const int MaxSummaryRows = 200;
+
+    /// <summary>The annotations, the worst first; what would be too many is left to the summary.</summary>
+    /// <param name="verdicts">The verdicts.</param>
+    /// <param name="workspace">The folder against which paths are named, or null.</param>
+    public static IEnumerable<string> CreateAnnotations(IReadOnlyList<PathwayVerdictRecord> verdicts, string? workspace)
+    {
+        var wrong = VerdictSelection.SelectProblems(verdicts).ToArray();
+        return Lines(true).Concat(Lines(false));
+
+        IEnumerable<string> Lines(bool isError) => wrong.Where(verdict => VerdictSelection.IsError(verdict.Verdict) == isError)
+            .Take(MaxAnnotationsPerLevel).Select(verdict => FormatAnnotation(isError ? "error" : "warning", verdict, workspace));
+    }
+
+    /// <summary>The summary in Markdown.</summary>
+    public static string CreateSummary(IReadOnlyList<PathwayVerdictRecord> verdicts)
+    {
+        using var text = new StringWriter { NewLine = "\n" };
+        VerdictMarkdown.Write(verdicts, text, MaxSummaryRows);
+        return text.ToString();
+    }
+
+    private static string FormatAnnotation(string level, PathwayVerdictRecord verdict, string? workspace)
+    {
+        var properties = new StringBuilder();
+        if (FileLocation.Parse(verdict.Origin) is var (file, line))
+        {
+            properties.Append(System.Globalization.CultureInfo.InvariantCulture,
+                $"file={EscapeProperty(ToRelativePath(file, workspace))},line={line},");
+        }
+        return $"::{level} {properties}title={EscapeProperty($"{verdict.Verdict}: {verdict.Interaction}")}::{EscapeData($"{VerdictSelection.Describe(verdict)}: {verdict.Reason}")}";
+    }
+
+    private static string ToRelativePath(string file, string? workspace) => workspace is not null && Path.IsPathFullyQualified(file)
+        ? Path.GetRelativePath(workspace, file).Replace('\\', '/') : file;
+
+    // As the service's own tools escape what would end a command or a property.
+    private static string EscapeData(string text) => TextSanitizer.SingleLine(text).Replace("%", "%25", StringComparison.Ordinal)
+        .Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);
+
+    private static string EscapeProperty(string text) => EscapeData(text).Replace(":", "%3A", StringComparison.Ordinal)
+        .Replace(",", "%2C", StringComparison.Ordinal);
 }

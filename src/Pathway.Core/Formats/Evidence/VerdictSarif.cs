@@ -20,7 +20,7 @@ internal static class VerdictSarif
             json.WriteStartObject();
             WriteTool(json);
             json.WriteStartArray("results");
-            foreach (var verdict in VerdictSelection.Given(verdicts)) { WriteResult(json, verdict); }
+            foreach (var verdict in VerdictSelection.SelectDirect(verdicts)) { WriteResult(json, verdict); }
             json.WriteEndArray();
             json.WriteString("columnKind", "utf16CodeUnits");
             json.WriteEndObject();
@@ -41,7 +41,7 @@ internal static class VerdictSarif
             json.WriteStartObject();
             json.WriteString("id", RuleId(kind));
             json.WriteStartObject("shortDescription");
-            json.WriteString("text", $"The evidence is {Words(kind)}.");
+            json.WriteString("text", $"The evidence is {ToWords(kind)}.");
             json.WriteEndObject();
             json.WriteStartObject("defaultConfiguration");
             json.WriteString("level", Level(kind));
@@ -58,27 +58,32 @@ internal static class VerdictSarif
         json.WriteStartObject();
         json.WriteString("ruleId", RuleId(verdict.Verdict));
         json.WriteNumber("ruleIndex", (int)verdict.Verdict);
-        json.WriteString("kind", verdict.Verdict switch { PathwayVerdictKind.Supported => "pass", PathwayVerdictKind.Unchecked => "open", _ => "fail" });
+        json.WriteString("kind", verdict.Verdict switch { PathwayVerdictKind.Supported => "pass", PathwayVerdictKind.Unchecked => "open",
+            _ => "fail" });
         // What passed or is open has no level of its own: the standard wants "none".
-        json.WriteString("level", verdict.Verdict is PathwayVerdictKind.Supported or PathwayVerdictKind.Unchecked ? "none" : Level(verdict.Verdict));
+        json.WriteString("level", verdict.Verdict is PathwayVerdictKind.Supported or PathwayVerdictKind.Unchecked ? "none"
+            : Level(verdict.Verdict));
         json.WriteStartObject("message");
-        json.WriteString("text", Printable.Line($"{VerdictSelection.About(verdict)}: {verdict.Reason}{(verdict.Correction is { } correction ? $" Correction: {correction}" : "")}"));
+        json.WriteString("text",
+            TextSanitizer.SingleLine(
+                $"{VerdictSelection.Describe(verdict)}: {verdict.Reason}{(verdict.Correction is { } correction ? $" Correction: {correction}" : "")}"));
         json.WriteEndObject();
         json.WriteStartArray("locations");
         WriteLocation(json, verdict);
         json.WriteEndArray();
-        if (VerdictLinks.Safe(verdict.Link) is { } link) { json.WriteString("hostedViewerUri", link); }
+        if (SafeLinks.GetSafe(verdict.Link) is { } link) { json.WriteString("hostedViewerUri", link); }
         json.WriteEndObject();
     }
 
     private static void WriteLocation(Utf8JsonWriter json, PathwayVerdictRecord verdict)
     {
         json.WriteStartObject();
-        if (VerdictPlace.Of(verdict.Origin) is var (file, line))
+        if (FileLocation.Parse(verdict.Origin) is var (file, line))
         {
             json.WriteStartObject("physicalLocation");
             json.WriteStartObject("artifactLocation");
-            json.WriteString("uri", Path.IsPathFullyQualified(file) ? new Uri(file).AbsoluteUri : Uri.EscapeDataString(file).Replace("%2F", "/", StringComparison.Ordinal));
+            json.WriteString("uri", Path.IsPathFullyQualified(file) ? new Uri(file).AbsoluteUri
+                : Uri.EscapeDataString(file).Replace("%2F", "/", StringComparison.Ordinal));
             json.WriteEndObject();
             json.WriteStartObject("region");
             json.WriteNumber("startLine", line);
@@ -87,8 +92,8 @@ internal static class VerdictSarif
         }
         json.WriteStartArray("logicalLocations");
         json.WriteStartObject();
-        json.WriteString("name", Printable.Line(verdict.Interaction));
-        json.WriteString("fullyQualifiedName", Printable.Line(VerdictSelection.About(verdict)));
+        json.WriteString("name", TextSanitizer.SingleLine(verdict.Interaction));
+        json.WriteString("fullyQualifiedName", TextSanitizer.SingleLine(VerdictSelection.Describe(verdict)));
         json.WriteEndObject();
         json.WriteEndArray();
         json.WriteEndObject();
@@ -96,7 +101,9 @@ internal static class VerdictSarif
 
     private static string RuleId(PathwayVerdictKind kind) => $"evidence/{kind}";
 
-    private static string Level(PathwayVerdictKind kind) => VerdictSelection.IsError(kind) ? "error" : kind is PathwayVerdictKind.Supported or PathwayVerdictKind.Unchecked ? "note" : "warning";
+    private static string Level(PathwayVerdictKind kind) => VerdictSelection.IsError(kind) ? "error"
+        : kind is PathwayVerdictKind.Supported or PathwayVerdictKind.Unchecked ? "note" : "warning";
 
-    private static string Words(PathwayVerdictKind kind) => kind is PathwayVerdictKind.NotFound ? "not found" : kind.ToString().ToLowerInvariant();
+    private static string ToWords(PathwayVerdictKind kind) => kind is PathwayVerdictKind.NotFound ? "not found"
+        : kind.ToString().ToLowerInvariant();
 }

@@ -1,10 +1,7 @@
 using System.Text;
 using Pathway.Errors;
 using Pathway.Formats.Hierarchies.Json;
-using Pathway.Formats.Hierarchies.Markdown;
 using Pathway.Formats.Hierarchies.Page;
-using Pathway.Formats.Hierarchies.Table;
-using Pathway.Formats.Hierarchies.Tree;
 using Pathway.Model;
 
 namespace Pathway.Formats.Hierarchies;
@@ -28,7 +25,17 @@ internal static class HierarchyFormats
 
     private static void WriteTree(PathwayHierarchy hierarchy, Stream stream)
     {
-        using var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
+        using var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true)
+            { NewLine = "\n" };
         foreach (var line in TreeText.Lines(hierarchy, new TreeOptions())) { text.WriteLine(line); }
     }
+}
+
+/// <summary>The credit that the licence of the Gene Ontology asks for wherever its terms are shown.</summary>
+internal static class GeneOntologyAttribution
+{
+    public const string Text = "Terms with a GO identifier: Gene Ontology, CC BY 4.0.";
+
+    public static bool IsRequired(PathwayHierarchy hierarchy) =>
+        hierarchy.Nodes.Any(static node => node.OntologyId?.StartsWith("GO:", StringComparison.Ordinal) == true);
 }

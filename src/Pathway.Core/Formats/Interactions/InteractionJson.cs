@@ -1,6 +1,6 @@
-using Pathway.Text;
 using System.Text;
 using System.Text.Json;
+using Pathway.Text;
 
 namespace Pathway.Formats.Interactions;
 
@@ -17,7 +17,7 @@ internal sealed class InteractionJson
     private const string Snapshot = "snapshot_json";
 
     // A text within a text within a text: nobody writes this, but each level would be read anew.
-    private const int MostNestedTexts = 3;
+    private const int MaxNestedTexts = 3;
 
     private readonly SourceText text;
     private readonly InteractionSink sink;
@@ -38,15 +38,15 @@ internal sealed class InteractionJson
     {
         try
         {
-            var reader = new Utf8JsonReader(readable.Span, SafeJson.Reading);
+            var reader = new Utf8JsonReader(readable.Span, SafeJson.ReaderOptions);
             reader.Read();
             ReadValue(ref reader, query, nesting == 0 ? "the file" : "the text", nesting > 0);
             reader.Read();
-            if (text.Fault is { } fault) { sink.Fault(fault); }
+            if (text.Fault is { } fault) { sink.ReportFault(fault); }
         }
         catch (JsonException failure)
         {
-            sink.Fault(text.Fault ?? JsonText.Malformed(text, failure));
+            sink.ReportFault(text.Fault ?? JsonText.CreateSyntaxError(text, failure));
         }
     }
 
@@ -57,7 +57,7 @@ internal sealed class InteractionJson
             case JsonTokenType.StartArray: ReadList(ref reader, query); break;
             case JsonTokenType.StartObject: ReadObject(ref reader, query); break;
             case JsonTokenType.String when maybeText: ReadText(ref reader, query); break;
-            default: throw Unfit(reader, $"{what} holds neither a list nor an object");
+            default: throw CreateShapeError(reader, $"{what} holds neither a list nor an object");
         }
     }
 
@@ -70,9 +70,9 @@ internal sealed class InteractionJson
                 ReadObject(ref reader, query);
                 continue;
             }
-            var line = Line(reader);
+            var line = GetLine(reader);
             reader.Skip();
-            sink.Bad("it is no object", line);
+            sink.AddInvalid("it is no object", line);
         }
     }
 
@@ -84,13 +84,13 @@ internal sealed class InteractionJson
         {
             var start = (int)reader.TokenStartIndex;
             reader.Skip();
-            sink.Record(JsonText.Compact(text.Utf8.Span[start..(int)reader.BytesConsumed]), query, text.LineAt(start));
+            sink.AddRecord(JsonText.Compact(text.Utf8.Span[start..(int)reader.BytesConsumed]), query, text.GetLine(start));
         }
     }
 
     private void ReadWrapper(ref Utf8JsonReader reader, string? query)
     {
-        query = MainOf(reader) ?? query;
+        query = FindMain(reader) ?? query;
         while (reader.Read() && reader.TokenType is not JsonTokenType.EndObject)
         {
             var isList = reader.ValueTextEquals(Interactors);
@@ -99,14 +99,17 @@ internal sealed class InteractionJson
             if (isSnapshot) { ReadValue(ref reader, query, $"'{Snapshot}'", maybeText: true); }
             else if (!isList) { reader.Skip(); }
             else if (reader.TokenType is JsonTokenType.StartArray) { ReadList(ref reader, query); }
-            else { throw Unfit(reader, $"'{Interactors}' is no list"); }
+            else { throw CreateShapeError(reader, $"'{Interactors}' is no list"); }
         }
     }
 
     private void ReadText(ref Utf8JsonReader reader, string? query)
     {
-        if (nesting >= MostNestedTexts) { throw Unfit(reader, $"'{Snapshot}' is a text within a text, more than {MostNestedTexts} deep"); }
-        var within = SourceText.Within(text.Path, Line(reader), Encoding.UTF8.GetBytes(reader.GetString()!));
+        if (nesting >= MaxNestedTexts)
+        {
+            throw CreateShapeError(reader, $"'{Snapshot}' is a text within a text, more than {MaxNestedTexts} deep");
+        }
+        var within = SourceText.CreateEmbedded(text.Path, GetLine(reader), Encoding.UTF8.GetBytes(reader.GetString()!));
         new InteractionJson(within, sink, nesting + 1).Read(query);
     }
 
@@ -121,7 +124,7 @@ internal sealed class InteractionJson
     }
 
     // The name of the protein may stand behind the list. Where the text breaks off before it, it stays unknown.
-    private static string? MainOf(Utf8JsonReader ahead)
+    private static string? FindMain(Utf8JsonReader ahead)
     {
         try
         {
@@ -140,7 +143,7 @@ internal sealed class InteractionJson
         return null;
     }
 
-    private int Line(Utf8JsonReader reader) => text.LineAt((int)reader.TokenStartIndex);
+    private int GetLine(Utf8JsonReader reader) => text.GetLine((int)reader.TokenStartIndex);
 
-    private JsonException Unfit(Utf8JsonReader reader, string why) => JsonText.Unfit(text, reader, why);
+    private JsonException CreateShapeError(Utf8JsonReader reader, string why) => JsonText.CreateShapeError(text, reader, why);
 }

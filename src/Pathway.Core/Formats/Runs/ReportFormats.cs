@@ -1,4 +1,8 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Pathway.Errors;
+using Pathway.Formats.Hierarchies.Json;
 using Pathway.Model;
 
 namespace Pathway.Formats.Runs;
@@ -15,5 +19,69 @@ internal static class ReportFormats
 
     /// <summary>The format that the extension of a path stands for.</summary>
     /// <exception cref="PathwayException">There is none.</exception>
-    public static FileFormat<PathwayRunReport> Of(string path) => FileFormat<PathwayRunReport>.Choose(All, null, path);
+    public static FileFormat<PathwayRunReport> Choose(string path) => FileFormat<PathwayRunReport>.Choose(All, null, path);
+}
+
+/// <summary>The figures of a report in words, the same in every format.</summary>
+internal static class ReportText
+{
+    /// <summary>Name and value of each figure of the whole run.</summary>
+    public static IEnumerable<(string Name, string Value)> Figures(PathwayRunReport report)
+    {
+        var run = report.Run;
+        yield return ("state", run.State);
+        yield return ("time", run.Duration is { } duration ? FormatTime(duration) : "under way");
+        yield return ("critical path", FormatTime(report.CriticalPath));
+        yield return ("lower bound", FormatTime(report.LowerBound));
+        yield return ("efficiency", report.Efficiency is { } efficiency ? efficiency.ToString("0 %", CultureInfo.InvariantCulture) : "-");
+        yield return ("questions", FormatCount(run.Questions));
+        yield return ("from the store", FormatCount(run.Stored));
+        yield return ("calls", FormatCount(run.Calls));
+        yield return ("most at once", FormatCount(report.PeakConcurrency));
+        yield return ("tokens in", FormatCount(run.InputTokens));
+        yield return ("tokens out",
+            FormatCount(run.OutputTokens is null && run.ThoughtTokens is null ? null : (run.OutputTokens ?? 0) + (run.ThoughtTokens ?? 0)));
+        yield return ("cost", FormatCost(run.Cost, run.Currency));
+        yield return ("changes", FormatCount(report.Changes.Count));
+        yield return ("findings", FormatCount(report.Findings.Count));
+        yield return ("not answered", FormatCount(run.Failures));
+    }
+
+    /// <summary>The heads of the table of steps.</summary>
+    public static IReadOnlyList<string> StepHeads { get;
+        } = ["step", "calls", "questions", "failed", "time of all", "median", "tokens in", "tokens out", "cost"];
+
+    /// <summary>A row of it.</summary>
+    public static string[] FormatStep(PathwayRunStep step, string? currency) =>
+        [step.Kind, FormatCount(step.Calls), FormatCount(step.Questions), FormatCount(step.Failed), FormatTime(step.Time),
+            FormatTime(step.Median), FormatCount(step.InputTokens), FormatCount(step.OutputTokens), FormatCost(step.Cost, currency)];
+
+    /// <summary>A time as people read it: "340 ms", "12.5 s", "3 min 20 s".</summary>
+    public static string FormatTime(TimeSpan time) => time.TotalSeconds switch
+    {
+        < 1 => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0} ms"),
+        < 60 => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes} min {time.Seconds} s"),
+    };
+
+    private static string FormatCount(long? count) => count?.ToString("N0", CultureInfo.InvariantCulture) ?? "-";
+
+    private static string FormatCost(decimal? cost, string? currency) => cost is { } known
+        ? string.Create(CultureInfo.InvariantCulture, $"{known:0.00##} {currency}") : "-";
+}
+
+/// <summary>Writes the report of a run as JSON: the properties of <see cref="PathwayRunReport"/>, times as "hh:mm:ss.fffffff".</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    GenerationMode = JsonSourceGenerationMode.Metadata, WriteIndented = true,
+    Converters =
+        [typeof(CanonicalStringConverter), typeof(StrictEnumConverter<PathwayChangeKind>), typeof(StrictEnumConverter<PathwaySeverity>)])]
+[JsonSerializable(typeof(PathwayRunReport))]
+internal sealed partial class ReportJson : JsonSerializerContext
+{
+    public static void Write(PathwayRunReport report, Stream stream)
+    {
+        JsonSerializer.Serialize(stream, report, Default.PathwayRunReport);
+        stream.Write("\n"u8);
+    }
 }

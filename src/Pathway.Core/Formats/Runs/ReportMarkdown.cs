@@ -1,11 +1,13 @@
 using System.Text;
-using Pathway.Formats.Hierarchies.Markdown;
+using Pathway.Formats.Hierarchies;
 using Pathway.Model;
 using Pathway.Runs;
 
 namespace Pathway.Formats.Runs;
 
-/// <summary>Writes the report of a run as Markdown: figures, steps, the chain that decided how long it took, changes, findings, open questions.</summary>
+/// <summary>
+/// Writes the report of a run as Markdown: figures, steps, the chain that decided how long it took, changes, findings, open questions.
+/// </summary>
 internal sealed class ReportMarkdown
 {
     private readonly PathwayRunReport report;
@@ -19,7 +21,8 @@ internal sealed class ReportMarkdown
 
     public static void Write(PathwayRunReport report, Stream stream)
     {
-        using var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
+        using var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true)
+            { NewLine = "\n" };
         new ReportMarkdown(report, text).Write();
     }
 
@@ -28,27 +31,29 @@ internal sealed class ReportMarkdown
         text.WriteLine($"# Run {MarkdownText.Escape(report.Run.RunId)}");
         text.WriteLine();
         text.WriteLine($"{MarkdownText.Escape(report.Run.Command)}, answered by {MarkdownText.Escape(report.Run.Curator)}.");
-        Table(["figure", "value"], ReportText.Figures(report).Select(static figure => new[] { figure.Name, figure.Value }));
+        WriteTable(["figure", "value"], ReportText.Figures(report).Select(static figure => new[] { figure.Name, figure.Value }));
         text.WriteLine();
         text.WriteLine("## Steps");
-        Table(ReportText.StepHeads, report.Steps.Select(step => ReportText.Step(step, report.Run.Currency)));
-        List("Critical path", CallChain.Longest(report.Calls).Select(static call => $"{ReportText.Time(call.Duration)}: {call.Kind} of {call.Subject}"));
-        List("Changes", report.Changes.Select(static change => $"{change}. Decided by {change.DecidedBy}."));
-        List("Findings", report.Findings.Select(static finding => $"{finding} {finding.Fix}"));
-        List("Not answered", report.Failures.Select(static failure => $"{failure.Message} {failure.RecommendedAction}"));
+        WriteTable(ReportText.StepHeads, report.Steps.Select(step => ReportText.FormatStep(step, report.Run.Currency)));
+        WriteList("Critical path",
+            CallChain.FindCriticalPath(report.Calls)
+                .Select(static call => $"{ReportText.FormatTime(call.Duration)}: {call.Kind} of {call.Subject}"));
+        WriteList("Changes", report.Changes.Select(static change => $"{change}. Decided by {change.DecidedBy}."));
+        WriteList("Findings", report.Findings.Select(static finding => $"{finding} {finding.Fix}"));
+        WriteList("Not answered", report.Failures.Select(static failure => $"{failure.Message} {failure.RecommendedAction}"));
     }
 
-    private void Table(IReadOnlyList<string> heads, IEnumerable<string[]> rows)
+    private void WriteTable(IReadOnlyList<string> heads, IEnumerable<string[]> rows)
     {
         text.WriteLine();
-        Row(heads);
+        WriteRow(heads);
         text.WriteLine($"|{string.Concat(heads.Select(static _ => "---|"))}");
-        foreach (var row in rows) { Row(row); }
+        foreach (var row in rows) { WriteRow(row); }
     }
 
-    private void Row(IEnumerable<string> cells) => text.WriteLine($"| {string.Join(" | ", cells.Select(MarkdownText.Escape))} |");
+    private void WriteRow(IEnumerable<string> cells) => text.WriteLine($"| {string.Join(" | ", cells.Select(MarkdownText.Escape))} |");
 
-    private void List(string title, IEnumerable<string> lines)
+    private void WriteList(string title, IEnumerable<string> lines)
     {
         var all = lines.ToArray();
         if (all.Length == 0) { return; }

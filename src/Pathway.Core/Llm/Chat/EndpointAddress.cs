@@ -10,29 +10,42 @@ internal static class EndpointAddress
     /// <summary>The address in a text.</summary>
     /// <exception cref="PathwayException">It is none.</exception>
     public static Uri Parse(string text) => Uri.TryCreate(text.Trim(), UriKind.Absolute, out var address)
-        ? Checked(address) : throw Invalid(text, "it is no whole address");
+        ? Validate(address) : throw Invalid(text, "it is no whole address");
 
     /// <summary>The address, when it can be one.</summary>
     /// <exception cref="PathwayException">It cannot.</exception>
-    public static Uri Checked(Uri address)
+    public static Uri Validate(Uri address)
     {
-        if (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https")) { throw Invalid(address.OriginalString, "it does not begin with http:// or https://"); }
+        if (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https"))
+        {
+            throw Invalid(address.OriginalString, "it does not begin with http:// or https://");
+        }
         // Not quoted: what stands before the @ may be a password, and a query a key.
-        if (address.UserInfo.Length > 0) { throw Invalid($"{address.Scheme}://{SecretText.Mask}@{address.Authority}", "it holds a user name"); }
-        return address.Query.Length == 0 && address.Fragment.Length == 0 ? address : throw Invalid(address.GetLeftPart(UriPartial.Path), "it has a query or a fragment");
+        if (address.UserInfo.Length > 0)
+        {
+            throw Invalid($"{address.Scheme}://{SecretText.Mask}@{address.Authority}", "it holds a user name");
+        }
+        return address.Query.Length == 0 && address.Fragment.Length == 0 ? address
+            : throw Invalid(address.GetLeftPart(UriPartial.Path), "it has a query or a fragment");
     }
 
     /// <summary>Whether a key that is sent there can be read on the way: plain http to another machine.</summary>
     public static bool IsExposed(Uri address) => address.Scheme == "http" && !address.IsLoopback;
 
     /// <summary>Whether an address is one of the own network, which no stranger is on by right.</summary>
-    public static bool IsNear(Uri address)
+    public static bool IsPrivateNetwork(Uri address)
     {
-        if (!IPAddress.TryParse(address.DnsSafeHost, out var number)) { return !address.Host.Contains('.', StringComparison.Ordinal) || address.Host.EndsWith(".local", StringComparison.OrdinalIgnoreCase) || address.Host.EndsWith(".internal", StringComparison.OrdinalIgnoreCase); }
+        if (!IPAddress.TryParse(address.DnsSafeHost, out var number))
+        {
+            return !address.Host.Contains('.', StringComparison.Ordinal)
+                || address.Host.EndsWith(".local", StringComparison.OrdinalIgnoreCase)
+                || address.Host.EndsWith(".internal", StringComparison.OrdinalIgnoreCase);
+        }
         if (number.IsIPv6LinkLocal || number.IsIPv6UniqueLocal) { return true; }
         return number.MapToIPv4().GetAddressBytes() is [10, ..] or [172, >= 16 and <= 31, ..] or [192, 168, ..] or [169, 254, ..];
     }
 
-    private static PathwayException Invalid(string shown, string why) =>
-        new(PathwayErrors.EndpointInvalid, $"The endpoint '{Printable.Line(shown)}' cannot be used: {why}.", Printable.Line(shown));
+    private static PathwayException Invalid(string displayed, string why) =>
+        new(PathwayErrors.EndpointInvalid, $"The endpoint '{TextSanitizer.SingleLine(displayed)}' cannot be used: {why}.",
+            TextSanitizer.SingleLine(displayed));
 }

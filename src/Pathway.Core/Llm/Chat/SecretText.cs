@@ -15,7 +15,7 @@ internal sealed class SecretText
     public const string Mask = "***";
 
     // Shorter ones (a dummy for a local server) would blot out common words, and are no secrets.
-    private const int ShortestScrubbed = 6;
+    private const int MinRedactedLength = 6;
 
     private const int Rounds = 100_000;
 
@@ -33,7 +33,11 @@ internal sealed class SecretText
         for (var i = 0; i < this.text.Length; i++)
         {
             // It becomes a header: a line end in it would be another header.
-            if (this.text[i] is < '!' or > '~') { throw new PathwayException(PathwayErrors.ModelKeyInvalid, $"Character {i + 1} of the key is one that no key has (U+{(int)this.text[i]:X4})."); }
+            if (this.text[i] is < '!' or > '~')
+            {
+                throw new PathwayException(PathwayErrors.ModelKeyInvalid,
+                    $"Character {i + 1} of the key is one that no key has (U+{(int)this.text[i]:X4}).");
+            }
         }
     }
 
@@ -47,16 +51,20 @@ internal sealed class SecretText
     /// Tells equal secrets from others wherever the same salt is at hand. Slow on purpose, and the salt stays in its store: whoever
     /// holds both still has to pay for each key that he tries.
     /// </summary>
-    public string Mark(byte[] salt) => Convert.ToHexString(Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(text), salt, Rounds, HashAlgorithmName.SHA256, 8));
+    public string SaltedHash(byte[] salt) =>
+        Convert.ToHexString(Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(text), salt, Rounds, HashAlgorithmName.SHA256, 8));
 
     /// <summary>A text in which the secret, however it is escaped, is masked: servers echo what they refuse.</summary>
-    public string Scrub(string shown)
+    public string Redact(string message)
     {
-        if (text.Length < ShortestScrubbed) { return shown; }
-        return Spellings().Aggregate(shown, static (clean, spelling) => clean.Replace(spelling, Mask, StringComparison.OrdinalIgnoreCase));
+        if (text.Length < MinRedactedLength) { return message; }
+        return Encodings()
+            .Aggregate(message, static (clean, encoding) => clean.Replace(encoding, Mask, StringComparison.OrdinalIgnoreCase));
     }
 
     public override string ToString() => Mask;
 
-    private IEnumerable<string> Spellings() => [text, Uri.EscapeDataString(text), JavaScriptEncoder.Default.Encode(text), HtmlEncoder.Default.Encode(text), WebUtility.HtmlEncode(text)];
+    private IEnumerable<string> Encodings() =>
+        [text, Uri.EscapeDataString(text), JavaScriptEncoder.Default.Encode(text), HtmlEncoder.Default.Encode(text),
+            WebUtility.HtmlEncode(text)];
 }

@@ -25,13 +25,15 @@ internal sealed record ServerError
     {
         try
         {
-            using var document = JsonDocument.Parse(SafeJson.WithoutLoneSurrogates(System.Text.Encoding.UTF8.GetBytes(body)), SafeJson.Document);
+            using var document =
+                JsonDocument.Parse(SafeJson.WithoutLoneSurrogates(System.Text.Encoding.UTF8.GetBytes(body)), SafeJson.DocumentOptions);
             // Streaming gateways put the object into a list.
-            var root = document.RootElement is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0 ? list[0] : document.RootElement;
+            var root = document.RootElement is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0 ? list[0]
+                : document.RootElement;
             if (root.ValueKind is not JsonValueKind.Object) { return new ServerError(); }
             return new JsonFields(root).Value("error") switch
             {
-                { ValueKind: JsonValueKind.Object } error => Of(new JsonFields(error)),
+                { ValueKind: JsonValueKind.Object } error => FromFields(new JsonFields(error)),
                 { ValueKind: JsonValueKind.String } text => new ServerError { Message = text.GetString() },
                 _ => new ServerError { Message = new JsonFields(root).Text("message", "detail") },
             };
@@ -42,35 +44,60 @@ internal sealed record ServerError
         }
     }
 
-    private static ServerError Of(JsonFields error)
+    private static ServerError FromFields(JsonFields error)
     {
-        var details = error.Items("details").Where(static detail => detail.ValueKind is JsonValueKind.Object).Select(static detail => new JsonFields(detail)).ToList();
+        var details = error.Items("details").Where(static detail => detail.ValueKind is JsonValueKind.Object)
+            .Select(static detail => new JsonFields(detail)).ToList();
         return new ServerError
         {
             Message = error.Text("message"),
             Code = error.Text("status", "code", "type"),
-            Reason = Typed(details, "ErrorInfo").Select(static detail => detail.Text("reason")).FirstOrDefault(),
-            RetryDelay = Typed(details, "RetryInfo").Select(static detail => Duration(detail.Text("retryDelay"))).FirstOrDefault(static delay => delay is not null),
+            Reason = DetailsOfType(details, "ErrorInfo").Select(static detail => detail.Text("reason")).FirstOrDefault(),
+            RetryDelay = DetailsOfType(details, "RetryInfo").Select(static detail => ParseDuration(detail.Text("retryDelay")))
+                .FirstOrDefault(static delay => delay is not null),
             Violations =
             [
-                .. Typed(details, "QuotaFailure").SelectMany(static detail => detail.Items("violations")).Where(static violation => violation.ValueKind is JsonValueKind.Object)
-                    .Select(static violation => Violation(new JsonFields(violation))),
+                .. DetailsOfType(details, "QuotaFailure").SelectMany(static detail => detail.Items("violations"))
+                    .Where(static violation => violation.ValueKind is JsonValueKind.Object)
+                    .Select(static violation => ReadViolation(new JsonFields(violation))),
             ],
         };
     }
 
     /// <summary>A duration as protobuf writes it: seconds with up to nine decimals and an "s". Null for anything else.</summary>
-    public static TimeSpan? Duration(string? text)
+    public static TimeSpan? ParseDuration(string? text)
     {
         if (text is null || !text.EndsWith('s')) { return null; }
-        if (!decimal.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)) { return null; }
+        if (!decimal.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
+            out var seconds))
+        {
+            return null;
+        }
         // Up to the next tick: a wait that is a hair too short would be an early retry. Nobody means more than a day.
         return seconds > 86_400 ? TimeSpan.FromDays(1) : TimeSpan.FromTicks((long)decimal.Ceiling(seconds * TimeSpan.TicksPerSecond));
     }
 
-    private static QuotaViolation Violation(JsonFields violation) => new(violation.Text("quotaId") ?? "", violation.Text("quotaMetric") ?? "",
+    private static QuotaViolation ReadViolation(JsonFields violation) =>
+        new(violation.Text("quotaId") ?? "", violation.Text("quotaMetric") ?? "",
         long.TryParse(violation.Text("quotaValue"), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null);
 
-    private static IEnumerable<JsonFields> Typed(List<JsonFields> details, string type) =>
+    private static IEnumerable<JsonFields> DetailsOfType(List<JsonFields> details, string type) =>
         details.Where(detail => detail.Text("@type")?.EndsWith("google.rpc." + type, StringComparison.Ordinal) is true);
+}
+
+/// <summary>A quota that a request ran into, as the server names it.</summary>
+/// <param name="Id">The identifier, for example "GenerateRequestsPerDayPerProjectPerModel-FreeTier".</param>
+/// <param name="Metric">What is counted, for example "generativelanguage.googleapis.com/generate_content_requests".</param>
+/// <param name="Value">The real limit of the project, or null where it is not said.</param>
+internal sealed record QuotaViolation(string Id, string Metric, long? Value)
+{
+    /// <summary>Whether nothing goes until the next day.</summary>
+    public bool IsPerDay => Id.Contains("PerDay", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether it counts by the minute.</summary>
+    public bool IsPerMinute => Id.Contains("PerMinute", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether it counts tokens; else it counts requests.</summary>
+    public bool IsTokens => Id.Contains("Token", StringComparison.OrdinalIgnoreCase)
+        || Metric.Contains("token", StringComparison.OrdinalIgnoreCase);
 }

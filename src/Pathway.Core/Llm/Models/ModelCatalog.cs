@@ -27,8 +27,9 @@ internal sealed partial class ModelCatalog
     /// <exception cref="PathwayException">The file cannot be read, or a value in it is not valid.</exception>
     public static ModelCatalog Load(string? path = null)
     {
-        var shipped = ModelsFile.Shipped();
-        return path is null ? new ModelCatalog(shipped, "the models that ship") : new ModelCatalog(shipped.Under(ModelsFile.Read(path)), path);
+        var shipped = ModelsFile.ReadEmbedded();
+        return path is null ? new ModelCatalog(shipped, "the models that ship")
+            : new ModelCatalog(shipped.MergedWith(ModelsFile.Read(path)), path);
     }
 
     /// <summary>The model of that name.</summary>
@@ -43,7 +44,8 @@ internal sealed partial class ModelCatalog
     public ModelProfile? Newest(string provider) => Models.FirstOrDefault(model => Same(model.Provider, provider));
 
     /// <summary>The first model of a provider whose name holds a word, such as "pro"; null where the files name none.</summary>
-    public ModelProfile? Newest(string provider, string word) => Models.FirstOrDefault(model => Same(model.Provider, provider) && model.Name.Contains(word, StringComparison.OrdinalIgnoreCase));
+    public ModelProfile? Newest(string provider, string word) =>
+        Models.FirstOrDefault(model => Same(model.Provider, provider) && model.Name.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     private ModelProfile Resolve(JsonObject entry)
     {
@@ -51,13 +53,19 @@ internal sealed partial class ModelCatalog
         var provider = ModelsFile.Text(entry, "provider") ?? throw Invalid($"the model '{name}' has no provider");
         var families = file.Families.Where(family => Same(ModelsFile.Text(family, "provider"), provider)).ToList();
         var wanted = ModelsFile.Text(entry, "family");
-        var kin = wanted is null
-            ? families.FirstOrDefault(family => ModelsFile.Text(family, "family") is { } word && name.Contains(word, StringComparison.OrdinalIgnoreCase)) ?? families.FirstOrDefault()
+        var familyEntry = wanted is null
+            ? families.FirstOrDefault(
+                family => ModelsFile.Text(family, "family") is { } word && name.Contains(word, StringComparison.OrdinalIgnoreCase))
+                    ?? families.FirstOrDefault()
             : families.FirstOrDefault(family => Same(ModelsFile.Text(family, "family"), wanted));
-        if (kin is null) { throw Invalid(wanted is null ? $"there is no family of the provider '{provider}'" : $"the model '{name}' is of a family '{wanted}' that is not there"); }
+        if (familyEntry is null)
+        {
+            throw Invalid(wanted is null
+                ? $"there is no family of the provider '{provider}'" : $"the model '{name}' is of a family '{wanted}' that is not there");
+        }
         try
         {
-            return Valid(ModelsFile.Over(kin, entry).Deserialize(ModelJson.Default.ModelProfile)!);
+            return Validate(ModelsFile.Merge(familyEntry, entry).Deserialize(ModelJson.Default.ModelProfile)!);
         }
         catch (JsonException failure)
         {
@@ -65,14 +73,21 @@ internal sealed partial class ModelCatalog
         }
     }
 
-    private ModelProfile Valid(ModelProfile model)
+    private ModelProfile Validate(ModelProfile model)
     {
         var limits = model.Limits ?? throw Invalid($"the model '{model.Name}' has null limits");
         if (model.Flags is null) { throw Invalid($"the model '{model.Name}' has null flags"); }
-        if (limits.Concurrency < 1 || limits.RequestsPerMinute < 1 || limits.TokensPerMinute < 1 || limits.RequestsPerDay < 1) { throw Invalid($"the model '{model.Name}' has a limit below 1"); }
+        if (limits.Concurrency < 1 || limits.RequestsPerMinute < 1 || limits.TokensPerMinute < 1 || limits.RequestsPerDay < 1)
+        {
+            throw Invalid($"the model '{model.Name}' has a limit below 1");
+        }
         if (model.MaxOutputTokens < 1) { throw Invalid($"the model '{model.Name}' has maxOutputTokens below 1"); }
-        if (model.Price is { } price && (price.InputPerMillion < 0 || price.OutputPerMillion < 0 || price.CachedPerMillion < 0)) { throw Invalid($"the model '{model.Name}' has a price below 0"); }
-        return model.Flags is { ThinkingLevel: not null, ThinkingBudget: not null } ? throw Invalid($"the model '{model.Name}' has both thinkingLevel and thinkingBudget") : model;
+        if (model.Price is { } price && (price.InputPerMillion < 0 || price.OutputPerMillion < 0 || price.CachedPerMillion < 0))
+        {
+            throw Invalid($"the model '{model.Name}' has a price below 0");
+        }
+        return model.Flags is { ThinkingLevel: not null, ThinkingBudget: not null }
+            ? throw Invalid($"the model '{model.Name}' has both thinkingLevel and thinkingBudget") : model;
     }
 
     private PathwayException Invalid(string what, Exception? cause = null) =>
@@ -85,4 +100,98 @@ internal sealed partial class ModelCatalog
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, IgnoreReadOnlyProperties = true)]
     [JsonSerializable(typeof(ModelProfile))]
     private sealed partial class ModelJson : JsonSerializerContext;
+}
+
+/// <summary>A models file as it is written: entries of which each says only what differs from its family, or from the file below.</summary>
+internal sealed record ModelsFile(IReadOnlyList<JsonObject> Families, IReadOnlyList<JsonObject> Models)
+{
+    private const string Resource = "models.json";
+
+    private static readonly JsonDocumentOptions ReadOptions = new()
+        { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 16, AllowDuplicateProperties = false };
+    private static readonly JsonNodeOptions AnyCase = new() { PropertyNameCaseInsensitive = true };
+
+    /// <summary>The file that ships.</summary>
+    public static ModelsFile ReadEmbedded()
+    {
+        using var stream = typeof(ModelsFile).Assembly.GetManifestResourceStream(Resource)!;
+        return Parse(stream, Resource);
+    }
+
+    /// <summary>A user's file.</summary>
+    /// <exception cref="PathwayException">There is none, it cannot be read, or it holds something else.</exception>
+    public static ModelsFile Read(string path)
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            return Parse(stream, path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new PathwayException(failure is FileNotFoundException or DirectoryNotFoundException ? PathwayErrors.FileNotFound
+                : PathwayErrors.FileUnreadable,
+                $"The models file '{path}' cannot be read: {failure.Message}", path, failure);
+        }
+    }
+
+    /// <summary>This file with another laid over it: what the other names anew comes first, as the newest do.</summary>
+    public ModelsFile MergedWith(ModelsFile upper) =>
+        new(MergeEntries(Families, upper.Families, "family"), MergeEntries(Models, upper.Models, "name"));
+
+    /// <summary>An object with another laid over it, field by field; what is null there is taken away.</summary>
+    public static JsonObject Merge(JsonObject lower, JsonObject upper)
+    {
+        var merged = (JsonObject)lower.DeepClone();
+        foreach (var (name, value) in upper)
+        {
+            merged[name] = value is JsonObject inner && merged[name] is JsonObject lowerValue ? Merge(lowerValue, inner)
+                : value?.DeepClone();
+        }
+        return merged;
+    }
+
+    /// <summary>A field that holds a text, or null.</summary>
+    public static string? Text(JsonObject entry, string name) => entry[name] is JsonValue value && value.TryGetValue(out string? text)
+        ? text : null;
+
+    private static List<JsonObject> MergeEntries(IReadOnlyList<JsonObject> lower, IReadOnlyList<JsonObject> upper, string key)
+    {
+        var merged =
+            lower.Select(entry => upper.LastOrDefault(other => IsSameEntry(entry, other, key)) is { } other ? Merge(entry, other) : entry);
+        var added = upper.Where(other => !lower.Any(entry => IsSameEntry(entry, other, key)));
+        return [.. added, .. merged];
+    }
+
+    // The provider may be left out where a name says enough.
+    private static bool IsSameEntry(JsonObject lower, JsonObject upper, string key) =>
+        string.Equals(Text(lower, key), Text(upper, key), StringComparison.OrdinalIgnoreCase)
+            && (Text(upper, "provider") is not { } provider
+                || provider.Equals(Text(lower, "provider"), StringComparison.OrdinalIgnoreCase));
+
+    private static ModelsFile Parse(Stream stream, string origin)
+    {
+        try
+        {
+            var root = JsonNode.Parse(stream, AnyCase, ReadOptions) as JsonObject ?? throw new JsonException("The file holds no object.");
+            if (root.FirstOrDefault(static field => field.Key.ToLowerInvariant() is not ("families" or "models")) is { Key: { } unknown })
+            {
+                throw new JsonException($"There is no field '{unknown}'; the fields are 'families' and 'models'.");
+            }
+            return new ModelsFile(Entries(root, "families"), Entries(root, "models"));
+        }
+        catch (JsonException failure)
+        {
+            throw new PathwayException(PathwayErrors.ModelsInvalid, $"The models file '{origin}' cannot be read: {failure.Message}", origin,
+                failure);
+        }
+    }
+
+    private static List<JsonObject> Entries(JsonObject root, string name) => root[name] switch
+    {
+        null => [],
+        JsonArray list =>
+            [.. list.Select(entry => entry as JsonObject ?? throw new JsonException($"An entry of '{name}' is not an object."))],
+        _ => throw new JsonException($"'{name}' is not a list."),
+    };
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -8,7 +9,8 @@ namespace Pathway.Llm.Prompts;
 
 /// <summary>
 /// The text with which a kind of question is asked, and the form of its reply: two files. The first has a head (version,
-/// temperature, how many questions a call puts, whether to search), what holds for all such questions, and what asks one of them, divided by lines of three hyphens.
+/// temperature, how many questions a call puts, whether to search), what holds for all such questions, and what asks one of them, divided
+/// by lines of three hyphens.
 /// </summary>
 internal sealed class Prompt
 {
@@ -19,12 +21,12 @@ internal sealed class Prompt
         Kind = kind;
         Version = version;
         Temperature = temperature;
-        Batch = batch;
+        BatchSize = batch;
         Search = search;
         System = system;
         Request = request;
         Schema = schema;
-        Shape = new ReplyShape(schema);
+        ReplySchema = new ReplySchema(schema);
     }
 
     /// <summary>The kind of question.</summary>
@@ -37,7 +39,7 @@ internal sealed class Prompt
     public float? Temperature { get; }
 
     /// <summary>How many questions a call puts at most.</summary>
-    public int Batch { get; }
+    public int BatchSize { get; }
 
     /// <summary>Whether the model may search the web, where it can.</summary>
     public bool Search { get; }
@@ -46,7 +48,7 @@ internal sealed class Prompt
     public string System { get; }
 
     /// <summary>The same with the roots of a profile in that place: the same few profiles are asked about thousands of times.</summary>
-    public ConditionalWeakTable<PathwayRootProfile, string> Systems { get; } = [];
+    public ConditionalWeakTable<PathwayRootProfile, string> RenderedSystems { get; } = [];
 
     /// <summary>What asks, with a place for the items.</summary>
     public string Request { get; }
@@ -55,7 +57,7 @@ internal sealed class Prompt
     public JsonElement Schema { get; }
 
     /// <summary>The same, as the reply is checked.</summary>
-    public ReplyShape Shape { get; }
+    public ReplySchema ReplySchema { get; }
 
     /// <summary>Reads a prompt.</summary>
     /// <exception cref="FormatException">The text is not divided as it should be, or its head lacks the version.</exception>
@@ -63,16 +65,60 @@ internal sealed class Prompt
     {
         var lines = text.ReplaceLineEndings("\n").Split('\n');
         var dividers = Enumerable.Range(0, lines.Length).Where(i => lines[i] == Divider).ToList();
-        if (dividers is not [0, var second, var third]) { throw new FormatException($"The prompt '{kind}' has no three lines '{Divider}', the first at its beginning."); }
-        var head = lines[1..second].Select(static line => line.Split(':', 2)).ToDictionary(static pair => pair[0].Trim(), static pair => pair[^1].Trim(), StringComparer.Ordinal);
+        if (dividers is not [0, var second, var third])
+        {
+            throw new FormatException($"The prompt '{kind}' has no three lines '{Divider}', the first at its beginning.");
+        }
+        var head = lines[1..second].Select(static line => line.Split(':', 2))
+            .ToDictionary(static pair => pair[0].Trim(), static pair => pair[^1].Trim(), StringComparer.Ordinal);
         if (!head.TryGetValue("version", out var version)) { throw new FormatException($"The prompt '{kind}' has no version."); }
         using var document = JsonDocument.Parse(schema);
         return new Prompt(kind, int.Parse(version, CultureInfo.InvariantCulture),
             head.TryGetValue("temperature", out var temperature) ? float.Parse(temperature, CultureInfo.InvariantCulture) : null,
             head.TryGetValue("batch", out var batch) ? int.Parse(batch, CultureInfo.InvariantCulture) : 1,
             head.TryGetValue("search", out var search) && bool.Parse(search),
-            Section(lines[(second + 1)..third]), Section(lines[(third + 1)..]), document.RootElement.Clone());
+            JoinSection(lines[(second + 1)..third]), JoinSection(lines[(third + 1)..]), document.RootElement.Clone());
     }
 
-    private static string Section(string[] lines) => string.Join('\n', lines).Trim();
+    private static string JoinSection(string[] lines) => string.Join('\n', lines).Trim();
+}
+
+/// <summary>The prompts that ship, by kind of question. A new kind is a text and a schema in data/prompts.</summary>
+internal static class PromptFiles
+{
+    private const string Folder = "prompts/";
+    private const string TextEnd = ".md";
+
+    private static readonly Lazy<FrozenDictionary<string, Prompt>> All =
+        new(static () => typeof(PromptFiles).Assembly.GetManifestResourceNames()
+        .Where(static name => name.StartsWith(Folder, StringComparison.Ordinal) && name.EndsWith(TextEnd, StringComparison.Ordinal))
+        .Select(static name => name[Folder.Length..^TextEnd.Length])
+        .ToFrozenDictionary(static kind => kind, static kind => Prompt.Parse(kind, Read(kind + TextEnd), Read(kind + ".schema.json")),
+            StringComparer.Ordinal));
+
+    /// <summary>The kinds that a model can be asked, in ordinal order.</summary>
+    public static IEnumerable<string> Kinds => All.Value.Keys.Order(StringComparer.Ordinal);
+
+    /// <summary>The prompt of a kind, or null where there is none.</summary>
+    public static Prompt? Find(string kind) => All.Value.GetValueOrDefault(kind);
+
+    /// <summary>The text of a prompt's file, byte for byte.</summary>
+    public static string Read(string name)
+    {
+        using var reader =
+            new StreamReader(typeof(PromptFiles).Assembly.GetManifestResourceStream(Folder + name)
+                ?? throw new FileNotFoundException($"There is no prompt file '{name}'.", name));
+        return reader.ReadToEnd();
+    }
+}
+
+/// <summary>How many tokens a reply usually has, for estimates: the names, a sentence of meaning, a few words of reason.</summary>
+internal static class ReplyTokenEstimates
+{
+    private const int Names = 80;
+    private const int List = 400;
+    private const int Sentences = 200;
+
+    /// <summary>The tokens of a usual reply to one question of a kind.</summary>
+    public static int ForKind(string kind) => kind switch { "siblings" => List, "claim" => Sentences, _ => Names };
 }

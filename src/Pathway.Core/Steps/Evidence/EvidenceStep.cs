@@ -3,7 +3,9 @@ using Pathway.Questions;
 
 namespace Pathway.Steps.Evidence;
 
-/// <summary>Checks evidence: what goes in comes out, in its order, each interaction, function and piece of evidence with one verdict.</summary>
+/// <summary>
+/// Checks evidence: what goes in comes out, in its order, each interaction, function and piece of evidence with one verdict.
+/// </summary>
 internal static class EvidenceStep
 {
     /// <summary>The interactions with their verdicts.</summary>
@@ -12,19 +14,65 @@ internal static class EvidenceStep
     /// <param name="genes">The names of proteins.</param>
     /// <param name="cancellation">Stops the check.</param>
     /// <exception cref="OperationCanceledException">The check was stopped.</exception>
-    public static async Task<IReadOnlyList<PathwayInteraction>> CheckAsync(EvidenceInput input, IAsker asker, IGeneNames genes, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<PathwayInteraction>> CheckAsync(EvidenceInput input, IAsker asker, IGeneNames genes,
+        CancellationToken cancellation)
     {
         var names = new ProteinNames(genes);
-        var ladder = new EvidenceLadder(names);
+        var checker = new EvidenceChecker(names);
         var cases = input.Cases.ToArray();
-        var held = await new Holdings(asker, ladder, cancellation).GetAsync(cases).ConfigureAwait(false);
+        var fetchResults = await new EvidenceFetcher(asker, checker, cancellation).FetchAsync(cases).ConfigureAwait(false);
         var verdicts = new PathwayVerdict[cases.Length];
         for (var i = 0; i < cases.Length; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            verdicts[i] = ladder.Climb(cases[i], held[i]);
+            verdicts[i] = checker.Check(cases[i], fetchResults[i]);
         }
-        var judged = Attachment.Attach(input.Interactions, verdicts);
-        return input.AsksModel ? await new Claims(asker, names, cancellation).JudgeAsync(judged, held).ConfigureAwait(false) : judged;
+        var checkedInteractions = VerdictAttacher.Attach(input.Interactions, verdicts);
+        return input.AsksModel
+            ? await new ClaimChecker(asker, names, cancellation).CheckAsync(checkedInteractions, fetchResults).ConfigureAwait(false)
+            : checkedInteractions;
+    }
+}
+
+/// <summary>What a check of evidence would ask.</summary>
+internal static class EvidenceEstimate
+{
+    public static RunEstimate Of(EvidenceInput input, IEstimator asker, IGeneNames genes)
+    {
+        // Stored answers come at once, so nothing is waited for here.
+        EvidenceStep.CheckAsync(input, asker, genes, CancellationToken.None).GetAwaiter().GetResult();
+        // What is not known may leave something open in its abstract, and then its full text is asked for.
+        return new RunEstimate(asker.StoredCount, asker.OpenCount, asker.OpenCount, 2L * asker.OpenCount)
+            { Usage = asker.OpenUsage, SampleSize = asker.OpenCount };
+    }
+}
+
+/// <summary>Lays verdicts beside what they are about. Nothing else of an interaction changes.</summary>
+internal static class VerdictAttacher
+{
+    /// <param name="interactions">The interactions.</param>
+    /// <param name="verdicts">The verdicts on their evidence, in the order of the input.</param>
+    public static IReadOnlyList<PathwayInteraction> Attach(IReadOnlyList<PathwayInteraction> interactions,
+        IReadOnlyList<PathwayVerdict> verdicts)
+    {
+        var at = 0;
+        var attached = new List<PathwayInteraction>(interactions.Count);
+        foreach (var interaction in interactions)
+        {
+            var functions = new List<PathwayFunction>(interaction.Functions.Count);
+            foreach (var function in interaction.Functions)
+            {
+                var evidence = function.Evidence.Select(one => one with { Verdict = verdicts[at++] }).ToArray();
+                var verdict =
+                    VerdictRollUp.Of([.. evidence.Select(static one => one.Verdict!)], "pieces of evidence", "No evidence given.");
+                functions.Add(function with { Evidence = evidence, Verdict = verdict });
+            }
+            attached.Add(interaction with
+                { Functions = functions,
+                    Verdict =
+                        VerdictRollUp.Of([.. functions.Select(static one => one.Verdict!)], "functions",
+                            "No function and no evidence given.") });
+        }
+        return attached;
     }
 }

@@ -1,36 +1,40 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Pathway.Model;
+
 namespace Pathway.Steps.Evidence;
 
 /// <summary>Looks for a quote in a text: every part word for word, in order, at whole words.</summary>
 internal static class QuoteSearch
 {
     // Parts of one quote that lie further apart are shown as parts.
-    private const int LongestSpan = 1200;
+    private const int MaxSpan = 1200;
 
     /// <summary>The words of the text that the quote is, or null where it is not there.</summary>
-    /// <param name="text">A folded text (<see cref="QuoteText"/>).</param>
+    /// <param name="text">A folded text (<see cref="QuoteNormalizer"/>).</param>
     /// <param name="quote">A folded quote.</param>
-    public static string? Find(string text, string quote) => Find(text, QuoteParts.Whole(quote)) ?? Find(text, QuoteParts.Split(quote));
+    public static string? Find(string text, string quote) => Find(text, QuoteParts.AsOnePart(quote)) ?? Find(text, QuoteParts.Split(quote));
 
     private static string? Find(string text, IReadOnlyList<QuoteParts.Part> parts)
     {
-        if (parts.Count == 0 || !QuoteParts.Prove(parts)) { return null; }
+        if (parts.Count == 0 || !QuoteParts.AreLongEnough(parts)) { return null; }
         var (first, last, at) = (-1, 0, 0);
         var found = new List<string>(parts.Count);
         foreach (var part in parts)
         {
-            var start = Next(text, part, at);
+            var start = FindNext(text, part, at);
             if (start < 0) { return null; }
             if (first < 0) { first = start; }
             at = last = start + part.Text.Length;
             found.Add(text[start..last]);
         }
         // A part that a bracket cut within a word is shown with the whole word.
-        while (first > 0 && Joined(text[first - 1], text[first])) { first--; }
-        while (last < text.Length && Joined(text[last - 1], text[last])) { last++; }
-        return last - first <= LongestSpan ? text[first..last] : string.Join(" \u2026 ", found);
+        while (first > 0 && AreInOneWord(text[first - 1], text[first])) { first--; }
+        while (last < text.Length && AreInOneWord(text[last - 1], text[last])) { last++; }
+        return last - first <= MaxSpan ? text[first..last] : string.Join(" \u2026 ", found);
     }
 
-    private static int Next(string text, QuoteParts.Part part, int from)
+    private static int FindNext(string text, QuoteParts.Part part, int from)
     {
         // The first letter may have another case: a quote may begin within a sentence, or begin one.
         var rest = part.Text.AsSpan(1);
@@ -39,16 +43,95 @@ internal static class QuoteSearch
             var found = text.AsSpan(at + 1).IndexOf(rest, StringComparison.Ordinal);
             if (found < 0) { return -1; }
             at += found;
-            if (char.ToUpperInvariant(text[at]) == char.ToUpperInvariant(part.Text[0]) && IsWhole(text, part, at)) { return at; }
+            if (char.ToUpperInvariant(text[at]) == char.ToUpperInvariant(part.Text[0]) && IsAtWordBoundaries(text, part, at)) { return at; }
         }
         return -1;
     }
 
-    private static bool IsWhole(string text, QuoteParts.Part part, int at)
+    private static bool IsAtWordBoundaries(string text, QuoteParts.Part part, int at)
     {
         var end = at + part.Text.Length;
-        return (part.TouchesBefore || at == 0 || !Joined(text[at - 1], text[at])) && (part.TouchesAfter || end == text.Length || !Joined(text[end - 1], text[end]));
+        return (part.MayStartInsideWord || at == 0 || !AreInOneWord(text[at - 1], text[at]))
+            && (part.MayEndInsideWord || end == text.Length || !AreInOneWord(text[end - 1], text[end]));
     }
 
-    private static bool Joined(char left, char right) => char.IsLetterOrDigit(left) && char.IsLetterOrDigit(right);
+    private static bool AreInOneWord(char left, char right) => char.IsLetterOrDigit(left) && char.IsLetterOrDigit(right);
+}
+
+/// <summary>
+/// A quote in the parts that must stand in the source word for word, one after another: "…" leaves something out, and what stands in
+/// square brackets is the words of whoever quotes.
+/// </summary>
+internal static partial class QuoteParts
+{
+    /// <summary>A part, and whether a bracket touches it at either end, so that it may begin or end within a word.</summary>
+    internal readonly record struct Part(string Text, bool MayStartInsideWord, bool MayEndInsideWord);
+
+    /// <summary>No part of fewer words than this proves anything: it stands in every second paper.</summary>
+    public const int MinWords = 4;
+
+    /// <summary>The quote as one part, without the marks around it.</summary>
+    public static IReadOnlyList<Part> AsOnePart(string normalized) => TrimQuoteMarks(normalized) is { Length: > 0 } trimmed
+        ? [new Part(trimmed, false, false)] : [];
+
+    /// <summary>The parts between marks of omission and brackets.</summary>
+    public static IReadOnlyList<Part> Split(string normalized)
+    {
+        var parts = new List<Part>();
+        var (from, touched) = (0, false);
+        foreach (Match cut in OmissionOrEdit().Matches(normalized))
+        {
+            var isEdit = cut.Value[0] == '[';
+            Add(normalized[from..cut.Index], touched, isEdit && cut.Index > 0 && normalized[cut.Index - 1] != ' ');
+            from = cut.Index + cut.Length;
+            touched = isEdit && from < normalized.Length && normalized[from] != ' ';
+        }
+        Add(normalized[from..], touched, false);
+        return parts;
+
+        void Add(string text, bool before, bool after)
+        {
+            if (TrimQuoteMarks(text) is { Length: > 0 } trimmed && trimmed.Any(char.IsLetterOrDigit))
+            {
+                parts.Add(new Part(trimmed, before, after));
+            }
+        }
+    }
+
+    /// <summary>Whether the parts are long enough to prove anything.</summary>
+    public static bool AreLongEnough(IReadOnlyList<Part> parts) =>
+        parts.Any(static part => QuoteNormalizer.CountWords(part.Text) >= MinWords);
+
+    // Whoever quotes adds marks at the ends: quotation marks, a full stop, a comma.
+    private static string TrimQuoteMarks(string text) => text.Trim(' ', '"', '\'', ',', ';', '.', ':');
+
+    [GeneratedRegex(@"\[[^\[\]]{0,200}\]|\(?\.\s?\.\s?\.(?:\s?\.)?\)?", RegexOptions.CultureInvariant)]
+    private static partial Regex OmissionOrEdit();
+}
+
+/// <summary>
+/// Text as quotes are compared in it: white space folded, one kind of dash, one kind of each quotation mark; letters and case stay.
+/// </summary>
+internal static class QuoteNormalizer
+{
+    /// <summary>The folded text.</summary>
+    public static string Normalize(string? text)
+    {
+        var clean = TermName.Clean(text);
+        var normalized = new StringBuilder(clean.Length);
+        foreach (var letter in clean) { normalized.Append(NormalizeCharacter(letter)); }
+        return normalized.ToString();
+    }
+
+    /// <summary>How many words a folded text has.</summary>
+    public static int CountWords(string normalized) => normalized.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        .Count(static word => word.Any(char.IsLetterOrDigit));
+
+    private static char NormalizeCharacter(char letter) => letter switch
+    {
+        '\u2018' or '\u2019' or '\u201A' or '\u201B' or '\u2032' or '`' or '\u00B4' => '\'',
+        '\u201C' or '\u201D' or '\u201E' or '\u201F' or '\u2033' or '\u00AB' or '\u00BB' => '"',
+        '\u2010' or '\u2011' or '\u2012' or '\u2013' or '\u2014' or '\u2015' or '\u2212' or '\uFE58' or '\uFE63' => '-',
+        _ => letter,
+    };
 }

@@ -1,74 +1,241 @@
+using System.Globalization;
 using Pathway.Model;
 using Pathway.Questions;
+using Pathway.Text;
 using Pathway.Text.Similarity;
 
 namespace Pathway.Steps.Reorganize;
 
 /// <summary>
-/// Phase 1: names of one concept become one. Names that look alike, and names that the ontology has for one term, are candidates; rules tell apart what
-/// surely differs; the rest is asked, all at once, in two sets: names of the climb among themselves, and pairs with a sibling.
+/// Phase 1: names of one concept become one. Names that look alike, and names that the ontology has for one term, are candidates; rules
+/// tell apart what surely differs; the rest is asked, all at once, in two sets: names of the climb among themselves, and pairs with a
+/// sibling.
 /// </summary>
 internal static class Deduplicate
 {
     /// <summary>Names more alike than this may be one concept.</summary>
-    public const double Alike = 0.85;
+    public const double SimilarityThreshold = 0.85;
 
     /// <summary>So may a name that contains another and has fewer additional letters than this.</summary>
-    public const int Longer = 15;
+    public const int MaxExtraLetters = 15;
 
     public static async Task<HierarchyDraft> RunAsync(HierarchyDraft draft, ReorganizeContext context, CancellationToken cancellation)
     {
-        var tree = new TermTree(draft);
+        var tree = new MutableHierarchy(draft);
         var answered = await AskAsync(tree, context.Asker, context.Catalog, cancellation).ConfigureAwait(false);
-        var concepts = new SameConcepts(tree, context.Catalog, new Guards());
+        var concepts = new ConceptGrouping(tree, context.Catalog, new MergeGuard());
         // The most alike first: where two merges exclude each other, the better one is made.
-        var said = answered.Where(static pair => pair.Reply.Answer is { IsSame: true })
-            .OrderByDescending(static pair => pair.Pair.Ratio).ThenBy(static pair => pair.Pair.Left, StringComparer.Ordinal).ThenBy(static pair => pair.Pair.Right, StringComparer.Ordinal);
-        foreach (var (pair, reply) in said) { concepts.Join(pair, reply); }
-        foreach (var group in concepts.Groups) { Merging.Apply(tree, group); }
-        return tree.Draft();
+        var confirmed = answered.Where(static pair => pair.Reply.Answer is { IsSame: true })
+            .OrderByDescending(static pair => pair.Pair.Ratio).ThenBy(static pair => pair.Pair.Left, StringComparer.Ordinal)
+            .ThenBy(static pair => pair.Pair.Right, StringComparer.Ordinal);
+        foreach (var (pair, reply) in confirmed) { concepts.Add(pair, reply); }
+        foreach (var group in concepts.Groups) { NodeMerger.Merge(tree, group); }
+        return tree.ToDraft();
     }
 
     /// <summary>
     /// Asks about all pairs that no rule tells apart, in two closed sets: what climbed against what climbed, and whatever has a sibling in
     /// it. So the first can be put when the climb has closed, while siblings still arrive.
     /// </summary>
-    public static async Task<IReadOnlyList<(SimilarPair Pair, Reply<SameConceptAnswer> Reply)>> AskAsync(TermTree tree, IAsker asker, ITermCatalog catalog, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<(SimilarPair Pair, Reply<SameConceptAnswer> Reply)>> AskAsync(MutableHierarchy tree,
+        IAsker asker, ITermCatalog catalog, CancellationToken cancellation)
     {
-        var guards = new Guards();
-        var sets = Candidates(tree, catalog, cancellation).Where(pair => !(tree.IsRoot(pair.Left) && tree.IsRoot(pair.Right)) && guards.Between(pair.Left, pair.Right) is null)
+        var mergeGuard = new MergeGuard();
+        var sets = Candidates(tree, catalog, cancellation)
+            .Where(pair => !(tree.IsRoot(pair.Left) && tree.IsRoot(pair.Right)) && mergeGuard.FindConflict(pair.Left, pair.Right) is null)
             .GroupBy(pair => IsSibling(tree, pair.Left) || IsSibling(tree, pair.Right)).Select(static set => set.ToArray()).ToArray();
-        var replies = await Task.WhenAll(sets.Select(set => asker.AskAllAsync([.. set.Select(static pair => SameConceptQuestion.Of(pair.Left, pair.Right))], Urgency.Reorganize, cancellation))).ConfigureAwait(false);
+        var replies =
+            await Task.WhenAll(
+                sets.Select(
+                    set => asker.AskAllAsync([.. set.Select(static pair => SameConceptQuestion.Of(pair.Left, pair.Right))],
+                        Priority.Reorganize, cancellation))).ConfigureAwait(false);
         return [.. sets.Zip(replies).SelectMany(static set => set.First.Zip(set.Second))];
     }
 
     /// <summary>All pairs of names that may be one concept, ordered by name.</summary>
-    public static IReadOnlyList<SimilarPair> Candidates(TermTree tree, ITermCatalog catalog, CancellationToken cancellation)
+    public static IReadOnlyList<SimilarPair> Candidates(MutableHierarchy tree, ITermCatalog catalog, CancellationToken cancellation)
     {
         var keys = tree.Keys;
         var found = new SortedDictionary<(string, string), SimilarPair>(Comparer<(string Left, string Right)>.Create(static (one, other) =>
             string.CompareOrdinal(one.Left, other.Left) is var left and not 0 ? left : string.CompareOrdinal(one.Right, other.Right)));
-        foreach (var pair in SimilarityJoin.Pairs(keys, Alike, Environment.ProcessorCount, cancellation).Concat(ContainedNames.Pairs(keys, Longer)).Concat(OfOneIdentifier(tree, catalog)))
+        foreach (var pair in SimilarityJoin.Pairs(keys, SimilarityThreshold, Environment.ProcessorCount, cancellation)
+            .Concat(ContainedNames.Pairs(keys, MaxExtraLetters)).Concat(FindSameIdentifier(tree, catalog)))
         {
             found[(pair.Left, pair.Right)] = pair;
         }
         return [.. found.Values];
     }
 
-    private static bool IsSibling(TermTree tree, string key) => tree.At(key)!.Kind == PathwayNodeKind.Sibling;
+    private static bool IsSibling(MutableHierarchy tree, string key) => tree.Find(key)!.Kind == PathwayNodeKind.Sibling;
 
     // A root borrows the identifier of a narrower term; it says nothing about other names.
-    private static IEnumerable<SimilarPair> OfOneIdentifier(TermTree tree, ITermCatalog catalog)
+    private static IEnumerable<SimilarPair> FindSameIdentifier(MutableHierarchy tree, ITermCatalog catalog)
     {
-        var measure = new BlockRatio();
-        var named = tree.Keys.Where(key => !tree.IsRoot(key)).Select(key => (Key: key, Id: tree.At(key)!.OntologyId ?? catalog.Likely(key))).Where(static pair => pair.Id is not null);
+        var measure = new RatcliffObershelp();
+        var named = tree.Keys.Where(key => !tree.IsRoot(key))
+            .Select(key => (Key: key, Id: tree.Find(key)!.OntologyId ?? catalog.FindProbableIdentifier(key)))
+            .Where(static pair => pair.Id is not null);
         foreach (var group in named.GroupBy(static pair => pair.Id, static pair => pair.Key, StringComparer.Ordinal))
         {
             var keys = group.ToArray();
             for (var left = 0; left < keys.Length; left++)
             {
-                for (var right = left + 1; right < keys.Length; right++) { yield return new SimilarPair(keys[left], keys[right], measure.Of(keys[left], keys[right])); }
+                for (var right = left + 1; right < keys.Length; right++)
+                {
+                    yield return new SimilarPair(keys[left], keys[right], measure.Of(keys[left], keys[right]));
+                }
             }
         }
     }
+}
+
+/// <summary>Which names cannot be one concept, by rule and unasked.</summary>
+internal sealed class MergeGuard
+{
+    private readonly Dictionary<string, Distinctions> known = new(StringComparer.Ordinal);
+
+    /// <summary>Why two names cannot be one concept, or null where no rule speaks against it.</summary>
+    public string? FindConflict(string one, string other) => Of(one).FindDifference(Of(other));
+
+    private Distinctions Of(string key) => known.TryGetValue(key, out var distinctions) ? distinctions : known[key] = Distinctions.Of(key);
+}
+
+/// <summary>
+/// Groups the names that were said to be one concept. A group never holds two roots, nor two names that a rule tells apart, however
+/// the answers chain; names merged before count too.
+/// </summary>
+internal sealed class ConceptGrouping(MutableHierarchy tree, ITermCatalog catalog, MergeGuard mergeGuard)
+{
+    private readonly Dictionary<string, Group> groups = new(StringComparer.Ordinal);
+
+    /// <summary>The groups of several names, by their least name.</summary>
+    public IReadOnlyList<ConceptGroup> Groups =>
+    [
+        .. groups.Values.Distinct().Where(static group => group.Members.Count > 1)
+            .OrderBy(static group => group.Members.Min, StringComparer.Ordinal)
+            .Select(group => new ConceptGroup(SelectKeptName(group), [.. group.Members], group.Answers)),
+    ];
+
+    /// <summary>Takes an answer that two names are one concept; it is passed over where it would join what may not be joined.</summary>
+    public void Add(SimilarPair pair, Reply<SameConceptAnswer> reply)
+    {
+        var (one, other) = (Of(pair.Left), Of(pair.Right));
+        if (one != other)
+        {
+            if (one.Members.Any(tree.IsRoot) && other.Members.Any(tree.IsRoot)) { return; }
+            if (one.Names.Any(name => other.Names.Any(another => mergeGuard.FindConflict(name, another) is not null))) { return; }
+            one.Members.UnionWith(other.Members);
+            one.Names.UnionWith(other.Names);
+            one.Answers.AddRange(other.Answers);
+            foreach (var member in other.Members) { groups[member] = one; }
+        }
+        one.Answers.Add((pair, reply.Answer!, reply.Provenance!));
+    }
+
+    private Group Of(string key)
+    {
+        if (groups.TryGetValue(key, out var group)) { return group; }
+        group = new Group();
+        group.Members.Add(key);
+        group.Names.UnionWith(tree.Merged.GetAliases(key));
+        return groups[key] = group;
+    }
+
+    // A root; else what the answers keep most often; else the ontology's own name, a term of the input, the least name.
+    private string SelectKeptName(Group group) => group.Members
+        .OrderByDescending(tree.IsRoot)
+        .ThenByDescending(member => group.Answers.Count(answer => answer.Answer.Kept is { } kept && TermName.Key(kept) == member))
+        .ThenByDescending(member => catalog.Spelling(member) is not null)
+        .ThenByDescending(member => NodeMerger.Rank(tree.Find(member)!.Kind))
+        .ThenBy(static member => member, StringComparer.Ordinal).First();
+
+    private sealed class Group
+    {
+        public SortedSet<string> Members { get; } = new(StringComparer.Ordinal);
+
+        public SortedSet<string> Names { get; } = new(StringComparer.Ordinal);
+
+        public List<(SimilarPair Pair, SameConceptAnswer Answer, PathwayProvenance Provenance)> Answers { get; } = [];
+    }
+}
+
+/// <summary>Names of one concept.</summary>
+/// <param name="Kept">The key that stands for all.</param>
+/// <param name="Members">All keys, in ordinal order.</param>
+/// <param name="Answers">The answers that joined them, the most alike first within what joined at once.</param>
+internal sealed record ConceptGroup(string Kept, IReadOnlyList<string> Members,
+    IReadOnlyList<(SimilarPair Pair, SameConceptAnswer Answer, PathwayProvenance Provenance)> Answers);
+
+/// <summary>
+/// Makes one node of several. It stands where the uppermost of them stood, so that no cycle closes; the parents of the others become
+/// candidates, and all children hang under it.
+/// </summary>
+internal static class NodeMerger
+{
+    public static void Merge(MutableHierarchy tree, ConceptGroup group)
+    {
+        var kept = tree.Find(group.Kept)!;
+        var members = group.Members.ToHashSet(StringComparer.Ordinal);
+        var ordered = group.Members.OrderByDescending(member => member == group.Kept)
+            .ThenByDescending(member => Rank(tree.Find(member)!.Kind)).ThenBy(static member => member, StringComparer.Ordinal)
+            .Select(member => tree.Find(member)!).ToArray();
+        var placed = tree.IsRoot(group.Kept) ? [] : ordered.Where(node => HasUsableParent(tree, members, node)).ToArray();
+        var uppermost = placed.FirstOrDefault();
+        var merged = kept with
+        {
+            Parent = uppermost?.Parent,
+            Provenance = tree.IsRoot(group.Kept) ? kept.Provenance : uppermost?.Provenance ?? kept.Provenance,
+            Kind = ordered.MaxBy(static node => Rank(node.Kind))!.Kind,
+            OntologyId = ordered.Select(static node => node.OntologyId).FirstOrDefault(static id => id is not null),
+            Description = ordered.Select(static node => node.Description).FirstOrDefault(static text => text is not null),
+            CandidateParents = tree.IsRoot(group.Kept) ? []
+                : CollectParents(tree, members, uppermost,
+                    ordered.SelectMany(static node => node.CandidateParents).Concat(placed.Skip(1).Select(static node => node.Parent!))),
+            SecondaryParents = tree.IsRoot(group.Kept) ? []
+                : CollectParents(tree, members, uppermost, ordered.SelectMany(static node => node.SecondaryParents)),
+        };
+        foreach (var node in ordered.Skip(1)) { Absorb(tree, merged, members, node, group); }
+        if (!TermName.Same(kept.Parent, merged.Parent))
+        {
+            tree.Record(
+                CreateMove(merged.Name, kept.Parent, merged.Parent, "it stands where the name above it stood that was merged with it"));
+        }
+        tree.AddOrReplace(merged);
+    }
+
+    /// <summary>Which kind stays when nodes are merged: the highest.</summary>
+    public static int Rank(PathwayNodeKind kind) => kind switch { PathwayNodeKind.Root => 3, PathwayNodeKind.Term => 2,
+        PathwayNodeKind.Intermediate => 1, _ => 0 };
+
+    private static void Absorb(MutableHierarchy tree, NodeDraft merged, HashSet<string> members, NodeDraft node, ConceptGroup group)
+    {
+        foreach (var child in tree.ChildrenOf(node.Key).ToArray())
+        {
+            if (members.Contains(child)) { continue; }
+            tree.AddOrReplace(tree.Find(child)! with { Parent = merged.Name });
+            tree.Record(CreateMove(tree.Find(child)!.Name, node.Name, merged.Name, "its parent was merged"));
+        }
+        tree.Remove(node.Key);
+        var (pair, answer, provenance) = group.Answers.First(entry => entry.Pair.Left == node.Key || entry.Pair.Right == node.Key);
+        tree.Record(new PathwayChange
+        {
+            Kind = PathwayChangeKind.Merge, Node = merged.Name, Before = node.Name, After = merged.Name, DecidedBy = provenance.Answerer,
+            Reason = string.Create(CultureInfo.InvariantCulture,
+                $"one concept, the names are {pair.Ratio:0.00} alike{(answer.Reason is null ? "" : $"; {answer.Reason}")}"),
+        });
+    }
+
+    // A parent that is itself merged, or lies below what is merged, is no place to stand.
+    private static bool HasUsableParent(MutableHierarchy tree, HashSet<string> members, NodeDraft node) =>
+        tree.ParentOf(node.Key) is { } parent && tree.Contains(parent) && !tree.IsAnySameOrAncestor(members, parent);
+
+    private static string[] CollectParents(MutableHierarchy tree, HashSet<string> members, NodeDraft? uppermost,
+        IEnumerable<string> names) =>
+    [
+        .. names.Where(name => !members.Contains(tree.Resolve(name)) && !TermName.Same(name, uppermost?.Parent))
+            .DistinctBy(tree.Resolve, StringComparer.Ordinal).OrderBy(TermName.Key, StringComparer.Ordinal),
+    ];
+
+    private static PathwayChange CreateMove(string node, string? before, string? after, string reason) =>
+        new() { Kind = PathwayChangeKind.Move, Node = node, Before = before, After = after, Reason = reason, DecidedBy = "rule: merge" };
 }

@@ -13,11 +13,12 @@ internal static class OneParent
 
     public static async Task<HierarchyDraft> RunAsync(HierarchyDraft draft, ReorganizeContext context, CancellationToken cancellation)
     {
-        var tree = new TermTree(draft);
-        var open = tree.Keys.Where(key => !tree.IsRoot(key) && tree.At(key)!.CandidateParents.Count > 0)
+        var tree = new MutableHierarchy(draft);
+        var open = tree.Keys.Where(key => !tree.IsRoot(key) && tree.Find(key)!.CandidateParents.Count > 0)
             .Select(key => new Choice(key, Candidates(tree, context, key))).ToArray();
         // How deep a candidate lies is seen before anything moves, so that no order of moves shows.
-        var depths = open.SelectMany(static choice => choice.Candidates).Distinct(StringComparer.Ordinal).ToDictionary(static key => key, tree.DepthOf, StringComparer.Ordinal);
+        var depths = open.SelectMany(static choice => choice.Candidates).Distinct(StringComparer.Ordinal)
+            .ToDictionary(static key => key, tree.DepthOf, StringComparer.Ordinal);
         var replies = await Task.WhenAll(open.Select(choice => AskAsync(choice, context, cancellation))).ConfigureAwait(false);
         foreach (var (choice, reply) in open.Zip(replies))
         {
@@ -25,15 +26,15 @@ internal static class OneParent
             if (reply is { Failure: not null }) { continue; }
             Apply(tree, choice, reply, depths);
         }
-        return tree.Draft();
+        return tree.ToDraft();
     }
 
     // What is there, is not the node itself or below it, and is not contradicted by the ontology, in ordinal order.
-    private static string[] Candidates(TermTree tree, ReorganizeContext context, string key)
+    private static string[] Candidates(MutableHierarchy tree, ReorganizeContext context, string key)
     {
-        var node = tree.At(key)!;
+        var node = tree.Find(key)!;
         var named = node.CandidateParents.Prepend(node.Parent).OfType<string>().Select(tree.Resolve).Distinct(StringComparer.Ordinal)
-            .Where(candidate => tree.Has(candidate) && !tree.IsAtOrAbove(key, candidate)).Order(StringComparer.Ordinal).ToArray();
+            .Where(candidate => tree.Contains(candidate) && !tree.IsSameOrAncestor(key, candidate)).Order(StringComparer.Ordinal).ToArray();
         var possible = named.Where(candidate => !context.Contradicts(tree, key, candidate)).ToArray();
         return possible.Length > 0 ? possible : named;
     }
@@ -42,54 +43,134 @@ internal static class OneParent
     {
         if (choice.Candidates.Length < 2) { return null; }
         var question = new ChooseParentQuestion { Subject = choice.Key, Roots = context.Profile, Candidates = choice.Candidates };
-        return await context.Asker.AskAsync(question, Urgency.Reorganize, cancellation).ConfigureAwait(false);
+        return await context.Asker.AskAsync(question, Priority.Reorganize, cancellation).ConfigureAwait(false);
     }
 
-    private static void Apply(TermTree tree, Choice choice, Reply<ChooseParentAnswer>? reply, Dictionary<string, int> depths)
+    private static void Apply(MutableHierarchy tree, Choice choice, Reply<ChooseParentAnswer>? reply, Dictionary<string, int> depths)
     {
-        var node = tree.At(choice.Key)!;
+        var node = tree.Find(choice.Key)!;
         var current = tree.ParentOf(choice.Key);
-        var answered = reply?.Answer is { Parent: { } parent } && tree.Resolve(parent) is var resolved && choice.Candidates.Contains(resolved) ? resolved : null;
+        var answered =
+            reply?.Answer is { Parent: { } parent } && tree.Resolve(parent) is var resolved && choice.Candidates.Contains(resolved)
+            ? resolved : null;
         // Who does not know changes nothing; who names something else is overruled: the deepest, then the first by name.
-        var keeps = reply?.Answer is { IsAbstention: true } && current is not null && choice.Candidates.Contains(current) ? current : null;
-        var order = new[] { answered, keeps }.OfType<string>()
-            .Concat(choice.Candidates.OrderByDescending(candidate => depths[candidate]).ThenBy(static candidate => candidate, StringComparer.Ordinal)).Distinct(StringComparer.Ordinal).ToArray();
-        var best = order.FirstOrDefault(candidate => !tree.IsAtOrAbove(choice.Key, candidate));
+        var unchanged = reply?.Answer is { IsAbstention: true } && current is not null && choice.Candidates.Contains(current) ? current
+            : null;
+        var order = new[] { answered, unchanged }.OfType<string>()
+            .Concat(choice.Candidates.OrderByDescending(candidate => depths[candidate])
+                .ThenBy(static candidate => candidate, StringComparer.Ordinal)).Distinct(StringComparer.Ordinal).ToArray();
+        var best = order.FirstOrDefault(candidate => !tree.IsSameOrAncestor(choice.Key, candidate));
         if (best is null)
         {
-            tree.Put(node with { CandidateParents = [] });
+            tree.AddOrReplace(node with { CandidateParents = [] });
             return;
         }
-        var provenance = best == answered ? reply!.Provenance! : new PathwayProvenance { Answerer = Rule, Source = PathwaySource.Rule, Reason = Why(choice, reply, answered, best, keeps) };
-        Settle(tree, node, best, choice, provenance);
+        var provenance = best == answered ? reply!.Provenance!
+            : new PathwayProvenance
+            { Answerer = Rule, Source = PathwaySource.Rule, Reason = DescribeReason(choice, reply, answered, best, unchanged) };
+        SetParent(tree, node, best, choice, provenance);
     }
 
-    private static void Settle(TermTree tree, NodeDraft node, string best, Choice choice, PathwayProvenance provenance)
+    private static void SetParent(MutableHierarchy tree, NodeDraft node, string best, Choice choice, PathwayProvenance provenance)
     {
-        var name = tree.At(best)!.Name;
+        var name = tree.Find(best)!.Name;
         var reason = provenance.Reason ?? $"the best of {choice.Candidates.Length}";
         var isMoved = tree.ParentOf(choice.Key) != best;
         // What lies above the parent says nothing new.
-        var others = choice.Candidates.Where(candidate => !tree.IsAtOrAbove(candidate, best)).Select(candidate => tree.At(candidate)!.Name).ToArray();
-        tree.Put(node with
+        var others = choice.Candidates.Where(candidate => !tree.IsSameOrAncestor(candidate, best))
+            .Select(candidate => tree.Find(candidate)!.Name).ToArray();
+        tree.AddOrReplace(node with
         {
             Parent = name, CandidateParents = [], Provenance = isMoved ? provenance : node.Provenance,
-            SecondaryParents = [.. node.SecondaryParents.Concat(others).DistinctBy(TermName.Key, StringComparer.Ordinal).OrderBy(TermName.Key, StringComparer.Ordinal)],
+            SecondaryParents =
+                [.. node.SecondaryParents.Concat(others).DistinctBy(TermName.Key, StringComparer.Ordinal)
+                    .OrderBy(TermName.Key, StringComparer.Ordinal)],
         });
-        if (isMoved) { tree.Record(new PathwayChange { Kind = PathwayChangeKind.Move, Node = node.Name, Before = node.Parent, After = name, Reason = reason, DecidedBy = provenance.Answerer }); }
+        if (isMoved)
+        {
+            tree.Record(new PathwayChange
+                { Kind = PathwayChangeKind.Move, Node = node.Name, Before = node.Parent, After = name, Reason = reason,
+                    DecidedBy = provenance.Answerer });
+        }
         foreach (var other in others)
         {
-            tree.Record(new PathwayChange { Kind = PathwayChangeKind.SecondaryParent, Node = node.Name, After = other, Reason = reason, DecidedBy = provenance.Answerer });
+            tree.Record(new PathwayChange
+                { Kind = PathwayChangeKind.SecondaryParent, Node = node.Name, After = other, Reason = reason,
+                    DecidedBy = provenance.Answerer });
         }
     }
 
-    private static string Why(Choice choice, Reply<ChooseParentAnswer>? reply, string? answered, string best, string? keeps)
+    private static string DescribeReason(Choice choice, Reply<ChooseParentAnswer>? reply, string? answered, string best, string? unchanged)
     {
         if (reply is null) { return "the only parent that was named"; }
         if (answered is not null) { return $"'{answered}' would close a cycle"; }
-        if (reply.Answer is { IsAbstention: true }) { return $"nobody knows the best of {choice.Candidates.Length}; {(best == keeps ? "the first stays" : "the deepest is taken")}"; }
+        if (reply.Answer is { IsAbstention: true })
+        {
+            return $"nobody knows the best of {choice.Candidates.Length}; {(best == unchanged ? "the first stays" : "the deepest is taken")}";
+        }
         return $"'{reply.Answer?.Parent}' is none of the {choice.Candidates.Length} named; the deepest is taken";
     }
 
     private sealed record Choice(string Key, string[] Candidates);
+}
+
+/// <summary>
+/// Keeps the further parents of all nodes in order: under the names that stand now, sorted, without what is not there, and the secondary
+/// ones without a cycle, primaries included. A secondary parent that lies above the parent says nothing new and is left out.
+/// </summary>
+internal static class FurtherParentNormalizer
+{
+    public static HierarchyDraft Normalize(HierarchyDraft draft)
+    {
+        var tree = new MutableHierarchy(draft);
+        var further = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        foreach (var key in tree.Keys)
+        {
+            var node = tree.Find(key)!;
+            if (node.CandidateParents.Count == 0 && node.SecondaryParents.Count == 0) { continue; }
+            var secondary = new List<string>();
+            foreach (var parent in FindExisting(tree, key, node.SecondaryParents))
+            {
+                if (tree.ParentOf(key) is { } primary && tree.IsSameOrAncestor(parent, primary)) { continue; }
+                if (IsBelow(tree, further, parent, key)) { RecordRemoval(tree, node, tree.Find(parent)!.Name); }
+                else
+                {
+                    secondary.Add(parent);
+                    further[key] = secondary;
+                }
+            }
+            var candidates = FindExisting(tree, key, node.CandidateParents)
+                .Where(parent => parent != tree.ParentOf(key) && !secondary.Contains(parent));
+            tree.AddOrReplace(node with { SecondaryParents = Names(tree, secondary), CandidateParents = Names(tree, candidates) });
+        }
+        return tree.ToDraft();
+    }
+
+    private static string[] FindExisting(MutableHierarchy tree, string key, IReadOnlyList<string> names) =>
+        [.. names.Select(tree.Resolve).Where(parent => tree.Contains(parent) && parent != key).Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)];
+
+    private static string[] Names(MutableHierarchy tree, IEnumerable<string> keys) => [.. keys.Select(key => tree.Find(key)!.Name)];
+
+    // Whether a way up, by parents and the secondary parents accepted so far, leads from one node to another.
+    private static bool IsBelow(MutableHierarchy tree, Dictionary<string, List<string>> further, string from, string to)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal) { from };
+        var pending = new Stack<string>([from]);
+        while (pending.TryPop(out var key))
+        {
+            if (key == to) { return true; }
+            foreach (var parent in further.GetValueOrDefault(key, []).Append(tree.ParentOf(key)).OfType<string>())
+            {
+                if (seen.Add(parent)) { pending.Push(parent); }
+            }
+        }
+        return false;
+    }
+
+    private static void RecordRemoval(MutableHierarchy tree, NodeDraft node, string parent) => tree.Record(new PathwayChange
+    {
+        Kind = PathwayChangeKind.SecondaryParent, Node = node.Name, Before = parent,
+        Reason = "it lies below the node, so it would close a cycle", DecidedBy = "rule: secondary parents",
+    });
 }

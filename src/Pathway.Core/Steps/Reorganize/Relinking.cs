@@ -8,32 +8,40 @@ internal static class Relinking
 {
     public static HierarchyDraft Run(HierarchyDraft draft)
     {
-        var tree = new TermTree(draft);
-        var moved = new SortedDictionary<(string Before, string After), int>(Comparer<(string Before, string After)>.Create(static (one, other) =>
-            string.CompareOrdinal(one.Before, other.Before) is var before and not 0 ? before : string.CompareOrdinal(one.After, other.After)));
-        var interactions = draft.Interactions.Select(interaction => Relinked(tree, interaction, moved)).ToArray();
+        var tree = new MutableHierarchy(draft);
+        var moved =
+            new SortedDictionary<(string Before, string After), int>(Comparer<(string Before, string After)>.Create(static (one, other) =>
+            string.CompareOrdinal(one.Before, other.Before) is var before and not 0 ? before
+            : string.CompareOrdinal(one.After, other.After)));
+        var interactions = draft.Interactions.Select(interaction => Relink(tree, interaction, moved)).ToArray();
         foreach (var ((before, after), count) in moved)
         {
             tree.Record(new PathwayChange
             {
                 Kind = PathwayChangeKind.Relink, Node = after, Before = before, After = after, DecidedBy = "rule: merge",
-                Reason = count == 1 ? "the term was merged; 1 interaction" : string.Create(CultureInfo.InvariantCulture, $"the term was merged; {count} interactions"),
+                Reason = count == 1 ? "the term was merged; 1 interaction"
+                    : string.Create(CultureInfo.InvariantCulture, $"the term was merged; {count} interactions"),
             });
         }
-        return tree.Draft() with { Interactions = interactions };
+        return tree.ToDraft() with { Interactions = interactions };
     }
 
-    private static PathwayInteraction Relinked(TermTree tree, PathwayInteraction interaction, SortedDictionary<(string Before, string After), int> moved)
+    private static PathwayInteraction Relink(MutableHierarchy tree, PathwayInteraction interaction,
+        SortedDictionary<(string Before, string After), int> moved)
     {
-        var gone = interaction.Terms.Where(term => !tree.Has(TermName.Key(term)) && tree.Has(tree.Resolve(term))).ToArray();
-        if (gone.Length == 0) { return interaction; }
-        foreach (var term in gone)
+        var missing = interaction.Terms.Where(term => !tree.Contains(TermName.Key(term)) && tree.Contains(tree.Resolve(term))).ToArray();
+        if (missing.Length == 0) { return interaction; }
+        foreach (var term in missing)
         {
-            var pair = (TermName.Clean(term), tree.At(tree.Resolve(term))!.Name);
+            var pair = (TermName.Clean(term), tree.Find(tree.Resolve(term))!.Name);
             moved[pair] = moved.GetValueOrDefault(pair) + 1;
         }
-        return interaction with { Pathway = Now(tree, interaction.Pathway), Functions = [.. interaction.Functions.Select(function => function with { Pathway = Now(tree, function.Pathway) })] };
+        return interaction with
+            { Pathway = GetCurrentName(tree, interaction.Pathway),
+                Functions =
+                    [.. interaction.Functions.Select(function => function with { Pathway = GetCurrentName(tree, function.Pathway) })] };
     }
 
-    private static string? Now(TermTree tree, string? term) => term is not null && !tree.Has(TermName.Key(term)) ? tree.At(tree.Resolve(term))?.Name ?? term : term;
+    private static string? GetCurrentName(MutableHierarchy tree, string? term) => term is not null && !tree.Contains(TermName.Key(term))
+        ? tree.Find(tree.Resolve(term))?.Name ?? term : term;
 }

@@ -1,4 +1,5 @@
 using Pathway.Model;
+using Pathway.Steps.Verify.Rules;
 
 namespace Pathway.Steps.Verify;
 
@@ -17,7 +18,49 @@ internal static class Verification
         return
         [
             .. findings.OrderByDescending(static finding => finding.Severity).ThenBy(static finding => finding.Rule, StringComparer.Ordinal)
-                .ThenBy(static finding => finding.Node, StringComparer.Ordinal).ThenBy(static finding => finding.Message, StringComparer.Ordinal),
+                .ThenBy(static finding => finding.Node, StringComparer.Ordinal)
+                .ThenBy(static finding => finding.Message, StringComparer.Ordinal),
         ];
     }
+}
+
+/// <summary>One check of step 7. A rule looks at a hierarchy and changes nothing.</summary>
+/// <param name="name">The name by which it is chosen: as in ROBOT's report where that has such a check.</param>
+/// <param name="severity">How much its findings matter.</param>
+/// <param name="meaning">What it finds, in a few words.</param>
+internal abstract class VerifyRule(string name, PathwaySeverity severity, string meaning)
+{
+    public string Name => name;
+
+    public PathwaySeverity Severity => severity;
+
+    public string Meaning => meaning;
+
+    /// <summary>What it finds, in any order.</summary>
+    public abstract IEnumerable<PathwayFinding> Check(HierarchyView view);
+
+    /// <summary>A finding about a node.</summary>
+    protected PathwayFinding Finding(HierarchyView view, NodeDraft node, string message, string fix) =>
+        Finding(node.Name, message, fix) with { Path = view.PathTo(node) };
+
+    /// <summary>A finding about whatever goes by a name, or about the whole.</summary>
+    protected PathwayFinding Finding(string? subject, string message, string fix) => new()
+    {
+        Rule = name, Severity = severity, Node = subject is null ? null : HierarchyView.Display(subject), Message = message, Fix = fix,
+    };
+}
+
+/// <summary>All rules. A new one is a file under Rules, a line here and a line in docs/rules.md.</summary>
+internal static class VerifyRules
+{
+    public static IReadOnlyList<VerifyRule> All { get; } = [.. ((VerifyRule[])
+    [
+        new MissingLabel(), new LongLabel(), new LabelWhitespace(), new LabelFormatting(), new DuplicateLabel(),
+        new MissingRoot(), new UnknownRoot(), new RootWithParent(),
+        new DanglingReference(), new TermWithoutNode(), new InteractionWithoutTerm(),
+        new Cycle(), new SecondaryCycle(), new MissingSuperclass(), new Unreachable(), new MultipleParents(), new RedundantParent(),
+        new WrongLevel(), new WrongLeaf(), new WrongAncestors(), new WrongState(), new WrongSummary(),
+        new DepthLimit(), new DepthOutlier(), new FlatHierarchy(), new UnaryChain(), new UnusedNode(),
+        new SameTermParent(), new ReversedLink(), new DuplicateSibling(), new SimilarSiblings(), new OppositeSign(),
+    ]).OrderBy(static rule => rule.Name, StringComparer.Ordinal)];
 }

@@ -1,12 +1,12 @@
 namespace Pathway.Text.Similarity;
 
 /// <summary>
-/// All pairs of names whose <see cref="BlockRatio"/> is above a threshold. Upper bounds that never lose a pair sort out most,
+/// All pairs of names whose <see cref="RatcliffObershelp"/> is above a threshold. Upper bounds that never lose a pair sort out most,
 /// the cheapest first: length, letters in common, common subsequence; what is left is measured.
 /// </summary>
 internal static class SimilarityJoin
 {
-    private const int Block = 64;
+    private const int BlockSize = 64;
 
     /// <summary>The pairs, each once, ordered by the left and then the right name; the same at any degree of parallelism.</summary>
     /// <param name="names">The names as they are compared, usually in lower case. Equal ones count once.</param>
@@ -18,30 +18,36 @@ internal static class SimilarityJoin
         ArgumentOutOfRangeException.ThrowIfNegative(above);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(above, 1);
         var set = new NameSet(names);
-        var needs = new Needs(set, above);
+        var required = new RequiredMatches(set, above);
         // The long names come first: they cost most, and whoever is left with one at the end keeps the others waiting.
-        var blocks = Enumerable.Range(0, (set.Names.Length + Block - 1) / Block).Reverse().ToArray();
+        var blocks = Enumerable.Range(0, (set.Names.Length + BlockSize - 1) / BlockSize).Reverse().ToArray();
         var found = new List<SimilarPair>[blocks.Length];
         Parallel.ForEach(blocks, new ParallelOptions { MaxDegreeOfParallelism = degree, CancellationToken = cancellation },
-            () => new Comparison(set, needs), (block, _, comparison) => { found[block] = comparison.Run(block * Block, Math.Min(set.Names.Length, (block + 1) * Block)); return comparison; }, static _ => { });
+            () => new Comparison(set, required), (block, _, comparison) =>
+            {
+                found[block] = comparison.Run(block * BlockSize, Math.Min(set.Names.Length, (block + 1) * BlockSize));
+                return comparison;
+            }, static _ => { });
         var pairs = found.SelectMany(static part => part).ToArray();
-        Array.Sort(pairs, static (one, other) => string.CompareOrdinal(one.Left, other.Left) is var left and not 0 ? left : string.CompareOrdinal(one.Right, other.Right));
+        Array.Sort(pairs,
+            static (one, other) => string.CompareOrdinal(one.Left, other.Left) is var left and not 0 ? left
+                : string.CompareOrdinal(one.Right, other.Right));
         return pairs;
     }
 
     /// <summary>For two lengths, how many letters must match so that the ratio exceeds the threshold.</summary>
-    private sealed class Needs
+    private sealed class RequiredMatches
     {
         private readonly int[] byTotal;
 
-        public Needs(NameSet set, double above)
+        public RequiredMatches(NameSet set, double above)
         {
             var longest = set.Letters.Length == 0 ? 0 : set.Letters[^1].Length;
             byTotal = new int[(2 * longest) + 1];
             for (var total = 1; total < byTotal.Length; total++)
             {
                 var matches = Math.Max(byTotal[total - 1], (int)(above * total / 2) - 1);
-                while (BlockRatio.Ratio(matches, total) <= above) { matches++; }
+                while (RatcliffObershelp.Ratio(matches, total) <= above) { matches++; }
                 byTotal[total] = matches;
             }
         }
@@ -50,10 +56,10 @@ internal static class SimilarityJoin
     }
 
     /// <summary>Compares names with all shorter ones. Each thread has one of its own.</summary>
-    private sealed class Comparison(NameSet set, Needs needs)
+    private sealed class Comparison(NameSet set, RequiredMatches required)
     {
-        private readonly CommonSubsequence subsequence = new();
-        private readonly BlockRatio measure = new();
+        private readonly LongestCommonSubsequence subsequence = new();
+        private readonly RatcliffObershelp measure = new();
         private readonly int[] candidates = new int[set.Names.Length];
 
         public List<SimilarPair> Run(int from, int to)
@@ -71,12 +77,12 @@ internal static class SimilarityJoin
             for (var other = FirstLongEnough(name, length); other < name;)
             {
                 var shorter = set.Letters[other].Length;
-                var (end, needed) = (Math.Min(name, set.EndOf(shorter)), needs.Of(length, shorter));
-                foreach (var candidate in candidates.AsSpan(0, set.Histograms.Common(name, other, end, needed, candidates)))
+                var (end, needed) = (Math.Min(name, set.EndOf(shorter)), required.Of(length, shorter));
+                foreach (var candidate in candidates.AsSpan(0, set.Histograms.FindCandidates(name, other, end, needed, candidates)))
                 {
-                    if (!isSet) { subsequence.Use(set.Coded[name]); }
+                    if (!isSet) { subsequence.SetPattern(set.Coded[name]); }
                     isSet = true;
-                    if (subsequence.Reaches(set.Coded[candidate], needed)) { Measure(name, candidate, needed, pairs); }
+                    if (subsequence.IsAtLeast(set.Coded[candidate], needed)) { Measure(name, candidate, needed, pairs); }
                 }
                 other = end;
             }
@@ -86,7 +92,12 @@ internal static class SimilarityJoin
         {
             var (left, right) = string.CompareOrdinal(set.Names[name], set.Names[other]) < 0 ? (name, other) : (other, name);
             var matches = measure.Matches(set.Letters[left], set.Letters[right]);
-            if (matches >= least) { pairs.Add(new SimilarPair(set.Names[left], set.Names[right], BlockRatio.Ratio(matches, set.Letters[left].Length + set.Letters[right].Length))); }
+            if (matches >= least)
+            {
+                pairs.Add(
+                    new SimilarPair(set.Names[left], set.Names[right],
+                        RatcliffObershelp.Ratio(matches, set.Letters[left].Length + set.Letters[right].Length)));
+            }
         }
 
         // Even if all its letters matched, a much shorter name would not reach the threshold.
@@ -97,10 +108,58 @@ internal static class SimilarityJoin
             {
                 var middle = (low + high) / 2;
                 var shorter = set.Letters[middle].Length;
-                if (shorter >= needs.Of(length, shorter)) { high = middle; }
+                if (shorter >= required.Of(length, shorter)) { high = middle; }
                 else { low = middle + 1; }
             }
             return low;
         }
+    }
+}
+
+/// <summary>Two names that look alike.</summary>
+/// <param name="Left">The ordinally lesser name.</param>
+/// <param name="Right">The ordinally greater name.</param>
+/// <param name="Ratio">How alike they are, from 0 to 1, by <see cref="RatcliffObershelp"/> in this order.</param>
+internal readonly record struct SimilarPair(string Left, string Right, double Ratio);
+
+/// <summary>Pairs of names of which one contains the other and is not much longer.</summary>
+internal static class ContainedNames
+{
+    /// <summary>The pairs, each once with its ratio, ordered by the left and then the right name.</summary>
+    /// <param name="names">The names as they are compared. Equal ones count once.</param>
+    /// <param name="below">How many letters more must not be reached.</param>
+    public static IReadOnlyList<SimilarPair> Pairs(IEnumerable<string> names, int below)
+    {
+        var set = new NameSet(names);
+        var measure = new RatcliffObershelp();
+        var found = new List<SimilarPair>();
+        var candidates = new int[set.Names.Length];
+        var start = 0;
+        for (var name = 0; name < set.Names.Length; name++)
+        {
+            while (set.Letters[name].Length - set.Letters[start].Length >= below) { start++; }
+            for (var other = start; other < name;)
+            {
+                var shorter = set.Letters[other].Length;
+                var end = Math.Min(name, set.EndOf(shorter));
+                // Whoever is contained has all its letters in common.
+                foreach (var candidate in candidates.AsSpan(0, set.Histograms.FindCandidates(name, other, end, shorter, candidates)))
+                {
+                    if (shorter > 0 && set.Names[name].Contains(set.Names[candidate], StringComparison.Ordinal))
+                    {
+                        found.Add(Pair(set, measure, name, candidate));
+                    }
+                }
+                other = end;
+            }
+        }
+        return [.. found.OrderBy(static pair => pair.Left, StringComparer.Ordinal)
+            .ThenBy(static pair => pair.Right, StringComparer.Ordinal)];
+    }
+
+    private static SimilarPair Pair(NameSet set, RatcliffObershelp measure, int one, int other)
+    {
+        var (left, right) = string.CompareOrdinal(set.Names[one], set.Names[other]) < 0 ? (one, other) : (other, one);
+        return new SimilarPair(set.Names[left], set.Names[right], measure.Of(set.Letters[left], set.Letters[right]));
     }
 }

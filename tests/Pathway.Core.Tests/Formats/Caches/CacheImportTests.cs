@@ -1,7 +1,7 @@
-using Pathway.Desk;
 using Pathway.Doubles;
+using Pathway.Engine;
 using Pathway.Questions;
-using Pathway.Store;
+using Pathway.Storage;
 using Xunit;
 
 namespace Pathway.Formats.Caches;
@@ -9,7 +9,7 @@ namespace Pathway.Formats.Caches;
 public sealed class CacheImportTests
 {
     [Fact]
-    public async Task What_is_stored_stays_and_is_counted()
+    public async Task Keeps_and_counts_existing_answers()
     {
         using var folder = new ScratchFolder();
         using var store = new MemoryStore();
@@ -17,14 +17,20 @@ public sealed class CacheImportTests
         var other = Imported("other", "Mine", "earlier");
         await store.AddAsync(existing, null);
         await store.AddAsync(other, null);
-        var file = CacheResult.Of(folder.Write("old.json", """{"parent:new":"New","parent:same":"Same","parent:other":"Theirs","parent:NEW":"New","parent:New ":"Newer"}"""));
+        var file =
+            CacheResult.Of(
+                folder.Write("old.json",
+                    """{"parent:new":"New","parent:same":"Same","parent:other":"Theirs","parent:NEW":"New","parent:New ":"Newer"}"""));
 
         var import = new CacheImport(store);
-        await import.TakeAsync(file.Answers, CancellationToken.None);
+        await import.ImportAsync(file.Answers, CancellationToken.None);
 
         Assert.Equal((1, 2), (import.Added, import.Kept));
-        Assert.Equal([(other.Json, """{"parent":"Theirs"}"""), ("""{"parent":"New"}""", """{"parent":"Newer"}""")], import.Conflicts.Select(static conflict => (conflict.Existing.Json, conflict.Imported.Json)));
-        Assert.Equal([existing, other], store.Answers().Where(static answer => answer.Answerer == "earlier").OrderByDescending(static answer => answer.Subject, StringComparer.Ordinal));
+        Assert.Equal([(other.Json, """{"parent":"Theirs"}"""), ("""{"parent":"New"}""", """{"parent":"Newer"}""")],
+            import.Conflicts.Select(static conflict => (conflict.Existing.Json, conflict.Imported.Json)));
+        Assert.Equal([existing, other],
+            store.Answers().Where(static answer => answer.Answerer == "earlier")
+                .OrderByDescending(static answer => answer.Subject, StringComparer.Ordinal));
         Assert.Equal(3, store.Answers().Count);
     }
 
@@ -38,24 +44,26 @@ public sealed class CacheImportTests
         foreach (var (added, kept) in ((int, int)[])[(2, 0), (0, 2)])
         {
             var import = new CacheImport(store);
-            await import.TakeAsync(answers, CancellationToken.None);
+            await import.ImportAsync(answers, CancellationToken.None);
             Assert.Equal((added, kept, 0), (import.Added, import.Kept, import.Conflicts.Count));
         }
     }
 
     [Fact]
-    public async Task An_import_stops_when_it_is_told()
+    public async Task Import_can_be_cancelled()
     {
         using var store = new MemoryStore();
 
-        await Assert.ThrowsAsync<OperationCanceledException>(() => new CacheImport(store).TakeAsync([Imported("a", "A", "x")], new CancellationToken(canceled: true)));
+        await Assert.ThrowsAsync<OperationCanceledException>(
+            () => new CacheImport(store).ImportAsync([Imported("a", "A", "x")], new CancellationToken(canceled: true)));
 
         Assert.Empty(store.Answers());
     }
 
     private static StoredAnswer Imported(string subject, string parent, string answerer) => new()
     {
-        Key = QuestionKey.Imported("parent", subject), Kind = "parent", Subject = subject, Answerer = answerer, Json = AnswerJson.Write(new ParentAnswer { Parent = parent }),
+        Key = QuestionKey.Imported("parent", subject), Kind = "parent", Subject = subject, Answerer = answerer,
+        Json = AnswerJson.Write(new ParentAnswer { Parent = parent }),
         At = CacheResult.At, IsPlain = true, IsImported = true,
     };
 }

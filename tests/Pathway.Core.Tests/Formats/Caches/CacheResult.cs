@@ -1,5 +1,5 @@
 using Pathway.Errors;
-using Pathway.Store;
+using Pathway.Storage;
 
 namespace Pathway.Formats.Caches;
 

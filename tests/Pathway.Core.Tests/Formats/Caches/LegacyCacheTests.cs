@@ -1,9 +1,9 @@
 using System.Text.Json;
-using Pathway.Desk;
 using Pathway.Doubles;
+using Pathway.Engine;
 using Pathway.Errors;
 using Pathway.Questions;
-using Pathway.Store;
+using Pathway.Storage;
 using Xunit;
 
 namespace Pathway.Formats.Caches;
@@ -30,13 +30,16 @@ public sealed class LegacyCacheTests : IDisposable
         [
             new StoredAnswer
             {
-                Key = QuestionKey.Imported("parent", "dna repair"), Kind = "parent", Subject = "dna repair", Answerer = "imported: old.json",
+                Key = QuestionKey.Imported("parent", "dna repair"), Kind = "parent", Subject = "dna repair",
+                Answerer = "imported: old.json",
                 Json = """{"parent":"Genome Maintenance"}""", At = CacheResult.At, IsPlain = true, IsImported = true,
             },
             new StoredAnswer
             {
-                Key = QuestionKey.Imported("siblings", "dna repair"), Kind = "siblings", Subject = "dna repair", Answerer = "imported: old.json",
-                Json = """{"siblings":[{"name":"Mismatch Repair","description":"Corrects pairs."},{"name":"NHEJ"},{"name":"HR"}]}""", At = CacheResult.At, IsPlain = true, IsImported = true,
+                Key = QuestionKey.Imported("siblings", "dna repair"), Kind = "siblings", Subject = "dna repair",
+                Answerer = "imported: old.json",
+                Json = """{"siblings":[{"name":"Mismatch Repair","description":"Corrects pairs."},{"name":"NHEJ"},{"name":"HR"}]}""",
+                At = CacheResult.At, IsPlain = true, IsImported = true,
             },
             new StoredAnswer
             {
@@ -47,7 +50,7 @@ public sealed class LegacyCacheTests : IDisposable
     }
 
     [Fact]
-    public void What_is_no_answer_is_said_with_its_name_and_line_and_the_others_are_read()
+    public void Reports_invalid_entries_with_name_and_line_and_reads_the_others()
     {
         var read = CacheResult.Of(folder.Write("old.json", $$"""
             {
@@ -75,7 +78,7 @@ public sealed class LegacyCacheTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_breaks_off_yields_what_came_before()
+    public void Truncated_file_yields_complete_entries()
     {
         var read = CacheResult.Of(folder.Write("old.json", "{\"parent:a\": \"X\",\n\"parent:b\": \"Y\",\n\"siblings:c\": [{\"na"));
 
@@ -86,7 +89,7 @@ public sealed class LegacyCacheTests : IDisposable
     }
 
     [Fact]
-    public void A_file_without_an_object_is_said()
+    public void Reports_file_without_object()
     {
         Assert.Same(PathwayErrors.FormatInvalid, Assert.Single(CacheResult.Of(folder.Write("old.json", "[]")).Faults).Error);
         Assert.Same(PathwayErrors.FileEmpty, Assert.Throws<PathwayException>(() => CacheResult.Of(folder.Write("empty.json", " "))).Error);
@@ -94,12 +97,13 @@ public sealed class LegacyCacheTests : IDisposable
     }
 
     [Fact]
-    public void Of_several_answers_one_is_written_asked_before_imported_then_the_latest()
+    public void Writes_one_answer_per_name_asked_before_imported_then_latest()
     {
         var answers = StoredOrder.Sort(
         [
             Parent("a", "imported", CacheResult.At.AddDays(9), isImported: true),
-            Parent("a", "early", CacheResult.At), Parent("a", "late", CacheResult.At.AddDays(1)), Parent("a", "abstains", CacheResult.At.AddDays(2), name: null),
+            Parent("a", "early", CacheResult.At), Parent("a", "late", CacheResult.At.AddDays(1)),
+            Parent("a", "abstains", CacheResult.At.AddDays(2), name: null),
             Parent("b", "imported", CacheResult.At, isImported: true),
             Parent("c", "not plain", CacheResult.At) with { IsPlain = false },
             Parent("d", "damaged", CacheResult.At) with { Json = "{" },
@@ -125,16 +129,19 @@ public sealed class LegacyCacheTests : IDisposable
     [Fact]
     public void Writing_and_reading_gives_the_same_answers()
     {
-        var first = CacheResult.Of(folder.Write("old.json", """{"parent:b":"X","parent:a":"Y 😀","siblings:a":[{"name":"N","description":"D"}]}"""));
+        var first =
+            CacheResult.Of(
+                folder.Write("old.json", """{"parent:b":"X","parent:a":"Y 😀","siblings:a":[{"name":"N","description":"D"}]}"""));
 
         CacheFile.Write(folder.File("copy.json"), overwrite: false, CacheFormat.Legacy, first.Answers);
         var second = CacheResult.Of(folder.File("copy.json"));
 
-        Assert.Equal(StoredOrder.Sort(first.Answers).Select(static answer => (answer.Key, answer.Json)), second.Answers.Select(static answer => (answer.Key, answer.Json)));
+        Assert.Equal(StoredOrder.Sort(first.Answers).Select(static answer => (answer.Key, answer.Json)),
+            second.Answers.Select(static answer => (answer.Key, answer.Json)));
     }
 
     [Fact]
-    public void A_real_cache_is_read_whole_and_written_back_with_the_same_content()
+    public void Real_cache_round_trips()
     {
         var path = TestData.Real("pathway_hierarchy_cache.json");
 
@@ -144,24 +151,32 @@ public sealed class LegacyCacheTests : IDisposable
         Assert.Empty(read.Faults);
         Assert.Equal(62, read.Answers.Count(static answer => answer.Kind == "parent"));
         Assert.Equal(38, read.Answers.Count(static answer => answer.Kind == "siblings"));
-        Assert.Equal(243, read.Answers.Where(static answer => answer.Kind == "siblings").Sum(static answer => AnswerJson.Read<SiblingsAnswer>(answer.Json).Siblings.Count));
+        Assert.Equal(243,
+            read.Answers.Where(static answer => answer.Kind == "siblings")
+                .Sum(static answer => AnswerJson.Read<SiblingsAnswer>(answer.Json).Siblings.Count));
         Assert.Equal(Content(path), Content(folder.File("copy.json")));
     }
 
     private static SortedDictionary<string, string> Content(string path)
     {
         using var document = JsonDocument.Parse(File.ReadAllText(path));
-        return new SortedDictionary<string, string>(document.RootElement.EnumerateObject().ToDictionary(static entry => entry.Name, static entry => JsonSerializer.Serialize(entry.Value)), StringComparer.Ordinal);
+        return new SortedDictionary<string,
+            string>(document.RootElement.EnumerateObject()
+                .ToDictionary(static entry => entry.Name, static entry => JsonSerializer.Serialize(entry.Value)), StringComparer.Ordinal);
     }
 
-    private static StoredAnswer Parent(string subject, string answerer, DateTimeOffset at, bool isImported = false, string? name = "") => new()
+    private static StoredAnswer Parent(string subject, string answerer, DateTimeOffset at, bool isImported = false, string? name = "") =>
+        new()
     {
-        Key = isImported ? QuestionKey.Imported("parent", subject) : $"{subject} {answerer}", Kind = "parent", Subject = subject, Answerer = answerer,
-        Json = AnswerJson.Write(new ParentAnswer { Parent = name is "" ? answerer : name }), At = at, IsPlain = true, IsImported = isImported,
+        Key = isImported ? QuestionKey.Imported("parent", subject) : $"{subject} {answerer}", Kind = "parent", Subject = subject,
+        Answerer = answerer,
+        Json = AnswerJson.Write(new ParentAnswer { Parent = name is "" ? answerer : name }), At = at, IsPlain = true,
+        IsImported = isImported,
     };
 
     private static StoredAnswer Siblings(string subject, IReadOnlyList<SiblingTerm> siblings) => new()
     {
-        Key = subject, Kind = "siblings", Subject = subject, Answerer = "x", Json = AnswerJson.Write(new SiblingsAnswer { Siblings = siblings }), At = CacheResult.At, IsPlain = true,
+        Key = subject, Kind = "siblings", Subject = subject, Answerer = "x",
+        Json = AnswerJson.Write(new SiblingsAnswer { Siblings = siblings }), At = CacheResult.At, IsPlain = true,
     };
 }

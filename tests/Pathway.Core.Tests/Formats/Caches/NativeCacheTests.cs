@@ -3,7 +3,7 @@ using Pathway.Doubles;
 using Pathway.Errors;
 using Pathway.Model;
 using Pathway.Questions;
-using Pathway.Store;
+using Pathway.Storage;
 using Xunit;
 
 namespace Pathway.Formats.Caches;
@@ -23,7 +23,8 @@ public sealed class NativeCacheTests : IDisposable
     [Fact]
     public void A_file_has_a_line_for_each_answer()
     {
-        CacheFile.Write(folder.File("c.json"), overwrite: false, CacheFormat.Native, [Asked, Asked with { Key = "K2", RunId = null, IsPlain = false, Json = """{"parent":null}""" }]);
+        CacheFile.Write(folder.File("c.json"), overwrite: false, CacheFormat.Native,
+            [Asked, Asked with { Key = "K2", RunId = null, IsPlain = false, Json = """{"parent":null}""" }]);
 
         Assert.Equal("""
             {
@@ -39,9 +40,13 @@ public sealed class NativeCacheTests : IDisposable
     }
 
     [Fact]
-    public void What_is_written_is_read_to_the_letter() => Gen.Select(Gen.String[0, 30], Gen.String[1, 30], Gen.DateTime, Gen.Bool, Gen.Bool, Gen.Int[0, 2]).Array[0, 8].Sample(worlds =>
+    public void Written_answers_round_trip_exactly() =>
+    Gen.Select(Gen.String[0, 30], Gen.String[1, 30], Gen.DateTime, Gen.Bool, Gen.Bool, Gen.Int[0, 2]).Array[0, 8].Sample(worlds =>
     {
-        var answers = worlds.Select(static (world, index) => Answer(world.Item1, world.Item2, world.Item3, world.Item4, world.Item5, world.Item6, index)).ToArray();
+        var answers =
+            worlds.Select(
+                static (world, index) => Answer(world.Item1, world.Item2, world.Item3, world.Item4, world.Item5, world.Item6, index))
+                    .ToArray();
         CacheFile.Write(folder.File("c.json"), overwrite: true, CacheFormat.Native, answers);
 
         var read = CacheResult.Of(folder.File("c.json"));
@@ -51,34 +56,42 @@ public sealed class NativeCacheTests : IDisposable
     }, iter: 200, threads: 1);
 
     [Fact]
-    public void Bad_entries_are_said_with_their_lines_and_the_others_are_read()
+    public void Reports_invalid_entries_with_line_and_reads_the_others()
     {
         var good = Lines(Asked)[4];
         var text = string.Join(",\n",
         [
-            good, "5", "{}", good.Replace("2024-05", "2024-55", StringComparison.Ordinal), good.Replace("\"kind\":\"parent\"", "\"kind\":\"siblings\"", StringComparison.Ordinal).Replace("parent\\\"", "siblings\\\"", StringComparison.Ordinal),
-            good.Replace("\"imported\":false", "\"imported\":true", StringComparison.Ordinal), good.Replace("\"kind\":\"parent\"", "\"kind\":\"of the future\"", StringComparison.Ordinal),
+            good, "5", "{}", good.Replace("2024-05", "2024-55", StringComparison.Ordinal),
+            good.Replace("\"kind\":\"parent\"", "\"kind\":\"siblings\"", StringComparison.Ordinal)
+                .Replace("parent\\\"", "siblings\\\"", StringComparison.Ordinal),
+            good.Replace("\"imported\":false", "\"imported\":true", StringComparison.Ordinal),
+            good.Replace("\"kind\":\"parent\"", "\"kind\":\"of the future\"", StringComparison.Ordinal),
         ]);
 
-        var read = CacheResult.Of(folder.Write("c.json", $"{{\"format\":\"pathway-cache\",\"version\":1,\"more\":[{{}}],\"answers\":[\n{text}\n]}}"));
+        var read =
+            CacheResult.Of(
+                folder.Write("c.json", $"{{\"format\":\"pathway-cache\",\"version\":1,\"more\":[{{}}],\"answers\":[\n{text}\n]}}"));
 
         Assert.Equal([Asked, Asked with { Kind = "of the future" }], read.Answers);
         Assert.Equal([3, 4, 5, 6, 7], read.Faults.Select(static fault => int.Parse(((string)fault.Target!).Split(':')[^1], null)));
-        Assert.Equal(["it is no object.", "it has no text 'key'.", "its 'at' is no time.", "its 'json' is no answer of kind 'siblings'.", "its key is not that of its question."],
+        Assert.Equal(
+            ["it is no object.", "it has no text 'key'.", "its 'at' is no time.", "its 'json' is no answer of kind 'siblings'.",
+                "its key is not that of its question."],
             read.Faults.Select(static fault => fault.Message[(fault.Message.LastIndexOf(": ", StringComparison.Ordinal) + 2)..]));
     }
 
     [Fact]
-    public void A_newer_version_is_refused()
+    public void Rejects_newer_version()
     {
-        var fault = Assert.Single(CacheResult.Of(folder.Write("c.json", "{\"format\":\"pathway-cache\",\n\"version\":2,\"answers\":[]}")).Faults);
+        var fault =
+            Assert.Single(CacheResult.Of(folder.Write("c.json", "{\"format\":\"pathway-cache\",\n\"version\":2,\"answers\":[]}")).Faults);
 
         Assert.Same(PathwayErrors.FormatInvalid, fault.Error);
         Assert.Contains("line 2 column 11: only version 1", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_store_moves_to_another_store_unchanged()
+    public async Task Copies_store_unchanged()
     {
         using var from = SqliteStore.Open(folder.File("from.db"), SqliteOptions.Default);
         using var to = SqliteStore.Open(folder.File("to.db"), SqliteOptions.Default);
@@ -86,7 +99,7 @@ public sealed class NativeCacheTests : IDisposable
 
         CacheFile.Write(folder.File("c.json"), overwrite: false, CacheFormat.Native, from.Answers());
         var import = new CacheImport(to);
-        await import.TakeAsync(CacheResult.Of(folder.File("c.json")).Answers, CancellationToken.None);
+        await import.ImportAsync(CacheResult.Of(folder.File("c.json")).Answers, CancellationToken.None);
 
         Assert.Equal((1200, 0, 0), (import.Added, import.Kept, import.Conflicts.Count));
         Assert.Equal(from.Answers(), to.Answers());
@@ -105,14 +118,16 @@ public sealed class NativeCacheTests : IDisposable
         var whole = string.Concat(text.EnumerateRunes().Select(static rune => rune.ToString()));
         var (named, json) = kind switch
         {
-            0 => ("parent", Desk.AnswerJson.Write(new ParentAnswer { Parent = whole, Reason = whole })),
-            1 => ("siblings", Desk.AnswerJson.Write(new SiblingsAnswer { Siblings = [new SiblingTerm(whole, whole)] })),
-            _ => ("root", Desk.AnswerJson.Write(new RootAnswer { Root = whole, Confidence = 0.1 })),
+            0 => ("parent", Engine.AnswerJson.Write(new ParentAnswer { Parent = whole, Reason = whole })),
+            1 => ("siblings", Engine.AnswerJson.Write(new SiblingsAnswer { Siblings = [new SiblingTerm(whole, whole)] })),
+            _ => ("root", Engine.AnswerJson.Write(new RootAnswer { Root = whole, Confidence = 0.1 })),
         };
         return new StoredAnswer
         {
-            Key = isImported ? QuestionKey.Imported(named, subject) : $"key {index}", Kind = named, Subject = subject, Answerer = $"a {whole}", Json = json,
-            At = new DateTimeOffset(at.Ticks, TimeSpan.Zero), RunId = isImported ? null : $"r {whole}", IsPlain = isPlain, IsImported = isImported,
+            Key = isImported ? QuestionKey.Imported(named, subject) : $"key {index}", Kind = named, Subject = subject,
+            Answerer = $"a {whole}", Json = json,
+            At = new DateTimeOffset(at.Ticks, TimeSpan.Zero), RunId = isImported ? null : $"r {whole}", IsPlain = isPlain,
+            IsImported = isImported,
         };
     }
 }

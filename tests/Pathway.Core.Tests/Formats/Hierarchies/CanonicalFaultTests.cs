@@ -16,7 +16,8 @@ public sealed class CanonicalFaultTests
     [InlineData("[]", "FormatInvalid", "line 1")]
     [InlineData("3", "FormatInvalid", "line 1")]
     [InlineData("{\"parent:a\": \"B\"}", "FormatInvalid", "no hierarchy")]
-    public void What_is_no_such_file_is_told_apart(string text, string error, string said) => Fails(Encoding.UTF8.GetBytes(text), error, said);
+    public void Reports_files_of_another_kind(string text, string error, string said) =>
+    AssertFails(Encoding.UTF8.GetBytes(text), error, said);
 
     [Theory]
     [InlineData("""{"name":" ","kind":"Term","parent":"Root A"}""", "HierarchyInvalid", "nodes[1] has an empty name")]
@@ -29,54 +30,64 @@ public sealed class CanonicalFaultTests
     [InlineData("""{"name":"Root B","kind":"Term","parent":"Root A"}""", "HierarchyInvalid", "the profile names it as a root")]
     [InlineData("""{"name":"x","kind":"Term"}""", "HierarchyInvalid", "needs the state")]
     [InlineData("""{"name":"x","kind":"Term","state":"Placed"}""", "HierarchyInvalid", "needs the state")]
-    [InlineData("""{"name":"x","kind":"Term","parent":"Root A","state":"Unplaced"}""", "HierarchyInvalid", "only a node that hangs nowhere")]
+    [InlineData("""{"name":"x","kind":"Term","parent":"Root A","state":"Unplaced"}""", "HierarchyInvalid",
+        "only a node that hangs nowhere")]
     [InlineData("""{"name":"x","kind":"term","parent":"Root A"}""", "FormatInvalid", "line 6")]
     [InlineData("""{"name":"x","kind":1,"parent":"Root A"}""", "FormatInvalid", "One of Root, Intermediate")]
     [InlineData("""{"name":"x","kind":"Term","parent":null}""", "FormatInvalid", "line 6 column 36: There is null")]
     [InlineData("""{"name":"x","kind":"Term","parent":"Root A","name":"y"}""", "FormatInvalid", "'name' stands twice")]
-    [InlineData("""{"name":"x","kind":"Term","parent":"Root A","note":"y"}""", "FormatInvalid", "The field 'note' is not known here (nodes[1]")]
+    [InlineData("""{"name":"x","kind":"Term","parent":"Root A","note":"y"}""", "FormatInvalid",
+        "The field 'note' is not known here (nodes[1]")]
     [InlineData("""{"kind":"Term","parent":"Root A"}""", "FormatInvalid", "nodes[1] lacks the field 'name'.")]
     [InlineData("""{"name":"\ud800","kind":"Term","parent":"Root A"}""", "FormatInvalid", "line 6")]
     [InlineData("""{"name":7,"kind":"Term","parent":"Root A"}""", "FormatInvalid", "line 6 column 10: A text is expected.")]
-    [InlineData("""{"name":"x","kind":"Term","parent":"Root A","provenance":3}""", "FormatInvalid", "nodes[1].provenance is of another kind than expected")]
-    [InlineData("""{"name":"x","kind":"Term","parent":"Root A","secondaryParents":"y"}""", "FormatInvalid", "nodes[1].secondaryParents is of another kind than expected")]
-    public void A_bad_node_is_named_with_its_place(string node, string error, string said) => Fails(File(nodes: $"{RootA},\n{node}"), error, said);
+    [InlineData("""{"name":"x","kind":"Term","parent":"Root A","provenance":3}""", "FormatInvalid",
+        "nodes[1].provenance is of another kind than expected")]
+    [InlineData("""{"name":"x","kind":"Term","parent":"Root A","secondaryParents":"y"}""", "FormatInvalid",
+        "nodes[1].secondaryParents is of another kind than expected")]
+    public void Reports_invalid_node_with_location(string node, string error, string said) =>
+    AssertFails(File(nodes: $"{RootA},\n{node}"), error, said);
 
     [Fact]
-    public void Another_version_is_told_before_anything_else_is_looked_at() =>
-        Fails(Encoding.UTF8.GetBytes("""{"format":"pathway-hierarchy","version":2,"nodes":7}"""), "HierarchyInvalid", "version 2; this module reads version 1");
+    public void Checks_version_first() =>
+        AssertFails(Encoding.UTF8.GetBytes("""{"format":"pathway-hierarchy","version":2,"nodes":7}"""), "HierarchyInvalid",
+            "version 2; this module reads version 1");
 
     [Fact]
-    public void A_file_that_calls_itself_complete_but_is_not_is_refused() =>
-        Fails(File(complete: "false"), "HierarchyInvalid", "complete is false, but there are 0 failures");
+    public void Rejects_wrong_complete_flag() =>
+        AssertFails(File(complete: "false"), "HierarchyInvalid", "complete is false, but there are 0 failures");
 
     [Fact]
-    public void An_interaction_that_lost_its_node_is_noticed() =>
-        Fails(File(rest: """, "interactions": [{"id":"i","partner":"p","record":{}}]"""), "HierarchyInvalid", "'i' hangs under no node");
+    public void Rejects_unlisted_unassigned_interaction() =>
+        AssertFails(File(rest: """, "interactions": [{"id":"i","partner":"p","record":{}}]"""), "HierarchyInvalid",
+            "'i' hangs under no node");
 
     [Fact]
-    public void A_root_that_the_profile_names_twice_is_refused() =>
-        Fails(File(roots: """{"name":"Root A"},{"name":"ROOT A"}"""), "HierarchyInvalid", "profile: The root 'Root A' is there twice.");
+    public void Rejects_duplicate_root() =>
+        AssertFails(File(roots: """{"name":"Root A"},{"name":"ROOT A"}"""), "HierarchyInvalid",
+            "profile: The root 'Root A' is there twice.");
 
     [Fact]
-    public void A_name_that_is_a_text_gone_astray_is_refused() =>
-        Fails(File(nodes: $$"""{{RootA}}, {"name":"{{new string('x', 10_000_000)}}","kind":"Term","parent":"Root A"}"""), "HierarchyInvalid", "10000000 characters");
+    public void Rejects_overlong_name() =>
+        AssertFails(File(nodes: $$"""{{RootA}}, {"name":"{{new string('x', 10_000_000)}}","kind":"Term","parent":"Root A"}"""),
+            "HierarchyInvalid", "10000000 characters");
 
     [Fact]
-    public void An_endless_chain_is_refused()
+    public void Rejects_too_deep_chain()
     {
-        var chain = Enumerable.Range(0, 5000).Select(static i => $$"""{"name":"n{{i}}","kind":"Term","parent":"{{(i == 0 ? "Root A" : $"n{i - 1}")}}"}""");
+        var chain = Enumerable.Range(0, 5000)
+            .Select(static i => $$"""{"name":"n{{i}}","kind":"Term","parent":"{{(i == 0 ? "Root A" : $"n{i - 1}")}}"}""");
 
-        Fails(File(nodes: $"{RootA},\n{string.Join(",\n", chain)}"), "HierarchyInvalid", "levels deep");
+        AssertFails(File(nodes: $"{RootA},\n{string.Join(",\n", chain)}"), "HierarchyInvalid", "levels deep");
     }
 
     [Fact]
-    public void Deep_nesting_is_an_error_with_a_line_and_nothing_worse() =>
-        Fails(File(rest: ", \"unassigned\": " + new string('[', 100_000)), "FormatInvalid", "line");
+    public void Reports_too_deep_nesting_with_line() =>
+        AssertFails(File(rest: ", \"unassigned\": " + new string('[', 100_000)), "FormatInvalid", "line");
 
     [Fact]
-    public void Bytes_that_are_no_text_are_told_with_their_line() =>
-        Fails([.. "{\n\"a\": \""u8, 0xC3, 0x28, .. "\"}"u8], "EncodingInvalid", "line 2");
+    public void Reports_invalid_bytes_with_line() =>
+        AssertFails([.. "{\n\"a\": \""u8, 0xC3, 0x28, .. "\"}"u8], "EncodingInvalid", "line 2");
 
     [Theory]
     [InlineData("utf-8")]
@@ -84,7 +95,7 @@ public sealed class CanonicalFaultTests
     [InlineData("utf-16BE")]
     [InlineData("utf-32")]
     [InlineData("utf-32BE")]
-    public void A_byte_order_mark_tells_the_encoding(string name)
+    public void Detects_encoding_by_byte_order_mark(string name)
     {
         var encoding = Encoding.GetEncoding(name);
         var marked = encoding.GetPreamble().Concat(encoding.GetBytes(Encoding.UTF8.GetString(File()))).ToArray();
@@ -92,7 +103,8 @@ public sealed class CanonicalFaultTests
         Assert.Equal("Root A", CanonicalRoundTripTests.Read(marked).Nodes[0].Name);
     }
 
-    private static byte[] File(string nodes = RootA, string complete = "true", string roots = """{"name":"Root A"},{"name":"Root B"}""", string rest = "") => Encoding.UTF8.GetBytes($$"""
+    private static byte[] File(string nodes = RootA, string complete = "true", string roots = """{"name":"Root A"},{"name":"Root B"}""",
+        string rest = "") => Encoding.UTF8.GetBytes($$"""
         {
         "format": "pathway-hierarchy", "version": 1, "complete": {{complete}},
         "profile": {"name": "two", "roots": [{{roots}}]},
@@ -101,7 +113,7 @@ public sealed class CanonicalFaultTests
         ]{{rest}} }
         """);
 
-    private static void Fails(byte[] file, string error, string said)
+    private static void AssertFails(byte[] file, string error, string said)
     {
         var failure = Assert.Throws<PathwayException>(() => CanonicalRoundTripTests.Read(file));
 

@@ -10,7 +10,7 @@ namespace Pathway.Formats.Hierarchies;
 public sealed class CanonicalRoundTripTests
 {
     [Fact]
-    public void What_was_read_is_written_as_the_same_bytes() => Samples.Draft.Sample(static draft =>
+    public void Read_and_written_bytes_are_equal() => Samples.Draft.Sample(static draft =>
     {
         var once = Write(new PathwayHierarchy(draft));
 
@@ -18,16 +18,17 @@ public sealed class CanonicalRoundTripTests
     }, iter: 2000);
 
     [Fact]
-    public void The_order_of_the_input_does_not_show() => Gen.Select(Samples.Draft, Gen.Int).Sample(static (draft, seed) =>
+    public void Output_is_independent_of_input_order() => Gen.Select(Samples.Draft, Gen.Int).Sample(static (draft, seed) =>
     {
         var random = new Random(seed);
-        var shuffled = draft with { Nodes = Shuffled(draft.Nodes, random), Interactions = Shuffled(draft.Interactions, random), RunId = "another" };
+        var shuffled = draft with
+            { Nodes = Shuffled(draft.Nodes, random), Interactions = Shuffled(draft.Interactions, random), RunId = "another" };
 
         Assert.Equal(Text(Write(new PathwayHierarchy(draft))), Text(Write(new PathwayHierarchy(shuffled))));
     }, iter: 500);
 
     [Fact]
-    public void Everything_comes_back()
+    public void Round_trip_keeps_all_values()
     {
         var before = Samples.Small();
 
@@ -36,14 +37,17 @@ public sealed class CanonicalRoundTripTests
         Assert.Equal(before.Nodes.Select(Described), after.Nodes.Select(Described));
         Assert.Equal(before.Changes, after.Changes);
         Assert.Equal(before.Profile.Fingerprint, after.Profile.Fingerprint);
-        Assert.Equal(before.Interactions.Select(static interaction => interaction.Json), after.Interactions.Select(static interaction => interaction.Json));
-        Assert.Equal(["12944474"], after.Find("aggrephagy")!.Interactions.SelectMany(static interaction => interaction.Functions).SelectMany(static function => function.Evidence).Select(static evidence => evidence.Pmid));
+        Assert.Equal(before.Interactions.Select(static interaction => interaction.Json),
+            after.Interactions.Select(static interaction => interaction.Json));
+        Assert.Equal(["12944474"],
+            after.Find("aggrephagy")!.Interactions.SelectMany(static interaction => interaction.Functions)
+                .SelectMany(static function => function.Evidence).Select(static evidence => evidence.Pmid));
         Assert.Equal("ATXN3-X", Assert.Single(after.Unassigned).Id);
         Assert.Equal(HierarchyJsonReader.ImportedRun, after.RunId);
     }
 
     [Fact]
-    public void Neither_times_nor_runs_nor_caches_show()
+    public void Output_has_no_times_runs_or_cache_states()
     {
         var text = Text(Write(Samples.Small()));
 
@@ -53,10 +57,13 @@ public sealed class CanonicalRoundTripTests
     }
 
     [Fact]
-    public void A_record_keeps_each_token_even_when_somebody_indents_the_file()
+    public void Record_keeps_tokens_of_indented_file()
     {
         const string Record = """{"n":1e400,"long":123456789012345678901234567890,"n":1.50,"lone":"\ud800 \" \\","sp ace":[ ]}""";
-        var hierarchy = new PathwayHierarchy(new HierarchyDraft { Profile = Doubles.Hierarchies.TwoRoots, RunId = "", Nodes = [Samples.Root("Root A")], Interactions = [Samples.Interaction("i", "p", "Root A", null) with { Json = Record }] });
+        var hierarchy =
+            new PathwayHierarchy(new HierarchyDraft
+                { Profile = Doubles.Hierarchies.TwoRoots, RunId = "", Nodes = [Samples.Root("Root A")],
+                    Interactions = [Samples.Interaction("i", "p", "Root A", null) with { Json = Record }] });
         var indented = Text(Write(hierarchy)).Replace("\"n\":1e400,", "\"n\" :\r\n\t1e400 ,", StringComparison.Ordinal);
 
         var json = Assert.Single(Read(Encoding.UTF8.GetBytes(indented)).Interactions).Json;
@@ -71,7 +78,9 @@ public sealed class CanonicalRoundTripTests
     {
         var deep = string.Concat(Enumerable.Repeat("[", 200)) + string.Concat(Enumerable.Repeat("]", 200));
         var interaction = Samples.Interaction("i", new string('p', length), null, null) with { Json = deep };
-        var written = Write(new PathwayHierarchy(new HierarchyDraft { Profile = Doubles.Hierarchies.TwoRoots, RunId = "", Nodes = [Samples.Root("Root A")], Interactions = [interaction] }));
+        var written =
+            Write(new PathwayHierarchy(new HierarchyDraft
+                { Profile = Doubles.Hierarchies.TwoRoots, RunId = "", Nodes = [Samples.Root("Root A")], Interactions = [interaction] }));
 
         var read = Assert.Single(Read(written).Interactions);
 

@@ -15,14 +15,15 @@ public sealed class FormatTests
     [InlineData(null, "a.b.HTM", "Html")]
     [InlineData(null, "/x.csv/y.md", "Markdown")]
     [InlineData("tsv", "a.json", "Tsv")]
-    public void A_name_goes_before_an_extension(string? name, string path, string format) => Assert.Equal(format, HierarchyFormats.Choose(name, path).Name);
+    public void Name_overrides_extension(string? name, string path, string format) =>
+    Assert.Equal(format, HierarchyFormats.Choose(name, path).Name);
 
     [Theory]
     [InlineData(null, "a")]
     [InlineData(null, "a.xlsx")]
     [InlineData("", "a.json")]
     [InlineData("Excel", "a.json")]
-    public void What_is_unknown_is_told_with_what_is_known(string? name, string path)
+    public void Unknown_format_error_lists_known_formats(string? name, string path)
     {
         var failure = Assert.Throws<PathwayException>(() => HierarchyFormats.Choose(name, path));
 
@@ -31,15 +32,17 @@ public sealed class FormatTests
     }
 
     [Fact]
-    public void No_name_and_no_extension_stands_for_two_formats()
+    public void Names_and_extensions_are_unique()
     {
         Assert.Equal(HierarchyFormats.All.Count, HierarchyFormats.All.DistinctBy(static format => format.Name.ToUpperInvariant()).Count());
-        Assert.Equal(HierarchyFormats.All.Sum(static format => format.Extensions.Count), HierarchyFormats.All.SelectMany(static format => format.Extensions).Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.Equal(HierarchyFormats.All.Sum(static format => format.Extensions.Count),
+            HierarchyFormats.All.SelectMany(static format => format.Extensions).Distinct(StringComparer.OrdinalIgnoreCase).Count());
     }
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Every_format_is_stable_and_harmless(string name) => Gen.Select(Samples.Draft, Gen.Int).Sample((draft, seed) =>
+    public void Every_format_is_deterministic_and_has_no_control_characters(string name) => Gen.Select(Samples.Draft, Gen.Int)
+    .Sample((draft, seed) =>
     {
         var format = HierarchyFormats.Choose(name, "");
         var nodes = draft.Nodes.ToArray();
@@ -49,14 +52,18 @@ public sealed class FormatTests
 
         Assert.Equal(text, Text(format, draft with { Nodes = nodes, RunId = "another" }));
         Assert.EndsWith("\n", text, StringComparison.Ordinal);
-        Assert.DoesNotContain(text, static letter => (char.IsControl(letter) && letter is not '\n' and not '\t') || letter is '\uFEFF' or '\u202E');
+        Assert.DoesNotContain(text,
+            static letter => (char.IsControl(letter) && letter is not '\n' and not '\t') || letter is '\uFEFF' or '\u202E');
         Assert.True(format.Name == "Tsv" || !text.Contains('\t', StringComparison.Ordinal), "a tab came out of data");
     }, iter: 200);
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Roots_alone_can_be_saved(string name) =>
-        Assert.Contains("Root A", Text(HierarchyFormats.Choose(name, ""), new HierarchyDraft { Profile = Doubles.Hierarchies.TwoRoots, RunId = "", Nodes = [Samples.Root("Root A")] }), StringComparison.Ordinal);
+        Assert.Contains("Root A",
+            Text(HierarchyFormats.Choose(name, ""),
+                new HierarchyDraft { Profile = Doubles.Hierarchies.TwoRoots, RunId = "", Nodes = [Samples.Root("Root A")] }),
+                StringComparison.Ordinal);
 
     private static string Text(FileFormat<PathwayHierarchy> format, HierarchyDraft draft)
     {

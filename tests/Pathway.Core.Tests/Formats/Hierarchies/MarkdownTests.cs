@@ -1,5 +1,4 @@
 using System.Text;
-using Pathway.Formats.Hierarchies.Markdown;
 using Xunit;
 
 namespace Pathway.Formats.Hierarchies;
@@ -7,7 +6,7 @@ namespace Pathway.Formats.Hierarchies;
 public sealed class MarkdownTests
 {
     [Fact]
-    public void An_outline_reads_like_one()
+    public void Writes_outline()
     {
         using var stream = new MemoryStream();
 
@@ -57,5 +56,5 @@ public sealed class MarkdownTests
     [InlineData("a\n\n# b", "a  \\# b")]
     [InlineData("`code` *x* _y_ $z$ | &lt;", "\\`code\\` \\*x\\* \\_y\\_ \\$z\\$ \\| \\&lt;")]
     [InlineData("GO:0006914", "GO:0006914")]
-    public void Text_stays_text(string text, string escaped) => Assert.Equal(escaped, MarkdownText.Escape(text));
+    public void Escapes_markup(string text, string escaped) => Assert.Equal(escaped, MarkdownText.Escape(text));
 }

@@ -15,8 +15,10 @@ public sealed partial class PageTests(ITestOutputHelper output)
     // Everything that the templates write themselves; any other tag came out of data.
     private static readonly string[] OwnTags =
     [
-        "!DOCTYPE", "a", "aside", "b", "body", "br", "button", "dd", "details", "div", "dl", "dt", "footer", "h1", "h2", "head", "header", "html", "input", "label", "li",
-        "main", "meta", "nav", "output", "p", "rect", "script", "section", "small", "span", "style", "summary", "svg", "table", "tbody", "td", "th", "thead", "title", "tr", "ul",
+        "!DOCTYPE", "a", "aside", "b", "body", "br", "button", "dd", "details", "div", "dl", "dt", "footer", "h1", "h2", "head", "header",
+        "html", "input", "label", "li",
+        "main", "meta", "nav", "output", "p", "rect", "script", "section", "small", "span", "style", "summary", "svg", "table", "tbody",
+        "td", "th", "thead", "title", "tr", "ul",
     ];
 
     [Fact]
@@ -30,7 +32,7 @@ public sealed partial class PageTests(ITestOutputHelper output)
     }, iter: 100);
 
     [Fact]
-    public void Whatever_the_data_it_stays_text() => Samples.Draft.Sample(static draft =>
+    public void Encodes_all_data() => Samples.Draft.Sample(static draft =>
     {
         var page = Page(new PathwayHierarchy(draft));
         var data = page.Replace(PageAssets.Script, "", StringComparison.Ordinal).Replace(PageAssets.Style, "", StringComparison.Ordinal);
@@ -39,7 +41,10 @@ public sealed partial class PageTests(ITestOutputHelper output)
         Assert.Empty(Handler().Matches(data));
         Assert.Single(Regex.Matches(data, "<script"));
         Assert.DoesNotContain(data, static letter => (char.IsControl(letter) && letter != '\n') || letter is >= '\u202A' and <= '\u202E');
-        foreach (var pair in new[] { "details", "ul", "li", "div", "span", "p" }) { Assert.Equal(Regex.Count(data, $"<{pair}[ >]"), Regex.Count(data, $"</{pair}>")); }
+        foreach (var pair in new[] { "details", "ul", "li", "div", "span", "p" })
+        {
+            Assert.Equal(Regex.Count(data, $"<{pair}[ >]"), Regex.Count(data, $"</{pair}>"));
+        }
     }, iter: 500);
 
     [Theory]
@@ -47,9 +52,11 @@ public sealed partial class PageTests(ITestOutputHelper output)
     [InlineData("\"><svg onload=alert(1)>")]
     [InlineData("' onmouseover='alert(1)")]
     [InlineData("&lt;b&gt; & <!-- -->")]
-    public void A_hostile_name_is_shown_as_it_is_written(string name)
+    public void Shows_hostile_name_as_text(string name)
     {
-        var hierarchy = Small(Samples.Node(name, "Root A") with { OntologyId = name, Description = name, Provenance = Samples.By(name, null) with { Reason = name } });
+        var hierarchy =
+            Small(Samples.Node(name, "Root A") with
+                { OntologyId = name, Description = name, Provenance = Samples.By(name, null) with { Reason = name } });
 
         var page = Page(hierarchy);
 
@@ -64,22 +71,25 @@ public sealed partial class PageTests(ITestOutputHelper output)
     [InlineData("javascript:1", false)]
     [InlineData("١٢٣", false)]
     [InlineData("12345\n", false)]
-    public void Only_a_number_leads_to_a_publication(string pmid, bool isLinked) =>
-        Assert.Equal(isLinked, Page(Small(Samples.Node("a", "Root A"), Samples.Interaction("i", "VCP", "a", pmid))).Contains("pubmed.ncbi", StringComparison.Ordinal));
+    public void Links_only_numeric_pmids(string pmid, bool isLinked) =>
+        Assert.Equal(isLinked,
+            Page(Small(Samples.Node("a", "Root A"), Samples.Interaction("i", "VCP", "a", pmid)))
+                .Contains("pubmed.ncbi", StringComparison.Ordinal));
 
     [Fact]
-    public void The_policy_admits_the_pages_own_style_and_script_and_nothing_else()
+    public void Content_security_policy_allows_only_own_style_and_script()
     {
         var page = Page(Samples.Small());
 
         var policy = Regex.Match(page, "Security-Policy\" content=\"([^\"]*)\"").Groups[1].Value;
 
-        Assert.Equal($"default-src 'none'; style-src '{Hash(page, "style")}'; script-src '{Hash(page, "script")}'; base-uri 'none'; form-action 'none'", policy);
+        Assert.Equal(
+            $"default-src 'none'; style-src '{Hash(page, "style")}'; script-src '{Hash(page, "script")}'; base-uri 'none'; form-action 'none'", policy);
         Assert.DoesNotMatch("(?i)\\s(src|srcset|action|style)=|@import|url\\(|<link|<iframe", page);
     }
 
     [Fact]
-    public void A_page_says_what_a_researcher_asks()
+    public void Page_shows_details_of_terms()
     {
         var page = WebUtility.HtmlDecode(Page(Samples.Small()));
 
@@ -94,19 +104,24 @@ public sealed partial class PageTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Credit_is_given_where_it_is_due_only() => Assert.DoesNotContain("CC BY", Page(Small(Samples.Node("a", "Root A"))), StringComparison.Ordinal);
+    public void Shows_attribution_only_for_ontology_terms() =>
+    Assert.DoesNotContain("CC BY", Page(Small(Samples.Node("a", "Root A"))), StringComparison.Ordinal);
 
     [Fact]
     public void Five_thousand_nodes_make_a_page()
     {
-        var nodes = Enumerable.Range(0, 5000).Select(static i => Samples.Node($"regulation of process {i}", i < 20 ? "Root A" : $"regulation of process {i / 4}") with
+        var nodes = Enumerable.Range(0, 5000)
+            .Select(static i => Samples.Node($"regulation of process {i}", i < 20 ? "Root A" : $"regulation of process {i / 4}") with
         {
-            OntologyId = $"GO:{i:0000000}", Description = "What it means, in a sentence.", Provenance = Samples.By("Gene Ontology 2022-07-01", 0.9),
+            OntologyId = $"GO:{i:0000000}", Description = "What it means, in a sentence.",
+            Provenance = Samples.By("Gene Ontology 2022-07-01", 0.9),
         });
         var hierarchy = new PathwayHierarchy(new HierarchyDraft
         {
             Profile = Doubles.Hierarchies.TwoRoots, RunId = "", Nodes = [Samples.Root("Root A"), .. nodes],
-            Interactions = [.. Enumerable.Range(0, 5000).Select(static i => Samples.Interaction($"i{i}", $"P{i}", $"regulation of process {i}", "12944474"))],
+            Interactions =
+                [.. Enumerable.Range(0, 5000)
+                    .Select(static i => Samples.Interaction($"i{i}", $"P{i}", $"regulation of process {i}", "12944474"))],
         });
 
         var watch = Stopwatch.StartNew();
@@ -117,7 +132,8 @@ public sealed partial class PageTests(ITestOutputHelper output)
     }
 
     private static PathwayHierarchy Small(NodeDraft node, params PathwayInteraction[] interactions) =>
-        new(new HierarchyDraft { Profile = Doubles.Hierarchies.TwoRoots, RunId = "", Nodes = [Samples.Root("Root A"), node], Interactions = interactions });
+        new(new HierarchyDraft
+            { Profile = Doubles.Hierarchies.TwoRoots, RunId = "", Nodes = [Samples.Root("Root A"), node], Interactions = interactions });
 
     private static string Page(PathwayHierarchy hierarchy)
     {

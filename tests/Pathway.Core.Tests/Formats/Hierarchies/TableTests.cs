@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using CsvHelper;
 using CsvHelper.Configuration;
-using Pathway.Formats.Hierarchies.Table;
 using Pathway.Model;
 using Xunit;
 
@@ -11,7 +10,7 @@ namespace Pathway.Formats.Hierarchies;
 public sealed class TableTests
 {
     [Fact]
-    public void A_row_a_node() => Assert.Equal(
+    public void Writes_one_row_per_node() => Assert.Equal(
         """
         Name,Parent,Root,Level,Path,Kind,State,Interactions,OntologyId,Description,Answerer,Confidence,IsFallback
         Root A,,Root A,0,Root A,Root,Placed,0,GO:0000001,,root profile,,False
@@ -33,23 +32,25 @@ public sealed class TableTests
     [InlineData("\r=1", "'=1")]
     [InlineData("a\r\nb\u001b[31m", "a  b [31m")]
     [InlineData("5'-3' \"quoted\", x", "5'-3' \"quoted\", x")]
-    public void A_cell_neither_calculates_nor_acts(string description, string cell)
+    public void Cells_contain_no_formulas_or_control_characters(string description, string cell)
     {
         var hierarchy = new PathwayHierarchy(new HierarchyDraft
         {
-            Profile = Doubles.Hierarchies.TwoRoots, RunId = "", Nodes = [Samples.Root("Root A"), Samples.Node("a", "Root A") with { Description = description }],
+            Profile = Doubles.Hierarchies.TwoRoots, RunId = "",
+            Nodes = [Samples.Root("Root A"), Samples.Node("a", "Root A") with { Description = description }],
         });
 
         foreach (var (text, delimiter) in new[] { (Csv(hierarchy), ","), (Text(hierarchy, HierarchyTable.WriteTsv), "\t") })
         {
-            using var table = new CsvReader(new StringReader(text), new CsvConfiguration(CultureInfo.InvariantCulture) { Delimiter = delimiter });
+            using var table =
+                new CsvReader(new StringReader(text), new CsvConfiguration(CultureInfo.InvariantCulture) { Delimiter = delimiter });
             Assert.Equal(cell, table.GetRecords<NodeRow>().Last().Description);
             Assert.DoesNotContain(text, static letter => char.IsControl(letter) && letter is not '\n' and not '\t');
         }
     }
 
     [Fact]
-    public void The_culture_does_not_show()
+    public void Output_is_culture_invariant()
     {
         var before = CultureInfo.CurrentCulture;
         try

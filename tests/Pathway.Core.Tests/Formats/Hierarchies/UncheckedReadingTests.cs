@@ -13,35 +13,40 @@ namespace Pathway.Formats.Hierarchies;
 public sealed class UncheckedReadingTests
 {
     // These look at more than an import does: at the ontology, or at what is there and badly written.
-    private static readonly string[] BeyondImport = ["label_whitespace", "label_formatting", "secondary_cycle", "same_term_parent", "reversed_link", "missing_root"];
+    private static readonly string[] BeyondImport =
+        ["label_whitespace", "label_formatting", "secondary_cycle", "same_term_parent", "reversed_link", "missing_root"];
 
     [Fact]
-    public void What_an_import_refuses_a_rule_names_and_the_other_way_round()
+    public void Import_rejects_exactly_what_rules_find()
     {
         using var folder = new ScratchFolder();
         Drafts.Broken.Sample(draft =>
         {
             if (draft.Nodes.Count == 0) { return; } // the list may not be left out
-            var text = SourceText.Read(folder.Write("broken.json", HierarchyFilePart.Write(File(draft))));
+            var text = SourceText.Read(folder.Write("broken.json", HierarchyPartSerializer.Write(File(draft))));
             var refused = Refused(text);
             var errors = Verification.Run(new HierarchyView(HierarchyJsonReader.ReadUnchecked(text), new NoCatalog()), VerifyRules.All)
-                .Where(static finding => finding.Severity == PathwaySeverity.Error && !BeyondImport.Contains(finding.Rule) && !IsFurther(finding)).ToArray();
+                .Where(static finding => finding.Severity == PathwaySeverity.Error && !BeyondImport.Contains(finding.Rule)
+                    && !IsFurther(finding)).ToArray();
 
-            Assert.True(refused is null == (errors.Length == 0), $"{refused ?? "It is read"}; found: {string.Join(" ", errors.Select(static finding => finding.ToString()))}");
+            Assert.True(refused is null == (errors.Length == 0),
+                $"{refused ?? "It is read"}; found: {string.Join(" ", errors.Select(static finding => finding.ToString()))}");
         }, iter: 1000, threads: 1);
     }
 
     [Fact]
-    public void What_was_repaired_is_imported()
+    public void Repaired_file_can_be_imported()
     {
         using var folder = new ScratchFolder();
         Drafts.Broken.Sample(draft =>
         {
             if (draft.Nodes.Count == 0) { return; }
-            var broken = HierarchyJsonReader.ReadUnchecked(SourceText.Read(folder.Write("broken.json", HierarchyFilePart.Write(File(draft)))));
+            var broken =
+                HierarchyJsonReader.ReadUnchecked(SourceText.Read(folder.Write("broken.json", HierarchyPartSerializer.Write(File(draft)))));
             var repaired = Doubles.Hierarchies.Text(new PathwayHierarchy(HierarchyRepair.Run(broken, new NoCatalog()).Draft));
 
-            Assert.Equal(repaired, Doubles.Hierarchies.Text(HierarchyJsonReader.Read(SourceText.Read(folder.Write("repaired.json", repaired)))));
+            Assert.Equal(repaired,
+                Doubles.Hierarchies.Text(HierarchyJsonReader.Read(SourceText.Read(folder.Write("repaired.json", repaired)))));
         }, iter: 300, threads: 1);
     }
 
@@ -51,7 +56,7 @@ public sealed class UncheckedReadingTests
     [InlineData("\"leaf\": true, \"ancestors\": [\"root  a\"]", null)]
     [InlineData("\"leaf\": false", "nodes[1] 'x' is said to be no leaf, and is one.")]
     [InlineData("\"ancestors\": []", "nodes[1] 'x' states other ancestors than it has.")]
-    public void What_a_file_says_although_it_follows_must_be_right(string claim, string? said)
+    public void Derived_values_in_file_must_be_correct(string claim, string? said)
     {
         using var folder = new ScratchFolder();
         var text = SourceText.Read(folder.Write("claims.json", $$"""
@@ -63,12 +68,17 @@ public sealed class UncheckedReadingTests
 
         Assert.Equal(said is null, refused is null);
         if (said is not null) { Assert.Contains(said, refused, StringComparison.Ordinal); }
-        Assert.Equal(said is null ? 0 : 1, Verification.Run(new HierarchyView(HierarchyJsonReader.ReadUnchecked(text), new NoCatalog()), VerifyRules.All).Count);
+        Assert.Equal(said is null ? 0 : 1,
+            Verification.Run(new HierarchyView(HierarchyJsonReader.ReadUnchecked(text), new NoCatalog()), VerifyRules.All).Count);
     }
 
     // The parents that an import does not look at: candidates and secondary ones.
-    private static bool IsFurther(PathwayFinding finding) => finding.Rule is "dangling_reference" && (finding.Message.Contains("secondary parent", StringComparison.Ordinal) || finding.Message.Contains("candidate parent", StringComparison.Ordinal)
-        || finding.Message.StartsWith("The interaction", StringComparison.Ordinal)) || (finding.Rule == "root_with_parent" && finding.Path.Count == 1);
+    private static bool IsFurther(PathwayFinding finding) =>
+        finding.Rule is "dangling_reference"
+            && (finding.Message.Contains("secondary parent", StringComparison.Ordinal)
+                || finding.Message.Contains("candidate parent", StringComparison.Ordinal)
+        || finding.Message.StartsWith("The interaction", StringComparison.Ordinal))
+        || (finding.Rule == "root_with_parent" && finding.Path.Count == 1);
 
     private static string? Refused(SourceText text)
     {
@@ -81,17 +91,21 @@ public sealed class UncheckedReadingTests
         var keys = draft.Nodes.Select(static node => node.Key).ToHashSet(StringComparer.Ordinal);
         return new HierarchyFile
         {
-            Format = HierarchyFile.FormatName, Version = HierarchyFile.CurrentVersion, Complete = true, Profile = new ProfileRecord { Name = draft.Profile.Name, Roots = draft.Profile.Roots },
+            Format = HierarchyFile.FormatName, Version = HierarchyFile.CurrentVersion, Complete = true,
+            Profile = new ProfileRecord { Name = draft.Profile.Name, Roots = draft.Profile.Roots },
             Nodes =
             [
                 .. draft.Nodes.Select(static node => new NodeRecord
                 {
-                    Name = node.Name, Parent = node.Parent, Kind = node.Kind, State = node.Kind != PathwayNodeKind.Root && node.Parent is null ? node.State : null,
+                    Name = node.Name, Parent = node.Parent, Kind = node.Kind,
+                    State = node.Kind != PathwayNodeKind.Root && node.Parent is null ? node.State : null,
                     SecondaryParents = node.SecondaryParents, CandidateParents = node.CandidateParents,
                 }),
             ],
             Interactions = [.. draft.Interactions.Select(InteractionRecord.Of)],
-            Unassigned = [.. draft.Interactions.Where(interaction => !interaction.Terms.Any(term => keys.Contains(TermName.Key(term)))).Select(static interaction => interaction.Id)],
+            Unassigned =
+                [.. draft.Interactions.Where(interaction => !interaction.Terms.Any(term => keys.Contains(TermName.Key(term))))
+                    .Select(static interaction => interaction.Id)],
         };
     }
 }

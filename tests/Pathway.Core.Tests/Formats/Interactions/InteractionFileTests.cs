@@ -29,7 +29,7 @@ public sealed class InteractionFileTests
     [Theory]
     [InlineData("utf-16", 0xD8)]
     [InlineData("utf-32", 0xFF)]
-    public void A_broken_wide_encoding_is_said_and_what_came_before_is_kept(string name, byte bad)
+    public void Reports_broken_encoding_and_keeps_earlier_records(string name, byte bad)
     {
         var encoding = Encoding.GetEncoding(name);
         byte[] bytes = [.. encoding.GetPreamble(), .. encoding.GetBytes("[{\"partner\":\"A\"},\n{\"partner\":\"B")];
@@ -44,7 +44,7 @@ public sealed class InteractionFileTests
     }
 
     [Fact]
-    public void Invalid_bytes_are_said_with_byte_and_line_and_records_before_them_are_kept()
+    public void Reports_invalid_bytes_with_offset_and_line_and_keeps_earlier_records()
     {
         var read = ReadResult.Of([0xEF, 0xBB, 0xBF, .. "[{\"partner\":\"A\"},\n{\"partner\":\"B"u8, 0xC3, 0x28, .. "\"}]"u8]);
 
@@ -66,13 +66,13 @@ public sealed class InteractionFileTests
     [InlineData("")]
     [InlineData(" \r\n\t")]
     [InlineData("\ufeff")]
-    public void An_empty_file_is_said(string text)
+    public void Reports_empty_file(string text)
     {
         Assert.Same(PathwayErrors.FileEmpty, Assert.Single(ReadResult.OfText(text).Faults).Error);
     }
 
     [Fact]
-    public void A_missing_file_a_folder_and_a_name_that_cannot_be_are_said()
+    public void Reports_missing_file_folder_and_invalid_name()
     {
         using var folder = new ScratchFolder();
 
@@ -88,7 +88,7 @@ public sealed class InteractionFileTests
     [InlineData("a.JSON", Text, null)]
     [InlineData("a.txt", "partner\nA\n", "FormatUnknown")]
     [InlineData("a.json", "partner\nA\n", "FormatInvalid")]
-    public void The_format_is_told_by_extension_then_by_the_first_character(string name, string text, string? error)
+    public void Detects_format_by_extension_then_first_character(string name, string text, string? error)
     {
         var read = ReadResult.OfText(text, name);
 
@@ -97,7 +97,7 @@ public sealed class InteractionFileTests
     }
 
     [Fact]
-    public void A_named_format_comes_before_the_extension()
+    public void Named_format_overrides_extension()
     {
         using var folder = new ScratchFolder();
 

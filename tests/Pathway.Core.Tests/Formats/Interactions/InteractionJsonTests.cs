@@ -82,7 +82,8 @@ public sealed class InteractionJsonTests
         Assert.Equal(("activates", "main_to_primary"), (interaction.Arrow, interaction.Direction));
         Assert.Equal(["PNKP", "ATM"], interaction.Mediators);
         var function = interaction.Functions[0];
-        Assert.Equal(("Apoptosis", "inhibits", "Cell Death", "process", "effect"), (function.Title, function.Arrow, function.Pathway, function.CellularProcess, function.Effect));
+        Assert.Equal(("Apoptosis", "inhibits", "Cell Death", "process", "effect"),
+            (function.Title, function.Arrow, function.Pathway, function.CellularProcess, function.Effect));
         Assert.Equal(["a → b"], function.Consequences);
         Assert.Equal(["c", "d"], function.SpecificEffects);
         Assert.Equal(
@@ -97,7 +98,8 @@ public sealed class InteractionJsonTests
     [Fact]
     public void Fields_keep_their_order_digits_and_escapes()
     {
-        const string Compact = """{"partner":"V\u0043P","x":1.50,"y":[1e+10,-0,12345678901234567890.10],"z":"\ud83d\ude00 é \\\" /","a":{"b":null,"b":true}}""";
+        const string Compact =
+            """{"partner":"V\u0043P","x":1.50,"y":[1e+10,-0,12345678901234567890.10],"z":"\ud83d\ude00 é \\\" /","a":{"b":null,"b":true}}""";
 
         var read = ReadResult.OfText(Compact.Replace(",", " ,\r\n\t", StringComparison.Ordinal));
 
@@ -109,7 +111,7 @@ public sealed class InteractionJsonTests
     [Theory]
     [InlineData("""{"partner":"\ud800","\udc00":"\ud800x","functions":[{"function":"\udfff\ud83d\ude00","pathway":"a\\ud800"}]}""")]
     [InlineData("""{"snapshot_json":{"interactors":[{"\ud800partner":1,"partner":"\uD800","functions":[{"function":"\uDFFF\uD83D\uDE00","pathway":"a\\ud800"}]}]}}""")]
-    public void Halves_of_surrogate_pairs_are_kept_in_the_record_and_replaced_in_the_values(string text)
+    public void Lone_surrogates_are_kept_in_record_and_replaced_in_values(string text)
     {
         var read = ReadResult.OfText(text);
 
@@ -122,7 +124,7 @@ public sealed class InteractionJsonTests
     }
 
     [Fact]
-    public void Bad_records_are_said_with_line_and_number_and_the_others_are_read()
+    public void Reports_invalid_records_with_line_and_number_and_reads_the_others()
     {
         var read = ReadResult.OfText($$"""
             { "main": "ATXN3", "interactors": [
@@ -146,9 +148,11 @@ public sealed class InteractionJsonTests
     }
 
     [Fact]
-    public void A_record_that_is_too_long_costs_itself_alone()
+    public void Skips_only_the_too_long_record()
     {
-        var read = ReadResult.OfText($$"""[{"partner":"A"},{"partner":"B","x":"{{new string('x', InteractionSink.LargestRecord)}}" },{"partner":"C"}]""");
+        var read =
+            ReadResult.OfText(
+                $$"""[{"partner":"A"},{"partner":"B","x":"{{new string('x', InteractionSink.MaxRecordBytes)}}" },{"partner":"C"}]""");
 
         Assert.Equal(["A", "C"], read.Interactions.Select(static interaction => interaction.Partner));
         Assert.Contains("MiB", Assert.Single(read.Faults).Message, StringComparison.Ordinal);
@@ -160,7 +164,7 @@ public sealed class InteractionJsonTests
     [InlineData("[{\"partner\":\"A\"}", "line 1 column 17")]
     [InlineData("[{\"partner\":\"A\"}] x", "line 1 column 19")]
     [InlineData("[{\"partner\":\"A\"}, // no comments\n]", "line 1 column 19")]
-    public void What_is_not_JSON_is_said_with_line_and_column_and_what_came_before_is_kept(string text, string place)
+    public void Reports_syntax_error_with_line_and_column_and_keeps_earlier_records(string text, string place)
     {
         var read = ReadResult.OfText(text);
 
@@ -178,13 +182,14 @@ public sealed class InteractionJsonTests
     [InlineData("{\"snapshot_json\":\n null}", "line 2 column 2: 'snapshot_json' holds neither")]
     [InlineData("{\"snapshot_json\":\n \"[1,\\n  x]\"}", "line 2, in the text there line 2 column 3: ")]
     [InlineData("{\"snapshot_json\":\"\"}", "in the text there line 1 column 1: ")]
-    public void A_shape_that_holds_no_records_is_said(string text, string message)
+    public void Reports_shape_without_records(string text, string message)
     {
-        Assert.Contains(ReadResult.OfText(text).Faults, fault => fault.Error == PathwayErrors.FormatInvalid && fault.Message.Contains(message, StringComparison.Ordinal));
+        Assert.Contains(ReadResult.OfText(text).Faults,
+            fault => fault.Error == PathwayErrors.FormatInvalid && fault.Message.Contains(message, StringComparison.Ordinal));
     }
 
     [Fact]
-    public void A_depth_bomb_is_refused()
+    public void Rejects_too_deep_nesting()
     {
         var read = ReadResult.OfText($$"""[{"partner":"A"},{"partner":"B","x":{{new string('[', 100_000)}} """);
 
@@ -193,7 +198,7 @@ public sealed class InteractionJsonTests
     }
 
     [Fact]
-    public void Of_a_name_that_is_there_twice_the_last_counts_and_both_are_kept()
+    public void Last_duplicate_field_counts_and_record_keeps_both()
     {
         const string Twice = """{"partner":"A","partner":"B"}""";
 
@@ -203,7 +208,7 @@ public sealed class InteractionJsonTests
     }
 
     [Fact]
-    public void An_empty_list_holds_nothing_and_nothing_is_wrong()
+    public void Empty_list_is_valid()
     {
         foreach (var text in (string[])["[]", """{"main":"A","interactors":[]}"""])
         {
@@ -214,7 +219,7 @@ public sealed class InteractionJsonTests
     }
 
     [Fact]
-    public void Reading_stops_when_it_is_told()
+    public void Reading_can_be_cancelled()
     {
         using var folder = new ScratchFolder();
         using var stop = new CancellationTokenSource();
@@ -240,7 +245,8 @@ public sealed class InteractionJsonTests
         Assert.All(read.Interactions, static interaction => Assert.Equal("ATXN3", interaction.Query));
         Assert.All(read.Interactions, static interaction => Assert.NotEmpty(interaction.Terms));
         Assert.Equal(74, read.Interactions.Sum(static interaction => interaction.Functions.Count));
-        Assert.All(read.Interactions.SelectMany(static interaction => interaction.Functions), static function => Assert.NotNull(function.Title));
+        Assert.All(read.Interactions.SelectMany(static interaction => interaction.Functions),
+            static function => Assert.NotNull(function.Title));
     }
 
     [Fact]
@@ -259,12 +265,14 @@ public sealed class InteractionJsonTests
             Assert.NotNull(function.CellularProcess);
             Assert.NotNull(function.Effect);
         });
-        Assert.All(read.Interactions.SelectMany(static interaction => interaction.Functions).SelectMany(static function => function.Evidence), static evidence => Assert.NotNull(evidence.Pmid));
+        Assert.All(read.Interactions.SelectMany(static interaction => interaction.Functions)
+            .SelectMany(static function => function.Evidence), static evidence => Assert.NotNull(evidence.Pmid));
     }
 
     private static (int Line, int Record) Place(string message)
     {
-        var parts = message[(message.IndexOf("' line ", StringComparison.Ordinal) + 7)..].Split([", record ", ": "], StringSplitOptions.None);
+        var parts = message[(message.IndexOf("' line ", StringComparison.Ordinal) + 7)..]
+            .Split([", record ", ": "], StringSplitOptions.None);
         return (int.Parse(parts[0], null), int.Parse(parts[1], null));
     }
 }

@@ -8,7 +8,7 @@ namespace Pathway.Formats.Interactions;
 public sealed class InteractionTableTests
 {
     [Fact]
-    public void Columns_are_known_by_name_however_they_are_written_and_others_are_kept()
+    public void Recognizes_column_names_in_any_spelling_and_keeps_others()
     {
         var read = ReadResult.OfText(""""
             Query,PARTNER,Arrow,type,Pathway,Function,PMIDs,Paper Title,quote,My Score
@@ -30,14 +30,19 @@ public sealed class InteractionTableTests
     }
 
     [Fact]
-    public void A_row_and_its_record_in_JSON_read_alike()
+    public void Row_equals_its_JSON_record()
     {
-        var row = Assert.Single(ReadResult.OfText("protein_a\tprotein_b\tdepth\tmediators\tpmid\ttitle\tyear\nA\tB\t2\tX; Y\t1;2\tT\t1999\n", "a.tsv").Interactions);
-        var record = InteractionRecord.Read(row.Json, null, row.Source);
+        var row =
+            Assert.Single(
+                ReadResult.OfText("protein_a\tprotein_b\tdepth\tmediators\tpmid\ttitle\tyear\nA\tB\t2\tX; Y\t1;2\tT\t1999\n",
+                    "a.tsv").Interactions);
+        var record = InteractionParser.Read(row.Json, null, row.Source);
 
         Assert.Equal(("A", "B", 2), (row.Query, row.Partner, row.Depth));
         Assert.Equal(["X", "Y"], row.Mediators);
-        Assert.Equal([new PathwayEvidence { Pmid = "1" }, new PathwayEvidence { Pmid = "2" }, new PathwayEvidence { Title = "T", Year = 1999 }], row.Functions[0].Evidence);
+        Assert.Equal(
+            [new PathwayEvidence { Pmid = "1" }, new PathwayEvidence { Pmid = "2" }, new PathwayEvidence { Title = "T", Year = 1999 }],
+            row.Functions[0].Evidence);
         Assert.Equal(row.Functions[0].Evidence, record.Functions[0].Evidence);
         Assert.Equal(row.Json, record.Json);
     }
@@ -49,7 +54,7 @@ public sealed class InteractionTableTests
     [InlineData("\n\npartner,pathway\n\n\nA,p", "a.csv", "p")]
     [InlineData("\"partner\",\"pathway\"\n\"A\",\"p\nq\"\n", "a.csv", "p\nq")]
     [InlineData("target,pathway,\nA,p\n", "a.csv", "p")]
-    public void What_spreadsheets_write_is_read(string text, string name, string pathway)
+    public void Reads_spreadsheet_dialects(string text, string name, string pathway)
     {
         var read = ReadResult.OfText(text, name);
 
@@ -59,7 +64,7 @@ public sealed class InteractionTableTests
     }
 
     [Fact]
-    public void A_bad_row_costs_itself_alone()
+    public void Skips_only_the_invalid_row()
     {
         var read = ReadResult.OfText(string.Join('\n',
         [
@@ -78,7 +83,8 @@ public sealed class InteractionTableTests
         ]), "a.csv");
 
         Assert.Equal(["A", "E", "F", "G", "I"], read.Interactions.Select(static interaction => interaction.Partner));
-        Assert.Equal([2, 7, 8, 10, 12], read.Interactions.Select(static interaction => int.Parse(interaction.Source!.Split(':')[^1], null)));
+        Assert.Equal([2, 7, 8, 10, 12],
+            read.Interactions.Select(static interaction => int.Parse(interaction.Source!.Split(':')[^1], null)));
         Assert.Equal([3, 4, 5, 6, 11], read.Faults.Select(static fault => int.Parse(((string)fault.Target!).Split(':')[^1], null)));
         Assert.All(read.Faults, static fault => Assert.Same(PathwayErrors.RecordInvalid, fault.Error));
     }
@@ -87,7 +93,7 @@ public sealed class InteractionTableTests
     [InlineData("query,pathway\nA,p\n", "line 1: no column names the partner")]
     [InlineData("\nPartner,partner\nA,p\n", "line 2: the column 'partner' is there twice")]
     [InlineData("partner,\"x\nA,p\n", "line 1: the row with the names of the columns cannot be read")]
-    public void Columns_that_cannot_be_told_apart_end_the_reading(string text, string message)
+    public void Rejects_ambiguous_columns(string text, string message)
     {
         var read = ReadResult.OfText(text, "a.csv");
 
@@ -109,7 +115,7 @@ public sealed class InteractionTableTests
     }
 
     [Fact]
-    public void Many_bad_rows_take_no_endless_time()
+    public void Many_invalid_rows_are_read_in_linear_time()
     {
         var text = "partner,x\n" + string.Concat(Enumerable.Repeat("A,\"open\nB,y\n", 20_000));
 

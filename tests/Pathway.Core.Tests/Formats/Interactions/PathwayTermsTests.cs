@@ -13,12 +13,12 @@ public sealed class PathwayTermsTests
     [InlineData("""{"partner":"P","Pathway":"a"}""", "a")]
     [InlineData("""{"partner":"P","pathway":[1]}""", null)]
     [InlineData("""{"partner":"P"}""", null)]
-    public void The_most_final_term_of_an_interaction_counts(string json, string? term) => Assert.Equal(term, InteractionRecord.Read(json, null, null).Pathway);
+    public void Most_final_term_wins(string json, string? term) => Assert.Equal(term, InteractionParser.Read(json, null, null).Pathway);
 
     [Fact]
-    public void The_terms_of_functions_come_first_and_lists_beside_them_fill_what_they_lack()
+    public void Terms_of_functions_come_before_terms_of_lists()
     {
-        var interaction = InteractionRecord.Read("""
+        var interaction = InteractionParser.Read("""
             {
               "partner": "P", "pathway": "whole",
               "step3_function_pathways": [{"function_index": 2, "finalized_pathway": "third"}, {"function_index": 0, "finalized_pathway": "not this"}, {"function_index": 7, "finalized_pathway": "of no function"}],
@@ -27,14 +27,17 @@ public sealed class PathwayTermsTests
             }
             """, null, null);
 
-        Assert.Equal(["first", "second", "third", "fourth", null, "of no function"], interaction.Functions.Select(static function => function.Pathway));
+        Assert.Equal(["first", "second", "third", "fourth", null, "of no function"],
+            interaction.Functions.Select(static function => function.Pathway));
         Assert.Equal(["first", "second", "third", "fourth", "of no function"], interaction.Terms);
     }
 
     [Fact]
-    public void A_list_of_bare_names_goes_by_position()
+    public void Assigns_bare_names_by_position()
     {
-        var interaction = InteractionRecord.Read("""{"partner":"P","step3_function_pathways":["a","b"],"functions":[{"function":"1"},{"function":"2"}]}""", null, null);
+        var interaction =
+            InteractionParser.Read(
+                """{"partner":"P","step3_function_pathways":["a","b"],"functions":[{"function":"1"},{"function":"2"}]}""", null, null);
 
         Assert.Equal(["a", "b"], interaction.Functions.Select(static function => function.Pathway));
     }
@@ -46,9 +49,9 @@ public sealed class PathwayTermsTests
     [InlineData("""{"protein_a":"X","protein_b":"Y"}""", "X", "Y")]
     [InlineData("""{"source":"X","target":"main"}""", "main", "X")]
     [InlineData("""{"source":"BioGRID","primary":"P"}""", "main", "P")]
-    public void The_pair_is_found_under_the_names_that_people_use(string json, string query, string partner)
+    public void Recognizes_common_field_names_of_a_pair(string json, string query, string partner)
     {
-        var interaction = InteractionRecord.Read(json, "main", null);
+        var interaction = InteractionParser.Read(json, "main", null);
 
         Assert.Equal((query, partner), (interaction.Query, interaction.Partner));
     }

@@ -6,45 +6,56 @@ using Pathway.Genes;
 using Pathway.Literature;
 using Pathway.Literature.Emulator;
 using Pathway.Model;
-using Pathway.Store;
+using Pathway.Storage;
 using Xunit;
 
 namespace Pathway.Steps.Evidence;
 
 public sealed class EvidenceStepTests
 {
-    private static readonly LiteratureFault[] Faults = [.. Enum.GetValues<LiteratureFault>().Where(static fault => fault is not LiteratureFault.Slow)];
+    private static readonly LiteratureFault[] Faults =
+        [.. Enum.GetValues<LiteratureFault>().Where(static fault => fault is not LiteratureFault.Slow)];
 
     [Fact]
-    public async Task Planted_faults_get_the_right_verdict_and_right_records_no_wrong_one()
+    public async Task Finds_planted_faults_without_false_alarms()
     {
         var trial = await EvidenceTrial.RunAsync(2000, 1);
 
         Assert.Equal(2100, trial.Total);
-        Assert.True(trial.Caught >= 0.99, string.Join('\n', trial.Misses.Take(10)));
-        Assert.True(trial.FalseAlarms <= 0.01, string.Join('\n', trial.Misses.Take(10)));
+        Assert.True(trial.DetectionRate >= 0.99, string.Join('\n', trial.Misses.Take(10)));
+        Assert.True(trial.FalseAlarmRate <= 0.01, string.Join('\n', trial.Misses.Take(10)));
     }
 
     [Fact]
-    public async Task Whatever_goes_wrong_each_record_comes_out_once_in_order_and_unchanged() => await Gen.Select(Gen.Int[0, 10_000], Gen.Double[0, 1]).SampleAsync(async (seed, share) =>
+    public async Task Every_record_comes_out_once_in_order_and_unchanged() => await Gen.Select(Gen.Int[0, 10_000], Gen.Double[0, 1])
+    .SampleAsync(async (seed, share) =>
     {
-        var set = GeneratedEvidence.Make(24, seed);
+        var set = GeneratedEvidence.Create(24, seed);
         await using var emulator = await LiteratureEmulator.StartAsync(set.Papers);
         using var http = new HttpClient();
         var store = new MemoryStore();
         // Which request meets which fault hangs on the request alone, so that the order of arrival does not matter.
-        emulator.Faults = request => Draw(seed, request) is var drawn && drawn.NextDouble() < share ? Faults[drawn.Next(Faults.Length)] : LiteratureFault.None;
+        emulator.Faults =
+            request => Draw(seed, request) is var drawn && drawn.NextDouble() < share ? Faults[drawn.Next(Faults.Length)]
+                : LiteratureFault.None;
         var first = await CheckAsync(set.Interactions, emulator, http, store);
-        Conserved(set.Interactions, first);
+        AssertConserved(set.Interactions, first);
 
         emulator.Faults = static _ => LiteratureFault.None;
         var asked = emulator.Requests.Count;
         var second = await CheckAsync(set.Interactions, emulator, http, store);
-        Conserved(set.Interactions, second);
-        Assert.All(second.Select((one, i) => (one, set.Faults[i])), static pair => Assert.Equal(pair.Item2.Truth(), pair.one.Verdict!.Kind));
+        AssertConserved(set.Interactions, second);
+        Assert.All(second.Select((one, i) => (one, set.Faults[i])),
+            static pair => Assert.Equal(pair.Item2.Truth(), pair.one.Verdict!.Kind));
         // What was known stays, and only what was open is asked.
-        Assert.All(first.Zip(second).Where(static pair => pair.First.Verdict!.Kind is not PathwayVerdictKind.Unchecked), static pair => Assert.Equal(Text(pair.First), Text(pair.Second)));
-        if (first.All(static one => one.Verdict!.Rung is not PathwayRung.Existence || one.Verdict.Kind is not PathwayVerdictKind.Unchecked) && share == 0) { Assert.Equal(asked, emulator.Requests.Count); }
+        Assert.All(first.Zip(second).Where(static pair => pair.First.Verdict!.Kind is not PathwayVerdictKind.Unchecked),
+            static pair => Assert.Equal(Text(pair.First), Text(pair.Second)));
+        if (first.All(
+            static one => one.Verdict!.Check is not PathwayEvidenceCheck.Existence || one.Verdict.Kind is not PathwayVerdictKind.Unchecked)
+                && share == 0)
+        {
+            Assert.Equal(asked, emulator.Requests.Count);
+        }
 
         // Once more, from what is stored and over what was judged: nothing changes, and nobody is asked.
         asked = emulator.Requests.Count;
@@ -61,23 +72,27 @@ public sealed class EvidenceStepTests
     [InlineData(LiteratureFault.HalfRecord)]
     [InlineData(LiteratureFault.WrongType)]
     [InlineData(LiteratureFault.Slow)]
-    public async Task When_both_services_fail_all_is_unchecked_with_the_reason_and_a_second_run_completes_only_that(LiteratureFault fault)
+    public async Task Outage_of_both_services_is_unchecked_and_second_run_completes(LiteratureFault fault)
     {
-        var set = GeneratedEvidence.Make(12, 7);
+        var set = GeneratedEvidence.Create(12, 7);
         await using var emulator = await LiteratureEmulator.StartAsync(set.Papers);
         using var http = new HttpClient();
         var store = new MemoryStore();
         var known = await CheckAsync([.. set.Interactions.Take(4)], emulator, http, store);
         emulator.Faults = _ => fault;
 
-        var failed = await CheckAsync(set.Interactions, emulator, http, store, fault is LiteratureFault.Slow ? TimeSpan.FromMilliseconds(200) : null);
+        var failed =
+            await CheckAsync(set.Interactions, emulator, http, store, fault is LiteratureFault.Slow ? TimeSpan.FromMilliseconds(200)
+                : null);
 
         Assert.Equal(known.Select(Text), failed.Take(4).Select(Text));
         // One that cites a publication which another cited before is judged by what is stored.
         var stored = set.Interactions.Take(4).Select(static one => one.Functions[0].Evidence[0].Pmid!).ToHashSet();
         var open = failed.Where(one => !stored.Contains(one.Functions[0].Evidence[0].Pmid!)).ToArray();
         Assert.True(open.Length >= 6);
-        Assert.All(open, static one => Assert.Equal((PathwayVerdictKind.Unchecked, PathwayRung.Existence), (one.Verdict!.Kind, one.Verdict.Rung)));
+        Assert.All(open,
+            static one =>
+                Assert.Equal((PathwayVerdictKind.Unchecked, PathwayEvidenceCheck.Existence), (one.Verdict!.Kind, one.Verdict.Check)));
         Assert.All(open, static one => Assert.Contains("stays open", one.Verdict!.Reason));
 
         emulator.Faults = static _ => LiteratureFault.None;
@@ -88,42 +103,50 @@ public sealed class EvidenceStepTests
     }
 
     [Fact]
-    public async Task Records_are_asked_for_two_hundred_at_a_time()
+    public async Task Requests_records_in_batches_of_200()
     {
-        var set = GeneratedEvidence.Make(450, 3);
+        var set = GeneratedEvidence.Create(450, 3);
         await using var emulator = await LiteratureEmulator.StartAsync(set.Papers);
         using var http = new HttpClient();
 
         await CheckAsync(set.Interactions, emulator, http, new MemoryStore());
 
         var cited = set.Interactions.Select(static one => one.Functions[0].Evidence[0].Pmid).Distinct().Count();
-        var asked = emulator.Requests.Where(static request => request.Operation == "search").Select(static request => request.Ids.Count).ToArray();
+        var asked = emulator.Requests.Where(static request => request.Operation == "search").Select(static request => request.Ids.Count)
+            .ToArray();
         Assert.Equal(cited, asked.Sum());
         Assert.Equal((cited + 199) / 200, asked.Length);
     }
 
     [Fact]
-    public Task The_example_is_unchecked_offline_and_none_is_lost() => UncheckedOfflineAsync(TestData.Example);
+    public Task Example_is_unchecked_offline() => UncheckedOfflineAsync(TestData.Example);
 
     [Fact]
-    public Task Real_interactions_are_unchecked_offline_and_none_is_lost() => UncheckedOfflineAsync(TestData.Real("atxn3-interactions.json"));
+    public Task Real_interactions_are_unchecked_offline() => UncheckedOfflineAsync(TestData.Real("atxn3-interactions.json"));
 
     [Fact]
-    public async Task Real_interactions_are_judged_against_records_of_the_emulator()
+    public async Task Checks_real_interactions_against_emulator()
     {
         var interactions = new List<PathwayInteraction>();
-        InteractionFile.Read(TestData.Real("atxn3-interactions.json"), InteractionFormat.Auto, interactions.Add, static failure => throw failure, CancellationToken.None);
+        InteractionFile.Read(TestData.Real("atxn3-interactions.json"), InteractionFormat.Auto, interactions.Add,
+            static failure => throw failure, CancellationToken.None);
         // Of every second publication a record is made that has the cited title and an invented abstract; the others are not there.
-        var cited = interactions.SelectMany(static one => one.Functions).SelectMany(static function => function.Evidence).Where(static one => one.Pmid is not null).DistinctBy(static one => one.Pmid).ToArray();
-        var papers = cited.Where((_, i) => i % 2 == 0).Select(static one => new TestPaper { Pmid = one.Pmid!, Title = one.Title ?? "Untitled", Year = one.Year ?? 2000, Abstract = "An abstract that was composed for a test." }).ToArray();
+        var cited = interactions.SelectMany(static one => one.Functions).SelectMany(static function => function.Evidence)
+            .Where(static one => one.Pmid is not null).DistinctBy(static one => one.Pmid).ToArray();
+        var papers = cited.Where((_, i) => i % 2 == 0)
+            .Select(static one =>
+                new TestPaper
+                { Pmid = one.Pmid!, Title = one.Title ?? "Untitled", Year = one.Year ?? 2000,
+                    Abstract = "An abstract that was composed for a test." }).ToArray();
         await using var emulator = await LiteratureEmulator.StartAsync(papers);
         using var http = new HttpClient();
 
-        var judged = await CheckAsync(interactions, emulator, http, new MemoryStore());
+        var checkedInteractions = await CheckAsync(interactions, emulator, http, new MemoryStore());
 
-        Conserved(interactions, judged);
+        AssertConserved(interactions, checkedInteractions);
         var there = papers.Select(static paper => paper.Pmid).ToHashSet();
-        foreach (var evidence in judged.SelectMany(static one => one.Functions).SelectMany(static function => function.Evidence).Where(static one => one.Pmid is not null))
+        foreach (var evidence in checkedInteractions.SelectMany(static one => one.Functions)
+            .SelectMany(static function => function.Evidence).Where(static one => one.Pmid is not null))
         {
             Assert.Equal(there.Contains(evidence.Pmid!), evidence.Verdict!.Kind is not PathwayVerdictKind.NotFound);
         }
@@ -136,32 +159,42 @@ public sealed class EvidenceStepTests
         await using var emulator = await LiteratureEmulator.StartAsync([]);
         using var http = new HttpClient();
 
-        var judged = await EvidenceStep.CheckAsync(new EvidenceInput(interactions), Papers.Run(emulator, http, isReplay: true), EmbeddedGenes.Names, CancellationToken.None);
+        var checkedInteractions =
+            await EvidenceStep.CheckAsync(new EvidenceInput(interactions), Papers.Run(emulator, http, isReplay: true), EmbeddedGenes.Names,
+                CancellationToken.None);
 
-        Conserved(interactions, judged);
-        Assert.All(judged, static one => Assert.Equal(PathwayVerdictKind.Unchecked, one.Verdict!.Kind));
-        Assert.All(judged.SelectMany(PathwayVerdictRecord.Of), static record => Assert.NotEmpty(record.Reason));
+        AssertConserved(interactions, checkedInteractions);
+        Assert.All(checkedInteractions, static one => Assert.Equal(PathwayVerdictKind.Unchecked, one.Verdict!.Kind));
+        Assert.All(checkedInteractions.SelectMany(PathwayVerdictRecord.Of), static record => Assert.NotEmpty(record.Reason));
         Assert.Empty(emulator.Requests);
     }
 
-    private static Random Draw(int seed, LiteratureRequest request) => new(HashCode(seed + request.Service + request.Operation + string.Join(',', request.Ids)));
+    private static Random Draw(int seed, LiteratureRequest request) =>
+        new(HashCode(seed + request.Service + request.Operation + string.Join(',', request.Ids)));
 
     // string.GetHashCode differs from run to run.
     private static int HashCode(string text) => text.Aggregate(17, static (hash, letter) => unchecked((hash * 31) + letter));
 
-    private static Task<IReadOnlyList<PathwayInteraction>> CheckAsync(IReadOnlyList<PathwayInteraction> interactions, LiteratureEmulator emulator, HttpClient http, IStore store, TimeSpan? timeout = null) =>
-        EvidenceStep.CheckAsync(new EvidenceInput(interactions), Papers.Run(emulator, http, store, timeout), EmbeddedGenes.Names, CancellationToken.None);
+    private static Task<IReadOnlyList<PathwayInteraction>> CheckAsync(IReadOnlyList<PathwayInteraction> interactions,
+        LiteratureEmulator emulator, HttpClient http, IStore store, TimeSpan? timeout = null) =>
+        EvidenceStep.CheckAsync(new EvidenceInput(interactions), Papers.Run(emulator, http, store, timeout), EmbeddedGenes.Names,
+            CancellationToken.None);
 
-    private static void Conserved(IReadOnlyList<PathwayInteraction> before, IReadOnlyList<PathwayInteraction> after)
+    private static void AssertConserved(IReadOnlyList<PathwayInteraction> before, IReadOnlyList<PathwayInteraction> after)
     {
         Assert.Equal(before.Select(static one => one.Json), after.Select(static one => one.Json));
         Assert.Equal(before.Select(Bare), after.Select(Bare));
-        Assert.Equal(before.Sum(static one => 1 + one.Functions.Count + one.Functions.Sum(static function => function.Evidence.Count)), after.SelectMany(PathwayVerdictRecord.Of).Count());
+        Assert.Equal(before.Sum(static one => 1 + one.Functions.Count + one.Functions.Sum(static function => function.Evidence.Count)),
+            after.SelectMany(PathwayVerdictRecord.Of).Count());
     }
 
     // Everything but the verdicts.
     private static string Bare(PathwayInteraction one) => string.Join('|', one.Functions.Select(static function =>
         $"{function.Title};{function.Arrow};{string.Join(',', function.Evidence.Select(static evidence => (evidence with { Verdict = null }).ToString()))}"));
 
-    private static string Text(PathwayInteraction one) => string.Join('\n', PathwayVerdictRecord.Of(one).Select(static record => $"{record.Scope} {record.Verdict} {record.Rung} {record.Reason} {record.Source} {record.Quote} {string.Join(';', record.Rungs)}"));
+    private static string Text(PathwayInteraction one) =>
+        string.Join('\n',
+            PathwayVerdictRecord.Of(one)
+                .Select(static record =>
+                    $"{record.Scope} {record.Verdict} {record.Check} {record.Reason} {record.Source} {record.Quote} {string.Join(';', record.Checks)}"));
 }

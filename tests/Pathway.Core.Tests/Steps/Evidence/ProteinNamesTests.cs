@@ -19,7 +19,8 @@ public sealed class ProteinNamesTests
     [InlineData("GSK3B", "phosphorylated by GSK-3\u03B2")]
     [InlineData("BECN1", "Beclin-1 binds")]
     [InlineData("MJD1", "ataxin-3 by an alias of its gene")]
-    public void A_protein_is_known_by_any_of_its_names(string symbol, string text) => Assert.True(Names.IsIn(symbol, new HeldText("abstract", text)));
+    public void Recognizes_any_name_of_a_protein(string symbol, string text) =>
+    Assert.True(Names.IsMentioned(symbol, new RecordText("abstract", text)));
 
     [Theory]
     [InlineData("ATXN3", "ataxin-31 and ATXN3L were seen")]
@@ -30,15 +31,16 @@ public sealed class ProteinNamesTests
     [InlineData("IMPACT", "the impact was small")]
     [InlineData("CAT", "the cat was healthy")]
     [InlineData("TP53", "in 53 patients")]
-    public void A_word_that_only_looks_like_it_does_not_count(string symbol, string text) => Assert.False(Names.IsIn(symbol, new HeldText("abstract", text)));
+    public void Ignores_similar_words(string symbol, string text) =>
+    Assert.False(Names.IsMentioned(symbol, new RecordText("abstract", text)));
 
     [Theory]
     [InlineData("NOSUCHGENE9", "NOSUCHGENE9")]
     [InlineData("  ", "")]
-    public void A_symbol_that_nobody_knows_stands_for_itself(string symbol, string name) => Assert.Equal([name], EmbeddedGenes.Names.NamesOf(symbol));
+    public void Unknown_symbol_is_its_own_name(string symbol, string name) => Assert.Equal([name], EmbeddedGenes.Names.NamesOf(symbol));
 
     [Fact]
-    public void The_table_says_of_when_it_is_and_an_alias_of_two_genes_denotes_neither()
+    public void Table_has_release_and_ignores_ambiguous_aliases()
     {
         Assert.Equal("2022-Sep12", EmbeddedGenes.Names.Release);
         Assert.Contains("ataxin 3", EmbeddedGenes.Names.NamesOf("atxn3"));

@@ -4,7 +4,8 @@ namespace Pathway.Steps.Evidence;
 
 public sealed class QuoteSearchTests
 {
-    private const string Source = "Background. The protein \u2018ataxin-3\u2019 binds K48\u2013linked chains (n = 12) [3] and it trims them; no effect on p97 was seen\u2014at all.";
+    private const string Source =
+        "Background. The protein \u2018ataxin-3\u2019 binds K48\u2013linked chains (n = 12) [3] and it trims them; no effect on p97 was seen\u2014at all.";
 
     [Theory]
     [InlineData("The protein 'ataxin-3' binds K48-linked chains (n = 12)")]
@@ -15,8 +16,8 @@ public sealed class QuoteSearchTests
     [InlineData("[T]he protein 'ataxin-3' binds K48-linked chains")]
     [InlineData("The protein 'ataxin-3' binds K48-linked chains (n = 12) [3] and [ataxin-3] trims them")]
     [InlineData("it trims them; no effect on p97 was seen-at all")]
-    public void What_typography_or_an_honest_edit_changes_is_found(string quote) =>
-        Assert.NotNull(QuoteSearch.Find(QuoteText.Fold(Source), QuoteText.Fold(quote)));
+    public void Finds_quote_despite_typography_and_marked_edits(string quote) =>
+        Assert.NotNull(QuoteSearch.Find(QuoteNormalizer.Normalize(Source), QuoteNormalizer.Normalize(quote)));
 
     [Theory]
     [InlineData("The protein 'ataxin-3' cleaves K48-linked chains")]
@@ -28,16 +29,20 @@ public sealed class QuoteSearchTests
     [InlineData("\u2026")]
     [InlineData("[]")]
     [InlineData("")]
-    public void What_does_not_stand_there_is_not_found(string quote) => Assert.Null(QuoteSearch.Find(QuoteText.Fold(Source), QuoteText.Fold(quote)));
+    public void Does_not_find_missing_quote(string quote) =>
+    Assert.Null(QuoteSearch.Find(QuoteNormalizer.Normalize(Source), QuoteNormalizer.Normalize(quote)));
 
     [Fact]
-    public void A_quote_of_ten_megabytes_and_one_of_half_surrogates_cost_nothing_but_time()
+    public void Handles_huge_and_malformed_quotes()
     {
-        Assert.Null(QuoteSearch.Find(QuoteText.Fold(Source), QuoteText.Fold(new string('x', 10_000_000))));
-        Assert.Null(QuoteSearch.Find(QuoteText.Fold(Source), QuoteText.Fold("\ud800 \u001b[31m the protein 'ataxin-3'")));
+        Assert.Null(QuoteSearch.Find(QuoteNormalizer.Normalize(Source), QuoteNormalizer.Normalize(new string('x', 10_000_000))));
+        Assert.Null(
+            QuoteSearch.Find(QuoteNormalizer.Normalize(Source), QuoteNormalizer.Normalize("\ud800 \u001b[31m the protein 'ataxin-3'")));
     }
 
     [Fact]
-    public void What_was_found_is_shown_as_the_source_has_it() =>
-        Assert.Equal("The protein 'ataxin-3' binds K48-linked chains", QuoteSearch.Find(QuoteText.Fold(Source), QuoteText.Fold("the protein \u2026 ataxin-3' binds K48-linked chains")));
+    public void Returns_words_of_the_source() =>
+        Assert.Equal("The protein 'ataxin-3' binds K48-linked chains",
+            QuoteSearch.Find(QuoteNormalizer.Normalize(Source),
+                QuoteNormalizer.Normalize("the protein \u2026 ataxin-3' binds K48-linked chains")));
 }

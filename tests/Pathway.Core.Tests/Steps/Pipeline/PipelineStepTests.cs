@@ -1,6 +1,6 @@
 using CsCheck;
-using Pathway.Desk;
 using Pathway.Doubles;
+using Pathway.Engine;
 using Pathway.Genes;
 using Pathway.Model;
 using Pathway.Questions;
@@ -8,28 +8,32 @@ using Pathway.Steps.Evidence;
 using Pathway.Steps.Hierarchy;
 using Pathway.Steps.Reorganize;
 using Pathway.Steps.Siblings;
-using Pathway.Store;
+using Pathway.Storage;
 using Xunit;
 
 namespace Pathway.Steps.Pipeline;
 
-/// <summary>The whole in one run: the result of the steps one after the other, and questions that wait for nothing but what they need.</summary>
+/// <summary>
+/// The whole in one run: the result of the steps one after the other, and questions that wait for nothing but what they need.
+/// </summary>
 public sealed class PipelineStepTests
 {
-    private static readonly int[] Slots = [1, 4, 15, 64];
+    private static readonly int[] ConcurrencyLimits = [1, 4, 15, 64];
 
-    private static readonly Gen<RandomWorld> Worlds = Gen.Select(Gen.Int[0, 16], Gen.Int[0, int.MaxValue], Gen.Bool, static (nodes, seed, facts) => new RandomWorld(nodes, seed, false, facts));
+    private static readonly Gen<RandomWorld> Worlds =
+        Gen.Select(Gen.Int[0, 16], Gen.Int[0, int.MaxValue], Gen.Bool,
+            static (nodes, seed, facts) => new RandomWorld(nodes, seed, false, facts));
 
     [Fact]
-    public async Task The_result_is_that_of_the_steps_one_after_the_other_at_any_number_of_slots() => await Worlds.SampleAsync(async world =>
+    public async Task Result_equals_that_of_sequential_steps_at_any_concurrency() => await Worlds.SampleAsync(async world =>
     {
-        var expected = Trees.Canonical(await InStepsAsync(world));
+        var expected = Trees.Canonical(await RunSequentiallyAsync(world));
         var asked = new List<string>();
-        foreach (var slots in Slots)
+        foreach (var concurrency in ConcurrencyLimits)
         {
-            var curator = world.Curator(new Random(slots));
+            var curator = world.Curator(new Random(concurrency));
 
-            var result = await RunAsync(world, curator, slots, new Random(slots));
+            var result = await RunAsync(world, curator, concurrency, new Random(concurrency));
 
             Assert.Equal(expected, Trees.Canonical(result));
             Assert.Equal(curator.Calls.Count, curator.Calls.Distinct(StringComparer.Ordinal).Count());
@@ -39,14 +43,14 @@ public sealed class PipelineStepTests
     }, iter: 150, threads: 1);
 
     [Fact]
-    public async Task Siblings_are_asked_for_while_terms_still_climb()
+    public async Task Asks_for_siblings_while_parents_are_still_resolved()
     {
         var held = new TaskCompletionSource();
         var asked = new TaskCompletionSource();
         var curator = new GraphCurator
         {
             Parent = static question => question.Subject switch { "fast" => "above fast", "slow" => "above slow", _ => "Root A" },
-            Hold = async (question, _) =>
+            BeforeAnswer = async (question, _) =>
             {
                 if (question is SiblingsQuestion { Subject: "above fast" }) { asked.TrySetResult(); }
                 if (question is ParentQuestion { Subject: "slow" }) { await held.Task; }
@@ -54,7 +58,8 @@ public sealed class PipelineStepTests
             Other = Nothing,
         };
 
-        var running = PipelineStep.RunAsync(Input("fast", "slow"), Run(curator, 8), new NoCatalog(), static () => [], CancellationToken.None);
+        var running =
+            PipelineStep.RunAsync(Input("fast", "slow"), Run(curator, 8), new NoCatalog(), static () => [], CancellationToken.None);
         await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.False(running.IsCompleted);
         held.SetResult();
@@ -63,14 +68,14 @@ public sealed class PipelineStepTests
     }
 
     [Fact]
-    public async Task Duplicates_of_the_climb_are_asked_about_while_siblings_still_arrive()
+    public async Task Asks_about_duplicates_while_siblings_are_still_awaited()
     {
         var held = new TaskCompletionSource();
         var asked = new TaskCompletionSource();
         var curator = new GraphCurator
         {
             Parent = static _ => "Root A",
-            Hold = async (question, _) =>
+            BeforeAnswer = async (question, _) =>
             {
                 if (question is SameConceptQuestion) { asked.TrySetResult(); }
                 if (question is SiblingsQuestion) { await held.Task; }
@@ -78,7 +83,9 @@ public sealed class PipelineStepTests
             Other = Nothing,
         };
 
-        var running = PipelineStep.RunAsync(Input("vesicle transport", "vesicle transports"), Run(curator, 8), new NoCatalog(), static () => [], CancellationToken.None);
+        var running =
+            PipelineStep.RunAsync(Input("vesicle transport", "vesicle transports"), Run(curator, 8), new NoCatalog(), static () => [],
+                CancellationToken.None);
         await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.False(running.IsCompleted);
         held.SetResult();
@@ -87,63 +94,75 @@ public sealed class PipelineStepTests
     }
 
     [Fact]
-    public async Task Of_what_waits_for_a_slot_climbing_goes_first()
+    public async Task Parent_questions_have_the_highest_priority()
     {
         var (inside, release) = (new TaskCompletionSource(), new TaskCompletionSource());
         var curator = new GraphCurator
         {
             Parent = static _ => "Root A", Other = Nothing,
-            Hold = async (question, _) =>
+            BeforeAnswer = async (question, _) =>
             {
                 if (question.Subject != "first") { return; }
                 inside.TrySetResult();
                 await release.Task;
             },
         };
-        var desk = new QuestionDesk(new MemoryStore(), [curator], TimeProvider.System);
-        var run = desk.Open(new RunOptions { Command = "test", ThrottleLimit = 1 });
-        var placing = new Placing(Hierarchies.TwoRoots, run, new NoCatalog());
+        var engine = new QuestionEngine(new MemoryStore(), [curator], TimeProvider.System);
+        var run = engine.StartRun(new RunOptions { Command = "test", ThrottleLimit = 1 });
+        var resolver = new ParentResolver(Hierarchies.TwoRoots, run, new NoCatalog());
 
-        var first = placing.UnderParentAsync("first", [], 0, CancellationToken.None);
+        var first = resolver.ResolveParentAsync("first", [], 0, CancellationToken.None);
         await inside.Task;
         Task[] others =
         [
-            run.AskAsync(SiblingsStep.Question(Hierarchies.TwoRoots, "above"), Urgency.Sibling, CancellationToken.None),
-            run.AskAsync(SameConceptQuestion.Of("one", "other"), Urgency.Reorganize, CancellationToken.None),
-            placing.UnderParentAsync("near", [], 0, CancellationToken.None), placing.UnderParentAsync("far", [], 3, CancellationToken.None),
+            run.AskAsync(SiblingsStep.Question(Hierarchies.TwoRoots, "above"), Priority.Sibling, CancellationToken.None),
+            run.AskAsync(SameConceptQuestion.Of("one", "other"), Priority.Reorganize, CancellationToken.None),
+            resolver.ResolveParentAsync("near", [], 0, CancellationToken.None),
+            resolver.ResolveParentAsync("far", [], 3, CancellationToken.None),
         ];
         // Until all of them stand in the queue; the last to come must not go last.
         SpinWait.SpinUntil(() => run.Waiting == others.Length, TimeSpan.FromSeconds(30));
         release.SetResult();
         await Task.WhenAll([first, .. others]);
 
-        Assert.Equal(["parent of 'first'", "parent of 'far'", "parent of 'near'", "whether 'one' and 'other' are one concept", "siblings under 'above'"], curator.Calls.Select(static call => call.Replace("other'other", "other'", StringComparison.Ordinal).Replace("conceptother", "concept", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["parent of 'first'", "parent of 'far'", "parent of 'near'", "whether 'one' and 'other' are one concept",
+                "siblings under 'above'"],
+                curator.Calls.Select(
+                    static call => call.Replace("other'other", "other'", StringComparison.Ordinal)
+                        .Replace("conceptother", "concept", StringComparison.Ordinal)));
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Neither_evidence_nor_hierarchy_waits_for_the_others_slots(bool holdsEvidence)
+    public async Task Evidence_and_hierarchy_do_not_block_each_other(bool holdsEvidence)
     {
         var (held, went) = (new TaskCompletionSource(), new TaskCompletionSource());
         var answered = 0;
         var curator = new GraphCurator
         {
             Parent = static _ => "Root A",
-            Other = static question => question is PublicationQuestion ? new PublicationAnswer { Reason = "there is none" } : Nothing(question),
-            Hold = async (question, _) =>
+            Other = static question => question is PublicationQuestion ? new PublicationAnswer { Reason = "there is none" }
+                : Nothing(question),
+            BeforeAnswer = async (question, _) =>
             {
                 if (question is PublicationQuestion == holdsEvidence) { await held.Task; }
                 // The last of the side that is not held: the fourth publication, or what goes between the term and its root.
-                else if (question is IntermediateQuestion || (question is PublicationQuestion && Interlocked.Increment(ref answered) == 4)) { went.TrySetResult(); }
+                else if (question is IntermediateQuestion || (question is PublicationQuestion && Interlocked.Increment(ref answered) == 4))
+                {
+                    went.TrySetResult();
+                }
             },
         };
         // More than the two slots can hold at once.
         var interactions = Enumerable.Range(1, 4).Select(static at => new PathwayInteraction
         {
-            Id = $"i{at}", Partner = "P", Json = "{}", Functions = [new PathwayFunction { Title = "f", Pathway = "term", Evidence = [new PathwayEvidence { Pmid = $"{at}" }] }],
+            Id = $"i{at}", Partner = "P", Json = "{}",
+            Functions = [new PathwayFunction { Title = "f", Pathway = "term", Evidence = [new PathwayEvidence { Pmid = $"{at}" }] }],
         }).ToArray();
-        var input = new PipelineInput(new HierarchyInput(Hierarchies.TwoRoots, interactions, [], 10)) { Evidence = new EvidenceInput(interactions), Genes = EmbeddedGenes.Names };
+        var input = new PipelineInput(new HierarchyInput(Hierarchies.TwoRoots, interactions, [], 10))
+            { Evidence = new EvidenceInput(interactions), Genes = EmbeddedGenes.Names };
 
         var running = PipelineStep.RunAsync(input, Run(curator, 2), new NoCatalog(), static () => [], CancellationToken.None);
         await went.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
@@ -154,31 +173,33 @@ public sealed class PipelineStepTests
     }
 
     [Fact]
-    public async Task Without_siblings_none_are_asked_for()
+    public async Task Asks_for_no_siblings_when_the_maximum_is_zero()
     {
         var curator = new GraphCurator { Parent = static _ => "Root A", Other = Nothing };
 
-        await PipelineStep.RunAsync(Input("a") with { Maximum = 0 }, Run(curator, 4), new NoCatalog(), static () => [], CancellationToken.None);
+        await PipelineStep.RunAsync(Input("a") with { Maximum = 0 }, Run(curator, 4), new NoCatalog(), static () => [],
+            CancellationToken.None);
 
         Assert.DoesNotContain(curator.Calls, static call => call.StartsWith("siblings", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task A_stop_stops_everything_that_was_put_ahead()
+    public async Task Cancellation_stops_prefetched_questions()
     {
         using var stop = new CancellationTokenSource();
-        var curator = new GraphCurator { Parent = static _ => "Root A", Other = Nothing, Hold = async (question, abort) =>
+        var curator = new GraphCurator { Parent = static _ => "Root A", Other = Nothing, BeforeAnswer = async (question, abort) =>
         {
             if (question is not SiblingsQuestion) { return; }
             await stop.CancelAsync();
             await Task.Delay(Timeout.Infinite, abort);
         } };
-        var desk = new QuestionDesk(new MemoryStore(), [curator], TimeProvider.System);
-        var run = desk.Open(new RunOptions { Command = "test", ThrottleLimit = 4 });
+        var engine = new QuestionEngine(new MemoryStore(), [curator], TimeProvider.System);
+        var run = engine.StartRun(new RunOptions { Command = "test", ThrottleLimit = 4 });
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => PipelineStep.RunAsync(Input("a", "b"), run, new NoCatalog(), static () => [], stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => PipelineStep.RunAsync(Input("a", "b"), run, new NoCatalog(), static () => [], stop.Token));
 
-        await desk.LandAllAsync();
+        await engine.DrainAsync();
         Assert.Equal(0, curator.Running);
     }
 
@@ -190,22 +211,29 @@ public sealed class PipelineStepTests
         _ => null,
     };
 
-    private static async Task<PathwayHierarchy> InStepsAsync(RandomWorld world)
+    private static async Task<PathwayHierarchy> RunSequentiallyAsync(RandomWorld world)
     {
         var (curator, catalog) = (world.Curator(), world.Catalog());
-        var climbed = await HierarchyStep.BuildAsync(Input(world.Terms()).Terms, Run(curator, 4), catalog, static () => [], CancellationToken.None);
-        var widened = await SiblingsStep.FindAsync(climbed, SiblingsStep.UsualMaximum, Run(curator, 4), catalog, static () => [], CancellationToken.None);
-        return await ReorganizeStep.RunAsync(widened, new ReorganizeOptions(), Run(curator, 4), catalog, static () => [], CancellationToken.None);
+        var climbed =
+            await HierarchyStep.BuildAsync(Input(world.Terms()).Terms, Run(curator, 4), catalog, static () => [], CancellationToken.None);
+        var widened =
+            await SiblingsStep.FindAsync(climbed, SiblingsStep.DefaultMaximum, Run(curator, 4), catalog, static () => [],
+                CancellationToken.None);
+        return await ReorganizeStep.RunAsync(widened, new ReorganizeOptions(), Run(curator, 4), catalog, static () => [],
+            CancellationToken.None);
     }
 
-    private static async Task<PathwayHierarchy> RunAsync(RandomWorld world, ICurator curator, int slots, Random order)
+    private static async Task<PathwayHierarchy> RunAsync(RandomWorld world, ICurator curator, int concurrency, Random order)
     {
         var terms = world.Terms();
         order.Shuffle(terms);
-        return await PipelineStep.RunAsync(Input(terms), Run(curator, slots), world.Catalog(), static () => [], CancellationToken.None);
+        return await PipelineStep.RunAsync(Input(terms), Run(curator, concurrency), world.Catalog(), static () => [],
+            CancellationToken.None);
     }
 
     private static PipelineInput Input(params string[] terms) => new(new HierarchyInput(Hierarchies.TwoRoots, [], terms, 10));
 
-    private static DeskRun Run(ICurator curator, int slots) => new QuestionDesk(new MemoryStore(), [curator], TimeProvider.System).Open(new RunOptions { Command = "test", ThrottleLimit = slots, RetryDelay = TimeSpan.Zero });
+    private static RunSession Run(ICurator curator, int concurrency) =>
+        new QuestionEngine(new MemoryStore(), [curator],
+            TimeProvider.System).StartRun(new RunOptions { Command = "test", ThrottleLimit = concurrency, RetryDelay = TimeSpan.Zero });
 }

@@ -1,5 +1,5 @@
-using Pathway.Desk;
 using Pathway.Doubles;
+using Pathway.Engine;
 using Pathway.Model;
 using Pathway.Questions;
 using Xunit;
@@ -9,12 +9,16 @@ namespace Pathway.Steps.Reorganize;
 
 public sealed class DeduplicateTests
 {
-    private static GraphCurator Same(string? kept = null) => new() { Other = question => question is SameConceptQuestion ? new SameConceptAnswer { IsSame = true, Kept = kept, Reason = "told" } : new IntermediateAnswer { IsDirect = true } };
+    private static GraphCurator Same(string? kept = null) =>
+        new() { Other =
+            question => question is SameConceptQuestion ? new SameConceptAnswer { IsSame = true, Kept = kept, Reason = "told" }
+                : new IntermediateAnswer { IsDirect = true } };
 
-    private static Task<PathwayHierarchy> Deduplicated(PathwayHierarchy hierarchy, ICurator curator, ITermCatalog? catalog = null) => ReorganizeAsync(hierarchy, curator, catalog: catalog, phases: PathwayReorganizePhase.Deduplicate);
+    private static Task<PathwayHierarchy> Deduplicated(PathwayHierarchy hierarchy, ICurator curator, ITermCatalog? catalog = null) =>
+        ReorganizeAsync(hierarchy, curator, catalog: catalog, phases: PathwayReorganizePhase.Deduplicate);
 
     [Fact]
-    public async Task Names_of_one_concept_become_one_and_nothing_is_lost()
+    public async Task Merges_names_of_one_concept_and_loses_nothing()
     {
         var hierarchy = Of(
             [Node("DNA Repair", "Root A"), Node("DNA Repairs", "Root B"), Term("one", "DNA Repair"), Term("two", "DNA Repairs")],
@@ -28,7 +32,8 @@ public sealed class DeduplicateTests
         Assert.Equal(["i2"], result.Find("two")!.Interactions.Select(static interaction => interaction.Id));
         Assert.Equal("""{"partner":"i2"}""", result.Interactions[1].Json);
         Assert.Equal(
-            ["Move two: DNA Repairs -> DNA Repair", "Merge DNA Repair: DNA Repairs -> DNA Repair", "Relink DNA Repair: dna repairs -> DNA Repair"],
+            ["Move two: DNA Repairs -> DNA Repair", "Merge DNA Repair: DNA Repairs -> DNA Repair",
+                "Relink DNA Repair: dna repairs -> DNA Repair"],
             result.Changes.Select(static change => change.ToString().Split(" (")[0]));
         Assert.Equal(("one concept, the names are 0.95 alike; told", "graph"), (result.Changes[1].Reason, result.Changes[1].DecidedBy));
     }
@@ -36,25 +41,31 @@ public sealed class DeduplicateTests
     [Fact]
     public async Task A_contained_name_and_one_of_the_same_identifier_are_candidates_too()
     {
-        var hierarchy = Of([Term("autophagy", "Root A"), Term("autophagy pathway", "Root A"), Term("erad", "Root A") with { OntologyId = "GO:1" }, Term("er-associated degradation", "Root A") with { OntologyId = "GO:1" }]);
+        var hierarchy =
+            Of([Term("autophagy", "Root A"), Term("autophagy pathway", "Root A"), Term("erad", "Root A") with { OntologyId = "GO:1" },
+                Term("er-associated degradation", "Root A") with { OntologyId = "GO:1" }]);
 
         Assert.Equal(["autophagy under Root A", "er-associated degradation under Root A"], Links(await Deduplicated(hierarchy, Same())));
     }
 
     [Fact]
-    public async Task What_a_rule_tells_apart_is_not_even_asked()
+    public async Task Does_not_ask_about_pairs_that_a_rule_distinguishes()
     {
         var curator = Same();
-        var hierarchy = Of([Term("positive regulation of autophagy", "Root A"), Term("negative regulation of autophagy", "Root A"), Term("regulation of autophagy", "Root A"), Term("complex 1 assembly", "Root A"), Term("complex 2 assembly", "Root A")]);
+        var hierarchy =
+            Of([Term("positive regulation of autophagy", "Root A"), Term("negative regulation of autophagy", "Root A"),
+                Term("regulation of autophagy", "Root A"), Term("complex 1 assembly", "Root A"), Term("complex 2 assembly", "Root A")]);
 
         Assert.Equal(Links(hierarchy), Links(await Deduplicated(hierarchy, curator)));
         Assert.Empty(curator.Calls);
     }
 
     [Fact]
-    public async Task Pairs_with_a_sibling_are_a_set_of_their_own_so_that_siblings_do_not_change_how_the_rest_is_put()
+    public async Task Pairs_with_a_sibling_do_not_change_the_batches_of_other_pairs()
     {
-        NodeDraft[] climb = [Term("protein folding step", "Root A"), Term("protein folding steps", "Root A"), Term("protein folding course", "Root A"), Node("protein folding", "Root A")];
+        NodeDraft[] climb =
+            [Term("protein folding step", "Root A"), Term("protein folding steps", "Root A"), Term("protein folding course", "Root A"),
+                Node("protein folding", "Root A")];
         NodeDraft[] siblings = [Sibling("protein folding path", "Root A"), Sibling("protein folding paths", "Root A")];
         var few = new PairCurator(static _ => new SameConceptAnswer { IsSame = false });
         var many = new PairCurator(static _ => new SameConceptAnswer { IsSame = false });
@@ -63,18 +74,21 @@ public sealed class DeduplicateTests
         await Deduplicated(Of([.. siblings, .. climb]), many);
 
         Assert.Equal(
-            ["protein folding = protein folding course, protein folding = protein folding step, protein folding = protein folding steps", "protein folding course = protein folding step, protein folding step = protein folding steps"],
+            ["protein folding = protein folding course, protein folding = protein folding step, protein folding = protein folding steps",
+                "protein folding course = protein folding step, protein folding step = protein folding steps"],
             few.Pairs.Order(StringComparer.Ordinal));
         Assert.Subset(many.Pairs.ToHashSet(StringComparer.Ordinal), few.Pairs.ToHashSet(StringComparer.Ordinal));
-        Assert.All(many.Pairs.Except(few.Pairs), static call => Assert.All(call.Split(", "), static pair => Assert.Contains("path", pair, StringComparison.Ordinal)));
+        Assert.All(many.Pairs.Except(few.Pairs),
+            static call => Assert.All(call.Split(", "), static pair => Assert.Contains("path", pair, StringComparison.Ordinal)));
         Assert.True(many.Pairs.Count > few.Pairs.Count);
     }
 
     [Fact]
-    public async Task Answers_do_not_chain_over_what_a_rule_tells_apart()
+    public async Task Does_not_merge_transitively_what_a_rule_distinguishes()
     {
         // The plain name is like both others, which are opposites: it may stand for one of them, then never for the other.
-        var hierarchy = Of([Term("vesicle protein import", "Root A"), Term("vesicle protein", "Root A"), Term("vesicle protein export", "Root A")]);
+        var hierarchy =
+            Of([Term("vesicle protein import", "Root A"), Term("vesicle protein", "Root A"), Term("vesicle protein export", "Root A")]);
 
         var result = await Deduplicated(hierarchy, Same("vesicle protein"));
 
@@ -85,7 +99,9 @@ public sealed class DeduplicateTests
     [Fact]
     public async Task A_parent_merged_with_its_child_keeps_the_subtree()
     {
-        var hierarchy = Of([Node("autophagy pathway", "Root A"), Node("middle", "autophagy pathway"), Term("autophagy pathways", "middle"), Term("leaf", "autophagy pathways")]);
+        var hierarchy =
+            Of([Node("autophagy pathway", "Root A"), Node("middle", "autophagy pathway"), Term("autophagy pathways", "middle"),
+                Term("leaf", "autophagy pathways")]);
 
         var upper = await Deduplicated(hierarchy, Same("autophagy pathway"));
         var lower = await Deduplicated(hierarchy, Same("autophagy pathways"));
@@ -108,11 +124,12 @@ public sealed class DeduplicateTests
     }
 
     [Fact]
-    public async Task Whoever_says_no_or_nothing_merges_nothing()
+    public async Task Merges_nothing_on_a_negative_answer_abstention_or_failure()
     {
         var hierarchy = Of([Term("DNA Repair", "Root A"), Term("DNA Repairs", "Root A")]);
 
-        Assert.Equal(Links(hierarchy), Links(await Deduplicated(hierarchy, new GraphCurator { Other = _ => new SameConceptAnswer { IsSame = false } })));
+        Assert.Equal(Links(hierarchy),
+            Links(await Deduplicated(hierarchy, new GraphCurator { Other = _ => new SameConceptAnswer { IsSame = false } })));
         Assert.Equal(Links(hierarchy), Links(await Deduplicated(hierarchy, new GraphCurator { Other = _ => new SameConceptAnswer() })));
         var failed = await Deduplicated(hierarchy, new GraphCurator { Fails = static (_, _) => true });
         Assert.Equal(Links(hierarchy), Links(failed));

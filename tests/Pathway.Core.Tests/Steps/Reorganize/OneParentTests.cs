@@ -8,14 +8,19 @@ namespace Pathway.Steps.Reorganize;
 
 public sealed class OneParentTests
 {
-    private static readonly PathwayHierarchy Two = Of([Node("deep", "Root A"), Node("deeper", "deep"), Node("flat", "Root B"), Term("leaf", "flat", "deeper", "Root B")]);
+    private static readonly PathwayHierarchy Two =
+        Of([Node("deep", "Root A"), Node("deeper", "deep"), Node("flat", "Root B"), Term("leaf", "flat", "deeper", "Root B")]);
 
-    private static GraphCurator Choosing(Func<ChooseParentQuestion, string?> choose) => new() { Other = question => question is ChooseParentQuestion choice ? new ChooseParentAnswer { Parent = choose(choice), Reason = "told" } : null };
+    private static GraphCurator Choosing(Func<ChooseParentQuestion, string?> choose) =>
+        new() { Other =
+            question => question is ChooseParentQuestion choice ? new ChooseParentAnswer { Parent = choose(choice), Reason = "told" }
+                : null };
 
-    private static Task<PathwayHierarchy> Decided(PathwayHierarchy hierarchy, ICurator curator, ITermCatalog? catalog = null) => ReorganizeAsync(hierarchy, curator, catalog: catalog, phases: PathwayReorganizePhase.OneParent);
+    private static Task<PathwayHierarchy> Decided(PathwayHierarchy hierarchy, ICurator curator, ITermCatalog? catalog = null) =>
+        ReorganizeAsync(hierarchy, curator, catalog: catalog, phases: PathwayReorganizePhase.OneParent);
 
     [Fact]
-    public async Task The_best_becomes_the_parent_and_the_others_secondary()
+    public async Task Makes_the_best_the_parent_and_the_others_secondary()
     {
         var curator = Choosing(static _ => "Deeper");
 
@@ -27,15 +32,17 @@ public sealed class OneParentTests
         Assert.Equal(("deeper", "graph", "told"), (leaf.Parent, leaf.Provenance!.Answerer, leaf.Provenance.Reason));
         Assert.Equal(["flat", "Root B"], leaf.SecondaryParents);
         Assert.Empty(leaf.CandidateParents);
-        Assert.Equal(["Move leaf: flat -> deeper (told)", "SecondaryParent leaf: added flat (told)", "SecondaryParent leaf: added Root B (told)"], result.Changes.Select(static change => change.ToString()));
+        Assert.Equal(
+            ["Move leaf: flat -> deeper (told)", "SecondaryParent leaf: added flat (told)", "SecondaryParent leaf: added Root B (told)"],
+            result.Changes.Select(static change => change.ToString()));
     }
 
     [Fact]
-    public async Task A_secondary_parent_above_the_parent_says_nothing_new() =>
+    public async Task Omits_a_secondary_parent_above_the_parent() =>
         Assert.Equal(["deeper"], (await Decided(Two, Choosing(static _ => "flat"))).Find("leaf")!.SecondaryParents);
 
     [Fact]
-    public async Task An_answer_outside_the_list_gives_way_to_the_deepest()
+    public async Task Uses_the_deepest_candidate_for_an_answer_outside_the_list()
     {
         var result = await Decided(Two, Choosing(static _ => "somewhere else"));
 
@@ -44,10 +51,11 @@ public sealed class OneParentTests
     }
 
     [Fact]
-    public async Task Who_does_not_know_leaves_the_first_parent() => Assert.Equal("flat", (await Decided(Two, Choosing(static _ => null))).Find("leaf")!.Parent);
+    public async Task An_abstention_keeps_the_first_parent() =>
+    Assert.Equal("flat", (await Decided(Two, Choosing(static _ => null))).Find("leaf")!.Parent);
 
     [Fact]
-    public async Task Who_does_not_answer_leaves_it_open()
+    public async Task A_failure_keeps_the_candidates()
     {
         var result = await Decided(Two, new GraphCurator { Fails = static (_, _) => true });
 
@@ -57,18 +65,19 @@ public sealed class OneParentTests
     }
 
     [Fact]
-    public async Task Answers_that_name_each_other_close_no_cycle()
+    public async Task Mutual_answers_do_not_form_a_cycle()
     {
         var hierarchy = Of([Node("one", "Root A", "two"), Node("two", "Root B", "one")]);
 
         var result = await Decided(hierarchy, Choosing(static question => question.Subject == "one" ? "two" : "one"));
 
         Assert.Equal(["one under two, also Root A", "two under Root B"], Links(result));
-        Assert.Contains(result.Changes, static change => change is { Kind: PathwayChangeKind.SecondaryParent, Node: "two", Before: "one", After: null });
+        Assert.Contains(result.Changes,
+            static change => change is { Kind: PathwayChangeKind.SecondaryParent, Node: "two", Before: "one", After: null });
     }
 
     [Fact]
-    public async Task A_candidate_that_is_below_or_gone_is_no_candidate()
+    public async Task Ignores_candidates_that_are_below_or_missing()
     {
         var hierarchy = Of([Node("one", "Root A", "below", "not there"), Node("below", "one")]);
         var curator = Choosing(static _ => throw new InvalidOperationException("nothing is open"));
@@ -77,9 +86,11 @@ public sealed class OneParentTests
     }
 
     [Fact]
-    public async Task A_candidate_that_the_ontology_contradicts_is_no_candidate()
+    public async Task Ignores_candidates_that_the_ontology_contradicts()
     {
-        var result = await Decided(Two, Choosing(static question => question.Candidates[0]), new FactsCatalog { Contradicted = { ("leaf", "deeper") } });
+        var result =
+            await Decided(Two, Choosing(static question => question.Candidates[0]),
+                new FactsCatalog { Contradicted = { ("leaf", "deeper") } });
 
         Assert.Equal("flat", result.Find("leaf")!.Parent);
     }

@@ -8,11 +8,12 @@ namespace Pathway.Steps.Reorganize;
 public sealed class PruningTests
 {
     [Fact]
-    public async Task Only_what_hangs_nowhere_and_holds_nothing_is_taken_out()
+    public async Task Removes_only_unplaced_nodes_without_interactions_and_children()
     {
         var hierarchy = Of(
             [
-                Node("empty", null), Sibling("empty sibling", null), Term("named by the input", null), Node("not answered", null) with { State = PathwayNodeState.Unresolved },
+                Node("empty", null), Sibling("empty sibling", null), Term("named by the input", null),
+                Node("not answered", null) with { State = PathwayNodeState.Unresolved },
                 Node("parent", null), Term("child", "parent"), Node("with interaction", null), Sibling("placed sibling", "Root A"),
             ],
             Interaction("i", "with interaction"));
@@ -20,13 +21,14 @@ public sealed class PruningTests
         var result = await ReorganizeAsync(hierarchy, new GraphCurator(), phases: PathwayReorganizePhase.Prune);
 
         Assert.Equal(["empty", "empty sibling"], result.Changes.Select(static change => change.Node));
-        Assert.All(result.Changes, static change => Assert.Equal((PathwayChangeKind.Remove, "rule: prune"), (change.Kind, change.DecidedBy)));
+        Assert.All(result.Changes,
+            static change => Assert.Equal((PathwayChangeKind.Remove, "rule: prune"), (change.Kind, change.DecidedBy)));
         Assert.Equal(hierarchy.Nodes.Count - 2, result.Nodes.Count);
         Assert.Single(result.Find("with interaction")!.Interactions);
     }
 
     [Fact]
-    public async Task Without_a_phase_nothing_happens()
+    public async Task Changes_nothing_without_a_phase()
     {
         var hierarchy = Of([Node("empty", null), Term("leaf", "Root A", "empty")]);
 

@@ -8,7 +8,8 @@ namespace Pathway.Steps.Reorganize;
 
 public sealed class ReorganizeCheckTests
 {
-    private static readonly PathwayHierarchy Before = Of([Node("autophagy", "Root A"), Term("aggrephagy", "autophagy")], Interaction("1", "aggrephagy"));
+    private static readonly PathwayHierarchy Before =
+        Of([Node("autophagy", "Root A"), Term("aggrephagy", "autophagy")], Interaction("1", "aggrephagy"));
 
     private static List<PathwayFinding> Checked(PathwayHierarchy after, PathwayHierarchy? before = null, FactsCatalog? catalog = null)
     {
@@ -27,48 +28,65 @@ public sealed class ReorganizeCheckTests
     }
 
     [Fact]
-    public void What_keeps_the_promises_is_released_without_a_word() => Assert.Empty(Checked(Before));
+    public void Accepts_a_valid_result_without_findings() => Assert.Empty(Checked(Before));
 
     [Fact]
-    public void A_lost_interaction_is_not_released() => Assert.Contains("not all interactions", Broken(Changed(static draft => draft with { Interactions = [] })), StringComparison.Ordinal);
+    public void Rejects_a_lost_interaction() =>
+    Assert.Contains("not all interactions", Broken(Changed(static draft => draft with { Interactions = [] })), StringComparison.Ordinal);
 
     [Fact]
-    public void A_lost_root_is_not_released() =>
-        Assert.Contains("'Root B'", Broken(Changed(static draft => draft with { Nodes = [.. draft.Nodes.Where(static node => node.Name != "Root B")] })), StringComparison.Ordinal);
+    public void Rejects_a_lost_root() =>
+        Assert.Contains("'Root B'",
+            Broken(Changed(static draft => draft with { Nodes = [.. draft.Nodes.Where(static node => node.Name != "Root B")] })),
+            StringComparison.Ordinal);
 
     [Fact]
-    public void A_secondary_parent_that_closes_a_cycle_is_not_released() => Assert.Contains("autophagy",
-        Broken(Changed(static draft => draft with { Nodes = [.. draft.Nodes.Select(static node => node.Name == "autophagy" ? node with { SecondaryParents = ["aggrephagy"] } : node)] })), StringComparison.Ordinal);
+    public void Rejects_a_secondary_parent_that_closes_a_cycle() => Assert.Contains("autophagy",
+        Broken(Changed(
+            static draft =>
+                draft with
+                { Nodes =
+                    [.. draft.Nodes.Select(
+                        static node => node.Name == "autophagy" ? node with { SecondaryParents = ["aggrephagy"] } : node)] })),
+                        StringComparison.Ordinal);
 
     [Fact]
-    public void Names_that_a_rule_tells_apart_are_not_released_as_one() => Assert.Contains("cannot be one concept", Broken(Changed(static draft => draft with
+    public void Rejects_merged_names_that_a_rule_distinguishes() =>
+    Assert.Contains("cannot be one concept", Broken(Changed(static draft => draft with
     {
-        Changes = [new PathwayChange { Kind = PathwayChangeKind.Merge, Node = "nuclear import", Before = "nuclear export", After = "nuclear import", Reason = "", DecidedBy = "" }],
+        Changes =
+            [new PathwayChange
+                { Kind = PathwayChangeKind.Merge, Node = "nuclear import", Before = "nuclear export", After = "nuclear import", Reason = "",
+                    DecidedBy = "" }],
     })), StringComparison.Ordinal);
 
     [Fact]
-    public void An_error_that_was_there_before_is_said_and_the_result_released()
+    public void Reports_an_earlier_error_and_accepts_the_result()
     {
-        var before = Changed(static draft => draft with { Nodes = [.. draft.Nodes, Node("stranger", null) with { Kind = PathwayNodeKind.Root }] });
+        var before =
+            Changed(static draft => draft with { Nodes = [.. draft.Nodes, Node("stranger", null) with { Kind = PathwayNodeKind.Root }] });
 
         Assert.Equal(["unknown_root"], Checked(before, before).Select(static finding => finding.Rule));
     }
 
     [Fact]
-    public void A_link_against_the_ontology_that_is_left_is_said()
+    public void Reports_a_remaining_reversed_link()
     {
-        var catalog = new FactsCatalog { Contradicted = { ("aggrephagy", "autophagy") }, Identifiers = { ["aggrephagy"] = "X:1", ["autophagy"] = "X:2" } };
+        var catalog = new FactsCatalog
+            { Contradicted = { ("aggrephagy", "autophagy") }, Identifiers = { ["aggrephagy"] = "X:1", ["autophagy"] = "X:2" } };
 
         Assert.Equal(["reversed_link"], Checked(Before, catalog: catalog).Select(static finding => finding.Rule));
     }
 
     [Fact]
-    public async Task A_phase_alone_leaves_the_others_errors_and_says_them()
+    public async Task Reports_errors_that_belong_to_phases_not_run()
     {
         var found = new List<PathwayFinding>();
-        var catalog = new FactsCatalog { Contradicted = { ("aggrephagy", "autophagy") }, Identifiers = { ["aggrephagy"] = "X:1", ["autophagy"] = "X:2" } };
-        var run = new Desk.QuestionDesk(new Store.MemoryStore(), [], TimeProvider.System).Open(new Desk.RunOptions { Command = "test" });
-        var options = new ReorganizeOptions { Phases = PathwayReorganizePhase.Prune | PathwayReorganizePhase.Check, Found = found.Add };
+        var catalog = new FactsCatalog
+            { Contradicted = { ("aggrephagy", "autophagy") }, Identifiers = { ["aggrephagy"] = "X:1", ["autophagy"] = "X:2" } };
+        var run =
+            new Engine.QuestionEngine(new Storage.MemoryStore(), [], TimeProvider.System).StartRun(new Engine.RunOptions { Command = "test" });
+        var options = new ReorganizeOptions { Phases = PathwayReorganizePhase.Prune | PathwayReorganizePhase.Check, OnFinding = found.Add };
 
         var result = await ReorganizeStep.RunAsync(Before, options, run, catalog, () => run.Failures, CancellationToken.None);
 

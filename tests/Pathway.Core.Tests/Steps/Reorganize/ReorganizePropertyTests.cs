@@ -6,43 +6,58 @@ using Xunit;
 
 namespace Pathway.Steps.Reorganize;
 
-/// <summary>What a reorganisation promises, on random hierarchies of names that look alike, with answers that are functions of the question.</summary>
+/// <summary>
+/// What a reorganisation promises, on random hierarchies of names that look alike, with answers that are functions of the question.
+/// </summary>
 public sealed class ReorganizePropertyTests
 {
-    private static readonly int[] Slots = [1, 4, 15, 64];
+    private static readonly int[] ConcurrencyLimits = [1, 4, 15, 64];
 
-    private static readonly Gen<RandomWorld> Worlds = Gen.Select(Gen.Int[0, 25], Gen.Int[0, int.MaxValue], Gen.Bool, Gen.Bool, static (nodes, seed, fails, facts) => new RandomWorld(nodes, seed, fails, facts));
+    private static readonly Gen<RandomWorld> Worlds =
+        Gen.Select(Gen.Int[0, 25], Gen.Int[0, int.MaxValue], Gen.Bool, Gen.Bool,
+            static (nodes, seed, fails, facts) => new RandomWorld(nodes, seed, fails, facts));
 
     [Fact]
-    public async Task The_promises_hold() => await Worlds.SampleAsync(async world =>
+    public async Task Invariants_hold() => await Worlds.SampleAsync(async world =>
     {
         var before = world.Hierarchy(new Random(1));
 
         var after = await Trees.ReorganizeAsync(before, world.Curator(), catalog: world.Catalog());
 
-        Assert.All(Hierarchies.TwoRoots.Roots, root => Assert.Equal((PathwayNodeKind.Root, (string?)null), (after.Find(root.Name)!.Kind, after.Find(root.Name)!.Parent)));
-        Assert.All(after.Nodes, static node => Assert.True(node.State == PathwayNodeState.Placed ? node.Root is not null : node.Path.Count > 0 && node.Kind != PathwayNodeKind.Root));
-        Assert.Equal(before.Interactions.Select(static interaction => interaction.Id), after.Interactions.Select(static interaction => interaction.Id));
-        Assert.Equal(before.Unassigned.Select(static interaction => interaction.Id), after.Unassigned.Select(static interaction => interaction.Id));
+        Assert.All(Hierarchies.TwoRoots.Roots,
+            root => Assert.Equal((PathwayNodeKind.Root, (string?)null), (after.Find(root.Name)!.Kind, after.Find(root.Name)!.Parent)));
+        Assert.All(after.Nodes,
+            static node =>
+                Assert.True(node.State == PathwayNodeState.Placed ? node.Root is not null
+                    : node.Path.Count > 0 && node.Kind != PathwayNodeKind.Root));
+        Assert.Equal(before.Interactions.Select(static interaction => interaction.Id),
+            after.Interactions.Select(static interaction => interaction.Id));
+        Assert.Equal(before.Unassigned.Select(static interaction => interaction.Id),
+            after.Unassigned.Select(static interaction => interaction.Id));
         if (!world.Fails) { Assert.All(after.Nodes, static node => Assert.Empty(node.CandidateParents)); }
         AssertGuarded(after);
         AssertAcyclic(after);
     }, iter: 400, threads: 1);
 
     [Fact]
-    public async Task Where_each_term_has_a_root_all_reach_one() => await Worlds.SampleAsync(async world =>
+    public async Task All_nodes_are_placed_when_each_term_has_a_root() => await Worlds.SampleAsync(async world =>
     {
         var answered = world with { Fails = false };
         var before = await Trees.SiblingsAsync(answered.Hierarchy(new Random(1)), answered.Curator(), catalog: answered.Catalog());
 
         var after = await Trees.ReorganizeAsync(before, answered.Curator(knowsRoots: true), catalog: answered.Catalog());
 
-        Assert.All(after.Nodes, static node => Assert.True(node.Kind == PathwayNodeKind.Root || node is { State: PathwayNodeState.Placed, Parent: not null, Root: not null }, $"{node.Name} hangs nowhere"));
-        Assert.All(before.Nodes, node => Assert.NotNull(after.Find(new MergedNames(after.Changes).Resolve(TermName.Key(node.Name), key => after.Find(key) is not null))));
+        Assert.All(after.Nodes,
+            static node =>
+                Assert.True(node.Kind == PathwayNodeKind.Root
+                    || node is { State: PathwayNodeState.Placed, Parent: not null, Root: not null }, $"{node.Name} hangs nowhere"));
+        Assert.All(before.Nodes,
+            node => Assert.NotNull(
+                after.Find(new MergedNames(after.Changes).Resolve(TermName.Key(node.Name), key => after.Find(key) is not null))));
     }, iter: 200, threads: 1);
 
     [Fact]
-    public async Task No_link_is_left_that_the_ontology_speaks_against() => await Worlds.SampleAsync(async world =>
+    public async Task Leaves_no_link_that_the_ontology_contradicts() => await Worlds.SampleAsync(async world =>
     {
         var doubting = world with { Fails = false, Facts = true };
         var catalog = doubting.Catalog();
@@ -56,17 +71,19 @@ public sealed class ReorganizePropertyTests
             Assert.True(own is null || own != above, $"{node.Name} and {node.Parent} are both {own}");
         });
 
-        string? Meant(PathwayNode node) => catalog.Meant(TermName.Key(node.Name), node.OntologyId);
+        string? Meant(PathwayNode node) => catalog.ResolveIdentifier(TermName.Key(node.Name), node.OntologyId);
     }, iter: 200, threads: 1);
 
     [Fact]
-    public async Task The_questions_are_the_same_at_any_number_of_slots_and_in_any_order() => await Worlds.SampleAsync(async world =>
+    public async Task Questions_do_not_depend_on_concurrency_or_order() => await Worlds.SampleAsync(async world =>
     {
         var asked = new List<string>();
-        foreach (var slots in Slots)
+        foreach (var concurrency in ConcurrencyLimits)
         {
-            var (siblings, others) = (world.Curator(new Random(slots)), world.Curator(new Random(-slots)));
-            await Trees.ReorganizeAsync(await Trees.SiblingsAsync(world.Hierarchy(new Random(slots)), siblings, slots, world.Catalog()), others, slots, world.Catalog());
+            var (siblings, others) = (world.Curator(new Random(concurrency)), world.Curator(new Random(-concurrency)));
+            await Trees.ReorganizeAsync(
+                await Trees.SiblingsAsync(world.Hierarchy(new Random(concurrency)), siblings, concurrency, world.Catalog()), others,
+                concurrency, world.Catalog());
             asked.Add(string.Join('\n', siblings.Calls.Concat(others.Calls).Order(StringComparer.Ordinal)));
         }
         Assert.Single(asked.Distinct());
@@ -84,13 +101,16 @@ public sealed class ReorganizePropertyTests
     }, iter: 150, threads: 1);
 
     [Fact]
-    public async Task The_result_is_the_same_at_any_number_of_slots_and_in_any_order() => await Worlds.SampleAsync(async world =>
+    public async Task Result_does_not_depend_on_concurrency_or_order() => await Worlds.SampleAsync(async world =>
     {
         var texts = new List<string>();
-        foreach (var slots in Slots)
+        foreach (var concurrency in ConcurrencyLimits)
         {
-            var found = await Trees.SiblingsAsync(world.Hierarchy(new Random(slots)), world.Curator(new Random(slots)), slots, world.Catalog());
-            texts.Add(Trees.Canonical(await Trees.ReorganizeAsync(found, world.Curator(new Random(-slots)), slots, world.Catalog())));
+            var found =
+                await Trees.SiblingsAsync(world.Hierarchy(new Random(concurrency)), world.Curator(new Random(concurrency)), concurrency,
+                    world.Catalog());
+            texts.Add(
+                Trees.Canonical(await Trees.ReorganizeAsync(found, world.Curator(new Random(-concurrency)), concurrency, world.Catalog())));
         }
         Assert.Single(texts.Distinct());
     }, iter: 150, threads: 1);
@@ -101,15 +121,20 @@ public sealed class ReorganizePropertyTests
         var merged = new MergedNames(hierarchy.Changes);
         foreach (var node in hierarchy.Nodes)
         {
-            var names = merged.StandsFor(TermName.Key(node.Name)).Select(Distinctions.Of).ToArray();
-            Assert.All(names, one => Assert.All(names, other => Assert.Null(one.From(other))));
+            var names = merged.GetAliases(TermName.Key(node.Name)).Select(Distinctions.Of).ToArray();
+            Assert.All(names, one => Assert.All(names, other => Assert.Null(one.FindDifference(other))));
         }
     }
 
     private static void AssertAcyclic(PathwayHierarchy hierarchy)
     {
-        var open = hierarchy.Nodes.ToDictionary(static node => node.Name, static node => node.SecondaryParents.Append(node.Parent).OfType<string>().ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
-        Assert.All(hierarchy.Nodes, static node => Assert.Equal(node.SecondaryParents.Distinct().OrderBy(TermName.Key, StringComparer.Ordinal), node.SecondaryParents));
+        var open =
+            hierarchy.Nodes.ToDictionary(static node => node.Name,
+                static node => node.SecondaryParents.Append(node.Parent).OfType<string>().ToHashSet(StringComparer.Ordinal),
+                StringComparer.Ordinal);
+        Assert.All(hierarchy.Nodes,
+            static node =>
+                Assert.Equal(node.SecondaryParents.Distinct().OrderBy(TermName.Key, StringComparer.Ordinal), node.SecondaryParents));
         while (open.Where(static pair => pair.Value.Count == 0).Select(static pair => pair.Key).ToArray() is { Length: > 0 } free)
         {
             foreach (var name in free) { open.Remove(name); }

@@ -12,15 +12,19 @@ namespace Pathway.Steps.Reorganize;
 /// <summary>On the ontology, reorganisation makes nothing worse, and what it leaves stays as it is.</summary>
 public sealed class ReorganizeQualityTests
 {
-    private static readonly ICurator Ontology = CuratorCatalog.Make(CuratorNames.Ontology)[0];
+    private static readonly ICurator Ontology = CuratorCatalog.CreateOffline(CuratorNames.Ontology)[0];
 
-    public static TheoryData<string, string> Inputs { get; } = new() { { "own", "seven" }, { "own", "ten" }, { "example", "seven" }, { "example", "ten" }, { "leaf-terms.txt", "seven" }, { "leaf-terms.txt", "ten" } };
+    public static TheoryData<string, string> Inputs { get;
+        } = new()
+        { { "own", "seven" }, { "own", "ten" }, { "example", "seven" }, { "example", "ten" }, { "leaf-terms.txt", "seven" },
+            { "leaf-terms.txt", "ten" } };
 
     [Theory]
     [MemberData(nameof(Inputs))]
     public async Task Reorganisation_does_not_lower_the_quality(string input, string profile)
     {
-        var terms = input switch { "own" => OntologyHierarchies.OwnTerms, "example" => TermLists.Read([TestData.Example]), _ => TermLists.Read([TestData.Real(input)]) };
+        var terms = input switch { "own" => OntologyHierarchies.OwnTerms, "example" => TermLists.Read([TestData.Example]),
+            _ => TermLists.Read([TestData.Real(input)]) };
         var built = await OntologyHierarchies.BuildAsync(terms, profile);
         var wide = await Trees.SiblingsAsync(built, Ontology, catalog: CuratorCatalog.Terms);
 
@@ -31,17 +35,20 @@ public sealed class ReorganizeQualityTests
         Assert.Equal((0, 0, 0), (now.Reversed, now.SameTerm, now.Unplaced));
         Assert.True(now.ConfirmedShare >= 0.95, $"{now.ConfirmedShare} confirmed");
         Assert.Contains(wide.Nodes, static node => node.Kind == PathwayNodeKind.Sibling);
-        Assert.Equal(Trees.Canonical(after), Trees.Canonical(await Trees.ReorganizeAsync(after, Ontology, slots: 64, catalog: CuratorCatalog.Terms)));
+        Assert.Equal(Trees.Canonical(after),
+            Trees.Canonical(await Trees.ReorganizeAsync(after, Ontology, concurrency: 64, catalog: CuratorCatalog.Terms)));
     }
 
     [Fact]
-    public async Task Interactions_of_the_example_come_through()
+    public async Task Keeps_all_interactions()
     {
         var interactions = OntologyHierarchies.OwnTerms.Select(static (term, at) => Trees.Interaction($"i{at:00}", term)).ToArray();
         var built = await OntologyHierarchies.BuildAsync(OntologyHierarchies.OwnTerms);
         var hung = new PathwayHierarchy(NodeDrafts.Of(built) with { Interactions = interactions });
 
-        var after = await Trees.ReorganizeAsync(await Trees.SiblingsAsync(hung, Ontology, catalog: CuratorCatalog.Terms), Ontology, catalog: CuratorCatalog.Terms);
+        var after =
+            await Trees.ReorganizeAsync(await Trees.SiblingsAsync(hung, Ontology, catalog: CuratorCatalog.Terms), Ontology,
+                catalog: CuratorCatalog.Terms);
 
         Assert.Equal(interactions.Length, after.Interactions.Count);
         Assert.Empty(after.Unassigned);

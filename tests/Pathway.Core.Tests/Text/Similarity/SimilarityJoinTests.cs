@@ -19,14 +19,15 @@ public sealed class SimilarityJoinTests
         Gen.String[0, 6].Array[0, 40]);
 
     [Fact]
-    public void It_finds_what_comparing_every_pair_finds() => Gen.Select(Names, Thresholds, Gen.Int[1, 3]).Sample((names, above, degree) =>
+    public void Result_equals_brute_force() => Gen.Select(Names, Thresholds, Gen.Int[1, 3]).Sample((names, above, degree) =>
         Assert.Equal(ByForce(names, above), SimilarityJoin.Pairs(names, above, degree, CancellationToken.None)), iter: 3000);
 
     [Fact]
     public void More_letters_than_classes_lose_no_pair()
     {
         var letters = Enumerable.Range(0x4e00, 400).Select(static letter => ((char)letter).ToString()).ToArray();
-        var names = Enumerable.Range(0, 60).Select(at => string.Concat(letters.Skip(at * 5).Take(100 + (at % 7)))).Append(string.Concat(letters.Skip(3).Take(101))).ToArray();
+        var names = Enumerable.Range(0, 60).Select(at => string.Concat(letters.Skip(at * 5).Take(100 + (at % 7))))
+            .Append(string.Concat(letters.Skip(3).Take(101))).ToArray();
 
         var pairs = SimilarityJoin.Pairs(names, 0.85, 2, CancellationToken.None);
 
@@ -44,7 +45,7 @@ public sealed class SimilarityJoinTests
     }
 
     [Fact]
-    public void It_stops_when_told()
+    public void Cancellation_stops_the_join()
     {
         using var stop = new CancellationTokenSource();
         stop.Cancel();
@@ -55,7 +56,8 @@ public sealed class SimilarityJoinTests
     private static Gen<string[]> Variants(Gen<string> names) =>
         from name in names
         from edits in Gen.Select(Gen.Int[0, 400], Gen.Int[0, 3], Gen.Char["abz "]).List[0, 12].Array[1, 12]
-        select edits.Select(list => list.Aggregate(name, static (text, edit) => Edited(text, edit.Item1, edit.Item2, edit.Item3))).ToArray();
+        select edits.Select(list => list.Aggregate(name, static (text, edit) => Edited(text, edit.Item1, edit.Item2, edit.Item3)))
+        .ToArray();
 
     private static string Edited(string text, int place, int how, char letter)
     {
@@ -71,7 +73,7 @@ public sealed class SimilarityJoinTests
 
     private static IEnumerable<SimilarPair> ByForce(string[] names, double above)
     {
-        var measure = new BlockRatio();
+        var measure = new RatcliffObershelp();
         var sorted = names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
         return
         [

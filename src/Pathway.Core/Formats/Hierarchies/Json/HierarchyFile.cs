@@ -25,7 +25,7 @@ internal sealed record HierarchyFile
 
 /// <summary>The head of a file, read before the rest so that a file of another kind or version is told apart from a damaged one.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
-internal sealed record HierarchyFileHead
+internal sealed record HierarchyFileHeader
 {
     public RawJson? Format { get; init; }
     public RawJson? Version { get; init; }
@@ -36,4 +36,121 @@ internal sealed record ProfileRecord
 {
     public required string Name { get; init; }
     public required IReadOnlyList<PathwayRoot> Roots { get; init; }
+}
+
+/// <summary>A node as it stands in the file.</summary>
+internal sealed record NodeRecord
+{
+    public required string Name { get; init; }
+    public string? Parent { get; init; }
+    public required PathwayNodeKind Kind { get; init; }
+
+    /// <summary>Why a node without a parent has none. Left out for all others: theirs follows.</summary>
+    public PathwayNodeState? State { get; init; }
+
+    public string? OntologyId { get; init; }
+    public string? Description { get; init; }
+    public IReadOnlyList<string>? CandidateParents { get; init; }
+    public IReadOnlyList<string>? SecondaryParents { get; init; }
+    public AnswererRecord? Provenance { get; init; }
+
+    // Not written: they follow. What a file says of them all the same must be right.
+    public int? Level { get; init; }
+    public bool? Leaf { get; init; }
+    public IReadOnlyList<string>? Ancestors { get; init; }
+
+    public static NodeRecord Of(PathwayNode node) => new()
+    {
+        Name = node.Name, Parent = node.Parent, Kind = node.Kind,
+        State = node.Parent is null && node.Root is null ? node.State : null,
+        OntologyId = node.OntologyId, Description = node.Description,
+        CandidateParents = node.CandidateParents, SecondaryParents = node.SecondaryParents,
+        Provenance = AnswererRecord.Of(node.Provenance),
+    };
+
+    public NodeDraft ToDraft() => new()
+    {
+        Name = Name, Parent = Parent, Kind = Kind, State = State ?? PathwayNodeState.Unplaced, OntologyId = OntologyId,
+        Description = Description,
+        CandidateParents = CandidateParents ?? [], SecondaryParents = SecondaryParents ?? [],
+        Provenance = Provenance?.ToProvenance(Kind == PathwayNodeKind.Root ? PathwaySource.Profile : PathwaySource.Imported),
+        Stated = new StatedValues { Level = Level, IsLeaf = Leaf, Ancestors = Ancestors, State = State },
+    };
+}
+
+/// <summary>Who answered and why; never when, nor whether the answer was stored already.</summary>
+internal sealed record AnswererRecord
+{
+    public required string Answerer { get; init; }
+    public string? Reason { get; init; }
+    public double? Confidence { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsFallback { get; init; }
+
+    public static AnswererRecord? Of(PathwayProvenance? provenance) => provenance is null ? null : new AnswererRecord
+    {
+        Answerer = provenance.Answerer, Reason = provenance.Reason, IsFallback = provenance.IsFallback,
+        // JSON has no other numbers than finite ones; anything else says nothing about how sure somebody is.
+        Confidence = provenance.Confidence is { } confidence && double.IsFinite(confidence) ? confidence : null,
+    };
+
+    public PathwayProvenance ToProvenance(PathwaySource source) => new()
+    {
+        Answerer = Answerer, Source = source, Reason = Reason, Confidence = Confidence, IsFallback = IsFallback,
+    };
+}
+
+/// <summary>An interaction as it stands in the file: what was understood of it, and the record as it once came in.</summary>
+internal sealed record InteractionRecord
+{
+    public required string Id { get; init; }
+    public string? Query { get; init; }
+    public required string Partner { get; init; }
+    public string? Arrow { get; init; }
+    public string? Direction { get; init; }
+    public string? Type { get; init; }
+    public IReadOnlyList<string>? Mediators { get; init; }
+    public int? Depth { get; init; }
+    public string? Pathway { get; init; }
+    public IReadOnlyList<PathwayFunction>? Functions { get; init; }
+    public PathwayVerdict? Verdict { get; init; }
+    public required RawJson Record { get; init; }
+
+    public static InteractionRecord Of(PathwayInteraction interaction) => new()
+    {
+        Id = interaction.Id, Query = interaction.Query, Partner = interaction.Partner, Arrow = interaction.Arrow,
+        Direction = interaction.Direction,
+        Type = interaction.Type, Mediators = interaction.Mediators, Depth = interaction.Depth, Pathway = interaction.Pathway,
+        Functions = interaction.Functions, Verdict = interaction.Verdict, Record = new RawJson(interaction.Json),
+    };
+
+    /// <summary>
+    /// The interactions in the order in which a reader will have them: half a surrogate pair, which the file cannot hold, sorts
+    /// differently from what stands for it there.
+    /// </summary>
+    public static PathwayInteraction[] SortForFile(IEnumerable<PathwayInteraction> interactions) =>
+        InteractionOrder.Sort(interactions.Select(static interaction =>
+        interaction with
+        { Id = CanonicalStringConverter.ReplaceLoneSurrogates(interaction.Id), Query = interaction.Query is { } query
+            ? CanonicalStringConverter.ReplaceLoneSurrogates(query) : null, Json = RawJson.Compact(interaction.Json) }));
+
+    public PathwayInteraction ToInteraction(string source) => new()
+    {
+        Id = Id, Query = Query, Partner = Partner, Arrow = Arrow, Direction = Direction, Type = Type, Mediators = Mediators ?? [],
+        Depth = Depth,
+        Pathway = Pathway, Functions = [.. (Functions ?? []).Select(WithDefaults)], Verdict = WithDefaults(Verdict), Source = source,
+        Json = Record.Text,
+    };
+
+    // A field that the file leaves out arrives as null, whatever the record says about its default.
+    private static PathwayFunction WithDefaults(PathwayFunction function) => function with
+    {
+        Consequences = function.Consequences ?? [], SpecificEffects = function.SpecificEffects ?? [],
+        Verdict = WithDefaults(function.Verdict),
+        Evidence = [.. (function.Evidence ?? []).Select(static evidence => evidence with { Verdict = WithDefaults(evidence.Verdict) })],
+    };
+
+    private static PathwayVerdict? WithDefaults(PathwayVerdict? verdict) => verdict is null ? null
+        : verdict with { Checks = verdict.Checks ?? [] };
 }

@@ -1,35 +1,40 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Pathway.Errors;
 using Pathway.Model;
 
 namespace Pathway.Formats.Hierarchies.Json;
 
-/// <summary>Reads the canonical form back, or says what is wrong with it and where. Nothing is repaired and nothing is passed over.</summary>
+/// <summary>
+/// Reads the canonical form back, or says what is wrong with it and where. Nothing is repaired and nothing is passed over.
+/// </summary>
 internal static class HierarchyJsonReader
 {
     /// <summary>The run that a hierarchy from a file names: none of this machine.</summary>
     public const string ImportedRun = "imported";
 
     /// <exception cref="PathwayException">The text is not whole, not JSON, of another kind or version, or contradicts itself.</exception>
-    public static PathwayHierarchy Read(SourceText text) => Read(text, Checked);
+    public static PathwayHierarchy Read(SourceText text) => Read(text, CreateHierarchy);
 
     /// <summary>Reads a file that may contradict itself, so that it can be checked and repaired.</summary>
-    /// <exception cref="PathwayException">The text is not whole, not JSON, of another kind or version, or its roots contradict each other.</exception>
-    public static HierarchyDraft ReadUnchecked(SourceText text) => Read(text, Draft);
+    /// <exception cref="PathwayException">The text is not whole, not JSON, of another kind or version, or its roots contradict each
+    /// other.</exception>
+    public static HierarchyDraft ReadUnchecked(SourceText text) => Read(text, CreateDraft);
 
-    private static TResult Read<TResult>(SourceText text, Func<HierarchyFile, string, TResult> make)
+    private static TResult Read<TResult>(SourceText text, Func<HierarchyFile, string, TResult> create)
     {
         if (text.Fault is not null) { throw text.Fault; }
         var json = text.Utf8.Span;
         try
         {
             StrictJson.Check(json);
-            CheckHead(HierarchyFilePart.Read<HierarchyFileHead>(json));
-            return make(HierarchyFilePart.Read<HierarchyFile>(json), text.Path);
+            ValidateHeader(HierarchyPartSerializer.Read<HierarchyFileHeader>(json));
+            return create(HierarchyPartSerializer.Read<HierarchyFile>(json), text.Path);
         }
         catch (JsonException failure)
         {
-            throw JsonText.Malformed(text, new JsonException(JsonFault.Told(failure), failure.Path, failure.LineNumber, failure.BytePositionInLine, failure));
+            throw JsonText.CreateSyntaxError(text,
+                new JsonException(JsonErrorText.Describe(failure), failure.Path, failure.LineNumber, failure.BytePositionInLine, failure));
         }
         catch (InvalidDataException failure)
         {
@@ -37,40 +42,46 @@ internal static class HierarchyJsonReader
         }
     }
 
-    private static void CheckHead(HierarchyFileHead head)
+    private static void ValidateHeader(HierarchyFileHeader header)
     {
-        if (head.Format?.Text != $"\"{HierarchyFile.FormatName}\"")
+        if (header.Format?.Text != $"\"{HierarchyFile.FormatName}\"")
         {
-            throw new JsonException($"This is no hierarchy; one has the field \"format\": \"{HierarchyFile.FormatName}\".", "$", lineNumber: 0, bytePositionInLine: 0);
+            throw new JsonException($"This is no hierarchy; one has the field \"format\": \"{HierarchyFile.FormatName}\".", "$",
+                lineNumber: 0, bytePositionInLine: 0);
         }
-        if (head.Version?.Text is { } version && version != $"{HierarchyFile.CurrentVersion}")
+        if (header.Version?.Text is { } version && version != $"{HierarchyFile.CurrentVersion}")
         {
             throw new InvalidDataException($"the file has version {version}; this module reads version {HierarchyFile.CurrentVersion}.");
         }
     }
 
-    private static PathwayHierarchy Checked(HierarchyFile file, string origin)
+    private static PathwayHierarchy CreateHierarchy(HierarchyFile file, string origin)
     {
-        var draft = Draft(file, origin);
-        HierarchyFileCheck.Nodes(file.Nodes, draft.Profile);
+        var draft = CreateDraft(file, origin);
+        HierarchyFileValidator.ValidateNodes(file.Nodes, draft.Profile);
         var hierarchy = new PathwayHierarchy(draft);
-        HierarchyFileCheck.Claims(file.Nodes, hierarchy);
-        HierarchyFileCheck.Summary(file, hierarchy);
+        HierarchyFileValidator.ValidateDerivedValues(file.Nodes, hierarchy);
+        HierarchyFileValidator.ValidateSummary(file, hierarchy);
         return hierarchy;
     }
 
-    private static HierarchyDraft Draft(HierarchyFile file, string origin) => new()
+    private static HierarchyDraft CreateDraft(HierarchyFile file, string origin) => new()
     {
-        Profile = Profile(file.Profile), RunId = ImportedRun, Nodes = [.. file.Nodes.Select(static node => node.Draft())],
-        Interactions = [.. (file.Interactions ?? []).Select((interaction, index) => interaction.Interaction($"{origin}, interactions[{index}]"))],
-        Changes = [.. file.Changes ?? []], Failures = [.. file.Failures ?? []], Claims = new HierarchyClaims(file.Complete, file.Unassigned ?? []),
+        Profile = CreateProfile(file.Profile), RunId = ImportedRun, Nodes = [.. file.Nodes.Select(static node => node.ToDraft())],
+        Interactions =
+            [.. (file.Interactions ?? []).Select((interaction, index) => interaction.ToInteraction($"{origin}, interactions[{index}]"))],
+        Changes = [.. file.Changes ?? []], Failures = [.. file.Failures ?? []],
+        Stated = new StatedSummary(file.Complete, file.Unassigned ?? []),
     };
 
-    private static PathwayRootProfile Profile(ProfileRecord profile)
+    private static PathwayRootProfile CreateProfile(ProfileRecord profile)
     {
         try
         {
-            return new PathwayRootProfile(profile.Name, profile.Roots.Select(static root => root with { Keywords = root.Keywords ?? [], Examples = root.Examples ?? [], Anchors = root.Anchors ?? [] }));
+            return new PathwayRootProfile(profile.Name,
+                profile.Roots.Select(
+                    static root =>
+                        root with { Keywords = root.Keywords ?? [], Examples = root.Examples ?? [], Anchors = root.Anchors ?? [] }));
         }
         catch (ArgumentException failure)
         {
@@ -78,4 +89,72 @@ internal static class HierarchyJsonReader
             throw new InvalidDataException($"profile: {failure.Message.Split(" (Parameter", 2)[0]}", failure);
         }
     }
+}
+
+/// <summary>
+/// Refuses what a JSON reader would settle silently: a field that stands twice in one object, and null where a field should be
+/// left out. Records of interactions are passed over: they are carried as they came.
+/// </summary>
+internal static class StrictJson
+{
+    /// <exception cref="JsonException">The text is not JSON, or not unequivocal; says the line.</exception>
+    public static void Check(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = HierarchyFileJson.MaxNesting });
+        var fields = new Stack<HashSet<string>>();
+        while (reader.Read())
+        {
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.StartObject: fields.Push(new HashSet<string>(StringComparer.Ordinal)); break;
+                case JsonTokenType.EndObject: fields.Pop(); break;
+                case JsonTokenType.PropertyName when ReadName(ref reader, json) is var name:
+                    if (!fields.Peek().Add(name))
+                    {
+                        throw CreateFault($"The field '{name}' stands twice in one object.", json, reader.TokenStartIndex);
+                    }
+                    if (name == "record" && reader.CurrentDepth == HierarchyFileJson.RecordDepth) { reader.Skip(); }
+                    break;
+                case JsonTokenType.Null: throw CreateFault("There is null where a value is expected; leave the field out instead.", json,
+                    reader.TokenStartIndex);
+                default: break;
+            }
+        }
+    }
+
+    private static string ReadName(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    {
+        try { return reader.GetString()!; }
+        catch (InvalidOperationException failure) { throw CreateFault(failure.Message, json, reader.TokenStartIndex); }
+    }
+
+    private static JsonException CreateFault(string message, ReadOnlySpan<byte> json, long position)
+    {
+        var before = json[..(int)position];
+        return new JsonException(message, path: null, before.Count((byte)'\n'), before.Length - (before.LastIndexOf((byte)'\n') + 1));
+    }
+}
+
+/// <summary>Says what is wrong with a file in the words of the file: the serializer speaks of its own types and members.</summary>
+internal static partial class JsonErrorText
+{
+    public static string Describe(JsonException failure)
+    {
+        // The place stands at the end of the message too, in a counting from 0.
+        var message = failure.Message.Split(" LineNumber:", 2)[0].Split(" Path:", 2)[0];
+        var place = failure.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : "the file";
+        if (UnknownField().Match(message) is { Success: true } unknown)
+        {
+            return $"The field '{unknown.Groups[1].Value}' is not known here ({place}).";
+        }
+        if (MissingFields().Match(message) is { Success: true } missing) { return $"{place} lacks the field {missing.Groups[1].Value}."; }
+        return message.Contains("could not be converted to", StringComparison.Ordinal)
+            ? $"{place} is of another kind than expected." : message;
+    }
+
+    [GeneratedRegex("^The JSON property '(.*?)' could not be mapped", RegexOptions.Singleline)]
+    private static partial Regex UnknownField();
+
+    [GeneratedRegex("missing required properties.*?: (.*?)\\.?$", RegexOptions.Singleline)]
+    private static partial Regex MissingFields();
 }

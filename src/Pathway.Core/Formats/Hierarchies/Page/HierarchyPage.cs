@@ -1,4 +1,5 @@
 using System.Text;
+using Pathway.Formats.Evidence;
 using Pathway.Model;
 
 namespace Pathway.Formats.Hierarchies.Page;
@@ -11,30 +12,32 @@ internal static class HierarchyPage
 {
     public static void Write(PathwayHierarchy hierarchy, Stream stream)
     {
-        using var html = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
+        using var html = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true)
+            { NewLine = "\n" };
         var model = new PageModel(hierarchy);
         var summary = new PageSummary(model, html);
-        Head(html, summary.Title);
+        WriteHead(html, summary.Title);
         summary.Write();
         html.WriteLine("<main>");
-        Tools(html);
+        WriteTools(html);
         html.WriteLine("<div class=\"split\"><section id=\"tree\" aria-label=\"Hierarchy\">");
         var tree = new PageTree(model, html);
         tree.Write(model.Roots);
-        if (model.Adrift.Any())
+        if (model.Unplaced.Any())
         {
             html.WriteLine("<h2 class=\"adrift\">Without a place</h2>");
-            tree.Write(model.Adrift);
+            tree.Write(model.Unplaced);
         }
         html.WriteLine("</section><aside id=\"pane\" aria-label=\"Selected term\" hidden></aside></div>");
         PageLists.Write(html, hierarchy);
         html.WriteLine("</main>");
-        html.WriteLine($"<footer>Made with Pathway.{(GeneOntologyCredit.IsDue(hierarchy) ? $" {GeneOntologyCredit.Text}" : "")}</footer>");
+        html.WriteLine(
+            $"<footer>Made with Pathway.{(GeneOntologyAttribution.IsRequired(hierarchy) ? $" {GeneOntologyAttribution.Text}" : "")}</footer>");
         html.WriteLine($"<script>{PageAssets.Script}</script>");
         html.WriteLine("</body></html>");
     }
 
-    private static void Head(TextWriter html, string title)
+    private static void WriteHead(TextWriter html, string title)
     {
         html.WriteLine("<!DOCTYPE html>");
         html.WriteLine("<html lang=\"en\"><head><meta charset=\"utf-8\">");
@@ -46,7 +49,7 @@ internal static class HierarchyPage
     }
 
     // Of use with a script only: hidden until it runs.
-    private static void Tools(TextWriter html) => html.WriteLine(
+    private static void WriteTools(TextWriter html) => html.WriteLine(
         """
         <div id="tools" role="search" hidden>
         <input id="find" type="search" placeholder="Find a term, an identifier, a protein …" aria-label="Find in the hierarchy" autocomplete="off" spellcheck="false">
@@ -55,4 +58,42 @@ internal static class HierarchyPage
         <output id="found" for="find"></output>
         </div>
         """);
+}
+
+/// <summary>What stands below the tree: interactions that hang nowhere, what was changed on the way, what was not answered.</summary>
+internal static class PageLists
+{
+    public static void Write(TextWriter html, PathwayHierarchy hierarchy)
+    {
+        WriteSection(html, "Unassigned interactions", "They carry no pathway term that has a place here.", hierarchy.Unassigned.Count,
+            () => PageInteractions.Write(html, hierarchy.Unassigned));
+        var verdicts = hierarchy.Interactions.SelectMany(PathwayVerdictRecord.Of).ToArray();
+        WriteSection(html, "Evidence",
+            $"{string.Join(", ", VerdictSelection.CountByKind(verdicts).Where(static pair => pair.Count > 0).Select(static pair => Html.Line($"{pair.Verdict} {pair.Count}")))}. Here stands what is not supported, the worst first.",
+            verdicts.Length, () => PageVerdict.WriteTable(html, verdicts));
+        WriteSection(html, "Changes", "What was changed on the way to this tree, and who decided.", hierarchy.Changes.Count, () =>
+            WriteTable(html, ["Change", "Term", "From", "To", "Why", "Decided by"], hierarchy.Changes.Select(static change =>
+                (string?[])[change.Kind.ToString(), change.Node, change.Before, change.After, change.Reason, change.DecidedBy])));
+        WriteSection(html, "Not answered", "Run the same command again to ask only these.", hierarchy.Failures.Count, () =>
+            WriteTable(html, ["Question", "Term", "What went wrong", "What to do"], hierarchy.Failures.Select(static failure =>
+                (string?[])[failure.Question, failure.Subject, failure.Message, failure.RecommendedAction])));
+    }
+
+    private static void WriteSection(TextWriter html, string title, string meaning, int count, Action content)
+    {
+        if (count == 0) { return; }
+        html.WriteLine(
+            Html.Line(
+                $"<details class=\"list\"><summary><h2>{title}</h2><span class=\"c\">{count}</span></summary><p class=\"w\">{meaning}</p>"));
+        content();
+        html.WriteLine("</details>");
+    }
+
+    private static void WriteTable(TextWriter html, string[] heads, IEnumerable<string?[]> rows)
+    {
+        html.WriteLine(
+            $"<div class=\"scroll\"><table><thead><tr>{string.Concat(heads.Select(static head => $"<th scope=\"col\">{head}</th>"))}</tr></thead><tbody>");
+        foreach (var row in rows) { html.WriteLine($"<tr>{string.Concat(row.Select(static cell => $"<td>{Html.Text(cell)}</td>"))}</tr>"); }
+        html.WriteLine("</tbody></table></div>");
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Pathway.Formats.Evidence;
 using Pathway.Model;
 
 namespace Pathway.Formats.Hierarchies.Page;
@@ -7,39 +8,43 @@ namespace Pathway.Formats.Hierarchies.Page;
 internal static partial class PageInteractions
 {
     /// <summary>The interactions that hang at a node, each with the functions that put it there.</summary>
-    public static void Write(TextWriter html, PathwayNode node) => Write(html, node.Interactions, interaction => FunctionsOf(interaction, node));
+    public static void Write(TextWriter html, PathwayNode node) =>
+        Write(html, node.Interactions, interaction => SelectFunctions(interaction, node));
 
     /// <summary>Interactions with all their functions.</summary>
-    public static void Write(TextWriter html, IReadOnlyList<PathwayInteraction> interactions) => Write(html, interactions, static interaction => interaction.Functions);
+    public static void Write(TextWriter html, IReadOnlyList<PathwayInteraction> interactions) =>
+        Write(html, interactions, static interaction => interaction.Functions);
 
-    private static void Write(TextWriter html, IReadOnlyList<PathwayInteraction> interactions, Func<PathwayInteraction, IReadOnlyList<PathwayFunction>> functions)
+    private static void Write(TextWriter html, IReadOnlyList<PathwayInteraction> interactions,
+        Func<PathwayInteraction, IReadOnlyList<PathwayFunction>> functions)
     {
         if (interactions.Count == 0) { return; }
         html.WriteLine("<ul class=\"x\">");
         foreach (var interaction in interactions)
         {
-            html.Write($"<li>{Pair(interaction)}{PageVerdict.Badge(interaction.Verdict)}");
-            foreach (var function in functions(interaction)) { html.Write(Function(function)); }
+            html.Write($"<li>{FormatPair(interaction)}{PageVerdict.Badge(interaction.Verdict)}");
+            foreach (var function in functions(interaction)) { html.Write(FormatFunction(function)); }
             html.WriteLine("</li>");
         }
         html.WriteLine("</ul>");
     }
 
     // An interaction that names its term as a whole shows all its functions there.
-    private static PathwayFunction[] FunctionsOf(PathwayInteraction interaction, PathwayNode node)
+    private static PathwayFunction[] SelectFunctions(PathwayInteraction interaction, PathwayNode node)
     {
         var here = interaction.Functions.Where(function => TermName.Same(function.Pathway, node.Name)).ToArray();
         return here.Length > 0 ? here : [.. interaction.Functions];
     }
 
-    private static string Pair(PathwayInteraction interaction)
+    private static string FormatPair(PathwayInteraction interaction)
     {
-        var query = interaction.Query is null ? "" : $"<b>{Html.Text(interaction.Query)}</b> {Arrow(interaction.Arrow)} ";
-        var via = interaction.Mediators.Count == 0 ? "" : Html.Span("f", $" via {string.Join(", ", interaction.Mediators.Select(Html.Text))}");
+        var query = interaction.Query is null ? "" : $"<b>{Html.Text(interaction.Query)}</b> {FormatArrow(interaction.Arrow)} ";
+        var via = interaction.Mediators.Count == 0 ? ""
+            : Html.Span("f", $" via {string.Join(", ", interaction.Mediators.Select(Html.Text))}");
         return $"<span class=\"p\">{query}<b>{Html.Text(interaction.Partner)}</b></span>{via}";
     }
 
-    private static string Arrow(string? arrow)
+    private static string FormatArrow(string? arrow)
     {
         var (sign, word) = arrow?.ToLowerInvariant() switch
         {
@@ -53,20 +58,77 @@ internal static partial class PageInteractions
         return $"<span class=\"r\" role=\"img\" aria-label=\"{word}\" title=\"{word}\">{sign}</span>";
     }
 
-    private static string Function(PathwayFunction function)
+    private static string FormatFunction(PathwayFunction function)
     {
-        string[] told = [Html.Span("h", Html.Text(function.Title)), Html.Text(function.CellularProcess), Html.Text(function.Effect)];
-        return $"<div class=\"f\">{string.Join(" \u00B7 ", told.Where(static part => part.Length > 0))}{PageVerdict.Whole(function.Verdict, function.Evidence.Count == 0)}{string.Concat(function.Evidence.Select(Evidence))}</div>";
+        string[] parts = [Html.Span("h", Html.Text(function.Title)), Html.Text(function.CellularProcess), Html.Text(function.Effect)];
+        return $"<div class=\"f\">{string.Join(" \u00B7 ", parts.Where(static part => part.Length > 0))}{PageVerdict.BadgeWithReason(function.Verdict, function.Evidence.Count == 0)}{string.Concat(function.Evidence.Select(FormatEvidence))}</div>";
     }
 
-    private static string Evidence(PathwayEvidence evidence)
+    private static string FormatEvidence(PathwayEvidence evidence)
     {
         var pmid = Pmid().IsMatch(evidence.Pmid ?? "")
             ? $"PMID <a href=\"https://pubmed.ncbi.nlm.nih.gov/{evidence.Pmid}/\" rel=\"noopener noreferrer\">{evidence.Pmid}</a>" : Html.Text(evidence.Pmid);
-        string[] told = [pmid, Html.Text(evidence.Title), Html.Text(evidence.Journal), evidence.Year is { } year ? Html.Line($"{year}") : ""];
-        return Html.Span("e", string.Join(" \u00B7 ", told.Where(static part => part.Length > 0)) + PageVerdict.Whole(evidence.Verdict, true));
+        string[] parts =
+            [pmid, Html.Text(evidence.Title), Html.Text(evidence.Journal), evidence.Year is { } year ? Html.Line($"{year}") : ""];
+        return Html.Span("e",
+            string.Join(" \u00B7 ", parts.Where(static part => part.Length > 0)) + PageVerdict.BadgeWithReason(evidence.Verdict, true));
     }
 
     [GeneratedRegex(@"\A[1-9][0-9]{0,8}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Pmid();
+}
+
+/// <summary>A verdict on the page: a badge coloured by what it says, its reason, its source, and the correction beside the claim.</summary>
+internal static class PageVerdict
+{
+    /// <summary>The badge alone; nothing where nothing was checked.</summary>
+    public static string Badge(PathwayVerdict? verdict) => verdict is null ? ""
+        : $" <span class=\"v {Style(verdict.Kind)}\">{ToWord(verdict.Kind)}</span>";
+
+    /// <summary>The badge and why.</summary>
+    /// <param name="verdict">The verdict, or null.</param>
+    /// <param name="isDirect">Whether it was given here; one that only follows from those below needs no reason, unless a model gave
+    /// it.</param>
+    public static string BadgeWithReason(PathwayVerdict? verdict, bool isDirect)
+    {
+        if (verdict is null) { return ""; }
+        if (!isDirect && verdict.Check is not PathwayEvidenceCheck.Model) { return Badge(verdict); }
+        var (source,
+            quote) = (FormatSource(verdict.Source, verdict.Link), verdict.Quote is null ? "" : $" <q>{Html.Text(verdict.Quote)}</q>");
+        return $"{Badge(verdict)} {Html.Text(verdict.Reason)}{FormatCorrection(verdict.Correction)}{quote}{(source.Length > 0 ? $" {source}" : "")}";
+    }
+
+    /// <summary>A table of what is not supported, the worst first.</summary>
+    public static void WriteTable(TextWriter html, IReadOnlyList<PathwayVerdictRecord> verdicts)
+    {
+        html.WriteLine(
+            "<div class=\"scroll\"><table><thead><tr><th scope=\"col\">Verdict</th><th scope=\"col\">Claim</th><th scope=\"col\">Why</th><th scope=\"col\">Source</th></tr></thead><tbody>");
+        foreach (var verdict in VerdictSelection.SelectDirect(verdicts)
+            .Where(static verdict => verdict.Verdict is not PathwayVerdictKind.Supported).OrderBy(static verdict => verdict.Verdict))
+        {
+            html.WriteLine(
+                $"<tr><td><span class=\"v {Style(verdict.Verdict)}\">{ToWord(verdict.Verdict)}</span></td><td>{Html.Text(VerdictSelection.Describe(verdict))}</td><td>{Html.Text(verdict.Reason)}{FormatCorrection(verdict.Correction)}</td><td>{FormatSource(verdict.Source, verdict.Link)}</td></tr>");
+        }
+        html.WriteLine("</tbody></table></div>");
+    }
+
+    private static string FormatCorrection(string? correction) => correction is null ? "" : $" <ins>{Html.Text(correction)}</ins>";
+
+    private static string FormatSource(string? source, string? link)
+    {
+        var label = Html.Text(source);
+        return SafeLinks.GetSafe(link) is { } safe
+            ? $"<a href=\"{safe}\" rel=\"noopener noreferrer\">{(label.Length > 0 ? label : "PubMed")}</a>" : label;
+    }
+
+    private static string Style(PathwayVerdictKind kind) => kind switch
+    {
+        PathwayVerdictKind.Supported => "vs",
+        PathwayVerdictKind.Unchecked => "vu",
+        PathwayVerdictKind.Unsupported or PathwayVerdictKind.Corrected => "vw",
+        _ => "vb",
+    };
+
+    private static string ToWord(PathwayVerdictKind kind) => kind is PathwayVerdictKind.NotFound ? "not found"
+        : kind.ToString().ToLowerInvariant();
 }

@@ -6,21 +6,23 @@ namespace Pathway.Formats.Hierarchies.Page;
 internal sealed class PageModel
 {
     private const int Colours = 10;
-    private const int LinesAtFirst = 60;
+    private const int MaxInitialLines = 60;
 
     private readonly ILookup<string?, PathwayNode> children;
-    private readonly Dictionary<PathwayNode, int> places;
+    private readonly Dictionary<PathwayNode, int> indexes;
     private readonly Dictionary<string, int> ranks;
-    private readonly int deepestShown;
+    private readonly int initialDepth;
 
     public PageModel(PathwayHierarchy hierarchy)
     {
         Hierarchy = hierarchy;
         Counts = new InteractionCounts(hierarchy);
         children = hierarchy.Nodes.ToLookup(static node => node.Parent, StringComparer.Ordinal);
-        places = hierarchy.Nodes.Select(static (node, index) => (node, index)).ToDictionary(static pair => pair.node, static pair => pair.index);
-        ranks = hierarchy.Profile.Roots.Select(static (root, index) => (root.Name, index)).ToDictionary(static pair => pair.Name, static pair => pair.index, StringComparer.Ordinal);
-        deepestShown = DeepestShown(hierarchy);
+        indexes = hierarchy.Nodes.Select(static (node, index) => (node, index))
+            .ToDictionary(static pair => pair.node, static pair => pair.index);
+        ranks = hierarchy.Profile.Roots.Select(static (root, index) => (root.Name, index))
+            .ToDictionary(static pair => pair.Name, static pair => pair.index, StringComparer.Ordinal);
+        initialDepth = GetInitialDepth(hierarchy);
     }
 
     public PathwayHierarchy Hierarchy { get; }
@@ -29,32 +31,93 @@ internal sealed class PageModel
 
     public IEnumerable<PathwayNode> Roots => children[null].Where(static node => node.Root is not null);
 
-    public IEnumerable<PathwayNode> Adrift => children[null].Where(static node => node.Root is null);
+    public IEnumerable<PathwayNode> Unplaced => children[null].Where(static node => node.Root is null);
 
     public IEnumerable<PathwayNode> Children(PathwayNode node) => children[node.Name];
 
     /// <summary>The nodes below one.</summary>
-    public int Below(PathwayNode node) => Children(node).Sum(child => 1 + Below(child));
+    public int CountDescendants(PathwayNode node) => Children(node).Sum(child => 1 + CountDescendants(child));
 
     /// <summary>The anchor of a node: its place in the order of the hierarchy, so that equal hierarchies have equal pages.</summary>
-    public string Anchor(PathwayNode node) => Html.Line($"n{places[node]}");
+    public string Anchor(PathwayNode node) => Html.Line($"n{indexes[node]}");
 
     /// <summary>The class that gives a root its colour.</summary>
     public string Colour(PathwayNode root) => Html.Line($"c{ranks.GetValueOrDefault(root.Name) % Colours}");
 
     /// <summary>Whether a node is open when the page is: as many levels as a reader can take in at once.</summary>
-    public bool IsOpen(PathwayNode node) => node.Level < deepestShown;
+    public bool IsInitiallyOpen(PathwayNode node) => node.Level < initialDepth;
 
-    private static int DeepestShown(PathwayHierarchy hierarchy)
+    private static int GetInitialDepth(PathwayHierarchy hierarchy)
     {
-        var levels = hierarchy.Nodes.Where(static node => node.Level is not null).GroupBy(static node => node.Level!.Value, static (level, nodes) => (Level: level, Lines: nodes.Count()));
+        var levels = hierarchy.Nodes.Where(static node => node.Level is not null)
+            .GroupBy(static node => node.Level!.Value, static (level, nodes) => (Level: level, Lines: nodes.Count()));
         var (deepest, lines) = (0, 0);
         foreach (var level in levels.OrderBy(static level => level.Level))
         {
             lines += level.Lines;
-            if (lines > LinesAtFirst) { break; }
+            if (lines > MaxInitialLines) { break; }
             deepest = level.Level;
         }
         return deepest;
+    }
+}
+
+/// <summary>The head of a page: what it is about, its figures, and how the terms spread over the roots.</summary>
+internal sealed class PageSummary(PageModel model, TextWriter html)
+{
+    private PathwayHierarchy Hierarchy => model.Hierarchy;
+
+    /// <summary>The title: with the protein that all interactions are about, where there is one.</summary>
+    public string Title
+    {
+        get
+        {
+            var queries = Hierarchy.Interactions.Select(static interaction => interaction.Query).Distinct(StringComparer.Ordinal).Take(2)
+                .ToArray();
+            return queries is [{ } query] ? $"{Html.Text(query)} pathway hierarchy" : "Pathway hierarchy";
+        }
+    }
+
+    public void Write()
+    {
+        html.WriteLine($"<header><h1>{Title}</h1>");
+        html.WriteLine(
+            Html.Line(
+                $"<p class=\"sub\">{Html.Count(Hierarchy.Interactions.Count, "interaction")} in {Html.Count(Hierarchy.Nodes.Count, "node")} under {Html.Count(model.Roots.Count(), "root")}, root profile <b>{Html.Text(Hierarchy.Profile.Name)}</b>{Html.Span(Hierarchy.IsComplete ? "ok" : "bad", Hierarchy.IsComplete ? "complete" : "incomplete")}</p>"));
+        WriteFigures();
+        html.WriteLine("</header>");
+        WriteRoots();
+    }
+
+    private void WriteFigures()
+    {
+        var levels = Hierarchy.Nodes.Where(static node => node is { Kind: PathwayNodeKind.Term, Level: not null })
+            .Select(static node => node.Level!.Value).Order().ToArray();
+        html.WriteLine("<dl class=\"figures\">");
+        WriteFigure("input terms", Hierarchy.Nodes.Count(static node => node.Kind == PathwayNodeKind.Term));
+        WriteFigure("interactions", Hierarchy.Interactions.Count);
+        WriteFigure("median level", levels.Length > 0 ? levels[levels.Length / 2] : 0);
+        WriteFigure("deepest level", levels.Length > 0 ? levels[^1] : 0);
+        WriteFigure("fallbacks", Hierarchy.Nodes.Count(static node => node.Provenance is { IsFallback: true }), isWarning: true);
+        WriteFigure("without a place", Hierarchy.Nodes.Count(static node => node.Root is null), isWarning: true);
+        WriteFigure("unassigned", Hierarchy.Unassigned.Count, isWarning: true);
+        html.WriteLine("</dl>");
+    }
+
+    private void WriteFigure(string name, int value, bool isWarning = false) =>
+        html.WriteLine(Html.Line($"<div{(isWarning && value > 0 ? " class=\"warn\"" : "")}><dt>{name}</dt><dd>{value}</dd></div>"));
+
+    private void WriteRoots()
+    {
+        var roots = model.Roots.Select(root => (Root: root, Below: model.CountDescendants(root))).ToArray();
+        var largest = Math.Max(1, roots.Select(static root => root.Below).DefaultIfEmpty().Max());
+        html.WriteLine("<nav class=\"roots\" aria-label=\"Roots\">");
+        foreach (var (root, below) in roots)
+        {
+            html.WriteLine(
+                Html.Line(
+                    $"<a class=\"{model.Colour(root)}\" href=\"#{model.Anchor(root)}\"><span>{Html.Text(root.Name)}</span><svg aria-hidden=\"true\"><rect width=\"{100 * below / largest}%\" height=\"100%\"/></svg><small>{Html.Count(below, "term")}<br>{Html.Count(model.Counts.CountWithin(root), "interaction")}</small></a>"));
+        }
+        html.WriteLine("</nav>");
     }
 }

@@ -20,21 +20,32 @@ internal sealed partial class PageTree(PageModel model, TextWriter html)
     private void Write(PathwayNode node)
     {
         var children = model.Children(node).ToArray();
-        html.WriteLine($"<li class=\"{Style(node)}\"><details id=\"{model.Anchor(node)}\"{(children.Length == 0 ? "" : model.IsOpen(node) ? " class=\"b\" open" : " class=\"b\"")}>");
-        html.WriteLine($"<summary>{Html.Span("t", Html.Text(node.Name))}{Html.Span("i", Html.Text(node.OntologyId))}{Html.Span("m", NodeMark.Of(node) ?? "")}{Count(node)}</summary>");
-        About(node);
+        html.WriteLine(
+            $"<li class=\"{Style(node)}\"><details id=\"{model.Anchor(node)}\"{(children.Length == 0 ? "" : model.IsInitiallyOpen(node) ? " class=\"b\" open" : " class=\"b\"")}>");
+        html.WriteLine(
+            $"<summary>{Html.Span("t", Html.Text(node.Name))}{Html.Span("i", Html.Text(node.OntologyId))}{Html.Span("m", NodeMark.Of(node) ?? "")}{FormatCount(node)}</summary>");
+        WriteDetails(node);
         if (children.Length > 0) { Write(children); }
         html.WriteLine("</details></li>");
     }
 
-    private void About(PathwayNode node)
+    private void WriteDetails(PathwayNode node)
     {
         html.Write("<div class=\"a\">");
         if (node.Description is not null) { html.Write($"<p>{Html.Text(node.Description)}</p>"); }
-        html.WriteLine($"<p class=\"w\">{Where(node)}</p>");
-        if (node.Provenance is { } provenance && node.Kind != PathwayNodeKind.Root) { html.WriteLine($"<p class=\"w\">{Who(node, provenance)}</p>"); }
-        if (node.SecondaryParents.Count > 0) { html.WriteLine($"<p class=\"w\">Also under {string.Join(", ", node.SecondaryParents.Select(Html.Text))}</p>"); }
-        if (node.CandidateParents.Count > 0) { html.WriteLine($"<p class=\"w\">Perhaps under {string.Join(", ", node.CandidateParents.Select(Html.Text))}</p>"); }
+        html.WriteLine($"<p class=\"w\">{DescribePlace(node)}</p>");
+        if (node.Provenance is { } provenance && node.Kind != PathwayNodeKind.Root)
+        {
+            html.WriteLine($"<p class=\"w\">{DescribeProvenance(node, provenance)}</p>");
+        }
+        if (node.SecondaryParents.Count > 0)
+        {
+            html.WriteLine($"<p class=\"w\">Also under {string.Join(", ", node.SecondaryParents.Select(Html.Text))}</p>");
+        }
+        if (node.CandidateParents.Count > 0)
+        {
+            html.WriteLine($"<p class=\"w\">Perhaps under {string.Join(", ", node.CandidateParents.Select(Html.Text))}</p>");
+        }
         PageInteractions.Write(html, node);
         html.WriteLine("</div>");
     }
@@ -47,30 +58,32 @@ internal sealed partial class PageTree(PageModel model, TextWriter html)
         _ => "mid",
     };
 
-    private string Count(PathwayNode node) => model.Counts.Within(node) is > 0 and var count
-        ? $"<span class=\"c\" title=\"{model.Counts.Told(node)}\">{Html.Line($"{count}")}</span>" : "";
+    private string FormatCount(PathwayNode node) => model.Counts.CountWithin(node) is > 0 and var count
+        ? $"<span class=\"c\" title=\"{model.Counts.Describe(node)}\">{Html.Line($"{count}")}</span>" : "";
 
-    private string Where(PathwayNode node)
+    private string DescribePlace(PathwayNode node)
     {
         var kind = node.Kind switch
         {
-            PathwayNodeKind.Root => Html.Line($"Root \u00B7 {Html.Count(model.Below(node), "term")} below"),
+            PathwayNodeKind.Root => Html.Line($"Root \u00B7 {Html.Count(model.CountDescendants(node), "term")} below"),
             PathwayNodeKind.Term => "Term of the input",
             PathwayNodeKind.Sibling => "Sibling term",
             _ => "Intermediate term",
         };
         var place = node.Level is > 0 ? Html.Line($" \u00B7 level {node.Level} under {Html.Text(node.Root)}") : "";
-        var count = model.Counts.Told(node) is { Length: > 0 } told ? $" \u00B7 {told}" : "";
+        var count = model.Counts.Describe(node) is { Length: > 0 } text ? $" \u00B7 {text}" : "";
         return $"{kind}{place}{count}{OntologyLink(node)}";
     }
 
     private static string OntologyLink(PathwayNode node) => node.OntologyId is { } id && GeneOntologyId().IsMatch(id)
         ? $" \u00B7 <a href=\"https://purl.obolibrary.org/obo/{id.Replace(':', '_')}\" rel=\"noopener noreferrer\">{id}</a>" : "";
 
-    private static string Who(PathwayNode node, PathwayProvenance provenance)
+    private static string DescribeProvenance(PathwayNode node, PathwayProvenance provenance)
     {
-        var place = node.Parent is null ? "Answered" : provenance.IsFallback ? $"Fallback: put under {Html.Text(node.Parent)}" : $"Placed under {Html.Text(node.Parent)}";
-        var confidence = provenance.Confidence is { } sure && double.IsFinite(sure) ? $" \u00B7 confidence {sure.ToString("0.##", CultureInfo.InvariantCulture)}" : "";
+        var place = node.Parent is null ? "Answered"
+            : provenance.IsFallback ? $"Fallback: put under {Html.Text(node.Parent)}" : $"Placed under {Html.Text(node.Parent)}";
+        var confidence = provenance.Confidence is { } sure && double.IsFinite(sure)
+            ? $" \u00B7 confidence {sure.ToString("0.##", CultureInfo.InvariantCulture)}" : "";
         return $"{place} by {Html.Text(provenance.Answerer)}{confidence}{(provenance.Reason is null ? "" : $" \u00B7 {Html.Text(provenance.Reason)}")}";
     }
 

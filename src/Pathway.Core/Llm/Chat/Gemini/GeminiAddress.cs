@@ -27,7 +27,8 @@ internal sealed class GeminiAddress
 
     /// <summary>Google's interface, or one like it at another address: an emulator, a proxy, a gateway.</summary>
     /// <exception cref="PathwayException">The address cannot be one.</exception>
-    public static GeminiAddress Google(Uri? server = null) => new(EndpointAddress.Checked(server ?? Default), "v1beta/models", isVertex: false);
+    public static GeminiAddress Google(Uri? server = null) =>
+        new(EndpointAddress.Validate(server ?? Default), "v1beta/models", isVertex: false);
 
     /// <summary>Vertex. Its token comes from the command 'gcloud auth print-access-token' and lives for an hour.</summary>
     /// <param name="project">The project that pays.</param>
@@ -35,7 +36,9 @@ internal sealed class GeminiAddress
     /// <param name="server">Another address than Google's own.</param>
     /// <exception cref="PathwayException">The address cannot be one.</exception>
     public static GeminiAddress Vertex(string project, string location, Uri? server = null) => new(
-        EndpointAddress.Checked(server ?? new Uri(location == "global" ? "https://aiplatform.googleapis.com" : $"https://{Uri.EscapeDataString(location)}-aiplatform.googleapis.com")),
+        EndpointAddress.Validate(server
+            ?? new Uri(location == "global" ? "https://aiplatform.googleapis.com"
+                : $"https://{Uri.EscapeDataString(location)}-aiplatform.googleapis.com")),
         $"v1/projects/{Uri.EscapeDataString(project)}/locations/{Uri.EscapeDataString(location)}/publishers/google/models", isVertex: true);
 
     /// <summary>Where a model generates.</summary>

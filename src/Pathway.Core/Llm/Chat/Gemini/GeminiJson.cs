@@ -1,9 +1,72 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Pathway.Llm.Chat.Gemini;
 
+// The wire form of a request, in the order in which it is written: equal questions are equal bytes.
+
+internal sealed record GeminiRequest(GeminiContent? SystemInstruction, IReadOnlyList<GeminiContent> Contents,
+    IReadOnlyList<GeminiTool>? Tools, GeminiGeneration GenerationConfig);
+
+internal sealed record GeminiContent(string? Role, IReadOnlyList<GeminiPart>? Parts);
+
+internal sealed record GeminiPart(string? Text)
+{
+    /// <summary>Whether it is a thought, which is no part of the reply.</summary>
+    public bool? Thought { get; init; }
+}
+
+internal sealed record GeminiTool
+{
+    /// <summary>Web search, when it is there.</summary>
+    [JsonPropertyName("google_search")]
+    public GeminiSearch? GoogleSearch { get; init; }
+}
+
+internal sealed record GeminiSearch;
+
+internal sealed record GeminiGeneration
+{
+    public string? ResponseMimeType { get; init; }
+
+    public JsonElement? ResponseJsonSchema { get; init; }
+
+    public int? MaxOutputTokens { get; init; }
+
+    public float? Temperature { get; init; }
+
+    public float? TopP { get; init; }
+
+    public int? TopK { get; init; }
+
+    public long? Seed { get; init; }
+
+    public IReadOnlyList<string>? StopSequences { get; init; }
+
+    public GeminiThinking? ThinkingConfig { get; init; }
+}
+
+internal sealed record GeminiThinking(string? ThinkingLevel, int? ThinkingBudget);
+
+// The wire form of a reply: what this program reads of it. Unknown fields are left alone, missing ones are null.
+
+internal sealed record GeminiReply(IReadOnlyList<GeminiCandidate>? Candidates, GeminiFeedback? PromptFeedback, GeminiUsage? UsageMetadata,
+    string? ModelVersion, string? ResponseId);
+
+internal sealed record GeminiCandidate(GeminiContent? Content, string? FinishReason, string? FinishMessage, JsonElement? GroundingMetadata);
+
+internal sealed record GeminiFeedback(string? BlockReason);
+
+internal sealed record GeminiUsage(long? PromptTokenCount, long? CachedContentTokenCount, long? CandidatesTokenCount,
+    long? ThoughtsTokenCount, long? ToolUsePromptTokenCount, long? TotalTokenCount);
+
+internal sealed record GeminiModels(IReadOnlyList<GeminiModel>? Models);
+
+internal sealed record GeminiModel(string? Name, IReadOnlyList<string>? SupportedGenerationMethods);
+
 /// <summary>Reads and writes the wire form. The default encoder is kept: it escapes whatever could act somewhere.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = 64)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = 64)]
 [JsonSerializable(typeof(GeminiRequest))]
 [JsonSerializable(typeof(GeminiReply))]
 [JsonSerializable(typeof(GeminiModels))]

@@ -7,7 +7,7 @@ namespace Pathway.Llm.Chat.Gemini;
 internal static class GeminiRequests
 {
     /// <exception cref="NotSupportedException">A message holds something other than text.</exception>
-    public static GeminiRequest Make(IEnumerable<ChatMessage> messages, ChatOptions? options, ModelProfile model)
+    public static GeminiRequest Create(IEnumerable<ChatMessage> messages, ChatOptions? options, ModelProfile model)
     {
         var system = new List<string>();
         var contents = new List<GeminiContent>();
@@ -15,13 +15,19 @@ internal static class GeminiRequests
         foreach (var message in messages)
         {
             if (message.Role == ChatRole.System) { system.Add(Text(message)); }
-            else { contents.Add(new GeminiContent(message.Role == ChatRole.Assistant ? "model" : "user", [new GeminiPart(Text(message))])); }
+            else
+            {
+                contents.Add(new GeminiContent(message.Role == ChatRole.Assistant ? "model" : "user", [new GeminiPart(Text(message))]));
+            }
         }
         var searches = options?.Tools?.OfType<HostedWebSearchTool>().Any() is true;
         var format = options?.ResponseFormat as ChatResponseFormatJson;
         // A model that takes one or the other gets the search, and the shape in words.
         var inWords = searches && format is not null && !model.Flags.SearchWithSchema;
-        if (inWords && format!.Schema is { } schema) { system.Add($"Answer with JSON alone, of this schema:\n```json\n{schema.GetRawText()}\n```"); }
+        if (inWords && format!.Schema is { } schema)
+        {
+            system.Add($"Answer with JSON alone, of this schema:\n```json\n{schema.GetRawText()}\n```");
+        }
         return new GeminiRequest(
             system.Count == 0 ? null : new GeminiContent(null, [new GeminiPart(string.Join("\n\n", system))]),
             contents,
@@ -39,7 +45,8 @@ internal static class GeminiRequests
         TopK = model.Flags.Temperature ? options?.TopK : null,
         Seed = options?.Seed,
         StopSequences = options?.StopSequences is { Count: > 0 } stops ? [.. stops] : null,
-        ThinkingConfig = model.Flags is { ThinkingLevel: null, ThinkingBudget: null } ? null : new GeminiThinking(model.Flags.ThinkingLevel, model.Flags.ThinkingBudget),
+        ThinkingConfig = model.Flags is { ThinkingLevel: null, ThinkingBudget: null } ? null
+            : new GeminiThinking(model.Flags.ThinkingLevel, model.Flags.ThinkingBudget),
     };
 
     private static string Text(ChatMessage message) => message.Contents.All(static part => part is TextContent)

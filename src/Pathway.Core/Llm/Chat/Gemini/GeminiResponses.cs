@@ -8,29 +8,37 @@ internal static class GeminiResponses
     /// <summary>The name under which a response carries the server's own word for why there is no text.</summary>
     public const string ReasonProperty = "reason";
 
-    public static ChatResponse Make(GeminiReply reply, string model)
+    public static ChatResponse Create(GeminiReply reply, string model)
     {
         var candidate = reply.Candidates?.FirstOrDefault(static one => one is not null);
-        var text = string.Concat((candidate?.Content?.Parts ?? []).Where(static part => part is { Thought: not true }).Select(static part => part.Text));
+        var text =
+            string.Concat((candidate?.Content?.Parts ?? []).Where(static part => part is { Thought: not true })
+                .Select(static part => part.Text));
         var reason = candidate?.FinishReason ?? reply.PromptFeedback?.BlockReason;
         var response = new ChatResponse(new ChatMessage(ChatRole.Assistant, text))
         {
-            FinishReason = candidate is null && reply.PromptFeedback?.BlockReason is not null ? ChatFinishReason.ContentFilter : Finish(candidate?.FinishReason),
+            FinishReason = candidate is null && reply.PromptFeedback?.BlockReason is not null ? ChatFinishReason.ContentFilter
+                : ToFinishReason(candidate?.FinishReason),
             ModelId = reply.ModelVersion ?? model,
             ResponseId = reply.ResponseId,
             Usage = reply.UsageMetadata is { } usage ? Usage(usage) : null,
             RawRepresentation = reply,
         };
-        if (reason is not null) { (response.AdditionalProperties = [])[ReasonProperty] = candidate?.FinishMessage is { } message ? $"{reason}: {message}" : reason; }
+        if (reason is not null)
+        {
+            (response.AdditionalProperties = [])[ReasonProperty] = candidate?.FinishMessage is { } message
+                ? $"{reason}: {message}" : reason;
+        }
         return response;
     }
 
-    private static ChatFinishReason? Finish(string? reason) => reason switch
+    private static ChatFinishReason? ToFinishReason(string? reason) => reason switch
     {
         null or "FINISH_REASON_UNSPECIFIED" => null,
         "STOP" => ChatFinishReason.Stop,
         "MAX_TOKENS" => ChatFinishReason.Length,
-        "SAFETY" or "RECITATION" or "BLOCKLIST" or "PROHIBITED_CONTENT" or "SPII" or "LANGUAGE" or "IMAGE_SAFETY" => ChatFinishReason.ContentFilter,
+        "SAFETY" or "RECITATION" or "BLOCKLIST" or "PROHIBITED_CONTENT" or "SPII" or "LANGUAGE" or "IMAGE_SAFETY" =>
+            ChatFinishReason.ContentFilter,
         _ => new ChatFinishReason(reason.ToLowerInvariant()),
     };
 

@@ -8,7 +8,7 @@ namespace Pathway.Llm.Chat.OpenAI;
 
 /// <summary>
 /// Any server that speaks OpenAI's interface, through the ready adapter with its retries switched off. Every failure is a
-/// <see cref="ChatFailure"/>, as with any other client.
+/// <see cref="ChatException"/>, as with any other client.
 /// </summary>
 internal sealed class OpenAIChatClient : DelegatingChatClient
 {
@@ -20,15 +20,16 @@ internal sealed class OpenAIChatClient : DelegatingChatClient
 
     private readonly ModelProfile model;
     private readonly TimeProvider clock;
-    private readonly ChatFailures failures;
-    private readonly Func<CancellationToken, Task<IReadOnlyList<string>>> models;
+    private readonly ChatExceptionFactory failures;
+    private readonly Func<CancellationToken, Task<IReadOnlyList<string>>> listModels;
 
-    private OpenAIChatClient(IChatClient inner, ModelProfile model, ChatFailures failures, Func<CancellationToken, Task<IReadOnlyList<string>>> models, TimeProvider clock)
+    private OpenAIChatClient(IChatClient inner, ModelProfile model, ChatExceptionFactory failures,
+        Func<CancellationToken, Task<IReadOnlyList<string>>> listModels, TimeProvider clock)
         : base(inner)
     {
         this.model = model;
         this.failures = failures;
-        this.models = models;
+        this.listModels = listModels;
         this.clock = clock;
     }
 
@@ -37,16 +38,17 @@ internal sealed class OpenAIChatClient : DelegatingChatClient
     /// <param name="model">The model with its flags.</param>
     /// <param name="key">Null for a server that wants none.</param>
     /// <param name="clock">The time, for waits that a header states as a date.</param>
-    public static OpenAIChatClient Make(HttpClient http, Uri address, ModelProfile model, SecretText? key, TimeProvider? clock = null)
+    public static OpenAIChatClient Create(HttpClient http, Uri address, ModelProfile model, SecretText? key, TimeProvider? clock = null)
     {
         var options = new OpenAIClientOptions
         {
-            Endpoint = EndpointAddress.Checked(address), RetryPolicy = new ClientRetryPolicy(0), NetworkTimeout = Timeout.InfiniteTimeSpan,
+            Endpoint = EndpointAddress.Validate(address), RetryPolicy = new ClientRetryPolicy(0), NetworkTimeout = Timeout.InfiniteTimeSpan,
             Transport = new HttpClientPipelineTransport(http), EnableDistributedTracing = false,
         };
         var credential = new ApiKeyCredential(key?.Reveal() ?? NoKey);
         var client = new OpenAIClient(credential, options);
-        return new OpenAIChatClient(client.GetChatClient(model.Name).AsIChatClient(), model, new ChatFailures(model.Name, address, key), ModelsAsync, clock ?? TimeProvider.System);
+        return new OpenAIChatClient(client.GetChatClient(model.Name).AsIChatClient(), model,
+            new ChatExceptionFactory(model.Name, address, key), ModelsAsync, clock ?? TimeProvider.System);
 
         async Task<IReadOnlyList<string>> ModelsAsync(CancellationToken cancellation)
         {
@@ -55,48 +57,51 @@ internal sealed class OpenAIChatClient : DelegatingChatClient
         }
     }
 
-    /// <exception cref="ChatFailure">There is no readable reply.</exception>
+    /// <exception cref="ChatException">There is no readable reply.</exception>
     /// <exception cref="OperationCanceledException">The call was stopped.</exception>
-    public override async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public override async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         try
         {
-            return await base.GetResponseAsync(messages, Understood(options), cancellationToken).ConfigureAwait(false);
+            return await base.GetResponseAsync(messages, ApplyModelLimits(options), cancellationToken).ConfigureAwait(false);
         }
         catch (ClientResultException failure) when (failure.GetRawResponse() is { } response && failure.Status >= 300)
         {
-            var listed = failure.Status == 404 ? await ExistingAsync(cancellationToken).ConfigureAwait(false) : null;
-            throw failures.FromStatus(failure.Status, Body(response), RetryAfter(response), listed);
+            var existing = failure.Status == 404 ? await ListModelsAsync(cancellationToken).ConfigureAwait(false) : null;
+            throw failures.FromStatus(failure.Status, Body(response), RetryAfter(response), existing);
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException or ClientResultException || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception failure) when (failure is HttpRequestException or IOException or ClientResultException
+        || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw failures.FromNetwork(failure);
         }
         // What the adapter throws for a reply that is not of its interface: it does not say which exceptions those are.
         catch (Exception failure) when (failure is not (OperationCanceledException or NotSupportedException))
         {
-            throw failures.Unreadable($"the adapter cannot read it, {failure.GetType().Name}", "");
+            throw failures.FromUnreadableReply($"the adapter cannot read it, {failure.GetType().Name}", "");
         }
     }
 
     // The model's own limits and flags, as the client for Gemini applies them itself.
-    private ChatOptions Understood(ChatOptions? options)
+    private ChatOptions ApplyModelLimits(ChatOptions? options)
     {
-        var understood = options?.Clone() ?? new ChatOptions();
-        understood.MaxOutputTokens ??= model.OutputLimit;
-        if (!model.Flags.Temperature) { (understood.Temperature, understood.TopP, understood.TopK) = (null, null, null); }
-        return understood;
+        var adjusted = options?.Clone() ?? new ChatOptions();
+        adjusted.MaxOutputTokens ??= model.OutputLimit;
+        if (!model.Flags.Temperature) { (adjusted.Temperature, adjusted.TopP, adjusted.TopK) = (null, null, null); }
+        return adjusted;
     }
 
-    private async Task<IReadOnlyList<string>> ExistingAsync(CancellationToken cancellation)
+    private async Task<IReadOnlyList<string>> ListModelsAsync(CancellationToken cancellation)
     {
-        try { return await models(cancellation).ConfigureAwait(false); }
+        try { return await listModels(cancellation).ConfigureAwait(false); }
         // Asked only to make an error better; when this fails too, the error stands without it.
         catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested) { return []; }
     }
 
     private TimeSpan? RetryAfter(PipelineResponse response) => response.Headers.TryGetValue("Retry-After", out var text)
-        && System.Net.Http.Headers.RetryConditionHeaderValue.TryParse(text, out var header) ? ChatFailures.RetryAfter(header, clock) : null;
+        && System.Net.Http.Headers.RetryConditionHeaderValue.TryParse(text, out var header) ? ChatExceptionFactory.RetryAfter(header, clock)
+        : null;
 
     private static string Body(PipelineResponse response)
     {

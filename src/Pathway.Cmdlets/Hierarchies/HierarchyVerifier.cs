@@ -1,0 +1,58 @@
+using System.Management.Automation;
+using Pathway.Curators;
+using Pathway.Errors;
+using Pathway.Model;
+using Pathway.Steps.Verify;
+
+namespace Pathway.Hierarchies;
+
+/// <summary>Runs rules over an input, and counts what they find.</summary>
+internal static class HierarchyVerifier
+{
+    /// <summary>What the rules find in an input.</summary>
+    public static IReadOnlyList<PathwayFinding> Run(DraftInput input, IEnumerable<VerifyRule> rules, CancellationToken stop)
+    {
+        var view = input.Hierarchy is { } hierarchy ? HierarchyView.Of(hierarchy, CuratorCatalog.Terms, input.IsPart, stop)
+            : new HierarchyView(input.Draft, CuratorCatalog.Terms) { Cancellation = stop };
+        var findings = Verification.Run(view, rules);
+        return input.File is null ? findings : [.. findings.Select(finding => finding with { Source = input.File })];
+    }
+
+    /// <summary>How many there are of each severity, in words.</summary>
+    public static string DescribeCounts(IReadOnlyCollection<PathwayFinding> findings) =>
+        string.Join(", ",
+            Enum.GetValues<PathwaySeverity>().OrderDescending()
+                .Select(severity => DescribeCount(findings.Count(finding => finding.Severity == severity), severity)));
+
+    private static string DescribeCount(int count, PathwaySeverity severity) => (severity, count) switch
+    {
+        (PathwaySeverity.Error, 1) => "1 error",
+        (PathwaySeverity.Error, _) => $"{count} errors",
+        (PathwaySeverity.Warning, 1) => "1 warning",
+        (PathwaySeverity.Warning, _) => $"{count} warnings",
+        _ => $"{count} for information",
+    };
+}
+
+/// <summary>Chooses rules by name.</summary>
+internal static class RuleSelection
+{
+    /// <param name="wanted">The rules to take; null for all.</param>
+    /// <param name="excluded">The rules to leave out of those; null for none.</param>
+    /// <exception cref="PathwayException">A name fits no rule.</exception>
+    public static IReadOnlyList<VerifyRule> SelectRules(string[]? wanted, string[]? excluded)
+    {
+        var (included, excludedPatterns) = (Patterns(wanted), Patterns(excluded));
+        return [.. VerifyRules.All.Where(
+            rule => (wanted is null || included.Any(pattern => pattern.IsMatch(rule.Name)))
+                && !excludedPatterns.Any(pattern => pattern.IsMatch(rule.Name)))];
+    }
+
+    private static WildcardPattern[] Patterns(string[]? names) => [.. (names ?? []).Select(static name =>
+    {
+        var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase);
+        return VerifyRules.All.Any(rule => pattern.IsMatch(rule.Name)) ? pattern
+            : throw new PathwayException(PathwayErrors.RuleNotFound,
+                $"There is no rule '{name}'; there are {string.Join(", ", VerifyRules.All.Select(static rule => rule.Name))}.", name);
+    })];
+}

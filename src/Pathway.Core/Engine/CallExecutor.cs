@@ -1,0 +1,249 @@
+using System.Globalization;
+using Pathway.Errors;
+using Pathway.Questions;
+using Pathway.Storage;
+using Pathway.Telemetry;
+
+namespace Pathway.Engine;
+
+/// <summary>
+/// Tries calls of a run: each within a place in the lane of whoever answers and a time limit. What comes back is stored, each answer under
+/// its own key, and every try has its line in the ledger.
+/// </summary>
+internal sealed class CallExecutor(QuestionEngine engine, RunOptions options, string runId, RunTelemetry telemetry)
+{
+    private readonly AdmissionController admission = new(engine, options);
+    private int started;
+    private int hedges;
+    private int running;
+
+    /// <summary>Calls begun so far.</summary>
+    public int Started => Volatile.Read(ref started);
+
+    /// <summary>How many of them were put beside an equal one.</summary>
+    public int Hedges => Volatile.Read(ref hedges);
+
+    /// <summary>Calls under way.</summary>
+    public int Running => Volatile.Read(ref running);
+
+    /// <returns>For each question the reply, or null where the call left it out. Never all null.</returns>
+    /// <exception cref="CuratorException">The call brought nothing.</exception>
+    /// <exception cref="OperationCanceledException">Nobody wants a reply any more.</exception>
+    public async Task<IReadOnlyList<Reply<TAnswer>?>> ExecuteAsync<TAnswer>(CallRequest<TAnswer> request)
+        where TAnswer : Answer
+    {
+        request.Waiters.ThrowIfAbandoned();
+        request.Timer.EndQueueing();
+        using var admitted = await admission.AdmitAsync(request).ConfigureAwait(false);
+        return await SendAsync(request, admitted).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes a call that may leave.</summary>
+    /// <inheritdoc cref="ExecuteAsync"/>
+    public async Task<IReadOnlyList<Reply<TAnswer>?>> SendAsync<TAnswer>(CallRequest<TAnswer> request, AdmittedCall admitted)
+        where TAnswer : Answer
+    {
+        request.Waiters.ThrowIfAbandoned();
+        request.Timer.EndRateLimitWait();
+        var recorder = new CallRecorder(engine.Clock, runId, request.Questions, request.Keys, request.Answerer, request.Timer);
+        admitted.MarkStarted();
+        var callTelemetry =
+            telemetry.StartCall(request.Curator, request.Questions, request.Attempts, request.Timer.Queued, request.Timer.RateLimitWait);
+        Interlocked.Increment(ref started);
+        Interlocked.Increment(ref running);
+        if (request.IsHedge) { Interlocked.Increment(ref hedges); }
+        request.InFlight?.MarkStarted();
+        try
+        {
+            Notify(request.IsHedge ? QuestionEventKind.Hedged : QuestionEventKind.CallStarted, request.Questions, request.Answerer);
+            var response = await AskWithTimeoutAsync(request).ConfigureAwait(false);
+            callTelemetry?.RecordSuccess(response.Usage, response.Metadata, response.Items.Count(static item => item.Answer is null));
+            request.InFlight?.MarkAnswered();
+            admitted.ReportSuccess(response.Usage);
+            return await StoreAsync(request, recorder, response).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (request.Waiters.Abort.IsCancellationRequested)
+        {
+            callTelemetry?.RecordStop();
+            await engine.Store.RecordAsync(recorder.CreateRecord(CallOutcome.Aborted)).ConfigureAwait(false);
+            throw;
+        }
+        catch (Exception failure) when (failure is not StoreException)
+        {
+            var response = failure as CuratorException ?? WrapFault(failure);
+            callTelemetry?.RecordFailure(response);
+            admitted.ReportFailure(response);
+            await engine.Store.RecordAsync(recorder.CreateRecord(CallOutcome.Failed, response.Usage, response.Timing, response.Error.Id))
+                .ConfigureAwait(false);
+            Notify(QuestionEventKind.CallFailed, request.Questions, response.Message);
+            if (ReferenceEquals(response, failure)) { throw; }
+            throw response;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref running);
+        }
+    }
+
+    private async Task<BatchResponse<TAnswer>> AskWithTimeoutAsync<TAnswer>(CallRequest<TAnswer> request)
+        where TAnswer : Answer
+    {
+        using var timer = new CancellationTokenSource(options.Timeout, engine.Clock);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(request.Waiters.Abort, timer.Token);
+        try
+        {
+            if (request.Questions.Count > 1)
+            {
+                return EnsureUsable(await request.Curator.AskBatchAsync(request.Questions, linked.Token).ConfigureAwait(false),
+                    request.Questions.Count);
+            }
+            return await request.Curator.AskAsync(request.Questions[0], linked.Token).ConfigureAwait(false) is { Answer: not null } response
+                ? new BatchResponse<TAnswer>([new BatchResponseItem<TAnswer>(response.Answer, null)], 0, false, response.Usage,
+                    response.Timing) { Metadata = response.Metadata } : throw new InvalidOperationException("The curator returned null.");
+        }
+        catch (OperationCanceledException late) when (timer.IsCancellationRequested && !request.Waiters.Abort.IsCancellationRequested)
+        {
+            throw new CuratorException(PathwayErrors.AnswerTimedOut,
+                string.Create(CultureInfo.InvariantCulture, $"no answer came within {options.Timeout.TotalSeconds:0.###} s"),
+                isTransient: true, late);
+        }
+    }
+
+    // Tried again as it is, a batch of which nothing could be used would be no better: each is asked alone then.
+    private static BatchResponse<TAnswer> EnsureUsable<TAnswer>(BatchResponse<TAnswer> response, int questions)
+        where TAnswer : Answer
+    {
+        if (response.Items.Count != questions)
+        {
+            throw new InvalidOperationException($"The curator answered {response.Items.Count} of {questions} questions.");
+        }
+        return response.Items.Any(static item => item.Answer is not null) ? response
+            : throw new CuratorException(GetMissingError(response),
+                $"the reply to {questions} questions holds no usable answer: {response.Items[0].MissingReason}",
+                isTransient: false) { Usage = response.Usage, Timing = response.Timing, Metadata = response.Metadata };
+    }
+
+    private async Task<IReadOnlyList<Reply<TAnswer>?>> StoreAsync<TAnswer>(CallRequest<TAnswer> request, CallRecorder recorder,
+        BatchResponse<TAnswer> response)
+        where TAnswer : Answer
+    {
+        var isComplete = response.Items.All(static item => item.Answer is not null);
+        var outcome = response.Items.All(static item => item.Answer is not { IsAbstention: false }) ? CallOutcome.Abstained
+            : CallOutcome.Answered;
+        CallRecord? ended =
+            recorder.CreateRecord(outcome, response.Usage, response.Timing, isComplete ? null : GetMissingError(response).Id);
+        var storing = new Task<Reply<TAnswer>>?[request.Questions.Count];
+        // All at once, so that they are committed together; the first takes the line in the ledger with it.
+        for (var i = 0; i < storing.Length; i++)
+        {
+            if (response.Items[i].Answer is not { } answer) { continue; }
+            storing[i] = engine.StoreAsync<TAnswer>(recorder.CreateAnswer(i, AnswerJson.Write(answer)), ended);
+            ended = null;
+        }
+        await Task.WhenAll(storing.OfType<Task>()).ConfigureAwait(false);
+        var answered = request.Questions.Where((_, i) => storing[i] is not null).ToArray();
+        Notify(QuestionEventKind.CallAnswered, answered, request.Answerer);
+        return [.. storing.Select(static stored => stored?.Result)];
+    }
+
+    private void Notify(QuestionEventKind what, IReadOnlyList<Question> questions, string detail)
+    {
+        foreach (var question in questions) { options.OnEvent(new QuestionEvent(what, question, detail)); }
+    }
+
+    private static PathwayError GetMissingError<TAnswer>(BatchResponse<TAnswer> response)
+        where TAnswer : Answer => response.IsTruncated ? PathwayErrors.ReplyCut : PathwayErrors.ReplyUnreadable;
+
+    // A defect of a curator must not cost the other questions; it is reported like any other failure.
+    private static CuratorException WrapFault(Exception failure) =>
+        new(PathwayErrors.CuratorFault, $"{failure.GetType().Name}: {failure.Message}", isTransient: false, failure);
+}
+
+/// <summary>A call to be made.</summary>
+/// <param name="Curator">Who is asked.</param>
+/// <param name="Answerer">Under which name the answers are stored.</param>
+/// <param name="Questions">What is asked: one question, or a batch.</param>
+/// <param name="Priority">Higher goes first.</param>
+/// <param name="Waiters">For whom.</param>
+/// <param name="Timer">Runs since the first question was put, or since its call before this.</param>
+internal sealed record CallRequest<TAnswer>(ICurator Curator, string Answerer, IReadOnlyList<Question<TAnswer>> Questions, int Priority,
+    IWaiters Waiters, PhaseTimer Timer)
+    where TAnswer : Answer
+{
+    /// <summary>The keys under which the answers are stored, made once: a call needs them several times.</summary>
+    public IReadOnlyList<string> Keys { get; init; } = [.. Questions.Select(question => QuestionKey.Of(question, Answerer))];
+
+    /// <summary>How often it left.</summary>
+    public int Attempts { get; set; }
+
+    /// <summary>Whether it is put beside an equal call that is under way and slow.</summary>
+    public bool IsHedge { get; init; }
+
+    /// <summary>Told when it leaves and when it is answered; null where nobody looks.</summary>
+    public InFlightCall? InFlight { get; init; }
+}
+
+/// <summary>A call to a curator from its beginning until it has a record.</summary>
+/// <param name="clock">The time.</param>
+/// <param name="runId">The run that makes it.</param>
+/// <param name="questions">What it puts; the record names the first.</param>
+/// <param name="keys">The keys of their answers.</param>
+/// <param name="answerer">Who is asked.</param>
+/// <param name="timer">Knows the waits before the call; its own time runs from now.</param>
+internal sealed class CallRecorder(TimeProvider clock, string runId, IReadOnlyList<Question> questions, IReadOnlyList<string> keys,
+    string answerer, PhaseTimer timer)
+{
+    private readonly DateTimeOffset startedAt = clock.GetUtcNow();
+
+    /// <summary>The answer that it brought to the question at a place, as it is stored.</summary>
+    public StoredAnswer CreateAnswer(int index, string json) => new()
+    {
+        Key = keys[index], Kind = questions[index].Kind, Subject = questions[index].Subject, Answerer = answerer, Json = json,
+        At = clock.GetUtcNow(), RunId = runId, IsPlain = questions[index].AcceptsImported,
+    };
+
+    /// <summary>The line in the ledger.</summary>
+    public CallRecord CreateRecord(CallOutcome outcome, CallUsage? usage = null, CallTiming? timing = null, string? errorId = null) => new()
+    {
+        RunId = runId, Key = keys[0], Kind = questions[0].Kind, Subject = questions[0].Subject, Answerer = answerer, Outcome = outcome,
+        StartedAt = startedAt, Milliseconds = timer.EndPhase(), ErrorId = errorId,
+        InputTokens = usage?.InputTokens, CachedTokens = usage?.CachedTokens, OutputTokens = usage?.OutputTokens,
+        ThoughtTokens = usage?.ThoughtTokens,
+        Cost = usage?.Cost, Currency = usage?.Currency,
+        QueuedMilliseconds = timer.Queued, RateLimitWaitMilliseconds = timer.RateLimitWait, NetworkMilliseconds = timing?.Network,
+        ParsingMilliseconds = timing?.Parsing, Questions = questions.Count,
+    };
+}
+
+/// <summary>
+/// Measures what follows upon what, from the moment a question is put: the wait for a slot, the wait in the lane, the call, the wait for
+/// the next try. Each begins where the one before ended, so that nothing lies between. One at a time may use it.
+/// </summary>
+internal sealed class PhaseTimer(TimeProvider clock)
+{
+    private long last = clock.GetTimestamp();
+
+    /// <summary>The wait before the lane, in milliseconds.</summary>
+    public double Queued { get; private set; }
+
+    /// <summary>The wait in the lane, in milliseconds.</summary>
+    public double RateLimitWait { get; private set; }
+
+    /// <summary>Another one that begins where this one stands, for a call beside.</summary>
+    public PhaseTimer Fork() => (PhaseTimer)MemberwiseClone();
+
+    /// <summary>Where the wait before the lane ends.</summary>
+    public void EndQueueing() => Queued = EndPhase();
+
+    /// <summary>Where the wait in the lane ends.</summary>
+    public void EndRateLimitWait() => RateLimitWait = EndPhase();
+
+    /// <summary>The milliseconds since the last time.</summary>
+    public double EndPhase()
+    {
+        var now = clock.GetTimestamp();
+        var elapsed = clock.GetElapsedTime(last, now);
+        last = now;
+        return elapsed.TotalMilliseconds;
+    }
+}

@@ -1,0 +1,222 @@
+using Pathway.Storage;
+using Pathway.Storage.Sharing;
+
+namespace Pathway.Engine;
+
+/// <summary>
+/// One winner for each question among all processes that share a store: whoever asks holds a lease, and the others wait for
+/// its answer. The lease of a holder that died is taken over. Where the store fails, everybody asks for himself.
+/// </summary>
+internal sealed class QuestionLeases
+{
+    private static readonly TimeSpan RenewalInterval = TimeSpan.FromSeconds(20);
+
+    private readonly object gate = new();
+    private readonly ISharedLeases shared;
+    private readonly TimeProvider clock;
+    private readonly string holderId;
+    private readonly LeaseMonitor monitor;
+    private readonly ITimer renewal;
+    private volatile bool isStoreLost;
+    private int heldCount;
+    private TimeSpan leaseDuration;
+
+    /// <param name="shared">Where the leases stand.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="holder">Who asks; a new desk of this process where nobody is named.</param>
+    public QuestionLeases(ISharedLeases shared, TimeProvider clock, LeaseHolder? holder = null)
+    {
+        this.shared = shared;
+        this.clock = clock;
+        holderId = (holder ?? LeaseHolder.Create()).ToString();
+        monitor = new LeaseMonitor(shared, clock);
+        renewal =
+            clock.CreateTimer(static leases => ((QuestionLeases)leases!).Renew(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Takes the lease on a question.</summary>
+    /// <param name="key">The key of the question and its answerer.</param>
+    /// <param name="duration">How long it holds when this process dies on another machine: longer than the call may take.</param>
+    /// <returns>Dispose it when the answer is stored, or when there is none; null when somebody else holds it.</returns>
+    public async Task<IDisposable?> TryAcquireAsync(string key, TimeSpan duration)
+    {
+        if (isStoreLost) { return NullLease.Instance; }
+        try
+        {
+            var requested = new Lease(key, holderId, Now + (long)duration.TotalMilliseconds);
+            var other = await shared.AcquireAsync(requested, Now, deadHolder: null).ConfigureAwait(false);
+            if (other is not null && LeaseHolder.IsDead(other.Holder))
+            {
+                other = await shared.AcquireAsync(requested, Now, other.Holder).ConfigureAwait(false);
+            }
+            return other is null ? CreateHandle(key, duration) : null;
+        }
+        catch (StoreException)
+        {
+            // Once is enough: each further try might wait for a lock as long.
+            isStoreLost = true;
+            return NullLease.Instance;
+        }
+    }
+
+    /// <summary>Waits until nobody holds the lease any more: the answer is stored then, or there is none.</summary>
+    /// <exception cref="OperationCanceledException">The wait was stopped.</exception>
+    public Task WaitAsync(string key, CancellationToken cancellation) => monitor.WaitAsync(key, cancellation);
+
+    private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private HeldLease CreateHandle(string key, TimeSpan duration)
+    {
+        lock (gate)
+        {
+            leaseDuration = duration > leaseDuration ? duration : leaseDuration;
+            if (heldCount++ == 0) { renewal.Change(RenewalInterval, RenewalInterval); }
+        }
+        return new HeldLease(this, key);
+    }
+
+    private void Release(string key)
+    {
+        lock (gate)
+        {
+            if (--heldCount == 0) { renewal.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan); }
+        }
+        ObserveFault(shared.ReleaseAsync(key, holderId));
+    }
+
+    private void Renew()
+    {
+        TimeSpan duration;
+        lock (gate) { duration = leaseDuration; }
+        ObserveFault(shared.ExtendAsync(holderId, Now + (long)duration.TotalMilliseconds));
+    }
+
+    // A store that fails tells it where an answer is stored; the lease ends by time then.
+    private static void ObserveFault(Task task) =>
+        task.ContinueWith(static ended => _ = ended.Exception, CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+    private sealed class HeldLease(QuestionLeases leases, string key) : IDisposable
+    {
+        private QuestionLeases? leases = leases;
+
+        public void Dispose() => Interlocked.Exchange(ref leases, null)?.Release(key);
+    }
+}
+
+/// <summary>
+/// Watches leases that others hold: one look at the store for all who wait, soon at first, then four times a second. Nobody
+/// who waits looks himself.
+/// </summary>
+internal sealed class LeaseMonitor
+{
+    private static readonly TimeSpan MinInterval = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan MaxInterval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LivenessInterval = TimeSpan.FromSeconds(1);
+
+    private readonly object gate = new();
+    private readonly ISharedLeases shared;
+    private readonly TimeProvider clock;
+    private readonly ITimer timer;
+    private readonly Dictionary<string, List<TaskCompletionSource>> waiting = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (bool IsDead, long At)> liveness = new(StringComparer.Ordinal);
+    private TimeSpan interval = MinInterval;
+    private bool isPolling;
+
+    public LeaseMonitor(ISharedLeases shared, TimeProvider clock)
+    {
+        this.shared = shared;
+        this.clock = clock;
+        timer = clock.CreateTimer(static monitor => _ = ((LeaseMonitor)monitor!).PollAsync(), this, Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Completes when nobody holds a lease on the key any more.</summary>
+    public async Task WaitAsync(string key, CancellationToken cancellation)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (gate)
+        {
+            if (!waiting.TryGetValue(key, out var list)) { waiting[key] = list = []; }
+            list.Add(done);
+            interval = MinInterval;
+            if (!isPolling) { timer.Change(interval, Timeout.InfiniteTimeSpan); }
+        }
+        await using var registration = cancellation.Register(() => done.TrySetCanceled(cancellation)).ConfigureAwait(false);
+        await done.Task.ConfigureAwait(false);
+    }
+
+    private async Task PollAsync()
+    {
+        string[] keys;
+        lock (gate)
+        {
+            // One look at a time: it sets the timer for the next when it ends.
+            if (isPolling) { return; }
+            isPolling = true;
+            keys = [.. waiting.Keys];
+        }
+        HashSet<string> held = [];
+        Exception? fault = null;
+        try { held = await FindHeldAsync(keys).ConfigureAwait(false); }
+        // Whatever it is, it must reach those who wait.
+        catch (Exception failure) { fault = failure; }
+        var released = new List<TaskCompletionSource>();
+        lock (gate)
+        {
+            foreach (var key in keys)
+            {
+                var list = waiting[key];
+                list.RemoveAll(static waiter => waiter.Task.IsCompleted);
+                if (list.Count > 0 && held.Contains(key)) { continue; }
+                released.AddRange(list);
+                waiting.Remove(key);
+            }
+            isPolling = false;
+            interval = released.Count > 0 ? MinInterval : interval * 1.5 < MaxInterval ? interval * 1.5 : MaxInterval;
+            if (waiting.Count > 0) { timer.Change(interval, Timeout.InfiniteTimeSpan); }
+        }
+        released.ForEach(waiter =>
+        {
+            if (fault is null) { waiter.TrySetResult(); }
+            else { waiter.TrySetException(fault); }
+        });
+    }
+
+    private async Task<HashSet<string>> FindHeldAsync(string[] keys)
+    {
+        try
+        {
+            var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+            return [.. (await shared.FindAsync(keys).ConfigureAwait(false)).Where(lease => lease.IsValid(now) && !IsDead(lease.Holder, now))
+                .Select(static lease => lease.Key)];
+        }
+        catch (StoreException)
+        {
+            // Nothing can be known any more: each asks for himself.
+            return [];
+        }
+    }
+
+    private bool IsDead(string holder, long now)
+    {
+        if (liveness.TryGetValue(holder, out var known) && now - known.At < LivenessInterval.TotalMilliseconds && now >= known.At)
+        {
+            return known.IsDead;
+        }
+        var isDead = LeaseHolder.IsDead(holder);
+        liveness[holder] = (isDead, now);
+        return isDead;
+    }
+}
+
+/// <summary>The right to ask where nobody else could: nothing is held.</summary>
+internal sealed class NullLease : IDisposable
+{
+    public static NullLease Instance { get; } = new();
+
+    public void Dispose()
+    {
+        // Nobody knows of it.
+    }
+}

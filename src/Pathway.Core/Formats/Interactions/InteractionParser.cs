@@ -1,0 +1,258 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Pathway.Model;
+using Pathway.Text;
+
+namespace Pathway.Formats.Interactions;
+
+/// <summary>What the fields of a record mean. Fields that mean nothing here stay in <see cref="PathwayInteraction.Json"/>.</summary>
+internal static class InteractionParser
+{
+    private static readonly string[] Separators = [";", "|", ",", "->", "→"];
+
+    /// <summary>The interaction that a record tells of.</summary>
+    /// <param name="json">Compact JSON.</param>
+    /// <param name="query">The protein that the file as a whole is about; the record's own comes first.</param>
+    /// <param name="source">Where it was read, or null.</param>
+    /// <exception cref="InvalidDataException">The record is none; the message says why.</exception>
+    public static PathwayInteraction Read(string json, string? query, string? source) => Read(Encoding.UTF8.GetBytes(json), query, source);
+
+    /// <inheritdoc cref="Read(string, string?, string?)"/>
+    public static PathwayInteraction Read(ReadOnlyMemory<byte> json, string? query, string? source)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(SafeJson.WithoutLoneSurrogates(json), SafeJson.DocumentOptions);
+            if (document.RootElement.ValueKind is not JsonValueKind.Object) { throw new InvalidDataException("it is no object"); }
+            return Read(new JsonFields(document.RootElement), query, source, Encoding.UTF8.GetString(json.Span));
+        }
+        catch (JsonException failure)
+        {
+            throw new InvalidDataException($"it is not JSON: {failure.Message}", failure);
+        }
+    }
+
+    private static PathwayInteraction Read(JsonFields fields, string? main, string? source, string json)
+    {
+        var (query, partner) = FindPair(fields, main);
+        var (direction, arrow) = FindFirstArrow(fields);
+        return new PathwayInteraction
+        {
+            Id = fields.Text("id", "interaction_id") ?? (query is null ? partner : $"{query}-{partner}"),
+            Query = query,
+            Partner = partner,
+            Arrow = fields.Text("arrow") ?? arrow,
+            Direction = fields.Text("direction") ?? direction,
+            Type = fields.Text("type", "interaction_type"),
+            Mediators = ReadMediators(fields),
+            Depth = fields.Number("depth"),
+            Pathway = PathwayTerms.FindInteractionTerm(fields),
+            Functions = FunctionParser.ReadAll(fields),
+            Source = source,
+            Json = json,
+        };
+    }
+
+    // Of two names that stand side by side, the partner is the one that the file is not about.
+    private static (string? Query, string Partner) FindPair(JsonFields fields, string? main)
+    {
+        var query = fields.Text("query") ?? main;
+        var partner = fields.Text("partner", "primary");
+        if (FindNamedPair(fields, partner is null) is var (one, other))
+        {
+            if (partner is null && !fields.Has("query") && !TermName.Same(one, main) && !TermName.Same(other, main)) { query = one; }
+            partner ??= TermName.Same(other, query) ? one : other;
+            query ??= TermName.Same(one, partner) ? other : one;
+        }
+        partner ??= fields.Text("protein_b", "target")
+            ?? throw new InvalidDataException(fields.Has("format") && fields.Has("nodes")
+                ? "it is a hierarchy, which Import-PathwayHierarchy reads" : "it names no partner");
+        return (query is null ? null : ValidateSymbol(query, "query"), ValidateSymbol(partner, "partner"));
+    }
+
+    // "source" alone may name a database; only as one of a pair is it a protein.
+    private static (string One, string Other)? FindNamedPair(JsonFields fields, bool orSource)
+    {
+        if (fields.Text("protein_a") is { } first && fields.Text("protein_b") is { } second) { return (first, second); }
+        return orSource && fields.Text("source") is { } source && fields.Text("target") is { } target ? (source, target) : null;
+    }
+
+    private static string ValidateSymbol(string name, string field)
+    {
+        var symbol = name.Trim();
+        return symbol.Length <= TermName.MaximumLength ? symbol
+            : throw new InvalidDataException($"its {field} has {symbol.Length} characters, and {TermName.MaximumLength} are the most");
+    }
+
+    // "arrows" groups them by direction: { "main_to_primary": ["activates"] }. The first stands for the whole.
+    private static (string? Direction, string? Arrow) FindFirstArrow(JsonFields fields)
+    {
+        if (fields.Value("arrows") is not { ValueKind: JsonValueKind.Object } arrows) { return default; }
+        var byDirection = new JsonFields(arrows);
+        var written = arrows.EnumerateObject()
+            .SelectMany(property => byDirection.Texts(property.Name).Select(arrow => (property.Name, arrow)));
+        return written.FirstOrDefault();
+    }
+
+    private static IReadOnlyList<string> ReadMediators(JsonFields fields) =>
+        [.. fields.Texts("mediator_chain", "mediators")
+            .SelectMany(static text => text.Split(Separators, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+
+}
+
+/// <summary>The functions of a record: its list of functions, or, in a flat record such as a row of a table, the record itself.</summary>
+internal static class FunctionParser
+{
+    /// <exception cref="InvalidDataException">The list is none, or an item of it is no function.</exception>
+    public static IReadOnlyList<PathwayFunction> ReadAll(JsonFields interaction)
+    {
+        var finalised = PathwayTerms.ReadTermsByFunction(interaction, "step3_function_pathways");
+        var proposed = PathwayTerms.ReadTermsByFunction(interaction, "step2_function_proposals");
+        PathwayFunction[] functions = interaction.Value("functions") switch
+        {
+            null => ReadFlat(interaction) is { } flat
+                ? [flat with { Pathway = flat.Pathway ?? finalised.GetValueOrDefault(0) ?? proposed.GetValueOrDefault(0) }] : [],
+            { ValueKind: JsonValueKind.Array } list =>
+                [.. list.EnumerateArray()
+                    .Select((item, index) => Read(item, index, finalised.GetValueOrDefault(index), proposed.GetValueOrDefault(index)))],
+            _ => throw new InvalidDataException("its 'functions' is no list"),
+        };
+        // A term for a function that the record does not hold is a term of the record all the same.
+        var others = finalised.Keys.Union(proposed.Keys).Where(index => index < 0 || index >= functions.Length).Order();
+        return [.. functions,
+            .. others.Select(index => new PathwayFunction { Pathway = finalised.GetValueOrDefault(index) ?? proposed[index] })];
+    }
+
+    private static PathwayFunction Read(JsonElement item, int index, string? finalised, string? proposed) => item.ValueKind switch
+    {
+        JsonValueKind.Object => Read(new JsonFields(item), finalised, proposed),
+        JsonValueKind.String => new PathwayFunction { Title = JsonFields.Text(item), Pathway = finalised ?? proposed },
+        _ => throw new InvalidDataException(
+            string.Create(CultureInfo.InvariantCulture, $"function {index + 1} is neither an object nor a text")),
+    };
+
+    private static PathwayFunction Read(JsonFields fields, string? finalised, string? proposed) => new()
+    {
+        Title = fields.Text("function", "title", "name"),
+        Arrow = fields.Text("arrow"),
+        Direction = fields.Text("interaction_direction", "direction"),
+        Pathway = PathwayTerms.FindFunctionTerm(fields, finalised, proposed),
+        CellularProcess = fields.Text("cellular_process"),
+        Effect = fields.Text("effect_description", "effect"),
+        Consequences = fields.Texts("biological_consequence", "biological_consequences", "consequences"),
+        SpecificEffects = fields.Texts("specific_effects"),
+        Evidence = EvidenceParser.ReadAll(fields),
+    };
+
+    // In a flat record a title is that of a publication.
+    private static PathwayFunction? ReadFlat(JsonFields record)
+    {
+        var function = Read(record, null, null) with
+            { Title = record.Text("function"), Direction = null, Evidence = EvidenceParser.ReadFlat(record) };
+        return function
+            is { Title: null, CellularProcess: null, Effect: null, Consequences.Count: 0, SpecificEffects.Count: 0, Evidence.Count: 0 }
+            ? null : function;
+    }
+}
+
+/// <summary>The evidence of a function: its list, and the PMIDs beside it that the list does not name.</summary>
+internal static class EvidenceParser
+{
+    private static readonly char[] Separators = [';', ',', '|', ' '];
+
+    /// <summary>The evidence of an object that has a list of it.</summary>
+    public static IReadOnlyList<PathwayEvidence> ReadAll(JsonFields fields)
+    {
+        var evidence = fields.Items("evidence").Select(Read).OfType<PathwayEvidence>().ToArray();
+        var named = evidence.Select(static item => item.Pmid).ToHashSet(StringComparer.Ordinal);
+        return [.. evidence, .. ReadPmids(fields).Where(named.Add).Select(static pmid => new PathwayEvidence { Pmid = pmid })];
+    }
+
+    /// <summary>
+    /// The evidence of a flat record. Title and quote belong to its PMID; where it gives several, nobody knows to which, and they
+    /// stand by themselves.
+    /// </summary>
+    public static IReadOnlyList<PathwayEvidence> ReadFlat(JsonFields record)
+    {
+        if (record.Value("evidence") is { ValueKind: JsonValueKind.Array }) { return ReadAll(record); }
+        var cited = Read(record);
+        var pmids = ReadPmids(record);
+        if (pmids.Count == 1) { return [cited with { Pmid = pmids[0] }]; }
+        cited = cited with { Pmid = null };
+        return [.. pmids.Select(static pmid => new PathwayEvidence { Pmid = pmid }), .. cited == new PathwayEvidence()
+            ? Array.Empty<PathwayEvidence>() : [cited]];
+    }
+
+    private static PathwayEvidence? Read(JsonElement item) => item.ValueKind switch
+    {
+        JsonValueKind.Object => Read(new JsonFields(item)),
+        _ when JsonFields.Text(item) is { } text => text.All(char.IsAsciiDigit) ? new PathwayEvidence { Pmid = text }
+            : new PathwayEvidence { Title = text },
+        _ => null,
+    };
+
+    private static PathwayEvidence Read(JsonFields fields) => new()
+    {
+        Pmid = fields.Text("pmid"),
+        Title = fields.Text("paper_title", "title"),
+        Journal = fields.Text("journal"),
+        Year = fields.Number("year"),
+        Quote = fields.Text("relevant_quote", "quote"),
+        Authors = fields.Texts("authors", "author", "first_author") is { Count: > 0 } authors ? string.Join(", ", authors) : null,
+    };
+
+    private static IReadOnlyList<string> ReadPmids(JsonFields fields) =>
+    [
+        .. fields.Texts("pmids").Concat(fields.Texts("pmid"))
+            .SelectMany(static text => text.Split(Separators, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            .Distinct(StringComparer.Ordinal),
+    ];
+}
+
+/// <summary>
+/// Which of the fields that name a pathway term counts, the most final first: what a person wrote as pathway, then what was
+/// finalised, then what was proposed.
+/// </summary>
+internal static class PathwayTerms
+{
+    private static readonly string[] Final = ["pathway", "finalized_pathway", "step3_finalized_pathway"];
+    private static readonly string[] Proposed = ["step2_pathway", "step2_proposal"];
+
+    /// <summary>The term of the interaction as a whole, or null.</summary>
+    public static string? FindInteractionTerm(JsonFields interaction) => FindFirst(interaction, Final) ?? FindFirst(interaction, Proposed);
+
+    /// <summary>The term of a function, or null.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="finalised">What the interaction's list of finalised terms says of this function, or null.</param>
+    /// <param name="proposed">The same of the list of proposals.</param>
+    public static string? FindFunctionTerm(JsonFields function, string? finalised, string? proposed) =>
+        FindFirst(function, Final) ?? finalised ?? FindFirst(function, Proposed) ?? proposed;
+
+    /// <summary>
+    /// The terms of a list beside the functions, by the number of the function from 0: <c>function_index</c>, or the position in the
+    /// list. Of two for one function, the last counts.
+    /// </summary>
+    public static IReadOnlyDictionary<int, string> ReadTermsByFunction(JsonFields interaction, string list)
+    {
+        var terms = new SortedDictionary<int, string>();
+        var position = 0;
+        foreach (var entry in interaction.Items(list))
+        {
+            var fields = entry.ValueKind is JsonValueKind.Object ? new JsonFields(entry) : null;
+            if (ReadName(entry) is { } term) { terms[fields?.Number("function_index") ?? position] = term; }
+            position++;
+        }
+        return terms;
+    }
+
+    private static string? FindFirst(JsonFields fields, string[] names) => names.Select(fields.Value).OfType<JsonElement>().Select(ReadName)
+        .FirstOrDefault(static name => name is not null);
+
+    // A term is written as a text, or as an object that names it.
+    private static string? ReadName(JsonElement value)
+    {
+        if (value.ValueKind is JsonValueKind.String) { return JsonFields.Text(value); }
+        return value.ValueKind is JsonValueKind.Object ? new JsonFields(value).Text("name", "finalized_pathway", "pathway") : null;
+    }
+}

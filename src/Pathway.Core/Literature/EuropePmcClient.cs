@@ -1,0 +1,206 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using System.Xml;
+using Pathway.Model;
+using Pathway.Questions;
+using Pathway.Text;
+
+namespace Pathway.Literature;
+
+/// <summary>Europe PMC: records by identifier or title, and full texts that are open to all.</summary>
+internal sealed class EuropePmcClient(LiteratureHttpClient http, string? email) : ILiteratureService
+{
+    public const string ServiceName = "Europe PMC";
+
+    // What one page of its search holds at most is more; this is what the services ask callers to keep to.
+    private const int MaxPageSize = 200;
+    private const int MaxSearchResults = 10;
+
+    public string Name => ServiceName;
+
+    public int MaxBatchSize => MaxPageSize;
+
+    public async Task<IReadOnlyDictionary<string, PathwayPublication?>> FindAsync(IReadOnlyList<string> pmids,
+        CancellationToken cancellation)
+    {
+        using var reply =
+            await SearchAsync($"({string.Join(" OR ", pmids.Select(static pmid => $"EXT_ID:{pmid}"))}) AND SRC:MED", MaxPageSize,
+                cancellation).ConfigureAwait(false);
+        var (records, count) = ReadRecords(reply);
+        var found = new Dictionary<string, PathwayPublication?>(StringComparer.Ordinal);
+        var unread = 0;
+        foreach (var record in records)
+        {
+            if (EuropePmcRecord.Read(record) is { } publication) { found.TryAdd(publication.Pmid, publication); }
+            else { unread++; }
+        }
+        // Only a reply that is whole says that something is not there.
+        if (unread == 0 && records.Count >= count) { foreach (var pmid in pmids) { found.TryAdd(pmid, null); } }
+        return found;
+    }
+
+    public async Task<IReadOnlyList<PathwayPublication>> SearchAsync(string title, CancellationToken cancellation)
+    {
+        // Quotation marks and backslashes are part of its query language.
+        var bare = title.Replace('"', ' ').Replace('\\', ' ');
+        using var reply = await SearchAsync($"TITLE:\"{bare}\" AND SRC:MED", MaxSearchResults, cancellation).ConfigureAwait(false);
+        return [.. ReadRecords(reply).Records.Select(EuropePmcRecord.Read).OfType<PathwayPublication>()];
+    }
+
+    /// <summary>The full text of an article of PubMed Central; an abstention where it is not open.</summary>
+    /// <exception cref="CuratorException">There is no readable reply.</exception>
+    public async Task<FullTextAnswer> GetFullTextAsync(string pmcId, CancellationToken cancellation)
+    {
+        if (await http.GetXmlAsync($"{Uri.EscapeDataString(pmcId)}/fullTextXML", null, cancellation).ConfigureAwait(false) is not { } xml)
+        {
+            return new FullTextAnswer { Reason = $"{Name} does not give the full text of {pmcId}" };
+        }
+        // Half an article is no article: what is not in it may be in the rest.
+        return JatsArticle.ReadText(xml) is { } text ? new FullTextAnswer { Body = text, Sha256 = RecordHash.Compute(xml) }
+            : throw http.CreateUnreadable($"its article {pmcId} has no body");
+    }
+
+    private Task<JsonDocument> SearchAsync(string query, int page, CancellationToken cancellation)
+    {
+        var form = new Dictionary<string, string>
+            { ["query"] = query, ["resultType"] = "core", ["format"] = "json",
+                ["pageSize"] = page.ToString(System.Globalization.CultureInfo.InvariantCulture) };
+        if (email is not null) { form["email"] = email; }
+        return http.GetJsonAsync("searchPOST", form, cancellation);
+    }
+
+    private (IReadOnlyList<JsonElement> Records, int Count) ReadRecords(JsonDocument reply)
+    {
+        if (reply.RootElement.ValueKind is JsonValueKind.Object && new JsonFields(reply.RootElement) is var fields
+            && fields.Number("hitCount") is { } count
+            && fields.Value("resultList") is { ValueKind: JsonValueKind.Object } list)
+        {
+            return (new JsonFields(list).Items("result"), count);
+        }
+        throw http.CreateUnreadable("its reply is no list of records");
+    }
+}
+
+/// <summary>A record of Europe PMC's search in its form "core".</summary>
+internal static class EuropePmcRecord
+{
+    /// <summary>The publication of a record; null for a record without identifier or title, which is half a record.</summary>
+    public static PathwayPublication? Read(JsonElement record)
+    {
+        if (record.ValueKind is not JsonValueKind.Object) { return null; }
+        var fields = new JsonFields(record);
+        if (fields.Text("pmid") is not { } pmid || MarkupStripper.Strip(fields.Text("title")) is not { Length: > 0 } title) { return null; }
+        var types = GetObject(fields, "pubTypeList") is { } list ? list.Texts("pubType") : [];
+        return new PathwayPublication
+        {
+            Pmid = pmid, Title = title, Authors = Authors(fields), Journal = Journal(fields), Year = fields.Number("pubYear"),
+            Abstract = MarkupStripper.Strip(fields.Text("abstractText")) is { Length: > 0 } summary ? summary : null,
+            PmcId = fields.Text("pmcid"), Doi = fields.Text("doi"), IsOpenAccess = fields.Text("isOpenAccess") == "Y",
+            IsRetracted = types.Any(static type => type.Equals("Retracted Publication", StringComparison.OrdinalIgnoreCase))
+                || FindRetractionNotice(fields) is not null,
+            RetractionNotice = FindRetractionNotice(fields), Service = EuropePmcClient.ServiceName,
+            Sha256 = RecordHash.Compute(record.GetRawText()),
+        };
+    }
+
+    private static string[] Authors(JsonFields fields)
+    {
+        if (GetObject(fields, "authorList") is { } list)
+        {
+            var named = list.Items("author").Where(static author => author.ValueKind is JsonValueKind.Object)
+                .Select(static author => new JsonFields(author).Text("fullName", "collectiveName")).OfType<string>().ToArray();
+            if (named.Length > 0) { return named; }
+        }
+        return fields.Text("authorString") is { } all ? [.. all.TrimEnd('.').Split(", ", StringSplitOptions.RemoveEmptyEntries)] : [];
+    }
+
+    private static string? Journal(JsonFields fields) =>
+        GetObject(fields, "journalInfo") is { } info && GetObject(info, "journal") is { } journal ? journal.Text("title", "isoabbreviation")
+        : null;
+
+    private static string? FindRetractionNotice(JsonFields fields) => GetObject(fields, "commentCorrectionList") is not { } list ? null
+        : list.Items("commentCorrection")
+        .Where(static item => item.ValueKind is JsonValueKind.Object).Select(static item => new JsonFields(item))
+        .Where(static item => item.Text("type") is { } type && type.StartsWith("Retraction in", StringComparison.OrdinalIgnoreCase))
+        .Select(static item => item.Text("reference")
+            ?? (item.Text("id") is { } id ? string.Create(CultureInfo.InvariantCulture, $"PMID {id}") : "Retraction in"))
+        .FirstOrDefault();
+
+    private static JsonFields? GetObject(JsonFields fields, string name) => fields.Value(name) is { ValueKind: JsonValueKind.Object } inner
+        ? new JsonFields(inner) : null;
+}
+
+/// <summary>
+/// Takes the markup out of titles and abstracts: tags of headings and paragraphs leave a space, those of italics and the like nothing.
+/// </summary>
+internal static partial class MarkupStripper
+{
+    public static string Strip(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text)) { return ""; }
+        var plain = Inline().Replace(Block().Replace(text, " "), "");
+        return TermName.Clean(plain.Contains('&', StringComparison.Ordinal) ? WebUtility.HtmlDecode(plain) : plain);
+    }
+
+    [GeneratedRegex(@"</?(?:h[1-6]|p|sec|title|br|li|ul|ol|div|section)\b[^<>]*>", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Block();
+
+    [GeneratedRegex(@"</?[a-z][a-z0-9:-]*(?:\s[^<>]*)?/?>", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Inline();
+}
+
+/// <summary>The words of an article in JATS XML: title, abstract and body, without references and formulas.</summary>
+internal static class JatsArticle
+{
+    private static readonly HashSet<string> IncludedElements = ["article-title", "abstract", "body"];
+    private static readonly HashSet<string> ExcludedElements = ["ref-list", "tex-math", "math", "object-id", "back"];
+    private static readonly HashSet<string> InlineElements =
+        ["italic", "bold", "sup", "sub", "xref", "ext-link", "sc", "underline", "styled-content", "named-content", "monospace"];
+
+    /// <summary>The text, or null where the article has no body.</summary>
+    /// <param name="xml">Well-formed XML.</param>
+    public static string? ReadText(byte[] xml)
+    {
+        var text = new StringBuilder(xml.Length / 2);
+        var hasBody = false;
+        using var reader = XmlReader.Create(new MemoryStream(xml), SafeXml.ReaderSettings);
+        for (var more = reader.Read(); more;)
+        {
+            if (reader.NodeType is XmlNodeType.Element && ExcludedElements.Contains(reader.LocalName))
+            {
+                reader.Skip();
+                more = !reader.EOF;
+                continue;
+            }
+            if (reader.NodeType is XmlNodeType.Element && IncludedElements.Contains(reader.LocalName))
+            {
+                hasBody |= reader.LocalName == "body" && !reader.IsEmptyElement;
+                using var part = reader.ReadSubtree();
+                AppendWords(part, text);
+            }
+            more = reader.Read();
+        }
+        return hasBody ? TermName.Clean(text.ToString()) : null;
+    }
+
+    private static void AppendWords(XmlReader reader, StringBuilder text)
+    {
+        for (var more = reader.Read(); more;)
+        {
+            switch (reader.NodeType)
+            {
+                case XmlNodeType.Element when ExcludedElements.Contains(reader.LocalName):
+                    reader.Skip();
+                    more = !reader.EOF;
+                    continue;
+                case XmlNodeType.Element or XmlNodeType.EndElement when !InlineElements.Contains(reader.LocalName): text.Append(' '); break;
+                case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace
+                or XmlNodeType.SignificantWhitespace: text.Append(reader.Value); break;
+            }
+            more = reader.Read();
+        }
+    }
+}

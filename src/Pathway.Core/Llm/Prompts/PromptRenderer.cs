@@ -1,0 +1,156 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using Pathway.Llm.Models;
+using Pathway.Model;
+using Pathway.Questions;
+
+namespace Pathway.Llm.Prompts;
+
+/// <summary>Fills a prompt with questions. Equal questions give equal bytes: no time, no run, no machine is in them.</summary>
+internal static class PromptRenderer
+{
+    private const string RootsPlaceholder = "{{roots}}";
+    private const string ItemsPlaceholder = "{{items}}";
+
+    /// <summary>The messages that ask the questions: what holds for all first, so that a provider can cache it.</summary>
+    public static IReadOnlyList<ChatMessage> Messages(Prompt prompt, IReadOnlyList<Question> questions) =>
+        [new ChatMessage(ChatRole.System, System(prompt, questions[0])),
+            new ChatMessage(ChatRole.User, Fill(prompt.Request, ItemsPlaceholder, QuestionData.Items(prompt.Kind, questions)))];
+
+    /// <summary>How many characters the messages have together.</summary>
+    public static int Length(Prompt prompt, IReadOnlyList<Question> questions) =>
+        System(prompt, questions[0]).Length + prompt.Request.Length - ItemsPlaceholder.Length
+        + QuestionData.Items(prompt.Kind, questions).Length;
+
+    /// <summary>How the reply is asked for.</summary>
+    public static ChatOptions Options(Prompt prompt, ModelProfile model) => new()
+    {
+        Tools = prompt.Search && model.Flags.Search ? [new HostedWebSearchTool()] : null,
+        ResponseFormat = ChatResponseFormat.ForJsonSchema(prompt.Schema, prompt.Kind),
+        Temperature = prompt.Temperature,
+    };
+
+    private static string System(Prompt prompt, Question question) => QuestionData.Roots(question) is { } roots
+        ? prompt.RenderedSystems.GetValue(roots, profile => Fill(prompt.System, RootsPlaceholder, QuestionData.Json(profile)))
+        : prompt.System;
+
+    // Once, at a place known before: what is filled in cannot be filled again.
+    private static string Fill(string template, string placeholder, string data)
+    {
+        var at = template.IndexOf(placeholder, StringComparison.Ordinal);
+        return at < 0 ? throw new FormatException($"A prompt has no place {placeholder}.")
+            : string.Concat(template.AsSpan(0, at), data, template.AsSpan(at + placeholder.Length));
+    }
+}
+
+/// <summary>
+/// What questions say, as JSON. The default encoder escapes all that could act: line ends, backticks, angle brackets,
+/// control characters, half surrogates. So nothing in a name can end the block in which it stands.
+/// </summary>
+internal static class QuestionData
+{
+    /// <summary>The longest text that goes into a prompt; of a longer one the end is cut off and counted.</summary>
+    public const int MaxTextLength = 1000;
+
+    /// <summary>The roots that a question names, or null where it names none. A new kind that does adds a line.</summary>
+    public static PathwayRootProfile? Roots(Question question) => question switch
+    {
+        ParentQuestion parent => parent.Roots,
+        RootQuestion root => root.Roots,
+        SiblingsQuestion siblings => siblings.Roots,
+        ChooseParentQuestion choice => choice.Roots,
+        IntermediateQuestion between => between.Roots,
+        _ => null,
+    };
+
+    /// <summary>The items of a request; each has as id its place in the list, from 1.</summary>
+    public static string Items(string kind, IReadOnlyList<Question> questions) => Json(json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("kind", kind);
+        json.WriteStartArray("items");
+        for (var i = 0; i < questions.Count; i++)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", Id(i));
+            json.WriteString("term", Truncate(questions[i].Subject));
+            WriteMore(json, questions[i]);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
+
+    /// <summary>The roots of a profile, in its order: what they are called, what they mean, what belongs there.</summary>
+    public static string Json(PathwayRootProfile profile) => Json(json =>
+    {
+        json.WriteStartArray();
+        foreach (var root in profile.Roots)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", Truncate(root.Name));
+            if (root.Id is { } id) { json.WriteString("id", Truncate(id)); }
+            if (root.Description is { } description) { json.WriteString("description", Truncate(description)); }
+            if (root.Examples.Count > 0) { Write(json, "examples", root.Examples); }
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    });
+
+    /// <summary>The id of the item at a place.</summary>
+    public static string Id(int position) => (position + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    // What a kind says beside its term. A new kind that says more adds a line.
+    private static void WriteMore(Utf8JsonWriter json, Question question)
+    {
+        switch (question)
+        {
+            case ParentQuestion { Excluded.Count: > 0 } parent: Write(json, "excluded", parent.Excluded); break;
+            case SameConceptQuestion pair: json.WriteString("other", Truncate(pair.Other)); break;
+            case ChooseParentQuestion choice: Write(json, "candidates", choice.Candidates); break;
+            case IntermediateQuestion between: json.WriteString("root", Truncate(between.Root)); break;
+            case ClaimQuestion claim: WriteClaim(json, claim); break;
+        }
+    }
+
+    private static void WriteClaim(Utf8JsonWriter json, ClaimQuestion claim)
+    {
+        json.WriteString("query", Truncate(claim.Query));
+        json.WriteString("partner", Truncate(claim.Partner));
+        json.WriteString("arrow", Truncate(claim.Arrow));
+        json.WriteString("direction", Truncate(claim.Direction));
+        Write(json, "statements", claim.Statements);
+        json.WriteStartArray("sources");
+        foreach (var source in claim.Sources)
+        {
+            json.WriteStartObject();
+            json.WriteString("pmid", source.Pmid);
+            Write(json, "sentences", source.Sentences);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts) { json.WriteStringValue(Truncate(text)); }
+        json.WriteEndArray();
+    }
+
+    private static string Truncate(string text)
+    {
+        if (text.Length <= MaxTextLength) { return text; }
+        var end = char.IsHighSurrogate(text[MaxTextLength - 1]) ? MaxTextLength - 1 : MaxTextLength;
+        return string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"{text.AsSpan(0, end)}… ({text.Length - end} more characters)");
+    }
+
+    private static string Json(Action<Utf8JsonWriter> write)
+    {
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes)) { write(json); }
+        return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
+    }
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Pathway.Questions;
+
+namespace Pathway.Llm.Replies;
+
+/// <summary>Finds the answer to each item by its id alone: neither the order of a reply nor what else it holds counts.</summary>
+internal static class ReplyMatcher
+{
+    /// <param name="reply">What was read.</param>
+    /// <param name="ids">The ids that were asked, in their order.</param>
+    /// <param name="schema">What an answer must look like.</param>
+    public static IReadOnlyList<BatchResponseItem<TAnswer>> Match<TAnswer>(ParsedReply reply, IReadOnlyList<string> ids, ReplySchema schema)
+        where TAnswer : Answer
+    {
+        var byId = reply.Items.Where(static item => item.ValueKind is JsonValueKind.Object).ToLookup(GetId, StringComparer.Ordinal);
+        return [.. ids.Select(id => MatchItem<TAnswer>([.. byId[id]], reply, schema))];
+    }
+
+    private static BatchResponseItem<TAnswer> MatchItem<TAnswer>(JsonElement[] items, ParsedReply reply, ReplySchema schema)
+        where TAnswer : Answer
+    {
+        if (items.Length == 0)
+        {
+            return CreateMissing<TAnswer>(reply.Fault
+                ?? (reply.IsTruncated ? "the reply breaks off before it" : "the reply leaves it out"));
+        }
+        // Said twice alike is said; said twice differently is not.
+        if (items.Any(item => !JsonElement.DeepEquals(item, items[0])))
+        {
+            return CreateMissing<TAnswer>("the reply answers it twice, differently");
+        }
+        if (schema.FindFault(items[0]) is { } fault) { return CreateMissing<TAnswer>(fault); }
+        try { return new BatchResponseItem<TAnswer>(ReplyJsonContext.Read<TAnswer>(items[0]), null); }
+        catch (JsonException failure) { return CreateMissing<TAnswer>(failure.Message); }
+    }
+
+    private static BatchResponseItem<TAnswer> CreateMissing<TAnswer>(string why)
+        where TAnswer : Answer => new(null, why);
+
+    private static string GetId(JsonElement item) => item.TryGetProperty("id", out var id) && id.ValueKind is JsonValueKind.String
+        ? id.GetString()! : "";
+}
+
+/// <summary>
+/// Makes answers of the elements of a reply. They were checked against the schema before. A new question adds the type of its answer here.
+/// </summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, IgnoreReadOnlyProperties = true,
+    Converters = [typeof(PlainTextConverter)])]
+[JsonSerializable(typeof(ParentAnswer))]
+[JsonSerializable(typeof(RootAnswer))]
+[JsonSerializable(typeof(SiblingsAnswer))]
+[JsonSerializable(typeof(SameConceptAnswer))]
+[JsonSerializable(typeof(ChooseParentAnswer))]
+[JsonSerializable(typeof(IntermediateAnswer))]
+[JsonSerializable(typeof(ClaimAnswer))]
+internal sealed partial class ReplyJsonContext : JsonSerializerContext
+{
+    /// <exception cref="JsonException">It is no such answer, although the schema lets it be one.</exception>
+    public static TAnswer Read<TAnswer>(JsonElement item)
+        where TAnswer : Answer => item.Deserialize((JsonTypeInfo<TAnswer>)Default.GetTypeInfo(typeof(TAnswer))!)
+        ?? throw new JsonException("The answer is null.");
+}
+
+/// <summary>
+/// A text of an answer as one plain line: control characters and line ends are spaces, invisible ones are dropped. What a
+/// model says ends up in terminals and files; nothing of it may act there.
+/// </summary>
+internal sealed class PlainTextConverter : JsonConverter<string>
+{
+    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        Sanitize(reader.GetString());
+
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+
+    private static string? Sanitize(string? text)
+    {
+        if (text is null) { return null; }
+        var plain = new StringBuilder(text.Length);
+        Span<char> letters = stackalloc char[2];
+        foreach (var rune in text.EnumerateRunes())
+        {
+            switch (Rune.GetUnicodeCategory(rune))
+            {
+                case UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator: plain.Append(' ');
+                    break;
+                case UnicodeCategory.Format: break;
+                default: plain.Append(letters[..rune.EncodeToUtf16(letters)]); break;
+            }
+        }
+        return plain.ToString().Trim();
+    }
+}

@@ -1,0 +1,64 @@
+namespace Pathway.Model;
+
+/// <summary>A stored answer.</summary>
+public sealed record PathwayCacheEntry
+{
+    /// <summary>The kind of the question, for example "parent".</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The term that the question was about, in its folded spelling.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The answer as JSON.</summary>
+    public required string Answer { get; init; }
+
+    /// <summary>Who answered.</summary>
+    public required string Answerer { get; init; }
+
+    /// <summary>When it was answered or imported, UTC.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>The run that asked, or null for an imported answer.</summary>
+    public string? RunId { get; init; }
+
+    /// <summary>Whether it came from another cache.</summary>
+    public bool IsImported { get; init; }
+
+    /// <summary>The key under which it is stored: a hash of the question and its answerer.</summary>
+    public required string Key { get; init; }
+}
+
+/// <summary>What came of importing a file of answers.</summary>
+public sealed record PathwayCacheImport
+{
+    /// <summary>The file that was imported.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Answers that were new.</summary>
+    public required int Added { get; init; }
+
+    /// <summary>Answers that were there already and say the same.</summary>
+    public required int Kept { get; init; }
+
+    /// <summary>Answers that were there already and say something else. The existing ones stay.</summary>
+    public required IReadOnlyList<PathwayCacheConflict> Conflicts { get; init; }
+
+    /// <summary>Entries that could not be read.</summary>
+    public required int Invalid { get; init; }
+
+    /// <summary>The counts in a line.</summary>
+    public override string ToString() => $"{Added} added, {Kept} kept, {Conflicts.Count} in conflict, {Invalid} invalid";
+}
+
+/// <summary>Two answers to one question, one stored and one in a file. The stored one stays.</summary>
+public sealed record PathwayCacheConflict
+{
+    /// <summary>The answer that is stored.</summary>
+    public required PathwayCacheEntry Existing { get; init; }
+
+    /// <summary>The answer in the file, which was not taken.</summary>
+    public required PathwayCacheEntry Imported { get; init; }
+
+    /// <summary>The question and both answers.</summary>
+    public override string ToString() => $"{Existing.Kind} of '{Existing.Name}': {Existing.Answer} stays, {Imported.Answer} was not taken";
+}

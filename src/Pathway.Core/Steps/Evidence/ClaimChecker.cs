@@ -1,0 +1,180 @@
+using System.Text.RegularExpressions;
+using Pathway.Model;
+using Pathway.Questions;
+
+namespace Pathway.Steps.Evidence;
+
+/// <summary>
+/// Asks a model about the functions that the records leave open: whose quote stands in the record without plainly saying what is claimed,
+/// and those that are unchecked, unless an outage is why. What the records have decided is not asked.
+/// </summary>
+internal sealed class ClaimChecker(IAsker asker, ProteinNames names, CancellationToken cancellation)
+{
+    // Below what records wait for: a model is asked when they are there.
+    private const int ClaimPriority = 0;
+
+    /// <summary>The interactions with what the model's answers came to beside the claims.</summary>
+    /// <param name="interactions">The interactions with the verdicts of the records.</param>
+    /// <param name="fetchResults">What is held for each piece of evidence, in the order of the input.</param>
+    public async Task<IReadOnlyList<PathwayInteraction>> CheckAsync(IReadOnlyList<PathwayInteraction> interactions,
+        IReadOnlyList<FetchResult> fetchResults)
+    {
+        var claims = FindOpenClaims(interactions, fetchResults).ToArray();
+        var replies = await asker.AskAllAsync<ClaimAnswer>([.. claims.Select(static claim => claim.Question)], ClaimPriority, cancellation)
+            .ConfigureAwait(false);
+        var citedByModel = await FetchCitedByModelAsync(claims, replies).ConfigureAwait(false);
+        var verdicts = new Dictionary<(int Interaction, int Function), PathwayVerdict>();
+        for (var i = 0; i < claims.Length; i++)
+        {
+            var records = claims[i].Records.Concat(citedByModel.TryGetValue(GetCitedPmid(replies[i]) ?? "", out var one) ? [one] : [])
+                .ToArray();
+            verdicts[claims[i].Index] = ModelVerdict.Create(ModelCheck.Evaluate(claims[i].Case, replies[i], records, names), replies[i]);
+        }
+        return [.. interactions.Select((interaction, i) => WithVerdicts(interaction, i, verdicts))];
+    }
+
+    private IEnumerable<OpenClaim> FindOpenClaims(IReadOnlyList<PathwayInteraction> interactions, IReadOnlyList<FetchResult> fetchResults)
+    {
+        var at = 0;
+        for (var i = 0; i < interactions.Count; i++)
+        {
+            for (var j = 0; j < interactions[i].Functions.Count; j++)
+            {
+                var function = interactions[i].Functions[j];
+                var own = fetchResults.Skip(at).Take(function.Evidence.Count).ToArray();
+                at += function.Evidence.Count;
+                if (!IsOpen(function.Verdict!) || IsOutage(function, own)) { continue; }
+                var records = own.OfType<FetchResult.Found>().Select(static found => found.Record).ToArray();
+                yield return new OpenClaim((i, j), new EvidenceCase(interactions[i], function, new PathwayEvidence()), records,
+                    ClaimQuestionBuilder.Build(interactions[i], function, records, names));
+            }
+        }
+    }
+
+    private static bool IsOpen(PathwayVerdict verdict) =>
+        verdict is { Kind: PathwayVerdictKind.Supported, Check: PathwayEvidenceCheck.Quote } or { Kind: PathwayVerdictKind.Unchecked };
+
+    // Where nothing is held because nobody answered, the model's sentence could not be looked for either: better asked by the next run.
+    private static bool IsOutage(PathwayFunction function, FetchResult[] fetchResults) =>
+        !fetchResults.Any(static one => one is FetchResult.Found)
+        && function.Evidence.Zip(fetchResults)
+        .Any(static pair => pair.Second is FetchResult.Unavailable && pair.First is not { Pmid: null, Title: null });
+
+    // A model that searched may point at a publication that nobody cited: it is got like any other, and its sentence looked for there.
+    private async Task<Dictionary<string, FetchedRecord>> FetchCitedByModelAsync(IReadOnlyList<OpenClaim> claims,
+        IReadOnlyList<Reply<ClaimAnswer>> replies)
+    {
+        var known = claims.SelectMany(static claim => claim.Records).Select(static record => record.Publication.Pmid)
+            .ToHashSet(StringComparer.Ordinal);
+        var pmids = replies.Select(GetCitedPmid).OfType<string>().Where(pmid => !known.Contains(pmid)).Distinct(StringComparer.Ordinal)
+            .ToArray();
+        var found =
+            await asker.AskAllAsync<PublicationAnswer>([.. pmids.Select(static pmid => new PublicationQuestion { Subject = pmid })],
+                ClaimPriority, cancellation).ConfigureAwait(false);
+        var citedByModel = claims.SelectMany(static claim => claim.Records)
+            .DistinctBy(static record => record.Publication.Pmid, StringComparer.Ordinal)
+            .ToDictionary(static record => record.Publication.Pmid, StringComparer.Ordinal);
+        foreach (var publication in found.Select(static reply => reply.Answer?.Publication).OfType<PathwayPublication>())
+        {
+            citedByModel[publication.Pmid] = new FetchedRecord(publication);
+        }
+        return citedByModel;
+    }
+
+    private static string? GetCitedPmid(Reply<ClaimAnswer> reply) => PmidParser.Parse(reply.Answer?.Pmid);
+
+    private static PathwayInteraction WithVerdicts(PathwayInteraction interaction, int place,
+        Dictionary<(int Interaction, int Function), PathwayVerdict> verdicts)
+    {
+        var functions =
+            interaction.Functions.Select(
+                (function, j) => verdicts.TryGetValue((place, j), out var verdict)
+                    ? function with { Verdict = ModelVerdict.Combine(function.Verdict!, verdict) } : function).ToArray();
+        return functions.Length == 0 ? interaction
+            : interaction with
+            { Functions = functions, Verdict = VerdictRollUp.Of([.. functions.Select(static one => one.Verdict!)], "functions", "") };
+    }
+
+    private sealed record OpenClaim((int Interaction, int Function) Index, EvidenceCase Case, IReadOnlyList<FetchedRecord> Records,
+        ClaimQuestion Question);
+}
+
+/// <summary>Puts the claim of a function into a question, with the sentences that are held of what it cites.</summary>
+internal static partial class ClaimQuestionBuilder
+{
+    // Enough for an abstract, and for what a full text says of both proteins.
+    private const int MaxSentencesPerSource = 24;
+    private const int MaxSentenceLength = 900;
+
+    /// <param name="interaction">The interaction.</param>
+    /// <param name="function">Its function.</param>
+    /// <param name="records">What is held of its evidence.</param>
+    /// <param name="names">The names of proteins.</param>
+    public static ClaimQuestion Build(PathwayInteraction interaction, PathwayFunction function, IEnumerable<FetchedRecord> records,
+        ProteinNames names)
+    {
+        var (query, arrow) = (interaction.Query ?? "", function.Arrow ?? interaction.Arrow ?? "");
+        string?[] statements = [function.CellularProcess, function.Effect, .. function.Consequences, .. function.SpecificEffects];
+        return new ClaimQuestion
+        {
+            Subject = TermName.Key($"{query} {arrow} {interaction.Partner}: {function.Title}"), Query = query,
+            Partner = interaction.Partner, Arrow = arrow,
+            Direction = function.Direction ?? interaction.Direction ?? "", Statements = [.. statements.OfType<string>()],
+            Sources =
+                [.. records.DistinctBy(static record => record.Publication.Pmid, StringComparer.Ordinal)
+                    .OrderBy(static record => record.Publication.Pmid, StringComparer.Ordinal)
+                .Select(record => new ClaimSource(record.Publication.Pmid, SelectSentences(record, query, interaction.Partner, names)))],
+        };
+    }
+
+    // Title and abstract whole; of a full text the sentences that name both proteins.
+    private static string[] SelectSentences(FetchedRecord record, string query, string partner, ProteinNames names)
+    {
+        return [.. record.Texts.SelectMany(
+            static text => Sentence().Matches(text.Normalized).Select(match => (text.Part, Words: match.Value.Trim())))
+            .Where(sentence => sentence.Words.Length is > 0 and <= MaxSentenceLength
+                && (sentence.Part != "full text" || NamesBoth(new RecordText(sentence.Part, sentence.Words))))
+            .Select(static sentence => sentence.Words).Distinct(StringComparer.Ordinal).Take(MaxSentencesPerSource)];
+
+        bool NamesBoth(RecordText sentence) => names.IsMentioned(partner, sentence)
+            && (query.Length == 0 || names.IsMentioned(query, sentence));
+    }
+
+    [GeneratedRegex(@"[^.!?]+(?:[.!?](?!\s|$)[^.!?]*)*[.!?]?", RegexOptions.CultureInvariant)]
+    private static partial Regex Sentence();
+}
+
+/// <summary>What a model's answer, once it was checked, comes to for a function.</summary>
+internal static class ModelVerdict
+{
+    /// <summary>The verdict of the answer alone.</summary>
+    public static PathwayVerdict Create((EvidenceCheckResult Finding, FetchedRecord? Record) evaluated, Reply<ClaimAnswer> reply)
+    {
+        var (finding, record) = evaluated;
+        return new PathwayVerdict
+        {
+            Kind = finding.Verdict!.Value, Check = PathwayEvidenceCheck.Model,
+            Reason = $"{finding.Detail.TrimEnd('.')}{(reply.Provenance is { } by ? $" ({by.Answerer})" : "")}.",
+            Source = record?.DescribeSource(finding.Part ?? "record"), Link = record?.Publication.Link, Quote = finding.Quote,
+            At = reply.Provenance?.At,
+            Correction = finding.Verdict is PathwayVerdictKind.Corrected ? reply.Answer!.Correction : null,
+            Checks = [new PathwayEvidenceCheckResult(PathwayEvidenceCheck.Model, finding.Outcome, finding.Detail)],
+        };
+    }
+
+    /// <summary>
+    /// The verdict of a function, from those of its records and of the model. The model's counts where it decides; a model that finds
+    /// nothing does not outweigh a quote that stands in a record; where neither knows, both reasons are told.
+    /// </summary>
+    public static PathwayVerdict Combine(PathwayVerdict records, PathwayVerdict model)
+    {
+        if (model.Kind is PathwayVerdictKind.Unchecked
+            || (model.Kind is PathwayVerdictKind.NotFound && records.Kind is PathwayVerdictKind.Supported))
+        {
+            return records with
+                { Checks = [.. records.Checks, .. model.Checks], Reason = records.Kind is PathwayVerdictKind.Unchecked
+                    ? $"{records.Reason} The model: {model.Reason}" : records.Reason };
+        }
+        return model;
+    }
+}

@@ -1,0 +1,149 @@
+using Pathway.Model;
+using Pathway.Questions;
+
+namespace Pathway.Steps.Evidence;
+
+/// <summary>Gets what is cited: each publication once, its full text only where the abstract leaves something open.</summary>
+internal sealed class EvidenceFetcher(IAsker asker, EvidenceChecker checker, CancellationToken cancellation)
+{
+    // Records come before what waits for them.
+    private const int RecordPriority = 2;
+    private const int FullTextPriority = 1;
+
+    /// <summary>What is held for each case, in their order.</summary>
+    public async Task<IReadOnlyList<FetchResult>> FetchAsync(IReadOnlyList<EvidenceCase> cases)
+    {
+        var records = FetchRecordsAsync([.. cases.Select(static one => one.Pmid).OfType<string>().Distinct(StringComparer.Ordinal)]);
+        var titled =
+            FetchByTitlesAsync(
+                [.. cases.Where(static one => one.Pmid is null && one.HasTitleOnly).Select(static one => one.Evidence.Title!)
+                    .DistinctBy(TermName.Key, StringComparer.Ordinal)]);
+        var (byPmid, byTitle) = (await records.ConfigureAwait(false), await titled.ConfigureAwait(false));
+        var results =
+            cases.Select(
+                one => one.Pmid is { } pmid ? byPmid[pmid]
+                    : one.HasTitleOnly ? byTitle[TermName.Key(one.Evidence.Title)]
+                    : new FetchResult.Unavailable("no publication is named")).ToArray();
+        // Equal publications are got once, so that all who cite one share what is made of it.
+        var needFullText = Enumerable.Range(0, cases.Count).Where(i => checker.NeedsFullText(cases[i], results[i])).Select(i => results[i])
+            .Distinct().ToArray();
+        var withFullTexts = await Task.WhenAll(needFullText.Select(AddFullTextAsync)).ConfigureAwait(false);
+        var updated = needFullText.Zip(withFullTexts).ToDictionary(static pair => pair.First, static pair => pair.Second);
+        return [.. results.Select(one => updated.GetValueOrDefault(one, one))];
+    }
+
+    private async Task<Dictionary<string, FetchResult>> FetchRecordsAsync(IReadOnlyList<string> pmids)
+    {
+        var replies =
+            await asker.AskAllAsync<PublicationAnswer>([.. pmids.Select(static pmid => new PublicationQuestion { Subject = pmid })],
+                RecordPriority, cancellation).ConfigureAwait(false);
+        return pmids.Zip(replies)
+            .ToDictionary(static pair => pair.First, static pair => ToFetchResult(pair.First, pair.Second), StringComparer.Ordinal);
+    }
+
+    private async Task<Dictionary<string, FetchResult>> FetchByTitlesAsync(IReadOnlyList<string> titles)
+    {
+        var found = await Task.WhenAll(titles.Select(FetchByTitleAsync)).ConfigureAwait(false);
+        return titles.Zip(found).ToDictionary(static pair => TermName.Key(pair.First), static pair => pair.Second, StringComparer.Ordinal);
+    }
+
+    private static FetchResult ToFetchResult(string pmid, Reply<PublicationAnswer> reply)
+    {
+        if (reply.Answer is not { } answer) { return new FetchResult.Unavailable(reply.Failure!.Message); }
+        return answer.Publication is { } publication ? new FetchResult.Found(new FetchedRecord(publication), reply.Provenance?.At)
+            : new FetchResult.NotFound(answer.Reason ?? $"there is no publication with PMID {pmid}");
+    }
+
+    private async Task<FetchResult> FetchByTitleAsync(string title)
+    {
+        var reply = await asker.AskAsync(PublicationSearchQuestion.Of(title), RecordPriority, cancellation).ConfigureAwait(false);
+        if (reply.Answer is not { } answer) { return new FetchResult.Unavailable(reply.Failure!.Message); }
+        return TitleMatch.FindBest(title, answer.Publications) is { IsCertain: true } best
+            ? new FetchResult.Found(new FetchedRecord(best.Publication), reply.Provenance?.At)
+            : new FetchResult.NotFound("no publication of that title was found");
+    }
+
+    private async Task<FetchResult> AddFullTextAsync(FetchResult fetchResult)
+    {
+        var found = (FetchResult.Found)fetchResult;
+        var publication = found.Record.Publication;
+        // A service that does not say whether it is open leaves it to the one that gives it out.
+        if (publication.PmcId is not { } pmcId || publication.IsOpenAccess is false) { return fetchResult; }
+        var reply = await asker.AskAsync(new FullTextQuestion { Subject = pmcId }, FullTextPriority, cancellation).ConfigureAwait(false);
+        return reply.Answer is { Body: { } body } ? found with { Record = new FetchedRecord(publication, body) }
+            : found with
+            { Record = new FetchedRecord(publication, null, reply.Failure?.Message ?? reply.Answer?.Reason ?? "it is not to be had") };
+    }
+}
+
+/// <summary>What came of the search for a publication.</summary>
+internal abstract record FetchResult
+{
+    private FetchResult()
+    {
+    }
+
+    /// <summary>There is one.</summary>
+    /// <param name="Record">What is held of it.</param>
+    /// <param name="FetchedAt">When it was fetched, UTC.</param>
+    public sealed record Found(FetchedRecord Record, DateTimeOffset? FetchedAt) : FetchResult;
+
+    /// <summary>There is none, and whoever must know says so.</summary>
+    /// <param name="Reason">What they say.</param>
+    public sealed record NotFound(string Reason) : FetchResult;
+
+    /// <summary>Nobody could say.</summary>
+    /// <param name="Reason">Why not.</param>
+    public sealed record Unavailable(string Reason) : FetchResult;
+}
+
+/// <summary>What is held of a publication: its record, and its full text where that could be had.</summary>
+/// <param name="publication">The record.</param>
+/// <param name="fullText">The full text, or null.</param>
+/// <param name="fullTextUnavailableReason">Why it is not held, for a reason; not used where it is.</param>
+internal sealed class FetchedRecord(PathwayPublication publication, string? fullText = null,
+    string fullTextUnavailableReason = "it is not open access")
+{
+    private readonly Lazy<IReadOnlyList<RecordText>> texts = new(() => CreateTexts(publication, fullText));
+
+    public PathwayPublication Publication => publication;
+
+    public bool HasFullText => fullText is not null;
+
+    /// <summary>Why the full text is not held.</summary>
+    public string FullTextUnavailableReason => fullTextUnavailableReason;
+
+    /// <summary>Title, abstract and full text, as far as they are held.</summary>
+    public IReadOnlyList<RecordText> Texts => texts.Value;
+
+    /// <summary>Which record it is, with the part of it that is meant.</summary>
+    public string DescribeSource(string part) => $"{publication.Service}, PMID {publication.Pmid}, {part}";
+
+    private static List<RecordText> CreateTexts(PathwayPublication publication, string? fullText)
+    {
+        var parts = new List<RecordText> { new("title", publication.Title) };
+        if (publication.Abstract is { } summary) { parts.Add(new("abstract", summary)); }
+        if (fullText is not null) { parts.Add(new("full text", fullText)); }
+        return parts;
+    }
+}
+
+/// <summary>A text that is held: folded for quotes, and in words for names, once for all who look.</summary>
+internal sealed class RecordText
+{
+    private readonly Lazy<NameTokens> tokens;
+
+    public RecordText(string part, string text)
+    {
+        Part = part;
+        Normalized = QuoteNormalizer.Normalize(text);
+        tokens = new Lazy<NameTokens>(() => NameTokens.Tokenize(Normalized));
+    }
+
+    /// <summary>"title", "abstract" or "full text".</summary>
+    public string Part { get; }
+
+    public string Normalized { get; }
+
+    public NameTokens Tokens => tokens.Value;
+}

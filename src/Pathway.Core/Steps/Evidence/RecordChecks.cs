@@ -1,0 +1,104 @@
+using System.Globalization;
+using Pathway.Model;
+
+namespace Pathway.Steps.Evidence;
+
+/// <summary>Is what is given as the identifier one? A publication may be named by its title instead.</summary>
+internal static class IdentifierCheck
+{
+    public static EvidenceCheckResult Evaluate(EvidenceCase evidence)
+    {
+        if (evidence.Pmid is { } pmid) { return EvidenceCheckResult.Passed(PathwayEvidenceCheck.Identifier, $"{pmid} can be a PMID"); }
+        if (evidence.HasTitleOnly)
+        {
+            return EvidenceCheckResult.Skipped(PathwayEvidenceCheck.Identifier, "no PMID is given, the title is looked for");
+        }
+        return string.IsNullOrWhiteSpace(evidence.Evidence.Pmid)
+            ? EvidenceCheckResult.Open(PathwayEvidenceCheck.Identifier, "no evidence given: neither PMID nor title")
+            : EvidenceCheckResult.Failed(PathwayEvidenceCheck.Identifier, PathwayVerdictKind.NotFound,
+                $"'{Truncate(evidence.Evidence.Pmid)}' is no PMID");
+    }
+
+    private static string Truncate(string text) => text.Length <= 40 ? text : text[..40] + "\u2026";
+}
+
+/// <summary>Is there such a publication? Only whoever keeps the register can say no; an outage says nothing.</summary>
+internal static class ExistenceCheck
+{
+    public static EvidenceCheckResult Evaluate(FetchResult fetchResult) => fetchResult switch
+    {
+        FetchResult.Found { Record.Publication: var publication } =>
+            EvidenceCheckResult.Passed(PathwayEvidenceCheck.Existence, $"PMID {publication.Pmid} is in {publication.Service}"),
+        FetchResult.NotFound { Reason: var reason } =>
+            EvidenceCheckResult.Failed(PathwayEvidenceCheck.Existence, PathwayVerdictKind.NotFound, reason),
+        FetchResult.Unavailable { Reason: var reason } => EvidenceCheckResult.Open(PathwayEvidenceCheck.Existence, reason),
+        _ => throw new ArgumentOutOfRangeException(nameof(fetchResult)),
+    };
+}
+
+/// <summary>Is it the publication that is cited? Title, year and first author must agree, as far as they are cited.</summary>
+internal static class TitleCheck
+{
+    // A paper is online in one year and printed in the next.
+    private const int MaxYearDifference = 1;
+
+    public static EvidenceCheckResult Evaluate(PathwayEvidence cited, PathwayPublication publication)
+    {
+        var checkedParts = new List<string>();
+        if (!string.IsNullOrWhiteSpace(cited.Title))
+        {
+            var score = TitleSimilarity.Score(cited.Title, publication.Title);
+            if (score < TitleSimilarity.Threshold)
+            {
+                return CreateMismatch(
+                    $"PMID {publication.Pmid} is '{publication.Title}', not the title that is cited (likeness {score.ToString("0.00", CultureInfo.InvariantCulture)})");
+            }
+            checkedParts.Add("title");
+        }
+        if (cited.Year is { } year && publication.Year is { } published)
+        {
+            if (Math.Abs((long)year - published) > MaxYearDifference)
+            {
+                return CreateMismatch(
+                    string.Create(CultureInfo.InvariantCulture, $"PMID {publication.Pmid} is of {published}, {year} is cited"));
+            }
+            checkedParts.Add("year");
+        }
+        if (!string.IsNullOrWhiteSpace(cited.Authors) && publication.Authors is [var first, ..])
+        {
+            if (!IncludesFirstAuthor(cited.Authors, first))
+            {
+                return CreateMismatch($"the first author of PMID {publication.Pmid} is {first}, not the one that is cited");
+            }
+            checkedParts.Add("first author");
+        }
+        return checkedParts.Count == 0 ? EvidenceCheckResult.Skipped(PathwayEvidenceCheck.Title, "neither title, year nor author is cited")
+            : EvidenceCheckResult.Passed(PathwayEvidenceCheck.Title, $"{string.Join(", ", checkedParts)} agree");
+    }
+
+    // Names are written in many ways; whoever is cited first, the family name is among their words: "Doe J" in "Jane Doe, ...".
+    private static bool IncludesFirstAuthor(string cited, string first)
+    {
+        var words = ToWords(first).Where(static word => word.Length > 2).ToArray();
+        var head = ToWords(cited.Split([',', ';'], StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "");
+        return words.Length == 0 || words.Any(head.Contains);
+    }
+
+    private static HashSet<string> ToWords(string name) =>
+        [.. TermName.Key(name).Split([' ', '-', '.', ',', '\''], StringSplitOptions.RemoveEmptyEntries).Select(RemoveDiacritics)];
+
+    private static string RemoveDiacritics(string word) => string.Concat(word.Normalize(System.Text.NormalizationForm.FormD)
+        .Where(static letter => CharUnicodeInfo.GetUnicodeCategory(letter) is not UnicodeCategory.NonSpacingMark));
+
+    private static EvidenceCheckResult CreateMismatch(string detail) =>
+        EvidenceCheckResult.Failed(PathwayEvidenceCheck.Title, PathwayVerdictKind.Mismatched, detail);
+}
+
+/// <summary>Was the publication retracted?</summary>
+internal static class RetractionCheck
+{
+    public static EvidenceCheckResult Evaluate(PathwayPublication publication) => publication.IsRetracted
+        ? EvidenceCheckResult.Failed(PathwayEvidenceCheck.Retraction, PathwayVerdictKind.Retracted,
+            $"PMID {publication.Pmid} was retracted{(publication.RetractionNotice is { } notice ? $" ({notice})" : "")}")
+        : EvidenceCheckResult.Passed(PathwayEvidenceCheck.Retraction, "not retracted");
+}

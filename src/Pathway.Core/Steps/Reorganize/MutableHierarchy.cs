@@ -1,0 +1,134 @@
+using Pathway.Model;
+
+namespace Pathway.Steps.Reorganize;
+
+/// <summary>
+/// A hierarchy while one phase changes it. Unlike a finished one it may hold cycles and parents that are not there, and every walk
+/// ends all the same. One phase owns it; nothing else sees it.
+/// </summary>
+internal sealed class MutableHierarchy
+{
+    private static readonly SortedSet<string> None = new(StringComparer.Ordinal);
+
+    private readonly HierarchyDraft draft;
+    private readonly SortedDictionary<string, NodeDraft> nodes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> parents = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SortedSet<string>> children = new(StringComparer.Ordinal);
+    private readonly List<PathwayChange> changes;
+
+    public MutableHierarchy(HierarchyDraft draft)
+    {
+        this.draft = draft;
+        changes = [.. draft.Changes];
+        Merged = new MergedNames(changes);
+        foreach (var node in draft.Nodes) { AddOrReplace(node); }
+    }
+
+    /// <summary>The keys of all nodes at this moment, in ordinal order.</summary>
+    public IReadOnlyList<string> Keys => [.. nodes.Keys];
+
+    /// <summary>The links from child to parent, by key.</summary>
+    public IReadOnlyDictionary<string, string> Parents => parents;
+
+    /// <summary>The changes so far, those of earlier steps included.</summary>
+    public IReadOnlyList<PathwayChange> Changes => changes;
+
+    /// <summary>Which name stands for which.</summary>
+    public MergedNames Merged { get; }
+
+    /// <summary>The node of a key, or null.</summary>
+    public NodeDraft? Find(string? key) => key is null ? null : nodes.GetValueOrDefault(key);
+
+    /// <summary>Whether there is a node of that key.</summary>
+    public bool Contains(string key) => nodes.ContainsKey(key);
+
+    /// <summary>Whether the key is that of a root.</summary>
+    public bool IsRoot(string key) => draft.Profile.Find(key) is not null;
+
+    /// <summary>The key of the parent that a node names, there or not.</summary>
+    public string? ParentOf(string key) => parents.GetValueOrDefault(key);
+
+    /// <summary>The keys of the children, in ordinal order.</summary>
+    public IReadOnlyCollection<string> ChildrenOf(string key) => children.GetValueOrDefault(key, None);
+
+    /// <summary>The key that stands for a name now.</summary>
+    public string Resolve(string name) => Merged.Resolve(TermName.Key(name), Contains);
+
+    /// <summary>Adds a node, or replaces the one of that name.</summary>
+    public void AddOrReplace(NodeDraft node)
+    {
+        var key = node.Key;
+        Unlink(key);
+        nodes[key] = node;
+        if (node.Parent is null) { return; }
+        var parent = TermName.Key(node.Parent);
+        parents[key] = parent;
+        if (!children.TryGetValue(parent, out var siblings))
+        {
+            children[parent] = siblings = new SortedSet<string>(StringComparer.Ordinal);
+        }
+        siblings.Add(key);
+    }
+
+    /// <summary>Takes a node out. Its children go on naming it.</summary>
+    public void Remove(string key)
+    {
+        Unlink(key);
+        nodes.Remove(key);
+    }
+
+    /// <summary>Notes a change.</summary>
+    public void Record(PathwayChange change)
+    {
+        changes.Add(change);
+        Merged.Add(change);
+    }
+
+    /// <summary>Whether one key is the other or lies above it.</summary>
+    public bool IsSameOrAncestor(string above, string key) => AncestorsAndSelf(key).Contains(above, StringComparer.Ordinal);
+
+    /// <summary>Whether one of some keys is the key or lies above it.</summary>
+    public bool IsAnySameOrAncestor(IReadOnlySet<string> above, string key) => AncestorsAndSelf(key).Any(above.Contains);
+
+    /// <summary>The key of the root above a node, or null where its chain reaches none.</summary>
+    public string? RootOf(string key) => AncestorsAndSelf(key).LastOrDefault() is { } top && IsRoot(top) && Contains(top) ? top : null;
+
+    /// <summary>The number of links between a node and its root; -1 where its chain reaches none.</summary>
+    public int DepthOf(string key) => RootOf(key) is null ? -1 : AncestorsAndSelf(key).Count() - 1;
+
+    /// <summary>The most links between a node and one below it.</summary>
+    public int HeightOf(string key)
+    {
+        var height = -1;
+        var seen = new HashSet<string>(StringComparer.Ordinal) { key };
+        for (var level = new List<string> { key }; level.Count > 0; height++)
+        {
+            level = [.. level.SelectMany(ChildrenOf).Where(seen.Add)];
+        }
+        return height;
+    }
+
+    /// <summary>A node and everything below it, in ordinal order.</summary>
+    public IReadOnlyCollection<string> Subtree(string top)
+    {
+        var below = new SortedSet<string>(StringComparer.Ordinal) { top };
+        var pending = new Stack<string>([top]);
+        while (pending.TryPop(out var node)) { foreach (var child in ChildrenOf(node)) { if (below.Add(child)) { pending.Push(child); } } }
+        return below;
+    }
+
+    /// <summary>What the phase hands on.</summary>
+    public HierarchyDraft ToDraft() => draft with { Nodes = [.. nodes.Values], Changes = changes };
+
+    // From a node upwards; in a cycle, once round.
+    private IEnumerable<string> AncestorsAndSelf(string key)
+    {
+        var remaining = nodes.Count + 1;
+        for (var next = key; next is not null && remaining-- > 0; next = parents.GetValueOrDefault(next)) { yield return next; }
+    }
+
+    private void Unlink(string key)
+    {
+        if (parents.Remove(key, out var parent)) { children[parent].Remove(key); }
+    }
+}

@@ -1,0 +1,104 @@
+using Pathway.Model;
+using Pathway.Text;
+
+namespace Pathway.Steps.Verify;
+
+/// <summary>Which of a node's further parents say nothing: itself, its parent, a name that stands there already.</summary>
+internal static class FurtherParents
+{
+    /// <summary>The secondary and candidate parents of a node that say nothing, as often as they stand there.</summary>
+    public static IEnumerable<string> FindRedundant(NodeDraft node)
+    {
+        var seen = GetKnownKeys(node);
+        return node.SecondaryParents.Concat(node.CandidateParents).Where(parent => !seen.Add(TermName.Key(parent)));
+    }
+
+    /// <summary>The keys that need not be named again.</summary>
+    public static HashSet<string> GetKnownKeys(NodeDraft node)
+    {
+        var known = new HashSet<string>(StringComparer.Ordinal) { node.Key };
+        if (node.Parent is not null) { known.Add(TermName.Key(node.Parent)); }
+        return known;
+    }
+}
+
+/// <summary>
+/// Nodes that are left over: not named by the input, without interactions, children and a parent, and nothing open about them.
+/// </summary>
+internal static class UnusedNodes
+{
+    public static IEnumerable<NodeDraft> Find(HierarchyView view)
+    {
+        var referred = view.Nodes.SelectMany(static node => node.SecondaryParents.Concat(node.CandidateParents)).Select(TermName.Key)
+            .ToHashSet(StringComparer.Ordinal);
+        return view.Nodes.Where(
+            node => node.Kind is PathwayNodeKind.Intermediate or PathwayNodeKind.Sibling && node.Parent is null
+                && node.State != PathwayNodeState.Unresolved
+            && node.CandidateParents.Count == 0 && node.SecondaryParents.Count == 0 && !referred.Contains(node.Key)
+            && !view.ChildrenOf(node).Any() && !view.Interactions[node.Key].Any());
+    }
+}
+
+/// <summary>Finds secondary parents that close a cycle: those in one strongly connected component with their node.</summary>
+internal static class SecondaryLinks
+{
+    /// <summary>The links to secondary parents that lie on a cycle of links of both kinds, by node and parent.</summary>
+    public static IReadOnlyList<(NodeDraft Node, string Parent)> FindCyclic(HierarchyView view)
+    {
+        var secondary = view.Nodes.Where(static node => node.SecondaryParents.Count > 0)
+            .SelectMany(
+                node => node.SecondaryParents.Where(parent => view.Find(parent) is not null && TermName.Key(parent) != node.Key)
+                    .Select(parent => (Node: node, Parent: parent))).ToArray();
+        if (secondary.Length == 0) { return []; }
+        var further = secondary.ToLookup(static link => link.Node.Key, static link => TermName.Key(link.Parent), StringComparer.Ordinal);
+        var components =
+            new StronglyConnectedComponents(
+                key => view.Links.TryGetValue(key, out var parent) ? further[key].Append(parent) : further[key]);
+        return
+        [
+            .. secondary.Where(link => components.Of(link.Node.Key) == components.Of(TermName.Key(link.Parent)))
+                .OrderBy(static link => link.Node.Key, StringComparer.Ordinal)
+                .ThenBy(static link => TermName.Key(link.Parent), StringComparer.Ordinal),
+        ];
+    }
+}
+
+/// <summary>The children of each node, and which of them are one concept by rule.</summary>
+internal static class SiblingGroups
+{
+    /// <summary>The children of each node that has several, by name.</summary>
+    public static IEnumerable<IReadOnlyList<NodeDraft>> Of(HierarchyView view) =>
+        view.Links.GroupBy(static link => link.Value, link => view.Find(link.Key)!, StringComparer.Ordinal)
+        .Select(static group => group.Where(static node => node.Key.Length > 0).OrderBy(static node => node.Key, StringComparer.Ordinal)
+            .ToArray()).Where(static group => group.Length > 1);
+
+    /// <summary>The siblings that are one concept: each but the first of those that are, with the first that it equals, and why.</summary>
+    public static IEnumerable<(NodeDraft Node, NodeDraft Other, string Why)> FindDuplicates(HierarchyView view,
+        IReadOnlyList<NodeDraft> family)
+    {
+        var concepts = new Dictionary<string, NodeDraft>(StringComparer.Ordinal);
+        var wordings = new Dictionary<string, List<NodeDraft>>(StringComparer.Ordinal);
+        foreach (var node in family)
+        {
+            if (view.ConceptOf(node) is { } concept && !concepts.TryAdd(concept, node))
+            {
+                yield return (node, concepts[concept], $"both are {HierarchyView.Quote(concept)}");
+                continue;
+            }
+            var words = string.Join(' ', NameRewriting.Canonical(node.Name));
+            if (!wordings.TryGetValue(words, out var alike)) { wordings[words] = alike = []; }
+            var own = Distinctions.Of(node.Name);
+            if (words.Length > 0
+                && alike.Find(other => own.FindDifference(Distinctions.Of(other.Name)) is null && !AreDifferentConcepts(view, node, other))
+                is { } duplicate)
+            {
+                yield return (node, duplicate, "their names differ only in wording");
+                continue;
+            }
+            alike.Add(node);
+        }
+    }
+
+    private static bool AreDifferentConcepts(HierarchyView view, NodeDraft node, NodeDraft other) =>
+        view.ConceptOf(node) is { } one && view.ConceptOf(other) is { } two && one != two;
+}

@@ -1,0 +1,73 @@
+using Pathway.Model;
+
+namespace Pathway.Steps.Verify.Rules;
+
+/// <summary>Each cycle is found once, with its members from the ordinal least on.</summary>
+internal sealed class Cycle() : VerifyRule("cycle", PathwaySeverity.Error, "nodes are above themselves")
+{
+    private const int MaxCycleLength = 50;
+
+    public override IEnumerable<PathwayFinding> Check(HierarchyView view) => view.Cycles.Select(cycle =>
+    {
+        var names = cycle.Append(cycle[0]).Select(key => HierarchyView.Display(view.Find(key)!.Name)).ToArray();
+        if (names.Length > MaxCycleLength) { names = [.. names[..(MaxCycleLength - 2)], "…", names[^1]]; }
+        return Finding(names[0], $"Each is the parent of the one before: {string.Join(" > ", names)}.",
+            "Repair-PathwayHierarchy cuts one link and leaves the rest as it is; Invoke-PathwayHierarchy asks anew.") with { Path = names };
+    });
+}
+
+/// <summary>Secondary parents and parents together may form no cycle either.</summary>
+internal sealed class SecondaryCycle() : VerifyRule("secondary_cycle", PathwaySeverity.Error, "a secondary parent lies below the node")
+{
+    public override IEnumerable<PathwayFinding> Check(HierarchyView view) => SecondaryLinks.FindCyclic(view)
+        .Select(link =>
+            Finding(view, link.Node,
+                $"The secondary parent {HierarchyView.Quote(link.Parent)} of {HierarchyView.Quote(link.Node.Name)} lies below it.",
+                "Repair-PathwayHierarchy takes the secondary parent out."));
+}
+
+/// <summary>Nothing is guessed: a term that nobody can place stays without a parent.</summary>
+internal sealed class MissingSuperclass()
+    : VerifyRule("missing_superclass", PathwaySeverity.Warning, "a node that is no root has no parent")
+{
+    public override IEnumerable<PathwayFinding> Check(HierarchyView view) =>
+        view.Nodes.Where(static node => node.Kind != PathwayNodeKind.Root && node.Parent is null)
+        .Select(node => node.State == PathwayNodeState.Unresolved
+            ? Finding(view, node, $"{HierarchyView.Quote(node.Name)} has no parent: a question about it stayed open.",
+                "Run the same command again; only open questions are asked.")
+            : Finding(view, node, $"{HierarchyView.Quote(node.Name)} has no parent: no root serves.",
+                "Name the term as the field does, add keywords to a root of the profile, or ask a model with -Curator."));
+}
+
+/// <summary>The cause stands at the top of the chain, with a rule of its own: a cycle, a parent that is not there, or none.</summary>
+internal sealed class Unreachable() : VerifyRule("unreachable", PathwaySeverity.Warning, "the chain of a node does not end at a root")
+{
+    public override IEnumerable<PathwayFinding> Check(HierarchyView view) =>
+        view.Nodes.Where(node => node.Parent is not null && view.LevelOf(node) is null)
+        .Select(node =>
+            Finding(view, node, $"The chain of {HierarchyView.Quote(node.Name)} does not end at a root.",
+                "Put right what is found at the top of its path; this goes away with it."));
+}
+
+/// <summary>Candidates stand between siblings and reorganisation only.</summary>
+internal sealed class MultipleParents()
+    : VerifyRule("multiple_parents", PathwaySeverity.Warning, "several parents were named and none is decided")
+{
+    public override IEnumerable<PathwayFinding> Check(HierarchyView view) =>
+        view.Nodes.Where(static node => node.Kind != PathwayNodeKind.Root && node.CandidateParents.Count > 0)
+        .Select(node =>
+            Finding(view, node,
+                $"{HierarchyView.Quote(node.Name)} has candidate parents that are not decided: {string.Join(", ", node.CandidateParents.Take(5).Select(HierarchyView.Quote))}.", "Invoke-PathwayReorganize decides which is best."));
+}
+
+/// <summary>A secondary or candidate parent is another node than the node itself and its parent, and named once.</summary>
+internal sealed class RedundantParent() : VerifyRule("redundant_parent", PathwaySeverity.Warning, "a further parent says nothing new")
+{
+    public override IEnumerable<PathwayFinding> Check(HierarchyView view) =>
+        view.Nodes.Where(static node => node.Kind != PathwayNodeKind.Root)
+        .SelectMany(
+            node => FurtherParents.FindRedundant(node)
+                .Select(parent =>
+                    Finding(view, node,
+                        $"{HierarchyView.Quote(node.Name)} names {HierarchyView.Quote(parent)} as a further parent, which is itself, its parent, or named twice.", "Repair-PathwayHierarchy takes the name out.")));
+}

@@ -1,0 +1,187 @@
+using Microsoft.Data.Sqlite;
+
+namespace Pathway.Storage.Sharing;
+
+/// <summary>The lanes and the leases of a store in a file that several processes share.</summary>
+internal sealed class SqliteSharing(SqliteWriter writer, SqliteReaderPool readers) : ISharedQuota, ISharedLeases
+{
+    /// <summary>The tables.</summary>
+    public const string Tables = """
+        CREATE TABLE salt (bytes BLOB NOT NULL);
+        INSERT INTO salt VALUES (randomblob(32));
+        CREATE TABLE lanes (
+            lane TEXT NOT NULL PRIMARY KEY, day INTEGER NOT NULL, today INTEGER NOT NULL,
+            requests INTEGER, tokens INTEGER, daily INTEGER, learned INTEGER,
+            closed INTEGER, why TEXT, paused INTEGER) WITHOUT ROWID;
+        CREATE TABLE shares (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, lane TEXT NOT NULL, at INTEGER NOT NULL,
+            requests INTEGER NOT NULL, tokens INTEGER NOT NULL);
+        CREATE INDEX shares_by_lane ON shares (lane, at);
+        CREATE TABLE leases (
+            key TEXT NOT NULL PRIMARY KEY, holder TEXT NOT NULL, until INTEGER NOT NULL) WITHOUT ROWID;
+        """;
+
+    public Task<Lease?> AcquireAsync(Lease requested, long now, string? deadHolder) =>
+        writer.Enqueue(statements => statements.Leases.Acquire(requested, now, deadHolder));
+
+    public Task ExtendAsync(string holder, long until) => EnqueueAsync(statements => statements.Leases.Extend(holder, until));
+
+    public Task ReleaseAsync(string key, string holder) => EnqueueAsync(statements => statements.Leases.Release(key, holder));
+
+    public Task<IReadOnlyList<Lease>> FindAsync(IReadOnlyCollection<string> keys) =>
+        Task.FromResult<IReadOnlyList<Lease>>(readers.Read(statements => keys.Select(statements.Leases.Find).OfType<Lease>().ToArray()));
+
+    public byte[] Salt() => readers.Read(static statements => statements.Quota.Salt());
+
+    public LimiterState? Find(string limiterKey) => readers.Read(statements => statements.Quota.Find(limiterKey));
+
+    public Task<QuotaGrant> AcquireAsync(QuotaRequest request) => writer.Enqueue(statements => statements.Quota.Acquire(request));
+
+    public Task CorrectAsync(string limiterKey, IReadOnlyList<QuotaCorrection> corrections) =>
+        EnqueueAsync(statements => statements.Quota.ApplyCorrections(limiterKey, corrections));
+
+    public Task UpdateAsync(string limiterKey, Func<LimiterState, LimiterState> change) => 
+        EnqueueAsync(statements => statements.Quota.Save(limiterKey, change(statements.Quota.Find(limiterKey) ?? new LimiterState())));
+
+    private Task<bool> EnqueueAsync(Action<SqliteStatements> work) => writer.Enqueue(statements =>
+    {
+        work(statements);
+        return true;
+    });
+}
+
+/// <summary>The statements about lanes, of one connection. What writes runs within a transaction, so that processes take turns.</summary>
+internal sealed class SqliteQuota : IDisposable
+{
+    private const string StateColumns = "day, today, requests, tokens, daily, learned, closed, why, paused";
+
+    private readonly SqliteCommand find;
+    private readonly SqliteCommand save;
+    private readonly SqliteCommand remove;
+    private readonly SqliteCommand shares;
+    private readonly SqliteCommand add;
+    private readonly SqliteCommand change;
+    private readonly SqliteCommand salt;
+
+    public SqliteQuota(SqliteConnection connection)
+    {
+        find = connection.Prepare($"SELECT {StateColumns} FROM lanes WHERE lane = $lane", "lane");
+        save = connection.Prepare(
+            $"INSERT OR REPLACE INTO lanes (lane, {StateColumns}) VALUES ($lane, $day, $today, $requests, $tokens, $daily, $learned, $closed, $why, $paused)",
+            "lane", "day", "today", "requests", "tokens", "daily", "learned", "closed", "why", "paused");
+        remove = connection.Prepare("DELETE FROM shares WHERE id = $id", "id");
+        shares = connection.Prepare("SELECT id, at, requests, tokens FROM shares WHERE lane = $lane ORDER BY at", "lane");
+        add = connection.Prepare("INSERT INTO shares (id, lane, at, requests, tokens) VALUES ($id, $lane, $at, $requests, $tokens)", "id",
+            "lane", "at", "requests", "tokens");
+        change = connection.Prepare("UPDATE shares SET at = $at, requests = $requests, tokens = $tokens WHERE id = $id", "at", "requests",
+            "tokens", "id");
+        salt = connection.Prepare("SELECT bytes FROM salt");
+    }
+
+    private SqliteCommand[] Commands => [find, save, remove, shares, add, change, salt];
+
+    public void SetTransaction(SqliteTransaction? transaction) => Array.ForEach(Commands, command => command.Transaction = transaction);
+
+    public byte[] Salt() => (byte[])salt.ExecuteScalar()!;
+
+    public LimiterState? Find(string limiterKey)
+    {
+        using var row = find.Bind(limiterKey).ExecuteReader();
+        return !row.Read() ? null : new LimiterState
+        {
+            Day = row.GetInt32(0), Today = row.GetInt64(1),
+            Learned = new RateLimits(row.GetInt64OrNull(2), row.GetInt64OrNull(3), row.GetInt64OrNull(4)),
+            LearnedAt = row.GetInt64OrNull(5),
+            ClosedUntil = row.GetInt64OrNull(6), Why = row.GetStringOrNull(7), PausedUntil = row.GetInt64OrNull(8),
+        };
+    }
+
+    public void Save(string limiterKey, LimiterState state) =>
+        save.Bind(limiterKey, state.Day, state.Today, state.Learned.RequestsPerMinute, state.Learned.TokensPerMinute,
+            state.Learned.RequestsPerDay,
+        state.LearnedAt, state.ClosedUntil, state.Why, state.PausedUntil).ExecuteNonQuery();
+
+    public void ApplyCorrections(string limiterKey, IReadOnlyList<QuotaCorrection> corrections)
+    {
+        var current = Read(limiterKey);
+        Replace(limiterKey, current, current.ApplyCorrections(corrections));
+    }
+
+    public QuotaGrant Acquire(QuotaRequest request)
+    {
+        var current = Read(request.LimiterKey);
+        var (next, grant) = current.Grant(request, request.Now());
+        Replace(request.LimiterKey, current, next);
+        return grant;
+    }
+
+    public void Dispose() => Array.ForEach(Commands, static command => command.Dispose());
+
+    public QuotaState Read(string limiterKey)
+    {
+        using var rows = shares.Bind(limiterKey).ExecuteReader();
+        var recorded = new List<RecordedGrant>();
+        while (rows.Read()) { recorded.Add(new RecordedGrant(rows.GetInt64(0), rows.GetInt64(1), rows.GetInt64(2), rows.GetInt64(3))); }
+        return new QuotaState(Find(limiterKey) ?? QuotaState.Empty.State, recorded);
+    }
+
+    // Writes what differs.
+    private void Replace(string limiterKey, QuotaState before, QuotaState after)
+    {
+        if (after.State != before.State) { Save(limiterKey, after.State); }
+        var old = before.Shares.ToDictionary(static grant => grant.Id);
+        foreach (var grant in after.Shares)
+        {
+            if (!old.Remove(grant.Id, out var was))
+            {
+                add.Bind(grant.Id, limiterKey, grant.At, grant.Requests, grant.Tokens).ExecuteNonQuery();
+            }
+            else if (was != grant) { change.Bind(grant.At, grant.Requests, grant.Tokens, grant.Id).ExecuteNonQuery(); }
+        }
+        foreach (var gone in old.Keys) { remove.Bind(gone).ExecuteNonQuery(); }
+    }
+}
+
+/// <summary>The statements about leases, of one connection.</summary>
+internal sealed class SqliteLeases : IDisposable
+{
+    private readonly SqliteCommand find;
+    private readonly SqliteCommand save;
+    private readonly SqliteCommand extend;
+    private readonly SqliteCommand release;
+
+    public SqliteLeases(SqliteConnection connection)
+    {
+        find = connection.Prepare("SELECT key, holder, until FROM leases WHERE key = $key", "key");
+        save = connection.Prepare("INSERT OR REPLACE INTO leases (key, holder, until) VALUES ($key, $holder, $until)", "key", "holder",
+            "until");
+        extend = connection.Prepare("UPDATE leases SET until = max(until, $until) WHERE holder = $holder", "until", "holder");
+        release = connection.Prepare("DELETE FROM leases WHERE key = $key AND holder = $holder", "key", "holder");
+    }
+
+    private SqliteCommand[] Commands => [find, save, extend, release];
+
+    public void SetTransaction(SqliteTransaction? transaction) => Array.ForEach(Commands, command => command.Transaction = transaction);
+
+    public Lease? Acquire(Lease requested, long now, string? deadHolder)
+    {
+        if (Find(requested.Key) is { } other && other.Holder != requested.Holder && other.Holder != deadHolder && other.IsValid(now))
+        {
+            return other;
+        }
+        save.Bind(requested.Key, requested.Holder, requested.Until).ExecuteNonQuery();
+        return null;
+    }
+
+    public void Extend(string holder, long until) => extend.Bind(until, holder).ExecuteNonQuery();
+
+    public void Release(string key, string holder) => release.Bind(key, holder).ExecuteNonQuery();
+
+    public Lease? Find(string key)
+    {
+        using var row = find.Bind(key).ExecuteReader();
+        return row.Read() ? new Lease(row.GetString(0), row.GetString(1), row.GetInt64(2)) : null;
+    }
+
+    public void Dispose() => Array.ForEach(Commands, static command => command.Dispose());
+}

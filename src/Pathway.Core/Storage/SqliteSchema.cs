@@ -1,0 +1,102 @@
+using Microsoft.Data.Sqlite;
+using Pathway.Storage.Sharing;
+
+namespace Pathway.Storage;
+
+/// <summary>The tables of the store and their version.</summary>
+internal static class SqliteSchema
+{
+    /// <summary>The version that this program writes. A file with a higher one is left alone.</summary>
+    public const int Version = 4;
+
+    private const int SqliteCorrupt = 11;
+
+    // "Path" in ASCII: tells our files from other programs' databases.
+    private const int ApplicationId = 0x50617468;
+
+    private const string Tables = """
+        CREATE TABLE answers (
+            key TEXT NOT NULL PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, answerer TEXT NOT NULL,
+            json TEXT NOT NULL, at TEXT NOT NULL, run TEXT,
+            plain INTEGER NOT NULL, imported INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE calls (
+            id INTEGER PRIMARY KEY, run TEXT NOT NULL, key TEXT NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL,
+            answerer TEXT NOT NULL, outcome TEXT NOT NULL, started TEXT NOT NULL, milliseconds REAL NOT NULL, error TEXT,
+            input INTEGER, cached INTEGER, output INTEGER, thoughts INTEGER, cost TEXT, currency TEXT,
+            queued REAL, lane REAL, wire REAL, reading REAL, questions INTEGER NOT NULL DEFAULT 1);
+        CREATE INDEX calls_by_run ON calls (run);
+        CREATE TABLE runs (
+            run TEXT NOT NULL PRIMARY KEY, command TEXT NOT NULL, state TEXT NOT NULL, started TEXT NOT NULL, ended TEXT,
+            questions INTEGER NOT NULL, stored INTEGER NOT NULL, calls INTEGER NOT NULL, failures INTEGER NOT NULL,
+            changes INTEGER NOT NULL, curator TEXT NOT NULL) WITHOUT ROWID;
+        """;
+
+    // What a call used; a cost is text, so that no digit of it is rounded.
+    private const string FromVersion1 = """
+        ALTER TABLE calls ADD COLUMN input INTEGER;
+        ALTER TABLE calls ADD COLUMN cached INTEGER;
+        ALTER TABLE calls ADD COLUMN output INTEGER;
+        ALTER TABLE calls ADD COLUMN thoughts INTEGER;
+        ALTER TABLE calls ADD COLUMN cost TEXT;
+        ALTER TABLE calls ADD COLUMN currency TEXT;
+        """;
+
+    // Where the time of a call went, and how many questions it put: before there were batches, one.
+    private const string FromVersion2 = """
+        ALTER TABLE calls ADD COLUMN queued REAL;
+        ALTER TABLE calls ADD COLUMN lane REAL;
+        ALTER TABLE calls ADD COLUMN wire REAL;
+        ALTER TABLE calls ADD COLUMN reading REAL;
+        ALTER TABLE calls ADD COLUMN questions INTEGER NOT NULL DEFAULT 1;
+        """;
+
+    /// <summary>The version that the file has; 0 for a new file.</summary>
+    /// <exception cref="InvalidDataException">The file is another program's database.</exception>
+    public static int ReadVersion(SqliteConnection connection)
+    {
+        // In one transaction: another process may be making the tables between two looks.
+        using var transaction = connection.BeginTransaction(deferred: true);
+        return ReadVersionCore(connection);
+    }
+
+    /// <summary>Looks through the whole file for damage; an index is not compared with its table.</summary>
+    /// <exception cref="SqliteException">The file is damaged.</exception>
+    public static void CheckIntegrity(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA quick_check(1)";
+        if (command.ExecuteScalar() is not "ok" and var found) { throw new SqliteException($"{found}", SqliteCorrupt); }
+    }
+
+    private static int ReadVersionCore(SqliteConnection connection)
+    {
+        var version = Pragma(connection, "user_version");
+        var owner = Pragma(connection, "application_id");
+        if (owner == ApplicationId) { return version; }
+        return IsEmpty(connection) ? 0 : throw new InvalidDataException("it is a database of another program");
+    }
+
+    /// <summary>
+    /// Makes the tables where they are missing, and brings those of an earlier version up to this one; nothing in them is lost.
+    /// Safe when several processes begin at once, and while one of the earlier version still has the file open.
+    /// </summary>
+    /// <exception cref="StoreVersionException">Another process of a newer version was quicker.</exception>
+    public static void Migrate(SqliteConnection connection)
+    {
+        using var transaction = connection.BeginTransaction(deferred: false);
+        switch (ReadVersionCore(connection))
+        {
+            case 0: connection.Execute(
+                $"{Tables} {SqliteSharing.Tables} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version};"); break;
+            case 1: connection.Execute($"{FromVersion1} {FromVersion2} {SqliteSharing.Tables} PRAGMA user_version = {Version};"); break;
+            case 2: connection.Execute($"{FromVersion2} {SqliteSharing.Tables} PRAGMA user_version = {Version};"); break;
+            case 3: connection.Execute($"{SqliteSharing.Tables} PRAGMA user_version = {Version};"); break;
+            case > Version and var newer: throw new StoreVersionException(newer);
+        }
+        transaction.Commit();
+    }
+
+    private static bool IsEmpty(SqliteConnection connection) => connection.ExecuteScalar("SELECT count(*) FROM sqlite_master") == 0;
+
+    private static int Pragma(SqliteConnection connection, string name) => (int)connection.ExecuteScalar($"PRAGMA {name}");
+}

@@ -1,0 +1,176 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Pathway.Storage.Sharing;
+
+namespace Pathway.Storage;
+
+/// <summary>The prepared statements of one connection, and how rows become records.</summary>
+internal sealed class SqliteStatements : IDisposable
+{
+    private const string AnswerColumns = "key, kind, subject, answerer, json, at, run, plain, imported";
+    private const string FirstCallColumns = "run, key, kind, subject, answerer, outcome, started, milliseconds, error";
+    private const string UsageColumns = ", input, cached, output, thoughts, cost, currency";
+    private const string TimeColumns = ", queued, lane, wire, reading, questions";
+    private const string CallColumns = FirstCallColumns + UsageColumns + TimeColumns;
+
+    // A file that is only read keeps the tables of the version that wrote it.
+    private const string NoUsage = ", NULL, NULL, NULL, NULL, NULL, NULL";
+    private const string NoTimes = ", NULL, NULL, NULL, NULL, 1";
+    private const string RunColumns = "run, command, state, started, ended, questions, stored, calls, failures, changes, curator";
+
+    private readonly SqliteCommand find;
+    private readonly SqliteCommand add;
+    private readonly SqliteCommand remove;
+    private readonly SqliteCommand discard;
+    private readonly SqliteCommand addCall;
+    private readonly SqliteCommand saveRun;
+    private readonly SqliteConnection connection;
+
+    private readonly int version;
+    private SqliteTransaction? transaction;
+    private SqliteQuota? quota;
+    private SqliteLeases? leases;
+
+    /// <param name="connection">The connection.</param>
+    /// <param name="version">The version of the tables, where the file is only read.</param>
+    public SqliteStatements(SqliteConnection connection, int version = SqliteSchema.Version)
+    {
+        this.connection = connection;
+        this.version = version;
+        find = connection.Prepare($"SELECT {AnswerColumns} FROM answers WHERE key = $key", "key");
+        add = Insert("INSERT OR IGNORE", "answers", AnswerColumns);
+        remove = connection.Prepare("DELETE FROM answers WHERE key = $key", "key");
+        discard = connection.Prepare("DELETE FROM answers WHERE key = $key AND json = $json", "key", "json");
+        addCall = Insert("INSERT", "calls", CallColumns);
+        saveRun = Insert("INSERT OR REPLACE", "runs", RunColumns);
+    }
+
+    /// <summary>What is counted of lanes; made when it is first used, for most runs never look.</summary>
+    public SqliteQuota Quota
+    {
+        get
+        {
+            if (quota is null)
+            {
+                quota = new SqliteQuota(connection);
+                quota.SetTransaction(transaction);
+            }
+            return quota;
+        }
+    }
+
+    /// <summary>Who is about to answer what; made when it is first used.</summary>
+    public SqliteLeases Leases
+    {
+        get
+        {
+            if (leases is null)
+            {
+                leases = new SqliteLeases(connection);
+                leases.SetTransaction(transaction);
+            }
+            return leases;
+        }
+    }
+
+    /// <summary>Makes the statements part of a transaction.</summary>
+    public void SetTransaction(SqliteTransaction value)
+    {
+        transaction = value;
+        quota?.SetTransaction(value);
+        leases?.SetTransaction(value);
+        foreach (var command in (SqliteCommand[])[find, add, remove, discard, addCall, saveRun]) { command.Transaction = value; }
+    }
+
+    public StoredAnswer? Find(string key)
+    {
+        using var reader = find.Bind(key).ExecuteReader();
+        return reader.Read() ? ReadAnswer(reader) : null;
+    }
+
+    public void Add(StoredAnswer answer) => add.Bind(answer.Key, answer.Kind, answer.Subject, answer.Answerer, answer.Json,
+        FormatTime(answer.At), answer.RunId, answer.IsPlain, answer.IsImported).ExecuteNonQuery();
+
+    public int Remove(string key) => remove.Bind(key).ExecuteNonQuery();
+
+    public int Discard(StoredAnswer answer) => discard.Bind(answer.Key, answer.Json).ExecuteNonQuery();
+
+    public void Add(CallRecord call) => addCall.Bind(call.RunId, call.Key, call.Kind, call.Subject, call.Answerer,
+        call.Outcome.ToString(), FormatTime(call.StartedAt), call.Milliseconds, call.ErrorId,
+        call.InputTokens, call.CachedTokens, call.OutputTokens, call.ThoughtTokens, call.Cost?.ToString(CultureInfo.InvariantCulture),
+        call.Currency,
+        call.QueuedMilliseconds, call.RateLimitWaitMilliseconds, call.NetworkMilliseconds, call.ParsingMilliseconds,
+        call.Questions).ExecuteNonQuery();
+
+    public void Save(RunRecord run) => saveRun.Bind(run.RunId, run.Command, run.State.ToString(), FormatTime(run.StartedAt),
+        run.EndedAt is { } ended ? FormatTime(ended) : null, run.Questions, run.Stored, run.Calls, run.Failures, run.Changes,
+        run.Curator).ExecuteNonQuery();
+
+    public List<StoredAnswer> Answers() => Query($"SELECT {AnswerColumns} FROM answers", ReadAnswer);
+
+    public List<RunRecord> Runs() => Query($"SELECT {RunColumns} FROM runs ORDER BY started DESC, run", ReadRun);
+
+    public List<CallRecord> Calls(string runId) =>
+        Query($"SELECT {FirstCallColumns}{(version < 2 ? NoUsage : UsageColumns)}{(version < 3 ? NoTimes : TimeColumns)} FROM calls WHERE run = $run ORDER BY started, id", ReadCall, runId);
+
+    public void Dispose()
+    {
+        quota?.Dispose();
+        leases?.Dispose();
+        foreach (var command in (SqliteCommand[])[find, add, remove, discard, addCall, saveRun]) { command.Dispose(); }
+    }
+
+    private SqliteCommand Insert(string clause, string table, string columns)
+    {
+        var names = columns.Split(", ");
+        return connection.Prepare(
+            $"{clause} INTO {table} ({columns}) VALUES ({string.Join(", ", names.Select(static name => "$" + name))})", names);
+    }
+
+    private List<TRow> Query<TRow>(string sql, Func<SqliteDataReader, TRow> row, string? runId = null)
+    {
+        using var command = runId is null ? connection.Prepare(sql) : connection.Prepare(sql, "run").Bind(runId);
+        using var reader = command.ExecuteReader();
+        var rows = new List<TRow>();
+        while (reader.Read()) { rows.Add(row(reader)); }
+        return rows;
+    }
+
+    private static StoredAnswer ReadAnswer(SqliteDataReader row) => new()
+    {
+        Key = row.GetString(0), Kind = row.GetString(1), Subject = row.GetString(2), Answerer = row.GetString(3),
+        Json = row.GetString(4), At = ParseTime(row.GetString(5)), RunId = row.GetStringOrNull(6), IsPlain = row.GetBoolean(7),
+        IsImported = row.GetBoolean(8),
+    };
+
+    private static CallRecord ReadCall(SqliteDataReader row) => new()
+    {
+        RunId = row.GetString(0), Key = row.GetString(1), Kind = row.GetString(2), Subject = row.GetString(3), Answerer = row.GetString(4),
+        Outcome = Enum.TryParse<CallOutcome>(row.GetString(5), out var outcome) ? outcome : CallOutcome.Failed,
+        StartedAt = ParseTime(row.GetString(6)), Milliseconds = row.GetDouble(7), ErrorId = row.GetStringOrNull(8),
+        InputTokens = row.GetInt64OrNull(9), CachedTokens = row.GetInt64OrNull(10), OutputTokens = row.GetInt64OrNull(11),
+        ThoughtTokens = row.GetInt64OrNull(12),
+        Cost = decimal.TryParse(row.GetStringOrNull(13), NumberStyles.Number, CultureInfo.InvariantCulture, out var cost) ? cost : null,
+        Currency = row.GetStringOrNull(14),
+        QueuedMilliseconds = row.GetDoubleOrNull(15), RateLimitWaitMilliseconds = row.GetDoubleOrNull(16),
+        NetworkMilliseconds = row.GetDoubleOrNull(17), ParsingMilliseconds = row.GetDoubleOrNull(18), Questions = row.GetInt32(19),
+    };
+
+    private static RunRecord ReadRun(SqliteDataReader row) => new()
+    {
+        RunId = row.GetString(0), Command = row.GetString(1), State = Enum.TryParse<RunState>(row.GetString(2), out var state) ? state
+            : RunState.Failed, StartedAt = ParseTime(row.GetString(3)),
+        EndedAt = row.GetStringOrNull(4) is { } ended ? ParseTime(ended) : null, Questions = row.GetInt32(5), Stored = row.GetInt32(6),
+        Calls = row.GetInt32(7),
+        Failures = row.GetInt32(8), Changes = row.GetInt32(9), Curator = row.GetString(10),
+    };
+
+    // Fixed width, so that text order is time order.
+    private static string FormatTime(DateTimeOffset at) =>
+        at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
+
+    // A row that somebody edited by hand must not cost the run: what cannot be read as a moment counts as long ago.
+    private static DateTimeOffset ParseTime(string stamp) =>
+        DateTimeOffset.TryParse(stamp, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment
+        : DateTimeOffset.UnixEpoch;
+}

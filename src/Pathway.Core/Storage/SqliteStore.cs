@@ -1,0 +1,162 @@
+using Microsoft.Data.Sqlite;
+using Pathway.Storage.Sharing;
+
+namespace Pathway.Storage;
+
+/// <summary>Keeps everything in one SQLite file that several processes may share.</summary>
+internal sealed class SqliteStore : IStore
+{
+    private readonly SqliteWriter writer;
+    private readonly SqliteReaderPool readers;
+    private readonly SqliteSharing sharing;
+
+    private SqliteStore(string path, SqliteConnection connection, SqliteOptions options)
+    {
+        Location = path;
+        writer = new SqliteWriter(connection, path);
+        readers = new SqliteReaderPool(() => SqliteConnectionFactory.Open(path, SqliteOpenMode.ReadWrite, options));
+        sharing = new SqliteSharing(writer, readers);
+    }
+
+    public string Location { get; }
+
+    public ISharedQuota Quota => sharing;
+
+    public ISharedLeases Leases => sharing;
+
+    ISharedQuota? IStore.Quota => sharing;
+
+    ISharedLeases? IStore.Leases => sharing;
+
+    /// <summary>Opens the file, making it and its tables where they are missing.</summary>
+    /// <exception cref="SqliteException">The file is damaged, locked or not to be written.</exception>
+    /// <exception cref="InvalidDataException">It is another program's.</exception>
+    /// <exception cref="StoreVersionException">It is a newer version's.</exception>
+    public static SqliteStore Open(string path, SqliteOptions options)
+    {
+        var connection = SqliteConnectionFactory.Open(path, SqliteOpenMode.ReadWriteCreate, options);
+        try
+        {
+            var version = SqliteSchema.ReadVersion(connection);
+            if (version > SqliteSchema.Version) { throw new StoreVersionException(version); }
+            if (options.MaxPages is { } pages) { connection.ExecuteScalar($"PRAGMA max_page_count = {pages}"); }
+            SqliteJournal.Choose(connection);
+            if (version > 0) { SqliteSchema.CheckIntegrity(connection); }
+            if (version < SqliteSchema.Version) { SqliteSchema.Migrate(connection); }
+            return new SqliteStore(path, connection, options);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    public StoredAnswer? Find(string key) => readers.Read(statements => statements.Find(key));
+
+    public Task<StoredAnswer> AddAsync(StoredAnswer answer, CallRecord? call) => writer.Enqueue(statements =>
+    {
+        statements.Add(answer);
+        if (call is not null) { statements.Add(call); }
+        return statements.Find(answer.Key) ?? answer;
+    });
+
+    public Task RecordAsync(CallRecord call) => writer.Enqueue(statements =>
+    {
+        statements.Add(call);
+        return true;
+    });
+
+    public Task RecordAsync(RunRecord run) => writer.Enqueue(statements =>
+    {
+        statements.Save(run);
+        return true;
+    }, isLast: run.State is not RunState.Running);
+
+    public IReadOnlyList<StoredAnswer> Answers() => StoredOrder.Sort(readers.Read(static statements => statements.Answers()));
+
+    public IReadOnlyList<RunRecord> Runs() => readers.Read(static statements => statements.Runs());
+
+    public IReadOnlyList<CallRecord> Calls(string runId) => readers.Read(statements => statements.Calls(runId));
+
+    public Task<int> RemoveAsync(IReadOnlyCollection<string> keys) => writer.Enqueue(statements => keys.Sum(statements.Remove));
+
+    public Task DiscardAsync(StoredAnswer unreadable) => writer.Enqueue(statements => statements.Discard(unreadable));
+
+    public void Dispose()
+    {
+        readers.Dispose();
+        writer.Dispose();
+    }
+}
+
+/// <summary>
+/// A file that is only read: nothing is written to it or beside it. Writing to it is a mistake of the program, not of the user.
+/// </summary>
+internal sealed class SqliteSnapshot : IStore
+{
+    private const int SqliteReadOnly = 8;
+    private const int SqliteCannotOpen = 14;
+
+    private readonly SqliteReaderPool readers;
+
+    private SqliteSnapshot(string path, string source, int version)
+    {
+        Location = path;
+        readers = new SqliteReaderPool(() => SqliteConnectionFactory.Open(source, SqliteOpenMode.ReadOnly, SqliteOptions.Default), version);
+    }
+
+    public string Location { get; }
+
+    /// <summary>Opens an existing file; an empty one counts as a store without answers.</summary>
+    /// <exception cref="SqliteException">The file is damaged, or locked.</exception>
+    /// <exception cref="InvalidDataException">It is another program's.</exception>
+    /// <exception cref="StoreVersionException">It is a newer version's.</exception>
+    public static IStore Open(string path)
+    {
+        // A rollback journal is at work, or was: the ordinary locks need no side file then.
+        if (File.Exists(path + "-journal")) { return OpenChecked(path, path); }
+        // Left to itself SQLite would make the log's side files even to read. "Immutable" does without, which is right while nobody
+        // has the file open; and where somebody has, the side files are there and need not be changed.
+        var immutable = SqliteConnectionFactory.CreateUri(path, "immutable=1");
+        if (!File.Exists(path + "-wal")) { return OpenChecked(path, immutable); }
+        try { return OpenChecked(path, SqliteConnectionFactory.CreateUri(path, "readonly_shm=1")); }
+        catch (SqliteException failure) when (failure.SqliteErrorCode is SqliteReadOnly or SqliteCannotOpen)
+        {
+            return OpenChecked(path, immutable);
+        }
+    }
+
+    private static IStore OpenChecked(string path, string source)
+    {
+        using var connection = SqliteConnectionFactory.Open(source, SqliteOpenMode.ReadOnly, SqliteOptions.Default);
+        return SqliteSchema.ReadVersion(connection) switch
+        {
+            0 => new MemoryStore(),
+            > SqliteSchema.Version and var version => throw new StoreVersionException(version),
+            var version => new SqliteSnapshot(path, source, version),
+        };
+    }
+
+    public StoredAnswer? Find(string key) => readers.Read(statements => statements.Find(key));
+
+    public Task<StoredAnswer> AddAsync(StoredAnswer answer, CallRecord? call) => throw Refused();
+
+    public Task RecordAsync(CallRecord call) => throw Refused();
+
+    public Task RecordAsync(RunRecord run) => throw Refused();
+
+    public IReadOnlyList<StoredAnswer> Answers() => StoredOrder.Sort(readers.Read(static statements => statements.Answers()));
+
+    public IReadOnlyList<RunRecord> Runs() => readers.Read(static statements => statements.Runs());
+
+    public IReadOnlyList<CallRecord> Calls(string runId) => readers.Read(statements => statements.Calls(runId));
+
+    public Task<int> RemoveAsync(IReadOnlyCollection<string> keys) => throw Refused();
+
+    public Task DiscardAsync(StoredAnswer unreadable) => throw Refused();
+
+    public void Dispose() => readers.Dispose();
+
+    private InvalidOperationException Refused() => new($"'{Location}' is read-only.");
+}

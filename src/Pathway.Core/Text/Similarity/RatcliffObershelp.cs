@@ -1,0 +1,134 @@
+namespace Pathway.Text.Similarity;
+
+/// <summary>
+/// The measure of Ratcliff and Obershelp as Python's difflib computes it: twice the letters in matching blocks over all letters.
+/// The longest block is found first, then those left and right of it. It depends on the order of the arguments, and from 200
+/// letters on, letters that are very frequent in the second begin no block. Not safe for concurrent use: it keeps its buffers.
+/// </summary>
+internal sealed class RatcliffObershelp
+{
+    private const int FrequencyCutoff = 200;
+
+    private readonly Stack<Area> pending = [];
+    private int[] lastOf = new int[128]; // by letter, one more than its last place in the right text; 0 where it is not there
+    private int[] before = [];
+    private int[] runs = [];
+    private int[] rows = [];
+    private int row;
+
+    /// <summary>The measure of two texts, 0 to 1; 1 for two empty ones.</summary>
+    public double Of(string left, string right) => Of(CodePoints.Of(left), CodePoints.Of(right));
+
+    /// <summary>The measure of two lists of code points.</summary>
+    public double Of(ReadOnlySpan<int> left, ReadOnlySpan<int> right) => Ratio(Matches(left, right), left.Length + right.Length);
+
+    /// <summary>The ratio that so many matching letters make, rounded as Python rounds it.</summary>
+    public static double Ratio(int matches, int letters) => letters == 0 ? 1 : 2.0 * matches / letters;
+
+    /// <summary>The number of letters in matching blocks.</summary>
+    public int Matches(ReadOnlySpan<int> left, ReadOnlySpan<int> right)
+    {
+        Index(right);
+        var matches = 0;
+        pending.Push(new Area(0, left.Length, 0, right.Length));
+        while (pending.TryPop(out var area))
+        {
+            var (atLeft, atRight, size) = FindLongestBlock(left, right, area);
+            if (size == 0) { continue; }
+            matches += size;
+            if (area.Left < atLeft && area.Right < atRight) { pending.Push(new Area(area.Left, atLeft, area.Right, atRight)); }
+            if (atLeft + size < area.LeftEnd && atRight + size < area.RightEnd)
+            {
+                pending.Push(new Area(atLeft + size, area.LeftEnd, atRight + size, area.RightEnd));
+            }
+        }
+        foreach (var letter in right) { lastOf[letter] = 0; }
+        return matches;
+    }
+
+    // Where each letter is in the right text: its last place, and from each place the one before it.
+    private void Index(ReadOnlySpan<int> right)
+    {
+        if (before.Length < right.Length)
+        {
+            before = new int[2 * right.Length];
+            (runs, rows) = (new int[before.Length + 1], new int[before.Length + 1]);
+        }
+        for (var at = 0; at < right.Length; at++)
+        {
+            if (right[at] >= lastOf.Length) { Array.Resize(ref lastOf, right[at] + 1); }
+            before[at] = lastOf[right[at]] - 1;
+            lastOf[right[at]] = at + 1;
+        }
+        if (right.Length >= FrequencyCutoff) { IgnoreFrequent(right); }
+    }
+
+    private void IgnoreFrequent(ReadOnlySpan<int> right)
+    {
+        var most = (right.Length / 100) + 1;
+        foreach (var letter in right)
+        {
+            var count = 0;
+            for (var at = lastOf[letter] - 1; at >= 0; at = before[at]) { count++; }
+            if (count > most) { lastOf[letter] = 0; }
+        }
+    }
+
+    // Of the longest blocks, the one that begins first in the left text, and of those the one that begins first in the right.
+    private (int Left, int Right, int Size) FindLongestBlock(ReadOnlySpan<int> left, ReadOnlySpan<int> right, Area area)
+    {
+        var (bestLeft, bestRight, best, bestRow) = (area.Left, area.Right, 0, 0);
+        NextRow();
+        for (var i = area.Left; i < area.LeftEnd; i++)
+        {
+            NextRow();
+            // From the right, so that what the row before left at the neighbouring place is still there.
+            for (var j = left[i] < lastOf.Length ? lastOf[left[i]] - 1 : -1; j >= area.Right; j = before[j])
+            {
+                if (j >= area.RightEnd) { continue; }
+                var run = rows[j] == row - 1 && j > area.Right ? runs[j] + 1 : 1;
+                (rows[j + 1], runs[j + 1]) = (row, run);
+                if (run > best || (run == best && bestRow == row))
+                {
+                    (bestLeft, bestRight, best, bestRow) = (i + 1 - run, j + 1 - run, run, row);
+                }
+            }
+        }
+        // Letters that begin no block may still lengthen one.
+        while (bestLeft > area.Left && bestRight > area.Right && left[bestLeft - 1] == right[bestRight - 1])
+        {
+            (bestLeft, bestRight, best) = (bestLeft - 1, bestRight - 1, best + 1);
+        }
+        while (bestLeft + best < area.LeftEnd && bestRight + best < area.RightEnd && left[bestLeft + best] == right[bestRight + best])
+        {
+            best++;
+        }
+        return (bestLeft, bestRight, best);
+    }
+
+    // Numbers of rows never come again, so that nothing needs to be wiped; before they run out, everything is.
+    private void NextRow()
+    {
+        if (++row < int.MaxValue) { return; }
+        Array.Clear(rows);
+        row = 1;
+    }
+
+    private readonly record struct Area(int Left, int LeftEnd, int Right, int RightEnd);
+}
+
+/// <summary>The letters of a name as the measure counts them: a surrogate pair is one, a lone half is one too.</summary>
+internal static class CodePoints
+{
+    public static int[] Of(string text)
+    {
+        var points = new int[text.Length];
+        var count = 0;
+        for (var at = 0; at < text.Length; at++)
+        {
+            var isPair = char.IsHighSurrogate(text[at]) && at + 1 < text.Length && char.IsLowSurrogate(text[at + 1]);
+            points[count++] = isPair ? char.ConvertToUtf32(text[at], text[++at]) : text[at];
+        }
+        return count == points.Length ? points : points[..count];
+    }
+}

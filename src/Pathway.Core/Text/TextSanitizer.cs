@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Text;
+
+namespace Pathway.Text;
+
+/// <summary>Makes text from files and models harmless to show: no terminal escape, no line of its own, no endless line.</summary>
+internal static class TextSanitizer
+{
+    private const int MaxLineLength = 2000;
+
+    /// <summary>
+    /// One line of printable text; control characters become spaces, and the end of a very long text is cut off and counted.
+    /// </summary>
+    public static string SingleLine(string? text)
+    {
+        if (string.IsNullOrEmpty(text)) { return ""; }
+        if (text.Length <= MaxLineLength) { return FullLine(text); }
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{FullLine(text[..MaxLineLength])}… ({text.Length - MaxLineLength} more characters)");
+    }
+
+    /// <summary>The same without an end to its length, for files.</summary>
+    public static string FullLine(string? text)
+    {
+        if (string.IsNullOrEmpty(text)) { return ""; }
+        var line = new StringBuilder(text.Length);
+        Span<char> letters = stackalloc char[2];
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (IsPrintable(rune)) { line.Append(letters[..rune.EncodeToUtf16(letters)]); }
+            else { line.Append(' '); }
+        }
+        return line.ToString();
+    }
+
+    private static bool IsPrintable(Rune rune) => Rune.GetUnicodeCategory(rune)
+        is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+}

@@ -1,0 +1,44 @@
+using Pathway.Model;
+using Pathway.Questions;
+
+namespace Pathway.Doubles;
+
+/// <summary>Knows nothing about any name.</summary>
+internal sealed class NoCatalog : ITermCatalog
+{
+    public string? Spelling(string termKey) => null;
+
+    public string? Identifier(string termKey) => null;
+
+    public bool Contradicts(string childKey, string parentKey) => false;
+}
+
+/// <summary>Knows the facts that a test gives it.</summary>
+internal sealed class FactsCatalog : ITermCatalog
+{
+    public Dictionary<string, string> Identifiers { get; } = new(StringComparer.Ordinal);
+
+    public HashSet<(string Child, string Parent)> Contradicted { get; init; } = [];
+
+    public string? Spelling(string termKey) => null;
+
+    public string? Identifier(string termKey) => Identifiers.GetValueOrDefault(termKey);
+
+    public bool Contradicts(string childKey, string parentKey) => Contradicted.Contains((childKey, parentKey));
+}
+
+/// <summary>Knows the identifiers of some names, and which of them lie above which.</summary>
+internal sealed class NamedCatalog : ITermCatalog
+{
+    public Dictionary<string, string> Identifiers { get; init; } = [];
+
+    /// <summary>Pairs of names: the first lies above the second.</summary>
+    public HashSet<(string Above, string Below)> Above { get; init; } = [];
+
+    public string? Spelling(string termKey) => null;
+
+    public string? Identifier(string termKey) => Identifiers.GetValueOrDefault(termKey);
+
+    public bool Contradicts(string childKey, string parentKey) => Above.Contains((childKey, parentKey))
+        || (Identifier(childKey) is { } id && id == Identifier(parentKey) && !TermName.Same(childKey, parentKey));
+}

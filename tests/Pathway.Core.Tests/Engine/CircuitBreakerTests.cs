@@ -1,0 +1,162 @@
+using Microsoft.Extensions.Time.Testing;
+using Pathway.Errors;
+using Pathway.Questions;
+using Xunit;
+
+namespace Pathway.Engine;
+
+public sealed class CircuitBreakerTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly CuratorException Unavailable = new(PathwayErrors.ModelUnavailable, "model at host says 503", isTransient: true);
+
+    private readonly FakeTimeProvider clock = new();
+    private readonly CircuitBreaker breaker;
+
+    public CircuitBreakerTests() => breaker = new CircuitBreaker(clock);
+
+    [Theory]
+    [InlineData("ModelKeyRefused", false)]
+    [InlineData("ModelNotFound", false)]
+    [InlineData("EndpointUnreachable", false)]
+    public async Task Opens_on_first_permanent_failure(string id, bool isTransient)
+    {
+        await FailAsync(new CuratorException(PathwayErrors.All.Single(error => error.Id == id), "what the server said", isTransient));
+
+        var failure = await Assert.ThrowsAsync<CuratorException>(() => breaker.AcquireAsync(default));
+
+        Assert.Equal((id, "what the server said", false), (failure.Error.Id, failure.Message, failure.IsTransient));
+    }
+
+    [Fact]
+    public async Task Probes_one_call_at_a_time_before_it_opens()
+    {
+        for (var i = 0; i < CircuitBreaker.FailureThreshold; i++) { await FailAsync(Unavailable); }
+        var (first, second) = (breaker.AcquireAsync(default), breaker.AcquireAsync(default));
+        Assert.False(first.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(0.25));
+        var permit = await first.WaitAsync(Patience);
+        Assert.False(second.IsCompleted);
+        permit.ReportFailure(Unavailable);
+        permit.Dispose();
+
+        foreach (var seconds in (double[])[0.5, 1, 2, 4])
+        {
+            var next = await NextAsync(second, TimeSpan.FromSeconds(seconds));
+            second = breaker.AcquireAsync(default);
+            next.ReportFailure(Unavailable);
+            next.Dispose();
+        }
+
+        Assert.Equal("ModelUnavailable", (await Assert.ThrowsAsync<CuratorException>(() => second.WaitAsync(Patience))).Error.Id);
+        await Assert.ThrowsAsync<CuratorException>(() => breaker.AcquireAsync(default));
+    }
+
+    [Fact]
+    public async Task Closes_on_success()
+    {
+        for (var i = 0; i < CircuitBreaker.FailureThreshold; i++) { await FailAsync(Unavailable); }
+        var waiting = Enumerable.Range(0, 5).Select(_ => breaker.AcquireAsync(default)).ToList();
+        clock.Advance(TimeSpan.FromSeconds(0.25));
+        var first = await await Task.WhenAny(waiting).WaitAsync(Patience);
+
+        first.ReportSuccess();
+        first.Dispose();
+
+        await Task.WhenAll(waiting).WaitAsync(Patience);
+        for (var i = 0; i < CircuitBreaker.FailureThreshold - 1; i++) { await FailAsync(Unavailable); }
+        (await breaker.AcquireAsync(default).WaitAsync(Patience)).Dispose();
+    }
+
+    [Fact]
+    public async Task Allows_probe_after_break_duration_and_for_new_run()
+    {
+        await FailAsync(new CuratorException(PathwayErrors.ModelNotFound, "404", isTransient: false));
+        clock.Advance(TimeSpan.FromSeconds(29));
+        await Assert.ThrowsAsync<CuratorException>(() => breaker.AcquireAsync(default));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        var probe = await breaker.AcquireAsync(default);
+        await Assert.ThrowsAsync<CuratorException>(() => breaker.AcquireAsync(default));
+        probe.ReportFailure(Unavailable);
+        probe.Dispose();
+        clock.Advance(TimeSpan.FromSeconds(59));
+        await Assert.ThrowsAsync<CuratorException>(() => breaker.AcquireAsync(default));
+
+        breaker.AllowProbe();
+
+        probe = await breaker.AcquireAsync(default);
+        probe.ReportSuccess();
+        probe.Dispose();
+        (await breaker.AcquireAsync(default)).Dispose();
+        (await breaker.AcquireAsync(default)).Dispose();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Waits_for_the_probe_of_a_new_run(bool isBetter)
+    {
+        var refused = new CuratorException(PathwayErrors.ModelKeyRefused, "host says 403", isTransient: false);
+        await FailAsync(refused);
+        breaker.AllowProbe();
+        breaker.ThrowIfOpen();
+        var probe = await breaker.AcquireAsync(default).WaitAsync(Patience);
+        var others = Enumerable.Range(0, 5).Select(_ => breaker.AcquireAsync(default)).ToList();
+        breaker.ThrowIfOpen();
+        Assert.DoesNotContain(others, static other => other.IsCompleted);
+
+        if (isBetter) { probe.ReportSuccess(); }
+        else { probe.ReportFailure(refused); }
+        probe.Dispose();
+
+        foreach (var other in others)
+        {
+            if (isBetter) { (await other.WaitAsync(Patience)).Dispose(); }
+            else { await Assert.ThrowsAsync<CuratorException>(() => other.WaitAsync(Patience)); }
+        }
+    }
+
+    [Fact]
+    public async Task Ignores_refused_questions_and_rate_limits()
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            await FailAsync(
+                new CuratorException(i % 2 == 0 ? PathwayErrors.ReplyBlocked : PathwayErrors.ModelRateLimited, "no", isTransient: false));
+        }
+        (await breaker.AcquireAsync(default)).Dispose();
+        (await breaker.AcquireAsync(default)).Dispose();
+    }
+
+    [Fact]
+    public async Task Cancelled_waiter_passes_its_turn_on()
+    {
+        for (var i = 0; i < CircuitBreaker.FailureThreshold; i++) { await FailAsync(Unavailable); }
+        using var stop = new CancellationTokenSource();
+        var (stopped, next) = (breaker.AcquireAsync(stop.Token), breaker.AcquireAsync(default));
+        stop.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopped);
+        (await NextAsync(next, TimeSpan.FromSeconds(0.25))).Dispose();
+    }
+
+    private async Task FailAsync(CuratorException failure)
+    {
+        using var permit = await breaker.AcquireAsync(default).WaitAsync(Patience);
+        permit.ReportFailure(failure);
+    }
+
+    // The wait may begin a moment after the turn has come.
+    private async Task<CircuitBreaker.Permit> NextAsync(Task<CircuitBreaker.Permit> acquiring, TimeSpan pause)
+    {
+        using var late = new CancellationTokenSource(Patience);
+        var from = clock.GetTimestamp();
+        while (!acquiring.IsCompleted)
+        {
+            late.Token.ThrowIfCancellationRequested();
+            clock.Advance(TimeSpan.FromMilliseconds(1));
+            await Task.Yield();
+        }
+        Assert.True(clock.GetElapsedTime(from) >= pause, $"It took {clock.GetElapsedTime(from)} instead of {pause}.");
+        return await acquiring;
+    }
+}

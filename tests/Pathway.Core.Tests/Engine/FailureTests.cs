@@ -1,0 +1,166 @@
+using System.Globalization;
+using Microsoft.Extensions.Time.Testing;
+using Pathway.Doubles;
+using Pathway.Errors;
+using Pathway.Questions;
+using Pathway.Storage;
+using Xunit;
+
+namespace Pathway.Engine;
+
+public sealed class FailureTests : IDisposable
+{
+    private readonly MemoryStore store = new();
+
+    public void Dispose() => store.Dispose();
+
+    public static TheoryData<string> Faults { get;
+        } = ["InvalidOperationException", "NullReferenceException", "OperationCanceledException", "OutOfMemoryException", "null",
+            "not a number"];
+
+    [Fact]
+    public async Task Transient_failure_is_retried_and_reported_once()
+    {
+        var curator = new GraphCurator { Parent = static _ => "Root A", Fails = static (_, _) => true };
+        var run = TestEngine.Create(store, curator).StartTestRun(maxAttempts: 3);
+
+        var failure = (await run.Ask("term")).Failure!;
+        var again = (await run.Ask("term")).Failure!;
+
+        Assert.Equal(3, curator.Calls.Count);
+        Assert.Equal(("AnswerUnavailable", "term", "parent"), (failure.ErrorId, failure.Subject, failure.Question));
+        Assert.Contains("attempt 3 failed", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(failure, again);
+        Assert.Equal([failure], run.Failures);
+        Assert.Empty(store.Answers());
+        Assert.Equal([CallOutcome.Failed, CallOutcome.Failed, CallOutcome.Failed],
+            store.Calls(run.RunId).Select(static call => call.Outcome));
+    }
+
+    [Fact]
+    public async Task Next_run_asks_failed_questions()
+    {
+        var curator = new GraphCurator { Parent = static _ => "Root A", Fails = static (_, attempt) => attempt is not 2 and not 6 };
+        var engine = TestEngine.Create(store, curator);
+
+        Assert.NotNull((await engine.StartTestRun(maxAttempts: 1).Ask("term")).Failure);
+        Assert.Equal("Root A", (await engine.StartTestRun(maxAttempts: 1).Ask("term")).Answer!.Parent);
+        Assert.Equal("Root A", (await engine.StartTestRun(maxAttempts: 1).Ask("term")).Answer!.Parent);
+
+        Assert.Equal(2, curator.Calls.Count);
+    }
+
+    [Fact]
+    public async Task Permanent_failure_is_not_retried()
+    {
+        var failing =
+            new DelegateCurator(static (_, _) => throw new CuratorException(PathwayErrors.AnswerUnavailable, "no key", isTransient: false),
+                "failing");
+        var other = DelegateCurator.Returning("Root A", "other");
+
+        var reply = await TestEngine.Create(store, failing, other).StartTestRun().Ask("term");
+
+        Assert.Contains("no key", reply.Failure!.Message, StringComparison.Ordinal);
+        Assert.Equal((1, 0), (failing.Calls, other.Calls));
+    }
+
+    [Fact]
+    public async Task Concurrent_askers_share_the_attempts()
+    {
+        for (var round = 0; round < 50; round++)
+        {
+            var curator = new GraphCurator { Fails = static (_, _) => true };
+            var run = TestEngine.Create(store, curator).StartTestRun(concurrency: 8, maxAttempts: 2);
+            await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => run.Ask("term"))));
+            Assert.Equal(2, curator.Calls.Count);
+            Assert.Single(run.Failures);
+        }
+    }
+
+    [Fact]
+    public async Task Late_asker_shares_the_recorded_failure()
+    {
+        // How often a question is looked at before the desk asks whether it has failed already: found out, not assumed.
+        var looks = 0;
+        var warmUp = TestEngine.Create(store, new GraphCurator { Fails = static (_, _) => true }).StartTestRun(maxAttempts: 1);
+        await warmUp.AskAsync(new ObservedQuestion { Subject = "term", OnKey = static () => { } }, 0, CancellationToken.None);
+        await warmUp.AskAsync(new ObservedQuestion { Subject = "term", OnKey = () => looks++ }, 0, CancellationToken.None);
+
+        var held = new GatedCalls();
+        var curator = new DelegateCurator(held.Answer);
+        var run = TestEngine.Create(store, curator).StartTestRun(maxAttempts: 1, timeout: TimeSpan.FromSeconds(20));
+        var first = run.AskAsync(new ObservedQuestion { Subject = "term", OnKey = static () => { } }, 0, CancellationToken.None);
+        var call = await held.NextAsync();
+        var seen = 0;
+        var second = await run.AskAsync(new ObservedQuestion { Subject = "term", OnKey = LandAtTheNextLook }, 0, CancellationToken.None);
+
+        Assert.True(seen > looks);
+        Assert.Equal((await first).Failure, second.Failure);
+        Assert.Equal(1, curator.Calls);
+
+        void LandAtTheNextLook()
+        {
+            if (++seen != looks + 1) { return; }
+            call.Fail(new CuratorException(PathwayErrors.AnswerUnavailable, "down", isTransient: false));
+            first.GetAwaiter().GetResult();
+        }
+    }
+
+    [Fact]
+    public async Task Timed_out_call_is_aborted_and_retried()
+    {
+        var culture = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = new CultureInfo("de-DE");
+        try
+        {
+            var clock = new FakeTimeProvider();
+            var held = new GatedCalls();
+            var engine = new QuestionEngine(store, [new DelegateCurator(held.Answer)], clock);
+            var run = engine.StartTestRun(maxAttempts: 2, timeout: TimeSpan.FromSeconds(1.5));
+            var asking = run.Ask("term");
+            for (var attempt = 0; attempt < 2; attempt++)
+            {
+                var call = await held.NextAsync();
+                clock.Advance(TimeSpan.FromSeconds(1.4));
+                Assert.False(call.Abort.IsCancellationRequested);
+                clock.Advance(TimeSpan.FromSeconds(0.1));
+                Assert.True(call.Abort.IsCancellationRequested);
+            }
+            var failure = (await asking).Failure!;
+            Assert.Equal("AnswerTimedOut", failure.ErrorId);
+            Assert.Contains("within 1.5 s", failure.Message, StringComparison.Ordinal);
+            Assert.All(store.Calls(run.RunId), static call => Assert.Equal(("AnswerTimedOut", 1500.0), (call.ErrorId, call.Milliseconds)));
+            Assert.Empty(store.Answers());
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task Curator_fault_fails_one_question_without_retry(string fault)
+    {
+        var curator =
+            new DelegateCurator(
+                (question, _) => question.Subject == "bad" ? Misbehave(fault) : Task.FromResult(new ParentAnswer { Parent = "Root A" }));
+        var run = TestEngine.Create(store, curator).StartTestRun();
+
+        var replies = await Task.WhenAll(run.Ask("bad"), run.Ask("good"));
+
+        Assert.Equal("CuratorFault", replies[0].Failure!.ErrorId);
+        Assert.Equal("Root A", replies[1].Answer!.Parent);
+        Assert.Equal(2, curator.Calls);
+        Assert.Single(store.Answers());
+        Assert.Equal(0, run.Progress.Running);
+    }
+
+    private static Task<ParentAnswer> Misbehave(string fault) => fault switch
+    {
+        "null" => Task.FromResult<ParentAnswer>(null!),
+        // JSON has no such number.
+        "not a number" => Task.FromResult(new ParentAnswer { Parent = "Root A", Confidence = double.NaN }),
+        _ => throw (Exception)Activator.CreateInstance(typeof(object).Assembly.GetType("System." + fault)!)!,
+    };
+}

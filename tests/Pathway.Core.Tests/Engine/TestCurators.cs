@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+using Pathway.Errors;
+using Pathway.Questions;
+
+namespace Pathway.Engine;
+
+/// <summary>Answers with whatever a test wants, and may behave as badly as it likes.</summary>
+internal sealed class DelegateCurator(Func<Question, CancellationToken, Task<ParentAnswer>> answer, string name = "stub") : ICurator
+{
+    private int calls;
+
+    public int Calls => Volatile.Read(ref calls);
+
+    /// <summary>The lane of calls that are paid; null where they are not.</summary>
+    public ICallLimiter? Limiter { get; init; }
+
+    public static DelegateCurator Returning(string? parent, string name = "stub") =>
+        new((_, _) => Task.FromResult(new ParentAnswer { Parent = parent }), name);
+
+    public string? GetAnswerer(Question question) => name;
+
+    public ICallLimiter? GetLimiter(Question question) => Limiter;
+
+    public async ValueTask<CuratorResponse<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
+        where TAnswer : Answer
+    {
+        Interlocked.Increment(ref calls);
+        return new CuratorResponse<TAnswer>((TAnswer)(Answer)await answer(question, cancellation));
+    }
+}
+
+/// <summary>A curator with a lane, whose calls use something.</summary>
+internal sealed class LimitedCurator(RecordingLimiter limiter, Func<int, CuratorResponse<ParentAnswer>> answer) : ICurator
+{
+    private int calls;
+
+    public static CallUsage Usage { get;
+        } = new() { InputTokens = 100, CachedTokens = 10, OutputTokens = 20, ThoughtTokens = 5, Cost = 0.0012m, Currency = "USD" };
+
+    public int Calls => Volatile.Read(ref calls);
+
+    public string? GetAnswerer(Question question) => "paid";
+
+    public ICallLimiter? GetLimiter(Question question) => limiter;
+
+    public int EstimateTokens(IReadOnlyList<Question> questions) => 42;
+
+    public CallUsage? GetMaxUsage(IReadOnlyList<Question> questions) => new() { InputTokens = 150, OutputTokens = 50, Cost = 0.01m };
+
+    public ValueTask<CuratorResponse<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
+        where TAnswer : Answer
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var response = answer(Interlocked.Increment(ref calls));
+        return ValueTask.FromResult(new CuratorResponse<TAnswer>((TAnswer)(Answer)response.Answer, response.Usage, response.Timing));
+    }
+}
+
+/// <summary>A curator that takes several pairs a call and says of each what a test wants; null leaves it out.</summary>
+internal sealed class PairCurator(Func<SameConceptQuestion, SameConceptAnswer?> respond, string name = "pairs") : ICurator
+{
+    private readonly ConcurrentQueue<string> calls = new();
+    private readonly ConcurrentQueue<string> pairs = new();
+
+    /// <summary>What was put, a line a call, in the order of arrival.</summary>
+    public IReadOnlyList<string> Calls => [.. calls];
+
+    /// <summary>The same with both names of each pair.</summary>
+    public IReadOnlyList<string> Pairs => [.. pairs];
+
+    public int MaxBatchSize { get; init; } = 3;
+
+    public RecordingLimiter? Limiter { get; init; }
+
+    public bool CanHedge { get; init; }
+
+    /// <summary>What a call waits for, or how it fails.</summary>
+    public Func<IReadOnlyList<string>, CancellationToken, Task> Before { get; init; } = static (_, _) => Task.CompletedTask;
+
+    public static SameConceptAnswer Same { get; } = new() { IsSame = true };
+
+    public string? GetAnswerer(Question question) => question is SameConceptQuestion ? name : null;
+
+    ICallLimiter? ICurator.GetLimiter(Question question) => Limiter;
+
+    public int EstimateTokens(IReadOnlyList<Question> questions) => 10 * questions.Count;
+
+    public int GetBatchSize(Question question) => MaxBatchSize;
+
+    public async ValueTask<CuratorResponse<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
+        where TAnswer : Answer => (await AskBatchAsync([question], cancellation)).Items[0].Answer is { } answer
+        ? new CuratorResponse<TAnswer>(answer)
+            : throw new CuratorException(PathwayErrors.ReplyUnreadable, "nothing came", isTransient: true);
+
+    public async Task<BatchResponse<TAnswer>> AskBatchAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions,
+        CancellationToken cancellation)
+        where TAnswer : Answer
+    {
+        string[] subjects = [.. questions.Select(static question => question.Subject)];
+        pairs.Enqueue(
+            string.Join(", ",
+                questions.Select(static question => $"{question.Subject} = {((SameConceptQuestion)(Question)question).Other}")));
+        calls.Enqueue(string.Join(' ', subjects));
+        await Before(subjects, cancellation);
+        return new BatchResponse<TAnswer>(
+            [.. questions.Select(
+                question =>
+                    new BatchResponseItem<TAnswer>((TAnswer?)(Answer?)respond((SameConceptQuestion)(Question)question), "left out"))], 0,
+                    false, LimitedCurator.Usage, null);
+    }
+}

@@ -1,0 +1,86 @@
+using CsCheck;
+using Pathway.Doubles;
+using Pathway.Engine;
+using Pathway.Model;
+using Pathway.Questions;
+using Pathway.Storage;
+using Xunit;
+using static Pathway.Doubles.Trees;
+
+namespace Pathway.Steps.Reorganize;
+
+/// <summary>
+/// Phase 3 asks what no choice of phase 2 can change while that still waits for its answers, and nothing that it would not have asked.
+/// </summary>
+public sealed class IntermediatePrefetchTests
+{
+    private static readonly Gen<RandomWorld> Worlds =
+        Gen.Select(Gen.Int[0, 25], Gen.Int[0, int.MaxValue], Gen.Bool, Gen.Bool,
+            static (nodes, seed, fails, facts) => new RandomWorld(nodes, seed, fails, facts));
+
+    [Fact]
+    public async Task Prefetches_only_questions_that_are_asked_later()
+    {
+        var (ahead, later) = (0, 0);
+        await Worlds.SampleAsync(async world =>
+        {
+            var run =
+                new QuestionEngine(new MemoryStore(), [world.Curator()],
+                    TimeProvider.System).StartRun(new RunOptions { Command = "test", ThrottleLimit = 4, RetryDelay = TimeSpan.Zero });
+            var context = new ReorganizeContext(Hierarchies.TwoRoots, run, world.Catalog(), 10);
+            var before = await Deduplicate.RunAsync(NodeDrafts.Of(world.Hierarchy(new Random(1))), context, CancellationToken.None);
+            var chosen = await OneParent.RunAsync(before, context, CancellationToken.None);
+            var after = await NodePlacement.RunAsync(chosen, context, CancellationToken.None);
+
+            var (early, late) = (new MutableHierarchy(before), new MutableHierarchy(after));
+            var (sure,
+                asked) = (Questions(early, Intermediates.FindIndependentSubjects(early)),
+                    Questions(late, Intermediates.FindSubjects(late)));
+
+            Assert.Empty(sure.Except(asked, StringComparer.Ordinal));
+            ahead += sure.Length;
+            later += asked.Length - sure.Length;
+        }, iter: 400, threads: 1);
+        Assert.True(ahead > 100 && later > 100, $"{ahead} were asked ahead and {later} were not");
+    }
+
+    [Fact]
+    public async Task Prefetches_children_of_roots_while_parents_are_chosen()
+    {
+        var (held, asked) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var curator = new GraphCurator
+        {
+            BeforeAnswer = async (question, _) =>
+            {
+                if (question is IntermediateQuestion { Subject: "sure" }) { asked.TrySetResult(); }
+                if (question is ChooseParentQuestion) { await held.Task; }
+            },
+            Other = static question => question is ChooseParentQuestion ? new ChooseParentAnswer { Parent = "sure" }
+                : new IntermediateAnswer { IsDirect = true },
+        };
+
+        var running = ReorganizeAsync(Of([Term("sure", "Root A"), Term("open", "Root A", "sure")]), curator);
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.False(running.IsCompleted);
+        held.SetResult();
+
+        Assert.Equal("sure", (await running).Find("open")!.Parent);
+        // The one moved away from its root, and is not asked about; the other is asked about once.
+        Assert.Equal(["best of 2 parents of 'open'root a;sure", "what goes between 'root a' and 'sure'root a"],
+            curator.Calls.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Prefetches_nothing_without_phase_3()
+    {
+        var curator = new GraphCurator { Other = static _ => new ChooseParentAnswer { Parent = "sure" } };
+
+        await ReorganizeAsync(Of([Term("sure", "Root A"), Term("open", "Root A", "sure")]), curator,
+            phases: PathwayReorganizePhase.OneParent);
+
+        Assert.StartsWith("best of", Assert.Single(curator.Calls), StringComparison.Ordinal);
+    }
+
+    private static string[] Questions(MutableHierarchy tree, IEnumerable<string> keys) =>
+        [.. keys.Select(key => $"{key} under {tree.ParentOf(key)}")];
+}

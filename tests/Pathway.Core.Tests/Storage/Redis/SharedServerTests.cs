@@ -1,0 +1,82 @@
+using Pathway.Doubles;
+using Xunit;
+
+namespace Pathway.Storage.Redis;
+
+/// <summary>Machines that share a server and nothing else: each has a process and a file of its own.</summary>
+public sealed class SharedServerTests : IDisposable
+{
+    private const int Machines = 8;
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Eight_machines_make_one_call_per_question()
+    {
+        using var server = RedisServer.Start();
+        var said = await StormAsync(server, static _ => Task.CompletedTask);
+
+        var asked = said.SelectMany(static lines => lines).Where(static line => line.StartsWith("asked ", StringComparison.Ordinal))
+            .ToList();
+        Assert.Equal(100, asked.Count);
+        Assert.Equal(100, asked.Distinct().Count());
+        for (var number = 0; number < Machines; number++)
+        {
+            Assert.Equal(100L, Stores.Query(folder.File($"{number}.db"), "SELECT count(*) FROM answers"));
+        }
+    }
+
+    [Fact]
+    public async Task A_server_that_is_killed_in_the_middle_and_comes_back_costs_no_answer()
+    {
+        using var server = RedisServer.Start();
+        var said = await StormAsync(server, async workers =>
+        {
+            foreach (var worker in workers) { await worker.WriteAsync("5"); }
+            // Some have asked; nobody can be done.
+            await workers[0].ReadAsync();
+            server.Kill();
+            foreach (var worker in workers) { await worker.WriteAsync("5"); }
+            server.Run();
+        });
+
+        // While it is gone each asks for himself, and what was committed before is not asked again by whoever has it.
+        Assert.All(said, static lines => Assert.Equal(lines.Count(Asked), lines.Where(Asked).Distinct().Count()));
+        // Whoever ended before it was back brings what it has with its next run.
+        for (var number = 0; number < Machines; number++)
+        {
+            using var next =
+                new TieredStore(Stores.Open(folder.File($"{number}.db")),
+                    RedisStore.Open(server.Address, null, TimeProvider.System, Refuse), Refuse);
+            await next.MergeCompletion;
+        }
+        using var machine = new TestMachine(server.Address);
+        Assert.Equal(100, machine.Remote.Answers.ReadAll().Count);
+    }
+
+    private async Task<string[][]> StormAsync(RedisServer server, Func<WorkerProcess[], Task> meanwhile)
+    {
+        var workers = Enumerable.Range(0, Machines)
+            .Select(number => WorkerProcess.Start(folder.File($"{number}.db"), 3, "storm", server.Uri)).ToArray();
+        try
+        {
+            foreach (var worker in workers) { Assert.Equal("ready", await worker.ReadAsync()); }
+            foreach (var worker in workers) { await worker.WriteAsync("go"); }
+            await meanwhile(workers);
+            foreach (var worker in workers) { await worker.WriteAsync("100000"); }
+            var said = await Task.WhenAll(workers.Select(static worker => worker.ReadToEndAsync()));
+            Assert.All(said, static lines => Assert.Equal("answered 1000", lines[^2]));
+            return said;
+        }
+        finally
+        {
+            foreach (var worker in workers) { worker.Dispose(); }
+        }
+    }
+
+    private static void Refuse(StoreWarning warning) => throw new InvalidOperationException(warning.Message);
+
+    private static bool Asked(string line) => line.StartsWith("asked ", StringComparison.Ordinal);
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Text;
+using CsCheck;
+using Xunit;
+
+namespace Pathway.Text;
+
+public sealed class TextSanitizerTests
+{
+    [Theory]
+    [InlineData(null, "")]
+    [InlineData("", "")]
+    [InlineData("plain – ünïcode 🧬", "plain – ünïcode 🧬")]
+    [InlineData("\u001b]0;title\u0007\u001b[2Jx", " ]0;title  [2Jx")]
+    [InlineData("two\r\nlines\u2028and\u2029more", "two  lines and more")]
+    [InlineData("\u009b31m", " 31m")]
+    [InlineData("left\u202eright", "left right")]
+    public void Replaces_control_characters(string? text, string line) => Assert.Equal(line, TextSanitizer.SingleLine(text));
+
+    [Fact]
+    public void A_very_long_text_is_cut_and_the_rest_counted()
+    {
+        var line = TextSanitizer.SingleLine(new string('x', 10_000_000));
+
+        Assert.Equal(new string('x', 2000) + "… (9998000 more characters)", line);
+    }
+
+    [Fact]
+    public void Replaces_a_lone_surrogate() => Assert.Equal("half\ufffd", TextSanitizer.SingleLine("half\ud83d"));
+
+    [Fact]
+    public void Cuts_within_a_surrogate_pair() =>
+        Assert.Equal(new string('x', 1999) + "\ufffd… (1 more characters)", TextSanitizer.SingleLine(new string('x', 1999) + "🧬"));
+
+    [Fact]
+    public void Always_returns_a_single_printable_line() =>
+        Gen.Char.Array[0, 40].Select(static units => new string(units)).Sample(static text =>
+            TextSanitizer.SingleLine(text).EnumerateRunes().All(static rune => Rune.GetUnicodeCategory(rune)
+                is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+                    or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate)),
+            iter: 20_000, seed: "0000KOIPHnO1");
+}

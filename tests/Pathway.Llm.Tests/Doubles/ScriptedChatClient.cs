@@ -1,0 +1,32 @@
+using Microsoft.Extensions.AI;
+
+namespace Pathway.Doubles;
+
+/// <summary>A chat client that says what a function says, and remembers what it was asked.</summary>
+internal sealed class ScriptedChatClient(Func<string, string> say) : IChatClient
+{
+    public List<(string System, string User)> Requests { get; } = [];
+
+    public ChatFinishReason Finish { get; init; } = ChatFinishReason.Stop;
+
+    public UsageDetails? Usage { get; init; }
+
+    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        var all = messages.ToList();
+        var user = all.Single(static message => message.Role == ChatRole.User).Text;
+        Requests.Add((all.Single(static message => message.Role == ChatRole.System).Text, user));
+        return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, say(user))) { FinishReason = Finish, Usage = Usage });
+    }
+
+    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+        CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+    public void Dispose()
+    {
+    }
+}

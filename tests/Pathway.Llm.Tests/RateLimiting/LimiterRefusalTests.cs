@@ -1,0 +1,187 @@
+using Microsoft.Extensions.Time.Testing;
+using Pathway.Errors;
+using Pathway.Llm.Chat;
+using Pathway.Llm.Models;
+using Pathway.Questions;
+using Xunit;
+using static Pathway.RateLimiting.LimiterCalls;
+
+namespace Pathway.RateLimiting;
+
+/// <summary>What a server that refuses does to all who wait: pauses, a narrower lane, the end of a day.</summary>
+public sealed class LimiterRefusalTests
+{
+    private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
+
+    [Fact]
+    public async Task Backoff_holds_all_calls_and_notifies_each_run_once()
+    {
+        var limiter = Create(clock, new ModelLimits { Concurrency = 8 });
+        List<LimiterWait> waits = [], otherWaits = [];
+        Action<LimiterWait> observe = waits.Add, another = otherWaits.Add;
+        limiter.ReportRefusal(Refusal(TimeSpan.FromSeconds(7.5)));
+        Task<ICallPermit>[] waiting =
+            [AcquireAsync(limiter, observe: observe), AcquireAsync(limiter, observe: observe), AcquireAsync(limiter, observe: another)];
+
+        clock.Advance(TimeSpan.FromSeconds(7.5) - TimeSpan.FromTicks(1));
+        var late = AcquireAsync(limiter, observe: observe);
+        Assert.Equal(0, limiter.Running);
+        clock.Advance(TimeSpan.FromMilliseconds(1));
+
+        foreach (var permit in await Task.WhenAll([.. waiting, late]).WaitAsync(TestTimeout)) { permit.Dispose(); }
+        Assert.Equal(TimeSpan.FromSeconds(7.5), Assert.Single(waits).Duration);
+        Assert.Contains("asked for a pause", waits[0].Reason, StringComparison.Ordinal);
+        Assert.Single(otherWaits);
+    }
+
+    [Fact]
+    public async Task Rejects_waits_above_maximum()
+    {
+        var limiter = Create(clock, new ModelLimits { RequestsPerMinute = 1 });
+        limiter.ReportRefusal(Refusal(TimeSpan.FromSeconds(400)));
+        var (impatient, patient) = (Impatient(), limiter.AcquireAsync(new PermitRequest { MaxWait = TimeSpan.FromSeconds(400) }, default));
+
+        var failure = await Assert.ThrowsAsync<CuratorException>(() => impatient.WaitAsync(TestTimeout));
+        Assert.Equal((PathwayErrors.WaitTooLong, false), (failure.Error, failure.IsTransient));
+        Assert.Contains("400 s (the server asked for a pause), and 300 s are allowed", failure.Message, StringComparison.Ordinal);
+        Assert.False(patient.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(100));
+        var inTime = Impatient();
+        clock.Advance(TimeSpan.FromSeconds(300));
+        (await patient.WaitAsync(TestTimeout)).Dispose();
+        Assert.False(inTime.IsCompleted);
+
+        clock.Advance(TimeSpan.FromSeconds(61));
+        (await inTime.WaitAsync(TestTimeout)).Dispose();
+        var refused = limiter.AcquireAsync(new PermitRequest { MaxWait = TimeSpan.FromSeconds(10) }, default);
+        Assert.Contains("61 s (the limit is 1 requests a minute)",
+            (await Assert.ThrowsAsync<CuratorException>(() => refused.WaitAsync(TestTimeout))).Message, StringComparison.Ordinal);
+
+        Task<ICallPermit> Impatient() => limiter.AcquireAsync(new PermitRequest { MaxWait = TimeSpan.FromSeconds(300) }, default);
+    }
+
+    [Fact]
+    public void Longer_delay_extends_backoff_and_shorter_one_does_not_end_it()
+    {
+        var limiter = Create(clock, new ModelLimits());
+        limiter.ReportRefusal(Refusal(TimeSpan.FromSeconds(10)));
+        limiter.ReportRefusal(Refusal(TimeSpan.FromSeconds(3)));
+        limiter.ReportRefusal(Refusal(null));
+        _ = AcquireAsync(limiter);
+        clock.Advance(TimeSpan.FromSeconds(9));
+        Assert.Equal(0, limiter.Running);
+        limiter.ReportRefusal(Refusal(TimeSpan.FromSeconds(5)));
+        clock.Advance(TimeSpan.FromSeconds(4));
+        Assert.Equal(0, limiter.Running);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(1, limiter.Running);
+    }
+
+    [Fact]
+    public async Task Backoff_without_delay_doubles_until_success()
+    {
+        var limiter = Create(clock, new ModelLimits());
+        foreach (var seconds in (int[])[2, 4, 8, 16, 32, 60, 60])
+        {
+            limiter.ReportRefusal(Refusal(null));
+            var entering = AcquireAsync(limiter);
+            clock.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromMilliseconds(1));
+            Assert.Equal(0, limiter.Running);
+            clock.Advance(TimeSpan.FromMilliseconds(1));
+            (await entering.WaitAsync(TestTimeout)).Dispose();
+        }
+        var well = await AcquireAsync(limiter);
+        well.Settle(new CallUsage());
+        well.Dispose();
+        limiter.ReportRefusal(Refusal(null));
+        _ = AcquireAsync(limiter);
+        clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(1, limiter.Running);
+    }
+
+    [Fact]
+    public async Task Refusal_halves_concurrency_which_recovers()
+    {
+        var limiter = Create(clock, new ModelLimits { Concurrency = 8 });
+        var running = new List<ICallPermit>();
+        for (var i = 0; i < 8; i++) { running.Add(await AcquireAsync(limiter)); }
+        limiter.ReportRefusal(Refusal(TimeSpan.FromSeconds(1)));
+        limiter.ReportRefusal(Refusal(TimeSpan.FromSeconds(1)));
+        running.ForEach(static permit => permit.Dispose());
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        var waiting = Enumerable.Range(0, 20).Select(_ => AcquireAsync(limiter)).ToList();
+        Assert.Equal(4, limiter.Running);
+        foreach (var expected in (int[])[4, 4, 4, 5, 5, 5, 5, 5, 6])
+        {
+            var one = await Task.WhenAny(waiting).WaitAsync(TestTimeout);
+            waiting.Remove(one);
+            var permit = await one;
+            permit.Settle(new CallUsage());
+            permit.Dispose();
+            Assert.Equal(expected, limiter.Running);
+        }
+    }
+
+    [Fact]
+    public async Task Daily_quota_fails_all_waiters_with_end_of_day()
+    {
+        var limiter = Create(clock, new ModelLimits { Concurrency = 1 });
+        var running = await AcquireAsync(limiter);
+        var waiting = AcquireAsync(limiter);
+
+        limiter.ReportRefusal(new ChatException(PathwayErrors.ModelQuotaExhausted, "quota", isTransient: false)
+            { Status = 429, RetryAfter = TimeSpan.FromSeconds(5), Violations = [new QuotaViolation("RequestsPerDay", "", 100)] });
+
+        Assert.Equal(1, limiter.Running);
+        foreach (var entering in (Task<ICallPermit>[])[waiting, AcquireAsync(limiter)])
+        {
+            var failure = await Assert.ThrowsAsync<CuratorException>(() => entering);
+            Assert.Equal((PathwayErrors.ModelQuotaExhausted, false), (failure.Error, failure.IsTransient));
+            Assert.Contains("2026-11-25 08:00 UTC", failure.Message, StringComparison.Ordinal);
+        }
+        running.Dispose();
+        clock.SetUtcNow(new DateTimeOffset(2026, 11, 25, 8, 0, 0, TimeSpan.Zero));
+        (await AcquireAsync(limiter)).Dispose();
+    }
+
+    [Fact]
+    public async Task Configured_daily_limit_closes_limiter()
+    {
+        var limiter = Create(clock, new ModelLimits { RequestsPerDay = 2 });
+        (await AcquireAsync(limiter)).Dispose();
+        (await AcquireAsync(limiter)).Dispose();
+
+        Assert.Contains("2 requests a day", (await Assert.ThrowsAsync<CuratorException>(() => AcquireAsync(limiter))).Message,
+            StringComparison.Ordinal);
+        clock.Advance(TimeSpan.FromDays(1));
+        (await AcquireAsync(limiter)).Dispose();
+    }
+
+    [Fact]
+    public async Task Applies_lower_reported_limit()
+    {
+        var limiter = Create(clock, new ModelLimits { RequestsPerMinute = 1000, Concurrency = 100 });
+        (await AcquireAsync(limiter)).Dispose();
+        limiter.ReportRefusal(Refusal(TimeSpan.FromSeconds(1), new QuotaViolation("GenerateRequestsPerMinutePerProjectPerModel", "", 2)));
+        limiter.ReportRefusal(Refusal(TimeSpan.FromSeconds(1), new QuotaViolation("GenerateRequestsPerMinutePerProjectPerModel", "", 50)));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        List<LimiterWait> waits = [];
+        (await AcquireAsync(limiter)).Dispose();
+
+        _ = AcquireAsync(limiter, observe: waits.Add);
+
+        Assert.Equal(0, limiter.Running);
+        Assert.Contains("2 requests a minute", Assert.Single(waits).Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("2026-11-24T07:59:59Z", "2026-11-24T08:00:00Z")]
+    [InlineData("2026-11-24T08:00:00Z", "2026-11-25T08:00:00Z")]
+    [InlineData("2026-07-01T12:00:00Z", "2026-07-02T07:00:00Z")]
+    [InlineData("2026-03-08T08:00:00Z", "2026-03-09T07:00:00Z")]
+    [InlineData("2026-11-01T07:00:00Z", "2026-11-02T08:00:00Z")]
+    public void A_day_ends_at_midnight_Pacific_in_summer_and_winter(string now, string end) =>
+        Assert.Equal(DateTimeOffset.Parse(end, System.Globalization.CultureInfo.InvariantCulture),
+            PacificDay.End(DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture)));
+}

@@ -1,0 +1,108 @@
+using Pathway.Doubles;
+using Pathway.Llm.Models;
+using Pathway.Questions;
+using Pathway.Storage;
+using Pathway.Storage.Redis;
+using Pathway.Storage.Sharing;
+using StackExchange.Redis;
+using Xunit;
+
+namespace Pathway.RateLimiting;
+
+/// <summary>Machines that share a server.</summary>
+public sealed class RedisLimiterTests : SharedLimiterContract, IDisposable
+{
+    private static readonly TimeSpan TestTimeout = TimeSpan.FromSeconds(30);
+
+    private readonly RedisServer server = RedisServer.Start();
+    private readonly List<RedisStore> stores = [];
+
+    public void Dispose()
+    {
+        stores.ForEach(static store => store.Dispose());
+        server.Dispose();
+    }
+
+    [Fact]
+    public void All_machines_share_one_salt()
+    {
+        var (one, two) = (Open(TimeProvider.System).Lanes, Open(TimeProvider.System).Lanes);
+
+        Assert.Equal(32, one.Salt().Length);
+        Assert.Equal(one.Salt(), two.Salt());
+    }
+
+    [Theory]
+    [InlineData("no JSON")]
+    [InlineData("""{"State":null,"Shares":null}""")]
+    [InlineData("""{"State":{"Day":20261124,"Today":0,"Learned":{"RequestsPerMinute":0}},"Shares":[]}""")]
+    [InlineData("""{"State":{"Day":20261124,"Today":0},"Shares":[{"Id":1,"At":9000,"Requests":9223372036854775807,"Tokens":0},{"Id":2,"At":9000,"Requests":9223372036854775807,"Tokens":0}]}""")]
+    public async Task Unreadable_quota_state_is_reset(string rubbish)
+    {
+        using (var connection = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{server.Port}"))
+        {
+            await connection.GetDatabase()
+                .HashSetAsync(RedisKeys.Quota("lane"), [new HashEntry("version", "x"), new HashEntry("book", rubbish)]);
+        }
+        var (sharedQuota, _) = Open(TimeProvider.System);
+        Assert.Null(sharedQuota.Find("lane"));
+
+        var share =
+            await sharedQuota.AcquireAsync(new QuotaRequest
+                { LimiterKey = "lane", Now = static () => 1000, Day = 20261124, Limits = new RateLimits(10, null, null), Requests = 3,
+                    RequiredTokens = 0, Tokens = 0 });
+
+        Assert.Equal((3, (long?)null), (share.Requests, share.Wait));
+        Assert.Equal(3, Read("lane").State.Today);
+    }
+
+    [Fact]
+    public async Task Concurrent_grants_never_exceed_the_limit()
+    {
+        var sharedQuota = Enumerable.Range(0, 8).Select(_ => Open(TimeProvider.System).Lanes).ToArray();
+        var day = new QuotaRequest
+            { LimiterKey = "lane", Now = static () => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), Day = 20261124,
+                Limits = new RateLimits(200, null, null), Requests = 3, RequiredTokens = 0, Tokens = 0 };
+
+        var shares =
+            await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(() => sharedQuota[i % sharedQuota.Length].AcquireAsync(day))))
+            .WaitAsync(TestTimeout);
+
+        Assert.Equal(200, shares.Sum(static share => share.Requests));
+        Assert.Equal(67, shares.Count(static share => share.Wait is null));
+    }
+
+    [Fact]
+    public async Task Counts_locally_while_server_is_lost()
+    {
+        var (sharedQuota, _) = Open(TimeProvider.System);
+        var limiter =
+            new ModelLimiter(new LimiterId("Gemini", "host", "p", "model"), new ModelLimits { RequestsPerMinute = 1000, Concurrency = 10 },
+                TimeProvider.System);
+        var lost = new List<StoreException>();
+        using var joined = new LimiterSharing(limiter, "p", null).Join(sharedQuota, lost.Add);
+        (await AcquireAsync(limiter)).Dispose();
+        Assert.Equal(10, Read("Gemini host model project p").State.Today);
+
+        server.Kill();
+        for (var i = 0; i < 30; i++) { (await AcquireAsync(limiter)).Dispose(); }
+
+        Assert.Single(lost);
+    }
+
+    private protected override (ISharedQuota Lanes, IDisposable Store) Open(TimeProvider time)
+    {
+        var store = RedisStore.Open(server.Address, null, time, static _ => { });
+        stores.Add(store);
+        return (store.Quota, store);
+    }
+
+    private protected override QuotaState Read(string limiter)
+    {
+        using var connection = ConnectionMultiplexer.Connect($"127.0.0.1:{server.Port}");
+        return RedisJson.ReadQuota(connection.GetDatabase().HashGet(RedisKeys.Quota(limiter), "book"));
+    }
+
+    private static Task<ICallPermit> AcquireAsync(ModelLimiter limiter) => limiter.AcquireAsync(new PermitRequest(), default)
+        .WaitAsync(TestTimeout);
+}

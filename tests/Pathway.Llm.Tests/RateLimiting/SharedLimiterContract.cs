@@ -1,0 +1,196 @@
+using Microsoft.Extensions.Time.Testing;
+using Pathway.Errors;
+using Pathway.Llm.Chat;
+using Pathway.Llm.Models;
+using Pathway.Questions;
+using Pathway.Storage;
+using Pathway.Storage.Sharing;
+using Xunit;
+
+namespace Pathway.RateLimiting;
+
+/// <summary>Lanes of several processes that share a store, whatever it is: each lane here has a connection of its own.</summary>
+public abstract class SharedLimiterContract
+{
+    private protected const string LimiterKey = "Gemini host model project project";
+    private static readonly TimeSpan TestTimeout = TimeSpan.FromSeconds(30);
+
+    private protected FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
+    private readonly List<StoreException> lost = [];
+
+    /// <summary>One more process's connection to the store. Dispose it as the process ends.</summary>
+    private protected abstract (ISharedQuota Lanes, IDisposable Store) Open(TimeProvider time);
+
+    /// <summary>What the store holds of a lane.</summary>
+    private protected abstract QuotaState Read(string limiter);
+
+    [Fact]
+    public async Task Two_processes_keep_one_limit()
+    {
+        var (one,
+            two) = (StartProcess(new ModelLimits { RequestsPerMinute = 20, Concurrency = 100 }),
+                StartProcess(new ModelLimits { RequestsPerMinute = 20, Concurrency = 100 }));
+
+        var all = Enumerable.Range(0, 40).Select(i => AcquireAsync(i % 2 == 0 ? one.Limiter : two.Limiter)).ToList();
+        await WaitForQuotaAsync(one, two);
+        Assert.Equal(20, one.Limiter.Running + two.Limiter.Running);
+
+        Clock.Advance(TimeSpan.FromSeconds(60));
+        await WaitForQuotaAsync(one, two);
+        Assert.Equal(20, one.Limiter.Running + two.Limiter.Running);
+        Clock.Advance(TimeSpan.FromSeconds(3));
+        await WaitForQuotaAsync(one, two);
+        Assert.Equal(40, one.Limiter.Running + two.Limiter.Running);
+        foreach (var permit in await Task.WhenAll(all).WaitAsync(TestTimeout)) { permit.Dispose(); }
+    }
+
+    [Fact]
+    public async Task Most_calls_need_no_transaction()
+    {
+        var process = StartProcess(new ModelLimits { RequestsPerMinute = 1000, TokensPerMinute = 1_000_000, Concurrency = 100 });
+
+        for (var i = 0; i < 100; i++)
+        {
+            (await AcquireAsync(process.Limiter, tokens: 500).WaitAsync(TestTimeout)).Dispose();
+        }
+
+        Assert.Equal((10, 100L), (Read(LimiterKey).Shares.Count, Read(LimiterKey).State.Today));
+    }
+
+    [Fact]
+    public async Task Returns_unused_grant()
+    {
+        var process = StartProcess(new ModelLimits { RequestsPerMinute = 1000, TokensPerMinute = 1_000_000, RequestsPerDay = 10_000 });
+        var permit = await AcquireAsync(process.Limiter, tokens: 500).WaitAsync(TestTimeout);
+        permit.Settle(new CallUsage { InputTokens = 620 });
+        permit.Dispose();
+        Assert.Equal(10L, Read(LimiterKey).State.Today);
+
+        StopProcess(process);
+
+        var (state, shares) = Read(LimiterKey);
+        Assert.Equal((1L, 1L, 620L), (state.Today, Assert.Single(shares).Requests, shares[0].Tokens));
+    }
+
+    [Fact]
+    public async Task Counts_day_across_processes()
+    {
+        var limits = new ModelLimits { RequestsPerDay = 30 };
+        for (var i = 0; i < 3; i++)
+        {
+            var process = StartProcess(limits);
+            for (var call = 0; call < 10; call++) { (await AcquireAsync(process.Limiter).WaitAsync(TestTimeout)).Dispose(); }
+            StopProcess(process);
+        }
+        var fourth = StartProcess(limits);
+
+        Assert.Contains("30 requests a day are used up",
+            (await Assert.ThrowsAsync<CuratorException>(() => AcquireAsync(fourth.Limiter).WaitAsync(TestTimeout))).Message,
+            StringComparison.Ordinal);
+        Clock.SetUtcNow(new DateTimeOffset(2026, 11, 25, 8, 0, 1, TimeSpan.Zero));
+        (await AcquireAsync(fourth.Limiter).WaitAsync(TestTimeout)).Dispose();
+    }
+
+    [Fact]
+    public async Task Daily_quota_stops_all_processes()
+    {
+        var limits = new ModelLimits { RequestsPerDay = 10_000, RequestsPerMinute = 1000 };
+        var (one, two) = (StartProcess(limits), StartProcess(limits));
+        (await AcquireAsync(one.Limiter).WaitAsync(TestTimeout)).Dispose();
+        // It holds calls that it counted ahead, and may not spend them.
+        (await AcquireAsync(two.Limiter).WaitAsync(TestTimeout)).Dispose();
+
+        one.Limiter.ReportRefusal(Refusal(new QuotaViolation("GenerateRequestsPerDayPerProjectPerModel", "", 5000)));
+        AssertKnown(two, static state => state.ClosedUntil is not null);
+
+        var failure = await Assert.ThrowsAsync<CuratorException>(() => AcquireAsync(two.Limiter).WaitAsync(TestTimeout));
+        Assert.Equal(PathwayErrors.ModelQuotaExhausted, failure.Error);
+        Assert.Contains("2026-11-25 08:00 UTC", failure.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<CuratorException>(() => AcquireAsync(StartProcess(limits).Limiter).WaitAsync(TestTimeout));
+    }
+
+    [Fact]
+    public async Task Backoff_holds_all_processes()
+    {
+        var (one,
+            two) = (StartProcess(new ModelLimits { RequestsPerMinute = 1000 }), StartProcess(new ModelLimits { RequestsPerMinute = 1000 }));
+        Assert.Null(two.Quota.Find(LimiterKey));
+        one.Limiter.ReportRefusal(Refusal());
+        AssertKnown(two, static state => state.PausedUntil is not null);
+
+        var waiting = AcquireAsync(two.Limiter);
+        await WaitForQuotaAsync(two);
+        Assert.Equal(0, two.Limiter.Running);
+        Clock.Advance(TimeSpan.FromSeconds(5));
+        (await waiting.WaitAsync(TestTimeout)).Dispose();
+    }
+
+    [Theory]
+    [InlineData(-3600)]
+    [InlineData(-86400 * 30)]
+    [InlineData(3600)]
+    public async Task Changed_clock_delays_calls_two_minutes_at_most(int seconds)
+    {
+        var limits = new ModelLimits { RequestsPerMinute = 5, Concurrency = 100 };
+        var before = StartProcess(limits);
+        for (var i = 0; i < 5; i++) { (await AcquireAsync(before.Limiter).WaitAsync(TestTimeout)).Dispose(); }
+        StopProcess(before);
+
+        var set = new FakeTimeProvider(Clock.GetUtcNow().AddSeconds(seconds));
+        var after = StartProcess(limits, set);
+        var entering = AcquireAsync(after.Limiter);
+        await WaitForQuotaAsync(after);
+        for (var waited = 0; waited < 130 && after.Limiter.Running == 0; waited++)
+        {
+            set.Advance(TimeSpan.FromSeconds(1));
+            await WaitForQuotaAsync(after);
+        }
+        (await entering.WaitAsync(TestTimeout)).Dispose();
+    }
+
+    [Fact]
+    public async Task Counts_alone_after_store_failure()
+    {
+        var process = StartProcess(new ModelLimits { RequestsPerMinute = 25, Concurrency = 100 });
+        (await AcquireAsync(process.Limiter).WaitAsync(TestTimeout)).Dispose();
+        process.Store.Dispose();
+
+        for (var i = 0; i < 30; i++) { _ = AcquireAsync(process.Limiter); }
+        await WaitForQuotaAsync(process);
+
+        Assert.Equal(24, process.Limiter.Running);
+        Assert.Single(lost);
+    }
+
+    private protected TestProcess StartProcess(ModelLimits limits, TimeProvider? time = null)
+    {
+        var (sharedQuota, store) = Open(time ?? Clock);
+        var limiter = new ModelLimiter(new LimiterId("Gemini", "host", "project", "model"), limits, time ?? Clock);
+        return new TestProcess(limiter, sharedQuota, store, new LimiterSharing(limiter, "project", null).Join(sharedQuota, lost.Add));
+    }
+
+    private protected static void StopProcess(TestProcess process)
+    {
+        process.Sharing.Dispose();
+        process.Store.Dispose();
+    }
+
+    private protected static async Task WaitForQuotaAsync(params TestProcess[] processes)
+    {
+        foreach (var process in processes) { await process.Limiter.WaitForQuotaAsync().WaitAsync(TestTimeout); }
+    }
+
+    // What one told reaches the other when the store says so.
+    private protected static void AssertKnown(TestProcess process, Func<LimiterState, bool> isKnown) =>
+        Assert.True(SpinWait.SpinUntil(() => process.Quota.Find(LimiterKey) is { } state && isKnown(state), TestTimeout));
+
+    private protected static Task<ICallPermit> AcquireAsync(ModelLimiter limiter, int tokens = 0) =>
+        limiter.AcquireAsync(new PermitRequest { Tokens = tokens }, default);
+
+    private protected static ChatException Refusal(params QuotaViolation[] violations) =>
+        new(PathwayErrors.ModelRateLimited, "slow down", isTransient: true)
+        { Status = 429, RetryAfter = TimeSpan.FromSeconds(5), Violations = violations };
+
+    /// <summary>A process that shares the store.</summary>
+    private protected sealed record TestProcess(ModelLimiter Limiter, ISharedQuota Quota, IDisposable Store, IDisposable Sharing);
+}

@@ -1,0 +1,101 @@
+using Pathway.Llm.Chat;
+using Pathway.Llm.Models;
+using Pathway.Storage;
+using Pathway.Storage.Sharing;
+using Xunit;
+
+namespace Pathway.RateLimiting;
+
+/// <summary>Processes that share a file.</summary>
+public sealed class SqliteLimiterTests : SharedLimiterContract, IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("pathway-lanes-");
+    private readonly List<SqliteStore> stores = [];
+
+    public void Dispose()
+    {
+        stores.ForEach(static store => store.Dispose());
+        folder.Delete(recursive: true);
+    }
+
+    // The time of a file is that of whoever uses it; a server has its own, which no test turns.
+    [Fact]
+    public async Task Reported_limit_expires_after_a_week()
+    {
+        var limits = new ModelLimits { RequestsPerMinute = 100, Concurrency = 100 };
+        var process = StartProcess(limits);
+        process.Limiter.ReportRefusal(Refusal(new QuotaViolation("GenerateRequestsPerMinutePerProjectPerModel", "", 3)));
+        AssertKnown(process, static state => state.LearnedAt is not null);
+        StopProcess(process);
+        Clock.Advance(TimeSpan.FromDays(6));
+
+        var later = StartProcess(limits);
+        for (var i = 0; i < 5; i++) { _ = AcquireAsync(later.Limiter); }
+        await WaitForQuotaAsync(later);
+        Assert.Equal(3, later.Limiter.Running);
+        StopProcess(later);
+
+        Clock.Advance(TimeSpan.FromDays(2));
+        var forgotten = StartProcess(limits);
+        for (var i = 0; i < 5; i++) { _ = AcquireAsync(forgotten.Limiter); }
+        await WaitForQuotaAsync(forgotten);
+        Assert.Equal(5, forgotten.Limiter.Running);
+    }
+
+    [Fact]
+    public void Identifies_limiter_by_project_or_salted_key_hash()
+    {
+        var store = Open();
+        Join("p", null);
+        Join(null, new SecretText("AIza-one"));
+        Join(null, new SecretText("AIza-one"));
+        Join(null, new SecretText("AIza-two"));
+
+        Assert.Equal(3L, Count("SELECT count(*) FROM lanes"));
+        Assert.Equal(0L, Count("SELECT count(*) FROM lanes WHERE lane LIKE '%AIza%'"));
+        Assert.Equal(32, store.Quota.Salt().Length);
+        Assert.NotEqual(new SecretText("AIza-one").SaltedHash(store.Quota.Salt()), new SecretText("AIza-one").SaltedHash(new byte[32]));
+
+        void Join(string? project, SecretText? key)
+        {
+            var limiter =
+                new ModelLimiter(new LimiterId("Gemini", "host", project ?? key!.Fingerprint, "model"), new ModelLimits(),
+                    TimeProvider.System);
+            using (new LimiterSharing(limiter, project, key).Join(store.Quota, static failure => throw failure))
+            {
+                limiter.ReportRefusal(Refusal());
+            }
+            store.RecordAsync(new RunRecord { RunId = "r", Command = "c", State = RunState.Complete, StartedAt = default }).Wait();
+        }
+    }
+
+    private protected override (ISharedQuota Lanes, IDisposable Store) Open(TimeProvider time)
+    {
+        var store = Open();
+        return (store.Quota, store);
+    }
+
+    private protected override QuotaState Read(string limiter)
+    {
+        using var connection = Connect();
+        using var sharedQuota = new SqliteQuota(connection);
+        return sharedQuota.Read(limiter);
+    }
+
+    private SqliteStore Open()
+    {
+        var store = SqliteStore.Open(Path.Combine(folder.FullName, "a.db"), SqliteOptions.Default);
+        stores.Add(store);
+        return store;
+    }
+
+    private long Count(string sql)
+    {
+        using var connection = Connect();
+        return connection.ExecuteScalar(sql);
+    }
+
+    private Microsoft.Data.Sqlite.SqliteConnection Connect() =>
+        SqliteConnectionFactory.Open(Path.Combine(folder.FullName, "a.db"), Microsoft.Data.Sqlite.SqliteOpenMode.ReadWrite,
+            SqliteOptions.Default);
+}

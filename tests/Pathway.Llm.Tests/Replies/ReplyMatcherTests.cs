@@ -1,0 +1,70 @@
+using System.Text.Json;
+using Pathway.Llm.Replies;
+using Pathway.Questions;
+using Xunit;
+
+namespace Pathway.Replies;
+
+public sealed class ReplyMatcherTests
+{
+    [Fact]
+    public void Answers_are_found_by_id_in_any_order_and_what_was_not_asked_is_left_alone()
+    {
+        var items =
+            Match("""[{"id":"9","parent":"X"},{"id":"2","parent":"B","reason":"r","description":"d"},{"id":"1","parent":"A"}]""", "1", "2");
+
+        Assert.Equal(["A", "B"], items.Select(static item => item.Answer!.Parent));
+        Assert.Equal(("r", "d"), (items[1].Answer!.Reason, items[1].Answer!.Description));
+    }
+
+    [Fact]
+    public void Null_is_an_abstention_and_not_missing() =>
+    Assert.True(Assert.Single(Match("""[{"id":"1","parent":null,"reason":"unknown"}]""", "1")).Answer!.IsAbstention);
+
+    [Theory]
+    [InlineData("""[{"id":"2","parent":"B"}]""", "leaves it out")]
+    [InlineData("""[{"id":"1"}]""", "no 'parent'")]
+    [InlineData("""[{"id":1,"parent":"A"}]""", "leaves it out")]
+    [InlineData("""[{"id":"1","parent":5}]""", "a number where string or null")]
+    [InlineData("""[{"id":"1","parent":["A"]}]""", "a list where string or null")]
+    [InlineData("""[{"id":"1","parent":{"name":"A"}}]""", "an object")]
+    [InlineData("""[{"id":"1","parent":"A","reason":true}]""", "the answer.reason")]
+    [InlineData("""[{"id":"1","parent":"A\ud800B"}]""", "bytes that are no text")]
+    [InlineData("""[{"id":"1","parent":"A"},{"id":"1","parent":"B"}]""", "twice, differently")]
+    [InlineData("""["1",1,null,[]]""", "leaves it out")]
+    public void Invalid_item_is_missing_with_reason(string list, string expected) =>
+        Assert.Contains(expected, Assert.Single(Match(list, "1")).MissingReason, StringComparison.Ordinal);
+
+    [Fact]
+    public void Equal_duplicate_answers_count_once() =>
+    Assert.Equal("A", Assert.Single(Match("""[{"id":"1","parent":"A"},{"parent":"A","id":"1"}]""", "1")).Answer!.Parent);
+
+    [Fact]
+    public void Invalid_answer_does_not_affect_others()
+    {
+        var items = Match($$"""[{"id":"1","parent":"{{new string('x', 10_000_000)}}"},{"id":"2","parent":"B"}]""", "1", "2");
+
+        Assert.Equal((null, "B"), (items[0].Answer, items[1].Answer!.Parent));
+        Assert.Contains("10000000 characters", items[0].MissingReason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Text_of_an_answer_is_one_plain_line()
+    {
+        var answer =
+            Assert.Single(
+                Match("""[{"id":"1","parent":"A\u001b[31mB","reason":"one\r\ntwo\u2028three","description":"a\u202Eb\u0000c<script>"}]""",
+                    "1")).Answer!;
+
+        Assert.Equal(("A [31mB", "one  two three", "ab c<script>"), (answer.Parent, answer.Reason, answer.Description));
+    }
+
+    [Theory]
+    [InlineData("""{"type":"object","properties":{"a":{"type":"array","items":{"type":"object","pattern":"x"}}}}""")]
+    [InlineData("""{"type":"object","properties":{"a":{"type":"string"}}}""")]
+    public void A_schema_that_cannot_be_checked_is_refused_when_it_is_read(string schema) =>
+        Assert.Throws<NotSupportedException>(() => new ReplySchema(JsonDocument.Parse(schema).RootElement));
+
+    private static IReadOnlyList<BatchResponseItem<ParentAnswer>> Match(string list, params string[] ids) =>
+        ReplyMatcher.Match<ParentAnswer>(ReplyReader.Read($$"""{"answers":{{list}}}""", ReplySchemas.Parent), ids, ReplySchemas.Parent);
+}

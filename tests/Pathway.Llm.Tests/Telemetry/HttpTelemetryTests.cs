@@ -1,0 +1,206 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Pathway.Curators;
+using Pathway.Emulator;
+using Pathway.Emulator.Faults;
+using Pathway.Emulator.Recording;
+using Pathway.Emulator.Responders;
+using Pathway.Engine;
+using Pathway.Formats;
+using Pathway.Llm.Chat;
+using Pathway.Model;
+using Pathway.Questions;
+using Pathway.Storage;
+using Xunit;
+
+namespace Pathway.Telemetry;
+
+/// <summary>What a listener hears of calls over a real wire.</summary>
+[Collection(TelemetryGroup.Alone)]
+public sealed class HttpTelemetryTests : IDisposable
+{
+    private static readonly PathwayRootProfile Roots = RootProfiles.Load("seven");
+    private static readonly SameConceptQuestion[] Three =
+        [SameConceptQuestion.Of("Zyxophagy", "Wombophagy"), SameConceptQuestion.Of("Quuxosis", "Wombophagy"),
+            SameConceptQuestion.Of("Flabbosis", "Wombophagy")];
+
+    // What a model says, and nothing else that is sent or told.
+    private const string Reason = "because the emulator says so";
+
+    private static readonly TermResponder Responder =
+        new(static (kind, _) => kind == "same-concept" ? new JsonObject { ["isSame"] = true, ["reason"] = Reason } : "Proteostasis");
+
+    private readonly MemoryStore store = new();
+
+    public void Dispose() => store.Dispose();
+
+    [Theory]
+    [InlineData("Gemini", "gcp.gemini", "")]
+    [InlineData("Vertex", "gcp.vertex_ai", "")]
+    [InlineData("OpenAI", "openai", "/v1")]
+    public async Task Span_reports_server_response_and_ledger_tokens(string provider, string name, string path)
+    {
+        await using var emulator = await StartAsync(thoughts: 11);
+        using var heard = new TelemetryListener();
+        var run = CreateEngine(emulator, provider, path).StartRun(Options());
+
+        await run.RecordAsync(RunState.Running);
+        Assert.NotNull((await run.AskAsync(Parent("Aggrephagy"), 0, default)).Answer);
+        await run.RecordAsync(RunState.Complete);
+
+        var (call, line) = (Assert.Single(heard.Calls), Assert.Single(store.Calls(run.RunId)));
+        Assert.Equal(("chat gemini-3.8-flash", ActivityKind.Client, heard.Runs[0].SpanId),
+            (call.DisplayName, call.Kind, call.ParentSpanId));
+        Assert.Equal((name, "gemini-3.8-flash", "127.0.0.1", new Uri(emulator.BaseAddress).Port),
+            (call.GetTagItem("gen_ai.provider.name"), call.GetTagItem("gen_ai.request.model"), call.GetTagItem("server.address"),
+                call.GetTagItem("server.port")));
+        Assert.Equal(["stop"], (string[])call.GetTagItem("gen_ai.response.finish_reasons")!);
+        Assert.NotNull(call.GetTagItem("gen_ai.response.id"));
+        Assert.NotNull(call.GetTagItem("gen_ai.response.model"));
+        Assert.Equal((line.InputTokens, line.OutputTokens + line.ThoughtTokens),
+            ((long?)call.GetTagItem("gen_ai.usage.input_tokens"), (long?)call.GetTagItem("gen_ai.usage.output_tokens")));
+        Assert.Equal((line.InputTokens!.Value, line.OutputTokens!.Value + line.ThoughtTokens!.Value),
+            ((long)Tokens(heard, "input"), (long)Tokens(heard, "output")));
+        Assert.Equal((long?)(line.ThoughtTokens > 0 ? line.ThoughtTokens : null),
+            (long?)call.GetTagItem("gen_ai.usage.reasoning.output_tokens"));
+    }
+
+    [Fact]
+    public async Task Telemetry_contains_no_prompt_answer_or_key()
+    {
+        using var heard = new TelemetryListener();
+        foreach (var fault in
+            (Fault?[])[null, Fault.Status(500),
+                Fault.Page(400, "application/json",
+                    """{"error":{"message":"emulator-key-0123456789 and because the emulator says so of Zyxophagy"}}"""u8.ToArray()),
+                    Fault.OtherText(Reason), Fault.PromptBlocked(), Fault.MaxTokens(60),
+                    Fault.OtherText("""{"answers":[{"id":"1","isSame":true}]}""")])
+        {
+            await using var emulator = await StartAsync(fault is null ? null : FaultSchedule.ByQuestion((_, _) => fault));
+            using var empty = new MemoryStore();
+            await CreateEngine(emulator, into: empty).StartRun(Options()).AskAllAsync(Three, 0, default);
+            Assert.NotEmpty(emulator.Log.Requests);
+        }
+
+        var texts = heard.Texts.ToArray();
+        Assert.Contains("error.type = ReplyBlocked", texts);
+        Assert.Contains("error.type = ModelRequestRefused", texts);
+        Assert.Contains("error.type = ReplyUnreadable", texts);
+        Assert.Contains("pathway.question.missing = 2", texts);
+        foreach (var secret in
+            (string[])[EmulatorOptions.DefaultKey, "emulator-key", Reason, "phagy", "uxosis", "Flabbosis", "same concept"])
+        {
+            Assert.DoesNotContain(texts, text => text.Contains(secret, StringComparison.OrdinalIgnoreCase));
+        }
+    }
+
+    [Fact]
+    public async Task A_batch_is_one_span_and_each_refusal_before_it_another()
+    {
+        await using var emulator = await StartAsync(FaultSchedule.FirstAttempts(2, Fault.TooManyRequests(TimeSpan.FromMilliseconds(20))));
+        using var heard = new TelemetryListener();
+        var run = CreateEngine(emulator).StartRun(Options());
+
+        Assert.All(await run.AskAllAsync(Three, 0, default), static reply => Assert.True(reply.Answer!.IsSame));
+
+        Assert.Equal([("ModelRateLimited", 429, 1), ("ModelRateLimited", 429, 2), (null, null, 3)],
+            heard.Calls.Select(
+                static call =>
+                    ((string?)call.GetTagItem("error.type"), (int?)call.GetTagItem("http.response.status_code"),
+                        (int?)call.GetTagItem("pathway.call.try"))));
+        Assert.All(heard.Calls,
+            static call =>
+                Assert.Equal((3, "same-concept"), (call.GetTagItem("pathway.question.count"), call.GetTagItem("pathway.question.kind"))));
+        Assert.Equal(store.Calls(run.RunId).Select(static line => line.ErrorId),
+            heard.Calls.Select(static call => (string?)call.GetTagItem("error.type")));
+        Assert.Equal(3, heard.Of("pathway.questions").Count);
+        Assert.Equal(["ModelRateLimited", "ModelRateLimited", null],
+            heard.Of("gen_ai.client.operation.duration").Select(static one => one.Tags.GetValueOrDefault("error.type")));
+    }
+
+    [Fact]
+    public async Task Calls_are_children_of_their_run()
+    {
+        await using var emulator = await StartAsync();
+        using var heard = new TelemetryListener();
+        var engine = CreateEngine(emulator);
+        var runs = await Task.WhenAll(Enumerable.Range(0, 4).Select(async number =>
+        {
+            var run = engine.StartRun(Options());
+            await run.RecordAsync(RunState.Running);
+            await Task.WhenAll(Enumerable.Range(0, 10).Select(i => run.AskAsync(Parent($"term {number} {i}"), 0, default)));
+            await run.RecordAsync(RunState.Complete);
+            return run.RunId;
+        }));
+
+        foreach (var (id, span) in runs.Select(id => (id, heard.Runs.Single(span => (string?)span.GetTagItem("pathway.run.id") == id))))
+        {
+            var calls = heard.Calls.Where(call => (string?)call.GetTagItem("pathway.run.id") == id).ToArray();
+            Assert.Equal(10, calls.Length);
+            Assert.All(calls, call => Assert.Equal((span.TraceId, span.SpanId), (call.TraceId, call.ParentSpanId)));
+        }
+        // The header by which traces go on at the other side: it names the trace and the call, and nothing else.
+        Assert.All(emulator.Log.Requests,
+            request =>
+                Assert.Contains(heard.Calls,
+                    call => request.Headers["traceparent"].StartsWith($"00-{call.TraceId}-", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Without_listener_requests_are_equal_and_carry_no_trace()
+    {
+        await using var emulator = await StartAsync();
+        var silent = await CreateEngine(emulator).StartRun(Options()).AskAllAsync(Three, 0, default);
+        using (new TelemetryListener())
+        {
+            using var other = new MemoryStore();
+            var replies = await CreateEngine(emulator, into: other).StartRun(Options()).AskAllAsync(Three, 0, default);
+            Assert.Equal(silent.Select(static reply => reply.Answer), replies.Select(static reply => reply.Answer));
+        }
+
+        Assert.Single(emulator.Log.Requests.Select(static request => request.BodyHash).Distinct());
+        Assert.Equal([false, true], emulator.Log.Requests.Select(static request => request.Headers.ContainsKey("traceparent")));
+    }
+
+    [Fact]
+    public async Task Stop_is_reported_as_stopped()
+    {
+        await using var emulator = await StartAsync();
+        emulator.Gate.Close();
+        using var heard = new TelemetryListener();
+        using var stop = new CancellationTokenSource();
+        var run = CreateEngine(emulator).StartRun(Options());
+        var asking = run.AskAsync(Parent("term"), 0, stop.Token);
+        await emulator.Gate.WaitForHeldAsync(1);
+
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
+        await run.DrainAsync();
+        await emulator.Log.WaitForOutcomeAsync(Outcome.Aborted, 1);
+
+        Assert.Equal((CallTelemetry.Stopped, ActivityStatusCode.Error), (heard.Calls[0].GetTagItem("error.type"), heard.Calls[0].Status));
+        Assert.Empty(heard.Of("gen_ai.client.token.usage"));
+    }
+
+    private static double Tokens(TelemetryListener heard, string type) => heard.Of("gen_ai.client.token.usage")
+        .Where(one => (string?)one.Tags["gen_ai.token.type"] == type).Sum(static one => one.Value);
+
+    private static ParentQuestion Parent(string term) => new() { Subject = term, Roots = Roots };
+
+    private static Task<GeminiEmulator> StartAsync(FaultSchedule? faults = null, int thoughts = 0) =>
+        GeminiEmulator.StartAsync(new EmulatorOptions
+            { Responder = Responder, Faults = faults ?? FaultSchedule.None, ThoughtTokens = thoughts });
+
+    private QuestionEngine CreateEngine(GeminiEmulator emulator, string provider = "Gemini", string path = "", IStore? into = null)
+    {
+        var chosen = CuratorCatalog.Choose(new CuratorChoice
+        {
+            Curator = "Model", Provider = provider, Project = "my-project", Model = "gemini-3.8-flash",
+            Endpoint = new Uri(emulator.BaseAddress.TrimEnd('/') + path),
+            Key = new SecretText(provider == "Vertex" ? EmulatorOptions.DefaultToken : EmulatorOptions.DefaultKey),
+        });
+        return new QuestionEngine(into ?? store, chosen.Curators, TimeProvider.System);
+    }
+
+    private static RunOptions Options() => new() { Command = "test", ThrottleLimit = 4, RetryDelay = TimeSpan.Zero };
+}

@@ -1,0 +1,121 @@
+using System.Collections.Concurrent;
+using Pathway.Engine;
+using Pathway.Questions;
+using Pathway.Storage;
+
+namespace Pathway.Doubles;
+
+/// <summary>
+/// A desk with a gated curator, opened before the cmdlets: those with the same settings join it. Driven from outside by plain types.
+/// </summary>
+public sealed class GatedEngine : IDisposable
+{
+    private readonly GatedCurator curator = new();
+    private readonly EngineHandle handle;
+
+    public GatedEngine(string cachePath) =>
+        handle = EnginePool.Acquire(new EngineKey(cachePath, "Ontology"),
+            warn => new QuestionEngine(StoreOpener.Open(cachePath, TimeProvider.System, warn), [curator], TimeProvider.System),
+            static _ => { });
+
+    public int Running => curator.Running;
+
+    public string[] Begun => [.. curator.Begun];
+
+    public string[] Aborted => [.. curator.Aborted];
+
+    /// <summary>The outcomes of all calls in the ledger.</summary>
+    public string[] Outcomes =>
+        [.. handle.Engine.Store.Runs().SelectMany(run => handle.Engine.Store.Calls(run.RunId))
+            .Select(static call => call.Outcome.ToString())];
+
+    /// <summary>The states of all runs in the ledger.</summary>
+    public string[] RunStates => [.. handle.Engine.Store.Runs().Select(static run => run.State.ToString())];
+
+    public bool WaitForHeld(int count) => curator.WaitForHeld(count);
+
+    public void Open() => curator.Open();
+
+    /// <summary>Completes when no call is under way any more.</summary>
+    public bool WaitForDrain() => handle.Engine.DrainAsync().Wait(TimeSpan.FromSeconds(30));
+
+    public void Dispose() => handle.Dispose();
+}
+
+/// <summary>
+/// Holds every call until the test lets it go, and tells what was begun and aborted. A term whose name begins with "free" is
+/// answered, and one that begins with "fail" fails; with a number at its end, as soon as that many others are held.
+/// </summary>
+internal sealed class GatedCurator : ICurator
+{
+    private readonly TaskCompletionSource opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<(int Count, TaskCompletionSource Reached)> waiting = [];
+    private int running;
+    private int blocked;
+
+    public ConcurrentQueue<string> Begun { get; } = new();
+
+    public ConcurrentQueue<string> Aborted { get; } = new();
+
+    public int Running => running;
+
+    public string? GetAnswerer(Question question) => "gate";
+
+    public async ValueTask<CuratorResponse<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
+        where TAnswer : Answer
+    {
+        Begun.Enqueue(question.Subject);
+        Interlocked.Increment(ref running);
+        try
+        {
+            var isFree = question.Subject.StartsWith("free", StringComparison.Ordinal);
+            var fails = question.Subject.StartsWith("fail", StringComparison.Ordinal);
+            await (isFree || fails ? ReachedAsync(Number(question.Subject)) : BlockAsync()).WaitAsync(cancellation).ConfigureAwait(false);
+            if (fails) { throw new CuratorException(Errors.PathwayErrors.AnswerUnavailable, "the test said so", isTransient: true); }
+            var root = question switch { ParentQuestion asked => asked.Roots, RootQuestion asked => asked.Roots,
+                _ => throw new NotSupportedException(question.Kind) };
+            return new CuratorResponse<TAnswer>(
+                (TAnswer)(Answer)(question is ParentQuestion ? new ParentAnswer { Parent = root.Roots[0].Name }
+                    : new RootAnswer { Root = root.Roots[0].Name }));
+        }
+        catch (OperationCanceledException)
+        {
+            Aborted.Enqueue(question.Subject);
+            throw;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref running);
+        }
+    }
+
+    /// <summary>Waits until that many calls are held, for 30 seconds at most.</summary>
+    public bool WaitForHeld(int count) => ReachedAsync(count).Wait(TimeSpan.FromSeconds(30));
+
+    public void Open() => opened.TrySetResult();
+
+    public override string ToString() => "gate";
+
+    private Task BlockAsync()
+    {
+        lock (waiting)
+        {
+            blocked++;
+            foreach (var (count, reached) in waiting) { if (count <= blocked) { reached.TrySetResult(); } }
+        }
+        return opened.Task;
+    }
+
+    private Task ReachedAsync(int count)
+    {
+        lock (waiting)
+        {
+            if (blocked >= count) { return Task.CompletedTask; }
+            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            waiting.Add((count, reached));
+            return reached.Task;
+        }
+    }
+
+    private static int Number(string subject) => int.TryParse(subject.Split(' ')[^1], out var number) ? number : 0;
+}

@@ -1,0 +1,28 @@
+using System.Management.Automation;
+using Pathway.Asking;
+using Pathway.Errors;
+using Pathway.Formats;
+using Pathway.Model;
+using Pathway.Pipeline;
+using Pathway.Questions;
+
+namespace Pathway.Doubles;
+
+/// <summary>A cmdlet that streams: it asks about all terms at once and writes each as its answer arrives.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "PathwayProbe")]
+public sealed class InvokePathwayProbeCommand : AskingCmdlet
+{
+    [Parameter(Mandatory = true)]
+    public string[] Term { get; set; } = [];
+
+    private protected override void End() => ExecuteRun(async (run, post, stop) =>
+    {
+        await Task.WhenAll(Term.Select(async term =>
+        {
+            var reply = await run.AskAsync(new ParentQuestion { Subject = TermName.Key(term), Roots = RootProfiles.Load("seven") }, 0, stop)
+                .ConfigureAwait(false);
+            post(reply.Failure is { } failure ? new StreamRecord.Error(failure.ToErrorRecord()) : new StreamRecord.Output(term));
+        })).ConfigureAwait(false);
+        return true;
+    }, static _ => 0);
+}

@@ -1,0 +1,197 @@
+using System.Management.Automation;
+using System.Text;
+using Pathway.Emulator;
+using Pathway.Emulator.Faults;
+using Pathway.Emulator.Recording;
+using Pathway.Emulator.Responders;
+using Pathway.Hosting;
+using Xunit;
+
+namespace Pathway.Asking;
+
+/// <summary>The cmdlets ask a model on a real wire.</summary>
+public sealed class ModelTests
+{
+    private const string Key = EmulatorOptions.DefaultKey;
+    private const string Ask =
+        "'Aggrephagy','Glycolysis' | Invoke-PathwayHierarchy -CachePath $args[0] -Endpoint $args[1] -ApiKey $args[2]";
+
+    private static readonly EmulatorOptions Answering = new()
+        { Responder =
+            new TermResponder(
+                static (kind, item) => kind == "parent" && item.Term == "autophagy" ? "Proteostasis"
+                    : item.Term == "aggrephagy" ? "Autophagy" : "Metabolism & Bioenergetics") };
+
+    [Fact]
+    public async Task A_model_is_asked_its_tokens_and_cost_are_shown_and_a_second_run_asks_nothing()
+    {
+        await using var emulator = await GeminiEmulator.StartAsync(Answering);
+        using var runner = new PowerShellRunner();
+        var path = TestFolders.NewCachePath();
+
+        var nodes = runner.Run($"{Ask} | ForEach-Object {{ '{{0}} < {{1}}' -f $_.Name, $_.Parent }}", path, emulator.BaseAddress, Key);
+        Assert.Null(nodes.Failure);
+        Assert.Contains("aggrephagy < autophagy", nodes.Texts);
+        Assert.Contains("autophagy < Proteostasis", nodes.Texts);
+        Assert.Equal(3, emulator.Log.Count);
+
+        runner.Run(Ask, path, emulator.BaseAddress, Key);
+        Assert.Equal(3, emulator.Log.Count);
+        var run =
+            runner.Run(
+                "Get-PathwayRun -CachePath $args[0] | ForEach-Object { '{0} {1} {2} {3} {4}' -f $_.State, $_.Calls, ($_.InputTokens -gt 0), ($_.Cost -gt 0), $_.Currency }", path);
+        Assert.Equal(["Complete 0 False False ", "Complete 3 True True USD"], run.Texts);
+        var calls =
+            runner.Run("Get-PathwayRun -CachePath $args[0] -Call | ForEach-Object { '{0} {1}' -f $_.Answerer, ($_.InputTokens -gt 0) }",
+                path);
+        Assert.Equal(3, calls.Texts.Count(static call => call == "gemini-3.8-flash, parent prompt 1 True"));
+    }
+
+    [Fact]
+    public async Task The_key_appears_nowhere()
+    {
+        await using var emulator =
+            await GeminiEmulator.StartAsync(Answering with { Faults = FaultSchedule.ByQuestion(static (_, attempt) => attempt == 1
+            ? Fault.Page(403, "application/json",
+                Encoding.UTF8.GetBytes($$$"""{"error":{"code":403,"message":"The key {{{Key}}} may not do this."}}""")) : null) });
+        using var runner = new PowerShellRunner();
+        var path = TestFolders.NewCachePath();
+        using var shell = runner.Shell($$"""
+            $VerbosePreference = $DebugPreference = $InformationPreference = 'Continue'
+            filter All { "$_"; $_.PSObject.Properties | ForEach-Object { "$($_.Name)=$($_.Value)" } }
+            {{Ask}} | All
+            $Error | All
+            $Error | ForEach-Object { $_.Exception; $_.ErrorDetails; $_.InvocationInfo; $_.Exception.InnerException } | All
+            Get-PathwayRun -CachePath $args[0] | All
+            Get-PathwayRun -CachePath $args[0] -Call | All
+            Get-PathwayCache -CachePath $args[0] | All
+            Get-PathwayConfiguration | All
+            """, path, emulator.BaseAddress, Secret());
+
+        var result = PowerShellResult.Of(shell, static one => one.Invoke());
+        var second = runner.Run($"{Ask} -Verbose", path, emulator.BaseAddress, Key);
+
+        Assert.Null(result.Failure);
+        Assert.Contains(result.Texts, static text => text.Contains("ErrorId=ModelKeyRefused", StringComparison.Ordinal));
+        Assert.Contains(result.Errors.Concat(second.Errors),
+            static error => error.FullyQualifiedErrorId.StartsWith("ModelKeyRefused", StringComparison.Ordinal));
+        Assert.Contains(second.Verbose, static line => line.Contains("The key comes from -ApiKey", StringComparison.Ordinal));
+        foreach (var shown in (PowerShellResult[])[result, second])
+        {
+            var all = string.Join('\n', [
+                .. shown.Texts, .. shown.Warnings, .. shown.Verbose,
+                .. shown.Errors.Select(static error => $"{error} {error.Exception} {error.TargetObject} {error.ErrorDetails}"),
+                .. shown.Progress.Select(static record => $"{record} {record.CurrentOperation}"),
+                .. shell.Streams.Debug.Select(static one => one.Message), .. shell.Streams.Information.Select(static one => $"{one}")]);
+            Assert.DoesNotContain(Key, all, StringComparison.Ordinal);
+        }
+        Assert.All(Directory.GetFiles(Path.GetDirectoryName(path)!),
+            static file => Assert.DoesNotContain(Key, Encoding.UTF8.GetString(File.ReadAllBytes(file)), StringComparison.Ordinal));
+        Assert.All(emulator.Log.Requests, static request => Assert.True(request.HasValidKey && !request.HasMisplacedKey));
+    }
+
+    [Fact]
+    public void Without_a_key_the_error_says_what_to_do_and_the_ontology_answers_by_itself()
+    {
+        using var runner = new PowerShellRunner();
+
+        var missing = runner.Run("'Aggrephagy' | Invoke-PathwayHierarchy -NoCache -Curator Model");
+        var alone = runner.Run("'Aggrephagy' | Invoke-PathwayHierarchy -NoCache -Verbose");
+
+        var error = Assert.Single(missing.Errors);
+        Assert.StartsWith("ModelKeyMissing", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("GOOGLE_API_KEY", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("-Curator Ontology", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Single(alone.Verbose, static line => line.StartsWith("The ontology answers, because neither", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Waits_for_retry_after_and_shows_it()
+    {
+        await using var emulator =
+            await GeminiEmulator.StartAsync(Answering with
+                { TimeScale = 0.2, Faults = FaultSchedule.AtCall(Fault.TooManyRequests(TimeSpan.FromSeconds(7.5)), 1) });
+        using var runner = new PowerShellRunner();
+
+        var result = runner.Run($"{Ask} -Verbose -Sequential", TestFolders.NewCachePath(), emulator.BaseAddress, Key);
+
+        Assert.Empty(result.Errors);
+        Assert.Contains(result.Verbose,
+            static line => line.StartsWith("Waiting 1.", StringComparison.Ordinal) && line.Contains("pause", StringComparison.Ordinal));
+        Assert.Contains(result.Progress,
+            static record => record.CurrentOperation?.StartsWith("Waiting 1.", StringComparison.Ordinal) is true);
+        var requests = emulator.Log.Requests;
+        Assert.True(requests[1].ArrivedAt - requests[0].CompletedAt >= TimeSpan.FromSeconds(1.5));
+    }
+
+    [Fact]
+    public async Task A_stop_aborts_what_is_in_flight_and_begins_nothing_new()
+    {
+        await using var emulator = await GeminiEmulator.StartAsync(Answering);
+        emulator.Gate.Close();
+        using var runner = new PowerShellRunner();
+        using var shell =
+            runner.Shell(
+                "1..20 | ForEach-Object { \"term $_\" } | Invoke-PathwayHierarchy -NoCache -Curator Model -Endpoint $args[0] -ApiKey $args[1] -ThrottleLimit 6", emulator.BaseAddress, Key);
+        var running = shell.BeginInvoke();
+        await emulator.Gate.WaitForHeldAsync(6);
+
+        shell.Stop();
+
+        Assert.Throws<PipelineStoppedException>(() => shell.EndInvoke(running));
+        await emulator.Log.WaitForOutcomeAsync(Outcome.Aborted, 6);
+        emulator.Gate.Open();
+        await emulator.Log.WaitForIdleAsync();
+        Assert.Equal(6, emulator.Log.Count);
+    }
+
+    [Fact]
+    public async Task Replay_uses_stored_model_answers_only()
+    {
+        await using var emulator = await GeminiEmulator.StartAsync(Answering);
+        using var runner = new PowerShellRunner();
+        var path = TestFolders.NewCachePath();
+        runner.Run(Ask, path, emulator.BaseAddress, Key);
+        var asked = emulator.Log.Count;
+
+        var replay =
+            runner.Run(
+                "'Aggrephagy','Glycolysis' | Invoke-PathwayHierarchy -CachePath $args[0] -Curator Replay | ForEach-Object { '{0} < {1}' -f $_.Name, $_.Parent }", path);
+
+        Assert.Empty(replay.Errors);
+        Assert.Contains("aggrephagy < autophagy", replay.Texts);
+        Assert.Equal(asked, emulator.Log.Count);
+    }
+
+    [Fact]
+    public async Task An_OpenAI_server_needs_an_endpoint_and_a_model_alone()
+    {
+        await using var emulator = await GeminiEmulator.StartAsync(Answering);
+        using var runner = new PowerShellRunner();
+
+        var result =
+            runner.Run(
+                "'Aggrephagy' | Invoke-PathwayHierarchy -NoCache -Provider OpenAI -Model gemini-3.8-flash -Endpoint \"$($args[0])/v1\" -ApiKey $args[1] | ForEach-Object Name", emulator.BaseAddress, Key);
+
+        Assert.Contains("autophagy", result.Texts);
+        Assert.All(emulator.Log.Requests, static request => Assert.Equal("openai", request.Format));
+    }
+
+    [Theory]
+    [InlineData("-Provider ", "Gemini", "Vertex", "OpenAI")]
+    [InlineData("-Transport ", "Rest", "GoogleGenAI")]
+    [InlineData("-Provider OpenAI -Model ")]
+    [InlineData("-Model gemini-3.8", "gemini-3.8-flash")]
+    [InlineData("-Curator ", "Auto", "Ontology", "Model", "Hybrid", "Replay")]
+    public void Names_are_completed(string typed, params string[] expected)
+    {
+        using var runner = new PowerShellRunner();
+
+        var completed = runner.Complete($"Invoke-PathwayHierarchy {typed}");
+
+        if (expected.Length > 0) { Assert.Equal(expected, completed); }
+        else { Assert.DoesNotContain("gemini-3.8-flash", completed); }
+    }
+
+    private static System.Security.SecureString Secret() => new System.Net.NetworkCredential("", Key).SecurePassword;
+}

@@ -1,0 +1,131 @@
+using System.Management.Automation;
+using Pathway.Hosting;
+using Xunit;
+
+namespace Pathway.Commands;
+
+/// <summary>What a user sees of a cmdlet that asks: streams, progress, what is stored, and what -WhatIf leaves alone.</summary>
+public sealed class AskingTests
+{
+    [Fact]
+    public void Parents_come_before_children_and_what_is_emitted_is_what_was_named()
+    {
+        using var runner = new PowerShellRunner();
+
+        var result = runner.Run("'Aggrephagy', 'mTOR Signaling', 'p53 Signaling' | Invoke-PathwayHierarchy -NoCache");
+        var nodes = result.Output.Select(static node => (Name: node.ToString(), Parent: (string?)node.Properties["Parent"].Value))
+            .ToArray();
+
+        Assert.Empty(result.Errors);
+        Assert.All(result.Output, static node => Assert.Equal("Pathway.Model.PathwayNode", node.BaseObject.GetType().FullName));
+        Assert.All(nodes,
+            node => Assert.True(node.Parent is null
+                || Array.FindIndex(nodes, other => other.Name == node.Parent) < Array.IndexOf(nodes, node)));
+    }
+
+    [Fact]
+    public void Verbose_shows_answerer_and_source_of_each_question()
+    {
+        var path = TestFolders.NewCachePath();
+        using var runner = new PowerShellRunner();
+
+        var first = runner.Run("'mitophagy' | Invoke-PathwayHierarchy -CachePath $args[0] -Verbose", path).Verbose;
+        var second = runner.Run("'mitophagy' | Invoke-PathwayHierarchy -CachePath $args[0] -Verbose", path).Verbose;
+
+        Assert.Contains(first,
+            static line => line.StartsWith("Asking GO ", StringComparison.Ordinal)
+                && line.EndsWith("parent of 'mitophagy'", StringComparison.Ordinal));
+        Assert.Contains(second,
+            static line => line.StartsWith("Stored answer of GO ", StringComparison.Ordinal)
+                && line.EndsWith("parent of 'mitophagy'", StringComparison.Ordinal));
+        Assert.DoesNotContain(second, static line => line.StartsWith("Asking", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Progress_shows_counts_and_completes()
+    {
+        using var runner = new PowerShellRunner();
+
+        var progress = runner.Run("'mitophagy', 'DNA repair' | Invoke-PathwayHierarchy -NoCache").Progress;
+
+        Assert.Contains(progress,
+            static record => record.StatusDescription.Contains("running", StringComparison.Ordinal)
+                && record.StatusDescription.Contains("stored", StringComparison.Ordinal));
+        Assert.Equal(ProgressRecordType.Completed, progress[^1].RecordType);
+    }
+
+    [Fact]
+    public void WhatIf_counts_what_would_be_asked_and_writes_nothing_not_even_beside_the_cache()
+    {
+        var path = TestFolders.NewCachePath();
+        using var runner = new PowerShellRunner();
+        runner.Run("'mitophagy' | Invoke-PathwayHierarchy -CachePath $args[0]", path);
+        var folder = Path.GetDirectoryName(path)!;
+        var before = Snapshot(folder);
+
+        var result = runner.Run("'mitophagy', 'DNA repair' | Invoke-PathwayHierarchy -CachePath $args[0] -WhatIf", path);
+
+        Assert.Empty(result.Output);
+        Assert.Empty(result.Errors);
+        Assert.Equal(before, Snapshot(folder));
+    }
+
+    [Fact]
+    public void A_node_leads_to_its_run_and_the_run_to_its_calls()
+    {
+        var path = TestFolders.NewCachePath();
+        using var runner = new PowerShellRunner();
+
+        var result =
+            runner.Run(
+                "$n = 'mitophagy' | Invoke-PathwayHierarchy -CachePath $args[0]; $r = $n | Get-PathwayRun -CachePath $args[0]; @($r).Count; $r.State; $r.Questions; $r.Calls; @(Get-PathwayRun $r.RunId -Call -CachePath $args[0]).Count", path).Texts;
+
+        Assert.Equal(["1", "Complete"], result[..2]);
+        Assert.Equal(result[2], result[3]);
+        Assert.Equal(result[3], result[4]);
+    }
+
+    [Fact]
+    public void Output_is_independent_of_concurrency()
+    {
+        var folder = TestFolders.New();
+        using var runner = new PowerShellRunner();
+
+        runner.Run(
+            "$i = Import-PathwayInteraction $args[0]; $i | Invoke-PathwayHierarchy -NoCache -Sequential | Export-PathwayHierarchy $args[1]; [array]::Reverse($i); $i | Invoke-PathwayHierarchy -NoCache -ThrottleLimit 64 | Export-PathwayHierarchy $args[2]",
+            Path.Combine(TestFolders.Root, "examples", "atxn3.json"), Path.Combine(folder, "one.json"), Path.Combine(folder, "many.json"));
+
+        Assert.Equal(File.ReadAllBytes(Path.Combine(folder, "one.json")), File.ReadAllBytes(Path.Combine(folder, "many.json")));
+    }
+
+    [Fact]
+    public void Nodes_can_be_built_upon_and_their_interactions_come_along()
+    {
+        using var runner = new PowerShellRunner();
+
+        var result =
+            runner.Run(
+                "$n = Import-PathwayInteraction $args[0] | Invoke-PathwayHierarchy -NoCache; $m = $n | Invoke-PathwayHierarchy -NoCache -RootProfile ten; $m[0].Hierarchy.Interactions.Count; $m[0].Hierarchy.Profile.Name", Path.Combine(TestFolders.Root, "examples", "atxn3.json"));
+
+        Assert.Equal(["60", "ten"], result.Texts);
+    }
+
+    [Fact]
+    public void Replay_asks_nothing_and_reports_missing_answers()
+    {
+        using var runner = new PowerShellRunner();
+
+        var result =
+            runner.Run("'mitophagy' | Invoke-PathwayHierarchy -CachePath $args[0] -Curator Replay | ForEach-Object State",
+                TestFolders.NewCachePath());
+
+        Assert.StartsWith("AnswerUnavailable,", Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("Unresolved", result.Texts);
+        Assert.Contains(result.Warnings, static warning => warning.StartsWith("Incomplete:", StringComparison.Ordinal));
+    }
+
+    private static string[] Snapshot(string folder) =>
+        [.. Directory.GetFiles(folder).Order(StringComparer.Ordinal)
+            .Select(static file =>
+                $"{Path.GetFileName(file)} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file)))} {File.GetLastWriteTimeUtc(file):O}")];
+}

@@ -1,0 +1,79 @@
+using Pathway.Hosting;
+using Xunit;
+
+namespace Pathway.Commands;
+
+public sealed class ConfigurationTests
+{
+    [Fact]
+    public void A_setting_says_where_it_comes_from_and_is_reset()
+    {
+        using var runner = new PowerShellRunner();
+        try
+        {
+            var result = runner.Run("""
+                (Get-PathwayConfiguration ThrottleLimit).Origin
+                Set-PathwayConfiguration ThrottleLimit 7
+                $s = Get-PathwayConfiguration Throttle*; $s.Value; $s.Origin
+                Set-PathwayConfiguration ThrottleLimit 9 -WhatIf
+                (Get-PathwayConfiguration ThrottleLimit).Value
+                (Set-PathwayConfiguration ThrottleLimit -Reset -PassThru).Origin
+                """);
+
+            Assert.Empty(result.Errors);
+            Assert.Equal(["Default", "7", "File", "7", "Default"], result.Texts);
+        }
+        finally
+        {
+            File.Delete(Environment.GetEnvironmentVariable("PATHWAY_CONFIGURATION")!);
+        }
+    }
+
+    [Fact]
+    public void A_budget_has_no_limit_until_somebody_sets_one()
+    {
+        using var runner = new PowerShellRunner();
+        try
+        {
+            var result =
+                runner.Run(
+                    "(Get-PathwayConfiguration MaxC*).Value; Set-PathwayConfiguration MaxCost 2.5; (Get-PathwayConfiguration MaxCost).Value; Set-PathwayConfiguration MaxCost ''; (Get-PathwayConfiguration MaxCost).Value");
+
+            Assert.Empty(result.Errors);
+            Assert.Equal(["", "", "2.5", ""], result.Texts);
+        }
+        finally
+        {
+            File.Delete(Environment.GetEnvironmentVariable("PATHWAY_CONFIGURATION")!);
+        }
+    }
+
+    [Fact]
+    public void Environment_overrides_file()
+    {
+        Environment.SetEnvironmentVariable("PATHWAY_MAX_DEPTH", "3");
+        try
+        {
+            using var runner = new PowerShellRunner();
+            Assert.Equal(["3", "Environment", "PATHWAY_MAX_DEPTH"],
+                runner.Run("$s = Get-PathwayConfiguration MaxDepth; $s.Value; $s.Origin; $s.Source").Texts);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("PATHWAY_MAX_DEPTH", null);
+        }
+    }
+
+    [Theory]
+    [InlineData("Invoke-PathwayHierarchy -Curator ", "Replay")]
+    [InlineData("Invoke-PathwayHierarchy -RootProfile te", "ten")]
+    [InlineData("Set-PathwayConfiguration MaxD", "MaxDepth")]
+    [InlineData("Export-PathwayHierarchy x -Format H", "Html")]
+    [InlineData("Show-PathwayTree -Root Proteo", "Proteostasis")]
+    public void Tab_completes_what_can_be_known(string line, string expected)
+    {
+        using var runner = new PowerShellRunner();
+
+        Assert.Contains(expected, runner.Complete(line));
+    }
+}

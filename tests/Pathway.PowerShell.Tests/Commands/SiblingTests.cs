@@ -1,0 +1,96 @@
+using Pathway.Hosting;
+using Xunit;
+
+namespace Pathway.Commands;
+
+/// <summary>What a user sees of Find-PathwaySibling.</summary>
+public sealed class SiblingTests
+{
+    private const string Build = "$c = $args[0]; $n = 'Aggrephagy', 'Mitophagy' | Invoke-PathwayHierarchy -CachePath $c";
+
+    [Fact]
+    public void All_nodes_come_through_and_the_new_ones_are_leaves_of_the_kind_sibling()
+    {
+        using var runner = new PowerShellRunner();
+
+        var result =
+            runner.Run(
+                $"{Build}; $s = $n | Find-PathwaySibling -CachePath $c; @($n | Where-Object {{ $_.Name -notin $s.Name }}).Count; @($s | Where-Object {{ $_.Name -notin $n.Name -and $_.Kind -ne 'Sibling' }}).Count; @($s | Where-Object {{ $_.Kind -eq 'Sibling' -and $_.Name -in $s.Parent }}).Count", TestFolders.NewCachePath());
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(["0", "0", "0"], result.Texts);
+    }
+
+    [Fact]
+    public void NewOnly_emits_the_new_nodes_and_no_parent_gains_more_than_Maximum()
+    {
+        using var runner = new PowerShellRunner();
+
+        var result =
+            runner.Run(
+                $"{Build}; $s = $n | Find-PathwaySibling -CachePath $c -Maximum 2; $new = $n | Find-PathwaySibling -CachePath $c -Maximum 2 -NewOnly; (@($s).Count - @($n).Count) -eq @($new).Count; @($new).Count -gt 0; @($new | Where-Object {{ $p = $_.Parent; @($new | Where-Object Parent -eq $p).Count -gt 2 }}).Count -eq 0", TestFolders.NewCachePath());
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(["True", "True", "True"], result.Texts);
+    }
+
+    [Fact]
+    public void WhatIf_says_exactly_what_would_be_asked_and_asks_nothing()
+    {
+        using var runner = new PowerShellRunner();
+        var path = TestFolders.NewCachePath();
+
+        var result =
+            runner.Run(
+                $"{Build}; $before = (Get-PathwayCache -CachePath $c).Count; $n | Find-PathwaySibling -CachePath $c -WhatIf; (Get-PathwayCache -CachePath $c).Count -eq $before; @(Get-PathwayRun -CachePath $c).Count", path);
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(["True", "1"], result.Texts);
+        Assert.Contains(runner.Host.Lines,
+            static line => line.Contains("Find siblings under", StringComparison.Ordinal)
+                && line.Contains("sure to be asked, and no other", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_second_call_asks_nothing()
+    {
+        using var runner = new PowerShellRunner();
+
+        var result =
+            runner.Run(
+                $"{Build}; $null = $n | Find-PathwaySibling -CachePath $c; $null = $n | Find-PathwaySibling -CachePath $c; (Get-PathwayRun -CachePath $c -Last 1).Calls; (Get-PathwayRun -CachePath $c -Last 1).Stored -eq (Get-PathwayRun -CachePath $c -Last 1).Questions", TestFolders.NewCachePath());
+
+        Assert.Equal(["0", "True"], result.Texts);
+    }
+
+    [Fact]
+    public void Nodes_that_were_filtered_out_are_named_and_AllowPartial_goes_on()
+    {
+        using var runner = new PowerShellRunner();
+
+        var refused =
+            runner.Run($"{Build}; $n | Where-Object Name -ne 'Mitophagy' | Find-PathwaySibling -CachePath $c", TestFolders.NewCachePath());
+        var allowed =
+            runner.Run(
+                $"{Build}; $n | Where-Object Name -ne 'Mitophagy' | Find-PathwaySibling -CachePath $c -AllowPartial -Verbose | Where-Object Name -eq 'Aggrephagy' | ForEach-Object Name", TestFolders.NewCachePath());
+
+        var error = Assert.Single(refused.Errors);
+        Assert.StartsWith("InputPartial,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("mitophagy", error.Exception.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Empty(refused.Output);
+        Assert.Empty(allowed.Errors);
+        Assert.Equal(["aggrephagy"], allowed.Texts);
+    }
+
+    [Fact]
+    public void Rejects_input_without_nodes()
+    {
+        using var runner = new PowerShellRunner();
+
+        var wrong = runner.Run("'Aggrephagy' | Find-PathwaySibling -NoCache");
+        var none = runner.Run("@() | Find-PathwaySibling -NoCache");
+
+        Assert.StartsWith("InputInvalid,", Assert.Single(wrong.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("no hierarchy", Assert.Single(none.Warnings), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Management.Automation;
+using System.Reflection;
+using System.Xml.Linq;
+using Pathway.Hosting;
+using Xunit;
+
+namespace Pathway.Contracts;
+
+/// <summary>How results look when nobody says how.</summary>
+public sealed class FormatViewTests
+{
+    // The width of many terminals; columns without a width share what the others leave.
+    private const int MaxWidth = 120;
+
+    private static readonly XElement[] Views =
+        [.. XDocument.Load(Path.Combine(TestFolders.Root, "module", "Pathway.Format.ps1xml")).Descendants("View")];
+
+    [Fact]
+    public void Every_type_that_a_cmdlet_emits_has_a_view()
+    {
+        var emitted = LoadedModule.CmdletTypes.SelectMany(static cmdlet => cmdlet.GetCustomAttributes<OutputTypeAttribute>())
+            .SelectMany(static output => output.Type)
+            .Select(static type => type.Type).Where(IsOurs).Distinct().ToArray();
+
+        Assert.NotEmpty(emitted);
+        Assert.Empty(emitted.Select(static type => type.FullName).Except(Viewed()));
+    }
+
+    [Fact]
+    public void Every_public_object_that_a_result_holds_has_a_view()
+    {
+        var results = LoadedModule.Core.GetExportedTypes()
+            .Where(static type => type is { IsEnum: false, IsAbstract: false }
+                && type.Name.StartsWith("Pathway", StringComparison.Ordinal));
+
+        Assert.Empty(results.Select(static type => type.FullName).Except(Viewed()));
+    }
+
+    [Fact]
+    public void Every_view_is_of_a_type_that_exists_and_shows_properties_that_exist()
+    {
+        foreach (var view in Views)
+        {
+            var type = LoadedModule.Core.GetType(TypeName(view));
+            Assert.True(type is not null, $"There is no type {TypeName(view)}.");
+            Assert.All(view.Descendants("PropertyName"), name => Assert.NotNull(type.GetProperty(name.Value)));
+        }
+    }
+
+    [Fact]
+    public void Every_table_fits_a_terminal()
+    {
+        foreach (var view in Views.Where(static view => view.Element("TableControl") is not null))
+        {
+            var columns = view.Descendants("TableColumnHeader").ToArray();
+            var widths = columns.Sum(static column => (int?)column.Element("Width") ?? 0) + columns.Length - 1;
+            Assert.True(widths <= MaxWidth, string.Create(CultureInfo.InvariantCulture, $"{TypeName(view)} is {widths} columns wide."));
+            Assert.Equal(columns.Length, view.Descendants("TableColumnItem").Count());
+            Assert.All(columns.Where(static column => column.Element("Width") is not null),
+                static column => Assert.True(column.Element("Label")!.Value.Length <= (int)column.Element("Width")!, column.Value));
+        }
+    }
+
+    private static bool IsOurs(Type type) => type.Assembly == LoadedModule.Core || type.Assembly == LoadedModule.Cmdlets;
+
+    private static IEnumerable<string> Viewed() => Views.Select(TypeName);
+
+    private static string TypeName(XElement view) => view.Element("ViewSelectedBy")!.Element("TypeName")!.Value;
+}

@@ -1,0 +1,66 @@
+using System.Management.Automation;
+using Pathway.Hosting;
+using Xunit;
+
+namespace Pathway.Contracts;
+
+/// <summary>What PowerShell shows of an object that a cmdlet emits: no names of types, and no node that drags all others along.</summary>
+public sealed class ShownPropertyTests
+{
+    private const string Example = """
+        $file = $args[0]
+        '[ { "partner": "VCP", "query": "ATXN3", "pathway": "mitophagy", "functions": [ { "function": "one", "pathway": "mitophagy", "evidence": [ { "pmid": "1" } ] } ] } ]' | ForEach-Object { [IO.File]::WriteAllText($file, $_) }
+        $i = Import-PathwayInteraction $file
+        $n = $i, 'DNA repair' | Invoke-PathwayPipeline -CachePath "$file.db" -ReportVariable report -WarningAction SilentlyContinue
+        $term = $n | Where-Object Name -eq 'mitophagy'
+        """;
+
+    // Where a type's own name would come out is where PowerShell's Export-Csv would write it.
+    [Fact]
+    public void Lists_are_not_shown_as_type_names()
+    {
+        using var runner = new PowerShellRunner();
+
+        var result =
+            runner.Run(Example
+                + "\n$i; $i.Functions; $i.Functions[0].Evidence; $n; $report; $n | Test-PathwayHierarchy; Get-PathwayRun -CachePath \"$file.db\"; $term.Hierarchy.Profile.Roots", Path.Combine(TestFolders.New(), "i.json"));
+
+        Assert.Empty(result.Errors);
+        Assert.NotEmpty(result.Output);
+        var named =
+            result.Output.SelectMany(static item => item.Properties.Where(static property => property.MemberType == PSMemberTypes.Property))
+            .Select(static property => $"{property.Value}")
+            .Where(static text => text.Contains("`1[", StringComparison.Ordinal) || text.Contains("[]", StringComparison.Ordinal)
+                || text.Contains(" { ", StringComparison.Ordinal));
+        Assert.Empty(named);
+    }
+
+    [Fact]
+    public void Lists_have_text_form_and_stay_lists()
+    {
+        using var runner = new PowerShellRunner();
+
+        var result =
+            runner.Run(Example
+                + "\n$term.Path.ToString(); $term.Path[-1]; $term.Path.Count; $term.Path -join '>'; \"$($i.Terms)\"; $term.Interactions.ToString(); $i.Functions.ToString(); $i.Functions[0].Evidence.ToString()", Path.Combine(TestFolders.New(), "i.json"));
+
+        Assert.Matches("^Proteostasis; .*; mitophagy$", result.Texts[0]);
+        Assert.Equal(
+            ["mitophagy", result.Texts[0].Split("; ").Length.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                result.Texts[0].Replace("; ", ">", StringComparison.Ordinal), "mitophagy", "ATXN3-VCP", "one", "PMID 1"],
+                result.Texts[1..]);
+    }
+
+    [Fact]
+    public void Hierarchy_property_is_hidden_but_accessible()
+    {
+        using var runner = new PowerShellRunner();
+
+        var result =
+            runner.Run(Example
+                + "\n$term.Hierarchy.Nodes.Count -eq $n.Count; ($n | ForEach-Object Hierarchy).Count -eq $n.Count; @($n | Where-Object { $_.Hierarchy.IsComplete }).Count -eq $n.Count; $term.psobject.Properties.Name -contains 'Hierarchy'", Path.Combine(TestFolders.New(), "i.json"));
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(["True", "True", "True", "False"], result.Texts);
+    }
+}

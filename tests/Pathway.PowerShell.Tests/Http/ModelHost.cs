@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+using Pathway.Emulator;
+using Pathway.Emulator.Faults;
+using Pathway.Emulator.Responders;
+using Pathway.Hosting;
+
+namespace Pathway.Http;
+
+/// <summary>An emulated model, and an engine whose cmdlets ask it over HTTP.</summary>
+internal sealed class ModelHost : IAsyncDisposable
+{
+    private ModelHost(GeminiEmulator emulator) => Emulator = emulator;
+
+    public GeminiEmulator Emulator { get; }
+
+    public PowerShellRunner Runner { get; } = new();
+
+    public string CachePath { get; } = TestFolders.NewCachePath();
+
+    /// <summary>The parameters that every call of an asking cmdlet takes here; the key is in $key.</summary>
+    public string Parameters => $"-Curator Model -Endpoint {Emulator.BaseAddress} -ApiKey $key -CachePath '{CachePath}'";
+
+    public static async Task<ModelHost> StartAsync(EmulatorOptions? options = null) =>
+        new(await GeminiEmulator.StartAsync(options ?? new EmulatorOptions { Responder = UnderFirstRoot }));
+
+    /// <summary>Runs a script in which PARAMETERS stands for the parameters that lead to the emulator.</summary>
+    public PowerShellResult Run(string script, params object?[] arguments) => Runner.Run(Expand(script), arguments);
+
+    public System.Management.Automation.PowerShell Shell(string script) => Runner.Shell(Expand(script));
+
+    /// <summary>
+    /// Puts each term under the first root of the default profile, in two steps. Knows no siblings and no duplicates, and leaves all where
+    /// it is.
+    /// </summary>
+    public static IEmulatorResponder UnderFirstRoot { get; } = new TermResponder(static (kind, item) => kind switch
+    {
+        "parent" when !item.Term.StartsWith("above", StringComparison.OrdinalIgnoreCase) => $"Above {item.Term}",
+        "siblings" => new JsonArray(),
+        "same-concept" => false,
+        "intermediate" => true,
+        _ => "Proteostasis",
+    });
+
+    /// <summary>A fault for each question about a term, whatever the attempt.</summary>
+    public static FaultSchedule FaultByTerm(Func<string, Fault?> fault) => FaultSchedule.ByQuestion((key, _) => fault(key));
+
+    public async ValueTask DisposeAsync()
+    {
+        Runner.Dispose();
+        await Emulator.DisposeAsync();
+    }
+
+    private string Expand(string script) =>
+        $"$key = '{Emulator.Options.ApiKey}'; {script.Replace("PARAMETERS", Parameters, StringComparison.Ordinal)}";
+}
