@@ -32,6 +32,7 @@
         'Invoke-PathwayReorganize'
         'Measure-PathwayHierarchy'
         'Repair-PathwayHierarchy'
+        'Resolve-PathwayTerm'
         'Set-PathwayConfiguration'
         'Show-PathwayTree'
         'Test-PathwayEvidence'

@@ -17,6 +17,7 @@ using Pathway.Steps.Hierarchy;
 using Pathway.Steps.Pipeline;
 using Pathway.Steps.Reorganize;
 using Pathway.Steps.Siblings;
+using Pathway.Steps.Terms;
 using Pathway.Steps.Verify;
 
 namespace Pathway.Commands;
@@ -30,6 +31,8 @@ namespace Pathway.Commands;
 /// goes first. The result does not depend on the number of calls at once.</para>
 /// <para>-Evidence checks the evidence meanwhile, in slots of its own, so that neither waits for the other; see Test-PathwayEvidence. What
 /// could not be checked is Unchecked, with the reason.</para>
+/// <para>Functions and interactions without a pathway term get one first, from their text or from the annotation of both genes, as
+/// Resolve-PathwayTerm does; -NoTermAssignment leaves them without. Where all carry terms nothing changes.</para>
 /// <para>-ReportPath writes what the run took: its critical path, the least time that it could have taken, calls, tokens and cost by kind
 /// of question, the changes, what the check of the result found, and a waterfall of the calls. The extension of the file chooses between
 /// HTML, JSON and Markdown. -ReportVariable gets the same as an object.</para>
@@ -86,6 +89,10 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
     [Parameter]
     public PathwayReorganizePhase[] Phase { get; set; } = [PathwayReorganizePhase.All];
 
+    /// <summary>Leaves functions and interactions without a pathway term as they are; see Resolve-PathwayTerm.</summary>
+    [Parameter]
+    public SwitchParameter NoTermAssignment { get; set; }
+
     /// <summary>
     /// Checks the evidence meanwhile, as Test-PathwayEvidence does: asks the literature services for what is cited. The interactions get
     /// their verdicts.
@@ -140,6 +147,7 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
 
     private protected override void Handle(HierarchyInput terms)
     {
+        if (!NoTermAssignment) { terms = AssignTerms(terms); }
         var input = new PipelineInput(terms)
             { Maximum = Maximum,
                 Reorganize = new ReorganizeOptions { Phases = ReorganizeOptions.Combine(Phase), MaxDepth = terms.MaxDepth } };
@@ -170,6 +178,21 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
         ReportUnplaced(hierarchy);
         ReportResult(hierarchy, findings);
         WriteObject(hierarchy.Nodes, enumerateCollection: true);
+    }
+
+    private HierarchyInput AssignTerms(HierarchyInput terms)
+    {
+        if (!terms.Interactions.Any(TermStep.IsNeeded)) { return terms; }
+        var summary = new TermSummary();
+        var interactions = new List<PathwayInteraction>(terms.Interactions.Count);
+        foreach (var interaction in terms.Interactions)
+        {
+            StopToken.ThrowIfCancellationRequested();
+            interactions.Add(EmbeddedTerms.Step.Assign(interaction));
+            if (!ReferenceEquals(interactions[^1], interaction)) { summary.Add(interactions[^1]); }
+        }
+        if (summary.Describe() is { } text) { Write(new StreamRecord.Warning(text)); }
+        return terms.With(interactions);
     }
 
     // Only a user who wants to know pays for the look into the store.

@@ -1,30 +1,39 @@
 using System.IO.Compression;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Pathway.Errors;
 using Pathway.Questions;
 
 namespace Pathway.Genes;
 
-/// <summary>Symbols, names and aliases of genes, read from the table in which they ship (see data/README.md).</summary>
+/// <summary>
+/// Symbols, names, aliases and identifiers of genes, read from the table in which they ship (see data/README.md). The one table of
+/// gene names: evidence and identifiers both use it.
+/// </summary>
 internal sealed class GeneTable : IGeneNames
 {
-    private const int Columns = 3;
+    private const int Columns = 8;
 
-    private readonly Dictionary<string, Gene> bySymbol = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, Gene?> byAlias = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<Gene> genes;
+    private readonly Dictionary<string, int> bySymbol = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, int[]> byAlias = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> ordinaryWords = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Lazy<GeneIdentifiers> identifiers;
+    private readonly Lazy<Dictionary<string, int[]>> byLooseName;
 
-    private GeneTable(string release, IEnumerable<Gene> genes)
+    private GeneTable(string release, List<Gene> genes)
     {
         Release = release;
-        foreach (var gene in genes)
+        this.genes = genes;
+        bySymbol.EnsureCapacity(genes.Count);
+        for (var index = 0; index < genes.Count; index++)
         {
-            bySymbol.TryAdd(gene.Symbol, gene);
-            // An alias of two genes denotes neither.
-            foreach (var alias in gene.Aliases)
-            {
-                byAlias[alias] = byAlias.TryGetValue(alias, out var other) && other != gene ? null : gene;
-            }
+            bySymbol.TryAdd(genes[index].Symbol, index);
+            foreach (var alias in genes[index].Aliases) { AddTo(byAlias, alias, index); }
+            foreach (var word in genes[index].OrdinaryWords) { ordinaryWords.Add(word); }
         }
+        identifiers = new Lazy<GeneIdentifiers>(() => new GeneIdentifiers(genes));
+        byLooseName = new Lazy<Dictionary<string, int[]>>(IndexLooseNames);
     }
 
     public string Release { get; }
@@ -32,22 +41,40 @@ internal sealed class GeneTable : IGeneNames
     /// <summary>How many genes there are.</summary>
     public int Count => bySymbol.Count;
 
+    /// <summary>The genes by UniProt, Ensembl and Entrez identifiers; indexed when they are first asked for.</summary>
+    public GeneIdentifiers Identifiers => identifiers.Value;
+
     public IReadOnlyList<string> NamesOf(string symbol)
     {
         var named = symbol.Trim();
-        var gene = bySymbol.GetValueOrDefault(named) ?? byAlias.GetValueOrDefault(named);
+        var gene = bySymbol.TryGetValue(named, out var index) ? genes[index]
+            : byAlias.GetValueOrDefault(named) is [var only] ? genes[only] : null;
         return gene is null ? [named]
             : [.. new[] { named, gene.Symbol, gene.Name }.Concat(gene.Aliases).Where(static name => name.Length > 0)
                 .Distinct(StringComparer.Ordinal)];
     }
 
+    /// <summary>The approved symbol as the table writes it, or null; case does not matter.</summary>
+    public string? FindSymbol(string name) => bySymbol.TryGetValue(name, out var index) ? genes[index].Symbol : null;
+
+    /// <summary>The symbols of the genes that have this alias; case does not matter.</summary>
+    public IReadOnlyList<string> FindByAlias(string name) => SymbolsOf(byAlias.GetValueOrDefault(name, []));
+
+    /// <summary>The symbols of the genes whose symbol or alias differs from the name in hyphens, spaces and Greek letters only.</summary>
+    public IReadOnlyList<string> FindByLooseName(string name) => LooseGeneName.Of(name) is { Length: > 1 } key
+        ? SymbolsOf(byLooseName.Value.GetValueOrDefault(key, [])) : [];
+
+    /// <summary>Whether a symbol or alias is an ordinary word of English, such as "light" or "rest".</summary>
+    public bool IsOrdinaryWord(string name) => ordinaryWords.Contains(name);
+
     /// <summary>Reads a table.</summary>
     /// <param name="stream">UTF-8 text.</param>
     /// <param name="origin">The name of the table, for messages.</param>
     /// <exception cref="PathwayException">A row does not have the format; the message names the line.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static GeneTable Read(Stream stream, string origin)
     {
-        using var reader = new StreamReader(stream, Encoding.UTF8);
+        using var reader = new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16);
         var (release, isHead, genes) = ("", true, new List<Gene>(24_000));
         for (var number = 1; reader.ReadLine() is { } line; number++)
         {
@@ -63,14 +90,47 @@ internal sealed class GeneTable : IGeneNames
                 throw new PathwayException(PathwayErrors.FormatInvalid,
                     $"{origin} line {number}: {cells.Length} columns instead of {Columns}.", origin);
             }
-            genes.Add(new Gene(cells[0], cells[1], cells[2].Length == 0 ? [] : cells[2].Split('|')));
+            genes.Add(new Gene(cells[0], cells[1], Split(cells[2]), Split(cells[3]), cells[4], cells[5], cells[6], cells[7]));
         }
         return genes.Count > 0 ? new GeneTable(release, genes)
             : throw new PathwayException(PathwayErrors.FormatInvalid, $"{origin}: no genes.", origin);
     }
 
-    private sealed record Gene(string Symbol, string Name, string[] Aliases);
+    private static string[] Split(string cell) => cell.Length == 0 ? [] : cell.Split('|');
+
+    private static void AddTo(Dictionary<string, int[]> index, string name, int gene)
+    {
+        if (!index.TryGetValue(name, out var known)) { index[name] = [gene]; }
+        else if (!known.Contains(gene)) { index[name] = [.. known, gene]; }
+    }
+
+    private Dictionary<string, int[]> IndexLooseNames()
+    {
+        var index = new Dictionary<string, int[]>(StringComparer.Ordinal);
+        for (var gene = 0; gene < genes.Count; gene++)
+        {
+            foreach (var name in genes[gene].Aliases.Prepend(genes[gene].Symbol))
+            {
+                if (LooseGeneName.Of(name) is { Length: > 1 } key) { AddTo(index, key, gene); }
+            }
+        }
+        return index;
+    }
+
+    private string[] SymbolsOf(int[] indexes) => [.. indexes.Select(index => genes[index].Symbol)];
 }
+
+/// <summary>A gene as the table has it.</summary>
+/// <param name="Symbol">The approved symbol.</param>
+/// <param name="Name">The full name.</param>
+/// <param name="Aliases">Further symbols, old ones included.</param>
+/// <param name="OrdinaryWords">Those of the symbol and aliases that are ordinary words.</param>
+/// <param name="Entrez">The Entrez identifier.</param>
+/// <param name="UniProt">UniProt accessions, separated by pipes.</param>
+/// <param name="Ensembl">Digits of Ensembl gene identifiers, separated by pipes.</param>
+/// <param name="Protein">Digits of Ensembl protein identifiers, separated by pipes.</param>
+internal sealed record Gene(string Symbol, string Name, string[] Aliases, string[] OrdinaryWords, string Entrez, string UniProt,
+    string Ensembl, string Protein);
 
 /// <summary>The human genes that ship inside the module. Loaded when they are first asked for, once in a process.</summary>
 internal static class EmbeddedGenes
@@ -79,7 +139,11 @@ internal static class EmbeddedGenes
 
     private static readonly Lazy<GeneTable> Loaded = new(Read);
 
+    /// <summary>The names of genes, for evidence.</summary>
     public static IGeneNames Names => Loaded.Value;
+
+    /// <summary>The whole table.</summary>
+    public static GeneTable Table => Loaded.Value;
 
     private static GeneTable Read()
     {

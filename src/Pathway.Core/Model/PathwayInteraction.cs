@@ -36,6 +36,13 @@ public sealed record PathwayInteraction
     public IReadOnlyList<PathwayFunction> Functions { get; init => field = DisplayList<PathwayFunction>.Of(value);
         } = DisplayList<PathwayFunction>.Of([]);
 
+    /// <summary>
+    /// The terms that Resolve-PathwayTerm, or the pipeline, assigned where the input has none; empty where it has. The first term of a
+    /// function is its <see cref="PathwayFunction.Pathway"/> too.
+    /// </summary>
+    public IReadOnlyList<PathwayTermAssignment> TermAssignments { get; init => field = DisplayList<PathwayTermAssignment>.Of(value);
+        } = DisplayList<PathwayTermAssignment>.Of([]);
+
     /// <summary>What the check of the evidence came to; null where it was not checked.</summary>
     public PathwayVerdict? Verdict { get; init; }
 
@@ -46,7 +53,8 @@ public sealed record PathwayInteraction
     public required string Json { get; init; }
 
     /// <summary>
-    /// The distinct pathway terms under which the interaction hangs: those of its functions, else its own; the first spelling of each.
+    /// The distinct pathway terms under which the interaction hangs: those of its functions, else its own, and those that were assigned;
+    /// the first spelling of each.
     /// </summary>
     public IReadOnlyList<string> Terms
     {
@@ -54,7 +62,9 @@ public sealed record PathwayInteraction
         {
             var own = Functions.Select(static function => function.Pathway).Where(static term => TermName.Key(term).Length > 0).ToArray();
             if (own.Length == 0 && TermName.Key(Pathway).Length > 0) { own = [Pathway]; }
-            return DisplayList<string>.Of(own.Select(static term => term!).DistinctBy(TermName.Key, StringComparer.Ordinal).ToArray());
+            var assigned = TermAssignments.Select(static one => one.Term).Where(static term => TermName.Key(term).Length > 0);
+            var all = own.Concat(assigned).Select(static term => term!);
+            return DisplayList<string>.Of(all.DistinctBy(TermName.Key, StringComparer.Ordinal).ToArray());
         }
     }
 

@@ -14,6 +14,7 @@ public sealed class LayerTests
         ["Text"] = ["Model"],
         ["Ontology"] = ["Model", "Errors", "Questions", "Text"],
         ["Genes"] = ["Errors", "Questions"],
+        ["Annotation"] = ["Errors", "Questions", "Ontology", "Genes"],
         ["Literature"] = ["Model", "Errors", "Questions", "Text", "Llm"],
         ["Quality"] = ["Model", "Questions", "Ontology"],
         ["Storage"] = ["Model", "Errors"],

@@ -59,7 +59,7 @@ public sealed class EvidenceTests : IAsyncLifetime
         var result = runner.Run("""
             $i = Import-PathwayInteraction $args[0]
             $i | Test-PathwayEvidence -CachePath $args[1] | Invoke-PathwayHierarchy -CachePath $args[1] -WarningAction SilentlyContinue | Find-PathwaySibling -CachePath $args[1] | Invoke-PathwayReorganize -CachePath $args[1] | Export-PathwayHierarchy $args[3]
-            $i | Invoke-PathwayPipeline -Evidence -CachePath $args[2] -ReportVariable report -WarningAction SilentlyContinue | Export-PathwayHierarchy $args[4]
+            $i | Invoke-PathwayPipeline -Evidence -NoTermAssignment -CachePath $args[2] -ReportVariable report -WarningAction SilentlyContinue | Export-PathwayHierarchy $args[4]
             @($report.Steps | Where-Object Kind -eq 'publication').Count
             @($report.Steps | Where-Object Kind -eq 'parent').Count
             """, At("cited.json"), At("one.db"), At("other.db"), At("steps.json"), At("whole.json"));

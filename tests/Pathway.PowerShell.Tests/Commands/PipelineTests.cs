@@ -166,7 +166,7 @@ public sealed class PipelineTests
 
         var result = runner.Run("""
             foreach ($at in 0, 1) {
-                $n = Import-PathwayInteraction $args[$at] | Invoke-PathwayPipeline -NoCache -WarningAction SilentlyContinue
+                $n = Import-PathwayInteraction $args[$at] | Invoke-PathwayPipeline -NoTermAssignment -NoCache -WarningAction SilentlyContinue
                 $n | Export-PathwayHierarchy $args[2 + $at]
                 @($n | Where-Object Kind -eq 'Term').Count; ($n | Where-Object Kind -eq 'Term').Interactions.Count; $n[0].Hierarchy.Interactions.Count; $n[0].Hierarchy.Unassigned.Count
             }

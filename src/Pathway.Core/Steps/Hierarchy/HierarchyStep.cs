@@ -42,6 +42,7 @@ internal sealed class HierarchyInput
     {
         Profile = profile;
         Interactions = interactions;
+        FurtherTerms = terms;
         MaxDepth = maxDepth;
         Spellings = [.. terms, .. interactions.SelectMany(static interaction => interaction.Terms)];
         TermKeys = Spellings.Select(TermName.Key).Where(static key => key.Length is > 0 and <= TermName.MaximumLength)
@@ -50,7 +51,13 @@ internal sealed class HierarchyInput
 
     public PathwayRootProfile Profile { get; }
 
+    /// <summary>The same with the same interactions that name other terms.</summary>
+    public HierarchyInput With(IReadOnlyCollection<PathwayInteraction> interactions) => new(Profile, interactions, FurtherTerms, MaxDepth);
+
     public IReadOnlyCollection<PathwayInteraction> Interactions { get; }
+
+    /// <summary>The terms that came without an interaction.</summary>
+    private IReadOnlyCollection<string> FurtherTerms { get; }
 
     public int MaxDepth { get; }
 

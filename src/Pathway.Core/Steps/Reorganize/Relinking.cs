@@ -39,7 +39,8 @@ internal static class Relinking
         return interaction with
             { Pathway = GetCurrentName(tree, interaction.Pathway),
                 Functions =
-                    [.. interaction.Functions.Select(function => function with { Pathway = GetCurrentName(tree, function.Pathway) })] };
+                    [.. interaction.Functions.Select(function => function with { Pathway = GetCurrentName(tree, function.Pathway) })],
+                TermAssignments = [.. interaction.TermAssignments.Select(one => one with { Term = GetCurrentName(tree, one.Term) })] };
     }
 
     private static string? GetCurrentName(MutableHierarchy tree, string? term) => term is not null && !tree.Contains(TermName.Key(term))

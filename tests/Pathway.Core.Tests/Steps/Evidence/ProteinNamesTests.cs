@@ -44,7 +44,7 @@ public sealed class ProteinNamesTests
     {
         Assert.Equal("2022-Sep12", EmbeddedGenes.Names.Release);
         Assert.Contains("ataxin 3", EmbeddedGenes.Names.NamesOf("atxn3"));
-        var table = "# release: then\nsymbol\tname\taliases\nA1\tone\tX9\nB1\ttwo\tX9|Y9\n";
+        var table = "# release: then\nhead\nA1\tone\tX9\t\t1\t\t\t\nB1\ttwo\tX9|Y9\t\t2\t\t\t\n";
         var genes = GeneTable.Read(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(table)), "test");
         Assert.Equal(["X9"], genes.NamesOf("X9"));
         Assert.Equal(["Y9", "B1", "two", "X9"], genes.NamesOf("Y9"));

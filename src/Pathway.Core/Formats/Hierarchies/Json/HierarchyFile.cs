@@ -114,6 +114,10 @@ internal sealed record InteractionRecord
     public int? Depth { get; init; }
     public string? Pathway { get; init; }
     public IReadOnlyList<PathwayFunction>? Functions { get; init; }
+
+    /// <summary>Left out where the input carries its own terms.</summary>
+    public IReadOnlyList<TermAssignmentRecord>? TermAssignments { get; init; }
+
     public PathwayVerdict? Verdict { get; init; }
     public required RawJson Record { get; init; }
 
@@ -122,7 +126,8 @@ internal sealed record InteractionRecord
         Id = interaction.Id, Query = interaction.Query, Partner = interaction.Partner, Arrow = interaction.Arrow,
         Direction = interaction.Direction,
         Type = interaction.Type, Mediators = interaction.Mediators, Depth = interaction.Depth, Pathway = interaction.Pathway,
-        Functions = interaction.Functions, Verdict = interaction.Verdict, Record = new RawJson(interaction.Json),
+        Functions = interaction.Functions, TermAssignments = [.. interaction.TermAssignments.Select(TermAssignmentRecord.Of)],
+        Verdict = interaction.Verdict, Record = new RawJson(interaction.Json),
     };
 
     /// <summary>
@@ -139,7 +144,9 @@ internal sealed record InteractionRecord
     {
         Id = Id, Query = Query, Partner = Partner, Arrow = Arrow, Direction = Direction, Type = Type, Mediators = Mediators ?? [],
         Depth = Depth,
-        Pathway = Pathway, Functions = [.. (Functions ?? []).Select(WithDefaults)], Verdict = WithDefaults(Verdict), Source = source,
+        Pathway = Pathway, Functions = [.. (Functions ?? []).Select(WithDefaults)],
+        TermAssignments = [.. (TermAssignments ?? []).Select(static one => one.ToAssignment())],
+        Verdict = WithDefaults(Verdict), Source = source,
         Json = Record.Text,
     };
 
@@ -153,4 +160,26 @@ internal sealed record InteractionRecord
 
     private static PathwayVerdict? WithDefaults(PathwayVerdict? verdict) => verdict is null ? null
         : verdict with { Checks = verdict.Checks ?? [] };
+}
+
+/// <summary>An assigned term as it stands in the file.</summary>
+internal sealed record TermAssignmentRecord
+{
+    public string? Term { get; init; }
+    public string? OntologyId { get; init; }
+    public int? Function { get; init; }
+    public double? InformationContent { get; init; }
+    public required AnswererRecord Provenance { get; init; }
+
+    public static TermAssignmentRecord Of(PathwayTermAssignment assignment) => new()
+    {
+        Term = assignment.Term, OntologyId = assignment.OntologyId, Function = assignment.Function,
+        InformationContent = assignment.InformationContent, Provenance = AnswererRecord.Of(assignment.Provenance)!,
+    };
+
+    public PathwayTermAssignment ToAssignment() => new()
+    {
+        Term = Term, OntologyId = OntologyId, Function = Function, InformationContent = InformationContent,
+        Provenance = Provenance.ToProvenance(PathwaySource.Imported),
+    };
 }

@@ -1,0 +1,180 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using Pathway.Errors;
+using Pathway.Genes;
+using Pathway.Ontology;
+using Pathway.Questions;
+
+namespace Pathway.Annotation;
+
+/// <summary>
+/// The processes of genes, read from the table in which they ship (see data/README.md), with the information content of each process.
+/// An annotation counts for the process and for all above it by is_a and part_of.
+/// </summary>
+internal sealed class ProcessAnnotation : IProcessAnnotation
+{
+    private readonly OntologyGraph graph;
+    private readonly GeneResolver genes;
+    private readonly Dictionary<string, Annotation[]> bySymbol;
+    private readonly ConcurrentDictionary<string, GeneProcesses> cache = new(StringComparer.Ordinal);
+    private readonly int[]?[] closures;
+    private readonly ProcessTerm?[] terms;
+
+    private ProcessAnnotation(string release, OntologyGraph graph, GeneResolver genes, Dictionary<string, Annotation[]> bySymbol)
+    {
+        Release = $"GO annotation {release}, GO {graph.Source.Release}";
+        this.graph = graph;
+        this.genes = genes;
+        this.bySymbol = bySymbol;
+        closures = new int[]?[graph.Terms.Count];
+        terms = MeasureTerms();
+    }
+
+    public string Release { get; }
+
+    /// <summary>How many genes are annotated.</summary>
+    public int Count => bySymbol.Count;
+
+    public GeneProcesses Find(string protein) => cache.GetOrAdd(protein, static (name, self) => self.Resolve(name), this);
+
+    public ProcessTerm GetTerm(int index) => terms[index]
+        ?? throw new ArgumentOutOfRangeException(nameof(index), index, "No gene is annotated to this process.");
+
+    public ProcessTerm? FindTerm(string id) => graph.Find(id) is { } term ? terms[term.Index] : null;
+
+    public bool IsAncestor(int above, int below) => above != below && GetClosure(below).AsSpan().Contains(above);
+
+    /// <summary>Reads a table.</summary>
+    /// <param name="stream">UTF-8 text.</param>
+    /// <param name="origin">The name of the table, for messages.</param>
+    /// <param name="graph">The ontology.</param>
+    /// <param name="genes">Finds the gene of a name, and of an Entrez identifier.</param>
+    /// <exception cref="PathwayException">A row does not have the format; the message names the line.</exception>
+    public static ProcessAnnotation Read(Stream stream, string origin, OntologyGraph graph, GeneResolver genes)
+    {
+        using var reader = new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16);
+        var (release, isHead) = ("", true);
+        var bySymbol = new Dictionary<string, Annotation[]>(20_000, StringComparer.Ordinal);
+        for (var number = 1; reader.ReadLine() is { } line; number++)
+        {
+            if (line.StartsWith('#'))
+            {
+                if (line.StartsWith("# release: ", StringComparison.Ordinal)) { release = line["# release: ".Length..]; }
+                continue;
+            }
+            if (isHead) { isHead = false; continue; }
+            try
+            {
+                var tab = line.IndexOf('\t', StringComparison.Ordinal);
+                if (tab < 0) { throw new InvalidDataException("it has one column instead of two"); }
+                if (genes.Resolve(line[..tab]) is not GeneResolution.Resolved gene) { continue; }
+                bySymbol[gene.Symbol] = ReadRow(line.AsSpan(tab + 1), graph);
+            }
+            catch (InvalidDataException failure)
+            {
+                throw new PathwayException(PathwayErrors.FormatInvalid, $"{origin} line {number}: {failure.Message}.", origin, failure);
+            }
+        }
+        return bySymbol.Count > 0 ? new ProcessAnnotation(release, graph, genes, bySymbol)
+            : throw new PathwayException(PathwayErrors.FormatInvalid, $"{origin}: no annotation.", origin);
+    }
+
+    // "IDA:1869,7584 IEA:10037": the digits of identifiers, grouped by evidence code. Terms of another release are passed over.
+    private static Annotation[] ReadRow(ReadOnlySpan<char> row, OntologyGraph graph)
+    {
+        var annotations = new List<Annotation>();
+        foreach (var part in row.Split(' '))
+        {
+            var group = row[part];
+            var colon = group.IndexOf(':');
+            if (colon < 0) { throw new InvalidDataException($"'{group}' has no evidence code"); }
+            var code = EvidenceCodes.Of(group[..colon]);
+            var list = group[(colon + 1)..];
+            foreach (var digits in list.Split(','))
+            {
+                if (!int.TryParse(list[digits], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                {
+                    throw new InvalidDataException($"'{list[digits]}' is no identifier of a process");
+                }
+                var id = string.Create(CultureInfo.InvariantCulture, $"GO:{number:D7}");
+                if (graph.Find(id) is { } term) { annotations.Add(new Annotation(term.Index, code)); }
+            }
+        }
+        return [.. annotations];
+    }
+
+    // How many genes carry each process or one below it, and what that says of it.
+    private ProcessTerm?[] MeasureTerms()
+    {
+        var counts = new int[graph.Terms.Count];
+        var seenFor = new int[graph.Terms.Count];
+        var gene = 0;
+        foreach (var annotations in bySymbol.Values)
+        {
+            gene++;
+            foreach (var annotation in annotations)
+            {
+                foreach (var term in GetClosure(annotation.Term))
+                {
+                    if (seenFor[term] == gene) { continue; }
+                    seenFor[term] = gene;
+                    counts[term]++;
+                }
+            }
+        }
+        return [.. graph.Terms.Select(term => counts[term.Index] == 0 ? null
+            : new ProcessTerm(term.Index, term.Id, term.Name, -Math.Log((double)counts[term.Index] / bySymbol.Count)))];
+    }
+
+    // The term and all above it, ascending.
+    private int[] GetClosure(int term) => closures[term]
+        ??= [.. OntologyGraph.Ancestors(graph.Terms[term]).Select(static above => above.Index).Append(term).Order()];
+
+    private GeneProcesses Resolve(string protein)
+    {
+        switch (genes.Resolve(protein))
+        {
+            case GeneResolution.Resolved gene:
+                return bySymbol.TryGetValue(gene.Symbol, out var annotations) ? Collect(gene.Symbol, annotations)
+                    : GeneProcesses.None(gene.Symbol, $"{gene.Symbol} has no annotation to a process");
+            case GeneResolution.Ambiguous several:
+                return GeneProcesses.None(null, $"'{protein}' may be {string.Join(" or ", several.Candidates.Take(4))}: {several.Why}")
+                    with { IsAmbiguous = true };
+            case GeneResolution.Unresolved none: return GeneProcesses.None(null, $"'{protein}' is no known human gene: {none.Why}");
+            default: throw new InvalidOperationException("A resolution is one of three.");
+        }
+    }
+
+    private GeneProcesses Collect(string symbol, Annotation[] annotations)
+    {
+        var codes = new SortedDictionary<int, EvidenceCodes>();
+        foreach (var annotation in annotations)
+        {
+            foreach (var term in GetClosure(annotation.Term)) { codes[term] = codes.GetValueOrDefault(term) | annotation.Code; }
+        }
+        return new GeneProcesses(symbol, null, [.. codes.Keys], [.. codes.Values]);
+    }
+
+    private readonly record struct Annotation(int Term, EvidenceCodes Code);
+}
+
+/// <summary>The annotation that ships inside the module. Loaded when it is first asked for, once in a process.</summary>
+internal static class EmbeddedAnnotation
+{
+    private const string Resource = "annotation/human-processes.tsv.gz";
+
+    private static readonly Lazy<ProcessAnnotation> Loaded = new(Read);
+
+    /// <summary>The processes of human genes.</summary>
+    public static ProcessAnnotation Processes => Loaded.Value;
+
+    private static ProcessAnnotation Read()
+    {
+        using var resource = typeof(EmbeddedAnnotation).Assembly.GetManifestResourceStream(Resource)
+            ?? throw new InvalidOperationException($"The assembly was built without {Resource}.");
+        using var text = new GZipStream(resource, CompressionMode.Decompress);
+        return ProcessAnnotation.Read(text, Resource, EmbeddedOntology.Graph, GeneResolver.Embedded);
+    }
+}

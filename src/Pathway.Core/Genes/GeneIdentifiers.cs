@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Pathway.Genes;
+
+/// <summary>
+/// Genes by the identifiers of UniProt, Ensembl and Entrez. Each identifier is packed into one number, so that a hundred thousand of them
+/// take little memory.
+/// </summary>
+internal sealed class GeneIdentifiers
+{
+    private readonly List<Gene> genes;
+    private readonly Dictionary<ulong, int> byIdentifier = new(128_000);
+
+    // Identifiers of several genes: the gene number in the dictionary is then negative and points here.
+    private readonly List<int[]> shared = [];
+
+    /// <param name="genes">The genes of a table.</param>
+    public GeneIdentifiers(List<Gene> genes)
+    {
+        this.genes = genes;
+        for (var index = 0; index < genes.Count; index++)
+        {
+            Add(IdentifierKind.Entrez, genes[index].Entrez, index);
+            Add(IdentifierKind.UniProt, genes[index].UniProt, index);
+            Add(IdentifierKind.EnsemblGene, genes[index].Ensembl, index);
+            Add(IdentifierKind.EnsemblProtein, genes[index].Protein, index);
+        }
+    }
+
+    /// <summary>The symbols of the genes with that identifier: none, one, or several.</summary>
+    /// <param name="kind">Whose identifier it is.</param>
+    /// <param name="identifier">A UniProt accession, or the digits of the others.</param>
+    public IReadOnlyList<string> Find(IdentifierKind kind, ReadOnlySpan<char> identifier)
+    {
+        if (TryPack(kind, identifier) is not { } key || !byIdentifier.TryGetValue(key, out var gene)) { return []; }
+        return gene >= 0 ? [genes[gene].Symbol] : [.. shared[-1 - gene].Select(index => genes[index].Symbol)];
+    }
+
+    private void Add(IdentifierKind kind, string cell, int gene)
+    {
+        foreach (var part in cell.AsSpan().Split('|'))
+        {
+            if (TryPack(kind, cell.AsSpan(part)) is not { } key) { continue; }
+            ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(byIdentifier, key, out var isThere);
+            if (!isThere) { known = gene; }
+            else if (known < 0) { shared[-1 - known] = [.. shared[-1 - known], gene]; }
+            else if (known != gene)
+            {
+                shared.Add([known, gene]);
+                known = -shared.Count;
+            }
+        }
+    }
+
+    // The kind in the top byte; below it a number, or letters and digits to the base of 36 (an accession has ten at most).
+    private static ulong? TryPack(IdentifierKind kind, ReadOnlySpan<char> identifier)
+    {
+        if (identifier.Length is 0 or > 16) { return null; }
+        var packed = 0UL;
+        if (kind == IdentifierKind.UniProt)
+        {
+            if (identifier.Length > 10) { return null; }
+            foreach (var letter in identifier)
+            {
+                var digit = char.IsAsciiDigit(letter) ? letter - '0' : char.IsAsciiLetter(letter) ? (letter | 0x20) - 'a' + 10 : -1;
+                if (digit < 0) { return null; }
+                packed = (packed * 36) + (ulong)digit;
+            }
+        }
+        else if (!ulong.TryParse(identifier, NumberStyles.None, CultureInfo.InvariantCulture, out packed)) { return null; }
+        return ((ulong)kind << 56) | packed;
+    }
+}
+
+/// <summary>Whose identifier it is.</summary>
+internal enum IdentifierKind
+{
+    /// <summary>Entrez Gene: digits.</summary>
+    Entrez = 1,
+    /// <summary>UniProt: an accession without isoform or chain.</summary>
+    UniProt,
+    /// <summary>Ensembl: the digits behind ENSG.</summary>
+    EnsemblGene,
+    /// <summary>Ensembl: the digits behind ENSP.</summary>
+    EnsemblProtein,
+}
+
+/// <summary>A name of a gene without what spelling alone decides: case, hyphens, spaces, and Greek letters written as letters.</summary>
+internal static class LooseGeneName
+{
+    private static readonly (string Name, char Letter)[] Greek =
+    [
+        ("alpha", 'a'), ("beta", 'b'), ("gamma", 'g'), ("delta", 'd'), ("epsilon", 'e'), ("zeta", 'z'), ("theta", 'q'), ("kappa", 'k'),
+        ("α", 'a'), ("β", 'b'), ("γ", 'g'), ("δ", 'd'), ("ε", 'e'), ("ζ", 'z'), ("θ", 'q'), ("κ", 'k'),
+    ];
+
+    /// <summary>The key under which loose spellings meet; empty where nothing is left.</summary>
+    public static string Of(string name)
+    {
+        var text = name.ToLowerInvariant();
+        // A name that is only a Greek letter is no gene; "TNF-alpha" is.
+        foreach (var (greek, letter) in Greek)
+        {
+            if (text.Length > greek.Length && text.Contains(greek, StringComparison.Ordinal))
+            {
+                text = text.Replace(greek, letter.ToString(), StringComparison.Ordinal);
+            }
+        }
+        var key = new StringBuilder(text.Length);
+        foreach (var letter in text) { if (char.IsLetterOrDigit(letter)) { key.Append(letter); } }
+        return key.ToString();
+    }
+}

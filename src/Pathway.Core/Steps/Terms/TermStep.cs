@@ -1,0 +1,134 @@
+using System.Globalization;
+using Pathway.Model;
+using Pathway.Questions;
+
+namespace Pathway.Steps.Terms;
+
+/// <summary>
+/// Assigns pathway terms to functions and interactions that have none: from the text of the function, else from the processes that both
+/// proteins share. Asks nobody. Each is covered by terms or by the reason why there are none.
+/// </summary>
+internal sealed class TermStep(IProcessAnnotation annotation, ITermRecognizer recognizer)
+{
+    /// <summary>The version of these rules; it is part of the provenance.</summary>
+    public const int RulesVersion = 1;
+
+    private readonly SharedProcesses shared = new(annotation);
+    private readonly TextTerms texts = new(annotation, recognizer);
+
+    /// <summary>Whether a function, or the interaction itself, has no term.</summary>
+    public static bool IsNeeded(PathwayInteraction interaction) => interaction.TermAssignments.Count == 0
+        && TermName.Key(interaction.Pathway).Length == 0
+        && (interaction.Functions.Count == 0 || interaction.Functions.Any(static function => !HasTerm(function)));
+
+    /// <summary>The interaction with a term wherever one can be told; the same object where none is missing.</summary>
+    public PathwayInteraction Assign(PathwayInteraction interaction)
+    {
+        if (!IsNeeded(interaction)) { return interaction; }
+        GeneProcesses[] genes = [.. new[] { interaction.Query, interaction.Partner }.OfType<string>().Select(annotation.Find)];
+        var common = new Lazy<IReadOnlyList<PathwayTermAssignment>>(() => FromAnnotation(genes));
+        if (interaction.Functions.Count == 0)
+        {
+            return interaction with { Pathway = common.Value[0].Term, TermAssignments = common.Value };
+        }
+        var functions = interaction.Functions.ToArray();
+        var assignments = new List<PathwayTermAssignment>();
+        for (var number = 0; number < functions.Length; number++)
+        {
+            if (HasTerm(functions[number])) { continue; }
+            var place = number;
+            PathwayTermAssignment[] found = texts.Find(functions[number], genes) is { } named ? [FromText(named) with { Function = place }]
+                : [.. common.Value.Select(one => one with { Function = place })];
+            functions[number] = functions[number] with { Pathway = found[0].Term };
+            assignments.AddRange(found);
+        }
+        return interaction with { Functions = functions, TermAssignments = assignments };
+    }
+
+    private static bool HasTerm(PathwayFunction function) => TermName.Key(function.Pathway).Length > 0;
+
+    private PathwayTermAssignment FromText(TextTerm named)
+    {
+        var annotated = named.AnnotatedGenes.Count == 0 ? "" : $"; annotated to it: {string.Join(", ", named.AnnotatedGenes)}";
+        return new PathwayTermAssignment
+        {
+            Term = named.Term.Name, OntologyId = named.Term.Id, InformationContent = Round(named.Term.InformationContent, 2),
+            Provenance = new PathwayProvenance
+            {
+                Answerer = $"text, GO {recognizer.Release}, term rules {RulesVersion}", Source = PathwaySource.Rule,
+                Reason = $"the {named.Place} says '{named.Phrase}'{annotated}", Confidence = Round(named.Confidence, 3),
+            },
+        };
+    }
+
+    private IReadOnlyList<PathwayTermAssignment> FromAnnotation(GeneProcesses[] genes)
+    {
+        if (genes.Length < 2) { return [Unassigned("only one protein is named")]; }
+        if (genes.FirstOrDefault(static gene => gene.WhyNot is not null) is { } missing) { return [Unassigned(missing.WhyNot!)]; }
+        var found = shared.Find(genes[0], genes[1]);
+        if (found.Count == 0)
+        {
+            return [Unassigned($"{genes[0].Symbol} and {genes[1].Symbol} share no process with an information content of "
+                + string.Create(CultureInfo.InvariantCulture, $"{SharedProcesses.MinInformationContent} or more"))];
+        }
+        return [.. found.Select(process => new PathwayTermAssignment
+        {
+            Term = process.Term.Name, OntologyId = process.Term.Id, InformationContent = Round(process.Term.InformationContent, 2),
+            Provenance = CreateProvenance(
+                $"{genes[0].Symbol} ({process.One}) and {genes[1].Symbol} ({process.Other}) are annotated to it or below it; "
+                    + string.Create(CultureInfo.InvariantCulture, $"information content {process.Term.InformationContent:0.0}")),
+        })];
+    }
+
+    private PathwayTermAssignment Unassigned(string why) => new() { Provenance = CreateProvenance(why) };
+
+    private PathwayProvenance CreateProvenance(string reason) => new()
+        { Answerer = $"{annotation.Release}, term rules {RulesVersion}", Source = PathwaySource.Rule, Reason = reason };
+
+    private static double Round(double value, int digits) => Math.Round(value, digits, MidpointRounding.AwayFromZero);
+}
+
+/// <summary>What the assignment came to, for one warning.</summary>
+internal sealed class TermSummary
+{
+    private const int MaxNamed = 5;
+
+    private readonly SortedSet<string> reasons = new(StringComparer.Ordinal);
+
+    /// <summary>Functions, or interactions without functions, that got a term from their text.</summary>
+    public int FromText { get; private set; }
+
+    /// <summary>The same from annotation.</summary>
+    public int FromAnnotation { get; private set; }
+
+    /// <summary>Those that stay without a term.</summary>
+    public int Unassigned { get; private set; }
+
+    /// <summary>Adds the assignments of one interaction.</summary>
+    public void Add(PathwayInteraction interaction)
+    {
+        foreach (var group in interaction.TermAssignments.GroupBy(static one => one.Function))
+        {
+            var first = group.First();
+            if (first.Term is null)
+            {
+                Unassigned++;
+                if (first.Provenance.Reason is { } reason) { reasons.Add(reason); }
+            }
+            else if (first.Provenance.Confidence is not null) { FromText++; }
+            else { FromAnnotation++; }
+        }
+    }
+
+    /// <summary>The sentence; null where nothing was missing.</summary>
+    public string? Describe()
+    {
+        if (FromText + FromAnnotation + Unassigned == 0) { return null; }
+        var stay = Unassigned switch { 0 => "", 1 => "; 1 stays without a term", _ => string.Create(CultureInfo.InvariantCulture,
+            $"; {Unassigned} stay without a term") };
+        var why = reasons.Count == 0 ? "" : $" ({string.Join("; ", reasons.Take(MaxNamed))}{(reasons.Count > MaxNamed ? "; …" : "")})";
+        return string.Create(CultureInfo.InvariantCulture,
+            $"Of the functions without a pathway term {FromText} got one from their text and {FromAnnotation} from the annotation of ")
+            + $"both genes{stay}{why}. TermAssignments of each interaction says why.";
+    }
+}

@@ -1,0 +1,169 @@
+using Pathway.Annotation;
+using Pathway.Model;
+using Pathway.Ontology;
+using Pathway.Questions;
+using Xunit;
+
+namespace Pathway.Steps.Terms;
+
+public sealed class TermStepTests
+{
+    private static readonly TermStep Step = new(EmbeddedAnnotation.Processes, TermRecognizer.Embedded);
+
+    [Fact]
+    public void Title_comes_before_sentences_and_sentences_before_annotation()
+    {
+        var interaction = Interaction("ATXN3", "VCP",
+            new PathwayFunction { Title = "Mitophagy", CellularProcess = "Helps DNA repair." },
+            new PathwayFunction { Title = "Support of VCP", CellularProcess = "Helps DNA repair." },
+            new PathwayFunction { Title = "Support of VCP" });
+
+        var resolved = Step.Assign(interaction);
+
+        Assert.Equal("DNA repair", resolved.Functions[1].Pathway);
+        Assert.Contains("the title says 'Mitophagy'", ReasonOf(resolved, 0), StringComparison.Ordinal);
+        Assert.Contains("the process says 'DNA repair'", ReasonOf(resolved, 1), StringComparison.Ordinal);
+        var annotated = resolved.TermAssignments.Where(static one => one.Function == 2).ToArray();
+        Assert.InRange(annotated.Length, 1, SharedProcesses.Maximum);
+        Assert.Equal(annotated[0].Term, resolved.Functions[2].Pathway);
+        Assert.All(annotated, static one => Assert.Matches(@"^ATXN3 \([A-Z, ]+\) and VCP \([A-Z, ]+\) ", one.Provenance.Reason!));
+        Assert.All(resolved.TermAssignments, one => Assert.Contains(one.Term!, resolved.Terms));
+    }
+
+    [Fact]
+    public void Bare_pair_gets_the_terms_that_both_genes_share()
+    {
+        var resolved = Step.Assign(Interaction("uniprotkb:P54252", "Usp13"));
+
+        Assert.Equal(resolved.TermAssignments[0].Term, resolved.Pathway);
+        Assert.All(resolved.TermAssignments, static one => Assert.True(one.InformationContent >= SharedProcesses.MinInformationContent));
+        Assert.Contains(resolved.Terms, static term => term.Contains("ERAD", StringComparison.Ordinal));
+        Assert.StartsWith("GO annotation ", resolved.TermAssignments[0].Provenance.Answerer, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ATXN3", "TAZ", "may be")]
+    [InlineData("ATXN3", "NOSUCHGENE9", "no known human gene")]
+    [InlineData("ATXN3", "RHEB", "share no process")]
+    [InlineData(null, "RHEB", "only one protein")]
+    public void Pair_without_common_terms_says_why(string? query, string partner, string why)
+    {
+        var resolved = Step.Assign(Interaction(query, partner));
+
+        Assert.Empty(resolved.Terms);
+        var none = Assert.Single(resolved.TermAssignments);
+        Assert.Null(none.Term);
+        Assert.Contains(why, none.Provenance.Reason!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Terms_of_the_input_stay_and_a_second_pass_changes_nothing()
+    {
+        var own = Interaction("ATXN3", "VCP", new PathwayFunction { Title = "Mitophagy", Pathway = "Aggrephagy" });
+        var whole = Interaction("ATXN3", "VCP") with { Pathway = "Aggrephagy" };
+        var resolved = Step.Assign(Interaction("ATXN3", "VCP"));
+
+        Assert.Same(own, Step.Assign(own));
+        Assert.Same(whole, Step.Assign(whole));
+        Assert.Same(resolved, Step.Assign(resolved));
+    }
+
+    [Fact]
+    public void Summary_counts_each_function_once()
+    {
+        var summary = new TermSummary();
+        Assert.Null(summary.Describe());
+        var functions = new[] { new PathwayFunction { Title = "Mitophagy" }, new PathwayFunction { Title = "X" } };
+        summary.Add(Step.Assign(Interaction("ATXN3", "VCP", functions)));
+        summary.Add(Step.Assign(Interaction("ATXN3", "NOSUCHGENE9")));
+
+        Assert.Equal((1, 1, 1), (summary.FromText, summary.FromAnnotation, summary.Unassigned));
+        Assert.Contains("1 stays without a term ('NOSUCHGENE9'", summary.Describe()!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Random_pairs_share_terms_far_less_often_than_partners()
+    {
+        string[] partners = ["VCP", "RAD23A", "STUB1", "USP13", "RNF126", "HSPA1A", "PML", "PNKP", "TP53", "UBQLN2"];
+        var genes = new SortedSet<string>(StringComparer.Ordinal);
+        var random = new Random(20220701);
+        while (genes.Count < 400)
+        {
+            if (EmbeddedAnnotation.Processes.Find($"{random.Next(1, 30_000)}").Symbol is { } symbol) { genes.Add(symbol); }
+        }
+        string[] list = [.. genes];
+
+        var placed = partners.Count(static partner => IsPlaced("ATXN3", partner));
+        var placedAtRandom = Enumerable.Range(0, 200).Count(index => IsPlaced(list[index], list[index + 200]));
+
+        Assert.InRange(placed, 9, 10);
+        Assert.InRange(placedAtRandom, 0, 30);
+    }
+
+    private static string ReasonOf(PathwayInteraction interaction, int function) =>
+        interaction.TermAssignments.Single(one => one.Function == function).Provenance.Reason!;
+
+    private static bool IsPlaced(string one, string other) => Step.Assign(Interaction(one, other)).Terms.Count > 0;
+
+    private static PathwayInteraction Interaction(string? query, string partner, params PathwayFunction[] functions) =>
+        new() { Id = $"{query}-{partner}", Query = query, Partner = partner, Functions = functions, Json = "{}" };
+}
+
+public sealed class SharedProcessesTests
+{
+    private static readonly Processes Annotation = new(
+        ("alpha", 5, []), ("beta", 6, []), ("gamma", 6, []), ("general", 2, []), ("above beta", 5.5, [1]), ("electronic", 9, []));
+
+    [Fact]
+    public void Most_informative_first_then_by_name_and_electronic_last()
+    {
+        var one = Gene("IDA IDA IDA IDA IDA IDA");
+        var other = Gene("IMP IMP IMP IMP IMP IEA");
+
+        Assert.Equal(["beta", "gamma", "alpha"], Names(one, other));
+    }
+
+    [Fact]
+    public void Electronic_annotation_of_either_gene_serves_where_nothing_else_is_shared() =>
+        Assert.Equal(["electronic"], Names(Gene("- - - - - IEA"), Gene("- - - - - IDA")));
+
+    [Fact]
+    public void General_terms_and_those_above_a_chosen_one_do_not_count()
+    {
+        Assert.Empty(Names(Gene("- - - IDA - -"), Gene("- - - IDA - -")));
+        Assert.Equal(["beta"], Names(Gene("- IDA - IDA IDA -"), Gene("- IDA - IDA IDA -")));
+    }
+
+    [Fact]
+    public void Result_does_not_depend_on_the_order_of_the_genes()
+    {
+        var (one, other) = (Gene("IDA - IMP IDA IDA IEA"), Gene("IDA IDA IDA - IDA IEA"));
+
+        Assert.Equal(Names(one, other), Names(other, one));
+    }
+
+    private static string[] Names(GeneProcesses one, GeneProcesses other) =>
+        [.. new SharedProcesses(Annotation).Find(one, other).Select(static process => process.Term.Name)];
+
+    // A code for each process, "-" for none.
+    private static GeneProcesses Gene(string codes)
+    {
+        var carried = codes.Split(' ').Select(static (code, index) => (code, index)).Where(static pair => pair.code != "-").ToArray();
+        return new GeneProcesses("A", null, [.. carried.Select(static pair => pair.index)],
+            [.. carried.Select(static pair => EvidenceCodes.Of(pair.code))]);
+    }
+
+    // Each process with its information content and the numbers of the processes below it.
+    private sealed class Processes(params (string Name, double Content, int[] Below)[] terms) : IProcessAnnotation
+    {
+        public string Release => "test";
+
+        public GeneProcesses Find(string protein) => throw new NotSupportedException();
+
+        public ProcessTerm GetTerm(int index) => new(index, $"T:{index}", terms[index].Name, terms[index].Content);
+
+        public ProcessTerm? FindTerm(string id) => throw new NotSupportedException();
+
+        public bool IsAncestor(int above, int below) => terms[above].Below.Contains(below);
+    }
+}
