@@ -36,7 +36,8 @@ internal sealed partial class GeneResolver(Func<GeneTable> table)
     /// <param name="taxon">The NCBI taxon that the source states for it, or null.</param>
     public GeneResolution Resolve(string? text, int? taxon = null)
     {
-        var name = (text ?? "").Trim().Trim('"').Trim();
+        var name = (text ?? "").Trim();
+        if (name.Length > 1 && name[0] == '"' && name[^1] == '"') { name = name[1..^1].Trim(); }
         if (name.Length == 0) { return new GeneResolution.Unresolved("it is empty"); }
         if (taxon is not null and not HumanTaxon) { return new GeneResolution.Unresolved(OtherOrganism); }
         if (FastaHeader().Match(name) is { Success: true } fasta) { return ResolveAccession(fasta.Groups[1].Value); }
