@@ -21,7 +21,9 @@ Describe 'Help' {
         $before = $env:LC_ALL
         try {
             $env:LC_ALL = $_
-            $out = & "$root/tools/pwsh.ps1" -NoProfile -Command "Import-Module '$root/Pathway.psd1'; (Get-Help Show-PathwayTree).Synopsis; Get-Help about_Pathway_Roots"
+            $out = & "$root/tools/pwsh.ps1" -NoProfile -Command @"
+Import-Module '$root/Pathway.psd1'; (Get-Help Show-PathwayTree).Synopsis; Get-Help about_Pathway_Roots
+"@
         }
         finally { $env:LC_ALL = $before }
         $out[0] | Should -Be 'Draws a hierarchy as a tree of text lines.'
