@@ -9,6 +9,7 @@ Test        runs all tests: xunit, and Pester in this pwsh
 Pack        makes artifacts/Pathway/VERSION, the folder that is installed, a zip file of it, and the .nupkg for a gallery
 TestPackage installs the .nupkg in artifacts into a temporary folder and runs the Pester tests on it
 Sbom        lists the components of the package in artifacts/Pathway.bom.json (CycloneDX)
+Coverage    measures which part of Pathway.Core the xunit tests run
 Clean       removes whatever the other tasks made
 
 The registry may not serve the package Google.GenAI. Then Build, Test and Pack say so and go on without the transport: it is optional.
@@ -19,7 +20,7 @@ The registry may not serve the package Google.GenAI. Then Build, Test and Pack s
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Transport', 'Test', 'Pack', 'TestPackage', 'Sbom', 'Clean')]
+    [ValidateSet('Build', 'Transport', 'Test', 'Pack', 'TestPackage', 'Sbom', 'Coverage', 'Clean')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -82,6 +83,10 @@ function Sbom {
     dotnet tool exec CycloneDX@6.3.1 --yes -- $project --recursive --disable-package-restore --exclude-filter PowerShellStandard.Library `
         --set-name Pathway --set-version (dotnet msbuild -getProperty:Version $project) `
         --output-format Json --output $artifacts --filename Pathway.bom.json
+}
+
+function Coverage {
+    & (Join-Path $PSScriptRoot 'tools' 'Measure-Coverage.ps1')
 }
 
 function Clean {
