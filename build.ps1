@@ -10,6 +10,7 @@ Pack        makes artifacts/Pathway/VERSION, the folder that is installed, a zip
 TestPackage installs the .nupkg in artifacts into a temporary folder and runs the Pester tests on it
 Sbom        lists the components of the package in artifacts/Pathway.bom.json (CycloneDX)
 Coverage    measures which part of Pathway.Core the xunit tests run
+Analyze     runs PSScriptAnalyzer over all scripts, where it is installed
 Clean       removes whatever the other tasks made
 
 The registry may not serve the package Google.GenAI. Then Build, Test and Pack say so and go on without the transport: it is optional.
@@ -20,7 +21,7 @@ The registry may not serve the package Google.GenAI. Then Build, Test and Pack s
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Transport', 'Test', 'Pack', 'TestPackage', 'Sbom', 'Coverage', 'Clean')]
+    [ValidateSet('Build', 'Transport', 'Test', 'Pack', 'TestPackage', 'Sbom', 'Coverage', 'Analyze', 'Clean')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -87,6 +88,16 @@ function Sbom {
 
 function Coverage {
     & (Join-Path $PSScriptRoot 'tools' 'Measure-Coverage.ps1')
+}
+
+function Analyze {
+    if (-not (Get-Module -ListAvailable PSScriptAnalyzer)) { Write-Host 'PSScriptAnalyzer: not found, no script was analysed.'; return }
+    $found = Get-ChildItem $PSScriptRoot -Recurse -File -Include *.ps1, *.psm1, *.psd1 |
+        Where-Object FullName -notmatch '[\\/](bin|obj|artifacts|\.git)[\\/]' |
+        ForEach-Object { Invoke-ScriptAnalyzer -Path $_.FullName -Settings (Join-Path $PSScriptRoot 'PSScriptAnalyzerSettings.psd1') }
+    $found | Format-Table Severity, RuleName, ScriptName, Line, Message -AutoSize | Out-String -Width 200 | Write-Host
+    if ($found) { throw "PSScriptAnalyzer found $(@($found).Count) faults." }
+    Write-Host 'PSScriptAnalyzer: no fault.'
 }
 
 function Clean {
