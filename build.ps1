@@ -72,6 +72,8 @@ function TestPackage {
     $package = @(Get-Item (Join-Path $artifacts 'Pathway.*.nupkg'))
     if ($package.Count -ne 1) { throw "There are $($package.Count) packages in '$artifacts'; run ./build.ps1 -Task Pack." }
     $run = Join-Path $PSScriptRoot 'tests' 'Pester' 'Run.ps1'
+    # Brings Pester; nothing is built.
+    dotnet restore (Join-Path $PSScriptRoot 'tests' 'Pathway.Engine.Tests')
     # A process of its own: this one may have an older build of the module loaded.
     & (Join-Path $PSScriptRoot 'tests' 'Package' 'Invoke-Pwsh.ps1') -NoProfile -File $run -PackagePath $package[0].FullName
 }

@@ -10,13 +10,18 @@ then links to the repository, the licence and the icon, and Get-Help -Online fin
 left out.
 .PARAMETER WithTransport
 Builds the optional transport over Google.GenAI into the module. Its packages must have been restored before.
+.PARAMETER NoBuild
+Packs what lies in module/bin, as a test needs it. Such a package is not for publishing: its debug files name folders of this machine, and a
+file of an earlier build may be in it.
 #>
 [CmdletBinding()]
 param(
     [ValidateSet('Debug', 'Release')]
     [string] $Configuration = 'Release',
 
-    [switch] $WithTransport
+    [switch] $WithTransport,
+
+    [switch] $NoBuild
 )
 
 Set-StrictMode -Version 3.0
@@ -100,7 +105,7 @@ function Add-OnlineHelp([string] $path, $repository) {
 }
 
 $repository = Get-Repository
-Build-Module $repository
+if (-not $NoBuild) { Build-Module $repository }
 
 $data = Import-PowerShellDataFile (Join-Path $root 'Pathway.psd1')
 $version = $data.ModuleVersion
