@@ -127,5 +127,7 @@ $null = Test-ModuleManifest $manifest
 Get-Item (Join-Path $artifacts 'Pathway.*') -Include '*.zip', '*.nupkg' | Remove-Item
 $zip = Join-Path $artifacts "Pathway.$version.zip"
 Compress-Archive (Join-Path $folder '*') $zip
+# PSResourceGet writes its list of repositories into the working folder when this folder of the user does not exist.
+$null = [Environment]::GetFolderPath('LocalApplicationData', 'Create')
 $package = Compress-PSResource -Path $folder -DestinationPath $artifacts -PassThru
 foreach ($file in Get-Item $zip, $package.FullName) { '{0}: {1:n1} MB' -f $file.FullName, ($file.Length / 1MB) }

@@ -36,6 +36,8 @@ try {
     foreach ($name in $names) {
         $before[$name] = [Environment]::GetEnvironmentVariable($name)
         $value = $name -in 'HOME', 'USERPROFILE' ? $homeFolder : (Join-Path $homeFolder $name.ToLowerInvariant())
+        # PSResourceGet would write into the working folder instead of a folder that does not exist.
+        $null = New-Item $value -ItemType Directory -Force
         [Environment]::SetEnvironmentVariable($name, $value)
     }
     & "$PSScriptRoot/Invoke-Pwsh.ps1" -NoProfile -File $script $source $Destination | Out-Host
