@@ -6,7 +6,7 @@
     CompanyName          = 'Pathway contributors'
     Copyright            = '(c) Pathway contributors. MIT licence. Gene Ontology data: CC BY 4.0.'
     Description          = 'Builds a clean hierarchy of the biological pathways in which proteins interact: each term''s parent, up to fixed roots, from an embedded Gene Ontology, with every answer stored and every decision explained.'
-    PowerShellVersion    = '7.4'
+    PowerShellVersion    = '7.6'
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('module/Pathway.Format.ps1xml')
     FunctionsToExport    = @()

@@ -1,11 +1,11 @@
-#Requires -Version 7.4
+#Requires -Version 7.6
 <#
 .SYNOPSIS
 Builds, tests and packs the module.
 .DESCRIPTION
 Build       compiles everything and leaves ./Pathway.psd1 ready to be imported
 Transport   builds the optional transport over Google.GenAI into the module and runs its tests
-Test        runs all tests: xunit, and Pester in this pwsh
+Test        runs all tests, xunit and Pester; the last line counts both
 Pack        makes artifacts/Pathway/VERSION, the folder that is installed, a zip file of it, and the .nupkg for a gallery
 TestPackage installs the .nupkg in artifacts into a temporary folder and runs the Pester tests on it
 Sbom        lists the components of the package in artifacts/Pathway.bom.json (CycloneDX)
@@ -57,11 +57,39 @@ function Transport {
 }
 
 function Test {
-    dotnet test $PSScriptRoot --configuration $Configuration
-    if (CanRestore $transportTests) { dotnet test $transportTests --configuration $Configuration --no-restore }
+    $results = Join-Path $artifacts 'test-results'
+    $pesterCounts = Join-Path $results 'pester.txt'
+    if (Test-Path $results) { Remove-Item $results -Recurse }
+    $null = New-Item $results -ItemType Directory
+    dotnet build $PSScriptRoot --configuration $Configuration
+
+    # A suite that fails does not keep the next one from running.
+    $PSNativeCommandUseErrorActionPreference = $false
+    $reporting = '--configuration', $Configuration, '--logger', 'trx', '--results-directory', $results
+    dotnet test $PSScriptRoot --no-build @reporting
+    $failedSuites = [int]($LASTEXITCODE -ne 0)
+    if (CanRestore $transportTests) {
+        dotnet test $transportTests --no-restore @reporting
+        $failedSuites += $LASTEXITCODE -ne 0
+    }
     else { Write-Host 'Pathway.GoogleGenAI.Tests: not run.' }
     # A process of its own: this one may have an older build of the module loaded.
-    pwsh -NoProfile -File (Join-Path $PSScriptRoot 'tests' 'Pester' 'Run.ps1')
+    & (Join-Path $PSScriptRoot 'tools' 'pwsh.ps1') -NoProfile -File (Join-Path $PSScriptRoot 'tests' 'Pester' 'Run.ps1') -CountsPath $pesterCounts
+    $failedSuites += $LASTEXITCODE -ne 0
+
+    [int] $passed, [int] $failed, [int] $skipped = (Test-Path $pesterCounts) ? (-split (Get-Content $pesterCounts -Raw)) : (0, 1, 0)
+    foreach ($file in Get-ChildItem $results -Filter *.trx) {
+        $counters = ([xml](Get-Content $file -Raw)).TestRun.ResultSummary.Counters
+        $passed += [int]$counters.passed
+        $failed += [int]$counters.executed - [int]$counters.passed
+        $skipped += [int]$counters.total - [int]$counters.executed
+    }
+    # A suite that ended before it could count its tests is a failure too.
+    if ($failedSuites -gt 0 -and $failed -eq 0) { $failed = 1 }
+    $line = "$passed passed, $failed failed, $skipped skipped"
+    if ($env:GITHUB_STEP_SUMMARY) { Add-Content $env:GITHUB_STEP_SUMMARY "### Tests`n`n$line" }
+    $line
+    if ($failed -gt 0) { exit 1 }
 }
 
 function Pack {
@@ -75,7 +103,7 @@ function TestPackage {
     # Brings Pester; nothing is built.
     dotnet restore (Join-Path $PSScriptRoot 'tests' 'Pathway.Engine.Tests')
     # A process of its own: this one may have an older build of the module loaded.
-    & (Join-Path $PSScriptRoot 'tests' 'Package' 'Invoke-Pwsh.ps1') -NoProfile -File $run -PackagePath $package[0].FullName
+    & (Join-Path $PSScriptRoot 'tools' 'pwsh.ps1') -NoProfile -File $run -PackagePath $package[0].FullName
 }
 
 function Sbom {

@@ -1,11 +1,12 @@
+#Requires -Version 7.6
 <#
 .SYNOPSIS
 Builds the hierarchy of the example interactions, with siblings and without duplicates, shows it, checks it and saves it.
 .DESCRIPTION
-Asks the embedded ontology, unless a key of a model is set; no key and no network are needed. Runs in pwsh and in the small shell of this project alike:
+Asks the embedded ontology, unless a key of a model is set; no key and no network are needed. Builds the module first if it is not built. Runs in any
+PowerShell 7.6; where none is installed, the .NET 10 SDK brings it:
 
-    dotnet run --project src/Pathway.Shell -- examples/quickstart.ps1
-    pwsh examples/quickstart.ps1
+    dotnet tool exec PowerShell --yes -- examples/quickstart.ps1
 .PARAMETER Path
 Files of interactions; wildcards are allowed.
 .PARAMETER OutputFolder
@@ -17,7 +18,15 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
-if (-not (Get-Module Pathway)) { Import-Module "$PSScriptRoot/../Pathway.psd1" }
+if (-not (Get-Module Pathway)) {
+    $root = "$PSScriptRoot/.."
+    if (-not (Test-Path "$root/module/bin/Pathway.Cmdlets.dll")) {
+        'Building the module. This takes a minute.'
+        dotnet build "$root/src/Pathway.Cmdlets" --configuration Release --verbosity quiet --consoleLoggerParameters:NoSummary
+        if ($LASTEXITCODE -ne 0) { throw "The module cannot be built; the errors are above. It needs the .NET 10 SDK." }
+    }
+    Import-Module "$root/Pathway.psd1"
+}
 
 $interactions = @(Import-PathwayInteraction $Path)
 $nodes = @($interactions | Invoke-PathwayPipeline)

@@ -1,4 +1,4 @@
-#Requires -Version 7.4
+#Requires -Version 7.6
 <#
 .SYNOPSIS
 Draws assets/icon.png, the icon of the package: a small tree of nodes, 128 by 128 pixels.

@@ -1,4 +1,4 @@
-#Requires -Version 7.4
+#Requires -Version 7.6
 <#
 .SYNOPSIS
 Runs the xunit tests and prints which part of the lines and branches of Pathway.Core they run, by folder.

@@ -1,4 +1,4 @@
-#Requires -Version 7.4
+#Requires -Version 7.6
 <#
 .SYNOPSIS
 Builds the module and packs it: artifacts/Pathway/VERSION, a zip file of that folder, and the .nupkg that a gallery takes.

@@ -42,8 +42,8 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
     protected override Assembly? Load(AssemblyName assemblyName)
     {
         ArgumentNullException.ThrowIfNull(assemblyName);
-        // Null leaves it to the host: what we do not bring along, and what the host has in a version that is new enough.
-        return resolver.ResolveAssemblyToPath(assemblyName) is { } own && !HostAssemblies.Serve(own) ? LoadFromAssemblyPath(own) : null;
+        // Null leaves it to the host: the framework and PowerShell, which the module does not bring along.
+        return resolver.ResolveAssemblyToPath(assemblyName) is { } own ? LoadFromAssemblyPath(own) : null;
     }
 
     /// <inheritdoc/>

@@ -40,7 +40,7 @@ try {
         $null = New-Item $value -ItemType Directory -Force
         [Environment]::SetEnvironmentVariable($name, $value)
     }
-    & "$PSScriptRoot/Invoke-Pwsh.ps1" -NoProfile -File $script $source $Destination | Out-Host
+    & "$PSScriptRoot/../../tools/pwsh.ps1" -NoProfile -File $script $source $Destination | Out-Host
     if ($LASTEXITCODE -ne 0) { throw "'$PackagePath' cannot be installed: exit code $LASTEXITCODE." }
 }
 finally {

@@ -83,7 +83,7 @@ $hierarchy = $nodes[0].Hierarchy
         $env:PATHWAY_CONFIGURATION = Join-Path $TestDrive 'configuration.json'
         $env:PATHWAY_CACHE_PATH = Join-Path $TestDrive 'cache.db'
         $modules = (Resolve-Path "$folder/../..").Path
-        try { $out = & "$PSScriptRoot/Invoke-Pwsh.ps1" -NoProfile -File $script $modules "$root/examples/atxn3.json" }
+        try { $out = & "$root/tools/pwsh.ps1" -NoProfile -File $script $modules "$root/examples/atxn3.json" }
         finally { Remove-Item Env:PATHWAY_CONFIGURATION, Env:PATHWAY_CACHE_PATH }
         $LASTEXITCODE | Should -Be 0
         $out | Should -Be @("module $folder", 'interactions 60, unassigned 0, failures 0')

@@ -175,7 +175,8 @@ Describe 'Completion' {
 
 Describe 'The quickstart' {
     It 'runs in a fresh pwsh' {
-        $out = pwsh -NoProfile -Command "Import-Module '$manifest'; & '$root/examples/quickstart.ps1' -OutputFolder '$TestDrive'"
+        $script = "Import-Module '$manifest'; & '$root/examples/quickstart.ps1' -OutputFolder '$TestDrive'"
+        $out = & "$root/tools/pwsh.ps1" -NoProfile -Command $script
         $LASTEXITCODE | Should -Be 0
         $out -join "`n" | Should -Match 'All 60 interactions hang under one of 7 roots'
         Join-Path $TestDrive 'hierarchy.html' | Should -Exist

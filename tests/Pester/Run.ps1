@@ -1,8 +1,11 @@
+#Requires -Version 7.6
 <#
 .SYNOPSIS
 Runs the Pester tests on a module and writes how many passed, failed and were skipped.
+.DESCRIPTION
+Pester is a NuGet package, restored with the tests; its version stands in Directory.Packages.props.
 .PARAMETER CountsPath
-A file for the counts: passed, failed, skipped.
+A file that gets the three numbers.
 .PARAMETER ModulePath
 The module to test: its folder or its manifest. Unless given, the module that was built in the repository.
 .PARAMETER PackagePath
@@ -16,7 +19,13 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
-Import-Module Pester -MinimumVersion 5.5
+$PSNativeCommandUseErrorActionPreference = $true
+$project = Join-Path $PSScriptRoot '..' 'Pathway.Engine.Tests'
+$restored = dotnet msbuild $project -getProperty:NuGetPackageRoot -getProperty:PesterVersion | ConvertFrom-Json
+$pester = Join-Path $restored.Properties.NuGetPackageRoot 'pester' $restored.Properties.PesterVersion 'tools' 'Pester.psd1'
+if (-not (Test-Path $pester)) { throw "Pester is missing: '$pester'. Run 'dotnet restore' in the folder of the project." }
+Import-Module $pester
+
 $configuration = New-PesterConfiguration
 $configuration.Run.Path = $PSScriptRoot
 $configuration.Run.PassThru = $true
@@ -45,6 +54,6 @@ finally {
     # On Windows the assemblies of the module stay in use as long as this process lives.
     if ($installed -and (Test-Path $installed)) { Remove-Item $installed -Recurse -Force -ErrorAction ($IsWindows ? 'Ignore' : 'Stop') }
 }
-$broken = $result.FailedCount + $result.FailedBlocksCount + $result.FailedContainersCount
-if ($CountsPath) { Set-Content -LiteralPath $CountsPath -Value "$($result.PassedCount) $broken $($result.SkippedCount)" }
-exit ($broken -gt 0 ? 1 : 0)
+$failed = $result.FailedCount + $result.FailedBlocksCount + $result.FailedContainersCount
+if ($CountsPath) { Set-Content -LiteralPath $CountsPath -Value "$($result.PassedCount) $failed $($result.SkippedCount)" }
+exit ($failed -gt 0 ? 1 : 0)

@@ -28,7 +28,6 @@ namespace Pathway.Commands;
 /// <example>
 /// <para>Count the answers of each answerer</para>
 /// <code>
-/// # needs pwsh
 /// Get-PathwayCache | Group-Object Answerer -NoElement
 /// </code>
 /// </example>

@@ -2,9 +2,8 @@
 .SYNOPSIS
 Lays the files that the examples in the help of the cmdlets use into the current folder.
 .DESCRIPTION
-The engine tests run each example in such a folder, and so does the Pester suite for those that begin with "# needs pwsh". The
-module must be imported, and PATHWAY_CACHE_PATH and PATHWAY_CONFIGURATION must name files of the test's own. Only the language and
-the module are used, so that this runs without PowerShell's other modules.
+The tests run each example in such a folder. The module must be imported, and PATHWAY_CACHE_PATH and PATHWAY_CONFIGURATION must name
+files of the test's own.
 .PARAMETER Root
 The folder of the project.
 #>

@@ -112,16 +112,18 @@ public sealed class ModelRunTests
         Environment.SetEnvironmentVariable("PATHWAY_CACHE_PATH", host.CachePath);
         try
         {
-            string[] arguments = [Path.Combine(TestFolders.Root, "examples", "quickstart.ps1"), "-OutputFolder", folder];
-            var first = Shell.ShellProcess.Run(null, arguments);
+            using var engine = new Engine();
+            var quickstart = Path.Combine(TestFolders.Root, "examples", "quickstart.ps1");
+            var first = engine.Run("& $args[0] -OutputFolder $args[1]", quickstart, folder);
             var asked = host.Emulator.Log.Count;
-            var second = Shell.ShellProcess.Run(null, arguments);
+            var second = engine.Run("& $args[0] -OutputFolder $args[1]", quickstart, folder);
 
-            Assert.Equal((0, 0), (first.ExitCode, second.ExitCode));
+            Assert.All([first, second], static run => Assert.Null(run.Failure));
+            Assert.All([first, second], static run => Assert.Empty(run.Errors));
             Assert.True(asked > 40);
             Assert.Equal(asked, host.Emulator.Log.Count);
-            Assert.Matches(@"\d+ calls.*\d+ tokens.*USD", first.Output.ReplaceLineEndings(" "));
-            Assert.Contains(" 0 calls", second.Output, StringComparison.Ordinal);
+            Assert.Matches(@"\d+ calls.*\d+ tokens.*USD", string.Join(' ', first.Texts));
+            Assert.Contains(" 0 calls", string.Join(' ', second.Texts), StringComparison.Ordinal);
         }
         finally
         {

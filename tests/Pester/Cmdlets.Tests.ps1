@@ -1,0 +1,106 @@
+# The cmdlets that the other files do not use, each in the real shell.
+BeforeAll {
+    $root = (Resolve-Path "$PSScriptRoot/../..").Path
+    $manifest = $env:PATHWAY_TEST_MODULE ?? "$root/Pathway.psd1"
+    $env:PATHWAY_CONFIGURATION = Join-Path $TestDrive 'configuration.json'
+    $env:PATHWAY_CACHE_PATH = Join-Path $TestDrive 'cache.db'
+    Import-Module $manifest -Force
+    Push-Location $TestDrive
+    $nodes = 'Mitophagy', 'Aggrephagy' | Invoke-PathwayHierarchy
+}
+
+AfterAll {
+    Pop-Location
+    Remove-Module Pathway
+    Remove-Item Env:PATHWAY_CONFIGURATION, Env:PATHWAY_CACHE_PATH
+}
+
+Describe 'The cache' {
+    It 'Get-PathwayCache shows an answer by the name of its term' {
+        $entry = Get-PathwayCache mitophagy -Kind parent
+        $entry | Should -HaveCount 1
+        ($entry.Answer | ConvertFrom-Json).parent | Should -Be 'selective autophagy'
+    }
+
+    It 'Get-PathwayCache gives groups and tables' {
+        (Get-PathwayCache | Group-Object Kind -NoElement).Name | Should -Be 'parent'
+        Get-PathwayCache | Format-Table Kind, Name | Out-String | Should -Match '(?m)^parent\s+mitophagy\s*$'
+    }
+
+    It 'Export-PathwayCache and Import-PathwayCache carry all answers to another file' {
+        Export-PathwayCache answers.json
+        Import-PathwayCache answers.json -CachePath other.db
+        (Get-PathwayCache -CachePath other.db).Answer | Should -Be (Get-PathwayCache).Answer
+        $null = 'Mitophagy' | Invoke-PathwayHierarchy -CachePath other.db
+        (Get-PathwayRun -Last 1 -CachePath other.db).Calls | Should -Be 0
+    }
+
+    It 'Clear-PathwayCache removes the answers of one term' {
+        Copy-Item cache.db cleared.db
+        $before = (Get-PathwayCache -CachePath cleared.db).Count
+        Clear-PathwayCache mitophagy -CachePath cleared.db -WhatIf
+        (Get-PathwayCache -CachePath cleared.db).Count | Should -Be $before
+        Clear-PathwayCache mitophagy -CachePath cleared.db -Confirm:$false
+        Get-PathwayCache mitophagy -CachePath cleared.db | Should -BeNullOrEmpty
+        (Get-PathwayCache -CachePath cleared.db).Count | Should -Be ($before - 1)
+    }
+}
+
+Describe 'Hierarchies' {
+    It 'Show-PathwayTree draws lines without colours into a variable' {
+        $lines = $nodes | Show-PathwayTree
+        $lines[0] | Should -BeLike 'Proteostasis*'
+        $lines -join "`n" | Should -Match '[├└]── mitophagy'
+        $lines -join '' | Should -Not -Match "`e"
+    }
+
+    It 'Measure-PathwayHierarchy finds the ontology''s own hierarchy faultless' {
+        $figures = $nodes | Measure-PathwayHierarchy
+        $figures.Terms | Should -Be 2
+        $figures.AncestorF1 | Should -Be 1
+        $figures | Format-List | Out-String | Should -Match 'AncestorF1\s+: 100'
+    }
+
+    It 'Compare-PathwayHierarchy names what another hierarchy has and this one has not' {
+        $other = 'Mitophagy' | Invoke-PathwayHierarchy
+        (Compare-PathwayHierarchy $nodes[0].Hierarchy $nodes[0].Hierarchy).AreEqual | Should -BeTrue
+        $less = Compare-PathwayHierarchy $nodes[0].Hierarchy $other[0].Hierarchy
+        $less.AreEqual | Should -BeFalse
+        $less.Changes | Should -HaveCount 1
+        $less.Changes[0] | Out-String -Width 300 | Should -Match 'aggrephagy'
+    }
+
+    It 'Repair-PathwayHierarchy fixes what Test-PathwayHierarchy finds in a file' {
+        $nodes | Export-PathwayHierarchy broken.json -Force
+        $file = Get-Content broken.json -Raw | ConvertFrom-Json
+        ($file.nodes | Where-Object name -eq mitophagy).parent = 'no such node'
+        $file | ConvertTo-Json -Depth 32 | Set-Content broken.json
+        (Test-PathwayHierarchy broken.json).Rule | Should -Contain 'dangling_reference'
+        Repair-PathwayHierarchy broken.json | Export-PathwayHierarchy repaired.json
+        (Test-PathwayHierarchy repaired.json).Rule | Should -Not -Contain 'dangling_reference'
+    }
+}
+
+Describe 'Settings' {
+    It 'Set-PathwayConfiguration changes a setting, and -Reset removes the change' {
+        Set-PathwayConfiguration MaxDepth 7
+        $changed = Get-PathwayConfiguration MaxDepth
+        $changed.Value, $changed.Origin | Should -Be '7', 'File'
+        Set-PathwayConfiguration MaxDepth -Reset
+        (Get-PathwayConfiguration MaxDepth).Origin | Should -Be 'Default'
+    }
+}
+
+Describe 'Publications' {
+    It 'Get-PathwayPublication asks no service with -Offline, and says what is missing' {
+        Get-PathwayPublication 21855799 -Offline -ErrorAction SilentlyContinue -ErrorVariable failed | Should -BeNullOrEmpty
+        $failed[0].FullyQualifiedErrorId | Should -BeLike 'AnswerUnavailable,*'
+        { Get-PathwayPublication abc -Offline -ErrorAction Stop } | Should -Throw -ErrorId 'PmidInvalid,*'
+    }
+
+    It 'Find-PathwayPublication asks no service with -Offline, and says what is missing' {
+        Find-PathwayPublication 'A title' -Offline -ErrorAction SilentlyContinue -ErrorVariable failed | Should -BeNullOrEmpty
+        $failed[0].FullyQualifiedErrorId | Should -BeLike 'AnswerUnavailable,*'
+        $failed[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+    }
+}
