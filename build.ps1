@@ -74,7 +74,8 @@ function Test {
     }
     else { Write-Host 'Pathway.GoogleGenAI.Tests: not run.' }
     # A process of its own: this one may have an older build of the module loaded.
-    & (Join-Path $PSScriptRoot 'tools' 'pwsh.ps1') -NoProfile -File (Join-Path $PSScriptRoot 'tests' 'Pester' 'Run.ps1') -CountsPath $pesterCounts
+    $pester = Join-Path $PSScriptRoot 'tests' 'Pester' 'Run.ps1'
+    & (Join-Path $PSScriptRoot 'tools' 'pwsh.ps1') -NoProfile -File $pester -CountsPath $pesterCounts
     $failedSuites += $LASTEXITCODE -ne 0
 
     [int] $passed, [int] $failed, [int] $skipped = (Test-Path $pesterCounts) ? (-split (Get-Content $pesterCounts -Raw)) : (0, 1, 0)

@@ -3,8 +3,8 @@
 .SYNOPSIS
 Builds the hierarchy of the example interactions, with siblings and without duplicates, shows it, checks it and saves it.
 .DESCRIPTION
-Asks the embedded ontology, unless a key of a model is set; no key and no network are needed. Builds the module first if it is not built. Runs in any
-PowerShell 7.6; where none is installed, the .NET 10 SDK brings it:
+Asks the embedded ontology, unless a key of a model is set; no key and no network are needed. Builds the module first if it is not
+built. Runs in PowerShell 7.6 or newer; where none is installed, the .NET 10 SDK brings it:
 
     dotnet tool exec PowerShell --yes -- examples/quickstart.ps1
 .PARAMETER Path
