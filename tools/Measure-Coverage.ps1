@@ -6,7 +6,7 @@ Runs the xunit tests and prints which part of the lines and branches of Pathway.
 A line or branch counts when the tests of any project run it. The engine tests import the module from module/bin; the copy of Core there
 is counted too. The Pester tests are not counted.
 .PARAMETER Project
-The test projects, all unless given.
+The test projects, all unless given. What the others ran the last time is counted too; run all after a change of Core.
 .PARAMETER Filter
 Runs only these tests, in the syntax of dotnet test --filter.
 .PARAMETER NoRun
@@ -21,13 +21,15 @@ param(
 
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
+# A project whose tests fail does not keep the next one from running.
+$PSNativeCommandUseErrorActionPreference = $false
 $root = (Resolve-Path (Join-Path $PSScriptRoot '..')).Path
 $results = Join-Path $root 'artifacts' 'coverage'
 $goals = @{ Lines = 95; Branches = 90 }
 
 if (-not $NoRun) {
-    if (Test-Path $results) { Remove-Item $results -Recurse }
     $failed = foreach ($name in $Project) {
+        if (Test-Path (Join-Path $results $name)) { Remove-Item (Join-Path $results $name) -Recurse }
         $arguments = @((Join-Path $root 'tests' $name), '--collect', 'XPlat Code Coverage')
         $arguments += '--results-directory', (Join-Path $results $name)
         $arguments += '--settings', (Join-Path $root 'tests' 'coverage.runsettings')
