@@ -1,8 +1,9 @@
 BeforeAll {
     $root = (Resolve-Path "$PSScriptRoot/../..").Path
+    $manifest = $env:PATHWAY_TEST_MODULE ?? "$root/Pathway.psd1"
     $env:PATHWAY_CONFIGURATION = Join-Path $TestDrive 'configuration.json'
     $env:PATHWAY_CACHE_PATH = Join-Path $TestDrive 'cache.db'
-    Import-Module "$root/Pathway.psd1" -Force
+    Import-Module $manifest -Force
     Copy-Item "$root/examples/atxn3.json" $TestDrive
     Push-Location $TestDrive
 }
@@ -15,14 +16,14 @@ AfterAll {
 
 Describe 'The manifest' {
     It 'is valid and exports every cmdlet of the assembly and nothing else' {
-        $manifest = Test-ModuleManifest "$root/Pathway.psd1"
-        $manifest.ExportedCommands.Keys | Sort-Object | Should -Be ((Get-Command -Module Pathway).Name | Sort-Object)
-        $manifest.ExportedFunctions.Count + $manifest.ExportedAliases.Count | Should -Be 0
+        $tested = Test-ModuleManifest $manifest
+        $tested.ExportedCommands.Keys | Sort-Object | Should -Be ((Get-Command -Module Pathway).Name | Sort-Object)
+        $tested.ExportedFunctions.Count + $tested.ExportedAliases.Count | Should -Be 0
     }
 
     It 'keeps all cmdlets when it is imported again by force' {
         $before = (Get-Command -Module Pathway).Count
-        1..2 | ForEach-Object { Import-Module "$root/Pathway.psd1" -Force }
+        1..2 | ForEach-Object { Import-Module $manifest -Force }
         (Get-Command -Module Pathway).Count | Should -Be $before
     }
 
@@ -76,7 +77,7 @@ Describe 'The main job' {
 
     It 'runs beside itself in ForEach-Object -Parallel' {
         $levels = 1..8 | ForEach-Object -Parallel {
-            Import-Module "$using:root/Pathway.psd1"
+            Import-Module $using:manifest
             ('mitophagy' | Invoke-PathwayHierarchy | Where-Object Kind -eq Term).Level
         }
         $levels | Should -HaveCount 8
@@ -174,7 +175,8 @@ Describe 'Completion' {
 
 Describe 'The quickstart' {
     It 'runs in a fresh pwsh' {
-        $out = & "$root/tools/pwsh.ps1" -NoProfile -File "$root/examples/quickstart.ps1" -OutputFolder $TestDrive
+        $script = "Import-Module '$manifest'; & '$root/examples/quickstart.ps1' -OutputFolder '$TestDrive'"
+        $out = & "$root/tools/pwsh.ps1" -NoProfile -Command $script
         $LASTEXITCODE | Should -Be 0
         $out -join "`n" | Should -Match 'All 60 interactions hang under one of 7 roots'
         Join-Path $TestDrive 'hierarchy.html' | Should -Exist
