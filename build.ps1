@@ -73,9 +73,9 @@ function Test {
         $failedSuites += $LASTEXITCODE -ne 0
     }
     else { Write-Host 'Pathway.GoogleGenAI.Tests: not run.' }
-    # A process of its own: this one may have an older build of the module loaded.
-    $pester = Join-Path $PSScriptRoot 'tests' 'Pester' 'Run.ps1'
-    & (Join-Path $PSScriptRoot 'tools' 'pwsh.ps1') -NoProfile -File $pester -CountsPath $pesterCounts
+    # Pester tests the package as it is installed from a gallery.
+    Pack
+    TestPackage $pesterCounts
     $failedSuites += $LASTEXITCODE -ne 0
 
     [int] $passed, [int] $failed, [int] $skipped = (Test-Path $pesterCounts) ? (-split (Get-Content $pesterCounts -Raw)) : (0, 1, 0)
@@ -97,14 +97,15 @@ function Pack {
     & (Join-Path $PSScriptRoot 'tools' 'Pack.ps1') -Configuration $Configuration -WithTransport:(CanRestore $transport)
 }
 
-function TestPackage {
+function TestPackage([string] $countsPath) {
     $package = @(Get-Item (Join-Path $artifacts 'Pathway.*.nupkg'))
     if ($package.Count -ne 1) { throw "There are $($package.Count) packages in '$artifacts'; run ./build.ps1 -Task Pack." }
     $run = Join-Path $PSScriptRoot 'tests' 'Pester' 'Run.ps1'
     # Brings Pester; nothing is built.
-    dotnet restore (Join-Path $PSScriptRoot 'tests' 'Pathway.Engine.Tests')
+    dotnet restore (Join-Path $PSScriptRoot 'tests' 'Pathway.PowerShell.Tests')
     # A process of its own: this one may have an older build of the module loaded.
-    & (Join-Path $PSScriptRoot 'tools' 'pwsh.ps1') -NoProfile -File $run -PackagePath $package[0].FullName
+    $counts = $countsPath ? @('-CountsPath', $countsPath) : @()
+    & (Join-Path $PSScriptRoot 'tools' 'pwsh.ps1') -NoProfile -File $run -PackagePath $package[0].FullName @counts
 }
 
 function Sbom {
@@ -132,7 +133,8 @@ function Analyze {
 }
 
 function Clean {
-    Get-ChildItem $PSScriptRoot -Recurse -Directory -Include bin, obj | Where-Object FullName -notmatch '[\\/]\.git[\\/]' | Remove-Item -Recurse -Force
+    Get-ChildItem $PSScriptRoot -Recurse -Directory -Include bin, obj |
+        Where-Object FullName -notmatch '[\\/]\.git[\\/]' | Remove-Item -Recurse -Force
     if (Test-Path $artifacts) { Remove-Item $artifacts -Recurse -Force }
 }
 

@@ -14,7 +14,7 @@ Prints the figures of the last run again.
 #>
 [CmdletBinding()]
 param(
-    [string[]] $Project = @('Pathway.Core.Tests', 'Pathway.Llm.Tests', 'Pathway.Engine.Tests'),
+    [string[]] $Project = @('Pathway.Core.Tests', 'Pathway.Llm.Tests', 'Pathway.PowerShell.Tests'),
     [string] $Filter,
     [switch] $NoRun
 )
@@ -34,7 +34,7 @@ if (-not $NoRun) {
         $arguments += '--results-directory', (Join-Path $results $name)
         $arguments += '--settings', (Join-Path $root 'tests' 'coverage.runsettings')
         if ($Filter) { $arguments += '--filter', $Filter }
-        if ($name -eq 'Pathway.Engine.Tests') {
+        if ($name -eq 'Pathway.PowerShell.Tests') {
             $setting = 'DataCollectionRunSettings.DataCollectors.DataCollector.Configuration.IncludeDirectory'
             $arguments += '--', "$setting=$(Join-Path $root 'module' 'bin')"
         }

@@ -11,8 +11,8 @@ left out.
 .PARAMETER WithTransport
 Builds the optional transport over Google.GenAI into the module. Its packages must have been restored before.
 .PARAMETER NoBuild
-Packs the files of module/bin as they are, as a test needs it. Such a package is not for publishing: its debug files name folders of this machine, and a
-file of an earlier build may be in it.
+Packs the files of module/bin as they are. Such a package is not for publishing: its debug files name folders of this machine, and a file
+of an earlier build may be in it.
 #>
 [CmdletBinding()]
 param(

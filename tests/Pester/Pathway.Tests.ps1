@@ -43,7 +43,8 @@ Describe 'The main job' {
     }
 
     It 'builds a table of names' {
-        $table = 'Aggrephagy', 'mTOR Signaling', 'p53 Signaling' | Invoke-PathwayHierarchy -RootProfile seven | Format-Table Name, Parent, Root, Level | Out-String -Width 200
+        $nodes = 'Aggrephagy', 'mTOR Signaling', 'p53 Signaling' | Invoke-PathwayHierarchy -RootProfile seven
+        $table = $nodes | Format-Table Name, Parent, Root, Level | Out-String -Width 200
         $table | Should -Match '(?m)^Name\s+Parent\s+Root\s+Level\s*$'
         $table | Should -Match '(?m)^Aggrephagy\s.*Proteostasis\s+\d+\s*$'
         $table | Should -Match '(?m)^mTOR Signaling\s.*Signal Transduction\s+\d+\s*$'
@@ -138,7 +139,8 @@ Describe 'Files' {
 
     It 'does not replace a file without -Force' {
         Set-Content kept.csv 'mine'
-        { 'mitophagy' | Invoke-PathwayHierarchy -NoCache | Export-PathwayHierarchy kept.csv -ErrorAction Stop } | Should -Throw -ErrorId 'FileExists,*'
+        $nodes = 'mitophagy' | Invoke-PathwayHierarchy -NoCache
+        { $nodes | Export-PathwayHierarchy kept.csv -ErrorAction Stop } | Should -Throw -ErrorId 'FileExists,*'
         Get-Content kept.csv | Should -Be 'mine'
     }
 
@@ -149,7 +151,8 @@ Describe 'Files' {
 
     It 'reads what Get-ChildItem finds, and goes on after a bad file' {
         Set-Content bad.json '{ "main": '
-        $read = Get-ChildItem *.json -Include bad.json, atxn3.json -Recurse | Import-PathwayInteraction -ErrorVariable failed -ErrorAction SilentlyContinue
+        $files = Get-ChildItem *.json -Include bad.json, atxn3.json -Recurse
+        $read = $files | Import-PathwayInteraction -ErrorVariable failed -ErrorAction SilentlyContinue
         $read | Should -HaveCount 60
         $failed | Should -HaveCount 1
         $failed[0].FullyQualifiedErrorId | Should -BeLike 'FormatInvalid,*'
@@ -169,7 +172,8 @@ Describe 'Completion' {
         @{ Line = 'Invoke-PathwayPipeline -Rep'; Expected = '-ReportPath' }
         @{ Line = 'Test-PathwayHierarchy -FailOn E'; Expected = 'Error' }
     ) {
-        [System.Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null).CompletionMatches.CompletionText | Should -Contain $Expected
+        $completion = [System.Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null)
+        $completion.CompletionMatches.CompletionText | Should -Contain $Expected
     }
 }
 
@@ -207,9 +211,11 @@ Describe 'What PowerShell makes of the results' {
     }
 
     It 'takes no process for a pathway, but its name' {
-        $taken = Get-Process -Id $PID | Invoke-PathwayHierarchy -NoCache -ErrorAction SilentlyContinue -ErrorVariable refused -WarningAction SilentlyContinue
+        $quiet = @{ ErrorAction = 'SilentlyContinue'; WarningAction = 'SilentlyContinue' }
+        $taken = Get-Process -Id $PID | Invoke-PathwayHierarchy -NoCache -ErrorVariable refused @quiet
         $taken | Should -BeNullOrEmpty
-        $refused[0].Exception.Message | Should -Match '^An input is a System\.Diagnostics\.Process, and names no pathway: .* Select-Object Name'
+        $expected = '^An input is a System\.Diagnostics\.Process, and names no pathway: .* Select-Object Name'
+        $refused[0].Exception.Message | Should -Match $expected
         $named = Get-Process -Id $PID | Select-Object Name | Invoke-PathwayHierarchy -NoCache -ErrorAction SilentlyContinue
         ($named | Where-Object Kind -eq Term).Name | Should -Be (Get-Process -Id $PID).Name
     }
