@@ -6,7 +6,8 @@ namespace Pathway.Store.Redis;
 
 /// <summary>
 /// The connection to a cache server. Whatever goes wrong there, it is lost from then on for everybody at once, and looked for
-/// every second until it is back: nobody waits for it twice. Safe for concurrent use.
+/// every second until it is back: nobody waits for it twice. A server that answers is not lost, however late this process
+/// handles the reply. Safe for concurrent use.
 /// </summary>
 internal sealed class RedisLink : IDisposable
 {
@@ -20,13 +21,13 @@ internal sealed class RedisLink : IDisposable
     private readonly TimeProvider clock;
     private readonly Action<StoreWarning> warn;
     private readonly bool writes;
-    private readonly ConnectionMultiplexer multiplexer;
+    private readonly RedisTransport transport;
+    private readonly RedisWatchdog watchdog;
+    private readonly TaskCompletionSource silence = new();
     private readonly ITimer probe;
 
     // What is under way, and one for the link itself.
     private readonly CountdownEvent open = new(1);
-    // Why there is no connection; the library tells it a moment after it says that there is none.
-    private readonly TaskCompletionSource<Exception?> cause = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool isUp;
     private volatile bool isClosed;
     // A server that refuses the same again each time it is back, for want of a right perhaps, is named once and looked for less often.
@@ -38,8 +39,8 @@ internal sealed class RedisLink : IDisposable
     private RedisLink(CacheAddress address, string? password, TimeProvider clock, Action<StoreWarning> warn, bool writes)
     {
         (this.address, this.clock, this.warn, this.writes) = (address, clock, warn, writes);
-        multiplexer = ConnectionMultiplexer.Connect(Options(address, password));
-        multiplexer.ConnectionFailed += (_, told) => cause.TrySetResult(told.Exception);
+        transport = new RedisTransport(address, password, Abandon);
+        watchdog = new RedisWatchdog(transport, Patience / 2);
         // Looking for a server is a matter of the wall clock, whatever time it is for the limits.
         probe = TimeProvider.System.CreateTimer(static link => _ = ((RedisLink)link!).ProbeAsync(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -74,12 +75,12 @@ internal sealed class RedisLink : IDisposable
         var link = new RedisLink(address, password, clock, warn, writes);
         try
         {
-            link.BeginAsync().GetAwaiter().GetResult();
+            Task.WhenAny(link.BeginAsync(), link.silence.Task).Unwrap().GetAwaiter().GetResult();
             link.isUp = true;
         }
         catch (Exception failure) when (RedisTrouble.Is(failure))
         {
-            link.Lose(failure.InnerException is null && failure is RedisConnectionException && link.cause.Task.Wait(Patience) ? link.cause.Task.Result ?? failure : failure, "cannot be reached");
+            link.Lose(failure.InnerException is null && failure is RedisConnectionException && link.transport.Cause.Wait(Patience) ? link.transport.Cause.Result ?? failure : failure, "cannot be reached");
         }
         return link;
     }
@@ -90,9 +91,14 @@ internal sealed class RedisLink : IDisposable
     {
         ThrowIfLost();
         if (!open.TryAddCount()) { throw new StoreException($"The shared cache {address} is closed."); }
-        try { return await work(multiplexer.GetDatabase()).ConfigureAwait(false); }
+        watchdog.Begin();
+        try { return await work(transport.Database).ConfigureAwait(false); }
         catch (Exception failure) when (RedisTrouble.Is(failure)) { throw Lose(failure, "is lost"); }
-        finally { open.Signal(); }
+        finally
+        {
+            watchdog.End();
+            open.Signal();
+        }
     }
 
     /// <summary>Reads something there, now.</summary>
@@ -100,8 +106,10 @@ internal sealed class RedisLink : IDisposable
     public TResult Do<TResult>(Func<IDatabase, TResult> work)
     {
         ThrowIfLost();
-        try { return work(multiplexer.GetDatabase()); }
+        watchdog.Begin();
+        try { return work(transport.Database); }
         catch (Exception failure) when (RedisTrouble.Is(failure)) { throw Lose(failure, "is lost"); }
+        finally { watchdog.End(); }
     }
 
     /// <summary>Listens from now on, over all losses.</summary>
@@ -109,12 +117,14 @@ internal sealed class RedisLink : IDisposable
     public void Listen(RedisChannel channel, Action<string?> handle)
     {
         ThrowIfLost();
-        try { multiplexer.GetSubscriber().Subscribe(channel, (_, message) => handle(message)); }
+        watchdog.Begin();
+        try { transport.Subscriber.Subscribe(channel, (_, message) => handle(message)); }
         catch (RedisServerException)
         {
             // Who may not listen hears of it with his next share.
         }
         catch (Exception failure) when (RedisTrouble.Is(failure)) { throw Lose(failure, "is lost"); }
+        finally { watchdog.End(); }
     }
 
     /// <exception cref="StoreException">The server is lost.</exception>
@@ -132,10 +142,14 @@ internal sealed class RedisLink : IDisposable
             isClosed = true;
         }
         open.Signal();
-        var isOver = open.Wait(Patience);
+        // As long as the server answers; if it does not, the watchdog says so.
+        bool isOver;
+        do { isOver = open.Wait(Patience); }
+        while (!isOver && isUp);
         isUp = false;
         probe.Dispose();
-        multiplexer.Dispose();
+        watchdog.Dispose();
+        _ = transport.CloseAsync();
         // What goes on all the same signals its end later.
         if (isOver) { open.Dispose(); }
     }
@@ -156,9 +170,22 @@ internal sealed class RedisLink : IDisposable
         Restored?.Invoke();
     }
 
+    private void Abandon(Exception fault)
+    {
+        silence.TrySetException(fault);
+        if (isUp) { Lose(fault, "is lost"); }
+    }
+
     private async Task BeginAsync()
     {
-        var database = multiplexer.GetDatabase();
+        watchdog.Begin();
+        try { await BeginWatchedAsync().ConfigureAwait(false); }
+        finally { watchdog.End(); }
+    }
+
+    private async Task BeginWatchedAsync()
+    {
+        var database = (await transport.Connecting.ConfigureAwait(false)).GetDatabase();
         if (writes) { await database.StringSetAsync(RedisKeys.Salt, RandomNumberGenerator.GetBytes(32), when: When.NotExists).ConfigureAwait(false); }
         byte[] found = await database.StringGetAsync(RedisKeys.Salt).ConfigureAwait(false) is { IsNull: false } there ? there! : [];
         var reply = (RedisValue[])(await database.ExecuteAsync("TIME").ConfigureAwait(false))!;
@@ -198,12 +225,4 @@ internal sealed class RedisLink : IDisposable
             // Closed meanwhile: nobody looks for it any more.
         }
     }
-
-    private static ConfigurationOptions Options(CacheAddress address, string? password) => new()
-    {
-        EndPoints = { { address.Host, address.Port } }, Ssl = address.IsEncrypted, User = address.User, Password = password, DefaultDatabase = address.Database, ClientName = "Pathway",
-        ConnectTimeout = (int)Patience.TotalMilliseconds, SyncTimeout = (int)Patience.TotalMilliseconds, AsyncTimeout = (int)Patience.TotalMilliseconds, ConnectRetry = 1,
-        // What cannot leave now shall fail now: there is the file of this machine.
-        AbortOnConnectFail = false, BacklogPolicy = BacklogPolicy.FailFast, ReconnectRetryPolicy = new LinearRetry((int)ProbeInterval.TotalMilliseconds), IncludeDetailInExceptions = false,
-    };
 }
