@@ -6,21 +6,21 @@ using Pathway.Questions;
 namespace Pathway.Curators;
 
 /// <summary>
-/// Answers from an ontology, without network or key. The parent is an ontology link towards the nearest anchor of the
-/// profile; for a name outside the ontology it is the broader of the nearest terms, with less confidence. Where neither
-/// serves it abstains and says why.
+/// Answers from an ontology, without network or key. The parent of a term is a parent in the ontology on the path to the nearest anchor of
+/// the profile. For a name outside the ontology it is the broadest of the most similar terms, with lower confidence. Where neither is
+/// found, the curator abstains and gives the reason.
 /// </summary>
-/// <param name="index">The names; asked for when the first question comes.</param>
+/// <param name="index">Loads the names on first use.</param>
 internal sealed class OntologyCurator(Func<TermIndex> index) : ICurator
 {
     /// <summary>
-    /// The version of the rules by which answers are found. Answers of another version are not taken for answers of this one.
+    /// The version of the rules. It is part of the answerer, so that answers of different versions have different keys.
     /// </summary>
     public const int RulesVersion = 1;
 
     private readonly ConcurrentDictionary<string, Lazy<OntologyAnswers>> answers = new(StringComparer.Ordinal);
 
-    /// <summary>The ontology's release and the version of the rules, as they appear in every answer.</summary>
+    /// <summary>The release of the ontology and the version of the rules.</summary>
     public string? GetAnswerer(Question question) =>
         question is ParentQuestion or RootQuestion or SiblingsQuestion or SameConceptQuestion or ChooseParentQuestion
             or IntermediateQuestion ? ToString() : null;
@@ -41,7 +41,7 @@ internal sealed class OntologyCurator(Func<TermIndex> index) : ICurator
         })));
     }
 
-    /// <summary>Who answers.</summary>
+    /// <summary>The name of the answerer.</summary>
     public override string ToString() => $"GO {index().Graph.Source.Release}, rules {RulesVersion}";
 
     private OntologyAnswers GetAnswers(PathwayRootProfile profile) =>
