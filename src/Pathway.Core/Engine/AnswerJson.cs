@@ -5,8 +5,8 @@ using Pathway.Questions;
 
 namespace Pathway.Engine;
 
-/// <summary>How answers are written to the store and read back. A new question adds the type of its answer here.</summary>
-// What is only read follows from the rest (IsAbstention), and an attribute on an abstract property does not reach those that override it.
+/// <summary>Serialises answers for the store. A new question adds the type of its answer here.</summary>
+// Read-only properties such as IsAbstention are derived. An attribute on the abstract property would not apply to its overrides.
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     IgnoreReadOnlyProperties = true)]
@@ -30,7 +30,7 @@ internal sealed partial class AnswerJson : JsonSerializerContext
         where TAnswer : Answer => JsonSerializer.Deserialize(json, Info<TAnswer>())
         ?? throw new JsonException("The stored answer is null.");
 
-    /// <summary>Whether a text is an answer to a question of that kind. Of a kind that is not known, any JSON object may be one.</summary>
+    /// <summary>Whether a text is an answer to a question of that kind. For an unknown kind any JSON object is accepted.</summary>
     public static bool CanRead(string kind, string json)
     {
         try
