@@ -81,8 +81,8 @@ internal static class EvidenceCurators
         var hierarchy = CuratorCatalog.Choose(choice);
         var evidence = Choose(choice, literature, recordsOnly, hierarchy.IsReplay, null);
         return new(
-            [.. evidence.Curators.Select(static curator => Restrict(curator, EvidenceQuestions.Contains)),
-                .. hierarchy.Curators.Select(static curator => Restrict(curator, static kind => !EvidenceQuestions.Contains(kind)))],
+            [.. evidence.Curators.Select(static curator => Restrict(curator, QuestionKinds.IsEvidence)),
+                .. hierarchy.Curators.Select(static curator => Restrict(curator, static kind => !QuestionKinds.IsEvidence(kind)))],
             hierarchy.IsReplay, $"{hierarchy.Reason} Of evidence: {evidence.Reason}");
     }
 

@@ -67,7 +67,7 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
     public CallUsage? EstimateUsage(Question question)
     {
         if (GetAnswerer(question) is null) { return null; }
-        var usage = new CallUsage { InputTokens = EstimateTokens([question]), OutputTokens = ReplyTokenEstimates.ForKind(question.Kind) };
+        var usage = new CallUsage { InputTokens = EstimateTokens([question]), OutputTokens = question.TypicalReplyTokens };
         return model.Price is { } price ? usage with { Cost = price.Cost(usage), Currency = price.Currency } : usage;
     }
 
@@ -158,8 +158,8 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
     private static Prompt FindPrompt(IReadOnlyList<Question> questions)
     {
         if (questions.Count == 0) { throw new ArgumentException("There is no question.", nameof(questions)); }
-        var (kind, roots) = (questions[0].Kind, QuestionData.Roots(questions[0])?.Fingerprint);
-        if (questions.Any(question => question.Kind != kind || QuestionData.Roots(question)?.Fingerprint != roots))
+        var (kind, roots) = (questions[0].Kind, questions[0].RootProfile?.Fingerprint);
+        if (questions.Any(question => question.Kind != kind || question.RootProfile?.Fingerprint != roots))
         {
             throw new ArgumentException("The questions of a batch are of one kind and one root profile.", nameof(questions));
         }

@@ -21,28 +21,31 @@ internal sealed class OntologyCurator(Func<TermIndex> index) : ICurator
     private readonly ConcurrentDictionary<string, Lazy<OntologyAnswers>> answers = new(StringComparer.Ordinal);
 
     /// <summary>The release of the ontology and the version of the rules.</summary>
-    public string? GetAnswerer(Question question) =>
-        question is ParentQuestion or RootQuestion or SiblingsQuestion or SameConceptQuestion or ChooseParentQuestion
-            or IntermediateQuestion ? ToString() : null;
+    public string? GetAnswerer(Question question) => FindAnswer(question) is null ? null : ToString();
 
     public ValueTask<CuratorResponse<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
         where TAnswer : Answer
     {
         cancellation.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(new CuratorResponse<TAnswer>((TAnswer)(Answer)(question switch
-        {
-            ParentQuestion parent => GetAnswers(parent.Roots).Parent(parent.Subject, parent.Excluded),
-            RootQuestion root => GetAnswers(root.Roots).Root(root.Subject),
-            SiblingsQuestion siblings => GetAnswers(siblings.Roots).Siblings(siblings),
-            SameConceptQuestion pair => OntologySameConcept.Answer(new OntologyNames(index()), pair),
-            ChooseParentQuestion choice => GetAnswers(choice.Roots).Choose(choice),
-            IntermediateQuestion between => GetAnswers(between.Roots).Intermediate(between),
-            _ => throw new NotSupportedException($"The ontology answers no question of the kind '{question.Kind}'."),
-        })));
+        var answer = FindAnswer(question)
+            ?? throw new NotSupportedException($"The ontology answers no question of the kind '{question.Kind}'.");
+        return ValueTask.FromResult(new CuratorResponse<TAnswer>((TAnswer)answer()));
     }
 
     /// <summary>The name of the answerer.</summary>
     public override string ToString() => $"GO {index().Graph.Source.Release}, rules {RulesVersion}";
+
+    // How a question is answered; null for a kind that the ontology does not answer.
+    private Func<Answer>? FindAnswer(Question question) => question switch
+    {
+        ParentQuestion parent => () => GetAnswers(parent.Roots).Parent(parent.Subject, parent.Excluded),
+        RootQuestion root => () => GetAnswers(root.Roots).Root(root.Subject),
+        SiblingsQuestion siblings => () => GetAnswers(siblings.Roots).Siblings(siblings),
+        SameConceptQuestion pair => () => OntologySameConcept.Answer(new OntologyNames(index()), pair),
+        ChooseParentQuestion choice => () => GetAnswers(choice.Roots).Choose(choice),
+        IntermediateQuestion between => () => GetAnswers(between.Roots).Intermediate(between),
+        _ => null,
+    };
 
     private OntologyAnswers GetAnswers(PathwayRootProfile profile) =>
         answers.GetOrAdd(profile.Fingerprint, _ => new Lazy<OntologyAnswers>(() => new OntologyAnswers(index(), profile))).Value;

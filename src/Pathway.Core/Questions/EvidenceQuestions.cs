@@ -1,25 +1,14 @@
+using System.Text.Json.Serialization;
 using Pathway.Model;
 
 namespace Pathway.Questions;
 
-/// <summary>The kinds of question about evidence. All other kinds are about the hierarchy.</summary>
-internal static class EvidenceQuestions
-{
-    private static readonly string[] Kinds =
-        [PublicationQuestion.Name, PublicationSearchQuestion.Name, FullTextQuestion.Name, ClaimQuestion.Name];
-
-    /// <summary>Whether a kind is one of them.</summary>
-    public static bool Contains(string kind) => Kinds.Contains(kind, StringComparer.Ordinal);
-}
-
 /// <summary>Which publication has a PubMed identifier? The subject is the bare number.</summary>
-internal sealed record PublicationQuestion : Question<PublicationAnswer>
+internal sealed record PublicationQuestion : EvidenceQuestion<PublicationAnswer>
 {
     public const string Name = "publication";
 
     public override string Kind => Name;
-
-    public override bool IsEvidence => true;
 
     public override IEnumerable<string> Context => [];
 
@@ -37,13 +26,11 @@ internal sealed record PublicationAnswer : Answer
 }
 
 /// <summary>Which publications have a title like this one? The subject is the folded title.</summary>
-internal sealed record PublicationSearchQuestion : Question<PublicationSearchAnswer>
+internal sealed record PublicationSearchQuestion : EvidenceQuestion<PublicationSearchAnswer>
 {
     public const string Name = "publication-search";
 
     public override string Kind => Name;
-
-    public override bool IsEvidence => true;
 
     public override IEnumerable<string> Context => [];
 
@@ -56,6 +43,7 @@ internal sealed record PublicationSearchQuestion : Question<PublicationSearchAns
 /// <summary>The results of a search, in the order of the service. An empty list is an answer too.</summary>
 internal sealed record PublicationSearchAnswer : Answer
 {
+    [JsonRequired]
     public IReadOnlyList<PathwayPublication> Publications { get; init; } = [];
 
     /// <summary>Whether the search was not possible; null where it was.</summary>
@@ -67,13 +55,11 @@ internal sealed record PublicationSearchAnswer : Answer
 }
 
 /// <summary>What is the full text of an open-access publication? The subject is its identifier in PubMed Central.</summary>
-internal sealed record FullTextQuestion : Question<FullTextAnswer>
+internal sealed record FullTextQuestion : EvidenceQuestion<FullTextAnswer>
 {
     public const string Name = "full-text";
 
     public override string Kind => Name;
-
-    public override bool IsEvidence => true;
 
     public override IEnumerable<string> Context => [];
 
@@ -98,13 +84,11 @@ internal sealed record FullTextAnswer : Answer
 /// Do publications support a claim? The subject is the claim in one line. The question includes the available sentences of the
 /// publications.
 /// </summary>
-internal sealed record ClaimQuestion : Question<ClaimAnswer>
+internal sealed record ClaimQuestion : EvidenceQuestion<ClaimAnswer>
 {
     public const string Name = "claim";
 
     public override string Kind => Name;
-
-    public override bool IsEvidence => true;
 
     /// <summary>The query protein; empty where the input does not name it.</summary>
     public required string Query { get; init; }
@@ -131,11 +115,22 @@ internal sealed record ClaimQuestion : Question<ClaimAnswer>
 
     public override string Text => $"evidence for '{Subject}'";
 
+    public override IEnumerable<PromptField> PromptFields =>
+    [
+        new("query", Query), new("partner", Partner), new("arrow", Arrow), new("direction", Direction), new("statements", Statements),
+        new("sources") { Objects = [.. Sources.Select(static source => source.PromptFields)] },
+    ];
+
+    public override int TypicalReplyTokens => 200;
+
     private static string Count(int count) => count.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
 
 /// <summary>The available sentences of a publication.</summary>
-internal sealed record ClaimSource(string Pmid, IReadOnlyList<string> Sentences);
+internal sealed record ClaimSource(string Pmid, IReadOnlyList<string> Sentences)
+{
+    public IReadOnlyList<PromptField> PromptFields => [new("pmid", Pmid), new("sentences", Sentences)];
+}
 
 /// <summary>The verdict of a model on a claim. It counts only if the quoted sentence occurs in a fetched record.</summary>
 internal sealed record ClaimAnswer : Answer

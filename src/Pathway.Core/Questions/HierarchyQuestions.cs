@@ -1,19 +1,20 @@
-using Pathway.Model;
+using System.Text.Json.Serialization;
 
 namespace Pathway.Questions;
 
 /// <summary>What is the immediate parent of a term, on its way to one of the roots?</summary>
-internal sealed record ParentQuestion : Question<ParentAnswer>
+internal sealed record ParentQuestion : RootedQuestion<ParentAnswer>
 {
-    public override string Kind => "parent";
+    public const string Name = "parent";
 
-    /// <summary>The roots that the chain must reach.</summary>
-    public required PathwayRootProfile Roots { get; init; }
+    public override string Kind => Name;
 
     /// <summary>Keys of terms that are not allowed as the answer, in ordinal order: rejected answers, or the subtree of the term.</summary>
     public IReadOnlyList<string> Excluded { get; init; } = [];
 
     public override IEnumerable<string> Context => [Roots.Fingerprint, .. Excluded];
+
+    public override IEnumerable<PromptField> PromptFields => Excluded.Count == 0 ? [] : [new("excluded", Excluded)];
 
     // A cache of another program holds one parent per term. It cannot offer an alternative to a rejected one.
     public override bool AcceptsImported => Excluded.Count == 0;
@@ -37,12 +38,11 @@ internal sealed record ParentAnswer : Answer
 }
 
 /// <summary>Under which root does a term belong for which no parent was found?</summary>
-internal sealed record RootQuestion : Question<RootAnswer>
+internal sealed record RootQuestion : RootedQuestion<RootAnswer>
 {
-    public override string Kind => "root";
+    public const string Name = "root";
 
-    /// <summary>The roots to choose from.</summary>
-    public required PathwayRootProfile Roots { get; init; }
+    public override string Kind => Name;
 
     public override IEnumerable<string> Context => [Roots.Fingerprint];
 
@@ -64,23 +64,25 @@ internal sealed record RootAnswer : Answer
 /// Which five to seven terms are the most relevant children of a parent? The question does not list the children found so far, so that
 /// one answer serves every run.
 /// </summary>
-internal sealed record SiblingsQuestion : Question<SiblingsAnswer>
+internal sealed record SiblingsQuestion : RootedQuestion<SiblingsAnswer>
 {
-    public override string Kind => "siblings";
+    public const string Name = "siblings";
 
-    /// <summary>The roots of the hierarchy.</summary>
-    public required PathwayRootProfile Roots { get; init; }
+    public override string Kind => Name;
 
     public override IEnumerable<string> Context => [Roots.Fingerprint];
 
     public override bool AcceptsImported => true;
 
     public override string Text => $"siblings under '{Subject}'";
+
+    public override int TypicalReplyTokens => 400;
 }
 
 /// <summary>The further children of a parent. An empty list is an answer too: there are no children.</summary>
 internal sealed record SiblingsAnswer : Answer
 {
+    [JsonRequired]
     public IReadOnlyList<SiblingTerm> Siblings { get; init; } = [];
 
     /// <summary>
@@ -101,12 +103,16 @@ internal sealed record SiblingTerm(string Name, string? Description);
 /// </summary>
 internal sealed record SameConceptQuestion : Question<SameConceptAnswer>
 {
-    public override string Kind => "same-concept";
+    public const string Name = "same-concept";
+
+    public override string Kind => Name;
 
     /// <summary>The key of the other name, which sorts after the subject.</summary>
     public required string Other { get; init; }
 
     public override IEnumerable<string> Context => [Other];
+
+    public override IEnumerable<PromptField> PromptFields => [new("other", Other)];
 
     public override string Text => $"whether '{Subject}' and '{Other}' are one concept";
 
@@ -132,17 +138,18 @@ internal sealed record SameConceptAnswer : Answer
 }
 
 /// <summary>Which of several candidate parents of a term is the best?</summary>
-internal sealed record ChooseParentQuestion : Question<ChooseParentAnswer>
+internal sealed record ChooseParentQuestion : RootedQuestion<ChooseParentAnswer>
 {
-    public override string Kind => "choose-parent";
+    public const string Name = "choose-parent";
 
-    /// <summary>The roots of the hierarchy.</summary>
-    public required PathwayRootProfile Roots { get; init; }
+    public override string Kind => Name;
 
     /// <summary>The keys of the candidates, at least two, in ordinal order.</summary>
     public required IReadOnlyList<string> Candidates { get; init; }
 
     public override IEnumerable<string> Context => [Roots.Fingerprint, .. Candidates];
+
+    public override IEnumerable<PromptField> PromptFields => [new("candidates", Candidates)];
 
     public override string Text => $"best of {Candidates.Count} parents of '{Subject}'";
 }
@@ -159,17 +166,18 @@ internal sealed record ChooseParentAnswer : Answer
 }
 
 /// <summary>Does a term belong directly under its root, or does an intermediate term belong between them?</summary>
-internal sealed record IntermediateQuestion : Question<IntermediateAnswer>
+internal sealed record IntermediateQuestion : RootedQuestion<IntermediateAnswer>
 {
-    public override string Kind => "intermediate";
+    public const string Name = "intermediate";
+
+    public override string Kind => Name;
 
     /// <summary>The key of the root that is the parent of the term.</summary>
     public required string Root { get; init; }
 
-    /// <summary>The roots of the hierarchy.</summary>
-    public required PathwayRootProfile Roots { get; init; }
-
     public override IEnumerable<string> Context => [Roots.Fingerprint, Root];
+
+    public override IEnumerable<PromptField> PromptFields => [new("root", Root)];
 
     public override string Text => $"what goes between '{Root}' and '{Subject}'";
 }

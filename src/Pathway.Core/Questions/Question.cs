@@ -28,11 +28,53 @@ internal abstract record Question
 
     /// <summary>The question in a line, for messages.</summary>
     public abstract string Text { get; }
+
+    /// <summary>The roots that the question names, or null.</summary>
+    public virtual PathwayRootProfile? RootProfile => null;
+
+    /// <summary>The content of the question besides its subject and its roots, for the prompt.</summary>
+    public virtual IEnumerable<PromptField> PromptFields => [];
+
+    /// <summary>The tokens of a typical reply, for estimates: a name, a sentence of meaning, a few words of reason.</summary>
+    public virtual int TypicalReplyTokens => 80;
 }
 
-/// <summary>A question with the type of its answer.</summary>
+/// <summary>A question with the type of its answer. A kind is a record with a constant Name (<see cref="QuestionKinds"/>).</summary>
 internal abstract record Question<TAnswer> : Question
     where TAnswer : Answer;
+
+/// <summary>A question that names the roots of the hierarchy.</summary>
+internal abstract record RootedQuestion<TAnswer> : Question<TAnswer>
+    where TAnswer : Answer
+{
+    /// <summary>The roots of the hierarchy.</summary>
+    public required PathwayRootProfile Roots { get; init; }
+
+    public sealed override PathwayRootProfile? RootProfile => Roots;
+}
+
+/// <summary>A question about evidence.</summary>
+internal abstract record EvidenceQuestion<TAnswer> : Question<TAnswer>
+    where TAnswer : Answer
+{
+    public sealed override bool IsEvidence => true;
+}
+
+/// <summary>A field of a question in a prompt: a text, a list of texts, or a list of objects.</summary>
+internal sealed record PromptField(string Name)
+{
+    public PromptField(string name, string text)
+        : this(name) => Text = text;
+
+    public PromptField(string name, IReadOnlyList<string> texts)
+        : this(name) => Texts = texts;
+
+    public string? Text { get; }
+
+    public IReadOnlyList<string>? Texts { get; }
+
+    public IReadOnlyList<IReadOnlyList<PromptField>>? Objects { get; init; }
+}
 
 /// <summary>The answer of a curator. An abstention is an answer too: it is stored, and the next curator is asked.</summary>
 internal abstract record Answer
