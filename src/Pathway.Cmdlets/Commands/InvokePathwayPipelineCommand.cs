@@ -157,9 +157,9 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
         {
             var built =
                 await PipelineStep.RunAsync(input, run, CuratorCatalog.Terms,
-                    () => [.. run.Failures.Where(static failure => !EvidenceQuestions.Contains(failure.Question))],
+                    () => [.. run.Failures.Where(static failure => !QuestionKinds.IsEvidence(failure.Question))],
                     stop).ConfigureAwait(false);
-            open = [.. run.Failures.Where(static failure => EvidenceQuestions.Contains(failure.Question))];
+            open = [.. run.Failures.Where(static failure => QuestionKinds.IsEvidence(failure.Question))];
             return built;
         }, static built => built.Changes.Count);
         var findings =

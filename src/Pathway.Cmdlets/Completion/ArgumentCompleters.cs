@@ -58,14 +58,10 @@ public sealed class HierarchyFormatCompleter : IArgumentCompleter
 /// <summary>Completes the kinds of question whose answers are stored.</summary>
 public sealed class KindCompleter : IArgumentCompleter
 {
-    private static readonly string[] Kinds =
-        ["parent", "root", "siblings", "same-concept", "choose-parent", "intermediate", "publication", "publication-search", "full-text",
-            "claim"];
-
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete,
         CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        CompletionResults.Create(Kinds, wordToComplete);
+        CompletionResults.Create(Questions.QuestionKinds.Names, wordToComplete);
 }
 
 /// <summary>Completes the names of the models that the models files name, those of the provider that is named already.</summary>

@@ -3,10 +3,10 @@ using Pathway.Questions;
 
 namespace Pathway.Curators;
 
-/// <summary>Another curator where it is sure; where it is not, it abstains, so that the next is asked.</summary>
+/// <summary>Passes on the confident answers of another curator and abstains otherwise, so that the next curator is asked.</summary>
 internal sealed class ConfidentCurator(ICurator inner, double minConfidence) : ICurator
 {
-    // What it says differs from what the other says, and so does its name.
+    // Its answers differ from those of the inner curator, so its name must differ too: the name is part of the key.
     public string? GetAnswerer(Question question) => inner.GetAnswerer(question) is { } answerer ? FormatName(answerer) : null;
 
     public ICallLimiter? GetLimiter(Question question) => inner.GetLimiter(question);

@@ -31,7 +31,7 @@ internal static class PromptRenderer
         Temperature = prompt.Temperature,
     };
 
-    private static string System(Prompt prompt, Question question) => QuestionData.Roots(question) is { } roots
+    private static string System(Prompt prompt, Question question) => question.RootProfile is { } roots
         ? prompt.RenderedSystems.GetValue(roots, profile => Fill(prompt.System, RootsPlaceholder, QuestionData.Json(profile)))
         : prompt.System;
 
@@ -53,17 +53,6 @@ internal static class QuestionData
     /// <summary>The longest text that goes into a prompt; of a longer one the end is cut off and counted.</summary>
     public const int MaxTextLength = 1000;
 
-    /// <summary>The roots that a question names, or null where it names none. A new kind that does adds a line.</summary>
-    public static PathwayRootProfile? Roots(Question question) => question switch
-    {
-        ParentQuestion parent => parent.Roots,
-        RootQuestion root => root.Roots,
-        SiblingsQuestion siblings => siblings.Roots,
-        ChooseParentQuestion choice => choice.Roots,
-        IntermediateQuestion between => between.Roots,
-        _ => null,
-    };
-
     /// <summary>The items of a request; each has as id its place in the list, from 1.</summary>
     public static string Items(string kind, IReadOnlyList<Question> questions) => Json(json =>
     {
@@ -75,7 +64,7 @@ internal static class QuestionData
             json.WriteStartObject();
             json.WriteString("id", Id(i));
             json.WriteString("term", Truncate(questions[i].Subject));
-            WriteMore(json, questions[i]);
+            WriteFields(json, questions[i].PromptFields);
             json.WriteEndObject();
         }
         json.WriteEndArray();
@@ -101,35 +90,22 @@ internal static class QuestionData
     /// <summary>The id of the item at a place.</summary>
     public static string Id(int position) => (position + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    // What a kind says beside its term. A new kind that says more adds a line.
-    private static void WriteMore(Utf8JsonWriter json, Question question)
+    private static void WriteFields(Utf8JsonWriter json, IEnumerable<PromptField> fields)
     {
-        switch (question)
+        foreach (var field in fields)
         {
-            case ParentQuestion { Excluded.Count: > 0 } parent: Write(json, "excluded", parent.Excluded); break;
-            case SameConceptQuestion pair: json.WriteString("other", Truncate(pair.Other)); break;
-            case ChooseParentQuestion choice: Write(json, "candidates", choice.Candidates); break;
-            case IntermediateQuestion between: json.WriteString("root", Truncate(between.Root)); break;
-            case ClaimQuestion claim: WriteClaim(json, claim); break;
+            if (field.Text is { } text) { json.WriteString(field.Name, Truncate(text)); }
+            if (field.Texts is { } texts) { Write(json, field.Name, texts); }
+            if (field.Objects is not { } objects) { continue; }
+            json.WriteStartArray(field.Name);
+            foreach (var element in objects)
+            {
+                json.WriteStartObject();
+                WriteFields(json, element);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
         }
-    }
-
-    private static void WriteClaim(Utf8JsonWriter json, ClaimQuestion claim)
-    {
-        json.WriteString("query", Truncate(claim.Query));
-        json.WriteString("partner", Truncate(claim.Partner));
-        json.WriteString("arrow", Truncate(claim.Arrow));
-        json.WriteString("direction", Truncate(claim.Direction));
-        Write(json, "statements", claim.Statements);
-        json.WriteStartArray("sources");
-        foreach (var source in claim.Sources)
-        {
-            json.WriteStartObject();
-            json.WriteString("pmid", source.Pmid);
-            Write(json, "sentences", source.Sentences);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
     }
 
     private static void Write(Utf8JsonWriter json, string name, IEnumerable<string> texts)

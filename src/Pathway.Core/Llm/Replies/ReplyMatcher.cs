@@ -10,6 +10,13 @@ namespace Pathway.Llm.Replies;
 /// <summary>Finds the answer to each item by its id alone: neither the order of a reply nor what else it holds counts.</summary>
 internal static class ReplyMatcher
 {
+    // The elements were validated against the schema before. Answers of new kinds need no registration.
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase, IgnoreReadOnlyProperties = true, RespectNullableAnnotations = true,
+        Converters = { new PlainTextConverter() }, TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+    };
+
     /// <param name="reply">What was read.</param>
     /// <param name="ids">The ids that were asked, in their order.</param>
     /// <param name="schema">What an answer must look like.</param>
@@ -34,35 +41,18 @@ internal static class ReplyMatcher
             return CreateMissing<TAnswer>("the reply answers it twice, differently");
         }
         if (schema.FindFault(items[0]) is { } fault) { return CreateMissing<TAnswer>(fault); }
-        try { return new BatchResponseItem<TAnswer>(ReplyJsonContext.Read<TAnswer>(items[0]), null); }
+        try { return new BatchResponseItem<TAnswer>(Read<TAnswer>(items[0]), null); }
         catch (JsonException failure) { return CreateMissing<TAnswer>(failure.Message); }
     }
+
+    private static TAnswer Read<TAnswer>(JsonElement item)
+        where TAnswer : Answer => item.Deserialize<TAnswer>(Options) ?? throw new JsonException("The answer is null.");
 
     private static BatchResponseItem<TAnswer> CreateMissing<TAnswer>(string why)
         where TAnswer : Answer => new(null, why);
 
     private static string GetId(JsonElement item) => item.TryGetProperty("id", out var id) && id.ValueKind is JsonValueKind.String
         ? id.GetString()! : "";
-}
-
-/// <summary>
-/// Makes answers of the elements of a reply. They were checked against the schema before. A new question adds the type of its answer here.
-/// </summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, IgnoreReadOnlyProperties = true,
-    Converters = [typeof(PlainTextConverter)])]
-[JsonSerializable(typeof(ParentAnswer))]
-[JsonSerializable(typeof(RootAnswer))]
-[JsonSerializable(typeof(SiblingsAnswer))]
-[JsonSerializable(typeof(SameConceptAnswer))]
-[JsonSerializable(typeof(ChooseParentAnswer))]
-[JsonSerializable(typeof(IntermediateAnswer))]
-[JsonSerializable(typeof(ClaimAnswer))]
-internal sealed partial class ReplyJsonContext : JsonSerializerContext
-{
-    /// <exception cref="JsonException">It is no such answer, although the schema lets it be one.</exception>
-    public static TAnswer Read<TAnswer>(JsonElement item)
-        where TAnswer : Answer => item.Deserialize((JsonTypeInfo<TAnswer>)Default.GetTypeInfo(typeof(TAnswer))!)
-        ?? throw new JsonException("The answer is null.");
 }
 
 /// <summary>

@@ -27,7 +27,7 @@ internal static class HierarchyJsonReader
         var json = text.Utf8.Span;
         try
         {
-            StrictJson.Check(json);
+            NullCheck.Check(json);
             ValidateHeader(HierarchyPartSerializer.Read<HierarchyFileHeader>(json));
             return create(HierarchyPartSerializer.Read<HierarchyFile>(json), text.Path);
         }
@@ -92,46 +92,29 @@ internal static class HierarchyJsonReader
 }
 
 /// <summary>
-/// Refuses what a JSON reader would settle silently: a field that stands twice in one object, and null where a field should be
-/// left out. Records of interactions are passed over: they are carried as they came.
+/// Rejects null: an optional field is omitted instead, and the serializer has no option for that. Records of interactions are skipped,
+/// because they are kept as they are.
 /// </summary>
-internal static class StrictJson
+internal static class NullCheck
 {
-    /// <exception cref="JsonException">The text is not JSON, or not unequivocal; says the line.</exception>
+    /// <exception cref="JsonException">The text is not JSON, or contains null; gives the line.</exception>
     public static void Check(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = HierarchyFileJson.MaxNesting });
-        var fields = new Stack<HashSet<string>>();
         while (reader.Read())
         {
-            switch (reader.TokenType)
+            if (reader.TokenType is JsonTokenType.Null)
             {
-                case JsonTokenType.StartObject: fields.Push(new HashSet<string>(StringComparer.Ordinal)); break;
-                case JsonTokenType.EndObject: fields.Pop(); break;
-                case JsonTokenType.PropertyName when ReadName(ref reader, json) is var name:
-                    if (!fields.Peek().Add(name))
-                    {
-                        throw CreateFault($"The field '{name}' stands twice in one object.", json, reader.TokenStartIndex);
-                    }
-                    if (name == "record" && reader.CurrentDepth == HierarchyFileJson.RecordDepth) { reader.Skip(); }
-                    break;
-                case JsonTokenType.Null: throw CreateFault("There is null where a value is expected; leave the field out instead.", json,
-                    reader.TokenStartIndex);
-                default: break;
+                var before = json[..(int)reader.TokenStartIndex];
+                throw new JsonException("There is null where a value is expected; leave the field out instead.", path: null,
+                    before.Count((byte)'\n'), before.Length - (before.LastIndexOf((byte)'\n') + 1));
+            }
+            if (reader.TokenType is JsonTokenType.PropertyName && reader.CurrentDepth == HierarchyFileJson.RecordDepth
+                && reader.ValueTextEquals("record"u8))
+            {
+                reader.Skip();
             }
         }
-    }
-
-    private static string ReadName(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
-    {
-        try { return reader.GetString()!; }
-        catch (InvalidOperationException failure) { throw CreateFault(failure.Message, json, reader.TokenStartIndex); }
-    }
-
-    private static JsonException CreateFault(string message, ReadOnlySpan<byte> json, long position)
-    {
-        var before = json[..(int)position];
-        return new JsonException(message, path: null, before.Count((byte)'\n'), before.Length - (before.LastIndexOf((byte)'\n') + 1));
     }
 }
 
@@ -147,6 +130,10 @@ internal static partial class JsonErrorText
         {
             return $"The field '{unknown.Groups[1].Value}' is not known here ({place}).";
         }
+        if (DuplicateField().Match(message) is { Success: true } duplicate)
+        {
+            return $"The field '{duplicate.Groups[1].Value}' stands twice in one object ({place}).";
+        }
         if (MissingFields().Match(message) is { Success: true } missing) { return $"{place} lacks the field {missing.Groups[1].Value}."; }
         return message.Contains("could not be converted to", StringComparison.Ordinal)
             ? $"{place} is of another kind than expected." : message;
@@ -154,6 +141,9 @@ internal static partial class JsonErrorText
 
     [GeneratedRegex("^The JSON property '(.*?)' could not be mapped", RegexOptions.Singleline)]
     private static partial Regex UnknownField();
+
+    [GeneratedRegex("^Duplicate property '(.*?)' encountered", RegexOptions.Singleline)]
+    private static partial Regex DuplicateField();
 
     [GeneratedRegex("missing required properties.*?: (.*?)\\.?$", RegexOptions.Singleline)]
     private static partial Regex MissingFields();

@@ -71,7 +71,7 @@ internal static class HierarchyPartSerializer
 {
     private static readonly JsonSerializerOptions Options = new(HierarchyFileJson.Default.Options)
     {
-        TypeInfoResolver = HierarchyFileJson.Default.WithAddedModifier(OmitEmptyLists),
+        TypeInfoResolver = HierarchyFileJson.Default.WithAddedModifier(OmitEmptyLists), AllowDuplicateProperties = false,
     };
 
     public static string Write<TPart>(TPart part) => JsonSerializer.Serialize(part, GetTypeInfo<TPart>());
