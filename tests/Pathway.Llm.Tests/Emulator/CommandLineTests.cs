@@ -14,7 +14,7 @@ public sealed class CommandLineTests
     {
         var parsed = EmulatorArguments.Parse(
         [
-            "--port", "8089", "--key", "k", "--token", "t", "--models", "a,b", "--mind", "text:{}", "--time-scale", "0.5", "--rpm", "1",
+            "--port", "8089", "--key", "k", "--token", "t", "--models", "a,b", "--responder", "text:{}", "--time-scale", "0.5", "--rpm", "1",
             "--tpm", "2", "--rpd", "3",
             "--concurrency", "4", "--no-details", "--thought-tokens", "5", "--latency", "list:1,2", "--verbose",
         ]);
@@ -35,7 +35,7 @@ public sealed class CommandLineTests
     [InlineData("'--prot'", "--prot", "1")]
     [InlineData("'--port'", "--port")]
     [InlineData("'-1'", "--port", "-1")]
-    [InlineData("'own'", "--mind", "own")]
+    [InlineData("'own'", "--responder", "own")]
     [InlineData("'lognormal'", "--latency", "lognormal")]
     [InlineData("'root'", "--latency", "bykind:parent=15,root:0.6")]
     [InlineData("'=15'", "--latency", "bykind:=15:0.6")]
@@ -49,7 +49,7 @@ public sealed class CommandLineTests
     [Fact]
     public void Latency_by_call_depends_on_attempt()
     {
-        var options = EmulatorArguments.Parse(["--mind", "text:{}", "--latency", "bycall:15:0.6:7"]).Options;
+        var options = EmulatorArguments.Parse(["--responder", "text:{}", "--latency", "bycall:15:0.6:7"]).Options;
 
         Assert.Equal(Latency.LogNormal(TimeSpan.FromSeconds(15), 0.6, 7, "parent:a\n1"), options.Latency.Of(Facts("parent", "a")));
         Assert.Equal(Latency.LogNormal(TimeSpan.FromSeconds(15), 0.6, 7, "parent:a\n2"),
@@ -59,7 +59,7 @@ public sealed class CommandLineTests
     [Fact]
     public void Latency_by_kind_uses_mean_of_kind()
     {
-        var options = EmulatorArguments.Parse(["--mind", "text:{}", "--latency", "bykind:parent=15,siblings=30:0.6:7"]).Options;
+        var options = EmulatorArguments.Parse(["--responder", "text:{}", "--latency", "bykind:parent=15,siblings=30:0.6:7"]).Options;
         var (parent, siblings, other) = (Facts("parent", "a"), Facts("siblings", "a"), Facts("root", "a"));
 
         Assert.Equal(Latency.LogNormal(TimeSpan.FromSeconds(15), 0.6, 7, "parent:a"), options.Latency.Of(parent));
@@ -86,7 +86,7 @@ public sealed class CommandLineTests
     public async Task Faults_are_scheduled(string text, params string?[] met)
     {
         await using var emulator =
-            await GeminiEmulator.StartAsync(EmulatorArguments.Parse(["--mind", "text:answer", "--fault", text]).Options);
+            await GeminiEmulator.StartAsync(EmulatorArguments.Parse(["--responder", "text:answer", "--fault", text]).Options);
         using var caller = new EmulatorClient(emulator);
         string[] terms = text.Contains("attempts", StringComparison.Ordinal) ? ["a", "a", "a"] : ["a", "b", "c"];
 
