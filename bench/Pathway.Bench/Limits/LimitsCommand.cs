@@ -37,7 +37,7 @@ internal static class LimitsCommand
     private static async Task<(int Answered, int Refused)> MeasureAsync(int processes, int factor, int minutes, double scale)
     {
         using var emulator =
-            EmulatorProcess.Start("--mind", """text:{"answers":[{"id":"1","parent":"Autophagy"}]}""", "--rpm", "1000", "--tpm", "1000000",
+            EmulatorProcess.Start("--responder", """text:{"answers":[{"id":"1","parent":"Autophagy"}]}""", "--rpm", "1000", "--tpm", "1000000",
                 "--rpd", "10000", "--latency", "3",
             "--time-scale", scale.ToString(CultureInfo.InvariantCulture));
         var folder = Directory.CreateTempSubdirectory("pathway-bench-");

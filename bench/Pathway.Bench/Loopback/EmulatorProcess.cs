@@ -73,7 +73,7 @@ internal sealed class ScaledEmulators : IDisposable
         if (!started.TryGetValue(scale, out var one))
         {
             var process =
-                EmulatorProcess.Start("--mind", $"table:{file}", "--latency", latency, "--time-scale",
+                EmulatorProcess.Start("--responder", $"table:{file}", "--latency", latency, "--time-scale",
                     scale.ToString("F6", CultureInfo.InvariantCulture));
             one = started[scale] = (process, new EmulatedModel(process.Address));
         }

@@ -21,7 +21,7 @@ internal static class ThroughputCommand
         var rounds = CommandOption.GetInteger(args, "--rounds", 5);
         var questions = CommandOption.GetInteger(args, "--questions", 2000);
         var engineQuestions = CommandOption.GetInteger(args, "--desk-questions", 20000);
-        using var emulator = EmulatorProcess.Start("--mind", $$"""text:{"answers":[{"id":"1","parent":"{{Parent}}"}]}""");
+        using var emulator = EmulatorProcess.Start("--responder", $$"""text:{"answers":[{"id":"1","parent":"{{Parent}}"}]}""");
         var model = new EmulatedModel(emulator.Address);
         using var pipeline = new ParallelPipeline(model);
         var call = new DirectCall(model);

@@ -25,7 +25,7 @@ public sealed class LayerTests
         ["Steps"] = ["Model", "Errors", "Questions", "Text"],
         ["Runs"] = ["Model", "Storage"],
         ["Formats"] = ["Model", "Errors", "Questions", "Text", "Storage", "Engine", "Runs"],
-        ["Configuration"] = ["Errors", "Curators", "Storage"],
+        ["Configuration"] = ["Errors", "Curators", "Storage", "Formats"],
     });
 
     [Fact]

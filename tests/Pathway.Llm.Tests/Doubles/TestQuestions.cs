@@ -4,13 +4,19 @@ using Pathway.Questions;
 
 namespace Pathway.Doubles;
 
-/// <summary>Questions and models as tests need them.</summary>
+/// <summary>Questions and models for tests.</summary>
 internal static class TestQuestions
 {
     public static PathwayRootProfile Roots { get; } = new("two",
     [
         new PathwayRoot
-            { Name = "Root A", Id = "X:1", Description = "All that is alpha.", Keywords = ["alpha"], Examples = ["First Alpha"] },
+        {
+            Name = "Root A",
+            Id = "X:1",
+            Description = "All that is alpha.",
+            Keywords = ["alpha"],
+            Examples = ["First Alpha"],
+        },
         new PathwayRoot { Name = "Root B", Description = "All that is beta." },
     ]);
 
@@ -27,7 +33,12 @@ internal static class TestQuestions
 
     public static ClaimQuestion Claim(string subject) => new()
     {
-        Subject = subject, Query = "A", Partner = "B", Arrow = "inhibits", Direction = "", Statements = ["s"],
+        Subject = subject,
+        Query = "A",
+        Partner = "B",
+        Arrow = "inhibits",
+        Direction = "",
+        Statements = ["s"],
         Sources = [new ClaimSource("900000001", ["One.", "Two."])],
     };
 
