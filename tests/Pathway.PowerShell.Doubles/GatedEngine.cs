@@ -46,7 +46,7 @@ public sealed class GatedEngine : IDisposable
 /// Holds every call until the test lets it go, and tells what was begun and aborted. A term whose name begins with "free" is
 /// answered, and one that begins with "fail" fails; with a number at its end, as soon as that many others are held.
 /// </summary>
-internal sealed class GatedCurator : ICurator
+internal sealed class GatedCurator : ISingleQuestionCurator
 {
     private readonly TaskCompletionSource opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<(int Count, TaskCompletionSource Reached)> waiting = [];

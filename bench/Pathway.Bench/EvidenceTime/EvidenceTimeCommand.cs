@@ -92,7 +92,7 @@ internal static class EvidenceTimeCommand
 /// Knows every publication at once, and reads claims as slowly as the original's model did: three a call, on a lane of its own, each call
 /// as long as its draw says.
 /// </summary>
-internal sealed class TimedClaimCurator(int seed, double scale, int concurrency, int batchSize) : ICurator
+internal sealed class TimedClaimCurator(int seed, double scale, int concurrency, int batchSize) : ICurator, ICallPolicy
 {
     /// <summary>Seconds, as the original's evidence questions took.</summary>
     public const double Mean = 57;
@@ -102,6 +102,8 @@ internal sealed class TimedClaimCurator(int seed, double scale, int concurrency,
 
     private readonly ModelLimiter limiter =
         new(new LimiterId("bench", "bench", "bench", "reader"), new ModelLimits { Concurrency = concurrency }, TimeProvider.System);
+
+    public ICallPolicy CallPolicy => this;
 
     public string? GetAnswerer(Question question) => "a reader";
 
@@ -113,10 +115,7 @@ internal sealed class TimedClaimCurator(int seed, double scale, int concurrency,
     public static double Seconds(int seed, string subject) =>
         Latency.LogNormal(TimeSpan.FromSeconds(Mean), Variation, seed, subject).TotalSeconds;
 
-    public async ValueTask<CuratorResponse<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
-        where TAnswer : Answer => new((await AskBatchAsync([question], cancellation)).Items[0].Answer!);
-
-    public async Task<BatchResponse<TAnswer>> AskBatchAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions,
+    public async Task<BatchResponse<TAnswer>> AskAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions,
         CancellationToken cancellation)
         where TAnswer : Answer
     {

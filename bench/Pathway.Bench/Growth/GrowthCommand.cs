@@ -114,7 +114,7 @@ internal sealed record GrowthRun(int Terms, int Nodes, int Questions, TimeSpan C
 /// Answers at once, from the links of the ontology and from what the question says, so that what is left is the work of the steps. Of names
 /// that look alike one pair in ten is said to be one concept, so that there is something to merge.
 /// </summary>
-internal sealed class OntologyLinkCurator(TermIndex index) : ICurator
+internal sealed class OntologyLinkCurator(TermIndex index) : ISingleQuestionCurator
 {
     private const int Siblings = 5;
 

@@ -135,7 +135,7 @@ internal sealed record ThroughputResult(string Method, int Questions, TimeSpan W
 }
 
 /// <summary>Answers at once and always the same, so that what is left is the desk.</summary>
-internal sealed class ImmediateCurator : ICurator
+internal sealed class ImmediateCurator : ISingleQuestionCurator
 {
     private static readonly ParentAnswer Parent = new() { Parent = ThroughputCommand.Parent };
 

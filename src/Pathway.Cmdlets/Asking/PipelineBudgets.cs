@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using Pathway.Engine;
+using Pathway.Questions;
 
 namespace Pathway.Asking;
 
@@ -59,13 +60,11 @@ internal static class PipelineBudgets
 }
 
 /// <summary>A cmdlet's share in a budget, given back once.</summary>
-internal sealed class BudgetHandle(BudgetLimits limits, RunBudget budget, Action release) : IDisposable
+internal sealed class BudgetHandle(BudgetLimits limits, RunBudget budget, Action release) : OneTimeDisposable
 {
-    private Action? release = release;
-
     public BudgetLimits Limits => limits;
 
     public RunBudget Budget => budget;
 
-    public void Dispose() => Interlocked.Exchange(ref release, null)?.Invoke();
+    protected override void Release() => release();
 }

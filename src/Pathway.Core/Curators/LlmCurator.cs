@@ -17,7 +17,8 @@ namespace Pathway.Curators;
 /// <param name="model">The model.</param>
 /// <param name="limiter">The limits of the model; null for none.</param>
 /// <param name="clock">Measures how long replies take; null for the system clock.</param>
-internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimiter? limiter, TimeProvider? clock = null) : ICurator
+internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimiter? limiter, TimeProvider? clock = null) : ICurator,
+    ICallPolicy
 {
     private readonly TimeProvider clock = clock ?? TimeProvider.System;
 
@@ -33,6 +34,8 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
     /// <summary>The model and the version of the prompt; null for a kind that it does not accept.</summary>
     public string? GetAnswerer(Question question) => AcceptsKind(question.Kind) && PromptFiles.Find(question.Kind) is { } prompt
         ? $"{model.Name}, {prompt.Kind} prompt {prompt.Version}" : null;
+
+    public ICallPolicy CallPolicy => this;
 
     /// <summary>The limits under which a question is asked.</summary>
     public ICallLimiter? GetLimiter(Question question) => GetAnswerer(question) is null ? null : limiter;
@@ -83,27 +86,13 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
         };
     }
 
-    /// <summary>The answer to one question.</summary>
-    /// <exception cref="CuratorException">There is no answer now.</exception>
-    /// <exception cref="OperationCanceledException">The call was stopped.</exception>
-    public async ValueTask<CuratorResponse<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
-        where TAnswer : Answer
-    {
-        var batch = await AskBatchAsync([question], cancellation).ConfigureAwait(false);
-        return batch.Items[0] is { Answer: { } answer }
-            ? new CuratorResponse<TAnswer>(answer, batch.Usage, batch.Timing) { Metadata = batch.Metadata }
-            : throw new CuratorException(batch.IsTruncated ? PathwayErrors.ReplyCut : PathwayErrors.ReplyUnreadable,
-                $"{model.Name} gave no usable reply: {batch.Items[0].MissingReason}",
-                isTransient: true) { Usage = batch.Usage, Timing = batch.Timing, Metadata = batch.Metadata };
-    }
-
     /// <summary>
-    /// The answers to several questions of one kind and one root profile, in one call. An answer that the reply omits or cuts off is
+    /// The answers to one or several questions of one kind and one root profile, in one call. An answer that the reply omits or cuts off is
     /// missing; the engine asks that question again, alone.
     /// </summary>
     /// <exception cref="CuratorException">There is no reply at all, or the model refuses to answer.</exception>
     /// <exception cref="OperationCanceledException">The call was stopped.</exception>
-    public async Task<BatchResponse<TAnswer>> AskBatchAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions,
+    public async Task<BatchResponse<TAnswer>> AskAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions,
         CancellationToken cancellation)
         where TAnswer : Answer
     {

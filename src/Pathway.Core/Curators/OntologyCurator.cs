@@ -11,7 +11,7 @@ namespace Pathway.Curators;
 /// found, the curator abstains and gives the reason.
 /// </summary>
 /// <param name="index">Loads the names on first use.</param>
-internal sealed class OntologyCurator(Func<TermIndex> index) : ICurator
+internal sealed class OntologyCurator(Func<TermIndex> index) : ISingleQuestionCurator
 {
     /// <summary>
     /// The version of the rules. It is part of the answerer, so that answers of different versions have different keys.

@@ -15,7 +15,7 @@ internal sealed class AdmissionController(QuestionEngine engine, RunOptions opti
     public async Task<AdmittedCall> AdmitAsync<TAnswer>(CallRequest<TAnswer> request)
         where TAnswer : Answer
     {
-        if (request.Curator.GetLimiter(request.Questions[0]) is not { } limiter)
+        if (request.Curator.CallPolicy.GetLimiter(request.Questions[0]) is not { } limiter)
         {
             return new AdmittedCall(null, null, null, isFirst: request.Attempts++ == 0);
         }
@@ -24,14 +24,15 @@ internal sealed class AdmissionController(QuestionEngine engine, RunOptions opti
         breaker.ThrowIfOpen();
         var limiterPermit = await limiter.AcquireAsync(new PermitRequest
         {
-            Priority = request.Priority, Name = request.Questions[0].Subject, Tokens = request.Curator.EstimateTokens(request.Questions),
+            Priority = request.Priority, Name = request.Questions[0].Subject,
+            Tokens = request.Curator.CallPolicy.EstimateTokens(request.Questions),
             Concurrency = options.ThrottleLimit ?? 0, MaxWait = options.MaxWait, OnWait = options.OnWait,
         }, request.Waiters.Abort).ConfigureAwait(false);
         CircuitBreaker.Permit? breakerPermit = null;
         try
         {
             breakerPermit = await breaker.AcquireAsync(request.Waiters.Abort).ConfigureAwait(false);
-            var reservation = options.Budget is { } budget && request.Curator.GetMaxUsage(request.Questions) is { } maxUsage
+            var reservation = options.Budget is { } budget && request.Curator.CallPolicy.GetMaxUsage(request.Questions) is { } maxUsage
                 ? await budget.ReserveAsync(maxUsage, request.Waiters.Abort).ConfigureAwait(false) : null;
             return new AdmittedCall(limiterPermit, breakerPermit, reservation, isFirst: request.Attempts++ == 0);
         }

@@ -20,7 +20,8 @@ internal static class AnswerJson
 
     /// <exception cref="JsonException">The text is not an answer of that type.</exception>
     public static TAnswer Read<TAnswer>(string json)
-        where TAnswer : Answer => JsonSerializer.Deserialize<TAnswer>(json, Options) ?? throw new JsonException("The stored answer is null.");
+        where TAnswer : Answer => JsonSerializer.Deserialize<TAnswer>(json, Options)
+        ?? throw new JsonException("The stored answer is null.");
 
     /// <summary>Whether a text is an answer to a question of that kind. For an unknown kind any JSON object is accepted.</summary>
     public static bool CanRead(string kind, string json)

@@ -93,14 +93,8 @@ internal sealed class CallExecutor(QuestionEngine engine, RunOptions options, st
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(request.Waiters.Abort, timer.Token);
         try
         {
-            if (request.Questions.Count > 1)
-            {
-                return EnsureUsable(await request.Curator.AskBatchAsync(request.Questions, linked.Token).ConfigureAwait(false),
-                    request.Questions.Count);
-            }
-            return await request.Curator.AskAsync(request.Questions[0], linked.Token).ConfigureAwait(false) is { Answer: not null } response
-                ? new BatchResponse<TAnswer>([new BatchResponseItem<TAnswer>(response.Answer, null)], 0, false, response.Usage,
-                    response.Timing) { Metadata = response.Metadata } : throw new InvalidOperationException("The curator returned null.");
+            var response = await request.Curator.AskAsync(request.Questions, linked.Token).ConfigureAwait(false);
+            return response.EnsureUsable(request.Questions.Count, $"{request.Curator}");
         }
         catch (OperationCanceledException late) when (timer.IsCancellationRequested && !request.Waiters.Abort.IsCancellationRequested)
         {
@@ -108,20 +102,6 @@ internal sealed class CallExecutor(QuestionEngine engine, RunOptions options, st
                 string.Create(CultureInfo.InvariantCulture, $"no answer came within {options.Timeout.TotalSeconds:0.###} s"),
                 isTransient: true, late);
         }
-    }
-
-    // A retry of the same batch would probably fail again, so a batch without a usable answer is split into single questions.
-    private static BatchResponse<TAnswer> EnsureUsable<TAnswer>(BatchResponse<TAnswer> response, int questions)
-        where TAnswer : Answer
-    {
-        if (response.Items.Count != questions)
-        {
-            throw new InvalidOperationException($"The curator answered {response.Items.Count} of {questions} questions.");
-        }
-        return response.Items.Any(static item => item.Answer is not null) ? response
-            : throw new CuratorException(GetMissingError(response),
-                $"the reply to {questions} questions holds no usable answer: {response.Items[0].MissingReason}",
-                isTransient: false) { Usage = response.Usage, Timing = response.Timing, Metadata = response.Metadata };
     }
 
     private async Task<IReadOnlyList<Reply<TAnswer>?>> StoreAsync<TAnswer>(CallRequest<TAnswer> request, CallRecorder recorder,
@@ -132,7 +112,7 @@ internal sealed class CallExecutor(QuestionEngine engine, RunOptions options, st
         var outcome = response.Items.All(static item => item.Answer is not { IsAbstention: false }) ? CallOutcome.Abstained
             : CallOutcome.Answered;
         CallRecord? ended =
-            recorder.CreateRecord(outcome, response.Usage, response.Timing, isComplete ? null : GetMissingError(response).Id);
+            recorder.CreateRecord(outcome, response.Usage, response.Timing, isComplete ? null : response.MissingError.Id);
         var storing = new Task<Reply<TAnswer>>?[request.Questions.Count];
         // All at once, so that they are committed together. The first answer carries the ledger record.
         for (var i = 0; i < storing.Length; i++)
@@ -151,9 +131,6 @@ internal sealed class CallExecutor(QuestionEngine engine, RunOptions options, st
     {
         foreach (var question in questions) { options.OnEvent(new QuestionEvent(what, question, detail)); }
     }
-
-    private static PathwayError GetMissingError<TAnswer>(BatchResponse<TAnswer> response)
-        where TAnswer : Answer => response.IsTruncated ? PathwayErrors.ReplyCut : PathwayErrors.ReplyUnreadable;
 
     // A fault of a curator must not affect other questions. It is reported like any other failure.
     private static CuratorException WrapFault(Exception failure) =>

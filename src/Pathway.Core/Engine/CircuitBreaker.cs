@@ -153,10 +153,8 @@ internal sealed class CircuitBreaker(TimeProvider clock)
             || error == PathwayErrors.ModelQuotaExhausted || error == PathwayErrors.WaitTooLong;
 
     /// <summary>The permit for a call.</summary>
-    public sealed class Permit(CircuitBreaker breaker, bool isProbe) : IDisposable
+    public sealed class Permit(CircuitBreaker breaker, bool isProbe) : OneTimeDisposable
     {
-        private int released;
-
         /// <summary>The call was answered.</summary>
         public void ReportSuccess() => breaker.RecordSuccess();
 
@@ -165,9 +163,9 @@ internal sealed class CircuitBreaker(TimeProvider clock)
         /// <param name="isFirst">Whether it was the first attempt at its question.</param>
         public void ReportFailure(CuratorException failure, bool isFirst = true) => breaker.RecordFailure(failure, isProbe, isFirst);
 
-        public void Dispose()
+        protected override void Release()
         {
-            if (isProbe && Interlocked.Exchange(ref released, 1) == 0) { breaker.EndProbe(); }
+            if (isProbe) { breaker.EndProbe(); }
         }
     }
 }

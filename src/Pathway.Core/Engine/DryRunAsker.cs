@@ -49,7 +49,8 @@ internal sealed class DryRunAsker(QuestionEngine engine) : IEstimator
         else if (!open.ContainsKey(key))
         {
             open.TryAdd(key, engine.IsReplay ? null
-                : engine.Curators.Select(curator => curator.EstimateUsage(question)).LastOrDefault(static usage => usage is not null));
+                : engine.Curators.Select(curator => curator.CallPolicy.EstimateUsage(question))
+                    .LastOrDefault(static usage => usage is not null));
         }
         return found ?? new Reply<TAnswer>
         {

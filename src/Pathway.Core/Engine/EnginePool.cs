@@ -1,3 +1,4 @@
+using Pathway.Questions;
 using Pathway.Storage;
 
 namespace Pathway.Engine;
@@ -79,13 +80,11 @@ internal static class EnginePool
 }
 
 /// <summary>A reference to a shared engine.</summary>
-internal sealed class EngineHandle(QuestionEngine engine, Action release) : IDisposable
+internal sealed class EngineHandle(QuestionEngine engine, Action release) : OneTimeDisposable
 {
-    private Action? release = release;
+    public QuestionEngine Engine => engine;
 
-    public QuestionEngine Engine { get; } = engine;
-
-    public void Dispose() => Interlocked.Exchange(ref release, null)?.Invoke();
+    protected override void Release() => release();
 }
 
 /// <summary>Identifies an engine of the process: equal keys share one.</summary>

@@ -37,7 +37,7 @@ internal sealed class HedgingExecutor
     public async Task<IReadOnlyList<Reply<TAnswer>?>> ExecuteAsync<TAnswer>(CallRequest<TAnswer> request)
         where TAnswer : Answer
     {
-        if (!isEnabled || !request.Curator.CanHedge || request.Curator.GetLimiter(request.Questions[0]) is null)
+        if (!isEnabled || !request.Curator.CallPolicy.CanHedge || request.Curator.CallPolicy.GetLimiter(request.Questions[0]) is null)
         {
             return await executor.ExecuteAsync(request).ConfigureAwait(false);
         }
@@ -161,7 +161,7 @@ internal sealed class HedgeAdmission(QuestionEngine engine, RunOptions options, 
             if (admitted.Permit is not null && engine.GetBreaker(request.Curator).TryAcquire() is { } breakerPermit
                 && await TryAcquirePermitAsync(request).ConfigureAwait(false) is { } limiterPermit)
             {
-                var maxUsage = options.Budget is null ? null : request.Curator.GetMaxUsage(request.Questions);
+                var maxUsage = options.Budget is null ? null : request.Curator.CallPolicy.GetMaxUsage(request.Questions);
                 var reservation = maxUsage is null ? null : options.Budget!.TryReserveHedge(maxUsage);
                 // Never the first attempt at its question, so that the breaker counts only its permanent failures.
                 admitted.Call = new AdmittedCall(limiterPermit, breakerPermit, reservation, isFirst: false);
@@ -197,9 +197,10 @@ internal sealed class HedgeAdmission(QuestionEngine engine, RunOptions options, 
         where TAnswer : Answer
     {
         using var now = CancellationTokenSource.CreateLinkedTokenSource(request.Waiters.Abort);
-        var acquiring = request.Curator.GetLimiter(request.Questions[0])!.AcquireAsync(new PermitRequest
+        var acquiring = request.Curator.CallPolicy.GetLimiter(request.Questions[0])!.AcquireAsync(new PermitRequest
         {
-            Priority = int.MinValue, Name = request.Questions[0].Subject, Tokens = request.Curator.EstimateTokens(request.Questions),
+            Priority = int.MinValue, Name = request.Questions[0].Subject,
+            Tokens = request.Curator.CallPolicy.EstimateTokens(request.Questions),
             Concurrency = options.ThrottleLimit ?? 0, MaxWait = TimeSpan.Zero,
         }, now.Token);
         if (!acquiring.IsCompleted) { await now.CancelAsync().ConfigureAwait(false); }
@@ -211,20 +212,17 @@ internal sealed class HedgeAdmission(QuestionEngine engine, RunOptions options, 
 }
 
 /// <summary>A hedge that may start, with its permit of the run.</summary>
-internal sealed class AdmittedHedge(Action onRelease) : IDisposable
+internal sealed class AdmittedHedge(Action cancelReserve) : OneTimeDisposable
 {
-    private Action? onRelease = onRelease;
-
     public PrioritySemaphore.Permit? Permit { get; set; }
 
     /// <summary>The admitted call; set when the hedge may start.</summary>
     public AdmittedCall? Call { get; set; }
 
-    public void Dispose()
+    protected override void Release()
     {
-        if (Interlocked.Exchange(ref onRelease, null) is not { } release) { return; }
         Call?.Dispose();
         Permit?.Dispose();
-        if (Call is not { HasStarted: true }) { release(); }
+        if (Call is not { HasStarted: true }) { cancelReserve(); }
     }
 }

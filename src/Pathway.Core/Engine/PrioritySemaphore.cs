@@ -1,3 +1,5 @@
+using Pathway.Questions;
+
 namespace Pathway.Engine;
 
 /// <summary>
@@ -79,10 +81,8 @@ internal sealed class PrioritySemaphore
     }
 
     /// <summary>A permit. Disposing it again has no effect.</summary>
-    public sealed class Permit(PrioritySemaphore owner) : IDisposable
+    public sealed class Permit(PrioritySemaphore owner) : OneTimeDisposable
     {
-        private PrioritySemaphore? owner = owner;
-
-        public void Dispose() => Interlocked.Exchange(ref owner, null)?.Release();
+        protected override void Release() => owner.Release();
     }
 }

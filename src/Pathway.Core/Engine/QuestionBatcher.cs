@@ -41,7 +41,7 @@ internal sealed class QuestionBatcher<TAnswer>(QuestionEngine engine, CuratorPip
                 if (open.Length == 0 || open[0].Keyed.Find(curator) is null) { continue; }
                 var unasked = open.Where(item => NeedsCall(item, curator)).ToArray();
                 if (unasked.Length == 0) { continue; }
-                await Task.WhenAll(unasked.Chunk(curator.GetBatchSize(unasked[0].Question))
+                await Task.WhenAll(unasked.Chunk(curator.CallPolicy.GetBatchSize(unasked[0].Question))
                     .Select(batch => AskAsync(curator, batch))).ConfigureAwait(false);
                 open = [.. open.Where(static item => !item.IsCompleted)];
             }

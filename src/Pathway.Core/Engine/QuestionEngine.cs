@@ -75,7 +75,7 @@ internal sealed class QuestionEngine
     /// <param name="duration">When the lease expires without renewal, for other machines that cannot see the end of this process.</param>
     /// <returns>Dispose it when the answer is stored or the call has failed; null when another process asks the question.</returns>
     public Task<IDisposable?> AcquireLeaseAsync(ICurator curator, Question question, string key, TimeSpan duration) =>
-        leases is null || curator.GetLimiter(question) is null ? Task.FromResult<IDisposable?>(NullLease.Instance)
+        leases is null || curator.CallPolicy.GetLimiter(question) is null ? Task.FromResult<IDisposable?>(NullLease.Instance)
         : leases.TryAcquireAsync(key, duration);
 
     /// <summary>Waits until no other process holds the lease.</summary>
@@ -84,7 +84,7 @@ internal sealed class QuestionEngine
 
     /// <summary>Whether a curator accepts several such questions in one call.</summary>
     public bool CanBatch(Question question) => !IsReplay
-        && Curators.Any(curator => curator.GetAnswerer(question) is not null && curator.GetBatchSize(question) > 1);
+        && Curators.Any(curator => curator.GetAnswerer(question) is not null && curator.CallPolicy.GetBatchSize(question) > 1);
 
     /// <summary>Copies the answers that <see cref="FindStored"/> would not find from the remote store.</summary>
     public Task FetchAsync<TAnswer>(IEnumerable<KeyedQuestion<TAnswer>> questions, CancellationToken cancellation)

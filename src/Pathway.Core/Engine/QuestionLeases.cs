@@ -1,3 +1,4 @@
+using Pathway.Questions;
 using Pathway.Storage;
 using Pathway.Storage.Sharing;
 
@@ -96,11 +97,9 @@ internal sealed class QuestionLeases
         task.ContinueWith(static ended => _ = ended.Exception, CancellationToken.None,
             TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
-    private sealed class HeldLease(QuestionLeases leases, string key) : IDisposable
+    private sealed class HeldLease(QuestionLeases leases, string key) : OneTimeDisposable
     {
-        private QuestionLeases? leases = leases;
-
-        public void Dispose() => Interlocked.Exchange(ref leases, null)?.Release(key);
+        protected override void Release() => leases.Release(key);
     }
 }
 

@@ -125,9 +125,8 @@ internal sealed class RunBudget(BudgetLimits limits)
     }
 
     /// <summary>The reservation for a call.</summary>
-    public sealed class Reservation(RunBudget budget, Amount amount, CallUsage maxUsage) : IDisposable
+    public sealed class Reservation(RunBudget budget, Amount amount, CallUsage maxUsage) : OneTimeDisposable
     {
-        private int settled;
         private bool hasStarted;
 
         /// <summary>The call starts: from now on it may cost something.</summary>
@@ -136,7 +135,7 @@ internal sealed class RunBudget(BudgetLimits limits)
         /// <summary>Replaces the reservation by the actual usage, which is zero where the server rejected the request.</summary>
         public void Settle(CallUsage used)
         {
-            if (Interlocked.Exchange(ref settled, 1) != 0) { return; }
+            if (!TryTake()) { return; }
             var estimated = maxUsage.InputTokens + maxUsage.OutputTokens + maxUsage.ThoughtTokens;
             var actual = Amount.Of(used, 1);
             // An estimate that was too low increases the later ones.
@@ -144,10 +143,7 @@ internal sealed class RunBudget(BudgetLimits limits)
         }
 
         /// <summary>Without settlement, a started call counts with its maximum usage, and a call that was not started with zero.</summary>
-        public void Dispose()
-        {
-            if (Interlocked.Exchange(ref settled, 1) == 0) { budget.Settle(amount, hasStarted ? amount : default, 1); }
-        }
+        protected override void Release() => budget.Settle(amount, hasStarted ? amount : default, 1);
     }
 
     /// <summary>Calls, tokens and cost.</summary>

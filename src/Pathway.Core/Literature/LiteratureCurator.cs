@@ -7,7 +7,8 @@ namespace Pathway.Literature;
 /// Answers questions about publications from the literature services. It is one who answers among others: stores, single flight,
 /// retries, replay and the ledger are the desk's. Who answers names the services and the version of their readers, never their address.
 /// </summary>
-internal sealed class LiteratureCurator(PublicationLookup records, EuropePmcClient europePmc, ICallLimiter? limiter) : ICurator
+internal sealed class LiteratureCurator(PublicationLookup records, EuropePmcClient europePmc, ICallLimiter? limiter) : ICurator,
+    ICallPolicy
 {
     private const string RecordsAnswerer = "Europe PMC and NCBI, records 1";
     private const string FullTextsAnswerer = "Europe PMC, full texts 1";
@@ -19,6 +20,8 @@ internal sealed class LiteratureCurator(PublicationLookup records, EuropePmcClie
         _ => null,
     };
 
+    public ICallPolicy CallPolicy => this;
+
     public ICallLimiter? GetLimiter(Question question) => limiter;
 
     /// <summary>Records come many at a time; searches and full texts one by one.</summary>
@@ -27,32 +30,27 @@ internal sealed class LiteratureCurator(PublicationLookup records, EuropePmcClie
     /// <summary>No server: which of the services is asked, and how often, depends on what each of them knows.</summary>
     public CallTarget? GetTarget(Question question) => GetAnswerer(question) is null ? null : new CallTarget(null, null);
 
-    public async ValueTask<CuratorResponse<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
-        where TAnswer : Answer
-    {
-        Answer answer = question switch
-        {
-            PublicationQuestion => (await records.FindAsync([question.Subject], cancellation).ConfigureAwait(false))[0].GetAnswer(),
-            PublicationSearchQuestion => await records.SearchAsync(question.Subject, cancellation).ConfigureAwait(false),
-            FullTextQuestion => await europePmc.GetFullTextAsync(question.Subject, cancellation).ConfigureAwait(false),
-            _ => throw new NotSupportedException($"No literature service answers questions of the kind '{question.Kind}'."),
-        };
-        return new CuratorResponse<TAnswer>((TAnswer)answer);
-    }
-
-    public async Task<BatchResponse<TAnswer>> AskBatchAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions,
+    public async Task<BatchResponse<TAnswer>> AskAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions,
         CancellationToken cancellation)
         where TAnswer : Answer
     {
-        if (questions.Any(static question => question is not PublicationQuestion))
+        if (questions[0] is PublicationQuestion)
         {
-            throw new NotSupportedException("Only records are looked for several at a time.");
+            var found = await records.FindAsync([.. questions.Select(static question => question.Subject)], cancellation)
+                .ConfigureAwait(false);
+            if (found.All(static one => one.Found is null)) { throw found[0].Failure!; }
+            return new BatchResponse<TAnswer>(
+                [.. found.Select(static one => new BatchResponseItem<TAnswer>((TAnswer?)(Answer?)one.Found, one.Failure?.Message))], 0,
+                false, null, null);
         }
-        var found = await records.FindAsync([.. questions.Select(static question => question.Subject)], cancellation).ConfigureAwait(false);
-        if (found.All(static one => one.Found is null)) { throw found[0].Failure!; }
-        return new BatchResponse<TAnswer>(
-            [.. found.Select(static one => new BatchResponseItem<TAnswer>((TAnswer?)(Answer?)one.Found, one.Failure?.Message))], 0, false,
-            null, null);
+        if (questions.Count > 1) { throw new NotSupportedException("Only records can be requested several at a time."); }
+        Answer answer = questions[0] switch
+        {
+            PublicationSearchQuestion question => await records.SearchAsync(question.Subject, cancellation).ConfigureAwait(false),
+            FullTextQuestion question => await europePmc.GetFullTextAsync(question.Subject, cancellation).ConfigureAwait(false),
+            _ => throw new NotSupportedException($"No literature service answers questions of the kind '{questions[0].Kind}'."),
+        };
+        return new BatchResponse<TAnswer>([new BatchResponseItem<TAnswer>((TAnswer)answer, null)], 0, false, null, null);
     }
 
     /// <summary>Who answers.</summary>

@@ -18,16 +18,14 @@ internal sealed class LiteratureLimiter(int capacity) : ICallLimiter
         return new Permit(semaphore);
     }
 
-    private sealed class Permit(SemaphoreSlim semaphore) : ICallPermit
+    private sealed class Permit(SemaphoreSlim semaphore) : OneTimeDisposable, ICallPermit
     {
-        private SemaphoreSlim? semaphore = semaphore;
-
         // Nothing is paid here.
         public void Settle(CallUsage? usage)
         {
         }
 
-        public void Dispose() => Interlocked.Exchange(ref semaphore, null)?.Release();
+        protected override void Release() => semaphore.Release();
     }
 }
 

@@ -1,3 +1,5 @@
+using Pathway.Errors;
+
 namespace Pathway.Questions;
 
 /// <summary>
@@ -22,6 +24,24 @@ internal sealed record BatchResponse<TAnswer>(IReadOnlyList<BatchResponseItem<TA
 {
     /// <summary>The metadata of the reply; null where it has none.</summary>
     public ReplyMetadata? Metadata { get; init; }
+
+    /// <summary>The error of questions without an answer.</summary>
+    public PathwayError MissingError => IsTruncated ? PathwayErrors.ReplyCut : PathwayErrors.ReplyUnreadable;
+
+    /// <summary>This response, which must have at least one answer.</summary>
+    /// <param name="count">The number of questions.</param>
+    /// <param name="curator">The name of the curator, for messages.</param>
+    /// <exception cref="CuratorException">There is no answer. A single question can be retried. A retry of the same batch would probably
+    /// fail again, so a batch is split into single questions.</exception>
+    public BatchResponse<TAnswer> EnsureUsable(int count, string curator)
+    {
+        if (Items.Count != count) { throw new InvalidOperationException($"The curator answered {Items.Count} of {count} questions."); }
+        if (Items.Any(static item => item.Answer is not null)) { return this; }
+        var message = count == 1 ? $"{curator} gave no usable reply: {Items[0].MissingReason}"
+            : $"the reply to {count} questions holds no usable answer: {Items[0].MissingReason}";
+        throw new CuratorException(MissingError, message, isTransient: count == 1)
+            { Usage = Usage, Timing = Timing, Metadata = Metadata };
+    }
 }
 
 /// <summary>The answer to one question of a call, or the reason why it is missing.</summary>

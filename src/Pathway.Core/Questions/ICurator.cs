@@ -14,6 +14,43 @@ internal interface ICurator
     /// </summary>
     string? GetAnswerer(Question question);
 
+    /// <summary>How its calls are limited, priced, batched and hedged. By default they are free and unlimited.</summary>
+    ICallPolicy CallPolicy => UnlimitedCallPolicy.Instance;
+
+    /// <summary>The destination of a call with such a question, for telemetry; null where it sends no request.</summary>
+    CallTarget? GetTarget(Question question) => null;
+
+    /// <summary>
+    /// The answers to one or several questions of one kind and one root profile, in one call; at most
+    /// <see cref="ICallPolicy.GetBatchSize"/>. A question without an answer in the response is asked again alone.
+    /// </summary>
+    /// <exception cref="CuratorException">There is no answer now; a later attempt may succeed.</exception>
+    Task<BatchResponse<TAnswer>> AskAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions, CancellationToken cancellation)
+        where TAnswer : Answer;
+}
+
+/// <summary>A curator that is asked one question per call.</summary>
+internal interface ISingleQuestionCurator : ICurator
+{
+    /// <summary>The answer, or an abstention, with its usage.</summary>
+    /// <exception cref="CuratorException">There is no answer now; a later attempt may succeed.</exception>
+    ValueTask<CuratorResponse<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
+        where TAnswer : Answer;
+
+    async Task<BatchResponse<TAnswer>> ICurator.AskAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions,
+        CancellationToken cancellation)
+    {
+        if (questions.Count != 1) { throw new NotSupportedException("This curator is asked one question per call."); }
+        return await AskAsync(questions[0], cancellation).ConfigureAwait(false) is { Answer: not null } response
+            ? new BatchResponse<TAnswer>([new BatchResponseItem<TAnswer>(response.Answer, null)], 0, false, response.Usage, response.Timing)
+                { Metadata = response.Metadata }
+            : throw new InvalidOperationException("The curator returned null.");
+    }
+}
+
+/// <summary>How the calls to a curator are limited, priced, batched and hedged.</summary>
+internal interface ICallPolicy
+{
     /// <summary>The limiter of calls with such a question; null for none.</summary>
     ICallLimiter? GetLimiter(Question question) => null;
 
@@ -22,6 +59,9 @@ internal interface ICurator
 
     /// <summary>The maximum usage of a call with these questions; null where calls are free.</summary>
     CallUsage? GetMaxUsage(IReadOnlyList<Question> questions) => null;
+
+    /// <summary>The expected usage of a question, for estimates; null where calls are free.</summary>
+    CallUsage? EstimateUsage(Question question) => null;
 
     /// <summary>
     /// Whether a slow call may be hedged by a second one: where only limits and costs restrict the number of calls.
@@ -32,25 +72,12 @@ internal interface ICurator
     /// The maximum number of questions of this kind in one call. A batch is only a transport: each answer is stored separately.
     /// </summary>
     int GetBatchSize(Question question) => 1;
+}
 
-    /// <summary>The expected usage of a question, for estimates; null where calls are free.</summary>
-    CallUsage? EstimateUsage(Question question) => null;
-
-    /// <summary>The destination of a call with such a question, for telemetry; null where it sends no request.</summary>
-    CallTarget? GetTarget(Question question) => null;
-
-    /// <summary>The answer, or an abstention, with its usage.</summary>
-    /// <exception cref="CuratorException">There is no answer now; a later attempt may succeed.</exception>
-    ValueTask<CuratorResponse<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
-        where TAnswer : Answer;
-
-    /// <summary>
-    /// The answers to several questions of one kind and one root profile in one call, at most <see cref="GetBatchSize"/>. A question
-    /// without an answer in the response is asked again alone.
-    /// </summary>
-    /// <exception cref="CuratorException">There is no answer to any of them now.</exception>
-    Task<BatchResponse<TAnswer>> AskBatchAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions, CancellationToken cancellation)
-        where TAnswer : Answer => throw new NotSupportedException("This curator is asked one question a call.");
+/// <summary>The policy of curators whose calls are free and unlimited.</summary>
+internal sealed class UnlimitedCallPolicy : ICallPolicy
+{
+    public static ICallPolicy Instance { get; } = new UnlimitedCallPolicy();
 }
 
 /// <summary>A curator could not answer now. Nothing is stored, and a later run asks again.</summary>

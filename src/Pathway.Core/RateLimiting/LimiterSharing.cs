@@ -1,4 +1,5 @@
 using Pathway.Llm.Chat;
+using Pathway.Questions;
 using Pathway.Storage;
 using Pathway.Storage.Sharing;
 
@@ -19,9 +20,7 @@ internal sealed class LimiterSharing(ModelLimiter limiter, string? project, Secr
 }
 
 /// <summary>The membership of a limiter in a shared quota. Disposing it releases the quota once.</summary>
-internal sealed class LimiterMembership(ModelLimiter limiter, PrefetchedQuota prefetchedQuota) : IDisposable
+internal sealed class LimiterMembership(ModelLimiter limiter, PrefetchedQuota prefetchedQuota) : OneTimeDisposable
 {
-    private ModelLimiter? limiter = limiter;
-
-    public void Dispose() => Interlocked.Exchange(ref limiter, null)?.Release(prefetchedQuota);
+    protected override void Release() => limiter.Release(prefetchedQuota);
 }

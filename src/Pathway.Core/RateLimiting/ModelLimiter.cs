@@ -250,9 +250,8 @@ internal sealed class ModelLimiter : ICallLimiter
         Dispatch();
     }
 
-    private sealed class Permit(ModelLimiter limiter, RateReservation reservation) : ICallPermit
+    private sealed class Permit(ModelLimiter limiter, RateReservation reservation) : OneTimeDisposable, ICallPermit
     {
-        private ModelLimiter? limiter = limiter;
         private long? tokens;
         private bool succeeded;
         private bool isCancelled;
@@ -265,7 +264,7 @@ internal sealed class ModelLimiter : ICallLimiter
             succeeded = true;
         }
 
-        public void Dispose() => Interlocked.Exchange(ref limiter, null)?.Release(reservation, tokens, succeeded, isCancelled);
+        protected override void Release() => limiter.Release(reservation, tokens, succeeded, isCancelled);
     }
 }
 

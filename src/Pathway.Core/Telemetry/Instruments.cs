@@ -30,7 +30,7 @@ internal static class Instruments
 
     public static readonly Histogram<double> WaitTime =
         Meter.CreateHistogram("pathway.call.wait_time", "s",
-            "How long calls waited before they left: for a slot of the run, for the limits of whoever answers.",
+            "How long calls waited before they left: for a permit of the run, for the rate limits.",
         advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.01, 0.1, 0.5, 1, 2, 5, 10, 20, 60, 120, 300] });
 
     public static readonly Histogram<double> RunDuration = Meter.CreateHistogram("pathway.run.duration", "s", "How long runs took.",

@@ -167,7 +167,7 @@ public sealed class FailureTests : IDisposable
     private static Task<ParentAnswer> Misbehave(string fault) => fault switch
     {
         "null" => Task.FromResult<ParentAnswer>(null!),
-        // JSON has no such number.
+        // JSON cannot represent this number.
         "not a number" => Task.FromResult(new ParentAnswer { Parent = "Root A", Confidence = double.NaN }),
         _ => throw (Exception)Activator.CreateInstance(typeof(object).Assembly.GetType("System." + fault)!)!,
     };

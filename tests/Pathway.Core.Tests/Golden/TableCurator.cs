@@ -4,7 +4,7 @@ using Pathway.Questions;
 namespace Pathway.Golden;
 
 /// <summary>Answers by kind of question from a table, under the name of another curator. Without a table it answers nothing.</summary>
-internal sealed class TableCurator(ICurator named, IReadOnlyDictionary<string, string>? answers = null) : ICurator
+internal sealed class TableCurator(ICurator named, IReadOnlyDictionary<string, string>? answers = null) : ISingleQuestionCurator
 {
     private int calls;
 

@@ -103,7 +103,7 @@ public sealed class LiteratureTests : IAsyncLifetime
     public async Task Sends_email_and_keeps_key_out_of_address()
     {
         var curator = Papers.Curator(emulator, http, "someone@example.org", "secret-key-1");
-        await curator.AskAsync(new PublicationQuestion { Subject = Papers.OnlyInNcbi.Pmid }, CancellationToken.None);
+        await curator.AskAsync<PublicationAnswer>([new PublicationQuestion { Subject = Papers.OnlyInNcbi.Pmid }], CancellationToken.None);
 
         Assert.All(emulator.Requests, static request => Assert.DoesNotContain("secret", request.Target));
         Assert.All(emulator.Requests, static request => Assert.Equal("someone@example.org", request.Fields["email"]));

@@ -69,7 +69,7 @@ public sealed class RootAnchorTests
     private static async Task<string?> RootOf(string term, string profile)
     {
         var roots = RootProfiles.Load(profile);
-        var curator = CuratorCatalog.CreateOffline(CuratorNames.Ontology)[0];
+        var curator = (OntologyCurator)CuratorCatalog.CreateOffline(CuratorNames.Ontology)[0];
         var key = TermName.Key(term);
         for (var step = 0; step < 15; step++)
         {

@@ -38,7 +38,7 @@ public sealed class LlmCuratorTests
         Assert.Equal(usage, response.Usage);
         Assert.Equal("gemini-3.8-flash, parent prompt 1", curator.GetAnswerer(question));
         Assert.Null(curator.GetAnswerer(new WeatherQuestion { Subject = "x" }));
-        Assert.InRange(((ICurator)curator).EstimateTokens([question]), 200, 2000);
+        Assert.InRange(curator.EstimateTokens([question]), 200, 2000);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class LlmCuratorTests
         var chat = new ScriptedChatClient(static _ => reply) { Finish = ChatFinishReason.Length };
         var curator = new LlmCurator(chat, TestQuestions.Flash, null);
 
-        var batch = await curator.AskBatchAsync([.. Enumerable.Range(1, 5).Select(static i => TestQuestions.Parent($"t{i}"))], default);
+        var batch = await curator.AskAsync<ParentAnswer>([.. Enumerable.Range(1, 5).Select(static i => TestQuestions.Parent($"t{i}"))], default);
 
         Assert.Single(chat.Requests);
         Assert.Equal(["A", null, "C", null, null], batch.Items.Select(static item => item.Answer?.Parent));
@@ -58,25 +58,13 @@ public sealed class LlmCuratorTests
     }
 
     [Fact]
-    public async Task Single_question_sends_same_request_as_batch_of_one()
-    {
-        var chat = new ScriptedChatClient(static _ => """{"answers":[{"id":"1","parent":"A"}]}""");
-        var curator = new LlmCurator(chat, TestQuestions.Flash, null);
-
-        await curator.AskAsync(TestQuestions.Parent("t"), default);
-        await curator.AskBatchAsync<ParentAnswer>([TestQuestions.Parent("t")], default);
-
-        Assert.Equal(chat.Requests[0], chat.Requests[1]);
-    }
-
-    [Fact]
     public async Task Batch_requires_one_root_profile_and_a_question()
     {
         var curator = new LlmCurator(new ScriptedChatClient(static _ => "{}"), TestQuestions.Flash, null);
         var other = TestQuestions.Parent("b") with { Roots = new PathwayRootProfile("other", [new PathwayRoot { Name = "Other" }]) };
 
-        await Assert.ThrowsAsync<ArgumentException>(() => curator.AskBatchAsync([TestQuestions.Parent("a"), other], default));
-        await Assert.ThrowsAsync<ArgumentException>(() => curator.AskBatchAsync<ParentAnswer>([], default));
+        await Assert.ThrowsAsync<ArgumentException>(() => curator.AskAsync<ParentAnswer>([TestQuestions.Parent("a"), other], default));
+        await Assert.ThrowsAsync<ArgumentException>(() => curator.AskAsync<ParentAnswer>([], default));
     }
 
     [Theory]
@@ -167,7 +155,7 @@ public sealed class LlmCuratorTests
         ];
         foreach (var text in hostile)
         {
-            var batch = await curator.AskBatchAsync([TestQuestions.Parent(text), TestQuestions.Parent("victim")], default);
+            var batch = await curator.AskAsync<ParentAnswer>([TestQuestions.Parent(text), TestQuestions.Parent("victim")], default);
 
             Assert.Equal("P victim", batch.Items[1].Answer!.Parent);
             Assert.DoesNotContain(batch.Items[0].Answer?.Parent ?? "", char.IsControl);

@@ -45,3 +45,16 @@ internal static class TestQuestions
     public static ParentQuestion Parent(string term, params string[] excluded) =>
         new() { Subject = term, Roots = Roots, Excluded = excluded };
 }
+
+/// <summary>Asks a curator a single question.</summary>
+internal static class SingleQuestionExtensions
+{
+    /// <exception cref="CuratorException">There is no answer.</exception>
+    public static async Task<CuratorResponse<TAnswer>> AskAsync<TAnswer>(this ICurator curator, Question<TAnswer> question,
+        CancellationToken cancellation)
+        where TAnswer : Answer
+    {
+        var response = (await curator.AskAsync([question], cancellation)).EnsureUsable(1, $"{curator}");
+        return new CuratorResponse<TAnswer>(response.Items[0].Answer!, response.Usage, response.Timing) { Metadata = response.Metadata };
+    }
+}

@@ -37,7 +37,7 @@ internal static class EvidenceTestData
 }
 
 /// <summary>Says of claims whatever a test wants.</summary>
-internal sealed class ClaimCurator(Func<ClaimQuestion, ClaimAnswer> answer) : ICurator
+internal sealed class ClaimCurator(Func<ClaimQuestion, ClaimAnswer> answer) : ISingleQuestionCurator
 {
     private readonly List<ClaimQuestion> asked = [];
 
