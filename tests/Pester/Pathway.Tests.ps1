@@ -207,7 +207,8 @@ Describe 'What PowerShell makes of the results' {
     It 'takes no process for a pathway, but its name' {
         $taken = Get-Process -Id $PID | Invoke-PathwayHierarchy -NoCache -ErrorAction SilentlyContinue -ErrorVariable refused -WarningAction SilentlyContinue
         $taken | Should -BeNullOrEmpty
-        $refused[0].Exception.Message | Should -Match '^An input is a System\.Diagnostics\.Process, and names no pathway: .* Select-Object Name'
+        $refused[0].Exception.Message |
+            Should -Match '^An input is a System\.Diagnostics\.Process, not the name of a pathway: .* Select-Object Name'
         $named = Get-Process -Id $PID | Select-Object Name | Invoke-PathwayHierarchy -NoCache -ErrorAction SilentlyContinue
         ($named | Where-Object Kind -eq Term).Name | Should -Be (Get-Process -Id $PID).Name
     }

@@ -43,7 +43,8 @@ internal sealed record CuratorChoice
 
     /// <summary>What the user should know of how the key travels; null where it is safe.</summary>
     public string? Exposure => Asks && Key is not null && Endpoint is { } address && EndpointAddress.IsExposed(address)
-        ? $"The key travels unencrypted to {address.Authority}: anybody on the way can read it. Use https, or a server on this machine." : null;
+        ? $"The key is sent unencrypted to {address.Authority}: anybody on the network can read it. "
+            + "Use https, or a server on this machine." : null;
 
     /// <summary>What tells the model and the way to it from others; holds the key's fingerprint, not the key.</summary>
     public string Identity =>

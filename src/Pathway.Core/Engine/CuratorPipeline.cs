@@ -83,8 +83,8 @@ internal sealed class CuratorPipeline
         if (engine.FindStored(question) is { } found) { return (found, null); }
         if (engine.IsReplay)
         {
-            return (CreateFailure<TAnswer>(question, PathwayErrors.AnswerUnavailable, "no answer is stored, and nobody may be asked"),
-                null);
+            return (CreateFailure<TAnswer>(question, PathwayErrors.AnswerUnavailable,
+                "no answer is stored, and only stored answers are used"), null);
         }
         Reply<TAnswer>? abstention = null;
         foreach (var curator in engine.Curators)
@@ -134,7 +134,7 @@ internal sealed class CuratorPipeline
 
     /// <summary>The reply where nobody answers questions of that kind.</summary>
     public static Reply<TAnswer> CreateUnanswered<TAnswer>(Question<TAnswer> question)
-        where TAnswer : Answer => CreateFailure<TAnswer>(question, PathwayErrors.AnswerUnavailable, "nobody here answers such questions");
+        where TAnswer : Answer => CreateFailure<TAnswer>(question, PathwayErrors.AnswerUnavailable, "no curator answers such questions");
 
     private PrioritySemaphore GetSemaphore(Question question) => question.IsEvidence ? evidencePermits : permits;
 
@@ -149,7 +149,7 @@ internal sealed class CuratorPipeline
             Failure = new PathwayFailure
             {
                 Question = question.Kind, Subject = question.Subject, ErrorId = error.Id,
-                Message = $"The {question.Text} stays open: {message}.", Cause = message, IsForAll = isForAll,
+                Message = $"The {question.Text} was not answered: {message}.", Cause = message, IsForAll = isForAll,
                 RecommendedAction = error.RecommendedAction,
             },
         };

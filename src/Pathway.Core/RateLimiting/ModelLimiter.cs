@@ -188,7 +188,8 @@ internal sealed class ModelLimiter : ICallLimiter
         {
             queue.Remove(one);
             one.TrySetException(new CuratorException(PathwayErrors.WaitTooLong, string.Create(CultureInfo.InvariantCulture,
-                $"{Id} makes calls wait {Math.Ceiling(wait.TotalSeconds)} s ({reason}), and {one.Request.MaxWait!.Value.TotalSeconds:0.###} s are allowed"), isTransient: false) { IsForAll = true });
+                $"{Id} requires a wait of {Math.Ceiling(wait.TotalSeconds)} s ({reason}), "
+                + $"and {one.Request.MaxWait!.Value.TotalSeconds:0.###} s are allowed"), isTransient: false) { IsForAll = true });
         }
         return overdue.Count > 0;
     }
@@ -209,7 +210,7 @@ internal sealed class ModelLimiter : ICallLimiter
 
     private CuratorException CreateQuotaExhausted(DateTimeOffset until, string why) => new(PathwayErrors.ModelQuotaExhausted,
         string.Create(CultureInfo.InvariantCulture,
-            $"the quota of {Id} for today is used up, and nothing goes before {until:yyyy-MM-dd HH:mm} UTC (midnight Pacific): {why}"),
+            $"the daily quota of {Id} is used up until {until:yyyy-MM-dd HH:mm} UTC (midnight Pacific): {why}"),
             isTransient: false) { IsForAll = true };
 
     private void CancelWaiter(PermitQueue.Waiter waiter, CancellationToken cancellation)

@@ -39,7 +39,7 @@ internal sealed class PrefetchedQuota(ISharedQuota sharedQuota, string limiterKe
         if (state?.GetClosedUntil(now) is not null)
         {
             return new RateReservation
-                { Wait = TimeSpan.Zero, IsDailyLimit = true, Reason = $"a process that shares the limits was told so ({state.Why})" };
+                { Wait = TimeSpan.Zero, IsDailyLimit = true, Reason = $"reported by the server to another process ({state.Why})" };
         }
         if (state?.GetPausedUntil(now) is { } until) { return CreateWait(until - now, "a pause that the server asked for"); }
         var effective = state?.ApplyTo(configured, now) ?? configured;

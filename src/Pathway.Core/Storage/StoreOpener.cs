@@ -86,7 +86,8 @@ internal static class StoreOpener
         {
             var file = SqliteSnapshot.Open(path);
             warn(new StoreWarning(PathwayErrors.StoreUnavailable,
-                $"'{path}' cannot be written: its answers are used, new ones are kept in memory, and the limits of models are counted for this process alone."));
+                $"'{path}' cannot be written. Its answers are used, "
+                + "new ones are kept in memory, and rate limits are counted for this process only."));
             return FallbackStore.CreateReadOnly(file, path, warn);
         }
         catch (Exception failure) when (IsUnusable(failure))
@@ -105,14 +106,15 @@ internal static class StoreOpener
             if (setAsidePath is not null)
             {
                 warn(new StoreWarning(PathwayErrors.StoreCorrupt,
-                    $"'{path}' is damaged ({WithoutFullStop(damage)}). It was set aside as '{setAsidePath}', and a new file was begun."));
+                    $"'{path}' is damaged ({WithoutFullStop(damage)}). It was renamed to '{setAsidePath}', and a new file was created."));
             }
             return new FallbackStore(store, path, warn);
         }
         catch (Exception failure) when (IsUnusable(failure) || failure is WaitHandleCannotBeOpenedException)
         {
             warn(new StoreWarning(PathwayErrors.StoreUnavailable,
-                $"'{path}' is damaged ({WithoutFullStop(damage)}) and could not be set aside: {WithoutFullStop(failure)}. The run goes on in memory, and limits of models are counted for it alone."));
+                $"'{path}' is damaged ({WithoutFullStop(damage)}) and could not be renamed: {WithoutFullStop(failure)}. "
+                + "Answers are kept in memory, and rate limits are counted for this run only."));
             return new FallbackStore(null, "memory", warn);
         }
     }
@@ -121,7 +123,8 @@ internal static class StoreOpener
     {
         var error = failure is StoreVersionException ? PathwayErrors.StoreFromFuture : PathwayErrors.StoreUnavailable;
         warn(new StoreWarning(error,
-            $"'{path}' cannot be used: {WithoutFullStop(failure)}. The run goes on in memory, and limits of models are counted for it alone."));
+            $"'{path}' cannot be used: {WithoutFullStop(failure)}. "
+            + "Answers are kept in memory, and rate limits are counted for this run only."));
         return new FallbackStore(null, "memory", warn);
     }
 
