@@ -214,7 +214,7 @@ Describe 'What PowerShell makes of the results' {
         $quiet = @{ ErrorAction = 'SilentlyContinue'; WarningAction = 'SilentlyContinue' }
         $taken = Get-Process -Id $PID | Invoke-PathwayHierarchy -NoCache -ErrorVariable refused @quiet
         $taken | Should -BeNullOrEmpty
-        $expected = '^An input is a System\.Diagnostics\.Process, and names no pathway: .* Select-Object Name'
+        $expected = '^An input is a System\.Diagnostics\.Process, not the name of a pathway: .* Select-Object Name'
         $refused[0].Exception.Message | Should -Match $expected
         $named = Get-Process -Id $PID | Select-Object Name | Invoke-PathwayHierarchy -NoCache -ErrorAction SilentlyContinue
         ($named | Where-Object Kind -eq Term).Name | Should -Be (Get-Process -Id $PID).Name

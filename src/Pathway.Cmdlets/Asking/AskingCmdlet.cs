@@ -197,7 +197,7 @@ public abstract class AskingCmdlet : PathwayCmdlet
         if (budget?.Limits.Cost is not null
             && chosen.Curators.OfType<LlmCurator>().FirstOrDefault(static curator => !curator.HasPrice) is { } unpriced)
         {
-            throw new PathwayException(PathwayErrors.PriceUnknown, $"MaxCost cannot be kept: no price of {unpriced} is known.",
+            throw new PathwayException(PathwayErrors.PriceUnknown, $"-MaxCost cannot be enforced: the price of {unpriced} is unknown.",
                 $"{unpriced}");
         }
         post(new StreamRecord.Verbose(chosen.Reason));
@@ -215,7 +215,9 @@ public abstract class AskingCmdlet : PathwayCmdlet
             OnListenerError =
                 failure =>
                     post(new StreamRecord.Warning(
-                        $"Whoever listens to telemetry in this process failed ({failure.GetType().Name}: {Text.TextSanitizer.SingleLine(failure.Message)}). This run goes on unheard; a script block cannot listen, see docs/telemetry.md.")),
+                        $"A telemetry listener in this process failed ({failure.GetType().Name}: "
+                        + $"{Text.TextSanitizer.SingleLine(failure.Message)}). "
+                        + "This run continues without telemetry. A script block cannot be a listener; see docs/telemetry.md.")),
         });
         progress.Attach(run);
         return await RunRecorder.ExecuteAsync(run, () => work(run, post, stop), changes, progress, stop).ConfigureAwait(false);

@@ -131,7 +131,7 @@ internal static class FailureSummary
         {
             Message =
                 string.Create(CultureInfo.InvariantCulture,
-                    $"{failures.Count} questions stay open: {failures[0].Cause}. They are about {named}{more}."),
+                    $"{failures.Count} questions were not answered: {failures[0].Cause}. They are about {named}{more}."),
         };
     }
 }

@@ -53,7 +53,7 @@ public abstract class TermAskingCmdlet : AskingCmdlet
         foreach (var node in hierarchy.Nodes.Where(static node => node is { State: PathwayNodeState.Unplaced, Kind: PathwayNodeKind.Term }))
         {
             Report(new PathwayException(PathwayErrors.TermUnplaced,
-                $"No root serves for '{node.Name}': it stays in the result without a parent.", node.Name));
+                $"No root fits '{node.Name}'. The term stays in the result without a parent.", node.Name));
         }
         if (hierarchy.Unassigned.Count > 0)
         {

@@ -82,7 +82,8 @@ public sealed class FindPathwayPublicationCommand : PublicationCmdlet
             var nearest = TitleMatch.Rank(title, found) is [var first, ..]
                 ? FormattableString.Invariant(
                     $"the nearest is PMID {first.Publication.Pmid}, '{first.Publication.Title}', {first.Score:0.00}") : "nothing was found";
-            Report(new PathwayException(PathwayErrors.TitleUncertain, $"No publication is surely titled '{title}': {nearest}.", title));
+            Report(new PathwayException(PathwayErrors.TitleUncertain,
+                $"No publication certainly has the title '{title}': {nearest}.", title));
         }
 
         PathwayPublicationMatch Match(TitleMatch choice) =>

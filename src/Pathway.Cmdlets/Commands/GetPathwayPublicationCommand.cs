@@ -56,7 +56,7 @@ public sealed class GetPathwayPublicationCommand : PublicationCmdlet
         foreach (var given in Pmid ?? [null])
         {
             if (PmidParser.Parse(given) is { } pmid) { pmids.Add(pmid); }
-            else { Report(new PathwayException(PathwayErrors.PmidInvalid, $"'{given}' is no PMID.", given)); }
+            else { Report(new PathwayException(PathwayErrors.PmidInvalid, $"'{given}' is not a valid PMID.", given)); }
         }
     }
 

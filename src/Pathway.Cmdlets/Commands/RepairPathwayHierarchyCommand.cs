@@ -81,7 +81,8 @@ public sealed class RepairPathwayHierarchyCommand : DraftCmdlet
         if (left.Any(static finding => finding.Severity > PathwaySeverity.Info))
         {
             Write(new StreamRecord.Warning(
-                $"{HierarchyVerifier.DescribeCounts(left)} are left in {input.Name}, which need an answer or a person; Test-PathwayHierarchy lists them."));
+                $"{HierarchyVerifier.DescribeCounts(left)} remain in {input.Name}; they need an answer or a decision. "
+                + "Test-PathwayHierarchy lists them."));
         }
     }
 

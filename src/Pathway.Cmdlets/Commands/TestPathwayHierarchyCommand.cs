@@ -117,6 +117,6 @@ public sealed class TestPathwayHierarchyCommand : DraftCmdlet
         if (inputs.Count == 0) { return new PathwayException(PathwayErrors.VerificationFailed, "There was no hierarchy to check."); }
         var unread = RejectedCount == 0 ? "" : $" Inputs that could not be checked: {RejectedCount}.";
         return new PathwayException(PathwayErrors.VerificationFailed,
-            $"The check found {HierarchyVerifier.DescribeCounts(findings)}; {FailOn} is what it may not find.{unread}", inputs[0].File);
+            $"The check found {HierarchyVerifier.DescribeCounts(findings)}; -FailOn is {FailOn}.{unread}", inputs[0].File);
     }
 }

@@ -79,7 +79,8 @@ internal sealed class RejectedInputs
 internal sealed record InputFault(PathwayError Error, string One, string Many, string Hint = "")
 {
     /// <summary>A name of nothing, or nothing that could have one.</summary>
-    public static readonly InputFault NoName = new(PathwayErrors.NameInvalid, "An input names no pathway", "inputs name no pathway",
+    public static readonly InputFault NoName = new(PathwayErrors.NameInvalid,
+        "An input has no name of a pathway", "inputs have no name of a pathway",
         "A string, an interaction, or an object with a property Pathway or Name is needed.");
 
     /// <summary>Text that went astray.</summary>
@@ -94,37 +95,37 @@ internal sealed record InputFault(PathwayError Error, string One, string Many, s
 
     /// <summary>Who pipes a file wants what stands in it.</summary>
     public static readonly InputFault File =
-        new(PathwayErrors.TermInputInvalid, "An input is a file or a folder, and names no pathway",
-            "inputs are files or folders, and name no pathway",
+        new(PathwayErrors.TermInputInvalid, "An input is a file or a folder, not the name of a pathway",
+            "inputs are files or folders, not names of pathways",
         "Read them with Import-PathwayInteraction first.");
 
     /// <summary>An object that has a name by chance.</summary>
     public static InputFault NoTerm(string type) =>
-        new(PathwayErrors.TermInputInvalid, $"An input is a {type}, and names no pathway",
-            $"inputs are of the type {type}, and name no pathway",
-        "Where their names are meant, pass those on: … | Select-Object Name | ….");
+        new(PathwayErrors.TermInputInvalid, $"An input is a {type}, not the name of a pathway",
+            $"inputs are of the type {type}, not names of pathways",
+        "To use their names, pipe them through Select-Object Name.");
 
     /// <summary>Something else than a node. Names and interactions are a step too early; a path was never read.</summary>
     public static InputFault NoNode(string type) =>
-        new(PathwayErrors.InputInvalid, $"An input is a {type}, and no node of a hierarchy",
-            $"inputs are of the type {type}, and no nodes of a hierarchy",
+        new(PathwayErrors.InputInvalid, $"An input is a {type}, not a node of a hierarchy",
+            $"inputs are of the type {type}, not nodes of a hierarchy",
         type is "System.String" or "Pathway.Model.PathwayInteraction"
-            ? "Names and interactions go through Invoke-PathwayHierarchy first, saved files through Import-PathwayHierarchy." : "");
+            ? "Pipe names and interactions to Invoke-PathwayHierarchy first. Read saved files with Import-PathwayHierarchy." : "");
 
     /// <summary>Something else than an interaction.</summary>
     public static InputFault NoInteraction(string type) =>
-        new(PathwayErrors.InteractionInvalid, $"An input is a {type}, and no interaction",
-            $"inputs are of the type {type}, and no interactions");
+        new(PathwayErrors.InteractionInvalid, $"An input is a {type}, not an interaction",
+            $"inputs are of the type {type}, not interactions");
 
     /// <summary>Something that holds no verdict.</summary>
     public static InputFault NoVerdict(string type) =>
-        new(PathwayErrors.InteractionInvalid, $"An input is a {type}, and neither an interaction nor a verdict",
-            $"inputs are of the type {type}, and neither interactions nor verdicts");
+        new(PathwayErrors.InteractionInvalid, $"An input is a {type}, not an interaction or a verdict",
+            $"inputs are of the type {type}, not interactions or verdicts");
 
     /// <summary>An interaction whose check is still to come.</summary>
     public static readonly InputFault NotChecked =
         new(PathwayErrors.InteractionInvalid, "The evidence of an interaction was not checked yet", "interactions were not checked yet",
-        "Import-PathwayInteraction … | Test-PathwayEvidence | Export-PathwayEvidence … does it.");
+        "Pipe them to Test-PathwayEvidence first.");
 }
 
 /// <summary>Tells objects that somebody made to hold data from those that a program lives by.</summary>

@@ -62,6 +62,7 @@ internal static class ModelCurators
     }
 
     private static PathwayException RequiresGemini(string provider) =>
-        new(PathwayErrors.TransportUnavailable, $"The transport GoogleGenAI serves the provider Gemini alone; the provider is {provider}.",
+        new(PathwayErrors.TransportUnavailable, $"The transport GoogleGenAI works with the provider Gemini only; "
+            + $"the provider is {provider}.",
             provider);
 }

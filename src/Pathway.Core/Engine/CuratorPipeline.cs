@@ -84,8 +84,8 @@ internal sealed class CuratorPipeline
         if (engine.FindStored(keyed) is { } found) { return (found, null); }
         if (engine.IsReplay)
         {
-            return (CreateFailure<TAnswer>(question, PathwayErrors.AnswerUnavailable, "no answer is stored, and nobody may be asked"),
-                null);
+            return (CreateFailure<TAnswer>(question, PathwayErrors.AnswerUnavailable,
+                "no answer is stored, and only stored answers are used"), null);
         }
         Reply<TAnswer>? abstention = null;
         foreach (var (curator, answerer, key) in keyed.Answerers)
@@ -132,7 +132,7 @@ internal sealed class CuratorPipeline
 
     /// <summary>The reply where no curator answers questions of that kind.</summary>
     public static Reply<TAnswer> CreateUnanswered<TAnswer>(Question<TAnswer> question)
-        where TAnswer : Answer => CreateFailure<TAnswer>(question, PathwayErrors.AnswerUnavailable, "nobody here answers such questions");
+        where TAnswer : Answer => CreateFailure<TAnswer>(question, PathwayErrors.AnswerUnavailable, "no curator answers such questions");
 
     private PrioritySemaphore GetSemaphore(Question question) => question.IsEvidence ? evidencePermits : permits;
 
@@ -147,7 +147,7 @@ internal sealed class CuratorPipeline
             Failure = new PathwayFailure
             {
                 Question = question.Kind, Subject = question.Subject, ErrorId = error.Id,
-                Message = $"The {question.Text} stays open: {message}.", Cause = message, IsForAll = isForAll,
+                Message = $"The {question.Text} was not answered: {message}.", Cause = message, IsForAll = isForAll,
                 RecommendedAction = error.RecommendedAction,
             },
         };

@@ -19,11 +19,12 @@ internal sealed record FileFormat<TContent>(string Name, IReadOnlyList<string> E
         if (name is not null)
         {
             return all.FirstOrDefault(format => format.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-                ?? throw new PathwayException(PathwayErrors.FormatUnknown, $"There is no format '{name}'; there are {known}.", name);
+                ?? throw new PathwayException(PathwayErrors.FormatUnknown,
+                    $"The format '{name}' is unknown. Known formats: {known}.", name);
         }
         var extension = Path.GetExtension(path);
         return all.FirstOrDefault(format => format.Extensions.Contains(extension, StringComparer.OrdinalIgnoreCase))
             ?? throw new PathwayException(PathwayErrors.FormatUnknown,
-                $"The extension '{extension}' of '{path}' stands for no format; there are {known}.", path);
+                $"The extension '{extension}' of '{path}' is not a known format. Known formats: {known}.", path);
     }
 }

@@ -31,7 +31,7 @@ internal static partial class RootProfiles
         if (!File.Exists(nameOrPath))
         {
             throw new PathwayException(PathwayErrors.ProfileInvalid,
-                $"There is no root profile '{nameOrPath}', neither one that ships ({string.Join(", ", Shipped)}) nor a file.", nameOrPath);
+                $"There is no root profile '{nameOrPath}': it is neither built-in ({string.Join(", ", Shipped)}) nor a file.", nameOrPath);
         }
         try
         {

@@ -46,7 +46,7 @@ internal sealed class LiteratureHttpClient(string service, HttpClient http, Uri 
 
     /// <summary>A reply that says nothing that can be read.</summary>
     public CuratorException CreateUnreadable(string why, Exception? cause = null) =>
-        new(PathwayErrors.LiteratureUnreadable, $"{service} cannot be understood: {why}", isTransient: true, cause);
+        new(PathwayErrors.LiteratureUnreadable, $"the reply of {service} is not readable: {why}", isTransient: true, cause);
 
     private async Task<byte[]?> FetchBytesAsync(string path, IEnumerable<KeyValuePair<string, string>>? form, string format,
         CancellationToken cancellation)

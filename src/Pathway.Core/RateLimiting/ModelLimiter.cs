@@ -214,14 +214,14 @@ internal sealed class ModelLimiter : ICallLimiter
     private CuratorException CreateQuotaExhausted(DateTimeOffset until, string why)
     {
         var message = string.Create(CultureInfo.InvariantCulture,
-            $"the quota of {Id} for today is used up, and nothing goes before {until:yyyy-MM-dd HH:mm} UTC (midnight Pacific): {why}");
+            $"the daily quota of {Id} is used up until {until:yyyy-MM-dd HH:mm} UTC (midnight Pacific): {why}");
         return new CuratorException(PathwayErrors.ModelQuotaExhausted, message, isTransient: false) { IsForAll = true };
     }
 
     private CuratorException CreateWaitTooLong(TimeSpan wait, string reason, TimeSpan maxWait)
     {
         var message = string.Create(CultureInfo.InvariantCulture,
-            $"{Id} makes calls wait {Math.Ceiling(wait.TotalSeconds)} s ({reason}), and {maxWait.TotalSeconds:0.###} s are allowed");
+            $"{Id} requires a wait of {Math.Ceiling(wait.TotalSeconds)} s ({reason}), and {maxWait.TotalSeconds:0.###} s are allowed");
         return new CuratorException(PathwayErrors.WaitTooLong, message, isTransient: false) { IsForAll = true };
     }
 

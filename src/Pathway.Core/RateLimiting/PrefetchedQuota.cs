@@ -42,7 +42,7 @@ internal sealed class PrefetchedQuota(ISharedQuota sharedQuota, string limiterKe
             {
                 Wait = TimeSpan.Zero,
                 IsDailyLimit = true,
-                Reason = $"a process that shares the limits was told so ({state.Why})",
+                Reason = $"reported by the server to another process ({state.Why})",
             };
         }
         if (state?.GetPausedUntil(now) is { } until) { return CreateWait(until - now, "a pause that the server asked for"); }

@@ -95,7 +95,7 @@ internal sealed class FallbackStore(IStore? file, string location, Action<StoreW
     {
         if (Interlocked.Exchange(ref warned, 1) == 0)
         {
-            warn(new StoreWarning(PathwayErrors.StoreUnavailable, $"{failure.Message.TrimEnd('.')}. The run goes on in memory."));
+            warn(new StoreWarning(PathwayErrors.StoreUnavailable, $"{failure.Message.TrimEnd('.')}. Answers are kept in memory."));
         }
     }
 }

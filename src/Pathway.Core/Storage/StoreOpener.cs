@@ -16,7 +16,7 @@ internal static class StoreOpener
     private const int SqliteCannotOpen = 14;
     private const int SqliteNotADatabase = 26;
 
-    private const string InMemory = "The run goes on in memory, and limits of models are counted for it alone.";
+    private const string InMemory = "Answers are kept in memory, and rate limits are counted for this run only.";
 
     /// <summary>Opens a file for reading and writing and creates it where it is missing. Never fails.</summary>
     /// <param name="path">The full path of the file.</param>
@@ -88,8 +88,8 @@ internal static class StoreOpener
         {
             var file = SqliteSnapshot.Open(path);
             warn(new StoreWarning(PathwayErrors.StoreUnavailable,
-                $"'{path}' cannot be written: its answers are used, new ones are kept in memory, and the limits of models are counted for "
-                + "this process alone."));
+                $"'{path}' cannot be written. Its answers are used, "
+                + "new ones are kept in memory, and rate limits are counted for this process only."));
             return FallbackStore.CreateReadOnly(file, path, warn);
         }
         catch (Exception failure) when (IsUnusable(failure))
@@ -108,14 +108,14 @@ internal static class StoreOpener
             if (setAsidePath is not null)
             {
                 warn(new StoreWarning(PathwayErrors.StoreCorrupt,
-                    $"'{path}' is damaged ({WithoutFullStop(damage)}). It was set aside as '{setAsidePath}', and a new file was begun."));
+                    $"'{path}' is damaged ({WithoutFullStop(damage)}). It was renamed to '{setAsidePath}', and a new file was created."));
             }
             return new FallbackStore(store, path, warn);
         }
         catch (Exception failure) when (IsUnusable(failure) || failure is WaitHandleCannotBeOpenedException)
         {
             warn(new StoreWarning(PathwayErrors.StoreUnavailable,
-                $"'{path}' is damaged ({WithoutFullStop(damage)}) and could not be set aside: {WithoutFullStop(failure)}. {InMemory}"));
+                $"'{path}' is damaged ({WithoutFullStop(damage)}) and could not be renamed: {WithoutFullStop(failure)}. {InMemory}"));
             return new FallbackStore(null, "memory", warn);
         }
     }

@@ -82,7 +82,7 @@ public sealed class ExposedKeyTests
     public void Warns_about_unencrypted_key_in_private_network(string endpoint)
     {
         Assert.True(CuratorCatalog.Choose(Choice(endpoint)).HasModel);
-        Assert.Contains("travels unencrypted", Choice(endpoint).Exposure, StringComparison.Ordinal);
+        Assert.Contains("is sent unencrypted", Choice(endpoint).Exposure, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -137,7 +137,9 @@ public sealed class BadInputTests
 
         Assert.Equal(["Proteostasis"], result.Texts);
         Assert.Matches(
-            "^'.*' is damaged .* It was set aside as '.*', and a new file was begun. Delete the damaged file when nothing in it is needed.$", Assert.Single(result.Warnings));
+            "^'.*' is damaged .* It was renamed to '.*', and a new file was created. "
+            + "Delete the damaged file if you do not need its content.$",
+            Assert.Single(result.Warnings));
         Assert.Single(Directory.GetFiles(Path.GetDirectoryName(path)!),
             static file => file.Contains("corrupt", StringComparison.Ordinal)
                 && File.ReadAllText(file).StartsWith("xxxx", StringComparison.Ordinal));
@@ -156,7 +158,7 @@ public sealed class BadInputTests
                 Path.Combine(file, "cache.db"));
 
         Assert.Equal(["Proteostasis"], result.Texts);
-        Assert.Equal(2, Assert.Single(result.Warnings).Split("goes on").Length);
+        Assert.Equal(2, Assert.Single(result.Warnings).Split("kept in memory").Length);
     }
 
     [Theory]

@@ -11,14 +11,14 @@ public sealed class WrongInputTests
 {
     [Theory]
     [InlineData("1..500 | Find-PathwaySibling -NoCache", "InputInvalid",
-        "500 inputs are of the type System.Int32, and no nodes of a hierarchy: '1', '2', '3', '4', '5' and others.")]
+        "500 inputs are of the type System.Int32, not nodes of a hierarchy: '1', '2', '3', '4', '5' and others.")]
     [InlineData("1..500 | Show-PathwayTree", "InputInvalid", "500 inputs")]
     [InlineData("1..500 | Test-PathwayHierarchy", "InputInvalid", "500 inputs")]
     [InlineData("1..500 | Export-PathwayHierarchy none.json", "InputInvalid", "500 inputs")]
     [InlineData("1..500 | Invoke-PathwayPipeline -NoCache", "TermInputInvalid", "500 inputs are of the type System.Int32")]
     [InlineData("1..500 | Test-PathwayEvidence -NoCache", "InteractionInvalid", "500 inputs")]
     [InlineData("1..500 | Export-PathwayEvidence none.csv", "InteractionInvalid", "500 inputs")]
-    [InlineData("@('') * 500 | Invoke-PathwayHierarchy -NoCache", "NameInvalid", "500 inputs name no pathway.")]
+    [InlineData("@('') * 500 | Invoke-PathwayHierarchy -NoCache", "NameInvalid", "500 inputs have no name of a pathway.")]
     [InlineData("1..500 | ForEach-Object { ([string]$_)[0] + 'x' * 300 } | Invoke-PathwayHierarchy -NoCache", "NameInvalid",
         "500 pathway names are longer than 200 characters: '1xxx")]
     public void Reports_many_inputs_of_one_kind_once(string call, string error, string message)
@@ -49,7 +49,7 @@ public sealed class WrongInputTests
         Assert.Equal(["TermInputInvalid", "TermInputInvalid", "NameInvalid"],
             result.Errors.Select(static error => error.FullyQualifiedErrorId.Split(',')[0]));
         Assert.StartsWith("2 inputs are of the type System.Int32", result.Errors[0].Exception.Message, StringComparison.Ordinal);
-        Assert.StartsWith("An input is a System.DateTime, and names no pathway: '", result.Errors[1].Exception.Message,
+        Assert.StartsWith("An input is a System.DateTime, not the name of a pathway: '", result.Errors[1].Exception.Message,
             StringComparison.Ordinal);
         Assert.Equal(DateTime.UnixEpoch, PSObject.AsPSObject(result.Errors[1].TargetObject).BaseObject);
     }
@@ -99,13 +99,13 @@ public sealed class WrongInputTests
         Assert.Empty(result.Output);
         var record = Assert.Single(result.Errors);
         Assert.StartsWith("TermInputInvalid,", record.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.StartsWith($"An input is a {type}, and names no pathway", record.Exception.Message, StringComparison.Ordinal);
-        Assert.EndsWith("Select-Object Name | ….", record.Exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"An input is a {type}, not the name of a pathway", record.Exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith("pipe them through Select-Object Name.", record.Exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("'Aggrephagy' | Find-PathwaySibling -NoCache",
-        "go through Invoke-PathwayHierarchy first, saved files through Import-PathwayHierarchy.")]
+        "to Invoke-PathwayHierarchy first. Read saved files with Import-PathwayHierarchy.")]
     [InlineData("$f = $args[0]; 'mitophagy' | Invoke-PathwayHierarchy -NoCache | Export-PathwayHierarchy $f; Import-PathwayCache $f",
         "the file holds no stored answers; a hierarchy is read by Import-PathwayHierarchy.")]
     [InlineData("$f = $args[0]; 'mitophagy' | Invoke-PathwayHierarchy -NoCache | Export-PathwayHierarchy $f; Import-PathwayInteraction $f",

@@ -23,7 +23,7 @@ public sealed class BudgetRunTests
         Assert.Equal("Incomplete", first.Texts[^1]);
         var error = Assert.Single(first.Errors);
         Assert.StartsWith("BudgetReached", error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains("questions stay open: -MaxCalls is reached: 5 calls of 5 are used.", error.Exception.Message,
+        Assert.Contains("questions were not answered: -MaxCalls is reached: 5 calls of 5 are used.", error.Exception.Message,
             StringComparison.Ordinal);
         Assert.NotEmpty(error.ErrorDetails.RecommendedAction);
 
@@ -110,6 +110,6 @@ public sealed class BudgetRunTests
         Assert.Equal(1, host.Emulator.Log.Count);
         var error = Assert.Single(result.Errors);
         Assert.StartsWith("ModelKeyRefused", error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains("20 questions stay open", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("20 questions were not answered", error.Exception.Message, StringComparison.Ordinal);
     }
 }

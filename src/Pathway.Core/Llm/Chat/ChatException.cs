@@ -76,9 +76,10 @@ internal sealed class ChatExceptionFactory(string model, Uri address, SecretText
         var reason = Quote(string.Join(' ', Chain(failure).Select(static link => link.Message).Distinct(StringComparer.Ordinal)));
         // A rejected certificate stays rejected; other network errors may be transient.
         return Chain(failure).Any(static link => link is AuthenticationException)
-            ? new ChatException(PathwayErrors.EndpointUnreachable, $"{ModelAtServer} could not prove who it is: {reason}",
+            ? new ChatException(PathwayErrors.EndpointUnreachable, $"{ModelAtServer} has no valid certificate: {reason}",
                 isTransient: false, failure)
-            : new ChatException(PathwayErrors.EndpointUnreachable, $"{ModelAtServer} could not be reached, or broke off: {reason}",
+            : new ChatException(PathwayErrors.EndpointUnreachable,
+                $"{ModelAtServer} could not be reached, or closed the connection: {reason}",
                 isTransient: true, failure);
     }
 

@@ -36,7 +36,7 @@ internal sealed class SecretText
             if (this.text[i] is < '!' or > '~')
             {
                 throw new PathwayException(PathwayErrors.ModelKeyInvalid,
-                    $"Character {i + 1} of the key is one that no key has (U+{(int)this.text[i]:X4}).");
+                    $"Character {i + 1} of the key is not allowed in a key (U+{(int)this.text[i]:X4}).");
             }
         }
     }

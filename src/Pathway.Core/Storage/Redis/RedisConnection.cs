@@ -73,7 +73,7 @@ internal sealed class RedisConnection : IDisposable
     {
         if (password is not null && !address.IsEncrypted && !address.IsLocal)
         {
-            warn(new StoreWarning(PathwayErrors.SharedCacheExposed, $"The password of the shared cache {address} travels unencrypted."));
+            warn(new StoreWarning(PathwayErrors.SharedCacheExposed, $"The password of the shared cache {address} is sent unencrypted."));
         }
         var connection = new RedisConnection(address, password, clock, warn, writes);
         try
