@@ -8,7 +8,7 @@ internal sealed class TableCurator(ICurator named, IReadOnlyDictionary<string, s
 {
     private int calls;
 
-    /// <summary>How often it was asked.</summary>
+    /// <summary>The number of its calls.</summary>
     public int Calls => Volatile.Read(ref calls);
 
     public string? GetAnswerer(Question question) => named.GetAnswerer(question);

@@ -65,7 +65,7 @@ public sealed class RootAnchorTests
     [InlineData("mitochondrial fission", "Metabolism & Bioenergetics")]
     public async Task Terms_reach_the_expected_root(string term, string root) => Assert.Equal(root, await RootOf(term, "seven"));
 
-    // Climbs as the step does, but knows only the curator: a chain that does not end is a defect.
+    // Follows the parents that the curator names; a chain that does not end is a defect.
     private static async Task<string?> RootOf(string term, string profile)
     {
         var roots = RootProfiles.Load(profile);
