@@ -4,8 +4,8 @@ using Pathway.Questions;
 namespace Pathway.Literature;
 
 /// <summary>
-/// Answers questions about publications from the literature services. It is one who answers among others: stores, single flight,
-/// retries, replay and the ledger are the desk's. Who answers names the services and the version of their readers, never their address.
+/// Answers questions about publications from the literature services. The engine does the rest: storage, single-flight requests, retries,
+/// replay and the ledger. The answerer string names the services and the version of their readers, never their addresses.
 /// </summary>
 internal sealed class LiteratureCurator(PublicationLookup records, EuropePmcClient europePmc, ICallLimiter? limiter) : ICurator,
     ICallPolicy
@@ -24,10 +24,10 @@ internal sealed class LiteratureCurator(PublicationLookup records, EuropePmcClie
 
     public ICallLimiter? GetLimiter(Question question) => limiter;
 
-    /// <summary>Records come many at a time; searches and full texts one by one.</summary>
+    /// <summary>Records are requested in batches; searches and full texts one at a time.</summary>
     public int GetBatchSize(Question question) => question is PublicationQuestion ? records.MaxBatchSize : 1;
 
-    /// <summary>No server: which of the services is asked, and how often, depends on what each of them knows.</summary>
+    /// <summary>No server: the services that are asked depend on their replies.</summary>
     public CallTarget? GetTarget(Question question) => GetAnswerer(question) is null ? null : new CallTarget(null, null);
 
     public async Task<BatchResponse<TAnswer>> AskAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions,
@@ -53,11 +53,11 @@ internal sealed class LiteratureCurator(PublicationLookup records, EuropePmcClie
         return new BatchResponse<TAnswer>([new BatchResponseItem<TAnswer>((TAnswer)answer, null)], 0, false, null, null);
     }
 
-    /// <summary>Who answers.</summary>
+    /// <summary>The names of the services.</summary>
     public override string ToString() => "Europe PMC and NCBI";
 }
 
-/// <summary>Puts together who answers questions about publications.</summary>
+/// <summary>Creates the curator for questions about publications.</summary>
 internal static class LiteratureCuratorFactory
 {
     private const int MaxConcurrentCalls = 4;
@@ -65,33 +65,32 @@ internal static class LiteratureCuratorFactory
     private const int NcbiRequestsPerSecondWithoutKey = 3;
     private const int NcbiRequestsPerSecondWithKey = 10;
 
-    /// <summary>The curator of these settings, within the rates that all of this process share.</summary>
+    /// <summary>Creates the curator with the pacers that all curators of this process share.</summary>
     public static LiteratureCurator Create(LiteratureSettings settings) => Create(settings, ChatHttpClients.Create(),
         RequestPacers.GetShared(settings.EuropePmc, EuropePmcRequestsPerSecond),
         RequestPacers.GetShared(settings.Ncbi, settings.NcbiKey is null ? NcbiRequestsPerSecondWithoutKey : NcbiRequestsPerSecondWithKey));
 
-    /// <summary>The same with rates of the caller's.</summary>
+    /// <summary>Creates the curator with given pacers.</summary>
     public static LiteratureCurator Create(LiteratureSettings settings, HttpClient http, RequestPacer europePmcPacer,
         RequestPacer ncbiPacer)
     {
-        var europePmc =
-            new EuropePmcClient(new LiteratureHttpClient(EuropePmcClient.ServiceName, http, settings.EuropePmc, europePmcPacer),
-                settings.Email);
+        var europePmc = new EuropePmcClient(
+            new LiteratureHttpClient(EuropePmcClient.ServiceName, http, settings.EuropePmc, europePmcPacer), settings.Email);
         var ncbi = new NcbiClient(new LiteratureHttpClient(NcbiClient.ServiceName, http, settings.Ncbi, ncbiPacer), settings);
         return new LiteratureCurator(new PublicationLookup(europePmc, ncbi), europePmc, new LiteratureLimiter(MaxConcurrentCalls));
     }
 }
 
-/// <summary>Where the literature services are, and who asks.</summary>
+/// <summary>The settings of the literature services.</summary>
 /// <param name="EuropePmc">The address of Europe PMC's REST service.</param>
 /// <param name="Ncbi">The address of NCBI's E-utilities.</param>
-/// <param name="Email">Whom they may write to, or null.</param>
-/// <param name="NcbiKey">The key that lifts NCBI's limit from 3 to 10 requests a second, or null.</param>
+/// <param name="Email">The contact address that is sent to the services, or null.</param>
+/// <param name="NcbiKey">The key that raises the limit of NCBI from 3 to 10 requests a second, or null.</param>
 internal sealed record LiteratureSettings(Uri EuropePmc, Uri Ncbi, string? Email = null, SecretText? NcbiKey = null)
 {
-    /// <summary>The environment variable that holds the key: a secret does not belong in a settings file.</summary>
+    /// <summary>The environment variable of the key. A secret does not belong in a configuration file.</summary>
     public const string KeyVariable = "NCBI_API_KEY";
 
-    /// <summary>What tells one way to the services from another; holds the key's fingerprint, not the key.</summary>
+    /// <summary>Identifies these settings; contains the fingerprint of the key, not the key.</summary>
     public string Identity => string.Join('\n', EuropePmc, Ncbi, Email, NcbiKey?.Fingerprint);
 }

@@ -5,7 +5,7 @@ using Xunit;
 namespace Pathway.Commands;
 
 /// <summary>
-/// A wrong command upstream sends hundreds of wrong inputs: each kind is told once, with its count, and what is right is done.
+/// A wrong command upstream sends many wrong inputs: each kind is one error with its count, and valid inputs are processed.
 /// </summary>
 public sealed class WrongInputTests
 {
@@ -41,9 +41,9 @@ public sealed class WrongInputTests
     {
         using var runner = new PowerShellRunner();
 
-        var result =
-            runner.Run(
-                "@(1, 'mitophagy', [datetime]::UnixEpoch, 2, '', 'DNA repair') | Invoke-PathwayHierarchy -NoCache | Where-Object Kind -eq Term");
+        var result = runner.Run(
+            "@(1, 'mitophagy', [datetime]::UnixEpoch, 2, '', 'DNA repair') | Invoke-PathwayHierarchy -NoCache | "
+                + "Where-Object Kind -eq Term");
 
         Assert.Equal(["DNA repair", "mitophagy"], result.Texts.Order(StringComparer.Ordinal));
         Assert.Equal(["TermInputInvalid", "TermInputInvalid", "NameInvalid"],
@@ -72,7 +72,8 @@ public sealed class WrongInputTests
     [InlineData("@{ Name = 'mitophagy' }")]
     [InlineData("[ordered]@{ Pathway = 'mitophagy' }")]
     [InlineData("class Row { [string] $Name }; [Row]@{ Name = 'mitophagy' }")]
-    [InlineData("[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize([pscustomobject]@{ Name = 'mitophagy' }))")]
+    [InlineData("[System.Management.Automation.PSSerializer]::Deserialize("
+        + "[System.Management.Automation.PSSerializer]::Serialize([pscustomobject]@{ Name = 'mitophagy' }))")]
     [InlineData("$t = [System.Data.DataTable]::new(); $null = $t.Columns.Add('Name'); $null = $t.Rows.Add('mitophagy'); $t.Rows[0]")]
     [InlineData("('mitophagy' | Invoke-PathwayHierarchy -NoCache)[0].Hierarchy")]
     public void Accepts_rows_by_name(string row)
@@ -88,7 +89,9 @@ public sealed class WrongInputTests
     [Theory]
     [InlineData("Get-Command Get-Module", "System.Management.Automation.CmdletInfo")]
     [InlineData("[System.Diagnostics.Process]::GetCurrentProcess()", "System.Diagnostics.Process")]
-    [InlineData("[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize([System.Diagnostics.Process]::GetCurrentProcess(), 1))", "Deserialized.System.Diagnostics.Process")]
+    [InlineData("[System.Management.Automation.PSSerializer]::Deserialize("
+        + "[System.Management.Automation.PSSerializer]::Serialize([System.Diagnostics.Process]::GetCurrentProcess(), 1))",
+        "Deserialized.System.Diagnostics.Process")]
     [InlineData("[version]'1.0'", "System.Version")]
     public void Rejects_objects_with_unrelated_Name_property(string item, string type)
     {

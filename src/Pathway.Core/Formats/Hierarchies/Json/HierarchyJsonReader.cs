@@ -6,19 +6,19 @@ using Pathway.Model;
 namespace Pathway.Formats.Hierarchies.Json;
 
 /// <summary>
-/// Reads the canonical form back, or says what is wrong with it and where. Nothing is repaired and nothing is passed over.
+/// Reads the canonical form, or reports what is wrong and where. It repairs nothing and ignores nothing.
 /// </summary>
 internal static class HierarchyJsonReader
 {
-    /// <summary>The run that a hierarchy from a file names: none of this machine.</summary>
+    /// <summary>The run identifier of a hierarchy from a file.</summary>
     public const string ImportedRun = "imported";
 
-    /// <exception cref="PathwayException">The text is not whole, not JSON, of another kind or version, or contradicts itself.</exception>
+    /// <exception cref="PathwayException">The text is incomplete, not JSON, of another kind or version, or inconsistent.</exception>
     public static PathwayHierarchy Read(SourceText text) => Read(text, CreateHierarchy);
 
-    /// <summary>Reads a file that may contradict itself, so that it can be checked and repaired.</summary>
-    /// <exception cref="PathwayException">The text is not whole, not JSON, of another kind or version, or its roots contradict each
-    /// other.</exception>
+    /// <summary>Reads a file that may be inconsistent, so that it can be checked and repaired.</summary>
+    /// <exception cref="PathwayException">The text is incomplete, not JSON, of another kind or version, or has inconsistent
+    /// roots.</exception>
     public static HierarchyDraft ReadUnchecked(SourceText text) => Read(text, CreateDraft);
 
     private static TResult Read<TResult>(SourceText text, Func<HierarchyFile, string, TResult> create)
@@ -78,14 +78,12 @@ internal static class HierarchyJsonReader
     {
         try
         {
-            return new PathwayRootProfile(profile.Name,
-                profile.Roots.Select(
-                    static root =>
-                        root with { Keywords = root.Keywords ?? [], Examples = root.Examples ?? [], Anchors = root.Anchors ?? [] }));
+            return new PathwayRootProfile(profile.Name, profile.Roots.Select(static root =>
+                root with { Keywords = root.Keywords ?? [], Examples = root.Examples ?? [], Anchors = root.Anchors ?? [] }));
         }
         catch (ArgumentException failure)
         {
-            // The framework adds the parameter's name to the message; a user has no parameter.
+            // The framework appends the name of a parameter that the user does not have.
             throw new InvalidDataException($"profile: {failure.Message.Split(" (Parameter", 2)[0]}", failure);
         }
     }
@@ -118,12 +116,12 @@ internal static class NullCheck
     }
 }
 
-/// <summary>Says what is wrong with a file in the words of the file: the serializer speaks of its own types and members.</summary>
+/// <summary>Describes errors in terms of the file; the messages of the serializer name .NET types and members.</summary>
 internal static partial class JsonErrorText
 {
     public static string Describe(JsonException failure)
     {
-        // The place stands at the end of the message too, in a counting from 0.
+        // The message ends with the position again, counted from 0.
         var message = failure.Message.Split(" LineNumber:", 2)[0].Split(" Path:", 2)[0];
         var place = failure.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : "the file";
         if (UnknownField().Match(message) is { Success: true } unknown)
