@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Pathway.Errors;
 using Pathway.Questions;
 
 namespace Pathway.Engine;
