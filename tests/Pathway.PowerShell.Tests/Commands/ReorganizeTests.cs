@@ -50,7 +50,7 @@ public sealed class ReorganizeTests
             TestFolders.NewCachePath());
 
         Assert.Equal(["2"], result.Texts);
-        string[] phases = ["Deduplicate", "OneParent", "Repair", "Relink", "Prune", "Check"];
+        string[] phases = ["Deduplicate", "OneParent", "Place", "Relink", "Prune", "Check"];
         Assert.Equal(phases,
             runner.Host.Lines.Where(static line => line.StartsWith("What if: ", StringComparison.Ordinal))
                 .Select(static line => line.Split(' ')[2]));
