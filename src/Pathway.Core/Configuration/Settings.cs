@@ -6,79 +6,80 @@ namespace Pathway.Configuration;
 internal static class Settings
 {
     public static readonly Setting CachePath = new("CachePath", UserFolders.DefaultCachePath,
-        "The file that keeps answers and the ledger of runs.",
+        "The file that stores answers and the ledger of runs.",
         static value => string.IsNullOrWhiteSpace(value) ? "a path is needed" : null);
 
     public static readonly Setting CacheUri = new("CacheUri", "",
-        "A Redis server that machines share beside their files, such as redis://server:6379; none where none is named. "
-        + "A password is taken from PATHWAY_CACHE_PASSWORD.",
+        "A Redis server that several machines share in addition to their files, such as redis://server:6379; by default none. "
+        + "The password is read from PATHWAY_CACHE_PASSWORD.",
         Storage.Redis.CacheAddress.FindError) { Redact = Storage.Redis.CacheAddress.Redact };
 
     public static readonly Setting Curator = new("Curator", "Auto",
-        "Who answers: Auto, Ontology, Model, Hybrid or Replay.", OneOf(Curators.CuratorNames.All));
+        "The curator: Auto, Ontology, Model, Hybrid or Replay.", OneOf(Curators.CuratorNames.All));
 
     public static readonly Setting RootProfile = new("RootProfile", "seven",
-        "The roots: the name of a profile that ships, or the path of a file.",
+        "The root profile: the name of an included profile, or the path of a file.",
         static value => string.IsNullOrWhiteSpace(value) ? "a name or a path is needed" : null);
 
     public static readonly Setting Provider = new("Provider", Curators.ProviderNames.Gemini,
-        "Whose interface the model's server has: Gemini, Vertex or OpenAI (local servers included).", OneOf(Curators.ProviderNames.All));
+        "The API of the model's server: Gemini, Vertex or OpenAI (including local servers).", OneOf(Curators.ProviderNames.All));
 
     public static readonly Setting Transport = new("Transport", Curators.TransportNames.Rest,
-        "How requests to Gemini are made: Rest is built in, GoogleGenAI is Google's own library, where the module was built with it.",
+        "The transport to Gemini: Rest is built in, GoogleGenAI is Google's own library, if the module was built with it.",
         OneOf(Curators.TransportNames.All));
 
-    public static readonly Setting Model = new("Model", "", "The model; the provider's newest where none is named.", static _ => null);
+    public static readonly Setting Model = new("Model", "", "The model; by default the provider's newest.", static _ => null);
 
     public static readonly Setting Endpoint = new("Endpoint", "",
-        "The address of the model's server; the provider's own where none is named.",
+        "The address of the model's server; by default the provider's.",
         static value => value.Length == 0 || Uri.TryCreate(value, UriKind.Absolute, out _)
             ? null : "a whole address such as http://localhost:11434/v1 is needed");
 
-    public static readonly Setting Project = new("Project", "", "The project whose limits count; Vertex needs it.", static _ => null);
+    public static readonly Setting Project = new("Project", "",
+        "The project whose rate limits apply; required for Vertex.", static _ => null);
 
     public static readonly Setting Location = new("Location", "global",
-        "Where Vertex computes, such as us-central1.",
+        "The location of Vertex, such as us-central1.",
         static value => string.IsNullOrWhiteSpace(value) ? "a location is needed" : null);
 
     public static readonly Setting ModelsPath = new("ModelsPath", UserFolders.ModelsPath,
-        "A file with limits, prices and flags of models that lie over those that ship.",
+        "A file with limits, prices and flags of models, which override the included ones.",
         static value => string.IsNullOrWhiteSpace(value) ? "a path is needed" : null);
 
     public static readonly Setting ThrottleLimit = new("ThrottleLimit", "15",
-        "The most calls at once, 1 to 1000; 1 is one after another. Where nobody sets it, a model's own limit holds.",
+        "The maximum number of concurrent calls, 1 to 1000. If it is not set, the model's own limit applies.",
         IntegerBetween(1, 1000));
 
     public static readonly Setting TimeoutSeconds = new("TimeoutSeconds", "120",
-        "How long one call may take, in seconds, 1 to 86400.", IntegerBetween(1, 86400));
+        "The time-out of a call in seconds, 1 to 86400.", IntegerBetween(1, 86400));
 
     public static readonly Setting MaxWaitSeconds = new("MaxWaitSeconds", "300",
-        "The longest wait for the limits of a model, in seconds, 0 to 86400; what would wait longer stays open at once.",
+        "The longest wait for the rate limits of a model, in seconds, 0 to 86400; calls that would wait longer fail at once.",
         IntegerBetween(0, 86400));
 
     public static readonly Setting MaxCalls = new("MaxCalls", "",
-        "The most calls to a model in one run; no limit where none is set.",
+        "The maximum number of calls to a model per run; by default no limit.",
         OptionalNumber(int.MaxValue, whole: true));
 
     public static readonly Setting MaxTokens = new("MaxTokens", "",
-        "The most tokens in one run, in and out, thoughts included; no limit where none is set.",
+        "The maximum number of input and output tokens per run, including thoughts; by default no limit.",
         OptionalNumber(long.MaxValue, whole: true));
 
     public static readonly Setting MaxCost = new("MaxCost", "",
-        "The most that calls to a model may cost in one run, in the currency of its price; no limit where none is set.",
+        "The maximum cost of calls to a model per run, in the currency of its price; by default no limit.",
         OptionalNumber(1e12m, whole: false));
 
     public static readonly Setting MaxDepth = new("MaxDepth", "10",
-        "The most links between a term of the input and its root, 1 to 50.", IntegerBetween(1, 50));
+        "The maximum number of links between a term of the input and its root, 1 to 50.", IntegerBetween(1, 50));
 
     public static readonly Setting EuropePmcEndpoint = new("EuropePmcEndpoint", "https://www.ebi.ac.uk/europepmc/webservices/rest",
         "The address of Europe PMC's REST service.", WebAddress);
 
     public static readonly Setting NcbiEndpoint = new("NcbiEndpoint", "https://eutils.ncbi.nlm.nih.gov/entrez/eutils",
-        "The address of NCBI's E-utilities. A key is taken from NCBI_API_KEY.", WebAddress);
+        "The address of NCBI's E-utilities. The key is read from NCBI_API_KEY.", WebAddress);
 
     public static readonly Setting LiteratureEmail = new("LiteratureEmail", "",
-        "An e-mail address that is sent to the literature services, so that they can write before they block; none is sent if none is set.",
+        "An e-mail address that is sent to the literature services, so that they can write before they block; by default none.",
         static value => value.Length == 0 || (value.Contains('@', StringComparison.Ordinal) && !value.Any(char.IsWhiteSpace))
             ? null : "an e-mail address is needed");
 

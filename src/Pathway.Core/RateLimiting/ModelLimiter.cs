@@ -28,7 +28,7 @@ internal sealed class ModelLimiter : ICallLimiter
     private readonly ServerBackoff backoff;
     private readonly ITimer dispatchTimer;
     private int running;
-    private (DateTimeOffset Until, string Why)? closed;
+    private (DateTimeOffset Until, string Reason)? closed;
     private Task? pendingQuota;
 
     public ModelLimiter(LimiterId id, ModelLimits limits, TimeProvider clock, IRateWindows? windows = null)
@@ -131,7 +131,7 @@ internal sealed class ModelLimiter : ICallLimiter
                 {
                     foreach (var waiter in queue.Clear())
                     {
-                        waiter.TrySetException(CreateQuotaExhausted(closure.Until, closure.Why));
+                        waiter.TrySetException(CreateQuotaExhausted(closure.Until, closure.Reason));
                     }
                     break;
                 }
@@ -209,12 +209,12 @@ internal sealed class ModelLimiter : ICallLimiter
         }
     }
 
-    private void CloseForDay(string why) => closed ??= (PacificDay.End(clock.GetUtcNow()), why);
+    private void CloseForDay(string reason) => closed ??= (PacificDay.End(clock.GetUtcNow()), reason);
 
-    private CuratorException CreateQuotaExhausted(DateTimeOffset until, string why)
+    private CuratorException CreateQuotaExhausted(DateTimeOffset until, string reason)
     {
         var message = string.Create(CultureInfo.InvariantCulture,
-            $"the daily quota of {Id} is used up until {until:yyyy-MM-dd HH:mm} UTC (midnight Pacific): {why}");
+            $"the daily quota of {Id} is used up until {until:yyyy-MM-dd HH:mm} UTC (midnight Pacific): {reason}");
         return new CuratorException(PathwayErrors.ModelQuotaExhausted, message, isTransient: false) { IsForAll = true };
     }
 

@@ -22,7 +22,7 @@ internal interface IRateWindows
     void ApplyReportedLimit(QuotaViolation violation);
 
     /// <summary>Publishes to other processes that the daily quota is used up.</summary>
-    void PublishClosure(DateTimeOffset until, string why)
+    void PublishClosure(DateTimeOffset until, string reason)
     {
     }
 

@@ -71,8 +71,8 @@ internal sealed class SharedRateWindows(ModelLimits limits, TimeProvider clock) 
         if (!reported.IsNone) { Publish(state => state with { Learned = state.ApplyTo(default, now).Min(reported), LearnedAt = now }); }
     }
 
-    public void PublishClosure(DateTimeOffset until, string why) =>
-        Publish(state => state with { ClosedUntil = until.ToUnixTimeMilliseconds(), Why = why });
+    public void PublishClosure(DateTimeOffset until, string reason) =>
+        Publish(state => state with { ClosedUntil = until.ToUnixTimeMilliseconds(), Why = reason });
 
     public void PublishBackoff(TimeSpan length)
     {

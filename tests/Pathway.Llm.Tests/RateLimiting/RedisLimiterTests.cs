@@ -45,14 +45,14 @@ public sealed class RedisLimiterTests : SharedLimiterContract, IDisposable
         using (var connection = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{server.Port}"))
         {
             await connection.GetDatabase()
-                .HashSetAsync(RedisKeys.Quota("lane"), [new HashEntry("version", "x"), new HashEntry("book", invalid)]);
+                .HashSetAsync(RedisKeys.Quota("limiter"), [new HashEntry("version", "x"), new HashEntry("book", invalid)]);
         }
         var (sharedQuota, _) = Open(TimeProvider.System);
-        Assert.Null(sharedQuota.Find("lane"));
+        Assert.Null(sharedQuota.Find("limiter"));
 
         var grant = await sharedQuota.AcquireAsync(new QuotaRequest
         {
-            LimiterKey = "lane",
+            LimiterKey = "limiter",
             Now = static () => 1000,
             Day = 20261124,
             Limits = new RateLimits(10, null, null),
@@ -62,7 +62,7 @@ public sealed class RedisLimiterTests : SharedLimiterContract, IDisposable
         });
 
         Assert.Equal((3, (long?)null), (grant.Requests, grant.Wait));
-        Assert.Equal(3, Read("lane").State.Today);
+        Assert.Equal(3, Read("limiter").State.Today);
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class RedisLimiterTests : SharedLimiterContract, IDisposable
         var quotas = Enumerable.Range(0, 8).Select(_ => Open(TimeProvider.System).Quota).ToArray();
         var request = new QuotaRequest
         {
-            LimiterKey = "lane",
+            LimiterKey = "limiter",
             Now = static () => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(),
             Day = 20261124,
             Limits = new RateLimits(200, null, null),

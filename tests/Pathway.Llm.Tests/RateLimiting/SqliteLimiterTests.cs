@@ -9,7 +9,7 @@ namespace Pathway.RateLimiting;
 /// <summary>Limiters of several processes that share a file.</summary>
 public sealed class SqliteLimiterTests : SharedLimiterContract, IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("pathway-lanes-");
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("pathway-limiters-");
     private readonly List<SqliteStore> stores = [];
 
     public void Dispose()

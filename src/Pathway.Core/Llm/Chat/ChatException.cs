@@ -84,9 +84,9 @@ internal sealed class ChatExceptionFactory(string model, Uri address, SecretText
     }
 
     /// <summary>Creates the exception for a response with status 200 whose body is invalid.</summary>
-    public ChatException FromUnreadableReply(string why, string body) =>
+    public ChatException FromUnreadableReply(string reason, string body) =>
         new(PathwayErrors.ReplyUnreadable,
-            $"{ModelAtServer} sent no readable reply: {why}{(body.Length == 0 ? "" : $" ('{Quote(body)}')")}",
+            $"{ModelAtServer} sent no readable reply: {reason}{(body.Length == 0 ? "" : $" ('{Quote(body)}')")}",
             isTransient: true) { Status = 200 };
 
     /// <summary>The delay from now that a Retry-After header asks for.</summary>

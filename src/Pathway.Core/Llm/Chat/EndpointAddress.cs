@@ -46,7 +46,7 @@ internal static class EndpointAddress
         return number.MapToIPv4().GetAddressBytes() is [10, ..] or [172, >= 16 and <= 31, ..] or [192, 168, ..] or [169, 254, ..];
     }
 
-    private static PathwayException Invalid(string displayed, string why) =>
-        new(PathwayErrors.EndpointInvalid, $"The endpoint '{TextSanitizer.SingleLine(displayed)}' cannot be used: {why}.",
+    private static PathwayException Invalid(string displayed, string reason) =>
+        new(PathwayErrors.EndpointInvalid, $"The endpoint '{TextSanitizer.SingleLine(displayed)}' cannot be used: {reason}.",
             TextSanitizer.SingleLine(displayed));
 }

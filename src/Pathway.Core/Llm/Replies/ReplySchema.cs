@@ -37,7 +37,7 @@ internal sealed class ReplySchema
     {
         JsonValueKind.Object when value.TryGetProperty(ListName, out var list) && list.ValueKind is JsonValueKind.Array => list,
         JsonValueKind.Array when value.GetArrayLength() > 0
-            && value.EnumerateArray().All(static one => one.ValueKind is JsonValueKind.Object) => value,
+            && value.EnumerateArray().All(static item => item.ValueKind is JsonValueKind.Object) => value,
         _ => null,
     };
 

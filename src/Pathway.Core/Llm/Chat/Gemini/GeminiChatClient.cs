@@ -138,8 +138,9 @@ internal sealed class GeminiModelList(HttpClient http, GeminiAddress address, Se
             if (!response.IsSuccessStatusCode) { return []; }
             var bytes = await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
             var list = JsonSerializer.Deserialize(SafeJson.WithoutLoneSurrogates(bytes).Span, GeminiJson.Default.GeminiModels);
-            return [.. (list?.Models ?? []).Where(static one => one?.SupportedGenerationMethods?.Contains("generateContent") is not false)
-                .Select(static one => one?.Name?.Split('/')[^1]).OfType<string>()];
+            return [.. (list?.Models ?? [])
+                .Where(static model => model?.SupportedGenerationMethods?.Contains("generateContent") is not false)
+                .Select(static model => model?.Name?.Split('/')[^1]).OfType<string>()];
         }
         // The list only adds detail to another error, so its own failure is not reported.
         catch (Exception failure) when (failure is HttpRequestException or IOException or JsonException

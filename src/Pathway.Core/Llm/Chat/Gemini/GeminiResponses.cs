@@ -10,7 +10,7 @@ internal static class GeminiResponses
 
     public static ChatResponse Create(GeminiReply reply, string model)
     {
-        var candidate = reply.Candidates?.FirstOrDefault(static one => one is not null);
+        var candidate = reply.Candidates?.FirstOrDefault(static item => item is not null);
         var parts = (candidate?.Content?.Parts ?? []).Where(static part => part is { Thought: not true });
         var text = string.Concat(parts.Select(static part => part.Text));
         var reason = candidate?.FinishReason ?? reply.PromptFeedback?.BlockReason;

@@ -57,7 +57,7 @@ internal sealed class OpenAIChatClient : DelegatingChatClient
         async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellation)
         {
             var list = await client.GetOpenAIModelClient().GetModelsAsync(cancellation).ConfigureAwait(false);
-            return [.. list.Value.Select(static one => one.Id)];
+            return [.. list.Value.Select(static model => model.Id)];
         }
     }
 
