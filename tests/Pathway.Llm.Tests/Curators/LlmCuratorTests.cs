@@ -48,7 +48,8 @@ public sealed class LlmCuratorTests
         var chat = new ScriptedChatClient(static _ => reply) { Finish = ChatFinishReason.Length };
         var curator = new LlmCurator(chat, TestQuestions.Flash, null);
 
-        var batch = await curator.AskAsync<ParentAnswer>([.. Enumerable.Range(1, 5).Select(static i => TestQuestions.Parent($"t{i}"))], default);
+        var questions = Enumerable.Range(1, 5).Select(static i => TestQuestions.Parent($"t{i}")).ToArray();
+        var batch = await curator.AskAsync<ParentAnswer>(questions, default);
 
         Assert.Single(chat.Requests);
         Assert.Equal(["A", null, "C", null, null], batch.Items.Select(static item => item.Answer?.Parent));

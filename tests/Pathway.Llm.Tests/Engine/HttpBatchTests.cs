@@ -105,7 +105,9 @@ public sealed class HttpBatchTests : IDisposable
     [InlineData("""{"answers":[{"id":"1","isSame":true},{"id":"3","isSame":true}]}""")]
     [InlineData("""{"answers":[{"id":"1","isSame":true},{"id":"2","isSame":true},{"id":"2","isSame":false},{"id":"3","isSame":true}]}""")]
     [InlineData("""{"answers":[{"id":"1","isSame":true},{"id":"2","isSame":"yes"},{"id":"3","isSame":true}]}""")]
-    [InlineData("""{"answers":[{"id":"3","isSame":true},{"id":"two","isSame":false},{"id":"1","isSame":true},{"id":"7","isSame":false}]}""")]
+    [InlineData("""
+        {"answers":[{"id":"3","isSame":true},{"id":"two","isSame":false},{"id":"1","isSame":true},{"id":"7","isSame":false}]}
+        """)]
     public async Task Asks_missing_or_invalid_items_again_alone(string reply)
     {
         var other = FaultSchedule.ByQuestion((key, _) => key.Contains('\n', StringComparison.Ordinal) ? Fault.OtherText(reply) : null);

@@ -122,7 +122,7 @@ public sealed class BadInputTests
     {
         using var runner = new PowerShellRunner();
 
-        Assert.Contains("-Evidence is not given",
+        Assert.Contains("has no effect without -Evidence",
             Assert.Single(runner.Run("'mitophagy' | Invoke-PathwayPipeline -NoCache -RecordsOnly").Warnings), StringComparison.Ordinal);
     }
 
