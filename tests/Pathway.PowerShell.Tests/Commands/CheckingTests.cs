@@ -57,8 +57,8 @@ public sealed class CheckingTests
     }
 
     [Theory]
-    [InlineData("Error", "4 errors, 4 warnings, 0 for information; Error is what")]
-    [InlineData("Info", "4 errors, 4 warnings, 0 for information; Info is what")]
+    [InlineData("Error", "4 errors, 4 warnings, 0 for information; -FailOn is Error.")]
+    [InlineData("Info", "4 errors, 4 warnings, 0 for information; -FailOn is Info.")]
     public void FailOn_ends_the_command_after_the_findings(string severity, string said)
     {
         using var runner = new PowerShellRunner();
