@@ -23,7 +23,7 @@ internal sealed class RedisLeases(RedisConnection connection, TimeProvider clock
         return {'taken'}
         """;
 
-    // A server that was restarted with nothing is told again.
+    // A server that was restarted without data gets the leases again.
     private const string ExtendScript = """
         local holder = redis.call('GET', KEYS[1])
         if holder and holder ~= ARGV[1] then return 0 end
@@ -64,7 +64,7 @@ internal sealed class RedisLeases(RedisConnection connection, TimeProvider clock
                 await storeLocally(answer).ConfigureAwait(false);
                 return null;
             default:
-                // What stands there cannot be read: whoever answers replaces it.
+                // The entry cannot be read; the process that answers replaces it.
                 return null;
         }
     }
