@@ -5,11 +5,12 @@ using Pathway.Model;
 
 namespace Pathway.Commands;
 
-/// <summary>Reads interactions from files. Each is emitted as it is read; a bad record costs an error, and the rest goes on.</summary>
+/// <summary>Reads interactions from files.</summary>
 /// <remarks>
-/// <para>Files are JSON, CSV or TSV; the extension tells which, else the first character, unless -Format does. The fields and columns
-/// that are known are listed in about_Pathway_Formats. Fields that are not known stay in the property Json of each interaction.</para>
-/// <para>An error names file, line and record. Everything that is complete before a place at which a file breaks off is emitted.</para>
+/// <para>Files are JSON, CSV or TSV. The format is determined by -Format, else by the extension, else by the first character.
+/// about_Pathway_Formats lists the known fields and columns. Unknown fields are kept in the property Json of each interaction.</para>
+/// <para>Each interaction is emitted as soon as it is read. An invalid record is reported with file, line and record, and the others are
+/// read. If a file breaks off, all complete records before that place are emitted.</para>
 /// </remarks>
 /// <returns>The interactions, in the order of the files.</returns>
 /// <example>
@@ -25,13 +26,13 @@ namespace Pathway.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Look at the functions of one partner</para>
+/// <para>Show the functions of one partner</para>
 /// <code>
 /// (Import-PathwayInteraction ./atxn3.json | Where-Object Partner -eq 'VCP').Functions
 /// </code>
 /// </example>
 /// <example>
-/// <para>Read what can be read, and list what cannot</para>
+/// <para>Read valid records, and list the invalid ones</para>
 /// <code>
 /// $read = Import-PathwayInteraction ./with-faults.csv -ErrorVariable faults -ErrorAction SilentlyContinue
 /// "$($read.Count) interactions were read."
@@ -39,7 +40,7 @@ namespace Pathway.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Read a table whose name does not tell what it is</para>
+/// <para>Read a table whose extension does not show its format</para>
 /// <code>
 /// Import-PathwayInteraction ./partners.txt -Format Tsv
 /// </code>
@@ -50,7 +51,7 @@ namespace Pathway.Commands;
 [OutputType(typeof(PathwayInteraction))]
 public sealed class ImportPathwayInteractionCommand : PathReadingCmdlet
 {
-    /// <summary>How the files are written: by their extension, unless it is named here.</summary>
+    /// <summary>The format of the files. By default their extension determines it.</summary>
     [Parameter]
     public InteractionFormat Format { get; set; }
 

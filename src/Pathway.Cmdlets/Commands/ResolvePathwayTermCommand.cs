@@ -23,7 +23,7 @@ namespace Pathway.Commands;
 /// <example>
 /// <para>See which terms are assigned, and why</para>
 /// <code>
-/// Import-PathwayInteraction ./pairs.csv | Resolve-PathwayTerm | ForEach-Object {
+/// Import-PathwayInteraction ./pairs.csv | Resolve-PathwayTerm -WarningAction SilentlyContinue | ForEach-Object {
 ///     foreach ($one in $_.TermAssignments) { "$($_.Id): $one. $($one.Provenance.Reason)" }
 /// }
 /// </code>
@@ -31,7 +31,8 @@ namespace Pathway.Commands;
 /// <example>
 /// <para>From pairs without terms to a hierarchy</para>
 /// <code>
-/// Import-PathwayInteraction ./pairs.csv | Resolve-PathwayTerm | Invoke-PathwayHierarchy | Show-PathwayTree
+/// Import-PathwayInteraction ./pairs.csv | Resolve-PathwayTerm -WarningAction SilentlyContinue |
+///     Invoke-PathwayHierarchy | Show-PathwayTree
 /// </code>
 /// </example>
 /// <example>

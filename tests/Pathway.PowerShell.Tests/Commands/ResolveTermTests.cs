@@ -37,11 +37,12 @@ public sealed class ResolveTermTests
 
         var result = runner.Run("""
             $i = Import-PathwayInteraction $args[0]
-            $i | Resolve-PathwayTerm -WarningAction SilentlyContinue | Invoke-PathwayPipeline -NoCache -WarningAction SilentlyContinue -ErrorAction SilentlyContinue | Export-PathwayHierarchy $args[1]
-            $n = $i | Invoke-PathwayPipeline -NoCache -WarningAction SilentlyContinue -ErrorAction SilentlyContinue
+            $WarningPreference = $ErrorActionPreference = 'SilentlyContinue'
+            $i | Resolve-PathwayTerm | Invoke-PathwayPipeline -NoCache | Export-PathwayHierarchy $args[1]
+            $n = $i | Invoke-PathwayPipeline -NoCache
             $n | Export-PathwayHierarchy $args[2]
             $n[0].Hierarchy.Unassigned.Count
-            @($i | Invoke-PathwayPipeline -NoCache -NoTermAssignment -WarningAction SilentlyContinue)[0].Hierarchy.Unassigned.Count
+            @($i | Invoke-PathwayPipeline -NoCache -NoTermAssignment)[0].Hierarchy.Unassigned.Count
             $read = @(Import-PathwayHierarchy $args[2])[0].Hierarchy
             ($read.Interactions | Where-Object Partner -eq 'USP13').TermAssignments[0].Provenance.Reason -match '^ATXN3 \('
             """, At("pairs.json"), At("steps.json"), At("whole.json"));

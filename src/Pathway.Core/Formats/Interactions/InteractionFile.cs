@@ -45,7 +45,7 @@ internal static class InteractionFile
         ".TSV" or ".TAB" => InteractionFormat.Tsv,
         _ => text.Utf8.Span.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..] ? InteractionFormat.Json
             : throw new PathwayException(PathwayErrors.FormatUnknown,
-                $"Neither name nor content of '{text.Path}' tells whether it is JSON, CSV or TSV.", text.Path),
+                $"The format of '{text.Path}' (JSON, CSV or TSV) cannot be determined from the name or the content.", text.Path),
     };
 }
 

@@ -16,12 +16,14 @@ internal sealed class RedisLeases(RedisConnection connection, TimeProvider clock
         if answer then return {'answer', answer} end
         local holder = redis.call('GET', KEYS[2])
         local left = redis.call('PTTL', KEYS[2])
-        if holder and holder ~= ARGV[2] and holder ~= ARGV[4] and left >= 0 and left <= tonumber(ARGV[5]) then return {'held', holder, left} end
+        if holder and holder ~= ARGV[2] and holder ~= ARGV[4] and left >= 0 and left <= tonumber(ARGV[5]) then
+            return {'held', holder, left}
+        end
         redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
         return {'taken'}
         """;
 
-    // A server that was restarted with nothing is told again.
+    // A server that was restarted without data gets the leases again.
     private const string ExtendScript = """
         local holder = redis.call('GET', KEYS[1])
         if holder and holder ~= ARGV[1] then return 0 end
@@ -62,7 +64,7 @@ internal sealed class RedisLeases(RedisConnection connection, TimeProvider clock
                 await storeLocally(answer).ConfigureAwait(false);
                 return null;
             default:
-                // What stands there cannot be read: whoever answers replaces it.
+                // The entry cannot be read; the process that answers replaces it.
                 return null;
         }
     }

@@ -5,12 +5,13 @@ using StackExchange.Redis;
 namespace Pathway.Storage.Redis;
 
 /// <summary>
-/// Lanes on a cache server: a book each, replaced by whoever has seen the last one, so that two never count on the same room.
+/// Quotas on a cache server: one state for each limiter. A process replaces it only if it has seen the latest version, so that two never
+/// count on the same capacity.
 /// Moments in it are of the server's clock.
 /// </summary>
 internal sealed class RedisQuota(RedisConnection connection) : ISharedQuota
 {
-    // Longer than anything in a book counts.
+    // Longer than anything in a state counts.
     private const long TimeToLive = 8L * 24 * 60 * 60 * 1000;
 
     private const string ReplaceScript = """
@@ -37,7 +38,7 @@ internal sealed class RedisQuota(RedisConnection connection) : ISharedQuota
     public LimiterState? Find(string limiterKey)
     {
         connection.ThrowIfLost();
-        // Looked up once; from then on whoever knows something new tells it.
+        // Read once; from then on each process publishes what it learns.
         if (subscribed.TryAdd(limiterKey, true)) { Subscribe(limiterKey); }
         var known = cache.GetOrAdd(limiterKey, Read).State;
         return known == QuotaState.Empty ? null : ShiftTimes(known.State, -connection.ClockOffset);
@@ -63,7 +64,7 @@ internal sealed class RedisQuota(RedisConnection connection) : ISharedQuota
         var last = cache.GetOrAdd(limiterKey, static _ => new CachedQuota("", QuotaState.Empty));
         while (true)
         {
-            // A refusal is written too: that is how one knows that it does not come from an old book.
+            // A refusal is written too: this proves that it does not come from an old state.
             var (next, result) = change(last.State);
             var version = Guid.NewGuid().ToString("N");
             var reply = (RedisResult[])(await database.ScriptEvaluateAsync(ReplaceScript, [RedisKeys.Quota(limiterKey)],
@@ -88,7 +89,7 @@ internal sealed class RedisQuota(RedisConnection connection) : ISharedQuota
         }
         catch (StoreException)
         {
-            // Whoever looks when the server is back listens then.
+            // The next reader subscribes when the server is back.
             subscribed.TryRemove(limiterKey, out _);
             throw;
         }
@@ -103,6 +104,6 @@ internal sealed class RedisQuota(RedisConnection connection) : ISharedQuota
     private static LimiterState ShiftTimes(LimiterState state, long by) =>
         state with { LearnedAt = state.LearnedAt + by, ClosedUntil = state.ClosedUntil + by, PausedUntil = state.PausedUntil + by };
 
-    /// <summary>A book as it was last seen.</summary>
+    /// <summary>A state as it was last read.</summary>
     private sealed record CachedQuota(string Version, QuotaState State);
 }

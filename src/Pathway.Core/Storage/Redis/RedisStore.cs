@@ -5,7 +5,7 @@ using StackExchange.Redis;
 
 namespace Pathway.Storage.Redis;
 
-/// <summary>What machines share on a cache server: answers, leases, lanes. It may be lost at any time and come back.</summary>
+/// <summary>What machines share on a cache server: answers, leases, quotas. The server may be lost at any time and come back.</summary>
 internal sealed class RedisStore : IDisposable
 {
     private readonly RedisConnection connection;
@@ -17,7 +17,7 @@ internal sealed class RedisStore : IDisposable
         (this.connection, this.address, this.clock) = (connection, address, clock);
         Answers = new RedisAnswers(connection);
         var quota = new RedisQuota(connection);
-        // Before anybody else is told that it is back.
+        // Before other listeners learn that the server is back.
         connection.Restored += quota.ClearCache;
         Quota = quota;
     }
@@ -152,7 +152,7 @@ internal sealed partial class RedisJson : JsonSerializerContext
         catch (JsonException) { return null; }
     }
 
-    /// <summary>The book; an empty one where it cannot be read.</summary>
+    /// <summary>The state; an empty one if it cannot be read.</summary>
     public static QuotaState ReadQuota(string? text)
     {
         try
@@ -164,7 +164,7 @@ internal sealed partial class RedisJson : JsonSerializerContext
         catch (JsonException) { return QuotaState.Empty; }
     }
 
-    // With others a sum would overflow, or a lane stay closed that nobody closed.
+    // With other values a sum would overflow, or a limiter would stay closed without a reason.
     private static bool IsValid(QuotaState quota) =>
         quota.Shares.All(
             static share => share is { Requests: >= 0 and <= MaxValue, Tokens: >= 0 and <= MaxValue, At: >= -MaxValue and <= MaxValue })
@@ -194,9 +194,9 @@ internal static class RedisKeys
     /// <summary>Who is about to answer; it goes by itself when its time is over.</summary>
     public static RedisKey Lease(string key) => $"{Prefix}lease:{key}";
 
-    /// <summary>What is known and counted of a lane.</summary>
+    /// <summary>The key of the state of a limiter.</summary>
     public static RedisKey Quota(string limiterKey) => $"{Prefix}lane:{limiterKey}";
 
-    /// <summary>Where it is told that something new is known of a lane.</summary>
+    /// <summary>The channel on which changes of a limiter are published.</summary>
     public static RedisChannel QuotaChannel(string limiterKey) => RedisChannel.Literal($"{Prefix}news:{limiterKey}");
 }

@@ -14,7 +14,7 @@ internal sealed class TieredStore : IStore
     // So many answers travel together.
     private const int BatchSize = 500;
 
-    // Whoever closes the store waits no longer for the rest; the next run brings it.
+    // Closing the store waits no longer for the rest; the next run uploads it.
     private static readonly TimeSpan DisposeTimeout = TimeSpan.FromSeconds(5);
 
     private readonly object gate = new();
@@ -70,7 +70,7 @@ internal sealed class TieredStore : IStore
 
     public async Task<StoredAnswer> AddAsync(StoredAnswer answer, CallRecord? call)
     {
-        // There first: whoever was quicker on another machine is adopted here as well.
+        // Remote first: an answer that another machine stored earlier is adopted here as well.
         var stored = writes ? await StoreAttempt.OrDefaultAsync(() => remote.Answers.GetOrAddAsync(answer), answer).ConfigureAwait(false)
             : answer;
         return await local.AddAsync(stored, call).ConfigureAwait(false);
@@ -153,14 +153,15 @@ internal sealed class TieredStore : IStore
         {
             // Whatever it is, it costs the run nothing that it has, and the next run brings it.
             warn(new StoreWarning(PathwayErrors.SharedCacheUnavailable,
-                $"What this machine has was not all brought to the shared cache {remote}: {failure.GetType().Name}: {failure.Message.TrimEnd('.')}."));
+                $"Not all answers of this machine were copied to the shared cache {remote}: "
+                + $"{failure.GetType().Name}: {failure.Message.TrimEnd('.')}."));
             return;
         }
         if (isBack)
         {
             warn(new StoreWarning(PathwayErrors.SharedCacheUnavailable,
                 string.Create(CultureInfo.InvariantCulture,
-                    $"The shared cache {remote} is back, and {uploaded} answers were brought there.")) { IsResolved = true });
+                    $"The shared cache {remote} is available again. {uploaded} answers were copied to it.")) { IsResolved = true });
         }
     }
 }
@@ -198,7 +199,7 @@ internal sealed class TieredLeases(ISharedLeases? local, ISharedLeases remote) :
 
     public async Task ReleaseAsync(string key, string holder)
     {
-        // Both begin now: whoever closes the store waits for what has begun.
+        // Both begin now: closing the store waits for what has begun.
         var remoteRelease = StoreAttempt.OrDefaultAsync(() => remote.ReleaseAsync(key, holder).WithResult(), true);
         await LocalAsync(leases => leases.ReleaseAsync(key, holder).WithResult(), true).ConfigureAwait(false);
         await remoteRelease.ConfigureAwait(false);
