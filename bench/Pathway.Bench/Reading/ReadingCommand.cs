@@ -17,7 +17,8 @@ internal static class ReadingCommand
         try
         {
             Console.WriteLine(
-                $"{"file",-10}{"rows",12}{"MB",8}{"interactions",14}{"faults",8}{"seconds",10}{"of them busy",14}{"peak memory",14}  goal: {Goal}");
+                $"{"file",-10}{"rows",12}{"MB",8}{"interactions",14}{"faults",8}{"seconds",10}{"of them busy",14}"
+                + $"{"peak memory",14}  goal: {Goal}");
             Measure("STRING", GeneratedFiles.WriteString(Path.Combine(folder.FullName, "links.txt"), rows), rows);
             Measure("MITAB", GeneratedFiles.WriteMitab(Path.Combine(folder.FullName, "mitab.txt"), rows), rows);
         }
@@ -40,8 +41,9 @@ internal static class ReadingCommand
         process.Refresh();
         // On a machine with other work the clock says little; what the processors spent says more.
         var busy = (process.TotalProcessorTime - busyBefore).TotalSeconds;
+        var (size, peak) = (new FileInfo(path).Length >> 20, process.PeakWorkingSet64 >> 20);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{what,-10}{rows,12:N0}{new FileInfo(path).Length >> 20,8}{read,14:N0}{faults,8}{clock.Elapsed.TotalSeconds,10:0.0}{busy,14:0.0}{process.PeakWorkingSet64 >> 20,11} MB"));
+            $"{what,-10}{rows,12:N0}{size,8}{read,14:N0}{faults,8}{clock.Elapsed.TotalSeconds,10:0.0}{busy,14:0.0}{peak,11} MB"));
     }
 }
 
@@ -51,6 +53,7 @@ internal static class GeneratedFiles
     private const int Proteins = 20_000;
     private const int MostScore = 1000;
     private const int LeastScore = 150;
+    private const string Human = "taxid:9606(human)|taxid:9606(Homo sapiens)";
 
     /// <summary>Links of STRING: sorted by the first protein, each pair twice.</summary>
     public static string WriteString(string path, int rows)
@@ -79,10 +82,20 @@ internal static class GeneratedFiles
         for (var row = 0; row < rows; row++)
         {
             var pair = row % 10 == 9 ? row - random.Next(1, Math.Min(row, 1000)) : row;
-            var (first, second) = (pair % Proteins, (pair / Proteins * 7 + pair * 13 + 1) % Proteins);
-            file.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"uniprotkb:P{first:D5}\tuniprotkb:Q{second:D5}\tintact:EBI-{first}\tintact:EBI-{second}\tpsi-mi:p{first}_human(display_long)|uniprotkb:GENE{first}(gene name)\tpsi-mi:q{second}_human(display_long)|uniprotkb:GENX{second}(gene name)|uniprotkb:\"A name, with marks\"(gene name synonym)\tpsi-mi:\"MI:0018\"(two hybrid)\tDoe et al. ({2000 + row % 20})\tpubmed:{10_000_000 + row / 7}\ttaxid:9606(human)|taxid:9606(Homo sapiens)\ttaxid:9606(human)|taxid:9606(Homo sapiens)\tpsi-mi:\"MI:0915\"(physical association)\tpsi-mi:\"MI:0469\"(IntAct)\tintact:EBI-{5_000_000 + row}\tintact-miscore:0.{row % 90 + 10}"));
+            var (first, second) = (pair % Proteins, ((pair / Proteins * 7) + (pair % Proteins * 13) + 1) % Proteins);
+            string[] cells =
+            [
+                Format($"uniprotkb:P{first:D5}"), Format($"uniprotkb:Q{second:D5}"), Format($"intact:EBI-{first}"),
+                Format($"intact:EBI-{second}"), Format($"psi-mi:p{first}_human(display_long)|uniprotkb:GENE{first}(gene name)"),
+                Format($"uniprotkb:GENX{second}(gene name)|uniprotkb:\"A name, with marks\"(gene name synonym)"),
+                "psi-mi:\"MI:0018\"(two hybrid)", Format($"Doe et al. ({2000 + (row % 20)})"), Format($"pubmed:{10_000_000 + (row / 7)}"),
+                Human, Human, "psi-mi:\"MI:0915\"(physical association)", "psi-mi:\"MI:0469\"(IntAct)",
+                Format($"intact:EBI-{5_000_000 + row}"), Format($"intact-miscore:0.{(row % 90) + 10}"),
+            ];
+            file.WriteLine(string.Join('\t', cells));
         }
         return path;
     }
+
+    private static string Format(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -109,7 +109,8 @@ internal sealed class InteractionSink(string path, InteractionOptions options, A
         if (isDefaultScore)
         {
             yield return new InteractionNote(string.Create(CultureInfo.InvariantCulture,
-                $"'{path}': interactions with a score of at least {minimumScore} are read; {lowScores:N0} rows below are left out. {Advice}"), true);
+                $"'{path}': interactions with a score of at least {minimumScore} are read; {lowScores:N0} rows below are left out. "
+                    + $"{Advice}"), true);
         }
         else if (lowScores > 0)
         {
