@@ -11,7 +11,7 @@ internal sealed class BioGridReader : IInteractionReader
 
     public bool CanRead(InputFile file) => file.Lines is [var first, ..] && IsHeader(first);
 
-    public void Read(InputFile file, InteractionOptions options, InteractionSink sink) => PairMerging.Read(() => ReadRows(file), sink);
+    public void Read(InputFile file, InteractionOptions options, InteractionSink sink) => PairMerging.Read(_ => ReadRows(file), sink);
 
     private static bool IsHeader(string line) => line.TrimStart('#').StartsWith(FirstColumn, StringComparison.OrdinalIgnoreCase)
         && line.Contains('\t', StringComparison.Ordinal);

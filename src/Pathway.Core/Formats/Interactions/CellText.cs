@@ -8,10 +8,17 @@ internal static class CellText
     private static readonly HashSet<string> EmptyMarkers =
         new(["-", "--", "–", "na", "n/a", "#n/a", "null", "none", "nan", "?", ".", "<na>"], StringComparer.OrdinalIgnoreCase);
 
+    private static readonly int LongestMarker = EmptyMarkers.Max(static marker => marker.Length);
+
     private static readonly char[] TermSeparators = [';', '|'];
 
     /// <summary>Whether a text says that there is no value.</summary>
-    public static bool IsEmpty(string text) => string.IsNullOrWhiteSpace(text) || EmptyMarkers.Contains(text.Trim());
+    public static bool IsEmpty(string text)
+    {
+        // Most cells are longer than any marker, and none of those has to be looked up.
+        if (text.Length > LongestMarker && !char.IsWhiteSpace(text[0]) && !char.IsWhiteSpace(text[^1])) { return false; }
+        return string.IsNullOrWhiteSpace(text) || EmptyMarkers.Contains(text.Trim());
+    }
 
     /// <summary>
     /// The terms of a cell: a JSON list of texts, or texts separated by semicolons or bars. A comma separates nothing: names of terms have

@@ -35,7 +35,8 @@ internal static partial class DamagedText
     /// <summary>Why a text cannot be the name of a protein, with the likely original; null where nothing is wrong.</summary>
     public static string? DescribeProtein(string name)
     {
-        if (name.Length is 0 or > 24) { return DescribeMojibake(name); }
+        // Dates and broken numbers have one of these letters, and most names have none.
+        if (name.Length is 0 or > 24 || name.AsSpan().IndexOfAny("-/., ") < 0) { return DescribeMojibake(name); }
         if (ReadDate(name)
             is var (month, day)) { return $"'{name}' is a date that a spreadsheet made of a symbol, likely {Guess(month, day)}"; }
         return ScientificNumber().IsMatch(name)

@@ -10,7 +10,8 @@ internal sealed class MitabReader : IInteractionReader
         && (MitabColumns.FindHeader(first) is not null
             || (MitabColumns.Counts.Contains(first.Split('\t').Length) && HasIdentifiers(first)));
 
-    public void Read(InputFile file, InteractionOptions options, InteractionSink sink) => PairMerging.Read(() => ReadRows(file), sink);
+    public void Read(InputFile file, InteractionOptions options, InteractionSink sink) =>
+        PairMerging.Read(isCounting => ReadRows(file, isCounting), sink);
 
     private static bool HasIdentifiers(string line)
     {
@@ -19,7 +20,7 @@ internal sealed class MitabReader : IInteractionReader
             && cells.Take(2).Any(static cell => cell != "-");
     }
 
-    private static IEnumerable<ExchangeRow> ReadRows(InputFile file)
+    private static IEnumerable<ExchangeRow> ReadRows(InputFile file, bool isCounting)
     {
         var pool = new TextPool();
         using var lines = file.OpenLines();
@@ -40,7 +41,8 @@ internal sealed class MitabReader : IInteractionReader
             if (lines.Text.StartsWith('#')) { continue; }
             var cells = lines.Text.Split('\t');
             columns ??= MitabColumns.Standard(cells.Length);
-            yield return new MitabRow(cells, columns, pool).Read(lines.Number);
+            var row = new MitabRow(cells, columns, pool);
+            yield return isCounting ? row.ReadPair(lines.Number) : row.Read(lines.Number);
         }
     }
 }
@@ -76,7 +78,8 @@ internal sealed class MitabColumns
     private MitabColumns(int[] positions, IReadOnlyList<(string Name, int Position)> others, int count)
     {
         this.positions = positions;
-        Others = others;
+        Others = [.. others.Where(static one => ColumnNames.FindField(one.Name) is null)];
+        Terms = [.. others.Where(static one => ColumnNames.FindField(one.Name) == "pathway").Select(static one => one.Position)];
         Count = count;
     }
 
@@ -84,7 +87,10 @@ internal sealed class MitabColumns
     public int Count { get; }
 
     /// <summary>The columns that are carried as they are.</summary>
-    public IReadOnlyList<(string Name, int Position)> Others { get; }
+    public (string Name, int Position)[] Others { get; }
+
+    /// <summary>The positions of columns with terms, which somebody added.</summary>
+    public int[] Terms { get; }
 
     /// <summary>The position of a column, counted from 1 as the specification does; -1 where the file does not have it.</summary>
     public int this[int column] => positions[column - 1];
@@ -142,7 +148,12 @@ internal sealed class MitabRow(string[] cells, MitabColumns columns, TextPool po
             "MI:0933"];
 
     /// <summary>The row as the same fields as those of every exchange format.</summary>
-    public ExchangeRow Read(int line)
+    public ExchangeRow Read(int line) => Read(line, isWhole: true);
+
+    /// <summary>Only what tells the pair, the score and the organisms.</summary>
+    public ExchangeRow ReadPair(int line) => Read(line, isWhole: false);
+
+    private ExchangeRow Read(int line, bool isWhole)
     {
         if (cells.Length > columns.Count || cells.Length < MitabColumns.Counts[0])
         {
@@ -160,11 +171,12 @@ internal sealed class MitabRow(string[] cells, MitabColumns columns, TextPool po
         var types = ReadCell(12);
         return new ExchangeRow
         {
-            Line = line, Query = query, Partner = partner, QueryId = FormatId(a), PartnerId = FormatId(b), Id = FormatId(ReadCell(14)),
-            Type = types.Count == 0 ? null : GetName(types[0]), Kind = types.Exists(IsGenetic) ? "genetic"
-                : "physical", Arrow = ReadArrow(),
-            Terms = ReadTerms(), Score = ReadScore(), IsNegative = GetCell(36).Equals("true", StringComparison.OrdinalIgnoreCase),
-            Methods = GetNames(7), Pmids = ReadPmids(), Taxa = ReadTaxa(), Databases = GetNames(13), Others = ReadOthers(),
+            Line = line, Query = query, Partner = partner, QueryId = FormatId(a), PartnerId = FormatId(b),
+            Kind = types.Exists(IsGenetic) ? "genetic" : "physical", Score = ReadScore(), Taxa = ReadTaxa(),
+            IsNegative = GetCell(36).Equals("true", StringComparison.OrdinalIgnoreCase),
+            Id = isWhole ? FormatId(ReadCell(14)) : null, Type = types.Count == 0 ? null : GetName(types[0]),
+            Arrow = isWhole ? ReadArrow() : null, Terms = isWhole ? ReadTerms() : [], Methods = isWhole ? GetNames(7) : [],
+            Pmids = isWhole ? ReadPmids() : [], Databases = isWhole ? GetNames(13) : [], Others = isWhole ? ReadOthers() : [],
         };
     }
 
@@ -242,28 +254,21 @@ internal sealed class MitabRow(string[] cells, MitabColumns columns, TextPool po
             : statement[0].Text.StartsWith("down-regulates", StringComparison.Ordinal) ? "inhibits" : null;
     }
 
-    // A column that somebody added.
     private IReadOnlyList<string> ReadTerms()
     {
-        foreach (var (name, position) in columns.Others)
+        foreach (var position in columns.Terms)
         {
-            if (position < cells.Length && ColumnNames.FindField(name) == "pathway" && !CellText.IsEmpty(cells[position]))
-            {
-                return CellText.SplitTerms(cells[position]);
-            }
+            if (position < cells.Length && !CellText.IsEmpty(cells[position])) { return CellText.SplitTerms(cells[position]); }
         }
         return [];
     }
 
     private List<(string Name, string Value)> ReadOthers()
     {
-        var others = new List<(string, string)>();
+        var others = new List<(string, string)>(columns.Others.Length);
         foreach (var (name, position) in columns.Others)
         {
-            if (position < cells.Length && !CellText.IsEmpty(cells[position]) && ColumnNames.FindField(name) is null)
-            {
-                others.Add((name, cells[position]));
-            }
+            if (position < cells.Length && !CellText.IsEmpty(cells[position])) { others.Add((name, cells[position])); }
         }
         return others;
     }

@@ -11,14 +11,16 @@ namespace Pathway.Formats.Interactions;
 internal static class PairMerging
 {
     /// <summary>Reads the rows of a file.</summary>
-    /// <param name="rows">Gives the rows from the beginning, each time it is called.</param>
+    /// <param name="rows">
+    /// Gives the rows from the beginning, each time it is called. True: only what tells the pair, the score and the organisms is needed.
+    /// </param>
     /// <param name="sink">Takes the interactions and the faults.</param>
-    public static void Read(Func<IEnumerable<ExchangeRow>> rows, InteractionSink sink)
+    public static void Read(Func<bool, IEnumerable<ExchangeRow>> rows, InteractionSink sink)
     {
-        var repeated = CountRepeated(rows(), sink);
+        var repeated = CountRepeated(rows(true), sink);
         var open = new Dictionary<ulong, List<ExchangeRow>>();
         var buffer = new ArrayBufferWriter<byte>();
-        foreach (var row in rows())
+        foreach (var row in rows(false))
         {
             if (row.Failure is { } failure) { sink.ReportFault(failure); }
             else if (row.Fault is { } fault) { sink.AddInvalid(fault, row.Line); }

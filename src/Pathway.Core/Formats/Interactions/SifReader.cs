@@ -26,7 +26,7 @@ internal sealed class SifReader : IInteractionReader
             && rows.Any(static row => row.Length > 2);
     }
 
-    public void Read(InputFile file, InteractionOptions options, InteractionSink sink) => PairMerging.Read(() => ReadRows(file), sink);
+    public void Read(InputFile file, InteractionOptions options, InteractionSink sink) => PairMerging.Read(_ => ReadRows(file), sink);
 
     private static string[] Split(string line) => line.Contains('\t', StringComparison.Ordinal)
         ? line.Split('\t', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)

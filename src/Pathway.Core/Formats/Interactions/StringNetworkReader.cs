@@ -17,7 +17,7 @@ internal sealed class StringNetworkReader : IInteractionReader
     public void Read(InputFile file, InteractionOptions options, InteractionSink sink)
     {
         sink.UseDefaultScore(DefaultScore);
-        PairMerging.Read(() => ReadRows(file), sink);
+        PairMerging.Read(_ => ReadRows(file), sink);
     }
 
     private static string[] Split(string line) => line.Contains('\t', StringComparison.Ordinal) ? line.TrimStart('#').Split('\t')
