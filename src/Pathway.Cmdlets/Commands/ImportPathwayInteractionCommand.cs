@@ -98,7 +98,7 @@ public sealed class ImportPathwayInteractionCommand : PathReadingCmdlet
     /// </summary>
     [Parameter]
     [ValidateNotNull]
-    public Hashtable ColumnMap { get; set; } = [];
+    public Hashtable? ColumnMap { get; set; }
 
     /// <summary>The worksheet of an Excel workbook; the first, unless it is named here.</summary>
     [Parameter]
@@ -128,7 +128,7 @@ public sealed class ImportPathwayInteractionCommand : PathReadingCmdlet
     {
         Format = Format, Worksheet = Worksheet, Taxa = Taxon.ToHashSet(),
         MinimumScore = MyInvocation.BoundParameters.ContainsKey(nameof(MinimumScore)) ? MinimumScore : null,
-        ColumnMap = ColumnMap.Cast<DictionaryEntry>()
+        ColumnMap = (ColumnMap ?? []).Cast<DictionaryEntry>()
             .ToDictionary(static entry => Convert(entry.Key), static entry => Convert(entry.Value)),
     };
 
