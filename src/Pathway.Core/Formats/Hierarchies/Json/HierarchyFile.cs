@@ -114,6 +114,14 @@ internal sealed record InteractionRecord
     public int? Depth { get; init; }
     public string? Pathway { get; init; }
     public IReadOnlyList<PathwayFunction>? Functions { get; init; }
+    public double? Score { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Negative { get; init; }
+
+    public IReadOnlyList<string>? Methods { get; init; }
+    public IReadOnlyList<string>? Taxa { get; init; }
+    public IReadOnlyList<string>? Databases { get; init; }
     public PathwayVerdict? Verdict { get; init; }
     public required RawJson Record { get; init; }
 
@@ -122,7 +130,8 @@ internal sealed record InteractionRecord
         Id = interaction.Id, Query = interaction.Query, Partner = interaction.Partner, Arrow = interaction.Arrow,
         Direction = interaction.Direction,
         Type = interaction.Type, Mediators = interaction.Mediators, Depth = interaction.Depth, Pathway = interaction.Pathway,
-        Functions = interaction.Functions, Verdict = interaction.Verdict, Record = new RawJson(interaction.Json),
+        Functions = interaction.Functions, Score = interaction.Score, Negative = interaction.IsNegative, Methods = interaction.Methods,
+        Taxa = interaction.Taxa, Databases = interaction.Databases, Verdict = interaction.Verdict, Record = new RawJson(interaction.Json),
     };
 
     /// <summary>
@@ -140,7 +149,8 @@ internal sealed record InteractionRecord
     {
         Id = Id, Query = Query, Partner = Partner, Arrow = Arrow, Direction = Direction, Type = Type, Mediators = Mediators ?? [],
         Depth = Depth,
-        Pathway = Pathway, Functions = [.. (Functions ?? []).Select(WithDefaults)], Verdict = WithDefaults(Verdict), Source = source,
+        Pathway = Pathway, Functions = [.. (Functions ?? []).Select(WithDefaults)], Score = Score, IsNegative = Negative,
+        Methods = Methods ?? [], Taxa = Taxa ?? [], Databases = Databases ?? [], Verdict = WithDefaults(Verdict), Source = source,
         Json = Record.Text,
     };
 
