@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Pathway.Formats.Interactions;
 
 /// <summary>
-/// Makes one interaction of the rows that say the same of a pair (A–B, B–A). The file is read twice: the first time the rows of each pair
-/// are counted, so that the second time a pair that stands there once is handed on at once, and only pairs that are not whole yet are held.
+/// Makes one interaction of the rows that say the same of a pair (A–B, B–A). The file is read twice: first the rows of each
+/// pair are counted, so that the second time a pair that stands there once is handed on at once, and only pairs that are not whole yet are held.
 /// Memory grows with the number of pairs, by some 30 bytes each, not with the size of the file.
 /// </summary>
 internal static class PairMerging

@@ -35,7 +35,7 @@ public sealed class ExchangeReaderTests
         Assert.Equal([0.7, 0.9], read.Interactions.Select(static one => one.Score).Order());
         var note = Assert.Single(read.Notes);
         Assert.True(note.IsWarning);
-        Assert.Contains("at least 0.7 are read; 1 rows below it are left out", note.Text, StringComparison.Ordinal);
+        Assert.Contains("at least 0.7 are read; 1 rows below are left out", note.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class FileKindTests
     {
         var rows = new StringBuilder("query\tpartner\n");
         var random = new Random(1);
-        for (var i = 0; i < 20_000; i++) { rows.Append("A").Append(random.Next()).Append("\tB").Append(random.Next()).Append('\n'); }
+        for (var i = 0; i < 20_000; i++) { rows.Append('A').Append(random.Next()).Append("\tB").Append(random.Next()).Append('\n'); }
         using var folder = new ScratchFolder();
         var packed = Pack(rows.ToString());
 
