@@ -3,11 +3,15 @@
 .SYNOPSIS
 Builds, tests and packs the module.
 .DESCRIPTION
-Build      compiles everything and leaves ./Pathway.psd1 ready to be imported
-Transport  builds the optional transport over Google.GenAI into the module and runs its tests
-Test       runs all tests, xunit and Pester; the last line counts both
-Pack       makes artifacts/Pathway/VERSION, the folder that is installed, and a zip file of it
-Clean      removes whatever the other tasks made
+Build       compiles everything and leaves ./Pathway.psd1 ready to be imported
+Transport   builds the optional transport over Google.GenAI into the module and runs its tests
+Test        runs all tests, xunit and Pester; the last line counts both
+Pack        makes artifacts/Pathway/VERSION, the folder that is installed, a zip file of it, and the .nupkg for a gallery
+TestPackage installs the .nupkg in artifacts into a temporary folder and runs the Pester tests on it
+Sbom        lists the components of the package in artifacts/Pathway.bom.json (CycloneDX)
+Coverage    measures which part of Pathway.Core the xunit tests run
+Analyze     runs PSScriptAnalyzer over all scripts, where it is installed
+Clean       removes whatever the other tasks made
 
 The registry may not serve the package Google.GenAI. Then Build, Test and Pack say so and go on without the transport: it is optional.
 .EXAMPLE
@@ -17,7 +21,7 @@ The registry may not serve the package Google.GenAI. Then Build, Test and Pack s
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Transport', 'Test', 'Pack', 'Clean')]
+    [ValidateSet('Build', 'Transport', 'Test', 'Pack', 'TestPackage', 'Sbom', 'Coverage', 'Analyze', 'Clean')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -28,7 +32,6 @@ Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 $PSNativeCommandUseErrorActionPreference = $true
 $artifacts = Join-Path $PSScriptRoot 'artifacts'
-$staged = Join-Path $PSScriptRoot 'module' 'bin'
 
 $transport = Join-Path $PSScriptRoot 'src' 'Pathway.GoogleGenAI'
 $transportTests = Join-Path $PSScriptRoot 'tests' 'Pathway.GoogleGenAI.Tests'
@@ -70,8 +73,9 @@ function Test {
         $failedSuites += $LASTEXITCODE -ne 0
     }
     else { Write-Host 'Pathway.GoogleGenAI.Tests: not run.' }
-    # A process of its own: this one may have an older build of the module loaded.
-    & (Join-Path $PSScriptRoot 'tools' 'pwsh.ps1') -NoProfile -File (Join-Path $PSScriptRoot 'tests' 'Pester' 'Run.ps1') -CountsPath $pesterCounts
+    # Pester tests the package as it is installed from a gallery.
+    Pack
+    TestPackage $pesterCounts
     $failedSuites += $LASTEXITCODE -ne 0
 
     [int] $passed, [int] $failed, [int] $skipped = (Test-Path $pesterCounts) ? (-split (Get-Content $pesterCounts -Raw)) : (0, 1, 0)
@@ -90,22 +94,47 @@ function Test {
 }
 
 function Pack {
-    # Nothing of an earlier build may slip into the package.
-    if (Test-Path $staged) { Remove-Item $staged -Recurse }
-    Build
-    $version = (Import-PowerShellDataFile (Join-Path $PSScriptRoot 'Pathway.psd1')).ModuleVersion
-    $folder = Join-Path $artifacts 'Pathway' $version
-    if (Test-Path $folder) { Remove-Item $folder -Recurse }
-    $null = New-Item $folder -ItemType Directory
-    'Pathway.psd1', 'module', 'en-US', 'LICENSE', 'NOTICE', 'CHANGELOG.md', 'README.md' | ForEach-Object { Copy-Item (Join-Path $PSScriptRoot $_) $folder -Recurse }
-    $null = Test-ModuleManifest (Join-Path $folder 'Pathway.psd1')
-    $zip = Join-Path $artifacts "Pathway.$version.zip"
-    Compress-Archive (Join-Path $folder '*') $zip -Force
-    '{0}: {1:n1} MB' -f $zip, ((Get-Item $zip).Length / 1MB)
+    & (Join-Path $PSScriptRoot 'tools' 'Pack.ps1') -Configuration $Configuration -WithTransport:(CanRestore $transport)
+}
+
+function TestPackage([string] $countsPath) {
+    $package = @(Get-Item (Join-Path $artifacts 'Pathway.*.nupkg'))
+    if ($package.Count -ne 1) { throw "There are $($package.Count) packages in '$artifacts'; run ./build.ps1 -Task Pack." }
+    $run = Join-Path $PSScriptRoot 'tests' 'Pester' 'Run.ps1'
+    # Brings Pester; nothing is built.
+    dotnet restore (Join-Path $PSScriptRoot 'tests' 'Pathway.PowerShell.Tests')
+    # A process of its own: this one may have an older build of the module loaded.
+    $counts = $countsPath ? @('-CountsPath', $countsPath) : @()
+    & (Join-Path $PSScriptRoot 'tools' 'pwsh.ps1') -NoProfile -File $run -PackagePath $package[0].FullName @counts
+}
+
+function Sbom {
+    # The cmdlets have no packages of their own that ship; both projects refer to Core, which has them all but those of the transport.
+    $folder = (CanRestore $transport) ? $transport : (Join-Path $PSScriptRoot 'src' 'Pathway.Cmdlets')
+    $project = (Get-Item (Join-Path $folder '*.csproj')).FullName
+    dotnet restore $project
+    dotnet tool exec CycloneDX@6.3.1 --yes -- $project --recursive --disable-package-restore --exclude-filter PowerShellStandard.Library `
+        --set-name Pathway --set-version (dotnet msbuild -getProperty:Version $project) `
+        --output-format Json --output $artifacts --filename Pathway.bom.json
+}
+
+function Coverage {
+    & (Join-Path $PSScriptRoot 'tools' 'Measure-Coverage.ps1')
+}
+
+function Analyze {
+    if (-not (Get-Module -ListAvailable PSScriptAnalyzer)) { Write-Host 'PSScriptAnalyzer: not found, no script was analysed.'; return }
+    $found = Get-ChildItem $PSScriptRoot -Recurse -File -Include *.ps1, *.psm1, *.psd1 |
+        Where-Object FullName -notmatch '[\\/](bin|obj|artifacts|\.git)[\\/]' |
+        ForEach-Object { Invoke-ScriptAnalyzer -Path $_.FullName -Settings (Join-Path $PSScriptRoot 'PSScriptAnalyzerSettings.psd1') }
+    $found | Format-Table Severity, RuleName, ScriptName, Line, Message -AutoSize | Out-String -Width 200 | Write-Host
+    if ($found) { throw "PSScriptAnalyzer found $(@($found).Count) faults." }
+    Write-Host 'PSScriptAnalyzer: no fault.'
 }
 
 function Clean {
-    Get-ChildItem $PSScriptRoot -Recurse -Directory -Include bin, obj | Where-Object FullName -notmatch '[\\/]\.git[\\/]' | Remove-Item -Recurse -Force
+    Get-ChildItem $PSScriptRoot -Recurse -Directory -Include bin, obj |
+        Where-Object FullName -notmatch '[\\/]\.git[\\/]' | Remove-Item -Recurse -Force
     if (Test-Path $artifacts) { Remove-Item $artifacts -Recurse -Force }
 }
 

@@ -3,8 +3,8 @@
 .SYNOPSIS
 Builds the hierarchy of the example interactions, with siblings and without duplicates, shows it, checks it and saves it.
 .DESCRIPTION
-Asks the embedded ontology, unless a key of a model is set; no key and no network are needed. Builds the module first if it is not built. Runs in any
-PowerShell 7.6; where none is installed, the .NET 10 SDK brings it:
+Asks the embedded ontology, unless a key of a model is set; no key and no network are needed. Builds the module first if it is not
+built. Runs in PowerShell 7.6 or newer; where none is installed, the .NET 10 SDK brings it:
 
     dotnet tool exec PowerShell --yes -- examples/quickstart.ps1
 .PARAMETER Path
@@ -46,11 +46,16 @@ $files = @($files) + @($nodes | Export-PathwayHierarchy "$OutputFolder/hierarchy
 
 $run = Get-PathwayRun -RunId $hierarchy.RunId
 ''
-"All $($placed.Count) interactions hang under one of $($hierarchy.Profile.Roots.Count) roots: $($nodes.Count) terms, $($hierarchy.Changes.Count) changes."
+"All $($placed.Count) interactions hang under one of $($hierarchy.Profile.Roots.Count) roots: " +
+"$($nodes.Count) terms, $($hierarchy.Changes.Count) changes."
 $invariant = [cultureinfo]::InvariantCulture
 $used = if ($run.InputTokens) { ", $($run.InputTokens + $run.OutputTokens + $run.ThoughtTokens) tokens" }
 $cost = if ($null -ne $run.Cost -and $run.Currency) { ", $($run.Cost.ToString('0.0000', $invariant)) $($run.Currency)" }
-"$($run.Questions) questions, $($run.Stored) of them answered from the cache, $($run.Calls) calls$used$cost, $($run.Duration.TotalSeconds.ToString('0.0', $invariant)) s. Answered by: $($run.Curator)."
+$seconds = $run.Duration.TotalSeconds.ToString('0.0', $invariant)
+"$($run.Questions) questions, $($run.Stored) of them answered from the cache, $($run.Calls) calls$used$cost, $seconds s. " +
+"Answered by: $($run.Curator)."
 "Saved: $(($files | ForEach-Object FullName) -join ', ')"
-if ($run.Curator -like 'GO*') { 'With a key a language model answers: set GOOGLE_API_KEY, or name a local server: Get-Help about_Pathway_Models.' }
+if ($run.Curator -like 'GO*') {
+    'With a key a language model answers: set GOOGLE_API_KEY, or name a local server: Get-Help about_Pathway_Models.'
+}
 'Next: put your own files in place of the example: examples/quickstart.ps1 -Path my-interactions.json'

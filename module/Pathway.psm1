@@ -5,7 +5,8 @@ $ErrorActionPreference = 'Stop'
 $bin = [System.IO.Path]::Combine($PSScriptRoot, 'bin')
 $cmdlets = [System.IO.Path]::Combine($bin, 'Pathway.Cmdlets.dll')
 if (-not [System.IO.File]::Exists($cmdlets)) {
-    throw "The module is not built: '$cmdlets' is missing. Run ./build.ps1 or 'dotnet build' in the folder of the project, or install a released module."
+    throw "The module is not built: '$cmdlets' is missing. " +
+        "Run ./build.ps1 or 'dotnet build' in the folder of the project, or install a released module."
 }
 
 $null = [System.Reflection.Assembly]::LoadFrom([System.IO.Path]::Combine($bin, 'Pathway.Loader.dll'))

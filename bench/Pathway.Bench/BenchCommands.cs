@@ -11,46 +11,49 @@ using Pathway.Bench.Throughput;
 
 namespace Pathway.Bench;
 
-/// <summary>What the benchmark program can measure: a verb each, so that a new measurement is a line here and a file of its own.</summary>
+/// <summary>The commands of the benchmark program. A new measurement is a class in its own file and a line here.</summary>
 internal static class BenchCommands
 {
-    private static readonly IReadOnlyList<(string Name, string What, Func<string[], Task<int>> Run)> All =
+    private static readonly IReadOnlyList<(string Name, string Description, Func<string[], Task<int>> Run)> All =
     [
-        ("module", "import time, package size and time of the quickstart: module [RUNS]", ModuleCommand.RunAsync),
-        ("import-once", "import the module once and print the milliseconds: import-once MANIFEST", ModuleCommand.ImportOnceAsync),
-        ("tree", "print the hierarchy of terms, --whole with siblings and reorganised: tree [--profile NAME] [--whole] FILE|TERM...",
+        ("module", "import time, package size and duration of the quickstart: module [RUNS]", ModuleCommand.RunAsync),
+        ("import-once", "imports the module once and prints the milliseconds: import-once MANIFEST", ModuleCommand.ImportOnceAsync),
+        ("tree", "prints the hierarchy of terms, --whole with siblings and reorganised: tree [--profile NAME] [--whole] FILE|TERM...",
             TreeCommand.RunAsync),
-        ("ontology", "how well names are found in the ontology: ontology [--every N] [--tuning]", OntologyCommand.RunAsync),
+        ("ontology", "accuracy of finding names in the ontology: ontology [--every N] [--tuning]", OntologyCommand.RunAsync),
         ("similarity", "the similarity join on all names of the ontology: similarity [--names]", SimilarityCommand.RunAsync),
-        ("quality", "how good hierarchies of real terms are, beside what another program answered: quality [--cache FILE] [FILE...]",
+        ("quality", "quality of hierarchies of real terms, compared with another program's answers: quality [--cache FILE] [FILE...]",
             QualityCommand.RunAsync),
-        ("growth", "how time and memory grow with the terms when no answer takes time: growth [TERMS...]", GrowthCommand.RunAsync),
-        ("climb",
-            "the original's workload in five ways beside their schedules: climb [--seeds N] [--scale X] [--pipeline-scale X] [--only NAME]",
-            HierarchyCommand.RunAsync),
-        ("hedge", "climbs with and without -Hedge where calls have a heavy tail: hedge [--seeds N] [--scale X] [--together N]",
+        ("growth", "growth of time and memory with the number of terms, with immediate answers: growth [TERMS...]",
+            GrowthCommand.RunAsync),
+        ("climb", "building the original's hierarchy in five modes, compared with their schedules: "
+            + "climb [--seeds N] [--scale X] [--pipeline-scale X] [--only NAME]", HierarchyCommand.RunAsync),
+        ("hedge", "building hierarchies with and without -Hedge with heavy-tailed latencies: hedge [--seeds N] [--scale X] [--together N]",
             HedgeCommand.RunAsync),
         ("evidence", "verdicts on generated evidence with planted faults: evidence [--records N] [--seed N] [--misses]",
             EvidenceCommand.RunAsync),
-        ("pipeline",
-            "the whole pipeline on the original's figures in seven ways beside their schedules: pipeline [--seeds N] [--scale X] [--together N] [--only NAME]", PipelineCommand.RunAsync),
-        ("evidence-time", "how long a model reads the original's evidence, beside its schedule: evidence-time [--seeds N] [--scale X]",
+        ("pipeline", "the whole pipeline on the original's workload in seven modes, compared with their schedules: "
+            + "pipeline [--seeds N] [--scale X] [--together N] [--only NAME]", PipelineCommand.RunAsync),
+        ("evidence-time", "checking the original's evidence by a model, compared with its schedule: evidence-time [--seeds N] [--scale X]",
             EvidenceTimeCommand.RunAsync),
-        ("throughput", "questions a second when no answer takes time: throughput [--rounds N] [--questions N] [--desk-questions N]",
+        ("throughput", "questions per second with immediate answers: throughput [--rounds N] [--questions N] [--engine-questions N]",
             ThroughputCommand.RunAsync),
-        ("limits", "processes that share limits, at an emulator that enforces them: limits [--minutes N] [--scale X]",
+        ("limits", "processes that share rate limits, with an emulator that enforces them: limits [--minutes N] [--scale X]",
             LimitsCommand.RunAsync),
-        ("limits-worker", "one of those processes; limits starts it", LimitsWorker.RunAsync),
+        ("limits-worker", "one of these processes; started by limits", LimitsWorker.RunAsync),
         ("reading", "time and memory of reading a million rows of STRING and of PSI-MITAB: reading [--rows N]", ReadingCommand.RunAsync),
-        ("store", "many questions through the store, time and memory of each: store [--questions N] [--server redis://HOST:PORT]",
+        ("store", "time and memory of many questions through the store: store [--questions N] [--server redis://HOST:PORT]",
             StoreCommand.RunAsync),
     ];
 
     public static Task<int> RunAsync(string[] args)
     {
-        foreach (var (name, _, run) in All) { if (args is [var wanted, ..] && wanted == name) { return run(args[1..]); } }
-        Console.Error.WriteLine("usage: dotnet run --project bench/Pathway.Bench -- VERB");
-        foreach (var (name, what, _) in All) { Console.Error.WriteLine($"  {name,-12} {what}"); }
+        foreach (var (name, _, run) in All)
+        {
+            if (args is [var command, ..] && command == name) { return run(args[1..]); }
+        }
+        Console.Error.WriteLine("usage: dotnet run --project bench/Pathway.Bench -- COMMAND");
+        foreach (var (name, description, _) in All) { Console.Error.WriteLine($"  {name,-13} {description}"); }
         return Task.FromResult(2);
     }
 }

@@ -5,8 +5,8 @@ using Pathway.Ontology;
 namespace Pathway.Bench;
 
 /// <summary>
-/// Measures the matcher on the ontology itself. A synonym is hidden and must find its term; a leaf is hidden with all its
-/// names and must find its parent.
+/// Measures the matcher on the ontology. Each synonym is hidden and must find its term; each leaf is hidden with all its names and must
+/// find its parent.
 /// </summary>
 internal sealed class MatchTrial
 {
@@ -15,28 +15,29 @@ internal sealed class MatchTrial
     private readonly IReadOnlyList<OntologyTerm> leaves;
 
     /// <param name="index">The names.</param>
-    /// <param name="split">The half of the terms.</param>
-    /// <param name="every">1 takes each case, 10 each tenth.</param>
+    /// <param name="split">The half of the terms to measure.</param>
+    /// <param name="every">1 measures every case, 10 every tenth case.</param>
     public MatchTrial(TermIndex index, TermSplit split, int every)
     {
         this.index = index;
-        synonyms =
-            [.. Enumerable.Range(0, index.Labels.Count).Where(label => !index.Labels[label].IsName && Of(index.Labels[label].Term) == split)
-                .Where((_, place) => place % every == 0)];
-        leaves = [.. index.Graph.Terms.Where(term => term.Children.Count == 0 && Parents(term).Count > 0 && Of(term) == split)
-            .Where((_, place) => place % every == 0)];
+        synonyms = [.. Enumerable.Range(0, index.Labels.Count)
+            .Where(label => !index.Labels[label].IsName && Of(index.Labels[label].Term) == split)
+            .Where((_, position) => position % every == 0)];
+        leaves = [.. index.Graph.Terms
+            .Where(term => term.Children.Count == 0 && Parents(term).Count > 0 && Of(term) == split)
+            .Where((_, position) => position % every == 0)];
     }
 
     /// <summary>The half to which a term belongs.</summary>
     public static TermSplit Of(OntologyTerm term)
     {
-        // FNV-1a: the same on every machine, and neighbouring identifiers fall apart.
+        // FNV-1a: the same on every machine, and independent for neighbouring identifiers.
         var hash = 2166136261u;
         foreach (var letter in term.Id) { hash = (hash ^ letter) * 16777619; }
         return ((hash >> 16) & 1) == 0 ? TermSplit.Tuning : TermSplit.HeldOut;
     }
 
-    /// <summary>All figures with the baselines of simple trigrams and ten rewrite rules.</summary>
+    /// <summary>All figures, with the baselines of simple trigrams and ten rewrite rules.</summary>
     public IEnumerable<TrialRow> Rows()
     {
         var clock = Stopwatch.StartNew();
@@ -84,7 +85,7 @@ internal sealed class MatchTrial
         {
             var parents = Parents(leaf);
             var guesses = guess.Guess(leaf.Name, 5, label => index.Labels[label].Term == leaf);
-            if (guesses.Any(one => parents.Contains(one.Term))) { five++; }
+            if (guesses.Any(candidate => parents.Contains(candidate.Term))) { five++; }
             if (guesses is not [var best, ..]) { continue; }
             if (parents.Contains(best.Term)) { first++; }
             var isAncestor = OntologyGraph.IsAncestor(best.Term, leaf);
@@ -93,8 +94,8 @@ internal sealed class MatchTrial
             accepted++;
             if (isAncestor) { right++; }
         }
-        return (Share(first, leaves.Count), Share(five, leaves.Count), Share(ancestor, leaves.Count), Share(accepted, leaves.Count),
-            Share(right, accepted));
+        return (Share(first, leaves.Count), Share(five, leaves.Count), Share(ancestor, leaves.Count),
+            Share(accepted, leaves.Count), Share(right, accepted));
     }
 
     private static HashSet<OntologyTerm> Parents(OntologyTerm term) =>
@@ -107,18 +108,19 @@ internal sealed class MatchTrial
 internal sealed record TrialRow(string Name, double Value, double? Base)
 {
     public string Text => Base is null && Name.StartsWith("milliseconds", StringComparison.Ordinal)
-        ? Value.ToString("0.00", CultureInfo.InvariantCulture) : Value.ToString("0.0 %", CultureInfo.InvariantCulture);
+        ? Value.ToString("0.00", CultureInfo.InvariantCulture)
+        : Value.ToString("0.0 %", CultureInfo.InvariantCulture);
 
     public string Baseline => Base?.ToString("0.0 %", CultureInfo.InvariantCulture) ?? "-";
 }
 
 /// <summary>
-/// Two halves of the terms, by a hash of the identifier: rules and thresholds are tuned on one, figures are reported on the other.
+/// The two halves of the terms, by a hash of the identifier: rules and thresholds are tuned on one, figures are reported on the other.
 /// </summary>
 internal enum TermSplit
 {
-    /// <summary>The half that may be looked at.</summary>
+    /// <summary>The half for tuning.</summary>
     Tuning,
-    /// <summary>The half that is only measured on.</summary>
+    /// <summary>The half for measuring only.</summary>
     HeldOut,
 }

@@ -7,12 +7,12 @@ using System.Runtime.CompilerServices;
 
 namespace Pathway.Bench;
 
-/// <summary>Measures what a user waits for before the work begins: the import, the package, and the quickstart from a built tree.</summary>
+/// <summary>Measures the import time, the package size, and the duration of the quickstart from a built tree.</summary>
 internal static class ModuleCommand
 {
     private const int Times = 7;
 
-    // The pwsh of .config/dotnet-tools.json, as the README starts it.
+    // PowerShell from .config/dotnet-tools.json, as in the README.
     private static readonly string[] Pwsh = ["tool", "exec", "PowerShell", "--yes", "--"];
 
     public static async Task<int> RunAsync(string[] args)
@@ -24,19 +24,19 @@ internal static class ModuleCommand
         var quickstarts = new List<double>();
         for (var i = 0; i < 3; i++) { quickstarts.Add(await QuickstartAsync(root)); }
         quickstarts.Sort();
-        Console.WriteLine($"{"figure",-58}{"is",12}{"goal",10}");
+        Console.WriteLine($"{"figure",-58}{"measured",12}{"goal",10}");
         Row("import in a bare engine, median of fresh processes", $"{imports:0} ms", "250 ms");
-        var script =
-            $"$clock = [Diagnostics.Stopwatch]::StartNew(); Import-Module '{manifest.Replace("'", "''", StringComparison.Ordinal)}'; "
+        var script = "$clock = [Diagnostics.Stopwatch]::StartNew(); "
+            + $"Import-Module '{manifest.Replace("'", "''", StringComparison.Ordinal)}'; "
             + "$clock.Elapsed.TotalMilliseconds.ToString([cultureinfo]::InvariantCulture)";
-        Row("import in pwsh, median of fresh processes",
-            $"{Median(times, () => Import("dotnet", [.. Pwsh, "-NoProfile", "-Command", script])):0} ms", "250 ms");
+        var pwshImports = Median(times, () => Import("dotnet", [.. Pwsh, "-NoProfile", "-Command", script]));
+        Row("import in pwsh, median of fresh processes", $"{pwshImports:0} ms", "250 ms");
         Row("package, compressed", $"{PackedBytes(root) / 1048576.0:0.0} MB", "25 MB");
         Row("quickstart from a built tree, empty cache, median of 3", $"{quickstarts[1]:0.0} s", "20 s");
         return 0;
     }
 
-    /// <summary>Imports the module once, in this process, and prints the milliseconds: for a process of its own.</summary>
+    /// <summary>Imports the module once in this process and prints the milliseconds. Run in a separate process.</summary>
     public static Task<int> ImportOnceAsync(string[] args)
     {
         using var runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
@@ -53,12 +53,13 @@ internal static class ModuleCommand
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
         var milliseconds = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 ? double.Parse(milliseconds, CultureInfo.InvariantCulture)
+        return process.ExitCode == 0
+            ? double.Parse(milliseconds, CultureInfo.InvariantCulture)
             : throw new InvalidOperationException("The module cannot be imported.");
     }
 
-    private static double Median(int times, Func<double> measure) => Enumerable.Range(0, times).Select(_ => measure()).Order()
-        .ElementAt(times / 2);
+    private static double Median(int times, Func<double> measure) =>
+        Enumerable.Range(0, times).Select(_ => measure()).Order().ElementAt(times / 2);
 
     private static async Task<double> QuickstartAsync(string root)
     {
@@ -67,14 +68,16 @@ internal static class ModuleCommand
         {
             var start = new ProcessStartInfo("dotnet", [.. Pwsh, Path.Combine(root, "examples", "quickstart.ps1"), "-OutputFolder", folder])
             {
-                RedirectStandardOutput = true, WorkingDirectory = root,
+                RedirectStandardOutput = true,
+                WorkingDirectory = root,
             };
             start.Environment["PATHWAY_CACHE_PATH"] = Path.Combine(folder, "cache.db");
             var clock = Stopwatch.StartNew();
             using var process = Process.Start(start)!;
             await process.StandardOutput.ReadToEndAsync();
             await process.WaitForExitAsync();
-            return process.ExitCode == 0 ? clock.Elapsed.TotalSeconds
+            return process.ExitCode == 0
+                ? clock.Elapsed.TotalSeconds
                 : throw new InvalidOperationException("The quickstart failed. Build everything first: dotnet build.");
         }
         finally
@@ -83,7 +86,7 @@ internal static class ModuleCommand
         }
     }
 
-    // What build.ps1 -Task Pack puts into the package.
+    // The files that build.ps1 -Task Pack packs.
     private static long PackedBytes(string root)
     {
         using var memory = new MemoryStream();

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Pathway.Bench;
 
-/// <summary>Lists of terms to measure with: lines of a text file, the pathways of an interaction file, or names as they are.</summary>
+/// <summary>Reads lists of terms: the lines of a text file, the pathways of an interaction file, or names.</summary>
 internal static class TermLists
 {
     /// <summary>The terms of each argument: a file that exists, or a name.</summary>
@@ -11,7 +11,7 @@ internal static class TermLists
         : argument.EndsWith(".json", StringComparison.Ordinal) ? Pathways(argument)
         : File.ReadAllLines(argument).Where(static line => line.Trim().Length > 0))];
 
-    /// <summary>The folder of the repository: the one above the program that holds the solution.</summary>
+    /// <summary>The root folder of the repository, which contains the solution.</summary>
     public static string RepositoryRoot()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

@@ -9,21 +9,23 @@ using Pathway.Storage;
 
 namespace Pathway.Bench;
 
-/// <summary>Prints the tree that the ontology builds from some terms, with the reason of each link, to be judged by eye.</summary>
+/// <summary>Prints the tree that the ontology builds from some terms, with the reason for each link, for visual inspection.</summary>
 internal static class TreeCommand
 {
     public static async Task<int> RunAsync(string[] args)
     {
         var profile = "seven";
-        if (args is ["--profile", var named, ..]) { profile = named; args = args[2..]; }
+        if (args is ["--profile", var name, ..]) { (profile, args) = (name, args[2..]); }
         var isWhole = args is ["--whole", ..];
         var hierarchy = await BuildAsync(TermLists.Read(isWhole ? args[1..] : args), profile);
         if (isWhole) { hierarchy = await ReorganizedAsync(await WithSiblingsAsync(hierarchy)); }
         foreach (var node in hierarchy.Nodes)
         {
             var mark = node.Kind switch { PathwayNodeKind.Term => "*", PathwayNodeKind.Sibling => "+", _ => " " };
-            Console.WriteLine(
-                $"{new string(' ', 2 * (node.Path.Count - 1))}{mark}{node.Name}  [{node.OntologyId}] {(node.Kind == PathwayNodeKind.Root ? "" : $"{node.Provenance?.Confidence} {node.Provenance?.Reason}{(node.Provenance?.IsFallback == true ? " FALLBACK" : "")}")}{string.Concat(node.SecondaryParents.Select(static parent => $" ALSO {parent}"))}{string.Concat(node.CandidateParents.Select(static parent => $" PERHAPS {parent}"))}");
+            var indent = new string(' ', 2 * (node.Path.Count - 1));
+            var secondary = string.Concat(node.SecondaryParents.Select(static parent => $" ALSO {parent}"));
+            var candidates = string.Concat(node.CandidateParents.Select(static parent => $" PERHAPS {parent}"));
+            Console.WriteLine($"{indent}{mark}{node.Name}  [{node.OntologyId}] {Describe(node)}{secondary}{candidates}");
         }
         foreach (var change in hierarchy.Changes) { Console.WriteLine($"{change} [{change.DecidedBy}]"); }
         return 0;
@@ -32,7 +34,7 @@ internal static class TreeCommand
     /// <summary>The hierarchy with siblings.</summary>
     public static Task<PathwayHierarchy> WithSiblingsAsync(PathwayHierarchy hierarchy)
     {
-        var run = Open();
+        var run = StartRun();
         return SiblingsStep.FindAsync(hierarchy, SiblingsStep.DefaultMaximum, run, CuratorCatalog.Terms, () => run.Failures,
             CancellationToken.None);
     }
@@ -40,19 +42,26 @@ internal static class TreeCommand
     /// <summary>The hierarchy, reorganised.</summary>
     public static Task<PathwayHierarchy> ReorganizedAsync(PathwayHierarchy hierarchy)
     {
-        var run = Open();
+        var run = StartRun();
         return ReorganizeStep.RunAsync(hierarchy, new ReorganizeOptions(), run, CuratorCatalog.Terms, () => run.Failures,
             CancellationToken.None);
     }
 
     public static Task<PathwayHierarchy> BuildAsync(IReadOnlyCollection<string> terms, string profile)
     {
-        var run = Open();
+        var run = StartRun();
         return HierarchyStep.BuildAsync(new HierarchyInput(RootProfiles.Load(profile), [], terms, 10), run, CuratorCatalog.Terms,
             () => run.Failures, CancellationToken.None);
     }
 
-    private static RunSession Open() =>
-        new QuestionEngine(new MemoryStore(), CuratorCatalog.CreateOffline(CuratorNames.Ontology),
-            TimeProvider.System).StartRun(new RunOptions { Command = "bench", ThrottleLimit = 4 });
+    private static string Describe(PathwayNode node)
+    {
+        if (node.Kind == PathwayNodeKind.Root) { return ""; }
+        var fallback = node.Provenance?.IsFallback == true ? " FALLBACK" : "";
+        return $"{node.Provenance?.Confidence} {node.Provenance?.Reason}{fallback}";
+    }
+
+    private static RunSession StartRun() =>
+        new QuestionEngine(new MemoryStore(), CuratorCatalog.CreateOffline(CuratorNames.Ontology), TimeProvider.System)
+            .StartRun(new RunOptions { Command = "bench", ThrottleLimit = 4 });
 }

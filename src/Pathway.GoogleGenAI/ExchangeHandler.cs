@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text;
 using Pathway.Llm.Chat;
 using Pathway.Llm.Chat.Gemini;
@@ -6,38 +7,42 @@ using Pathway.Text;
 namespace Pathway.GoogleGenAI;
 
 /// <summary>
-/// Stands between the library and this program's connections. One request a call leaves, to the server alone, with the key that only this
-/// handler knows; what comes back is remembered for the <see cref="Exchange"/> and made readable.
+/// The message handler between the library and the shared connection pool. It sends one request per call, only to the configured server,
+/// and adds the key, which the library never gets. It records the response in the <see cref="Exchange"/>.
 /// </summary>
 internal sealed class ExchangeHandler(HttpMessageHandler connections, GeminiAddress address, SecretText? key) : HttpMessageHandler
 {
     private const string KeyHeader = "x-goog-api-key";
 
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly HttpMessageInvoker inner = new(connections, disposeHandler: false);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var exchange = Exchange.Current ?? throw new InvalidOperationException("A request left outside of a call.");
-        // Retrying has one place, the desk, which counts and waits.
-        if (!exchange.MayLeave()) { throw new HttpRequestException("A call is one request; the library tried a second."); }
+        // Only the engine retries: it counts and delays the retries.
+        if (!exchange.TryBeginRequest()) { throw new HttpRequestException("A call is one request; the library tried a second."); }
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, exchange.Cancellation);
         try
         {
             Authorize(request);
             using var response = await inner.SendAsync(request, stop.Token).ConfigureAwait(false);
             var body = await response.Content.ReadAsByteArrayAsync(stop.Token).ConfigureAwait(false);
-            exchange.Replied(response, body);
-            // Bytes that are no text would become names with replacement characters in them.
-            if (response.IsSuccessStatusCode) { Strict.GetCharCount(body); }
-            var readable = new ReadOnlyMemoryContent(SafeJson.WithoutLoneSurrogates(body));
+            exchange.SetResponse(response, body);
+            // Throws for invalid UTF-8, which would otherwise become replacement characters in names.
+            if (response.IsSuccessStatusCode) { StrictUtf8.GetCharCount(body); }
+            var content = new ReadOnlyMemoryContent(SafeJson.WithoutLoneSurrogates(body));
             foreach (var header in response.Content.Headers.Where(static header => header.Key != "Content-Length"))
             {
-                readable.Headers.TryAddWithoutValidation(header.Key, header.Value);
+                content.Headers.TryAddWithoutValidation(header.Key, header.Value);
             }
             return new HttpResponseMessage(response.StatusCode)
-                { Content = readable, ReasonPhrase = response.ReasonPhrase, RequestMessage = request };
+            {
+                Content = content,
+                ReasonPhrase = response.ReasonPhrase,
+                RequestMessage = request,
+            };
         }
         catch (Exception failure)
         {
@@ -46,7 +51,7 @@ internal sealed class ExchangeHandler(HttpMessageHandler connections, GeminiAddr
         }
     }
 
-    // Whatever the library takes from the environment, the key goes to no other server.
+    // The library may take another address from the environment; the key must not go to another server.
     private void Authorize(HttpRequestMessage request)
     {
         if (request.RequestUri is not { } target || target.Scheme != address.Server.Scheme || target.Authority != address.Server.Authority)
@@ -63,4 +68,43 @@ internal sealed class ExchangeHandler(HttpMessageHandler connections, GeminiAddr
         if (disposing) { inner.Dispose(); }
         base.Dispose(disposing);
     }
+}
+
+/// <summary>One call of the library with its HTTP response, of which the library reports only a part.</summary>
+internal sealed class Exchange(CancellationToken cancellation)
+{
+    private static readonly AsyncLocal<Exchange?> CurrentExchange = new();
+
+    private int sent;
+
+    /// <summary>The exchange of the current asynchronous flow; null outside of a call.</summary>
+    public static Exchange? Current => CurrentExchange.Value;
+
+    /// <summary>Cancels the call. Early versions of the library take no cancellation token.</summary>
+    public CancellationToken Cancellation { get; } = cancellation;
+
+    /// <summary>The status of the response; null if none arrived.</summary>
+    public int? Status { get; private set; }
+
+    /// <summary>The unchanged body of the response.</summary>
+    public byte[] Body { get; private set; } = [];
+
+    public string Text => Encoding.UTF8.GetString(Body);
+
+    /// <summary>Whether the body begins like a JSON object.</summary>
+    public bool IsObject => Body.AsSpan().TrimStart(" \t\r\n"u8) is [(byte)'{', ..];
+
+    public RetryConditionHeaderValue? RetryAfter { get; private set; }
+
+    /// <summary>The exception of the request, or null.</summary>
+    public Exception? Failure { get; set; }
+
+    /// <summary>Makes this the exchange of the current asynchronous flow.</summary>
+    public void SetCurrent() => CurrentExchange.Value = this;
+
+    /// <summary>Begins the one request of this call; false if it has begun before.</summary>
+    public bool TryBeginRequest() => Interlocked.Exchange(ref sent, 1) == 0;
+
+    public void SetResponse(HttpResponseMessage response, byte[] body) =>
+        (Status, Body, RetryAfter) = ((int)response.StatusCode, body, response.Headers.RetryAfter);
 }

@@ -1,4 +1,6 @@
 using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Google.GenAI;
 using Google.GenAI.Types;
 using Pathway.Errors;
@@ -8,20 +10,19 @@ using Pathway.Text;
 namespace Pathway.GoogleGenAI;
 
 /// <summary>
-/// Makes the library's client over a given <see cref="HttpClient"/>, for releases with an option for that and for the early ones without.
+/// Creates the library's client over a given <see cref="HttpClient"/>, for versions with and without an option for it.
 /// </summary>
 internal static class SdkClients
 {
-    // The library wants a key and would take one from the environment. The real one is put in on the way, so that the library cannot tell
-    // it.
+    // Without a key the library would read one from the environment. The handler adds the real key, so that the library cannot expose it.
     private const string NoKey = "none";
 
-    /// <exception cref="PathwayException">The library refuses what the environment says, or takes no client of ours.</exception>
-    public static Client Make(GeminiAddress address, HttpClient http)
+    /// <exception cref="PathwayException">The library rejects the environment, or accepts no HttpClient.</exception>
+    public static Client Create(GeminiAddress address, HttpClient http)
     {
         var options = new HttpOptions { BaseUrl = address.Server.ToString().TrimEnd('/'), ApiVersion = "v1beta" };
-        // By the names of the parameters, which stay while releases add more of them.
-        var constructor = typeof(Client).GetConstructors().MaxBy(static one => one.GetParameters().Length)!;
+        // Arguments are found by parameter name: the names are stable, but versions add parameters.
+        var constructor = typeof(Client).GetConstructors().MaxBy(static candidate => candidate.GetParameters().Length)!;
         try
         {
             var client = (Client)constructor.Invoke([.. constructor.GetParameters().Select(Argument)]);
@@ -54,17 +55,41 @@ internal static class SdkClients
         return options;
     }
 
-    // Releases before that option make an HttpClient of their own, which follows redirects with the key and has a time-out.
+    // Versions without the option create their own HttpClient, which follows redirects with the key and has a time-out.
     private static void Replace(Client client, HttpClient http)
     {
-        const BindingFlags Hidden = BindingFlags.Instance | BindingFlags.NonPublic;
-        var inner = typeof(Client).GetField("_apiClient", Hidden)?.GetValue(client);
-        var field = typeof(ApiClient).GetField("<HttpClient>k__BackingField", Hidden);
+        const BindingFlags NonPublic = BindingFlags.Instance | BindingFlags.NonPublic;
+        var inner = typeof(Client).GetField("_apiClient", NonPublic)?.GetValue(client);
+        var field = typeof(ApiClient).GetField("<HttpClient>k__BackingField", NonPublic);
         if (inner is null || field is null || !field.FieldType.IsInstanceOfType(http)) { throw Unusable("it takes no HttpClient."); }
         (field.GetValue(inner) as IDisposable)?.Dispose();
         field.SetValue(inner, http);
     }
 
     private static PathwayException Unusable(string why) => new(PathwayErrors.TransportUnavailable,
-        $"Google.GenAI {typeof(Client).Assembly.GetName().Version} cannot be used here: {Printable.Line(why)}", "Google.GenAI");
+        $"Google.GenAI {typeof(Client).Assembly.GetName().Version} cannot be used here: {TextSanitizer.SingleLine(why)}", "Google.GenAI");
+}
+
+/// <summary>
+/// Converts requests and replies to the library's types and back by way of their common JSON. A version of the library without a field
+/// leaves it out.
+/// </summary>
+internal static class SdkJson
+{
+    public static List<Content> Contents(GeminiRequest request) =>
+        JsonSerializer.SerializeToNode(request.Contents, GeminiJson.Default.IReadOnlyListGeminiContent).Deserialize<List<Content>>()!;
+
+    public static GenerateContentConfig Config(GeminiRequest request)
+    {
+        var config = JsonSerializer.SerializeToNode(request.GenerationConfig, GeminiJson.Default.GeminiGeneration)!;
+        if (request.SystemInstruction is { } system)
+        {
+            config["systemInstruction"] = JsonSerializer.SerializeToNode(system, GeminiJson.Default.GeminiContent);
+        }
+        if (request.Tools is not null) { config["tools"] = new JsonArray(new JsonObject { ["googleSearch"] = new JsonObject() }); }
+        return config.Deserialize<GenerateContentConfig>()!;
+    }
+
+    public static GeminiReply Reply(GenerateContentResponse response) =>
+        JsonSerializer.SerializeToNode(response).Deserialize(GeminiJson.Default.GeminiReply)!;
 }

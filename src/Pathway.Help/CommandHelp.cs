@@ -1,9 +1,9 @@
 namespace Pathway.Help;
 
-/// <summary>A piece of text: prose, or a word that is typed as it stands.</summary>
+/// <summary>A run of text: prose or code.</summary>
 internal sealed record Run(string Text, bool IsCode);
 
-/// <summary>A paragraph of help; an item of a list is one that begins with a dash.</summary>
+/// <summary>A paragraph of help. A list item is a paragraph that starts with a dash.</summary>
 internal sealed record Paragraph(IReadOnlyList<Run> Runs)
 {
     /// <summary>A paragraph of prose.</summary>
@@ -21,7 +21,7 @@ internal sealed record Paragraph(IReadOnlyList<Run> Runs)
 /// <param name="Parameters">All parameters but the common ones, by name.</param>
 /// <param name="Inputs">What can be piped.</param>
 /// <param name="Outputs">What it emits.</param>
-/// <param name="Notes">Side remarks; may be empty.</param>
+/// <param name="Notes">Notes; may be empty.</param>
 /// <param name="Examples">Examples, each of which runs.</param>
 /// <param name="Links">Related cmdlets and topics.</param>
 internal sealed record CommandHelp(string Name, Paragraph Synopsis, IReadOnlyList<Paragraph> Description,
@@ -35,9 +35,9 @@ internal sealed record CommandHelp(string Name, Paragraph Synopsis, IReadOnlyLis
     public string Noun => Name.Split('-')[1];
 }
 
-/// <summary>A way to call a cmdlet: its parameters in the order in which they are shown.</summary>
-/// <param name="Name">The name, null where there is but one.</param>
-/// <param name="Parameters">The parameters as they are in this set.</param>
+/// <summary>A parameter set of a cmdlet.</summary>
+/// <param name="Name">The name; null if the cmdlet has only one set.</param>
+/// <param name="Parameters">The parameters of the set, in display order.</param>
 internal sealed record ParameterSetHelp(string? Name, IReadOnlyList<ParameterHelp> Parameters);
 
 /// <summary>A parameter, in one set or over all sets.</summary>
@@ -46,18 +46,18 @@ internal sealed record ParameterSetHelp(string? Name, IReadOnlyList<ParameterHel
 /// <param name="IsSwitch">Whether it takes no value.</param>
 /// <param name="Description">What it means.</param>
 /// <param name="IsRequired">Whether it must be given.</param>
-/// <param name="Position">The place on the command line, null for one that is named.</param>
+/// <param name="Position">The position, or null for a named parameter.</param>
 /// <param name="PipelineInput">How it takes values from the pipeline, in PowerShell's words.</param>
 /// <param name="HasWildcards">Whether its values may hold wildcards.</param>
 /// <param name="Aliases">Other names.</param>
-/// <param name="Default">What holds when it is not given.</param>
-/// <param name="Accepted">The only values that it takes; empty where there are more than can be listed.</param>
+/// <param name="Default">The default value.</param>
+/// <param name="Accepted">The accepted values of an enumeration; otherwise empty.</param>
 internal sealed record ParameterHelp(string Name, string Type, bool IsSwitch, IReadOnlyList<Paragraph> Description, bool IsRequired,
     int? Position,
     string PipelineInput, bool HasWildcards, IReadOnlyList<string> Aliases, string Default, IReadOnlyList<string> Accepted);
 
-/// <summary>A type of input or output, and what it stands for.</summary>
+/// <summary>A type of input or output, with its description.</summary>
 internal sealed record TypeHelp(string Name, IReadOnlyList<Paragraph> Description);
 
-/// <summary>An example: what it is for, the code, and what comes of it.</summary>
+/// <summary>An example: title, code, and remarks.</summary>
 internal sealed record ExampleHelp(string Title, string Code, IReadOnlyList<Paragraph> Remarks);

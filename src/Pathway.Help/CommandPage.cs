@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Pathway.Help;
 
-/// <summary>Writes help as Markdown pages, for people who read it in a browser.</summary>
+/// <summary>Writes help as Markdown pages.</summary>
 internal static partial class CommandPage
 {
     private const string Origin = "<!-- Written by 'dotnet run --project src/Pathway.Help' from the doc comments of the cmdlets. -->";
@@ -101,12 +101,12 @@ internal static partial class CommandPage
     private static partial Regex Active();
 }
 
-/// <summary>Writes a call as PowerShell writes it: what may be left out stands in brackets.</summary>
+/// <summary>Formats the syntax of a cmdlet like PowerShell: optional parts are in brackets.</summary>
 internal static class Syntax
 {
     private const int Width = 100;
 
-    /// <summary>The call, broken into lines at parameters.</summary>
+    /// <summary>The syntax, with line breaks between parameters.</summary>
     public static string Of(string command, ParameterSetHelp set)
     {
         var lines = new List<string> { command };

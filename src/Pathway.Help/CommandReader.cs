@@ -6,8 +6,8 @@ using System.Xml.Linq;
 namespace Pathway.Help;
 
 /// <summary>
-/// Reads the help of a cmdlet off its class. Of the class's comment, summary is the synopsis, remarks the description, returns
-/// what it emits, notes the notes, each example an example, and each seealso a related link.
+/// Reads the help of a cmdlet from its class. In the comment of the class, summary is the synopsis, remarks the description, returns the
+/// output, notes the notes, each example an example, and each seealso a related link.
 /// </summary>
 internal sealed class CommandReader(DocComments comments)
 {
@@ -31,7 +31,7 @@ internal sealed class CommandReader(DocComments comments)
     {
         var names = ParameterReader.SetNames(type);
         if (names.Count == 0) { return [new ParameterSetHelp(null, parameters.ReadSet(type, null))]; }
-        // A set to which no parameter belongs alone is known by being the default.
+        // A set without parameters of its own is only known as the default.
         if (attribute.DefaultParameterSetName is { } usual && !names.Contains(usual)) { names = [.. names, usual]; }
         return [.. names.OrderBy(name => name != attribute.DefaultParameterSetName)
             .Select(name => new ParameterSetHelp(name, parameters.ReadSet(type, name)))];
@@ -75,19 +75,18 @@ internal sealed class CommandReader(DocComments comments)
 }
 
 /// <summary>
-/// Reads the help of parameters off the properties of a cmdlet class: attributes, doc comments, and the values of a new instance as
-/// defaults.
+/// Reads the help of parameters from the properties of a cmdlet class: attributes, doc comments, and default values of a new instance.
 /// </summary>
 internal sealed class ParameterReader(DocComments comments)
 {
     private const string All = ParameterAttribute.AllParameterSets;
 
-    /// <summary>The names of the parameter sets; none where there is but one.</summary>
+    /// <summary>The names of the parameter sets; none if there is only one.</summary>
     public static IReadOnlyList<string> SetNames(Type type) =>
         [.. Properties(type).SelectMany(static property => Attributes(property).Select(static attribute => attribute.ParameterSetName))
             .Where(static name => name != All).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>All parameters by name, each as it is over all sets, with its type.</summary>
+    /// <summary>All parameters by name, merged over all sets, with their types.</summary>
     public (IReadOnlyList<ParameterHelp> Parameters, IReadOnlyDictionary<string, Type> Types) Read(Type type)
     {
         var cmdlet = Activator.CreateInstance(type)!;
@@ -101,9 +100,9 @@ internal sealed class ParameterReader(DocComments comments)
         }
     }
 
-    /// <summary>The parameters of a set as a call shows them: by position, then what must be named, then the rest.</summary>
+    /// <summary>The parameters of a set in syntax order: positional, then mandatory, then the others.</summary>
     /// <param name="type">The class of the cmdlet.</param>
-    /// <param name="set">The name of the set, or null where there is but one.</param>
+    /// <param name="set">The name of the set; null if there is only one.</param>
     public IReadOnlyList<ParameterHelp> ReadSet(Type type, string? set)
     {
         var cmdlet = Activator.CreateInstance(type)!;
@@ -141,7 +140,7 @@ internal sealed class ParameterReader(DocComments comments)
                 ? Enum.GetNames(type) : []);
     }
 
-    // What an attribute says about the values, in words.
+    // The constraints of attributes, in words.
     private IEnumerable<Paragraph> DescribeLimits(PropertyInfo property)
     {
         if (property.GetCustomAttribute<ValidateRangeAttribute>() is { } range)
@@ -174,7 +173,7 @@ internal sealed class ParameterReader(DocComments comments)
                 HasWildcards: false, [alias], "False", []);
     }
 
-    // Those of the class itself before those that it inherits, each as declared.
+    // Own properties before inherited ones, in the order of their declaration.
     private static PropertyInfo[] Properties(Type type) =>
     [
         .. type.GetProperties().Where(static property => Attributes(property).Length > 0)

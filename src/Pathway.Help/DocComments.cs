@@ -11,7 +11,7 @@ internal sealed class DocComments
 
     private DocComments(Dictionary<string, XElement> members) => this.members = members;
 
-    /// <summary>Reads what the compiler wrote beside the assemblies.</summary>
+    /// <summary>Reads the XML files that the compiler wrote.</summary>
     public static DocComments Read(IEnumerable<string> files) => new(files
         .SelectMany(static file => XDocument.Load(file, LoadOptions.PreserveWhitespace).Descendants("member"))
         .ToDictionary(static member => (string)member.Attribute("name")!, StringComparer.Ordinal));
@@ -19,7 +19,7 @@ internal sealed class DocComments
     /// <summary>The comment of a type, or null.</summary>
     public XElement? Of(Type type) => members.GetValueOrDefault($"T:{type.FullName}");
 
-    /// <summary>The comment of a property, where it is declared, or null.</summary>
+    /// <summary>The comment of a property in its declaring type, or null.</summary>
     public XElement? Of(PropertyInfo property) => members.GetValueOrDefault($"P:{property.DeclaringType!.FullName}.{property.Name}");
 
     /// <summary>The comment of a value of an enumeration, or null.</summary>
@@ -60,7 +60,7 @@ internal static partial class DocText
         }
     }
 
-    /// <summary>The lines of a code element, without the indentation that all of them share.</summary>
+    /// <summary>The lines of a code element, without their common indentation.</summary>
     public static string Code(XElement element)
     {
         var lines = element.Value.ReplaceLineEndings("\n").Split('\n').Select(static line => line.TrimEnd()).ToList();
@@ -71,7 +71,7 @@ internal static partial class DocText
         return string.Join('\n', lines.Select(line => line.Length == 0 ? line : line[indentation..]));
     }
 
-    // Runs of white space are one space, as in any mark-up.
+    // Collapses white space, like HTML.
     private static Run Inline(XNode node) => node switch
     {
         XText text => new Run(Spaces().Replace(text.Value, " "), IsCode: false),
@@ -81,7 +81,7 @@ internal static partial class DocText
         _ => throw new InvalidOperationException($"A doc comment holds '{node}', which help cannot show."),
     };
 
-    // The last part of a member's identifier is its name; a cmdlet's class is called after it.
+    // The last part of the identifier is the name of the member.
     private static string GetReferenceName(XElement see) => (string?)see.Attribute("cref") is { } member
         ? member[(member.LastIndexOfAny(['.', ':']) + 1)..] : (string?)see.Attribute("langword") ?? see.Value;
 

@@ -73,12 +73,12 @@ internal static class MamlText
     private static XElement Example(ExampleHelp example, int index) => new(Command + "example",
         new XElement(Maml + "title", string.Create(CultureInfo.InvariantCulture, $"Example {index + 1}: {example.Title}")),
         new XElement(Dev + "code", example.Code),
-        // Get-Help leaves no room between examples: an empty line at the end of each does.
+        // Get-Help puts no space between examples; an empty line at the end of each does.
         new XElement(Dev + "remarks", example.Remarks.Append(Paragraph.Of("")).Select(Para)));
 
     private static XElement Text(string element, IReadOnlyList<Paragraph> paragraphs) => new(Maml + element, paragraphs.Select(Para));
 
-    // Get-Help shows no fonts: what is typed stands in quotation marks.
+    // Get-Help has no fonts, so that code is in quotation marks.
     private static XElement Para(Paragraph paragraph) =>
         new(Maml + "para", string.Concat(paragraph.Runs.Select(static run => run.IsCode ? $"'{run.Text}'" : run.Text)));
 

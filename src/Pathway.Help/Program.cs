@@ -33,10 +33,10 @@ internal static class Program
     }
 }
 
-/// <summary>The module as it was built last, and the doc comments that were written with it.</summary>
+/// <summary>The last build of the module, with its doc comments.</summary>
 internal static class BuiltModule
 {
-    /// <summary>The folder of the project.</summary>
+    /// <summary>The root folder of the repository.</summary>
     public static string Root => Metadata("Root");
 
     /// <summary>The help of all cmdlets, by name.</summary>
@@ -58,16 +58,16 @@ internal static class BuiltModule
             .Single(data => data.Key == name).Value!);
 }
 
-/// <summary>A file of help: its path from the project's folder, and its text.</summary>
+/// <summary>A help file: its path relative to the root folder, and its text.</summary>
 internal sealed record HelpFile(string Path, string Text);
 
-/// <summary>All files that are written from the help of the cmdlets.</summary>
+/// <summary>All help files of the cmdlets.</summary>
 internal static class HelpFiles
 {
-    // The folder of the manifest: there PowerShell looks, for whatever language, and needs nothing staged.
+    // PowerShell falls back to this folder for any language.
     private const string Maml = "en-US/Pathway.Cmdlets.dll-Help.xml";
 
-    /// <summary>The files; the same help gives the same bytes.</summary>
+    /// <summary>The files; equal help gives equal bytes.</summary>
     public static IReadOnlyList<HelpFile> Of(IReadOnlyList<CommandHelp> commands) =>
     [
         new(Maml, MamlText.Of(commands)),

@@ -4,8 +4,8 @@ using System.Runtime.Loader;
 namespace Pathway.Loading;
 
 /// <summary>
-/// Where the module and everything that it brings along is loaded, native libraries included, so that its dependencies meet
-/// nobody else's. There is one context for each version of the module, held here: all runspaces of a process share it.
+/// The load context of the module and its dependencies, native libraries included, so that they do not conflict with those of other
+/// modules. There is one context for each version of the module, which all runspaces of a process share.
 /// </summary>
 public sealed class ModuleLoadContext : AssemblyLoadContext
 {
@@ -18,10 +18,10 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
         : base($"Pathway ({path})") => resolver = new AssemblyDependencyResolver(path);
 
     /// <summary>
-    /// The module's assembly, loaded into its own context; the same one whenever the same version is asked for, from whatever
-    /// folder: PowerShell tells cmdlets apart by the full names of their types, and cannot hold two copies that share those.
+    /// Loads the assembly of the module into its own context. The same version from any folder gives the same assembly: PowerShell
+    /// identifies cmdlets by the full names of their types, and cannot have two copies of one name.
     /// </summary>
-    /// <param name="path">The full path of the assembly with the cmdlets; its .deps.json lies beside it.</param>
+    /// <param name="path">The full path of the assembly with the cmdlets; its .deps.json is in the same folder.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public static Assembly Load(string path)
     {
@@ -42,7 +42,7 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
     protected override Assembly? Load(AssemblyName assemblyName)
     {
         ArgumentNullException.ThrowIfNull(assemblyName);
-        // Null leaves it to the host: the framework and PowerShell, which the module does not bring along.
+        // Null: the host loads the framework and PowerShell.
         return resolver.ResolveAssemblyToPath(assemblyName) is { } own ? LoadFromAssemblyPath(own) : null;
     }
 

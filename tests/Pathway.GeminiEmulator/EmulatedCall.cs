@@ -8,7 +8,7 @@ using Pathway.Emulator.Wire;
 
 namespace Pathway.Emulator;
 
-/// <summary>One request on its way: recorded, checked, admitted, held, delayed, answered or spoilt, sent.</summary>
+/// <summary>The processing of one request: record, authenticate, admit, hold, delay, answer or fail, send.</summary>
 internal sealed class EmulatedCall(GeminiEmulator emulator, HttpContext context, WireFormat? format)
 {
     private readonly EmulatorOptions options = emulator.Options;
@@ -16,15 +16,16 @@ internal sealed class EmulatedCall(GeminiEmulator emulator, HttpContext context,
     private RequestRecord record = null!;
     private string? admittedModel;
 
-    /// <summary>Answers a question to a model.</summary>
+    /// <summary>Answers a generate request.</summary>
     public Task GenerateAsync() => RunAsync(HandleGenerateAsync);
 
     /// <summary>Answers with a list of models.</summary>
     public Task ListAsync(Func<IEnumerable<string>, JsonNode> list) => RunAsync(() => Task.FromResult(
-        format!.FindAuthenticationError(context.Request, options) is { } refusal ? CreateRefusal(refusal)
+        format!.FindAuthenticationError(context.Request, options) is { } refusal
+            ? CreateRefusal(refusal)
             : new Result(WireReply.Json(200, list(options.Models)), Outcome.Answered)));
 
-    /// <summary>Answers a request for a path that nobody serves.</summary>
+    /// <summary>Answers a request for an unknown path.</summary>
     public Task RefuseAsync() => RunAsync(() => Task.FromResult(new Result(
         WireReply.Json(404, new ApiError(404, "NOT_FOUND", "The requested URL was not found on this server.").ToJson()), Outcome.Refused)));
 
@@ -42,7 +43,7 @@ internal sealed class EmulatedCall(GeminiEmulator emulator, HttpContext context,
         }
         catch (Exception exception)
         {
-            // A mistake of the test or of its data: the record and the body say which.
+            // An error in the test or its data: the record and the body contain the message.
             emulator.Log.Change(record.Number, before => before with { Fault = exception.Message });
             var error = new ApiError(500, "INTERNAL", $"The emulator cannot answer: {exception.Message}");
             await ReplySender.SendAsync(context, format?.Write(error) ?? WireReply.Json(500, error.ToJson()), emulator.Time,
@@ -70,8 +71,8 @@ internal sealed class EmulatedCall(GeminiEmulator emulator, HttpContext context,
         var admission = emulator.Meter.Admit(options.Limits, request.Model, request.PromptTokens);
         if (admission.Violations.Count > 0)
         {
-            var error =
-                QuotaRefusal.Of(admission.Violations, admission.Delay * emulator.TimeScale, request.Model, options.Limits.IncludesDetails);
+            var delay = admission.Delay * emulator.TimeScale;
+            var error = QuotaRefusal.Of(admission.Violations, delay, request.Model, options.Limits.IncludesDetails);
             return new Result(format.Write(error), Outcome.Limited);
         }
         admittedModel = request.Model;
@@ -87,7 +88,10 @@ internal sealed class EmulatedCall(GeminiEmulator emulator, HttpContext context,
         {
             await emulator.Delays.DelayAsync(options.Latency.Of(call), emulator.Time, context.RequestAborted);
         }
-        if (fault?.GetReplacement(format!, call, emulator.TimeScale) is { } instead) { return new Result(instead, Outcome.Faulted); }
+        if (fault?.GetReplacement(format!, call, emulator.TimeScale) is { } replacement)
+        {
+            return new Result(replacement, Outcome.Faulted);
+        }
         var reply = new ModelReply
         {
             Text = await options.Responder.AnswerAsync(request, context.RequestAborted),
@@ -102,7 +106,7 @@ internal sealed class EmulatedCall(GeminiEmulator emulator, HttpContext context,
             : new Result(fault.Apply(sent), Outcome.Faulted);
     }
 
-    // A client may go away, or send too much, while it is still sending: that is recorded too.
+    // A client may disconnect or exceed the size limit while it sends; that is recorded too.
     private async Task<bool> ReceiveAsync()
     {
         using var body = new MemoryStream();
@@ -151,7 +155,7 @@ internal sealed class EmulatedCall(GeminiEmulator emulator, HttpContext context,
     private sealed record Result(WireReply Reply, Outcome Outcome);
 }
 
-/// <summary>What latencies, faults and gates may decide by: a call that was admitted.</summary>
+/// <summary>An admitted call: the input of latencies, faults and gates.</summary>
 public sealed class CallInfo
 {
     private readonly Lazy<PromptQuestion?> question;
@@ -165,10 +169,10 @@ public sealed class CallInfo
         question = new(() => reader.Find(request.UserText));
     }
 
-    /// <summary>The number of the request at the emulator, from 1, in order of arrival. It depends on who was first.</summary>
+    /// <summary>The number of the request in order of arrival, starting at 1. It depends on timing.</summary>
     public int Number { get; }
 
-    /// <summary>How often this very body has come, from 1.</summary>
+    /// <summary>How often this body has arrived, starting at 1.</summary>
     public int Attempt { get; }
 
     public ModelRequest Request { get; }
@@ -176,9 +180,9 @@ public sealed class CallInfo
     /// <summary>SHA-256 of the body, 64 hexadecimal digits.</summary>
     public string BodyHash { get; }
 
-    /// <summary>The question that the prompt carries, or null where none was recognised.</summary>
+    /// <summary>The question in the prompt; null if none was recognised.</summary>
     public PromptQuestion? Question => question.Value;
 
-    /// <summary>A key that does not depend on arrival: kind and terms of the question, or else the hash of the body.</summary>
+    /// <summary>A key that does not depend on timing: kind and terms of the question, else the hash of the body.</summary>
     public string QuestionKey => Question?.Key ?? BodyHash;
 }

@@ -5,53 +5,55 @@ using Pathway.Emulator.Timing;
 
 namespace Pathway.Emulator;
 
-/// <summary>How the emulator behaves. Everything is a function of the requests unless a test makes it otherwise.</summary>
+/// <summary>The behaviour of the emulator. By default it is a function of the requests alone.</summary>
 public sealed record EmulatorOptions
 {
     public const string DefaultKey = "emulator-key-0123456789";
     public const string DefaultToken = "emulator-token-0123456789";
 
-    /// <summary>The key that Gemini's and OpenAI's paths want.</summary>
+    /// <summary>The key that the paths of Gemini and OpenAI require.</summary>
     public string ApiKey { get; init; } = DefaultKey;
 
-    /// <summary>The token that Vertex's path wants.</summary>
+    /// <summary>The token that the path of Vertex requires.</summary>
     public string BearerToken { get; init; } = DefaultToken;
 
-    /// <summary>The models that exist.</summary>
+    /// <summary>The existing models.</summary>
     public IReadOnlyList<string> Models { get; init; } =
-        ["gemini-3.8-flash", "gemini-3.6-flash", "gemini-3.5-flash-lite", "gemini-3.1-pro-preview", "gemini-3-flash-preview",
-            "gemini-2.5-pro"];
+    [
+        "gemini-3.8-flash", "gemini-3.6-flash", "gemini-3.5-flash-lite", "gemini-3.1-pro-preview", "gemini-3-flash-preview",
+        "gemini-2.5-pro",
+    ];
 
-    /// <summary>Who answers.</summary>
+    /// <summary>The source of the answers.</summary>
     public IEmulatorResponder Responder { get; init; } = new HashResponder();
 
-    /// <summary>How prompts carry questions, for latencies and faults that go by question.</summary>
+    /// <summary>The format of questions in prompts, for latencies and faults by question.</summary>
     public IPromptFormat PromptFormat { get; init; } = new JsonPromptFormat();
 
-    /// <summary>How long a call takes, in the emulator's time.</summary>
+    /// <summary>The duration of a call, in the emulator's time.</summary>
     public Latency Latency { get; init; } = Latency.None;
 
     public QuotaLimits Limits { get; init; } = QuotaLimits.None;
 
     public FaultSchedule Faults { get; init; } = FaultSchedule.None;
 
-    /// <summary>A thought that precedes each answer in a part of its own, or null.</summary>
+    /// <summary>A thought before each answer, in its own part, or null.</summary>
     public string? Thought { get; init; }
 
     /// <summary>
-    /// Tokens that each answer spends on thoughts, as far as the request's budget allows. They count against its output limit.
+    /// Thought tokens of each answer, up to the thinking budget of the request. They count against its output limit.
     /// </summary>
     public int ThoughtTokens { get; init; }
 
-    /// <summary>The port on the loopback address; 0 takes a free one. Read at the start only.</summary>
+    /// <summary>The port on the loopback address; 0 selects a free one. Read only at the start.</summary>
     public int Port { get; init; }
 
-    /// <summary>The clock. Read at the start only.</summary>
+    /// <summary>The clock. Read only at the start.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>
-    /// How long a second of the emulator lasts on the clock: 0.01 makes a call of 15 seconds take 0.15, and a minute of the
-    /// limits 0.6. Delays that the emulator tells its clients are in the clock's time. Read at the start only.
+    /// The duration of an emulator second on the clock: with 0.01 a call of 15 seconds takes 0.15 seconds, and a minute of the limits 0.6
+    /// seconds. Delays that are sent to clients are in the clock's time. Read only at the start.
     /// </summary>
     public double TimeScale { get; init; } = 1;
 }

@@ -15,7 +15,7 @@ namespace Pathway.Emulator;
 /// <summary>A server on the loopback address that speaks the wire formats of Gemini, Vertex AI and OpenAI.</summary>
 public sealed class GeminiEmulator : IAsyncDisposable
 {
-    private const int LargestBody = 256 * 1024 * 1024;
+    private const int MaxBodySize = 256 * 1024 * 1024;
 
     private readonly WebApplication application;
     private volatile EmulatorOptions options;
@@ -29,44 +29,44 @@ public sealed class GeminiEmulator : IAsyncDisposable
         Meter = new QuotaMeter(Time);
     }
 
-    /// <summary>The address to point a client at, without a slash at its end: <c>http://127.0.0.1:PORT</c>.</summary>
+    /// <summary>The base address for clients, without a trailing slash: <c>http://127.0.0.1:PORT</c>.</summary>
     public string BaseAddress { get; private set; } = "";
 
-    /// <summary>How it behaves. A test may put another value here at any time; calls go by the one that holds when they come.</summary>
+    /// <summary>The behaviour. A test may change it at any time; it applies to calls that arrive afterwards.</summary>
     public EmulatorOptions Options
     {
         get => options;
         set => options = value;
     }
 
-    /// <summary>What came.</summary>
+    /// <summary>The received requests.</summary>
     public RequestLog Log { get; } = new();
 
-    /// <summary>Holds calls back.</summary>
+    /// <summary>Holds calls until a test releases them.</summary>
     public CallGate Gate { get; } = new();
 
     /// <summary>The calls whose latency is running.</summary>
     public DelayedCalls Delays { get; } = new();
 
-    /// <summary>The emulator's time, in which latencies and limits are told.</summary>
+    /// <summary>The emulator's time, in which latencies and limits are given.</summary>
     public TimeProvider Time { get; }
 
     internal double TimeScale { get; }
 
     internal QuotaMeter Meter { get; }
 
-    /// <summary>Starts an emulator; disposing it ends it and aborts what is in flight.</summary>
+    /// <summary>Starts an emulator. Disposing it aborts running requests.</summary>
     /// <exception cref="IOException">The port is taken.</exception>
     public static async Task<GeminiEmulator> StartAsync(EmulatorOptions? options = null, CancellationToken cancellation = default)
     {
         options ??= new EmulatorOptions();
-        // Empty: no settings files, no variables of the environment, no log.
+        // Without settings files, environment variables and logging.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = LargestBody;
+            kestrel.Limits.MaxRequestBodySize = MaxBodySize;
             kestrel.Limits.MinResponseDataRate = null;
             kestrel.Listen(IPAddress.Loopback, options.Port);
         });
@@ -80,7 +80,7 @@ public sealed class GeminiEmulator : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // A token that is cancelled already: connections are not waited for, but aborted.
+        // A cancelled token aborts connections at once.
         await application.StopAsync(new CancellationToken(canceled: true));
         await application.DisposeAsync();
     }

@@ -18,7 +18,7 @@ try
 }
 catch (Exception exception) when (exception is FormatException or IOException or UnauthorizedAccessException or JsonException)
 {
-    Console.Error.WriteLine($"{exception.Message} --help tells more.");
+    Console.Error.WriteLine($"{exception.Message} Use --help for the options.");
     return 2;
 }
 await using var ending = emulator;

@@ -6,15 +6,15 @@ using Xunit;
 
 namespace Pathway.Chat;
 
-/// <summary>What the library takes from the environment. Alone, because the environment is the whole process's.</summary>
+/// <summary>The library's use of environment variables. Not parallel, because they belong to the process.</summary>
 [CollectionDefinition(nameof(EnvironmentTests), DisableParallelization = true)]
 [Collection(nameof(EnvironmentTests))]
 public sealed class EnvironmentTests
 {
     [Fact]
-    public void What_the_library_refuses_is_told_as_an_error_of_the_catalogue()
+    public void Reports_library_refusal_as_catalogue_error()
     {
-        var failure = With("GOOGLE_CLOUD_PROJECT", "a-project", static () => Record.Exception(Make));
+        var failure = WithVariable("GOOGLE_CLOUD_PROJECT", "a-project", static () => Record.Exception(CreateAndDispose));
 
         Assert.SkipWhen(failure is null, "This release of Google.GenAI takes a key beside a project.");
         Assert.Same(PathwayErrors.TransportUnavailable, Assert.IsType<PathwayException>(failure).Error);
@@ -25,7 +25,7 @@ public sealed class EnvironmentTests
     [InlineData("GOOGLE_GENAI_USE_VERTEXAI", "true")]
     [InlineData("GOOGLE_GEMINI_BASE_URL", "https://elsewhere.example")]
     [InlineData("GOOGLE_API_KEY", "a-key-of-the-environment")]
-    public async Task What_this_program_decides_the_environment_does_not_change(string variable, string value)
+    public async Task Environment_variables_do_not_change_request(string variable, string value)
     {
         HttpRequestMessage? sent = null;
         var server = new StubServer(request =>
@@ -33,7 +33,8 @@ public sealed class EnvironmentTests
             sent = request;
             return StubServer.Response(200, "{}"u8.ToArray());
         });
-        using var client = With(variable, value, () => new GoogleGenAIChatClient(server, GeminiAddress.Google(), Asking.Flash, null));
+        using var client = WithVariable(variable, value,
+            () => new GoogleGenAIChatClient(server, GeminiAddress.Google(), TestQuestions.Flash, null));
 
         await client.GetResponseAsync([new(Microsoft.Extensions.AI.ChatRole.User, "Hello")], null, TestContext.Current.CancellationToken);
 
@@ -43,10 +44,10 @@ public sealed class EnvironmentTests
         Assert.Null(sent.Headers.Authorization);
     }
 
-    private static void Make() =>
-        new GoogleGenAIChatClient(StubServer.Saying(200, "{}"), GeminiAddress.Google(), Asking.Flash, null).Dispose();
+    private static void CreateAndDispose() =>
+        new GoogleGenAIChatClient(StubServer.Returning(200, "{}"), GeminiAddress.Google(), TestQuestions.Flash, null).Dispose();
 
-    private static T With<T>(string variable, string value, Func<T> act)
+    private static T WithVariable<T>(string variable, string value, Func<T> act)
     {
         var before = Environment.GetEnvironmentVariable(variable);
         Environment.SetEnvironmentVariable(variable, value);

@@ -4,15 +4,14 @@ using System.Xml.Linq;
 
 namespace Pathway.Literature.Emulator;
 
-/// <summary>Replies as Europe PMC writes them.</summary>
+/// <summary>Replies in the format of Europe PMC.</summary>
 internal static class EuropePmcReplies
 {
     public static Reply Search(IEnumerable<TestPaper> papers, bool isHalf)
     {
-        var records =
-            papers.Select(
-                paper => isHalf ? new JsonObject { ["id"] = paper.Pmid, ["source"] = "MED", ["pmid"] = paper.Pmid } : Record(paper))
-                    .ToArray<JsonNode>();
+        var records = papers.Select(
+            paper => isHalf ? new JsonObject { ["id"] = paper.Pmid, ["source"] = "MED", ["pmid"] = paper.Pmid } : Record(paper))
+                .ToArray<JsonNode>();
         var reply = new JsonObject
         {
             ["version"] = "6.9", ["hitCount"] = records.Length,
@@ -22,7 +21,7 @@ internal static class EuropePmcReplies
         return new Reply("application/json", Encoding.UTF8.GetBytes(reply.ToJsonString()));
     }
 
-    /// <summary>An article in JATS, or null where there is none to be had.</summary>
+    /// <summary>An article in JATS, or null if it is not available.</summary>
     public static Reply? FullText(TestPaper? paper, bool isHalf)
     {
         if (paper is not { Body: { } paragraphs, IsOpenAccess: true }) { return null; }

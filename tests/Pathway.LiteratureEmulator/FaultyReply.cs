@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Pathway.Literature.Emulator;
 
-/// <summary>Sends a reply, or what becomes of it.</summary>
+/// <summary>Sends a reply, with or without a fault.</summary>
 internal static class FaultyReply
 {
     private const string Page =
@@ -57,13 +57,13 @@ internal static class FaultyReply
     }
 }
 
-/// <summary>A reply as a healthy service sends it.</summary>
+/// <summary>A reply without a fault.</summary>
 internal sealed record Reply(string ContentType, byte[] Body);
 
-/// <summary>Something that goes wrong with one request.</summary>
+/// <summary>A fault of one request.</summary>
 public enum LiteratureFault
 {
-    /// <summary>Nothing does.</summary>
+    /// <summary>No fault.</summary>
     None,
     /// <summary>The connection is reset.</summary>
     Down,
@@ -71,15 +71,15 @@ public enum LiteratureFault
     Slow,
     /// <summary>500 Internal Server Error.</summary>
     Broken,
-    /// <summary>429 Too Many Requests, without a word on how long to wait.</summary>
+    /// <summary>429 Too Many Requests without Retry-After.</summary>
     TooMany,
     /// <summary>429 with Retry-After: 0.</summary>
     TooManyWithRetryAfter,
-    /// <summary>200 with a page in HTML, as from something between client and service.</summary>
+    /// <summary>200 with an HTML page, as from a proxy.</summary>
     Html,
-    /// <summary>The body ends in its middle, although it is announced as whole.</summary>
+    /// <summary>The body is truncated, although its length is that of a complete one.</summary>
     HalfReply,
-    /// <summary>Each record has its identifier and nothing else.</summary>
+    /// <summary>Each record has only its identifier.</summary>
     HalfRecord,
     /// <summary>The right body under another content type.</summary>
     WrongType,

@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Pathway.Literature.Emulator;
 
-/// <summary>A server on the loopback address that speaks the wire formats of Europe PMC and of NCBI's E-utilities.</summary>
+/// <summary>A server on the loopback address with the wire formats of Europe PMC and NCBI's E-utilities.</summary>
 public sealed partial class LiteratureEmulator : IAsyncDisposable
 {
     private const int MaxBodyBytes = 1 << 20;
@@ -28,16 +28,16 @@ public sealed partial class LiteratureEmulator : IAsyncDisposable
     /// <summary>The address of Europe PMC's service.</summary>
     public Uri EuropePmc { get; private set; } = null!;
 
-    /// <summary>The address of NCBI's.</summary>
+    /// <summary>The address of NCBI's service.</summary>
     public Uri Ncbi { get; private set; } = null!;
 
-    /// <summary>What goes wrong with a request. May be changed at any time.</summary>
+    /// <summary>The fault of each request. May be changed at any time.</summary>
     public Func<LiteratureRequest, LiteratureFault> Faults { get; set; } = static _ => LiteratureFault.None;
 
-    /// <summary>What came, in the order of arrival.</summary>
+    /// <summary>The received requests, in the order of arrival.</summary>
     public IReadOnlyCollection<LiteratureRequest> Requests => requests;
 
-    /// <summary>Starts a server over papers; disposing it ends it and aborts what is in flight.</summary>
+    /// <summary>Starts a server with papers; disposing it stops it and aborts requests in flight.</summary>
     public static async Task<LiteratureEmulator> StartAsync(IEnumerable<TestPaper> papers)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -103,7 +103,7 @@ public sealed partial class LiteratureEmulator : IAsyncDisposable
         ? request.Ids.Select(papers.GetValueOrDefault).OfType<TestPaper>().Where(isHeld)
         : FindByTitle(TitleQuery().Match(request.Fields["query"]).Groups[1].Value, isHeld);
 
-    // As a search does: those with the most words of the title come first.
+    // Like a search service: papers with the most words of the title first.
     private IEnumerable<TestPaper> FindByTitle(string title, Func<TestPaper, bool> isHeld)
     {
         var wanted = Words(title);
@@ -126,12 +126,12 @@ public sealed partial class LiteratureEmulator : IAsyncDisposable
     private static partial Regex TitleQuery();
 }
 
-/// <summary>A request that came.</summary>
+/// <summary>A received request.</summary>
 /// <param name="Service">"EuropePmc" or "Ncbi".</param>
 /// <param name="Operation">"search", "fullText", "esummary", "efetch", "esearch".</param>
-/// <param name="Ids">The identifiers that it names.</param>
-/// <param name="Fields">Its fields.</param>
-/// <param name="Target">Path and query, as a log would have them.</param>
+/// <param name="Ids">The identifiers in the request.</param>
+/// <param name="Fields">The form fields.</param>
+/// <param name="Target">Path and query, as in a server log.</param>
 public sealed record LiteratureRequest(string Service, string Operation, IReadOnlyList<string> Ids,
     IReadOnlyDictionary<string, string> Fields, string Target)
 {

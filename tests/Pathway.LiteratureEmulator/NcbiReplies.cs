@@ -4,11 +4,12 @@ using System.Xml.Linq;
 
 namespace Pathway.Literature.Emulator;
 
-/// <summary>Replies as NCBI's E-utilities write them.</summary>
+/// <summary>Replies in the format of NCBI's E-utilities.</summary>
 internal static class NcbiReplies
 {
     private const string DocType =
-        "<?xml version=\"1.0\" ?>\n<!DOCTYPE PubmedArticleSet PUBLIC \"-//NLM//DTD PubMedArticle, 1st January 2024//EN\" \"https://dtd.invalid/pubmed.dtd\">\n";
+        "<?xml version=\"1.0\" ?>\n<!DOCTYPE PubmedArticleSet PUBLIC \"-//NLM//DTD PubMedArticle, 1st January 2024//EN\" "
+            + "\"https://dtd.invalid/pubmed.dtd\">\n";
 
     public static Reply Summary(IReadOnlyList<string> ids, Func<string, TestPaper?> find, bool isHalf)
     {
@@ -30,11 +31,10 @@ internal static class NcbiReplies
 
     public static Reply Fetch(IEnumerable<TestPaper> papers, bool isHalf)
     {
-        var set =
-            new XElement("PubmedArticleSet",
-                papers.Select(
-                    paper => isHalf ? new XElement("PubmedArticle", new XElement("MedlineCitation", new XElement("PMID", paper.Pmid)))
-                        : Article(paper)));
+        var set = new XElement("PubmedArticleSet",
+            papers.Select(
+                paper => isHalf ? new XElement("PubmedArticle", new XElement("MedlineCitation", new XElement("PMID", paper.Pmid)))
+                    : Article(paper)));
         return new Reply("text/xml", Encoding.UTF8.GetBytes(DocType + set.ToString(SaveOptions.DisableFormatting)));
     }
 

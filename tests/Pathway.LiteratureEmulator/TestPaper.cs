@@ -1,9 +1,9 @@
 namespace Pathway.Literature.Emulator;
 
-/// <summary>A paper that nobody wrote. Its number lies beyond those that PubMed gives.</summary>
+/// <summary>An invented paper. Its PMID is larger than all that PubMed has assigned.</summary>
 public sealed record TestPaper
 {
-    /// <summary>The first number that test papers have.</summary>
+    /// <summary>The first PMID of test papers.</summary>
     public const int FirstPmid = 900_000_001;
 
     public required string Pmid { get; init; }
@@ -23,7 +23,7 @@ public sealed record TestPaper
 
     public bool IsOpenAccess { get; init; }
 
-    /// <summary>The paragraphs of its body; null where Europe PMC does not give the full text.</summary>
+    /// <summary>The paragraphs of its body; null if Europe PMC has no full text.</summary>
     public IReadOnlyList<string>? Body { get; init; }
 
     public bool IsRetracted { get; init; }

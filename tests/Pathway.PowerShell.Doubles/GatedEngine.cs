@@ -6,7 +6,8 @@ using Pathway.Storage;
 namespace Pathway.Doubles;
 
 /// <summary>
-/// A desk with a gated curator, opened before the cmdlets: those with the same settings join it. Driven from outside by plain types.
+/// An engine with a gated curator, acquired before the cmdlets run: cmdlets with equal settings share it. Its members use framework types
+/// only, because tests call it across load contexts.
 /// </summary>
 public sealed class GatedEngine : IDisposable
 {
@@ -36,17 +37,17 @@ public sealed class GatedEngine : IDisposable
 
     public void Open() => curator.Open();
 
-    /// <summary>Completes when no call is under way any more.</summary>
+    /// <summary>Waits until no call is in flight.</summary>
     public bool WaitForDrain() => handle.Engine.DrainAsync().Wait(TimeSpan.FromSeconds(30));
 
     public void Dispose() => handle.Dispose();
 }
 
 /// <summary>
-/// Holds every call until the test lets it go, and tells what was begun and aborted. A term whose name begins with "free" is
-/// answered, and one that begins with "fail" fails; with a number at its end, as soon as that many others are held.
+/// Blocks every call until the test opens the gate, and records which calls began and were aborted. A term whose name starts with "free" is
+/// answered, and one that starts with "fail" fails; with a number at the end, as soon as that many other calls are blocked.
 /// </summary>
-internal sealed class GatedCurator : ICurator
+internal sealed class GatedCurator : ISingleQuestionCurator
 {
     private readonly TaskCompletionSource opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<(int Count, TaskCompletionSource Reached)> waiting = [];
@@ -72,11 +73,13 @@ internal sealed class GatedCurator : ICurator
             var fails = question.Subject.StartsWith("fail", StringComparison.Ordinal);
             await (isFree || fails ? ReachedAsync(Number(question.Subject)) : BlockAsync()).WaitAsync(cancellation).ConfigureAwait(false);
             if (fails) { throw new CuratorException(Errors.PathwayErrors.AnswerUnavailable, "the test said so", isTransient: true); }
-            var root = question switch { ParentQuestion asked => asked.Roots, RootQuestion asked => asked.Roots,
-                _ => throw new NotSupportedException(question.Kind) };
-            return new CuratorResponse<TAnswer>(
-                (TAnswer)(Answer)(question is ParentQuestion ? new ParentAnswer { Parent = root.Roots[0].Name }
-                    : new RootAnswer { Root = root.Roots[0].Name }));
+            Answer answer = question switch
+            {
+                ParentQuestion parent => new ParentAnswer { Parent = parent.Roots.Roots[0].Name },
+                RootQuestion root => new RootAnswer { Root = root.Roots.Roots[0].Name },
+                _ => throw new NotSupportedException(question.Kind),
+            };
+            return new CuratorResponse<TAnswer>((TAnswer)answer);
         }
         catch (OperationCanceledException)
         {
@@ -89,7 +92,7 @@ internal sealed class GatedCurator : ICurator
         }
     }
 
-    /// <summary>Waits until that many calls are held, for 30 seconds at most.</summary>
+    /// <summary>Waits until that many calls are blocked, for at most 30 seconds.</summary>
     public bool WaitForHeld(int count) => ReachedAsync(count).Wait(TimeSpan.FromSeconds(30));
 
     public void Open() => opened.TrySetResult();

@@ -8,7 +8,7 @@ using Pathway.Questions;
 
 namespace Pathway.Doubles;
 
-/// <summary>A cmdlet that streams: it asks about all terms at once and writes each as its answer arrives.</summary>
+/// <summary>A streaming cmdlet: asks about all terms concurrently, and writes each term when its answer arrives.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "PathwayProbe")]
 public sealed class InvokePathwayProbeCommand : AskingCmdlet
 {

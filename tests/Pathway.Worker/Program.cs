@@ -6,10 +6,10 @@ using Pathway.Storage;
 using Pathway.Storage.Redis;
 using Pathway.Worker;
 
-// Says "ready", waits for "go", works on the store at args[0] in the world of seed args[1], and says "committed <key>" for each answer
-// after its commit and "done" at the end. Each further line of input is a number of calls that may answer.
-// args[2]: "climb" (as without it) climbs; "paid" too, but its calls are paid, so that processes share them, and it says "asked <key>"
-// before each; "storm" asks a thousand paid questions about a hundred terms. args[3]: a server that machines share.
+// Prints "ready", waits for "go", works on the store at args[0] with the seed args[1], and prints "committed <key>" for each answer
+// after its commit and "done" at the end. Each further input line is a number of calls that may complete.
+// args[2]: "climb" (the default) builds a hierarchy; "paid" too, but with a limiter, so that processes share questions, and it prints
+// "asked <key>" before each call; "storm" asks a thousand questions about a hundred terms. args[3]: a shared Redis server.
 var lines = Console.Out;
 var world = new SeededWorld(int.Parse(args[1], CultureInfo.InvariantCulture));
 var work = args.Length > 2 ? args[2] : "climb";

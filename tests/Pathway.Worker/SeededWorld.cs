@@ -4,7 +4,7 @@ using Pathway.Steps.Hierarchy;
 
 namespace Pathway.Worker;
 
-/// <summary>A world of terms in which everything follows from a seed, so that two processes agree on it.</summary>
+/// <summary>A world of terms that is determined by a seed, so that two processes agree on it.</summary>
 internal sealed class SeededWorld(int seed)
 {
     private const int Terms = 120;
@@ -12,7 +12,7 @@ internal sealed class SeededWorld(int seed)
     public static PathwayRootProfile Roots { get;
         } = new("two", [new PathwayRoot { Name = "Root A" }, new PathwayRoot { Name = "Root B" }]);
 
-    /// <summary>All terms of the world: each is asked for once.</summary>
+    /// <summary>All terms of the world.</summary>
     public HierarchyInput Input { get;
         } = new(Roots, [], [.. Enumerable.Range(0, Terms).Select(static index => $"term {index}")], maxDepth: 50);
 
@@ -25,13 +25,15 @@ internal sealed class SeededWorld(int seed)
     }
 }
 
-/// <summary>Answers from a world, when it is let.</summary>
-internal sealed class WorldCurator(SeededWorld world, Func<CancellationToken, Task> wait) : ICurator
+/// <summary>Answers from a world, after a wait.</summary>
+internal sealed class WorldCurator(SeededWorld world, Func<CancellationToken, Task> wait) : ISingleQuestionCurator, ICallPolicy
 {
-    /// <summary>The lane of its calls; null where they cost nothing.</summary>
+    public ICallPolicy CallPolicy => this;
+
+    /// <summary>The limiter of its calls; null where they are free.</summary>
     public ICallLimiter? Limiter { get; init; }
 
-    /// <summary>Told of each call before it may answer.</summary>
+    /// <summary>Called for each call before its wait.</summary>
     public Action<Question> OnAsk { get; init; } = static _ => { };
 
     public ICallLimiter? GetLimiter(Question question) => Limiter;
@@ -49,7 +51,7 @@ internal sealed class WorldCurator(SeededWorld world, Func<CancellationToken, Ta
     }
 }
 
-/// <summary>A lane without limits: whoever goes through it is paid.</summary>
+/// <summary>A limiter without limits. Calls with a limiter are shared by processes.</summary>
 internal sealed class UnlimitedLimiter : ICallLimiter
 {
     public int Concurrency => int.MaxValue;

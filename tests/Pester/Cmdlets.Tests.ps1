@@ -1,9 +1,10 @@
 # The cmdlets that the other files do not use, each in the real shell.
 BeforeAll {
     $root = (Resolve-Path "$PSScriptRoot/../..").Path
+    $manifest = $env:PATHWAY_TEST_MODULE ?? "$root/Pathway.psd1"
     $env:PATHWAY_CONFIGURATION = Join-Path $TestDrive 'configuration.json'
     $env:PATHWAY_CACHE_PATH = Join-Path $TestDrive 'cache.db'
-    Import-Module "$root/Pathway.psd1" -Force
+    Import-Module $manifest -Force
     Push-Location $TestDrive
     $nodes = 'Mitophagy', 'Aggrephagy' | Invoke-PathwayHierarchy
 }

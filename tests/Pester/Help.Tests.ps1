@@ -1,8 +1,9 @@
 BeforeAll {
     $root = (Resolve-Path "$PSScriptRoot/../..").Path
+    $manifest = $env:PATHWAY_TEST_MODULE ?? "$root/Pathway.psd1"
     $env:PATHWAY_CONFIGURATION = Join-Path $TestDrive 'configuration.json'
     $env:PATHWAY_CACHE_PATH = Join-Path $TestDrive 'cache.db'
-    Import-Module "$root/Pathway.psd1" -Force
+    Import-Module $manifest -Force
 }
 
 AfterAll {
@@ -21,7 +22,8 @@ Describe 'Help' {
         $before = $env:LC_ALL
         try {
             $env:LC_ALL = $_
-            $out = & "$root/tools/pwsh.ps1" -NoProfile -Command "Import-Module '$root/Pathway.psd1'; (Get-Help Show-PathwayTree).Synopsis; Get-Help about_Pathway_Roots"
+            $script = "Import-Module '$manifest'; (Get-Help Show-PathwayTree).Synopsis; Get-Help about_Pathway_Roots"
+            $out = & "$root/tools/pwsh.ps1" -NoProfile -Command $script
         }
         finally { $env:LC_ALL = $before }
         $out[0] | Should -Be 'Draws a hierarchy as a tree of text lines.'

@@ -1,8 +1,9 @@
 BeforeAll {
     $root = (Resolve-Path "$PSScriptRoot/../..").Path
+    $manifest = $env:PATHWAY_TEST_MODULE ?? "$root/Pathway.psd1"
     $env:PATHWAY_CONFIGURATION = Join-Path $TestDrive 'configuration.json'
     $env:PATHWAY_CACHE_PATH = Join-Path $TestDrive 'cache.db'
-    Import-Module "$root/Pathway.psd1" -Force
+    Import-Module $manifest -Force
     Copy-Item "$root/examples/atxn3.json" $TestDrive
     Push-Location $TestDrive
 }
@@ -15,14 +16,14 @@ AfterAll {
 
 Describe 'The manifest' {
     It 'is valid and exports every cmdlet of the assembly and nothing else' {
-        $manifest = Test-ModuleManifest "$root/Pathway.psd1"
-        $manifest.ExportedCommands.Keys | Sort-Object | Should -Be ((Get-Command -Module Pathway).Name | Sort-Object)
-        $manifest.ExportedFunctions.Count + $manifest.ExportedAliases.Count | Should -Be 0
+        $tested = Test-ModuleManifest $manifest
+        $tested.ExportedCommands.Keys | Sort-Object | Should -Be ((Get-Command -Module Pathway).Name | Sort-Object)
+        $tested.ExportedFunctions.Count + $tested.ExportedAliases.Count | Should -Be 0
     }
 
     It 'keeps all cmdlets when it is imported again by force' {
         $before = (Get-Command -Module Pathway).Count
-        1..2 | ForEach-Object { Import-Module "$root/Pathway.psd1" -Force }
+        1..2 | ForEach-Object { Import-Module $manifest -Force }
         (Get-Command -Module Pathway).Count | Should -Be $before
     }
 
@@ -42,7 +43,8 @@ Describe 'The main job' {
     }
 
     It 'builds a table of names' {
-        $table = 'Aggrephagy', 'mTOR Signaling', 'p53 Signaling' | Invoke-PathwayHierarchy -RootProfile seven | Format-Table Name, Parent, Root, Level | Out-String -Width 200
+        $nodes = 'Aggrephagy', 'mTOR Signaling', 'p53 Signaling' | Invoke-PathwayHierarchy -RootProfile seven
+        $table = $nodes | Format-Table Name, Parent, Root, Level | Out-String -Width 200
         $table | Should -Match '(?m)^Name\s+Parent\s+Root\s+Level\s*$'
         $table | Should -Match '(?m)^Aggrephagy\s.*Proteostasis\s+\d+\s*$'
         $table | Should -Match '(?m)^mTOR Signaling\s.*Signal Transduction\s+\d+\s*$'
@@ -76,7 +78,7 @@ Describe 'The main job' {
 
     It 'runs beside itself in ForEach-Object -Parallel' {
         $levels = 1..8 | ForEach-Object -Parallel {
-            Import-Module "$using:root/Pathway.psd1"
+            Import-Module $using:manifest
             ('mitophagy' | Invoke-PathwayHierarchy | Where-Object Kind -eq Term).Level
         }
         $levels | Should -HaveCount 8
@@ -137,7 +139,8 @@ Describe 'Files' {
 
     It 'does not replace a file without -Force' {
         Set-Content kept.csv 'mine'
-        { 'mitophagy' | Invoke-PathwayHierarchy -NoCache | Export-PathwayHierarchy kept.csv -ErrorAction Stop } | Should -Throw -ErrorId 'FileExists,*'
+        $nodes = 'mitophagy' | Invoke-PathwayHierarchy -NoCache
+        { $nodes | Export-PathwayHierarchy kept.csv -ErrorAction Stop } | Should -Throw -ErrorId 'FileExists,*'
         Get-Content kept.csv | Should -Be 'mine'
     }
 
@@ -148,7 +151,8 @@ Describe 'Files' {
 
     It 'reads what Get-ChildItem finds, and goes on after a bad file' {
         Set-Content bad.json '{ "main": '
-        $read = Get-ChildItem *.json -Include bad.json, atxn3.json -Recurse | Import-PathwayInteraction -ErrorVariable failed -ErrorAction SilentlyContinue
+        $files = Get-ChildItem *.json -Include bad.json, atxn3.json -Recurse
+        $read = $files | Import-PathwayInteraction -ErrorVariable failed -ErrorAction SilentlyContinue
         $read | Should -HaveCount 60
         $failed | Should -HaveCount 1
         $failed[0].FullyQualifiedErrorId | Should -BeLike 'FormatInvalid,*'
@@ -168,13 +172,15 @@ Describe 'Completion' {
         @{ Line = 'Invoke-PathwayPipeline -Rep'; Expected = '-ReportPath' }
         @{ Line = 'Test-PathwayHierarchy -FailOn E'; Expected = 'Error' }
     ) {
-        [System.Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null).CompletionMatches.CompletionText | Should -Contain $Expected
+        $completion = [System.Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null)
+        $completion.CompletionMatches.CompletionText | Should -Contain $Expected
     }
 }
 
 Describe 'The quickstart' {
     It 'runs in a fresh pwsh' {
-        $out = & "$root/tools/pwsh.ps1" -NoProfile -File "$root/examples/quickstart.ps1" -OutputFolder $TestDrive
+        $script = "Import-Module '$manifest'; & '$root/examples/quickstart.ps1' -OutputFolder '$TestDrive'"
+        $out = & "$root/tools/pwsh.ps1" -NoProfile -Command $script
         $LASTEXITCODE | Should -Be 0
         $out -join "`n" | Should -Match 'All 60 interactions hang under one of 7 roots'
         Join-Path $TestDrive 'hierarchy.html' | Should -Exist
@@ -205,9 +211,11 @@ Describe 'What PowerShell makes of the results' {
     }
 
     It 'takes no process for a pathway, but its name' {
-        $taken = Get-Process -Id $PID | Invoke-PathwayHierarchy -NoCache -ErrorAction SilentlyContinue -ErrorVariable refused -WarningAction SilentlyContinue
+        $quiet = @{ ErrorAction = 'SilentlyContinue'; WarningAction = 'SilentlyContinue' }
+        $taken = Get-Process -Id $PID | Invoke-PathwayHierarchy -NoCache -ErrorVariable refused @quiet
         $taken | Should -BeNullOrEmpty
-        $refused[0].Exception.Message | Should -Match '^An input is a System\.Diagnostics\.Process, and names no pathway: .* Select-Object Name'
+        $expected = '^An input is a System\.Diagnostics\.Process, not the name of a pathway: .* Select-Object Name'
+        $refused[0].Exception.Message | Should -Match $expected
         $named = Get-Process -Id $PID | Select-Object Name | Invoke-PathwayHierarchy -NoCache -ErrorAction SilentlyContinue
         ($named | Where-Object Kind -eq Term).Name | Should -Be (Get-Process -Id $PID).Name
     }

@@ -6,12 +6,12 @@ using Pathway.Model;
 namespace Pathway.Bench.Evidence;
 
 /// <summary>
-/// Records with known truth, and the papers that they cite. All are invented; the names of genes are real, and a text uses now the
-/// symbol, now another name of the gene. The same seed gives the same set.
+/// Generated records with known verdicts, and the papers that they cite. Only the names of genes are real; a text uses the symbol or
+/// another name of the gene. The same seed gives the same records.
 /// </summary>
 internal sealed class GeneratedEvidence
 {
-    // Symbol, and other names of the same gene that texts use.
+    // The symbol and other names of each gene.
     private static readonly (string Symbol, string[] Names)[] Genes =
     [
         ("ATXN3", ["ATXN3", "ataxin-3", "Ataxin 3", "MJD1"]), ("VCP", ["VCP", "p97", "valosin-containing protein"]),
@@ -24,7 +24,7 @@ internal sealed class GeneratedEvidence
         ("GSK3B", ["GSK3B", "glycogen synthase kinase 3 beta"]), ("CHEK1", ["CHEK1", "checkpoint kinase 1"]),
     ];
 
-    private const int ParagraphsOfPaper = 4;
+    private const int ParagraphsPerPaper = 4;
 
     private readonly Random random;
     private readonly GeneratedProse prose;
@@ -42,15 +42,15 @@ internal sealed class GeneratedEvidence
 
     public IReadOnlyList<PathwayInteraction> Interactions => interactions;
 
-    /// <summary>What is wrong with each interaction.</summary>
+    /// <summary>The planted fault of each interaction.</summary>
     public IReadOnlyList<PlantedFault> Faults => faults;
 
-    /// <summary>A set of so many records: every second is right, the faults take turns among the others.</summary>
+    /// <summary>Creates this many records: every second one is correct, the others have the faults in turn.</summary>
     public static GeneratedEvidence Create(int count, int seed)
     {
         var set = new GeneratedEvidence(seed);
-        var kinds = Enum.GetValues<PlantedFault>().Where(static fault => fault is not (PlantedFault.None or PlantedFault.ServiceDown))
-            .ToArray();
+        var kinds = Enum.GetValues<PlantedFault>()
+            .Where(static fault => fault is not (PlantedFault.None or PlantedFault.ServiceDown)).ToArray();
         for (var i = 0; i < count; i++) { set.Add(i % 2 == 0 ? PlantedFault.None : kinds[i / 2 % kinds.Length]); }
         return set;
     }
@@ -61,10 +61,9 @@ internal sealed class GeneratedEvidence
         var pair = random.Next(Genes.Length);
         var (query, partner) = (Genes[pair], Genes[(pair + 1 + random.Next(Genes.Length - 2)) % Genes.Length]);
         var (sign, queryActs) = (random.Next(2) * 2 - 1, random.Next(2) == 0);
-        // What another number stands for must not be alike: the title and the sentences carry it.
-        var paper =
-            Paper(number, fault, query.Names, fault is PlantedFault.MissingProtein ? query.Names : partner.Names, sign, queryActs,
-                out var claim);
+        // The number is part of the title and the sentences, so that papers with different numbers differ.
+        var partnerNames = fault is PlantedFault.MissingProtein ? query.Names : partner.Names;
+        var paper = Paper(number, fault, query.Names, partnerNames, sign, queryActs, out var claim);
         papers.Add(paper);
         interactions.Add(Record(number, query.Symbol, partner.Symbol,
             fault is PlantedFault.OppositeArrow ? -sign : sign, fault is PlantedFault.ReversedDirection ? !queryActs : queryActs,
@@ -75,25 +74,30 @@ internal sealed class GeneratedEvidence
     private TestPaper Paper(int number, PlantedFault fault, string[] query, string[] partner, int sign, bool queryActs, out string claim)
     {
         var (one, other) = (prose.Pick(query), prose.Pick(partner));
-        // Of the right records every third says it less plainly: nothing may be read into it.
+        // Every third correct record states the claim indirectly.
         var isOblique = fault is PlantedFault.None && random.Next(3) == 0;
         var (actor, target) = queryActs ? (one, other) : (other, one);
         claim = isOblique ? prose.Oblique(actor, target, sign, number) : prose.Claim(actor, target, sign, number);
-        var paragraphs = Enumerable.Range(0, ParagraphsOfPaper)
+        var paragraphs = Enumerable.Range(0, ParagraphsPerPaper)
             .Select(i => $"{prose.Aside(number * 10 + i)}. {prose.Aside(number * 10 + i + 5)}.").ToList();
-        // A body that is not given out, a claim in the body, or one in the abstract.
+        // The body may be unavailable, contain the claim, or leave it to the abstract.
         var inBody = fault is PlantedFault.AbstractOnly || random.Next(2) == 0;
         if (inBody) { paragraphs.Insert(1, $"{prose.Aside(number + 7)}. {claim}. {prose.Aside(number + 8)}."); }
         var isOpen = fault is not PlantedFault.AbstractOnly && (inBody || fault is not PlantedFault.None || random.Next(2) == 0);
+        var topic = inBody ? $"The relation of {one} and {other} is described for series {number}" : claim;
         return new TestPaper
         {
-            Pmid = Number(number), Title = prose.Title(one, other, number), Year = 1995 + random.Next(28),
+            Pmid = Number(number),
+            Title = prose.Title(one, other, number),
+            Year = 1995 + random.Next(28),
             Authors = [$"{prose.Pick(["Doe", "Roe", "Poe", "Loe"])} J", "Noe K"],
-            Abstract =
-                $"{prose.Aside(number + 3)}. {(inBody ? $"The relation of {one} and {other} is described for series {number}" : claim)}. {prose.Aside(number + 4)}.",
-            PmcId = isOpen || random.Next(2) == 0 ? $"PMC9{number:D8}" : null, IsOpenAccess = isOpen, Body = paragraphs,
+            Abstract = $"{prose.Aside(number + 3)}. {topic}. {prose.Aside(number + 4)}.",
+            PmcId = isOpen || random.Next(2) == 0 ? $"PMC9{number:D8}" : null,
+            IsOpenAccess = isOpen,
+            Body = paragraphs,
             IsRetracted = fault is PlantedFault.Retracted,
-            IsInEuropePmc = random.Next(10) > 0 || isOpen, IsInNcbi = true,
+            IsInEuropePmc = random.Next(10) > 0 || isOpen,
+            IsInNcbi = true,
         };
     }
 
@@ -104,7 +108,7 @@ internal sealed class GeneratedEvidence
         PlantedFault.WrongYear => (paper.Pmid, paper.Title, paper.Year + (random.Next(2) == 0 ? -1 : 1) * random.Next(2, 9)),
         PlantedFault.SwappedPmid => (Number(number == 0 ? 1 : random.Next(number)), paper.Title, paper.Year),
         PlantedFault.NoSuchPmid => (Number(number + 50_000_000), paper.Title, paper.Year),
-        _ => (paper.Pmid, Retyped(paper.Title), paper.Year + random.Next(-1, 2)),
+        _ => (paper.Pmid, ChangeTypography(paper.Title), paper.Year + random.Next(-1, 2)),
     };
 
     private string Quote(PlantedFault fault, string claim, int number) => fault switch
@@ -114,24 +118,37 @@ internal sealed class GeneratedEvidence
         _ => QuoteVariation.Harmless(claim, random),
     };
 
-    // As titles are typed: another case, a full stop, another dash.
-    private string Retyped(string title) => random.Next(4) switch { 0 => title.ToUpperInvariant(), 1 => title + ".",
-        2 => title.Replace('-', '\u2010'), _ => title };
-
-    private static PathwayInteraction Record(int number, string query, string partner, int sign, bool queryActs,
-        (string Pmid, string Title, int Year) cited, string quote) => InteractionParser.Read(JsonSerializer.Serialize(new
+    // Harmless changes of a title: another case, a full stop, another dash.
+    private string ChangeTypography(string title) => random.Next(4) switch
     {
-        id = $"generated-{number}", query, primary = partner, arrow = sign > 0 ? "activates" : "inhibits", direction = queryActs
-            ? "main_to_primary" : "primary_to_main", unknown_field = number,
-        functions = new[]
-            { new { function = $"Function {number}", arrow = sign > 0 ? "activates" : "inhibits",
-                evidence = new[] { new { pmid = cited.Pmid, paper_title = cited.Title, year = cited.Year, relevant_quote = quote } } } },
-    }), null, null);
+        0 => title.ToUpperInvariant(),
+        1 => title + ".",
+        2 => title.Replace('-', '\u2010'),
+        _ => title,
+    };
+
+    private static PathwayInteraction Record(
+        int number, string query, string partner, int sign, bool queryActs, (string Pmid, string Title, int Year) cited, string quote)
+    {
+        var arrow = sign > 0 ? "activates" : "inhibits";
+        var evidence = new { pmid = cited.Pmid, paper_title = cited.Title, year = cited.Year, relevant_quote = quote };
+        var record = new
+        {
+            id = $"generated-{number}",
+            query,
+            primary = partner,
+            arrow,
+            direction = queryActs ? "main_to_primary" : "primary_to_main",
+            unknown_field = number,
+            functions = new[] { new { function = $"Function {number}", arrow, evidence = new[] { evidence } } },
+        };
+        return InteractionParser.Read(JsonSerializer.Serialize(record), null, null);
+    }
 
     private static string Number(int number) => (TestPaper.FirstPmid + number).ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
 
-/// <summary>What is wrong with a generated record, and the verdict that it must get.</summary>
+/// <summary>The fault of a generated record.</summary>
 internal enum PlantedFault
 {
     None,
@@ -164,7 +181,7 @@ internal static class PlantedFaults
     };
 }
 
-/// <summary>What happens to a quote on its way into a record without becoming wrong: typography, omissions, edits in brackets.</summary>
+/// <summary>Changes of a quote: harmless ones (typography, omissions, edits in brackets) and a wrong word.</summary>
 internal static class QuoteVariation
 {
     public static string Harmless(string quote, Random random) => random.Next(8) switch
@@ -179,7 +196,7 @@ internal static class QuoteVariation
         _ => quote,
     };
 
-    /// <summary>The quote with a word that does not stand in the source.</summary>
+    /// <summary>The quote with a word changed, added or removed.</summary>
     public static string Altered(string quote, Random random)
     {
         var words = quote.Split(' ');
@@ -192,7 +209,7 @@ internal static class QuoteVariation
         };
     }
 
-    // A word is left out, where what is left proves something all the same.
+    // Omits a word; the rest still proves the claim.
     private static string Shortened(string quote)
     {
         var words = quote.Split(' ');
@@ -201,61 +218,90 @@ internal static class QuoteVariation
     }
 }
 
-/// <summary>Sentences of papers that nobody wrote. Every sentence carries a number of its own, so that no two papers share one.</summary>
+/// <summary>Generates sentences of papers. Every sentence contains a number, so that no two papers share a sentence.</summary>
 internal sealed class GeneratedProse(Random random)
 {
     private static readonly string[] Activating = ["activates", "stimulates", "enhances", "induces", "upregulates", "stabilizes"];
     private static readonly string[] Inhibiting = ["inhibits", "suppresses", "represses", "blocks", "downregulates", "attenuates"];
     private static readonly string[] Openings =
-        ["In cultured cells, ", "We show that ", "Under these conditions, ", "Taken together, our data demonstrate that ", "",
-            "Remarkably, ", "Consistent with this, "];
-    private static readonly string[] Adverbs = ["", "directly ", "strongly ", "specifically ", "markedly "];
-    private static readonly string[] Endings =
-        [" in a dose-dependent manner", " during proteotoxic stress", " in neurons", " under basal conditions", " at endogenous levels",
-            " upon serum starvation"];
-    private static readonly string[] Asides =
-        [
-            "Samples were collected on day {0} and processed in parallel",
-            "Differences were assessed with a two-sided test at a threshold of 0.0{0}",
-            "Values are means of {0} independent experiments", "Images were acquired with {0} exposures per field",
-            "The effect size was estimated from {0} replicates",
-            "Fractions {0} to the end of the gradient were pooled", "Cohort {0} was excluded from this comparison",
-            "Clone {0} was used for all further work",
-        ];
+    [
+        "In cultured cells, ", "We show that ", "Under these conditions, ", "Taken together, our data demonstrate that ", "",
+        "Remarkably, ", "Consistent with this, ",
+    ];
 
-    /// <summary>A sentence that says plainly that one protein acts on another.</summary>
+    private static readonly string[] Adverbs = ["", "directly ", "strongly ", "specifically ", "markedly "];
+
+    private static readonly string[] Endings =
+    [
+        " in a dose-dependent manner", " during proteotoxic stress", " in neurons", " under basal conditions", " at endogenous levels",
+        " upon serum starvation",
+    ];
+
+    private static readonly string[] Asides =
+    [
+        "Samples were collected on day {0} and processed in parallel",
+        "Differences were assessed with a two-sided test at a threshold of 0.0{0}",
+        "Values are means of {0} independent experiments",
+        "Images were acquired with {0} exposures per field",
+        "The effect size was estimated from {0} replicates",
+        "Fractions {0} to the end of the gradient were pooled",
+        "Cohort {0} was excluded from this comparison",
+        "Clone {0} was used for all further work",
+    ];
+
+    private static readonly string[] TitleOpenings = ["Interplay of", "A link between", "On the relation of", "Coordinated roles of"];
+
+    private static readonly string[] Topics =
+        ["protein quality control", "selective autophagy", "neuronal survival", "the stress response", "membrane traffic"];
+
+    private static readonly string[] Results = ["lessons", "evidence", "insights", "results"];
+    private static readonly string[] Organisms = ["cell", "fly", "mouse", "yeast", "fish"];
+
+    /// <summary>A sentence that states directly that one protein acts on another.</summary>
     public string Claim(string actor, string target, int sign, int number)
     {
         var verb = Pick(sign > 0 ? Activating : Inhibiting);
         var (opening, adverb, ending) = (Pick(Openings), Pick(Adverbs), Pick(Endings));
         // Every third sentence is in the passive voice.
-        var said = random.Next(3) == 0 ? $"{target} is {adverb}{Participle(verb)} by {actor}" : $"{actor} {adverb}{verb} {target}";
-        return FormattableString.Invariant($"{opening}{said}{ending}, as seen in series {number}");
+        var clause = random.Next(3) == 0 ? $"{target} is {adverb}{Participle(verb)} by {actor}" : $"{actor} {adverb}{verb} {target}";
+        return FormattableString.Invariant($"{opening}{clause}{ending}, as seen in series {number}");
     }
 
-    /// <summary>A sentence that says the same less plainly, with words that a hasty reader takes for the opposite.</summary>
+    /// <summary>A sentence that states the same indirectly, with words that suggest the opposite.</summary>
     public string Oblique(string actor, string target, int sign, int number)
     {
         string[] forms = sign > 0
-            ? [$"Depletion of {actor} reduces {target} levels", $"{actor} inhibits {target} degradation",
-                $"{target} was suppressed in cells without {actor}", $"Mutant {actor} no longer inhibits {target}"]
-            : [$"Loss of {actor} increases {target} levels", $"{actor} promotes {target} turnover",
-                $"{target} is activated when {actor} is knocked down", $"{actor} does not activate {target} but lowers it"];
+            ?
+            [
+                $"Depletion of {actor} reduces {target} levels", $"{actor} inhibits {target} degradation",
+                $"{target} was suppressed in cells without {actor}", $"Mutant {actor} no longer inhibits {target}",
+            ]
+            :
+            [
+                $"Loss of {actor} increases {target} levels", $"{actor} promotes {target} turnover",
+                $"{target} is activated when {actor} is knocked down", $"{actor} does not activate {target} but lowers it",
+            ];
         return FormattableString.Invariant($"{Pick(forms)}{Pick(Endings)}, as seen in series {number}");
     }
 
-    /// <summary>A sentence that says nothing about proteins.</summary>
+    /// <summary>A sentence without proteins.</summary>
     public string Aside(int number) => string.Format(System.Globalization.CultureInfo.InvariantCulture, Pick(Asides), number)
         + FormattableString.Invariant($", protocol {number}-{random.Next(100, 1000)}");
 
-    public string Title(string one, string other, int number) =>
-        FormattableString.Invariant(
-            $"{Pick(["Interplay of", "A link between", "On the relation of", "Coordinated roles of"])} {one} and {other} in {Pick(["protein quality control", "selective autophagy", "neuronal survival", "the stress response", "membrane traffic"])}: {Pick(["lessons", "evidence", "insights", "results"])} from {Pick(["cell", "fly", "mouse", "yeast", "fish"])} model {number}");
+    public string Title(string one, string other, int number)
+    {
+        var subject = $"{Pick(TitleOpenings)} {one} and {other} in {Pick(Topics)}";
+        return FormattableString.Invariant($"{subject}: {Pick(Results)} from {Pick(Organisms)} model {number}");
+    }
 
     public TItem Pick<TItem>(IReadOnlyList<TItem> items) => items[random.Next(items.Count)];
 
     private static string Participle(string verb) => verb switch
     {
-        "inhibits" => "inhibited", "blocks" => "blocked", "represses" => "repressed", "suppresses" => "suppressed", _ => verb[..^1] + "d",
+        "inhibits" => "inhibited",
+        "blocks" => "blocked",
+        "represses" => "repressed",
+        "suppresses" => "suppressed",
+        _ => verb[..^1] + "d",
     };
 }

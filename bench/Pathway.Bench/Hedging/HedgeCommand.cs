@@ -10,8 +10,8 @@ using Pathway.Steps.Hierarchy;
 namespace Pathway.Bench.Hedging;
 
 /// <summary>
-/// Makes each climb without and with hedges, over HTTP on the loopback address. Each way has an emulator of its own, at which the first
-/// call of a question takes the same time; only the calls that one way makes and the other does not are drawn anew.
+/// Builds each hierarchy without and with hedging, over HTTP on the loopback address. Each mode has its own emulator. The first call of a
+/// question has the same latency in both modes.
 /// </summary>
 internal static class HedgeCommand
 {
@@ -27,112 +27,116 @@ internal static class HedgeCommand
         HierarchyWorkload[] graphs =
             [.. Enumerable.Range(0, CommandOption.GetInteger(args, "--seeds", 50) + 1).Select(seed => new HierarchyWorkload(seed, roots))];
         List<string[]> rows =
-            [["", "seconds without", "with", "with / without", "p99 without", "p99 with", "ratio of p99", "more calls, %"]];
+            [["", "seconds without", "with", "with / without", "p99 without", "p99 with", "ratio of p99", "extra calls, %"]];
         foreach (var (name, latency) in Latencies())
         {
             foreach (var concurrency in (int[])[15, 64])
             {
                 using ScaledEmulators without = Emulators(graphs, latency), with = Emulators(graphs, latency);
-                // The first graph is for what is slow only once.
+                // Warms up with the first graph.
                 await MeasuredHedging.MeasureAsync(without.At(scale), graphs[0], concurrency, isHedged: false, scale);
                 await MeasuredHedging.MeasureAsync(with.At(scale), graphs[0], concurrency, isHedged: true, scale);
-                rows.Add(
-                    Row($"{name}, {concurrency} slots", await MeasureAsync(without, with, graphs[1..], concurrency, scale, parallelism)));
+                var results = await MeasureAsync(without, with, graphs[1..], concurrency, scale, parallelism);
+                rows.Add(Row($"{name}, {concurrency} concurrent", results));
             }
         }
-        Console.WriteLine(
-            string.Create(CultureInfo.InvariantCulture,
-                $"{graphs.Length - 1} climbs of {graphs[0].Parents.Count} questions, each without and with hedges; a call takes {SampledLatency.Mean} s in the mean (log-normal), here {SampledLatency.Mean * scale * 1000:0} ms."));
-        Console.WriteLine(
-            "Seconds are those of the original. Median (least..most) over the climbs; ratios climb by climb; p99 of fewer than a hundred climbs is the slowest.");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{graphs.Length - 1} hierarchies of {graphs[0].Parents.Count} questions, each without and with hedging; ")
+            + string.Create(CultureInfo.InvariantCulture,
+                $"the mean latency is {SampledLatency.Mean} s (log-normal), here {SampledLatency.Mean * scale * 1000:0} ms."));
+        Console.WriteLine("Seconds are on the original's scale. Median (min..max) of all hierarchies; ratios are per hierarchy; "
+            + "p99 of fewer than a hundred hierarchies is the maximum.");
         Table.Print(rows);
         return 0;
     }
 
-    // Where a question takes long whoever asks it, a second call gains nothing; where it is the call, it does.
+    // Hedging cannot help if the latency depends on the question; it can if the latency depends on the call.
     private static IEnumerable<(string Name, string Text)> Latencies()
     {
-        yield return (Named("by question", SampledLatency.Variation), SampledLatency.Option);
+        yield return (Describe("by question", SampledLatency.Variation), SampledLatency.Option);
         foreach (var variation in (double[])[SampledLatency.Variation, HeavierTail])
         {
-            yield return (Named("by call", variation),
+            yield return (Describe("by call", variation),
                 string.Create(CultureInfo.InvariantCulture, $"bycall:{SampledLatency.Mean}:{variation}:{SampledLatency.Seed}"));
         }
 
-        static string Named(string drawn, double variation) =>
-            string.Create(CultureInfo.InvariantCulture, $"drawn {drawn}, variation {variation}");
+        static string Describe(string key, double variation) =>
+            string.Create(CultureInfo.InvariantCulture, $"drawn {key}, variation {variation}");
     }
 
     private static ScaledEmulators Emulators(IEnumerable<HierarchyWorkload> graphs, string latency) =>
         new(graphs.SelectMany(static graph => graph.Parents)
             .Select(static link => KeyValuePair.Create(ListSchedule.Key(link.Key), (JsonNode?)link.Value)), latency);
 
-    private static async Task<IReadOnlyList<(MeasuredHedging Without, MeasuredHedging With)>> MeasureAsync(ScaledEmulators without,
-        ScaledEmulators with, IReadOnlyList<HierarchyWorkload> graphs, int concurrency, double scale, int parallelism)
+    private static async Task<IReadOnlyList<(MeasuredHedging Without, MeasuredHedging With)>> MeasureAsync(
+        ScaledEmulators without, ScaledEmulators with, IReadOnlyList<HierarchyWorkload> graphs, int concurrency, double scale,
+        int parallelism)
     {
         var done = 0;
-        var measured =
-            await ParallelMeasurement.RunAsync(graphs, parallelism, TimeSpan.FromSeconds(SampledLatency.Mean * scale / 2), async graph =>
-            (await MeasuredHedging.MeasureAsync(without.At(scale), graph, concurrency, isHedged: false, scale),
-                await MeasuredHedging.MeasureAsync(with.At(scale), graph, concurrency, isHedged: true, scale)),
+        var delay = TimeSpan.FromSeconds(SampledLatency.Mean * scale / 2);
+        var measured = await ParallelMeasurement.RunAsync(graphs, parallelism, delay, MeasureGraphAsync,
             () => Console.Error.Write($"\r{Interlocked.Increment(ref done)} of {graphs.Count} "));
         Console.Error.WriteLine();
         return measured;
+
+        async Task<(MeasuredHedging Without, MeasuredHedging With)> MeasureGraphAsync(HierarchyWorkload graph) =>
+            (await MeasuredHedging.MeasureAsync(without.At(scale), graph, concurrency, isHedged: false, scale),
+                await MeasuredHedging.MeasureAsync(with.At(scale), graph, concurrency, isHedged: true, scale));
     }
 
     private static string[] Row(string name, IReadOnlyList<(MeasuredHedging Without, MeasuredHedging With)> results)
     {
-        var (p99Without,
-            p99With) =
-                (Slowest(results.Select(static climb => climb.Without.Seconds)),
-                    Slowest(results.Select(static climb => climb.With.Seconds)));
+        var p99Without = Percentile99(results.Select(static pair => pair.Without.Seconds));
+        var p99With = Percentile99(results.Select(static pair => pair.With.Seconds));
         return
         [
-            name, Spread.Of(results.Select(static climb => climb.Without.Seconds)).Text(0),
-            Spread.Of(results.Select(static climb => climb.With.Seconds)).Text(0),
-            Spread.Of(results.Select(static climb => climb.With.Seconds / climb.Without.Seconds)).Text(3), Number(p99Without, "0"),
-            Number(p99With, "0"), Number(p99With / p99Without, "0.000"),
-            Spread.Of(results.Select(static climb => 100.0 * climb.With.Hedges / (climb.With.Calls - climb.With.Hedges))).Text(1),
+            name,
+            Spread.Of(results.Select(static pair => pair.Without.Seconds)).Text(0),
+            Spread.Of(results.Select(static pair => pair.With.Seconds)).Text(0),
+            Spread.Of(results.Select(static pair => pair.With.Seconds / pair.Without.Seconds)).Text(3),
+            Number(p99Without, "0"), Number(p99With, "0"), Number(p99With / p99Without, "0.000"),
+            Spread.Of(results.Select(static pair => 100.0 * pair.With.Hedges / (pair.With.Calls - pair.With.Hedges))).Text(1),
         ];
     }
 
-    // The 99th of a hundred; of fewer the slowest.
-    private static double Slowest(IEnumerable<double> seconds) => seconds.Order().ToArray() is var sorted
-        ? sorted[(int)Math.Ceiling(0.99 * sorted.Length) - 1] : 0;
+    private static double Percentile99(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return sorted[(int)Math.Ceiling(0.99 * sorted.Length) - 1];
+    }
 
     private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }
 
-/// <summary>A climb of the original's workload that was made.</summary>
-/// <param name="Seconds">What it took, in seconds of the original.</param>
-/// <param name="Calls">Calls that left, hedges included.</param>
-/// <param name="Hedges">Calls put beside a slow one.</param>
+/// <summary>A measured run of the original's workload.</summary>
+/// <param name="Seconds">The duration in seconds of the original.</param>
+/// <param name="Calls">The number of calls, including hedges.</param>
+/// <param name="Hedges">The number of hedging calls.</param>
 internal sealed record MeasuredHedging(double Seconds, int Calls, int Hedges)
 {
     private const int MaxDepth = 10;
 
-    /// <param name="model">Who answers.</param>
+    /// <param name="model">The model.</param>
     /// <param name="graph">The workload.</param>
-    /// <param name="concurrency">How many calls at once.</param>
+    /// <param name="concurrency">The number of concurrent calls.</param>
     /// <param name="isHedged">Whether calls may be hedged.</param>
-    /// <param name="scale">How long a second of the original lasts, in seconds.</param>
-    /// <exception cref="InvalidOperationException">The climb brought another hierarchy than the graph's.</exception>
-    public static async Task<MeasuredHedging> MeasureAsync(EmulatedModel model, HierarchyWorkload graph, int concurrency, bool isHedged,
-        double scale)
+    /// <param name="scale">The duration of a second of the original, in seconds.</param>
+    /// <exception cref="InvalidOperationException">The result is not the hierarchy of the workload.</exception>
+    public static async Task<MeasuredHedging> MeasureAsync(
+        EmulatedModel model, HierarchyWorkload graph, int concurrency, bool isHedged, double scale)
     {
         using var engine = StoredEngine.InFile(model.CreateCurator(concurrency));
         var clock = Stopwatch.StartNew();
         var run = engine.Open(concurrency, isHedged);
-        var hierarchy =
-            await HierarchyStep.BuildAsync(new HierarchyInput(EmulatedModel.Roots, [], graph.Leaves, MaxDepth), run, CuratorCatalog.Terms,
-                () => run.Failures, CancellationToken.None);
+        var input = new HierarchyInput(EmulatedModel.Roots, [], graph.Leaves, MaxDepth);
+        var hierarchy = await HierarchyStep.BuildAsync(input, run, CuratorCatalog.Terms, () => run.Failures, CancellationToken.None);
         var seconds = clock.Elapsed.TotalSeconds / scale;
         var found = hierarchy.Nodes.Where(static node => node.Kind != Model.PathwayNodeKind.Root)
             .ToDictionary(static node => node.Name, static node => node.Parent, StringComparer.Ordinal);
         if (run.Failures.Count > 0 || found.Count != graph.Parents.Count
             || graph.Parents.Any(link => found.GetValueOrDefault(link.Key) != link.Value))
         {
-            throw new InvalidOperationException("A climb brought another hierarchy.");
+            throw new InvalidOperationException("The result is another hierarchy.");
         }
         return new MeasuredHedging(seconds, run.Progress.Calls, run.Hedges);
     }

@@ -7,12 +7,11 @@ using Pathway.Bench.Loopback;
 namespace Pathway.Bench.HierarchyBuilding;
 
 /// <summary>
-/// Climbs the original's workload in each way, over HTTP on the loopback address, and lays what it takes beside what it should.
+/// Builds the original's hierarchies in each mode, over HTTP on the loopback address, and compares the durations with the schedules.
 /// </summary>
 internal static class HierarchyCommand
 {
-    // A call of 15 seconds takes 200 milliseconds, but 15 seconds where runspaces are opened for each level: opening them must not count as
-    // waiting.
+    // A call of 15 seconds takes 200 milliseconds. With a runspace per call it takes 15 seconds, so that opening runspaces is negligible.
     private const double DefaultScale = 1 / 75.0;
     private const double PipelineScale = 1;
 
@@ -24,9 +23,9 @@ internal static class HierarchyCommand
         string[] roots = [.. EmulatedModel.Roots.Roots.Select(static root => root.Name)];
         HierarchyWorkload[] graphs =
             [.. Enumerable.Range(0, CommandOption.GetInteger(args, "--seeds", 50) + 1).Select(seed => new HierarchyWorkload(seed, roots))];
-        using var emulators =
-            new ScaledEmulators(graphs.SelectMany(static graph => graph.Parents)
-                .Select(static link => KeyValuePair.Create(ListSchedule.Key(link.Key), (JsonNode?)link.Value)), SampledLatency.Option);
+        var answers = graphs.SelectMany(static graph => graph.Parents)
+            .Select(static link => KeyValuePair.Create(ListSchedule.Key(link.Key), (JsonNode?)link.Value));
+        using var emulators = new ScaledEmulators(answers, SampledLatency.Option);
         HierarchySeries[] all =
         [
             new(new SequentialMode(emulators.At(scale)), scale, 4),
@@ -36,19 +35,19 @@ internal static class HierarchyCommand
             new(new PathwayMode(emulators.At(scale), 64), scale, 1),
         ];
         all = [.. all.Where(series => series.Mode.Name.Contains(only, StringComparison.OrdinalIgnoreCase))];
-        // The first graph is for what is slow only once, and need not be at the original's speed.
+        // Warms up with the first graph, always at the fast scale.
         foreach (var series in all)
         {
-            await MeasuredHierarchy.MeasureAsync(series.Mode is ParallelPipelineMode ? new ParallelPipelineMode(emulators.At(scale), 15)
-                : series.Mode, graphs[0], scale);
+            var mode = series.Mode is ParallelPipelineMode ? new ParallelPipelineMode(emulators.At(scale), 15) : series.Mode;
+            await MeasuredHierarchy.MeasureAsync(mode, graphs[0], scale);
         }
         var measured = new List<(HierarchySeries, IReadOnlyList<MeasuredHierarchy>)>();
         foreach (var series in all)
         {
             var done = 0;
-            measured.Add(
-                (series, await series.RunAsync(graphs[1..],
-                    () => Console.Error.Write($"\r{series.Mode.Name}: {Interlocked.Increment(ref done)} of {graphs.Length - 1} "))));
+            var results = await series.RunAsync(graphs[1..],
+                () => Console.Error.Write($"\r{series.Mode.Name}: {Interlocked.Increment(ref done)} of {graphs.Length - 1} "));
+            measured.Add((series, results));
             Console.Error.WriteLine();
         }
         HierarchyResultTable.Print(graphs[1..], measured);
@@ -56,35 +55,38 @@ internal static class HierarchyCommand
     }
 }
 
-/// <summary>How a mode is run.</summary>
-/// <param name="Mode">The way to climb.</param>
+/// <summary>A mode with the parameters of its runs.</summary>
+/// <param name="Mode">The mode.</param>
 /// <param name="Scale">
-/// How long a second of the original lasts, in seconds. What the machine does beside the calls must not show, and a new
-/// runspace costs it more than a new task.
+/// The duration of a second of the original, in seconds. It is chosen so that the overhead of the machine is negligible; a runspace has
+/// more overhead than a task.
 /// </param>
-/// <param name="Parallelism">How many climbs are made side by side: those that leave the machine idle need not wait for each other.</param>
+/// <param name="Parallelism">The number of concurrent runs: runs that leave the machine idle do not disturb each other.</param>
 internal sealed record HierarchySeries(IHierarchyMode Mode, double Scale, int Parallelism)
 {
-    /// <summary>Climbs each graph once and returns what it took, in their order.</summary>
+    /// <summary>Measures each workload once and returns the results in order.</summary>
     /// <param name="graphs">The workloads.</param>
-    /// <param name="onMeasured">Told of each climb.</param>
+    /// <param name="onMeasured">Called after each run.</param>
     public Task<IReadOnlyList<MeasuredHierarchy>> RunAsync(IReadOnlyList<HierarchyWorkload> graphs, Action onMeasured)
-        // Half a call apart.
-        => ParallelMeasurement.RunAsync(graphs, Parallelism, TimeSpan.FromSeconds(SampledLatency.Mean * Scale / 2),
-            graph => MeasuredHierarchy.MeasureAsync(Mode, graph, Scale), onMeasured);
+    {
+        // The first runs start at intervals of half a call.
+        var delay = TimeSpan.FromSeconds(SampledLatency.Mean * Scale / 2);
+        return ParallelMeasurement.RunAsync(
+            graphs, Parallelism, delay, graph => MeasuredHierarchy.MeasureAsync(Mode, graph, Scale), onMeasured);
+    }
 }
 
-/// <summary>A climb that was made. All in seconds of the original.</summary>
-/// <param name="Seconds">What it took.</param>
-/// <param name="Planned">What it would have taken if nothing took time but the answers.</param>
-/// <param name="Bound">What nobody can beat with so many slots.</param>
-/// <param name="Work">All answers one after another.</param>
+/// <summary>A measured run, in seconds of the original.</summary>
+/// <param name="Seconds">The duration.</param>
+/// <param name="Planned">The duration of the schedule, in which only calls take time.</param>
+/// <param name="Bound">The lower bound for this concurrency.</param>
+/// <param name="Work">The duration of all calls one after another.</param>
 internal sealed record MeasuredHierarchy(double Seconds, double Planned, double Bound, double Work)
 {
-    /// <param name="mode">The way.</param>
+    /// <param name="mode">The mode.</param>
     /// <param name="graph">The workload.</param>
-    /// <param name="scale">How long a second of the original lasts, in seconds.</param>
-    /// <exception cref="InvalidOperationException">The climb brought another hierarchy than the graph's.</exception>
+    /// <param name="scale">The duration of a second of the original, in seconds.</param>
+    /// <exception cref="InvalidOperationException">The result is not the hierarchy of the workload.</exception>
     public static async Task<MeasuredHierarchy> MeasureAsync(IHierarchyMode mode, HierarchyWorkload graph, double scale)
     {
         var clock = new Stopwatch();
@@ -92,44 +94,49 @@ internal sealed record MeasuredHierarchy(double Seconds, double Planned, double 
         var seconds = clock.Elapsed.TotalSeconds / scale;
         if (found.Count != graph.Parents.Count || graph.Parents.Any(link => found.GetValueOrDefault(link.Key) != link.Value))
         {
-            throw new InvalidOperationException($"{mode.Name} brought another hierarchy.");
+            throw new InvalidOperationException($"{mode.Name}: the result is another hierarchy.");
         }
         return new MeasuredHierarchy(seconds, mode.Planned(graph), ListSchedule.Bound(graph, mode.Concurrency),
             graph.Parents.Keys.Sum(SampledLatency.Of));
     }
 }
 
-/// <summary>Prints what was measured beside what was planned.</summary>
+/// <summary>Prints the measured durations and the schedules.</summary>
 internal static class HierarchyResultTable
 {
-    // The original slept so long after each call, in seconds.
+    // The pause of the original after each call, in seconds.
     private const double Sleep = 0.5;
 
     public static void Print(IReadOnlyList<HierarchyWorkload> graphs,
-        IReadOnlyList<(HierarchySeries Series, IReadOnlyList<MeasuredHierarchy> Climbs)> all)
+        IReadOnlyList<(HierarchySeries Series, IReadOnlyList<MeasuredHierarchy> Results)> all)
     {
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{graphs.Count} climbs of {graphs[0].Parents.Count} questions; a call takes {SampledLatency.Mean} s (log-normal, variation {SampledLatency.Variation}), here the ms that are said."));
-        Console.WriteLine("Seconds are those of the original. Median (least..most).");
+            $"{graphs.Count} hierarchies of {graphs[0].Parents.Count} questions; the mean latency is {SampledLatency.Mean} s ")
+            + string.Create(CultureInfo.InvariantCulture,
+                $"(log-normal, variation {SampledLatency.Variation}), here as in the column 'call'."));
+        Console.WriteLine("Seconds are on the original's scale. Median (min..max).");
         List<string[]> rows =
         [
-            ["", "a call", "seconds", "planned", "is / planned", "goal", "is / bound", "of sequential"],
-            Computed("sequential with its sleeps", graphs,
+            ["", "call", "seconds", "planned", "measured / planned", "goal", "measured / bound", "versus sequential"],
+            Computed("sequential with pauses", graphs,
                 static graph => graph.Parents.Keys.Sum(SampledLatency.Of) + (Sleep * graph.Parents.Count)),
         ];
         foreach (var (series, results) in all)
         {
-            rows.Add([series.Mode.Name, (SampledLatency.Mean * series.Scale * 1000).ToString("0 ms", CultureInfo.InvariantCulture),
-                Text(results, static climb => climb.Seconds, 0), Text(results, static climb => climb.Planned, 0),
-                Text(results, static climb => climb.Seconds / climb.Planned, 3), series.Mode.Goal,
-                Text(results, static climb => climb.Seconds / climb.Bound, 2),
-                Text(results, static climb => climb.Work / climb.Seconds, 1) + " times faster"]);
-        }
-        foreach (var concurrency in all.Select(static one => one.Series.Mode.Concurrency).Where(static concurrency => concurrency > 1)
-            .Distinct())
-        {
             rows.Add(
-                Computed($"bound at {concurrency}: longest chain, work / slots", graphs, graph => ListSchedule.Bound(graph, concurrency)));
+            [
+                series.Mode.Name, (SampledLatency.Mean * series.Scale * 1000).ToString("0 ms", CultureInfo.InvariantCulture),
+                Text(results, static run => run.Seconds, 0), Text(results, static run => run.Planned, 0),
+                Text(results, static run => run.Seconds / run.Planned, 3), series.Mode.Goal,
+                Text(results, static run => run.Seconds / run.Bound, 2),
+                Text(results, static run => run.Work / run.Seconds, 1) + " times faster",
+            ]);
+        }
+        var concurrencies = all.Select(static entry => entry.Series.Mode.Concurrency).Where(static number => number > 1).Distinct();
+        foreach (var concurrency in concurrencies)
+        {
+            var name = $"bound at {concurrency}: longest chain, work / concurrency";
+            rows.Add(Computed(name, graphs, graph => ListSchedule.Bound(graph, concurrency)));
         }
         Table.Print(rows);
     }

@@ -6,42 +6,43 @@ using Pathway.Steps.Hierarchy;
 
 namespace Pathway.Bench.HierarchyBuilding;
 
-/// <summary>A way to make a climb.</summary>
+/// <summary>A way to build a hierarchy.</summary>
 internal interface IHierarchyMode
 {
     string Name { get; }
 
-    /// <summary>How many calls at once.</summary>
+    /// <summary>The number of concurrent calls.</summary>
     int Concurrency { get; }
 
-    /// <summary>What its figure is to be: measured over planned.</summary>
+    /// <summary>The goal of measured divided by planned.</summary>
     string Goal { get; }
 
-    /// <summary>What it would take if nothing took time but the answers. Seconds of the original.</summary>
+    /// <summary>The duration of its schedule, in which only calls take time, in seconds of the original.</summary>
     double Planned(HierarchyWorkload graph);
 
-    /// <summary>Climbs from the leaves and returns the parent of each term that was met.</summary>
+    /// <summary>Starts with the leaves and returns the parent of each term found.</summary>
     /// <param name="graph">The workload.</param>
-    /// <param name="clock">Started when all is open that a session opens once, such as a file or a runspace, and stopped before it is
-    /// closed.</param>
+    /// <param name="clock">Started after files and runspaces are open, and stopped before they are closed.</param>
     Task<IReadOnlyDictionary<string, string>> BuildAsync(HierarchyWorkload graph, Stopwatch clock);
 }
 
-/// <summary>A climb that asks for all terms of a level, waits for the last of them, and goes on with the parents that are new.</summary>
+/// <summary>Asks for all terms of a level, waits for the last answer, and continues with the new parents.</summary>
 internal static class LevelByLevel
 {
-    /// <summary>A baseline that misses this is not the one that it claims to be.</summary>
+    /// <summary>The goal of the baselines: outside of it they are not valid baselines.</summary>
     public const string Goal = "0.95..1.05";
 
-    /// <summary>The parent of each term of a level, so many calls at once.</summary>
-    public static async Task<IReadOnlyList<(string Term, string Parent)>> AskAsync(IDirectCalls calls, IReadOnlyList<string> level,
-        int maxConcurrency) =>
-        [.. (await calls.AskAsync([.. level.Select(static term => (term, EmulatedModel.Body(term)))], maxConcurrency)).Select(
-            static one => (one.Name, one.Answers.Parent()))];
+    /// <summary>Asks for the parent of each term of a level.</summary>
+    public static async Task<IReadOnlyList<(string Term, string Parent)>> AskAsync(
+        IDirectCalls calls, IReadOnlyList<string> level, int maxConcurrency)
+    {
+        var answers = await calls.AskAsync([.. level.Select(static term => (term, EmulatedModel.Body(term)))], maxConcurrency);
+        return [.. answers.Select(static answer => (answer.Name, answer.Answers.Parent()))];
+    }
 
-    /// <param name="graph">Its leaves are where it begins; its parents tell which names are roots, and nothing else.</param>
-    /// <param name="clock">Runs meanwhile.</param>
-    /// <param name="ask">Asks for a level, given in ordinal order.</param>
+    /// <param name="graph">Supplies the leaves and the set of roots.</param>
+    /// <param name="clock">Measures the duration.</param>
+    /// <param name="ask">Asks for the parents of a level, given in ordinal order.</param>
     public static async Task<IReadOnlyDictionary<string, string>> BuildAsync(HierarchyWorkload graph, Stopwatch clock,
         Func<IReadOnlyList<string>, Task<IReadOnlyList<(string Term, string Parent)>>> ask)
     {
@@ -60,7 +61,7 @@ internal static class LevelByLevel
     }
 }
 
-/// <summary>One call after another: the original before its optimisation, without its sleeps.</summary>
+/// <summary>One call after another: the original before its optimisation, without its pauses.</summary>
 internal sealed class SequentialMode(EmulatedModel model) : IHierarchyMode
 {
     private readonly DirectCall call = new(model);
@@ -75,19 +76,19 @@ internal sealed class SequentialMode(EmulatedModel model) : IHierarchyMode
 
     public Task<IReadOnlyDictionary<string, string>> BuildAsync(HierarchyWorkload graph, Stopwatch clock) =>
         LevelByLevel.BuildAsync(graph, clock, async level =>
-    {
-        var answers = new List<(string, string)>();
-        foreach (var term in level) { answers.Add((term, await call.AskAsync(EmulatedModel.Body(term)))); }
-        return answers;
-    });
+        {
+            var answers = new List<(string, string)>();
+            foreach (var term in level) { answers.Add((term, await call.AskAsync(EmulatedModel.Body(term)))); }
+            return answers;
+        });
 }
 
-/// <summary>The original's optimisation: level by level, a semaphore over the calls of a level.</summary>
+/// <summary>The original's optimisation: level by level, with a semaphore for the calls of a level.</summary>
 internal sealed class SemaphoreMode(EmulatedModel model, int concurrency) : IHierarchyMode
 {
     private readonly ConcurrentCalls calls = new(model);
 
-    public string Name => $"waves of {concurrency}";
+    public string Name => $"level by level, {concurrency} concurrent";
 
     public int Concurrency => concurrency;
 
@@ -117,12 +118,12 @@ internal sealed class ParallelPipelineMode(EmulatedModel model, int concurrency)
     }
 }
 
-/// <summary>The module: the hierarchy step at a desk, answered by the model, each answer stored in a file before it is used.</summary>
+/// <summary>The module: the hierarchy step with the engine and the model; each answer is stored in a file before it is used.</summary>
 internal sealed class PathwayMode(EmulatedModel model, int concurrency) : IHierarchyMode
 {
     private const int MaxDepth = 10;
 
-    public string Name => $"Pathway, {concurrency} slots";
+    public string Name => $"Pathway, {concurrency} concurrent";
 
     public int Concurrency => concurrency;
 

@@ -11,51 +11,47 @@ using Pathway.Storage;
 namespace Pathway.Bench.Limits;
 
 /// <summary>
-/// Processes with plenty of work that share limits, at an emulator that enforces them: how much of the rate they use, and how much is
-/// refused.
+/// Measures busy processes that share rate limits, with an emulator that enforces them: the used part of the rate, and the refused calls.
 /// </summary>
 internal static class LimitsCommand
 {
     public static async Task<int> RunAsync(string[] args)
     {
         var (minutes, scale) = (CommandOption.GetInteger(args, "--minutes", 3), CommandOption.GetNumber(args, "--scale", 0.2));
-        var rows = new List<string[]> { (string[])["processes", "limits as", "answered", "of the rate", "429", "of all"] };
+        var rows = new List<string[]> { (string[])["processes", "configured limits", "answered", "of the rate", "429", "of all"] };
         foreach (var (processes, factor) in ((int, int)[])[(1, 1), (8, 1), (8, 2)])
         {
             var (answered, refused) = await MeasureAsync(processes, factor, minutes, scale);
             rows.Add(
-                [$"{processes}", factor == 1 ? "they are" : $"{factor} times", $"{answered}", Percent(answered, 1000 * minutes),
-                    $"{refused}", Percent(refused, answered + refused)]);
+            [
+                $"{processes}", factor == 1 ? "actual" : $"{factor} times actual", $"{answered}", Percent(answered, 1000 * minutes),
+                $"{refused}", Percent(refused, answered + refused),
+            ]);
         }
-        Console.WriteLine(
-            string.Create(CultureInfo.InvariantCulture,
-                $"{minutes} minutes that last {60 * scale} s each, 1,000 requests and 1,000,000 tokens a minute, calls of 3 s."));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{minutes} minutes of {60 * scale} s each, 1,000 requests and 1,000,000 tokens per minute, calls of 3 s."));
         Table.Print(rows);
         return 0;
     }
 
     private static async Task<(int Answered, int Refused)> MeasureAsync(int processes, int factor, int minutes, double scale)
     {
-        using var emulator =
-            EmulatorProcess.Start("--mind", """text:{"answers":[{"id":"1","parent":"Autophagy"}]}""", "--rpm", "1000", "--tpm", "1000000",
-                "--rpd", "10000", "--latency", "3",
-            "--time-scale", scale.ToString(CultureInfo.InvariantCulture));
+        using var emulator = EmulatorProcess.Start(
+            "--responder", """text:{"answers":[{"id":"1","parent":"Autophagy"}]}""", "--rpm", "1000", "--tpm", "1000000",
+            "--rpd", "10000", "--latency", "3", "--time-scale", scale.ToString(CultureInfo.InvariantCulture));
         var folder = Directory.CreateTempSubdirectory("pathway-bench-");
-        var beginning = DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture);
-        var workers = Enumerable.Range(0, processes)
-            .Select(number =>
-                Start(emulator.Address.ToString(), Path.Combine(folder.FullName, "a.db"), beginning, Text(scale), Text(minutes),
-                    Text(factor), Text(number))).ToList();
+        var store = Path.Combine(folder.FullName, "a.db");
+        var start = DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture);
+        var workers = Enumerable.Range(0, processes).Select(number =>
+            Start(emulator.Address.ToString(), store, start, Text(scale), Text(minutes), Text(factor), Text(number))).ToList();
         try
         {
             foreach (var worker in workers) { await worker.StandardOutput.ReadLineAsync(); }
             foreach (var worker in workers) { await worker.StandardInput.WriteLineAsync("go"); }
             var lines = await Task.WhenAll(workers.Select(static worker => worker.StandardOutput.ReadLineAsync()));
-            var counts =
-                lines.Select(
-                    static line => line!.Split(' ').Select(static number => int.Parse(number, CultureInfo.InvariantCulture)).ToArray())
-                        .ToList();
-            return (counts.Sum(static one => one[0]), counts.Sum(static one => one[1]));
+            int[][] counts = [.. lines.Select(static line =>
+                line!.Split(' ').Select(static number => int.Parse(number, CultureInfo.InvariantCulture)).ToArray())];
+            return (counts.Sum(static count => count[0]), counts.Sum(static count => count[1]));
         }
         finally
         {
@@ -71,7 +67,10 @@ internal static class LimitsCommand
 
     private static Process Start(params IEnumerable<string> args) =>
         Process.Start(new ProcessStartInfo("dotnet", [typeof(LimitsCommand).Assembly.Location, "limits-worker", .. args])
-            { RedirectStandardOutput = true, RedirectStandardInput = true })!;
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardInput = true,
+        })!;
 
     private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
 
@@ -79,35 +78,39 @@ internal static class LimitsCommand
         string.Create(CultureInfo.InvariantCulture, $"{100.0 * part / Math.Max(1, whole):0.0} %");
 }
 
-/// <summary>One of the processes that share limits: asks different questions as fast as it may, until its time is over.</summary>
+/// <summary>One of the processes that share rate limits: asks different questions at the maximum rate for a given time.</summary>
 internal static class LimitsWorker
 {
     private const int Concurrency = 60;
 
-    /// <param name="args">Address, store, beginning, scale, minutes, factor, number.</param>
+    /// <param name="args">Address, store, start time, scale, minutes, factor, number.</param>
     public static async Task<int> RunAsync(string[] args)
     {
-        var clock = new SharedScaledClock(DateTimeOffset.Parse(args[2], CultureInfo.InvariantCulture), Real(args[3]));
+        var clock = new SharedScaledClock(DateTimeOffset.Parse(args[2], CultureInfo.InvariantCulture), Number(args[3]));
         var factor = int.Parse(args[5], CultureInfo.InvariantCulture);
         var limits = new ModelLimits
-            { RequestsPerMinute = 1000 * factor, TokensPerMinute = 1_000_000L * factor, RequestsPerDay = 10_000 * factor,
-                Concurrency = Concurrency };
+        {
+            RequestsPerMinute = 1000 * factor,
+            TokensPerMinute = 1_000_000L * factor,
+            RequestsPerDay = 10_000 * factor,
+            Concurrency = Concurrency,
+        };
         var (curator, limiter) = new EmulatedModel(new Uri(args[0])).CreateLimitedCurator(limits, clock);
-        using var store =
-            StoreOpener.Open(args[1], TimeProvider.System, static warning => throw new InvalidOperationException(warning.Message));
-        using var joined = new LimiterSharing(limiter, "bench", null).Join(store.Quota!, static failure => throw failure);
+        using var store = StoreOpener.Open(
+            args[1], TimeProvider.System, static warning => throw new InvalidOperationException(warning.Message));
+        using var membership = new LimiterSharing(limiter, "bench", null).Join(store.Quota!, static failure => throw failure);
         Console.WriteLine("ready");
         await Console.In.ReadLineAsync();
-        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(Real(args[4])), clock);
-        // Answers are kept in memory: the store is for the limits here.
+        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(Number(args[4])), clock);
+        // The shared store contains only the quota; answers are stored in memory.
         using var answers = new MemoryStore();
         var run = new QuestionEngine(answers, [curator], clock).StartRun(new RunOptions { Command = "bench", ThrottleLimit = Concurrency });
         await Task.WhenAll(Enumerable.Range(0, Concurrency).Select(number => AskAsync(run, $"{args[6]}-{number}", stop.Token)));
         await run.DrainAsync();
         var calls = answers.Calls(run.RunId);
-        Console.WriteLine(
-            string.Create(CultureInfo.InvariantCulture,
-                $"{calls.Count(static call => call.Outcome is CallOutcome.Answered)} {calls.Count(static call => call.ErrorId == "ModelRateLimited")}"));
+        var answered = calls.Count(static call => call.Outcome is CallOutcome.Answered);
+        var refused = calls.Count(static call => call.ErrorId == "ModelRateLimited");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{answered} {refused}"));
         return 0;
     }
 
@@ -115,22 +118,23 @@ internal static class LimitsWorker
     {
         for (var i = 0; !stop.IsCancellationRequested; i++)
         {
-            try { await run.AskAsync(EmulatedModel.Question(string.Create(CultureInfo.InvariantCulture, $"process {name}-{i}")), 0, stop); }
+            var question = EmulatedModel.Question(string.Create(CultureInfo.InvariantCulture, $"process {name}-{i}"));
+            try { await run.AskAsync(question, 0, stop); }
             catch (OperationCanceledException) when (stop.IsCancellationRequested) { return; }
         }
     }
 
-    private static double Real(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 }
 
-/// <summary>A clock that runs faster, and shows all processes that were told the same beginning the same time of day.</summary>
-internal sealed class SharedScaledClock(DateTimeOffset beginning, double scale) : TimeProvider
+/// <summary>A scaled clock with the same time in all processes with the same start time.</summary>
+internal sealed class SharedScaledClock(DateTimeOffset start, double scale) : TimeProvider
 {
     private readonly ScaledTimeProvider inner = new(System, scale);
 
     public override long TimestampFrequency => inner.TimestampFrequency;
 
-    public override DateTimeOffset GetUtcNow() => beginning + ((DateTimeOffset.UtcNow - beginning) / scale);
+    public override DateTimeOffset GetUtcNow() => start + ((DateTimeOffset.UtcNow - start) / scale);
 
     public override long GetTimestamp() => inner.GetTimestamp();
 

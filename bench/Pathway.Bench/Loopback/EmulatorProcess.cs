@@ -7,7 +7,7 @@ using Pathway.Emulator;
 
 namespace Pathway.Bench.Loopback;
 
-/// <summary>The emulator in a process of its own, so that its work is not counted as that of whoever asks it.</summary>
+/// <summary>The emulator in a separate process, so that its processor time is not measured.</summary>
 internal sealed class EmulatorProcess : IDisposable
 {
     private readonly Process process;
@@ -17,7 +17,7 @@ internal sealed class EmulatorProcess : IDisposable
     {
         this.process = process;
         Address = address;
-        // A child outlives whoever made it: when this process is told to end, or ends by itself, nobody would dispose.
+        // The child process must not outlive this process, whether it exits or is terminated.
         AppDomain.CurrentDomain.ProcessExit += End;
         terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => End(null, EventArgs.Empty));
     }
@@ -25,12 +25,13 @@ internal sealed class EmulatorProcess : IDisposable
     public Uri Address { get; }
 
     /// <param name="options">The emulator's command line.</param>
-    /// <exception cref="InvalidOperationException">It did not start; its own words stand on the error stream.</exception>
+    /// <exception cref="InvalidOperationException">The emulator did not start; its message is on the error stream.</exception>
     public static EmulatorProcess Start(params IEnumerable<string> options)
     {
-        var process =
-            Process.Start(new ProcessStartInfo("dotnet", [typeof(GeminiEmulator).Assembly.Location, .. options])
-                { RedirectStandardOutput = true })!;
+        var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(GeminiEmulator).Assembly.Location, .. options])
+        {
+            RedirectStandardOutput = true,
+        })!;
         if (process.StandardOutput.ReadLine() is { } address) { return new EmulatorProcess(process, new Uri(address)); }
         process.Dispose();
         throw new InvalidOperationException("The emulator did not start.");
@@ -51,7 +52,7 @@ internal sealed class EmulatorProcess : IDisposable
     }
 }
 
-/// <summary>Emulators that know some answers, one for each speed at which it is asked.</summary>
+/// <summary>Emulators with a table of answers, one for each time scale.</summary>
 internal sealed class ScaledEmulators : IDisposable
 {
     private readonly string file = Path.GetTempFileName();
@@ -59,25 +60,24 @@ internal sealed class ScaledEmulators : IDisposable
     private readonly Dictionary<double, (EmulatorProcess Process, EmulatedModel Model)> started = [];
 
     /// <param name="answers">The answer to each question, by kind and name.</param>
-    /// <param name="latency">How long calls take, as the emulator's command line says it.</param>
+    /// <param name="latency">The value of the emulator's option --latency.</param>
     public ScaledEmulators(IEnumerable<KeyValuePair<string, JsonNode?>> answers, string latency)
     {
         this.latency = latency;
         File.WriteAllBytes(file, JsonSerializer.SerializeToUtf8Bytes(new JsonObject(answers)));
     }
 
-    /// <summary>The model at that speed.</summary>
-    /// <param name="scale">How long a second of the original lasts, in seconds.</param>
+    /// <summary>The model at a time scale.</summary>
+    /// <param name="scale">The duration of a second of the original, in seconds.</param>
     public EmulatedModel At(double scale)
     {
-        if (!started.TryGetValue(scale, out var one))
+        if (!started.TryGetValue(scale, out var emulator))
         {
-            var process =
-                EmulatorProcess.Start("--mind", $"table:{file}", "--latency", latency, "--time-scale",
-                    scale.ToString("F6", CultureInfo.InvariantCulture));
-            one = started[scale] = (process, new EmulatedModel(process.Address));
+            var process = EmulatorProcess.Start("--responder", $"table:{file}", "--latency", latency,
+                "--time-scale", scale.ToString("F6", CultureInfo.InvariantCulture));
+            emulator = started[scale] = (process, new EmulatedModel(process.Address));
         }
-        return one.Model;
+        return emulator.Model;
     }
 
     public void Dispose()

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Pathway.Bench.Loopback;
 
-/// <summary>The same calls by <c>ForEach-Object -Parallel</c>, in a runspace, as somebody writes them who has PowerShell alone.</summary>
+/// <summary>Makes the calls with <c>ForEach-Object -Parallel</c> in a runspace, as a PowerShell script would.</summary>
 internal sealed class ParallelPipeline : IDirectCalls, IDisposable
 {
     private const string Script = """
@@ -31,17 +31,18 @@ internal sealed class ParallelPipeline : IDirectCalls, IDisposable
     }
 
     /// <exception cref="InvalidOperationException">A call failed.</exception>
-    public async Task<IReadOnlyList<(string Name, JsonElement Answers)>> AskAsync(IReadOnlyList<(string Name, byte[] Body)> requests,
-        int maxConcurrency)
+    public async Task<IReadOnlyList<(string Name, JsonElement Answers)>> AskAsync(
+        IReadOnlyList<(string Name, byte[] Body)> requests, int maxConcurrency)
     {
         using var shell = PowerShell.Create(runspace);
         shell.AddScript(Script)
-            .AddParameter("Requests", requests.Select(static one => new Request(one.Name, Encoding.UTF8.GetString(one.Body))).ToArray())
+            .AddParameter("Requests",
+                requests.Select(static request => new Request(request.Name, Encoding.UTF8.GetString(request.Body))).ToArray())
             .AddParameter("Client", client).AddParameter("Target", target).AddParameter("Limit", maxConcurrency);
         var found = await shell.InvokeAsync();
         if (shell.HadErrors) { throw new InvalidOperationException($"ForEach-Object -Parallel: {shell.Streams.Error.FirstOrDefault()}"); }
-        return [.. found.Select(
-            static one => ((string)one.Properties["Name"].Value, JsonElement.Parse((string)one.Properties["Answers"].Value)))];
+        return [.. found.Select(static answer =>
+            ((string)answer.Properties["Name"].Value, JsonElement.Parse((string)answer.Properties["Answers"].Value)))];
     }
 
     public void Dispose()
@@ -50,6 +51,6 @@ internal sealed class ParallelPipeline : IDirectCalls, IDisposable
         client.Dispose();
     }
 
-    /// <summary>What goes down the pipeline.</summary>
+    /// <summary>An input object of the pipeline.</summary>
     internal sealed record Request(string Name, string Body);
 }

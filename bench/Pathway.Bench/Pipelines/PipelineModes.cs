@@ -15,45 +15,44 @@ using Pathway.Steps.Siblings;
 
 namespace Pathway.Bench.Pipelines;
 
-/// <summary>A way to run a pipeline.</summary>
+/// <summary>A way to run the pipeline.</summary>
 internal interface IPipelineMode
 {
     string Name { get; }
 
-    /// <summary>How many calls at once, those for evidence not counted.</summary>
+    /// <summary>The number of concurrent calls, without those for evidence.</summary>
     int Concurrency { get; }
 
-    /// <summary>What it would take if nothing took time but the answers. Seconds of the original.</summary>
+    /// <summary>The duration of its schedule, in which only calls take time, in seconds of the original.</summary>
     double Planned(PipelineWorkload workload);
 
     /// <summary>Runs all steps.</summary>
     /// <param name="workload">The workload.</param>
-    /// <param name="clock">Started when all is open that a session opens once, such as a file or a runspace, and stopped before it is
-    /// closed.</param>
+    /// <param name="clock">Started after files and runspaces are open, and stopped before they are closed.</param>
     Task<PipelineOutcome> RunAsync(PipelineWorkload workload, Stopwatch clock);
 }
 
-/// <summary>What a run brought.</summary>
-/// <param name="Parents">The parent of each term that climbed.</param>
-/// <param name="Calls">The calls that built the hierarchy.</param>
+/// <summary>The result of a run.</summary>
+/// <param name="Parents">The parent of each term, without siblings.</param>
+/// <param name="Calls">The number of calls that built the hierarchy.</param>
 internal sealed record PipelineOutcome(IReadOnlyDictionary<string, string> Parents, int Calls)
 {
-    /// <summary>The canonical form of the hierarchy, hashed; null where only its parents are known.</summary>
+    /// <summary>The hash of the canonical form of the hierarchy; null if only the parents are known.</summary>
     public string? Canonical { get; init; }
 
-    /// <summary>When the hierarchy was there, evidence or not; null where one waits for the other.</summary>
+    /// <summary>The time until the hierarchy was complete; null if evidence is checked before or after it.</summary>
     public TimeSpan? Built { get; init; }
 }
 
 /// <summary>
-/// The module's pipeline: all steps as one flow at one desk, evidence beside it, each answer stored in a file before it is used.
+/// The module's pipeline: all steps concurrently with one engine, beside the evidence; each answer is stored in a file before it is used.
 /// </summary>
 internal sealed class SinglePipelineMode(EmulatedModel model, int concurrency) : IPipelineMode
 {
-    /// <summary>The most links between a term and its root.</summary>
+    /// <summary>The maximum number of links between a term and its root.</summary>
     public const int MaxDepth = 10;
 
-    public string Name => $"Pathway's pipeline, {concurrency} slots";
+    public string Name => $"Pathway's pipeline, {concurrency} concurrent";
 
     public int Concurrency => concurrency;
 
@@ -76,8 +75,8 @@ internal sealed class SinglePipelineMode(EmulatedModel model, int concurrency) :
 }
 
 /// <summary>
-/// The original's structure without Pathway: the climb in waves, then step after step, then evidence. Which questions the later steps put
-/// is read off the workload, so that nothing but calls takes time here.
+/// The original's structure without Pathway: parents level by level, then step after step, then evidence. The questions of the later steps
+/// come from the workload, so that only calls take time.
 /// </summary>
 internal sealed class StepByStepMode(string name, int concurrency, int evidenceConcurrency, Func<IDirectCalls> open) : IPipelineMode
 {
@@ -92,23 +91,21 @@ internal sealed class StepByStepMode(string name, int concurrency, int evidenceC
         var calls = open();
         try
         {
-            var parents =
-                new Dictionary<string,
-                    string>(await LevelByLevel.BuildAsync(workload.Hierarchy, clock,
-                        level => LevelByLevel.AskAsync(calls, level, concurrency)), StringComparer.Ordinal);
+            var built = await LevelByLevel.BuildAsync(
+                workload.Hierarchy, clock, level => LevelByLevel.AskAsync(calls, level, concurrency));
+            var parents = new Dictionary<string, string>(built, StringComparer.Ordinal);
             clock.Start();
             await AskAsync(calls, workload.Siblings, concurrency,
                 static answers => answers[0].GetProperty("siblings").GetArrayLength() > 0);
             await AskAsync(calls, workload.Pairs, concurrency,
-                static answers => answers.EnumerateArray().All(static one => !one.GetProperty("isSame").GetBoolean()));
+                static answers => answers.EnumerateArray().All(static answer => !answer.GetProperty("isSame").GetBoolean()));
             foreach (var (term, answers) in await AskAsync(calls, workload.Choices, concurrency, static _ => true))
             {
                 parents[term] = answers.Parent();
             }
             await AskAsync(calls, workload.Intermediates, concurrency, static answers => answers[0].GetProperty("isDirect").GetBoolean());
-            await AskAsync(calls, workload.Evidence, evidenceConcurrency,
-                static answers => answers.EnumerateArray()
-                    .All(static one => one.GetProperty("verdict").GetString() == ClaimAnswer.Supported));
+            await AskAsync(calls, workload.Evidence, evidenceConcurrency, static answers => answers.EnumerateArray()
+                .All(static answer => answer.GetProperty("verdict").GetString() == ClaimAnswer.Supported));
             clock.Stop();
             return new PipelineOutcome(parents, workload.HierarchyCalls.Count());
         }
@@ -118,19 +115,20 @@ internal sealed class StepByStepMode(string name, int concurrency, int evidenceC
         }
     }
 
-    private async Task<IReadOnlyList<(string Name, JsonElement Answers)>> AskAsync(IDirectCalls calls, IReadOnlyList<WorkloadCall> some,
-        int maxConcurrency, Func<JsonElement, bool> isExpected)
+    private async Task<IReadOnlyList<(string Name, JsonElement Answers)>> AskAsync(
+        IDirectCalls calls, IReadOnlyList<WorkloadCall> requests, int maxConcurrency, Func<JsonElement, bool> isExpected)
     {
-        var answered = await calls.AskAsync([.. some.Select(static call => (call.Name, call.Body))], maxConcurrency);
-        return answered.Count == some.Count && answered.All(one => isExpected(one.Answers)) ? answered
-            : throw new InvalidOperationException($"{name} brought other answers to questions of the kind '{some[0].Kind}'.");
+        var answered = await calls.AskAsync([.. requests.Select(static call => (call.Name, call.Body))], maxConcurrency);
+        return answered.Count == requests.Count && answered.All(call => isExpected(call.Answers))
+            ? answered
+            : throw new InvalidOperationException($"{name}: unexpected answers to questions of the kind '{requests[0].Kind}'.");
     }
 }
 
-/// <summary>The module's cmdlets one after another, evidence first: each step by itself, with a run of its own at one desk.</summary>
+/// <summary>The module's cmdlets one after another, evidence first. Each step has its own run; all share an engine.</summary>
 internal sealed class SeparateCmdletsMode(EmulatedModel model, int concurrency) : IPipelineMode
 {
-    public string Name => $"cmdlets one after another, {concurrency} slots";
+    public string Name => $"cmdlets one after another, {concurrency} concurrent";
 
     public int Concurrency => concurrency;
 
@@ -145,46 +143,43 @@ internal sealed class SeparateCmdletsMode(EmulatedModel model, int concurrency) 
         var (buildRun, siblingsRun, reorganizeRun) = (engine.Open(concurrency), engine.Open(concurrency), engine.Open(concurrency));
         var input = new HierarchyInput(EmulatedModel.Roots, [], workload.Hierarchy.Leaves, SinglePipelineMode.MaxDepth);
         var built = await HierarchyStep.BuildAsync(input, buildRun, CuratorCatalog.Terms, () => buildRun.Failures, CancellationToken.None);
-        var withSiblings =
-            await SiblingsStep.FindAsync(built, SiblingsStep.DefaultMaximum, siblingsRun, CuratorCatalog.Terms, () => siblingsRun.Failures,
-                CancellationToken.None);
+        var withSiblings = await SiblingsStep.FindAsync(built, SiblingsStep.DefaultMaximum, siblingsRun, CuratorCatalog.Terms,
+            () => siblingsRun.Failures, CancellationToken.None);
         var options = new ReorganizeOptions { MaxDepth = SinglePipelineMode.MaxDepth };
-        var hierarchy =
-            await ReorganizeStep.RunAsync(withSiblings, options, reorganizeRun, CuratorCatalog.Terms, () => reorganizeRun.Failures,
-                CancellationToken.None);
+        var hierarchy = await ReorganizeStep.RunAsync(
+            withSiblings, options, reorganizeRun, CuratorCatalog.Terms, () => reorganizeRun.Failures, CancellationToken.None);
         clock.Stop();
         return HierarchyOutcome.Of(hierarchy, workload, [buildRun, siblingsRun, reorganizeRun]);
     }
 }
 
 /// <summary>
-/// The claims, beside or before everything else, at a desk of their own: four calls at once, three claims a call, each answer stored in a
-/// file.
+/// Checks the claims with its own engine: four concurrent calls, three claims per call; each answer is stored in a file.
 /// </summary>
 internal sealed class EvidenceRunner(EmulatedModel model) : IDisposable
 {
     private readonly StoredEngine engine = StoredEngine.InFile(model.CreateCurator(PipelinePlan.EvidenceConcurrency));
 
-    /// <exception cref="InvalidOperationException">A claim stayed without its answer.</exception>
+    /// <exception cref="InvalidOperationException">An answer is missing, or the number of calls differs.</exception>
     public async Task CheckAsync(PipelineWorkload workload)
     {
         var run = engine.Open(PipelinePlan.EvidenceConcurrency);
         var replies = await run.AskAllAsync<ClaimAnswer>(workload.Claims, 0, CancellationToken.None);
-        if (replies.Count(static reply => reply.Answer?.Verdict == ClaimAnswer.Supported) != workload.Claims.Count
-            || run.Progress.Calls != workload.Evidence.Count)
+        var supported = replies.Count(static reply => reply.Answer?.Verdict == ClaimAnswer.Supported);
+        if (supported != workload.Claims.Count || run.Progress.Calls != workload.Evidence.Count)
         {
-            throw new InvalidOperationException(
-                $"Evidence was lost, or took {run.Progress.Calls} calls where {workload.Evidence.Count} were planned.");
+            throw new InvalidOperationException($"{supported} of {workload.Claims.Count} claims are supported, "
+                + $"with {run.Progress.Calls} calls where {workload.Evidence.Count} were planned.");
         }
     }
 
     public void Dispose() => engine.Dispose();
 }
 
-/// <summary>What the module built, as an outcome.</summary>
+/// <summary>Converts a hierarchy of the module to an outcome.</summary>
 internal static class HierarchyOutcome
 {
-    /// <exception cref="InvalidOperationException">Something is missing in it.</exception>
+    /// <exception cref="InvalidOperationException">The hierarchy is incomplete.</exception>
     public static PipelineOutcome Of(PathwayHierarchy hierarchy, PipelineWorkload workload, IReadOnlyList<RunSession> runs)
     {
         if (hierarchy.Failures is [var failure, ..]) { throw new InvalidOperationException(failure.Message); }
@@ -195,9 +190,11 @@ internal static class HierarchyOutcome
         }
         using var canonical = new MemoryStream();
         HierarchyJsonWriter.Write(hierarchy, canonical);
-        return new PipelineOutcome(
-            hierarchy.Nodes.Where(static node => node.Kind is not (PathwayNodeKind.Root or PathwayNodeKind.Sibling))
-                .ToDictionary(static node => node.Name, static node => node.Parent!, StringComparer.Ordinal),
-            runs.Sum(static run => run.Progress.Calls)) { Canonical = Convert.ToHexString(SHA256.HashData(canonical.ToArray())) };
+        var parents = hierarchy.Nodes.Where(static node => node.Kind is not (PathwayNodeKind.Root or PathwayNodeKind.Sibling))
+            .ToDictionary(static node => node.Name, static node => node.Parent!, StringComparer.Ordinal);
+        return new PipelineOutcome(parents, runs.Sum(static run => run.Progress.Calls))
+        {
+            Canonical = Convert.ToHexString(SHA256.HashData(canonical.ToArray())),
+        };
     }
 }

@@ -11,9 +11,9 @@ using Pathway.Steps.Siblings;
 namespace Pathway.Bench.Pipelines;
 
 /// <summary>
-/// All calls of a pipeline on the original's figures, about 200, drawn by a seed: 100 terms climb, each parent gets siblings, some names
-/// look alike, some gain a second parent, what hangs under a root is asked whether it belongs there, and claims are checked beside it. The
-/// answers leave the tree of the climb as it is, so that every way to run it can be held against that.
+/// All calls of a pipeline of the original's size, about 200, drawn by a seed: 100 terms with parents, siblings of each parent, pairs of
+/// similar names, choices between two parents, intermediates between roots and their children, and claims. The answers do not change the
+/// parents, so that the result of every mode can be compared with them.
 /// </summary>
 internal sealed class PipelineWorkload
 {
@@ -31,30 +31,30 @@ internal sealed class PipelineWorkload
         var roots = EmulatedModel.Roots;
         var random = new Random(seed);
         var names = new PipelineTermNames(LevelSizes[0], DuplicateCount);
-        Hierarchy =
-            new HierarchyWorkload(
-                new WorkloadShape(LevelSizes,
-                    [ParentPosition.NextLevel, ParentPosition.NextLevel, ParentPosition.NextLevel, ParentPosition.Root], names.Term),
-                    random, [.. roots.Roots.Select(static root => root.Name)]);
+        ParentPosition[] positions =
+            [ParentPosition.NextLevel, ParentPosition.NextLevel, ParentPosition.NextLevel, ParentPosition.Root];
+        Hierarchy = new HierarchyWorkload(
+            new WorkloadShape(LevelSizes, positions, names.Term), random, [.. roots.Roots.Select(static root => root.Name)]);
         var parents = Hierarchy.Parents.Values.Distinct(StringComparer.Ordinal)
             .ToDictionary(TermName.Key, static name => name, StringComparer.Ordinal);
-        var gained = CreateUndecided(random);
+        var undecided = CreateUndecided(random);
         ParentCalls = Calls(Hierarchy.Parents.Keys.Order(StringComparer.Ordinal), EmulatedModel.Question, term => Hierarchy.Parents[term]);
-        Siblings =
-            Calls(parents.Keys.Order(StringComparer.Ordinal), parent => SiblingsStep.Question(roots, parent),
-                parent =>
-                    Named(roots.Find(parent) is { } root ? OfRoot(root) : random,
-                        gained.Where(one => one.Parent == parent).Select(static one => one.Term)));
+        Siblings = Calls(parents.Keys.Order(StringComparer.Ordinal), parent => SiblingsStep.Question(roots, parent),
+            parent => CreateSiblings(roots.Find(parent) is { } root ? CreateRandom(root) : random,
+                undecided.Where(pair => pair.Parent == parent).Select(static pair => pair.Term)));
         Pairs = WorkloadCall.Batches([.. names.Pairs.Select(static pair => SameConceptQuestion.Of(pair.Left, pair.Right))]);
         foreach (var (left, right) in names.Pairs) { answers.Add($"same-concept:{left} = {right}", false); }
-        Choices = Calls(gained.OrderBy(static one => one.Term, StringComparer.Ordinal),
-            one => new ChooseParentQuestion
-                { Subject = one.Term, Roots = roots,
-                    Candidates = [.. new[] { one.Parent, TermName.Key(Hierarchy.Parents[one.Term]) }.Order(StringComparer.Ordinal)] },
-                    one => Hierarchy.Parents[one.Term]);
-        Intermediates =
-            Calls(Hierarchy.Parents.Where(link => roots.Find(link.Value) is not null)
-                .OrderBy(static link => link.Key, StringComparer.Ordinal),
+        Choices = Calls(undecided.OrderBy(static pair => pair.Term, StringComparer.Ordinal),
+            pair => new ChooseParentQuestion
+            {
+                Subject = pair.Term,
+                Roots = roots,
+                Candidates = [.. new[] { pair.Parent, TermName.Key(Hierarchy.Parents[pair.Term]) }.Order(StringComparer.Ordinal)],
+            },
+            pair => Hierarchy.Parents[pair.Term]);
+        var rootLinks = Hierarchy.Parents.Where(link => roots.Find(link.Value) is not null)
+            .OrderBy(static link => link.Key, StringComparer.Ordinal);
+        Intermediates = Calls(rootLinks,
             link => new IntermediateQuestion { Subject = link.Key, Root = TermName.Key(link.Value), Roots = roots }, static _ => true);
         Claims = [.. Enumerable.Range(0, ClaimsChecked).Select(claim => Claim(seed, claim))];
         Evidence = WorkloadCall.Batches(Claims);
@@ -78,10 +78,10 @@ internal sealed class PipelineWorkload
 
     public IReadOnlyList<ClaimQuestion> Claims { get; }
 
-    /// <summary>The calls that put the claims.</summary>
+    /// <summary>The calls of the claims.</summary>
     public IReadOnlyList<WorkloadCall> Evidence { get; }
 
-    /// <summary>How many names the siblings bring that are new.</summary>
+    /// <summary>The number of new names from siblings.</summary>
     public int NewTerms => NewNameCount * Siblings.Count;
 
     /// <summary>All calls that build the hierarchy.</summary>
@@ -90,8 +90,8 @@ internal sealed class PipelineWorkload
     /// <summary>The answer to each question, by kind and name, for the emulator.</summary>
     public IReadOnlyDictionary<string, JsonNode?> Answers => answers;
 
-    private WorkloadCall[] Calls<TSubject>(IEnumerable<TSubject> subjects, Func<TSubject, Question> question,
-        Func<TSubject, JsonNode?> answer) =>
+    private WorkloadCall[] Calls<TSubject>(
+        IEnumerable<TSubject> subjects, Func<TSubject, Question> question, Func<TSubject, JsonNode?> answer) =>
     [
         .. subjects.Select(subject =>
         {
@@ -101,7 +101,7 @@ internal sealed class PipelineWorkload
         }),
     ];
 
-    // Terms of the input, so that nothing is below them, each under another parent that is not its own.
+    // Input terms, which have no children, each with another parent as second candidate.
     private (string Term, string Parent)[] CreateUndecided(Random random)
     {
         string[] terms = [.. Hierarchy.Leaves];
@@ -111,24 +111,28 @@ internal sealed class PipelineWorkload
         return [.. terms.Zip(inner).Where(pair => Hierarchy.Parents[pair.First] != pair.Second).Take(UndecidedCount)];
     }
 
-    // What is below a root is the same in every workload: it is one question. No workload has such a large seed.
-    private static Random OfRoot(PathwayRoot root) => new(1_000_000_000 + EmulatedModel.Roots.Roots.ToList().IndexOf(root));
+    // The siblings question of a root is the same in all workloads, so its answer must be too. No workload has such a large seed.
+    private static Random CreateRandom(PathwayRoot root) => new(1_000_000_000 + EmulatedModel.Roots.Roots.ToList().IndexOf(root));
 
     private static ClaimQuestion Claim(int seed, int claim) => new()
     {
-        Subject = string.Create(CultureInfo.InvariantCulture, $"claim {claim:00} of {seed}"), Query = "ABC1", Partner = "DEF2",
-        Arrow = "binds", Direction = "", Statements = [],
+        Subject = string.Create(CultureInfo.InvariantCulture, $"claim {claim:00} of {seed}"),
+        Query = "ABC1",
+        Partner = "DEF2",
+        Arrow = "binds",
+        Direction = "",
+        Statements = [],
         Sources = [new ClaimSource("1", ["ABC1 binds DEF2."])],
     };
 
-    private static JsonArray Named(Random random, IEnumerable<string> known) =>
+    private static JsonArray CreateSiblings(Random random, IEnumerable<string> known) =>
         new([.. known.Concat(Enumerable.Range(0, NewNameCount).Select(_ => PipelineTermNames.CreateName(random)))
             .Select(static name => new JsonObject { ["name"] = name })]);
 }
 
 /// <summary>
-/// Names of a workload: three words that mean nothing, so that no rule and no ontology knows them. Of the first wave the last are spelt
-/// almost as the first are, one letter apart: they have to be asked about.
+/// Creates names of three meaningless words, which no rule and no ontology recognises. The last names of the first level differ from its
+/// first names by one letter, so that they are compared by questions.
 /// </summary>
 internal sealed class PipelineTermNames(int leafCount, int duplicates)
 {
@@ -138,86 +142,97 @@ internal sealed class PipelineTermNames(int leafCount, int duplicates)
 
     private readonly List<string> drawn = [];
 
-    /// <summary>The pairs of names that are almost the same, the ordinally lesser first, in ordinal order.</summary>
+    /// <summary>The pairs of similar names, the ordinally lesser one first, in ordinal order.</summary>
     public IReadOnlyList<(string Left, string Right)> Pairs =>
     [
-        .. Enumerable.Range(0, duplicates).Select(place => (One: drawn[place], Other: drawn[leafCount - duplicates + place]))
-            .Select(static pair => string.CompareOrdinal(pair.One, pair.Other) < 0 ? pair : (pair.Other, pair.One))
+        .. Enumerable.Range(0, duplicates).Select(i => (First: drawn[i], Second: drawn[leafCount - duplicates + i]))
+            .Select(static pair => string.CompareOrdinal(pair.First, pair.Second) < 0 ? pair : (pair.Second, pair.First))
             .OrderBy(static pair => pair.Item1, StringComparer.Ordinal),
     ];
 
-    /// <summary>The name of a term; asked for wave by wave, in the order of the places.</summary>
-    public string Term(Random random, int level, int place)
+    /// <summary>Creates the name of a term. Must be called level by level, in the order of the indices.</summary>
+    public string Term(Random random, int level, int index)
     {
-        var name = level == 0 && place >= leafCount - duplicates ? CreateDuplicate(random, drawn[place - (leafCount - duplicates)])
-            : CreateName(random);
+        var first = leafCount - duplicates;
+        var name = level == 0 && index >= first ? CreateDuplicate(random, drawn[index - first]) : CreateName(random);
         drawn.Add(name);
         return name;
     }
 
-    /// <summary>Any other name.</summary>
+    /// <summary>Creates a random name.</summary>
     public static string CreateName(Random random) => string.Join(' ', Enumerable.Range(0, 3).Select(_ => CreateWord(random)));
 
     private static string CreateWord(Random random) =>
         string.Concat(Enumerable.Range(0, Letters)
             .Select(at => at % 2 == 0 ? Consonants[random.Next(Consonants.Length)] : Vowels[random.Next(Vowels.Length)]));
 
-    // The first consonant of the second word, moved on by one to all but the whole alphabet.
+    // Replaces the first consonant of the second word by another one.
     private static string CreateDuplicate(Random random, string name)
     {
         const int at = Letters + 1;
-        var letter =
-            Consonants[(Consonants.IndexOf(name[at], StringComparison.Ordinal) + random.Next(1, Consonants.Length)) % Consonants.Length];
+        var current = Consonants.IndexOf(name[at], StringComparison.Ordinal);
+        var letter = Consonants[(current + random.Next(1, Consonants.Length)) % Consonants.Length];
         return string.Concat(name.AsSpan(0, at), [letter], name.AsSpan(at + 1));
     }
 }
 
 /// <summary>A call of the workload.</summary>
 /// <param name="Kind">The kind of its questions.</param>
-/// <param name="Key">Kind and names, as the emulator sees them.</param>
-/// <param name="Name">The name by which the desk orders it.</param>
-/// <param name="Body">What is sent.</param>
+/// <param name="Key">Kind and names, as in the emulator.</param>
+/// <param name="Name">The name by which the engine orders the call.</param>
+/// <param name="Body">The body of the request.</param>
 internal sealed record WorkloadCall(string Kind, string Key, string Name, byte[] Body)
 {
-    /// <summary>The call that puts some questions.</summary>
+    /// <summary>The call of some questions.</summary>
     public static WorkloadCall Of(params IReadOnlyList<Question> questions) =>
         new(questions[0].Kind, $"{questions[0].Kind}:{string.Join('\n', questions.Select(NameOf))}", questions[0].Subject,
             EmulatedModel.Body(questions));
 
-    /// <summary>The calls that put some questions of one kind, given in the order in which the desk cuts batches.</summary>
+    /// <summary>The calls of questions of one kind, given in the order in which the engine makes batches.</summary>
     public static WorkloadCall[] Batches(IReadOnlyList<Question> questions) =>
-        [.. questions.Chunk(EmulatedModel.BatchSize(questions[0].Kind)).Select(static some => Of(some))];
+        [.. questions.Chunk(EmulatedModel.BatchSize(questions[0].Kind)).Select(static batch => Of(batch))];
 
-    /// <summary>The name of a question: its term; of a pair both.</summary>
-    public static string NameOf(Question question) => question is SameConceptQuestion pair
-        ? $"{pair.Subject} = {pair.Other}" : question.Subject;
+    /// <summary>The name of a question: its term; for a pair both names.</summary>
+    public static string NameOf(Question question) =>
+        question is SameConceptQuestion pair ? $"{pair.Subject} = {pair.Other}" : question.Subject;
 
-    /// <summary>The call in a plan.</summary>
+    /// <summary>The call as part of a plan.</summary>
     public PlannedCall ToPlannedCall(int priority = 0) => new(Key, Name, LatencyByKind.Of(Kind, Key)) { Priority = priority };
 }
 
 /// <summary>
-/// How long the emulator takes for each kind of question, as the original's calls did; known beforehand, by the same draw.
+/// The emulator's latency of each kind of question, with the means of the original, computed in advance.
 /// </summary>
 internal static class LatencyByKind
 {
     private static readonly Dictionary<string, double> Means = new(StringComparer.Ordinal)
     {
-        ["parent"] = SampledLatency.Mean, ["siblings"] = 35, ["same-concept"] = 15, ["choose-parent"] = 15, ["intermediate"] = 15,
+        ["parent"] = SampledLatency.Mean,
+        ["siblings"] = 35,
+        ["same-concept"] = 15,
+        ["choose-parent"] = 15,
+        ["intermediate"] = 15,
         [ClaimQuestion.Name] = 57,
     };
 
-    /// <summary>What is said of them in a line.</summary>
+    /// <summary>The means in one line.</summary>
     public static string Text =>
         string.Join(", ", Means.Select(static mean => string.Create(CultureInfo.InvariantCulture, $"{mean.Key} {mean.Value} s")));
 
-    /// <summary>The same for the emulator's command line.</summary>
-    public static string Option => string.Create(CultureInfo.InvariantCulture,
-        $"bykind:{string.Join(',', Means.Select(static mean => string.Create(CultureInfo.InvariantCulture, $"{mean.Key}={mean.Value}")))}:{SampledLatency.Variation}:{SampledLatency.Seed}");
+    /// <summary>The value of the emulator's option --latency.</summary>
+    public static string Option
+    {
+        get
+        {
+            var means = Means.Select(static mean => string.Create(CultureInfo.InvariantCulture, $"{mean.Key}={mean.Value}"));
+            return string.Create(CultureInfo.InvariantCulture,
+                $"bykind:{string.Join(',', means)}:{SampledLatency.Variation}:{SampledLatency.Seed}");
+        }
+    }
 
-    /// <summary>Seconds for a call.</summary>
+    /// <summary>The seconds of a call.</summary>
     /// <param name="kind">The kind of its questions.</param>
-    /// <param name="key">Kind and names, as the emulator sees them.</param>
+    /// <param name="key">Kind and names, as in the emulator.</param>
     public static double Of(string kind, string key) =>
         Latency.LogNormal(TimeSpan.FromSeconds(Means[kind]), SampledLatency.Variation, SampledLatency.Seed, key).TotalSeconds;
 }

@@ -5,14 +5,14 @@ using Pathway.Quality;
 
 namespace Pathway.Bench.Quality;
 
-/// <summary>A column of the table: the figures of one hierarchy, or of answers that make none.</summary>
-/// <param name="Title">What it shows.</param>
-/// <param name="Quality">The figures against the ontology.</param>
-/// <param name="SeveralParents">How many nodes have several parents between which nobody decided.</param>
-/// <param name="Cycles">How many cycles the links make.</param>
+/// <summary>A column of the table: the figures of a hierarchy or of plain links.</summary>
+/// <param name="Title">The title.</param>
+/// <param name="Quality">The figures compared with the ontology.</param>
+/// <param name="SeveralParents">The number of nodes with several undecided parents.</param>
+/// <param name="Cycles">The number of cycles.</param>
 internal sealed record QualityColumn(string Title, PathwayQuality Quality, int SeveralParents, int Cycles)
 {
-    /// <summary>The figures that are printed, a row each.</summary>
+    /// <summary>The rows of the table.</summary>
     public static IReadOnlyList<(string Name, Func<QualityColumn, string> Text)> Rows { get; } =
     [
         ("terms of the input", static column => Number(column.Quality.Terms)),
@@ -24,7 +24,7 @@ internal sealed record QualityColumn(string Title, PathwayQuality Quality, int S
         ("  recall", static column => Share(column.Quality.AncestorRecall)),
         ("  without siblings", static column => Share(column.Quality.InputAncestorF1)),
         ("edge F1", static column => Share(column.Quality.EdgeF1)),
-        ("Wu-Palmer similarity", static column => column.Quality.WuPalmer is { } likeness ? Share(likeness) : "-"),
+        ("Wu-Palmer similarity", static column => column.Quality.WuPalmer is { } similarity ? Share(similarity) : "-"),
         ("links", static column => Number(column.Quality.Links)),
         ("  placed by a rule", static column => Share(column.Quality.FallbackShare)),
         ("links between grounded terms", static column => Number(column.Quality.GroundedLinks)),
@@ -36,21 +36,21 @@ internal sealed record QualityColumn(string Title, PathwayQuality Quality, int S
         ("cycles", static column => Number(column.Cycles)),
     ];
 
-    /// <summary>The figures of a hierarchy. A finished hierarchy holds no cycle: it could not be made.</summary>
+    /// <summary>The figures of a hierarchy, which cannot contain cycles.</summary>
     public static QualityColumn Of(string title, PathwayHierarchy hierarchy) =>
         new(title, QualityMeasurement.Of(hierarchy, EmbeddedOntology.Index),
             hierarchy.Nodes.Count(static node => node.CandidateParents.Any(parent => !TermName.Same(parent, node.Parent))), 0);
 
-    /// <summary>The figures of links as they are.</summary>
-    public static QualityColumn Of(string title, IReadOnlyCollection<(string Child, string Parent)> links, IEnumerable<string> terms,
-        PathwayRootProfile profile)
+    /// <summary>The figures of plain links.</summary>
+    public static QualityColumn Of(
+        string title, IReadOnlyCollection<(string Child, string Parent)> links, IEnumerable<string> terms, PathwayRootProfile profile)
     {
         var nodes = MeasuredGraph.Of(links, terms, profile, EmbeddedOntology.Index);
         return new(title, QualityMeasurement.Of(nodes, EmbeddedOntology.Graph.Source), nodes.Count(static node => node.Parents.Count > 1),
             Components(nodes));
     }
 
-    // As many as there are sets of nodes that reach each other.
+    // The number of strongly connected components with a cycle.
     private static int Components(IReadOnlyList<MeasuredNode> nodes)
     {
         var above = nodes.ToDictionary(static node => node, static node => node.GetAncestors());
@@ -59,7 +59,7 @@ internal sealed record QualityColumn(string Title, PathwayQuality Quality, int S
 
         bool Mark(MeasuredNode node)
         {
-            foreach (var other in above[node]) { if (above[other].Contains(node)) { seen.Add(other); } }
+            seen.UnionWith(above[node].Where(other => above[other].Contains(node)));
             return true;
         }
     }

@@ -4,8 +4,8 @@ using Pathway.Formats;
 namespace Pathway.Bench.Quality;
 
 /// <summary>
-/// Prints how good hierarchies are, a table for each set of names and each profile: what another program answered about them, what the
-/// ontology builds, and what becomes of the other program's answers in the same steps; each before and after siblings and reorganisation.
+/// Prints the quality of hierarchies, a table for each set of terms and each root profile: the links of another program's answers, the
+/// hierarchy of the ontology, and the hierarchy of the imported answers, each at all stages.
 /// </summary>
 internal static class QualityCommand
 {
@@ -15,16 +15,19 @@ internal static class QualityCommand
     {
         var root = TermLists.RepositoryRoot();
         var cache = CommandOption.GetText(args, "--cache") ?? Path.Combine(root, "../shared/data/pathway_hierarchy_cache.json");
-        string[] files = [.. args.Where((arg, at) => arg != "--cache" && (at == 0 || args[at - 1] != "--cache"))];
+        string[] files = [.. args.Where((arg, i) => arg != "--cache" && (i == 0 || args[i - 1] != "--cache"))];
         if (files.Length == 0) { files = [Path.Combine(root, "../shared/data/leaf-terms.txt"), Path.Combine(root, "examples/atxn3.json")]; }
         foreach (var file in files.Append(cache).Where(static file => !File.Exists(file)))
         {
-            Console.WriteLine($"{file}: not there, left out");
+            Console.WriteLine($"{file}: not found, skipped");
         }
         var cached = File.Exists(cache) ? TermSet.OfCache(cache) : [];
         var answers = cached.Count > 0 ? cached[0].Answers : [];
         IEnumerable<TermSet> sets = [.. files.Where(File.Exists).Select(file => TermSet.OfFile(file, answers)), .. cached];
-        foreach (var set in sets) { foreach (var profile in Profiles) { await PrintAsync(set, profile); } }
+        foreach (var set in sets)
+        {
+            foreach (var profile in Profiles) { await PrintAsync(set, profile); }
+        }
         return 0;
     }
 
@@ -44,16 +47,16 @@ internal static class QualityCommand
         Table.Print(
             [["", .. columns.Select(static column => column.Title)],
                 .. QualityColumn.Rows.Select(row => (IReadOnlyList<string>)[row.Name, .. columns.Select(row.Text)])]);
-        Console.WriteLine($"sequential and parallel byte by byte the same: {string.Join(", ", identical)}");
+        Console.WriteLine($"sequential and parallel results byte-identical: {string.Join(", ", identical)}");
 
         async Task AddAsync(string title, bool isImported)
         {
-            var one = await HierarchyStages.BuildAsync(set, isImported, profile, concurrency: 1);
-            var many = await HierarchyStages.BuildAsync(set, isImported, profile, concurrency: 15, new Random(1));
-            columns.Add(QualityColumn.Of(title, many.Built));
-            columns.Add(QualityColumn.Of("+ siblings", many.WithSiblings));
-            columns.Add(QualityColumn.Of("+ reorganised", many.Reorganized));
-            identical.Add($"{title} {(one.IsSame(many) ? "yes" : "no")}");
+            var sequential = await HierarchyStages.BuildAsync(set, isImported, profile, concurrency: 1);
+            var parallel = await HierarchyStages.BuildAsync(set, isImported, profile, concurrency: 15, new Random(1));
+            columns.Add(QualityColumn.Of(title, parallel.Built));
+            columns.Add(QualityColumn.Of("+ siblings", parallel.WithSiblings));
+            columns.Add(QualityColumn.Of("+ reorganised", parallel.Reorganized));
+            identical.Add($"{title} {(sequential.IsSame(parallel) ? "yes" : "no")}");
         }
     }
 }

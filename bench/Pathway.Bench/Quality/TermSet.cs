@@ -6,16 +6,16 @@ using Pathway.Storage;
 
 namespace Pathway.Bench.Quality;
 
-/// <summary>Names to build hierarchies of, with what another program answered about them.</summary>
-/// <param name="Title">What to call it.</param>
-/// <param name="Terms">The names.</param>
-/// <param name="Answers">The answers of the other program; none where nothing is known of any.</param>
+/// <summary>A set of terms with another program's answers about them.</summary>
+/// <param name="Title">The title.</param>
+/// <param name="Terms">The terms.</param>
+/// <param name="Answers">The answers of the other program; may be empty.</param>
 internal sealed record TermSet(string Title, IReadOnlyList<string> Terms, IReadOnlyList<StoredAnswer> Answers)
 {
-    /// <summary>The interactions that name the terms; none where the names stand alone.</summary>
+    /// <summary>The interactions with the terms; empty for a plain list of terms.</summary>
     public IReadOnlyList<PathwayInteraction> Interactions { get; init; } = [];
 
-    /// <summary>The set of a file: lines of text, or interactions.</summary>
+    /// <summary>Reads a set from lines of text or from interactions.</summary>
     /// <param name="path">The file.</param>
     /// <param name="answers">The answers of the other program.</param>
     public static TermSet OfFile(string path, IReadOnlyList<StoredAnswer> answers)
@@ -29,19 +29,22 @@ internal sealed record TermSet(string Title, IReadOnlyList<string> Terms, IReadO
         return new TermSet(Path.GetFileNameWithoutExtension(path), TermLists.Read([path]), answers) { Interactions = interactions };
     }
 
-    /// <summary>The sets of a legacy cache: the names that it knows parents of, and all names that occur in it.</summary>
+    /// <summary>Reads the sets of a legacy cache: the names with a parent, and all names.</summary>
     /// <param name="path">The file.</param>
     public static IReadOnlyList<TermSet> OfCache(string path)
     {
         var answers = Read(path);
         var asked = answers.Where(static answer => answer.Kind == "parent").Select(static answer => answer.Subject).ToArray();
         string[] all = [.. answers.SelectMany(static answer => Names(answer)).DistinctBy(TermName.Key, StringComparer.Ordinal)];
-        return [new TermSet($"{asked.Length} names with a parent in the cache", asked, answers),
-            new TermSet($"all {all.Length} names of the cache", all, answers)];
+        return
+        [
+            new TermSet($"{asked.Length} names with a parent in the cache", asked, answers),
+            new TermSet($"all {all.Length} names of the cache", all, answers),
+        ];
     }
 
-    /// <summary>The answers of a legacy cache.</summary>
-    /// <exception cref="InvalidDataException">An entry cannot be read.</exception>
+    /// <summary>Reads the answers of a legacy cache.</summary>
+    /// <exception cref="InvalidDataException">An entry is invalid.</exception>
     public static IReadOnlyList<StoredAnswer> Read(string path)
     {
         var answers = new List<StoredAnswer>();
@@ -51,7 +54,7 @@ internal sealed record TermSet(string Title, IReadOnlyList<string> Terms, IReadO
     }
 
     /// <summary>
-    /// The links that the other program's answers make of these names: to parents, and on demand from siblings to theirs.
+    /// The links of the other program's answers about the terms: to parents, and optionally from siblings to their parents.
     /// </summary>
     public IReadOnlyList<(string Child, string Parent)> Links(bool withSiblings)
     {
@@ -67,14 +70,14 @@ internal sealed record TermSet(string Title, IReadOnlyList<string> Terms, IReadO
             pending.Enqueue(TermName.Key(parent));
         }
         if (!withSiblings) { return links; }
-        var above = links.Select(static link => TermName.Key(link.Parent)).ToHashSet(StringComparer.Ordinal);
-        return [.. links,
-            .. Answers.Where(answer => answer.Kind == "siblings" && above.Contains(answer.Subject))
-                .SelectMany(static answer => Siblings(answer).Select(sibling => (sibling, answer.Subject)))];
+        var parentKeys = links.Select(static link => TermName.Key(link.Parent)).ToHashSet(StringComparer.Ordinal);
+        var siblingLinks = Answers.Where(answer => answer.Kind == "siblings" && parentKeys.Contains(answer.Subject))
+            .SelectMany(static answer => Siblings(answer).Select(sibling => (sibling, answer.Subject)));
+        return [.. links, .. siblingLinks];
     }
 
-    private static IEnumerable<string> Names(StoredAnswer answer) => answer.Kind == "parent" ? [answer.Subject, Parent(answer)]
-        : Siblings(answer).Prepend(answer.Subject);
+    private static IEnumerable<string> Names(StoredAnswer answer) =>
+        answer.Kind == "parent" ? [answer.Subject, Parent(answer)] : Siblings(answer).Prepend(answer.Subject);
 
     private static string Parent(StoredAnswer answer) => Engine.AnswerJson.Read<ParentAnswer>(answer.Json).Parent!;
 

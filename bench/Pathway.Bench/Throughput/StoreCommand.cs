@@ -6,7 +6,7 @@ using Pathway.Storage.Redis;
 namespace Pathway.Bench.Throughput;
 
 /// <summary>
-/// Many questions through the store: what each costs in time, in memory that stays and on disk; and the same again, when all are stored.
+/// Measures many questions through the store: time, retained memory and disk space per question, first asked and then from the store.
 /// </summary>
 internal static class StoreCommand
 {
@@ -29,25 +29,27 @@ internal static class StoreCommand
             using var other = StoredEngine.InFile(new ImmediateCurator(), server);
             await MeasureAsync("on another machine", other);
         }
-        Console.WriteLine(
-            string.Create(CultureInfo.InvariantCulture,
-                $"{questions} questions in parts of {PartSize}, {Concurrency} slots, answered at once{(server is null ? "" : $", shared through {server}")}; the file has {engine.Bytes / (double)questions:0} bytes a question."));
-        Table.Print([(string[])["", "questions", "wall us each", "CPU us each", "bytes kept each"], .. rows]);
+        var sharing = server is null ? "" : $", shared through {server}";
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{questions} questions in parts of {PartSize}, {Concurrency} concurrent, immediate answers{sharing}; ")
+            + string.Create(CultureInfo.InvariantCulture, $"the file has {engine.Bytes / (double)questions:0} bytes per question."));
+        Table.Print([(string[])["", "questions", "wall us each", "CPU us each", "bytes retained each"], .. rows]);
         return 0;
 
-        async Task MeasureAsync(string method, StoredEngine at)
+        async Task MeasureAsync(string method, StoredEngine target)
         {
             for (var first = 0; first < questions; first += PartSize)
             {
-                string[] terms =
-                    [.. Enumerable.Range(first, Math.Min(PartSize, questions - first))
-                        .Select(static number => string.Create(CultureInfo.InvariantCulture, $"process {number}"))];
-                var part =
-                    await ThroughputResult.MeasureAsync(method, terms, () => ThroughputResult.AskEngineAsync(at, terms, Concurrency));
+                string[] terms = [.. Enumerable.Range(first, Math.Min(PartSize, questions - first))
+                    .Select(static number => string.Create(CultureInfo.InvariantCulture, $"process {number}"))];
+                var part = await ThroughputResult.MeasureAsync(
+                    method, terms, () => ThroughputResult.AskEngineAsync(target, terms, Concurrency));
+                var total = first + terms.Length;
                 rows.Add(
-                    [method, string.Create(CultureInfo.InvariantCulture, $"{first + terms.Length}"), Number(part.WallMicroseconds),
-                        Number(part.CpuMicroseconds),
-                        Number((Memory() - before) / (double)(method == Asked ? first + terms.Length : questions))]);
+                [
+                    method, string.Create(CultureInfo.InvariantCulture, $"{total}"), Number(part.WallMicroseconds),
+                    Number(part.CpuMicroseconds), Number((Memory() - before) / (double)(method == Asked ? total : questions)),
+                ]);
             }
         }
     }

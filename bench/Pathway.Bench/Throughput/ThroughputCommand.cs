@@ -7,7 +7,7 @@ using Pathway.Questions;
 namespace Pathway.Bench.Throughput;
 
 /// <summary>
-/// How many questions a second there are when no answer takes time: over HTTP and through the store, and at the desk alone.
+/// Measures the questions per second with immediate answers: over HTTP and through the store, and of the engine alone.
 /// </summary>
 internal static class ThroughputCommand
 {
@@ -20,21 +20,24 @@ internal static class ThroughputCommand
     {
         var rounds = CommandOption.GetInteger(args, "--rounds", 5);
         var questions = CommandOption.GetInteger(args, "--questions", 2000);
-        var engineQuestions = CommandOption.GetInteger(args, "--desk-questions", 20000);
-        using var emulator = EmulatorProcess.Start("--mind", $$"""text:{"answers":[{"id":"1","parent":"{{Parent}}"}]}""");
+        var engineQuestions = CommandOption.GetInteger(args, "--engine-questions", 20000);
+        using var emulator = EmulatorProcess.Start("--responder", $$"""text:{"answers":[{"id":"1","parent":"{{Parent}}"}]}""");
         var model = new EmulatedModel(emulator.Address);
         using var pipeline = new ParallelPipeline(model);
         var call = new DirectCall(model);
-        var (pathway, plain, by15, by64, memory,
-            file) = ("Pathway, 64 slots, stored", "HttpClient, 64 at once, nothing kept", "ForEach-Object -Parallel 15",
-                "ForEach-Object -Parallel 64", "desk alone, in memory", "desk alone, stored");
+        const string pathway = "Pathway, 64 concurrent, stored";
+        const string plain = "HttpClient, 64 concurrent, not stored";
+        const string by15 = "ForEach-Object -Parallel 15";
+        const string by64 = "ForEach-Object -Parallel 64";
+        const string memory = "engine alone, in memory";
+        const string file = "engine alone, stored";
         var all = new List<ThroughputResult>();
-        // The first round is for what is slow only once.
+        // Round 0 is a warm-up.
         for (var round = 0; round <= rounds; round++)
         {
             string[] terms = [.. Terms(round, questions)], many = [.. Terms(round, engineQuestions)];
             (string Term, byte[] Body)[] requests = [.. terms.Select(static term => (term, EmulatedModel.Body(term)))];
-            ThroughputResult[] asked =
+            ThroughputResult[] results =
             [
                 await ThroughputResult.MeasureAsync(pathway, terms,
                     () => EngineAsync(StoredEngine.InFile(model.CreateCurator(Concurrency)), terms)),
@@ -44,29 +47,29 @@ internal static class ThroughputCommand
                 await ThroughputResult.MeasureAsync(memory, many, () => EngineAsync(StoredEngine.InMemory(new ImmediateCurator()), many)),
                 await ThroughputResult.MeasureAsync(file, many, () => EngineAsync(StoredEngine.InFile(new ImmediateCurator()), many)),
             ];
-            if (round > 0) { all.AddRange(asked); }
+            if (round > 0) { all.AddRange(results); }
             Console.Error.Write($"\r{round} of {rounds} rounds");
         }
         Console.Error.WriteLine();
-        Console.WriteLine(
-            string.Create(CultureInfo.InvariantCulture,
-                $"{rounds} rounds, {questions} questions over HTTP, {engineQuestions} at the desk alone. The emulator is a process of its own. Median (least..most)."));
-        var of = all.ToLookup(static asked => asked.Method);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{rounds} rounds, {questions} questions over HTTP, {engineQuestions} questions to the engine alone. ")
+            + "The emulator is a separate process. Median (min..max).");
+        var byMethod = all.ToLookup(static result => result.Method);
         Table.Print(
             ["", "questions/s", "wall us each", "CPU us each", "goal"],
-            ThroughputResult.Row(pathway, [.. of[pathway]], ""),
-            ThroughputResult.Row(plain, [.. of[plain]], ""),
-            ThroughputResult.Row(by15, [.. of[by15]], ""),
-            ThroughputResult.Row(by64, [.. of[by64]], ""),
-            Ratio($"Pathway over {by15}", of[pathway], of[by15]),
-            Ratio($"Pathway over {by64}", of[pathway], of[by64]),
-            ThroughputResult.Row(memory, [.. of[memory]], "<= 20 us"),
-            ThroughputResult.Row(file, [.. of[file]], "<= 100 us"));
+            ThroughputResult.Row(pathway, [.. byMethod[pathway]], ""),
+            ThroughputResult.Row(plain, [.. byMethod[plain]], ""),
+            ThroughputResult.Row(by15, [.. byMethod[by15]], ""),
+            ThroughputResult.Row(by64, [.. byMethod[by64]], ""),
+            Ratio($"Pathway over {by15}", byMethod[pathway], byMethod[by15]),
+            Ratio($"Pathway over {by64}", byMethod[pathway], byMethod[by64]),
+            ThroughputResult.Row(memory, [.. byMethod[memory]], "<= 20 us"),
+            ThroughputResult.Row(file, [.. byMethod[file]], "<= 100 us"));
         return 0;
     }
 
-    private static IEnumerable<string> Terms(int round, int count) => Enumerable.Range(0, count)
-        .Select(number => string.Create(CultureInfo.InvariantCulture, $"process {round}-{number}"));
+    private static IEnumerable<string> Terms(int round, int count) =>
+        Enumerable.Range(0, count).Select(number => string.Create(CultureInfo.InvariantCulture, $"process {round}-{number}"));
 
     private static async Task<int> EngineAsync(StoredEngine engine, IReadOnlyList<string> terms)
     {
@@ -75,24 +78,24 @@ internal static class ThroughputCommand
 
     private static async Task<int> PlainAsync(DirectCall call, IReadOnlyList<(string Term, byte[] Body)> requests)
     {
-        var right = 0;
+        var correct = 0;
         await Parallel.ForEachAsync(requests, new ParallelOptions { MaxDegreeOfParallelism = Concurrency }, async (request, _) =>
         {
-            if (await call.AskAsync(request.Body) == Parent) { Interlocked.Increment(ref right); }
+            if (await call.AskAsync(request.Body) == Parent) { Interlocked.Increment(ref correct); }
         });
-        return right;
+        return correct;
     }
 
-    private static async Task<int> PipelineAsync(ParallelPipeline pipeline, IReadOnlyList<(string Term, byte[] Body)> requests,
-        int limit) =>
+    private static async Task<int> PipelineAsync(
+        ParallelPipeline pipeline, IReadOnlyList<(string Term, byte[] Body)> requests, int limit) =>
         (await pipeline.AskAsync(requests, limit)).Count(static answer => answer.Answers.Parent() == Parent);
 
-    // Round by round: what the machine does beside hits both of a pair.
+    // Ratios are per round, because other work on the machine affects both results of a round.
     private static string[] Ratio(string name, IEnumerable<ThroughputResult> ours, IEnumerable<ThroughputResult> theirs) =>
         [name, Spread.Of(ours.Zip(theirs, static (our, their) => our.PerSecond / their.PerSecond)).Text(1), "", "", ">= 8"];
 }
 
-/// <summary>So many questions asked in one way: how long it took, and how much of it this process computed.</summary>
+/// <summary>The elapsed time and the processor time of this process for some questions by one method.</summary>
 internal sealed record ThroughputResult(string Method, int Questions, TimeSpan Wall, TimeSpan Cpu)
 {
     public double PerSecond => Questions / Wall.TotalSeconds;
@@ -102,22 +105,24 @@ internal sealed record ThroughputResult(string Method, int Questions, TimeSpan W
     public double CpuMicroseconds => Cpu.TotalMicroseconds / Questions;
 
     /// <summary>Asks and measures.</summary>
-    /// <param name="method">What to call it.</param>
-    /// <param name="terms">What to ask about; all different.</param>
-    /// <param name="ask">Asks for all of them and returns how often the right parent came.</param>
-    /// <exception cref="InvalidOperationException">Not all brought the right parent.</exception>
+    /// <param name="method">The name of the method.</param>
+    /// <param name="terms">The terms, all different.</param>
+    /// <param name="ask">Asks for the parents of all terms and returns the number of correct answers.</param>
+    /// <exception cref="InvalidOperationException">An answer is wrong.</exception>
     public static async Task<ThroughputResult> MeasureAsync(string method, IReadOnlyList<string> terms, Func<Task<int>> ask)
     {
-        // What those before left behind is not this one's work.
+        // Collects the garbage of the measurements before.
         GC.Collect();
         var cpu = Environment.CpuUsage.TotalTime;
         var clock = Stopwatch.StartNew();
-        var right = await ask();
-        var asked = new ThroughputResult(method, terms.Count, clock.Elapsed, Environment.CpuUsage.TotalTime - cpu);
-        return right == terms.Count ? asked : throw new InvalidOperationException($"{method}: {right} of {terms.Count} answers are right.");
+        var correct = await ask();
+        var result = new ThroughputResult(method, terms.Count, clock.Elapsed, Environment.CpuUsage.TotalTime - cpu);
+        return correct == terms.Count
+            ? result
+            : throw new InvalidOperationException($"{method}: {correct} of {terms.Count} answers are correct.");
     }
 
-    /// <summary>Asks a desk for the parents of all, all at once.</summary>
+    /// <summary>Asks an engine for the parents of all terms concurrently.</summary>
     public static async Task<int> AskEngineAsync(StoredEngine engine, IReadOnlyList<string> terms, int concurrency)
     {
         var run = engine.Open(concurrency);
@@ -125,17 +130,17 @@ internal sealed record ThroughputResult(string Method, int Questions, TimeSpan W
         return replies.Count(static reply => reply.Answer?.Parent == ThroughputCommand.Parent);
     }
 
-    /// <summary>A row: questions a second, wall and processor time of each.</summary>
+    /// <summary>A row: questions per second, elapsed and processor time per question.</summary>
     public static string[] Row(string method, IReadOnlyCollection<ThroughputResult> rounds, string goal) =>
     [
-        method, Spread.Of(rounds.Select(static one => one.PerSecond)).Text(0),
-        Spread.Of(rounds.Select(static one => one.WallMicroseconds)).Text(1),
-        Spread.Of(rounds.Select(static one => one.CpuMicroseconds)).Text(1), goal,
+        method, Spread.Of(rounds.Select(static round => round.PerSecond)).Text(0),
+        Spread.Of(rounds.Select(static round => round.WallMicroseconds)).Text(1),
+        Spread.Of(rounds.Select(static round => round.CpuMicroseconds)).Text(1), goal,
     ];
 }
 
-/// <summary>Answers at once and always the same, so that what is left is the desk.</summary>
-internal sealed class ImmediateCurator : ICurator
+/// <summary>Answers at once and always the same, so that only the engine is measured.</summary>
+internal sealed class ImmediateCurator : ISingleQuestionCurator
 {
     private static readonly ParentAnswer Parent = new() { Parent = ThroughputCommand.Parent };
 

@@ -11,41 +11,39 @@ using Pathway.Storage;
 
 namespace Pathway.Asking;
 
-/// <summary>A cmdlet that puts questions to the desk: who answers, how many at once, how long, and where answers are kept.</summary>
-public abstract class AskingCmdlet : PathwayCmdlet
+/// <summary>A cmdlet that asks a language model or the ontology, with limits, a budget and a cache.</summary>
+public abstract class AskingCmdlet : EngineCmdlet
 {
-    // How many at once where whoever answers has no limits of its own.
+    // Concurrent calls to a curator that has no limits of its own.
     private const int DefaultConcurrency = 15;
 
-    private EngineHandle? handle;
     private BudgetHandle? budget;
-    private RunSession? run;
 
     /// <summary>
-    /// Who answers: Model is a language model, Ontology the embedded ontology, Hybrid the ontology where it is sure and the model
-    /// elsewhere, Replay takes stored answers only. Auto takes a model where a key or an endpoint is configured, else the ontology.
+    /// Who answers: Model is a language model; Ontology is the embedded ontology; Hybrid is the ontology where it is certain and the model
+    /// elsewhere; Replay uses stored answers only. Auto is the model if a key or an endpoint is configured, else the ontology.
     /// </summary>
     /// <value>as configured: Curator</value>
     [Parameter]
     [ArgumentCompleter(typeof(Completion.CuratorCompleter))]
     public string? Curator { get; set; }
 
-    /// <summary>Whose interface the model's server has: Gemini, Vertex or OpenAI (local servers included).</summary>
+    /// <summary>The API of the model's server: Gemini, Vertex or OpenAI. Local servers usually offer OpenAI's.</summary>
     /// <value>as configured: Provider</value>
     [Parameter]
     [ArgumentCompleter(typeof(Completion.ProviderCompleter))]
     public string? Provider { get; set; }
 
     /// <summary>
-    /// How requests to Gemini are made: Rest is built in; GoogleGenAI is Google's own library, where the module was built with it. The
-    /// answers are the same.
+    /// The client for Gemini: Rest is built in; GoogleGenAI is Google's own library, if the module was built with it. The answers are the
+    /// same.
     /// </summary>
     /// <value>as configured: Transport</value>
     [Parameter]
     [ArgumentCompleter(typeof(Completion.TransportCompleter))]
     public string? Transport { get; set; }
 
-    /// <summary>The model; the provider's newest where none is named.</summary>
+    /// <summary>The model. The default is the newest model of the provider.</summary>
     /// <value>as configured: Model</value>
     [Parameter]
     [ArgumentCompleter(typeof(Completion.ModelCompleter))]
@@ -59,39 +57,32 @@ public abstract class AskingCmdlet : PathwayCmdlet
     public string? Endpoint { get; set; }
 
     /// <summary>
-    /// The key, or for Vertex the access token; a plain text is taken too. Else GOOGLE_API_KEY, GEMINI_API_KEY or OPENAI_API_KEY serve.
+    /// The API key, or the access token for Vertex, as a secure string or as plain text. Without it the environment variables
+    /// GOOGLE_API_KEY, GEMINI_API_KEY or OPENAI_API_KEY are read.
     /// </summary>
     [Parameter]
     [SecretTransformation]
     public SecureString? ApiKey { get; set; }
 
-    /// <summary>The project whose limits count; Vertex needs it.</summary>
+    /// <summary>The Google Cloud project whose rate limits apply. Vertex requires it.</summary>
     /// <value>as configured: Project</value>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Project { get; set; }
 
-    /// <summary>The most calls at once. The result does not depend on it.</summary>
+    /// <summary>The maximum number of concurrent calls. The result does not depend on it.</summary>
     /// <value>as configured: ThrottleLimit</value>
     [Parameter]
     [ValidateRange(1, 1000)]
     public int ThrottleLimit { get; set; }
 
-    /// <summary>Asks one after another: the same as -ThrottleLimit 1.</summary>
+    /// <summary>Makes one call at a time, as -ThrottleLimit 1 does.</summary>
     [Parameter]
     public SwitchParameter Sequential { get; set; }
 
     /// <summary>
-    /// How long one call may take, in seconds. A question whose calls all take longer stays open and is asked again by the next run.
-    /// </summary>
-    /// <value>as configured: TimeoutSeconds</value>
-    [Parameter]
-    [ValidateRange(1, 86400)]
-    public int TimeoutSeconds { get; set; }
-
-    /// <summary>
-    /// The longest wait for the limits of a model, in seconds. Where it would be longer, nothing waits: what is not answered stays open,
-    /// and the next run asks it.
+    /// The longest wait for the rate limits of a model, in seconds. A question that would wait longer stays open at once, and the next run
+    /// asks it.
     /// </summary>
     /// <value>as configured: MaxWaitSeconds</value>
     [Parameter]
@@ -99,8 +90,8 @@ public abstract class AskingCmdlet : PathwayCmdlet
     public int? MaxWaitSeconds { get; set; }
 
     /// <summary>
-    /// The most calls to a model, those that fail included. Asking cmdlets of one pipeline share it. What is not answered then stays open,
-    /// and the next run asks it.
+    /// The maximum number of calls to a model, failed calls included. The cmdlets of one pipeline share this budget. Questions beyond it
+    /// stay open, and the next run asks them.
     /// </summary>
     /// <value>as configured: MaxCalls</value>
     [Parameter]
@@ -108,64 +99,58 @@ public abstract class AskingCmdlet : PathwayCmdlet
     public int? MaxCalls { get; set; }
 
     /// <summary>
-    /// The most tokens, in and out, thoughts included; what a call may take at the most is reserved before it leaves. Shared as -MaxCalls
-    /// is.
+    /// The maximum number of tokens: input, output and thoughts. Before each call the most tokens that it can use are reserved. The budget
+    /// is shared like that of -MaxCalls.
     /// </summary>
     /// <value>as configured: MaxTokens</value>
     [Parameter]
     [ValidateRange(0L, long.MaxValue)]
     public long? MaxTokens { get; set; }
 
-    /// <summary>The most that calls to a model may cost, in the currency of its price; reserved and shared as with the other two.</summary>
+    /// <summary>
+    /// The maximum cost of calls to a model, in the currency of its price. It is reserved and shared like that of -MaxTokens.
+    /// </summary>
     /// <value>as configured: MaxCost</value>
     [Parameter]
     [ValidateRange(0.0, 1e12)]
     public decimal? MaxCost { get; set; }
 
     /// <summary>
-    /// Asks a model a second time, beside the first call, where that takes longer than nearly all calls like it, and takes the first
-    /// answer: at most one call in twenty more, within all limits, and of a budget a twentieth at the most. The answer is paid twice then.
+    /// Repeats a call to a model that takes longer than nearly all similar calls, in parallel, and uses the first answer. It sends at most
+    /// 5 % extra calls, within all limits and at most 5 % of a budget. Both calls are paid for.
     /// </summary>
     [Parameter]
     public SwitchParameter Hedge { get; set; }
 
-    /// <summary>The file that keeps answers and the ledger of runs.</summary>
-    /// <value>as configured: CachePath</value>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? CachePath { get; set; }
-
     /// <summary>
-    /// A Redis server that machines share beside their files, such as redis://server:6379 or, encrypted, rediss://server:6380/2: answers,
-    /// who asks what, and the limits of models. While it cannot be reached the file alone serves. A password is taken from
-    /// PATHWAY_CACHE_PASSWORD.
+    /// A Redis server that several machines share in addition to their cache files, such as redis://server:6379 or, encrypted,
+    /// rediss://server:6380/2. It shares answers, running questions and the rate limits of models. While it cannot be reached, only the
+    /// cache file is used. The password is read from PATHWAY_CACHE_PASSWORD.
     /// </summary>
     /// <value>as configured: CacheUri</value>
     [Parameter]
     [AllowEmptyString]
     public string? CacheUri { get; set; }
 
-    /// <summary>Neither uses nor keeps stored answers; the run is not in the ledger either.</summary>
-    [Parameter]
-    public SwitchParameter NoCache { get; set; }
-
-    /// <summary>The settings of this call: parameters before configuration.</summary>
+    /// <summary>The settings of this invocation: parameters before configuration.</summary>
     private protected InvocationSettings Settings { get; private set; } = null!;
 
-    /// <summary>Whether the user only wants to know what would happen. Nothing may be written then, anywhere.</summary>
+    /// <summary>Whether -WhatIf is in effect. Nothing may be written then.</summary>
     private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound)
-        ? LanguagePrimitives.IsTrue(bound) : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+        ? LanguagePrimitives.IsTrue(bound)
+        : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
-    /// <summary>Looks at what is stored and counts what is not. Opens the file without writing, and makes none.</summary>
+    /// <summary>Estimates a run from the stored answers. Opens the cache file read-only, and does not create it.</summary>
     private protected TResult Estimate<TResult>(Func<DryRunAsker, TResult> estimate)
     {
-        using var store = NoCache ? new MemoryStore()
+        using var store = NoCache
+            ? new MemoryStore()
             : SharedStoreFactory.OpenReadOnly(Settings.CachePath, Settings.CacheUri, warning => Write(warning.ToStreamRecord()));
         var chosen = ChooseCurators(Settings.Choice with { Asks = false });
         return estimate(new DryRunAsker(new QuestionEngine(store, chosen.Curators, TimeProvider.System, chosen.IsReplay)));
     }
 
-    /// <summary>An estimate as -WhatIf shows it; what its bound means is told to who asks for more.</summary>
+    /// <summary>The text of an estimate for -WhatIf. The explanation of its upper bound goes to the verbose stream.</summary>
     private protected string DescribeEstimate(RunEstimate estimate)
     {
         if (estimate.MaximumExplanation.Length > 0) { WriteVerbose(estimate.MaximumExplanation); }
@@ -178,71 +163,63 @@ public abstract class AskingCmdlet : PathwayCmdlet
         budget = PipelineBudgets.Join(this, new BudgetLimits(MaxCalls, MaxTokens, MaxCost), Settings.Budget);
     }
 
-    /// <summary>Who answers.</summary>
+    /// <summary>Chooses who answers.</summary>
     private protected virtual ChosenCurators ChooseCurators(CuratorChoice choice) => CuratorCatalog.Choose(choice);
 
     /// <summary>
-    /// What tells those who answer from others of the same names, without any secret: who wants the same shares their desk.
+    /// Tells curators of one name but different settings apart, without any secret. Cmdlets with equal identities share an engine.
     /// </summary>
     private protected virtual string GetIdentity(ChosenCurators chosen) => chosen.HasModel ? Settings.Choice.Identity : "";
 
-    /// <summary>Runs work with a run at the shared desk, and shows what happens there.</summary>
+    /// <summary>Does work in a run of the shared engine, and shows its progress.</summary>
     /// <param name="work">The work.</param>
-    /// <param name="changes">How many changes the result holds that this run made; for the ledger.</param>
+    /// <param name="changes">The number of changes in the result that this run made; for the ledger.</param>
     private protected TResult ExecuteRun<TResult>(Func<RunSession, Action<StreamRecord>, CancellationToken, Task<TResult>> work,
-        Func<TResult, int> changes) => Pump(async (post, stop) =>
+        Func<TResult, int> changes) => ExecuteRun(PrepareRun, work, changes);
+
+    private EngineRequest PrepareRun(Action<StreamRecord> post)
     {
         var chosen = ChooseCurators(Settings.Choice);
-        var settings = new EngineKey(NoCache ? null : Settings.CachePath, Settings.Choice.Curator, GetIdentity(chosen), Settings.CacheUri);
         if (budget?.Limits.Cost is not null
             && chosen.Curators.OfType<LlmCurator>().FirstOrDefault(static curator => !curator.HasPrice) is { } unpriced)
         {
-            throw new PathwayException(PathwayErrors.PriceUnknown, $"MaxCost cannot be kept: no price of {unpriced} is known.",
+            throw new PathwayException(PathwayErrors.PriceUnknown, $"-MaxCost cannot be enforced: the price of {unpriced} is unknown.",
                 $"{unpriced}");
         }
-        post(new StreamRecord.Verbose(chosen.Reason));
         if (chosen.HasModel && Settings.Choice.Exposure is { } exposure) { post(new StreamRecord.Warning(exposure)); }
-        handle = EnginePool.Acquire(settings, warn => EngineFactory.Create(settings, chosen, warn),
-            warning => post(warning.ToStreamRecord()));
-        post(new StreamRecord.Verbose($"Answers come from {handle.Engine.CuratorSummary} and are kept in {handle.Engine.Store.Location}."));
-        var progress = new ProgressReporter(post, MyInvocation.MyCommand.Name, handle.Engine.Clock);
-        run = handle.Engine.StartRun(new RunOptions
+        var key = new EngineKey(NoCache ? null : Settings.CachePath, Settings.Choice.Curator, GetIdentity(chosen), Settings.CacheUri);
+        return new EngineRequest(key, chosen, new RunOptions
         {
-            Command = MyInvocation.MyCommand.Name, ThrottleLimit = Sequential ? 1
-                : Settings.ThrottleLimit ?? (chosen.HasModel ? null : DefaultConcurrency),
-            Timeout = TimeSpan.FromSeconds(Settings.TimeoutSeconds), MaxWait = TimeSpan.FromSeconds(Settings.MaxWaitSeconds),
-            Budget = budget?.Budget, Hedge = Hedge, OnEvent = progress.Report, OnWait = progress.Report,
-            OnListenerError =
-                failure =>
-                    post(new StreamRecord.Warning(
-                        $"Whoever listens to telemetry in this process failed ({failure.GetType().Name}: {Text.TextSanitizer.SingleLine(failure.Message)}). This run goes on unheard; a script block cannot listen, see docs/telemetry.md.")),
+            Command = MyInvocation.MyCommand.Name,
+            ThrottleLimit = Sequential ? 1 : Settings.ThrottleLimit ?? (chosen.HasModel ? null : DefaultConcurrency),
+            Timeout = TimeSpan.FromSeconds(Settings.TimeoutSeconds),
+            MaxWait = TimeSpan.FromSeconds(Settings.MaxWaitSeconds),
+            Budget = budget?.Budget,
+            Hedge = Hedge,
         });
-        progress.Attach(run);
-        return await RunRecorder.ExecuteAsync(run, () => work(run, post, stop), changes, progress, stop).ConfigureAwait(false);
-    });
+    }
 
     /// <summary>The report of the run that has ended.</summary>
     private protected PathwayRunReport CreateReport(PathwayHierarchy result, IReadOnlyList<PathwayFinding> findings)
     {
-        var (store, runId) = (handle!.Engine.Store, run!.RunId);
+        var (store, runId) = (Engine!.Store, RunId!);
         return RunReports.Of(store.Runs().First(record => record.RunId == runId), store.Calls(runId), result, findings);
     }
 
-    /// <summary>Tells which questions stayed open.</summary>
+    /// <summary>Reports the questions that stayed open: an error for each cause, and a warning with their number.</summary>
     private protected void ReportOpenQuestions(IReadOnlyCollection<PathwayFailure> failures)
     {
         foreach (var failure in FailureSummary.Summarize(failures)) { WriteError(failure.ToErrorRecord()); }
         if (failures.Count > 0)
         {
-            Write(new StreamRecord.Warning(
-                $"Incomplete: {(failures.Count == 1 ? "1 question was" : $"{failures.Count} questions were")} not answered. Run the same command again to ask only those."));
+            var open = failures.Count == 1 ? "1 question was" : $"{failures.Count} questions were";
+            Write(new StreamRecord.Warning($"Incomplete: {open} not answered. Run the same command again to ask only those."));
         }
     }
 
     private protected override async Task ReleaseAsync()
     {
-        if (run is not null) { await run.DrainAsync().ConfigureAwait(false); }
-        handle?.Dispose();
+        await base.ReleaseAsync().ConfigureAwait(false);
         budget?.Dispose();
     }
 }

@@ -6,10 +6,11 @@ using Pathway.Pipeline;
 using Pathway.RateLimiting;
 using Pathway.Storage;
 using Pathway.Storage.Redis;
+using Pathway.Storage.Sharing;
 
 namespace Pathway.Asking;
 
-/// <summary>Puts a desk together: its store and whoever answers.</summary>
+/// <summary>Creates a question engine with its store and curators.</summary>
 internal static class EngineFactory
 {
     public static QuestionEngine Create(EngineKey settings, ChosenCurators chosen, Action<StoreWarning> warn)
@@ -29,61 +30,63 @@ internal static class EngineFactory
     {
         LimiterSharing[] sharings =
             [.. chosen.Curators.OfType<LlmCurator>().Select(static curator => curator.Sharing).OfType<LimiterSharing>()];
-        // A store without lanes, in memory or in a file that cannot be written, has warned already, or is the user's wish.
-        var here = local.Quota is { } lanes ? sharings.Select(Join).OfType<IDisposable>() : [];
-        return [.. here, .. remote is null ? [] : sharings.Select(sharing => new SharedLimitSubscription(sharing, remote))];
+        // A store without shared quotas (in memory, or in a read-only file) has written its warning already, or is what the user wants.
+        var joined = local.Quota is { } quota ? sharings.Select(sharing => Join(sharing, quota)).OfType<IDisposable>() : [];
+        return [.. joined, .. remote is null ? [] : sharings.Select(sharing => new SharedLimitSubscription(sharing, remote))];
 
-        IDisposable? Join(LimiterSharing sharing)
+        IDisposable? Join(LimiterSharing sharing, ISharedQuota quota)
         {
-            try { return sharing.Join(lanes, Alone); }
+            try { return sharing.Join(quota, WarnOfLocalLimits); }
             catch (StoreException failure)
             {
-                Alone(failure);
+                WarnOfLocalLimits(failure);
                 return null;
             }
         }
 
-        void Alone(StoreException failure) =>
-            warn(new StoreWarning(PathwayErrors.StoreUnavailable,
-                $"{failure.Message.TrimEnd('.')}. The limits of the model are counted in this process alone from now on."));
+        void WarnOfLocalLimits(StoreException failure) => warn(new StoreWarning(PathwayErrors.StoreUnavailable,
+            $"{failure.Message.TrimEnd('.')}. From now on the rate limits of the model are enforced in this process only."));
     }
 }
 
-/// <summary>Opens the store of this machine, together with the server that machines share where one is named.</summary>
+/// <summary>Opens the local cache file, and the shared server if one is configured.</summary>
 internal static class SharedStoreFactory
 {
-    /// <summary>The address as it is written everywhere; empty for none.</summary>
-    /// <exception cref="PathwayException">It is no such address.</exception>
+    /// <summary>The canonical form of an address; empty for none.</summary>
+    /// <exception cref="PathwayException">The address is not valid.</exception>
     public static string NormalizeAddress(string text) => Settings.CacheUri.FindFault(text) is { } fault
         ? throw new PathwayException(PathwayErrors.ConfigurationInvalid, $"-CacheUri is '{CacheAddress.Redact(text)}': {fault}.",
             CacheAddress.Redact(text))
         : CacheAddress.Parse(text)?.ToString() ?? "";
 
-    /// <summary>The server, or null where none is named. Dispose it, or the store that it becomes a part of.</summary>
+    /// <summary>Opens the server; null if there is no address. Dispose it, or the store that it becomes a part of.</summary>
     /// <param name="address">Its address; empty for none.</param>
-    /// <param name="warn">Told when it is lost; from any thread.</param>
-    /// <param name="writes">Whether anything may be written there.</param>
+    /// <param name="warn">Receives a warning when the connection is lost; called from any thread.</param>
+    /// <param name="writes">Whether writing is allowed.</param>
     public static RedisStore? OpenServer(string address, Action<StoreWarning> warn, bool writes = true) =>
         CacheAddress.Parse(address) is { } known
-        ? RedisStore.Open(known, Environment.GetEnvironmentVariable(CacheAddress.PasswordVariable) is { Length: > 0 } password ? password
-            : null, TimeProvider.System, warn, writes) : null;
+            ? RedisStore.Open(known, FindPassword(), TimeProvider.System, warn, writes)
+            : null;
 
-    /// <summary>The store of this machine and what is behind it, as one.</summary>
-    public static IStore Combine(IStore local, RedisStore? remote, Action<StoreWarning> warn, bool writes = true) => remote is null ? local
-        : new TieredStore(local, remote, warn, writes);
+    /// <summary>One store of the local and the remote one; the local store alone if there is no remote one.</summary>
+    public static IStore Combine(IStore local, RedisStore? remote, Action<StoreWarning> warn, bool writes = true) =>
+        remote is null ? local : new TieredStore(local, remote, warn, writes);
 
-    /// <summary>Opens without writing, here or there, and makes no file where there is none.</summary>
+    /// <summary>Opens both stores read-only, and does not create a missing file.</summary>
     public static IStore OpenReadOnly(string path, string address, Action<StoreWarning> warn) =>
         Combine(File.Exists(path) ? StoreOpener.OpenToRead(path, warn) : new MemoryStore(), OpenServer(address, warn, writes: false), warn,
             writes: false);
 
-    /// <summary>What a user is told: warnings with what to do, and in verbose mode that a trouble is over.</summary>
-    public static StreamRecord ToStreamRecord(this StoreWarning warning) =>
-        warning.IsResolved ? new StreamRecord.Verbose(warning.Message)
+    /// <summary>A warning with its recommended action; a verbose record for a problem that is resolved.</summary>
+    public static StreamRecord ToStreamRecord(this StoreWarning warning) => warning.IsResolved
+        ? new StreamRecord.Verbose(warning.Message)
         : new StreamRecord.Warning($"{warning.Message} {warning.Error.RecommendedAction}");
+
+    private static string? FindPassword() =>
+        Environment.GetEnvironmentVariable(CacheAddress.PasswordVariable) is { Length: > 0 } password ? password : null;
 }
 
-/// <summary>A lane that counts with all who share a server whenever the server is there, until it is disposed.</summary>
+/// <summary>Shares the limits of a model through a server: joins whenever the server is connected, until it is disposed.</summary>
 internal sealed class SharedLimitSubscription : IDisposable
 {
     private readonly object gate = new();
@@ -115,7 +118,7 @@ internal sealed class SharedLimitSubscription : IDisposable
         {
             if (disposed) { return; }
             membership?.Dispose();
-            // A server that is lost says so itself, and this one is told when it is back.
+            // The store reports a lost connection itself, and raises Restored when it is back.
             try { membership = sharing.Join(remote.Quota, static _ => { }); }
             catch (StoreException) { membership = null; }
         }

@@ -10,7 +10,7 @@ using Pathway.Llm.Chat;
 
 namespace Pathway.Asking;
 
-/// <summary>The settings that hold for one call of an asking cmdlet: its parameters, else the configuration.</summary>
+/// <summary>The settings of one invocation of an asking cmdlet: its parameters, else the configuration.</summary>
 internal sealed record InvocationSettings(CuratorChoice Choice, string RootProfile, int? ThrottleLimit, int TimeoutSeconds,
     int MaxWaitSeconds, int MaxDepth, string CachePath, string CacheUri, BudgetLimits Budget)
 {
@@ -18,8 +18,8 @@ internal sealed record InvocationSettings(CuratorChoice Choice, string RootProfi
     public static InvocationSettings Of(AskingCmdlet cmdlet)
     {
         var settings = EffectiveConfiguration.Read().ToDictionary(static setting => setting.Name, StringComparer.Ordinal);
-        var configured =
-            settings.ToDictionary(static setting => setting.Key, static setting => setting.Value.Value, StringComparer.Ordinal);
+        var configured = settings.Values
+            .ToDictionary(static setting => setting.Name, static setting => setting.Value, StringComparer.Ordinal);
         var throttle = settings[Configuration.Settings.ThrottleLimit.Name];
         return new InvocationSettings(
             ModelSettings.Of(cmdlet, ParseCurator(cmdlet.Curator ?? configured[Configuration.Settings.Curator.Name]), settings,
@@ -32,61 +32,69 @@ internal sealed record InvocationSettings(CuratorChoice Choice, string RootProfi
             ParseNumber(configured[Configuration.Settings.MaxDepth.Name]),
             cmdlet.GetUnresolvedProviderPathFromPSPath(cmdlet.CachePath ?? configured[Configuration.Settings.CachePath.Name]),
             SharedStoreFactory.NormalizeAddress(cmdlet.CacheUri ?? configured[Configuration.Settings.CacheUri.Name]),
-            new BudgetLimits(Limit(Configuration.Settings.MaxCalls), Limit(Configuration.Settings.MaxTokens),
-                Set(Configuration.Settings.MaxCost) is { } cost ? decimal.Parse(cost, CultureInfo.InvariantCulture) : null));
+            new BudgetLimits(FindLimit(Configuration.Settings.MaxCalls), FindLimit(Configuration.Settings.MaxTokens),
+                FindValue(Configuration.Settings.MaxCost) is { } cost ? decimal.Parse(cost, CultureInfo.InvariantCulture) : null));
 
-        string? Set(Setting setting) => configured[setting.Name] is { Length: > 0 } value ? value : null;
+        string? FindValue(Setting setting) => configured[setting.Name] is { Length: > 0 } value ? value : null;
 
-        long? Limit(Setting setting) => Set(setting) is { } value ? long.Parse(value, CultureInfo.InvariantCulture) : null;
+        long? FindLimit(Setting setting) => FindValue(setting) is { } value ? long.Parse(value, CultureInfo.InvariantCulture) : null;
     }
 
     private static string ParseCurator(string name) => Configuration.Settings.Curator.FindFault(name) is { } fault
-        ? throw new Errors.PathwayException(Errors.PathwayErrors.ConfigurationInvalid, $"-Curator is '{name}': {fault}.", name)
+        ? throw new PathwayException(PathwayErrors.ConfigurationInvalid, $"-Curator is '{name}': {fault}.", name)
         : CuratorNames.All.First(known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     private static int ParseNumber(string value) => int.Parse(value, CultureInfo.InvariantCulture);
 }
 
 /// <summary>
-/// Which model is asked, where and with which key: parameters before configuration before the environment's own variables.
+/// Selects the model, its server and its key: from parameters, else from configuration, else from environment variables.
 /// </summary>
 internal static class ModelSettings
 {
-    /// <param name="cmdlet">Whose parameters count.</param>
-    /// <param name="curator">Who answers.</param>
+    /// <param name="cmdlet">The cmdlet whose parameters are read.</param>
+    /// <param name="curator">The name of the curator.</param>
     /// <param name="configured">The settings by name.</param>
-    /// <param name="log">Told where key and address come from, never what the key is.</param>
+    /// <param name="log">Receives where the key and the address come from, never the key itself.</param>
     /// <exception cref="PathwayException">A value is not valid.</exception>
     public static CuratorChoice Of(AskingCmdlet cmdlet, string curator, IReadOnlyDictionary<string, PathwaySetting> configured,
         Action<string> log)
     {
-        var provider = Named(Settings.Provider, ProviderNames.All, cmdlet.Provider);
+        var provider = ResolveName(Settings.Provider, ProviderNames.All, cmdlet.Provider);
         return new CuratorChoice
         {
-            Curator = curator, Provider = provider, Transport = Named(Settings.Transport, TransportNames.All, cmdlet.Transport),
-            Model = cmdlet.Model ?? Set(Settings.Model), Endpoint = Endpoint(cmdlet, provider, Set(Settings.Endpoint), log),
-            Project = cmdlet.Project ?? Set(Settings.Project), Location = configured[Settings.Location.Name].Value,
-            Key = Key(cmdlet, provider, log), ModelsPath = ModelsPath(),
+            Curator = curator,
+            Provider = provider,
+            Transport = ResolveName(Settings.Transport, TransportNames.All, cmdlet.Transport),
+            Model = cmdlet.Model ?? FindValue(Settings.Model),
+            Endpoint = FindEndpoint(cmdlet, provider, FindValue(Settings.Endpoint), log),
+            Project = cmdlet.Project ?? FindValue(Settings.Project),
+            Location = configured[Settings.Location.Name].Value,
+            Key = FindKey(cmdlet, provider, log),
+            ModelsPath = FindModelsPath(),
         };
 
-        // The name as the program spells it, whatever case it is given in.
-        string Named(Setting setting, IReadOnlyList<string> all, string? parameter) =>
-            (parameter ?? configured[setting.Name].Value) is var name && setting.FindFault(name) is { } fault
-            ? throw new PathwayException(PathwayErrors.ConfigurationInvalid, $"-{setting.Name} is '{name}': {fault}.", name)
-            : all.First(known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
+        // The canonical spelling of a name in any case.
+        string ResolveName(Setting setting, IReadOnlyList<string> all, string? parameter)
+        {
+            var name = parameter ?? configured[setting.Name].Value;
+            return setting.FindFault(name) is { } fault
+                ? throw new PathwayException(PathwayErrors.ConfigurationInvalid, $"-{setting.Name} is '{name}': {fault}.", name)
+                : all.First(known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
+        }
 
-        string? Set(Setting setting) => configured[setting.Name].Value is { Length: > 0 } value ? value : null;
+        string? FindValue(Setting setting) => configured[setting.Name].Value is { Length: > 0 } value ? value : null;
 
-        string? ModelsPath()
+        string? FindModelsPath()
         {
             var setting = configured[Settings.ModelsPath.Name];
-            // The default file need not be there; one that somebody names must be.
+            // Only the default file may be missing.
             return setting.Origin is PathwaySettingOrigin.Default && !File.Exists(setting.Value) ? null
                 : cmdlet.GetUnresolvedProviderPathFromPSPath(setting.Value);
         }
     }
 
-    private static Uri? Endpoint(AskingCmdlet cmdlet, string provider, string? configured, Action<string> log)
+    private static Uri? FindEndpoint(AskingCmdlet cmdlet, string provider, string? configured, Action<string> log)
     {
         if ((cmdlet.Endpoint ?? configured) is { } named) { return EndpointAddress.Parse(named); }
         if (provider != ProviderNames.Gemini
@@ -98,7 +106,7 @@ internal static class ModelSettings
         return EndpointAddress.Parse(variable);
     }
 
-    private static SecretText? Key(AskingCmdlet cmdlet, string provider, Action<string> log)
+    private static SecretText? FindKey(AskingCmdlet cmdlet, string provider, Action<string> log)
     {
         if (cmdlet.ApiKey is { } given)
         {
@@ -111,7 +119,7 @@ internal static class ModelSettings
     }
 }
 
-/// <summary>Takes a plain text for a secret too: what most people have at hand is a string.</summary>
+/// <summary>Accepts a plain string as a secret, because that is what most users have.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class SecretTransformationAttribute : ArgumentTransformationAttribute
 {

@@ -1,12 +1,13 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using Pathway.Engine;
+using Pathway.Questions;
 
 namespace Pathway.Asking;
 
 /// <summary>
-/// The budgets of pipelines that run now. All cmdlets of a pipeline begin before the first of them works and end after it, so that
-/// those that stand in one statement and are alive together share one.
+/// The budgets of running pipelines. All cmdlets of a pipeline begin before the first one processes input, and end after it, so that
+/// cmdlets of one statement that live at the same time belong to one pipeline and share one budget.
 /// </summary>
 internal static class PipelineBudgets
 {
@@ -14,18 +15,17 @@ internal static class PipelineBudgets
     private static readonly List<Entry> Entries = [];
 
     /// <summary>
-    /// The budget of a cmdlet: that of the pipeline where it names the same limits or none, else one of its own; null for none.
+    /// The budget of a cmdlet: that of its pipeline if it sets the same limits or none, else a new one; null if there is no limit.
     /// </summary>
     /// <param name="cmdlet">The cmdlet.</param>
-    /// <param name="requested">The limits that its parameters name.</param>
-    /// <param name="configured">Those that hold where no parameter says otherwise.</param>
+    /// <param name="requested">The limits from its parameters.</param>
+    /// <param name="configured">The limits from the configuration.</param>
     public static BudgetHandle? Join(PSCmdlet cmdlet, BudgetLimits requested, BudgetLimits configured)
     {
-        var limits =
-            new BudgetLimits(requested.Calls ?? configured.Calls, requested.Tokens ?? configured.Tokens, requested.Cost ?? configured.Cost);
-        var statement =
-            new Statement(Runspace.DefaultRunspace?.InstanceId ?? Guid.Empty, cmdlet.MyInvocation.HistoryId, cmdlet.MyInvocation.Line,
-                cmdlet.MyInvocation.ScriptLineNumber);
+        var limits = new BudgetLimits(requested.Calls ?? configured.Calls, requested.Tokens ?? configured.Tokens,
+            requested.Cost ?? configured.Cost);
+        var statement = new Statement(Runspace.DefaultRunspace?.InstanceId ?? Guid.Empty, cmdlet.MyInvocation.HistoryId,
+            cmdlet.MyInvocation.Line, cmdlet.MyInvocation.ScriptLineNumber);
         lock (Gate)
         {
             var entry = Entries.Find(one => one.Statement == statement && (requested.IsNone || one.Limits == limits));
@@ -58,14 +58,12 @@ internal static class PipelineBudgets
     }
 }
 
-/// <summary>A cmdlet's share in a budget, given back once.</summary>
-internal sealed class BudgetHandle(BudgetLimits limits, RunBudget budget, Action release) : IDisposable
+/// <summary>A cmdlet's reference to a budget, released once.</summary>
+internal sealed class BudgetHandle(BudgetLimits limits, RunBudget budget, Action release) : OneTimeDisposable
 {
-    private Action? release = release;
-
     public BudgetLimits Limits => limits;
 
     public RunBudget Budget => budget;
 
-    public void Dispose() => Interlocked.Exchange(ref release, null)?.Invoke();
+    protected override void Release() => release();
 }

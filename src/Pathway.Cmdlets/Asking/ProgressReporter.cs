@@ -8,7 +8,7 @@ using Pathway.Storage;
 
 namespace Pathway.Asking;
 
-/// <summary>Shows a run: a verbose line for each question, and a progress bar that is drawn ten times a second at most.</summary>
+/// <summary>Shows a run: a verbose line for each event, and a progress bar that is updated at most ten times a second.</summary>
 internal sealed class ProgressReporter(Action<StreamRecord> post, string activity, TimeProvider clock)
 {
     private const int ActivityId = 5073;
@@ -20,59 +20,59 @@ internal sealed class ProgressReporter(Action<StreamRecord> post, string activit
 
     public void Attach(RunSession followed) => run = followed;
 
-    public void Report(QuestionEvent what)
+    public void Report(QuestionEvent questionEvent)
     {
-        if (FormatLine(what) is { } line) { post(new StreamRecord.Verbose(line)); }
+        if (FormatLine(questionEvent) is { } line) { post(new StreamRecord.Verbose(line)); }
         if (run is null) { return; }
         var last = Volatile.Read(ref lastDrawn);
         if (last != 0 && clock.GetElapsedTime(last) < Interval) { return; }
-        // Of several threads that find it due, one draws.
+        // If several threads see that an update is due, one of them makes it.
         if (Interlocked.CompareExchange(ref lastDrawn, clock.GetTimestamp(), last) == last)
         {
             post(new StreamRecord.Progress(CreateRecord(run.Progress)));
         }
     }
 
-    /// <summary>A wait for the limits of whoever answers: said at once, however short ago the bar was drawn.</summary>
-    public void Report(LimiterWait what)
+    /// <summary>Shows a wait for rate limits at once, without regard to the update interval.</summary>
+    public void Report(LimiterWait wait)
     {
-        var line = string.Create(CultureInfo.InvariantCulture, $"Waiting {what.Duration.TotalSeconds:0.#} s for {what.Reason}.");
+        var line = string.Create(CultureInfo.InvariantCulture, $"Waiting {wait.Duration.TotalSeconds:0.#} s for {wait.Reason}.");
         post(new StreamRecord.Verbose(line));
-        Volatile.Write(ref currentWait, new CurrentWait(line, clock.GetTimestamp(), what.Duration));
+        Volatile.Write(ref currentWait, new CurrentWait(line, clock.GetTimestamp(), wait.Duration));
         if (run is not null) { post(new StreamRecord.Progress(CreateRecord(run.Progress))); }
     }
 
-    /// <summary>Takes the bar away.</summary>
+    /// <summary>Removes the progress bar.</summary>
     public void Complete()
     {
         if (run is { Hedges: > 0 })
         {
-            post(new StreamRecord.Verbose(
-                string.Create(CultureInfo.InvariantCulture,
-                    $"Of {run.Progress.Calls} calls, {run.Hedges} {(run.Hedges == 1 ? "was" : "were")} put beside one that took long.")));
+            post(new StreamRecord.Verbose(string.Create(CultureInfo.InvariantCulture,
+                $"{run.Hedges} of {run.Progress.Calls} calls repeated a slow call in parallel.")));
         }
         post(new StreamRecord.Progress(new ProgressRecord(ActivityId, activity, "done") { RecordType = ProgressRecordType.Completed }));
     }
 
-    private static string? FormatLine(QuestionEvent what) => what.Kind switch
+    private static string? FormatLine(QuestionEvent shown) => shown.Kind switch
     {
-        QuestionEventKind.CallStarted => $"Asking {what.Detail}: {what.Question.Text}",
-        QuestionEventKind.Hedged => $"Asking {what.Detail} once more, for the first call takes long: {what.Question.Text}",
-        QuestionEventKind.AskedElsewhere => $"Another process asks it, and its answer will do: {what.Question.Text}",
-        QuestionEventKind.CallFailed => $"No answer yet: {what.Question.Text}: {what.Detail}",
-        QuestionEventKind.FoundStored => $"Stored answer of {what.Detail}: {what.Question.Text}",
-        QuestionEventKind.CallAnswered => $"Answered by {what.Detail}: {what.Question.Text}",
+        QuestionEventKind.CallStarted => $"Asking {shown.Detail}: {shown.Question.Text}",
+        QuestionEventKind.Hedged => $"Asking {shown.Detail} again, because the first call is slow: {shown.Question.Text}",
+        QuestionEventKind.AskedElsewhere => $"Waiting for the answer to another process: {shown.Question.Text}",
+        QuestionEventKind.CallFailed => $"No answer yet: {shown.Question.Text}: {shown.Detail}",
+        QuestionEventKind.FoundStored => $"Stored answer of {shown.Detail}: {shown.Question.Text}",
+        QuestionEventKind.CallAnswered => $"Answered by {shown.Detail}: {shown.Question.Text}",
         _ => null,
     };
 
     private ProgressRecord CreateRecord(RunProgress counts)
     {
         var waiting = Math.Max(0, counts.Questions - counts.Done - counts.Running);
-        var status =
-            string.Create(CultureInfo.InvariantCulture,
-                $"{counts.Done} done ({counts.Stored} stored), {counts.Running} running, {waiting} waiting, {counts.Failures} failed");
+        var status = string.Create(CultureInfo.InvariantCulture,
+            $"{counts.Done} done ({counts.Stored} stored), {counts.Running} running, {waiting} waiting, {counts.Failures} failed");
         var record = new ProgressRecord(ActivityId, activity, status)
-            { PercentComplete = counts.Questions == 0 ? 0 : Math.Min(99, 100 * counts.Done / counts.Questions) };
+        {
+            PercentComplete = counts.Questions == 0 ? 0 : Math.Min(99, 100 * counts.Done / counts.Questions),
+        };
         if (Volatile.Read(ref currentWait) is { } now && clock.GetElapsedTime(now.StartedAt) < now.Duration)
         {
             record.CurrentOperation = Text.TextSanitizer.SingleLine(now.Line);
@@ -83,7 +83,7 @@ internal sealed class ProgressReporter(Action<StreamRecord> post, string activit
     private sealed record CurrentWait(string Line, long StartedAt, TimeSpan Duration);
 }
 
-/// <summary>Writes a run into the ledger when it begins and when it ends, however it ends.</summary>
+/// <summary>Records the start and the end of a run in the ledger, also if it fails or is stopped.</summary>
 internal static class RunRecorder
 {
     public static async Task<TResult> ExecuteAsync<TResult>(RunSession run, Func<Task<TResult>> work, Func<TResult, int> changes,
@@ -109,18 +109,16 @@ internal static class RunRecorder
     }
 }
 
-/// <summary>Questions that stayed open, as they are told to a user.</summary>
+/// <summary>Combines the failures of questions that stayed open for the error stream.</summary>
 internal static class FailureSummary
 {
-    // Enough to know them by; all stand in the hierarchy.
+    // The hierarchy holds all of them.
     private const int MaxNamed = 5;
 
-    /// <summary>Each failure; where one reason kept many questions from being asked, that reason once.</summary>
+    /// <summary>Each failure; a cause that stopped many questions is one failure.</summary>
     public static IEnumerable<PathwayFailure> Summarize(IEnumerable<PathwayFailure> failures) =>
-        failures.GroupBy(static failure => (failure.ErrorId, failure.Cause))
-        .SelectMany(
-            static group => group.Any(static failure => failure.IsForAll) && group.Count() > 1 ? [Combine([.. group])]
-                : group.AsEnumerable());
+        failures.GroupBy(static failure => (failure.ErrorId, failure.Cause)).SelectMany(static group =>
+            group.Any(static failure => failure.IsForAll) && group.Count() > 1 ? [Combine([.. group])] : group.AsEnumerable());
 
     private static PathwayFailure Combine(IReadOnlyList<PathwayFailure> failures)
     {
@@ -129,9 +127,8 @@ internal static class FailureSummary
         var more = subjects.Length > MaxNamed ? string.Create(CultureInfo.InvariantCulture, $" and {subjects.Length - MaxNamed} more") : "";
         return failures[0] with
         {
-            Message =
-                string.Create(CultureInfo.InvariantCulture,
-                    $"{failures.Count} questions stay open: {failures[0].Cause}. They are about {named}{more}."),
+            Message = string.Create(CultureInfo.InvariantCulture,
+                $"{failures.Count} questions were not answered: {failures[0].Cause}. They are about {named}{more}."),
         };
     }
 }

@@ -10,13 +10,13 @@ using Pathway.Steps.Hierarchy;
 
 namespace Pathway.Asking;
 
-/// <summary>An asking cmdlet that takes terms and interactions and places them under the roots of a profile.</summary>
+/// <summary>A cmdlet that takes terms and interactions, and places them under the roots of a profile.</summary>
 public abstract class TermAskingCmdlet : AskingCmdlet
 {
     private readonly TermCollector collector = new();
     private PathwayRootProfile profile = null!;
 
-    /// <summary>Interactions, names of terms, nodes, hierarchies, or rows with a property Pathway or Name.</summary>
+    /// <summary>Interactions, names of terms, nodes, hierarchies, or objects with a property Pathway or Name.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyString]
@@ -24,7 +24,7 @@ public abstract class TermAskingCmdlet : AskingCmdlet
     public PSObject?[]? InputObject { get; set; } = [];
 
     /// <summary>
-    /// The roots: the name of a profile that ships (seven, ten), or the path of a file of the same shape. See about_Pathway_Roots.
+    /// The roots: the name of a profile that ships with the module (seven, ten), or the path of a profile file. See about_Pathway_Roots.
     /// </summary>
     /// <value>as configured: RootProfile</value>
     [Parameter]
@@ -32,35 +32,35 @@ public abstract class TermAskingCmdlet : AskingCmdlet
     public string? RootProfile { get; set; }
 
     /// <summary>
-    /// The most links between a term of the input and its root. A longer chain is cut there, its last term goes under a root, and the
-    /// change is recorded.
+    /// The maximum number of links between a term of the input and its root. A longer chain is cut: its last term goes under a root, and
+    /// the change is recorded.
     /// </summary>
     /// <value>as configured: MaxDepth</value>
     [Parameter]
     [ValidateRange(1, 50)]
     public int MaxDepth { get; set; }
 
-    /// <summary>What the cmdlet does with everything that it was given.</summary>
+    /// <summary>Handles the whole input.</summary>
     private protected abstract void Handle(HierarchyInput input);
 
-    /// <summary>How many terms there are, in words.</summary>
-    private protected static string DescribeTerms(HierarchyInput input) => input.TermKeys.Count == 1 ? "1 pathway term"
+    /// <summary>The number of terms, in words.</summary>
+    private protected static string DescribeTerms(HierarchyInput input) => input.TermKeys.Count == 1
+        ? "1 pathway term"
         : $"{input.TermKeys.Count} pathway terms";
 
-    /// <summary>Tells which terms hang nowhere, and how many interactions carry none.</summary>
+    /// <summary>Reports unplaced terms, and the number of interactions without a term.</summary>
     private protected void ReportUnplaced(PathwayHierarchy hierarchy)
     {
         foreach (var node in hierarchy.Nodes.Where(static node => node is { State: PathwayNodeState.Unplaced, Kind: PathwayNodeKind.Term }))
         {
             Report(new PathwayException(PathwayErrors.TermUnplaced,
-                $"No root serves for '{node.Name}': it stays in the result without a parent.", node.Name));
+                $"No root fits '{node.Name}'. The term stays in the result without a parent.", node.Name));
         }
         if (hierarchy.Unassigned.Count > 0)
         {
-            var hint = hierarchy.Unassigned.Count == hierarchy.Interactions.Count
-                ? " The fields in which a term is looked for are listed in about_Pathway_Formats." : "";
-            Write(new StreamRecord.Warning(
-                $"{hierarchy.Unassigned.Count} of {hierarchy.Interactions.Count} interactions carry no pathway term; they are kept as unassigned.{hint}"));
+            var (unassigned, all) = (hierarchy.Unassigned.Count, hierarchy.Interactions.Count);
+            var hint = unassigned == all ? " about_Pathway_Formats lists the fields that can contain a term." : "";
+            Write(new StreamRecord.Warning($"{unassigned} of {all} interactions have no pathway term; they are kept as unassigned.{hint}"));
         }
     }
 
@@ -68,27 +68,27 @@ public abstract class TermAskingCmdlet : AskingCmdlet
     {
         base.Begin();
         CuratorCatalog.Preload();
-        var named = RootProfile ?? Settings.RootProfile;
-        profile =
-            RootProfiles.Load(RootProfiles.Shipped.Contains(named, StringComparer.OrdinalIgnoreCase) ? named
-                : GetUnresolvedProviderPathFromPSPath(named));
+        var nameOrPath = RootProfile ?? Settings.RootProfile;
+        profile = RootProfiles.Load(RootProfiles.Shipped.Contains(nameOrPath, StringComparer.OrdinalIgnoreCase)
+            ? nameOrPath
+            : GetUnresolvedProviderPathFromPSPath(nameOrPath));
     }
 
     private protected sealed override void Process()
     {
-        // A null from the pipeline arrives as no array at all.
+        // PowerShell passes a null from the pipeline as no array.
         foreach (var item in InputObject ?? [null]) { collector.Add(item); }
     }
 
     private protected sealed override void End()
     {
         foreach (var failure in collector.Rejected.ToErrors()) { Report(failure); }
-        if (collector.IsEmpty) { WriteWarning("There was no term and no interaction to build a hierarchy from."); }
+        if (collector.IsEmpty) { WriteWarning("The input contains no term and no interaction."); }
         else { Handle(new HierarchyInput(profile, collector.Interactions, collector.Terms, MaxDepth > 0 ? MaxDepth : Settings.MaxDepth)); }
     }
 }
 
-/// <summary>Takes in what a user pipes: interactions, names, nodes, hierarchies, and rows with a property Pathway or Name.</summary>
+/// <summary>Collects the input: interactions, names, nodes, hierarchies, and rows with a property Pathway or Name.</summary>
 internal sealed class TermCollector
 {
     private readonly List<PathwayInteraction> interactions = [];
@@ -99,7 +99,7 @@ internal sealed class TermCollector
 
     public IReadOnlyList<string> Terms => terms;
 
-    /// <summary>What names no usable term. An interaction is kept all the same.</summary>
+    /// <summary>Inputs without a usable term. Interactions among them are kept.</summary>
     public RejectedInputs Rejected { get; } = new();
 
     public bool IsEmpty => interactions.Count == 0 && terms.Count == 0;
@@ -119,7 +119,7 @@ internal sealed class TermCollector
         }
     }
 
-    // A property Pathway says what it is. One that is called Name does so in a row; a process, a service or a command has one by chance.
+    // A property Pathway always names a term. A property Name does so in a row of data, but not in a process, a service or a command.
     private void AddObject(PSObject row)
     {
         if (row.Properties["Pathway"] is { } pathway) { Add(pathway.Value?.ToString(), row); }
@@ -127,7 +127,7 @@ internal sealed class TermCollector
         else { Rejected.Add(InputFault.NoTerm(RejectedInputs.GetTypeName(row)), row); }
     }
 
-    // Kept whatever its terms are: one that cannot be used leaves it unassigned, not lost.
+    // An interaction without a usable term is kept as unassigned.
     private void Add(PathwayInteraction interaction)
     {
         interactions.Add(interaction);
@@ -138,7 +138,7 @@ internal sealed class TermCollector
         }
     }
 
-    // A node stands for its term; the interactions of its hierarchy come along once, those without a term too.
+    // A node gives its term. The interactions of its hierarchy are added once, those without a term too.
     private void Add(PathwayNode node)
     {
         if (hierarchies.Add(node.Hierarchy)) { interactions.AddRange(node.Hierarchy.Interactions); }

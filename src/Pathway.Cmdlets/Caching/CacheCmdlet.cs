@@ -7,29 +7,29 @@ using Pathway.Storage;
 
 namespace Pathway.Caching;
 
-/// <summary>A cmdlet that works on the file of stored answers.</summary>
+/// <summary>A cmdlet that works on the cache file.</summary>
 public abstract class CacheCmdlet : PathwayCmdlet
 {
     private bool isMissingReported;
 
-    /// <summary>The file that keeps answers and the ledger of runs.</summary>
+    /// <summary>The cache file: it holds the stored answers and the ledger of runs.</summary>
     /// <value>as configured: CachePath</value>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? CachePath { get; set; }
 
-    /// <summary>The full path of the file: the parameter, else the configuration.</summary>
+    /// <summary>The full path of the cache file: from the parameter, else from the configuration.</summary>
     private protected string StorePath => CacheLocation.ResolvePath(this, CachePath);
 
-    /// <summary>Whether the file is all that there is.</summary>
+    /// <summary>Whether the file is the only source of answers.</summary>
     private protected virtual bool NeedsFile => true;
 
-    /// <summary>Opens the store for reading; writes nothing, and makes no file where there is none.</summary>
+    /// <summary>Opens the store read-only, and does not create a missing file.</summary>
     private protected virtual IStore OpenReadOnly()
     {
         var path = StorePath;
         if (File.Exists(path)) { return StoreOpener.OpenToRead(path, Warn); }
-        // Before the first run there is none; one that somebody names is expected to be there.
+        // The default file does not exist before the first run; a file that the user names should exist.
         if (CachePath is null || isMissingReported || !NeedsFile) { WriteVerbose($"There is no cache file '{path}' yet."); }
         else
         {
@@ -39,30 +39,30 @@ public abstract class CacheCmdlet : PathwayCmdlet
         return new MemoryStore();
     }
 
-    /// <summary>What a user sees of a stored answer.</summary>
+    /// <summary>The public form of a stored answer.</summary>
     private protected static PathwayCacheEntry ToEntry(StoredAnswer answer) => CacheLocation.ToEntry(answer);
 
     private protected void Warn(StoreWarning warning) => Write(warning.ToStreamRecord());
 }
 
-/// <summary>A cmdlet that works on stored answers: those in the file of this machine, and those on a server that machines share.</summary>
+/// <summary>A cmdlet that works on stored answers: in the cache file, and on the shared server.</summary>
 public abstract class AnswerCmdlet : CacheCmdlet
 {
     /// <summary>
-    /// A Redis server that machines share beside their files; its answers count too. An empty text leaves it alone. A password is taken
-    /// from PATHWAY_CACHE_PASSWORD.
+    /// A Redis server that several machines share in addition to their cache files; its answers are included. An empty string excludes it.
+    /// The password is read from PATHWAY_CACHE_PASSWORD.
     /// </summary>
     /// <value>as configured: CacheUri</value>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
     public string? CacheUri { get; set; }
 
-    /// <summary>The server: the parameter, else the configuration; empty for none.</summary>
+    /// <summary>The address of the shared server: from the parameter, else from the configuration; empty for none.</summary>
     private protected string SharedAddress =>
         SharedStoreFactory.NormalizeAddress(CacheUri
             ?? EffectiveConfiguration.Read().Single(static setting => setting.Name == Settings.CacheUri.Name).Value);
 
-    /// <summary>What the answers are in, for people.</summary>
+    /// <summary>The name of the store in messages.</summary>
     private protected string StoreName => SharedAddress is { Length: > 0 } address ? $"{StorePath}' and '{address}" : StorePath;
 
     private protected override bool NeedsFile => SharedAddress.Length == 0;
@@ -71,16 +71,16 @@ public abstract class AnswerCmdlet : CacheCmdlet
         SharedStoreFactory.Combine(base.OpenReadOnly(), SharedStoreFactory.OpenServer(SharedAddress, Warn, writes: false), Warn,
             writes: false);
 
-    /// <summary>Opens the store, making the file where it is missing.</summary>
+    /// <summary>Opens the store for writing, and creates a missing file.</summary>
     private protected IStore OpenForWriting() =>
         SharedStoreFactory.Combine(StoreOpener.Open(StorePath, TimeProvider.System, Warn),
             SharedStoreFactory.OpenServer(SharedAddress, Warn), Warn);
 }
 
-/// <summary>Chooses stored answers by name, kind and answerer; wildcards are allowed.</summary>
+/// <summary>Selects stored answers by name, kind and answerer; wildcards are allowed.</summary>
 internal sealed class AnswerFilter(string[] names, string[] kinds, string[] answerers)
 {
-    // Names are compared as terms are: a user's spelling finds the folded one.
+    // Stored names are keys of terms: the given spelling is converted too.
     private readonly WildcardPattern[] names = Patterns(names.Select(TermName.Key));
     private readonly WildcardPattern[] kinds = Patterns(kinds);
     private readonly WildcardPattern[] answerers = Patterns(answerers);
@@ -93,14 +93,14 @@ internal sealed class AnswerFilter(string[] names, string[] kinds, string[] answ
     private static bool Any(WildcardPattern[] patterns, string text) => patterns.Any(pattern => pattern.IsMatch(text));
 }
 
-/// <summary>The file of stored answers as cmdlets use it.</summary>
+/// <summary>Finds the cache file, and converts its answers for the user.</summary>
 internal static class CacheLocation
 {
-    /// <summary>The full path of the file: as named, else as configured.</summary>
-    public static string ResolvePath(PSCmdlet cmdlet, string? named) => cmdlet.GetUnresolvedProviderPathFromPSPath(
-        named ?? EffectiveConfiguration.Read().Single(static setting => setting.Name == Settings.CachePath.Name).Value);
+    /// <summary>The full path of the cache file: as given, else as configured.</summary>
+    public static string ResolvePath(PSCmdlet cmdlet, string? path) => cmdlet.GetUnresolvedProviderPathFromPSPath(
+        path ?? EffectiveConfiguration.Read().Single(static setting => setting.Name == Settings.CachePath.Name).Value);
 
-    /// <summary>What a user sees of a stored answer.</summary>
+    /// <summary>The public form of a stored answer.</summary>
     public static PathwayCacheEntry ToEntry(StoredAnswer answer) => new()
     {
         Kind = answer.Kind, Name = answer.Subject, Answer = answer.Json, Answerer = answer.Answerer, At = answer.At,

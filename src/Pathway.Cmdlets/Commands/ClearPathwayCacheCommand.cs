@@ -5,34 +5,34 @@ using Pathway.Storage;
 
 namespace Pathway.Commands;
 
-/// <summary>Removes stored answers. What is removed is asked, and paid, again.</summary>
+/// <summary>Removes stored answers. The next run asks, and pays for, removed answers again.</summary>
 /// <remarks>
-/// <para>Without parameters it removes all stored answers; name, kind and answerer choose some. Names are compared as terms are: case and
-/// repeated spaces do not count.</para>
-/// <para>The ledger of runs stays. The command asks before it removes anything; -Confirm:$false says yes beforehand, for scripts, and
-/// -WhatIf only tells how many answers there are.</para>
+/// <para>Without parameters the cmdlet removes all stored answers. -Name, -Kind and -Answerer select some. Names are compared like terms:
+/// case and repeated spaces do not matter.</para>
+/// <para>The ledger of runs stays. The cmdlet asks for confirmation; in scripts use -Confirm:$false. -WhatIf only shows the number of
+/// answers.</para>
 /// </remarks>
-/// <returns>The answers that were removed, with -PassThru; otherwise nothing.</returns>
+/// <returns>The removed answers, with -PassThru; otherwise nothing.</returns>
 /// <example>
-/// <para>See how many answers would go</para>
+/// <para>Show how many answers would be removed</para>
 /// <code>
 /// Clear-PathwayCache -WhatIf
 /// </code>
 /// <para>Nothing is removed.</para>
 /// </example>
 /// <example>
-/// <para>Ask anew about all terms whose name contains a word</para>
+/// <para>Remove the answers for all terms whose name contains a word</para>
 /// <code>
 /// Clear-PathwayCache '*autophagy*' -Confirm:$false -PassThru
 /// </code>
-/// <para>The next run asks about these terms again; every other answer still comes from the cache.</para>
+/// <para>The next run asks about these terms again; all other answers still come from the cache.</para>
 /// </example>
 /// <example>
-/// <para>Remove what an imported file brought</para>
+/// <para>Remove imported answers</para>
 /// <code>
 /// Get-PathwayCache | Where-Object IsImported | Clear-PathwayCache -Confirm:$false
 /// </code>
-/// <para>The answers are removed by their keys, which come with them through the pipeline.</para>
+/// <para>The answers are removed by their keys, which come through the pipeline.</para>
 /// </example>
 /// <example>
 /// <para>Remove the answers of one ontology release</para>
@@ -59,7 +59,7 @@ public sealed class ClearPathwayCacheCommand : AnswerCmdlet
     [ArgumentCompleter(typeof(Completion.KindCompleter))]
     public string[] Kind { get; set; } = ["*"];
 
-    /// <summary>Who answered; wildcards are allowed.</summary>
+    /// <summary>The answerers; wildcards are allowed.</summary>
     [Parameter(ParameterSetName = "Filter")]
     [SupportsWildcards]
     public string[] Answerer { get; set; } = ["*"];
@@ -68,7 +68,7 @@ public sealed class ClearPathwayCacheCommand : AnswerCmdlet
     [Parameter(Mandatory = true, ParameterSetName = "Key", ValueFromPipelineByPropertyName = true)]
     public string[] Key { get; set; } = [];
 
-    /// <summary>Emits the answers that were removed.</summary>
+    /// <summary>Emits the removed answers.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

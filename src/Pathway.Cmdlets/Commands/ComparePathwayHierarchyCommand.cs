@@ -7,14 +7,15 @@ using Pathway.Quality;
 
 namespace Pathway.Commands;
 
-/// <summary>Compares two hierarchies: how alike they are, and what would make the second of the first.</summary>
+/// <summary>Compares two hierarchies: measures their similarity, and lists the differences.</summary>
 /// <remarks>
-/// <para>Nodes are the same when their names are, however they are spelled, else when they alone have one identifier in the ontology.
-/// EdgeF1 compares the links from nodes to their parents, AncestorF1 all pairs of a node and one above it; the reference counts as the
-/// truth. WuPalmer tells how near the parents of the shared nodes are to those in the reference, MotifDistance how unlike the shapes of the
-/// two are, 0 being alike. Shares and scores go from 0 to 1.</para>
-/// <para>Changes lists what differs: nodes moved, put in and taken out. AreEqual says that nothing does; the interactions, the order
-/// and who answered do not count. No ontology is needed: to hold a hierarchy against one, use Measure-PathwayHierarchy.</para>
+/// <para>Two nodes are the same if their names are equal, in any spelling, or if they are the only nodes with their ontology identifier.
+/// EdgeF1 compares the links from nodes to their parents, AncestorF1 all pairs of a node and an ancestor; the reference counts as correct.
+/// WuPalmer is the similarity of the parents of shared nodes. MotifDistance is the difference in shape; 0 means equal. Shares and scores
+/// range from 0 to 1.</para>
+/// <para>Changes lists the differences: nodes that were moved, added and removed. AreEqual is true if there is none; interactions, order
+/// and answerers are not compared. The comparison uses no ontology: to compare a hierarchy with the ontology, use
+/// Measure-PathwayHierarchy.</para>
 /// </remarks>
 /// <returns>The figures, with the list of changes.</returns>
 /// <example>
@@ -26,7 +27,7 @@ namespace Pathway.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>List what differs</para>
+/// <para>List the differences</para>
 /// <code>
 /// $before = Import-PathwayHierarchy ./hierarchy.json
 /// $after = @($before) + 'Lipophagy' | Invoke-PathwayHierarchy
@@ -34,7 +35,7 @@ namespace Pathway.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>See that a second run gives the same</para>
+/// <para>Verify that a second run gives the same result</para>
 /// <code>
 /// $once = Import-PathwayInteraction ./atxn3.json | Invoke-PathwayHierarchy -Sequential
 /// $again = Import-PathwayInteraction ./atxn3.json | Invoke-PathwayHierarchy -ThrottleLimit 64
@@ -51,17 +52,17 @@ public sealed class ComparePathwayHierarchyCommand : PathwayCmdlet
     private readonly HierarchyCollector references = new();
     private readonly HierarchyCollector differences = new();
 
-    /// <summary>The nodes of the hierarchy that counts as the truth, or the hierarchy itself.</summary>
+    /// <summary>The nodes of the hierarchy that counts as correct, or the hierarchy itself.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     public PSObject[] ReferenceHierarchy { get; set; } = [];
 
-    /// <summary>The nodes of the hierarchy that is held against it, or the hierarchy itself.</summary>
+    /// <summary>The nodes of the hierarchy to compare with it, or the hierarchy itself.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyCollection]
     public PSObject?[]? DifferenceHierarchy { get; set; }
 
-    /// <summary>Goes on when nodes were filtered out: with those that came and everything above them.</summary>
+    /// <summary>Accepts a part of a hierarchy: the nodes of the input and everything above them.</summary>
     [Parameter]
     public SwitchParameter AllowPartial { get; set; }
 
@@ -78,15 +79,14 @@ public sealed class ComparePathwayHierarchyCommand : PathwayCmdlet
 
     private PathwayHierarchy GetSingle(HierarchyCollector collector, string which)
     {
-        var hierarchies =
-            collector.GetHierarchies(AllowPartial, text => Write(new StreamRecord.Verbose(text)), static failure => throw failure)
-            .ToArray();
+        var hierarchies = collector
+            .GetHierarchies(AllowPartial, text => Write(new StreamRecord.Verbose(text)), static failure => throw failure).ToArray();
         return hierarchies.Length switch
         {
             1 => hierarchies[0],
-            0 => throw new PathwayException(PathwayErrors.InputInvalid, $"There is no hierarchy to be the {which}."),
+            0 => throw new PathwayException(PathwayErrors.InputInvalid, $"The {which} contains no hierarchy."),
             _ => throw new PathwayException(PathwayErrors.InputMixed,
-                $"The {which} holds nodes of {hierarchies.Length} hierarchies; one can be compared.", which),
+                $"The {which} contains nodes of {hierarchies.Length} hierarchies; only one can be compared.", which),
         };
     }
 }

@@ -9,14 +9,13 @@ using Pathway.Storage;
 
 namespace Pathway.Commands;
 
-/// <summary>Writes the stored answers to a file: for another machine, for a repository, or for the program before this one.</summary>
+/// <summary>Exports stored answers to a file: for another machine, for version control, or for the predecessor of this module.</summary>
 /// <remarks>
-/// <para>The file is written whole or not at all, sorted, one answer a line: the same answers give the same bytes, so that it can be kept
-/// under version control.</para>
-/// <para>The native format keeps every answer with everything that is known of it. The legacy format is the cache file of the program
-/// before this one: one parent and one list of siblings a name, without who answered and when. Answers that it cannot hold are left
-/// out; -Verbose tells how many were written.</para>
-/// <para>A cache file that is missing or cannot be read is an error, and a file that is there already stays as it was.</para>
+/// <para>The file is written completely or not at all, sorted, with one answer in each line. The same answers give the same bytes, so that
+/// the file can be kept under version control.</para>
+/// <para>The native format keeps everything about each answer. The legacy format is the cache file of the predecessor: one parent and one
+/// list of siblings for each name, without answerer and time. It leaves out other answers; -Verbose shows how many were written.</para>
+/// <para>If the cache file is missing or cannot be read, the cmdlet writes an error and leaves an existing export unchanged.</para>
 /// </remarks>
 /// <returns>The file, with -PassThru; otherwise nothing.</returns>
 /// <example>
@@ -25,16 +24,16 @@ namespace Pathway.Commands;
 /// Import-PathwayInteraction ./atxn3.json | Invoke-PathwayHierarchy | Export-PathwayHierarchy ./atxn3-hierarchy.json
 /// Export-PathwayCache ./atxn3-answers.json
 /// </code>
-/// <para>Whoever imports the answers builds the same hierarchy without asking anybody.</para>
+/// <para>With the imported answers anyone can build the same hierarchy without asking any question.</para>
 /// </example>
 /// <example>
-/// <para>Replace an earlier export</para>
+/// <para>Replace an existing export</para>
 /// <code>
 /// Export-PathwayCache ./answers.json -Force -PassThru
 /// </code>
 /// </example>
 /// <example>
-/// <para>Write the cache file of the program before this one</para>
+/// <para>Write the cache file of the predecessor</para>
 /// <code>
 /// Export-PathwayCache ./old-cache.json -Format Legacy -Verbose
 /// </code>
@@ -59,15 +58,15 @@ public sealed class ExportPathwayCacheCommand : AnswerCmdlet
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
-    /// <summary>Native keeps everything; Legacy keeps one parent and one list of siblings a name.</summary>
+    /// <summary>Native keeps everything; Legacy keeps one parent and one list of siblings for each name.</summary>
     [Parameter]
     public CacheFormat Format { get; set; }
 
-    /// <summary>Replaces a file that is there.</summary>
+    /// <summary>Replaces an existing file.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Emits the file that was written.</summary>
+    /// <summary>Emits the file.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -77,7 +76,7 @@ public sealed class ExportPathwayCacheCommand : AnswerCmdlet
         if (string.Equals(file, StorePath, StringComparison.OrdinalIgnoreCase))
         {
             throw new PathwayException(PathwayErrors.FileUnwritable,
-                $"'{file}' is the file that keeps the answers; an export of it needs a name of its own.", file);
+                $"'{file}' is the cache file itself; choose another name for the export.", file);
         }
         var answers = ReadAnswers();
         if (!ShouldProcess(file, string.Create(CultureInfo.InvariantCulture, $"Export {answers.Count} answers from '{StoreName}'")))
@@ -91,7 +90,7 @@ public sealed class ExportPathwayCacheCommand : AnswerCmdlet
         if (PassThru) { WriteObject(new FileInfo(file)); }
     }
 
-    // An empty export in the place of a good one would be worse than none.
+    // An empty export must not replace a good one.
     private IReadOnlyList<StoredAnswer> ReadAnswers()
     {
         if (SharedAddress.Length == 0 && !File.Exists(StorePath))
@@ -106,9 +105,8 @@ public sealed class ExportPathwayCacheCommand : AnswerCmdlet
                 throw new PathwayException(PathwayErrors.FileUnreadable,
                     $"The shared cache '{SharedAddress}' cannot be reached, and nothing was exported.", SharedAddress);
             }
-            return store is MemoryStore
-                ? throw new PathwayException(PathwayErrors.FileUnreadable, $"'{StorePath}' cannot be read, and nothing was exported.",
-                    StorePath) : store.Answers();
+            if (store is not MemoryStore) { return store.Answers(); }
+            throw new PathwayException(PathwayErrors.FileUnreadable, $"'{StorePath}' cannot be read, and nothing was exported.", StorePath);
         }
         catch (StoreException failure)
         {

@@ -9,14 +9,14 @@ using Pathway.Publications;
 
 namespace Pathway.Commands;
 
-/// <summary>Saves the verdicts on evidence to a file, whole or not at all.</summary>
+/// <summary>Saves verdicts on evidence to a file.</summary>
 /// <remarks>
-/// <para>The extension of the file chooses the format: .csv, .tsv, .json, .md or .sarif. CSV, TSV and JSON hold every verdict, those on
-/// functions and interactions too; Markdown counts them and lists what is not supported; SARIF 2.1.0 is what services for code review show
-/// beside the lines of the input.</para>
-/// <para>In GitHub Actions what is wrong becomes annotations too, ten errors and ten warnings at most, and a table in the summary of the
-/// job.</para>
-/// <para>The page of a hierarchy shows verdicts as well: see Export-PathwayHierarchy.</para>
+/// <para>The extension of the file determines the format: .csv, .tsv, .json, .md or .sarif. CSV, TSV and JSON contain all verdicts, those
+/// on functions and interactions included. Markdown counts them and lists what is not supported. SARIF 2.1.0 is for code review services,
+/// which show the findings beside the lines of the input.</para>
+/// <para>In GitHub Actions the cmdlet also writes problems as annotations, at most ten errors and ten warnings, and a table to the job
+/// summary.</para>
+/// <para>The file is written completely or not at all. The HTML page of a hierarchy shows verdicts too: see Export-PathwayHierarchy.</para>
 /// </remarks>
 /// <returns>The file, with -PassThru; otherwise nothing.</returns>
 /// <example>
@@ -26,14 +26,14 @@ namespace Pathway.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Save only what is wrong</para>
+/// <para>Save only problems</para>
 /// <code>
 /// Import-PathwayInteraction ./cited.json | Test-PathwayEvidence -AsVerdict | Where-Object Verdict -notin 'Supported', 'Unchecked' |
 ///     Export-PathwayEvidence ./wrong.json
 /// </code>
 /// </example>
 /// <example>
-/// <para>Show the findings of a check where code is reviewed</para>
+/// <para>Save the findings for a code review</para>
 /// <code>
 /// Import-PathwayInteraction ./cited.json | Test-PathwayEvidence | Export-PathwayEvidence ./evidence.sarif -Force -PassThru
 /// </code>
@@ -48,12 +48,12 @@ public sealed class ExportPathwayEvidenceCommand : PathwayCmdlet
     private readonly List<PathwayVerdictRecord> verdicts = [];
     private readonly RejectedInputs rejected = new();
 
-    /// <summary>The file to write. Its extension chooses the format unless -Format does.</summary>
+    /// <summary>The file to write. Its extension determines the format, unless -Format is given.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
-    /// <summary>Interactions with their verdicts, or verdicts, as Test-PathwayEvidence emits them.</summary>
+    /// <summary>Interactions with verdicts, or verdicts, as Test-PathwayEvidence emits them.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyCollection]
@@ -65,7 +65,7 @@ public sealed class ExportPathwayEvidenceCommand : PathwayCmdlet
     [ArgumentCompleter(typeof(Completion.EvidenceFormatCompleter))]
     public string? Format { get; set; }
 
-    /// <summary>Replaces a file that is there.</summary>
+    /// <summary>Replaces an existing file.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -73,7 +73,7 @@ public sealed class ExportPathwayEvidenceCommand : PathwayCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    // Asked before the first input: a wrong name should not cost the work of a whole pipeline.
+    // Checked before the first input, so that a wrong path does not waste the work of a whole pipeline.
     private protected override void Begin()
     {
         _ = EvidenceFormats.Choose(Format, Path);
@@ -99,7 +99,7 @@ public sealed class ExportPathwayEvidenceCommand : PathwayCmdlet
         foreach (var failure in rejected.ToErrors()) { Report(failure); }
         if (verdicts.Count == 0)
         {
-            WriteWarning("There was no verdict in the input; no file was written.");
+            WriteWarning("The input contains no verdict; no file was written.");
             return;
         }
         var file = PathResolver.ResolveFile(SessionState, Path);

@@ -8,14 +8,15 @@ using Pathway.Model;
 
 namespace Pathway.Commands;
 
-/// <summary>Saves a hierarchy to a file, whole or not at all.</summary>
+/// <summary>Saves a hierarchy to a file.</summary>
 /// <remarks>
-/// <para>The extension of the file chooses the format: .json, .csv, .tsv, .md, .html or .htm, .txt. Only JSON keeps everything and can be
-/// read again with Import-PathwayHierarchy; the same hierarchy gives the same bytes, whenever and wherever it is saved. CSV and TSV are
-/// tables with a row for each node, Markdown is an outline, HTML one page that needs nothing else, Text the tree.</para>
-/// <para>Pass on all nodes of one hierarchy. Nodes that were filtered out on the way are an error unless -AllowPartial is given: then the
-/// nodes that came are saved with everything above them. Nodes of several hierarchies are an error.</para>
-/// <para>Whoever reads the file meanwhile sees the old one or the new one. A file that is there is replaced only with -Force.</para>
+/// <para>The extension of the file determines the format: .json, .csv, .tsv, .md, .html or .htm, .txt. Only JSON keeps everything and can
+/// be read by Import-PathwayHierarchy; the same hierarchy always gives the same bytes. CSV and TSV are tables with one row for each node,
+/// Markdown is an outline, HTML is a page without external files, Text is the tree.</para>
+/// <para>Pass all nodes of one hierarchy. If nodes were filtered out before, the cmdlet writes an error, unless -AllowPartial is given:
+/// then it saves the given nodes and everything above them. Nodes of several hierarchies are an error.</para>
+/// <para>The file is written completely or not at all: a concurrent reader sees the old file or the new one. An existing file is replaced
+/// only with -Force.</para>
 /// </remarks>
 /// <returns>The file, with -PassThru; otherwise nothing.</returns>
 /// <example>
@@ -23,10 +24,10 @@ namespace Pathway.Commands;
 /// <code>
 /// Import-PathwayInteraction ./atxn3.json | Invoke-PathwayHierarchy | Export-PathwayHierarchy ./atxn3-hierarchy.json
 /// </code>
-/// <para>It can be read again with 'Import-PathwayHierarchy ./atxn3-hierarchy.json'.</para>
+/// <para>'Import-PathwayHierarchy ./atxn3-hierarchy.json' reads it again.</para>
 /// </example>
 /// <example>
-/// <para>Make a page to look at, and a table for a spreadsheet</para>
+/// <para>Make an HTML page, and a table for a spreadsheet</para>
 /// <code>
 /// $nodes = Import-PathwayHierarchy ./hierarchy.json
 /// $nodes | Export-PathwayHierarchy ./hierarchy.html
@@ -35,15 +36,15 @@ namespace Pathway.Commands;
 /// <para>The page needs no network and no other file.</para>
 /// </example>
 /// <example>
-/// <para>Save one branch, replacing an earlier file</para>
+/// <para>Save one branch, and replace an existing file</para>
 /// <code>
 /// Import-PathwayHierarchy ./hierarchy.json | Where-Object Root -eq 'Proteostasis' |
 ///     Export-PathwayHierarchy ./proteostasis.md -AllowPartial -Force -PassThru
 /// </code>
-/// <para>Interactions that hang under other roots only are left out.</para>
+/// <para>Interactions that are only under other roots are left out.</para>
 /// </example>
 /// <example>
-/// <para>Choose the format for a name without an extension</para>
+/// <para>Choose the format of a file without an extension</para>
 /// <code>
 /// Import-PathwayHierarchy ./hierarchy.json | Export-PathwayHierarchy ./outline -Format Markdown
 /// </code>
@@ -56,7 +57,7 @@ namespace Pathway.Commands;
 [OutputType(typeof(FileInfo))]
 public sealed class ExportPathwayHierarchyCommand : HierarchyCmdlet
 {
-    /// <summary>The file to write. Its extension chooses the format unless -Format does.</summary>
+    /// <summary>The file to write. Its extension determines the format, unless -Format is given.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
@@ -67,7 +68,7 @@ public sealed class ExportPathwayHierarchyCommand : HierarchyCmdlet
     [ArgumentCompleter(typeof(Completion.HierarchyFormatCompleter))]
     public string? Format { get; set; }
 
-    /// <summary>Replaces a file that is there.</summary>
+    /// <summary>Replaces an existing file.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -75,7 +76,7 @@ public sealed class ExportPathwayHierarchyCommand : HierarchyCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    // Asked before the first input: a wrong name should not cost the work of a whole pipeline.
+    // Checked before the first input, so that a wrong path does not waste the work of a whole pipeline.
     private protected override void Begin()
     {
         _ = HierarchyFormats.Choose(Format, Path);

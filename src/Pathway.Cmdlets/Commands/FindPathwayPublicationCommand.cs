@@ -7,13 +7,13 @@ using Pathway.Steps.Evidence;
 
 namespace Pathway.Commands;
 
-/// <summary>Finds the PubMed identifier that belongs to a title.</summary>
+/// <summary>Finds the PubMed identifier of a title.</summary>
 /// <remarks>
-/// <para>Europe PMC is searched, then NCBI. The score tells how alike the title that was found is to the given one, from 0 to 1, freed of
-/// case and punctuation. Below 0.9, where the numbers in the titles differ, and where two publications are as alike, nothing is chosen and
-/// an error says so. -All lists whatever was found instead.</para>
+/// <para>The cmdlet searches Europe PMC, then NCBI. The score is the similarity of the found title and the given one, from 0 to 1, ignoring
+/// case and punctuation. It writes an error instead of a result if the score is below 0.9, if the numbers in the titles differ, or if two
+/// publications are equally similar. -All lists all results instead.</para>
 /// </remarks>
-/// <returns>For each title the publication and its score; with -All all that were found, the most alike first.</returns>
+/// <returns>For each title the publication and its score; with -All all results, the most similar first.</returns>
 /// <example>
 /// <para>Find the identifier of a title</para>
 /// <code>
@@ -21,13 +21,13 @@ namespace Pathway.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>See what comes near</para>
+/// <para>Show similar titles</para>
 /// <code>
 /// Find-PathwayPublication 'Ataxin-3 and VCP in the quality control' -All | ForEach-Object { "$($_.Score) $($_.Pmid) $($_.Title)" }
 /// </code>
 /// </example>
 /// <example>
-/// <para>Find what evidence cites by its title alone</para>
+/// <para>Find the publications of evidence that has only a title</para>
 /// <code>
 /// (Import-PathwayInteraction ./cited.json).Functions.Evidence | Where-Object { -not $_.Pmid } | Find-PathwayPublication
 /// </code>
@@ -41,14 +41,14 @@ public sealed class FindPathwayPublicationCommand : PublicationCmdlet
 {
     private readonly List<string> titles = [];
 
-    /// <summary>The titles; pieces of evidence can be piped.</summary>
+    /// <summary>The titles. Evidence objects can be piped.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
     public string?[]? Title { get; set; }
 
-    /// <summary>Emits all that were found with their scores, without choosing.</summary>
+    /// <summary>Emits all results with their scores.</summary>
     [Parameter]
     public SwitchParameter All { get; set; }
 
@@ -61,16 +61,8 @@ public sealed class FindPathwayPublicationCommand : PublicationCmdlet
         }
     }
 
-    private protected override void End()
-    {
-        if (titles.Count == 0) { return; }
-        var replies = Ask<PublicationSearchAnswer>([.. titles.Select(PublicationSearchQuestion.Of)]);
-        for (var i = 0; i < replies.Count; i++)
-        {
-            if (replies[i].Failure is { } failure) { Report(failure); }
-            else { WriteMatches(titles[i], replies[i].Answer!.Publications, replies[i].Provenance!.At); }
-        }
-    }
+    private protected override void End() => AskEach(titles, PublicationSearchQuestion.Of,
+        (title, reply) => WriteMatches(title, reply.Answer!.Publications, reply.Provenance!.At));
 
     private void WriteMatches(string title, IReadOnlyList<PathwayPublication> found, DateTimeOffset? at)
     {
@@ -82,7 +74,8 @@ public sealed class FindPathwayPublicationCommand : PublicationCmdlet
             var nearest = TitleMatch.Rank(title, found) is [var first, ..]
                 ? FormattableString.Invariant(
                     $"the nearest is PMID {first.Publication.Pmid}, '{first.Publication.Title}', {first.Score:0.00}") : "nothing was found";
-            Report(new PathwayException(PathwayErrors.TitleUncertain, $"No publication is surely titled '{title}': {nearest}.", title));
+            Report(new PathwayException(PathwayErrors.TitleUncertain,
+                $"No publication certainly has the title '{title}': {nearest}.", title));
         }
 
         PathwayPublicationMatch Match(TitleMatch choice) =>

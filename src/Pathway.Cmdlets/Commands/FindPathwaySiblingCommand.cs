@@ -6,42 +6,42 @@ using Pathway.Steps.Siblings;
 
 namespace Pathway.Commands;
 
-/// <summary>Finds the siblings of terms: the most relevant further children of every parent in a hierarchy.</summary>
+/// <summary>Finds siblings of terms: the most relevant further children of every parent in a hierarchy.</summary>
 /// <remarks>
-/// <para>Each parent, that is each placed node with a child, is asked about once, all at the same time. The question names the parent and
-/// the roots, not the children that are there, so that its answer serves every hierarchy.</para>
-/// <para>A name that is new becomes a leaf of the kind Sibling, without interactions. A name that hangs elsewhere keeps its place and gains
-/// a candidate parent, over which Invoke-PathwayReorganize decides. Roots, the parent itself, what lies above it, what hangs under it
-/// already and other names of a concept that is there are not added. That a parent has no further children is an answer, and is
-/// stored.</para>
-/// <para>All nodes of the hierarchy have to come in; where some were filtered out on the way, the cmdlet says which are missing, unless
-/// -AllowPartial.</para>
+/// <para>The cmdlet asks one question for each parent, that is for each placed node with a child, all of them concurrently. The question
+/// names the parent and the roots, but not the existing children, so that its answer can be reused for other hierarchies.</para>
+/// <para>A new name becomes a leaf of the kind Sibling, without interactions. A name that exists elsewhere in the hierarchy keeps its place
+/// and gets a candidate parent; Invoke-PathwayReorganize decides between the candidates. Roots, the parent itself, its ancestors, its
+/// existing children and other names of an existing concept are not added. The answer that a parent has no further children is stored
+/// too.</para>
+/// <para>Pass all nodes of a hierarchy. If nodes were filtered out before, the cmdlet reports the missing ones, unless -AllowPartial is
+/// given.</para>
 /// </remarks>
-/// <returns>All nodes, the old and the new, parents before children; with -NewOnly the new ones alone.</returns>
+/// <returns>All nodes, old and new, parents before children; with -NewOnly only the new ones.</returns>
 /// <example>
-/// <para>Widen a hierarchy and look at it</para>
+/// <para>Add siblings to a hierarchy and show it</para>
 /// <code>
 /// Import-PathwayInteraction ./atxn3.json | Invoke-PathwayHierarchy | Find-PathwaySibling | Show-PathwayTree -Depth 2
 /// </code>
 /// </example>
 /// <example>
-/// <para>List what was found</para>
+/// <para>List the siblings that were found</para>
 /// <code>
 /// 'Aggrephagy', 'Mitophagy' | Invoke-PathwayHierarchy | Find-PathwaySibling -NewOnly | ForEach-Object { "$($_.Parent): $($_.Name)" }
 /// </code>
 /// </example>
 /// <example>
-/// <para>See what it would ask, with three new names a parent at most</para>
+/// <para>Estimate a run with at most three new names for each parent</para>
 /// <code>
 /// 'Aggrephagy' | Invoke-PathwayHierarchy | Find-PathwaySibling -Maximum 3 -WhatIf
 /// </code>
-/// <para>Nothing is asked by Find-PathwaySibling, and nothing is written.</para>
+/// <para>Find-PathwaySibling asks nothing and writes nothing.</para>
 /// </example>
 /// <example>
-/// <para>Find the terms for which several parents were named</para>
+/// <para>Find the terms with several candidate parents</para>
 /// <code>
-/// 'Aggrephagy', 'Macroautophagy', 'Chaperone-Mediated Autophagy' | Invoke-PathwayHierarchy | Find-PathwaySibling | Where-Object
-/// CandidateParents
+/// 'Aggrephagy', 'Macroautophagy', 'Chaperone-Mediated Autophagy' | Invoke-PathwayHierarchy | Find-PathwaySibling |
+///     Where-Object CandidateParents
 /// </code>
 /// </example>
 /// <seealso href="Invoke-PathwayHierarchy"/>
@@ -52,31 +52,29 @@ namespace Pathway.Commands;
 [OutputType(typeof(PathwayNode))]
 public sealed class FindPathwaySiblingCommand : HierarchyAskingCmdlet
 {
-    /// <summary>The most names that one parent gains.</summary>
+    /// <summary>The maximum number of new names for each parent.</summary>
     [Parameter]
     [ValidateRange(1, 100)]
     public int Maximum { get; set; } = SiblingsStep.DefaultMaximum;
 
-    /// <summary>Emits the new nodes alone.</summary>
+    /// <summary>Emits only the new nodes.</summary>
     [Parameter]
     public SwitchParameter NewOnly { get; set; }
 
     private protected override void Handle(IReadOnlyList<PathwayHierarchy> hierarchies)
     {
-        var wanted =
-            hierarchies.Where(hierarchy => ShouldProcess(Describe(hierarchy), $"Find siblings in the hierarchy ({hierarchy})?", "Pathway"))
-            .ToArray();
-        if (wanted.Length == 0) { return; }
-        var wider =
-            Transform(wanted,
-                (hierarchy, run, stop) => SiblingsStep.FindAsync(hierarchy, Maximum, run, CuratorCatalog.Terms, () => run.Failures, stop));
-        foreach (var (before, after) in wanted.Zip(wider))
+        var confirmed = hierarchies
+            .Where(hierarchy => ShouldProcess(Describe(hierarchy), $"Find siblings in the hierarchy ({hierarchy})?", "Pathway")).ToArray();
+        if (confirmed.Length == 0) { return; }
+        var extended = Transform(confirmed, (hierarchy, run, stop) =>
+            SiblingsStep.FindAsync(hierarchy, Maximum, run, CuratorCatalog.Terms, () => run.Failures, stop));
+        foreach (var (before, after) in confirmed.Zip(extended))
         {
             WriteObject(NewOnly ? after.Nodes.Where(node => before.Find(node.Name) is null) : after.Nodes, enumerateCollection: true);
         }
     }
 
-    // Only a user who wants to know pays for the look into the store.
+    // Only -WhatIf needs the estimate, which reads the store.
     private string Describe(PathwayHierarchy hierarchy)
     {
         var parents = SiblingsStep.Parents(hierarchy).Count;

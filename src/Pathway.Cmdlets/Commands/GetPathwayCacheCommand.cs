@@ -4,26 +4,26 @@ using Pathway.Model;
 
 namespace Pathway.Commands;
 
-/// <summary>Shows stored answers.</summary>
+/// <summary>Gets stored answers.</summary>
 /// <remarks>
-/// <para>Every answer is stored as soon as it is given, and is never asked for again. Each has the kind of its question, the term it is
-/// about, the answer as JSON, who answered, and when.</para>
-/// <para>Names are compared as terms are: case and repeated spaces do not count. Nothing is written, and no cache file is made where
-/// there is none.</para>
+/// <para>Every answer is stored at once, and is never asked for again. An entry holds the kind of the question, the term, the answer as
+/// JSON, the answerer and the time.</para>
+/// <para>Names are compared like terms: case and repeated spaces do not matter. The cmdlet writes nothing, and does not create a missing
+/// cache file.</para>
 /// </remarks>
-/// <returns>The stored answers that were chosen, sorted by kind, name, answerer and key.</returns>
+/// <returns>The selected answers, sorted by kind, name, answerer and key.</returns>
 /// <example>
-/// <para>Show what was answered about a term</para>
+/// <para>Show the answers about a term</para>
 /// <code>
 /// Get-PathwayCache 'Selective Autophagy'
 /// </code>
 /// </example>
 /// <example>
-/// <para>Show why terms stand where they stand</para>
+/// <para>Show why terms have their parents</para>
 /// <code>
 /// Get-PathwayCache '*autophagy*' -Kind parent | ForEach-Object { "$($_.Name): $($_.Answer)" }
 /// </code>
-/// <para>An answer holds the parent, and where known the reason and how sure the answerer is.</para>
+/// <para>An answer holds the parent and, if known, the reason and the confidence.</para>
 /// </example>
 /// <example>
 /// <para>Count the answers of each answerer</para>
@@ -32,11 +32,11 @@ namespace Pathway.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Look into another cache file</para>
+/// <para>Read another cache file</para>
 /// <code>
 /// (Get-PathwayCache -CachePath ./other.db).Count
 /// </code>
-/// <para>A file that is not there holds no answers.</para>
+/// <para>A missing file holds no answers.</para>
 /// </example>
 /// <seealso href="Clear-PathwayCache"/>
 /// <seealso href="Export-PathwayCache"/>
@@ -58,7 +58,7 @@ public sealed class GetPathwayCacheCommand : AnswerCmdlet
     [ArgumentCompleter(typeof(Completion.KindCompleter))]
     public string[] Kind { get; set; } = ["*"];
 
-    /// <summary>Who answered; wildcards are allowed.</summary>
+    /// <summary>The answerers; wildcards are allowed.</summary>
     [Parameter]
     [SupportsWildcards]
     public string[] Answerer { get; set; } = ["*"];

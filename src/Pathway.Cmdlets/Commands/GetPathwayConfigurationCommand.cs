@@ -4,12 +4,12 @@ using Pathway.Pipeline;
 
 namespace Pathway.Commands;
 
-/// <summary>Shows the settings that hold, and where each comes from.</summary>
+/// <summary>Gets the effective settings, and where each comes from.</summary>
 /// <remarks>
-/// <para>A setting comes from an environment variable, else from the user's configuration file, else it has its default. A parameter of a
-/// command goes before all of them. Each setting has a variable of its own: PATHWAY_CACHE_PATH for CachePath, PATHWAY_MAX_DEPTH for
+/// <para>A setting comes from its environment variable, else from the user's configuration file, else it has its default. A parameter of a
+/// command overrides all of them. Each setting has an environment variable: PATHWAY_CACHE_PATH for CachePath, PATHWAY_MAX_DEPTH for
 /// MaxDepth, and so on.</para>
-/// <para>The settings are read anew each time, so that a change counts at once. PATHWAY_CONFIGURATION names another configuration
+/// <para>The settings are read again for each command, so that a change applies at once. PATHWAY_CONFIGURATION names another configuration
 /// file.</para>
 /// </remarks>
 /// <returns>The settings, in a fixed order.</returns>
@@ -20,13 +20,13 @@ namespace Pathway.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Show where answers are kept</para>
+/// <para>Show the path of the cache file</para>
 /// <code>
 /// (Get-PathwayConfiguration CachePath).Value
 /// </code>
 /// </example>
 /// <example>
-/// <para>Show what differs from the defaults, and who says so</para>
+/// <para>Show the settings that differ from the defaults, and their sources</para>
 /// <code>
 /// Get-PathwayConfiguration | Where-Object Origin -ne 'Default' | ForEach-Object { "$($_.Name) = $($_.Value), from $($_.Source)" }
 /// </code>

@@ -7,30 +7,30 @@ using Pathway.Steps.Evidence;
 
 namespace Pathway.Commands;
 
-/// <summary>Shows publications by their PubMed identifiers.</summary>
+/// <summary>Gets publications by their PubMed identifiers.</summary>
 /// <remarks>
-/// <para>Each is looked up in Europe PMC, and in NCBI where that does not have it or does not answer. What was found is stored with its
-/// date and its hash, and is not asked again. That there is no publication of a number is only said when NCBI, which keeps the register,
-/// says so; an outage is another error.</para>
-/// <para>The addresses of the services are the settings EuropePmcEndpoint and NcbiEndpoint, LiteratureEmail is told to them, and a key of
-/// NCBI is taken from NCBI_API_KEY.</para>
+/// <para>Each publication is looked up in Europe PMC, and in NCBI if Europe PMC does not have it or does not answer. A result is stored
+/// with its date and hash, and is not requested again. Only NCBI, which keeps the register, can confirm that a PMID does not exist; an
+/// outage is a different error.</para>
+/// <para>The settings EuropePmcEndpoint and NcbiEndpoint hold the addresses of the services. LiteratureEmail is sent to them. The API key
+/// of NCBI is read from NCBI_API_KEY.</para>
 /// </remarks>
 /// <returns>The publications, in the order of the identifiers.</returns>
 /// <example>
-/// <para>Look a publication up</para>
+/// <para>Look up a publication</para>
 /// <code>
 /// Get-PathwayPublication 21855799
 /// </code>
 /// </example>
 /// <example>
-/// <para>Read the abstracts of everything that a partner's functions cite</para>
+/// <para>Read the abstracts of the evidence for a partner's functions</para>
 /// <code>
-/// (Import-PathwayInteraction ./cited.json).Functions.Evidence | Where-Object Pmid | Get-PathwayPublication | ForEach-Object {
-/// "$($_.Title)`n$($_.Abstract)" }
+/// (Import-PathwayInteraction ./cited.json).Functions.Evidence | Where-Object Pmid | Get-PathwayPublication |
+///     ForEach-Object { "$($_.Title)`n$($_.Abstract)" }
 /// </code>
 /// </example>
 /// <example>
-/// <para>List what was retracted</para>
+/// <para>List retracted publications</para>
 /// <code>
 /// '21855799', '17592542' | Get-PathwayPublication | Where-Object IsRetracted | ForEach-Object { "$($_.Pmid): $($_.RetractionNotice)" }
 /// </code>
@@ -44,7 +44,7 @@ public sealed class GetPathwayPublicationCommand : PublicationCmdlet
 {
     private readonly List<string> pmids = [];
 
-    /// <summary>The PubMed identifiers; pieces of evidence can be piped.</summary>
+    /// <summary>The PubMed identifiers. Evidence objects can be piped.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
@@ -56,26 +56,21 @@ public sealed class GetPathwayPublicationCommand : PublicationCmdlet
         foreach (var given in Pmid ?? [null])
         {
             if (PmidParser.Parse(given) is { } pmid) { pmids.Add(pmid); }
-            else { Report(new PathwayException(PathwayErrors.PmidInvalid, $"'{given}' is no PMID.", given)); }
+            else { Report(new PathwayException(PathwayErrors.PmidInvalid, $"'{given}' is not a valid PMID.", given)); }
         }
     }
 
     private protected override void End()
     {
-        if (pmids.Count == 0) { return; }
-        var replies = Ask<PublicationAnswer>([.. pmids.Select(static pmid => new PublicationQuestion { Subject = pmid })]);
-        for (var i = 0; i < replies.Count; i++)
+        AskEach<PublicationAnswer>(pmids, static pmid => new PublicationQuestion { Subject = pmid }, (pmid, reply) =>
         {
-            if (replies[i].Failure is { } failure) { Report(failure); }
-            else if (replies[i].Answer!.Publication is { } publication)
+            if (reply.Answer!.Publication is { } publication)
             {
-                WriteObject(publication with { FetchedAt = replies[i].Provenance!.At });
+                WriteObject(publication with { FetchedAt = reply.Provenance!.At });
+                return;
             }
-            else
-            {
-                Report(new PathwayException(PathwayErrors.PublicationNotFound,
-                    $"{replies[i].Answer!.Reason ?? $"There is no publication with PMID {pmids[i]}"}.", pmids[i]));
-            }
-        }
+            Report(new PathwayException(PathwayErrors.PublicationNotFound,
+                $"{reply.Answer.Reason ?? $"There is no publication with PMID {pmid}"}.", pmid));
+        });
     }
 }

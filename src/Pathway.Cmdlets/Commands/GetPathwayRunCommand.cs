@@ -7,18 +7,18 @@ using Pathway.Storage;
 
 namespace Pathway.Commands;
 
-/// <summary>Shows the ledger: the runs, or the calls that they made.</summary>
+/// <summary>Gets the ledger of runs, or the calls of runs.</summary>
 /// <remarks>
-/// <para>Each command that asks questions writes its run into the cache file: when it began, how long it took, how many questions it put,
-/// how many of them stored answers served, how many calls it made and what stayed open. The latest run comes first.</para>
-/// <para>A run is Complete, Incomplete (questions stayed open), Stopped, Failed or Running. One that was killed stays Running. Runs with
-/// -NoCache are not kept.</para>
-/// <para>A call says where its time went: Queued (for a slot of the run, or since the try before), Lane (for the limits of the model), Wire
-/// (request and reply on the way) and Reading (reading and checking the reply); Duration is the call itself, without the waits. Each try
-/// has its own line, and together they leave no gap. The table shows them in milliseconds. A call may put several questions; the line names
-/// the first of them.</para>
+/// <para>Each command that asks questions records its run in the cache file: its start, its duration, the number of questions, how many of
+/// them were answered from the cache, the number of calls, and the number of open questions. The latest run comes first.</para>
+/// <para>The state of a run is Complete, Incomplete (questions stayed open), Stopped, Failed or Running. A run whose process was killed
+/// stays Running. Runs with -NoCache are not recorded.</para>
+/// <para>A call shows where its time went: Queued (waiting for a free call of the run, or since the previous attempt), RateLimitWait
+/// (waiting for the rate limits of the model), Network (request and response) and Parsing (reading and checking the reply). Duration is the
+/// call itself, without the waits. Each attempt is a call of its own. The table shows milliseconds. A call can hold several questions;
+/// Subject names the first of them.</para>
 /// </remarks>
-/// <returns>Runs, the latest first; with -Call the calls of each run in the order in which they began.</returns>
+/// <returns>Runs, the latest first; with -Call the calls of each run in the order of their start.</returns>
 /// <example>
 /// <para>Show the latest run</para>
 /// <code>
@@ -37,19 +37,19 @@ namespace Pathway.Commands;
 /// <code>
 /// Get-PathwayRun -Last 1 -Call | Where-Object Outcome -ne 'Answered'
 /// </code>
-/// <para>An answerer that knows nothing abstains; that is an answer too, and is stored.</para>
+/// <para>An answerer that knows nothing abstains. An abstention is stored like any other answer.</para>
 /// </example>
 /// <example>
-/// <para>Tell where the time of the latest run went</para>
+/// <para>Show where the time of the latest run went</para>
 /// <code>
 /// Get-PathwayRun -Last 1 -Detailed
 /// (Get-PathwayRun -Last 1 -Detailed).Steps
-/// Get-PathwayRun -Last 1 -Call | Where-Object Wire -gt '00:00:30' | ForEach-Object { "$($_.Kind) of $($_.Subject): $($_.Wire) on the wire"
-/// }
+/// Get-PathwayRun -Last 1 -Call | Where-Object Network -gt '00:00:30' |
+///     ForEach-Object { "$($_.Kind) of $($_.Subject): $($_.Network)" }
 /// </code>
 /// </example>
 /// <example>
-/// <para>Tell how much the cache saved</para>
+/// <para>Show how much the cache saved</para>
 /// <code>
 /// Get-PathwayRun | ForEach-Object { "$($_.RunId): $($_.Stored) of $($_.Questions) questions were answered from the cache" }
 /// </code>
@@ -67,7 +67,7 @@ public sealed class GetPathwayRunCommand : CacheCmdlet
     [ArgumentCompleter(typeof(Completion.RunCompleter))]
     public string[] RunId { get; set; } = ["*"];
 
-    /// <summary>Only that many of the latest runs.</summary>
+    /// <summary>The number of runs, counted from the latest.</summary>
     /// <value>all</value>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
@@ -78,13 +78,13 @@ public sealed class GetPathwayRunCommand : CacheCmdlet
     public SwitchParameter Call { get; set; }
 
     /// <summary>
-    /// Emits a report of each run instead: critical path, least time, and calls by kind of question. What a run changed and left stands in
-    /// its hierarchy.
+    /// Emits a report of each run instead: critical path, lower bound of the duration, and calls for each kind of question. The changes and
+    /// open questions of a run are in its hierarchy.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = "Detailed")]
     public SwitchParameter Detailed { get; set; }
 
-    // Nodes of one hierarchy name the same run many times; it is looked up and shown once.
+    // The nodes of one hierarchy name the same run many times; it is read and shown once.
     private readonly HashSet<string> asked = new(StringComparer.Ordinal);
     private readonly HashSet<string> shown = new(StringComparer.Ordinal);
 

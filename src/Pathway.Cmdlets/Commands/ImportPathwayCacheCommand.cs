@@ -9,40 +9,39 @@ using Pathway.Storage;
 
 namespace Pathway.Commands;
 
-/// <summary>Takes answers from a file into the store: from an export of this module, or from the cache file of the program before
-/// it.</summary>
+/// <summary>Imports answers from a file into the cache: from an export of this module, or from the cache file of its predecessor.</summary>
 /// <remarks>
-/// <para>The format of the file is recognised by its content. An answer that is stored already is never replaced: one that says the same
-/// is counted as kept, one that says something else as a conflict, and the property Conflicts shows both sides.</para>
-/// <para>A legacy file does not say who answered. Its answers are stored as imported, and serve a question where no other answer is
-/// stored; nobody is asked then.</para>
-/// <para>An entry that cannot be read costs an error with file and line; all others are taken. A cache file that cannot keep the answers
-/// ends the import of that file with an error.</para>
+/// <para>The format of the file is recognised by its content. A stored answer is never replaced: an equal answer in the file is counted as
+/// kept, a different one as a conflict. The property Conflicts shows both.</para>
+/// <para>A legacy file does not name the answerer. Its answers are stored as imported, and are used for a question if no other answer is
+/// stored.</para>
+/// <para>An entry that cannot be read is reported with file and line; the others are imported. If the cache file cannot store the answers,
+/// the import of that file ends with an error.</para>
 /// </remarks>
-/// <returns>For each file, how many answers were added, kept, in conflict or invalid.</returns>
+/// <returns>For each file the number of answers that were added, kept, in conflict or invalid.</returns>
 /// <example>
-/// <para>Take in the answers that a colleague exported</para>
+/// <para>Import answers that a colleague exported</para>
 /// <code>
 /// Import-PathwayCache ./answers.json
 /// </code>
 /// </example>
 /// <example>
-/// <para>Take in the cache of the program before this one, and build from it alone</para>
+/// <para>Import the cache of the predecessor, and build a hierarchy from it alone</para>
 /// <code>
 /// Import-PathwayCache ./pathway_cache.json -CachePath ./old.db
 /// 'Aggrephagy' | Invoke-PathwayHierarchy -Curator Replay -CachePath ./old.db
 /// </code>
-/// <para>Replay asks nobody. A term about which nothing is stored is an error of its own.</para>
+/// <para>Replay uses stored answers only. A term without a stored answer is an error.</para>
 /// </example>
 /// <example>
-/// <para>Look at the answers that differ</para>
+/// <para>Show the answers that differ</para>
 /// <code>
 /// $import = Import-PathwayCache ./answers.json
 /// $import.Conflicts | ForEach-Object { "$($_.Existing.Name): $($_.Existing.Answer) or $($_.Imported.Answer)" }
 /// </code>
 /// </example>
 /// <example>
-/// <para>See how many answers a file holds before taking them</para>
+/// <para>Count the answers in a file without importing them</para>
 /// <code>
 /// Import-PathwayCache ./answers.json -WhatIf
 /// </code>
@@ -55,7 +54,7 @@ namespace Pathway.Commands;
 [OutputType(typeof(PathwayCacheImport))]
 public sealed class ImportPathwayCacheCommand : PathReadingCmdlet
 {
-    /// <summary>The file that takes the answers; it is made where it is missing.</summary>
+    /// <summary>The cache file that receives the answers. It is created if it does not exist.</summary>
     /// <value>as configured: CachePath</value>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
@@ -73,19 +72,21 @@ public sealed class ImportPathwayCacheCommand : PathReadingCmdlet
         var store = CacheLocation.ResolvePath(this, CachePath);
         if (!ShouldProcess(store, string.Create(CultureInfo.InvariantCulture, $"Import {answers.Count} answers from '{file}'"))) { return; }
         var import = ImportAnswers(store, answers);
-        var conflicts =
-            import.Conflicts.Select(
-                static conflict =>
-                    new PathwayCacheConflict
-                    { Existing = CacheLocation.ToEntry(conflict.Existing), Imported = CacheLocation.ToEntry(conflict.Imported) }).ToArray();
+        var conflicts = import.Conflicts.Select(static conflict => new PathwayCacheConflict
+        {
+            Existing = CacheLocation.ToEntry(conflict.Existing),
+            Imported = CacheLocation.ToEntry(conflict.Imported),
+        }).ToArray();
         if (conflicts.Length > 0)
         {
             Write(new StreamRecord.Warning(string.Create(CultureInfo.InvariantCulture,
-                $"{conflicts.Length} answers in '{file}' differ from those that are stored, which stay; the property Conflicts shows both.")));
+                $"{conflicts.Length} answers in '{file}' differ from the stored ones, which stay; see the property Conflicts.")));
         }
         foreach (var conflict in conflicts) { Write(new StreamRecord.Verbose(conflict.ToString())); }
         WriteObject(new PathwayCacheImport
-            { Path = file, Added = import.Added, Kept = import.Kept, Conflicts = conflicts, Invalid = invalid });
+        {
+            Path = file, Added = import.Added, Kept = import.Kept, Conflicts = conflicts, Invalid = invalid,
+        });
     }
 
     private CacheImport ImportAnswers(string path, List<StoredAnswer> answers) => StrictStoreOpener.UseAsync(path, async store =>

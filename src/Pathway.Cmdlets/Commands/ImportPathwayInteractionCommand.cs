@@ -7,7 +7,7 @@ using Pathway.Model;
 
 namespace Pathway.Commands;
 
-/// <summary>Reads interactions from files. Each is emitted as it is read; a bad record costs an error, and the rest goes on.</summary>
+/// <summary>Reads interactions from files.</summary>
 /// <remarks>
 /// <para>Read are JSON, JSON Lines, Cytoscape networks (.cyjs), PSI-MITAB 2.5 to 2.8, STRING, BioGRID TAB2 and TAB3, SIF, Excel workbooks
 /// (.xlsx), and tables and lists of edges with any separator; each of them packed with gzip too. The content tells which, else the
@@ -34,13 +34,13 @@ namespace Pathway.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Look at the functions of one partner</para>
+/// <para>Show the functions of one partner</para>
 /// <code>
 /// (Import-PathwayInteraction ./atxn3.json | Where-Object Partner -eq 'VCP').Functions
 /// </code>
 /// </example>
 /// <example>
-/// <para>Read what can be read, and list what cannot</para>
+/// <para>Read valid records, and list the invalid ones</para>
 /// <code>
 /// $read = Import-PathwayInteraction ./with-faults.csv -ErrorVariable faults -ErrorAction SilentlyContinue
 /// "$($read.Count) interactions were read."
@@ -71,7 +71,7 @@ namespace Pathway.Commands;
 [OutputType(typeof(PathwayInteraction))]
 public sealed class ImportPathwayInteractionCommand : PathReadingCmdlet
 {
-    /// <summary>How the files are written: by their content, else their extension, unless it is named here.</summary>
+    /// <summary>The format of the files. By default the content determines it, else the extension.</summary>
     [Parameter]
     public InteractionFormat Format { get; set; }
 

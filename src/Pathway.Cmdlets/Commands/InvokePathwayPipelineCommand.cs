@@ -21,36 +21,36 @@ using Pathway.Steps.Verify;
 
 namespace Pathway.Commands;
 
-/// <summary>Does all steps in one run: interactions in, finished hierarchy out.</summary>
+/// <summary>Runs all steps at once: reads interactions, emits the finished hierarchy.</summary>
 /// <remarks>
-/// <para>The result is that of Invoke-PathwayHierarchy, Find-PathwaySibling and Invoke-PathwayReorganize one after the other, to the byte.
-/// It comes faster, because questions do not wait for steps: the siblings of a parent are asked for as soon as the parent is met, and
-/// duplicates among what climbed as soon as the climb has closed.</para>
-/// <para>All questions share the slots of one run, the stored answers and the limits of whoever answers. What is nearest the critical path
-/// goes first. The result does not depend on the number of calls at once.</para>
-/// <para>-Evidence checks the evidence meanwhile, in slots of its own, so that neither waits for the other; see Test-PathwayEvidence. What
-/// could not be checked is Unchecked, with the reason.</para>
-/// <para>-ReportPath writes what the run took: its critical path, the least time that it could have taken, calls, tokens and cost by kind
-/// of question, the changes, what the check of the result found, and a waterfall of the calls. The extension of the file chooses between
-/// HTML, JSON and Markdown. -ReportVariable gets the same as an object.</para>
-/// <para>A run that was stopped goes on where it was when the same command runs again.</para>
+/// <para>The result is the same, byte for byte, as that of Invoke-PathwayHierarchy, Find-PathwaySibling and Invoke-PathwayReorganize in
+/// sequence. It is faster, because questions do not wait for the previous step: siblings are asked for as soon as their parent is known,
+/// and duplicates as soon as all terms are placed.</para>
+/// <para>All questions share the concurrent calls of one run, the stored answers and the rate limits. Questions on the critical path go
+/// first. The result does not depend on the number of concurrent calls.</para>
+/// <para>-Evidence checks the evidence in parallel, with concurrent calls of its own; see Test-PathwayEvidence. Evidence that cannot be
+/// checked is Unchecked, with the reason.</para>
+/// <para>-ReportPath writes a report of the run: critical path, lower bound of the duration, calls, tokens and cost for each kind of
+/// question, the changes, the findings of the final check, and a waterfall chart of the calls. The extension of the file selects HTML, JSON
+/// or Markdown. -ReportVariable stores the same report as an object.</para>
+/// <para>After a stop, run the same command again to resume.</para>
 /// </remarks>
 /// <returns>The nodes of one hierarchy, parents before children.</returns>
 /// <example>
-/// <para>From a file of interactions to a page</para>
+/// <para>Turn a file of interactions into an HTML page</para>
 /// <code>
 /// Import-PathwayInteraction ./atxn3.json | Invoke-PathwayPipeline | Export-PathwayHierarchy ./hierarchy.html
 /// </code>
 /// </example>
 /// <example>
-/// <para>See what it would ask, and what that would cost</para>
+/// <para>Estimate the number of calls and their cost</para>
 /// <code>
 /// Import-PathwayInteraction ./atxn3.json | Invoke-PathwayPipeline -WhatIf
 /// </code>
 /// <para>Nothing is asked and nothing is written.</para>
 /// </example>
 /// <example>
-/// <para>Write a report beside the result</para>
+/// <para>Write a report of the run</para>
 /// <code>
 /// $nodes = 'Aggrephagy', 'Mitophagy', 'DNA Repair' | Invoke-PathwayPipeline -ReportPath ./run.html -ReportVariable report
 /// $report.Steps | ForEach-Object { "$($_.Kind): $($_.Calls) calls, $($_.Questions) questions" }
@@ -58,7 +58,7 @@ namespace Pathway.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Check the result, and stop a script at an error</para>
+/// <para>Check the result, and stop a script on an error</para>
 /// <code>
 /// Import-PathwayInteraction ./atxn3.json | Invoke-PathwayPipeline | Test-PathwayHierarchy -FailOn Error
 /// </code>
@@ -76,28 +76,28 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
     private string? reportFile;
     private LiteratureSettings literature = null!;
 
-    /// <summary>The most names that one parent gains as siblings; 0 seeks none.</summary>
+    /// <summary>The maximum number of new siblings for each parent; 0 finds none.</summary>
     [Parameter]
     [ValidateRange(0, 100)]
     public int Maximum { get; set; } = SiblingsStep.DefaultMaximum;
 
-    /// <summary>The phases of the reorganisation that run; see Invoke-PathwayReorganize.</summary>
+    /// <summary>The phases of the reorganisation to run; see Invoke-PathwayReorganize.</summary>
     /// <value>all</value>
     [Parameter]
     public PathwayReorganizePhase[] Phase { get; set; } = [PathwayReorganizePhase.All];
 
     /// <summary>
-    /// Checks the evidence meanwhile, as Test-PathwayEvidence does: asks the literature services for what is cited. The interactions get
-    /// their verdicts.
+    /// Checks the evidence in parallel, as Test-PathwayEvidence does, and adds verdicts to the interactions. This sends requests to the
+    /// literature services.
     /// </summary>
     [Parameter]
     public SwitchParameter Evidence { get; set; }
 
-    /// <summary>Leaves the model out of the check of -Evidence: the records alone decide.</summary>
+    /// <summary>With -Evidence: uses the publication records only, and no model.</summary>
     [Parameter]
     public SwitchParameter RecordsOnly { get; set; }
 
-    /// <summary>The name of a variable that gets the changes of this run; with a plus sign before the name they are added to it.</summary>
+    /// <summary>The name of a variable that receives the changes of this run. A plus sign before the name appends them.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ChangeVariable { get; set; }
@@ -107,22 +107,22 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
     [ValidateNotNullOrEmpty]
     public string? ReportPath { get; set; }
 
-    /// <summary>The name of a variable that gets the report as an object; with a plus sign before the name it is added to it.</summary>
+    /// <summary>The name of a variable that receives the report as an object. A plus sign before the name appends it.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ReportVariable { get; set; }
 
-    /// <summary>Replaces a report that is there.</summary>
+    /// <summary>Replaces an existing report.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    // Asked before the first input: a name that cannot serve should not cost a whole run.
+    // Checked before the first input, so that a wrong path does not waste a whole run.
     private protected override void Begin()
     {
         base.Begin();
         if (RecordsOnly && !Evidence)
         {
-            WriteWarning("-RecordsOnly is without effect: it says how -Evidence checks, and -Evidence is not given.");
+            WriteWarning("-RecordsOnly has no effect without -Evidence.");
         }
         if (Evidence) { literature = LiteratureSettingsReader.Read(); }
         if (ReportPath is null) { return; }
@@ -141,30 +141,31 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
     private protected override void Handle(HierarchyInput terms)
     {
         var input = new PipelineInput(terms)
-            { Maximum = Maximum,
-                Reorganize = new ReorganizeOptions { Phases = ReorganizeOptions.Combine(Phase), MaxDepth = terms.MaxDepth } };
-        // Who wants no evidence does not wait for the table of genes.
+        {
+            Maximum = Maximum,
+            Reorganize = new ReorganizeOptions { Phases = ReorganizeOptions.Combine(Phase), MaxDepth = terms.MaxDepth },
+        };
+        // The table of genes takes time to load; only evidence needs it.
         if (Evidence)
         {
+            var asksModel = !RecordsOnly && ChooseCurators(Settings.Choice with { Asks = false }).HasModel;
             input = input with
-                { Evidence = new EvidenceInput([.. terms.Interactions])
-                    { AsksModel = !RecordsOnly && ChooseCurators(Settings.Choice with { Asks = false }).HasModel },
-                        Genes = EmbeddedGenes.Names };
+            {
+                Evidence = new EvidenceInput([.. terms.Interactions]) { AsksModel = asksModel },
+                Genes = EmbeddedGenes.Names,
+            };
         }
         if (!ShouldProcess(Describe(input), $"Build, widen and reorganise the hierarchy of {DescribeTerms(terms)}?", "Pathway")) { return; }
         IReadOnlyList<PathwayFailure> open = [];
         var hierarchy = ExecuteRun(async (run, _, stop) =>
         {
-            var built =
-                await PipelineStep.RunAsync(input, run, CuratorCatalog.Terms,
-                    () => [.. run.Failures.Where(static failure => !EvidenceQuestions.Contains(failure.Question))],
-                    stop).ConfigureAwait(false);
-            open = [.. run.Failures.Where(static failure => EvidenceQuestions.Contains(failure.Question))];
+            var built = await PipelineStep.RunAsync(input, run, CuratorCatalog.Terms,
+                () => [.. run.Failures.Where(static failure => !QuestionKinds.IsEvidence(failure.Question))], stop).ConfigureAwait(false);
+            open = [.. run.Failures.Where(static failure => QuestionKinds.IsEvidence(failure.Question))];
             return built;
         }, static built => built.Changes.Count);
-        var findings =
-            Pump((_, stop) =>
-                Task.FromResult(Verification.Run(HierarchyView.Of(hierarchy, CuratorCatalog.Terms, cancellation: stop), VerifyRules.All)));
+        var findings = Pump((_, stop) =>
+            Task.FromResult(Verification.Run(HierarchyView.Of(hierarchy, CuratorCatalog.Terms, cancellation: stop), VerifyRules.All)));
         ReportOpenQuestions(hierarchy.Failures);
         ReportUnchecked(hierarchy, open);
         ReportUnplaced(hierarchy);
@@ -172,7 +173,7 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
         WriteObject(hierarchy.Nodes, enumerateCollection: true);
     }
 
-    // Only a user who wants to know pays for the look into the store.
+    // Only -WhatIf needs the estimate, which reads the store.
     private string Describe(PipelineInput input)
     {
         var plain = $"Build, widen and reorganise the hierarchy of {DescribeTerms(input.Terms)}";
@@ -211,12 +212,12 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
         var report = CreateReport(hierarchy, findings);
         if (ReportVariable is { } variable)
         {
-            // One report is no list; only whoever collects gets one.
+            // A single report is not a list; a plus sign asks for a list.
             if (variable.StartsWith('+')) { CallerVariable.Set(SessionState, variable, [report]); }
             else { SessionState.PSVariable.Set(variable, report); }
         }
         if (reportFile is null) { return; }
-        // The hierarchy is there and paid for; a report that cannot be written does not take it away.
+        // The hierarchy is finished and paid for: a report that cannot be written must not lose it.
         try { AtomicFile.Write(reportFile, Force, stream => ReportFormats.Choose(reportFile).Write(report, stream)); }
         catch (PathwayException failure) { Report(failure); }
     }

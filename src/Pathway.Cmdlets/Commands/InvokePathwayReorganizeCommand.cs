@@ -10,36 +10,37 @@ using Pathway.Steps.Reorganize;
 
 namespace Pathway.Commands;
 
-/// <summary>Cleans a hierarchy: merges duplicates, leaves each node one parent, repairs breaks, and checks the result.</summary>
+/// <summary>Cleans up a hierarchy: merges duplicates, leaves each node one parent, fixes broken links, and checks the result.</summary>
 /// <remarks>
-/// <para>Deduplicate: names that look alike, or that the ontology has for one term, may be one concept. Rules tell apart what surely
-/// differs, such as positive and negative regulation; the rest is asked, three pairs a call. Merged names hand on their children, their
-/// interactions and their parents.</para>
-/// <para>OneParent: of several parents that were named for a node the best becomes its parent; the others become secondary parents.</para>
-/// <para>Repair: links that are broken, close a cycle or are contradicted by the ontology are cut, and what hangs nowhere is asked for its
-/// parent. What hangs directly under a root gets an intermediate where one belongs there.</para>
-/// <para>Relink: interactions follow the terms that were merged. Prune: nodes that hang nowhere and hold nothing are taken out. Check: the
-/// result is looked at once more and is not released if a promise is broken.</para>
-/// <para>The first three go round until nothing changes. Running the cmdlet again on its result changes nothing. No interaction, no root
-/// and no term of the input is lost.</para>
-/// <para>Each change is an object that says what was done, what stood there before and after, why, and who decided. They stand in the
-/// Changes of the hierarchy, in the variable that -ChangeVariable names, and -Verbose tells them. With -Confirm each phase is asked
-/// for.</para>
+/// <para>Deduplicate: finds names of one concept. Candidates are names that look alike and names of one ontology term. Rules separate names
+/// that certainly differ, such as positive and negative regulation; the others are asked about, three pairs in a call. A merged name passes
+/// on its children, interactions and parents.</para>
+/// <para>OneParent: chooses the best of several candidate parents; the others become secondary parents.</para>
+/// <para>Place: cuts links that are broken, close a cycle or contradict the ontology, and asks for the parents of nodes without a root.
+/// Between a root and a direct child it inserts an intermediate term where one belongs.</para>
+/// <para>Relink: moves interactions to the merged terms. Prune: removes nodes that have no place and hold nothing. Check: verifies the
+/// result, and ends with an error instead of a result that breaks a guarantee.</para>
+/// <para>The first three phases repeat until nothing changes. Running the cmdlet on its own result changes nothing. No interaction, root or
+/// term of the input is lost.</para>
+/// <para>Each change is an object with the kind of change, the values before and after, the reason, and who decided. The changes are in the
+/// property Changes of the hierarchy, in the variable of -ChangeVariable, and in the verbose stream. With -Confirm the cmdlet asks before
+/// each phase.</para>
 /// </remarks>
 /// <returns>The nodes of each new hierarchy, parents before children.</returns>
 /// <example>
 /// <para>Build a hierarchy in three steps</para>
 /// <code>
-/// Import-PathwayInteraction ./atxn3.json | Invoke-PathwayHierarchy | Find-PathwaySibling | Invoke-PathwayReorganize | Show-PathwayTree
-/// -Depth 2
+/// Import-PathwayInteraction ./atxn3.json | Invoke-PathwayHierarchy | Find-PathwaySibling | Invoke-PathwayReorganize |
+///     Show-PathwayTree -Depth 2
 /// </code>
 /// <para>Invoke-PathwayPipeline does the same in one run, and faster.</para>
 /// </example>
 /// <example>
-/// <para>Look at what was changed, and why</para>
+/// <para>Show the changes and their reasons</para>
 /// <code>
-/// $nodes = 'Aggrephagy', 'Mitophagy', 'Mitochondrion Autophagy' | Invoke-PathwayHierarchy | Invoke-PathwayReorganize -ChangeVariable
-/// changes $changes | ForEach-Object { "$($_.Kind) $($_.Before) -> $($_.After): $($_.Reason) ($($_.DecidedBy))" }
+/// $nodes = 'Aggrephagy', 'Mitophagy', 'Mitochondrion Autophagy' | Invoke-PathwayHierarchy |
+///     Invoke-PathwayReorganize -ChangeVariable changes
+/// $changes | ForEach-Object { "$($_.Kind) $($_.Before) -> $($_.After): $($_.Reason) ($($_.DecidedBy))" }
 /// </code>
 /// </example>
 /// <example>
@@ -49,11 +50,11 @@ namespace Pathway.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>See what each phase would ask</para>
+/// <para>Estimate each phase</para>
 /// <code>
 /// Import-PathwayInteraction ./atxn3.json | Invoke-PathwayHierarchy | Find-PathwaySibling | Invoke-PathwayReorganize -WhatIf
 /// </code>
-/// <para>Nothing is asked by Invoke-PathwayReorganize, and nothing is written.</para>
+/// <para>Invoke-PathwayReorganize asks nothing and writes nothing.</para>
 /// </example>
 /// <seealso href="Invoke-PathwayHierarchy"/>
 /// <seealso href="Find-PathwaySibling"/>
@@ -66,26 +67,26 @@ public sealed class InvokePathwayReorganizeCommand : HierarchyAskingCmdlet
 {
     private static readonly IReadOnlyList<(PathwayReorganizePhase Phase, string What)> Phases =
     [
-        (PathwayReorganizePhase.Deduplicate, "make one of names of one concept"),
+        (PathwayReorganizePhase.Deduplicate, "merge names of one concept"),
         (PathwayReorganizePhase.OneParent, "choose the best of several parents"),
-        (PathwayReorganizePhase.Place, "place what reaches no root, and put intermediates under roots"),
-        (PathwayReorganizePhase.Relink, "let interactions follow merged terms"),
-        (PathwayReorganizePhase.Prune, "take out what hangs nowhere and holds nothing"),
-        (PathwayReorganizePhase.Check, "check the result before it is released"),
+        (PathwayReorganizePhase.Place, "find parents for nodes without a root, and insert intermediate terms under roots"),
+        (PathwayReorganizePhase.Relink, "move interactions to merged terms"),
+        (PathwayReorganizePhase.Prune, "remove nodes that have no place and hold nothing"),
+        (PathwayReorganizePhase.Check, "check the result"),
     ];
 
-    /// <summary>The phases that run: Deduplicate, OneParent, Repair, Relink, Prune, Check. They always run in this order.</summary>
+    /// <summary>The phases to run: Deduplicate, OneParent, Place, Relink, Prune, Check. They always run in this order.</summary>
     /// <value>all</value>
     [Parameter]
     public PathwayReorganizePhase[] Phase { get; set; } = [PathwayReorganizePhase.All];
 
-    /// <summary>The most links between a node and its root that an intermediate may make.</summary>
+    /// <summary>The maximum number of links between a node and its root that an inserted intermediate term may cause.</summary>
     /// <value>as configured: MaxDepth</value>
     [Parameter]
     [ValidateRange(1, 50)]
     public int MaxDepth { get; set; }
 
-    /// <summary>The name of a variable that gets the changes of this run; with a plus sign before the name they are added to it.</summary>
+    /// <summary>The name of a variable that receives the changes of this run. A plus sign before the name appends them.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ChangeVariable { get; set; }
@@ -94,15 +95,16 @@ public sealed class InvokePathwayReorganizeCommand : HierarchyAskingCmdlet
     {
         var findings = new ConcurrentBag<PathwayFinding>();
         var options = new ReorganizeOptions
-            { OnFinding = findings.Add, Phases = ReorganizeOptions.Combine(Phase), MaxDepth = MaxDepth > 0 ? MaxDepth : Settings.MaxDepth };
-        var chosen =
-            hierarchies.ToDictionary(static hierarchy => hierarchy,
-                hierarchy => options with { Phases = ConfirmPhases(hierarchy, options) });
+        {
+            OnFinding = findings.Add,
+            Phases = ReorganizeOptions.Combine(Phase),
+            MaxDepth = MaxDepth > 0 ? MaxDepth : Settings.MaxDepth,
+        };
+        var chosen = hierarchies.ToDictionary(static hierarchy => hierarchy,
+            hierarchy => options with { Phases = ConfirmPhases(hierarchy, options) });
         if (IsWhatIf) { return; }
-        var cleaned =
-            Transform(hierarchies,
-                (hierarchy, run, stop) =>
-                    ReorganizeStep.RunAsync(hierarchy, chosen[hierarchy], run, CuratorCatalog.Terms, () => run.Failures, stop));
+        var cleaned = Transform(hierarchies, (hierarchy, run, stop) =>
+            ReorganizeStep.RunAsync(hierarchy, chosen[hierarchy], run, CuratorCatalog.Terms, () => run.Failures, stop));
         var changes = hierarchies.Zip(cleaned).SelectMany(static pair => pair.Second.Changes.Skip(pair.First.Changes.Count)).ToArray();
         foreach (var change in changes) { Write(new StreamRecord.Verbose(change.ToString())); }
         foreach (var finding in findings) { Write(new StreamRecord.Verbose(finding.ToString())); }
@@ -115,15 +117,20 @@ public sealed class InvokePathwayReorganizeCommand : HierarchyAskingCmdlet
         foreach (var hierarchy in cleaned) { WriteObject(hierarchy.Nodes, enumerateCollection: true); }
     }
 
-    // Asked for one phase after the other, before anything runs.
+    // Asks for each phase before any of them runs.
     private PathwayReorganizePhase ConfirmPhases(PathwayHierarchy hierarchy, ReorganizeOptions options)
     {
-        // Only a user who wants to know pays for the look into the store.
+        // Only -WhatIf needs the estimates, which read the store.
         var estimates = IsWhatIf ? Estimate(asker => ReorganizeEstimate.Of(hierarchy, options, asker, CuratorCatalog.Terms))
             : new Dictionary<PathwayReorganizePhase, RunEstimate>();
-        return ReorganizeOptions.Combine(Phases.Where(phase => options.Has(phase.Phase) && ShouldProcess(
-                $"{phase.Phase} in the hierarchy ({hierarchy}): {phase.What}{(estimates.TryGetValue(phase.Phase, out var estimate) ? $": {DescribeEstimate(estimate)}" : "")}",
-                $"{phase.Phase}: {phase.What} in the hierarchy ({hierarchy})?", "Pathway"))
+        return ReorganizeOptions.Combine(Phases.Where(phase => options.Has(phase.Phase) && Confirm(phase.Phase, phase.What))
             .Select(static phase => phase.Phase));
+
+        bool Confirm(PathwayReorganizePhase phase, string what)
+        {
+            var cost = estimates.TryGetValue(phase, out var estimate) ? $": {DescribeEstimate(estimate)}" : "";
+            return ShouldProcess($"{phase} in the hierarchy ({hierarchy}): {what}{cost}",
+                $"{phase}: {what} in the hierarchy ({hierarchy})?", "Pathway");
+        }
     }
 }

@@ -6,18 +6,18 @@ using Pathway.Quality;
 
 namespace Pathway.Commands;
 
-/// <summary>Measures how good a hierarchy is against the ontology that ships with the module.</summary>
+/// <summary>Measures the quality of a hierarchy against the ontology that ships with the module.</summary>
 /// <remarks>
-/// <para>A node denotes a term of the ontology when it carries its identifier, or when its name is certain or near enough. Of such nodes
-/// two are a pair when one lies above the other. AncestorF1 compares all pairs of the hierarchy with those of the ontology, EdgeF1 only
-/// those without a third between; a term of the ontology has several parents, so that no tree reaches 1 there. WuPalmer tells how near the
-/// parents are to the right ones, MotifDistance how unlike the shapes are, 0 being alike.</para>
-/// <para>ConfirmedShare, Regulating, Reversed and SameTerm look at the links from a node to its parent where both denote terms.
-/// FallbackShare is the share of links that a rule placed, because no answer served. MedianDepth and Depths tell how many links lie between
-/// the terms of the input and their root: a hierarchy in which everything hangs on a root is right and worthless.</para>
-/// <para>Shares and scores go from 0 to 1. The ontology cannot judge what it does not have: look at GroundedShare first.</para>
+/// <para>A node denotes an ontology term if it has its identifier, or if its name matches closely enough. AncestorF1 compares all pairs of
+/// such a node and an ancestor with the ontology, EdgeF1 only pairs without a node between them. An ontology term can have several parents,
+/// so that no tree reaches 1. WuPalmer is the similarity of the parents to the correct ones. MotifDistance is the difference in shape; 0
+/// means equal.</para>
+/// <para>ConfirmedShare, Regulating, Reversed and SameTerm describe the links between nodes that both denote terms. FallbackShare is the
+/// share of links that a rule placed because there was no usable answer. MedianDepth and Depths count the links between the terms of the
+/// input and their root: a hierarchy in which all terms are directly under a root is correct, but useless.</para>
+/// <para>Shares and scores range from 0 to 1. The ontology cannot judge terms that it does not contain: look at GroundedShare first.</para>
 /// </remarks>
-/// <returns>The figures, an object for each hierarchy.</returns>
+/// <returns>The figures, one object for each hierarchy.</returns>
 /// <example>
 /// <para>Measure a hierarchy</para>
 /// <code>
@@ -25,7 +25,7 @@ namespace Pathway.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Hold two profiles of roots against each other</para>
+/// <para>Compare two root profiles</para>
 /// <code>
 /// 'seven', 'ten' | ForEach-Object {
 ///     $figures = Import-PathwayInteraction ./atxn3.json | Invoke-PathwayHierarchy -RootProfile $_ | Measure-PathwayHierarchy
@@ -34,7 +34,7 @@ namespace Pathway.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Look at the depths of the terms</para>
+/// <para>Show the depths of the terms</para>
 /// <code>
 /// $figures = Import-PathwayHierarchy ./hierarchy.json | Measure-PathwayHierarchy
 /// 0..($figures.Depths.Count - 1) | ForEach-Object { "$_ links: $($figures.Depths[$_]) terms" }

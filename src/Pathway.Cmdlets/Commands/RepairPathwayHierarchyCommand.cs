@@ -8,21 +8,20 @@ using Pathway.Steps.Verify;
 
 namespace Pathway.Commands;
 
-/// <summary>Puts right in a hierarchy what needs no answer, and emits its nodes.</summary>
+/// <summary>Fixes what can be fixed in a hierarchy without asking, and emits its nodes.</summary>
 /// <remarks>
-/// <para>Names are written without white space and characters that do not show; nodes that share a name become one, with further parents
-/// as candidates; roots of the profile that are missing are put in, and no root keeps a parent; links to parents that are not there are
-/// cut; one link of each cycle is cut, by the rule of Invoke-PathwayHierarchy; secondary parents that say nothing or close a cycle go;
-/// terms of interactions that would hang nowhere are put in; nodes that nothing names and nothing leads to are taken out. This is repeated
-/// until nothing changes; repairing again changes nothing.</para>
-/// <para>A node that loses its parent goes under its deepest secondary parent; without one it stays unplaced, with everything below it. No
-/// interaction and no term of the input is lost. Pass the nodes on to Invoke-PathwayHierarchy to have new parents asked for.</para>
-/// <para>Each change stands in the Changes of the hierarchy, with the reason and the rule; -Verbose tells them too. What is left needs an
-/// answer or a person: a warning counts it, and Test-PathwayHierarchy lists it.</para>
-/// <para>With -Path the cmdlet reads files that Import-PathwayHierarchy refuses. Files are not changed: save the nodes that are
-/// emitted.</para>
+/// <para>The cmdlet removes extra white space and invisible characters from names; merges nodes with one name, whose further parents become
+/// candidates; adds missing roots of the profile, and removes parents of roots; cuts links to missing parents; cuts one link of each cycle,
+/// by the rule of Invoke-PathwayHierarchy; removes secondary parents that are redundant or close a cycle; adds missing terms of
+/// interactions; removes nodes that nothing refers to. It repeats this until nothing changes. Repairing a hierarchy again changes
+/// nothing.</para>
+/// <para>A node that loses its parent goes under its deepest secondary parent. Without one it stays unplaced, with everything below it. No
+/// interaction and no term of the input is lost. Pass the nodes to Invoke-PathwayHierarchy to find new parents.</para>
+/// <para>Each change is recorded in the property Changes of the hierarchy, with the reason and the rule, and written to the verbose stream.
+/// The remaining findings need an answer or a person: a warning counts them, and Test-PathwayHierarchy lists them.</para>
+/// <para>With -Path the cmdlet reads files that Import-PathwayHierarchy rejects. It does not change files: save the emitted nodes.</para>
 /// </remarks>
-/// <returns>The nodes of each hierarchy, parents before children; of one in which nothing was to be done as they came.</returns>
+/// <returns>The nodes of each hierarchy, parents before children. Nodes of a hierarchy without faults are emitted unchanged.</returns>
 /// <example>
 /// <para>Repair a file that cannot be imported</para>
 /// <code>
@@ -31,20 +30,20 @@ namespace Pathway.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>See what would be changed</para>
+/// <para>Show what would be changed</para>
 /// <code>
 /// Repair-PathwayHierarchy ./broken.json -WhatIf -Verbose
 /// </code>
 /// </example>
 /// <example>
-/// <para>List the changes and who decided them</para>
+/// <para>List the changes and the rules behind them</para>
 /// <code>
 /// $nodes = Repair-PathwayHierarchy ./broken.json -WarningAction SilentlyContinue
 /// $nodes[0].Hierarchy.Changes | ForEach-Object { "$($_.Kind) $($_.Node): $($_.Reason) ($($_.DecidedBy))" }
 /// </code>
 /// </example>
 /// <example>
-/// <para>Ask for the parents of what was cut loose</para>
+/// <para>Find new parents for unplaced nodes</para>
 /// <code>
 /// Repair-PathwayHierarchy ./broken.json -WarningAction SilentlyContinue | Invoke-PathwayHierarchy | Test-PathwayHierarchy -FailOn Error
 /// </code>
@@ -77,11 +76,12 @@ public sealed class RepairPathwayHierarchyCommand : DraftCmdlet
     private void ReportRemaining(DraftInput input)
     {
         var left = Pump((_, stop) => Task.FromResult(HierarchyVerifier.Run(input, VerifyRules.All, stop)));
-        foreach (var finding in left) { Write(new StreamRecord.Verbose($"Left: {finding}")); }
+        foreach (var finding in left) { Write(new StreamRecord.Verbose($"Remaining: {finding}")); }
         if (left.Any(static finding => finding.Severity > PathwaySeverity.Info))
         {
             Write(new StreamRecord.Warning(
-                $"{HierarchyVerifier.DescribeCounts(left)} are left in {input.Name}, which need an answer or a person; Test-PathwayHierarchy lists them."));
+                $"{HierarchyVerifier.DescribeCounts(left)} remain in {input.Name}; they need an answer or a decision. "
+                + "Test-PathwayHierarchy lists them."));
         }
     }
 

@@ -5,32 +5,32 @@ using Pathway.Pipeline;
 
 namespace Pathway.Commands;
 
-/// <summary>Changes a setting in the user's configuration file, or takes it out again.</summary>
+/// <summary>Changes or resets a setting in the user's configuration file.</summary>
 /// <remarks>
-/// <para>A value is checked before it is written, and counts from the next command on. The environment variable of a setting, where there
-/// is one, still goes before the file, and a parameter before both.</para>
+/// <para>A value is checked before it is written, and applies from the next command on. The environment variable of a setting overrides the
+/// file, and a parameter of a command overrides both.</para>
 /// </remarks>
-/// <returns>The setting as it holds then, with -PassThru; otherwise nothing.</returns>
+/// <returns>The effective setting, with -PassThru; otherwise nothing.</returns>
 /// <example>
-/// <para>Build with the ten roots from now on</para>
+/// <para>Use the ten roots from now on</para>
 /// <code>
 /// Set-PathwayConfiguration RootProfile ten
 /// </code>
 /// </example>
 /// <example>
-/// <para>Limit the calls at once, and see what holds then</para>
+/// <para>Limit concurrent calls, and show the effective setting</para>
 /// <code>
 /// Set-PathwayConfiguration ThrottleLimit 4 -PassThru
 /// </code>
 /// </example>
 /// <example>
-/// <para>Go back to the default</para>
+/// <para>Reset one setting to its default</para>
 /// <code>
 /// Set-PathwayConfiguration RootProfile -Reset
 /// </code>
 /// </example>
 /// <example>
-/// <para>Go back to all defaults</para>
+/// <para>Reset all settings to their defaults</para>
 /// <code>
 /// Get-PathwayConfiguration | Set-PathwayConfiguration -Reset
 /// </code>
@@ -51,11 +51,11 @@ public sealed class SetPathwayConfigurationCommand : PathwayCmdlet
     [AllowEmptyString]
     public string Value { get; set; } = "";
 
-    /// <summary>Takes the value out of the file, so that the default holds again.</summary>
+    /// <summary>Removes the value from the file, so that the default applies.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Reset")]
     public SwitchParameter Reset { get; set; }
 
-    /// <summary>Emits the setting as it holds then.</summary>
+    /// <summary>Emits the effective setting.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

@@ -8,12 +8,12 @@ namespace Pathway.Commands;
 
 /// <summary>Draws a hierarchy as a tree of text lines.</summary>
 /// <remarks>
-/// <para>Each line shows a term, its identifier in the ontology, how many interactions hang at and below it, and a mark where it deserves
-/// a second look: unresolved (a question stayed open), unplaced (no root serves), fallback (a rule placed it).</para>
-/// <para>Colours appear only where somebody sees them: at the end of the pipeline, in a terminal that knows them, and when NO_COLOR is
-/// not set; or where $PSStyle.OutputRendering is Ansi. Control characters in names are never passed on.</para>
-/// <para>Pass on all nodes of a hierarchy; -Root and -Depth show less of it. Nodes that were filtered out on the way are an error unless
-/// -AllowPartial is given.</para>
+/// <para>Each line shows a term, its ontology identifier and the number of interactions at and below it. A mark shows terms that need
+/// attention: unresolved (a question stayed open), unplaced (no root fits), fallback (placed by a rule).</para>
+/// <para>Colours are used only if the tree is the end of the pipeline, the terminal supports them and NO_COLOR is not set, or if
+/// $PSStyle.OutputRendering is Ansi. Control characters in names are removed.</para>
+/// <para>Pass all nodes of a hierarchy, and use -Root and -Depth to show less of it. If nodes were filtered out before, the cmdlet writes
+/// an error, unless -AllowPartial is given.</para>
 /// </remarks>
 /// <returns>The lines of the tree.</returns>
 /// <example>
@@ -27,10 +27,10 @@ namespace Pathway.Commands;
 /// <code>
 /// Import-PathwayHierarchy ./hierarchy.json | Show-PathwayTree -Root 'Proteo*', 'Gene*' -Depth 2
 /// </code>
-/// <para>What lies deeper is counted.</para>
+/// <para>Deeper terms are counted, not shown.</para>
 /// </example>
 /// <example>
-/// <para>Draw only what lies above some terms</para>
+/// <para>Draw only the paths to some terms</para>
 /// <code>
 /// Import-PathwayHierarchy ./hierarchy.json | Where-Object Name -like '*autophagy*' | Show-PathwayTree -AllowPartial
 /// </code>
@@ -41,7 +41,7 @@ namespace Pathway.Commands;
 /// $lines = Import-PathwayHierarchy ./hierarchy.json | Show-PathwayTree -Ascii -NoColor
 /// "$($lines.Count) lines"
 /// </code>
-/// <para>To write it to a file, use Export-PathwayHierarchy with the extension .txt.</para>
+/// <para>To write the tree to a file, use Export-PathwayHierarchy with the extension .txt.</para>
 /// </example>
 /// <seealso href="Invoke-PathwayHierarchy"/>
 /// <seealso href="Import-PathwayHierarchy"/>
@@ -50,13 +50,13 @@ namespace Pathway.Commands;
 [OutputType(typeof(string))]
 public sealed class ShowPathwayTreeCommand : HierarchyCmdlet
 {
-    /// <summary>The most links below a root; what lies deeper is counted.</summary>
+    /// <summary>The maximum number of links below a root. Deeper terms are counted, not shown.</summary>
     /// <value>all</value>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int Depth { get; set; } = int.MaxValue;
 
-    /// <summary>Only these roots; wildcards are allowed.</summary>
+    /// <summary>Shows only these roots; wildcards are allowed.</summary>
     /// <value>all</value>
     [Parameter]
     [SupportsWildcards]
@@ -64,11 +64,11 @@ public sealed class ShowPathwayTreeCommand : HierarchyCmdlet
     [ArgumentCompleter(typeof(Completion.RootCompleter))]
     public string[]? Root { get; set; }
 
-    /// <summary>Draws with ASCII characters alone.</summary>
+    /// <summary>Draws with ASCII characters only.</summary>
     [Parameter]
     public SwitchParameter Ascii { get; set; }
 
-    /// <summary>Draws without colours, whatever the host can show.</summary>
+    /// <summary>Draws without colours.</summary>
     [Parameter]
     public SwitchParameter NoColor { get; set; }
 

@@ -12,32 +12,32 @@ using Pathway.Steps.Evidence;
 
 namespace Pathway.Commands;
 
-/// <summary>Checks the evidence of interactions against the literature, and passes each interaction on with its verdicts.</summary>
+/// <summary>Checks the evidence of interactions against the literature, and emits the interactions with verdicts.</summary>
 /// <remarks>
-/// <para>Each piece of evidence climbs a ladder, the cheapest rung first: the PMID is a number; there is such a publication; title, year
-/// and first author are those that are cited; it was not retracted; both proteins are named in it, by any name of their genes; the quote
-/// stands in it word for word; the quote does not say the opposite of the arrow. The first rung that decides gives the verdict, and all are
-/// recorded. Verdicts roll up to functions and interactions, the worst first.</para>
-/// <para>Where a model is configured, it is asked about what the records leave open, with its search switched on where it has one; without
-/// -Model the provider's newest model of the pro family is taken, with limits of its own. What it says counts only where it points at a
-/// sentence that stands word for word in a record that is held. A correction lies beside the claim, never over it.</para>
-/// <para>Not knowing is not the same as being wrong. When a service is down, when it sends half a reply, when the full text is not held,
-/// the verdict is Unchecked with the reason, and the next run asks only that. What was answered is stored, with its date and hash. A
-/// warning tells of questions that stayed open; where nothing at all could be checked, it is an error, so that -ErrorAction Stop ends a
+/// <para>Each piece of evidence passes a sequence of checks, the cheapest first: the PMID is a number; the publication exists; title, year
+/// and first author match the citation; the publication is not retracted; it names both proteins, by any name of their genes; it contains
+/// the quote word for word; the quote does not contradict the direction of the interaction. The first check that decides gives the verdict,
+/// and all results are recorded. The verdict of a function or interaction is the worst of its parts.</para>
+/// <para>If a model is configured, it is asked about claims that the records leave open, with web search if the model supports it. Without
+/// -Model the provider's newest model of the pro family is used, with rate limits of its own. An answer of the model counts only if it
+/// cites a sentence that a fetched record contains word for word. A correction is added to the claim and never replaces it.</para>
+/// <para>Unchecked does not mean wrong. If a service is unavailable, a reply is incomplete or the full text is not available, the verdict
+/// is Unchecked with the reason, and the next run asks only those questions. Answers are stored with their date and hash. A warning counts
+/// the questions that stayed open. If nothing at all could be checked, the cmdlet writes an error, so that -ErrorAction Stop ends a
 /// script.</para>
-/// <para>Every interaction that goes in comes out, in its order and unchanged but for the verdicts. See about_Pathway_Evidence for all
-/// verdicts and what they mean.</para>
+/// <para>All interactions are emitted in their order, unchanged except for the verdicts. about_Pathway_Evidence explains all
+/// verdicts.</para>
 /// </remarks>
 /// <returns>The interactions with their verdicts; with -AsVerdict the verdicts on interactions, functions and evidence.</returns>
 /// <example>
-/// <para>Check evidence on the way to a hierarchy</para>
+/// <para>Check evidence before building a hierarchy</para>
 /// <code>
 /// Import-PathwayInteraction ./cited.json | Test-PathwayEvidence | Invoke-PathwayHierarchy | Export-PathwayHierarchy ./checked.html
 /// </code>
 /// <para>The page shows each verdict with its reason.</para>
 /// </example>
 /// <example>
-/// <para>List what is wrong, and why</para>
+/// <para>List problems and their reasons</para>
 /// <code>
 /// Import-PathwayInteraction ./cited.json | Test-PathwayEvidence -AsVerdict |
 ///     Where-Object Scope -eq 'Evidence' | Where-Object Verdict -notin 'Supported', 'Unchecked' |
@@ -45,20 +45,20 @@ namespace Pathway.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>See how far what is stored goes, without asking anybody</para>
+/// <para>Check with stored answers only</para>
 /// <code>
 /// Import-PathwayInteraction ./atxn3.json | Test-PathwayEvidence -Offline -AsVerdict |
 ///     ForEach-Object { "$($_.Scope) of $($_.Interaction): $($_.Verdict). $($_.Reason)" }
 /// </code>
 /// </example>
 /// <example>
-/// <para>Check against the records alone, though a model is configured</para>
+/// <para>Check with the publication records only, although a model is configured</para>
 /// <code>
 /// Import-PathwayInteraction ./cited.json | Test-PathwayEvidence -RecordsOnly | ForEach-Object { "$($_): $($_.Verdict)" }
 /// </code>
 /// </example>
 /// <example>
-/// <para>See what it would ask</para>
+/// <para>Estimate a check</para>
 /// <code>
 /// Import-PathwayInteraction ./atxn3.json | Test-PathwayEvidence -WhatIf
 /// </code>
@@ -83,22 +83,23 @@ public sealed class TestPathwayEvidenceCommand : AskingCmdlet
     [AllowEmptyCollection]
     public PSObject?[]? InputObject { get; set; }
 
-    /// <summary>Emits the verdicts instead of the interactions: of each interaction, its functions and their evidence.</summary>
+    /// <summary>Emits the verdicts instead of the interactions: one for each interaction, function and piece of evidence.</summary>
     [Parameter]
     public SwitchParameter AsVerdict { get; set; }
 
-    /// <summary>Leaves out the model: the records alone decide.</summary>
+    /// <summary>Uses the publication records only, and no model.</summary>
     [Parameter]
     public SwitchParameter RecordsOnly { get; set; }
 
     /// <summary>
-    /// How many claims one call to the model puts. What a reply leaves out is asked again alone; the result does not depend on it.
+    /// The number of claims in one call to the model. A claim that the reply leaves out is asked again by itself. The result does not
+    /// depend on it.
     /// </summary>
     [Parameter]
     [ValidateRange(1, 20)]
     public int BatchSize { get; set; } = 3;
 
-    /// <summary>Takes only what is stored; nobody is asked.</summary>
+    /// <summary>Uses stored answers only, and sends no request.</summary>
     [Parameter]
     public SwitchParameter Offline { get; set; }
 
@@ -122,7 +123,7 @@ public sealed class TestPathwayEvidenceCommand : AskingCmdlet
         foreach (var wrong in rejected.ToErrors()) { Report(wrong); }
         if (interactions.Count == 0)
         {
-            WriteWarning("There was no interaction to check.");
+            WriteWarning("The input contains no interaction.");
             return;
         }
         var input = new EvidenceInput(interactions) { AsksModel = ChooseCurators(Settings.Choice with { Asks = false }).HasModel };
@@ -134,7 +135,7 @@ public sealed class TestPathwayEvidenceCommand : AskingCmdlet
             open = run.Failures;
             return checkedOnes;
         }, static _ => 0);
-        // Who asks nobody knows that nobody answers.
+        // With -Offline the user expects open questions.
         var failure = Offline ? null : UncheckedEvidence.FindCommonFailure(judged, open);
         if (failure is null && !Offline) { ReportUncheckedQuestions(open); }
         if (AsVerdict) { WriteObject(judged.SelectMany(PathwayVerdictRecord.Of), enumerateCollection: true); }
@@ -145,8 +146,9 @@ public sealed class TestPathwayEvidenceCommand : AskingCmdlet
     private void ReportUncheckedQuestions(IReadOnlyList<PathwayFailure> open)
     {
         if (open.Count == 0) { return; }
-        Write(new StreamRecord.Warning(
-            $"{(open.Count == 1 ? "1 question was" : $"{open.Count} questions were")} not answered{UncheckedEvidence.DescribeCause(open)}; what needs them is Unchecked, with the reason. Run the same command again to ask only those."));
+        var questions = open.Count == 1 ? "1 question was" : $"{open.Count} questions were";
+        Write(new StreamRecord.Warning($"{questions} not answered{UncheckedEvidence.DescribeCause(open)}; the evidence that needs them is "
+            + "Unchecked, with the reason. Run the same command again to ask only those."));
     }
 
     private protected override ChosenCurators ChooseCurators(CuratorChoice choice) =>
@@ -155,13 +157,12 @@ public sealed class TestPathwayEvidenceCommand : AskingCmdlet
     private protected override string GetIdentity(ChosenCurators chosen) =>
         string.Join('\n', "evidence", chosen.HasModel, BatchSize, chosen.IsReplay, base.GetIdentity(chosen), literature.Identity);
 
-    private string ActionText => interactions.Count == 1 ? "Check the evidence of 1 interaction"
+    private string ActionText => interactions.Count == 1
+        ? "Check the evidence of 1 interaction"
         : $"Check the evidence of {interactions.Count} interactions";
 
-    // Only a user who wants to know pays for the look into the store.
-    private string Describe(EvidenceInput input)
-    {
-        return IsWhatIf
-            ? $"{ActionText}: {DescribeEstimate(Estimate(asker => EvidenceEstimate.Of(input, asker, EmbeddedGenes.Names)))}" : ActionText;
-    }
+    // Only -WhatIf needs the estimate, which reads the store.
+    private string Describe(EvidenceInput input) => IsWhatIf
+        ? $"{ActionText}: {DescribeEstimate(Estimate(asker => EvidenceEstimate.Of(input, asker, EmbeddedGenes.Names)))}"
+        : ActionText;
 }

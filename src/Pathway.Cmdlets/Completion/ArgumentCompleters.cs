@@ -9,84 +9,122 @@ using Pathway.Formats;
 using Pathway.Formats.Evidence;
 using Pathway.Formats.Hierarchies;
 using Pathway.Llm.Models;
+using Pathway.Questions;
 using Pathway.Steps.Verify;
 using Pathway.Storage;
 
 namespace Pathway.Completion;
 
-/// <summary>Turns names into completions: those that begin with the word, quoted where they need it.</summary>
-internal static class CompletionResults
-{
-    public static IEnumerable<CompletionResult> Create(IEnumerable<string> names, string? word)
-    {
-        var begun = (word ?? "").Trim('\'', '"');
-        return names.Where(name => name.StartsWith(begun, StringComparison.OrdinalIgnoreCase))
-            .Select(static name => new CompletionResult(Quoted(name), name, CompletionResultType.ParameterValue, name));
-    }
-
-    private static string Quoted(string name) => name.All(static letter => char.IsLetterOrDigit(letter) || letter is '-' or '_' or '.')
-        ? name : $"'{CodeGeneration.EscapeSingleQuotedStringContent(name)}'";
-}
-
-/// <summary>Completes the names of curators.</summary>
-public sealed class CuratorCompleter : IArgumentCompleter
-{
-    /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete,
-        CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        CompletionResults.Create(CuratorNames.All, wordToComplete);
-}
-
-/// <summary>Completes the names of formats in which verdicts are saved.</summary>
-public sealed class EvidenceFormatCompleter : IArgumentCompleter
-{
-    /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete,
-        CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        CompletionResults.Create(EvidenceFormats.All.Select(static format => format.Name), wordToComplete);
-}
-
-/// <summary>Completes the names of formats in which a hierarchy is saved.</summary>
-public sealed class HierarchyFormatCompleter : IArgumentCompleter
-{
-    /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete,
-        CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        CompletionResults.Create(HierarchyFormats.All.Select(static format => format.Name), wordToComplete);
-}
-
-/// <summary>Completes the kinds of question whose answers are stored.</summary>
-public sealed class KindCompleter : IArgumentCompleter
-{
-    private static readonly string[] Kinds =
-        ["parent", "root", "siblings", "same-concept", "choose-parent", "intermediate", "publication", "publication-search", "full-text",
-            "claim"];
-
-    /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete,
-        CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        CompletionResults.Create(Kinds, wordToComplete);
-}
-
-/// <summary>Completes the names of the models that the models files name, those of the provider that is named already.</summary>
-public sealed class ModelCompleter : IArgumentCompleter
+/// <summary>Completes a parameter with the candidates that begin with the typed word, quoted where needed.</summary>
+public abstract class CandidateCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete,
         CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        var provider = fakeBoundParameters["Provider"]?.ToString() switch
-        {
-            null => null,
-            var named when named.Equals(Curators.ProviderNames.Vertex, StringComparison.OrdinalIgnoreCase) => Curators.ProviderNames.Gemini,
-            var named => named,
-        };
-        var models =
-            LoadCatalog().Models.Where(model => provider is null || model.Provider.Equals(provider, StringComparison.OrdinalIgnoreCase));
-        return CompletionResults.Create(models.Select(static model => model.Name), wordToComplete);
+        var prefix = (wordToComplete ?? "").Trim('\'', '"');
+        return [.. GetCandidates(fakeBoundParameters)
+            .Where(candidate => candidate.Text.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+            .Select(static candidate => new CompletionResult(Quote(candidate.Text), candidate.Text, CompletionResultType.ParameterValue,
+                candidate.ToolTip))];
     }
 
-    // A slip in a user's file is reported when it is used; here it costs that file's names.
+    /// <summary>All candidates, in the order in which they are offered.</summary>
+    /// <param name="parameters">The parameters that are given already, by name.</param>
+    private protected abstract IEnumerable<Candidate> GetCandidates(IDictionary parameters);
+
+    /// <summary>Candidates whose tool tip is their text.</summary>
+    private protected static IEnumerable<Candidate> FromNames(IEnumerable<string> names) =>
+        names.Select(static name => new Candidate(name, name));
+
+    private static string Quote(string text) => text.All(static letter => char.IsLetterOrDigit(letter) || letter is '-' or '_' or '.')
+        ? text
+        : $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
+
+    /// <summary>A possible value, and what the shell shows about it.</summary>
+    private protected sealed record Candidate(string Text, string ToolTip);
+}
+
+/// <summary>Completes the names of curators.</summary>
+public sealed class CuratorCompleter : CandidateCompleter
+{
+    private protected override IEnumerable<Candidate> GetCandidates(IDictionary parameters) => FromNames(CuratorNames.All);
+}
+
+/// <summary>Completes the names of providers.</summary>
+public sealed class ProviderCompleter : CandidateCompleter
+{
+    private protected override IEnumerable<Candidate> GetCandidates(IDictionary parameters) => FromNames(ProviderNames.All);
+}
+
+/// <summary>Completes the names of transports.</summary>
+public sealed class TransportCompleter : CandidateCompleter
+{
+    private protected override IEnumerable<Candidate> GetCandidates(IDictionary parameters) => FromNames(TransportNames.All);
+}
+
+/// <summary>Completes the names of export formats for verdicts.</summary>
+public sealed class EvidenceFormatCompleter : CandidateCompleter
+{
+    private protected override IEnumerable<Candidate> GetCandidates(IDictionary parameters) =>
+        FromNames(EvidenceFormats.All.Select(static format => format.Name));
+}
+
+/// <summary>Completes the names of export formats for hierarchies.</summary>
+public sealed class HierarchyFormatCompleter : CandidateCompleter
+{
+    private protected override IEnumerable<Candidate> GetCandidates(IDictionary parameters) =>
+        FromNames(HierarchyFormats.All.Select(static format => format.Name));
+}
+
+/// <summary>Completes the kinds of questions.</summary>
+public sealed class KindCompleter : CandidateCompleter
+{
+    private protected override IEnumerable<Candidate> GetCandidates(IDictionary parameters) => FromNames(QuestionKinds.Names);
+}
+
+/// <summary>Completes the names of settings.</summary>
+public sealed class SettingCompleter : CandidateCompleter
+{
+    private protected override IEnumerable<Candidate> GetCandidates(IDictionary parameters) =>
+        FromNames(Settings.All.Select(static setting => setting.Name));
+}
+
+/// <summary>Completes the names of the root profiles that ship with the module.</summary>
+public sealed class RootProfileCompleter : CandidateCompleter
+{
+    private protected override IEnumerable<Candidate> GetCandidates(IDictionary parameters) => FromNames(RootProfiles.Shipped);
+}
+
+/// <summary>Completes the names of the roots in the profiles that ship with the module.</summary>
+public sealed class RootCompleter : CandidateCompleter
+{
+    private protected override IEnumerable<Candidate> GetCandidates(IDictionary parameters) =>
+        FromNames(RootProfiles.Shipped.SelectMany(static profile => RootProfiles.Load(profile).Roots)
+            .Select(static root => root.Name).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal));
+}
+
+/// <summary>Completes the names of rules, each with its severity and meaning.</summary>
+public sealed class RuleCompleter : CandidateCompleter
+{
+    private protected override IEnumerable<Candidate> GetCandidates(IDictionary parameters) =>
+        VerifyRules.All.Select(static rule => new Candidate(rule.Name, $"{rule.Severity}: {rule.Meaning}"));
+}
+
+/// <summary>Completes the names of models in the models files; only those of the given provider, if there is one.</summary>
+public sealed class ModelCompleter : CandidateCompleter
+{
+    private protected override IEnumerable<Candidate> GetCandidates(IDictionary parameters)
+    {
+        // Vertex serves the models of Gemini.
+        var given = parameters["Provider"]?.ToString();
+        var provider = ProviderNames.Vertex.Equals(given, StringComparison.OrdinalIgnoreCase) ? ProviderNames.Gemini : given;
+        return FromNames(LoadCatalog().Models
+            .Where(model => provider is null || model.Provider.Equals(provider, StringComparison.OrdinalIgnoreCase))
+            .Select(static model => model.Name));
+    }
+
+    // An invalid models file of the user is reported when it is used; completion offers the built-in models then.
     private static ModelCatalog LoadCatalog()
     {
         try
@@ -98,67 +136,20 @@ public sealed class ModelCompleter : IArgumentCompleter
     }
 }
 
-/// <summary>Completes the names of providers.</summary>
-public sealed class ProviderCompleter : IArgumentCompleter
+/// <summary>Completes the identifiers of runs, the latest first, each with its command, state and start time.</summary>
+public sealed class RunCompleter : CandidateCompleter
 {
-    /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete,
-        CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        CompletionResults.Create(ProviderNames.All, wordToComplete);
-}
+    private protected override IEnumerable<Candidate> GetCandidates(IDictionary parameters) =>
+        ReadRuns(parameters["CachePath"]?.ToString()).Select(static run => new Candidate(run.RunId, string.Create(
+            CultureInfo.InvariantCulture, $"{run.Command}, {run.State}, begun {run.StartedAt.ToLocalTime():yyyy-MM-dd HH:mm:ss}")));
 
-/// <summary>Completes the names of roots: those of the profiles that ship.</summary>
-public sealed class RootCompleter : IArgumentCompleter
-{
-    /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete,
-        CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        CompletionResults.Create(RootProfiles.Shipped.SelectMany(static profile => RootProfiles.Load(profile).Roots)
-            .Select(static root => root.Name).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal), wordToComplete);
-}
-
-/// <summary>Completes the names of root profiles that ship.</summary>
-public sealed class RootProfileCompleter : IArgumentCompleter
-{
-    /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete,
-        CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        CompletionResults.Create(RootProfiles.Shipped, wordToComplete);
-}
-
-/// <summary>Completes the names of rules, each with what it finds.</summary>
-public sealed class RuleCompleter : IArgumentCompleter
-{
-    /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete,
-        CommandAst commandAst, IDictionary fakeBoundParameters) => VerifyRules.All
-        .Where(rule => rule.Name.StartsWith((wordToComplete ?? "").Trim('\'', '"'), StringComparison.OrdinalIgnoreCase))
-        .Select(static rule =>
-            new CompletionResult(rule.Name, rule.Name, CompletionResultType.ParameterValue, $"{rule.Severity}: {rule.Meaning}"));
-}
-
-/// <summary>Completes the identifiers of runs, the latest first, each with what ran, how it ended and when it began.</summary>
-public sealed class RunCompleter : IArgumentCompleter
-{
-    /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete,
-        CommandAst commandAst, IDictionary fakeBoundParameters)
-    {
-        var begun = (wordToComplete ?? "").Trim('\'', '"');
-        return [.. ReadRuns(fakeBoundParameters["CachePath"]?.ToString())
-            .Where(run => run.RunId.StartsWith(begun, StringComparison.OrdinalIgnoreCase))
-            .Select(static run => new CompletionResult(run.RunId, run.RunId, CompletionResultType.ParameterValue,
-                string.Create(CultureInfo.InvariantCulture,
-                    $"{run.Command}, {run.State}, begun {run.StartedAt.ToLocalTime():yyyy-MM-dd HH:mm:ss}")))];
-    }
-
-    // What cannot be read is reported when it is used; here there is nothing to offer.
-    private static IReadOnlyList<RunRecord> ReadRuns(string? named)
+    // A file that cannot be read is reported when it is used; completion offers nothing then.
+    private static IReadOnlyList<RunRecord> ReadRuns(string? cachePath)
     {
         try
         {
-            var path =
-                ResolvePath(named ?? EffectiveConfiguration.Read().First(static setting => setting.Name == Settings.CachePath.Name).Value);
+            var path = ResolvePath(
+                cachePath ?? EffectiveConfiguration.Read().First(static setting => setting.Name == Settings.CachePath.Name).Value);
             if (!File.Exists(path)) { return []; }
             using var store = StoreOpener.OpenToRead(path, static _ => { });
             return [.. store.Runs()];
@@ -166,29 +157,11 @@ public sealed class RunCompleter : IArgumentCompleter
         catch (Exception failure) when (failure is PathwayException or RuntimeException) { return []; }
     }
 
-    // Only a command knows where the session stands, and the completion itself is none.
+    // A completer has no session state of its own, so that the current runspace resolves the path.
     private static string ResolvePath(string path)
     {
         using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace)
             .AddScript("param($path) $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($path)").AddArgument(path);
         return shell.Invoke<string>().FirstOrDefault() ?? path;
     }
-}
-
-/// <summary>Completes the names of settings.</summary>
-public sealed class SettingCompleter : IArgumentCompleter
-{
-    /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete,
-        CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        CompletionResults.Create(Settings.All.Select(static setting => setting.Name), wordToComplete);
-}
-
-/// <summary>Completes the names of transports.</summary>
-public sealed class TransportCompleter : IArgumentCompleter
-{
-    /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete,
-        CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        CompletionResults.Create(TransportNames.All, wordToComplete);
 }

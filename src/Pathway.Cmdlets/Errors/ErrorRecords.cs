@@ -4,7 +4,7 @@ using Pathway.Text;
 
 namespace Pathway.Errors;
 
-/// <summary>How entries of the error catalogue become PowerShell's error records, each with what to do next.</summary>
+/// <summary>Converts failures into PowerShell error records, each with its recommended action.</summary>
 internal static class ErrorRecords
 {
     public static ErrorRecord ToErrorRecord(this PathwayException failure) =>

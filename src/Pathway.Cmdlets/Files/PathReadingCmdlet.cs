@@ -5,7 +5,7 @@ using Pathway.Pipeline;
 namespace Pathway.Files;
 
 /// <summary>
-/// A cmdlet that reads files, named with wildcards or literally. A file that cannot be read costs an error; the rest goes on.
+/// A cmdlet that reads files, named with wildcards or literally. A file that cannot be read is an error; the others are read.
 /// </summary>
 public abstract class PathReadingCmdlet : PathwayCmdlet
 {
@@ -18,14 +18,14 @@ public abstract class PathReadingCmdlet : PathwayCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
-    /// <summary>The files to read, by names that are taken as they are. Files that Get-ChildItem emits bind here.</summary>
+    /// <summary>The files to read, with names that are used exactly as given. Accepts the output of Get-ChildItem.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByLiteralPath, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "FullName", "LP")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>Reads one file. A <see cref="PathwayException"/> is reported, and the next file is read.</summary>
-    /// <param name="file">The full path; whether there is such a file was not looked at.</param>
+    /// <param name="file">The full path. The file may not exist.</param>
     private protected abstract void Read(string file);
 
     private protected sealed override void Process()
@@ -55,13 +55,13 @@ public abstract class PathReadingCmdlet : PathwayCmdlet
     }
 }
 
-/// <summary>Turns what a user calls a path into full paths of files: drives, relative paths and wildcards resolved.</summary>
+/// <summary>Resolves drives, relative paths and wildcards to full paths of files.</summary>
 internal static class PathResolver
 {
     private const string FileSystem = "FileSystem";
 
-    /// <summary>The files that a path names. Of what a wildcard finds, folders are left out.</summary>
-    /// <exception cref="PathwayException">The path names nothing, or something that is no file.</exception>
+    /// <summary>The files that a path denotes. Wildcards do not match folders.</summary>
+    /// <exception cref="PathwayException">The path denotes nothing, or not a file.</exception>
     public static IReadOnlyList<string> Resolve(SessionState session, string path, bool isLiteral)
     {
         if (isLiteral) { return [ResolveFile(session, path)]; }
@@ -76,8 +76,8 @@ internal static class PathResolver
         return names.Length > 0 ? names : throw new PathwayException(PathwayErrors.FileNotFound, $"No file matches '{path}'.", path);
     }
 
-    /// <summary>The full path of a file that may be there or not; nothing in the name is a wildcard.</summary>
-    /// <exception cref="PathwayException">The path cannot be one of a file.</exception>
+    /// <summary>The full path of a file, which may not exist. Nothing in the name is a wildcard.</summary>
+    /// <exception cref="PathwayException">The path cannot denote a file.</exception>
     public static string ResolveFile(SessionState session, string path)
     {
         var full = ResolveOrThrow(path, () =>
@@ -94,15 +94,15 @@ internal static class PathResolver
         if (provider.Name != FileSystem)
         {
             throw new PathwayException(PathwayErrors.FileNotFound,
-                $"'{path}' lies in the provider {provider.Name}: only files of the file system can be used.", path);
+                $"'{path}' belongs to the provider {provider.Name}: only files of the file system can be used.", path);
         }
     }
 
-    private static T ResolveOrThrow<T>(string path, Func<T> ask)
+    private static T ResolveOrThrow<T>(string path, Func<T> resolve)
     {
-        try { return ask(); }
-        catch (Exception failure) when (failure
-        is SessionStateException or ProviderInvocationException or InvalidOperationException or NotSupportedException or ArgumentException)
+        try { return resolve(); }
+        catch (Exception failure) when (failure is SessionStateException or ProviderInvocationException or InvalidOperationException
+            or NotSupportedException or ArgumentException)
         {
             throw new PathwayException(PathwayErrors.FileNotFound, $"'{path}' cannot be found: {failure.Message}", path, failure);
         }

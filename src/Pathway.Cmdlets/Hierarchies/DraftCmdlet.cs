@@ -8,7 +8,7 @@ using Pathway.Pipeline;
 
 namespace Pathway.Hierarchies;
 
-/// <summary>A cmdlet that takes hierarchies whole or broken: nodes from the pipeline, or files that an import may refuse.</summary>
+/// <summary>A cmdlet that takes valid or invalid hierarchies: nodes from the pipeline, or files that an import may reject.</summary>
 public abstract class DraftCmdlet : PathwayCmdlet
 {
     internal const string ByNodes = "Nodes";
@@ -18,36 +18,36 @@ public abstract class DraftCmdlet : PathwayCmdlet
     private readonly HierarchyCollector collector = new();
     private readonly List<DraftInput> files = [];
 
-    /// <summary>The nodes of a hierarchy, all of them, or the hierarchy itself.</summary>
+    /// <summary>All nodes of a hierarchy, or the hierarchy itself.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByNodes, ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyCollection]
     public PSObject?[]? InputObject { get; set; }
 
     /// <summary>
-    /// Files with hierarchies that were saved as JSON; wildcards are allowed. Files that contradict themselves are read too.
+    /// Files with hierarchies that were saved as JSON; wildcards are allowed. Files that contradict themselves are accepted.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByPath)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Such files, by names that are taken as they are.</summary>
+    /// <summary>Such files, with names that are used exactly as given.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByLiteralPath)]
     [Alias("PSPath", "FullName", "LP")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>
-    /// Goes on when nodes were filtered out: with those that came and everything above them. What is missing on purpose is no defect then.
+    /// Accepts a part of a hierarchy: the nodes of the input and everything above them. The nodes left out are not reported as faults.
     /// </summary>
     [Parameter(ParameterSetName = ByNodes)]
     public SwitchParameter AllowPartial { get; set; }
 
-    /// <summary>How many errors told of inputs that could not be read, or were refused.</summary>
+    /// <summary>The number of errors about inputs that could not be read or were rejected.</summary>
     private protected int RejectedCount { get; private set; }
 
-    /// <summary>What the cmdlet does with what it was given, in its order; nothing is possible too.</summary>
+    /// <summary>Handles the inputs, in their order; there may be none.</summary>
     private protected abstract void Handle(IReadOnlyList<DraftInput> inputs);
 
     private protected sealed override void Process()
@@ -65,7 +65,7 @@ public abstract class DraftCmdlet : PathwayCmdlet
         foreach (var failure in collector.Rejected.ToErrors()) { Reject(failure); }
         var hierarchies = collector.GetHierarchies(AllowPartial, text => Write(new StreamRecord.Verbose(text)), Reject)
             .Select(hierarchy => new DraftInput(NodeDrafts.Of(hierarchy), hierarchy, null, !collector.IsWhole(hierarchy))).ToArray();
-        if (hierarchies.Length + files.Count + RejectedCount == 0) { WriteWarning("There was no hierarchy in the input."); }
+        if (hierarchies.Length + files.Count + RejectedCount == 0) { WriteWarning("The input contains no hierarchy."); }
         Handle([.. hierarchies, .. files]);
     }
 
@@ -91,13 +91,13 @@ public abstract class DraftCmdlet : PathwayCmdlet
     }
 }
 
-/// <summary>A hierarchy to be checked or repaired: one that came through the pipeline, or a file that may be broken.</summary>
-/// <param name="Draft">What it is made of.</param>
+/// <summary>A hierarchy to check or repair: from the pipeline, or from a file that may be invalid.</summary>
+/// <param name="Draft">Its nodes and interactions, unchecked.</param>
 /// <param name="Hierarchy">The finished hierarchy; null for a file.</param>
 /// <param name="File">The file; null for nodes.</param>
 /// <param name="IsPart">Whether nodes were left out on purpose.</param>
 internal sealed record DraftInput(HierarchyDraft Draft, PathwayHierarchy? Hierarchy, string? File, bool IsPart)
 {
-    /// <summary>How a message names it.</summary>
+    /// <summary>Its name in messages.</summary>
     public string Name => File is null ? $"the hierarchy ({Hierarchy})" : $"'{File}'";
 }

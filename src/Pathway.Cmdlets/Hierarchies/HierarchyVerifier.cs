@@ -6,10 +6,10 @@ using Pathway.Steps.Verify;
 
 namespace Pathway.Hierarchies;
 
-/// <summary>Runs rules over an input, and counts what they find.</summary>
+/// <summary>Runs rules on an input, and counts the findings.</summary>
 internal static class HierarchyVerifier
 {
-    /// <summary>What the rules find in an input.</summary>
+    /// <summary>The findings of the rules in an input.</summary>
     public static IReadOnlyList<PathwayFinding> Run(DraftInput input, IEnumerable<VerifyRule> rules, CancellationToken stop)
     {
         var view = input.Hierarchy is { } hierarchy ? HierarchyView.Of(hierarchy, CuratorCatalog.Terms, input.IsPart, stop)
@@ -18,7 +18,7 @@ internal static class HierarchyVerifier
         return input.File is null ? findings : [.. findings.Select(finding => finding with { Source = input.File })];
     }
 
-    /// <summary>How many there are of each severity, in words.</summary>
+    /// <summary>The number of findings of each severity, in words.</summary>
     public static string DescribeCounts(IReadOnlyCollection<PathwayFinding> findings) =>
         string.Join(", ",
             Enum.GetValues<PathwaySeverity>().OrderDescending()
@@ -34,12 +34,12 @@ internal static class HierarchyVerifier
     };
 }
 
-/// <summary>Chooses rules by name.</summary>
+/// <summary>Selects rules by name.</summary>
 internal static class RuleSelection
 {
-    /// <param name="wanted">The rules to take; null for all.</param>
-    /// <param name="excluded">The rules to leave out of those; null for none.</param>
-    /// <exception cref="PathwayException">A name fits no rule.</exception>
+    /// <param name="wanted">The rules to include; null for all.</param>
+    /// <param name="excluded">The rules to exclude; null for none.</param>
+    /// <exception cref="PathwayException">A name matches no rule.</exception>
     public static IReadOnlyList<VerifyRule> SelectRules(string[]? wanted, string[]? excluded)
     {
         var (included, excludedPatterns) = (Patterns(wanted), Patterns(excluded));

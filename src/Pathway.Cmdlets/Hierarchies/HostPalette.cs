@@ -4,12 +4,12 @@ using Pathway.Formats.Hierarchies;
 namespace Pathway.Hierarchies;
 
 /// <summary>
-/// The colours of the host, where it is sure that somebody sees them: a terminal that knows them, at the end of the pipeline, not
-/// redirected, and nobody who said no. In doubt there are none.
+/// The colours of the host, only if they are certain to be shown: at the end of the pipeline, in a terminal that supports them, not
+/// redirected, and without NO_COLOR.
 /// </summary>
 internal static class HostPalette
 {
-    /// <param name="cmdlet">The cmdlet that writes; asked on the pipeline thread.</param>
+    /// <param name="cmdlet">The cmdlet that writes. Call this on the pipeline thread.</param>
     public static TreePalette Of(PSCmdlet cmdlet)
     {
         if (cmdlet.GetVariableValue("PSStyle") is not { } value || !IsWanted(cmdlet, Text(value, "OutputRendering")))
@@ -19,9 +19,12 @@ internal static class HostPalette
         var foreground = Property(value, "Foreground");
         return new TreePalette
         {
-            Root = Text(value, "Bold") + Text(foreground, "Green"), Term = Text(foreground, "BrightCyan"),
+            Root = Text(value, "Bold") + Text(foreground, "Green"),
+            Term = Text(foreground, "BrightCyan"),
             Sibling = Text(foreground, "BrightBlue"),
-            Faint = Text(foreground, "BrightBlack"), Mark = Text(foreground, "Yellow"), Reset = Text(value, "Reset"),
+            Faint = Text(foreground, "BrightBlack"),
+            Mark = Text(foreground, "Yellow"),
+            Reset = Text(value, "Reset"),
         };
     }
 
@@ -31,9 +34,8 @@ internal static class HostPalette
         return rendering switch
         {
             "Ansi" => true,
-            "Host" =>
-                cmdlet.Host.UI is { SupportsVirtualTerminal: true }
-                    && cmdlet.MyInvocation.PipelinePosition == cmdlet.MyInvocation.PipelineLength && !Console.IsOutputRedirected,
+            "Host" => cmdlet.Host.UI is { SupportsVirtualTerminal: true }
+                && cmdlet.MyInvocation.PipelinePosition == cmdlet.MyInvocation.PipelineLength && !Console.IsOutputRedirected,
             _ => false,
         };
     }

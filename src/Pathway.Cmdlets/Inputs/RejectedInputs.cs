@@ -8,26 +8,25 @@ using Pathway.Text;
 namespace Pathway.Inputs;
 
 /// <summary>
-/// What a cmdlet was given and cannot take. A wrong command upstream sends hundreds of a kind: each kind is told once, with its count
-/// and the first few by name, and the target of the error holds them all.
+/// Inputs that a cmdlet cannot accept. A wrong command upstream sends hundreds of one kind: each kind is one error, with its count and
+/// the first few names. The target of the error holds them all.
 /// </summary>
 internal sealed class RejectedInputs
 {
-    // Enough to know them by.
     private const int MaxNamed = 5;
     private const int MaxNameLength = 40;
 
     private readonly Dictionary<InputFault, List<(string Name, object? Target)>> byFault = [];
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of rejected inputs.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Takes an input of a fault, which is named by what it says of itself.</summary>
+    /// <summary>Adds an input, named by its string form.</summary>
     public void Add(InputFault fault, object? input) => Add(fault, GetName(input), input);
 
-    /// <summary>Takes an input of a fault.</summary>
+    /// <summary>Adds an input.</summary>
     /// <param name="fault">What is wrong.</param>
-    /// <param name="name">What to call the input; empty for nothing.</param>
+    /// <param name="name">The name of the input in the message; empty for none.</param>
     /// <param name="target">The input.</param>
     public void Add(InputFault fault, string name, object? target)
     {
@@ -36,7 +35,7 @@ internal sealed class RejectedInputs
         Count++;
     }
 
-    /// <summary>Each kind of fault with its inputs, in the order in which the kinds came.</summary>
+    /// <summary>One error for each kind of fault, in the order of their first inputs.</summary>
     public IEnumerable<PathwayException> ToErrors() => byFault.Select(static pair => ToErrors(pair.Key, pair.Value));
 
     /// <summary>The type of an input as PowerShell shows it.</summary>
@@ -59,7 +58,7 @@ internal sealed class RejectedInputs
     {
         if (input is null) { return ""; }
         var item = PSObject.AsPSObject(input);
-        // Its ToString is foreign code, which may fail or tell no more than the type; that is said already.
+        // ToString is foreign code: it can fail, or return only the name of the type, which the message contains already.
         try { return item.ToString() is { } name && name != item.BaseObject.GetType().FullName ? name : ""; }
         catch (ExtendedTypeSystemException) { return ""; }
     }
@@ -71,75 +70,76 @@ internal sealed class RejectedInputs
     }
 }
 
-/// <summary>A way in which an input is wrong: the entry of the catalogue, and how one or many of that kind are told.</summary>
-/// <param name="Error">The entry.</param>
-/// <param name="One">A sentence about one, without its end.</param>
-/// <param name="Many">The same about many; the number stands before it.</param>
-/// <param name="Hint">A sentence on how it is done right, or nothing.</param>
+/// <summary>A kind of wrong input: its entry in the error catalogue, and its message for one or many inputs.</summary>
+/// <param name="Error">The entry of the catalogue.</param>
+/// <param name="One">A sentence about one input, without the full stop.</param>
+/// <param name="Many">The same about many inputs; the count precedes it.</param>
+/// <param name="Hint">A sentence on what to do instead; empty for none.</param>
 internal sealed record InputFault(PathwayError Error, string One, string Many, string Hint = "")
 {
-    /// <summary>A name of nothing, or nothing that could have one.</summary>
-    public static readonly InputFault NoName = new(PathwayErrors.NameInvalid, "An input names no pathway", "inputs name no pathway",
+    /// <summary>An empty name, or an object without a name.</summary>
+    public static readonly InputFault NoName = new(PathwayErrors.NameInvalid,
+        "An input has no name of a pathway", "inputs have no name of a pathway",
         "A string, an interaction, or an object with a property Pathway or Name is needed.");
 
-    /// <summary>Text that went astray.</summary>
+    /// <summary>A text that is too long to be a name.</summary>
     public static readonly InputFault LongName = new(PathwayErrors.NameInvalid,
         $"A pathway name is longer than {TermName.MaximumLength} characters",
         $"pathway names are longer than {TermName.MaximumLength} characters");
 
-    /// <summary>The same in an interaction, which is kept.</summary>
+    /// <summary>A term of an interaction that is too long to be a name; the interaction is kept.</summary>
     public static readonly InputFault LongTerm = new(PathwayErrors.NameInvalid,
         $"The term of an interaction is longer than {TermName.MaximumLength} characters, and the interaction is kept without it",
         $"interactions carry a term longer than {TermName.MaximumLength} characters, and are kept without it");
 
-    /// <summary>Who pipes a file wants what stands in it.</summary>
+    /// <summary>A file instead of its content.</summary>
     public static readonly InputFault File =
-        new(PathwayErrors.TermInputInvalid, "An input is a file or a folder, and names no pathway",
-            "inputs are files or folders, and name no pathway",
+        new(PathwayErrors.TermInputInvalid, "An input is a file or a folder, not the name of a pathway",
+            "inputs are files or folders, not names of pathways",
         "Read them with Import-PathwayInteraction first.");
 
-    /// <summary>An object that has a name by chance.</summary>
+    /// <summary>An object whose name is not a term.</summary>
     public static InputFault NoTerm(string type) =>
-        new(PathwayErrors.TermInputInvalid, $"An input is a {type}, and names no pathway",
-            $"inputs are of the type {type}, and name no pathway",
-        "Where their names are meant, pass those on: … | Select-Object Name | ….");
+        new(PathwayErrors.TermInputInvalid, $"An input is a {type}, not the name of a pathway",
+            $"inputs are of the type {type}, not names of pathways",
+        "To use their names, pipe them through Select-Object Name.");
 
-    /// <summary>Something else than a node. Names and interactions are a step too early; a path was never read.</summary>
+    /// <summary>An object that is not a node: often names, interactions or paths, which need another cmdlet first.</summary>
     public static InputFault NoNode(string type) =>
-        new(PathwayErrors.InputInvalid, $"An input is a {type}, and no node of a hierarchy",
-            $"inputs are of the type {type}, and no nodes of a hierarchy",
+        new(PathwayErrors.InputInvalid, $"An input is a {type}, not a node of a hierarchy",
+            $"inputs are of the type {type}, not nodes of a hierarchy",
         type is "System.String" or "Pathway.Model.PathwayInteraction"
-            ? "Names and interactions go through Invoke-PathwayHierarchy first, saved files through Import-PathwayHierarchy." : "");
+            ? "Pipe names and interactions to Invoke-PathwayHierarchy first. Read saved files with Import-PathwayHierarchy." : "");
 
-    /// <summary>Something else than an interaction.</summary>
+    /// <summary>An object that is not an interaction.</summary>
     public static InputFault NoInteraction(string type) =>
-        new(PathwayErrors.InteractionInvalid, $"An input is a {type}, and no interaction",
-            $"inputs are of the type {type}, and no interactions");
+        new(PathwayErrors.InteractionInvalid, $"An input is a {type}, not an interaction",
+            $"inputs are of the type {type}, not interactions");
 
-    /// <summary>Something that holds no verdict.</summary>
+    /// <summary>An object without a verdict.</summary>
     public static InputFault NoVerdict(string type) =>
-        new(PathwayErrors.InteractionInvalid, $"An input is a {type}, and neither an interaction nor a verdict",
-            $"inputs are of the type {type}, and neither interactions nor verdicts");
+        new(PathwayErrors.InteractionInvalid, $"An input is a {type}, not an interaction or a verdict",
+            $"inputs are of the type {type}, not interactions or verdicts");
 
-    /// <summary>An interaction whose check is still to come.</summary>
+    /// <summary>An interaction without a verdict.</summary>
     public static readonly InputFault NotChecked =
         new(PathwayErrors.InteractionInvalid, "The evidence of an interaction was not checked yet", "interactions were not checked yet",
-        "Import-PathwayInteraction … | Test-PathwayEvidence | Export-PathwayEvidence … does it.");
+        "Pipe them to Test-PathwayEvidence first.");
 }
 
-/// <summary>Tells objects that somebody made to hold data from those that a program lives by.</summary>
+/// <summary>Tells data objects from other objects, such as processes or services.</summary>
 internal static class RowObjects
 {
     /// <summary>
-    /// Whether an object is a row: made by a script (Import-Csv, Select-Object, a class of its own), read from a database, or a value of
-    /// this module. A copy from a job counts as what it is a copy of.
+    /// Whether an object is a row of data: made by a script (Import-Csv, Select-Object, a class in a script), read from a database, or a
+    /// value of this module. A deserialised object counts like its original.
     /// </summary>
     public static bool IsRow(PSObject item) => item.BaseObject switch
     {
         PSCustomObject => !item.TypeNames[0].StartsWith("Deserialized.System.", StringComparison.Ordinal)
             || item.TypeNames[0] == $"Deserialized.{typeof(PSCustomObject).FullName}",
         DataRow or DataRowView or PathwayRoot => true,
-        // What a script defines is made as it runs, and lies in no file.
+        // A class in a script is compiled in memory.
         var other => other.GetType().Assembly is { IsDynamic: true } or { Location: "" },
     };
 }

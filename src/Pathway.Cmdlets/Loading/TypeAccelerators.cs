@@ -5,8 +5,8 @@ using Pathway.Model;
 namespace Pathway.Loading;
 
 /// <summary>
-/// Makes the public types of the module known by their short names, such as [PathwayNode]. PowerShell keeps those names for
-/// the whole process: only free ones are taken, and they are given back when the last runspace removes the module.
+/// Registers the public types of the module under their short names, such as [PathwayNode]. PowerShell keeps these names for the whole
+/// process: only free names are registered, and they are removed when the last runspace removes the module.
 /// </summary>
 public static class TypeAccelerators
 {
@@ -14,11 +14,11 @@ public static class TypeAccelerators
     private static readonly Dictionary<string, Type> Registered = new(StringComparer.OrdinalIgnoreCase);
     private static int references;
 
-    // PowerShell's own list; it has no public door, and every module that adds names goes through this one.
+    // PowerShell's own list. It has no public API; other modules use reflection too.
     private static readonly Type AcceleratorsType =
         typeof(PSObject).Assembly.GetType("System.Management.Automation.TypeAccelerators", throwOnError: true)!;
 
-    /// <summary>Takes the names for one more runspace.</summary>
+    /// <summary>Registers the names, or counts one more runspace that uses them.</summary>
     public static void Register()
     {
         lock (Gate)
@@ -34,14 +34,14 @@ public static class TypeAccelerators
         }
     }
 
-    /// <summary>Gives the names back for one runspace; after the last, those that are still ours are free again.</summary>
+    /// <summary>Counts one runspace less; after the last, removes the names that still denote types of this module.</summary>
     public static void Unregister()
     {
         lock (Gate)
         {
             if (references == 0 || --references > 0) { return; }
             var known = GetKnown();
-            foreach (var (name, _) in Registered.Where(claim => known.TryGetValue(claim.Key, out var type) && type == claim.Value))
+            foreach (var (name, _) in Registered.Where(entry => known.TryGetValue(entry.Key, out var type) && type == entry.Value))
             {
                 InvokeAccelerators("Remove", name);
             }

@@ -5,37 +5,37 @@ using Pathway.Text;
 namespace Pathway.Pipeline;
 
 /// <summary>
-/// What every cmdlet of this module is built on. It stops when told, in each of the ways in which a pipeline ends: Ctrl+C,
-/// Select-Object -First, a command downstream that throws, -ErrorAction Stop. All of them but the first reach a cmdlet only
-/// as an exception out of a write, so every override runs within one guard.
+/// The base of all cmdlets of this module. It stops its work in each of the ways in which a pipeline ends: Ctrl+C, Select-Object -First,
+/// a command downstream that throws, -ErrorAction Stop. All of them but the first reach a cmdlet only as an exception from a write, so
+/// that every override runs inside one guard.
 /// </summary>
 public abstract class PathwayCmdlet : PSCmdlet, IDisposable
 {
-    // Long enough for aborted calls to end and to be written down, short enough that Ctrl+C feels like one.
+    // Enough time to abort running calls and record them, without a noticeable delay after Ctrl+C.
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource stopping = new();
     private readonly List<Task> backgroundTasks = [];
 
-    /// <summary>Cancelled when the cmdlet is to end, for whatever reason.</summary>
+    /// <summary>Is cancelled when the cmdlet must end, for whatever reason.</summary>
     internal CancellationToken StopToken => stopping.Token;
 
-    /// <summary>What the cmdlet does before the first input.</summary>
+    /// <summary>Runs before the first input.</summary>
     private protected virtual void Begin()
     {
     }
 
-    /// <summary>What the cmdlet does for each input.</summary>
+    /// <summary>Runs for each input.</summary>
     private protected virtual void Process()
     {
     }
 
-    /// <summary>What the cmdlet does after the last input.</summary>
+    /// <summary>Runs after the last input.</summary>
     private protected virtual void End()
     {
     }
 
-    /// <summary>Frees what the cmdlet holds. The work has ended by then.</summary>
+    /// <summary>Frees the resources of the cmdlet, after its work has ended.</summary>
     private protected virtual Task ReleaseAsync() => Task.CompletedTask;
 
     /// <inheritdoc/>
@@ -47,10 +47,10 @@ public abstract class PathwayCmdlet : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected sealed override void EndProcessing() => Guard(End);
 
-    /// <summary>Tells the work to stop and never waits: this runs on the thread that stops the pipeline.</summary>
+    /// <summary>Cancels the work and never waits: this runs on the thread that stops the pipeline.</summary>
     protected sealed override void StopProcessing() => stopping.Cancel();
 
-    /// <summary>Ends whatever is still under way. What takes longer than two seconds to end goes on ending by itself.</summary>
+    /// <summary>Cancels the work and waits for it, for at most two seconds; after that it ends in the background.</summary>
     public void Dispose()
     {
         stopping.Cancel();
@@ -62,26 +62,26 @@ public abstract class PathwayCmdlet : PSCmdlet, IDisposable
     private protected TResult Pump<TResult>(Func<Action<StreamRecord>, CancellationToken, Task<TResult>> work) =>
         PipelinePump.Run(work, Write, backgroundTasks.Add, StopToken);
 
-    /// <summary>Writes an event. On the pipeline thread only.</summary>
-    private protected void Write(StreamRecord value)
+    /// <summary>Writes a record to its stream. Call it on the pipeline thread only.</summary>
+    internal void Write(StreamRecord record)
     {
-        switch (value)
+        switch (record)
         {
             case StreamRecord.Output output: WriteObject(output.Value); break;
             case StreamRecord.Error error: WriteError(error.Record); break;
             case StreamRecord.Warning warning: WriteWarning(TextSanitizer.SingleLine(warning.Text)); break;
             case StreamRecord.Verbose verbose: WriteVerbose(TextSanitizer.SingleLine(verbose.Text)); break;
             case StreamRecord.Progress progress: WriteProgress(progress.Record); break;
-            default: throw new ArgumentOutOfRangeException(nameof(value), value, null);
+            default: throw new ArgumentOutOfRangeException(nameof(record), record, null);
         }
     }
 
-    /// <summary>Reports a failure that concerns one item; the rest goes on.</summary>
-    private protected void Report(PathwayException failure) => WriteError(failure.ToErrorRecord());
+    /// <summary>Reports a failure of one item; the cmdlet continues with the others.</summary>
+    internal void Report(PathwayException failure) => WriteError(failure.ToErrorRecord());
 
     private async Task EndAsync()
     {
-        // How the work ended was told where it was waited for, if anyone still waited.
+        // Failures of the work were reported where it was awaited; here only its end matters.
         await Task.WhenAll(backgroundTasks).ContinueWith(static _ => { }, TaskScheduler.Default).ConfigureAwait(false);
         await ReleaseAsync().ConfigureAwait(false);
         stopping.Dispose();
@@ -104,7 +104,7 @@ public abstract class PathwayCmdlet : PSCmdlet, IDisposable
         }
         catch
         {
-            // Whatever it is, the pipeline has ended for this cmdlet: PowerShell will not call StopProcessing then.
+            // The pipeline has ended for this cmdlet, and PowerShell will not call StopProcessing.
             stopping.Cancel();
             throw;
         }

@@ -4,22 +4,22 @@ using System.Threading.Channels;
 namespace Pathway.Pipeline;
 
 /// <summary>
-/// Runs work off the pipeline thread and hands its events over to it. The channel has no bound: the pipeline thread itself
-/// may post to it, and work in flight is bounded elsewhere. Knows nothing of PowerShell.
+/// Runs work off the pipeline thread and hands its records over to that thread. The channel is unbounded: the pipeline thread itself may
+/// post to it, and the engine limits the work in flight. The pump does not depend on PowerShell.
 /// </summary>
 internal static class PipelinePump
 {
-    /// <summary>Runs the work and writes its events, on the calling thread, until it has ended.</summary>
-    /// <param name="work">The work; gets a place to post events to, and a token that stops it.</param>
-    /// <param name="write">Writes one event. Whatever it throws ends the pump at once; the caller then stops the work.</param>
-    /// <param name="started">Told of the running work, so that whoever ends the pump early can wait for it.</param>
-    /// <param name="stopping">Stops the wait without waiting for the work.</param>
+    /// <summary>Runs the work, and writes its records on the calling thread until it has ended.</summary>
+    /// <param name="work">The work; receives a function that posts a record, and a token that stops it.</param>
+    /// <param name="write">Writes one record. An exception ends the pump at once; the caller then stops the work.</param>
+    /// <param name="started">Receives the running task, so that a caller that ends the pump early can wait for it.</param>
+    /// <param name="stopping">Ends the pump without waiting for the work.</param>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
     public static TResult Run<TResult>(Func<Action<StreamRecord>, CancellationToken, Task<TResult>> work, Action<StreamRecord> write,
         Action<Task> started, CancellationToken stopping)
     {
         var channel = Channel.CreateUnbounded<StreamRecord>(new UnboundedChannelOptions { SingleReader = true });
-        var running = Task.Run(() => work(value => channel.Writer.TryWrite(value), stopping), CancellationToken.None);
+        var running = Task.Run(() => work(record => channel.Writer.TryWrite(record), stopping), CancellationToken.None);
         started(running);
         running.ContinueWith(_ => channel.Writer.TryComplete(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default);
@@ -35,7 +35,7 @@ internal static class PipelinePump
     }
 }
 
-/// <summary>Something that work off the pipeline thread wants written; only the pipeline thread may write.</summary>
+/// <summary>A record for a stream of the cmdlet. Any thread may post it; only the pipeline thread may write it.</summary>
 internal abstract record StreamRecord
 {
     private StreamRecord()

@@ -7,81 +7,57 @@ using Pathway.Engine;
 using Pathway.Errors;
 using Pathway.Literature;
 using Pathway.Llm.Chat;
-using Pathway.Model;
-using Pathway.Pipeline;
 using Pathway.Questions;
 
 namespace Pathway.Publications;
 
-/// <summary>A cmdlet that looks publications up: what is stored serves, the rest is asked of Europe PMC and NCBI.</summary>
-public abstract class PublicationCmdlet : PathwayCmdlet
+/// <summary>A cmdlet that looks up publications: from the stored answers, else from Europe PMC and NCBI.</summary>
+public abstract class PublicationCmdlet : EngineCmdlet
 {
-    private EngineHandle? handle;
-    private RunSession? run;
-
-    /// <summary>Takes only what is stored; nobody is asked.</summary>
+    /// <summary>Uses stored answers only, and sends no request.</summary>
     [Parameter]
     public SwitchParameter Offline { get; set; }
 
-    /// <summary>How long one request may take, in seconds.</summary>
-    /// <value>as configured: TimeoutSeconds</value>
-    [Parameter]
-    [ValidateRange(1, 86400)]
-    public int TimeoutSeconds { get; set; }
+    /// <summary>Asks one question for each input, all in one run. Reports each failure, and hands over each reply with an answer.</summary>
+    /// <param name="inputs">What the user asks about.</param>
+    /// <param name="ask">The question about an input.</param>
+    /// <param name="handle">Takes an input with its reply, in the order of the inputs.</param>
+    private protected void AskEach<TAnswer>(IReadOnlyList<string> inputs, Func<string, Question<TAnswer>> ask,
+        Action<string, Reply<TAnswer>> handle)
+        where TAnswer : Answer
+    {
+        if (inputs.Count == 0) { return; }
+        var questions = inputs.Select(ask).ToArray();
+        var replies = ExecuteRun(_ => PrepareRun(), (run, _, stop) => run.AskAllAsync(questions, 0, stop), static _ => 0);
+        foreach (var (input, reply) in inputs.Zip(replies))
+        {
+            if (reply.Failure is { } failure) { WriteError(failure.ToErrorRecord()); }
+            else { handle(input, reply); }
+        }
+    }
 
-    /// <summary>The file that keeps what was found.</summary>
-    /// <value>as configured: CachePath</value>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? CachePath { get; set; }
-
-    /// <summary>Neither uses nor keeps what is stored.</summary>
-    [Parameter]
-    public SwitchParameter NoCache { get; set; }
-
-    /// <summary>Asks a question each, all in one run, and gives back the replies in their order.</summary>
-    private protected IReadOnlyList<Reply<TAnswer>> Ask<TAnswer>(IReadOnlyList<Question<TAnswer>> questions)
-        where TAnswer : Answer => Pump(async (post, stop) =>
+    private EngineRequest PrepareRun()
     {
         var configured = EffectiveConfiguration.Read()
             .ToDictionary(static setting => setting.Name, static setting => setting.Value, StringComparer.Ordinal);
         var literature = LiteratureSettingsReader.Read();
         var path = NoCache ? null : GetUnresolvedProviderPathFromPSPath(CachePath ?? configured[Settings.CachePath.Name]);
-        var chosen =
-            new ChosenCurators([LiteratureCuratorFactory.Create(literature)], Offline, Offline ? "Only what is stored serves."
-                : "Europe PMC and NCBI answer.");
-        var settings =
-            new EngineKey(path, Offline ? "Stored literature" : "Literature", literature.Identity,
-                SharedStoreFactory.NormalizeAddress(configured[Settings.CacheUri.Name]));
-        handle = EnginePool.Acquire(settings, warn => EngineFactory.Create(settings, chosen, warn),
-            warning => post(warning.ToStreamRecord()));
-        var progress = new ProgressReporter(post, MyInvocation.MyCommand.Name, handle.Engine.Clock);
-        run = handle.Engine.StartRun(new RunOptions
-        {
-            Command = MyInvocation.MyCommand.Name, OnEvent = progress.Report, OnWait = progress.Report,
-            Timeout =
-                TimeSpan.FromSeconds(TimeoutSeconds > 0 ? TimeoutSeconds
-                    : int.Parse(configured[Settings.TimeoutSeconds.Name], CultureInfo.InvariantCulture)),
-        });
-        progress.Attach(run);
-        return await RunRecorder.ExecuteAsync(run, () => run.AskAllAsync(questions, 0, stop), static _ => 0, progress, stop)
-            .ConfigureAwait(false);
-    });
-
-    /// <summary>Reports why a question has no answer.</summary>
-    private protected void Report(PathwayFailure failure) => WriteError(failure.ToErrorRecord());
-
-    private protected override async Task ReleaseAsync()
-    {
-        if (run is not null) { await run.DrainAsync().ConfigureAwait(false); }
-        handle?.Dispose();
+        var curators = new ChosenCurators([LiteratureCuratorFactory.Create(literature)], Offline,
+            Offline ? "Only stored answers are used." : "Europe PMC and NCBI answer.");
+        var key = new EngineKey(path, Offline ? "Stored literature" : "Literature", literature.Identity,
+            SharedStoreFactory.NormalizeAddress(configured[Settings.CacheUri.Name]));
+        var seconds = TimeoutSeconds > 0
+            ? TimeoutSeconds
+            : int.Parse(configured[Settings.TimeoutSeconds.Name], CultureInfo.InvariantCulture);
+        return new EngineRequest(key, curators,
+            new RunOptions { Command = MyInvocation.MyCommand.Name, Timeout = TimeSpan.FromSeconds(seconds) });
     }
 }
 
-/// <summary>Where publications come from: the configuration, and the key that the environment holds.</summary>
+/// <summary>Reads the settings of the literature services: from the configuration, and the key from the environment.</summary>
 internal static class LiteratureSettingsReader
 {
-    /// <exception cref="Errors.PathwayException">A value is not valid.</exception>
+    /// <exception cref="PathwayException">A value is not valid.</exception>
     public static LiteratureSettings Read()
     {
         var settings = EffectiveConfiguration.Read()
@@ -89,7 +65,7 @@ internal static class LiteratureSettingsReader
         var key = Environment.GetEnvironmentVariable(LiteratureSettings.KeyVariable);
         return new LiteratureSettings(EndpointAddress.Parse(settings[Settings.EuropePmcEndpoint.Name]),
             EndpointAddress.Parse(settings[Settings.NcbiEndpoint.Name]),
-            settings[Settings.LiteratureEmail.Name] is { Length: > 0 } email ? email : null, string.IsNullOrWhiteSpace(key) ? null
-                : new SecretText(key));
+            settings[Settings.LiteratureEmail.Name] is { Length: > 0 } email ? email : null,
+            string.IsNullOrWhiteSpace(key) ? null : new SecretText(key));
     }
 }

@@ -7,12 +7,12 @@ using Pathway.Model;
 namespace Pathway.Publications;
 
 /// <summary>
-/// How it is told that questions about evidence stayed open: as a warning where others were answered, as an error where none was.
+/// Describes questions about evidence that stayed open: as a warning if other evidence was checked, as an error if none was.
 /// </summary>
 internal static class UncheckedEvidence
 {
     /// <summary>
-    /// The failure that kept all evidence from being checked, told once for all of it; null where something was checked, or nothing asked.
+    /// The most common failure, if it prevented the check of all evidence; null if some evidence was checked or nothing was asked.
     /// </summary>
     /// <param name="interactions">The interactions with their verdicts.</param>
     /// <param name="open">The questions about evidence that stayed open.</param>
@@ -25,12 +25,14 @@ internal static class UncheckedEvidence
             return null;
         }
         var common = FindMostCommon(open);
-        var whose = interactions.Count == 1 ? "the interaction" : $"the {interactions.Count} interactions";
+        var subject = interactions.Count == 1 ? "the interaction" : $"the {interactions.Count} interactions";
         return common with
-            { Message = $"None of the evidence of {whose} could be checked: {common.Cause.TrimEnd('.')}. All of it is Unchecked." };
+        {
+            Message = $"None of the evidence of {subject} could be checked: {common.Cause.TrimEnd('.')}. All of it is Unchecked.",
+        };
     }
 
-    /// <summary>What kept most questions open, in parentheses; empty where nobody knows.</summary>
+    /// <summary>The most common cause of open questions, in parentheses; empty if it is not known.</summary>
     public static string DescribeCause(IReadOnlyCollection<PathwayFailure> open) =>
         open.Count > 0 && FindMostCommon(open).Cause.TrimEnd('.') is { Length: > 0 } cause ? $" ({cause})" : "";
 
@@ -40,7 +42,7 @@ internal static class UncheckedEvidence
         .First().First();
 }
 
-/// <summary>Tells GitHub Actions, where a run is one: annotations go to its log, the table to the summary of the job.</summary>
+/// <summary>In a GitHub Actions job: writes annotations to the log, and a table to the job summary.</summary>
 internal static class GitHubActions
 {
     private static bool IsActive => Environment.GetEnvironmentVariable("GITHUB_ACTIONS") == "true";

@@ -2,17 +2,18 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pathway.Errors;
+using Pathway.Formats;
 
 namespace Pathway.Configuration;
 
-/// <summary>The user's configuration: one JSON object, a property a setting. Unknown properties are kept.</summary>
+/// <summary>The user's configuration: a JSON object with one property per setting. Unknown properties are kept.</summary>
 internal static class ConfigurationFile
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
     private static readonly JsonNodeOptions AnyCase = new() { PropertyNameCaseInsensitive = true };
     private static readonly Encoding StrictUtf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>The values in the file; empty where there is no file.</summary>
+    /// <summary>Reads the values in the file; empty if the file does not exist.</summary>
     /// <exception cref="PathwayException">The file cannot be read, or is not a JSON object.</exception>
     public static JsonObject Read(string path)
     {
@@ -24,7 +25,7 @@ internal static class ConfigurationFile
             if (string.IsNullOrWhiteSpace(text)) { return new JsonObject(AnyCase); }
             var values = JsonNode.Parse(text, AnyCase) as JsonObject
                 ?? throw new PathwayException(PathwayErrors.ConfigurationInvalid, $"'{path}' holds no JSON object.", path);
-            // Properties are read late; one that is there twice is found by the first look.
+            // JsonObject builds its properties on first access; a duplicate property fails here.
             _ = values.Count;
             return values;
         }
@@ -34,13 +35,13 @@ internal static class ConfigurationFile
         }
         catch (ArgumentException failure)
         {
-            throw new PathwayException(PathwayErrors.ConfigurationInvalid, $"'{path}' has a property twice: {failure.Message}", path,
-                failure);
+            throw new PathwayException(
+                PathwayErrors.ConfigurationInvalid, $"'{path}' has a property twice: {failure.Message}", path, failure);
         }
         catch (JsonException failure)
         {
-            throw new PathwayException(PathwayErrors.ConfigurationInvalid, $"'{path}' is not JSON at line {failure.LineNumber + 1}.", path,
-                failure);
+            throw new PathwayException(
+                PathwayErrors.ConfigurationInvalid, $"'{path}' is not JSON at line {failure.LineNumber + 1}.", path, failure);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -48,34 +49,25 @@ internal static class ConfigurationFile
         }
     }
 
-    /// <summary>Replaces the file; whoever reads at the same time sees the old one or the new one.</summary>
+    /// <summary>Replaces the file atomically and keeps its permissions. Creates its folder if it is missing.</summary>
     /// <exception cref="PathwayException">The file cannot be written.</exception>
     public static void Write(string path, JsonObject values)
     {
-        var temporaryPath = $"{path}.{Guid.NewGuid():N}.part";
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            // The serialiser ends lines as the system does; inside of texts it escapes line ends.
-            File.WriteAllText(temporaryPath, values.ToJsonString(Indented).ReplaceLineEndings("\n") + "\n");
-            CopyFileMode(path, temporaryPath);
-            File.Move(temporaryPath, path, overwrite: true);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            if (File.Exists(temporaryPath)) { File.Delete(temporaryPath); }
             throw new PathwayException(PathwayErrors.FileUnwritable, $"'{path}' cannot be written: {failure.Message}", path, failure);
         }
-    }
-
-    // Whoever hid the file from others wants the next one hidden too.
-    private static void CopyFileMode(string path, string temporaryPath)
-    {
-        if (!OperatingSystem.IsWindows() && File.Exists(path)) { File.SetUnixFileMode(temporaryPath, File.GetUnixFileMode(path)); }
+        // The serializer writes the line ends of the system; line ends inside strings are escaped.
+        var text = values.ToJsonString(Indented).ReplaceLineEndings("\n") + "\n";
+        AtomicFile.Write(path, overwrite: true, stream => stream.Write(StrictUtf8.GetBytes(text)));
     }
 }
 
-/// <summary>Where the files of this program lie by default.</summary>
+/// <summary>The default locations of the files of this program.</summary>
 internal static class UserFolders
 {
     private const string Folder = "pathway";
@@ -85,13 +77,14 @@ internal static class UserFolders
 
     public static string DefaultCachePath => Path.Combine(Base(Environment.SpecialFolder.LocalApplicationData), Folder, "pathway.db");
 
-    /// <summary>A user's models file, beside the configuration; it need not be there.</summary>
+    /// <summary>The user's models file, in the folder of the configuration file. It is optional.</summary>
     public static string ModelsPath => Path.Combine(Path.GetDirectoryName(ConfigurationPath)!, "models.json");
 
-    public static string ConfigurationPath => Environment.GetEnvironmentVariable(ConfigurationVariable) is { Length: > 0 } named
-        ? Path.GetFullPath(named) : Path.Combine(Base(Environment.SpecialFolder.ApplicationData), Folder, "configuration.json");
+    public static string ConfigurationPath => Environment.GetEnvironmentVariable(ConfigurationVariable) is { Length: > 0 } configured
+        ? Path.GetFullPath(configured)
+        : Path.Combine(Base(Environment.SpecialFolder.ApplicationData), Folder, "configuration.json");
 
-    // A service account or a bare container may have no home folder; the temporary folder then serves.
+    // A service account or a minimal container may have no home folder; the temporary folder is used then.
     private static string Base(Environment.SpecialFolder folder) =>
         Environment.GetFolderPath(folder, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } path ? path : Path.GetTempPath();
 }

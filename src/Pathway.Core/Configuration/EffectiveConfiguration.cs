@@ -5,11 +5,12 @@ using Pathway.Errors;
 namespace Pathway.Configuration;
 
 /// <summary>
-/// The settings as they hold now: environment before file before default. Read anew each time, so that a change counts at once.
+/// The settings in effect: the environment overrides the file, the file overrides the default. Nothing is cached, so a change takes
+/// effect at once.
 /// </summary>
 internal static class EffectiveConfiguration
 {
-    /// <summary>All settings.</summary>
+    /// <summary>Reads all settings.</summary>
     /// <exception cref="PathwayException">The file cannot be read, or a value is not valid.</exception>
     public static IReadOnlyList<PathwaySetting> Read()
     {
@@ -31,46 +32,52 @@ internal static class EffectiveConfiguration
 
     private static string GetText(Setting setting, JsonNode value, string path) =>
         value.GetValueKind() is JsonValueKind.String or JsonValueKind.Number
-        ? value.ToString()
-        : throw new PathwayException(PathwayErrors.ConfigurationInvalid, $"{setting.Name} in {path} is neither a text nor a number.",
-            setting.Name);
+            ? value.ToString()
+            : throw new PathwayException(
+                PathwayErrors.ConfigurationInvalid, $"{setting.Name} in {path} is neither a text nor a number.", setting.Name);
 
     private static PathwaySetting CreateSetting(Setting setting, string value, PathwaySettingOrigin origin, string? source) =>
         setting.FindFault(value) is { } fault
-        ? throw new PathwayException(PathwayErrors.ConfigurationInvalid,
-            $"{setting.Name} is '{setting.Redact(value)}' in {source ?? "the defaults"}: {fault}.", setting.Name)
-        : new PathwaySetting
-        { Name = setting.Name, Value = value, Origin = origin, Source = source, Default = setting.Default,
-            Description = setting.Description };
+            ? throw new PathwayException(PathwayErrors.ConfigurationInvalid,
+                $"{setting.Name} is '{setting.Redact(value)}' in {source ?? "the defaults"}: {fault}.", setting.Name)
+            : new PathwaySetting
+            {
+                Name = setting.Name,
+                Value = value,
+                Origin = origin,
+                Source = source,
+                Default = setting.Default,
+                Description = setting.Description,
+            };
 }
 
-/// <summary>Where the value of a setting comes from. A parameter of a cmdlet goes before all of them.</summary>
+/// <summary>Where the value of a setting comes from. A parameter of a cmdlet overrides all of them.</summary>
 public enum PathwaySettingOrigin
 {
-    /// <summary>Nothing is said, the default holds.</summary>
+    /// <summary>The default.</summary>
     Default,
-    /// <summary>The configuration file says it.</summary>
+    /// <summary>The configuration file.</summary>
     File,
-    /// <summary>An environment variable says it; it goes before the file.</summary>
+    /// <summary>An environment variable; it overrides the file.</summary>
     Environment,
 }
 
-/// <summary>A setting with its value and where that comes from.</summary>
+/// <summary>A setting with its value and the origin of the value.</summary>
 public sealed record PathwaySetting
 {
     /// <summary>The name, the same as that of the parameter that overrides it.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The value that holds.</summary>
+    /// <summary>The value in effect.</summary>
     public required string Value { get; init; }
 
-    /// <summary>Who says so.</summary>
+    /// <summary>Where the value comes from.</summary>
     public required PathwaySettingOrigin Origin { get; init; }
 
-    /// <summary>The file or the environment variable that says so, or null for a default.</summary>
+    /// <summary>The path of the file or the name of the environment variable; null for a default.</summary>
     public string? Source { get; init; }
 
-    /// <summary>What holds where nothing is said.</summary>
+    /// <summary>The default value.</summary>
     public required string Default { get; init; }
 
     /// <summary>What the setting does.</summary>

@@ -2,96 +2,95 @@ using System.Globalization;
 
 namespace Pathway.Configuration;
 
-/// <summary>All settings. A new one is a line here.</summary>
+/// <summary>All settings. Declare a new setting here and add it to <see cref="All"/>.</summary>
 internal static class Settings
 {
     public static readonly Setting CachePath = new("CachePath", UserFolders.DefaultCachePath,
-        "The file that keeps answers and the ledger of runs.",
+        "The file that stores answers and the ledger of runs.",
         static value => string.IsNullOrWhiteSpace(value) ? "a path is needed" : null);
 
-    public static readonly Setting CacheUri =
-        new("CacheUri", "",
-            "A Redis server that machines share beside their files, such as redis://server:6379; none where none is named. A password is taken from PATHWAY_CACHE_PASSWORD.",
+    public static readonly Setting CacheUri = new("CacheUri", "",
+        "A Redis server that several machines share in addition to their files, such as redis://server:6379; by default none. "
+        + "The password is read from PATHWAY_CACHE_PASSWORD.",
         Storage.Redis.CacheAddress.FindError) { Redact = Storage.Redis.CacheAddress.Redact };
 
     public static readonly Setting Curator = new("Curator", "Auto",
-        "Who answers: Auto, Ontology, Model, Hybrid or Replay.", OneOf(Curators.CuratorNames.All));
+        "The curator: Auto, Ontology, Model, Hybrid or Replay.", OneOf(Curators.CuratorNames.All));
 
     public static readonly Setting RootProfile = new("RootProfile", "seven",
-        "The roots: the name of a profile that ships, or the path of a file.",
+        "The root profile: the name of an included profile, or the path of a file.",
         static value => string.IsNullOrWhiteSpace(value) ? "a name or a path is needed" : null);
 
     public static readonly Setting Provider = new("Provider", Curators.ProviderNames.Gemini,
-        "Whose interface the model's server has: Gemini, Vertex or OpenAI (local servers included).", OneOf(Curators.ProviderNames.All));
+        "The API of the model's server: Gemini, Vertex or OpenAI (including local servers).", OneOf(Curators.ProviderNames.All));
 
     public static readonly Setting Transport = new("Transport", Curators.TransportNames.Rest,
-        "How requests to Gemini are made: Rest is built in, GoogleGenAI is Google's own library, where the module was built with it.",
+        "The transport to Gemini: Rest is built in, GoogleGenAI is Google's own library, if the module was built with it.",
         OneOf(Curators.TransportNames.All));
 
-    public static readonly Setting Model = new("Model", "", "The model; the provider's newest where none is named.", static _ => null);
+    public static readonly Setting Model = new("Model", "", "The model; by default the provider's newest.", static _ => null);
 
-    public static readonly Setting Endpoint =
-        new("Endpoint", "", "The address of the model's server; the provider's own where none is named.",
-        static value => value.Length == 0 || Uri.TryCreate(value, UriKind.Absolute, out _) ? null
-            : "a whole address such as http://localhost:11434/v1 is needed");
+    public static readonly Setting Endpoint = new("Endpoint", "",
+        "The address of the model's server; by default the provider's.",
+        static value => value.Length == 0 || Uri.TryCreate(value, UriKind.Absolute, out _)
+            ? null : "a whole address such as http://localhost:11434/v1 is needed");
 
-    public static readonly Setting Project = new("Project", "", "The project whose limits count; Vertex needs it.", static _ => null);
+    public static readonly Setting Project = new("Project", "",
+        "The project whose rate limits apply; required for Vertex.", static _ => null);
 
-    public static readonly Setting Location =
-        new("Location", "global", "Where Vertex computes, such as us-central1.",
-            static value => string.IsNullOrWhiteSpace(value) ? "a location is needed" : null);
+    public static readonly Setting Location = new("Location", "global",
+        "The location of Vertex, such as us-central1.",
+        static value => string.IsNullOrWhiteSpace(value) ? "a location is needed" : null);
 
     public static readonly Setting ModelsPath = new("ModelsPath", UserFolders.ModelsPath,
-        "A file with limits, prices and flags of models that lie over those that ship.",
+        "A file with limits, prices and flags of models, which override the included ones.",
         static value => string.IsNullOrWhiteSpace(value) ? "a path is needed" : null);
 
     public static readonly Setting ThrottleLimit = new("ThrottleLimit", "15",
-        "The most calls at once, 1 to 1000; 1 is one after another. Where nobody sets it, a model's own limit holds.",
+        "The maximum number of concurrent calls, 1 to 1000. If it is not set, the model's own limit applies.",
         IntegerBetween(1, 1000));
 
-    public static readonly Setting TimeoutSeconds =
-        new("TimeoutSeconds", "120", "How long one call may take, in seconds, 1 to 86400.", IntegerBetween(1, 86400));
+    public static readonly Setting TimeoutSeconds = new("TimeoutSeconds", "120",
+        "The time-out of a call in seconds, 1 to 86400.", IntegerBetween(1, 86400));
 
-    public static readonly Setting MaxWaitSeconds =
-        new("MaxWaitSeconds", "300",
-            "The longest wait for the limits of a model, in seconds, 0 to 86400; what would wait longer stays open at once.",
-            IntegerBetween(0, 86400));
+    public static readonly Setting MaxWaitSeconds = new("MaxWaitSeconds", "300",
+        "The longest wait for the rate limits of a model, in seconds, 0 to 86400; calls that would wait longer fail at once.",
+        IntegerBetween(0, 86400));
 
-    public static readonly Setting MaxCalls =
-        new("MaxCalls", "", "The most calls to a model in one run; no limit where none is set.", OptionalNumber(int.MaxValue, whole: true));
+    public static readonly Setting MaxCalls = new("MaxCalls", "",
+        "The maximum number of calls to a model per run; by default no limit.",
+        OptionalNumber(int.MaxValue, whole: true));
 
-    public static readonly Setting MaxTokens =
-        new("MaxTokens", "", "The most tokens in one run, in and out, thoughts included; no limit where none is set.",
-            OptionalNumber(long.MaxValue, whole: true));
+    public static readonly Setting MaxTokens = new("MaxTokens", "",
+        "The maximum number of input and output tokens per run, including thoughts; by default no limit.",
+        OptionalNumber(long.MaxValue, whole: true));
 
-    public static readonly Setting MaxCost =
-        new("MaxCost", "", "The most that calls to a model may cost in one run, in the currency of its price; no limit where none is set.",
-            OptionalNumber(1e12m, whole: false));
+    public static readonly Setting MaxCost = new("MaxCost", "",
+        "The maximum cost of calls to a model per run, in the currency of its price; by default no limit.",
+        OptionalNumber(1e12m, whole: false));
 
-    public static readonly Setting MaxDepth =
-        new("MaxDepth", "10", "The most links between a term of the input and its root, 1 to 50.", IntegerBetween(1, 50));
+    public static readonly Setting MaxDepth = new("MaxDepth", "10",
+        "The maximum number of links between a term of the input and its root, 1 to 50.", IntegerBetween(1, 50));
 
-    public static readonly Setting EuropePmcEndpoint =
-        new("EuropePmcEndpoint", "https://www.ebi.ac.uk/europepmc/webservices/rest", "The address of Europe PMC's REST service.",
-            WebAddress);
+    public static readonly Setting EuropePmcEndpoint = new("EuropePmcEndpoint", "https://www.ebi.ac.uk/europepmc/webservices/rest",
+        "The address of Europe PMC's REST service.", WebAddress);
 
-    public static readonly Setting NcbiEndpoint =
-        new("NcbiEndpoint", "https://eutils.ncbi.nlm.nih.gov/entrez/eutils",
-            "The address of NCBI's E-utilities. A key is taken from NCBI_API_KEY.", WebAddress);
+    public static readonly Setting NcbiEndpoint = new("NcbiEndpoint", "https://eutils.ncbi.nlm.nih.gov/entrez/eutils",
+        "The address of NCBI's E-utilities. The key is read from NCBI_API_KEY.", WebAddress);
 
-    public static readonly Setting LiteratureEmail =
-        new("LiteratureEmail", "",
-            "An e-mail address that the literature services are told, so that they can write before they block; none is told where none is set.",
-        static value => value.Length == 0 || (value.Contains('@', StringComparison.Ordinal) && !value.Any(char.IsWhiteSpace)) ? null
-            : "an e-mail address is needed");
+    public static readonly Setting LiteratureEmail = new("LiteratureEmail", "",
+        "An e-mail address that is sent to the literature services, so that they can write before they block; by default none.",
+        static value => value.Length == 0 || (value.Contains('@', StringComparison.Ordinal) && !value.Any(char.IsWhiteSpace))
+            ? null : "an e-mail address is needed");
 
-    /// <summary>All settings in the order in which they are listed.</summary>
-    public static IReadOnlyList<Setting> All { get;
-        } = [CachePath, CacheUri, Curator, RootProfile, ThrottleLimit, TimeoutSeconds, MaxDepth, MaxWaitSeconds, MaxCalls, MaxTokens,
-            MaxCost, Provider, Transport, Model, Endpoint, Project, Location, ModelsPath,
-        EuropePmcEndpoint, NcbiEndpoint, LiteratureEmail];
+    /// <summary>All settings in display order.</summary>
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        CachePath, CacheUri, Curator, RootProfile, ThrottleLimit, TimeoutSeconds, MaxDepth, MaxWaitSeconds, MaxCalls, MaxTokens, MaxCost,
+        Provider, Transport, Model, Endpoint, Project, Location, ModelsPath, EuropePmcEndpoint, NcbiEndpoint, LiteratureEmail,
+    ];
 
-    /// <summary>The setting of that name, in any case, or null.</summary>
+    /// <summary>Finds a setting by name, ignoring case.</summary>
     public static Setting? Find(string name) =>
         All.FirstOrDefault(setting => setting.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
@@ -103,7 +102,7 @@ internal static class Settings
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
             ? null : $"a whole number from {min} to {max} is needed";
 
-    // As PowerShell writes numbers, with a point; nothing at all is no limit.
+    // A number with a decimal point, in any culture; an empty value means no limit.
     private static Func<string, string?> OptionalNumber(decimal max, bool whole) => value =>
         value.Length == 0
             || (decimal.TryParse(value, whole ? NumberStyles.None : NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
@@ -115,14 +114,14 @@ internal static class Settings
         allowed.Contains(value, StringComparer.OrdinalIgnoreCase) ? null : $"one of {string.Join(", ", allowed)} is needed";
 }
 
-/// <summary>A setting that can be configured: its name, its default, and what makes a value valid.</summary>
+/// <summary>A setting: its name, default, description and validation.</summary>
 /// <param name="Name">The name, the same as that of the parameter that overrides it.</param>
-/// <param name="Default">The value where nothing else is said.</param>
+/// <param name="Default">The default value.</param>
 /// <param name="Description">What it does, with its unit.</param>
-/// <param name="FindFault">Why a text is not a valid value, or null when it is one.</param>
+/// <param name="FindFault">Returns why a value is invalid; null if it is valid.</param>
 internal sealed record Setting(string Name, string Default, string Description, Func<string, string?> FindFault)
 {
-    /// <summary>A text as it may be shown where it is no valid value: there may be a secret in it.</summary>
+    /// <summary>Removes secrets from an invalid value before it is shown in an error.</summary>
     public Func<string, string> Redact { get; init; } = static value => value;
 
     /// <summary>The environment variable that overrides the file, for example PATHWAY_CACHE_PATH.</summary>

@@ -3,37 +3,23 @@ using Pathway.Questions;
 
 namespace Pathway.Curators;
 
-/// <summary>Another curator where it is sure; where it is not, it abstains, so that the next is asked.</summary>
+/// <summary>Passes on the confident answers of another curator and abstains otherwise, so that the next curator is asked.</summary>
 internal sealed class ConfidentCurator(ICurator inner, double minConfidence) : ICurator
 {
-    // What it says differs from what the other says, and so does its name.
+    // Its answers differ from those of the inner curator, so its name must differ too: the name is part of the key.
     public string? GetAnswerer(Question question) => inner.GetAnswerer(question) is { } answerer ? FormatName(answerer) : null;
 
-    public ICallLimiter? GetLimiter(Question question) => inner.GetLimiter(question);
+    public ICallPolicy CallPolicy => inner.CallPolicy;
 
-    public int EstimateTokens(IReadOnlyList<Question> questions) => inner.EstimateTokens(questions);
-
-    public CallUsage? GetMaxUsage(IReadOnlyList<Question> questions) => inner.GetMaxUsage(questions);
-
-    public bool CanHedge => inner.CanHedge;
-
-    public int GetBatchSize(Question question) => inner.GetBatchSize(question);
-
-    public async ValueTask<CuratorResponse<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
-        where TAnswer : Answer
-    {
-        var response = await inner.AskAsync(question, cancellation).ConfigureAwait(false);
-        return response with { Answer = AbstainIfUnsure(response.Answer) };
-    }
-
-    public async Task<BatchResponse<TAnswer>> AskBatchAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions,
+    public async Task<BatchResponse<TAnswer>> AskAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions,
         CancellationToken cancellation)
         where TAnswer : Answer
     {
-        var response = await inner.AskBatchAsync(questions, cancellation).ConfigureAwait(false);
+        var response = await inner.AskAsync(questions, cancellation).ConfigureAwait(false);
         return response with
-            { Items =
-                [.. response.Items.Select(item => item.Answer is { } answer ? item with { Answer = AbstainIfUnsure(answer) } : item)] };
+        {
+            Items = [.. response.Items.Select(item => item.Answer is { } answer ? item with { Answer = AbstainIfUnsure(answer) } : item)],
+        };
     }
 
     public override string ToString() => FormatName($"{inner}");

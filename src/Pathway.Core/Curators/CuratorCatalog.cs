@@ -3,23 +3,23 @@ using Pathway.Questions;
 
 namespace Pathway.Curators;
 
-/// <summary>The curators by the name under which a user chooses them.</summary>
+/// <summary>Creates the curators that the user chose by name.</summary>
 internal static class CuratorCatalog
 {
     private static readonly OntologyCatalog Embedded = new(static () => EmbeddedOntology.Index);
 
-    /// <summary>What the embedded ontology knows for certain about names. It is loaded with the first question.</summary>
+    /// <summary>The certain knowledge of the embedded ontology about names. The ontology is loaded on first use.</summary>
     public static ITermCatalog Terms => Embedded;
 
-    /// <summary>Begins to load the ontology, so that no answer has to wait for it. A failure shows where it is used first.</summary>
+    /// <summary>Starts loading the ontology in the background. A failure surfaces on first use.</summary>
     public static void Preload() => Task.Run(static () => EmbeddedOntology.Index);
 
-    /// <summary>How sure the ontology must be of an answer where a model stands behind it.</summary>
+    /// <summary>The minimum confidence of an ontology answer where a model can be asked instead.</summary>
     public const double MinConfidence = 0.85;
 
-    /// <summary>Who answers, in the order in which they are asked.</summary>
+    /// <summary>The curators, in the order in which they are asked.</summary>
     /// <exception cref="ArgumentException">There is no such curator.</exception>
-    /// <exception cref="Errors.PathwayException">Something that a model needs is missing or not valid.</exception>
+    /// <exception cref="Errors.PathwayException">A setting of the model is missing or not valid.</exception>
     public static ChosenCurators Choose(CuratorChoice choice)
     {
         if (Is(CuratorNames.Ontology)) { return new([CreateOntology()], false, "The ontology answers."); }
@@ -43,7 +43,7 @@ internal static class CuratorCatalog
         bool Is(string name) => name.Equals(choice.Curator, StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>Who answers without network or key; nobody for replay.</summary>
+    /// <summary>The curators that need neither network nor key; none for Replay.</summary>
     /// <param name="curator">Auto, Ontology or Replay.</param>
     /// <exception cref="ArgumentException">There is no such curator.</exception>
     public static IReadOnlyList<ICurator> CreateOffline(string curator)
@@ -65,37 +65,37 @@ internal static class CuratorCatalog
     private static ConfidentCurator CreateConfident() => new(CreateOntology(), MinConfidence);
 }
 
-/// <summary>Who answers questions about evidence: the literature, and a model for what the records leave open.</summary>
+/// <summary>Creates the curators for evidence: the literature, and a model for claims that the records cannot decide.</summary>
 internal static class EvidenceCurators
 {
-    // The family that reads best; its limits are its own, so that the climb goes on beside it.
+    // The family that reads best. It has limits of its own, so the hierarchy is built at the same time.
     private const string Family = "pro";
 
-    /// <summary>Those who answer about evidence beside those who answer about the hierarchy: each is asked what is its own.</summary>
-    /// <param name="choice">Who shall answer, as a user says.</param>
-    /// <param name="literature">Who knows publications.</param>
-    /// <param name="recordsOnly">Whether the records alone decide about evidence.</param>
-    /// <exception cref="Errors.PathwayException">Something that a model needs is missing or not valid.</exception>
+    /// <summary>The curators for evidence and those for the hierarchy, each restricted to its own kinds of question.</summary>
+    /// <param name="choice">The choice of the user.</param>
+    /// <param name="literature">The curator for publications.</param>
+    /// <param name="recordsOnly">Whether evidence is checked against the records alone.</param>
+    /// <exception cref="Errors.PathwayException">A setting of the model is missing or not valid.</exception>
     public static ChosenCurators ChooseWithHierarchy(CuratorChoice choice, ICurator literature, bool recordsOnly)
     {
         var hierarchy = CuratorCatalog.Choose(choice);
         var evidence = Choose(choice, literature, recordsOnly, hierarchy.IsReplay, null);
         return new(
-            [.. evidence.Curators.Select(static curator => Restrict(curator, EvidenceQuestions.Contains)),
-                .. hierarchy.Curators.Select(static curator => Restrict(curator, static kind => !EvidenceQuestions.Contains(kind)))],
+            [.. evidence.Curators.Select(static curator => Restrict(curator, QuestionKinds.IsEvidence)),
+                .. hierarchy.Curators.Select(static curator => Restrict(curator, static kind => !QuestionKinds.IsEvidence(kind)))],
             hierarchy.IsReplay, $"{hierarchy.Reason} Of evidence: {evidence.Reason}");
     }
 
     private static ICurator Restrict(ICurator curator, Func<string, bool> kinds) => curator is LlmCurator model ? model.RestrictTo(kinds)
         : curator;
 
-    /// <summary>Those who answer about evidence.</summary>
-    /// <param name="choice">Who shall answer, as a user says.</param>
-    /// <param name="literature">Who knows publications.</param>
-    /// <param name="recordsOnly">Whether the records alone decide.</param>
-    /// <param name="isOffline">Whether only what is stored serves.</param>
-    /// <param name="claimsPerCall">How many claims one call to the model puts.</param>
-    /// <exception cref="Errors.PathwayException">Something that a model needs is missing or not valid.</exception>
+    /// <summary>The curators for evidence.</summary>
+    /// <param name="choice">The choice of the user.</param>
+    /// <param name="literature">The curator for publications.</param>
+    /// <param name="recordsOnly">Whether evidence is checked against the records alone.</param>
+    /// <param name="isOffline">Whether only stored answers are used.</param>
+    /// <param name="claimsPerCall">The number of claims in one call to the model.</param>
+    /// <exception cref="Errors.PathwayException">A setting of the model is missing or not valid.</exception>
     public static ChosenCurators Choose(CuratorChoice choice, ICurator literature, bool recordsOnly, bool isOffline, int? claimsPerCall)
     {
         var isReplay = isOffline || Is(CuratorNames.Replay);
@@ -103,10 +103,12 @@ internal static class EvidenceCurators
         var wantsModel = !recordsOnly
             && (Is(CuratorNames.Model) || Is(CuratorNames.Hybrid) || isReplay
                 || (Is(CuratorNames.Auto) && (choice.Key is not null || choice.Endpoint is not null)));
-        ICurator[] curators = wantsModel
-            ? [literature,
-                ModelCurators.Create(choice with { Asks = asks, Preferred = choice.Preferred ?? Family, BatchSize = claimsPerCall })]
-                    : [literature];
+        ICurator[] curators = [literature];
+        if (wantsModel)
+        {
+            var modelChoice = choice with { Asks = asks, Preferred = choice.Preferred ?? Family, BatchSize = claimsPerCall };
+            curators = [literature, ModelCurators.Create(modelChoice)];
+        }
         return new(curators, isReplay, isReplay ? "Only what is stored serves."
             : wantsModel ? $"{string.Join(", then ", curators.AsEnumerable())} answers." : $"{literature} answers; no model is asked.");
 

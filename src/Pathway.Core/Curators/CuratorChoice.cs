@@ -2,7 +2,7 @@ using Pathway.Llm.Chat;
 
 namespace Pathway.Curators;
 
-/// <summary>Who shall answer, and everything that is needed to ask a model.</summary>
+/// <summary>The choice of the curator, with all settings for asking a model.</summary>
 internal sealed record CuratorChoice
 {
     /// <summary>A name of <see cref="CuratorNames"/>.</summary>
@@ -11,22 +11,22 @@ internal sealed record CuratorChoice
     /// <summary>A name of <see cref="ProviderNames"/>.</summary>
     public string Provider { get; init; } = ProviderNames.Gemini;
 
-    /// <summary>A name of <see cref="TransportNames"/>. Answers do not depend on it.</summary>
+    /// <summary>A name of <see cref="TransportNames"/>. The answers do not depend on it.</summary>
     public string Transport { get; init; } = TransportNames.Rest;
 
     /// <summary>The model; null for the provider's newest.</summary>
     public string? Model { get; init; }
 
-    /// <summary>A word in the name of the model to take where none is named, such as "pro"; null for none.</summary>
+    /// <summary>A word in the name of the default model, such as "pro"; null for none. It applies where no model is named.</summary>
     public string? Preferred { get; init; }
 
-    /// <summary>How many questions a call to a model puts, where its prompt lets it put several; null for what the prompt says.</summary>
+    /// <summary>The number of questions per call, where the prompt allows several; null for the number that the prompt states.</summary>
     public int? BatchSize { get; init; }
 
     /// <summary>The server; null for the provider's own.</summary>
     public Uri? Endpoint { get; init; }
 
-    /// <summary>The project whose limits count; Vertex needs it, elsewhere the key stands for it.</summary>
+    /// <summary>The project whose limits apply. Vertex needs it; elsewhere the key identifies the project.</summary>
     public string? Project { get; init; }
 
     /// <summary>Where Vertex computes, such as "us-central1".</summary>
@@ -38,40 +38,41 @@ internal sealed record CuratorChoice
     /// <summary>A user's models file, or null.</summary>
     public string? ModelsPath { get; init; }
 
-    /// <summary>Whether anybody will be asked. A look at what a run would ask needs no key.</summary>
+    /// <summary>Whether calls will be made. An estimate needs no key.</summary>
     public bool Asks { get; init; } = true;
 
-    /// <summary>What the user should know of how the key travels; null where it is safe.</summary>
+    /// <summary>A warning where the key would be sent unencrypted; null where it is safe.</summary>
     public string? Exposure => Asks && Key is not null && Endpoint is { } address && EndpointAddress.IsExposed(address)
-        ? $"The key travels unencrypted to {address.Authority}: anybody on the way can read it. Use https, or a server on this machine." : null;
+        ? $"The key is sent unencrypted to {address.Authority}: anybody on the network can read it. "
+            + "Use https, or a server on this machine." : null;
 
-    /// <summary>What tells the model and the way to it from others; holds the key's fingerprint, not the key.</summary>
+    /// <summary>Identifies the model, its server and its settings. It holds the fingerprint of the key, not the key.</summary>
     public string Identity =>
         string.Join('\n', Provider, Transport, Model, Preferred, BatchSize, Endpoint, Project, Location, Key?.Fingerprint, ModelsPath);
 }
 
-/// <summary>Who answers.</summary>
-/// <param name="Curators">In the order in which they are asked.</param>
-/// <param name="IsReplay">Whether only their stored answers serve.</param>
-/// <param name="Reason">Why these, in a sentence.</param>
+/// <summary>The chosen curators.</summary>
+/// <param name="Curators">The curators, in the order in which they are asked.</param>
+/// <param name="IsReplay">Whether only their stored answers are used.</param>
+/// <param name="Reason">The reason for the choice, in a sentence.</param>
 internal sealed record ChosenCurators(IReadOnlyList<Questions.ICurator> Curators, bool IsReplay, string Reason)
 {
-    /// <summary>Whether a model answers, or its stored answers serve.</summary>
+    /// <summary>Whether a model answers, or its stored answers are used.</summary>
     public bool HasModel => Curators.Any(static curator => curator is LlmCurator);
 }
 
-/// <summary>Where keys and addresses are looked for in the environment, in this order.</summary>
+/// <summary>The environment variables for keys and addresses, in the order of their precedence.</summary>
 internal static class ModelKeys
 {
-    /// <summary>The variable that names another server for Gemini.</summary>
+    /// <summary>The variable for the address of another Gemini server.</summary>
     public const string GeminiAddressVariable = "GOOGLE_GEMINI_BASE_URL";
 
-    /// <summary>The first variable that holds something, with its value; null where none does.</summary>
+    /// <summary>The first variable that is set, with its value; null where none is set.</summary>
     /// <param name="provider">A name of <see cref="ProviderNames"/>.</param>
     /// <param name="read">Reads a variable.</param>
     public static (string Variable, string Value)? Find(string provider, Func<string, string?> read) =>
         Variables(provider).Select(variable => (variable, Value: read(variable)))
-        .Where(static found => !string.IsNullOrWhiteSpace(found.Value))
+            .Where(static found => !string.IsNullOrWhiteSpace(found.Value))
             .Select(static found => ((string, string)?)(found.variable, found.Value!)).FirstOrDefault();
 
     private static string[] Variables(string provider) => provider switch

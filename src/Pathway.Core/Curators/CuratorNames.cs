@@ -1,6 +1,6 @@
 namespace Pathway.Curators;
 
-/// <summary>How curators are chosen by name.</summary>
+/// <summary>The names by which users choose curators.</summary>
 internal static class CuratorNames
 {
     /// <summary>The best that the configuration allows.</summary>
@@ -12,37 +12,37 @@ internal static class CuratorNames
     /// <summary>A language model.</summary>
     public const string Model = "Model";
 
-    /// <summary>The ontology where it is sure, a language model elsewhere.</summary>
+    /// <summary>The ontology where it is confident, a language model otherwise.</summary>
     public const string Hybrid = "Hybrid";
 
-    /// <summary>Only what is stored.</summary>
+    /// <summary>Stored answers only.</summary>
     public const string Replay = "Replay";
 
     public static IReadOnlyList<string> All { get; } = [Auto, Ontology, Model, Hybrid, Replay];
 }
 
-/// <summary>Whose interface a model's server has.</summary>
+/// <summary>The providers of models, by the interface of their servers.</summary>
 internal static class ProviderNames
 {
-    /// <summary>Google's own interface, with a key.</summary>
+    /// <summary>The Gemini API of Google, with a key.</summary>
     public const string Gemini = "Gemini";
 
     /// <summary>The same models in a Google Cloud project, with an access token.</summary>
     public const string Vertex = "Vertex";
 
-    /// <summary>OpenAI, and every server that speaks its interface, the local ones included.</summary>
+    /// <summary>OpenAI, and every server with a compatible interface, including local ones.</summary>
     public const string OpenAI = "OpenAI";
 
     public static IReadOnlyList<string> All { get; } = [Gemini, Vertex, OpenAI];
 }
 
-/// <summary>How requests to Gemini are made.</summary>
+/// <summary>The clients for Gemini.</summary>
 internal static class TransportNames
 {
-    /// <summary>By the client that is built in.</summary>
+    /// <summary>The built-in client.</summary>
     public const string Rest = "Rest";
 
-    /// <summary>By Google's own library, where the module was built with it.</summary>
+    /// <summary>Google's own library, where the module was built with it.</summary>
     public const string GoogleGenAI = "GoogleGenAI";
 
     public static IReadOnlyList<string> All { get; } = [Rest, GoogleGenAI];

@@ -10,40 +10,42 @@ using Pathway.RateLimiting;
 namespace Pathway.Curators;
 
 /// <summary>
-/// Asks a language model: question, prompt, reply, answer. One call a time and nothing of its own beside it; limits,
-/// retries and storing are the desk's. Several questions in one call are one request, and each is answered by its id.
+/// Asks a language model: it renders the prompt, sends it, and parses the reply. Limits, retries and storage belong to the engine. Several
+/// questions can share a request; each answer is matched to its question by its id.
 /// </summary>
-/// <param name="chat">Speaks to the model's server. Its failures are of the type <see cref="ChatException"/>.</param>
+/// <param name="chat">The client for the server of the model. Its failures are of the type <see cref="ChatException"/>.</param>
 /// <param name="model">The model.</param>
-/// <param name="limiter">Its limits; null for none.</param>
-/// <param name="clock">Tells how long replies take; null for the system's.</param>
-internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimiter? limiter, TimeProvider? clock = null) : ICurator
+/// <param name="limiter">The limits of the model; null for none.</param>
+/// <param name="clock">Measures how long replies take; null for the system clock.</param>
+internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimiter? limiter, TimeProvider? clock = null) : ICurator,
+    ICallPolicy
 {
     private readonly TimeProvider clock = clock ?? TimeProvider.System;
 
-    // Four characters a token hold for English; a little more is no harm, for the true number takes its place afterwards.
+    // English text has about four characters per token. An error is harmless: the actual number replaces the estimate afterwards.
     private const int CharactersPerToken = 4;
 
-    /// <summary>How other processes know its lane; null where it is nobody else's.</summary>
+    /// <summary>How the limiter is shared with other processes; null where it is not shared.</summary>
     public LimiterSharing? Sharing { get; init; }
 
-    /// <summary>Which kinds of question it is asked; all that have a prompt unless somebody else is there for some of them.</summary>
+    /// <summary>Which kinds of question it accepts: all by default, fewer where another curator answers some of them.</summary>
     public Func<string, bool> AcceptsKind { get; init; } = static _ => true;
 
-    /// <summary>The model and the version of the prompt; null for a kind that it is not asked.</summary>
+    /// <summary>The model and the version of the prompt; null for a kind that it does not accept.</summary>
     public string? GetAnswerer(Question question) => AcceptsKind(question.Kind) && PromptFiles.Find(question.Kind) is { } prompt
         ? $"{model.Name}, {prompt.Kind} prompt {prompt.Version}" : null;
+
+    public ICallPolicy CallPolicy => this;
 
     /// <summary>The limits under which a question is asked.</summary>
     public ICallLimiter? GetLimiter(Question question) => GetAnswerer(question) is null ? null : limiter;
 
-    /// <summary>The estimate of the tokens of a request, which are what limits count.</summary>
+    /// <summary>The estimated number of tokens of a request, which count against the limits.</summary>
     public int EstimateTokens(IReadOnlyList<Question> questions) => PromptRenderer.Length(FindPrompt(questions), questions)
         / CharactersPerToken;
 
     /// <summary>
-    /// Twice the estimate of the request, for names of which a token holds less than of common words; and the longest reply that is asked
-    /// for.
+    /// Twice the estimate of the request, because rare names need more tokens than common words, and the longest reply that is requested.
     /// </summary>
     public CallUsage? GetMaxUsage(IReadOnlyList<Question> questions)
     {
@@ -51,60 +53,46 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
         return model.Price is { } price ? usage with { Cost = price.Cost(usage), Currency = price.Currency } : usage;
     }
 
-    /// <summary>A model's server is made for many calls; its limits are kept all the same.</summary>
+    /// <summary>A server of a model handles many calls, so a second call is acceptable within its limits.</summary>
     public bool CanHedge => limiter is not null;
 
-    /// <summary>Whether anybody knows what the model costs.</summary>
+    /// <summary>Whether the price of the model is known.</summary>
     public bool HasPrice => model.Price is not null;
 
-    /// <summary>How many questions a call puts, where a prompt lets it put several; null for what the prompt says.</summary>
+    /// <summary>The number of questions per call, where the prompt allows several; null for the number that the prompt states.</summary>
     public int? RequestedBatchSize { get; init; }
 
-    /// <summary>What the prompt of the kind says, or else <see cref="RequestedBatchSize"/>.</summary>
+    /// <summary><see cref="RequestedBatchSize"/> or the number that the prompt states; 1 where the prompt allows no batches.</summary>
     public int GetBatchSize(Question question) => PromptFiles.Find(question.Kind) is { BatchSize: > 1 } prompt
         ? RequestedBatchSize ?? prompt.BatchSize : 1;
 
-    /// <summary>The tokens of the request and those of a usual reply, at the model's price.</summary>
+    /// <summary>The tokens of the request and of a typical reply, at the price of the model.</summary>
     public CallUsage? EstimateUsage(Question question)
     {
         if (GetAnswerer(question) is null) { return null; }
-        var usage = new CallUsage { InputTokens = EstimateTokens([question]), OutputTokens = ReplyTokenEstimates.ForKind(question.Kind) };
+        var usage = new CallUsage { InputTokens = EstimateTokens([question]), OutputTokens = question.TypicalReplyTokens };
         return model.Price is { } price ? usage with { Cost = price.Cost(usage), Currency = price.Currency } : usage;
     }
 
-    /// <summary>The server and what is asked of it.</summary>
+    /// <summary>The server and the parameters of the call.</summary>
     public CallTarget? GetTarget(Question question)
     {
         if (GetAnswerer(question) is null) { return null; }
         var server = chat.GetService<ChatClientMetadata>();
         return new CallTarget(server?.ProviderName ?? model.Provider, model.Name)
         {
-            Server = server?.ProviderUri, MaxTokens = model.OutputLimit, Temperature = model.Flags.Temperature
-                ? PromptFiles.Find(question.Kind)!.Temperature : null,
+            Server = server?.ProviderUri, MaxTokens = model.OutputLimit,
+            Temperature = model.Flags.Temperature ? PromptFiles.Find(question.Kind)!.Temperature : null,
         };
     }
 
-    /// <summary>The answer to one question.</summary>
-    /// <exception cref="CuratorException">There is no answer now.</exception>
-    /// <exception cref="OperationCanceledException">The call was stopped.</exception>
-    public async ValueTask<CuratorResponse<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
-        where TAnswer : Answer
-    {
-        var batch = await AskBatchAsync([question], cancellation).ConfigureAwait(false);
-        return batch.Items[0] is { Answer: { } answer }
-            ? new CuratorResponse<TAnswer>(answer, batch.Usage, batch.Timing) { Metadata = batch.Metadata }
-            : throw new CuratorException(batch.IsTruncated ? PathwayErrors.ReplyCut : PathwayErrors.ReplyUnreadable,
-                $"{model.Name} gave no usable reply: {batch.Items[0].MissingReason}",
-                isTransient: true) { Usage = batch.Usage, Timing = batch.Timing, Metadata = batch.Metadata };
-    }
-
     /// <summary>
-    /// The answers to several questions of one kind and one root profile, in one call. What the reply leaves out, or is cut
-    /// off before, is missing: whoever asked asks it again, alone.
+    /// The answers to one or several questions of one kind and one root profile, in one call. An answer that the reply omits or cuts off is
+    /// missing; the engine asks that question again, alone.
     /// </summary>
     /// <exception cref="CuratorException">There is no reply at all, or the model refuses to answer.</exception>
     /// <exception cref="OperationCanceledException">The call was stopped.</exception>
-    public async Task<BatchResponse<TAnswer>> AskBatchAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions,
+    public async Task<BatchResponse<TAnswer>> AskAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions,
         CancellationToken cancellation)
         where TAnswer : Answer
     {
@@ -115,7 +103,7 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
         var network = Milliseconds(sentAt, receivedAt);
         var usage = response.Usage is { } details ? ChatResponseMetadata.Usage(details, model.Price) : null;
         var reply = ChatResponseMetadata.Reply(response);
-        // Why the reply ended, before what is in it.
+        // The finish reason takes precedence over the content.
         if (response.FinishReason == ChatFinishReason.ContentFilter)
         {
             throw new CuratorException(PathwayErrors.ReplyBlocked,
@@ -130,11 +118,11 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
             new CallTiming(network, Milliseconds(receivedAt, clock.GetTimestamp()))) { Metadata = reply };
     }
 
-    /// <summary>The same, asked only some kinds of question.</summary>
+    /// <summary>The same curator, restricted to some kinds of question.</summary>
     public LlmCurator RestrictTo(Func<string, bool> kinds) =>
         new(chat, model, limiter, clock) { Sharing = Sharing, RequestedBatchSize = RequestedBatchSize, AcceptsKind = kinds };
 
-    /// <summary>Who answers.</summary>
+    /// <summary>The name of the model.</summary>
     public override string ToString() => model.Name;
 
     private async Task<ChatResponse> SendAsync(Prompt prompt, IReadOnlyList<Question> questions, long sentAt,
@@ -159,8 +147,8 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
     private static Prompt FindPrompt(IReadOnlyList<Question> questions)
     {
         if (questions.Count == 0) { throw new ArgumentException("There is no question.", nameof(questions)); }
-        var (kind, roots) = (questions[0].Kind, QuestionData.Roots(questions[0])?.Fingerprint);
-        if (questions.Any(question => question.Kind != kind || QuestionData.Roots(question)?.Fingerprint != roots))
+        var (kind, roots) = (questions[0].Kind, questions[0].RootProfile?.Fingerprint);
+        if (questions.Any(question => question.Kind != kind || question.RootProfile?.Fingerprint != roots))
         {
             throw new ArgumentException("The questions of a batch are of one kind and one root profile.", nameof(questions));
         }

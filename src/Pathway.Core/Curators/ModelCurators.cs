@@ -8,16 +8,15 @@ using Pathway.RateLimiting;
 
 namespace Pathway.Curators;
 
-/// <summary>Makes the curator that asks a model: its profile, its client, its lane.</summary>
+/// <summary>Creates the curator that asks a model, with its profile, its client and its limiter.</summary>
 internal static class ModelCurators
 {
-    /// <exception cref="PathwayException">Something that is needed is missing or not valid: key, project, endpoint, models
-    /// file.</exception>
+    /// <exception cref="PathwayException">A setting is missing or not valid: key, project, endpoint or models file.</exception>
     public static LlmCurator Create(CuratorChoice choice)
     {
         var isOpenAI = choice.Provider == ProviderNames.OpenAI;
         var catalog = ModelCatalog.Load(choice.ModelsPath);
-        // Vertex serves the same models under the same names.
+        // Vertex offers the same models under the same names.
         var family = isOpenAI ? ProviderNames.OpenAI : ProviderNames.Gemini;
         var model = choice.Model is { } named ? catalog.Find(family, named)
             : (choice.Preferred is { } word ? catalog.Newest(family, word) : null) ?? catalog.Newest(family)
@@ -53,7 +52,7 @@ internal static class ModelCurators
             : GeminiAddress.Vertex(choice.Project
                 ?? throw new PathwayException(PathwayErrors.ModelProjectMissing, "Vertex needs the project that pays."), choice.Location,
                 choice.Endpoint);
-        // Where nobody will be asked, as with a replay, nothing need be loaded.
+        // Where no calls will be made, as in a replay, the library need not be loaded.
         if (choice.Asks && choice.Transport == TransportNames.GoogleGenAI)
         {
             return choice.Provider == ProviderNames.Gemini ? (ChatTransports.CreateGoogleGenAI(address, model, choice.Key), address.Server)
@@ -63,6 +62,7 @@ internal static class ModelCurators
     }
 
     private static PathwayException RequiresGemini(string provider) =>
-        new(PathwayErrors.TransportUnavailable, $"The transport GoogleGenAI serves the provider Gemini alone; the provider is {provider}.",
+        new(PathwayErrors.TransportUnavailable, $"The transport GoogleGenAI works with the provider Gemini only; "
+            + $"the provider is {provider}.",
             provider);
 }

@@ -33,7 +33,7 @@ internal sealed class OntologyAnswers
 
     /// <summary>The parent of a term, other than the excluded ones.</summary>
     /// <param name="subject">The key of the term.</param>
-    /// <param name="excluded">Keys that may not be named.</param>
+    /// <param name="excluded">The keys of the excluded parents.</param>
     public ParentAnswer Parent(string subject, IReadOnlyList<string> excluded)
     {
         if (!anchorIndex.HasAnchors) { return Abstain("no root of the profile has an anchor in the ontology"); }
@@ -51,11 +51,12 @@ internal sealed class OntologyAnswers
     {
         if (Match(subject) is { } match)
         {
-            return anchorIndex.Find(match.Term) is { } anchorMatch
-                ? new RootAnswer
-                { Root = anchorMatch.Root.Name, Confidence = match.Confidence,
-                    Reason = $"{match.Term.Id} lies below {anchorMatch.Anchor.Id}" }
-                : new RootAnswer { Reason = $"{match.Term.Id} meets no anchor of the profile" };
+            return anchorIndex.Find(match.Term) is not { } anchorMatch
+                ? new RootAnswer { Reason = $"{match.Term.Id} meets no anchor of the profile" } : new RootAnswer
+            {
+                Root = anchorMatch.Root.Name, Confidence = match.Confidence,
+                Reason = $"{match.Term.Id} lies below {anchorMatch.Anchor.Id}",
+            };
         }
         var near = Candidates(subject).FirstOrDefault(candidate => anchorIndex.Find(candidate.NearestTerm) is not null);
         return near is null ? new RootAnswer { Reason = Unknown } : new RootAnswer
@@ -88,7 +89,7 @@ internal sealed class OntologyAnswers
         {
             if (anchorIndex.Find(candidate.NearestTerm) is null) { continue; }
             var reason = $"{candidate.Reason} {candidate.NearestTerm.Id}";
-            // What grouped others is passed by, and a term that says more than the name goes up as if it were the name's own.
+            // A grouping term is skipped. A term that is more specific than the name is replaced by its own parent.
             var parent = selector.FindHiddenRoot(candidate.NearestTerm)?.Name;
             if (candidate.IsAbove || (parent is null && path.IsGroupingTerm(candidate.NearestTerm)))
             {
@@ -109,9 +110,8 @@ internal sealed class OntologyAnswers
 }
 
 /// <summary>
-/// The children of a parent: first the terms whose best way up leads to it, then those that have it for a further parent; of each, those
-/// of which the ontology has most to say. Under a root these are the anchors of the profile. A term without children has none: that is
-/// an answer too.
+/// The children of a parent: first the terms whose primary parent it is, then those for which it is a further parent; within each group
+/// the most important terms first. The children of a root are its anchors in the profile. An empty list is an answer too.
 /// </summary>
 internal sealed class OntologySiblings(OntologyGraph graph, OntologyNames names, AnchorIndex anchorIndex, ParentPath path)
 {
@@ -137,7 +137,7 @@ internal sealed class OntologySiblings(OntologyGraph graph, OntologyNames names,
         return CreateAnswer(children, child => path.FindSteps(child).FirstOrDefault()?.Parent == parent, $"children of {parent.Id}");
     }
 
-    // An anchor within a wider one of the same root hangs below that.
+    // An anchor below a broader anchor of the same root is a child of that anchor.
     private IEnumerable<OntologyTerm> Anchors(PathwayRoot root) => root.Anchors.Prepend(root.Id)
         .Select(graph.Find).OfType<OntologyTerm>().Distinct()
         .Where(anchor => anchorIndex.Find(anchor)?.Root.Key == root.Key && !path.IsHidden(anchor)
@@ -154,7 +154,7 @@ internal sealed class OntologySiblings(OntologyGraph graph, OntologyNames names,
         Reason = reason,
     };
 
-    // What biology has looked at most has most below it, most names, and is regulated by most.
+    // A well-studied term has many descendants, many names and many regulators.
     private int Weight(OntologyTerm term) => graph.Size(term) + term.Synonyms.Count + regulators.Value[term.Index];
 
     private static int[] CountRegulators(OntologyGraph graph)
@@ -169,9 +169,9 @@ internal sealed class OntologySiblings(OntologyGraph graph, OntologyNames names,
 }
 
 /// <summary>
-/// The best of several parents: the nearest of those that the ontology has above the term. Of several that are equally near, one
-/// below the same root as the term, then the one whose way up holds most of what is true of the term, then the most specific. A root is
-/// better than nothing, but not than a true ancestor.
+/// The best of several parents: the nearest ancestor of the term among the candidates. Ties are broken by the root of the term, then by
+/// the number of ancestors of the term on the path to the root, then by specificity. A root is chosen only where no candidate is an
+/// ancestor.
 /// </summary>
 internal static class OntologyChooseParent
 {
@@ -197,13 +197,13 @@ internal static class OntologyChooseParent
             { Parent = best.Name, Confidence = 1, Reason = $"{best.Term.Id} is the nearest above {term.Id} of those named" };
     }
 
-    // The names that will most likely stand above a candidate: a tree has one way up, however many terms lie above in the ontology.
+    // The most likely ancestors of a candidate in the hierarchy. A tree has one path to the root; the ontology may have several.
     private static IEnumerable<OntologyTerm> PathToRoot(ParentPath path, OntologyTerm term)
     {
         for (var next = term; next is not null; next = path.FindSteps(next).FirstOrDefault()?.Parent) { yield return next; }
     }
 
-    // What a regulation controls lies above it here, as in the answers for parents.
+    // The target of a regulation counts as its ancestor, as in the answers for parents.
     private static HashSet<OntologyTerm> AncestorsOf(OntologyTerm term)
     {
         var ancestorsOfTerm = OntologyGraph.Ancestors(term);
@@ -217,17 +217,17 @@ internal static class OntologyChooseParent
     }
 
     private static ChooseParentAnswer? ChooseRoot(AnchorMatch? anchorMatch, ChooseParentQuestion question) =>
-        anchorMatch is not null && question.Candidates.Contains(TermName.Key(anchorMatch.Root.Name))
-            ? new ChooseParentAnswer
-            { Parent = TermName.Key(anchorMatch.Root.Name), Confidence = 0.9,
-                Reason = $"{anchorMatch.Term.Id} lies below {anchorMatch.Anchor.Id}, and no other candidate lies above it" }
-            : null;
+        anchorMatch is not null && question.Candidates.Contains(TermName.Key(anchorMatch.Root.Name)) ? new ChooseParentAnswer
+        {
+            Parent = TermName.Key(anchorMatch.Root.Name), Confidence = 0.9,
+            Reason = $"{anchorMatch.Term.Id} lies below {anchorMatch.Anchor.Id}, and no other candidate lies above it",
+        } : null;
 
     private static ChooseParentAnswer Abstain(string reason) => new() { Reason = reason };
 }
 
 /// <summary>
-/// What goes between a term and its root: the term that the ontology has next above it, where its way leads to this root.
+/// The term between a term and its root: the parent of the term in the ontology, where its path leads to this root.
 /// </summary>
 internal static class OntologyIntermediate
 {
@@ -245,8 +245,11 @@ internal static class OntologyIntermediate
         if (step is null || (anchorIndex.Find(step.Parent)!.IsAnchor && path.IsHidden(step.Parent)))
         {
             return new IntermediateAnswer
-                { IsDirect = true, Confidence = 1, Reason = anchorMatch.IsAnchor
-                    ? $"{term.Id} is an anchor of the root" : $"nothing between {term.Id} and the root says more" };
+            {
+                IsDirect = true, Confidence = 1,
+                Reason = anchorMatch.IsAnchor ? $"{term.Id} is an anchor of the root"
+                    : $"nothing between {term.Id} and the root says more",
+            };
         }
         return new IntermediateAnswer
             { IsDirect = false, Intermediate = step.Parent.Name, Confidence = 1, Reason = $"{step.Relation} in {term.Id}" };
@@ -256,7 +259,7 @@ internal static class OntologyIntermediate
 }
 
 /// <summary>
-/// Whether two names are one concept: names or synonyms of one term are, names of two terms are not, all else is not known.
+/// Whether two names denote one concept: names or synonyms of one term do, primary names of two terms do not, everything else is unknown.
 /// </summary>
 internal static class OntologySameConcept
 {
@@ -271,16 +274,18 @@ internal static class OntologySameConcept
             var kept = names.IsName(question.Other) && !names.IsName(question.Subject) ? question.Other
                 : names.IsName(question.Subject) && !names.IsName(question.Other) ? question.Subject : null;
             return new SameConceptAnswer
-                { IsSame = true, Kept = FindOntologySpelling(one, question) ?? kept, Confidence = 1,
-                    Reason = $"both are names of {one.Id}" };
+            {
+                IsSame = true, Kept = FindOntologySpelling(one, question) ?? kept, Confidence = 1,
+                Reason = $"both are names of {one.Id}",
+            };
         }
-        // A synonym may be broader or narrower than its term: only two names are surely two concepts.
+        // A synonym may be broader or narrower than its term. Only two primary names certainly denote two concepts.
         return names.IsName(question.Subject) && names.IsName(question.Other)
             ? new SameConceptAnswer { IsSame = false, Confidence = 1, Reason = $"one is {one.Id}, the other {other.Id}" }
             : new SameConceptAnswer { Reason = $"a synonym of {one.Id} or {other.Id} may mean more or less" };
     }
 
-    // Of two wordings of one name, that of the ontology.
+    // The name that equals the spelling of the ontology, if any.
     private static string? FindOntologySpelling(OntologyTerm term, SameConceptQuestion question)
     {
         var key = Model.TermName.Key(term.Name);

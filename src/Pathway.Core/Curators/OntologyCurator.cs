@@ -6,43 +6,46 @@ using Pathway.Questions;
 namespace Pathway.Curators;
 
 /// <summary>
-/// Answers from an ontology, without network or key. The parent is an ontology link towards the nearest anchor of the
-/// profile; for a name outside the ontology it is the broader of the nearest terms, with less confidence. Where neither
-/// serves it abstains and says why.
+/// Answers from an ontology, without network or key. The parent of a term is a parent in the ontology on the path to the nearest anchor of
+/// the profile. For a name outside the ontology it is the broadest of the most similar terms, with lower confidence. Where neither is
+/// found, the curator abstains and gives the reason.
 /// </summary>
-/// <param name="index">The names; asked for when the first question comes.</param>
-internal sealed class OntologyCurator(Func<TermIndex> index) : ICurator
+/// <param name="index">Loads the names on first use.</param>
+internal sealed class OntologyCurator(Func<TermIndex> index) : ISingleQuestionCurator
 {
     /// <summary>
-    /// The version of the rules by which answers are found. Answers of another version are not taken for answers of this one.
+    /// The version of the rules. It is part of the answerer, so that answers of different versions have different keys.
     /// </summary>
     public const int RulesVersion = 1;
 
     private readonly ConcurrentDictionary<string, Lazy<OntologyAnswers>> answers = new(StringComparer.Ordinal);
 
-    /// <summary>The ontology's release and the version of the rules, as they appear in every answer.</summary>
-    public string? GetAnswerer(Question question) =>
-        question is ParentQuestion or RootQuestion or SiblingsQuestion or SameConceptQuestion or ChooseParentQuestion
-            or IntermediateQuestion ? ToString() : null;
+    /// <summary>The release of the ontology and the version of the rules.</summary>
+    public string? GetAnswerer(Question question) => FindAnswer(question) is null ? null : ToString();
 
     public ValueTask<CuratorResponse<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
         where TAnswer : Answer
     {
         cancellation.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(new CuratorResponse<TAnswer>((TAnswer)(Answer)(question switch
-        {
-            ParentQuestion parent => GetAnswers(parent.Roots).Parent(parent.Subject, parent.Excluded),
-            RootQuestion root => GetAnswers(root.Roots).Root(root.Subject),
-            SiblingsQuestion siblings => GetAnswers(siblings.Roots).Siblings(siblings),
-            SameConceptQuestion pair => OntologySameConcept.Answer(new OntologyNames(index()), pair),
-            ChooseParentQuestion choice => GetAnswers(choice.Roots).Choose(choice),
-            IntermediateQuestion between => GetAnswers(between.Roots).Intermediate(between),
-            _ => throw new NotSupportedException($"The ontology answers no question of the kind '{question.Kind}'."),
-        })));
+        var answer = FindAnswer(question)
+            ?? throw new NotSupportedException($"The ontology answers no question of the kind '{question.Kind}'.");
+        return ValueTask.FromResult(new CuratorResponse<TAnswer>((TAnswer)answer()));
     }
 
-    /// <summary>Who answers.</summary>
+    /// <summary>The name of the answerer.</summary>
     public override string ToString() => $"GO {index().Graph.Source.Release}, rules {RulesVersion}";
+
+    // How a question is answered; null for a kind that the ontology does not answer.
+    private Func<Answer>? FindAnswer(Question question) => question switch
+    {
+        ParentQuestion parent => () => GetAnswers(parent.Roots).Parent(parent.Subject, parent.Excluded),
+        RootQuestion root => () => GetAnswers(root.Roots).Root(root.Subject),
+        SiblingsQuestion siblings => () => GetAnswers(siblings.Roots).Siblings(siblings),
+        SameConceptQuestion pair => () => OntologySameConcept.Answer(new OntologyNames(index()), pair),
+        ChooseParentQuestion choice => () => GetAnswers(choice.Roots).Choose(choice),
+        IntermediateQuestion between => () => GetAnswers(between.Roots).Intermediate(between),
+        _ => null,
+    };
 
     private OntologyAnswers GetAnswers(PathwayRootProfile profile) =>
         answers.GetOrAdd(profile.Fingerprint, _ => new Lazy<OntologyAnswers>(() => new OntologyAnswers(index(), profile))).Value;

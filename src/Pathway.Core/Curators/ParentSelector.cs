@@ -3,16 +3,16 @@ using Pathway.Ontology;
 
 namespace Pathway.Curators;
 
-/// <summary>Takes the best step from a term towards a root that nothing speaks against.</summary>
+/// <summary>Selects the best allowed parent of a term on its path to a root.</summary>
 internal sealed class ParentSelector(AnchorIndex anchorIndex, ParentPath path)
 {
-    /// <summary>The name above a term, with how far the step may be trusted and why; null where everything above is excluded.</summary>
-    /// <param name="term">A term from which the compass shows a way.</param>
-    /// <param name="exclusions">What may not be named.</param>
+    /// <summary>The name of the parent with its confidence and the reason; null where all ancestors are excluded.</summary>
+    /// <param name="term">A term with an anchor match.</param>
+    /// <param name="exclusions">The names that are not allowed.</param>
     public (string Name, double Trust, string Reason)? Select(OntologyTerm term, Exclusions exclusions)
     {
         var seen = new HashSet<OntologyTerm> { term };
-        // Nearest first: what lies above an excluded parent is still above the term.
+        // Nearest first. The ancestors of an excluded parent are still ancestors of the term.
         for (IReadOnlyList<ParentStep> steps = [.. path.FindSteps(term)]; steps.Count > 0; steps = NextLevel(steps, seen))
         {
             foreach (var step in steps)
@@ -37,13 +37,13 @@ internal sealed class ParentSelector(AnchorIndex anchorIndex, ParentPath path)
             ? $"{term.Id} is an anchor of the root" : $"{term.Id} lies below {anchorMatch.Anchor.Id}");
     }
 
-    /// <summary>The root for which an anchor stands that is not shown, or null.</summary>
+    /// <summary>The root of a hidden anchor, or null.</summary>
     public PathwayRoot? FindHiddenRoot(OntologyTerm term) => anchorIndex.Find(term) is { IsAnchor: true } anchorMatch && path.IsHidden(term)
         ? anchorMatch.Root : null;
 
     /// <summary>
-    /// Whether a term may be named: it is not the subject under another name, it is not excluded, and its own way up does not run
-    /// through what is excluded, which would close the very cycle that the exclusion is there to break.
+    /// Whether a term is allowed as the parent: it is not the subject under another name, and neither it nor a term on its path to the root
+    /// is excluded. A path through an excluded term would close the cycle that the exclusion is meant to break.
     /// </summary>
     public bool IsAllowed(OntologyTerm parent, Exclusions exclusions)
     {
@@ -66,7 +66,7 @@ internal sealed class ParentSelector(AnchorIndex anchorIndex, ParentPath path)
     private static double GetConfidence(ParentStep step) => step.Relation switch { "is_a" => 1, "part_of" => 0.95, _ => 0.9 };
 }
 
-/// <summary>What may not be named as the parent of a term: the term itself and what the question excludes, under whatever name.</summary>
+/// <summary>The names that are not allowed as the parent of a term: the term itself and the excluded terms, with all their names.</summary>
 internal sealed class Exclusions
 {
     private readonly HashSet<string> keys;
@@ -87,15 +87,15 @@ internal sealed class Exclusions
         IEnumerable<OntologyTerm> Bearers(string key) => index.FindExact(key).Select(label => index.Labels[label].Term);
     }
 
-    /// <summary>Whether a term bears the name of the subject, be it as a synonym.</summary>
+    /// <summary>Whether the subject is a name or a synonym of a term.</summary>
     public bool IsSame(OntologyTerm term) => same.Contains(term);
 
     /// <summary>Whether a term is excluded.</summary>
     public bool Excludes(OntologyTerm term) => terms.Contains(term) || Excludes(term.Name);
 
-    /// <summary>Whether a name is excluded as it stands.</summary>
+    /// <summary>Whether a name itself is excluded.</summary>
     public bool Excludes(string name) => keys.Contains(TermName.Key(name));
 
-    /// <summary>Whether nothing but the subject itself is excluded.</summary>
+    /// <summary>Whether only the subject itself is excluded.</summary>
     public bool IsEmpty => keys.Count == 0;
 }

@@ -4,35 +4,35 @@ using Pathway.Questions;
 namespace Pathway.Engine;
 
 /// <summary>
-/// What stands between a call and whoever answers it: the lane and its limits, whether it answers at all, and the budget of the run.
+/// Admits calls: each needs a permit of the limiter and of the circuit breaker, and a reservation in the budget of the run, in this order.
 /// </summary>
 internal sealed class AdmissionController(QuestionEngine engine, RunOptions options)
 {
-    /// <summary>Waits until the call may leave.</summary>
-    /// <returns>Dispose it when the call has ended, however it ended.</returns>
-    /// <exception cref="CuratorException">It may not.</exception>
-    /// <exception cref="OperationCanceledException">The wait was stopped.</exception>
+    /// <summary>Waits until the call may start.</summary>
+    /// <returns>Dispose it when the call has ended, with or without success.</returns>
+    /// <exception cref="CuratorException">The call is rejected.</exception>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     public async Task<AdmittedCall> AdmitAsync<TAnswer>(CallRequest<TAnswer> request)
         where TAnswer : Answer
     {
-        if (request.Curator.GetLimiter(request.Questions[0]) is not { } limiter)
+        if (request.Curator.CallPolicy.GetLimiter(request.Questions[0]) is not { } limiter)
         {
             return new AdmittedCall(null, null, null, isFirst: request.Attempts++ == 0);
         }
         var breaker = engine.GetBreaker(request.Curator);
-        // Whoever is not asked any more shall not keep others waiting for limits.
+        // A call that the breaker rejects must not occupy the limiter.
         breaker.ThrowIfOpen();
         var limiterPermit = await limiter.AcquireAsync(new PermitRequest
         {
-            Priority = request.Priority, Name = request.Questions[0].Subject, Tokens = request.Curator.EstimateTokens(request.Questions),
-            Concurrency = options.ThrottleLimit ?? 0,
-            MaxWait = options.MaxWait, OnWait = options.OnWait,
+            Priority = request.Priority, Name = request.Questions[0].Subject,
+            Tokens = request.Curator.CallPolicy.EstimateTokens(request.Questions),
+            Concurrency = options.ThrottleLimit ?? 0, MaxWait = options.MaxWait, OnWait = options.OnWait,
         }, request.Waiters.Abort).ConfigureAwait(false);
         CircuitBreaker.Permit? breakerPermit = null;
         try
         {
             breakerPermit = await breaker.AcquireAsync(request.Waiters.Abort).ConfigureAwait(false);
-            var reservation = options.Budget is { } budget && request.Curator.GetMaxUsage(request.Questions) is { } maxUsage
+            var reservation = options.Budget is { } budget && request.Curator.CallPolicy.GetMaxUsage(request.Questions) is { } maxUsage
                 ? await budget.ReserveAsync(maxUsage, request.Waiters.Abort).ConfigureAwait(false) : null;
             return new AdmittedCall(limiterPermit, breakerPermit, reservation, isFirst: request.Attempts++ == 0);
         }
@@ -46,23 +46,23 @@ internal sealed class AdmissionController(QuestionEngine engine, RunOptions opti
     }
 }
 
-/// <summary>A call that may leave: its place in the lane, and what was reserved for it.</summary>
+/// <summary>A call that may start, with its permits and its reservation.</summary>
 internal sealed class AdmittedCall(ICallPermit? limiterPermit, CircuitBreaker.Permit? breakerPermit, RunBudget.Reservation? reservation,
     bool isFirst) : IDisposable
 {
     private bool hasStarted;
 
-    /// <summary>Whether the call has left.</summary>
+    /// <summary>Whether the call has started.</summary>
     public bool HasStarted => hasStarted;
 
-    /// <summary>The call leaves.</summary>
+    /// <summary>The call starts.</summary>
     public void MarkStarted()
     {
         hasStarted = true;
         reservation?.MarkStarted();
     }
 
-    /// <summary>It was answered. The next call need not wait until the answer is stored.</summary>
+    /// <summary>The call was answered. The permits are released at once, before the answer is stored.</summary>
     public void ReportSuccess(CallUsage? used)
     {
         breakerPermit?.ReportSuccess();
@@ -71,7 +71,7 @@ internal sealed class AdmittedCall(ICallPermit? limiterPermit, CircuitBreaker.Pe
         Dispose();
     }
 
-    /// <summary>It failed.</summary>
+    /// <summary>The call failed.</summary>
     public void ReportFailure(CuratorException failure)
     {
         breakerPermit?.ReportFailure(failure, isFirst);
@@ -80,7 +80,7 @@ internal sealed class AdmittedCall(ICallPermit? limiterPermit, CircuitBreaker.Pe
             limiterPermit?.Settle(used);
             reservation?.Settle(used);
         }
-        // What the server refused is not paid; of a reply that was lost on the way nobody knows.
+        // A rejected request costs nothing. The usage of a lost reply is unknown.
         else if (!IsUsageUnknown(failure.Error)) { reservation?.Settle(new CallUsage()); }
     }
 

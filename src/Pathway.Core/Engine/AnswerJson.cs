@@ -5,51 +5,31 @@ using Pathway.Questions;
 
 namespace Pathway.Engine;
 
-/// <summary>How answers are written to the store and read back. A new question adds the type of its answer here.</summary>
-// What is only read follows from the rest (IsAbstention), and an attribute on an abstract property does not reach those that override it.
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    IgnoreReadOnlyProperties = true)]
-[JsonSerializable(typeof(ParentAnswer))]
-[JsonSerializable(typeof(RootAnswer))]
-[JsonSerializable(typeof(SiblingsAnswer))]
-[JsonSerializable(typeof(SameConceptAnswer))]
-[JsonSerializable(typeof(ChooseParentAnswer))]
-[JsonSerializable(typeof(IntermediateAnswer))]
-[JsonSerializable(typeof(PublicationAnswer))]
-[JsonSerializable(typeof(PublicationSearchAnswer))]
-[JsonSerializable(typeof(FullTextAnswer))]
-[JsonSerializable(typeof(ClaimAnswer))]
-internal sealed partial class AnswerJson : JsonSerializerContext
+/// <summary>Serialises answers for the store. Answers of new kinds need no registration.</summary>
+internal static class AnswerJson
 {
+    // Read-only properties such as IsAbstention are derived. An attribute on the abstract property would not apply to its overrides.
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        IgnoreReadOnlyProperties = true, RespectNullableAnnotations = true, TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+    };
+
     public static string Write<TAnswer>(TAnswer answer)
-        where TAnswer : Answer => JsonSerializer.Serialize(answer, Info<TAnswer>());
+        where TAnswer : Answer => JsonSerializer.Serialize(answer, Options);
 
     /// <exception cref="JsonException">The text is not an answer of that type.</exception>
     public static TAnswer Read<TAnswer>(string json)
-        where TAnswer : Answer => JsonSerializer.Deserialize(json, Info<TAnswer>())
+        where TAnswer : Answer => JsonSerializer.Deserialize<TAnswer>(json, Options)
         ?? throw new JsonException("The stored answer is null.");
 
-    /// <summary>Whether a text is an answer to a question of that kind. Of a kind that is not known, any JSON object may be one.</summary>
+    /// <summary>Whether a text is an answer to a question of that kind. For an unknown kind any JSON object is accepted.</summary>
     public static bool CanRead(string kind, string json)
     {
         try
         {
-            return kind switch
-            {
-                "parent" => Read<ParentAnswer>(json) is not null,
-                "root" => Read<RootAnswer>(json) is not null,
-                "siblings" => Read<SiblingsAnswer>(json) is { Siblings: not null },
-                "same-concept" => Read<SameConceptAnswer>(json) is not null,
-                "choose-parent" => Read<ChooseParentAnswer>(json) is not null,
-                "intermediate" => Read<IntermediateAnswer>(json) is not null,
-                PublicationQuestion.Name => Read<PublicationAnswer>(json) is { } read
-                    && (read.Publication is null or { Authors: not null }),
-                PublicationSearchQuestion.Name => Read<PublicationSearchAnswer>(json) is { Publications: not null },
-                ClaimQuestion.Name => Read<ClaimAnswer>(json) is not null,
-                FullTextQuestion.Name => Read<FullTextAnswer>(json) is not null,
-                _ => IsObject(json),
-            };
+            return QuestionKinds.Find(kind) is { } known ? JsonSerializer.Deserialize(json, known.AnswerType, Options) is not null
+                : IsObject(json);
         }
         catch (JsonException)
         {
@@ -62,6 +42,4 @@ internal sealed partial class AnswerJson : JsonSerializerContext
         using var document = JsonDocument.Parse(json);
         return document.RootElement.ValueKind is JsonValueKind.Object;
     }
-
-    private static JsonTypeInfo<TAnswer> Info<TAnswer>() => (JsonTypeInfo<TAnswer>)Default.GetTypeInfo(typeof(TAnswer))!;
 }

@@ -7,8 +7,8 @@ using Pathway.Telemetry;
 namespace Pathway.Engine;
 
 /// <summary>
-/// Tries calls of a run: each within a place in the lane of whoever answers and a time limit. What comes back is stored, each answer under
-/// its own key, and every try has its line in the ledger.
+/// Makes the calls of a run: each with the permits that it needs and with a time-out. Each answer is stored under its own key, and each
+/// attempt is recorded in the ledger.
 /// </summary>
 internal sealed class CallExecutor(QuestionEngine engine, RunOptions options, string runId, RunTelemetry telemetry)
 {
@@ -17,18 +17,19 @@ internal sealed class CallExecutor(QuestionEngine engine, RunOptions options, st
     private int hedges;
     private int running;
 
-    /// <summary>Calls begun so far.</summary>
+    /// <summary>The number of calls started so far.</summary>
     public int Started => Volatile.Read(ref started);
 
-    /// <summary>How many of them were put beside an equal one.</summary>
+    /// <summary>How many of them were hedges.</summary>
     public int Hedges => Volatile.Read(ref hedges);
 
-    /// <summary>Calls under way.</summary>
+    /// <summary>The number of running calls.</summary>
     public int Running => Volatile.Read(ref running);
 
-    /// <returns>For each question the reply, or null where the call left it out. Never all null.</returns>
-    /// <exception cref="CuratorException">The call brought nothing.</exception>
-    /// <exception cref="OperationCanceledException">Nobody wants a reply any more.</exception>
+    /// <summary>Waits for admission and makes a call.</summary>
+    /// <returns>For each question the reply, or null where the response omits it. At least one reply is not null.</returns>
+    /// <exception cref="CuratorException">The call failed.</exception>
+    /// <exception cref="OperationCanceledException">All waiters have left.</exception>
     public async Task<IReadOnlyList<Reply<TAnswer>?>> ExecuteAsync<TAnswer>(CallRequest<TAnswer> request)
         where TAnswer : Answer
     {
@@ -38,7 +39,7 @@ internal sealed class CallExecutor(QuestionEngine engine, RunOptions options, st
         return await SendAsync(request, admitted).ConfigureAwait(false);
     }
 
-    /// <summary>Makes a call that may leave.</summary>
+    /// <summary>Makes an admitted call.</summary>
     /// <inheritdoc cref="ExecuteAsync"/>
     public async Task<IReadOnlyList<Reply<TAnswer>?>> SendAsync<TAnswer>(CallRequest<TAnswer> request, AdmittedCall admitted)
         where TAnswer : Answer
@@ -92,14 +93,8 @@ internal sealed class CallExecutor(QuestionEngine engine, RunOptions options, st
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(request.Waiters.Abort, timer.Token);
         try
         {
-            if (request.Questions.Count > 1)
-            {
-                return EnsureUsable(await request.Curator.AskBatchAsync(request.Questions, linked.Token).ConfigureAwait(false),
-                    request.Questions.Count);
-            }
-            return await request.Curator.AskAsync(request.Questions[0], linked.Token).ConfigureAwait(false) is { Answer: not null } response
-                ? new BatchResponse<TAnswer>([new BatchResponseItem<TAnswer>(response.Answer, null)], 0, false, response.Usage,
-                    response.Timing) { Metadata = response.Metadata } : throw new InvalidOperationException("The curator returned null.");
+            var response = await request.Curator.AskAsync(request.Questions, linked.Token).ConfigureAwait(false);
+            return response.EnsureUsable(request.Questions.Count, $"{request.Curator}");
         }
         catch (OperationCanceledException late) when (timer.IsCancellationRequested && !request.Waiters.Abort.IsCancellationRequested)
         {
@@ -107,20 +102,6 @@ internal sealed class CallExecutor(QuestionEngine engine, RunOptions options, st
                 string.Create(CultureInfo.InvariantCulture, $"no answer came within {options.Timeout.TotalSeconds:0.###} s"),
                 isTransient: true, late);
         }
-    }
-
-    // Tried again as it is, a batch of which nothing could be used would be no better: each is asked alone then.
-    private static BatchResponse<TAnswer> EnsureUsable<TAnswer>(BatchResponse<TAnswer> response, int questions)
-        where TAnswer : Answer
-    {
-        if (response.Items.Count != questions)
-        {
-            throw new InvalidOperationException($"The curator answered {response.Items.Count} of {questions} questions.");
-        }
-        return response.Items.Any(static item => item.Answer is not null) ? response
-            : throw new CuratorException(GetMissingError(response),
-                $"the reply to {questions} questions holds no usable answer: {response.Items[0].MissingReason}",
-                isTransient: false) { Usage = response.Usage, Timing = response.Timing, Metadata = response.Metadata };
     }
 
     private async Task<IReadOnlyList<Reply<TAnswer>?>> StoreAsync<TAnswer>(CallRequest<TAnswer> request, CallRecorder recorder,
@@ -131,9 +112,9 @@ internal sealed class CallExecutor(QuestionEngine engine, RunOptions options, st
         var outcome = response.Items.All(static item => item.Answer is not { IsAbstention: false }) ? CallOutcome.Abstained
             : CallOutcome.Answered;
         CallRecord? ended =
-            recorder.CreateRecord(outcome, response.Usage, response.Timing, isComplete ? null : GetMissingError(response).Id);
+            recorder.CreateRecord(outcome, response.Usage, response.Timing, isComplete ? null : response.MissingError.Id);
         var storing = new Task<Reply<TAnswer>>?[request.Questions.Count];
-        // All at once, so that they are committed together; the first takes the line in the ledger with it.
+        // All at once, so that they are committed together. The first answer carries the ledger record.
         for (var i = 0; i < storing.Length; i++)
         {
             if (response.Items[i].Answer is not { } answer) { continue; }
@@ -151,58 +132,53 @@ internal sealed class CallExecutor(QuestionEngine engine, RunOptions options, st
         foreach (var question in questions) { options.OnEvent(new QuestionEvent(what, question, detail)); }
     }
 
-    private static PathwayError GetMissingError<TAnswer>(BatchResponse<TAnswer> response)
-        where TAnswer : Answer => response.IsTruncated ? PathwayErrors.ReplyCut : PathwayErrors.ReplyUnreadable;
-
-    // A defect of a curator must not cost the other questions; it is reported like any other failure.
+    // A fault of a curator must not affect other questions. It is reported like any other failure.
     private static CuratorException WrapFault(Exception failure) =>
         new(PathwayErrors.CuratorFault, $"{failure.GetType().Name}: {failure.Message}", isTransient: false, failure);
 }
 
-/// <summary>A call to be made.</summary>
-/// <param name="Curator">Who is asked.</param>
-/// <param name="Answerer">Under which name the answers are stored.</param>
-/// <param name="Questions">What is asked: one question, or a batch.</param>
-/// <param name="Priority">Higher goes first.</param>
-/// <param name="Waiters">For whom.</param>
-/// <param name="Timer">Runs since the first question was put, or since its call before this.</param>
-internal sealed record CallRequest<TAnswer>(ICurator Curator, string Answerer, IReadOnlyList<Question<TAnswer>> Questions, int Priority,
-    IWaiters Waiters, PhaseTimer Timer)
+/// <summary>A call to make.</summary>
+/// <param name="Curator">The curator to ask.</param>
+/// <param name="Answerer">The name under which the answers are stored.</param>
+/// <param name="Questions">One question, or a batch.</param>
+/// <param name="Keys">The keys under which the answers are stored.</param>
+/// <param name="Priority">Higher values go first.</param>
+/// <param name="Waiters">The waiters for the answers.</param>
+/// <param name="Timer">Started when the first question was asked, or at the end of its previous call.</param>
+internal sealed record CallRequest<TAnswer>(ICurator Curator, string Answerer, IReadOnlyList<Question<TAnswer>> Questions,
+    IReadOnlyList<string> Keys, int Priority, IWaiters Waiters, PhaseTimer Timer)
     where TAnswer : Answer
 {
-    /// <summary>The keys under which the answers are stored, made once: a call needs them several times.</summary>
-    public IReadOnlyList<string> Keys { get; init; } = [.. Questions.Select(question => QuestionKey.Of(question, Answerer))];
-
-    /// <summary>How often it left.</summary>
+    /// <summary>How often it was started.</summary>
     public int Attempts { get; set; }
 
-    /// <summary>Whether it is put beside an equal call that is under way and slow.</summary>
+    /// <summary>Whether it is a second call for the same questions because the first one is slow.</summary>
     public bool IsHedge { get; init; }
 
-    /// <summary>Told when it leaves and when it is answered; null where nobody looks.</summary>
+    /// <summary>Records the start and the end of the call for hedging; null where the call is not hedged.</summary>
     public InFlightCall? InFlight { get; init; }
 }
 
-/// <summary>A call to a curator from its beginning until it has a record.</summary>
-/// <param name="clock">The time.</param>
-/// <param name="runId">The run that makes it.</param>
-/// <param name="questions">What it puts; the record names the first.</param>
+/// <summary>Creates the ledger record and the stored answers of a call.</summary>
+/// <param name="clock">The clock.</param>
+/// <param name="runId">The run that makes the call.</param>
+/// <param name="questions">Its questions; the record names the first.</param>
 /// <param name="keys">The keys of their answers.</param>
-/// <param name="answerer">Who is asked.</param>
-/// <param name="timer">Knows the waits before the call; its own time runs from now.</param>
+/// <param name="answerer">The name of the answerer.</param>
+/// <param name="timer">Has measured the waits before the call, and measures the call from now on.</param>
 internal sealed class CallRecorder(TimeProvider clock, string runId, IReadOnlyList<Question> questions, IReadOnlyList<string> keys,
     string answerer, PhaseTimer timer)
 {
     private readonly DateTimeOffset startedAt = clock.GetUtcNow();
 
-    /// <summary>The answer that it brought to the question at a place, as it is stored.</summary>
+    /// <summary>The answer to the question at an index, as it is stored.</summary>
     public StoredAnswer CreateAnswer(int index, string json) => new()
     {
         Key = keys[index], Kind = questions[index].Kind, Subject = questions[index].Subject, Answerer = answerer, Json = json,
         At = clock.GetUtcNow(), RunId = runId, IsPlain = questions[index].AcceptsImported,
     };
 
-    /// <summary>The line in the ledger.</summary>
+    /// <summary>The ledger record.</summary>
     public CallRecord CreateRecord(CallOutcome outcome, CallUsage? usage = null, CallTiming? timing = null, string? errorId = null) => new()
     {
         RunId = runId, Key = keys[0], Kind = questions[0].Kind, Subject = questions[0].Subject, Answerer = answerer, Outcome = outcome,
@@ -216,29 +192,29 @@ internal sealed class CallRecorder(TimeProvider clock, string runId, IReadOnlyLi
 }
 
 /// <summary>
-/// Measures what follows upon what, from the moment a question is put: the wait for a slot, the wait in the lane, the call, the wait for
-/// the next try. Each begins where the one before ended, so that nothing lies between. One at a time may use it.
+/// Measures the consecutive phases of a question: the wait for a permit of the run, the wait for the rate limits, the call, the wait for
+/// the next attempt. Each phase starts where the previous one ended, without a gap. Not safe for concurrent use.
 /// </summary>
 internal sealed class PhaseTimer(TimeProvider clock)
 {
     private long last = clock.GetTimestamp();
 
-    /// <summary>The wait before the lane, in milliseconds.</summary>
+    /// <summary>The wait for a permit of the run, in milliseconds.</summary>
     public double Queued { get; private set; }
 
-    /// <summary>The wait in the lane, in milliseconds.</summary>
+    /// <summary>The wait for the rate limits, in milliseconds.</summary>
     public double RateLimitWait { get; private set; }
 
-    /// <summary>Another one that begins where this one stands, for a call beside.</summary>
+    /// <summary>A copy that continues from the current phase, for a hedge.</summary>
     public PhaseTimer Fork() => (PhaseTimer)MemberwiseClone();
 
-    /// <summary>Where the wait before the lane ends.</summary>
+    /// <summary>Ends the wait for a permit of the run.</summary>
     public void EndQueueing() => Queued = EndPhase();
 
-    /// <summary>Where the wait in the lane ends.</summary>
+    /// <summary>Ends the wait for the rate limits.</summary>
     public void EndRateLimitWait() => RateLimitWait = EndPhase();
 
-    /// <summary>The milliseconds since the last time.</summary>
+    /// <summary>Ends the current phase and returns its duration in milliseconds.</summary>
     public double EndPhase()
     {
         var now = clock.GetTimestamp();

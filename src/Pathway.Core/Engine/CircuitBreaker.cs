@@ -4,16 +4,20 @@ using Pathway.Questions;
 namespace Pathway.Engine;
 
 /// <summary>
-/// Stops asking somebody who cannot answer. A key that is refused or a model that is not there ends it at once; who only fails
-/// again and again is asked one call at a time first, after waits that grow. Then each further question fails without a call, and
-/// once in a while one is let through to see whether it is better.
+/// Stops calls to a curator that cannot answer. A permanent failure, such as a rejected key, opens the breaker at once. After repeated
+/// failures it first allows one call at a time, after growing delays; if those fail too, it opens. While it is open, questions fail without
+/// a call, and a probe is allowed after each break.
 /// </summary>
+/// <remarks>
+/// The circuit breaker of Polly lacks three things: the state between closed and open in which calls go one at a time, failures that open
+/// it at once, and waiting for the outcome of a probe instead of failing.
+/// </remarks>
 internal sealed class CircuitBreaker(TimeProvider clock)
 {
-    /// <summary>So many first tries fail in a row, without an answer between them, and only one call goes at a time.</summary>
+    /// <summary>The number of consecutive failures of first attempts after which only one call at a time is allowed.</summary>
     public const int FailureThreshold = 8;
 
-    /// <summary>So many of those fail too, and none goes.</summary>
+    /// <summary>The number of failed probes after which the breaker opens.</summary>
     public const int ProbeThreshold = 5;
 
     private static readonly TimeSpan FirstProbeDelay = TimeSpan.FromMilliseconds(250);
@@ -30,10 +34,10 @@ internal sealed class CircuitBreaker(TimeProvider clock)
     private long openedAt;
     private TimeSpan openFor;
 
-    /// <summary>Lets a call through, at once or in its turn.</summary>
+    /// <summary>Waits for a permit.</summary>
     /// <returns>Dispose it when the call has ended.</returns>
-    /// <exception cref="CuratorException">Nothing is asked any more; it says what the last failure said.</exception>
-    /// <exception cref="OperationCanceledException">The wait was stopped.</exception>
+    /// <exception cref="CuratorException">The breaker is open. The exception repeats the last failure.</exception>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     public async Task<Permit> AcquireAsync(CancellationToken cancellation)
     {
         TimeSpan delay;
@@ -67,35 +71,35 @@ internal sealed class CircuitBreaker(TimeProvider clock)
         }
     }
 
-    /// <summary>Lets a call through where nothing is wrong; null where calls go one at a time, or not at all.</summary>
+    /// <summary>A permit while the breaker is closed; null where calls go one at a time, or not at all.</summary>
     public Permit? TryAcquire()
     {
         lock (gate) { return lastFailure is null && consecutiveFailures < FailureThreshold ? new Permit(this, isProbe: false) : null; }
     }
 
-    /// <summary>Throws where nothing is asked for now.</summary>
-    /// <exception cref="CuratorException">What the last failure said.</exception>
+    /// <summary>Throws while the breaker is open.</summary>
+    /// <exception cref="CuratorException">The breaker is open. The exception repeats the last failure.</exception>
     public void ThrowIfOpen()
     {
         lock (gate) { if (IsOpen) { throw CreateOpenError(); } }
     }
 
     /// <summary>
-    /// Somebody new asks: what was wrong may have been put right, so one call may try, and the others wait for what becomes of it.
+    /// Allows a probe when a new run starts, because the cause may be fixed. Other calls wait for the outcome of the probe.
     /// </summary>
     public void AllowProbe()
     {
         lock (gate) { (isHalfOpen, openFor) = (lastFailure is not null, TimeSpan.Zero); }
     }
 
-    /// <summary>Whether nobody needs to ask again to know.</summary>
+    /// <summary>Whether a failure is permanent, so that a retry is pointless.</summary>
     public static bool IsPermanent(CuratorException failure) =>
         failure.Error == PathwayErrors.ModelKeyRefused || failure.Error == PathwayErrors.ModelKeyInvalid
             || failure.Error == PathwayErrors.ModelNotFound
             || failure.Error == PathwayErrors.EndpointInvalid
             || (failure.Error == PathwayErrors.EndpointUnreachable && !failure.IsTransient);
 
-    // While one is let through now and then to see whether it is better, the others are told at once.
+    // While a probe after a break is running, other calls fail at once.
     private bool IsOpen => lastFailure is not null && !isHalfOpen && (isProbing || clock.GetElapsedTime(openedAt) < openFor);
 
     private CuratorException CreateOpenError() => new(lastFailure!.Error, lastFailure.Message, isTransient: false) { IsForAll = true };
@@ -114,12 +118,12 @@ internal sealed class CircuitBreaker(TimeProvider clock)
         if (IsNeutral(failure.Error)) { return; }
         lock (gate)
         {
-            // A question that fails once more says something of itself, while others are answered.
+            // A retry that fails says something about its question, not about the curator, as long as others are answered.
             if (!isFirst && !isProbe && lastFailure is null && consecutiveFailures < FailureThreshold && !IsPermanent(failure)) { return; }
             consecutiveFailures++;
             if (isProbe) { failedProbes++; }
             if (lastFailure is null && !IsPermanent(failure) && failedProbes < ProbeThreshold) { return; }
-            // One that was under way when it closed changes nothing any more.
+            // A call that was already running when the breaker opened changes nothing.
             if (lastFailure is not null && !isProbe) { return; }
             openFor = lastFailure is null ? BreakDuration
                 : TimeSpan.FromTicks(Math.Min(MaxBreakDuration.Ticks, Math.Max(BreakDuration.Ticks, openFor.Ticks * 2)));
@@ -143,27 +147,25 @@ internal sealed class CircuitBreaker(TimeProvider clock)
         changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    // It answers, though not this question, or not now.
+    // The curator responded, though it did not answer this question, or not now.
     private static bool IsNeutral(PathwayError error) =>
         error == PathwayErrors.ReplyBlocked || error == PathwayErrors.ReplyCut || error == PathwayErrors.ModelRateLimited
             || error == PathwayErrors.ModelQuotaExhausted || error == PathwayErrors.WaitTooLong;
 
-    /// <summary>A call that was let through.</summary>
-    public sealed class Permit(CircuitBreaker breaker, bool isProbe) : IDisposable
+    /// <summary>The permit for a call.</summary>
+    public sealed class Permit(CircuitBreaker breaker, bool isProbe) : OneTimeDisposable
     {
-        private int released;
-
-        /// <summary>It was answered.</summary>
+        /// <summary>The call was answered.</summary>
         public void ReportSuccess() => breaker.RecordSuccess();
 
-        /// <summary>It failed.</summary>
-        /// <param name="failure">How.</param>
-        /// <param name="isFirst">Whether it was the first try of its question.</param>
+        /// <summary>The call failed.</summary>
+        /// <param name="failure">The failure.</param>
+        /// <param name="isFirst">Whether it was the first attempt at its question.</param>
         public void ReportFailure(CuratorException failure, bool isFirst = true) => breaker.RecordFailure(failure, isProbe, isFirst);
 
-        public void Dispose()
+        protected override void Release()
         {
-            if (isProbe && Interlocked.Exchange(ref released, 1) == 0) { breaker.EndProbe(); }
+            if (isProbe) { breaker.EndProbe(); }
         }
     }
 }

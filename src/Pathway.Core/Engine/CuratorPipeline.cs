@@ -8,12 +8,12 @@ using Polly.Retry;
 namespace Pathway.Engine;
 
 /// <summary>
-/// Puts questions to the curators in turn, each call within a slot of the run. A call that fails in a way that may pass is tried again;
-/// what fails for good becomes a value, not an exception.
+/// Asks the curators in turn, each call with a permit of the run. A call with a transient failure is retried. A final failure is returned
+/// as a value, not thrown.
 /// </summary>
 internal sealed class CuratorPipeline
 {
-    // Where a run leaves it to the limits of whoever answers: enough to fill them, too few to fill the memory.
+    // Without a throttle limit: enough to reach the limits of any server, and not enough to exhaust the memory.
     private const int DefaultConcurrency = 1000;
 
     private static readonly TimeSpan LeaseMargin = TimeSpan.FromSeconds(30);
@@ -31,7 +31,7 @@ internal sealed class CuratorPipeline
         this.engine = engine;
         onEvent = options.OnEvent;
         permits = new PrioritySemaphore(options.ThrottleLimit ?? DefaultConcurrency);
-        // One call at a time is one, whatever it is about.
+        // The sequential mode allows one call at a time in total.
         evidencePermits = options.ThrottleLimit == 1 ? permits : new PrioritySemaphore(options.ThrottleLimit ?? DefaultConcurrency);
         retries = CallRetryPolicy.Create(options, engine.Clock);
         executor = new CallExecutor(engine, options, runId, telemetry);
@@ -39,65 +39,64 @@ internal sealed class CuratorPipeline
         LeaseDuration = options.Timeout + LeaseMargin;
     }
 
-    /// <summary>Calls begun so far.</summary>
+    /// <summary>The number of calls started so far.</summary>
     public int Started => executor.Started;
 
-    /// <summary>How many of them were put beside an equal one.</summary>
+    /// <summary>How many of them were hedges.</summary>
     public int Hedges => executor.Hedges;
 
-    /// <summary>Questions that wait for a slot.</summary>
+    /// <summary>The number of questions that wait for a permit.</summary>
     public int Waiting => permits.Waiting;
 
-    /// <summary>Calls under way.</summary>
+    /// <summary>The number of running calls.</summary>
     public int Running => executor.Running;
 
-    /// <summary>How long the right to ask holds when nobody renews it: longer than the call may take.</summary>
+    /// <summary>The duration of a lease without renewal: longer than the time-out of a call.</summary>
     public TimeSpan LeaseDuration { get; }
 
-    /// <summary>Asks one question, of whoever answers it.</summary>
+    /// <summary>Asks one question.</summary>
     /// <param name="question">The question.</param>
-    /// <param name="priority">Higher goes first.</param>
-    /// <param name="waiters">Those who wait for it.</param>
-    /// <param name="timer">Runs since the question was put.</param>
-    /// <exception cref="OperationCanceledException">Nobody wants the reply any more.</exception>
-    public async Task<Reply<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, int priority, IWaiters waiters, PhaseTimer timer)
+    /// <param name="priority">Higher values go first.</param>
+    /// <param name="waiters">The waiters for the answer.</param>
+    /// <param name="timer">Started when the question was asked.</param>
+    /// <exception cref="OperationCanceledException">All waiters have left.</exception>
+    public async Task<Reply<TAnswer>> AskAsync<TAnswer>(KeyedQuestion<TAnswer> question, int priority, IWaiters waiters, PhaseTimer timer)
         where TAnswer : Answer
     {
         while (true)
         {
             var (reply, heldElsewhere) = await TryAskAsync(question, priority, waiters, timer).ConfigureAwait(false);
             if (reply is not null) { return reply; }
-            // Without a slot: another process answers this one, and there may be others to ask here.
-            onEvent(new QuestionEvent(QuestionEventKind.AskedElsewhere, question));
+            // Wait without a permit: another process asks this question, and other questions can be asked here.
+            onEvent(new QuestionEvent(QuestionEventKind.AskedElsewhere, question.Question));
             await engine.WaitForLeaseAsync(heldElsewhere!, waiters.Abort).ConfigureAwait(false);
         }
     }
 
-    // The reply, or the key of the answer that another process is about to get.
-    private async Task<(Reply<TAnswer>? Reply, string? AskedElsewhere)> TryAskAsync<TAnswer>(Question<TAnswer> question, int priority,
+    // The reply, or the key of the question that another process is asking.
+    private async Task<(Reply<TAnswer>? Reply, string? HeldElsewhere)> TryAskAsync<TAnswer>(KeyedQuestion<TAnswer> keyed, int priority,
         IWaiters waiters, PhaseTimer timer)
         where TAnswer : Answer
     {
+        var question = keyed.Question;
         using var permit = await AcquirePermitAsync(question, priority, waiters).ConfigureAwait(false);
-        // Waiting takes time: another flight or another process may have answered.
-        if (engine.FindStored(question) is { } found) { return (found, null); }
+        // Another run or process may have answered during the wait.
+        if (engine.FindStored(keyed) is { } found) { return (found, null); }
         if (engine.IsReplay)
         {
-            return (CreateFailure<TAnswer>(question, PathwayErrors.AnswerUnavailable, "no answer is stored, and nobody may be asked"),
-                null);
+            return (CreateFailure<TAnswer>(question, PathwayErrors.AnswerUnavailable,
+                "no answer is stored, and only stored answers are used"), null);
         }
         Reply<TAnswer>? abstention = null;
-        foreach (var curator in engine.Curators)
+        foreach (var (curator, answerer, key) in keyed.Answerers)
         {
-            if (curator.GetAnswerer(question) is not { } answerer) { continue; }
-            var request = new CallRequest<TAnswer>(curator, answerer, [question], priority, waiters, timer);
-            var key = request.Keys[0];
+            var request = new CallRequest<TAnswer>(curator, answerer, [question], [key], priority, waiters, timer);
             var reply = engine.Find<TAnswer>(key);
             if (reply is null)
             {
                 using var lease = await engine.AcquireLeaseAsync(curator, question, key, LeaseDuration).ConfigureAwait(false);
                 if (lease is null) { return (null, key); }
-                // Whoever held it before may have answered.
+                // The previous holder of the lease may have answered.
                 reply = engine.Find<TAnswer>(key) ?? (await ExecuteAsync(request).ConfigureAwait(false))[0]!;
             }
             if (reply.Answer is not { IsAbstention: true }) { return (reply, null); }
@@ -106,14 +105,14 @@ internal sealed class CuratorPipeline
         return (abstention ?? CreateUnanswered(question), null);
     }
 
-    /// <summary>Waits for a slot; disposing it gives it back.</summary>
-    /// <exception cref="OperationCanceledException">Nobody wants the reply any more.</exception>
+    /// <summary>Waits for a permit; dispose it to release it.</summary>
+    /// <exception cref="OperationCanceledException">All waiters have left.</exception>
     public Task<PrioritySemaphore.Permit> AcquirePermitAsync(Question question, int priority, IWaiters waiters) => GetSemaphore(question)
         .AcquireAsync(priority, question.Subject, waiters.Abort);
 
-    /// <summary>Makes a call, within a slot, as often as it takes.</summary>
-    /// <returns>For each question the reply, or null where it should be asked again alone; never null for the only one.</returns>
-    /// <exception cref="OperationCanceledException">Nobody wants the reply any more.</exception>
+    /// <summary>Makes a call, with retries. The caller holds a permit.</summary>
+    /// <returns>For each question the reply, or null where it should be asked again alone; never null for a single question.</returns>
+    /// <exception cref="OperationCanceledException">All waiters have left.</exception>
     public async Task<IReadOnlyList<Reply<TAnswer>?>> ExecuteAsync<TAnswer>(CallRequest<TAnswer> request)
         where TAnswer : Answer
     {
@@ -125,20 +124,19 @@ internal sealed class CuratorPipeline
         catch (CuratorException failure)
         {
             var isSplit = request.Questions.Count > 1 && CanBeCausedByOneQuestion(failure.Error);
-            return [.. request.Questions.Select(
-                question => isSplit ? null
-                    : CreateFailure<TAnswer>(question, failure.Error, failure.Message, failure.IsForAll
-                        || CircuitBreaker.IsPermanent(failure)))];
+            var isForAll = failure.IsForAll || CircuitBreaker.IsPermanent(failure);
+            return [.. request.Questions.Select(question => isSplit ? null
+                : CreateFailure<TAnswer>(question, failure.Error, failure.Message, isForAll))];
         }
     }
 
-    /// <summary>The reply where nobody answers questions of that kind.</summary>
+    /// <summary>The reply where no curator answers questions of that kind.</summary>
     public static Reply<TAnswer> CreateUnanswered<TAnswer>(Question<TAnswer> question)
-        where TAnswer : Answer => CreateFailure<TAnswer>(question, PathwayErrors.AnswerUnavailable, "nobody here answers such questions");
+        where TAnswer : Answer => CreateFailure<TAnswer>(question, PathwayErrors.AnswerUnavailable, "no curator answers such questions");
 
     private PrioritySemaphore GetSemaphore(Question question) => question.IsEvidence ? evidencePermits : permits;
 
-    // What is refused, or spoils the reply, may be one of the questions: the others shall not bear it.
+    // One question may be the cause of a rejected request or a bad reply, so the questions are asked again one by one.
     private static bool CanBeCausedByOneQuestion(PathwayError error) =>
         error == PathwayErrors.ReplyBlocked || error == PathwayErrors.ReplyUnreadable || error == PathwayErrors.ReplyCut
         || error == PathwayErrors.ModelRequestRefused;
@@ -149,15 +147,15 @@ internal sealed class CuratorPipeline
             Failure = new PathwayFailure
             {
                 Question = question.Kind, Subject = question.Subject, ErrorId = error.Id,
-                Message = $"The {question.Text} stays open: {message}.", Cause = message, IsForAll = isForAll,
+                Message = $"The {question.Text} was not answered: {message}.", Cause = message, IsForAll = isForAll,
                 RecommendedAction = error.RecommendedAction,
             },
         };
 }
 
 /// <summary>
-/// When a call that failed is tried again. What may pass is tried a few times, after a wait that grows; who is asked to come
-/// back later comes back then, and that does not count as one of those tries.
+/// When a failed call is retried. Transient failures are retried a few times with exponential backoff. Where the server names a delay, the
+/// retry waits for it and does not count as one of those attempts.
 /// </summary>
 internal static class CallRetryPolicy
 {
@@ -165,17 +163,13 @@ internal static class CallRetryPolicy
 
     public static ResiliencePipeline Create(RunOptions options, TimeProvider clock)
     {
-        var pipeline = new ResiliencePipelineBuilder
-            { TimeProvider = clock }.AddRetry(CreateStrategy(options, options.MaxRateLimitRetries, IsRateLimited));
-        if (options.MaxAttempts > 1)
-        {
-            pipeline.AddRetry(
-                CreateStrategy(options, options.MaxAttempts - 1, static failure => failure.IsTransient && !IsRateLimited(failure)));
-        }
+        var pipeline = new ResiliencePipelineBuilder { TimeProvider = clock }
+            .AddRetry(CreateStrategy(options, options.MaxRateLimitRetries, IsRateLimited));
+        if (options.MaxAttempts > 1) { pipeline.AddRetry(CreateStrategy(options, options.MaxAttempts - 1, IsRetriable)); }
         return pipeline.Build();
     }
 
-    // The wait is spread by chance, so that those who failed together do not come back together.
+    // With jitter, so that calls that failed together are not retried together.
     private static RetryStrategyOptions CreateStrategy(RunOptions options, int times, Func<CuratorException, bool> handles) => new()
     {
         MaxRetryAttempts = times,
@@ -184,11 +178,11 @@ internal static class CallRetryPolicy
         MaxDelay = MaxRetryDelay,
         UseJitter = true,
         ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is CuratorException failure && handles(failure)),
-        DelayGenerator =
-            static args =>
-                ValueTask.FromResult(args.Outcome.Exception is CuratorException { IsDelayedByLimiter: true } ? TimeSpan.Zero
-                    : (args.Outcome.Exception as CuratorException)?.RetryAfter),
+        DelayGenerator = static args => ValueTask.FromResult(args.Outcome.Exception is CuratorException { IsDelayedByLimiter: true }
+            ? TimeSpan.Zero : (args.Outcome.Exception as CuratorException)?.RetryAfter),
     };
+
+    private static bool IsRetriable(CuratorException failure) => failure.IsTransient && !IsRateLimited(failure);
 
     private static bool IsRateLimited(CuratorException failure) => failure.IsTransient
         && (failure.RetryAfter is not null || failure.Error == PathwayErrors.ModelRateLimited);

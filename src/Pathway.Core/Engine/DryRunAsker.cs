@@ -5,7 +5,7 @@ using Pathway.Questions;
 
 namespace Pathway.Engine;
 
-/// <summary>Answers from what is stored and remembers what is not: for a look at what a run would ask. Writes nothing.</summary>
+/// <summary>Answers from the store and counts the questions without a stored answer, for -WhatIf. Writes nothing.</summary>
 internal sealed class DryRunAsker(QuestionEngine engine) : IEstimator
 {
     private readonly ConcurrentDictionary<string, CallUsage?> open = new(StringComparer.Ordinal);
@@ -40,15 +40,17 @@ internal sealed class DryRunAsker(QuestionEngine engine) : IEstimator
     public async Task<Reply<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, int priority, CancellationToken cancellation)
         where TAnswer : Answer
     {
-        await engine.FetchAsync([question], cancellation).ConfigureAwait(false);
-        var found = engine.FindStored(question);
-        var key = QuestionKey.InFlight(question);
+        var keyed = engine.AddKeys(question);
+        await engine.FetchAsync([keyed], cancellation).ConfigureAwait(false);
+        var found = engine.FindStored(keyed);
+        var key = keyed.InFlightKey;
         if (found is not null) { stored.TryAdd(key, true); }
-        // Replies are paid where a model stands last; the ontology before it is asked for nothing.
+        // The last curator with an estimate is the model; curators before it are free.
         else if (!open.ContainsKey(key))
         {
             open.TryAdd(key, engine.IsReplay ? null
-                : engine.Curators.Select(curator => curator.EstimateUsage(question)).LastOrDefault(static usage => usage is not null));
+                : engine.Curators.Select(curator => curator.CallPolicy.EstimateUsage(question))
+                    .LastOrDefault(static usage => usage is not null));
         }
         return found ?? new Reply<TAnswer>
         {

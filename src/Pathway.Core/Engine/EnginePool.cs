@@ -1,25 +1,26 @@
+using Pathway.Questions;
 using Pathway.Storage;
 
 namespace Pathway.Engine;
 
 /// <summary>
-/// The desks of this process. Cmdlets and runspaces with equal settings share one; it closes its file when the last of
-/// them is done, so that the file can be moved, deleted or saved by a build server.
+/// The engines of this process. Cmdlets and runspaces with equal settings share one. It closes its file when the last of them is done, so
+/// that the file can be moved, deleted or saved.
 /// </summary>
 internal static class EnginePool
 {
     private static readonly object Gate = new();
     private static readonly Dictionary<EngineKey, PooledEngine> Engines = [];
 
-    /// <summary>The shared desk of those settings; made if nobody has it open. Dispose the lease to give it back.</summary>
-    /// <param name="key">What tells desks apart.</param>
-    /// <param name="create">Makes the desk; gets a place to send warnings to.</param>
-    /// <param name="warn">Told of warnings about the store, those of before included; called from any thread.</param>
+    /// <summary>The shared engine for a key; it is created on first use. Dispose the handle to release it.</summary>
+    /// <param name="key">Identifies the engine.</param>
+    /// <param name="create">Creates the engine; receives the callback for warnings.</param>
+    /// <param name="warn">Called for warnings about the store, including earlier ones, from any thread.</param>
     public static EngineHandle Acquire(EngineKey key, Func<Action<StoreWarning>, QuestionEngine> create, Action<StoreWarning> warn)
     {
         lock (Gate)
         {
-            // Without a file there is nothing to share: each such run forgets.
+            // Without a file there is nothing to share: each such run has its own engine.
             var open = key.CachePath is null ? new PooledEngine(create)
                 : Engines.GetValueOrDefault(key) ?? (Engines[key] = new PooledEngine(create));
             open.AddListener(warn);
@@ -33,7 +34,7 @@ internal static class EnginePool
         {
             if (!open.RemoveListener(warn)) { return; }
             if (Engines.TryGetValue(key, out var listed) && ReferenceEquals(listed, open)) { Engines.Remove(key); }
-            // Inside the lock: whoever opens the same file next must find it closed.
+            // Inside the lock: the next engine for the same file must find it closed.
             open.Engine.Close();
         }
     }
@@ -57,7 +58,7 @@ internal static class EnginePool
             }
         }
 
-        /// <returns>Whether nobody is left.</returns>
+        /// <returns>Whether it was the last one.</returns>
         public bool RemoveListener(Action<StoreWarning> warn)
         {
             lock (gate)
@@ -78,19 +79,17 @@ internal static class EnginePool
     }
 }
 
-/// <summary>A share in a desk, given back once.</summary>
-internal sealed class EngineHandle(QuestionEngine engine, Action release) : IDisposable
+/// <summary>A reference to a shared engine.</summary>
+internal sealed class EngineHandle(QuestionEngine engine, Action release) : OneTimeDisposable
 {
-    private Action? release = release;
+    public QuestionEngine Engine => engine;
 
-    public QuestionEngine Engine { get; } = engine;
-
-    public void Dispose() => Interlocked.Exchange(ref release, null)?.Invoke();
+    protected override void Release() => release();
 }
 
-/// <summary>What tells one desk of a process from another: who wants the same shares it.</summary>
-/// <param name="CachePath">The full path of the store, or null for none: such a desk keeps its answers in memory and is not shared.</param>
-/// <param name="Curator">Who answers, as the configuration names it.</param>
-/// <param name="Model">What tells the model and the way to it from others, without any secret; empty where no model is asked.</param>
-/// <param name="CacheUri">The server that machines share beside it; empty for none.</param>
+/// <summary>Identifies an engine of the process: equal keys share one.</summary>
+/// <param name="CachePath">The full path of the store; null for an engine that keeps its answers in memory and is not shared.</param>
+/// <param name="Curator">The name of the curator in the configuration.</param>
+/// <param name="Model">Identifies the model, its server and its settings, without any secret; empty where no model is asked.</param>
+/// <param name="CacheUri">The server that several machines share in addition; empty for none.</param>
 internal sealed record EngineKey(string? CachePath, string Curator, string Model = "", string CacheUri = "");

@@ -3,9 +3,13 @@ using Pathway.Questions;
 namespace Pathway.Engine;
 
 /// <summary>
-/// Tries calls of a run, and puts an equal one beside a call that takes longer than nearly all like it. The first answer is taken, and the
-/// other call is aborted and has ended before anyone sees the answer. A hedge never fails or delays the call that it stands beside.
+/// Makes the calls of a run, and starts a hedge for a call that takes longer than 95 % of similar calls. The first answer wins; the other
+/// call is aborted and has ended before the answer is returned. A hedge never fails or delays the original call.
 /// </summary>
+/// <remarks>
+/// The hedging of Polly lacks three things: a delay from the latencies of similar calls, admission of a hedge that is tried again later
+/// instead of waiting, and the guarantee that the other call has ended when the answer is returned.
+/// </remarks>
 internal sealed class HedgingExecutor
 {
     private static readonly TimeSpan MinPollInterval = TimeSpan.FromMilliseconds(20);
@@ -16,10 +20,10 @@ internal sealed class HedgingExecutor
     private readonly HedgeAdmission admission;
     private readonly LatencyTracker latencies = new();
 
-    /// <param name="engine">The desk.</param>
-    /// <param name="options">What the run may do.</param>
+    /// <param name="engine">The engine.</param>
+    /// <param name="options">The options of the run.</param>
     /// <param name="executor">Makes the calls.</param>
-    /// <param name="permit">A free slot for a question, or null.</param>
+    /// <param name="permit">Returns a free permit of the run for a question, or null.</param>
     public HedgingExecutor(QuestionEngine engine, RunOptions options, CallExecutor executor,
         Func<Question, PrioritySemaphore.Permit?> permit)
     {
@@ -33,7 +37,7 @@ internal sealed class HedgingExecutor
     public async Task<IReadOnlyList<Reply<TAnswer>?>> ExecuteAsync<TAnswer>(CallRequest<TAnswer> request)
         where TAnswer : Answer
     {
-        if (!isEnabled || !request.Curator.CanHedge || request.Curator.GetLimiter(request.Questions[0]) is null)
+        if (!isEnabled || !request.Curator.CallPolicy.CanHedge || request.Curator.CallPolicy.GetLimiter(request.Questions[0]) is null)
         {
             return await executor.ExecuteAsync(request).ConfigureAwait(false);
         }
@@ -53,7 +57,7 @@ internal sealed class HedgingExecutor
             isAnswered = true;
             return replies;
         }
-        // What may pass, the other call may not have met.
+        // The hedge may still succeed where the original call had a transient failure.
         catch (CuratorException failure) when (failure.IsTransient && second.InFlight.HasStarted)
         {
             if (await hedging.ConfigureAwait(false) is { } replies) { return replies; }
@@ -62,7 +66,7 @@ internal sealed class HedgingExecutor
         finally
         {
             request.Attempts = first.Attempts;
-            // Where the hedge was faster, this is less than it would have been, but more than nearly all took: that is what counts.
+            // Where the hedge was faster, the recorded latency is too short, but still above the threshold, which is enough.
             latencies.End(GetClass(request), first.InFlight, isAnswered);
             await Task.WhenAll(firstWaiters.CancelAsync(), secondWaiters.CancelAsync()).ConfigureAwait(false);
             await WaitForEndAsync(trying).ConfigureAwait(false);
@@ -70,7 +74,7 @@ internal sealed class HedgingExecutor
         }
     }
 
-    // Null where it did not leave, or brought nothing: the ledger says so, and the other call goes on.
+    // Null where the hedge was not started or failed. The original call continues.
     private async Task<IReadOnlyList<Reply<TAnswer>?>?> HedgeAsync<TAnswer>(CallRequest<TAnswer> request, InFlightCall first)
         where TAnswer : Answer
     {
@@ -87,7 +91,7 @@ internal sealed class HedgingExecutor
                 {
                     return replies;
                 }
-                // It is not slow yet, or there was no room; soon it may be otherwise.
+                // The call is not slow yet, or the hedge was not admitted. Try again later.
                 else { await DelayAsync(threshold / 10 > MinPollInterval ? threshold / 10 : MinPollInterval, abort).ConfigureAwait(false); }
             }
             return null;
@@ -100,24 +104,24 @@ internal sealed class HedgingExecutor
         where TAnswer : Answer
     {
         request.Waiters.ThrowIfAbandoned();
-        // From the moment when the question was put, or since its last call, as for the call that it stands beside.
+        // Its wait starts at the same time as that of the original call.
         var current = request with { Timer = request.Timer.Fork() };
         current.Timer.EndQueueing();
         using var admitted = await admission.TryAdmitAsync(current).ConfigureAwait(false);
         return admitted is null ? null : await executor.SendAsync(current, admitted.Call!).ConfigureAwait(false);
     }
 
-    // Timers count whole milliseconds, and would ring early.
-    private Task DelayAsync(TimeSpan elapsed, CancellationToken abort) =>
-        Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(elapsed.TotalMilliseconds)), clock, abort);
+    // Timers truncate to whole milliseconds and would fire early.
+    private Task DelayAsync(TimeSpan delay, CancellationToken abort) =>
+        Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(delay.TotalMilliseconds)), clock, abort);
 
-    // The failure of the call whose answer is not needed is in the ledger. A broken store is not only that call's.
+    // The failure of the superfluous call is in the ledger. A failure of the store is thrown.
     private static async Task WaitForEndAsync(Task call)
     {
         try { await call.ConfigureAwait(false); }
         catch (Exception failure) when (failure is OperationCanceledException or CuratorException)
         {
-            // Aborted, or failed beside an answer.
+            // Aborted, or failed while the other call was answered.
         }
     }
 
@@ -126,25 +130,26 @@ internal sealed class HedgingExecutor
 }
 
 /// <summary>
-/// Lets a call out beside an equal one where everything has room for it at this moment: the share of hedges in all calls, the slots of the
-/// run, the lane, the budget, and where the endpoint is well. It waits for nothing, so that no question waits for a hedge.
+/// Admits a hedge if all limits allow it at this moment: the ratio of hedges to calls, the permits of the run, the circuit breaker, the
+/// limiter and the budget. It never waits, so that no question waits for a hedge.
 /// </summary>
-/// <param name="engine">The desk.</param>
-/// <param name="options">What the run may do.</param>
-/// <param name="started">How many calls have begun, hedges included.</param>
-/// <param name="permit">A free slot for a question, or null.</param>
+/// <param name="engine">The engine.</param>
+/// <param name="options">The options of the run.</param>
+/// <param name="started">Returns the number of calls started so far, hedges included.</param>
+/// <param name="permit">Returns a free permit of the run for a question, or null.</param>
 internal sealed class HedgeAdmission(QuestionEngine engine, RunOptions options, Func<int> started,
     Func<Question, PrioritySemaphore.Permit?> permit)
 {
-    /// <summary>So many other calls for each hedge.</summary>
+    /// <summary>The minimum number of other calls for each hedge.</summary>
     public const int CallsPerHedge = 20;
 
     private readonly object gate = new();
-    // Those that left, or are about to.
+    // Hedges that have started or are about to.
     private int count;
 
-    /// <returns>Dispose it when the call has ended, however it ended; null where there is no room now.</returns>
-    /// <exception cref="OperationCanceledException">Nobody needs the call any more.</exception>
+    /// <summary>Admits a hedge, or returns null.</summary>
+    /// <returns>Dispose it when the call has ended, with or without success; null where a limit does not allow it now.</returns>
+    /// <exception cref="OperationCanceledException">The call is not needed any more.</exception>
     public async Task<AdmittedHedge?> TryAdmitAsync<TAnswer>(CallRequest<TAnswer> request)
         where TAnswer : Answer
     {
@@ -156,10 +161,9 @@ internal sealed class HedgeAdmission(QuestionEngine engine, RunOptions options, 
             if (admitted.Permit is not null && engine.GetBreaker(request.Curator).TryAcquire() is { } breakerPermit
                 && await TryAcquirePermitAsync(request).ConfigureAwait(false) is { } limiterPermit)
             {
-                var maxUsage = options.Budget is null ? null : request.Curator.GetMaxUsage(request.Questions);
+                var maxUsage = options.Budget is null ? null : request.Curator.CallPolicy.GetMaxUsage(request.Questions);
                 var reservation = maxUsage is null ? null : options.Budget!.TryReserveHedge(maxUsage);
-                // Never the first try of its question: its failure is nothing that the breaker counts, unless it says that nobody need ask
-                // again.
+                // Never the first attempt at its question, so that the breaker counts only its permanent failures.
                 admitted.Call = new AdmittedCall(limiterPermit, breakerPermit, reservation, isFirst: false);
                 if (maxUsage is null || reservation is not null) { return admitted; }
             }
@@ -173,7 +177,7 @@ internal sealed class HedgeAdmission(QuestionEngine engine, RunOptions options, 
         return null;
     }
 
-    // Checked and counted in one step: one hedge for twenty other calls that have begun.
+    // Checked and counted in one step.
     private bool TryReserve()
     {
         lock (gate)
@@ -193,34 +197,32 @@ internal sealed class HedgeAdmission(QuestionEngine engine, RunOptions options, 
         where TAnswer : Answer
     {
         using var now = CancellationTokenSource.CreateLinkedTokenSource(request.Waiters.Abort);
-        var acquiring = request.Curator.GetLimiter(request.Questions[0])!.AcquireAsync(new PermitRequest
+        var acquiring = request.Curator.CallPolicy.GetLimiter(request.Questions[0])!.AcquireAsync(new PermitRequest
         {
-            Priority = int.MinValue, Name = request.Questions[0].Subject, Tokens = request.Curator.EstimateTokens(request.Questions),
+            Priority = int.MinValue, Name = request.Questions[0].Subject,
+            Tokens = request.Curator.CallPolicy.EstimateTokens(request.Questions),
             Concurrency = options.ThrottleLimit ?? 0, MaxWait = TimeSpan.Zero,
         }, now.Token);
         if (!acquiring.IsCompleted) { await now.CancelAsync().ConfigureAwait(false); }
         try { return await acquiring.ConfigureAwait(false); }
         catch (OperationCanceledException) when (!request.Waiters.Abort.IsCancellationRequested) { return null; }
-        // Closed, or a wait: whoever must ask is told by its own call.
+        // No permit now. The original call reports the reason where it matters.
         catch (CuratorException) { return null; }
     }
 }
 
-/// <summary>A hedge that may leave: its slot, and what any call has.</summary>
-internal sealed class AdmittedHedge(Action onRelease) : IDisposable
+/// <summary>A hedge that may start, with its permit of the run.</summary>
+internal sealed class AdmittedHedge(Action cancelReserve) : OneTimeDisposable
 {
-    private Action? onRelease = onRelease;
-
     public PrioritySemaphore.Permit? Permit { get; set; }
 
-    /// <summary>There when it may leave.</summary>
+    /// <summary>The admitted call; set when the hedge may start.</summary>
     public AdmittedCall? Call { get; set; }
 
-    public void Dispose()
+    protected override void Release()
     {
-        if (Interlocked.Exchange(ref onRelease, null) is not { } release) { return; }
         Call?.Dispose();
         Permit?.Dispose();
-        if (Call is not { HasStarted: true }) { release(); }
+        if (Call is not { HasStarted: true }) { cancelReserve(); }
     }
 }

@@ -4,34 +4,33 @@ using Pathway.Questions;
 namespace Pathway.Engine;
 
 /// <summary>
-/// How long calls of each sort took, from leaving to the answer, and which are under way: so that of a call that is out somebody can say
-/// whether it takes longer than nearly all like it. Safe for concurrent use.
+/// Tracks the latencies of finished and running calls by class, to decide whether a running call is slow. Safe for concurrent use.
 /// </summary>
 internal sealed class LatencyTracker
 {
-    /// <summary>So many are known before anything is said of them.</summary>
+    /// <summary>The minimum number of samples for a decision.</summary>
     public const int MinSamples = 20;
 
-    /// <summary>So many are remembered.</summary>
+    /// <summary>The maximum number of samples that are kept.</summary>
     public const int MaxSamples = 200;
 
     private readonly ConcurrentDictionary<CallClass, ClassLatency> calls = new();
 
-    /// <summary>A call is about to leave.</summary>
+    /// <summary>Adds a call that is about to start.</summary>
     public void Begin(CallClass callClass, InFlightCall call) => GetLatency(callClass).Begin(call);
 
-    /// <summary>A call has ended; how long it took counts where the question was answered.</summary>
+    /// <summary>Removes a call that has ended. Its latency becomes a sample if it was answered.</summary>
     public void End(CallClass callClass, InFlightCall call, bool isAnswered) => GetLatency(callClass).End(call, isAnswered);
 
-    /// <summary>Completes when enough are known.</summary>
+    /// <summary>Completes when there are enough samples.</summary>
     public Task WaitForSamplesAsync(CallClass callClass) => GetLatency(callClass).HasEnough;
 
-    /// <summary>The time before which no call is slow, when enough are known.</summary>
+    /// <summary>The latency below which no call is slow. Requires enough samples.</summary>
     public TimeSpan GetSlowThreshold(CallClass callClass) => GetLatency(callClass).GetSlowThreshold();
 
     /// <summary>
-    /// Whether a call that is out so long takes longer than 19 of 20. Those that are out as long count too, else the first that are
-    /// answered would be all.
+    /// Whether a call of that duration is slower than 19 of 20. Running calls of at least the same duration count too; otherwise the
+    /// samples would contain only the fastest calls.
     /// </summary>
     public bool IsSlow(CallClass callClass, TimeSpan elapsed) => GetLatency(callClass).IsSlow(elapsed);
 
@@ -62,7 +61,7 @@ internal sealed class LatencyTracker
             }
         }
 
-        // With the call itself, so many more than 19 of 20.
+        // The 95th percentile of the samples and the call itself.
         public TimeSpan GetSlowThreshold()
         {
             lock (samples) { return samples.Order().ElementAt((((19 * (samples.Count + 1)) + 19) / 20) - 1); }
@@ -79,39 +78,39 @@ internal sealed class LatencyTracker
     }
 }
 
-/// <summary>Calls that take alike.</summary>
-/// <param name="Curator">Who is asked.</param>
-/// <param name="Kind">What kind of question.</param>
-/// <param name="Questions">How many in the call.</param>
+/// <summary>A class of calls with similar latencies.</summary>
+/// <param name="Curator">The curator.</param>
+/// <param name="Kind">The kind of question.</param>
+/// <param name="Questions">The number of questions per call.</param>
 internal readonly record struct CallClass(ICurator Curator, string Kind, int Questions);
 
-/// <summary>When a call left and how long it took to be answered, for who looks at it from beside.</summary>
+/// <summary>The start and the latency of a running call, for observers.</summary>
 internal sealed class InFlightCall(TimeProvider clock)
 {
     private readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long startedAt;
     private long answeredAfter = -1;
 
-    /// <summary>Completes when the call has left; never where it does not.</summary>
+    /// <summary>Completes when the call has started; never if it does not start.</summary>
     public Task Started => started.Task;
 
-    /// <summary>Whether it has left.</summary>
+    /// <summary>Whether it has started.</summary>
     public bool HasStarted => started.Task.IsCompletedSuccessfully;
 
     /// <summary>Whether it is answered.</summary>
     public bool IsAnswered => Interlocked.Read(ref answeredAfter) >= 0;
 
-    /// <summary>How long it took to be answered or, where it is not, how long ago it left.</summary>
+    /// <summary>The latency of an answered call, or the time since the start of a running one.</summary>
     public TimeSpan Elapsed => Interlocked.Read(ref answeredAfter) is >= 0 and var ticks ? new TimeSpan(ticks)
         : clock.GetElapsedTime(startedAt);
 
-    /// <summary>Told by whoever makes the call.</summary>
+    /// <summary>Records the start.</summary>
     public void MarkStarted()
     {
         startedAt = clock.GetTimestamp();
         started.TrySetResult();
     }
 
-    /// <summary>The same.</summary>
+    /// <summary>Records the answer.</summary>
     public void MarkAnswered() => Interlocked.Exchange(ref answeredAfter, clock.GetElapsedTime(startedAt).Ticks);
 }

@@ -4,21 +4,21 @@ using System.Globalization;
 
 namespace Pathway.Engine;
 
-/// <summary>Who holds a lease: a desk of a process of a machine, as one text.</summary>
-/// <param name="Machine">Where process numbers mean the same.</param>
-/// <param name="Process">The number of the process.</param>
-/// <param name="StartStamp">What tells it from later processes of that number.</param>
-/// <param name="Engine">What tells it from other desks of the process.</param>
+/// <summary>The holder of a lease: an engine of a process of a machine.</summary>
+/// <param name="Machine">The machine or container, within which process ids are unique.</param>
+/// <param name="Process">The process id.</param>
+/// <param name="StartStamp">Distinguishes the process from later ones with the same id.</param>
+/// <param name="Engine">Distinguishes the engine from others of the process.</param>
 internal sealed record LeaseHolder(string Machine, int Process, string StartStamp, string Engine)
 {
     private const char Separator = '\n';
 
-    /// <summary>A new desk of this process.</summary>
+    /// <summary>A new holder for an engine of this process.</summary>
     public static LeaseHolder Create() =>
         new(ProcessIdentity.Machine, Environment.ProcessId, ProcessIdentity.GetStartStamp(Environment.ProcessId) ?? "",
             Guid.NewGuid().ToString("N"));
 
-    /// <summary>Whether a holder has certainly ended. Of other machines nobody knows; their leases end by time.</summary>
+    /// <summary>Whether a holder has certainly ended. For other machines this is unknown; their leases expire.</summary>
     public static bool IsDead(string holder)
     {
         var parts = holder.Split(Separator);
@@ -32,23 +32,23 @@ internal sealed record LeaseHolder(string Machine, int Process, string StartStam
         string.Join(Separator, Machine, Process.ToString(CultureInfo.InvariantCulture), StartStamp, Engine);
 }
 
-/// <summary>Tells one process of this machine from all others, those of later that get the same number included.</summary>
+/// <summary>Identifies a process of this machine, also against later processes with the same id.</summary>
 internal static class ProcessIdentity
 {
     /// <summary>
-    /// Where a process number means the same: this machine since its start, and on Linux this container. Names of machines alone are not
-    /// told apart well enough where machines share a server.
+    /// The scope of process ids: this machine since its start, and on Linux this container. Machine names alone are not unique enough where
+    /// machines share a server.
     /// </summary>
-    public static string Machine { get;
-        } = Environment.MachineName + (OperatingSystem.IsLinux() ? $" {ReadBootId()}{ReadPidNamespace()}" : "");
+    public static string Machine { get; } =
+        Environment.MachineName + (OperatingSystem.IsLinux() ? $" {ReadBootId()}{ReadPidNamespace()}" : "");
 
-    /// <summary>The stamp of a process; null when there is no such process.</summary>
+    /// <summary>The start stamp of a process; null when there is no such process.</summary>
     public static string? GetStartStamp(int number)
     {
         try
         {
             using var process = Process.GetProcessById(number);
-            // The time of day at which it began is computed, and moves with the clock; Linux counts from the start of the machine.
+            // On Linux the start time is derived from the system clock and changes with it; the ticks since boot do not.
             return process.HasExited ? null
                 : OperatingSystem.IsLinux() ? ReadStartTicks(number)
                 : process.StartTime.ToUniversalTime().Ticks.ToString(CultureInfo.InvariantCulture);
@@ -59,14 +59,14 @@ internal static class ProcessIdentity
         }
         catch (Exception failure) when (failure is Win32Exception or UnauthorizedAccessException or NotSupportedException)
         {
-            // It is there, and somebody else's.
+            // The process exists and belongs to another user.
             return "";
         }
     }
 
     private static string? ReadStartTicks(int number)
     {
-        // The name, in parentheses, may hold anything; the 20th field after it is the start. Z is a process that has ended.
+        // The name, in parentheses, may contain anything; the 20th field after it is the start time. State Z is an ended process.
         var fields = File.ReadAllText($"/proc/{number}/stat").Split(") ")[^1].Split(' ');
         return fields[0] == "Z" ? null : fields[19];
     }

@@ -1,8 +1,9 @@
+using Pathway.Questions;
+
 namespace Pathway.Engine;
 
 /// <summary>
-/// A semaphore whose waiters are served by priority: the highest first, equals by name. So the order does not depend on
-/// which of two waiters came first.
+/// A semaphore that serves its waiters by priority, the highest first, and then by name. The order does not depend on arrival.
 /// </summary>
 internal sealed class PrioritySemaphore
 {
@@ -10,18 +11,18 @@ internal sealed class PrioritySemaphore
     private readonly PriorityQueue<Waiter, (int Priority, string Name)> waiters = new(new HighestFirst());
     private int available;
 
-    /// <param name="count">How many may be inside at once.</param>
+    /// <param name="count">The number of permits.</param>
     public PrioritySemaphore(int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         available = count;
     }
 
-    /// <summary>How many wait for a slot, those that gave up included until their turn comes.</summary>
+    /// <summary>The number of waiters. Cancelled ones count until they are dequeued.</summary>
     public int Waiting { get { lock (gate) { return waiters.Count; } } }
 
-    /// <summary>Waits for a slot; disposing the result gives it back.</summary>
-    /// <exception cref="OperationCanceledException">The wait was stopped. No slot is held then.</exception>
+    /// <summary>Waits for a permit; dispose it to release it.</summary>
+    /// <exception cref="OperationCanceledException">The wait was cancelled. No permit is held then.</exception>
     public async Task<Permit> AcquireAsync(int priority, string name, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -42,7 +43,7 @@ internal sealed class PrioritySemaphore
         return new Permit(this);
     }
 
-    /// <summary>A slot where one is free now, and so nobody waits for one; else null.</summary>
+    /// <summary>A permit if one is free now, which implies that nobody waits; else null.</summary>
     public Permit? TryAcquire()
     {
         lock (gate)
@@ -66,7 +67,7 @@ internal sealed class PrioritySemaphore
                     return;
                 }
             }
-            // A waiter that gave up does not count; the slot goes to the next one.
+            // A cancelled waiter is skipped; the permit goes to the next one.
             if (next.TrySetResult()) { return; }
         }
     }
@@ -79,11 +80,9 @@ internal sealed class PrioritySemaphore
             left.Priority != right.Priority ? right.Priority.CompareTo(left.Priority) : string.CompareOrdinal(left.Name, right.Name);
     }
 
-    /// <summary>A place inside, given back once.</summary>
-    public sealed class Permit(PrioritySemaphore owner) : IDisposable
+    /// <summary>A permit. Disposing it again has no effect.</summary>
+    public sealed class Permit(PrioritySemaphore owner) : OneTimeDisposable
     {
-        private PrioritySemaphore? owner = owner;
-
-        public void Dispose() => Interlocked.Exchange(ref owner, null)?.Release();
+        protected override void Release() => owner.Release();
     }
 }

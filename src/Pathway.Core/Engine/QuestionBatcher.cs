@@ -3,8 +3,8 @@ using Pathway.Questions;
 namespace Pathway.Engine;
 
 /// <summary>
-/// Questions that are asked together, curator by curator. For who takes several questions a call, batches are cut from all that is still
-/// open, in sorted order, so that they depend neither on arrival nor on speed. What a call leaves out is asked again alone.
+/// Asks a closed set of questions, curator by curator. The open questions are sorted and divided into batches, so that the batches depend
+/// neither on the order of arrival nor on the speed of answers. A question that a response omits is asked again alone.
 /// </summary>
 internal sealed class QuestionBatcher<TAnswer>(QuestionEngine engine, CuratorPipeline pipeline, int priority)
     where TAnswer : Answer
@@ -12,17 +12,17 @@ internal sealed class QuestionBatcher<TAnswer>(QuestionEngine engine, CuratorPip
     private readonly List<BatchItem<TAnswer>> items = [];
     private volatile BatchOperation<TAnswer>? operation;
 
-    /// <summary>All that is done for the set; null before it is closed.</summary>
+    /// <summary>The operation for the whole set; null before it is closed.</summary>
     public BatchOperation<TAnswer>? Operation => operation;
 
-    /// <summary>Takes in a question whose flight waits for this set.</summary>
+    /// <summary>Adds a question whose request waits for this set.</summary>
     public void Add(BatchItem<TAnswer> item, SharedRequest<TAnswer> request)
     {
         item.Request = request;
         items.Add(item);
     }
 
-    /// <summary>Begins to ask; nothing joins any more.</summary>
+    /// <summary>Starts asking. No questions are added after this.</summary>
     public void Close()
     {
         var operationForAll = new BatchOperation<TAnswer>(items);
@@ -38,18 +38,18 @@ internal sealed class QuestionBatcher<TAnswer>(QuestionEngine engine, CuratorPip
                 .ThenBy(static item => string.Join('\u001f', item.Question.Context), StringComparer.Ordinal).ToArray();
             foreach (var curator in engine.Curators)
             {
-                if (open.Length == 0 || curator.GetAnswerer(open[0].Question) is not { } answerer) { continue; }
-                var unasked = open.Where(item => NeedsCall(item, answerer)).ToArray();
+                if (open.Length == 0 || open[0].Keyed.Find(curator) is null) { continue; }
+                var unasked = open.Where(item => NeedsCall(item, curator)).ToArray();
                 if (unasked.Length == 0) { continue; }
-                await Task.WhenAll(unasked.Chunk(curator.GetBatchSize(unasked[0].Question))
-                    .Select(batch => AskAsync(curator, answerer, batch))).ConfigureAwait(false);
+                await Task.WhenAll(unasked.Chunk(curator.CallPolicy.GetBatchSize(unasked[0].Question))
+                    .Select(batch => AskAsync(curator, batch))).ConfigureAwait(false);
                 open = [.. open.Where(static item => !item.IsCompleted)];
             }
             foreach (var item in open) { item.SetReply(item.Abstention ?? CuratorPipeline.CreateUnanswered(item.Question)); }
         }
         catch (Exception failure)
         {
-            // Whatever it is, it must reach those who wait.
+            // Any exception must reach the waiters.
             foreach (var item in items) { item.Fail(failure); }
         }
         finally
@@ -58,15 +58,15 @@ internal sealed class QuestionBatcher<TAnswer>(QuestionEngine engine, CuratorPip
         }
     }
 
-    private bool NeedsCall(BatchItem<TAnswer> item, string answerer)
+    private bool NeedsCall(BatchItem<TAnswer> item, ICurator curator)
     {
         if (item.Request.CloseIfAbandoned()) { item.Cancel(); }
-        else if (engine.Find<TAnswer>(QuestionKey.Of(item.Question, answerer)) is { } known) { Apply(item, known); }
+        else if (engine.Find<TAnswer>(item.GetKey(curator)) is { } known) { Apply(item, known); }
         else { return true; }
         return false;
     }
 
-    private async Task AskAsync(ICurator curator, string answerer, BatchItem<TAnswer>[] batch, bool isAskedElsewhere = false)
+    private async Task AskAsync(ICurator curator, BatchItem<TAnswer>[] batch, bool isAskedElsewhere = false)
     {
         Remainder remainder = new([], []);
         var operationForBatch = new BatchOperation<TAnswer>(batch);
@@ -75,9 +75,9 @@ internal sealed class QuestionBatcher<TAnswer>(QuestionEngine engine, CuratorPip
         {
             if (isAskedElsewhere)
             {
-                await engine.WaitForLeaseAsync(QuestionKey.Of(batch[0].Question, answerer), batch[0].Request.Abort).ConfigureAwait(false);
+                await engine.WaitForLeaseAsync(batch[0].GetKey(curator), batch[0].Request.Abort).ConfigureAwait(false);
             }
-            remainder = await ExecuteAsync(curator, answerer, batch).ConfigureAwait(false);
+            remainder = await ExecuteAsync(curator, batch).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -85,48 +85,49 @@ internal sealed class QuestionBatcher<TAnswer>(QuestionEngine engine, CuratorPip
         }
         catch (Exception failure)
         {
-            // As with a question by itself: who asked is told, the rest of the set goes on.
+            // As for a single question: its waiters get the exception, and the rest of the set continues.
             foreach (var item in batch) { item.Fail(failure); }
         }
         finally
         {
             operationForBatch.End();
         }
-        await Task.WhenAll(remainder.Missing.Select(item => AskAsync(curator, answerer, [item]))
-            .Concat(remainder.HeldElsewhere.Select(item => AskAsync(curator, answerer, [item], isAskedElsewhere: true))))
+        await Task.WhenAll(remainder.Missing.Select(item => AskAsync(curator, [item]))
+            .Concat(remainder.HeldElsewhere.Select(item => AskAsync(curator, [item], isAskedElsewhere: true))))
             .ConfigureAwait(false);
     }
 
-    private async Task<Remainder> ExecuteAsync(ICurator curator, string answerer, BatchItem<TAnswer>[] batch)
+    private async Task<Remainder> ExecuteAsync(ICurator curator, BatchItem<TAnswer>[] batch)
     {
         using var batchWaiters = new BatchWaiters<TAnswer>(batch);
         using var permit = await pipeline.AcquirePermitAsync(batch[0].Question, priority, batchWaiters).ConfigureAwait(false);
-        // Waiting takes time: another flight or another process may have answered.
+        // Another run or process may have answered during the wait.
         var remaining = new List<BatchItem<TAnswer>>(batch.Length);
         foreach (var item in batch)
         {
-            if (engine.FindStored(item.Question) is { } found) { item.SetReply(found); }
+            if (engine.FindStored(item.Keyed) is { } found) { item.SetReply(found); }
             else { remaining.Add(item); }
         }
-        using var leases = await BatchLeases<TAnswer>.AcquireAsync(engine, curator, answerer, remaining, pipeline.LeaseDuration)
+        using var leases = await BatchLeases<TAnswer>.AcquireAsync(engine, curator, remaining, pipeline.LeaseDuration)
             .ConfigureAwait(false);
         remaining.Clear();
         foreach (var item in leases.Acquired)
         {
-            // Whoever held it before may have answered.
-            if (engine.Find<TAnswer>(QuestionKey.Of(item.Question, answerer)) is { } known) { Apply(item, known); }
+            // The previous holder of the lease may have answered.
+            if (engine.Find<TAnswer>(item.GetKey(curator)) is { } known) { Apply(item, known); }
             else { remaining.Add(item); }
         }
         if (remaining.Count == 0) { return new Remainder([], leases.HeldElsewhere); }
         using var waiters = new BatchWaiters<TAnswer>(remaining);
         var replies =
             await pipeline.ExecuteAsync(
-                new CallRequest<TAnswer>(curator, answerer, [.. remaining.Select(static item => item.Question)], priority, waiters,
-                    remaining[0].Timer)).ConfigureAwait(false);
+                new CallRequest<TAnswer>(curator, remaining[0].Keyed.Find(curator)!.Answerer,
+                    [.. remaining.Select(static item => item.Question)], [.. remaining.Select(item => item.GetKey(curator))], priority,
+                    waiters, remaining[0].Timer)).ConfigureAwait(false);
         var alone = new List<BatchItem<TAnswer>>();
         for (var i = 0; i < remaining.Count; i++)
         {
-            // Of the others nobody measured this call: what follows begins here.
+            // The timer of the first item has measured this call; those of the others start their next phase here.
             if (i > 0) { remaining[i].Timer.EndPhase(); }
             if (replies[i] is { } reply) { Apply(remaining[i], reply); }
             else { alone.Add(remaining[i]); }
@@ -134,7 +135,7 @@ internal sealed class QuestionBatcher<TAnswer>(QuestionEngine engine, CuratorPip
         return new Remainder(alone, leases.HeldElsewhere);
     }
 
-    // What the call left out, and what another process asks.
+    // The questions that the response omits, and those that another process asks.
     private sealed record Remainder(IReadOnlyList<BatchItem<TAnswer>> Missing, IReadOnlyList<BatchItem<TAnswer>> HeldElsewhere);
 
     private static void Apply(BatchItem<TAnswer> item, Reply<TAnswer> reply)
@@ -144,28 +145,33 @@ internal sealed class QuestionBatcher<TAnswer>(QuestionEngine engine, CuratorPip
     }
 }
 
-/// <summary>A question of a closed set, on its way through the calls that are made for the set.</summary>
-internal sealed class BatchItem<TAnswer>(Question<TAnswer> question, PhaseTimer timer, QuestionBatcher<TAnswer> batcher)
+/// <summary>A question of a closed set, with its state during the calls for the set.</summary>
+internal sealed class BatchItem<TAnswer>(KeyedQuestion<TAnswer> question, PhaseTimer timer, QuestionBatcher<TAnswer> batcher)
     where TAnswer : Answer
 {
     private readonly TaskCompletionSource<Reply<TAnswer>> reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile BatchOperation<TAnswer>? operation;
 
-    public Question<TAnswer> Question => question;
+    public KeyedQuestion<TAnswer> Keyed => question;
 
-    /// <summary>Runs since the question was put, or since its last call.</summary>
+    public Question<TAnswer> Question => question.Question;
+
+    /// <summary>Started when the question was asked, or at the end of its previous call.</summary>
     public PhaseTimer Timer => timer;
 
-    /// <summary>Those who wait for it; there once it has joined the set.</summary>
+    /// <summary>The request with its waiters; set when the question is added to the set.</summary>
     public SharedRequest<TAnswer> Request { get; set; } = null!;
 
-    /// <summary>What the curators asked so far said, where none of them knew.</summary>
+    /// <summary>The abstention of the last curator that was asked, if any.</summary>
     public Reply<TAnswer>? Abstention { get; set; }
 
-    /// <summary>Says what is done for it now.</summary>
+    /// <summary>The key of the answer of a curator that answers the question.</summary>
+    public string GetKey(ICurator curator) => question.Find(curator)!.Key;
+
+    /// <summary>Sets the current operation.</summary>
     public void SetOperation(BatchOperation<TAnswer> current) => operation = current;
 
-    /// <summary>Whether it has its reply, or nobody wants it any more.</summary>
+    /// <summary>Whether it has its reply, failed or was cancelled.</summary>
     public bool IsCompleted => reply.Task.IsCompleted;
 
     public void SetReply(Reply<TAnswer> value) => reply.TrySetResult(value);
@@ -175,12 +181,13 @@ internal sealed class BatchItem<TAnswer>(Question<TAnswer> question, PhaseTimer 
     public void Fail(Exception failure)
     {
         reply.TrySetException(failure);
-        // CachedQuota, even if everybody has left and nobody looks.
+        // Observed here, because there may be no waiter left to observe it.
         _ = reply.Task.Exception;
     }
 
     /// <summary>
-    /// Gets the reply. Where nobody wants it any more, ends with what is done for nobody else: a call for others goes on without it.
+    /// Waits for the reply. When the request is aborted, it first waits for the end of an operation that has no other waiters. An operation
+    /// with other waiters continues.
     /// </summary>
     public async Task<Reply<TAnswer>> WaitAsync(SharedRequest<TAnswer> request)
     {
@@ -194,13 +201,13 @@ internal sealed class BatchItem<TAnswer>(Question<TAnswer> question, PhaseTimer 
     }
 }
 
-/// <summary>Something that is done for several questions at once, until it has ended.</summary>
+/// <summary>An operation for several questions.</summary>
 internal sealed class BatchOperation<TAnswer>(IReadOnlyList<BatchItem<TAnswer>> items)
     where TAnswer : Answer
 {
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Whether nobody waits for any of them any more.</summary>
+    /// <summary>Whether none of the questions has a waiter.</summary>
     public bool IsAbandoned => items.All(static item => item.IsCompleted || item.Request.Abort.IsCancellationRequested);
 
     public Task Ended => ended.Task;
@@ -208,7 +215,7 @@ internal sealed class BatchOperation<TAnswer>(IReadOnlyList<BatchItem<TAnswer>> 
     public void End() => ended.TrySetResult();
 }
 
-/// <summary>The right to ask several questions in one call; those that another process asks are left to it.</summary>
+/// <summary>The leases on the questions of a batch. Questions that another process asks are left to it.</summary>
 internal sealed class BatchLeases<TAnswer> : IDisposable
     where TAnswer : Answer
 {
@@ -221,24 +228,22 @@ internal sealed class BatchLeases<TAnswer> : IDisposable
         HeldElsewhere = [.. items.Where((_, i) => acquired[i] is null)];
     }
 
-    /// <summary>What may be asked.</summary>
+    /// <summary>The questions with a lease.</summary>
     public IReadOnlyList<BatchItem<TAnswer>> Acquired { get; }
 
-    /// <summary>What another process asks.</summary>
+    /// <summary>The questions that another process asks.</summary>
     public IReadOnlyList<BatchItem<TAnswer>> HeldElsewhere { get; }
 
-    public static async Task<BatchLeases<TAnswer>> AcquireAsync(QuestionEngine engine, ICurator curator, string answerer,
+    public static async Task<BatchLeases<TAnswer>> AcquireAsync(QuestionEngine engine, ICurator curator,
         IReadOnlyList<BatchItem<TAnswer>> items, TimeSpan duration)
     {
         BatchItem<TAnswer>[] all = [.. items];
         // All at once, so that they are committed together.
-        return new BatchLeases<TAnswer>(all,
-            await Task.WhenAll(
-                all.Select(item => engine.AcquireLeaseAsync(curator, item.Question, QuestionKey.Of(item.Question, answerer), duration)))
-                    .ConfigureAwait(false));
+        var acquiring = all.Select(item => engine.AcquireLeaseAsync(curator, item.Question, item.GetKey(curator), duration));
+        return new BatchLeases<TAnswer>(all, await Task.WhenAll(acquiring).ConfigureAwait(false));
     }
 
-    /// <summary>When the answers are stored, or there are none.</summary>
+    /// <summary>Releases the leases, after the answers are stored or the call has failed.</summary>
     public void Dispose()
     {
         foreach (var lease in leases) { lease.Dispose(); }

@@ -7,8 +7,8 @@ using Pathway.Storage;
 namespace Pathway.Engine;
 
 /// <summary>
-/// Where all questions of a process meet: what is stored is not asked, what is in flight is not asked twice, and what is
-/// answered is stored before anyone sees it.
+/// Dispatches the questions of a process: stored questions are not asked, equal questions share one request, and answers are stored before
+/// they are returned.
 /// </summary>
 internal sealed class QuestionEngine
 {
@@ -17,10 +17,11 @@ internal sealed class QuestionEngine
     private readonly TaskTracker tasks = new();
     private readonly QuestionLeases? leases;
 
-    /// <param name="store">Where answers are kept.</param>
-    /// <param name="curators">Who answers: the first that does not abstain. None: only stored answers serve.</param>
-    /// <param name="clock">The time.</param>
-    /// <param name="isReplay">Whether only the stored answers of those curators serve, and nobody is asked.</param>
+    /// <param name="store">The store for answers.</param>
+    /// <param name="curators">The curators, in the order in which they are asked until one does not abstain. May be empty: then only stored
+    /// answers are used.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="isReplay">Whether only the stored answers of these curators are used and no calls are made.</param>
     public QuestionEngine(IStore store, IReadOnlyList<ICurator> curators, TimeProvider clock, bool isReplay = false)
     {
         IsReplay = isReplay;
@@ -36,53 +37,57 @@ internal sealed class QuestionEngine
 
     public TimeProvider Clock { get; }
 
-    /// <summary>Whether nobody is asked.</summary>
+    /// <summary>Whether no calls are made.</summary>
     public bool IsReplay { get; }
 
-    /// <summary>Who answers here, for people.</summary>
+    /// <summary>The curators, for messages and the ledger.</summary>
     public string CuratorSummary => Curators.Count == 0 ? "the store alone"
         : $"{(IsReplay ? "what is stored of " : "")}{string.Join(", then ", Curators)}";
 
-    /// <summary>What is shared with other processes while the store is open; given back before it closes.</summary>
+    /// <summary>Resources that are shared with other processes while the store is open; disposed before it closes.</summary>
     public IReadOnlyList<IDisposable> SharedResources { get; init; } = [];
 
-    /// <summary>Gives back what is shared, and closes the store.</summary>
+    /// <summary>Disposes the shared resources and closes the store.</summary>
     public void Close()
     {
         foreach (var resource in SharedResources) { resource.Dispose(); }
         Store.Dispose();
     }
 
-    /// <summary>Begins a run. Runs share the desk's answers; each has its own slots.</summary>
+    /// <summary>A question with its keys for the curators of this engine.</summary>
+    public KeyedQuestion<TAnswer> AddKeys<TAnswer>(Question<TAnswer> question)
+        where TAnswer : Answer => new(question, Curators);
+
+    /// <summary>Starts a run. Runs share the answers of the engine; each has its own permits.</summary>
     public RunSession StartRun(RunOptions options)
     {
         foreach (var breaker in breakers.Values) { breaker.AllowProbe(); }
         return new RunSession(this, options);
     }
 
-    /// <summary>Whether somebody answers at all.</summary>
+    /// <summary>The circuit breaker of a curator.</summary>
     public CircuitBreaker GetBreaker(ICurator curator) => breakers.GetOrAdd(curator, _ => new CircuitBreaker(Clock));
 
-    /// <summary>The right to ask: whoever is paid is asked by one process at a time.</summary>
-    /// <param name="curator">Who would be asked.</param>
-    /// <param name="question">What.</param>
+    /// <summary>Acquires the lease on a question. A question to a curator with a limiter is asked by one process at a time.</summary>
+    /// <param name="curator">The curator.</param>
+    /// <param name="question">The question.</param>
     /// <param name="key">The key of the answer.</param>
-    /// <param name="duration">How long it holds when this process dies on another machine.</param>
-    /// <returns>Dispose it when the answer is stored, or there is none; null when another process asks it.</returns>
+    /// <param name="duration">When the lease expires without renewal, for other machines that cannot see the end of this process.</param>
+    /// <returns>Dispose it when the answer is stored or the call has failed; null when another process asks the question.</returns>
     public Task<IDisposable?> AcquireLeaseAsync(ICurator curator, Question question, string key, TimeSpan duration) =>
-        leases is null || curator.GetLimiter(question) is null ? Task.FromResult<IDisposable?>(NullLease.Instance)
+        leases is null || curator.CallPolicy.GetLimiter(question) is null ? Task.FromResult<IDisposable?>(NullLease.Instance)
         : leases.TryAcquireAsync(key, duration);
 
-    /// <summary>Waits until no other process asks it any more.</summary>
-    /// <exception cref="OperationCanceledException">The wait was stopped.</exception>
+    /// <summary>Waits until no other process holds the lease.</summary>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     public Task WaitForLeaseAsync(string key, CancellationToken cancellation) => leases?.WaitAsync(key, cancellation) ?? Task.CompletedTask;
 
-    /// <summary>Whether anybody who is asked here takes several such questions in one call.</summary>
+    /// <summary>Whether a curator accepts several such questions in one call.</summary>
     public bool CanBatch(Question question) => !IsReplay
-        && Curators.Any(curator => curator.GetAnswerer(question) is not null && curator.GetBatchSize(question) > 1);
+        && Curators.Any(curator => curator.GetAnswerer(question) is not null && curator.CallPolicy.GetBatchSize(question) > 1);
 
-    /// <summary>Brings those stored answers here that another store has and <see cref="FindStored"/> would look for in vain.</summary>
-    public Task FetchAsync<TAnswer>(IEnumerable<Question<TAnswer>> questions, CancellationToken cancellation)
+    /// <summary>Copies the answers that <see cref="FindStored"/> would not find from the remote store.</summary>
+    public Task FetchAsync<TAnswer>(IEnumerable<KeyedQuestion<TAnswer>> questions, CancellationToken cancellation)
         where TAnswer : Answer
     {
         if (!Store.CanFetch) { return Task.CompletedTask; }
@@ -93,82 +98,76 @@ internal sealed class QuestionEngine
     /// <summary>
     /// The stored answer to a question: an exact one that is no abstention, else an imported one, else an abstention of the last curator.
     /// </summary>
-    public Reply<TAnswer>? FindStored<TAnswer>(Question<TAnswer> question)
+    public Reply<TAnswer>? FindStored<TAnswer>(KeyedQuestion<TAnswer> question)
         where TAnswer : Answer
     {
         Reply<TAnswer>? abstention = null;
         var open = false;
-        foreach (var curator in Curators)
+        foreach (var answerer in question.Answerers)
         {
-            if (curator.GetAnswerer(question) is not { } answerer) { continue; }
-            var reply = Find<TAnswer>(QuestionKey.Of(question, answerer));
+            var reply = Find<TAnswer>(answerer.Key);
             if (reply is { Answer.IsAbstention: false }) { return reply; }
             open |= reply is null;
             abstention = reply ?? abstention;
         }
-        if (question.AcceptsImported && Find<TAnswer>(QuestionKey.Imported(question.Kind, question.Subject)) is { } imported)
-        {
-            return imported;
-        }
-        // Where nobody will be asked, an abstention is all that there is to know.
+        if (question.ImportedKey is { } key && Find<TAnswer>(key) is { } imported) { return imported; }
+        // In a replay an abstention is the best available answer.
         return open && !IsReplay ? null : abstention;
     }
 
     /// <summary>
-    /// The stored answer under a key. Half a row, or another program's, is as good as no answer; nothing is changed here.
+    /// The stored answer under a key. An answer that cannot be parsed counts as missing; it is not removed here.
     /// </summary>
     public Reply<TAnswer>? Find<TAnswer>(string key)
         where TAnswer : Answer
     {
-        if (Store.Find(key) is not { } stored) { return null; }
-        try { return CreateReply<TAnswer>(stored, stored.IsImported ? PathwaySource.Imported : PathwaySource.Stored); }
-        catch (JsonException) { return null; }
+        return Store.Find(key) is { } stored
+            ? TryCreateReply<TAnswer>(stored, stored.IsImported ? PathwaySource.Imported : PathwaySource.Stored) : null;
     }
 
     /// <summary>
-    /// Stores an answer, or adopts the one that somebody else stored meanwhile; one that cannot be read gives way. Completes when
-    /// it is committed.
+    /// Stores an answer and returns the reply. If another answer has been stored meanwhile, that one is returned, unless it cannot be
+    /// parsed; then it is replaced. Completes when the answer is committed.
     /// </summary>
     public async Task<Reply<TAnswer>> StoreAsync<TAnswer>(StoredAnswer answer, CallRecord? call)
         where TAnswer : Answer
     {
         var stored = await Store.AddAsync(answer, call).ConfigureAwait(false);
-        if (IsReadable<TAnswer>(stored)) { return CreateReply<TAnswer>(stored, PathwaySource.Asked); }
+        if (TryCreateReply<TAnswer>(stored, PathwaySource.Asked) is { } reply) { return reply; }
         await Store.DiscardAsync(stored).ConfigureAwait(false);
         stored = await Store.AddAsync(answer, null).ConfigureAwait(false);
-        return CreateReply<TAnswer>(IsReadable<TAnswer>(stored) ? stored : answer, PathwaySource.Asked);
+        return TryCreateReply<TAnswer>(stored, PathwaySource.Asked) ?? CreateReply<TAnswer>(answer, PathwaySource.Asked);
     }
 
-    /// <summary>The flight of a question: the one under way, joined, or a new one that <paramref name="execute"/> makes.</summary>
+    /// <summary>Joins the running request for an equal question, or starts a new one.</summary>
     /// <param name="question">The question.</param>
-    /// <param name="execute">Gets the reply; runs until the flight has ended.</param>
-    /// <param name="cancellation">The stop of whoever joins. Whoever joins must wait for the flight.</param>
-    /// <returns>The flight, and whether it is new.</returns>
-    public (SharedRequest<TAnswer> Flight, bool IsNew) Join<TAnswer>(Question<TAnswer> question,
+    /// <param name="execute">Gets the reply for a new request.</param>
+    /// <param name="cancellation">The cancellation of the new waiter, which must then wait for the request.</param>
+    /// <returns>The request, and whether it is new.</returns>
+    public (SharedRequest<TAnswer> Request, bool IsNew) Join<TAnswer>(KeyedQuestion<TAnswer> question,
         Func<SharedRequest<TAnswer>, Task<Reply<TAnswer>>> execute, CancellationToken cancellation)
         where TAnswer : Answer
     {
-        var key = QuestionKey.InFlight(question);
+        var key = question.InFlightKey;
         while (true)
         {
             if (requests.TryGetValue(key, out var existing))
             {
                 var request = (SharedRequest<TAnswer>)existing;
                 if (request.TryJoin(cancellation)) { return (request, false); }
-                // It has landed and is about to leave; what it brought is in the store, or it failed and may be tried again.
+                // It has completed and is about to be removed. Its answer is in the store, or it failed and may be asked again.
                 requests.TryRemove(new KeyValuePair<string, object>(key, request));
             }
-            // Whoever makes it is aboard before others can see it, so that it cannot be abandoned before it has set off.
-            var created =
-                new SharedRequest<TAnswer>(execute, completed => requests.TryRemove(new KeyValuePair<string, object>(key, completed)),
-                    cancellation);
+            // The first waiter is registered before the request is published, so that it cannot be abandoned before it starts.
+            var created = new SharedRequest<TAnswer>(execute,
+                completed => requests.TryRemove(new KeyValuePair<string, object>(key, completed)), cancellation);
             if (!requests.TryAdd(key, created)) { continue; }
             tasks.Track(created.Start());
             return (created, true);
         }
     }
 
-    /// <summary>Completes when no call is under way any more: those that were aborted have ended too.</summary>
+    /// <summary>Completes when no call is running, aborted ones included.</summary>
     public Task DrainAsync() => tasks.WaitAllAsync();
 
     /// <summary>A reply made from a stored answer.</summary>
@@ -184,36 +183,31 @@ internal sealed class QuestionEngine
         };
     }
 
-    // In the order in which they are looked for: what stands behind an answer that is here is not needed.
-    private IEnumerable<string> GetMissingKeys<TAnswer>(Question<TAnswer> question)
+    // In the order of the lookup: the keys after that of a stored answer are not needed.
+    private IEnumerable<string> GetMissingKeys<TAnswer>(KeyedQuestion<TAnswer> question)
         where TAnswer : Answer
     {
-        foreach (var answerer in Curators.Select(curator => curator.GetAnswerer(question)).OfType<string>())
+        foreach (var answerer in question.Answerers)
         {
-            var key = QuestionKey.Of(question, answerer);
-            switch (Find<TAnswer>(key))
+            switch (Find<TAnswer>(answerer.Key))
             {
-                case null: yield return key; break;
+                case null: yield return answerer.Key; break;
                 case { Answer.IsAbstention: false }: yield break;
             }
         }
-        var imported = QuestionKey.Imported(question.Kind, question.Subject);
-        if (question.AcceptsImported && Store.Find(imported) is null) { yield return imported; }
+        if (question.ImportedKey is { } imported && Store.Find(imported) is null) { yield return imported; }
     }
 
-    private static bool IsReadable<TAnswer>(StoredAnswer stored)
+    // Null where the stored text is not an answer of that type.
+    private static Reply<TAnswer>? TryCreateReply<TAnswer>(StoredAnswer stored, PathwaySource source)
         where TAnswer : Answer
     {
-        try
-        {
-            AnswerJson.Read<TAnswer>(stored.Json);
-            return true;
-        }
-        catch (JsonException) { return false; }
+        try { return CreateReply<TAnswer>(stored, source); }
+        catch (JsonException) { return null; }
     }
 }
 
-/// <summary>Work that has begun and not ended, kept so that somebody can wait for its end.</summary>
+/// <summary>Keeps the running tasks, so that their end can be awaited.</summary>
 internal sealed class TaskTracker
 {
     private readonly ConcurrentDictionary<Task, bool> tasks = new();
@@ -226,7 +220,7 @@ internal sealed class TaskTracker
             this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    /// <summary>Completes when everything that is under way now has ended, well or not. Never fails.</summary>
+    /// <summary>Completes when all tasks that are running now have ended, with or without success. Never fails.</summary>
     public async Task WaitAllAsync()
     {
         foreach (var task in tasks.Keys) { await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); }

@@ -1,11 +1,12 @@
+using Pathway.Questions;
 using Pathway.Storage;
 using Pathway.Storage.Sharing;
 
 namespace Pathway.Engine;
 
 /// <summary>
-/// One winner for each question among all processes that share a store: whoever asks holds a lease, and the others wait for
-/// its answer. The lease of a holder that died is taken over. Where the store fails, everybody asks for himself.
+/// Ensures that each question is asked by one of the processes that share a store: it holds a lease, and the others wait for its answer.
+/// The lease of a dead process is taken over. Where the store fails, each process asks for itself.
 /// </summary>
 internal sealed class QuestionLeases
 {
@@ -21,23 +22,23 @@ internal sealed class QuestionLeases
     private int heldCount;
     private TimeSpan leaseDuration;
 
-    /// <param name="shared">Where the leases stand.</param>
-    /// <param name="clock">The time.</param>
-    /// <param name="holder">Who asks; a new desk of this process where nobody is named.</param>
+    /// <param name="shared">The shared leases.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="holder">The holder; null for a new engine of this process.</param>
     public QuestionLeases(ISharedLeases shared, TimeProvider clock, LeaseHolder? holder = null)
     {
         this.shared = shared;
         this.clock = clock;
         holderId = (holder ?? LeaseHolder.Create()).ToString();
         monitor = new LeaseMonitor(shared, clock);
-        renewal =
-            clock.CreateTimer(static leases => ((QuestionLeases)leases!).Renew(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        renewal = clock.CreateTimer(static leases => ((QuestionLeases)leases!).Renew(), this, Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Takes the lease on a question.</summary>
+    /// <summary>Acquires the lease on a question.</summary>
     /// <param name="key">The key of the question and its answerer.</param>
-    /// <param name="duration">How long it holds when this process dies on another machine: longer than the call may take.</param>
-    /// <returns>Dispose it when the answer is stored, or when there is none; null when somebody else holds it.</returns>
+    /// <param name="duration">When the lease expires without renewal: longer than the time-out of the call.</param>
+    /// <returns>Dispose it when the answer is stored or the call has failed; null when another process holds it.</returns>
     public async Task<IDisposable?> TryAcquireAsync(string key, TimeSpan duration)
     {
         if (isStoreLost) { return NullLease.Instance; }
@@ -53,14 +54,14 @@ internal sealed class QuestionLeases
         }
         catch (StoreException)
         {
-            // Once is enough: each further try might wait for a lock as long.
+            // Do not try again: each attempt may wait for the lock time-out.
             isStoreLost = true;
             return NullLease.Instance;
         }
     }
 
-    /// <summary>Waits until nobody holds the lease any more: the answer is stored then, or there is none.</summary>
-    /// <exception cref="OperationCanceledException">The wait was stopped.</exception>
+    /// <summary>Waits until the lease is released: the answer is stored then, or the call has failed.</summary>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     public Task WaitAsync(string key, CancellationToken cancellation) => monitor.WaitAsync(key, cancellation);
 
     private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
@@ -91,22 +92,19 @@ internal sealed class QuestionLeases
         ObserveFault(shared.ExtendAsync(holderId, Now + (long)duration.TotalMilliseconds));
     }
 
-    // A store that fails tells it where an answer is stored; the lease ends by time then.
+    // A failing store is reported when an answer is stored. The lease then expires.
     private static void ObserveFault(Task task) =>
         task.ContinueWith(static ended => _ = ended.Exception, CancellationToken.None,
             TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
-    private sealed class HeldLease(QuestionLeases leases, string key) : IDisposable
+    private sealed class HeldLease(QuestionLeases leases, string key) : OneTimeDisposable
     {
-        private QuestionLeases? leases = leases;
-
-        public void Dispose() => Interlocked.Exchange(ref leases, null)?.Release(key);
+        protected override void Release() => leases.Release(key);
     }
 }
 
 /// <summary>
-/// Watches leases that others hold: one look at the store for all who wait, soon at first, then four times a second. Nobody
-/// who waits looks himself.
+/// Monitors the leases of other processes: one query for all waiters, at first after 20 ms, then up to every 250 ms.
 /// </summary>
 internal sealed class LeaseMonitor
 {
@@ -131,7 +129,7 @@ internal sealed class LeaseMonitor
             Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Completes when nobody holds a lease on the key any more.</summary>
+    /// <summary>Completes when no process holds a lease on the key.</summary>
     public async Task WaitAsync(string key, CancellationToken cancellation)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -151,7 +149,7 @@ internal sealed class LeaseMonitor
         string[] keys;
         lock (gate)
         {
-            // One look at a time: it sets the timer for the next when it ends.
+            // One query at a time: it starts the timer for the next one when it ends.
             if (isPolling) { return; }
             isPolling = true;
             keys = [.. waiting.Keys];
@@ -159,7 +157,7 @@ internal sealed class LeaseMonitor
         HashSet<string> held = [];
         Exception? fault = null;
         try { held = await FindHeldAsync(keys).ConfigureAwait(false); }
-        // Whatever it is, it must reach those who wait.
+        // Any exception must reach the waiters.
         catch (Exception failure) { fault = failure; }
         var released = new List<TaskCompletionSource>();
         lock (gate)
@@ -188,12 +186,12 @@ internal sealed class LeaseMonitor
         try
         {
             var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-            return [.. (await shared.FindAsync(keys).ConfigureAwait(false)).Where(lease => lease.IsValid(now) && !IsDead(lease.Holder, now))
-                .Select(static lease => lease.Key)];
+            var leases = await shared.FindAsync(keys).ConfigureAwait(false);
+            return [.. leases.Where(lease => lease.IsValid(now) && !IsDead(lease.Holder, now)).Select(static lease => lease.Key)];
         }
         catch (StoreException)
         {
-            // Nothing can be known any more: each asks for himself.
+            // The leases are unknown: each process asks for itself.
             return [];
         }
     }
@@ -210,13 +208,13 @@ internal sealed class LeaseMonitor
     }
 }
 
-/// <summary>The right to ask where nobody else could: nothing is held.</summary>
+/// <summary>The lease where no process shares the store.</summary>
 internal sealed class NullLease : IDisposable
 {
     public static NullLease Instance { get; } = new();
 
     public void Dispose()
     {
-        // Nobody knows of it.
+        // There is nothing to release.
     }
 }

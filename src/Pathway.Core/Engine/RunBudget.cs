@@ -5,12 +5,12 @@ using Pathway.Questions;
 namespace Pathway.Engine;
 
 /// <summary>
-/// What a run may spend, reserved before a call leaves: what it takes at the most. What it really took is put in the place of that
-/// afterwards. So a run stops before its budget, never behind it. Safe for concurrent use; several runs may share one.
+/// The budget of a run. The maximum usage of a call is reserved before it starts and replaced by the actual usage afterwards, so that a run
+/// never exceeds its budget. Safe for concurrent use; several runs may share one budget.
 /// </summary>
 internal sealed class RunBudget(BudgetLimits limits)
 {
-    // Of each limit, hedges take this part at the most.
+    // Hedges may reserve at most this fraction of each limit: one twentieth.
     private const int HedgeDivisor = 20;
 
     private readonly object gate = new();
@@ -21,30 +21,30 @@ internal sealed class RunBudget(BudgetLimits limits)
     private double overrunFactor = 1;
     private string? reachedMessage;
 
-    /// <summary>Calls that left.</summary>
+    /// <summary>The number of calls.</summary>
     public long Calls
     {
         get { lock (gate) { return spent.Calls; } }
     }
 
-    /// <summary>Tokens that were used, or that calls without a word of it may have used.</summary>
+    /// <summary>The tokens that were used; for calls with unknown usage, the maximum.</summary>
     public long Tokens
     {
         get { lock (gate) { return spent.Tokens; } }
     }
 
-    /// <summary>What those tokens cost.</summary>
+    /// <summary>The cost of these tokens.</summary>
     public decimal Cost
     {
         get { lock (gate) { return spent.Cost; } }
     }
 
-    /// <summary>Reserves a call. Where only calls under way stand in between, it waits for what they leave.</summary>
-    /// <param name="maxUsage">What the call uses at the most.</param>
-    /// <param name="cancellation">Stops the wait.</param>
-    /// <returns>Dispose it when the call has ended, or does not leave at all.</returns>
-    /// <exception cref="CuratorException">The budget does not suffice for one more.</exception>
-    /// <exception cref="OperationCanceledException">The wait was stopped.</exception>
+    /// <summary>Reserves the maximum usage of a call. Waits while only the reservations of running calls exceed the budget.</summary>
+    /// <param name="maxUsage">The maximum usage of the call.</param>
+    /// <param name="cancellation">Cancels the wait.</param>
+    /// <returns>Dispose it when the call has ended or is not made.</returns>
+    /// <exception cref="CuratorException">The budget does not suffice for another call.</exception>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     public async Task<Reservation> ReserveAsync(CallUsage maxUsage, CancellationToken cancellation)
     {
         while (true)
@@ -53,7 +53,7 @@ internal sealed class RunBudget(BudgetLimits limits)
             lock (gate)
             {
                 var requested = Amount.Of(maxUsage, overrunFactor);
-                // Once reached it stays reached, and is said in the same words: what is spent is never given back.
+                // Once reached, the budget stays reached and the message stays the same, because spending is never refunded.
                 if (FindExceededLimit(spent + requested) is { } exceeded) { reachedMessage ??= DescribeLimit(exceeded, requested); }
                 if (reachedMessage is not null)
                 {
@@ -71,12 +71,12 @@ internal sealed class RunBudget(BudgetLimits limits)
     }
 
     /// <summary>
-    /// Reserves a call beside an equal one, where there is plenty: of each limit, hedges take a twentieth at the most, and nothing once
-    /// half of it is used or reserved. So questions that nobody has put yet find nineteen twentieths at least. A call that is aborted
-    /// counts with the most that it may have used, and of two equal calls one is; that is what counts here.
+    /// Reserves a hedge. Hedges may reserve at most a twentieth of each limit, and nothing once half of it is used or reserved, so that at
+    /// least 95 % remains for other questions. An aborted call counts with its maximum usage, and one of two equal calls is always aborted;
+    /// the sum of the reservations covers that.
     /// </summary>
-    /// <param name="maxUsage">What the call uses at the most.</param>
-    /// <returns>Null where there is not plenty; nobody waits, and nothing is reached by it.</returns>
+    /// <param name="maxUsage">The maximum usage of the call.</param>
+    /// <returns>Null where the budget does not allow a hedge. It never waits and never marks the budget as reached.</returns>
     public Reservation? TryReserveHedge(CallUsage maxUsage)
     {
         lock (gate)
@@ -124,33 +124,29 @@ internal sealed class RunBudget(BudgetLimits limits)
         }
     }
 
-    /// <summary>What was reserved for a call.</summary>
-    public sealed class Reservation(RunBudget budget, Amount amount, CallUsage maxUsage) : IDisposable
+    /// <summary>The reservation for a call.</summary>
+    public sealed class Reservation(RunBudget budget, Amount amount, CallUsage maxUsage) : OneTimeDisposable
     {
-        private int settled;
         private bool hasStarted;
 
-        /// <summary>The call leaves: from now on it may be paid.</summary>
+        /// <summary>The call starts: from now on it may cost something.</summary>
         public void MarkStarted() => hasStarted = true;
 
-        /// <summary>What it used: nothing where the server refused it.</summary>
+        /// <summary>Replaces the reservation by the actual usage, which is zero where the server rejected the request.</summary>
         public void Settle(CallUsage used)
         {
-            if (Interlocked.Exchange(ref settled, 1) != 0) { return; }
+            if (!TryTake()) { return; }
             var estimated = maxUsage.InputTokens + maxUsage.OutputTokens + maxUsage.ThoughtTokens;
             var actual = Amount.Of(used, 1);
-            // An estimate that was too low teaches the next ones.
+            // An estimate that was too low increases the later ones.
             budget.Settle(amount, actual, estimated == 0 ? 1 : actual.Tokens / (double)estimated);
         }
 
-        /// <summary>A call of which nothing is known counts with all that it may have used; one that never left with nothing.</summary>
-        public void Dispose()
-        {
-            if (Interlocked.Exchange(ref settled, 1) == 0) { budget.Settle(amount, hasStarted ? amount : default, 1); }
-        }
+        /// <summary>Without settlement, a started call counts with its maximum usage, and a call that was not started with zero.</summary>
+        protected override void Release() => budget.Settle(amount, hasStarted ? amount : default, 1);
     }
 
-    /// <summary>Calls, tokens and what they cost.</summary>
+    /// <summary>Calls, tokens and cost.</summary>
     internal readonly record struct Amount(long Calls, long Tokens, decimal Cost)
     {
         public static Amount Of(CallUsage usage, double factor) =>
@@ -167,10 +163,10 @@ internal sealed class RunBudget(BudgetLimits limits)
     }
 }
 
-/// <summary>What a run may spend; null for no limit.</summary>
-/// <param name="Calls">Calls to a model, those that fail included.</param>
-/// <param name="Tokens">Tokens in and out, thoughts included.</param>
-/// <param name="Cost">In the currency of the model's price.</param>
+/// <summary>The limits of a budget; null for no limit.</summary>
+/// <param name="Calls">Calls to a model, failed ones included.</param>
+/// <param name="Tokens">Input and output tokens, thoughts included.</param>
+/// <param name="Cost">The cost, in the currency of the price of the model.</param>
 internal sealed record BudgetLimits(long? Calls, long? Tokens, decimal? Cost)
 {
     /// <summary>Whether there is no limit at all.</summary>

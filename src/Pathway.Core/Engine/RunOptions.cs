@@ -2,81 +2,81 @@ using Pathway.Questions;
 
 namespace Pathway.Engine;
 
-/// <summary>What a run may do.</summary>
+/// <summary>The options of a run.</summary>
 internal sealed record RunOptions
 {
     /// <summary>The command that runs, for the ledger.</summary>
     public required string Command { get; init; }
 
-    /// <summary>The most calls at once; 1 is the sequential mode. Null leaves it to the limits of whoever answers.</summary>
+    /// <summary>The maximum number of concurrent calls; 1 is the sequential mode. Null for the limits of the servers alone.</summary>
     public int? ThrottleLimit { get; init; }
 
-    /// <summary>How long a call may take, waits for its turn not counted.</summary>
+    /// <summary>The time-out of a call, without the waits before it.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(120);
 
-    /// <summary>The longest wait for the limits of whoever answers; where it would be longer, the question stays open at once.</summary>
+    /// <summary>The maximum wait for the rate limits; a question that would wait longer fails at once.</summary>
     public TimeSpan MaxWait { get; init; } = TimeSpan.FromSeconds(300);
 
-    /// <summary>What the run may spend, perhaps together with others; null for no limit.</summary>
+    /// <summary>The budget, which several runs may share; null for no limit.</summary>
     public RunBudget? Budget { get; init; }
 
     /// <summary>
-    /// Whether a call that takes longer than nearly all like it is put a second time beside the first, at most one for twenty calls.
+    /// Whether a call that takes longer than 95 % of similar calls is hedged by a second one, at most one for twenty calls.
     /// </summary>
     public bool Hedge { get; init; }
 
-    /// <summary>How often a call is tried when it fails in a way that may pass.</summary>
+    /// <summary>The maximum number of attempts at a call with transient failures.</summary>
     public int MaxAttempts { get; init; } = 3;
 
-    /// <summary>How often a call comes back when it is told to come back later; at least once.</summary>
+    /// <summary>The maximum number of retries of a rate-limited call; at least one.</summary>
     public int MaxRateLimitRetries { get; init; } = 10;
 
-    /// <summary>The wait before the second try, where nobody says how long to wait; it doubles with each further one.</summary>
+    /// <summary>The delay before the second attempt where the server names none; it doubles with each further attempt.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Told of each event; called from several threads, and must not throw.</summary>
+    /// <summary>Called for each event, from several threads. It must not throw.</summary>
     public Action<QuestionEvent> OnEvent { get; init; } = static _ => { };
 
-    /// <summary>Told of waits for the limits of whoever answers; called from several threads, and must not throw.</summary>
+    /// <summary>Called for waits for the rate limits, from several threads. It must not throw.</summary>
     public Action<LimiterWait> OnWait { get; init; } = static _ => { };
 
     /// <summary>
-    /// Told once when somebody who listens to the telemetry of this process throws; called from any thread, and must not throw.
+    /// Called once when a telemetry listener of this process throws, from any thread. It must not throw.
     /// </summary>
     public Action<Exception> OnListenerError { get; init; } = static _ => { };
 }
 
-/// <summary>How a run stands, at one moment.</summary>
-/// <param name="Questions">Questions put to the desk, each once.</param>
+/// <summary>The progress of a run at one moment.</summary>
+/// <param name="Questions">Questions asked.</param>
 /// <param name="Done">Questions that are answered or failed.</param>
-/// <param name="Stored">Questions that a stored or imported answer served.</param>
-/// <param name="Running">Calls under way.</param>
-/// <param name="Calls">Calls begun.</param>
+/// <param name="Stored">Questions with a stored or imported answer.</param>
+/// <param name="Running">Running calls.</param>
+/// <param name="Calls">Calls started.</param>
 /// <param name="Failures">Questions without an answer.</param>
 internal readonly record struct RunProgress(int Questions, int Done, int Stored, int Running, int Calls, int Failures);
 
-/// <summary>What happened to a question.</summary>
+/// <summary>The kind of an event of a question.</summary>
 internal enum QuestionEventKind
 {
-    /// <summary>It was put to the desk.</summary>
+    /// <summary>The question was asked.</summary>
     Asked,
-    /// <summary>A stored or imported answer served.</summary>
+    /// <summary>A stored or imported answer was found.</summary>
     FoundStored,
-    /// <summary>Another process that shares the store asks it, and its answer is waited for.</summary>
+    /// <summary>Another process that shares the store asks it; the engine waits for its answer.</summary>
     AskedElsewhere,
-    /// <summary>A call to a curator began.</summary>
+    /// <summary>A call to a curator started.</summary>
     CallStarted,
-    /// <summary>A call to a curator began beside an equal one that takes long.</summary>
+    /// <summary>A hedge for a slow call started.</summary>
     Hedged,
     /// <summary>A call ended with an answer or an abstention.</summary>
     CallAnswered,
-    /// <summary>A call failed; it may be tried again.</summary>
+    /// <summary>A call failed; it may be retried.</summary>
     CallFailed,
-    /// <summary>The question has its answer.</summary>
+    /// <summary>The question is answered.</summary>
     Answered,
-    /// <summary>The question stays without an answer in this run.</summary>
+    /// <summary>The question has no answer in this run.</summary>
     Failed,
 }
 
-/// <summary>An event at the desk, for progress and verbose lines.</summary>
+/// <summary>An event of a question, for progress and verbose output.</summary>
 internal sealed record QuestionEvent(QuestionEventKind Kind, Question Question, string? Detail = null);

@@ -8,7 +8,7 @@ using Pathway.Telemetry;
 
 namespace Pathway.Engine;
 
-/// <summary>A run at the desk: its slots, its counts, its failures, and its line in the ledger.</summary>
+/// <summary>A run of the engine, with its permits, counts, failures and ledger record.</summary>
 internal sealed class RunSession : IAsker
 {
     private readonly QuestionEngine engine;
@@ -38,45 +38,46 @@ internal sealed class RunSession : IAsker
         new(Volatile.Read(ref questions), Volatile.Read(ref done), Volatile.Read(ref stored), pipeline.Running, pipeline.Started,
             failures.Count);
 
-    /// <summary>Calls that were put beside an equal one that took long. They are among the calls.</summary>
+    /// <summary>The number of hedges. They are included in the number of calls.</summary>
     public int Hedges => pipeline.Hedges;
 
-    /// <summary>Questions that wait for a slot of this run.</summary>
+    /// <summary>The number of questions that wait for a permit of this run.</summary>
     public int Waiting => pipeline.Waiting;
 
-    /// <summary>The questions of this run that stayed without an answer, in a stable order.</summary>
+    /// <summary>The questions of this run without an answer, in a stable order.</summary>
     public IReadOnlyList<PathwayFailure> Failures =>
         [.. failures.Values.OrderBy(static failure => failure.Question, StringComparer.Ordinal)
             .ThenBy(static failure => failure.Subject, StringComparer.Ordinal)
             .ThenBy(static failure => failure.Message, StringComparer.Ordinal)];
 
     public Task<Reply<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, int priority, CancellationToken cancellation)
-        where TAnswer : Answer => engine.Store.CanFetch ? FetchAndAskAsync(question, priority, cancellation)
-        : AskAsync(question, priority, null, cancellation);
+        where TAnswer : Answer => engine.Store.CanFetch ? FetchAndAskAsync(engine.AddKeys(question), priority, cancellation)
+        : AskAsync(engine.AddKeys(question), priority, null, cancellation);
 
     public async Task<IReadOnlyList<Reply<TAnswer>>> AskAllAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions, int priority,
         CancellationToken cancellation)
         where TAnswer : Answer
     {
-        // Before the set, which all must join at once.
-        await engine.FetchAsync(questions, cancellation).ConfigureAwait(false);
+        // Before the batcher is filled, which must happen without an await in between.
+        KeyedQuestion<TAnswer>[] keyed = [.. questions.Select(engine.AddKeys)];
+        await engine.FetchAsync(keyed, cancellation).ConfigureAwait(false);
         var batcher = questions.Any(engine.CanBatch) ? new QuestionBatcher<TAnswer>(engine, pipeline, priority) : null;
-        var asking = questions.Select(question => AskAsync(question, priority, batcher, cancellation)).ToArray();
-        // Whatever is asked in this set has joined it now; the rest has its reply, or waits for a flight of somebody else.
+        var asking = keyed.Select(question => AskAsync(question, priority, batcher, cancellation)).ToArray();
+        // All questions of this set have joined it now. The others have a reply already, or wait for a request of another run.
         batcher?.Close();
         return await Task.WhenAll(asking).ConfigureAwait(false);
     }
 
     /// <summary>
-    /// Completes when no question of this run waits any more and the calls that it left have ended. Calls that other runs still
-    /// wait for go on and are not waited for.
+    /// Completes when no question of this run waits and its abandoned calls have ended. Calls that other runs wait for continue and are not
+    /// awaited.
     /// </summary>
     public Task DrainAsync() => waits.WaitAllAsync();
 
-    /// <summary>Writes the run's line in the ledger, and tells those who listen; once at the beginning and once at the end.</summary>
-    /// <param name="state">How it stands.</param>
-    /// <param name="changes">How many changes it made.</param>
-    /// <param name="failure">What ended it; null where nothing did.</param>
+    /// <summary>Records the run in the ledger and in telemetry; called once at the start and once at the end.</summary>
+    /// <param name="state">The state of the run.</param>
+    /// <param name="changes">The number of changes that it made.</param>
+    /// <param name="failure">The exception that ended it; null for none.</param>
     public Task RecordAsync(RunState state, int changes = 0, Exception? failure = null)
     {
         var counts = Progress;
@@ -96,21 +97,23 @@ internal sealed class RunSession : IAsker
         });
     }
 
-    private async Task<Reply<TAnswer>> FetchAndAskAsync<TAnswer>(Question<TAnswer> question, int priority, CancellationToken cancellation)
+    private async Task<Reply<TAnswer>> FetchAndAskAsync<TAnswer>(KeyedQuestion<TAnswer> question, int priority,
+        CancellationToken cancellation)
         where TAnswer : Answer
     {
         await engine.FetchAsync([question], cancellation).ConfigureAwait(false);
         return await AskAsync(question, priority, null, cancellation).ConfigureAwait(false);
     }
 
-    private async Task<Reply<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, int priority, QuestionBatcher<TAnswer>? batcher,
+    private async Task<Reply<TAnswer>> AskAsync<TAnswer>(KeyedQuestion<TAnswer> keyed, int priority, QuestionBatcher<TAnswer>? batcher,
         CancellationToken cancellation)
         where TAnswer : Answer
     {
         cancellation.ThrowIfCancellationRequested();
         Interlocked.Increment(ref questions);
+        var question = keyed.Question;
         options.OnEvent(new QuestionEvent(QuestionEventKind.Asked, question));
-        var reply = await ResolveAsync(question, priority, batcher, cancellation).ConfigureAwait(false);
+        var reply = await ResolveAsync(keyed, priority, batcher, cancellation).ConfigureAwait(false);
         Interlocked.Increment(ref done);
         telemetry.CountQuestion(question, reply.Provenance?.Source, reply.Failure?.ErrorId);
         options.OnEvent(reply.Failure is { } failure
@@ -127,35 +130,36 @@ internal sealed class RunSession : IAsker
         _ => failure.GetType().FullName,
     };
 
-    private async Task<Reply<TAnswer>> ResolveAsync<TAnswer>(Question<TAnswer> question, int priority, QuestionBatcher<TAnswer>? batcher,
-        CancellationToken cancellation)
+    private async Task<Reply<TAnswer>> ResolveAsync<TAnswer>(KeyedQuestion<TAnswer> question, int priority,
+        QuestionBatcher<TAnswer>? batcher, CancellationToken cancellation)
         where TAnswer : Answer
     {
         if (engine.FindStored(question) is { } found)
         {
             Interlocked.Increment(ref stored);
-            options.OnEvent(new QuestionEvent(QuestionEventKind.FoundStored, question, found.Provenance!.Answerer));
+            options.OnEvent(new QuestionEvent(QuestionEventKind.FoundStored, question.Question, found.Provenance!.Answerer));
             return found;
         }
-        // A question that failed is not asked again in the same run: all who ask it are told the same.
-        var key = QuestionKey.InFlight(question);
+        // A failed question is not asked again in the same run: later askers get the same failure.
+        var key = question.InFlightKey;
         if (failures.TryGetValue(key, out var known)) { return new Reply<TAnswer> { Failure = known }; }
-        var request = Join(question, key, priority, batcher, cancellation);
+        var request = Join(question, priority, batcher, cancellation);
         var waiting = request.WaitAsync(cancellation);
         waits.Track(ObserveEndAsync(waiting, request));
         var reply = await waiting.ConfigureAwait(false);
         return reply.Failure is { } failure ? new Reply<TAnswer> { Failure = failures.GetOrAdd(key, failure) } : reply;
     }
 
-    private SharedRequest<TAnswer> Join<TAnswer>(Question<TAnswer> question, string key, int priority, QuestionBatcher<TAnswer>? batcher,
+    private SharedRequest<TAnswer> Join<TAnswer>(KeyedQuestion<TAnswer> question, int priority, QuestionBatcher<TAnswer>? batcher,
         CancellationToken cancellation)
         where TAnswer : Answer
     {
+        var key = question.InFlightKey;
         var timer = new PhaseTimer(engine.Clock);
         if (batcher is null)
         {
             return engine.Join(question, shared => RememberFailureAsync(key, () => pipeline.AskAsync(question, priority, shared, timer)),
-                cancellation).Flight;
+                cancellation).Request;
         }
         var item = new BatchItem<TAnswer>(question, timer, batcher);
         var (request, isNew) = engine.Join(question, shared => RememberFailureAsync(key, () => item.WaitAsync(shared)), cancellation);
@@ -163,7 +167,7 @@ internal sealed class RunSession : IAsker
         return request;
     }
 
-    // A failure is noted before the flight lands: whoever in this run comes too late for the flight finds the note.
+    // The failure is recorded before the request completes, so that an asker that is too late to join finds it.
     private async Task<Reply<TAnswer>> RememberFailureAsync<TAnswer>(string key, Func<Task<Reply<TAnswer>>> execute)
         where TAnswer : Answer
     {

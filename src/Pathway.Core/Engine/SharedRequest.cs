@@ -2,24 +2,23 @@ using Pathway.Questions;
 
 namespace Pathway.Engine;
 
-/// <summary>Those for whom a call is made.</summary>
+/// <summary>The waiters for the result of a call.</summary>
 internal interface IWaiters
 {
-    /// <summary>Cancelled when the last of them has left.</summary>
+    /// <summary>Cancelled when the last waiter has left.</summary>
     CancellationToken Abort { get; }
 
-    /// <summary>Throws when all of them have been told to stop, though they may not have left yet.</summary>
-    /// <exception cref="OperationCanceledException">Nobody wants the reply any more.</exception>
+    /// <summary>Throws when all waiters have been cancelled, even if they have not left yet.</summary>
+    /// <exception cref="OperationCanceledException">All waiters have been cancelled.</exception>
     void ThrowIfAbandoned();
 }
 
 /// <summary>
-/// A question on its way to a curator, and everybody who waits for it. It is aborted when the last of them leaves, and
-/// not before: one run's stop does not cost another run its answer.
+/// A request for a question, shared by all its waiters (single flight). It is aborted when the last waiter leaves, not before: stopping one
+/// run does not affect the answers of another.
 /// </summary>
 [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable",
-    Justification =
-        "The source has no timer and no wait handle, so there is nothing to free; disposing it would race with the last passenger who leaves.")]
+    Justification = "The source has no timer and no wait handle; disposing it would race with the last waiter.")]
 internal sealed class SharedRequest<TAnswer> : IWaiters
     where TAnswer : Answer
 {
@@ -33,8 +32,8 @@ internal sealed class SharedRequest<TAnswer> : IWaiters
     private bool closed;
 
     /// <param name="execute">Gets the reply.</param>
-    /// <param name="completed">Told once the flight takes nobody aboard any more; perhaps twice.</param>
-    /// <param name="firstWaiter">The stop of whoever makes the flight, and so is aboard.</param>
+    /// <param name="completed">Called when the request accepts no more waiters; possibly twice.</param>
+    /// <param name="firstWaiter">The cancellation of the first waiter, which is registered at once.</param>
     public SharedRequest(Func<SharedRequest<TAnswer>, Task<Reply<TAnswer>>> execute, Action<SharedRequest<TAnswer>> completed,
         CancellationToken firstWaiter)
     {
@@ -43,10 +42,10 @@ internal sealed class SharedRequest<TAnswer> : IWaiters
         waiters = [firstWaiter];
     }
 
-    /// <summary>Cancelled when the last passenger has left.</summary>
+    /// <summary>Cancelled when the last waiter has left.</summary>
     public CancellationToken Abort => abort.Token;
 
-    /// <summary>Counts one more who waits; false when the flight is over.</summary>
+    /// <summary>Adds a waiter; false when the request is closed.</summary>
     public bool TryJoin(CancellationToken cancellation)
     {
         lock (gate)
@@ -58,7 +57,7 @@ internal sealed class SharedRequest<TAnswer> : IWaiters
     }
 
     /// <summary>
-    /// Sets off. Called once, by whoever made the flight. The task ends when nothing of the flight runs any more; it never fails.
+    /// Starts the request; called once. The returned task completes when the request has ended; it never fails.
     /// </summary>
     public Task Start()
     {
@@ -66,31 +65,31 @@ internal sealed class SharedRequest<TAnswer> : IWaiters
         return ended.Task;
     }
 
-    /// <summary>Waits for the reply; whoever stops waiting leaves, and the last one to leave aborts the call.</summary>
-    /// <exception cref="OperationCanceledException">The wait was stopped.</exception>
+    /// <summary>Waits for the reply. A cancelled waiter leaves, and the last one to leave aborts the call.</summary>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     public async Task<Reply<TAnswer>> WaitAsync(CancellationToken cancellation)
     {
         try { return await result.Task.WaitAsync(cancellation).ConfigureAwait(false); }
         finally { RemoveWaiter(cancellation); }
     }
 
-    /// <summary>Completes when nobody is left aboard of an ended flight; at once where others are still waiting for it.</summary>
+    /// <summary>Completes at the end of an abandoned request; at once where it still has waiters.</summary>
     public Task WaitForEndIfAbandonedAsync()
     {
         lock (gate) { return waiters.Count == 0 ? ended.Task : Task.CompletedTask; }
     }
 
     /// <summary>
-    /// Throws when everybody aboard has been told to stop, though they may not have left yet: a stop is at once, leaving takes a
-    /// moment, and no call may begin in between.
+    /// Throws when all waiters have been cancelled, even if they have not left yet: leaving takes a moment, and no call may start in
+    /// between.
     /// </summary>
-    /// <exception cref="OperationCanceledException">Nobody wants the reply any more.</exception>
+    /// <exception cref="OperationCanceledException">All waiters have been cancelled.</exception>
     public void ThrowIfAbandoned()
     {
         if (CloseIfAbandoned()) { throw new OperationCanceledException(); }
     }
 
-    /// <summary>Whether everybody aboard has been told to stop; nobody is taken aboard any more then.</summary>
+    /// <summary>Whether all waiters have been cancelled. The request is closed in that case.</summary>
     public bool CloseIfAbandoned()
     {
         lock (gate)
@@ -118,7 +117,7 @@ internal sealed class SharedRequest<TAnswer> : IWaiters
         {
             Close();
             result.TrySetException(failure);
-            // CachedQuota, even if everybody has left and nobody looks.
+            // Observed here, because there may be no waiter left to observe it.
             _ = result.Task.Exception;
         }
         finally
@@ -142,15 +141,14 @@ internal sealed class SharedRequest<TAnswer> : IWaiters
             closed = true;
         }
         completed(this);
-        // Not on this thread: what a curator does when it is aborted is none of the leaver's business.
+        // Not on this thread: the leaving waiter must not run the cancellation callbacks of the curator.
         _ = abort.CancelAsync();
     }
 }
 
-/// <summary>Those who wait for any of the questions that one call puts. It is aborted when the last of all of them has left.</summary>
+/// <summary>The waiters for all questions of a call. The call is aborted when the last of them has left.</summary>
 [System.Diagnostics.CodeAnalysis.SuppressMessage("Usage", "CA2213:Disposable fields should be disposed",
-    Justification =
-        "The source has no timer and no wait handle, so there is nothing to free; disposing it would race with the last who leaves.")]
+    Justification = "The source has no timer and no wait handle; disposing it would race with the last waiter.")]
 internal sealed class BatchWaiters<TAnswer> : IWaiters, IDisposable
     where TAnswer : Answer
 {
@@ -167,19 +165,19 @@ internal sealed class BatchWaiters<TAnswer> : IWaiters, IDisposable
 
     public CancellationToken Abort => abort.Token;
 
-    // Each is asked: whoever is abandoned takes nobody aboard any more, whatever becomes of the rest.
+    // Each request is checked, so that each abandoned one is closed.
     public void ThrowIfAbandoned()
     {
         if (items.Count(static item => item.Request.CloseIfAbandoned()) == items.Count) { throw new OperationCanceledException(); }
     }
 
-    /// <summary>When the call has ended.</summary>
+    /// <summary>Unregisters from the requests, when the call has ended.</summary>
     public void Dispose()
     {
         foreach (var registration in registrations) { registration.Unregister(); }
     }
 
-    // Not on this thread: what a curator does when it is aborted is none of the leaver's business.
+    // Not on this thread: the leaving waiter must not run the cancellation callbacks of the curator.
     private void RemoveWaiter()
     {
         if (Interlocked.Increment(ref abandoned) == items.Count) { _ = abort.CancelAsync(); }
@@ -187,7 +185,7 @@ internal sealed class BatchWaiters<TAnswer> : IWaiters, IDisposable
 }
 
 /// <summary>
-/// Those for whom several equal calls are made, as one of these calls sees them: it can be aborted while they still wait for another.
+/// The waiters of one of two equal calls. This call can be aborted while they still wait for the other one.
 /// </summary>
 internal sealed class LinkedWaiters : IWaiters, IDisposable
 {
@@ -208,9 +206,9 @@ internal sealed class LinkedWaiters : IWaiters, IDisposable
         parent.ThrowIfAbandoned();
     }
 
-    /// <summary>Nobody needs this call any more.</summary>
+    /// <summary>Aborts this call because it is not needed any more.</summary>
     public Task CancelAsync() => abort.CancelAsync();
 
-    /// <summary>When the call has ended.</summary>
+    /// <summary>Frees the cancellation source, when the call has ended.</summary>
     public void Dispose() => abort.Dispose();
 }

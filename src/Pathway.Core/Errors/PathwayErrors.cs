@@ -4,163 +4,176 @@ namespace Pathway.Errors;
 internal static class PathwayErrors
 {
     public static readonly PathwayError FileNotFound = new("FileNotFound", "ObjectNotFound",
-        "Check the path. Wildcards are allowed with -Path; use -LiteralPath for names that contain brackets.");
+        "Check the path. Wildcards are allowed with -Path. Use -LiteralPath for names that contain brackets.");
 
     public static readonly PathwayError FileUnreadable = new("FileUnreadable", "ReadError",
-        "Check that the file may be read and is not open elsewhere. Of a folder, name the files; a wildcard names all of them.");
+        "Check the permissions, and that no other program has the file open. If the path is a folder, name its files or use a wildcard.");
 
     public static readonly PathwayError FileUnwritable = new("FileUnwritable", "WriteError",
-        "Check that the folder exists, may be written to and has room, or choose another path.");
+        "Check that the folder exists, is writable and has free space, or choose another path.");
 
     public static readonly PathwayError FileExists = new("FileExists", "ResourceExists",
         "Use -Force to replace the file, or choose another path.");
 
     public static readonly PathwayError FileEmpty = new("FileEmpty", "InvalidData",
-        "The file holds nothing. Check that it was written completely.");
+        "Check that the file was written completely.");
 
     public static readonly PathwayError EncodingInvalid = new("EncodingInvalid", "InvalidData",
-        "Save the file as UTF-8. UTF-16 and UTF-32 are read too when the file begins with a byte order mark.");
+        "Save the file as UTF-8. UTF-16 and UTF-32 are also accepted if the file begins with a byte order mark.");
 
     public static readonly PathwayError FormatInvalid = new("FormatInvalid", "ParserError",
-        "Correct the file at the line named in the message. The formats are described in about_Pathway_Formats.");
+        "Correct the file at the line given in the message. about_Pathway_Formats describes the formats.");
 
     public static readonly PathwayError RecordInvalid = new("RecordInvalid", "InvalidData",
-        "Correct the record at the place named in the message; all other records were read.");
+        "Correct the record at the position given in the message. All other records were read.");
 
     public static readonly PathwayError FormatUnknown = new("FormatUnknown", "InvalidArgument",
-        "Use a file name extension that stands for a format, or name the format with -Format where the command has it.");
+        "Use a file name extension of a known format, or name the format with -Format if the command has this parameter.");
 
     public static readonly PathwayError NameInvalid = new("NameInvalid", "InvalidData",
-        "A pathway name has 1 to 200 characters. Correct the name; everything else was processed.");
+        "Correct the name. A pathway name has 1 to 200 characters. All other inputs were processed.");
 
     public static readonly PathwayError TermInputInvalid = new("TermInputInvalid", "InvalidArgument",
-        "Pipe names, interactions, or rows with a property Pathway or Name; everything else was processed.");
+        "Pipe names, interactions, or rows with a property Pathway or Name. All other inputs were processed.");
 
     public static readonly PathwayError ProfileInvalid = new("ProfileInvalid", "InvalidData",
-        "Name a profile that ships ('seven', 'ten') or the path of a JSON file of the same shape; see about_Pathway_Roots.");
+        "Use a built-in profile ('seven' or 'ten') or the path of a JSON file with the same structure. See about_Pathway_Roots.");
 
     public static readonly PathwayError HierarchyInvalid = new("HierarchyInvalid", "InvalidData",
-        "The hierarchy contradicts itself at the place named in the message. Correct the file, or build the hierarchy again.");
+        "Correct the file at the position given in the message, or build the hierarchy again.");
 
     public static readonly PathwayError InputInvalid = new("InputInvalid", "InvalidArgument",
-        "Pass the nodes that Invoke-PathwayHierarchy or Import-PathwayHierarchy emit, or their Hierarchy. Nodes from a job or another process are copies: save and import them instead.");
+        "Pass the nodes that Invoke-PathwayHierarchy or Import-PathwayHierarchy emit, or their Hierarchy. Nodes from a job or another "
+        + "process are copies: save them with Export-PathwayHierarchy and import the file instead.");
 
     public static readonly PathwayError InputMixed = new("InputMixed", "InvalidOperation",
-        "Pass the nodes of one hierarchy at a time: each with a command of its own.");
+        "Pass the nodes of one hierarchy only. Run the command once for each hierarchy.");
 
     public static readonly PathwayError InputPartial = new("InputPartial", "InvalidOperation",
-        "Pass all nodes of a hierarchy on, or use -AllowPartial to go on without those that are missing.");
+        "Pass all nodes of the hierarchy, or use -AllowPartial to continue without the missing nodes.");
 
     public static readonly PathwayError VerificationFailed = new("VerificationFailed", "InvalidResult",
-        "Look at the findings: each says how it is put right. Repair-PathwayHierarchy does what needs no answer.");
+        "Read the findings: each one says how to correct it. Repair-PathwayHierarchy fixes what can be fixed without asking.");
 
     public static readonly PathwayError RuleNotFound = new("RuleNotFound", "ObjectNotFound",
-        "Name one of the rules in the message; wildcards are allowed.");
+        "Use one of the rules listed in the message. Wildcards are allowed.");
 
     public static readonly PathwayError RootNotFound = new("RootNotFound", "ObjectNotFound",
-        "Name one of the roots in the message; wildcards are allowed.");
+        "Use one of the roots listed in the message. Wildcards are allowed.");
 
     public static readonly PathwayError AnswerUnavailable = new("AnswerUnavailable", "ResourceUnavailable",
-        "Run the same command again: what was answered is stored, only what is missing is asked again. With -Offline or -Curator Replay nobody is asked.");
+        "Run the same command again: stored answers are reused, and only missing answers are asked for. -Offline and -Curator Replay "
+        + "use stored answers only; leave them out to ask.");
 
     public static readonly PathwayError AnswerTimedOut = new("AnswerTimedOut", "OperationTimeout",
-        "Run the same command again, or give each question longer with -TimeoutSeconds.");
+        "Run the same command again, or allow more time for each call with -TimeoutSeconds.");
 
     public static readonly PathwayError CuratorFault = new("CuratorFault", "NotSpecified",
-        "This is a defect of Pathway. Report it with the message; everything else was answered and stored.");
+        "This is a defect of Pathway. Report it with the message. All other questions were answered and stored.");
 
     public static readonly PathwayError ModelKeyMissing = new("ModelKeyMissing", "AuthenticationError",
-        "Pass -ApiKey, or set GOOGLE_API_KEY or GEMINI_API_KEY (with -Provider OpenAI: OPENAI_API_KEY; with Vertex: CLOUDSDK_AUTH_ACCESS_TOKEN, from 'gcloud auth print-access-token'). -Curator Ontology answers without any key.");
+        "Pass -ApiKey, or set GOOGLE_API_KEY or GEMINI_API_KEY. With -Provider OpenAI set OPENAI_API_KEY; with -Provider Vertex set "
+        + "CLOUDSDK_AUTH_ACCESS_TOKEN to the output of 'gcloud auth print-access-token'. -Curator Ontology needs no key.");
 
     public static readonly PathwayError ModelProjectMissing = new("ModelProjectMissing", "InvalidArgument",
         "Name the Google Cloud project with -Project, or use -Provider Gemini with a key.");
 
     public static readonly PathwayError TransportUnavailable = new("TransportUnavailable", "NotInstalled",
-        "Use -Transport Rest, the default, which asks the same questions; the answers are the same. Or build the module with the transport, with ./build.ps1 where the registry serves the package Google.GenAI; see about_Pathway_Models.");
+        "Use -Transport Rest, the default; the questions and answers are the same. Or build the module with ./build.ps1 where the "
+        + "package registry has Google.GenAI. See about_Pathway_Models.");
 
     public static readonly PathwayError ModelKeyInvalid = new("ModelKeyInvalid", "AuthenticationError",
-        "Copy the key again, whole and without quotes or line ends. -Curator Ontology answers without any key.");
+        "Copy the whole key again, without quotation marks and line breaks. -Curator Ontology needs no key.");
 
     public static readonly PathwayError ModelKeyRefused = new("ModelKeyRefused", "PermissionDenied",
-        "Check that the key is valid, that its restrictions allow this program and that the model's API is enabled for its project. -Curator Ontology answers without any key.");
+        "Check that the key is valid, that its restrictions allow this program, and that the model's API is enabled for its project. "
+        + "-Curator Ontology needs no key.");
 
     public static readonly PathwayError ModelRequestRefused = new("ModelRequestRefused", "InvalidOperation",
-        "Read what the server says in the message. Where the model lacks a feature, correct its flags in your models.json; see about_Pathway_Models.");
+        "Read the server's message. If the model lacks a feature, correct its flags in your models.json. See about_Pathway_Models.");
 
     public static readonly PathwayError ModelNotFound = new("ModelNotFound", "ObjectNotFound",
-        "Choose one of the models that the message names with -Model, or correct -Endpoint.");
+        "Choose one of the models listed in the message with -Model, or correct -Endpoint.");
 
     public static readonly PathwayError ModelRateLimited = new("ModelRateLimited", "LimitsExceeded",
-        "Run the same command again later: what was answered is stored. Lower -ThrottleLimit, or the limits of the model in your models.json, when others use the same project.");
+        "Run the same command again later: stored answers are reused. If others use the same project, lower -ThrottleLimit or the "
+        + "limits of the model in your models.json.");
 
     public static readonly PathwayError ModelQuotaExhausted = new("ModelQuotaExhausted", "QuotaExceeded",
-        "Run the same command again after the time in the message: what was answered is stored. Or choose another model or project.");
+        "Run the same command again after the time in the message: stored answers are reused. Or choose another model or project.");
 
     public static readonly PathwayError WaitTooLong = new("WaitTooLong", "LimitsExceeded",
-        "Run the same command again after the wait in the message: what was answered is stored. Or allow a longer wait with -MaxWaitSeconds.");
+        "Run the same command again after the wait given in the message: stored answers are reused. Or allow a longer wait with "
+        + "-MaxWaitSeconds.");
 
     public static readonly PathwayError BudgetReached = new("BudgetReached", "LimitsExceeded",
-        "Run the same command again to go on: what was answered is stored. Raise -MaxCalls, -MaxTokens or -MaxCost to get further in one run.");
+        "Run the same command again to resume: stored answers are reused. Raise -MaxCalls, -MaxTokens or -MaxCost to get further in "
+        + "one run.");
 
     public static readonly PathwayError PriceUnknown = new("PriceUnknown", "InvalidArgument",
-        "Name the price of the model in your models.json (see about_Pathway_Models), or use -MaxTokens or -MaxCalls.");
+        "Add the price of the model to your models.json (see about_Pathway_Models), or use -MaxTokens or -MaxCalls.");
 
     public static readonly PathwayError ModelUnavailable = new("ModelUnavailable", "ResourceUnavailable",
-        "Run the same command again later: what was answered is stored, only what is missing is asked again.");
+        "Run the same command again later: stored answers are reused, and only missing answers are asked for.");
 
     public static readonly PathwayError EndpointUnreachable = new("EndpointUnreachable", "ConnectionError",
-        "Check the address (-Endpoint), that its server runs, and the network and proxy on the way to it.");
+        "Check the address (-Endpoint), that the server is running, and the network and proxy settings.");
 
     public static readonly PathwayError EndpointInvalid = new("EndpointInvalid", "InvalidArgument",
-        "Give -Endpoint a whole address such as http://localhost:11434/v1, without user name, query or fragment; it must be the server itself, not one that redirects.");
+        "Give -Endpoint a complete address such as http://localhost:11434/v1, without user name, query or fragment. The server must "
+        + "not redirect to another address.");
 
     public static readonly PathwayError EndpointExposed = new("EndpointExposed", "SecurityError",
-        "Use an address that begins with https://. In your own network, or without a key, plain http is taken.");
+        "Use an address that begins with https://. Plain http is allowed in a private network, or without a key.");
 
     public static readonly PathwayError ModelsInvalid = new("ModelsInvalid", "InvalidData",
-        "Correct the models file at the place named in the message, or remove it; see about_Pathway_Models.");
+        "Correct the models file at the position given in the message, or remove the file. See about_Pathway_Models.");
 
     public static readonly PathwayError ReplyUnreadable = new("ReplyUnreadable", "InvalidData",
-        "Run the same command again: only what is missing is asked. When it stays, choose another model.");
+        "Run the same command again: only missing answers are asked for. If the problem persists, choose another model.");
 
     public static readonly PathwayError ReplyCut = new("ReplyCut", "LimitsExceeded",
-        "Raise maxOutputTokens of the model in your models.json; thoughts count too.");
+        "Raise maxOutputTokens of the model in your models.json. Thinking tokens count too.");
 
     public static readonly PathwayError ReplyBlocked = new("ReplyBlocked", "PermissionDenied",
-        "The model refuses this text. Rename the term, or let another model or the ontology answer.");
+        "The model refuses this text. Rename the term, or use another model or -Curator Ontology.");
 
     public static readonly PathwayError InteractionInvalid = new("InteractionInvalid", "InvalidArgument",
-        "Pass the interactions that Import-PathwayInteraction emits. Those from a job or another process are copies: read them from their file instead.");
+        "Pass the interactions that Import-PathwayInteraction emits. Interactions from a job or another process are copies: read them "
+        + "from their file instead.");
 
     public static readonly PathwayError LiteratureUnavailable = new("LiteratureUnavailable", "ResourceUnavailable",
-        "Run the same command again later: only what stayed unchecked is asked again. Check the network, and the settings EuropePmcEndpoint and NcbiEndpoint.");
+        "Run the same command again later: only evidence that is still unchecked is asked for. Check the network, and the settings "
+        + "EuropePmcEndpoint and NcbiEndpoint.");
 
     public static readonly PathwayError LiteratureUnreadable = new("LiteratureUnreadable", "InvalidData",
-        "Run the same command again later. When it stays, something between you and the service changes its replies: check the settings EuropePmcEndpoint and NcbiEndpoint, and the proxy.");
+        "Run the same command again later. If the problem persists, something on the network changes the replies: check the proxy, and "
+        + "the settings EuropePmcEndpoint and NcbiEndpoint.");
 
     public static readonly PathwayError PmidInvalid = new("PmidInvalid", "InvalidArgument",
-        "Give the number that PubMed shows as PMID, 1 to 9 digits. Find-PathwayPublication finds it by the title.");
+        "Give the number that PubMed shows as PMID, 1 to 9 digits. Find-PathwayPublication finds the PMID of a title.");
 
     public static readonly PathwayError PublicationNotFound = new("PublicationNotFound", "ObjectNotFound",
-        "Check the PMID, or look for the publication by its title with Find-PathwayPublication.");
+        "Check the PMID, or find the publication by its title with Find-PathwayPublication.");
 
     public static readonly PathwayError TitleUncertain = new("TitleUncertain", "ObjectNotFound",
-        "Give the whole title as it is printed. -All lists what was found with its score, without choosing.");
+        "Give the complete title as printed. -All lists all candidates with their scores.");
 
     public static readonly PathwayError TermUnplaced = new("TermUnplaced", "ObjectNotFound",
-        "Name the term as the field does, add keywords to a root of the profile, or ask a model with -Curator.");
+        "Use the term's standard name, add keywords to a root of the profile, or ask a model with -Curator.");
 
     public static readonly PathwayError StoreUnavailable = new("StoreUnavailable", "ResourceUnavailable",
-        "Correct what the message names, or choose another file with -CachePath.");
+        "Correct the problem given in the message, or choose another file with -CachePath.");
 
     public static readonly PathwayError SharedCacheUnavailable = new("SharedCacheUnavailable", "ResourceUnavailable",
-        "The run goes on with the cache file of this machine, and brings what is answered to the server when it is back, in this run or the next. Start the server, or correct -CacheUri; a password is taken from PATHWAY_CACHE_PASSWORD.");
+        "The run continues with the local cache file and copies its answers to the server when it is available again, in this run or "
+        + "the next. Start the server, or correct -CacheUri. The password is read from PATHWAY_CACHE_PASSWORD.");
 
     public static readonly PathwayError SharedCacheExposed = new("SharedCacheExposed", "SecurityError",
-        "Use an address that begins with rediss://, and let the server encrypt.");
+        "Use an address that begins with rediss://, and enable TLS on the server.");
 
     public static readonly PathwayError StoreCorrupt = new("StoreCorrupt", "InvalidData",
-        "Delete the damaged file when nothing in it is needed.");
+        "Delete the damaged file if you do not need its content.");
 
     public static readonly PathwayError StoreFromFuture = new("StoreFromFuture", "InvalidData",
         "Update the module, or choose another file with -CachePath.");
@@ -169,7 +182,7 @@ internal static class PathwayErrors
         "Correct the value with Set-PathwayConfiguration, or remove it with Set-PathwayConfiguration -Reset.");
 
     public static readonly PathwayError RunNotFound = new("RunNotFound", "ObjectNotFound",
-        "List the runs with Get-PathwayRun; runs are kept in the cache file that they used.");
+        "List the runs with Get-PathwayRun. A run is stored in the cache file that it used.");
 
     /// <summary>All entries, for documentation and tests.</summary>
     public static IReadOnlyList<PathwayError> All { get; } =

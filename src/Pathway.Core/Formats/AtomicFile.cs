@@ -2,22 +2,21 @@ using Pathway.Errors;
 
 namespace Pathway.Formats;
 
-/// <summary>Writes a file whole or not at all: whoever reads at the same time, or after a kill, sees the old file or the new one.</summary>
+/// <summary>Writes a file completely or not at all: a concurrent reader, or one after a crash, sees the old file or the new one.</summary>
 internal static class AtomicFile
 {
     /// <summary>Writes to a temporary file beside the target and moves it there when it is complete.</summary>
-    /// <param name="path">The full path of the target. A link is followed; the permissions of a file that is replaced are kept.</param>
-    /// <param name="overwrite">Whether a file that is there may be replaced.</param>
-    /// <param name="write">Writes the content. What it throws goes through, and the target stays as it was.</param>
-    /// <exception cref="PathwayException">The file is there and may not be replaced, or it cannot be written.</exception>
+    /// <param name="path">The full path of the target. Links are followed; the permissions of a replaced file are kept.</param>
+    /// <param name="overwrite">Whether an existing file may be replaced.</param>
+    /// <param name="write">Writes the content. Its exceptions pass through, and the target stays unchanged.</param>
+    /// <exception cref="PathwayException">The file exists and may not be replaced, or it cannot be written.</exception>
     public static void Write(string path, bool overwrite, Action<Stream> write)
     {
         string? temporary = null;
         try
         {
             var target = ResolveWritable(path, overwrite);
-            // In the same folder, so that the move is one step; a name of its own length, so that a long name of the target does not
-            // matter.
+            // In the same folder, so that the move is atomic; with a name of fixed length, so that a long target name is no problem.
             var file = Path.Combine(Path.GetDirectoryName(target)!, $".pathway-{Guid.NewGuid():N}.part");
             using (var stream = new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.None))
             {
@@ -39,10 +38,10 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>Says at once what can be seen before there is anything to write: whoever asks first need not work in vain.</summary>
+    /// <summary>Checks before the work whether the file can be written later, as far as that can be known.</summary>
     /// <param name="path">The full path of the target.</param>
-    /// <param name="overwrite">Whether a file that is there may be replaced.</param>
-    /// <exception cref="PathwayException">The file is there and may not be replaced, it is a folder, or its folder is missing.</exception>
+    /// <param name="overwrite">Whether an existing file may be replaced.</param>
+    /// <exception cref="PathwayException">The file exists and may not be replaced, it is a folder, or its folder is missing.</exception>
     public static void EnsureWritable(string path, bool overwrite)
     {
         try { _ = ResolveWritable(path, overwrite); }
@@ -58,7 +57,7 @@ internal static class AtomicFile
         if (Directory.Exists(target)) { throw new PathwayException(PathwayErrors.FileUnwritable, $"'{path}' is a folder.", path); }
         if (!overwrite && File.Exists(target)) { throw CreateExistsError(path, null); }
         var folder = Path.GetDirectoryName(target)!;
-        // The name of the temporary file, which .NET would name instead, says nothing to the user.
+        // Otherwise the error message of .NET would name the temporary file.
         if (!Directory.Exists(folder))
         {
             throw new PathwayException(PathwayErrors.FileUnwritable, $"'{path}' cannot be written: there is no folder '{folder}'.", path);
@@ -83,7 +82,7 @@ internal static class AtomicFile
         if (!OperatingSystem.IsWindows() && File.Exists(target)) { File.SetUnixFileMode(temporary, File.GetUnixFileMode(target)); }
     }
 
-    // The first failure is what the user must hear of; a temporary file that cannot be deleted either has the same cause.
+    // The user sees the first failure; if the temporary file cannot be deleted either, the cause is the same.
     private static void DeleteTemporary(string temporary)
     {
         try { File.Delete(temporary); }

@@ -5,10 +5,10 @@ using Pathway.Errors;
 
 namespace Pathway.Formats;
 
-/// <summary>JSON as text: made compact without touching what it says, with the place of each fault.</summary>
+/// <summary>JSON as text: removes white space, and finds the positions of faults.</summary>
 internal static class JsonText
 {
-    /// <summary>Valid JSON without the white space between its tokens; every token, and so every digit and escape, as it was.</summary>
+    /// <summary>Removes the white space between the tokens of valid JSON. The tokens stay unchanged.</summary>
     public static byte[] Compact(ReadOnlySpan<byte> json)
     {
         var compact = new byte[json.Length];
@@ -26,7 +26,7 @@ internal static class JsonText
     }
 
     /// <summary>
-    /// What a reader throws where valid JSON has a shape that nothing can be read from: it ends the reading as invalid JSON does.
+    /// The exception for valid JSON of an unexpected shape. Like invalid JSON, it ends the reading.
     /// </summary>
     public static JsonException CreateShapeError(SourceText text, Utf8JsonReader at, string why)
     {
@@ -34,7 +34,7 @@ internal static class JsonText
         return new JsonException($"{why}.", path: null, before.Count((byte)'\n'), before.Length - before.LastIndexOf((byte)'\n') - 1);
     }
 
-    /// <summary>The error for a text that is not JSON, with its place.</summary>
+    /// <summary>The error for invalid JSON, with its position.</summary>
     public static PathwayException CreateSyntaxError(SourceText text, JsonException failure)
     {
         var start = FindLineStart(text.Utf8.Span, failure.LineNumber ?? 0);
@@ -57,15 +57,18 @@ internal static class JsonText
 }
 
 /// <summary>
-/// Writes JSON of many items with one item a line, so that files can be compared line by line and look the same on every system.
+/// Writes JSON with one item in each line, so that files can be compared line by line and are the same on every system.
 /// </summary>
 internal static class JsonLines
 {
-    // An item may be a property, which is no JSON of its own: what surrounds it is written by hand.
+    // An item can be a property, which is not valid JSON by itself: the caller writes what surrounds it.
     private static readonly JsonWriterOptions WriterOptions = new()
-        { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
 
-    /// <summary>Writes what comes before the items, the items with commas between them, and what comes behind.</summary>
+    /// <summary>Writes a head, the items separated by commas, and a tail.</summary>
     public static void Write<T>(Stream stream, ReadOnlySpan<byte> head, IEnumerable<T> items, Action<Utf8JsonWriter, T> write,
         ReadOnlySpan<byte> tail)
     {

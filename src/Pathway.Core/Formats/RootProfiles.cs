@@ -5,12 +5,12 @@ using Pathway.Model;
 
 namespace Pathway.Formats;
 
-/// <summary>Reads root profiles: those that ship, by name, and a user's own, by path. Both have the same shape.</summary>
+/// <summary>Reads root profiles: those that ship with the module by name, those of a user by path. Both have the same format.</summary>
 internal static partial class RootProfiles
 {
     private const string ResourcePrefix = "roots/";
 
-    /// <summary>The names of the profiles that ship.</summary>
+    /// <summary>The names of the profiles that ship with the module.</summary>
     public static IReadOnlyList<string> Shipped { get; } =
     [
         .. typeof(RootProfiles).Assembly.GetManifestResourceNames()
@@ -18,7 +18,7 @@ internal static partial class RootProfiles
             .Select(static name => System.IO.Path.GetFileNameWithoutExtension(name)).Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>The profile of that name, else the one in the file at that path.</summary>
+    /// <summary>The profile with a name, else the one in the file at a path.</summary>
     /// <exception cref="PathwayException">There is no such profile, or the file does not hold one.</exception>
     public static PathwayRootProfile Load(string nameOrPath)
     {
@@ -31,7 +31,7 @@ internal static partial class RootProfiles
         if (!File.Exists(nameOrPath))
         {
             throw new PathwayException(PathwayErrors.ProfileInvalid,
-                $"There is no root profile '{nameOrPath}', neither one that ships ({string.Join(", ", Shipped)}) nor a file.", nameOrPath);
+                $"There is no root profile '{nameOrPath}': it is neither built-in ({string.Join(", ", Shipped)}) nor a file.", nameOrPath);
         }
         try
         {
@@ -61,12 +61,16 @@ internal static partial class RootProfiles
         }
     }
 
-    // What a file leaves out arrives as null, whatever the type says.
+    // A field that is missing in the file is null, although its type is not nullable.
     private static PathwayRoot WithDefaults(PathwayRoot root) => root is null
         ? throw new JsonException("A root is null.")
         : root with
-        { Name = root.Name ?? throw new JsonException("A root has no name."), Keywords = root.Keywords ?? [], Examples = root.Examples
-            ?? [], Anchors = root.Anchors ?? [] };
+        {
+            Name = root.Name ?? throw new JsonException("A root has no name."),
+            Keywords = root.Keywords ?? [],
+            Examples = root.Examples ?? [],
+            Anchors = root.Anchors ?? [],
+        };
 
     internal sealed record ProfileFile(string? Name, IReadOnlyList<PathwayRoot>? Roots);
 

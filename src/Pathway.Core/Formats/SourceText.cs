@@ -6,8 +6,8 @@ using Pathway.Errors;
 namespace Pathway.Formats;
 
 /// <summary>
-/// The text of a file as UTF-8, with the places in it. A file whose encoding breaks off somewhere is held up to there, together
-/// with the fault: a reader takes what is whole and then reports the fault.
+/// The text of a file as UTF-8, with line numbers. If the encoding is invalid at some place, the text ends there, and the fault is kept: a
+/// reader reads the valid part and then reports the fault.
 /// </summary>
 internal sealed class SourceText
 {
@@ -27,11 +27,11 @@ internal sealed class SourceText
     /// <summary>Valid UTF-8, without a byte order mark.</summary>
     public ReadOnlyMemory<byte> Utf8 { get; }
 
-    /// <summary>What is wrong behind the end of the text, or null where the text is the whole file.</summary>
+    /// <summary>The fault after the end of the text; null if the text is the whole file.</summary>
     public PathwayException? Fault { get; private init; }
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="PathwayException">It is not there, cannot be read, or is empty.</exception>
+    /// <exception cref="PathwayException">The file does not exist, cannot be read, or is empty.</exception>
     public static SourceText Read(string path) => FromBytes(path, ReadBytes(path));
 
     /// <summary>The text of a file whose bytes are read already.</summary>
@@ -46,10 +46,10 @@ internal sealed class SourceText
         return text;
     }
 
-    /// <summary>A text that stands within another file, on one line of it.</summary>
+    /// <summary>A text inside one line of another file.</summary>
     public static SourceText CreateEmbedded(string path, int line, ReadOnlyMemory<byte> utf8) => new(path, utf8, line);
 
-    /// <summary>The line of a byte of the text, from 1. Quick when asked for one place after another.</summary>
+    /// <summary>The line of a byte, from 1. Fast for increasing offsets.</summary>
     public int GetLine(int offset)
     {
         if (fixedLine is { } line) { return line; }
@@ -59,16 +59,17 @@ internal sealed class SourceText
         return seenLine;
     }
 
-    /// <summary>What a message begins with: the file and the line of a byte.</summary>
+    /// <summary>The start of a message: the file and the line of a byte.</summary>
     public string FormatLine(int offset) => $"'{Path}' line {GetLine(offset)}";
 
-    /// <summary>The same with the column, as an editor counts it.</summary>
+    /// <summary>The same with the column, counted like in an editor.</summary>
     public string FormatLineAndColumn(int offset)
     {
         var before = Utf8.Span[..offset];
         var column = Encoding.UTF8.GetCharCount(before[(before.LastIndexOf((byte)'\n') + 1)..]) + 1;
         return fixedLine is null
-            ? $"{FormatLine(offset)} column {column}" : $"{FormatLine(offset)}, in the text there line {before.Count((byte)'\n') + 1} column {column}";
+            ? $"{FormatLine(offset)} column {column}" : $"{FormatLine(offset)}, in the text there line {before.Count((byte)'\n') + 1} "
+                + $"column {column}";
     }
 
     private static SourceText Decode(string path, byte[] bytes)
@@ -114,7 +115,7 @@ internal sealed class SourceText
     }
 }
 
-/// <summary>Turns the bytes of a file into UTF-8, strictly: as far as they are valid, and where they are not.</summary>
+/// <summary>Converts the bytes of a file to UTF-8, and finds the first invalid byte.</summary>
 internal static class SourceEncoding
 {
     private delegate OperationStatus Decoder(ReadOnlySpan<byte> bytes, out Rune rune, out int length);
@@ -124,8 +125,7 @@ internal static class SourceEncoding
 
     /// <summary>The text as UTF-8 without its mark.</summary>
     /// <param name="bytes">The whole file.</param>
-    /// <returns>The valid part, the offset of the first byte in the file that is not valid (null: none), and the name of the
-    /// encoding.</returns>
+    /// <returns>The valid part, the offset of the first invalid byte or null, and the name of the encoding.</returns>
     public static (ReadOnlyMemory<byte> Utf8, int? InvalidAt, string Encoding) ToUtf8(byte[] bytes)
     {
         var (length, name, decode) = DetectByteOrderMark(bytes);
@@ -141,19 +141,13 @@ internal static class SourceEncoding
         return (body[..valid], length + valid, name);
     }
 
-    // The marks of UTF-32 come first: that of UTF-16 is the beginning of one.
+    // UTF-32 first: the mark of UTF-16 is a prefix of one of its marks.
     private static (int Length, string Encoding, Decoder? Decode) DetectByteOrderMark(ReadOnlySpan<byte> bytes) => bytes switch
     {
-        [0xFF, 0xFE, 0, 0,
-            ..] => (4, "UTF-32",
-                (ReadOnlySpan<byte> rest, out Rune rune, out int length) => DecodeUtf32(rest, false, out rune, out length)),
-        [0, 0, 0xFE, 0xFF,
-            ..] => (4, "UTF-32", (ReadOnlySpan<byte> rest, out Rune rune, out int length) => DecodeUtf32(rest, true, out rune, out length)),
-        [0xFF, 0xFE,
-            ..] => (2, "UTF-16",
-                (ReadOnlySpan<byte> rest, out Rune rune, out int length) => DecodeUtf16(rest, false, out rune, out length)),
-        [0xFE, 0xFF,
-            ..] => (2, "UTF-16", (ReadOnlySpan<byte> rest, out Rune rune, out int length) => DecodeUtf16(rest, true, out rune, out length)),
+        [0xFF, 0xFE, 0, 0, ..] => (4, "UTF-32", static (rest, out rune, out length) => DecodeUtf32(rest, false, out rune, out length)),
+        [0, 0, 0xFE, 0xFF, ..] => (4, "UTF-32", static (rest, out rune, out length) => DecodeUtf32(rest, true, out rune, out length)),
+        [0xFF, 0xFE, ..] => (2, "UTF-16", static (rest, out rune, out length) => DecodeUtf16(rest, false, out rune, out length)),
+        [0xFE, 0xFF, ..] => (2, "UTF-16", static (rest, out rune, out length) => DecodeUtf16(rest, true, out rune, out length)),
         [0xEF, 0xBB, 0xBF, ..] => (3, "UTF-8", null),
         _ => (0, "UTF-8", null),
     };

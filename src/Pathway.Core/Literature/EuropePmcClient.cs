@@ -10,12 +10,12 @@ using Pathway.Text;
 
 namespace Pathway.Literature;
 
-/// <summary>Europe PMC: records by identifier or title, and full texts that are open to all.</summary>
+/// <summary>Europe PMC: records by identifier or title, and open access full texts.</summary>
 internal sealed class EuropePmcClient(LiteratureHttpClient http, string? email) : ILiteratureService
 {
     public const string ServiceName = "Europe PMC";
 
-    // What one page of its search holds at most is more; this is what the services ask callers to keep to.
+    // Less than the technical limit of a page: the size that the services recommend.
     private const int MaxPageSize = 200;
     private const int MaxSearchResults = 10;
 
@@ -26,9 +26,8 @@ internal sealed class EuropePmcClient(LiteratureHttpClient http, string? email) 
     public async Task<IReadOnlyDictionary<string, PathwayPublication?>> FindAsync(IReadOnlyList<string> pmids,
         CancellationToken cancellation)
     {
-        using var reply =
-            await SearchAsync($"({string.Join(" OR ", pmids.Select(static pmid => $"EXT_ID:{pmid}"))}) AND SRC:MED", MaxPageSize,
-                cancellation).ConfigureAwait(false);
+        var ids = string.Join(" OR ", pmids.Select(static pmid => $"EXT_ID:{pmid}"));
+        using var reply = await SearchAsync($"({ids}) AND SRC:MED", MaxPageSize, cancellation).ConfigureAwait(false);
         var (records, count) = ReadRecords(reply);
         var found = new Dictionary<string, PathwayPublication?>(StringComparer.Ordinal);
         var unread = 0;
@@ -37,20 +36,20 @@ internal sealed class EuropePmcClient(LiteratureHttpClient http, string? email) 
             if (EuropePmcRecord.Read(record) is { } publication) { found.TryAdd(publication.Pmid, publication); }
             else { unread++; }
         }
-        // Only a reply that is whole says that something is not there.
+        // Only a complete reply shows that a record does not exist.
         if (unread == 0 && records.Count >= count) { foreach (var pmid in pmids) { found.TryAdd(pmid, null); } }
         return found;
     }
 
     public async Task<IReadOnlyList<PathwayPublication>> SearchAsync(string title, CancellationToken cancellation)
     {
-        // Quotation marks and backslashes are part of its query language.
+        // Quotation marks and backslashes have a meaning in the query language.
         var bare = title.Replace('"', ' ').Replace('\\', ' ');
         using var reply = await SearchAsync($"TITLE:\"{bare}\" AND SRC:MED", MaxSearchResults, cancellation).ConfigureAwait(false);
         return [.. ReadRecords(reply).Records.Select(EuropePmcRecord.Read).OfType<PathwayPublication>()];
     }
 
-    /// <summary>The full text of an article of PubMed Central; an abstention where it is not open.</summary>
+    /// <summary>The full text of an article in PubMed Central; an abstention if it is not open access.</summary>
     /// <exception cref="CuratorException">There is no readable reply.</exception>
     public async Task<FullTextAnswer> GetFullTextAsync(string pmcId, CancellationToken cancellation)
     {
@@ -58,7 +57,7 @@ internal sealed class EuropePmcClient(LiteratureHttpClient http, string? email) 
         {
             return new FullTextAnswer { Reason = $"{Name} does not give the full text of {pmcId}" };
         }
-        // Half an article is no article: what is not in it may be in the rest.
+        // An article without a body is incomplete, and must not decide anything.
         return JatsArticle.ReadText(xml) is { } text ? new FullTextAnswer { Body = text, Sha256 = RecordHash.Compute(xml) }
             : throw http.CreateUnreadable($"its article {pmcId} has no body");
     }
@@ -66,8 +65,12 @@ internal sealed class EuropePmcClient(LiteratureHttpClient http, string? email) 
     private Task<JsonDocument> SearchAsync(string query, int page, CancellationToken cancellation)
     {
         var form = new Dictionary<string, string>
-            { ["query"] = query, ["resultType"] = "core", ["format"] = "json",
-                ["pageSize"] = page.ToString(System.Globalization.CultureInfo.InvariantCulture) };
+        {
+            ["query"] = query,
+            ["resultType"] = "core",
+            ["format"] = "json",
+            ["pageSize"] = page.ToString(CultureInfo.InvariantCulture),
+        };
         if (email is not null) { form["email"] = email; }
         return http.GetJsonAsync("searchPOST", form, cancellation);
     }
@@ -84,10 +87,10 @@ internal sealed class EuropePmcClient(LiteratureHttpClient http, string? email) 
     }
 }
 
-/// <summary>A record of Europe PMC's search in its form "core".</summary>
+/// <summary>A record of Europe PMC in the format "core".</summary>
 internal static class EuropePmcRecord
 {
-    /// <summary>The publication of a record; null for a record without identifier or title, which is half a record.</summary>
+    /// <summary>The publication of a record; null if identifier or title is missing.</summary>
     public static PathwayPublication? Read(JsonElement record)
     {
         if (record.ValueKind is not JsonValueKind.Object) { return null; }
@@ -134,7 +137,7 @@ internal static class EuropePmcRecord
 }
 
 /// <summary>
-/// Takes the markup out of titles and abstracts: tags of headings and paragraphs leave a space, those of italics and the like nothing.
+/// Removes markup from titles and abstracts: block tags become a space, inline tags are dropped.
 /// </summary>
 internal static partial class MarkupStripper
 {
@@ -152,7 +155,7 @@ internal static partial class MarkupStripper
     private static partial Regex Inline();
 }
 
-/// <summary>The words of an article in JATS XML: title, abstract and body, without references and formulas.</summary>
+/// <summary>The text of an article in JATS XML: title, abstract and body, without references and formulas.</summary>
 internal static class JatsArticle
 {
     private static readonly HashSet<string> IncludedElements = ["article-title", "abstract", "body"];
@@ -160,7 +163,7 @@ internal static class JatsArticle
     private static readonly HashSet<string> InlineElements =
         ["italic", "bold", "sup", "sub", "xref", "ext-link", "sc", "underline", "styled-content", "named-content", "monospace"];
 
-    /// <summary>The text, or null where the article has no body.</summary>
+    /// <summary>The text, or null if the article has no body.</summary>
     /// <param name="xml">Well-formed XML.</param>
     public static string? ReadText(byte[] xml)
     {

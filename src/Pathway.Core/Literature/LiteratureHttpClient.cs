@@ -11,19 +11,19 @@ using Pathway.Text;
 namespace Pathway.Literature;
 
 /// <summary>
-/// Speaks HTTP with one literature service, within its rate. Every failure says what happened and whether it may pass; no address with a
-/// key is in it.
+/// Sends HTTP requests to one literature service, within its rate limit. Every failure says what happened and whether it is transient, and
+/// never contains an address with a key.
 /// </summary>
 /// <param name="service">The name of the service, for messages.</param>
-/// <param name="http">Not disposed here: its connections are shared.</param>
+/// <param name="http">A shared client, which is not disposed here.</param>
 /// <param name="address">The address of the service.</param>
-/// <param name="pacer">Its rate.</param>
+/// <param name="pacer">Its rate limit.</param>
 internal sealed class LiteratureHttpClient(string service, HttpClient http, Uri address, RequestPacer pacer)
 {
     private readonly string root = address.AbsoluteUri.TrimEnd('/') + "/";
 
-    /// <summary>The JSON that a path answers with.</summary>
-    /// <exception cref="CuratorException">There is none.</exception>
+    /// <summary>Requests JSON.</summary>
+    /// <exception cref="CuratorException">There is no readable reply.</exception>
     public async Task<JsonDocument> GetJsonAsync(string path, IEnumerable<KeyValuePair<string, string>>? form,
         CancellationToken cancellation)
     {
@@ -36,17 +36,17 @@ internal sealed class LiteratureHttpClient(string service, HttpClient http, Uri 
         }
     }
 
-    /// <summary>The XML that a path answers with; null where there is no such thing.</summary>
-    /// <exception cref="CuratorException">There is none that can be read.</exception>
+    /// <summary>Requests XML; null if the resource does not exist.</summary>
+    /// <exception cref="CuratorException">There is no readable reply.</exception>
     public async Task<byte[]?> GetXmlAsync(string path, IEnumerable<KeyValuePair<string, string>>? form, CancellationToken cancellation)
     {
         var body = await FetchBytesAsync(path, form, "xml", cancellation).ConfigureAwait(false);
         return body is null ? null : RequireWellFormed(body);
     }
 
-    /// <summary>A reply that says nothing that can be read.</summary>
+    /// <summary>The failure for a reply that cannot be read.</summary>
     public CuratorException CreateUnreadable(string why, Exception? cause = null) =>
-        new(PathwayErrors.LiteratureUnreadable, $"{service} cannot be understood: {why}", isTransient: true, cause);
+        new(PathwayErrors.LiteratureUnreadable, $"the reply of {service} is not readable: {why}", isTransient: true, cause);
 
     private async Task<byte[]?> FetchBytesAsync(string path, IEnumerable<KeyValuePair<string, string>>? form, string format,
         CancellationToken cancellation)
@@ -55,7 +55,9 @@ internal sealed class LiteratureHttpClient(string service, HttpClient http, Uri 
         try
         {
             using var request = new HttpRequestMessage(form is null ? HttpMethod.Get : HttpMethod.Post, root + path)
-                { Content = form is null ? null : new FormUrlEncodedContent(form) };
+            {
+                Content = form is null ? null : new FormUrlEncodedContent(form),
+            };
             request.Headers.UserAgent.ParseAdd("Pathway");
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation)
                 .ConfigureAwait(false);
@@ -65,7 +67,8 @@ internal sealed class LiteratureHttpClient(string service, HttpClient http, Uri 
             if (type is null || !type.EndsWith(format, StringComparison.OrdinalIgnoreCase))
             {
                 throw CreateUnreadable(
-                    $"it sent {(type is null ? "something without a type" : TextSanitizer.SingleLine(type))} where {format.ToUpperInvariant()} was asked for");
+                    $"it sent {(type is null ? "something without a type" : TextSanitizer.SingleLine(type))} where "
+                        + $"{format.ToUpperInvariant()} was asked for");
             }
             return await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
         }
@@ -92,9 +95,8 @@ internal sealed class LiteratureHttpClient(string service, HttpClient http, Uri 
     private CuratorException CreateStatusFailure(HttpResponseMessage response)
     {
         var status = (int)response.StatusCode;
-        var description =
-            string.Create(CultureInfo.InvariantCulture,
-                $"answered {status}{(status == 429 ? " Too Many Requests" : $" {response.StatusCode}")}");
+        var description = string.Create(CultureInfo.InvariantCulture,
+            $"answered {status}{(status == 429 ? " Too Many Requests" : $" {response.StatusCode}")}");
         return new CuratorException(PathwayErrors.LiteratureUnavailable, $"{service} {description}", status is 408 or 429 or >= 500)
         {
             RetryAfter = status is 429 or 503 && response.Headers.RetryAfter is { Delta: { } delta } ? delta : null,
@@ -105,14 +107,19 @@ internal sealed class LiteratureHttpClient(string service, HttpClient http, Uri 
         new(PathwayErrors.LiteratureUnavailable, $"{service} {what}", isTransient, cause);
 }
 
-/// <summary>XML of unknown origin, made safe to read: nothing outside it is fetched, nothing in it expands.</summary>
+/// <summary>Reads untrusted XML: no external resources, no entity expansion.</summary>
 internal static class SafeXml
 {
-    public static XmlReaderSettings ReaderSettings { get;
-        } = new() { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null, IgnoreComments = true, IgnoreProcessingInstructions = true };
+    public static XmlReaderSettings ReaderSettings { get; } = new()
+    {
+        DtdProcessing = DtdProcessing.Ignore,
+        XmlResolver = null,
+        IgnoreComments = true,
+        IgnoreProcessingInstructions = true,
+    };
 }
 
-/// <summary>The hash under which a record can be known again: SHA-256 of what the service sent.</summary>
+/// <summary>The hash of a record: SHA-256 of the bytes that the service sent.</summary>
 internal static class RecordHash
 {
     public static string Compute(string record) => Compute(Encoding.UTF8.GetBytes(record));

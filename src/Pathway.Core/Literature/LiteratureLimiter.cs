@@ -3,9 +3,9 @@ using Pathway.Questions;
 
 namespace Pathway.Literature;
 
-/// <summary>A few calls at once: more would only wait for the rate of the services, with their time running.</summary>
+/// <summary>Limits concurrent calls: more calls would only wait for the rate limit while their time-out runs.</summary>
 [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable",
-    Justification = "The semaphore has no wait handle, so there is nothing to free; the lane lives as long as the desk.")]
+    Justification = "The semaphore has no wait handle, so there is nothing to free; the limiter lives as long as the engine.")]
 internal sealed class LiteratureLimiter(int capacity) : ICallLimiter
 {
     private readonly SemaphoreSlim semaphore = new(capacity);
@@ -18,20 +18,18 @@ internal sealed class LiteratureLimiter(int capacity) : ICallLimiter
         return new Permit(semaphore);
     }
 
-    private sealed class Permit(SemaphoreSlim semaphore) : ICallPermit
+    private sealed class Permit(SemaphoreSlim semaphore) : OneTimeDisposable, ICallPermit
     {
-        private SemaphoreSlim? semaphore = semaphore;
-
-        // Nothing is paid here.
+        // Literature services are free of charge.
         public void Settle(CallUsage? usage)
         {
         }
 
-        public void Dispose() => Interlocked.Exchange(ref semaphore, null)?.Release();
+        protected override void Release() => semaphore.Release();
     }
 }
 
-/// <summary>So many requests in any second, on a clock. A place is taken before the request leaves. Safe for concurrent use.</summary>
+/// <summary>Limits the number of requests in any second. Safe for concurrent use.</summary>
 internal sealed class RequestPacer
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
@@ -48,15 +46,15 @@ internal sealed class RequestPacer
         this.clock = clock;
     }
 
-    /// <summary>Waits until a request may leave.</summary>
-    /// <exception cref="OperationCanceledException">The wait was stopped. Its place stays taken.</exception>
+    /// <summary>Waits until a request may be sent.</summary>
+    /// <exception cref="OperationCanceledException">The wait was stopped. The request still counts.</exception>
     public Task WaitAsync(CancellationToken cancellation)
     {
         TimeSpan wait;
         lock (gate)
         {
             var now = clock.GetUtcNow();
-            // The request that left so many before this one must be a second old.
+            // The oldest of the last requests must be at least a second old.
             var free = sentAt[next] + Window;
             sentAt[next] = free > now ? free : now;
             wait = sentAt[next] - now;
@@ -66,7 +64,7 @@ internal sealed class RequestPacer
     }
 }
 
-/// <summary>The rates of this process: whoever asks the same service shares its limit.</summary>
+/// <summary>The pacers of this process: all clients of a service share one.</summary>
 internal static class RequestPacers
 {
     private static readonly ConcurrentDictionary<(string Address, int PerSecond), RequestPacer> Pacers = new();

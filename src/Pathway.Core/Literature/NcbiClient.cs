@@ -7,9 +7,9 @@ using Pathway.Text;
 
 namespace Pathway.Literature;
 
-/// <summary>NCBI's E-utilities: the register of PMIDs. esummary says which are there, efetch brings their records.</summary>
-/// <param name="http">The way there.</param>
-/// <param name="settings">Who asks. The key goes in the body of the request, never in its address.</param>
+/// <summary>NCBI's E-utilities: the register of PMIDs. esummary returns which ones exist, efetch returns their records.</summary>
+/// <param name="http">The HTTP client of the service.</param>
+/// <param name="settings">E-mail address and key. The key is sent in the body of a request, never in its address.</param>
 internal sealed class NcbiClient(LiteratureHttpClient http, LiteratureSettings settings) : ILiteratureService
 {
     public const string ServiceName = "NCBI";
@@ -36,10 +36,9 @@ internal sealed class NcbiClient(LiteratureHttpClient http, LiteratureSettings s
     public async Task<IReadOnlyList<PathwayPublication>> SearchAsync(string title, CancellationToken cancellation)
     {
         var bare = string.Concat(title.Select(static letter => char.IsLetterOrDigit(letter) ? letter : ' '));
-        using var reply =
-            await http.GetJsonAsync("esearch.fcgi",
-                CreateForm(("term", $"{bare}[Title]"), ("retmode", "json"), ("sort", "relevance"),
-                    ("retmax", MaxSearchResults.ToString(CultureInfo.InvariantCulture))), cancellation).ConfigureAwait(false);
+        var form = CreateForm(("term", $"{bare}[Title]"), ("retmode", "json"), ("sort", "relevance"),
+            ("retmax", MaxSearchResults.ToString(CultureInfo.InvariantCulture)));
+        using var reply = await http.GetJsonAsync("esearch.fcgi", form, cancellation).ConfigureAwait(false);
         if (GetObject(reply.RootElement, "esearchresult") is not { } result
             || result.Value("idlist") is not { ValueKind: JsonValueKind.Array })
         {
@@ -48,13 +47,12 @@ internal sealed class NcbiClient(LiteratureHttpClient http, LiteratureSettings s
         return await FetchAsync([.. result.Texts("idlist")], cancellation).ConfigureAwait(false);
     }
 
-    // Those that esummary has. Of those that it says are not there, null is noted; of what it says nothing about, nothing.
+    // Returns the existing identifiers, and adds null for each identifier that NCBI reports as missing.
     private async Task<IReadOnlyList<string>> FindExistingAsync(IReadOnlyList<string> pmids, Dictionary<string, PathwayPublication?> found,
         CancellationToken cancellation)
     {
-        using var reply =
-            await http.GetJsonAsync("esummary.fcgi", CreateForm(("id", string.Join(',', pmids)), ("retmode", "json")), cancellation)
-            .ConfigureAwait(false);
+        var form = CreateForm(("id", string.Join(',', pmids)), ("retmode", "json"));
+        using var reply = await http.GetJsonAsync("esummary.fcgi", form, cancellation).ConfigureAwait(false);
         var summary = NcbiSummary.Read(reply.RootElement, pmids) ?? throw http.CreateUnreadable("its reply is no summary");
         foreach (var pmid in summary.Missing) { found[pmid] = null; }
         return summary.Existing;
@@ -63,11 +61,12 @@ internal sealed class NcbiClient(LiteratureHttpClient http, LiteratureSettings s
     private async Task<IReadOnlyList<PathwayPublication>> FetchAsync(IReadOnlyList<string> pmids, CancellationToken cancellation)
     {
         if (pmids.Count == 0) { return []; }
-        var xml =
-            await http.GetXmlAsync("efetch.fcgi", CreateForm(("id", string.Join(',', pmids)), ("retmode", "xml")), cancellation)
-                .ConfigureAwait(false) ?? throw http.CreateUnreadable("it knows no efetch");
+        var form = CreateForm(("id", string.Join(',', pmids)), ("retmode", "xml"));
+        var xml = await http.GetXmlAsync("efetch.fcgi", form, cancellation).ConfigureAwait(false)
+            ?? throw http.CreateUnreadable("it knows no efetch");
         using var reader = XmlReader.Create(new MemoryStream(xml), SafeXml.ReaderSettings);
-        var records = XDocument.Load(reader).Root is { Name.LocalName: "PubmedArticleSet" } set ? set.Elements("PubmedArticle")
+        var records = XDocument.Load(reader).Root is { Name.LocalName: "PubmedArticleSet" } set
+            ? set.Elements("PubmedArticle")
             : throw http.CreateUnreadable("its reply is no set of articles");
         var byPmid = records.Select(NcbiRecord.Read).OfType<PathwayPublication>().DistinctBy(static one => one.Pmid, StringComparer.Ordinal)
             .ToDictionary(static one => one.Pmid, StringComparer.Ordinal);
@@ -85,13 +84,14 @@ internal sealed class NcbiClient(LiteratureHttpClient http, LiteratureSettings s
 
     private static JsonFields? GetObject(JsonElement element, string name) =>
         element.ValueKind is JsonValueKind.Object && new JsonFields(element).Value(name) is { ValueKind: JsonValueKind.Object } inner
-        ? new JsonFields(inner) : null;
+            ? new JsonFields(inner)
+            : null;
 }
 
-/// <summary>A record of PubMed as efetch gives it, in XML.</summary>
+/// <summary>A PubMed record in the XML of efetch.</summary>
 internal static class NcbiRecord
 {
-    /// <summary>The publication of a record; null for half a record, which has no identifier or no title.</summary>
+    /// <summary>The publication of a record; null if identifier or title is missing.</summary>
     public static PathwayPublication? Read(XElement record)
     {
         var citation = record.Element("MedlineCitation");
@@ -109,14 +109,20 @@ internal static class NcbiRecord
             .Any(static type => type.Value.Trim().Equals("Retracted Publication", StringComparison.OrdinalIgnoreCase)) is true;
         return new PathwayPublication
         {
-            Pmid = pmid, Title = title,
+            Pmid = pmid,
+            Title = title,
             Authors = [.. (article.Element("AuthorList")?.Elements("Author") ?? []).Select(Author).Where(static name => name.Length > 0)],
-            Journal = Text(article.Element("Journal")?.Element("Title")) is { Length: > 0 } journal ? journal : null, Year = Year(article),
+            Journal = Text(article.Element("Journal")?.Element("Title")) is { Length: > 0 } journal ? journal : null,
+            Year = Year(article),
             Abstract = Abstract(article),
-            PmcId = ids?["pmc"].FirstOrDefault(), Doi = ids?["doi"].FirstOrDefault(), IsRetracted = isRetracted || notice is not null,
+            PmcId = ids?["pmc"].FirstOrDefault(),
+            Doi = ids?["doi"].FirstOrDefault(),
+            IsRetracted = isRetracted || notice is not null,
             RetractionNotice = notice is null ? null
-                : Text(notice.Element("RefSource")) is { Length: > 0 } source ? source : "Retraction in",
-            Service = NcbiClient.ServiceName, Sha256 = RecordHash.Compute(record.ToString(SaveOptions.DisableFormatting)),
+                : Text(notice.Element("RefSource")) is { Length: > 0 } source ? source
+                : "Retraction in",
+            Service = NcbiClient.ServiceName,
+            Sha256 = RecordHash.Compute(record.ToString(SaveOptions.DisableFormatting)),
         };
     }
 
@@ -131,7 +137,7 @@ internal static class NcbiRecord
     private static string Author(XElement author) => Text(author.Element("LastName")) is { Length: > 0 } last
         ? $"{last} {Text(author.Element("Initials"))}".Trim() : Text(author.Element("CollectiveName"));
 
-    // The date of the issue, else the first year that stands anywhere in it ("1998 Dec-1999 Jan").
+    // The year of the issue, else the first year of a date range ("1998 Dec-1999 Jan"), else the year of the article.
     private static int? Year(XElement article)
     {
         var date = article.Element("Journal")?.Element("JournalIssue")?.Element("PubDate");
@@ -144,17 +150,17 @@ internal static class NcbiRecord
     private static string Text(XElement? element) => element is null ? "" : TermName.Clean(element.Value);
 }
 
-/// <summary>What a reply of esummary says of each identifier; of some it may say nothing.</summary>
-/// <param name="Existing">Those of which there is a record.</param>
-/// <param name="Missing">Those of which there is none.</param>
+/// <summary>The identifiers in a reply of esummary. Some may be in neither list.</summary>
+/// <param name="Existing">Identifiers with a record.</param>
+/// <param name="Missing">Identifiers that NCBI reports as not existing.</param>
 internal sealed record NcbiSummary(IReadOnlyList<string> Existing, IReadOnlyList<string> Missing)
 {
-    /// <summary>Reads a reply; null where it is no summary.</summary>
+    /// <summary>Reads a reply; null if it is not a summary.</summary>
     public static NcbiSummary? Read(JsonElement reply, IReadOnlyList<string> pmids)
     {
         if (reply.ValueKind is not JsonValueKind.Object) { return null; }
         var fields = new JsonFields(reply);
-        // Where all are wrong it answers with a list of texts in the place of the result; any other text there is a fault of its own.
+        // If all identifiers are wrong, the reply has a list of error texts instead of a result. Other texts there are other faults.
         var texts = fields.Texts("esummaryresult", "error").Where(IsNotFoundText).ToArray();
         if (fields.Value("result") is not { ValueKind: JsonValueKind.Object } found)
         {

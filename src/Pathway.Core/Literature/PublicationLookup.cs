@@ -5,15 +5,15 @@ using Pathway.Questions;
 namespace Pathway.Literature;
 
 /// <summary>
-/// Looks for publications in two services: the first knows more of each, the second keeps the register. What the first does not have,
-/// or does not say, the second is asked. That there is no such publication, only the second can say.
+/// Looks up publications in two services: the first has more detail, the second keeps the register. The second one is asked about
+/// publications that the first does not return. Only the second can confirm that a publication does not exist.
 /// </summary>
 internal sealed class PublicationLookup(ILiteratureService primary, ILiteratureService registry)
 {
-    /// <summary>The most identifiers that both services take at once.</summary>
+    /// <summary>The maximum number of identifiers that both services accept in one request.</summary>
     public int MaxBatchSize => Math.Min(primary.MaxBatchSize, registry.MaxBatchSize);
 
-    /// <summary>What came of each identifier, in their order. Never throws for what a service does.</summary>
+    /// <summary>The result for each identifier, in their order. A failure of a service is a result, not an exception.</summary>
     /// <exception cref="OperationCanceledException">The search was stopped.</exception>
     public async Task<IReadOnlyList<LookupResult>> FindAsync(IReadOnlyList<string> pmids, CancellationToken cancellation)
     {
@@ -23,8 +23,8 @@ internal sealed class PublicationLookup(ILiteratureService primary, ILiteratureS
         return [.. pmids.Select(pmid => Resolve(pmid, fromPrimary, fromRegistry))];
     }
 
-    /// <summary>What a search for a title found in the first service, else in the second.</summary>
-    /// <exception cref="CuratorException">Neither answered, or one did not and the other found nothing.</exception>
+    /// <summary>Searches for a title in the first service, and in the second if the first finds nothing.</summary>
+    /// <exception cref="CuratorException">No service found anything, and at least one failed.</exception>
     public async Task<PublicationSearchAnswer> SearchAsync(string title, CancellationToken cancellation)
     {
         CuratorException? failure = null;
@@ -52,13 +52,17 @@ internal sealed class PublicationLookup(ILiteratureService primary, ILiteratureS
         {
             return new(new PublicationAnswer { Reason = $"{registry.Name} has no publication with PMID {pmid}" }, null);
         }
-        var (one, other) = (fromPrimary.Failure, fromRegistry.Failure);
-        var message =
-            $"{one?.Message ?? (fromPrimary.ReportsMissing(pmid) ? $"{primary.Name} has no PMID {pmid}" : $"{primary.Name} sent half a record")}; {other?.Message ?? $"{registry.Name} sent half a record"}";
-        var failure = other ?? one;
-        return new(null,
-            new CuratorException(failure?.Error ?? PathwayErrors.LiteratureUnreadable, message, (other?.IsTransient ?? true)
-                || one is { IsTransient: true }, failure) { RetryAfter = other?.RetryAfter });
+        var (primaryFailure, registryFailure) = (fromPrimary.Failure, fromRegistry.Failure);
+        var primaryMessage = primaryFailure?.Message ?? (fromPrimary.ReportsMissing(pmid)
+            ? $"{primary.Name} has no PMID {pmid}"
+            : $"{primary.Name} sent half a record");
+        var message = $"{primaryMessage}; {registryFailure?.Message ?? $"{registry.Name} sent half a record"}";
+        var isTransient = (registryFailure?.IsTransient ?? true) || primaryFailure is { IsTransient: true };
+        var failure = registryFailure ?? primaryFailure;
+        return new(null, new CuratorException(failure?.Error ?? PathwayErrors.LiteratureUnreadable, message, isTransient, failure)
+        {
+            RetryAfter = registryFailure?.RetryAfter,
+        });
     }
 
     private static async Task<ServiceResult> LookUpAsync(ILiteratureService service, IReadOnlyList<string> pmids,
@@ -80,14 +84,14 @@ internal sealed class PublicationLookup(ILiteratureService primary, ILiteratureS
 }
 
 /// <summary>
-/// Asks one service for many records. A reply that cannot be read may be spoilt by one of them: the others shall not bear it, so the halves
-/// are asked again, and the half that failed in its turn. Where both halves fail, it is the service, and nothing more is asked.
+/// Requests many records from one service. One bad record can make a whole reply unreadable, so that the batch is bisected until the bad
+/// record is alone. If both halves fail, the service is the cause, and no more requests are sent.
 /// </summary>
 internal sealed class BisectingLookup(ILiteratureService service, CancellationToken cancellation)
 {
     private readonly Dictionary<string, PathwayPublication?> found = new(StringComparer.Ordinal);
 
-    /// <summary>What was found; null where the service says that there is none.</summary>
+    /// <summary>The publications by PMID; null if the service says that there is none.</summary>
     public IReadOnlyDictionary<string, PathwayPublication?> Found => found;
 
     /// <summary>The last failure, or null.</summary>
@@ -104,10 +108,11 @@ internal sealed class BisectingLookup(ILiteratureService service, CancellationTo
     private async Task BisectAsync(string[] pmids)
     {
         var (left, right) = (pmids[..(pmids.Length / 2)], pmids[(pmids.Length / 2)..]);
-        var (one, other) = (await TryLookUpAsync(left).ConfigureAwait(false), await TryLookUpAsync(right).ConfigureAwait(false));
-        if (one is not null && other is not null) { return; }
-        if (one is not null && MayBeCausedByOneRecord(one, left)) { await BisectAsync(left).ConfigureAwait(false); }
-        if (other is not null && MayBeCausedByOneRecord(other, right)) { await BisectAsync(right).ConfigureAwait(false); }
+        var leftFailure = await TryLookUpAsync(left).ConfigureAwait(false);
+        var rightFailure = await TryLookUpAsync(right).ConfigureAwait(false);
+        if (leftFailure is not null && rightFailure is not null) { return; }
+        if (leftFailure is not null && MayBeCausedByOneRecord(leftFailure, left)) { await BisectAsync(left).ConfigureAwait(false); }
+        if (rightFailure is not null && MayBeCausedByOneRecord(rightFailure, right)) { await BisectAsync(right).ConfigureAwait(false); }
     }
 
     private async Task<CuratorException?> TryLookUpAsync(string[] pmids)
@@ -131,31 +136,31 @@ internal sealed class BisectingLookup(ILiteratureService service, CancellationTo
         && failed.Error == PathwayErrors.LiteratureUnreadable;
 }
 
-/// <summary>What came of the search for one identifier: an answer, or why there is none.</summary>
+/// <summary>The result for one identifier: an answer or a failure.</summary>
 internal sealed record LookupResult(PublicationAnswer? Found, CuratorException? Failure)
 {
     /// <summary>The answer.</summary>
-    /// <exception cref="CuratorException">There is none.</exception>
+    /// <exception cref="CuratorException">The lookup failed.</exception>
     public PublicationAnswer GetAnswer() => Found ?? throw Failure!;
 }
 
-/// <summary>A service that knows publications. Safe for concurrent use.</summary>
+/// <summary>A literature service. Safe for concurrent use.</summary>
 internal interface ILiteratureService
 {
-    /// <summary>Its name, for people and for the source of a verdict.</summary>
+    /// <summary>Its name in messages and in the source of a verdict.</summary>
     string Name { get; }
 
-    /// <summary>The most identifiers in one request.</summary>
+    /// <summary>The maximum number of identifiers in one request.</summary>
     int MaxBatchSize { get; }
 
     /// <summary>
-    /// The publications with these identifiers: null where the service says that there is none. An identifier of which the reply says
-    /// nothing that can be read is left out.
+    /// The publications by PMID; null if the service says that there is none. An identifier without a readable record in the reply is left
+    /// out.
     /// </summary>
     /// <exception cref="CuratorException">There is no readable reply.</exception>
     Task<IReadOnlyDictionary<string, PathwayPublication?>> FindAsync(IReadOnlyList<string> pmids, CancellationToken cancellation);
 
-    /// <summary>The publications whose title is most like the given one, the best first as the service sees it.</summary>
+    /// <summary>The publications with the most similar titles, in the order of the service.</summary>
     /// <exception cref="CuratorException">There is no readable reply.</exception>
     Task<IReadOnlyList<PathwayPublication>> SearchAsync(string title, CancellationToken cancellation);
 }

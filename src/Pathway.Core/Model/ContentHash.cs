@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Pathway.Model;
 
-/// <summary>A hash of a list of texts that no other list shares: each text is preceded by its length.</summary>
+/// <summary>Hashes a list of texts. Each text is preceded by its length, so that different lists have different hashes.</summary>
 internal static class ContentHash
 {
     private const int InitialSize = 512;
@@ -13,7 +13,7 @@ internal static class ContentHash
     /// <summary>SHA-256 as 64 hexadecimal digits.</summary>
     public static string Of(IEnumerable<string> parts)
     {
-        // Gathered and hashed in one go: every question has several keys, and a hash in pieces costs three times as much.
+        // Collected and hashed at once: every question has several keys, and incremental hashing costs three times as much.
         var buffer = ArrayPool<byte>.Shared.Rent(InitialSize);
         try
         {

@@ -3,7 +3,7 @@ using System.Collections.ObjectModel;
 namespace Pathway.Model;
 
 /// <summary>
-/// A list that says what is in it where somebody writes it as text: Export-Csv would write the name of its type otherwise.
+/// A list whose text is its items: for other lists, Export-Csv would write the name of the type.
 /// </summary>
 internal sealed class DisplayList<T> : ReadOnlyCollection<T>
 {
@@ -14,11 +14,11 @@ internal sealed class DisplayList<T> : ReadOnlyCollection<T>
     {
     }
 
-    /// <summary>The same items in such a list. What a file has as null stays so for whoever checks it.</summary>
+    /// <summary>The same items in such a list. Null, which a file may contain, stays null for the check of the file.</summary>
     public static IReadOnlyList<T> Of(IReadOnlyList<T> items) => items switch
     {
         null => null!,
-        DisplayList<T> shown => shown,
+        DisplayList<T> list => list,
         { Count: 0 } => None,
         IList<T> list => new DisplayList<T>(list),
         _ => new DisplayList<T>(items.ToArray()),

@@ -1,10 +1,10 @@
 namespace Pathway.Model;
 
-/// <summary>Everything a hierarchy is made of, before its order and levels are worked out.</summary>
+/// <summary>The parts of a hierarchy, before order and levels are computed.</summary>
 internal sealed record HierarchyDraft
 {
     /// <summary>
-    /// No chain may have more links. Far above what a climb may reach (50); a chain of a hundred thousand would only eat memory.
+    /// The most links of a chain: far above the greatest -MaxDepth (50), but low enough to limit memory.
     /// </summary>
     public const int MaxLevel = 200;
 
@@ -15,18 +15,18 @@ internal sealed record HierarchyDraft
     public IReadOnlyCollection<PathwayChange> Changes { get; init; } = [];
     public IReadOnlyCollection<PathwayFailure> Failures { get; init; } = [];
 
-    /// <summary>What was stated of the whole and follows from the rest; null where nothing was.</summary>
+    /// <summary>What a file states of the whole although it follows from the rest; null where it states nothing.</summary>
     public StatedSummary? Stated { get; init; }
 }
 
-/// <summary>A node before its place in the tree is worked out; steps and readers make these.</summary>
+/// <summary>A node before its place in the tree is computed. Steps and readers create these.</summary>
 internal sealed record NodeDraft
 {
     public required string Name { get; init; }
     public string? Parent { get; init; }
     public PathwayNodeKind Kind { get; init; }
 
-    /// <summary>The state of a node without a parent; placed nodes derive theirs.</summary>
+    /// <summary>The state of a node without a parent; that of a placed node follows from its place.</summary>
     public PathwayNodeState State { get; init; } = PathwayNodeState.Unplaced;
 
     public IReadOnlyList<string> CandidateParents { get; init; } = [];
@@ -35,39 +35,39 @@ internal sealed record NodeDraft
     public string? Description { get; init; }
     public PathwayProvenance? Provenance { get; init; }
 
-    /// <summary>What was stated of the node and follows from its place; null where nothing was.</summary>
+    /// <summary>What a file states of the node although it follows from its place; null where it states nothing.</summary>
     public StatedValues? Stated { get; init; }
 
     public string Key => TermName.Key(Name);
 }
 
-/// <summary>A finished hierarchy taken apart again, so that a step can make the next one of it.</summary>
+/// <summary>Converts a finished hierarchy to a draft, so that a step can make the next hierarchy from it.</summary>
 internal static class NodeDrafts
 {
-    /// <summary>Everything that a hierarchy is made of.</summary>
+    /// <summary>The draft of a hierarchy.</summary>
     public static HierarchyDraft Of(PathwayHierarchy hierarchy) => new()
     {
         Profile = hierarchy.Profile, RunId = hierarchy.RunId, Nodes = [.. hierarchy.Nodes.Select(Of)],
         Interactions = hierarchy.Interactions, Changes = hierarchy.Changes.ToArray(), Failures = hierarchy.Failures.ToArray(),
     };
 
-    /// <summary>The node of a root, as its profile names it.</summary>
+    /// <summary>The node of a root.</summary>
     public static NodeDraft Of(PathwayRoot root) => new()
     {
         Name = root.Name, Kind = PathwayNodeKind.Root, OntologyId = root.Id, Description = root.Description,
         Provenance = new PathwayProvenance { Answerer = "root profile", Source = PathwaySource.Profile },
     };
 
-    /// <summary>What a node is made of.</summary>
+    /// <summary>The draft of a node.</summary>
     public static NodeDraft Of(PathwayNode node) => new()
     {
         Name = node.Name, Parent = node.Parent, Kind = node.Kind, State = node.State, CandidateParents = node.CandidateParents,
-        SecondaryParents = node.SecondaryParents,
-        OntologyId = node.OntologyId, Description = node.Description, Provenance = node.Provenance,
+        SecondaryParents = node.SecondaryParents, OntologyId = node.OntologyId,
+        Description = node.Description, Provenance = node.Provenance,
     };
 }
 
-/// <summary>What was stated of a node although it follows from the links. Never believed, only checked.</summary>
+/// <summary>Values that a file states of a node although they follow from the links. They are checked, never used.</summary>
 internal sealed record StatedValues
 {
     /// <summary>The number of links up to its root.</summary>
@@ -79,17 +79,17 @@ internal sealed record StatedValues
     /// <summary>The names above it, from the top of its chain down.</summary>
     public IReadOnlyList<string>? Ancestors { get; init; }
 
-    /// <summary>Why it hangs nowhere; only such a node has a state of its own.</summary>
+    /// <summary>Why the node has no parent; only such a node has a state of its own.</summary>
     public PathwayNodeState? State { get; init; }
 
-    /// <summary>What a finished node says of itself.</summary>
+    /// <summary>The values of a finished node.</summary>
     public static StatedValues Of(PathwayNode node) => new()
     {
         Level = node.Level, Ancestors = [.. node.Path.SkipLast(1)], State = node.Parent is null && node.Root is null ? node.State : null,
     };
 }
 
-/// <summary>What a file states of the whole although it follows from the rest.</summary>
+/// <summary>Values that a file states of the whole although they follow from the rest.</summary>
 /// <param name="IsComplete">Whether no question stayed open.</param>
-/// <param name="Unassigned">The identifiers of the interactions that hang under no node.</param>
+/// <param name="Unassigned">The identifiers of the interactions without a node.</param>
 internal sealed record StatedSummary(bool IsComplete, IReadOnlyList<string> Unassigned);

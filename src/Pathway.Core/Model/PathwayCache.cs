@@ -6,7 +6,7 @@ public sealed record PathwayCacheEntry
     /// <summary>The kind of the question, for example "parent".</summary>
     public required string Kind { get; init; }
 
-    /// <summary>The term that the question was about, in its folded spelling.</summary>
+    /// <summary>The term of the question, in its normalized spelling.</summary>
     public required string Name { get; init; }
 
     /// <summary>The answer as JSON.</summary>
@@ -15,7 +15,7 @@ public sealed record PathwayCacheEntry
     /// <summary>Who answered.</summary>
     public required string Answerer { get; init; }
 
-    /// <summary>When it was answered or imported, UTC.</summary>
+    /// <summary>The time of the answer or of its import, UTC.</summary>
     public required DateTimeOffset At { get; init; }
 
     /// <summary>The run that asked, or null for an imported answer.</summary>
@@ -24,11 +24,11 @@ public sealed record PathwayCacheEntry
     /// <summary>Whether it came from another cache.</summary>
     public bool IsImported { get; init; }
 
-    /// <summary>The key under which it is stored: a hash of the question and its answerer.</summary>
+    /// <summary>The key of the stored answer: a hash of the question and its answerer.</summary>
     public required string Key { get; init; }
 }
 
-/// <summary>What came of importing a file of answers.</summary>
+/// <summary>The result of importing a file of answers.</summary>
 public sealed record PathwayCacheImport
 {
     /// <summary>The file that was imported.</summary>
@@ -37,16 +37,16 @@ public sealed record PathwayCacheImport
     /// <summary>Answers that were new.</summary>
     public required int Added { get; init; }
 
-    /// <summary>Answers that were there already and say the same.</summary>
+    /// <summary>Answers that were stored already and are the same.</summary>
     public required int Kept { get; init; }
 
-    /// <summary>Answers that were there already and say something else. The existing ones stay.</summary>
+    /// <summary>Answers that were stored already and differ. The stored ones stay.</summary>
     public required IReadOnlyList<PathwayCacheConflict> Conflicts { get; init; }
 
     /// <summary>Entries that could not be read.</summary>
     public required int Invalid { get; init; }
 
-    /// <summary>The counts in a line.</summary>
+    /// <summary>The counts on one line.</summary>
     public override string ToString() => $"{Added} added, {Kept} kept, {Conflicts.Count} in conflict, {Invalid} invalid";
 }
 
@@ -56,7 +56,7 @@ public sealed record PathwayCacheConflict
     /// <summary>The answer that is stored.</summary>
     public required PathwayCacheEntry Existing { get; init; }
 
-    /// <summary>The answer in the file, which was not taken.</summary>
+    /// <summary>The answer in the file, which was not imported.</summary>
     public required PathwayCacheEntry Imported { get; init; }
 
     /// <summary>The question and both answers.</summary>

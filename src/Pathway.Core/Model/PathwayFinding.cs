@@ -1,17 +1,17 @@
 namespace Pathway.Model;
 
-/// <summary>How much a finding matters; the greater value matters more.</summary>
+/// <summary>How much a finding matters; a greater value matters more.</summary>
 public enum PathwaySeverity
 {
-    /// <summary>Worth knowing; nothing need be done.</summary>
+    /// <summary>Worth knowing; no action is needed.</summary>
     Info,
-    /// <summary>Somebody should look: it may be right, or something is still open.</summary>
+    /// <summary>Needs a look: it may be right, or something is still open.</summary>
     Warning,
     /// <summary>The hierarchy is wrong at this place.</summary>
     Error,
 }
 
-/// <summary>Something that a check found in a hierarchy.</summary>
+/// <summary>A finding of a rule in a hierarchy.</summary>
 public sealed record PathwayFinding
 {
     /// <summary>The name of the rule that found it, for example "cycle".</summary>
@@ -21,25 +21,26 @@ public sealed record PathwayFinding
     public required PathwaySeverity Severity { get; init; }
 
     /// <summary>
-    /// The name of the node, cleaned of white space and characters that do not show; for an interaction its identifier; null where it
-    /// concerns the whole.
+    /// The name of the node, without extra white space and invisible characters; for an interaction its identifier; null for a finding
+    /// about the whole.
     /// </summary>
     public string? Node { get; init; }
 
     /// <summary>
-    /// The names from the top of the node's chain down to it; for a cycle its members, each followed by its parent. Of a long path the end.
+    /// The names from the top of the node's chain down to it; for a cycle its members, each followed by its parent. Only the end of a long
+    /// path.
     /// </summary>
     public IReadOnlyList<string> Path { get; init => field = DisplayList<string>.Of(value); } = DisplayList<string>.Of([]);
 
     /// <summary>What is wrong.</summary>
     public required string Message { get; init; }
 
-    /// <summary>What to do about it.</summary>
+    /// <summary>How to fix it.</summary>
     public required string Fix { get; init; }
 
-    /// <summary>The file in which it was found; null for nodes from a pipeline.</summary>
+    /// <summary>The checked file; null for nodes from a pipeline.</summary>
     public string? Source { get; init; }
 
-    /// <summary>The finding in a line.</summary>
+    /// <summary>The finding on one line.</summary>
     public override string ToString() => $"{Severity} {Rule}: {Message}";
 }

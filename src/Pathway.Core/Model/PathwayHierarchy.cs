@@ -1,8 +1,8 @@
 namespace Pathway.Model;
 
 /// <summary>
-/// A finished hierarchy: its nodes, the interactions that hang in it, those that hang nowhere, and what was changed on the way.
-/// Immutable; nodes that travel through a pipeline refer to it.
+/// A finished hierarchy: its nodes, the interactions with and without a node, and the changes that were made. Immutable; each node refers
+/// to its hierarchy.
 /// </summary>
 public sealed class PathwayHierarchy
 {
@@ -27,35 +27,35 @@ public sealed class PathwayHierarchy
     /// <summary>The run that built it. Not part of the canonical form.</summary>
     public string RunId { get; }
 
-    /// <summary>Whether every question was answered. An incomplete hierarchy is completed by running again.</summary>
+    /// <summary>Whether every question was answered. Run the command again to complete an incomplete hierarchy.</summary>
     public bool IsComplete { get; }
 
     /// <summary>The nodes, parents before children: roots in the order of the profile, children by name.</summary>
     public IReadOnlyList<PathwayNode> Nodes { get; }
 
-    /// <summary>Every interaction that went in, in a stable order.</summary>
+    /// <summary>All interactions of the input, in a stable order.</summary>
     public IReadOnlyList<PathwayInteraction> Interactions { get; }
 
-    /// <summary>The interactions that hang under no node, because they carry no usable pathway term. Kept, never dropped.</summary>
+    /// <summary>The interactions without a node, because they have no usable pathway term. They are kept, never dropped.</summary>
     public IReadOnlyList<PathwayInteraction> Unassigned { get; }
 
-    /// <summary>What was changed on the way, in a stable order.</summary>
+    /// <summary>The changes that were made, in a stable order.</summary>
     public IReadOnlyList<PathwayChange> Changes { get; }
 
     /// <summary>The questions that were not answered.</summary>
     public IReadOnlyList<PathwayFailure> Failures { get; }
 
-    /// <summary>The node of that name, however it is spelled, or null.</summary>
+    /// <summary>The node of a name in any spelling, or null.</summary>
     public PathwayNode? Find(string? name) => byKey.GetValueOrDefault(TermName.Key(name));
 
-    /// <summary>Counts in a line.</summary>
+    /// <summary>The counts on one line.</summary>
     public override string ToString() => $"{Nodes.Count} nodes under {Profile.Roots.Count} roots, {Interactions.Count} interactions";
 }
 
-/// <summary>Works out the tree of a draft: order, levels, paths and which interaction hangs where.</summary>
+/// <summary>Computes the tree of a draft: order, levels, paths and the interactions of each node.</summary>
 internal static class HierarchyAssembly
 {
-    /// <summary>The nodes, parents before children; a stable order whatever the order of the draft.</summary>
+    /// <summary>The nodes, parents before children, in an order that does not depend on that of the draft.</summary>
     /// <exception cref="InvalidDataException">Two nodes share a name, a parent is missing, or the parents form a cycle.</exception>
     public static PathwayNode[] Arrange(PathwayHierarchy hierarchy, HierarchyDraft draft, out Dictionary<string, PathwayNode> byKey)
     {
@@ -98,7 +98,7 @@ internal static class HierarchyAssembly
         return index;
     }
 
-    // Roots first, in the order of the profile; then whatever hangs nowhere, by name.
+    // Roots first, in the order of the profile; then the other nodes without a parent, by name.
     private static IEnumerable<NodeDraft> Tops(HierarchyDraft draft, Dictionary<string, NodeDraft> drafts)
     {
         var rank = draft.Profile.Roots.Select(static (root, index) => (root.Key, index))
@@ -112,22 +112,22 @@ internal static class HierarchyAssembly
             .ToLookup(static pair => pair.Key, static pair => pair.interaction, StringComparer.Ordinal);
 }
 
-/// <summary>Cuts a part out of a hierarchy: some of its nodes and everything above them.</summary>
+/// <summary>A part of a hierarchy: some of its nodes and their ancestors.</summary>
 internal static class HierarchyPart
 {
     /// <summary>
-    /// A hierarchy of the given nodes and their ancestors. Interactions, changes and failures come along where they concern a
-    /// node that is kept; what hangs nowhere does not.
+    /// A hierarchy of the given nodes and their ancestors, with the interactions, changes and failures of these nodes. Unassigned
+    /// interactions are left out.
     /// </summary>
-    /// <param name="hierarchy">The whole.</param>
+    /// <param name="hierarchy">The whole hierarchy.</param>
     /// <param name="nodes">Nodes of it.</param>
     public static PathwayHierarchy Of(PathwayHierarchy hierarchy, IEnumerable<PathwayNode> nodes)
     {
         var kept = new HashSet<PathwayNode>();
         foreach (var node in nodes)
         {
-            for (var above = node; above is not null && kept.Add(above); above = above.Parent is null ? null
-                : hierarchy.Find(above.Parent)) { }
+            var above = node;
+            while (above is not null && kept.Add(above)) { above = above.Parent is null ? null : hierarchy.Find(above.Parent); }
         }
         bool IsKept(string? name) => hierarchy.Find(name) is { } node && kept.Contains(node);
         return new PathwayHierarchy(new HierarchyDraft

@@ -6,14 +6,14 @@ public sealed record PathwayInteraction
     /// <summary>The identifier that the input gives, else "Query-Partner". Not necessarily unique: the same pair may occur twice.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The protein that was asked about, a gene symbol such as "ATXN3"; null where the input names none.</summary>
+    /// <summary>The protein of the query, a gene symbol such as "ATXN3"; null where the input names none.</summary>
     public string? Query { get; init; }
 
     /// <summary>The protein that it interacts with, a gene symbol such as "VCP".</summary>
     public required string Partner { get; init; }
 
     /// <summary>
-    /// How the one acts on the other: activates, inhibits, binds, regulates or complex; null where the input says nothing.
+    /// How one protein acts on the other: activates, inhibits, binds, regulates or complex; null where the input says nothing.
     /// </summary>
     public string? Arrow { get; init; }
 
@@ -33,8 +33,11 @@ public sealed record PathwayInteraction
     public string? Pathway { get; init; }
 
     /// <summary>The functions, in the order of the input.</summary>
-    public IReadOnlyList<PathwayFunction> Functions { get; init => field = DisplayList<PathwayFunction>.Of(value);
-        } = DisplayList<PathwayFunction>.Of([]);
+    public IReadOnlyList<PathwayFunction> Functions
+    {
+        get;
+        init => field = DisplayList<PathwayFunction>.Of(value);
+    } = DisplayList<PathwayFunction>.Of([]);
 
     /// <summary>How sure its source is of it, from 0 to 1; null where the input does not say.</summary>
     public double? Score { get; init; }
@@ -51,13 +54,13 @@ public sealed record PathwayInteraction
     /// <summary>The databases that hold it, for example IntAct.</summary>
     public IReadOnlyList<string> Databases { get; init => field = DisplayList<string>.Of(value); } = DisplayList<string>.Of([]);
 
-    /// <summary>What the check of the evidence came to; null where it was not checked.</summary>
+    /// <summary>The verdict of the check of evidence; null where it was not checked.</summary>
     public PathwayVerdict? Verdict { get; init; }
 
-    /// <summary>Where it was read: file and position, for messages. Not part of any result.</summary>
+    /// <summary>The file and the position in it, for messages. Not part of any result.</summary>
     public string? Source { get; init; }
 
-    /// <summary>The record as it came in, compact JSON with every field, known or not. Written out unchanged.</summary>
+    /// <summary>The record of the input as compact JSON with every field, known or not. It is written unchanged.</summary>
     public required string Json { get; init; }
 
     /// <summary>
@@ -86,7 +89,7 @@ public sealed record PathwayFunction
     public string? Title { get; init; }
 
     /// <summary>
-    /// How the one acts on the other: activates, inhibits, binds, regulates or complex; null where the input says nothing.
+    /// How one protein acts on the other: activates, inhibits, binds, regulates or complex; null where the input says nothing.
     /// </summary>
     public string? Arrow { get; init; }
 
@@ -106,20 +109,23 @@ public sealed record PathwayFunction
     public IReadOnlyList<string> SpecificEffects { get; init => field = DisplayList<string>.Of(value); } = DisplayList<string>.Of([]);
 
     /// <summary>The evidence, in the order of the input.</summary>
-    public IReadOnlyList<PathwayEvidence> Evidence { get; init => field = DisplayList<PathwayEvidence>.Of(value);
-        } = DisplayList<PathwayEvidence>.Of([]);
+    public IReadOnlyList<PathwayEvidence> Evidence
+    {
+        get;
+        init => field = DisplayList<PathwayEvidence>.Of(value);
+    } = DisplayList<PathwayEvidence>.Of([]);
 
-    /// <summary>Which protein acts on which in this function, as the input writes it; null where it says nothing of its own.</summary>
+    /// <summary>Which protein acts on which in this function, as the input writes it; null where the input says nothing.</summary>
     public string? Direction { get; init; }
 
-    /// <summary>What the check of the evidence came to; null where it was not checked.</summary>
+    /// <summary>The verdict of the check of evidence; null where it was not checked.</summary>
     public PathwayVerdict? Verdict { get; init; }
 
     /// <summary>The title, else the pathway.</summary>
     public override string ToString() => Title ?? Pathway ?? "function";
 }
 
-/// <summary>One piece of evidence for a function: a publication and, where given, the sentence that is meant.</summary>
+/// <summary>One piece of evidence for a function: a publication and, where given, the quoted sentence.</summary>
 public sealed record PathwayEvidence
 {
     /// <summary>The PubMed identifier as written in the input, or null.</summary>
@@ -140,7 +146,7 @@ public sealed record PathwayEvidence
     /// <summary>The first author as cited, or the whole list of authors as a text; null where the input names none.</summary>
     public string? Authors { get; init; }
 
-    /// <summary>What the check came to; null where it was not checked.</summary>
+    /// <summary>The verdict of the check; null where it was not checked.</summary>
     public PathwayVerdict? Verdict { get; init; }
 
     /// <summary>The publication as cited: its PMID, else its title.</summary>
@@ -148,8 +154,8 @@ public sealed record PathwayEvidence
 }
 
 /// <summary>
-/// The stable order of interactions: by identifier, then by the whole record and who was asked about, so that the order of arrival never
-/// shows.
+/// The stable order of interactions: by identifier, then by the whole record and the protein of the query. It does not depend on the
+/// order of the input.
 /// </summary>
 internal static class InteractionOrder
 {

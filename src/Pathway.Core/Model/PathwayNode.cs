@@ -1,6 +1,6 @@
 namespace Pathway.Model;
 
-/// <summary>What a node of the hierarchy is.</summary>
+/// <summary>The kind of a node.</summary>
 public enum PathwayNodeKind
 {
     /// <summary>A root of the profile.</summary>
@@ -9,22 +9,22 @@ public enum PathwayNodeKind
     Intermediate,
     /// <summary>A term that the input names.</summary>
     Term,
-    /// <summary>A term that was found beside others under their parent.</summary>
+    /// <summary>A term that the search for siblings added.</summary>
     Sibling,
 }
 
-/// <summary>Whether a node has found its place.</summary>
+/// <summary>Whether a node has a place under a root.</summary>
 public enum PathwayNodeState
 {
     /// <summary>Its chain of parents ends at a root.</summary>
     Placed,
-    /// <summary>A question about it or about one of its ancestors was not answered; a later run asks again.</summary>
+    /// <summary>A question about it or one of its ancestors was not answered; the next run asks again.</summary>
     Unresolved,
-    /// <summary>Every question was answered and no root serves; nothing is guessed.</summary>
+    /// <summary>Every question was answered, but no root fits. Nothing is guessed.</summary>
     Unplaced,
 }
 
-/// <summary>A term in the hierarchy, with its place in it.</summary>
+/// <summary>A term of the hierarchy, with its place.</summary>
 public sealed class PathwayNode
 {
     internal PathwayNode(PathwayHierarchy hierarchy, NodeDraft draft, PathwayNode? parent, IReadOnlyList<PathwayInteraction> interactions)
@@ -48,50 +48,50 @@ public sealed class PathwayNode
     /// <summary>The name of the term.</summary>
     public string Name { get; }
 
-    /// <summary>The name of its one parent; null for a root and for a node that is not placed.</summary>
+    /// <summary>The name of its parent; null for a root and for a node that is not placed.</summary>
     public string? Parent { get; }
 
-    /// <summary>The name of the root above it; a root names itself; null while it is not placed.</summary>
+    /// <summary>The name of its root; for a root its own name; null for a node that is not placed.</summary>
     public string? Root { get; }
 
-    /// <summary>The number of links between the node and its root: 0 for a root, null while it is not placed.</summary>
+    /// <summary>The number of links up to its root: 0 for a root, null for a node that is not placed.</summary>
     public int? Level { get; }
 
-    /// <summary>The names from the top of its chain down to itself.</summary>
+    /// <summary>The names from the top of its chain down to the node.</summary>
     public IReadOnlyList<string> Path { get; }
 
-    /// <summary>What the node is.</summary>
+    /// <summary>The kind of the node.</summary>
     public PathwayNodeKind Kind { get; }
 
-    /// <summary>Whether the node has found its place.</summary>
+    /// <summary>Whether the node has a place under a root.</summary>
     public PathwayNodeState State { get; }
 
-    /// <summary>Further parents that were named and are not decided yet; reorganisation decides.</summary>
+    /// <summary>Further parents that are not decided yet; Invoke-PathwayReorganize decides.</summary>
     public IReadOnlyList<string> CandidateParents { get; }
 
-    /// <summary>Further parents, decided and sorted. They never count in Level, Root or Path.</summary>
+    /// <summary>Further parents, decided and sorted. Level, Root and Path ignore them.</summary>
     public IReadOnlyList<string> SecondaryParents { get; }
 
-    /// <summary>The interactions that carry this term.</summary>
+    /// <summary>The interactions with this term.</summary>
     public IReadOnlyList<PathwayInteraction> Interactions { get; }
 
-    /// <summary>The identifier of the same concept in an ontology, or null.</summary>
+    /// <summary>The identifier of the concept in an ontology, or null.</summary>
     public string? OntologyId { get; }
 
-    /// <summary>What the term means, or null.</summary>
+    /// <summary>The meaning of the term, or null.</summary>
     public string? Description { get; }
 
-    /// <summary>Who put the node under its parent; null for a node that is not placed.</summary>
+    /// <summary>Who chose the parent; null for a node that is not placed.</summary>
     public PathwayProvenance? Provenance { get; }
 
     /// <summary>The run that built the hierarchy.</summary>
     public string RunId => Hierarchy.RunId;
 
-    // No public property: what writes an object with all that hangs on it, as ConvertTo-Json does, would write the whole hierarchy with
-    // each node. PowerShell's data of this type give it back as a property that is there by its name and is not enumerated.
+    // Not a public property: ConvertTo-Json, which writes an object with all its properties, would write the whole hierarchy with each
+    // node. The PowerShell type data add a property of this name that is not enumerated.
     internal PathwayHierarchy Hierarchy { get; }
 
-    /// <summary>The hierarchy that this node is part of; in PowerShell the property Hierarchy is the same.</summary>
+    /// <summary>The hierarchy of this node; in PowerShell also the property Hierarchy.</summary>
     public PathwayHierarchy GetHierarchy() => Hierarchy;
 
     internal string Key => TermName.Key(Name);

@@ -1,6 +1,6 @@
 namespace Pathway.Model;
 
-/// <summary>From where a statement in the hierarchy comes.</summary>
+/// <summary>The source of a statement in the hierarchy.</summary>
 public enum PathwaySource
 {
     /// <summary>The input names it.</summary>
@@ -9,33 +9,33 @@ public enum PathwaySource
     Profile,
     /// <summary>A curator was asked in this run.</summary>
     Asked,
-    /// <summary>An earlier answer, found in the store.</summary>
+    /// <summary>An earlier answer from the store.</summary>
     Stored,
     /// <summary>An answer that was imported from another cache.</summary>
     Imported,
-    /// <summary>A rule of this program decided, because no answer served.</summary>
+    /// <summary>A rule of this program decided, because there was no usable answer.</summary>
     Rule,
 }
 
-/// <summary>Who said that a term stands where it stands, when, and why.</summary>
+/// <summary>Who chose the place of a term, when, and why.</summary>
 public sealed record PathwayProvenance
 {
     /// <summary>Who answered: an ontology release, a model with its prompt version, an imported cache, or the name of a rule.</summary>
     public required string Answerer { get; init; }
 
-    /// <summary>From where the statement comes. Depends on what was stored before; not part of the canonical form.</summary>
+    /// <summary>The source of the statement. It depends on the stored answers and is not part of the canonical form.</summary>
     public PathwaySource Source { get; init; }
 
-    /// <summary>When the answer was given, UTC; null for rules and inputs. Not part of the canonical form.</summary>
+    /// <summary>The time of the answer, UTC; null for rules and inputs. Not part of the canonical form.</summary>
     public DateTimeOffset? At { get; init; }
 
-    /// <summary>Why, in the words of whoever answered, or null.</summary>
+    /// <summary>The reason in the words of the answerer, or null.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>How sure the answerer is, from 0 to 1, or null where it does not say.</summary>
+    /// <summary>The confidence of the answerer, from 0 to 1; null where it gives none.</summary>
     public double? Confidence { get; init; }
 
-    /// <summary>Whether the statement is a fallback: no answer served, and a rule had to place the term.</summary>
+    /// <summary>Whether a rule chose the place, because there was no usable answer.</summary>
     public bool IsFallback { get; init; }
 
     /// <summary>The answerer and the source.</summary>

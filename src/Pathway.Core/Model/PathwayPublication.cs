@@ -27,13 +27,13 @@ public sealed record PathwayPublication
     /// <summary>The DOI, or null.</summary>
     public string? Doi { get; init; }
 
-    /// <summary>Whether the full text is open to all; null where the service does not say.</summary>
+    /// <summary>Whether the full text is open access; null where the service does not say.</summary>
     public bool? IsOpenAccess { get; init; }
 
     /// <summary>Whether it was retracted.</summary>
     public bool IsRetracted { get; init; }
 
-    /// <summary>Where that stands, in the words of the service, or null.</summary>
+    /// <summary>The notice of the retraction in the words of the service, or null.</summary>
     public string? RetractionNotice { get; init; }
 
     /// <summary>The service that described it: "Europe PMC" or "NCBI".</summary>
@@ -42,7 +42,7 @@ public sealed record PathwayPublication
     /// <summary>SHA-256 of the record as the service sent it, 64 hexadecimal digits.</summary>
     public required string Sha256 { get; init; }
 
-    /// <summary>When it was fetched, UTC; null where nobody noted it.</summary>
+    /// <summary>The time of the request, UTC; null where it is unknown.</summary>
     public DateTimeOffset? FetchedAt { get; init; }
 
     /// <summary>Its page in PubMed.</summary>
@@ -52,13 +52,13 @@ public sealed record PathwayPublication
     public override string ToString() => $"PMID {Pmid}: {Title}";
 }
 
-/// <summary>A publication that a title led to, with how alike its title is.</summary>
+/// <summary>A publication that was found by its title, with the similarity of the titles.</summary>
 public sealed record PathwayPublicationMatch
 {
-    /// <summary>The title that was looked for.</summary>
+    /// <summary>The title of the search.</summary>
     public required string Query { get; init; }
 
-    /// <summary>How alike the titles are, from 0 to 1; from 0.9 on it is the same title.</summary>
+    /// <summary>The similarity of the titles, from 0 to 1; from 0.9 on they count as the same title.</summary>
     public required double Score { get; init; }
 
     /// <summary>The PubMed identifier of the publication.</summary>

@@ -1,23 +1,23 @@
 namespace Pathway.Model;
 
-/// <summary>The parts of a reorganisation; each may be left out. What is chosen always runs in this order.</summary>
+/// <summary>The phases of a reorganisation. Each may be left out; the chosen ones always run in this order.</summary>
 [Flags]
 public enum PathwayReorganizePhase
 {
-    /// <summary>Nothing; the hierarchy stays as it is.</summary>
+    /// <summary>No phase; the hierarchy does not change.</summary>
     None = 0,
-    /// <summary>Names of one concept become one. Interactions are relinked, chosen or not.</summary>
+    /// <summary>Merges names of one concept. Interactions are relinked, whether Relink is chosen or not.</summary>
     Deduplicate = 1,
-    /// <summary>Of several parents that were named for a node, the best becomes its parent and the others secondary.</summary>
+    /// <summary>Chooses the best of several candidate parents; the others become secondary parents.</summary>
     OneParent = 2,
-    /// <summary>Nodes that reach no root are placed, and what hangs directly under a root gets an intermediate where one belongs.</summary>
+    /// <summary>Places nodes that reach no root, and inserts intermediates between a root and its children where one belongs.</summary>
     Place = 4,
-    /// <summary>Interactions follow the terms that were merged.</summary>
+    /// <summary>Gives interactions of merged terms the current name.</summary>
     Relink = 8,
-    /// <summary>Nodes that hang nowhere and hold nothing are taken out.</summary>
+    /// <summary>Removes nodes without a parent, children and interactions.</summary>
     Prune = 16,
-    /// <summary>The result is checked before it is released.</summary>
+    /// <summary>Checks the result before it is released.</summary>
     Check = 32,
-    /// <summary>All of them.</summary>
+    /// <summary>All phases.</summary>
     All = Deduplicate | OneParent | Place | Relink | Prune | Check,
 }

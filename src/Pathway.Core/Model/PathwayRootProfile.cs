@@ -2,13 +2,13 @@ using System.Collections.Frozen;
 
 namespace Pathway.Model;
 
-/// <summary>The roots of a hierarchy: one definition that prompts, steps and checks share.</summary>
+/// <summary>The roots of a hierarchy: one definition for prompts, steps and checks.</summary>
 public sealed class PathwayRootProfile
 {
     private readonly FrozenDictionary<string, PathwayRoot> byKey;
 
-    /// <summary>A profile of at least one root, each with a name of its own.</summary>
-    /// <param name="name">The name by which the profile is chosen, for example "seven".</param>
+    /// <summary>Creates a profile of at least one root, each with a different name.</summary>
+    /// <param name="name">The name of the profile, for example "seven".</param>
     /// <param name="roots">The roots; their order decides ties.</param>
     /// <exception cref="ArgumentException">There is no root, a name is empty, or two roots share a name.</exception>
     public PathwayRootProfile(string name, IEnumerable<PathwayRoot> roots)
@@ -29,23 +29,23 @@ public sealed class PathwayRootProfile
         byKey = Roots.ToFrozenDictionary(static root => root.Key, StringComparer.Ordinal);
     }
 
-    /// <summary>The name by which the profile is chosen.</summary>
+    /// <summary>The name of the profile, for parameters.</summary>
     public string Name { get; }
 
     /// <summary>The roots in the order of the profile.</summary>
     public IReadOnlyList<PathwayRoot> Roots { get; }
 
-    /// <summary>The root of that name, however it is spelled, or null.</summary>
+    /// <summary>The root of a name in any spelling, or null.</summary>
     public PathwayRoot? Find(string? name) => byKey.GetValueOrDefault(TermName.Key(name));
 
-    /// <summary>A hash of everything the profile says; part of the key of each question that names the roots.</summary>
+    /// <summary>A hash of the roots; part of the key of each question that names the roots.</summary>
     internal string Fingerprint { get; }
 
     /// <summary>The name of the profile.</summary>
     public override string ToString() => Name;
 }
 
-/// <summary>A fixed root of a hierarchy. It never gets a parent.</summary>
+/// <summary>A root of a hierarchy. It never gets a parent.</summary>
 public sealed record PathwayRoot
 {
     /// <summary>The name of the root, for example "Proteostasis".</summary>
@@ -57,15 +57,15 @@ public sealed record PathwayRoot
     /// <summary>What belongs under it, in a sentence.</summary>
     public string? Description { get; init; }
 
-    /// <summary>Words that point to this root when nothing better is known.</summary>
+    /// <summary>Words that point to this root when there is no usable answer.</summary>
     public IReadOnlyList<string> Keywords { get; init => field = DisplayList<string>.Of(value); } = DisplayList<string>.Of([]);
 
     /// <summary>Names of typical terms below it.</summary>
     public IReadOnlyList<string> Examples { get; init => field = DisplayList<string>.Of(value); } = DisplayList<string>.Of([]);
 
     /// <summary>
-    /// Ontology terms that belong to this root: a chain that climbs to one of them ends here. They hang directly under it, or under a wider
-    /// anchor of it.
+    /// Ontology terms that belong to this root: a chain that reaches one of them ends at this root. An anchor is a child of the root, or
+    /// of a wider anchor.
     /// </summary>
     public IReadOnlyList<string> Anchors { get; init => field = DisplayList<string>.Of(value); } = DisplayList<string>.Of([]);
 

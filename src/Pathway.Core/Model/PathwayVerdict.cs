@@ -2,37 +2,40 @@ using System.Text.Json.Serialization;
 
 namespace Pathway.Model;
 
-/// <summary>What the check of a piece of evidence, a function or an interaction came to, and why.</summary>
+/// <summary>The result of the check of a piece of evidence, a function or an interaction, with the reason.</summary>
 public sealed record PathwayVerdict
 {
     /// <summary>The verdict.</summary>
     public required PathwayVerdictKind Kind { get; init; }
 
-    /// <summary>The rung that decided.</summary>
+    /// <summary>The check that decided.</summary>
     [JsonPropertyName("rung")]
     public required PathwayEvidenceCheck Check { get; init; }
 
     /// <summary>Why, in a sentence.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>The record that decided, for example "Europe PMC, PMID 12345, abstract"; null where none did.</summary>
+    /// <summary>The record that decided, for example "Europe PMC, PMID 12345, abstract", or null.</summary>
     public string? Source { get; init; }
 
-    /// <summary>Where a person finds that record, or null.</summary>
+    /// <summary>The web page of that record, or null.</summary>
     public string? Link { get; init; }
 
-    /// <summary>The words of the record that decided, exactly as they stand there, or null.</summary>
+    /// <summary>The words of the record that decided, verbatim, or null.</summary>
     public string? Quote { get; init; }
 
-    /// <summary>What the claim should say; it lies beside the claim and never over it. Null unless the verdict is Corrected.</summary>
+    /// <summary>What the claim should say. The claim itself is never changed. Null unless the verdict is Corrected.</summary>
     public string? Correction { get; init; }
 
-    /// <summary>The rungs, in the order in which they were climbed.</summary>
+    /// <summary>The checks, in the order in which they ran.</summary>
     [JsonPropertyName("rungs")]
-    public IReadOnlyList<PathwayEvidenceCheckResult> Checks { get; init => field = DisplayList<PathwayEvidenceCheckResult>.Of(value);
-        } = DisplayList<PathwayEvidenceCheckResult>.Of([]);
+    public IReadOnlyList<PathwayEvidenceCheckResult> Checks
+    {
+        get;
+        init => field = DisplayList<PathwayEvidenceCheckResult>.Of(value);
+    } = DisplayList<PathwayEvidenceCheckResult>.Of([]);
 
-    /// <summary>When the record was fetched, UTC; null where none was. Not part of the canonical form of a hierarchy.</summary>
+    /// <summary>The time when the record was fetched, UTC, or null. Not part of the canonical form of a hierarchy.</summary>
     [JsonIgnore]
     public DateTimeOffset? At { get; init; }
 
@@ -41,83 +44,83 @@ public sealed record PathwayVerdict
 }
 
 /// <summary>
-/// What the check of evidence came to. The order is that of the roll-up: what stands first is worse and wins over what follows.
+/// The kinds of verdicts, the worst first: when verdicts are rolled up, the worst one wins.
 /// </summary>
 public enum PathwayVerdictKind
 {
-    /// <summary>A record that we hold says the opposite, or has the two proteins the other way round.</summary>
+    /// <summary>A fetched record says the opposite, or has the two proteins the other way round.</summary>
     Contradicted,
-    /// <summary>The publication is there and was retracted.</summary>
+    /// <summary>The publication exists and was retracted.</summary>
     Retracted,
-    /// <summary>The identifier belongs to another publication than the one that is cited.</summary>
+    /// <summary>The identifier belongs to another publication than the cited one.</summary>
     Mismatched,
     /// <summary>There is no such publication.</summary>
     NotFound,
-    /// <summary>The full text is held, and what is claimed of it does not stand in it.</summary>
+    /// <summary>The full text was fetched and does not contain the claim.</summary>
     Unsupported,
-    /// <summary>A sentence that we hold says something else than the claim; the correction lies beside it.</summary>
+    /// <summary>A sentence of a fetched record differs from the claim; the verdict has a correction.</summary>
     Corrected,
-    /// <summary>Nobody knows yet: an outage, no full text, nothing to check. Not knowing is not the same as being wrong.</summary>
+    /// <summary>Not decided: an outage, no full text, or nothing to check. This does not mean that the claim is wrong.</summary>
     Unchecked,
-    /// <summary>What is claimed stands in a record that we hold.</summary>
+    /// <summary>A fetched record contains the claim.</summary>
     Supported,
 }
 
-/// <summary>The rungs of the ladder that evidence climbs, the cheapest first.</summary>
+/// <summary>The checks of evidence, the cheapest first.</summary>
 public enum PathwayEvidenceCheck
 {
-    /// <summary>The identifier is one: a number such as PubMed gives.</summary>
+    /// <summary>The identifier is a valid PubMed identifier.</summary>
     Identifier,
-    /// <summary>There is a publication of that number.</summary>
+    /// <summary>A publication with that identifier exists.</summary>
     Existence,
-    /// <summary>Title, year and first author are those that are cited.</summary>
+    /// <summary>Title, year and first author are the cited ones.</summary>
     Title,
     /// <summary>The publication was not retracted.</summary>
     Retraction,
-    /// <summary>Both proteins are named in what is held of it.</summary>
+    /// <summary>The fetched text names both proteins.</summary>
     Proteins,
-    /// <summary>The quote stands in it word for word.</summary>
+    /// <summary>The fetched text contains the quote verbatim.</summary>
     Quote,
-    /// <summary>The quote does not say the opposite of the arrow.</summary>
+    /// <summary>The quote does not contradict the arrow.</summary>
     Direction,
-    /// <summary>A model read the claim beside what is held, and pointed at a sentence of it.</summary>
+    /// <summary>A model compared the claim with the fetched text and named a sentence of it.</summary>
     Model,
 }
 
-/// <summary>How a rung ended.</summary>
+/// <summary>The outcome of a check.</summary>
 public enum PathwayEvidenceCheckOutcome
 {
-    /// <summary>It holds.</summary>
+    /// <summary>The check passed.</summary>
     Passed,
-    /// <summary>It does not hold.</summary>
+    /// <summary>The check failed.</summary>
     Failed,
-    /// <summary>It could not be decided; the reason says why.</summary>
+    /// <summary>The check could not decide; the detail says why.</summary>
     Open,
-    /// <summary>There was nothing to look at.</summary>
+    /// <summary>There was nothing to check.</summary>
     Skipped,
 }
 
-/// <summary>A rung that was climbed, or not.</summary>
-/// <param name="Check">Which.</param>
-/// <param name="Outcome">How it ended.</param>
-/// <param name="Detail">What was found.</param>
+/// <summary>The result of one check of evidence.</summary>
+/// <param name="Check">The check.</param>
+/// <param name="Outcome">The outcome.</param>
+/// <param name="Detail">The details.</param>
 public sealed record PathwayEvidenceCheckResult(
     [property: JsonPropertyName("rung")] PathwayEvidenceCheck Check, PathwayEvidenceCheckOutcome Outcome, string Detail)
 {
-    /// <summary>The rung in a line.</summary>
+    /// <summary>The result on one line.</summary>
     public override string ToString() => $"{Check} {Outcome}: {Detail}";
 }
 
 /// <summary>
-/// How verdicts roll up, from evidence to function and from function to interaction. One table: the order of
-/// <see cref="PathwayVerdictKind"/>, the worst first. The first among equals decides, in the order of the input.
+/// Rolls verdicts up from evidence to function and from function to interaction: the worst <see cref="PathwayVerdictKind"/> wins. Among
+/// equals the first in the order of the input wins.
 /// </summary>
 internal static class VerdictRollUp
 {
-    /// <summary>The verdict of a whole, from those of its parts.</summary>
+    /// <summary>The verdict of a whole from the verdicts of its parts.</summary>
     /// <param name="parts">The verdicts of the parts, in their order.</param>
-    /// <param name="what">What the parts are, for the reason: "evidence", "functions".</param>
-    /// <param name="none">Why there is none, where there are no parts.</param>
+    /// <param name="what">The word for the parts in the reason, for example "functions".</param>
+    /// <param name="none">The reason where there are no parts.</param>
     public static PathwayVerdict Of(IReadOnlyList<PathwayVerdict> parts, string what, string none)
     {
         if (parts.Count == 0)
@@ -126,7 +129,7 @@ internal static class VerdictRollUp
         }
         var worst = parts.MinBy(static part => part.Kind)!;
         var alike = parts.Count(part => part.Kind == worst.Kind);
-        // The rungs are those of the part: they are not said twice.
+        // The checks are listed with the part, not again with the whole.
         return parts.Count == 1 ? worst with { Checks = [] }
             : worst with { Checks = [], Reason = FormattableString.Invariant($"{alike} of {parts.Count} {what}: {worst.Reason}") };
     }

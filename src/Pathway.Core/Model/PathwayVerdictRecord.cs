@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Pathway.Model;
 
-/// <summary>What a verdict is about.</summary>
+/// <summary>The subject of a verdict.</summary>
 public enum PathwayVerdictScope
 {
     /// <summary>An interaction as a whole.</summary>
@@ -13,22 +13,22 @@ public enum PathwayVerdictScope
     Evidence,
 }
 
-/// <summary>A verdict on its own, with what it is about: for lists, tables and reports.</summary>
+/// <summary>A verdict with its subject, for lists, tables and reports.</summary>
 public sealed record PathwayVerdictRecord
 {
-    /// <summary>What it is about.</summary>
+    /// <summary>The kind of the subject.</summary>
     public required PathwayVerdictScope Scope { get; init; }
 
     /// <summary>The identifier of the interaction.</summary>
     public required string Interaction { get; init; }
 
-    /// <summary>The place of the function in the interaction, from 1; null for the interaction.</summary>
+    /// <summary>The position of the function in the interaction, from 1; null for the interaction.</summary>
     public int? FunctionNumber { get; init; }
 
     /// <summary>The title of the function, or null.</summary>
     public string? Function { get; init; }
 
-    /// <summary>The place of the evidence in the function, from 1; null for all others.</summary>
+    /// <summary>The position of the evidence in the function, from 1; null for all others.</summary>
     public int? EvidenceNumber { get; init; }
 
     /// <summary>The evidence as cited: its PMID, else its title; null for all others.</summary>
@@ -37,11 +37,11 @@ public sealed record PathwayVerdictRecord
     /// <summary>The verdict.</summary>
     public required PathwayVerdictKind Verdict { get; init; }
 
-    /// <summary>The rung that decided.</summary>
+    /// <summary>The check that decided.</summary>
     [JsonPropertyName("rung")]
     public required PathwayEvidenceCheck Check { get; init; }
 
-    /// <summary>Why.</summary>
+    /// <summary>The reason.</summary>
     public required string Reason { get; init; }
 
     /// <summary>What the claim should say, or null.</summary>
@@ -50,24 +50,27 @@ public sealed record PathwayVerdictRecord
     /// <summary>The record that decided, or null.</summary>
     public string? Source { get; init; }
 
-    /// <summary>Where a person finds that record, or null.</summary>
+    /// <summary>The web page of that record, or null.</summary>
     public string? Link { get; init; }
 
     /// <summary>The words of the record that decided, or null.</summary>
     public string? Quote { get; init; }
 
-    /// <summary>When the record was fetched, UTC, or null.</summary>
+    /// <summary>The time when the record was fetched, UTC, or null.</summary>
     public DateTimeOffset? At { get; init; }
 
-    /// <summary>Where the interaction was read, or null.</summary>
+    /// <summary>The file and position of the interaction, or null.</summary>
     public string? Origin { get; init; }
 
-    /// <summary>The rungs of a piece of evidence, in the order in which they were climbed.</summary>
+    /// <summary>The checks of a piece of evidence, in the order in which they ran.</summary>
     [JsonPropertyName("rungs")]
-    public IReadOnlyList<PathwayEvidenceCheckResult> Checks { get; init => field = DisplayList<PathwayEvidenceCheckResult>.Of(value);
-        } = DisplayList<PathwayEvidenceCheckResult>.Of([]);
+    public IReadOnlyList<PathwayEvidenceCheckResult> Checks
+    {
+        get;
+        init => field = DisplayList<PathwayEvidenceCheckResult>.Of(value);
+    } = DisplayList<PathwayEvidenceCheckResult>.Of([]);
 
-    /// <summary>The records of an interaction: itself, then each function followed by its evidence. What was not tested has none.</summary>
+    /// <summary>The verdicts of an interaction: its own, then those of each function, followed by those of its evidence.</summary>
     public static IEnumerable<PathwayVerdictRecord> Of(PathwayInteraction interaction)
     {
         ArgumentNullException.ThrowIfNull(interaction);
@@ -78,12 +81,14 @@ public sealed record PathwayVerdictRecord
             if (function.Verdict is { } verdict)
             {
                 yield return Create(PathwayVerdictScope.Function, interaction, verdict) with
-                    { FunctionNumber = i + 1, Function = function.Title };
+                {
+                    FunctionNumber = i + 1, Function = function.Title,
+                };
             }
             for (var j = 0; j < function.Evidence.Count; j++)
             {
-                if (function.Evidence[j] is not { Verdict: { } judged } evidence) { continue; }
-                yield return Create(PathwayVerdictScope.Evidence, interaction, judged) with
+                if (function.Evidence[j] is not { Verdict: { } evidenceVerdict } evidence) { continue; }
+                yield return Create(PathwayVerdictScope.Evidence, interaction, evidenceVerdict) with
                 {
                     FunctionNumber = i + 1, Function = function.Title, EvidenceNumber = j + 1, Evidence = evidence.Pmid ?? evidence.Title,
                 };
@@ -91,13 +96,13 @@ public sealed record PathwayVerdictRecord
         }
     }
 
-    /// <summary>The verdict in a line.</summary>
+    /// <summary>The verdict on one line.</summary>
     public override string ToString() => $"{Interaction}: {Verdict}: {Reason}";
 
     private static PathwayVerdictRecord Create(PathwayVerdictScope scope, PathwayInteraction interaction, PathwayVerdict verdict) => new()
     {
         Scope = scope, Interaction = interaction.Id, Origin = interaction.Source, Verdict = verdict.Kind, Check = verdict.Check,
-        Reason = verdict.Reason, Correction = verdict.Correction,
-        Source = verdict.Source, Link = verdict.Link, Quote = verdict.Quote, At = verdict.At, Checks = verdict.Checks,
+        Reason = verdict.Reason, Correction = verdict.Correction, Source = verdict.Source, Link = verdict.Link,
+        Quote = verdict.Quote, At = verdict.At, Checks = verdict.Checks,
     };
 }

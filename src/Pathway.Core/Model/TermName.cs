@@ -2,32 +2,32 @@ using System.Text;
 
 namespace Pathway.Model;
 
-/// <summary>How names of pathway terms compare: by Unicode NFKC, trimmed, inner white space folded, without regard to case.</summary>
+/// <summary>Compares names of pathway terms: in Unicode NFKC, trimmed, with single spaces, ignoring case.</summary>
 public static class TermName
 {
-    /// <summary>The longest name, in UTF-16 code units, that is taken for a name; anything longer is text that went astray.</summary>
+    /// <summary>The greatest length of a name, in UTF-16 code units; a longer text is no name.</summary>
     public const int MaximumLength = 200;
 
-    /// <summary>The key under which equal names meet. Two names are the same term when their keys are ordinally equal.</summary>
-    /// <param name="name">A name as somebody wrote it.</param>
-    /// <returns>The folded name in lower case; empty for a name of white space and control characters alone.</returns>
+    /// <summary>The key of a name. Two names are the same term when their keys are ordinally equal.</summary>
+    /// <param name="name">A name in any spelling.</param>
+    /// <returns>The normalized name in lower case; empty for a name of white space and control characters only.</returns>
     public static string Key(string? name) => Clean(name).ToLowerInvariant();
 
     /// <summary>
-    /// The name as it is shown: compatibility characters composed, control characters dropped, white space folded to single spaces.
+    /// The name for display: compatibility characters composed, control characters removed, white space folded to single spaces.
     /// </summary>
-    /// <param name="name">A name as somebody wrote it; null counts as empty.</param>
+    /// <param name="name">A name in any spelling; null counts as empty.</param>
     public static string Clean(string? name)
     {
         if (string.IsNullOrEmpty(name)) { return string.Empty; }
-        // Invisible characters go first: what they kept apart composes then. Composing makes white space of its own, so it is folded last.
+        // Invisible characters are removed first, because they may separate characters that compose. Composing may add white space.
         return Fold(Compose(Visible(name)));
     }
 
     /// <summary>Whether two spellings name the same term.</summary>
     public static bool Same(string? left, string? right) => string.Equals(Key(left), Key(right), StringComparison.Ordinal);
 
-    // Lone surrogates would make Normalize throw: the runes are replacement characters instead, as every encoder would have it.
+    // Normalize throws on unpaired surrogates: the enumeration of runes replaces them by U+FFFD, as encoders do.
     private static string Visible(string name)
     {
         if (Ascii.IsValid(name) && !name.AsSpan().ContainsAnyInRange('\0', '\u001f') && !name.Contains('\u007f', StringComparison.Ordinal))
@@ -44,8 +44,8 @@ public static class TermName
         return text.ToString();
     }
 
-    private static string Compose(string text) => text.IsNormalized(NormalizationForm.FormKC) ? text
-        : text.Normalize(NormalizationForm.FormKC);
+    private static string Compose(string text) =>
+        text.IsNormalized(NormalizationForm.FormKC) ? text : text.Normalize(NormalizationForm.FormKC);
 
     private static string Fold(string text)
     {
@@ -53,7 +53,7 @@ public static class TermName
         return string.Join(' ', text.Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
 
-    // Control characters could drive a terminal; format characters (zero width, bidirectional) make unequal what reads equal.
+    // Control characters may send commands to a terminal; format characters make names differ that look the same.
     private static bool IsInvisible(Rune rune) => Rune.GetUnicodeCategory(rune)
         is System.Globalization.UnicodeCategory.Control
         or System.Globalization.UnicodeCategory.Format

@@ -3,15 +3,14 @@ using Pathway.Model;
 namespace Pathway.Ontology;
 
 /// <summary>
-/// Shows from every term of an ontology the way to the nearest anchor of a root profile. A way is as long as what it gives up
-/// in specificity: an anchor that says much is nearer than one that says little, however many links lie between. Is_a and
-/// part_of lead up; from a term that is named as the regulation of a process its link to that process leads up too. Ties go
-/// by the order of the profile.
+/// The nearest anchor of a root profile for every term of an ontology. The length of a path is the loss of specificity along it: a specific
+/// anchor is nearer than a general one, however many links lie between. Paths follow is_a and part_of, and from a term that is named as the
+/// regulation of a process also its link to that process. Ties are decided by the order of the profile.
 /// </summary>
 internal sealed class AnchorIndex
 {
-    // In millionths of the whole range of specificity. Whole numbers, so that ways of equal length are equal on every machine.
-    // A link that is no is_a costs more than what it gives up, and every link costs a little.
+    // In millionths of the range of specificity. Whole numbers, so that paths of equal length are equal on every machine. Each link adds a
+    // small cost to the loss of specificity; links other than is_a add more.
     private const long LinkCost = 10_000;
     private const long PartOfCost = 50_000;
     private const long RegulatesCost = 100_000;
@@ -40,13 +39,11 @@ internal sealed class AnchorIndex
             foreach (var child in anchorMatch.Term.Children)
             {
                 var isA = child.Links.Any(link => link.Relation is OntologyRelation.IsA && link.Parent == anchorMatch.Term);
-                Offer(anchorMatch with
-                    { Term = child, Distance = anchorMatch.Distance + SpecificityLoss(child, anchorMatch.Term) + (isA ? 0 : PartOfCost) });
+                Offer(anchorMatch.Extend(child, SpecificityLoss(child, anchorMatch.Term) + (isA ? 0 : PartOfCost)));
             }
             foreach (var regulator in regulators[anchorMatch.Term])
             {
-                Offer(anchorMatch with
-                    { Term = regulator, Distance = anchorMatch.Distance + SpecificityLoss(regulator, anchorMatch.Term) + RegulatesCost });
+                Offer(anchorMatch.Extend(regulator, SpecificityLoss(regulator, anchorMatch.Term) + RegulatesCost));
             }
         }
 
@@ -62,7 +59,7 @@ internal sealed class AnchorIndex
     /// <summary>Whether the ontology has any anchor of the profile.</summary>
     public bool HasAnchors { get; }
 
-    /// <summary>Where a term leads to, or null where no anchor is met.</summary>
+    /// <summary>The nearest anchor of a term, or null where no path leads to one.</summary>
     public AnchorMatch? Find(OntologyTerm term) => anchorMatches[term.Index];
 
     private long SpecificityLoss(OntologyTerm child, OntologyTerm parent) => LinkCost + Math.Max(0, Millionths(child) - Millionths(parent));
@@ -75,14 +72,17 @@ internal sealed class AnchorIndex
         .ToLookup(static pair => pair.Target, static pair => pair.Regulator);
 }
 
-/// <summary>The way from a term to an anchor.</summary>
-/// <param name="Root">The root whose anchor is met.</param>
-/// <param name="Order">The place of the root in the profile.</param>
+/// <summary>The path from a term to its nearest anchor.</summary>
+/// <param name="Root">The root of the anchor.</param>
+/// <param name="Order">The position of the root in the profile.</param>
 /// <param name="Anchor">The anchor.</param>
-/// <param name="Term">The term from which the way leads.</param>
-/// <param name="Distance">The length of the way, in millionths of the range of specificity: 0 for the anchor itself.</param>
+/// <param name="Term">The term from which the path starts.</param>
+/// <param name="Distance">The length of the path, in millionths of the range of specificity: 0 for the anchor itself.</param>
 internal sealed record AnchorMatch(PathwayRoot Root, int Order, OntologyTerm Anchor, OntologyTerm Term, long Distance)
 {
-    /// <summary>Whether the term is the anchor itself, which hangs directly under the root.</summary>
+    /// <summary>Whether the term is the anchor itself, which is a child of the root.</summary>
     public bool IsAnchor => Distance == 0;
+
+    /// <summary>The path from a term below the current one.</summary>
+    public AnchorMatch Extend(OntologyTerm term, long cost) => this with { Term = term, Distance = Distance + cost };
 }

@@ -3,8 +3,8 @@ using Pathway.Text;
 
 namespace Pathway.Ontology;
 
-/// <summary>What an ontology knows for certain about names. A synonym is evidence, not identity, and claims nothing here.</summary>
-/// <param name="index">The names; asked for when the first question comes.</param>
+/// <summary>Certain facts of an ontology about names. A synonym is evidence, not identity, and does not count here.</summary>
+/// <param name="index">The names; loaded when they are first needed.</param>
 internal sealed class OntologyCatalog(Func<TermIndex> index) : ITermCatalog
 {
     public string? Spelling(string termKey) => index().FindByName(termKey)?.Name;
@@ -27,12 +27,12 @@ internal sealed class OntologyCatalog(Func<TermIndex> index) : ITermCatalog
     private OntologyTerm? FindCertain(string key) => new TermMatcher(index()).FindCertain(key);
 }
 
-/// <summary>Which terms of an ontology names denote, as facts: a name, its one wording, or the synonym of one term alone.</summary>
+/// <summary>Finds the terms of an ontology that names denote: by name, by another wording, or by a synonym of one term only.</summary>
 internal sealed class OntologyNames(TermIndex index)
 {
     private readonly TermMatcher matcher = new(index);
 
-    /// <summary>The term that has this name, whatever the wording; else the only one that has it as a synonym; else null.</summary>
+    /// <summary>The term with this name in any wording, else the only term with it as a synonym, else null.</summary>
     /// <param name="key">The key of a name.</param>
     public OntologyTerm? Find(string key)
     {
@@ -42,7 +42,7 @@ internal sealed class OntologyNames(TermIndex index)
     }
 
     /// <summary>
-    /// The term that a name may well denote: as a fact, or as the only one with the same words, in this order or in another.
+    /// The term that a name probably denotes: as <see cref="Find"/> finds it, else the only term with the same words in any order.
     /// </summary>
     public OntologyTerm? FindLikely(string key)
     {
@@ -56,7 +56,7 @@ internal sealed class OntologyNames(TermIndex index)
     public bool Denotes(string key, OntologyTerm term) => index.FindExact(key).Any(label => index.Labels[label].Term == term)
         || matcher.FindCertain(key) == term;
 
-    /// <summary>Whether the name is that of the term, not a synonym.</summary>
+    /// <summary>Whether the name is the name of a term, not a synonym.</summary>
     public bool IsName(string key) => matcher.FindCertain(key) is not null;
 
     private OntologyTerm? Only(IEnumerable<int> labels, List<string> words)

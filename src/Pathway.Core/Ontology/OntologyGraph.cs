@@ -2,15 +2,15 @@ namespace Pathway.Ontology;
 
 /// <summary>
 /// An ontology: terms, their names, and links of several kinds between them. Immutable and safe for concurrent use.
-/// Is_a and part_of links make the hierarchy (a graph without cycles, not a tree); regulates links stand beside it.
+/// Is_a and part_of links form the hierarchy (an acyclic graph, not a tree); regulates links are no part of it.
 /// </summary>
 internal sealed class OntologyGraph
 {
     private readonly Dictionary<string, OntologyTerm> byId;
     private readonly Lazy<int[]> sizes;
 
-    /// <param name="source">Where it comes from.</param>
-    /// <param name="terms">All terms with their links, each at the place that its index says.</param>
+    /// <param name="source">Its source.</param>
+    /// <param name="terms">All terms with their links, each at the position of its index.</param>
     public OntologyGraph(OntologySource source, IReadOnlyList<OntologyTerm> terms)
     {
         Source = source;
@@ -45,15 +45,15 @@ internal sealed class OntologyGraph
     /// <summary>Whether one term lies above another by is_a and part_of.</summary>
     public static bool IsAncestor(OntologyTerm above, OntologyTerm term) => Ancestors(term).Contains(above);
 
-    /// <summary>How many terms lie at or below this one: 1 for a leaf.</summary>
+    /// <summary>The number of terms in the subtree of a term: 1 for a leaf.</summary>
     public int Size(OntologyTerm term) => sizes.Value[term.Index];
 
     /// <summary>
-    /// How specific a term is, from 0 (everything lies below it) to 1 (nothing does): the information content of its subtree.
+    /// The specificity of a term, from 0 (all terms are below it) to 1 (a leaf): the information content of its subtree.
     /// </summary>
     public double Specificity(OntologyTerm term) => 1 - (Math.Log(Size(term)) / Math.Log(Math.Max(2, Terms.Count)));
 
-    // Counted from below: a term has few ancestors, and visiting them is quicker than joining sets of descendants.
+    // Counted from below: a term has few ancestors, and visiting them is faster than joining sets of descendants.
     private int[] CountSubtrees()
     {
         var counts = new int[Terms.Count];
@@ -77,16 +77,16 @@ internal sealed class OntologyGraph
 /// <summary>A term of an ontology. Equal only to itself.</summary>
 internal sealed class OntologyTerm
 {
-    /// <summary>The place of the term in its graph, from 0.</summary>
+    /// <summary>The position of the term in its graph, from 0.</summary>
     public required int Index { get; init; }
 
     /// <summary>The identifier, for example "GO:0006914".</summary>
     public required string Id { get; init; }
 
-    /// <summary>The one name.</summary>
+    /// <summary>The name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Further names, of unknown scope: some mean the same, some more, some less.</summary>
+    /// <summary>Further names. Their scope is unknown: exact, broader or narrower.</summary>
     public required IReadOnlyList<string> Synonyms { get; init; }
 
     /// <summary>The links to the terms above, in the order of the release.</summary>
@@ -102,22 +102,22 @@ internal sealed class OntologyTerm
 /// <summary>How a term relates to the term above it.</summary>
 internal enum OntologyRelation
 {
-    /// <summary>Each one of it is one of the parent.</summary>
+    /// <summary>Each instance of the term is an instance of the parent.</summary>
     IsA,
-    /// <summary>It happens within the parent.</summary>
+    /// <summary>The term is a part of the parent.</summary>
     PartOf,
-    /// <summary>It controls the parent, which is no broader kind of it.</summary>
+    /// <summary>The term regulates the parent, which is not broader.</summary>
     Regulates,
-    /// <summary>It controls the parent upwards.</summary>
+    /// <summary>The term increases the parent.</summary>
     PositivelyRegulates,
-    /// <summary>It controls the parent downwards.</summary>
+    /// <summary>The term decreases the parent.</summary>
     NegativelyRegulates,
 }
 
 /// <summary>A link from a term to one above it.</summary>
 internal readonly record struct OntologyLink(OntologyRelation Relation, OntologyTerm Parent)
 {
-    /// <summary>Whether the parent is broader: is_a or part_of. Chains of these are ancestors; a regulator is none.</summary>
+    /// <summary>Whether the parent is broader: is_a or part_of. Only chains of these links lead to ancestors.</summary>
     public bool IsHierarchical => Relation is OntologyRelation.IsA or OntologyRelation.PartOf;
 
     /// <summary>The relation as ontologies write it.</summary>
@@ -131,19 +131,19 @@ internal readonly record struct OntologyLink(OntologyRelation Relation, Ontology
     };
 }
 
-/// <summary>Who made an ontology, which release it is, and under which terms it is passed on.</summary>
+/// <summary>The source of an ontology: title, release, licence and attribution.</summary>
 /// <param name="Title">Its name.</param>
 /// <param name="Release">The date or number of the release.</param>
 /// <param name="Licence">The licence.</param>
-/// <param name="Attribution">Whom to name.</param>
+/// <param name="Attribution">The attribution that the licence requires.</param>
 internal sealed record OntologySource(string Title, string Release, string Licence, string Attribution);
 
 /// <summary>Terms that are named as the regulation of a process, and the processes that they regulate.</summary>
 internal static class Regulation
 {
     /// <summary>
-    /// Whether the term is named as a regulation. Others regulate too (signal transduction regulates whatever a cell does),
-    /// but for them the link is no way up.
+    /// Whether the term is named as a regulation. Other terms regulate too (signal transduction regulates many processes), but their
+    /// links to these processes do not lead up.
     /// </summary>
     public static bool IsRegulation(OntologyTerm term) => term.Name.StartsWith("regulation of ", StringComparison.Ordinal)
         || IsDirected(term);

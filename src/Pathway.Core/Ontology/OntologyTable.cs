@@ -5,7 +5,7 @@ using Pathway.Errors;
 
 namespace Pathway.Ontology;
 
-/// <summary>Reads the table in which ontologies ship: comments that say what it is, then one row per term (see data/README.md).</summary>
+/// <summary>Reads an ontology from a table: comments with its source, then one row for each term (see data/README.md).</summary>
 internal static class OntologyTable
 {
     private const int Columns = 4;
@@ -13,7 +13,7 @@ internal static class OntologyTable
     /// <summary>Reads a table.</summary>
     /// <param name="stream">UTF-8 text.</param>
     /// <param name="origin">The name of the table, for messages.</param>
-    /// <exception cref="PathwayException">A row does not have the format; the message names the line.</exception>
+    /// <exception cref="PathwayException">A row is invalid; the message names the line.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static OntologyGraph Read(Stream stream, string origin)
     {
@@ -22,11 +22,11 @@ internal static class OntologyTable
         var terms = new List<OntologyTerm>();
         var parents = new List<(string Codes, int Line)>();
         var byId = new Dictionary<string, OntologyTerm>(StringComparer.Ordinal);
-        var names = false;
+        var hasHeader = false;
         for (var number = 1; reader.ReadLine() is { } line; number++)
         {
             if (line.StartsWith('#')) { AddComment(comments, line); continue; }
-            if (!names) { names = true; continue; }
+            if (!hasHeader) { hasHeader = true; continue; }
             var cells = line.Split('\t');
             if (cells.Length != Columns) { throw Invalid(origin, number, $"{cells.Length} columns instead of {Columns}"); }
             var term = new OntologyTerm
@@ -88,7 +88,7 @@ internal static class OntologyTable
         new(PathwayErrors.FormatInvalid, $"{origin}:{line}: {what}.", origin);
 }
 
-/// <summary>The ontology that ships inside the module. Loaded when it is first asked for, once in a process.</summary>
+/// <summary>The ontology that ships in the module. It is loaded when it is first used, once in a process.</summary>
 internal static class EmbeddedOntology
 {
     private const string Resource = "ontology/gene-ontology-bp.tsv.gz";
@@ -99,7 +99,7 @@ internal static class EmbeddedOntology
     /// <summary>The terms and links.</summary>
     public static OntologyGraph Graph => Loaded.Value;
 
-    /// <summary>The names, ready to be searched.</summary>
+    /// <summary>The index of the names.</summary>
     public static TermIndex Index => Indexed.Value;
 
     private static OntologyGraph Read()

@@ -3,12 +3,12 @@ using Pathway.Text;
 namespace Pathway.Ontology;
 
 /// <summary>
-/// Guesses the parent of a name that no term has. A term whose words the name contains, or that differs from it by a broader
-/// word alone, may be the parent itself; for one that says more than the name, or something else beside it, its parents may be.
+/// Guesses the parent of a name that no term has. A term whose words the name contains, or that differs from the name only by a broader
+/// word, may be the parent itself. Of a term that has further words, the parents may be the parent.
 /// </summary>
 internal sealed class ParentGuesser(TermIndex index)
 {
-    /// <summary>Below this confidence a guess is not worth an answer.</summary>
+    /// <summary>The least confidence of a guess that counts as an answer.</summary>
     public const double MinConfidence = 0.5;
 
     private const int MaxNeighbours = 30;
@@ -18,8 +18,8 @@ internal sealed class ParentGuesser(TermIndex index)
 
     /// <summary>The terms that may be the parent, best first.</summary>
     /// <param name="name">Any name.</param>
-    /// <param name="limit">How many at most.</param>
-    /// <param name="isHidden">Labels that count as absent; for measuring.</param>
+    /// <param name="limit">The most terms.</param>
+    /// <param name="isHidden">Labels to ignore, for measurements.</param>
     public IReadOnlyList<GuessedParent> Guess(string name, int limit, Func<int, bool>? isHidden = null)
     {
         var words = NameRewriting.Canonical(name);
@@ -37,15 +37,14 @@ internal sealed class ParentGuesser(TermIndex index)
             var isRegulation = distinctions.IsRegulation;
             if (overlap.IsBroader && !isOpposite && (isRegulation || !theirs.IsRegulation))
             {
-                // The regulation of a thing is rather a kind of regulation than a kind of the thing.
+                // The regulation of a process is rather a kind of regulation than a kind of the process.
                 var trust = (0.35 + (0.6 * overlap.Share)) * (isRegulation && !theirs.IsRegulation ? 0.85 : 1);
-                votes.Add(Bearer(match), trust, GuessKind.Contained);
+                votes.Add(MostSpecific(match), trust, GuessKind.Contained);
             }
             if (overlap.IsNarrower)
             {
-                var isNearer = narrower is null
-                    || (match.Contradiction is null, overlap.TheirShare).CompareTo((narrower.Contradiction is null, narrowest.TheirShare))
-                    > 0;
+                var rank = (match.Contradiction is null, overlap.TheirShare);
+                var isNearer = narrower is null || rank.CompareTo((narrower.Contradiction is null, narrowest.TheirShare)) > 0;
                 if (isNearer && isRegulation == theirs.IsRegulation && !overlaps.AddsMolecule(match.Label))
                 {
                     (narrower, narrowest) = (match, overlap);
@@ -58,8 +57,8 @@ internal sealed class ParentGuesser(TermIndex index)
         if (narrower is not null) { AddParents(narrower.Term, 0.3 + (0.65 * narrowest.TheirShare), GuessKind.AboveNarrower); }
         return votes.Ranked(limit);
 
-        // Of several terms that bear one name, the most specific is the one that people mean.
-        OntologyTerm Bearer(TermMatch match) => index.Words.FindInOrder(index.Words.WordsOf(match.Label))
+        // Of several terms with one name, people mean the most specific one.
+        OntologyTerm MostSpecific(TermMatch match) => index.Words.FindInOrder(index.Words.WordsOf(match.Label))
             .Where(label => isHidden?.Invoke(label) != true)
             .Select(label => index.Labels[label].Term).Where(term => OntologyGraph.IsAncestor(match.Term, term))
             .OrderByDescending(index.Graph.Specificity).ThenBy(static term => term.Index).FirstOrDefault(match.Term);
@@ -80,37 +79,39 @@ internal sealed class ParentGuesser(TermIndex index)
         {
             foreach (var link in term.Links.Where(static link => link.IsHierarchical))
             {
-                votes.Add(link.Parent, score * (link.Relation is OntologyRelation.IsA ? 1 : 0.5), kind, kind is GuessKind.AboveNarrower
-                    ? term : null);
+                var near = kind is GuessKind.AboveNarrower ? term : null;
+                votes.Add(link.Parent, score * (link.Relation is OntologyRelation.IsA ? 1 : 0.5), kind, near);
             }
         }
     }
 }
 
-/// <summary>What speaks for a term as the parent of a name.</summary>
+/// <summary>The evidence for a term as the parent of a name.</summary>
 internal enum GuessKind
 {
-    /// <summary>It is the name with a broader word.</summary>
+    /// <summary>The term is the name with a broader word.</summary>
     Broadened,
-    /// <summary>The name says all that it says, and more.</summary>
+    /// <summary>The name has all words of the term, and more.</summary>
     Contained,
-    /// <summary>It lies above the nearest term that says all that the name says, and more.</summary>
+    /// <summary>The term is above the nearest term that has all words of the name, and more.</summary>
     AboveNarrower,
-    /// <summary>It lies above a term that shares words with the name.</summary>
+    /// <summary>The term is above a term that shares words with the name.</summary>
     AboveNear,
 }
 
 /// <summary>A term that may be the parent of a name.</summary>
 /// <param name="Term">The term.</param>
-/// <param name="Confidence">How sure the guess is, from 0 to 1.</param>
-/// <param name="Kind">What speaks for it most.</param>
-/// <param name="NearestTerm">The term of the ontology that is like the name: the parent itself, or one below it.</param>
+/// <param name="Confidence">The confidence of the guess, from 0 to 1.</param>
+/// <param name="Kind">The strongest evidence.</param>
+/// <param name="NearestTerm">The term of the ontology that is similar to the name: the parent itself, or one below it.</param>
 internal sealed record GuessedParent(OntologyTerm Term, double Confidence, GuessKind Kind, OntologyTerm NearestTerm)
 {
-    /// <summary>Whether the parent lies above the term that is like the name, and any way up from that serves as well.</summary>
+    /// <summary>
+    /// Whether the parent lies above the term that is similar to the name, so that any path up from that term may be used.
+    /// </summary>
     public bool IsAbove => Kind is GuessKind.AboveNarrower;
 
-    /// <summary>Why, in a few words that an identifier completes.</summary>
+    /// <summary>The reason in a few words, which an identifier follows.</summary>
     public string Reason => Kind switch
     {
         GuessKind.Broadened => "a broader word makes the name that of",
@@ -121,8 +122,8 @@ internal sealed record GuessedParent(OntologyTerm Term, double Confidence, Guess
 }
 
 /// <summary>
-/// Gathers what speaks for each parent: the strongest counts in full, what agrees with it in part. Rounded, so that the last
-/// digit of a logarithm, which differs between systems, orders nothing.
+/// Combines the evidence for each parent: the strongest counts in full, the rest in part. Confidences are rounded, because the last digit
+/// of a logarithm differs between systems and must not change the order.
 /// </summary>
 internal sealed class ParentVotes
 {
@@ -131,11 +132,11 @@ internal sealed class ParentVotes
 
     private readonly Dictionary<OntologyTerm, (double Joint, double Best, GuessKind Kind, OntologyTerm Near)> votes = [];
 
-    /// <summary>Adds what speaks for a term.</summary>
+    /// <summary>Adds evidence for a term.</summary>
     /// <param name="term">The term.</param>
-    /// <param name="score">How much, from 0 to 1.</param>
-    /// <param name="kind">What it is.</param>
-    /// <param name="near">The term that is like the name; the term itself when it is null.</param>
+    /// <param name="score">Its strength, from 0 to 1.</param>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="near">The term that is similar to the name; null for the term itself.</param>
     public void Add(OntologyTerm term, double score, GuessKind kind, OntologyTerm? near = null)
     {
         if (!votes.TryGetValue(term, out var before)) { votes[term] = (score, score, kind, near ?? term); return; }
@@ -145,9 +146,8 @@ internal sealed class ParentVotes
 
     public IReadOnlyList<GuessedParent> Ranked(int limit) =>
     [
-        .. votes.Select(
-            static vote =>
-                new GuessedParent(vote.Key, Math.Round(Math.Min(MaxConfidence, vote.Value.Joint), 6), vote.Value.Kind, vote.Value.Near))
+        .. votes.Select(static vote => new GuessedParent(vote.Key, Math.Round(Math.Min(MaxConfidence, vote.Value.Joint), 6),
+                vote.Value.Kind, vote.Value.Near))
             .OrderByDescending(static guess => guess.Confidence).ThenBy(static guess => guess.Term.Index).Take(limit),
     ];
 }
@@ -178,7 +178,7 @@ internal sealed class NameOverlap
         }
     }
 
-    /// <summary>Whether a label names a kind of molecule that the name does not: then it is about something else.</summary>
+    /// <summary>Whether a label names a kind of molecule that the name does not have: then it has another subject.</summary>
     public bool AddsMolecule(int label) => index.WordsOf(label)
         .Any(word => !known.Contains(word) && Molecules.Contains(index.Vocabulary[word])
             && (namesMolecule || index.Vocabulary[word] != "protein"));
@@ -189,7 +189,7 @@ internal sealed class NameOverlap
         double shared = 0, theirs = 0;
         foreach (var word in index.WordsOf(label).Distinct())
         {
-            // "Ubiquitination" goes without saying that of proteins.
+            // The word "protein" adds nothing: "ubiquitination" is that of proteins.
             if (!namesMolecule && index.Vocabulary[word] == "protein") { continue; }
             theirs += index.Weight(word);
             if (known.Contains(word)) { shared += index.Weight(word); }
@@ -198,19 +198,19 @@ internal sealed class NameOverlap
     }
 }
 
-/// <summary>How much two names share.</summary>
-/// <param name="Share">The part of the name's weight that the label shares, from 0 to 1.</param>
-/// <param name="TheirShare">The part of the label's weight that the name shares, from 0 to 1.</param>
+/// <summary>The overlap of the words of two names.</summary>
+/// <param name="Share">The share of the name's weight that the label has too, from 0 to 1.</param>
+/// <param name="TheirShare">The share of the label's weight that the name has too, from 0 to 1.</param>
 internal readonly record struct Overlap(double Share, double TheirShare)
 {
     private const double All = 0.999;
 
-    /// <summary>Whether the name says all that the label says, and more.</summary>
+    /// <summary>Whether the name has all words of the label, and more.</summary>
     public bool IsBroader => TheirShare > All && Share < All;
 
-    /// <summary>Whether the label says all that the name says, and more.</summary>
+    /// <summary>Whether the label has all words of the name, and more.</summary>
     public bool IsNarrower => Share > All && TheirShare < All;
 
-    /// <summary>The shared part of both, from 0 to 1.</summary>
+    /// <summary>The harmonic mean of both shares, from 0 to 1.</summary>
     public double Similarity => Share + TheirShare == 0 ? 0 : 2 * Share * TheirShare / (Share + TheirShare);
 }

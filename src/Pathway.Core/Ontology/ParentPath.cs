@@ -3,32 +3,32 @@ using System.Collections.Concurrent;
 namespace Pathway.Ontology;
 
 /// <summary>
-/// The parents that a term may have on its way to the root that its compass shows, best first. Terms that only group
-/// others are passed by: their parents stand in for them.
+/// The possible parents of a term on its path to its nearest anchor, best first. Grouping terms are skipped: their parents are used
+/// instead.
 /// </summary>
 internal sealed class ParentPath(OntologyGraph graph, AnchorIndex anchorIndex)
 {
-    // Terms with more below them than this share of the ontology say little ("organelle organization").
+    // Terms with more than this share of the ontology below them are grouping terms ("organelle organization").
     private const double GroupingShare = 0.02;
     private const double HiddenShare = 0.1;
 
-    // Beyond that many steps the shorter way says as much as the longer one.
+    // Paths that are longer than this count as equally long.
     private const int MaxComparedLength = 4;
 
     private readonly ConcurrentDictionary<OntologyTerm, int> lengths = new();
 
     /// <summary>
-    /// The steps up from a term; those to the same anchor come first, then those to the same root. From an anchor they stay
-    /// within what its root holds; most anchors have none, and hang directly under the root.
+    /// The steps up from a term: those to the same anchor first, then those to the same root. The steps from an anchor stay below its root;
+    /// most anchors have none, because they are children of the root.
     /// </summary>
     public IEnumerable<ParentStep> FindSteps(OntologyTerm term)
     {
         if (anchorIndex.Find(term) is not { } anchorMatch) { return []; }
         return Steps(term).DistinctBy(static step => step.Parent)
-            .Select(step => (Step: step, Bearing: anchorIndex.Find(step.Parent)))
-            .Where(pair => pair.Bearing is not null && (!anchorMatch.IsAnchor || IsWithin(anchorMatch, pair.Bearing)))
-            .OrderByDescending(pair => pair.Bearing!.Order == anchorMatch.Order)
-            .ThenByDescending(pair => pair.Bearing!.Anchor == anchorMatch.Anchor)
+            .Select(step => (Step: step, Match: anchorIndex.Find(step.Parent)))
+            .Where(pair => pair.Match is not null && (!anchorMatch.IsAnchor || IsWithin(anchorMatch, pair.Match)))
+            .OrderByDescending(pair => pair.Match!.Order == anchorMatch.Order)
+            .ThenByDescending(pair => pair.Match!.Anchor == anchorMatch.Anchor)
             .ThenBy(static pair => pair.Step.Rank)
             .ThenBy(pair => Length(pair.Step.Parent) > MaxComparedLength)
             .ThenByDescending(pair => graph.Specificity(pair.Step.Parent))
@@ -37,31 +37,26 @@ internal sealed class ParentPath(OntologyGraph graph, AnchorIndex anchorIndex)
     }
 
     /// <summary>
-    /// Whether a term only groups others: "organelle organization" says little, and a term "involved in" another only crosses two that are
-    /// there themselves.
+    /// Whether a term only groups others: "organelle organization" is very general, and a term "involved in" another only combines two
+    /// terms of the ontology.
     /// </summary>
     public bool IsGroupingTerm(OntologyTerm parent) => anchorIndex.Find(parent) is { IsAnchor: false }
         && (graph.Size(parent) > graph.Terms.Count * GroupingShare || parent.Name.Contains(" involved in ", StringComparison.Ordinal)
             || parent.Name.Contains(", via ", StringComparison.Ordinal));
 
-    /// <summary>How many steps lead from a term to its root when the best is taken each time.</summary>
+    /// <summary>The number of steps from a term to its root along the best steps.</summary>
     private int Length(OntologyTerm term) => lengths.TryGetValue(term, out var known) ? known
         : lengths[term] = 1 + (FindSteps(term).Select(static step => step.Parent).FirstOrDefault() is { } parent ? Length(parent) : 0);
 
-    /// <summary>Whether an anchor says so little that its root says as much: it is not shown.</summary>
+    /// <summary>Whether an anchor is so general that it adds nothing to its root: it is not shown.</summary>
     public bool IsHidden(OntologyTerm anchor) => graph.Size(anchor) > graph.Terms.Count * HiddenShare;
 
-    // An anchor that is no regulation does not become one on its way up.
+    // The parent of an anchor is no regulation, unless the anchor is one.
     private static bool IsWithin(AnchorMatch anchor, AnchorMatch parent) =>
         parent.Order == anchor.Order && (Regulation.IsRegulation(anchor.Term) || !Regulation.IsRegulation(parent.Term));
 
-    private IEnumerable<ParentStep> Steps(OntologyTerm term) => Links(term).SelectMany(step => IsGroupingTerm(step.Parent)
-        ? Steps(step.Parent)
-        .Select(beyond =>
-            beyond with
-            { Rank = step.Rank + beyond.Rank + 1, Skipped = beyond.Skipped + 1, Relation = beyond.Relation == step.Relation ? step.Relation
-                : "below" })
-        : [step]);
+    private IEnumerable<ParentStep> Steps(OntologyTerm term) => Links(term).SelectMany(step =>
+        IsGroupingTerm(step.Parent) ? Steps(step.Parent).Select(step.Then) : [step]);
 
     private static IEnumerable<ParentStep> Links(OntologyTerm term)
     {
@@ -74,7 +69,7 @@ internal sealed class ParentPath(OntologyGraph graph, AnchorIndex anchorIndex)
         }
     }
 
-    // A directed regulation is below the undirected one of the same process, and that is below the process.
+    // A directed regulation is below the undirected one of the same process, which is below the process.
     private static int Rank(OntologyTerm term, OntologyLink link, HashSet<OntologyTerm> targets)
     {
         if (targets.Count > 0)
@@ -90,6 +85,13 @@ internal sealed class ParentPath(OntologyGraph graph, AnchorIndex anchorIndex)
 /// <summary>A step from a term to a parent.</summary>
 /// <param name="Parent">The parent.</param>
 /// <param name="Relation">The relation, as ontologies write it.</param>
-/// <param name="Rank">How far the step is from the best kind: 0 is best.</param>
-/// <param name="Skipped">How many terms that only group others were passed by.</param>
-internal sealed record ParentStep(OntologyTerm Parent, string Relation, int Rank, int Skipped = 0);
+/// <param name="Rank">The rank of the kind of step: 0 is best.</param>
+/// <param name="Skipped">The number of grouping terms that were skipped.</param>
+internal sealed record ParentStep(OntologyTerm Parent, string Relation, int Rank, int Skipped = 0)
+{
+    /// <summary>This step to a grouping term and the next step as one step.</summary>
+    public ParentStep Then(ParentStep next) => next with
+    {
+        Rank = Rank + next.Rank + 1, Skipped = next.Skipped + 1, Relation = next.Relation == Relation ? Relation : "below",
+    };
+}

@@ -1,15 +1,15 @@
 namespace Pathway.Ontology;
 
 /// <summary>
-/// Rewordings that the ontology itself uses: where the name and a synonym of one term differ in a single phrase, that phrase
-/// may stand for the other ("TLR2" for "toll-like receptor 2"). Only what several terms show is taken for a rule.
+/// Rewordings that the ontology itself uses: where the name and a synonym of a term differ in one phrase, the phrases may replace each
+/// other ("TLR2" and "toll-like receptor 2"). A rule needs several terms as witnesses.
 /// </summary>
 internal sealed class Rewordings
 {
-    // One of the three may be the very name that is sought or hidden: two others remain as witnesses.
+    // One of them may be the name that is searched or hidden: two other witnesses remain.
     private const int MinWitnesses = 3;
 
-    // A word that most names keep as it is ("import") is not another way to say something else, whatever a few synonyms do.
+    // A word that most names use as it is ("import") is no rewording, even if a few synonyms replace it.
     private const double MinWitnessShare = 0.1;
 
     private const int MaxPhraseLength = 4;
@@ -41,7 +41,7 @@ internal sealed class Rewordings
         }
     }
 
-    /// <summary>What a name may be called otherwise: one phrase replaced, then two.</summary>
+    /// <summary>The variants of a name: with one phrase replaced, then with two.</summary>
     public IReadOnlyList<int[]> GetVariants(int[] words)
     {
         var variants = new List<int[]>();
@@ -68,10 +68,10 @@ internal sealed class Rewordings
         var end = 0;
         while (end < Math.Min(synonym.Length, name.Length) - start && synonym[^(end + 1)] == name[^(end + 1)]) { end++; }
         var (from, to) = (synonym[start..^end], name[start..^end]);
-        // With nothing in common, the whole name is another: that is a synonym, and no rule.
+        // Without common words the whole name differs: this is a synonym and no rule.
         var hasContext = start + end > 0;
-        return hasContext && from.Length is > 0 and <= MaxPhraseLength && to.Length is > 0 and <= MaxPhraseLength ? new Pair(from, to)
-            : null;
+        return hasContext && from.Length is > 0 and <= MaxPhraseLength && to.Length is > 0 and <= MaxPhraseLength
+            ? new Pair(from, to) : null;
     }
 
     private readonly record struct Pair(int[] From, int[] To)
@@ -89,7 +89,7 @@ internal sealed class Rewordings
     }
 }
 
-/// <summary>Words that name a kind of what another word names: the assembly of a thing is part of its organization.</summary>
+/// <summary>Broader words for words: the assembly of a structure is part of its organization.</summary>
 internal static class BroaderWords
 {
     private static readonly Dictionary<string, string[]> Table = new(StringComparer.Ordinal)
@@ -119,14 +119,14 @@ internal static class BroaderWords
         ["depolymerization"] = ["organization"],
     };
 
-    // What is said about a thing without naming a process: the thing's organization is the process that ontologies have for it.
+    // Aspects of a structure that are no process: the process that ontologies have is the organization of the structure.
     private static readonly HashSet<string> Aspects =
         ["quality-control", "function", "dysfunction", "integrity", "network", "health", "stress", "biology", "homeostasis", "turnover"];
 
     private const double KindTrust = 0.95;
     private const double AspectTrust = 0.6;
 
-    /// <summary>The names that are like this one but for a broader word, with how far each may be trusted.</summary>
+    /// <summary>The names with one word replaced by a broader one, with the trust in each.</summary>
     public static IEnumerable<(List<string> Words, double Trust)> GetVariants(List<string> words)
     {
         for (var at = 0; at < words.Count; at++)

@@ -3,7 +3,7 @@ using Pathway.Model;
 
 namespace Pathway.Ontology;
 
-/// <summary>The names and synonyms of an ontology under the keys by which they are looked up. Immutable.</summary>
+/// <summary>The index of the names and synonyms of an ontology. Immutable.</summary>
 internal sealed class TermIndex
 {
     private readonly Dictionary<string, int> exact;
@@ -22,7 +22,7 @@ internal sealed class TermIndex
         Labels = labels;
         exact = new Dictionary<string, int>(Labels.Count, StringComparer.OrdinalIgnoreCase);
         nextExact = new int[Labels.Count];
-        // Backwards, so that each chain runs in the order of the release.
+        // Backwards, so that each chain is in the order of the release.
         for (var label = Labels.Count - 1; label >= 0; label--)
         {
             var key = Labels[label].IsPlain ? Labels[label].Text : Labels[label].Key;
@@ -38,28 +38,28 @@ internal sealed class TermIndex
     /// <summary>All names and synonyms; each term's name comes before its synonyms.</summary>
     public IReadOnlyList<TermLabel> Labels { get; }
 
-    /// <summary>The labels by their words; made when a name is first sought that is no label as it stands.</summary>
+    /// <summary>The labels by their words; created when a name is first searched that is no label itself.</summary>
     public WordIndex Words => words.Value;
 
-    /// <summary>The labels that are spelled so, but for case and white space.</summary>
+    /// <summary>The labels with a key.</summary>
     /// <param name="key">A key of <see cref="Model.TermName.Key"/>.</param>
     public IEnumerable<int> FindExact(string key)
     {
         for (var label = exact.GetValueOrDefault(key, -1); label >= 0; label = nextExact[label]) { yield return label; }
     }
 
-    /// <summary>The term whose one name is spelled so, or null.</summary>
-    public OntologyTerm? FindByName(string key) => FindExact(key).Select(label => Labels[label])
-        .FirstOrDefault(static label => label.IsName)?.Term;
+    /// <summary>The term whose name has a key, or null.</summary>
+    public OntologyTerm? FindByName(string key) =>
+        FindExact(key).Select(label => Labels[label]).FirstOrDefault(static label => label.IsName)?.Term;
 }
 
 /// <summary>A name or synonym of a term.</summary>
 /// <param name="Term">The term.</param>
 /// <param name="Text">The name as the ontology writes it.</param>
-/// <param name="IsName">Whether it is the term's one name, and not a synonym.</param>
+/// <param name="IsName">Whether it is the term's name, not a synonym.</param>
 internal sealed record TermLabel(OntologyTerm Term, string Text, bool IsName)
 {
-    /// <summary>Whether the text is plain, as nearly all are: printable ASCII, single spaces. Its key is the same in lower case.</summary>
+    /// <summary>Whether the text is printable ASCII with single spaces, as nearly all are. Its key is the text in lower case.</summary>
     public bool IsPlain
     {
         get
@@ -75,6 +75,6 @@ internal sealed record TermLabel(OntologyTerm Term, string Text, bool IsName)
         }
     }
 
-    /// <summary>The key of the text; worked out each time, for a hundred thousand of them would only take room.</summary>
+    /// <summary>The key of the text. It is computed each time, because a hundred thousand keys would take much memory.</summary>
     public string Key => IsPlain ? Text.ToLowerInvariant() : TermName.Key(Text);
 }

@@ -4,29 +4,29 @@ using Pathway.Text;
 namespace Pathway.Ontology;
 
 /// <summary>
-/// Finds the terms that a name may mean: its name, a synonym, the same words in another order, then the nearest by the
-/// weight of shared words. What a distinction speaks against stays in the list, last, with the reason. Deterministic.
+/// Finds the terms that a name may denote: by name, by synonym, by the same words in another order, then the nearest by the weight of
+/// shared words. Terms that a distinction excludes come last, with the reason. Deterministic.
 /// </summary>
 internal sealed class TermMatcher(TermIndex index)
 {
-    /// <summary>Below this confidence a match is not taken for the same concept.</summary>
+    /// <summary>The least confidence of a match that counts as the same concept.</summary>
     public const double MinConfidence = 0.6;
 
     private const int MaxNeighbours = 40;
 
-    /// <summary>The concept that a name means, or null where no match is confident enough.</summary>
-    public TermMatch? Find(string name) => Search(name, 1, Depth.Same) is [{ Contradiction: null, Confidence: >= MinConfidence } best]
-        ? best : null;
+    /// <summary>The concept that a name denotes, or null where no match is confident enough.</summary>
+    public TermMatch? Find(string name) =>
+        Search(name, 1, Depth.Same) is [{ Contradiction: null, Confidence: >= MinConfidence } best] ? best : null;
 
     /// <summary>
-    /// The concept for which a node is taken: that of its identifier, else the one of its name, else the best match that is confident
-    /// enough; or null.
+    /// The concept that a node denotes: that of its identifier, else that of its name, else the best match that is confident enough; or
+    /// null.
     /// </summary>
     public OntologyTerm? FindConcept(string name, string? identifier) => index.Graph.Find(identifier)
         ?? FindCertain(name) ?? Find(name)?.Term;
 
     /// <summary>
-    /// The one term that has this name, whatever the spelling and wording; null where several have it or a distinction speaks against it.
+    /// The only term with this name in any spelling and wording; null where there are several, or a distinction excludes it.
     /// </summary>
     public OntologyTerm? FindCertain(string name)
     {
@@ -37,10 +37,10 @@ internal sealed class TermMatcher(TermIndex index)
         return terms is [var only] && Distinctions.Of(words).FindDifference(Distinctions.Of(only.Text)) is null ? only.Term : null;
     }
 
-    /// <summary>The terms that a name may mean, best first, each once.</summary>
+    /// <summary>The terms that a name may denote, best first, each once.</summary>
     /// <param name="name">Any name.</param>
-    /// <param name="limit">How many at most.</param>
-    /// <param name="isHidden">Labels that count as absent; for measuring.</param>
+    /// <param name="limit">The most terms.</param>
+    /// <param name="isHidden">Labels to ignore, for measurements.</param>
     public IReadOnlyList<TermMatch> Search(string name, int limit, Func<int, bool>? isHidden = null) =>
         Search(name, limit, limit > 1 ? Depth.Near : Depth.Exact, isHidden);
 
@@ -53,7 +53,7 @@ internal sealed class TermMatcher(TermIndex index)
         if (depth == Depth.Exact && found.Count > 0) { return found.Ranked(limit); }
         var query = new WordQuery(index.Words, NameRewriting.Canonical(words));
         AddWorded(found, query);
-        // A neighbour is never the same concept, and takes a hundred times as long to find.
+        // A neighbour is never the same concept, and finding it takes a hundred times as long.
         if (depth != Depth.Same)
         {
             foreach (var (label, score) in query.Nearest(MaxNeighbours, isHidden)) { found.Add(label, MatchKind.Neighbour, score); }
@@ -72,12 +72,12 @@ internal sealed class TermMatcher(TermIndex index)
         }
         if (!found.HasSame)
         {
-            foreach (var (variant,
-                place) in words.Rewordings.Value.GetVariants(inOrder).Select(static (variant, place) => (variant, place)))
+            var variants = words.Rewordings.Value.GetVariants(inOrder);
+            for (var i = 0; i < variants.Count; i++)
             {
-                foreach (var label in words.FindInOrder(variant))
+                foreach (var label in words.FindInOrder(variants[i]))
                 {
-                    if (found.IsHidden?.Invoke(label) != true) { found.Add(label, MatchKind.Rewording, 1 - (0.005 * place)); }
+                    if (found.IsHidden?.Invoke(label) != true) { found.Add(label, MatchKind.Rewording, 1 - (0.005 * i)); }
                 }
             }
         }
@@ -89,38 +89,38 @@ internal sealed class TermMatcher(TermIndex index)
     {
         /// <summary>Until the name itself is found.</summary>
         Exact,
-        /// <summary>Through all that may be the same concept.</summary>
+        /// <summary>All terms that may be the same concept.</summary>
         Same,
-        /// <summary>Through what is only near as well.</summary>
+        /// <summary>Also the nearest terms.</summary>
         Near,
     }
 }
 
-/// <summary>How a name was found; the kinds stand in the order of their strength.</summary>
+/// <summary>How a name was found, the strongest kind first.</summary>
 internal enum MatchKind
 {
-    /// <summary>It is the term's name.</summary>
+    /// <summary>The name of the term.</summary>
     Name,
-    /// <summary>It is the term's name, spelled or worded otherwise.</summary>
+    /// <summary>The name of the term in another spelling or wording.</summary>
     Wording,
-    /// <summary>It is a synonym: evidence, for synonyms may mean more or less than the term.</summary>
+    /// <summary>A synonym: only evidence, because synonyms may be broader or narrower than the term.</summary>
     Synonym,
-    /// <summary>It is a synonym, spelled or worded otherwise.</summary>
+    /// <summary>A synonym in another spelling or wording.</summary>
     SynonymWording,
-    /// <summary>It is a name or synonym when a phrase is replaced by one that the ontology uses for it elsewhere.</summary>
+    /// <summary>A name or synonym after a phrase is replaced as the ontology does elsewhere.</summary>
     Rewording,
-    /// <summary>It has the same words in another order.</summary>
+    /// <summary>The same words in another order.</summary>
     Words,
-    /// <summary>It shares the weight of its words.</summary>
+    /// <summary>Shared words only.</summary>
     Neighbour,
 }
 
-/// <summary>A term that a name may mean.</summary>
+/// <summary>A term that a name may denote.</summary>
 /// <param name="Label">The number of the name or synonym that was found.</param>
 /// <param name="Found">That name or synonym, with its term.</param>
 /// <param name="Kind">How it was found.</param>
-/// <param name="Confidence">How often such a match is right, from 0 to 1.</param>
-/// <param name="Contradiction">Why it cannot be the same concept, or null where nothing speaks against it.</param>
+/// <param name="Confidence">The share of such matches that are right, from 0 to 1.</param>
+/// <param name="Contradiction">Why it cannot be the same concept, or null.</param>
 internal sealed record TermMatch(int Label, TermLabel Found, MatchKind Kind, double Confidence, string? Contradiction = null)
 {
     /// <summary>The term.</summary>
@@ -134,13 +134,13 @@ internal sealed class FoundTerms(TermIndex index, Distinctions distinctions, Fun
 
     public int Count => best.Count;
 
-    /// <summary>Labels that count as absent, or null.</summary>
+    /// <summary>Labels to ignore, or null.</summary>
     public Func<int, bool>? IsHidden => isHidden;
 
-    /// <summary>Whether a term was found that is the same concept, as far as words can tell.</summary>
+    /// <summary>Whether a term was found that may be the same concept.</summary>
     public bool HasSame => best.Values.Any(static match => match.Contradiction is null);
 
-    /// <summary>Adds labels that agree in full; a name counts more than a synonym.</summary>
+    /// <summary>Adds labels that match in full; a name counts more than a synonym.</summary>
     public void Add(IEnumerable<int> labels, MatchKind asName, MatchKind asSynonym)
     {
         foreach (var label in labels)
@@ -152,7 +152,7 @@ internal sealed class FoundTerms(TermIndex index, Distinctions distinctions, Fun
     /// <summary>Adds a label.</summary>
     /// <param name="label">Its number.</param>
     /// <param name="kind">How it was found.</param>
-    /// <param name="score">How much agrees, from 0 to 1.</param>
+    /// <param name="score">The degree of the match, from 0 to 1.</param>
     public void Add(int label, MatchKind kind, double score)
     {
         var found = index.Labels[label];
@@ -166,7 +166,7 @@ internal sealed class FoundTerms(TermIndex index, Distinctions distinctions, Fun
         }
     }
 
-    // Whoever says the name in full means the term. A phrase that was replaced may bring letters and numbers of its own.
+    // A full name or synonym is never contradicted. A replaced phrase may add letters and numbers, so that only opposites count.
     private string? FindContradiction(MatchKind kind, string text) => kind switch
     {
         MatchKind.Name or MatchKind.Synonym => null,
@@ -174,7 +174,7 @@ internal sealed class FoundTerms(TermIndex index, Distinctions distinctions, Fun
         _ => distinctions.FindDifference(Distinctions.Of(text)),
     };
 
-    /// <summary>The best of them, best first.</summary>
+    /// <summary>The best terms, best first.</summary>
     public IReadOnlyList<TermMatch> Ranked(int limit) =>
     [
         .. best.Values.OrderByDescending(static match => match.Confidence).ThenBy(static match => match.Kind)
@@ -182,7 +182,7 @@ internal sealed class FoundTerms(TermIndex index, Distinctions distinctions, Fun
     ];
 }
 
-/// <summary>How often a match of some kind is right.</summary>
+/// <summary>The confidence of each kind of match.</summary>
 internal static class MatchConfidence
 {
     public static double Of(MatchKind kind, double score, string? contradiction)

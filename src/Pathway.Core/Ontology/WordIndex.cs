@@ -6,8 +6,8 @@ using Pathway.Text;
 namespace Pathway.Ontology;
 
 /// <summary>
-/// Labels by their canonical words: in order, as a bag, and word by word with weights, so that rare words count more than
-/// "regulation". Immutable once made.
+/// The labels by their canonical words: in order, in any order, and word by word with weights, so that rare words count more than
+/// "regulation". Immutable.
 /// </summary>
 internal sealed class WordIndex
 {
@@ -28,7 +28,7 @@ internal sealed class WordIndex
         var vocabulary = new List<string>();
         for (var label = 0; label < labels.Count; label++)
         {
-            // One after another, so that the numbers of words never depend on who was quicker.
+            // Sequential, so that the numbers of words are deterministic.
             var words = NameRewriting.Canonical(NameWords.OfKey(labels[label].Key));
             var numbers = canonical[label] = new int[words.Count];
             for (var i = 0; i < numbers.Length; i++)
@@ -39,7 +39,7 @@ internal sealed class WordIndex
                     vocabulary.Add(words[i]);
                     lists.Add([]);
                 }
-                // A word that a name has twice counts once.
+                // A repeated word counts once.
                 if (lists[numbers[i]] is var list && (list.Count == 0 || list[^1] != label)) { list.Add(label); }
             }
         }
@@ -57,22 +57,22 @@ internal sealed class WordIndex
         Rewordings = new Lazy<Rewordings>(() => new Rewordings(labels, canonical));
     }
 
-    /// <summary>The words, each at the place that is its number.</summary>
+    /// <summary>The words, each at the position of its number.</summary>
     public IReadOnlyList<string> Vocabulary { get; }
 
-    /// <summary>Finds the words that a misspelled word may be.</summary>
+    /// <summary>Finds words that a misspelled word may be.</summary>
     public Lazy<SimilarWords> SimilarWords { get; }
 
-    /// <summary>The rewordings that the labels show.</summary>
+    /// <summary>The rewordings that the labels use.</summary>
     public Lazy<Rewordings> Rewordings { get; }
 
-    /// <summary>An empty board for the scores of all labels.</summary>
+    /// <summary>Creates an empty board for the scores of all labels.</summary>
     public ScoreBoard CreateScoreBoard() => new(boards, canonical.Length);
 
-    /// <summary>The number of a word, or -1 for one that no label has.</summary>
+    /// <summary>The number of a word; -1 for an unknown word.</summary>
     public int IdOf(string word) => ids.GetValueOrDefault(word, -1);
 
-    /// <summary>The numbers of some words, or null when no label has one of them.</summary>
+    /// <summary>The numbers of words, or null when one of them is unknown.</summary>
     public int[]? IdsOf(List<string> words)
     {
         var numbers = new int[words.Count];
@@ -87,16 +87,16 @@ internal sealed class WordIndex
     /// <summary>The canonical words of a label, in order.</summary>
     public int[] WordsOf(int label) => canonical[label];
 
-    /// <summary>How much a word says: more the fewer labels have it.</summary>
+    /// <summary>The weight of a word: the fewer labels have it, the greater.</summary>
     public float Weight(int word) => weights[word];
 
-    /// <summary>The length of a label as a vector of the weights of its words.</summary>
+    /// <summary>The length of the vector of the weights of a label's words.</summary>
     public float Norm(int label) => norms[label];
 
-    /// <summary>The labels that have a word, in order.</summary>
+    /// <summary>The labels with a word, in order.</summary>
     public int[] LabelsWith(int word) => postings[word];
 
-    /// <summary>The weight of a word that no label has: that of the rarest one.</summary>
+    /// <summary>The weight of an unknown word: that of the rarest word.</summary>
     public float UnknownWeight => (float)Math.Log(1 + canonical.Length);
 
     /// <summary>The labels with exactly these words in this order.</summary>
@@ -120,7 +120,7 @@ internal sealed class WordIndex
 
     private int First(int[] words) => byBag.GetValueOrDefault(BagHash(words), -1);
 
-    // Labels whose words have one hash, each pointing to the next, in the order of the release.
+    // Links the labels whose words have the same hash, in the order of the release.
     private static (Dictionary<int, int> First, int[] Next) ChainByBag(int[][] canonical)
     {
         var first = new Dictionary<int, int>(canonical.Length);
@@ -143,21 +143,21 @@ internal sealed class WordIndex
     }
 }
 
-/// <summary>Scores of few among many labels. The room for all labels is used again, and only what was touched is cleared.</summary>
+/// <summary>The scores of a few among many labels. The array is reused, and only the touched scores are cleared.</summary>
 internal sealed class ScoreBoard : IDisposable
 {
     private readonly ConcurrentBag<float[]> spare;
     private readonly float[] scores;
 
-    /// <param name="spare">Boards that are not in use; each is zero everywhere.</param>
-    /// <param name="labels">How many labels there are.</param>
+    /// <param name="spare">Unused arrays; all their values are zero.</param>
+    /// <param name="labels">The number of labels.</param>
     public ScoreBoard(ConcurrentBag<float[]> spare, int labels)
     {
         this.spare = spare;
         scores = spare.TryTake(out var board) ? board : new float[labels];
     }
 
-    /// <summary>The labels that have a score, in the order in which they got it.</summary>
+    /// <summary>The labels with a score, in the order in which they got it.</summary>
     public List<int> Touched { get; } = [];
 
     public float this[int label] => scores[label];
@@ -169,7 +169,7 @@ internal sealed class ScoreBoard : IDisposable
         scores[label] += gain;
     }
 
-    /// <summary>Adds to the score of a label that has one.</summary>
+    /// <summary>Adds to the score of a label that already has one.</summary>
     public void Raise(int label, float gain) => scores[label] += gain;
 
     public void Dispose()

@@ -1,9 +1,9 @@
 namespace Pathway.Ontology;
 
-/// <summary>A name in canonical words, as the index knows them.</summary>
+/// <summary>A query for the labels nearest to a name.</summary>
 internal sealed class WordQuery
 {
-    // "Formation" is the biosynthesis of a substance and the assembly of a structure; "dynamics" of a structure is its organization.
+    // "Formation" is the biosynthesis of a substance or the assembly of a structure; the "dynamics" of a structure is its organization.
     private static readonly (string Word, string[] Meanings)[] Ambiguous =
         [("formation", ["biosynthesis", "assembly"]), ("catabolism", ["disassembly"]), ("dynamics", ["organization"])];
 
@@ -17,17 +17,17 @@ internal sealed class WordQuery
     {
         this.index = index;
         InOrder = index.IdsOf(words);
-        Meanings =
-            [.. Ambiguous.Where(one => words.Contains(one.Word))
-                .SelectMany(static one => one.Meanings,
-                    (one, meaning) => index.IdsOf([.. words.Select(word => word == one.Word ? meaning : word)])).OfType<int[]>()];
+        Meanings = [.. Ambiguous.Where(entry => words.Contains(entry.Word))
+            .SelectMany(static entry => entry.Meanings,
+                (entry, meaning) => index.IdsOf([.. words.Select(word => word == entry.Word ? meaning : word)]))
+            .OfType<int[]>()];
         this.words = words;
     }
 
     /// <summary>The words in order, or null when one of them is unknown.</summary>
     public int[]? InOrder { get; }
 
-    /// <summary>The words with another meaning for one that has several.</summary>
+    /// <summary>The words with another meaning of an ambiguous word.</summary>
     public IReadOnlyList<int[]> Meanings { get; }
 
     /// <summary>The labels with the largest cosine, best first; ties by their order in the index.</summary>
@@ -39,7 +39,7 @@ internal sealed class WordQuery
         {
             var gain = weight * index.Weight(word);
             var labels = index.LabelsWith(word);
-            // A frequent word tells the candidates apart that rarer words have brought; it need not bring thousands of its own.
+            // A frequent word ranks the candidates that rarer words have added; it need not add thousands of its own.
             if (labels.Length > FrequentWordLabels && scores.Touched.Count > EnoughCandidates)
             {
                 foreach (var label in scores.Touched) { if (index.WordsOf(label).AsSpan().Contains(word)) { scores.Raise(label, gain); } }
@@ -49,7 +49,7 @@ internal sealed class WordQuery
         var best = new PriorityQueue<int, (double Score, int Label)>();
         foreach (var label in scores.Touched)
         {
-            // The queue gives up its least: the lowest score, and among equals the last label.
+            // The queue drops its minimum: the lowest score, and among equals the last label.
             var rank = (scores[label] / (index.Norm(label) * norm), -label);
             if (best.Count == limit && best.TryPeek(out _, out var least) && rank.CompareTo(least) <= 0) { continue; }
             if (isHidden?.Invoke(label) == true) { continue; }
@@ -60,7 +60,7 @@ internal sealed class WordQuery
             .OrderByDescending(static pair => pair.Score).ThenBy(static pair => pair.Element)];
     }
 
-    // A word that the index lacks counts as the words that are spelled like it.
+    // An unknown word counts as the words with a similar spelling.
     private (List<(int Word, float Weight)> Known, double Norm) GetWeights()
     {
         var known = new List<(int Word, float Weight)>();
@@ -97,7 +97,7 @@ internal sealed class SimilarWords
         this.vocabulary = vocabulary;
         for (var word = 0; word < vocabulary.Count; word++)
         {
-            // A number or a symbol of a gene has no spelling that might be nearly right.
+            // Numbers and gene symbols are never misspelled words.
             if (!CanBeMisspelled(vocabulary[word])) { continue; }
             foreach (var trigram in Trigrams(vocabulary[word]))
             {
@@ -107,7 +107,7 @@ internal sealed class SimilarWords
         }
     }
 
-    /// <summary>The words of the vocabulary that are most like this one, best first, with their likeness (Dice) from 0.6 to 1.</summary>
+    /// <summary>The most similar words of the vocabulary, best first, with their similarity (Dice) from 0.6 to 1.</summary>
     public IReadOnlyList<(int Word, double Likeness)> Find(string word, int limit = 3)
     {
         if (!CanBeMisspelled(word)) { return []; }
@@ -131,7 +131,7 @@ internal sealed class SimilarWords
 
     private static bool CanBeMisspelled(string word) => word.Length >= 5 && word.All(char.IsLetter);
 
-    // One for each letter: the ends count, so that words with the same stem are near.
+    // One for each letter, with padding at the ends, so that words with the same stem are similar.
     private static HashSet<string> Trigrams(string word)
     {
         var padded = $" {word} ";

@@ -2,7 +2,7 @@ using Pathway.Model;
 
 namespace Pathway.Quality;
 
-/// <summary>Compares two hierarchies. Needs no ontology.</summary>
+/// <summary>Compares two hierarchies without an ontology.</summary>
 internal static class HierarchyComparison
 {
     public static PathwayComparison Of(PathwayHierarchy reference, PathwayHierarchy difference)
@@ -32,7 +32,7 @@ internal static class HierarchyComparison
     private static HashSet<(string Node, string Above)> Pairs(PathwayHierarchy hierarchy, Func<PathwayNode, string> key) =>
         hierarchy.Nodes.SelectMany(node => node.Path.SkipLast(1).Select(above => (key(node), key(hierarchy.Find(above)!)))).ToHashSet();
 
-    // Where the parent is unknown to the reference, the next above that it knows stands for it.
+    // The nearest ancestor that the reference has is used as the parent.
     private static double Similarity(PathwayNode node, PathwayNode reference, NodeMatching matching)
     {
         var above = node.Path.SkipLast(1).Reverse().Select(name => matching.Reference(node.Hierarchy.Find(name)!))
@@ -44,16 +44,15 @@ internal static class HierarchyComparison
     }
 
     private static HashSet<(string Node, string Parent)> AllLinks(PathwayHierarchy hierarchy) =>
-        hierarchy.Nodes.SelectMany(
-            node => node.SecondaryParents.Append(node.Parent).Select(hierarchy.Find).OfType<PathwayNode>()
-                .Select(parent => (node.Key, parent.Key))).ToHashSet();
+        hierarchy.Nodes.SelectMany(node => node.SecondaryParents.Append(node.Parent).Select(hierarchy.Find).OfType<PathwayNode>()
+            .Select(parent => (node.Key, parent.Key))).ToHashSet();
 
     private static double FallbackShare(PathwayHierarchy hierarchy) =>
         Ratio.Of(hierarchy.Nodes.Count(static node => node is { Parent: not null, Provenance.IsFallback: true }),
             hierarchy.Nodes.Count(static node => node.Parent is not null));
 }
 
-/// <summary>Which nodes of two hierarchies are the same: by name, else by an identifier that one node of each alone has.</summary>
+/// <summary>Matches the nodes of two hierarchies: by name, else by an identifier that is unique in both.</summary>
 internal sealed class NodeMatching
 {
     private readonly Dictionary<PathwayNode, PathwayNode> toReference = [];
@@ -69,16 +68,16 @@ internal sealed class NodeMatching
         }
     }
 
-    /// <summary>How many nodes are in both.</summary>
+    /// <summary>The number of nodes that are in both.</summary>
     public int Count => toReference.Count;
 
-    /// <summary>The nodes of the difference that are in both, with those of the reference.</summary>
+    /// <summary>The nodes of the difference that are in both, each with that of the reference.</summary>
     public IEnumerable<(PathwayNode Node, PathwayNode Reference)> Pairs => toReference.Select(static pair => (pair.Key, pair.Value));
 
-    /// <summary>The node of the reference that a node of the difference is, or null.</summary>
+    /// <summary>The node of the reference that matches a node of the difference, or null.</summary>
     public PathwayNode? Reference(PathwayNode node) => toReference.GetValueOrDefault(node);
 
-    /// <summary>The name by which a node of the difference is compared.</summary>
+    /// <summary>The key of a node of the difference in the comparison.</summary>
     public string KeyOf(PathwayNode node) => (Reference(node) ?? node).Key;
 
     private static Dictionary<string, PathwayNode> ById(IEnumerable<PathwayNode> nodes) =>
@@ -87,7 +86,7 @@ internal sealed class NodeMatching
         .ToDictionary(static group => group.Key, static group => group.Single(), StringComparer.Ordinal);
 }
 
-/// <summary>What would make one hierarchy of another.</summary>
+/// <summary>The changes that turn one hierarchy into another.</summary>
 internal static class ComparisonChanges
 {
     private const string DecidedBy = "comparison";
@@ -97,26 +96,26 @@ internal static class ComparisonChanges
         var kept = matching.Pairs.Select(static pair => pair.Reference).ToHashSet();
         var moved = matching.Pairs.Where(pair => ParentKey(pair.Node, matching) != ParentKey(pair.Reference))
             .Select(static pair => new PathwayChange
-        {
-            Kind = PathwayChangeKind.Move, Node = pair.Reference.Name, Before = pair.Reference.Parent, After = pair.Node.Parent,
-            Reason = "the parents differ", DecidedBy = DecidedBy,
-        });
-        var put = difference.Nodes.Where(node => matching.Reference(node) is null).Select(static node => new PathwayChange
+            {
+                Kind = PathwayChangeKind.Move, Node = pair.Reference.Name, Before = pair.Reference.Parent, After = pair.Node.Parent,
+                Reason = "the parents differ", DecidedBy = DecidedBy,
+            });
+        var added = difference.Nodes.Where(node => matching.Reference(node) is null).Select(static node => new PathwayChange
         {
             Kind = PathwayChangeKind.Insert, Node = node.Name, After = node.Parent, Reason = "only the difference has it",
             DecidedBy = DecidedBy,
         });
-        var gone = reference.Nodes.Where(node => !kept.Contains(node)).Select(static node => new PathwayChange
+        var removed = reference.Nodes.Where(node => !kept.Contains(node)).Select(static node => new PathwayChange
         {
             Kind = PathwayChangeKind.Remove, Node = node.Name, Before = node.Parent, Reason = "only the reference has it",
             DecidedBy = DecidedBy,
         });
-        return [.. moved.Concat(put).Concat(gone).OrderBy(static change => change.Kind)
+        return [.. moved.Concat(added).Concat(removed).OrderBy(static change => change.Kind)
             .ThenBy(static change => change.Node, StringComparer.Ordinal)];
     }
 
     private static string? ParentKey(PathwayNode node) => node.Hierarchy.Find(node.Parent)?.Key;
 
-    private static string? ParentKey(PathwayNode node, NodeMatching matching) => node.Hierarchy.Find(node.Parent) is { } parent
-        ? matching.KeyOf(parent) : null;
+    private static string? ParentKey(PathwayNode node, NodeMatching matching) =>
+        node.Hierarchy.Find(node.Parent) is { } parent ? matching.KeyOf(parent) : null;
 }

@@ -3,8 +3,8 @@ using Pathway.Model;
 namespace Pathway.Quality;
 
 /// <summary>
-/// How alike two hierarchies are. The reference counts as the truth, the difference as what is held against it. Nodes are the same
-/// when their names are, else when they alone have one identifier in an ontology.
+/// The comparison of two hierarchies, the reference and the difference. Nodes match by name, else by an ontology identifier that is
+/// unique in both.
 /// </summary>
 public sealed record PathwayComparison
 {
@@ -14,41 +14,41 @@ public sealed record PathwayComparison
     /// <summary>Nodes of the difference, roots included.</summary>
     public required int DifferenceNodes { get; init; }
 
-    /// <summary>Nodes that are in both.</summary>
+    /// <summary>Nodes in both.</summary>
     public required int SharedNodes { get; init; }
 
-    /// <summary>Links of the reference from a node to its parent.</summary>
+    /// <summary>Links of the reference from nodes to their parents.</summary>
     public required int ReferenceEdges { get; init; }
 
     /// <summary>Links of the difference.</summary>
     public required int DifferenceEdges { get; init; }
 
-    /// <summary>Links that are in both.</summary>
+    /// <summary>Links in both.</summary>
     public required int SharedEdges { get; init; }
 
-    /// <summary>Pairs of the reference: a node and one above it.</summary>
+    /// <summary>Pairs of a node and one of its ancestors in the reference.</summary>
     public required int ReferencePairs { get; init; }
 
-    /// <summary>Pairs of the difference.</summary>
+    /// <summary>Such pairs in the difference.</summary>
     public required int DifferencePairs { get; init; }
 
-    /// <summary>Pairs that are in both.</summary>
+    /// <summary>Pairs in both.</summary>
     public required int SharedPairs { get; init; }
 
-    /// <summary>Shared nodes, other than roots, that lie under one root in both.</summary>
+    /// <summary>Shared nodes, other than roots, under the same root in both.</summary>
     public required int SameRoot { get; init; }
 
     /// <summary>Shared nodes, other than roots, that have a place in the reference.</summary>
     public required int SharedPlaced { get; init; }
 
     /// <summary>
-    /// How near the parents of shared nodes are to those in the reference, from 0 to 1: the mean similarity of Wu and Palmer; null where
-    /// nothing is shared.
+    /// The mean similarity of Wu and Palmer between the parents of shared nodes and those in the reference, from 0 to 1; null without
+    /// shared nodes.
     /// </summary>
     public required double? WuPalmer { get; init; }
 
     /// <summary>
-    /// How unlike the shapes are, from 0 to 1: the total variation between the shares of chains, forks, joins and triangles among three
+    /// The distance of the shapes, from 0 to 1: the total variation between the shares of chains, forks, joins and triangles of three
     /// nodes, secondary parents included.
     /// </summary>
     public required double MotifDistance { get; init; }
@@ -59,13 +59,13 @@ public sealed record PathwayComparison
     /// <summary>The same in the difference.</summary>
     public required double DifferenceMedianDepth { get; init; }
 
-    /// <summary>The share of the links that a rule placed, in the reference, 0 to 1.</summary>
+    /// <summary>The share of the links that a rule chose, in the reference, 0 to 1.</summary>
     public required double ReferenceFallbackShare { get; init; }
 
     /// <summary>The same in the difference.</summary>
     public required double DifferenceFallbackShare { get; init; }
 
-    /// <summary>What would make the difference of the reference: nodes moved, put in and taken out, by kind and name.</summary>
+    /// <summary>The changes from the reference to the difference: moved, added and removed nodes, by kind and name.</summary>
     public required IReadOnlyList<PathwayChange> Changes { get; init; }
 
     /// <summary>Whether both have the same nodes under the same parents.</summary>
@@ -89,6 +89,6 @@ public sealed record PathwayComparison
     /// <summary>The harmonic mean of both.</summary>
     public double AncestorF1 => Ratio.Of(2 * SharedPairs, ReferencePairs + DifferencePairs);
 
-    /// <summary>The share of the shared nodes that lie under one root in both, 0 to 1.</summary>
+    /// <summary>The share of the shared nodes that are under the same root in both, 0 to 1.</summary>
     public double SameRootShare => Ratio.Of(SameRoot, SharedPlaced);
 }

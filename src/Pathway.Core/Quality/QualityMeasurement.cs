@@ -6,7 +6,7 @@ namespace Pathway.Quality;
 /// <summary>Measures a hierarchy against an ontology.</summary>
 internal static class QualityMeasurement
 {
-    /// <param name="hierarchy">The hierarchy, whoever built it.</param>
+    /// <param name="hierarchy">The hierarchy.</param>
     /// <param name="index">The ontology.</param>
     public static PathwayQuality Of(PathwayHierarchy hierarchy, TermIndex index) =>
         Of(MeasuredGraph.Of(hierarchy, index), index.Graph.Source);
@@ -19,13 +19,11 @@ internal static class QualityMeasurement
         var ancestors = grounded.Select(static node => node.Term!).Distinct().ToDictionary(static term => term, OntologyGraph.Ancestors);
         var pairs = TermPairs.Of(grounded, ancestors);
         var inputPairs = TermPairs.Of([.. grounded.Where(static node => node.Kind != PathwayNodeKind.Sibling)], ancestors);
-        var hierarchyEdges =
-            grounded.SelectMany(static node => node.GetNearestTerms().Select(above => (Node: node.Term!, Parent: above.Term!))).ToHashSet();
+        var hierarchyEdges = grounded
+            .SelectMany(static node => node.GetNearestTerms().Select(above => (Node: node.Term!, Parent: above.Term!))).ToHashSet();
         var ontologyEdges = GetOntologyEdges(ancestors);
-        var links =
-            grounded.SelectMany(
-                static node => node.Parents.Where(static parent => parent.Term is not null)
-                    .Select(parent => (Term: node.Term!, Parent: parent.Term!))).ToArray();
+        var links = grounded.SelectMany(static node => node.Parents.Where(static parent => parent.Term is not null)
+            .Select(parent => (Term: node.Term!, Parent: parent.Term!))).ToArray();
         var input = nodes.Where(static node => node.Kind == PathwayNodeKind.Term).ToArray();
         var depths = new DepthStatistics(input.Select(static node => node.Level));
         return new PathwayQuality
@@ -70,18 +68,18 @@ internal static class QualityMeasurement
         Regulation.Targets(term).Any(target => target == parent || OntologyGraph.IsAncestor(parent, target));
 }
 
-/// <summary>How many pairs of terms nodes say, how many are true among them, and how many are both.</summary>
+/// <summary>The number of pairs of terms in the hierarchy, in the ontology, and in both.</summary>
 internal readonly record struct TermPairs(int InHierarchy, int InOntology, int InBoth)
 {
     /// <summary>Counts pairs of which both ends are among the nodes.</summary>
     /// <param name="nodes">Nodes that denote terms.</param>
-    /// <param name="ancestors">What lies above each of those terms in the ontology.</param>
+    /// <param name="ancestors">The ancestors of each of those terms in the ontology.</param>
     public static TermPairs Of(IReadOnlyCollection<MeasuredNode> nodes, Dictionary<OntologyTerm, HashSet<OntologyTerm>> ancestors)
     {
         var included = nodes.ToHashSet();
         var terms = nodes.Select(static node => node.Term!).ToHashSet();
-        var inHierarchy =
-            nodes.SelectMany(node => node.GetAncestors().Where(included.Contains).Select(above => (Term: node.Term!, Above: above.Term!)))
+        var inHierarchy = nodes
+            .SelectMany(node => node.GetAncestors().Where(included.Contains).Select(above => (Term: node.Term!, Above: above.Term!)))
             .Where(static pair => pair.Term != pair.Above).ToHashSet();
         return new TermPairs(inHierarchy.Count, terms.Sum(term => ancestors[term].Count(terms.Contains)),
             inHierarchy.Count(pair => ancestors[pair.Term].Contains(pair.Above)));

@@ -1,32 +1,21 @@
+using System.Text.Json.Serialization;
 using Pathway.Model;
 
 namespace Pathway.Questions;
 
-/// <summary>The kinds of question that are about evidence and not about the hierarchy.</summary>
-internal static class EvidenceQuestions
-{
-    private static readonly string[] Kinds =
-        [PublicationQuestion.Name, PublicationSearchQuestion.Name, FullTextQuestion.Name, ClaimQuestion.Name];
-
-    /// <summary>Whether a kind is one of them.</summary>
-    public static bool Contains(string kind) => Kinds.Contains(kind, StringComparer.Ordinal);
-}
-
 /// <summary>Which publication has a PubMed identifier? The subject is the bare number.</summary>
-internal sealed record PublicationQuestion : Question<PublicationAnswer>
+internal sealed record PublicationQuestion : EvidenceQuestion<PublicationAnswer>
 {
     public const string Name = "publication";
 
     public override string Kind => Name;
-
-    public override bool IsEvidence => true;
 
     public override IEnumerable<string> Context => [];
 
     public override string Text => $"publication with PMID {Subject}";
 }
 
-/// <summary>The publication. An abstention says that there is none: not that nobody could say.</summary>
+/// <summary>The publication. An abstention means that no such publication exists, not that the search failed.</summary>
 internal sealed record PublicationAnswer : Answer
 {
     public PathwayPublication? Publication { get; init; }
@@ -37,13 +26,11 @@ internal sealed record PublicationAnswer : Answer
 }
 
 /// <summary>Which publications have a title like this one? The subject is the folded title.</summary>
-internal sealed record PublicationSearchQuestion : Question<PublicationSearchAnswer>
+internal sealed record PublicationSearchQuestion : EvidenceQuestion<PublicationSearchAnswer>
 {
     public const string Name = "publication-search";
 
     public override string Kind => Name;
-
-    public override bool IsEvidence => true;
 
     public override IEnumerable<string> Context => [];
 
@@ -53,12 +40,13 @@ internal sealed record PublicationSearchQuestion : Question<PublicationSearchAns
     public static PublicationSearchQuestion Of(string title) => new() { Subject = TermName.Key(title) };
 }
 
-/// <summary>What a search found, in the order of the service. To find nothing is an answer too.</summary>
+/// <summary>The results of a search, in the order of the service. An empty list is an answer too.</summary>
 internal sealed record PublicationSearchAnswer : Answer
 {
+    [JsonRequired]
     public IReadOnlyList<PathwayPublication> Publications { get; init; } = [];
 
-    /// <summary>Whether nobody could search; null where somebody did.</summary>
+    /// <summary>Whether the search was not possible; null where it was.</summary>
     public bool? IsUnknown { get; init; }
 
     public override bool IsAbstention => IsUnknown == true;
@@ -66,27 +54,25 @@ internal sealed record PublicationSearchAnswer : Answer
     public override Answer Abstention(string reason) => new PublicationSearchAnswer { Reason = reason, IsUnknown = true };
 }
 
-/// <summary>What is the full text of a publication that is open to all? The subject is its identifier in PubMed Central.</summary>
-internal sealed record FullTextQuestion : Question<FullTextAnswer>
+/// <summary>What is the full text of an open-access publication? The subject is its identifier in PubMed Central.</summary>
+internal sealed record FullTextQuestion : EvidenceQuestion<FullTextAnswer>
 {
     public const string Name = "full-text";
 
     public override string Kind => Name;
-
-    public override bool IsEvidence => true;
 
     public override IEnumerable<string> Context => [];
 
     public override string Text => $"full text of {Subject}";
 }
 
-/// <summary>The full text. An abstention says that it is not to be had.</summary>
+/// <summary>The full text. An abstention means that it is not available.</summary>
 internal sealed record FullTextAnswer : Answer
 {
     /// <summary>The text without markup: title, abstract, body; null for an abstention.</summary>
     public string? Body { get; init; }
 
-    /// <summary>SHA-256 of what the service sent, 64 hexadecimal digits.</summary>
+    /// <summary>SHA-256 of the response of the service, 64 hexadecimal digits.</summary>
     public string? Sha256 { get; init; }
 
     public override bool IsAbstention => Body is null;
@@ -95,31 +81,30 @@ internal sealed record FullTextAnswer : Answer
 }
 
 /// <summary>
-/// Do publications bear a claim out? The subject says in a line what is claimed; what is held of the publications goes with it.
+/// Do publications support a claim? The subject is the claim in one line. The question includes the available sentences of the
+/// publications.
 /// </summary>
-internal sealed record ClaimQuestion : Question<ClaimAnswer>
+internal sealed record ClaimQuestion : EvidenceQuestion<ClaimAnswer>
 {
     public const string Name = "claim";
 
     public override string Kind => Name;
 
-    public override bool IsEvidence => true;
-
-    /// <summary>The protein that was asked about; empty where the input names none.</summary>
+    /// <summary>The query protein; empty where the input does not name it.</summary>
     public required string Query { get; init; }
 
     public required string Partner { get; init; }
 
-    /// <summary>How the one acts on the other, in the words of the input; empty where it says nothing.</summary>
+    /// <summary>How one protein acts on the other, in the words of the input; empty where the input does not say.</summary>
     public required string Arrow { get; init; }
 
-    /// <summary>Who acts on whom, in the words of the input; empty where it says nothing.</summary>
+    /// <summary>Which protein acts on which, in the words of the input; empty where the input does not say.</summary>
     public required string Direction { get; init; }
 
-    /// <summary>What else the function says: process, effect, consequences, in the words and the order of the input.</summary>
+    /// <summary>Further statements of the function: process, effect, consequences, in the words and the order of the input.</summary>
     public required IReadOnlyList<string> Statements { get; init; }
 
-    /// <summary>What is held of the publications that are cited, in the order of their numbers.</summary>
+    /// <summary>The available sentences of the cited publications, ordered by PMID.</summary>
     public required IReadOnlyList<ClaimSource> Sources { get; init; }
 
     public override IEnumerable<string> Context =>
@@ -130,13 +115,24 @@ internal sealed record ClaimQuestion : Question<ClaimAnswer>
 
     public override string Text => $"evidence for '{Subject}'";
 
+    public override IEnumerable<PromptField> PromptFields =>
+    [
+        new("query", Query), new("partner", Partner), new("arrow", Arrow), new("direction", Direction), new("statements", Statements),
+        new("sources") { Objects = [.. Sources.Select(static source => source.PromptFields)] },
+    ];
+
+    public override int TypicalReplyTokens => 200;
+
     private static string Count(int count) => count.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
 
-/// <summary>Sentences that are held of a publication.</summary>
-internal sealed record ClaimSource(string Pmid, IReadOnlyList<string> Sentences);
+/// <summary>The available sentences of a publication.</summary>
+internal sealed record ClaimSource(string Pmid, IReadOnlyList<string> Sentences)
+{
+    public IReadOnlyList<PromptField> PromptFields => [new("pmid", Pmid), new("sentences", Sentences)];
+}
 
-/// <summary>What a model says to a claim. It counts only where the sentence that it points at stands in a record that is held.</summary>
+/// <summary>The verdict of a model on a claim. It counts only if the quoted sentence occurs in a fetched record.</summary>
 internal sealed record ClaimAnswer : Answer
 {
     public const string Supported = "supported";
@@ -144,16 +140,16 @@ internal sealed record ClaimAnswer : Answer
     public const string Contradicted = "contradicted";
     public const string NotFound = "not found";
 
-    /// <summary>One of those words; null for an abstention.</summary>
+    /// <summary>One of the constants above; null for an abstention.</summary>
     public string? Verdict { get; init; }
 
-    /// <summary>What the claim should say, where it is corrected.</summary>
+    /// <summary>The corrected claim, where the verdict is "corrected".</summary>
     public string? Correction { get; init; }
 
     /// <summary>The sentence, copied from the publication.</summary>
     public string? Quote { get; init; }
 
-    /// <summary>The publication in which it stands.</summary>
+    /// <summary>The PMID of that publication.</summary>
     public string? Pmid { get; init; }
 
     public override bool IsAbstention => Verdict is null;

@@ -1,34 +1,35 @@
-using Pathway.Model;
+using System.Text.Json.Serialization;
 
 namespace Pathway.Questions;
 
 /// <summary>What is the immediate parent of a term, on its way to one of the roots?</summary>
-internal sealed record ParentQuestion : Question<ParentAnswer>
+internal sealed record ParentQuestion : RootedQuestion<ParentAnswer>
 {
-    public override string Kind => "parent";
+    public const string Name = "parent";
 
-    /// <summary>The roots that the chain must reach.</summary>
-    public required PathwayRootProfile Roots { get; init; }
+    public override string Kind => Name;
 
-    /// <summary>Keys of terms that may not be named, in ordinal order: refused answers, or the subtree of the term.</summary>
+    /// <summary>Keys of terms that are not allowed as the answer, in ordinal order: rejected answers, or the subtree of the term.</summary>
     public IReadOnlyList<string> Excluded { get; init; } = [];
 
     public override IEnumerable<string> Context => [Roots.Fingerprint, .. Excluded];
 
-    // A cache of another program knows one parent a term; it cannot know a better one than the one that was refused.
+    public override IEnumerable<PromptField> PromptFields => Excluded.Count == 0 ? [] : [new("excluded", Excluded)];
+
+    // A cache of another program holds one parent per term. It cannot offer an alternative to a rejected one.
     public override bool AcceptsImported => Excluded.Count == 0;
 
     public override string Text => Excluded.Count == 0
         ? $"parent of '{Subject}'" : $"parent of '{Subject}' other than {Excluded.Count} excluded";
 }
 
-/// <summary>The parent of a term. An abstention names none.</summary>
+/// <summary>The parent of a term. An abstention has no parent.</summary>
 internal sealed record ParentAnswer : Answer
 {
     /// <summary>The name of the parent as the curator spells it; null for an abstention.</summary>
     public string? Parent { get; init; }
 
-    /// <summary>What the parent means, or null.</summary>
+    /// <summary>The definition of the parent, or null.</summary>
     public string? Description { get; init; }
 
     public override bool IsAbstention => Parent is null;
@@ -36,20 +37,19 @@ internal sealed record ParentAnswer : Answer
     public override ParentAnswer Abstention(string reason) => new() { Reason = reason };
 }
 
-/// <summary>Under which root does a term belong, when no parent could be found for it?</summary>
-internal sealed record RootQuestion : Question<RootAnswer>
+/// <summary>Under which root does a term belong for which no parent was found?</summary>
+internal sealed record RootQuestion : RootedQuestion<RootAnswer>
 {
-    public override string Kind => "root";
+    public const string Name = "root";
 
-    /// <summary>The roots to choose from.</summary>
-    public required PathwayRootProfile Roots { get; init; }
+    public override string Kind => Name;
 
     public override IEnumerable<string> Context => [Roots.Fingerprint];
 
     public override string Text => $"root for '{Subject}'";
 }
 
-/// <summary>The root of a term. An abstention names none.</summary>
+/// <summary>The root of a term. An abstention has no root.</summary>
 internal sealed record RootAnswer : Answer
 {
     /// <summary>The name of the root; null for an abstention.</summary>
@@ -61,30 +61,32 @@ internal sealed record RootAnswer : Answer
 }
 
 /// <summary>
-/// Which terms are the most relevant children of a parent, five to seven of them? The children found so far are not told, so
-/// that the answer serves every run.
+/// Which five to seven terms are the most relevant children of a parent? The question does not list the children found so far, so that
+/// one answer serves every run.
 /// </summary>
-internal sealed record SiblingsQuestion : Question<SiblingsAnswer>
+internal sealed record SiblingsQuestion : RootedQuestion<SiblingsAnswer>
 {
-    public override string Kind => "siblings";
+    public const string Name = "siblings";
 
-    /// <summary>The roots of the hierarchy.</summary>
-    public required PathwayRootProfile Roots { get; init; }
+    public override string Kind => Name;
 
     public override IEnumerable<string> Context => [Roots.Fingerprint];
 
     public override bool AcceptsImported => true;
 
     public override string Text => $"siblings under '{Subject}'";
+
+    public override int TypicalReplyTokens => 400;
 }
 
-/// <summary>The further children of a parent. An empty list is an answer: there are none.</summary>
+/// <summary>The further children of a parent. An empty list is an answer too: there are no children.</summary>
 internal sealed record SiblingsAnswer : Answer
 {
+    [JsonRequired]
     public IReadOnlyList<SiblingTerm> Siblings { get; init; } = [];
 
     /// <summary>
-    /// Whether the curator does not know the parent at all; null where it does. To know of no children is something else.
+    /// Whether the curator does not know the parent; null where it does. A known parent without children is not an abstention.
     /// </summary>
     public bool? IsUnknown { get; init; }
 
@@ -93,37 +95,41 @@ internal sealed record SiblingsAnswer : Answer
     public override SiblingsAnswer Abstention(string reason) => new() { IsUnknown = true, Reason = reason };
 }
 
-/// <summary>A term beside others under one parent.</summary>
+/// <summary>A sibling: a child of the parent that was asked about.</summary>
 internal sealed record SiblingTerm(string Name, string? Description);
 
 /// <summary>
-/// Are two names that look alike names of one concept, and which of them should be kept? The subject is the ordinally lesser one.
+/// Do two similar names denote one concept, and which of them should be kept? The subject is the name that sorts first.
 /// </summary>
 internal sealed record SameConceptQuestion : Question<SameConceptAnswer>
 {
-    public override string Kind => "same-concept";
+    public const string Name = "same-concept";
 
-    /// <summary>The key of the other name, ordinally greater than the subject.</summary>
+    public override string Kind => Name;
+
+    /// <summary>The key of the other name, which sorts after the subject.</summary>
     public required string Other { get; init; }
 
     public override IEnumerable<string> Context => [Other];
 
+    public override IEnumerable<PromptField> PromptFields => [new("other", Other)];
+
     public override string Text => $"whether '{Subject}' and '{Other}' are one concept";
 
-    /// <summary>The question about two names, whichever comes first.</summary>
+    /// <summary>The question about two names, in either order.</summary>
     /// <param name="one">The key of a name.</param>
     /// <param name="other">The key of another.</param>
     public static SameConceptQuestion Of(string one, string other) =>
         string.CompareOrdinal(one, other) < 0 ? new() { Subject = one, Other = other } : new() { Subject = other, Other = one };
 }
 
-/// <summary>Whether two names are one concept. An abstention does not say.</summary>
+/// <summary>Whether two names denote one concept.</summary>
 internal sealed record SameConceptAnswer : Answer
 {
-    /// <summary>Whether they are; null for an abstention.</summary>
+    /// <summary>Whether they do; null for an abstention.</summary>
     public bool? IsSame { get; init; }
 
-    /// <summary>The name to keep, one of the two; null where it does not matter.</summary>
+    /// <summary>The name to keep, one of the two; null where either will do.</summary>
     public string? Kept { get; init; }
 
     public override bool IsAbstention => IsSame is null;
@@ -131,23 +137,24 @@ internal sealed record SameConceptAnswer : Answer
     public override SameConceptAnswer Abstention(string reason) => new() { Reason = reason };
 }
 
-/// <summary>Which of several parents that were named for a term is the best?</summary>
-internal sealed record ChooseParentQuestion : Question<ChooseParentAnswer>
+/// <summary>Which of several candidate parents of a term is the best?</summary>
+internal sealed record ChooseParentQuestion : RootedQuestion<ChooseParentAnswer>
 {
-    public override string Kind => "choose-parent";
+    public const string Name = "choose-parent";
 
-    /// <summary>The roots of the hierarchy.</summary>
-    public required PathwayRootProfile Roots { get; init; }
+    public override string Kind => Name;
 
-    /// <summary>The keys of the parents to choose from, two at least, in ordinal order.</summary>
+    /// <summary>The keys of the candidates, at least two, in ordinal order.</summary>
     public required IReadOnlyList<string> Candidates { get; init; }
 
     public override IEnumerable<string> Context => [Roots.Fingerprint, .. Candidates];
 
+    public override IEnumerable<PromptField> PromptFields => [new("candidates", Candidates)];
+
     public override string Text => $"best of {Candidates.Count} parents of '{Subject}'";
 }
 
-/// <summary>The best of several parents. An abstention names none.</summary>
+/// <summary>The best of several parents. An abstention has no parent.</summary>
 internal sealed record ChooseParentAnswer : Answer
 {
     /// <summary>One of the candidates; null for an abstention.</summary>
@@ -158,32 +165,33 @@ internal sealed record ChooseParentAnswer : Answer
     public override ChooseParentAnswer Abstention(string reason) => new() { Reason = reason };
 }
 
-/// <summary>Does a term belong directly under its root, or should something go between?</summary>
-internal sealed record IntermediateQuestion : Question<IntermediateAnswer>
+/// <summary>Does a term belong directly under its root, or does an intermediate term belong between them?</summary>
+internal sealed record IntermediateQuestion : RootedQuestion<IntermediateAnswer>
 {
-    public override string Kind => "intermediate";
+    public const string Name = "intermediate";
 
-    /// <summary>The key of the root under which the term hangs.</summary>
+    public override string Kind => Name;
+
+    /// <summary>The key of the root that is the parent of the term.</summary>
     public required string Root { get; init; }
 
-    /// <summary>The roots of the hierarchy.</summary>
-    public required PathwayRootProfile Roots { get; init; }
-
     public override IEnumerable<string> Context => [Roots.Fingerprint, Root];
+
+    public override IEnumerable<PromptField> PromptFields => [new("root", Root)];
 
     public override string Text => $"what goes between '{Root}' and '{Subject}'";
 }
 
-/// <summary>What goes between a term and its root. An abstention does not say.</summary>
+/// <summary>The term between a term and its root, if any.</summary>
 internal sealed record IntermediateAnswer : Answer
 {
-    /// <summary>Whether the term belongs directly under the root. Null for an abstention.</summary>
+    /// <summary>Whether the term belongs directly under the root; null for an abstention.</summary>
     public bool? IsDirect { get; init; }
 
-    /// <summary>The name of the term that goes between, the immediate parent of the subject; null where the term stays.</summary>
+    /// <summary>The name of the intermediate term, the new parent of the subject; null where the term stays under the root.</summary>
     public string? Intermediate { get; init; }
 
-    /// <summary>What that term means, or null.</summary>
+    /// <summary>The definition of that term, or null.</summary>
     public string? Description { get; init; }
 
     public override bool IsAbstention => IsDirect is null && Intermediate is null;

@@ -3,27 +3,27 @@ using System.Text;
 
 namespace Pathway.Questions;
 
-/// <summary>Where steps put their questions: a run at the desk. Steps see neither store nor curator.</summary>
+/// <summary>Answers the questions of steps: a run of the engine. Steps have no access to the store or the curators.</summary>
 internal interface IAsker
 {
     /// <summary>The run's identifier.</summary>
     string RunId { get; }
 
     /// <summary>
-    /// Asks. Stored answers come at once; others wait for a slot, those with the higher priority first. A failure is a
-    /// value; only a stop throws.
+    /// Asks a question. A stored answer is returned at once; otherwise the question waits for a permit, the highest priority first. A
+    /// failure is returned as a value; only a cancellation throws.
     /// </summary>
     /// <param name="question">The question.</param>
-    /// <param name="priority">Higher goes first: steps give the distance from the input, which is nearest the critical path.</param>
-    /// <param name="cancellation">Stops the wait; the call itself is aborted when nobody waits any more.</param>
+    /// <param name="priority">Higher values go first. Steps pass the distance from the input, an estimate of the critical path.</param>
+    /// <param name="cancellation">Stops the wait. The call itself is aborted when its last waiter has left.</param>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
     Task<Reply<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, int priority, CancellationToken cancellation)
         where TAnswer : Answer;
 
     /// <summary>
-    /// Asks a closed set: all questions of one kind and one root profile that a step has to ask here, however they come by. So that several
-    /// may go in one call, and which ones depends neither on their order nor on the speed of the answers. Else as if each were asked by
-    /// itself.
+    /// Asks a closed set: all questions of one kind and one root profile that a step has at this point. Several of them may share a call.
+    /// The batches depend neither on the order of the questions nor on the speed of the answers. The replies are those that single
+    /// questions would get.
     /// </summary>
     /// <returns>The replies, in the order of the questions.</returns>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
@@ -32,44 +32,44 @@ internal interface IAsker
         where TAnswer : Answer;
 }
 
-/// <summary>Answers from what is stored and counts what is not: how a step looks ahead without asking anybody.</summary>
+/// <summary>Answers from the store and counts the questions without a stored answer. Steps use it to estimate a run.</summary>
 internal interface IEstimator : IAsker
 {
-    /// <summary>How many different questions would be asked.</summary>
+    /// <summary>The number of distinct questions without a stored answer.</summary>
     int OpenCount { get; }
 
-    /// <summary>What asking them would use, were they all put to a model.</summary>
+    /// <summary>The estimated usage of asking them all.</summary>
     CallUsage OpenUsage { get; }
 
-    /// <summary>How many different questions stored answers serve.</summary>
+    /// <summary>The number of distinct questions with a stored answer.</summary>
     int StoredCount { get; }
 }
 
-/// <summary>What a run would ask, seen from the stored answers.</summary>
-/// <param name="Stored">Questions that stored answers serve.</param>
-/// <param name="Minimum">Questions that are sure to be asked.</param>
-/// <param name="Expected">A prior: <paramref name="Minimum"/>, and what such questions usually bring.</param>
-/// <param name="Maximum">No run asks more.</param>
+/// <summary>An estimate of the questions of a run, based on the stored answers.</summary>
+/// <param name="Stored">Questions with a stored answer.</param>
+/// <param name="Minimum">Questions that will certainly be asked.</param>
+/// <param name="Expected">A prior: <paramref name="Minimum"/> and the usual number of follow-up questions.</param>
+/// <param name="Maximum">The upper bound.</param>
 internal sealed record RunEstimate(int Stored, long Minimum, long Expected, long Maximum)
 {
-    /// <summary>What some of the questions would use, were they put to a model; nothing where no model answers.</summary>
+    /// <summary>The estimated usage of a sample of the questions; zero where no model answers.</summary>
     public CallUsage Usage { get; init; } = new();
 
-    /// <summary>How many questions <see cref="Usage"/> is of.</summary>
+    /// <summary>The number of questions in the sample.</summary>
     public int SampleSize { get; init; }
 
     /// <summary>The estimate of a step whose questions do not depend on each other.</summary>
     public static RunEstimate Exact(IEstimator asker) =>
         new(asker.StoredCount, asker.OpenCount, asker.OpenCount, asker.OpenCount) { Usage = asker.OpenUsage, SampleSize = asker.OpenCount };
 
-    /// <summary>The tokens of so many such questions, replies included.</summary>
+    /// <summary>The estimated tokens of a number of such questions, replies included.</summary>
     public long EstimateTokens(long questions) => SampleSize == 0 ? 0
         : (long)((decimal)(Usage.InputTokens + Usage.OutputTokens) * questions / SampleSize);
 
-    /// <summary>The cost of so many such questions, or null where no price is known.</summary>
+    /// <summary>The estimated cost of a number of such questions, or null where no price is known.</summary>
     public decimal? EstimateCost(long questions) => SampleSize == 0 ? null : Usage.Cost * questions / SampleSize;
 
-    /// <summary>The estimate in a line: what is to be expected first, then what is sure, then the bound, named for what it is.</summary>
+    /// <summary>The estimate in a line: the expected number first, then the minimum, then the upper bound.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();
@@ -90,10 +90,12 @@ internal sealed record RunEstimate(int Stored, long Minimum, long Expected, long
     }
 
     /// <summary>
-    /// What the bound means and what it would take, for who wants to know; nothing where the number of questions is sure.
+    /// The meaning and the cost of the upper bound, for verbose output; empty where the number of questions is certain.
     /// </summary>
     public string MaximumExplanation => Maximum == Minimum ? "" : string.Create(CultureInfo.InvariantCulture,
-        $"No run asks more than {FormatCount(Maximum, "question", "questions")}{FormatUsage(Maximum)}: each answer would have to be the one that brings the most further questions. For a limit of your own use -MaxCalls, -MaxTokens or -MaxCost.");
+        $"No run asks more than {FormatCount(Maximum, "question", "questions")}{FormatUsage(Maximum)}: ")
+        + "each answer would have to be the one that brings the most further questions. "
+        + "For a limit of your own use -MaxCalls, -MaxTokens or -MaxCost.";
 
     private string MinimumText => Minimum == 0 ? "none of them is sure"
         : string.Create(CultureInfo.InvariantCulture, $"{Minimum:N0} of them {(Minimum == 1 ? "is" : "are")} sure{FormatUsage(Minimum)}");

@@ -1,53 +1,53 @@
 namespace Pathway.Questions;
 
 /// <summary>
-/// The limits of whoever answers: calls at once, calls and tokens a minute, calls a day. A place is reserved before a call
-/// leaves, so that limits are kept and not hoped for. Safe for concurrent use.
+/// The limits of a server: concurrent calls, requests and tokens a minute, requests a day. A permit is acquired before each call, so that
+/// limits are enforced on the client. Safe for concurrent use.
 /// </summary>
 internal interface ICallLimiter
 {
-    /// <summary>How many calls run at once when nobody asks for more.</summary>
+    /// <summary>The default number of concurrent calls.</summary>
     int Concurrency { get; }
 
-    /// <summary>Waits for a place. Dispose it when the call has ended, however it ended.</summary>
-    /// <exception cref="OperationCanceledException">The wait was stopped. Nothing is reserved then.</exception>
-    /// <exception cref="CuratorException">The lane is closed, for example until the next day.</exception>
+    /// <summary>Waits for a permit. Dispose it when the call has ended, with or without success.</summary>
+    /// <exception cref="OperationCanceledException">The wait was cancelled. Nothing is reserved then.</exception>
+    /// <exception cref="CuratorException">No calls are allowed, for example until the next day.</exception>
     Task<ICallPermit> AcquireAsync(PermitRequest request, CancellationToken cancellation);
 }
 
-/// <summary>A place in a lane for one call.</summary>
+/// <summary>The permit for one call.</summary>
 internal interface ICallPermit : IDisposable
 {
-    /// <summary>Puts what the call really used in the place of the estimate.</summary>
+    /// <summary>Replaces the estimated usage by the actual usage.</summary>
     void Settle(CallUsage? usage);
 
-    /// <summary>The call never leaves: nothing of it counts. Dispose it all the same.</summary>
+    /// <summary>Returns the reserved quota because the call is not made. The permit must still be disposed.</summary>
     void Cancel()
     {
     }
 }
 
-/// <summary>What a call asks of a lane.</summary>
+/// <summary>A request for a permit.</summary>
 internal sealed record PermitRequest
 {
-    /// <summary>Higher goes first.</summary>
+    /// <summary>Higher values go first.</summary>
     public int Priority { get; init; }
 
-    /// <summary>Orders equal priorities, so that arrival does not.</summary>
+    /// <summary>Orders requests of equal priority, so that their order does not depend on arrival.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>The estimate of the tokens that count against the limit.</summary>
+    /// <summary>The estimated number of tokens that count against the limit.</summary>
     public int Tokens { get; init; }
 
-    /// <summary>How many calls the asking run wants at once; more than the lane's own capacity raises it for this run.</summary>
+    /// <summary>The concurrency that the run requests. A value above the default raises the concurrency for this run.</summary>
     public int Concurrency { get; init; }
 
-    /// <summary>The longest wait at one time; a longer one is refused. Null for any.</summary>
+    /// <summary>The maximum wait; a request that would wait longer is rejected. Null for no maximum.</summary>
     public TimeSpan? MaxWait { get; init; }
 
-    /// <summary>Told of waits that are longer than a moment; called from any thread.</summary>
+    /// <summary>Called for longer waits, from any thread.</summary>
     public Action<LimiterWait>? OnWait { get; init; }
 }
 
-/// <summary>A wait in a lane: how long, and why.</summary>
+/// <summary>A wait for a permit: its duration and its reason.</summary>
 internal sealed record LimiterWait(TimeSpan Duration, string Reason);

@@ -3,54 +3,81 @@ using Pathway.Errors;
 namespace Pathway.Questions;
 
 /// <summary>
-/// Who answers questions: an ontology, a model. A curator knows nothing of caches, slots or retries; the desk does.
-/// Safe for concurrent use.
+/// Answers questions: an ontology, a model, a literature service. Caching, permits and retries belong to the engine. Safe for concurrent
+/// use.
 /// </summary>
 internal interface ICurator
 {
     /// <summary>
-    /// Who answers questions of this kind, with everything that decides the answer: the ontology release and the version of
-    /// the rules, or model and prompt version. Null where the curator does not answer this kind. Part of the key.
+    /// The name of the answerer, with everything that determines the answer: the release of the ontology and the version of the rules, or
+    /// the model and the version of the prompt. Null where the curator does not answer the question. It is part of the key.
     /// </summary>
     string? GetAnswerer(Question question);
 
-    /// <summary>The limits under which a question is asked; null for none.</summary>
-    ICallLimiter? GetLimiter(Question question) => null;
+    /// <summary>How its calls are limited, priced, batched and hedged. By default they are free and unlimited.</summary>
+    ICallPolicy CallPolicy => UnlimitedCallPolicy.Instance;
 
-    /// <summary>The estimate of what a call with these questions takes from those limits, in tokens.</summary>
-    int EstimateTokens(IReadOnlyList<Question> questions) => 0;
-
-    /// <summary>What a call with these questions uses at the most; null where nothing is paid.</summary>
-    CallUsage? GetMaxUsage(IReadOnlyList<Question> questions) => null;
+    /// <summary>The destination of a call with such a question, for telemetry; null where it sends no request.</summary>
+    CallTarget? GetTarget(Question question) => null;
 
     /// <summary>
-    /// Whether an equal call may be put beside one that takes long: where only limits and money speak against a further call.
+    /// The answers to one or several questions of one kind and one root profile, in one call; at most
+    /// <see cref="ICallPolicy.GetBatchSize"/>. A question without an answer in the response is asked again alone.
+    /// </summary>
+    /// <exception cref="CuratorException">There is no answer now; a later attempt may succeed.</exception>
+    Task<BatchResponse<TAnswer>> AskAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions, CancellationToken cancellation)
+        where TAnswer : Answer;
+}
+
+/// <summary>A curator that is asked one question per call.</summary>
+internal interface ISingleQuestionCurator : ICurator
+{
+    /// <summary>The answer, or an abstention, with its usage.</summary>
+    /// <exception cref="CuratorException">There is no answer now; a later attempt may succeed.</exception>
+    ValueTask<CuratorResponse<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
+        where TAnswer : Answer;
+
+    async Task<BatchResponse<TAnswer>> ICurator.AskAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions,
+        CancellationToken cancellation)
+    {
+        if (questions.Count != 1) { throw new NotSupportedException("This curator is asked one question per call."); }
+        return await AskAsync(questions[0], cancellation).ConfigureAwait(false) is { Answer: not null } response
+            ? new BatchResponse<TAnswer>([new BatchResponseItem<TAnswer>(response.Answer, null)], 0, false, response.Usage, response.Timing)
+                { Metadata = response.Metadata }
+            : throw new InvalidOperationException("The curator returned null.");
+    }
+}
+
+/// <summary>How the calls to a curator are limited, priced, batched and hedged.</summary>
+internal interface ICallPolicy
+{
+    /// <summary>The limiter of calls with such a question; null for none.</summary>
+    ICallLimiter? GetLimiter(Question question) => null;
+
+    /// <summary>The estimated number of tokens of a call with these questions, which count against the limits.</summary>
+    int EstimateTokens(IReadOnlyList<Question> questions) => 0;
+
+    /// <summary>The maximum usage of a call with these questions; null where calls are free.</summary>
+    CallUsage? GetMaxUsage(IReadOnlyList<Question> questions) => null;
+
+    /// <summary>The expected usage of a question, for estimates; null where calls are free.</summary>
+    CallUsage? EstimateUsage(Question question) => null;
+
+    /// <summary>
+    /// Whether a slow call may be hedged by a second one: where only limits and costs restrict the number of calls.
     /// </summary>
     bool CanHedge => false;
 
     /// <summary>
-    /// How many questions of this kind one call may put. A batch is only transport: each question is answered, and stored, by itself.
+    /// The maximum number of questions of this kind in one call. A batch is only a transport: each answer is stored separately.
     /// </summary>
     int GetBatchSize(Question question) => 1;
+}
 
-    /// <summary>What a question is likely to use, for an estimate; null where nothing counts.</summary>
-    CallUsage? EstimateUsage(Question question) => null;
-
-    /// <summary>Where a call with such a question goes, for those who watch; null where it goes nowhere outside.</summary>
-    CallTarget? GetTarget(Question question) => null;
-
-    /// <summary>The answer, an abstention where the curator does not know; and what it used.</summary>
-    /// <exception cref="CuratorException">There is no answer now; a later try may have one.</exception>
-    ValueTask<CuratorResponse<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
-        where TAnswer : Answer;
-
-    /// <summary>
-    /// The answers to several questions of one kind and one root profile in one call, not more than <see cref="GetBatchSize"/>. What does
-    /// not come is missing, and is asked again alone.
-    /// </summary>
-    /// <exception cref="CuratorException">There is no answer to any of them now.</exception>
-    Task<BatchResponse<TAnswer>> AskBatchAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions, CancellationToken cancellation)
-        where TAnswer : Answer => throw new NotSupportedException("This curator is asked one question a call.");
+/// <summary>The policy of curators whose calls are free and unlimited.</summary>
+internal sealed class UnlimitedCallPolicy : ICallPolicy
+{
+    public static ICallPolicy Instance { get; } = new UnlimitedCallPolicy();
 }
 
 /// <summary>A curator could not answer now. Nothing is stored, and a later run asks again.</summary>
@@ -66,27 +93,27 @@ internal sealed class CuratorException : Exception
     /// <summary>The entry of the error catalogue.</summary>
     public PathwayError Error { get; }
 
-    /// <summary>Whether the same question may be answered when it is tried again at once.</summary>
+    /// <summary>Whether a retry of the same question may succeed.</summary>
     public bool IsTransient { get; }
 
-    /// <summary>Whether it says nothing of the question: whatever is asked now fails likewise.</summary>
+    /// <summary>Whether the failure is independent of the question: every question would fail now.</summary>
     public bool IsForAll { get; init; }
 
-    /// <summary>How long to wait before the next try, as whoever was asked says; null where nothing was said.</summary>
+    /// <summary>The delay before the next attempt that the server requested; null for none.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>Whether the lane that the call went through makes all wait as long; whoever tries again need not wait beside it.</summary>
+    /// <summary>Whether the limiter already delays all calls by that time, so that the retry need not wait in addition.</summary>
     public bool IsDelayedByLimiter { get; init; }
 
-    /// <summary>What the failed call used; it may be paid all the same.</summary>
+    /// <summary>The usage of the failed call, which may be billed.</summary>
     public CallUsage? Usage { get; init; }
 
-    /// <summary>What the reply says of itself, where one came; or null.</summary>
+    /// <summary>The metadata of the reply, or null.</summary>
     public ReplyMetadata? Metadata { get; init; }
 
     /// <summary>The HTTP status of an error, or null.</summary>
     public int? Status { get; init; }
 
-    /// <summary>Where the time of the failed call went, or null.</summary>
+    /// <summary>The timing of the failed call, or null.</summary>
     public CallTiming? Timing { get; init; }
 }

@@ -1,42 +1,42 @@
 namespace Pathway.Questions;
 
 /// <summary>
-/// What an ontology knows for certain about names: spellings, identifiers, and which links it contradicts. Facts, not
-/// answers: they cost nothing and are the same in every run.
+/// The certain knowledge of an ontology about names: spellings, identifiers, and contradicted links. These are facts, not answers: they
+/// cost nothing and are the same in every run.
 /// </summary>
 internal interface ITermCatalog
 {
-    /// <summary>The ontology's own spelling of a term whose name it carries (not a mere synonym), or null.</summary>
+    /// <summary>The spelling of the ontology for a primary name (not a synonym), or null.</summary>
     string? Spelling(string termKey);
 
-    /// <summary>The identifier of the concept that a name denotes with certainty, or null.</summary>
+    /// <summary>The identifier of the concept that a name certainly denotes, or null.</summary>
     string? Identifier(string termKey);
 
     /// <summary>
-    /// The identifier of the concept that a name may denote: as a name, a synonym, or by the same words, of one concept alone. Enough to
-    /// suspect that two names are one concept, not to say it.
+    /// The identifier of the only concept that a name may denote: by name, by synonym, or by the same words. This is enough to suspect that
+    /// two names denote one concept, but not to conclude it.
     /// </summary>
     string? FindProbableIdentifier(string termKey) => Identifier(termKey);
 
     /// <summary>
-    /// Whether the ontology says that the link is wrong: the child is an ancestor of the parent, or both are one concept.
+    /// Whether the ontology contradicts a link: the child is an ancestor of the parent, or both are one concept.
     /// </summary>
     bool Contradicts(string childKey, string parentKey);
 
     /// <summary>
-    /// The identifier of the concept for which a node is taken where links are judged, as they are where a quality is measured: its own
-    /// where the ontology has it, else the best that its name may mean. Evidence, enough to ask again and not to merge.
+    /// The identifier of the concept that a node is assumed to be when links are checked or quality is measured: its own identifier, else
+    /// the concept that its name probably denotes. This is enough to ask again, but not to merge.
     /// </summary>
     /// <param name="termKey">The key of its name.</param>
     /// <param name="identifier">The identifier that it carries, or null.</param>
     string? ResolveIdentifier(string termKey, string? identifier) => identifier ?? FindProbableIdentifier(termKey);
 
-    /// <summary>Whether the ontology has one concept above another.</summary>
+    /// <summary>Whether one concept is an ancestor of another.</summary>
     bool IsAncestor(string ancestorId, string descendantId) => false;
 }
 
 /// <summary>
-/// What is known for certain about the names of proteins. Facts, not answers: they cost nothing and are the same in every run.
+/// Certain knowledge about the names of proteins. These are facts, not answers: they cost nothing and are the same in every run.
 /// </summary>
 internal interface IGeneNames
 {
@@ -44,8 +44,8 @@ internal interface IGeneNames
     string Release { get; }
 
     /// <summary>
-    /// All names of the gene that a symbol denotes, the given one first: symbol, name, aliases. A symbol that is an alias of several
-    /// genes, or of none, stands for itself alone.
+    /// All names of the gene that a symbol denotes: symbol, name, aliases; the given symbol comes first. A symbol that is an alias of
+    /// several genes, or of no gene, has no other names.
     /// </summary>
     IReadOnlyList<string> NamesOf(string symbol);
 }

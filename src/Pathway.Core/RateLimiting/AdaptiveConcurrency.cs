@@ -1,8 +1,8 @@
 namespace Pathway.RateLimiting;
 
 /// <summary>
-/// How many calls run at once: as many as wanted while the server takes them, half of that when it says there are too many,
-/// then one more with each round of calls that went well. Not safe for concurrent use.
+/// The concurrency limit (AIMD): the requested concurrency at first, half of it after a refusal, then one more after each round of
+/// successful calls. Not thread-safe.
 /// </summary>
 internal sealed class AdaptiveConcurrency(int concurrency)
 {
@@ -11,34 +11,34 @@ internal sealed class AdaptiveConcurrency(int concurrency)
     private int limit = Unbounded;
     private int successes;
 
-    /// <summary>How many run at once when nobody asks for more.</summary>
+    /// <summary>The concurrency unless a run requests more.</summary>
     public int DefaultConcurrency { get; } = concurrency;
 
-    /// <summary>Whether one more may run beside those that do.</summary>
-    /// <param name="running">Those that run.</param>
-    /// <param name="requested">How many the asking run wants at once.</param>
+    /// <summary>Whether one more call may run.</summary>
+    /// <param name="running">The number of running calls.</param>
+    /// <param name="requested">The concurrency that the run requests.</param>
     public bool CanAdmit(int running, int requested) => running < Math.Min(limit, Math.Max(DefaultConcurrency, requested));
 
-    /// <summary>The server refused one of those that run.</summary>
+    /// <summary>Halves the limit after the server refused a call.</summary>
     public void Decrease(int running)
     {
         limit = Math.Max(1, (limit == Unbounded ? Math.Max(DefaultConcurrency, running) : limit) / 2);
         successes = 0;
     }
 
-    /// <summary>A call went well.</summary>
+    /// <summary>Counts a successful call; a full round of them raises the limit by one.</summary>
     public void Increase()
     {
         if (limit == Unbounded || ++successes < limit) { return; }
         successes = 0;
-        // Beyond what anybody can ask for, the memory of it ends.
+        // No run can request more than 1000, so a larger limit has no effect.
         limit = limit >= 1000 ? Unbounded : limit + 1;
     }
 }
 
 /// <summary>
-/// How many calls run at once at the start: as many as the model is known to take, then twice as many with each second. So a
-/// run that wants a thousand does not send them all in the first moment. Not safe for concurrent use.
+/// The concurrency limit of a start: the configured concurrency at first, doubled every second, so that a run with a concurrency of a
+/// thousand does not start with a thousand calls. Not thread-safe.
 /// </summary>
 internal sealed class SlowStart(int concurrency, TimeProvider clock)
 {
@@ -50,15 +50,16 @@ internal sealed class SlowStart(int concurrency, TimeProvider clock)
     private long? startedAt;
     private long lastActivity;
 
-    /// <summary>The most at this moment.</summary>
+    /// <summary>The current limit.</summary>
     public int Limit => StepsTaken >= MaxSteps ? int.MaxValue : Math.Max(MinConcurrency, concurrency) << StepsTaken;
 
-    /// <summary>How long until there may be more.</summary>
-    public TimeSpan TimeToNextStep => startedAt is { } at ? (StepLength * (StepsTaken + 1)) - clock.GetElapsedTime(at) : StepLength;
+    /// <summary>The time until the limit rises.</summary>
+    public TimeSpan TimeToNextStep =>
+        startedAt is { } at ? (StepLength * (StepsTaken + 1)) - clock.GetElapsedTime(at) : StepLength;
 
     private int StepsTaken => startedAt is { } at ? (int)Math.Min(MaxSteps, clock.GetElapsedTime(at) / StepLength) : 0;
 
-    /// <summary>A call begins, or has ended; after a minute without any the ramp begins again.</summary>
+    /// <summary>Records the start or end of a call. After a minute without calls the limit starts again.</summary>
     public void RecordActivity(bool isFirst)
     {
         if (startedAt is null || (isFirst && clock.GetElapsedTime(lastActivity) >= IdleReset)) { startedAt = clock.GetTimestamp(); }
@@ -67,8 +68,8 @@ internal sealed class SlowStart(int concurrency, TimeProvider clock)
 }
 
 /// <summary>
-/// The pause that a server asked for. Where it names no time, each pause is twice as long as the last, until a call goes well. Not safe for
-/// concurrent use.
+/// The pause that a server requested. If the server names no delay, each pause is twice as long as the one before, until a call
+/// succeeds. Not thread-safe.
 /// </summary>
 internal sealed class ServerBackoff(TimeProvider clock)
 {
@@ -79,12 +80,12 @@ internal sealed class ServerBackoff(TimeProvider clock)
     private TimeSpan length;
     private long startedAt;
 
-    /// <summary>How long it still lasts; zero when there is none.</summary>
-    public TimeSpan Remaining => length - clock.GetElapsedTime(startedAt) is { Ticks: > 0 } remaining && length > TimeSpan.Zero ? remaining
-        : TimeSpan.Zero;
+    /// <summary>The remaining time of the pause; zero if there is none.</summary>
+    public TimeSpan Remaining =>
+        length - clock.GetElapsedTime(startedAt) is { Ticks: > 0 } remaining && length > TimeSpan.Zero ? remaining : TimeSpan.Zero;
 
-    /// <summary>Begins a pause, or makes the one in force longer where the server says so.</summary>
-    /// <returns>Whether there was none before.</returns>
+    /// <summary>Begins a pause, or extends the current one to the requested delay.</summary>
+    /// <returns>Whether a new pause began.</returns>
     public bool Begin(TimeSpan? requested)
     {
         var remaining = Remaining;
@@ -95,6 +96,6 @@ internal sealed class ServerBackoff(TimeProvider clock)
         return remaining == TimeSpan.Zero;
     }
 
-    /// <summary>A call went well.</summary>
+    /// <summary>Resets the default delay after a successful call.</summary>
     public void Reset() => nextDelay = InitialDelay;
 }

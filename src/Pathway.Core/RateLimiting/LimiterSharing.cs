@@ -1,15 +1,16 @@
 using Pathway.Llm.Chat;
+using Pathway.Questions;
 using Pathway.Storage;
 using Pathway.Storage.Sharing;
 
 namespace Pathway.RateLimiting;
 
-/// <summary>How a lane is known to other processes: by its project, else by a hash of the key that the store alone can make.</summary>
+/// <summary>Shares a limiter with other processes. It is identified by its project, else by a salted hash of its key.</summary>
 internal sealed class LimiterSharing(ModelLimiter limiter, string? project, SecretText? key)
 {
-    /// <summary>Counts the lane's calls with all who share a store, until the result is disposed.</summary>
-    /// <param name="sharedQuota">The store's.</param>
-    /// <param name="onStoreFailed">Told when the store fails and this process counts alone; from any thread.</param>
+    /// <summary>Counts the limiter's calls in a shared store until the result is disposed.</summary>
+    /// <param name="sharedQuota">The quota of the store.</param>
+    /// <param name="onStoreFailed">Called on any thread when the store fails; from then on this process counts alone.</param>
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public IDisposable Join(ISharedQuota sharedQuota, Action<StoreException> onStoreFailed)
     {
@@ -18,10 +19,8 @@ internal sealed class LimiterSharing(ModelLimiter limiter, string? project, Secr
     }
 }
 
-/// <summary>A lane's share in what all count together, given back once.</summary>
-internal sealed class LimiterMembership(ModelLimiter limiter, PrefetchedQuota prefetchedQuota) : IDisposable
+/// <summary>The membership of a limiter in a shared quota. Disposing it releases the quota once.</summary>
+internal sealed class LimiterMembership(ModelLimiter limiter, PrefetchedQuota prefetchedQuota) : OneTimeDisposable
 {
-    private ModelLimiter? limiter = limiter;
-
-    public void Dispose() => Interlocked.Exchange(ref limiter, null)?.Release(prefetchedQuota);
+    protected override void Release() => limiter.Release(prefetchedQuota);
 }

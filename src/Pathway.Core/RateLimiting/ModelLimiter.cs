@@ -10,9 +10,8 @@ using Pathway.Storage.Sharing;
 namespace Pathway.RateLimiting;
 
 /// <summary>
-/// The way to a model: a call goes when there is room beside those that run and room in every window of its limits, those
-/// with the higher priority first. When the server asks for a pause, all wait, to the tick; when the day's quota is used
-/// up, all are told at once.
+/// The rate limiter of a model. A call gets a permit when the concurrency limit and all rate limits allow it; calls of higher priority
+/// go first. A pause that the server requests delays all calls. If the daily quota is used up, all waiting calls fail at once.
 /// </summary>
 internal sealed class ModelLimiter : ICallLimiter
 {
@@ -23,13 +22,13 @@ internal sealed class ModelLimiter : ICallLimiter
     private readonly IRateWindows windows;
     private readonly SharedRateWindows? shared;
     private readonly PermitQueue queue = new();
+    private readonly WaitObservers observers = new();
     private readonly AdaptiveConcurrency concurrency;
     private readonly SlowStart slowStart;
     private readonly ServerBackoff backoff;
-    private readonly WaitObservers observers = new();
     private readonly ITimer dispatchTimer;
     private int running;
-    private (DateTimeOffset Until, string Why)? closed;
+    private (DateTimeOffset Until, string Reason)? closed;
     private Task? pendingQuota;
 
     public ModelLimiter(LimiterId id, ModelLimits limits, TimeProvider clock, IRateWindows? windows = null)
@@ -40,25 +39,24 @@ internal sealed class ModelLimiter : ICallLimiter
         concurrency = new AdaptiveConcurrency(limits.Concurrency);
         slowStart = new SlowStart(limits.Concurrency, clock);
         backoff = new ServerBackoff(clock);
-        dispatchTimer =
-            clock.CreateTimer(static limiter => ((ModelLimiter)limiter!).Dispatch(), this, Timeout.InfiniteTimeSpan,
-                Timeout.InfiniteTimeSpan);
+        dispatchTimer = clock.CreateTimer(
+            static limiter => ((ModelLimiter)limiter!).Dispatch(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public LimiterId Id { get; }
 
     public int Concurrency => concurrency.DefaultConcurrency;
 
-    /// <summary>Calls under way.</summary>
+    /// <summary>The number of running calls.</summary>
     public int Running => Volatile.Read(ref running);
 
-    /// <summary>Calls that wait.</summary>
+    /// <summary>The number of waiting calls.</summary>
     public int Waiting
     {
         get { lock (gate) { return queue.Count; } }
     }
 
-    /// <summary>Completes when no answer of a store is waited for.</summary>
+    /// <summary>Completes when no request to a shared store is pending.</summary>
     public async Task WaitForQuotaAsync()
     {
         while (true)
@@ -80,22 +78,24 @@ internal sealed class ModelLimiter : ICallLimiter
         return await waiter.Task.ConfigureAwait(false);
     }
 
-    /// <summary>Counts with all who share a store, until the result is disposed.</summary>
+    /// <summary>Counts calls in a shared store until the result is disposed.</summary>
     public IDisposable Join(ISharedQuota sharedQuota, string name, Action<StoreException> onStoreFailed)
     {
-        if (shared is null) { throw new InvalidOperationException("This lane counts in its own way."); }
+        if (shared is null) { throw new InvalidOperationException("This limiter counts in its own way."); }
         lock (gate) { return new LimiterMembership(this, shared.Add(sharedQuota, name, onStoreFailed)); }
     }
 
-    /// <summary>Counts without those others from now on.</summary>
+    /// <summary>Stops counting in a shared store.</summary>
     public void Release(PrefetchedQuota prefetchedQuota)
     {
         lock (gate) { shared!.Remove(prefetchedQuota); }
         Dispatch();
     }
 
-    /// <summary>Tells the lane what the server refused: it pauses, narrows, learns the true limit, or closes for the day.</summary>
-    /// <returns>Whether all who use the lane wait now.</returns>
+    /// <summary>
+    /// Applies a refusal of the server: pauses, lowers the concurrency, takes over the reported limits, or closes for the day.
+    /// </summary>
+    /// <returns>Whether the refusal affects all calls of this limiter.</returns>
     public bool ReportRefusal(ChatException failure)
     {
         if (failure.Status is not 429 && failure.RetryAfter is null) { return false; }
@@ -107,7 +107,7 @@ internal sealed class ModelLimiter : ICallLimiter
                 CloseForDay($"the server says: {failure.Message}");
                 windows.PublishClosure(closed!.Value.Until, failure.Message);
             }
-            // Those that ran together are refused together: one refusal narrows the lane, the rest say the same.
+            // Concurrent calls are refused together: only the first refusal lowers the concurrency.
             else if (backoff.Begin(failure.RetryAfter))
             {
                 if (failure.Status is 429) { concurrency.Decrease(running); }
@@ -118,18 +118,21 @@ internal sealed class ModelLimiter : ICallLimiter
         return true;
     }
 
-    // One step: lets in whoever may go, sets the alarm for whoever must wait, and tells those who wait.
+    // Grants permits to all waiters that may start, schedules the next dispatch for the others, and notifies them.
     private void Dispatch()
     {
         var notifications = new List<Action>();
         lock (gate)
         {
-            if (closed is { } over && clock.GetUtcNow() >= over.Until) { closed = null; }
+            if (closed is { } expired && clock.GetUtcNow() >= expired.Until) { closed = null; }
             while (queue.Count > 0)
             {
                 if (closed is { } closure)
                 {
-                    foreach (var waiter in queue.Clear()) { waiter.TrySetException(CreateQuotaExhausted(closure.Until, closure.Why)); }
+                    foreach (var waiter in queue.Clear())
+                    {
+                        waiter.TrySetException(CreateQuotaExhausted(closure.Until, closure.Reason));
+                    }
                     break;
                 }
                 if (backoff.Remaining > TimeSpan.Zero)
@@ -138,7 +141,8 @@ internal sealed class ModelLimiter : ICallLimiter
                     ScheduleDispatch(backoff.Remaining, "the server asked for a pause", isReported: true, notifications);
                     break;
                 }
-                if (queue.InOrder.FirstOrDefault(one => concurrency.CanAdmit(running, one.Request.Concurrency)) is not { } next) { break; }
+                var next = queue.InOrder.FirstOrDefault(waiter => concurrency.CanAdmit(running, waiter.Request.Concurrency));
+                if (next is null) { break; }
                 if (running >= slowStart.Limit)
                 {
                     ScheduleDispatch(slowStart.TimeToNextStep, "", isReported: false, notifications);
@@ -164,7 +168,7 @@ internal sealed class ModelLimiter : ICallLimiter
                 queue.Remove(next);
                 slowStart.RecordActivity(isFirst: running++ == 0);
                 if (next.TrySetResult(new Permit(this, reservation))) { continue; }
-                // It gave up in this moment; its call never leaves.
+                // The waiter was cancelled meanwhile; its call is not sent.
                 running--;
                 windows.Cancel(reservation);
             }
@@ -172,7 +176,7 @@ internal sealed class ModelLimiter : ICallLimiter
         notifications.ForEach(static notify => notify());
     }
 
-    // Others are asked for room. Whoever comes meanwhile waits for the same answer.
+    // Dispatches again when the shared store replies. Calls that arrive meanwhile wait for the same reply.
     private async Task DispatchAfterAsync(Task quotaTask)
     {
         await quotaTask.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
@@ -180,43 +184,52 @@ internal sealed class ModelLimiter : ICallLimiter
         Dispatch();
     }
 
-    // Those who would have to wait longer than they may are told so now. All wait behind the first.
+    // Rejects the waiters whose maximum wait is shorter than the wait of the first one.
     private bool RejectOverdue(TimeSpan wait, string reason)
     {
-        var overdue = queue.InOrder.Where(one => one.Request.MaxWait < wait).ToList();
-        foreach (var one in overdue)
+        var overdue = queue.InOrder.Where(waiter => waiter.Request.MaxWait < wait).ToList();
+        foreach (var waiter in overdue)
         {
-            queue.Remove(one);
-            one.TrySetException(new CuratorException(PathwayErrors.WaitTooLong, string.Create(CultureInfo.InvariantCulture,
-                $"{Id} makes calls wait {Math.Ceiling(wait.TotalSeconds)} s ({reason}), and {one.Request.MaxWait!.Value.TotalSeconds:0.###} s are allowed"), isTransient: false) { IsForAll = true });
+            queue.Remove(waiter);
+            waiter.TrySetException(CreateWaitTooLong(wait, reason, waiter.Request.MaxWait!.Value));
         }
         return overdue.Count > 0;
     }
 
     private void ScheduleDispatch(TimeSpan wait, string reason, bool isReported, List<Action> notifications)
     {
-        // Timers count whole milliseconds; a hair early would only mean another sleep.
+        // Timers count whole milliseconds; rounding down would wake too early.
         dispatchTimer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
         if (!isReported) { return; }
         var limiterWait = new LimiterWait(wait, $"{Id}: {reason}");
-        foreach (var observer in observers.GetNew(clock.GetUtcNow() + wait, queue.InOrder.Select(static one => one.Request.OnWait)))
+        var waiting = queue.InOrder.Select(static waiter => waiter.Request.OnWait);
+        foreach (var observer in observers.GetNew(clock.GetUtcNow() + wait, waiting))
         {
             notifications.Add(() => observer(limiterWait));
         }
     }
 
-    private void CloseForDay(string why) => closed ??= (PacificDay.End(clock.GetUtcNow()), why);
+    private void CloseForDay(string reason) => closed ??= (PacificDay.End(clock.GetUtcNow()), reason);
 
-    private CuratorException CreateQuotaExhausted(DateTimeOffset until, string why) => new(PathwayErrors.ModelQuotaExhausted,
-        string.Create(CultureInfo.InvariantCulture,
-            $"the quota of {Id} for today is used up, and nothing goes before {until:yyyy-MM-dd HH:mm} UTC (midnight Pacific): {why}"),
-            isTransient: false) { IsForAll = true };
+    private CuratorException CreateQuotaExhausted(DateTimeOffset until, string reason)
+    {
+        var message = string.Create(CultureInfo.InvariantCulture,
+            $"the daily quota of {Id} is used up until {until:yyyy-MM-dd HH:mm} UTC (midnight Pacific): {reason}");
+        return new CuratorException(PathwayErrors.ModelQuotaExhausted, message, isTransient: false) { IsForAll = true };
+    }
+
+    private CuratorException CreateWaitTooLong(TimeSpan wait, string reason, TimeSpan maxWait)
+    {
+        var message = string.Create(CultureInfo.InvariantCulture,
+            $"{Id} requires a wait of {Math.Ceiling(wait.TotalSeconds)} s ({reason}), and {maxWait.TotalSeconds:0.###} s are allowed");
+        return new CuratorException(PathwayErrors.WaitTooLong, message, isTransient: false) { IsForAll = true };
+    }
 
     private void CancelWaiter(PermitQueue.Waiter waiter, CancellationToken cancellation)
     {
         lock (gate) { queue.Remove(waiter); }
         waiter.TrySetCanceled(cancellation);
-        // It may have been the one whose size held up the others.
+        // The waiter may have blocked others by the tokens that it needed.
         Dispatch();
     }
 
@@ -237,9 +250,8 @@ internal sealed class ModelLimiter : ICallLimiter
         Dispatch();
     }
 
-    private sealed class Permit(ModelLimiter limiter, RateReservation reservation) : ICallPermit
+    private sealed class Permit(ModelLimiter limiter, RateReservation reservation) : OneTimeDisposable, ICallPermit
     {
-        private ModelLimiter? limiter = limiter;
         private long? tokens;
         private bool succeeded;
         private bool isCancelled;
@@ -252,26 +264,26 @@ internal sealed class ModelLimiter : ICallLimiter
             succeeded = true;
         }
 
-        public void Dispose() => Interlocked.Exchange(ref limiter, null)?.Release(reservation, tokens, succeeded, isCancelled);
+        protected override void Release() => limiter.Release(reservation, tokens, succeeded, isCancelled);
     }
 }
 
-/// <summary>What shares limits: providers count for a project and a model, not for a key.</summary>
+/// <summary>Identifies a limiter. Providers apply limits per project and model, not per key.</summary>
 /// <param name="Provider">Gemini or OpenAI.</param>
-/// <param name="Endpoint">The server: two servers do not share limits.</param>
-/// <param name="Project">The project; where none is named, the fingerprint of the key stands for it.</param>
+/// <param name="Endpoint">The server: each server has its own limits.</param>
+/// <param name="Project">The project; the fingerprint of the key if no project is configured.</param>
 /// <param name="Model">The model.</param>
 internal sealed record LimiterId(string Provider, string Endpoint, string Project, string Model)
 {
     public override string ToString() => $"{Model} at {Endpoint}";
 }
 
-/// <summary>The lanes of this process. They outlive desks: limits do not end with a command.</summary>
+/// <summary>The limiters of this process. They outlive engines: rate limits apply across commands.</summary>
 internal static class LimiterRegistry
 {
     private static readonly ConcurrentDictionary<(LimiterId Id, ModelLimits Limits), Lazy<ModelLimiter>> Limiters = new();
 
-    /// <summary>The lane of that identity. Other limits, after the models file was changed, are another lane.</summary>
+    /// <summary>Gets the limiter of an id. Other limits, from a changed models file, give another limiter.</summary>
     public static ModelLimiter GetOrCreate(LimiterId id, ModelLimits limits) =>
         Limiters.GetOrAdd((id, limits),
             static key => new Lazy<ModelLimiter>(() => new ModelLimiter(key.Id, key.Limits, TimeProvider.System))).Value;

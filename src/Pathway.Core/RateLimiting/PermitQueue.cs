@@ -3,11 +3,12 @@ using Pathway.Questions;
 namespace Pathway.RateLimiting;
 
 /// <summary>
-/// Those who wait at a lane, in the order in which they may go: by priority, then by name, then as they came. Not safe for concurrent use.
+/// The waiters of a limiter, ordered by priority, then by name, then by arrival. A semaphore cannot do this: the limiter looks past
+/// waiters whose run has reached its concurrency, and rejects overdue ones. Not thread-safe.
 /// </summary>
 internal sealed class PermitQueue
 {
-    private readonly SortedSet<Waiter> waiters = new(new HighestFirst());
+    private readonly SortedSet<Waiter> waiters = new(new HighestPriorityFirst());
     private long arrivals;
 
     public int Count => waiters.Count;
@@ -21,10 +22,10 @@ internal sealed class PermitQueue
         return waiter;
     }
 
-    /// <summary>Takes one out; false when it is not there any more.</summary>
+    /// <summary>Removes a waiter; false if it is not in the queue.</summary>
     public bool Remove(Waiter waiter) => waiters.Remove(waiter);
 
-    /// <summary>Takes all out.</summary>
+    /// <summary>Removes all waiters and returns them.</summary>
     public IReadOnlyList<Waiter> Clear()
     {
         Waiter[] all = [.. waiters];
@@ -40,7 +41,7 @@ internal sealed class PermitQueue
         public long Arrival { get; } = arrival;
     }
 
-    private sealed class HighestFirst : IComparer<Waiter>
+    private sealed class HighestPriorityFirst : IComparer<Waiter>
     {
         public int Compare(Waiter? left, Waiter? right)
         {
@@ -52,16 +53,16 @@ internal sealed class PermitQueue
     }
 }
 
-/// <summary>Who was told of the wait in force: each run once, however many of its calls wait. Not safe for concurrent use.</summary>
+/// <summary>The observers of the current wait. Each is notified once, however many of its calls wait. Not thread-safe.</summary>
 internal sealed class WaitObservers
 {
-    // The same end, computed at two moments, may differ by a little.
+    // The end of the same wait, computed at different times, may differ slightly.
     private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(100);
 
     private readonly HashSet<Action<LimiterWait>> notified = [];
     private DateTimeOffset end;
 
-    /// <summary>Those who were not told of a wait with that end; they count as told now.</summary>
+    /// <summary>Returns the observers that were not yet notified of a wait with this end, and marks them as notified.</summary>
     public IReadOnlyList<Action<LimiterWait>> GetNew(DateTimeOffset until, IEnumerable<Action<LimiterWait>?> observers)
     {
         if ((until - end).Duration() > Tolerance) { notified.Clear(); }

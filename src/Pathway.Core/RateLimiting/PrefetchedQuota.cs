@@ -6,16 +6,16 @@ using Pathway.Storage.Sharing;
 namespace Pathway.RateLimiting;
 
 /// <summary>
-/// This process's account at a lane that others use too: a few calls that were counted ahead in the store, spent one by one.
-/// What was counted wrongly is told with the next share. Not safe for concurrent use.
+/// This process's part of a shared quota: the store grants a few calls in advance, which are spent one by one. Corrections are sent
+/// with the next request for a grant. Not thread-safe.
 /// </summary>
-/// <param name="sharedQuota">Where it is counted.</param>
-/// <param name="limiterKey">The lane's name there.</param>
-/// <param name="limits">The limits as they are configured.</param>
-/// <param name="clock">The time.</param>
+/// <param name="sharedQuota">The quota of the store.</param>
+/// <param name="limiterKey">The limiter's key in the store.</param>
+/// <param name="limits">The configured limits.</param>
+/// <param name="clock">The clock.</param>
 internal sealed class PrefetchedQuota(ISharedQuota sharedQuota, string limiterKey, ModelLimits limits, TimeProvider clock)
 {
-    // A hundredth of a minute, so that what one process holds and does not use is little.
+    // A grant is a hundredth of a minute's limit, so that little is left unused by one process.
     private const int PartsOfMinute = 100;
     private const int MaxPrefetch = 10;
     private const long Minute = 60_000;
@@ -29,7 +29,7 @@ internal sealed class PrefetchedQuota(ISharedQuota sharedQuota, string limiterKe
 
     private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
-    /// <summary>Why a call of that many tokens may not go now; null where it may.</summary>
+    /// <summary>Returns why a call of that many tokens has to wait; null if it may start.</summary>
     /// <exception cref="StoreException">The store failed.</exception>
     public RateReservation? FindWait(long tokens)
     {
@@ -39,7 +39,11 @@ internal sealed class PrefetchedQuota(ISharedQuota sharedQuota, string limiterKe
         if (state?.GetClosedUntil(now) is not null)
         {
             return new RateReservation
-                { Wait = TimeSpan.Zero, IsDailyLimit = true, Reason = $"a process that shares the limits was told so ({state.Why})" };
+            {
+                Wait = TimeSpan.Zero,
+                IsDailyLimit = true,
+                Reason = $"reported by the server to another process ({state.Why})",
+            };
         }
         if (state?.GetPausedUntil(now) is { } until) { return CreateWait(until - now, "a pause that the server asked for"); }
         var effective = state?.ApplyTo(configured, now) ?? configured;
@@ -49,7 +53,7 @@ internal sealed class PrefetchedQuota(ISharedQuota sharedQuota, string limiterKe
         return new RateReservation { Pending = pendingGrant };
     }
 
-    /// <summary>Spends what <see cref="FindWait"/> let go.</summary>
+    /// <summary>Spends a call from the grant, after <see cref="FindWait"/> allowed it.</summary>
     public GrantUsage Spend(long tokens)
     {
         if (grant.Requests == 0) { return new GrantUsage(this, 0, 0, 0); }
@@ -57,23 +61,23 @@ internal sealed class PrefetchedQuota(ISharedQuota sharedQuota, string limiterKe
         return new GrantUsage(this, grant.Id, grant.Day, tokens);
     }
 
-    /// <summary>Notes what a call really took.</summary>
+    /// <summary>Replaces the estimated tokens of a call by the actual ones.</summary>
     public void Settle(GrantUsage usage, long tokens) => RecordCorrection(usage, 0, tokens - usage.Tokens);
 
-    /// <summary>Gives back what a call would have taken.</summary>
+    /// <summary>Returns the request and tokens of a call that was not sent.</summary>
     public void Cancel(GrantUsage usage) => RecordCorrection(usage, -1, -usage.Tokens);
 
-    /// <summary>Tells all others.</summary>
+    /// <summary>Publishes a change of the limiter's state to the other processes.</summary>
     public void Publish(Func<LimiterState, LimiterState> change) => ObserveFault(sharedQuota.UpdateAsync(limiterKey, change));
 
-    /// <summary>Gives back what is left.</summary>
+    /// <summary>Returns the rest of the grant.</summary>
     public void Release()
     {
         var last = CollectCorrections();
         if (last.Length > 0) { ObserveFault(sharedQuota.CorrectAsync(limiterKey, last)); }
     }
 
-    // A store that fails is found out with the next share; what it did not hear of is counted a minute too long at most.
+    // The next request for a grant reports a failed store; a lost correction is counted for a minute too long at most.
     private static void ObserveFault(Task publishing) =>
         publishing.ContinueWith(static ended => _ = ended.Exception, CancellationToken.None,
             TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
@@ -83,9 +87,15 @@ internal sealed class PrefetchedQuota(ISharedQuota sharedQuota, string limiterKe
         var count = (int)Math.Clamp((effective.RequestsPerMinute ?? MaxPrefetch * PartsOfMinute) / PartsOfMinute, 1, MaxPrefetch);
         return sharedQuota.AcquireAsync(new QuotaRequest
         {
-            LimiterKey = limiterKey, Now = () => Now, Day = GetDay(), Limits = configured, Requests = count, RequiredTokens = tokens,
+            LimiterKey = limiterKey,
+            Now = () => Now,
+            Day = GetDay(),
+            Limits = configured,
+            Requests = count,
+            RequiredTokens = tokens,
             Corrections = CollectCorrections(),
-            Tokens = effective.TokensPerMinute is { } most ? Math.Max(tokens, Math.Min(tokens * count, most / PartsOfMinute * 2))
+            Tokens = effective.TokensPerMinute is { } perMinute
+                ? Math.Max(tokens, Math.Min(tokens * count, perMinute / PartsOfMinute * 2))
                 : tokens * count,
         });
     }
@@ -95,34 +105,35 @@ internal sealed class PrefetchedQuota(ISharedQuota sharedQuota, string limiterKe
         if (pendingGrant is not { IsCompleted: true }) { return; }
         var completed = pendingGrant;
         pendingGrant = null;
-        var share = completed.GetAwaiter().GetResult();
-        // A day that is over is looked at again after a minute: somebody may give calls back.
-        (refusal, refusedUntil) = share.Wait is { } wait ? (share, now + (wait > 0 ? wait : Minute)) : (null, 0);
-        if (share.Wait is null) { grant = share; }
+        var received = completed.GetAwaiter().GetResult();
+        // A used-up day is requested again after a minute: another process may return calls.
+        (refusal, refusedUntil) = received.Wait is { } wait ? (received, now + (wait > 0 ? wait : Minute)) : (null, 0);
+        if (received.Wait is null) { grant = received; }
     }
 
-    // The end of the purse too: what is left in it goes back.
+    // Ends the current grant: its rest is returned as a correction.
     private QuotaCorrection[] CollectCorrections()
     {
         if (grant.Requests > 0 || grant.Tokens > 0) { AddCorrection(grant.Id, grant.Day, -grant.Requests, -grant.Tokens); }
         grant = new QuotaGrant();
-        QuotaCorrection[] all = [.. corrections.Values.Where(static one => one.Requests != 0 || one.Tokens != 0)];
+        QuotaCorrection[] collected =
+            [.. corrections.Values.Where(static correction => correction.Requests != 0 || correction.Tokens != 0)];
         corrections.Clear();
-        return all;
+        return collected;
     }
 
     private void RecordCorrection(GrantUsage usage, long requests, long tokens)
     {
         if (usage.GrantId == 0) { return; }
         AddCorrection(usage.GrantId, usage.Day, requests, tokens);
-        // There may be room now.
+        // The returned amount may suffice for a call that was refused before.
         if (requests < 0 || tokens < 0) { refusal = null; }
     }
 
-    private void AddCorrection(long share, int day, long requests, long tokens)
+    private void AddCorrection(long grantId, int day, long requests, long tokens)
     {
-        var known = corrections.GetValueOrDefault(share);
-        corrections[share] = new QuotaCorrection(share, day, known.Requests + requests, known.Tokens + tokens);
+        var existing = corrections.GetValueOrDefault(grantId);
+        corrections[grantId] = new QuotaCorrection(grantId, day, existing.Requests + requests, existing.Tokens + tokens);
     }
 
     private int GetDay()
@@ -131,15 +142,21 @@ internal sealed class PrefetchedQuota(ISharedQuota sharedQuota, string limiterKe
         return (day.Year * 10_000) + (day.Month * 100) + day.Day;
     }
 
-    private static RateReservation CreateRefusal(QuotaGrant refusal, long left) => refusal.ExceededLimit switch
+    private static RateReservation CreateRefusal(QuotaGrant refusal, long remaining)
     {
-        ExceededLimit.RequestsPerDay =>
-            new RateReservation
-            { Wait = TimeSpan.Zero, IsDailyLimit = true,
-                Reason = string.Create(CultureInfo.InvariantCulture, $"{refusal.Limit} requests a day are used up") },
-        ExceededLimit.TokensPerMinute => CreateWait(left, string.Create(CultureInfo.InvariantCulture, $"{refusal.Limit} tokens a minute")),
-        _ => CreateWait(left, string.Create(CultureInfo.InvariantCulture, $"{refusal.Limit} requests a minute")),
-    };
+        var limit = refusal.Limit?.ToString(CultureInfo.InvariantCulture);
+        return refusal.ExceededLimit switch
+        {
+            ExceededLimit.RequestsPerDay => new RateReservation
+            {
+                Wait = TimeSpan.Zero,
+                IsDailyLimit = true,
+                Reason = $"{limit} requests a day are used up",
+            },
+            ExceededLimit.TokensPerMinute => CreateWait(remaining, $"{limit} tokens a minute"),
+            _ => CreateWait(remaining, $"{limit} requests a minute"),
+        };
+    }
 
     private static RateReservation CreateWait(long milliseconds, string reason) =>
         new() { Wait = TimeSpan.FromMilliseconds(milliseconds), Reason = reason };

@@ -4,67 +4,67 @@ using Pathway.Llm.Models;
 namespace Pathway.RateLimiting;
 
 /// <summary>
-/// Counts what goes through a lane against its limits, in this process alone or for all that share a store. Called under the
-/// lane's lock.
+/// Counts calls against the rate limits of a limiter, in this process or for all processes that share a store. Called under the
+/// limiter's lock.
 /// </summary>
 internal interface IRateWindows
 {
-    /// <summary>Reserves a call of that many tokens now, or says how long it has to wait and for which limit.</summary>
+    /// <summary>Reserves a call of that many tokens, or returns how long it has to wait and for which limit.</summary>
     RateReservation Reserve(long tokens);
 
-    /// <summary>Puts the true number of tokens in the place of the estimate.</summary>
+    /// <summary>Replaces the estimated tokens by the actual number.</summary>
     void Settle(RateReservation reservation, long tokens);
 
-    /// <summary>Takes a reservation back: its call never left.</summary>
+    /// <summary>Cancels the reservation of a call that was not sent.</summary>
     void Cancel(RateReservation reservation);
 
-    /// <summary>Holds a limit that the server names where it is below the known one.</summary>
+    /// <summary>Applies a limit that the server reports if it is lower than the known one.</summary>
     void ApplyReportedLimit(QuotaViolation violation);
 
-    /// <summary>The day's quota is used up: tells those that share it.</summary>
-    void PublishClosure(DateTimeOffset until, string why)
+    /// <summary>Publishes to other processes that the daily quota is used up.</summary>
+    void PublishClosure(DateTimeOffset until, string reason)
     {
     }
 
-    /// <summary>The server asked for a pause: tells those that share it.</summary>
+    /// <summary>Publishes a pause that the server requested to other processes.</summary>
     void PublishBackoff(TimeSpan length)
     {
     }
 }
 
-/// <summary>A call that was counted, or the wait before it can be.</summary>
+/// <summary>A reserved call, or the wait before it can be reserved.</summary>
 internal sealed class RateReservation
 {
-    /// <summary>How long to wait; null where the call may go.</summary>
+    /// <summary>How long to wait; null if the call may start.</summary>
     public TimeSpan? Wait { get; init; }
 
-    /// <summary>The limit that makes it wait, for people.</summary>
+    /// <summary>The limit that causes the wait, for messages.</summary>
     public string Reason { get; init; } = "";
 
-    /// <summary>Whether it waits for the next day.</summary>
+    /// <summary>Whether the daily limit causes the wait.</summary>
     public bool IsDailyLimit { get; init; }
 
-    /// <summary>Others are asked whether there is room: ask again when this has ended.</summary>
+    /// <summary>A pending request to a shared store: reserve again when it has completed.</summary>
     public Task? Pending { get; init; }
 
-    /// <summary>The entries in the windows; the windows' own.</summary>
+    /// <summary>The entries in the sliding windows, for settling and cancelling.</summary>
     public IReadOnlyList<SlidingWindow.Entry> Entries { get; init; } = [];
 
-    /// <summary>What it takes of shares of stores; the windows' own.</summary>
+    /// <summary>The usage of grants of shared stores, for settling and cancelling.</summary>
     public IReadOnlyList<GrantUsage> GrantUsages { get; init; } = [];
 }
 
-/// <summary>A call's part in a share that was counted ahead.</summary>
-/// <param name="Quota">Where it was taken.</param>
-/// <param name="GrantId">The share.</param>
-/// <param name="Day">The day on which it was taken.</param>
+/// <summary>What a call spends of a grant.</summary>
+/// <param name="Quota">The quota that spent it.</param>
+/// <param name="GrantId">The grant; zero if none was needed.</param>
+/// <param name="Day">The day of the grant.</param>
 /// <param name="Tokens">The tokens.</param>
 internal sealed record GrantUsage(PrefetchedQuota Quota, long GrantId, int Day, long Tokens);
 
-/// <summary>The limits of a model, counted in this process. Not safe for concurrent use.</summary>
+/// <summary>The rate limits of a model, counted in this process. Not thread-safe.</summary>
 internal sealed class RateWindows : IRateWindows
 {
-    // The server counts from when a request arrives, which is later for some than for others.
+    // A second longer than a minute: the server counts from the arrival of a request, and latencies differ.
     private static readonly TimeSpan Minute = TimeSpan.FromSeconds(61);
 
     private readonly SlidingWindow requests;
@@ -89,7 +89,11 @@ internal sealed class RateWindows : IRateWindows
         if (today >= perDay)
         {
             return new RateReservation
-                { Wait = PacificDay.End(now) - now, Reason = $"{perDay} requests a day are used up", IsDailyLimit = true };
+            {
+                Wait = PacificDay.End(now) - now,
+                Reason = $"{perDay} requests a day are used up",
+                IsDailyLimit = true,
+            };
         }
         var forRequests = requests.GetWait(1);
         var forTokens = tokens.GetWait(amount);
@@ -114,7 +118,7 @@ internal sealed class RateWindows : IRateWindows
 
     public void ApplyReportedLimit(QuotaViolation violation)
     {
-        // A limit of nothing is not a limit that one can keep; the pause that comes with it says all there is.
+        // A limit of zero cannot be kept; the pause that comes with it suffices.
         if (violation.Value is not { } value || value < 1) { return; }
         if (violation.IsPerMinute && violation.IsTokens) { tokens.Limit = Math.Min(tokens.Limit ?? value, value); }
         else if (violation.IsPerMinute) { requests.Limit = Math.Min(requests.Limit ?? value, value); }
@@ -123,18 +127,17 @@ internal sealed class RateWindows : IRateWindows
 }
 
 /// <summary>
-/// Counts amounts over the last stretch of time, so that no stretch of that length anywhere holds more than the limit. Not safe for
-/// concurrent use.
+/// A sliding window: no interval of its length contains more than the limit. Not thread-safe.
 /// </summary>
 internal sealed class SlidingWindow(long? limit, TimeSpan length, TimeProvider clock)
 {
     private readonly Queue<Entry> entries = new();
     private long sum;
 
-    /// <summary>The most that one window holds; null for no limit. May be lowered while it runs.</summary>
+    /// <summary>The limit of one window; null for no limit. It may be lowered later.</summary>
     public long? Limit { get; set; } = limit;
 
-    /// <summary>What it holds now.</summary>
+    /// <summary>The current sum.</summary>
     public long Sum
     {
         get
@@ -144,12 +147,12 @@ internal sealed class SlidingWindow(long? limit, TimeSpan length, TimeProvider c
         }
     }
 
-    /// <summary>How long until an amount has room; zero when it has.</summary>
+    /// <summary>The time until an amount fits; zero if it fits now.</summary>
     public TimeSpan GetWait(long amount)
     {
         RemoveExpired();
         if (Limit is not { } max) { return TimeSpan.Zero; }
-        // What is larger than any window goes alone.
+        // An amount above the limit waits for an empty window.
         var excess = sum + Math.Min(amount, max) - max;
         if (excess <= 0) { return TimeSpan.Zero; }
         foreach (var entry in entries)
@@ -160,7 +163,7 @@ internal sealed class SlidingWindow(long? limit, TimeSpan length, TimeProvider c
         return length;
     }
 
-    /// <summary>Counts an amount now.</summary>
+    /// <summary>Adds an amount now.</summary>
     public Entry Add(long amount)
     {
         var entry = new Entry(clock.GetTimestamp()) { Amount = amount };
@@ -169,7 +172,7 @@ internal sealed class SlidingWindow(long? limit, TimeSpan length, TimeProvider c
         return entry;
     }
 
-    /// <summary>Puts another amount in the place of one that was counted.</summary>
+    /// <summary>Changes the amount of an entry.</summary>
     public void Replace(Entry entry, long amount)
     {
         if (entry.IsExpired) { return; }
@@ -186,7 +189,7 @@ internal sealed class SlidingWindow(long? limit, TimeSpan length, TimeProvider c
         }
     }
 
-    /// <summary>An amount that was counted.</summary>
+    /// <summary>A counted amount.</summary>
     internal sealed class Entry(long at)
     {
         public long At { get; } = at;
@@ -198,22 +201,22 @@ internal sealed class SlidingWindow(long? limit, TimeSpan length, TimeProvider c
     }
 }
 
-/// <summary>The day by which quotas are counted: from midnight to midnight, Pacific time.</summary>
+/// <summary>The day of quotas: from midnight to midnight Pacific time.</summary>
 internal static class PacificDay
 {
     private static readonly TimeZoneInfo Zone = FindZone();
 
-    /// <summary>The day that a moment belongs to.</summary>
+    /// <summary>The day of a point in time.</summary>
     public static DateOnly Of(DateTimeOffset moment) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, Zone).DateTime);
 
-    /// <summary>The next midnight after a moment, as UTC.</summary>
+    /// <summary>The next midnight after a point in time, in UTC.</summary>
     public static DateTimeOffset End(DateTimeOffset moment)
     {
         var midnight = Of(moment).AddDays(1).ToDateTime(TimeOnly.MinValue);
         return new DateTimeOffset(midnight, Zone.GetUtcOffset(midnight)).ToUniversalTime();
     }
 
-    // A bare container knows no time zones. Standard time then: an hour late in summer is better than an hour early.
+    // A minimal container has no time zones. Standard time is then an hour late in summer, which is safer than an hour early.
     private static TimeZoneInfo FindZone() => TimeZoneInfo.TryFindSystemTimeZoneById("America/Los_Angeles", out var zone)
         ? zone : TimeZoneInfo.CreateCustomTimeZone("Pacific standard time", TimeSpan.FromHours(-8), null, null);
 }

@@ -6,19 +6,19 @@ using Pathway.Storage.Sharing;
 namespace Pathway.RateLimiting;
 
 /// <summary>
-/// The limits of a model, counted in this process always and, while stores are open, with all others that share one of them:
-/// a call goes when there is room everywhere. A store that fails is counted with no longer. Not safe for concurrent use.
+/// The rate limits of a model, counted in this process and in every joined store. A call may start when all of them allow it. A store
+/// that fails is removed. Not thread-safe.
 /// </summary>
 internal sealed class SharedRateWindows(ModelLimits limits, TimeProvider clock) : IRateWindows
 {
     private readonly RateWindows local = new(limits, clock);
 
-    private readonly List<(PrefetchedQuota Account, Action<StoreException> Lost)> prefetchedQuotas = [];
+    private readonly List<(PrefetchedQuota Quota, Action<StoreException> OnStoreFailed)> prefetchedQuotas = [];
 
-    /// <summary>Counts with all who share a store from now on.</summary>
-    /// <param name="sharedQuota">The store's.</param>
-    /// <param name="limiterKey">The lane's name there.</param>
-    /// <param name="onStoreFailed">Told when the store fails; under the lane's lock.</param>
+    /// <summary>Joins a shared store.</summary>
+    /// <param name="sharedQuota">The quota of the store.</param>
+    /// <param name="limiterKey">The limiter's key in the store.</param>
+    /// <param name="onStoreFailed">Called under the limiter's lock when the store fails.</param>
     public PrefetchedQuota Add(ISharedQuota sharedQuota, string limiterKey, Action<StoreException> onStoreFailed)
     {
         var prefetchedQuota = new PrefetchedQuota(sharedQuota, limiterKey, limits, clock);
@@ -26,19 +26,22 @@ internal sealed class SharedRateWindows(ModelLimits limits, TimeProvider clock) 
         return prefetchedQuota;
     }
 
-    /// <summary>Counts without that store from now on, and gives back there what was counted ahead.</summary>
+    /// <summary>Leaves a shared store and returns the rest of its grant.</summary>
     public void Remove(PrefetchedQuota prefetchedQuota)
     {
-        if (prefetchedQuotas.RemoveAll(one => one.Account == prefetchedQuota) > 0) { prefetchedQuota.Release(); }
+        if (prefetchedQuotas.RemoveAll(joined => joined.Quota == prefetchedQuota) > 0) { prefetchedQuota.Release(); }
     }
 
     public RateReservation Reserve(long tokens)
     {
         if (FindWait(tokens) is { } waiting) { return waiting; }
         var reserved = local.Reserve(tokens);
-        return reserved.Wait is not null || prefetchedQuotas.Count == 0 ? reserved
-            : new RateReservation
-            { Entries = reserved.Entries, GrantUsages = [.. prefetchedQuotas.Select(one => one.Account.Spend(tokens))] };
+        if (reserved.Wait is not null || prefetchedQuotas.Count == 0) { return reserved; }
+        return new RateReservation
+        {
+            Entries = reserved.Entries,
+            GrantUsages = [.. prefetchedQuotas.Select(joined => joined.Quota.Spend(tokens))],
+        };
     }
 
     public void Settle(RateReservation reservation, long tokens)
@@ -68,8 +71,8 @@ internal sealed class SharedRateWindows(ModelLimits limits, TimeProvider clock) 
         if (!reported.IsNone) { Publish(state => state with { Learned = state.ApplyTo(default, now).Min(reported), LearnedAt = now }); }
     }
 
-    public void PublishClosure(DateTimeOffset until, string why) =>
-        Publish(state => state with { ClosedUntil = until.ToUnixTimeMilliseconds(), Why = why });
+    public void PublishClosure(DateTimeOffset until, string reason) =>
+        Publish(state => state with { ClosedUntil = until.ToUnixTimeMilliseconds(), Why = reason });
 
     public void PublishBackoff(TimeSpan length)
     {
@@ -88,12 +91,12 @@ internal sealed class SharedRateWindows(ModelLimits limits, TimeProvider clock) 
         {
             try
             {
-                if (prefetchedQuotas[i].Account.FindWait(tokens) is { } waiting) { return waiting; }
+                if (prefetchedQuotas[i].Quota.FindWait(tokens) is { } waiting) { return waiting; }
                 i++;
             }
             catch (StoreException failure)
             {
-                var onStoreFailed = prefetchedQuotas[i].Lost;
+                var onStoreFailed = prefetchedQuotas[i].OnStoreFailed;
                 prefetchedQuotas.RemoveAt(i);
                 onStoreFailed(failure);
             }

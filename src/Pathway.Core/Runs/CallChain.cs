@@ -3,21 +3,21 @@ using Pathway.Model;
 namespace Pathway.Runs;
 
 /// <summary>
-/// Which call made which possible, as their times tell: a question is put at the moment when the answer that it waited for has come.
+/// Derives the dependencies of calls from their times: a question is asked at the moment when the answer that it waited for arrives.
 /// </summary>
 internal static class CallChain
 {
-    // Times are kept to a thousandth of a second or better; what lies nearer together is one moment.
+    // Times are stored with a precision of at least a millisecond. Smaller differences count as equal.
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>When the question of a call was put.</summary>
+    /// <summary>When the question of a call was asked.</summary>
     public static DateTimeOffset GetAskedAt(PathwayCall call) => call.StartedAt - (call.RateLimitWait ?? TimeSpan.Zero)
         - (call.Queued ?? TimeSpan.Zero);
 
     /// <summary>When a call ended.</summary>
     public static DateTimeOffset GetEndedAt(PathwayCall call) => call.StartedAt + call.Duration;
 
-    /// <summary>The chain that ends with the last call to end: each call was put when the one before it in the list had ended.</summary>
+    /// <summary>The chain that ends with the last call: each call was asked for when the one before it in the list had ended.</summary>
     public static IReadOnlyList<PathwayCall> FindCriticalPath(IReadOnlyCollection<PathwayCall> calls)
     {
         var byEnd = calls.OrderBy(GetEndedAt).ThenBy(static call => call.StartedAt).ToArray();
@@ -27,13 +27,13 @@ internal static class CallChain
         return chain;
     }
 
-    /// <summary>The most calls that were under way at one moment.</summary>
+    /// <summary>The maximum number of concurrent calls.</summary>
     public static int GetPeakConcurrency(IReadOnlyCollection<PathwayCall> calls)
     {
         var (running, peak) = (0, 0);
         var moments = calls.Select(static call => (At: call.StartedAt, Change: 1))
             .Concat(calls.Select(static call => (At: GetEndedAt(call), Change: -1)));
-        // Where one ends as another begins there is one, not two.
+        // A call that starts when another one ends does not run at the same time.
         foreach (var (_, change) in moments.OrderBy(static moment => moment.At).ThenBy(static moment => moment.Change))
         {
             peak = Math.Max(peak, running += change);

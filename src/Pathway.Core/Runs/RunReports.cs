@@ -3,13 +3,13 @@ using Pathway.Storage;
 
 namespace Pathway.Runs;
 
-/// <summary>Puts the report of a run together from its lines in the ledger and its result.</summary>
+/// <summary>Creates the report of a run from its ledger records and its result.</summary>
 internal static class RunReports
 {
-    /// <param name="run">The run's line.</param>
-    /// <param name="records">The lines of its calls.</param>
-    /// <param name="result">What came of it; null where nothing did, or where only the ledger is left.</param>
-    /// <param name="findings">What the check of the result found.</param>
+    /// <param name="run">The record of the run.</param>
+    /// <param name="records">The records of its calls.</param>
+    /// <param name="result">The result of the run; null where there is none, or where only the ledger is available.</param>
+    /// <param name="findings">The findings of the verification of the result.</param>
     public static PathwayRunReport Of(RunRecord run, IReadOnlyList<CallRecord> records, PathwayHierarchy? result = null,
         IReadOnlyList<PathwayFinding>? findings = null)
     {
@@ -41,21 +41,22 @@ internal static class RunReports
             Time = TimeSpan.FromMilliseconds(times.Sum()),
             Median = TimeSpan.FromMilliseconds((times[(times.Length - 1) / 2] + times[times.Length / 2]) / 2),
             InputTokens = RunLedger.Sum(calls, static call => call.InputTokens),
-            OutputTokens =
-                RunLedger.Sum(calls,
-                    static call => call.OutputTokens is null && call.ThoughtTokens is null ? null
-                        : (call.OutputTokens ?? 0) + (call.ThoughtTokens ?? 0)),
+            OutputTokens = RunLedger.Sum(calls, GetBilledOutput),
             Cost = RunLedger.Cost(calls),
         };
     }
 
+    // Thoughts are billed as output.
+    private static long? GetBilledOutput(CallRecord call) => call.OutputTokens is null && call.ThoughtTokens is null ? null
+        : (call.OutputTokens ?? 0) + (call.ThoughtTokens ?? 0);
+
     private static TimeSpan Sum(IEnumerable<PathwayCall> calls) => TimeSpan.FromTicks(calls.Sum(static call => call.Duration.Ticks));
 }
 
-/// <summary>What the ledger says of runs and calls, as it is shown.</summary>
+/// <summary>Converts the ledger records of runs and calls to the public types.</summary>
 internal static class RunLedger
 {
-    /// <summary>A run with the sums of its calls.</summary>
+    /// <summary>A run with the totals of its calls.</summary>
     public static PathwayRun Of(RunRecord run, IReadOnlyList<CallRecord> calls) => new()
     {
         RunId = run.RunId, Command = run.Command, State = run.State.ToString(), StartedAt = run.StartedAt,
@@ -79,13 +80,12 @@ internal static class RunLedger
         ThoughtTokens = call.ThoughtTokens, Cost = call.Cost, Currency = call.Currency,
     };
 
-    /// <summary>The sum of what was counted; null where nobody counted.</summary>
+    /// <summary>The sum of a count; null where no call has it.</summary>
     public static long? Sum(IReadOnlyList<CallRecord> calls, Func<CallRecord, long?> count) => calls.All(call => count(call) is null) ? null
         : calls.Sum(call => count(call) ?? 0);
 
     /// <summary>
-    /// What the calls cost. A sum that leaves out what has no price, or adds different currencies, would be a wrong number: it is null
-    /// then.
+    /// The total cost of the calls; null where a price is missing or the currencies differ, because the sum would be wrong.
     /// </summary>
     public static decimal? Cost(IReadOnlyList<CallRecord> calls)
     {

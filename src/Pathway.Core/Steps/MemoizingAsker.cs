@@ -5,7 +5,7 @@ using Pathway.Questions;
 namespace Pathway.Steps;
 
 /// <summary>
-/// Puts each question once: steps that run together share it, and the rounds of a reorganisation come back to most of them.
+/// Asks each question once: steps that run at the same time share it, and the rounds of a reorganisation repeat most questions.
 /// </summary>
 internal sealed class MemoizingAsker(IAsker asker) : IAsker
 {
@@ -23,7 +23,7 @@ internal sealed class MemoizingAsker(IAsker asker) : IAsker
         return reply;
     }
 
-    /// <summary>The set is what was not asked before; each question in it once.</summary>
+    /// <summary>Asks the questions of the set that were not asked before, each once.</summary>
     public async Task<IReadOnlyList<Reply<TAnswer>>> AskAllAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions, int priority,
         CancellationToken cancellation)
         where TAnswer : Answer
@@ -40,21 +40,21 @@ internal sealed class MemoizingAsker(IAsker asker) : IAsker
         where TAnswer : Answer => (await asking.ConfigureAwait(false))[index];
 }
 
-/// <summary>Which questions go first where several steps ask at once: the nearer to the critical path, the higher.</summary>
+/// <summary>The priorities of questions where several steps ask at once: the nearer to the critical path, the higher.</summary>
 internal static class Priority
 {
-    /// <summary>Siblings: nothing but the reorganisation waits for them, and they only get more while terms climb.</summary>
+    /// <summary>Siblings: only the reorganisation waits for them.</summary>
     public const int Sibling = 0;
 
-    /// <summary>Everything that a reorganisation asks.</summary>
+    /// <summary>All questions of a reorganisation.</summary>
     public const int Reorganize = 1;
 
-    /// <summary>A term that climbs: further chains, their siblings and all that follows wait for it. Deeper chains first.</summary>
+    /// <summary>The parent of a term: the rest of its chain and all later questions wait for it. Deeper chains go first.</summary>
     /// <param name="distance">The distance from the input.</param>
     public static int Parent(int distance) => 100 + distance;
 }
 
-/// <summary>The open questions of several steps as one list, each once, in a stable order.</summary>
+/// <summary>Joins the failures of several steps to one list, each once, in a stable order.</summary>
 internal static class FailureOrder
 {
     public static PathwayFailure[] Union(IEnumerable<PathwayFailure> earlier, IEnumerable<PathwayFailure> later) =>

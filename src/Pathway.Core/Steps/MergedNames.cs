@@ -2,7 +2,7 @@ using Pathway.Model;
 
 namespace Pathway.Steps;
 
-/// <summary>Which name stands for which since names of one concept were merged, as the changes of a hierarchy tell.</summary>
+/// <summary>Which name was merged into which, according to the changes of a hierarchy.</summary>
 internal sealed class MergedNames
 {
     private readonly Dictionary<string, string> mergedInto = new(StringComparer.Ordinal);
@@ -13,7 +13,7 @@ internal sealed class MergedNames
         foreach (var change in changes) { Add(change); }
     }
 
-    /// <summary>Takes note of a change; only merges count.</summary>
+    /// <summary>Adds a change; only merges count.</summary>
     public void Add(PathwayChange change)
     {
         if (change is not { Kind: PathwayChangeKind.Merge, Before: { } before, After: { } after }) { return; }
@@ -24,13 +24,13 @@ internal sealed class MergedNames
         names.Add(merged);
     }
 
-    /// <summary>The key that stands for a key now: itself, unless it is gone and was merged into one that is there.</summary>
+    /// <summary>The current key of a name: the key itself, unless it does not exist any more and was merged into one that exists.</summary>
     /// <param name="key">The key of a name.</param>
     /// <param name="exists">Whether a node has that key.</param>
     public string Resolve(string key, Func<string, bool> exists)
     {
         var resolved = key;
-        // A name that was merged may come back and swallow the other: then the way would go round.
+        // A merged name may be added again, and the other merged into it: the limit of steps ends such a cycle.
         for (var steps = 0; steps <= mergedInto.Count && !exists(resolved) && mergedInto.TryGetValue(resolved, out var next); steps++)
         {
             resolved = next;
@@ -38,15 +38,7 @@ internal sealed class MergedNames
         return exists(resolved) ? resolved : key;
     }
 
-    /// <summary>All keys that one stands for, itself included, in ordinal order.</summary>
-    public IReadOnlyCollection<string> GetAliases(string key)
-    {
-        var names = new SortedSet<string>(StringComparer.Ordinal) { key };
-        var pending = new Stack<string>([key]);
-        while (pending.TryPop(out var next))
-        {
-            foreach (var merged in aliases.GetValueOrDefault(next, [])) { if (names.Add(merged)) { pending.Push(merged); } }
-        }
-        return names;
-    }
+    /// <summary>The key and all keys that were merged into it, in ordinal order.</summary>
+    public IEnumerable<string> GetAliases(string key) =>
+        Reachability.From(key, name => aliases.GetValueOrDefault(name, [])).Order(StringComparer.Ordinal);
 }

@@ -4,8 +4,8 @@ using Pathway.Storage.Sharing;
 namespace Pathway.Storage;
 
 /// <summary>
-/// Uses a store that may fail, and keeps in memory what it cannot keep there: a full disk or a file that is taken away in
-/// the middle costs the cache, not the run. What the run has seen once it keeps, so that a file that is lost loses nothing of it.
+/// A store that falls back to memory when the file fails: a full disk or a deleted file costs the cache, not the run. It also keeps all
+/// answers that the run has read in memory, so that the run loses nothing when the file is lost.
 /// </summary>
 internal sealed class FallbackStore(IStore? file, string location, Action<StoreWarning> warn) : IStore
 {
@@ -16,12 +16,12 @@ internal sealed class FallbackStore(IStore? file, string location, Action<StoreW
 
     public string Location => location;
 
-    // A store that fails later fails there too, and whoever counts then counts alone.
+    // When the store fails later, these fail too, and the process then counts for itself.
     public ISharedQuota? Quota => writesToMemory ? null : file!.Quota;
 
     public ISharedLeases? Leases => writesToMemory ? null : file!.Leases;
 
-    /// <summary>A store that reads the file and never writes to it.</summary>
+    /// <summary>Creates a store that reads the file and never writes to it.</summary>
     public static FallbackStore CreateReadOnly(IStore file, string location, Action<StoreWarning> warn) =>
         new(file, location, warn) { writesToMemory = true };
 
@@ -90,27 +90,27 @@ internal sealed class FallbackStore(IStore? file, string location, Action<StoreW
         return await write(memory).ConfigureAwait(false);
     }
 
-    // Once: after the first failure the user knows, and all that follow have the same cause.
+    // Only once: later failures have the same cause.
     private void Warn(StoreException failure)
     {
         if (Interlocked.Exchange(ref warned, 1) == 0)
         {
-            warn(new StoreWarning(PathwayErrors.StoreUnavailable, $"{failure.Message.TrimEnd('.')}. The run goes on in memory."));
+            warn(new StoreWarning(PathwayErrors.StoreUnavailable, $"{failure.Message.TrimEnd('.')}. Answers are kept in memory."));
         }
     }
 }
 
-/// <summary>Work on a store that may fail, as one shape.</summary>
+/// <summary>Helpers for operations on a store that may fail.</summary>
 internal static class StoreAttempt
 {
-    /// <summary>The result, or another where the store fails; it has said so itself, once.</summary>
+    /// <summary>The result, or a default where the store fails. The store itself reports the failure, once.</summary>
     public static async Task<T> OrDefaultAsync<T>(Func<Task<T>> work, T otherwise)
     {
         try { return await work().ConfigureAwait(false); }
         catch (StoreException) { return otherwise; }
     }
 
-    /// <summary>Work without a result as work with one.</summary>
+    /// <summary>Converts an operation without a result to one with a result.</summary>
     public static async Task<bool> WithResult(this Task task)
     {
         await task.ConfigureAwait(false);

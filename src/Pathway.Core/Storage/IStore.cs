@@ -3,26 +3,25 @@ using Pathway.Storage.Sharing;
 
 namespace Pathway.Storage;
 
-/// <summary>Keeps answers and the ledger of calls and runs. Safe for concurrent use; several processes may share one file.</summary>
+/// <summary>Stores answers and the ledger of calls and runs. Safe for concurrent use; several processes may share one file.</summary>
 internal interface IStore : IDisposable
 {
-    /// <summary>Where it keeps things, for people: a path, or "memory".</summary>
+    /// <summary>The location, for messages: a path, or "memory".</summary>
     string Location { get; }
 
     /// <summary>
-    /// What processes that share the store know of limits; null where there is nobody to share with: in memory, or where nothing can be
-    /// written.
+    /// The quota that the processes of this store share; null where nothing is shared: in memory, or where the file is read-only.
     /// </summary>
     ISharedQuota? Quota => null;
 
-    /// <summary>Who of those processes is about to answer what; null where there is nobody to share with.</summary>
+    /// <summary>The leases on questions that these processes share; null where nothing is shared.</summary>
     ISharedLeases? Leases => null;
 
-    /// <summary>Whether another store may have answers that this one lacks.</summary>
+    /// <summary>Whether a remote store may have answers that this one lacks.</summary>
     bool CanFetch => false;
 
     /// <summary>
-    /// Brings the answers under those keys here that another store has. Never fails: what cannot be brought is not there.
+    /// Copies the answers under these keys from the remote store. Never fails: an answer that cannot be copied is missing.
     /// </summary>
     Task FetchAsync(IReadOnlyList<string> keys) => Task.CompletedTask;
 
@@ -30,16 +29,16 @@ internal interface IStore : IDisposable
     StoredAnswer? Find(string key);
 
     /// <summary>
-    /// Keeps an answer unless there is one already, and returns the one that is kept. Completes when it is committed: after
-    /// that a kill does not lose it.
+    /// Adds an answer unless one exists already, and returns the stored one. Completes when it is committed: a kill does not lose it after
+    /// that.
     /// </summary>
-    /// <exception cref="StoreException">It could not be kept.</exception>
+    /// <exception cref="StoreException">It could not be stored.</exception>
     Task<StoredAnswer> AddAsync(StoredAnswer answer, CallRecord? call);
 
-    /// <summary>Adds to the ledger. Completes when it is committed.</summary>
+    /// <summary>Adds a call to the ledger. Completes when it is committed.</summary>
     Task RecordAsync(CallRecord call);
 
-    /// <summary>Adds a run to the ledger, or replaces what it says of that run.</summary>
+    /// <summary>Adds a run to the ledger, or replaces its record.</summary>
     Task RecordAsync(RunRecord run);
 
     /// <summary>All answers, by kind, subject and answerer.</summary>
@@ -54,11 +53,11 @@ internal interface IStore : IDisposable
     /// <summary>Removes answers and returns how many there were. Runs and calls stay.</summary>
     Task<int> RemoveAsync(IReadOnlyCollection<string> keys);
 
-    /// <summary>Removes an answer that cannot be read, unless another has taken its place meanwhile.</summary>
+    /// <summary>Removes an answer that cannot be parsed, unless another one has replaced it.</summary>
     Task DiscardAsync(StoredAnswer unreadable);
 }
 
-/// <summary>The store could not read or keep something: disk full, file locked, damaged or taken away.</summary>
+/// <summary>The store could not read or write: the disk is full, or the file is locked, damaged or deleted.</summary>
 internal sealed class StoreException : Exception
 {
     public StoreException(string message, Exception? cause = null)
@@ -71,9 +70,9 @@ internal sealed class StoreException : Exception
 internal sealed class StoreVersionException(int version)
     : Exception($"it has version {version} of the tables, and this program knows versions up to {SqliteSchema.Version}");
 
-/// <summary>Something about the store that the user should know; the run goes on.</summary>
+/// <summary>A warning about the store. The run continues.</summary>
 internal sealed record StoreWarning(PathwayError Error, string Message)
 {
-    /// <summary>Whether it tells that a trouble is over: nothing is to be done.</summary>
+    /// <summary>Whether it reports that a problem is resolved, so that no action is needed.</summary>
     public bool IsResolved { get; init; }
 }

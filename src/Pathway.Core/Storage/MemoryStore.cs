@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Pathway.Storage;
 
-/// <summary>Keeps everything for as long as the process needs it: for -NoCache, and where no file can be used.</summary>
+/// <summary>A store in memory: for -NoCache, and where no file can be used.</summary>
 internal sealed class MemoryStore : IStore
 {
     private readonly ConcurrentDictionary<string, StoredAnswer> answers = new(StringComparer.Ordinal);
@@ -19,7 +19,7 @@ internal sealed class MemoryStore : IStore
         return Task.FromResult(GetOrAdd(answer));
     }
 
-    /// <summary>Keeps an answer unless there is one already, and returns the one that is kept.</summary>
+    /// <summary>Adds an answer unless one exists already, and returns the stored one.</summary>
     public StoredAnswer GetOrAdd(StoredAnswer answer) => answers.GetOrAdd(answer.Key, answer);
 
     public Task RecordAsync(CallRecord call)
@@ -54,6 +54,6 @@ internal sealed class MemoryStore : IStore
 
     public void Dispose()
     {
-        // Nothing is held that outlives the object.
+        // There is nothing to release.
     }
 }

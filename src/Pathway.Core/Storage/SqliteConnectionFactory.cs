@@ -3,14 +3,14 @@ using Microsoft.Data.Sqlite;
 
 namespace Pathway.Storage;
 
-/// <summary>Opens connections to a store's file.</summary>
+/// <summary>Opens connections to the file of a store.</summary>
 internal static class SqliteConnectionFactory
 {
     /// <summary>Opens a file by path, or by the URI that <see cref="CreateUri"/> makes.</summary>
     /// <exception cref="SqliteException">The file cannot be opened.</exception>
     public static SqliteConnection Open(string source, SqliteOpenMode mode, SqliteOptions options)
     {
-        // No pooling: a closed store leaves the file to whoever wants to move or delete it.
+        // No pooling: when the store is closed, the file can be moved or deleted.
         var text = new SqliteConnectionStringBuilder
             { DataSource = source, Mode = mode, Pooling = false, DefaultTimeout = options.LockSeconds };
         if (options.FileLayer is { } layer) { text.Vfs = layer; }
@@ -18,7 +18,7 @@ internal static class SqliteConnectionFactory
         try
         {
             connection.Open();
-            // Without it the driver would look again every 150 ms only; SQLite itself waits a millisecond first, then longer.
+            // Without it the driver would retry every 150 ms. SQLite itself waits one millisecond first, then longer.
             connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {options.LockSeconds * 1000}"));
             return connection;
         }
@@ -29,48 +29,50 @@ internal static class SqliteConnectionFactory
         }
     }
 
-    /// <summary>The path as SQLite's URI, with a parameter such as "immutable=1".</summary>
+    /// <summary>The path as a URI for SQLite, with a parameter such as "immutable=1".</summary>
     public static string CreateUri(string path, string parameter)
     {
         var full = Path.GetFullPath(path);
         if (OperatingSystem.IsWindows()) { full = full.Replace('\\', '/'); }
         var rooted = full.StartsWith('/') ? full : "/" + full;
-        return $"file://{rooted.Replace("%", "%25", StringComparison.Ordinal).Replace("?", "%3f", StringComparison.Ordinal).Replace("#", "%23", StringComparison.Ordinal)}?{parameter}";
+        var escaped = rooted.Replace("%", "%25", StringComparison.Ordinal).Replace("?", "%3f", StringComparison.Ordinal)
+            .Replace("#", "%23", StringComparison.Ordinal);
+        return $"file://{escaped}?{parameter}";
     }
 }
 
-/// <summary>What the store asks of SQLite beyond its defaults.</summary>
+/// <summary>Options for SQLite.</summary>
 internal sealed record SqliteOptions
 {
     public static SqliteOptions Default { get; } = new();
 
-    /// <summary>How long another process may hold the file before the run goes on without it, in seconds.</summary>
+    /// <summary>How long to wait for a lock of another process before the run continues without the file, in seconds.</summary>
     public int LockSeconds { get; init; } = 5;
 
     /// <summary>
-    /// The name of SQLite's file layer, or null for that of the operating system. Others stand for file systems that can do less.
+    /// The name of the virtual file system of SQLite, or null for the default. Others emulate file systems with fewer features.
     /// </summary>
     public string? FileLayer { get; init; }
 
-    /// <summary>The most pages that the file may have, or null for no limit but the disk's.</summary>
+    /// <summary>The maximum number of pages in the file, or null for no limit.</summary>
     public int? MaxPages { get; init; }
 }
 
-/// <summary>How the file survives a kill: the write-ahead log, which lets others read meanwhile, or a rollback journal.</summary>
+/// <summary>Chooses the journal mode: the write-ahead log, which allows concurrent readers, or a rollback journal.</summary>
 internal static class SqliteJournal
 {
     public static void Choose(SqliteConnection connection)
     {
-        // Where the file system lacks what the log needs, SQLite keeps the journal that it had. TRUNCATE leaves the journal's file in
-        // its place between transactions, so that whoever only reads can tell.
+        // Where the file system does not support the log, SQLite keeps its journal mode. TRUNCATE keeps the journal file between
+        // transactions, so that readers can detect this mode.
         if (Query(connection, "PRAGMA journal_mode = WAL") == "wal")
         {
-            // With the log, NORMAL survives a killed process; a power cut may cost the last commits, but not the file.
+            // With the log, NORMAL survives a killed process. A power failure may lose the last commits, but does not damage the file.
             connection.Execute("PRAGMA synchronous = NORMAL");
             return;
         }
         Query(connection, "PRAGMA journal_mode = TRUNCATE");
-        // With a rollback journal, NORMAL would risk the file itself.
+        // With a rollback journal, a power failure could damage the file under NORMAL.
         connection.Execute("PRAGMA synchronous = FULL");
     }
 
@@ -82,7 +84,7 @@ internal static class SqliteJournal
     }
 }
 
-/// <summary>Short forms of what the store says to SQLite.</summary>
+/// <summary>Short forms for SQLite commands and rows.</summary>
 internal static class SqliteExtensions
 {
     public static void Execute(this SqliteConnection connection, string sql)

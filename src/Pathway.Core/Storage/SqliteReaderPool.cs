@@ -2,9 +2,9 @@ using Microsoft.Data.Sqlite;
 
 namespace Pathway.Storage;
 
-/// <summary>Connections for reading, lent to one caller at a time; as many as there are readers at once.</summary>
-/// <param name="open">Opens one more.</param>
-/// <param name="version">The version of the tables, where the file is only read.</param>
+/// <summary>A pool of connections for reading. It grows to the number of concurrent readers.</summary>
+/// <param name="open">Opens a connection.</param>
+/// <param name="version">The version of the tables of a read-only file.</param>
 internal sealed class SqliteReaderPool(Func<SqliteConnection> open, int version = SqliteSchema.Version) : IDisposable
 {
     private readonly object gate = new();
@@ -25,7 +25,7 @@ internal sealed class SqliteReaderPool(Func<SqliteConnection> open, int version 
             }
             catch
             {
-                // Only a reader whose query succeeded is lent again.
+                // A connection is reused only after a successful query.
                 reader.Dispose();
                 throw;
             }
@@ -36,7 +36,7 @@ internal sealed class SqliteReaderPool(Func<SqliteConnection> open, int version 
         }
     }
 
-    /// <summary>Closes all connections; one that is lent is closed when it comes back.</summary>
+    /// <summary>Closes all connections; a rented one is closed on return.</summary>
     public void Dispose()
     {
         lock (gate)

@@ -6,12 +6,12 @@ namespace Pathway.Storage;
 /// <summary>The tables of the store and their version.</summary>
 internal static class SqliteSchema
 {
-    /// <summary>The version that this program writes. A file with a higher one is left alone.</summary>
+    /// <summary>The version that this program writes. It does not open a file with a higher version.</summary>
     public const int Version = 4;
 
     private const int SqliteCorrupt = 11;
 
-    // "Path" in ASCII: tells our files from other programs' databases.
+    // "Path" in ASCII: distinguishes our files from the databases of other programs.
     private const int ApplicationId = 0x50617468;
 
     private const string Tables = """
@@ -31,7 +31,7 @@ internal static class SqliteSchema
             changes INTEGER NOT NULL, curator TEXT NOT NULL) WITHOUT ROWID;
         """;
 
-    // What a call used; a cost is text, so that no digit of it is rounded.
+    // The usage of a call. A cost is text, so that it is not rounded.
     private const string FromVersion1 = """
         ALTER TABLE calls ADD COLUMN input INTEGER;
         ALTER TABLE calls ADD COLUMN cached INTEGER;
@@ -41,7 +41,7 @@ internal static class SqliteSchema
         ALTER TABLE calls ADD COLUMN currency TEXT;
         """;
 
-    // Where the time of a call went, and how many questions it put: before there were batches, one.
+    // The timing of a call and the number of its questions, which was 1 before batches were introduced.
     private const string FromVersion2 = """
         ALTER TABLE calls ADD COLUMN queued REAL;
         ALTER TABLE calls ADD COLUMN lane REAL;
@@ -50,16 +50,16 @@ internal static class SqliteSchema
         ALTER TABLE calls ADD COLUMN questions INTEGER NOT NULL DEFAULT 1;
         """;
 
-    /// <summary>The version that the file has; 0 for a new file.</summary>
-    /// <exception cref="InvalidDataException">The file is another program's database.</exception>
+    /// <summary>The version of the file; 0 for a new file.</summary>
+    /// <exception cref="InvalidDataException">The file is a database of another program.</exception>
     public static int ReadVersion(SqliteConnection connection)
     {
-        // In one transaction: another process may be making the tables between two looks.
+        // In one transaction: another process may create the tables at the same time.
         using var transaction = connection.BeginTransaction(deferred: true);
         return ReadVersionCore(connection);
     }
 
-    /// <summary>Looks through the whole file for damage; an index is not compared with its table.</summary>
+    /// <summary>Checks the whole file for damage. Indexes are not compared with their tables.</summary>
     /// <exception cref="SqliteException">The file is damaged.</exception>
     public static void CheckIntegrity(SqliteConnection connection)
     {
@@ -77,17 +77,19 @@ internal static class SqliteSchema
     }
 
     /// <summary>
-    /// Makes the tables where they are missing, and brings those of an earlier version up to this one; nothing in them is lost.
-    /// Safe when several processes begin at once, and while one of the earlier version still has the file open.
+    /// Creates missing tables and migrates those of an earlier version without loss. Safe when several processes start at once, and while a
+    /// process of the earlier version has the file open.
     /// </summary>
-    /// <exception cref="StoreVersionException">Another process of a newer version was quicker.</exception>
+    /// <exception cref="StoreVersionException">A process of a newer version has migrated the file meanwhile.</exception>
     public static void Migrate(SqliteConnection connection)
     {
         using var transaction = connection.BeginTransaction(deferred: false);
         switch (ReadVersionCore(connection))
         {
-            case 0: connection.Execute(
-                $"{Tables} {SqliteSharing.Tables} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version};"); break;
+            case 0:
+                connection.Execute(
+                    $"{Tables} {SqliteSharing.Tables} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version};");
+                break;
             case 1: connection.Execute($"{FromVersion1} {FromVersion2} {SqliteSharing.Tables} PRAGMA user_version = {Version};"); break;
             case 2: connection.Execute($"{FromVersion2} {SqliteSharing.Tables} PRAGMA user_version = {Version};"); break;
             case 3: connection.Execute($"{SqliteSharing.Tables} PRAGMA user_version = {Version};"); break;

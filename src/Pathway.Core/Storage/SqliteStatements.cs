@@ -4,7 +4,7 @@ using Pathway.Storage.Sharing;
 
 namespace Pathway.Storage;
 
-/// <summary>The prepared statements of one connection, and how rows become records.</summary>
+/// <summary>The prepared statements of one connection, and the conversion of rows to records.</summary>
 internal sealed class SqliteStatements : IDisposable
 {
     private const string AnswerColumns = "key, kind, subject, answerer, json, at, run, plain, imported";
@@ -13,7 +13,7 @@ internal sealed class SqliteStatements : IDisposable
     private const string TimeColumns = ", queued, lane, wire, reading, questions";
     private const string CallColumns = FirstCallColumns + UsageColumns + TimeColumns;
 
-    // A file that is only read keeps the tables of the version that wrote it.
+    // A read-only file keeps the tables of the version that wrote it.
     private const string NoUsage = ", NULL, NULL, NULL, NULL, NULL, NULL";
     private const string NoTimes = ", NULL, NULL, NULL, NULL, 1";
     private const string RunColumns = "run, command, state, started, ended, questions, stored, calls, failures, changes, curator";
@@ -32,7 +32,7 @@ internal sealed class SqliteStatements : IDisposable
     private SqliteLeases? leases;
 
     /// <param name="connection">The connection.</param>
-    /// <param name="version">The version of the tables, where the file is only read.</param>
+    /// <param name="version">The version of the tables of a read-only file.</param>
     public SqliteStatements(SqliteConnection connection, int version = SqliteSchema.Version)
     {
         this.connection = connection;
@@ -45,7 +45,7 @@ internal sealed class SqliteStatements : IDisposable
         saveRun = Insert("INSERT OR REPLACE", "runs", RunColumns);
     }
 
-    /// <summary>What is counted of lanes; made when it is first used, for most runs never look.</summary>
+    /// <summary>The statements for quota; prepared on first use.</summary>
     public SqliteQuota Quota
     {
         get
@@ -59,7 +59,7 @@ internal sealed class SqliteStatements : IDisposable
         }
     }
 
-    /// <summary>Who is about to answer what; made when it is first used.</summary>
+    /// <summary>The statements for leases; prepared on first use.</summary>
     public SqliteLeases Leases
     {
         get
@@ -110,8 +110,11 @@ internal sealed class SqliteStatements : IDisposable
 
     public List<RunRecord> Runs() => Query($"SELECT {RunColumns} FROM runs ORDER BY started DESC, run", ReadRun);
 
-    public List<CallRecord> Calls(string runId) =>
-        Query($"SELECT {FirstCallColumns}{(version < 2 ? NoUsage : UsageColumns)}{(version < 3 ? NoTimes : TimeColumns)} FROM calls WHERE run = $run ORDER BY started, id", ReadCall, runId);
+    public List<CallRecord> Calls(string runId)
+    {
+        var columns = FirstCallColumns + (version < 2 ? NoUsage : UsageColumns) + (version < 3 ? NoTimes : TimeColumns);
+        return Query($"SELECT {columns} FROM calls WHERE run = $run ORDER BY started, id", ReadCall, runId);
+    }
 
     public void Dispose()
     {
@@ -158,18 +161,18 @@ internal sealed class SqliteStatements : IDisposable
 
     private static RunRecord ReadRun(SqliteDataReader row) => new()
     {
-        RunId = row.GetString(0), Command = row.GetString(1), State = Enum.TryParse<RunState>(row.GetString(2), out var state) ? state
-            : RunState.Failed, StartedAt = ParseTime(row.GetString(3)),
-        EndedAt = row.GetStringOrNull(4) is { } ended ? ParseTime(ended) : null, Questions = row.GetInt32(5), Stored = row.GetInt32(6),
-        Calls = row.GetInt32(7),
-        Failures = row.GetInt32(8), Changes = row.GetInt32(9), Curator = row.GetString(10),
+        RunId = row.GetString(0), Command = row.GetString(1),
+        State = Enum.TryParse<RunState>(row.GetString(2), out var state) ? state : RunState.Failed,
+        StartedAt = ParseTime(row.GetString(3)), EndedAt = row.GetStringOrNull(4) is { } ended ? ParseTime(ended) : null,
+        Questions = row.GetInt32(5), Stored = row.GetInt32(6), Calls = row.GetInt32(7), Failures = row.GetInt32(8),
+        Changes = row.GetInt32(9), Curator = row.GetString(10),
     };
 
-    // Fixed width, so that text order is time order.
+    // Fixed width, so that the order of the texts is the order of the times.
     private static string FormatTime(DateTimeOffset at) =>
         at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
 
-    // A row that somebody edited by hand must not cost the run: what cannot be read as a moment counts as long ago.
+    // A row that was edited by hand must not fail the run: an unreadable time counts as long ago.
     private static DateTimeOffset ParseTime(string stamp) =>
         DateTimeOffset.TryParse(stamp, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment
         : DateTimeOffset.UnixEpoch;

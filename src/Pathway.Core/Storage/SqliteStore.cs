@@ -3,7 +3,7 @@ using Pathway.Storage.Sharing;
 
 namespace Pathway.Storage;
 
-/// <summary>Keeps everything in one SQLite file that several processes may share.</summary>
+/// <summary>A store in one SQLite file that several processes may share.</summary>
 internal sealed class SqliteStore : IStore
 {
     private readonly SqliteWriter writer;
@@ -28,10 +28,10 @@ internal sealed class SqliteStore : IStore
 
     ISharedLeases? IStore.Leases => sharing;
 
-    /// <summary>Opens the file, making it and its tables where they are missing.</summary>
-    /// <exception cref="SqliteException">The file is damaged, locked or not to be written.</exception>
-    /// <exception cref="InvalidDataException">It is another program's.</exception>
-    /// <exception cref="StoreVersionException">It is a newer version's.</exception>
+    /// <summary>Opens the file and creates it and its tables where they are missing.</summary>
+    /// <exception cref="SqliteException">The file is damaged, locked or read-only.</exception>
+    /// <exception cref="InvalidDataException">It belongs to another program.</exception>
+    /// <exception cref="StoreVersionException">It was written by a newer version.</exception>
     public static SqliteStore Open(string path, SqliteOptions options)
     {
         var connection = SqliteConnectionFactory.Open(path, SqliteOpenMode.ReadWriteCreate, options);
@@ -91,7 +91,7 @@ internal sealed class SqliteStore : IStore
 }
 
 /// <summary>
-/// A file that is only read: nothing is written to it or beside it. Writing to it is a mistake of the program, not of the user.
+/// A read-only view of a file: nothing is written to it or beside it. A call that would write is a programming error.
 /// </summary>
 internal sealed class SqliteSnapshot : IStore
 {
@@ -109,15 +109,15 @@ internal sealed class SqliteSnapshot : IStore
     public string Location { get; }
 
     /// <summary>Opens an existing file; an empty one counts as a store without answers.</summary>
-    /// <exception cref="SqliteException">The file is damaged, or locked.</exception>
-    /// <exception cref="InvalidDataException">It is another program's.</exception>
-    /// <exception cref="StoreVersionException">It is a newer version's.</exception>
+    /// <exception cref="SqliteException">The file is damaged or locked.</exception>
+    /// <exception cref="InvalidDataException">It belongs to another program.</exception>
+    /// <exception cref="StoreVersionException">It was written by a newer version.</exception>
     public static IStore Open(string path)
     {
-        // A rollback journal is at work, or was: the ordinary locks need no side file then.
+        // The file uses a rollback journal: the ordinary locks need no side file.
         if (File.Exists(path + "-journal")) { return OpenChecked(path, path); }
-        // Left to itself SQLite would make the log's side files even to read. "Immutable" does without, which is right while nobody
-        // has the file open; and where somebody has, the side files are there and need not be changed.
+        // By default SQLite creates the side files of the log even for reading. "Immutable" avoids that, which is safe while no process
+        // has the file open. Where a process has, the side files exist and are not changed.
         var immutable = SqliteConnectionFactory.CreateUri(path, "immutable=1");
         if (!File.Exists(path + "-wal")) { return OpenChecked(path, immutable); }
         try { return OpenChecked(path, SqliteConnectionFactory.CreateUri(path, "readonly_shm=1")); }

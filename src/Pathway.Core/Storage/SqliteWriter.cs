@@ -4,12 +4,12 @@ using Microsoft.Data.Sqlite;
 namespace Pathway.Storage;
 
 /// <summary>
-/// The one writer of the process: a thread that takes whatever waits and commits it together, so that many answers cost
-/// one write to disk. Completions come after the commit.
+/// The only writer of the process: a thread that commits all waiting work items together, so that many answers need one write to disk.
+/// Work items complete after the commit.
 /// </summary>
 internal sealed class SqliteWriter : IDisposable
 {
-    // Long enough to gather a burst, short enough that other processes get their turn at the file.
+    // Large enough for a burst, small enough that other processes can lock the file in between.
     private const int MaxGroupSize = 512;
 
     private readonly SqliteConnection connection;
@@ -20,8 +20,8 @@ internal sealed class SqliteWriter : IDisposable
 
     private int disposed;
 
-    /// <param name="connection">The connection to write through; the writer owns it from now on.</param>
-    /// <param name="path">Where the file lies.</param>
+    /// <param name="connection">The connection, which the writer owns from now on.</param>
+    /// <param name="path">The path of the file.</param>
     public SqliteWriter(SqliteConnection connection, string path)
     {
         this.connection = connection;
@@ -31,9 +31,9 @@ internal sealed class SqliteWriter : IDisposable
         thread.Start();
     }
 
-    /// <summary>Does the work in the next group and completes with its result when the group is committed.</summary>
+    /// <summary>Adds work to the next group and completes with its result when the group is committed.</summary>
     /// <param name="work">The work.</param>
-    /// <param name="isLast">Whether a run ends with it: the file alone then holds all that was committed, without the log beside
+    /// <param name="isLast">Whether a run ends with it. The log is then copied into the file, so that the file is complete without
     /// it.</param>
     /// <exception cref="StoreException">The group could not be committed, or the store is closed.</exception>
     public Task<TResult> Enqueue<TResult>(Func<SqliteStatements, TResult> work, bool isLast = false)
@@ -44,7 +44,7 @@ internal sealed class SqliteWriter : IDisposable
         return item.Result;
     }
 
-    /// <summary>Commits what waits, then closes the file.</summary>
+    /// <summary>Commits all waiting work, then closes the file.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref disposed, 1) != 0) { return; }
@@ -71,7 +71,7 @@ internal sealed class SqliteWriter : IDisposable
     {
         try
         {
-            // A file that was deleted or moved away could still be written to, and nobody would ever read it.
+            // A deleted or moved file could still be written to, but never be read again.
             if (!File.Exists(path)) { throw new FileNotFoundException("the file was taken away", path); }
             using var transaction = connection.BeginTransaction(deferred: false);
             statements.SetTransaction(transaction);
@@ -80,7 +80,7 @@ internal sealed class SqliteWriter : IDisposable
         }
         catch (Exception failure)
         {
-            // Whatever it is, it must reach those who wait, and must not end the thread: that would end the process.
+            // Any exception must reach the waiters. It must not end the thread, because that would end the process.
             var error = new StoreException($"'{path}' cannot be written: {failure.Message}", failure);
             foreach (var work in group) { work.Fail(error); }
             return;
@@ -89,13 +89,13 @@ internal sealed class SqliteWriter : IDisposable
         foreach (var work in group) { work.Complete(); }
     }
 
-    // Never waits for others: what they still read stays in the log, and whoever comes next brings it over.
+    // Never waits for readers: pages that they still use stay in the log until the next checkpoint.
     private void Checkpoint()
     {
         try { connection.Execute("PRAGMA wal_checkpoint(PASSIVE)"); }
         catch (SqliteException)
         {
-            // It is committed all the same; the file is only not whole without its log.
+            // The data is committed; it is only still in the log.
         }
     }
 
@@ -110,7 +110,7 @@ internal sealed class SqliteWriter : IDisposable
 
     private sealed class WorkItem<TResult>(Func<SqliteStatements, TResult> work) : WorkItem
     {
-        // Continuations must not run on the writer's thread: one that waits would stop all others.
+        // Continuations must not run on the writer thread: a blocking one would stop all others.
         private readonly TaskCompletionSource<TResult> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private TResult? result;
 

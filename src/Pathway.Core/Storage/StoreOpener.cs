@@ -6,8 +6,8 @@ using Pathway.Model;
 namespace Pathway.Storage;
 
 /// <summary>
-/// Opens the store whatever state its file is in. What cannot be used is left as it was, a damaged file is set aside, and
-/// the run goes on: no cache is worth a run.
+/// Opens the store in whatever state its file is. An unusable file is left unchanged, a damaged file is set aside, and the run continues
+/// without it.
 /// </summary>
 internal static class StoreOpener
 {
@@ -16,11 +16,13 @@ internal static class StoreOpener
     private const int SqliteCannotOpen = 14;
     private const int SqliteNotADatabase = 26;
 
-    /// <summary>Opens a file to read and write, making it where it is missing. Never fails.</summary>
+    private const string InMemory = "Answers are kept in memory, and rate limits are counted for this run only.";
+
+    /// <summary>Opens a file for reading and writing and creates it where it is missing. Never fails.</summary>
     /// <param name="path">The full path of the file.</param>
-    /// <param name="clock">Names what is set aside.</param>
-    /// <param name="warn">Told when the file cannot be used as it should, now or later in the run; called from any thread.</param>
-    /// <param name="options">What is asked of SQLite.</param>
+    /// <param name="clock">Provides the time for the name of a file that is set aside.</param>
+    /// <param name="warn">Called when the file cannot be used as intended, now or later in the run, from any thread.</param>
+    /// <param name="options">Options for SQLite.</param>
     public static IStore Open(string path, TimeProvider clock, Action<StoreWarning> warn, SqliteOptions? options = null)
     {
         options ??= SqliteOptions.Default;
@@ -36,7 +38,7 @@ internal static class StoreOpener
         }
         catch (SqliteException failure) when (failure.SqliteErrorCode is SqliteReadOnly or SqliteCannotOpen && File.Exists(path))
         {
-            // A folder that may not be written to, or a file system that is mounted to read only.
+            // The folder or the file system is read-only.
             return OpenReadOnly(path, warn);
         }
         catch (Exception failure) when (IsUnusable(failure))
@@ -45,7 +47,7 @@ internal static class StoreOpener
         }
     }
 
-    /// <summary>Opens an existing file to read only; where that fails, there is nothing to read.</summary>
+    /// <summary>Opens an existing file for reading; where that fails, returns an empty store.</summary>
     public static IStore OpenToRead(string path, Action<StoreWarning> warn)
     {
         try { return FallbackStore.CreateReadOnly(SqliteSnapshot.Open(path), path, warn); }
@@ -57,10 +59,10 @@ internal static class StoreOpener
         }
     }
 
-    /// <summary>Whether a failure says that the file is damaged, or no database at all.</summary>
+    /// <summary>Whether a failure means that the file is damaged or not a database.</summary>
     internal static bool IsDamage(SqliteException failure) => failure.SqliteErrorCode is SqliteCorrupt or SqliteNotADatabase;
 
-    // A cache file, whatever is left of it, or a file that is named like one. A table of the user's, given by mistake, is left alone.
+    // A cache file, even if damaged, or a file with the name of a database. Any other file of the user, given by mistake, is left alone.
     private static bool IsOurs(string path)
     {
         if (Path.GetExtension(path).ToUpperInvariant() is "" or ".DB" or ".DB3" or ".SQLITE" or ".SQLITE3") { return true; }
@@ -86,7 +88,8 @@ internal static class StoreOpener
         {
             var file = SqliteSnapshot.Open(path);
             warn(new StoreWarning(PathwayErrors.StoreUnavailable,
-                $"'{path}' cannot be written: its answers are used, new ones are kept in memory, and the limits of models are counted for this process alone."));
+                $"'{path}' cannot be written. Its answers are used, "
+                + "new ones are kept in memory, and rate limits are counted for this process only."));
             return FallbackStore.CreateReadOnly(file, path, warn);
         }
         catch (Exception failure) when (IsUnusable(failure))
@@ -101,18 +104,18 @@ internal static class StoreOpener
         try
         {
             var store = DamagedFile.Replace(path, clock, options, out var setAsidePath);
-            // Null: another process was quicker, and told its own user.
+            // Null: another process has set the file aside and warned its own user.
             if (setAsidePath is not null)
             {
                 warn(new StoreWarning(PathwayErrors.StoreCorrupt,
-                    $"'{path}' is damaged ({WithoutFullStop(damage)}). It was set aside as '{setAsidePath}', and a new file was begun."));
+                    $"'{path}' is damaged ({WithoutFullStop(damage)}). It was renamed to '{setAsidePath}', and a new file was created."));
             }
             return new FallbackStore(store, path, warn);
         }
         catch (Exception failure) when (IsUnusable(failure) || failure is WaitHandleCannotBeOpenedException)
         {
             warn(new StoreWarning(PathwayErrors.StoreUnavailable,
-                $"'{path}' is damaged ({WithoutFullStop(damage)}) and could not be set aside: {WithoutFullStop(failure)}. The run goes on in memory, and limits of models are counted for it alone."));
+                $"'{path}' is damaged ({WithoutFullStop(damage)}) and could not be renamed: {WithoutFullStop(failure)}. {InMemory}"));
             return new FallbackStore(null, "memory", warn);
         }
     }
@@ -120,20 +123,19 @@ internal static class StoreOpener
     private static FallbackStore FallBackToMemory(string path, Exception failure, Action<StoreWarning> warn)
     {
         var error = failure is StoreVersionException ? PathwayErrors.StoreFromFuture : PathwayErrors.StoreUnavailable;
-        warn(new StoreWarning(error,
-            $"'{path}' cannot be used: {WithoutFullStop(failure)}. The run goes on in memory, and limits of models are counted for it alone."));
+        warn(new StoreWarning(error, $"'{path}' cannot be used: {WithoutFullStop(failure)}. {InMemory}"));
         return new FallbackStore(null, "memory", warn);
     }
 
-    // Messages of SQLite and of .NET end with a full stop, those of this program do not.
+    // Messages of SQLite and .NET end with a full stop; those of this program do not.
     private static string WithoutFullStop(Exception failure) => failure.Message.TrimEnd('.');
 }
 
-/// <summary>Opens the store for work that is for nothing unless the file keeps it: a run can go on in memory, an import cannot.</summary>
+/// <summary>Opens the store for work that needs the file: a run can continue in memory, an import cannot.</summary>
 internal static class StrictStoreOpener
 {
-    /// <summary>Works on the file, making it where it is missing.</summary>
-    /// <exception cref="PathwayException">The file cannot be used, or could not keep everything.</exception>
+    /// <summary>Opens the file, creating it where it is missing, and works on it.</summary>
+    /// <exception cref="PathwayException">The file cannot be used, or could not store everything.</exception>
     public static async Task<T> UseAsync<T>(string path, Func<IStore, Task<T>> work)
     {
         try
@@ -148,27 +150,27 @@ internal static class StrictStoreOpener
             throw new PathwayException(PathwayErrors.StoreFromFuture, $"'{path}' cannot keep the answers: {failure.Message}.", path,
                 failure);
         }
-        catch (Exception failure) when (failure
-        is SqliteException or StoreException or IOException or UnauthorizedAccessException or InvalidDataException or NotSupportedException)
+        catch (Exception failure) when (failure is SqliteException or StoreException or IOException or UnauthorizedAccessException
+            or InvalidDataException or NotSupportedException)
         {
             throw new PathwayException(PathwayErrors.FileUnwritable, $"'{path}' cannot keep the answers: {failure.Message}", path, failure);
         }
     }
 }
 
-/// <summary>Sets a damaged file aside under a name of its own and begins a new one.</summary>
+/// <summary>Renames a damaged file and creates a new one.</summary>
 internal static class DamagedFile
 {
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>The new store, or the one that another process has put there meanwhile.</summary>
+    /// <summary>The new store, or the one that another process has created meanwhile.</summary>
     /// <param name="path">The damaged file.</param>
-    /// <param name="clock">Names what is set aside.</param>
-    /// <param name="options">What is asked of SQLite.</param>
-    /// <param name="setAsidePath">Where the damaged file lies now; null when another process had set it aside.</param>
+    /// <param name="clock">Provides the time for the new name.</param>
+    /// <param name="options">Options for SQLite.</param>
+    /// <param name="setAsidePath">The new path of the damaged file; null when another process has renamed it.</param>
     public static SqliteStore Replace(string path, TimeProvider clock, SqliteOptions options, out string? setAsidePath)
     {
-        // Several processes may find the damage at once. One moves the file; the others must not move the new one that it made.
+        // Several processes may find the damage at once. One moves the file; the others must not move its new file.
         using var mutex = new Mutex(initiallyOwned: false, "Global\\Pathway-" + ContentHash.Of([Path.GetFullPath(path)]));
         if (!TryAcquire(mutex)) { throw new IOException("another process is busy with it"); }
         try
@@ -198,7 +200,7 @@ internal static class DamagedFile
     private static bool TryAcquire(Mutex mutex)
     {
         try { return mutex.WaitOne(LockTimeout); }
-        // Its owner was killed in between; the turn is ours then.
+        // The previous owner was killed; the mutex is ours now.
         catch (AbandonedMutexException) { return true; }
     }
 }

@@ -1,6 +1,6 @@
 namespace Pathway.Storage;
 
-/// <summary>An answer as it is kept. Never changed once it is there: whoever asks the same question adopts it.</summary>
+/// <summary>A stored answer. It never changes: all who ask the same question get this answer.</summary>
 internal sealed record StoredAnswer
 {
     /// <summary>The key of the question and its answerer (<see cref="Questions.QuestionKey"/>).</summary>
@@ -12,7 +12,7 @@ internal sealed record StoredAnswer
     /// <summary>The key of the term that the question was about.</summary>
     public required string Subject { get; init; }
 
-    /// <summary>Who answered.</summary>
+    /// <summary>The name of the answerer.</summary>
     public required string Answerer { get; init; }
 
     /// <summary>The answer as JSON.</summary>
@@ -25,7 +25,7 @@ internal sealed record StoredAnswer
     public string? RunId { get; init; }
 
     /// <summary>
-    /// Whether the question names nothing but its subject and the roots, so that a cache of another program can hold the answer.
+    /// Whether the question consists of its subject and the roots alone, so that a cache of another program can hold the answer.
     /// </summary>
     public bool IsPlain { get; init; }
 
@@ -42,7 +42,7 @@ internal enum CallOutcome
     Aborted,
 }
 
-/// <summary>One call to a curator, for the ledger: an answer may have taken several.</summary>
+/// <summary>The ledger record of a call to a curator. An answer may need several calls.</summary>
 internal sealed record CallRecord
 {
     public required string RunId { get; init; }
@@ -57,28 +57,28 @@ internal sealed record CallRecord
     public required double Milliseconds { get; init; }
 
     /// <summary>
-    /// How long the question waited for a slot of the run, or since the try before, in milliseconds. With the wait for the lane and the
-    /// calls themselves it covers the time from the question to the answer without a gap. Null where nobody measured, as with the next
+    /// The wait for a permit of the run, or the time since the previous attempt, in milliseconds. Together with the wait for the rate
+    /// limits and the calls it covers the time from the question to the answer without a gap. Null where it was not measured, as the next
     /// three.
     /// </summary>
     public double? QueuedMilliseconds { get; init; }
 
-    /// <summary>How long the call waited in the lane, for the limits of whoever answers.</summary>
+    /// <summary>The wait for the rate limits.</summary>
     public double? RateLimitWaitMilliseconds { get; init; }
 
-    /// <summary>How long the request and the reply were on the way; null also where none came back.</summary>
+    /// <summary>The time from the request to the reply; null also where no reply came.</summary>
     public double? NetworkMilliseconds { get; init; }
 
-    /// <summary>How long it took to read the reply and to check it.</summary>
+    /// <summary>The time for parsing and validating the reply.</summary>
     public double? ParsingMilliseconds { get; init; }
 
-    /// <summary>How many questions the call put. The line names the first of them.</summary>
+    /// <summary>The number of questions of the call. The record names the first of them.</summary>
     public int Questions { get; init; } = 1;
 
-    /// <summary>The catalogue entry of the failure, or null; of a call that was answered, why some of its questions were not.</summary>
+    /// <summary>The identifier of the error, or null. A successful call has one if some of its questions were not answered.</summary>
     public string? ErrorId { get; init; }
 
-    /// <summary>Tokens of the request, cached ones included; null where nobody counted, as with all that follows.</summary>
+    /// <summary>Tokens of the request, cached ones included; null where tokens are not counted, as all that follows.</summary>
     public long? InputTokens { get; init; }
 
     public long? CachedTokens { get; init; }
@@ -86,19 +86,19 @@ internal sealed record CallRecord
     /// <summary>Tokens of the reply, without thoughts.</summary>
     public long? OutputTokens { get; init; }
 
-    /// <summary>Tokens of thoughts, which are paid as output.</summary>
+    /// <summary>Tokens of thoughts, which are billed as output.</summary>
     public long? ThoughtTokens { get; init; }
 
-    /// <summary>What it cost; null where no price is known.</summary>
+    /// <summary>The cost; null where no price is known.</summary>
     public decimal? Cost { get; init; }
 
     public string? Currency { get; init; }
 }
 
-/// <summary>How a run stands.</summary>
+/// <summary>The state of a run.</summary>
 internal enum RunState
 {
-    /// <summary>Under way, or killed before it could say otherwise.</summary>
+    /// <summary>Running, or killed before it could record its end.</summary>
     Running,
     Complete,
     Incomplete,
@@ -106,7 +106,7 @@ internal enum RunState
     Failed,
 }
 
-/// <summary>One run of an asking cmdlet, for the ledger.</summary>
+/// <summary>The ledger record of a run of a cmdlet that asks questions.</summary>
 internal sealed record RunRecord
 {
     public required string RunId { get; init; }

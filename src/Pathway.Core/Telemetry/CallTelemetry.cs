@@ -4,12 +4,12 @@ using Pathway.Questions;
 namespace Pathway.Telemetry;
 
 /// <summary>
-/// Tells listeners of one call from its leaving to its end. What was asked and what was answered is not told, nor any
-/// message of a failure: a server may quote both in it.
+/// Reports one call to telemetry listeners, from its start to its end. It reports neither questions nor answers, and no error messages,
+/// because a server may quote both in them.
 /// </summary>
 internal sealed class CallTelemetry
 {
-    /// <summary>The error of a call that nobody wanted any more.</summary>
+    /// <summary>The error type of a cancelled call.</summary>
     public const string Stopped = "Stopped";
 
     private const string Chat = "chat";
@@ -24,14 +24,14 @@ internal sealed class CallTelemetry
     private readonly bool isCounted;
     private bool isEnded;
 
-    /// <param name="target">Where it goes.</param>
+    /// <param name="target">The destination of the call.</param>
     /// <param name="kind">The kind of its questions.</param>
     /// <param name="parent">The span of its run.</param>
-    /// <param name="clock">The time.</param>
-    /// <param name="tags">What the module says of it beside what the conventions do.</param>
-    /// <param name="queued">The wait before the lane, in seconds.</param>
-    /// <param name="rateLimitWait">The wait in the lane, in seconds.</param>
-    /// <param name="onListenerError">Told when a listener throws at the end.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="tags">The attributes of the module, in addition to those of the conventions.</param>
+    /// <param name="queued">The wait for a permit of the run, in seconds.</param>
+    /// <param name="rateLimitWait">The wait for the rate limits, in seconds.</param>
+    /// <param name="onListenerError">Called when a listener throws at the end of the call.</param>
     public CallTelemetry(CallTarget target, string kind, ActivityContext parent, TimeProvider clock,
         IEnumerable<KeyValuePair<string, object?>> tags, double queued, double rateLimitWait, Action<Exception> onListenerError)
     {
@@ -41,7 +41,7 @@ internal sealed class CallTelemetry
         RecordWait("slot", queued);
         RecordWait("lane", rateLimitWait);
         if (!Instruments.Source.HasListeners()) { return; }
-        // What decides whether somebody wants to hear of it is said at the beginning.
+        // Samplers see only the attributes that are passed at the start.
         span = target.Model is { } model
             ? Instruments.Source.StartActivity($"{Chat} {model}", ActivityKind.Client, parent, [.. GetTargetTags(), .. tags])
             : Instruments.Source.StartActivity($"{Lookup} {kind}", ActivityKind.Internal, parent, tags);
@@ -51,20 +51,20 @@ internal sealed class CallTelemetry
             .SetTag(AttributeNames.PermitWait, queued).SetTag(AttributeNames.RateLimitWait, rateLimitWait);
     }
 
-    /// <summary>It was answered.</summary>
-    /// <param name="usage">What it used, or null.</param>
-    /// <param name="reply">What the reply says of itself, or null.</param>
-    /// <param name="missing">How many of its questions stayed without an answer.</param>
+    /// <summary>Reports the end of a successful call.</summary>
+    /// <param name="usage">The usage, or null.</param>
+    /// <param name="reply">The metadata of the reply, or null.</param>
+    /// <param name="missing">The number of its questions without an answer.</param>
     public void RecordSuccess(CallUsage? usage, ReplyMetadata? reply, int missing)
     {
         if (missing > 0) { span?.SetTag(AttributeNames.Missing, missing); }
         End(usage, reply, null, null);
     }
 
-    /// <summary>It failed.</summary>
+    /// <summary>Reports the end of a failed call.</summary>
     public void RecordFailure(CuratorException failure) => End(failure.Usage, failure.Metadata, failure.Error.Id, failure.Status);
 
-    /// <summary>Nobody wanted it any more.</summary>
+    /// <summary>Reports the end of a cancelled call.</summary>
     public void RecordStop() => End(null, null, Stopped, null);
 
     private void End(CallUsage? usage, ReplyMetadata? reply, string? error, int? status)

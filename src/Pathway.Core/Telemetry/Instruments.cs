@@ -4,12 +4,12 @@ using System.Diagnostics.Metrics;
 namespace Pathway.Telemetry;
 
 /// <summary>
-/// Where whoever listens in this process hears of runs and calls. One of each for the process, as listeners expect; with no
-/// listener they do nothing.
+/// The instruments that report runs and calls to the listeners of this process. There is one of each per process, as listeners expect.
+/// Without a listener they do nothing.
 /// </summary>
 internal static class Instruments
 {
-    /// <summary>The name of source and meter.</summary>
+    /// <summary>The name of the activity source and of the meter.</summary>
     public const string Name = "Pathway";
 
     private static readonly string Version = typeof(Instruments).Assembly.GetName().Version!.ToString(3);
@@ -17,7 +17,7 @@ internal static class Instruments
 
     public static readonly ActivitySource Source = new(Name, Version);
 
-    // The boundaries are those that the conventions ask for.
+    // The boundaries are those of the OpenTelemetry conventions.
     public static readonly Histogram<double> CallDuration =
         Meter.CreateHistogram("gen_ai.client.operation.duration", "s", "How long calls to a model took.",
         advice: new InstrumentAdvice<double>
@@ -30,7 +30,7 @@ internal static class Instruments
 
     public static readonly Histogram<double> WaitTime =
         Meter.CreateHistogram("pathway.call.wait_time", "s",
-            "How long calls waited before they left: for a slot of the run, for the limits of whoever answers.",
+            "How long calls waited before they left: for a permit of the run, for the rate limits.",
         advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.01, 0.1, 0.5, 1, 2, 5, 10, 20, 60, 120, 300] });
 
     public static readonly Histogram<double> RunDuration = Meter.CreateHistogram("pathway.run.duration", "s", "How long runs took.",
@@ -42,13 +42,13 @@ internal static class Instruments
     public static readonly UpDownCounter<long> ActiveCalls =
         Meter.CreateUpDownCounter<long>("pathway.active_calls", "{call}", "Calls under way.");
 
-    /// <summary>Whether anybody wants to hear of calls.</summary>
+    /// <summary>Whether a listener is interested in calls.</summary>
     public static bool HasCallListeners => Source.HasListeners() || CallDuration.Enabled || TokenUsage.Enabled || WaitTime.Enabled
         || ActiveCalls.Enabled;
 }
 
 /// <summary>
-/// The names of attributes: those of OpenTelemetry's conventions as they stand there, and the module's own under "pathway".
+/// The names of attributes: those of the OpenTelemetry conventions, and those of the module with the prefix "pathway".
 /// </summary>
 internal static class AttributeNames
 {

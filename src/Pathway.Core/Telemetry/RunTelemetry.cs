@@ -5,13 +5,13 @@ using Pathway.Questions;
 namespace Pathway.Telemetry;
 
 /// <summary>
-/// Tells listeners of a run: a span from its beginning to its end, its calls beneath it, and what became of its questions. What a listener
-/// throws does not cost the run its answers: it is said once, and the rest of the run goes on unheard.
+/// Reports a run to telemetry listeners: a span for the run, a child span for each call, and the outcome of each question. An exception of
+/// a listener does not affect the run: it is reported once, and telemetry is disabled for the rest of the run.
 /// </summary>
 /// <param name="runId">The run.</param>
 /// <param name="command">The command that runs.</param>
-/// <param name="clock">The time.</param>
-/// <param name="onListenerError">Told when a listener throws, once; called from any thread.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="onListenerError">Called once when a listener throws, from any thread.</param>
 internal sealed class RunTelemetry(string runId, string command, TimeProvider clock, Action<Exception> onListenerError)
 {
     private Activity? span;
@@ -19,7 +19,7 @@ internal sealed class RunTelemetry(string runId, string command, TimeProvider cl
     private long? startedAt;
     private int disabled;
 
-    /// <summary>The run begins. Whatever is under way for whoever calls this is above it; what the caller does next is beneath.</summary>
+    /// <summary>Starts the span of the run as a child of the current activity of the caller.</summary>
     public void Start(string curator, int? throttleLimit)
     {
         try
@@ -28,7 +28,7 @@ internal sealed class RunTelemetry(string runId, string command, TimeProvider cl
             if (!Instruments.Source.HasListeners()) { return; }
             span = Instruments.Source.StartActivity(ActivityKind.Internal, name: command,
                 tags: [new(AttributeNames.RunId, runId), new(AttributeNames.Command, command)]);
-            // Kept beyond the end: a call that others wait for may be tried again then.
+            // Kept after the end of the run: a call with waiters in other runs may be retried later.
             context = span?.Context ?? default;
             if (span is not { IsAllDataRequested: true }) { return; }
             span.SetTag(AttributeNames.Curator, curator);
@@ -37,10 +37,10 @@ internal sealed class RunTelemetry(string runId, string command, TimeProvider cl
         catch (Exception failure) { Disable(failure); }
     }
 
-    /// <summary>The run ends.</summary>
-    /// <param name="state">How it stands.</param>
-    /// <param name="error">Why it did not come to its end; null where it did.</param>
-    /// <param name="counts">What became of it; for the span.</param>
+    /// <summary>Ends the span of the run.</summary>
+    /// <param name="state">The state of the run.</param>
+    /// <param name="error">The error that ended the run early; null for none.</param>
+    /// <param name="counts">The counts for the span.</param>
     public void End(string state, string? error, params ReadOnlySpan<(string Name, int Count)> counts)
     {
         if (IsDisabled) { return; }
@@ -59,23 +59,23 @@ internal sealed class RunTelemetry(string runId, string command, TimeProvider cl
         (span, startedAt) = (null, null);
     }
 
-    /// <summary>A call leaves. It belongs to the run that makes it and pays it, whoever waits for the same answer.</summary>
-    /// <param name="curator">Who is asked.</param>
-    /// <param name="questions">What the call puts.</param>
-    /// <param name="attempt">Which try of the same call it is, from 1.</param>
-    /// <param name="queued">The wait before the lane, in milliseconds.</param>
-    /// <param name="rateLimitWait">The wait in the lane, in milliseconds.</param>
-    /// <returns>Tell it how the call ended; null where nobody listens, or the call goes nowhere outside.</returns>
+    /// <summary>Starts the span of a call. It belongs to the run that makes the call, even if other runs wait for the answer.</summary>
+    /// <param name="curator">The curator that is asked.</param>
+    /// <param name="questions">The questions of the call.</param>
+    /// <param name="attempt">The number of the attempt, from 1.</param>
+    /// <param name="queued">The wait for a permit of the run, in milliseconds.</param>
+    /// <param name="rateLimitWait">The wait for the rate limits, in milliseconds.</param>
+    /// <returns>The telemetry of the call; null where nobody listens, or the call sends no request.</returns>
     public CallTelemetry? StartCall(ICurator curator, IReadOnlyList<Question> questions, int attempt, double queued, double rateLimitWait)
     {
         if (IsDisabled) { return null; }
         try
         {
-            return Instruments.HasCallListeners && curator.GetTarget(questions[0]) is { } target
-                ? new CallTelemetry(target, questions[0].Kind, context, clock,
-                    [new(AttributeNames.RunId, runId), new(AttributeNames.QuestionKind, questions[0].Kind),
-                        new(AttributeNames.QuestionCount, questions.Count), new(AttributeNames.Attempt, attempt)], queued / 1000,
-                        rateLimitWait / 1000, Disable) : null;
+            if (!Instruments.HasCallListeners || curator.GetTarget(questions[0]) is not { } target) { return null; }
+            KeyValuePair<string, object?>[] tags =
+                [new(AttributeNames.RunId, runId), new(AttributeNames.QuestionKind, questions[0].Kind),
+                    new(AttributeNames.QuestionCount, questions.Count), new(AttributeNames.Attempt, attempt)];
+            return new CallTelemetry(target, questions[0].Kind, context, clock, tags, queued / 1000, rateLimitWait / 1000, Disable);
         }
         catch (Exception failure)
         {
@@ -84,10 +84,10 @@ internal sealed class RunTelemetry(string runId, string command, TimeProvider cl
         }
     }
 
-    /// <summary>A question has its answer, or stays open.</summary>
+    /// <summary>Counts a question with its outcome.</summary>
     /// <param name="question">The question.</param>
-    /// <param name="source">From where the answer is; null where there is none.</param>
-    /// <param name="error">Why it stays open; null where it does not.</param>
+    /// <param name="source">The source of the answer; null for a failure.</param>
+    /// <param name="error">The error of a failed question; null for an answer.</param>
     public void CountQuestion(Question question, PathwaySource? source, string? error)
     {
         if (IsDisabled) { return; }

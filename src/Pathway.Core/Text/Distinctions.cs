@@ -1,39 +1,37 @@
 namespace Pathway.Text;
 
 /// <summary>
-/// What tells two names apart however alike they look: direction, control of a thing against the thing itself, response,
-/// opposites, numbers, Greek letters, single letters, cell types and compartments. A rule, asked before any score.
+/// The features of a name that distinguish it from similar names: direction, regulation of a process, response to it, opposites, numbers,
+/// Greek letters, single letters, cell types and compartments. These rules are applied before any score.
 /// </summary>
 internal sealed class Distinctions
 {
     private static readonly HashSet<string> Greek =
-        ["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "kappab", "lambda", "mu", "sigma", "omega",
-            "tau", "rho", "phi", "chi", "psi", "xi", "pi", "nu", "omicron", "upsilon"];
+    [
+        "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "kappab", "lambda", "mu", "sigma", "omega",
+        "tau", "rho", "phi", "chi", "psi", "xi", "pi", "nu", "omicron", "upsilon",
+    ];
 
     private static readonly HashSet<string> Roman = ["ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi"];
 
     private static readonly HashSet<string> Places =
     [
         "nucleus", "nucleolus", "mitochondrion", "reticulum", "golgi", "lysosome", "peroxisome", "endosome", "ribosome", "proteasome",
-        "plasma", "cytoplasm", "cytosol",
-        "cytosolic", "cytoplasmic", "chloroplast", "plastid", "vacuole", "synapse", "cilium", "axon", "dendrite", "centrosome",
-        "chromosome",
-        "neuron", "astrocyte", "microglial", "microglia", "oligodendrocyte", "muscle", "cardiac", "skeletal", "smooth", "epithelial",
-        "endothelial", "fibroblast", "keratinocyte",
-        "macrophage", "monocyte", "neutrophil", "eosinophil", "basophil", "lymphocyte", "leukocyte", "hepatocyte", "erythrocyte",
-        "platelet", "osteoblast", "osteoclast", "adipocyte",
-        "sperm", "oocyte", "stem", "germ", "mast", "natural", "killer", "nk", "schwann", "glial", "glia", "interneuron", "myoblast",
-        "myocyte", "cardiomyocyte", "chondrocyte",
-        "melanocyte", "thymocyte", "podocyte", "megakaryocyte", "granulocyte", "pericyte", "myeloid", "lymphoid", "hematopoietic",
-        "dopaminergic", "gabaergic", "glutamatergic", "cholinergic", "serotonergic", "autophagosome", "phagosome", "melanosome", "exosome",
-        "nucleoplasm", "nucleoid",
-        "presynapse", "presynaptic", "postsynapse", "postsynaptic", "retina", "retinal", "hepatic", "renal", "pulmonary", "intestinal",
-        "metanephric", "mesonephric", "pronephric",
+        "plasma", "cytoplasm", "cytosol", "cytosolic", "cytoplasmic", "chloroplast", "plastid", "vacuole", "synapse", "cilium", "axon",
+        "dendrite", "centrosome", "chromosome", "neuron", "astrocyte", "microglial", "microglia", "oligodendrocyte", "muscle", "cardiac",
+        "skeletal", "smooth", "epithelial", "endothelial", "fibroblast", "keratinocyte", "macrophage", "monocyte", "neutrophil",
+        "eosinophil", "basophil", "lymphocyte", "leukocyte", "hepatocyte", "erythrocyte", "platelet", "osteoblast", "osteoclast",
+        "adipocyte", "sperm", "oocyte", "stem", "germ", "mast", "natural", "killer", "nk", "schwann", "glial", "glia", "interneuron",
+        "myoblast", "myocyte", "cardiomyocyte", "chondrocyte", "melanocyte", "thymocyte", "podocyte", "megakaryocyte", "granulocyte",
+        "pericyte", "myeloid", "lymphoid", "hematopoietic", "dopaminergic", "gabaergic", "glutamatergic", "cholinergic", "serotonergic",
+        "autophagosome", "phagosome", "melanosome", "exosome", "nucleoplasm", "nucleoid", "presynapse", "presynaptic", "postsynapse",
+        "postsynaptic", "retina", "retinal", "hepatic", "renal", "pulmonary", "intestinal", "metanephric", "mesonephric", "pronephric",
     ];
 
-    // Each row is an axis: what stands between two bars is one pole.
+    // Each row is an axis; bars separate its poles. A line that ends with a bar continues on the next line.
     private static readonly Dictionary<string, (int Axis, int Pole)> Poles = Axes("""
-        positive positively upregulation activation activating stimulation stimulatory induction promotion enhancement gain agonist | negative negatively downregulation inhibition inhibiting inhibitory repression suppression attenuation silencing loss antagonist
+        positive positively upregulation activation activating stimulation stimulatory induction promotion enhancement gain agonist |
+            negative negatively downregulation inhibition inhibiting inhibitory repression suppression attenuation silencing loss antagonist
         import uptake influx | export efflux secretion release
         assembly | disassembly
         polymerization | depolymerization
@@ -129,27 +127,27 @@ internal sealed class Distinctions
         HasConflictingSigns = IsDirectedBothWays(words);
     }
 
-    /// <summary>Whether the name is that of a regulation.</summary>
+    /// <summary>Whether the name is a regulation.</summary>
     public bool IsRegulation => regulation > 0;
 
-    /// <summary>Whether the name says that something goes up, and not down as well.</summary>
+    /// <summary>Whether the name says that something goes up, and not also down.</summary>
     public bool IsPositive => poles.GetValueOrDefault(0) == 1;
 
-    /// <summary>Whether the name says that something goes down, and not up as well.</summary>
+    /// <summary>Whether the name says that something goes down, and not also up.</summary>
     public bool IsNegative => poles.GetValueOrDefault(0) == 2;
 
     /// <summary>
-    /// Whether the name says of one thing that it goes up and that it goes down: "positive and negative regulation of autophagy".
+    /// Whether the name says that one process goes both up and down: "positive and negative regulation of autophagy".
     /// </summary>
     public bool HasConflictingSigns { get; }
 
-    /// <summary>The distinctions that a name makes.</summary>
+    /// <summary>The distinctions of a name.</summary>
     public static Distinctions Of(string? name) => Of(NameWords.Of(name));
 
-    /// <summary>The distinctions that a name in words makes.</summary>
+    /// <summary>The distinctions of a name that is split into words.</summary>
     public static Distinctions Of(List<string> words) => new(NameRewriting.Rewrite(words));
 
-    /// <summary>Why two names cannot be one concept, in a few words, or null where no rule speaks against it.</summary>
+    /// <summary>Why two names cannot be one concept, in a few words; null where no rule excludes it.</summary>
     public string? FindDifference(Distinctions other)
     {
         if (IsOppositeTo(other)) { return "opposites"; }
@@ -160,7 +158,7 @@ internal sealed class Distinctions
         return places.AsSpan().SequenceEqual(other.places) ? null : "differing cell types or compartments";
     }
 
-    /// <summary>Whether the names stand at opposite poles of an axis, so that neither can lie above the other.</summary>
+    /// <summary>Whether the names have opposite poles of an axis, so that neither can be above the other.</summary>
     public bool IsOppositeTo(Distinctions other)
     {
         foreach (var (axis, pole) in poles)
@@ -170,7 +168,7 @@ internal sealed class Distinctions
         return false;
     }
 
-    // "Positive regulation of negative chemotaxis" says two things of two things; "activation and inhibition of" says both of one.
+    // "Positive regulation of negative chemotaxis" has two directions of two processes; "activation and inhibition of" has both of one.
     private static bool IsDirectedBothWays(List<string> words)
     {
         var (direction, together) = (0, false);
@@ -194,7 +192,8 @@ internal sealed class Distinctions
     private static Dictionary<string, (int Axis, int Pole)> Axes(string text)
     {
         var poles = new Dictionary<string, (int Axis, int Pole)>(StringComparer.Ordinal);
-        var rows = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var rows = text.ReplaceLineEndings("\n").Replace("|\n", "|", StringComparison.Ordinal)
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         for (var axis = 0; axis < rows.Length; axis++)
         {
             var sides = rows[axis].Split('|');

@@ -3,16 +3,16 @@ using System.Runtime.CompilerServices;
 namespace Pathway.Text;
 
 /// <summary>
-/// Rewrites the many ways in which a field says one thing into one: "upregulation of" and "positive regulation of",
-/// "catabolism" and "degradation", "signal transduction" and "signaling pathway". What is left without the small words
-/// is the canonical form of a name; equal forms mean the same, if no <see cref="Distinctions"/> speak against it.
+/// Rewrites synonymous phrases to one phrase: "upregulation of" and "positive regulation of", "catabolism" and "degradation", "signal
+/// transduction" and "signaling pathway". The result without stop words is the canonical form of a name. Names with equal forms are one
+/// concept, unless their <see cref="Distinctions"/> differ.
 /// </summary>
 internal static class NameRewriting
 {
-    /// <summary>The version of these rules; it is part of the key of every answer that rests on them.</summary>
+    /// <summary>The version of these rules; it is part of the key of every answer that depends on them.</summary>
     public const int Version = 1;
 
-    // From the longest to the shortest at each place; the first that fits is taken. Written in the words of NameWords.
+    // At each position the longest rule that matches is applied. The words are those of NameWords.
     private static readonly Dictionary<string, (string[] From, string[] To)[]> Rules = Table("""
         upregulation of = positive regulation of
         activation of = positive regulation of
@@ -76,10 +76,12 @@ internal static class NameRewriting
         """);
 
     private static readonly HashSet<string> StopWords =
-        ["of", "the", "an", "in", "by", "via", "for", "and", "or", "with", "through", "during", "involved", "process", "pathway",
-            "stimulus", "from", "to", "into", "on", "at", "as", "dependent", "based"];
+    [
+        "of", "the", "an", "in", "by", "via", "for", "and", "or", "with", "through", "during", "involved", "process", "pathway",
+        "stimulus", "from", "to", "into", "on", "at", "as", "dependent", "based",
+    ];
 
-    /// <summary>The canonical form of a name: its rewritten words without the small ones.</summary>
+    /// <summary>The canonical form of a name: its rewritten words without stop words.</summary>
     public static List<string> Canonical(string? name) => Canonical(NameWords.Of(name));
 
     /// <summary>The canonical form of a name that is split into words already.</summary>
@@ -90,7 +92,7 @@ internal static class NameRewriting
         return kept.Count > 0 ? kept : words;
     }
 
-    /// <summary>The words after the rules, small ones included.</summary>
+    /// <summary>The rewritten words, stop words included.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static List<string> Rewrite(List<string> words)
     {

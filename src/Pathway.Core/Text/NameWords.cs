@@ -5,17 +5,17 @@ using Pathway.Model;
 namespace Pathway.Text;
 
 /// <summary>
-/// The words of a name, freed of what spelling alone decides: hyphens and slashes, Greek letters, British spelling, plurals,
-/// possessives, adjectives of compartments ("mitochondrial"), common abbreviations, and joined or separate prefixes.
+/// Splits names into words, without differences of spelling: hyphens and slashes, Greek letters, British spelling, plurals, possessives,
+/// adjectives of compartments ("mitochondrial"), common abbreviations, and joined or separate prefixes.
 /// </summary>
 internal static class NameWords
 {
     private static readonly Dictionary<string, string> GreekLetters = new(StringComparer.Ordinal)
     {
-        ["α"] = " alpha ", ["β"] = " beta ", ["ß"] = " beta ", ["γ"] = " gamma ", ["δ"] = " delta ", ["ε"] = " epsilon ", ["ζ"] = " zeta ",
-        ["η"] = " eta ", ["θ"] = " theta ", ["ι"] = " iota ", ["κ"] = "kappa", ["λ"] = " lambda ", ["μ"] = " mu ", ["ν"] = " nu ",
-        ["ξ"] = " xi ", ["π"] = " pi ", ["ρ"] = " rho ", ["σ"] = " sigma ", ["ς"] = " sigma ", ["τ"] = " tau ", ["φ"] = " phi ",
-        ["χ"] = " chi ", ["ψ"] = " psi ", ["ω"] = " omega ",
+        ["α"] = " alpha ", ["β"] = " beta ", ["ß"] = " beta ", ["γ"] = " gamma ", ["δ"] = " delta ", ["ε"] = " epsilon ",
+        ["ζ"] = " zeta ", ["η"] = " eta ", ["θ"] = " theta ", ["ι"] = " iota ", ["κ"] = "kappa", ["λ"] = " lambda ", ["μ"] = " mu ",
+        ["ν"] = " nu ", ["ξ"] = " xi ", ["π"] = " pi ", ["ρ"] = " rho ", ["σ"] = " sigma ", ["ς"] = " sigma ", ["τ"] = " tau ",
+        ["φ"] = " phi ", ["χ"] = " chi ", ["ψ"] = " psi ", ["ω"] = " omega ",
     };
 
     private static readonly HashSet<string> Prefixes =
@@ -24,8 +24,8 @@ internal static class NameWords
     /// <summary>The words of a name, in order. "Wnt/β-catenin signalling" has the words wnt, beta, catenin, signaling.</summary>
     public static List<string> Of(string? name) => OfKey(TermName.Key(name));
 
-    /// <summary>The words of a name that is a key already.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // a hundred thousand names are read before the first answer
+    /// <summary>The words of a key.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // a hundred thousand names are split before the first answer
     public static List<string> OfKey(string key)
     {
         var words = new List<string>(8);
@@ -34,9 +34,9 @@ internal static class NameWords
         for (var (start, end) = Next(key, 0); start < key.Length; (start, end) = Next(key, end))
         {
             var raw = key[start..end];
-            // The s of a possessive is no word: "Parkinson's".
+            // The s of a possessive is not a word: "Parkinson's".
             if (raw == "s" && start > 1 && key[start - 1] is '\'' or '’' && char.IsLetter(key[start - 2])) { continue; }
-            // "non-homologous" and "nonhomologous" are one word, whoever writes it.
+            // "non-homologous" and "nonhomologous" are the same word.
             if (words.Count > 0 && raw.Length > 3 && Prefixes.Contains(words[^1]) && char.IsLetter(raw[0]))
             {
                 words[^1] = SpellingNormalizer.Normalize(words[^1] + raw);
@@ -46,7 +46,7 @@ internal static class NameWords
         return words;
     }
 
-    // Where the next run of letters and digits begins and ends; both are the length of the key when there is none.
+    // The start and the end of the next run of letters and digits; both are the length of the key when there is none.
     private static (int Start, int End) Next(string key, int from)
     {
         var start = from;
@@ -56,7 +56,7 @@ internal static class NameWords
         return (start, end);
     }
 
-    // "Protein quality control (PQC)" says it twice.
+    // "Protein quality control (PQC)" repeats the name.
     private static string WithoutAbbreviation(string key)
     {
         var open = key.LastIndexOf(" (", StringComparison.Ordinal);
@@ -80,18 +80,20 @@ internal static class NameWords
 }
 
 /// <summary>
-/// One spelling for each word: American, singular, nouns for the adjectives of compartments, long forms for common abbreviations.
+/// Gives each word one spelling: American, singular, nouns for the adjectives of compartments, long forms of common abbreviations.
 /// </summary>
 internal static class SpellingNormalizer
 {
     private static readonly Dictionary<string, string> Words = Table("""
         signalling=signaling localisation=localization organisation=organization tumour=tumor colour=color behaviour=behavior ageing=aging
         oestrogen=estrogen oestradiol=estradiol foetal=fetal fibre=fiber centre=center labelling=labeling grey=gray oesophagus=esophagus
-        ubiquitylation=ubiquitination polyubiquitylation=polyubiquitination deubiquitylation=deubiquitination monoubiquitylation=monoubiquitination
+        ubiquitylation=ubiquitination polyubiquitylation=polyubiquitination deubiquitylation=deubiquitination
+        monoubiquitylation=monoubiquitination
         mitochondria=mitochondrion mitochondrial=mitochondrion nuclei=nucleus nuclear=nucleus nucleolar=nucleolus nucleoli=nucleolus
         lysosomal=lysosome ribosomal=ribosome peroxisomal=peroxisome proteasomal=proteasome endosomal=endosome centrosomal=centrosome
-        chromosomal=chromosome autophagosomal=autophagosome phagosomal=phagosome vacuolar=vacuole vesicular=vesicle ciliary=cilium cilia=cilium
-        synaptic=synapse dendritic=dendrite axonal=axon neuronal=neuron neural=neuron muscular=muscle cytoskeletal=cytoskeleton microtubular=microtubule
+        chromosomal=chromosome autophagosomal=autophagosome phagosomal=phagosome vacuolar=vacuole vesicular=vesicle ciliary=cilium
+        cilia=cilium synaptic=synapse dendritic=dendrite axonal=axon neuronal=neuron neural=neuron muscular=muscle
+        cytoskeletal=cytoskeleton microtubular=microtubule
         centriolar=centriole spliceosomal=spliceosome telomeric=telomere centromeric=centromere plastidial=plastid chloroplastic=chloroplast
         bacterial=bacterium bacteria=bacterium fungal=fungus fungi=fungus viral=virus viruses=virus nucleosomal=nucleosome exosomal=exosome
         apoptotic=apoptosis autophagic=autophagy necrotic=necrosis necroptotic=necroptosis pyroptotic=pyroptosis mitoses=mitosis
@@ -104,19 +106,20 @@ internal static class SpellingNormalizer
 
     private static readonly Dictionary<string, string> Abbreviations = Table("""
         er=endoplasmic_reticulum ros=reactive_oxygen_species dsb=double_strand_break dsbs=double_strand_break upr=unfolded_protein_response
-        nhej=nonhomologous_end_joining ner=nucleotide_excision_repair ber=base_excision_repair mmr=mismatch_repair tor=tor mtor=tor mtorc1=torc1 mtorc2=torc2
+        nhej=nonhomologous_end_joining ner=nucleotide_excision_repair ber=base_excision_repair mmr=mismatch_repair tor=tor mtor=tor
+        mtorc1=torc1 mtorc2=torc2
         nfkb=nf_kappab nfkappab=nf_kappab kb=kappab tgfbeta=tgf_beta tgfb=tgf_beta gpcr=g_protein_coupled_receptor ecm=extracellular_matrix
         macroautophagic=macroautophagy pi3k=phosphatidylinositol_3_kinase ubl=ubiquitin_like atp=atp
         """);
 
-    /// <summary>Adds the word as it is spelled here; an abbreviation adds several.</summary>
+    /// <summary>Adds the normalized word; an abbreviation adds several.</summary>
     public static void AddNormalized(List<string> words, string raw)
     {
         if (Abbreviations.TryGetValue(raw, out var expansion)) { words.AddRange(expansion.Split('_')); }
         else { words.Add(Normalize(raw)); }
     }
 
-    /// <summary>The word as it is spelled here.</summary>
+    /// <summary>The normalized word.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static string Normalize(string raw)
     {
@@ -135,7 +138,7 @@ internal static class SpellingNormalizer
         return word;
     }
 
-    // "mitosis", "process", "nucleus" and "axis" are no plurals.
+    // "mitosis", "process", "nucleus" and "axis" are not plurals.
     private static string Singular(string word)
     {
         if (word.Length < 4 || word[^1] != 's' || word[^2] is 's' or 'u' or 'i') { return word; }

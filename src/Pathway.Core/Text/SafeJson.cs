@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace Pathway.Text;
 
-/// <summary>JSON of unknown origin, made safe to read.</summary>
+/// <summary>Reads JSON of unknown origin safely.</summary>
 internal static class SafeJson
 {
-    /// <summary>How deep values may lie within each other: enough for any record, too little for a stack to overflow.</summary>
+    /// <summary>The greatest nesting depth: enough for any record, too low for a stack overflow.</summary>
     public const int MaximumDepth = 64;
 
     private const int EscapeLength = 6;
@@ -18,8 +18,8 @@ internal static class SafeJson
     public static JsonDocumentOptions DocumentOptions { get; } = new() { MaxDepth = MaximumDepth };
 
     /// <summary>
-    /// The same JSON with the escape of U+FFFD for each escape of half a surrogate pair, which no .NET string reader takes. The
-    /// length stays, so that places stay; without such an escape it is the same memory.
+    /// Replaces each escape of an unpaired surrogate, which .NET cannot read, by the escape of U+FFFD. The length does not change, so that
+    /// positions stay valid. Without such an escape the result is the same memory.
     /// </summary>
     public static ReadOnlyMemory<byte> WithoutLoneSurrogates(ReadOnlyMemory<byte> json)
     {
@@ -48,14 +48,14 @@ internal static class SafeJson
         return found < 0 ? -1 : from + found;
     }
 
-    // The UTF-16 unit of an escape like \ud83d, or null where another escape stands, or none.
+    // The UTF-16 unit of an escape like \ud83d; null for other escapes and at other positions.
     private static char? Unit(ReadOnlySpan<byte> bytes, int at) =>
         at + EscapeLength <= bytes.Length && bytes[at] == '\\' && bytes[at + 1] == 'u'
             && ushort.TryParse(bytes.Slice(at + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit)
             ? (char)unit : null;
 }
 
-/// <summary>The fields of a JSON object by name, without regard to case. Of a name that is there twice, the last counts.</summary>
+/// <summary>The fields of a JSON object by name, ignoring case. The last of duplicate fields counts.</summary>
 internal sealed class JsonFields
 {
     private readonly Dictionary<string, JsonElement> fields = new(StringComparer.OrdinalIgnoreCase);
@@ -65,13 +65,13 @@ internal sealed class JsonFields
         foreach (var property in json.EnumerateObject()) { fields[property.Name] = property.Value; }
     }
 
-    /// <summary>Whether there is such a field and it is not null.</summary>
+    /// <summary>Whether the field exists and is not null.</summary>
     public bool Has(string name) => fields.TryGetValue(name, out var value) && value.ValueKind is not JsonValueKind.Null;
 
-    /// <summary>The value of a field, or null where there is none or it is null.</summary>
+    /// <summary>The value of a field; null where it is missing or null.</summary>
     public JsonElement? Value(string name) => Has(name) ? fields[name] : null;
 
-    /// <summary>The first of the named fields that holds a text or a number, blank texts not counted; or null.</summary>
+    /// <summary>The first of the fields that is a number or a text that is not blank, or null.</summary>
     public string? Text(params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
@@ -81,12 +81,12 @@ internal sealed class JsonFields
         return null;
     }
 
-    /// <summary>The same as a whole number.</summary>
+    /// <summary>The first such field as a whole number, or null.</summary>
     public int? Number(params ReadOnlySpan<string> names) =>
         int.TryParse(Text(names), NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite,
             CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    /// <summary>The items of the first of the named fields that is there: of a list its items, of anything else itself.</summary>
+    /// <summary>The items of the first of the fields that exists; a value that is no list counts as one item.</summary>
     public IReadOnlyList<JsonElement> Items(params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
@@ -99,7 +99,7 @@ internal sealed class JsonFields
     /// <summary>The texts among those items.</summary>
     public IReadOnlyList<string> Texts(params ReadOnlySpan<string> names) => [.. Items(names).Select(Text).OfType<string>()];
 
-    /// <summary>A text or a number as text; null for a blank text and for everything else.</summary>
+    /// <summary>A number or a text that is not blank, as text; null for everything else.</summary>
     public static string? Text(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => value.GetString() is { } text && !string.IsNullOrWhiteSpace(text) ? text : null,

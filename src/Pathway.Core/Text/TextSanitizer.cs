@@ -3,13 +3,13 @@ using System.Text;
 
 namespace Pathway.Text;
 
-/// <summary>Makes text from files and models harmless to show: no terminal escape, no line of its own, no endless line.</summary>
+/// <summary>Makes text from files and models safe to display: without terminal escapes and line breaks, and not too long.</summary>
 internal static class TextSanitizer
 {
     private const int MaxLineLength = 2000;
 
     /// <summary>
-    /// One line of printable text; control characters become spaces, and the end of a very long text is cut off and counted.
+    /// One line of printable text. Control characters become spaces; a very long text ends with the number of omitted characters.
     /// </summary>
     public static string SingleLine(string? text)
     {
@@ -19,7 +19,7 @@ internal static class TextSanitizer
             $"{FullLine(text[..MaxLineLength])}… ({text.Length - MaxLineLength} more characters)");
     }
 
-    /// <summary>The same without an end to its length, for files.</summary>
+    /// <summary>One line of printable text of any length, for files.</summary>
     public static string FullLine(string? text)
     {
         if (string.IsNullOrEmpty(text)) { return ""; }

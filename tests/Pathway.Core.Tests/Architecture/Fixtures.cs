@@ -1,4 +1,4 @@
-#pragma warning disable CA1812, CA1822, IDE0051, CA1852, IDE0044, CS0649, CS0169, IDE0052 // These types are looked at, never used.
+#pragma warning disable CA1812, CA1822, IDE0051, CA1852, IDE0044, CS0649, CS0169, IDE0052 // These types are only inspected.
 namespace Pathway.Planted.Low
 {
     internal sealed class Clean

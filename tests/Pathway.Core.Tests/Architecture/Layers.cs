@@ -2,12 +2,12 @@ using System.Reflection;
 
 namespace Pathway.Architecture;
 
-/// <summary>Which folder of the project may use which; folders and namespaces go by the same names.</summary>
+/// <summary>Checks which folder of the project uses which. Folders and namespaces have the same names.</summary>
 /// <param name="root">The namespace above all folders.</param>
-/// <param name="allowed">A folder and what it may use beside itself and the framework.</param>
+/// <param name="allowed">For each folder the other folders that it may use.</param>
 internal sealed class Layers(string root, IReadOnlyDictionary<string, string[]> allowed)
 {
-    /// <summary>Each use that is not allowed, in a line; a folder that the table does not name is one too.</summary>
+    /// <summary>Each use that is not allowed, and each folder that the table does not name.</summary>
     public IReadOnlyList<string> Violations(Assembly assembly) => Violations(assembly.GetTypes());
 
     public IReadOnlyList<string> Violations(IEnumerable<Type> types)
@@ -32,12 +32,12 @@ internal sealed class Layers(string root, IReadOnlyDictionary<string, string[]> 
         return [.. found];
     }
 
-    /// <summary>The first part of the namespace below the root; null for what is not of the project.</summary>
+    /// <summary>The first part of the namespace below the root; null for types outside the project.</summary>
     private string? Folder(Type type)
     {
         if (type.Namespace == root) { return "(no folder)"; }
-        return type.Namespace is { } name && name.StartsWith(root + ".", StringComparison.Ordinal) ? name[(root.Length + 1)..].Split('.')[0]
-            : null;
+        return type.Namespace is { } name && name.StartsWith(root + ".", StringComparison.Ordinal)
+            ? name[(root.Length + 1)..].Split('.')[0] : null;
     }
 
     private static Type Outer(Type type) => type.DeclaringType is { } outer ? Outer(outer) : type;

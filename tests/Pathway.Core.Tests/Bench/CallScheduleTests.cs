@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Pathway.Bench;
 
-/// <summary>The schedules that benchmarks compare with, against what a hand can compute.</summary>
+/// <summary>The reference schedules of the benchmarks, compared with values computed by hand.</summary>
 public sealed class CallScheduleTests
 {
     [Theory]
@@ -35,7 +35,7 @@ public sealed class CallScheduleTests
     [Fact]
     public void Queues_follow_up_calls_before_reusing_permit()
     {
-        // One slot: a, then its urgent follower, then the one that waited all the time. Long chains would end later otherwise.
+        // One permit: a, then its follow-up, then the call that waited. Otherwise long chains would end later.
         PlannedCall[] calls =
             [Call("a", 1) with { Priority = 3 }, Call("b", 2) with { Priority = 2, AfterAny = ["a"] }, Call("c", 4),
                 Call("d", 8) with { AfterAll = ["b"] }];
@@ -43,7 +43,7 @@ public sealed class CallScheduleTests
         Assert.Equal(15, CallSchedule.Of(calls, 1));
         // Two: a and c 0-1, 0-4; b 1-3; d 3-11.
         Assert.Equal(11, CallSchedule.Of(calls, 2));
-        // Two and both taken: if c got the slot of a, b would wait until 5, and d end at 15.
+        // Two permits in use: if c got the permit of a, b would wait until 5, and d would end at 15.
         PlannedCall[] full =
             [Call("a", 1) with { Priority = 3 }, Call("x", 10) with { Priority = 3 }, Call("b", 2) with { Priority = 2, AfterAny = ["a"] },
                 Call("c", 4), Call("d", 8) with { Priority = 2, AfterAll = ["b"] }];
@@ -56,7 +56,7 @@ public sealed class CallScheduleTests
     {
         PlannedCall[] calls = [Call("b", 2), Call("B", 1), Call("c", 5) with { AfterAny = ["b"] }];
 
-        // One slot: B 0-1, b 1-3, c 3-8.
+        // One permit: B 0-1, b 1-3, c 3-8.
         Assert.Equal(8, CallSchedule.Of(calls, 1));
         Assert.Equal(7, CallSchedule.Of(calls, 2));
     }

@@ -16,7 +16,7 @@ public sealed class EffectiveConfigurationTests : IDisposable
     private static PathwayException Fault() => Assert.Throws<PathwayException>(static () => EffectiveConfiguration.Read());
 
     [Fact]
-    public void Without_a_file_the_defaults_hold_and_no_file_is_made()
+    public void Missing_file_gives_defaults_and_is_not_created()
     {
         var settings = EffectiveConfiguration.Read();
 
@@ -99,7 +99,7 @@ public sealed class EffectiveConfigurationTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_nests_too_deep_is_an_error()
+    public void Rejects_too_deep_nesting()
     {
         File.WriteAllText(configuration.Path, string.Concat(Enumerable.Repeat("{\"a\":", 5000)) + "1" + new string('}', 5000));
 
@@ -111,7 +111,7 @@ public sealed class EffectiveConfigurationTests : IDisposable
     [InlineData("utf-8", true)]
     [InlineData("utf-16", false)]
     [InlineData("iso-8859-1", false)]
-    public void A_byte_order_mark_is_understood_and_another_encoding_is_an_error(string encoding, bool mark)
+    public void Accepts_byte_order_mark_and_rejects_other_encodings(string encoding, bool mark)
     {
         var text = "{ \"CachePath\": \"/tmp/Ärger.db\" }";
         File.WriteAllBytes(configuration.Path,
@@ -168,7 +168,7 @@ public sealed class EffectiveConfigurationTests : IDisposable
     [InlineData("{ \"CachePath\": { \"a\": 1 } }")]
     [InlineData("{ \"CachePath\": [\"a\"] }")]
     [InlineData("{ \"CachePath\": true }")]
-    public void A_value_that_is_neither_text_nor_number_is_an_error(string text)
+    public void Rejects_value_that_is_neither_text_nor_number(string text)
     {
         File.WriteAllText(configuration.Path, text);
 
@@ -176,7 +176,7 @@ public sealed class EffectiveConfigurationTests : IDisposable
     }
 
     [Fact]
-    public void Every_default_is_valid_and_every_variable_has_a_name_of_its_own()
+    public void Every_default_is_valid_and_every_variable_is_unique()
     {
         Assert.All(Settings.All, static setting => Assert.Null(setting.FindFault(setting.Default)));
         Assert.Equal(

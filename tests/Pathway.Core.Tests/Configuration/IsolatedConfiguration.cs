@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Pathway.Configuration;
 
-/// <summary>A configuration file of the test's own and no settings in the environment; everything is put back at the end.</summary>
+/// <summary>A separate configuration file and no settings in the environment; disposing it restores everything.</summary>
 internal sealed class IsolatedConfiguration : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -34,7 +34,7 @@ internal sealed class IsolatedConfiguration : IDisposable
     }
 }
 
-/// <summary>Tests that set environment variables, which belong to the whole process: one after another.</summary>
+/// <summary>Tests that set environment variables of the process run sequentially.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class ProcessEnvironmentGroup
 {

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Pathway.Curators;
 
-/// <summary>The ontology where it is sure and somebody else elsewhere, for every kind of question.</summary>
+/// <summary>The ontology where it is confident and another curator otherwise, for every kind of question.</summary>
 public sealed class ConfidentCuratorTests : IDisposable
 {
     private static readonly PathwayRootProfile Seven = RootProfiles.Load("seven");
@@ -31,7 +31,7 @@ public sealed class ConfidentCuratorTests : IDisposable
         Assert.Equal(("GO 2022-07-01, rules 1, sure by 0.85", 0), await Ask(kind, "aggrephagy", 0.85));
         Assert.Equal(("other", 1), await Ask(kind, "banana bread recipe", 0.85));
         Assert.Equal(("other", 2), await Ask(kind, "mitophagy", 1.1));
-        // What it was not sure of is kept as an abstention, and says so.
+        // An unsure answer is stored as an abstention with a reason.
         Assert.Contains(store.Answers(),
             static answer => answer.Answerer.EndsWith("sure by 1.1", StringComparison.Ordinal)
                 && answer.Json.Contains("not sure enough", StringComparison.Ordinal));
@@ -47,9 +47,9 @@ public sealed class ConfidentCuratorTests : IDisposable
 
         Assert.All(replies, static reply => Assert.Equal("other", reply.Provenance!.Answerer));
         Assert.Equal(2, other.Calls);
-        Assert.Equal(1, engine.Curators[0].GetBatchSize(pairs[0]));
-        Assert.Equal(3, new ConfidentCurator(other, 0.5).GetBatchSize(pairs[0]));
-        Assert.All((await new ConfidentCurator(other, 0.5).AskBatchAsync(pairs[..2], default)).Items,
+        Assert.Equal(1, engine.Curators[0].CallPolicy.GetBatchSize(pairs[0]));
+        Assert.Equal(3, new ConfidentCurator(other, 0.5).CallPolicy.GetBatchSize(pairs[0]));
+        Assert.All((await new ConfidentCurator(other, 0.5).AskAsync<SameConceptAnswer>(pairs[..2], default)).Items,
             static item => Assert.True(item.Answer!.IsAbstention));
     }
 
@@ -60,7 +60,7 @@ public sealed class ConfidentCuratorTests : IDisposable
         {
             "parent" => await Ask(run, new ParentQuestion { Subject = term, Roots = Seven }),
             "root" => await Ask(run, new RootQuestion { Subject = term, Roots = Seven }),
-            // A set from the sure one to the next is a set of one here.
+            // The set that goes on to the second curator has one question here.
             "siblings" => await Ask(run, new SiblingsQuestion { Subject = term, Roots = Seven }),
             "same-concept" => await Ask(run, SameConceptQuestion.Of(term, "autophagy")),
             "choose-parent" =>
@@ -77,8 +77,10 @@ public sealed class ConfidentCuratorTests : IDisposable
         return (reply.Provenance!.Answerer, other.Calls);
     }
 
-    private sealed class Everything : ICurator
+    private sealed class Everything : ICurator, ICallPolicy
     {
+        public ICallPolicy CallPolicy => this;
+
         private int calls;
 
         public int Calls => Volatile.Read(ref calls);
@@ -87,10 +89,7 @@ public sealed class ConfidentCuratorTests : IDisposable
 
         public int GetBatchSize(Question question) => question is SameConceptQuestion ? 3 : 1;
 
-        public async ValueTask<CuratorResponse<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
-            where TAnswer : Answer => new((await AskBatchAsync([question], cancellation)).Items[0].Answer!);
-
-        public Task<BatchResponse<TAnswer>> AskBatchAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions,
+        public Task<BatchResponse<TAnswer>> AskAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions,
             CancellationToken cancellation)
             where TAnswer : Answer
         {

@@ -70,7 +70,8 @@ public sealed class CuratorChoiceTests
     {
         var question = TestEngine.Parent("t");
         ICallLimiter? Lane(string model, SecretText key, string? project = null) =>
-            Choose(new CuratorChoice { Curator = "Model", Model = model, Key = key, Project = project }).Curators[0].GetLimiter(question);
+            Choose(new CuratorChoice { Curator = "Model", Model = model, Key = key, Project = project }).Curators[0].CallPolicy
+                .GetLimiter(question);
 
         Assert.Same(Lane("gemini-3.8-flash", Key), Lane("gemini-3.8-flash", new SecretText(Key.Reveal())));
         Assert.NotSame(Lane("gemini-3.8-flash", Key), Lane("gemini-3.7-flash", Key));

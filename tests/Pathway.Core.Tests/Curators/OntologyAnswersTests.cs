@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Pathway.Curators;
 
-/// <summary>What the ontology says to the questions of siblings and reorganisation: facts, or nothing.</summary>
+/// <summary>The answers of the ontology to the questions of siblings and reorganisation.</summary>
 public sealed class OntologyAnswersTests
 {
     private static readonly PathwayRootProfile Seven = RootProfiles.Load("seven");

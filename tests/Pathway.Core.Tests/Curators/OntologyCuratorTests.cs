@@ -93,7 +93,7 @@ public sealed class OntologyCuratorTests
     [Fact]
     public async Task Excluded_subtree_is_skipped_upwards()
     {
-        // The re-ask of a cut cycle: DNA damage response > genotoxic stress response > DNA damage response.
+        // The question after a cut cycle: DNA damage response > genotoxic stress response > DNA damage response.
         Assert.Equal("Genome Maintenance",
             (await Parent("DNA Damage Response", "DNA Damage Response", "Genotoxic Stress Response", "DNA Repair", "Excision Repair",
                 "Nucleotide Excision Repair")).Parent);

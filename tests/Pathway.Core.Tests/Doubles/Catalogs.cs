@@ -13,7 +13,7 @@ internal sealed class NoCatalog : ITermCatalog
     public bool Contradicts(string childKey, string parentKey) => false;
 }
 
-/// <summary>Knows the facts that a test gives it.</summary>
+/// <summary>Knows the facts that the test provides.</summary>
 internal sealed class FactsCatalog : ITermCatalog
 {
     public Dictionary<string, string> Identifiers { get; } = new(StringComparer.Ordinal);
@@ -27,12 +27,12 @@ internal sealed class FactsCatalog : ITermCatalog
     public bool Contradicts(string childKey, string parentKey) => Contradicted.Contains((childKey, parentKey));
 }
 
-/// <summary>Knows the identifiers of some names, and which of them lie above which.</summary>
+/// <summary>Knows the identifiers of some names, and their ancestors.</summary>
 internal sealed class NamedCatalog : ITermCatalog
 {
     public Dictionary<string, string> Identifiers { get; init; } = [];
 
-    /// <summary>Pairs of names: the first lies above the second.</summary>
+    /// <summary>Pairs of names: the first is an ancestor of the second.</summary>
     public HashSet<(string Above, string Below)> Above { get; init; } = [];
 
     public string? Spelling(string termKey) => null;

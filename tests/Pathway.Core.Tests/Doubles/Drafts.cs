@@ -3,15 +3,15 @@ using Pathway.Model;
 
 namespace Pathway.Doubles;
 
-/// <summary>Drafts of hierarchies, sound and broken.</summary>
+/// <summary>Drafts of hierarchies, valid and invalid.</summary>
 internal static class Drafts
 {
-    // Few names, so that they meet: spellings of one, empty ones, roots, and one that is never there.
+    // Few names, so that they collide: spellings of one name, empty names, roots, and a missing one.
     private static readonly string[] Names =
         ["a", "A ", "b", "c", " c", "d", "e", "f", "g\u200b", "Root A", "root b", "", "  ", "h", "i", "j"];
     private static readonly string?[] Parents = [null, "a", "b", "c", "d", "e", "f", "g", "h", "i", "Root A", "Root B", "gone", "", "J "];
 
-    /// <summary>A draft in which nothing is to be found.</summary>
+    /// <summary>A draft without findings.</summary>
     public static HierarchyDraft Sound { get; } = new()
     {
         Profile = Hierarchies.TwoRoots, RunId = "run",
@@ -25,7 +25,7 @@ internal static class Drafts
         Interactions = [Interaction("1", "mitophagy"), Interaction("2", "Aggrephagy"), Interaction("3", "refolding")],
     };
 
-    /// <summary>Drafts with every defect that a draft can have.</summary>
+    /// <summary>Drafts with all possible defects.</summary>
     public static Gen<HierarchyDraft> Broken { get; } =
         from nodes in Gen.Select(Gen.OneOfConst(Names), Gen.OneOfConst(Parents), Gen.Int[0, 3], Gen.OneOfConst(Parents).List[0, 3],
             Gen.OneOfConst(Parents).List[0, 2], Gen.Int[0, 3]).List[0, 14]
@@ -58,10 +58,10 @@ internal static class Drafts
         Json = "{}",
     };
 
-    /// <summary>The sound draft with further nodes.</summary>
+    /// <summary>The valid draft with further nodes.</summary>
     public static HierarchyDraft With(params NodeDraft[] nodes) => Sound with { Nodes = [.. Sound.Nodes, .. nodes] };
 
-    /// <summary>The sound draft with one node changed.</summary>
+    /// <summary>The valid draft with one node changed.</summary>
     public static HierarchyDraft Changed(string name, Func<NodeDraft, NodeDraft> change) =>
         Sound with { Nodes = [.. Sound.Nodes.Select(node => node.Name == name ? change(node) : node)] };
 }

@@ -5,22 +5,22 @@ using Pathway.Questions;
 namespace Pathway.Doubles;
 
 /// <summary>
-/// Answers from functions of the question, so that the answer never depends on when it is asked. Counts calls, and can be
-/// held at a gate so that a test decides when which call goes on.
+/// Answers with functions of the question, so that answers do not depend on timing. Counts calls, and can be
+/// blocked so that a test decides when each call continues.
 /// </summary>
-internal sealed class GraphCurator : ICurator
+internal sealed class GraphCurator : ISingleQuestionCurator
 {
     private readonly ConcurrentDictionary<string, int> attempts = new(StringComparer.Ordinal);
     private int running;
     private int peakConcurrency;
 
-    /// <summary>The parent of a term given what is excluded; null abstains.</summary>
+    /// <summary>The parent of a term; null abstains.</summary>
     public Func<ParentQuestion, string?> Parent { get; init; } = static _ => null;
 
     /// <summary>The root of a term; null abstains.</summary>
     public Func<RootQuestion, string?> Root { get; init; } = static _ => null;
 
-    /// <summary>The answer to any other question; null is none.</summary>
+    /// <summary>The answer to any other question; null for unsupported kinds.</summary>
     public Func<Question, Answer?> Other { get; init; } = static _ => null;
 
     /// <summary>Whether the n-th attempt (from 1) at a question fails.</summary>
@@ -31,7 +31,7 @@ internal sealed class GraphCurator : ICurator
 
     public string Name { get; init; } = "graph";
 
-    /// <summary>The texts of all questions that came, in the order in which they came.</summary>
+    /// <summary>The texts of all questions, in the order of arrival.</summary>
     public ConcurrentQueue<string> Calls { get; } = new();
 
     public int Running => running;

@@ -8,7 +8,7 @@ using Pathway.Storage;
 
 namespace Pathway.Doubles;
 
-/// <summary>Short ways to build hierarchies in tests.</summary>
+/// <summary>Helpers to build hierarchies in tests.</summary>
 internal static class Hierarchies
 {
     public static PathwayRootProfile TwoRoots { get; } = new("two",
@@ -28,7 +28,7 @@ internal static class Hierarchies
         return await HierarchyStep.BuildAsync(input, run, catalog ?? new NoCatalog(), () => run.Failures, cancellation);
     }
 
-    /// <summary>The canonical export, the bytes that may not depend on anything but the answers.</summary>
+    /// <summary>The canonical export, whose bytes depend on the answers alone.</summary>
     public static string Text(PathwayHierarchy hierarchy)
     {
         using var bytes = new MemoryStream();

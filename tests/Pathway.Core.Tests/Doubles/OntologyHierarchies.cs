@@ -7,7 +7,7 @@ using Pathway.Storage;
 
 namespace Pathway.Doubles;
 
-/// <summary>Hierarchies that the embedded ontology builds, and terms to build them from.</summary>
+/// <summary>Hierarchies built with the embedded ontology, and the terms for them.</summary>
 internal static class OntologyHierarchies
 {
     /// <summary>Terms as people write them: names, synonyms, spellings of the ontology, and names that it lacks.</summary>
@@ -37,7 +37,7 @@ internal static class OntologyHierarchies
             () => run.Failures, CancellationToken.None);
     }
 
-    /// <summary>The same terms under the same roots, each directly: what a hierarchy must be better than.</summary>
+    /// <summary>The same terms directly under the same roots, as a baseline.</summary>
     public static PathwayHierarchy Flattened(PathwayHierarchy hierarchy) => new(new HierarchyDraft
     {
         Profile = hierarchy.Profile, RunId = "flat",

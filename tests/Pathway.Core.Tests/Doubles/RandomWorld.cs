@@ -5,7 +5,7 @@ using Pathway.Questions;
 namespace Pathway.Doubles;
 
 /// <summary>
-/// A hierarchy of names that look alike, drawn by a seed, and answers to all questions that are functions of the question.
+/// A random hierarchy of similar names, determined by a seed, with answers that are functions of the questions.
 /// </summary>
 internal sealed record RandomWorld(int Nodes, int Seed, bool Fails, bool Facts)
 {
@@ -40,7 +40,7 @@ internal sealed record RandomWorld(int Nodes, int Seed, bool Fails, bool Facts)
         return Trees.Of(nodes, interactions);
     }
 
-    /// <summary>Terms from which a climb begins, some spelled in two ways.</summary>
+    /// <summary>The terms of the input, some spelled in two ways.</summary>
     public string[] Terms() =>
         [.. Enumerable.Range(0, Nodes)
             .Select(at => Pick($"upper{at}", 4) == 0 ? Name($"term{at % 7}").ToUpperInvariant() : Name($"term{at}"))];
@@ -96,7 +96,7 @@ internal sealed record RandomWorld(int Nodes, int Seed, bool Fails, bool Facts)
         for (var i = 0; i < times; i++) { await Task.Yield(); }
     }
 
-    /// <summary>Doubts a link now and then, and knows some names by one identifier.</summary>
+    /// <summary>Contradicts some links, and gives some names the same identifier.</summary>
     private sealed class DoubtingCatalog(RandomWorld world) : ITermCatalog
     {
         public string? Spelling(string termKey) => world.Pick("known" + termKey, 3) == 0 ? termKey : null;

@@ -2,7 +2,7 @@ using Pathway.Storage.Redis;
 
 namespace Pathway.Doubles;
 
-/// <content>Where it is, for those who know the type.</content>
+/// <content>The address of the server.</content>
 internal sealed partial class RedisServer
 {
     public CacheAddress Address => CacheAddress.Parse(Uri)!;

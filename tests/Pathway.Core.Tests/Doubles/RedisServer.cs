@@ -7,11 +7,11 @@ using Xunit;
 namespace Pathway.Doubles;
 
 /// <summary>
-/// A real redis-server for one test, on a port of its own; what it keeps lies in a folder, so that it can be killed and come back.
+/// A real redis-server for one test, on its own port. Its data is in a folder, so that it can be killed and restarted.
 /// </summary>
 internal sealed partial class RedisServer : IDisposable
 {
-    // Only for a server that hangs: the tests wait for its word, not for time.
+    // Only for a server that hangs: the tests wait for its output, not for time.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("pathway-redis-");
@@ -30,7 +30,7 @@ internal sealed partial class RedisServer : IDisposable
 
     public string Uri => string.Create(CultureInfo.InvariantCulture, $"redis://127.0.0.1:{Port}");
 
-    /// <summary>Starts one; where there is no redis-server, the test is skipped and says so.</summary>
+    /// <summary>Starts a server; the test is skipped where redis-server is not installed.</summary>
     public static RedisServer Start(string? password = null)
     {
         var server = Prepare(password);
@@ -38,14 +38,14 @@ internal sealed partial class RedisServer : IDisposable
         return server;
     }
 
-    /// <summary>One that is not running yet.</summary>
+    /// <summary>A server that is not running yet.</summary>
     public static RedisServer Prepare(string? password = null)
     {
         Assert.SkipUnless(Program() is not null, "There is no redis-server here.");
         return new RedisServer(password);
     }
 
-    /// <summary>Begins, or begins again with what it kept; returns when it takes connections.</summary>
+    /// <summary>Starts or restarts it with its data; returns when it accepts connections.</summary>
     public void Run()
     {
         var start = new ProcessStartInfo(Program()!) { RedirectStandardOutput = true, WorkingDirectory = folder.FullName };
@@ -66,7 +66,7 @@ internal sealed partial class RedisServer : IDisposable
         ready.Task.WaitAsync(Patience).GetAwaiter().GetResult();
     }
 
-    /// <summary>Ends it as a power cut would.</summary>
+    /// <summary>Kills it.</summary>
     public void Kill()
     {
         process!.Kill();
@@ -75,7 +75,7 @@ internal sealed partial class RedisServer : IDisposable
         process = null;
     }
 
-    /// <summary>Loses all that it kept; only while it does not run.</summary>
+    /// <summary>Deletes its data; only while it is not running.</summary>
     public void DeleteData()
     {
         foreach (var kept in folder.GetFileSystemInfos())
@@ -85,7 +85,7 @@ internal sealed partial class RedisServer : IDisposable
         }
     }
 
-    /// <summary>Stops it in the middle of whatever it does: it takes connections and answers nobody.</summary>
+    /// <summary>Suspends it: it accepts connections, but does not answer.</summary>
     public void Suspend() => Signal("STOP");
 
     public void Resume() => Signal("CONT");

@@ -10,14 +10,14 @@ internal sealed class TemporaryFolder : IDisposable
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
-    /// <summary>The names of what lies in it, in ordinal order.</summary>
+    /// <summary>The names of its entries, in ordinal order.</summary>
     public IEnumerable<string> Names => Directory.EnumerateFileSystemEntries(Path)
         .Select(static entry => System.IO.Path.GetFileName(entry)!).Order(StringComparer.Ordinal);
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }
 
-/// <summary>A folder of a test's own, gone after the test.</summary>
+/// <summary>A folder for a test, deleted after it.</summary>
 internal sealed class ScratchFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("pathway-test-").FullName;
@@ -35,7 +35,7 @@ internal sealed class ScratchFolder : IDisposable
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }
 
-/// <summary>Files that tests read: the project's own, and real ones that lie beside the checkout where somebody put them.</summary>
+/// <summary>Files that tests read: those of the project, and real data beside the checkout where available.</summary>
 internal static class TestData
 {
     public static string Example { get; } = Path.Combine(Checkout(), "examples", "atxn3.json");

@@ -9,7 +9,7 @@ using Pathway.Storage;
 
 namespace Pathway.Doubles;
 
-/// <summary>Hierarchies made by hand, and the later steps run on them.</summary>
+/// <summary>Hierarchies built by hand, and later steps that run on them.</summary>
 internal static class Trees
 {
     public static NodeDraft Node(string name, string? parent, params string[] candidates) => new()
@@ -62,12 +62,13 @@ internal static class Trees
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
-    /// <summary>The links, a line each: "child under parent", with the secondary parents.</summary>
+    /// <summary>The links, one line each: "child under parent", with the secondary parents.</summary>
     public static IReadOnlyList<string> Links(PathwayHierarchy hierarchy) =>
     [
         .. hierarchy.Nodes.Where(static node => node.Kind != PathwayNodeKind.Root).OrderBy(static node => node.Name, StringComparer.Ordinal)
             .Select(static node =>
-                $"{node.Name} under {node.Parent ?? "nothing"}{string.Concat(node.SecondaryParents.Select(static parent => $", also {parent}"))}"),
+                $"{node.Name} under {node.Parent ?? "nothing"}"
+                    + string.Concat(node.SecondaryParents.Select(static parent => $", also {parent}"))),
     ];
 
     private static RunSession Run(ICurator curator, int concurrency) =>

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Pathway.Engine;
 
-/// <summary>What stands between a run and a model: who is not asked any more, what may be spent, and what another process asks.</summary>
+/// <summary>Admission of calls: circuit breaker, budget, and leases of other processes.</summary>
 public sealed class AdmissionControllerTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -123,7 +123,7 @@ public sealed class AdmissionControllerTests : IDisposable
         });
         var second = run.Ask("term");
         await elsewhere.Task.WaitAsync(Patience);
-        // The only slot is free for another question meanwhile.
+        // The only permit is free for another question meanwhile.
         var other = run.Ask("other");
         (await held.NextAsync()).Complete("Root B");
         Assert.Equal("Root B", (await other.WaitAsync(Patience)).Answer!.Parent);
@@ -189,9 +189,11 @@ public sealed class AdmissionControllerTests : IDisposable
         static SameConceptQuestion Pair(string left) => SameConceptQuestion.Of($"{left} with", "z");
     }
 
-    /// <summary>Held calls that are paid.</summary>
-    private sealed class GatedLimitedCurator(GatedCalls held) : ICurator
+    /// <summary>Gated calls with a limiter.</summary>
+    private sealed class GatedLimitedCurator(GatedCalls held) : ISingleQuestionCurator, ICallPolicy
     {
+        public ICallPolicy CallPolicy => this;
+
         private readonly RecordingLimiter limiter = new();
 
         public string? GetAnswerer(Question question) => "gated";

@@ -11,7 +11,7 @@ public sealed class BudgetTests
     private const int Runs = 10_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>A call of the fake model: what it may use, and what it uses.</summary>
+    /// <summary>A call of the fake model: its maximum and its actual usage.</summary>
     private sealed record Call(int Input, int Output, int Percent, int Outcome, bool IsHedge)
     {
         public CallUsage MaxUsage => Usage(Input, Output);
@@ -81,7 +81,7 @@ public sealed class BudgetTests
         var refused = await Assert.ThrowsAsync<CuratorException>(() => budget.ReserveAsync(new CallUsage { InputTokens = 250 }, default));
 
         Assert.Contains("300 tokens of 1000 are used, and one more call may take 750", refused.Message, StringComparison.Ordinal);
-        // Reached is reached, though a smaller one would fit.
+        // The budget stays reached, although a smaller call would fit.
         await Assert.ThrowsAsync<CuratorException>(() => budget.ReserveAsync(new CallUsage { InputTokens = 1 }, default));
     }
 
@@ -94,14 +94,14 @@ public sealed class BudgetTests
         for (var calls = 1; calls < 19; calls++) { Leave(await budget.ReserveAsync(usage, default)); }
         Assert.Equal(19, budget.Calls);
         Leave(budget.TryReserveHedge(usage)!);
-        // The third would be more than a twentieth; of another budget not, but there half is used.
+        // The third would exceed a twentieth of one limit. In the other budget half is used already.
         Assert.Null(budget.TryReserveHedge(usage));
         var larger = new RunBudget(new BudgetLimits(60, null, null));
         using var reserved = await larger.ReserveAsync(usage, default);
         for (var calls = 1; calls < 30; calls++) { Leave(await larger.ReserveAsync(usage, default)); }
         Assert.Null(larger.TryReserveHedge(usage));
 
-        // Nothing is reached by it.
+        // A rejected hedge does not mark the budget as reached.
         for (var calls = 20; calls < 41; calls++) { Leave(await budget.ReserveAsync(usage, default)); }
         await Assert.ThrowsAsync<CuratorException>(() => budget.ReserveAsync(usage, default));
         Assert.Null(budget.TryReserveHedge(usage));
@@ -142,7 +142,7 @@ public sealed class BudgetTests
                     model.CountCall(call);
                     if (call.IsHedge) { model.CountHedge(call); }
                     await Task.Yield();
-                    // Some calls end without a word of what they used, some are refused.
+                    // The usage of some calls is unknown; some are rejected.
                     if (call.Outcome == 2) { reservation.Settle(new CallUsage()); }
                     else if (call.Outcome != 1) { reservation.Settle(call.Used); }
                 }
@@ -153,7 +153,7 @@ public sealed class BudgetTests
         Assert.Equal(model.Calls, budget.Calls);
     }
 
-    /// <summary>Counts at the model what really was used.</summary>
+    /// <summary>Counts the actual usage at the model.</summary>
     private sealed class ModelLedger(BudgetLimits limits)
     {
         private readonly object gate = new();
@@ -165,7 +165,7 @@ public sealed class BudgetTests
 
         public int Calls { get; private set; }
 
-        /// <summary>A twentieth of each limit at the most, counted with all that it may have used.</summary>
+        /// <summary>At most a twentieth of each limit, counted with the maximum usage.</summary>
         public void CountHedge(Call call)
         {
             lock (gate)

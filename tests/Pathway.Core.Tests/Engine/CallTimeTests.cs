@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Pathway.Engine;
 
-/// <summary>Where the time of a call went, as the ledger has it.</summary>
+/// <summary>The timing of a call in the ledger.</summary>
 public sealed class CallTimeTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -37,7 +37,7 @@ public sealed class CallTimeTests : IDisposable
         var first = run.Ask("first");
         var gate = await held.NextAsync();
         var second = run.Ask("second");
-        // Its lap begins with the question, before the flight: the only slot is taken.
+        // Its timer starts with the question, before the request: the only permit is taken.
         clock.Advance(TimeSpan.FromSeconds(3));
         gate.Complete();
         await Task.WhenAll(first, second).WaitAsync(Patience);
@@ -78,7 +78,7 @@ public sealed class CallTimeTests : IDisposable
         Assert.All(calls.Skip(1), static call => Assert.Equal(7500, call.QueuedMilliseconds));
         Assert.All(calls, static call => Assert.Equal((2000.0, 1000.0), (call.RateLimitWaitMilliseconds, call.Milliseconds)));
         Assert.Equal([900.0, 900.0, 4000.0], calls.Select(static call => call.NetworkMilliseconds));
-        // Each begins where the one before ended and the waits are over.
+        // Each call starts where the previous one and the waits ended.
         Assert.All(calls.Zip(calls.Skip(1)), static pair => Assert.Equal(
             pair.Second.StartedAt,
             pair.First.StartedAt.AddMilliseconds(pair.First.Milliseconds + pair.Second.QueuedMilliseconds!.Value

@@ -145,7 +145,7 @@ public sealed class CircuitBreakerTests
         permit.ReportFailure(failure);
     }
 
-    // The wait may begin a moment after the turn has come.
+    // The delay may start a moment after the permit is assigned.
     private async Task<CircuitBreaker.Permit> NextAsync(Task<CircuitBreaker.Permit> acquiring, TimeSpan pause)
     {
         using var late = new CancellationTokenSource(Patience);

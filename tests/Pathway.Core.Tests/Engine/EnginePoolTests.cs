@@ -146,7 +146,7 @@ public sealed class EnginePoolTests : IDisposable
     private static QuestionEngine Make(string path, Action<StoreWarning> warn) =>
         TestEngine.Create(StoreOpener.Open(path, TimeProvider.System, warn), DelegateCurator.Returning("Root A"));
 
-    // The last connection takes the side files with it; and no handle of this process points at the file.
+    // The last connection removes the side files, and this process has no open handle of the file.
     private void AssertFree(string path)
     {
         Assert.DoesNotContain(folder.Names, name => name.StartsWith(Path.GetFileName(path) + "-", StringComparison.Ordinal));

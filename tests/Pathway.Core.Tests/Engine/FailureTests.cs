@@ -80,29 +80,37 @@ public sealed class FailureTests : IDisposable
     [Fact]
     public async Task Late_asker_shares_the_recorded_failure()
     {
-        // How often a question is looked at before the desk asks whether it has failed already: found out, not assumed.
-        var looks = 0;
-        var warmUp = TestEngine.Create(store, new GraphCurator { Fails = static (_, _) => true }).StartTestRun(maxAttempts: 1);
-        await warmUp.AskAsync(new ObservedQuestion { Subject = "term", OnKey = static () => { } }, 0, CancellationToken.None);
-        await warmUp.AskAsync(new ObservedQuestion { Subject = "term", OnKey = () => looks++ }, 0, CancellationToken.None);
-
         var held = new GatedCalls();
         var curator = new DelegateCurator(held.Answer);
-        var run = TestEngine.Create(store, curator).StartTestRun(maxAttempts: 1, timeout: TimeSpan.FromSeconds(20));
-        var first = run.AskAsync(new ObservedQuestion { Subject = "term", OnKey = static () => { } }, 0, CancellationToken.None);
+        var clock = new HookedClock();
+        var run = new QuestionEngine(store, [curator], clock).StartTestRun(maxAttempts: 1, timeout: TimeSpan.FromSeconds(20));
+        var first = run.Ask("term");
         var call = await held.NextAsync();
-        var seen = 0;
-        var second = await run.AskAsync(new ObservedQuestion { Subject = "term", OnKey = LandAtTheNextLook }, 0, CancellationToken.None);
 
-        Assert.True(seen > looks);
-        Assert.Equal((await first).Failure, second.Failure);
-        Assert.Equal(1, curator.Calls);
-
-        void LandAtTheNextLook()
+        // The engine reads the clock after it has found no earlier failure and before it joins the request of the first asker.
+        clock.OnTimestamp = () =>
         {
-            if (++seen != looks + 1) { return; }
             call.Fail(new CuratorException(PathwayErrors.AnswerUnavailable, "down", isTransient: false));
             first.GetAwaiter().GetResult();
+        };
+        var second = await run.Ask("term");
+
+        Assert.Null(clock.OnTimestamp);
+        Assert.Equal((await first).Failure, second.Failure);
+        Assert.Equal(1, curator.Calls);
+    }
+
+    /// <summary>A clock that runs an action once, when it is read next.</summary>
+    private sealed class HookedClock : TimeProvider
+    {
+        private Action? onTimestamp;
+
+        public Action? OnTimestamp { get => onTimestamp; set => onTimestamp = value; }
+
+        public override long GetTimestamp()
+        {
+            Interlocked.Exchange(ref onTimestamp, null)?.Invoke();
+            return base.GetTimestamp();
         }
     }
 
@@ -159,7 +167,7 @@ public sealed class FailureTests : IDisposable
     private static Task<ParentAnswer> Misbehave(string fault) => fault switch
     {
         "null" => Task.FromResult<ParentAnswer>(null!),
-        // JSON has no such number.
+        // JSON cannot represent this number.
         "not a number" => Task.FromResult(new ParentAnswer { Parent = "Root A", Confidence = double.NaN }),
         _ => throw (Exception)Activator.CreateInstance(typeof(object).Assembly.GetType("System." + fault)!)!,
     };

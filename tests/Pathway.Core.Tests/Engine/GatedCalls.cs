@@ -3,15 +3,15 @@ using Pathway.Questions;
 
 namespace Pathway.Engine;
 
-/// <summary>Calls that have begun and wait until the test lets them go.</summary>
+/// <summary>Calls that have started and wait until the test completes them.</summary>
 internal sealed class GatedCalls
 {
-    // Only for a call that never comes: the tests wait for calls, not for time.
+    // Only for a call that never starts: the tests wait for calls, not for time.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly Channel<GatedCall> begun = Channel.CreateUnbounded<GatedCall>();
 
-    /// <summary>For a curator: holds the call; an abort ends it.</summary>
+    /// <summary>For a curator: blocks the call until it is completed or aborted.</summary>
     public async Task<ParentAnswer> Answer(Question question, CancellationToken cancellation)
     {
         var call = new GatedCall(question, cancellation);
@@ -19,7 +19,7 @@ internal sealed class GatedCalls
         return await call.Answered.WaitAsync(cancellation);
     }
 
-    /// <summary>For a curator: holds the call, whatever is aborted.</summary>
+    /// <summary>For a curator: blocks the call until it is completed, ignoring cancellation.</summary>
     public async Task<ParentAnswer> AnswerIgnoringCancellation(Question question, CancellationToken cancellation)
     {
         var call = new GatedCall(question, cancellation);
@@ -27,13 +27,13 @@ internal sealed class GatedCalls
         return await call.Answered;
     }
 
-    /// <summary>Completes when a further call has begun.</summary>
+    /// <summary>Completes when another call has started.</summary>
     public Task<GatedCall> NextAsync() => begun.Reader.ReadAsync().AsTask().WaitAsync(Patience);
 
     public bool IsEmpty => !begun.Reader.TryPeek(out _);
 }
 
-/// <summary>A call that waits.</summary>
+/// <summary>A blocked call.</summary>
 internal sealed class GatedCall(Question question, CancellationToken abort)
 {
     private readonly TaskCompletionSource<ParentAnswer> answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -49,9 +49,11 @@ internal sealed class GatedCall(Question question, CancellationToken abort)
     public void Complete(string parent = "Root A") => answered.TrySetResult(new ParentAnswer { Parent = parent });
 }
 
-/// <summary>Held calls that are paid, and that may be hedged.</summary>
-internal sealed class HedgeableCurator(GatedCalls held, RecordingLimiter limiter) : ICurator
+/// <summary>Gated calls with a limiter that may be hedged.</summary>
+internal sealed class HedgeableCurator(GatedCalls held, RecordingLimiter limiter) : ISingleQuestionCurator, ICallPolicy
 {
+    public ICallPolicy CallPolicy => this;
+
     public bool CanHedge { get; init; } = true;
 
     public string? GetAnswerer(Question question) => "held";

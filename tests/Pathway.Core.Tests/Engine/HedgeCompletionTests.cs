@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Pathway.Engine;
 
-/// <summary>Of two equal calls the first answer is taken, and both have ended before anyone sees it.</summary>
+/// <summary>The first answer of two equal calls wins, and both calls have ended before it is returned.</summary>
 public sealed class HedgeCompletionTests
 {
     private static readonly CuratorException MayPass = new(PathwayErrors.ModelUnavailable, "503", isTransient: true);

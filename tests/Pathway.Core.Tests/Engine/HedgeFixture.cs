@@ -4,10 +4,10 @@ using Pathway.Storage;
 
 namespace Pathway.Engine;
 
-/// <summary>A run with hedges over held calls, in fake time.</summary>
+/// <summary>A run with hedges over gated calls, in fake time.</summary>
 internal sealed class HedgeFixture : IDisposable
 {
-    /// <summary>What each call takes of which the run knows before anything is slow.</summary>
+    /// <summary>The latency of the calls during warm-up.</summary>
     public static readonly TimeSpan UsualDuration = TimeSpan.FromSeconds(1);
 
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -44,7 +44,7 @@ internal sealed class HedgeFixture : IDisposable
 
     public void Dispose() => Store.Dispose();
 
-    /// <summary>So many calls are answered: twenty after a second, so that this is what nearly all take; the others sooner.</summary>
+    /// <summary>Answers a number of calls: twenty after a second, the usual latency, the others sooner.</summary>
     public async Task<HedgeFixture> WarmUpAsync(int calls = LatencyTracker.MinSamples)
     {
         for (var i = 0; i < calls; i++)
@@ -58,7 +58,7 @@ internal sealed class HedgeFixture : IDisposable
         return this;
     }
 
-    /// <summary>So many calls bring nothing, and nothing is known of their time; they count as calls.</summary>
+    /// <summary>Fails a number of calls. They count as calls, but give no latency samples.</summary>
     public async Task FailCallsAsync(int calls, string term = "blocked")
     {
         for (var i = 0; i < calls; i++)
@@ -69,14 +69,14 @@ internal sealed class HedgeFixture : IDisposable
         }
     }
 
-    /// <summary>A question whose call is out.</summary>
+    /// <summary>Asks a question and waits for its call.</summary>
     public async Task<(Task<Reply<ParentAnswer>> Asking, GatedCall First)> AskAsync(string term, CancellationToken stop = default)
     {
         var asking = Run.Ask(term, stop);
         return (asking, await Held.NextAsync());
     }
 
-    /// <summary>A question whose call is out, and whose hedge waits for that time.</summary>
+    /// <summary>Asks a question and waits for its call and for the timer of its hedge.</summary>
     public async Task<(Task<Reply<ParentAnswer>> Asking, GatedCall First)> AskSlowAsync(string term, TimeSpan slow,
         CancellationToken stop = default)
     {
@@ -85,7 +85,7 @@ internal sealed class HedgeFixture : IDisposable
         return asked;
     }
 
-    /// <summary>A question whose call is out and takes long, and the call beside it.</summary>
+    /// <summary>Asks a question whose call is slow, and waits for its hedge.</summary>
     public async Task<(Task<Reply<ParentAnswer>> Asking, GatedCall First, GatedCall Second)> AskHedgedAsync(string term,
         CancellationToken stop = default)
     {
@@ -94,10 +94,10 @@ internal sealed class HedgeFixture : IDisposable
         return (asking, first, await Held.NextAsync());
     }
 
-    /// <summary>Lets a minute pass in small steps, so that whoever looks now and then has looked often.</summary>
+    /// <summary>Advances the clock by a minute in small steps, so that periodic checks run often.</summary>
     public Task AdvanceAsync() => AdvanceAsync(TimeSpan.FromMinutes(1));
 
-    /// <summary>The same for another time.</summary>
+    /// <summary>The same for another duration.</summary>
     public async Task AdvanceAsync(TimeSpan time)
     {
         var step = TimeSpan.FromMilliseconds(100);
@@ -108,7 +108,7 @@ internal sealed class HedgeFixture : IDisposable
         }
     }
 
-    /// <summary>Lets time pass until a further call is out.</summary>
+    /// <summary>Advances the clock until another call has started.</summary>
     public async Task<GatedCall> AdvanceToNextCallAsync()
     {
         var next = Held.NextAsync();
@@ -120,7 +120,7 @@ internal sealed class HedgeFixture : IDisposable
         return await next;
     }
 
-    /// <summary>How the calls about a term ended, in the order in which they left.</summary>
+    /// <summary>The outcomes of the calls about a term, in the order of their start.</summary>
     public IReadOnlyList<CallOutcome> Outcomes(string term) => [.. Calls(term).Select(static call => call.Outcome)];
 
     public IReadOnlyList<CallRecord> Calls(string term) =>

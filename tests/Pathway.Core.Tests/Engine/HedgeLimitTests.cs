@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Pathway.Engine;
 
-/// <summary>A hedge keeps all limits, and takes nothing that a question wants.</summary>
+/// <summary>A hedge respects all limits and never delays a question.</summary>
 public sealed class HedgeLimitTests
 {
     [Fact]
@@ -97,7 +97,7 @@ public sealed class HedgeLimitTests
             while (fixture.Outcomes($"slow {i}").Count == 0) { await Task.Yield(); }
         }
 
-        // Not one at a time: both are out, in a moment.
+        // Both are running at the same time.
         slow.Add(await fixture.AskAsync("one"));
         slow.Add(await fixture.AskAsync("two"));
 
@@ -123,12 +123,12 @@ public sealed class HedgeLimitTests
     }
 
     [Theory]
-    // Half holds it: 20 calls that used 125 tokens each, the one that is slow, and it; these two may use 200.
+    // Half of the budget covers 20 calls with 125 tokens each, the slow call and the hedge with at most 200 each.
     [InlineData(44, null, null, 1)]
     [InlineData(43, null, null, 0)]
     [InlineData(null, 5800L, null, 1)]
     [InlineData(null, 5799L, null, 0)]
-    // A twentieth holds it, or does not: 0.01.
+    // A twentieth of the budget covers the cost of the hedge, 0.01, or does not.
     [InlineData(null, null, 0.2, 1)]
     [InlineData(null, null, 0.199, 0)]
     public async Task Hedge_respects_the_budget(int? calls, long? tokens, double? cost, int hedges)
@@ -143,7 +143,7 @@ public sealed class HedgeLimitTests
 
         Assert.NotNull((await asking.WaitAsync(HedgeFixture.Patience)).Answer);
         Assert.Equal((hedges, 21 + hedges), (fixture.Run.Hedges, budget.Calls));
-        // What it may have used counts, for nobody knows what it used.
+        // Its maximum usage counts, because its actual usage is unknown.
         Assert.Equal((21 * 125) + (hedges * 200), budget.Tokens);
         Assert.Equal(0, fixture.Limiter.ActiveCalls);
     }

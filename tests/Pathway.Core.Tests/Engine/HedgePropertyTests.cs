@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Pathway.Engine;
 
-/// <summary>Whole runs with hedges over a model with a heavy tail, in fake time.</summary>
+/// <summary>Whole runs with hedges over a model with long-tailed latencies, in fake time.</summary>
 public sealed class HedgePropertyTests
 {
     private const int Runs = 24;
@@ -30,7 +30,7 @@ public sealed class HedgePropertyTests
             Assert.Equal(0, without.Hedges);
             Interlocked.Add(ref hedges, with.Hedges);
         }, iter: Runs, threads: 1);
-        // It is not for nothing, though many runs have no slot to spare before their end.
+        // Hedges happen, although many runs have no free permit until near their end.
         Assert.InRange(hedges, Runs, Runs * Questions / 10);
     }
 
@@ -42,7 +42,7 @@ public sealed class HedgePropertyTests
         Gen.Select(Gen.Int[0, 1_000_000], Gen.Int[2, 20], Gen.Int[40, 600], Gen.Int[8000, 120_000], Gen.Bool)
             .Sample((seed, concurrency, calls, tokens, isAmple) =>
         {
-            // Half of them with enough for hedges.
+            // Half of the runs have a budget that allows hedges.
             if (isAmple) { (concurrency, calls, tokens) = (20, calls + 400, tokens + 80_000); }
             var run =
                 Run(seed, concurrency, limits, fails: true,
@@ -85,7 +85,7 @@ public sealed class HedgePropertyTests
         Assert.Equal((run.Progress.Calls, 0), (model.Calls, run.Progress.Running));
         Assert.Equal((model.Calls, null, null), (model.Windows.ReservedCount, model.Windows.Violation, model.Violation));
         Assert.InRange(model.PeakConcurrency, 1, concurrency);
-        // Each call has its line, and each question one answer that came of a call.
+        // Each call has a ledger record, and each question one answer of a call.
         var lines = store.Calls(run.RunId);
         Assert.Equal(model.Calls, lines.Count);
         Assert.InRange(lines.Count(static line => line.Outcome == CallOutcome.Aborted), 0, run.Hedges);

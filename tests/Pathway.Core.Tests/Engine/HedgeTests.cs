@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Pathway.Engine;
 
-/// <summary>A call that takes longer than nearly all like it is put a second time, and no other.</summary>
+/// <summary>A slow call is hedged, and no other.</summary>
 public sealed class HedgeTests
 {
     [Fact]
@@ -32,7 +32,7 @@ public sealed class HedgeTests
             (fixture.Run.Hedges, fixture.Run.Progress.Calls, fixture.Run.Progress.Running, fixture.Limiter.ActiveCalls));
         Assert.Equal("slow",
             Assert.Single(fixture.Events, static questionEvent => questionEvent.Kind == QuestionEventKind.Hedged).Question.Subject);
-        // The wait before it counts from the question, so that nothing lies between.
+        // Its wait counts from the question, without a gap.
         Assert.Equal((1000.0, 0.0, 250.0), fixture.Calls("slow")[1] is var call
             ? (call.QueuedMilliseconds, call.RateLimitWaitMilliseconds, call.Milliseconds) : default);
     }
@@ -50,7 +50,7 @@ public sealed class HedgeTests
         }
         await fixture.AskSlowAsync("slow", TimeSpan.FromSeconds(6));
 
-        // Of 21 with itself, it takes longer than 20.
+        // It is slower than 20 of 21 calls, itself included.
         fixture.Clock.Advance(TimeSpan.FromSeconds(5.999));
         Assert.True(fixture.Held.IsEmpty);
         fixture.Clock.Advance(TimeSpan.FromMilliseconds(1));
@@ -71,7 +71,7 @@ public sealed class HedgeTests
         await fixture.FailCallsAsync(40);
         var (_, first) = await fixture.AskAsync("slow");
 
-        // A second is no more than 40 of 43 take.
+        // Only 40 of 43 calls take at most a second.
         await fixture.AdvanceAsync(TimeSpan.FromSeconds(7.9));
         Assert.True(fixture.Held.IsEmpty);
         Assert.Equal("slow", (await fixture.AdvanceToNextCallAsync()).Question.Subject);
@@ -88,7 +88,7 @@ public sealed class HedgeTests
         await fixture.AdvanceAsync();
         Assert.Equal((0, true), (fixture.Run.Hedges, fixture.Held.IsEmpty));
 
-        // Of 22 there were two that took longer than a second, and now there is one that takes longer than all others.
+        // Two of 22 calls took longer than a second; now one call is slower than all others.
         call.Complete();
         await two.WaitAsync(HedgeFixture.Patience);
 
@@ -122,13 +122,13 @@ public sealed class HedgeTests
         ICurator model = new LlmCurator(null!, null!, limiter), unlimited = new LlmCurator(null!, null!, null),
             ontology = new OntologyCurator(null!);
 
-        Assert.True(model.CanHedge);
-        Assert.True(new ConfidentCurator(model, 0.5).CanHedge);
-        Assert.False(unlimited.CanHedge);
-        Assert.False(ontology.CanHedge);
-        Assert.False(new ConfidentCurator(ontology, 0.5).CanHedge);
-        // The services ask for restraint.
-        Assert.False(((ICurator)new LiteratureCurator(null!, null!, limiter)).CanHedge);
+        Assert.True(model.CallPolicy.CanHedge);
+        Assert.True(new ConfidentCurator(model, 0.5).CallPolicy.CanHedge);
+        Assert.False(unlimited.CallPolicy.CanHedge);
+        Assert.False(ontology.CallPolicy.CanHedge);
+        Assert.False(new ConfidentCurator(ontology, 0.5).CallPolicy.CanHedge);
+        // The literature services ask clients for restraint.
+        Assert.False(((ICurator)new LiteratureCurator(null!, null!, limiter)).CallPolicy.CanHedge);
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class HedgeTests
         await fixture.FailCallsAsync(7);
         await fixture.AdvanceAsync();
         Assert.Equal((1, 40, true), (fixture.Run.Hedges, fixture.Run.Progress.Calls, fixture.Held.IsEmpty));
-        // The fortieth beside the hedge.
+        // The fortieth call, not counting the hedge.
         await fixture.FailCallsAsync(1, "last");
 
         Assert.Equal("slower", (await fixture.AdvanceToNextCallAsync()).Question.Subject);

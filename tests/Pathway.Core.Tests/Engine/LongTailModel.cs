@@ -9,10 +9,12 @@ using Pathway.RateLimiting;
 namespace Pathway.Engine;
 
 /// <summary>
-/// A model in fake time that answers most calls soon, some late and some not; and counts what comes, as its server would.
+/// A model in fake time with long-tailed latencies and some failures. It counts its calls as its server would.
 /// </summary>
-internal sealed class LongTailModel : ICurator
+internal sealed class LongTailModel : ISingleQuestionCurator, ICallPolicy
 {
+    public ICallPolicy CallPolicy => this;
+
     private readonly int seed;
     private readonly TimeProvider clock;
     private readonly BudgetLimits budget;
@@ -35,10 +37,10 @@ internal sealed class LongTailModel : ICurator
 
     public int PeakConcurrency { get; private set; }
 
-    /// <summary>What was broken first, or null.</summary>
+    /// <summary>The first violated limit, or null.</summary>
     public string? Violation { get; private set; }
 
-    /// <summary>Whether calls fail now and then, in a way that may pass.</summary>
+    /// <summary>Whether some calls have transient failures.</summary>
     public bool Fails { get; init; }
 
     public bool CanHedge => true;
@@ -61,7 +63,7 @@ internal sealed class LongTailModel : ICurator
         CountCall(used);
         try
         {
-            // Log-normal, and one of thirty is stuck for minutes.
+            // Log-normal, and one of thirty calls takes minutes.
             var normal = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
             await Task.Delay(TimeSpan.FromSeconds(random.Next(30) == 0 ? 200 : 10 * Math.Exp(0.6 * normal)), clock, cancellation);
             if (Fails && random.Next(20) == 0)
@@ -89,7 +91,7 @@ internal sealed class LongTailModel : ICurator
 }
 
 /// <summary>
-/// Rate windows whose bookings are held against the limits once more, over any sixty seconds. Called under the lane's lock, as they are.
+/// Rate windows that check their reservations against the limits in every window of sixty seconds. Called under the lock of the limiter.
 /// </summary>
 internal sealed class CheckedRateWindows : IRateWindows
 {
@@ -104,15 +106,15 @@ internal sealed class CheckedRateWindows : IRateWindows
         inner = new RateWindows(limits, held);
     }
 
-    /// <summary>Calls that were let in and were not taken back.</summary>
+    /// <summary>Reservations that were not cancelled.</summary>
     public int ReservedCount => reserved.Count;
 
-    /// <summary>What was broken, or null.</summary>
+    /// <summary>The violated limit, or null.</summary>
     public string? Violation { get; private set; }
 
     public RateReservation Reserve(long tokens)
     {
-        // One moment for both looks, however far the clock is turned between them.
+        // Both checks see the same time, even if the clock advances between them.
         using var moment = held.Freeze();
         var reservation = inner.Reserve(tokens);
         if (reservation.Wait is not null || reservation.Pending is not null) { return reservation; }
@@ -140,7 +142,7 @@ internal sealed class CheckedRateWindows : IRateWindows
 
     public void ApplyReportedLimit(QuotaViolation violation) => inner.ApplyReportedLimit(violation);
 
-    /// <summary>A clock that stands still while somebody holds it.</summary>
+    /// <summary>A clock that can be frozen.</summary>
     private sealed class FrozenClock(TimeProvider clock) : TimeProvider
     {
         private long? at;
@@ -152,7 +154,7 @@ internal sealed class CheckedRateWindows : IRateWindows
 
         public override long GetTimestamp() => at ?? clock.GetTimestamp();
 
-        // A fake clock that is asked may ring, for long, and whoever hears it may hold it too: what it said before that is over.
+        // Reading a fake clock may run timers, which may freeze the clock too. The value that was read before is stale then.
         public IDisposable Freeze()
         {
             var before = at;

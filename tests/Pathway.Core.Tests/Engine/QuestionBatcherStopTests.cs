@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Pathway.Engine;
 
-/// <summary>What a stop does to calls that put several questions.</summary>
+/// <summary>Cancellation of calls with several questions.</summary>
 public sealed class QuestionBatcherStopTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -32,14 +32,14 @@ public sealed class QuestionBatcherStopTests : IDisposable
 
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => set);
-        // The call is no longer that run's business.
+        // The run does not wait for the call any more.
         await stopped.DrainAsync().WaitAsync(Patience);
 
         Assert.False(aborts.Single().IsCancellationRequested);
         held.SetResult();
         Assert.True((await other.WaitAsync(Patience)).Answer!.IsSame);
         await engine.DrainAsync().WaitAsync(Patience);
-        // All of it was paid, and all of it is kept.
+        // All answers were paid for, and all are stored.
         Assert.Equal(3, store.Answers().Count);
     }
 

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Pathway.Engine;
 
-/// <summary>Several questions in one call: only transport, and the same whatever comes when.</summary>
+/// <summary>Several questions in one call: only a transport, independent of timing.</summary>
 public sealed class QuestionBatcherTests : IDisposable
 {
     private readonly MemoryStore store = new();
@@ -144,7 +144,7 @@ public sealed class QuestionBatcherTests : IDisposable
         Assert.Equal(["a00 a01 a02", "a00 a01 a02", "a00 a01 a02", "a03 a04"], curator.Calls);
         Assert.Equal([false, false, false, true, true], replies.Select(static reply => reply.Failure is null));
         Assert.Equal(3, run.Failures.Count);
-        // Known now: not asked again in this run, in a set or by itself.
+        // The failure is known: the question is not asked again in this run, neither in a set nor alone.
         Assert.Equal(3, (await run.AskAllAsync(Pairs(5), 0, default)).Count(static reply => reply.Failure is not null));
         Assert.NotNull((await run.AskAsync(Pairs(1)[0], 0, default)).Failure);
         Assert.Equal(4, curator.Calls.Count);
@@ -169,7 +169,7 @@ public sealed class QuestionBatcherTests : IDisposable
         Assert.Equal([true, false, true, null, true, false, true, false, true, false],
             replies.Select(static reply => reply.Answer!.IsSame));
         Assert.Equal(["first", "second", "first", "second"], replies.Take(4).Select(static reply => reply.Provenance!.Answerer));
-        // What the first does not know is stored too: only the second would be asked again.
+        // The abstentions of the first curator are stored too: only the second would be asked again.
         await engine.StartTestRun().AskAllAsync(Pairs(12), 0, default);
         Assert.Equal((12, 3), (first.Calls.Count, second.Calls.Count));
     }

@@ -52,7 +52,7 @@ public sealed class QuestionLeaseTests : IDisposable
             Assert.Null(await two.TryAcquireAsync("key", Life));
         }
 
-        // A machine that was switched off renews nothing.
+        // A machine that was switched off renews no leases.
         var lost = new Lease("lost", "elsewhere", clock.GetUtcNow().Add(Life).ToUnixTimeMilliseconds());
         Assert.Null(await stores[0].Leases.AcquireAsync(lost, clock.GetUtcNow().ToUnixTimeMilliseconds(), null));
         var waiting = two.WaitAsync("lost", CancellationToken.None);
@@ -126,7 +126,7 @@ public sealed class QuestionLeaseTests : IDisposable
         var waiting = leases.WaitAsync("key", CancellationToken.None);
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => Until(waiting));
-        // And the next look is one again.
+        // The next query serves all waiters again.
         await Assert.ThrowsAsync<InvalidOperationException>(() => Until(leases.WaitAsync("key", CancellationToken.None)));
     }
 
@@ -143,7 +143,7 @@ public sealed class QuestionLeaseTests : IDisposable
 
     private void Tick() => clock.Advance(TimeSpan.FromMilliseconds(250));
 
-    // All that was said to any store is done when something that was said later is.
+    // The store processes operations in order, so all earlier ones are done when a later one is.
     private async Task Committed()
     {
         foreach (var store in stores) { await store.Leases.ReleaseAsync("", ""); }
@@ -161,7 +161,7 @@ public sealed class QuestionLeaseTests : IDisposable
         await waiting;
     }
 
-    /// <summary>Leases with a defect.</summary>
+    /// <summary>Leases that can fail.</summary>
     private sealed class FaultyLeases : ISharedLeases
     {
         public Task<Lease?> AcquireAsync(Lease requested, long now, string? deadHolder) => throw new InvalidOperationException("a defect");

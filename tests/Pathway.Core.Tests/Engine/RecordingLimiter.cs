@@ -2,7 +2,7 @@ using Pathway.Questions;
 
 namespace Pathway.Engine;
 
-/// <summary>A lane that lets in when a test says so, and remembers what it was told.</summary>
+/// <summary>A limiter that is controlled by the test and records its requests.</summary>
 internal sealed class RecordingLimiter : ICallLimiter
 {
     private readonly object gate = new();
@@ -17,7 +17,7 @@ internal sealed class RecordingLimiter : ICallLimiter
 
     public int Concurrency => 4;
 
-    /// <summary>What a call waits for, by how many came before it.</summary>
+    /// <summary>What a call waits for, by the number of earlier calls.</summary>
     public Func<int, CancellationToken, Task> Wait { get; init; } = static (_, _) => Task.CompletedTask;
 
     public async Task<ICallPermit> AcquireAsync(PermitRequest request, CancellationToken cancellation)

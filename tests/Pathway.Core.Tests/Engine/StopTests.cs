@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Pathway.Engine;
 
-/// <summary>The fifth promise: after a stop no call starts, those in flight are aborted, none is left running.</summary>
+/// <summary>After a stop no call starts, running calls are aborted, and none is left.</summary>
 public sealed class StopTests : IDisposable
 {
     private readonly MemoryStore store = new();
@@ -45,7 +45,7 @@ public sealed class StopTests : IDisposable
         var first = run.Ask("first", stop.Token);
         var call = await held.NextAsync();
         var second = run.Ask("second", stop.Token);
-        // Runs before the waits of those who ask are told of the stop: what was registered last is called first.
+        // Runs before the waiters are cancelled: the callback that was registered last runs first.
         using var registered = stop.Token.Register(() =>
         {
             call.Complete();
@@ -94,7 +94,7 @@ public sealed class StopTests : IDisposable
         }
     }
 
-    // The last who waits has gone when the store breaks under the answer.
+    // The last waiter has left when the store fails.
     private async Task StopAndBreakAsync()
     {
         var broken = new BreakingStore();

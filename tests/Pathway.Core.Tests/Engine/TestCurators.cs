@@ -1,17 +1,19 @@
 using System.Collections.Concurrent;
-using Pathway.Errors;
 using Pathway.Questions;
 
 namespace Pathway.Engine;
 
-/// <summary>Answers with whatever a test wants, and may behave as badly as it likes.</summary>
-internal sealed class DelegateCurator(Func<Question, CancellationToken, Task<ParentAnswer>> answer, string name = "stub") : ICurator
+/// <summary>Answers with a delegate, which may also misbehave.</summary>
+internal sealed class DelegateCurator(Func<Question, CancellationToken, Task<ParentAnswer>> answer, string name = "stub")
+    : ISingleQuestionCurator, ICallPolicy
 {
+    public ICallPolicy CallPolicy => this;
+
     private int calls;
 
     public int Calls => Volatile.Read(ref calls);
 
-    /// <summary>The lane of calls that are paid; null where they are not.</summary>
+    /// <summary>The limiter; null where calls are free.</summary>
     public ICallLimiter? Limiter { get; init; }
 
     public static DelegateCurator Returning(string? parent, string name = "stub") =>
@@ -29,9 +31,12 @@ internal sealed class DelegateCurator(Func<Question, CancellationToken, Task<Par
     }
 }
 
-/// <summary>A curator with a lane, whose calls use something.</summary>
-internal sealed class LimitedCurator(RecordingLimiter limiter, Func<int, CuratorResponse<ParentAnswer>> answer) : ICurator
+/// <summary>A curator with a limiter, whose calls have usage.</summary>
+internal sealed class LimitedCurator(RecordingLimiter limiter, Func<int, CuratorResponse<ParentAnswer>> answer)
+    : ISingleQuestionCurator, ICallPolicy
 {
+    public ICallPolicy CallPolicy => this;
+
     private int calls;
 
     public static CallUsage Usage { get;
@@ -56,16 +61,18 @@ internal sealed class LimitedCurator(RecordingLimiter limiter, Func<int, Curator
     }
 }
 
-/// <summary>A curator that takes several pairs a call and says of each what a test wants; null leaves it out.</summary>
-internal sealed class PairCurator(Func<SameConceptQuestion, SameConceptAnswer?> respond, string name = "pairs") : ICurator
+/// <summary>A curator that takes several pairs per call and answers each with a delegate; null omits it.</summary>
+internal sealed class PairCurator(Func<SameConceptQuestion, SameConceptAnswer?> respond, string name = "pairs") : ICurator, ICallPolicy
 {
+    public ICallPolicy CallPolicy => this;
+
     private readonly ConcurrentQueue<string> calls = new();
     private readonly ConcurrentQueue<string> pairs = new();
 
-    /// <summary>What was put, a line a call, in the order of arrival.</summary>
+    /// <summary>The subjects of the calls, one line per call, in the order of arrival.</summary>
     public IReadOnlyList<string> Calls => [.. calls];
 
-    /// <summary>The same with both names of each pair.</summary>
+    /// <summary>The same, with both names of each pair.</summary>
     public IReadOnlyList<string> Pairs => [.. pairs];
 
     public int MaxBatchSize { get; init; } = 3;
@@ -81,18 +88,13 @@ internal sealed class PairCurator(Func<SameConceptQuestion, SameConceptAnswer?> 
 
     public string? GetAnswerer(Question question) => question is SameConceptQuestion ? name : null;
 
-    ICallLimiter? ICurator.GetLimiter(Question question) => Limiter;
+    ICallLimiter? ICallPolicy.GetLimiter(Question question) => Limiter;
 
     public int EstimateTokens(IReadOnlyList<Question> questions) => 10 * questions.Count;
 
     public int GetBatchSize(Question question) => MaxBatchSize;
 
-    public async ValueTask<CuratorResponse<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
-        where TAnswer : Answer => (await AskBatchAsync([question], cancellation)).Items[0].Answer is { } answer
-        ? new CuratorResponse<TAnswer>(answer)
-            : throw new CuratorException(PathwayErrors.ReplyUnreadable, "nothing came", isTransient: true);
-
-    public async Task<BatchResponse<TAnswer>> AskBatchAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions,
+    public async Task<BatchResponse<TAnswer>> AskAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions,
         CancellationToken cancellation)
         where TAnswer : Answer
     {
@@ -102,10 +104,8 @@ internal sealed class PairCurator(Func<SameConceptQuestion, SameConceptAnswer?> 
                 questions.Select(static question => $"{question.Subject} = {((SameConceptQuestion)(Question)question).Other}")));
         calls.Enqueue(string.Join(' ', subjects));
         await Before(subjects, cancellation);
-        return new BatchResponse<TAnswer>(
-            [.. questions.Select(
-                question =>
-                    new BatchResponseItem<TAnswer>((TAnswer?)(Answer?)respond((SameConceptQuestion)(Question)question), "left out"))], 0,
-                    false, LimitedCurator.Usage, null);
+        var answers = questions.Select(question => (TAnswer?)(Answer?)respond((SameConceptQuestion)(Question)question));
+        var items = answers.Select(static answer => new BatchResponseItem<TAnswer>(answer, "left out"));
+        return new BatchResponse<TAnswer>([.. items], 0, false, LimitedCurator.Usage, null);
     }
 }

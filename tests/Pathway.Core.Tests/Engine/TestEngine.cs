@@ -36,22 +36,3 @@ internal static class TestEngine
         At = DateTimeOffset.UnixEpoch, IsPlain = true, IsImported = true,
     };
 }
-
-/// <summary>A question that tells when somebody makes a key of it.</summary>
-internal sealed record ObservedQuestion : Question<ParentAnswer>
-{
-    public required Action OnKey { get; init; }
-
-    public override string Kind => "parent";
-
-    public override string Text => $"watched '{Subject}'";
-
-    public override IEnumerable<string> Context
-    {
-        get
-        {
-            OnKey();
-            return ["watched"];
-        }
-    }
-}

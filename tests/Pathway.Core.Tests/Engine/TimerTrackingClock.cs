@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Pathway.Engine;
 
-/// <summary>Fake time that tells which timers were set: whoever has only looked at the clock is not waiting yet.</summary>
+/// <summary>Fake time that reports which timers were set, so that a test can wait until code really waits.</summary>
 internal sealed class TimerTrackingClock : FakeTimeProvider
 {
     private readonly Channel<TimeSpan> timers = Channel.CreateUnbounded<TimeSpan>();
@@ -15,7 +15,7 @@ internal sealed class TimerTrackingClock : FakeTimeProvider
         return timer;
     }
 
-    /// <summary>Completes when a timer of that length is set, since the last one that was waited for.</summary>
+    /// <summary>Completes when the next timer of that length is set.</summary>
     public async Task WaitForTimerAsync(TimeSpan length, TimeSpan patience)
     {
         using var late = new CancellationTokenSource(patience);

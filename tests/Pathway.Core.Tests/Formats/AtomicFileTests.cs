@@ -73,7 +73,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void The_longest_name_can_be_written()
+    public void Writes_file_with_longest_name()
     {
         var path = folder.File(new string('n', 255));
 

@@ -9,8 +9,8 @@ using Xunit;
 namespace Pathway.Formats;
 
 /// <summary>
-/// What damaged files may cost. Guaranteed: only faults of the catalogue are reported, nothing is thrown, and every record that is
-/// complete before the damage is read as it would be in the whole file.
+/// Damaged files: the readers report errors of the catalogue only, throw nothing, and read every complete record before the damage as in
+/// the whole file.
 /// </summary>
 public sealed class DamagedFileTests : IDisposable
 {
@@ -54,7 +54,7 @@ public sealed class DamagedFileTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void A_file_cut_at_any_byte_yields_every_record_before_the_cut(string name, string text)
+    public void Truncated_file_yields_every_record_before_the_cut(string name, string text)
     {
         var whole = Encoding.UTF8.GetBytes(text);
         var (records, ends) = Whole(name, whole);
@@ -64,7 +64,7 @@ public sealed class DamagedFileTests : IDisposable
             var (read, faults) = Read(name, whole[..cut]);
 
             Assert.Equal(records.Take(ends.Count(end => end <= cut)), read.Take(ends.Count(end => end <= cut)));
-            // JSON tells that it is not whole; a table that ends with a row does not.
+            // Truncated JSON is detected; a table that ends with a row is not.
             if (!IsTable(name) && !whole.AsSpan(cut).Trim(" \n"u8).IsEmpty) { Assert.Single(faults); }
             if (!IsTable(name)) { Assert.Equal(ends.Count(end => end <= cut), read.Count); }
         }
@@ -72,14 +72,14 @@ public sealed class DamagedFileTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void A_file_with_any_byte_changed_yields_every_record_before_the_change(string name, string text)
+    public void Changed_byte_keeps_every_record_before_it(string name, string text)
     {
         var whole = Encoding.UTF8.GetBytes(text);
         var (records, ends) = Whole(name, whole);
 
         for (var at = 0; at < whole.Length; at++)
         {
-            // A third of them at each place, another third at the next: every one meets every kind of token.
+            // Each place gets a third of the bytes in turn, so that every byte meets every kind of token.
             foreach (var replacement in Replacements.Where((_, index) => (index + at) % 3 == 0))
             {
                 var changed = (byte[])whole.Clone();
@@ -87,7 +87,7 @@ public sealed class DamagedFileTests : IDisposable
 
                 var (read, _) = Read(name, changed);
 
-                // A change in what stands before the records changes what they are; then it is enough that nothing is thrown.
+                // A change before the records can change their meaning; then only exceptions are checked.
                 if (at < FirstRecord(name, text)) { continue; }
                 var before = ends.Count(end => end <= at);
                 Assert.Equal(records.Take(before), read.Take(before));
@@ -96,7 +96,7 @@ public sealed class DamagedFileTests : IDisposable
     }
 
     [Fact]
-    public void The_example_with_many_bytes_changed_throws_nothing() => Gen.Select(Gen.Int[0, int.MaxValue], Gen.Byte).Array[1, 20]
+    public void Many_changed_bytes_throw_nothing() => Gen.Select(Gen.Int[0, int.MaxValue], Gen.Byte).Array[1, 20]
     .Sample(changes =>
     {
         var bytes = File.ReadAllBytes(TestData.Example);
@@ -111,7 +111,7 @@ public sealed class DamagedFileTests : IDisposable
             text[..(name == "legacy.cache" ? text.IndexOf('"', StringComparison.Ordinal)
                 : text.IndexOf('[', StringComparison.Ordinal) + 1)]);
 
-    // The records of the whole file and where each ends: the first length of the file at which it is read for good.
+    // The records of the whole file with their ends: the shortest prefix of the file in which the record is complete.
     private (List<string> Records, List<int> Ends) Whole(string name, byte[] whole)
     {
         var (records, faults) = Read(name, whole);
@@ -121,7 +121,7 @@ public sealed class DamagedFileTests : IDisposable
         for (var length = 0; length <= whole.Length && ends.Count < records.Count; length++)
         {
             var (read, _) = Read(name, whole[..length]);
-            // A row is complete with its line end, and so one byte later than it can first be read.
+            // A row is complete with its line end, one byte after it can first be read.
             if (read.Count > ends.Count && read[ends.Count] == records[ends.Count] && (!IsTable(name) || whole[length - 1] == '\n'))
             {
                 ends.Add(length);

@@ -11,7 +11,7 @@ using Xunit;
 
 namespace Pathway.Golden;
 
-/// <summary>A cache file of schema 4 serves this version: nothing in it is asked again, and nothing of it is lost.</summary>
+/// <summary>This version reads a cache file of schema 4: it asks none of its questions again and loses none of its data.</summary>
 public sealed class CacheTests : IDisposable
 {
     private static readonly string[] Tables = ["answers", "calls", "runs", "lanes", "leases"];
@@ -34,9 +34,8 @@ public sealed class CacheTests : IDisposable
             foreach (var named in GoldenQuestions.Curators)
             {
                 var curator = new TableCurator(named);
-                var run =
-                    new QuestionEngine(store, [curator],
-                        TimeProvider.System).StartRun(new RunOptions { Command = "test", MaxAttempts = 1 });
+                var engine = new QuestionEngine(store, [curator], TimeProvider.System);
+                var run = engine.StartRun(new RunOptions { Command = "test", MaxAttempts = 1 });
                 foreach (var one in GoldenQuestions.All.Where(one => named.GetAnswerer(one.Question) is not null))
                 {
                     lines.Add($"{one} of {named}");
@@ -57,7 +56,7 @@ public sealed class CacheTests : IDisposable
     }
 
     [Fact]
-    public async Task Everything_that_is_read_from_it_can_be_written_to_a_new_file()
+    public async Task A_copy_of_all_records_in_a_new_file_is_equal()
     {
         var path = await GoldenCache.CopyAsync(folder.Path);
         using (var from = Stores.Open(path))
@@ -69,7 +68,7 @@ public sealed class CacheTests : IDisposable
                 await to.RecordAsync(run);
                 foreach (var call in from.Calls(run.RunId)) { await to.RecordAsync(call); }
             }
-            await to.Quota.UpdateAsync(GoldenCache.Lane, _ => from.Quota.Find(GoldenCache.Lane)!);
+            await to.Quota.UpdateAsync(GoldenCache.LimiterKey, _ => from.Quota.Find(GoldenCache.LimiterKey)!);
             var lease = Assert.Single(await from.Leases.FindAsync([GoldenCache.LeasedKey]));
             await to.Leases.AcquireAsync(lease, 0, null);
         }
@@ -83,13 +82,13 @@ public sealed class CacheTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_counted_of_a_limit_still_counts()
+    public async Task Recorded_requests_count_towards_the_limits()
     {
         var now = GoldenCache.Start.ToUnixTimeMilliseconds() + 1000;
         using var store = Stores.Open(await GoldenCache.CopyAsync(folder.Path));
 
-        Assert.Equal(60_000 + 1000, (await store.Quota.AcquireAsync(GoldenCache.Demand(now, 1))).Wait);
-        Assert.Null((await store.Quota.AcquireAsync(GoldenCache.Demand(now + 62_000, 1))).Wait);
+        Assert.Equal(60_000 + 1000, (await store.Quota.AcquireAsync(GoldenCache.Request(now, 1))).Wait);
+        Assert.Null((await store.Quota.AcquireAsync(GoldenCache.Request(now + 62_000, 1))).Wait);
     }
 
     [Theory]
@@ -139,7 +138,7 @@ public sealed class CacheTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_of_the_next_schema_is_refused_with_one_error_and_stays_as_it_was()
+    public async Task Rejects_a_file_of_the_next_schema_with_one_error_and_does_not_change_it()
     {
         var path = await GoldenCache.CopyAsync(folder.Path);
         Stores.Query(path, $"PRAGMA user_version = {SqliteSchema.Version + 1}");
@@ -148,20 +147,20 @@ public sealed class CacheTests : IDisposable
         var version = Assert.Throws<StoreVersionException>(() => Stores.Open(path));
         var strict = await Assert.ThrowsAsync<PathwayException>(
             () => StrictStoreOpener.UseAsync(path, static store => Task.FromResult(store.Answers())));
-        var (anyhow, warnings) = Stores.OpenWithWarnings(path);
-        using (anyhow) { Assert.Empty(anyhow.Answers()); }
-        var read = new List<StoreWarning>();
-        using (var reading = StoreOpener.OpenToRead(path, read.Add)) { Assert.Empty(reading.Runs()); }
+        var (fallback, warnings) = Stores.OpenWithWarnings(path);
+        using (fallback) { Assert.Empty(fallback.Answers()); }
+        var readWarnings = new List<StoreWarning>();
+        using (var store = StoreOpener.OpenToRead(path, readWarnings.Add)) { Assert.Empty(store.Runs()); }
 
         Assert.Contains($"{SqliteSchema.Version + 1}", version.Message, StringComparison.Ordinal);
         Assert.Same(PathwayErrors.StoreFromFuture, strict.Error);
         Stores.AssertOneWarning(PathwayErrors.StoreFromFuture, path, warnings);
-        Stores.AssertOneWarning(PathwayErrors.StoreFromFuture, path, read);
+        Stores.AssertOneWarning(PathwayErrors.StoreFromFuture, path, readWarnings);
         Assert.Equal(before, File.ReadAllBytes(path));
         Assert.Equal(["cache.db"], folder.Names);
     }
 
-    // Without the numbers that SQLite gives to rows.
+    // Without the row identifiers of SQLite.
     private static List<string> Rows(string path, string table)
     {
         var columns = Read(path, $"SELECT name FROM pragma_table_info('{table}') WHERE name <> 'id' ORDER BY name");

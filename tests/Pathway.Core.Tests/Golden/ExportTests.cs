@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Pathway.Golden;
 
-/// <summary>What is exported is the same, byte by byte.</summary>
+/// <summary>Exports are equal to the golden files, byte by byte.</summary>
 public sealed class ExportTests
 {
     private const string Origin = "input/judged.json";
@@ -58,13 +58,14 @@ public sealed class ExportTests
         GoldenFile.Check("evidence-actions.txt",
             [.. GitHubActionsReport.CreateAnnotations(Records(), null), GitHubActionsReport.CreateSummary(Records())]);
 
-    // As if each interaction stood on a line of the input, and all records were fetched at one moment.
+    // Each interaction has its own line of the input, and all records were fetched at the same time.
     private static PathwayVerdictRecord[] Records()
     {
         var moment = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
         return
         [
-            .. GoldenHierarchies.Judged().Interactions.Select(static (one, index) => one with { Source = $"{Origin}:{index + 1}" })
+            .. GoldenHierarchies.Judged().Interactions
+                .Select(static (interaction, index) => interaction with { Source = $"{Origin}:{index + 1}" })
                 .SelectMany(PathwayVerdictRecord.Of).Select(record => record with { At = record.Source is null ? null : moment }),
         ];
     }

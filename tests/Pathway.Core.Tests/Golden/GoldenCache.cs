@@ -7,13 +7,13 @@ using Pathway.Storage.Sharing;
 namespace Pathway.Golden;
 
 /// <summary>
-/// The cache file of schema 4, as the version of that schema wrote it. Later versions must open it and find everything in it, so it is
-/// never made again: the code here shows what is in it.
+/// The cache file of schema 4, written by the version of that schema. Later versions must read all of it, so it is never written again. The
+/// code here documents its content.
 /// </summary>
 internal static class GoldenCache
 {
     public const string Run = "20260102-040000-0a1b2c3d";
-    public const string Lane = "Gemini https://generativelanguage.googleapis.com/ gemini-3.8-flash project golden";
+    public const string LimiterKey = "Gemini https://generativelanguage.googleapis.com/ gemini-3.8-flash project golden";
     public const string LeasedKey = "0000000000000000000000000000000000000000000000000000000000000001";
 
     public static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
@@ -22,7 +22,7 @@ internal static class GoldenCache
 
     private static string File { get; } = GoldenFile.Path("cache-4.db");
 
-    /// <summary>A copy of the file in a folder of the caller's.</summary>
+    /// <summary>Copies the file to a folder.</summary>
     public static async Task<string> CopyAsync(string folder)
     {
         await Gate.WaitAsync();
@@ -42,7 +42,7 @@ internal static class GoldenCache
         var clock = new FakeTimeProvider(Start);
         foreach (var curator in GoldenQuestions.Curators)
         {
-            // The ontology answers itself; what a model and the literature would say comes from the table.
+            // The ontology answers itself; the answers of a model and of the literature come from the table.
             var asked = $"{curator}".StartsWith("GO ", StringComparison.Ordinal) ? curator
                 : new TableCurator(curator, GoldenQuestions.Answers);
             var engine = new QuestionEngine(store, [asked], clock);
@@ -98,18 +98,18 @@ internal static class GoldenCache
         var now = Start.ToUnixTimeMilliseconds();
         const string Holder = "golden host\n4711\n12345\n00000000000000000000000000000001";
         await store.Leases.AcquireAsync(new Lease(LeasedKey, Holder, now + 60_000), now, null);
-        await store.Quota.UpdateAsync(Lane, _ => new LimiterState
+        await store.Quota.UpdateAsync(LimiterKey, _ => new LimiterState
         {
             Day = 20260101, Today = 6, Learned = new RateLimits(100, 200_000, 3000), LearnedAt = now - 1000,
             ClosedUntil = now + 2000, Why = "the day is used up", PausedUntil = now + 3000,
         });
-        await store.Quota.AcquireAsync(Demand(now, 8));
+        await store.Quota.AcquireAsync(Request(now, 8));
     }
 
-    /// <summary>A demand for so many calls in the lane.</summary>
-    public static QuotaRequest Demand(long now, int requests) => new()
+    /// <summary>A request for the quota of a number of calls.</summary>
+    public static QuotaRequest Request(long now, int requests) => new()
     {
-        LimiterKey = Lane, Now = () => now, Day = 20260101, Limits = new RateLimits(8, null, null),
+        LimiterKey = LimiterKey, Now = () => now, Day = 20260101, Limits = new RateLimits(8, null, null),
         Requests = requests, RequiredTokens = 10, Tokens = 10 * requests,
     };
 }

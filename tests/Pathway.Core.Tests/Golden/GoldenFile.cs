@@ -5,8 +5,8 @@ using Xunit;
 namespace Pathway.Golden;
 
 /// <summary>
-/// Files under Golden/Files that hold what this version persists and exports, byte by byte. With PATHWAY_GOLDEN=write the tests write
-/// them; otherwise they compare.
+/// Golden files under Golden/Files: the persisted and exported data of this version, byte by byte. With PATHWAY_GOLDEN=write the tests
+/// write the files; otherwise they compare.
 /// </summary>
 internal static class GoldenFile
 {
@@ -14,7 +14,7 @@ internal static class GoldenFile
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Whether the files are written, not compared.</summary>
+    /// <summary>Whether the tests write the files instead of comparing.</summary>
     public static bool IsWritten => Environment.GetEnvironmentVariable(Variable) == "write";
 
     /// <summary>The full path of a file.</summary>
@@ -27,7 +27,7 @@ internal static class GoldenFile
     public static void Check(string name, IEnumerable<string> found) =>
         Check(name, string.Concat(found.Select(static line => line + "\n")));
 
-    /// <summary>Compares what is written to a stream with a file.</summary>
+    /// <summary>Compares the output to a stream with a file.</summary>
     public static void Check(string name, Action<Stream> write)
     {
         using var stream = new MemoryStream();
@@ -42,7 +42,7 @@ internal static class GoldenFile
             File.WriteAllBytes(Path(name), found);
             return;
         }
-        if (!File.Exists(Path(name))) { Assert.Fail($"There is no golden file {name}; {Variable}=write makes it."); }
+        if (!File.Exists(Path(name))) { Assert.Fail($"There is no golden file {name}; {Variable}=write creates it."); }
         var expected = File.ReadAllBytes(Path(name));
         if (!expected.AsSpan().SequenceEqual(found)) { Assert.Fail(Difference(name, expected, found)); }
     }

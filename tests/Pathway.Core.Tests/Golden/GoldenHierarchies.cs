@@ -23,8 +23,9 @@ internal static class GoldenHierarchies
         InteractionFile.Read(path, InteractionFormat.Auto, interactions.Add, static failure => throw failure, CancellationToken.None);
         var engine = new QuestionEngine(new MemoryStore(), CuratorCatalog.CreateOffline("Ontology"), TimeProvider.System);
         var run = engine.StartRun(new RunOptions { Command = "test" });
-        // The folder of the checkout is no part of a golden file.
-        PathwayInteraction[] first = [.. interactions.Take(count).Select(static one => one with { Source = Path.GetFileName(one.Source) })];
+        // Golden files do not contain the folder of the checkout.
+        PathwayInteraction[] first = [.. interactions.Take(count)
+            .Select(static interaction => interaction with { Source = Path.GetFileName(interaction.Source) })];
         var input = new HierarchyInput(RootProfiles.Load("seven"), first, [], 10);
         return await HierarchyStep.BuildAsync(input, run, CuratorCatalog.Terms, () => run.Failures, CancellationToken.None);
     }

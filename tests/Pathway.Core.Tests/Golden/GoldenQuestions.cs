@@ -7,7 +7,7 @@ using Pathway.Questions;
 
 namespace Pathway.Golden;
 
-/// <summary>Questions of each kind, and all who answer them.</summary>
+/// <summary>Questions of each kind, with their curators.</summary>
 internal static class GoldenQuestions
 {
     private const string Title = "Ataxin-3 and VCP in the quality control of invented proteins";
@@ -38,18 +38,18 @@ internal static class GoldenQuestions
         GoldenQuestion.Of(new FullTextQuestion { Subject = "PMC9000001" }),
     ];
 
-    /// <summary>What only an imported cache answers.</summary>
+    /// <summary>Questions with imported answers only.</summary>
     public static IReadOnlyList<GoldenQuestion> Imported { get; } =
     [
         GoldenQuestion.Of(new ParentQuestion { Subject = "imported term", Roots = Seven }),
         GoldenQuestion.Of(new SiblingsQuestion { Subject = "imported term", Roots = Seven }),
     ];
 
-    /// <summary>Who answers, as users choose them: the ontology, the ontology where it is sure, a model, the literature.</summary>
+    /// <summary>The curators as users choose them: the ontology, the ontology with a model, the literature.</summary>
     public static IReadOnlyList<ICurator> Curators { get; } =
         [.. Chosen("Ontology"), .. Chosen("Hybrid"), LiteratureCuratorFactory.Create(Literature())];
 
-    /// <summary>What a model and the literature say, by kind.</summary>
+    /// <summary>The answers of a model and of the literature, by kind.</summary>
     public static IReadOnlyDictionary<string, string> Answers { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["parent"] = """{"parent":"Selective Autophagy","description":"of one kind of cargo","confidence":0.9,"reason":"a reason"}""",
@@ -76,16 +76,17 @@ internal static class GoldenQuestions
     private static LiteratureSettings Literature() => new(new Uri("http://127.0.0.1:9/"), new Uri("http://127.0.0.1:9/"));
 }
 
-/// <summary>A question, and how it is put.</summary>
+/// <summary>A question that can be asked.</summary>
 /// <param name="Question">The question.</param>
-/// <param name="AskAsync">Puts it to a run and returns the reply in a line.</param>
+/// <param name="AskAsync">Asks the question in a run and returns the reply on one line.</param>
 internal sealed record GoldenQuestion(Question Question, Func<IAsker, Task<string>> AskAsync)
 {
     public static GoldenQuestion Of<TAnswer>(Question<TAnswer> question)
         where TAnswer : Answer => new(question, async run =>
     {
         var reply = await run.AskAsync(question, 0, CancellationToken.None);
-        return reply.Provenance is { } by ? $"{by.Source} {by.Answerer} {by.At:O} {AnswerJson.Write(reply.Answer!)}"
+        return reply.Provenance is { } provenance
+            ? $"{provenance.Source} {provenance.Answerer} {provenance.At:O} {AnswerJson.Write(reply.Answer!)}"
             : $"failed: {reply.Failure!.Message}";
     });
 

@@ -18,7 +18,7 @@ using Xunit;
 
 namespace Pathway.Golden;
 
-/// <summary>Names that users, files, servers and listeners hold on to.</summary>
+/// <summary>Names that users, files, servers and telemetry listeners depend on.</summary>
 public sealed class NameTests
 {
     [Fact]
@@ -59,7 +59,7 @@ public sealed class NameTests
     [
         Instruments.Name,
         .. typeof(Instruments).GetFields().Select(static field => field.GetValue(null)).OfType<Instrument>()
-            .Select(static one => $"{one.Name} {one.Unit} {one.GetType().Name}").Order(StringComparer.Ordinal),
+            .Select(static instrument => $"{instrument.Name} {instrument.Unit} {instrument.GetType().Name}").Order(StringComparer.Ordinal),
         .. typeof(AttributeNames).GetFields(BindingFlags.Static | BindingFlags.Public)
             .Select(static field => (string)field.GetRawConstantValue()!).Order(StringComparer.Ordinal),
     ]);
@@ -73,19 +73,19 @@ public sealed class NameTests
             Day = 20260102, Today = 7, Learned = new RateLimits(1, 2, 3), LearnedAt = 1000,
             ClosedUntil = 2000, Why = "the day is used up", PausedUntil = 3000,
         };
-        var book = RedisJson.Write(new QuotaState(state, [new RecordedGrant(11, 12, 13, 14), new RecordedGrant(21, 22, 23, 24)]));
+        var quota = RedisJson.Write(new QuotaState(state, [new RecordedGrant(11, 12, 13, 14), new RecordedGrant(21, 22, 23, 24)]));
 
         GoldenFile.Check("redis.txt",
         [
             $"{RedisKeys.Answers}", $"{RedisKeys.Salt}",
             $"{RedisKeys.Lease("key")}", $"{RedisKeys.Quota("lane")}", $"{RedisKeys.QuotaChannel("lane")}",
-            RedisJson.Write(answer), book,
+            RedisJson.Write(answer), quota,
         ]);
         Assert.Equal(answer, RedisJson.ReadAnswer("key", RedisJson.Write(answer)));
-        Assert.Equal(book, RedisJson.Write(RedisJson.ReadQuota(book)));
+        Assert.Equal(quota, RedisJson.Write(RedisJson.ReadQuota(quota)));
     }
 
-    /// <summary>The properties of what cmdlets emit, which users save with ConvertTo-Json and Export-Csv.</summary>
+    /// <summary>The properties of cmdlet output, which users save with ConvertTo-Json and Export-Csv.</summary>
     [Fact]
     public void What_cmdlets_emit() => GoldenFile.Check("public.txt", typeof(PathwayHierarchy).Assembly.GetExportedTypes()
         .OrderBy(static type => type.FullName, StringComparer.Ordinal)
@@ -96,7 +96,7 @@ public sealed class NameTests
         : type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
             .Select(static property => property.Name);
 
-    // The folders of the user are no part of a golden file.
+    // Golden files do not contain the folders of the user.
     private static string Default(Setting setting) =>
         Path.IsPathFullyQualified(setting.Default) ? Path.GetFileName(setting.Default) : setting.Default;
 

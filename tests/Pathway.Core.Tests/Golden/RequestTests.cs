@@ -5,7 +5,8 @@ using Xunit;
 namespace Pathway.Golden;
 
 /// <summary>
-/// What a model is sent, and the key of each question. A key names the version of the prompt, so other words need another one.
+/// The requests to a model, and the key of each question. A key contains the version of the prompt, so that a changed prompt needs a new
+/// version.
 /// </summary>
 public sealed class RequestTests
 {

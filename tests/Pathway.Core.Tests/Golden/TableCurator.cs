@@ -4,11 +4,11 @@ using Pathway.Questions;
 namespace Pathway.Golden;
 
 /// <summary>Answers by kind of question from a table, under the name of another curator. Without a table it answers nothing.</summary>
-internal sealed class TableCurator(ICurator named, IReadOnlyDictionary<string, string>? answers = null) : ICurator
+internal sealed class TableCurator(ICurator named, IReadOnlyDictionary<string, string>? answers = null) : ISingleQuestionCurator
 {
     private int calls;
 
-    /// <summary>How often it was asked.</summary>
+    /// <summary>The number of its calls.</summary>
     public int Calls => Volatile.Read(ref calls);
 
     public string? GetAnswerer(Question question) => named.GetAnswerer(question);

@@ -88,9 +88,8 @@ public sealed class LiteratureTests : IAsyncLifetime
     public async Task Searches_title_in_both_services()
     {
         var run = Papers.Run(emulator, http);
-        var first =
-            await run.AskAsync(PublicationSearchQuestion.Of("beclin-1 and \"huntingtin\" in invented autophagy"), 0,
-                CancellationToken.None);
+        var first = await run.AskAsync(PublicationSearchQuestion.Of("beclin-1 and \"huntingtin\" in invented autophagy"), 0,
+            CancellationToken.None);
         var second = await run.AskAsync(PublicationSearchQuestion.Of(Papers.OnlyInNcbi.Title), 0, CancellationToken.None);
         var none = await run.AskAsync(PublicationSearchQuestion.Of("zzz"), 0, CancellationToken.None);
 
@@ -103,7 +102,7 @@ public sealed class LiteratureTests : IAsyncLifetime
     public async Task Sends_email_and_keeps_key_out_of_address()
     {
         var curator = Papers.Curator(emulator, http, "someone@example.org", "secret-key-1");
-        await curator.AskAsync(new PublicationQuestion { Subject = Papers.OnlyInNcbi.Pmid }, CancellationToken.None);
+        await curator.AskAsync<PublicationAnswer>([new PublicationQuestion { Subject = Papers.OnlyInNcbi.Pmid }], CancellationToken.None);
 
         Assert.All(emulator.Requests, static request => Assert.DoesNotContain("secret", request.Target));
         Assert.All(emulator.Requests, static request => Assert.Equal("someone@example.org", request.Fields["email"]));
@@ -153,7 +152,7 @@ public sealed class LiteratureTests : IAsyncLifetime
 
         Assert.Equal(["900001042"],
             papers.Zip(replies).Where(static pair => pair.Second.Answer is null).Select(static pair => pair.First.Pmid));
-        // Where the service as a whole is not itself, it is not asked for each.
+        // If the whole service fails, it is not asked about each record.
         var asked = many.Requests.Count;
         many.Faults = static _ => LiteratureFault.Html;
         await Papers.Run(many, http)

@@ -5,7 +5,7 @@ using Pathway.Storage;
 
 namespace Pathway.Literature;
 
-/// <summary>Invented papers, and desks over the emulated services that know them.</summary>
+/// <summary>Invented papers, and engines with emulated services for them.</summary>
 internal static class Papers
 {
     public static TestPaper Open { get; } = new()
@@ -16,16 +16,21 @@ internal static class Papers
         Body = ["It stands in the body alone that ATXN3 trims K48-linked chains.", "A second paragraph."],
     };
 
-    public static TestPaper Closed { get;
-        } = new()
-        { Pmid = "900000002", Title = "Beclin-1 and huntingtin in invented autophagy",
-            Abstract = "Beclin-1 binds huntingtin in this invented paper.", PmcId = "PMC90000002" };
+    public static TestPaper Closed { get; } = new()
+    {
+        Pmid = "900000002", Title = "Beclin-1 and huntingtin in invented autophagy",
+        Abstract = "Beclin-1 binds huntingtin in this invented paper.", PmcId = "PMC90000002",
+    };
 
-    public static TestPaper Retracted { get;
-        } = new() { Pmid = "900000003", Title = "A result that did not last", Abstract = "It was seen once.", IsRetracted = true };
+    public static TestPaper Retracted { get; } = new()
+    {
+        Pmid = "900000003", Title = "A result that did not last", Abstract = "It was seen once.", IsRetracted = true,
+    };
 
-    public static TestPaper OnlyInNcbi { get;
-        } = new() { Pmid = "900000004", Title = "A paper that Europe PMC does not have", Abstract = "Not there.", IsInEuropePmc = false };
+    public static TestPaper OnlyInNcbi { get; } = new()
+    {
+        Pmid = "900000004", Title = "A paper that Europe PMC does not have", Abstract = "Not there.", IsInEuropePmc = false,
+    };
 
     public static IReadOnlyList<TestPaper> All { get; } = [Open, Closed, Retracted, OnlyInNcbi];
 

@@ -19,7 +19,7 @@ public sealed class RequestPacerTests
             lock (left) { left.Add(clock.GetUtcNow()); }
         }).ToArray();
 
-        // The clock goes in steps until all have left; in how many steps is for the rate to say.
+        // Advances the clock until all requests are sent; the number of steps depends on the rate.
         for (var step = 0; step < 50 && !Task.WhenAll(waits).IsCompleted; step++)
         {
             clock.Advance(TimeSpan.FromMilliseconds(100));

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Pathway.Ontology;
 
-/// <summary>The figures of the matcher on held-out terms, sampled; `bench ontology` prints them in full.</summary>
+/// <summary>The accuracy of the matcher on a sample of held-out terms; `bench ontology` prints all figures.</summary>
 public sealed class MatchTrialTests
 {
     private readonly MatchTrial trial = new(EmbeddedOntology.Index, TermSplit.HeldOut, every: 15);

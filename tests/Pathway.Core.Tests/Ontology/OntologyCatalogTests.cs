@@ -11,7 +11,7 @@ public sealed class OntologyCatalogTests
     [InlineData("MTOR signaling", null)]
     [InlineData("apoptosis", null)]
     public void Spellings_come_from_names_only(string name, string? spelling) =>
-    Assert.Equal(spelling, CuratorCatalog.Terms.Spelling(TermName.Key(name)));
+        Assert.Equal(spelling, CuratorCatalog.Terms.Spelling(TermName.Key(name)));
 
     [Theory]
     [InlineData("Aggrephagy", "GO:0035973")]
@@ -22,7 +22,7 @@ public sealed class OntologyCatalogTests
     [InlineData("banana", null)]
     [InlineData("", null)]
     public void Only_certain_names_have_an_identifier(string name, string? id) =>
-    Assert.Equal(id, CuratorCatalog.Terms.Identifier(TermName.Key(name)));
+        Assert.Equal(id, CuratorCatalog.Terms.Identifier(TermName.Key(name)));
 
     [Theory]
     [InlineData("autophagy", "aggrephagy", true)]
@@ -36,19 +36,19 @@ public sealed class OntologyCatalogTests
     [Theory]
     [InlineData("aggrephagy", null, "GO:0035973")]
     [InlineData("apoptosis", null, "GO:0006915")] // a synonym
-    [InlineData("autophagic cell death", "GO:0035973", "GO:0035973")] // its own
-    [InlineData("aggrephagy", "X:1", "GO:0035973")] // of another ontology
+    [InlineData("autophagic cell death", "GO:0035973", "GO:0035973")] // its own identifier
+    [InlineData("aggrephagy", "X:1", "GO:0035973")] // an identifier of another ontology
     [InlineData("banana", null, null)]
     public void Finds_the_concept_by_identifier_then_by_name(string name, string? own, string? id) =>
-    Assert.Equal(id, CuratorCatalog.Terms.ResolveIdentifier(name, own));
+        Assert.Equal(id, CuratorCatalog.Terms.ResolveIdentifier(name, own));
 
     [Theory]
     [InlineData("GO:0006914", "GO:0035973", true)]
     [InlineData("GO:0035973", "GO:0006914", false)]
     [InlineData("GO:0006914", "GO:0006914", false)]
     [InlineData("X:1", "GO:0006914", false)]
-    public void One_concept_lies_above_another(string above, string below, bool isAbove) =>
-    Assert.Equal(isAbove, CuratorCatalog.Terms.IsAncestor(above, below));
+    public void Finds_ancestors_by_identifier(string above, string below, bool isAbove) =>
+        Assert.Equal(isAbove, CuratorCatalog.Terms.IsAncestor(above, below));
 
     [Theory]
     [InlineData("Ontology", 1)]

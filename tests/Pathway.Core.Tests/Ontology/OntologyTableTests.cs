@@ -12,7 +12,7 @@ public sealed class OntologyTableTests
         OntologyTable.Read(new MemoryStream(Encoding.UTF8.GetBytes(Header + rows)), "test.tsv");
 
     [Fact]
-    public void The_embedded_table_is_complete_and_names_its_source()
+    public void Embedded_table_is_complete_and_names_its_source()
     {
         var graph = EmbeddedOntology.Graph;
 
@@ -43,7 +43,7 @@ public sealed class OntologyTableTests
     [InlineData("X:1\ttop\ti9\t\n", "test.tsv:6: unknown parent '9'")]
     [InlineData("X:1\ttop\t\t\nX:2\tlow\tz1\t\n", "test.tsv:7: unknown relation 'z'")]
     [InlineData("", "no terms")]
-    public void A_bad_row_is_named_by_its_line(string rows, string message)
+    public void Error_for_an_invalid_row_names_the_line(string rows, string message)
     {
         var failure = Assert.Throws<PathwayException>(() => Read(rows));
 

@@ -16,7 +16,7 @@ public sealed class TermMatcherTests
     [InlineData("ER-Associated Degradation", "GO:0036503", nameof(MatchKind.SynonymWording))]
     [InlineData("Non-Homologous End Joining", "GO:0006303", nameof(MatchKind.SynonymWording))]
     [InlineData("Unfolded Protein Response", "GO:0006986", nameof(MatchKind.Words))]
-    public void Names_of_the_field_find_their_term(string name, string id, string kind)
+    public void Finds_the_term_of_a_common_name(string name, string id, string kind)
     {
         var match = Matcher.Find(name);
 
@@ -30,7 +30,7 @@ public sealed class TermMatcherTests
     [InlineData("Autophagy Initiation")]
     [InlineData("")]
     [InlineData("\u0000\ud800")]
-    public void Does_not_match_a_name_that_is_no_term(string name) => Assert.Null(Matcher.Find(name));
+    public void Does_not_match_a_name_without_a_term(string name) => Assert.Null(Matcher.Find(name));
 
     [Theory]
     [InlineData("negative regulation of aggrephagy", "positive regulation of aggrephagy")]
@@ -38,10 +38,10 @@ public sealed class TermMatcherTests
     [InlineData("interleukin-6 production", "interleukin-16 production")]
     public void Does_not_match_different_concepts(string name, string other)
     {
-        var there = EmbeddedOntology.Index.FindByName(other)!;
+        var different = EmbeddedOntology.Index.FindByName(other)!;
 
         Assert.DoesNotContain(Matcher.Search(name, 50),
-            match => match.Term == there && match is { Contradiction: null, Confidence: >= TermMatcher.MinConfidence });
+            match => match.Term == different && match is { Contradiction: null, Confidence: >= TermMatcher.MinConfidence });
     }
 
     [Fact]
@@ -56,5 +56,5 @@ public sealed class TermMatcherTests
 
     [Fact]
     public void Finds_a_misspelled_word() =>
-    Assert.Contains(Matcher.Search("mitocondrial fission", 3), static match => match.Term.Name == "mitochondrial fission");
+        Assert.Contains(Matcher.Search("mitocondrial fission", 3), static match => match.Term.Name == "mitochondrial fission");
 }

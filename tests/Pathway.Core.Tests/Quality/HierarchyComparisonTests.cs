@@ -20,17 +20,19 @@ public sealed class HierarchyComparisonTests
     [Fact]
     public void Figures_match_a_manual_count()
     {
-        // Mitophagy moves up, refolding goes, lysophagy comes.
+        // Mitophagy is moved up, refolding is removed, lysophagy is added.
         var changed = Drafts.Changed("mitophagy", static node => node with { Parent = "Root A" });
         var other = changed with
-            { Nodes = [.. changed.Nodes.Where(static node => node.Name != "refolding"), Drafts.Node("lysophagy", "autophagy")],
-                Interactions = [] };
+        {
+            Nodes = [.. changed.Nodes.Where(static node => node.Name != "refolding"), Drafts.Node("lysophagy", "autophagy")],
+            Interactions = [],
+        };
 
         var comparison = HierarchyComparison.Of(new PathwayHierarchy(Drafts.Sound), new PathwayHierarchy(other));
 
         Assert.Equal((6, 6, 4), (comparison.ReferenceEdges, comparison.DifferenceEdges, comparison.SharedEdges));
-        // Pairs: autophagy, mitophagy 2, aggrephagy 2, folding, refolding 2, signaling; then without mitophagy < autophagy and refolding's,
-        // with lysophagy's.
+        // Pairs of the reference: autophagy 1, mitophagy 2, aggrephagy 2, folding 1, refolding 2, signaling 1. The difference lacks
+        // mitophagy < autophagy and the two of refolding, and adds the two of lysophagy.
         Assert.Equal((9, 8, 6), (comparison.ReferencePairs, comparison.DifferencePairs, comparison.SharedPairs));
         Assert.Equal(
             [(PathwayChangeKind.Move, "mitophagy"), (PathwayChangeKind.Insert, "lysophagy"), (PathwayChangeKind.Remove, "refolding")],
@@ -47,8 +49,10 @@ public sealed class HierarchyComparisonTests
     {
         var one = Drafts.Changed("mitophagy", static node => node with { OntologyId = "GO:1" });
         var other = one with
-            { Nodes =
-                [.. one.Nodes.Select(static node => node.Name == "mitophagy" ? node with { Name = "autophagy of mitochondrion" } : node)] };
+        {
+            Nodes = [.. one.Nodes.Select(static node =>
+                node.Name == "mitophagy" ? node with { Name = "autophagy of mitochondrion" } : node)],
+        };
 
         Assert.True(HierarchyComparison.Of(new PathwayHierarchy(one), new PathwayHierarchy(other)).AreEqual);
     }

@@ -10,7 +10,7 @@ public sealed class HierarchyQualityTests
 {
     private static readonly string LeafTerms = Path.Combine(TermLists.RepositoryRoot(), "../shared/data/leaf-terms.txt");
 
-    // What a hierarchy of real terms must reach; a figure that falls below its floor is named.
+    // The required quality of a hierarchy of real terms. The test names the figures that are missed.
     private static readonly IReadOnlyList<(string Name, Func<PathwayQuality, bool> IsReached)> Floors =
     [
         ("ancestor F1 at least 0.8", static quality => quality.AncestorF1 >= 0.8),
@@ -49,9 +49,7 @@ public sealed class HierarchyQualityTests
     [InlineData("seven")]
     [InlineData("ten")]
     public async Task The_terms_of_the_example_build_a_good_hierarchy(string profile) =>
-        Assert.Empty(
-            Missed(await OntologyHierarchies.BuildAsync(TermLists.Read([Path.Combine(TermLists.RepositoryRoot(), "examples/atxn3.json")]),
-                profile)));
+        Assert.Empty(Missed(await OntologyHierarchies.BuildAsync(TermLists.Read([TestData.Example]), profile)));
 
     [Fact]
     public async Task A_flat_hierarchy_of_the_same_terms_fails()
@@ -74,29 +72,28 @@ public sealed class HierarchyQualityTests
     }
 
     [Fact]
-    public async Task Links_that_the_ontology_contradicts_are_counted()
+    public async Task Counts_links_that_the_ontology_contradicts()
     {
         var links = new Dictionary<string, string>
         {
-            ["macroautophagy"] = "autophagy", ["autophagy"] = "aggrephagy", ["aggrephagy"] = "root a", // reversed, and a detour
+            ["macroautophagy"] = "autophagy", ["autophagy"] = "aggrephagy", ["aggrephagy"] = "root a", // a reversed link
             ["apoptosis"] = "apoptotic process", ["apoptotic process"] = "root b",
             ["regulation of macroautophagy"] = "macroautophagy",
         };
-        var built =
-            await Hierarchies.BuildAsync(new GraphCurator { Parent = question => links.GetValueOrDefault(question.Subject) },
-                ["macroautophagy", "apoptosis", "regulation of macroautophagy"]);
+        var curator = new GraphCurator { Parent = question => links.GetValueOrDefault(question.Subject) };
+        var built = await Hierarchies.BuildAsync(curator, ["macroautophagy", "apoptosis", "regulation of macroautophagy"]);
 
         var quality = QualityMeasurement.Of(built, EmbeddedOntology.Index);
 
         Assert.Equal((1, 1, 1, 1), (quality.Reversed, quality.SameTerm, quality.Confirmed, quality.Regulating));
         Assert.Equal((6, 4), (quality.Links, quality.GroundedLinks));
         Assert.Equal((3, 3, 0), (quality.Terms, quality.Grounded, quality.Unplaced));
-        // Said: macroautophagy < autophagy, aggrephagy; autophagy < aggrephagy; regulation < those three. True: macroautophagy < autophagy;
-        // aggrephagy < both.
+        // Pairs of the hierarchy: macroautophagy < autophagy, aggrephagy; autophagy < aggrephagy; regulation < those three. Pairs of the
+        // ontology: macroautophagy < autophagy; aggrephagy < both.
         Assert.Equal((6, 3, 1), (quality.HierarchyPairs, quality.OntologyPairs, quality.SharedPairs));
         Assert.Equal(2.0 / 9, quality.AncestorF1, 6);
-        // Edges said: the three links between different terms and regulation < macroautophagy. True: macroautophagy < autophagy, aggrephagy
-        // < macroautophagy.
+        // Edges of the hierarchy: the three links between different terms. Edges of the ontology: macroautophagy < autophagy, aggrephagy <
+        // macroautophagy.
         Assert.Equal((3, 2, 1), (quality.HierarchyEdges, quality.OntologyEdges, quality.SharedEdges));
         Assert.Equal(2.0 / 5, quality.EdgeF1, 6);
         Assert.StartsWith("Gene Ontology", quality.Ontology, StringComparison.Ordinal);
@@ -108,15 +105,16 @@ public sealed class HierarchyQualityTests
     public async Task Links_of_the_ontology_have_perfect_scores()
     {
         var links = new Dictionary<string, string>
-            { ["aggrephagy"] = "macroautophagy", ["macroautophagy"] = "autophagy", ["autophagy"] = "root a" };
-        var built =
-            await Hierarchies.BuildAsync(new GraphCurator { Parent = question => links.GetValueOrDefault(question.Subject) },
-                ["aggrephagy"]);
+        {
+            ["aggrephagy"] = "macroautophagy", ["macroautophagy"] = "autophagy", ["autophagy"] = "root a",
+        };
+        var curator = new GraphCurator { Parent = question => links.GetValueOrDefault(question.Subject) };
+        var built = await Hierarchies.BuildAsync(curator, ["aggrephagy"]);
 
         var quality = QualityMeasurement.Of(built, EmbeddedOntology.Index);
 
         Assert.Equal((1, 1, 0), (quality.AncestorF1, quality.EdgeF1, quality.MotifDistance));
-        // Aggrephagy is a selective autophagy, which is a macroautophagy: a step is skipped.
+        // Aggrephagy is a selective autophagy, which is a macroautophagy: the hierarchy skips a step.
         Assert.InRange(quality.WuPalmer!.Value, 0.9, 0.9999);
     }
 

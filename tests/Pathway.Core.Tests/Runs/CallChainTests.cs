@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Pathway.Runs;
 
-/// <summary>The chain of calls that decides how long a run takes, read from times alone.</summary>
+/// <summary>The critical path of a run, derived from times.</summary>
 public sealed class CallChainTests
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -21,7 +21,7 @@ public sealed class CallChainTests
     [Fact]
     public void Permit_wait_does_not_extend_the_chain()
     {
-        // "second" was put at the beginning and only waited; nothing that ended before it was its cause.
+        // "second" was asked at the start and only waited; no earlier call caused it.
         PathwayCall[] calls = [Call("first", 0, 10), Call("second", 10, 10, askedAt: 0)];
 
         Assert.Equal(["second"], CallChain.FindCriticalPath(calls).Select(static call => call.Subject));

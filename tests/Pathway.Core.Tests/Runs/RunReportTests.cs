@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Pathway.Runs;
 
-/// <summary>The report of a run: its figures, and that nothing of a name acts in any of its formats.</summary>
+/// <summary>The report of a run: its figures, and that names are escaped in all its formats.</summary>
 public sealed class RunReportTests
 {
     private const string Hostile = "<script>alert(1)</script> \u001b[31m|[x](javascript:alert(1)) `code` =1+1";

@@ -11,9 +11,10 @@ public sealed class HierarchyBuilderTests
         var parents = links.Select(static link => link.Split(" > "))
             .ToDictionary(static pair => pair[0], static pair => pair[1], StringComparer.Ordinal);
         return new GraphCurator
-            { Parent =
-                question => parents.TryGetValue(question.Subject, out var parent) && !question.Excluded.Contains(TermName.Key(parent))
-                    ? parent : null };
+        {
+            Parent = question => parents.TryGetValue(question.Subject, out var parent)
+                && !question.Excluded.Contains(TermName.Key(parent)) ? parent : null,
+        };
     }
 
     [Fact]
@@ -73,9 +74,9 @@ public sealed class HierarchyBuilderTests
     [InlineData("")]
     [InlineData("   ")]
     [InlineData("self")]
-    public async Task Asks_for_the_root_after_three_rejected_parents(string refused)
+    public async Task Asks_for_the_root_after_three_rejected_parents(string rejected)
     {
-        var curator = new GraphCurator { Parent = _ => refused, Root = static _ => "root b" };
+        var curator = new GraphCurator { Parent = _ => rejected, Root = static _ => "root b" };
 
         var node = (await Hierarchies.BuildAsync(curator, ["self"])).Find("self")!;
 
@@ -116,7 +117,9 @@ public sealed class HierarchyBuilderTests
     public async Task Cuts_a_chain_at_the_depth_limit_and_records_it()
     {
         var curator = new GraphCurator
-            { Parent = static question => $"t{int.Parse(question.Subject[1..], null) + 1}", Root = static _ => "Root B" };
+        {
+            Parent = static question => $"t{int.Parse(question.Subject[1..], null) + 1}", Root = static _ => "Root B",
+        };
 
         var hierarchy = await Hierarchies.BuildAsync(curator, ["t0"], maxDepth: 4);
 

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Pathway.Steps;
 
-/// <summary>The first promise: the result depends on the answers, and on nothing else.</summary>
+/// <summary>The result depends only on the answers.</summary>
 public sealed class HierarchyDeterminismTests
 {
     private static readonly int[] ConcurrencyLimits = [1, 4, 15, 64];
@@ -29,8 +29,13 @@ public sealed class HierarchyDeterminismTests
             var curator = new GraphCurator
             {
                 Parent = question => Parent(world, question),
-                Root = question => Pick(world.Seed, "root" + question.Subject, 4) switch { 0 => "Root A", 1 => "root b",
-                    2 => "no such root", _ => null },
+                Root = question => Pick(world.Seed, "root" + question.Subject, 4) switch
+                {
+                    0 => "Root A",
+                    1 => "root b",
+                    2 => "no such root",
+                    _ => null,
+                },
                 Fails = (question, attempt) => Pick(world.Seed, $"fail{question.Text}{attempt}", 3) == 0,
                 BeforeAnswer = (_, _) => Yields(arrival),
             };
@@ -44,8 +49,10 @@ public sealed class HierarchyDeterminismTests
     {
         var inputs = Enumerable.Range(0, world.Inputs).Select(index => $"term {Pick(world.Seed, $"input{index}", world.Terms)}").ToArray();
         var curator = new GraphCurator
-            { Parent = question => Parent(world, question),
-                Fails = (question, attempt) => Pick(world.Seed, question.Text + attempt, 4) == 0 };
+        {
+            Parent = question => Parent(world, question),
+            Fails = (question, attempt) => Pick(world.Seed, question.Text + attempt, 4) == 0,
+        };
 
         var hierarchy = await Hierarchies.BuildAsync(curator, inputs, maxDepth: 6);
 
@@ -54,7 +61,7 @@ public sealed class HierarchyDeterminismTests
         Assert.All(hierarchy.Nodes.Where(static node => node.Parent is not null), node => Assert.NotNull(hierarchy.Find(node.Parent)));
     }, iter: 300, threads: 1);
 
-    // Cycles, self-parents, roots, nonsense and terms beyond the known ones, each a function of the question alone.
+    // Cycles, self-parents, roots, invalid answers and unknown terms, each a function of the question.
     private static string? Parent((int Terms, int Inputs, int Seed) world, ParentQuestion question)
     {
         var salt = question.Text + string.Join(';', question.Excluded);
@@ -70,8 +77,12 @@ public sealed class HierarchyDeterminismTests
         };
     }
 
-    private static string Spelled(int term, int index) => (index % 3) switch { 0 => $"term {term}", 1 => $"TERM {term}",
-        _ => $" Term   {term} " };
+    private static string Spelled(int term, int index) => (index % 3) switch
+    {
+        0 => $"term {term}",
+        1 => $"TERM {term}",
+        _ => $" Term   {term} ",
+    };
 
     private static int Pick(int seed, string salt, int below) =>
         (int)(ulong.Parse(ContentHash.Of([seed.ToString(CultureInfo.InvariantCulture), salt])[..15], NumberStyles.HexNumber,

@@ -10,7 +10,7 @@ using Xunit;
 namespace Pathway.Steps;
 
 /// <summary>
-/// A hierarchy from the answers of another program's cache: everything that it knows is used, and its contradictions are cut with care.
+/// Builds hierarchies from the answers of another program's cache: all its links are used, except one of each cycle.
 /// </summary>
 public sealed class ImportedAnswersTests
 {
@@ -19,8 +19,8 @@ public sealed class ImportedAnswersTests
     private static readonly PathwayRootProfile Profile =
         new("roots", [.. new[] { "Proteostasis", "Gene Expression", Root }.Select(static name => new PathwayRoot { Name = name })]);
 
-    // Two rings of two, with chains and a fork below them; one name reaches a root by itself, one parent is not in the file.
-    private const string Invented = """
+    // Two cycles of two terms with chains and a fork below them, one chain to a root, and one parent that is not in the file.
+    private const string Synthetic = """
         {
           "parent:ring one": "Ring Two", "parent:ring two": "Ring One",
           "parent:below two": "ring two", "parent:far below": "Below  Two", "parent:farther below": "Far Below", "parent:fork": "Below Two",
@@ -35,7 +35,7 @@ public sealed class ImportedAnswersTests
     {
         using var folder = new ScratchFolder();
 
-        var (curator, hierarchy) = await BuildAsync(folder.Write("invented.json", Invented), cycles: ["loop a", "ring one"]);
+        var (curator, hierarchy) = await BuildAsync(folder.Write("synthetic.json", Synthetic), cycles: ["loop a", "ring one"]);
 
         Assert.Equal(["signal transduction", "ring one", "ring two", "below two", "far below", "farther below"],
             hierarchy.Find("farther below")!.Path.Select(TermName.Key));
@@ -45,17 +45,15 @@ public sealed class ImportedAnswersTests
     [Fact]
     public async Task Builds_from_the_real_cache_with_one_cut_per_cycle()
     {
-        var (curator,
-            hierarchy) =
-                await BuildAsync(TestData.Real("pathway_hierarchy_cache.json"),
-                    cycles: ["dna damage response", "metabolic signaling", "protein sequestration"]);
+        var (curator, hierarchy) = await BuildAsync(TestData.Real("pathway_hierarchy_cache.json"),
+            cycles: ["dna damage response", "metabolic signaling", "protein sequestration"]);
 
         Assert.Equal(62, hierarchy.Nodes.Count(static node => node.Kind == PathwayNodeKind.Term));
         Assert.Equal(3, curator.Calls.Count);
         Assert.True(hierarchy.Nodes.Max(static node => node.Level) >= 5);
     }
 
-    // Builds the hierarchy of all names that the file has a parent for, and checks what holds for any such file.
+    // Builds the hierarchy of all names that have a parent in the file, and checks the invariants.
     private static async Task<(GraphCurator Curator, PathwayHierarchy Hierarchy)> BuildAsync(string path, string[] cycles)
     {
         var read = CacheResult.Of(path);
@@ -68,13 +66,12 @@ public sealed class ImportedAnswersTests
         var curator = new GraphCurator { Parent = static _ => Root };
         var run = new QuestionEngine(store, [curator], TimeProvider.System).StartRun(new RunOptions { Command = "test" });
 
-        var hierarchy =
-            await HierarchyStep.BuildAsync(new HierarchyInput(Profile, [], parents.Keys, 10), run, new NoCatalog(), () => run.Failures,
-                CancellationToken.None);
+        var hierarchy = await HierarchyStep.BuildAsync(
+            new HierarchyInput(Profile, [], parents.Keys, 10), run, new NoCatalog(), () => run.Failures, CancellationToken.None);
 
         Assert.True(hierarchy.IsComplete);
         Assert.All(parents.Keys, name => Assert.Equal(PathwayNodeState.Placed, hierarchy.Find(name)!.State));
-        // Of each cycle one link is cut, and it is recorded: what it was, what it is, why.
+        // One link of each cycle is cut, and the cut is recorded with the old and the new parent and the reason.
         var cuts = hierarchy.Changes.Where(static change => change.Kind == PathwayChangeKind.CutCycle).ToArray();
         Assert.Equal(cycles, cuts.Select(static change => TermName.Key(change.Node)));
         Assert.All(cuts, cut =>
@@ -84,7 +81,7 @@ public sealed class ImportedAnswersTests
             Assert.Equal(cut.After, hierarchy.Find(cut.Node)!.Parent);
             Assert.Contains("cycle", cut.Reason, StringComparison.Ordinal);
         });
-        // Every other link stands as the file has it, and says that it was imported: the subtrees are kept.
+        // All other links are those of the file, marked as imported: the subtrees are kept.
         Assert.All(parents.Where(link => !cycles.Contains(link.Key)), link =>
         {
             var node = hierarchy.Find(link.Key)!;
@@ -92,7 +89,7 @@ public sealed class ImportedAnswersTests
             Assert.Equal((PathwaySource.Imported, $"imported: {Path.GetFileName(path)}"),
                 (node.Provenance!.Source, node.Provenance.Answerer));
         });
-        // Only what the file cannot know was asked: the child of each cut, without its subtree, and names that it lacks.
+        // Only questions without an answer in the file were asked: about the child of each cut, and about names that the file lacks.
         Assert.Equal(cycles.Length, curator.Calls.Count(static call => call.Contains("excluded", StringComparison.Ordinal)));
         return (curator, hierarchy);
     }

@@ -16,10 +16,9 @@ public sealed class SiblingsTests
     {
         Other = question => new SiblingsAnswer
         {
-            Siblings =
-                [.. answers.Where(answer => answer.Parent == question.Subject).SelectMany(static answer => answer.Siblings)
-                    .Select(static name => new SiblingTerm(name, $"about {name}"))],
-            Reason = "told",
+            Siblings = [.. answers.Where(answer => answer.Parent == question.Subject).SelectMany(static answer => answer.Siblings)
+                .Select(static name => new SiblingTerm(name, $"about {name}"))],
+            Reason = "because",
         },
     };
 
@@ -43,7 +42,7 @@ public sealed class SiblingsTests
         var result = await SiblingsAsync(Autophagy, Saying(("macroautophagy", ["Mitophagy", "  MITOPHAGY ", "Pexophagy"])));
 
         var node = result.Find("mitophagy")!;
-        Assert.Equal(("Mitophagy", "macroautophagy", PathwayNodeKind.Sibling, "about Mitophagy", "graph", "told"),
+        Assert.Equal(("Mitophagy", "macroautophagy", PathwayNodeKind.Sibling, "about Mitophagy", "graph", "because"),
             (node.Name, node.Parent, node.Kind, node.Description, node.Provenance!.Answerer, node.Provenance.Reason));
         Assert.Equal(6 + 2, result.Nodes.Count);
     }
@@ -115,12 +114,12 @@ public sealed class SiblingsTests
     [Fact]
     public async Task A_name_that_was_merged_is_not_added_again()
     {
-        var merged =
-            new PathwayHierarchy(NodeDrafts.Of(Autophagy) with
-                { Changes =
-                    [new PathwayChange
-                        { Kind = PathwayChangeKind.Merge, Node = "aggrephagy", Before = "Aggregate autophagy", After = "aggrephagy",
-                            Reason = "r", DecidedBy = "d" }] });
+        var merge = new PathwayChange
+        {
+            Kind = PathwayChangeKind.Merge, Node = "aggrephagy", Before = "Aggregate autophagy", After = "aggrephagy",
+            Reason = "r", DecidedBy = "d",
+        };
+        var merged = new PathwayHierarchy(NodeDrafts.Of(Autophagy) with { Changes = [merge] });
 
         Assert.Equal(Links(Autophagy), Links(await SiblingsAsync(merged, Saying(("macroautophagy", ["aggregate autophagy"])))));
     }
@@ -140,8 +139,10 @@ public sealed class SiblingsTests
     public async Task A_failed_question_leaves_a_failure_and_changes_nothing_else()
     {
         var curator = new GraphCurator
-            { Other = _ => new SiblingsAnswer { Siblings = [new SiblingTerm("mitophagy", null)] },
-                Fails = (question, _) => question.Subject == "autophagy" };
+        {
+            Other = _ => new SiblingsAnswer { Siblings = [new SiblingTerm("mitophagy", null)] },
+            Fails = (question, _) => question.Subject == "autophagy",
+        };
 
         var result = await SiblingsAsync(Autophagy, curator);
 
@@ -151,7 +152,7 @@ public sealed class SiblingsTests
     }
 
     [Fact]
-    public void Accepts_imported_answers_and_tells_unknown_from_empty()
+    public void Accepts_imported_answers_and_distinguishes_unknown_from_empty()
     {
         Assert.True(new SiblingsQuestion { Subject = "x", Roots = Hierarchies.TwoRoots }.AcceptsImported);
         Assert.False(new SiblingsAnswer().IsAbstention);

@@ -1,13 +1,13 @@
 namespace Pathway.Storage;
 
-/// <summary>A store that can be broken in the middle.</summary>
+/// <summary>A store that can be made to fail.</summary>
 internal sealed class BreakingStore : IStore
 {
     private readonly MemoryStore inner = new();
 
     public bool IsBroken { get; set; }
 
-    /// <summary>How it breaks.</summary>
+    /// <summary>The failure.</summary>
     public Func<Exception> Failure { get; init; } = static () => new StoreException("The store is broken.");
 
     public bool IsClosed { get; private set; }

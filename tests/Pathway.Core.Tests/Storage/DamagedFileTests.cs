@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Pathway.Storage;
 
-/// <summary>A damaged cache is set aside, once, and a new one begun; what was never a cache is left alone.</summary>
+/// <summary>A damaged cache is set aside once and replaced; a file that was never a cache is left alone.</summary>
 public sealed class DamagedFileTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();

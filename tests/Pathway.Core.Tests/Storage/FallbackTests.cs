@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Pathway.Storage;
 
-/// <summary>What goes wrong with the file in the middle of a run costs the cache, not the run.</summary>
+/// <summary>A failure of the file during a run costs the cache, not the run.</summary>
 public sealed class FallbackTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();

@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace Pathway.Storage;
 
-/// <summary>Takes the right to write to a folder away until it is disposed, from an administrator too where the file system can.</summary>
+/// <summary>Makes a folder read-only until it is disposed, for administrators too where the file system supports it.</summary>
 internal sealed class FolderLock : IDisposable
 {
     private readonly string path;
@@ -17,7 +17,7 @@ internal sealed class FolderLock : IDisposable
         this.immutable = immutable;
     }
 
-    /// <summary>The lock, or null where this user cannot be kept out.</summary>
+    /// <summary>The lock, or null where this user cannot be denied access.</summary>
     public static FolderLock? TryLock(string path)
     {
         if (OperatingSystem.IsWindows()) { return null; }
@@ -57,7 +57,7 @@ internal sealed class FolderLock : IDisposable
             process.WaitForExit();
             return process.ExitCode == 0;
         }
-        // There is no such program.
+        // The program is not installed.
         catch (Win32Exception) { return false; }
     }
 }

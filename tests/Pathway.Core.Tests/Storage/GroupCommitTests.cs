@@ -20,7 +20,7 @@ public sealed class GroupCommitTests : IDisposable
         using var other = SqliteConnectionFactory.Open(path, SqliteOpenMode.ReadWrite, SqliteOptions.Default);
         var before = CommitsIn(path + "-wal");
 
-        // While another connection holds the lock, all of them come to wait: the first at the lock, the rest behind it.
+        // While another connection holds the lock, the first work item waits for it and the others queue.
         other.Execute("BEGIN IMMEDIATE");
         var adding = Enumerable.Range(0, 500)
             .Select(index => store.AddAsync(Stores.Answer($"key {index}"), Stores.Call("run 1", $"key {index}"))).ToArray();
@@ -56,14 +56,14 @@ public sealed class GroupCommitTests : IDisposable
         for (var i = 0; i < 300; i++)
         {
             var adding = store.AddAsync(Stores.Answer($"key {i}"), null);
-            // No pause between the word and the look.
+            // Check immediately after completion.
             while (!adding.IsCompleted) { Thread.SpinWait(1); }
             Assert.NotNull(other.Find($"key {i}"));
             await adding;
         }
     }
 
-    // Each transaction ends with a frame that says how many pages the database has then; for all other frames that is zero.
+    // The last frame of each transaction contains the number of pages of the database; in all other frames it is zero.
     private static int CommitsIn(string log)
     {
         const int Header = 32;

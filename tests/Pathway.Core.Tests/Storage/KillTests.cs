@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Pathway.Storage;
 
-/// <summary>The second promise: a committed answer is never paid again, whenever the process is killed.</summary>
+/// <summary>A committed answer is never paid for again, whenever the process is killed.</summary>
 public sealed class KillTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -56,7 +56,7 @@ public sealed class KillTests : IDisposable
         Assert.Equal("ok", Stores.Query(path, "PRAGMA integrity_check"));
     }
 
-    // Eight calls more than are waited for may answer, so that commits are under way when the kill comes.
+    // Eight more calls than awaited may answer, so that commits are running when the process is killed.
     private static async Task<HashSet<string>> RunUntilKilledAsync(string path, int seed, int commits)
     {
         using var worker = WorkerProcess.Start(path, seed);

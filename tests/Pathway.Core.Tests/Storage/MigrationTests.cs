@@ -6,7 +6,7 @@ namespace Pathway.Storage;
 
 public sealed class MigrationTests : IDisposable
 {
-    // As version 1 made it, with an answer and a call in it.
+    // As version 1 created it, with an answer and a call.
     private const string Version1 = """
         CREATE TABLE answers (
             key TEXT NOT NULL PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, answerer TEXT NOT NULL,
@@ -21,19 +21,22 @@ public sealed class MigrationTests : IDisposable
             questions INTEGER NOT NULL, stored INTEGER NOT NULL, calls INTEGER NOT NULL, failures INTEGER NOT NULL,
             changes INTEGER NOT NULL, curator TEXT NOT NULL) WITHOUT ROWID;
         INSERT INTO answers VALUES ('K', 'parent', 's', 'someone', '{"parent":"P"}', '2025-03-04T12:00:00.0000000Z', 'old', 1, 0);
-        INSERT INTO calls (run, key, kind, subject, answerer, outcome, started, milliseconds, error) VALUES ('old', 'K', 'parent', 's', 'someone', 'Failed', '2025-03-04T12:00:00.0000000Z', 12.5, 'AnswerTimedOut');
+        INSERT INTO calls (run, key, kind, subject, answerer, outcome, started, milliseconds, error)
+            VALUES ('old', 'K', 'parent', 's', 'someone', 'Failed', '2025-03-04T12:00:00.0000000Z', 12.5, 'AnswerTimedOut');
         PRAGMA application_id = 1348564072; PRAGMA user_version = 1;
         """;
 
     private const string Version2 = Version1 + """
-        ALTER TABLE calls ADD COLUMN input INTEGER; ALTER TABLE calls ADD COLUMN cached INTEGER; ALTER TABLE calls ADD COLUMN output INTEGER;
+        ALTER TABLE calls ADD COLUMN input INTEGER; ALTER TABLE calls ADD COLUMN cached INTEGER;
+        ALTER TABLE calls ADD COLUMN output INTEGER;
         ALTER TABLE calls ADD COLUMN thoughts INTEGER; ALTER TABLE calls ADD COLUMN cost TEXT; ALTER TABLE calls ADD COLUMN currency TEXT;
         UPDATE calls SET input = 100, output = 20, cost = '0.0012', currency = 'USD';
         PRAGMA user_version = 2;
         """;
 
     private const string Version3 = Version2 + """
-        ALTER TABLE calls ADD COLUMN queued REAL; ALTER TABLE calls ADD COLUMN lane REAL; ALTER TABLE calls ADD COLUMN wire REAL; ALTER TABLE calls ADD COLUMN reading REAL;
+        ALTER TABLE calls ADD COLUMN queued REAL; ALTER TABLE calls ADD COLUMN lane REAL; ALTER TABLE calls ADD COLUMN wire REAL;
+        ALTER TABLE calls ADD COLUMN reading REAL;
         ALTER TABLE calls ADD COLUMN questions INTEGER NOT NULL DEFAULT 1;
         PRAGMA user_version = 3;
         """;
@@ -113,7 +116,8 @@ public sealed class MigrationTests : IDisposable
         using var store = Stores.Open(path);
 
         old.Execute(
-            "INSERT INTO calls (run, key, kind, subject, answerer, outcome, started, milliseconds, error) VALUES ('old', 'L', 'parent', 's', 'x', 'Answered', '2025-03-04T13:00:00.0000000Z', 1, NULL)");
+            "INSERT INTO calls (run, key, kind, subject, answerer, outcome, started, milliseconds, error) "
+            + "VALUES ('old', 'L', 'parent', 's', 'x', 'Answered', '2025-03-04T13:00:00.0000000Z', 1, NULL)");
         await store.RecordAsync(Stores.Call("old", "M", 7200));
 
         Assert.Equal(["K", "L", "M"], store.Calls("old").Select(static call => call.Key));

@@ -132,7 +132,8 @@ public sealed class RoundTripTests : IDisposable
             await made.RecordAsync(Stores.Run("run 1", RunState.Complete));
         }
         Stores.Query(path,
-            "UPDATE answers SET at = 'yesterday'; UPDATE calls SET outcome = 'Sung', started = ''; UPDATE runs SET state = 'Dreaming', ended = 'x'");
+            "UPDATE answers SET at = 'yesterday'; UPDATE calls SET outcome = 'Sung', started = ''; "
+            + "UPDATE runs SET state = 'Dreaming', ended = 'x'");
 
         using var store = Stores.Open(path);
 

@@ -4,10 +4,10 @@ using Xunit;
 
 namespace Pathway.Storage;
 
-/// <summary>Processes that share a store pay each question once, though they are killed in the middle.</summary>
+/// <summary>Processes that share a store pay for each question once, even if some are killed.</summary>
 public sealed class SharedQuestionTests : IDisposable
 {
-    // More of them where somebody wants to know: PATHWAY_KILLS=200.
+    // For a longer test: PATHWAY_KILLS=200.
     private const int Kills = 12;
     private const int KillsPerWorld = 6;
 
@@ -60,7 +60,7 @@ public sealed class SharedQuestionTests : IDisposable
             {
                 foreach (var worker in alive) { await worker.Process.WriteAsync($"{random.Next(1, 5)}"); }
                 var victim = alive[random.Next(alive.Count)];
-                // Whoever is killed before it has done anything proves nothing.
+                // A process that is killed before its first call proves nothing.
                 await victim.SaidAsync(random.Next(1, 3));
                 await victim.Process.KillAsync();
                 victim.IsKilled = true;
@@ -102,7 +102,7 @@ public sealed class SharedQuestionTests : IDisposable
         return worker;
     }
 
-    /// <summary>A worker and all that it says.</summary>
+    /// <summary>A worker and all its output.</summary>
     private sealed class Worker(WorkerProcess process)
     {
         private readonly SemaphoreSlim said = new(0);
@@ -122,7 +122,7 @@ public sealed class SharedQuestionTests : IDisposable
                 Lines.Enqueue(line);
                 said.Release();
             }
-            // Whoever waits for more waits for nothing.
+            // There will be no more output.
             said.Release(1000);
         });
 

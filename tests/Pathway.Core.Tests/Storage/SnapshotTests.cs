@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Pathway.Storage;
 
-/// <summary>Whoever only looks changes nothing: not the file, and nothing beside it.</summary>
+/// <summary>Reading changes neither the file nor its folder.</summary>
 public sealed class SnapshotTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();

@@ -3,7 +3,7 @@ using Pathway.Errors;
 
 namespace Pathway.Storage;
 
-/// <summary>Short ways to make and to look at stores in tests.</summary>
+/// <summary>Helpers to create and inspect stores in tests.</summary>
 internal static class Stores
 {
     private static readonly DateTimeOffset Noon = new(2025, 3, 4, 12, 0, 0, TimeSpan.Zero);

@@ -7,7 +7,7 @@ using Xunit;
 namespace Pathway.Storage;
 
 /// <summary>
-/// A file that cannot serve and is not damaged: a plain warning, the run goes on in memory, and the file stays as it was.
+/// A file that cannot be used but is not damaged: a warning, the run continues in memory, and the file is unchanged.
 /// </summary>
 public sealed class UnusableFileTests : IDisposable
 {
@@ -33,7 +33,7 @@ public sealed class UnusableFileTests : IDisposable
             {
                 Assert.Equal(Stores.Answer("new"), await store.AddAsync(Stores.Answer("new"), null));
                 Assert.Equal(Stores.Answer("new"), store.Find("new"));
-                // Readers pass a writer where there is a log, so that what is stored still serves.
+                // With a write-ahead log, readers are not blocked by a writer, so stored answers are still found.
                 Assert.Equal(writeAheadLog, store.Find("key 0") is not null);
             }
             other.Execute("ROLLBACK");

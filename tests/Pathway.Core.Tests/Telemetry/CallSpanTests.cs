@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Pathway.Telemetry;
 
-/// <summary>What a listener hears of the calls of a run.</summary>
+/// <summary>The spans of calls.</summary>
 [Collection(TelemetryGroup.Alone)]
 public sealed class CallSpanTests : IDisposable
 {

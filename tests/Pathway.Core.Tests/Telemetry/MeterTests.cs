@@ -7,10 +7,15 @@ using Xunit;
 
 namespace Pathway.Telemetry;
 
-/// <summary>What is measured, with which unit and which attributes.</summary>
+/// <summary>The measurements, with their units and attributes.</summary>
 [Collection(TelemetryGroup.Alone)]
 public sealed class MeterTests : IDisposable
 {
+    private const string Request =
+        "gen_ai.operation.name=chat gen_ai.provider.name=gcp.gemini gen_ai.request.model=model-1";
+
+    private const string Server = "server.address=models.test server.port=8080";
+
     private readonly MemoryStore store = new();
     private readonly FakeTimeProvider clock = new();
 
@@ -25,13 +30,13 @@ public sealed class MeterTests : IDisposable
         await new QuestionEngine(store, [curator], clock).StartTestRun().Ask("term");
 
         Assert.Equal(
-            ["gen_ai.client.operation.duration [s] 2.5: gen_ai.operation.name=chat gen_ai.provider.name=gcp.gemini gen_ai.request.model=model-1 gen_ai.response.model=model-1-001 server.address=models.test server.port=8080",
-            "gen_ai.client.token.usage [{token}] 100: gen_ai.operation.name=chat gen_ai.provider.name=gcp.gemini gen_ai.request.model=model-1 gen_ai.response.model=model-1-001 gen_ai.token.type=input server.address=models.test server.port=8080",
-            "gen_ai.client.token.usage [{token}] 25: gen_ai.operation.name=chat gen_ai.provider.name=gcp.gemini gen_ai.request.model=model-1 gen_ai.response.model=model-1-001 gen_ai.token.type=output server.address=models.test server.port=8080",
-            "pathway.active_calls [{call}] -1: gen_ai.operation.name=chat gen_ai.provider.name=gcp.gemini gen_ai.request.model=model-1 pathway.question.kind=parent server.address=models.test server.port=8080",
-            "pathway.active_calls [{call}] 1: gen_ai.operation.name=chat gen_ai.provider.name=gcp.gemini gen_ai.request.model=model-1 pathway.question.kind=parent server.address=models.test server.port=8080",
-            "pathway.call.wait_time [s] 0: gen_ai.operation.name=chat gen_ai.provider.name=gcp.gemini gen_ai.request.model=model-1 pathway.question.kind=parent pathway.wait.type=slot server.address=models.test server.port=8080",
-            "pathway.call.wait_time [s] 20: gen_ai.operation.name=chat gen_ai.provider.name=gcp.gemini gen_ai.request.model=model-1 pathway.question.kind=parent pathway.wait.type=lane server.address=models.test server.port=8080",
+            [$"gen_ai.client.operation.duration [s] 2.5: {Request} gen_ai.response.model=model-1-001 {Server}",
+            $"gen_ai.client.token.usage [{{token}}] 100: {Request} gen_ai.response.model=model-1-001 gen_ai.token.type=input {Server}",
+            $"gen_ai.client.token.usage [{{token}}] 25: {Request} gen_ai.response.model=model-1-001 gen_ai.token.type=output {Server}",
+            $"pathway.active_calls [{{call}}] -1: {Request} pathway.question.kind=parent {Server}",
+            $"pathway.active_calls [{{call}}] 1: {Request} pathway.question.kind=parent {Server}",
+            $"pathway.call.wait_time [s] 0: {Request} pathway.question.kind=parent pathway.wait.type=slot {Server}",
+            $"pathway.call.wait_time [s] 20: {Request} pathway.question.kind=parent pathway.wait.type=lane {Server}",
             "pathway.questions [{question}] 1: pathway.question.kind=parent pathway.question.outcome=Asked"], Lines(listener));
     }
 
@@ -79,7 +84,10 @@ public sealed class MeterTests : IDisposable
 
     private static IEnumerable<string> Lines(TelemetryListener listener) =>
         listener.All.Select(static one => string.Create(System.Globalization.CultureInfo.InvariantCulture,
-        $"{one.Name} [{one.Unit}] {one.Value}: {string.Join(' ', one.Tags.OrderBy(static tag => tag.Key, StringComparer.Ordinal).Select(static tag => $"{tag.Key}={tag.Value}"))}")).Order(StringComparer.Ordinal);
+            $"{one.Name} [{one.Unit}] {one.Value}: {DescribeTags(one.Tags)}")).Order(StringComparer.Ordinal);
+
+    private static string DescribeTags(IEnumerable<KeyValuePair<string, object?>> tags) =>
+        string.Join(' ', tags.OrderBy(static tag => tag.Key, StringComparer.Ordinal).Select(static tag => $"{tag.Key}={tag.Value}"));
 
     private async Task<CuratorResponse<ParentAnswer>> AdvanceAsync(double seconds)
     {

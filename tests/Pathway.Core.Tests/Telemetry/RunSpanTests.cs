@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Pathway.Telemetry;
 
-/// <summary>What a listener hears of runs, and what is done where there is none.</summary>
+/// <summary>The spans of runs, with and without a listener.</summary>
 [Collection(TelemetryGroup.Alone)]
 public sealed class RunSpanTests : IDisposable
 {
@@ -84,7 +84,7 @@ public sealed class RunSpanTests : IDisposable
 
         Assert.Equal(first.Answer, second.Answer);
         Assert.Equal("chat model-1", seen[1]!.DisplayName);
-        // A run that began unheard has no span to end.
+        // A run that started without a listener has no span to end.
         await silent.RecordAsync(RunState.Complete);
         Assert.Single(listener.Runs);
     }
@@ -153,7 +153,7 @@ public sealed class RunSpanTests : IDisposable
         Question[] questions = [TestEngine.Parent("term")];
         Tell();
 
-        // What the runtime itself puts on this thread now and then is not in each round.
+        // Occasional allocations of the runtime on this thread do not occur in each round.
         Assert.Equal(0, Enumerable.Range(0, 5).Min(_ => Allocated()));
 
         long Allocated()

@@ -5,17 +5,17 @@ using Xunit;
 
 namespace Pathway.Telemetry;
 
-/// <summary>Tests that listen hear the whole process: no other test runs beside them.</summary>
+/// <summary>A listener receives the telemetry of the whole process, so such tests do not run in parallel with others.</summary>
 [CollectionDefinition(Alone, DisableParallelization = true)]
 public sealed class TelemetryGroup
 {
     public const string Alone = "those that listen";
 }
 
-/// <summary>A measurement as a listener gets it.</summary>
+/// <summary>A measurement as a listener receives it.</summary>
 internal sealed record MeasuredValue(string Name, string? Unit, double Value, IReadOnlyDictionary<string, object?> Tags);
 
-/// <summary>Listens to what the module tells, until it is disposed.</summary>
+/// <summary>Listens to the telemetry of the module until it is disposed.</summary>
 internal sealed class TelemetryListener : IDisposable
 {
     private readonly ActivityListener? spans;
@@ -43,21 +43,21 @@ internal sealed class TelemetryListener : IDisposable
         meters.Start();
     }
 
-    /// <summary>The spans that have ended, in that order.</summary>
+    /// <summary>The ended spans, in the order of their end.</summary>
     public IReadOnlyList<Activity> Spans => [.. ended];
 
-    /// <summary>Those of calls.</summary>
+    /// <summary>The spans of calls.</summary>
     public IReadOnlyList<Activity> Calls => [.. ended.Where(static span => span.GetTagItem("pathway.question.kind") is not null)];
 
-    /// <summary>Those of runs.</summary>
+    /// <summary>The spans of runs.</summary>
     public IReadOnlyList<Activity> Runs => [.. ended.Where(static span => span.GetTagItem("pathway.command") is not null)];
 
-    /// <summary>All that was measured.</summary>
+    /// <summary>All measurements.</summary>
     public IReadOnlyList<MeasuredValue> All => [.. measured];
 
     public IReadOnlyList<MeasuredValue> Of(string name) => [.. measured.Where(one => one.Name == name)];
 
-    /// <summary>Everything that was told, as texts: to look for what must not be in it.</summary>
+    /// <summary>All telemetry as texts, to search for what must not be in it.</summary>
     public IEnumerable<string> Texts =>
         ended.SelectMany(
             static span =>

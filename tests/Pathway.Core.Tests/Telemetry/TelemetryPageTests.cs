@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Pathway.Telemetry;
 
-/// <summary>The page and the code name the same things.</summary>
+/// <summary>The telemetry page and the code use the same names.</summary>
 public sealed partial class TelemetryPageTests
 {
     private static readonly string[] Instrumented =

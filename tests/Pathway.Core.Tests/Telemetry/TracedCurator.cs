@@ -2,10 +2,12 @@ using Pathway.Questions;
 
 namespace Pathway.Telemetry;
 
-/// <summary>A curator that goes somewhere outside, as far as whoever watches can tell.</summary>
+/// <summary>A curator with a call target, for telemetry.</summary>
 internal sealed class TracedCurator(Func<Question, CancellationToken, Task<CuratorResponse<ParentAnswer>>> answer,
-    ICallLimiter? limiter = null) : ICurator
+    ICallLimiter? limiter = null) : ISingleQuestionCurator, ICallPolicy
 {
+    public ICallPolicy CallPolicy => this;
+
     public static CuratorResponse<ParentAnswer> Answer { get;
         } = new(new ParentAnswer { Parent = "Root A" },
             new CallUsage { InputTokens = 100, CachedTokens = 10, OutputTokens = 20, ThoughtTokens = 5 })

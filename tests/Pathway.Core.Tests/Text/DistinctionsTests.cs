@@ -35,7 +35,7 @@ public sealed class DistinctionsTests
     [InlineData("tRNA processing", "rRNA processing")]
     [InlineData("activation of autophagy", "inhibition of autophagy")]
     [InlineData("autophagy up-regulation", "autophagy down-regulation")]
-    public void Different_concepts_are_told_apart(string left, string right)
+    public void Names_of_different_concepts_are_distinguished(string left, string right)
     {
         Assert.NotNull(Distinctions.Of(left).FindDifference(Distinctions.Of(right)));
         Assert.NotNull(Distinctions.Of(right).FindDifference(Distinctions.Of(left)));

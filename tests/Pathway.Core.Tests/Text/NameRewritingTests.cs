@@ -22,7 +22,7 @@ public sealed class NameRewritingTests
     [InlineData("protein SUMOylation", "protein sumoylation")]
     [InlineData("haemoglobin sulphation", "hemoglobin sulfation")]
     public void Names_of_one_concept_have_one_form(string left, string right) =>
-    Assert.Equal(NameRewriting.Canonical(left), NameRewriting.Canonical(right));
+        Assert.Equal(NameRewriting.Canonical(left), NameRewriting.Canonical(right));
 
     [Theory]
     [InlineData("autophagy", "regulation of autophagy")]
@@ -31,7 +31,7 @@ public sealed class NameRewritingTests
     [InlineData("mitosis", "meiosis")]
     [InlineData("process", "pathway")]
     public void Names_of_different_concepts_have_different_forms(string left, string right) =>
-    Assert.NotEqual(NameRewriting.Canonical(left), NameRewriting.Canonical(right));
+        Assert.NotEqual(NameRewriting.Canonical(left), NameRewriting.Canonical(right));
 
     [Theory]
     [InlineData("")]

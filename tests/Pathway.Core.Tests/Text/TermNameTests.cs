@@ -24,9 +24,9 @@ public sealed class TermNameTests
     [InlineData("e\u200b\u0301", "é")]
     [InlineData("\ue000x\udbff\udffd", "x")]
     [InlineData("x\u00a8", "x \u0308")]
-    public void A_name_is_shown_clean(string? name, string clean) => Assert.Equal(clean, TermName.Clean(name));
+    public void Cleans_a_name_for_display(string? name, string clean) => Assert.Equal(clean, TermName.Clean(name));
 
-    // Not as attributes: they would be encoded, and come back whole.
+    // Not as attributes: their encoding would replace unpaired surrogates.
     [Fact]
     public void Replaces_a_lone_surrogate()
     {
@@ -54,7 +54,7 @@ public sealed class TermNameTests
     public void Different_names_have_different_keys(string left, string right) => Assert.False(TermName.Same(left, right));
 
     [Fact]
-    public void The_culture_does_not_matter()
+    public void Key_does_not_depend_on_the_culture()
     {
         var before = CultureInfo.CurrentCulture;
         try

@@ -18,7 +18,7 @@ public sealed class TextSanitizerTests
     public void Replaces_control_characters(string? text, string line) => Assert.Equal(line, TextSanitizer.SingleLine(text));
 
     [Fact]
-    public void A_very_long_text_is_cut_and_the_rest_counted()
+    public void Truncates_a_very_long_text_and_counts_the_rest()
     {
         var line = TextSanitizer.SingleLine(new string('x', 10_000_000));
 

@@ -6,36 +6,40 @@ using Pathway.Emulator.Timing;
 
 namespace Pathway.Emulator.CommandLine;
 
-/// <summary>What the command line asks for.</summary>
+/// <summary>The parsed command line.</summary>
 internal sealed record EmulatorArguments
 {
     public const string Usage = """
         usage: Pathway.GeminiEmulator [OPTION VALUE]...
 
-        Serves the wire formats of Gemini, Vertex AI and OpenAI on a loopback port until it is interrupted, and prints its
-        base address first. Nothing leaves the machine; no key is needed but the one below.
+        Serves the wire formats of Gemini, Vertex AI and OpenAI on a loopback port until it is interrupted. First it prints its
+        base address. It sends nothing to other machines and needs no key but the one below.
 
-          --port N             the port; 0, the default, takes a free one
+          --port N             the port; 0, the default, selects a free one
           --key TEXT           the key that is accepted (emulator-key-0123456789)
           --token TEXT         the bearer token of the Vertex path (emulator-token-0123456789)
-          --models A,B,...     the models that exist
-          --mind hash          answers are a hash of the request in the form of its schema (default)
-          --mind legacy:FILE   answers from a cache file of "parent:name" and "siblings:name" entries
-          --mind table:FILE    answers from a JSON object of "kind:name", or of "kind:name = other" for pairs
-          --mind text:TEXT     always this text
-          --latency none | SECONDS | lognormal:MEAN:VARIATION[:SEED] | bycall:MEAN:VARIATION[:SEED] | list:A,B,... | bykind:KIND=MEAN,...:VARIATION[:SEED]
-                               how long a call takes; log-normal, and by kind, is drawn by question
-          --time-scale X       how long a second of latencies and limits really lasts (1; 0.01 is a hundred times faster)
+          --models A,B,...     the existing models
+          --responder hash     answers are a hash of the request that satisfies its schema (default)
+          --responder legacy:FILE
+                               answers from a cache file of "parent:name" and "siblings:name" entries
+          --responder table:FILE
+                               answers from a JSON object of "kind:name", or of "kind:name = other" for pairs
+          --responder text:TEXT
+                               always this text
+          --latency none | SECONDS | lognormal:MEAN:VARIATION[:SEED] | bycall:MEAN:VARIATION[:SEED] | list:A,B,...
+                    | bykind:KIND=MEAN,...:VARIATION[:SEED]
+                               the duration of a call; lognormal and bykind are drawn by question
+          --time-scale X       the real duration of a second of latencies and limits (1; 0.01 is a hundred times faster)
           --rpm N  --tpm N  --rpd N  --concurrency N
-                               limits for each model: requests and input tokens a minute, requests a day, calls at once
-          --no-details         refusals do not say which limit it was nor when to come back
-          --thought-tokens N   tokens that an answer spends on thoughts
-          --fault WHAT@WHEN    may be repeated, the first that fits holds
+                               limits of each model: requests and input tokens per minute, requests per day, concurrent calls
+          --no-details         refusals contain neither the exceeded limit nor a retry delay
+          --thought-tokens N   thought tokens of an answer
+          --fault WHAT@WHEN    may be repeated; the first matching fault applies
             WHAT   500 503 504 (any status), 429[:SECONDS], reset[:BYTES], closed[:BYTES], never, truncated:BYTES, max-tokens:CHARACTERS,
                    drip:BYTES:SECONDS, safety, blocked, recitation, wrong-schema, no-candidates, empty-text, html[:STATUS], invalid-utf8
             WHEN   always, N (the N-th request), every:N, attempts:N (the first N attempts of each request), chance:P[:SEED]
-          --measure N          make N calls over HTTP, 64 at once, print how many a second were answered, and end
-          --verbose            a line for each request
+          --measure N          makes N calls over HTTP, 64 at once, prints the answered calls per second, and ends
+          --verbose            prints a line for each request
           --help
         """;
 
@@ -43,12 +47,12 @@ internal sealed record EmulatorArguments
 
     public bool IsVerbose { get; private init; }
 
-    /// <summary>How many calls to make and to measure; 0 serves.</summary>
+    /// <summary>The number of calls to measure; 0 to serve.</summary>
     public int MeasuredCalls { get; private init; }
 
     public bool IsHelp { get; private init; }
 
-    /// <exception cref="FormatException">An option is unknown, or its value cannot be read; the message says which.</exception>
+    /// <exception cref="FormatException">An option is unknown, or its value is invalid; the message names it.</exception>
     public static EmulatorArguments Parse(IReadOnlyList<string> words)
     {
         var parsed = new EmulatorArguments();
@@ -79,7 +83,7 @@ internal sealed record EmulatorArguments
         "--key" => Set(options => options with { ApiKey = value }),
         "--token" => Set(options => options with { BearerToken = value }),
         "--models" => Set(options => options with { Models = value.Split(',') }),
-        "--mind" => Set(options => options with { Responder = ParseResponder(value) }),
+        "--responder" => Set(options => options with { Responder = ParseResponder(value) }),
         "--latency" => Set(options => options with { Latency = LatencyParser.Parse(value) }),
         "--time-scale" => Set(options => options with { TimeScale = ParseNumber(name, value) }),
         "--thought-tokens" => Set(options => options with { ThoughtTokens = ParseInteger(name, value) }),
@@ -103,27 +107,27 @@ internal sealed record EmulatorArguments
         ["legacy", var path] => LegacyCache.CreateResponder(path),
         ["table", var path] => AnswerTable.CreateResponder(path),
         ["text", var answer] => new FuncResponder(_ => answer),
-        _ => throw new FormatException($"There is no mind '{text}'."),
+        _ => throw new FormatException($"There is no responder '{text}'."),
     };
 
     internal static int ParseInteger(string name, string value) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw new FormatException($"'{value}' is not a whole number, as {name} wants.");
+            : throw new FormatException($"'{value}' is not a whole number, as {name} requires.");
 
     internal static double ParseNumber(string name, string value) =>
         double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw new FormatException($"'{value}' is not a number, as {name} wants.");
+            : throw new FormatException($"'{value}' is not a number, as {name} requires.");
 }
 
-/// <summary>Reads the value of --fault: what goes wrong, and when.</summary>
+/// <summary>Parses the value of --fault: the fault and its schedule.</summary>
 internal static class FaultParser
 {
-    // The limit that a refusal names when the schedule asks for it.
-    private const int NamedLimit = 1000;
+    // The limit in the details of a scheduled refusal.
+    private const int ReportedLimit = 1000;
 
-    /// <exception cref="FormatException">It cannot be read.</exception>
+    /// <exception cref="FormatException">The value is invalid.</exception>
     public static FaultSchedule Parse(string text) => text.Split('@') is [var what, var when]
         ? ParseSchedule(when, ParseFault(what))
         : throw new FormatException($"A fault is WHAT@WHEN, such as 503@every:5; '{text}' is not.");
@@ -131,7 +135,7 @@ internal static class FaultParser
     private static Fault ParseFault(string text) => text.Split(':') switch
     {
         ["429"] => Faults.Fault.TooManyRequestsWithoutDetails,
-        ["429", var delay] => Faults.Fault.TooManyRequests(ParseSeconds(delay), QuotaViolation.PerMinute(NamedLimit)),
+        ["429", var delay] => Faults.Fault.TooManyRequests(ParseSeconds(delay), QuotaViolation.PerMinute(ReportedLimit)),
         ["reset"] => Faults.Fault.Reset(-1),
         ["reset", var bytes] => Faults.Fault.Reset(ParseInteger(bytes)),
         ["closed"] => Faults.Fault.Closed(-1),
@@ -160,8 +164,8 @@ internal static class FaultParser
         ["every", var nth] => FaultSchedule.EveryCall(Math.Max(1, ParseInteger(nth)), fault),
         ["attempts", var count] => FaultSchedule.FirstAttempts(ParseInteger(count), fault),
         ["chance", var probability] => FaultSchedule.WithProbability(EmulatorArguments.ParseNumber("--fault", probability), 0, fault),
-        ["chance", var probability,
-            var seed] => FaultSchedule.WithProbability(EmulatorArguments.ParseNumber("--fault", probability), ParseInteger(seed), fault),
+        ["chance", var probability, var seed] =>
+            FaultSchedule.WithProbability(EmulatorArguments.ParseNumber("--fault", probability), ParseInteger(seed), fault),
         [var number] => FaultSchedule.AtCall(fault, ParseInteger(number)),
         _ => throw new FormatException($"There is no time '{text}' for a fault."),
     };
@@ -171,35 +175,35 @@ internal static class FaultParser
     private static TimeSpan ParseSeconds(string text) => TimeSpan.FromSeconds(EmulatorArguments.ParseNumber("--fault", text));
 }
 
-/// <summary>Reads the value of --latency.</summary>
+/// <summary>Parses the value of --latency.</summary>
 internal static class LatencyParser
 {
-    /// <exception cref="FormatException">It cannot be read.</exception>
+    /// <exception cref="FormatException">The value is invalid.</exception>
     public static Latency Parse(string text) => text.Split(':') switch
     {
         ["none"] => Latency.None,
         ["lognormal", var mean, var variation] => Latency.LogNormal(ParseSeconds(mean), ParseNumber(variation)),
-        ["lognormal", var mean, var variation,
-            var seed] => Latency.LogNormal(ParseSeconds(mean), ParseNumber(variation), EmulatorArguments.ParseInteger("--latency", seed)),
+        ["lognormal", var mean, var variation, var seed] =>
+            Latency.LogNormal(ParseSeconds(mean), ParseNumber(variation), ParseInteger(seed)),
         ["bycall", var mean, var variation] => Latency.ByCall(ParseSeconds(mean), ParseNumber(variation)),
-        ["bycall", var mean, var variation,
-            var seed] => Latency.ByCall(ParseSeconds(mean), ParseNumber(variation), EmulatorArguments.ParseInteger("--latency", seed)),
+        ["bycall", var mean, var variation, var seed] =>
+            Latency.ByCall(ParseSeconds(mean), ParseNumber(variation), ParseInteger(seed)),
         ["bykind", var means, var variation] => Latency.ByKind(ParseMeans(means), ParseNumber(variation)),
-        ["bykind", var means, var variation,
-            var seed] => Latency.ByKind(ParseMeans(means), ParseNumber(variation), EmulatorArguments.ParseInteger("--latency", seed)),
+        ["bykind", var means, var variation, var seed] =>
+            Latency.ByKind(ParseMeans(means), ParseNumber(variation), ParseInteger(seed)),
         ["list", var all] => Latency.FromList([.. all.Split(',').Select(ParseSeconds)]),
-        [var one] => Latency.Fixed(ParseSeconds(one)),
+        [var seconds] => Latency.Fixed(ParseSeconds(seconds)),
         _ => throw new FormatException($"There is no latency '{text}'."),
     };
 
     private static Dictionary<string, TimeSpan> ParseMeans(string text)
     {
         var means = new Dictionary<string, TimeSpan>(StringComparer.Ordinal);
-        foreach (var one in text.Split(','))
+        foreach (var entry in text.Split(','))
         {
-            if (one.Split('=') is not [{ Length: > 0 } kind, var mean])
+            if (entry.Split('=') is not [{ Length: > 0 } kind, var mean])
             {
-                throw new FormatException($"'{one}' is no kind of question with its mean, as --latency wants.");
+                throw new FormatException($"'{entry}' is not KIND=MEAN, as --latency requires.");
             }
             means[kind] = ParseSeconds(mean);
         }
@@ -207,6 +211,8 @@ internal static class LatencyParser
     }
 
     private static TimeSpan ParseSeconds(string text) => TimeSpan.FromSeconds(ParseNumber(text));
+
+    private static int ParseInteger(string text) => EmulatorArguments.ParseInteger("--latency", text);
 
     private static double ParseNumber(string text) => EmulatorArguments.ParseNumber("--latency", text);
 }

@@ -1,6 +1,6 @@
 namespace Pathway.Emulator.Limits;
 
-/// <summary>Counts what each model is used for, and refuses what is over the limits. A refused call counts for nothing.</summary>
+/// <summary>Counts the calls of each model and refuses those above the limits. Refused calls are not counted.</summary>
 internal sealed class QuotaMeter(TimeProvider time)
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
@@ -9,7 +9,7 @@ internal sealed class QuotaMeter(TimeProvider time)
     private readonly Dictionary<string, Usage> usages = new(StringComparer.Ordinal);
     private readonly Lazy<TimeZoneInfo> pacific = new(static () => TimeZoneInfo.FindSystemTimeZoneById("America/Los_Angeles"));
 
-    /// <summary>Admits a call, or says which quotas it breaks and after how long (in the emulator's time) it would not.</summary>
+    /// <summary>Admits a call, or returns the exceeded quotas and the retry delay in the emulator's time.</summary>
     public Admission Admit(QuotaLimits limits, string model, int tokens)
     {
         lock (gate)
@@ -35,7 +35,7 @@ internal sealed class QuotaMeter(TimeProvider time)
         }
     }
 
-    /// <summary>Gives back the place of an admitted call.</summary>
+    /// <summary>Ends an admitted call.</summary>
     public void Release(string model)
     {
         lock (gate) { usages[model].Running--; }
@@ -47,7 +47,7 @@ internal sealed class QuotaMeter(TimeProvider time)
         var delay = TimeSpan.Zero;
         if (limits.RequestsPerDay is { } daily && usage.Today >= daily)
         {
-            // As the service does: the delay looks no further than the minute, though the day is used up.
+            // As in the service, the delay ends with the minute although the day is used up.
             violations.Add(QuotaViolation.PerDay(daily, limits.IdSuffix));
             delay = Window - TimeSpan.FromTicks(now.Ticks % Window.Ticks);
         }
@@ -90,7 +90,7 @@ internal sealed class QuotaMeter(TimeProvider time)
             Today = 0;
         }
 
-        /// <summary>How long until so many calls and tokens have left the window; the whole window for more than it holds.</summary>
+        /// <summary>The time until this many calls and tokens have left the window; at most its length.</summary>
         public TimeSpan TimeUntilFree(DateTimeOffset now, TimeSpan window, int calls, long tokens)
         {
             foreach (var (at, spent) in Recent)
@@ -105,8 +105,8 @@ internal sealed class QuotaMeter(TimeProvider time)
 }
 
 /// <summary>
-/// What a project may do with one model; null is without limit. A minute is any 60 seconds of the emulator's time, a day ends at midnight
-/// Pacific.
+/// The limits of a project for one model; null means no limit. A minute is any 60 seconds of the emulator's time; a day ends at midnight
+/// Pacific time.
 /// </summary>
 public sealed record QuotaLimits
 {
@@ -118,15 +118,15 @@ public sealed record QuotaLimits
 
     public int? RequestsPerDay { get; init; }
 
-    /// <summary>Calls at once. The real service has no quota of this name; more than it likes is refused all the same.</summary>
+    /// <summary>Concurrent calls. The real service limits them too, but without a quota of this name.</summary>
     public int? Concurrency { get; init; }
 
-    /// <summary>Whether a refusal says which quota it was and when to come back. The real service does not always.</summary>
+    /// <summary>Whether a refusal contains the exceeded quota and the retry delay. The real service does not always send them.</summary>
     public bool IncludesDetails { get; init; } = true;
 
-    /// <summary>What the ids of quotas end with; "-FreeTier" for the free tier.</summary>
+    /// <summary>The suffix of quota ids; "-FreeTier" for the free tier.</summary>
     public string IdSuffix { get; init; } = "";
 }
 
-/// <summary>Whether a call may be made: no violation, or the violations and when to come back.</summary>
+/// <summary>The result of an admission: no violations, or the violations and the retry delay.</summary>
 internal readonly record struct Admission(IReadOnlyList<QuotaViolation> Violations, TimeSpan Delay);

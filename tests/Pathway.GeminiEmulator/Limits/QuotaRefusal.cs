@@ -9,9 +9,9 @@ internal static class QuotaRefusal
 {
     private const string Page = "https://ai.google.dev/gemini-api/docs/rate-limits";
 
-    /// <param name="violations">The quotas that were broken.</param>
-    /// <param name="delay">When to come back, in the client's time; null leaves it out.</param>
-    /// <param name="includesDetails">Whether there are details at all.</param>
+    /// <param name="violations">The exceeded quotas.</param>
+    /// <param name="delay">The retry delay in the client's time; null leaves it out.</param>
+    /// <param name="includesDetails">Whether the body has details.</param>
     public static ApiError Of(IReadOnlyList<QuotaViolation> violations, TimeSpan? delay, string model, bool includesDetails)
     {
         if (!includesDetails)
@@ -20,9 +20,8 @@ internal static class QuotaRefusal
         }
         var message = "You exceeded your current quota, please check your plan and billing details. "
             + $"For more information on this error, head to: {Page}. "
-            + string.Concat(
-                violations.Select(
-                    violation => $"\n* Quota exceeded for metric: {violation.FullMetric}, limit: {violation.Value}, model: {model}"));
+            + string.Concat(violations.Select(violation =>
+                $"\n* Quota exceeded for metric: {violation.FullMetric}, limit: {violation.Value}, model: {model}"));
         var details = new JsonArray
         {
             new JsonObject
@@ -33,8 +32,8 @@ internal static class QuotaRefusal
         };
         if (violations.Count > 0)
         {
-            var broken = new JsonArray([.. violations.Select(violation => violation.ToJson(model))]);
-            details.Add(new JsonObject { ["@type"] = "type.googleapis.com/google.rpc.QuotaFailure", ["violations"] = broken });
+            var exceeded = new JsonArray([.. violations.Select(violation => violation.ToJson(model))]);
+            details.Add(new JsonObject { ["@type"] = "type.googleapis.com/google.rpc.QuotaFailure", ["violations"] = exceeded });
         }
         if (delay is { } span)
         {
@@ -44,7 +43,7 @@ internal static class QuotaRefusal
         return new ApiError(429, "RESOURCE_EXHAUSTED", message) { Details = details, RetryDelay = delay };
     }
 
-    /// <summary>A duration as protocol buffers write it in JSON: seconds with 0, 3, 6 or 9 decimals.</summary>
+    /// <summary>A protobuf duration in JSON: seconds with 0, 3, 6 or 9 decimals.</summary>
     internal static string Seconds(TimeSpan span)
     {
         var nanoseconds = span.Ticks % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick;
@@ -56,9 +55,9 @@ internal static class QuotaRefusal
     }
 }
 
-/// <summary>A quota that a call would break, as it stands in google.rpc.QuotaFailure.</summary>
-/// <param name="Metric">What is counted, without the name of the service.</param>
-/// <param name="Id">Which limit on it.</param>
+/// <summary>An exceeded quota, as in google.rpc.QuotaFailure.</summary>
+/// <param name="Metric">The metric without the name of the service.</param>
+/// <param name="Id">The id of the limit.</param>
 /// <param name="Value">The limit.</param>
 public sealed record QuotaViolation(string Metric, string Id, long Value)
 {
@@ -71,7 +70,7 @@ public sealed record QuotaViolation(string Metric, string Id, long Value)
     public static QuotaViolation PerDay(long limit, string suffix = "") =>
         new("generate_requests_per_model_per_day", "GenerateRequestsPerDayPerProjectPerModel" + suffix, limit);
 
-    /// <summary>Calls at once. The name is the emulator's own.</summary>
+    /// <summary>Concurrent calls. Only the emulator has a quota of this name.</summary>
     public static QuotaViolation Concurrency(long limit, string suffix = "") =>
         new("generate_concurrent_requests_per_model", "GenerateConcurrentRequestsPerProjectPerModel" + suffix, limit);
 

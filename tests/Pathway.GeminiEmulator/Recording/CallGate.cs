@@ -1,53 +1,53 @@
 namespace Pathway.Emulator.Recording;
 
-/// <summary>Holds calls back until the test lets them go. It is open at the start.</summary>
+/// <summary>Holds calls until a test releases them. Initially open.</summary>
 public sealed class CallGate
 {
     private readonly object gate = new();
-    private readonly ConditionSignal handshake = new();
+    private readonly ConditionSignal signal = new();
     private readonly List<Held> held = [];
     private Func<CallInfo, bool> shouldHold = static _ => false;
 
-    /// <summary>How many are held.</summary>
+    /// <summary>The number of held calls.</summary>
     public int Count
     {
         get { lock (gate) { return held.Count; } }
     }
 
-    /// <summary>Holds calls from now on: all, or those that a test picks.</summary>
+    /// <summary>Holds all calls from now on, or those that satisfy a condition.</summary>
     public void Close(Func<CallInfo, bool>? predicate = null)
     {
         lock (gate) { shouldHold = predicate ?? (static _ => true); }
     }
 
-    /// <summary>Lets all go, and holds none from now on.</summary>
+    /// <summary>Releases all calls and holds none from now on.</summary>
     public void Open()
     {
         lock (gate) { shouldHold = static _ => false; }
         Release(int.MaxValue);
     }
 
-    /// <summary>Lets so many go, those that came first; returns how many there were.</summary>
+    /// <summary>Releases up to this many calls, oldest first; returns the number released.</summary>
     public int Release(int count = 1) => Release(static _ => true, count);
 
-    /// <summary>Lets those go that the test picks, and tells how many there were.</summary>
+    /// <summary>Releases the calls that satisfy a condition; returns the number released.</summary>
     public int Release(Func<CallInfo, bool> predicate, int maxCount = int.MaxValue)
     {
         Held[] released;
         lock (gate)
         {
-            released = [.. held.Where(one => predicate(one.Call)).OrderBy(static one => one.Call.Number).Take(maxCount)];
+            released = [.. held.Where(call => predicate(call.Call)).OrderBy(static call => call.Call.Number).Take(maxCount)];
             held.RemoveAll(released.Contains);
         }
-        foreach (var one in released) { one.TrySetResult(); }
-        handshake.Notify();
+        foreach (var call in released) { call.TrySetResult(); }
+        signal.Notify();
         return released.Length;
     }
 
-    /// <summary>Waits until so many are held at once.</summary>
-    /// <exception cref="TimeoutException">They were not within 30 seconds.</exception>
+    /// <summary>Waits until this many calls are held.</summary>
+    /// <exception cref="TimeoutException">30 seconds have passed.</exception>
     public Task WaitForHeldAsync(int count, CancellationToken cancellation = default) =>
-        handshake.WaitAsync(() => Count >= count, () => $"{Count} of {count} are held", cancellation);
+        signal.WaitAsync(() => Count >= count, () => $"{Count} of {count} are held", cancellation);
 
     internal async Task WaitIfHeldAsync(CallInfo call, CancellationToken cancellation)
     {
@@ -58,7 +58,7 @@ public sealed class CallGate
             waiting = new Held(call);
             held.Add(waiting);
         }
-        handshake.Notify();
+        signal.Notify();
         try
         {
             await waiting.Task.WaitAsync(cancellation);
@@ -66,7 +66,7 @@ public sealed class CallGate
         finally
         {
             lock (gate) { held.Remove(waiting); }
-            handshake.Notify();
+            signal.Notify();
         }
     }
 
@@ -76,35 +76,35 @@ public sealed class CallGate
     }
 }
 
-/// <summary>The calls whose latency is running, so that a test knows when it may turn the clock.</summary>
+/// <summary>The calls whose latency is running, so that a test knows when it may advance the clock.</summary>
 public sealed class DelayedCalls
 {
-    private readonly ConditionSignal handshake = new();
+    private readonly ConditionSignal signal = new();
     private int count;
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of delayed calls.</summary>
     public int Count => Volatile.Read(ref count);
 
-    /// <summary>Waits until so many are delayed at once: their time runs, and turning the clock reaches them.</summary>
-    /// <exception cref="TimeoutException">They were not within 30 seconds.</exception>
+    /// <summary>Waits until this many calls are delayed: advancing the clock ends their latency.</summary>
+    /// <exception cref="TimeoutException">30 seconds have passed.</exception>
     public Task WaitForDelayedAsync(int count, CancellationToken cancellation = default) =>
-        handshake.WaitAsync(() => Count >= count, () => $"{Count} of {count} are delayed", cancellation);
+        signal.WaitAsync(() => Count >= count, () => $"{Count} of {count} are delayed", cancellation);
 
     internal async Task DelayAsync(TimeSpan latency, TimeProvider time, CancellationToken cancellation)
     {
         if (latency <= TimeSpan.Zero) { return; }
         var start = time.GetTimestamp();
-        // The timer first: whoever sees the call here may turn the clock.
+        // Start the timer before the count changes: a waiting test may advance the clock at once.
         var delay = Task.Delay(latency, time, cancellation);
         Interlocked.Increment(ref count);
-        handshake.Notify();
+        signal.Notify();
         try
         {
             await delay;
-            // Timers of the operating system ring up to a millisecond early.
-            while (latency - time.GetElapsedTime(start) is { Ticks: > 0 } left)
+            // Timers of the operating system may fire up to a millisecond early.
+            while (latency - time.GetElapsedTime(start) is { Ticks: > 0 } remaining)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), time, cancellation);
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(remaining.TotalMilliseconds)), time, cancellation);
             }
         }
         finally
@@ -114,7 +114,7 @@ public sealed class DelayedCalls
     }
 }
 
-/// <summary>Lets a test wait until something has happened, without looking again and again.</summary>
+/// <summary>Lets a test wait for a condition without polling.</summary>
 internal sealed class ConditionSignal
 {
     private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(30);
@@ -122,8 +122,8 @@ internal sealed class ConditionSignal
     private readonly object gate = new();
     private readonly List<(Func<bool> IsReached, TaskCompletionSource Reached)> waiters = [];
 
-    /// <summary>Waits until the condition holds; it is looked at now and after each change.</summary>
-    /// <exception cref="TimeoutException">It did not hold within 30 seconds of real time.</exception>
+    /// <summary>Waits until the condition is true. It is checked now and after each change.</summary>
+    /// <exception cref="TimeoutException">30 seconds of real time have passed.</exception>
     public async Task WaitAsync(Func<bool> isReached, Func<string> state, CancellationToken cancellation)
     {
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -138,11 +138,11 @@ internal sealed class ConditionSignal
         }
         catch (TimeoutException)
         {
-            throw new TimeoutException($"Waited {WaitTimeout.TotalSeconds} seconds in vain: {state()}.");
+            throw new TimeoutException($"The condition was not true within {WaitTimeout.TotalSeconds} seconds: {state()}.");
         }
     }
 
-    /// <summary>Something has changed. Not to be called under a lock that a condition takes.</summary>
+    /// <summary>Checks the conditions after a change. Do not call it under a lock that a condition takes.</summary>
     public void Notify()
     {
         lock (gate)

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Extensions;
 
 namespace Pathway.Emulator.Recording;
 
-/// <summary>Takes keys and tokens out of what is recorded, and notices where they do not belong.</summary>
+/// <summary>Redacts keys and tokens in recorded requests, and detects misplaced ones.</summary>
 internal static class Redaction
 {
     public const string Placeholder = "REDACTED";

@@ -5,9 +5,9 @@ using System.Text.Json.Nodes;
 namespace Pathway.Emulator.Responders;
 
 /// <summary>
-/// Answers to all kinds of questions from a JSON object: <c>{"parent:aggrephagy":"Autophagy","same-concept:a = b":false}</c>. Names are
-/// those of the prompt, letter by letter; a pair has both. The value is what <see cref="AnswerFormat"/> makes an answer of; what is not
-/// there is not known.
+/// Answers to all kinds of questions from a JSON object: <c>{"parent:aggrephagy":"Autophagy","same-concept:a = b":false}</c>. Names must
+/// equal those of the prompt; a pair has both names. <see cref="AnswerFormat"/> converts the values to answers. A missing entry means that
+/// the answer is unknown.
 /// </summary>
 public sealed class AnswerTable
 {
@@ -25,11 +25,11 @@ public sealed class AnswerTable
         foreach (var entry in document.RootElement.EnumerateObject()) { answers[entry.Name] = entry.Value.GetRawText(); }
     }
 
-    /// <summary>A mind that answers from the file.</summary>
+    /// <summary>Creates a responder that answers from a file.</summary>
     public static TermResponder CreateResponder(string path, IPromptFormat? format = null) =>
         new(new AnswerTable(File.ReadAllText(path)).Answer, format);
 
-    /// <summary>The answer for a kind and an item; null where the file has none.</summary>
+    /// <summary>The answer for a kind and an item; null if the file has none.</summary>
     public JsonNode? Answer(string kind, PromptItem item)
     {
         ArgumentNullException.ThrowIfNull(item);
@@ -39,8 +39,8 @@ public sealed class AnswerTable
 
 /// <summary>
 /// Answers from a cache file of the earlier program:
-/// <c>{"parent:aggrephagy":"Autophagy","siblings:autophagy":[{"name":…,"description":…}]}</c>. Names are looked up in lower case with white
-/// space folded.
+/// <c>{"parent:aggrephagy":"Autophagy","siblings:autophagy":[{"name":…,"description":…}]}</c>. The lookup ignores case and the amount of
+/// white space.
 /// </summary>
 public sealed class LegacyCache
 {
@@ -60,11 +60,11 @@ public sealed class LegacyCache
 
     public int Count => entries.Count;
 
-    /// <summary>A mind that answers from the file.</summary>
+    /// <summary>Creates a responder that answers from a file.</summary>
     public static TermResponder CreateResponder(string path, IPromptFormat? format = null) =>
         new(new LegacyCache(File.ReadAllText(path)).Answer, format);
 
-    /// <summary>The answer for a kind and an item; null where the file has none.</summary>
+    /// <summary>The answer for a kind and an item; null if the file has none.</summary>
     public JsonNode? Answer(string kind, PromptItem item)
     {
         ArgumentNullException.ThrowIfNull(item);

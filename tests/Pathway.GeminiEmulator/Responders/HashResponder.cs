@@ -8,10 +8,10 @@ using Pathway.Emulator.Wire;
 namespace Pathway.Emulator.Responders;
 
 /// <summary>
-/// Answers with a hash of the whole body, in the form that the request's schema wants. A byte more in the request, another
-/// answer: whatever finds its way into a request by chance shows in the result. The items of a question keep their ids.
+/// Answers with a hash of the whole body that satisfies the request's schema. Any other byte in the request gives another answer, so a
+/// nondeterministic request changes the result. The items of a question keep their ids.
 /// </summary>
-/// <param name="format">How prompts carry questions; <see cref="JsonPromptFormat"/> unless given.</param>
+/// <param name="format">The format of questions in prompts; by default <see cref="JsonPromptFormat"/>.</param>
 public sealed class HashResponder(IPromptFormat? format = null) : IEmulatorResponder
 {
     private readonly IPromptFormat format = format ?? new JsonPromptFormat();
@@ -27,8 +27,8 @@ public sealed class HashResponder(IPromptFormat? format = null) : IEmulatorRespo
 }
 
 /// <summary>
-/// Makes a value that satisfies a schema, each part drawn from a hash and from where the part stands. Reads JSON Schema
-/// and Gemini's dialect of it (types in capitals, nullable). A pattern is not looked at.
+/// Generates a value that satisfies a schema. Each part is derived from a hash and its path. Supports JSON Schema and Gemini's dialect of
+/// it (types in capitals, nullable), without patterns.
 /// </summary>
 internal sealed class SchemaValueGenerator(JsonElement root, string hash, string idName, IReadOnlyList<string> ids)
 {
@@ -46,9 +46,9 @@ internal sealed class SchemaValueGenerator(JsonElement root, string hash, string
         {
             return JsonNode.Parse(choices[(int)(Number(path) % (ulong)choices.GetArrayLength())].GetRawText());
         }
-        foreach (var word in (string[])["anyOf", "oneOf", "allOf"])
+        foreach (var keyword in (string[])["anyOf", "oneOf", "allOf"])
         {
-            if (schema.TryGetProperty(word, out var options)) { return Generate(options[0], path, depth + 1); }
+            if (schema.TryGetProperty(keyword, out var options)) { return Generate(options[0], path, depth + 1); }
         }
         return Kind(schema) switch
         {
@@ -73,7 +73,7 @@ internal sealed class SchemaValueGenerator(JsonElement root, string hash, string
         return filled;
     }
 
-    // An array of things with an id is a list of answers: one for each item of the question.
+    // An array of objects with an id is a list of answers, one for each item of the question.
     private JsonArray Array(JsonElement schema, string path, int depth)
     {
         var filled = new JsonArray();
@@ -95,9 +95,9 @@ internal sealed class SchemaValueGenerator(JsonElement root, string hash, string
     {
         var text = Digits(path)[..16];
         if (schema.ValueKind != JsonValueKind.Object) { return text; }
-        var shortest = (int)Limit(schema, "minLength", 0);
-        while (text.Length < shortest) { text += Digits(path + text.Length); }
-        return text[..(int)Math.Min(text.Length, Limit(schema, "maxLength", Math.Max(shortest, 16)))];
+        var minLength = (int)Limit(schema, "minLength", 0);
+        while (text.Length < minLength) { text += Digits(path + text.Length); }
+        return text[..(int)Math.Min(text.Length, Limit(schema, "maxLength", Math.Max(minLength, 16)))];
     }
 
     private double Between(JsonElement schema, string path, double min, double max)
@@ -131,8 +131,8 @@ internal sealed class SchemaValueGenerator(JsonElement root, string hash, string
     }
 
     // Gemini writes 64-bit limits as strings.
-    private static double Limit(JsonElement schema, string name, double otherwise) =>
-        !schema.TryGetProperty(name, out var limit) ? otherwise
+    private static double Limit(JsonElement schema, string name, double defaultValue) =>
+        !schema.TryGetProperty(name, out var limit) ? defaultValue
         : limit.ValueKind == JsonValueKind.Number ? limit.GetDouble()
         : double.Parse(limit.GetString()!, CultureInfo.InvariantCulture);
 }

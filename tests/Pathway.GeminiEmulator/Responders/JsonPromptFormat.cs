@@ -5,51 +5,51 @@ using System.Text.Json.Nodes;
 namespace Pathway.Emulator.Responders;
 
 /// <summary>
-/// The shape in which prompts carry questions and replies carry answers: the one thing here that knows the module's prompts.
+/// The format of questions in prompts and of answers in replies. Only its implementations depend on the module's prompts.
 /// </summary>
 public interface IPromptFormat
 {
-    /// <summary>The name of the property by which an answer says which item it is for.</summary>
+    /// <summary>The name of the property with an answer's item id.</summary>
     string IdName { get; }
 
-    /// <summary>The question in the text of a user's turn, or null if there is none.</summary>
+    /// <summary>Finds the question in the text of a user's turn; null if there is none.</summary>
     PromptQuestion? Find(string userText);
 
-    /// <summary>A reply with an answer for each item.</summary>
+    /// <summary>Creates a reply with an answer for each item.</summary>
     /// <param name="question">The question.</param>
-    /// <param name="answer">The answer for an item; null says that there is none.</param>
+    /// <param name="answer">The answer for an item; null if it is unknown.</param>
     JsonObject Reply(PromptQuestion question, Func<PromptItem, JsonNode?> answer);
 }
 
-/// <summary>The question that a prompt carries: a kind, and one or more items of it.</summary>
+/// <summary>The question in a prompt: a kind with one or more items.</summary>
 public sealed record PromptQuestion(string Kind, IReadOnlyList<PromptItem> Items)
 {
-    /// <summary>Kind and terms, the same for the same question in any run; of a pair both names.</summary>
+    /// <summary>Kind and names of the items, the same for the same question in any run.</summary>
     public string Key => $"{Kind}:{string.Join('\n', Items.Select(static item => item.Name))}";
 }
 
-/// <summary>One item.</summary>
-/// <param name="Id">By which the answer names it.</param>
-/// <param name="Term">What it is about.</param>
-/// <param name="Json">The item as it stands in the prompt.</param>
+/// <summary>An item of a question.</summary>
+/// <param name="Id">The id that its answer refers to.</param>
+/// <param name="Term">The term.</param>
+/// <param name="Json">The item's JSON in the prompt.</param>
 public sealed record PromptItem(string Id, string Term, JsonElement Json)
 {
-    /// <summary>The term; of a pair both names.</summary>
+    /// <summary>The term; for a pair both names.</summary>
     public string Name => Other is { } other ? $"{Term} = {other}" : Term;
 
     /// <summary>The other name of a pair, or null.</summary>
-    public string? Other => Json.TryGetProperty("other", out var other) && other.ValueKind == JsonValueKind.String ? other.GetString()
-        : null;
+    public string? Other =>
+        Json.TryGetProperty("other", out var other) && other.ValueKind == JsonValueKind.String ? other.GetString() : null;
 }
 
 /// <summary>
 /// Reads the last JSON object of the prompt that begins a line, fenced or not:
 /// <c>{"kind":"parent","items":[{"id":"1","term":"Aggrephagy"}]}</c>, and replies
-/// <c>{"answers":[{"id":"1","parent":"Autophagy"}]}</c>; what stands beside the id is told by <see cref="AnswerFormat"/>.
+/// <c>{"answers":[{"id":"1","parent":"Autophagy"}]}</c>; <see cref="AnswerFormat"/> creates the properties beside the id.
 /// </summary>
 public sealed class JsonPromptFormat : IPromptFormat
 {
-    // The question stands near the end of a prompt; what is hostile may hold millions of braces before it.
+    // The question is near the end of a prompt. A hostile prompt may contain millions of braces before it.
     private const int MaxAttempts = 1000;
 
     public string IdName => "id";
@@ -78,14 +78,14 @@ public sealed class JsonPromptFormat : IPromptFormat
         var answers = new JsonArray();
         foreach (var item in question.Items)
         {
-            var form = AnswerFormat.Of(question.Kind, answer(item));
-            form.Insert(0, IdName, item.Id);
-            answers.Add(form);
+            var json = AnswerFormat.Of(question.Kind, answer(item));
+            json.Insert(0, IdName, item.Id);
+            answers.Add(json);
         }
         return new JsonObject { ["answers"] = answers };
     }
 
-    // One value, whatever follows it.
+    // Parses one value and ignores the text after it.
     private static JsonElement? ParseValue(ReadOnlySpan<byte> text)
     {
         var reader = new Utf8JsonReader(text);
@@ -119,14 +119,14 @@ public sealed class JsonPromptFormat : IPromptFormat
 }
 
 /// <summary>
-/// What an answer looks like, by kind: the schemas of the module's prompts in words. A mind says the short of it (a name, a list, true or
-/// false, null for not knowing) or all of it, as an object.
+/// The answer of each kind of question, according to the schemas of the module's prompts. A responder gives a short value (a name, a list,
+/// true or false, null if unknown) or the complete answer as an object.
 /// </summary>
 internal static class AnswerFormat
 {
     public static JsonObject Of(string kind, JsonNode? answer) => (kind, answer) switch
     {
-        (_, JsonObject whole) => whole,
+        (_, JsonObject complete) => complete,
         ("siblings", _) => new JsonObject { ["isUnknown"] = answer is null, ["siblings"] = answer ?? new JsonArray() },
         ("same-concept", _) => new JsonObject { ["isSame"] = answer },
         ("choose-parent", _) => new JsonObject { ["parent"] = answer },

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Pathway.Emulator.Timing;
 
-/// <summary>How long a call takes, in the emulator's time, as a function of the call.</summary>
+/// <summary>The duration of a call in the emulator's time, as a function of the call.</summary>
 /// <param name="Of">The latency of a call.</param>
 public sealed record Latency(Func<CallInfo, TimeSpan> Of)
 {
@@ -15,33 +15,33 @@ public sealed record Latency(Func<CallInfo, TimeSpan> Of)
     public static Latency Fixed(TimeSpan latency) => new(_ => latency);
 
     /// <summary>
-    /// Log-normal, drawn by the key of the question: the same question takes the same time in every run, whoever asks first.
+    /// Log-normal, drawn by the key of the question: the same question has the same latency in every run, whatever the order of calls.
     /// </summary>
     /// <param name="mean">The mean.</param>
-    /// <param name="variation">The standard deviation over the mean; 0.6 is a heavy tail.</param>
-    /// <param name="seed">Another seed, another draw.</param>
+    /// <param name="variation">The standard deviation divided by the mean; 0.6 is a heavy tail.</param>
+    /// <param name="seed">The seed of the draws.</param>
     public static Latency LogNormal(TimeSpan mean, double variation, int seed = 0) =>
         new(call => LogNormal(mean, variation, seed, call.QuestionKey));
 
     /// <summary>
-    /// Log-normal, drawn by the key of the question and how often it has come: a call that is slow says nothing of the next with the same
-    /// question.
+    /// Log-normal, drawn by the key of the question and the attempt, so that the latencies of repeated calls are independent.
     /// </summary>
     /// <param name="mean">The mean.</param>
-    /// <param name="variation">The standard deviation over the mean.</param>
-    /// <param name="seed">Another seed, another draw.</param>
+    /// <param name="variation">The standard deviation divided by the mean.</param>
+    /// <param name="seed">The seed of the draws.</param>
     public static Latency ByCall(TimeSpan mean, double variation, int seed = 0) =>
         new(call => LogNormal(mean, variation, seed, $"{call.QuestionKey}\n{call.Attempt}"));
 
     /// <summary>Log-normal as <see cref="LogNormal(TimeSpan, double, int)"/>, with a mean for each kind of question.</summary>
-    /// <param name="means">The mean of each kind; a call of any other kind is a mistake of whoever made the list.</param>
-    /// <param name="variation">The standard deviation over the mean.</param>
-    /// <param name="seed">Another seed, another draw.</param>
+    /// <param name="means">The mean of each kind. A call of any other kind fails.</param>
+    /// <param name="variation">The standard deviation divided by the mean.</param>
+    /// <param name="seed">The seed of the draws.</param>
     public static Latency ByKind(IReadOnlyDictionary<string, TimeSpan> means, double variation, int seed = 0) => new(call =>
-        means.TryGetValue(call.Question?.Kind ?? "", out var mean) ? LogNormal(mean, variation, seed, call.QuestionKey)
+        means.TryGetValue(call.Question?.Kind ?? "", out var mean)
+            ? LogNormal(mean, variation, seed, call.QuestionKey)
             : throw new InvalidOperationException($"No latency is given for questions of the kind '{call.Question?.Kind}'."));
 
-    /// <summary>The n-th call takes the n-th time of a list, which begins again at its end.</summary>
+    /// <summary>The n-th call has the n-th latency of a list, which repeats.</summary>
     public static Latency FromList(IReadOnlyList<TimeSpan> latencies)
     {
         ArgumentNullException.ThrowIfNull(latencies);
@@ -50,7 +50,7 @@ public sealed record Latency(Func<CallInfo, TimeSpan> Of)
     }
 
     /// <summary>
-    /// The draw of <see cref="LogNormal(TimeSpan, double, int)"/> for a key, for schedules that are computed beside the emulator.
+    /// The latency of <see cref="LogNormal(TimeSpan, double, int)"/> for a key, for schedules that are computed without the emulator.
     /// </summary>
     public static TimeSpan LogNormal(TimeSpan mean, double variation, int seed, string key)
     {
@@ -59,7 +59,7 @@ public sealed record Latency(Func<CallInfo, TimeSpan> Of)
     }
 }
 
-/// <summary>Numbers drawn from a key instead of a sequence, so that they do not depend on the order in which they are drawn.</summary>
+/// <summary>Random numbers derived from a key, so that they do not depend on the order of the draws.</summary>
 internal static class HashRandom
 {
     /// <summary>A number from 0 up to, but not including, 1.</summary>

@@ -1,7 +1,7 @@
 namespace Pathway.Emulator.Timing;
 
 /// <summary>
-/// A clock that runs faster (or slower) than another one: with a scale of 0.01 a minute of it lasts 0.6 seconds of the other.
+/// A clock that runs faster or slower than another one: with a scale of 0.01 one of its minutes lasts 0.6 seconds of the other clock.
 /// </summary>
 public sealed class ScaledTimeProvider : TimeProvider
 {
@@ -10,8 +10,8 @@ public sealed class ScaledTimeProvider : TimeProvider
     private readonly DateTimeOffset start;
     private readonly long startStamp;
 
-    /// <param name="inner">The clock that times are taken from.</param>
-    /// <param name="scale">How long a second of this clock lasts there, in seconds; greater than 0.</param>
+    /// <param name="inner">The other clock.</param>
+    /// <param name="scale">The duration of a second of this clock on the other one, in seconds; greater than 0.</param>
     public ScaledTimeProvider(TimeProvider inner, double scale)
     {
         ArgumentNullException.ThrowIfNull(inner);
@@ -33,7 +33,7 @@ public sealed class ScaledTimeProvider : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         new ScaledTimer(inner.CreateTimer(callback, state, ToInnerTime(dueTime), ToInnerTime(period)), ToInnerTime);
 
-    // Up to the next millisecond: timers cut off what is below, and would ring early.
+    // Rounded up to milliseconds: timers truncate, and would fire too early.
     private TimeSpan ToInnerTime(TimeSpan span) =>
         span == Timeout.InfiniteTimeSpan ? span : TimeSpan.FromMilliseconds(Math.Ceiling(span.TotalMilliseconds * scale));
 

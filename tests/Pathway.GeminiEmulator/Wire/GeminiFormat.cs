@@ -31,7 +31,11 @@ internal class GeminiFormat : WireFormat
             [
                 ApiError.ErrorInfo("API_KEY_INVALID", Service),
                 new JsonObject
-                    { ["@type"] = "type.googleapis.com/google.rpc.LocalizedMessage", ["locale"] = "en-US", ["message"] = message },
+                {
+                    ["@type"] = "type.googleapis.com/google.rpc.LocalizedMessage",
+                    ["locale"] = "en-US",
+                    ["message"] = message,
+                },
             ],
         };
     }
@@ -39,7 +43,8 @@ internal class GeminiFormat : WireFormat
     public override ModelRequest Read(ReadOnlyMemory<byte> body, string? model) => GeminiRequestReader.Read(body, model!);
 
     public override ApiError UnknownModel(string model, HttpRequest request) => new(404, "NOT_FOUND",
-        $"models/{model} is not found for API version v1beta, or is not supported for generateContent. Call ListModels to see the list of available models and their supported methods.");
+        $"models/{model} is not found for API version v1beta, or is not supported for generateContent. "
+        + "Call ListModels to see the list of available models and their supported methods.");
 
     public override WireReply Write(ModelReply reply, ModelRequest request, string id)
     {
@@ -68,7 +73,7 @@ internal class GeminiFormat : WireFormat
         })]),
     };
 
-    // A candidate that was stopped for what it says has no content.
+    // A candidate that was stopped because of its content has no content.
     private static JsonObject Candidate(ModelReply reply)
     {
         var candidate = new JsonObject();
@@ -105,9 +110,10 @@ internal sealed class VertexFormat : GeminiFormat
     {
         var credentials = request.Headers.Authorization.ToString();
         if (credentials == $"Bearer {options.BearerToken}") { return null; }
-        var (message, reason) = credentials.Length > 0
-            ? ("Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential.", "ACCESS_TOKEN_TYPE_UNSUPPORTED")
-            : ("Request is missing required authentication credential. Expected OAuth 2 access token, login cookie or other valid authentication credential.", "CREDENTIALS_MISSING");
+        var (problem, reason) = credentials.Length > 0
+            ? ("Request had invalid authentication credentials.", "ACCESS_TOKEN_TYPE_UNSUPPORTED")
+            : ("Request is missing required authentication credential.", "CREDENTIALS_MISSING");
+        var message = problem + " Expected OAuth 2 access token, login cookie or other valid authentication credential.";
         return new ApiError(401, "UNAUTHENTICATED", message) { Details = [ApiError.ErrorInfo(reason, Service)] };
     }
 
@@ -115,15 +121,16 @@ internal sealed class VertexFormat : GeminiFormat
     {
         var name = request.Path.Value![(request.Path.Value!.IndexOf("projects/", StringComparison.Ordinal))..].Split(':')[0];
         return new(404, "NOT_FOUND",
-            $"Publisher Model `{name}` was not found or your project does not have access to it. Please ensure you are using a valid model version.");
+            $"Publisher Model `{name}` was not found or your project does not have access to it. "
+            + "Please ensure you are using a valid model version.");
     }
 
-    // This service does not say which quota it was, nor when to come back.
+    // This service reports neither the exceeded quota nor a retry delay.
     public override WireReply Write(ApiError error)
     {
         if (error.Code != 429) { return base.Write(error); }
-        const string message =
-            "Resource exhausted. Please try again later. Please refer to https://cloud.google.com/vertex-ai/generative-ai/docs/error-code-429 for more details.";
+        const string message = "Resource exhausted. Please try again later. "
+            + "Please refer to https://cloud.google.com/vertex-ai/generative-ai/docs/error-code-429 for more details.";
         return WireReply.Json(429, new ApiError(429, error.Status, message).ToJson());
     }
 }
@@ -140,12 +147,11 @@ internal static class GeminiRequestReader
     private static readonly string[] ConfigFields =
     [
         "responseMimeType", "responseSchema", "responseJsonSchema", "maxOutputTokens", "thinkingConfig", "temperature", "topP", "topK",
-        "candidateCount",
-        "stopSequences", "seed", "presencePenalty", "frequencyPenalty", "responseModalities", "responseLogprobs", "logprobs",
-        "mediaResolution",
+        "candidateCount", "stopSequences", "seed", "presencePenalty", "frequencyPenalty", "responseModalities", "responseLogprobs",
+        "logprobs", "mediaResolution",
     ];
 
-    /// <exception cref="RequestRefusedException">The body is not one that the service would take.</exception>
+    /// <exception cref="RequestRefusedException">The service would reject the body.</exception>
     public static ModelRequest Read(ReadOnlyMemory<byte> body, string model)
     {
         var json = RequestJson.Parse(body);
@@ -165,8 +171,8 @@ internal static class GeminiRequestReader
             Schema = Schema(json, config, model),
             PromptCharacters = turns.Sum(static turn => (long)turn.Length) + system.Length,
             MaxOutputTokens = RequestJson.Number(config, "maxOutputTokens"),
-            ThinkingBudget = RequestJson.Get(config, "thinkingConfig") is { } thinking ? RequestJson.Number(thinking, "thinkingBudget")
-                : null,
+            ThinkingBudget = RequestJson.Get(config, "thinkingConfig") is { } thinking
+                ? RequestJson.Number(thinking, "thinkingBudget") : null,
             Body = body,
         };
     }
@@ -190,7 +196,7 @@ internal static class GeminiRequestReader
         return own ?? standard;
     }
 
-    // gemini-2.5-pro is of generation 2, gemini-3-flash-preview of 3; what has no number counts as new.
+    // gemini-2.5-pro is of generation 2, gemini-3-flash-preview of 3; a name without a number counts as new.
     private static int Generation(string model) =>
         model.StartsWith("gemini-", StringComparison.Ordinal)
             && int.TryParse(model[7..].Split('.', '-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number)

@@ -6,7 +6,7 @@ using Pathway.Emulator.Responders;
 
 namespace Pathway.Emulator.Wire;
 
-/// <summary>OpenAI's chat completions, as many servers speak them: the key as a bearer token, a Retry-After header.</summary>
+/// <summary>OpenAI's chat completions, which many servers support: the key as a bearer token, a Retry-After header.</summary>
 internal class OpenAiFormat : WireFormat
 {
     public override string Name => "openai";
@@ -15,8 +15,8 @@ internal class OpenAiFormat : WireFormat
     {
         var credentials = request.Headers.Authorization.ToString();
         if (credentials == $"Bearer {options.ApiKey}") { return null; }
-        return new ApiError(401, "UNAUTHENTICATED", credentials.Length == 0 ? "You didn't provide an API key."
-            : "Incorrect API key provided.");
+        return new ApiError(
+            401, "UNAUTHENTICATED", credentials.Length == 0 ? "You didn't provide an API key." : "Incorrect API key provided.");
     }
 
     public override ModelRequest Read(ReadOnlyMemory<byte> body, string? model) => OpenAiRequestReader.Read(body);
@@ -28,7 +28,7 @@ internal class OpenAiFormat : WireFormat
     {
         ["id"] = $"chatcmpl-{id}",
         ["object"] = "chat.completion",
-        // Always the same: a reply is a function of its request.
+        // Constant, because a reply is a function of its request.
         ["created"] = 0,
         ["model"] = request.Model,
         ["choices"] = reply.HasCandidate || reply.BlockReason is not null ? new JsonArray(Choice(reply)) : new JsonArray(),
@@ -46,9 +46,14 @@ internal class OpenAiFormat : WireFormat
         var reply = WireReply.Json(error.Code, new JsonObject
         {
             ["error"] = new JsonObject
-                { ["message"] = error.Message, ["type"] = Type(error.Code), ["param"] = null, ["code"] = Code(error.Code) },
+            {
+                ["message"] = error.Message,
+                ["type"] = Type(error.Code),
+                ["param"] = null,
+                ["code"] = Code(error.Code),
+            },
         });
-        // The first is in whole seconds, which is long for a fast clock.
+        // Retry-After has whole seconds, which is too coarse for a scaled clock.
         return error.RetryDelay is not { } delay ? reply : reply with
         {
             Headers =
@@ -63,10 +68,13 @@ internal class OpenAiFormat : WireFormat
     public static JsonObject ModelList(IEnumerable<string> models) => new()
     {
         ["object"] = "list",
-        ["data"] =
-            new JsonArray(
-                [.. models.Select(
-                    static model => new JsonObject { ["id"] = model, ["object"] = "model", ["created"] = 0, ["owned_by"] = "emulator" })]),
+        ["data"] = new JsonArray([.. models.Select(static model => new JsonObject
+        {
+            ["id"] = model,
+            ["object"] = "model",
+            ["created"] = 0,
+            ["owned_by"] = "emulator",
+        })]),
     };
 
     private static JsonObject Choice(ModelReply reply) => new()
@@ -99,7 +107,7 @@ internal class OpenAiFormat : WireFormat
 }
 
 /// <summary>
-/// Gemini's own endpoint for OpenAI's clients. It answers as OpenAI does, but its errors are Google's, in a list of one, without
+/// Gemini's endpoint for OpenAI's clients. Replies have OpenAI's format, errors have Google's format in an array of one, without
 /// Retry-After.
 /// </summary>
 internal sealed class GoogleOpenAiFormat : OpenAiFormat
@@ -112,7 +120,7 @@ internal sealed class GoogleOpenAiFormat : OpenAiFormat
 /// <summary>Reads the body of chat/completions.</summary>
 internal static class OpenAiRequestReader
 {
-    /// <exception cref="RequestRefusedException">The body is not one that the service would take.</exception>
+    /// <exception cref="RequestRefusedException">The service would reject the body.</exception>
     public static ModelRequest Read(ReadOnlyMemory<byte> body)
     {
         var json = RequestJson.Parse(body);
@@ -128,9 +136,8 @@ internal static class OpenAiRequestReader
         return new ModelRequest
         {
             Model = model,
-            SystemInstruction =
-                string.Join('\n',
-                    messages.Where(static message => message.Role is "system" or "developer").Select(static message => message.Text)),
+            SystemInstruction = string.Join('\n',
+                messages.Where(static message => message.Role is "system" or "developer").Select(static message => message.Text)),
             UserText = messages.LastOrDefault(static message => message.Role == "user").Text ?? "",
             Schema = RequestJson.Get(format, "json_schema") is { } schema ? RequestJson.Get(schema, "schema") : null,
             PromptCharacters = messages.Sum(static message => (long)message.Text.Length),

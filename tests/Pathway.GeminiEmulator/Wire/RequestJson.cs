@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace Pathway.Emulator.Wire;
 
-/// <summary>Shorthand for reading request bodies, with the refusals that the services give.</summary>
+/// <summary>Reads request bodies, with the errors of the services.</summary>
 internal static class RequestJson
 {
     /// <exception cref="RequestRefusedException">The bytes are not a JSON object.</exception>
@@ -19,20 +19,20 @@ internal static class RequestJson
         }
         catch (JsonException)
         {
-            // Told below, as for any other body that is no object.
+            // Rejected below, like any other body that is not an object.
         }
         throw new RequestRefusedException(
             ApiError.Invalid("Invalid JSON payload received. Expected an object such as {\"contents\":[…]}."));
     }
 
     public static JsonElement? Get(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value
-        : null;
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null
+            ? value : null;
 
-    public static string? Text(JsonElement json, string name) => Get(json, name) is { ValueKind: JsonValueKind.String } value
-        ? value.GetString() : null;
+    public static string? Text(JsonElement json, string name) =>
+        Get(json, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 
-    /// <exception cref="RequestRefusedException">It is there, but no whole number.</exception>
+    /// <exception cref="RequestRefusedException">The value is not a whole number.</exception>
     public static int? Number(JsonElement json, string name)
     {
         if (Get(json, name) is not { } value) { return null; }
@@ -43,7 +43,7 @@ internal static class RequestJson
     public static IEnumerable<JsonElement> List(JsonElement json, string name) =>
         Get(json, name) is { ValueKind: JsonValueKind.Array } value ? value.EnumerateArray() : [];
 
-    /// <summary>The texts of a list of parts, one after the other.</summary>
+    /// <summary>The concatenated texts of a list of parts.</summary>
     public static string JoinText(IEnumerable<JsonElement> parts)
     {
         var text = new StringBuilder();
@@ -52,7 +52,7 @@ internal static class RequestJson
     }
 }
 
-/// <summary>JSON as services write it: only what must be escaped is, and other scripts are sent as they are.</summary>
+/// <summary>JSON as the services write it, with minimal escaping.</summary>
 internal static class PlainJson
 {
     private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -4,19 +4,19 @@ using Pathway.Emulator.Responders;
 
 namespace Pathway.Emulator.Wire;
 
-/// <summary>One service's way of asking and answering over HTTP.</summary>
+/// <summary>The HTTP format of requests and replies of one service.</summary>
 internal abstract class WireFormat
 {
-    /// <summary>A short name for the record of requests.</summary>
+    /// <summary>A short name for the request log.</summary>
     public abstract string Name { get; }
 
-    /// <summary>The error for a request that does not say rightly who it is from, or null.</summary>
+    /// <summary>The error of a request without a valid key or token, or null.</summary>
     public abstract ApiError? FindAuthenticationError(HttpRequest request, EmulatorOptions options);
 
     /// <summary>Reads a request.</summary>
     /// <param name="body">The bytes of the body.</param>
-    /// <param name="model">The model in the path, or null where the body names it.</param>
-    /// <exception cref="RequestRefusedException">It is not one that the service would take.</exception>
+    /// <param name="model">The model in the path; null if the body contains it.</param>
+    /// <exception cref="RequestRefusedException">The service would reject the request.</exception>
     public abstract ModelRequest Read(ReadOnlyMemory<byte> body, string? model);
 
     /// <summary>The error for a model that does not exist.</summary>
@@ -27,21 +27,21 @@ internal abstract class WireFormat
     public abstract WireReply Write(ApiError error);
 }
 
-/// <summary>An error as Google's services name it: HTTP status, canonical code, message and details.</summary>
+/// <summary>An error of Google's services: HTTP status, canonical code, message and details.</summary>
 /// <param name="Code">The HTTP status.</param>
 /// <param name="Status">The canonical code, such as RESOURCE_EXHAUSTED.</param>
-/// <param name="Message">For people.</param>
+/// <param name="Message">The message.</param>
 internal sealed record ApiError(int Code, string Status, string Message)
 {
     /// <summary>Messages of google.rpc, or null.</summary>
     public JsonArray? Details { get; init; }
 
-    /// <summary>After how long to try again, in the client's time, or null.</summary>
+    /// <summary>The retry delay in the client's time, or null.</summary>
     public TimeSpan? RetryDelay { get; init; }
 
     public static ApiError Invalid(string message) => new(400, "INVALID_ARGUMENT", message);
 
-    /// <summary>The error that the service gives with a status when nothing about the request is wrong.</summary>
+    /// <summary>The service's usual error with a status for a valid request.</summary>
     public static ApiError OfStatus(int code) => code switch
     {
         400 => Invalid("Request contains an invalid argument."),
@@ -73,7 +73,7 @@ internal sealed record ApiError(int Code, string Status, string Message)
     }
 }
 
-/// <summary>The body of a request is not one that the service would take.</summary>
+/// <summary>The service would reject the body of the request.</summary>
 internal sealed class RequestRefusedException(ApiError error) : Exception(error.Message)
 {
     public ApiError Error { get; } = error;

@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Pathway.Emulator.Wire;
 
-/// <summary>A reply as it goes over the wire.</summary>
+/// <summary>An HTTP response.</summary>
 internal sealed record WireReply(int Status, string ContentType, ReadOnlyMemory<byte> Body)
 {
-    /// <summary>Headers beside those of the content.</summary>
+    /// <summary>Headers in addition to the content headers.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
     public Delivery Delivery { get; init; } = Delivery.Whole;
@@ -16,32 +16,32 @@ internal sealed record WireReply(int Status, string ContentType, ReadOnlyMemory<
     public static WireReply Json(int status, JsonNode json) => new(status, "application/json; charset=UTF-8", PlainJson.Bytes(json));
 }
 
-/// <summary>How the bytes of a reply reach the client.</summary>
+/// <summary>How the bytes of a response are sent.</summary>
 internal abstract record Delivery
 {
-    /// <summary>All of them.</summary>
+    /// <summary>Sends all bytes.</summary>
     public static Delivery Whole { get; } = new Complete();
 
-    /// <summary>None, until the client goes.</summary>
+    /// <summary>Sends nothing until the client disconnects.</summary>
     public static Delivery Never { get; } = new Silence();
 
     public sealed record Complete : Delivery;
 
     public sealed record Silence : Delivery;
 
-    /// <summary>So many, though all were announced; then the connection is closed, or reset. Less than 0: not even headers.</summary>
+    /// <summary>Announces all bytes, sends some, then closes or resets the connection. Sends no headers if negative.</summary>
     public sealed record CutOff(int After, bool IsReset) : Delivery;
 
-    /// <summary>So many at a time, with a pause between.</summary>
+    /// <summary>Sends chunks of a size with a pause between them.</summary>
     public sealed record Drip(int Size, TimeSpan Pause) : Delivery;
 }
 
-/// <summary>Sends a reply in the way that it asks for.</summary>
+/// <summary>Sends a response as its <see cref="Delivery"/> specifies.</summary>
 internal static class ReplySender
 {
     /// <param name="onLastByte">
-    /// Called before the last byte leaves: the client may send its next request as soon as it has that byte, and must not
-    /// find this one still counted as running.
+    /// Called before the last byte is sent: the client may send its next request as soon as it has that byte, and this request must no
+    /// longer count as running.
     /// </param>
     public static async Task SendAsync(HttpContext context, WireReply reply, TimeProvider time, Action onLastByte)
     {
@@ -75,7 +75,7 @@ internal static class ReplySender
             await context.Response.Body.FlushAsync(context.RequestAborted);
         }
         onLastByte();
-        // To linger for no time is what makes the operating system send a reset.
+        // A linger time of zero makes the operating system send a reset.
         if (cut.IsReset && context.Features.Get<IConnectionSocketFeature>() is { } connection)
         {
             connection.Socket.LingerState = new LingerOption(true, 0);

@@ -17,14 +17,12 @@ using Xunit;
 
 namespace Pathway.Chaos;
 
-/// <summary>
-/// A climb at an emulator that fails: what comes of it, and how often it has to run until it is complete. Time runs a hundredfold.
-/// </summary>
+/// <summary>Builds a hierarchy with a failing emulator, in one run or until it is complete. Time runs a hundred times faster.</summary>
 internal sealed class FaultyModelRun : IAsyncDisposable
 {
     private const double Scale = 0.01;
 
-    // A run waits for nobody longer: it is bounded, whatever goes wrong.
+    // The time limit of a run, whatever fails.
     private static readonly TimeSpan RunTimeout = TimeSpan.FromSeconds(60);
 
     private static readonly PathwayRootProfile Roots = RootProfiles.Load("seven");
@@ -39,14 +37,13 @@ internal sealed class FaultyModelRun : IAsyncDisposable
         this.emulator = emulator;
         this.clock = clock;
         var server = new Uri(emulator.BaseAddress);
-        // The limits are kept elsewhere; here nothing is in the way of the faults.
-        var model = TestQuestions.Flash with
-            { Limits = TestQuestions.Flash.Limits with { RequestsPerMinute = null, TokensPerMinute = null, RequestsPerDay = null } };
-        var limiter = new ModelLimiter(new LimiterId("Gemini", emulator.BaseAddress, "chaos", model.Name), model.Limits, clock);
-        curator =
-            new LlmCurator(
-                new GeminiChatClient(ChatHttpClients.Create(), GeminiAddress.Google(server), model,
-                    new SecretText(EmulatorOptions.DefaultKey)), model, limiter);
+        // Other tests cover the rate limits; here only faults delay calls.
+        var limits = TestQuestions.Flash.Limits with { RequestsPerMinute = null, TokensPerMinute = null, RequestsPerDay = null };
+        var model = TestQuestions.Flash with { Limits = limits };
+        var limiter = new ModelLimiter(new LimiterId("Gemini", emulator.BaseAddress, "chaos", model.Name), limits, clock);
+        var key = new SecretText(EmulatorOptions.DefaultKey);
+        var client = new GeminiChatClient(ChatHttpClients.Create(), GeminiAddress.Google(server), model, key);
+        curator = new LlmCurator(client, model, limiter);
     }
 
     public int Calls => emulator.Log.Count;
@@ -57,21 +54,25 @@ internal sealed class FaultyModelRun : IAsyncDisposable
 
     public ValueTask DisposeAsync() => emulator.DisposeAsync();
 
-    /// <summary>The end of all trouble.</summary>
+    /// <summary>Ends all faults.</summary>
     public void ClearFaults() => emulator.Options = emulator.Options with { Faults = FaultSchedule.None };
 
-    /// <summary>One run. Whatever goes wrong: it ends, no term is lost, and each open question is named once with what to do.</summary>
+    /// <summary>Runs once and checks that the run ends, keeps all terms, and reports each failure once with a recommended action.</summary>
     public async Task<(bool IsComplete, string Export, PathwayHierarchy Hierarchy)> BuildAsync(IStore store,
         Action<QuestionEvent>? observe = null, RunBudget? budget = null)
     {
         var run = new QuestionEngine(store, [curator], clock).StartRun(new RunOptions
         {
-            Command = "test", ThrottleLimit = 15, RetryDelay = TimeSpan.Zero, Timeout = TimeSpan.FromSeconds(30), OnEvent = observe
-                ?? (static _ => { }), Budget = budget,
+            Command = "test",
+            ThrottleLimit = 15,
+            RetryDelay = TimeSpan.Zero,
+            Timeout = TimeSpan.FromSeconds(30),
+            OnEvent = observe ?? (static _ => { }),
+            Budget = budget,
         });
-        var hierarchy =
-            await HierarchyStep.BuildAsync(new HierarchyInput(Roots, [], Terms, 10), run, CuratorCatalog.Terms, () => run.Failures,
-                CancellationToken.None).WaitAsync(RunTimeout);
+        var input = new HierarchyInput(Roots, [], Terms, 10);
+        var hierarchy = await HierarchyStep
+            .BuildAsync(input, run, CuratorCatalog.Terms, () => run.Failures, CancellationToken.None).WaitAsync(RunTimeout);
         await run.DrainAsync().WaitAsync(RunTimeout);
 
         Assert.Superset(Terms.ToHashSet(StringComparer.Ordinal),
@@ -84,7 +85,7 @@ internal sealed class FaultyModelRun : IAsyncDisposable
         return (hierarchy.IsComplete, Encoding.UTF8.GetString(export.ToArray()), hierarchy);
     }
 
-    /// <summary>Runs until nothing is open; a run that brought nothing new more than a few times is a defect.</summary>
+    /// <summary>Runs until the hierarchy is complete. Fails after several runs without new answers.</summary>
     public async Task<string> BuildUntilCompleteAsync(IStore store)
     {
         for (var idle = 0; idle < 8;)
@@ -94,10 +95,10 @@ internal sealed class FaultyModelRun : IAsyncDisposable
             if (isComplete) { return export; }
             idle = store.Answers().Count > before ? 0 : idle + 1;
         }
-        throw new InvalidOperationException("It does not come to its end.");
+        throw new InvalidOperationException("The runs do not complete.");
     }
 
-    /// <summary>The same climb where nothing goes wrong.</summary>
+    /// <summary>The same hierarchy without faults.</summary>
     public static async Task<string> BuildWithoutFaultsAsync()
     {
         await using var faultyRun = await StartAsync(FaultSchedule.None);

@@ -6,7 +6,7 @@ using Xunit;
 namespace Pathway.Chaos;
 
 /// <summary>
-/// Each fault of the emulator alone, and all of them together: a run ends, and running again completes it to the same bytes.
+/// Each fault of the emulator alone, and all faults together: every run ends, and repeated runs complete it to the same bytes.
 /// </summary>
 public sealed class FaultyServerTests(FaultyServerTests.Baseline baseline) : IClassFixture<FaultyServerTests.Baseline>
 {
@@ -15,7 +15,7 @@ public sealed class FaultyServerTests(FaultyServerTests.Baseline baseline) : ICl
         ["500"] = Fault.Status(500), ["503"] = Fault.Status(503), ["504"] = Fault.Status(504), ["408"] = Fault.Status(408),
         ["400"] = Fault.Status(400), ["403"] = Fault.Status(403), ["404"] = Fault.Status(404),
         ["429"] = Fault.TooManyRequests(TimeSpan.FromSeconds(3), QuotaViolation.PerMinute(1000)),
-        ["429 untold"] = Fault.TooManyRequestsWithoutDetails,
+        ["429 without details"] = Fault.TooManyRequestsWithoutDetails,
         ["reset"] = Fault.Reset(-1), ["reset in the body"] = Fault.Reset(40), ["closed"] = Fault.Closed(60), ["never"] = Fault.Never,
         ["drip"] = Fault.SlowDrip(20, TimeSpan.FromSeconds(0.2)),
         ["truncated"] = Fault.Truncated(100), ["no UTF-8"] = Fault.InvalidUtf8, ["cut"] = Fault.MaxTokens(25),
@@ -53,8 +53,8 @@ public sealed class FaultyServerTests(FaultyServerTests.Baseline baseline) : ICl
     [MemberData(nameof(Alone))]
     public async Task Ends_run_on_permanent_fault_and_resumes_later(string name)
     {
-        // These are no failures: a slow answer is an answer, and a server that asks for patience gets it.
-        if (name is "drip" or "429" or "429 untold") { return; }
+        // These faults do not fail a call: a slow answer counts, and a 429 delays the call.
+        if (name is "drip" or "429" or "429 without details") { return; }
         await using var faultyRun = await FaultyModelRun.StartAsync(FaultSchedule.Always(Faults[name]));
         using var store = new MemoryStore();
 
@@ -68,14 +68,14 @@ public sealed class FaultyServerTests(FaultyServerTests.Baseline baseline) : ICl
         Assert.Equal(baseline.Export, await faultyRun.BuildUntilCompleteAsync(store));
     }
 
-    private async Task RunAsync(FaultSchedule faults, string what)
+    private async Task RunAsync(FaultSchedule faults, string description)
     {
         await using var faultyRun = await FaultyModelRun.StartAsync(faults);
         using var store = new MemoryStore();
-        Assert.True(baseline.Export == await faultyRun.BuildUntilCompleteAsync(store), $"{what}: the result differs.");
+        Assert.True(baseline.Export == await faultyRun.BuildUntilCompleteAsync(store), $"{description}: the result differs.");
     }
 
-    /// <summary>What comes of it where nothing goes wrong.</summary>
+    /// <summary>The result without faults.</summary>
     public sealed class Baseline : IAsyncLifetime
     {
         public string Export { get; private set; } = "";

@@ -9,7 +9,7 @@ using Xunit;
 namespace Pathway.Chaos;
 
 /// <summary>
-/// A store or a clock that fails under a run whose server fails too: the result is the same, and one warning says what is wrong.
+/// Runs with a failing server and a failing store or clock: the result is the same, and one warning reports the store.
 /// </summary>
 public sealed class FaultyStoreTests : IDisposable
 {
@@ -25,9 +25,8 @@ public sealed class FaultyStoreTests : IDisposable
     {
         int pages;
         using (Open())
-        using (var connection =
-            SqliteConnectionFactory.Open(Path.Combine(folder.FullName, "a.db"), Microsoft.Data.Sqlite.SqliteOpenMode.ReadWrite,
-                SqliteOptions.Default))
+        using (var connection = SqliteConnectionFactory.Open(
+            Path.Combine(folder.FullName, "a.db"), Microsoft.Data.Sqlite.SqliteOpenMode.ReadWrite, SqliteOptions.Default))
         {
             pages = (int)connection.ExecuteScalar("PRAGMA page_count");
         }
@@ -56,8 +55,8 @@ public sealed class FaultyStoreTests : IDisposable
     public async Task Survives_restarted_shared_server()
     {
         using var server = RedisServer.Start();
-        void Hear(StoreWarning warning) { lock (warnings) { warnings.Add(warning); } }
-        using (var store = new TieredStore(Open(), RedisStore.Open(server.Address, null, TimeProvider.System, Hear), Hear))
+        void AddWarning(StoreWarning warning) { lock (warnings) { warnings.Add(warning); } }
+        using (var store = new TieredStore(Open(), RedisStore.Open(server.Address, null, TimeProvider.System, AddWarning), AddWarning))
         {
             var answered = 0;
             Assert.Equal(await FaultyModelRun.BuildWithoutFaultsAsync(), await RunAsync(store, questionEvent =>
@@ -69,9 +68,9 @@ public sealed class FaultyStoreTests : IDisposable
             }));
         }
         Assert.Equal("SharedCacheUnavailable", Assert.Single(warnings, static warning => !warning.IsResolved).Error.Id);
-        using var next = new TieredStore(Open(), RedisStore.Open(server.Address, null, TimeProvider.System, Hear), Hear);
+        using var next = new TieredStore(Open(), RedisStore.Open(server.Address, null, TimeProvider.System, AddWarning), AddWarning);
         await next.MergeCompletion;
-        using var remote = RedisStore.Open(server.Address, null, TimeProvider.System, Hear);
+        using var remote = RedisStore.Open(server.Address, null, TimeProvider.System, AddWarning);
         Assert.NotEmpty(remote.Answers.ReadAll());
         Assert.Equal(next.Answers(), StoredOrder.Sort(remote.Answers.ReadAll()));
     }
@@ -81,7 +80,7 @@ public sealed class FaultyStoreTests : IDisposable
     {
         using (Open())
         {
-            // Only so that there is one.
+            // Creates the file.
         }
         File.SetAttributes(Path.Combine(folder.FullName, "a.db"), FileAttributes.ReadOnly);
         using (var store = Open()) { Assert.Equal(await FaultyModelRun.BuildWithoutFaultsAsync(), await RunAsync(store)); }
@@ -121,7 +120,7 @@ public sealed class FaultyStoreTests : IDisposable
         return await faultyRun.BuildUntilCompleteAsync(store);
     }
 
-    /// <summary>A clock whose time of day is set now and then; what has elapsed goes on as ever.</summary>
+    /// <summary>A clock whose UTC time jumps; elapsed time is unaffected.</summary>
     private sealed class JumpingClock(TimeProvider inner) : TimeProvider
     {
         private long offset;

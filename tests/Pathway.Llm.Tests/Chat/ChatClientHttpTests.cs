@@ -15,7 +15,7 @@ using Xunit;
 
 namespace Pathway.Chat;
 
-/// <summary>Both clients on a real wire.</summary>
+/// <summary>Both clients over HTTP.</summary>
 public sealed class ChatClientHttpTests
 {
     public enum ApiFormat
@@ -27,7 +27,7 @@ public sealed class ChatClientHttpTests
     }
 
     [Theory]
-    [AllFormatsAttribute]
+    [AllFormats]
     public async Task Sends_question_and_returns_answer(ApiFormat format)
     {
         await using var emulator = await StartAsync(new EmulatorOptions { Responder = Upper, Thought = "a thought", ThoughtTokens = 5 });
@@ -42,7 +42,7 @@ public sealed class ChatClientHttpTests
     }
 
     [Theory]
-    [AllFormatsAttribute]
+    [AllFormats]
     public async Task Maps_each_server_fault_to_one_failure(ApiFormat format)
     {
         await using var emulator = await StartAsync(new EmulatorOptions { Responder = Upper });
@@ -50,9 +50,8 @@ public sealed class ChatClientHttpTests
         {
             emulator.Options = emulator.Options with { Faults = FaultSchedule.Always(fault) };
 
-            var failure =
-                await Assert.ThrowsAsync<CuratorException>(
-                    async () => await Curator(emulator, format).AskAsync(TestQuestions.Parent("aggrephagy"), default));
+            var failure = await Assert.ThrowsAsync<CuratorException>(
+                async () => await Curator(emulator, format).AskAsync(TestQuestions.Parent("aggrephagy"), default));
 
             Assert.True((error, isTransient) == (failure.Error.Id, failure.IsTransient),
                 $"{fault.Name}: {failure.Error.Id}, {failure.IsTransient}, {failure.Message}");
@@ -71,26 +70,24 @@ public sealed class ChatClientHttpTests
         {
             emulator.Options = emulator.Options with { Faults = FaultSchedule.Always(fault) };
 
-            var failure =
-                await Assert.ThrowsAsync<CuratorException>(
-                    async () => await Curator(emulator, format).AskAsync(TestQuestions.Parent("aggrephagy"), default));
+            var failure = await Assert.ThrowsAsync<CuratorException>(
+                async () => await Curator(emulator, format).AskAsync(TestQuestions.Parent("aggrephagy"), default));
 
             Assert.Equal((error, error != "ReplyBlocked"), (failure.Error.Id, failure.IsTransient));
         }
     }
 
     [Theory]
-    [AllFormatsAttribute]
+    [AllFormats]
     public async Task Unknown_model_lists_existing_models(ApiFormat format)
     {
         await using var emulator = await StartAsync(new EmulatorOptions());
 
-        var failure =
-            await Assert.ThrowsAsync<CuratorException>(
-                async () => await Curator(emulator, format, "gemini-0-none").AskAsync(TestQuestions.Parent("aggrephagy"), default));
+        var failure = await Assert.ThrowsAsync<CuratorException>(
+            async () => await Curator(emulator, format, "gemini-0-none").AskAsync(TestQuestions.Parent("aggrephagy"), default));
 
         Assert.Same(PathwayErrors.ModelNotFound, failure.Error);
-        // Vertex lists models elsewhere, and not for everybody.
+        // Vertex has another model list, which needs other permissions.
         if (format is not ApiFormat.Vertex) { Assert.Contains("gemini-3.8-flash", failure.Message, StringComparison.Ordinal); }
     }
 
@@ -99,8 +96,8 @@ public sealed class ChatClientHttpTests
     [InlineData(ApiFormat.GoogleOpenAI)]
     public async Task Reports_exact_retry_delay(ApiFormat format)
     {
-        await using var emulator =
-            await StartAsync(new EmulatorOptions { Responder = Upper, Limits = new QuotaLimits { RequestsPerMinute = 1 } });
+        var limits = new QuotaLimits { RequestsPerMinute = 1 };
+        await using var emulator = await StartAsync(new EmulatorOptions { Responder = Upper, Limits = limits });
         var curator = Curator(emulator, format);
         await curator.AskAsync(TestQuestions.Parent("one"), default);
 
@@ -136,9 +133,8 @@ public sealed class ChatClientHttpTests
         IChatClient chat = format switch
         {
             ApiFormat.Gemini => new GeminiChatClient(ChatHttpClients.Create(), GeminiAddress.Google(server), model, key),
-            ApiFormat.Vertex =>
-                new GeminiChatClient(ChatHttpClients.Create(), GeminiAddress.Vertex("p", "global", server), model,
-                    new SecretText(EmulatorOptions.DefaultToken)),
+            ApiFormat.Vertex => new GeminiChatClient(ChatHttpClients.Create(), GeminiAddress.Vertex("p", "global", server), model,
+                new SecretText(EmulatorOptions.DefaultToken)),
             ApiFormat.OpenAI => OpenAIChatClient.Create(ChatHttpClients.Create(), new Uri(server, "v1"), model, key),
             _ => OpenAIChatClient.Create(ChatHttpClients.Create(), new Uri(server, "v1beta/openai/"), model, key),
         };
@@ -147,8 +143,8 @@ public sealed class ChatClientHttpTests
 
     private sealed class AllFormatsAttribute : Xunit.v3.DataAttribute
     {
-        public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(System.Reflection.MethodInfo testMethod,
-            Xunit.Sdk.DisposalTracker disposalTracker) =>
+        public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(
+            System.Reflection.MethodInfo testMethod, Xunit.Sdk.DisposalTracker disposalTracker) =>
             new([.. Enum.GetValues<ApiFormat>().Select(static format => new TheoryDataRow<ApiFormat>(format))]);
 
         public override bool SupportsDiscoveryEnumeration() => true;

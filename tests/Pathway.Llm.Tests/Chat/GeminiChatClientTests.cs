@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Pathway.Chat;
 
-/// <summary>The built-in client: what it shares with others, and what it alone sends.</summary>
+/// <summary>The built-in client: the common contract, and the exact requests that only this client sends.</summary>
 public sealed class GeminiChatClientTests : GeminiContract
 {
     private const string Key = "secret-key-0123456789";
@@ -27,16 +27,20 @@ public sealed class GeminiChatClientTests : GeminiContract
         });
         using var schema = JsonDocument.Parse("""{"type":"object"}""");
 
-        await Client(server, TestQuestions.Flash)
-            .GetResponseAsync(Hello,
-                new ChatOptions
-                    { ResponseFormat = ChatResponseFormat.ForJsonSchema(schema.RootElement, "x"), Temperature = 0.1f, TopK = 5 });
+        await Client(server, TestQuestions.Flash).GetResponseAsync(Hello, new ChatOptions
+        {
+            ResponseFormat = ChatResponseFormat.ForJsonSchema(schema.RootElement, "x"),
+            Temperature = 0.1f,
+            TopK = 5,
+        });
 
         Assert.Equal("https://generativelanguage.googleapis.com/v1beta/models/gemini-3.8-flash:generateContent",
             sent!.RequestUri!.ToString());
         Assert.Equal(Key, Assert.Single(sent.Headers.GetValues("x-goog-api-key")));
         Assert.Equal(
-            """{"systemInstruction":{"parts":[{"text":"Be brief."}]},"contents":[{"role":"user","parts":[{"text":"Hello"}]}],"generationConfig":{"responseMimeType":"application/json","responseJsonSchema":{"type":"object"},"maxOutputTokens":8192,"thinkingConfig":{"thinkingLevel":"low"}}}""",
+            """{"systemInstruction":{"parts":[{"text":"Be brief."}]},"contents":[{"role":"user","parts":[{"text":"Hello"}]}]"""
+            + ""","generationConfig":{"responseMimeType":"application/json","responseJsonSchema":{"type":"object"}"""
+            + ""","maxOutputTokens":8192,"thinkingConfig":{"thinkingLevel":"low"}}}""",
             server.Requests[0].Body);
     }
 
@@ -47,18 +51,18 @@ public sealed class GeminiChatClientTests : GeminiContract
         var old = ModelCatalog.Load().Find("Gemini", "gemini-2.5-pro");
         using var schema = JsonDocument.Parse("""{"type":"object"}""");
 
-        await Client(server, old)
-            .GetResponseAsync(Hello,
-                new ChatOptions
-                    { ResponseFormat = ChatResponseFormat.ForJsonSchema(schema.RootElement), Tools = [new HostedWebSearchTool()],
-                        Temperature = 0.5f });
+        await Client(server, old).GetResponseAsync(Hello, new ChatOptions
+        {
+            ResponseFormat = ChatResponseFormat.ForJsonSchema(schema.RootElement),
+            Tools = [new HostedWebSearchTool()],
+            Temperature = 0.5f,
+        });
 
         using var body = JsonDocument.Parse(server.Requests[0].Body);
         var generation = body.RootElement.GetProperty("generationConfig");
-        Assert.Equal((10240, 2048, 0.5),
-            (generation.GetProperty("maxOutputTokens").GetInt32(),
-                generation.GetProperty("thinkingConfig").GetProperty("thinkingBudget").GetInt32(),
-                generation.GetProperty("temperature").GetDouble()));
+        Assert.Equal(10240, generation.GetProperty("maxOutputTokens").GetInt32());
+        Assert.Equal(2048, generation.GetProperty("thinkingConfig").GetProperty("thinkingBudget").GetInt32());
+        Assert.Equal(0.5, generation.GetProperty("temperature").GetDouble());
         Assert.False(generation.TryGetProperty("responseJsonSchema", out _));
         Assert.Equal(JsonValueKind.Object, body.RootElement.GetProperty("tools")[0].GetProperty("google_search").ValueKind);
         Assert.Contains("""{"type":"object"}""",
@@ -67,7 +71,7 @@ public sealed class GeminiChatClientTests : GeminiContract
     }
 
     [Fact]
-    public async Task Vertex_has_its_own_path_and_a_bearer_token()
+    public async Task Vertex_uses_its_own_path_and_bearer_token()
     {
         HttpRequestMessage? sent = null;
         var server = new StubServer(request =>
@@ -80,7 +84,9 @@ public sealed class GeminiChatClientTests : GeminiContract
             new SecretText(Key)).GetResponseAsync(Hello);
 
         Assert.Equal(
-            "https://us-central1-aiplatform.googleapis.com/v1/projects/my%2Fproject/locations/us-central1/publishers/google/models/gemini-3.8-flash:generateContent", sent!.RequestUri!.AbsoluteUri);
+            "https://us-central1-aiplatform.googleapis.com/v1/projects/my%2Fproject/locations/us-central1/publishers/google/models/"
+            + "gemini-3.8-flash:generateContent",
+            sent!.RequestUri!.AbsoluteUri);
         Assert.Equal($"Bearer {Key}", sent.Headers.Authorization!.ToString());
         Assert.False(sent.Headers.Contains("x-goog-api-key"));
     }
@@ -120,7 +126,7 @@ public sealed class GeminiChatClientTests : GeminiContract
         $$"""{"candidates":[{"content":{"parts":[{"text":{{JsonSerializer.Serialize(text)}}}]},"finishReason":"STOP"}]}""";
 }
 
-/// <summary>The built-in client keeps the contract.</summary>
+/// <summary>The built-in client satisfies the HTTP contract.</summary>
 public sealed class RestHttpTests : GeminiHttpContract
 {
     private protected override IChatClient Client(GeminiAddress address, ModelProfile model, SecretText? key) =>

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Pathway.Chat;
 
-/// <summary>What every client for Gemini keeps, whoever makes its requests; against replies that no emulator would send.</summary>
+/// <summary>The contract of every Gemini client, tested with replies that the emulator cannot send.</summary>
 public abstract class GeminiContract
 {
     private const string Key = "secret-key-0123456789";
@@ -20,27 +20,28 @@ public abstract class GeminiContract
     private protected abstract IChatClient Client(HttpMessageHandler connections, SecretText? key, TimeProvider? clock);
 
     [Fact]
-    public async Task A_request_holds_the_question_its_schema_and_its_limits()
+    public async Task Request_contains_question_schema_and_limits()
     {
         var server = StubServer.Returning(200, Reply("Hi"));
         using var schema = JsonDocument.Parse("""{"type":"object"}""");
 
-        await Client(server)
-            .GetResponseAsync(Hello,
-                new ChatOptions
-                    { ResponseFormat = ChatResponseFormat.ForJsonSchema(schema.RootElement, "x"), Temperature = 0.1f,
-                        Tools = [new HostedWebSearchTool()] });
+        await Client(server).GetResponseAsync(Hello, new ChatOptions
+        {
+            ResponseFormat = ChatResponseFormat.ForJsonSchema(schema.RootElement, "x"),
+            Temperature = 0.1f,
+            Tools = [new HostedWebSearchTool()],
+        });
 
         Assert.Equal("/v1beta/models/gemini-3.8-flash:generateContent", server.Requests[0].Target);
         using var body = JsonDocument.Parse(server.Requests[0].Body);
         var (root, generation) = (body.RootElement, body.RootElement.GetProperty("generationConfig"));
-        Assert.Equal(("Be brief.", "user", "Hello"),
-            (root.GetProperty("systemInstruction").GetProperty("parts")[0].GetProperty("text").GetString(),
-                root.GetProperty("contents")[0].GetProperty("role").GetString(),
-                root.GetProperty("contents")[0].GetProperty("parts")[0].GetProperty("text").GetString()));
-        Assert.Equal(("application/json", 8192, "object"),
-            (generation.GetProperty("responseMimeType").GetString(), generation.GetProperty("maxOutputTokens").GetInt32(),
-                generation.GetProperty("responseJsonSchema").GetProperty("type").GetString()));
+        var content = root.GetProperty("contents")[0];
+        Assert.Equal("Be brief.", root.GetProperty("systemInstruction").GetProperty("parts")[0].GetProperty("text").GetString());
+        Assert.Equal("user", content.GetProperty("role").GetString());
+        Assert.Equal("Hello", content.GetProperty("parts")[0].GetProperty("text").GetString());
+        Assert.Equal("application/json", generation.GetProperty("responseMimeType").GetString());
+        Assert.Equal(8192, generation.GetProperty("maxOutputTokens").GetInt32());
+        Assert.Equal("object", generation.GetProperty("responseJsonSchema").GetProperty("type").GetString());
         Assert.False(generation.TryGetProperty("temperature", out _));
         Assert.Single(root.GetProperty("tools")[0].EnumerateObject(),
             static tool => tool.Name.Replace("_", "", StringComparison.Ordinal).Equals("googlesearch", StringComparison.OrdinalIgnoreCase));
@@ -50,8 +51,11 @@ public abstract class GeminiContract
     public async Task Skips_thoughts_and_reports_usage()
     {
         var server = StubServer.Returning(200, """
-            {"candidates":[{"content":{"role":"model","parts":[{"text":"hm","thought":true},{"text":"one "},{"inlineData":{}},{"text":"two"}]},"finishReason":"STOP","index":0,"unknown":{}}],
-             "usageMetadata":{"promptTokenCount":10,"cachedContentTokenCount":4,"candidatesTokenCount":3,"thoughtsTokenCount":7,"toolUsePromptTokenCount":2,"totalTokenCount":22},"modelVersion":"gemini-3.8-flash-001"}
+            {"candidates":[{"content":{"role":"model",
+               "parts":[{"text":"hm","thought":true},{"text":"one "},{"inlineData":{}},{"text":"two"}]},
+               "finishReason":"STOP","index":0,"unknown":{}}],
+             "usageMetadata":{"promptTokenCount":10,"cachedContentTokenCount":4,"candidatesTokenCount":3,"thoughtsTokenCount":7,
+               "toolUsePromptTokenCount":2,"totalTokenCount":22},"modelVersion":"gemini-3.8-flash-001"}
             """);
 
         var response = await Client(server).GetResponseAsync(Hello);
@@ -95,15 +99,13 @@ public abstract class GeminiContract
     [Fact]
     public async Task Rejects_invalid_UTF_8_and_replaces_lone_surrogates()
     {
-        var spoilt = Encoding.UTF8.GetBytes(Reply("abc"));
-        spoilt[Array.IndexOf(spoilt, (byte)'b')] = 0xC3;
-        var failure = await FailureAsync(new StubServer(_ => StubServer.Response(200, spoilt)));
+        var invalid = Encoding.UTF8.GetBytes(Reply("abc"));
+        invalid[Array.IndexOf(invalid, (byte)'b')] = 0xC3;
+        var failure = await FailureAsync(new StubServer(_ => StubServer.Response(200, invalid)));
         Assert.Contains("UTF-8", failure.Message, StringComparison.Ordinal);
 
-        var response =
-            await Client(
-                StubServer.Returning(200, """{"candidates":[{"content":{"parts":[{"text":"a\ud800b"}]},"finishReason":"STOP"}]}"""))
-                    .GetResponseAsync(Hello);
+        const string surrogate = """{"candidates":[{"content":{"parts":[{"text":"a\ud800b"}]},"finishReason":"STOP"}]}""";
+        var response = await Client(StubServer.Returning(200, surrogate)).GetResponseAsync(Hello);
         Assert.Equal("a\uFFFDb", response.Text);
     }
 
@@ -122,7 +124,7 @@ public abstract class GeminiContract
     [InlineData(504, "ModelUnavailable", true)]
     [InlineData(529, "ModelUnavailable", true)]
     [InlineData(302, "EndpointInvalid", false)]
-    public async Task Each_status_is_one_failure_with_the_servers_words_and_without_the_key(int status, string error, bool isTransient)
+    public async Task Each_status_is_one_failure_with_server_message_and_without_key(int status, string error, bool isTransient)
     {
         string[] bodies =
             [$$$"""{"error":{"code":{{{status}}},"message":"refused \u001b[31m{{{Key}}}","status":"X"}}""", $"<html>{Key}</html>", ""];
@@ -140,10 +142,10 @@ public abstract class GeminiContract
     [Fact]
     public async Task Distinguishes_invalid_key_from_invalid_request()
     {
-        var failure =
-            await FailureAsync(
-                StubServer.Returning(400,
-                    """{"error":{"code":400,"message":"API key not valid.","status":"INVALID_ARGUMENT","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"API_KEY_INVALID"}]}}"""));
+        var failure = await FailureAsync(StubServer.Returning(400, """
+            {"error":{"code":400,"message":"API key not valid.","status":"INVALID_ARGUMENT","details":[
+              {"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"API_KEY_INVALID"}]}}
+            """));
 
         Assert.Same(PathwayErrors.ModelKeyRefused, failure.Error);
     }
@@ -153,7 +155,9 @@ public abstract class GeminiContract
     {
         var failure = await FailureAsync(StubServer.Returning(429, """
             {"error":{"code":429,"message":"quota","status":"RESOURCE_EXHAUSTED","details":[
-              {"@type":"type.googleapis.com/google.rpc.QuotaFailure","violations":[{"quotaId":"GenerateRequestsPerMinutePerProjectPerModel","quotaValue":"10"},{"quotaId":"GenerateRequestsPerDayPerProjectPerModel","quotaValue":"50"}]},
+              {"@type":"type.googleapis.com/google.rpc.QuotaFailure","violations":[
+                {"quotaId":"GenerateRequestsPerMinutePerProjectPerModel","quotaValue":"10"},
+                {"quotaId":"GenerateRequestsPerDayPerProjectPerModel","quotaValue":"50"}]},
               {"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"12s"}]}}
             """));
 
@@ -170,16 +174,19 @@ public abstract class GeminiContract
         var server = StubServer.Returning(503, "{}", change: response => response.Headers.TryAddWithoutValidation("Retry-After", header));
         var client = Client(server, clock);
 
-        Assert.Equal(TimeSpan.FromSeconds(seconds),
-            (await Assert.ThrowsAsync<ChatException>(() => client.GetResponseAsync(Hello))).RetryAfter);
+        var failure = await Assert.ThrowsAsync<ChatException>(() => client.GetResponseAsync(Hello));
+        Assert.Equal(TimeSpan.FromSeconds(seconds), failure.RetryAfter);
     }
 
     [Fact]
     public async Task Unknown_model_lists_existing_models()
     {
+        const string models = """
+            {"models":[{"name":"models/a-flash","supportedGenerationMethods":["generateContent"]},
+              {"name":"models/embed","supportedGenerationMethods":["embedContent"]},{"name":"models/b-pro"}]}
+            """;
         var server = new StubServer(static request => request.Method == HttpMethod.Get
-            ? StubServer.Response(200,
-                """{"models":[{"name":"models/a-flash","supportedGenerationMethods":["generateContent"]},{"name":"models/embed","supportedGenerationMethods":["embedContent"]},{"name":"models/b-pro"}]}"""u8.ToArray())
+            ? StubServer.Response(200, Encoding.UTF8.GetBytes(models))
             : StubServer.Response(404, "{}"u8.ToArray()));
 
         Assert.EndsWith("The models there are: a-flash, b-pro", (await FailureAsync(server)).Message, StringComparison.Ordinal);
@@ -191,10 +198,9 @@ public abstract class GeminiContract
     [InlineData(true)]
     public async Task Network_failure_is_transient_and_certificate_failure_is_not(bool certificate)
     {
-        var cause =
-            new HttpRequestException("broken", certificate
-                ? new System.Security.Authentication.AuthenticationException("RemoteCertificateNameMismatch")
-                : new IOException($"reset {Key}"));
+        var cause = new HttpRequestException("broken", certificate
+            ? new System.Security.Authentication.AuthenticationException("RemoteCertificateNameMismatch")
+            : new IOException($"reset {Key}"));
 
         var failure = await FailureAsync(new StubServer(_ => throw cause));
 
@@ -205,11 +211,10 @@ public abstract class GeminiContract
     [Fact]
     public async Task Stops_reading_endless_reply()
     {
-        var failure =
-            await FailureAsync(
-                new ReplySizeLimitHandler(
-                    new StubServer(
-                        static _ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new EndlessStream()) })));
+        var server = new StubServer(
+            static _ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new EndlessStream()) });
+
+        var failure = await FailureAsync(new ReplySizeLimitHandler(server));
 
         Assert.Equal((PathwayErrors.ReplyUnreadable, false), (failure.Error, failure.IsTransient));
         Assert.Contains("32 MB", failure.Message, StringComparison.Ordinal);
@@ -222,13 +227,13 @@ public abstract class GeminiContract
         stop.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => Client(StubServer.Returning(200, Reply("x"))).GetResponseAsync(Hello, null, stop.Token));
-        // Nobody stopped it: the connection was not made in time.
-        Assert.True(
-            (await FailureAsync(new StubServer(static _ => throw new TaskCanceledException("late", new TimeoutException())))).IsTransient);
+        // Without a request for cancellation it is a connection time-out.
+        var timeout = new StubServer(static _ => throw new TaskCanceledException("late", new TimeoutException()));
+        Assert.True((await FailureAsync(timeout)).IsTransient);
     }
 
     [Fact]
-    public void Nothing_shows_the_key_as_text() =>
+    public void No_text_contains_the_key() =>
         Assert.DoesNotContain(Key, $"{Client(StubServer.Returning(200, ""))} {GeminiAddress.Google()} {new SecretText(Key)}",
             StringComparison.Ordinal);
 

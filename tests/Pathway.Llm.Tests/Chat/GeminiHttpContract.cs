@@ -15,12 +15,12 @@ using Xunit;
 
 namespace Pathway.Chat;
 
-/// <summary>What every client for Gemini keeps on a real wire: one suite, whichever transport carries it.</summary>
+/// <summary>The contract of every Gemini client over HTTP, the same for each transport.</summary>
 public abstract class GeminiHttpContract
 {
     private static readonly TermResponder Upper = new(static (_, item) => item.Term.ToUpperInvariant());
 
-    /// <summary>The client over the connections of this process.</summary>
+    /// <summary>Creates the client on the connection pool of this process.</summary>
     private protected abstract IChatClient Client(GeminiAddress address, ModelProfile model, SecretText? key);
 
     [Fact]
@@ -42,16 +42,14 @@ public abstract class GeminiHttpContract
     public async Task Maps_each_server_fault_to_one_failure_after_one_request()
     {
         await using var emulator = await GeminiEmulator.StartAsync(new EmulatorOptions { Responder = Upper });
-        foreach (var (fault, error,
-            isTransient) in ServerFaults.All.Concat(
-                ServerFaults.Withheld.Select(static row => (row.Fault, row.Error, row.Error != "ReplyBlocked"))))
+        var withheld = ServerFaults.Withheld.Select(static row => (row.Fault, row.Error, IsTransient: row.Error != "ReplyBlocked"));
+        foreach (var (fault, error, isTransient) in ServerFaults.All.Concat(withheld))
         {
             emulator.Options = emulator.Options with { Faults = FaultSchedule.Always(fault) };
             var before = emulator.Log.Count;
 
-            var failure =
-                await Assert.ThrowsAsync<CuratorException>(
-                    async () => await Curator(emulator).AskAsync(TestQuestions.Parent("aggrephagy"), default));
+            var failure = await Assert.ThrowsAsync<CuratorException>(
+                async () => await Curator(emulator).AskAsync(TestQuestions.Parent("aggrephagy"), default));
 
             Assert.True((error, isTransient) == (failure.Error.Id, failure.IsTransient),
                 $"{fault.Name}: {failure.Error.Id}, {failure.IsTransient}, {failure.Message}");
@@ -63,8 +61,8 @@ public abstract class GeminiHttpContract
     [Fact]
     public async Task Reports_delay_and_value_of_minute_quota()
     {
-        await using var emulator =
-            await GeminiEmulator.StartAsync(new EmulatorOptions { Responder = Upper, Limits = new QuotaLimits { RequestsPerMinute = 1 } });
+        var limits = new QuotaLimits { RequestsPerMinute = 1 };
+        await using var emulator = await GeminiEmulator.StartAsync(new EmulatorOptions { Responder = Upper, Limits = limits });
         var curator = Curator(emulator);
         await curator.AskAsync(TestQuestions.Parent("one"), default);
 
@@ -76,10 +74,10 @@ public abstract class GeminiHttpContract
     }
 
     [Fact]
-    public async Task A_quota_of_the_day_is_final()
+    public async Task Daily_quota_is_not_transient()
     {
-        await using var emulator =
-            await GeminiEmulator.StartAsync(new EmulatorOptions { Responder = Upper, Limits = new QuotaLimits { RequestsPerDay = 1 } });
+        var limits = new QuotaLimits { RequestsPerDay = 1 };
+        await using var emulator = await GeminiEmulator.StartAsync(new EmulatorOptions { Responder = Upper, Limits = limits });
         var curator = Curator(emulator);
         await curator.AskAsync(TestQuestions.Parent("one"), default);
 
@@ -94,9 +92,8 @@ public abstract class GeminiHttpContract
     {
         await using var emulator = await GeminiEmulator.StartAsync(new EmulatorOptions());
 
-        var failure =
-            await Assert.ThrowsAsync<CuratorException>(
-                async () => await Curator(emulator, name: "gemini-0-none").AskAsync(TestQuestions.Parent("aggrephagy"), default));
+        var failure = await Assert.ThrowsAsync<CuratorException>(
+            async () => await Curator(emulator, name: "gemini-0-none").AskAsync(TestQuestions.Parent("aggrephagy"), default));
 
         Assert.Same(PathwayErrors.ModelNotFound, failure.Error);
         Assert.Contains("gemini-3.8-flash", failure.Message, StringComparison.Ordinal);
@@ -107,9 +104,8 @@ public abstract class GeminiHttpContract
     {
         await using var emulator = await GeminiEmulator.StartAsync(new EmulatorOptions { Responder = Upper });
 
-        var failure =
-            await Assert.ThrowsAsync<CuratorException>(
-                async () => await Curator(emulator, key: "another-key-9876543210").AskAsync(TestQuestions.Parent("aggrephagy"), default));
+        var failure = await Assert.ThrowsAsync<CuratorException>(
+            async () => await Curator(emulator, key: "another-key-9876543210").AskAsync(TestQuestions.Parent("aggrephagy"), default));
 
         Assert.Same(PathwayErrors.ModelKeyRefused, failure.Error);
         Assert.DoesNotContain("another-key-9876543210", failure.ToString(), StringComparison.Ordinal);
@@ -121,12 +117,12 @@ public abstract class GeminiHttpContract
         await using var emulator = await GeminiEmulator.StartAsync(new EmulatorOptions { Responder = Upper });
         emulator.Gate.Close();
         using var stop = new CancellationTokenSource();
-        var asked = Curator(emulator).AskAsync(TestQuestions.Parent("aggrephagy"), stop.Token);
+        var asking = Curator(emulator).AskAsync(TestQuestions.Parent("aggrephagy"), stop.Token);
         await emulator.Gate.WaitForHeldAsync(1);
 
         stop.Cancel();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await asked);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await asking);
         await emulator.Log.WaitForOutcomeAsync(Outcome.Aborted, 1);
         emulator.Gate.Open();
     }
@@ -138,10 +134,10 @@ public abstract class GeminiHttpContract
     }
 }
 
-/// <summary>Faults of a server, and the one failure that each is to every client.</summary>
+/// <summary>Faults of a server, and the failure that every client reports for each.</summary>
 internal static class ServerFaults
 {
-    /// <summary>Those that any server has.</summary>
+    /// <summary>Faults of any server.</summary>
     public static IReadOnlyList<(Fault Fault, string Error, bool IsTransient)> All { get; } =
     [
         (Fault.Status(400), "ModelRequestRefused", false), (Fault.Status(401), "ModelKeyRefused", false),
@@ -156,7 +152,7 @@ internal static class ServerFaults
         (Fault.OtherText("I would rather not."), "ReplyUnreadable", true),
     ];
 
-    /// <summary>What Gemini withholds or spoils.</summary>
+    /// <summary>Withheld and malformed replies of Gemini.</summary>
     public static IReadOnlyList<(Fault Fault, string Error)> Withheld { get; } =
     [
         (Fault.PromptBlocked(), "ReplyBlocked"), (Fault.Stopped("RECITATION"), "ReplyBlocked"), (Fault.Stopped("SAFETY"), "ReplyBlocked"),

@@ -11,7 +11,7 @@ public sealed class SecretTextTests
     private const string Key = "AIza+/=\"<key>&'0123456789";
 
     [Fact]
-    public void A_secret_does_not_show_itself()
+    public void Text_and_JSON_do_not_contain_the_secret()
     {
         var secret = new SecretText(Key);
 
@@ -25,16 +25,16 @@ public sealed class SecretTextTests
     public void Redacts_secret_in_any_encoding()
     {
         var secret = new SecretText(Key);
-        string[] spellings =
+        string[] encodings =
             [Key, Key.ToLowerInvariant(), Uri.EscapeDataString(Key), JsonSerializer.Serialize(Key), System.Net.WebUtility.HtmlEncode(Key)];
 
-        Assert.All(spellings,
-            spelling => Assert.DoesNotContain("0123456789", secret.Redact($"the key {spelling} is not valid"), StringComparison.Ordinal));
+        Assert.All(encodings,
+            encoding => Assert.DoesNotContain("0123456789", secret.Redact($"the key {encoding} is not valid"), StringComparison.Ordinal));
         Assert.Equal("nothing of it", secret.Redact("nothing of it"));
     }
 
     [Fact]
-    public void Equal_secrets_have_one_fingerprint_and_others_another()
+    public void Fingerprint_identifies_secret()
     {
         Assert.Equal(new SecretText(Key).Fingerprint, new SecretText($" {Key}\r\n").Fingerprint);
         Assert.NotEqual(new SecretText(Key).Fingerprint, new SecretText(Key + "x").Fingerprint);
@@ -82,7 +82,7 @@ public sealed class ExposedKeyTests
     public void Warns_about_unencrypted_key_in_private_network(string endpoint)
     {
         Assert.True(CuratorCatalog.Choose(Choice(endpoint)).HasModel);
-        Assert.Contains("travels unencrypted", Choice(endpoint).Exposure, StringComparison.Ordinal);
+        Assert.Contains("is sent unencrypted", Choice(endpoint).Exposure, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -93,6 +93,12 @@ public sealed class ExposedKeyTests
     public void No_warning_for_loopback_or_https(string endpoint) => Assert.Null(Choice(endpoint).Exposure);
 
     private static CuratorChoice Choice(string endpoint) =>
-        new() { Curator = "Model", Provider = "OpenAI", Model = "m", Endpoint = new Uri(endpoint),
-            Key = new SecretText("AIza-not-a-real-key") };
+        new()
+        {
+            Curator = "Model",
+            Provider = "OpenAI",
+            Model = "m",
+            Endpoint = new Uri(endpoint),
+            Key = new SecretText("AIza-not-a-real-key"),
+        };
 }

@@ -13,7 +13,7 @@ public sealed class ServerErrorTests
     [InlineData("3s", 30_000_000)]
     [InlineData("99999999999s", 864_000_000_000)]
     public void Rounds_delay_up_to_next_tick(string text, long ticks) =>
-    Assert.Equal(TimeSpan.FromTicks(ticks), ServerError.ParseDuration(text));
+        Assert.Equal(TimeSpan.FromTicks(ticks), ServerError.ParseDuration(text));
 
     [Theory]
     [InlineData(null)]
@@ -27,21 +27,24 @@ public sealed class ServerErrorTests
     public void Invalid_delay_is_null(string? text) => Assert.Null(ServerError.ParseDuration(text));
 
     [Fact]
-    public void All_details_of_a_quota_are_read()
+    public void Reads_all_details_of_a_quota()
     {
         var error = ServerError.Read("""
             {"error":{"code":429,"message":"You exceeded your current quota.","status":"RESOURCE_EXHAUSTED","details":[
               {"@type":"type.googleapis.com/google.rpc.Help","links":[]},
               {"@type":"type.googleapis.com/google.rpc.QuotaFailure","violations":[
-                {"quotaMetric":"generativelanguage.googleapis.com/generate_content_free_tier_input_token_count","quotaId":"GenerateContentInputTokensPerModelPerMinute-FreeTier","quotaDimensions":{"model":"m"},"quotaValue":"250000"},
-                {"quotaMetric":"generativelanguage.googleapis.com/generate_content_free_tier_requests","quotaId":"GenerateRequestsPerDayPerProjectPerModel-FreeTier","quotaValue":250},
+                {"quotaMetric":"generativelanguage.googleapis.com/generate_content_free_tier_input_token_count",
+                  "quotaId":"GenerateContentInputTokensPerModelPerMinute-FreeTier","quotaDimensions":{"model":"m"},"quotaValue":"250000"},
+                {"quotaMetric":"generativelanguage.googleapis.com/generate_content_free_tier_requests",
+                  "quotaId":"GenerateRequestsPerDayPerProjectPerModel-FreeTier","quotaValue":250},
                 {"quotaId":"Odd"}, 7]},
               {"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"45.837906927s"}]}}
             """);
 
         Assert.Equal(("RESOURCE_EXHAUSTED", TimeSpan.FromTicks(458_379_070)), (error.Code, error.RetryDelay));
         Assert.Equal([(250_000L, false, true, true), (250L, true, false, false), ((long?)null, false, false, false)],
-            error.Violations.Select(static one => (one.Value, one.IsPerDay, one.IsPerMinute, one.IsTokens)));
+            error.Violations.Select(
+                static violation => (violation.Value, violation.IsPerDay, violation.IsPerMinute, violation.IsTokens)));
     }
 
     [Theory]
@@ -52,14 +55,15 @@ public sealed class ServerErrorTests
     [InlineData("[3]")]
     [InlineData("{\"error\":null}")]
     [InlineData("{\"error\":{\"details\":\"none\"}}")]
-    [InlineData("{\"error\":{\"details\":[{\"@type\":\"x/google.rpc.RetryInfo\"},{\"@type\":5},null,\"x\",{\"@type\":\"google.rpc.QuotaFailure\",\"violations\":{}}]}}")]
+    [InlineData("{\"error\":{\"details\":[{\"@type\":\"x/google.rpc.RetryInfo\"},{\"@type\":5},null,\"x\","
+        + "{\"@type\":\"google.rpc.QuotaFailure\",\"violations\":{}}]}}")]
     [InlineData("{\"error\":{\"message\":\"half")]
-    public void A_body_without_details_gives_none(string body)
+    public void Body_without_details_has_no_delay_and_violations(string body)
     {
         var error = ServerError.Read(body);
 
         Assert.Null(error.RetryDelay);
-        Assert.All(error.Violations, static one => Assert.Equal(("", null), (one.Id, one.Value)));
+        Assert.All(error.Violations, static violation => Assert.Equal(("", null), (violation.Id, violation.Value)));
     }
 
     [Theory]

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Pathway.Chat;
 
-/// <summary>The optional transport where it is not there, or not whole.</summary>
+/// <summary>The optional transport when it is missing or invalid.</summary>
 public sealed class TransportTests
 {
     private static readonly SecretText Key = new("a-key-0123456789");
@@ -17,9 +17,8 @@ public sealed class TransportTests
     {
         using var folder = new TemporaryFolder();
 
-        var failure =
-            Assert.Throws<PathwayException>(
-                () => ChatTransports.CreateGoogleGenAI(GeminiAddress.Google(), TestQuestions.Flash, Key, folder.Path));
+        var failure = Assert.Throws<PathwayException>(
+            () => ChatTransports.CreateGoogleGenAI(GeminiAddress.Google(), TestQuestions.Flash, Key, folder.Path));
 
         Assert.Same(PathwayErrors.TransportUnavailable, failure.Error);
         Assert.Contains("built without the transport GoogleGenAI", failure.Message, StringComparison.Ordinal);
@@ -32,9 +31,8 @@ public sealed class TransportTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(Path.Combine(folder.Path, "Pathway.GoogleGenAI.dll"), "no assembly");
 
-        var failure =
-            Assert.Throws<PathwayException>(
-                () => ChatTransports.CreateGoogleGenAI(GeminiAddress.Google(), TestQuestions.Flash, Key, folder.Path));
+        var failure = Assert.Throws<PathwayException>(
+            () => ChatTransports.CreateGoogleGenAI(GeminiAddress.Google(), TestQuestions.Flash, Key, folder.Path));
 
         Assert.Same(PathwayErrors.TransportUnavailable, failure.Error);
         Assert.Contains(folder.Path, failure.Message, StringComparison.Ordinal);
@@ -45,7 +43,8 @@ public sealed class TransportTests
     {
         Assert.NotNull(ModelCurators.Create(Choice with { Transport = TransportNames.Rest }));
         Assert.NotNull(ModelCurators.Create(Choice with { Asks = false }));
-        Assert.Same(PathwayErrors.TransportUnavailable, Assert.Throws<PathwayException>(static () => ModelCurators.Create(Choice)).Error);
+        var failure = Assert.Throws<PathwayException>(static () => ModelCurators.Create(Choice));
+        Assert.Same(PathwayErrors.TransportUnavailable, failure.Error);
     }
 
     [Theory]
@@ -53,16 +52,16 @@ public sealed class TransportTests
     [InlineData("Vertex")]
     public void Supports_only_Gemini(string provider)
     {
-        var failure =
-            Assert.Throws<PathwayException>(() => ModelCurators.Create(Choice with { Provider = provider, Model = "m", Project = "p" }));
+        var failure = Assert.Throws<PathwayException>(
+            () => ModelCurators.Create(Choice with { Provider = provider, Model = "m", Project = "p" }));
 
         Assert.Same(PathwayErrors.TransportUnavailable, failure.Error);
         Assert.Contains(provider, failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Engine_identity_includes_transport()
-        => Assert.NotEqual(Choice.Identity, (Choice with { Transport = TransportNames.Rest }).Identity);
+    public void Engine_identity_includes_transport() =>
+        Assert.NotEqual(Choice.Identity, (Choice with { Transport = TransportNames.Rest }).Identity);
 
     private static CuratorChoice Choice { get; } = new() { Curator = "Model", Transport = TransportNames.GoogleGenAI, Key = Key };
 

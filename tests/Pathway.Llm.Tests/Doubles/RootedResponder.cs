@@ -5,8 +5,8 @@ using Pathway.Model;
 namespace Pathway.Doubles;
 
 /// <summary>
-/// What a hash of the whole request says, made so that a hierarchy comes of it: half of the parents and all roots are roots, and of
-/// candidates one is chosen. A byte more in a request still shows in the result.
+/// Answers with a hash of the whole request, adapted so that a hierarchy results: half of the parents and all roots are roots of the
+/// profile, and a candidate is chosen. Any other byte in the request still changes the answer.
 /// </summary>
 internal sealed class RootedResponder(PathwayRootProfile roots) : IEmulatorResponder
 {
@@ -15,12 +15,15 @@ internal sealed class RootedResponder(PathwayRootProfile roots) : IEmulatorRespo
     public async ValueTask<string> AnswerAsync(ModelRequest request, CancellationToken cancellation)
     {
         var reply = JsonNode.Parse(await hash.AnswerAsync(request, cancellation))!;
-        var asked = new JsonPromptFormat().Find(request.UserText)!;
-        foreach (var (answer, item) in reply["answers"]!.AsArray().Zip(asked.Items)) { Root(asked.Kind, answer!.AsObject(), item); }
+        var question = new JsonPromptFormat().Find(request.UserText)!;
+        foreach (var (answer, item) in reply["answers"]!.AsArray().Zip(question.Items))
+        {
+            UseExistingName(question.Kind, answer!.AsObject(), item);
+        }
         return reply.ToJsonString();
     }
 
-    private void Root(string kind, JsonObject answer, PromptItem item)
+    private void UseExistingName(string kind, JsonObject answer, PromptItem item)
     {
         var name = answer.FirstOrDefault(static part => part.Key is "parent" or "root").Value?.GetValue<string>();
         if (name is null) { return; }
@@ -28,8 +31,8 @@ internal sealed class RootedResponder(PathwayRootProfile roots) : IEmulatorRespo
         if (kind == "root" || (kind == "parent" && digits < 128)) { answer[kind] = roots.Roots[digits % roots.Roots.Count].Name; }
         else if (kind == "choose-parent")
         {
-            answer["parent"] = item.Json.GetProperty("candidates")[digits % item.Json.GetProperty("candidates").GetArrayLength()]
-                .GetString();
+            var candidates = item.Json.GetProperty("candidates");
+            answer["parent"] = candidates[digits % candidates.GetArrayLength()].GetString();
         }
     }
 }

@@ -2,8 +2,8 @@ using Microsoft.Extensions.AI;
 
 namespace Pathway.Doubles;
 
-/// <summary>A chat client that says what a function says, and remembers what it was asked.</summary>
-internal sealed class ScriptedChatClient(Func<string, string> say) : IChatClient
+/// <summary>A chat client that replies with the result of a function and records its requests.</summary>
+internal sealed class ScriptedChatClient(Func<string, string> reply) : IChatClient
 {
     public List<(string System, string User)> Requests { get; } = [];
 
@@ -17,7 +17,7 @@ internal sealed class ScriptedChatClient(Func<string, string> say) : IChatClient
         var all = messages.ToList();
         var user = all.Single(static message => message.Role == ChatRole.User).Text;
         Requests.Add((all.Single(static message => message.Role == ChatRole.System).Text, user));
-        return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, say(user))) { FinishReason = Finish, Usage = Usage });
+        return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, reply(user))) { FinishReason = Finish, Usage = Usage });
     }
 
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null,

@@ -4,13 +4,19 @@ using Pathway.Questions;
 
 namespace Pathway.Doubles;
 
-/// <summary>Questions and models as tests need them.</summary>
+/// <summary>Questions and models for tests.</summary>
 internal static class TestQuestions
 {
     public static PathwayRootProfile Roots { get; } = new("two",
     [
         new PathwayRoot
-            { Name = "Root A", Id = "X:1", Description = "All that is alpha.", Keywords = ["alpha"], Examples = ["First Alpha"] },
+        {
+            Name = "Root A",
+            Id = "X:1",
+            Description = "All that is alpha.",
+            Keywords = ["alpha"],
+            Examples = ["First Alpha"],
+        },
         new PathwayRoot { Name = "Root B", Description = "All that is beta." },
     ]);
 
@@ -27,10 +33,28 @@ internal static class TestQuestions
 
     public static ClaimQuestion Claim(string subject) => new()
     {
-        Subject = subject, Query = "A", Partner = "B", Arrow = "inhibits", Direction = "", Statements = ["s"],
+        Subject = subject,
+        Query = "A",
+        Partner = "B",
+        Arrow = "inhibits",
+        Direction = "",
+        Statements = ["s"],
         Sources = [new ClaimSource("900000001", ["One.", "Two."])],
     };
 
     public static ParentQuestion Parent(string term, params string[] excluded) =>
         new() { Subject = term, Roots = Roots, Excluded = excluded };
+}
+
+/// <summary>Asks a curator a single question.</summary>
+internal static class SingleQuestionExtensions
+{
+    /// <exception cref="CuratorException">There is no answer.</exception>
+    public static async Task<CuratorResponse<TAnswer>> AskAsync<TAnswer>(this ICurator curator, Question<TAnswer> question,
+        CancellationToken cancellation)
+        where TAnswer : Answer
+    {
+        var response = (await curator.AskAsync([question], cancellation)).EnsureUsable(1, $"{curator}");
+        return new CuratorResponse<TAnswer>(response.Items[0].Answer!, response.Usage, response.Timing) { Metadata = response.Metadata };
+    }
 }

@@ -6,17 +6,17 @@ using Xunit;
 
 namespace Pathway.Emulator;
 
-/// <summary>The options of the emulator that runs alone.</summary>
+/// <summary>The command line of the emulator.</summary>
 public sealed class CommandLineTests
 {
     [Fact]
-    public void Options_are_read()
+    public void Parses_options()
     {
         var parsed = EmulatorArguments.Parse(
         [
-            "--port", "8089", "--key", "k", "--token", "t", "--models", "a,b", "--mind", "text:{}", "--time-scale", "0.5", "--rpm", "1",
-            "--tpm", "2", "--rpd", "3",
-            "--concurrency", "4", "--no-details", "--thought-tokens", "5", "--latency", "list:1,2", "--verbose",
+            "--port", "8089", "--key", "k", "--token", "t", "--models", "a,b", "--responder", "text:{}", "--time-scale", "0.5",
+            "--rpm", "1", "--tpm", "2", "--rpd", "3", "--concurrency", "4", "--no-details", "--thought-tokens", "5",
+            "--latency", "list:1,2", "--verbose",
         ]);
 
         var options = parsed.Options;
@@ -35,7 +35,7 @@ public sealed class CommandLineTests
     [InlineData("'--prot'", "--prot", "1")]
     [InlineData("'--port'", "--port")]
     [InlineData("'-1'", "--port", "-1")]
-    [InlineData("'own'", "--mind", "own")]
+    [InlineData("'own'", "--responder", "own")]
     [InlineData("'lognormal'", "--latency", "lognormal")]
     [InlineData("'root'", "--latency", "bykind:parent=15,root:0.6")]
     [InlineData("'=15'", "--latency", "bykind:=15:0.6")]
@@ -43,24 +43,28 @@ public sealed class CommandLineTests
     [InlineData("'500'", "--fault", "500")]
     [InlineData("'700'", "--fault", "700@1")]
     [InlineData("'often'", "--fault", "500@often")]
-    public void Reports_invalid_option(string named, params string[] words) =>
-        Assert.Contains(named, Assert.Throws<FormatException>(() => EmulatorArguments.Parse(words)).Message, StringComparison.Ordinal);
+    public void Reports_invalid_option(string expected, params string[] arguments)
+    {
+        var failure = Assert.Throws<FormatException>(() => EmulatorArguments.Parse(arguments));
+
+        Assert.Contains(expected, failure.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Latency_by_call_depends_on_attempt()
     {
-        var options = EmulatorArguments.Parse(["--mind", "text:{}", "--latency", "bycall:15:0.6:7"]).Options;
+        var options = EmulatorArguments.Parse(["--responder", "text:{}", "--latency", "bycall:15:0.6:7"]).Options;
 
-        Assert.Equal(Latency.LogNormal(TimeSpan.FromSeconds(15), 0.6, 7, "parent:a\n1"), options.Latency.Of(Facts("parent", "a")));
+        Assert.Equal(Latency.LogNormal(TimeSpan.FromSeconds(15), 0.6, 7, "parent:a\n1"), options.Latency.Of(Call("parent", "a")));
         Assert.Equal(Latency.LogNormal(TimeSpan.FromSeconds(15), 0.6, 7, "parent:a\n2"),
-            options.Latency.Of(Facts("parent", "a", attempt: 2)));
+            options.Latency.Of(Call("parent", "a", attempt: 2)));
     }
 
     [Fact]
     public void Latency_by_kind_uses_mean_of_kind()
     {
-        var options = EmulatorArguments.Parse(["--mind", "text:{}", "--latency", "bykind:parent=15,siblings=30:0.6:7"]).Options;
-        var (parent, siblings, other) = (Facts("parent", "a"), Facts("siblings", "a"), Facts("root", "a"));
+        var options = EmulatorArguments.Parse(["--responder", "text:{}", "--latency", "bykind:parent=15,siblings=30:0.6:7"]).Options;
+        var (parent, siblings, other) = (Call("parent", "a"), Call("siblings", "a"), Call("root", "a"));
 
         Assert.Equal(Latency.LogNormal(TimeSpan.FromSeconds(15), 0.6, 7, "parent:a"), options.Latency.Of(parent));
         Assert.Equal(Latency.LogNormal(TimeSpan.FromSeconds(30), 0.6, 7, "siblings:a"), options.Latency.Of(siblings));
@@ -83,16 +87,16 @@ public sealed class CommandLineTests
     [InlineData("wrong-schema@1", "wrong-schema", null, null)]
     [InlineData("no-candidates@1", "no-candidates", null, null)]
     [InlineData("invalid-utf8@1", "invalid-utf8", null, null)]
-    public async Task Faults_are_scheduled(string text, params string?[] met)
+    public async Task Applies_fault_schedule(string text, params string?[] expected)
     {
         await using var emulator =
-            await GeminiEmulator.StartAsync(EmulatorArguments.Parse(["--mind", "text:answer", "--fault", text]).Options);
+            await GeminiEmulator.StartAsync(EmulatorArguments.Parse(["--responder", "text:answer", "--fault", text]).Options);
         using var caller = new EmulatorClient(emulator);
         string[] terms = text.Contains("attempts", StringComparison.Ordinal) ? ["a", "a", "a"] : ["a", "b", "c"];
 
         foreach (var term in terms) { await caller.GenerateAsync(EmulatorClient.ParentRequest(term)); }
 
-        Assert.Equal(met, emulator.Log.Requests.Select(static record => record.Fault));
+        Assert.Equal(expected, emulator.Log.Requests.Select(static record => record.Fault));
     }
 
     [Theory]
@@ -100,7 +104,7 @@ public sealed class CommandLineTests
     [InlineData("reset:3")]
     [InlineData("closed")]
     [InlineData("closed:3")]
-    public async Task Connections_end_when_scheduled(string text)
+    public async Task Ends_connections_as_scheduled(string text)
     {
         await using var emulator =
             await GeminiEmulator.StartAsync(EmulatorArguments.Parse(["--fault", $"{text}@1", "--fault", "503@2"]).Options);
@@ -112,11 +116,14 @@ public sealed class CommandLineTests
         Assert.Equal(2, emulator.Log.CountOf(Outcome.Faulted));
     }
 
-    private static CallInfo Facts(string kind, string term, int attempt = 1)
+    private static CallInfo Call(string kind, string term, int attempt = 1)
     {
         var request = new ModelRequest
-            { Model = "m", UserText = $$"""{"kind":"{{kind}}","items":[{"id":"1","term":"{{term}}"}]}""",
-                Body = ReadOnlyMemory<byte>.Empty };
+        {
+            Model = "m",
+            UserText = $$"""{"kind":"{{kind}}","items":[{"id":"1","term":"{{term}}"}]}""",
+            Body = ReadOnlyMemory<byte>.Empty,
+        };
         return new CallInfo(1, attempt, request, "hash", new JsonPromptFormat());
     }
 }

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace Pathway.Emulator;
 
-/// <summary>A plain HTTP client for the emulator's own tests: what goes out and what comes back, nothing between.</summary>
+/// <summary>A plain HTTP client for tests of the emulator.</summary>
 internal sealed class EmulatorClient(GeminiEmulator emulator) : IDisposable
 {
     public const string Model = "gemini-3-flash-preview";
@@ -21,9 +21,8 @@ internal sealed class EmulatorClient(GeminiEmulator emulator) : IDisposable
 
     public static JsonObject TextRequest(string text, JsonObject? config = null)
     {
-        var body = new JsonObject
-            { ["contents"] =
-                new JsonArray(new JsonObject { ["role"] = "user", ["parts"] = new JsonArray(new JsonObject { ["text"] = text }) }) };
+        var parts = new JsonArray(new JsonObject { ["text"] = text });
+        var body = new JsonObject { ["contents"] = new JsonArray(new JsonObject { ["role"] = "user", ["parts"] = parts }) };
         if (config is not null) { body["generationConfig"] = config; }
         return body;
     }
@@ -36,18 +35,19 @@ internal sealed class EmulatorClient(GeminiEmulator emulator) : IDisposable
             new JsonObject { ["role"] = "user", ["content"] = text }),
     };
 
-    public Task<HttpResponseMessage> GenerateAsync(JsonNode body, string model = Model, string? key = EmulatorOptions.DefaultKey,
-        CancellationToken cancellation = default) =>
+    public Task<HttpResponseMessage> GenerateAsync(
+        JsonNode body, string model = Model, string? key = EmulatorOptions.DefaultKey, CancellationToken cancellation = default) =>
         SendAsync(Request(HttpMethod.Post, $"/v1beta/models/{model}:generateContent", body, key), cancellation);
 
-    public Task<HttpResponseMessage> ChatAsync(JsonNode body, string path = "/v1/chat/completions",
-        string? token = EmulatorOptions.DefaultKey) =>
+    public Task<HttpResponseMessage> ChatAsync(
+        JsonNode body, string path = "/v1/chat/completions", string? token = EmulatorOptions.DefaultKey) =>
         SendAsync(BearerRequest(HttpMethod.Post, path, body, token), default);
 
-    public Task<HttpResponseMessage> VertexAsync(JsonNode body, string model = Model, string? token = EmulatorOptions.DefaultToken) =>
-        SendAsync(
-            BearerRequest(HttpMethod.Post, $"/v1/projects/p/locations/europe-west4/publishers/google/models/{model}:generateContent", body,
-                token), default);
+    public Task<HttpResponseMessage> VertexAsync(JsonNode body, string model = Model, string? token = EmulatorOptions.DefaultToken)
+    {
+        var path = $"/v1/projects/p/locations/europe-west4/publishers/google/models/{model}:generateContent";
+        return SendAsync(BearerRequest(HttpMethod.Post, path, body, token), default);
+    }
 
     public Task<HttpResponseMessage> GetAsync(string path, string? key = EmulatorOptions.DefaultKey) =>
         SendAsync(Request(HttpMethod.Get, path, null, key), default);
@@ -73,7 +73,7 @@ internal sealed class EmulatorClient(GeminiEmulator emulator) : IDisposable
     public static async Task<JsonElement> JsonAsync(HttpResponseMessage response) =>
         JsonElement.Parse(await response.Content.ReadAsStringAsync());
 
-    /// <summary>The text of the answer: of the last part of the first candidate.</summary>
+    /// <summary>The text of the answer: the last part of the first candidate.</summary>
     public static async Task<string> TextAsync(HttpResponseMessage response) => Text(await JsonAsync(response));
 
     public static string Text(JsonElement reply) => reply.GetProperty("candidates")[0].GetProperty("content").GetProperty("parts")

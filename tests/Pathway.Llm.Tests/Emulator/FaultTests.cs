@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Pathway.Emulator;
 
-/// <summary>Each thing that can go wrong, as the client meets it.</summary>
+/// <summary>Each fault of the emulator, from the client's point of view.</summary>
 public sealed class FaultTests
 {
     private const string Answer = """{"answers":[{"id":"1","parent":"Autophagy"}]}""";
@@ -19,7 +19,7 @@ public sealed class FaultTests
     [InlineData(503, "UNAVAILABLE")]
     [InlineData(504, "DEADLINE_EXCEEDED")]
     [InlineData(403, "PERMISSION_DENIED")]
-    public async Task Errors_of_the_service(int status, string code)
+    public async Task Sends_service_errors(int status, string code)
     {
         await using var emulator = await StartAsync(Fault.Status(status));
         using var caller = new EmulatorClient(emulator);
@@ -37,7 +37,7 @@ public sealed class FaultTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(60)]
-    public async Task A_connection_can_be_reset_or_closed_after_any_byte(int after)
+    public async Task Resets_and_closes_connections_after_any_byte(int after)
     {
         foreach (var fault in (Fault[])[Fault.Reset(after), Fault.Closed(after)])
         {
@@ -51,15 +51,15 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_call_can_stay_without_answer_until_the_client_goes()
+    public async Task Never_responds_until_client_disconnects()
     {
         await using var emulator = await StartAsync(Fault.Never);
         using var caller = new EmulatorClient(emulator);
-        using var patience = new CancellationTokenSource();
+        using var stop = new CancellationTokenSource();
 
-        var call = caller.GenerateAsync(EmulatorClient.ParentRequest("a"), cancellation: patience.Token);
+        var call = caller.GenerateAsync(EmulatorClient.ParentRequest("a"), cancellation: stop.Token);
         await emulator.Log.WaitForInFlightAsync(1);
-        await patience.CancelAsync();
+        await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
         await emulator.Log.WaitForOutcomeAsync(Outcome.Aborted, 1);
@@ -67,7 +67,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_body_can_be_cut_at_every_byte()
+    public async Task Truncates_body_at_any_byte()
     {
         await using var emulator = await StartAsync(Fault.EmptyText);
         using var caller = new EmulatorClient(emulator);
@@ -85,7 +85,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_limit_of_tokens_cuts_the_text_of_the_answer()
+    public async Task Max_tokens_truncates_text_of_answer()
     {
         var reply = await ReplyAsync(Fault.MaxTokens(20));
 
@@ -94,7 +94,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_prompt_can_be_blocked()
+    public async Task Blocks_prompt()
     {
         var reply = await ReplyAsync(Fault.PromptBlocked());
 
@@ -115,7 +115,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task An_answer_can_be_of_another_schema_or_text_or_empty_or_missing()
+    public async Task Sends_other_schema_other_text_empty_text_and_no_candidates()
     {
         Assert.StartsWith("{\"unexpected\"", EmulatorClient.Text(await ReplyAsync(Fault.WrongSchema)), StringComparison.Ordinal);
         Assert.Equal("Sorry.", EmulatorClient.Text(await ReplyAsync(Fault.OtherText("Sorry."))));
@@ -126,7 +126,7 @@ public sealed class FaultTests
     [Theory]
     [InlineData(200)]
     [InlineData(502)]
-    public async Task A_page_in_HTML_can_come_instead(int status)
+    public async Task Sends_HTML_page(int status)
     {
         await using var emulator = await StartAsync(Fault.HtmlPage(status));
         using var caller = new EmulatorClient(emulator);
@@ -138,7 +138,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task An_answer_can_hold_bytes_that_are_not_UTF_8()
+    public async Task Sends_invalid_UTF_8()
     {
         await using var emulator = await StartAsync(Fault.InvalidUtf8);
         using var caller = new EmulatorClient(emulator);
@@ -150,7 +150,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task An_answer_can_come_in_small_pieces()
+    public async Task Sends_response_in_small_chunks()
     {
         await using var emulator = await StartAsync(Fault.SlowDrip(7, TimeSpan.FromSeconds(10)), timeScale: 0.0001);
         using var caller = new EmulatorClient(emulator);
@@ -162,7 +162,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task Faults_can_go_by_call_by_attempt_and_by_question()
+    public async Task Schedules_faults_by_call_attempt_and_question()
     {
         await using var emulator = await StartAsync(Fault.EmptyText);
         using var caller = new EmulatorClient(emulator);
@@ -187,23 +187,25 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task Faults_by_chance_hit_the_same_questions_in_any_order()
+    public async Task Random_faults_do_not_depend_on_order_of_calls()
     {
         string[] terms = [.. Enumerable.Range(0, 200).Select(static number => $"term {number}")];
         var schedule = FaultSchedule.WithProbability(0.25, 11, Fault.Status(500), Fault.EmptyText);
 
-        var forward = await HitAsync(terms);
-        var backward = await HitAsync(terms.Reverse());
+        var forward = await FaultsAsync(terms);
+        var backward = await FaultsAsync(terms.Reverse());
 
         Assert.Equal(forward, backward);
         Assert.InRange(forward.Count, 30, 70);
         Assert.Equal(["500", "empty-text"], forward.Values.Distinct().Order());
 
-        async Task<SortedDictionary<string, string>> HitAsync(IEnumerable<string> order)
+        async Task<SortedDictionary<string, string>> FaultsAsync(IEnumerable<string> order)
         {
-            await using var emulator =
-                await GeminiEmulator.StartAsync(new EmulatorOptions
-                    { Responder = new FuncResponder(static _ => Answer), Faults = schedule });
+            await using var emulator = await GeminiEmulator.StartAsync(new EmulatorOptions
+            {
+                Responder = new FuncResponder(static _ => Answer),
+                Faults = schedule,
+            });
             using var caller = new EmulatorClient(emulator);
             await Task.WhenAll(order.Select(term => caller.GenerateAsync(EmulatorClient.ParentRequest(term))));
             return new(emulator.Log.Requests.Where(static record => record.Fault is not null)
@@ -212,14 +214,17 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task Latencies_go_by_list_and_by_question()
+    public async Task Latencies_follow_list_or_distribution()
     {
         TimeSpan[] times = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)];
         var draws = Enumerable.Range(0, 4000)
             .Select(static number => Latency.LogNormal(TimeSpan.FromSeconds(15), 0.6, 1, $"term {number}").TotalSeconds).ToArray();
-        await using var emulator =
-            await GeminiEmulator.StartAsync(new EmulatorOptions
-                { Latency = Latency.FromList(times), TimeScale = 0.01, Responder = new FuncResponder(static _ => Answer) });
+        await using var emulator = await GeminiEmulator.StartAsync(new EmulatorOptions
+        {
+            Latency = Latency.FromList(times),
+            TimeScale = 0.01,
+            Responder = new FuncResponder(static _ => Answer),
+        });
         using var caller = new EmulatorClient(emulator);
         for (var i = 0; i < 3; i++) { await caller.GenerateAsync(EmulatorClient.ParentRequest("a")); }
 
@@ -233,10 +238,11 @@ public sealed class FaultTests
     public async Task Failing_service_does_not_call_responder()
     {
         Fault[] faults = [Fault.Status(503), Fault.TooManyRequestsWithoutDetails, Fault.HtmlPage(502)];
-        await using var emulator =
-            await GeminiEmulator.StartAsync(new EmulatorOptions
-                { Responder = new FuncResponder(static _ => throw new InvalidOperationException("asked")),
-                    Faults = new FaultSchedule(call => faults[call.Number - 1]) });
+        await using var emulator = await GeminiEmulator.StartAsync(new EmulatorOptions
+        {
+            Responder = new FuncResponder(static _ => throw new InvalidOperationException("asked")),
+            Faults = new FaultSchedule(call => faults[call.Number - 1]),
+        });
         using var caller = new EmulatorClient(emulator);
 
         foreach (var fault in faults) { await caller.GenerateAsync(EmulatorClient.ParentRequest("a")); }
@@ -244,9 +250,12 @@ public sealed class FaultTests
         Assert.Equal([503, 429, 502], emulator.Log.Requests.Select(static record => record.Status!.Value));
     }
 
-    private static Task<GeminiEmulator> StartAsync(Fault fault, double timeScale = 1) => GeminiEmulator.StartAsync(
-        new EmulatorOptions
-            { Responder = new FuncResponder(static _ => Answer), Faults = FaultSchedule.Always(fault), TimeScale = timeScale });
+    private static Task<GeminiEmulator> StartAsync(Fault fault, double timeScale = 1) => GeminiEmulator.StartAsync(new EmulatorOptions
+    {
+        Responder = new FuncResponder(static _ => Answer),
+        Faults = FaultSchedule.Always(fault),
+        TimeScale = timeScale,
+    });
 
     private static async Task<JsonElement> ReplyAsync(Fault fault)
     {

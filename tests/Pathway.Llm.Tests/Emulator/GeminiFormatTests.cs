@@ -8,11 +8,11 @@ using Xunit;
 
 namespace Pathway.Emulator;
 
-/// <summary>What Gemini's and Vertex AI's paths take and send.</summary>
+/// <summary>Requests and replies of the paths of Gemini and Vertex AI.</summary>
 public sealed class GeminiFormatTests
 {
     [Fact]
-    public async Task A_reply_has_candidate_finish_reason_version_and_usage()
+    public async Task Reply_has_candidate_finish_reason_version_and_usage()
     {
         await using var emulator = await StartAsync(static _ => "12345");
         using var caller = new EmulatorClient(emulator);
@@ -31,18 +31,18 @@ public sealed class GeminiFormatTests
     }
 
     [Fact]
-    public async Task A_thought_precedes_the_answer_and_its_tokens_count()
+    public async Task Thought_precedes_answer_and_its_tokens_count()
     {
-        await using var emulator =
-            await GeminiEmulator.StartAsync(new EmulatorOptions
-                { Responder = new FuncResponder(static _ => "yes!"), Thought = "Hm.", ThoughtTokens = 100 });
+        await using var emulator = await GeminiEmulator.StartAsync(new EmulatorOptions
+        {
+            Responder = new FuncResponder(static _ => "yes!"),
+            Thought = "Hm.",
+            ThoughtTokens = 100,
+        });
         using var caller = new EmulatorClient(emulator);
+        var config = new JsonObject { ["thinkingConfig"] = new JsonObject { ["thinkingBudget"] = 40 } };
 
-        var reply =
-            await EmulatorClient.JsonAsync(
-                await caller.GenerateAsync(
-                    EmulatorClient.TextRequest("1234",
-                        new JsonObject { ["thinkingConfig"] = new JsonObject { ["thinkingBudget"] = 40 } })));
+        var reply = await EmulatorClient.JsonAsync(await caller.GenerateAsync(EmulatorClient.TextRequest("1234", config)));
 
         var parts = reply.GetProperty("candidates")[0].GetProperty("content").GetProperty("parts");
         Assert.Equal("""[{"text":"Hm.","thought":true},{"text":"yes!"}]""", parts.GetRawText());
@@ -53,32 +53,34 @@ public sealed class GeminiFormatTests
     [Fact]
     public async Task Thoughts_count_against_output_limit()
     {
-        await using var emulator =
-            await GeminiEmulator.StartAsync(new EmulatorOptions
-                { Responder = new FuncResponder(static _ => "0123456789"), ThoughtTokens = 100 });
+        await using var emulator = await GeminiEmulator.StartAsync(new EmulatorOptions
+        {
+            Responder = new FuncResponder(static _ => "0123456789"),
+            ThoughtTokens = 100,
+        });
         using var caller = new EmulatorClient(emulator);
 
-        var cut =
-            await EmulatorClient.JsonAsync(
-                await caller.GenerateAsync(EmulatorClient.TextRequest("?", new JsonObject { ["maxOutputTokens"] = 101 })));
-        var none =
-            await EmulatorClient.JsonAsync(
-                await caller.GenerateAsync(EmulatorClient.TextRequest("?", new JsonObject { ["maxOutputTokens"] = 100 })));
-        var whole =
-            await EmulatorClient.JsonAsync(
-                await caller.GenerateAsync(EmulatorClient.TextRequest("?", new JsonObject { ["maxOutputTokens"] = 103 })));
+        var truncated = await ReplyAsync(101);
+        var empty = await ReplyAsync(100);
+        var complete = await ReplyAsync(103);
 
-        Assert.Equal(("0123", "MAX_TOKENS"), (EmulatorClient.Text(cut), Finish(cut)));
-        Assert.Equal(("", "MAX_TOKENS"), (EmulatorClient.Text(none), Finish(none)));
-        Assert.Equal(("0123456789", "STOP"), (EmulatorClient.Text(whole), Finish(whole)));
+        Assert.Equal(("0123", "MAX_TOKENS"), (EmulatorClient.Text(truncated), Finish(truncated)));
+        Assert.Equal(("", "MAX_TOKENS"), (EmulatorClient.Text(empty), Finish(empty)));
+        Assert.Equal(("0123456789", "STOP"), (EmulatorClient.Text(complete), Finish(complete)));
+
+        async Task<JsonElement> ReplyAsync(int maxTokens)
+        {
+            var request = EmulatorClient.TextRequest("?", new JsonObject { ["maxOutputTokens"] = maxTokens });
+            return await EmulatorClient.JsonAsync(await caller.GenerateAsync(request));
+        }
     }
 
     [Theory]
     [InlineData(null, 403, "PERMISSION_DENIED", null)]
     [InlineData("wrong", 400, "INVALID_ARGUMENT", "API_KEY_INVALID")]
-    public async Task A_missing_or_wrong_key_is_refused_as_the_service_does(string? key, int status, string code, string? reason)
+    public async Task Refuses_missing_or_wrong_key_like_the_service(string? key, int status, string code, string? reason)
     {
-        await using var emulator = await StartAsync(static _ => "never said");
+        await using var emulator = await StartAsync(static _ => "unused");
         using var caller = new EmulatorClient(emulator);
 
         var response = await caller.GenerateAsync(EmulatorClient.TextRequest("?"), key: key);
@@ -94,7 +96,7 @@ public sealed class GeminiFormatTests
     [Fact]
     public async Task Unknown_model_is_not_found_and_models_are_listed()
     {
-        await using var emulator = await StartAsync(static _ => "never said");
+        await using var emulator = await StartAsync(static _ => "unused");
         using var caller = new EmulatorClient(emulator);
 
         var response = await caller.GenerateAsync(EmulatorClient.TextRequest("?"), "gemini-0");
@@ -118,15 +120,18 @@ public sealed class GeminiFormatTests
         "Unknown name \"schema\" at 'generation_config'")]
     [InlineData("{\"contents\":[{\"parts\":[{\"text\":\"?\"}]}],\"generationConfig\":{\"responseSchema\":{}}}",
         "only supported with response mime type")]
-    [InlineData("{\"contents\":[{\"parts\":[{\"text\":\"?\"}]}],\"generationConfig\":{\"responseMimeType\":\"application/json\",\"responseSchema\":{},\"responseJsonSchema\":{}}}", "Only one of")]
+    [InlineData("{\"contents\":[{\"parts\":[{\"text\":\"?\"}]}],\"generationConfig\":{\"responseMimeType\":\"application/json\","
+        + "\"responseSchema\":{},\"responseJsonSchema\":{}}}", "Only one of")]
     [InlineData("{\"contents\":[{\"parts\":[{\"text\":\"?\"}]}],\"generationConfig\":{\"maxOutputTokens\":\"many\"}}",
         "Invalid value at 'maxOutputTokens'")]
-    public async Task Requests_that_the_service_would_not_take_are_refused(string body, string message)
+    public async Task Refuses_invalid_requests_like_the_service(string body, string message)
     {
-        await using var emulator = await StartAsync(static _ => "said");
+        await using var emulator = await StartAsync(static _ => "text");
         using var caller = new EmulatorClient(emulator);
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1beta/models/{EmulatorClient.Model}:generateContent")
-            { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
         request.Headers.Add("x-goog-api-key", EmulatorOptions.DefaultKey);
 
         var response = await caller.SendAsync(request, default);
@@ -139,7 +144,7 @@ public sealed class GeminiFormatTests
     [Theory]
     [InlineData("gemini-2.5-pro", 400)]
     [InlineData("gemini-3-flash-preview", 200)]
-    public async Task Search_and_a_schema_go_together_from_the_third_generation_on(string model, int status)
+    public async Task Search_with_schema_requires_third_generation(string model, int status)
     {
         await using var emulator = await StartAsync(static _ => "{}");
         using var caller = new EmulatorClient(emulator);
@@ -150,20 +155,20 @@ public sealed class GeminiFormatTests
     }
 
     [Fact]
-    public async Task Vertex_takes_a_bearer_token_and_the_same_bodies()
+    public async Task Vertex_requires_bearer_token_and_accepts_same_bodies()
     {
         await using var emulator = await StartAsync(static request => request.Model);
         using var caller = new EmulatorClient(emulator);
 
         var answered = await caller.VertexAsync(EmulatorClient.TextRequest("?"));
         var anonymous = await caller.VertexAsync(EmulatorClient.TextRequest("?"), token: null);
-        var stranger = await caller.VertexAsync(EmulatorClient.TextRequest("?"), token: EmulatorOptions.DefaultKey);
+        var wrongToken = await caller.VertexAsync(EmulatorClient.TextRequest("?"), token: EmulatorOptions.DefaultKey);
         var unknown = await caller.VertexAsync(EmulatorClient.TextRequest("?"), "gemini-0");
 
         Assert.Equal(EmulatorClient.Model, await EmulatorClient.TextAsync(answered));
         Assert.Equal("CREDENTIALS_MISSING", await ReasonAsync(anonymous));
-        Assert.Equal("ACCESS_TOKEN_TYPE_UNSUPPORTED", await ReasonAsync(stranger));
-        Assert.Equal([401, 401, 404], new[] { anonymous, stranger, unknown }.Select(static response => (int)response.StatusCode));
+        Assert.Equal("ACCESS_TOKEN_TYPE_UNSUPPORTED", await ReasonAsync(wrongToken));
+        Assert.Equal([401, 401, 404], new[] { anonymous, wrongToken, unknown }.Select(static response => (int)response.StatusCode));
         Assert.Contains("projects/p/locations/europe-west4/publishers/google/models/gemini-0", await unknown.Content.ReadAsStringAsync(),
             StringComparison.Ordinal);
     }
@@ -171,22 +176,23 @@ public sealed class GeminiFormatTests
     [Fact]
     public async Task Responder_gets_instruction_text_schema_and_bytes()
     {
-        ModelRequest? seen = null;
-        await using var emulator = await StartAsync(request => { seen = request; return "{}"; });
+        ModelRequest? received = null;
+        await using var emulator = await StartAsync(request => { received = request; return "{}"; });
         using var caller = new EmulatorClient(emulator);
-        var body =
-            EmulatorClient.TextRequest("Grüße 🧬",
-                new JsonObject
-                    { ["responseMimeType"] = "application/json", ["responseJsonSchema"] = new JsonObject { ["type"] = "object" },
-                        ["maxOutputTokens"] = 7 });
-        body["systemInstruction"] = new JsonObject
-            { ["parts"] = new JsonArray(new JsonObject { ["text"] = "Be " }, new JsonObject { ["text"] = "brief." }) };
+        var body = EmulatorClient.TextRequest("Grüße 🧬", new JsonObject
+        {
+            ["responseMimeType"] = "application/json",
+            ["responseJsonSchema"] = new JsonObject { ["type"] = "object" },
+            ["maxOutputTokens"] = 7,
+        });
+        var instruction = new JsonArray(new JsonObject { ["text"] = "Be " }, new JsonObject { ["text"] = "brief." });
+        body["systemInstruction"] = new JsonObject { ["parts"] = instruction };
 
         await caller.GenerateAsync(body);
 
-        Assert.Equal(("Be brief.", "Grüße 🧬", 7), (seen!.SystemInstruction, seen.UserText, seen.MaxOutputTokens));
-        Assert.Equal("""{"type":"object"}""", seen.Schema!.Value.GetRawText());
-        Assert.Equal(body.ToJsonString(), Encoding.UTF8.GetString(seen.Body.Span));
+        Assert.Equal(("Be brief.", "Grüße 🧬", 7), (received!.SystemInstruction, received.UserText, received.MaxOutputTokens));
+        Assert.Equal("""{"type":"object"}""", received.Schema!.Value.GetRawText());
+        Assert.Equal(body.ToJsonString(), Encoding.UTF8.GetString(received.Body.Span));
     }
 
     [Fact]
@@ -206,7 +212,7 @@ public sealed class GeminiFormatTests
     [Theory]
     [InlineData("Grüße <b>\u001b[31m</b> \"quoted\" \\ 🧬\0")]
     [InlineData("")]
-    public async Task Any_text_arrives_as_it_was_said(string text)
+    public async Task Text_of_reply_is_unchanged(string text)
     {
         await using var emulator = await StartAsync(_ => text);
         using var caller = new EmulatorClient(emulator);
@@ -215,7 +221,7 @@ public sealed class GeminiFormatTests
     }
 
     [Fact]
-    public async Task A_lone_surrogate_in_an_answer_is_replaced_because_UTF_8_has_none()
+    public async Task Replaces_lone_surrogates()
     {
         await using var emulator = await StartAsync(static _ => "a\ud800b");
         using var caller = new EmulatorClient(emulator);

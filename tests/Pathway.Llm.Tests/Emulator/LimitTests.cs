@@ -8,14 +8,14 @@ using Xunit;
 
 namespace Pathway.Emulator;
 
-/// <summary>Limits on a clock that the test turns by hand, and the refusals that tell of them.</summary>
+/// <summary>Rate limits with a fake clock, and the resulting refusals.</summary>
 public sealed class LimitTests
 {
     // 23:30 in California.
     private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 11, 24, 7, 30, 0, TimeSpan.Zero));
 
     [Fact]
-    public async Task Requests_a_minute_slide_and_the_delay_is_exact()
+    public async Task Request_limit_uses_sliding_minute_and_exact_delay()
     {
         await using var emulator = await StartAsync(new QuotaLimits { RequestsPerMinute = 2 });
         using var caller = new EmulatorClient(emulator);
@@ -38,7 +38,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task The_body_of_a_refusal_is_the_service_s()
+    public async Task Refusal_has_body_of_the_service()
     {
         await using var emulator = await StartAsync(new QuotaLimits { RequestsPerMinute = 0 });
         using var caller = new EmulatorClient(emulator);
@@ -47,14 +47,19 @@ public sealed class LimitTests
 
         Assert.Equal((429, "RESOURCE_EXHAUSTED"), (error.GetProperty("code").GetInt32(), error.GetProperty("status").GetString()));
         Assert.Contains(
-            "* Quota exceeded for metric: generativelanguage.googleapis.com/generate_requests_per_model, limit: 0, model: gemini-3-flash-preview\nPlease retry in 60s.", error.GetProperty("message").GetString(), StringComparison.Ordinal);
+            "* Quota exceeded for metric: generativelanguage.googleapis.com/generate_requests_per_model, limit: 0, "
+            + "model: gemini-3-flash-preview\nPlease retry in 60s.",
+            error.GetProperty("message").GetString(), StringComparison.Ordinal);
+        const string metric = "generativelanguage.googleapis.com/generate_requests_per_model";
+        const string id = "GenerateRequestsPerMinutePerProjectPerModel";
+        const string dimensions = """{"location":"global","model":"gemini-3-flash-preview"}""";
         Assert.Equal(
-            """{"quotaMetric":"generativelanguage.googleapis.com/generate_requests_per_model","quotaId":"GenerateRequestsPerMinutePerProjectPerModel","quotaDimensions":{"location":"global","model":"gemini-3-flash-preview"},"quotaValue":"0"}""",
+            $$"""{"quotaMetric":"{{metric}}","quotaId":"{{id}}","quotaDimensions":{{dimensions}},"quotaValue":"0"}""",
             error.GetProperty("details")[1].GetProperty("violations")[0].GetRawText());
     }
 
     [Fact]
-    public async Task Input_tokens_a_minute_count_a_quarter_of_the_characters()
+    public async Task Input_tokens_are_a_quarter_of_the_characters()
     {
         await using var emulator = await StartAsync(new QuotaLimits { InputTokensPerMinute = 100 });
         using var caller = new EmulatorClient(emulator);
@@ -131,8 +136,8 @@ public sealed class LimitTests
     public async Task Scheduled_refusal_gives_delay_in_client_time()
     {
         var fault = Fault.TooManyRequests(TimeSpan.FromSeconds(7.5), QuotaViolation.PerDay(10_000));
-        await using var emulator =
-            await GeminiEmulator.StartAsync(new EmulatorOptions { Faults = FaultSchedule.FirstAttempts(1, fault), TimeScale = 0.1 });
+        var options = new EmulatorOptions { Faults = FaultSchedule.FirstAttempts(1, fault), TimeScale = 0.1 };
+        await using var emulator = await GeminiEmulator.StartAsync(options);
         using var caller = new EmulatorClient(emulator);
 
         var refused = await AskAsync(caller);
@@ -150,7 +155,8 @@ public sealed class LimitTests
 
     private static async Task<string[]> ViolationsAsync(HttpResponseMessage response) =>
         [.. (await DetailAsync(response, "QuotaFailure")).GetProperty("violations").EnumerateArray()
-            .Select(static one => $"{one.GetProperty("quotaId").GetString()}={one.GetProperty("quotaValue").GetString()}")];
+            .Select(static violation =>
+                $"{violation.GetProperty("quotaId").GetString()}={violation.GetProperty("quotaValue").GetString()}")];
 
     private static async Task<string?> DelayAsync(HttpResponseMessage response) =>
         (await DetailAsync(response, "RetryInfo")).GetProperty("retryDelay").GetString();

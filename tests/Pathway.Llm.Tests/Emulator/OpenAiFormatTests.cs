@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Pathway.Emulator;
 
-/// <summary>What the paths of OpenAI's form take and send.</summary>
+/// <summary>Requests and replies of the paths in OpenAI's format.</summary>
 public sealed class OpenAiFormatTests
 {
     [Theory]
@@ -15,13 +15,15 @@ public sealed class OpenAiFormatTests
     [InlineData("/v1beta/openai/chat/completions")]
     public async Task Same_responder_answers_in_OpenAI_format(string path)
     {
-        ModelRequest? seen = null;
-        await using var emulator = await StartAsync(new FuncResponder(request => { seen = request; return "Autophagy"; }));
+        ModelRequest? received = null;
+        await using var emulator = await StartAsync(new FuncResponder(request => { received = request; return "Autophagy"; }));
         using var caller = new EmulatorClient(emulator);
         var body = EmulatorClient.OpenAi("parent of Aggrephagy?");
         body["response_format"] = new JsonObject
-            { ["type"] = "json_schema",
-                ["json_schema"] = new JsonObject { ["name"] = "answer", ["schema"] = new JsonObject { ["type"] = "object" } } };
+        {
+            ["type"] = "json_schema",
+            ["json_schema"] = new JsonObject { ["name"] = "answer", ["schema"] = new JsonObject { ["type"] = "object" } },
+        };
 
         var reply = await EmulatorClient.JsonAsync(await caller.ChatAsync(body, path));
 
@@ -30,11 +32,11 @@ public sealed class OpenAiFormatTests
         Assert.Equal("""{"prompt_tokens":8,"completion_tokens":3,"total_tokens":11,"completion_tokens_details":{"reasoning_tokens":0}}""",
             reply.GetProperty("usage").GetRawText());
         Assert.Equal(("Be brief.", "parent of Aggrephagy?", """{"type":"object"}"""),
-            (seen!.SystemInstruction, seen.UserText, seen.Schema!.Value.GetRawText()));
+            (received!.SystemInstruction, received.UserText, received.Schema!.Value.GetRawText()));
     }
 
     [Fact]
-    public async Task Parts_of_a_message_are_joined_and_models_are_listed()
+    public async Task Joins_parts_of_a_message_and_requires_key_for_model_list()
     {
         await using var emulator = await StartAsync(new FuncResponder(static request => request.UserText));
         using var caller = new EmulatorClient(emulator);
@@ -65,11 +67,10 @@ public sealed class OpenAiFormatTests
     }
 
     [Fact]
-    public async Task Refusals_for_lack_of_quota_have_a_Retry_After_header_in_whole_seconds()
+    public async Task Quota_refusal_has_Retry_After_header_in_whole_seconds()
     {
-        await using var emulator =
-            await StartAsync(new HashResponder(),
-                FaultSchedule.Always(Fault.TooManyRequests(TimeSpan.FromSeconds(7.5), QuotaViolation.PerMinute(10))));
+        var fault = Fault.TooManyRequests(TimeSpan.FromSeconds(7.5), QuotaViolation.PerMinute(10));
+        await using var emulator = await StartAsync(new HashResponder(), FaultSchedule.Always(fault));
         using var caller = new EmulatorClient(emulator);
 
         var response = await caller.ChatAsync(EmulatorClient.OpenAi("?"));
@@ -80,7 +81,7 @@ public sealed class OpenAiFormatTests
     }
 
     [Fact]
-    public async Task Gemini_s_own_endpoint_of_this_form_sends_Google_s_errors_in_a_list_and_no_header()
+    public async Task Gemini_endpoint_sends_Google_errors_in_an_array_without_header()
     {
         await using var emulator = await StartAsync(new HashResponder(), FaultSchedule.Always(Fault.TooManyRequestsWithoutDetails));
         using var caller = new EmulatorClient(emulator);
@@ -99,8 +100,8 @@ public sealed class OpenAiFormatTests
     public async Task Model_faults_use_OpenAI_finish_reasons(string fault, string reason, string? text)
     {
         Fault[] faults = [Fault.MaxTokens(2), Fault.Stopped("RECITATION"), Fault.PromptBlocked()];
-        await using var emulator =
-            await StartAsync(new FuncResponder(static _ => "12345"), FaultSchedule.Always(faults.Single(one => one.Name == fault)));
+        var schedule = FaultSchedule.Always(faults.Single(candidate => candidate.Name == fault));
+        await using var emulator = await StartAsync(new FuncResponder(static _ => "12345"), schedule);
         using var caller = new EmulatorClient(emulator);
 
         var choice = (await EmulatorClient.JsonAsync(await caller.ChatAsync(EmulatorClient.OpenAi("?")))).GetProperty("choices")[0];

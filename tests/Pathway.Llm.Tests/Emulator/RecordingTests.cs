@@ -6,11 +6,11 @@ using Xunit;
 
 namespace Pathway.Emulator;
 
-/// <summary>What is recorded, how calls are held, and that a client's leaving is noticed.</summary>
+/// <summary>The request log, held calls, and disconnecting clients.</summary>
 public sealed class RecordingTests
 {
     [Fact]
-    public async Task Requests_are_recorded_whole_with_attempts_and_times_and_without_keys()
+    public async Task Records_requests_with_attempts_and_times_without_keys()
     {
         var time = new FakeTimeProvider();
         await using var emulator = await GeminiEmulator.StartAsync(new EmulatorOptions { Time = time });
@@ -29,14 +29,12 @@ public sealed class RecordingTests
         Assert.Equal(EmulatorClient.ParentRequest("b").ToJsonString(), records[2].Text);
         Assert.Equal(Redaction.Placeholder, records[0].Headers["X-Goog-Api-Key"]);
         Assert.Equal(Redaction.Placeholder, records[2].Headers["authorization"]);
-        Assert.All(records,
-            static record =>
-                Assert.Equal((true, false, 200, Outcome.Answered),
-                    (record.HasValidKey, record.HasMisplacedKey, record.Status, record.Outcome)));
+        Assert.All(records, static record => Assert.Equal((true, false, 200, Outcome.Answered),
+            (record.HasValidKey, record.HasMisplacedKey, record.Status, record.Outcome)));
     }
 
     [Fact]
-    public async Task A_key_in_the_request_line_or_the_body_is_noticed()
+    public async Task Detects_key_in_request_line_or_body()
     {
         await using var emulator = await GeminiEmulator.StartAsync();
         using var caller = new EmulatorClient(emulator);
@@ -49,7 +47,7 @@ public sealed class RecordingTests
     }
 
     [Fact]
-    public async Task Held_calls_are_counted_released_and_answered()
+    public async Task Counts_and_releases_held_calls()
     {
         await using var emulator = await GeminiEmulator.StartAsync();
         using var caller = new EmulatorClient(emulator);
@@ -72,7 +70,7 @@ public sealed class RecordingTests
     }
 
     [Fact]
-    public async Task Calls_that_a_client_gives_up_are_recorded_as_aborted_wherever_they_were()
+    public async Task Records_cancelled_calls_as_aborted_in_any_state()
     {
         var time = new FakeTimeProvider();
         await using var emulator = await GeminiEmulator.StartAsync(new EmulatorOptions
@@ -102,8 +100,8 @@ public sealed class RecordingTests
     public async Task Latency_elapses_with_the_fake_clock()
     {
         var time = new FakeTimeProvider();
-        await using var emulator =
-            await GeminiEmulator.StartAsync(new EmulatorOptions { Time = time, Latency = Latency.Fixed(TimeSpan.FromSeconds(15)) });
+        var options = new EmulatorOptions { Time = time, Latency = Latency.Fixed(TimeSpan.FromSeconds(15)) };
+        await using var emulator = await GeminiEmulator.StartAsync(options);
         using var caller = new EmulatorClient(emulator);
 
         var call = caller.GenerateAsync(EmulatorClient.ParentRequest("a"));
@@ -119,7 +117,7 @@ public sealed class RecordingTests
     }
 
     [Fact]
-    public async Task Ending_the_emulator_ends_what_is_in_flight()
+    public async Task Disposing_emulator_aborts_running_requests()
     {
         var emulator = await GeminiEmulator.StartAsync();
         using var caller = new EmulatorClient(emulator);
@@ -134,7 +132,7 @@ public sealed class RecordingTests
     }
 
     [Fact]
-    public async Task Ten_megabytes_pass()
+    public async Task Accepts_body_of_ten_megabytes()
     {
         await using var emulator = await GeminiEmulator.StartAsync();
         using var caller = new EmulatorClient(emulator);
@@ -150,9 +148,8 @@ public sealed class RecordingTests
         await using var emulator = await GeminiEmulator.StartAsync();
         using var caller = new EmulatorClient(emulator);
 
-        var bodies =
-            await Task.WhenAll(Enumerable.Range(0, 64)
-                .Select(async _ => await (await caller.GenerateAsync(EmulatorClient.ParentRequest("a"))).Content.ReadAsStringAsync()));
+        var bodies = await Task.WhenAll(Enumerable.Range(0, 64)
+            .Select(async _ => await (await caller.GenerateAsync(EmulatorClient.ParentRequest("a"))).Content.ReadAsStringAsync()));
 
         Assert.Single(bodies.Distinct());
         Assert.Equal(Enumerable.Range(1, 64), emulator.Log.Requests.Select(static record => record.Attempt));

@@ -6,29 +6,30 @@ using Xunit;
 
 namespace Pathway.Emulator;
 
-/// <summary>Who answers, and how questions are found in prompts.</summary>
+/// <summary>The responders, and finding questions in prompts.</summary>
 public sealed class ResponderTests
 {
     private const string Answers = """
         {"type":"object","properties":{"answers":{"type":"array","items":{"type":"object",
-        "properties":{"id":{"type":"string"},"parent":{"type":["string","null"],"maxLength":9},"confidence":{"type":"number"}},"required":["id","parent"]}}}}
+        "properties":{"id":{"type":"string"},"parent":{"type":["string","null"],"maxLength":9},"confidence":{"type":"number"}},
+        "required":["id","parent"]}}}}
         """;
 
     [Fact]
-    public async Task A_hash_answers_in_the_form_of_the_schema_for_each_item()
+    public async Task Hash_answer_of_each_item_satisfies_schema()
     {
         var request = Request("""{"kind":"parent","items":[{"id":"7","term":"a"},{"id":"9","term":"b"}]}""", Answers);
 
         var answer = JsonElement.Parse(await new HashResponder().AnswerAsync(request, default)).GetProperty("answers");
 
-        Assert.Equal(["7", "9"], answer.EnumerateArray().Select(static one => one.GetProperty("id").GetString()!));
-        Assert.All(answer.EnumerateArray(), static one => Assert.Equal(9, one.GetProperty("parent").GetString()!.Length));
-        Assert.All(answer.EnumerateArray(), static one => Assert.InRange(one.GetProperty("confidence").GetDouble(), 0, 1));
+        Assert.Equal(["7", "9"], answer.EnumerateArray().Select(static item => item.GetProperty("id").GetString()!));
+        Assert.All(answer.EnumerateArray(), static item => Assert.Equal(9, item.GetProperty("parent").GetString()!.Length));
+        Assert.All(answer.EnumerateArray(), static item => Assert.InRange(item.GetProperty("confidence").GetDouble(), 0, 1));
         Assert.NotEqual(answer[0].GetProperty("parent").GetString(), answer[1].GetProperty("parent").GetString());
     }
 
     [Fact]
-    public async Task A_hash_depends_on_every_byte_of_the_body_and_on_nothing_else()
+    public async Task Hash_depends_on_every_byte_of_the_body_alone()
     {
         var responder = new HashResponder();
         var request = Request("x", Answers);
@@ -55,7 +56,7 @@ public sealed class ResponderTests
     [InlineData("""{"anyOf":[{"type":"null"},{"type":"string"}]}""", "^null$")]
     [InlineData("""{"type":"string","minLength":70}""", "^\"[0-9a-f]{70,}\"$")]
     [InlineData("{}", "^\"[0-9a-f]{16}\"$")]
-    public async Task Schemas_of_both_dialects_are_satisfied(string schema, string answer) =>
+    public async Task Satisfies_schemas_of_both_dialects(string schema, string answer) =>
         Assert.Matches(answer, await new HashResponder().AnswerAsync(Request("x", schema), default));
 
     [Fact]
@@ -65,7 +66,8 @@ public sealed class ResponderTests
 
     [Theory]
     [InlineData("""{"kind":"parent","items":[{"id":"1","term":"a"}]}""", "parent:a")]
-    [InlineData("Example:\n{\"kind\":\"parent\",\"items\":[]}\nNow:\n```json\n{\"kind\":\"siblings\",\"items\":[{\"id\":\"1\",\"term\":\"b\"}]}\n```\nAnswer.", "siblings:b")]
+    [InlineData("Example:\n{\"kind\":\"parent\",\"items\":[]}\nNow:\n```json\n"
+        + "{\"kind\":\"siblings\",\"items\":[{\"id\":\"1\",\"term\":\"b\"}]}\n```\nAnswer.", "siblings:b")]
     [InlineData("{\"kind\":\"parent\",\"items\":[{\"id\":\"1\",\"term\":\"x\\n{\\\"kind\\\":\\\"parent\\\"}\\n```\"}]}",
         "parent:x\n{\"kind\":\"parent\"}\n```")]
     [InlineData("{\"kind\":\"parent\",\n \"items\":[{\"id\":\"1\",\"term\":\"a\"},\n{\"id\":\"2\",\"term\":\"b\"}]}", "parent:a\nb")]
@@ -74,22 +76,21 @@ public sealed class ResponderTests
     [InlineData("no question", null)]
     [InlineData("{\"kind\":\"parent\",\"items\":[{\"term\":\"a\"}]}", null)]
     [InlineData("{\"kind\":", null)]
-    public void The_last_question_of_a_prompt_is_found(string text, string? key) =>
-    Assert.Equal(key, new JsonPromptFormat().Find(text)?.Key);
+    public void Finds_last_question_of_a_prompt(string text, string? key) =>
+        Assert.Equal(key, new JsonPromptFormat().Find(text)?.Key);
 
     [Fact]
     public void Ignores_millions_of_braces_quickly() =>
-    Assert.Null(new JsonPromptFormat().Find(string.Concat(Enumerable.Repeat("{\n", 2_000_000))));
+        Assert.Null(new JsonPromptFormat().Find(string.Concat(Enumerable.Repeat("{\n", 2_000_000))));
 
     [Fact]
-    public async Task A_legacy_cache_answers_parents_and_siblings_and_nothing_for_unknown_names()
+    public async Task Legacy_cache_answers_known_parents_and_siblings()
     {
         const string file = """{"parent:selective autophagy":"Autophagy","siblings:autophagy":[{"name":"Necrosis","description":"d"}]}""";
         var responder = new TermResponder(new LegacyCache(file).Answer);
 
-        var parents =
-            await responder.AnswerAsync(
-                Request("""{"kind":"parent","items":[{"id":"1","term":"Selective  Autophagy"},{"id":"2","term":"unknown"}]}"""), default);
+        var parents = await responder.AnswerAsync(
+            Request("""{"kind":"parent","items":[{"id":"1","term":"Selective  Autophagy"},{"id":"2","term":"unknown"}]}"""), default);
         var siblings = await responder.AnswerAsync(Request("""{"kind":"siblings","items":[{"id":"1","term":"AUTOPHAGY"}]}"""), default);
 
         Assert.Equal("""{"answers":[{"id":"1","parent":"Autophagy"},{"id":"2","parent":null}]}""", parents);
@@ -99,23 +100,23 @@ public sealed class ResponderTests
     }
 
     [Fact]
-    public async Task A_table_answers_all_kinds_by_the_names_of_the_prompt()
+    public async Task Table_answers_all_kinds_by_exact_names()
     {
         const string file = """{"parent:a":"P","same-concept:a = b":false,"choose-parent:a":"Q","intermediate:a":true}""";
         var responder = new TermResponder(new AnswerTable(file).Answer);
 
         Assert.Equal("""{"answers":[{"id":"1","parent":"P"},{"id":"2","parent":null}]}""",
-            await responder.AnswerAsync(Request("""{"kind":"parent","items":[{"id":"1","term":"a"},{"id":"2","term":"A"}]}"""), default));
+            await AnswerAsync("""{"kind":"parent","items":[{"id":"1","term":"a"},{"id":"2","term":"A"}]}"""));
         Assert.Equal("""{"answers":[{"id":"1","isSame":false},{"id":"2","isSame":null}]}""",
-            await responder.AnswerAsync(
-                Request("""{"kind":"same-concept","items":[{"id":"1","term":"a","other":"b"},{"id":"2","term":"a","other":"c"}]}"""),
-                default));
+            await AnswerAsync(
+                """{"kind":"same-concept","items":[{"id":"1","term":"a","other":"b"},{"id":"2","term":"a","other":"c"}]}"""));
         Assert.Equal("""{"answers":[{"id":"1","parent":"Q"}]}""",
-            await responder.AnswerAsync(Request("""{"kind":"choose-parent","items":[{"id":"1","term":"a","candidates":["P","Q"]}]}"""),
-                default));
+            await AnswerAsync("""{"kind":"choose-parent","items":[{"id":"1","term":"a","candidates":["P","Q"]}]}"""));
         Assert.Equal("""{"answers":[{"id":"1","isDirect":true,"intermediate":null}]}""",
-            await responder.AnswerAsync(Request("""{"kind":"intermediate","items":[{"id":"1","term":"a","root":"r"}]}"""), default));
+            await AnswerAsync("""{"kind":"intermediate","items":[{"id":"1","term":"a","root":"r"}]}"""));
         Assert.ThrowsAny<JsonException>(static () => new AnswerTable("[]"));
+
+        async Task<string> AnswerAsync(string question) => await responder.AnswerAsync(Request(question), default);
     }
 
     [Fact]
@@ -131,10 +132,8 @@ public sealed class ResponderTests
 
         foreach (var entry in parents)
         {
-            var answer =
-                JsonElement.Parse(
-                    await EmulatorClient.TextAsync(
-                        await caller.GenerateAsync(EmulatorClient.ParentRequest(entry.Name["parent:".Length..]))));
+            var response = await caller.GenerateAsync(EmulatorClient.ParentRequest(entry.Name["parent:".Length..]));
+            var answer = JsonElement.Parse(await EmulatorClient.TextAsync(response));
             Assert.Equal(entry.Value.GetString(), answer.GetProperty("answers")[0].GetProperty("parent").GetString());
         }
         Assert.NotEmpty(parents);
@@ -150,9 +149,9 @@ public sealed class ResponderTests
     [InlineData("intermediate", "true", """{"id":"1","isDirect":true,"intermediate":null}""")]
     [InlineData("intermediate", "null", """{"id":"1","isDirect":null,"intermediate":null}""")]
     [InlineData("weather", """{"rain":true}""", """{"id":"1","rain":true}""")]
-    public async Task Short_answers_get_the_form_of_their_kind(string kind, string said, string item)
+    public async Task Short_answers_are_completed_by_kind(string kind, string value, string item)
     {
-        var responder = new TermResponder((_, _) => JsonNode.Parse(said));
+        var responder = new TermResponder((_, _) => JsonNode.Parse(value));
 
         Assert.Equal($$"""{"answers":[{{item}}]}""",
             await responder.AnswerAsync(Request($$"""{"kind":"{{kind}}","items":[{"id":"1","term":"a"}]}"""), default));
@@ -167,10 +166,10 @@ public sealed class ResponderTests
     };
 }
 
-/// <summary>Test inputs that lie beside the checkout, not in it.</summary>
+/// <summary>Optional test data beside the checkout.</summary>
 internal static class SharedData
 {
-    /// <summary>The path of a file of ../shared/data beside the checkout, or null if it is not there.</summary>
+    /// <summary>The path of a file of ../shared/data beside the checkout; null if it does not exist.</summary>
     public static string? Find(string name)
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

@@ -13,7 +13,7 @@ using Xunit;
 
 namespace Pathway.Engine;
 
-/// <summary>Every kind of question, and three pairs a call, over a real wire.</summary>
+/// <summary>Every kind of question, and three pairs per call, over HTTP.</summary>
 public sealed class HttpBatchTests : IDisposable
 {
     private static readonly PathwayRootProfile Roots = RootProfiles.Load("seven");
@@ -84,7 +84,7 @@ public sealed class HttpBatchTests : IDisposable
     [Fact]
     public async Task Keeps_complete_answers_of_cut_reply_and_asks_the_rest_again()
     {
-        // In the middle of the second of three.
+        // Cut off in the second of three answers.
         var cut = FaultSchedule.ByQuestion(static (key, _) => key.Contains('\n', StringComparison.Ordinal) ? Fault.MaxTokens(50) : null);
         await using var emulator = await StartAsync(AllSame, cut);
         var run = CreateEngine(emulator).StartRun(Options(1));
@@ -105,7 +105,9 @@ public sealed class HttpBatchTests : IDisposable
     [InlineData("""{"answers":[{"id":"1","isSame":true},{"id":"3","isSame":true}]}""")]
     [InlineData("""{"answers":[{"id":"1","isSame":true},{"id":"2","isSame":true},{"id":"2","isSame":false},{"id":"3","isSame":true}]}""")]
     [InlineData("""{"answers":[{"id":"1","isSame":true},{"id":"2","isSame":"yes"},{"id":"3","isSame":true}]}""")]
-    [InlineData("""{"answers":[{"id":"3","isSame":true},{"id":"two","isSame":false},{"id":"1","isSame":true},{"id":"7","isSame":false}]}""")]
+    [InlineData("""
+        {"answers":[{"id":"3","isSame":true},{"id":"two","isSame":false},{"id":"1","isSame":true},{"id":"7","isSame":false}]}
+        """)]
     public async Task Asks_missing_or_invalid_items_again_alone(string reply)
     {
         var other = FaultSchedule.ByQuestion((key, _) => key.Contains('\n', StringComparison.Ordinal) ? Fault.OtherText(reply) : null);
@@ -204,7 +206,7 @@ public sealed class HttpBatchTests : IDisposable
     public async Task Limiter_reserves_tokens_of_whole_batch()
     {
         await using var emulator = await StartAsync(AllSame);
-        var curator = CreateEngine(emulator).Curators[0];
+        var curator = CreateEngine(emulator).Curators[0].CallPolicy;
 
         var (one, three) = (curator.EstimateTokens([Three[0]]), curator.EstimateTokens(Three));
         await CreateEngine(emulator).StartRun(Options(1)).AskAllAsync(Three, 0, default);
@@ -215,7 +217,7 @@ public sealed class HttpBatchTests : IDisposable
         Assert.Equal(1, curator.GetBatchSize(Siblings("t")));
     }
 
-    // The bodies in ordinal order, and what is stored of it without its times.
+    // The request bodies in ordinal order, and the stored answers without their times.
     private static async Task<IReadOnlyList<string>> BodiesAsync(IReadOnlyList<SameConceptQuestion> pairs, int concurrency)
     {
         await using var emulator = await StartAsync(new HashResponder());

@@ -12,10 +12,10 @@ using Xunit;
 
 namespace Pathway.Engine;
 
-/// <summary>Hedging over a real wire.</summary>
+/// <summary>Hedging over HTTP.</summary>
 public sealed class HttpHedgeTests
 {
-    // Far less than the call would be given, far more than a call takes.
+    // Much shorter than the time-out of a call, much longer than a normal call.
     private static readonly TimeSpan TestTimeout = TimeSpan.FromSeconds(60);
     private static readonly PathwayRootProfile Roots = RootProfiles.Load("seven");
 
@@ -36,7 +36,7 @@ public sealed class HttpHedgeTests
             new QuestionEngine(store, chosen.Curators,
                 TimeProvider.System).StartRun(new RunOptions
                     { Command = "test", ThrottleLimit = 4, Hedge = true, Timeout = TimeSpan.FromHours(1) });
-        // One after another, so that nothing else is slow when enough is known.
+        // One after another, so that no other call is slow when there are enough samples.
         for (var i = 0; i < LatencyTracker.MinSamples; i++) { await AskAsync($"term {i}").WaitAsync(TestTimeout); }
 
         var reply = await AskAsync("stuck").WaitAsync(TestTimeout);

@@ -15,12 +15,12 @@ using Xunit;
 
 namespace Pathway.Engine;
 
-/// <summary>All steps that ask a model, one after another, over a real wire.</summary>
+/// <summary>All steps that ask a model, one after another, over HTTP.</summary>
 public sealed class HttpPipelineTests
 {
     private static readonly PathwayRootProfile Roots = RootProfiles.Load("seven");
 
-    // Alike enough to be asked in pairs.
+    // Similar enough to be asked in pairs.
     private static readonly string[] Terms =
     [
         "protein aggregate clearing", "protein aggregate clearance", "protein aggregates clearing", "clearing of protein aggregate",

@@ -15,7 +15,7 @@ using Xunit;
 
 namespace Pathway.Engine;
 
-/// <summary>Whole runs over a real wire.</summary>
+/// <summary>Whole runs over HTTP.</summary>
 public sealed class HttpRunTests
 {
     private static readonly PathwayRootProfile Roots = RootProfiles.Load("seven");
@@ -108,7 +108,7 @@ public sealed class HttpRunTests
             Encoding.UTF8.GetString(export.ToArray()));
     }
 
-    // Another port each time, and so a lane of its own.
+    // Another port each time, and so its own limiter.
     private static QuestionEngine CreateEngine(GeminiEmulator emulator, IStore store)
     {
         var chosen =

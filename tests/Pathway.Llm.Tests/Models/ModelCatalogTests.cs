@@ -8,7 +8,7 @@ namespace Pathway.Models;
 public sealed class ModelCatalogTests
 {
     [Fact]
-    public void Each_shipped_model_is_valid_and_the_newest_comes_first()
+    public void Embedded_models_are_valid_and_newest_comes_first()
     {
         var catalog = ModelCatalog.Load();
 
@@ -31,7 +31,7 @@ public sealed class ModelCatalogTests
     }
 
     [Fact]
-    public void A_budget_for_thoughts_comes_on_top_of_the_output()
+    public void Thinking_budget_is_added_to_output_limit()
     {
         var model = ModelCatalog.Load().Find("Gemini", "gemini-2.5-pro");
 
@@ -42,7 +42,7 @@ public sealed class ModelCatalogTests
     [Fact]
     public void User_file_overrides_embedded_file_by_field()
     {
-        var catalog = With("""
+        var catalog = Load("""
             { // a comment
               "families": [ { "provider": "Gemini", "family": "pro", "limits": { "concurrency": 2 } } ],
               "models": [
@@ -76,19 +76,22 @@ public sealed class ModelCatalogTests
     [InlineData("", "cannot be read")]
     public void Reports_position_of_invalid_value(string text, string expected)
     {
-        var failure = Assert.Throws<PathwayException>(() => With(text));
+        var failure = Assert.Throws<PathwayException>(() => Load(text));
 
         Assert.Same(PathwayErrors.ModelsInvalid, failure.Error);
         Assert.Contains(expected, failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Missing_file_has_its_own_error() =>
-        Assert.Same(PathwayErrors.FileNotFound,
-            Assert.Throws<PathwayException>(static () => ModelCatalog.Load("/no/such/models.json")).Error);
+    public void Missing_file_has_its_own_error()
+    {
+        var failure = Assert.Throws<PathwayException>(static () => ModelCatalog.Load("/no/such/models.json"));
+
+        Assert.Same(PathwayErrors.FileNotFound, failure.Error);
+    }
 
     [Fact]
-    public void The_cost_counts_thoughts_as_output_and_the_cached_input_apart()
+    public void Cost_counts_thoughts_as_output_and_cached_input_separately()
     {
         var usage = new CallUsage { InputTokens = 1000, CachedTokens = 400, OutputTokens = 100, ThoughtTokens = 50 };
 
@@ -97,7 +100,7 @@ public sealed class ModelCatalogTests
             new ModelPrice { InputPerMillion = 2, CachedPerMillion = 0.5m, OutputPerMillion = 10 }.Cost(usage));
     }
 
-    private static ModelCatalog With(string text)
+    private static ModelCatalog Load(string text)
     {
         var path = Path.GetTempFileName();
         try

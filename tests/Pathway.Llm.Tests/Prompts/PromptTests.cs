@@ -23,7 +23,7 @@ public sealed class PromptTests
         new string('x', 10_000_000),
     ];
 
-    /// <summary>Whoever changes a prompt gives it a new version and puts its hash here: stored answers go by the version.</summary>
+    /// <summary>A changed prompt needs a new version and its hash here, because the version is part of the key of stored answers.</summary>
     [Theory]
     [InlineData("choose-parent", 1, "8E42F57C95FD36DF")]
     [InlineData("claim", 1, "018BF5E9CF04DB11")]
@@ -32,7 +32,7 @@ public sealed class PromptTests
     [InlineData("root", 1, "A68915911C902585")]
     [InlineData("same-concept", 1, "4D964846BB0E9ED2")]
     [InlineData("siblings", 1, "98F01A0F35A6A6A2")]
-    public void A_prompt_changes_only_with_its_version(string kind, int version, string hash)
+    public void Changed_prompt_has_new_version(string kind, int version, string hash)
     {
         var bytes = Encoding.UTF8.GetBytes(PromptFiles.Read($"{kind}.md") + PromptFiles.Read($"{kind}.schema.json"));
 
@@ -40,7 +40,7 @@ public sealed class PromptTests
     }
 
     [Fact]
-    public void Each_prompt_that_ships_can_be_filled_and_its_reply_checked()
+    public void Each_embedded_prompt_has_a_reply_schema()
     {
         Assert.Equal(["choose-parent", "claim", "intermediate", "parent", "root", "same-concept", "siblings"], PromptFiles.Kinds);
         Assert.Null(PromptFiles.Find("weather"));
@@ -48,7 +48,7 @@ public sealed class PromptTests
     }
 
     [Fact]
-    public void Siblings_are_asked_with_more_freedom_and_pairs_three_a_call()
+    public void Prompts_have_expected_temperatures_and_batch_sizes()
     {
         Assert.Equal([0.1f, 0.1f, 0.1f, 0.1f, 0.1f, 0.1f, 0.3f],
             PromptFiles.Kinds.Select(static kind => PromptFiles.Find(kind)!.Temperature!.Value));
@@ -72,35 +72,37 @@ public sealed class PromptTests
     [Fact]
     public void Only_claims_may_search()
     {
-        Assert.Equal(
-            """{"kind":"claim","items":[{"id":"1","term":"a inhibits b: t","query":"A","partner":"B","arrow":"inhibits","direction":"","statements":["s"],"sources":[{"pmid":"900000001","sentences":["One.","Two."]}]}]}""", Items(TestQuestions.Claim("a inhibits b: t")));
+        const string expected = """
+            {"kind":"claim","items":[{"id":"1","term":"a inhibits b: t","query":"A","partner":"B","arrow":"inhibits","direction":"",
+            "statements":["s"],"sources":[{"pmid":"900000001","sentences":["One.","Two."]}]}]}
+            """;
+        Assert.Equal(expected.ReplaceLineEndings(""), Items(TestQuestions.Claim("a inhibits b: t")));
         Assert.Equal(["claim"], PromptFiles.Kinds.Where(static kind => PromptFiles.Find(kind)!.Search));
     }
 
     [Fact]
-    public void The_roots_are_those_of_the_question_and_no_others()
+    public void System_prompt_contains_only_roots_of_the_question()
     {
         var (system, _) = Texts(TestQuestions.Parent("aggrephagy"));
 
         Assert.Contains(
-            """[{"name":"Root A","id":"X:1","description":"All that is alpha.","examples":["First Alpha"]},{"name":"Root B","description":"All that is beta."}]""", system, StringComparison.Ordinal);
+            """[{"name":"Root A","id":"X:1","description":"All that is alpha.","examples":["First Alpha"]},"""
+            + """{"name":"Root B","description":"All that is beta."}]""",
+            system, StringComparison.Ordinal);
         Assert.DoesNotContain("Proteostasis", system, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void The_last_json_of_a_request_is_the_items()
+    public void Last_JSON_of_a_request_contains_the_items()
     {
         var (_, user) = Texts(TestQuestions.Parent("aggrephagy"), TestQuestions.Parent("er-phagy", "autophagy", "β-oxidation"));
 
-        Assert.EndsWith("""
-            ```json
-            {"kind":"parent","items":[{"id":"1","term":"aggrephagy"},{"id":"2","term":"er-phagy","excluded":["autophagy","\u03B2-oxidation"]}]}
-            ```
-            """.ReplaceLineEndings("\n"), user, StringComparison.Ordinal);
+        const string items = """{"id":"1","term":"aggrephagy"},{"id":"2","term":"er-phagy","excluded":["autophagy","\u03B2-oxidation"]}""";
+        Assert.EndsWith("```json\n" + """{"kind":"parent","items":[""" + items + "]}\n```", user, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Equal_questions_are_equal_bytes_in_any_culture()
+    public void Equal_questions_give_equal_bytes_in_any_culture()
     {
         var before = CultureInfo.CurrentCulture;
         try
@@ -117,7 +119,7 @@ public sealed class PromptTests
     }
 
     [Fact]
-    public void Hostile_text_stays_in_its_string_and_changes_nothing_around_it()
+    public void Hostile_terms_do_not_change_the_surrounding_prompt()
     {
         var (plainSystem, plainUser) = Texts([.. Hostile.Select(static (_, i) => TestQuestions.Parent($"t{i}", $"e{i}"))]);
         var (system, user) = Texts([.. Hostile.Select(static text => TestQuestions.Parent(text, text))]);
@@ -125,7 +127,7 @@ public sealed class PromptTests
         Assert.Equal(plainSystem, system);
         Assert.Equal(plainUser.Split('\n').Length, user.Split('\n').Length);
         Assert.Equal(plainUser.Split('\n')[..^2], user.Split('\n')[..^2]);
-        Assert.True(user.All(static letter => letter is '\n' or (>= ' ' and <= '~')), "a character stands there as it is");
+        Assert.True(user.All(static letter => letter is '\n' or (>= ' ' and <= '~')), "a character is not escaped");
         using var items = JsonDocument.Parse(user.Split('\n')[^2]);
         Assert.Equal(Hostile.Length, items.RootElement.GetProperty("items").GetArrayLength());
         Assert.All(items.RootElement.GetProperty("items").EnumerateArray().Zip(Hostile),
@@ -134,16 +136,27 @@ public sealed class PromptTests
     }
 
     [Fact]
-    public void Hostile_names_stay_in_their_strings_whatever_they_are_for()
+    public void Hostile_texts_are_escaped_in_every_field()
     {
         foreach (var text in Hostile)
         {
-            foreach (var question in
-                (Question[])[TestQuestions.Siblings(text), new SameConceptQuestion { Subject = text, Other = text },
-                    TestQuestions.Choose(text, text, text), TestQuestions.Between(text) with { Root = text },
-                    TestQuestions.Claim(text) with
-                        { Query = text, Partner = text, Arrow = text, Direction = text, Statements = [text],
-                            Sources = [new ClaimSource(text, [text])] }])
+            Question[] questions =
+            [
+                TestQuestions.Siblings(text),
+                new SameConceptQuestion { Subject = text, Other = text },
+                TestQuestions.Choose(text, text, text),
+                TestQuestions.Between(text) with { Root = text },
+                TestQuestions.Claim(text) with
+                {
+                    Query = text,
+                    Partner = text,
+                    Arrow = text,
+                    Direction = text,
+                    Statements = [text],
+                    Sources = [new ClaimSource(text, [text])],
+                },
+            ];
+            foreach (var question in questions)
             {
                 var (_, user) = Texts(question);
                 Assert.True(user.All(static letter => letter is '\n' or (>= ' ' and <= '~')), question.Kind);
@@ -158,8 +171,13 @@ public sealed class PromptTests
     public void Length_equals_length_of_messages()
     {
         Question[][] batches =
-            [[TestQuestions.Parent("a", "b")], [TestQuestions.Same("a", "b"), TestQuestions.Same("c", "\u001b")],
-                [TestQuestions.Siblings("t")], [TestQuestions.Choose("t", "x", "y")], [TestQuestions.Between("t")]];
+        [
+            [TestQuestions.Parent("a", "b")],
+            [TestQuestions.Same("a", "b"), TestQuestions.Same("c", "\u001b")],
+            [TestQuestions.Siblings("t")],
+            [TestQuestions.Choose("t", "x", "y")],
+            [TestQuestions.Between("t")],
+        ];
 
         Assert.All(batches, static batch =>
         {
@@ -170,11 +188,10 @@ public sealed class PromptTests
     }
 
     [Fact]
-    public void Hostile_roots_stay_data_too()
+    public void Hostile_roots_are_escaped()
     {
-        var roots =
-            new PathwayRootProfile("hostile",
-                Hostile[..^1].Select(static text => new PathwayRoot { Name = text, Description = text, Examples = [text] }));
+        var roots = new PathwayRootProfile("hostile",
+            Hostile[..^1].Select(static text => new PathwayRoot { Name = text, Description = text, Examples = [text] }));
 
         var (system, _) = Texts(new RootQuestion { Subject = "x", Roots = roots });
 
@@ -188,10 +205,11 @@ public sealed class PromptTests
     [InlineData("---\nversion: 1\n---\nsystem")]
     [InlineData("---\ntemperature: 1\n---\nsystem\n---\nrequest")]
     public void Rejects_prompt_without_dividers(string text) =>
-    Assert.Throws<FormatException>(() => Prompt.Parse("x", text, PromptFiles.Read("root.schema.json")));
+        Assert.Throws<FormatException>(() => Prompt.Parse("x", text, PromptFiles.Read("root.schema.json")));
 
-    // What comes out of the JSON again: cut, and with a replacement for half a pair.
-    private static string Shown(string text) => text.Length > 100_000 ? new string('x', 1000) + "… (9999000 more characters)"
+    // The text after reading the JSON: truncated, and with a replacement for a lone surrogate.
+    private static string Shown(string text) => text.Length > 100_000
+        ? new string('x', 1000) + "… (9999000 more characters)"
         : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 
     private static string Items(params Question[] questions) => Texts(questions).User.Split('\n')[^2];

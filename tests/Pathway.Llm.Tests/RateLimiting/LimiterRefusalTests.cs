@@ -8,7 +8,7 @@ using static Pathway.RateLimiting.LimiterCalls;
 
 namespace Pathway.RateLimiting;
 
-/// <summary>What a server that refuses does to all who wait: pauses, a narrower lane, the end of a day.</summary>
+/// <summary>The effect of refusals on all waiting calls: pauses, lower concurrency, closing for the day.</summary>
 public sealed class LimiterRefusalTests
 {
     private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
@@ -18,10 +18,14 @@ public sealed class LimiterRefusalTests
     {
         var limiter = Create(clock, new ModelLimits { Concurrency = 8 });
         List<LimiterWait> waits = [], otherWaits = [];
-        Action<LimiterWait> observe = waits.Add, another = otherWaits.Add;
+        Action<LimiterWait> observe = waits.Add, observeOther = otherWaits.Add;
         limiter.ReportRefusal(Refusal(TimeSpan.FromSeconds(7.5)));
         Task<ICallPermit>[] waiting =
-            [AcquireAsync(limiter, observe: observe), AcquireAsync(limiter, observe: observe), AcquireAsync(limiter, observe: another)];
+        [
+            AcquireAsync(limiter, observe: observe),
+            AcquireAsync(limiter, observe: observe),
+            AcquireAsync(limiter, observe: observeOther),
+        ];
 
         clock.Advance(TimeSpan.FromSeconds(7.5) - TimeSpan.FromTicks(1));
         var late = AcquireAsync(limiter, observe: observe);
@@ -39,25 +43,26 @@ public sealed class LimiterRefusalTests
     {
         var limiter = Create(clock, new ModelLimits { RequestsPerMinute = 1 });
         limiter.ReportRefusal(Refusal(TimeSpan.FromSeconds(400)));
-        var (impatient, patient) = (Impatient(), limiter.AcquireAsync(new PermitRequest { MaxWait = TimeSpan.FromSeconds(400) }, default));
+        var shortWait = AcquireWithin(300);
+        var longWait = AcquireWithin(400);
 
-        var failure = await Assert.ThrowsAsync<CuratorException>(() => impatient.WaitAsync(TestTimeout));
+        var failure = await Assert.ThrowsAsync<CuratorException>(() => shortWait.WaitAsync(TestTimeout));
         Assert.Equal((PathwayErrors.WaitTooLong, false), (failure.Error, failure.IsTransient));
         Assert.Contains("400 s (the server asked for a pause), and 300 s are allowed", failure.Message, StringComparison.Ordinal);
-        Assert.False(patient.IsCompleted);
+        Assert.False(longWait.IsCompleted);
         clock.Advance(TimeSpan.FromSeconds(100));
-        var inTime = Impatient();
+        var inTime = AcquireWithin(300);
         clock.Advance(TimeSpan.FromSeconds(300));
-        (await patient.WaitAsync(TestTimeout)).Dispose();
+        (await longWait.WaitAsync(TestTimeout)).Dispose();
         Assert.False(inTime.IsCompleted);
 
         clock.Advance(TimeSpan.FromSeconds(61));
         (await inTime.WaitAsync(TestTimeout)).Dispose();
-        var refused = limiter.AcquireAsync(new PermitRequest { MaxWait = TimeSpan.FromSeconds(10) }, default);
-        Assert.Contains("61 s (the limit is 1 requests a minute)",
-            (await Assert.ThrowsAsync<CuratorException>(() => refused.WaitAsync(TestTimeout))).Message, StringComparison.Ordinal);
+        failure = await Assert.ThrowsAsync<CuratorException>(() => AcquireWithin(10).WaitAsync(TestTimeout));
+        Assert.Contains("61 s (the limit is 1 requests a minute)", failure.Message, StringComparison.Ordinal);
 
-        Task<ICallPermit> Impatient() => limiter.AcquireAsync(new PermitRequest { MaxWait = TimeSpan.FromSeconds(300) }, default);
+        Task<ICallPermit> AcquireWithin(int seconds) =>
+            limiter.AcquireAsync(new PermitRequest { MaxWait = TimeSpan.FromSeconds(seconds) }, default);
     }
 
     [Fact]
@@ -84,15 +89,15 @@ public sealed class LimiterRefusalTests
         foreach (var seconds in (int[])[2, 4, 8, 16, 32, 60, 60])
         {
             limiter.ReportRefusal(Refusal(null));
-            var entering = AcquireAsync(limiter);
+            var acquiring = AcquireAsync(limiter);
             clock.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromMilliseconds(1));
             Assert.Equal(0, limiter.Running);
             clock.Advance(TimeSpan.FromMilliseconds(1));
-            (await entering.WaitAsync(TestTimeout)).Dispose();
+            (await acquiring.WaitAsync(TestTimeout)).Dispose();
         }
-        var well = await AcquireAsync(limiter);
-        well.Settle(new CallUsage());
-        well.Dispose();
+        var succeeded = await AcquireAsync(limiter);
+        succeeded.Settle(new CallUsage());
+        succeeded.Dispose();
         limiter.ReportRefusal(Refusal(null));
         _ = AcquireAsync(limiter);
         clock.Advance(TimeSpan.FromSeconds(2));
@@ -114,9 +119,9 @@ public sealed class LimiterRefusalTests
         Assert.Equal(4, limiter.Running);
         foreach (var expected in (int[])[4, 4, 4, 5, 5, 5, 5, 5, 6])
         {
-            var one = await Task.WhenAny(waiting).WaitAsync(TestTimeout);
-            waiting.Remove(one);
-            var permit = await one;
+            var granted = await Task.WhenAny(waiting).WaitAsync(TestTimeout);
+            waiting.Remove(granted);
+            var permit = await granted;
             permit.Settle(new CallUsage());
             permit.Dispose();
             Assert.Equal(expected, limiter.Running);
@@ -131,12 +136,16 @@ public sealed class LimiterRefusalTests
         var waiting = AcquireAsync(limiter);
 
         limiter.ReportRefusal(new ChatException(PathwayErrors.ModelQuotaExhausted, "quota", isTransient: false)
-            { Status = 429, RetryAfter = TimeSpan.FromSeconds(5), Violations = [new QuotaViolation("RequestsPerDay", "", 100)] });
+        {
+            Status = 429,
+            RetryAfter = TimeSpan.FromSeconds(5),
+            Violations = [new QuotaViolation("RequestsPerDay", "", 100)],
+        });
 
         Assert.Equal(1, limiter.Running);
-        foreach (var entering in (Task<ICallPermit>[])[waiting, AcquireAsync(limiter)])
+        foreach (var acquiring in (Task<ICallPermit>[])[waiting, AcquireAsync(limiter)])
         {
-            var failure = await Assert.ThrowsAsync<CuratorException>(() => entering);
+            var failure = await Assert.ThrowsAsync<CuratorException>(() => acquiring);
             Assert.Equal((PathwayErrors.ModelQuotaExhausted, false), (failure.Error, failure.IsTransient));
             Assert.Contains("2026-11-25 08:00 UTC", failure.Message, StringComparison.Ordinal);
         }
@@ -152,8 +161,8 @@ public sealed class LimiterRefusalTests
         (await AcquireAsync(limiter)).Dispose();
         (await AcquireAsync(limiter)).Dispose();
 
-        Assert.Contains("2 requests a day", (await Assert.ThrowsAsync<CuratorException>(() => AcquireAsync(limiter))).Message,
-            StringComparison.Ordinal);
+        var failure = await Assert.ThrowsAsync<CuratorException>(() => AcquireAsync(limiter));
+        Assert.Contains("2 requests a day", failure.Message, StringComparison.Ordinal);
         clock.Advance(TimeSpan.FromDays(1));
         (await AcquireAsync(limiter)).Dispose();
     }
@@ -181,7 +190,7 @@ public sealed class LimiterRefusalTests
     [InlineData("2026-07-01T12:00:00Z", "2026-07-02T07:00:00Z")]
     [InlineData("2026-03-08T08:00:00Z", "2026-03-09T07:00:00Z")]
     [InlineData("2026-11-01T07:00:00Z", "2026-11-02T08:00:00Z")]
-    public void A_day_ends_at_midnight_Pacific_in_summer_and_winter(string now, string end) =>
+    public void Day_ends_at_midnight_Pacific_in_summer_and_winter(string now, string end) =>
         Assert.Equal(DateTimeOffset.Parse(end, System.Globalization.CultureInfo.InvariantCulture),
             PacificDay.End(DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture)));
 }

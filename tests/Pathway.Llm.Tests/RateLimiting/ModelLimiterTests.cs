@@ -8,7 +8,7 @@ using static Pathway.RateLimiting.LimiterCalls;
 
 namespace Pathway.RateLimiting;
 
-/// <summary>Who goes when: room, order, those who give up, and what a call takes from the limits.</summary>
+/// <summary>Concurrency, order, cancellation, and what a call counts against the limits.</summary>
 public sealed class ModelLimiterTests
 {
     private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
@@ -36,13 +36,13 @@ public sealed class ModelLimiterTests
     public async Task Slow_start_raises_concurrency_and_restarts_after_idle()
     {
         var limiter = Create(clock, new ModelLimits { Concurrency = 15 });
-        var entering = Enumerable.Range(0, 200).Select(_ => AcquireAsync(limiter, concurrency: 200)).ToList();
+        var acquiring = Enumerable.Range(0, 200).Select(_ => AcquireAsync(limiter, concurrency: 200)).ToList();
         foreach (var expected in (int[])[15, 30, 60, 120, 200])
         {
             Assert.Equal(expected, limiter.Running);
             clock.Advance(TimeSpan.FromSeconds(1));
         }
-        foreach (var permit in await Task.WhenAll(entering).WaitAsync(TestTimeout)) { permit.Dispose(); }
+        foreach (var permit in await Task.WhenAll(acquiring).WaitAsync(TestTimeout)) { permit.Dispose(); }
 
         clock.Advance(TimeSpan.FromSeconds(61));
         for (var i = 0; i < 200; i++) { _ = AcquireAsync(limiter, concurrency: 200); }
@@ -56,10 +56,10 @@ public sealed class ModelLimiterTests
         var running = await AcquireAsync(limiter);
         (int Priority, string Name)[] waiting = [(1, "c"), (5, "z"), (1, "a"), (5, "b"), (1, "B")];
         var order = new List<string>();
-        var all = Task.WhenAll(waiting.Select(async one =>
+        var all = Task.WhenAll(waiting.Select(async call =>
         {
-            using var permit = await limiter.AcquireAsync(new PermitRequest { Priority = one.Priority, Name = one.Name }, default);
-            lock (order) { order.Add(one.Name); }
+            using var permit = await limiter.AcquireAsync(new PermitRequest { Priority = call.Priority, Name = call.Name }, default);
+            lock (order) { order.Add(call.Name); }
         }));
 
         running.Dispose();
@@ -134,7 +134,7 @@ public sealed class ModelLimiterTests
     }
 }
 
-/// <summary>What the tests of a lane do over and over: make one, enter it, refuse a call.</summary>
+/// <summary>Common operations of the limiter tests.</summary>
 internal static class LimiterCalls
 {
     public static TimeSpan TestTimeout { get; } = TimeSpan.FromSeconds(30);
@@ -142,12 +142,12 @@ internal static class LimiterCalls
     public static ModelLimiter Create(TimeProvider clock, ModelLimits limits) =>
         new(new LimiterId("Gemini", "host", "project", "model"), limits, clock);
 
-    public static Task<ICallPermit> AcquireAsync(ModelLimiter limiter, int tokens = 0, int concurrency = 0,
-        Action<LimiterWait>? observe = null) =>
+    public static Task<ICallPermit> AcquireAsync(
+        ModelLimiter limiter, int tokens = 0, int concurrency = 0, Action<LimiterWait>? observe = null) =>
         limiter.AcquireAsync(new PermitRequest { Tokens = tokens, Concurrency = concurrency, OnWait = observe }, default);
 
-    public static async Task<bool> IsAcquiredAsync(Task<ICallPermit> entering) => await entering.WaitAsync(TestTimeout) is not null;
+    public static async Task<bool> IsAcquiredAsync(Task<ICallPermit> acquiring) => await acquiring.WaitAsync(TestTimeout) is not null;
 
-    public static ChatException Refusal(TimeSpan? after, params QuotaViolation[] violations) =>
-        new(PathwayErrors.ModelRateLimited, "slow down", isTransient: true) { Status = 429, RetryAfter = after, Violations = violations };
+    public static ChatException Refusal(TimeSpan? delay, params QuotaViolation[] violations) =>
+        new(PathwayErrors.ModelRateLimited, "slow down", isTransient: true) { Status = 429, RetryAfter = delay, Violations = violations };
 }

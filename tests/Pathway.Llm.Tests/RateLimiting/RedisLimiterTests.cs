@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Pathway.RateLimiting;
 
-/// <summary>Machines that share a server.</summary>
+/// <summary>Limiters of several machines that share a Redis server.</summary>
 public sealed class RedisLimiterTests : SharedLimiterContract, IDisposable
 {
     private static readonly TimeSpan TestTimeout = TimeSpan.FromSeconds(30);
@@ -26,7 +26,7 @@ public sealed class RedisLimiterTests : SharedLimiterContract, IDisposable
     [Fact]
     public void All_machines_share_one_salt()
     {
-        var (one, two) = (Open(TimeProvider.System).Lanes, Open(TimeProvider.System).Lanes);
+        var (one, two) = (Open(TimeProvider.System).Quota, Open(TimeProvider.System).Quota);
 
         Assert.Equal(32, one.Salt().Length);
         Assert.Equal(one.Salt(), two.Salt());
@@ -36,73 +36,87 @@ public sealed class RedisLimiterTests : SharedLimiterContract, IDisposable
     [InlineData("no JSON")]
     [InlineData("""{"State":null,"Shares":null}""")]
     [InlineData("""{"State":{"Day":20261124,"Today":0,"Learned":{"RequestsPerMinute":0}},"Shares":[]}""")]
-    [InlineData("""{"State":{"Day":20261124,"Today":0},"Shares":[{"Id":1,"At":9000,"Requests":9223372036854775807,"Tokens":0},{"Id":2,"At":9000,"Requests":9223372036854775807,"Tokens":0}]}""")]
-    public async Task Unreadable_quota_state_is_reset(string rubbish)
+    [InlineData("""
+        {"State":{"Day":20261124,"Today":0},"Shares":[{"Id":1,"At":9000,"Requests":9223372036854775807,"Tokens":0},
+          {"Id":2,"At":9000,"Requests":9223372036854775807,"Tokens":0}]}
+        """)]
+    public async Task Unreadable_quota_state_is_reset(string invalid)
     {
         using (var connection = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{server.Port}"))
         {
             await connection.GetDatabase()
-                .HashSetAsync(RedisKeys.Quota("lane"), [new HashEntry("version", "x"), new HashEntry("book", rubbish)]);
+                .HashSetAsync(RedisKeys.Quota("limiter"), [new HashEntry("version", "x"), new HashEntry("book", invalid)]);
         }
         var (sharedQuota, _) = Open(TimeProvider.System);
-        Assert.Null(sharedQuota.Find("lane"));
+        Assert.Null(sharedQuota.Find("limiter"));
 
-        var share =
-            await sharedQuota.AcquireAsync(new QuotaRequest
-                { LimiterKey = "lane", Now = static () => 1000, Day = 20261124, Limits = new RateLimits(10, null, null), Requests = 3,
-                    RequiredTokens = 0, Tokens = 0 });
+        var grant = await sharedQuota.AcquireAsync(new QuotaRequest
+        {
+            LimiterKey = "limiter",
+            Now = static () => 1000,
+            Day = 20261124,
+            Limits = new RateLimits(10, null, null),
+            Requests = 3,
+            RequiredTokens = 0,
+            Tokens = 0,
+        });
 
-        Assert.Equal((3, (long?)null), (share.Requests, share.Wait));
-        Assert.Equal(3, Read("lane").State.Today);
+        Assert.Equal((3, (long?)null), (grant.Requests, grant.Wait));
+        Assert.Equal(3, Read("limiter").State.Today);
     }
 
     [Fact]
     public async Task Concurrent_grants_never_exceed_the_limit()
     {
-        var sharedQuota = Enumerable.Range(0, 8).Select(_ => Open(TimeProvider.System).Lanes).ToArray();
-        var day = new QuotaRequest
-            { LimiterKey = "lane", Now = static () => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), Day = 20261124,
-                Limits = new RateLimits(200, null, null), Requests = 3, RequiredTokens = 0, Tokens = 0 };
+        var quotas = Enumerable.Range(0, 8).Select(_ => Open(TimeProvider.System).Quota).ToArray();
+        var request = new QuotaRequest
+        {
+            LimiterKey = "limiter",
+            Now = static () => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(),
+            Day = 20261124,
+            Limits = new RateLimits(200, null, null),
+            Requests = 3,
+            RequiredTokens = 0,
+            Tokens = 0,
+        };
 
-        var shares =
-            await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(() => sharedQuota[i % sharedQuota.Length].AcquireAsync(day))))
-            .WaitAsync(TestTimeout);
+        var acquiring = Enumerable.Range(0, 200).Select(i => Task.Run(() => quotas[i % quotas.Length].AcquireAsync(request)));
+        var grants = await Task.WhenAll(acquiring).WaitAsync(TestTimeout);
 
-        Assert.Equal(200, shares.Sum(static share => share.Requests));
-        Assert.Equal(67, shares.Count(static share => share.Wait is null));
+        Assert.Equal(200, grants.Sum(static grant => grant.Requests));
+        Assert.Equal(67, grants.Count(static grant => grant.Wait is null));
     }
 
     [Fact]
     public async Task Counts_locally_while_server_is_lost()
     {
         var (sharedQuota, _) = Open(TimeProvider.System);
-        var limiter =
-            new ModelLimiter(new LimiterId("Gemini", "host", "p", "model"), new ModelLimits { RequestsPerMinute = 1000, Concurrency = 10 },
-                TimeProvider.System);
-        var lost = new List<StoreException>();
-        using var joined = new LimiterSharing(limiter, "p", null).Join(sharedQuota, lost.Add);
+        var limits = new ModelLimits { RequestsPerMinute = 1000, Concurrency = 10 };
+        var limiter = new ModelLimiter(new LimiterId("Gemini", "host", "p", "model"), limits, TimeProvider.System);
+        var failures = new List<StoreException>();
+        using var membership = new LimiterSharing(limiter, "p", null).Join(sharedQuota, failures.Add);
         (await AcquireAsync(limiter)).Dispose();
         Assert.Equal(10, Read("Gemini host model project p").State.Today);
 
         server.Kill();
         for (var i = 0; i < 30; i++) { (await AcquireAsync(limiter)).Dispose(); }
 
-        Assert.Single(lost);
+        Assert.Single(failures);
     }
 
-    private protected override (ISharedQuota Lanes, IDisposable Store) Open(TimeProvider time)
+    private protected override (ISharedQuota Quota, IDisposable Store) Open(TimeProvider time)
     {
         var store = RedisStore.Open(server.Address, null, time, static _ => { });
         stores.Add(store);
         return (store.Quota, store);
     }
 
-    private protected override QuotaState Read(string limiter)
+    private protected override QuotaState Read(string limiterKey)
     {
         using var connection = ConnectionMultiplexer.Connect($"127.0.0.1:{server.Port}");
-        return RedisJson.ReadQuota(connection.GetDatabase().HashGet(RedisKeys.Quota(limiter), "book"));
+        return RedisJson.ReadQuota(connection.GetDatabase().HashGet(RedisKeys.Quota(limiterKey), "book"));
     }
 
-    private static Task<ICallPermit> AcquireAsync(ModelLimiter limiter) => limiter.AcquireAsync(new PermitRequest(), default)
-        .WaitAsync(TestTimeout);
+    private static Task<ICallPermit> AcquireAsync(ModelLimiter limiter) =>
+        limiter.AcquireAsync(new PermitRequest(), default).WaitAsync(TestTimeout);
 }

@@ -9,27 +9,27 @@ using Xunit;
 
 namespace Pathway.RateLimiting;
 
-/// <summary>Lanes of several processes that share a store, whatever it is: each lane here has a connection of its own.</summary>
+/// <summary>The contract of limiters that share a store. Each limiter has its own connection, like a separate process.</summary>
 public abstract class SharedLimiterContract
 {
     private protected const string LimiterKey = "Gemini host model project project";
     private static readonly TimeSpan TestTimeout = TimeSpan.FromSeconds(30);
 
+    private readonly List<StoreException> storeFailures = [];
+
     private protected FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
-    private readonly List<StoreException> lost = [];
 
-    /// <summary>One more process's connection to the store. Dispose it as the process ends.</summary>
-    private protected abstract (ISharedQuota Lanes, IDisposable Store) Open(TimeProvider time);
+    /// <summary>Opens the connection of another process. Dispose the store when the process ends.</summary>
+    private protected abstract (ISharedQuota Quota, IDisposable Store) Open(TimeProvider time);
 
-    /// <summary>What the store holds of a lane.</summary>
-    private protected abstract QuotaState Read(string limiter);
+    /// <summary>Reads the stored quota state of a limiter.</summary>
+    private protected abstract QuotaState Read(string limiterKey);
 
     [Fact]
-    public async Task Two_processes_keep_one_limit()
+    public async Task Two_processes_share_one_limit()
     {
-        var (one,
-            two) = (StartProcess(new ModelLimits { RequestsPerMinute = 20, Concurrency = 100 }),
-                StartProcess(new ModelLimits { RequestsPerMinute = 20, Concurrency = 100 }));
+        var limits = new ModelLimits { RequestsPerMinute = 20, Concurrency = 100 };
+        var (one, two) = (StartProcess(limits), StartProcess(limits));
 
         var all = Enumerable.Range(0, 40).Select(i => AcquireAsync(i % 2 == 0 ? one.Limiter : two.Limiter)).ToList();
         await WaitForQuotaAsync(one, two);
@@ -84,9 +84,8 @@ public abstract class SharedLimiterContract
         }
         var fourth = StartProcess(limits);
 
-        Assert.Contains("30 requests a day are used up",
-            (await Assert.ThrowsAsync<CuratorException>(() => AcquireAsync(fourth.Limiter).WaitAsync(TestTimeout))).Message,
-            StringComparison.Ordinal);
+        var failure = await Assert.ThrowsAsync<CuratorException>(() => AcquireAsync(fourth.Limiter).WaitAsync(TestTimeout));
+        Assert.Contains("30 requests a day are used up", failure.Message, StringComparison.Ordinal);
         Clock.SetUtcNow(new DateTimeOffset(2026, 11, 25, 8, 0, 1, TimeSpan.Zero));
         (await AcquireAsync(fourth.Limiter).WaitAsync(TestTimeout)).Dispose();
     }
@@ -97,7 +96,7 @@ public abstract class SharedLimiterContract
         var limits = new ModelLimits { RequestsPerDay = 10_000, RequestsPerMinute = 1000 };
         var (one, two) = (StartProcess(limits), StartProcess(limits));
         (await AcquireAsync(one.Limiter).WaitAsync(TestTimeout)).Dispose();
-        // It holds calls that it counted ahead, and may not spend them.
+        // This process has an unspent grant, which it must not use after the daily quota is used up.
         (await AcquireAsync(two.Limiter).WaitAsync(TestTimeout)).Dispose();
 
         one.Limiter.ReportRefusal(Refusal(new QuotaViolation("GenerateRequestsPerDayPerProjectPerModel", "", 5000)));
@@ -112,8 +111,8 @@ public abstract class SharedLimiterContract
     [Fact]
     public async Task Backoff_holds_all_processes()
     {
-        var (one,
-            two) = (StartProcess(new ModelLimits { RequestsPerMinute = 1000 }), StartProcess(new ModelLimits { RequestsPerMinute = 1000 }));
+        var limits = new ModelLimits { RequestsPerMinute = 1000 };
+        var (one, two) = (StartProcess(limits), StartProcess(limits));
         Assert.Null(two.Quota.Find(LimiterKey));
         one.Limiter.ReportRefusal(Refusal());
         AssertKnown(two, static state => state.PausedUntil is not null);
@@ -136,16 +135,16 @@ public abstract class SharedLimiterContract
         for (var i = 0; i < 5; i++) { (await AcquireAsync(before.Limiter).WaitAsync(TestTimeout)).Dispose(); }
         StopProcess(before);
 
-        var set = new FakeTimeProvider(Clock.GetUtcNow().AddSeconds(seconds));
-        var after = StartProcess(limits, set);
-        var entering = AcquireAsync(after.Limiter);
+        var changedClock = new FakeTimeProvider(Clock.GetUtcNow().AddSeconds(seconds));
+        var after = StartProcess(limits, changedClock);
+        var acquiring = AcquireAsync(after.Limiter);
         await WaitForQuotaAsync(after);
         for (var waited = 0; waited < 130 && after.Limiter.Running == 0; waited++)
         {
-            set.Advance(TimeSpan.FromSeconds(1));
+            changedClock.Advance(TimeSpan.FromSeconds(1));
             await WaitForQuotaAsync(after);
         }
-        (await entering.WaitAsync(TestTimeout)).Dispose();
+        (await acquiring.WaitAsync(TestTimeout)).Dispose();
     }
 
     [Fact]
@@ -159,19 +158,20 @@ public abstract class SharedLimiterContract
         await WaitForQuotaAsync(process);
 
         Assert.Equal(24, process.Limiter.Running);
-        Assert.Single(lost);
+        Assert.Single(storeFailures);
     }
 
     private protected TestProcess StartProcess(ModelLimits limits, TimeProvider? time = null)
     {
         var (sharedQuota, store) = Open(time ?? Clock);
         var limiter = new ModelLimiter(new LimiterId("Gemini", "host", "project", "model"), limits, time ?? Clock);
-        return new TestProcess(limiter, sharedQuota, store, new LimiterSharing(limiter, "project", null).Join(sharedQuota, lost.Add));
+        var membership = new LimiterSharing(limiter, "project", null).Join(sharedQuota, storeFailures.Add);
+        return new TestProcess(limiter, sharedQuota, store, membership);
     }
 
     private protected static void StopProcess(TestProcess process)
     {
-        process.Sharing.Dispose();
+        process.Membership.Dispose();
         process.Store.Dispose();
     }
 
@@ -180,7 +180,7 @@ public abstract class SharedLimiterContract
         foreach (var process in processes) { await process.Limiter.WaitForQuotaAsync().WaitAsync(TestTimeout); }
     }
 
-    // What one told reaches the other when the store says so.
+    // Waits until the store has passed a published change on to another process.
     private protected static void AssertKnown(TestProcess process, Func<LimiterState, bool> isKnown) =>
         Assert.True(SpinWait.SpinUntil(() => process.Quota.Find(LimiterKey) is { } state && isKnown(state), TestTimeout));
 
@@ -189,8 +189,12 @@ public abstract class SharedLimiterContract
 
     private protected static ChatException Refusal(params QuotaViolation[] violations) =>
         new(PathwayErrors.ModelRateLimited, "slow down", isTransient: true)
-        { Status = 429, RetryAfter = TimeSpan.FromSeconds(5), Violations = violations };
+        {
+            Status = 429,
+            RetryAfter = TimeSpan.FromSeconds(5),
+            Violations = violations,
+        };
 
     /// <summary>A process that shares the store.</summary>
-    private protected sealed record TestProcess(ModelLimiter Limiter, ISharedQuota Quota, IDisposable Store, IDisposable Sharing);
+    private protected sealed record TestProcess(ModelLimiter Limiter, ISharedQuota Quota, IDisposable Store, IDisposable Membership);
 }

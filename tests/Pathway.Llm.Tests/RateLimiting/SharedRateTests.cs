@@ -10,8 +10,7 @@ using Xunit;
 namespace Pathway.RateLimiting;
 
 /// <summary>
-/// Processes with plenty of work against the emulator's meter, in fake time: how much of the permitted rate is used, and how much is
-/// refused.
+/// Busy processes against the emulator's quota meter, in fake time: the used part of the permitted rate, and the refused calls.
 /// </summary>
 public sealed class SharedRateTests : IDisposable
 {
@@ -22,44 +21,46 @@ public sealed class SharedRateTests : IDisposable
 
     public void Dispose() => folder.Delete(recursive: true);
 
-    // The estimate is off by up to a third, either way.
+    // Token estimates deviate by up to a third.
     [Theory]
     [InlineData(1, 1000, 900, 1)]
     [InlineData(8, 1000, 900, 1)]
     [InlineData(8, 1000, 1300, 1)]
     [InlineData(8, 1000, 900, 2)]
-    public async Task At_least_95_percent_of_the_rate_is_used_and_at_most_1_percent_is_refused(int processes, int requests,
+    public async Task Uses_95_percent_of_rate_with_at_most_1_percent_refused(int processes, int requests,
         int tokensPerCall, int factor)
     {
-        var truth = new QuotaLimits { RequestsPerMinute = requests, InputTokensPerMinute = 1_000_000, RequestsPerDay = 10_000 };
+        var actual = new QuotaLimits { RequestsPerMinute = requests, InputTokensPerMinute = 1_000_000, RequestsPerDay = 10_000 };
         var configured = new ModelLimits
-            { RequestsPerMinute = requests * factor, TokensPerMinute = 1_000_000 * factor, RequestsPerDay = 10_000 * factor,
-                Concurrency = 320 / processes };
+        {
+            RequestsPerMinute = requests * factor,
+            TokensPerMinute = 1_000_000 * factor,
+            RequestsPerDay = 10_000 * factor,
+            Concurrency = 320 / processes,
+        };
 
-        var (admitted, refused) = await RunAsync(processes, truth, configured, tokensPerCall, minutes: 4, seed: processes);
+        var (admitted, refused) = await RunAsync(processes, actual, configured, tokensPerCall, minutes: 4, seed: processes);
 
         var permitted = Math.Min(requests, 1_000_000 / tokensPerCall) * 4;
-        Assert.True(admitted >= 0.95 * permitted, $"{admitted} of {permitted} calls went, {refused} were refused.");
-        Assert.True(refused <= 0.01 * admitted, $"{refused} of {admitted} were refused.");
+        Assert.True(admitted >= 0.95 * permitted, $"{admitted} of {permitted} calls were admitted, {refused} refused.");
+        Assert.True(refused <= 0.01 * admitted, $"{refused} calls were refused and {admitted} admitted.");
     }
 
-    // One at a time: calls that were under way when the day's end was told are not meant.
+    // With one waiting call per process, so that no other call is in flight when the daily quota is used up.
     [Fact]
-    public async Task After_the_day_is_over_each_process_makes_one_call_at_most()
+    public async Task Each_process_makes_at_most_one_call_after_daily_quota_is_used_up()
     {
-        var truth = new QuotaLimits { RequestsPerMinute = 1000, RequestsPerDay = 600 };
+        var actual = new QuotaLimits { RequestsPerMinute = 1000, RequestsPerDay = 600 };
+        var configured = new ModelLimits { RequestsPerMinute = 1000, RequestsPerDay = 10_000, Concurrency = Concurrency };
 
-        var (admitted,
-            refused) =
-                await RunAsync(8, truth, new ModelLimits { RequestsPerMinute = 1000, RequestsPerDay = 10_000, Concurrency = Concurrency },
-                    10, minutes: 2, seed: 5, ahead: 1);
+        var (admitted, refused) = await RunAsync(8, actual, configured, 10, minutes: 2, seed: 5, waitingCalls: 1);
 
         Assert.Equal(600, admitted);
         Assert.InRange(refused, 1, 8);
     }
 
-    private async Task<(int Admitted, int Refused)> RunAsync(int processes, QuotaLimits truth, ModelLimits configured, int tokensPerCall,
-        int minutes, int seed, int ahead = 4)
+    private async Task<(int Admitted, int Refused)> RunAsync(
+        int processes, QuotaLimits actual, ModelLimits configured, int tokensPerCall, int minutes, int seed, int waitingCalls = 4)
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
         var meter = new QuotaMeter(clock);
@@ -73,18 +74,18 @@ public sealed class SharedRateTests : IDisposable
             return limiter;
         });
         var waiting = limiters.ConvertAll(static _ => new List<Task<ICallPermit>>());
-        var running = new List<(ICallPermit Place, DateTimeOffset Until, int Tokens)>();
+        var running = new List<(ICallPermit Permit, DateTimeOffset Until, int Tokens)>();
         var (admitted, refused) = (0, 0);
         var end = clock.GetUtcNow() + TimeSpan.FromMinutes(minutes);
         while (clock.GetUtcNow() < end)
         {
             var now = clock.GetUtcNow();
-            foreach (var done in running.Where(one => one.Until <= now).ToList())
+            foreach (var done in running.Where(call => call.Until <= now).ToList())
             {
                 running.Remove(done);
                 meter.Release("m");
-                done.Place.Settle(new CallUsage { InputTokens = done.Tokens });
-                done.Place.Dispose();
+                done.Permit.Settle(new CallUsage { InputTokens = done.Tokens });
+                done.Permit.Dispose();
             }
             for (var i = 0; i < processes; i++) { await SendAsync(i, now); }
             clock.Advance(Step);
@@ -95,16 +96,13 @@ public sealed class SharedRateTests : IDisposable
         async Task SendAsync(int process, DateTimeOffset now)
         {
             var (limiter, queue) = (limiters[process], waiting[process]);
-            while (queue.Count < ahead)
-            {
-                queue.Add(limiter.AcquireAsync(new PermitRequest { Tokens = tokensPerCall * random.Next(67, 134) / 100 }, default));
-            }
+            FillQueue(limiter, queue);
             await limiter.WaitForQuotaAsync();
-            while (queue.Count > 0 && await Entered(limiter, queue) is { } entered)
+            while (queue.Count > 0 && await TakeCompletedAsync(limiter, queue) is { } completed)
             {
-                if (entered is { IsFaulted: true }) { continue; }
-                var permit = await entered;
-                var admission = meter.Admit(truth, "m", tokensPerCall);
+                if (completed is { IsFaulted: true }) { continue; }
+                var permit = await completed;
+                var admission = meter.Admit(actual, "m", tokensPerCall);
                 if (admission.Violations.Count == 0)
                 {
                     admitted++;
@@ -113,29 +111,36 @@ public sealed class SharedRateTests : IDisposable
                 else
                 {
                     refused++;
-                    var known =
-                        admission.Violations.Select(static one => new Pathway.Llm.Chat.QuotaViolation(one.Id, one.FullMetric, one.Value))
-                        .ToList();
                     limiter.ReportRefusal(new ChatException(PathwayErrors.ModelRateLimited, "slow down", isTransient: true)
-                        { Status = 429, RetryAfter = admission.Delay, Violations = known });
+                    {
+                        Status = 429,
+                        RetryAfter = admission.Delay,
+                        Violations = [.. admission.Violations.Select(static violation =>
+                            new Pathway.Llm.Chat.QuotaViolation(violation.Id, violation.FullMetric, violation.Value))],
+                    });
                     permit.Dispose();
                     await stores[process].Quota.CorrectAsync("", []);
                 }
-                while (queue.Count < ahead)
-                {
-                    queue.Add(limiter.AcquireAsync(new PermitRequest { Tokens = tokensPerCall * random.Next(67, 134) / 100 }, default));
-                }
+                FillQueue(limiter, queue);
                 await limiter.WaitForQuotaAsync();
             }
         }
 
-        // One that the lane let in or turned away, once its task has heard of it; null where all wait.
-        async Task<Task<ICallPermit>?> Entered(ModelLimiter limiter, List<Task<ICallPermit>> queue)
+        void FillQueue(ModelLimiter limiter, List<Task<ICallPermit>> queue)
+        {
+            while (queue.Count < waitingCalls)
+            {
+                queue.Add(limiter.AcquireAsync(new PermitRequest { Tokens = tokensPerCall * random.Next(67, 134) / 100 }, default));
+            }
+        }
+
+        // Takes a call that the limiter has granted or rejected, when its task has completed; null if all calls wait.
+        static async Task<Task<ICallPermit>?> TakeCompletedAsync(ModelLimiter limiter, List<Task<ICallPermit>> queue)
         {
             if (queue.Count == limiter.Waiting) { return null; }
-            var one = await Task.WhenAny(queue);
-            queue.Remove(one);
-            return one;
+            var completed = await Task.WhenAny(queue);
+            queue.Remove(completed);
+            return completed;
         }
     }
 }

@@ -6,10 +6,10 @@ using Xunit;
 
 namespace Pathway.RateLimiting;
 
-/// <summary>Processes that share a file.</summary>
+/// <summary>Limiters of several processes that share a file.</summary>
 public sealed class SqliteLimiterTests : SharedLimiterContract, IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("pathway-lanes-");
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("pathway-limiters-");
     private readonly List<SqliteStore> stores = [];
 
     public void Dispose()
@@ -18,7 +18,7 @@ public sealed class SqliteLimiterTests : SharedLimiterContract, IDisposable
         folder.Delete(recursive: true);
     }
 
-    // The time of a file is that of whoever uses it; a server has its own, which no test turns.
+    // Only for SQLite: a file uses the clock of the process, a Redis server has its own clock, which a test cannot change.
     [Fact]
     public async Task Reported_limit_expires_after_a_week()
     {
@@ -36,10 +36,10 @@ public sealed class SqliteLimiterTests : SharedLimiterContract, IDisposable
         StopProcess(later);
 
         Clock.Advance(TimeSpan.FromDays(2));
-        var forgotten = StartProcess(limits);
-        for (var i = 0; i < 5; i++) { _ = AcquireAsync(forgotten.Limiter); }
-        await WaitForQuotaAsync(forgotten);
-        Assert.Equal(5, forgotten.Limiter.Running);
+        var expired = StartProcess(limits);
+        for (var i = 0; i < 5; i++) { _ = AcquireAsync(expired.Limiter); }
+        await WaitForQuotaAsync(expired);
+        Assert.Equal(5, expired.Limiter.Running);
     }
 
     [Fact]
@@ -58,9 +58,8 @@ public sealed class SqliteLimiterTests : SharedLimiterContract, IDisposable
 
         void Join(string? project, SecretText? key)
         {
-            var limiter =
-                new ModelLimiter(new LimiterId("Gemini", "host", project ?? key!.Fingerprint, "model"), new ModelLimits(),
-                    TimeProvider.System);
+            var id = new LimiterId("Gemini", "host", project ?? key!.Fingerprint, "model");
+            var limiter = new ModelLimiter(id, new ModelLimits(), TimeProvider.System);
             using (new LimiterSharing(limiter, project, key).Join(store.Quota, static failure => throw failure))
             {
                 limiter.ReportRefusal(Refusal());
@@ -69,17 +68,17 @@ public sealed class SqliteLimiterTests : SharedLimiterContract, IDisposable
         }
     }
 
-    private protected override (ISharedQuota Lanes, IDisposable Store) Open(TimeProvider time)
+    private protected override (ISharedQuota Quota, IDisposable Store) Open(TimeProvider time)
     {
         var store = Open();
         return (store.Quota, store);
     }
 
-    private protected override QuotaState Read(string limiter)
+    private protected override QuotaState Read(string limiterKey)
     {
         using var connection = Connect();
         using var sharedQuota = new SqliteQuota(connection);
-        return sharedQuota.Read(limiter);
+        return sharedQuota.Read(limiterKey);
     }
 
     private SqliteStore Open()
@@ -95,7 +94,6 @@ public sealed class SqliteLimiterTests : SharedLimiterContract, IDisposable
         return connection.ExecuteScalar(sql);
     }
 
-    private Microsoft.Data.Sqlite.SqliteConnection Connect() =>
-        SqliteConnectionFactory.Open(Path.Combine(folder.FullName, "a.db"), Microsoft.Data.Sqlite.SqliteOpenMode.ReadWrite,
-            SqliteOptions.Default);
+    private Microsoft.Data.Sqlite.SqliteConnection Connect() => SqliteConnectionFactory.Open(
+        Path.Combine(folder.FullName, "a.db"), Microsoft.Data.Sqlite.SqliteOpenMode.ReadWrite, SqliteOptions.Default);
 }

@@ -7,22 +7,23 @@ using Xunit;
 
 namespace Pathway.Replies;
 
-/// <summary>What the reply to each kind of question becomes.</summary>
+/// <summary>The answers that are read from the replies to each kind of question.</summary>
 public sealed class ReplyAnswersTests
 {
     [Fact]
-    public void Siblings_are_names_with_what_they_mean()
+    public void Reads_siblings_with_descriptions()
     {
-        var answer =
-            Read<SiblingsAnswer>("siblings",
-                """{"id":"1","isUnknown":false,"reason":"r","siblings":[{"name":" Mitophagy\u0007 ","description":"a\nb"},{"name":"\u202EPexophagy"}]}""");
+        var answer = Read<SiblingsAnswer>("siblings", """
+            {"id":"1","isUnknown":false,"reason":"r",
+             "siblings":[{"name":" Mitophagy\u0007 ","description":"a\nb"},{"name":"\u202EPexophagy"}]}
+            """);
 
         Assert.Equal([new SiblingTerm("Mitophagy", "a b"), new SiblingTerm("Pexophagy", null)], answer.Siblings);
         Assert.Equal((false, "r"), (answer.IsAbstention, answer.Reason));
     }
 
     [Fact]
-    public void No_siblings_are_an_answer_and_an_unknown_parent_is_none()
+    public void Empty_list_of_siblings_is_an_answer_and_unknown_is_an_abstention()
     {
         Assert.False(Read<SiblingsAnswer>("siblings", """{"id":"1","isUnknown":false,"siblings":[]}""").IsAbstention);
         Assert.True(Read<SiblingsAnswer>("siblings", """{"id":"1","isUnknown":true,"siblings":[]}""").IsAbstention);
@@ -54,7 +55,7 @@ public sealed class ReplyAnswersTests
     [InlineData("same-concept", """{"id":"1","kept":"a"}""", "has no 'isSame'")]
     [InlineData("choose-parent", """{"id":"1","parent":["a"]}""", "parent is a list")]
     [InlineData("intermediate", """{"id":"1","isDirect":false}""", "has no 'intermediate'")]
-    public void Item_that_violates_schema_is_missing(string kind, string item, string why)
+    public void Item_that_violates_schema_is_missing(string kind, string item, string reason)
     {
         var schema = PromptFiles.Find(kind)!.ReplySchema;
         var read = ReplyReader.Read($$"""{"answers":[{{item}}]}""", schema);
@@ -66,15 +67,15 @@ public sealed class ReplyAnswersTests
             _ => ReplyMatcher.Match<IntermediateAnswer>(read, ["1"], schema)[0].MissingReason,
         };
 
-        Assert.Contains(why, missing, StringComparison.Ordinal);
+        Assert.Contains(reason, missing, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Lists_within_answers_are_kept_whole_or_not_at_all()
+    public void Answer_with_truncated_list_is_missing()
     {
         var schema = PromptFiles.Find("siblings")!.ReplySchema;
-        const string reply =
-            """{"answers":[{"id":"1","isUnknown":false,"siblings":[{"name":"A"}]},{"id":"2","isUnknown":false,"siblings":[{"name":"B"},{"name":"C"}]}]}""";
+        const string reply = """{"answers":[{"id":"1","isUnknown":false,"siblings":[{"name":"A"}]},"""
+            + """{"id":"2","isUnknown":false,"siblings":[{"name":"B"},{"name":"C"}]}]}""";
         var end = reply.IndexOf("{\"id\":\"2\"", StringComparison.Ordinal);
         for (var length = end; length < reply.Length - 3; length++)
         {
@@ -89,16 +90,23 @@ public sealed class ReplyAnswersTests
     public async Task Hash_responder_answers_every_kind()
     {
         Question[] questions =
-            [TestQuestions.Parent("a"), new RootQuestion { Subject = "a", Roots = TestQuestions.Roots }, TestQuestions.Siblings("a"),
-                TestQuestions.Same("a", "b"), TestQuestions.Choose("a", "x", "y"), TestQuestions.Between("a"), TestQuestions.Claim("a")];
+        [
+            TestQuestions.Parent("a"), new RootQuestion { Subject = "a", Roots = TestQuestions.Roots }, TestQuestions.Siblings("a"),
+            TestQuestions.Same("a", "b"), TestQuestions.Choose("a", "x", "y"), TestQuestions.Between("a"), TestQuestions.Claim("a"),
+        ];
         Assert.Equal(PromptFiles.Kinds, questions.Select(static question => question.Kind).Order(StringComparer.Ordinal));
         foreach (var question in questions)
         {
             var prompt = PromptFiles.Find(question.Kind)!;
             var user = PromptRenderer.Messages(prompt, [question, question])[1].Text;
-            var reply =
-                await new HashResponder().AnswerAsync(new ModelRequest
-                    { Model = "m", UserText = user, Schema = prompt.Schema, Body = System.Text.Encoding.UTF8.GetBytes(user) }, default);
+            var request = new ModelRequest
+            {
+                Model = "m",
+                UserText = user,
+                Schema = prompt.Schema,
+                Body = System.Text.Encoding.UTF8.GetBytes(user),
+            };
+            var reply = await new HashResponder().AnswerAsync(request, default);
             var read = ReplyReader.Read(reply, prompt.ReplySchema);
 
             Assert.Equal(2, read.Items.Count);
@@ -107,7 +115,7 @@ public sealed class ReplyAnswersTests
     }
 
     [Fact]
-    public void The_abstention_of_every_kind_of_answer_is_one()
+    public void Every_kind_of_answer_can_abstain()
     {
         var kinds = typeof(Answer).Assembly.GetTypes().Where(static type => type.IsSubclassOf(typeof(Answer)) && !type.IsAbstract)
             .ToArray();

@@ -8,10 +8,11 @@ namespace Pathway.Replies;
 public sealed class ReplyMatcherTests
 {
     [Fact]
-    public void Answers_are_found_by_id_in_any_order_and_what_was_not_asked_is_left_alone()
+    public void Finds_answers_by_id_in_any_order_and_ignores_others()
     {
-        var items =
-            Match("""[{"id":"9","parent":"X"},{"id":"2","parent":"B","reason":"r","description":"d"},{"id":"1","parent":"A"}]""", "1", "2");
+        const string list = """[{"id":"9","parent":"X"},{"id":"2","parent":"B","reason":"r","description":"d"},{"id":"1","parent":"A"}]""";
+
+        var items = Match(list, "1", "2");
 
         Assert.Equal(["A", "B"], items.Select(static item => item.Answer!.Parent));
         Assert.Equal(("r", "d"), (items[1].Answer!.Reason, items[1].Answer!.Description));
@@ -19,7 +20,7 @@ public sealed class ReplyMatcherTests
 
     [Fact]
     public void Null_is_an_abstention_and_not_missing() =>
-    Assert.True(Assert.Single(Match("""[{"id":"1","parent":null,"reason":"unknown"}]""", "1")).Answer!.IsAbstention);
+        Assert.True(Assert.Single(Match("""[{"id":"1","parent":null,"reason":"unknown"}]""", "1")).Answer!.IsAbstention);
 
     [Theory]
     [InlineData("""[{"id":"2","parent":"B"}]""", "leaves it out")]
@@ -37,7 +38,7 @@ public sealed class ReplyMatcherTests
 
     [Fact]
     public void Equal_duplicate_answers_count_once() =>
-    Assert.Equal("A", Assert.Single(Match("""[{"id":"1","parent":"A"},{"parent":"A","id":"1"}]""", "1")).Answer!.Parent);
+        Assert.Equal("A", Assert.Single(Match("""[{"id":"1","parent":"A"},{"parent":"A","id":"1"}]""", "1")).Answer!.Parent);
 
     [Fact]
     public void Invalid_answer_does_not_affect_others()
@@ -51,10 +52,10 @@ public sealed class ReplyMatcherTests
     [Fact]
     public void Text_of_an_answer_is_one_plain_line()
     {
-        var answer =
-            Assert.Single(
-                Match("""[{"id":"1","parent":"A\u001b[31mB","reason":"one\r\ntwo\u2028three","description":"a\u202Eb\u0000c<script>"}]""",
-                    "1")).Answer!;
+        const string list =
+            """[{"id":"1","parent":"A\u001b[31mB","reason":"one\r\ntwo\u2028three","description":"a\u202Eb\u0000c<script>"}]""";
+
+        var answer = Assert.Single(Match(list, "1")).Answer!;
 
         Assert.Equal(("A [31mB", "one  two three", "ab c<script>"), (answer.Parent, answer.Reason, answer.Description));
     }
@@ -62,7 +63,7 @@ public sealed class ReplyMatcherTests
     [Theory]
     [InlineData("""{"type":"object","properties":{"a":{"type":"array","items":{"type":"object","pattern":"x"}}}}""")]
     [InlineData("""{"type":"object","properties":{"a":{"type":"string"}}}""")]
-    public void A_schema_that_cannot_be_checked_is_refused_when_it_is_read(string schema) =>
+    public void Rejects_schema_with_unsupported_keyword_or_without_list(string schema) =>
         Assert.Throws<NotSupportedException>(() => new ReplySchema(JsonDocument.Parse(schema).RootElement));
 
     private static IReadOnlyList<BatchResponseItem<ParentAnswer>> Match(string list, params string[] ids) =>

@@ -7,7 +7,7 @@ namespace Pathway.Replies;
 
 public sealed class ReplyReaderTests
 {
-    private const string Whole = """{"answers":[{"id":"1","parent":"A"},{"id":"2","parent":null}]}""";
+    private const string Complete = """{"answers":[{"id":"1","parent":"A"},{"id":"2","parent":null}]}""";
 
     [Theory]
     [InlineData("{0}")]
@@ -16,18 +16,19 @@ public sealed class ReplyReaderTests
     [InlineData("Sure {here it is}: {0} I hope [this] helps {{}}.")]
     [InlineData("See [1] and [2, 3].\n{0}")]
     [InlineData("<think>first {{\"answers\":[]}} no</think>{0}")]
-    public void Finds_complete_reply_in_surrounding_text(string around)
+    public void Finds_complete_reply_in_surrounding_text(string template)
     {
-        var read =
-            ReplyReader.Read(around.Replace("{0}", Whole, StringComparison.Ordinal).Replace("{{", "{", StringComparison.Ordinal)
-                .Replace("}}", "}", StringComparison.Ordinal), ReplySchemas.Parent);
+        var text = template.Replace("{0}", Complete, StringComparison.Ordinal)
+            .Replace("{{", "{", StringComparison.Ordinal).Replace("}}", "}", StringComparison.Ordinal);
+
+        var read = ReplyReader.Read(text, ReplySchemas.Parent);
 
         Assert.Equal((2, false, 0, null), (read.Items.Count, read.IsTruncated, read.TruncatedItems, read.Fault));
     }
 
     [Fact]
     public void Accepts_bare_list_of_answers() =>
-        Assert.Equal(2, ReplyReader.Read(Whole["{\"answers\":".Length..^1], ReplySchemas.Parent).Items.Count);
+        Assert.Equal(2, ReplyReader.Read(Complete["{\"answers\":".Length..^1], ReplySchemas.Parent).Items.Count);
 
     [Theory]
     [InlineData("")]
@@ -61,11 +62,11 @@ public sealed class ReplyReaderTests
     [InlineData("""{"answers":[{"id":"1","parent":"A"}],"note":"bro""", 1, 0)]
     [InlineData("""[{"id":"1","parent":"A"},{"id":"2""", 1, 1)]
     [InlineData("""Here: ```json {"answers":[{"id":"1","parent":"A"},{"id":""", 1, 1)]
-    public void A_reply_that_breaks_off_keeps_the_whole_answers_and_counts_the_cut_one(string text, int kept, int cut)
+    public void Truncated_reply_keeps_complete_answers_and_counts_truncated_one(string text, int kept, int truncated)
     {
         var read = ReplyReader.Read(text, ReplySchemas.Parent);
 
-        Assert.Equal((kept, true, cut, null), (read.Items.Count, read.IsTruncated, read.TruncatedItems, read.Fault));
+        Assert.Equal((kept, true, truncated, null), (read.Items.Count, read.IsTruncated, read.TruncatedItems, read.Fault));
     }
 
     [Theory]
@@ -78,9 +79,11 @@ public sealed class ReplyReaderTests
     [Fact]
     public void Ignores_reply_inside_a_string()
     {
-        var read =
-            ReplyReader.Read(
-                """{"answers":[{"id":"1","parent":"x","reason":"{'a': {\"answers\":[{\"id\":\"1\",\"parent\":\"EVIL\"}]}}"},{"id":"2","reason":"{\"answers\":[{\"id\":\"2\",\"parent\":\"EVIL\"}]}""", ReplySchemas.Parent);
+        const string text =
+            """{"answers":[{"id":"1","parent":"x","reason":"{'a': {\"answers\":[{\"id\":\"1\",\"parent\":\"EVIL\"}]}}"},"""
+            + """{"id":"2","reason":"{\"answers\":[{\"id\":\"2\",\"parent\":\"EVIL\"}]}""";
+
+        var read = ReplyReader.Read(text, ReplySchemas.Parent);
 
         Assert.Equal("x", Assert.Single(read.Items).GetProperty("parent").GetString());
     }
@@ -94,17 +97,16 @@ public sealed class ReplyReaderTests
     }
 }
 
-/// <summary>Forms of replies for tests.</summary>
+/// <summary>Reply schemas for tests.</summary>
 internal static class ReplySchemas
 {
     public static ReplySchema Parent { get; } = PromptFiles.Find("parent")!.ReplySchema;
 
-    /// <summary>A reply with a list of that name, of objects with anything in them.</summary>
+    /// <summary>The schema of a reply with a list of arbitrary objects.</summary>
     public static ReplySchema Of(string list)
     {
-        using var schema =
-            JsonDocument.Parse(
-                $$"""{ "type": "object", "properties": { "{{list}}": { "type": "array", "items": { "type": "object" } } } }""");
+        using var schema = JsonDocument.Parse(
+            $$"""{ "type": "object", "properties": { "{{list}}": { "type": "array", "items": { "type": "object" } } } }""");
         return new ReplySchema(schema.RootElement.Clone());
     }
 }

@@ -9,27 +9,27 @@ namespace Pathway.Replies;
 
 public sealed class TruncatedReplyTests
 {
-    // More of them where somebody wants to know: PATHWAY_REPLIES=10000.
+    // The default; PATHWAY_REPLIES=10000 tests more replies.
     private const int Replies = 1000;
 
     [Fact]
     public void Keeps_complete_answers_of_replies_cut_at_every_byte()
     {
         var cuts = 0;
-        var replies =
-            int.TryParse(Environment.GetEnvironmentVariable("PATHWAY_REPLIES"), System.Globalization.CultureInfo.InvariantCulture,
-                out var wanted) ? wanted : Replies;
+        var variable = Environment.GetEnvironmentVariable("PATHWAY_REPLIES");
+        var replies = int.TryParse(variable, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : Replies;
         for (var seed = 0; seed < replies; seed++)
         {
             var reply = GeneratedReply.Of(seed);
             for (var length = 0; length <= reply.Bytes.Length; length++)
             {
                 var kept = reply.Ends.Count(end => end <= length);
-                var read = ReplyReader.Read(Encoding.UTF8.GetString(reply.Bytes, 0, length), ReplySchemas.Parent);
+                var text = Encoding.UTF8.GetString(reply.Bytes, 0, length);
+                var read = ReplyReader.Read(text, ReplySchemas.Parent);
                 if (read.Items.Count != kept || (kept > 0 && read.Fault is not null) || read.TruncatedItems > 1)
                 {
-                    Assert.Fail(
-                        $"Seed {seed}, {length} bytes: {read.Items.Count} answers instead of {kept}, {read.TruncatedItems} cut, {read.Fault}: {Encoding.UTF8.GetString(reply.Bytes, 0, length)}");
+                    Assert.Fail($"Seed {seed}, {length} bytes: {read.Items.Count} answers instead of {kept}, "
+                        + $"{read.TruncatedItems} truncated, {read.Fault}: {text}");
                 }
                 cuts++;
             }
@@ -59,19 +59,23 @@ public sealed class TruncatedReplyTests
     }
 }
 
-/// <summary>A valid reply made from a seed, of which one knows where each answer ends.</summary>
+/// <summary>A valid reply generated from a seed, with the position of the end of each answer.</summary>
 internal sealed record GeneratedReply(byte[] Bytes, IReadOnlyList<string> Items, IReadOnlyList<int> Ends)
 {
     private static readonly string[] Pieces =
-        ["autophagy", " ", "β-oxidation", "\"", "\\", "{", "}", "[", "]", ",", ":", "\n", "\t", "线粒体", "🧬", "é", "null", "```",
-            "\"answers\":[", "</script>", "\u001b[31m", "1e5"];
+    [
+        "autophagy", " ", "β-oxidation", "\"", "\\", "{", "}", "[", "]", ",", ":", "\n", "\t", "线粒体", "🧬", "é", "null", "```",
+        "\"answers\":[", "</script>", "\u001b[31m", "1e5",
+    ];
 
     public static GeneratedReply Of(int seed)
     {
         var random = new Random(seed);
         var options = new JsonSerializerOptions
-            { WriteIndented = random.Next(3) == 0, Encoder = random.Next(2) == 0 ? JavaScriptEncoder.UnsafeRelaxedJsonEscaping
-                : JavaScriptEncoder.Default };
+        {
+            WriteIndented = random.Next(3) == 0,
+            Encoder = random.Next(2) == 0 ? JavaScriptEncoder.UnsafeRelaxedJsonEscaping : JavaScriptEncoder.Default,
+        };
         var text = new StringBuilder();
         var bytes = 0;
         Write(random.Next(4) == 0 ? "Here you are:\n```json\n" : "");
@@ -83,11 +87,15 @@ internal sealed record GeneratedReply(byte[] Bytes, IReadOnlyList<string> Items,
         for (var i = 0; i < count; i++)
         {
             var item = new Dictionary<string, object?>
-                { ["id"] = $"{i + 1}", ["reason"] = Text(random), ["parent"] = random.Next(5) == 0 ? null : Text(random) };
+            {
+                ["id"] = $"{i + 1}",
+                ["reason"] = Text(random),
+                ["parent"] = random.Next(5) == 0 ? null : Text(random),
+            };
             if (random.Next(3) == 0)
             {
-                item["extra"] = new object[]
-                    { random.Next(), random.NextDouble(), new Dictionary<string, object?> { ["deep"] = new[] { Text(random), null } } };
+                var (integer, real) = (random.Next(), random.NextDouble());
+                item["extra"] = new object[] { integer, real, new Dictionary<string, object?> { ["deep"] = new[] { Text(random), null } } };
             }
             items.Add(JsonSerializer.Serialize(item, options));
             Write((i == 0 ? "" : ",") + Space(random) + items[^1]);

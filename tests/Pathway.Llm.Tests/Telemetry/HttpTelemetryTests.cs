@@ -15,16 +15,18 @@ using Xunit;
 
 namespace Pathway.Telemetry;
 
-/// <summary>What a listener hears of calls over a real wire.</summary>
+/// <summary>Spans and metrics of calls over HTTP.</summary>
 [Collection(TelemetryGroup.Alone)]
 public sealed class HttpTelemetryTests : IDisposable
 {
     private static readonly PathwayRootProfile Roots = RootProfiles.Load("seven");
     private static readonly SameConceptQuestion[] Three =
-        [SameConceptQuestion.Of("Zyxophagy", "Wombophagy"), SameConceptQuestion.Of("Quuxosis", "Wombophagy"),
-            SameConceptQuestion.Of("Flabbosis", "Wombophagy")];
+    [
+        SameConceptQuestion.Of("Zyxophagy", "Wombophagy"), SameConceptQuestion.Of("Quuxosis", "Wombophagy"),
+        SameConceptQuestion.Of("Flabbosis", "Wombophagy"),
+    ];
 
-    // What a model says, and nothing else that is sent or told.
+    // Appears only in the model's reply.
     private const string Reason = "because the emulator says so";
 
     private static readonly TermResponder Responder =
@@ -41,15 +43,15 @@ public sealed class HttpTelemetryTests : IDisposable
     public async Task Span_reports_server_response_and_ledger_tokens(string provider, string name, string path)
     {
         await using var emulator = await StartAsync(thoughts: 11);
-        using var heard = new TelemetryListener();
+        using var listener = new TelemetryListener();
         var run = CreateEngine(emulator, provider, path).StartRun(Options());
 
         await run.RecordAsync(RunState.Running);
         Assert.NotNull((await run.AskAsync(Parent("Aggrephagy"), 0, default)).Answer);
         await run.RecordAsync(RunState.Complete);
 
-        var (call, line) = (Assert.Single(heard.Calls), Assert.Single(store.Calls(run.RunId)));
-        Assert.Equal(("chat gemini-3.8-flash", ActivityKind.Client, heard.Runs[0].SpanId),
+        var (call, line) = (Assert.Single(listener.Calls), Assert.Single(store.Calls(run.RunId)));
+        Assert.Equal(("chat gemini-3.8-flash", ActivityKind.Client, listener.Runs[0].SpanId),
             (call.DisplayName, call.Kind, call.ParentSpanId));
         Assert.Equal((name, "gemini-3.8-flash", "127.0.0.1", new Uri(emulator.BaseAddress).Port),
             (call.GetTagItem("gen_ai.provider.name"), call.GetTagItem("gen_ai.request.model"), call.GetTagItem("server.address"),
@@ -60,7 +62,7 @@ public sealed class HttpTelemetryTests : IDisposable
         Assert.Equal((line.InputTokens, line.OutputTokens + line.ThoughtTokens),
             ((long?)call.GetTagItem("gen_ai.usage.input_tokens"), (long?)call.GetTagItem("gen_ai.usage.output_tokens")));
         Assert.Equal((line.InputTokens!.Value, line.OutputTokens!.Value + line.ThoughtTokens!.Value),
-            ((long)Tokens(heard, "input"), (long)Tokens(heard, "output")));
+            ((long)Tokens(listener, "input"), (long)Tokens(listener, "output")));
         Assert.Equal((long?)(line.ThoughtTokens > 0 ? line.ThoughtTokens : null),
             (long?)call.GetTagItem("gen_ai.usage.reasoning.output_tokens"));
     }
@@ -68,13 +70,16 @@ public sealed class HttpTelemetryTests : IDisposable
     [Fact]
     public async Task Telemetry_contains_no_prompt_answer_or_key()
     {
-        using var heard = new TelemetryListener();
-        foreach (var fault in
-            (Fault?[])[null, Fault.Status(500),
-                Fault.Page(400, "application/json",
-                    """{"error":{"message":"emulator-key-0123456789 and because the emulator says so of Zyxophagy"}}"""u8.ToArray()),
-                    Fault.OtherText(Reason), Fault.PromptBlocked(), Fault.MaxTokens(60),
-                    Fault.OtherText("""{"answers":[{"id":"1","isSame":true}]}""")])
+        using var listener = new TelemetryListener();
+        Fault?[] faults =
+        [
+            null, Fault.Status(500),
+            Fault.Page(400, "application/json",
+                """{"error":{"message":"emulator-key-0123456789 and because the emulator says so of Zyxophagy"}}"""u8.ToArray()),
+            Fault.OtherText(Reason), Fault.PromptBlocked(), Fault.MaxTokens(60),
+            Fault.OtherText("""{"answers":[{"id":"1","isSame":true}]}"""),
+        ];
+        foreach (var fault in faults)
         {
             await using var emulator = await StartAsync(fault is null ? null : FaultSchedule.ByQuestion((_, _) => fault));
             using var empty = new MemoryStore();
@@ -82,47 +87,45 @@ public sealed class HttpTelemetryTests : IDisposable
             Assert.NotEmpty(emulator.Log.Requests);
         }
 
-        var texts = heard.Texts.ToArray();
+        var texts = listener.Texts.ToArray();
         Assert.Contains("error.type = ReplyBlocked", texts);
         Assert.Contains("error.type = ModelRequestRefused", texts);
         Assert.Contains("error.type = ReplyUnreadable", texts);
         Assert.Contains("pathway.question.missing = 2", texts);
-        foreach (var secret in
-            (string[])[EmulatorOptions.DefaultKey, "emulator-key", Reason, "phagy", "uxosis", "Flabbosis", "same concept"])
+        string[] secrets = [EmulatorOptions.DefaultKey, "emulator-key", Reason, "phagy", "uxosis", "Flabbosis", "same concept"];
+        foreach (var secret in secrets)
         {
             Assert.DoesNotContain(texts, text => text.Contains(secret, StringComparison.OrdinalIgnoreCase));
         }
     }
 
     [Fact]
-    public async Task A_batch_is_one_span_and_each_refusal_before_it_another()
+    public async Task Each_attempt_of_a_batch_is_one_span()
     {
         await using var emulator = await StartAsync(FaultSchedule.FirstAttempts(2, Fault.TooManyRequests(TimeSpan.FromMilliseconds(20))));
-        using var heard = new TelemetryListener();
+        using var listener = new TelemetryListener();
         var run = CreateEngine(emulator).StartRun(Options());
 
         Assert.All(await run.AskAllAsync(Three, 0, default), static reply => Assert.True(reply.Answer!.IsSame));
 
         Assert.Equal([("ModelRateLimited", 429, 1), ("ModelRateLimited", 429, 2), (null, null, 3)],
-            heard.Calls.Select(
-                static call =>
-                    ((string?)call.GetTagItem("error.type"), (int?)call.GetTagItem("http.response.status_code"),
-                        (int?)call.GetTagItem("pathway.call.try"))));
-        Assert.All(heard.Calls,
-            static call =>
-                Assert.Equal((3, "same-concept"), (call.GetTagItem("pathway.question.count"), call.GetTagItem("pathway.question.kind"))));
+            listener.Calls.Select(static call => ((string?)call.GetTagItem("error.type"),
+                (int?)call.GetTagItem("http.response.status_code"), (int?)call.GetTagItem("pathway.call.try"))));
+        Assert.All(listener.Calls, static call => Assert.Equal(
+            (3, "same-concept"), (call.GetTagItem("pathway.question.count"), call.GetTagItem("pathway.question.kind"))));
         Assert.Equal(store.Calls(run.RunId).Select(static line => line.ErrorId),
-            heard.Calls.Select(static call => (string?)call.GetTagItem("error.type")));
-        Assert.Equal(3, heard.Of("pathway.questions").Count);
+            listener.Calls.Select(static call => (string?)call.GetTagItem("error.type")));
+        Assert.Equal(3, listener.Of("pathway.questions").Count);
         Assert.Equal(["ModelRateLimited", "ModelRateLimited", null],
-            heard.Of("gen_ai.client.operation.duration").Select(static one => one.Tags.GetValueOrDefault("error.type")));
+            listener.Of("gen_ai.client.operation.duration").Select(
+                static measurement => measurement.Tags.GetValueOrDefault("error.type")));
     }
 
     [Fact]
     public async Task Calls_are_children_of_their_run()
     {
         await using var emulator = await StartAsync();
-        using var heard = new TelemetryListener();
+        using var listener = new TelemetryListener();
         var engine = CreateEngine(emulator);
         var runs = await Task.WhenAll(Enumerable.Range(0, 4).Select(async number =>
         {
@@ -133,17 +136,15 @@ public sealed class HttpTelemetryTests : IDisposable
             return run.RunId;
         }));
 
-        foreach (var (id, span) in runs.Select(id => (id, heard.Runs.Single(span => (string?)span.GetTagItem("pathway.run.id") == id))))
+        foreach (var (id, span) in runs.Select(id => (id, listener.Runs.Single(span => (string?)span.GetTagItem("pathway.run.id") == id))))
         {
-            var calls = heard.Calls.Where(call => (string?)call.GetTagItem("pathway.run.id") == id).ToArray();
+            var calls = listener.Calls.Where(call => (string?)call.GetTagItem("pathway.run.id") == id).ToArray();
             Assert.Equal(10, calls.Length);
             Assert.All(calls, call => Assert.Equal((span.TraceId, span.SpanId), (call.TraceId, call.ParentSpanId)));
         }
-        // The header by which traces go on at the other side: it names the trace and the call, and nothing else.
-        Assert.All(emulator.Log.Requests,
-            request =>
-                Assert.Contains(heard.Calls,
-                    call => request.Headers["traceparent"].StartsWith($"00-{call.TraceId}-", StringComparison.Ordinal)));
+        // The header that continues a trace on the server contains only the ids of the trace and the call.
+        Assert.All(emulator.Log.Requests, request => Assert.Contains(
+            listener.Calls, call => request.Headers["traceparent"].StartsWith($"00-{call.TraceId}-", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -167,7 +168,7 @@ public sealed class HttpTelemetryTests : IDisposable
     {
         await using var emulator = await StartAsync();
         emulator.Gate.Close();
-        using var heard = new TelemetryListener();
+        using var listener = new TelemetryListener();
         using var stop = new CancellationTokenSource();
         var run = CreateEngine(emulator).StartRun(Options());
         var asking = run.AskAsync(Parent("term"), 0, stop.Token);
@@ -178,24 +179,32 @@ public sealed class HttpTelemetryTests : IDisposable
         await run.DrainAsync();
         await emulator.Log.WaitForOutcomeAsync(Outcome.Aborted, 1);
 
-        Assert.Equal((CallTelemetry.Stopped, ActivityStatusCode.Error), (heard.Calls[0].GetTagItem("error.type"), heard.Calls[0].Status));
-        Assert.Empty(heard.Of("gen_ai.client.token.usage"));
+        var call = listener.Calls[0];
+        Assert.Equal((CallTelemetry.Stopped, ActivityStatusCode.Error), (call.GetTagItem("error.type"), call.Status));
+        Assert.Empty(listener.Of("gen_ai.client.token.usage"));
     }
 
-    private static double Tokens(TelemetryListener heard, string type) => heard.Of("gen_ai.client.token.usage")
-        .Where(one => (string?)one.Tags["gen_ai.token.type"] == type).Sum(static one => one.Value);
+    private static double Tokens(TelemetryListener listener, string type) => listener.Of("gen_ai.client.token.usage")
+        .Where(measurement => (string?)measurement.Tags["gen_ai.token.type"] == type).Sum(static measurement => measurement.Value);
 
     private static ParentQuestion Parent(string term) => new() { Subject = term, Roots = Roots };
 
     private static Task<GeminiEmulator> StartAsync(FaultSchedule? faults = null, int thoughts = 0) =>
         GeminiEmulator.StartAsync(new EmulatorOptions
-            { Responder = Responder, Faults = faults ?? FaultSchedule.None, ThoughtTokens = thoughts });
+        {
+            Responder = Responder,
+            Faults = faults ?? FaultSchedule.None,
+            ThoughtTokens = thoughts,
+        });
 
     private QuestionEngine CreateEngine(GeminiEmulator emulator, string provider = "Gemini", string path = "", IStore? into = null)
     {
         var chosen = CuratorCatalog.Choose(new CuratorChoice
         {
-            Curator = "Model", Provider = provider, Project = "my-project", Model = "gemini-3.8-flash",
+            Curator = "Model",
+            Provider = provider,
+            Project = "my-project",
+            Model = "gemini-3.8-flash",
             Endpoint = new Uri(emulator.BaseAddress.TrimEnd('/') + path),
             Key = new SecretText(provider == "Vertex" ? EmulatorOptions.DefaultToken : EmulatorOptions.DefaultKey),
         });

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Pathway.Asking;
 
-/// <summary>The cmdlets ask a model on a real wire.</summary>
+/// <summary>The cmdlets ask an emulated model over HTTP.</summary>
 public sealed class ModelTests
 {
     private const string Key = EmulatorOptions.DefaultKey;
@@ -17,13 +17,15 @@ public sealed class ModelTests
         "'Aggrephagy','Glycolysis' | Invoke-PathwayHierarchy -CachePath $args[0] -Endpoint $args[1] -ApiKey $args[2]";
 
     private static readonly EmulatorOptions Answering = new()
-        { Responder =
-            new TermResponder(
-                static (kind, item) => kind == "parent" && item.Term == "autophagy" ? "Proteostasis"
-                    : item.Term == "aggrephagy" ? "Autophagy" : "Metabolism & Bioenergetics") };
+    {
+        Responder = new TermResponder(static (kind, item) =>
+            kind == "parent" && item.Term == "autophagy" ? "Proteostasis"
+            : item.Term == "aggrephagy" ? "Autophagy"
+            : "Metabolism & Bioenergetics"),
+    };
 
     [Fact]
-    public async Task A_model_is_asked_its_tokens_and_cost_are_shown_and_a_second_run_asks_nothing()
+    public async Task Run_shows_tokens_and_cost_and_second_run_asks_nothing()
     {
         await using var emulator = await GeminiEmulator.StartAsync(Answering);
         using var runner = new PowerShellRunner();
@@ -37,9 +39,9 @@ public sealed class ModelTests
 
         runner.Run(Ask, path, emulator.BaseAddress, Key);
         Assert.Equal(3, emulator.Log.Count);
-        var run =
-            runner.Run(
-                "Get-PathwayRun -CachePath $args[0] | ForEach-Object { '{0} {1} {2} {3} {4}' -f $_.State, $_.Calls, ($_.InputTokens -gt 0), ($_.Cost -gt 0), $_.Currency }", path);
+        var run = runner.Run(
+            "Get-PathwayRun -CachePath $args[0] | ForEach-Object { '{0} {1} {2} {3} {4}' -f $_.State, $_.Calls, ($_.InputTokens -gt "
+                + "0), ($_.Cost -gt 0), $_.Currency }", path);
         Assert.Equal(["Complete 0 False False ", "Complete 3 True True USD"], run.Texts);
         var calls =
             runner.Run("Get-PathwayRun -CachePath $args[0] -Call | ForEach-Object { '{0} {1}' -f $_.Answerer, ($_.InputTokens -gt 0) }",
@@ -48,7 +50,7 @@ public sealed class ModelTests
     }
 
     [Fact]
-    public async Task The_key_appears_nowhere()
+    public async Task Key_is_never_shown_or_stored()
     {
         await using var emulator =
             await GeminiEmulator.StartAsync(Answering with { Faults = FaultSchedule.ByQuestion(static (_, attempt) => attempt == 1
@@ -91,7 +93,7 @@ public sealed class ModelTests
     }
 
     [Fact]
-    public void Without_a_key_the_error_says_what_to_do_and_the_ontology_answers_by_itself()
+    public void Missing_key_is_an_error_for_Model_and_selects_the_ontology_for_Auto()
     {
         using var runner = new PowerShellRunner();
 
@@ -108,9 +110,8 @@ public sealed class ModelTests
     [Fact]
     public async Task Waits_for_retry_after_and_shows_it()
     {
-        await using var emulator =
-            await GeminiEmulator.StartAsync(Answering with
-                { TimeScale = 0.2, Faults = FaultSchedule.AtCall(Fault.TooManyRequests(TimeSpan.FromSeconds(7.5)), 1) });
+        await using var emulator = await GeminiEmulator.StartAsync(Answering with
+            { TimeScale = 0.2, Faults = FaultSchedule.AtCall(Fault.TooManyRequests(TimeSpan.FromSeconds(7.5)), 1) });
         using var runner = new PowerShellRunner();
 
         var result = runner.Run($"{Ask} -Verbose -Sequential", TestFolders.NewCachePath(), emulator.BaseAddress, Key);
@@ -125,14 +126,14 @@ public sealed class ModelTests
     }
 
     [Fact]
-    public async Task A_stop_aborts_what_is_in_flight_and_begins_nothing_new()
+    public async Task Stop_aborts_calls_in_flight_and_starts_none()
     {
         await using var emulator = await GeminiEmulator.StartAsync(Answering);
         emulator.Gate.Close();
         using var runner = new PowerShellRunner();
-        using var shell =
-            runner.Shell(
-                "1..20 | ForEach-Object { \"term $_\" } | Invoke-PathwayHierarchy -NoCache -Curator Model -Endpoint $args[0] -ApiKey $args[1] -ThrottleLimit 6", emulator.BaseAddress, Key);
+        using var shell = runner.Shell(
+            "1..20 | ForEach-Object { \"term $_\" } | Invoke-PathwayHierarchy -NoCache -Curator Model -Endpoint $args[0] -ApiKey "
+                + "$args[1] -ThrottleLimit 6", emulator.BaseAddress, Key);
         var running = shell.BeginInvoke();
         await emulator.Gate.WaitForHeldAsync(6);
 
@@ -154,9 +155,9 @@ public sealed class ModelTests
         runner.Run(Ask, path, emulator.BaseAddress, Key);
         var asked = emulator.Log.Count;
 
-        var replay =
-            runner.Run(
-                "'Aggrephagy','Glycolysis' | Invoke-PathwayHierarchy -CachePath $args[0] -Curator Replay | ForEach-Object { '{0} < {1}' -f $_.Name, $_.Parent }", path);
+        var replay = runner.Run(
+            "'Aggrephagy','Glycolysis' | Invoke-PathwayHierarchy -CachePath $args[0] -Curator Replay | "
+                + "ForEach-Object { '{0} < {1}' -f $_.Name, $_.Parent }", path);
 
         Assert.Empty(replay.Errors);
         Assert.Contains("aggrephagy < autophagy", replay.Texts);
@@ -164,14 +165,14 @@ public sealed class ModelTests
     }
 
     [Fact]
-    public async Task An_OpenAI_server_needs_an_endpoint_and_a_model_alone()
+    public async Task OpenAI_server_needs_only_endpoint_and_model()
     {
         await using var emulator = await GeminiEmulator.StartAsync(Answering);
         using var runner = new PowerShellRunner();
 
-        var result =
-            runner.Run(
-                "'Aggrephagy' | Invoke-PathwayHierarchy -NoCache -Provider OpenAI -Model gemini-3.8-flash -Endpoint \"$($args[0])/v1\" -ApiKey $args[1] | ForEach-Object Name", emulator.BaseAddress, Key);
+        var result = runner.Run(
+            "'Aggrephagy' | Invoke-PathwayHierarchy -NoCache -Provider OpenAI -Model gemini-3.8-flash -Endpoint \"$($args[0])/v1\" "
+                + "-ApiKey $args[1] | ForEach-Object Name", emulator.BaseAddress, Key);
 
         Assert.Contains("autophagy", result.Texts);
         Assert.All(emulator.Log.Requests, static request => Assert.Equal("openai", request.Format));
@@ -183,7 +184,7 @@ public sealed class ModelTests
     [InlineData("-Provider OpenAI -Model ")]
     [InlineData("-Model gemini-3.8", "gemini-3.8-flash")]
     [InlineData("-Curator ", "Auto", "Ontology", "Model", "Hybrid", "Replay")]
-    public void Names_are_completed(string typed, params string[] expected)
+    public void Completes_names(string typed, params string[] expected)
     {
         using var runner = new PowerShellRunner();
 

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Pathway.Asking;
 
-/// <summary>The optional transport as the user chooses it, in a module that has it or has it not.</summary>
+/// <summary>Selecting the optional transport, in a module with and without it.</summary>
 public sealed class TransportTests
 {
     private const string Key = EmulatorOptions.DefaultKey;
@@ -16,7 +16,7 @@ public sealed class TransportTests
     private static bool IsBuilt => File.Exists(Path.Combine(TestFolders.Root, "module", "bin", "Pathway.GoogleGenAI.dll"));
 
     [Fact]
-    public async Task A_module_without_the_transport_says_so_and_asks_nobody()
+    public async Task Missing_transport_is_an_error_before_any_call()
     {
         Assert.SkipWhen(IsBuilt, "This module was built with the transport.");
         await using var emulator = await GeminiEmulator.StartAsync(Answering);
@@ -32,7 +32,7 @@ public sealed class TransportTests
     }
 
     [Fact]
-    public async Task A_module_with_the_transport_asks_through_it()
+    public async Task Installed_transport_makes_the_calls()
     {
         Assert.SkipUnless(IsBuilt,
             "This module was built without the transport GoogleGenAI: the registry does not serve the package Google.GenAI.");
@@ -49,14 +49,14 @@ public sealed class TransportTests
     }
 
     [Fact]
-    public async Task The_setting_is_overridden_by_the_parameter()
+    public async Task Parameter_overrides_setting()
     {
         await using var emulator = await GeminiEmulator.StartAsync(Answering);
         using var runner = new PowerShellRunner();
 
-        var result =
-            runner.Run(
-                $"$env:PATHWAY_TRANSPORT = 'GoogleGenAI'; try {{ {Ask} Rest | ForEach-Object Name }} finally {{ $env:PATHWAY_TRANSPORT = '' }}", emulator.BaseAddress, Key);
+        var result = runner.Run(
+            $"$env:PATHWAY_TRANSPORT = 'GoogleGenAI'; try {{ {Ask} Rest | ForEach-Object Name }} finally {{ $env:PATHWAY_TRANSPORT = "
+                + $"'' }}", emulator.BaseAddress, Key);
 
         Assert.Empty(result.Errors);
         Assert.Equal(1, emulator.Log.Count);

@@ -4,11 +4,11 @@ using Xunit;
 
 namespace Pathway.Commands;
 
-/// <summary>What a user sees of a cmdlet that asks: streams, progress, what is stored, and what -WhatIf leaves alone.</summary>
+/// <summary>Asking cmdlets in a runspace: streams, progress, stored answers, -WhatIf.</summary>
 public sealed class AskingTests
 {
     [Fact]
-    public void Parents_come_before_children_and_what_is_emitted_is_what_was_named()
+    public void Emits_parents_before_children()
     {
         using var runner = new PowerShellRunner();
 
@@ -55,7 +55,7 @@ public sealed class AskingTests
     }
 
     [Fact]
-    public void WhatIf_counts_what_would_be_asked_and_writes_nothing_not_even_beside_the_cache()
+    public void WhatIf_estimates_and_writes_no_file()
     {
         var path = TestFolders.NewCachePath();
         using var runner = new PowerShellRunner();
@@ -71,14 +71,15 @@ public sealed class AskingTests
     }
 
     [Fact]
-    public void A_node_leads_to_its_run_and_the_run_to_its_calls()
+    public void Node_identifies_its_run_and_calls()
     {
         var path = TestFolders.NewCachePath();
         using var runner = new PowerShellRunner();
 
-        var result =
-            runner.Run(
-                "$n = 'mitophagy' | Invoke-PathwayHierarchy -CachePath $args[0]; $r = $n | Get-PathwayRun -CachePath $args[0]; @($r).Count; $r.State; $r.Questions; $r.Calls; @(Get-PathwayRun $r.RunId -Call -CachePath $args[0]).Count", path).Texts;
+        var result = runner.Run(
+            "$n = 'mitophagy' | Invoke-PathwayHierarchy -CachePath $args[0]; $r = $n | Get-PathwayRun -CachePath $args[0]; "
+                + "@($r).Count; $r.State; $r.Questions; $r.Calls; @(Get-PathwayRun $r.RunId -Call -CachePath "
+                + "$args[0]).Count", path).Texts;
 
         Assert.Equal(["1", "Complete"], result[..2]);
         Assert.Equal(result[2], result[3]);
@@ -92,20 +93,23 @@ public sealed class AskingTests
         using var runner = new PowerShellRunner();
 
         runner.Run(
-            "$i = Import-PathwayInteraction $args[0]; $i | Invoke-PathwayHierarchy -NoCache -Sequential | Export-PathwayHierarchy $args[1]; [array]::Reverse($i); $i | Invoke-PathwayHierarchy -NoCache -ThrottleLimit 64 | Export-PathwayHierarchy $args[2]",
+            "$i = Import-PathwayInteraction $args[0]; $i | Invoke-PathwayHierarchy -NoCache -Sequential | "
+                + "Export-PathwayHierarchy $args[1]; [array]::Reverse($i); $i | Invoke-PathwayHierarchy -NoCache -ThrottleLimit 64 | "
+                + "Export-PathwayHierarchy $args[2]",
             Path.Combine(TestFolders.Root, "examples", "atxn3.json"), Path.Combine(folder, "one.json"), Path.Combine(folder, "many.json"));
 
         Assert.Equal(File.ReadAllBytes(Path.Combine(folder, "one.json")), File.ReadAllBytes(Path.Combine(folder, "many.json")));
     }
 
     [Fact]
-    public void Nodes_can_be_built_upon_and_their_interactions_come_along()
+    public void Nodes_as_input_keep_their_interactions()
     {
         using var runner = new PowerShellRunner();
 
-        var result =
-            runner.Run(
-                "$n = Import-PathwayInteraction $args[0] | Invoke-PathwayHierarchy -NoCache; $m = $n | Invoke-PathwayHierarchy -NoCache -RootProfile ten; $m[0].Hierarchy.Interactions.Count; $m[0].Hierarchy.Profile.Name", Path.Combine(TestFolders.Root, "examples", "atxn3.json"));
+        var result = runner.Run(
+            "$n = Import-PathwayInteraction $args[0] | Invoke-PathwayHierarchy -NoCache; $m = $n | "
+                + "Invoke-PathwayHierarchy -NoCache -RootProfile ten; $m[0].Hierarchy.Interactions.Count; "
+                + "$m[0].Hierarchy.Profile.Name", Path.Combine(TestFolders.Root, "examples", "atxn3.json"));
 
         Assert.Equal(["60", "ten"], result.Texts);
     }
@@ -115,9 +119,8 @@ public sealed class AskingTests
     {
         using var runner = new PowerShellRunner();
 
-        var result =
-            runner.Run("'mitophagy' | Invoke-PathwayHierarchy -CachePath $args[0] -Curator Replay | ForEach-Object State",
-                TestFolders.NewCachePath());
+        var result = runner.Run("'mitophagy' | Invoke-PathwayHierarchy -CachePath $args[0] -Curator Replay | ForEach-Object State",
+            TestFolders.NewCachePath());
 
         Assert.StartsWith("AnswerUnavailable,", Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains("Unresolved", result.Texts);
@@ -127,5 +130,6 @@ public sealed class AskingTests
     private static string[] Snapshot(string folder) =>
         [.. Directory.GetFiles(folder).Order(StringComparer.Ordinal)
             .Select(static file =>
-                $"{Path.GetFileName(file)} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file)))} {File.GetLastWriteTimeUtc(file):O}")];
+                $"{Path.GetFileName(file)} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file)))} "
+                    + $"{File.GetLastWriteTimeUtc(file):O}")];
 }

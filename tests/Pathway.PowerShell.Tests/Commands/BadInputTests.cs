@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Pathway.Commands;
 
-/// <summary>Bad input of each kind: one clear error with its id and what to do next, and nothing else is lost.</summary>
+/// <summary>Each kind of invalid input is one error with id and recommended action; the rest is processed.</summary>
 public sealed class BadInputTests
 {
     private const string Good = """{ "partner": "VCP", "query": "ATXN3", "pathway": "mitophagy" }""";
@@ -38,7 +38,7 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public void Another_encoding_is_named()
+    public void Error_names_unsupported_encoding()
     {
         var path = Path.Combine(TestFolders.New(), "latin.json");
         File.WriteAllBytes(path, Encoding.Latin1.GetBytes("""[ { "partner": "VCP", "pathway": "Protéostase" } ]"""));
@@ -49,7 +49,7 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public void Unknown_fields_pass_through()
+    public void Keeps_unknown_fields()
     {
         var path = Path.Combine(TestFolders.New(), "own.json");
         File.WriteAllText(path, """[ { "partner": "VCP", "my own": { "deep": [1, 2.50] } } ]""");
@@ -79,13 +79,13 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public void Control_characters_in_names_reach_no_terminal()
+    public void Output_contains_no_control_characters()
     {
         using var runner = new PowerShellRunner();
 
-        var result =
-            runner.Run(
-                "$n = \"mito`e[31mphagy`a`u{202e}\" | Invoke-PathwayHierarchy -NoCache -Verbose -ErrorAction SilentlyContinue; $n | Show-PathwayTree; $n[-1].Name");
+        var result = runner.Run(
+            "$n = \"mito`e[31mphagy`a`u{202e}\" | Invoke-PathwayHierarchy -NoCache -Verbose -ErrorAction SilentlyContinue; $n | "
+                + "Show-PathwayTree; $n[-1].Name");
 
         Assert.NotEmpty(result.Verbose);
         Assert.DoesNotContain(result.Texts.Concat(result.Verbose).Concat(result.Errors.Select(static error => error.ToString())),
@@ -93,22 +93,22 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public void Interactions_without_a_usable_term_are_kept_and_counted_once()
+    public void Keeps_interactions_without_usable_term()
     {
         var path = Path.Combine(TestFolders.New(), "some.json");
         File.WriteAllText(path, $$"""[ {{Good}}, { "partner": "A" }, { "partner": "B", "pathway": "" } ]""");
         using var runner = new PowerShellRunner();
 
-        var result =
-            runner.Run(
-                "$n = Import-PathwayInteraction $args[0] | Invoke-PathwayHierarchy -NoCache; $n[0].Hierarchy.Unassigned.Count; $n[0].Hierarchy.Interactions.Count", path);
+        var result = runner.Run(
+            "$n = Import-PathwayInteraction $args[0] | Invoke-PathwayHierarchy -NoCache; $n[0].Hierarchy.Unassigned.Count; "
+                + "$n[0].Hierarchy.Interactions.Count", path);
 
         Assert.Equal(["2", "3"], result.Texts);
         Assert.Contains("2 of 3 interactions", Assert.Single(result.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_folder_in_the_place_of_a_file_says_how_its_files_are_named()
+    public void Folder_instead_of_file_suggests_wildcard()
     {
         var folder = TestFolders.New();
         using var runner = new PowerShellRunner();
@@ -122,12 +122,12 @@ public sealed class BadInputTests
     {
         using var runner = new PowerShellRunner();
 
-        Assert.Contains("-Evidence is not given",
+        Assert.Contains("has no effect without -Evidence",
             Assert.Single(runner.Run("'mitophagy' | Invoke-PathwayPipeline -NoCache -RecordsOnly").Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_corrupt_cache_is_set_aside_and_the_run_goes_on()
+    public void Damaged_cache_is_renamed_and_run_continues()
     {
         var path = TestFolders.NewCachePath();
         File.WriteAllText(path, new string('x', 5000));
@@ -137,7 +137,9 @@ public sealed class BadInputTests
 
         Assert.Equal(["Proteostasis"], result.Texts);
         Assert.Matches(
-            "^'.*' is damaged .* It was set aside as '.*', and a new file was begun. Delete the damaged file when nothing in it is needed.$", Assert.Single(result.Warnings));
+            "^'.*' is damaged .* It was renamed to '.*', and a new file was created. "
+            + "Delete the damaged file if you do not need its content.$",
+            Assert.Single(result.Warnings));
         Assert.Single(Directory.GetFiles(Path.GetDirectoryName(path)!),
             static file => file.Contains("corrupt", StringComparison.Ordinal)
                 && File.ReadAllText(file).StartsWith("xxxx", StringComparison.Ordinal));
@@ -146,17 +148,16 @@ public sealed class BadInputTests
     [Fact]
     public void Warns_when_cache_cannot_be_created()
     {
-        // A file where a folder would have to be: refused for every user, root included.
+        // A file in place of a folder fails for every user, root included.
         var file = Path.Combine(TestFolders.New(), "file");
         File.WriteAllText(file, "");
         using var runner = new PowerShellRunner();
 
-        var result =
-            runner.Run("('mitophagy' | Invoke-PathwayHierarchy -CachePath $args[0] | Where-Object Kind -eq Term).Root",
-                Path.Combine(file, "cache.db"));
+        var result = runner.Run("('mitophagy' | Invoke-PathwayHierarchy -CachePath $args[0] | Where-Object Kind -eq Term).Root",
+            Path.Combine(file, "cache.db"));
 
         Assert.Equal(["Proteostasis"], result.Texts);
-        Assert.Equal(2, Assert.Single(result.Warnings).Split("goes on").Length);
+        Assert.Equal(2, Assert.Single(result.Warnings).Split("kept in memory").Length);
     }
 
     [Theory]
@@ -172,7 +173,7 @@ public sealed class BadInputTests
     [InlineData("[IO.DirectoryInfo]::new('/') | Invoke-PathwayHierarchy -NoCache", "TermInputInvalid")]
     [InlineData("'mitophagy' | Invoke-PathwayHierarchy -NoCache | Export-PathwayHierarchy x.nosuch", "FormatUnknown")]
     [InlineData("'mitophagy' | Invoke-PathwayHierarchy -NoCache | Where-Object Level -gt 1 | Show-PathwayTree", "InputPartial")]
-    public void A_wrong_call_says_what_to_do(string call, string error)
+    public void Wrong_call_has_recommended_action(string call, string error)
     {
         using var runner = new PowerShellRunner();
 

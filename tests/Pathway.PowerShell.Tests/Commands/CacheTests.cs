@@ -10,15 +10,16 @@ public sealed class CacheTests
         """;
 
     [Fact]
-    public void Stored_answers_are_listed_filtered_and_removed()
+    public void Lists_filters_and_removes_answers()
     {
         var path = TestFolders.NewCachePath();
         using var runner = new PowerShellRunner();
         runner.Run("'mitophagy', 'DNA repair' | Invoke-PathwayHierarchy -CachePath $args[0]", path);
 
-        var result =
-            runner.Run(
-                "@(Get-PathwayCache Mito* -CachePath $args[0]).Count; @(Get-PathwayCache -Kind root -CachePath $args[0]).Count; Get-PathwayCache mitophagy -CachePath $args[0] | Clear-PathwayCache -CachePath $args[0] -Confirm:$false; @(Get-PathwayCache mitophagy -CachePath $args[0]).Count", path);
+        var result = runner.Run(
+            "@(Get-PathwayCache Mito* -CachePath $args[0]).Count; @(Get-PathwayCache -Kind root -CachePath $args[0]).Count; "
+                + "Get-PathwayCache mitophagy -CachePath $args[0] | Clear-PathwayCache -CachePath $args[0] -Confirm:$false; "
+                + "@(Get-PathwayCache mitophagy -CachePath $args[0]).Count", path);
 
         Assert.Empty(result.Errors);
         Assert.Equal(["1", "0", "0"], result.Texts);
@@ -30,15 +31,15 @@ public sealed class CacheTests
         var path = TestFolders.NewCachePath();
         using var runner = new PowerShellRunner();
 
-        var result =
-            runner.Run(
-                "'mitophagy' | Invoke-PathwayHierarchy -CachePath $args[0] > $null; $n = @(Get-PathwayCache -CachePath $args[0]).Count; Clear-PathwayCache -CachePath $args[0] -WhatIf; @(Get-PathwayCache -CachePath $args[0]).Count - $n", path);
+        var result = runner.Run(
+            "'mitophagy' | Invoke-PathwayHierarchy -CachePath $args[0] > $null; $n = @(Get-PathwayCache -CachePath $args[0]).Count; "
+                + "Clear-PathwayCache -CachePath $args[0] -WhatIf; @(Get-PathwayCache -CachePath $args[0]).Count - $n", path);
 
         Assert.Equal(["0"], result.Texts);
     }
 
     [Fact]
-    public void A_cache_of_the_original_is_imported_used_and_exported()
+    public void Legacy_cache_is_imported_used_and_exported()
     {
         var folder = TestFolders.New();
         File.WriteAllText(Path.Combine(folder, "legacy.json"), Own);

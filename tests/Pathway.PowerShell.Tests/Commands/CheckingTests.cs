@@ -3,24 +3,27 @@ using Xunit;
 
 namespace Pathway.Commands;
 
-/// <summary>What a user sees of the cmdlets that check, repair, measure and compare.</summary>
+/// <summary>The cmdlets that check, repair, measure and compare, in a runspace.</summary>
 public sealed class CheckingTests
 {
     private const string Build = "$i = Import-PathwayInteraction $args[0]; $n = $i | Invoke-PathwayHierarchy -NoCache";
 
     private const string Broken = """
-        { "format": "pathway-hierarchy", "version": 1, "complete": true, "profile": { "name": "one", "roots": [{ "name": "Proteostasis" }] },
+        { "format": "pathway-hierarchy", "version": 1, "complete": true,
+          "profile": { "name": "one", "roots": [{ "name": "Proteostasis" }] },
           "nodes": [
             { "name": "Proteostasis", "kind": "Root" }, { "name": " autophagy", "kind": "Intermediate", "parent": "Proteostasis" },
             { "name": "a", "kind": "Term", "parent": "b" }, { "name": "b", "kind": "Term", "parent": "a" },
-            { "name": "lost", "kind": "Term", "parent": "gone", "level": 7 }, { "name": "mitophagy", "kind": "Term", "parent": "autophagy" } ],
-          "interactions": [{ "id": "1", "partner": "P", "pathway": "a", "record": {} }, { "id": "2", "partner": "P", "record": {} }], "unassigned": ["2"] }
+            { "name": "lost", "kind": "Term", "parent": "gone", "level": 7 },
+            { "name": "mitophagy", "kind": "Term", "parent": "autophagy" } ],
+          "interactions": [{ "id": "1", "partner": "P", "pathway": "a", "record": {} }, { "id": "2", "partner": "P", "record": {} }],
+          "unassigned": ["2"] }
         """;
 
     private static readonly string Example = Path.Combine(TestFolders.Root, "examples", "atxn3.json");
 
     [Fact]
-    public void The_example_has_no_error()
+    public void Example_has_no_error()
     {
         using var runner = new PowerShellRunner();
 
@@ -32,15 +35,15 @@ public sealed class CheckingTests
     }
 
     [Fact]
-    public void A_file_that_cannot_be_imported_is_checked_whole()
+    public void Checks_whole_file_that_cannot_be_imported()
     {
         using var runner = new PowerShellRunner();
         var file = Written(Broken);
 
         var refused = runner.Run("Import-PathwayHierarchy $args[0]", file);
-        var found =
-            runner.Run(
-                "$file = $args[0]; Test-PathwayHierarchy $file | ForEach-Object { \"$($_.Severity) $($_.Rule) $($_.Node) $($_.Source -eq $file)\" }", file);
+        var found = runner.Run(
+            "$file = $args[0]; Test-PathwayHierarchy $file | ForEach-Object { \"$($_.Severity) $($_.Rule) $($_.Node) $($_.Source -eq "
+                + "$file)\" }", file);
 
         Assert.StartsWith("HierarchyInvalid,", Assert.Single(refused.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Empty(found.Errors);
@@ -70,7 +73,7 @@ public sealed class CheckingTests
     }
 
     [Fact]
-    public void FailOn_ends_a_script_that_stops_at_errors()
+    public void FailOn_ends_script_with_ErrorAction_Stop()
     {
         using var runner = new PowerShellRunner();
 
@@ -117,7 +120,7 @@ public sealed class CheckingTests
     }
 
     [Fact]
-    public void Rules_are_chosen_by_name_and_wildcard_and_a_wrong_name_is_told_before_anything_else()
+    public void Selects_rules_by_name_and_rejects_unknown_names_first()
     {
         using var runner = new PowerShellRunner();
         var file = Written(Broken);
@@ -138,25 +141,24 @@ public sealed class CheckingTests
         using var runner = new PowerShellRunner();
         var file = Written(Broken.Replace("\"a\"", "\"\\u001b[31m\\u202ea\"", StringComparison.Ordinal));
 
-        var text =
-            string.Concat(
-                runner.Run("Test-PathwayHierarchy $args[0] | ForEach-Object { $_.Node, $_.Message, $_.Path, $_.Fix }", file).Texts);
+        var text = string.Concat(
+            runner.Run("Test-PathwayHierarchy $args[0] | ForEach-Object { $_.Node, $_.Message, $_.Path, $_.Fix }", file).Texts);
 
         Assert.DoesNotContain(text, static letter => char.IsControl(letter) || letter == '\u202e');
     }
 
     [Fact]
-    public void A_repaired_file_can_be_imported_and_says_what_was_done_and_what_is_left()
+    public void Repaired_file_can_be_imported_and_changes_are_listed()
     {
         using var runner = new PowerShellRunner();
         var (file, repaired) = (Written(Broken), Path.Combine(TestFolders.New(), "repaired.json"));
 
-        var result =
-            runner.Run(
-                "$n = Repair-PathwayHierarchy $args[0] -Verbose; $n | Export-PathwayHierarchy $args[1]; $n[0].Hierarchy.Changes | ForEach-Object { \"$($_.Kind) $($_.Node)\" }", file, repaired);
-        var again =
-            runner.Run(
-                "(Import-PathwayHierarchy $args[0] | Repair-PathwayHierarchy -WarningAction SilentlyContinue)[0].Hierarchy.Changes.Count; Test-PathwayHierarchy $args[0] -FailOn Error -Rule * | ForEach-Object Rule", repaired);
+        var result = runner.Run(
+            "$n = Repair-PathwayHierarchy $args[0] -Verbose; $n | Export-PathwayHierarchy $args[1]; $n[0].Hierarchy.Changes | "
+                + "ForEach-Object { \"$($_.Kind) $($_.Node)\" }", file, repaired);
+        var again = runner.Run(
+            "(Import-PathwayHierarchy $args[0] | Repair-PathwayHierarchy -WarningAction SilentlyContinue)[0].Hierarchy.Changes.Count; "
+                + "Test-PathwayHierarchy $args[0] -FailOn Error -Rule * | ForEach-Object Rule", repaired);
 
         Assert.Empty(result.Errors);
         Assert.Equal(["Rename autophagy", "Move lost", "CutCycle a", "Correct lost"], result.Texts);
@@ -175,32 +177,33 @@ public sealed class CheckingTests
         Assert.Empty(runner.Run("Repair-PathwayHierarchy $args[0] -WhatIf", Written(Broken)).Output);
         Assert.Equal(["True", "True"],
             runner.Run(
-                $"{Build}; $m = $n | Repair-PathwayHierarchy -WhatIf -WarningAction SilentlyContinue; $m.Count -eq $n.Count; [object]::ReferenceEquals($m[0], $n[0])", Example).Texts);
+                $"{Build}; $m = $n | Repair-PathwayHierarchy -WhatIf -WarningAction SilentlyContinue; $m.Count -eq $n.Count; "
+                    + $"[object]::ReferenceEquals($m[0], $n[0])", Example).Texts);
     }
 
     [Fact]
     public void Detached_terms_are_placed_again()
     {
         using var runner = new PowerShellRunner();
-        var file =
-            Written(Broken.Replace("\"a\"", "\"mitochondrion disassembly\"", StringComparison.Ordinal)
-                .Replace("\"b\"", "\"pexophagy\"", StringComparison.Ordinal));
+        var file = Written(Broken.Replace("\"a\"", "\"mitochondrion disassembly\"", StringComparison.Ordinal)
+            .Replace("\"b\"", "\"pexophagy\"", StringComparison.Ordinal));
 
-        var result =
-            runner.Run(
-                "Repair-PathwayHierarchy $args[0] -WarningAction SilentlyContinue | Invoke-PathwayHierarchy -NoCache -ErrorAction SilentlyContinue -WarningAction SilentlyContinue | Where-Object Name -in 'pexophagy', 'mitochondrion disassembly' | ForEach-Object State", file);
+        var result = runner.Run(
+            "Repair-PathwayHierarchy $args[0] -WarningAction SilentlyContinue | "
+                + "Invoke-PathwayHierarchy -NoCache -ErrorAction SilentlyContinue -WarningAction SilentlyContinue | "
+                + "Where-Object Name -in 'pexophagy', 'mitochondrion disassembly' | ForEach-Object State", file);
 
         Assert.Equal(["Placed", "Placed"], result.Texts);
     }
 
     [Fact]
-    public void A_hierarchy_is_measured_and_its_figures_are_shown_as_shares()
+    public void Shows_quality_figures_as_percentages()
     {
         using var runner = new PowerShellRunner();
 
-        var result =
-            runner.Run(Build
-                + "; $q = $n | Measure-PathwayHierarchy; $q.AncestorF1 -gt 0.8; $q.Reversed; $q.SameTerm; $s = 0; $q.Depths | ForEach-Object { $s += $_ }; $s -eq $q.Terms; $q.Ontology", Example);
+        var result = runner.Run(Build
+            + "; $q = $n | Measure-PathwayHierarchy; $q.AncestorF1 -gt 0.8; $q.Reversed; $q.SameTerm; $s = 0; $q.Depths | "
+            + "ForEach-Object { $s += $_ }; $s -eq $q.Terms; $q.Ontology", Example);
 
         Assert.Empty(result.Errors);
         Assert.Equal(["True", "0", "0", "True"], result.Texts[..4]);
@@ -208,13 +211,14 @@ public sealed class CheckingTests
     }
 
     [Fact]
-    public void Two_hierarchies_are_compared()
+    public void Compares_two_hierarchies()
     {
         using var runner = new PowerShellRunner();
 
-        var result =
-            runner.Run(
-                $"{Build}; $m = $i | Invoke-PathwayHierarchy -NoCache -RootProfile ten; (Compare-PathwayHierarchy $n $n[0].Hierarchy).AreEqual; $c = $m | Compare-PathwayHierarchy $n; $c.AreEqual; $c.Changes.Count -gt 0; $c.EdgeF1 -lt 1", Example);
+        var result = runner.Run(
+            $"{Build}; $m = $i | Invoke-PathwayHierarchy -NoCache -RootProfile ten; "
+                + $"(Compare-PathwayHierarchy $n $n[0].Hierarchy).AreEqual; $c = $m | Compare-PathwayHierarchy $n; $c.AreEqual; "
+                + $"$c.Changes.Count -gt 0; $c.EdgeF1 -lt 1", Example);
 
         Assert.Empty(result.Errors);
         Assert.Equal(["True", "False", "True", "True"], result.Texts);

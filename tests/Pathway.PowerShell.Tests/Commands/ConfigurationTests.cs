@@ -6,7 +6,7 @@ namespace Pathway.Commands;
 public sealed class ConfigurationTests
 {
     [Fact]
-    public void A_setting_says_where_it_comes_from_and_is_reset()
+    public void Setting_has_source_and_can_be_reset()
     {
         using var runner = new PowerShellRunner();
         try
@@ -30,14 +30,15 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public void A_budget_has_no_limit_until_somebody_sets_one()
+    public void Budget_is_unlimited_by_default()
     {
         using var runner = new PowerShellRunner();
         try
         {
-            var result =
-                runner.Run(
-                    "(Get-PathwayConfiguration MaxC*).Value; Set-PathwayConfiguration MaxCost 2.5; (Get-PathwayConfiguration MaxCost).Value; Set-PathwayConfiguration MaxCost ''; (Get-PathwayConfiguration MaxCost).Value");
+            var result = runner.Run(
+                "(Get-PathwayConfiguration MaxC*).Value; Set-PathwayConfiguration MaxCost 2.5; "
+                    + "(Get-PathwayConfiguration MaxCost).Value; Set-PathwayConfiguration MaxCost ''; "
+                    + "(Get-PathwayConfiguration MaxCost).Value");
 
             Assert.Empty(result.Errors);
             Assert.Equal(["", "", "2.5", ""], result.Texts);
@@ -70,7 +71,7 @@ public sealed class ConfigurationTests
     [InlineData("Set-PathwayConfiguration MaxD", "MaxDepth")]
     [InlineData("Export-PathwayHierarchy x -Format H", "Html")]
     [InlineData("Show-PathwayTree -Root Proteo", "Proteostasis")]
-    public void Tab_completes_what_can_be_known(string line, string expected)
+    public void Completes_argument(string line, string expected)
     {
         using var runner = new PowerShellRunner();
 

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Pathway.Commands;
 
-/// <summary>Evidence and publications as a user sees them, against the emulated services.</summary>
+/// <summary>The cmdlets for evidence and publications, with emulated services.</summary>
 public sealed class EvidenceTests : IAsyncLifetime
 {
     private readonly string folder = TestFolders.New();
@@ -17,9 +17,12 @@ public sealed class EvidenceTests : IAsyncLifetime
         literature = await LiteratureHost.StartAsync(LiteratureHost.PapersOfExamples);
         File.WriteAllText(Path.Combine(folder, "cited.json"), """
             { "main": "ATXN3", "interactors": [
-              { "primary": "VCP", "arrow": "inhibits", "direction": "main_to_primary", "unknown": [1, "=cmd|'/c calc'!A1"], "functions": [ { "function": "Quality control", "pathway": "Aggrephagy", "evidence": [
-                { "pmid": "900000001", "relevant_quote": "We show that ataxin-3 directly inhibits p97 activity in cultured cells" } ] } ] },
-              { "id": "=HYPERLINK(\"http://evil\")", "primary": "=HYPERLINK(\"http://evil\")", "arrow": "activates", "functions": [ { "function": "<img src=x onerror=alert(1)> ::error::|\u001b[31m", "pathway": "Mitophagy", "evidence": [ { "pmid": "900000009" } ] } ] },
+              { "primary": "VCP", "arrow": "inhibits", "direction": "main_to_primary", "unknown": [1, "=cmd|'/c calc'!A1"], "functions": [
+                { "function": "Quality control", "pathway": "Aggrephagy", "evidence": [ { "pmid": "900000001",
+                  "relevant_quote": "We show that ataxin-3 directly inhibits p97 activity in cultured cells" } ] } ] },
+              { "id": "=HYPERLINK(\"http://evil\")", "primary": "=HYPERLINK(\"http://evil\")", "arrow": "activates", "functions": [
+                { "function": "<img src=x onerror=alert(1)> ::error::|\u001b[31m", "pathway": "Mitophagy",
+                  "evidence": [ { "pmid": "900000009" } ] } ] },
               { "primary": "SOD2", "functions": [] } ] }
             """);
     }
@@ -27,16 +30,18 @@ public sealed class EvidenceTests : IAsyncLifetime
     public ValueTask DisposeAsync() => literature.DisposeAsync();
 
     [Fact]
-    public void Interactions_pass_with_their_verdicts_and_go_on_to_a_hierarchy()
+    public void Checked_interactions_keep_verdicts_in_hierarchy()
     {
         using var runner = new PowerShellRunner();
-        var judged =
-            runner.Run(
-                "Import-PathwayInteraction $args[0] | Test-PathwayEvidence -CachePath $args[1] | ForEach-Object { \"$($_.Partner): $($_.Verdict.Kind)\" }", At("cited.json"), At("cache.db"));
-        var page =
-            runner.Run(
-                "Import-PathwayInteraction $args[0] | Test-PathwayEvidence -CachePath $args[1] | Invoke-PathwayHierarchy -CachePath $args[1] -WarningAction SilentlyContinue | Export-PathwayHierarchy $args[2] -PassThru; " +
-            "Import-PathwayInteraction $args[0] | Test-PathwayEvidence -CachePath $args[1] | Invoke-PathwayHierarchy -CachePath $args[1] -WarningAction SilentlyContinue | Export-PathwayHierarchy $args[3]; " +
+        var judged = runner.Run(
+            "Import-PathwayInteraction $args[0] | Test-PathwayEvidence -CachePath $args[1] | "
+                + "ForEach-Object { \"$($_.Partner): $($_.Verdict.Kind)\" }", At("cited.json"), At("cache.db"));
+        var page = runner.Run(
+            "Import-PathwayInteraction $args[0] | Test-PathwayEvidence -CachePath $args[1] | "
+                + "Invoke-PathwayHierarchy -CachePath $args[1] -WarningAction SilentlyContinue | "
+                + "Export-PathwayHierarchy $args[2] -PassThru; " +
+            "Import-PathwayInteraction $args[0] | Test-PathwayEvidence -CachePath $args[1] | "
+            + "Invoke-PathwayHierarchy -CachePath $args[1] -WarningAction SilentlyContinue | Export-PathwayHierarchy $args[3]; " +
             "(Import-PathwayHierarchy $args[3])[0].Hierarchy.Interactions | ForEach-Object { $_.Verdict.Kind }", At("cited.json"),
             At("cache.db"), At("page.html"), At("whole.json"));
 
@@ -52,14 +57,18 @@ public sealed class EvidenceTests : IAsyncLifetime
     }
 
     [Fact]
-    public void The_pipeline_checks_evidence_meanwhile_and_gives_the_file_of_the_cmdlets_one_after_the_other()
+    public void Pipeline_with_evidence_equals_single_cmdlets()
     {
         using var runner = new PowerShellRunner();
 
         var result = runner.Run("""
             $i = Import-PathwayInteraction $args[0]
-            $i | Test-PathwayEvidence -CachePath $args[1] | Invoke-PathwayHierarchy -CachePath $args[1] -WarningAction SilentlyContinue | Find-PathwaySibling -CachePath $args[1] | Invoke-PathwayReorganize -CachePath $args[1] | Export-PathwayHierarchy $args[3]
-            $i | Invoke-PathwayPipeline -Evidence -CachePath $args[2] -ReportVariable report -WarningAction SilentlyContinue | Export-PathwayHierarchy $args[4]
+            $i | Test-PathwayEvidence -CachePath $args[1] |
+                Invoke-PathwayHierarchy -CachePath $args[1] -WarningAction SilentlyContinue |
+                Find-PathwaySibling -CachePath $args[1] | Invoke-PathwayReorganize -CachePath $args[1] |
+                Export-PathwayHierarchy $args[3]
+            $i | Invoke-PathwayPipeline -Evidence -CachePath $args[2] -ReportVariable report -WarningAction SilentlyContinue |
+                Export-PathwayHierarchy $args[4]
             @($report.Steps | Where-Object Kind -eq 'publication').Count
             @($report.Steps | Where-Object Kind -eq 'parent').Count
             """, At("cited.json"), At("one.db"), At("other.db"), At("steps.json"), At("whole.json"));
@@ -86,12 +95,12 @@ public sealed class EvidenceTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Verdicts_come_as_records_and_offline_asks_nobody()
+    public void AsVerdict_emits_records_and_Offline_sends_no_request()
     {
         using var runner = new PowerShellRunner();
-        var offline =
-            runner.Run(
-                "Import-PathwayInteraction $args[0] | Test-PathwayEvidence -Offline -AsVerdict -CachePath $args[1] | ForEach-Object { \"$($_.Scope) $($_.Verdict)\" }", At("cited.json"), At("cache.db"));
+        var offline = runner.Run(
+            "Import-PathwayInteraction $args[0] | Test-PathwayEvidence -Offline -AsVerdict -CachePath $args[1] | "
+                + "ForEach-Object { \"$($_.Scope) $($_.Verdict)\" }", At("cited.json"), At("cache.db"));
 
         Assert.Empty(offline.Errors);
         Assert.Empty(offline.Warnings);
@@ -102,12 +111,11 @@ public sealed class EvidenceTests : IAsyncLifetime
     }
 
     [Fact]
-    public void WhatIf_asks_nobody_and_writes_nothing()
+    public void WhatIf_sends_no_request_and_writes_nothing()
     {
         using var runner = new PowerShellRunner();
-        var result =
-            runner.Run("Import-PathwayInteraction $args[0] | Test-PathwayEvidence -WhatIf -CachePath $args[1]", At("cited.json"),
-                At("cache.db"));
+        var result = runner.Run("Import-PathwayInteraction $args[0] | Test-PathwayEvidence -WhatIf -CachePath $args[1]", At("cited.json"),
+            At("cache.db"));
 
         Assert.Empty(result.Output);
         Assert.Empty(result.Errors);
@@ -116,7 +124,7 @@ public sealed class EvidenceTests : IAsyncLifetime
     }
 
     [Fact]
-    public void An_outage_is_one_warning_and_the_next_run_asks_only_what_is_open()
+    public void Outage_is_one_warning_and_next_run_asks_open_questions()
     {
         using var runner = new PowerShellRunner();
         literature.Emulator.Faults = static request => request.Ids.Contains("900000009") ? LiteratureFault.Html : LiteratureFault.None;
@@ -139,15 +147,14 @@ public sealed class EvidenceTests : IAsyncLifetime
     [Theory]
     [InlineData("Test-PathwayEvidence")]
     [InlineData("Invoke-PathwayPipeline -Evidence")]
-    public void Where_nothing_could_be_checked_it_is_an_error_that_a_script_can_stop_at(string command)
+    public void Complete_failure_is_an_error_for_ErrorAction_Stop(string command)
     {
         using var runner = new PowerShellRunner();
         literature.Emulator.Faults = static _ => LiteratureFault.Html;
 
         var result = runner.Run($"Import-PathwayInteraction $args[0] | {command} -CachePath $args[1]", At("cited.json"), At("cache.db"));
-        var stopped =
-            runner.Run($"Import-PathwayInteraction $args[0] | {command} -CachePath $args[1] -ErrorAction Stop", At("cited.json"),
-                At("cache.db"));
+        var stopped = runner.Run($"Import-PathwayInteraction $args[0] | {command} -CachePath $args[1] -ErrorAction Stop", At("cited.json"),
+            At("cache.db"));
 
         Assert.NotEmpty(result.Output);
         var record = Assert.Single(result.Errors);
@@ -168,9 +175,10 @@ public sealed class EvidenceTests : IAsyncLifetime
     {
         using var runner = new PowerShellRunner();
         var file = At($"verdicts.{extension}");
-        var result =
-            runner.Run(
-                "Import-PathwayInteraction $args[0] | Test-PathwayEvidence -CachePath $args[1] | Export-PathwayEvidence $args[2]; Import-PathwayInteraction $args[0] | Test-PathwayEvidence -CachePath $args[1] | Export-PathwayEvidence \"$($args[2]).again.$($args[3])\"",
+        var result = runner.Run(
+            "Import-PathwayInteraction $args[0] | Test-PathwayEvidence -CachePath $args[1] | Export-PathwayEvidence $args[2]; "
+                + "Import-PathwayInteraction $args[0] | Test-PathwayEvidence -CachePath $args[1] | "
+                + "Export-PathwayEvidence \"$($args[2]).again.$($args[3])\"",
             At("cited.json"), At("cache.db"), file, extension);
 
         Assert.Empty(result.Errors);
@@ -184,7 +192,7 @@ public sealed class EvidenceTests : IAsyncLifetime
     }
 
     [Fact]
-    public void In_GitHub_Actions_there_are_annotations_and_a_summary()
+    public void Writes_annotations_and_summary_in_GitHub_Actions()
     {
         Environment.SetEnvironmentVariable("GITHUB_ACTIONS", "true");
         Environment.SetEnvironmentVariable("GITHUB_STEP_SUMMARY", At("summary.md"));
@@ -192,9 +200,8 @@ public sealed class EvidenceTests : IAsyncLifetime
         try
         {
             using var runner = new PowerShellRunner();
-            var result =
-                runner.Run("Import-PathwayInteraction $args[0] | Test-PathwayEvidence -NoCache | Export-PathwayEvidence $args[1]",
-                    At("cited.json"), At("v.json"));
+            var result = runner.Run("Import-PathwayInteraction $args[0] | Test-PathwayEvidence -NoCache | Export-PathwayEvidence $args[1]",
+                At("cited.json"), At("v.json"));
 
             Assert.Empty(result.Errors);
             var line = Assert.Single(runner.Host.Lines, static said => said.StartsWith("::", StringComparison.Ordinal));
@@ -212,12 +219,11 @@ public sealed class EvidenceTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Bad_input_costs_an_error_and_the_rest_goes_on()
+    public void Reports_invalid_input_and_processes_the_rest()
     {
         using var runner = new PowerShellRunner();
-        var result =
-            runner.Run("@('x', $null) + @(Import-PathwayInteraction $args[0]) | Test-PathwayEvidence -Offline -CachePath $args[1]",
-                At("cited.json"), At("cache.db"));
+        var result = runner.Run("@('x', $null) + @(Import-PathwayInteraction $args[0]) | Test-PathwayEvidence -Offline -CachePath $args[1]",
+            At("cited.json"), At("cache.db"));
         var unchecked_ =
             runner.Run("Import-PathwayInteraction $args[0] | Export-PathwayEvidence $args[1]", At("cited.json"), At("none.csv"));
 
@@ -229,14 +235,13 @@ public sealed class EvidenceTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Publications_are_shown_found_and_refused()
+    public void Gets_finds_and_rejects_publications()
     {
         using var runner = new PowerShellRunner();
         var shown = runner.Run("Get-PathwayPublication 900000001, 'x', 900000999 -CachePath $args[0]", At("cache.db"));
-        var found =
-            runner.Run(
-                "Find-PathwayPublication 'beclin-1 and Huntingtin in invented autophagy.', 'something else altogether' -CachePath $args[0]",
-                At("cache.db"));
+        var found = runner.Run(
+            "Find-PathwayPublication 'beclin-1 and Huntingtin in invented autophagy.', 'something else altogether' -CachePath $args[0]",
+            At("cache.db"));
 
         Assert.Equal("PMID 900000001: Ataxin-3 and VCP in the quality control of invented proteins.", Assert.Single(shown.Texts));
         Assert.NotNull(shown.Output[0].Properties["FetchedAt"].Value);

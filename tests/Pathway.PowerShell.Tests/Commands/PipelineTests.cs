@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Pathway.Commands;
 
-/// <summary>What a user sees of Invoke-PathwayPipeline.</summary>
+/// <summary>Invoke-PathwayPipeline in a runspace.</summary>
 public sealed class PipelineTests
 {
     private static readonly string Example = Path.Combine(TestFolders.Root, "examples", "atxn3.json");
@@ -17,7 +17,8 @@ public sealed class PipelineTests
 
         var result = runner.Run("""
             $i = Import-PathwayInteraction $args[0]
-            $i | Invoke-PathwayHierarchy -NoCache | Find-PathwaySibling -NoCache | Invoke-PathwayReorganize -NoCache | Export-PathwayHierarchy $args[1]
+            $i | Invoke-PathwayHierarchy -NoCache | Find-PathwaySibling -NoCache | Invoke-PathwayReorganize -NoCache |
+                Export-PathwayHierarchy $args[1]
             [array]::Reverse($i)
             $n = $i | Invoke-PathwayPipeline -NoCache -ThrottleLimit 64
             $n | Export-PathwayHierarchy $args[2]
@@ -30,13 +31,14 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public void A_second_run_asks_nothing()
+    public void Second_run_asks_nothing()
     {
         using var runner = new PowerShellRunner();
 
-        var result =
-            runner.Run(
-                "'Aggrephagy', 'Mitophagy' | Invoke-PathwayPipeline -CachePath $args[0] | Out-Null; 'mitophagy', 'AGGREPHAGY' | Invoke-PathwayPipeline -CachePath $args[0] | Out-Null; $r = Get-PathwayRun -CachePath $args[0] -Last 1; $r.Calls; $r.Questions -eq $r.Stored; $r.Questions -gt 10", TestFolders.NewCachePath());
+        var result = runner.Run(
+            "'Aggrephagy', 'Mitophagy' | Invoke-PathwayPipeline -CachePath $args[0] | Out-Null; 'mitophagy', 'AGGREPHAGY' | "
+                + "Invoke-PathwayPipeline -CachePath $args[0] | Out-Null; $r = Get-PathwayRun -CachePath $args[0] -Last 1; $r.Calls; "
+                + "$r.Questions -eq $r.Stored; $r.Questions -gt 10", TestFolders.NewCachePath());
 
         Assert.Empty(result.Errors);
         Assert.Equal(["0", "True", "True"], result.Texts);
@@ -51,9 +53,10 @@ public sealed class PipelineTests
         var file = Path.Combine(TestFolders.New(), name);
         using var runner = new PowerShellRunner();
 
-        var result =
-            runner.Run(
-                "$null = 'Aggrephagy' | Invoke-PathwayPipeline -CachePath $args[1] -ReportPath $args[0] -ReportVariable report; $report.Steps.Kind -join ','; $report.Run.Calls -eq $report.Calls.Count; $report.CriticalPath -le $report.LowerBound", file, TestFolders.NewCachePath());
+        var result = runner.Run(
+            "$null = 'Aggrephagy' | Invoke-PathwayPipeline -CachePath $args[1] -ReportPath $args[0] -ReportVariable report; "
+                + "$report.Steps.Kind -join ','; $report.Run.Calls -eq $report.Calls.Count; "
+                + "$report.CriticalPath -le $report.LowerBound", file, TestFolders.NewCachePath());
 
         Assert.Empty(result.Errors);
         Assert.Contains("parent", result.Texts[0], StringComparison.Ordinal);
@@ -67,7 +70,7 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public void A_report_that_is_there_is_refused_before_anything_is_asked_and_Force_replaces_it()
+    public void Existing_report_is_an_error_before_any_call_unless_Force()
     {
         var file = Path.Combine(TestFolders.New(), "run.md");
         File.WriteAllText(file, "mine");
@@ -86,13 +89,13 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public void ReportVariable_with_a_plus_sign_adds_to_what_is_there()
+    public void ReportVariable_with_plus_sign_appends()
     {
         using var runner = new PowerShellRunner();
 
-        var result =
-            runner.Run(
-                "foreach ($term in 'Aggrephagy', 'DNA Repair') { $null = $term | Invoke-PathwayPipeline -NoCache -ReportVariable +reports }; $reports.Count; $reports[1].Run.Command");
+        var result = runner.Run(
+            "foreach ($term in 'Aggrephagy', 'DNA Repair') { $null = $term | "
+                + "Invoke-PathwayPipeline -NoCache -ReportVariable +reports }; $reports.Count; $reports[1].Run.Command");
 
         Assert.Empty(result.Errors);
         Assert.Equal(["2", "Invoke-PathwayPipeline"], result.Texts);
@@ -103,18 +106,18 @@ public sealed class PipelineTests
     {
         using var runner = new PowerShellRunner();
 
-        // The folder goes while the run is under way: when the first term comes, the path has been looked at.
+        // The folder is deleted during the run: the path is checked before the first term arrives.
         var folder = TestFolders.New();
-        var result =
-            runner.Run(
-                "& { [IO.Directory]::Delete($args[0], $true); 'Aggrephagy' } $args[0] | Invoke-PathwayPipeline -NoCache -ReportPath $args[1] | ForEach-Object Name", folder, Path.Combine(folder, "run.md"));
+        var result = runner.Run(
+            "& { [IO.Directory]::Delete($args[0], $true); 'Aggrephagy' } $args[0] | "
+                + "Invoke-PathwayPipeline -NoCache -ReportPath $args[1] | ForEach-Object Name", folder, Path.Combine(folder, "run.md"));
 
         Assert.StartsWith("FileUnwritable,", Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains("aggrephagy", result.Texts);
     }
 
     [Fact]
-    public void WhatIf_counts_from_what_is_stored_and_writes_nothing()
+    public void WhatIf_estimates_from_stored_answers_and_writes_nothing()
     {
         var path = TestFolders.NewCachePath();
         var report = Path.Combine(Path.GetDirectoryName(path)!, "run.html");
@@ -128,7 +131,8 @@ public sealed class PipelineTests
         Assert.False(File.Exists(report));
         var line = Assert.Single(runner.Host.Lines, static line => line.StartsWith("What if: ", StringComparison.Ordinal));
         Assert.Matches(
-            "pathway terms: about [0-9]+ questions are expected, a prior; 2 of them are sure; at most [0-9,]+, if every answer were the worst; 0 answers are stored", line);
+            "pathway terms: about [0-9]+ questions are expected, a prior; 2 of them are sure; "
+                + "at most [0-9,]+, if every answer were the worst; 0 answers are stored", line);
         Assert.Contains(result.Verbose,
             static text => text.StartsWith("No run asks more than ", StringComparison.Ordinal)
                 && text.Contains("-MaxCalls", StringComparison.Ordinal));
@@ -142,9 +146,9 @@ public sealed class PipelineTests
     {
         using var runner = new PowerShellRunner();
 
-        var result =
-            runner.Run(
-                $"$n = @({input} | Invoke-PathwayPipeline -NoCache); $n.Count; @($n | Where-Object Kind -eq 'Term').Count; @($n | Where-Object Level -eq 0).Count");
+        var result = runner.Run(
+            $"$n = @({input} | Invoke-PathwayPipeline -NoCache); $n.Count; @($n | Where-Object Kind -eq 'Term').Count; @($n | "
+                + $"Where-Object Level -eq 0).Count");
 
         Assert.Empty(result.Errors);
         if (nodes >= 0) { Assert.Equal(nodes.ToString(System.Globalization.CultureInfo.InvariantCulture), result.Texts[0]); }
@@ -154,7 +158,7 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public void Interactions_that_name_one_term_in_different_case_hang_under_one_node_and_duplicates_are_kept()
+    public void Spellings_of_one_term_share_a_node_and_duplicates_are_kept()
     {
         var folder = TestFolders.New();
         var (one, other) = (Path.Combine(folder, "one.csv"), Path.Combine(folder, "other.csv"));
@@ -168,7 +172,8 @@ public sealed class PipelineTests
             foreach ($at in 0, 1) {
                 $n = Import-PathwayInteraction $args[$at] | Invoke-PathwayPipeline -NoCache -WarningAction SilentlyContinue
                 $n | Export-PathwayHierarchy $args[2 + $at]
-                @($n | Where-Object Kind -eq 'Term').Count; ($n | Where-Object Kind -eq 'Term').Interactions.Count; $n[0].Hierarchy.Interactions.Count; $n[0].Hierarchy.Unassigned.Count
+                @($n | Where-Object Kind -eq 'Term').Count; ($n | Where-Object Kind -eq 'Term').Interactions.Count
+                $n[0].Hierarchy.Interactions.Count; $n[0].Hierarchy.Unassigned.Count
             }
             """, one, other, Path.Combine(folder, "one.json"), Path.Combine(folder, "other.json"));
 
@@ -177,16 +182,16 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public void Nodes_that_were_filtered_out_between_two_cmdlets_make_an_error_that_names_them()
+    public void Reports_nodes_filtered_between_two_cmdlets()
     {
         using var runner = new PowerShellRunner();
 
-        var refused =
-            runner.Run(
-                "'Aggrephagy', 'Mitophagy' | Invoke-PathwayHierarchy -NoCache | Find-PathwaySibling -NoCache | Where-Object Name -ne 'mitophagy' | Invoke-PathwayReorganize -NoCache");
-        var allowed =
-            runner.Run(
-                "'Aggrephagy', 'Mitophagy' | Invoke-PathwayHierarchy -NoCache | Find-PathwaySibling -NoCache | Where-Object Root -eq 'Proteostasis' | Invoke-PathwayReorganize -NoCache -AllowPartial | ForEach-Object Root");
+        var refused = runner.Run(
+            "'Aggrephagy', 'Mitophagy' | Invoke-PathwayHierarchy -NoCache | Find-PathwaySibling -NoCache | "
+                + "Where-Object Name -ne 'mitophagy' | Invoke-PathwayReorganize -NoCache");
+        var allowed = runner.Run(
+            "'Aggrephagy', 'Mitophagy' | Invoke-PathwayHierarchy -NoCache | Find-PathwaySibling -NoCache | "
+                + "Where-Object Root -eq 'Proteostasis' | Invoke-PathwayReorganize -NoCache -AllowPartial | ForEach-Object Root");
 
         Assert.Empty(refused.Output);
         Assert.Contains("'mitophagy'", Assert.Single(refused.Errors).Exception.Message, StringComparison.Ordinal);

@@ -3,20 +3,23 @@ using Xunit;
 
 namespace Pathway.Commands;
 
-/// <summary>What a user sees of Invoke-PathwayReorganize.</summary>
+/// <summary>Invoke-PathwayReorganize in a runspace.</summary>
 public sealed class ReorganizeTests
 {
     private const string Build =
-        "$c = $args[0]; $n = 'Aggrephagy', 'Macromitophagy', 'Mitophagy', 'DNA Repair' | Invoke-PathwayHierarchy -CachePath $c | Find-PathwaySibling -CachePath $c";
+        "$c = $args[0]; $n = 'Aggrephagy', 'Macromitophagy', 'Mitophagy', 'DNA Repair' | Invoke-PathwayHierarchy -CachePath $c | "
+            + "Find-PathwaySibling -CachePath $c";
 
     [Fact]
-    public void Two_names_of_one_concept_become_one_and_the_change_says_why_and_who()
+    public void Merges_duplicate_and_records_reason_and_decider()
     {
         using var runner = new PowerShellRunner();
 
-        var result =
-            runner.Run(
-                $"{Build}; $r = $n | Invoke-PathwayReorganize -CachePath $c -ChangeVariable changes; @($r | Where-Object Name -in 'mitophagy', 'macromitophagy').Name -join ','; $changes | Where-Object Kind -eq 'Merge' | ForEach-Object {{ \"$($_.Before) > $($_.After) $($_.DecidedBy -like 'GO *') $($_.Reason.Length -gt 0)\" }}; $changes.Count -eq $r[0].Hierarchy.Changes.Count", TestFolders.NewCachePath());
+        var result = runner.Run(
+            $"{Build}; $r = $n | Invoke-PathwayReorganize -CachePath $c -ChangeVariable changes; @($r | "
+                + $"Where-Object Name -in 'mitophagy', 'macromitophagy').Name -join ','; $changes | Where-Object Kind -eq 'Merge' | "
+                + $"ForEach-Object {{ \"$($_.Before) > $($_.After) $($_.DecidedBy -like 'GO *') $($_.Reason.Length -gt 0)\" }}; "
+                + $"$changes.Count -eq $r[0].Hierarchy.Changes.Count", TestFolders.NewCachePath());
 
         Assert.Empty(result.Errors);
         Assert.Equal("True", result.Texts[^1]);
@@ -25,29 +28,29 @@ public sealed class ReorganizeTests
     }
 
     [Fact]
-    public void The_result_has_no_error_and_running_again_changes_nothing()
+    public void Result_is_valid_and_second_run_changes_nothing()
     {
         using var runner = new PowerShellRunner();
 
-        var result =
-            runner.Run(
-                $"{Build}; $r = $n | Invoke-PathwayReorganize -CachePath $c; $r | Test-PathwayHierarchy -Quiet; $again = $r | Invoke-PathwayReorganize -CachePath $c -ChangeVariable changes; $changes.Count; ($r.Name -join ',') -eq ($again.Name -join ',')", TestFolders.NewCachePath());
+        var result = runner.Run(
+            $"{Build}; $r = $n | Invoke-PathwayReorganize -CachePath $c; $r | Test-PathwayHierarchy -Quiet; $again = $r | "
+                + $"Invoke-PathwayReorganize -CachePath $c -ChangeVariable changes; $changes.Count; "
+                + $"($r.Name -join ',') -eq ($again.Name -join ',')", TestFolders.NewCachePath());
 
         Assert.Empty(result.Errors);
         Assert.Equal(["True", "0", "True"], result.Texts);
     }
 
     [Fact]
-    public void WhatIf_names_each_phase_with_what_it_would_ask_and_runs_none()
+    public void WhatIf_estimates_each_phase_and_runs_none()
     {
         using var runner = new PowerShellRunner();
 
-        var result =
-            runner.Run($"{Build}; $n | Invoke-PathwayReorganize -CachePath $c -WhatIf; @(Get-PathwayRun -CachePath $c).Count",
-                TestFolders.NewCachePath());
+        var result = runner.Run($"{Build}; $n | Invoke-PathwayReorganize -CachePath $c -WhatIf; @(Get-PathwayRun -CachePath $c).Count",
+            TestFolders.NewCachePath());
 
         Assert.Equal(["2"], result.Texts);
-        string[] phases = ["Deduplicate", "OneParent", "Repair", "Relink", "Prune", "Check"];
+        string[] phases = ["Deduplicate", "OneParent", "Place", "Relink", "Prune", "Check"];
         Assert.Equal(phases,
             runner.Host.Lines.Where(static line => line.StartsWith("What if: ", StringComparison.Ordinal))
                 .Select(static line => line.Split(' ')[2]));
@@ -58,14 +61,14 @@ public sealed class ReorganizeTests
     }
 
     [Fact]
-    public void Confirm_asks_for_each_phase_and_leaves_out_what_is_declined()
+    public void Confirm_skips_declined_phases()
     {
         using var runner = new PowerShellRunner();
         runner.Host.Confirms = static text => !text.StartsWith("Deduplicate", StringComparison.Ordinal);
 
-        var result =
-            runner.Run(
-                $"{Build}; $null = $n | Invoke-PathwayReorganize -CachePath $c -Confirm -ChangeVariable changes; @($changes | Where-Object Kind -eq 'Merge').Count; @($changes).Count -gt 0", TestFolders.NewCachePath());
+        var result = runner.Run(
+            $"{Build}; $null = $n | Invoke-PathwayReorganize -CachePath $c -Confirm -ChangeVariable changes; @($changes | "
+                + $"Where-Object Kind -eq 'Merge').Count; @($changes).Count -gt 0", TestFolders.NewCachePath());
 
         Assert.Empty(result.Errors);
         Assert.Equal(["0", "True"], result.Texts);
@@ -73,13 +76,15 @@ public sealed class ReorganizeTests
     }
 
     [Fact]
-    public void Only_the_chosen_phases_run()
+    public void Runs_only_selected_phases()
     {
         using var runner = new PowerShellRunner();
 
-        var result =
-            runner.Run(
-                $"{Build}; $null = $n | Invoke-PathwayReorganize -CachePath $c -Phase OneParent -ChangeVariable changes; @($changes | Where-Object Kind -eq 'Merge').Count; @(Get-PathwayRun -CachePath $c -Last 1 | ForEach-Object {{ Get-PathwayRun $_.RunId -Call -CachePath $c }} | ForEach-Object Kind) -join ','", TestFolders.NewCachePath());
+        var result = runner.Run(
+            $"{Build}; $null = $n | Invoke-PathwayReorganize -CachePath $c -Phase OneParent -ChangeVariable changes; @($changes | "
+                + $"Where-Object Kind -eq 'Merge').Count; @(Get-PathwayRun -CachePath $c -Last 1 | "
+                + $"ForEach-Object {{ Get-PathwayRun $_.RunId -Call -CachePath $c }} | "
+                + $"ForEach-Object Kind) -join ','", TestFolders.NewCachePath());
 
         Assert.Empty(result.Errors);
         Assert.Equal("0", result.Texts[0]);
@@ -87,7 +92,7 @@ public sealed class ReorganizeTests
     }
 
     [Fact]
-    public void ChangeVariable_sets_the_callers_variable_and_a_plus_sign_adds_to_it()
+    public void ChangeVariable_sets_or_appends_variable_of_caller()
     {
         using var runner = new PowerShellRunner();
 
@@ -108,13 +113,14 @@ public sealed class ReorganizeTests
     }
 
     [Fact]
-    public void Interactions_come_through_and_follow_their_terms()
+    public void Interactions_follow_merged_terms()
     {
         using var runner = new PowerShellRunner();
 
-        var result =
-            runner.Run(
-                "$r = Import-PathwayInteraction $args[1] | Invoke-PathwayHierarchy -CachePath $args[0] | Find-PathwaySibling -CachePath $args[0] | Invoke-PathwayReorganize -CachePath $args[0]; $r[0].Hierarchy.Interactions.Count; $r[0].Hierarchy.Unassigned.Count",
+        var result = runner.Run(
+            "$r = Import-PathwayInteraction $args[1] | Invoke-PathwayHierarchy -CachePath $args[0] | "
+                + "Find-PathwaySibling -CachePath $args[0] | Invoke-PathwayReorganize -CachePath $args[0]; "
+                + "$r[0].Hierarchy.Interactions.Count; $r[0].Hierarchy.Unassigned.Count",
             TestFolders.NewCachePath(), Path.Combine(TestFolders.Root, "examples", "atxn3.json"));
 
         Assert.Empty(result.Errors);

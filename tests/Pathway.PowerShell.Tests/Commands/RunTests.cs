@@ -7,13 +7,13 @@ namespace Pathway.Commands;
 public sealed class RunTests
 {
     [Fact]
-    public void Runs_are_completed_the_latest_first_with_what_ran()
+    public void Completes_run_identifiers_latest_first_with_command()
     {
         var cache = TestFolders.NewCachePath();
         using var runner = new PowerShellRunner();
-        var runs =
-            runner.Run(
-                "'Aggrephagy' | Invoke-PathwayHierarchy -CachePath $args[0] | Find-PathwaySibling -CachePath $args[0] | Out-Null; (Get-PathwayRun -CachePath $args[0]).RunId", cache).Texts;
+        var runs = runner.Run(
+            "'Aggrephagy' | Invoke-PathwayHierarchy -CachePath $args[0] | Find-PathwaySibling -CachePath $args[0] | Out-Null; "
+                + "(Get-PathwayRun -CachePath $args[0]).RunId", cache).Texts;
 
         var found = runner.Completions($"Get-PathwayRun -CachePath '{cache}' -RunId ");
 

@@ -3,46 +3,49 @@ using Xunit;
 
 namespace Pathway.Commands;
 
-/// <summary>What a user sees of Find-PathwaySibling.</summary>
+/// <summary>Find-PathwaySibling in a runspace.</summary>
 public sealed class SiblingTests
 {
     private const string Build = "$c = $args[0]; $n = 'Aggrephagy', 'Mitophagy' | Invoke-PathwayHierarchy -CachePath $c";
 
     [Fact]
-    public void All_nodes_come_through_and_the_new_ones_are_leaves_of_the_kind_sibling()
+    public void Emits_all_nodes_with_new_sibling_leaves()
     {
         using var runner = new PowerShellRunner();
 
-        var result =
-            runner.Run(
-                $"{Build}; $s = $n | Find-PathwaySibling -CachePath $c; @($n | Where-Object {{ $_.Name -notin $s.Name }}).Count; @($s | Where-Object {{ $_.Name -notin $n.Name -and $_.Kind -ne 'Sibling' }}).Count; @($s | Where-Object {{ $_.Kind -eq 'Sibling' -and $_.Name -in $s.Parent }}).Count", TestFolders.NewCachePath());
+        var result = runner.Run(
+            $"{Build}; $s = $n | Find-PathwaySibling -CachePath $c; @($n | Where-Object {{ $_.Name -notin $s.Name }}).Count; @($s | "
+                + $"Where-Object {{ $_.Name -notin $n.Name -and $_.Kind -ne 'Sibling' }}).Count; @($s | "
+                + $"Where-Object {{ $_.Kind -eq 'Sibling' -and $_.Name -in $s.Parent }}).Count", TestFolders.NewCachePath());
 
         Assert.Empty(result.Errors);
         Assert.Equal(["0", "0", "0"], result.Texts);
     }
 
     [Fact]
-    public void NewOnly_emits_the_new_nodes_and_no_parent_gains_more_than_Maximum()
+    public void NewOnly_emits_new_nodes_and_Maximum_limits_them()
     {
         using var runner = new PowerShellRunner();
 
-        var result =
-            runner.Run(
-                $"{Build}; $s = $n | Find-PathwaySibling -CachePath $c -Maximum 2; $new = $n | Find-PathwaySibling -CachePath $c -Maximum 2 -NewOnly; (@($s).Count - @($n).Count) -eq @($new).Count; @($new).Count -gt 0; @($new | Where-Object {{ $p = $_.Parent; @($new | Where-Object Parent -eq $p).Count -gt 2 }}).Count -eq 0", TestFolders.NewCachePath());
+        var result = runner.Run(
+            $"{Build}; $s = $n | Find-PathwaySibling -CachePath $c -Maximum 2; $new = $n | "
+                + $"Find-PathwaySibling -CachePath $c -Maximum 2 -NewOnly; (@($s).Count - @($n).Count) -eq @($new).Count; "
+                + $"@($new).Count -gt 0; @($new | Where-Object {{ $p = $_.Parent; @($new | "
+                + $"Where-Object Parent -eq $p).Count -gt 2 }}).Count -eq 0", TestFolders.NewCachePath());
 
         Assert.Empty(result.Errors);
         Assert.Equal(["True", "True", "True"], result.Texts);
     }
 
     [Fact]
-    public void WhatIf_says_exactly_what_would_be_asked_and_asks_nothing()
+    public void WhatIf_gives_exact_estimate_and_asks_nothing()
     {
         using var runner = new PowerShellRunner();
         var path = TestFolders.NewCachePath();
 
-        var result =
-            runner.Run(
-                $"{Build}; $before = (Get-PathwayCache -CachePath $c).Count; $n | Find-PathwaySibling -CachePath $c -WhatIf; (Get-PathwayCache -CachePath $c).Count -eq $before; @(Get-PathwayRun -CachePath $c).Count", path);
+        var result = runner.Run(
+            $"{Build}; $before = (Get-PathwayCache -CachePath $c).Count; $n | Find-PathwaySibling -CachePath $c -WhatIf; "
+                + $"(Get-PathwayCache -CachePath $c).Count -eq $before; @(Get-PathwayRun -CachePath $c).Count", path);
 
         Assert.Empty(result.Errors);
         Assert.Equal(["True", "1"], result.Texts);
@@ -52,27 +55,28 @@ public sealed class SiblingTests
     }
 
     [Fact]
-    public void A_second_call_asks_nothing()
+    public void Second_call_asks_nothing()
     {
         using var runner = new PowerShellRunner();
 
-        var result =
-            runner.Run(
-                $"{Build}; $null = $n | Find-PathwaySibling -CachePath $c; $null = $n | Find-PathwaySibling -CachePath $c; (Get-PathwayRun -CachePath $c -Last 1).Calls; (Get-PathwayRun -CachePath $c -Last 1).Stored -eq (Get-PathwayRun -CachePath $c -Last 1).Questions", TestFolders.NewCachePath());
+        var result = runner.Run(
+            $"{Build}; $null = $n | Find-PathwaySibling -CachePath $c; $null = $n | Find-PathwaySibling -CachePath $c; "
+                + $"(Get-PathwayRun -CachePath $c -Last 1).Calls; (Get-PathwayRun -CachePath $c -Last 1).Stored -eq (Get-PathwayRun "
+                + $"-CachePath $c -Last 1).Questions", TestFolders.NewCachePath());
 
         Assert.Equal(["0", "True"], result.Texts);
     }
 
     [Fact]
-    public void Nodes_that_were_filtered_out_are_named_and_AllowPartial_goes_on()
+    public void Reports_filtered_nodes_unless_AllowPartial()
     {
         using var runner = new PowerShellRunner();
 
         var refused =
             runner.Run($"{Build}; $n | Where-Object Name -ne 'Mitophagy' | Find-PathwaySibling -CachePath $c", TestFolders.NewCachePath());
-        var allowed =
-            runner.Run(
-                $"{Build}; $n | Where-Object Name -ne 'Mitophagy' | Find-PathwaySibling -CachePath $c -AllowPartial -Verbose | Where-Object Name -eq 'Aggrephagy' | ForEach-Object Name", TestFolders.NewCachePath());
+        var allowed = runner.Run(
+            $"{Build}; $n | Where-Object Name -ne 'Mitophagy' | Find-PathwaySibling -CachePath $c -AllowPartial -Verbose | "
+                + $"Where-Object Name -eq 'Aggrephagy' | ForEach-Object Name", TestFolders.NewCachePath());
 
         var error = Assert.Single(refused.Errors);
         Assert.StartsWith("InputPartial,", error.FullyQualifiedErrorId, StringComparison.Ordinal);

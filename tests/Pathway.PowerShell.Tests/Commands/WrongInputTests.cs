@@ -5,20 +5,20 @@ using Xunit;
 namespace Pathway.Commands;
 
 /// <summary>
-/// A wrong command upstream sends hundreds of wrong inputs: each kind is told once, with its count, and what is right is done.
+/// A wrong command upstream sends many wrong inputs: each kind is one error with its count, and valid inputs are processed.
 /// </summary>
 public sealed class WrongInputTests
 {
     [Theory]
     [InlineData("1..500 | Find-PathwaySibling -NoCache", "InputInvalid",
-        "500 inputs are of the type System.Int32, and no nodes of a hierarchy: '1', '2', '3', '4', '5' and others.")]
+        "500 inputs are of the type System.Int32, not nodes of a hierarchy: '1', '2', '3', '4', '5' and others.")]
     [InlineData("1..500 | Show-PathwayTree", "InputInvalid", "500 inputs")]
     [InlineData("1..500 | Test-PathwayHierarchy", "InputInvalid", "500 inputs")]
     [InlineData("1..500 | Export-PathwayHierarchy none.json", "InputInvalid", "500 inputs")]
     [InlineData("1..500 | Invoke-PathwayPipeline -NoCache", "TermInputInvalid", "500 inputs are of the type System.Int32")]
     [InlineData("1..500 | Test-PathwayEvidence -NoCache", "InteractionInvalid", "500 inputs")]
     [InlineData("1..500 | Export-PathwayEvidence none.csv", "InteractionInvalid", "500 inputs")]
-    [InlineData("@('') * 500 | Invoke-PathwayHierarchy -NoCache", "NameInvalid", "500 inputs name no pathway.")]
+    [InlineData("@('') * 500 | Invoke-PathwayHierarchy -NoCache", "NameInvalid", "500 inputs have no name of a pathway.")]
     [InlineData("1..500 | ForEach-Object { ([string]$_)[0] + 'x' * 300 } | Invoke-PathwayHierarchy -NoCache", "NameInvalid",
         "500 pathway names are longer than 200 characters: '1xxx")]
     public void Reports_many_inputs_of_one_kind_once(string call, string error, string message)
@@ -41,15 +41,15 @@ public sealed class WrongInputTests
     {
         using var runner = new PowerShellRunner();
 
-        var result =
-            runner.Run(
-                "@(1, 'mitophagy', [datetime]::UnixEpoch, 2, '', 'DNA repair') | Invoke-PathwayHierarchy -NoCache | Where-Object Kind -eq Term");
+        var result = runner.Run(
+            "@(1, 'mitophagy', [datetime]::UnixEpoch, 2, '', 'DNA repair') | Invoke-PathwayHierarchy -NoCache | "
+                + "Where-Object Kind -eq Term");
 
         Assert.Equal(["DNA repair", "mitophagy"], result.Texts.Order(StringComparer.Ordinal));
         Assert.Equal(["TermInputInvalid", "TermInputInvalid", "NameInvalid"],
             result.Errors.Select(static error => error.FullyQualifiedErrorId.Split(',')[0]));
         Assert.StartsWith("2 inputs are of the type System.Int32", result.Errors[0].Exception.Message, StringComparison.Ordinal);
-        Assert.StartsWith("An input is a System.DateTime, and names no pathway: '", result.Errors[1].Exception.Message,
+        Assert.StartsWith("An input is a System.DateTime, not the name of a pathway: '", result.Errors[1].Exception.Message,
             StringComparison.Ordinal);
         Assert.Equal(DateTime.UnixEpoch, PSObject.AsPSObject(result.Errors[1].TargetObject).BaseObject);
     }
@@ -72,7 +72,8 @@ public sealed class WrongInputTests
     [InlineData("@{ Name = 'mitophagy' }")]
     [InlineData("[ordered]@{ Pathway = 'mitophagy' }")]
     [InlineData("class Row { [string] $Name }; [Row]@{ Name = 'mitophagy' }")]
-    [InlineData("[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize([pscustomobject]@{ Name = 'mitophagy' }))")]
+    [InlineData("[System.Management.Automation.PSSerializer]::Deserialize("
+        + "[System.Management.Automation.PSSerializer]::Serialize([pscustomobject]@{ Name = 'mitophagy' }))")]
     [InlineData("$t = [System.Data.DataTable]::new(); $null = $t.Columns.Add('Name'); $null = $t.Rows.Add('mitophagy'); $t.Rows[0]")]
     [InlineData("('mitophagy' | Invoke-PathwayHierarchy -NoCache)[0].Hierarchy")]
     public void Accepts_rows_by_name(string row)
@@ -88,7 +89,9 @@ public sealed class WrongInputTests
     [Theory]
     [InlineData("Get-Command Get-Module", "System.Management.Automation.CmdletInfo")]
     [InlineData("[System.Diagnostics.Process]::GetCurrentProcess()", "System.Diagnostics.Process")]
-    [InlineData("[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize([System.Diagnostics.Process]::GetCurrentProcess(), 1))", "Deserialized.System.Diagnostics.Process")]
+    [InlineData("[System.Management.Automation.PSSerializer]::Deserialize("
+        + "[System.Management.Automation.PSSerializer]::Serialize([System.Diagnostics.Process]::GetCurrentProcess(), 1))",
+        "Deserialized.System.Diagnostics.Process")]
     [InlineData("[version]'1.0'", "System.Version")]
     public void Rejects_objects_with_unrelated_Name_property(string item, string type)
     {
@@ -99,13 +102,13 @@ public sealed class WrongInputTests
         Assert.Empty(result.Output);
         var record = Assert.Single(result.Errors);
         Assert.StartsWith("TermInputInvalid,", record.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.StartsWith($"An input is a {type}, and names no pathway", record.Exception.Message, StringComparison.Ordinal);
-        Assert.EndsWith("Select-Object Name | ….", record.Exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"An input is a {type}, not the name of a pathway", record.Exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith("pipe them through Select-Object Name.", record.Exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("'Aggrephagy' | Find-PathwaySibling -NoCache",
-        "go through Invoke-PathwayHierarchy first, saved files through Import-PathwayHierarchy.")]
+        "to Invoke-PathwayHierarchy first. Read saved files with Import-PathwayHierarchy.")]
     [InlineData("$f = $args[0]; 'mitophagy' | Invoke-PathwayHierarchy -NoCache | Export-PathwayHierarchy $f; Import-PathwayCache $f",
         "the file holds no stored answers; a hierarchy is read by Import-PathwayHierarchy.")]
     [InlineData("$f = $args[0]; 'mitophagy' | Invoke-PathwayHierarchy -NoCache | Export-PathwayHierarchy $f; Import-PathwayInteraction $f",

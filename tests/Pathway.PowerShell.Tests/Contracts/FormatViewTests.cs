@@ -7,17 +7,17 @@ using Xunit;
 
 namespace Pathway.Contracts;
 
-/// <summary>How results look when nobody says how.</summary>
+/// <summary>The default views of results.</summary>
 public sealed class FormatViewTests
 {
-    // The width of many terminals; columns without a width share what the others leave.
+    // The width of many terminals; columns without a width share the rest.
     private const int MaxWidth = 120;
 
     private static readonly XElement[] Views =
         [.. XDocument.Load(Path.Combine(TestFolders.Root, "module", "Pathway.Format.ps1xml")).Descendants("View")];
 
     [Fact]
-    public void Every_type_that_a_cmdlet_emits_has_a_view()
+    public void Every_output_type_has_a_view()
     {
         var emitted = LoadedModule.CmdletTypes.SelectMany(static cmdlet => cmdlet.GetCustomAttributes<OutputTypeAttribute>())
             .SelectMany(static output => output.Type)
@@ -28,7 +28,7 @@ public sealed class FormatViewTests
     }
 
     [Fact]
-    public void Every_public_object_that_a_result_holds_has_a_view()
+    public void Every_public_result_type_has_a_view()
     {
         var results = LoadedModule.Core.GetExportedTypes()
             .Where(static type => type is { IsEnum: false, IsAbstract: false }
@@ -38,7 +38,7 @@ public sealed class FormatViewTests
     }
 
     [Fact]
-    public void Every_view_is_of_a_type_that_exists_and_shows_properties_that_exist()
+    public void Every_view_names_existing_type_and_properties()
     {
         foreach (var view in Views)
         {

@@ -6,13 +6,13 @@ using Xunit;
 
 namespace Pathway.Contracts;
 
-/// <summary>What every cmdlet of the module promises, whichever it is.</summary>
+/// <summary>Contracts that every cmdlet of the module fulfils.</summary>
 public sealed class ModuleContractTests
 {
     public static TheoryData<string> Cmdlets => [.. LoadedModule.CmdletTypes.Select(static type => type.Name)];
 
     [Fact]
-    public void The_manifest_exports_the_cmdlets_of_the_assembly_and_nothing_else()
+    public void Manifest_exports_exactly_the_cmdlets_of_the_assembly()
     {
         using var runner = new PowerShellRunner();
 
@@ -22,7 +22,7 @@ public sealed class ModuleContractTests
     }
 
     [Fact]
-    public void The_manifest_and_the_assembly_have_one_version()
+    public void Manifest_and_assembly_have_the_same_version()
     {
         using var runner = new PowerShellRunner();
 
@@ -30,13 +30,13 @@ public sealed class ModuleContractTests
     }
 
     [Fact]
-    public void The_manifest_says_all_that_a_gallery_shows()
+    public void Manifest_has_all_gallery_properties()
     {
         using var runner = new PowerShellRunner();
 
-        var missing =
-            runner.Run(
-                "$m = Test-ModuleManifest $args[0]; @('Author', 'Description', 'Copyright', 'PowerShellVersion', 'CompatiblePSEditions', 'LicenseUri', 'ReleaseNotes', 'Tags') | Where-Object { -not $m.$_ }", TestFolders.Manifest);
+        var missing = runner.Run(
+            "$m = Test-ModuleManifest $args[0]; @('Author', 'Description', 'Copyright', 'PowerShellVersion', 'CompatiblePSEditions', "
+                + "'LicenseUri', 'ReleaseNotes', 'Tags') | Where-Object { -not $m.$_ }", TestFolders.Manifest);
 
         Assert.Empty(missing.Errors);
         Assert.Empty(missing.Texts);
@@ -57,7 +57,7 @@ public sealed class ModuleContractTests
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
-    public void Every_cmdlet_names_what_it_emits(string cmdlet) =>
+    public void Every_cmdlet_has_output_types(string cmdlet) =>
         Assert.NotEmpty(Type(cmdlet).GetCustomAttributes<OutputTypeAttribute>().SelectMany(static output => output.Type));
 
     [Theory]
@@ -74,7 +74,7 @@ public sealed class ModuleContractTests
     private static bool Asks(Type? cmdlet) => cmdlet is not null && (cmdlet.Name == "AskingCmdlet" || Asks(cmdlet.BaseType));
 
     [Fact]
-    public void No_type_of_a_dependency_shows()
+    public void Public_members_expose_no_dependency()
     {
         var shown = LoadedModule.Cmdlets.GetExportedTypes().Concat(LoadedModule.Core.GetExportedTypes())
             .SelectMany(
@@ -84,13 +84,13 @@ public sealed class ModuleContractTests
             .SelectMany(static type => type.IsGenericType ? type.GetGenericArguments().Append(type.GetGenericTypeDefinition()) : [type])
             .Where(static type => !type.IsGenericParameter);
 
-        // The framework, PowerShell and the module itself; everything else is ours alone.
+        // Only the framework, PowerShell and the module itself.
         Assert.Empty(shown.Where(static type => !Regex.IsMatch(type.Assembly.GetName().Name!, @"^(System\..*|netstandard|Pathway\..*)$"))
             .Select(static type => type.FullName).Distinct());
     }
 
     [Fact]
-    public void Every_error_has_an_id_a_category_and_what_to_do_next()
+    public void Every_error_has_id_category_and_recommended_action()
     {
         var errors =
             ((System.Collections.IEnumerable)LoadedModule.Core.GetType("Pathway.Errors.PathwayErrors")!.GetProperty("All")!.GetValue(

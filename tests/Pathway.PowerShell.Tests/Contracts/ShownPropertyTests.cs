@@ -4,26 +4,27 @@ using Xunit;
 
 namespace Pathway.Contracts;
 
-/// <summary>What PowerShell shows of an object that a cmdlet emits: no names of types, and no node that drags all others along.</summary>
+/// <summary>The properties that PowerShell shows: no type names, and no reference from a node to all others.</summary>
 public sealed class ShownPropertyTests
 {
     private const string Example = """
         $file = $args[0]
-        '[ { "partner": "VCP", "query": "ATXN3", "pathway": "mitophagy", "functions": [ { "function": "one", "pathway": "mitophagy", "evidence": [ { "pmid": "1" } ] } ] } ]' | ForEach-Object { [IO.File]::WriteAllText($file, $_) }
+        [IO.File]::WriteAllText($file, '[ { "partner": "VCP", "query": "ATXN3", "pathway": "mitophagy", "functions": [
+            { "function": "one", "pathway": "mitophagy", "evidence": [ { "pmid": "1" } ] } ] } ]')
         $i = Import-PathwayInteraction $file
         $n = $i, 'DNA repair' | Invoke-PathwayPipeline -CachePath "$file.db" -ReportVariable report -WarningAction SilentlyContinue
         $term = $n | Where-Object Name -eq 'mitophagy'
         """;
 
-    // Where a type's own name would come out is where PowerShell's Export-Csv would write it.
+    // Export-Csv writes the string form of each property.
     [Fact]
     public void Lists_are_not_shown_as_type_names()
     {
         using var runner = new PowerShellRunner();
 
-        var result =
-            runner.Run(Example
-                + "\n$i; $i.Functions; $i.Functions[0].Evidence; $n; $report; $n | Test-PathwayHierarchy; Get-PathwayRun -CachePath \"$file.db\"; $term.Hierarchy.Profile.Roots", Path.Combine(TestFolders.New(), "i.json"));
+        var result = runner.Run(Example
+            + "\n$i; $i.Functions; $i.Functions[0].Evidence; $n; $report; $n | Test-PathwayHierarchy; "
+            + "Get-PathwayRun -CachePath \"$file.db\"; $term.Hierarchy.Profile.Roots", Path.Combine(TestFolders.New(), "i.json"));
 
         Assert.Empty(result.Errors);
         Assert.NotEmpty(result.Output);
@@ -40,9 +41,10 @@ public sealed class ShownPropertyTests
     {
         using var runner = new PowerShellRunner();
 
-        var result =
-            runner.Run(Example
-                + "\n$term.Path.ToString(); $term.Path[-1]; $term.Path.Count; $term.Path -join '>'; \"$($i.Terms)\"; $term.Interactions.ToString(); $i.Functions.ToString(); $i.Functions[0].Evidence.ToString()", Path.Combine(TestFolders.New(), "i.json"));
+        var result = runner.Run(Example
+            + "\n$term.Path.ToString(); $term.Path[-1]; $term.Path.Count; $term.Path -join '>'; \"$($i.Terms)\"; "
+            + "$term.Interactions.ToString(); $i.Functions.ToString(); "
+            + "$i.Functions[0].Evidence.ToString()", Path.Combine(TestFolders.New(), "i.json"));
 
         Assert.Matches("^Proteostasis; .*; mitophagy$", result.Texts[0]);
         Assert.Equal(
@@ -56,9 +58,10 @@ public sealed class ShownPropertyTests
     {
         using var runner = new PowerShellRunner();
 
-        var result =
-            runner.Run(Example
-                + "\n$term.Hierarchy.Nodes.Count -eq $n.Count; ($n | ForEach-Object Hierarchy).Count -eq $n.Count; @($n | Where-Object { $_.Hierarchy.IsComplete }).Count -eq $n.Count; $term.psobject.Properties.Name -contains 'Hierarchy'", Path.Combine(TestFolders.New(), "i.json"));
+        var result = runner.Run(Example
+            + "\n$term.Hierarchy.Nodes.Count -eq $n.Count; ($n | ForEach-Object Hierarchy).Count -eq $n.Count; @($n | "
+            + "Where-Object { $_.Hierarchy.IsComplete }).Count -eq $n.Count; "
+            + "$term.psobject.Properties.Name -contains 'Hierarchy'", Path.Combine(TestFolders.New(), "i.json"));
 
         Assert.Empty(result.Errors);
         Assert.Equal(["True", "True", "True", "False"], result.Texts);

@@ -3,29 +3,30 @@ using Xunit;
 
 namespace Pathway.Help;
 
-/// <summary>What a user of Get-Help finds about each cmdlet.</summary>
+/// <summary>The output of Get-Help for each cmdlet.</summary>
 public sealed class CommandHelpTests(HelpRunner shared) : IClassFixture<HelpRunner>
 {
     private const int MinExamples = 3;
 
     // Every command has them, and Get-Help points to about_CommonParameters.
     private const string OwnParameters =
-        "(Get-Command $args[0]).Parameters.Values | Where-Object { $_.Name -notin [System.Management.Automation.Cmdlet]::CommonParameters } | ForEach-Object Name";
+        "(Get-Command $args[0]).Parameters.Values | Where-Object { $_.Name -notin [System.Management.Automation.Cmdlet]::CommonParameters "
+            + "} | ForEach-Object Name";
 
     public static TheoryData<string> Commands => [.. BuiltModule.Read().Select(static command => command.Name)];
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public void Synopsis_and_description_are_found(string command)
+    public void Has_synopsis_and_description(string command)
     {
         var runner = shared.Runner;
 
-        var help =
-            runner.Run(
-                "$h = Get-Help $args[0] -Full; $h.Synopsis; ($h.description | ForEach-Object Text) -join ' '; $h.returnValues.returnValue[-1].description[0].Text", command);
+        var help = runner.Run(
+            "$h = Get-Help $args[0] -Full; $h.Synopsis; ($h.description | ForEach-Object Text) -join ' '; "
+                + "$h.returnValues.returnValue[-1].description[0].Text", command);
 
         Assert.Empty(help.Errors);
-        // Without a help file PowerShell makes a synopsis of the syntax.
+        // Without a help file PowerShell uses the syntax as the synopsis.
         Assert.DoesNotContain(command, help.Texts[0], StringComparison.Ordinal);
         Assert.EndsWith(".", help.Texts[0].Trim(), StringComparison.Ordinal);
         Assert.True(help.Texts[1].Length > 80, help.Texts[1]);
@@ -34,7 +35,7 @@ public sealed class CommandHelpTests(HelpRunner shared) : IClassFixture<HelpRunn
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public void Every_parameter_is_described(string command)
+    public void Every_parameter_has_a_description(string command)
     {
         var runner = shared.Runner;
         var parameters = runner.Run(OwnParameters, command).Texts;
@@ -61,12 +62,16 @@ public sealed class CommandHelpTests(HelpRunner shared) : IClassFixture<HelpRunn
                 if ($mandatory -ne ($help.required -eq 'true')) { "$($help.name): required $($help.required)" }
                 $position = @($sets | ForEach-Object Position | Where-Object { $_ -ge 0 })
                 if (($position.Count ? "$($position[0])" : 'named') -ne $help.position) { "$($help.name): position $($help.position)" }
-                if ((@($sets | Where-Object ValueFromPipeline).Count -gt 0) -ne ($help.pipelineInput -like '*ByValue*')) { "$($help.name): pipeline $($help.pipelineInput)" }
-                if ((@($sets | Where-Object ValueFromPipelineByPropertyName).Count -gt 0) -ne ($help.pipelineInput -like '*ByPropertyName*')) { "$($help.name): pipeline $($help.pipelineInput)" }
+                $byValue = @($sets | Where-Object ValueFromPipeline).Count -gt 0
+                $byName = @($sets | Where-Object ValueFromPipelineByPropertyName).Count -gt 0
+                if ($byValue -ne ($help.pipelineInput -like '*ByValue*')) { "$($help.name): pipeline $($help.pipelineInput)" }
+                if ($byName -ne ($help.pipelineInput -like '*ByPropertyName*')) { "$($help.name): pipeline $($help.pipelineInput)" }
                 $aliases = @($command.Parameters[$help.name].Aliases)
                 if (($aliases.Count ? $aliases -join ', ' : 'none') -ne $help.aliases) { "$($help.name): aliases $($help.aliases)" }
             }
-            if (@((Get-Help $args[0]).syntax.syntaxItem).Count -ne $command.ParameterSets.Count) { 'syntax: not one for each parameter set' }
+            if (@((Get-Help $args[0]).syntax.syntaxItem).Count -ne $command.ParameterSets.Count) {
+                'syntax: not one for each parameter set'
+            }
             """, command);
 
         Assert.Null(wrong.Failure);
@@ -76,7 +81,7 @@ public sealed class CommandHelpTests(HelpRunner shared) : IClassFixture<HelpRunn
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public void There_are_enough_examples_and_each_names_its_command(string command)
+    public void Has_examples_that_use_the_command(string command)
     {
         var runner = shared.Runner;
 
@@ -103,7 +108,7 @@ public sealed class CommandHelpTests(HelpRunner shared) : IClassFixture<HelpRunn
     }
 
     [Fact]
-    public void Help_is_found_in_any_language_and_before_the_module_is_imported()
+    public void Help_is_found_in_any_language_and_before_import()
     {
         var modules = TestFolders.New();
         Directory.CreateSymbolicLink(Path.Combine(modules, "Pathway"), TestFolders.Root);
@@ -129,7 +134,7 @@ public sealed class CommandHelpTests(HelpRunner shared) : IClassFixture<HelpRunn
     }
 }
 
-/// <summary>One engine for many looks into the help, which change nothing.</summary>
+/// <summary>One runspace for all help tests, which do not change its state.</summary>
 public sealed class HelpRunner : IDisposable
 {
     internal PowerShellRunner Runner { get; } = new();

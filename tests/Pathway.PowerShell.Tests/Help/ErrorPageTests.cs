@@ -4,13 +4,13 @@ using Xunit;
 
 namespace Pathway.Help;
 
-/// <summary>docs/errors.md and the error catalogue say the same, in the same order.</summary>
+/// <summary>docs/errors.md matches the error catalogue, in the same order.</summary>
 public sealed class ErrorPageTests
 {
     private const int MinExplanationLength = 40;
 
     [Fact]
-    public void Every_error_has_a_section_that_says_when_and_what_to_do()
+    public void Every_error_has_a_section_with_cause_and_action()
     {
         var sections = File.ReadAllText(Path.Combine(TestFolders.Root, "docs", "errors.md")).Split("\n## ").Skip(1)
             .Select(static section => section.Split("\n\n")).ToArray();

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Pathway.Help;
 
-/// <summary>Every example in the help runs as it stands there, in a folder of its own with the files that the examples name.</summary>
+/// <summary>Every help example runs unchanged, in a new folder with the files that the examples name.</summary>
 public sealed class ExampleTests : IAsyncLifetime
 {
     private LiteratureHost literature = null!;
@@ -13,7 +13,7 @@ public sealed class ExampleTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => literature.DisposeAsync();
 
-    // Made once: the examples change what they find.
+    // Created once and copied, because the examples change files.
     private static readonly Lazy<string> Prepared = new(Prepare);
 
     public static TheoryData<string, int> Examples => [.. BuiltModule.Read().SelectMany(static command => command.Examples
@@ -21,15 +21,14 @@ public sealed class ExampleTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Examples))]
-    public void An_example_runs(string command, int number)
+    public void Example_runs(string command, int number)
     {
         var folder = TestFolders.New();
         foreach (var file in Directory.GetFiles(Prepared.Value)) { File.Copy(file, Path.Combine(folder, Path.GetFileName(file))); }
 
-        var result =
-            In(folder,
-                runner =>
-                    runner.Run(runner.Run("(Get-Help $args[0]).examples.example[$args[1] - 1].code", command, number).Texts.Single()));
+        var result = In(folder,
+            runner =>
+                runner.Run(runner.Run("(Get-Help $args[0]).examples.example[$args[1] - 1].code", command, number).Texts.Single()));
 
         Assert.Null(result.Failure);
         Assert.Empty(result.Errors);
@@ -39,16 +38,15 @@ public sealed class ExampleTests : IAsyncLifetime
     private static string Prepare()
     {
         var folder = TestFolders.New();
-        var result =
-            In(folder,
-                static runner =>
-                    runner.Run("& $args[0] -Root $args[1]",
-                        Path.Combine(TestFolders.Root, "tests", "Pathway.PowerShell.Tests", "Help", "Prepare.ps1"), TestFolders.Root));
+        var result = In(folder,
+            static runner =>
+                runner.Run("& $args[0] -Root $args[1]",
+                    Path.Combine(TestFolders.Root, "tests", "Pathway.PowerShell.Tests", "Help", "Prepare.ps1"), TestFolders.Root));
         Assert.Null(result.Failure);
         return folder;
     }
 
-    // The folder is the current one and has a cache and a configuration of its own.
+    // The folder is the current location and has its own cache and configuration.
     private static PowerShellResult In(string folder, Func<PowerShellRunner, PowerShellResult> run)
     {
         using var runner = new PowerShellRunner();

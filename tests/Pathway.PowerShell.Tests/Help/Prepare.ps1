@@ -15,7 +15,8 @@ $here = $ExecutionContext.SessionState.Path.CurrentFileSystemLocation.ProviderPa
 [System.IO.File]::Copy("$Root/examples/atxn3.json", "$here/atxn3.json")
 [System.IO.File]::Copy("$Root/data/roots/seven.json", "$here/my-roots.json")
 
-[System.IO.File]::WriteAllText("$here/partners.csv", "query,partner,arrow,pathway`nATXN3,HDAC6,binds,Aggrephagy`nATXN3,PRKN,inhibits,Mitophagy`n")
+[System.IO.File]::WriteAllText("$here/partners.csv",
+    "query,partner,arrow,pathway`nATXN3,HDAC6,binds,Aggrephagy`nATXN3,PRKN,inhibits,Mitophagy`n")
 [System.IO.File]::WriteAllText("$here/partners.txt", "query`tpartner`tpathway`nATXN3`tRAD23A`tDNA Repair`n")
 [System.IO.File]::WriteAllText("$here/with-faults.csv", "query,partner,pathway`nATXN3,VCP,Proteolysis`nATXN3,,Autophagy`n")
 
@@ -24,14 +25,17 @@ $here = $ExecutionContext.SessionState.Path.CurrentFileSystemLocation.ProviderPa
 { "main": "ATXN3", "interactors": [
   { "primary": "VCP", "arrow": "inhibits", "direction": "main_to_primary", "pathway": "Aggrephagy", "functions": [
     { "function": "Quality control", "arrow": "inhibits", "pathway": "Aggrephagy", "evidence": [
-      { "pmid": "900000001", "paper_title": "Ataxin-3 and VCP in the quality control of invented proteins", "year": 2020, "relevant_quote": "We show that ataxin-3 directly inhibits p97 activity in cultured cells" },
+      { "pmid": "900000001", "paper_title": "Ataxin-3 and VCP in the quality control of invented proteins", "year": 2020,
+        "relevant_quote": "We show that ataxin-3 directly inhibits p97 activity in cultured cells" },
       { "paper_title": "Beclin-1 and huntingtin in invented autophagy" } ] } ] },
   { "primary": "HDAC6", "arrow": "binds", "pathway": "Mitophagy", "functions": [
-    { "function": "A claim without a paper", "arrow": "binds", "pathway": "Mitophagy", "evidence": [ { "pmid": "900000003", "paper_title": "Another title than it has" } ] } ] } ] }
+    { "function": "A claim without a paper", "arrow": "binds", "pathway": "Mitophagy", "evidence": [
+      { "pmid": "900000003", "paper_title": "Another title than it has" } ] } ] } ] }
 '@)
 
 # The chain of one term up to its root, as the program before this one kept it.
-[System.IO.File]::WriteAllText("$here/pathway_cache.json", '{ "parent:aggrephagy": "Selective Autophagy", "parent:selective autophagy": "Proteostasis" }')
+[System.IO.File]::WriteAllText("$here/pathway_cache.json",
+    '{ "parent:aggrephagy": "Selective Autophagy", "parent:selective autophagy": "Proteostasis" }')
 
 Import-PathwayInteraction ./atxn3.json | Invoke-PathwayHierarchy | Export-PathwayHierarchy ./hierarchy.json
 

@@ -14,14 +14,14 @@ public sealed partial class TopicTests
             "about_Pathway_Errors", "about_Pathway_Evidence"];
 
     [Fact]
-    public void The_topics_are_all_that_there_are() =>
+    public void Finds_all_topics() =>
         Assert.Equal(Topics.Select(static topic => (string)topic).Order(StringComparer.Ordinal),
             Directory.GetFiles(Path.Combine(TestFolders.Root, "en-US"), "*.help.txt")
                 .Select(static path => Path.GetFileName(path)[..^".help.txt".Length]).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Topics))]
-    public void A_topic_is_found_whole(string topic)
+    public void Topic_is_shown_completely(string topic)
     {
         using var runner = new PowerShellRunner();
 
@@ -33,7 +33,7 @@ public sealed partial class TopicTests
 
     [Theory]
     [MemberData(nameof(Topics))]
-    public void A_topic_fits_a_narrow_terminal_and_has_the_usual_parts(string topic)
+    public void Topic_fits_narrow_terminal_and_has_standard_sections(string topic)
     {
         var text = Text(topic);
 
@@ -45,7 +45,7 @@ public sealed partial class TopicTests
 
     [Theory]
     [MemberData(nameof(Topics))]
-    public void What_a_topic_names_exists(string topic)
+    public void Names_in_topic_exist(string topic)
     {
         using var runner = new PowerShellRunner();
         var text = Text(topic);
@@ -62,7 +62,7 @@ public sealed partial class TopicTests
     }
 
     [Fact]
-    public void The_main_topic_names_every_command_and_setting()
+    public void Main_topic_names_every_command_and_setting()
     {
         using var runner = new PowerShellRunner();
         var text = Text("about_Pathway");
@@ -74,13 +74,12 @@ public sealed partial class TopicTests
     [Theory]
     [InlineData("seven")]
     [InlineData("ten")]
-    public void The_roots_of_a_profile_are_those_that_the_topic_lists(string profile)
+    public void Topic_lists_the_roots_of_the_profile(string profile)
     {
         using var runner = new PowerShellRunner();
-        var roots =
-            runner.Run(
-                "('mitophagy' | Invoke-PathwayHierarchy -RootProfile $args[0] -NoCache)[0].Hierarchy.Profile.Roots | ForEach-Object Name",
-                profile).Texts;
+        var roots = runner.Run(
+            "('mitophagy' | Invoke-PathwayHierarchy -RootProfile $args[0] -NoCache)[0].Hierarchy.Profile.Roots | ForEach-Object Name",
+            profile).Texts;
 
         Assert.Contains(string.Join("; ", roots), Spaces().Replace(Text("about_Pathway_Roots"), " "), StringComparison.Ordinal);
     }

@@ -4,7 +4,7 @@ using Pathway.Loading;
 
 namespace Pathway.Hosting;
 
-/// <summary>A look inside the module's load context: its assembly, and the doubles that are loaded beside it.</summary>
+/// <summary>Access to the module's load context: its assemblies, and the test doubles in it.</summary>
 internal static class LoadedModule
 {
     /// <summary>The assembly with the cmdlets, as the module itself loads it.</summary>
@@ -19,13 +19,13 @@ internal static class LoadedModule
         [.. Cmdlets.GetExportedTypes()
             .Where(static type => type.GetCustomAttribute<System.Management.Automation.CmdletAttribute>() is not null)];
 
-    /// <summary>A desk whose calls wait for the test.</summary>
+    /// <summary>An engine whose calls wait for the test.</summary>
     public static dynamic CreateGatedEngine(string cachePath) =>
         Activator.CreateInstance(Doubles.GetType("Pathway.Doubles.GatedEngine", throwOnError: true)!, cachePath)!;
 
     private static AssemblyLoadContext Context => AssemblyLoadContext.GetLoadContext(Cmdlets)!;
 
-    // bin/CONFIGURATION/FRAMEWORK of this assembly is that of the doubles too.
+    // The doubles are in the same bin/CONFIGURATION/FRAMEWORK as this assembly.
     private static string DoublesPath()
     {
         var output = Path.GetRelativePath(Path.Combine(TestFolders.Root, "tests", "Pathway.PowerShell.Tests"), AppContext.BaseDirectory);

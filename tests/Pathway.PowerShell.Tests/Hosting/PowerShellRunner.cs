@@ -4,12 +4,12 @@ using System.Management.Automation.Runspaces;
 
 namespace Pathway.Hosting;
 
-/// <summary>A runspace of the real engine with the built module, imported through its manifest.</summary>
+/// <summary>A runspace of the real PowerShell engine with the built module, imported through its manifest.</summary>
 internal sealed class PowerShellRunner : IDisposable
 {
     private readonly Runspace runspace;
 
-    /// <summary>The host: what -WhatIf says, and the answers to confirmations.</summary>
+    /// <summary>The host: receives the texts of -WhatIf, and answers confirmations.</summary>
     public RecordingHost Host { get; } = new();
 
     public PowerShellRunner(bool import = true)
@@ -25,7 +25,7 @@ internal sealed class PowerShellRunner : IDisposable
         }
     }
 
-    /// <summary>Runs a script and gives back everything that it wrote.</summary>
+    /// <summary>Runs a script and returns everything that it wrote.</summary>
     public PowerShellResult Run(string script, params object?[] arguments)
     {
         using var shell = Shell(script, arguments);
@@ -43,7 +43,7 @@ internal sealed class PowerShellRunner : IDisposable
     /// <summary>The completions of a line at its end.</summary>
     public string[] Complete(string line) => [.. Completions(line).Select(static match => match.CompletionText)];
 
-    /// <summary>The same with what is shown beside them.</summary>
+    /// <summary>The same with tool tips.</summary>
     public IReadOnlyList<CompletionResult> Completions(string line)
     {
         using var shell = PowerShell.Create(runspace);
@@ -52,13 +52,13 @@ internal sealed class PowerShellRunner : IDisposable
 
     public void Dispose()
     {
-        // A runspace that is closed does not remove its modules, and what the module holds belongs to the process.
+        // Closing a runspace does not remove its modules, whose state belongs to the process.
         Run("Remove-Module Pathway -ErrorAction Ignore");
         runspace.Dispose();
     }
 }
 
-/// <summary>What a script wrote, stream by stream, and the exception that ended it, if one did.</summary>
+/// <summary>The output of a script in each stream, and the exception that ended it, or null.</summary>
 internal sealed record PowerShellResult(
     IReadOnlyList<PSObject> Output, IReadOnlyList<ErrorRecord> Errors, IReadOnlyList<string> Warnings, IReadOnlyList<string> Verbose,
     IReadOnlyList<ProgressRecord> Progress, RuntimeException? Failure)
@@ -74,6 +74,6 @@ internal sealed record PowerShellResult(
             [.. shell.Streams.Verbose.Select(static record => record.Message)], [.. shell.Streams.Progress], failure);
     }
 
-    /// <summary>The output as text, one string an object.</summary>
+    /// <summary>The output as strings, one for each object.</summary>
     public string[] Texts => [.. Output.Select(static item => item?.ToString() ?? "")];
 }

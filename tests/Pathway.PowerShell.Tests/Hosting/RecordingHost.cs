@@ -7,16 +7,16 @@ using System.Security;
 namespace Pathway.Hosting;
 
 /// <summary>
-/// A host without a screen that keeps what is written to it (the lines of -WhatIf), and answers each question for a confirmation by a rule.
+/// A host that records the lines written to it (such as those of -WhatIf), and answers confirmations by a rule.
 /// </summary>
 internal sealed class RecordingHost : PSHost
 {
     private readonly Recording ui = new();
 
-    /// <summary>The lines that were written, as far as they came.</summary>
+    /// <summary>The lines that were written so far.</summary>
     public IReadOnlyList<string> Lines => ui.Lines;
 
-    /// <summary>What to answer to a confirmation, by its text: yes or no.</summary>
+    /// <summary>Answers a confirmation, given its text.</summary>
     public Func<string, bool> Confirms { set => ui.Confirms = value; }
 
     public override string Name => "recording";

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Pathway.Hosting;
 
-/// <summary>Folders of the tests: the checkout, and a temporary place instead of the user's own.</summary>
+/// <summary>Folders of the tests: the repository, and temporary folders instead of those of the user.</summary>
 internal static class TestFolders
 {
     public static string Root { get; } = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "..", "..", ".."));
@@ -13,23 +13,23 @@ internal static class TestFolders
 
     private static readonly string User = Directory.CreateTempSubdirectory("pathway-tests-").FullName;
 
-    /// <summary>A new, empty folder, removed with the process.</summary>
+    /// <summary>A new, empty folder, which is deleted at the end of the process.</summary>
     public static string New() => Directory.CreateDirectory(Path.Combine(User, Guid.NewGuid().ToString("N"))).FullName;
 
     public static string NewCachePath() => Path.Combine(New(), "cache.db");
 
-    // Before any test: nothing may touch the configuration and the cache of whoever runs the tests.
+    // Runs before any test: tests must not touch the user's configuration and cache.
     [ModuleInitializer]
     internal static void IsolateEnvironment()
     {
         Environment.SetEnvironmentVariable("PATHWAY_CONFIGURATION", Path.Combine(User, "configuration.json"));
         Environment.SetEnvironmentVariable("PATHWAY_CACHE_PATH", Path.Combine(User, "cache.db"));
-        // Nor may a key of theirs decide who answers.
+        // A key of the user must not select the curator.
         foreach (var name in (string[])["GOOGLE_API_KEY", "GEMINI_API_KEY", "OPENAI_API_KEY", "GOOGLE_GEMINI_BASE_URL"])
         {
             Environment.SetEnvironmentVariable(name, null);
         }
-        // Nor may a test reach a service of the world: where it starts none of its own, there is none.
+        // Tests must not reach a real service.
         foreach (var name in (string[])["PATHWAY_EUROPE_PMC_ENDPOINT", "PATHWAY_NCBI_ENDPOINT"])
         {
             Environment.SetEnvironmentVariable(name, "http://127.0.0.1:9/");

@@ -3,7 +3,7 @@ using Xunit;
 namespace Pathway.Http;
 
 /// <summary>
-/// What a run may spend, and reasons that keep many questions from being asked: the run ends in order and says each reason once.
+/// Budgets and failures that stop many questions: the run ends in order and reports each cause once.
 /// </summary>
 public sealed class BudgetRunTests
 {
@@ -15,15 +15,15 @@ public sealed class BudgetRunTests
     {
         await using var host = await ModelHost.StartAsync();
 
-        var first =
-            host.Run(
-                $"{Terms} | Invoke-PathwayHierarchy PARAMETERS -MaxCalls 5 | Where-Object Kind -eq Term; (Get-PathwayRun -Last 1 -CachePath '{host.CachePath}').State");
+        var first = host.Run(
+            $"{Terms} | Invoke-PathwayHierarchy PARAMETERS -MaxCalls 5 | Where-Object Kind -eq Term; "
+                + $"(Get-PathwayRun -Last 1 -CachePath '{host.CachePath}').State");
 
         Assert.Equal(5, host.Emulator.Log.Count);
         Assert.Equal("Incomplete", first.Texts[^1]);
         var error = Assert.Single(first.Errors);
         Assert.StartsWith("BudgetReached", error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains("questions stay open: -MaxCalls is reached: 5 calls of 5 are used.", error.Exception.Message,
+        Assert.Contains("questions were not answered: -MaxCalls is reached: 5 calls of 5 are used.", error.Exception.Message,
             StringComparison.Ordinal);
         Assert.NotEmpty(error.ErrorDetails.RecommendedAction);
 
@@ -33,22 +33,23 @@ public sealed class BudgetRunTests
     }
 
     [Fact]
-    public async Task The_cmdlets_of_a_pipeline_share_one_budget_and_those_of_another_statement_do_not()
+    public async Task Cmdlets_share_a_budget_only_in_one_pipeline()
     {
         await using var host = await ModelHost.StartAsync();
 
         var result = host.Run($"{Few} | Invoke-PathwayHierarchy PARAMETERS -MaxCalls 12 | Find-PathwaySibling PARAMETERS > $null");
 
-        // Ten for the climb, and two of those for siblings.
+        // Ten calls for the hierarchy, two for siblings.
         Assert.Equal(12, host.Emulator.Log.Count);
         Assert.Single(result.Errors);
         host.Run(
-            $"{Few} | Invoke-PathwayHierarchy PARAMETERS -MaxCalls 12 | Find-PathwaySibling PARAMETERS -MaxCalls 2 > $null\n(1..6 | ForEach-Object {{ \"term $_\" }}) | Invoke-PathwayHierarchy PARAMETERS -MaxCalls 12 > $null");
+            $"{Few} | Invoke-PathwayHierarchy PARAMETERS -MaxCalls 12 | Find-PathwaySibling PARAMETERS -MaxCalls 2 > $null\n(1..6 | "
+                + $"ForEach-Object {{ \"term $_\" }}) | Invoke-PathwayHierarchy PARAMETERS -MaxCalls 12 > $null");
         Assert.Equal(12 + 2 + 2, host.Emulator.Log.Count);
     }
 
     [Fact]
-    public async Task A_budget_that_is_configured_holds_where_no_parameter_names_another()
+    public async Task Parameter_overrides_configured_budget()
     {
         await using var host = await ModelHost.StartAsync();
         Environment.SetEnvironmentVariable("PATHWAY_MAX_CALLS", "3");
@@ -59,7 +60,7 @@ public sealed class BudgetRunTests
             Assert.Equal(3, host.Emulator.Log.Count);
             Assert.Contains("-MaxCalls is reached: 3 calls of 3 are used.", Assert.Single(first.Errors).Exception.Message,
                 StringComparison.Ordinal);
-            // Each run has the whole limit; one that a parameter names is that of its pipeline.
+            // Each run has the whole configured limit; a limit from a parameter belongs to its pipeline.
             host.Run($"{Few} | Invoke-PathwayHierarchy PARAMETERS > $null");
             Assert.Equal(3 + 3, host.Emulator.Log.Count);
             host.Run($"{Few} | Invoke-PathwayHierarchy PARAMETERS -MaxCalls 12 | Find-PathwaySibling PARAMETERS > $null");
@@ -73,9 +74,10 @@ public sealed class BudgetRunTests
     {
         await using var host = await ModelHost.StartAsync();
 
-        var result =
-            host.Run(
-                $"{Terms} | Invoke-PathwayHierarchy PARAMETERS -MaxTokens 12000 -ThrottleLimit 4 > $null; Get-PathwayRun -Last 1 -Call -CachePath '{host.CachePath}' | ForEach-Object {{ $_.InputTokens + $_.OutputTokens + $_.ThoughtTokens }}");
+        var result = host.Run(
+            $"{Terms} | Invoke-PathwayHierarchy PARAMETERS -MaxTokens 12000 -ThrottleLimit 4 > $null; "
+                + $"Get-PathwayRun -Last 1 -Call -CachePath '{host.CachePath}' | "
+                + $"ForEach-Object {{ $_.InputTokens + $_.OutputTokens + $_.ThoughtTokens }}");
 
         Assert.InRange(host.Emulator.Log.Count, 2, 39);
         Assert.InRange(result.Texts.Sum(static text => long.Parse(text, System.Globalization.CultureInfo.InvariantCulture)), 1, 12000);
@@ -100,16 +102,16 @@ public sealed class BudgetRunTests
     {
         await using var host = await ModelHost.StartAsync();
 
-        var result =
-            host.Run(
-                $"{Terms} | Invoke-PathwayHierarchy PARAMETERS -ThrottleLimit 1 > $null".Replace("-ApiKey $key", "",
-                    StringComparison.Ordinal)
-                        .Replace("PARAMETERS",
-                            $"-Curator Model -Endpoint {host.Emulator.BaseAddress} -ApiKey 'another-key-than-that' -CachePath '{host.CachePath}'", StringComparison.Ordinal));
+        var result = host.Run(
+            $"{Terms} | Invoke-PathwayHierarchy PARAMETERS -ThrottleLimit 1 > $null".Replace("-ApiKey $key", "",
+                StringComparison.Ordinal)
+                    .Replace("PARAMETERS",
+                        $"-Curator Model -Endpoint {host.Emulator.BaseAddress} -ApiKey 'another-key-than-that' -CachePath "
+                            + $"'{host.CachePath}'", StringComparison.Ordinal));
 
         Assert.Equal(1, host.Emulator.Log.Count);
         var error = Assert.Single(result.Errors);
         Assert.StartsWith("ModelKeyRefused", error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains("20 questions stay open", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("20 questions were not answered", error.Exception.Message, StringComparison.Ordinal);
     }
 }

@@ -2,7 +2,7 @@ using Pathway.Literature.Emulator;
 
 namespace Pathway.Http;
 
-/// <summary>Emulated literature services, to which the configuration of this process leads for as long as they run.</summary>
+/// <summary>Emulated literature services; the configuration of this process points to them while they run.</summary>
 internal sealed class LiteratureHost : IAsyncDisposable
 {
     private static readonly string[] Variables = ["PATHWAY_EUROPE_PMC_ENDPOINT", "PATHWAY_NCBI_ENDPOINT"];

@@ -6,7 +6,7 @@ using Pathway.Hosting;
 
 namespace Pathway.Http;
 
-/// <summary>An emulated model, and an engine whose cmdlets ask it over HTTP.</summary>
+/// <summary>An emulated model, and a runspace whose cmdlets ask it over HTTP.</summary>
 internal sealed class ModelHost : IAsyncDisposable
 {
     private ModelHost(GeminiEmulator emulator) => Emulator = emulator;
@@ -17,20 +17,20 @@ internal sealed class ModelHost : IAsyncDisposable
 
     public string CachePath { get; } = TestFolders.NewCachePath();
 
-    /// <summary>The parameters that every call of an asking cmdlet takes here; the key is in $key.</summary>
+    /// <summary>The parameters of every asking cmdlet in these tests; the key is in $key.</summary>
     public string Parameters => $"-Curator Model -Endpoint {Emulator.BaseAddress} -ApiKey $key -CachePath '{CachePath}'";
 
     public static async Task<ModelHost> StartAsync(EmulatorOptions? options = null) =>
         new(await GeminiEmulator.StartAsync(options ?? new EmulatorOptions { Responder = UnderFirstRoot }));
 
-    /// <summary>Runs a script in which PARAMETERS stands for the parameters that lead to the emulator.</summary>
+    /// <summary>Runs a script; the word PARAMETERS is replaced with the parameters for the emulator.</summary>
     public PowerShellResult Run(string script, params object?[] arguments) => Runner.Run(Expand(script), arguments);
 
     public System.Management.Automation.PowerShell Shell(string script) => Runner.Shell(Expand(script));
 
     /// <summary>
-    /// Puts each term under the first root of the default profile, in two steps. Knows no siblings and no duplicates, and leaves all where
-    /// it is.
+    /// Places each term under the first root of the default profile, in two steps. It finds no siblings, no duplicates and no better
+    /// parents.
     /// </summary>
     public static IEmulatorResponder UnderFirstRoot { get; } = new TermResponder(static (kind, item) => kind switch
     {

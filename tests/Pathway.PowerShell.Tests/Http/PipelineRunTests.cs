@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Pathway.Http;
 
-/// <summary>All steps over HTTP: the composed cmdlets beside the one that does all, and what a change of the input asks for.</summary>
+/// <summary>All steps over HTTP: single cmdlets, Invoke-PathwayPipeline, and a changed input.</summary>
 public sealed class PipelineRunTests
 {
     private const string Steps =
@@ -15,7 +15,7 @@ public sealed class PipelineRunTests
     private static readonly EmulatorOptions Field = new() { Responder = new TermResponder(Answer) };
 
     [Fact]
-    public async Task The_composed_cmdlets_and_the_pipeline_give_one_file_and_put_the_same_requests()
+    public async Task Single_cmdlets_and_pipeline_make_the_same_requests_and_file()
     {
         var runs = new List<(string[] Bodies, byte[] File)>();
         foreach (var command in (string[])[Steps, "Invoke-PathwayPipeline PARAMETERS", "Invoke-PathwayPipeline PARAMETERS -Sequential"])
@@ -23,9 +23,9 @@ public sealed class PipelineRunTests
             await using var host = await ModelHost.StartAsync(Field);
             var file = Path.Combine(TestFolders.New(), "hierarchy.json");
 
-            var result =
-                host.Run(
-                    $"$n = 1..12 | ForEach-Object {{ \"strain $_ response pathway\" }} | {command}; $n | Export-PathwayHierarchy $args[0]; $n | Test-PathwayHierarchy -Quiet", file);
+            var result = host.Run(
+                $"$n = 1..12 | ForEach-Object {{ \"strain $_ response pathway\" }} | {command}; $n | Export-PathwayHierarchy $args[0]; "
+                    + $"$n | Test-PathwayHierarchy -Quiet", file);
 
             Assert.Empty(result.Errors);
             Assert.Equal(["True"], result.Texts);
@@ -44,7 +44,7 @@ public sealed class PipelineRunTests
     [Fact]
     public async Task Requests_and_output_are_deterministic()
     {
-        // An answer is a hash of the whole request: if anything of the order showed in a request, all that follows would differ.
+        // An answer is a hash of the whole request: if a request depended on the order, all later answers would differ.
         var runs = new List<(string[] Bodies, byte[] File)>();
         foreach (var (concurrency,
             order) in
@@ -53,9 +53,10 @@ public sealed class PipelineRunTests
             await using var host = await ModelHost.StartAsync(new EmulatorOptions { Responder = new HashResponder() });
             var file = Path.Combine(TestFolders.New(), "hierarchy.json");
 
-            var result =
-                host.Run(
-                    $"$terms = 0..5 | ForEach-Object {{ \"term $_ of the heat shock response\" }}; {order} | Invoke-PathwayPipeline PARAMETERS -ThrottleLimit {concurrency} -MaxDepth 3 -Maximum 2 | Export-PathwayHierarchy $args[0]", file);
+            var result = host.Run(
+                $"$terms = 0..5 | ForEach-Object {{ \"term $_ of the heat shock response\" }}; {order} | "
+                    + $"Invoke-PathwayPipeline PARAMETERS -ThrottleLimit {concurrency} -MaxDepth 3 -Maximum 2 | "
+                    + $"Export-PathwayHierarchy $args[0]", file);
 
             Assert.Null(result.Failure);
             runs.Add(
@@ -78,9 +79,9 @@ public sealed class PipelineRunTests
         Assert.NotEmpty(host.Emulator.Log.Requests);
         host.Emulator.Log.Clear();
 
-        var again =
-            host.Run(
-                $"{Interactions}; $i | Invoke-PathwayPipeline PARAMETERS | Out-Null; (Get-PathwayRun -Last 1 -CachePath '{host.CachePath}').Calls");
+        var again = host.Run(
+            $"{Interactions}; $i | Invoke-PathwayPipeline PARAMETERS | Out-Null; "
+                + $"(Get-PathwayRun -Last 1 -CachePath '{host.CachePath}').Calls");
         Assert.Empty(again.Errors);
         Assert.Equal(["0"], again.Texts);
         Assert.Empty(host.Emulator.Log.Requests);
@@ -91,8 +92,8 @@ public sealed class PipelineRunTests
         Assert.All(host.Emulator.Log.Requests, static request => Assert.Contains("omega", request.Text, StringComparison.Ordinal));
     }
 
-    // A field in which everything happens: groups, names that look alike, siblings that hang elsewhere, roots reached directly. A function
-    // of the item alone.
+    // Answers that cause all cases: groups, similar names, siblings that exist elsewhere, direct children of roots. They depend on the item
+    // only.
     private static JsonNode? Answer(string kind, PromptItem item) => kind switch
     {
         "parent" => Parent(item.Term),

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Pathway.Http;
 
-/// <summary>The cmdlets of machines that share a server: each machine is a cache file of its own here.</summary>
+/// <summary>Machines that share a server; each machine is represented by its own cache file.</summary>
 public sealed class SharedCacheTests
 {
     private const string Terms = "'alpha','beta' | Invoke-PathwayHierarchy PARAMETERS";
@@ -36,7 +36,8 @@ public sealed class SharedCacheTests
         Assert.False(File.Exists(three));
         Assert.Equal(4,
             host.Run(
-                $"Export-PathwayCache '{three}.json' -CachePath '{three}' -CacheUri '{server.Uri}'; (Import-PathwayCache '{three}.json' -CachePath '{three}').Added").Output[0].BaseObject);
+                $"Export-PathwayCache '{three}.json' -CachePath '{three}' -CacheUri '{server.Uri}'; "
+                    + $"(Import-PathwayCache '{three}.json' -CachePath '{three}').Added").Output[0].BaseObject);
 
         Assert.Empty(host.Run($"Clear-PathwayCache alpha -CachePath '{two}' -CacheUri '{server.Uri}' -Confirm:$false").Errors);
         Assert.Equal(3, host.Run($"Get-PathwayCache -CachePath '{TestFolders.NewCachePath()}' -CacheUri '{server.Uri}'").Output.Count);
@@ -63,7 +64,8 @@ public sealed class SharedCacheTests
     [InlineData("Invoke-PathwayHierarchy a -CacheUri redis://me:hunter2@server")]
     [InlineData("Get-PathwayCache -CacheUri redis://:hunter2@server")]
     [InlineData("Set-PathwayConfiguration CacheUri redis://:hunter2@server")]
-    [InlineData("try { $env:PATHWAY_CACHE_URI = 'redis://:hunter2@server'; Get-PathwayConfiguration } finally { $env:PATHWAY_CACHE_URI = $null }")]
+    [InlineData("try { $env:PATHWAY_CACHE_URI = 'redis://:hunter2@server'; Get-PathwayConfiguration } finally { $env:PATHWAY_CACHE_URI = "
+        + "$null }")]
     public void Rejects_password_in_address_and_never_shows_it(string script)
     {
         using var runner = new PowerShellRunner();
@@ -78,6 +80,6 @@ public sealed class SharedCacheTests
     private static string Command(ModelHost host, string cache, string server) =>
         $"'alpha','beta' | Invoke-PathwayHierarchy {Without(host)} -CachePath '{cache}' -CacheUri '{server}'";
 
-    // The parameters without the cache that all tests share.
+    // The parameters of all tests, without the cache.
     private static string Without(ModelHost host) => host.Parameters[..host.Parameters.IndexOf("-CachePath", StringComparison.Ordinal)];
 }

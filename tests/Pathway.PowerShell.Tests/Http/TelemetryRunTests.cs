@@ -6,18 +6,19 @@ using Xunit;
 
 namespace Pathway.Http;
 
-/// <summary>A listener in the host's own context, and the module in a context of its own.</summary>
+/// <summary>A telemetry listener of the host, and the module in its own load context.</summary>
 public sealed class TelemetryRunTests
 {
     [Fact]
-    public async Task The_host_hears_a_run_of_the_imported_module_with_as_many_calls_and_tokens_as_the_ledger()
+    public async Task Host_receives_calls_and_tokens_of_the_ledger()
     {
         await using var host = await ModelHost.StartAsync();
         using var heard = new TelemetryListener();
 
-        var result =
-            host.Run(
-                $"'term 1', 'term 2' | Invoke-PathwayHierarchy PARAMETERS -ThrottleLimit 3 > $null; Get-PathwayRun -Last 1 -Call -CachePath '{host.CachePath}' | ForEach-Object {{ \"$($_.RunId) $($_.InputTokens) $($_.OutputTokens + $_.ThoughtTokens)\" }}");
+        var result = host.Run(
+            $"'term 1', 'term 2' | Invoke-PathwayHierarchy PARAMETERS -ThrottleLimit 3 > $null; "
+                + $"Get-PathwayRun -Last 1 -Call -CachePath '{host.CachePath}' | "
+                + $"ForEach-Object {{ \"$($_.RunId) $($_.InputTokens) $($_.OutputTokens + $_.ThoughtTokens)\" }}");
 
         Assert.Empty(result.Errors);
         Assert.Same(AssemblyLoadContext.Default, AssemblyLoadContext.GetLoadContext(typeof(ActivityListener).Assembly));
@@ -28,7 +29,8 @@ public sealed class TelemetryRunTests
         Assert.Equal(result.Texts.Order(StringComparer.Ordinal),
             heard.Calls.Select(
                 static call =>
-                    $"{call.GetTagItem("pathway.run.id")} {call.GetTagItem("gen_ai.usage.input_tokens")} {call.GetTagItem("gen_ai.usage.output_tokens")}").Order(StringComparer.Ordinal));
+                    $"{call.GetTagItem("pathway.run.id")} {call.GetTagItem("gen_ai.usage.input_tokens")} "
+                        + $"{call.GetTagItem("gen_ai.usage.output_tokens")}").Order(StringComparer.Ordinal));
         Assert.All(heard.Calls, call => Assert.Equal(run.SpanId, call.ParentSpanId));
         Assert.Equal(8, heard.Of("gen_ai.client.token.usage").Count);
         Assert.Equal("Complete", Assert.Single(heard.Of("pathway.run.duration")).Tags["pathway.run.state"]);
@@ -38,15 +40,15 @@ public sealed class TelemetryRunTests
     }
 
     [Fact]
-    public async Task Records_are_looked_up_beside_the_calls_to_the_model()
+    public async Task Literature_calls_have_spans()
     {
         await using var literature = await LiteratureHost.StartAsync(LiteratureHost.PapersOfExamples);
         await using var host = await ModelHost.StartAsync();
         using var heard = new TelemetryListener();
 
-        var result =
-            host.Run(
-                "Find-PathwayPublication 'Beclin-1 and huntingtin in invented autophagy' -CachePath $args[0] > $null; Get-PathwayPublication 900000001 -CachePath $args[0] > $null", host.CachePath);
+        var result = host.Run(
+            "Find-PathwayPublication 'Beclin-1 and huntingtin in invented autophagy' -CachePath $args[0] > $null; "
+                + "Get-PathwayPublication 900000001 -CachePath $args[0] > $null", host.CachePath);
 
         Assert.Empty(result.Errors);
         Assert.Equal(["Find-PathwayPublication", "Get-PathwayPublication"], heard.Runs.Select(static run => run.DisplayName));

@@ -24,7 +24,7 @@ public sealed class ModuleLoadingTests
     }
 
     [Fact]
-    public void The_native_library_of_the_store_is_found()
+    public void Native_library_of_the_store_loads()
     {
         using var runner = new PowerShellRunner();
         var path = TestFolders.NewCachePath();
@@ -37,13 +37,14 @@ public sealed class ModuleLoadingTests
     }
 
     [Fact]
-    public void Importing_again_by_force_keeps_all_cmdlets()
+    public void Forced_reimport_keeps_all_cmdlets()
     {
         using var runner = new PowerShellRunner();
 
-        var counts =
-            runner.Run(
-                "(Get-Command -Module Pathway).Count; 1..2 | ForEach-Object { Import-Module $args[0] -Force }; (Get-Command -Module Pathway).Count; (Get-Module Pathway).ExportedCmdlets.Count; (Get-PathwayConfiguration).Count", TestFolders.Manifest);
+        var counts = runner.Run(
+            "(Get-Command -Module Pathway).Count; 1..2 | ForEach-Object { Import-Module $args[0] -Force }; "
+                + "(Get-Command -Module Pathway).Count; (Get-Module Pathway).ExportedCmdlets.Count; "
+                + "(Get-PathwayConfiguration).Count", TestFolders.Manifest);
 
         Assert.Null(counts.Failure);
         Assert.Equal(counts.Output[0].BaseObject, counts.Output[1].BaseObject);
@@ -52,23 +53,23 @@ public sealed class ModuleLoadingTests
     }
 
     [Fact]
-    public void The_module_loads_by_itself_from_a_module_path()
+    public void Module_autoloads_from_module_path()
     {
         var modules = TestFolders.New();
-        // The folder must bear the module's name, whatever the checkout is called.
+        // The folder must have the name of the module.
         Directory.CreateSymbolicLink(Path.Combine(modules, "Pathway"), TestFolders.Root);
         using var runner = new PowerShellRunner(import: false);
 
-        var found =
-            runner.Run(
-                "$before = $env:PSModulePath; try { $env:PSModulePath = $args[0]; (Get-PathwayConfiguration -Name MaxDepth).Name } finally { $env:PSModulePath = $before }", modules);
+        var found = runner.Run(
+            "$before = $env:PSModulePath; try { $env:PSModulePath = $args[0]; "
+                + "(Get-PathwayConfiguration -Name MaxDepth).Name } finally { $env:PSModulePath = $before }", modules);
 
         Assert.Empty(found.Errors);
         Assert.Equal(["MaxDepth"], found.Texts);
     }
 
     [Fact]
-    public void The_same_version_from_another_folder_is_the_same_module()
+    public void Same_version_in_another_folder_shares_assembly()
     {
         var copy = Path.Combine(TestFolders.New(), "Pathway");
         Directory.CreateSymbolicLink(copy, TestFolders.Root);
@@ -90,9 +91,10 @@ public sealed class ModuleLoadingTests
         using var runner = new PowerShellRunner();
         const string Known = "('mitophagy' | Invoke-PathwayHierarchy -NoCache)[0].Hierarchy.IsComplete";
 
-        var result =
-            runner.Run(
-                $"{Known}; Import-Module $args[0]; {Known}; Import-Module $args[1] -Force; {Known}; Remove-Module Pathway; Import-Module $args[0]; {Known}; Remove-Module Pathway; Import-Module $args[1]; {Known}", Path.Combine(copy, "Pathway.psd1"), TestFolders.Manifest);
+        var result = runner.Run(
+            $"{Known}; Import-Module $args[0]; {Known}; Import-Module $args[1] -Force; {Known}; Remove-Module Pathway; "
+                + $"Import-Module $args[0]; {Known}; Remove-Module Pathway; Import-Module $args[1]; "
+                + $"{Known}", Path.Combine(copy, "Pathway.psd1"), TestFolders.Manifest);
 
         Assert.Empty(result.Errors);
         Assert.Equal(["True", "True", "True", "True", "True"], result.Texts);
@@ -102,7 +104,7 @@ public sealed class ModuleLoadingTests
     [InlineData("PathwayNode")]
     [InlineData("PathwayInteraction")]
     [InlineData("PathwayHierarchy")]
-    public void Public_types_resolve_by_their_short_names_until_the_last_runspace_removes_the_module(string name)
+    public void Short_type_names_resolve_until_last_runspace_removes_module(string name)
     {
         using var first = new PowerShellRunner();
         using var second = new PowerShellRunner();
@@ -158,9 +160,9 @@ public sealed class ModuleLoadingTests
         }
     }
 
-    // A second copy would have types of its own: listeners of the process would not hear the module's spans, for example.
+    // A second copy would have its own types: for example, listeners of the process would not receive the module's spans.
     [Fact]
-    public void The_module_holds_no_copy_of_an_assembly_of_the_framework()
+    public void Module_contains_no_framework_assembly()
     {
         var framework = Directory.GetFiles(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "*.dll").Select(Path.GetFileName);
 

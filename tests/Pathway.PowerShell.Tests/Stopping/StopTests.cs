@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Pathway.Stopping;
 
-/// <summary>The fifth promise: it stops when told. In every way in which a pipeline can end, with calls under way.</summary>
+/// <summary>A cmdlet stops in every way in which a pipeline can end, with calls in flight.</summary>
 public sealed class StopTests
 {
     private const int ThrottleLimit = 6;
@@ -32,8 +32,8 @@ public sealed class StopTests
     [Fact]
     public void Select_First_stops_the_rest()
     {
-        var result =
-            Probe("Invoke-PathwayProbe -Term ($terms + 'free after 6') -CachePath $args[0] -Curator Ontology -ThrottleLimit 7 | Select-First", out var held);
+        var result = Probe("Invoke-PathwayProbe -Term ($terms + 'free after 6') -CachePath $args[0] -Curator Ontology -ThrottleLimit 7 | "
+            + "Select-First", out var held);
 
         Assert.Null(result.Failure);
         Assert.Equal(["free after 6"], result.Texts);
@@ -43,8 +43,8 @@ public sealed class StopTests
     [Fact]
     public void Downstream_exception_stops_the_rest()
     {
-        var result =
-            Probe("Invoke-PathwayProbe -Term ($terms + 'free after 6') -CachePath $args[0] -Curator Ontology -ThrottleLimit 7 | ForEach-Object { throw 'downstream' }", out var held);
+        var result = Probe("Invoke-PathwayProbe -Term ($terms + 'free after 6') -CachePath $args[0] -Curator Ontology -ThrottleLimit 7 | "
+            + "ForEach-Object { throw 'downstream' }", out var held);
 
         Assert.Equal("downstream", result.Failure!.Message);
         AssertNothingRuns(held);
@@ -54,7 +54,8 @@ public sealed class StopTests
     public void Downstream_break_stops_the_rest()
     {
         var result =
-            Probe("foreach ($once in 1) { Invoke-PathwayProbe -Term ($terms + 'free after 6') -CachePath $args[0] -Curator Ontology -ThrottleLimit 7 | ForEach-Object { break } }", out var held);
+            Probe("foreach ($once in 1) { Invoke-PathwayProbe -Term ($terms + 'free after 6') -CachePath $args[0] -Curator Ontology "
+                + "-ThrottleLimit 7 | ForEach-Object { break } }", out var held);
 
         Assert.Null(result.Failure);
         AssertNothingRuns(held);
@@ -64,7 +65,8 @@ public sealed class StopTests
     public void ErrorAction_Stop_stops_the_rest()
     {
         var result =
-            Probe("Invoke-PathwayProbe -Term ($terms + 'fail after 6') -CachePath $args[0] -Curator Ontology -ThrottleLimit 7 -ErrorAction Stop", out var held);
+            Probe("Invoke-PathwayProbe -Term ($terms + 'fail after 6') -CachePath $args[0] -Curator Ontology -ThrottleLimit 7 -ErrorAction "
+                + "Stop", out var held);
 
         Assert.Equal("AnswerUnavailable,Pathway.Doubles.InvokePathwayProbeCommand", result.Failure!.ErrorRecord.FullyQualifiedErrorId);
         AssertNothingRuns(held);
@@ -87,11 +89,11 @@ public sealed class StopTests
         using (var held = LoadedModule.CreateGatedEngine(path))
         {
             using var runner = new PowerShellRunner();
-            using var shell =
-                runner.Shell(
-                    $"(@('free one', 'free two') + {Terms}) | Invoke-PathwayHierarchy -CachePath $args[0] -Curator Ontology -ThrottleLimit 22 -Verbose", path);
+            using var shell = runner.Shell(
+                $"(@('free one', 'free two') + {Terms}) | Invoke-PathwayHierarchy -CachePath $args[0] -Curator Ontology -ThrottleLimit "
+                    + $"22 -Verbose", path);
             using var answered = new CountdownEvent(2);
-            // The line comes after the answer is committed.
+            // The verbose line is written after the answer is committed.
             shell.Streams.Verbose.DataAdded += (_, added) =>
             {
                 if (shell.Streams.Verbose[added.Index].Message.StartsWith("Answered by", StringComparison.Ordinal)) { answered.Signal(); }
@@ -117,7 +119,7 @@ public sealed class StopTests
         var path = TestFolders.NewCachePath();
         dynamic engine = held = LoadedModule.CreateGatedEngine(path);
         using var runner = new PowerShellRunner();
-        // The one that is answered or fails has a slot beside the six that are held, and waits until all of them are under way.
+        // The free or failing call has a permit beside the six blocked ones, and completes when all six have started.
         return runner.Run(
             $"$terms = 1..{ThrottleLimit} | ForEach-Object {{ \"held $_\" }}; $global:ErrorActionPreference = 'Continue'; {script}", path);
     }

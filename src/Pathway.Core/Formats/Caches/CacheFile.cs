@@ -6,14 +6,14 @@ using Pathway.Text;
 
 namespace Pathway.Formats.Caches;
 
-/// <summary>Reads and writes files of stored answers. Which format a file has shows in its first name.</summary>
+/// <summary>Reads and writes files of stored answers. The first property of a file shows its format.</summary>
 internal static class CacheFile
 {
-    /// <summary>Reads a file. What cannot be read costs a fault; everything complete before a break is handed on.</summary>
+    /// <summary>Reads a file. An invalid entry is one fault; all complete entries before a break are read.</summary>
     /// <param name="path">The full path.</param>
-    /// <param name="at">When answers that carry no time were imported: now.</param>
-    /// <param name="onAnswer">Takes an answer.</param>
-    /// <param name="onFault">Takes a fault of an entry or of the whole file.</param>
+    /// <param name="at">The time of answers without a time: now.</param>
+    /// <param name="onAnswer">Receives each answer.</param>
+    /// <param name="onFault">Receives each fault of an entry or of the whole file.</param>
     /// <param name="stopping">Ends the reading.</param>
     /// <exception cref="PathwayException">The file cannot be read at all.</exception>
     public static void Read(string path, DateTimeOffset at, Action<StoredAnswer> onAnswer, Action<PathwayException> onFault,
@@ -45,18 +45,18 @@ internal static class CacheFile
         }
     }
 
-    // All files of this program begin with the name of their format; the cache of the one before it knows no such entry.
+    // All files of this module begin with a format name; the cache of its predecessor has no such entry.
     private static bool IsOtherFormat(Utf8JsonReader ahead) =>
         ahead.Read() && ahead.TokenType is JsonTokenType.PropertyName && ahead.ValueTextEquals("format"u8) && ahead.Read()
         && ahead.TokenType is JsonTokenType.String;
 
-    /// <summary>Writes answers to a file, whole or not at all.</summary>
+    /// <summary>Writes answers to a file, completely or not at all.</summary>
     /// <param name="path">The full path.</param>
-    /// <param name="overwrite">Whether a file that is there may be replaced.</param>
-    /// <param name="format">How.</param>
+    /// <param name="overwrite">Whether an existing file may be replaced.</param>
+    /// <param name="format">The format.</param>
     /// <param name="answers">The answers, in the order in which the store lists them.</param>
-    /// <returns>How many answers the file holds; a format that cannot hold all of them holds fewer.</returns>
-    /// <exception cref="PathwayException">The file is there and may not be replaced, or it cannot be written.</exception>
+    /// <returns>The number of answers in the file; the legacy format cannot hold all of them.</returns>
+    /// <exception cref="PathwayException">The file exists and may not be replaced, or it cannot be written.</exception>
     public static int Write(string path, bool overwrite, CacheFormat format, IReadOnlyList<StoredAnswer> answers)
     {
         var chosen = format is CacheFormat.Legacy ? LegacyCache.SelectExportable(answers) : answers;
@@ -69,24 +69,24 @@ internal static class CacheFile
     }
 }
 
-/// <summary>How stored answers are written to a file.</summary>
+/// <summary>The format of a file with stored answers.</summary>
 public enum CacheFormat
 {
-    /// <summary>Every answer with everything that is known of it; reading it back gives the same.</summary>
+    /// <summary>Every answer with all its properties; reading the file gives the same answers.</summary>
     Native,
-    /// <summary>One JSON object of names and answers, as other programs write it: parents and siblings only.</summary>
+    /// <summary>One JSON object of names and answers, as the predecessor writes it: parents and siblings only.</summary>
     Legacy,
 }
 
-/// <summary>Where the readers of caches bring answers and faults.</summary>
+/// <summary>Receives answers and faults from the readers of cache files.</summary>
 internal sealed class CacheSink(string path, Action<StoredAnswer> onAnswer, Action<PathwayException> onFault, CancellationToken stopping)
 {
     private int count;
 
-    /// <summary>Takes the next entry: an answer, or the reason why it is none.</summary>
-    /// <param name="name">What the entry calls itself, for the message.</param>
-    /// <param name="line">The line on which it begins.</param>
-    /// <param name="read">Reads it; an <see cref="InvalidDataException"/> says why it cannot be read.</param>
+    /// <summary>Reads the next entry, and passes on an answer or a fault.</summary>
+    /// <param name="name">The name of the entry in the message, or null.</param>
+    /// <param name="line">The line on which the entry begins.</param>
+    /// <param name="read">Reads the entry; an <see cref="InvalidDataException"/> says why it cannot be read.</param>
     public void AddEntry(string? name, int line, Func<StoredAnswer> read)
     {
         stopping.ThrowIfCancellationRequested();
@@ -98,9 +98,8 @@ internal sealed class CacheSink(string path, Action<StoredAnswer> onAnswer, Acti
         }
         catch (InvalidDataException failure)
         {
-            var message =
-                string.Create(CultureInfo.InvariantCulture,
-                    $"'{path}' line {line}, entry {count}{(name is null ? "" : $" '{Truncate(name)}'")}: {failure.Message}.");
+            var message = string.Create(CultureInfo.InvariantCulture,
+                $"'{path}' line {line}, entry {count}{(name is null ? "" : $" '{Truncate(name)}'")}: {failure.Message}.");
             onFault(new PathwayException(PathwayErrors.RecordInvalid, message,
                 string.Create(CultureInfo.InvariantCulture, $"{path}:{line}"), failure));
             return;
@@ -108,7 +107,7 @@ internal sealed class CacheSink(string path, Action<StoredAnswer> onAnswer, Acti
         onAnswer(answer);
     }
 
-    /// <summary>Takes a fault of the whole file; nothing follows it.</summary>
+    /// <summary>Passes on a fault of the whole file, after which nothing follows.</summary>
     public void ReportFault(PathwayException failure) => onFault(failure);
 
     private static string Truncate(string name) => name.Length <= 100 ? name : $"{name[..100]}…";

@@ -2,7 +2,7 @@ using Pathway.Storage;
 
 namespace Pathway.Formats.Caches;
 
-/// <summary>Takes answers into a store. An answer that is there stays: what was paid for is not replaced by what a file says.</summary>
+/// <summary>Imports answers into a store. A stored answer is never replaced, because it was paid for.</summary>
 internal sealed class CacheImport(IStore store)
 {
     // Answers of one batch are committed together.
@@ -11,17 +11,17 @@ internal sealed class CacheImport(IStore store)
     private readonly Dictionary<string, StoredAnswer> pending = new(StringComparer.Ordinal);
     private readonly List<CacheConflict> conflicts = [];
 
-    /// <summary>Answers that were new.</summary>
+    /// <summary>The number of new answers.</summary>
     public int Added { get; private set; }
 
-    /// <summary>Answers that were there already and say the same.</summary>
+    /// <summary>The number of answers that are equal to a stored one.</summary>
     public int Kept { get; private set; }
 
-    /// <summary>Answers that were there already and say something else; they stay.</summary>
+    /// <summary>Answers that differ from a stored one, which stays.</summary>
     public IReadOnlyList<CacheConflict> Conflicts => conflicts;
 
-    /// <summary>Takes all answers, in their order: of two for one question, the first.</summary>
-    /// <exception cref="OperationCanceledException">Stopped; what was committed until then is there.</exception>
+    /// <summary>Imports answers in their order; of two answers to one question the first.</summary>
+    /// <exception cref="OperationCanceledException">The import was stopped; committed batches stay.</exception>
     public async Task ImportAsync(IEnumerable<StoredAnswer> answers, CancellationToken stopping)
     {
         foreach (var answer in answers)
@@ -42,7 +42,7 @@ internal sealed class CacheImport(IStore store)
         foreach (var (answer, kept) in await Task.WhenAll(adding).ConfigureAwait(false))
         {
             if (kept == answer) { Added++; }
-            // Another process was quicker.
+            // Another process stored an answer in the meantime.
             else { Compare(kept, answer); }
         }
     }
@@ -54,5 +54,5 @@ internal sealed class CacheImport(IStore store)
     }
 }
 
-/// <summary>Two answers to one question; the existing one stays.</summary>
+/// <summary>Two different answers to one question; the existing one stays.</summary>
 internal sealed record CacheConflict(StoredAnswer Existing, StoredAnswer Imported);

@@ -8,15 +8,15 @@ using Pathway.Text;
 namespace Pathway.Formats.Caches;
 
 /// <summary>
-/// The cache of the program that this one follows: <c>{ "parent:&lt;name&gt;": "Name", "siblings:&lt;name&gt;": [{ "name", "description" }]
-/// }</c>. It knows one answer a name, and not who gave it.
+/// The cache file of the predecessor: <c>{ "parent:&lt;name&gt;": "Name", "siblings:&lt;name&gt;": [{ "name", "description" }] }</c>.
+/// It has one answer for each name, without the answerer.
 /// </summary>
 internal static class LegacyCache
 {
     private const string Parent = "parent";
     private const string Siblings = "siblings";
 
-    /// <summary>Reads the entries; the reader stands at the beginning of the object and ends at its end.</summary>
+    /// <summary>Reads the entries. The reader moves from the start of the object to its end.</summary>
     public static void Read(ref Utf8JsonReader reader, SourceText text, DateTimeOffset at, CacheSink sink)
     {
         var answerer = $"imported: {TermName.Clean(Path.GetFileName(text.Path))}";
@@ -31,8 +31,8 @@ internal static class LegacyCache
     }
 
     /// <summary>
-    /// The answers that this format can hold: of each name, an answer that was asked for before one that was imported, then the
-    /// latest, then the one with the least key. Abstentions, and answers to questions that said more than the name, have no place.
+    /// The answers that this format can hold. Of several answers for one name it selects one that was not imported, then the latest, then
+    /// the one with the lowest key. It cannot hold abstentions, nor answers to questions with more context than the name.
     /// </summary>
     public static IReadOnlyList<StoredAnswer> SelectExportable(IEnumerable<StoredAnswer> answers) =>
     [
@@ -43,14 +43,14 @@ internal static class LegacyCache
             .OrderBy(static answer => answer.Kind, StringComparer.Ordinal).ThenBy(static answer => answer.Subject, StringComparer.Ordinal),
     ];
 
-    /// <summary>Writes chosen answers, one a line.</summary>
+    /// <summary>Writes selected answers, one in each line.</summary>
     public static void Write(Stream stream, IEnumerable<StoredAnswer> chosen) =>
         JsonLines.Write(stream, "{\n"u8, chosen, static (writer, answer) =>
-    {
-        writer.WritePropertyName($"{answer.Kind}:{answer.Subject}");
-        if (answer.Kind is Parent) { writer.WriteStringValue(AnswerJson.Read<ParentAnswer>(answer.Json).Parent); }
-        else { Write(writer, AnswerJson.Read<SiblingsAnswer>(answer.Json)); }
-    }, "\n}\n"u8);
+        {
+            writer.WritePropertyName($"{answer.Kind}:{answer.Subject}");
+            if (answer.Kind is Parent) { writer.WriteStringValue(AnswerJson.Read<ParentAnswer>(answer.Json).Parent); }
+            else { Write(writer, AnswerJson.Read<SiblingsAnswer>(answer.Json)); }
+        }, "\n}\n"u8);
 
     private static void Write(Utf8JsonWriter writer, SiblingsAnswer answer)
     {
@@ -67,7 +67,8 @@ internal static class LegacyCache
 
     private static StoredAnswer ParseEntry(string name, JsonElement value, string answerer, DateTimeOffset at)
     {
-        var (kind, term) = name.IndexOf(':', StringComparison.Ordinal) is var colon and >= 0 ? (name[..colon], name[(colon + 1)..])
+        var (kind, term) = name.IndexOf(':', StringComparison.Ordinal) is var colon and >= 0
+            ? (name[..colon], name[(colon + 1)..])
             : (name, "");
         var json = kind switch
         {
@@ -87,7 +88,7 @@ internal static class LegacyCache
         };
     }
 
-    // Half a list would be taken for the whole one: a bad item spoils its entry.
+    // An invalid item makes the entry invalid: an incomplete list would look complete.
     private static SiblingTerm[] ParseSiblings(JsonElement value) => value.ValueKind is not JsonValueKind.Array
         ? throw new InvalidDataException("its value is no list") :
     [
@@ -113,7 +114,7 @@ internal static class LegacyCache
         }
         catch (JsonException)
         {
-            // A damaged row counts as no answer, here as at the desk.
+            // A damaged row counts as no answer, here as in the engine.
             return false;
         }
     }

@@ -8,8 +8,8 @@ using Pathway.Text;
 namespace Pathway.Formats.Caches;
 
 /// <summary>
-/// This program's own cache file: a JSON document with one answer a line, in the order of the store, so that two exports can be
-/// compared line by line. Reading it back gives the same answers, to the letter.
+/// The native cache file: a JSON document with one answer in each line, in the order of the store, so that two exports can be compared line
+/// by line. Reading it gives exactly the same answers.
 /// </summary>
 internal static class NativeCache
 {
@@ -17,12 +17,12 @@ internal static class NativeCache
     private const int Version = 1;
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'";
 
-    /// <summary>Whether the object at whose beginning the reader stands says first of all that it is of this format.</summary>
+    /// <summary>Whether the first property of the object names this format. The reader is at the start of the object.</summary>
     public static bool IsNativeFormat(Utf8JsonReader ahead) =>
         ahead.Read() && ahead.TokenType is JsonTokenType.PropertyName && ahead.ValueTextEquals("format"u8) && ahead.Read()
             && ahead.TokenType is JsonTokenType.String && ahead.ValueTextEquals(FormatName);
 
-    /// <summary>Reads the entries; the reader stands at the beginning of the object and ends at its end.</summary>
+    /// <summary>Reads the entries. The reader moves from the start of the object to its end.</summary>
     public static void Read(ref Utf8JsonReader reader, SourceText text, CacheSink sink)
     {
         while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)

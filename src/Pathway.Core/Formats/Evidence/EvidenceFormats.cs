@@ -11,7 +11,7 @@ using Pathway.Text;
 
 namespace Pathway.Formats.Evidence;
 
-/// <summary>All ways to save verdicts. A new one is a line here.</summary>
+/// <summary>All export formats for verdicts. A new format is one line here.</summary>
 internal static class EvidenceFormats
 {
     public static IReadOnlyList<FileFormat<IReadOnlyList<PathwayVerdictRecord>>> All { get; } =
@@ -23,13 +23,13 @@ internal static class EvidenceFormats
         new("Sarif", [".sarif"], VerdictSarif.Write),
     ];
 
-    /// <summary>The format of that name, else the one that the extension of the path stands for.</summary>
-    /// <exception cref="PathwayException">There is none.</exception>
+    /// <summary>The format with a name, else the format of the extension of a path.</summary>
+    /// <exception cref="PathwayException">There is no such format.</exception>
     public static FileFormat<IReadOnlyList<PathwayVerdictRecord>> Choose(string? name, string path) =>
         FileFormat<IReadOnlyList<PathwayVerdictRecord>>.Choose(All, name, path);
 }
 
-/// <summary>Writes verdicts as a flat table. A cell that a spreadsheet would take for a formula gets an apostrophe in front.</summary>
+/// <summary>Writes verdicts as a flat table. A cell that a spreadsheet would read as a formula gets a leading apostrophe.</summary>
 internal static class VerdictTable
 {
     public static void WriteCsv(IReadOnlyList<PathwayVerdictRecord> verdicts, Stream stream) => Write(verdicts, stream, ",");
@@ -74,12 +74,12 @@ internal static class VerdictTable
             Origin = Cell(record.Origin),
         };
 
-        // Without white space at its ends, so that nobody who trims the cell finds a formula behind it.
+        // Trimmed, so that no formula appears if another program trims the cell.
         private static string Cell(string? text) => TextSanitizer.FullLine(text).Trim();
     }
 }
 
-/// <summary>Writes verdicts as JSON, each on a line of its own. The encoder escapes whatever could act in a terminal or a page.</summary>
+/// <summary>Writes verdicts as JSON, one in each line. The encoder escapes characters that could act in a terminal or a page.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(PathwayVerdictRecord))]

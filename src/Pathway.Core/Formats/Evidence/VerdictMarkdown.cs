@@ -6,7 +6,7 @@ using Pathway.Text;
 
 namespace Pathway.Formats.Evidence;
 
-/// <summary>Writes verdicts as Markdown: how many there are of each, then a table of what is not supported, the worst first.</summary>
+/// <summary>Writes verdicts as Markdown: their counts, then a table of those that are not Supported, the worst first.</summary>
 internal static class VerdictMarkdown
 {
     public static void Write(IReadOnlyList<PathwayVerdictRecord> verdicts, Stream stream)
@@ -17,8 +17,8 @@ internal static class VerdictMarkdown
     }
 
     /// <param name="verdicts">The verdicts.</param>
-    /// <param name="text">Where to.</param>
-    /// <param name="maxRows">The most rows; how many more there are is said.</param>
+    /// <param name="text">The output.</param>
+    /// <param name="maxRows">The maximum number of rows; a last line counts the others.</param>
     public static void Write(IReadOnlyList<PathwayVerdictRecord> verdicts, TextWriter text, int maxRows)
     {
         text.WriteLine("# Evidence");
@@ -46,7 +46,7 @@ internal static class VerdictMarkdown
         text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"And {open.Length - maxRows} more."));
     }
 
-    // The link is made of a number alone, never of a text from outside.
+    // Only a safe link is written, never a text from outside.
     private static string FormatSource(PathwayVerdictRecord verdict)
     {
         var label = MarkdownText.Escape(verdict.Source);
@@ -54,16 +54,16 @@ internal static class VerdictMarkdown
     }
 }
 
-/// <summary>What a run in GitHub Actions shows: annotations at the lines of the input, and a table in the summary of the job.</summary>
+/// <summary>Annotations at the lines of the input, and a table for the job summary, in GitHub Actions.</summary>
 internal static class GitHubActionsReport
 {
-    // The service shows no more of each level in a step.
+    // GitHub shows no more annotations of each level in a step.
     private const int MaxAnnotationsPerLevel = 10;
     private const int MaxSummaryRows = 200;
 
-    /// <summary>The annotations, the worst first; what would be too many is left to the summary.</summary>
+    /// <summary>The annotations, the worst first, as many as GitHub shows.</summary>
     /// <param name="verdicts">The verdicts.</param>
-    /// <param name="workspace">The folder against which paths are named, or null.</param>
+    /// <param name="workspace">The folder that paths are relative to, or null.</param>
     public static IEnumerable<string> CreateAnnotations(IReadOnlyList<PathwayVerdictRecord> verdicts, string? workspace)
     {
         var wrong = VerdictSelection.SelectProblems(verdicts).ToArray();
@@ -86,16 +86,18 @@ internal static class GitHubActionsReport
         var properties = new StringBuilder();
         if (FileLocation.Parse(verdict.Origin) is var (file, line))
         {
-            properties.Append(System.Globalization.CultureInfo.InvariantCulture,
+            properties.Append(CultureInfo.InvariantCulture,
                 $"file={EscapeProperty(ToRelativePath(file, workspace))},line={line},");
         }
-        return $"::{level} {properties}title={EscapeProperty($"{verdict.Verdict}: {verdict.Interaction}")}::{EscapeData($"{VerdictSelection.Describe(verdict)}: {verdict.Reason}")}";
+        var title = EscapeProperty($"{verdict.Verdict}: {verdict.Interaction}");
+        return $"::{level} {properties}title={title}::{EscapeData($"{VerdictSelection.Describe(verdict)}: {verdict.Reason}")}";
     }
 
     private static string ToRelativePath(string file, string? workspace) => workspace is not null && Path.IsPathFullyQualified(file)
-        ? Path.GetRelativePath(workspace, file).Replace('\\', '/') : file;
+        ? Path.GetRelativePath(workspace, file).Replace('\\', '/')
+        : file;
 
-    // As the service's own tools escape what would end a command or a property.
+    // The same escapes as in GitHub's own toolkit.
     private static string EscapeData(string text) => TextSanitizer.SingleLine(text).Replace("%", "%25", StringComparison.Ordinal)
         .Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);
 

@@ -4,7 +4,7 @@ using Pathway.Text;
 
 namespace Pathway.Formats.Evidence;
 
-/// <summary>Writes verdicts as SARIF 2.1.0, which services for code review show beside the lines of a file.</summary>
+/// <summary>Writes verdicts as SARIF 2.1.0, which code review services show beside the lines of a file.</summary>
 internal static class VerdictSarif
 {
     private const string Schema = "https://json.schemastore.org/sarif-2.1.0.json";
@@ -58,15 +58,20 @@ internal static class VerdictSarif
         json.WriteStartObject();
         json.WriteString("ruleId", RuleId(verdict.Verdict));
         json.WriteNumber("ruleIndex", (int)verdict.Verdict);
-        json.WriteString("kind", verdict.Verdict switch { PathwayVerdictKind.Supported => "pass", PathwayVerdictKind.Unchecked => "open",
-            _ => "fail" });
-        // What passed or is open has no level of its own: the standard wants "none".
-        json.WriteString("level", verdict.Verdict is PathwayVerdictKind.Supported or PathwayVerdictKind.Unchecked ? "none"
-            : Level(verdict.Verdict));
+        json.WriteString("kind", verdict.Verdict switch
+        {
+            PathwayVerdictKind.Supported => "pass",
+            PathwayVerdictKind.Unchecked => "open",
+            _ => "fail",
+        });
+        // The standard requires the level "none" for results of the kinds "pass" and "open".
+        json.WriteString("level",
+            verdict.Verdict is PathwayVerdictKind.Supported or PathwayVerdictKind.Unchecked ? "none" : Level(verdict.Verdict));
         json.WriteStartObject("message");
         json.WriteString("text",
             TextSanitizer.SingleLine(
-                $"{VerdictSelection.Describe(verdict)}: {verdict.Reason}{(verdict.Correction is { } correction ? $" Correction: {correction}" : "")}"));
+                $"{VerdictSelection.Describe(verdict)}: "
+                    + $"{verdict.Reason}{(verdict.Correction is { } correction ? $" Correction: {correction}" : "")}"));
         json.WriteEndObject();
         json.WriteStartArray("locations");
         WriteLocation(json, verdict);
@@ -82,7 +87,8 @@ internal static class VerdictSarif
         {
             json.WriteStartObject("physicalLocation");
             json.WriteStartObject("artifactLocation");
-            json.WriteString("uri", Path.IsPathFullyQualified(file) ? new Uri(file).AbsoluteUri
+            json.WriteString("uri", Path.IsPathFullyQualified(file)
+                ? new Uri(file).AbsoluteUri
                 : Uri.EscapeDataString(file).Replace("%2F", "/", StringComparison.Ordinal));
             json.WriteEndObject();
             json.WriteStartObject("region");
@@ -104,6 +110,7 @@ internal static class VerdictSarif
     private static string Level(PathwayVerdictKind kind) => VerdictSelection.IsError(kind) ? "error"
         : kind is PathwayVerdictKind.Supported or PathwayVerdictKind.Unchecked ? "note" : "warning";
 
-    private static string ToWords(PathwayVerdictKind kind) => kind is PathwayVerdictKind.NotFound ? "not found"
+    private static string ToWords(PathwayVerdictKind kind) => kind is PathwayVerdictKind.NotFound
+        ? "not found"
         : kind.ToString().ToLowerInvariant();
 }

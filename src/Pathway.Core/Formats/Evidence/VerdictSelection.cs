@@ -4,12 +4,12 @@ using Pathway.Model;
 
 namespace Pathway.Formats.Evidence;
 
-/// <summary>Which verdicts a report that says each thing once shows, and how much each matters.</summary>
+/// <summary>Selects the verdicts for reports that show each problem once, and their severity.</summary>
 internal static class VerdictSelection
 {
     /// <summary>
-    /// The verdicts that were given, without those that only follow from them: those on evidence, on functions that a model read, and on
-    /// what has no evidence.
+    /// The verdicts that were given directly: on evidence, on functions that a model judged, and on functions and interactions without
+    /// evidence. Verdicts that only follow from these are left out.
     /// </summary>
     public static IReadOnlyList<PathwayVerdictRecord> SelectDirect(IReadOnlyList<PathwayVerdictRecord> verdicts)
     {
@@ -26,45 +26,48 @@ internal static class VerdictSelection
         })];
     }
 
-    /// <summary>Those that somebody must look at, the worst first.</summary>
+    /// <summary>The verdicts that need attention, the worst first.</summary>
     public static IEnumerable<PathwayVerdictRecord> SelectProblems(IReadOnlyList<PathwayVerdictRecord> verdicts) =>
         SelectDirect(verdicts)
-        .Where(static verdict => verdict.Verdict is not (PathwayVerdictKind.Supported or PathwayVerdictKind.Unchecked))
-        .OrderBy(static verdict => verdict.Verdict);
+            .Where(static verdict => verdict.Verdict is not (PathwayVerdictKind.Supported or PathwayVerdictKind.Unchecked))
+            .OrderBy(static verdict => verdict.Verdict);
 
-    /// <summary>Whether the verdict says that something is wrong, not only that it is not borne out.</summary>
+    /// <summary>Whether the verdict is an error, and not only a lack of support.</summary>
     public static bool IsError(PathwayVerdictKind verdict) => verdict <= PathwayVerdictKind.NotFound;
 
-    /// <summary>How many there are of each verdict, the worst first; all kinds are there.</summary>
+    /// <summary>The number of verdicts of each kind, the worst first, zero included.</summary>
     public static IEnumerable<(PathwayVerdictKind Verdict, int Count)> CountByKind(IReadOnlyList<PathwayVerdictRecord> verdicts)
     {
         var direct = SelectDirect(verdicts).ToLookup(static verdict => verdict.Verdict);
         return Enum.GetValues<PathwayVerdictKind>().Select(kind => (kind, direct[kind].Count()));
     }
 
-    /// <summary>What a verdict is about, in a line: interaction, function, evidence.</summary>
+    /// <summary>The subject of a verdict in one line: interaction, function, evidence.</summary>
     public static string Describe(PathwayVerdictRecord verdict) =>
-        string.Join(", ",
-            new[] { verdict.Interaction, verdict.Function, verdict.Evidence is { } cited
-                ? cited.All(char.IsAsciiDigit) ? $"PMID {cited}" : cited : null }.OfType<string>());
+        string.Join(", ", new[] { verdict.Interaction, verdict.Function, DescribeEvidence(verdict.Evidence) }.OfType<string>());
+
+    private static string? DescribeEvidence(string? evidence) =>
+        evidence is not null && evidence.All(char.IsAsciiDigit) ? $"PMID {evidence}" : evidence;
 }
 
-/// <summary>The place in a file that the origin of an interaction names: "path:line".</summary>
+/// <summary>Parses the origin of an interaction: "path:line".</summary>
 internal static class FileLocation
 {
-    /// <summary>File and line, or null where the origin names none.</summary>
+    /// <summary>File and line; null if the origin has another form.</summary>
     public static (string File, int Line)? Parse(string? origin)
     {
         var colon = origin?.LastIndexOf(':') ?? -1;
         return colon > 0 && int.TryParse(origin.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var line)
-            && line > 0 ? (origin![..colon], line) : null;
+            && line > 0
+            ? (origin![..colon], line)
+            : null;
     }
 }
 
-/// <summary>Links that reports may carry: to a record of PubMed, and nowhere else.</summary>
+/// <summary>The links that reports may contain: to PubMed records only.</summary>
 internal static partial class SafeLinks
 {
-    /// <summary>The link, or null where it is of any other kind.</summary>
+    /// <summary>The link; null if it is of another kind.</summary>
     public static string? GetSafe(string? link) => link is not null && Pattern().IsMatch(link) ? link : null;
 
     [GeneratedRegex(@"\Ahttps://pubmed\.ncbi\.nlm\.nih\.gov/[1-9][0-9]{0,8}/\z", RegexOptions.CultureInvariant)]

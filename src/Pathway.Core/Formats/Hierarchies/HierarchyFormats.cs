@@ -6,7 +6,7 @@ using Pathway.Model;
 
 namespace Pathway.Formats.Hierarchies;
 
-/// <summary>All ways to save a hierarchy. A new one is a line here.</summary>
+/// <summary>All export formats for hierarchies. A new format is one line here.</summary>
 internal static class HierarchyFormats
 {
     public static IReadOnlyList<FileFormat<PathwayHierarchy>> All { get; } =
@@ -19,8 +19,8 @@ internal static class HierarchyFormats
         new("Text", [".txt"], WriteTree),
     ];
 
-    /// <summary>The format of that name, else the one that the extension of the path stands for.</summary>
-    /// <exception cref="PathwayException">There is none.</exception>
+    /// <summary>The format with a name, else the format of the extension of a path.</summary>
+    /// <exception cref="PathwayException">There is no such format.</exception>
     public static FileFormat<PathwayHierarchy> Choose(string? name, string path) => FileFormat<PathwayHierarchy>.Choose(All, name, path);
 
     private static void WriteTree(PathwayHierarchy hierarchy, Stream stream)
@@ -31,7 +31,7 @@ internal static class HierarchyFormats
     }
 }
 
-/// <summary>The credit that the licence of the Gene Ontology asks for wherever its terms are shown.</summary>
+/// <summary>The attribution that the licence of the Gene Ontology requires where its terms are shown.</summary>
 internal static class GeneOntologyAttribution
 {
     public const string Text = "Terms with a GO identifier: Gene Ontology, CC BY 4.0.";

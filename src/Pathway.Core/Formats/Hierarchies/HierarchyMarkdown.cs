@@ -6,7 +6,7 @@ using Pathway.Text;
 
 namespace Pathway.Formats.Hierarchies;
 
-/// <summary>Writes the hierarchy as an outline: a heading a root, a nested list below it, then what a reader should know.</summary>
+/// <summary>Writes a hierarchy as an outline: each root is a heading with a nested list; then the changes and open questions.</summary>
 internal sealed class HierarchyMarkdown
 {
     private readonly PathwayHierarchy hierarchy;
@@ -32,8 +32,9 @@ internal sealed class HierarchyMarkdown
         text.WriteLine("# Pathway hierarchy");
         text.WriteLine();
         text.WriteLine(
-            Invariant(
-                $"Roots: {MarkdownText.Escape(hierarchy.Profile.Name)}. {hierarchy.Nodes.Count} nodes, {hierarchy.Interactions.Count} interactions, {(hierarchy.IsComplete ? "complete" : "**incomplete**")}."));
+            string.Create(CultureInfo.InvariantCulture,
+                $"Roots: {MarkdownText.Escape(hierarchy.Profile.Name)}. {hierarchy.Nodes.Count} nodes, {hierarchy.Interactions.Count} "
+                    + $"interactions, {(hierarchy.IsComplete ? "complete" : "**incomplete**")}."));
         foreach (var node in hierarchy.Nodes.Where(static node => node.Root is not null)) { WritePlaced(node); }
         WriteList("Without a place",
             hierarchy.Nodes.Where(static node => node.Root is null)
@@ -41,9 +42,11 @@ internal sealed class HierarchyMarkdown
         WriteList("Interactions without a pathway term",
             hierarchy.Unassigned.Select(static interaction => $"- {MarkdownText.Escape(interaction.Id)}"));
         WriteList("Changes", hierarchy.Changes.Select(static change =>
-            $"- {change.Kind}: {MarkdownText.Escape(change.Node)}{DescribeChange(change)}. {MarkdownText.Escape(change.Reason)} ({MarkdownText.Escape(change.DecidedBy)})"));
+            $"- {change.Kind}: {MarkdownText.Escape(change.Node)}{DescribeChange(change)}. {MarkdownText.Escape(change.Reason)} "
+                + $"({MarkdownText.Escape(change.DecidedBy)})"));
         WriteList("Not answered", hierarchy.Failures.Select(static failure =>
-            $"- {MarkdownText.Escape(failure.Question)} of {MarkdownText.Escape(failure.Subject)}: {MarkdownText.Escape(failure.Message)} {MarkdownText.Escape(failure.RecommendedAction)}"));
+            $"- {MarkdownText.Escape(failure.Question)} of {MarkdownText.Escape(failure.Subject)}: {MarkdownText.Escape(failure.Message)} "
+                + $"{MarkdownText.Escape(failure.RecommendedAction)}"));
         if (GeneOntologyAttribution.IsRequired(hierarchy))
         {
             text.WriteLine();
@@ -99,11 +102,9 @@ internal sealed class HierarchyMarkdown
     };
 
     private static string FormatPlace(string? name) => name is null ? "nowhere" : MarkdownText.Escape(name);
-
-    private static string Invariant(FormattableString line) => line.ToString(CultureInfo.InvariantCulture);
 }
 
-/// <summary>Text that Markdown shows as it is: no emphasis, link, image, heading, list, HTML or formula comes of it.</summary>
+/// <summary>Escapes text for Markdown, so that it is shown literally.</summary>
 internal static partial class MarkdownText
 {
     private const string Special = "\\`*_{}[]<>#!|~&$";
@@ -120,11 +121,11 @@ internal static partial class MarkdownText
         return BareLink().Replace(ListMark().Replace(escaped.ToString(), "$1\\$2"), "$1\\$2");
     }
 
-    // At the beginning: a bullet, a rule, a numbered item.
+    // At the start of a line: a bullet, a rule, a numbered item.
     [GeneratedRegex(@"^(\d*)([-+=.)])", RegexOptions.CultureInvariant)]
     private static partial Regex ListMark();
 
-    // Addresses become links even without any mark around them.
+    // Markdown also turns bare addresses into links.
     [GeneratedRegex(@"(\bwww|\b[a-z][a-z0-9+-]*(?=:/))([.:])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex BareLink();
 }

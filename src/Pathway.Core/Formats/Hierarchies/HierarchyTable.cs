@@ -9,8 +9,8 @@ using Pathway.Text;
 namespace Pathway.Formats.Hierarchies;
 
 /// <summary>
-/// Writes the nodes as a flat table for spreadsheets and statistics. A cell that a spreadsheet would take for a formula gets
-/// an apostrophe in front; whoever needs the exact text reads the canonical form.
+/// Writes the nodes as a flat table for spreadsheets and statistics. A cell that a spreadsheet would read as a formula gets a leading
+/// apostrophe; the canonical JSON has the exact text.
 /// </summary>
 internal static class HierarchyTable
 {
@@ -28,7 +28,7 @@ internal static class HierarchyTable
     }
 }
 
-/// <summary>A node as a row of a flat table. Each cell is one line; nothing in it acts in a terminal.</summary>
+/// <summary>A node as a row of a table. Each cell is one line without control characters.</summary>
 internal sealed record NodeRow
 {
     private const string PathSeparator = " > ";
@@ -57,6 +57,6 @@ internal sealed record NodeRow
         IsFallback = node.Provenance is { IsFallback: true },
     };
 
-    // Without white space at its ends, so that nobody who trims the cell finds a formula behind it.
+    // Trimmed, so that no formula appears if another program trims the cell.
     private static string Cell(string? text) => TextSanitizer.FullLine(text).Trim();
 }

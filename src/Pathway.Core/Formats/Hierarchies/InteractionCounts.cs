@@ -2,7 +2,7 @@ using Pathway.Model;
 
 namespace Pathway.Formats.Hierarchies;
 
-/// <summary>How many interactions hang at a node or anywhere below it; one that carries several terms there counts once.</summary>
+/// <summary>The number of interactions at a node or below it; an interaction with several terms there counts once.</summary>
 internal sealed class InteractionCounts
 {
     private readonly Dictionary<PathwayNode, int> counts;
@@ -16,10 +16,11 @@ internal sealed class InteractionCounts
             holders.Clear();
             foreach (var term in interaction.Terms)
             {
-                for (var node = hierarchy.Find(term); node is not null && holders.Add(node); node = node.Parent is null ? null
-                    : hierarchy.Find(node.Parent))
+                var node = hierarchy.Find(term);
+                while (node is not null && holders.Add(node))
                 {
                     counts[node]++;
+                    node = node.Parent is null ? null : hierarchy.Find(node.Parent);
                 }
             }
         }
@@ -28,7 +29,7 @@ internal sealed class InteractionCounts
     /// <summary>The distinct interactions at the node or below it.</summary>
     public int CountWithin(PathwayNode node) => counts[node];
 
-    /// <summary>What a line about a node says: "3 interactions", "12 interactions, 3 here", or nothing where there is none.</summary>
+    /// <summary>The count as text: "3 interactions", "12 interactions, 3 here", or empty for none.</summary>
     public string Describe(PathwayNode node)
     {
         var (all, here) = (CountWithin(node), node.Interactions.Count);
@@ -37,10 +38,10 @@ internal sealed class InteractionCounts
     }
 }
 
-/// <summary>The word for what a person should look at twice in a node.</summary>
+/// <summary>The mark of nodes that need attention.</summary>
 internal static class NodeMark
 {
-    /// <summary>"unresolved", "unplaced" or "fallback"; null for a node that stands where an answer put it.</summary>
+    /// <summary>"unresolved", "unplaced" or "fallback"; null for a node that an answer placed.</summary>
     public static string? Of(PathwayNode node) => node.State switch
     {
         PathwayNodeState.Unresolved => "unresolved",

@@ -4,7 +4,7 @@ using Pathway.Text;
 
 namespace Pathway.Formats.Hierarchies;
 
-/// <summary>Draws a hierarchy as lines of text. Names from files and models are made harmless before they are coloured.</summary>
+/// <summary>Draws a hierarchy as lines of text. Names from files and models are sanitized before they are coloured.</summary>
 internal sealed class TreeText
 {
     private readonly PathwayHierarchy hierarchy;
@@ -20,7 +20,7 @@ internal sealed class TreeText
         children = hierarchy.Nodes.ToLookup(static node => node.Parent, StringComparer.Ordinal);
     }
 
-    /// <summary>The lines: roots in the order of their profile, then what hangs nowhere, then what else there is to know.</summary>
+    /// <summary>The lines: roots in the order of their profile, then unplaced nodes, then notes.</summary>
     public static IEnumerable<string> Lines(PathwayHierarchy hierarchy, TreeOptions options) => new TreeText(hierarchy, options).Draw();
 
     private IEnumerable<string> Draw()
@@ -62,8 +62,11 @@ internal sealed class TreeText
     {
         var palette = options.Palette;
         string[] faint =
-            [TextSanitizer.SingleLine(node.OntologyId), counts.Describe(node), hidden > 0
-                ? $"{options.Glyphs.More} {FormatCount(hidden, "term")} below" : ""];
+        [
+            TextSanitizer.SingleLine(node.OntologyId),
+            counts.Describe(node),
+            hidden > 0 ? $"{options.Glyphs.More} {FormatCount(hidden, "term")} below" : "",
+        ];
         var line = palette.Paint(SelectColour(node), TextSanitizer.SingleLine(node.Name));
         line += palette.Paint(palette.Faint,
             string.Concat(faint.Where(static part => part.Length > 0).Select(part => options.Glyphs.Dot + part)));
@@ -81,36 +84,37 @@ internal sealed class TreeText
     private int CountDescendants(PathwayNode node) => children[node.Name].Sum(child => 1 + CountDescendants(child));
 
     private static string FormatCount(int count, string what) => count == 1
-        ? $"1 {what}" : string.Create(CultureInfo.InvariantCulture, $"{count} {what}s");
+        ? $"1 {what}"
+        : string.Create(CultureInfo.InvariantCulture, $"{count} {what}s");
 }
 
-/// <summary>What of a hierarchy is drawn, and with what.</summary>
+/// <summary>How a hierarchy is drawn.</summary>
 internal sealed record TreeOptions
 {
-    /// <summary>The most links below a root; what lies deeper is counted.</summary>
+    /// <summary>The maximum number of links below a root; deeper nodes are counted.</summary>
     public int Depth { get; init; } = int.MaxValue;
 
-    /// <summary>Whether the root of that name is drawn; null draws all, and what hangs nowhere too.</summary>
+    /// <summary>Whether to draw the root with a name; null draws all roots and unplaced nodes.</summary>
     public Func<string, bool>? Root { get; init; }
 
     public TreeGlyphs Glyphs { get; init; } = TreeGlyphs.Lines;
     public TreePalette Palette { get; init; } = TreePalette.Plain;
 }
 
-/// <summary>What a tree is drawn with.</summary>
+/// <summary>The characters of the tree.</summary>
 internal sealed record TreeGlyphs(string Branch, string LastBranch, string Trunk, string Dot, string More)
 {
     /// <summary>Box-drawing characters.</summary>
     public static TreeGlyphs Lines { get; } = new("├── ", "└── ", "│   ", " · ", "…");
 
-    /// <summary>ASCII alone, for terminals and logs that know no more.</summary>
+    /// <summary>ASCII only.</summary>
     public static TreeGlyphs Ascii { get; } = new("|-- ", "`-- ", "|   ", " - ", "...");
 
-    /// <summary>Below a last branch the trunk has ended.</summary>
+    /// <summary>The indentation below a last branch.</summary>
     public string NoTrunk => new(' ', Trunk.Length);
 }
 
-/// <summary>What stands around the parts of a tree to colour them: the escape sequences of whoever shows it, or nothing.</summary>
+/// <summary>The escape sequences that colour the parts of a tree; empty for no colour.</summary>
 internal sealed record TreePalette
 {
     /// <summary>No colours.</summary>
@@ -121,14 +125,14 @@ internal sealed record TreePalette
     public string Intermediate { get; init; } = "";
     public string Sibling { get; init; } = "";
 
-    /// <summary>Lines, counts and identifiers: what stands back.</summary>
+    /// <summary>Lines, counts and identifiers.</summary>
     public string Faint { get; init; } = "";
 
-    /// <summary>What a person should look at: fallbacks, terms without a place.</summary>
+    /// <summary>Nodes that need attention: fallbacks, unplaced terms.</summary>
     public string Mark { get; init; } = "";
 
     public string Reset { get; init; } = "";
 
-    /// <summary>The text in that colour; harmless text only.</summary>
+    /// <summary>The text in a colour. The text must be sanitized.</summary>
     public string Paint(string colour, string text) => colour.Length == 0 || text.Length == 0 ? text : $"{colour}{text}{Reset}";
 }

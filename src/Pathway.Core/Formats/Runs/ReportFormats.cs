@@ -7,7 +7,7 @@ using Pathway.Model;
 
 namespace Pathway.Formats.Runs;
 
-/// <summary>All ways to write the report of a run. A new one is a line here.</summary>
+/// <summary>All export formats for the report of a run. A new format is one line here.</summary>
 internal static class ReportFormats
 {
     public static IReadOnlyList<FileFormat<PathwayRunReport>> All { get; } =
@@ -17,12 +17,12 @@ internal static class ReportFormats
         new("Markdown", [".md"], ReportMarkdown.Write),
     ];
 
-    /// <summary>The format that the extension of a path stands for.</summary>
-    /// <exception cref="PathwayException">There is none.</exception>
+    /// <summary>The format of the extension of a path.</summary>
+    /// <exception cref="PathwayException">There is no such format.</exception>
     public static FileFormat<PathwayRunReport> Choose(string path) => FileFormat<PathwayRunReport>.Choose(All, null, path);
 }
 
-/// <summary>The figures of a report in words, the same in every format.</summary>
+/// <summary>The figures of a report as text, the same in every format.</summary>
 internal static class ReportText
 {
     /// <summary>Name and value of each figure of the whole run.</summary>
@@ -47,16 +47,16 @@ internal static class ReportText
         yield return ("not answered", FormatCount(run.Failures));
     }
 
-    /// <summary>The heads of the table of steps.</summary>
-    public static IReadOnlyList<string> StepHeads { get;
-        } = ["step", "calls", "questions", "failed", "time of all", "median", "tokens in", "tokens out", "cost"];
+    /// <summary>The column headers of the table of steps.</summary>
+    public static IReadOnlyList<string> StepHeads { get; } =
+        ["step", "calls", "questions", "failed", "time of all", "median", "tokens in", "tokens out", "cost"];
 
-    /// <summary>A row of it.</summary>
+    /// <summary>The cells of one step.</summary>
     public static string[] FormatStep(PathwayRunStep step, string? currency) =>
         [step.Kind, FormatCount(step.Calls), FormatCount(step.Questions), FormatCount(step.Failed), FormatTime(step.Time),
             FormatTime(step.Median), FormatCount(step.InputTokens), FormatCount(step.OutputTokens), FormatCost(step.Cost, currency)];
 
-    /// <summary>A time as people read it: "340 ms", "12.5 s", "3 min 20 s".</summary>
+    /// <summary>A duration in readable form: "340 ms", "12.5 s", "3 min 20 s".</summary>
     public static string FormatTime(TimeSpan time) => time.TotalSeconds switch
     {
         < 1 => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0} ms"),

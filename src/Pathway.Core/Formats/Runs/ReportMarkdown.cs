@@ -6,7 +6,7 @@ using Pathway.Runs;
 namespace Pathway.Formats.Runs;
 
 /// <summary>
-/// Writes the report of a run as Markdown: figures, steps, the chain that decided how long it took, changes, findings, open questions.
+/// Writes the report of a run as Markdown: figures, steps, critical path, changes, findings, open questions.
 /// </summary>
 internal sealed class ReportMarkdown
 {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Pathway.Formats.Hierarchies.Page;
 using Pathway.Model;
@@ -5,7 +6,7 @@ using Pathway.Runs;
 
 namespace Pathway.Formats.Runs;
 
-/// <summary>Writes the report of a run as one page that needs nothing else, not even a script.</summary>
+/// <summary>Writes the report of a run as one HTML page without external files and without a script.</summary>
 internal static class ReportPage
 {
     private static readonly string Style = PageAssets.Style + PageAssets.Load("report.css");
@@ -24,7 +25,8 @@ internal static class ReportPage
         html.WriteLine("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
         html.WriteLine($"<title>Pathway run {Html.Text(report.Run.RunId)}</title><style>{Style}</style></head><body>");
         html.WriteLine(
-            $"<header><h1>{Html.Text(report.Run.Command)}</h1><p class=\"sub\">Run <b>{Html.Text(report.Run.RunId)}</b>, answered by {Html.Text(report.Run.Curator)}</p>");
+            $"<header><h1>{Html.Text(report.Run.Command)}</h1><p class=\"sub\">Run <b>{Html.Text(report.Run.RunId)}</b>, answered by "
+                + $"{Html.Text(report.Run.Curator)}</p>");
         html.WriteLine("<dl class=\"figures\">");
         foreach (var (name, value) in ReportText.Figures(report))
         {
@@ -48,7 +50,8 @@ internal static class ReportPage
         {
             var cells = ReportText.FormatStep(step, report.Run.Currency);
             html.WriteLine(
-                $"<tr><th scope=\"row\">{Html.Text(cells[0])}</th>{string.Concat(cells.Skip(1).Select(static cell => $"<td>{Html.Text(cell)}</td>"))}</tr>");
+                $"<tr><th scope=\"row\">{Html.Text(cells[0])}</th>"
+                    + $"{string.Concat(cells.Skip(1).Select(static cell => $"<td>{Html.Text(cell)}</td>"))}</tr>");
         }
         html.WriteLine("</tbody></table>");
     }
@@ -64,12 +67,12 @@ internal static class ReportPage
 }
 
 /// <summary>
-/// Draws the calls of a run below each other against time: how long each was queued, waited for the limits, was on the wire, was read.
-/// Those of the critical path are marked.
+/// Draws the calls of a run as a waterfall chart: for each call the times in the queue, waiting for rate limits, on the network and in
+/// parsing. Calls on the critical path are marked.
 /// </summary>
 internal sealed class Waterfall(PathwayRunReport report, TextWriter html)
 {
-    // A page with more rows is too much for a browser; the report as JSON holds all.
+    // A browser is slow with more rows; the JSON report has all of them.
     private const int MaxRows = 2000;
     private const int RowHeight = 14;
     private const int Width = 1000;
@@ -86,14 +89,17 @@ internal sealed class Waterfall(PathwayRunReport report, TextWriter html)
         var critical = CallChain.FindCriticalPath(report.Calls).ToHashSet(ReferenceEqualityComparer.Instance);
         html.WriteLine("<h2>Calls</h2>");
         html.WriteLine(
-            "<p class=\"key\"><span class=\"queued\">queued</span><span class=\"lane\">waiting for the limits</span><span class=\"wire\">on the wire</span><span class=\"reading\">reading</span><span class=\"lost\">failed</span><span class=\"critical\">critical path</span></p>");
+            "<p class=\"key\"><span class=\"queued\">queued</span><span class=\"lane\">waiting for the limits</span><span class=\"wire\">"
+                + "on the wire</span><span class=\"reading\">reading</span><span class=\"lost\">failed</span><span class=\"critical\">"
+                + "critical path</span></p>");
         if (rows.Length < report.Calls.Count)
         {
             html.WriteLine(Html.Line($"<p class=\"sub\">The first {rows.Length} of {report.Calls.Count}.</p>"));
         }
         html.WriteLine(
-            Html.Line(
-                $"<svg class=\"calls\" viewBox=\"0 0 {Width} {Axis + (rows.Length * RowHeight)}\" role=\"img\" aria-label=\"{rows.Length} calls over {ReportText.FormatTime(end - start)}\">"));
+            string.Create(CultureInfo.InvariantCulture,
+                $"<svg class=\"calls\" viewBox=\"0 0 {Width} {Axis + (rows.Length * RowHeight)}\" role=\"img\" aria-label=\"{rows.Length} "
+                    + $"calls over {ReportText.FormatTime(end - start)}\">"));
         WriteTicks(rows.Length);
         for (var i = 0; i < rows.Length; i++) { WriteRow(rows[i], Axis + (i * RowHeight), critical.Contains(rows[i])); }
         html.WriteLine("</svg>");
@@ -105,37 +111,44 @@ internal sealed class Waterfall(PathwayRunReport report, TextWriter html)
         {
             var x = Width * tick / 4;
             html.WriteLine(
-                Html.Line(
-                    $"<line x1=\"{x}\" x2=\"{x}\" y1=\"{Axis - 4}\" y2=\"{Axis + (rows * RowHeight)}\"/><text x=\"{Math.Clamp(x, 2, Width - 2)}\" y=\"10\" class=\"{(tick == 4 ? "last" : tick == 0 ? "first" : "tick")}\">{ReportText.FormatTime((end - start) * tick / 4)}</text>"));
+                string.Create(CultureInfo.InvariantCulture,
+                    $"<line x1=\"{x}\" x2=\"{x}\" y1=\"{Axis - 4}\" y2=\"{Axis + (rows * RowHeight)}\"/><text "
+                        + $"x=\"{Math.Clamp(x, 2, Width - 2)}\" y=\"10\" class=\"{(tick == 4 ? "last" : tick == 0 ? "first" : "tick")}\">"
+                        + $"{ReportText.FormatTime((end - start) * tick / 4)}</text>"));
         }
     }
 
     private void WriteRow(PathwayCall call, int y, bool isCritical)
     {
-        var (queued, rateLimitWait,
-            parsing) = (call.Queued ?? TimeSpan.Zero, call.RateLimitWait ?? TimeSpan.Zero, call.Parsing ?? TimeSpan.Zero);
+        var queued = call.Queued ?? TimeSpan.Zero;
+        var rateLimitWait = call.RateLimitWait ?? TimeSpan.Zero;
+        var parsing = call.Parsing ?? TimeSpan.Zero;
         var more = call.Questions > 1 ? Html.Line($" and {call.Questions - 1} more") : "";
         html.Write(
-            $"<g{(isCritical ? " class=\"critical\"" : "")}><title>{Html.Text($"{call.Kind}: {call.Subject}")}{more}, {Html.Text(call.Outcome)}: queued {ReportText.FormatTime(queued)}, waiting {ReportText.FormatTime(rateLimitWait)}, called {ReportText.FormatTime(call.Duration)}</title>");
+            $"<g{(isCritical ? " class=\"critical\"" : "")}><title>{Html.Text($"{call.Kind}: {call.Subject}")}{more}, "
+                + $"{Html.Text(call.Outcome)}: queued {ReportText.FormatTime(queued)}, waiting {ReportText.FormatTime(rateLimitWait)}, "
+                + $"called {ReportText.FormatTime(call.Duration)}</title>");
         var at = CallChain.GetAskedAt(call);
         WriteBar("queued", at, queued, y);
         WriteBar("lane", at + queued, rateLimitWait, y);
         WriteBar(call.Outcome is "Failed" or "Aborted" ? "lost" : "wire", call.StartedAt, call.Duration - parsing, y);
         WriteBar("reading", CallChain.GetEndedAt(call) - parsing, parsing, y);
-        // After the bar where there is room, else before it; inside it where there is none.
+        // The label is after the bar if there is room, else before it, else inside.
         var (left, right) = (X(at), X(CallChain.GetEndedAt(call)));
         var isLast = right > Width * 0.7;
         var x = !isLast ? right + 4 : left > Width * 0.3 ? left - 4 : right - 4;
         html.WriteLine(
-            $"<text x=\"{Html.Line($"{x:0.0}")}\" y=\"{y + RowHeight - 4}\"{(isLast ? " class=\"last\"" : "")}>{Html.Text(Truncate(call.Subject))}</text></g>");
+            $"<text x=\"{Html.Line($"{x:0.0}")}\" y=\"{y + RowHeight - 4}\"{(isLast ? " class=\"last\"" : "")}>"
+                + $"{Html.Text(Truncate(call.Subject))}</text></g>");
     }
 
     private void WriteBar(string style, DateTimeOffset from, TimeSpan time, int y)
     {
         if (time <= TimeSpan.Zero) { return; }
         html.Write(
-            Html.Line(
-                $"<rect class=\"{style}\" x=\"{X(from):0.0}\" y=\"{y}\" width=\"{Math.Max(0.5, X(from + time) - X(from)):0.0}\" height=\"{RowHeight - 4}\"/>"));
+            string.Create(CultureInfo.InvariantCulture,
+                $"<rect class=\"{style}\" x=\"{X(from):0.0}\" y=\"{y}\" width=\"{Math.Max(0.5, X(from + time) - X(from)):0.0}\" "
+                    + $"height=\"{RowHeight - 4}\"/>"));
     }
 
     private double X(DateTimeOffset at) => Width * ((at - start) / (end - start));

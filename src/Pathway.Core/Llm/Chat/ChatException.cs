@@ -6,15 +6,13 @@ using Pathway.Text;
 
 namespace Pathway.Llm.Chat;
 
-/// <summary>
-/// A model's server did not reply as it should, whichever client asked it. The message holds no secret and is harmless to show.
-/// </summary>
+/// <summary>A model server failed to reply correctly. Every chat client throws it. The message contains no secret.</summary>
 internal sealed class ChatException : Exception
 {
     /// <param name="error">The entry of the error catalogue.</param>
     /// <param name="message">What happened, without the key and without control characters.</param>
     /// <param name="isTransient">Whether the same request may succeed later.</param>
-    /// <param name="cause">The kind of what was thrown below. Its text may hold anything, so that only its type is kept.</param>
+    /// <param name="cause">The inner error. Its text may contain secrets, so only its type is kept.</param>
     public ChatException(PathwayError error, string message, bool isTransient, Exception? cause = null)
         : base(cause is null ? message : $"{message} ({cause.GetType().Name})")
     {
@@ -28,44 +26,46 @@ internal sealed class ChatException : Exception
     /// <summary>Whether the same request may succeed later.</summary>
     public bool IsTransient { get; }
 
-    /// <summary>The HTTP status, or null where none came.</summary>
+    /// <summary>The HTTP status; null if no response arrived.</summary>
     public int? Status { get; init; }
 
-    /// <summary>How long the server wants us to wait, or null where it does not say.</summary>
+    /// <summary>The delay that the server asks for; null if it names none.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>The quotas that were exceeded; empty where the server does not say.</summary>
+    /// <summary>The exceeded quotas; empty if the server names none.</summary>
     public IReadOnlyList<QuotaViolation> Violations { get; init; } = [];
 
-    /// <summary>Whether the quota of the day is used up: it decides over all others.</summary>
+    /// <summary>Whether the daily quota is used up. It takes precedence over the other quotas.</summary>
     public bool IsDailyQuotaExhausted => Violations.Any(static violation => violation.IsPerDay);
 }
 
-/// <summary>Makes one failure of the many ways in which a server fails, the same for every client.</summary>
-/// <param name="model">The model that was asked.</param>
-/// <param name="address">Where its server is, for messages.</param>
-/// <param name="key">Masked wherever it shows up.</param>
+/// <summary>Creates the same exception for the same server error, whichever client is used.</summary>
+/// <param name="model">The requested model.</param>
+/// <param name="address">The server's address, for messages.</param>
+/// <param name="key">The key, masked in every message.</param>
 internal sealed class ChatExceptionFactory(string model, Uri address, SecretText? key)
 {
     private const int MaxQuoteLength = 500;
     private const int MaxModelNames = 40;
 
-    /// <summary>The failure that a reply with an error status stands for.</summary>
+    /// <summary>Creates the exception for a response with an error status.</summary>
     /// <param name="status">The HTTP status.</param>
-    /// <param name="body">The body, whatever it is.</param>
-    /// <param name="retryAfter">What the header Retry-After says, or null.</param>
-    /// <param name="models">The models that exist, where the status is 404 and they could be found out.</param>
+    /// <param name="body">The body; it need not be JSON.</param>
+    /// <param name="retryAfter">The delay of the header Retry-After, or null.</param>
+    /// <param name="models">The available models, if the status is 404 and the server lists them.</param>
     public ChatException FromStatus(int status, string body, TimeSpan? retryAfter, IReadOnlyList<string>? models = null)
     {
         var serverError = ServerError.Read(body);
         var (error, isTransient) = Classify(status, serverError);
         return new ChatException(error, $"{ModelAtServer} says {status}{Quote(serverError, body)}{FormatModels(models)}", isTransient)
         {
-            Status = status, RetryAfter = serverError.RetryDelay ?? retryAfter, Violations = serverError.Violations,
+            Status = status,
+            RetryAfter = serverError.RetryDelay ?? retryAfter,
+            Violations = serverError.Violations,
         };
     }
 
-    /// <summary>The failure that something thrown by the network stands for.</summary>
+    /// <summary>Creates the exception for a network error.</summary>
     public ChatException FromNetwork(Exception failure)
     {
         if (Chain(failure).Any(static link => link is ReplyTooLargeException))
@@ -74,21 +74,22 @@ internal sealed class ChatExceptionFactory(string model, Uri address, SecretText
                 $"{ModelAtServer} sent a reply of more than {ChatHttpClients.MaxReplyBytes / (1024 * 1024)} MB", isTransient: false);
         }
         var reason = Quote(string.Join(' ', Chain(failure).Select(static link => link.Message).Distinct(StringComparer.Ordinal)));
-        // A certificate that is refused stays refused; everything else on the way may pass.
+        // A rejected certificate stays rejected; other network errors may be transient.
         return Chain(failure).Any(static link => link is AuthenticationException)
-            ? new ChatException(PathwayErrors.EndpointUnreachable, $"{ModelAtServer} could not prove who it is: {reason}",
+            ? new ChatException(PathwayErrors.EndpointUnreachable, $"{ModelAtServer} has no valid certificate: {reason}",
                 isTransient: false, failure)
-            : new ChatException(PathwayErrors.EndpointUnreachable, $"{ModelAtServer} could not be reached, or broke off: {reason}",
+            : new ChatException(PathwayErrors.EndpointUnreachable,
+                $"{ModelAtServer} could not be reached, or closed the connection: {reason}",
                 isTransient: true, failure);
     }
 
-    /// <summary>The failure of a reply with status 200 that is not what the interface says.</summary>
-    public ChatException FromUnreadableReply(string why, string body) =>
+    /// <summary>Creates the exception for a response with status 200 whose body is invalid.</summary>
+    public ChatException FromUnreadableReply(string reason, string body) =>
         new(PathwayErrors.ReplyUnreadable,
-            $"{ModelAtServer} sent no readable reply: {why}{(body.Length == 0 ? "" : $" ('{Quote(body)}')")}",
+            $"{ModelAtServer} sent no readable reply: {reason}{(body.Length == 0 ? "" : $" ('{Quote(body)}')")}",
             isTransient: true) { Status = 200 };
 
-    /// <summary>What a header says of waiting, from now.</summary>
+    /// <summary>The delay from now that a Retry-After header asks for.</summary>
     public static TimeSpan? RetryAfter(RetryConditionHeaderValue? header, TimeProvider clock) => header switch
     {
         { Delta: { } delta } => delta,
@@ -126,12 +127,18 @@ internal sealed class ChatExceptionFactory(string model, Uri address, SecretText
 
     private string Quote(string text)
     {
-        // Masked before it is cut: half a key would not be found any more.
+        // Redact first: a truncated key would not be recognised.
         var line = TextSanitizer.FullLine(key?.Redact(text) ?? text).Trim();
-        return line.Length <= MaxQuoteLength ? line
+        return line.Length <= MaxQuoteLength
+            ? line
             : string.Create(CultureInfo.InvariantCulture, $"{line[..MaxQuoteLength]}… ({line.Length - MaxQuoteLength} more characters)");
     }
 
-    private static string FormatModels(IReadOnlyList<string>? models) => models is not { Count: > 0 } ? ""
-        : $". The models there are: {string.Join(", ", models.Take(MaxModelNames).Select(TextSanitizer.SingleLine))}{(models.Count > MaxModelNames ? $" and {models.Count - MaxModelNames} more" : "")}";
+    private static string FormatModels(IReadOnlyList<string>? models)
+    {
+        if (models is not { Count: > 0 }) { return ""; }
+        var names = string.Join(", ", models.Take(MaxModelNames).Select(TextSanitizer.SingleLine));
+        var more = models.Count > MaxModelNames ? $" and {models.Count - MaxModelNames} more" : "";
+        return $". The models there are: {names}{more}";
+    }
 }

@@ -2,25 +2,25 @@ using System.Net;
 
 namespace Pathway.Llm.Chat;
 
-/// <summary>How this program speaks HTTP with models: one pool of connections for the process, no redirects, no endless replies.</summary>
+/// <summary>HTTP clients for model servers: one connection pool per process, no redirects, limited response size.</summary>
 internal static class ChatHttpClients
 {
-    /// <summary>The longest reply that is read, unpacked.</summary>
+    /// <summary>The maximum size of a decompressed response.</summary>
     public const int MaxReplyBytes = 32 * 1024 * 1024;
 
     private static readonly Lazy<HttpMessageHandler> Handler = new(static () => new ReplySizeLimitHandler(CreateSocketsHandler()));
 
-    /// <summary>The shared connections themselves, for who puts something of his own before them. Not to be disposed.</summary>
+    /// <summary>The shared connection pool, for clients that add their own handlers. Do not dispose it.</summary>
     public static HttpMessageHandler SharedHandler => Handler.Value;
 
-    /// <summary>A client over the shared connections. It has no time-out of its own: whoever asks brings one.</summary>
+    /// <summary>Creates a client on the shared connection pool. It has no time-out: the caller cancels.</summary>
     public static HttpClient Create() => Create(Handler.Value);
 
-    /// <summary>A client over a handler of the caller's.</summary>
+    /// <summary>Creates a client on the caller's handler.</summary>
     public static HttpClient Create(HttpMessageHandler handler) =>
         new(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
 
-    // A redirect could carry the key to another host; certificates are checked as the system does.
+    // A redirect could send the key to another host. The system checks certificates.
     private static SocketsHttpHandler CreateSocketsHandler() => new()
     {
         AllowAutoRedirect = false,
@@ -32,19 +32,18 @@ internal static class ChatHttpClients
     };
 }
 
-/// <summary>A reply was longer than any reply is.</summary>
+/// <summary>A response exceeds the maximum size.</summary>
 internal sealed class ReplyTooLargeException() : IOException("The reply is too large.");
 
-/// <summary>Ends the reading of a reply that does not end, also of one that was packed small.</summary>
+/// <summary>Limits the size of a decompressed response body.</summary>
 internal sealed class ReplySizeLimitHandler(HttpMessageHandler inner, long maxBytes = ChatHttpClients.MaxReplyBytes)
     : DelegatingHandler(inner)
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        var limited =
-            new StreamContent(
-                new SizeLimitStream(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), maxBytes));
+        var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        var limited = new StreamContent(new SizeLimitStream(body, maxBytes));
         foreach (var header in response.Content.Headers) { limited.Headers.TryAddWithoutValidation(header.Key, header.Value); }
         response.Content = limited;
         return response;

@@ -6,26 +6,28 @@ using Pathway.Text;
 
 namespace Pathway.Llm.Chat;
 
-/// <summary>What a response says beside its text.</summary>
+/// <summary>Reads usage and metadata of a response.</summary>
 internal static class ChatResponseMetadata
 {
-    /// <summary>What a call used, and what it cost where there is a price.</summary>
+    /// <summary>The tokens of a call, and its cost if a price is known.</summary>
     public static CallUsage Usage(UsageDetails details, ModelPrice? price)
     {
         var thoughts = details.ReasoningTokenCount ?? 0;
         var usage = new CallUsage
         {
-            InputTokens = details.InputTokenCount ?? 0, CachedTokens = details.CachedInputTokenCount ?? 0,
-            OutputTokens = Math.Max(0, (details.OutputTokenCount ?? 0) - thoughts), ThoughtTokens = thoughts,
+            InputTokens = details.InputTokenCount ?? 0,
+            CachedTokens = details.CachedInputTokenCount ?? 0,
+            OutputTokens = Math.Max(0, (details.OutputTokenCount ?? 0) - thoughts),
+            ThoughtTokens = thoughts,
         };
         return price is null ? usage : usage with { Cost = price.Cost(usage), Currency = price.Currency };
     }
 
-    /// <summary>What a reply says of itself, beside its text.</summary>
+    /// <summary>The metadata of a response: model, id and finish reason.</summary>
     public static ReplyMetadata Reply(ChatResponse response) =>
         new(Line(response.ModelId), Line(response.ResponseId), Line(response.FinishReason?.Value));
 
-    /// <summary>The server's word for why a reply ended.</summary>
+    /// <summary>The finish reason in the server's words.</summary>
     public static string FinishReason(ChatResponse response) =>
         TextSanitizer.SingleLine(response.AdditionalProperties?.GetValueOrDefault(GeminiResponses.ReasonProperty) as string
             ?? response.FinishReason?.Value ?? "no reason given");

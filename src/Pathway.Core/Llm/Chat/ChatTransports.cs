@@ -7,7 +7,7 @@ using Pathway.Text;
 
 namespace Pathway.Llm.Chat;
 
-/// <summary>Finds the transport that may lie beside this assembly, and loads it only when it is asked for.</summary>
+/// <summary>Loads an optional transport assembly from the folder of this assembly on first use.</summary>
 internal static class ChatTransports
 {
     private const string Assembly = "Pathway.GoogleGenAI";
@@ -15,12 +15,12 @@ internal static class ChatTransports
 
     private static readonly object Gate = new();
 
-    /// <summary>A client over Google's own library.</summary>
-    /// <param name="address">Where Gemini is.</param>
+    /// <summary>Creates a client on Google's own library.</summary>
+    /// <param name="address">The address of Gemini.</param>
     /// <param name="model">The model with its flags.</param>
-    /// <param name="key">Null for a server that wants none.</param>
-    /// <param name="folder">Where the transport lies; null for the folder of this assembly.</param>
-    /// <exception cref="PathwayException">The module was built without it, or it cannot be used.</exception>
+    /// <param name="key">Null for a server that needs no key.</param>
+    /// <param name="folder">The folder of the transport; null for the folder of this assembly.</param>
+    /// <exception cref="PathwayException">The module was built without the transport, or it cannot be loaded.</exception>
     public static IChatClient CreateGoogleGenAI(GeminiAddress address, ModelProfile model, SecretText? key, string? folder = null)
     {
         var path = Path.Combine(folder ?? Path.GetDirectoryName(typeof(ChatTransports).Assembly.Location)!, $"{Assembly}.dll");
@@ -33,16 +33,16 @@ internal static class ChatTransports
             var transport = (IChatTransport)Activator.CreateInstance(LoadAssembly(path).GetType(Type, throwOnError: true)!)!;
             return transport.CreateClient(ChatHttpClients.SharedHandler, address, model, key);
         }
-        // What lies there is of another build, or a library that it needs is not there.
+        // The assembly is of another build, or one of its dependencies is missing.
         catch (Exception failure) when (failure is IOException or BadImageFormatException or TypeLoadException or MissingMemberException
-        or InvalidCastException)
+            or InvalidCastException)
         {
-            throw CreateUnavailable(
-                $"The transport GoogleGenAI cannot be loaded from '{TextSanitizer.SingleLine(path)}': {TextSanitizer.SingleLine(failure.Message)}");
+            throw CreateUnavailable($"The transport GoogleGenAI cannot be loaded from '{TextSanitizer.SingleLine(path)}': "
+                + TextSanitizer.SingleLine(failure.Message));
         }
     }
 
-    // Into the context of this assembly, whose types it shares; what it needs beyond lies beside it, as its .deps.json says.
+    // The transport loads into the context of this assembly and shares its types. Its .deps.json locates its other dependencies.
     private static System.Reflection.Assembly LoadAssembly(string path)
     {
         var context = AssemblyLoadContext.GetLoadContext(typeof(ChatTransports).Assembly)!;
@@ -59,17 +59,17 @@ internal static class ChatTransports
     private static PathwayException CreateUnavailable(string message) => new(PathwayErrors.TransportUnavailable, message, Assembly);
 }
 
-/// <summary>Another way to Gemini than the client that is built in. It lives in an assembly of its own, which need not be there.</summary>
+/// <summary>An alternative to the built-in Gemini client, implemented in an optional assembly.</summary>
 internal interface IChatTransport
 {
     /// <summary>
-    /// A client that keeps what the built-in one keeps: one request a call, no retries and no time-out of its own, every failure a
+    /// Creates a client with the contract of the built-in one: one request per call, no retries, no time-out, and every failure is a
     /// <see cref="ChatException"/>.
     /// </summary>
-    /// <param name="connections">What requests go through. Not disposed by the client.</param>
-    /// <param name="address">Where Gemini is.</param>
+    /// <param name="connections">The handler that sends requests. The client does not dispose it.</param>
+    /// <param name="address">The address of Gemini.</param>
     /// <param name="model">The model with its flags.</param>
-    /// <param name="key">Null for a server that wants none.</param>
-    /// <exception cref="Errors.PathwayException">The transport cannot be used as it is installed.</exception>
+    /// <param name="key">Null for a server that needs no key.</param>
+    /// <exception cref="Errors.PathwayException">The installed transport cannot be used.</exception>
     IChatClient CreateClient(HttpMessageHandler connections, GeminiAddress address, ModelProfile model, SecretText? key);
 }

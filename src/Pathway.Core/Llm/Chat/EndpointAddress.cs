@@ -4,35 +4,36 @@ using Pathway.Text;
 
 namespace Pathway.Llm.Chat;
 
-/// <summary>What can be the address of a model's server.</summary>
+/// <summary>Validates the address of a model server.</summary>
 internal static class EndpointAddress
 {
-    /// <summary>The address in a text.</summary>
-    /// <exception cref="PathwayException">It is none.</exception>
+    /// <summary>Parses an address.</summary>
+    /// <exception cref="PathwayException">The text is not a valid address.</exception>
     public static Uri Parse(string text) => Uri.TryCreate(text.Trim(), UriKind.Absolute, out var address)
         ? Validate(address) : throw Invalid(text, "it is no whole address");
 
-    /// <summary>The address, when it can be one.</summary>
-    /// <exception cref="PathwayException">It cannot.</exception>
+    /// <summary>Returns the address if it is valid.</summary>
+    /// <exception cref="PathwayException">The address is invalid.</exception>
     public static Uri Validate(Uri address)
     {
         if (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https"))
         {
             throw Invalid(address.OriginalString, "it does not begin with http:// or https://");
         }
-        // Not quoted: what stands before the @ may be a password, and a query a key.
+        // The message leaves out user information and query: they may contain a password or a key.
         if (address.UserInfo.Length > 0)
         {
             throw Invalid($"{address.Scheme}://{SecretText.Mask}@{address.Authority}", "it holds a user name");
         }
-        return address.Query.Length == 0 && address.Fragment.Length == 0 ? address
+        return address.Query.Length == 0 && address.Fragment.Length == 0
+            ? address
             : throw Invalid(address.GetLeftPart(UriPartial.Path), "it has a query or a fragment");
     }
 
-    /// <summary>Whether a key that is sent there can be read on the way: plain http to another machine.</summary>
+    /// <summary>Whether a key would be sent unencrypted: plain HTTP to another machine.</summary>
     public static bool IsExposed(Uri address) => address.Scheme == "http" && !address.IsLoopback;
 
-    /// <summary>Whether an address is one of the own network, which no stranger is on by right.</summary>
+    /// <summary>Whether an address belongs to a private network.</summary>
     public static bool IsPrivateNetwork(Uri address)
     {
         if (!IPAddress.TryParse(address.DnsSafeHost, out var number))
@@ -45,7 +46,7 @@ internal static class EndpointAddress
         return number.MapToIPv4().GetAddressBytes() is [10, ..] or [172, >= 16 and <= 31, ..] or [192, 168, ..] or [169, 254, ..];
     }
 
-    private static PathwayException Invalid(string displayed, string why) =>
-        new(PathwayErrors.EndpointInvalid, $"The endpoint '{TextSanitizer.SingleLine(displayed)}' cannot be used: {why}.",
+    private static PathwayException Invalid(string displayed, string reason) =>
+        new(PathwayErrors.EndpointInvalid, $"The endpoint '{TextSanitizer.SingleLine(displayed)}' cannot be used: {reason}.",
             TextSanitizer.SingleLine(displayed));
 }

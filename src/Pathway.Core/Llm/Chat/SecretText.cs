@@ -7,14 +7,14 @@ using Pathway.Errors;
 
 namespace Pathway.Llm.Chat;
 
-/// <summary>A key or token. It never shows itself: not as text, not in a debugger, not in an error.</summary>
+/// <summary>A key or token. Text conversion, debugger and errors show a mask instead.</summary>
 [DebuggerDisplay("***")]
 internal sealed class SecretText
 {
-    /// <summary>What is shown in its place.</summary>
+    /// <summary>The text that is shown instead.</summary>
     public const string Mask = "***";
 
-    // Shorter ones (a dummy for a local server) would blot out common words, and are no secrets.
+    // Shorter keys, such as a placeholder for a local server, are not secrets, and redacting them would remove common words.
     private const int MinRedactedLength = 6;
 
     private const int Rounds = 100_000;
@@ -24,37 +24,37 @@ internal sealed class SecretText
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     private readonly string text;
 
-    /// <param name="text">The secret. White space around it, as copying leaves it, is dropped.</param>
-    /// <exception cref="PathwayException">It is empty, or holds a character that no key has. The message does not tell the key.</exception>
+    /// <param name="text">The secret. Surrounding white space is removed.</param>
+    /// <exception cref="PathwayException">It is empty or has an invalid character. The message does not contain the key.</exception>
     public SecretText(string text)
     {
         this.text = text.Trim();
         if (this.text.Length == 0) { throw new PathwayException(PathwayErrors.ModelKeyInvalid, "The key is empty."); }
         for (var i = 0; i < this.text.Length; i++)
         {
-            // It becomes a header: a line end in it would be another header.
+            // The key becomes a header value: a line end in it would start another header.
             if (this.text[i] is < '!' or > '~')
             {
                 throw new PathwayException(PathwayErrors.ModelKeyInvalid,
-                    $"Character {i + 1} of the key is one that no key has (U+{(int)this.text[i]:X4}).");
+                    $"Character {i + 1} of the key is not allowed in a key (U+{(int)this.text[i]:X4}).");
             }
         }
     }
 
-    /// <summary>The secret itself, for the one header that carries it.</summary>
+    /// <summary>The secret itself. Use it only for the authorization header.</summary>
     public string Reveal() => text;
 
-    /// <summary>Tells equal secrets from others within this process; says nothing of them outside.</summary>
+    /// <summary>Identifies the secret within this process; meaningless outside of it.</summary>
     public string Fingerprint => Convert.ToHexString(HMACSHA256.HashData(ProcessKey, Encoding.UTF8.GetBytes(text)))[..16];
 
     /// <summary>
-    /// Tells equal secrets from others wherever the same salt is at hand. Slow on purpose, and the salt stays in its store: whoever
-    /// holds both still has to pay for each key that he tries.
+    /// Identifies the secret wherever the same salt is used. Slow on purpose: an attacker with hash and salt pays for each key that is
+    /// tried.
     /// </summary>
     public string SaltedHash(byte[] salt) =>
         Convert.ToHexString(Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(text), salt, Rounds, HashAlgorithmName.SHA256, 8));
 
-    /// <summary>A text in which the secret, however it is escaped, is masked: servers echo what they refuse.</summary>
+    /// <summary>Masks the secret in a text, in all usual escapings: servers echo rejected input.</summary>
     public string Redact(string message)
     {
         if (text.Length < MinRedactedLength) { return message; }

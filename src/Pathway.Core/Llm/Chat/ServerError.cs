@@ -4,13 +4,13 @@ using Pathway.Text;
 
 namespace Pathway.Llm.Chat;
 
-/// <summary>What the body of an error says: the shape of Google's interfaces, and OpenAI's, which is a part of it.</summary>
+/// <summary>The body of an error response in Google's format, of which OpenAI's format is a subset.</summary>
 internal sealed record ServerError
 {
-    /// <summary>The server's own words, or null where the body is none of these shapes (an HTML page, nothing).</summary>
+    /// <summary>The server's message; null if the body has another format, such as HTML, or is empty.</summary>
     public string? Message { get; init; }
 
-    /// <summary>Its word for the error: status, code or type, such as "RESOURCE_EXHAUSTED" or "insufficient_quota".</summary>
+    /// <summary>The error code: status, code or type, such as "RESOURCE_EXHAUSTED" or "insufficient_quota".</summary>
     public string? Code { get; init; }
 
     /// <summary>The reason of an ErrorInfo, such as "API_KEY_INVALID", or null.</summary>
@@ -20,16 +20,16 @@ internal sealed record ServerError
 
     public IReadOnlyList<QuotaViolation> Violations { get; init; } = [];
 
-    /// <summary>Reads a body; what is not there, or is of another shape, stays empty. Never throws.</summary>
+    /// <summary>Reads a body. Missing fields and fields of another type stay empty. Never throws.</summary>
     public static ServerError Read(string body)
     {
         try
         {
             using var document =
                 JsonDocument.Parse(SafeJson.WithoutLoneSurrogates(System.Text.Encoding.UTF8.GetBytes(body)), SafeJson.DocumentOptions);
-            // Streaming gateways put the object into a list.
-            var root = document.RootElement is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0 ? list[0]
-                : document.RootElement;
+            // Streaming gateways wrap the object in an array.
+            var root = document.RootElement is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0
+                ? list[0] : document.RootElement;
             if (root.ValueKind is not JsonValueKind.Object) { return new ServerError(); }
             return new JsonFields(root).Value("error") switch
             {
@@ -64,7 +64,7 @@ internal sealed record ServerError
         };
     }
 
-    /// <summary>A duration as protobuf writes it: seconds with up to nine decimals and an "s". Null for anything else.</summary>
+    /// <summary>Parses a protobuf duration: seconds with up to nine decimals and an "s". Null for anything else.</summary>
     public static TimeSpan? ParseDuration(string? text)
     {
         if (text is null || !text.EndsWith('s')) { return null; }
@@ -73,7 +73,7 @@ internal sealed record ServerError
         {
             return null;
         }
-        // Up to the next tick: a wait that is a hair too short would be an early retry. Nobody means more than a day.
+        // Rounded up: a shorter wait would retry too early. At most one day.
         return seconds > 86_400 ? TimeSpan.FromDays(1) : TimeSpan.FromTicks((long)decimal.Ceiling(seconds * TimeSpan.TicksPerSecond));
     }
 
@@ -85,19 +85,19 @@ internal sealed record ServerError
         details.Where(detail => detail.Text("@type")?.EndsWith("google.rpc." + type, StringComparison.Ordinal) is true);
 }
 
-/// <summary>A quota that a request ran into, as the server names it.</summary>
+/// <summary>An exceeded quota, as the server reports it.</summary>
 /// <param name="Id">The identifier, for example "GenerateRequestsPerDayPerProjectPerModel-FreeTier".</param>
-/// <param name="Metric">What is counted, for example "generativelanguage.googleapis.com/generate_content_requests".</param>
-/// <param name="Value">The real limit of the project, or null where it is not said.</param>
+/// <param name="Metric">The metric, for example "generativelanguage.googleapis.com/generate_content_requests".</param>
+/// <param name="Value">The limit of the project; null if it is not reported.</param>
 internal sealed record QuotaViolation(string Id, string Metric, long? Value)
 {
-    /// <summary>Whether nothing goes until the next day.</summary>
+    /// <summary>Whether it limits a day.</summary>
     public bool IsPerDay => Id.Contains("PerDay", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether it counts by the minute.</summary>
+    /// <summary>Whether it limits a minute.</summary>
     public bool IsPerMinute => Id.Contains("PerMinute", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether it counts tokens; else it counts requests.</summary>
+    /// <summary>Whether it limits tokens; otherwise it limits requests.</summary>
     public bool IsTokens => Id.Contains("Token", StringComparison.OrdinalIgnoreCase)
         || Metric.Contains("token", StringComparison.OrdinalIgnoreCase);
 }

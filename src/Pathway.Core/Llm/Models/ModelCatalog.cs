@@ -5,7 +5,7 @@ using Pathway.Errors;
 
 namespace Pathway.Llm.Models;
 
-/// <summary>The models by name. A model that no file names has the values of its family, or of the provider's first.</summary>
+/// <summary>The models by name. An unlisted model has the values of its family, or of the provider's first family.</summary>
 internal sealed partial class ModelCatalog
 {
     private readonly ModelsFile file;
@@ -15,35 +15,36 @@ internal sealed partial class ModelCatalog
     {
         this.file = file;
         this.origin = origin;
-        // A value that is not valid is found now, not when its model is first asked.
+        // Reports an invalid value now, not at the first use of its model.
         Models = [.. file.Models.Select(Resolve)];
     }
 
-    /// <summary>The models that a file names, in its order: the newest first.</summary>
+    /// <summary>The listed models in file order: the newest first.</summary>
     public IReadOnlyList<ModelProfile> Models { get; }
 
-    /// <summary>The models that ship, and over them a user's own, entry by entry and field by field.</summary>
-    /// <param name="path">The user's file, or null for none. It must be there.</param>
-    /// <exception cref="PathwayException">The file cannot be read, or a value in it is not valid.</exception>
+    /// <summary>Loads the embedded models file and overrides it with the user's file, entry by entry and field by field.</summary>
+    /// <param name="path">The user's file, which must exist; null for none.</param>
+    /// <exception cref="PathwayException">The file cannot be read, or a value is invalid.</exception>
     public static ModelCatalog Load(string? path = null)
     {
-        var shipped = ModelsFile.ReadEmbedded();
-        return path is null ? new ModelCatalog(shipped, "the models that ship")
-            : new ModelCatalog(shipped.MergedWith(ModelsFile.Read(path)), path);
+        var embedded = ModelsFile.ReadEmbedded();
+        return path is null
+            ? new ModelCatalog(embedded, "the models that ship")
+            : new ModelCatalog(embedded.MergedWith(ModelsFile.Read(path)), path);
     }
 
-    /// <summary>The model of that name.</summary>
+    /// <summary>Finds a model, listed or not.</summary>
     /// <param name="provider">Gemini or OpenAI.</param>
-    /// <param name="name">The model's name, however well it is known.</param>
-    /// <exception cref="PathwayException">No file says anything of that provider.</exception>
+    /// <param name="name">The model's name.</param>
+    /// <exception cref="PathwayException">The files have no family of the provider.</exception>
     public ModelProfile Find(string provider, string name) =>
         Models.FirstOrDefault(model => Same(model.Provider, provider) && Same(model.Name, name))
             ?? Resolve(new JsonObject { ["name"] = name, ["provider"] = provider });
 
-    /// <summary>The first model of a provider, or null where the files name none.</summary>
+    /// <summary>The first model of a provider; null if none is listed.</summary>
     public ModelProfile? Newest(string provider) => Models.FirstOrDefault(model => Same(model.Provider, provider));
 
-    /// <summary>The first model of a provider whose name holds a word, such as "pro"; null where the files name none.</summary>
+    /// <summary>The first model of a provider whose name contains a word, such as "pro"; null if none is listed.</summary>
     public ModelProfile? Newest(string provider, string word) =>
         Models.FirstOrDefault(model => Same(model.Provider, provider) && model.Name.Contains(word, StringComparison.OrdinalIgnoreCase));
 
@@ -52,16 +53,15 @@ internal sealed partial class ModelCatalog
         var name = ModelsFile.Text(entry, "name") ?? throw Invalid("a model has no name");
         var provider = ModelsFile.Text(entry, "provider") ?? throw Invalid($"the model '{name}' has no provider");
         var families = file.Families.Where(family => Same(ModelsFile.Text(family, "provider"), provider)).ToList();
-        var wanted = ModelsFile.Text(entry, "family");
-        var familyEntry = wanted is null
-            ? families.FirstOrDefault(
-                family => ModelsFile.Text(family, "family") is { } word && name.Contains(word, StringComparison.OrdinalIgnoreCase))
-                    ?? families.FirstOrDefault()
-            : families.FirstOrDefault(family => Same(ModelsFile.Text(family, "family"), wanted));
+        var familyName = ModelsFile.Text(entry, "family");
+        var familyEntry = familyName is null
+            ? families.FirstOrDefault(family => IsNameOfFamily(name, family)) ?? families.FirstOrDefault()
+            : families.FirstOrDefault(family => Same(ModelsFile.Text(family, "family"), familyName));
         if (familyEntry is null)
         {
-            throw Invalid(wanted is null
-                ? $"there is no family of the provider '{provider}'" : $"the model '{name}' is of a family '{wanted}' that is not there");
+            throw Invalid(familyName is null
+                ? $"there is no family of the provider '{provider}'"
+                : $"the model '{name}' is of a family '{familyName}' that is not there");
         }
         try
         {
@@ -72,6 +72,9 @@ internal sealed partial class ModelCatalog
             throw Invalid($"the model '{name}': {failure.Message}", failure);
         }
     }
+
+    private static bool IsNameOfFamily(string model, JsonObject family) =>
+        ModelsFile.Text(family, "family") is { } word && model.Contains(word, StringComparison.OrdinalIgnoreCase);
 
     private ModelProfile Validate(ModelProfile model)
     {
@@ -87,7 +90,8 @@ internal sealed partial class ModelCatalog
             throw Invalid($"the model '{model.Name}' has a price below 0");
         }
         return model.Flags is { ThinkingLevel: not null, ThinkingBudget: not null }
-            ? throw Invalid($"the model '{model.Name}' has both thinkingLevel and thinkingBudget") : model;
+            ? throw Invalid($"the model '{model.Name}' has both thinkingLevel and thinkingBudget")
+            : model;
     }
 
     private PathwayException Invalid(string what, Exception? cause = null) =>
@@ -95,31 +99,37 @@ internal sealed partial class ModelCatalog
 
     private static bool Same(string? left, string? right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 
-    // A field that nobody knows is a slip of the pen: left unsaid, a limit would silently not hold.
+    // An unknown field is a typing error: if it were ignored, a limit would silently not apply.
     [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, PropertyNameCaseInsensitive = true,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, IgnoreReadOnlyProperties = true)]
     [JsonSerializable(typeof(ModelProfile))]
     private sealed partial class ModelJson : JsonSerializerContext;
 }
 
-/// <summary>A models file as it is written: entries of which each says only what differs from its family, or from the file below.</summary>
+/// <summary>A models file. Each entry contains only what differs from its family or from the embedded file.</summary>
 internal sealed record ModelsFile(IReadOnlyList<JsonObject> Families, IReadOnlyList<JsonObject> Models)
 {
     private const string Resource = "models.json";
 
     private static readonly JsonDocumentOptions ReadOptions = new()
-        { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 16, AllowDuplicateProperties = false };
+    {
+        CommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+        MaxDepth = 16,
+        AllowDuplicateProperties = false,
+    };
+
     private static readonly JsonNodeOptions AnyCase = new() { PropertyNameCaseInsensitive = true };
 
-    /// <summary>The file that ships.</summary>
+    /// <summary>Reads the embedded file.</summary>
     public static ModelsFile ReadEmbedded()
     {
         using var stream = typeof(ModelsFile).Assembly.GetManifestResourceStream(Resource)!;
         return Parse(stream, Resource);
     }
 
-    /// <summary>A user's file.</summary>
-    /// <exception cref="PathwayException">There is none, it cannot be read, or it holds something else.</exception>
+    /// <summary>Reads a user's file.</summary>
+    /// <exception cref="PathwayException">The file does not exist, cannot be read, or is invalid.</exception>
     public static ModelsFile Read(string path)
     {
         try
@@ -129,41 +139,41 @@ internal sealed record ModelsFile(IReadOnlyList<JsonObject> Families, IReadOnlyL
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new PathwayException(failure is FileNotFoundException or DirectoryNotFoundException ? PathwayErrors.FileNotFound
-                : PathwayErrors.FileUnreadable,
+            var isMissing = failure is FileNotFoundException or DirectoryNotFoundException;
+            throw new PathwayException(isMissing ? PathwayErrors.FileNotFound : PathwayErrors.FileUnreadable,
                 $"The models file '{path}' cannot be read: {failure.Message}", path, failure);
         }
     }
 
-    /// <summary>This file with another laid over it: what the other names anew comes first, as the newest do.</summary>
+    /// <summary>Overrides this file with another one. New entries come first, because the newest models do.</summary>
     public ModelsFile MergedWith(ModelsFile upper) =>
         new(MergeEntries(Families, upper.Families, "family"), MergeEntries(Models, upper.Models, "name"));
 
-    /// <summary>An object with another laid over it, field by field; what is null there is taken away.</summary>
+    /// <summary>Overrides an object with another one, field by field; a null removes the field's value.</summary>
     public static JsonObject Merge(JsonObject lower, JsonObject upper)
     {
         var merged = (JsonObject)lower.DeepClone();
         foreach (var (name, value) in upper)
         {
-            merged[name] = value is JsonObject inner && merged[name] is JsonObject lowerValue ? Merge(lowerValue, inner)
-                : value?.DeepClone();
+            merged[name] = value is JsonObject upperObject && merged[name] is JsonObject lowerObject
+                ? Merge(lowerObject, upperObject) : value?.DeepClone();
         }
         return merged;
     }
 
-    /// <summary>A field that holds a text, or null.</summary>
-    public static string? Text(JsonObject entry, string name) => entry[name] is JsonValue value && value.TryGetValue(out string? text)
-        ? text : null;
+    /// <summary>The value of a string field, or null.</summary>
+    public static string? Text(JsonObject entry, string name) =>
+        entry[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 
     private static List<JsonObject> MergeEntries(IReadOnlyList<JsonObject> lower, IReadOnlyList<JsonObject> upper, string key)
     {
-        var merged =
-            lower.Select(entry => upper.LastOrDefault(other => IsSameEntry(entry, other, key)) is { } other ? Merge(entry, other) : entry);
+        var merged = lower.Select(entry =>
+            upper.LastOrDefault(other => IsSameEntry(entry, other, key)) is { } match ? Merge(entry, match) : entry);
         var added = upper.Where(other => !lower.Any(entry => IsSameEntry(entry, other, key)));
         return [.. added, .. merged];
     }
 
-    // The provider may be left out where a name says enough.
+    // The provider is optional in the upper file.
     private static bool IsSameEntry(JsonObject lower, JsonObject upper, string key) =>
         string.Equals(Text(lower, key), Text(upper, key), StringComparison.OrdinalIgnoreCase)
             && (Text(upper, "provider") is not { } provider
@@ -182,8 +192,8 @@ internal sealed record ModelsFile(IReadOnlyList<JsonObject> Families, IReadOnlyL
         }
         catch (JsonException failure)
         {
-            throw new PathwayException(PathwayErrors.ModelsInvalid, $"The models file '{origin}' cannot be read: {failure.Message}", origin,
-                failure);
+            throw new PathwayException(
+                PathwayErrors.ModelsInvalid, $"The models file '{origin}' cannot be read: {failure.Message}", origin, failure);
         }
     }
 

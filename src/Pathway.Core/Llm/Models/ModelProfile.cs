@@ -2,51 +2,51 @@ using Pathway.Questions;
 
 namespace Pathway.Llm.Models;
 
-/// <summary>Everything that this program has to know of a model. It comes from the models file, never from code.</summary>
+/// <summary>A language model: its limits, price and flags, read from the models file.</summary>
 internal sealed record ModelProfile
 {
-    /// <summary>The name under which the provider knows it.</summary>
+    /// <summary>The provider's name of the model.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Whose interface it has: Gemini or OpenAI.</summary>
+    /// <summary>The API: Gemini or OpenAI.</summary>
     public required string Provider { get; init; }
 
-    /// <summary>The kin whose values hold where its own are not named.</summary>
+    /// <summary>The family that supplies missing values.</summary>
     public required string Family { get; init; }
 
     public ModelLimits Limits { get; init; } = new();
 
-    /// <summary>Null where no price is known; costs are then unknown, not nothing.</summary>
+    /// <summary>Null if no price is known; costs are then unknown, not zero.</summary>
     public ModelPrice? Price { get; init; }
 
     public ModelFlags Flags { get; init; } = new();
 
-    /// <summary>The most tokens of a reply, thoughts under a budget not counted.</summary>
+    /// <summary>The maximum number of reply tokens, without budgeted thoughts.</summary>
     public int MaxOutputTokens { get; init; } = 8192;
 
-    /// <summary>The most tokens to ask for: a budget for thoughts eats from the output, so it is put on top.</summary>
+    /// <summary>The limit to request: thoughts count as output, so their budget is added.</summary>
     public int OutputLimit => MaxOutputTokens + Math.Max(0, Flags.ThinkingBudget ?? 0);
 
     public override string ToString() => Name;
 }
 
-/// <summary>What a provider allows one project to do with a model. What is null is not limited.</summary>
+/// <summary>The provider's limits of a model per project. Null means no limit.</summary>
 internal sealed record ModelLimits
 {
-    /// <summary>Requests in any minute.</summary>
+    /// <summary>Requests per minute.</summary>
     public int? RequestsPerMinute { get; init; }
 
-    /// <summary>Tokens of input in any minute.</summary>
+    /// <summary>Input tokens per minute.</summary>
     public long? TokensPerMinute { get; init; }
 
-    /// <summary>Requests from midnight to midnight, Pacific time.</summary>
+    /// <summary>Requests per day, from midnight to midnight Pacific time.</summary>
     public int? RequestsPerDay { get; init; }
 
-    /// <summary>Requests at once, unless a run asks for more.</summary>
+    /// <summary>Concurrent requests, unless a run asks for more.</summary>
     public int Concurrency { get; init; } = 4;
 }
 
-/// <summary>What a model costs, per million tokens.</summary>
+/// <summary>The price of a model per million tokens.</summary>
 internal sealed record ModelPrice
 {
     private const decimal Million = 1_000_000m;
@@ -54,7 +54,7 @@ internal sealed record ModelPrice
     /// <summary>Input.</summary>
     public decimal InputPerMillion { get; init; }
 
-    /// <summary>Input that the provider had cached; the price of other input where it is not named.</summary>
+    /// <summary>Input that the provider had cached; by default the price of other input.</summary>
     public decimal? CachedPerMillion { get; init; }
 
     /// <summary>Output, thoughts included.</summary>
@@ -63,20 +63,20 @@ internal sealed record ModelPrice
     /// <summary>The currency, such as "USD".</summary>
     public string Currency { get; init; } = "USD";
 
-    /// <summary>The cost of what a call used.</summary>
+    /// <summary>The cost of a call.</summary>
     public decimal Cost(CallUsage usage) =>
         ((Math.Max(0, usage.InputTokens - usage.CachedTokens) * InputPerMillion)
             + (usage.CachedTokens * (CachedPerMillion ?? InputPerMillion))
             + ((usage.OutputTokens + usage.ThoughtTokens) * OutputPerMillion)) / Million;
 }
 
-/// <summary>What a model understands. A field that it does not understand makes it refuse the request.</summary>
+/// <summary>The optional features of a model. A model rejects requests with unsupported fields.</summary>
 internal sealed record ModelFlags
 {
-    /// <summary>How much it may think, in the words of models from 3 on; null sends nothing.</summary>
+    /// <summary>The thinking level, for Gemini 3 and later; null sends none.</summary>
     public string? ThinkingLevel { get; init; }
 
-    /// <summary>How many tokens it may think, for models before 3; null sends nothing. Thoughts come on top of the output.</summary>
+    /// <summary>The token budget for thinking, for models before Gemini 3; null sends none. It is added to the output limit.</summary>
     public int? ThinkingBudget { get; init; }
 
     /// <summary>Whether temperature, topP and topK may be sent.</summary>
@@ -85,6 +85,6 @@ internal sealed record ModelFlags
     /// <summary>Whether it can search the web.</summary>
     public bool Search { get; init; }
 
-    /// <summary>Whether it takes web search and a JSON schema in one request.</summary>
+    /// <summary>Whether one request may combine web search and a JSON schema.</summary>
     public bool SearchWithSchema { get; init; }
 }

@@ -8,9 +8,8 @@ using Pathway.Model;
 namespace Pathway.Llm.Prompts;
 
 /// <summary>
-/// The text with which a kind of question is asked, and the form of its reply: two files. The first has a head (version,
-/// temperature, how many questions a call puts, whether to search), what holds for all such questions, and what asks one of them, divided
-/// by lines of three hyphens.
+/// The prompt of a kind of question and the schema of its reply, from two files. The prompt file has three sections, each after a line
+/// of three hyphens: a header (version, temperature, batch size, search), the system prompt, and the request.
 /// </summary>
 internal sealed class Prompt
 {
@@ -32,35 +31,35 @@ internal sealed class Prompt
     /// <summary>The kind of question.</summary>
     public string Kind { get; }
 
-    /// <summary>Goes up with every change of the text; part of the key of every answer.</summary>
+    /// <summary>The version of the text; part of the key of every answer.</summary>
     public int Version { get; }
 
-    /// <summary>How freely the model words its reply, for models that take it.</summary>
+    /// <summary>The temperature, for models that support it.</summary>
     public float? Temperature { get; }
 
-    /// <summary>How many questions a call puts at most.</summary>
+    /// <summary>The maximum number of questions per call.</summary>
     public int BatchSize { get; }
 
-    /// <summary>Whether the model may search the web, where it can.</summary>
+    /// <summary>Whether the model may search the web, if it supports search.</summary>
     public bool Search { get; }
 
-    /// <summary>What holds for all questions, with a place for the roots.</summary>
+    /// <summary>The system prompt, with a placeholder for the roots.</summary>
     public string System { get; }
 
-    /// <summary>The same with the roots of a profile in that place: the same few profiles are asked about thousands of times.</summary>
+    /// <summary>Cache of system prompts with the roots filled in, one per root profile.</summary>
     public ConditionalWeakTable<PathwayRootProfile, string> RenderedSystems { get; } = [];
 
-    /// <summary>What asks, with a place for the items.</summary>
+    /// <summary>The request, with a placeholder for the items.</summary>
     public string Request { get; }
 
-    /// <summary>The form of the reply, as the model gets it.</summary>
+    /// <summary>The JSON schema of the reply, as it is sent to the model.</summary>
     public JsonElement Schema { get; }
 
-    /// <summary>The same, as the reply is checked.</summary>
+    /// <summary>The same schema, for validating replies.</summary>
     public ReplySchema ReplySchema { get; }
 
-    /// <summary>Reads a prompt.</summary>
-    /// <exception cref="FormatException">The text is not divided as it should be, or its head lacks the version.</exception>
+    /// <summary>Parses a prompt.</summary>
+    /// <exception cref="FormatException">The text has no three dividers, or its header has no version.</exception>
     public static Prompt Parse(string kind, string text, string schema)
     {
         var lines = text.ReplaceLineEndings("\n").Split('\n');
@@ -69,56 +68,46 @@ internal sealed class Prompt
         {
             throw new FormatException($"The prompt '{kind}' has no three lines '{Divider}', the first at its beginning.");
         }
-        var head = lines[1..second].Select(static line => line.Split(':', 2))
+        var header = lines[1..second].Select(static line => line.Split(':', 2))
             .ToDictionary(static pair => pair[0].Trim(), static pair => pair[^1].Trim(), StringComparer.Ordinal);
-        if (!head.TryGetValue("version", out var version)) { throw new FormatException($"The prompt '{kind}' has no version."); }
+        if (!header.TryGetValue("version", out var version)) { throw new FormatException($"The prompt '{kind}' has no version."); }
         using var document = JsonDocument.Parse(schema);
         return new Prompt(kind, int.Parse(version, CultureInfo.InvariantCulture),
-            head.TryGetValue("temperature", out var temperature) ? float.Parse(temperature, CultureInfo.InvariantCulture) : null,
-            head.TryGetValue("batch", out var batch) ? int.Parse(batch, CultureInfo.InvariantCulture) : 1,
-            head.TryGetValue("search", out var search) && bool.Parse(search),
+            header.TryGetValue("temperature", out var temperature) ? float.Parse(temperature, CultureInfo.InvariantCulture) : null,
+            header.TryGetValue("batch", out var batch) ? int.Parse(batch, CultureInfo.InvariantCulture) : 1,
+            header.TryGetValue("search", out var search) && bool.Parse(search),
             JoinSection(lines[(second + 1)..third]), JoinSection(lines[(third + 1)..]), document.RootElement.Clone());
     }
 
     private static string JoinSection(string[] lines) => string.Join('\n', lines).Trim();
 }
 
-/// <summary>The prompts that ship, by kind of question. A new kind is a text and a schema in data/prompts.</summary>
+/// <summary>The embedded prompts by kind of question. A new kind needs a prompt and a schema in data/prompts.</summary>
 internal static class PromptFiles
 {
     private const string Folder = "prompts/";
-    private const string TextEnd = ".md";
+    private const string Extension = ".md";
 
-    private static readonly Lazy<FrozenDictionary<string, Prompt>> All =
-        new(static () => typeof(PromptFiles).Assembly.GetManifestResourceNames()
-        .Where(static name => name.StartsWith(Folder, StringComparison.Ordinal) && name.EndsWith(TextEnd, StringComparison.Ordinal))
-        .Select(static name => name[Folder.Length..^TextEnd.Length])
-        .ToFrozenDictionary(static kind => kind, static kind => Prompt.Parse(kind, Read(kind + TextEnd), Read(kind + ".schema.json")),
-            StringComparer.Ordinal));
+    private static readonly Lazy<FrozenDictionary<string, Prompt>> All = new(static () =>
+        typeof(PromptFiles).Assembly.GetManifestResourceNames()
+            .Where(static name => name.StartsWith(Folder, StringComparison.Ordinal) && name.EndsWith(Extension, StringComparison.Ordinal))
+            .Select(static name => name[Folder.Length..^Extension.Length])
+            .ToFrozenDictionary(static kind => kind, Load, StringComparer.Ordinal));
 
-    /// <summary>The kinds that a model can be asked, in ordinal order.</summary>
+    /// <summary>The kinds with a prompt, in ordinal order.</summary>
     public static IEnumerable<string> Kinds => All.Value.Keys.Order(StringComparer.Ordinal);
 
-    /// <summary>The prompt of a kind, or null where there is none.</summary>
+    /// <summary>The prompt of a kind; null if it has none.</summary>
     public static Prompt? Find(string kind) => All.Value.GetValueOrDefault(kind);
 
-    /// <summary>The text of a prompt's file, byte for byte.</summary>
+    /// <summary>The unchanged text of a prompt file.</summary>
     public static string Read(string name)
     {
-        using var reader =
-            new StreamReader(typeof(PromptFiles).Assembly.GetManifestResourceStream(Folder + name)
-                ?? throw new FileNotFoundException($"There is no prompt file '{name}'.", name));
+        var stream = typeof(PromptFiles).Assembly.GetManifestResourceStream(Folder + name)
+            ?? throw new FileNotFoundException($"There is no prompt file '{name}'.", name);
+        using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }
-}
 
-/// <summary>How many tokens a reply usually has, for estimates: the names, a sentence of meaning, a few words of reason.</summary>
-internal static class ReplyTokenEstimates
-{
-    private const int Names = 80;
-    private const int List = 400;
-    private const int Sentences = 200;
-
-    /// <summary>The tokens of a usual reply to one question of a kind.</summary>
-    public static int ForKind(string kind) => kind switch { "siblings" => List, "claim" => Sentences, _ => Names };
+    private static Prompt Load(string kind) => Prompt.Parse(kind, Read(kind + Extension), Read(kind + ".schema.json"));
 }

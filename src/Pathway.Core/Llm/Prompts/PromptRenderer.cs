@@ -7,23 +7,25 @@ using Pathway.Questions;
 
 namespace Pathway.Llm.Prompts;
 
-/// <summary>Fills a prompt with questions. Equal questions give equal bytes: no time, no run, no machine is in them.</summary>
+/// <summary>Fills a prompt with questions. The result depends on nothing else, so equal questions give equal bytes.</summary>
 internal static class PromptRenderer
 {
     private const string RootsPlaceholder = "{{roots}}";
     private const string ItemsPlaceholder = "{{items}}";
 
-    /// <summary>The messages that ask the questions: what holds for all first, so that a provider can cache it.</summary>
+    /// <summary>The messages. The system prompt comes first, so that a provider can cache it.</summary>
     public static IReadOnlyList<ChatMessage> Messages(Prompt prompt, IReadOnlyList<Question> questions) =>
-        [new ChatMessage(ChatRole.System, System(prompt, questions[0])),
-            new ChatMessage(ChatRole.User, Fill(prompt.Request, ItemsPlaceholder, QuestionData.Items(prompt.Kind, questions)))];
+    [
+        new ChatMessage(ChatRole.System, System(prompt, questions[0])),
+        new ChatMessage(ChatRole.User, Fill(prompt.Request, ItemsPlaceholder, QuestionData.Items(prompt.Kind, questions))),
+    ];
 
-    /// <summary>How many characters the messages have together.</summary>
+    /// <summary>The total number of characters of the messages.</summary>
     public static int Length(Prompt prompt, IReadOnlyList<Question> questions) =>
         System(prompt, questions[0]).Length + prompt.Request.Length - ItemsPlaceholder.Length
         + QuestionData.Items(prompt.Kind, questions).Length;
 
-    /// <summary>How the reply is asked for.</summary>
+    /// <summary>The options: schema, temperature and tools.</summary>
     public static ChatOptions Options(Prompt prompt, ModelProfile model) => new()
     {
         Tools = prompt.Search && model.Flags.Search ? [new HostedWebSearchTool()] : null,
@@ -31,40 +33,30 @@ internal static class PromptRenderer
         Temperature = prompt.Temperature,
     };
 
-    private static string System(Prompt prompt, Question question) => QuestionData.Roots(question) is { } roots
+    private static string System(Prompt prompt, Question question) => question.RootProfile is { } roots
         ? prompt.RenderedSystems.GetValue(roots, profile => Fill(prompt.System, RootsPlaceholder, QuestionData.Json(profile)))
         : prompt.System;
 
-    // Once, at a place known before: what is filled in cannot be filled again.
+    // Replaces one placeholder once: a placeholder within the inserted data is not replaced.
     private static string Fill(string template, string placeholder, string data)
     {
         var at = template.IndexOf(placeholder, StringComparison.Ordinal);
-        return at < 0 ? throw new FormatException($"A prompt has no place {placeholder}.")
+        return at < 0
+            ? throw new FormatException($"A prompt has no placeholder {placeholder}.")
             : string.Concat(template.AsSpan(0, at), data, template.AsSpan(at + placeholder.Length));
     }
 }
 
 /// <summary>
-/// What questions say, as JSON. The default encoder escapes all that could act: line ends, backticks, angle brackets,
-/// control characters, half surrogates. So nothing in a name can end the block in which it stands.
+/// The data of questions as JSON. The default encoder escapes line ends, backticks, angle brackets, control characters and lone
+/// surrogates, so a name cannot end the code block that contains it.
 /// </summary>
 internal static class QuestionData
 {
-    /// <summary>The longest text that goes into a prompt; of a longer one the end is cut off and counted.</summary>
+    /// <summary>The maximum length of a text in a prompt; a longer text is truncated with the number of missing characters.</summary>
     public const int MaxTextLength = 1000;
 
-    /// <summary>The roots that a question names, or null where it names none. A new kind that does adds a line.</summary>
-    public static PathwayRootProfile? Roots(Question question) => question switch
-    {
-        ParentQuestion parent => parent.Roots,
-        RootQuestion root => root.Roots,
-        SiblingsQuestion siblings => siblings.Roots,
-        ChooseParentQuestion choice => choice.Roots,
-        IntermediateQuestion between => between.Roots,
-        _ => null,
-    };
-
-    /// <summary>The items of a request; each has as id its place in the list, from 1.</summary>
+    /// <summary>The items of a request. The id of an item is its position, starting at 1.</summary>
     public static string Items(string kind, IReadOnlyList<Question> questions) => Json(json =>
     {
         json.WriteStartObject();
@@ -75,14 +67,14 @@ internal static class QuestionData
             json.WriteStartObject();
             json.WriteString("id", Id(i));
             json.WriteString("term", Truncate(questions[i].Subject));
-            WriteMore(json, questions[i]);
+            WriteFields(json, questions[i].PromptFields);
             json.WriteEndObject();
         }
         json.WriteEndArray();
         json.WriteEndObject();
     });
 
-    /// <summary>The roots of a profile, in its order: what they are called, what they mean, what belongs there.</summary>
+    /// <summary>The roots of a profile in order: name, id, description and examples.</summary>
     public static string Json(PathwayRootProfile profile) => Json(json =>
     {
         json.WriteStartArray();
@@ -98,38 +90,25 @@ internal static class QuestionData
         json.WriteEndArray();
     });
 
-    /// <summary>The id of the item at a place.</summary>
+    /// <summary>The id of the item at a position.</summary>
     public static string Id(int position) => (position + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    // What a kind says beside its term. A new kind that says more adds a line.
-    private static void WriteMore(Utf8JsonWriter json, Question question)
+    private static void WriteFields(Utf8JsonWriter json, IEnumerable<PromptField> fields)
     {
-        switch (question)
+        foreach (var field in fields)
         {
-            case ParentQuestion { Excluded.Count: > 0 } parent: Write(json, "excluded", parent.Excluded); break;
-            case SameConceptQuestion pair: json.WriteString("other", Truncate(pair.Other)); break;
-            case ChooseParentQuestion choice: Write(json, "candidates", choice.Candidates); break;
-            case IntermediateQuestion between: json.WriteString("root", Truncate(between.Root)); break;
-            case ClaimQuestion claim: WriteClaim(json, claim); break;
+            if (field.Text is { } text) { json.WriteString(field.Name, Truncate(text)); }
+            if (field.Texts is { } texts) { Write(json, field.Name, texts); }
+            if (field.Objects is not { } objects) { continue; }
+            json.WriteStartArray(field.Name);
+            foreach (var element in objects)
+            {
+                json.WriteStartObject();
+                WriteFields(json, element);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
         }
-    }
-
-    private static void WriteClaim(Utf8JsonWriter json, ClaimQuestion claim)
-    {
-        json.WriteString("query", Truncate(claim.Query));
-        json.WriteString("partner", Truncate(claim.Partner));
-        json.WriteString("arrow", Truncate(claim.Arrow));
-        json.WriteString("direction", Truncate(claim.Direction));
-        Write(json, "statements", claim.Statements);
-        json.WriteStartArray("sources");
-        foreach (var source in claim.Sources)
-        {
-            json.WriteStartObject();
-            json.WriteString("pmid", source.Pmid);
-            Write(json, "sentences", source.Sentences);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
     }
 
     private static void Write(Utf8JsonWriter json, string name, IEnumerable<string> texts)

@@ -7,12 +7,19 @@ using Pathway.Questions;
 
 namespace Pathway.Llm.Replies;
 
-/// <summary>Finds the answer to each item by its id alone: neither the order of a reply nor what else it holds counts.</summary>
+/// <summary>Finds the answer to each item by its id. Order and additional content of the reply do not matter.</summary>
 internal static class ReplyMatcher
 {
-    /// <param name="reply">What was read.</param>
-    /// <param name="ids">The ids that were asked, in their order.</param>
-    /// <param name="schema">What an answer must look like.</param>
+    // The elements were validated against the schema before. Answers of new kinds need no registration.
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase, IgnoreReadOnlyProperties = true, RespectNullableAnnotations = true,
+        Converters = { new PlainTextConverter() }, TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+    };
+
+    /// <param name="reply">The parsed reply.</param>
+    /// <param name="ids">The requested ids in order.</param>
+    /// <param name="schema">The schema of an answer.</param>
     public static IReadOnlyList<BatchResponseItem<TAnswer>> Match<TAnswer>(ParsedReply reply, IReadOnlyList<string> ids, ReplySchema schema)
         where TAnswer : Answer
     {
@@ -25,49 +32,32 @@ internal static class ReplyMatcher
     {
         if (items.Length == 0)
         {
-            return CreateMissing<TAnswer>(reply.Fault
-                ?? (reply.IsTruncated ? "the reply breaks off before it" : "the reply leaves it out"));
+            return CreateMissing<TAnswer>(
+                reply.Fault ?? (reply.IsTruncated ? "the reply breaks off before it" : "the reply leaves it out"));
         }
-        // Said twice alike is said; said twice differently is not.
+        // Equal duplicates count once; different answers to the same item count as none.
         if (items.Any(item => !JsonElement.DeepEquals(item, items[0])))
         {
             return CreateMissing<TAnswer>("the reply answers it twice, differently");
         }
         if (schema.FindFault(items[0]) is { } fault) { return CreateMissing<TAnswer>(fault); }
-        try { return new BatchResponseItem<TAnswer>(ReplyJsonContext.Read<TAnswer>(items[0]), null); }
+        try { return new BatchResponseItem<TAnswer>(Read<TAnswer>(items[0]), null); }
         catch (JsonException failure) { return CreateMissing<TAnswer>(failure.Message); }
     }
 
-    private static BatchResponseItem<TAnswer> CreateMissing<TAnswer>(string why)
-        where TAnswer : Answer => new(null, why);
+    private static TAnswer Read<TAnswer>(JsonElement item)
+        where TAnswer : Answer => item.Deserialize<TAnswer>(Options) ?? throw new JsonException("The answer is null.");
 
-    private static string GetId(JsonElement item) => item.TryGetProperty("id", out var id) && id.ValueKind is JsonValueKind.String
-        ? id.GetString()! : "";
+    private static BatchResponseItem<TAnswer> CreateMissing<TAnswer>(string reason)
+        where TAnswer : Answer => new(null, reason);
+
+    private static string GetId(JsonElement item) =>
+        item.TryGetProperty("id", out var id) && id.ValueKind is JsonValueKind.String ? id.GetString()! : "";
 }
 
 /// <summary>
-/// Makes answers of the elements of a reply. They were checked against the schema before. A new question adds the type of its answer here.
-/// </summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, IgnoreReadOnlyProperties = true,
-    Converters = [typeof(PlainTextConverter)])]
-[JsonSerializable(typeof(ParentAnswer))]
-[JsonSerializable(typeof(RootAnswer))]
-[JsonSerializable(typeof(SiblingsAnswer))]
-[JsonSerializable(typeof(SameConceptAnswer))]
-[JsonSerializable(typeof(ChooseParentAnswer))]
-[JsonSerializable(typeof(IntermediateAnswer))]
-[JsonSerializable(typeof(ClaimAnswer))]
-internal sealed partial class ReplyJsonContext : JsonSerializerContext
-{
-    /// <exception cref="JsonException">It is no such answer, although the schema lets it be one.</exception>
-    public static TAnswer Read<TAnswer>(JsonElement item)
-        where TAnswer : Answer => item.Deserialize((JsonTypeInfo<TAnswer>)Default.GetTypeInfo(typeof(TAnswer))!)
-        ?? throw new JsonException("The answer is null.");
-}
-
-/// <summary>
-/// A text of an answer as one plain line: control characters and line ends are spaces, invisible ones are dropped. What a
-/// model says ends up in terminals and files; nothing of it may act there.
+/// Reads a text of an answer as one plain line: control characters and line ends become spaces, invisible characters are removed.
+/// Answers are shown in terminals and files, where control characters could have effects.
 /// </summary>
 internal sealed class PlainTextConverter : JsonConverter<string>
 {
@@ -80,15 +70,19 @@ internal sealed class PlainTextConverter : JsonConverter<string>
     {
         if (text is null) { return null; }
         var plain = new StringBuilder(text.Length);
-        Span<char> letters = stackalloc char[2];
+        Span<char> utf16 = stackalloc char[2];
         foreach (var rune in text.EnumerateRunes())
         {
             switch (Rune.GetUnicodeCategory(rune))
             {
-                case UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator: plain.Append(' ');
+                case UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator:
+                    plain.Append(' ');
                     break;
-                case UnicodeCategory.Format: break;
-                default: plain.Append(letters[..rune.EncodeToUtf16(letters)]); break;
+                case UnicodeCategory.Format:
+                    break;
+                default:
+                    plain.Append(utf16[..rune.EncodeToUtf16(utf16)]);
+                    break;
             }
         }
         return plain.ToString().Trim();

@@ -5,38 +5,38 @@ using Pathway.Text;
 namespace Pathway.Llm.Replies;
 
 /// <summary>
-/// Reads the text of a reply: strictly; else the object in the middle of other text; else, where it breaks off, the whole
-/// answers before the break. Nothing is mended: no quote is replaced, no half value is passed on.
+/// Reads the JSON of a reply. The JSON may be surrounded by other text. If it is truncated, the complete answers before the break are
+/// kept. Invalid JSON is not repaired.
 /// </summary>
 internal static class ReplyReader
 {
     private const byte ByteOrderMark = 0xEF;
 
     /// <param name="text">The text of the reply, without thoughts.</param>
-    /// <param name="schema">What it should look like.</param>
+    /// <param name="schema">The expected schema.</param>
     public static ParsedReply Read(string text, ReplySchema schema)
     {
         var bytes = SafeJson.WithoutLoneSurrogates(Encoding.UTF8.GetBytes(text)).Span;
         if (bytes.Length > 2 && bytes[0] == ByteOrderMark) { bytes = bytes[3..]; }
         if (bytes.Trim(" \t\r\n"u8).IsEmpty) { return new ParsedReply { Fault = "the reply is empty" }; }
-        ParsedReply? whole = null;
-        // Each byte is looked at a few times at most, whatever the text is made of.
+        ParsedReply? complete = null;
+        // Limits the work to a few passes over the text, whatever it contains.
         var budget = (4L * bytes.Length) + (1 << 16);
         for (var at = FindOpening(bytes, 0); at >= 0 && budget > 0;)
         {
             var prefix = JsonPrefix.Scan(bytes[at..]);
             budget -= prefix.BytesRead + 1;
             var found = ReadList(prefix, schema);
-            // What follows a reply that breaks off, or lies within it, is no reply of its own.
+            // Text within or after a truncated reply is not another reply.
             if (!prefix.IsComplete && (found is not null || prefix.IsOpen))
             {
-                return whole ?? found ?? new ParsedReply { Fault = $"the reply breaks off before its list '{schema.ListName}'" };
+                return complete ?? found ?? new ParsedReply { Fault = $"the reply breaks off before its list '{schema.ListName}'" };
             }
-            // A model that thinks aloud drafts first: the last whole one counts.
-            whole = found ?? whole;
+            // A model may write drafts first: the last complete one counts.
+            complete = found ?? complete;
             at = FindOpening(bytes, at + (prefix.IsComplete ? prefix.Kept.Length : 1));
         }
-        return whole ?? new ParsedReply { Fault = $"the reply holds no object with a list '{schema.ListName}'" };
+        return complete ?? new ParsedReply { Fault = $"the reply holds no object with a list '{schema.ListName}'" };
     }
 
     private static ParsedReply? ReadList(JsonPrefix prefix, ReplySchema schema)
@@ -45,8 +45,11 @@ internal static class ReplyReader
         using var document = JsonDocument.Parse(CloseJson(prefix), SafeJson.DocumentOptions);
         if (schema.FindList(document.RootElement) is not { } list) { return null; }
         return new ParsedReply
-            { Items = [.. list.EnumerateArray().Select(static item => item.Clone())], IsTruncated = !prefix.IsComplete,
-                TruncatedItems = prefix.TruncatedElements };
+        {
+            Items = [.. list.EnumerateArray().Select(static item => item.Clone())],
+            IsTruncated = !prefix.IsComplete,
+            TruncatedItems = prefix.TruncatedElements,
+        };
     }
 
     private static byte[] CloseJson(JsonPrefix prefix)
@@ -65,61 +68,61 @@ internal static class ReplyReader
     }
 }
 
-/// <summary>What could be read of a reply.</summary>
+/// <summary>The readable part of a reply.</summary>
 internal sealed record ParsedReply
 {
-    /// <summary>The whole answers, in the order of the reply.</summary>
+    /// <summary>The complete answers in the order of the reply.</summary>
     public IReadOnlyList<JsonElement> Items { get; init; } = [];
 
-    /// <summary>Whether the reply broke off, or stopped making sense, so that answers may be missing at its end.</summary>
+    /// <summary>Whether the reply is truncated or becomes invalid, so that answers may be missing at its end.</summary>
     public bool IsTruncated { get; init; }
 
-    /// <summary>How many answers had begun and were cut off; how many never came, nobody knows.</summary>
+    /// <summary>The number of answers that began and were cut off. The number of answers that never began is unknown.</summary>
     public int TruncatedItems { get; init; }
 
-    /// <summary>Why nothing could be read, or null. A reply that cannot be read is not one without answers.</summary>
+    /// <summary>Why the reply is unreadable, or null. An unreadable reply is not an empty list of answers.</summary>
     public string? Fault { get; init; }
 }
 
 /// <summary>
-/// How much of a text is JSON: the whole of a value, or, where it breaks off or stops making sense, as much as can be kept
-/// without half of anything. Kept are whole members of the outer object and whole elements of the lists in it; what has
-/// begun and not ended is cut, and what is open is closed, the last first. It follows strings and escapes as the strict reader does.
+/// The JSON value at the beginning of a text. If the value is truncated or becomes invalid, only the complete members of the outer
+/// object and the complete elements of its lists are kept, and the open brackets are closed.
 /// </summary>
 internal readonly ref struct JsonPrefix
 {
-    private JsonPrefix(ReadOnlySpan<byte> kept, string closers, bool isWhole, int cut, long read, bool isOpen = false)
+    private JsonPrefix(
+        ReadOnlySpan<byte> kept, string closers, bool isComplete, int truncatedElements, long bytesRead, bool isOpen = false)
     {
         Kept = kept;
         Closers = closers;
-        IsComplete = isWhole;
-        TruncatedElements = cut;
-        BytesRead = read;
+        IsComplete = isComplete;
+        TruncatedElements = truncatedElements;
+        BytesRead = bytesRead;
         IsOpen = isOpen;
     }
 
-    /// <summary>The bytes that are kept; empty where nothing can be.</summary>
+    /// <summary>The bytes that are kept; may be empty.</summary>
     public ReadOnlySpan<byte> Kept { get; }
 
-    /// <summary>What closes them.</summary>
+    /// <summary>The brackets that close the kept bytes.</summary>
     public string Closers { get; }
 
-    /// <summary>Whether the value ended by itself.</summary>
+    /// <summary>Whether the value is complete.</summary>
     public bool IsComplete { get; }
 
-    /// <summary>Whether the text ended before the value did: all of it lies within.</summary>
+    /// <summary>Whether the text ended before the value did.</summary>
     public bool IsOpen { get; }
 
-    /// <summary>How many elements had begun and were cut: none or one.</summary>
+    /// <summary>The number of elements that began and were cut off: zero or one.</summary>
     public int TruncatedElements { get; }
 
-    /// <summary>How many bytes were looked at.</summary>
+    /// <summary>The number of bytes read.</summary>
     public long BytesRead { get; }
 
     /// <param name="text">UTF-8 that begins with an opening brace or bracket.</param>
     public static JsonPrefix Scan(ReadOnlySpan<byte> text)
     {
-        // Not the final block: a number at the very end may be half a number, and is not reported.
+        // isFinalBlock is false because a number at the end of the text may be incomplete.
         var reader = new Utf8JsonReader(text, isFinalBlock: false, new JsonReaderState(SafeJson.ReaderOptions));
         var kept = 0;
         var closers = "";
@@ -137,7 +140,10 @@ internal readonly ref struct JsonPrefix
                 var depth = reader.CurrentDepth;
                 if (depth == 0)
                 {
-                    if (!opens) { return new JsonPrefix(text[..(int)reader.BytesConsumed], "", isWhole: true, 0, reader.BytesConsumed); }
+                    if (!opens)
+                    {
+                        return new JsonPrefix(text[..(int)reader.BytesConsumed], "", isComplete: true, 0, reader.BytesConsumed);
+                    }
                     root = token;
                     (kept, closers) = ((int)reader.BytesConsumed, ClosingOf(root));
                 }
@@ -157,10 +163,10 @@ internal readonly ref struct JsonPrefix
         }
         catch (JsonException)
         {
-            // From here on it is no JSON; what came before stands.
+            // The rest is not JSON; the part before it is kept.
             isOpen = false;
         }
-        return new JsonPrefix(text[..kept], closers, isWhole: false, inElement ? 1 : 0, reader.BytesConsumed, isOpen);
+        return new JsonPrefix(text[..kept], closers, isComplete: false, inElement ? 1 : 0, reader.BytesConsumed, isOpen);
     }
 
     private static string ClosingOf(JsonTokenType opening) => opening is JsonTokenType.StartObject ? "}" : "]";

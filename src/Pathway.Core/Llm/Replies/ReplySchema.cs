@@ -3,12 +3,12 @@ using System.Text.Json;
 namespace Pathway.Llm.Replies;
 
 /// <summary>
-/// What a reply must look like: an object with one list of answers. Taken from the JSON schema that the model gets too. Only
-/// the words of the schema language that our schemas use are known; any other is refused when the schema is read.
+/// Validates replies against the JSON schema that the model gets: an object with one list of answers. Only the keywords that the
+/// embedded schemas use are supported; the constructor rejects any other.
 /// </summary>
 internal sealed class ReplySchema
 {
-    /// <summary>The longest text in a reply; a longer one is text that went astray.</summary>
+    /// <summary>The maximum length of a text in a reply.</summary>
     public const int MaxTextLength = 2000;
 
     private const char Replacement = '\uFFFD';
@@ -18,8 +18,7 @@ internal sealed class ReplySchema
 
     private readonly JsonElement element;
 
-    /// <exception cref="NotSupportedException">The schema is not of an object with one list, or uses a word that is not known
-    /// here.</exception>
+    /// <exception cref="NotSupportedException">The schema is not an object with one list, or uses an unsupported keyword.</exception>
     public ReplySchema(JsonElement schema)
     {
         RejectUnsupported(schema);
@@ -33,16 +32,16 @@ internal sealed class ReplySchema
     /// <summary>The name of the list.</summary>
     public string ListName { get; }
 
-    /// <summary>The list in a value, or null where the value is not of this shape. A bare list of objects counts too.</summary>
+    /// <summary>The list in a value; null if the value has another shape. A bare list of objects is accepted.</summary>
     public JsonElement? FindList(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Object when value.TryGetProperty(ListName, out var list) && list.ValueKind is JsonValueKind.Array => list,
         JsonValueKind.Array when value.GetArrayLength() > 0
-            && value.EnumerateArray().All(static one => one.ValueKind is JsonValueKind.Object) => value,
+            && value.EnumerateArray().All(static item => item.ValueKind is JsonValueKind.Object) => value,
         _ => null,
     };
 
-    /// <summary>Why an element of the list is not as it should be, with the place; null when it is.</summary>
+    /// <summary>Why an element of the list is invalid, with the path; null if it is valid.</summary>
     public string? FindFault(JsonElement value) => FindFault(value, element, "the answer");
 
     private static string? FindFault(JsonElement value, JsonElement schema, string path)
@@ -60,8 +59,8 @@ internal sealed class ReplySchema
         {
             JsonValueKind.Object => FindObjectFault(value, schema, path),
             JsonValueKind.Array when schema.TryGetProperty("items", out var items) =>
-                value.EnumerateArray().Select((one, i) => FindFault(one, items, $"{path}[{i}]"))
-                .FirstOrDefault(static fault => fault is not null),
+                value.EnumerateArray().Select((item, i) => FindFault(item, items, $"{path}[{i}]"))
+                    .FirstOrDefault(static fault => fault is not null),
             JsonValueKind.String => FindTextFault(value.GetString()!, path),
             _ => null,
         };
@@ -69,14 +68,14 @@ internal sealed class ReplySchema
 
     private static string? FindObjectFault(JsonElement value, JsonElement schema, string path)
     {
-        if (schema.TryGetProperty("required", out var required)
-            && required.EnumerateArray()
-            .FirstOrDefault(name => !value.TryGetProperty(name.GetString()!, out _)) is { ValueKind: JsonValueKind.String } missing)
+        if (schema.TryGetProperty("required", out var required))
         {
-            return $"{path} has no '{missing.GetString()}'";
+            var missing = required.EnumerateArray().Select(static name => name.GetString()!)
+                .FirstOrDefault(name => !value.TryGetProperty(name, out _));
+            if (missing is not null) { return $"{path} has no '{missing}'"; }
         }
         if (!schema.TryGetProperty("properties", out var properties)) { return null; }
-        // What the schema does not name is left alone: models add remarks.
+        // Additional properties are ignored: models add remarks.
         return properties.EnumerateObject()
             .Select(property => value.TryGetProperty(property.Name, out var inner)
                 ? FindFault(inner, property.Value, $"{path}.{property.Name}") : null)
@@ -116,11 +115,11 @@ internal sealed class ReplySchema
 
     private static void RejectUnsupported(JsonElement schema)
     {
-        foreach (var word in schema.EnumerateObject())
+        foreach (var keyword in schema.EnumerateObject())
         {
-            if (!SupportedKeywords.Contains(word.Name, StringComparer.Ordinal))
+            if (!SupportedKeywords.Contains(keyword.Name, StringComparer.Ordinal))
             {
-                throw new NotSupportedException($"The schema uses '{word.Name}', which is not checked here.");
+                throw new NotSupportedException($"The schema uses '{keyword.Name}', which is not checked here.");
             }
         }
         if (schema.TryGetProperty("items", out var items)) { RejectUnsupported(items); }

@@ -5,17 +5,17 @@ using Pathway.Questions;
 namespace Pathway.Steps.Evidence;
 
 /// <summary>
-/// Asks a model about the functions that the records leave open: whose quote stands in the record without plainly saying what is claimed,
-/// and those that are unchecked, unless an outage is why. What the records have decided is not asked.
+/// Asks a model about functions that the records leave open: those whose quote is in the record but does not plainly state the claim, and
+/// those that are unchecked for another reason than an outage.
 /// </summary>
 internal sealed class ClaimChecker(IAsker asker, ProteinNames names, CancellationToken cancellation)
 {
-    // Below what records wait for: a model is asked when they are there.
+    // Lowest: a claim is asked about after its records are fetched.
     private const int ClaimPriority = 0;
 
-    /// <summary>The interactions with what the model's answers came to beside the claims.</summary>
+    /// <summary>The interactions with the verdicts of the model.</summary>
     /// <param name="interactions">The interactions with the verdicts of the records.</param>
-    /// <param name="fetchResults">What is held for each piece of evidence, in the order of the input.</param>
+    /// <param name="fetchResults">The result for each piece of evidence, in the order of the input.</param>
     public async Task<IReadOnlyList<PathwayInteraction>> CheckAsync(IReadOnlyList<PathwayInteraction> interactions,
         IReadOnlyList<FetchResult> fetchResults)
     {
@@ -54,13 +54,13 @@ internal sealed class ClaimChecker(IAsker asker, ProteinNames names, Cancellatio
     private static bool IsOpen(PathwayVerdict verdict) =>
         verdict is { Kind: PathwayVerdictKind.Supported, Check: PathwayEvidenceCheck.Quote } or { Kind: PathwayVerdictKind.Unchecked };
 
-    // Where nothing is held because nobody answered, the model's sentence could not be looked for either: better asked by the next run.
+    // Without any record the sentence that a model cites cannot be verified. After an outage the next run asks.
     private static bool IsOutage(PathwayFunction function, FetchResult[] fetchResults) =>
         !fetchResults.Any(static one => one is FetchResult.Found)
         && function.Evidence.Zip(fetchResults)
         .Any(static pair => pair.Second is FetchResult.Unavailable && pair.First is not { Pmid: null, Title: null });
 
-    // A model that searched may point at a publication that nobody cited: it is got like any other, and its sentence looked for there.
+    // A model with web search can cite a publication that the input does not cite. It is fetched too, to verify the sentence.
     private async Task<Dictionary<string, FetchedRecord>> FetchCitedByModelAsync(IReadOnlyList<OpenClaim> claims,
         IReadOnlyList<Reply<ClaimAnswer>> replies)
     {
@@ -68,9 +68,8 @@ internal sealed class ClaimChecker(IAsker asker, ProteinNames names, Cancellatio
             .ToHashSet(StringComparer.Ordinal);
         var pmids = replies.Select(GetCitedPmid).OfType<string>().Where(pmid => !known.Contains(pmid)).Distinct(StringComparer.Ordinal)
             .ToArray();
-        var found =
-            await asker.AskAllAsync<PublicationAnswer>([.. pmids.Select(static pmid => new PublicationQuestion { Subject = pmid })],
-                ClaimPriority, cancellation).ConfigureAwait(false);
+        var questions = pmids.Select(static pmid => new PublicationQuestion { Subject = pmid }).ToArray();
+        var found = await asker.AskAllAsync<PublicationAnswer>(questions, ClaimPriority, cancellation).ConfigureAwait(false);
         var citedByModel = claims.SelectMany(static claim => claim.Records)
             .DistinctBy(static record => record.Publication.Pmid, StringComparer.Ordinal)
             .ToDictionary(static record => record.Publication.Pmid, StringComparer.Ordinal);
@@ -83,32 +82,34 @@ internal sealed class ClaimChecker(IAsker asker, ProteinNames names, Cancellatio
 
     private static string? GetCitedPmid(Reply<ClaimAnswer> reply) => PmidParser.Parse(reply.Answer?.Pmid);
 
-    private static PathwayInteraction WithVerdicts(PathwayInteraction interaction, int place,
+    private static PathwayInteraction WithVerdicts(PathwayInteraction interaction, int index,
         Dictionary<(int Interaction, int Function), PathwayVerdict> verdicts)
     {
-        var functions =
-            interaction.Functions.Select(
-                (function, j) => verdicts.TryGetValue((place, j), out var verdict)
-                    ? function with { Verdict = ModelVerdict.Combine(function.Verdict!, verdict) } : function).ToArray();
-        return functions.Length == 0 ? interaction
-            : interaction with
-            { Functions = functions, Verdict = VerdictRollUp.Of([.. functions.Select(static one => one.Verdict!)], "functions", "") };
+        if (interaction.Functions.Count == 0) { return interaction; }
+        var functions = interaction.Functions.Select((function, j) => verdicts.TryGetValue((index, j), out var verdict)
+            ? function with { Verdict = ModelVerdict.Combine(function.Verdict!, verdict) }
+            : function).ToArray();
+        return interaction with
+        {
+            Functions = functions,
+            Verdict = VerdictRollUp.Of([.. functions.Select(static one => one.Verdict!)], "functions", ""),
+        };
     }
 
     private sealed record OpenClaim((int Interaction, int Function) Index, EvidenceCase Case, IReadOnlyList<FetchedRecord> Records,
         ClaimQuestion Question);
 }
 
-/// <summary>Puts the claim of a function into a question, with the sentences that are held of what it cites.</summary>
+/// <summary>Creates the question about the claim of a function, with sentences from the cited publications.</summary>
 internal static partial class ClaimQuestionBuilder
 {
-    // Enough for an abstract, and for what a full text says of both proteins.
+    // Enough for an abstract, and for the sentences of a full text that name both proteins.
     private const int MaxSentencesPerSource = 24;
     private const int MaxSentenceLength = 900;
 
     /// <param name="interaction">The interaction.</param>
     /// <param name="function">Its function.</param>
-    /// <param name="records">What is held of its evidence.</param>
+    /// <param name="records">The records of its evidence.</param>
     /// <param name="names">The names of proteins.</param>
     public static ClaimQuestion Build(PathwayInteraction interaction, PathwayFunction function, IEnumerable<FetchedRecord> records,
         ProteinNames names)
@@ -117,17 +118,19 @@ internal static partial class ClaimQuestionBuilder
         string?[] statements = [function.CellularProcess, function.Effect, .. function.Consequences, .. function.SpecificEffects];
         return new ClaimQuestion
         {
-            Subject = TermName.Key($"{query} {arrow} {interaction.Partner}: {function.Title}"), Query = query,
-            Partner = interaction.Partner, Arrow = arrow,
-            Direction = function.Direction ?? interaction.Direction ?? "", Statements = [.. statements.OfType<string>()],
-            Sources =
-                [.. records.DistinctBy(static record => record.Publication.Pmid, StringComparer.Ordinal)
-                    .OrderBy(static record => record.Publication.Pmid, StringComparer.Ordinal)
+            Subject = TermName.Key($"{query} {arrow} {interaction.Partner}: {function.Title}"),
+            Query = query,
+            Partner = interaction.Partner,
+            Arrow = arrow,
+            Direction = function.Direction ?? interaction.Direction ?? "",
+            Statements = [.. statements.OfType<string>()],
+            Sources = [.. records.DistinctBy(static record => record.Publication.Pmid, StringComparer.Ordinal)
+                .OrderBy(static record => record.Publication.Pmid, StringComparer.Ordinal)
                 .Select(record => new ClaimSource(record.Publication.Pmid, SelectSentences(record, query, interaction.Partner, names)))],
         };
     }
 
-    // Title and abstract whole; of a full text the sentences that name both proteins.
+    // All sentences of title and abstract; from a full text only those that name both proteins.
     private static string[] SelectSentences(FetchedRecord record, string query, string partner, ProteinNames names)
     {
         return [.. record.Texts.SelectMany(
@@ -144,7 +147,7 @@ internal static partial class ClaimQuestionBuilder
     private static partial Regex Sentence();
 }
 
-/// <summary>What a model's answer, once it was checked, comes to for a function.</summary>
+/// <summary>Turns the checked answer of a model into a verdict.</summary>
 internal static class ModelVerdict
 {
     /// <summary>The verdict of the answer alone.</summary>
@@ -163,8 +166,8 @@ internal static class ModelVerdict
     }
 
     /// <summary>
-    /// The verdict of a function, from those of its records and of the model. The model's counts where it decides; a model that finds
-    /// nothing does not outweigh a quote that stands in a record; where neither knows, both reasons are told.
+    /// Combines the verdict of the records with that of the model. The model's verdict counts if it decides. If the model finds nothing, a
+    /// verified quote still counts. If neither decides, the reason contains both reasons.
     /// </summary>
     public static PathwayVerdict Combine(PathwayVerdict records, PathwayVerdict model)
     {
@@ -172,8 +175,10 @@ internal static class ModelVerdict
             || (model.Kind is PathwayVerdictKind.NotFound && records.Kind is PathwayVerdictKind.Supported))
         {
             return records with
-                { Checks = [.. records.Checks, .. model.Checks], Reason = records.Kind is PathwayVerdictKind.Unchecked
-                    ? $"{records.Reason} The model: {model.Reason}" : records.Reason };
+            {
+                Checks = [.. records.Checks, .. model.Checks],
+                Reason = records.Kind is PathwayVerdictKind.Unchecked ? $"{records.Reason} The model: {model.Reason}" : records.Reason,
+            };
         }
         return model;
     }

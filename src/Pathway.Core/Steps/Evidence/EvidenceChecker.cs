@@ -2,7 +2,7 @@ using Pathway.Model;
 
 namespace Pathway.Steps.Evidence;
 
-/// <summary>Climbs the rungs that need no model, the cheapest first, until one of them decides. Pure: the same in, the same out.</summary>
+/// <summary>Runs the checks that need no model, the cheapest first, until one of them decides. Deterministic.</summary>
 internal sealed class EvidenceChecker(ProteinNames names)
 {
     /// <summary>The verdict on a piece of evidence.</summary>
@@ -21,8 +21,11 @@ internal sealed class EvidenceChecker(ProteinNames names)
     /// <summary>Whether the full text could change the verdict that the abstract gives.</summary>
     public bool NeedsFullText(EvidenceCase evidence, FetchResult fetchResult) =>
         fetchResult is FetchResult.Found { Record.HasFullText: false }
-        && Check(evidence, fetchResult)
-        is { Kind: PathwayVerdictKind.Unchecked, Check: PathwayEvidenceCheck.Proteins or PathwayEvidenceCheck.Quote };
+        && Check(evidence, fetchResult) is
+        {
+            Kind: PathwayVerdictKind.Unchecked,
+            Check: PathwayEvidenceCheck.Proteins or PathwayEvidenceCheck.Quote,
+        };
 
     private IEnumerable<EvidenceCheckResult> RunChecks(EvidenceCase evidence, FetchResult fetchResult)
     {
@@ -39,15 +42,15 @@ internal sealed class EvidenceChecker(ProteinNames names)
 
     private static PathwayVerdict CreateVerdict(EvidenceCheckResult last, List<EvidenceCheckResult> results, FetchResult.Found? found)
     {
-        var part = last.Part
-            ?? (last.Check >= PathwayEvidenceCheck.Proteins && found is not null ? found.Record.HasFullText ? "full text" : "abstract"
-                : "record");
+        var wholePart = last.Check < PathwayEvidenceCheck.Proteins || found is null ? "record"
+            : found.Record.HasFullText ? "full text"
+            : "abstract";
         return new PathwayVerdict
         {
             Kind = last.Verdict ?? PathwayVerdictKind.Supported,
             Check = last.Check,
             Reason = ToSentence(last.Detail),
-            Source = found?.Record.DescribeSource(part),
+            Source = found?.Record.DescribeSource(last.Part ?? wholePart),
             Link = found?.Record.Publication.Link,
             Quote = last.Quote,
             At = found?.FetchedAt,
@@ -55,20 +58,21 @@ internal sealed class EvidenceChecker(ProteinNames names)
         };
     }
 
-    private static string ToSentence(string detail) => detail.Length == 0 ? detail
+    private static string ToSentence(string detail) => detail.Length == 0
+        ? detail
         : char.ToUpperInvariant(detail[0]) + detail[1..] + (detail[^1] == '.' ? "" : ".");
 }
 
-/// <summary>What a rung found, and the verdict where the climb ends on it.</summary>
+/// <summary>The result of a check, with a verdict if the check decides.</summary>
 internal sealed record EvidenceCheckResult(PathwayEvidenceCheck Check, PathwayEvidenceCheckOutcome Outcome, string Detail)
 {
-    /// <summary>The verdict, or null where the climb goes on.</summary>
+    /// <summary>The verdict; null if the next check runs.</summary>
     public PathwayVerdictKind? Verdict { get; init; }
 
-    /// <summary>The part of the record in which it was found: "abstract".</summary>
+    /// <summary>The part of the record in which the evidence was found, such as "abstract".</summary>
     public string? Part { get; init; }
 
-    /// <summary>The words that were found there, or null.</summary>
+    /// <summary>The text that was found there, or null.</summary>
     public string? Quote { get; init; }
 
     public static EvidenceCheckResult Passed(PathwayEvidenceCheck check, string detail) =>

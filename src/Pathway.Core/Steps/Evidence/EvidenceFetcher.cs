@@ -3,28 +3,24 @@ using Pathway.Questions;
 
 namespace Pathway.Steps.Evidence;
 
-/// <summary>Gets what is cited: each publication once, its full text only where the abstract leaves something open.</summary>
+/// <summary>Fetches cited publications: each once, and the full text only if the abstract does not decide.</summary>
 internal sealed class EvidenceFetcher(IAsker asker, EvidenceChecker checker, CancellationToken cancellation)
 {
-    // Records come before what waits for them.
+    // Records first, because full texts and claims depend on them.
     private const int RecordPriority = 2;
     private const int FullTextPriority = 1;
 
-    /// <summary>What is held for each case, in their order.</summary>
+    /// <summary>The result for each case, in the order of the cases.</summary>
     public async Task<IReadOnlyList<FetchResult>> FetchAsync(IReadOnlyList<EvidenceCase> cases)
     {
         var records = FetchRecordsAsync([.. cases.Select(static one => one.Pmid).OfType<string>().Distinct(StringComparer.Ordinal)]);
-        var titled =
-            FetchByTitlesAsync(
-                [.. cases.Where(static one => one.Pmid is null && one.HasTitleOnly).Select(static one => one.Evidence.Title!)
-                    .DistinctBy(TermName.Key, StringComparer.Ordinal)]);
+        var titled = FetchByTitlesAsync([.. cases.Where(static one => one.Pmid is null && one.HasTitleOnly)
+            .Select(static one => one.Evidence.Title!).DistinctBy(TermName.Key, StringComparer.Ordinal)]);
         var (byPmid, byTitle) = (await records.ConfigureAwait(false), await titled.ConfigureAwait(false));
-        var results =
-            cases.Select(
-                one => one.Pmid is { } pmid ? byPmid[pmid]
-                    : one.HasTitleOnly ? byTitle[TermName.Key(one.Evidence.Title)]
-                    : new FetchResult.Unavailable("no publication is named")).ToArray();
-        // Equal publications are got once, so that all who cite one share what is made of it.
+        var results = cases.Select(one => one.Pmid is { } pmid ? byPmid[pmid]
+            : one.HasTitleOnly ? byTitle[TermName.Key(one.Evidence.Title)]
+            : new FetchResult.Unavailable("no publication is named")).ToArray();
+        // Each full text is fetched once; all cases that cite the publication share it.
         var needFullText = Enumerable.Range(0, cases.Count).Where(i => checker.NeedsFullText(cases[i], results[i])).Select(i => results[i])
             .Distinct().ToArray();
         var withFullTexts = await Task.WhenAll(needFullText.Select(AddFullTextAsync)).ConfigureAwait(false);
@@ -34,9 +30,8 @@ internal sealed class EvidenceFetcher(IAsker asker, EvidenceChecker checker, Can
 
     private async Task<Dictionary<string, FetchResult>> FetchRecordsAsync(IReadOnlyList<string> pmids)
     {
-        var replies =
-            await asker.AskAllAsync<PublicationAnswer>([.. pmids.Select(static pmid => new PublicationQuestion { Subject = pmid })],
-                RecordPriority, cancellation).ConfigureAwait(false);
+        var questions = pmids.Select(static pmid => new PublicationQuestion { Subject = pmid }).ToArray();
+        var replies = await asker.AskAllAsync<PublicationAnswer>(questions, RecordPriority, cancellation).ConfigureAwait(false);
         return pmids.Zip(replies)
             .ToDictionary(static pair => pair.First, static pair => ToFetchResult(pair.First, pair.Second), StringComparer.Ordinal);
     }
@@ -67,40 +62,43 @@ internal sealed class EvidenceFetcher(IAsker asker, EvidenceChecker checker, Can
     {
         var found = (FetchResult.Found)fetchResult;
         var publication = found.Record.Publication;
-        // A service that does not say whether it is open leaves it to the one that gives it out.
+        // If the record does not say whether the publication is open access, the full text service decides.
         if (publication.PmcId is not { } pmcId || publication.IsOpenAccess is false) { return fetchResult; }
         var reply = await asker.AskAsync(new FullTextQuestion { Subject = pmcId }, FullTextPriority, cancellation).ConfigureAwait(false);
-        return reply.Answer is { Body: { } body } ? found with { Record = new FetchedRecord(publication, body) }
-            : found with
-            { Record = new FetchedRecord(publication, null, reply.Failure?.Message ?? reply.Answer?.Reason ?? "it is not to be had") };
+        return found with
+        {
+            Record = reply.Answer is { Body: { } body }
+                ? new FetchedRecord(publication, body)
+                : new FetchedRecord(publication, null, reply.Failure?.Message ?? reply.Answer?.Reason ?? "it is not to be had"),
+        };
     }
 }
 
-/// <summary>What came of the search for a publication.</summary>
+/// <summary>The result of fetching a publication.</summary>
 internal abstract record FetchResult
 {
     private FetchResult()
     {
     }
 
-    /// <summary>There is one.</summary>
-    /// <param name="Record">What is held of it.</param>
+    /// <summary>The publication exists.</summary>
+    /// <param name="Record">The fetched record.</param>
     /// <param name="FetchedAt">When it was fetched, UTC.</param>
     public sealed record Found(FetchedRecord Record, DateTimeOffset? FetchedAt) : FetchResult;
 
-    /// <summary>There is none, and whoever must know says so.</summary>
-    /// <param name="Reason">What they say.</param>
+    /// <summary>The register confirms that the publication does not exist.</summary>
+    /// <param name="Reason">Its message.</param>
     public sealed record NotFound(string Reason) : FetchResult;
 
-    /// <summary>Nobody could say.</summary>
-    /// <param name="Reason">Why not.</param>
+    /// <summary>Not known, for example because of an outage.</summary>
+    /// <param name="Reason">Why it is not known.</param>
     public sealed record Unavailable(string Reason) : FetchResult;
 }
 
-/// <summary>What is held of a publication: its record, and its full text where that could be had.</summary>
+/// <summary>A fetched publication: its record, and its full text if available.</summary>
 /// <param name="publication">The record.</param>
 /// <param name="fullText">The full text, or null.</param>
-/// <param name="fullTextUnavailableReason">Why it is not held, for a reason; not used where it is.</param>
+/// <param name="fullTextUnavailableReason">Why there is no full text; unused if there is one.</param>
 internal sealed class FetchedRecord(PathwayPublication publication, string? fullText = null,
     string fullTextUnavailableReason = "it is not open access")
 {
@@ -110,13 +108,13 @@ internal sealed class FetchedRecord(PathwayPublication publication, string? full
 
     public bool HasFullText => fullText is not null;
 
-    /// <summary>Why the full text is not held.</summary>
+    /// <summary>Why there is no full text.</summary>
     public string FullTextUnavailableReason => fullTextUnavailableReason;
 
-    /// <summary>Title, abstract and full text, as far as they are held.</summary>
+    /// <summary>Title, abstract and full text, as far as available.</summary>
     public IReadOnlyList<RecordText> Texts => texts.Value;
 
-    /// <summary>Which record it is, with the part of it that is meant.</summary>
+    /// <summary>Names the record and a part of it.</summary>
     public string DescribeSource(string part) => $"{publication.Service}, PMID {publication.Pmid}, {part}";
 
     private static List<RecordText> CreateTexts(PathwayPublication publication, string? fullText)
@@ -128,7 +126,7 @@ internal sealed class FetchedRecord(PathwayPublication publication, string? full
     }
 }
 
-/// <summary>A text that is held: folded for quotes, and in words for names, once for all who look.</summary>
+/// <summary>A part of a record: normalized for quotes, and tokenized once for names.</summary>
 internal sealed class RecordText
 {
     private readonly Lazy<NameTokens> tokens;

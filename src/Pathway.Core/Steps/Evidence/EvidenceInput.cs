@@ -3,11 +3,11 @@ using Pathway.Model;
 
 namespace Pathway.Steps.Evidence;
 
-/// <summary>What is to be checked.</summary>
-/// <param name="Interactions">The interactions, in the order in which they come out again.</param>
+/// <summary>The input of an evidence check.</summary>
+/// <param name="Interactions">The interactions; their order is kept.</param>
 internal sealed record EvidenceInput(IReadOnlyList<PathwayInteraction> Interactions)
 {
-    /// <summary>Whether a model is asked about what the records leave open.</summary>
+    /// <summary>Whether a model is asked about claims that the records leave open.</summary>
     public bool AsksModel { get; init; }
 
     /// <summary>Each piece of evidence with its claim, in the order of the input.</summary>
@@ -15,16 +15,16 @@ internal sealed record EvidenceInput(IReadOnlyList<PathwayInteraction> Interacti
         function.Evidence.Select(evidence => new EvidenceCase(interaction, function, evidence))));
 }
 
-/// <summary>A piece of evidence with the claim for which it is cited.</summary>
+/// <summary>A piece of evidence with the claim that it supports.</summary>
 internal sealed record EvidenceCase(PathwayInteraction Interaction, PathwayFunction Function, PathwayEvidence Evidence)
 {
-    /// <summary>The identifier as a bare number, or null where the evidence gives none that is one.</summary>
+    /// <summary>The identifier as a bare number; null if the evidence has no valid one.</summary>
     public string? Pmid => PmidParser.Parse(Evidence.Pmid);
 
     /// <summary>Whether the publication can only be found by its title.</summary>
     public bool HasTitleOnly => string.IsNullOrWhiteSpace(Evidence.Pmid) && !string.IsNullOrWhiteSpace(Evidence.Title);
 
-    /// <summary>The proteins in their chain: the query, those in between, the partner.</summary>
+    /// <summary>The chain of proteins: query, mediators, partner.</summary>
     public IReadOnlyList<string> Chain =>
         [.. new[] { Interaction.Query }.Concat(Interaction.Mediators).Append(Interaction.Partner).OfType<string>()
             .Where(static name => name.Trim().Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)];
@@ -32,7 +32,7 @@ internal sealed record EvidenceCase(PathwayInteraction Interaction, PathwayFunct
     /// <summary>The sign of the claim: 1 activates, -1 inhibits, 0 neither.</summary>
     public int Sign => EffectLexicon.GetArrowSign(Function.Arrow ?? Interaction.Arrow);
 
-    /// <summary>Whether the query acts on the partner; null where the claim does not say, or says both.</summary>
+    /// <summary>Whether the query acts on the partner; null if the claim does not say so, or says both.</summary>
     public bool? QueryActs => (Function.Direction ?? Interaction.Direction)?.Trim().ToLowerInvariant().Replace('-', '_')
         .Replace(' ', '_') switch
     {
@@ -42,12 +42,12 @@ internal sealed record EvidenceCase(PathwayInteraction Interaction, PathwayFunct
     };
 }
 
-/// <summary>What can be an identifier of PubMed: a whole number of one to nine digits, perhaps with the word before it.</summary>
+/// <summary>Parses PubMed identifiers: a number of one to nine digits, optionally after "PMID".</summary>
 internal static partial class PmidParser
 {
     /// <summary>The bare number, or null.</summary>
-    public static string? Parse(string? text) => Pattern().Match(TermName.Clean(text)) is { Success: true } match ? match.Groups[1].Value
-        : null;
+    public static string? Parse(string? text) =>
+        Pattern().Match(TermName.Clean(text)) is { Success: true } match ? match.Groups[1].Value : null;
 
     [GeneratedRegex(@"\A(?:PMID:?\s?)?([1-9][0-9]{0,8})\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();

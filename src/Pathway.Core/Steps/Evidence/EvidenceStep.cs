@@ -4,13 +4,13 @@ using Pathway.Questions;
 namespace Pathway.Steps.Evidence;
 
 /// <summary>
-/// Checks evidence: what goes in comes out, in its order, each interaction, function and piece of evidence with one verdict.
+/// Checks evidence. Returns all interactions in their order; each interaction, function and piece of evidence has one verdict.
 /// </summary>
 internal static class EvidenceStep
 {
     /// <summary>The interactions with their verdicts.</summary>
-    /// <param name="input">What is to be checked.</param>
-    /// <param name="asker">Where publications are asked for.</param>
+    /// <param name="input">The interactions to check.</param>
+    /// <param name="asker">Answers questions about publications and claims.</param>
     /// <param name="genes">The names of proteins.</param>
     /// <param name="cancellation">Stops the check.</param>
     /// <exception cref="OperationCanceledException">The check was stopped.</exception>
@@ -34,20 +34,23 @@ internal static class EvidenceStep
     }
 }
 
-/// <summary>What a check of evidence would ask.</summary>
+/// <summary>Estimates the questions of an evidence check.</summary>
 internal static class EvidenceEstimate
 {
     public static RunEstimate Of(EvidenceInput input, IEstimator asker, IGeneNames genes)
     {
-        // Stored answers come at once, so nothing is waited for here.
+        // The estimator answers synchronously from stored answers.
         EvidenceStep.CheckAsync(input, asker, genes, CancellationToken.None).GetAwaiter().GetResult();
-        // What is not known may leave something open in its abstract, and then its full text is asked for.
+        // At most one more question for each publication that is not stored: its full text.
         return new RunEstimate(asker.StoredCount, asker.OpenCount, asker.OpenCount, 2L * asker.OpenCount)
-            { Usage = asker.OpenUsage, SampleSize = asker.OpenCount };
+        {
+            Usage = asker.OpenUsage,
+            SampleSize = asker.OpenCount,
+        };
     }
 }
 
-/// <summary>Lays verdicts beside what they are about. Nothing else of an interaction changes.</summary>
+/// <summary>Adds verdicts to interactions, functions and evidence, and changes nothing else.</summary>
 internal static class VerdictAttacher
 {
     /// <param name="interactions">The interactions.</param>
@@ -63,15 +66,16 @@ internal static class VerdictAttacher
             foreach (var function in interaction.Functions)
             {
                 var evidence = function.Evidence.Select(one => one with { Verdict = verdicts[at++] }).ToArray();
-                var verdict =
-                    VerdictRollUp.Of([.. evidence.Select(static one => one.Verdict!)], "pieces of evidence", "No evidence given.");
+                var verdict = VerdictRollUp.Of([.. evidence.Select(static one => one.Verdict!)], "pieces of evidence",
+                    "No evidence given.");
                 functions.Add(function with { Evidence = evidence, Verdict = verdict });
             }
             attached.Add(interaction with
-                { Functions = functions,
-                    Verdict =
-                        VerdictRollUp.Of([.. functions.Select(static one => one.Verdict!)], "functions",
-                            "No function and no evidence given.") });
+            {
+                Functions = functions,
+                Verdict = VerdictRollUp.Of([.. functions.Select(static one => one.Verdict!)], "functions",
+                    "No function and no evidence given."),
+            });
         }
         return attached;
     }

@@ -3,24 +3,26 @@ using System.Text.RegularExpressions;
 namespace Pathway.Steps.Evidence;
 
 /// <summary>
-/// What a sentence plainly says about two proteins: which of them acts, and whether there is more or less of the other then.
+/// The relation that a sentence plainly states: which of two proteins acts, and whether it increases or decreases the other.
 /// </summary>
 /// <param name="FirstIsActor">Whether the first protein acts on the second.</param>
-/// <param name="Sign">1 for more, -1 for less.</param>
+/// <param name="Sign">1 for an increase, -1 for a decrease.</param>
 internal sealed partial record ExtractedRelation(bool FirstIsActor, int Sign)
 {
     private static readonly HashSet<string> Fillers =
-        ToSet("directly also strongly protein specifically potently markedly significantly the human mouse both can could may thereby further then and itself selectively robustly");
+        ToSet("directly also strongly protein specifically potently markedly significantly the human mouse both can could may thereby "
+            + "further then and itself selectively robustly");
     private static readonly HashSet<string> Auxiliaries = ToSet("is was are were be been being");
     private static readonly HashSet<string> Prepositions = ToSet("of by with without for from against to");
 
-    // What may follow the second name without turning the meaning: "VCP activity", but not "VCP degradation".
+    // Words that may follow the second name without changing the meaning: "VCP activity", but not "VCP degradation".
     private static readonly HashSet<string> AllowedFollowers =
-        ToSet("activity expression function protein levels signaling signalling in at by through via during to and under upon with on from when as while which after");
+        ToSet("activity expression function protein levels signaling signalling in at by through via during to and under upon with on from "
+            + "when as while which after");
 
     /// <summary>
-    /// What a text plainly says, or null: where it says nothing, where its sentences disagree, and where a word in it could turn the
-    /// meaning. Only the plainest sentences are read, "A inhibits B" and "B is inhibited by A"; all others are for a reader.
+    /// The relation that a text plainly states. Null if it states none, if its sentences disagree, or if a word could change the meaning.
+    /// Only the simplest forms are recognized: "A inhibits B" and "B is inhibited by A".
     /// </summary>
     public static ExtractedRelation? Extract(string text, string first, string second, ProteinNames names)
     {
@@ -29,11 +31,11 @@ internal sealed partial record ExtractedRelation(bool FirstIsActor, int Sign)
         {
             var sentenceText = new RecordText("quote", sentence.Value);
             if (Tokenize(sentenceText.Normalized).Any(EffectLexicon.IsQualifier)) { continue; }
-            foreach (var reading in FindRelations(sentenceText, names.FindMentions(first, sentenceText),
+            foreach (var relation in FindRelations(sentenceText, names.FindMentions(first, sentenceText),
                 names.FindMentions(second, sentenceText)))
             {
-                if (found is not null && found != reading) { return null; }
-                found = reading;
+                if (found is not null && found != relation) { return null; }
+                found = relation;
             }
         }
         return found;
@@ -73,7 +75,7 @@ internal sealed partial record ExtractedRelation(bool FirstIsActor, int Sign)
         };
     }
 
-    // The next word, with whatever hangs on the name; null at the end or before a mark.
+    // The next word, or "-" for a suffix of the name; null at the end or before punctuation.
     private static string? FindNextWord(string text, int end)
     {
         if (end == text.Length) { return null; }
@@ -93,14 +95,15 @@ internal sealed partial record ExtractedRelation(bool FirstIsActor, int Sign)
     private static partial Regex Sentence();
 }
 
-/// <summary>What words say about the effect of one protein on another: more of it, or less.</summary>
+/// <summary>Words for the effect of one protein on another.</summary>
 internal static class EffectLexicon
 {
     private static readonly Dictionary<string, int> Verbs = CreateForms(
         (1, "activate stimulate enhance promote induce increase upregulate potentiate augment stabilize stabilise facilitate elevate"),
-        (-1, "inhibit suppress repress block reduce decrease downregulate attenuate impair destabilize destabilise antagonize antagonise diminish inactivate"));
+        (-1, "inhibit suppress repress block reduce decrease downregulate attenuate impair destabilize destabilise antagonize antagonise "
+            + "diminish inactivate"));
 
-    /// <summary>Words beside which a verb says something else: what happens without a protein, or what does not happen.</summary>
+    /// <summary>Words that can reverse the meaning of a verb: negations, and experiments without the protein.</summary>
     private static readonly HashSet<string> Qualifiers = new(StringComparer.OrdinalIgnoreCase)
     {
         "not", "no", "neither", "nor", "never", "without", "fails", "failed", "unable", "cannot", "loss", "lack", "lacking", "absence",
@@ -111,16 +114,16 @@ internal static class EffectLexicon
         "unlike", "rather", "instead", "unaffected", "contrary",
     };
 
-    /// <summary>1 for more, -1 for less, 0 for a word that says neither.</summary>
+    /// <summary>1 for an increase, -1 for a decrease, 0 for any other word.</summary>
     public static int GetVerbSign(string word) => Verbs.GetValueOrDefault(word.ToLowerInvariant());
 
     /// <summary>Whether the word is the past participle of such a verb.</summary>
     public static bool IsParticiple(string word) => GetVerbSign(word) != 0 && word.EndsWith("ed", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether a sentence with that word may mean something else than it seems.</summary>
+    /// <summary>Whether the word can reverse the meaning of a sentence.</summary>
     public static bool IsQualifier(string word) => Qualifiers.Contains(word) || word.EndsWith("n't", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The sign of an arrow as the input writes it; 0 where it says neither.</summary>
+    /// <summary>The sign of an arrow in the input: 1, -1, or 0 for any other arrow.</summary>
     public static int GetArrowSign(string? arrow) => arrow?.Trim().ToLowerInvariant() switch
     {
         "activates" or "activate" or "activation" or "positive" or "upregulates" or "promotes" or "stimulates" or "+" or "->" or "\u2192" =>

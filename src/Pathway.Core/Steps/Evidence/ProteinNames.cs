@@ -3,20 +3,20 @@ using Pathway.Questions;
 
 namespace Pathway.Steps.Evidence;
 
-/// <summary>The names of proteins, made ready once a protein. Safe for concurrent use.</summary>
+/// <summary>The names of proteins, tokenized once for each protein. Safe for concurrent use.</summary>
 internal sealed class ProteinNames(IGeneNames genes)
 {
     private readonly ConcurrentDictionary<string, IReadOnlyList<ProteinName>> cache = new(StringComparer.Ordinal);
 
     /// <summary>All names of a protein.</summary>
     public IReadOnlyList<ProteinName> GetNames(string symbol) =>
-        cache.GetOrAdd(symbol, static (named, table) => [.. table.NamesOf(named).Select(ProteinName.TryCreate).OfType<ProteinName>()],
-            genes);
+        cache.GetOrAdd(symbol,
+            static (key, table) => [.. table.NamesOf(key).Select(ProteinName.TryCreate).OfType<ProteinName>()], genes);
 
     /// <summary>Whether a text names the protein.</summary>
     public bool IsMentioned(string symbol, RecordText text) => GetNames(symbol).Any(name => name.FindIn(text).Any());
 
-    /// <summary>Where a text names the protein, in order; of places that overlap the longest.</summary>
+    /// <summary>The positions of the protein in a text, in order; of overlapping positions the longest.</summary>
     public IReadOnlyList<(int Start, int End)> FindMentions(string symbol, RecordText text)
     {
         var mentions = new List<(int Start, int End)>();
@@ -30,8 +30,8 @@ internal sealed class ProteinNames(IGeneNames genes)
 }
 
 /// <summary>
-/// One name of a protein, ready to be found in texts. Symbols that are plain words in another case (SET, REST, WAS) count only in
-/// capitals; names with digits or of several words count in any case.
+/// One name of a protein, tokenized for search. A symbol that is also an English word (SET, REST, WAS) matches in capitals only; a name
+/// of several tokens matches in any case.
 /// </summary>
 internal sealed class ProteinName
 {
@@ -48,14 +48,14 @@ internal sealed class ProteinName
         ignoresCase = tokens.All.Count > 1 || (name.Length >= MinLengthIgnoringCase && !name.Any(char.IsUpper));
     }
 
-    /// <summary>A name, or null where the text cannot be one: it has no letter, or is a single one.</summary>
+    /// <summary>Creates a name; null for a text without a letter or of a single character.</summary>
     public static ProteinName? TryCreate(string? name)
     {
         var normalized = QuoteNormalizer.Normalize(name);
         return normalized.Length > 1 && normalized.Any(char.IsLetter) ? new ProteinName(normalized, NameTokens.Tokenize(normalized)) : null;
     }
 
-    /// <summary>Where the name stands in a text: start and end of each place.</summary>
+    /// <summary>The positions of the name in a text: start and end.</summary>
     public IEnumerable<(int Start, int End)> FindIn(RecordText text)
     {
         var own = tokens.All;
@@ -95,18 +95,20 @@ internal sealed class ProteinName
     // "VCP" is not in "VCPIP1", nor "ATXN3" in "ATXN3L".
     private static bool IsPartOfWord(string text, int at) => at >= 0 && at < text.Length && char.IsLetterOrDigit(text[at]);
 
-    // What is written as one may be hyphenated, what is written apart may be anything; a space comes in only where the name has one.
+    // Adjacent tokens may be hyphenated in the text; separated tokens may be adjacent, hyphenated or separated by a space.
     private static bool IsAllowedSeparator(string own, string theirs) => own.Length == 0 ? theirs is "" or "-" : theirs is "" or "-" or " ";
 }
 
 /// <summary>
-/// A text cut where names of proteins are spelled in several ways: between letters and digits, at hyphens and at spaces. "ataxin-3",
+/// The tokens of a text, split where spellings of protein names vary: between letters and digits, at hyphens and at spaces. "ataxin-3",
 /// "ataxin 3" and "Ataxin3" are the same two tokens.
 /// </summary>
 internal sealed class NameTokens
 {
     private static readonly Dictionary<char, string> Greek = new()
-        { ['α'] = "a", ['β'] = "b", ['γ'] = "g", ['δ'] = "d", ['ε'] = "e", ['ζ'] = "z", ['κ'] = "k" };
+    {
+        ['α'] = "a", ['β'] = "b", ['γ'] = "g", ['δ'] = "d", ['ε'] = "e", ['ζ'] = "z", ['κ'] = "k",
+    };
 
     private static readonly Dictionary<string, string> GreekNames = new(StringComparer.Ordinal)
     {
@@ -128,7 +130,7 @@ internal sealed class NameTokens
     /// <summary>The tokens, in order.</summary>
     public IReadOnlyList<Token> All { get; }
 
-    /// <summary>The places of the tokens with that key.</summary>
+    /// <summary>The indexes of the tokens with a key.</summary>
     public IReadOnlyList<int> GetPositions(string key) => positions.TryGetValue(key, out var list) ? list : [];
 
     public static NameTokens Tokenize(string text)
@@ -138,7 +140,7 @@ internal sealed class NameTokens
         {
             if (!char.IsLetterOrDigit(text[at])) { at++; continue; }
             var end = at + 1;
-            // A Greek letter stands alone, so that "HIF-1α" is "HIF", "1", "a".
+            // A Greek letter is a token of its own, so that "HIF-1α" is "HIF", "1", "a".
             if (!Greek.ContainsKey(text[at]))
             {
                 while (end < text.Length && char.IsLetterOrDigit(text[end]) && char.IsDigit(text[end]) == char.IsDigit(text[at])

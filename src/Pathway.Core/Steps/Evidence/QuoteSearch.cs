@@ -4,15 +4,15 @@ using Pathway.Model;
 
 namespace Pathway.Steps.Evidence;
 
-/// <summary>Looks for a quote in a text: every part word for word, in order, at whole words.</summary>
+/// <summary>Searches for a quote in a text: every part word for word, in order, at word boundaries.</summary>
 internal static class QuoteSearch
 {
-    // Parts of one quote that lie further apart are shown as parts.
+    // A longer span is shown as its parts.
     private const int MaxSpan = 1200;
 
-    /// <summary>The words of the text that the quote is, or null where it is not there.</summary>
-    /// <param name="text">A folded text (<see cref="QuoteNormalizer"/>).</param>
-    /// <param name="quote">A folded quote.</param>
+    /// <summary>The matching text, or null.</summary>
+    /// <param name="text">A normalized text (<see cref="QuoteNormalizer"/>).</param>
+    /// <param name="quote">A normalized quote.</param>
     public static string? Find(string text, string quote) => Find(text, QuoteParts.AsOnePart(quote)) ?? Find(text, QuoteParts.Split(quote));
 
     private static string? Find(string text, IReadOnlyList<QuoteParts.Part> parts)
@@ -28,7 +28,7 @@ internal static class QuoteSearch
             at = last = start + part.Text.Length;
             found.Add(text[start..last]);
         }
-        // A part that a bracket cut within a word is shown with the whole word.
+        // A part that a bracket cut inside a word is extended to the whole word.
         while (first > 0 && AreInOneWord(text[first - 1], text[first])) { first--; }
         while (last < text.Length && AreInOneWord(text[last - 1], text[last])) { last++; }
         return last - first <= MaxSpan ? text[first..last] : string.Join(" \u2026 ", found);
@@ -36,7 +36,7 @@ internal static class QuoteSearch
 
     private static int FindNext(string text, QuoteParts.Part part, int from)
     {
-        // The first letter may have another case: a quote may begin within a sentence, or begin one.
+        // The first letter may differ in case: a quote can start inside a sentence.
         var rest = part.Text.AsSpan(1);
         for (var at = from; at + part.Text.Length <= text.Length; at++)
         {
@@ -59,15 +59,15 @@ internal static class QuoteSearch
 }
 
 /// <summary>
-/// A quote in the parts that must stand in the source word for word, one after another: "…" leaves something out, and what stands in
-/// square brackets is the words of whoever quotes.
+/// Splits a quote into the parts that the source must contain word for word, in order: "…" marks an omission, and square brackets mark
+/// words that were added to the quote.
 /// </summary>
 internal static partial class QuoteParts
 {
-    /// <summary>A part, and whether a bracket touches it at either end, so that it may begin or end within a word.</summary>
+    /// <summary>A part, and whether it may start or end inside a word because a bracket touches it.</summary>
     internal readonly record struct Part(string Text, bool MayStartInsideWord, bool MayEndInsideWord);
 
-    /// <summary>No part of fewer words than this proves anything: it stands in every second paper.</summary>
+    /// <summary>A part with fewer words proves nothing: many papers contain it.</summary>
     public const int MinWords = 4;
 
     /// <summary>The quote as one part, without the marks around it.</summary>
@@ -102,7 +102,7 @@ internal static partial class QuoteParts
     public static bool AreLongEnough(IReadOnlyList<Part> parts) =>
         parts.Any(static part => QuoteNormalizer.CountWords(part.Text) >= MinWords);
 
-    // Whoever quotes adds marks at the ends: quotation marks, a full stop, a comma.
+    // Quotes often have additional punctuation at the ends.
     private static string TrimQuoteMarks(string text) => text.Trim(' ', '"', '\'', ',', ';', '.', ':');
 
     [GeneratedRegex(@"\[[^\[\]]{0,200}\]|\(?\.\s?\.\s?\.(?:\s?\.)?\)?", RegexOptions.CultureInvariant)]
@@ -110,11 +110,11 @@ internal static partial class QuoteParts
 }
 
 /// <summary>
-/// Text as quotes are compared in it: white space folded, one kind of dash, one kind of each quotation mark; letters and case stay.
+/// Normalizes text for the comparison of quotes: white space, dashes and quotation marks are unified; letters and case stay.
 /// </summary>
 internal static class QuoteNormalizer
 {
-    /// <summary>The folded text.</summary>
+    /// <summary>The normalized text.</summary>
     public static string Normalize(string? text)
     {
         var clean = TermName.Clean(text);
@@ -123,7 +123,7 @@ internal static class QuoteNormalizer
         return normalized.ToString();
     }
 
-    /// <summary>How many words a folded text has.</summary>
+    /// <summary>The number of words in a normalized text.</summary>
     public static int CountWords(string normalized) => normalized.Split(' ', StringSplitOptions.RemoveEmptyEntries)
         .Count(static word => word.Any(char.IsLetterOrDigit));
 

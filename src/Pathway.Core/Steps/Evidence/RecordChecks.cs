@@ -3,7 +3,7 @@ using Pathway.Model;
 
 namespace Pathway.Steps.Evidence;
 
-/// <summary>Is what is given as the identifier one? A publication may be named by its title instead.</summary>
+/// <summary>Is the PMID valid? A publication can be cited by its title instead.</summary>
 internal static class IdentifierCheck
 {
     public static EvidenceCheckResult Evaluate(EvidenceCase evidence)
@@ -22,7 +22,7 @@ internal static class IdentifierCheck
     private static string Truncate(string text) => text.Length <= 40 ? text : text[..40] + "\u2026";
 }
 
-/// <summary>Is there such a publication? Only whoever keeps the register can say no; an outage says nothing.</summary>
+/// <summary>Does the publication exist? Only the register can confirm that it does not; an outage decides nothing.</summary>
 internal static class ExistenceCheck
 {
     public static EvidenceCheckResult Evaluate(FetchResult fetchResult) => fetchResult switch
@@ -36,10 +36,10 @@ internal static class ExistenceCheck
     };
 }
 
-/// <summary>Is it the publication that is cited? Title, year and first author must agree, as far as they are cited.</summary>
+/// <summary>Is it the cited publication? Title, year and first author must match, as far as they are cited.</summary>
 internal static class TitleCheck
 {
-    // A paper is online in one year and printed in the next.
+    // A paper can be published online in one year and in print in the next.
     private const int MaxYearDifference = 1;
 
     public static EvidenceCheckResult Evaluate(PathwayEvidence cited, PathwayPublication publication)
@@ -51,7 +51,8 @@ internal static class TitleCheck
             if (score < TitleSimilarity.Threshold)
             {
                 return CreateMismatch(
-                    $"PMID {publication.Pmid} is '{publication.Title}', not the title that is cited (likeness {score.ToString("0.00", CultureInfo.InvariantCulture)})");
+                    $"PMID {publication.Pmid} is '{publication.Title}', not the title that is cited (likeness "
+                        + $"{score.ToString("0.00", CultureInfo.InvariantCulture)})");
             }
             checkedParts.Add("title");
         }
@@ -76,7 +77,7 @@ internal static class TitleCheck
             : EvidenceCheckResult.Passed(PathwayEvidenceCheck.Title, $"{string.Join(", ", checkedParts)} agree");
     }
 
-    // Names are written in many ways; whoever is cited first, the family name is among their words: "Doe J" in "Jane Doe, ...".
+    // Spellings of names vary, but the family name is among the words of the first cited author: "Doe J" and "Jane Doe, ...".
     private static bool IncludesFirstAuthor(string cited, string first)
     {
         var words = ToWords(first).Where(static word => word.Length > 2).ToArray();

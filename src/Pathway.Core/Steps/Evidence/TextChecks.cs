@@ -4,8 +4,8 @@ using Pathway.Questions;
 namespace Pathway.Steps.Evidence;
 
 /// <summary>
-/// Are both proteins named, by any of their names, in what is held? Of a chain with others in between, two neighbours are enough. What an
-/// abstract does not name may stand in the full text.
+/// Does the record name both proteins, by any of their names? In a chain with mediators, two neighbours are enough. A name that is missing
+/// from the abstract may be in the full text.
 /// </summary>
 internal static class ProteinsCheck
 {
@@ -34,7 +34,7 @@ internal static class ProteinsCheck
     }
 }
 
-/// <summary>Does the quote stand in the record word for word? A quote missing from an abstract proves nothing.</summary>
+/// <summary>Does the record contain the quote word for word? A quote that is missing from an abstract decides nothing.</summary>
 internal static class QuoteCheck
 {
     public static EvidenceCheckResult Evaluate(PathwayEvidence cited, FetchedRecord record)
@@ -47,7 +47,10 @@ internal static class QuoteCheck
         if (FindQuote(record, quote) is var (part, words))
         {
             return EvidenceCheckResult.Passed(PathwayEvidenceCheck.Quote, $"the quote stands in the {part}") with
-                { Part = part, Quote = words };
+            {
+                Part = part,
+                Quote = words,
+            };
         }
         if (!QuoteParts.AreLongEnough(QuoteParts.Split(quote)))
         {
@@ -72,7 +75,7 @@ internal static class QuoteCheck
 }
 
 /// <summary>
-/// Does the quote say the opposite of the arrow? Only a sentence that says so plainly counts; all others are for a reader.
+/// Does the quote contradict the arrow? Only sentences of the simplest form decide; all others need a reader.
 /// </summary>
 internal static class DirectionCheck
 {
@@ -89,7 +92,8 @@ internal static class DirectionCheck
         if (evidence.QueryActs is { } queryActs && queryActs != relation.FirstIsActor)
         {
             return Fail(
-                $"in the quote {(relation.FirstIsActor ? query : evidence.Interaction.Partner)} acts, the claim has it the other way round");
+                $"in the quote {(relation.FirstIsActor ? query : evidence.Interaction.Partner)} acts, the claim has it the other way "
+                    + $"round");
         }
         return relation.Sign == evidence.Sign
             ? EvidenceCheckResult.Passed(PathwayEvidenceCheck.Direction, "the quote agrees with the arrow") with
@@ -107,16 +111,16 @@ internal static class DirectionCheck
 }
 
 /// <summary>
-/// Does what a model says hold? Only where it points at a sentence: one that stands word for word in a record that is held, and that names
-/// both proteins. Whatever else it says leaves the claim open.
+/// Is the model's answer backed by a record? It counts only if it cites a sentence that a fetched record contains word for word, and if
+/// that record names both proteins. Any other answer leaves the claim open.
 /// </summary>
 internal static class ModelCheck
 {
     /// <param name="claim">The claim.</param>
-    /// <param name="reply">What the model said, or why it did not.</param>
-    /// <param name="records">The records in which its sentence may stand.</param>
+    /// <param name="reply">The reply of the model.</param>
+    /// <param name="records">The records that may contain the cited sentence.</param>
     /// <param name="names">The names of proteins.</param>
-    /// <returns>What was found, and the record in which the sentence stands.</returns>
+    /// <returns>The result, and the record that contains the sentence.</returns>
     public static (EvidenceCheckResult Finding, FetchedRecord? Record) Evaluate(EvidenceCase claim, Reply<ClaimAnswer> reply,
         IReadOnlyList<FetchedRecord> records, ProteinNames names)
     {

@@ -3,20 +3,22 @@ using Pathway.Text.Similarity;
 
 namespace Pathway.Steps.Evidence;
 
-/// <summary>How alike two titles of publications are, from 0 to 1, freed of case, punctuation and Unicode's variants.</summary>
+/// <summary>The similarity of two titles, from 0 to 1, ignoring case, punctuation and Unicode variants.</summary>
 internal static class TitleSimilarity
 {
-    /// <summary>Titles this much alike are one title. Below, nobody's word is taken for it.</summary>
+    /// <summary>The score from which two titles count as equal.</summary>
     public const double Threshold = 0.9;
 
-    // A subtitle that one of them leaves out.
+    // One title lacks a subtitle.
     private const double CommonPrefixScore = 0.95;
     private const int MinPrefixWords = 6;
 
-    // "Part 1" and "Part 2" are as alike as two titles can be, and two papers.
+    // "Part 1" and "Part 2" are very similar titles of different papers.
     private const double MaxScoreWithDifferentNumbers = 0.8;
 
-    /// <summary>The likeness of a title as cited to one as recorded.</summary>
+    private const int MaxTitleLength = 1000;
+
+    /// <summary>The similarity of a cited title and a recorded one.</summary>
     public static double Score(string? cited, string? recorded)
     {
         var (left, right) = (Tokenize(cited), Tokenize(recorded));
@@ -25,7 +27,8 @@ internal static class TitleSimilarity
         var shorter = Math.Min(left.Length, right.Length);
         if (shorter >= MinPrefixWords && left.AsSpan(0, shorter).SequenceEqual(right.AsSpan(0, shorter))) { return CommonPrefixScore; }
         var score = new RatcliffObershelp().Of(string.Join(' ', left), string.Join(' ', right));
-        return FindNumbers(left).SequenceEqual(FindNumbers(right), StringComparer.Ordinal) ? score
+        return FindNumbers(left).SequenceEqual(FindNumbers(right), StringComparer.Ordinal)
+            ? score
             : Math.Min(score, MaxScoreWithDifferentNumbers);
     }
 
@@ -47,19 +50,17 @@ internal static class TitleSimilarity
 
     private static IEnumerable<string> FindNumbers(string[] words) =>
         words.Where(static word => word.All(char.IsDigit) || word is "i" or "ii" or "iii" or "iv").Order(StringComparer.Ordinal);
-
-    private const int MaxTitleLength = 1000;
 }
 
-/// <summary>A publication that a search for a title found, with how alike its title is.</summary>
+/// <summary>A publication that a title search found, with the similarity of its title.</summary>
 /// <param name="Publication">The publication.</param>
-/// <param name="Score">The likeness, from 0 to 1.</param>
+/// <param name="Score">The similarity, from 0 to 1.</param>
 internal sealed record TitleMatch(PathwayPublication Publication, double Score)
 {
-    /// <summary>Whether it is the one that is meant.</summary>
+    /// <summary>Whether the title is similar enough.</summary>
     public bool IsCertain => Score >= TitleSimilarity.Threshold;
 
-    /// <summary>What was found, the most alike first; of two as alike the lesser number.</summary>
+    /// <summary>All matches, the most similar first; equal scores in the order of their PMIDs.</summary>
     public static IReadOnlyList<TitleMatch> Rank(string title, IEnumerable<PathwayPublication> found) =>
     [
         .. found.Select(publication => new TitleMatch(publication, TitleSimilarity.Score(title, publication.Title)))
@@ -68,13 +69,14 @@ internal sealed record TitleMatch(PathwayPublication Publication, double Score)
     ];
 
     /// <summary>
-    /// The most alike, or null where nothing was found. Two papers of one title, as editorials have it, are both as sure, and so neither
-    /// is.
+    /// The best match, or null if nothing was found. Its score is 0 if two papers match equally well, for example two editorials of one
+    /// title.
     /// </summary>
     public static TitleMatch? FindBest(string title, IEnumerable<PathwayPublication> found)
     {
         var all = Rank(title, found);
-        return all is [var best, var next, ..] && best.IsCertain && next.Score >= best.Score
-            && next.Publication.Pmid != best.Publication.Pmid ? best with { Score = 0 } : all.Count > 0 ? all[0] : null;
+        var isAmbiguous = all is [var best, var next, ..] && best.IsCertain && next.Score >= best.Score
+            && next.Publication.Pmid != best.Publication.Pmid;
+        return isAmbiguous ? all[0] with { Score = 0 } : all.Count > 0 ? all[0] : null;
     }
 }

@@ -5,34 +5,34 @@ using Pathway.Questions;
 namespace Pathway.Steps.Hierarchy;
 
 /// <summary>
-/// The climb: which terms are known, how far they are from the input, and who is whose parent. Questions run side by side;
-/// what comes back is taken in one at a time, so that there is no lock and no race.
+/// Follows every term to its root, parent by parent, and records the distance of each term from the input. Questions run concurrently;
+/// their answers are applied one at a time by one reader, so that no lock is needed.
 /// </summary>
 /// <param name="input">Interactions and terms.</param>
 /// <param name="resolver">Finds the parent of one term.</param>
-/// <param name="onParentFound">Told of each parent as soon as a term has it.</param>
+/// <param name="onParentFound">Called with the key of each parent as soon as it is found.</param>
 internal sealed class HierarchyBuilder(HierarchyInput input, ParentResolver resolver, Action<string>? onParentFound = null)
 {
-    private readonly Channel<(string Term, Task<ParentAssignment> Placed)> completed =
+    private readonly Channel<(string Term, Task<ParentAssignment> Resolved)> completed =
         Channel.CreateUnbounded<(string, Task<ParentAssignment>)>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Dictionary<string, int> distances = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ParentAssignment> assignments = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (IReadOnlyCollection<string> Excluded, bool AtRoot)> pending = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (IReadOnlyCollection<string> Excluded, bool RootOnly)> pending = new(StringComparer.Ordinal);
     private readonly HashSet<string> requested = new(StringComparer.Ordinal);
     private int inFlight;
 
-    /// <summary>The placement of each term that was asked for.</summary>
+    /// <summary>The parent of each term that was asked about.</summary>
     public IReadOnlyDictionary<string, ParentAssignment> Assignments => assignments;
 
-    /// <summary>All terms below the roots that were reached, each with its shortest distance from the input.</summary>
+    /// <summary>All terms that were found below the roots, each with its shortest distance from the input.</summary>
     public IReadOnlyDictionary<string, int> Distances => distances;
 
-    /// <summary>What was changed on the way.</summary>
+    /// <summary>The changes made so far.</summary>
     public List<PathwayChange> Changes { get; } = [];
 
     /// <summary>
-    /// A term was met at some distance from the input. It is asked for when its shortest distance is below the limit; a
-    /// shorter way than before is passed on to its parents, which may bring some of them below the limit.
+    /// Records a term at a distance from the input. Its parent is asked for when its shortest distance is below the limit. A shorter
+    /// distance than before is passed on to its ancestors, which may bring some of them below the limit.
     /// </summary>
     public void Visit(string? term, int distance)
     {
@@ -52,7 +52,7 @@ internal sealed class HierarchyBuilder(HierarchyInput input, ParentResolver reso
     /// <summary>Asks only for the root of a term.</summary>
     public void ResolveRoot(string term) => pending[Reset(term)] = ([], true);
 
-    /// <summary>Starts what is wanted and goes on until nothing is under way: the climb is closed then.</summary>
+    /// <summary>Asks the pending questions, and those that follow from their answers, until none is left.</summary>
     public async Task CompleteAsync(CancellationToken cancellation)
     {
         StartPending(cancellation);
@@ -63,23 +63,26 @@ internal sealed class HierarchyBuilder(HierarchyInput input, ParentResolver reso
             var assignment = await resolved.ConfigureAwait(false);
             assignments[term] = assignment;
             Visit(assignment.ParentKey, distances[term] + 1);
-            // The next link of the chain is put before anything else that follows from this one.
+            // The next link of the chain is asked for before the questions that only follow from this parent.
             StartPending(cancellation);
             if (assignment.ParentKey is { } parent) { onParentFound?.Invoke(parent); }
         }
     }
 
     /// <summary>
-    /// The terms of the input and everything above them, below the roots, in ordinal order. What was asked for on the way and lies
-    /// above nothing any more, because a link was cut, is no result.
+    /// The terms of the input and their ancestors below the roots, in ordinal order. Terms that lie above nothing any more, because a
+    /// link was cut, are left out.
     /// </summary>
     public IReadOnlyCollection<string> GetReachableTerms()
     {
         var reachable = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var term in input.TermKeys)
         {
-            for (var node = term; node is not null && resolver.Profile.Find(node) is null
-                && reachable.Add(node); node = assignments.GetValueOrDefault(node)?.ParentKey) { }
+            var node = term;
+            while (node is not null && resolver.Profile.Find(node) is null && reachable.Add(node))
+            {
+                node = assignments.GetValueOrDefault(node)?.ParentKey;
+            }
         }
         return reachable;
     }
@@ -93,11 +96,11 @@ internal sealed class HierarchyBuilder(HierarchyInput input, ParentResolver reso
 
     private void StartPending(CancellationToken cancellation)
     {
-        foreach (var (term, (excluded, atRoot)) in pending)
+        foreach (var (term, (excluded, rootOnly)) in pending)
         {
             inFlight++;
             var depth = distances[term];
-            var task = atRoot
+            var task = rootOnly
                 ? resolver.ResolveRootAsync(term, depth, "the chain was cut", cancellation)
                 : resolver.ResolveParentAsync(term, excluded, depth, cancellation);
             task.ContinueWith(resolved => completed.Writer.TryWrite((term, resolved)), CancellationToken.None,
@@ -107,7 +110,7 @@ internal sealed class HierarchyBuilder(HierarchyInput input, ParentResolver reso
     }
 }
 
-/// <summary>Turns a closed climb into the nodes of a hierarchy: the input's terms and everything above them.</summary>
+/// <summary>Makes the draft of a hierarchy from the parents that were found: the terms of the input and their ancestors.</summary>
 internal static class HierarchyResult
 {
     public static HierarchyDraft CreateDraft(HierarchyInput input, HierarchyBuilder builder, ITermCatalog catalog, string runId,
@@ -154,12 +157,7 @@ internal static class HierarchyResult
         });
         return
         [
-            .. builder.Changes.Where(change => kept.Contains(change.Node))
-                .Select(change =>
-                    change with
-                    { Node = spellings.Of(change.Node), Before = spellings.OfOrNull(change.Before),
-                        After = spellings.OfOrNull(change.After) })
-                .Concat(fallbacks)
+            .. builder.Changes.Where(change => kept.Contains(change.Node)).Select(spellings.Apply).Concat(fallbacks)
                 .OrderBy(static change => change.Kind).ThenBy(static change => change.Node, StringComparer.Ordinal)
                 .ThenBy(static change => change.Before, StringComparer.Ordinal),
         ];
@@ -167,8 +165,8 @@ internal static class HierarchyResult
 }
 
 /// <summary>
-/// How a term is written: as the root or the ontology writes it, else as it is written most often, else the ordinal least
-/// of those. Decided on the closed set of spellings, so that no order of arrival shows.
+/// The spelling of each term: that of the root or the ontology, else the most frequent one, else the ordinal least of those. It is chosen
+/// when all spellings are known, so that it does not depend on the order in which answers arrive.
 /// </summary>
 internal sealed class Spellings(HierarchyInput input, HierarchyBuilder builder, ITermCatalog catalog)
 {
@@ -178,14 +176,20 @@ internal sealed class Spellings(HierarchyInput input, HierarchyBuilder builder, 
         .GroupBy(TermName.Key, StringComparer.Ordinal)
         .ToDictionary(static group => group.Key, MostFrequent, StringComparer.Ordinal);
 
-    /// <summary>The spelling of a term that was met; for another, what is given.</summary>
+    /// <summary>The spelling of a term; the given one for a term that is not known.</summary>
     public string Of(string name)
     {
         var key = TermName.Key(name);
         return input.Profile.Find(key)?.Name ?? catalog.Spelling(key) ?? frequent.GetValueOrDefault(key, name);
     }
 
-    public string? OfOrNull(string? name) => name is null ? null : Of(name);
+    /// <summary>A change with the spelling of each term.</summary>
+    public PathwayChange Apply(PathwayChange change) => change with
+    {
+        Node = Of(change.Node), Before = OfOrNull(change.Before), After = OfOrNull(change.After),
+    };
+
+    private string? OfOrNull(string? name) => name is null ? null : Of(name);
 
     private static string MostFrequent(IEnumerable<string> spellings) => spellings
         .GroupBy(static spelling => spelling, StringComparer.Ordinal)

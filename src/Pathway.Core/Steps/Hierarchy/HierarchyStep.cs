@@ -4,18 +4,18 @@ using Pathway.Questions;
 namespace Pathway.Steps.Hierarchy;
 
 /// <summary>
-/// Step 4: every term climbs, parent by parent, until a root. A chain goes up as soon as its own parent is known; what may
-/// not depend on the order of arrival (cycles, spellings, depth) is decided when the climb has closed.
+/// Step 4: finds the ancestors of every term, parent by parent, up to a root. The next parent of a chain is asked for as soon as the one
+/// before is known. Cycles, spellings and depth are decided at the end, so that they do not depend on the order in which answers arrive.
 /// </summary>
 internal static class HierarchyStep
 {
     /// <summary>Builds the hierarchy of the given terms.</summary>
     /// <param name="input">Interactions and terms, in any order.</param>
-    /// <param name="asker">Where questions are put.</param>
-    /// <param name="catalog">What is certain about names.</param>
-    /// <param name="failures">The questions of this run that stayed open, read when the climb has ended.</param>
+    /// <param name="asker">Answers the questions.</param>
+    /// <param name="catalog">Certain facts about names.</param>
+    /// <param name="failures">The questions of this run that stayed open; read at the end.</param>
     /// <param name="cancellation">Stops the step: nothing new is asked.</param>
-    /// <param name="onParentFound">Told of the key of each parent as soon as a term has it; of some more than once.</param>
+    /// <param name="onParentFound">Called with the key of each parent as soon as it is found; with some more than once.</param>
     public static async Task<PathwayHierarchy> BuildAsync(
         HierarchyInput input, IAsker asker, ITermCatalog catalog, Func<IReadOnlyList<PathwayFailure>> failures,
         CancellationToken cancellation, Action<string>? onParentFound = null)
@@ -24,13 +24,14 @@ internal static class HierarchyStep
         var builder = new HierarchyBuilder(input, resolver, onParentFound);
         foreach (var term in input.TermKeys) { builder.Visit(term, 0); }
         await builder.CompleteAsync(cancellation).ConfigureAwait(false);
-        await new CycleCutting(builder, resolver, catalog).RunAsync(cancellation).ConfigureAwait(false);
-        await new DepthCutting(builder, resolver).RunAsync(cancellation).ConfigureAwait(false);
+        var cutting = new ChainCutting(builder, resolver, catalog);
+        await cutting.CutCyclesAsync(cancellation).ConfigureAwait(false);
+        await cutting.CutLongChainsAsync(cancellation).ConfigureAwait(false);
         return new PathwayHierarchy(HierarchyResult.CreateDraft(input, builder, catalog, asker.RunId, failures()));
     }
 }
 
-/// <summary>What a hierarchy is built from. The order of interactions and terms does not matter.</summary>
+/// <summary>The input of a hierarchy. The order of interactions and terms does not matter.</summary>
 internal sealed class HierarchyInput
 {
     /// <param name="profile">The roots.</param>
@@ -54,27 +55,27 @@ internal sealed class HierarchyInput
 
     public int MaxDepth { get; }
 
-    /// <summary>Every spelling of a term, as often as the input writes it.</summary>
+    /// <summary>Every spelling of a term, as often as it occurs in the input.</summary>
     public IReadOnlyCollection<string> Spellings { get; }
 
     /// <summary>The distinct terms.</summary>
     public IReadOnlySet<string> TermKeys { get; }
 }
 
-/// <summary>What building a hierarchy would ask.</summary>
+/// <summary>Estimates the questions of building a hierarchy.</summary>
 internal static class HierarchyEstimate
 {
     /// <summary>
-    /// How many further questions a term brings until it meets a root or a term that is known: the mean of random terms of the ontology.
+    /// The further questions of a term until its chain meets a root or a known term: the mean over random terms of the ontology.
     /// </summary>
     public const double ExpectedAncestors = 2.4;
 
-    /// <summary>A term can be asked three times for a parent and once for a root, and that again for each of two cuts of a cycle.</summary>
+    /// <summary>Three questions for a parent and one for a root, and the same again after each of two cuts of a cycle.</summary>
     public const int MaxQuestionsPerTerm = 12;
 
     public static RunEstimate Of(HierarchyInput input, IEstimator asker, ITermCatalog catalog)
     {
-        // Stored answers come at once, so nothing is waited for here.
+        // The estimator answers synchronously: nothing blocks here.
         HierarchyStep.BuildAsync(input, asker, catalog, static () => [], CancellationToken.None).GetAwaiter().GetResult();
         return new RunEstimate(asker.StoredCount, asker.OpenCount, (long)(asker.OpenCount * (1 + ExpectedAncestors)),
             (long)asker.OpenCount * input.MaxDepth * MaxQuestionsPerTerm) { Usage = asker.OpenUsage, SampleSize = asker.OpenCount };

@@ -4,8 +4,8 @@ using Pathway.Questions;
 namespace Pathway.Steps.Hierarchy;
 
 /// <summary>
-/// Finds the parent of one term: by question, again without what was refused, then by the question which root, then by
-/// the keywords of the roots. What a rule decides is marked as a fallback; where nothing serves, nothing is guessed.
+/// Finds the parent of one term: asks for a parent, asks again without rejected answers, then asks for a root, then matches the keywords of
+/// the roots. A decision by a rule is marked as a fallback. Nothing is guessed: without a match the term stays without a parent.
 /// </summary>
 internal sealed class ParentResolver(PathwayRootProfile profile, IAsker asker, ITermCatalog catalog)
 {
@@ -17,7 +17,8 @@ internal sealed class ParentResolver(PathwayRootProfile profile, IAsker asker, I
     /// <summary>The parent of a term, other than the excluded ones.</summary>
     /// <param name="term">The key of the term.</param>
     /// <param name="excluded">Keys of terms that may not be its parent.</param>
-    /// <param name="depth">The distance from the input: deeper terms are nearer the critical path and go first.</param>
+    /// <param name="depth">The distance from the input: deeper terms are nearer to the critical path and go first.</param>
+    /// <param name="cancellation">Stops waiting for answers.</param>
     public async Task<ParentAssignment> ResolveParentAsync(string term, IReadOnlyCollection<string> excluded, int depth,
         CancellationToken cancellation)
     {
@@ -31,9 +32,11 @@ internal sealed class ParentResolver(PathwayRootProfile profile, IAsker asker, I
             if (RejectionReason(term, answer.Parent!, rejected) is null)
             {
                 return new ParentAssignment
-                    { Parent = TermName.Clean(answer.Parent), ParentDescription = answer.Description, Provenance = reply.Provenance };
+                {
+                    Parent = TermName.Clean(answer.Parent), ParentDescription = answer.Description, Provenance = reply.Provenance,
+                };
             }
-            // Asking the same again would bring the same: the refused name must be new to the question.
+            // The same question would bring the same answer: it is asked again only when the exclusion is new.
             if (!rejected.Add(GetExclusionKey(term, answer.Parent!))) { break; }
         }
         return await ResolveRootAsync(term, depth, "no parent was found", cancellation).ConfigureAwait(false);
@@ -48,8 +51,10 @@ internal sealed class ParentResolver(PathwayRootProfile profile, IAsker asker, I
         if (profile.Find(answer.Root) is { } root)
         {
             return new ParentAssignment
-                { Parent = root.Name,
-                    Provenance = reply.Provenance! with { IsFallback = true, Reason = $"{why}; {answer.Reason ?? "asked for the root"}" } };
+            {
+                Parent = root.Name,
+                Provenance = reply.Provenance! with { IsFallback = true, Reason = $"{why}; {answer.Reason ?? "asked for the root"}" },
+            };
         }
         return RootKeywords.Match(term, profile, why);
     }
@@ -71,16 +76,16 @@ internal sealed class ParentResolver(PathwayRootProfile profile, IAsker asker, I
         TermName.Key(parent) is { Length: > 0 and <= TermName.MaximumLength } key ? key : term;
 }
 
-/// <summary>Where a term was put, and by whom.</summary>
+/// <summary>The parent of a term, and who chose it.</summary>
 internal sealed record ParentAssignment
 {
-    /// <summary>The parent as it was spelled, or null where none was found.</summary>
+    /// <summary>The parent as the answer spells it; null when none was found.</summary>
     public string? Parent { get; init; }
 
     /// <summary>What the parent means, or null.</summary>
     public string? ParentDescription { get; init; }
 
-    /// <summary>Who placed it.</summary>
+    /// <summary>Who chose the parent.</summary>
     public PathwayProvenance? Provenance { get; init; }
 
     /// <summary>Why there is no parent: a question was not answered, or no root serves.</summary>
@@ -91,7 +96,7 @@ internal sealed record ParentAssignment
     public static ParentAssignment Unresolved { get; } = new() { State = PathwayNodeState.Unresolved };
 }
 
-/// <summary>The last rule: a root whose keywords occur in the name. A tie is said; no match places nothing.</summary>
+/// <summary>The last resort: the root whose keywords occur most in the name. The reason names a tie.</summary>
 internal static class RootKeywords
 {
     private const string Rule = "rule: root keywords";
@@ -107,7 +112,8 @@ internal static class RootKeywords
         var reason = $"{why}; the name contains {string.Join(", ", best[0].Hits.Select(static hit => $"'{hit}'"))}";
         if (best.Length > 1)
         {
-            reason += $"; tie with {string.Join(", ", best.Skip(1).Select(static score => score.Root.Name))}, the order of the profile decided";
+            var others = string.Join(", ", best.Skip(1).Select(static score => score.Root.Name));
+            reason += $"; tie with {others}, the order of the profile decided";
         }
         return new ParentAssignment
         {

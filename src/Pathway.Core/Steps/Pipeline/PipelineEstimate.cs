@@ -7,11 +7,11 @@ using Pathway.Steps.Siblings;
 namespace Pathway.Steps.Pipeline;
 
 /// <summary>
-/// What a whole pipeline would ask. As far as answers are stored it is walked; from the first open question on there are priors.
+/// Estimates the questions of a whole pipeline. It runs as far as answers are stored; the rest is a prior estimate.
 /// </summary>
 internal static class PipelineEstimate
 {
-    // By node of the climb, as random terms of the ontology bring them.
+    // For each node before siblings are added: means over random terms of the ontology.
     private const double ExpectedParentsPerNode = 0.72;
     private const double ExpectedReorganizeQuestionsPerNode = 2.4;
 
@@ -19,31 +19,32 @@ internal static class PipelineEstimate
     {
         var memoizingAsker = new MemoizingAsker(asker);
         var prefetcher = new Prefetcher(input.Terms.Profile, memoizingAsker, catalog, CancellationToken.None);
-        // Stored answers come at once, so nothing is waited for here.
-        var built =
-            HierarchyStep.BuildAsync(input.Terms, memoizingAsker, catalog, static () => [], CancellationToken.None, input.Maximum > 0
-                ? prefetcher.OnParentFound : null).GetAwaiter().GetResult();
+        // The estimator answers synchronously: nothing blocks here.
+        var built = HierarchyStep.BuildAsync(input.Terms, memoizingAsker, catalog, static () => [], CancellationToken.None,
+            input.Maximum > 0 ? prefetcher.OnParentFound : null).GetAwaiter().GetResult();
         var unresolved = built.Nodes.Count(static node => node.State == PathwayNodeState.Unresolved);
         if (unresolved == 0 && input.Reorganize.Has(PathwayReorganizePhase.Deduplicate)) { prefetcher.OnHierarchyBuilt(built); }
         prefetcher.CompleteAsync().GetAwaiter().GetResult();
         if (asker.OpenCount > 0) { return Prior(input, built, unresolved, asker); }
         var widened = input.Maximum > 0
-            ? SiblingsStep.FindAsync(built, input.Maximum, memoizingAsker, catalog, static () => [], CancellationToken.None).GetAwaiter()
-            .GetResult() : built;
+            ? SiblingsStep.FindAsync(built, input.Maximum, memoizingAsker, catalog, static () => [], CancellationToken.None)
+                .GetAwaiter().GetResult()
+            : built;
         var phases = ReorganizeEstimate.Of(widened, input.Reorganize, asker, catalog).Values.ToArray();
-        return new RunEstimate(asker.StoredCount, asker.OpenCount, phases.Sum(static phase => phase.Expected),
-            phases.Sum(static phase => phase.Maximum)) { Usage = asker.OpenUsage, SampleSize = asker.OpenCount };
+        return Create(asker, phases.Sum(static phase => phase.Expected), phases.Sum(static phase => phase.Maximum));
     }
 
     private static RunEstimate Prior(PipelineInput input, PathwayHierarchy built, int unresolved, IEstimator asker)
     {
         var more = unresolved * HierarchyEstimate.ExpectedAncestors;
         var parents = input.Maximum > 0 ? (unresolved + more) * ExpectedParentsPerNode : 0;
-        var reorganizing = input.Reorganize.Phases == PathwayReorganizePhase.None ? 0
-            : (built.Nodes.Count + more) * ExpectedReorganizeQuestionsPerNode;
+        var reorganizing = input.Reorganize.Phases == PathwayReorganizePhase.None
+            ? 0 : (built.Nodes.Count + more) * ExpectedReorganizeQuestionsPerNode;
         var nodes = (built.Nodes.Count + ((long)unresolved * input.Terms.MaxDepth)) * (1 + input.Maximum);
-        return new RunEstimate(asker.StoredCount, asker.OpenCount, asker.OpenCount + (long)(more + parents + reorganizing),
-            asker.OpenCount + ReorganizeEstimate.Bound(nodes)
-                + (nodes * HierarchyEstimate.MaxQuestionsPerTerm)) { Usage = asker.OpenUsage, SampleSize = asker.OpenCount };
+        return Create(asker, asker.OpenCount + (long)(more + parents + reorganizing),
+            asker.OpenCount + ReorganizeEstimate.Bound(nodes) + (nodes * HierarchyEstimate.MaxQuestionsPerTerm));
     }
+
+    private static RunEstimate Create(IEstimator asker, long expected, long maximum) =>
+        new(asker.StoredCount, asker.OpenCount, expected, maximum) { Usage = asker.OpenUsage, SampleSize = asker.OpenCount };
 }

@@ -9,17 +9,17 @@ using Pathway.Steps.Siblings;
 namespace Pathway.Steps.Pipeline;
 
 /// <summary>
-/// Steps 4 to 6 as one flow, evidence beside it from the start. Each step decides on closed sets, as it does alone, so that the result is
-/// that of the steps one after the other; only their questions do not wait for each other.
+/// Steps 4 to 6 as one pipeline, with the check of evidence at the same time. The result is the same as that of the steps one after the
+/// other; only their questions overlap.
 /// </summary>
 internal static class PipelineStep
 {
-    /// <summary>Builds, widens and reorganises a hierarchy.</summary>
-    /// <param name="input">Interactions, terms and how.</param>
-    /// <param name="asker">Where questions are put.</param>
-    /// <param name="catalog">What is certain about names.</param>
-    /// <param name="failures">The questions of this run that stayed open, read at the end of each step.</param>
-    /// <param name="cancellation">Stops the flow: nothing new is asked.</param>
+    /// <summary>Builds a hierarchy, adds siblings and reorganises it.</summary>
+    /// <param name="input">Interactions, terms and options.</param>
+    /// <param name="asker">Answers the questions.</param>
+    /// <param name="catalog">Certain facts about names.</param>
+    /// <param name="failures">The questions of this run that stayed open; read at the end of each step.</param>
+    /// <param name="cancellation">Stops the pipeline: nothing new is asked.</param>
     public static async Task<PathwayHierarchy> RunAsync(
         PipelineInput input, IAsker asker, ITermCatalog catalog, Func<IReadOnlyList<PathwayFailure>> failures,
         CancellationToken cancellation)
@@ -35,9 +35,8 @@ internal static class PipelineStep
     {
         var memoizingAsker = new MemoizingAsker(asker);
         var prefetcher = new Prefetcher(input.Terms.Profile, memoizingAsker, catalog, cancellation);
-        var hierarchy =
-            await HierarchyStep.BuildAsync(input.Terms, memoizingAsker, catalog, failures, cancellation, input.Maximum > 0
-                ? prefetcher.OnParentFound : null).ConfigureAwait(false);
+        var hierarchy = await HierarchyStep.BuildAsync(input.Terms, memoizingAsker, catalog, failures, cancellation,
+            input.Maximum > 0 ? prefetcher.OnParentFound : null).ConfigureAwait(false);
         if (input.Reorganize.Has(PathwayReorganizePhase.Deduplicate)) { prefetcher.OnHierarchyBuilt(hierarchy); }
         var widened = input.Maximum > 0
             ? await SiblingsStep.FindAsync(hierarchy, input.Maximum, memoizingAsker, catalog, failures, cancellation).ConfigureAwait(false)
@@ -48,33 +47,33 @@ internal static class PipelineStep
     }
 }
 
-/// <summary>What a whole pipeline works on, and how.</summary>
+/// <summary>The input and the options of a pipeline.</summary>
 /// <param name="Terms">Interactions and terms, with roots and depth.</param>
 internal sealed record PipelineInput(HierarchyInput Terms)
 {
-    /// <summary>The most names that one parent gains; none where siblings are not sought.</summary>
+    /// <summary>The most siblings to add under one parent; 0 to skip the search for siblings.</summary>
     public int Maximum { get; init; } = SiblingsStep.DefaultMaximum;
 
-    /// <summary>The evidence that is checked meanwhile; null for none.</summary>
+    /// <summary>The evidence to check at the same time; null to check none.</summary>
     public EvidenceInput? Evidence { get; init; }
 
-    /// <summary>The names of proteins, for evidence.</summary>
+    /// <summary>The names of proteins, for the check of evidence.</summary>
     public IGeneNames? Genes { get; init; }
 
-    /// <summary>How the result is reorganised.</summary>
+    /// <summary>The options of the reorganisation.</summary>
     public ReorganizeOptions Reorganize { get; init; } = new() { MaxDepth = Terms.MaxDepth };
 }
 
 /// <summary>
-/// Puts the questions of later steps as soon as it is sure that they will be put: siblings when their parent is met, duplicates among what
-/// climbed when the climb has closed. The steps then find the answers, or the calls under way. Which questions that are does not depend
-/// on the order of arrival.
+/// Asks questions of later steps as soon as it is certain that they will be asked: siblings when their parent is found, duplicates when the
+/// hierarchy is built. The steps then find the answers, or the requests in flight. The set of questions does not depend on the order in
+/// which answers arrive.
 /// </summary>
 internal sealed class Prefetcher(PathwayRootProfile profile, MemoizingAsker asker, ITermCatalog catalog, CancellationToken cancellation)
 {
     private readonly ConcurrentDictionary<string, Task> prefetched = new(StringComparer.Ordinal);
 
-    /// <summary>A term is somebody's parent: its siblings will be sought.</summary>
+    /// <summary>Asks for siblings under a parent.</summary>
     public void OnParentFound(string parent)
     {
         var key = profile.Find(parent)?.Key ?? parent;
@@ -84,34 +83,33 @@ internal sealed class Prefetcher(PathwayRootProfile profile, MemoizingAsker aske
         }
     }
 
-    /// <summary>The climb has closed: which of its names may be one concept is known.</summary>
+    /// <summary>Asks which names of the hierarchy are one concept.</summary>
     public void OnHierarchyBuilt(PathwayHierarchy hierarchy) =>
         prefetched[""] = Deduplicate.AskAsync(new MutableHierarchy(NodeDrafts.Of(hierarchy)), asker, catalog, cancellation);
 
-    /// <summary>Completes when everything that was put has its answer, that for which no step came included: it is paid and kept.</summary>
+    /// <summary>Completes when all questions are answered, also those that no step asked in the end: their answers are stored.</summary>
     public Task CompleteAsync() => Task.WhenAll(prefetched.Values);
 }
 
 /// <summary>
-/// Lays verdicts on the interactions of a hierarchy, whose terms may have been renamed meanwhile. Equal records have equal verdicts.
+/// Copies verdicts to the interactions of a hierarchy, whose terms may have been renamed meanwhile. Equal records have equal verdicts.
 /// </summary>
 internal static class VerdictMerger
 {
     /// <param name="hierarchy">The hierarchy.</param>
-    /// <param name="judged">The interactions as they came in, with their verdicts.</param>
-    public static PathwayHierarchy Merge(PathwayHierarchy hierarchy, IReadOnlyList<PathwayInteraction> judged)
+    /// <param name="checkedInteractions">The interactions of the input, with their verdicts.</param>
+    public static PathwayHierarchy Merge(PathwayHierarchy hierarchy, IReadOnlyList<PathwayInteraction> checkedInteractions)
     {
-        var verdicts = judged.GroupBy(static one => (one.Id, one.Json))
-            .ToDictionary(static group => group.Key, static group => group.First());
-        return new PathwayHierarchy(NodeDrafts.Of(hierarchy) with
-            { Interactions = [.. hierarchy.Interactions.Select(one => WithVerdicts(one, verdicts[(one.Id, one.Json)]))] });
+        var verdicts = checkedInteractions.DistinctBy(static interaction => (interaction.Id, interaction.Json))
+            .ToDictionary(static interaction => (interaction.Id, interaction.Json));
+        var merged = hierarchy.Interactions.Select(interaction => WithVerdicts(interaction, verdicts[(interaction.Id, interaction.Json)]));
+        return new PathwayHierarchy(NodeDrafts.Of(hierarchy) with { Interactions = [.. merged] });
     }
 
-    private static PathwayInteraction WithVerdicts(PathwayInteraction interaction, PathwayInteraction judged) => interaction with
+    private static PathwayInteraction WithVerdicts(PathwayInteraction interaction, PathwayInteraction source) => interaction with
     {
-        Verdict = judged.Verdict,
-        Functions =
-            [.. interaction.Functions.Zip(judged.Functions,
-                static (function, verdict) => function with { Verdict = verdict.Verdict, Evidence = verdict.Evidence })],
+        Verdict = source.Verdict,
+        Functions = [.. interaction.Functions.Zip(source.Functions,
+            static (function, verdicts) => function with { Verdict = verdicts.Verdict, Evidence = verdicts.Evidence })],
     };
 }

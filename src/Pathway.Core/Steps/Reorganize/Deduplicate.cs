@@ -7,16 +7,15 @@ using Pathway.Text.Similarity;
 namespace Pathway.Steps.Reorganize;
 
 /// <summary>
-/// Phase 1: names of one concept become one. Names that look alike, and names that the ontology has for one term, are candidates; rules
-/// tell apart what surely differs; the rest is asked, all at once, in two sets: names of the climb among themselves, and pairs with a
-/// sibling.
+/// Phase 1: merges names of one concept. Similar names, and names that the ontology has for one term, are candidates. Rules exclude the
+/// pairs that surely differ. All other pairs are asked about at once, in two sets: pairs without a sibling, and pairs with one.
 /// </summary>
 internal static class Deduplicate
 {
-    /// <summary>Names more alike than this may be one concept.</summary>
+    /// <summary>Names more similar than this may be one concept.</summary>
     public const double SimilarityThreshold = 0.85;
 
-    /// <summary>So may a name that contains another and has fewer additional letters than this.</summary>
+    /// <summary>A name that contains another and has fewer additional letters than this may be the same concept too.</summary>
     public const int MaxExtraLetters = 15;
 
     public static async Task<HierarchyDraft> RunAsync(HierarchyDraft draft, ReorganizeContext context, CancellationToken cancellation)
@@ -24,7 +23,7 @@ internal static class Deduplicate
         var tree = new MutableHierarchy(draft);
         var answered = await AskAsync(tree, context.Asker, context.Catalog, cancellation).ConfigureAwait(false);
         var concepts = new ConceptGrouping(tree, context.Catalog, new MergeGuard());
-        // The most alike first: where two merges exclude each other, the better one is made.
+        // The most similar first: where two merges exclude each other, the better one is made.
         var confirmed = answered.Where(static pair => pair.Reply.Answer is { IsSame: true })
             .OrderByDescending(static pair => pair.Pair.Ratio).ThenBy(static pair => pair.Pair.Left, StringComparer.Ordinal)
             .ThenBy(static pair => pair.Pair.Right, StringComparer.Ordinal);
@@ -34,8 +33,8 @@ internal static class Deduplicate
     }
 
     /// <summary>
-    /// Asks about all pairs that no rule tells apart, in two closed sets: what climbed against what climbed, and whatever has a sibling in
-    /// it. So the first can be put when the climb has closed, while siblings still arrive.
+    /// Asks about all pairs that no rule excludes, in two sets: pairs without a sibling, and pairs with one. So the first set can be put as
+    /// soon as the hierarchy is built, while siblings still arrive.
     /// </summary>
     public static async Task<IReadOnlyList<(SimilarPair Pair, Reply<SameConceptAnswer> Reply)>> AskAsync(MutableHierarchy tree,
         IAsker asker, ITermCatalog catalog, CancellationToken cancellation)
@@ -44,11 +43,9 @@ internal static class Deduplicate
         var sets = Candidates(tree, catalog, cancellation)
             .Where(pair => !(tree.IsRoot(pair.Left) && tree.IsRoot(pair.Right)) && mergeGuard.FindConflict(pair.Left, pair.Right) is null)
             .GroupBy(pair => IsSibling(tree, pair.Left) || IsSibling(tree, pair.Right)).Select(static set => set.ToArray()).ToArray();
-        var replies =
-            await Task.WhenAll(
-                sets.Select(
-                    set => asker.AskAllAsync([.. set.Select(static pair => SameConceptQuestion.Of(pair.Left, pair.Right))],
-                        Priority.Reorganize, cancellation))).ConfigureAwait(false);
+        var replies = await Task.WhenAll(sets.Select(set => asker.AskAllAsync(
+            [.. set.Select(static pair => SameConceptQuestion.Of(pair.Left, pair.Right))], Priority.Reorganize, cancellation)))
+            .ConfigureAwait(false);
         return [.. sets.Zip(replies).SelectMany(static set => set.First.Zip(set.Second))];
     }
 
@@ -56,19 +53,18 @@ internal static class Deduplicate
     public static IReadOnlyList<SimilarPair> Candidates(MutableHierarchy tree, ITermCatalog catalog, CancellationToken cancellation)
     {
         var keys = tree.Keys;
-        var found = new SortedDictionary<(string, string), SimilarPair>(Comparer<(string Left, string Right)>.Create(static (one, other) =>
-            string.CompareOrdinal(one.Left, other.Left) is var left and not 0 ? left : string.CompareOrdinal(one.Right, other.Right)));
-        foreach (var pair in SimilarityJoin.Pairs(keys, SimilarityThreshold, Environment.ProcessorCount, cancellation)
-            .Concat(ContainedNames.Pairs(keys, MaxExtraLetters)).Concat(FindSameIdentifier(tree, catalog)))
-        {
-            found[(pair.Left, pair.Right)] = pair;
-        }
-        return [.. found.Values];
+        return
+        [
+            .. SimilarityJoin.Pairs(keys, SimilarityThreshold, Environment.ProcessorCount, cancellation)
+                .Concat(ContainedNames.Pairs(keys, MaxExtraLetters)).Concat(FindSameIdentifier(tree, catalog))
+                .DistinctBy(static pair => (pair.Left, pair.Right))
+                .OrderBy(static pair => pair.Left, StringComparer.Ordinal).ThenBy(static pair => pair.Right, StringComparer.Ordinal),
+        ];
     }
 
     private static bool IsSibling(MutableHierarchy tree, string key) => tree.Find(key)!.Kind == PathwayNodeKind.Sibling;
 
-    // A root borrows the identifier of a narrower term; it says nothing about other names.
+    // A root borrows the identifier of a narrower term, which says nothing about other names.
     private static IEnumerable<SimilarPair> FindSameIdentifier(MutableHierarchy tree, ITermCatalog catalog)
     {
         var measure = new RatcliffObershelp();
@@ -89,20 +85,20 @@ internal static class Deduplicate
     }
 }
 
-/// <summary>Which names cannot be one concept, by rule and unasked.</summary>
+/// <summary>Excludes by rule, without a question, names that cannot be one concept.</summary>
 internal sealed class MergeGuard
 {
     private readonly Dictionary<string, Distinctions> known = new(StringComparer.Ordinal);
 
-    /// <summary>Why two names cannot be one concept, or null where no rule speaks against it.</summary>
+    /// <summary>Why two names cannot be one concept, or null where no rule excludes it.</summary>
     public string? FindConflict(string one, string other) => Of(one).FindDifference(Of(other));
 
     private Distinctions Of(string key) => known.TryGetValue(key, out var distinctions) ? distinctions : known[key] = Distinctions.Of(key);
 }
 
 /// <summary>
-/// Groups the names that were said to be one concept. A group never holds two roots, nor two names that a rule tells apart, however
-/// the answers chain; names merged before count too.
+/// Groups the names that were answered to be one concept. A group never holds two roots, nor two names that a rule excludes, even where a
+/// chain of answers connects them. Names that were merged before count too.
 /// </summary>
 internal sealed class ConceptGrouping(MutableHierarchy tree, ITermCatalog catalog, MergeGuard mergeGuard)
 {
@@ -116,7 +112,7 @@ internal sealed class ConceptGrouping(MutableHierarchy tree, ITermCatalog catalo
             .Select(group => new ConceptGroup(SelectKeptName(group), [.. group.Members], group.Answers)),
     ];
 
-    /// <summary>Takes an answer that two names are one concept; it is passed over where it would join what may not be joined.</summary>
+    /// <summary>Applies an answer that two names are one concept; ignores it where the groups must not be joined.</summary>
     public void Add(SimilarPair pair, Reply<SameConceptAnswer> reply)
     {
         var (one, other) = (Of(pair.Left), Of(pair.Right));
@@ -141,7 +137,7 @@ internal sealed class ConceptGrouping(MutableHierarchy tree, ITermCatalog catalo
         return groups[key] = group;
     }
 
-    // A root; else what the answers keep most often; else the ontology's own name, a term of the input, the least name.
+    // A root; else the name that most answers keep; else the name in the ontology, a term of the input, the ordinal least name.
     private string SelectKeptName(Group group) => group.Members
         .OrderByDescending(tree.IsRoot)
         .ThenByDescending(member => group.Answers.Count(answer => answer.Answer.Kept is { } kept && TermName.Key(kept) == member))
@@ -160,15 +156,15 @@ internal sealed class ConceptGrouping(MutableHierarchy tree, ITermCatalog catalo
 }
 
 /// <summary>Names of one concept.</summary>
-/// <param name="Kept">The key that stands for all.</param>
+/// <param name="Kept">The key that is kept.</param>
 /// <param name="Members">All keys, in ordinal order.</param>
-/// <param name="Answers">The answers that joined them, the most alike first within what joined at once.</param>
+/// <param name="Answers">The answers that joined them.</param>
 internal sealed record ConceptGroup(string Kept, IReadOnlyList<string> Members,
     IReadOnlyList<(SimilarPair Pair, SameConceptAnswer Answer, PathwayProvenance Provenance)> Answers);
 
 /// <summary>
-/// Makes one node of several. It stands where the uppermost of them stood, so that no cycle closes; the parents of the others become
-/// candidates, and all children hang under it.
+/// Makes one node of several. It gets the parent of the uppermost of them, so that no cycle closes. The parents of the others become
+/// candidates, and all children move under it.
 /// </summary>
 internal static class NodeMerger
 {
@@ -197,15 +193,19 @@ internal static class NodeMerger
         foreach (var node in ordered.Skip(1)) { Absorb(tree, merged, members, node, group); }
         if (!TermName.Same(kept.Parent, merged.Parent))
         {
-            tree.Record(
-                CreateMove(merged.Name, kept.Parent, merged.Parent, "it stands where the name above it stood that was merged with it"));
+            tree.Record(CreateMove(merged.Name, kept.Parent, merged.Parent, "it takes the place of the node that was merged with it"));
         }
         tree.AddOrReplace(merged);
     }
 
-    /// <summary>Which kind stays when nodes are merged: the highest.</summary>
-    public static int Rank(PathwayNodeKind kind) => kind switch { PathwayNodeKind.Root => 3, PathwayNodeKind.Term => 2,
-        PathwayNodeKind.Intermediate => 1, _ => 0 };
+    /// <summary>The rank of a kind: merged nodes get the kind of the highest rank.</summary>
+    public static int Rank(PathwayNodeKind kind) => kind switch
+    {
+        PathwayNodeKind.Root => 3,
+        PathwayNodeKind.Term => 2,
+        PathwayNodeKind.Intermediate => 1,
+        _ => 0,
+    };
 
     private static void Absorb(MutableHierarchy tree, NodeDraft merged, HashSet<string> members, NodeDraft node, ConceptGroup group)
     {
@@ -225,7 +225,7 @@ internal static class NodeMerger
         });
     }
 
-    // A parent that is itself merged, or lies below what is merged, is no place to stand.
+    // A parent that is merged too, or lies below a merged node, would close a cycle.
     private static bool HasUsableParent(MutableHierarchy tree, HashSet<string> members, NodeDraft node) =>
         tree.ParentOf(node.Key) is { } parent && tree.Contains(parent) && !tree.IsAnySameOrAncestor(members, parent);
 

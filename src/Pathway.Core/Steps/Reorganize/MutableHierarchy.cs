@@ -3,8 +3,8 @@ using Pathway.Model;
 namespace Pathway.Steps.Reorganize;
 
 /// <summary>
-/// A hierarchy while one phase changes it. Unlike a finished one it may hold cycles and parents that are not there, and every walk
-/// ends all the same. One phase owns it; nothing else sees it.
+/// A hierarchy while one phase changes it. Unlike a finished hierarchy it may hold cycles and missing parents; every walk ends all the
+/// same. Only one phase uses it.
 /// </summary>
 internal sealed class MutableHierarchy
 {
@@ -33,7 +33,7 @@ internal sealed class MutableHierarchy
     /// <summary>The changes so far, those of earlier steps included.</summary>
     public IReadOnlyList<PathwayChange> Changes => changes;
 
-    /// <summary>Which name stands for which.</summary>
+    /// <summary>Which name was merged into which.</summary>
     public MergedNames Merged { get; }
 
     /// <summary>The node of a key, or null.</summary>
@@ -45,13 +45,13 @@ internal sealed class MutableHierarchy
     /// <summary>Whether the key is that of a root.</summary>
     public bool IsRoot(string key) => draft.Profile.Find(key) is not null;
 
-    /// <summary>The key of the parent that a node names, there or not.</summary>
+    /// <summary>The key of the parent that a node names, whether that node exists or not.</summary>
     public string? ParentOf(string key) => parents.GetValueOrDefault(key);
 
     /// <summary>The keys of the children, in ordinal order.</summary>
     public IReadOnlyCollection<string> ChildrenOf(string key) => children.GetValueOrDefault(key, None);
 
-    /// <summary>The key that stands for a name now.</summary>
+    /// <summary>The current key of a name, which may have been merged into another.</summary>
     public string Resolve(string name) => Merged.Resolve(TermName.Key(name), Contains);
 
     /// <summary>Adds a node, or replaces the one of that name.</summary>
@@ -70,14 +70,14 @@ internal sealed class MutableHierarchy
         siblings.Add(key);
     }
 
-    /// <summary>Takes a node out. Its children go on naming it.</summary>
+    /// <summary>Removes a node. Its children keep naming it as their parent.</summary>
     public void Remove(string key)
     {
         Unlink(key);
         nodes.Remove(key);
     }
 
-    /// <summary>Notes a change.</summary>
+    /// <summary>Records a change.</summary>
     public void Record(PathwayChange change)
     {
         changes.Add(change);
@@ -109,18 +109,12 @@ internal sealed class MutableHierarchy
     }
 
     /// <summary>A node and everything below it, in ordinal order.</summary>
-    public IReadOnlyCollection<string> Subtree(string top)
-    {
-        var below = new SortedSet<string>(StringComparer.Ordinal) { top };
-        var pending = new Stack<string>([top]);
-        while (pending.TryPop(out var node)) { foreach (var child in ChildrenOf(node)) { if (below.Add(child)) { pending.Push(child); } } }
-        return below;
-    }
+    public IEnumerable<string> Subtree(string top) => Reachability.From(top, ChildrenOf).Order(StringComparer.Ordinal);
 
-    /// <summary>What the phase hands on.</summary>
+    /// <summary>The result of the phase.</summary>
     public HierarchyDraft ToDraft() => draft with { Nodes = [.. nodes.Values], Changes = changes };
 
-    // From a node upwards; in a cycle, once round.
+    // From a node upwards; in a cycle each node once.
     private IEnumerable<string> AncestorsAndSelf(string key)
     {
         var remaining = nodes.Count + 1;

@@ -6,8 +6,8 @@ using Pathway.Text;
 namespace Pathway.Steps.Reorganize;
 
 /// <summary>
-/// Phase 3 A: every node gets a chain to a root. Links to parents that are not there, links that close a cycle and links that the
-/// ontology contradicts are cut; what then hangs nowhere is asked for its parent, all at once, and placed by name.
+/// Phase 3 A: gives every node a chain to a root. Links to missing parents, links that close a cycle and links that the ontology
+/// contradicts are cut. Then all nodes without a parent are asked about at once, and placed in the order of their names.
 /// </summary>
 internal static class NodePlacement
 {
@@ -17,21 +17,18 @@ internal static class NodePlacement
     public static async Task<HierarchyDraft> RunAsync(HierarchyDraft draft, ReorganizeContext context, CancellationToken cancellation)
     {
         var tree = new MutableHierarchy(draft);
-        var cut = new Dictionary<string, string>(StringComparer.Ordinal);
+        var refused = new Dictionary<string, string>(StringComparer.Ordinal);
         CutMissing(tree);
-        foreach (var cycle in Cycles.Find(tree.Parents)) { CutCycle(tree, context, cycle); }
-        foreach (var key in tree.Keys) { CutContradicted(tree, context, key, cut); }
+        CutCycles(tree, context);
+        foreach (var key in tree.Keys) { CutContradicted(tree, context, key, refused); }
         var generations = new Generations(tree.Changes);
         var cuts = tree.Changes.Where(static change => change.Kind is PathwayChangeKind.CutCycle or PathwayChangeKind.CutContradiction)
             .GroupBy(static change => TermName.Key(change.Node), StringComparer.Ordinal)
             .ToDictionary(static group => group.Key, static group => group.Count(), StringComparer.Ordinal);
         var resolver = new ParentResolver(context.Profile, context.Asker, context.Catalog);
         var tops = tree.Keys.Where(key => !tree.IsRoot(key) && tree.ParentOf(key) is null).ToArray();
-        var assignments =
-            await Task.WhenAll(
-                tops.Select(
-                    top => ResolveAsync(tree, resolver, generations, top, cuts.GetValueOrDefault(top), cut.GetValueOrDefault(top),
-                        cancellation))).ConfigureAwait(false);
+        var assignments = await Task.WhenAll(tops.Select(top => ResolveAsync(tree, resolver, generations, top,
+            cuts.GetValueOrDefault(top), refused.GetValueOrDefault(top), cancellation))).ConfigureAwait(false);
         foreach (var (top, assignment) in tops.Zip(assignments)) { Apply(tree, context, top, assignment); }
         return tree.ToDraft();
     }
@@ -48,28 +45,30 @@ internal static class NodePlacement
         }
     }
 
-    private static void CutCycle(MutableHierarchy tree, ReorganizeContext context, IReadOnlyList<string> cycle)
+    private static void CutCycles(MutableHierarchy tree, ReorganizeContext context)
     {
-        var contradicted = cycle.Where(child => context.Contradicts(tree, child, tree.ParentOf(child)!)).Min(StringComparer.Ordinal);
-        Cut(tree, tree.Find(contradicted ?? cycle.Min(StringComparer.Ordinal)!)!, null, PathwayChangeKind.CutCycle,
-            $"the link closed the cycle {string.Join(" > ", cycle.Append(cycle[0]))}",
-            contradicted is null ? "rule: ordinal least child of the cycle" : "rule: the ontology contradicts the link");
+        foreach (var cut in CycleCutting.Find(tree.Parents, (child, parent) => context.Contradicts(tree, child, parent)))
+        {
+            Cut(tree, tree.Find(cut.Child)!, null, PathwayChangeKind.CutCycle, cut.Reason, cut.DecidedBy);
+        }
     }
 
-    private static void CutContradicted(MutableHierarchy tree, ReorganizeContext context, string key, Dictionary<string, string> cut)
+    private static void CutContradicted(MutableHierarchy tree, ReorganizeContext context, string key, Dictionary<string, string> refused)
     {
         if (tree.ParentOf(key) is not { } parent || !context.Contradicts(tree, key, parent)) { return; }
-        cut[key] = parent;
+        refused[key] = parent;
         Cut(tree, tree.Find(key)!, null, PathwayChangeKind.CutContradiction,
             "the ontology has the child above the parent, or both are one concept", "rule: the ontology contradicts the link");
     }
 
     private static void Cut(MutableHierarchy tree, NodeDraft node, string? after, PathwayChangeKind kind, string reason, string decidedBy)
     {
-        tree.AddOrReplace(node with
-            { Parent = after, State = PathwayNodeState.Unplaced, Provenance = after is null ? null : node.Provenance });
+        var provenance = after is null ? null : node.Provenance;
+        tree.AddOrReplace(node with { Parent = after, State = PathwayNodeState.Unplaced, Provenance = provenance });
         tree.Record(new PathwayChange
-            { Kind = kind, Node = node.Name, Before = node.Parent, After = after, Reason = reason, DecidedBy = decidedBy });
+        {
+            Kind = kind, Node = node.Name, Before = node.Parent, After = after, Reason = reason, DecidedBy = decidedBy,
+        });
     }
 
     private static Task<ParentAssignment> ResolveAsync(MutableHierarchy tree, ParentResolver resolver, Generations generations, string top,
@@ -80,7 +79,7 @@ internal static class NodePlacement
         {
             return resolver.ResolveRootAsync(top, 0, $"{Generations.Limit} names were created below it", cancellation);
         }
-        // Without anything below it the plain question serves, which the climb has asked already.
+        // For a node without children the plain question suffices: it was asked when the hierarchy was built.
         var below = tree.Subtree(top).SelectMany(tree.Merged.GetAliases).Distinct(StringComparer.Ordinal).ToArray();
         IReadOnlyCollection<string> excluded = below.Length > 1 ? below : [];
         return resolver.ResolveParentAsync(top, refused is null ? excluded : [.. below, refused], 0, cancellation);
@@ -95,7 +94,7 @@ internal static class NodePlacement
             return;
         }
         var parent = tree.Resolve(assignment.Parent);
-        // Something that was placed meanwhile lies above: the next round asks without it.
+        // A node that was placed in this loop lies above the parent: the next round asks without it.
         if (tree.IsSameOrAncestor(top, parent)) { return; }
         var provenance = assignment.Provenance!;
         if (!tree.Contains(parent))
@@ -106,22 +105,23 @@ internal static class NodePlacement
                 OntologyId = context.Catalog.Identifier(parent), Description = assignment.ParentDescription,
             });
             tree.Record(new PathwayChange
-                { Kind = PathwayChangeKind.Insert, Node = tree.Find(parent)!.Name, Reason = $"it was named as the parent of '{node.Name}'",
-                    DecidedBy = provenance.Answerer });
+            {
+                Kind = PathwayChangeKind.Insert, Node = tree.Find(parent)!.Name, DecidedBy = provenance.Answerer,
+                Reason = $"it was named as the parent of '{node.Name}'",
+            });
         }
         tree.AddOrReplace(node with { Parent = tree.Find(parent)!.Name, Provenance = provenance });
         tree.Record(new PathwayChange
         {
             Kind = provenance.IsFallback ? PathwayChangeKind.Fallback : PathwayChangeKind.Move, Node = node.Name,
-            After = tree.Find(parent)!.Name,
-            Reason = provenance.Reason ?? "it hung nowhere", DecidedBy = provenance.Answerer,
+            After = tree.Find(parent)!.Name, Reason = provenance.Reason ?? "it had no parent", DecidedBy = provenance.Answerer,
         });
     }
 }
 
 /// <summary>
-/// Phase 3 B: what hangs directly under a root is asked whether something belongs between. All at once; applied by name. Nothing moves to
-/// another root, and nothing that exists is moved but the node that was asked about.
+/// Phase 3 B: asks for each node directly under a root whether an intermediate belongs between them. All questions are put at once, and
+/// answers are applied in the order of the names. No node moves to another root, and only the nodes that were asked about move.
 /// </summary>
 internal static class Intermediates
 {
@@ -132,7 +132,7 @@ internal static class Intermediates
         var replies = await AskAsync(tree, subjects, context, cancellation).ConfigureAwait(false);
         foreach (var (key, reply) in subjects.Zip(replies))
         {
-            // What is said to belong there stays, whatever else is named.
+            // A node that is said to belong there stays, even if the answer also names an intermediate.
             if (reply.Answer is { IsDirect: not true, Intermediate: { } name } answer && CanInsert(tree, context, key, name))
             {
                 Insert(tree, context, key, answer, reply.Provenance!);
@@ -142,8 +142,8 @@ internal static class Intermediates
     }
 
     /// <summary>
-    /// Puts, before phase 2, the questions that are sure to be put after it. What hangs under a root and has no other parent to choose from
-    /// stays there: nothing but a choice moves it, a link to a root closes no cycle, and nothing speaks against a root.
+    /// Puts the questions that phase 2 cannot change before phase 2 runs. A node under a root without candidates stays there: only a choice
+    /// moves it, a link to a root closes no cycle, and the ontology contradicts no root.
     /// </summary>
     public static Task PrefetchAsync(HierarchyDraft draft, ReorganizeContext context, CancellationToken cancellation)
     {
@@ -151,24 +151,25 @@ internal static class Intermediates
         return AskAsync(tree, FindIndependentSubjects(tree), context, cancellation);
     }
 
-    /// <summary>What is asked about, by key, in ordinal order.</summary>
+    /// <summary>The keys of the nodes to ask about, in ordinal order.</summary>
     public static string[] FindSubjects(MutableHierarchy tree)
     {
         var generations = new Generations(tree.Changes);
-        // A sibling was found as a child of this very root: that is answered.
-        return [.. tree.Keys.Where(
-            key => tree.ParentOf(key) is { } parent && tree.IsRoot(parent) && tree.Contains(parent)
-                && tree.Find(key)!.Kind != PathwayNodeKind.Sibling && generations.Of(key) < Generations.Limit)];
+        return [.. tree.Keys.Where(key => tree.ParentOf(key) is { } parent && tree.IsRoot(parent) && tree.Contains(parent)
+            // A sibling was found as a child of this root: its place is decided.
+            && tree.Find(key)!.Kind != PathwayNodeKind.Sibling && generations.Of(key) < Generations.Limit)];
     }
 
-    /// <summary>What of that does not depend on a choice between parents.</summary>
+    /// <summary>Those of them that do not depend on a choice between parents.</summary>
     public static string[] FindIndependentSubjects(MutableHierarchy tree) =>
         [.. FindSubjects(tree).Where(key => tree.Find(key)!.CandidateParents.Count == 0)];
 
     private static Task<IReadOnlyList<Reply<IntermediateAnswer>>> AskAsync(MutableHierarchy tree, IEnumerable<string> keys,
-        ReorganizeContext context, CancellationToken cancellation) => context.Asker.AskAllAsync<IntermediateAnswer>(
-        [.. keys.Select(key => new IntermediateQuestion { Subject = key, Root = tree.ParentOf(key)!, Roots = context.Profile })],
-        Priority.Reorganize, cancellation);
+        ReorganizeContext context, CancellationToken cancellation)
+    {
+        var questions = keys.Select(key => new IntermediateQuestion { Subject = key, Root = tree.ParentOf(key)!, Roots = context.Profile });
+        return context.Asker.AskAllAsync<IntermediateAnswer>([.. questions], Priority.Reorganize, cancellation);
+    }
 
     private static bool CanInsert(MutableHierarchy tree, ReorganizeContext context, string key, string name)
     {
@@ -185,7 +186,6 @@ internal static class Intermediates
     {
         var node = tree.Find(key)!;
         var between = tree.Resolve(answer.Intermediate!);
-        var reason = answer.Reason ?? "it belongs between the node and its root";
         if (!tree.Contains(between))
         {
             tree.AddOrReplace(new NodeDraft
@@ -194,23 +194,27 @@ internal static class Intermediates
                 OntologyId = context.Catalog.Identifier(between), Description = answer.Description, Provenance = provenance,
             });
             tree.Record(new PathwayChange
-                { Kind = PathwayChangeKind.Insert, Node = tree.Find(between)!.Name, After = node.Parent,
-                    Reason = $"it goes between '{node.Name}' and its root", DecidedBy = provenance.Answerer });
+            {
+                Kind = PathwayChangeKind.Insert, Node = tree.Find(between)!.Name, After = node.Parent,
+                Reason = $"it goes between '{node.Name}' and its root", DecidedBy = provenance.Answerer,
+            });
         }
         tree.AddOrReplace(node with { Parent = tree.Find(between)!.Name, Provenance = provenance });
         tree.Record(new PathwayChange
-            { Kind = PathwayChangeKind.Move, Node = node.Name, Before = node.Parent, After = tree.Find(between)!.Name, Reason = reason,
-                DecidedBy = provenance.Answerer });
+        {
+            Kind = PathwayChangeKind.Move, Node = node.Name, Before = node.Parent, After = tree.Find(between)!.Name,
+            Reason = answer.Reason ?? "it belongs between the node and its root", DecidedBy = provenance.Answerer,
+        });
     }
 }
 
 /// <summary>
-/// How many names were created one above the other, as the changes tell: 0 for a name that reorganisation did not create. Whoever
-/// asks what goes above a created name may go on for ever; three are enough, in one run or in several.
+/// How many names were created one above the other, counted from the recorded changes: 0 for a name that reorganisation did not create.
+/// Without a limit, asking for the parent of created names might never end; three are enough, in one run or in several.
 /// </summary>
 internal sealed class Generations
 {
-    /// <summary>Names of this generation get nothing created above them.</summary>
+    /// <summary>No name is created above a name of this generation.</summary>
     public const int Limit = 3;
 
     private readonly Dictionary<string, int> generations = new(StringComparer.Ordinal);

@@ -4,8 +4,8 @@ using Pathway.Questions;
 namespace Pathway.Steps.Reorganize;
 
 /// <summary>
-/// Phase 2: of several parents that were named for a node the best becomes its parent, and the others secondary ones. All such nodes
-/// are asked about at once; answers are applied by name, and none of them closes a cycle.
+/// Phase 2: chooses the best of several candidate parents; the others become secondary parents. All such nodes are asked about at once.
+/// Answers are applied in the order of the names, and none of them closes a cycle.
 /// </summary>
 internal static class OneParent
 {
@@ -16,20 +16,20 @@ internal static class OneParent
         var tree = new MutableHierarchy(draft);
         var open = tree.Keys.Where(key => !tree.IsRoot(key) && tree.Find(key)!.CandidateParents.Count > 0)
             .Select(key => new Choice(key, Candidates(tree, context, key))).ToArray();
-        // How deep a candidate lies is seen before anything moves, so that no order of moves shows.
+        // The depths are read before anything moves, so that they do not depend on the order of the moves.
         var depths = open.SelectMany(static choice => choice.Candidates).Distinct(StringComparer.Ordinal)
             .ToDictionary(static key => key, tree.DepthOf, StringComparer.Ordinal);
         var replies = await Task.WhenAll(open.Select(choice => AskAsync(choice, context, cancellation))).ConfigureAwait(false);
         foreach (var (choice, reply) in open.Zip(replies))
         {
-            // Not answered: undecided as it was, and asked again by the next run.
+            // Without an answer the node stays undecided, and the next run asks again.
             if (reply is { Failure: not null }) { continue; }
             Apply(tree, choice, reply, depths);
         }
         return tree.ToDraft();
     }
 
-    // What is there, is not the node itself or below it, and is not contradicted by the ontology, in ordinal order.
+    // Existing nodes, not the node itself or below it, and not contradicted by the ontology; in ordinal order.
     private static string[] Candidates(MutableHierarchy tree, ReorganizeContext context, string key)
     {
         var node = tree.Find(key)!;
@@ -50,12 +50,10 @@ internal static class OneParent
     {
         var node = tree.Find(choice.Key)!;
         var current = tree.ParentOf(choice.Key);
-        var answered =
-            reply?.Answer is { Parent: { } parent } && tree.Resolve(parent) is var resolved && choice.Candidates.Contains(resolved)
-            ? resolved : null;
-        // Who does not know changes nothing; who names something else is overruled: the deepest, then the first by name.
-        var unchanged = reply?.Answer is { IsAbstention: true } && current is not null && choice.Candidates.Contains(current) ? current
-            : null;
+        var named = reply?.Answer?.Parent is { } parent ? tree.Resolve(parent) : null;
+        var answered = choice.Candidates.Contains(named) ? named : null;
+        // An abstention changes nothing. An answer that is no candidate is ignored: the deepest candidate is taken, then the first by name.
+        var unchanged = reply?.Answer is { IsAbstention: true } && choice.Candidates.Contains(current) ? current : null;
         var order = new[] { answered, unchanged }.OfType<string>()
             .Concat(choice.Candidates.OrderByDescending(candidate => depths[candidate])
                 .ThenBy(static candidate => candidate, StringComparer.Ordinal)).Distinct(StringComparer.Ordinal).ToArray();
@@ -65,9 +63,10 @@ internal static class OneParent
             tree.AddOrReplace(node with { CandidateParents = [] });
             return;
         }
-        var provenance = best == answered ? reply!.Provenance!
-            : new PathwayProvenance
-            { Answerer = Rule, Source = PathwaySource.Rule, Reason = DescribeReason(choice, reply, answered, best, unchanged) };
+        var provenance = best == answered ? reply!.Provenance! : new PathwayProvenance
+        {
+            Answerer = Rule, Source = PathwaySource.Rule, Reason = DescribeReason(choice, reply, answered, best, unchanged),
+        };
         SetParent(tree, node, best, choice, provenance);
     }
 
@@ -76,27 +75,30 @@ internal static class OneParent
         var name = tree.Find(best)!.Name;
         var reason = provenance.Reason ?? $"the best of {choice.Candidates.Length}";
         var isMoved = tree.ParentOf(choice.Key) != best;
-        // What lies above the parent says nothing new.
+        // An ancestor of the parent adds nothing.
         var others = choice.Candidates.Where(candidate => !tree.IsSameOrAncestor(candidate, best))
             .Select(candidate => tree.Find(candidate)!.Name).ToArray();
         tree.AddOrReplace(node with
         {
             Parent = name, CandidateParents = [], Provenance = isMoved ? provenance : node.Provenance,
-            SecondaryParents =
-                [.. node.SecondaryParents.Concat(others).DistinctBy(TermName.Key, StringComparer.Ordinal)
-                    .OrderBy(TermName.Key, StringComparer.Ordinal)],
+            SecondaryParents = [.. node.SecondaryParents.Concat(others).DistinctBy(TermName.Key, StringComparer.Ordinal)
+                .OrderBy(TermName.Key, StringComparer.Ordinal)],
         });
         if (isMoved)
         {
             tree.Record(new PathwayChange
-                { Kind = PathwayChangeKind.Move, Node = node.Name, Before = node.Parent, After = name, Reason = reason,
-                    DecidedBy = provenance.Answerer });
+            {
+                Kind = PathwayChangeKind.Move, Node = node.Name, Before = node.Parent, After = name, Reason = reason,
+                DecidedBy = provenance.Answerer,
+            });
         }
         foreach (var other in others)
         {
             tree.Record(new PathwayChange
-                { Kind = PathwayChangeKind.SecondaryParent, Node = node.Name, After = other, Reason = reason,
-                    DecidedBy = provenance.Answerer });
+            {
+                Kind = PathwayChangeKind.SecondaryParent, Node = node.Name, After = other, Reason = reason,
+                DecidedBy = provenance.Answerer,
+            });
         }
     }
 
@@ -104,19 +106,20 @@ internal static class OneParent
     {
         if (reply is null) { return "the only parent that was named"; }
         if (answered is not null) { return $"'{answered}' would close a cycle"; }
-        if (reply.Answer is { IsAbstention: true })
+        if (reply.Answer is not { IsAbstention: true })
         {
-            return $"nobody knows the best of {choice.Candidates.Length}; {(best == unchanged ? "the first stays" : "the deepest is taken")}";
+            return $"'{reply.Answer?.Parent}' is not one of the {choice.Candidates.Length} candidates; the deepest is taken";
         }
-        return $"'{reply.Answer?.Parent}' is none of the {choice.Candidates.Length} named; the deepest is taken";
+        var taken = best == unchanged ? "the first stays" : "the deepest is taken";
+        return $"the best of {choice.Candidates.Length} is unknown; {taken}";
     }
 
     private sealed record Choice(string Key, string[] Candidates);
 }
 
 /// <summary>
-/// Keeps the further parents of all nodes in order: under the names that stand now, sorted, without what is not there, and the secondary
-/// ones without a cycle, primaries included. A secondary parent that lies above the parent says nothing new and is left out.
+/// Normalizes the secondary and candidate parents of all nodes: current names, sorted, without missing nodes. Secondary parents that would
+/// close a cycle together with the parents are removed, and so are those that lie above the parent.
 /// </summary>
 internal static class FurtherParentNormalizer
 {
@@ -152,21 +155,9 @@ internal static class FurtherParentNormalizer
 
     private static string[] Names(MutableHierarchy tree, IEnumerable<string> keys) => [.. keys.Select(key => tree.Find(key)!.Name)];
 
-    // Whether a way up, by parents and the secondary parents accepted so far, leads from one node to another.
-    private static bool IsBelow(MutableHierarchy tree, Dictionary<string, List<string>> further, string from, string to)
-    {
-        var seen = new HashSet<string>(StringComparer.Ordinal) { from };
-        var pending = new Stack<string>([from]);
-        while (pending.TryPop(out var key))
-        {
-            if (key == to) { return true; }
-            foreach (var parent in further.GetValueOrDefault(key, []).Append(tree.ParentOf(key)).OfType<string>())
-            {
-                if (seen.Add(parent)) { pending.Push(parent); }
-            }
-        }
-        return false;
-    }
+    // Whether parents and the secondary parents accepted so far lead up from one node to another.
+    private static bool IsBelow(MutableHierarchy tree, Dictionary<string, List<string>> further, string from, string to) =>
+        Reachability.From(from, key => further.GetValueOrDefault(key, []).Append(tree.ParentOf(key)).OfType<string>()).Contains(to);
 
     private static void RecordRemoval(MutableHierarchy tree, NodeDraft node, string parent) => tree.Record(new PathwayChange
     {

@@ -3,18 +3,16 @@ using Pathway.Model;
 
 namespace Pathway.Steps.Reorganize;
 
-/// <summary>Phase 4: interactions whose term was merged name the term that stands for it now. Their records stay as they came in.</summary>
+/// <summary>Phase 4: gives interactions whose term was merged the current name of the term. Their JSON records do not change.</summary>
 internal static class Relinking
 {
     public static HierarchyDraft Run(HierarchyDraft draft)
     {
         var tree = new MutableHierarchy(draft);
-        var moved =
-            new SortedDictionary<(string Before, string After), int>(Comparer<(string Before, string After)>.Create(static (one, other) =>
-            string.CompareOrdinal(one.Before, other.Before) is var before and not 0 ? before
-            : string.CompareOrdinal(one.After, other.After)));
+        var moved = new Dictionary<(string Before, string After), int>();
         var interactions = draft.Interactions.Select(interaction => Relink(tree, interaction, moved)).ToArray();
-        foreach (var ((before, after), count) in moved)
+        foreach (var ((before, after), count) in moved.OrderBy(static pair => pair.Key.Before, StringComparer.Ordinal)
+            .ThenBy(static pair => pair.Key.After, StringComparer.Ordinal))
         {
             tree.Record(new PathwayChange
             {
@@ -27,7 +25,7 @@ internal static class Relinking
     }
 
     private static PathwayInteraction Relink(MutableHierarchy tree, PathwayInteraction interaction,
-        SortedDictionary<(string Before, string After), int> moved)
+        Dictionary<(string Before, string After), int> moved)
     {
         var missing = interaction.Terms.Where(term => !tree.Contains(TermName.Key(term)) && tree.Contains(tree.Resolve(term))).ToArray();
         if (missing.Length == 0) { return interaction; }
@@ -37,11 +35,12 @@ internal static class Relinking
             moved[pair] = moved.GetValueOrDefault(pair) + 1;
         }
         return interaction with
-            { Pathway = GetCurrentName(tree, interaction.Pathway),
-                Functions =
-                    [.. interaction.Functions.Select(function => function with { Pathway = GetCurrentName(tree, function.Pathway) })] };
+        {
+            Pathway = GetCurrentName(tree, interaction.Pathway),
+            Functions = [.. interaction.Functions.Select(function => function with { Pathway = GetCurrentName(tree, function.Pathway) })],
+        };
     }
 
-    private static string? GetCurrentName(MutableHierarchy tree, string? term) => term is not null && !tree.Contains(TermName.Key(term))
-        ? tree.Find(tree.Resolve(term))?.Name ?? term : term;
+    private static string? GetCurrentName(MutableHierarchy tree, string? term) =>
+        term is null || tree.Contains(TermName.Key(term)) ? term : tree.Find(tree.Resolve(term))?.Name ?? term;
 }

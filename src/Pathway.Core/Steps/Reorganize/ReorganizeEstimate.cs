@@ -5,8 +5,8 @@ using Pathway.Steps.Hierarchy;
 namespace Pathway.Steps.Reorganize;
 
 /// <summary>
-/// What the phases of a reorganisation would ask. The first phase with open questions is known; what those after it ask depends on the
-/// answers, so that their numbers are a prior.
+/// Estimates the questions of a reorganisation. Those of the first phase with open questions are known. Those of later phases depend on the
+/// answers; their numbers are a prior estimate.
 /// </summary>
 internal static class ReorganizeEstimate
 {
@@ -14,10 +14,10 @@ internal static class ReorganizeEstimate
         [PathwayReorganizePhase.Deduplicate, PathwayReorganizePhase.OneParent, PathwayReorganizePhase.Place];
 
     /// <summary>The estimate of each chosen phase that asks.</summary>
-    /// <param name="hierarchy">The hierarchy; it stays as it is.</param>
-    /// <param name="options">What would be done.</param>
-    /// <param name="asker">Answers from what is stored.</param>
-    /// <param name="catalog">What is certain about names.</param>
+    /// <param name="hierarchy">The hierarchy; it is not changed.</param>
+    /// <param name="options">The phases.</param>
+    /// <param name="asker">Answers from the store.</param>
+    /// <param name="catalog">Certain facts about names.</param>
     public static IReadOnlyDictionary<PathwayReorganizePhase, RunEstimate> Of(PathwayHierarchy hierarchy, ReorganizeOptions options,
         IEstimator asker, ITermCatalog catalog)
     {
@@ -29,16 +29,15 @@ internal static class ReorganizeEstimate
             prefix |= phase;
             if (open == 0)
             {
-                // Stored answers come at once, so nothing is waited for here.
+                // The estimator answers synchronously: nothing blocks here.
                 ReorganizeStep.RunAsync(hierarchy, options with { Phases = prefix, ShouldContinue = () => asker.OpenCount == 0 }, asker,
                     catalog, static () => [], CancellationToken.None).GetAwaiter().GetResult();
             }
             var known = asker.OpenCount - open;
             var isFirst = open == 0;
             var isDone = isFirst && known == 0;
-            estimates[phase] =
-                new RunEstimate(asker.StoredCount - stored, known, isDone ? 0 : isFirst ? known : Expected(hierarchy, phase), isDone ? 0
-                    : Bound(hierarchy, phase))
+            var expected = isFirst ? known : Expected(hierarchy, phase);
+            estimates[phase] = new RunEstimate(asker.StoredCount - stored, known, expected, isDone ? 0 : Bound(hierarchy, phase))
             {
                 Usage = asker.OpenUsage, SampleSize = asker.OpenCount,
             };
@@ -54,10 +53,10 @@ internal static class ReorganizeEstimate
         phase == PathwayReorganizePhase.Deduplicate ? MaxPairs(hierarchy.Nodes.Count)
         : MaxNames(hierarchy.Nodes.Count) * HierarchyEstimate.MaxQuestionsPerTerm;
 
-    /// <summary>No reorganisation of so many nodes asks more.</summary>
+    /// <summary>The most questions of a reorganisation of so many nodes.</summary>
     public static long Bound(long nodes) => MaxPairs(nodes) + (MaxNames(nodes) * HierarchyEstimate.MaxQuestionsPerTerm);
 
-    // Above each node so many names may be created.
+    // The names that may be created above each node.
     private static long MaxNames(long nodes) => nodes * (1 + Generations.Limit);
 
     // Every pair of names may have to be asked about.

@@ -4,21 +4,20 @@ using Pathway.Questions;
 namespace Pathway.Steps.Reorganize;
 
 /// <summary>
-/// Step 6. The first three phases go round until nothing changes; what they create goes round with the rest. The rounds end, because merges
-/// make nodes fewer, decided parents stay decided, and above a created name only so many more are created.
+/// Step 6. The first three phases repeat until nothing changes; created nodes take part in the next round. The rounds end, because merges
+/// reduce the number of nodes, decided parents stay decided, and only a limited number of names is created above a created name.
 /// </summary>
 internal static class ReorganizeStep
 {
     /// <summary>Reorganises a hierarchy. Running it again on the result changes nothing.</summary>
-    /// <param name="hierarchy">The hierarchy; it stays as it is.</param>
-    /// <param name="options">What to do.</param>
-    /// <param name="asker">Where questions are put.</param>
-    /// <param name="catalog">What is certain about names.</param>
-    /// <param name="failures">The questions of this run that stayed open, read at the end.</param>
+    /// <param name="hierarchy">The hierarchy; it is not changed.</param>
+    /// <param name="options">The phases.</param>
+    /// <param name="asker">Answers the questions.</param>
+    /// <param name="catalog">Certain facts about names.</param>
+    /// <param name="failures">The questions of this run that stayed open; read at the end.</param>
     /// <param name="cancellation">Stops the step: nothing new is asked.</param>
-    /// <returns>The new hierarchy; its changes are those of before and, behind them, those of this run in the order in which they were
-    /// made.</returns>
-    /// <exception cref="Errors.PathwayException">The result breaks a promise, and is not released.</exception>
+    /// <returns>The new hierarchy. Its changes are the earlier ones, then those of this run in the order in which they were made.</returns>
+    /// <exception cref="Errors.PathwayException">The result violates a guarantee, and is not released.</exception>
     public static async Task<PathwayHierarchy> RunAsync(
         PathwayHierarchy hierarchy, ReorganizeOptions options, IAsker asker, ITermCatalog catalog,
         Func<IReadOnlyList<PathwayFailure>> failures, CancellationToken cancellation)
@@ -29,20 +28,20 @@ internal static class ReorganizeStep
         {
             changes = draft.Changes.Count;
             draft = await RoundAsync(draft, options, context, cancellation).ConfigureAwait(false);
-            if (draft.Changes.Count == changes) { draft = CleanUp(draft, options); }
+            if (draft.Changes.Count == changes) { draft = CleanUp(draft, options, catalog); }
         }
-        var result =
-            new PathwayHierarchy(draft with { RunId = asker.RunId, Failures = FailureOrder.Union(hierarchy.Failures, failures()) });
+        draft = draft with { RunId = asker.RunId, Failures = FailureOrder.Union(hierarchy.Failures, failures()) };
+        var result = new PathwayHierarchy(draft);
         if (options.Has(PathwayReorganizePhase.Check)) { ReorganizeCheck.Run(hierarchy, result, catalog, options.OnFinding, cancellation); }
         return result;
     }
 
-    // Where only a part is reorganised, some roots are not in it; a term may have to go under them all the same.
+    // A part of a hierarchy may lack some roots, but a term may have to go under one of them.
     private static HierarchyDraft WithRoots(HierarchyDraft draft)
     {
         var names = draft.Nodes.Select(static node => node.Key).ToHashSet(StringComparer.Ordinal);
-        return draft with
-            { Nodes = [.. draft.Nodes, .. draft.Profile.Roots.Where(root => !names.Contains(root.Key)).Select(NodeDrafts.Of)] };
+        var missing = draft.Profile.Roots.Where(root => !names.Contains(root.Key)).Select(NodeDrafts.Of);
+        return draft with { Nodes = [.. draft.Nodes, .. missing] };
     }
 
     private static async Task<HierarchyDraft> RoundAsync(HierarchyDraft draft, ReorganizeOptions options, ReorganizeContext context,
@@ -61,42 +60,42 @@ internal static class ReorganizeStep
         return !options.ShouldContinue() ? draft : await Intermediates.RunAsync(draft, context, cancellation).ConfigureAwait(false);
     }
 
-    // What phase 3 will ask whatever is chosen here need not wait for it.
+    // The questions of phase 3 that do not depend on the choices are put at the same time.
     private static async Task<HierarchyDraft> ChooseParentsAsync(HierarchyDraft draft, ReorganizeOptions options, ReorganizeContext context,
         CancellationToken cancellation)
     {
-        var prefetching = options.Has(PathwayReorganizePhase.Place) ? Intermediates.PrefetchAsync(draft, context, cancellation)
-            : Task.CompletedTask;
+        var prefetching = options.Has(PathwayReorganizePhase.Place)
+            ? Intermediates.PrefetchAsync(draft, context, cancellation) : Task.CompletedTask;
         var choosing = OneParent.RunAsync(draft, context, cancellation);
         await Task.WhenAll(prefetching, choosing).ConfigureAwait(false);
         return await choosing.ConfigureAwait(false);
     }
 
-    // What these change may be what a question was about: the rounds go on then.
-    private static HierarchyDraft CleanUp(HierarchyDraft draft, ReorganizeOptions options)
+    // These phases may change what a question was about: then another round follows.
+    private static HierarchyDraft CleanUp(HierarchyDraft draft, ReorganizeOptions options, ITermCatalog catalog)
     {
         if (options.Has(PathwayReorganizePhase.Relink) || options.Has(PathwayReorganizePhase.Deduplicate)) { draft = Relinking.Run(draft); }
-        if (options.Has(PathwayReorganizePhase.Prune)) { draft = Pruning.Run(draft); }
+        if (options.Has(PathwayReorganizePhase.Prune)) { draft = Pruning.Run(draft, catalog); }
         return FurtherParentNormalizer.Normalize(draft);
     }
 }
 
-/// <summary>What a reorganisation does.</summary>
+/// <summary>The options of a reorganisation.</summary>
 internal sealed record ReorganizeOptions
 {
     /// <summary>The phases that run.</summary>
     public PathwayReorganizePhase Phases { get; init; } = PathwayReorganizePhase.All;
 
-    /// <summary>The most links between a node and its root that an intermediate may make.</summary>
+    /// <summary>The most links to its root that a node may have below an inserted intermediate.</summary>
     public int MaxDepth { get; init; } = 10;
 
     /// <summary>
-    /// Told of each error that the rules still find when the phases have ended and the check runs; the result is released with it.
+    /// Called with each error that the rules find in the result. The result is released all the same.
     /// </summary>
     public Action<PathwayFinding> OnFinding { get; init; } = static _ => { };
 
     /// <summary>
-    /// Whether the next phase begins: a look ahead ends with the phase in which an answer is missing, for what follows depends on it.
+    /// Whether the next phase starts. An estimate ends with the first phase that lacks an answer, because the next phase depends on it.
     /// </summary>
     public Func<bool> ShouldContinue { get; init; } = static () => true;
 
@@ -107,33 +106,34 @@ internal sealed record ReorganizeOptions
     public bool Has(PathwayReorganizePhase phase) => Phases.HasFlag(phase);
 }
 
-/// <summary>What the phases of a reorganisation share.</summary>
+/// <summary>What all phases of a reorganisation use.</summary>
 /// <param name="Profile">The roots.</param>
-/// <param name="Asker">Where questions are put.</param>
-/// <param name="Catalog">What is certain about names.</param>
+/// <param name="Asker">Answers the questions.</param>
+/// <param name="Catalog">Certain facts about names.</param>
 /// <param name="MaxDepth">The most links between a node and its root that a phase may make.</param>
 internal sealed record ReorganizeContext(PathwayRootProfile Profile, IAsker Asker, ITermCatalog Catalog, int MaxDepth)
 {
-    /// <summary>The name of a term that is new to the hierarchy: as the ontology spells it, else as it was given.</summary>
+    /// <summary>The spelling of a term that is new to the hierarchy: that of the ontology, else the given one.</summary>
     public string Spelling(string name) => Profile.Find(name)?.Name ?? Catalog.Spelling(TermName.Key(name)) ?? TermName.Clean(name);
 
-    private readonly Dictionary<(string Key, string? Identifier), string?> meant = [];
+    private readonly Dictionary<(string Key, string? Identifier), string?> concepts = [];
 
     /// <summary>
-    /// Whether the ontology speaks against a link: the child lies above the parent, or both are one concept. Nodes are taken for what a
-    /// measurement takes them for, so that no link is left that would count as reversed. Nothing speaks against a root: it is a category.
+    /// Whether the ontology contradicts a link: the child lies above the parent, or both are one concept. Nodes denote the same concepts as
+    /// in a measurement of quality, so that no link stays that would count as reversed. A link to a root is never contradicted.
     /// </summary>
     public bool Contradicts(MutableHierarchy tree, string child, string parent)
     {
         if (tree.IsRoot(parent)) { return false; }
         if (Catalog.Contradicts(child, parent)) { return true; }
-        return Meant(tree, child) is { } below && Meant(tree, parent) is { } above && (below == above || Catalog.IsAncestor(below, above));
+        return ConceptOf(tree, child) is { } below && ConceptOf(tree, parent) is { } above
+            && (below == above || Catalog.IsAncestor(below, above));
     }
 
-    // A phase is one after the other, and so are the phases.
-    private string? Meant(MutableHierarchy tree, string key)
+    // The dictionary needs no lock: phases run one after the other, and each applies its answers one by one.
+    private string? ConceptOf(MutableHierarchy tree, string key)
     {
         var node = (key, tree.Find(key)?.OntologyId);
-        return meant.TryGetValue(node, out var known) ? known : meant[node] = Catalog.ResolveIdentifier(key, node.OntologyId);
+        return concepts.TryGetValue(node, out var known) ? known : concepts[node] = Catalog.ResolveIdentifier(key, node.OntologyId);
     }
 }

@@ -5,21 +5,22 @@ using Pathway.Steps.Verify;
 namespace Pathway.Steps.Repair;
 
 /// <summary>
-/// Puts right what can be put right without a question, again and again until nothing changes. What then is left needs an answer.
-/// No interaction and no term of the input is lost, and the result can always be assembled.
+/// Fixes what can be fixed without asking, until nothing changes. No interaction and no term of the input is lost, and the result can
+/// always be assembled.
 /// </summary>
 internal static class HierarchyRepair
 {
-    // Names first, for all else goes by them; nodes are cut loose before what hangs nowhere is looked at.
+    // Names come first, because all other repairs refer to them. Links are cut before unused nodes are removed.
     private static readonly IReadOnlyList<Action<RepairWork>> Repairs =
     [
-        UnnamedNodes.Apply, UnnormalizedNames.Apply, DuplicateNodes.Apply, RootKinds.Apply, MissingRoots.Apply, RootsWithParents.Apply,
-        DanglingParents.Apply, ParentCycles.Apply, RedundantParents.Apply, SecondaryCycles.Apply, MissingTerms.Apply,
-        UnusedNodeRemoval.Apply,
+        UnnamedNodes.Apply, UnnormalizedNames.Apply, DuplicateNodes.Apply,
+        RootKinds.Apply, MissingRoots.Apply, RootsWithParents.Apply,
+        DanglingParents.Apply, ParentCycles.Apply, RedundantParents.Apply, SecondaryCycles.Apply,
+        MissingTerms.Apply, NodeRemoval.Apply,
     ];
 
-    /// <summary>Repairs a hierarchy, whole or broken.</summary>
-    /// <returns>The repaired draft, which holds the record of changes, and the changes of this repair alone.</returns>
+    /// <summary>Repairs a hierarchy, valid or not.</summary>
+    /// <returns>The repaired draft with all changes, and the changes of this repair alone.</returns>
     public static (HierarchyDraft Draft, IReadOnlyList<PathwayChange> Changes) Run(HierarchyDraft draft, ITermCatalog catalog)
     {
         var work = new RepairWork(draft, catalog);
@@ -36,12 +37,12 @@ internal static class HierarchyRepair
         while (work.ChangeCount > before);
         StaleDerivedValues.Apply(work);
         work.Commit();
-        return (work.Draft with { Nodes = [.. work.Draft.Nodes.Select(static node => node with { Stated = null })], Stated = null },
-            work.Changes);
+        var nodes = work.Draft.Nodes.Select(static node => node with { Stated = null });
+        return (work.Draft with { Nodes = [.. nodes], Stated = null }, work.Changes);
     }
 }
 
-/// <summary>A hierarchy under repair: its nodes, and what was changed. A change and its record are one act.</summary>
+/// <summary>A hierarchy during repair: its nodes, and the changes so far. Each change is recorded when it is made.</summary>
 internal sealed class RepairWork
 {
     private readonly HierarchyDraft draft;
@@ -55,7 +56,7 @@ internal sealed class RepairWork
     {
         this.draft = draft;
         Catalog = catalog;
-        // In an order of their own, so that neither the result nor the record depends on that of the draft.
+        // Sorted, so that neither the result nor the record depends on the order of the draft.
         nodes = [.. draft.Nodes.OrderBy(static node => node.Key, StringComparer.Ordinal)
             .ThenBy(static node => node.Name, StringComparer.Ordinal)
             .ThenBy(static node => node.Parent, StringComparer.Ordinal).ThenBy(static node => node.Kind)
@@ -68,53 +69,54 @@ internal sealed class RepairWork
 
     public IReadOnlyCollection<PathwayInteraction> Interactions => draft.Interactions;
 
-    /// <summary>How many changes were made so far.</summary>
+    /// <summary>The number of changes so far.</summary>
     public int ChangeCount => changes.Count;
 
-    /// <summary>What was changed, in order.</summary>
+    /// <summary>The changes, in order.</summary>
     public IReadOnlyList<PathwayChange> Changes => changes;
 
-    /// <summary>The hierarchy as it stands after the last <see cref="Commit"/>.</summary>
+    /// <summary>The hierarchy after the last <see cref="Commit"/>.</summary>
     public HierarchyView View => view ??= new HierarchyView(Draft, Catalog);
 
-    /// <summary>The same as a draft; what was changed stands after what was changed before.</summary>
+    /// <summary>The hierarchy as a draft; the changes of this repair follow the earlier ones.</summary>
     public HierarchyDraft Draft => draft with { Nodes = nodes, Changes = [.. draft.Changes, .. changes] };
 
-    /// <summary>Puts another node in the place of one, or none.</summary>
+    /// <summary>Replaces a node, or removes it where the replacement is null.</summary>
     public void Replace(NodeDraft node, NodeDraft? replacement, PathwayChange change)
     {
         current[node] = replacement;
         changes.Add(change);
     }
 
-    /// <summary>Takes a node out.</summary>
+    /// <summary>Removes a node.</summary>
     public void Remove(NodeDraft node, PathwayChange change) => Replace(node, null, change);
 
-    /// <summary>Makes one node of several; each that goes is recorded.</summary>
-    public void Merge(NodeDraft kept, IEnumerable<NodeDraft> gone, NodeDraft merged, Func<NodeDraft, PathwayChange> change)
+    /// <summary>Makes one node of several; each removed node is recorded.</summary>
+    public void Merge(NodeDraft kept, IEnumerable<NodeDraft> removed, NodeDraft merged, Func<NodeDraft, PathwayChange> change)
     {
         current[kept] = merged;
-        foreach (var node in gone) { Remove(node, change(node)); }
+        foreach (var node in removed) { Remove(node, change(node)); }
     }
 
-    /// <summary>Puts a node in.</summary>
+    /// <summary>Adds a node.</summary>
     public void Insert(NodeDraft node, PathwayChange change)
     {
         added.Add(node);
         changes.Add(change);
     }
 
-    /// <summary>Makes what was changed visible in the view.</summary>
+    /// <summary>Makes the changes visible in the view.</summary>
     public void Commit()
     {
         if (current.Count + added.Count == 0) { return; }
-        nodes = [.. nodes.Select(node => current.TryGetValue(node, out var by) ? by : node).OfType<NodeDraft>().Concat(added)];
+        var replaced = nodes.Select(node => current.TryGetValue(node, out var replacement) ? replacement : node).OfType<NodeDraft>();
+        nodes = [.. replaced, .. added];
         current.Clear();
         added.Clear();
         view = null;
     }
 
-    // Nodes of one name under one parent are told apart by whatever else is said of them.
+    // Orders nodes of one name under one parent by their other values.
     private static string TieBreaker(NodeDraft node) => string.Join('\n', (IEnumerable<string?>)
     [
         node.OntologyId, node.Description, node.State.ToString(), node.Provenance?.ToString(), node.Provenance?.IsFallback.ToString(),

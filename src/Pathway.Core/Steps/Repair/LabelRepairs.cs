@@ -2,22 +2,25 @@ using Pathway.Model;
 
 namespace Pathway.Steps.Repair;
 
-/// <summary>Takes out nodes without a name: nothing can hang on them, and nobody can be asked about them.</summary>
+/// <summary>Removes nodes without a name: they can be neither found nor asked about.</summary>
 internal static class UnnamedNodes
 {
     public static void Apply(RepairWork work)
     {
         foreach (var node in work.View.Nodes.Where(static node => node.Key.Length == 0))
         {
-            work.Remove(node,
-                new PathwayChange
-                    { Kind = PathwayChangeKind.Remove, Node = "(unnamed)", Before = node.Parent, Reason = "the node has no name",
-                        DecidedBy = "rule: missing_label" });
+            work.Remove(node, new PathwayChange
+            {
+                Kind = PathwayChangeKind.Remove, Node = "(unnamed)", Before = node.Parent, Reason = "the node has no name",
+                DecidedBy = "rule: missing_label",
+            });
         }
     }
 }
 
-/// <summary>Writes names without white space and characters that do not show. It stays the same name: names compare without them.</summary>
+/// <summary>
+/// Removes extra white space and invisible characters from names. Names are compared without them, so the name stays the same.
+/// </summary>
 internal static class UnnormalizedNames
 {
     public static void Apply(RepairWork work)
@@ -35,11 +38,11 @@ internal static class UnnormalizedNames
 }
 
 /// <summary>
-/// Makes one node of those that share a name. Which parent is best is a question: one stays, the others become candidates.
+/// Makes one node of those that share a name. One parent stays; the others become candidates, because only an answer can tell the best.
 /// </summary>
 internal static class DuplicateNodes
 {
-    // What a node that is several things at once counts as: the first of these.
+    // The kind of a node that had several kinds: the first of these.
     private static readonly PathwayNodeKind[] KindPrecedence =
         [PathwayNodeKind.Term, PathwayNodeKind.Root, PathwayNodeKind.Intermediate, PathwayNodeKind.Sibling];
 
@@ -48,14 +51,14 @@ internal static class DuplicateNodes
         foreach (var group in work.View.Nodes.GroupBy(static node => node.Key, StringComparer.Ordinal)
             .Where(static group => group.Count() > 1))
         {
-            // A parent that is there before one that is not, one that was answered before one that a rule chose, then by name.
+            // An existing parent before a missing one, an answered parent before one that a rule chose, then by name.
             var ranked = group.OrderBy(node => work.View.ParentOf(node) is null || TermName.Same(node.Parent, node.Name))
                 .ThenBy(static node => node.Provenance is { IsFallback: true })
                 .ThenBy(static node => TermName.Key(node.Parent), StringComparer.Ordinal).ToArray();
             work.Merge(ranked[0], ranked[1..], Merge(ranked), node => new PathwayChange
             {
                 Kind = PathwayChangeKind.Merge, Node = node.Name, Before = node.Parent, After = ranked[0].Name,
-                Reason = "the name stands there already", DecidedBy = "rule: duplicate_label",
+                Reason = "another node has the name", DecidedBy = "rule: duplicate_label",
             });
         }
     }

@@ -14,7 +14,7 @@ internal static class RootKinds
         {
             var isRoot = work.Profile.Find(node.Key) is not null;
             if (isRoot == (node.Kind == PathwayNodeKind.Root)) { continue; }
-            // What carries interactions is a term of the input, whatever else was said of it.
+            // A node with interactions is a term of the input.
             var kind = isRoot ? PathwayNodeKind.Root
                 : work.View.Interactions[node.Key].Any() ? PathwayNodeKind.Term : PathwayNodeKind.Intermediate;
             work.Replace(node, node with { Kind = kind }, new PathwayChange
@@ -27,22 +27,23 @@ internal static class RootKinds
     }
 }
 
-/// <summary>Puts in the roots of the profile that are not there.</summary>
+/// <summary>Adds the missing roots of the profile.</summary>
 internal static class MissingRoots
 {
     public static void Apply(RepairWork work)
     {
         foreach (var root in work.Profile.Roots.Where(root => work.View.Find(root.Name) is null))
         {
-            work.Insert(NodeDrafts.Of(root),
-                new PathwayChange
-                    { Kind = PathwayChangeKind.Insert, Node = root.Name, After = root.Name, Reason = "the profile names it",
-                        DecidedBy = "rule: missing_root" });
+            work.Insert(NodeDrafts.Of(root), new PathwayChange
+            {
+                Kind = PathwayChangeKind.Insert, Node = root.Name, After = root.Name, Reason = "the profile names it",
+                DecidedBy = "rule: missing_root",
+            });
         }
     }
 }
 
-/// <summary>Puts in the terms of interactions that would hang nowhere, without a parent: a later climb asks for one.</summary>
+/// <summary>Adds the terms of interactions without a node. They have no parent; building the hierarchy again asks for one.</summary>
 internal static class MissingTerms
 {
     public static void Apply(RepairWork work)
@@ -55,32 +56,32 @@ internal static class MissingTerms
         {
             var name = work.Catalog.Spelling(spellings.Key) ?? spellings.Select(TermName.Clean).Min(StringComparer.Ordinal)!;
             var node = new NodeDraft
-                { Name = name, Kind = PathwayNodeKind.Term, State = PathwayNodeState.Unplaced,
-                    OntologyId = work.Catalog.Identifier(spellings.Key) };
-            work.Insert(node,
-                new PathwayChange
-                    { Kind = PathwayChangeKind.Insert, Node = name, After = name, Reason = "an interaction names it and would hang nowhere",
-                        DecidedBy = "rule: dangling_reference" });
+            {
+                Name = name, Kind = PathwayNodeKind.Term, State = PathwayNodeState.Unplaced,
+                OntologyId = work.Catalog.Identifier(spellings.Key),
+            };
+            work.Insert(node, new PathwayChange
+            {
+                Kind = PathwayChangeKind.Insert, Node = name, After = name, Reason = "an interaction names it and has no other node",
+                DecidedBy = "rule: dangling_reference",
+            });
         }
     }
 }
 
-/// <summary>Takes out nodes that the input did not name and nothing leads to.</summary>
-internal static class UnusedNodeRemoval
+/// <summary>Removes nodes that the input does not name and that nothing leads to.</summary>
+internal static class NodeRemoval
 {
     public static void Apply(RepairWork work)
     {
-        foreach (var node in UnusedNodes.Find(work.View))
+        foreach (var node in UnusedNodes.FindUnreferenced(work.View))
         {
-            work.Remove(node,
-                new PathwayChange
-                    { Kind = PathwayChangeKind.Remove, Node = node.Name, Before = node.Name,
-                        Reason = "it has neither interactions, nor children, nor a parent", DecidedBy = "rule: unused_node" });
+            work.Remove(node, UnusedNodes.CreateRemoval(node, "rule: unused_node"));
         }
     }
 }
 
-/// <summary>Puts right what was stated of nodes and follows from their place, when no link changes any more.</summary>
+/// <summary>Corrects stated values that follow from the place of a node, when no link changes any more.</summary>
 internal static class StaleDerivedValues
 {
     public static void Apply(RepairWork work)

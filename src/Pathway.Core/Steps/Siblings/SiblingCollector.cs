@@ -4,9 +4,9 @@ using Pathway.Questions;
 namespace Pathway.Steps.Siblings;
 
 /// <summary>
-/// What becomes of the siblings that were named. A root, the parent itself and what lies above it, here or in the ontology,
-/// are not taken, nor what hangs under this parent already; a name that hangs elsewhere gains a candidate parent; a new name becomes a
-/// leaf. A new name under several parents hangs under the deepest, and the others are candidates.
+/// Adds the siblings that answers name. Roots, the parent itself, its ancestors (in the hierarchy or the ontology) and names that are under
+/// this parent already are ignored. A name elsewhere in the hierarchy gets a candidate parent; a new name becomes a leaf. A new name under
+/// several parents goes under the deepest one, and the others become candidates.
 /// </summary>
 internal sealed class SiblingCollector(PathwayHierarchy hierarchy, int maximum, ITermCatalog catalog)
 {
@@ -15,7 +15,7 @@ internal sealed class SiblingCollector(PathwayHierarchy hierarchy, int maximum, 
     private readonly Dictionary<string, List<PathwayNode>> candidateParents = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<SiblingProposal>> proposals = new(StringComparer.Ordinal);
 
-    /// <summary>Takes the answer for a parent. Answers come in the order of the parents' names.</summary>
+    /// <summary>Adds the answer for a parent. Callers add answers in the order of the parents' names.</summary>
     public void Add(PathwayNode parent, Reply<SiblingsAnswer> reply)
     {
         if (reply.Answer is not { IsAbstention: false } answer) { return; }
@@ -39,24 +39,21 @@ internal sealed class SiblingCollector(PathwayHierarchy hierarchy, int maximum, 
         }
     }
 
-    /// <summary>The hierarchy with what was taken.</summary>
+    /// <summary>The hierarchy with the added siblings.</summary>
     public HierarchyDraft ToDraft()
     {
         var draft = NodeDrafts.Of(hierarchy);
         return draft with
         {
-            Nodes =
-            [
-                .. draft.Nodes.Select(
-                    node => candidateParents.TryGetValue(node.Key, out var parents)
-                        ? node with { CandidateParents = Names(node.CandidateParents.Concat(parents.Select(static parent => parent.Name))) }
-                        : node),
-                .. proposals.Select(pair => Leaf(pair.Key, pair.Value)),
-            ],
+            Nodes = [.. draft.Nodes.Select(WithCandidates), .. proposals.Select(pair => Leaf(pair.Key, pair.Value))],
         };
     }
 
-    // A name that was merged into another is not added again, nor is another name of a concept that is there.
+    private NodeDraft WithCandidates(NodeDraft node) => candidateParents.TryGetValue(node.Key, out var parents)
+        ? node with { CandidateParents = Names(node.CandidateParents.Concat(parents.Select(static parent => parent.Name))) }
+        : node;
+
+    // Neither a name that was merged into another nor another name of an existing concept is added.
     private string ResolveKey(string key)
     {
         key = merged.Resolve(key, name => hierarchy.Find(name) is not null);
@@ -75,7 +72,7 @@ internal sealed class SiblingCollector(PathwayHierarchy hierarchy, int maximum, 
     }
 
     private bool IsKnown(string key, PathwayNode parent) => hierarchy.Find(key) is { } node
-        && (node.CandidateParents.Concat(node.SecondaryParents).Prepend(node.Parent).Any(name => TermName.Same(name, parent.Name)));
+        && node.CandidateParents.Concat(node.SecondaryParents).Prepend(node.Parent).Any(name => TermName.Same(name, parent.Name));
 
     private NodeDraft Leaf(string key, List<SiblingProposal> proposed)
     {

@@ -4,20 +4,20 @@ using Pathway.Questions;
 namespace Pathway.Steps.Siblings;
 
 /// <summary>
-/// Step 5: the most relevant further children of every parent. All parents are asked at once; what becomes of the answers is
-/// decided when all are there.
+/// Step 5: adds the most relevant further children of every parent. All questions are put at once; the answers are applied when all have
+/// arrived.
 /// </summary>
 internal static class SiblingsStep
 {
-    /// <summary>How many children of a parent are added when nobody says otherwise.</summary>
+    /// <summary>The most children to add to a parent by default.</summary>
     public const int DefaultMaximum = 7;
 
     /// <summary>Adds siblings to a hierarchy.</summary>
-    /// <param name="hierarchy">The hierarchy; it stays as it is.</param>
-    /// <param name="maximum">The most names that one parent gains.</param>
-    /// <param name="asker">Where questions are put.</param>
-    /// <param name="catalog">What is certain about names.</param>
-    /// <param name="failures">The questions of this run that stayed open, read at the end.</param>
+    /// <param name="hierarchy">The hierarchy; it is not changed.</param>
+    /// <param name="maximum">The most children to add to a parent.</param>
+    /// <param name="asker">Answers the questions.</param>
+    /// <param name="catalog">Certain facts about names.</param>
+    /// <param name="failures">The questions of this run that stayed open; read at the end.</param>
     /// <param name="cancellation">Stops the step: nothing new is asked.</param>
     public static async Task<PathwayHierarchy> FindAsync(
         PathwayHierarchy hierarchy, int maximum, IAsker asker, ITermCatalog catalog, Func<IReadOnlyList<PathwayFailure>> failures,
@@ -25,17 +25,17 @@ internal static class SiblingsStep
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maximum);
         var parents = Parents(hierarchy);
-        var replies =
-            await Task.WhenAll(
-                parents.Select(parent => asker.AskAsync(Question(hierarchy.Profile, parent.Key), Priority.Sibling, cancellation)))
-                    .ConfigureAwait(false);
+        var replies = await Task.WhenAll(parents.Select(parent =>
+            asker.AskAsync(Question(hierarchy.Profile, parent.Key), Priority.Sibling, cancellation))).ConfigureAwait(false);
         var collector = new SiblingCollector(hierarchy, maximum, catalog);
         foreach (var (parent, reply) in parents.Zip(replies)) { collector.Add(parent, reply); }
         return new PathwayHierarchy(collector.ToDraft() with
-            { RunId = asker.RunId, Failures = FailureOrder.Union(hierarchy.Failures, failures()) });
+        {
+            RunId = asker.RunId, Failures = FailureOrder.Union(hierarchy.Failures, failures()),
+        });
     }
 
-    /// <summary>The nodes for which siblings are sought: those with a child and a place, by name.</summary>
+    /// <summary>The nodes to add children to: placed nodes with at least one child, by name.</summary>
     public static IReadOnlyList<PathwayNode> Parents(PathwayHierarchy hierarchy)
     {
         var named = hierarchy.Nodes.Select(static node => node.Parent).OfType<string>().ToHashSet(StringComparer.Ordinal);
@@ -49,14 +49,14 @@ internal static class SiblingsStep
     public static SiblingsQuestion Question(PathwayRootProfile profile, string parent) => new() { Subject = parent, Roots = profile };
 }
 
-/// <summary>What finding siblings would ask: one question a parent, none of which depends on another.</summary>
+/// <summary>Estimates the questions of the search for siblings: one for each parent, independent of each other.</summary>
 internal static class SiblingsEstimate
 {
     public static RunEstimate Of(PathwayHierarchy hierarchy, IEstimator asker)
     {
         foreach (var parent in SiblingsStep.Parents(hierarchy))
         {
-            // Stored answers come at once, so nothing is waited for here.
+            // The estimator answers synchronously: nothing blocks here.
             asker.AskAsync(SiblingsStep.Question(hierarchy.Profile, parent.Key), 0, CancellationToken.None).GetAwaiter().GetResult();
         }
         return RunEstimate.Exact(asker);

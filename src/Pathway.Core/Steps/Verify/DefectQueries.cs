@@ -3,17 +3,17 @@ using Pathway.Text;
 
 namespace Pathway.Steps.Verify;
 
-/// <summary>Which of a node's further parents say nothing: itself, its parent, a name that stands there already.</summary>
+/// <summary>Finds secondary and candidate parents that add nothing: the node itself, its parent, and names that occur twice.</summary>
 internal static class FurtherParents
 {
-    /// <summary>The secondary and candidate parents of a node that say nothing, as often as they stand there.</summary>
+    /// <summary>The redundant further parents of a node, each as often as it occurs.</summary>
     public static IEnumerable<string> FindRedundant(NodeDraft node)
     {
         var seen = GetKnownKeys(node);
         return node.SecondaryParents.Concat(node.CandidateParents).Where(parent => !seen.Add(TermName.Key(parent)));
     }
 
-    /// <summary>The keys that need not be named again.</summary>
+    /// <summary>The keys that a further parent must not repeat.</summary>
     public static HashSet<string> GetKnownKeys(NodeDraft node)
     {
         var known = new HashSet<string>(StringComparer.Ordinal) { node.Key };
@@ -22,21 +22,28 @@ internal static class FurtherParents
     }
 }
 
-/// <summary>
-/// Nodes that are left over: not named by the input, without interactions, children and a parent, and nothing open about them.
-/// </summary>
+/// <summary>Nodes that the input does not name and that hold nothing: no parent, no children, no interactions, no open question.</summary>
 internal static class UnusedNodes
 {
-    public static IEnumerable<NodeDraft> Find(HierarchyView view)
-    {
-        var referred = view.Nodes.SelectMany(static node => node.SecondaryParents.Concat(node.CandidateParents)).Select(TermName.Key)
-            .ToHashSet(StringComparer.Ordinal);
-        return view.Nodes.Where(
-            node => node.Kind is PathwayNodeKind.Intermediate or PathwayNodeKind.Sibling && node.Parent is null
-                && node.State != PathwayNodeState.Unresolved
-            && node.CandidateParents.Count == 0 && node.SecondaryParents.Count == 0 && !referred.Contains(node.Key)
+    /// <summary>The unused nodes, in the order of the draft.</summary>
+    public static IEnumerable<NodeDraft> Find(HierarchyView view) => view.Nodes.Where(node =>
+        node is { Kind: PathwayNodeKind.Intermediate or PathwayNodeKind.Sibling, Parent: null, State: not PathwayNodeState.Unresolved }
             && !view.ChildrenOf(node).Any() && !view.Interactions[node.Key].Any());
+
+    /// <summary>The unused nodes that neither have further parents nor are a further parent of another node.</summary>
+    public static IEnumerable<NodeDraft> FindUnreferenced(HierarchyView view)
+    {
+        var referenced = view.Nodes.SelectMany(static node => node.SecondaryParents.Concat(node.CandidateParents)).Select(TermName.Key)
+            .ToHashSet(StringComparer.Ordinal);
+        return Find(view).Where(node => node is { CandidateParents.Count: 0, SecondaryParents.Count: 0 } && !referenced.Contains(node.Key));
     }
+
+    /// <summary>The record of a removal.</summary>
+    public static PathwayChange CreateRemoval(NodeDraft node, string rule) => new()
+    {
+        Kind = PathwayChangeKind.Remove, Node = node.Name, Before = node.Name, DecidedBy = rule,
+        Reason = "it has no parent, no children and no interactions",
+    };
 }
 
 /// <summary>Finds secondary parents that close a cycle: those in one strongly connected component with their node.</summary>
@@ -45,15 +52,13 @@ internal static class SecondaryLinks
     /// <summary>The links to secondary parents that lie on a cycle of links of both kinds, by node and parent.</summary>
     public static IReadOnlyList<(NodeDraft Node, string Parent)> FindCyclic(HierarchyView view)
     {
-        var secondary = view.Nodes.Where(static node => node.SecondaryParents.Count > 0)
-            .SelectMany(
-                node => node.SecondaryParents.Where(parent => view.Find(parent) is not null && TermName.Key(parent) != node.Key)
-                    .Select(parent => (Node: node, Parent: parent))).ToArray();
+        var secondary = view.Nodes.SelectMany(node => node.SecondaryParents
+            .Where(parent => view.Find(parent) is not null && TermName.Key(parent) != node.Key)
+            .Select(parent => (Node: node, Parent: parent))).ToArray();
         if (secondary.Length == 0) { return []; }
         var further = secondary.ToLookup(static link => link.Node.Key, static link => TermName.Key(link.Parent), StringComparer.Ordinal);
-        var components =
-            new StronglyConnectedComponents(
-                key => view.Links.TryGetValue(key, out var parent) ? further[key].Append(parent) : further[key]);
+        var components = new StronglyConnectedComponents(
+            key => view.Links.TryGetValue(key, out var parent) ? further[key].Append(parent) : further[key]);
         return
         [
             .. secondary.Where(link => components.Of(link.Node.Key) == components.Of(TermName.Key(link.Parent)))
@@ -69,10 +74,11 @@ internal static class SiblingGroups
     /// <summary>The children of each node that has several, by name.</summary>
     public static IEnumerable<IReadOnlyList<NodeDraft>> Of(HierarchyView view) =>
         view.Links.GroupBy(static link => link.Value, link => view.Find(link.Key)!, StringComparer.Ordinal)
-        .Select(static group => group.Where(static node => node.Key.Length > 0).OrderBy(static node => node.Key, StringComparer.Ordinal)
-            .ToArray()).Where(static group => group.Length > 1);
+            .Select(static group => group.Where(static node => node.Key.Length > 0)
+                .OrderBy(static node => node.Key, StringComparer.Ordinal).ToArray())
+            .Where(static group => group.Length > 1);
 
-    /// <summary>The siblings that are one concept: each but the first of those that are, with the first that it equals, and why.</summary>
+    /// <summary>The siblings that repeat the concept of an earlier one, with that one and the reason.</summary>
     public static IEnumerable<(NodeDraft Node, NodeDraft Other, string Why)> FindDuplicates(HierarchyView view,
         IReadOnlyList<NodeDraft> family)
     {
@@ -88,9 +94,9 @@ internal static class SiblingGroups
             var words = string.Join(' ', NameRewriting.Canonical(node.Name));
             if (!wordings.TryGetValue(words, out var alike)) { wordings[words] = alike = []; }
             var own = Distinctions.Of(node.Name);
-            if (words.Length > 0
-                && alike.Find(other => own.FindDifference(Distinctions.Of(other.Name)) is null && !AreDifferentConcepts(view, node, other))
-                is { } duplicate)
+            var duplicate = words.Length == 0 ? null : alike.Find(other =>
+                own.FindDifference(Distinctions.Of(other.Name)) is null && !AreDifferentConcepts(view, node, other));
+            if (duplicate is not null)
             {
                 yield return (node, duplicate, "their names differ only in wording");
                 continue;

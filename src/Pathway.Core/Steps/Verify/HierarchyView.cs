@@ -5,8 +5,8 @@ using Pathway.Text;
 namespace Pathway.Steps.Verify;
 
 /// <summary>
-/// A hierarchy as the rules see it. It stands for drafts as well, which may hold what a finished hierarchy cannot: names twice,
-/// parents that are not there, cycles. Where a name stands twice, the first node stands for it. Immutable.
+/// A hierarchy as the rules see it. It may be a draft, with defects that a finished hierarchy cannot have: duplicate names, missing
+/// parents, cycles. A duplicate name refers to its first node. Immutable.
 /// </summary>
 internal sealed class HierarchyView
 {
@@ -19,7 +19,7 @@ internal sealed class HierarchyView
     private readonly Lazy<IReadOnlyList<IReadOnlyList<string>>> cycles;
 
     /// <param name="draft">The hierarchy.</param>
-    /// <param name="catalog">What is certain about names.</param>
+    /// <param name="catalog">Certain facts about names.</param>
     public HierarchyView(HierarchyDraft draft, ITermCatalog catalog)
     {
         Draft = draft;
@@ -28,36 +28,39 @@ internal sealed class HierarchyView
         var links = byKey.Values.Where(node => node.Parent is not null && byKey.ContainsKey(TermName.Key(node.Parent)));
         Links = links.ToDictionary(static node => node.Key, static node => TermName.Key(node.Parent), StringComparer.Ordinal);
         children = Links.ToLookup(static link => link.Value, link => byKey[link.Key], StringComparer.Ordinal);
-        Interactions =
-            draft.Interactions.SelectMany(
-                static interaction => interaction.Terms.Select(term => (Key: TermName.Key(term), Interaction: interaction)))
+        Interactions = draft.Interactions
+            .SelectMany(static interaction => interaction.Terms.Select(term => (Key: TermName.Key(term), Interaction: interaction)))
             .ToLookup(static pair => pair.Key, static pair => pair.Interaction, StringComparer.Ordinal);
         levels = new Lazy<LevelIndex>(() => new LevelIndex(Links, key => byKey[key].Kind == PathwayNodeKind.Root));
         depths = new Lazy<LevelIndex>(() => new LevelIndex(Links, key => !Links.ContainsKey(key)));
-        cycles = new Lazy<IReadOnlyList<IReadOnlyList<string>>>(() => Hierarchy.Cycles.Find(Links));
+        cycles = new Lazy<IReadOnlyList<IReadOnlyList<string>>>(() => Steps.Cycles.Find(Links));
     }
 
-    /// <summary>A finished hierarchy, with what its nodes say of themselves.</summary>
+    /// <summary>The view of a finished hierarchy, with the values that its nodes state.</summary>
     public static HierarchyView Of(PathwayHierarchy hierarchy, ITermCatalog catalog, bool isPart = false,
-        CancellationToken cancellation = default) =>
-        new(NodeDrafts.Of(hierarchy) with
-            { Nodes = [.. hierarchy.Nodes.Select(static node => NodeDrafts.Of(node) with { Stated = StatedValues.Of(node) })] },
-                catalog) { IsPart = isPart, Cancellation = cancellation };
+        CancellationToken cancellation = default)
+    {
+        var nodes = hierarchy.Nodes.Select(static node => NodeDrafts.Of(node) with { Stated = StatedValues.Of(node) });
+        return new HierarchyView(NodeDrafts.Of(hierarchy) with { Nodes = [.. nodes] }, catalog)
+        {
+            IsPart = isPart, Cancellation = cancellation,
+        };
+    }
 
     public HierarchyDraft Draft { get; }
 
     public ITermCatalog Catalog { get; }
 
-    /// <summary>Whether nodes were left out on purpose, so that what is missing is no defect.</summary>
+    /// <summary>Whether nodes were left out on purpose, so that missing nodes are no defect.</summary>
     public bool IsPart { get; init; }
 
-    /// <summary>Ends checks that take long.</summary>
+    /// <summary>Stops checks that take long.</summary>
     public CancellationToken Cancellation { get; init; }
 
-    /// <summary>All nodes, those too that share a name with another.</summary>
+    /// <summary>All nodes, duplicate names included.</summary>
     public IReadOnlyCollection<NodeDraft> Nodes => Draft.Nodes;
 
-    /// <summary>Each node's key with that of its parent, where both are there.</summary>
+    /// <summary>The key of each node with that of its parent, where both exist.</summary>
     public IReadOnlyDictionary<string, string> Links { get; }
 
     /// <summary>The interactions by the keys of their terms.</summary>
@@ -66,37 +69,37 @@ internal sealed class HierarchyView
     /// <summary>The cycles among the links, each once, from its ordinal least member on.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Cycles => cycles.Value;
 
-    /// <summary>The node that stands for a name, or null.</summary>
+    /// <summary>The node of a name, or null.</summary>
     public NodeDraft? Find(string? name) => byKey.GetValueOrDefault(TermName.Key(name));
 
-    /// <summary>The parent of a node, or null where there is none.</summary>
+    /// <summary>The parent of a node, or null.</summary>
     public NodeDraft? ParentOf(NodeDraft node) => node.Parent is null ? null : Find(node.Parent);
 
-    /// <summary>The nodes below a node.</summary>
+    /// <summary>The nodes directly below a node.</summary>
     public IEnumerable<NodeDraft> ChildrenOf(NodeDraft node) => children[node.Key];
 
     /// <summary>The number of links up to the nearest root; null for a node whose chain ends elsewhere.</summary>
     public int? LevelOf(NodeDraft node) => levels.Value.Level(node.Key);
 
     /// <summary>
-    /// The identifier of the concept that a node denotes with certainty, or null. A root denotes none: it is a category that borrows an
+    /// The identifier of the concept that a node denotes with certainty, or null. Null for a root: it is a category that borrows an
     /// identifier.
     /// </summary>
     public string? ConceptOf(NodeDraft node) => node.Kind == PathwayNodeKind.Root || Draft.Profile.Find(node.Key) is not null ? null
         : node.OntologyId ?? Catalog.Identifier(node.Key);
 
-    /// <summary>The number of links up to the top of its chain, whatever stands there; null on and below a cycle.</summary>
+    /// <summary>The number of links up to the top of its chain, root or not; null on and below a cycle.</summary>
     public int? DepthOf(NodeDraft node) => depths.Value.Level(node.Key);
 
     /// <summary>
-    /// Whether the names are those above a node, from the top of its chain down; the walk ends where it would turn in a circle.
+    /// Whether the names are those above a node, from the top of its chain down. The walk stops at a cycle.
     /// </summary>
     public bool HasAncestors(NodeDraft node, IReadOnlyList<string> names) =>
-        // One more than is named is enough to know better, however long the chain is.
+        // One ancestor more than there are names decides, however long the chain is.
         AncestorsAndSelf(node).Skip(1).Take(names.Count + 1).Select(static above => above.Key)
         .SequenceEqual(names.Reverse().Select(TermName.Key), StringComparer.Ordinal);
 
-    /// <summary>The names from the top of a node's chain down to it, to be shown; of a long path the end.</summary>
+    /// <summary>The names from the top of a node's chain down to it, for display; only the end of a long path.</summary>
     public IReadOnlyList<string> PathTo(NodeDraft node)
     {
         var near = AncestorsAndSelf(node).Take(MaxPathLength + 1).Select(static above => Display(above.Name)).ToArray();
@@ -105,12 +108,13 @@ internal sealed class HierarchyView
         return near;
     }
 
-    /// <summary>A name to be shown: clean and not too long.</summary>
+    /// <summary>A name for display, on one line and not too long.</summary>
     public static string Display(string name) => TextSanitizer.SingleLine(TermName.Clean(name));
 
-    /// <summary>A name within a message: as it stands there, harmless, not too long.</summary>
+    /// <summary>A name within a message: in its own spelling, without control characters, not too long.</summary>
     public static string Quote(string? name) => name is { Length: > TermName.MaximumLength }
-        ? $"'{TextSanitizer.SingleLine(name[..TermName.MaximumLength])}…'" : $"'{TextSanitizer.SingleLine(name)}'";
+        ? $"'{TextSanitizer.SingleLine(name[..TermName.MaximumLength])}…'"
+        : $"'{TextSanitizer.SingleLine(name)}'";
 
     private IEnumerable<NodeDraft> AncestorsAndSelf(NodeDraft node)
     {
@@ -120,7 +124,7 @@ internal sealed class HierarchyView
     }
 }
 
-/// <summary>How far each node lies below a root, worked out once for all; without recursion, for a chain may be long.</summary>
+/// <summary>The level of each node, computed once and without recursion, because a chain may be long.</summary>
 internal sealed class LevelIndex
 {
     private readonly Dictionary<string, int?> levels = new(StringComparer.Ordinal);
@@ -135,7 +139,7 @@ internal sealed class LevelIndex
         this.isRoot = isRoot;
     }
 
-    /// <summary>The number of links up to the nearest root; null where the chain ends elsewhere or not at all.</summary>
+    /// <summary>The number of links up to the nearest root; null where the chain reaches no root.</summary>
     public int? Level(string key)
     {
         var chain = new List<string>();
@@ -143,7 +147,7 @@ internal sealed class LevelIndex
         for (var at = key; ; at = links[at])
         {
             if (levels.TryGetValue(at, out level)) { break; }
-            // While the walk is under way the node counts as one that reaches nothing: a cycle ends here.
+            // During the walk the node counts as one that reaches no root: this ends the walk at a cycle.
             levels[at] = null;
             chain.Add(at);
             if (isRoot(at)) { level = -1; break; }

@@ -1,8 +1,8 @@
 namespace Pathway.Steps.Verify;
 
 /// <summary>
-/// The strongly connected components of a graph, by Tarjan's algorithm without recursion. Nodes are in one when each can be reached from
-/// the other.
+/// The strongly connected components of a graph, by Tarjan's algorithm without recursion. Two nodes are in one component when each can be
+/// reached from the other.
 /// </summary>
 /// <param name="next">The nodes to which the edges of a node lead.</param>
 internal sealed class StronglyConnectedComponents(Func<string, IEnumerable<string>> next)

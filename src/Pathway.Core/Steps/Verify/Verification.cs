@@ -3,10 +3,10 @@ using Pathway.Steps.Verify.Rules;
 
 namespace Pathway.Steps.Verify;
 
-/// <summary>Step 7: checks a hierarchy by rules. Asks nothing and changes nothing.</summary>
+/// <summary>Step 7: checks a hierarchy by rules. It asks nothing and changes nothing.</summary>
 internal static class Verification
 {
-    /// <summary>What the rules find: the gravest first, then by rule and node; the same order whatever that of the nodes.</summary>
+    /// <summary>The findings, the most severe first, then by rule and node. The order does not depend on that of the nodes.</summary>
     public static IReadOnlyList<PathwayFinding> Run(HierarchyView view, IEnumerable<VerifyRule> rules)
     {
         var findings = new List<PathwayFinding>();
@@ -17,15 +17,16 @@ internal static class Verification
         }
         return
         [
-            .. findings.OrderByDescending(static finding => finding.Severity).ThenBy(static finding => finding.Rule, StringComparer.Ordinal)
+            .. findings.OrderByDescending(static finding => finding.Severity)
+                .ThenBy(static finding => finding.Rule, StringComparer.Ordinal)
                 .ThenBy(static finding => finding.Node, StringComparer.Ordinal)
                 .ThenBy(static finding => finding.Message, StringComparer.Ordinal),
         ];
     }
 }
 
-/// <summary>One check of step 7. A rule looks at a hierarchy and changes nothing.</summary>
-/// <param name="name">The name by which it is chosen: as in ROBOT's report where that has such a check.</param>
+/// <summary>One check of step 7. A rule reads a hierarchy and changes nothing.</summary>
+/// <param name="name">The name by which it is chosen: that of ROBOT's report where the report has such a check.</param>
 /// <param name="severity">How much its findings matter.</param>
 /// <param name="meaning">What it finds, in a few words.</param>
 internal abstract class VerifyRule(string name, PathwaySeverity severity, string meaning)
@@ -43,14 +44,20 @@ internal abstract class VerifyRule(string name, PathwaySeverity severity, string
     protected PathwayFinding Finding(HierarchyView view, NodeDraft node, string message, string fix) =>
         Finding(node.Name, message, fix) with { Path = view.PathTo(node) };
 
-    /// <summary>A finding about whatever goes by a name, or about the whole.</summary>
+    /// <summary>A finding about a root or an interaction, or about the whole where the subject is null.</summary>
     protected PathwayFinding Finding(string? subject, string message, string fix) => new()
     {
         Rule = name, Severity = severity, Node = subject is null ? null : HierarchyView.Display(subject), Message = message, Fix = fix,
     };
+
+    /// <inheritdoc cref="HierarchyView.Quote"/>
+    protected static string Quote(string? name) => HierarchyView.Quote(name);
+
+    /// <summary>The first five names within a message.</summary>
+    protected static string QuoteAll(IEnumerable<string> names) => string.Join(", ", names.Take(5).Select(Quote));
 }
 
-/// <summary>All rules. A new one is a file under Rules, a line here and a line in docs/rules.md.</summary>
+/// <summary>All rules. A new rule is a class in the file of its family, a line here and a line in docs/rules.md.</summary>
 internal static class VerifyRules
 {
     public static IReadOnlyList<VerifyRule> All { get; } = [.. ((VerifyRule[])

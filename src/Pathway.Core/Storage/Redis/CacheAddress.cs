@@ -47,7 +47,8 @@ internal sealed record CacheAddress(string Host, int Port, int Database, bool Is
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{(IsEncrypted ? "rediss" : "redis")}://{(User is null ? "" : Uri.EscapeDataString(User) + "@")}{(Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host)}:{Port}{(Database == 0 ? "" : $"/{Database}")}");
+        $"{(IsEncrypted ? "rediss" : "redis")}://{(User is null ? "" : Uri.EscapeDataString(User) + "@")}"
+        + $"{(Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host)}:{Port}{(Database == 0 ? "" : $"/{Database}")}");
 
     private static CacheAddress? TryRead(string text, out string error)
     {

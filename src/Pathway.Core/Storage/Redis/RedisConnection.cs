@@ -8,7 +8,8 @@ namespace Pathway.Storage.Redis;
 
 /// <summary>
 /// The connection to a cache server. Whatever goes wrong there, it is lost from then on for everybody at once, and looked for
-/// every second until it is back: nobody waits for it twice. Safe for concurrent use.
+/// every second until it is back: nobody waits for it twice. A server that answers is not lost, however late this process
+/// handles the reply. Safe for concurrent use.
 /// </summary>
 internal sealed class RedisConnection : IDisposable
 {
@@ -22,13 +23,13 @@ internal sealed class RedisConnection : IDisposable
     private readonly TimeProvider clock;
     private readonly Action<StoreWarning> warn;
     private readonly bool writes;
-    private readonly ConnectionMultiplexer multiplexer;
+    private readonly RedisTransport transport;
+    private readonly RedisWatchdog watchdog;
+    private readonly TaskCompletionSource silence = new();
     private readonly ITimer probe;
 
     // What is under way, and one for the link itself.
     private readonly CountdownEvent pending = new(1);
-    // Why there is no connection; the library tells it a moment after it says that there is none.
-    private readonly TaskCompletionSource<Exception?> cause = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool isConnected;
     private volatile bool isClosed;
     // A server that refuses the same again each time it is back, for want of a right perhaps, is named once and looked for less often.
@@ -40,8 +41,8 @@ internal sealed class RedisConnection : IDisposable
     private RedisConnection(CacheAddress address, string? password, TimeProvider clock, Action<StoreWarning> warn, bool writes)
     {
         (this.address, this.clock, this.warn, this.writes) = (address, clock, warn, writes);
-        multiplexer = ConnectionMultiplexer.Connect(CreateOptions(address, password));
-        multiplexer.ConnectionFailed += (_, failed) => cause.TrySetResult(failed.Exception);
+        transport = new RedisTransport(address, password, Abandon);
+        watchdog = new RedisWatchdog(transport, OperationTimeout / 2);
         // Looking for a server is a matter of the wall clock, whatever time it is for the limits.
         probe = TimeProvider.System.CreateTimer(static connection => _ = ((RedisConnection)connection!).ProbeAsync(), this,
             Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -72,19 +73,19 @@ internal sealed class RedisConnection : IDisposable
     {
         if (password is not null && !address.IsEncrypted && !address.IsLocal)
         {
-            warn(new StoreWarning(PathwayErrors.SharedCacheExposed, $"The password of the shared cache {address} travels unencrypted."));
+            warn(new StoreWarning(PathwayErrors.SharedCacheExposed, $"The password of the shared cache {address} is sent unencrypted."));
         }
         var connection = new RedisConnection(address, password, clock, warn, writes);
         try
         {
-            connection.InitializeAsync().GetAwaiter().GetResult();
+            Task.WhenAny(connection.InitializeAsync(), connection.silence.Task).Unwrap().GetAwaiter().GetResult();
             connection.isConnected = true;
         }
         catch (Exception failure) when (RedisErrors.IsServerError(failure))
         {
             connection.MarkLost(
-                failure.InnerException is null && failure is RedisConnectionException && connection.cause.Task.Wait(OperationTimeout)
-                    ? connection.cause.Task.Result ?? failure : failure, "cannot be reached");
+                failure.InnerException is null && failure is RedisConnectionException && connection.transport.Cause.Wait(OperationTimeout)
+                    ? connection.transport.Cause.Result ?? failure : failure, "cannot be reached");
         }
         return connection;
     }
@@ -95,9 +96,14 @@ internal sealed class RedisConnection : IDisposable
     {
         ThrowIfLost();
         if (!pending.TryAddCount()) { throw new StoreException($"The shared cache {address} is closed."); }
-        try { return await work(multiplexer.GetDatabase()).ConfigureAwait(false); }
+        watchdog.Begin();
+        try { return await work(transport.Database).ConfigureAwait(false); }
         catch (Exception failure) when (RedisErrors.IsServerError(failure)) { throw MarkLost(failure, "is lost"); }
-        finally { pending.Signal(); }
+        finally
+        {
+            watchdog.End();
+            pending.Signal();
+        }
     }
 
     /// <summary>Reads something there, now.</summary>
@@ -105,8 +111,10 @@ internal sealed class RedisConnection : IDisposable
     public TResult Execute<TResult>(Func<IDatabase, TResult> work)
     {
         ThrowIfLost();
-        try { return work(multiplexer.GetDatabase()); }
+        watchdog.Begin();
+        try { return work(transport.Database); }
         catch (Exception failure) when (RedisErrors.IsServerError(failure)) { throw MarkLost(failure, "is lost"); }
+        finally { watchdog.End(); }
     }
 
     /// <summary>Listens from now on, over all losses.</summary>
@@ -114,12 +122,14 @@ internal sealed class RedisConnection : IDisposable
     public void Subscribe(RedisChannel channel, Action<string?> handle)
     {
         ThrowIfLost();
-        try { multiplexer.GetSubscriber().Subscribe(channel, (_, message) => handle(message)); }
+        watchdog.Begin();
+        try { transport.Subscriber.Subscribe(channel, (_, message) => handle(message)); }
         catch (RedisServerException)
         {
             // Who may not listen hears of it with his next share.
         }
         catch (Exception failure) when (RedisErrors.IsServerError(failure)) { throw MarkLost(failure, "is lost"); }
+        finally { watchdog.End(); }
     }
 
     /// <exception cref="StoreException">The server is lost.</exception>
@@ -137,10 +147,14 @@ internal sealed class RedisConnection : IDisposable
             isClosed = true;
         }
         pending.Signal();
-        var isOver = pending.Wait(OperationTimeout);
+        // As long as the server answers; if it does not, the watchdog says so.
+        bool isOver;
+        do { isOver = pending.Wait(OperationTimeout); }
+        while (!isOver && isConnected);
         isConnected = false;
         probe.Dispose();
-        multiplexer.Dispose();
+        watchdog.Dispose();
+        _ = transport.CloseAsync();
         // What goes on all the same signals its end later.
         if (isOver) { pending.Dispose(); }
     }
@@ -161,9 +175,22 @@ internal sealed class RedisConnection : IDisposable
         Restored?.Invoke();
     }
 
+    private void Abandon(Exception fault)
+    {
+        silence.TrySetException(fault);
+        if (isConnected) { MarkLost(fault, "is lost"); }
+    }
+
     private async Task InitializeAsync()
     {
-        var database = multiplexer.GetDatabase();
+        watchdog.Begin();
+        try { await InitializeWatchedAsync().ConfigureAwait(false); }
+        finally { watchdog.End(); }
+    }
+
+    private async Task InitializeWatchedAsync()
+    {
+        var database = (await transport.Connecting.ConfigureAwait(false)).GetDatabase();
         if (writes)
         {
             await database.StringSetAsync(RedisKeys.Salt, RandomNumberGenerator.GetBytes(32), when: When.NotExists).ConfigureAwait(false);
@@ -209,17 +236,6 @@ internal sealed class RedisConnection : IDisposable
             // Closed meanwhile: nobody looks for it any more.
         }
     }
-
-    private static ConfigurationOptions CreateOptions(CacheAddress address, string? password) => new()
-    {
-        EndPoints = { { address.Host, address.Port } }, Ssl = address.IsEncrypted, User = address.User, Password = password,
-        DefaultDatabase = address.Database, ClientName = "Pathway",
-        ConnectTimeout = (int)OperationTimeout.TotalMilliseconds, SyncTimeout = (int)OperationTimeout.TotalMilliseconds,
-        AsyncTimeout = (int)OperationTimeout.TotalMilliseconds, ConnectRetry = 1,
-        // What cannot leave now shall fail now: there is the file of this machine.
-        AbortOnConnectFail = false, BacklogPolicy = BacklogPolicy.FailFast,
-        ReconnectRetryPolicy = new LinearRetry((int)ProbeInterval.TotalMilliseconds), IncludeDetailInExceptions = false,
-    };
 }
 
 /// <summary>What goes wrong with a cache server, in few words.</summary>

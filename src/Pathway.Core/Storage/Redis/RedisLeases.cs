@@ -16,7 +16,9 @@ internal sealed class RedisLeases(RedisConnection connection, TimeProvider clock
         if answer then return {'answer', answer} end
         local holder = redis.call('GET', KEYS[2])
         local left = redis.call('PTTL', KEYS[2])
-        if holder and holder ~= ARGV[2] and holder ~= ARGV[4] and left >= 0 and left <= tonumber(ARGV[5]) then return {'held', holder, left} end
+        if holder and holder ~= ARGV[2] and holder ~= ARGV[4] and left >= 0 and left <= tonumber(ARGV[5]) then
+            return {'held', holder, left}
+        end
         redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
         return {'taken'}
         """;

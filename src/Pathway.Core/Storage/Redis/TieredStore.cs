@@ -153,14 +153,15 @@ internal sealed class TieredStore : IStore
         {
             // Whatever it is, it costs the run nothing that it has, and the next run brings it.
             warn(new StoreWarning(PathwayErrors.SharedCacheUnavailable,
-                $"What this machine has was not all brought to the shared cache {remote}: {failure.GetType().Name}: {failure.Message.TrimEnd('.')}."));
+                $"Not all answers of this machine were copied to the shared cache {remote}: "
+                + $"{failure.GetType().Name}: {failure.Message.TrimEnd('.')}."));
             return;
         }
         if (isBack)
         {
             warn(new StoreWarning(PathwayErrors.SharedCacheUnavailable,
                 string.Create(CultureInfo.InvariantCulture,
-                    $"The shared cache {remote} is back, and {uploaded} answers were brought there.")) { IsResolved = true });
+                    $"The shared cache {remote} is available again. {uploaded} answers were copied to it.")) { IsResolved = true });
         }
     }
 }

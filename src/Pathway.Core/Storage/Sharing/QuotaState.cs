@@ -1,41 +1,38 @@
 namespace Pathway.Storage.Sharing;
 
-/// <summary>All that is known and counted of a lane, wherever it is kept. Moments are milliseconds of Unix time.</summary>
-/// <param name="State">What is known.</param>
-/// <param name="Shares">What was counted ahead and still counts, in the order in which it ceases to.</param>
+/// <summary>The state and the grants of a limiter, in any store. Times are Unix times in milliseconds.</summary>
+/// <param name="State">The state.</param>
+/// <param name="Shares">The grants that still count, in the order in which they expire.</param>
 internal sealed record QuotaState(LimiterState State, IReadOnlyList<RecordedGrant> Shares)
 {
-    // A minute, and what a request takes on its way for one longer than for another.
+    // A minute, and a second for the differences in network latency.
     private const long Window = 61_000;
 
-    // What a number of JSON holds exactly.
+    // The largest integers that a JSON number represents exactly.
     private const long MaxId = 1L << 53;
 
-    /// <summary>The book of a lane of which nothing is known.</summary>
+    /// <summary>The state of a limiter without records.</summary>
     public static QuotaState Empty { get; } = new(new LimiterState(), []);
 
-    /// <summary>The book with corrections of what was counted; those of shares that do not count any more change the day only.</summary>
+    /// <summary>The state after corrections. A correction of an expired grant changes only the count of the day.</summary>
     public QuotaState ApplyCorrections(IReadOnlyList<QuotaCorrection> corrections)
     {
         if (corrections.Count == 0) { return this; }
         var known = corrections.ToDictionary(static correction => correction.GrantId);
-        return new QuotaState(
-            State with
-                { Today =
-                    Math.Max(0,
-                        State.Today
-                            + corrections.Where(correction => correction.Day == State.Day).Sum(static correction => correction.Requests)) },
+        var today = State.Today
+            + corrections.Where(correction => correction.Day == State.Day).Sum(static correction => correction.Requests);
+        return new QuotaState(State with { Today = Math.Max(0, today) },
             [.. Shares.Select(grant => !known.TryGetValue(grant.Id, out var correction) ? grant : grant with
             {
                 Requests = Math.Max(0, grant.Requests + correction.Requests), Tokens = Math.Max(0, grant.Tokens + correction.Tokens),
             })]);
     }
 
-    /// <summary>Counts as many calls as are wanted and there is room for.</summary>
-    /// <param name="request">What is wanted.</param>
+    /// <summary>Grants as much of the requested quota as is free.</summary>
+    /// <param name="request">The request.</param>
     /// <param name="now">The time.</param>
-    /// <returns>The book afterwards, and the share, or why there is none.</returns>
-    public (QuotaState Book, QuotaGrant Share) Grant(QuotaRequest request, long now)
+    /// <returns>The new state, and the grant or the exceeded limit.</returns>
+    public (QuotaState State, QuotaGrant Grant) Grant(QuotaRequest request, long now)
     {
         var current = ApplyCorrections(request.Corrections).Prune(now);
         var state = current.State.Day == request.Day ? current.State : current.State with { Day = request.Day, Today = 0 };
@@ -46,14 +43,15 @@ internal sealed record QuotaState(LimiterState State, IReadOnlyList<RecordedGran
         return (new QuotaState(state with { Today = state.Today + grant.Requests }, Sort([.. current.Shares, recorded])), grant);
     }
 
-    // Those from the future stand there because the clock was set back: they count from now, so that nobody waits for that future.
+    // Grants in the future exist when the clock was set back. They count from now, so that nobody waits for that future.
     private QuotaState Prune(long now)
     {
         const long Ahead = QuotaGrant.Lifetime + Window;
         return this with
-            { Shares =
-                Sort([.. Shares.Where(grant => grant.At > now - Window)
-                    .Select(grant => grant.At > now + Ahead ? grant with { At = now + Ahead } : grant)]) };
+        {
+            Shares = Sort([.. Shares.Where(grant => grant.At > now - Window)
+                .Select(grant => grant.At > now + Ahead ? grant with { At = now + Ahead } : grant)]),
+        };
     }
 
     private static RecordedGrant[] Sort(RecordedGrant[] shares)
@@ -63,50 +61,50 @@ internal sealed record QuotaState(LimiterState State, IReadOnlyList<RecordedGran
     }
 }
 
-/// <summary>A share that still counts.</summary>
-/// <param name="Id">What tells it from others of its lane.</param>
-/// <param name="At">The last moment at which it could be used.</param>
+/// <summary>A grant that still counts.</summary>
+/// <param name="Id">Its identifier, unique for the limiter.</param>
+/// <param name="At">When it expires.</param>
 /// <param name="Requests">Its calls.</param>
 /// <param name="Tokens">Their tokens.</param>
 internal readonly record struct RecordedGrant(long Id, long At, long Requests, long Tokens);
 
-/// <summary>What the processes that share a store know of a lane. Moments are milliseconds of Unix time.</summary>
+/// <summary>The shared state of a limiter. Times are Unix times in milliseconds.</summary>
 internal sealed record LimiterState
 {
-    // A project may be given higher limits; nobody would tell us. One refusal a week finds out.
+    // A project may get higher limits, and the server does not report that. After a week they are tried again.
     private const long LearnedLifetime = 7L * 24 * 60 * 60 * 1000;
 
-    // Longer ones are left by a clock that was set wrong.
+    // Longer times come from a clock that was set wrong.
     private const long MaxClosure = 26L * 60 * 60 * 1000;
     private const long MaxPause = 60L * 60 * 1000;
 
-    /// <summary>The day that is counted, as yyyyMMdd.</summary>
+    /// <summary>The current day, as yyyyMMdd.</summary>
     public int Day { get; init; }
 
     /// <summary>Calls on that day.</summary>
     public long Today { get; init; }
 
-    /// <summary>The limits that the server named.</summary>
+    /// <summary>The limits that the server reported.</summary>
     public RateLimits Learned { get; init; }
 
     public long? LearnedAt { get; init; }
 
-    /// <summary>Until when nothing goes, because the day's quota is used up.</summary>
+    /// <summary>Until when no calls are allowed, because the quota of the day is used up.</summary>
     public long? ClosedUntil { get; init; }
 
-    /// <summary>What the server said then, for people.</summary>
+    /// <summary>The message of the server.</summary>
     public string? Why { get; init; }
 
-    /// <summary>Until when the server asked for a pause.</summary>
+    /// <summary>The end of the pause that the server requested.</summary>
     public long? PausedUntil { get; init; }
 
-    /// <summary>Whether nothing goes for now, and until when.</summary>
+    /// <summary>Until when no calls are allowed; null where they are.</summary>
     public long? GetClosedUntil(long now) => IfPending(ClosedUntil, now, MaxClosure);
 
-    /// <summary>Until when the pause lasts; null when there is none.</summary>
+    /// <summary>The end of the pause; null for none.</summary>
     public long? GetPausedUntil(long now) => IfPending(PausedUntil, now, MaxPause);
 
-    /// <summary>The limits that hold for somebody with those of his own.</summary>
+    /// <summary>The effective limits for a process with its configured limits.</summary>
     public RateLimits ApplyTo(RateLimits configured, long now) => LearnedAt is { } at && at <= now && now - at < LearnedLifetime
         ? configured.Min(Learned) : configured;
 
@@ -114,16 +112,16 @@ internal sealed record LimiterState
         ? until : null;
 }
 
-/// <summary>How much room a lane has.</summary>
+/// <summary>Calculates the free quota.</summary>
 internal static class QuotaCalculator
 {
-    /// <summary>As much of what is wanted as there is room for, or how long there is none for one call.</summary>
-    /// <param name="request">What is wanted.</param>
-    /// <param name="now">The time, in milliseconds of Unix time.</param>
-    /// <param name="limits">The limits that hold.</param>
-    /// <param name="today">Calls of this day.</param>
-    /// <param name="counted">What counts now, the oldest first.</param>
-    /// <param name="window">How long a share counts, in milliseconds.</param>
+    /// <summary>As much of the request as is free, or the wait until one call fits.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="now">The time, as Unix time in milliseconds.</param>
+    /// <param name="limits">The effective limits.</param>
+    /// <param name="today">The calls of this day.</param>
+    /// <param name="counted">The grants that count now, the oldest first.</param>
+    /// <param name="window">How long a grant counts, in milliseconds.</param>
     public static QuotaGrant Calculate(QuotaRequest request, long now, RateLimits limits, long today, IReadOnlyList<RecordedGrant> counted,
         long window)
     {
@@ -131,7 +129,7 @@ internal static class QuotaCalculator
         {
             return new QuotaGrant { Wait = 0, ExceededLimit = ExceededLimit.RequestsPerDay, Limit = daily };
         }
-        // What is larger than any window goes alone.
+        // A call that is larger than the limit is made alone.
         var requiredTokens = Math.Min(request.RequiredTokens, limits.TokensPerMinute ?? request.RequiredTokens);
         var requests =
             Min(request.Requests, limits.RequestsPerMinute - counted.Sum(static grant => grant.Requests), limits.RequestsPerDay - today);
@@ -151,7 +149,7 @@ internal static class QuotaCalculator
 
     private static long Min(long requested, params ReadOnlySpan<long?> remaining)
     {
-        foreach (var grant in remaining) { requested = Math.Min(requested, grant ?? requested); }
+        foreach (var free in remaining) { requested = Math.Min(requested, free ?? requested); }
         return requested;
     }
 

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Pathway.Storage.Sharing;
 
-/// <summary>The lanes and the leases of a store in a file that several processes share.</summary>
+/// <summary>The quota and the leases in a SQLite file that several processes share.</summary>
 internal sealed class SqliteSharing(SqliteWriter writer, SqliteReaderPool readers) : ISharedQuota, ISharedLeases
 {
     /// <summary>The tables.</summary>
@@ -40,7 +40,7 @@ internal sealed class SqliteSharing(SqliteWriter writer, SqliteReaderPool reader
     public Task CorrectAsync(string limiterKey, IReadOnlyList<QuotaCorrection> corrections) =>
         EnqueueAsync(statements => statements.Quota.ApplyCorrections(limiterKey, corrections));
 
-    public Task UpdateAsync(string limiterKey, Func<LimiterState, LimiterState> change) => 
+    public Task UpdateAsync(string limiterKey, Func<LimiterState, LimiterState> change) =>
         EnqueueAsync(statements => statements.Quota.Save(limiterKey, change(statements.Quota.Find(limiterKey) ?? new LimiterState())));
 
     private Task<bool> EnqueueAsync(Action<SqliteStatements> work) => writer.Enqueue(statements =>
@@ -50,7 +50,7 @@ internal sealed class SqliteSharing(SqliteWriter writer, SqliteReaderPool reader
     });
 }
 
-/// <summary>The statements about lanes, of one connection. What writes runs within a transaction, so that processes take turns.</summary>
+/// <summary>The statements for quota, of one connection. Statements that write run in a transaction.</summary>
 internal sealed class SqliteQuota : IDisposable
 {
     private const string StateColumns = "day, today, requests, tokens, daily, learned, closed, why, paused";
@@ -66,8 +66,8 @@ internal sealed class SqliteQuota : IDisposable
     public SqliteQuota(SqliteConnection connection)
     {
         find = connection.Prepare($"SELECT {StateColumns} FROM lanes WHERE lane = $lane", "lane");
-        save = connection.Prepare(
-            $"INSERT OR REPLACE INTO lanes (lane, {StateColumns}) VALUES ($lane, $day, $today, $requests, $tokens, $daily, $learned, $closed, $why, $paused)",
+        save = connection.Prepare($"INSERT OR REPLACE INTO lanes (lane, {StateColumns}) "
+            + "VALUES ($lane, $day, $today, $requests, $tokens, $daily, $learned, $closed, $why, $paused)",
             "lane", "day", "today", "requests", "tokens", "daily", "learned", "closed", "why", "paused");
         remove = connection.Prepare("DELETE FROM shares WHERE id = $id", "id");
         shares = connection.Prepare("SELECT id, at, requests, tokens FROM shares WHERE lane = $lane ORDER BY at", "lane");
@@ -98,8 +98,7 @@ internal sealed class SqliteQuota : IDisposable
 
     public void Save(string limiterKey, LimiterState state) =>
         save.Bind(limiterKey, state.Day, state.Today, state.Learned.RequestsPerMinute, state.Learned.TokensPerMinute,
-            state.Learned.RequestsPerDay,
-        state.LearnedAt, state.ClosedUntil, state.Why, state.PausedUntil).ExecuteNonQuery();
+            state.Learned.RequestsPerDay, state.LearnedAt, state.ClosedUntil, state.Why, state.PausedUntil).ExecuteNonQuery();
 
     public void ApplyCorrections(string limiterKey, IReadOnlyList<QuotaCorrection> corrections)
     {
@@ -125,7 +124,7 @@ internal sealed class SqliteQuota : IDisposable
         return new QuotaState(Find(limiterKey) ?? QuotaState.Empty.State, recorded);
     }
 
-    // Writes what differs.
+    // Writes only the differences.
     private void Replace(string limiterKey, QuotaState before, QuotaState after)
     {
         if (after.State != before.State) { Save(limiterKey, after.State); }
@@ -142,7 +141,7 @@ internal sealed class SqliteQuota : IDisposable
     }
 }
 
-/// <summary>The statements about leases, of one connection.</summary>
+/// <summary>The statements for leases, of one connection.</summary>
 internal sealed class SqliteLeases : IDisposable
 {
     private readonly SqliteCommand find;

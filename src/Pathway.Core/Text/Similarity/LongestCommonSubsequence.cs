@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Pathway.Text.Similarity;
 
 /// <summary>
-/// The length of the longest common subsequence, 64 letters an instruction: a bit for each letter of the pattern, unset where the
-/// subsequence grows. It stops as soon as too many letters of the text are left over. Not safe for concurrent use.
+/// The length of the longest common subsequence, 64 letters with one instruction: one bit for each letter of the pattern, cleared where the
+/// subsequence grows. It stops as soon as the required length cannot be reached. Not safe for concurrent use.
 /// </summary>
 internal sealed class LongestCommonSubsequence
 {
@@ -16,12 +16,12 @@ internal sealed class LongestCommonSubsequence
     private byte[] pattern = [];
     private int words = 1;
 
-    /// <summary>Sets the name with which others are compared.</summary>
+    /// <summary>Sets the name to compare with.</summary>
     public void SetPattern(byte[] letters)
     {
         foreach (var letter in pattern) { masks.AsSpan(letter * words, words).Clear(); }
         var needed = Math.Max(1, (letters.Length + Word - 1) / Word);
-        // The places of the masks depend on the number of words; what was cleared is zero at any width.
+        // The layout of the masks depends on the number of words; cleared masks are zero in every layout.
         words = needed;
         if (masks.Length < NameSet.Classes * words) { masks = new ulong[NameSet.Classes * words]; }
         if (state.Length < words) { state = new ulong[words]; }

@@ -6,13 +6,13 @@ using System.Runtime.Intrinsics.X86;
 namespace Pathway.Text.Similarity;
 
 /// <summary>
-/// Names in the form in which they are compared: distinct, from short to long, each with its letters, the classes of its
-/// letters, and how often each class occurs. There are 256 classes: the frequent letters have one each, all others share the
-/// last. What is counted in classes is never less than what is counted in letters, and so a safe upper bound.
+/// Names prepared for comparison: distinct, sorted by length, each with its letters, the classes of its letters, and the count of each
+/// class. There are 256 classes: one for each of the frequent letters, and one for all others. Two names share at least as many classes
+/// as letters, so that counts of classes are a safe upper bound.
 /// </summary>
 internal sealed class NameSet
 {
-    /// <summary>How many classes of letters there are.</summary>
+    /// <summary>The number of classes.</summary>
     public const int Classes = 256;
 
     private readonly int[] ends;
@@ -30,7 +30,7 @@ internal sealed class NameSet
         for (var name = 0; name < Letters.Length; name++) { ends[Letters[name].Length] = name + 1; }
     }
 
-    /// <summary>The names; of two of one length the ordinally lesser comes first.</summary>
+    /// <summary>The names, by length, then in ordinal order.</summary>
     public string[] Names { get; }
 
     /// <summary>The code points of each name.</summary>
@@ -39,10 +39,10 @@ internal sealed class NameSet
     /// <summary>The classes of the letters of each name.</summary>
     public byte[][] Coded { get; }
 
-    /// <summary>How often each class occurs in each name.</summary>
+    /// <summary>The counts of the classes in each name.</summary>
     public LetterHistograms Histograms { get; }
 
-    /// <summary>The first name that is longer than a length of which there are names.</summary>
+    /// <summary>The index of the first name that is longer than a length, which must be that of a name.</summary>
     public int EndOf(int length) => ends[length];
 
     private static Dictionary<int, byte> ClassOf(int[][] names)
@@ -55,12 +55,12 @@ internal sealed class NameSet
 }
 
 /// <summary>
-/// How often the letters occur in each name, 32 counts a name, so that one instruction takes the lesser of all counts of two
-/// names. What two names have in common so is an upper bound of any common subsequence.
+/// The letter counts of each name, 32 counts for each, so that one instruction takes the minimum of all counts of two names. The sum of
+/// these minima is an upper bound of the length of a common subsequence.
 /// </summary>
 internal sealed class LetterHistograms
 {
-    // Classes beyond the places share them; the frequent letters have a place each.
+    // The frequent letters have a bucket each; all other classes share the buckets.
     private const int Buckets = 32;
 
     private readonly byte[] counts;
@@ -81,13 +81,13 @@ internal sealed class LetterHistograms
         }
     }
 
-    /// <summary>Of the names in a range, those that may have at least so many letters in common with another.</summary>
+    /// <summary>The names in a range that may have at least a number of letters in common with another name.</summary>
     /// <param name="name">The other name.</param>
     /// <param name="from">The first name of the range.</param>
-    /// <param name="to">The first name behind it.</param>
-    /// <param name="needed">The letters that are needed.</param>
-    /// <param name="found">Takes the names; as long as the range.</param>
-    /// <returns>How many were found.</returns>
+    /// <param name="to">The first name after the range.</param>
+    /// <param name="needed">The required number of letters.</param>
+    /// <param name="found">Receives the names; at least as long as the range.</param>
+    /// <returns>The number of names.</returns>
     public int FindCandidates(int name, int from, int to, int needed, Span<int> found)
     {
         var table = MemoryMarshal.Cast<byte, Vector256<byte>>(counts);

@@ -1,28 +1,28 @@
 namespace Pathway.Text.Similarity;
 
 /// <summary>
-/// The measure of Ratcliff and Obershelp as Python's difflib computes it: twice the letters in matching blocks over all letters.
-/// The longest block is found first, then those left and right of it. It depends on the order of the arguments, and from 200
-/// letters on, letters that are very frequent in the second begin no block. Not safe for concurrent use: it keeps its buffers.
+/// The similarity of Ratcliff and Obershelp as Python's difflib computes it: twice the letters in matching blocks divided by all letters.
+/// The longest block is found first, then those left and right of it. It depends on the order of the arguments, and from 200 letters on,
+/// letters that are very frequent in the second text begin no block. Not safe for concurrent use: it reuses its buffers.
 /// </summary>
 internal sealed class RatcliffObershelp
 {
     private const int FrequencyCutoff = 200;
 
     private readonly Stack<Area> pending = [];
-    private int[] lastOf = new int[128]; // by letter, one more than its last place in the right text; 0 where it is not there
+    private int[] lastOf = new int[128]; // by letter: 1 + its last position in the right text; 0 where it does not occur
     private int[] before = [];
     private int[] runs = [];
     private int[] rows = [];
     private int row;
 
-    /// <summary>The measure of two texts, 0 to 1; 1 for two empty ones.</summary>
+    /// <summary>The similarity of two texts, from 0 to 1; 1 for two empty texts.</summary>
     public double Of(string left, string right) => Of(CodePoints.Of(left), CodePoints.Of(right));
 
-    /// <summary>The measure of two lists of code points.</summary>
+    /// <summary>The similarity of two lists of code points.</summary>
     public double Of(ReadOnlySpan<int> left, ReadOnlySpan<int> right) => Ratio(Matches(left, right), left.Length + right.Length);
 
-    /// <summary>The ratio that so many matching letters make, rounded as Python rounds it.</summary>
+    /// <summary>The ratio of a number of matching letters, rounded as Python rounds it.</summary>
     public static double Ratio(int matches, int letters) => letters == 0 ? 1 : 2.0 * matches / letters;
 
     /// <summary>The number of letters in matching blocks.</summary>
@@ -46,7 +46,7 @@ internal sealed class RatcliffObershelp
         return matches;
     }
 
-    // Where each letter is in the right text: its last place, and from each place the one before it.
+    // Finds the last position of each letter in the right text, and for each position the one before.
     private void Index(ReadOnlySpan<int> right)
     {
         if (before.Length < right.Length)
@@ -74,7 +74,7 @@ internal sealed class RatcliffObershelp
         }
     }
 
-    // Of the longest blocks, the one that begins first in the left text, and of those the one that begins first in the right.
+    // The longest block that begins first in the left text, and among those the one that begins first in the right text.
     private (int Left, int Right, int Size) FindLongestBlock(ReadOnlySpan<int> left, ReadOnlySpan<int> right, Area area)
     {
         var (bestLeft, bestRight, best, bestRow) = (area.Left, area.Right, 0, 0);
@@ -82,7 +82,7 @@ internal sealed class RatcliffObershelp
         for (var i = area.Left; i < area.LeftEnd; i++)
         {
             NextRow();
-            // From the right, so that what the row before left at the neighbouring place is still there.
+            // From right to left, so that the value of the row before at the neighbouring position is not overwritten yet.
             for (var j = left[i] < lastOf.Length ? lastOf[left[i]] - 1 : -1; j >= area.Right; j = before[j])
             {
                 if (j >= area.RightEnd) { continue; }
@@ -94,7 +94,7 @@ internal sealed class RatcliffObershelp
                 }
             }
         }
-        // Letters that begin no block may still lengthen one.
+        // Letters that begin no block may still extend one.
         while (bestLeft > area.Left && bestRight > area.Right && left[bestLeft - 1] == right[bestRight - 1])
         {
             (bestLeft, bestRight, best) = (bestLeft - 1, bestRight - 1, best + 1);
@@ -106,7 +106,7 @@ internal sealed class RatcliffObershelp
         return (bestLeft, bestRight, best);
     }
 
-    // Numbers of rows never come again, so that nothing needs to be wiped; before they run out, everything is.
+    // Row numbers never repeat, so that nothing must be cleared; before they overflow, everything is cleared.
     private void NextRow()
     {
         if (++row < int.MaxValue) { return; }
@@ -117,7 +117,7 @@ internal sealed class RatcliffObershelp
     private readonly record struct Area(int Left, int LeftEnd, int Right, int RightEnd);
 }
 
-/// <summary>The letters of a name as the measure counts them: a surrogate pair is one, a lone half is one too.</summary>
+/// <summary>The letters of a name: a surrogate pair is one letter, and so is an unpaired surrogate.</summary>
 internal static class CodePoints
 {
     public static int[] Of(string text)

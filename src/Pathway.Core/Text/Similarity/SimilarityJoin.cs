@@ -1,17 +1,17 @@
 namespace Pathway.Text.Similarity;
 
 /// <summary>
-/// All pairs of names whose <see cref="RatcliffObershelp"/> is above a threshold. Upper bounds that never lose a pair sort out most,
-/// the cheapest first: length, letters in common, common subsequence; what is left is measured.
+/// Finds all pairs of names whose <see cref="RatcliffObershelp"/> similarity is above a threshold. Upper bounds exclude most pairs without
+/// losing any, the cheapest bound first: length, letters in common, common subsequence. The remaining pairs are measured.
 /// </summary>
 internal static class SimilarityJoin
 {
     private const int BlockSize = 64;
 
     /// <summary>The pairs, each once, ordered by the left and then the right name; the same at any degree of parallelism.</summary>
-    /// <param name="names">The names as they are compared, usually in lower case. Equal ones count once.</param>
-    /// <param name="above">The ratio that must be exceeded, from 0 up to below 1.</param>
-    /// <param name="degree">How many processors to use.</param>
+    /// <param name="names">The names, usually in lower case. Equal names count once.</param>
+    /// <param name="above">The ratio that must be exceeded, from 0 to below 1.</param>
+    /// <param name="degree">The number of processors to use.</param>
     /// <param name="cancellation">Stops the join.</param>
     public static IReadOnlyList<SimilarPair> Pairs(IEnumerable<string> names, double above, int degree, CancellationToken cancellation)
     {
@@ -19,7 +19,7 @@ internal static class SimilarityJoin
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(above, 1);
         var set = new NameSet(names);
         var required = new RequiredMatches(set, above);
-        // The long names come first: they cost most, and whoever is left with one at the end keeps the others waiting.
+        // The long names come first, because they take longest: so all processors finish at about the same time.
         var blocks = Enumerable.Range(0, (set.Names.Length + BlockSize - 1) / BlockSize).Reverse().ToArray();
         var found = new List<SimilarPair>[blocks.Length];
         Parallel.ForEach(blocks, new ParallelOptions { MaxDegreeOfParallelism = degree, CancellationToken = cancellation },
@@ -35,7 +35,7 @@ internal static class SimilarityJoin
         return pairs;
     }
 
-    /// <summary>For two lengths, how many letters must match so that the ratio exceeds the threshold.</summary>
+    /// <summary>The number of matching letters that two lengths require to exceed the threshold.</summary>
     private sealed class RequiredMatches
     {
         private readonly int[] byTotal;
@@ -55,7 +55,7 @@ internal static class SimilarityJoin
         public int Of(int one, int other) => byTotal[one + other];
     }
 
-    /// <summary>Compares names with all shorter ones. Each thread has one of its own.</summary>
+    /// <summary>Compares names with all shorter ones. Each thread has its own instance.</summary>
     private sealed class Comparison(NameSet set, RequiredMatches required)
     {
         private readonly LongestCommonSubsequence subsequence = new();
@@ -73,7 +73,7 @@ internal static class SimilarityJoin
         {
             var length = set.Letters[name].Length;
             var isSet = false;
-            // One length after the other: what is needed is the same for all names of it.
+            // One length after the other: all names of one length require the same number of letters.
             for (var other = FirstLongEnough(name, length); other < name;)
             {
                 var shorter = set.Letters[other].Length;
@@ -94,13 +94,12 @@ internal static class SimilarityJoin
             var matches = measure.Matches(set.Letters[left], set.Letters[right]);
             if (matches >= least)
             {
-                pairs.Add(
-                    new SimilarPair(set.Names[left], set.Names[right],
-                        RatcliffObershelp.Ratio(matches, set.Letters[left].Length + set.Letters[right].Length)));
+                var ratio = RatcliffObershelp.Ratio(matches, set.Letters[left].Length + set.Letters[right].Length);
+                pairs.Add(new SimilarPair(set.Names[left], set.Names[right], ratio));
             }
         }
 
-        // Even if all its letters matched, a much shorter name would not reach the threshold.
+        // Shorter names cannot reach the threshold, even if all their letters match.
         private int FirstLongEnough(int name, int length)
         {
             var (low, high) = (0, name);
@@ -116,18 +115,18 @@ internal static class SimilarityJoin
     }
 }
 
-/// <summary>Two names that look alike.</summary>
+/// <summary>Two similar names.</summary>
 /// <param name="Left">The ordinally lesser name.</param>
 /// <param name="Right">The ordinally greater name.</param>
-/// <param name="Ratio">How alike they are, from 0 to 1, by <see cref="RatcliffObershelp"/> in this order.</param>
+/// <param name="Ratio">Their similarity, from 0 to 1, by <see cref="RatcliffObershelp"/> in this order.</param>
 internal readonly record struct SimilarPair(string Left, string Right, double Ratio);
 
-/// <summary>Pairs of names of which one contains the other and is not much longer.</summary>
+/// <summary>Finds pairs of names where one contains the other and is not much longer.</summary>
 internal static class ContainedNames
 {
     /// <summary>The pairs, each once with its ratio, ordered by the left and then the right name.</summary>
-    /// <param name="names">The names as they are compared. Equal ones count once.</param>
-    /// <param name="below">How many letters more must not be reached.</param>
+    /// <param name="names">The names. Equal names count once.</param>
+    /// <param name="below">The additional letters must be fewer than this.</param>
     public static IReadOnlyList<SimilarPair> Pairs(IEnumerable<string> names, int below)
     {
         var set = new NameSet(names);
@@ -142,7 +141,7 @@ internal static class ContainedNames
             {
                 var shorter = set.Letters[other].Length;
                 var end = Math.Min(name, set.EndOf(shorter));
-                // Whoever is contained has all its letters in common.
+                // A contained name has all its letters in common with the longer one.
                 foreach (var candidate in candidates.AsSpan(0, set.Histograms.FindCandidates(name, other, end, shorter, candidates)))
                 {
                     if (shorter > 0 && set.Names[name].Contains(set.Names[candidate], StringComparison.Ordinal))

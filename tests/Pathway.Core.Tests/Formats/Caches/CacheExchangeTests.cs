@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Pathway.Formats.Caches;
 
-/// <summary>Two machines that worked apart exchange their answers.</summary>
+/// <summary>Two machines exchange their answers.</summary>
 public sealed class CacheExchangeTests : IDisposable
 {
     private readonly ScratchFolder folder = new();
@@ -21,7 +21,7 @@ public sealed class CacheExchangeTests : IDisposable
         var (taken, given) = (await CopyAsync(there, here), await CopyAsync(here, there));
 
         Assert.Equal((40, 15, 5), (taken.Added, taken.Kept, taken.Conflicts.Count));
-        // What was taken comes back, and is the same.
+        // The imported answers come back unchanged.
         Assert.Equal((40, 55, 5), (given.Added, given.Kept, given.Conflicts.Count));
         Assert.Equal(here.Answers().Select(static answer => answer.Key), there.Answers().Select(static answer => answer.Key));
         Assert.Equal(["key 40", "key 41", "key 42", "key 43", "key 44"],
@@ -33,7 +33,7 @@ public sealed class CacheExchangeTests : IDisposable
             static conflict =>
                 Assert.Equal(("""{"parent":"Theirs"}""", """{"parent":"Ours"}"""), (conflict.Existing.Json, conflict.Imported.Json)));
 
-        // Once more brings nothing new.
+        // A second exchange adds nothing.
         Assert.Equal((0, 95, 5), await CopyAsync(there, here) is var again ? (again.Added, again.Kept, again.Conflicts.Count) : default);
     }
 

@@ -3,7 +3,7 @@ using Pathway.Storage;
 
 namespace Pathway.Formats.Caches;
 
-/// <summary>What came of reading a cache file: answers and faults.</summary>
+/// <summary>The result of reading a cache file: answers and faults.</summary>
 internal sealed class CacheResult
 {
     public static readonly DateTimeOffset At = new(2024, 1, 2, 3, 4, 5, TimeSpan.Zero);

@@ -15,7 +15,7 @@ public sealed class LegacyCacheTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void Answers_are_read_as_imported_ones()
+    public void Reads_answers_as_imported()
     {
         var read = CacheResult.Of(folder.Write("old.json", """
             {
@@ -127,7 +127,7 @@ public sealed class LegacyCacheTests : IDisposable
     }
 
     [Fact]
-    public void Writing_and_reading_gives_the_same_answers()
+    public void Written_answers_round_trip()
     {
         var first =
             CacheResult.Of(

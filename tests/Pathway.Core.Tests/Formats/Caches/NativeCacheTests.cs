@@ -21,32 +21,30 @@ public sealed class NativeCacheTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void A_file_has_a_line_for_each_answer()
+    public void Writes_one_line_per_answer()
     {
         CacheFile.Write(folder.File("c.json"), overwrite: false, CacheFormat.Native,
             [Asked, Asked with { Key = "K2", RunId = null, IsPlain = false, Json = """{"parent":null}""" }]);
 
-        Assert.Equal("""
-            {
-            "format": "pathway-cache",
-            "version": 1,
-            "answers": [
-            {"kind":"parent","subject":"a","answerer":"go 2022","json":"{ \"parent\": \"B \\\"x\\\" é\uD83D\uDE00\" , \"confidence\":0.50}","at":"2024-05-06T07:08:09.1234567Z","run":"run 1","plain":true,"imported":false,"key":"K1"},
-            {"kind":"parent","subject":"a","answerer":"go 2022","json":"{\"parent\":null}","at":"2024-05-06T07:08:09.1234567Z","plain":false,"imported":false,"key":"K2"}
-            ]
-            }
-
-            """, File.ReadAllText(folder.File("c.json")));
+        const string Start = """{"kind":"parent","subject":"a","answerer":"go 2022","json":"{""";
+        Assert.Equal(
+            [
+                "{", "\"format\": \"pathway-cache\",", "\"version\": 1,", "\"answers\": [",
+                Start + """ \"parent\": \"B \\\"x\\\" é\uD83D\uDE00\" , \"confidence\":0.50}","at":"2024-05-06T07:08:09.1234567Z","""
+                    + "\"run\":\"run 1\",\"plain\":true,\"imported\":false,\"key\":\"K1\"},",
+                Start + """\"parent\":null}","at":"2024-05-06T07:08:09.1234567Z","plain":false,"imported":false,"key":"K2"}""",
+                "]", "}", "",
+            ],
+            File.ReadAllText(folder.File("c.json")).Split('\n'));
     }
 
     [Fact]
     public void Written_answers_round_trip_exactly() =>
     Gen.Select(Gen.String[0, 30], Gen.String[1, 30], Gen.DateTime, Gen.Bool, Gen.Bool, Gen.Int[0, 2]).Array[0, 8].Sample(worlds =>
     {
-        var answers =
-            worlds.Select(
-                static (world, index) => Answer(world.Item1, world.Item2, world.Item3, world.Item4, world.Item5, world.Item6, index))
-                    .ToArray();
+        var answers = worlds.Select(
+            static (world, index) => Answer(world.Item1, world.Item2, world.Item3, world.Item4, world.Item5, world.Item6, index))
+                .ToArray();
         CacheFile.Write(folder.File("c.json"), overwrite: true, CacheFormat.Native, answers);
 
         var read = CacheResult.Of(folder.File("c.json"));
@@ -68,9 +66,8 @@ public sealed class NativeCacheTests : IDisposable
             good.Replace("\"kind\":\"parent\"", "\"kind\":\"of the future\"", StringComparison.Ordinal),
         ]);
 
-        var read =
-            CacheResult.Of(
-                folder.Write("c.json", $"{{\"format\":\"pathway-cache\",\"version\":1,\"more\":[{{}}],\"answers\":[\n{text}\n]}}"));
+        var read = CacheResult.Of(
+            folder.Write("c.json", $"{{\"format\":\"pathway-cache\",\"version\":1,\"more\":[{{}}],\"answers\":[\n{text}\n]}}"));
 
         Assert.Equal([Asked, Asked with { Kind = "of the future" }], read.Answers);
         Assert.Equal([3, 4, 5, 6, 7], read.Faults.Select(static fault => int.Parse(((string)fault.Target!).Split(':')[^1], null)));
@@ -111,7 +108,7 @@ public sealed class NativeCacheTests : IDisposable
         return File.ReadAllText(folder.File("lines.json")).Split('\n');
     }
 
-    // The store holds well-formed UTF-16 only, and no answer about a name of nothing.
+    // The store holds well-formed UTF-16 only, and no answer with an empty name.
     private static StoredAnswer Answer(string text, string name, DateTime at, bool isPlain, bool isImported, int kind, int index)
     {
         var subject = TermName.Key(name) is { Length: > 0 } key ? key : "x";

@@ -24,14 +24,16 @@ public sealed class CanonicalFaultTests
     [InlineData("""{"name":"root  a","kind":"Root"}""", "HierarchyInvalid", "nodes[1] 'root  a' is there twice: nodes[0]")]
     [InlineData("""{"name":"x","kind":"Term","parent":"gone"}""", "HierarchyInvalid", "nodes[1] 'x' names the parent 'gone'")]
     [InlineData("""{"name":"x","kind":"Term","parent":"X"}""", "HierarchyInvalid", "x -> x")]
-    [InlineData("""{"name":"x","kind":"Term","parent":"y"},{"name":"y","kind":"Term","parent":"z"},{"name":"z","kind":"Term","parent":"y"}""", "HierarchyInvalid", "nodes[2] 'y' is above itself: y -> z -> y")]
+    [InlineData(
+        """{"name":"x","kind":"Term","parent":"y"},{"name":"y","kind":"Term","parent":"z"},{"name":"z","kind":"Term","parent":"y"}""",
+        "HierarchyInvalid", "nodes[2] 'y' is above itself: y -> z -> y")]
     [InlineData("""{"name":"Root B","kind":"Root","parent":"Root A"}""", "HierarchyInvalid", "is a root and names the parent 'Root A'")]
     [InlineData("""{"name":"Root C","kind":"Root"}""", "HierarchyInvalid", "the profile does not name")]
     [InlineData("""{"name":"Root B","kind":"Term","parent":"Root A"}""", "HierarchyInvalid", "the profile names it as a root")]
     [InlineData("""{"name":"x","kind":"Term"}""", "HierarchyInvalid", "needs the state")]
     [InlineData("""{"name":"x","kind":"Term","state":"Placed"}""", "HierarchyInvalid", "needs the state")]
     [InlineData("""{"name":"x","kind":"Term","parent":"Root A","state":"Unplaced"}""", "HierarchyInvalid",
-        "only a node that hangs nowhere")]
+        "only a node without a place")]
     [InlineData("""{"name":"x","kind":"term","parent":"Root A"}""", "FormatInvalid", "line 6")]
     [InlineData("""{"name":"x","kind":1,"parent":"Root A"}""", "FormatInvalid", "One of Root, Intermediate")]
     [InlineData("""{"name":"x","kind":"Term","parent":null}""", "FormatInvalid", "line 6 column 36: There is null")]
@@ -60,7 +62,7 @@ public sealed class CanonicalFaultTests
     [Fact]
     public void Rejects_unlisted_unassigned_interaction() =>
         AssertFails(File(rest: """, "interactions": [{"id":"i","partner":"p","record":{}}]"""), "HierarchyInvalid",
-            "'i' hangs under no node");
+            "'i' is under no node");
 
     [Fact]
     public void Rejects_duplicate_root() =>

@@ -60,10 +60,11 @@ public sealed class CanonicalRoundTripTests
     public void Record_keeps_tokens_of_indented_file()
     {
         const string Record = """{"n":1e400,"long":123456789012345678901234567890,"n":1.50,"lone":"\ud800 \" \\","sp ace":[ ]}""";
-        var hierarchy =
-            new PathwayHierarchy(new HierarchyDraft
-                { Profile = Doubles.Hierarchies.TwoRoots, RunId = "", Nodes = [Samples.Root("Root A")],
-                    Interactions = [Samples.Interaction("i", "p", "Root A", null) with { Json = Record }] });
+        var hierarchy = new PathwayHierarchy(new HierarchyDraft
+        {
+            Profile = Doubles.Hierarchies.TwoRoots, RunId = "", Nodes = [Samples.Root("Root A")],
+            Interactions = [Samples.Interaction("i", "p", "Root A", null) with { Json = Record }],
+        });
         var indented = Text(Write(hierarchy)).Replace("\"n\":1e400,", "\"n\" :\r\n\t1e400 ,", StringComparison.Ordinal);
 
         var json = Assert.Single(Read(Encoding.UTF8.GetBytes(indented)).Interactions).Json;
@@ -78,9 +79,8 @@ public sealed class CanonicalRoundTripTests
     {
         var deep = string.Concat(Enumerable.Repeat("[", 200)) + string.Concat(Enumerable.Repeat("]", 200));
         var interaction = Samples.Interaction("i", new string('p', length), null, null) with { Json = deep };
-        var written =
-            Write(new PathwayHierarchy(new HierarchyDraft
-                { Profile = Doubles.Hierarchies.TwoRoots, RunId = "", Nodes = [Samples.Root("Root A")], Interactions = [interaction] }));
+        var written = Write(new PathwayHierarchy(new HierarchyDraft
+            { Profile = Doubles.Hierarchies.TwoRoots, RunId = "", Nodes = [Samples.Root("Root A")], Interactions = [interaction] }));
 
         var read = Assert.Single(Read(written).Interactions);
 
@@ -111,5 +111,7 @@ public sealed class CanonicalRoundTripTests
     }
 
     private static string Described(PathwayNode node) =>
-        $"{string.Join('/', node.Path)} {node.Kind} {node.State} {node.Level} {node.OntologyId} {node.Description} {node.Provenance?.Answerer} {node.Provenance?.Reason} {node.Provenance?.Confidence} {node.Provenance?.IsFallback} {string.Join(',', node.Interactions)}";
+        $"{string.Join('/', node.Path)} {node.Kind} {node.State} {node.Level} {node.OntologyId} {node.Description} "
+            + $"{node.Provenance?.Answerer} {node.Provenance?.Reason} {node.Provenance?.Confidence} {node.Provenance?.IsFallback} "
+            + $"{string.Join(',', node.Interactions)}";
 }

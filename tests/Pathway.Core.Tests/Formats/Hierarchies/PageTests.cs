@@ -12,7 +12,7 @@ namespace Pathway.Formats.Hierarchies;
 
 public sealed partial class PageTests(ITestOutputHelper output)
 {
-    // Everything that the templates write themselves; any other tag came out of data.
+    // The tags of the templates; any other tag comes from data.
     private static readonly string[] OwnTags =
     [
         "!DOCTYPE", "a", "aside", "b", "body", "br", "button", "dd", "details", "div", "dl", "dt", "footer", "h1", "h2", "head", "header",
@@ -22,7 +22,7 @@ public sealed partial class PageTests(ITestOutputHelper output)
     ];
 
     [Fact]
-    public void The_same_hierarchy_gives_the_same_page() => Gen.Select(Samples.Draft, Gen.Int).Sample(static (draft, seed) =>
+    public void Equal_hierarchies_give_equal_pages() => Gen.Select(Samples.Draft, Gen.Int).Sample(static (draft, seed) =>
     {
         var random = new Random(seed);
         var nodes = draft.Nodes.ToArray();
@@ -54,9 +54,8 @@ public sealed partial class PageTests(ITestOutputHelper output)
     [InlineData("&lt;b&gt; & <!-- -->")]
     public void Shows_hostile_name_as_text(string name)
     {
-        var hierarchy =
-            Small(Samples.Node(name, "Root A") with
-                { OntologyId = name, Description = name, Provenance = Samples.By(name, null) with { Reason = name } });
+        var hierarchy = Small(Samples.Node(name, "Root A") with
+            { OntologyId = name, Description = name, Provenance = Samples.By(name, null) with { Reason = name } });
 
         var page = Page(hierarchy);
 
@@ -84,7 +83,8 @@ public sealed partial class PageTests(ITestOutputHelper output)
         var policy = Regex.Match(page, "Security-Policy\" content=\"([^\"]*)\"").Groups[1].Value;
 
         Assert.Equal(
-            $"default-src 'none'; style-src '{Hash(page, "style")}'; script-src '{Hash(page, "script")}'; base-uri 'none'; form-action 'none'", policy);
+            $"default-src 'none'; style-src '{Hash(page, "style")}'; script-src '{Hash(page, "script")}'; base-uri 'none'; "
+                + $"form-action 'none'", policy);
         Assert.DoesNotMatch("(?i)\\s(src|srcset|action|style)=|@import|url\\(|<link|<iframe", page);
     }
 

@@ -4,20 +4,18 @@ using Pathway.Model;
 
 namespace Pathway.Formats.Hierarchies;
 
-/// <summary>Hierarchies to show and to save: a small one that a person can read, and random ones.</summary>
+/// <summary>Hierarchies for tests: a small readable one, and random ones.</summary>
 internal static class Samples
 {
-    // Whatever a file or a model may bring: letters of several scripts, combining marks, astral and lone surrogates, controls, quotes,
-    // markup.
+    // Hostile text: letters of several scripts, combining marks, astral and lone surrogates, controls, quotes, markup.
     private static readonly Gen<string> Text = Gen.OneOf(
         Gen.String[Gen.Char["abcXYZ áßİıΩя漢한ﬁ　\u0301"], 1, 12],
         Gen.OneOfConst("</script><img onerror=alert(1)>", "\"><svg onload=alert(1)>", "\u001b[31mred\u0007", "\u202Egnp.exe",
             "=HYPERLINK(\"x\")", "a\ud800b", "🧬 gene", "tab\tcr\rlf\n", "\u2028x\u2029", "\\\"'`"),
         Gen.String[0, 8]);
 
-    /// <summary>A draft whose nodes hang anyhow, but without a contradiction.</summary>
-    public static Gen<HierarchyDraft> Draft { get; } =
-        from names in Text.List[0, 25]
+    /// <summary>A consistent draft with random links.</summary>
+    public static Gen<HierarchyDraft> Draft { get; } = from names in Text.List[0, 25]
         from links in Gen.Int[-2, 40].List[25]
         from texts in Text.List[25]
         from terms in Gen.Int[-3, 30].List[0, 30]
@@ -47,8 +45,10 @@ internal static class Samples
         ],
         Changes =
             [new PathwayChange
-                { Kind = PathwayChangeKind.Fallback, Node = "beta things", After = "Root B", Reason = "keyword beta",
-                    DecidedBy = "keywords" }],
+            {
+                Kind = PathwayChangeKind.Fallback, Node = "beta things", After = "Root B", Reason = "keyword beta",
+                DecidedBy = "keywords",
+            }],
         Failures = [],
     });
 
@@ -69,17 +69,18 @@ internal static class Samples
         Id = id, Query = "ATXN3", Partner = partner, Arrow = "binds", Source = "test",
         Functions =
             [new PathwayFunction
-                { Title = "clears aggregates", Pathway = term, Arrow = "activates", Evidence = pmid is null ? []
-                    : [new PathwayEvidence { Pmid = pmid, Year = 2003 }] }],
+            {
+                Title = "clears aggregates", Pathway = term, Arrow = "activates",
+                Evidence = pmid is null ? [] : [new PathwayEvidence { Pmid = pmid, Year = 2003 }],
+            }],
         Json = $$"""{"id":"{{id}}","n":1e400,"x":[1.50,null,{}]}""",
     };
 
     private static HierarchyDraft Make(List<string> names, List<int> links, List<string> texts, List<int> terms, int failures)
     {
-        var usable =
-            names.Where(
-                static name => TermName.Key(name).Length is > 0 and <= TermName.MaximumLength
-                    && Doubles.Hierarchies.TwoRoots.Find(name) is null)
+        var usable = names.Where(
+            static name => TermName.Key(name).Length is > 0 and <= TermName.MaximumLength
+                && Doubles.Hierarchies.TwoRoots.Find(name) is null)
             .DistinctBy(TermName.Key, StringComparer.Ordinal).ToArray();
         string[] all = ["Root A", "Root B", .. usable];
         var nodes = usable.Select((name, i) => new NodeDraft
@@ -111,8 +112,10 @@ internal static class Samples
                 [.. texts.Take(failures)
                     .Select(static text =>
                         new PathwayFailure
-                        { Question = "parent", Subject = text, ErrorId = "AnswerUnavailable", Message = text,
-                            RecommendedAction = "again" })],
+                    {
+                        Question = "parent", Subject = text, ErrorId = "AnswerUnavailable", Message = text,
+                        RecommendedAction = "again",
+                    })],
         };
     }
 }

@@ -9,13 +9,15 @@ namespace Pathway.Formats.Hierarchies;
 
 public sealed class TableTests
 {
+    private const string Ontology = "Gene Ontology 2022-07-01";
+
     [Fact]
     public void Writes_one_row_per_node() => Assert.Equal(
-        """
+        $"""
         Name,Parent,Root,Level,Path,Kind,State,Interactions,OntologyId,Description,Answerer,Confidence,IsFallback
         Root A,,Root A,0,Root A,Root,Placed,0,GO:0000001,,root profile,,False
-        autophagy,Root A,Root A,1,Root A > autophagy,Intermediate,Placed,1,GO:0006914,,Gene Ontology 2022-07-01,1,False
-        Aggrephagy,autophagy,Root A,2,Root A > autophagy > Aggrephagy,Term,Placed,1,,Selective autophagy of aggregates.,Gene Ontology 2022-07-01,0.9,False
+        autophagy,Root A,Root A,1,Root A > autophagy,Intermediate,Placed,1,GO:0006914,,{Ontology},1,False
+        Aggrephagy,autophagy,Root A,2,Root A > autophagy > Aggrephagy,Term,Placed,1,,Selective autophagy of aggregates.,{Ontology},0.9,False
         mitophagy,autophagy,Root A,2,Root A > autophagy > mitophagy,Sibling,Placed,0,,,,,False
         Root B,,Root B,0,Root B,Root,Placed,0,,,root profile,,False
         beta things,Root B,Root B,1,Root B > beta things,Term,Placed,0,,,keywords,,True

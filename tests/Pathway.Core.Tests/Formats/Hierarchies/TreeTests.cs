@@ -31,8 +31,10 @@ public sealed class TreeTests
         <r>Root B</>
         <f>└── </><t>beta things</> <m>[fallback]</>
         """, Drawn(new TreeOptions
-            { Root = static name => name == "Root B",
-                Palette = new TreePalette { Root = "<r>", Term = "<t>", Faint = "<f>", Mark = "<m>", Reset = "</>" } }));
+        {
+            Root = static name => name == "Root B",
+            Palette = new TreePalette { Root = "<r>", Term = "<t>", Faint = "<f>", Mark = "<m>", Reset = "</>" },
+        }));
 
     [Fact]
     public void Names_contain_no_control_sequences()

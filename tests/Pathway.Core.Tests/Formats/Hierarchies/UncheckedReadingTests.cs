@@ -9,10 +9,10 @@ using Xunit;
 
 namespace Pathway.Formats.Hierarchies;
 
-/// <summary>A file that contradicts itself can be read to be checked: what an import refuses, a rule names.</summary>
+/// <summary>Inconsistent files can be read and checked: for every import error there is a rule.</summary>
 public sealed class UncheckedReadingTests
 {
-    // These look at more than an import does: at the ontology, or at what is there and badly written.
+    // These rules check more than an import does: the ontology, and spelling.
     private static readonly string[] BeyondImport =
         ["label_whitespace", "label_formatting", "secondary_cycle", "same_term_parent", "reversed_link", "missing_root"];
 
@@ -72,7 +72,7 @@ public sealed class UncheckedReadingTests
             Verification.Run(new HierarchyView(HierarchyJsonReader.ReadUnchecked(text), new NoCatalog()), VerifyRules.All).Count);
     }
 
-    // The parents that an import does not look at: candidates and secondary ones.
+    // An import does not check candidate and secondary parents.
     private static bool IsFurther(PathwayFinding finding) =>
         finding.Rule is "dangling_reference"
             && (finding.Message.Contains("secondary parent", StringComparison.Ordinal)

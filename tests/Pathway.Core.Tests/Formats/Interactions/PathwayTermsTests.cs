@@ -21,9 +21,11 @@ public sealed class PathwayTermsTests
         var interaction = InteractionParser.Read("""
             {
               "partner": "P", "pathway": "whole",
-              "step3_function_pathways": [{"function_index": 2, "finalized_pathway": "third"}, {"function_index": 0, "finalized_pathway": "not this"}, {"function_index": 7, "finalized_pathway": "of no function"}],
+              "step3_function_pathways": [{"function_index": 2, "finalized_pathway": "third"},
+                {"function_index": 0, "finalized_pathway": "not this"}, {"function_index": 7, "finalized_pathway": "of no function"}],
               "step2_function_proposals": [{"function_index": 2, "pathway": "not this"}, {"function_index": 3, "pathway": "fourth"}],
-              "functions": [{"function": "1", "pathway": "first"}, {"function": "2", "step2_pathway": "second"}, {"function": "3", "step2_pathway": "not this"}, {"function": "4"}, {"function": "5"}]
+              "functions": [{"function": "1", "pathway": "first"}, {"function": "2", "step2_pathway": "second"},
+                {"function": "3", "step2_pathway": "not this"}, {"function": "4"}, {"function": "5"}]
             }
             """, null, null);
 

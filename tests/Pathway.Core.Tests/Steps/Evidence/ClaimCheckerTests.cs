@@ -14,7 +14,8 @@ namespace Pathway.Steps.Evidence;
 public sealed class ClaimCheckerTests
 {
     private const string Cited =
-        "Little was known. Both ataxin-3 and p97 bind an invented adaptor in cultured cells. In these cells ataxin-3 lowers the amount of p97.";
+        "Little was known. Both ataxin-3 and p97 bind an invented adaptor in cultured cells. In these cells ataxin-3 lowers the amount of "
+            + "p97.";
 
     private static readonly TestPaper Paper = new()
         { Pmid = "900000001", Title = "Ataxin-3 and VCP in invented cells", Abstract = Cited, Year = 2020 };
@@ -29,8 +30,10 @@ public sealed class ClaimCheckerTests
         var (function,
             asked) = await CheckAsync(
                 _ => new ClaimAnswer
-                    { Verdict = ClaimAnswer.Supported, Quote = "In these cells ataxin\u20113 lowers the amount of p97", Pmid = "900000001",
-                        Reason = "It says so" });
+                {
+                    Verdict = ClaimAnswer.Supported, Quote = "In these cells ataxin\u20113 lowers the amount of p97", Pmid = "900000001",
+                    Reason = "It says so",
+                });
 
         Assert.Equal((PathwayVerdictKind.Supported, PathwayEvidenceCheck.Model), (function.Verdict!.Kind, function.Verdict.Check));
         Assert.Equal("In these cells ataxin-3 lowers the amount of p97", function.Verdict.Quote);
@@ -63,12 +66,14 @@ public sealed class ClaimCheckerTests
         var (function,
             _) = await CheckAsync(
                 _ => new ClaimAnswer
-                    { Verdict = ClaimAnswer.Corrected, Quote = "ATXN3 raises the amount of VCP in this invented paper", Pmid = "900000002",
-                        Correction = "ATXN3 raises VCP." });
+                {
+                    Verdict = ClaimAnswer.Corrected, Quote = "ATXN3 raises the amount of VCP in this invented paper", Pmid = "900000002",
+                    Correction = "ATXN3 raises VCP.",
+                });
 
         Assert.Equal((PathwayVerdictKind.Corrected, "ATXN3 raises VCP."), (function.Verdict!.Kind, function.Verdict.Correction));
         Assert.Equal(("Lowering", "regulates"), (function.Title, function.Arrow));
-        // The publication was cited by nobody: it was got like any other.
+        // The input does not cite the publication; it is fetched because the model cites it.
         Assert.Equal("Europe PMC, PMID 900000002, abstract", function.Verdict.Source);
     }
 
@@ -117,9 +122,8 @@ public sealed class ClaimCheckerTests
         emulator.Faults = _ => fault;
         using var http = new HttpClient();
         var model = new ClaimCurator(answer);
-        var run =
-            new QuestionEngine(store ?? new MemoryStore(), [Papers.Curator(emulator, http), model],
-                TimeProvider.System).StartRun(new RunOptions { Command = "test", RetryDelay = TimeSpan.Zero });
+        var run = new QuestionEngine(store ?? new MemoryStore(), [Papers.Curator(emulator, http), model],
+            TimeProvider.System).StartRun(new RunOptions { Command = "test", RetryDelay = TimeSpan.Zero });
         var interaction = InteractionParser.Read(System.Text.Json.JsonSerializer.Serialize(new
         {
             query = "ATXN3", primary = "VCP",

@@ -101,10 +101,11 @@ public sealed class EvidenceCheckerTests
     [Fact]
     public void Two_neighbours_of_a_chain_are_enough()
     {
-        var fetchResult =
-            EvidenceTestData.Fetched(EvidenceTestData.Paper with
-                { Title = "A chain of Beclin-1 and p97",
-                    Abstract = $"Beclin-1 and p97. {EvidenceTestData.Sentence.Replace("ataxin-3", "it", StringComparison.Ordinal)}." });
+        var fetchResult = EvidenceTestData.Fetched(EvidenceTestData.Paper with
+        {
+            Title = "A chain of Beclin-1 and p97",
+            Abstract = $"Beclin-1 and p97. {EvidenceTestData.Sentence.Replace("ataxin-3", "it", StringComparison.Ordinal)}.",
+        });
         var evidence = EvidenceTestData.Evidence with { Title = null, Quote = null };
         Assert.Equal(PathwayEvidenceCheck.Quote,
             EvidenceTestData.Checker.Check(EvidenceTestData.Of(evidence, mediators: ["BECN1"]), fetchResult).Check);

@@ -34,10 +34,9 @@ public sealed class EvidenceStepTests
         await using var emulator = await LiteratureEmulator.StartAsync(set.Papers);
         using var http = new HttpClient();
         var store = new MemoryStore();
-        // Which request meets which fault hangs on the request alone, so that the order of arrival does not matter.
-        emulator.Faults =
-            request => Draw(seed, request) is var drawn && drawn.NextDouble() < share ? Faults[drawn.Next(Faults.Length)]
-                : LiteratureFault.None;
+        // The fault of a request depends on the request only, so that the order of arrival does not matter.
+        emulator.Faults = request => Draw(seed, request) is var drawn && drawn.NextDouble() < share ? Faults[drawn.Next(Faults.Length)]
+            : LiteratureFault.None;
         var first = await CheckAsync(set.Interactions, emulator, http, store);
         AssertConserved(set.Interactions, first);
 
@@ -47,7 +46,7 @@ public sealed class EvidenceStepTests
         AssertConserved(set.Interactions, second);
         Assert.All(second.Select((one, i) => (one, set.Faults[i])),
             static pair => Assert.Equal(pair.Item2.Truth(), pair.one.Verdict!.Kind));
-        // What was known stays, and only what was open is asked.
+        // Stored answers stay, and only open questions are asked.
         Assert.All(first.Zip(second).Where(static pair => pair.First.Verdict!.Kind is not PathwayVerdictKind.Unchecked),
             static pair => Assert.Equal(Text(pair.First), Text(pair.Second)));
         if (first.All(
@@ -57,7 +56,7 @@ public sealed class EvidenceStepTests
             Assert.Equal(asked, emulator.Requests.Count);
         }
 
-        // Once more, from what is stored and over what was judged: nothing changes, and nobody is asked.
+        // A repeated check of checked interactions changes nothing and asks nothing.
         asked = emulator.Requests.Count;
         var third = await CheckAsync(second, emulator, http, store);
         Assert.Equal(second.Select(Text), third.Select(Text));
@@ -86,14 +85,14 @@ public sealed class EvidenceStepTests
                 : null);
 
         Assert.Equal(known.Select(Text), failed.Take(4).Select(Text));
-        // One that cites a publication which another cited before is judged by what is stored.
+        // A second interaction with the same publication uses the stored record.
         var stored = set.Interactions.Take(4).Select(static one => one.Functions[0].Evidence[0].Pmid!).ToHashSet();
         var open = failed.Where(one => !stored.Contains(one.Functions[0].Evidence[0].Pmid!)).ToArray();
         Assert.True(open.Length >= 6);
         Assert.All(open,
             static one =>
                 Assert.Equal((PathwayVerdictKind.Unchecked, PathwayEvidenceCheck.Existence), (one.Verdict!.Kind, one.Verdict.Check)));
-        Assert.All(open, static one => Assert.Contains("stays open", one.Verdict!.Reason));
+        Assert.All(open, static one => Assert.Contains("was not answered", one.Verdict!.Reason));
 
         emulator.Faults = static _ => LiteratureFault.None;
         var before = emulator.Requests.Count;
@@ -130,14 +129,16 @@ public sealed class EvidenceStepTests
         var interactions = new List<PathwayInteraction>();
         InteractionFile.Read(TestData.Real("atxn3-interactions.json"), InteractionFormat.Auto, interactions.Add,
             static failure => throw failure, CancellationToken.None);
-        // Of every second publication a record is made that has the cited title and an invented abstract; the others are not there.
+        // Every second publication exists, with the cited title and an invented abstract.
         var cited = interactions.SelectMany(static one => one.Functions).SelectMany(static function => function.Evidence)
             .Where(static one => one.Pmid is not null).DistinctBy(static one => one.Pmid).ToArray();
         var papers = cited.Where((_, i) => i % 2 == 0)
             .Select(static one =>
                 new TestPaper
-                { Pmid = one.Pmid!, Title = one.Title ?? "Untitled", Year = one.Year ?? 2000,
-                    Abstract = "An abstract that was composed for a test." }).ToArray();
+            {
+                Pmid = one.Pmid!, Title = one.Title ?? "Untitled", Year = one.Year ?? 2000,
+                Abstract = "An abstract that was composed for a test.",
+            }).ToArray();
         await using var emulator = await LiteratureEmulator.StartAsync(papers);
         using var http = new HttpClient();
 
@@ -190,11 +191,13 @@ public sealed class EvidenceStepTests
 
     // Everything but the verdicts.
     private static string Bare(PathwayInteraction one) => string.Join('|', one.Functions.Select(static function =>
-        $"{function.Title};{function.Arrow};{string.Join(',', function.Evidence.Select(static evidence => (evidence with { Verdict = null }).ToString()))}"));
+        $"{function.Title};{function.Arrow};"
+            + string.Join(',', function.Evidence.Select(static evidence => (evidence with { Verdict = null }).ToString()))));
 
     private static string Text(PathwayInteraction one) =>
         string.Join('\n',
             PathwayVerdictRecord.Of(one)
                 .Select(static record =>
-                    $"{record.Scope} {record.Verdict} {record.Check} {record.Reason} {record.Source} {record.Quote} {string.Join(';', record.Checks)}"));
+                    $"{record.Scope} {record.Verdict} {record.Check} {record.Reason} {record.Source} {record.Quote} "
+                        + $"{string.Join(';', record.Checks)}"));
 }

@@ -4,7 +4,7 @@ using Pathway.Questions;
 
 namespace Pathway.Steps.Evidence;
 
-/// <summary>Short ways to make claims and what is held of a paper, in tests.</summary>
+/// <summary>Creates claims and records for tests.</summary>
 internal static class EvidenceTestData
 {
     public const string Title = "Ataxin-3 and VCP in the quality control of invented proteins";
@@ -25,8 +25,10 @@ internal static class EvidenceTestData
     {
         var function = new PathwayFunction { Title = "A function", Arrow = arrow, Evidence = [evidence] };
         return new EvidenceCase(new PathwayInteraction
-            { Id = "i", Query = "ATXN3", Partner = partner, Direction = direction, Mediators = mediators ?? [], Functions = [function],
-                Json = "{}" }, function, evidence);
+        {
+            Id = "i", Query = "ATXN3", Partner = partner, Direction = direction, Mediators = mediators ?? [], Functions = [function],
+            Json = "{}",
+        }, function, evidence);
     }
 
     public static FetchResult Fetched(PathwayPublication? paper = null, string? fullText = null) =>
@@ -36,8 +38,8 @@ internal static class EvidenceTestData
         Checker.Check(Of(evidence), fetchResult ?? Fetched());
 }
 
-/// <summary>Says of claims whatever a test wants.</summary>
-internal sealed class ClaimCurator(Func<ClaimQuestion, ClaimAnswer> answer) : ICurator
+/// <summary>Answers claims as a test defines.</summary>
+internal sealed class ClaimCurator(Func<ClaimQuestion, ClaimAnswer> answer) : ISingleQuestionCurator
 {
     private readonly List<ClaimQuestion> asked = [];
 

@@ -5,7 +5,8 @@ namespace Pathway.Steps.Evidence;
 public sealed class QuoteSearchTests
 {
     private const string Source =
-        "Background. The protein \u2018ataxin-3\u2019 binds K48\u2013linked chains (n = 12) [3] and it trims them; no effect on p97 was seen\u2014at all.";
+        "Background. The protein \u2018ataxin-3\u2019 binds K48\u2013linked chains (n = 12) [3] and it trims them; "
+            + "no effect on p97 was seen\u2014at all.";
 
     [Theory]
     [InlineData("The protein 'ataxin-3' binds K48-linked chains (n = 12)")]

@@ -14,7 +14,7 @@ using Xunit;
 namespace Pathway.Steps.Pipeline;
 
 /// <summary>
-/// The whole in one run: the result of the steps one after the other, and questions that wait for nothing but what they need.
+/// The pipeline has the result of the steps one after the other, and each question waits only for what it needs.
 /// </summary>
 public sealed class PipelineStepTests
 {
@@ -45,7 +45,7 @@ public sealed class PipelineStepTests
     [Fact]
     public async Task Asks_for_siblings_while_parents_are_still_resolved()
     {
-        var held = new TaskCompletionSource();
+        var release = new TaskCompletionSource();
         var asked = new TaskCompletionSource();
         var curator = new GraphCurator
         {
@@ -53,7 +53,7 @@ public sealed class PipelineStepTests
             BeforeAnswer = async (question, _) =>
             {
                 if (question is SiblingsQuestion { Subject: "above fast" }) { asked.TrySetResult(); }
-                if (question is ParentQuestion { Subject: "slow" }) { await held.Task; }
+                if (question is ParentQuestion { Subject: "slow" }) { await release.Task; }
             },
             Other = Nothing,
         };
@@ -62,7 +62,7 @@ public sealed class PipelineStepTests
             PipelineStep.RunAsync(Input("fast", "slow"), Run(curator, 8), new NoCatalog(), static () => [], CancellationToken.None);
         await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.False(running.IsCompleted);
-        held.SetResult();
+        release.SetResult();
 
         Assert.NotNull((await running).Find("slow"));
     }
@@ -70,7 +70,7 @@ public sealed class PipelineStepTests
     [Fact]
     public async Task Asks_about_duplicates_while_siblings_are_still_awaited()
     {
-        var held = new TaskCompletionSource();
+        var release = new TaskCompletionSource();
         var asked = new TaskCompletionSource();
         var curator = new GraphCurator
         {
@@ -78,7 +78,7 @@ public sealed class PipelineStepTests
             BeforeAnswer = async (question, _) =>
             {
                 if (question is SameConceptQuestion) { asked.TrySetResult(); }
-                if (question is SiblingsQuestion) { await held.Task; }
+                if (question is SiblingsQuestion) { await release.Task; }
             },
             Other = Nothing,
         };
@@ -88,7 +88,7 @@ public sealed class PipelineStepTests
                 CancellationToken.None);
         await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.False(running.IsCompleted);
-        held.SetResult();
+        release.SetResult();
 
         Assert.NotNull((await running).Find("vesicle transport"));
     }
@@ -120,25 +120,26 @@ public sealed class PipelineStepTests
             resolver.ResolveParentAsync("near", [], 0, CancellationToken.None),
             resolver.ResolveParentAsync("far", [], 3, CancellationToken.None),
         ];
-        // Until all of them stand in the queue; the last to come must not go last.
+        // All of them are in the queue now; the last one must not be asked last.
         SpinWait.SpinUntil(() => run.Waiting == others.Length, TimeSpan.FromSeconds(30));
         release.SetResult();
         await Task.WhenAll([first, .. others]);
 
         Assert.Equal(
-            ["parent of 'first'", "parent of 'far'", "parent of 'near'", "whether 'one' and 'other' are one concept",
-                "siblings under 'above'"],
-                curator.Calls.Select(
-                    static call => call.Replace("other'other", "other'", StringComparison.Ordinal)
-                        .Replace("conceptother", "concept", StringComparison.Ordinal)));
+            [
+                "parent of 'first'", "parent of 'far'", "parent of 'near'", "whether 'one' and 'other' are one concept",
+                "siblings under 'above'",
+            ],
+            curator.Calls.Select(static call => call.Replace("other'other", "other'", StringComparison.Ordinal)
+                .Replace("conceptother", "concept", StringComparison.Ordinal)));
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Evidence_and_hierarchy_do_not_block_each_other(bool holdsEvidence)
+    public async Task Evidence_and_hierarchy_do_not_block_each_other(bool blocksEvidence)
     {
-        var (held, went) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var (release, finished) = (new TaskCompletionSource(), new TaskCompletionSource());
         var answered = 0;
         var curator = new GraphCurator
         {
@@ -147,27 +148,29 @@ public sealed class PipelineStepTests
                 : Nothing(question),
             BeforeAnswer = async (question, _) =>
             {
-                if (question is PublicationQuestion == holdsEvidence) { await held.Task; }
-                // The last of the side that is not held: the fourth publication, or what goes between the term and its root.
+                if (question is PublicationQuestion == blocksEvidence) { await release.Task; }
+                // The last question of the other side: the fourth publication, or the intermediate of the term.
                 else if (question is IntermediateQuestion || (question is PublicationQuestion && Interlocked.Increment(ref answered) == 4))
                 {
-                    went.TrySetResult();
+                    finished.TrySetResult();
                 }
             },
         };
-        // More than the two slots can hold at once.
+        // More interactions than permits.
         var interactions = Enumerable.Range(1, 4).Select(static at => new PathwayInteraction
         {
             Id = $"i{at}", Partner = "P", Json = "{}",
             Functions = [new PathwayFunction { Title = "f", Pathway = "term", Evidence = [new PathwayEvidence { Pmid = $"{at}" }] }],
         }).ToArray();
         var input = new PipelineInput(new HierarchyInput(Hierarchies.TwoRoots, interactions, [], 10))
-            { Evidence = new EvidenceInput(interactions), Genes = EmbeddedGenes.Names };
+        {
+            Evidence = new EvidenceInput(interactions), Genes = EmbeddedGenes.Names,
+        };
 
         var running = PipelineStep.RunAsync(input, Run(curator, 2), new NoCatalog(), static () => [], CancellationToken.None);
-        await went.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await finished.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.False(running.IsCompleted);
-        held.SetResult();
+        release.SetResult();
 
         Assert.All((await running).Interactions, static one => Assert.Equal(PathwayVerdictKind.NotFound, one.Verdict!.Kind));
     }
@@ -187,12 +190,16 @@ public sealed class PipelineStepTests
     public async Task Cancellation_stops_prefetched_questions()
     {
         using var stop = new CancellationTokenSource();
-        var curator = new GraphCurator { Parent = static _ => "Root A", Other = Nothing, BeforeAnswer = async (question, abort) =>
+        var curator = new GraphCurator
         {
-            if (question is not SiblingsQuestion) { return; }
-            await stop.CancelAsync();
-            await Task.Delay(Timeout.Infinite, abort);
-        } };
+            Parent = static _ => "Root A", Other = Nothing,
+            BeforeAnswer = async (question, abort) =>
+            {
+                if (question is not SiblingsQuestion) { return; }
+                await stop.CancelAsync();
+                await Task.Delay(Timeout.Infinite, abort);
+            },
+        };
         var engine = new QuestionEngine(new MemoryStore(), [curator], TimeProvider.System);
         var run = engine.StartRun(new RunOptions { Command = "test", ThrottleLimit = 4 });
 
@@ -214,11 +221,10 @@ public sealed class PipelineStepTests
     private static async Task<PathwayHierarchy> RunSequentiallyAsync(RandomWorld world)
     {
         var (curator, catalog) = (world.Curator(), world.Catalog());
-        var climbed =
-            await HierarchyStep.BuildAsync(Input(world.Terms()).Terms, Run(curator, 4), catalog, static () => [], CancellationToken.None);
-        var widened =
-            await SiblingsStep.FindAsync(climbed, SiblingsStep.DefaultMaximum, Run(curator, 4), catalog, static () => [],
-                CancellationToken.None);
+        var built = await HierarchyStep.BuildAsync(
+            Input(world.Terms()).Terms, Run(curator, 4), catalog, static () => [], CancellationToken.None);
+        var widened = await SiblingsStep.FindAsync(
+            built, SiblingsStep.DefaultMaximum, Run(curator, 4), catalog, static () => [], CancellationToken.None);
         return await ReorganizeStep.RunAsync(widened, new ReorganizeOptions(), Run(curator, 4), catalog, static () => [],
             CancellationToken.None);
     }
@@ -234,6 +240,6 @@ public sealed class PipelineStepTests
     private static PipelineInput Input(params string[] terms) => new(new HierarchyInput(Hierarchies.TwoRoots, [], terms, 10));
 
     private static RunSession Run(ICurator curator, int concurrency) =>
-        new QuestionEngine(new MemoryStore(), [curator],
-            TimeProvider.System).StartRun(new RunOptions { Command = "test", ThrottleLimit = concurrency, RetryDelay = TimeSpan.Zero });
+        new QuestionEngine(new MemoryStore(), [curator], TimeProvider.System)
+            .StartRun(new RunOptions { Command = "test", ThrottleLimit = concurrency, RetryDelay = TimeSpan.Zero });
 }

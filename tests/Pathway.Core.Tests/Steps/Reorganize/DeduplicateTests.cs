@@ -9,12 +9,13 @@ namespace Pathway.Steps.Reorganize;
 
 public sealed class DeduplicateTests
 {
-    private static GraphCurator Same(string? kept = null) =>
-        new() { Other =
-            question => question is SameConceptQuestion ? new SameConceptAnswer { IsSame = true, Kept = kept, Reason = "told" }
-                : new IntermediateAnswer { IsDirect = true } };
+    private static GraphCurator Same(string? kept = null) => new()
+    {
+        Other = question => question is SameConceptQuestion
+            ? new SameConceptAnswer { IsSame = true, Kept = kept, Reason = "because" } : new IntermediateAnswer { IsDirect = true },
+    };
 
-    private static Task<PathwayHierarchy> Deduplicated(PathwayHierarchy hierarchy, ICurator curator, ITermCatalog? catalog = null) =>
+    private static Task<PathwayHierarchy> DeduplicateAsync(PathwayHierarchy hierarchy, ICurator curator, ITermCatalog? catalog = null) =>
         ReorganizeAsync(hierarchy, curator, catalog: catalog, phases: PathwayReorganizePhase.Deduplicate);
 
     [Fact]
@@ -24,7 +25,7 @@ public sealed class DeduplicateTests
             [Node("DNA Repair", "Root A"), Node("DNA Repairs", "Root B"), Term("one", "DNA Repair"), Term("two", "DNA Repairs")],
             Interaction("i1", "DNA Repair"), Interaction("i2", "dna repairs", "two"));
 
-        var result = await Deduplicated(hierarchy, Same("dna repair"));
+        var result = await DeduplicateAsync(hierarchy, Same("dna repair"));
 
         Assert.Equal(["DNA Repair under Root A", "one under DNA Repair", "two under DNA Repair"], Links(result));
         Assert.Equal(["Root B"], result.Find("DNA Repair")!.CandidateParents);
@@ -35,7 +36,7 @@ public sealed class DeduplicateTests
             ["Move two: DNA Repairs -> DNA Repair", "Merge DNA Repair: DNA Repairs -> DNA Repair",
                 "Relink DNA Repair: dna repairs -> DNA Repair"],
             result.Changes.Select(static change => change.ToString().Split(" (")[0]));
-        Assert.Equal(("one concept, the names are 0.95 alike; told", "graph"), (result.Changes[1].Reason, result.Changes[1].DecidedBy));
+        Assert.Equal(("one concept, the names are 0.95 alike; because", "graph"), (result.Changes[1].Reason, result.Changes[1].DecidedBy));
     }
 
     [Fact]
@@ -45,7 +46,9 @@ public sealed class DeduplicateTests
             Of([Term("autophagy", "Root A"), Term("autophagy pathway", "Root A"), Term("erad", "Root A") with { OntologyId = "GO:1" },
                 Term("er-associated degradation", "Root A") with { OntologyId = "GO:1" }]);
 
-        Assert.Equal(["autophagy under Root A", "er-associated degradation under Root A"], Links(await Deduplicated(hierarchy, Same())));
+        var result = await DeduplicateAsync(hierarchy, Same());
+
+        Assert.Equal(["autophagy under Root A", "er-associated degradation under Root A"], Links(result));
     }
 
     [Fact]
@@ -56,22 +59,24 @@ public sealed class DeduplicateTests
             Of([Term("positive regulation of autophagy", "Root A"), Term("negative regulation of autophagy", "Root A"),
                 Term("regulation of autophagy", "Root A"), Term("complex 1 assembly", "Root A"), Term("complex 2 assembly", "Root A")]);
 
-        Assert.Equal(Links(hierarchy), Links(await Deduplicated(hierarchy, curator)));
+        Assert.Equal(Links(hierarchy), Links(await DeduplicateAsync(hierarchy, curator)));
         Assert.Empty(curator.Calls);
     }
 
     [Fact]
     public async Task Pairs_with_a_sibling_do_not_change_the_batches_of_other_pairs()
     {
-        NodeDraft[] climb =
-            [Term("protein folding step", "Root A"), Term("protein folding steps", "Root A"), Term("protein folding course", "Root A"),
-                Node("protein folding", "Root A")];
+        NodeDraft[] built =
+        [
+            Term("protein folding step", "Root A"), Term("protein folding steps", "Root A"), Term("protein folding course", "Root A"),
+            Node("protein folding", "Root A"),
+        ];
         NodeDraft[] siblings = [Sibling("protein folding path", "Root A"), Sibling("protein folding paths", "Root A")];
         var few = new PairCurator(static _ => new SameConceptAnswer { IsSame = false });
         var many = new PairCurator(static _ => new SameConceptAnswer { IsSame = false });
 
-        await Deduplicated(Of(climb), few);
-        await Deduplicated(Of([.. siblings, .. climb]), many);
+        await DeduplicateAsync(Of(built), few);
+        await DeduplicateAsync(Of([.. siblings, .. built]), many);
 
         Assert.Equal(
             ["protein folding = protein folding course, protein folding = protein folding step, protein folding = protein folding steps",
@@ -86,14 +91,14 @@ public sealed class DeduplicateTests
     [Fact]
     public async Task Does_not_merge_transitively_what_a_rule_distinguishes()
     {
-        // The plain name is like both others, which are opposites: it may stand for one of them, then never for the other.
+        // The short name is similar to the two others, which are opposites: it may be merged with one of them, but not with both.
         var hierarchy =
             Of([Term("vesicle protein import", "Root A"), Term("vesicle protein", "Root A"), Term("vesicle protein export", "Root A")]);
 
-        var result = await Deduplicated(hierarchy, Same("vesicle protein"));
+        var result = await DeduplicateAsync(hierarchy, Same("vesicle protein"));
 
         Assert.Equal(["vesicle protein import under Root A", "vesicle protein under Root A"], Links(result).Order(StringComparer.Ordinal));
-        Assert.Equal(Canonical(result), Canonical(await Deduplicated(result, Same("vesicle protein"))));
+        Assert.Equal(Canonical(result), Canonical(await DeduplicateAsync(result, Same("vesicle protein"))));
     }
 
     [Fact]
@@ -103,8 +108,8 @@ public sealed class DeduplicateTests
             Of([Node("autophagy pathway", "Root A"), Node("middle", "autophagy pathway"), Term("autophagy pathways", "middle"),
                 Term("leaf", "autophagy pathways")]);
 
-        var upper = await Deduplicated(hierarchy, Same("autophagy pathway"));
-        var lower = await Deduplicated(hierarchy, Same("autophagy pathways"));
+        var upper = await DeduplicateAsync(hierarchy, Same("autophagy pathway"));
+        var lower = await DeduplicateAsync(hierarchy, Same("autophagy pathways"));
 
         Assert.Equal(["autophagy pathway under Root A", "leaf under autophagy pathway", "middle under autophagy pathway"], Links(upper));
         Assert.Equal(["autophagy pathways under Root A", "leaf under autophagy pathways", "middle under autophagy pathways"], Links(lower));
@@ -116,7 +121,7 @@ public sealed class DeduplicateTests
     {
         var hierarchy = Of([Node("Root A pathway", "Root B"), Term("leaf", "Root A pathway")], Interaction("i", "Root A pathway"));
 
-        var result = await Deduplicated(hierarchy, Same("root a pathway"));
+        var result = await DeduplicateAsync(hierarchy, Same("root a pathway"));
 
         Assert.Equal(["leaf under Root A"], Links(result));
         Assert.Equal("Root A", Assert.Single(result.Find("Root A")!.Interactions).Terms[0]);
@@ -129,9 +134,9 @@ public sealed class DeduplicateTests
         var hierarchy = Of([Term("DNA Repair", "Root A"), Term("DNA Repairs", "Root A")]);
 
         Assert.Equal(Links(hierarchy),
-            Links(await Deduplicated(hierarchy, new GraphCurator { Other = _ => new SameConceptAnswer { IsSame = false } })));
-        Assert.Equal(Links(hierarchy), Links(await Deduplicated(hierarchy, new GraphCurator { Other = _ => new SameConceptAnswer() })));
-        var failed = await Deduplicated(hierarchy, new GraphCurator { Fails = static (_, _) => true });
+            Links(await DeduplicateAsync(hierarchy, new GraphCurator { Other = _ => new SameConceptAnswer { IsSame = false } })));
+        Assert.Equal(Links(hierarchy), Links(await DeduplicateAsync(hierarchy, new GraphCurator { Other = _ => new SameConceptAnswer() })));
+        var failed = await DeduplicateAsync(hierarchy, new GraphCurator { Fails = static (_, _) => true });
         Assert.Equal(Links(hierarchy), Links(failed));
         Assert.False(failed.IsComplete);
     }

@@ -10,7 +10,7 @@ using static Pathway.Doubles.Trees;
 namespace Pathway.Steps.Reorganize;
 
 /// <summary>
-/// Phase 3 asks what no choice of phase 2 can change while that still waits for its answers, and nothing that it would not have asked.
+/// The questions of phase 3 that phase 2 cannot change are asked while phase 2 waits for its answers, and no other questions.
 /// </summary>
 public sealed class IntermediatePrefetchTests
 {
@@ -24,36 +24,34 @@ public sealed class IntermediatePrefetchTests
         var (ahead, later) = (0, 0);
         await Worlds.SampleAsync(async world =>
         {
-            var run =
-                new QuestionEngine(new MemoryStore(), [world.Curator()],
-                    TimeProvider.System).StartRun(new RunOptions { Command = "test", ThrottleLimit = 4, RetryDelay = TimeSpan.Zero });
+            var engine = new QuestionEngine(new MemoryStore(), [world.Curator()], TimeProvider.System);
+            var run = engine.StartRun(new RunOptions { Command = "test", ThrottleLimit = 4, RetryDelay = TimeSpan.Zero });
             var context = new ReorganizeContext(Hierarchies.TwoRoots, run, world.Catalog(), 10);
             var before = await Deduplicate.RunAsync(NodeDrafts.Of(world.Hierarchy(new Random(1))), context, CancellationToken.None);
             var chosen = await OneParent.RunAsync(before, context, CancellationToken.None);
             var after = await NodePlacement.RunAsync(chosen, context, CancellationToken.None);
 
             var (early, late) = (new MutableHierarchy(before), new MutableHierarchy(after));
-            var (sure,
-                asked) = (Questions(early, Intermediates.FindIndependentSubjects(early)),
-                    Questions(late, Intermediates.FindSubjects(late)));
+            var prefetched = Questions(early, Intermediates.FindIndependentSubjects(early));
+            var asked = Questions(late, Intermediates.FindSubjects(late));
 
-            Assert.Empty(sure.Except(asked, StringComparer.Ordinal));
-            ahead += sure.Length;
-            later += asked.Length - sure.Length;
+            Assert.Empty(prefetched.Except(asked, StringComparer.Ordinal));
+            ahead += prefetched.Length;
+            later += asked.Length - prefetched.Length;
         }, iter: 400, threads: 1);
-        Assert.True(ahead > 100 && later > 100, $"{ahead} were asked ahead and {later} were not");
+        Assert.True(ahead > 100 && later > 100, $"{ahead} questions were prefetched and {later} were not");
     }
 
     [Fact]
     public async Task Prefetches_children_of_roots_while_parents_are_chosen()
     {
-        var (held, asked) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var (release, asked) = (new TaskCompletionSource(), new TaskCompletionSource());
         var curator = new GraphCurator
         {
             BeforeAnswer = async (question, _) =>
             {
                 if (question is IntermediateQuestion { Subject: "sure" }) { asked.TrySetResult(); }
-                if (question is ChooseParentQuestion) { await held.Task; }
+                if (question is ChooseParentQuestion) { await release.Task; }
             },
             Other = static question => question is ChooseParentQuestion ? new ChooseParentAnswer { Parent = "sure" }
                 : new IntermediateAnswer { IsDirect = true },
@@ -62,10 +60,10 @@ public sealed class IntermediatePrefetchTests
         var running = ReorganizeAsync(Of([Term("sure", "Root A"), Term("open", "Root A", "sure")]), curator);
         await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.False(running.IsCompleted);
-        held.SetResult();
+        release.SetResult();
 
         Assert.Equal("sure", (await running).Find("open")!.Parent);
-        // The one moved away from its root, and is not asked about; the other is asked about once.
+        // "open" left its root and is not asked about; "sure" is asked about once.
         Assert.Equal(["best of 2 parents of 'open'root a;sure", "what goes between 'root a' and 'sure'root a"],
             curator.Calls.Order(StringComparer.Ordinal));
     }

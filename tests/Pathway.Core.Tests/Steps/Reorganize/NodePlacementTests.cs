@@ -12,11 +12,11 @@ public sealed class NodePlacementTests
         Func<IntermediateQuestion, IntermediateAnswer>? between = null) => new()
     {
         Parent = parent,
-        Other = question => question is IntermediateQuestion one ? between?.Invoke(one) ?? new IntermediateAnswer { IsDirect = true }
-            : null,
+        Other = question => question is IntermediateQuestion intermediate
+            ? between?.Invoke(intermediate) ?? new IntermediateAnswer { IsDirect = true } : null,
     };
 
-    private static Task<PathwayHierarchy> Repaired(PathwayHierarchy hierarchy, ICurator curator, ITermCatalog? catalog = null) =>
+    private static Task<PathwayHierarchy> PlaceAsync(PathwayHierarchy hierarchy, ICurator curator, ITermCatalog? catalog = null) =>
         ReorganizeAsync(hierarchy, curator, catalog: catalog, phases: PathwayReorganizePhase.Place);
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class NodePlacementTests
         var hierarchy = Of([Term("top", null), Term("below", "top")]);
         var curator = Saying(static question => question.Subject switch { "top" => "Middle", "middle" => "Root B", _ => null });
 
-        var result = await Repaired(hierarchy, curator);
+        var result = await PlaceAsync(hierarchy, curator);
 
         Assert.Equal(["Middle under Root B", "below under top", "top under Middle"], Links(result));
         Assert.Contains("parent of 'top' other than 2 excludedbelow;top", curator.Calls);
@@ -38,24 +38,27 @@ public sealed class NodePlacementTests
     {
         var hierarchy = Of([Term("top", null)]);
 
-        Assert.Equal(PathwayNodeState.Unplaced, (await Repaired(hierarchy, Saying(static _ => null))).Find("top")!.State);
+        Assert.Equal(PathwayNodeState.Unplaced, (await PlaceAsync(hierarchy, Saying(static _ => null))).Find("top")!.State);
         Assert.Equal(PathwayNodeState.Unresolved,
-            (await Repaired(hierarchy, new GraphCurator { Fails = static (_, _) => true })).Find("top")!.State);
+            (await PlaceAsync(hierarchy, new GraphCurator { Fails = static (_, _) => true })).Find("top")!.State);
     }
 
     [Fact]
     public async Task Creates_at_most_three_generations_of_names()
     {
         var curator = new GraphCurator
-            { Parent = static question => "above " + question.Subject, Root = static _ => "Root A",
-                Other = static _ => new IntermediateAnswer { IsDirect = true } };
+        {
+            Parent = static question => "above " + question.Subject, Root = static _ => "Root A",
+            Other = static _ => new IntermediateAnswer { IsDirect = true },
+        };
 
-        var result = await Repaired(Of([Term("x", null)]), curator);
+        var result = await PlaceAsync(Of([Term("x", null)]), curator);
 
         Assert.Equal(
-            ["above above above x under Root A", "above above x under above above above x", "above x under above above x",
-                "x under above x"], Links(result));
-        Assert.Equal(Canonical(result), Canonical(await Repaired(result, curator)));
+        [
+            "above above above x under Root A", "above above x under above above above x", "above x under above above x", "x under above x",
+        ], Links(result));
+        Assert.Equal(Canonical(result), Canonical(await PlaceAsync(result, curator)));
     }
 
     [Fact]
@@ -64,7 +67,7 @@ public sealed class NodePlacementTests
         var hierarchy = Of([Node("mitophagy", "Root A"), Node("autophagy", "mitophagy"), Term("leaf", "autophagy")]);
         var curator = Saying(static question => question.Excluded.Contains("mitophagy") ? "Root A" : "mitophagy");
 
-        var result = await Repaired(hierarchy, curator, new FactsCatalog { Contradicted = { ("autophagy", "mitophagy") } });
+        var result = await PlaceAsync(hierarchy, curator, new FactsCatalog { Contradicted = { ("autophagy", "mitophagy") } });
 
         Assert.Equal(["autophagy under Root A", "leaf under autophagy", "mitophagy under Root A"], Links(result));
         Assert.Equal([PathwayChangeKind.CutContradiction, PathwayChangeKind.Move], result.Changes.Select(static change => change.Kind));
@@ -73,16 +76,18 @@ public sealed class NodePlacementTests
     [Fact]
     public async Task Fixes_cycles_and_missing_parents()
     {
-        // A finished hierarchy cannot hold either; a draft can.
-        var asker =
-            new Engine.QuestionEngine(new Storage.MemoryStore(), [Saying(static question => question.Excluded.Count > 0 ? "Root B" : "Root A")],
-                TimeProvider.System).StartRun(new Engine.RunOptions { Command = "test" });
-        var draft = NodeDrafts.Of(Of([])) with
-            { Nodes =
-                [.. NodeDrafts.Of(Of([])).Nodes, Node("one", "two"), Node("two", "one"), Node("leaf", "two"), Node("lost", "not there")] };
+        // A finished hierarchy has neither; a draft may have both.
+        var curator = Saying(static question => question.Excluded.Count > 0 ? "Root B" : "Root A");
+        var engine = new Engine.QuestionEngine(new Storage.MemoryStore(), [curator], TimeProvider.System);
+        var draft = NodeDrafts.Of(Of([]));
+        draft = draft with
+        {
+            Nodes = [.. draft.Nodes, Node("one", "two"), Node("two", "one"), Node("leaf", "two"), Node("lost", "not there")],
+        };
+        var context =
+            new ReorganizeContext(draft.Profile, engine.StartRun(new Engine.RunOptions { Command = "test" }), new NoCatalog(), 10);
 
-        var result =
-            await NodePlacement.RunAsync(draft, new ReorganizeContext(draft.Profile, asker, new NoCatalog(), 10), CancellationToken.None);
+        var result = await NodePlacement.RunAsync(draft, context, CancellationToken.None);
 
         Assert.Equal(["leaf under two", "lost under Root A", "one under Root B", "two under one"], Links(new PathwayHierarchy(result)));
         Assert.Equal("the link closed the cycle one > two > one",
@@ -94,13 +99,12 @@ public sealed class NodePlacementTests
     {
         var hierarchy =
             Of([Term("mitophagy", "Root A"), Term("xenophagy", "Root A"), Node("fission", "Root B"), Sibling("pexophagy", "Root A")]);
-        var curator =
-            Saying(static _ => null,
-                static question => question.Subject.EndsWith("phagy", StringComparison.Ordinal) && question.Subject != "autophagy"
-            ? new IntermediateAnswer { Intermediate = "Autophagy", Description = "eats", Reason = "told" }
-            : new IntermediateAnswer { IsDirect = true });
+        var curator = Saying(static _ => null, static question =>
+            question.Subject.EndsWith("phagy", StringComparison.Ordinal) && question.Subject != "autophagy"
+                ? new IntermediateAnswer { Intermediate = "Autophagy", Description = "eats", Reason = "because" }
+                : new IntermediateAnswer { IsDirect = true });
 
-        var result = await Repaired(hierarchy, curator);
+        var result = await PlaceAsync(hierarchy, curator);
 
         Assert.Equal(
             ["Autophagy under Root A", "fission under Root B", "mitophagy under Autophagy", "pexophagy under Root A",
@@ -121,11 +125,8 @@ public sealed class NodePlacementTests
     {
         var hierarchy = Of([Node("one", "Root A"), Term("below", "one"), Term("fission", "Root B")]);
 
-        var result =
-            await Repaired(hierarchy,
-                Saying(static _ => null,
-                    question => question.Subject == "one" ? new IntermediateAnswer { Intermediate = name }
-                        : new IntermediateAnswer { IsDirect = true }));
+        var result = await PlaceAsync(hierarchy, Saying(static _ => null, question =>
+            question.Subject == "one" ? new IntermediateAnswer { Intermediate = name } : new IntermediateAnswer { IsDirect = true }));
 
         Assert.Equal(Links(hierarchy), Links(result));
         Assert.Empty(result.Changes);
@@ -136,7 +137,7 @@ public sealed class NodePlacementTests
     {
         var chain = Enumerable.Range(1, 10).Select(static level => Term($"t{level}", level == 1 ? "Root A" : $"t{level - 1}"));
 
-        var result = await Repaired(Of(chain), Saying(static _ => null, static _ => new IntermediateAnswer { Intermediate = "between" }));
+        var result = await PlaceAsync(Of(chain), Saying(static _ => null, static _ => new IntermediateAnswer { Intermediate = "between" }));
 
         Assert.Null(result.Find("between"));
     }

@@ -11,12 +11,13 @@ public sealed class OneParentTests
     private static readonly PathwayHierarchy Two =
         Of([Node("deep", "Root A"), Node("deeper", "deep"), Node("flat", "Root B"), Term("leaf", "flat", "deeper", "Root B")]);
 
-    private static GraphCurator Choosing(Func<ChooseParentQuestion, string?> choose) =>
-        new() { Other =
-            question => question is ChooseParentQuestion choice ? new ChooseParentAnswer { Parent = choose(choice), Reason = "told" }
-                : null };
+    private static GraphCurator Choosing(Func<ChooseParentQuestion, string?> choose) => new()
+    {
+        Other = question => question is ChooseParentQuestion choice
+            ? new ChooseParentAnswer { Parent = choose(choice), Reason = "because" } : null,
+    };
 
-    private static Task<PathwayHierarchy> Decided(PathwayHierarchy hierarchy, ICurator curator, ITermCatalog? catalog = null) =>
+    private static Task<PathwayHierarchy> ChooseAsync(PathwayHierarchy hierarchy, ICurator curator, ITermCatalog? catalog = null) =>
         ReorganizeAsync(hierarchy, curator, catalog: catalog, phases: PathwayReorganizePhase.OneParent);
 
     [Fact]
@@ -24,27 +25,30 @@ public sealed class OneParentTests
     {
         var curator = Choosing(static _ => "Deeper");
 
-        var result = await Decided(Two, curator);
+        var result = await ChooseAsync(Two, curator);
 
         Assert.Equal("best of 3 parents of 'leaf'deeper;flat;root b", Assert.Single(curator.Calls));
         var leaf = result.Find("leaf")!;
-        // Root B lies above flat, but not above the parent: it says something of its own.
-        Assert.Equal(("deeper", "graph", "told"), (leaf.Parent, leaf.Provenance!.Answerer, leaf.Provenance.Reason));
+        // Root B is an ancestor of flat, but not of the new parent: it stays as a secondary parent.
+        Assert.Equal(("deeper", "graph", "because"), (leaf.Parent, leaf.Provenance!.Answerer, leaf.Provenance.Reason));
         Assert.Equal(["flat", "Root B"], leaf.SecondaryParents);
         Assert.Empty(leaf.CandidateParents);
         Assert.Equal(
-            ["Move leaf: flat -> deeper (told)", "SecondaryParent leaf: added flat (told)", "SecondaryParent leaf: added Root B (told)"],
+            [
+                "Move leaf: flat -> deeper (because)", "SecondaryParent leaf: added flat (because)",
+                "SecondaryParent leaf: added Root B (because)",
+            ],
             result.Changes.Select(static change => change.ToString()));
     }
 
     [Fact]
     public async Task Omits_a_secondary_parent_above_the_parent() =>
-        Assert.Equal(["deeper"], (await Decided(Two, Choosing(static _ => "flat"))).Find("leaf")!.SecondaryParents);
+        Assert.Equal(["deeper"], (await ChooseAsync(Two, Choosing(static _ => "flat"))).Find("leaf")!.SecondaryParents);
 
     [Fact]
     public async Task Uses_the_deepest_candidate_for_an_answer_outside_the_list()
     {
-        var result = await Decided(Two, Choosing(static _ => "somewhere else"));
+        var result = await ChooseAsync(Two, Choosing(static _ => "somewhere else"));
 
         Assert.Equal("deeper", result.Find("leaf")!.Parent);
         Assert.Equal("rule: one parent", result.Changes[0].DecidedBy);
@@ -52,12 +56,12 @@ public sealed class OneParentTests
 
     [Fact]
     public async Task An_abstention_keeps_the_first_parent() =>
-    Assert.Equal("flat", (await Decided(Two, Choosing(static _ => null))).Find("leaf")!.Parent);
+        Assert.Equal("flat", (await ChooseAsync(Two, Choosing(static _ => null))).Find("leaf")!.Parent);
 
     [Fact]
     public async Task A_failure_keeps_the_candidates()
     {
-        var result = await Decided(Two, new GraphCurator { Fails = static (_, _) => true });
+        var result = await ChooseAsync(Two, new GraphCurator { Fails = static (_, _) => true });
 
         Assert.Equal(["deeper", "Root B"], result.Find("leaf")!.CandidateParents);
         Assert.Equal("flat", result.Find("leaf")!.Parent);
@@ -69,7 +73,7 @@ public sealed class OneParentTests
     {
         var hierarchy = Of([Node("one", "Root A", "two"), Node("two", "Root B", "one")]);
 
-        var result = await Decided(hierarchy, Choosing(static question => question.Subject == "one" ? "two" : "one"));
+        var result = await ChooseAsync(hierarchy, Choosing(static question => question.Subject == "one" ? "two" : "one"));
 
         Assert.Equal(["one under two, also Root A", "two under Root B"], Links(result));
         Assert.Contains(result.Changes,
@@ -82,15 +86,15 @@ public sealed class OneParentTests
         var hierarchy = Of([Node("one", "Root A", "below", "not there"), Node("below", "one")]);
         var curator = Choosing(static _ => throw new InvalidOperationException("nothing is open"));
 
-        Assert.Equal(Links(hierarchy), Links(await Decided(hierarchy, curator)));
+        Assert.Equal(Links(hierarchy), Links(await ChooseAsync(hierarchy, curator)));
     }
 
     [Fact]
     public async Task Ignores_candidates_that_the_ontology_contradicts()
     {
-        var result =
-            await Decided(Two, Choosing(static question => question.Candidates[0]),
-                new FactsCatalog { Contradicted = { ("leaf", "deeper") } });
+        var catalog = new FactsCatalog { Contradicted = { ("leaf", "deeper") } };
+
+        var result = await ChooseAsync(Two, Choosing(static question => question.Candidates[0]), catalog);
 
         Assert.Equal("flat", result.Find("leaf")!.Parent);
     }

@@ -31,40 +31,46 @@ public sealed class ReorganizeCheckTests
     public void Accepts_a_valid_result_without_findings() => Assert.Empty(Checked(Before));
 
     [Fact]
-    public void Rejects_a_lost_interaction() =>
-    Assert.Contains("not all interactions", Broken(Changed(static draft => draft with { Interactions = [] })), StringComparison.Ordinal);
+    public void Rejects_a_lost_interaction() => Assert.Contains("interactions are missing",
+        Broken(Changed(static draft => draft with { Interactions = [] })), StringComparison.Ordinal);
 
     [Fact]
-    public void Rejects_a_lost_root() =>
-        Assert.Contains("'Root B'",
-            Broken(Changed(static draft => draft with { Nodes = [.. draft.Nodes.Where(static node => node.Name != "Root B")] })),
-            StringComparison.Ordinal);
-
-    [Fact]
-    public void Rejects_a_secondary_parent_that_closes_a_cycle() => Assert.Contains("autophagy",
-        Broken(Changed(
-            static draft =>
-                draft with
-                { Nodes =
-                    [.. draft.Nodes.Select(
-                        static node => node.Name == "autophagy" ? node with { SecondaryParents = ["aggrephagy"] } : node)] })),
-                        StringComparison.Ordinal);
-
-    [Fact]
-    public void Rejects_merged_names_that_a_rule_distinguishes() =>
-    Assert.Contains("cannot be one concept", Broken(Changed(static draft => draft with
+    public void Rejects_a_lost_root()
     {
-        Changes =
-            [new PathwayChange
-                { Kind = PathwayChangeKind.Merge, Node = "nuclear import", Before = "nuclear export", After = "nuclear import", Reason = "",
-                    DecidedBy = "" }],
-    })), StringComparison.Ordinal);
+        var rootless = Changed(static draft => draft with { Nodes = [.. draft.Nodes.Where(static node => node.Name != "Root B")] });
+
+        Assert.Contains("'Root B'", Broken(rootless), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rejects_a_secondary_parent_that_closes_a_cycle()
+    {
+        var cyclic = Changed(static draft => draft with
+        {
+            Nodes = [.. draft.Nodes.Select(static node =>
+                node.Name == "autophagy" ? node with { SecondaryParents = ["aggrephagy"] } : node)],
+        });
+
+        Assert.Contains("autophagy", Broken(cyclic), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rejects_merged_names_that_a_rule_distinguishes()
+    {
+        var merge = new PathwayChange
+        {
+            Kind = PathwayChangeKind.Merge, Node = "nuclear import", Before = "nuclear export", After = "nuclear import",
+            Reason = "", DecidedBy = "",
+        };
+
+        Assert.Contains("cannot be one concept", Broken(Changed(draft => draft with { Changes = [merge] })), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Reports_an_earlier_error_and_accepts_the_result()
     {
-        var before =
-            Changed(static draft => draft with { Nodes = [.. draft.Nodes, Node("stranger", null) with { Kind = PathwayNodeKind.Root }] });
+        var stranger = Node("stranger", null) with { Kind = PathwayNodeKind.Root };
+        var before = Changed(draft => draft with { Nodes = [.. draft.Nodes, stranger] });
 
         Assert.Equal(["unknown_root"], Checked(before, before).Select(static finding => finding.Rule));
     }
@@ -73,7 +79,9 @@ public sealed class ReorganizeCheckTests
     public void Reports_a_remaining_reversed_link()
     {
         var catalog = new FactsCatalog
-            { Contradicted = { ("aggrephagy", "autophagy") }, Identifiers = { ["aggrephagy"] = "X:1", ["autophagy"] = "X:2" } };
+        {
+            Contradicted = { ("aggrephagy", "autophagy") }, Identifiers = { ["aggrephagy"] = "X:1", ["autophagy"] = "X:2" },
+        };
 
         Assert.Equal(["reversed_link"], Checked(Before, catalog: catalog).Select(static finding => finding.Rule));
     }
@@ -83,9 +91,11 @@ public sealed class ReorganizeCheckTests
     {
         var found = new List<PathwayFinding>();
         var catalog = new FactsCatalog
-            { Contradicted = { ("aggrephagy", "autophagy") }, Identifiers = { ["aggrephagy"] = "X:1", ["autophagy"] = "X:2" } };
-        var run =
-            new Engine.QuestionEngine(new Storage.MemoryStore(), [], TimeProvider.System).StartRun(new Engine.RunOptions { Command = "test" });
+        {
+            Contradicted = { ("aggrephagy", "autophagy") }, Identifiers = { ["aggrephagy"] = "X:1", ["autophagy"] = "X:2" },
+        };
+        var engine = new Engine.QuestionEngine(new Storage.MemoryStore(), [], TimeProvider.System);
+        var run = engine.StartRun(new Engine.RunOptions { Command = "test" });
         var options = new ReorganizeOptions { Phases = PathwayReorganizePhase.Prune | PathwayReorganizePhase.Check, OnFinding = found.Add };
 
         var result = await ReorganizeStep.RunAsync(Before, options, run, catalog, () => run.Failures, CancellationToken.None);

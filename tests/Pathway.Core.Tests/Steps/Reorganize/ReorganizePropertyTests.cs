@@ -7,7 +7,7 @@ using Xunit;
 namespace Pathway.Steps.Reorganize;
 
 /// <summary>
-/// What a reorganisation promises, on random hierarchies of names that look alike, with answers that are functions of the question.
+/// The guarantees of a reorganisation, on random hierarchies of similar names, with answers that are functions of the question.
 /// </summary>
 public sealed class ReorganizePropertyTests
 {
@@ -26,10 +26,8 @@ public sealed class ReorganizePropertyTests
 
         Assert.All(Hierarchies.TwoRoots.Roots,
             root => Assert.Equal((PathwayNodeKind.Root, (string?)null), (after.Find(root.Name)!.Kind, after.Find(root.Name)!.Parent)));
-        Assert.All(after.Nodes,
-            static node =>
-                Assert.True(node.State == PathwayNodeState.Placed ? node.Root is not null
-                    : node.Path.Count > 0 && node.Kind != PathwayNodeKind.Root));
+        Assert.All(after.Nodes, static node => Assert.True(
+            node.State == PathwayNodeState.Placed ? node.Root is not null : node.Path.Count > 0 && node.Kind != PathwayNodeKind.Root));
         Assert.Equal(before.Interactions.Select(static interaction => interaction.Id),
             after.Interactions.Select(static interaction => interaction.Id));
         Assert.Equal(before.Unassigned.Select(static interaction => interaction.Id),
@@ -47,13 +45,11 @@ public sealed class ReorganizePropertyTests
 
         var after = await Trees.ReorganizeAsync(before, answered.Curator(knowsRoots: true), catalog: answered.Catalog());
 
-        Assert.All(after.Nodes,
-            static node =>
-                Assert.True(node.Kind == PathwayNodeKind.Root
-                    || node is { State: PathwayNodeState.Placed, Parent: not null, Root: not null }, $"{node.Name} hangs nowhere"));
-        Assert.All(before.Nodes,
-            node => Assert.NotNull(
-                after.Find(new MergedNames(after.Changes).Resolve(TermName.Key(node.Name), key => after.Find(key) is not null))));
+        Assert.All(after.Nodes, static node => Assert.True(node.Kind == PathwayNodeKind.Root
+            || node is { State: PathwayNodeState.Placed, Parent: not null, Root: not null }, $"{node.Name} is unplaced"));
+        var merged = new MergedNames(after.Changes);
+        Assert.All(before.Nodes, node =>
+            Assert.NotNull(after.Find(merged.Resolve(TermName.Key(node.Name), key => after.Find(key) is not null))));
     }, iter: 200, threads: 1);
 
     [Fact]
@@ -67,11 +63,11 @@ public sealed class ReorganizePropertyTests
         Assert.All(after.Nodes.Where(node => node.Parent is not null && Hierarchies.TwoRoots.Find(node.Parent) is null), node =>
         {
             Assert.False(catalog.Contradicts(TermName.Key(node.Name), TermName.Key(node.Parent)));
-            var (own, above) = (Meant(node), Meant(after.Find(node.Parent)!));
+            var (own, above) = (Concept(node), Concept(after.Find(node.Parent)!));
             Assert.True(own is null || own != above, $"{node.Name} and {node.Parent} are both {own}");
         });
 
-        string? Meant(PathwayNode node) => catalog.ResolveIdentifier(TermName.Key(node.Name), node.OntologyId);
+        string? Concept(PathwayNode node) => catalog.ResolveIdentifier(TermName.Key(node.Name), node.OntologyId);
     }, iter: 200, threads: 1);
 
     [Fact]
@@ -81,9 +77,8 @@ public sealed class ReorganizePropertyTests
         foreach (var concurrency in ConcurrencyLimits)
         {
             var (siblings, others) = (world.Curator(new Random(concurrency)), world.Curator(new Random(-concurrency)));
-            await Trees.ReorganizeAsync(
-                await Trees.SiblingsAsync(world.Hierarchy(new Random(concurrency)), siblings, concurrency, world.Catalog()), others,
-                concurrency, world.Catalog());
+            var wide = await Trees.SiblingsAsync(world.Hierarchy(new Random(concurrency)), siblings, concurrency, world.Catalog());
+            await Trees.ReorganizeAsync(wide, others, concurrency, world.Catalog());
             asked.Add(string.Join('\n', siblings.Calls.Concat(others.Calls).Order(StringComparer.Ordinal)));
         }
         Assert.Single(asked.Distinct());
@@ -106,16 +101,14 @@ public sealed class ReorganizePropertyTests
         var texts = new List<string>();
         foreach (var concurrency in ConcurrencyLimits)
         {
-            var found =
-                await Trees.SiblingsAsync(world.Hierarchy(new Random(concurrency)), world.Curator(new Random(concurrency)), concurrency,
-                    world.Catalog());
-            texts.Add(
-                Trees.Canonical(await Trees.ReorganizeAsync(found, world.Curator(new Random(-concurrency)), concurrency, world.Catalog())));
+            var (siblings, others) = (world.Curator(new Random(concurrency)), world.Curator(new Random(-concurrency)));
+            var wide = await Trees.SiblingsAsync(world.Hierarchy(new Random(concurrency)), siblings, concurrency, world.Catalog());
+            texts.Add(Trees.Canonical(await Trees.ReorganizeAsync(wide, others, concurrency, world.Catalog())));
         }
         Assert.Single(texts.Distinct());
     }, iter: 150, threads: 1);
 
-    // However the merges chained: no two names that a rule tells apart stand for one another.
+    // No two names that a rule distinguishes are merged, even by a chain of merges.
     private static void AssertGuarded(PathwayHierarchy hierarchy)
     {
         var merged = new MergedNames(hierarchy.Changes);
@@ -128,13 +121,11 @@ public sealed class ReorganizePropertyTests
 
     private static void AssertAcyclic(PathwayHierarchy hierarchy)
     {
-        var open =
-            hierarchy.Nodes.ToDictionary(static node => node.Name,
-                static node => node.SecondaryParents.Append(node.Parent).OfType<string>().ToHashSet(StringComparer.Ordinal),
-                StringComparer.Ordinal);
-        Assert.All(hierarchy.Nodes,
-            static node =>
-                Assert.Equal(node.SecondaryParents.Distinct().OrderBy(TermName.Key, StringComparer.Ordinal), node.SecondaryParents));
+        var open = hierarchy.Nodes.ToDictionary(static node => node.Name,
+            static node => node.SecondaryParents.Append(node.Parent).OfType<string>().ToHashSet(StringComparer.Ordinal),
+            StringComparer.Ordinal);
+        Assert.All(hierarchy.Nodes, static node =>
+            Assert.Equal(node.SecondaryParents.Distinct().OrderBy(TermName.Key, StringComparer.Ordinal), node.SecondaryParents));
         while (open.Where(static pair => pair.Value.Count == 0).Select(static pair => pair.Key).ToArray() is { Length: > 0 } free)
         {
             foreach (var name in free) { open.Remove(name); }

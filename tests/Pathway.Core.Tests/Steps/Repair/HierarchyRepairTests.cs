@@ -8,7 +8,7 @@ namespace Pathway.Steps.Repair;
 
 public sealed class HierarchyRepairTests
 {
-    // What repairing leaves: questions that only an answer settles, and names that are texts.
+    // Errors that a repair leaves: those that need an answer, and names that are too long.
     private static readonly string[] NotRepairable = ["long_label", "depth_limit", "same_term_parent", "reversed_link"];
 
     [Fact]
@@ -68,20 +68,16 @@ public sealed class HierarchyRepairTests
     public void Cuts_one_link_of_a_cycle_and_keeps_its_subtrees()
     {
         var catalog = new NamedCatalog { Above = [("c", "b")] };
-        var draft = Drafts.With(Drafts.Node("a", "b"), Drafts.Node("b", "c"), Drafts.Node("c", "a"), Drafts.Node("below a", "a")) with
-            { Changes = [] };
-        var contradicted = draft with
-            { Nodes =
-                [.. draft.Nodes.Select(
-                    static node => node.Name == "c" ? node with { Parent = "b" } : node.Name == "b" ? node with { Parent = "c" } : node)] };
+        var draft = Drafts.With(Drafts.Node("a", "b"), Drafts.Node("b", "c"), Drafts.Node("c", "a"), Drafts.Node("below a", "a"));
+        var contradicted = Drafts.With(Drafts.Node("a", "b"), Drafts.Node("b", "c"), Drafts.Node("c", "b"));
 
         var (least, changes) = HierarchyRepair.Run(draft, new NoCatalog());
-        var (told, _) = HierarchyRepair.Run(contradicted, catalog);
+        var (decided, _) = HierarchyRepair.Run(contradicted, catalog);
 
         Assert.Equal((PathwayChangeKind.CutCycle, "a", "b", null),
             Assert.Single(changes.Select(static change => (change.Kind, change.Node, change.Before, change.After))));
         Assert.Equal([("a", null), ("b", "c"), ("below a", "a"), ("c", "a")], Links(least, "a", "b", "below a", "c"));
-        Assert.Equal([("b", "c"), ("c", null)], Links(told, "b", "c"));
+        Assert.Equal([("b", "c"), ("c", null)], Links(decided, "b", "c"));
     }
 
     [Fact]
@@ -117,13 +113,13 @@ public sealed class HierarchyRepairTests
     public void Adds_terms_of_interactions_and_removes_unused_nodes()
     {
         var draft =
-            Drafts.With(Drafts.Node("left over", null, PathwayNodeKind.Sibling),
+            Drafts.With(Drafts.Node("unused", null, PathwayNodeKind.Sibling),
                 Drafts.Node("asked for", null, PathwayNodeKind.Sibling) with { State = PathwayNodeState.Unresolved })
             with { Interactions = [Drafts.Interaction("1", "New Term", "mitophagy"), Drafts.Interaction("2", "New Term")] };
 
         var (repaired, changes) = HierarchyRepair.Run(draft, new NoCatalog());
 
-        Assert.Equal([(PathwayChangeKind.Insert, "New Term"), (PathwayChangeKind.Remove, "left over")],
+        Assert.Equal([(PathwayChangeKind.Insert, "New Term"), (PathwayChangeKind.Remove, "unused")],
             changes.Select(static change => (change.Kind, change.Node)));
         Assert.Contains(repaired.Nodes, static node => node.Name == "asked for");
         Assert.Empty(new PathwayHierarchy(repaired).Unassigned);

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Pathway.Steps.Verify;
 
-/// <summary>What the ontology builds has no error.</summary>
+/// <summary>Hierarchies of the ontology have no errors.</summary>
 public sealed class RealHierarchyTests
 {
     [Theory]
@@ -19,13 +19,13 @@ public sealed class RealHierarchyTests
     [InlineData("seven")]
     [InlineData("ten")]
     public async Task Own_terms_have_no_errors(string profile) =>
-    AssertNoErrors(await OntologyHierarchies.BuildAsync(OntologyHierarchies.OwnTerms, profile));
+        AssertNoErrors(await OntologyHierarchies.BuildAsync(OntologyHierarchies.OwnTerms, profile));
 
     [Theory]
     [InlineData("seven")]
     [InlineData("ten")]
     public async Task Real_terms_have_no_errors(string profile) =>
-    AssertNoErrors(await OntologyHierarchies.BuildAsync(TermLists.Read([TestData.Real("leaf-terms.txt")]), profile));
+        AssertNoErrors(await OntologyHierarchies.BuildAsync(TermLists.Read([TestData.Real("leaf-terms.txt")]), profile));
 
     private static void AssertNoErrors(PathwayHierarchy hierarchy)
     {

@@ -5,18 +5,20 @@ using Xunit;
 
 namespace Pathway.Steps.Verify;
 
-/// <summary>Each rule finds the hierarchy that violates it, where it does, and nothing in a sound one.</summary>
+/// <summary>Each rule finds the nodes that violate it, and nothing in a valid hierarchy.</summary>
 public sealed class RuleTests
 {
     private static readonly NamedCatalog Catalog = new()
     {
         Identifiers = new()
-            { ["mitophagy"] = "GO:1", ["mitochondrion autophagy"] = "GO:1", ["autophagy"] = "GO:2", ["protein folding"] = "GO:9",
-                ["folding"] = "GO:3" },
+        {
+            ["mitophagy"] = "GO:1", ["mitochondrion autophagy"] = "GO:1", ["autophagy"] = "GO:2", ["protein folding"] = "GO:9",
+            ["folding"] = "GO:3",
+        },
         Above = [("autophagy", "mitophagy"), ("folding", "refolding")],
     };
 
-    // A row: the rule, the draft that violates it, and the node (or interaction) that it finds.
+    // A row: the rule, a draft that violates it, and the names of the nodes (or interactions) that it finds.
     private static readonly (string Rule, HierarchyDraft Draft, string?[] Found)[] Violations =
     [
         ("missing_label", Drafts.With(Drafts.Node(" \u200b", "autophagy")), [""]),
@@ -38,10 +40,10 @@ public sealed class RuleTests
             ["mitophagy", "mitophagy"]),
         ("dangling_reference", Drafts.Sound with { Interactions = [Drafts.Interaction("7", "gone")] }, ["7"]),
         ("term_without_node", Drafts.Sound with { Interactions = [Drafts.Interaction("7", "gone", "mitophagy")] }, ["7"]),
-        ("interaction_without_term",
-            Drafts.Sound with
-                { Interactions = [Drafts.Interaction("7"), Drafts.Interaction("8", new string('x', 500)), Drafts.Interaction("9", " ")] },
-                    ["7", "8", "9"]),
+        ("interaction_without_term", Drafts.Sound with
+        {
+            Interactions = [Drafts.Interaction("7"), Drafts.Interaction("8", new string('x', 500)), Drafts.Interaction("9", " ")],
+        }, ["7", "8", "9"]),
         ("cycle",
             Drafts.With(Drafts.Node("c", "b"), Drafts.Node("b", "a"), Drafts.Node("a", "c"), Drafts.Node("d", "a"), Drafts.Node("e", "E")),
             ["a", "e"]),
@@ -51,10 +53,10 @@ public sealed class RuleTests
             ["x", "y"]),
         ("unreachable", Drafts.With(Drafts.Node("x", "y"), Drafts.Node("y", "gone"), Drafts.Node("z", "z")), ["x", "y", "z"]),
         ("multiple_parents", Drafts.Changed("mitophagy", static node => node with { CandidateParents = ["folding"] }), ["mitophagy"]),
-        ("redundant_parent",
-            Drafts.Changed("mitophagy",
-                static node => node with { SecondaryParents = ["Autophagy", "folding", "folding "], CandidateParents = ["Mitophagy"] }),
-                ["mitophagy", "mitophagy", "mitophagy"]),
+        ("redundant_parent", Drafts.Changed("mitophagy", static node => node with
+        {
+            SecondaryParents = ["Autophagy", "folding", "folding "], CandidateParents = ["Mitophagy"],
+        }), ["mitophagy", "mitophagy", "mitophagy"]),
         ("wrong_level", Drafts.Changed("mitophagy", static node => node with { Stated = new StatedValues { Level = 3 } }), ["mitophagy"]),
         ("wrong_leaf", Drafts.Changed("autophagy", static node => node with { Stated = new StatedValues { IsLeaf = true } }),
             ["autophagy"]),
@@ -63,9 +65,10 @@ public sealed class RuleTests
         ("wrong_ancestors",
             Drafts.Changed("mitophagy", static node => node with { Stated = new StatedValues { Ancestors = ["autophagy"] } }),
             ["mitophagy"]),
-        ("wrong_ancestors",
-            Drafts.Changed("mitophagy",
-                static node => node with { Stated = new StatedValues { Ancestors = ["top", "Root A", "autophagy"] } }), ["mitophagy"]),
+        ("wrong_ancestors", Drafts.Changed("mitophagy", static node => node with
+        {
+            Stated = new StatedValues { Ancestors = ["top", "Root A", "autophagy"] },
+        }), ["mitophagy"]),
         ("wrong_state",
             Drafts.Changed("mitophagy", static node => node with { Stated = new StatedValues { State = PathwayNodeState.Unplaced } }),
             ["mitophagy"]),
@@ -75,31 +78,38 @@ public sealed class RuleTests
         ("wrong_summary", Drafts.Sound with { Stated = new StatedSummary(false, ["2"]) }, [null, null]),
         ("depth_limit",
             Drafts.With([.. Enumerable.Range(0, 203).Select(static i => Drafts.Node($"n{i}", i == 0 ? "Root A" : $"n{i - 1}"))]), ["n200"]),
-        ("depth_outlier",
-            Drafts.With(
-                [.. Enumerable.Range(0, 8).Select(static i => Drafts.Node($"n{i}", "autophagy")),
-                    .. Enumerable.Range(0, 6).Select(static i => Drafts.Node($"x{i}", i == 0 ? "mitophagy" : $"x{i - 1}"))]), ["x5"]),
-        ("flat_hierarchy",
-            Drafts.Sound with
-                { Nodes =
-                    [Drafts.Root("Root A"), Drafts.Root("Root B"),
-                        .. Enumerable.Range(0, 8).Select(static i => Drafts.Node($"n{i}", "Root A"))] }, [null]),
-        ("unary_chain",
-            Drafts.With(
-                [.. Enumerable.Range(0, 4)
-                    .Select(static i => Drafts.Node($"n{i}", i == 0 ? "Root A" : $"n{i - 1}", PathwayNodeKind.Intermediate)),
-                    Drafts.Node("leaf", "n3")]), ["n3"]),
+        ("depth_outlier", Drafts.With(
+        [
+            .. Enumerable.Range(0, 8).Select(static i => Drafts.Node($"n{i}", "autophagy")),
+            .. Enumerable.Range(0, 6).Select(static i => Drafts.Node($"x{i}", i == 0 ? "mitophagy" : $"x{i - 1}")),
+        ]), ["x5"]),
+        ("flat_hierarchy", Drafts.Sound with
+        {
+            Nodes =
+            [
+                Drafts.Root("Root A"), Drafts.Root("Root B"),
+                .. Enumerable.Range(0, 8).Select(static i => Drafts.Node($"n{i}", "Root A")),
+            ],
+        }, [null]),
+        ("unary_chain", Drafts.With(
+        [
+            .. Enumerable.Range(0, 4)
+                .Select(static i => Drafts.Node($"n{i}", i == 0 ? "Root A" : $"n{i - 1}", PathwayNodeKind.Intermediate)),
+            Drafts.Node("leaf", "n3"),
+        ]), ["n3"]),
         ("unused_node", Drafts.With(Drafts.Node("x", null, PathwayNodeKind.Sibling), Drafts.Node("y", null, PathwayNodeKind.Intermediate)),
             ["x", "y"]),
         ("same_term_parent", Drafts.With(Drafts.Node("mitochondrion autophagy", "mitophagy")), ["mitochondrion autophagy"]),
         ("same_term_parent",
             Drafts.With(Drafts.Node("x", "y") with { OntologyId = "GO:5" }, Drafts.Node("y", "Root A") with { OntologyId = "GO:5" }),
             ["x"]),
-        ("reversed_link",
-            Drafts.Sound with
-                { Nodes =
-                    [Drafts.Root("Root A"), Drafts.Root("Root B"), Drafts.Node("mitophagy", "Root A"),
-                        Drafts.Node("autophagy", "mitophagy")] }, ["autophagy"]),
+        ("reversed_link", Drafts.Sound with
+        {
+            Nodes =
+            [
+                Drafts.Root("Root A"), Drafts.Root("Root B"), Drafts.Node("mitophagy", "Root A"), Drafts.Node("autophagy", "mitophagy"),
+            ],
+        }, ["autophagy"]),
         ("duplicate_sibling",
             Drafts.With(Drafts.Node("mitochondrion autophagy", "autophagy"), Drafts.Node("protein degradation", "folding"),
                 Drafts.Node("protein catabolic process", "folding")), ["mitophagy", "protein degradation"]),
@@ -129,16 +139,13 @@ public sealed class RuleTests
         Assert.All(findings, finding => Assert.Equal((rule.Name, rule.Severity), (finding.Rule, finding.Severity)));
         Assert.All(findings, static finding => Assert.Matches(@"^[A-Z'0-9].*\.$", finding.Message));
         Assert.All(findings, static finding => Assert.Matches(@"^[A-Z].*\.$", finding.Fix));
-        // What a person reads may not act where it is shown.
-        Assert.All(findings,
-            static finding =>
-                Assert.DoesNotContain(finding.Message + finding.Node + string.Concat(finding.Path),
-                    static letter => char.IsControl(letter)));
+        // Findings contain no control characters, which may send commands to a terminal.
+        Assert.All(findings, static finding =>
+            Assert.DoesNotContain(finding.Message + finding.Node + string.Concat(finding.Path), static letter => char.IsControl(letter)));
     }
 
     [Fact]
-    public void Every_rule_has_a_row() =>
-    Assert.Equal(VerifyRules.All.Select(static rule => rule.Name),
+    public void Every_rule_has_a_row() => Assert.Equal(VerifyRules.All.Select(static rule => rule.Name),
         Violations.Select(static row => row.Rule).Distinct().Order(StringComparer.Ordinal));
 
     [Fact]
@@ -190,9 +197,7 @@ public sealed class RuleTests
     [Fact]
     public void Does_not_report_missing_nodes_of_a_part()
     {
-        var part =
-            HierarchyPart.Of(new PathwayHierarchy(Drafts.Sound),
-                new PathwayHierarchy(Drafts.Sound).Nodes.Where(static node => node.Name == "none"));
+        var part = HierarchyPart.Of(new PathwayHierarchy(Drafts.Sound), []);
         var whole = new PathwayHierarchy(Drafts.Sound with { Interactions = [Drafts.Interaction("1", "mitophagy", "refolding")] });
         var some = HierarchyPart.Of(whole, whole.Nodes.Where(static node => node.Name == "mitophagy" || node.Name == "aggrephagy"));
 
@@ -223,7 +228,6 @@ public sealed class RuleTests
         Assert.Throws<OperationCanceledException>(
             () => Verification.Run(new HierarchyView(Drafts.Sound, new NoCatalog()) { Cancellation = stop.Token }, VerifyRules.All));
     }
-
 }
 
 public sealed class RulePageTests

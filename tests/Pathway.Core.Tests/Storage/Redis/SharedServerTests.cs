@@ -18,6 +18,8 @@ public sealed class SharedServerTests : IDisposable
         using var server = RedisServer.Start();
         var said = await StormAsync(server, static _ => Task.CompletedTask);
 
+        // A server that is there and answers is never called lost, however little time the machine has for us.
+        Assert.DoesNotContain(said.SelectMany(static lines => lines), static line => line.StartsWith("warning ", StringComparison.Ordinal));
         var asked = said.SelectMany(static lines => lines).Where(static line => line.StartsWith("asked ", StringComparison.Ordinal))
             .ToList();
         Assert.Equal(100, asked.Count);
@@ -67,7 +69,9 @@ public sealed class SharedServerTests : IDisposable
             await meanwhile(workers);
             foreach (var worker in workers) { await worker.WriteAsync("100000"); }
             var said = await Task.WhenAll(workers.Select(static worker => worker.ReadToEndAsync()));
-            Assert.All(said, static lines => Assert.Equal("answered 1000", lines[^2]));
+            // News of the server may come in between.
+            Assert.All(said, static lines => Assert.Contains("answered 1000", lines));
+            Assert.All(said, static lines => Assert.Contains("done", lines));
             return said;
         }
         finally

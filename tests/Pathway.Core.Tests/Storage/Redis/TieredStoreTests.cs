@@ -77,7 +77,7 @@ public sealed class TieredStoreTests
         server.Run();
         var back = await one.NextWarningAsync();
         Assert.True(back.IsResolved);
-        Assert.Contains("1 answers were brought there", back.Message, StringComparison.Ordinal);
+        Assert.Contains("1 answers were copied to it", back.Message, StringComparison.Ordinal);
         Assert.True((await two.NextWarningAsync()).IsResolved);
         await two.Store.FetchAsync(["before", "without"]);
         Assert.Equal(["before", "without"], two.Local.Answers().Select(static answer => answer.Key));

@@ -6,7 +6,7 @@ namespace Pathway.Text.Similarity;
 
 public sealed class RatcliffObershelpTests
 {
-    /// <summary>Pairs and what difflib of Python 3 makes of them; the long ones meet the rule for frequent letters.</summary>
+    /// <summary>Pairs with the results of difflib of Python 3. The rule for frequent letters applies to the long ones.</summary>
     public static TheoryData<string, string, double> Expected { get; } = new()
     {
         { "", "", 1.0 },
@@ -41,7 +41,7 @@ public sealed class RatcliffObershelpTests
     [Theory]
     [MemberData(nameof(Expected))]
     public void Equals_difflib(string left, string right, double ratio) =>
-    Assert.Equal(ratio, new RatcliffObershelp().Of(left, right), 1e-12);
+        Assert.Equal(ratio, new RatcliffObershelp().Of(left, right), 1e-12);
 
     [Fact]
     public void One_instance_measures_many_pairs()

@@ -3,12 +3,12 @@ using Xunit;
 
 namespace Pathway.Text.Similarity;
 
-/// <summary>The bounds are only there for speed: the join finds what comparing every pair finds.</summary>
+/// <summary>The bounds only save time: the join finds the same pairs as a comparison of all pairs.</summary>
 public sealed class SimilarityJoinTests
 {
     private static readonly Gen<double> Thresholds = Gen.OneOfConst(0, 0.5, 0.75, 0.8, 0.85, 0.95, 0.999);
 
-    // Few letters make many near pairs; changes of one name make nearer ones; lengths around 64, 200 and 255 meet every path.
+    // Few letters make many similar pairs, edits of one name make more similar ones, and lengths near 64, 200 and 255 cover all code paths.
     private static readonly Gen<string[]> Names = Gen.OneOf(
         Gen.String[Gen.Char["ab "], 0, 12].Array[0, 40],
         Gen.String[Gen.Char["abcdefghijklmnopqrstuvwxyz -0123456789"], 0, 80].Array[0, 20],

@@ -7,9 +7,8 @@ using System.Text.Json.Serialization;
 namespace Pathway.Formats.Hierarchies.Json;
 
 /// <summary>
-/// Writes text with the fewest escapes that are safe to show. The encoders of the framework escape what their own version of
-/// Unicode does not know, so that the same text gives other bytes on another runtime; this one goes by fixed ranges.
-/// A lone surrogate, which no encoding can write, becomes the replacement character.
+/// Writes text with the fewest escapes that are safe to show. The encoders of the framework depend on their version of Unicode, so that
+/// another runtime would write other bytes; this converter uses fixed ranges. A lone surrogate becomes the replacement character.
 /// </summary>
 internal sealed class CanonicalStringConverter : JsonConverter<string>
 {
@@ -23,7 +22,7 @@ internal sealed class CanonicalStringConverter : JsonConverter<string>
     public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
         writer.WriteRawValue(Quote(value), skipInputValidation: true);
 
-    /// <summary>The text as a JSON string, quotes included.</summary>
+    /// <summary>The text as a JSON string with quotes.</summary>
     public static string Quote(string value)
     {
         if (!value.AsSpan().ContainsAny(Escaped)) { return $"\"{value}\""; }
@@ -40,22 +39,24 @@ internal sealed class CanonicalStringConverter : JsonConverter<string>
         return quoted.Append('"').ToString();
     }
 
-    /// <summary>The text as it will be read again.</summary>
+    /// <summary>The text as a reader of the file will see it.</summary>
     public static string ReplaceLoneSurrogates(string value) => value.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF')
-        ? string.Concat(value.EnumerateRunes()) : value;
+        ? string.Concat(value.EnumerateRunes())
+        : value;
 
     private static string Range(int first, int last) =>
         string.Concat(Enumerable.Range(first, last - first + 1).Select(static code => (char)code));
 }
 
-/// <summary>Reads and writes a value by its name, in exactly the spelling of the model: no number, no combination.</summary>
+/// <summary>Reads and writes enum values by their exact names: no numbers, no combinations.</summary>
 internal sealed class StrictEnumConverter<TEnum> : JsonConverter<TEnum>
     where TEnum : struct, Enum
 {
     public override TEnum Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         var name = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
-        return name is not null && Enum.GetNames<TEnum>().Contains(name, StringComparer.Ordinal) ? Enum.Parse<TEnum>(name)
+        return name is not null && Enum.GetNames<TEnum>().Contains(name, StringComparer.Ordinal)
+            ? Enum.Parse<TEnum>(name)
             : throw new JsonException($"One of {string.Join(", ", Enum.GetNames<TEnum>())} is expected.");
     }
 
@@ -64,15 +65,14 @@ internal sealed class StrictEnumConverter<TEnum> : JsonConverter<TEnum>
 }
 
 /// <summary>
-/// A piece of JSON that is carried as it is: no field, number or escape of it changes, only white space between its tokens goes.
+/// JSON that is kept as it is: fields, numbers and escapes stay, only white space between tokens is removed.
 /// </summary>
-/// <param name="Text">The piece.</param>
+/// <param name="Text">The JSON text.</param>
 [JsonConverter(typeof(Converter))]
 internal readonly record struct RawJson(string Text)
 {
     /// <summary>
-    /// The piece without white space between its tokens. Half a surrogate pair, which no encoding can write, becomes the replacement
-    /// character.
+    /// The JSON without white space between its tokens. A lone surrogate becomes the replacement character.
     /// </summary>
     public static string Compact(string json) => Encoding.UTF8.GetString(JsonText.Compact(Encoding.UTF8.GetBytes(json)));
 
@@ -84,13 +84,12 @@ internal readonly record struct RawJson(string Text)
             return new RawJson(Compact(piece.RootElement.GetRawText()));
         }
 
-        // The writer's own check stops at a nesting of 64, which is where an input may end; here it lies deeper.
+        // The writer's own validation allows a depth of 64, which an input may use fully; here it is nested deeper.
         public override void Write(Utf8JsonWriter writer, RawJson value, JsonSerializerOptions options)
         {
             var bytes = Encoding.UTF8.GetBytes(Compact(value.Text));
-            var reader =
-                new Utf8JsonReader(bytes,
-                    new JsonReaderOptions { MaxDepth = HierarchyFileJson.MaxNesting - HierarchyFileJson.RecordDepth });
+            var readerOptions = new JsonReaderOptions { MaxDepth = HierarchyFileJson.MaxNesting - HierarchyFileJson.RecordDepth };
+            var reader = new Utf8JsonReader(bytes, readerOptions);
             while (reader.Read()) { }
             writer.WriteRawValue(bytes, skipInputValidation: true);
         }

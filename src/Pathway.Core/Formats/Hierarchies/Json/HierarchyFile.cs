@@ -3,7 +3,7 @@ using Pathway.Model;
 
 namespace Pathway.Formats.Hierarchies.Json;
 
-/// <summary>The canonical form of a hierarchy, as it stands in the file. What can be worked out (root, level, path) is not in it.</summary>
+/// <summary>The canonical form of a hierarchy. Derived values (root, level, path) are not in it.</summary>
 internal sealed record HierarchyFile
 {
     public const string FormatName = "pathway-hierarchy";
@@ -16,14 +16,14 @@ internal sealed record HierarchyFile
     public required IReadOnlyList<NodeRecord> Nodes { get; init; }
     public IReadOnlyList<InteractionRecord>? Interactions { get; init; }
 
-    /// <summary>The identifiers of the interactions that hang under no node.</summary>
+    /// <summary>The identifiers of the interactions without a node.</summary>
     public IReadOnlyList<string>? Unassigned { get; init; }
 
     public IReadOnlyList<PathwayChange>? Changes { get; init; }
     public IReadOnlyList<PathwayFailure>? Failures { get; init; }
 }
 
-/// <summary>The head of a file, read before the rest so that a file of another kind or version is told apart from a damaged one.</summary>
+/// <summary>The header of a file, read first to distinguish another kind or version from a damaged file.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
 internal sealed record HierarchyFileHeader
 {
@@ -31,21 +31,21 @@ internal sealed record HierarchyFileHeader
     public RawJson? Version { get; init; }
 }
 
-/// <summary>The roots, whole, so that the file stands alone.</summary>
+/// <summary>The complete roots, so that the file needs no other file.</summary>
 internal sealed record ProfileRecord
 {
     public required string Name { get; init; }
     public required IReadOnlyList<PathwayRoot> Roots { get; init; }
 }
 
-/// <summary>A node as it stands in the file.</summary>
+/// <summary>A node in the file.</summary>
 internal sealed record NodeRecord
 {
     public required string Name { get; init; }
     public string? Parent { get; init; }
     public required PathwayNodeKind Kind { get; init; }
 
-    /// <summary>Why a node without a parent has none. Left out for all others: theirs follows.</summary>
+    /// <summary>The state of a node without a parent; omitted for other nodes, because it follows from the parent.</summary>
     public PathwayNodeState? State { get; init; }
 
     public string? OntologyId { get; init; }
@@ -54,7 +54,7 @@ internal sealed record NodeRecord
     public IReadOnlyList<string>? SecondaryParents { get; init; }
     public AnswererRecord? Provenance { get; init; }
 
-    // Not written: they follow. What a file says of them all the same must be right.
+    // Derived values: not written. If a file contains them, they must be correct.
     public int? Level { get; init; }
     public bool? Leaf { get; init; }
     public IReadOnlyList<string>? Ancestors { get; init; }
@@ -78,7 +78,7 @@ internal sealed record NodeRecord
     };
 }
 
-/// <summary>Who answered and why; never when, nor whether the answer was stored already.</summary>
+/// <summary>Who answered and why, without the time and without whether the answer was stored.</summary>
 internal sealed record AnswererRecord
 {
     public required string Answerer { get; init; }
@@ -91,7 +91,7 @@ internal sealed record AnswererRecord
     public static AnswererRecord? Of(PathwayProvenance? provenance) => provenance is null ? null : new AnswererRecord
     {
         Answerer = provenance.Answerer, Reason = provenance.Reason, IsFallback = provenance.IsFallback,
-        // JSON has no other numbers than finite ones; anything else says nothing about how sure somebody is.
+        // JSON has finite numbers only.
         Confidence = provenance.Confidence is { } confidence && double.IsFinite(confidence) ? confidence : null,
     };
 
@@ -101,7 +101,7 @@ internal sealed record AnswererRecord
     };
 }
 
-/// <summary>An interaction as it stands in the file: what was understood of it, and the record as it once came in.</summary>
+/// <summary>An interaction in the file: its fields, and the original record.</summary>
 internal sealed record InteractionRecord
 {
     public required string Id { get; init; }
@@ -135,14 +135,15 @@ internal sealed record InteractionRecord
     };
 
     /// <summary>
-    /// The interactions in the order in which a reader will have them: half a surrogate pair, which the file cannot hold, sorts
-    /// differently from what stands for it there.
+    /// The interactions in the order in which a reader will sort them: a lone surrogate and its replacement in the file sort differently.
     /// </summary>
     public static PathwayInteraction[] SortForFile(IEnumerable<PathwayInteraction> interactions) =>
-        InteractionOrder.Sort(interactions.Select(static interaction =>
-        interaction with
-        { Id = CanonicalStringConverter.ReplaceLoneSurrogates(interaction.Id), Query = interaction.Query is { } query
-            ? CanonicalStringConverter.ReplaceLoneSurrogates(query) : null, Json = RawJson.Compact(interaction.Json) }));
+        InteractionOrder.Sort(interactions.Select(static interaction => interaction with
+        {
+            Id = CanonicalStringConverter.ReplaceLoneSurrogates(interaction.Id),
+            Query = interaction.Query is { } query ? CanonicalStringConverter.ReplaceLoneSurrogates(query) : null,
+            Json = RawJson.Compact(interaction.Json),
+        }));
 
     public PathwayInteraction ToInteraction(string source) => new()
     {
@@ -153,7 +154,7 @@ internal sealed record InteractionRecord
         Json = Record.Text,
     };
 
-    // A field that the file leaves out arrives as null, whatever the record says about its default.
+    // A field that is missing in the file is null, although the type has a default.
     private static PathwayFunction WithDefaults(PathwayFunction function) => function with
     {
         Consequences = function.Consequences ?? [], SpecificEffects = function.SpecificEffects ?? [],
@@ -161,6 +162,6 @@ internal sealed record InteractionRecord
         Evidence = [.. (function.Evidence ?? []).Select(static evidence => evidence with { Verdict = WithDefaults(evidence.Verdict) })],
     };
 
-    private static PathwayVerdict? WithDefaults(PathwayVerdict? verdict) => verdict is null ? null
-        : verdict with { Checks = verdict.Checks ?? [] };
+    private static PathwayVerdict? WithDefaults(PathwayVerdict? verdict) =>
+        verdict is null ? null : verdict with { Checks = verdict.Checks ?? [] };
 }

@@ -3,10 +3,10 @@ using Pathway.Model;
 
 namespace Pathway.Formats.Hierarchies.Json;
 
-/// <summary>Finds where the nodes of a file contradict each other, and names the place as a path into the JSON.</summary>
+/// <summary>Checks that the nodes of a file are consistent, and reports a fault with its JSON path.</summary>
 internal static class HierarchyFileValidator
 {
-    /// <exception cref="InvalidDataException">The first contradiction, and where it stands.</exception>
+    /// <exception cref="InvalidDataException">The first inconsistency, with its place.</exception>
     public static void ValidateNodes(IReadOnlyList<NodeRecord> nodes, PathwayRootProfile profile)
     {
         var indexes = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -32,7 +32,7 @@ internal static class HierarchyFileValidator
         ValidateChains(nodes, parents);
     }
 
-    /// <exception cref="InvalidDataException">What the file says of itself is not what it holds.</exception>
+    /// <exception cref="InvalidDataException">The summary of the file does not match its content.</exception>
     public static void ValidateSummary(HierarchyFile file, PathwayHierarchy hierarchy)
     {
         if (file.Complete != hierarchy.IsComplete)
@@ -45,11 +45,11 @@ internal static class HierarchyFileValidator
         if (derived.SequenceEqual(stated, StringComparer.Ordinal)) { return; }
         var unlisted = hierarchy.Unassigned.FirstOrDefault(interaction => !stated.Contains(interaction.Id, StringComparer.Ordinal));
         throw new InvalidDataException(unlisted is not null
-            ? $"the interaction '{Truncate(unlisted.Id)}' hangs under no node, but is not listed under unassigned."
-            : "unassigned lists interactions that hang under a node, or are not there.");
+            ? $"the interaction '{Truncate(unlisted.Id)}' is under no node, but is not listed in unassigned."
+            : "unassigned lists interactions that are under a node, or do not exist.");
     }
 
-    /// <exception cref="InvalidDataException">What the file says of a node does not follow from the links.</exception>
+    /// <exception cref="InvalidDataException">A stated value of a node does not match the links.</exception>
     public static void ValidateDerivedValues(IReadOnlyList<NodeRecord> nodes, PathwayHierarchy hierarchy)
     {
         if (nodes.All(static node => node is { Level: null, Leaf: null, Ancestors: null })) { return; }
@@ -62,7 +62,8 @@ internal static class HierarchyFileValidator
             if (nodes[i].Level is { } level && level != node.Level)
             {
                 throw new InvalidDataException(
-                    $"{DescribeNode(nodes, i)} states the level {level}; it has {node.Level?.ToString(CultureInfo.InvariantCulture) ?? "none"}.");
+                    $"{DescribeNode(nodes, i)} states the level {level}; it has "
+                        + $"{node.Level?.ToString(CultureInfo.InvariantCulture) ?? "none"}.");
             }
             if (nodes[i].Leaf is { } leaf && leaf != isLeaf)
             {
@@ -91,13 +92,13 @@ internal static class HierarchyFileValidator
         }
         if (node.State is { } state && (isRoot || node.Parent is not null))
         {
-            return $"has the state {state}; only a node that hangs nowhere has one";
+            return $"has the state {state}; only a node without a place has one";
         }
         return isRoot || node.Parent is not null || node.State is PathwayNodeState.Unplaced or PathwayNodeState.Unresolved
             ? null : "has no parent; it needs the state Unplaced or Unresolved";
     }
 
-    // Walks every chain once: a node whose depth is known ends the walk of all below it.
+    // Walks every chain once: it stops at a node whose depth is known.
     private static void ValidateChains(IReadOnlyList<NodeRecord> nodes, int[] parents)
     {
         var depths = new int[nodes.Count];

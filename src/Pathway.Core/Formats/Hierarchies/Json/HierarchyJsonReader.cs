@@ -6,19 +6,19 @@ using Pathway.Model;
 namespace Pathway.Formats.Hierarchies.Json;
 
 /// <summary>
-/// Reads the canonical form back, or says what is wrong with it and where. Nothing is repaired and nothing is passed over.
+/// Reads the canonical form, or reports what is wrong and where. It repairs nothing and ignores nothing.
 /// </summary>
 internal static class HierarchyJsonReader
 {
-    /// <summary>The run that a hierarchy from a file names: none of this machine.</summary>
+    /// <summary>The run identifier of a hierarchy from a file.</summary>
     public const string ImportedRun = "imported";
 
-    /// <exception cref="PathwayException">The text is not whole, not JSON, of another kind or version, or contradicts itself.</exception>
+    /// <exception cref="PathwayException">The text is incomplete, not JSON, of another kind or version, or inconsistent.</exception>
     public static PathwayHierarchy Read(SourceText text) => Read(text, CreateHierarchy);
 
-    /// <summary>Reads a file that may contradict itself, so that it can be checked and repaired.</summary>
-    /// <exception cref="PathwayException">The text is not whole, not JSON, of another kind or version, or its roots contradict each
-    /// other.</exception>
+    /// <summary>Reads a file that may be inconsistent, so that it can be checked and repaired.</summary>
+    /// <exception cref="PathwayException">The text is incomplete, not JSON, of another kind or version, or has inconsistent
+    /// roots.</exception>
     public static HierarchyDraft ReadUnchecked(SourceText text) => Read(text, CreateDraft);
 
     private static TResult Read<TResult>(SourceText text, Func<HierarchyFile, string, TResult> create)
@@ -27,7 +27,7 @@ internal static class HierarchyJsonReader
         var json = text.Utf8.Span;
         try
         {
-            StrictJson.Check(json);
+            NullCheck.Check(json);
             ValidateHeader(HierarchyPartSerializer.Read<HierarchyFileHeader>(json));
             return create(HierarchyPartSerializer.Read<HierarchyFile>(json), text.Path);
         }
@@ -78,74 +78,59 @@ internal static class HierarchyJsonReader
     {
         try
         {
-            return new PathwayRootProfile(profile.Name,
-                profile.Roots.Select(
-                    static root =>
-                        root with { Keywords = root.Keywords ?? [], Examples = root.Examples ?? [], Anchors = root.Anchors ?? [] }));
+            return new PathwayRootProfile(profile.Name, profile.Roots.Select(static root =>
+                root with { Keywords = root.Keywords ?? [], Examples = root.Examples ?? [], Anchors = root.Anchors ?? [] }));
         }
         catch (ArgumentException failure)
         {
-            // The framework adds the parameter's name to the message; a user has no parameter.
+            // The framework appends the name of a parameter that the user does not have.
             throw new InvalidDataException($"profile: {failure.Message.Split(" (Parameter", 2)[0]}", failure);
         }
     }
 }
 
 /// <summary>
-/// Refuses what a JSON reader would settle silently: a field that stands twice in one object, and null where a field should be
-/// left out. Records of interactions are passed over: they are carried as they came.
+/// Rejects null: an optional field is omitted instead, and the serializer has no option for that. Records of interactions are skipped,
+/// because they are kept as they are.
 /// </summary>
-internal static class StrictJson
+internal static class NullCheck
 {
-    /// <exception cref="JsonException">The text is not JSON, or not unequivocal; says the line.</exception>
+    /// <exception cref="JsonException">The text is not JSON, or contains null; gives the line.</exception>
     public static void Check(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = HierarchyFileJson.MaxNesting });
-        var fields = new Stack<HashSet<string>>();
         while (reader.Read())
         {
-            switch (reader.TokenType)
+            if (reader.TokenType is JsonTokenType.Null)
             {
-                case JsonTokenType.StartObject: fields.Push(new HashSet<string>(StringComparer.Ordinal)); break;
-                case JsonTokenType.EndObject: fields.Pop(); break;
-                case JsonTokenType.PropertyName when ReadName(ref reader, json) is var name:
-                    if (!fields.Peek().Add(name))
-                    {
-                        throw CreateFault($"The field '{name}' stands twice in one object.", json, reader.TokenStartIndex);
-                    }
-                    if (name == "record" && reader.CurrentDepth == HierarchyFileJson.RecordDepth) { reader.Skip(); }
-                    break;
-                case JsonTokenType.Null: throw CreateFault("There is null where a value is expected; leave the field out instead.", json,
-                    reader.TokenStartIndex);
-                default: break;
+                var before = json[..(int)reader.TokenStartIndex];
+                throw new JsonException("There is null where a value is expected; leave the field out instead.", path: null,
+                    before.Count((byte)'\n'), before.Length - (before.LastIndexOf((byte)'\n') + 1));
+            }
+            if (reader.TokenType is JsonTokenType.PropertyName && reader.CurrentDepth == HierarchyFileJson.RecordDepth
+                && reader.ValueTextEquals("record"u8))
+            {
+                reader.Skip();
             }
         }
     }
-
-    private static string ReadName(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
-    {
-        try { return reader.GetString()!; }
-        catch (InvalidOperationException failure) { throw CreateFault(failure.Message, json, reader.TokenStartIndex); }
-    }
-
-    private static JsonException CreateFault(string message, ReadOnlySpan<byte> json, long position)
-    {
-        var before = json[..(int)position];
-        return new JsonException(message, path: null, before.Count((byte)'\n'), before.Length - (before.LastIndexOf((byte)'\n') + 1));
-    }
 }
 
-/// <summary>Says what is wrong with a file in the words of the file: the serializer speaks of its own types and members.</summary>
+/// <summary>Describes errors in terms of the file; the messages of the serializer name .NET types and members.</summary>
 internal static partial class JsonErrorText
 {
     public static string Describe(JsonException failure)
     {
-        // The place stands at the end of the message too, in a counting from 0.
+        // The message ends with the position again, counted from 0.
         var message = failure.Message.Split(" LineNumber:", 2)[0].Split(" Path:", 2)[0];
         var place = failure.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : "the file";
         if (UnknownField().Match(message) is { Success: true } unknown)
         {
             return $"The field '{unknown.Groups[1].Value}' is not known here ({place}).";
+        }
+        if (DuplicateField().Match(message) is { Success: true } duplicate)
+        {
+            return $"The field '{duplicate.Groups[1].Value}' stands twice in one object ({place}).";
         }
         if (MissingFields().Match(message) is { Success: true } missing) { return $"{place} lacks the field {missing.Groups[1].Value}."; }
         return message.Contains("could not be converted to", StringComparison.Ordinal)
@@ -154,6 +139,9 @@ internal static partial class JsonErrorText
 
     [GeneratedRegex("^The JSON property '(.*?)' could not be mapped", RegexOptions.Singleline)]
     private static partial Regex UnknownField();
+
+    [GeneratedRegex("^Duplicate property '(.*?)' encountered", RegexOptions.Singleline)]
+    private static partial Regex DuplicateField();
 
     [GeneratedRegex("missing required properties.*?: (.*?)\\.?$", RegexOptions.Singleline)]
     private static partial Regex MissingFields();

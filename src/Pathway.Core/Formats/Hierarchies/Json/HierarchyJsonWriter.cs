@@ -9,8 +9,8 @@ using Pathway.Model;
 namespace Pathway.Formats.Hierarchies.Json;
 
 /// <summary>
-/// Writes the canonical form: the same hierarchy gives the same bytes, whoever built it when and on which machine. A node, an
-/// interaction, a change stands on a line of its own, so that a comparison of two files reads as a list of differences.
+/// Writes the canonical form: the same hierarchy gives the same bytes, at any time and on any machine. Each node, interaction and change is
+/// one line, so that a line comparison of two files lists the differences.
 /// </summary>
 internal static class HierarchyJsonWriter
 {
@@ -66,12 +66,12 @@ internal static class HierarchyJsonWriter
     }
 }
 
-/// <summary>Turns one part of the canonical form into JSON. Empty lists are left out: most nodes and functions have several.</summary>
+/// <summary>Converts parts of the canonical form to and from JSON. Empty lists are omitted.</summary>
 internal static class HierarchyPartSerializer
 {
     private static readonly JsonSerializerOptions Options = new(HierarchyFileJson.Default.Options)
     {
-        TypeInfoResolver = HierarchyFileJson.Default.WithAddedModifier(OmitEmptyLists),
+        TypeInfoResolver = HierarchyFileJson.Default.WithAddedModifier(OmitEmptyLists), AllowDuplicateProperties = false,
     };
 
     public static string Write<TPart>(TPart part) => JsonSerializer.Serialize(part, GetTypeInfo<TPart>());
@@ -93,7 +93,7 @@ internal static class HierarchyPartSerializer
 }
 
 /// <summary>
-/// How the records of the canonical form become JSON. Nothing that is not there is written; nothing unknown is passed over.
+/// The JSON options of the canonical form: missing values are not written, unknown fields are rejected.
 /// </summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -107,9 +107,9 @@ internal static class HierarchyPartSerializer
 [JsonSerializable(typeof(HierarchyFileHeader))]
 internal sealed partial class HierarchyFileJson : JsonSerializerContext
 {
-    /// <summary>Deeper than any record that can be read from an input, so that what was read can be written and read again.</summary>
+    /// <summary>More than the depth of any input, so that every record that was read can be written and read again.</summary>
     public const int MaxNesting = 256;
 
-    /// <summary>How deep the record of an interaction lies: file, list, interaction.</summary>
+    /// <summary>The depth of the record of an interaction: file, list, interaction.</summary>
     public const int RecordDepth = 3;
 }

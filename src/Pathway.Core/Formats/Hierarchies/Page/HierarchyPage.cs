@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Pathway.Formats.Evidence;
 using Pathway.Model;
@@ -5,8 +6,8 @@ using Pathway.Model;
 namespace Pathway.Formats.Hierarchies.Page;
 
 /// <summary>
-/// Writes the hierarchy as one page that needs nothing else: a tree to open, search and print, readable without a script too.
-/// The same hierarchy gives the same bytes.
+/// Writes a hierarchy as one HTML page without external files: a tree to expand, search and print, which is readable without a script. The
+/// same hierarchy gives the same bytes.
 /// </summary>
 internal static class HierarchyPage
 {
@@ -32,7 +33,8 @@ internal static class HierarchyPage
         PageLists.Write(html, hierarchy);
         html.WriteLine("</main>");
         html.WriteLine(
-            $"<footer>Made with Pathway.{(GeneOntologyAttribution.IsRequired(hierarchy) ? $" {GeneOntologyAttribution.Text}" : "")}</footer>");
+            $"<footer>Made with "
+                + $"Pathway.{(GeneOntologyAttribution.IsRequired(hierarchy) ? $" {GeneOntologyAttribution.Text}" : "")}</footer>");
         html.WriteLine($"<script>{PageAssets.Script}</script>");
         html.WriteLine("</body></html>");
     }
@@ -48,19 +50,23 @@ internal static class HierarchyPage
         html.WriteLine($"<style>{PageAssets.Style}</style></head><body>");
     }
 
-    // Of use with a script only: hidden until it runs.
-    private static void WriteTools(TextWriter html) => html.WriteLine(
-        """
-        <div id="tools" role="search" hidden>
-        <input id="find" type="search" placeholder="Find a term, an identifier, a protein …" aria-label="Find in the hierarchy" autocomplete="off" spellcheck="false">
-        <label><input id="marked" type="checkbox"> only what is marked</label>
-        <button id="open" type="button">Expand all</button><button id="close" type="button">Collapse all</button>
-        <output id="found" for="find"></output>
-        </div>
-        """);
+    // Hidden until the script runs.
+    private static void WriteTools(TextWriter html)
+    {
+        html.WriteLine("<div id=\"tools\" role=\"search\" hidden>");
+        html.Write("<input id=\"find\" type=\"search\" placeholder=\"Find a term, an identifier, a protein …\" ");
+        html.WriteLine("aria-label=\"Find in the hierarchy\" autocomplete=\"off\" spellcheck=\"false\">");
+        html.WriteLine(
+            """
+            <label><input id="marked" type="checkbox"> only what is marked</label>
+            <button id="open" type="button">Expand all</button><button id="close" type="button">Collapse all</button>
+            <output id="found" for="find"></output>
+            </div>
+            """);
+    }
 }
 
-/// <summary>What stands below the tree: interactions that hang nowhere, what was changed on the way, what was not answered.</summary>
+/// <summary>The lists below the tree: unassigned interactions, evidence, changes, open questions.</summary>
 internal static class PageLists
 {
     public static void Write(TextWriter html, PathwayHierarchy hierarchy)
@@ -68,9 +74,10 @@ internal static class PageLists
         WriteSection(html, "Unassigned interactions", "They carry no pathway term that has a place here.", hierarchy.Unassigned.Count,
             () => PageInteractions.Write(html, hierarchy.Unassigned));
         var verdicts = hierarchy.Interactions.SelectMany(PathwayVerdictRecord.Of).ToArray();
-        WriteSection(html, "Evidence",
-            $"{string.Join(", ", VerdictSelection.CountByKind(verdicts).Where(static pair => pair.Count > 0).Select(static pair => Html.Line($"{pair.Verdict} {pair.Count}")))}. Here stands what is not supported, the worst first.",
-            verdicts.Length, () => PageVerdict.WriteTable(html, verdicts));
+        var counts = string.Join(", ", VerdictSelection.CountByKind(verdicts).Where(static pair => pair.Count > 0)
+            .Select(static pair => Html.Line($"{pair.Verdict} {pair.Count}")));
+        WriteSection(html, "Evidence", $"{counts}. Here stands what is not supported, the worst first.", verdicts.Length,
+            () => PageVerdict.WriteTable(html, verdicts));
         WriteSection(html, "Changes", "What was changed on the way to this tree, and who decided.", hierarchy.Changes.Count, () =>
             WriteTable(html, ["Change", "Term", "From", "To", "Why", "Decided by"], hierarchy.Changes.Select(static change =>
                 (string?[])[change.Kind.ToString(), change.Node, change.Before, change.After, change.Reason, change.DecidedBy])));
@@ -83,8 +90,9 @@ internal static class PageLists
     {
         if (count == 0) { return; }
         html.WriteLine(
-            Html.Line(
-                $"<details class=\"list\"><summary><h2>{title}</h2><span class=\"c\">{count}</span></summary><p class=\"w\">{meaning}</p>"));
+            string.Create(CultureInfo.InvariantCulture,
+                $"<details class=\"list\"><summary><h2>{title}</h2><span class=\"c\">{count}</span></summary><p class=\"w\">{meaning}</p>"
+                    + $""));
         content();
         html.WriteLine("</details>");
     }
@@ -92,7 +100,8 @@ internal static class PageLists
     private static void WriteTable(TextWriter html, string[] heads, IEnumerable<string?[]> rows)
     {
         html.WriteLine(
-            $"<div class=\"scroll\"><table><thead><tr>{string.Concat(heads.Select(static head => $"<th scope=\"col\">{head}</th>"))}</tr></thead><tbody>");
+            $"<div class=\"scroll\"><table><thead><tr>{string.Concat(heads.Select(static head => $"<th scope=\"col\">{head}</th>"))}</tr>"
+                + $"</thead><tbody>");
         foreach (var row in rows) { html.WriteLine($"<tr>{string.Concat(row.Select(static cell => $"<td>{Html.Text(cell)}</td>"))}</tr>"); }
         html.WriteLine("</tbody></table></div>");
     }

@@ -6,18 +6,18 @@ using Pathway.Text;
 
 namespace Pathway.Formats.Hierarchies.Page;
 
-/// <summary>The style and the script that every page carries within itself, and the policy that lets nothing else in.</summary>
+/// <summary>The style and the script of every page, and the content security policy that allows nothing else.</summary>
 internal static class PageAssets
 {
     public static string Style { get; } = Load("page.css");
 
     public static string Script { get; } = Load("page.js");
 
-    /// <summary>Nothing is loaded from anywhere, and only these two pieces apply: what data might smuggle in does not run.</summary>
-    public static string Policy { get;
-        } = $"default-src 'none'; style-src '{Hash(Style)}'; script-src '{Hash(Script)}'; base-uri 'none'; form-action 'none'";
+    /// <summary>Allows only the style and the script of the page: nothing is loaded, and scripts in data do not run.</summary>
+    public static string Policy { get; } =
+        $"default-src 'none'; style-src '{Hash(Style)}'; script-src '{Hash(Script)}'; base-uri 'none'; form-action 'none'";
 
-    /// <summary>A piece that ships: the same bytes, whatever line ends the sources were checked out with.</summary>
+    /// <summary>An embedded file with normalized line ends.</summary>
     public static string Load(string name)
     {
         using var stream = typeof(PageAssets).Assembly.GetManifestResourceStream($"page/{name}")!;
@@ -25,17 +25,17 @@ internal static class PageAssets
         return reader.ReadToEnd().ReplaceLineEndings("\n");
     }
 
-    /// <summary>A piece as a policy names it.</summary>
+    /// <summary>The hash of a style or script for a policy.</summary>
     public static string Hash(string piece) => $"sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(piece)))}";
 }
 
-/// <summary>Pieces of HTML. Whatever comes from data goes through here: one printable line, every character of markup encoded.</summary>
+/// <summary>Helpers for HTML. All data goes through <see cref="Text"/>.</summary>
 internal static class Html
 {
-    /// <summary>Data as text between tags or within a quoted attribute.</summary>
+    /// <summary>Data as one printable, encoded line, for element content or a quoted attribute.</summary>
     public static string Text(string? data) => WebUtility.HtmlEncode(TextSanitizer.SingleLine(data));
 
-    /// <summary>An element around encoded content; nothing where there is no content.</summary>
+    /// <summary>A span around encoded content; empty without content.</summary>
     public static string Span(string style, string content) => content.Length == 0 ? "" : $"<span class=\"{style}\">{content}</span>";
 
     /// <summary>A line of the page in the invariant culture.</summary>

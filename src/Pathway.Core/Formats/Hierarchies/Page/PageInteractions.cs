@@ -4,10 +4,10 @@ using Pathway.Model;
 
 namespace Pathway.Formats.Hierarchies.Page;
 
-/// <summary>Interactions as items of a list: who with whom, how, and which publications are cited.</summary>
+/// <summary>Interactions as list items: the proteins, the arrow, and the cited publications.</summary>
 internal static partial class PageInteractions
 {
-    /// <summary>The interactions that hang at a node, each with the functions that put it there.</summary>
+    /// <summary>The interactions of a node, each with its functions that name the node.</summary>
     public static void Write(TextWriter html, PathwayNode node) =>
         Write(html, node.Interactions, interaction => SelectFunctions(interaction, node));
 
@@ -29,7 +29,7 @@ internal static partial class PageInteractions
         html.WriteLine("</ul>");
     }
 
-    // An interaction that names its term as a whole shows all its functions there.
+    // If the interaction itself names the term, all its functions are shown.
     private static PathwayFunction[] SelectFunctions(PathwayInteraction interaction, PathwayNode node)
     {
         var here = interaction.Functions.Where(function => TermName.Same(function.Pathway, node.Name)).ToArray();
@@ -61,13 +61,16 @@ internal static partial class PageInteractions
     private static string FormatFunction(PathwayFunction function)
     {
         string[] parts = [Html.Span("h", Html.Text(function.Title)), Html.Text(function.CellularProcess), Html.Text(function.Effect)];
-        return $"<div class=\"f\">{string.Join(" \u00B7 ", parts.Where(static part => part.Length > 0))}{PageVerdict.BadgeWithReason(function.Verdict, function.Evidence.Count == 0)}{string.Concat(function.Evidence.Select(FormatEvidence))}</div>";
+        return $"<div class=\"f\">{string.Join(" \u00B7 ", parts.Where(static part => part.Length > 0))}"
+            + PageVerdict.BadgeWithReason(function.Verdict, function.Evidence.Count == 0)
+            + $"{string.Concat(function.Evidence.Select(FormatEvidence))}</div>";
     }
 
     private static string FormatEvidence(PathwayEvidence evidence)
     {
         var pmid = Pmid().IsMatch(evidence.Pmid ?? "")
-            ? $"PMID <a href=\"https://pubmed.ncbi.nlm.nih.gov/{evidence.Pmid}/\" rel=\"noopener noreferrer\">{evidence.Pmid}</a>" : Html.Text(evidence.Pmid);
+            ? $"PMID <a href=\"https://pubmed.ncbi.nlm.nih.gov/{evidence.Pmid}/\" rel=\"noopener noreferrer\">{evidence.Pmid}</a>"
+                + $"" : Html.Text(evidence.Pmid);
         string[] parts =
             [pmid, Html.Text(evidence.Title), Html.Text(evidence.Journal), evidence.Year is { } year ? Html.Line($"{year}") : ""];
         return Html.Span("e",
@@ -78,36 +81,41 @@ internal static partial class PageInteractions
     private static partial Regex Pmid();
 }
 
-/// <summary>A verdict on the page: a badge coloured by what it says, its reason, its source, and the correction beside the claim.</summary>
+/// <summary>A verdict on the page: a coloured badge, the reason, the source, and the correction.</summary>
 internal static class PageVerdict
 {
-    /// <summary>The badge alone; nothing where nothing was checked.</summary>
+    /// <summary>The badge only; empty without a verdict.</summary>
     public static string Badge(PathwayVerdict? verdict) => verdict is null ? ""
         : $" <span class=\"v {Style(verdict.Kind)}\">{ToWord(verdict.Kind)}</span>";
 
-    /// <summary>The badge and why.</summary>
+    /// <summary>The badge and the reason.</summary>
     /// <param name="verdict">The verdict, or null.</param>
-    /// <param name="isDirect">Whether it was given here; one that only follows from those below needs no reason, unless a model gave
+    /// <param name="isDirect">Whether the verdict was given directly. A derived verdict is shown without a reason, unless a model gave
     /// it.</param>
     public static string BadgeWithReason(PathwayVerdict? verdict, bool isDirect)
     {
         if (verdict is null) { return ""; }
         if (!isDirect && verdict.Check is not PathwayEvidenceCheck.Model) { return Badge(verdict); }
-        var (source,
-            quote) = (FormatSource(verdict.Source, verdict.Link), verdict.Quote is null ? "" : $" <q>{Html.Text(verdict.Quote)}</q>");
-        return $"{Badge(verdict)} {Html.Text(verdict.Reason)}{FormatCorrection(verdict.Correction)}{quote}{(source.Length > 0 ? $" {source}" : "")}";
+        var source = FormatSource(verdict.Source, verdict.Link);
+        var quote = verdict.Quote is null ? "" : $" <q>{Html.Text(verdict.Quote)}</q>";
+        return $"{Badge(verdict)} "
+            + $"{Html.Text(verdict.Reason)}{FormatCorrection(verdict.Correction)}{quote}{(source.Length > 0 ? $" {source}" : "")}";
     }
 
-    /// <summary>A table of what is not supported, the worst first.</summary>
+    /// <summary>A table of the verdicts that are not Supported, the worst first.</summary>
     public static void WriteTable(TextWriter html, IReadOnlyList<PathwayVerdictRecord> verdicts)
     {
         html.WriteLine(
-            "<div class=\"scroll\"><table><thead><tr><th scope=\"col\">Verdict</th><th scope=\"col\">Claim</th><th scope=\"col\">Why</th><th scope=\"col\">Source</th></tr></thead><tbody>");
+            "<div class=\"scroll\"><table><thead><tr><th scope=\"col\">Verdict</th><th scope=\"col\">Claim</th><th scope=\"col\">Why</th>"
+                + "<th scope=\"col\">Source</th></tr></thead><tbody>");
         foreach (var verdict in VerdictSelection.SelectDirect(verdicts)
             .Where(static verdict => verdict.Verdict is not PathwayVerdictKind.Supported).OrderBy(static verdict => verdict.Verdict))
         {
             html.WriteLine(
-                $"<tr><td><span class=\"v {Style(verdict.Verdict)}\">{ToWord(verdict.Verdict)}</span></td><td>{Html.Text(VerdictSelection.Describe(verdict))}</td><td>{Html.Text(verdict.Reason)}{FormatCorrection(verdict.Correction)}</td><td>{FormatSource(verdict.Source, verdict.Link)}</td></tr>");
+                $"<tr><td><span class=\"v {Style(verdict.Verdict)}\">{ToWord(verdict.Verdict)}</span></td><td>"
+                    + $"{Html.Text(VerdictSelection.Describe(verdict))}</td><td>"
+                    + $"{Html.Text(verdict.Reason)}{FormatCorrection(verdict.Correction)}</td><td>"
+                    + $"{FormatSource(verdict.Source, verdict.Link)}</td></tr>");
         }
         html.WriteLine("</tbody></table></div>");
     }

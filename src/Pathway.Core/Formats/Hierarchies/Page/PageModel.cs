@@ -1,8 +1,9 @@
+using System.Globalization;
 using Pathway.Model;
 
 namespace Pathway.Formats.Hierarchies.Page;
 
-/// <summary>What the parts of a page look up: children, counts, anchors, the colour of a root.</summary>
+/// <summary>The data that the parts of a page share: children, counts, anchors, colours of roots.</summary>
 internal sealed class PageModel
 {
     private const int Colours = 10;
@@ -35,16 +36,16 @@ internal sealed class PageModel
 
     public IEnumerable<PathwayNode> Children(PathwayNode node) => children[node.Name];
 
-    /// <summary>The nodes below one.</summary>
+    /// <summary>The number of nodes below a node.</summary>
     public int CountDescendants(PathwayNode node) => Children(node).Sum(child => 1 + CountDescendants(child));
 
-    /// <summary>The anchor of a node: its place in the order of the hierarchy, so that equal hierarchies have equal pages.</summary>
+    /// <summary>The anchor of a node: its index in the hierarchy, so that equal hierarchies have equal pages.</summary>
     public string Anchor(PathwayNode node) => Html.Line($"n{indexes[node]}");
 
-    /// <summary>The class that gives a root its colour.</summary>
+    /// <summary>The CSS class with the colour of a root.</summary>
     public string Colour(PathwayNode root) => Html.Line($"c{ranks.GetValueOrDefault(root.Name) % Colours}");
 
-    /// <summary>Whether a node is open when the page is: as many levels as a reader can take in at once.</summary>
+    /// <summary>Whether a node is initially expanded: as many levels as fit on a screen.</summary>
     public bool IsInitiallyOpen(PathwayNode node) => node.Level < initialDepth;
 
     private static int GetInitialDepth(PathwayHierarchy hierarchy)
@@ -62,12 +63,12 @@ internal sealed class PageModel
     }
 }
 
-/// <summary>The head of a page: what it is about, its figures, and how the terms spread over the roots.</summary>
+/// <summary>The header of a page: title, figures, and the distribution of terms over the roots.</summary>
 internal sealed class PageSummary(PageModel model, TextWriter html)
 {
     private PathwayHierarchy Hierarchy => model.Hierarchy;
 
-    /// <summary>The title: with the protein that all interactions are about, where there is one.</summary>
+    /// <summary>The title, with the query protein if all interactions have the same one.</summary>
     public string Title
     {
         get
@@ -82,8 +83,11 @@ internal sealed class PageSummary(PageModel model, TextWriter html)
     {
         html.WriteLine($"<header><h1>{Title}</h1>");
         html.WriteLine(
-            Html.Line(
-                $"<p class=\"sub\">{Html.Count(Hierarchy.Interactions.Count, "interaction")} in {Html.Count(Hierarchy.Nodes.Count, "node")} under {Html.Count(model.Roots.Count(), "root")}, root profile <b>{Html.Text(Hierarchy.Profile.Name)}</b>{Html.Span(Hierarchy.IsComplete ? "ok" : "bad", Hierarchy.IsComplete ? "complete" : "incomplete")}</p>"));
+            string.Create(CultureInfo.InvariantCulture,
+                $"<p class=\"sub\">{Html.Count(Hierarchy.Interactions.Count, "interaction")} in "
+                    + $"{Html.Count(Hierarchy.Nodes.Count, "node")} under {Html.Count(model.Roots.Count(), "root")}, root profile <b>"
+                    + $"{Html.Text(Hierarchy.Profile.Name)}</b>"
+                    + $"{Html.Span(Hierarchy.IsComplete ? "ok" : "bad", Hierarchy.IsComplete ? "complete" : "incomplete")}</p>"));
         WriteFigures();
         html.WriteLine("</header>");
         WriteRoots();
@@ -115,8 +119,10 @@ internal sealed class PageSummary(PageModel model, TextWriter html)
         foreach (var (root, below) in roots)
         {
             html.WriteLine(
-                Html.Line(
-                    $"<a class=\"{model.Colour(root)}\" href=\"#{model.Anchor(root)}\"><span>{Html.Text(root.Name)}</span><svg aria-hidden=\"true\"><rect width=\"{100 * below / largest}%\" height=\"100%\"/></svg><small>{Html.Count(below, "term")}<br>{Html.Count(model.Counts.CountWithin(root), "interaction")}</small></a>"));
+                string.Create(CultureInfo.InvariantCulture,
+                    $"<a class=\"{model.Colour(root)}\" href=\"#{model.Anchor(root)}\"><span>{Html.Text(root.Name)}</span><svg "
+                        + $"aria-hidden=\"true\"><rect width=\"{100 * below / largest}%\" height=\"100%\"/></svg><small>"
+                        + $"{Html.Count(below, "term")}<br>{Html.Count(model.Counts.CountWithin(root), "interaction")}</small></a>"));
         }
         html.WriteLine("</nav>");
     }

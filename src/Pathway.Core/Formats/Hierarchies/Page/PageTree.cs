@@ -5,8 +5,8 @@ using Pathway.Model;
 namespace Pathway.Formats.Hierarchies.Page;
 
 /// <summary>
-/// The tree as nested lists of disclosures, so that a reader without a script has everything too. What there is to say about a
-/// node stands within its disclosure; the script shows it beside the tree where there is room.
+/// The tree as nested lists of details elements, so that the page is complete without a script. The description of a node is in its
+/// details element; the script shows it beside the tree if there is room.
 /// </summary>
 internal sealed partial class PageTree(PageModel model, TextWriter html)
 {
@@ -20,10 +20,10 @@ internal sealed partial class PageTree(PageModel model, TextWriter html)
     private void Write(PathwayNode node)
     {
         var children = model.Children(node).ToArray();
-        html.WriteLine(
-            $"<li class=\"{Style(node)}\"><details id=\"{model.Anchor(node)}\"{(children.Length == 0 ? "" : model.IsInitiallyOpen(node) ? " class=\"b\" open" : " class=\"b\"")}>");
-        html.WriteLine(
-            $"<summary>{Html.Span("t", Html.Text(node.Name))}{Html.Span("i", Html.Text(node.OntologyId))}{Html.Span("m", NodeMark.Of(node) ?? "")}{FormatCount(node)}</summary>");
+        var branch = children.Length == 0 ? "" : model.IsInitiallyOpen(node) ? " class=\"b\" open" : " class=\"b\"";
+        html.WriteLine($"<li class=\"{Style(node)}\"><details id=\"{model.Anchor(node)}\"{branch}>");
+        html.WriteLine($"<summary>{Html.Span("t", Html.Text(node.Name))}{Html.Span("i", Html.Text(node.OntologyId))}"
+            + $"{Html.Span("m", NodeMark.Of(node) ?? "")}{FormatCount(node)}</summary>");
         WriteDetails(node);
         if (children.Length > 0) { Write(children); }
         html.WriteLine("</details></li>");
@@ -84,7 +84,8 @@ internal sealed partial class PageTree(PageModel model, TextWriter html)
             : provenance.IsFallback ? $"Fallback: put under {Html.Text(node.Parent)}" : $"Placed under {Html.Text(node.Parent)}";
         var confidence = provenance.Confidence is { } sure && double.IsFinite(sure)
             ? $" \u00B7 confidence {sure.ToString("0.##", CultureInfo.InvariantCulture)}" : "";
-        return $"{place} by {Html.Text(provenance.Answerer)}{confidence}{(provenance.Reason is null ? "" : $" \u00B7 {Html.Text(provenance.Reason)}")}";
+        return $"{place} by "
+            + $"{Html.Text(provenance.Answerer)}{confidence}{(provenance.Reason is null ? "" : $" \u00B7 {Html.Text(provenance.Reason)}")}";
     }
 
     [GeneratedRegex(@"\AGO:[0-9]{7}\z", RegexOptions.CultureInvariant)]

@@ -3,10 +3,10 @@ using Pathway.Errors;
 
 namespace Pathway.Llm.Chat.Gemini;
 
-/// <summary>Where Gemini is and how a request proves itself: Google's own interface with a key, or Vertex with a bearer token.</summary>
+/// <summary>The address of Gemini and its authorization: Google's API with a key, or Vertex with a bearer token.</summary>
 internal sealed class GeminiAddress
 {
-    /// <summary>Google's own address.</summary>
+    /// <summary>Google's address.</summary>
     public static readonly Uri Default = new("https://generativelanguage.googleapis.com");
 
     private readonly string path;
@@ -19,35 +19,39 @@ internal sealed class GeminiAddress
         this.isVertex = isVertex;
     }
 
-    /// <summary>The server; what a base address has as path stays in front.</summary>
+    /// <summary>The server's base address, with its path.</summary>
     public Uri Server { get; }
 
-    /// <summary>Whose interface it is, as the conventions of OpenTelemetry name it.</summary>
+    /// <summary>The provider name of the OpenTelemetry conventions.</summary>
     public string Provider => isVertex ? "gcp.vertex_ai" : "gcp.gemini";
 
-    /// <summary>Google's interface, or one like it at another address: an emulator, a proxy, a gateway.</summary>
-    /// <exception cref="PathwayException">The address cannot be one.</exception>
+    /// <summary>Google's API, or a compatible one at another address: an emulator, a proxy, a gateway.</summary>
+    /// <exception cref="PathwayException">The address is invalid.</exception>
     public static GeminiAddress Google(Uri? server = null) =>
         new(EndpointAddress.Validate(server ?? Default), "v1beta/models", isVertex: false);
 
-    /// <summary>Vertex. Its token comes from the command 'gcloud auth print-access-token' and lives for an hour.</summary>
-    /// <param name="project">The project that pays.</param>
+    /// <summary>Vertex. The command 'gcloud auth print-access-token' creates its token, which is valid for an hour.</summary>
+    /// <param name="project">The billed project.</param>
     /// <param name="location">The region, such as "us-central1", or "global".</param>
-    /// <param name="server">Another address than Google's own.</param>
-    /// <exception cref="PathwayException">The address cannot be one.</exception>
-    public static GeminiAddress Vertex(string project, string location, Uri? server = null) => new(
-        EndpointAddress.Validate(server
-            ?? new Uri(location == "global" ? "https://aiplatform.googleapis.com"
-                : $"https://{Uri.EscapeDataString(location)}-aiplatform.googleapis.com")),
-        $"v1/projects/{Uri.EscapeDataString(project)}/locations/{Uri.EscapeDataString(location)}/publishers/google/models", isVertex: true);
+    /// <param name="server">Another address than Google's.</param>
+    /// <exception cref="PathwayException">The address is invalid.</exception>
+    public static GeminiAddress Vertex(string project, string location, Uri? server = null)
+    {
+        var escapedLocation = Uri.EscapeDataString(location);
+        var host = location == "global" ? "aiplatform.googleapis.com" : $"{escapedLocation}-aiplatform.googleapis.com";
+        return new GeminiAddress(
+            EndpointAddress.Validate(server ?? new Uri($"https://{host}")),
+            $"v1/projects/{Uri.EscapeDataString(project)}/locations/{escapedLocation}/publishers/google/models",
+            isVertex: true);
+    }
 
-    /// <summary>Where a model generates.</summary>
+    /// <summary>The address of a model's generateContent method.</summary>
     public Uri Generate(string model) => At($"{path}/{Uri.EscapeDataString(model)}:generateContent");
 
-    /// <summary>Where the models are listed.</summary>
+    /// <summary>The address of the model list.</summary>
     public Uri Models => At($"{path}?pageSize=1000");
 
-    /// <summary>Puts the secret into its header; never into the address, which ends in logs.</summary>
+    /// <summary>Adds the secret as a header. It is never part of the address, which is logged.</summary>
     public void Authorize(HttpRequestHeaders headers, SecretText? secret)
     {
         if (secret is null) { return; }

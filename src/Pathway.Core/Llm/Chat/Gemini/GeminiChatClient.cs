@@ -10,8 +10,8 @@ using Pathway.Text;
 namespace Pathway.Llm.Chat.Gemini;
 
 /// <summary>
-/// Gemini over its REST interface. One request a call: no retries, no limits, no time-out of its own; those are the
-/// desk's. Every failure is a <see cref="ChatException"/>.
+/// The client of Gemini's REST API. Each call sends one request. Retries, rate limits and time-outs belong to the engine. Every failure
+/// is a <see cref="ChatException"/>.
 /// </summary>
 internal sealed class GeminiChatClient : IChatClient
 {
@@ -24,11 +24,11 @@ internal sealed class GeminiChatClient : IChatClient
     private readonly TimeProvider clock;
     private readonly ChatExceptionFactory failures;
 
-    /// <param name="http">Not disposed here: its connections are shared.</param>
-    /// <param name="address">Where Gemini is.</param>
+    /// <param name="http">The HTTP client. It is shared and not disposed.</param>
+    /// <param name="address">The address of Gemini.</param>
     /// <param name="model">The model with its flags.</param>
-    /// <param name="secret">Key or token; null for a server that wants none.</param>
-    /// <param name="clock">The time, for waits that a header states as a date.</param>
+    /// <param name="secret">Key or token; null for a server that needs none.</param>
+    /// <param name="clock">The clock, for a Retry-After header with a date.</param>
     public GeminiChatClient(HttpClient http, GeminiAddress address, ModelProfile model, SecretText? secret, TimeProvider? clock = null)
     {
         this.http = http;
@@ -39,8 +39,8 @@ internal sealed class GeminiChatClient : IChatClient
         failures = new ChatExceptionFactory(model.Name, address.Server, secret);
     }
 
-    /// <exception cref="ChatException">There is no readable reply.</exception>
-    /// <exception cref="OperationCanceledException">The call was stopped.</exception>
+    /// <exception cref="ChatException">The call failed.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null,
         CancellationToken cancellationToken = default)
     {
@@ -60,9 +60,9 @@ internal sealed class GeminiChatClient : IChatClient
         }
     }
 
-    /// <summary>The whole reply at once: structured replies are of no use in pieces.</summary>
-    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages,
-        ChatOptions? options = null,
+    /// <summary>Returns the complete reply at once: a part of a structured reply cannot be used.</summary>
+    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var response = await GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
@@ -78,7 +78,7 @@ internal sealed class GeminiChatClient : IChatClient
 
     public void Dispose()
     {
-        // The connections belong to whoever made them.
+        // The HTTP client is shared.
     }
 
     public override string ToString() => $"{model.Name} at {address.Server.Authority}";
@@ -92,9 +92,9 @@ internal sealed class GeminiChatClient : IChatClient
             response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
             return (response, await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false));
         }
-        // Cancelled by nobody: the connection was not made in time.
+        // A cancellation without a request for it is a connection time-out.
         catch (Exception failure) when (failure is HttpRequestException or IOException
-        || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))
+            || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             response?.Dispose();
             throw failures.FromNetwork(failure);
@@ -105,7 +105,7 @@ internal sealed class GeminiChatClient : IChatClient
     {
         try
         {
-            // Bytes that are no text would become names with replacement characters in them.
+            // Throws for invalid UTF-8, which would otherwise become replacement characters in names.
             StrictUtf8.GetCharCount(bytes);
             var reply = JsonSerializer.Deserialize(SafeJson.WithoutLoneSurrogates(bytes).Span, GeminiJson.Default.GeminiReply);
             return reply is null ? throw failures.FromUnreadableReply("it is null", "") : GeminiResponses.Create(reply, model.Name);
@@ -122,11 +122,11 @@ internal sealed class GeminiChatClient : IChatClient
     }
 }
 
-/// <summary>The models that a server has. Asked only to make an error better; when this fails too, the error stands without it.</summary>
+/// <summary>Lists the models of a server, for the error message about an unknown model.</summary>
 internal sealed class GeminiModelList(HttpClient http, GeminiAddress address, SecretText? secret)
 {
-    /// <summary>The names of those that generate, as -Model takes them; empty where the server does not tell.</summary>
-    /// <exception cref="OperationCanceledException">The call was stopped.</exception>
+    /// <summary>The names of the models that generate content, as -Model takes them; empty if the list is unavailable.</summary>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public async Task<IReadOnlyList<string>> GetNamesAsync(CancellationToken cancellation)
     {
         try
@@ -138,11 +138,13 @@ internal sealed class GeminiModelList(HttpClient http, GeminiAddress address, Se
             if (!response.IsSuccessStatusCode) { return []; }
             var bytes = await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
             var list = JsonSerializer.Deserialize(SafeJson.WithoutLoneSurrogates(bytes).Span, GeminiJson.Default.GeminiModels);
-            return [.. (list?.Models ?? []).Where(static one => one?.SupportedGenerationMethods?.Contains("generateContent") is not false)
-                .Select(static one => one?.Name?.Split('/')[^1]).OfType<string>()];
+            return [.. (list?.Models ?? [])
+                .Where(static model => model?.SupportedGenerationMethods?.Contains("generateContent") is not false)
+                .Select(static model => model?.Name?.Split('/')[^1]).OfType<string>()];
         }
+        // The list only adds detail to another error, so its own failure is not reported.
         catch (Exception failure) when (failure is HttpRequestException or IOException or JsonException
-        || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))
+            || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             return [];
         }

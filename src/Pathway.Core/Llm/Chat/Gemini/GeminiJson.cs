@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Pathway.Llm.Chat.Gemini;
 
-// The wire form of a request, in the order in which it is written: equal questions are equal bytes.
+// The JSON of a request. The order of the properties is the order in the body, so equal questions give equal bytes.
 
 internal sealed record GeminiRequest(GeminiContent? SystemInstruction, IReadOnlyList<GeminiContent> Contents,
     IReadOnlyList<GeminiTool>? Tools, GeminiGeneration GenerationConfig);
@@ -12,13 +12,13 @@ internal sealed record GeminiContent(string? Role, IReadOnlyList<GeminiPart>? Pa
 
 internal sealed record GeminiPart(string? Text)
 {
-    /// <summary>Whether it is a thought, which is no part of the reply.</summary>
+    /// <summary>Whether it is a thought, which is not part of the reply.</summary>
     public bool? Thought { get; init; }
 }
 
 internal sealed record GeminiTool
 {
-    /// <summary>Web search, when it is there.</summary>
+    /// <summary>Enables web search if it is present.</summary>
     [JsonPropertyName("google_search")]
     public GeminiSearch? GoogleSearch { get; init; }
 }
@@ -48,7 +48,7 @@ internal sealed record GeminiGeneration
 
 internal sealed record GeminiThinking(string? ThinkingLevel, int? ThinkingBudget);
 
-// The wire form of a reply: what this program reads of it. Unknown fields are left alone, missing ones are null.
+// The JSON of a reply, as far as it is used. Unknown fields are ignored, missing fields are null.
 
 internal sealed record GeminiReply(IReadOnlyList<GeminiCandidate>? Candidates, GeminiFeedback? PromptFeedback, GeminiUsage? UsageMetadata,
     string? ModelVersion, string? ResponseId);
@@ -64,7 +64,7 @@ internal sealed record GeminiModels(IReadOnlyList<GeminiModel>? Models);
 
 internal sealed record GeminiModel(string? Name, IReadOnlyList<string>? SupportedGenerationMethods);
 
-/// <summary>Reads and writes the wire form. The default encoder is kept: it escapes whatever could act somewhere.</summary>
+/// <summary>Serializes requests and replies. The default encoder escapes all characters that are special in HTML.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = 64)]
 [JsonSerializable(typeof(GeminiRequest))]

@@ -3,10 +3,10 @@ using Pathway.Llm.Models;
 
 namespace Pathway.Llm.Chat.Gemini;
 
-/// <summary>Makes a request of messages and options, with no field that the model does not understand.</summary>
+/// <summary>Creates a request of messages and options, without fields that the model does not support.</summary>
 internal static class GeminiRequests
 {
-    /// <exception cref="NotSupportedException">A message holds something other than text.</exception>
+    /// <exception cref="NotSupportedException">A message contains other content than text.</exception>
     public static GeminiRequest Create(IEnumerable<ChatMessage> messages, ChatOptions? options, ModelProfile model)
     {
         var system = new List<string>();
@@ -22,7 +22,7 @@ internal static class GeminiRequests
         }
         var searches = options?.Tools?.OfType<HostedWebSearchTool>().Any() is true;
         var format = options?.ResponseFormat as ChatResponseFormatJson;
-        // A model that takes one or the other gets the search, and the shape in words.
+        // A model that supports search or a schema, not both, gets the search, and the schema as text.
         var inWords = searches && format is not null && !model.Flags.SearchWithSchema;
         if (inWords && format!.Schema is { } schema)
         {

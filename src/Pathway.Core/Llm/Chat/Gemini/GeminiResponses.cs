@@ -2,23 +2,22 @@ using Microsoft.Extensions.AI;
 
 namespace Pathway.Llm.Chat.Gemini;
 
-/// <summary>Makes a response of a reply: its text without thoughts, why it ended, and what it used.</summary>
+/// <summary>Converts a reply: its text without thoughts, finish reason and usage.</summary>
 internal static class GeminiResponses
 {
-    /// <summary>The name under which a response carries the server's own word for why there is no text.</summary>
+    /// <summary>The additional property with the finish reason in the server's words.</summary>
     public const string ReasonProperty = "reason";
 
     public static ChatResponse Create(GeminiReply reply, string model)
     {
-        var candidate = reply.Candidates?.FirstOrDefault(static one => one is not null);
-        var text =
-            string.Concat((candidate?.Content?.Parts ?? []).Where(static part => part is { Thought: not true })
-                .Select(static part => part.Text));
+        var candidate = reply.Candidates?.FirstOrDefault(static item => item is not null);
+        var parts = (candidate?.Content?.Parts ?? []).Where(static part => part is { Thought: not true });
+        var text = string.Concat(parts.Select(static part => part.Text));
         var reason = candidate?.FinishReason ?? reply.PromptFeedback?.BlockReason;
         var response = new ChatResponse(new ChatMessage(ChatRole.Assistant, text))
         {
-            FinishReason = candidate is null && reply.PromptFeedback?.BlockReason is not null ? ChatFinishReason.ContentFilter
-                : ToFinishReason(candidate?.FinishReason),
+            FinishReason = candidate is null && reply.PromptFeedback?.BlockReason is not null
+                ? ChatFinishReason.ContentFilter : ToFinishReason(candidate?.FinishReason),
             ModelId = reply.ModelVersion ?? model,
             ResponseId = reply.ResponseId,
             Usage = reply.UsageMetadata is { } usage ? Usage(usage) : null,
@@ -42,7 +41,7 @@ internal static class GeminiResponses
         _ => new ChatFinishReason(reason.ToLowerInvariant()),
     };
 
-    // As elsewhere in this abstraction, output counts the thoughts in, and says beside how many they were.
+    // Microsoft.Extensions.AI counts reasoning tokens as part of the output tokens.
     private static UsageDetails Usage(GeminiUsage usage) => new()
     {
         InputTokenCount = (usage.PromptTokenCount ?? 0) + (usage.ToolUsePromptTokenCount ?? 0),

@@ -1,5 +1,6 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
+using System.Net.Http.Headers;
 using Microsoft.Extensions.AI;
 using OpenAI;
 using Pathway.Llm.Models;
@@ -7,15 +8,15 @@ using Pathway.Llm.Models;
 namespace Pathway.Llm.Chat.OpenAI;
 
 /// <summary>
-/// Any server that speaks OpenAI's interface, through the ready adapter with its retries switched off. Every failure is a
-/// <see cref="ChatException"/>, as with any other client.
+/// The client of any server with OpenAI's API. It uses OpenAI's library with retries disabled. Every failure is a
+/// <see cref="ChatException"/>.
 /// </summary>
 internal sealed class OpenAIChatClient : DelegatingChatClient
 {
-    /// <summary>OpenAI's own address.</summary>
+    /// <summary>OpenAI's address.</summary>
     public static readonly Uri DefaultAddress = new("https://api.openai.com/v1");
 
-    // Local servers want no key, the adapter does.
+    // The library requires a key, local servers do not.
     private const string NoKey = "none";
 
     private readonly ModelProfile model;
@@ -33,32 +34,35 @@ internal sealed class OpenAIChatClient : DelegatingChatClient
         this.clock = clock;
     }
 
-    /// <param name="http">Not disposed here: its connections are shared.</param>
-    /// <param name="address">The address up to and with the version, such as http://localhost:11434/v1.</param>
+    /// <param name="http">The HTTP client. It is shared and not disposed.</param>
+    /// <param name="address">The address including the version, such as http://localhost:11434/v1.</param>
     /// <param name="model">The model with its flags.</param>
-    /// <param name="key">Null for a server that wants none.</param>
-    /// <param name="clock">The time, for waits that a header states as a date.</param>
+    /// <param name="key">Null for a server that needs no key.</param>
+    /// <param name="clock">The clock, for a Retry-After header with a date.</param>
     public static OpenAIChatClient Create(HttpClient http, Uri address, ModelProfile model, SecretText? key, TimeProvider? clock = null)
     {
         var options = new OpenAIClientOptions
         {
-            Endpoint = EndpointAddress.Validate(address), RetryPolicy = new ClientRetryPolicy(0), NetworkTimeout = Timeout.InfiniteTimeSpan,
-            Transport = new HttpClientPipelineTransport(http), EnableDistributedTracing = false,
+            Endpoint = EndpointAddress.Validate(address),
+            RetryPolicy = new ClientRetryPolicy(0),
+            NetworkTimeout = Timeout.InfiniteTimeSpan,
+            Transport = new HttpClientPipelineTransport(http),
+            EnableDistributedTracing = false,
         };
         var credential = new ApiKeyCredential(key?.Reveal() ?? NoKey);
         var client = new OpenAIClient(credential, options);
         return new OpenAIChatClient(client.GetChatClient(model.Name).AsIChatClient(), model,
-            new ChatExceptionFactory(model.Name, address, key), ModelsAsync, clock ?? TimeProvider.System);
+            new ChatExceptionFactory(model.Name, address, key), ListAsync, clock ?? TimeProvider.System);
 
-        async Task<IReadOnlyList<string>> ModelsAsync(CancellationToken cancellation)
+        async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellation)
         {
             var list = await client.GetOpenAIModelClient().GetModelsAsync(cancellation).ConfigureAwait(false);
-            return [.. list.Value.Select(static one => one.Id)];
+            return [.. list.Value.Select(static model => model.Id)];
         }
     }
 
-    /// <exception cref="ChatException">There is no readable reply.</exception>
-    /// <exception cref="OperationCanceledException">The call was stopped.</exception>
+    /// <exception cref="ChatException">The call failed.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public override async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null,
         CancellationToken cancellationToken = default)
     {
@@ -72,18 +76,18 @@ internal sealed class OpenAIChatClient : DelegatingChatClient
             throw failures.FromStatus(failure.Status, Body(response), RetryAfter(response), existing);
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or ClientResultException
-        || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+            || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw failures.FromNetwork(failure);
         }
-        // What the adapter throws for a reply that is not of its interface: it does not say which exceptions those are.
+        // The library does not document which exceptions it throws for an invalid reply.
         catch (Exception failure) when (failure is not (OperationCanceledException or NotSupportedException))
         {
             throw failures.FromUnreadableReply($"the adapter cannot read it, {failure.GetType().Name}", "");
         }
     }
 
-    // The model's own limits and flags, as the client for Gemini applies them itself.
+    // The Gemini client applies the model's limits and flags in the same way.
     private ChatOptions ApplyModelLimits(ChatOptions? options)
     {
         var adjusted = options?.Clone() ?? new ChatOptions();
@@ -95,13 +99,13 @@ internal sealed class OpenAIChatClient : DelegatingChatClient
     private async Task<IReadOnlyList<string>> ListModelsAsync(CancellationToken cancellation)
     {
         try { return await listModels(cancellation).ConfigureAwait(false); }
-        // Asked only to make an error better; when this fails too, the error stands without it.
+        // The list only adds detail to another error, so its own failure is not reported.
         catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested) { return []; }
     }
 
-    private TimeSpan? RetryAfter(PipelineResponse response) => response.Headers.TryGetValue("Retry-After", out var text)
-        && System.Net.Http.Headers.RetryConditionHeaderValue.TryParse(text, out var header) ? ChatExceptionFactory.RetryAfter(header, clock)
-        : null;
+    private TimeSpan? RetryAfter(PipelineResponse response) =>
+        response.Headers.TryGetValue("Retry-After", out var text) && RetryConditionHeaderValue.TryParse(text, out var header)
+            ? ChatExceptionFactory.RetryAfter(header, clock) : null;
 
     private static string Body(PipelineResponse response)
     {

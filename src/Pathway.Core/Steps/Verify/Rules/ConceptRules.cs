@@ -5,35 +5,48 @@ using Pathway.Text.Similarity;
 namespace Pathway.Steps.Verify.Rules;
 
 /// <summary>
-/// Roots are exempt: the identifier of a root is a label, and protein folding may well lie under a root that borrows its identifier.
+/// Finds a child that denotes the same ontology term as its parent. Roots are exempt: the identifier of a root is a label, and protein
+/// folding may lie under a root that borrows its identifier.
 /// </summary>
 internal sealed class SameTermParent()
     : VerifyRule("same_term_parent", PathwaySeverity.Error, "a child is the same ontology term as its parent")
 {
-    public override IEnumerable<PathwayFinding> Check(HierarchyView view) =>
-        view.Nodes.Select(node => (Node: node, Parent: view.ParentOf(node)))
-        .Where(pair => pair.Parent is not null && view.ConceptOf(pair.Node) is { } concept && concept == view.ConceptOf(pair.Parent))
-        .Select(pair =>
-            Finding(view, pair.Node,
-                $"{HierarchyView.Quote(pair.Node.Name)} and its parent {HierarchyView.Quote(pair.Parent!.Name)} are both {HierarchyView.Quote(view.ConceptOf(pair.Node))}.", "Invoke-PathwayReorganize makes them one node."));
-}
-
-/// <summary>Only where both names denote terms with certainty; roots are exempt.</summary>
-internal sealed class ReversedLink() : VerifyRule("reversed_link", PathwaySeverity.Error, "the ontology has the child above the parent")
-{
-    public override IEnumerable<PathwayFinding> Check(HierarchyView view) =>
-        view.Nodes.Select(node => (Node: node, Parent: view.ParentOf(node)))
-        .Where(pair =>
-            pair.Parent is not null && view.ConceptOf(pair.Node) is { } concept && view.ConceptOf(pair.Parent) is { } above
-                && concept != above && view.Catalog.Contradicts(pair.Node.Key, pair.Parent.Key))
-        .Select(pair =>
-            Finding(view, pair.Node,
-                $"{HierarchyView.Quote(pair.Node.Name)} lies under {HierarchyView.Quote(pair.Parent!.Name)}; the ontology has it the other way round.", "Ask again with the ontology as curator, or let Invoke-PathwayReorganize decide."));
+    public override IEnumerable<PathwayFinding> Check(HierarchyView view)
+    {
+        foreach (var node in view.Nodes)
+        {
+            if (view.ParentOf(node) is { } parent && view.ConceptOf(node) is { } concept && concept == view.ConceptOf(parent))
+            {
+                yield return Finding(view, node, $"{Quote(node.Name)} and its parent {Quote(parent.Name)} are both {Quote(concept)}.",
+                    "Invoke-PathwayReorganize makes them one node.");
+            }
+        }
+    }
 }
 
 /// <summary>
-/// The same identifier in the ontology, or names that differ only by a rewriting ("degradation" and "catabolic process") and make no
-/// distinction.
+/// Finds links that the ontology has in the other direction. Both names must denote terms with certainty; roots are exempt.
+/// </summary>
+internal sealed class ReversedLink() : VerifyRule("reversed_link", PathwaySeverity.Error, "the ontology has the child above the parent")
+{
+    public override IEnumerable<PathwayFinding> Check(HierarchyView view)
+    {
+        foreach (var node in view.Nodes)
+        {
+            if (view.ParentOf(node) is { } parent && view.ConceptOf(node) is { } concept && view.ConceptOf(parent) is { } above
+                && concept != above && view.Catalog.Contradicts(node.Key, parent.Key))
+            {
+                yield return Finding(view, node,
+                    $"{Quote(node.Name)} lies under {Quote(parent.Name)}; the ontology has it the other way round.",
+                    "Ask again with the ontology as curator, or let Invoke-PathwayReorganize decide.");
+            }
+        }
+    }
+}
+
+/// <summary>
+/// Finds siblings that have the same identifier in the ontology, or names that differ only by a rewriting ("degradation" and "catabolic
+/// process") and by no distinction.
 /// </summary>
 internal sealed class DuplicateSibling()
     : VerifyRule("duplicate_sibling", PathwaySeverity.Warning, "two children of a node are one concept")
@@ -44,15 +57,17 @@ internal sealed class DuplicateSibling()
         {
             foreach (var (node, other, why) in SiblingGroups.FindDuplicates(view, family))
             {
-                yield return Finding(view, node,
-                    $"{HierarchyView.Quote(node.Name)} and its sibling {HierarchyView.Quote(other.Name)} are one concept: {why}.",
+                yield return Finding(view, node, $"{Quote(node.Name)} and its sibling {Quote(other.Name)} are one concept: {why}.",
                     "Invoke-PathwayReorganize makes them one node.");
             }
         }
     }
 }
 
-/// <summary>Likeness only proposes: most such names mean different things. What a distinction tells apart is not named here.</summary>
+/// <summary>
+/// Finds siblings with similar names. Similarity only proposes: most similar names mean different things. Names that a distinction tells
+/// apart are left out.
+/// </summary>
 internal sealed class SimilarSiblings()
     : VerifyRule("similar_siblings", PathwaySeverity.Info, "names of two children of a node are nearly alike")
 {
@@ -66,19 +81,21 @@ internal sealed class SimilarSiblings()
             var duplicates = SiblingGroups.FindDuplicates(view, family).Select(static pair => (pair.Other.Key, pair.Node.Key)).ToHashSet();
             var names = family.Select(static node => node.Key).ToArray();
             var pairs = SimilarityJoin.Pairs(names, SimilarityThreshold, 1, view.Cancellation)
-                .Concat(ContainedNames.Pairs(names, MaxExtraLetters)).Select(static pair => (pair.Left, pair.Right)).Distinct();
-            foreach (var (left,
-                right) in pairs.Where(
-                    pair => !duplicates.Contains(pair) && Distinctions.Of(pair.Left).FindDifference(Distinctions.Of(pair.Right)) is null))
+                .Concat(ContainedNames.Pairs(names, MaxExtraLetters))
+                .Select(static pair => (pair.Left, pair.Right)).Distinct()
+                .Where(pair => !duplicates.Contains(pair));
+            foreach (var (left, right) in pairs)
             {
+                if (Distinctions.Of(left).FindDifference(Distinctions.Of(right)) is not null) { continue; }
                 yield return Finding(view, view.Find(left)!,
-                    $"{HierarchyView.Quote(view.Find(left)!.Name)} and its sibling {HierarchyView.Quote(view.Find(right)!.Name)} have names that are nearly alike.", "Look whether they mean the same; Invoke-PathwayReorganize asks.");
+                    $"{Quote(view.Find(left)!.Name)} and its sibling {Quote(view.Find(right)!.Name)} have names that are nearly alike.",
+                    "Look whether they mean the same; Invoke-PathwayReorganize asks.");
             }
         }
     }
 }
 
-/// <summary>What promotes a thing is no kind of what inhibits it.</summary>
+/// <summary>Finds a positive name under a negative one and the reverse: what promotes a process is no kind of what inhibits it.</summary>
 internal sealed class OppositeSign()
     : VerifyRule("sign_clash", PathwaySeverity.Warning, "a name says up and its parent says down, or one name says both")
 {
@@ -89,15 +106,14 @@ internal sealed class OppositeSign()
             var own = Distinctions.Of(node.Name);
             if (own.HasConflictingSigns)
             {
-                yield return Finding(view, node, $"The name {HierarchyView.Quote(node.Name)} says positive and negative of one thing.",
+                yield return Finding(view, node, $"The name {Quote(node.Name)} says positive and negative of one thing.",
                     "Make two terms of it, or name what both have in common.");
             }
             if (view.ParentOf(node) is not { } parent) { continue; }
             var above = Distinctions.Of(parent.Name);
             if ((own.IsPositive && above.IsNegative) || (own.IsNegative && above.IsPositive))
             {
-                yield return Finding(view, node,
-                    $"{HierarchyView.Quote(node.Name)} lies under {HierarchyView.Quote(parent.Name)}: one goes up, the other down.",
+                yield return Finding(view, node, $"{Quote(node.Name)} lies under {Quote(parent.Name)}: one goes up, the other down.",
                     "Look whether it belongs under the opposite; ask for its parent again.");
             }
         }

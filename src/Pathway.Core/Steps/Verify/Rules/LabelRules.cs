@@ -2,34 +2,37 @@ using Pathway.Model;
 
 namespace Pathway.Steps.Verify.Rules;
 
-/// <summary>Nodes need names: what has none can be neither found nor asked about.</summary>
+/// <summary>Finds nodes without a name: they can be neither found nor asked about.</summary>
 internal sealed class MissingLabel() : VerifyRule("missing_label", PathwaySeverity.Error, "a node has an empty name")
 {
-    public override IEnumerable<PathwayFinding> Check(HierarchyView view) => view.Nodes.Where(static node => node.Key.Length == 0)
-        .Select(node =>
-            Finding(view, node, $"A node{(node.Parent is null ? "" : $" under {HierarchyView.Quote(node.Parent)}")} has an empty name.",
-                "Give it a name, or take it out."));
+    public override IEnumerable<PathwayFinding> Check(HierarchyView view)
+    {
+        foreach (var node in view.Nodes.Where(static node => node.Key.Length == 0))
+        {
+            var parent = node.Parent is null ? "" : $" under {Quote(node.Parent)}";
+            yield return Finding(view, node, $"A node{parent} has an empty name.", "Give it a name, or take it out.");
+        }
+    }
 }
 
-/// <summary>A name of hundreds of characters is text that went astray.</summary>
+/// <summary>Finds names of hundreds of characters: such a text is no name.</summary>
 internal sealed class LongLabel() : VerifyRule("long_label", PathwaySeverity.Error, "a name is too long to be one")
 {
     public override IEnumerable<PathwayFinding> Check(HierarchyView view) =>
         view.Nodes.Where(static node => node.Kind != PathwayNodeKind.Root && node.Key.Length > TermName.MaximumLength)
-        .Select(node =>
-            Finding(view, node,
-                $"The name {HierarchyView.Quote(node.Name)} has {node.Key.Length} characters; {TermName.MaximumLength} are allowed.",
-                "Give it a name of the field; the text belongs into the description."));
+            .Select(node => Finding(view, node,
+                $"The name {Quote(node.Name)} has {node.Key.Length} characters; {TermName.MaximumLength} are allowed.",
+                "Use the term's standard name; the text belongs into the description."));
 }
 
-/// <summary>White space that nobody sees makes names unequal for other programs.</summary>
+/// <summary>Finds invisible white space: it makes names unequal for other programs.</summary>
 internal sealed class LabelWhitespace()
     : VerifyRule("label_whitespace", PathwaySeverity.Error, "a name has white space around it, or more than a space within")
 {
     public override IEnumerable<PathwayFinding> Check(HierarchyView view) =>
         view.Nodes.Where(static node => node.Key.Length > 0 && !IsNormalized(node.Name))
-        .Select(node =>
-            Finding(view, node, $"The name {HierarchyView.Quote(node.Name)} has white space at an end, or more than single spaces within.",
+            .Select(node => Finding(view, node,
+                $"The name {Quote(node.Name)} has white space at an end, or more than single spaces within.",
                 "Repair-PathwayHierarchy writes it with single spaces."));
 
     private static bool IsNormalized(string name)
@@ -43,35 +46,34 @@ internal sealed class LabelWhitespace()
 }
 
 /// <summary>
-/// Control and format characters may drive a terminal; ligatures and half of a surrogate pair are not what they look like.
+/// Finds control and format characters, which may send commands to a terminal, and ligatures and unpaired surrogates, which do not read as
+/// they are stored.
 /// </summary>
 internal sealed class LabelFormatting()
     : VerifyRule("label_formatting", PathwaySeverity.Error, "a name has characters that do not show, or compatibility forms")
 {
     public override IEnumerable<PathwayFinding> Check(HierarchyView view) =>
         view.Nodes.Where(static node => node.Key.Length > 0 && CollapseWhitespace(node.Name) != TermName.Clean(node.Name))
-        .Select(node =>
-            Finding(view, node,
-                $"The name {HierarchyView.Quote(node.Name)} has characters that do not show, or compatibility forms of letters.",
+            .Select(node => Finding(view, node,
+                $"The name {Quote(node.Name)} has characters that do not show, or compatibility forms of letters.",
                 "Repair-PathwayHierarchy writes it without them."));
 
-    // White space is another rule's.
+    // White space has a rule of its own.
     private static string CollapseWhitespace(string name) =>
         string.Join(' ', name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }
 
-/// <summary>Names that differ only in case, white space or Unicode form are one name.</summary>
+/// <summary>Finds nodes that share a name. Names that differ only in case, white space or Unicode form are one name.</summary>
 internal sealed class DuplicateLabel() : VerifyRule("duplicate_label", PathwaySeverity.Error, "two nodes share a name")
 {
-    public override IEnumerable<PathwayFinding> Check(HierarchyView view) => view.Nodes.Where(static node => node.Key.Length > 0)
-        .GroupBy(static node => node.Key, StringComparer.Ordinal).Where(static group => group.Count() > 1)
-        .Select(group =>
-            Finding(view, group.First(),
-                $"The name {HierarchyView.Quote(group.First().Name)} stands {group.Count()} times, under {Parents(group)}.",
+    public override IEnumerable<PathwayFinding> Check(HierarchyView view) =>
+        view.Nodes.Where(static node => node.Key.Length > 0).GroupBy(static node => node.Key, StringComparer.Ordinal)
+            .Where(static group => group.Count() > 1)
+            .Select(group => Finding(view, group.First(),
+                $"The name {Quote(group.First().Name)} occurs {group.Count()} times, under {Parents(group)}.",
                 "Repair-PathwayHierarchy makes them one node; further parents stay as candidates."));
 
-    private static string Parents(IEnumerable<NodeDraft> nodes) =>
-        string.Join(", ",
-            nodes.Select(static node => node.Parent is null ? "no parent" : HierarchyView.Quote(node.Parent))
-                .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(5));
+    private static string Parents(IEnumerable<NodeDraft> nodes) => string.Join(", ",
+        nodes.Select(static node => node.Parent is null ? "no parent" : Quote(node.Parent))
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(5));
 }

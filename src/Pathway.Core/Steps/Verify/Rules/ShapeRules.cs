@@ -3,17 +3,17 @@ using Pathway.Model;
 
 namespace Pathway.Steps.Verify.Rules;
 
-/// <summary>Said where a chain passes the limit, not for everything below.</summary>
+/// <summary>Finds the node at which a chain passes the limit, not everything below it.</summary>
 internal sealed class DepthLimit() : VerifyRule("depth_limit", PathwaySeverity.Error, "a chain is too long")
 {
     public override IEnumerable<PathwayFinding> Check(HierarchyView view) =>
         view.Nodes.Where(node => view.DepthOf(node) == HierarchyDraft.MaxLevel + 1)
-        .Select(node =>
-            Finding(view, node, $"The chain of {HierarchyView.Quote(node.Name)} is longer than {HierarchyDraft.MaxLevel} links.",
+            .Select(node => Finding(view, node,
+                $"The chain of {Quote(node.Name)} is longer than {HierarchyDraft.MaxLevel} links.",
                 "Build the hierarchy again; -MaxDepth cuts long chains."));
 }
 
-/// <summary>By the fences of the quartiles: more than one and a half times the middle half away from it.</summary>
+/// <summary>Finds outliers by the fences of the quartiles: leaves more than 1.5 interquartile ranges outside.</summary>
 internal sealed class DepthOutlier() : VerifyRule("depth_outlier", PathwaySeverity.Info, "a leaf lies much deeper or higher than most")
 {
     private const int MinLeaves = 8;
@@ -21,21 +21,22 @@ internal sealed class DepthOutlier() : VerifyRule("depth_outlier", PathwaySeveri
 
     public override IEnumerable<PathwayFinding> Check(HierarchyView view)
     {
-        var leaves = view.Nodes.Where(static node => node.Kind != PathwayNodeKind.Root).Where(node => !view.ChildrenOf(node).Any())
+        var leaves = view.Nodes.Where(node => node.Kind != PathwayNodeKind.Root && !view.ChildrenOf(node).Any())
             .Select(node => (Node: node, Level: view.LevelOf(node))).Where(static pair => pair.Level is not null).ToArray();
         if (leaves.Length < MinLeaves) { return []; }
         var sorted = leaves.Select(static pair => pair.Level!.Value).Order().ToArray();
         var (low, high) = (sorted[sorted.Length / 4], sorted[sorted.Length * 3 / 4]);
-        // Levels are whole numbers: where most leaves lie on one, a link more is no outlier yet.
+        // Levels are whole numbers: where most leaves lie on one level, a leaf one link deeper is no outlier yet.
         var distance = Fence * Math.Max(1, high - low);
         return leaves.Where(pair => pair.Level < low - distance || pair.Level > high + distance)
-            .Select(pair => Finding(view, pair.Node, string.Create(CultureInfo.InvariantCulture,
-            $"{HierarchyView.Quote(pair.Node.Name)} lies on level {pair.Level}; the middle half of the leaves lies on {low} to {high}."),
-            "Look whether its chain skips a step, or takes too many."));
+            .Select(pair => Finding(view, pair.Node,
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{Quote(pair.Node.Name)} lies on level {pair.Level}; the middle half of the leaves lies on {low} to {high}."),
+                "Look whether its chain skips a step, or takes too many."));
     }
 }
 
-/// <summary>A hierarchy in which everything hangs on a root passes most checks and is worthless.</summary>
+/// <summary>Finds a hierarchy with most terms directly under a root: it passes most other checks and says little.</summary>
 internal sealed class FlatHierarchy() : VerifyRule("flat_hierarchy", PathwaySeverity.Warning, "most terms hang directly on a root")
 {
     private const int MinTerms = 8;
@@ -45,13 +46,16 @@ internal sealed class FlatHierarchy() : VerifyRule("flat_hierarchy", PathwaySeve
         var levels = view.Nodes.Where(static node => node.Kind == PathwayNodeKind.Term).Select(view.LevelOf)
             .Where(static level => level is not null).ToArray();
         var flat = levels.Count(static level => level <= 1);
-        return levels.Length >= MinTerms && 2 * flat > levels.Length
-            ? [Finding(null, $"{flat} of {levels.Length} terms hang directly on a root.",
-                "Such a tree says little. Ask another curator, or import answers that are less coarse.")] : [];
+        if (levels.Length < MinTerms || 2 * flat <= levels.Length) { return []; }
+        return
+        [
+            Finding(null, $"{flat} of {levels.Length} terms hang directly on a root.",
+                "Such a tree says little. Ask another curator, or import answers that are less coarse."),
+        ];
     }
 }
 
-/// <summary>A long chain without branches or interactions groups nothing.</summary>
+/// <summary>Finds long chains without branches and interactions: they group nothing.</summary>
 internal sealed class UnaryChain() : VerifyRule("unary_chain", PathwaySeverity.Info, "nodes in a row have one child each and hold nothing")
 {
     private const int MinLength = 4;
@@ -66,25 +70,23 @@ internal sealed class UnaryChain() : VerifyRule("unary_chain", PathwaySeverity.I
             {
                 chain.Add(node);
             }
-            if (chain.Count >= MinLength)
-            {
-                yield return Finding(view, chain[^1],
-                    $"{chain.Count} nodes in a row have one child each and no interactions: {string.Join(" > ", chain.Take(10).Select(static node => HierarchyView.Quote(node.Name)))}.", "Siblings may fill it: Find-PathwaySibling.");
-            }
+            if (chain.Count < MinLength) { continue; }
+            var path = string.Join(" > ", chain.Take(10).Select(static node => Quote(node.Name)));
+            yield return Finding(view, chain[^1], $"{chain.Count} nodes in a row have one child each and no interactions: {path}.",
+                "Siblings may fill it: Find-PathwaySibling.");
         }
     }
 
     private static bool IsLink(HierarchyView view, NodeDraft node) =>
         ReferenceEquals(view.Find(node.Name), node) && node.Kind == PathwayNodeKind.Intermediate
-        && view.LevelOf(node) is not null && !view.Interactions[node.Key].Any() && view.ChildrenOf(node).Take(2).Count() == 1;
+            && view.LevelOf(node) is not null && !view.Interactions[node.Key].Any() && view.ChildrenOf(node).Take(2).Count() == 1;
 }
 
-/// <summary>What the input did not name and nothing leads to is left over. A term of the input stays, whatever becomes of it.</summary>
+/// <summary>Finds nodes that the input does not name and that nothing leads to. A term of the input always stays.</summary>
 internal sealed class UnusedNode()
     : VerifyRule("unused_node", PathwaySeverity.Info, "a node has neither interactions, nor children, nor a parent")
 {
-    public override IEnumerable<PathwayFinding> Check(HierarchyView view) => UnusedNodes.Find(view)
-        .Select(node =>
-            Finding(view, node, $"{HierarchyView.Quote(node.Name)} has neither interactions, nor children, nor a parent.",
-                "Repair-PathwayHierarchy takes it out."));
+    public override IEnumerable<PathwayFinding> Check(HierarchyView view) => UnusedNodes.FindUnreferenced(view)
+        .Select(node => Finding(view, node, $"{Quote(node.Name)} has neither interactions, nor children, nor a parent.",
+            "Repair-PathwayHierarchy takes it out."));
 }

@@ -1,0 +1,76 @@
+using System.Management.Automation;
+using Pathway.Curators;
+using Pathway.Engine;
+using Pathway.Pipeline;
+using Pathway.Text;
+
+namespace Pathway.Asking;
+
+/// <summary>A cmdlet that asks questions through the shared question engine, in one run that is recorded in the ledger.</summary>
+public abstract class EngineCmdlet : PathwayCmdlet
+{
+    private EngineHandle? handle;
+    private RunSession? run;
+
+    /// <summary>
+    /// The time limit of one call, in seconds. A question whose calls all time out stays open, and the next run asks it again.
+    /// </summary>
+    /// <value>as configured: TimeoutSeconds</value>
+    [Parameter]
+    [ValidateRange(1, 86400)]
+    public int TimeoutSeconds { get; set; }
+
+    /// <summary>The cache file: it holds the stored answers and the ledger of runs.</summary>
+    /// <value>as configured: CachePath</value>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? CachePath { get; set; }
+
+    /// <summary>Neither reads nor writes stored answers, and keeps the run out of the ledger.</summary>
+    [Parameter]
+    public SwitchParameter NoCache { get; set; }
+
+    /// <summary>The engine of the run; null before the run starts.</summary>
+    private protected QuestionEngine? Engine => handle?.Engine;
+
+    /// <summary>The identifier of the run; null before the run starts.</summary>
+    private protected string? RunId => run?.RunId;
+
+    /// <summary>Does work in a run of the shared engine, off the pipeline thread, and shows its progress.</summary>
+    /// <param name="prepare">Says which engine the run needs, and how it runs; may throw.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="changes">The number of changes in the result that this run made; for the ledger.</param>
+    private protected TResult ExecuteRun<TResult>(Func<Action<StreamRecord>, EngineRequest> prepare,
+        Func<RunSession, Action<StreamRecord>, CancellationToken, Task<TResult>> work, Func<TResult, int> changes) =>
+        Pump(async (post, stop) =>
+        {
+            var (key, curators, options) = prepare(post);
+            post(new StreamRecord.Verbose(curators.Reason));
+            handle = EnginePool.Acquire(key, warn => EngineFactory.Create(key, curators, warn), warning => post(warning.ToStreamRecord()));
+            post(new StreamRecord.Verbose(
+                $"Answers come from {handle.Engine.CuratorSummary} and are kept in {handle.Engine.Store.Location}."));
+            var progress = new ProgressReporter(post, options.Command, handle.Engine.Clock);
+            run = handle.Engine.StartRun(options with
+            {
+                OnEvent = progress.Report,
+                OnWait = progress.Report,
+                OnListenerError = failure => post(new StreamRecord.Warning(
+                    $"A telemetry listener in this process failed ({failure.GetType().Name}: {TextSanitizer.SingleLine(failure.Message)}). "
+                    + "This run continues without it. A script block cannot listen to telemetry; see docs/telemetry.md.")),
+            });
+            progress.Attach(run);
+            return await RunRecorder.ExecuteAsync(run, () => work(run, post, stop), changes, progress, stop).ConfigureAwait(false);
+        });
+
+    private protected override async Task ReleaseAsync()
+    {
+        if (run is not null) { await run.DrainAsync().ConfigureAwait(false); }
+        handle?.Dispose();
+    }
+}
+
+/// <summary>The engine that a run needs, and how it runs.</summary>
+/// <param name="Key">Cmdlets with equal keys share an engine.</param>
+/// <param name="Curators">Who answers, where no such engine exists yet.</param>
+/// <param name="Options">Limits of the run. <see cref="EngineCmdlet"/> adds the callbacks.</param>
+internal sealed record EngineRequest(EngineKey Key, ChosenCurators Curators, RunOptions Options);

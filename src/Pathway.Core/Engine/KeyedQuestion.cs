@@ -1,0 +1,54 @@
+using Pathway.Questions;
+
+namespace Pathway.Engine;
+
+/// <summary>
+/// A question on its way through the engine, with its keys. Each key is computed once, when it is first needed: the context of a question
+/// can be long. Safe for concurrent use, because equal keys replace each other.
+/// </summary>
+internal sealed class KeyedQuestion<TAnswer>(Question<TAnswer> question, IReadOnlyList<ICurator> curators)
+    where TAnswer : Answer
+{
+    private readonly AnswerKey?[] keys = new AnswerKey?[curators.Count];
+
+    public Question<TAnswer> Question => question;
+
+    /// <summary>The key under which equal questions share one request.</summary>
+    public string InFlightKey => field ??= QuestionKey.InFlight(question);
+
+    /// <summary>The key of an imported answer; null where none can serve.</summary>
+    public string? ImportedKey => question.AcceptsImported ? field ??= QuestionKey.Imported(question.Kind, question.Subject) : null;
+
+    /// <summary>The curators that answer the question, in the order in which they are asked. Later ones are not consulted earlier than
+    /// needed: a curator may have to load its data to name itself.</summary>
+    public IEnumerable<AnswerKey> Answerers
+    {
+        get
+        {
+            for (var i = 0; i < curators.Count; i++)
+            {
+                if (GetKey(i) is { Answerer.Length: > 0 } key) { yield return key; }
+            }
+        }
+    }
+
+    /// <summary>The key of the answer that a curator gives; null where it does not answer the question.</summary>
+    public AnswerKey? Find(ICurator curator)
+    {
+        for (var i = 0; i < curators.Count; i++)
+        {
+            if (ReferenceEquals(curators[i], curator)) { return GetKey(i) is { Answerer.Length: > 0 } key ? key : null; }
+        }
+        return null;
+    }
+
+    private AnswerKey GetKey(int index)
+    {
+        if (keys[index] is { } known) { return known; }
+        var answerer = curators[index].GetAnswerer(question);
+        return keys[index] = new AnswerKey(curators[index], answerer ?? "", answerer is null ? "" : QuestionKey.Of(question, answerer));
+    }
+}
+
+/// <summary>A curator that answers a question, the name of the answerer, and the key under which its answer is stored.</summary>
+internal sealed record AnswerKey(ICurator Curator, string Answerer, string Key);
