@@ -6,6 +6,7 @@ using Pathway.Bench.HierarchyBuilding;
 using Pathway.Bench.Limits;
 using Pathway.Bench.Pipelines;
 using Pathway.Bench.Quality;
+using Pathway.Bench.Reading;
 using Pathway.Bench.Throughput;
 
 namespace Pathway.Bench;
@@ -40,6 +41,7 @@ internal static class BenchCommands
         ("limits", "processes that share rate limits, with an emulator that enforces them: limits [--minutes N] [--scale X]",
             LimitsCommand.RunAsync),
         ("limits-worker", "one of these processes; started by limits", LimitsWorker.RunAsync),
+        ("reading", "time and memory of reading a million rows of STRING and of PSI-MITAB: reading [--rows N]", ReadingCommand.RunAsync),
         ("store", "time and memory of many questions through the store: store [--questions N] [--server redis://HOST:PORT]",
             StoreCommand.RunAsync),
     ];

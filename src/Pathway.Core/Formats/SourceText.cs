@@ -32,9 +32,13 @@ internal sealed class SourceText
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="PathwayException">The file does not exist, cannot be read, or is empty.</exception>
-    public static SourceText Read(string path)
+    public static SourceText Read(string path) => FromBytes(path, ReadBytes(path));
+
+    /// <summary>The text of a file whose bytes are read already.</summary>
+    /// <exception cref="PathwayException">It is empty, or its encoding cannot be told.</exception>
+    public static SourceText FromBytes(string path, byte[] bytes)
     {
-        var text = Decode(path, ReadBytes(path));
+        var text = Decode(path, bytes);
         if (text.Fault is null && text.Utf8.Span.Trim(" \t\r\n"u8).IsEmpty)
         {
             throw new PathwayException(PathwayErrors.FileEmpty, $"'{path}' is empty.", path);
@@ -82,7 +86,14 @@ internal sealed class SourceText
         return new SourceText(path, utf8, null) { Fault = new PathwayException(PathwayErrors.EncodingInvalid, message, path) };
     }
 
-    private static byte[] ReadBytes(string path)
+    /// <summary>Opens a file to read it from its beginning to its end.</summary>
+    /// <exception cref="PathwayException">It is not there, or cannot be read.</exception>
+    public static Stream OpenRead(string path) => OpenOrExplain(path,
+        static path => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan));
+
+    private static byte[] ReadBytes(string path) => OpenOrExplain(path, File.ReadAllBytes);
+
+    private static TResult OpenOrExplain<TResult>(string path, Func<string, TResult> open)
     {
         try
         {
@@ -91,7 +102,7 @@ internal sealed class SourceText
                 throw new PathwayException(PathwayErrors.FileUnreadable,
                     $"'{path}' is a folder; '{System.IO.Path.Combine(path, "*.json")}' for example names files in it.", path);
             }
-            return File.ReadAllBytes(path);
+            return open(path);
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -17,7 +17,8 @@ public sealed class PathwayHierarchy
         Failures = draft.Failures.ToArray();
         Interactions = InteractionOrder.Sort(draft.Interactions);
         Nodes = HierarchyAssembly.Arrange(this, draft, out byKey);
-        Unassigned = Interactions.Where(interaction => !interaction.Terms.Any(term => byKey.ContainsKey(TermName.Key(term)))).ToArray();
+        Unassigned = Interactions.Where(interaction => !interaction.IsNegative
+            && !interaction.Terms.Any(term => byKey.ContainsKey(TermName.Key(term)))).ToArray();
     }
 
     /// <summary>The roots that the hierarchy was built for.</summary>

@@ -46,6 +46,21 @@ public sealed record PathwayInteraction
     public IReadOnlyList<PathwayTermAssignment> TermAssignments { get; init => field = DisplayList<PathwayTermAssignment>.Of(value);
         } = DisplayList<PathwayTermAssignment>.Of([]);
 
+    /// <summary>How sure its source is of it, from 0 to 1; null where the input does not say.</summary>
+    public double? Score { get; init; }
+
+    /// <summary>Whether the input says that the two proteins do not interact. It is kept, and never placed or counted.</summary>
+    public bool IsNegative { get; init; }
+
+    /// <summary>The methods by which it was found, in the words and the order of the input.</summary>
+    public IReadOnlyList<string> Methods { get; init => field = DisplayList<string>.Of(value); } = DisplayList<string>.Of([]);
+
+    /// <summary>The organisms of the two proteins, as NCBI taxonomy identifiers.</summary>
+    public IReadOnlyList<string> Taxa { get; init => field = DisplayList<string>.Of(value); } = DisplayList<string>.Of([]);
+
+    /// <summary>The databases that hold it, for example IntAct.</summary>
+    public IReadOnlyList<string> Databases { get; init => field = DisplayList<string>.Of(value); } = DisplayList<string>.Of([]);
+
     /// <summary>The verdict of the check of evidence; null where it was not checked.</summary>
     public PathwayVerdict? Verdict { get; init; }
 
@@ -57,12 +72,13 @@ public sealed record PathwayInteraction
 
     /// <summary>
     /// The distinct pathway terms of the interaction: those of its functions, else its own, and those that were assigned; the first
-    /// spelling of each.
+    /// spelling of each. A negative interaction has none.
     /// </summary>
     public IReadOnlyList<string> Terms
     {
         get
         {
+            if (IsNegative) { return DisplayList<string>.Of([]); }
             var own = Functions.Select(static function => function.Pathway).Where(static term => TermName.Key(term).Length > 0).ToArray();
             if (own.Length == 0 && TermName.Key(Pathway).Length > 0) { own = [Pathway]; }
             var assigned = TermAssignments.Select(static one => one.Term).Where(static term => TermName.Key(term).Length > 0);

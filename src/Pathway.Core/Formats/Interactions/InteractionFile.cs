@@ -1,113 +1,87 @@
-using System.Globalization;
 using Pathway.Errors;
 using Pathway.Model;
 
 namespace Pathway.Formats.Interactions;
+
+/// <summary>Reads one format of interactions.</summary>
+internal interface IInteractionReader
+{
+    /// <summary>The formats that it reads.</summary>
+    IReadOnlyList<InteractionFormat> Formats { get; }
+
+    /// <summary>Whether the content of a file shows that it is written so.</summary>
+    bool CanRead(InputFile file);
+
+    /// <summary>Reads a file; each record is handed on before the next one is looked at.</summary>
+    void Read(InputFile file, InteractionOptions options, InteractionSink sink);
+}
 
 /// <summary>
 /// Reads the interactions of a file. Never stops at the first fault: what can be read is handed on, and so is each fault.
 /// </summary>
 internal static class InteractionFile
 {
-    /// <summary>Reads a file; each record is handed on before the next one is looked at.</summary>
+    // In the order in which they look at a file: the most particular first.
+    private static readonly IReadOnlyList<IInteractionReader> Readers =
+    [
+        new ExcelReader(), new JsonLinesReader(), new JsonFileReader(), new MitabReader(), new BioGridReader(),
+        new StringNetworkReader(), new SifReader(), new TableReader(),
+    ];
+
+    private static readonly Dictionary<string, InteractionFormat> ByExtension = new(StringComparer.Ordinal)
+    {
+        [".json"] = InteractionFormat.Json, [".csv"] = InteractionFormat.Csv, [".tsv"] = InteractionFormat.Tsv,
+            [".tab"] = InteractionFormat.Tsv,
+        [".jsonl"] = InteractionFormat.JsonLines, [".ndjson"] = InteractionFormat.JsonLines, [".cyjs"] = InteractionFormat.Cytoscape,
+        [".mitab"] = InteractionFormat.Mitab, [".sif"] = InteractionFormat.Sif, [".xlsx"] = InteractionFormat.Excel,
+    };
+
+    /// <inheritdoc cref="Read(string, InteractionOptions, Action{PathwayInteraction}, Action{PathwayException}, Action{InteractionNote},
+    /// CancellationToken)"/>
+    public static void Read(string path, InteractionFormat format, Action<PathwayInteraction> onInteraction,
+        Action<PathwayException> onFault, CancellationToken stopping) =>
+        Read(path, new InteractionOptions { Format = format }, onInteraction, onFault, static _ => { }, stopping);
+
+    /// <summary>Reads a file.</summary>
     /// <param name="path">The full path.</param>
-    /// <param name="format">How it is written.</param>
+    /// <param name="options">How it is written, and what is wanted of it.</param>
     /// <param name="onInteraction">Takes an interaction. What it throws ends the reading.</param>
     /// <param name="onFault">Takes a fault of a record, of a row, or of the whole file, in the order of the file.</param>
+    /// <param name="onNote">Takes what a user should know of the reading, such as how many rows were left out.</param>
     /// <param name="stopping">Ends the reading.</param>
     /// <exception cref="OperationCanceledException">The reading was stopped.</exception>
-    public static void Read(string path, InteractionFormat format, Action<PathwayInteraction> onInteraction,
-        Action<PathwayException> onFault, CancellationToken stopping)
+    public static void Read(string path, InteractionOptions options, Action<PathwayInteraction> onInteraction,
+        Action<PathwayException> onFault, Action<InteractionNote> onNote, CancellationToken stopping)
     {
-        SourceText text;
+        var sink = new InteractionSink(path, options, onInteraction, onFault, stopping);
         try
         {
-            text = SourceText.Read(path);
-            if (format is InteractionFormat.Auto) { format = DetectFormat(text); }
+            var file = InputFile.Open(path);
+            var format = options.Format is InteractionFormat.Auto ? DetectFormat(file, options) : options.Format;
+            Readers.First(reader => reader.Formats.Contains(format)).Read(file, options with { Format = format }, sink);
         }
         catch (PathwayException failure)
         {
             onFault(failure);
-            return;
         }
-        var sink = new InteractionSink(path, onInteraction, onFault, stopping);
-        switch (format)
-        {
-            case InteractionFormat.Json: new InteractionJson(text, sink).Read(); break;
-            default: InteractionTable.Read(text, format is InteractionFormat.Tsv, sink); break;
-        }
+        foreach (var note in sink.GetNotes()) { onNote(note); }
     }
 
-    private static InteractionFormat DetectFormat(SourceText text) => Path.GetExtension(text.Path).ToUpperInvariant() switch
+    /// <summary>The format that the content of a file shows, else its extension.</summary>
+    /// <exception cref="PathwayException">Neither shows a format.</exception>
+    public static InteractionFormat DetectFormat(InputFile file, InteractionOptions options)
     {
-        ".JSON" => InteractionFormat.Json,
-        ".CSV" => InteractionFormat.Csv,
-        ".TSV" or ".TAB" => InteractionFormat.Tsv,
-        _ => text.Utf8.Span.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..] ? InteractionFormat.Json
-            : throw new PathwayException(PathwayErrors.FormatUnknown,
-                $"The format of '{text.Path}' (JSON, CSV or TSV) cannot be determined from the name or the content.", text.Path),
-    };
-}
-
-/// <summary>How interactions are written in a file.</summary>
-public enum InteractionFormat
-{
-    /// <summary>By the file's extension, else by its first character.</summary>
-    Auto,
-    /// <summary>A list, a record, or one of the shapes around them, as JSON.</summary>
-    Json,
-    /// <summary>Values separated by commas or semicolons, with named columns.</summary>
-    Csv,
-    /// <summary>Values separated by tabulators, with named columns.</summary>
-    Tsv,
-}
-
-/// <summary>Where the readers of all formats bring their records, as JSON: each becomes an interaction or a fault.</summary>
-internal sealed class InteractionSink(string path, Action<PathwayInteraction> onInteraction, Action<PathwayException> onFault,
-    CancellationToken stopping)
-{
-    /// <summary>The most bytes of one record. A longer one is no record, and would cost several times its size in memory.</summary>
-    public const int MaxRecordBytes = 64 << 20;
-
-    private int count;
-
-    /// <summary>Takes the next record.</summary>
-    /// <param name="json">Compact JSON, an object.</param>
-    /// <param name="query">The protein that the file as a whole is about, or null.</param>
-    /// <param name="line">The line on which the record begins.</param>
-    public void AddRecord(ReadOnlyMemory<byte> json, string? query, int line)
-    {
-        stopping.ThrowIfCancellationRequested();
-        count++;
-        PathwayInteraction interaction;
-        try
+        if (Readers.FirstOrDefault(reader => reader.CanRead(file)) is { } reader)
         {
-            if (json.Length > MaxRecordBytes)
-            {
-                throw new InvalidDataException($"it has {json.Length >> 20} MiB, and {MaxRecordBytes >> 20} are the most");
-            }
-            interaction = InteractionParser.Read(json, query, string.Create(CultureInfo.InvariantCulture, $"{path}:{line}"));
+            // A user who maps columns means a table, even one with the columns of an exchange format.
+            return options.ColumnMap.Count > 0 && reader is (MitabReader or BioGridReader or StringNetworkReader or SifReader)
+                ? InteractionFormat.Table : reader.Formats[0];
         }
-        catch (InvalidDataException failure)
-        {
-            onFault(CreateFault(failure.Message, line, failure));
-            return;
-        }
-        onInteraction(interaction);
+        if (options.ColumnMap.Count > 0 && !file.IsBinary) { return InteractionFormat.Table; }
+        if (ByExtension.TryGetValue(file.Extension, out var format) && !file.IsBinary) { return format; }
+        throw new PathwayException(PathwayErrors.FormatUnknown, file.IsBinary
+            ? $"'{file.Path}' is a binary file, not a text; of binary files, .xlsx and .gz are read. Save an .xls file as .xlsx."
+            : $"Neither name nor content of '{file.Path}' tells how it is written; its first line is "
+                + $"\"{DamagedText.Shorten(file.Lines is [var first, ..] ? first : "")}\".", file.Path);
     }
-
-    /// <summary>Takes a record that is none.</summary>
-    public void AddInvalid(string reason, int line)
-    {
-        stopping.ThrowIfCancellationRequested();
-        count++;
-        onFault(CreateFault(reason, line, null));
-    }
-
-    /// <summary>Takes a fault of the whole file; nothing follows it.</summary>
-    public void ReportFault(PathwayException failure) => onFault(failure);
-
-    private PathwayException CreateFault(string reason, int line, Exception? cause) => new(PathwayErrors.RecordInvalid,
-        string.Create(CultureInfo.InvariantCulture, $"'{path}' line {line}, record {count}: {reason}."),
-        string.Create(CultureInfo.InvariantCulture, $"{path}:{line}"), cause);
 }

@@ -15,6 +15,8 @@ internal sealed class InteractionJson
     private const string Query = "query";
     private const string Interactors = "interactors";
     private const string Snapshot = "snapshot_json";
+    private const string Interactions = "interactions";
+    private const string Format = "format";
 
     // A text within a text within a text: nobody writes this, but each level would be read anew.
     private const int MaxNestedTexts = 3;
@@ -23,13 +25,16 @@ internal sealed class InteractionJson
     private readonly InteractionSink sink;
     private readonly ReadOnlyMemory<byte> readable;
     private readonly int nesting;
+    private readonly bool isRepaired;
 
     public InteractionJson(SourceText text, InteractionSink sink, int nesting = 0)
     {
         this.text = text;
         this.sink = sink;
         this.nesting = nesting;
-        readable = SafeJson.WithoutLoneSurrogates(text.Utf8);
+        var json = JsonRepair.WithoutFenceAndNaN(text.Utf8);
+        isRepaired = !json.Equals(text.Utf8);
+        readable = SafeJson.WithoutLoneSurrogates(json);
     }
 
     /// <summary>Reads to the end, or to the first place that is not JSON.</summary>
@@ -38,10 +43,11 @@ internal sealed class InteractionJson
     {
         try
         {
-            var reader = new Utf8JsonReader(readable.Span, SafeJson.ReaderOptions);
-            reader.Read();
-            ReadValue(ref reader, query, nesting == 0 ? "the file" : "the text", nesting > 0);
-            reader.Read();
+            // Objects that stand one behind the other are records too: some programs write them into a file named .json.
+            var reader = new Utf8JsonReader(readable.Span, SafeJson.ReaderOptions with { AllowMultipleValues = true });
+            var isRead = reader.Read();
+            do { ReadValue(ref reader, query, nesting == 0 ? "the file" : "the text", nesting > 0); }
+            while (isRead && reader.Read());
             if (text.Fault is { } fault) { sink.ReportFault(fault); }
         }
         catch (JsonException failure)
@@ -79,21 +85,30 @@ internal sealed class InteractionJson
     // What an object is shows in its names; a look ahead costs no more than skipping, and ends at the first name that tells.
     private void ReadObject(ref Utf8JsonReader reader, string? query)
     {
-        if (IsWrapper(reader)) { ReadWrapper(ref reader, query); }
-        else
+        if (IsWrapper(reader))
         {
-            var start = (int)reader.TokenStartIndex;
-            reader.Skip();
-            sink.AddRecord(JsonText.Compact(text.Utf8.Span[start..(int)reader.BytesConsumed]), query, text.GetLine(start));
+            ReadWrapper(ref reader, query);
+            return;
         }
+        var start = (int)reader.TokenStartIndex;
+        var kind = JsonTables.Recognize(reader);
+        reader.Skip();
+        var json = JsonText.Compact(readable.Span[start..(int)reader.BytesConsumed]);
+        var line = text.GetLine(start);
+        if (kind is null) { sink.AddRecord(GetOriginal(start, (int)reader.BytesConsumed, json), query, line); }
+        else { kind(json, record => sink.AddRecord(record, query, line)); }
     }
+
+    // A record is kept as it came, half surrogate pairs included.
+    private ReadOnlyMemory<byte> GetOriginal(int start, int end, byte[] readableJson) =>
+        isRepaired ? readableJson : JsonText.Compact(text.Utf8.Span[start..end]);
 
     private void ReadWrapper(ref Utf8JsonReader reader, string? query)
     {
         query = FindMain(reader) ?? query;
         while (reader.Read() && reader.TokenType is not JsonTokenType.EndObject)
         {
-            var isList = reader.ValueTextEquals(Interactors);
+            var isList = reader.ValueTextEquals(Interactors) || reader.ValueTextEquals(Interactions);
             var isSnapshot = reader.ValueTextEquals(Snapshot);
             reader.Read();
             if (isSnapshot) { ReadValue(ref reader, query, $"'{Snapshot}'", maybeText: true); }
@@ -118,6 +133,11 @@ internal sealed class InteractionJson
         while (ahead.Read() && ahead.TokenType is JsonTokenType.PropertyName)
         {
             if (ahead.ValueTextEquals(Interactors) || ahead.ValueTextEquals(Snapshot)) { return true; }
+            // A hierarchy has interactions too, and says first what it is.
+            if (ahead.ValueTextEquals(Format)) { return false; }
+            var isList = ahead.ValueTextEquals(Interactions);
+            ahead.Read();
+            if (isList && ahead.TokenType is JsonTokenType.StartArray) { return true; }
             ahead.Skip();
         }
         return false;

@@ -37,6 +37,7 @@ internal static class InteractionParser
     {
         var (query, partner) = FindPair(fields, main);
         var (direction, arrow) = FindFirstArrow(fields);
+        var terms = PathwayTerms.FindInteractionTerms(fields);
         return new PathwayInteraction
         {
             Id = fields.Text("id", "interaction_id") ?? (query is null ? partner : $"{query}-{partner}"),
@@ -47,11 +48,27 @@ internal static class InteractionParser
             Type = fields.Text("type", "interaction_type"),
             Mediators = ReadMediators(fields),
             Depth = fields.Number("depth"),
-            Pathway = PathwayTerms.FindInteractionTerm(fields),
-            Functions = FunctionParser.ReadAll(fields),
+            Pathway = terms is [var term, ..] ? term : null,
+            Functions = AddFurtherTerms(FunctionParser.ReadAll(fields), terms, !fields.Has("functions")),
+            Score = ScoreText.Read(fields.Text("score", "combined_score")),
+            IsNegative = fields.Value("negative") is { ValueKind: JsonValueKind.True },
+            Methods = fields.Texts("methods"),
+            Taxa = fields.Texts("taxa"),
+            Databases = fields.Texts("databases"),
             Source = source,
             Json = json,
         };
+    }
+
+    // Several terms of the interaction itself are functions of their own, unless functions have terms.
+    private static IReadOnlyList<PathwayFunction> AddFurtherTerms(IReadOnlyList<PathwayFunction> functions, IReadOnlyList<string> terms,
+        bool isFlat)
+    {
+        if (terms.Count < 2) { return functions; }
+        var placed = functions.Select(static function => TermName.Key(function.Pathway)).Where(static key => key.Length > 0).ToHashSet();
+        if (placed.Count > 0 && !isFlat) { return functions; }
+        return [.. functions,
+            .. terms.Where(term => placed.Add(TermName.Key(term))).Select(static term => new PathwayFunction { Pathway = term })];
     }
 
     // Of two names that stand side by side, the partner is the one that the file is not about.
@@ -68,7 +85,8 @@ internal static class InteractionParser
         partner ??= fields.Text("protein_b", "target")
             ?? throw new InvalidDataException(fields.Has("format") && fields.Has("nodes")
                 ? "it is a hierarchy, which Import-PathwayHierarchy reads" : "it names no partner");
-        return (query is null ? null : ValidateSymbol(query, "query"), ValidateSymbol(partner, "partner"));
+        if (CellText.IsEmpty(partner)) { throw new InvalidDataException("it names no partner"); }
+        return (query is null || CellText.IsEmpty(query) ? null : ValidateSymbol(query, "query"), ValidateSymbol(partner, "partner"));
     }
 
     // "source" alone may name a database; only as one of a pair is it a protein.
@@ -81,8 +99,11 @@ internal static class InteractionParser
     private static string ValidateSymbol(string name, string field)
     {
         var symbol = name.Trim();
-        return symbol.Length <= TermName.MaximumLength ? symbol
-            : throw new InvalidDataException($"its {field} has {symbol.Length} characters, and {TermName.MaximumLength} are the most");
+        if (symbol.Length > TermName.MaximumLength)
+        {
+            throw new InvalidDataException($"its {field} has {symbol.Length} characters, and {TermName.MaximumLength} are the most");
+        }
+        return DamagedText.DescribeProtein(symbol) is { } damage ? throw new InvalidDataException($"its {field} {damage}") : symbol;
     }
 
     // "arrows" groups them by direction: { "main_to_primary": ["activates"] }. The first stands for the whole.
@@ -118,9 +139,11 @@ internal static class FunctionParser
                     .Select((item, index) => Read(item, index, finalised.GetValueOrDefault(index), proposed.GetValueOrDefault(index)))],
             _ => throw new InvalidDataException("its 'functions' is no list"),
         };
+        var further = interaction.Items("functions").Where(static item => item.ValueKind is JsonValueKind.Object)
+            .SelectMany(static item => PathwayTerms.FindFurtherTerms(new JsonFields(item)));
         // A term for a function that the record does not hold is a term of the record all the same.
         var others = finalised.Keys.Union(proposed.Keys).Where(index => index < 0 || index >= functions.Length).Order();
-        return [.. functions,
+        return [.. functions, .. further.Select(static term => new PathwayFunction { Pathway = term }),
             .. others.Select(index => new PathwayFunction { Pathway = finalised.GetValueOrDefault(index) ?? proposed[index] })];
     }
 
@@ -206,8 +229,12 @@ internal static class EvidenceParser
     [
         .. fields.Texts("pmids").Concat(fields.Texts("pmid"))
             .SelectMany(static text => text.Split(Separators, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            .Where(static text => !IsPrefix(text) && !CellText.IsEmpty(text))
             .Distinct(StringComparer.Ordinal),
     ];
+
+    // "PMID: 123" is one identifier, not two.
+    private static bool IsPrefix(string text) => text.TrimEnd(':').ToUpperInvariant() is "PMID" or "PUBMED";
 }
 
 /// <summary>
@@ -219,15 +246,19 @@ internal static class PathwayTerms
     private static readonly string[] Final = ["pathway", "finalized_pathway", "step3_finalized_pathway"];
     private static readonly string[] Proposed = ["step2_pathway", "step2_proposal"];
 
-    /// <summary>The term of the interaction as a whole, or null.</summary>
-    public static string? FindInteractionTerm(JsonFields interaction) => FindFirst(interaction, Final) ?? FindFirst(interaction, Proposed);
+    /// <summary>The terms of the interaction as a whole, the first one first; a list of terms is several.</summary>
+    public static IReadOnlyList<string> FindInteractionTerms(JsonFields interaction) =>
+        FindFirst(interaction, Final) is { Count: > 0 } final ? final : FindFirst(interaction, Proposed);
+
+    /// <summary>The terms of a function behind the first one of its list.</summary>
+    public static IEnumerable<string> FindFurtherTerms(JsonFields function) => FindInteractionTerms(function).Skip(1);
 
     /// <summary>The term of a function, or null.</summary>
     /// <param name="function">The function.</param>
     /// <param name="finalised">What the interaction's list of finalised terms says of this function, or null.</param>
     /// <param name="proposed">The same of the list of proposals.</param>
     public static string? FindFunctionTerm(JsonFields function, string? finalised, string? proposed) =>
-        FindFirst(function, Final) ?? finalised ?? FindFirst(function, Proposed) ?? proposed;
+        GetFirst(function, Final) ?? finalised ?? GetFirst(function, Proposed) ?? proposed;
 
     /// <summary>
     /// The terms of a list beside the functions, by the number of the function from 0: <c>function_index</c>, or the position in the
@@ -246,13 +277,21 @@ internal static class PathwayTerms
         return terms;
     }
 
-    private static string? FindFirst(JsonFields fields, string[] names) => names.Select(fields.Value).OfType<JsonElement>().Select(ReadName)
-        .FirstOrDefault(static name => name is not null);
+    private static string? GetFirst(JsonFields fields, string[] names) => FindFirst(fields, names) is [var term, ..] ? term : null;
+
+    private static IReadOnlyList<string> FindFirst(JsonFields fields, string[] names) =>
+        names.Select(fields.Value).OfType<JsonElement>().Select(ReadNames).FirstOrDefault(static found => found.Count > 0) ?? [];
+
+    private static IReadOnlyList<string> ReadNames(JsonElement value) => value.ValueKind is JsonValueKind.Array
+        ? [.. value.EnumerateArray().Select(ReadName).OfType<string>()]
+        : ReadName(value) is { } name ? [name] : [];
 
     // A term is written as a text, or as an object that names it.
     private static string? ReadName(JsonElement value)
     {
-        if (value.ValueKind is JsonValueKind.String) { return JsonFields.Text(value); }
-        return value.ValueKind is JsonValueKind.Object ? new JsonFields(value).Text("name", "finalized_pathway", "pathway") : null;
+        var name = value.ValueKind is JsonValueKind.String ? JsonFields.Text(value)
+            : value.ValueKind is JsonValueKind.Object ? new JsonFields(value).Text("name", "finalized_pathway", "pathway") : null;
+        if (name is null || CellText.IsEmpty(name)) { return null; }
+        return DamagedText.DescribeMojibake(name) is { } damage ? throw new InvalidDataException($"its pathway term {damage}") : name;
     }
 }

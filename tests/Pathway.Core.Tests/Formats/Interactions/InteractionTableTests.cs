@@ -104,11 +104,11 @@ public sealed class InteractionTableTests
     }
 
     [Fact]
-    public void Rows_before_a_broken_encoding_are_kept()
+    public void Only_the_row_with_invalid_bytes_is_lost()
     {
         var read = ReadResult.Of([.. "partner\nA\nB\nC"u8, 0xFF, .. "\nD\n"u8], "a.csv");
 
-        Assert.Equal(["A", "B"], read.Interactions.Select(static interaction => interaction.Partner));
+        Assert.Equal(["A", "B", "D"], read.Interactions.Select(static interaction => interaction.Partner));
         var fault = Assert.Single(read.Faults);
         Assert.Same(PathwayErrors.EncodingInvalid, fault.Error);
         Assert.Contains("line 4: byte 13 of the file, 0xFF, is not valid UTF-8", fault.Message, StringComparison.Ordinal);

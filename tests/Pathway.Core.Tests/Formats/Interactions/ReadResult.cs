@@ -12,10 +12,18 @@ internal sealed class ReadResult
 
     public List<PathwayException> Faults { get; } = [];
 
-    public static ReadResult Of(string path, InteractionFormat format = InteractionFormat.Auto)
+    public List<InteractionNote> Notes { get; } = [];
+
+    /// <summary>The pairs, as "query partner".</summary>
+    public IEnumerable<string> Pairs => Interactions.Select(static one => $"{one.Query} {one.Partner}");
+
+    public static ReadResult Of(string path, InteractionFormat format = InteractionFormat.Auto) =>
+        Of(path, new InteractionOptions { Format = format });
+
+    public static ReadResult Of(string path, InteractionOptions options)
     {
         var result = new ReadResult();
-        InteractionFile.Read(path, format, result.Interactions.Add, result.Faults.Add, CancellationToken.None);
+        InteractionFile.Read(path, options, result.Interactions.Add, result.Faults.Add, result.Notes.Add, CancellationToken.None);
         return result;
     }
 
@@ -26,4 +34,10 @@ internal sealed class ReadResult
     }
 
     public static ReadResult OfText(string text, string name = "a.json") => Of(Encoding.UTF8.GetBytes(text), name);
+
+    public static ReadResult OfText(string text, string name, InteractionOptions options)
+    {
+        using var folder = new ScratchFolder();
+        return Of(folder.Write(name, text), options);
+    }
 }

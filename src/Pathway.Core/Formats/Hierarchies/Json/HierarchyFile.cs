@@ -114,10 +114,17 @@ internal sealed record InteractionRecord
     public int? Depth { get; init; }
     public string? Pathway { get; init; }
     public IReadOnlyList<PathwayFunction>? Functions { get; init; }
-
     /// <summary>Left out where the input carries its own terms.</summary>
     public IReadOnlyList<TermAssignmentRecord>? TermAssignments { get; init; }
 
+    public double? Score { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Negative { get; init; }
+
+    public IReadOnlyList<string>? Methods { get; init; }
+    public IReadOnlyList<string>? Taxa { get; init; }
+    public IReadOnlyList<string>? Databases { get; init; }
     public PathwayVerdict? Verdict { get; init; }
     public required RawJson Record { get; init; }
 
@@ -127,7 +134,8 @@ internal sealed record InteractionRecord
         Direction = interaction.Direction,
         Type = interaction.Type, Mediators = interaction.Mediators, Depth = interaction.Depth, Pathway = interaction.Pathway,
         Functions = interaction.Functions, TermAssignments = [.. interaction.TermAssignments.Select(TermAssignmentRecord.Of)],
-        Verdict = interaction.Verdict, Record = new RawJson(interaction.Json),
+        Score = interaction.Score, Negative = interaction.IsNegative, Methods = interaction.Methods, Taxa = interaction.Taxa,
+        Databases = interaction.Databases, Verdict = interaction.Verdict, Record = new RawJson(interaction.Json),
     };
 
     /// <summary>
@@ -147,6 +155,7 @@ internal sealed record InteractionRecord
         Depth = Depth,
         Pathway = Pathway, Functions = [.. (Functions ?? []).Select(WithDefaults)],
         TermAssignments = [.. (TermAssignments ?? []).Select(static one => one.ToAssignment())],
+        Score = Score, IsNegative = Negative, Methods = Methods ?? [], Taxa = Taxa ?? [], Databases = Databases ?? [],
         Verdict = WithDefaults(Verdict), Source = source,
         Json = Record.Text,
     };
