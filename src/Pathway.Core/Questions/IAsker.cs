@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace Pathway.Questions;
 
@@ -48,7 +47,7 @@ internal interface IEstimator : IAsker
 /// <summary>An estimate of the questions of a run, based on the stored answers.</summary>
 /// <param name="Stored">Questions with a stored answer.</param>
 /// <param name="Minimum">Questions that will certainly be asked.</param>
-/// <param name="Expected">A prior: <paramref name="Minimum"/> and the usual number of follow-up questions.</param>
+/// <param name="Expected"><paramref name="Minimum"/> and the usual number of follow-up questions.</param>
 /// <param name="Maximum">The upper bound.</param>
 internal sealed record RunEstimate(int Stored, long Minimum, long Expected, long Maximum)
 {
@@ -69,44 +68,35 @@ internal sealed record RunEstimate(int Stored, long Minimum, long Expected, long
     /// <summary>The estimated cost of a number of such questions, or null where no price is known.</summary>
     public decimal? EstimateCost(long questions) => SampleSize == 0 ? null : Usage.Cost * questions / SampleSize;
 
-    /// <summary>The estimate in a line: the expected number first, then the minimum, then the upper bound.</summary>
+    /// <summary>
+    /// The estimate in a line, for example "estimated 51 questions (at least 3, at most 400), about 81,600 tokens, 0.05 USD; 9 answers
+    /// are stored".
+    /// </summary>
     public override string ToString()
     {
-        var text = new StringBuilder();
-        if (Maximum == 0) { text.Append("nothing has to be asked"); }
-        else if (Expected > Minimum)
-        {
-            text.Append(CultureInfo.InvariantCulture,
-                $"about {FormatCount(Expected, "question is", "questions are")} expected{FormatUsage(Expected)}, a prior; {MinimumText}");
-        }
-        else
-        {
-            text.Append(CultureInfo.InvariantCulture,
-                $"{FormatCount(Minimum, "question is", "questions are")} sure to be asked{FormatUsage(Minimum)}");
-        }
-        if (Maximum > Minimum) { text.Append(CultureInfo.InvariantCulture, $"; at most {Maximum:N0}, if every answer were the worst"); }
-        else if (Maximum > 0) { text.Append(", and no other"); }
-        return text.Append(CultureInfo.InvariantCulture, $"; {FormatCount(Stored, "answer is", "answers are")} stored").ToString();
+        var stored = $"; {FormatCount(Stored, "answer is", "answers are")} stored";
+        if (Maximum == 0) { return $"no question to ask{stored}"; }
+        var number = FormatCount(Expected, "question", "questions");
+        if (Minimum == Maximum) { return $"{number}{FormatUsage(Expected)}{stored}"; }
+        return string.Create(CultureInfo.InvariantCulture,
+            $"estimated {number} (at least {Minimum:N0}, at most {Maximum:N0}){FormatUsage(Expected)}{stored}");
     }
 
     /// <summary>
     /// The meaning and the cost of the upper bound, for verbose output; empty where the number of questions is certain.
     /// </summary>
     public string MaximumExplanation => Maximum == Minimum ? "" : string.Create(CultureInfo.InvariantCulture,
-        $"No run asks more than {FormatCount(Maximum, "question", "questions")}{FormatUsage(Maximum)}: ")
-        + "each answer would have to be the one that brings the most further questions. "
-        + "For a limit of your own use -MaxCalls, -MaxTokens or -MaxCost.";
-
-    private string MinimumText => Minimum == 0 ? "none of them is sure"
-        : string.Create(CultureInfo.InvariantCulture, $"{Minimum:N0} of them {(Minimum == 1 ? "is" : "are")} sure{FormatUsage(Minimum)}");
+        $"The number of questions depends on the answers. At most, this run asks {FormatCount(Maximum, "question", "questions")}")
+        + $"{FormatUsage(Maximum)}; that happens only if every answer leads to as many further questions as it can. "
+        + "To set a limit of your own, use -MaxCalls, -MaxTokens or -MaxCost.";
 
     private string FormatUsage(long questions)
     {
         var tokens = EstimateTokens(questions);
         if (tokens == 0) { return ""; }
         return EstimateCost(questions) is { } cost
-            ? string.Create(CultureInfo.InvariantCulture, $" ({tokens:N0} tokens, {cost:0.00##} {Usage.Currency})")
-            : string.Create(CultureInfo.InvariantCulture, $" ({tokens:N0} tokens)");
+            ? string.Create(CultureInfo.InvariantCulture, $", about {tokens:N0} tokens, {cost:0.00##} {Usage.Currency}")
+            : string.Create(CultureInfo.InvariantCulture, $", about {tokens:N0} tokens");
     }
 
     private static string FormatCount(long count, string one, string many) =>

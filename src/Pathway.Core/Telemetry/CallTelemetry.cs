@@ -38,8 +38,8 @@ internal sealed class CallTelemetry
         (this.target, this.kind, this.clock, this.onListenerError, startedAt) =
             (target, kind, clock, onListenerError, clock.GetTimestamp());
         if (isCounted = Instruments.ActiveCalls.Enabled) { Instruments.ActiveCalls.Add(1, GetQuestionTags()); }
-        RecordWait("slot", queued);
-        RecordWait("lane", rateLimitWait);
+        RecordWait("permit", queued);
+        RecordWait("rate_limit", rateLimitWait);
         if (!Instruments.Source.HasListeners()) { return; }
         // Samplers see only the attributes that are passed at the start.
         span = target.Model is { } model

@@ -85,8 +85,8 @@ internal static class AttributeNames
     public const string QuestionCount = "pathway.question.count";
     public const string QuestionOutcome = "pathway.question.outcome";
     public const string Missing = "pathway.question.missing";
-    public const string Attempt = "pathway.call.try";
-    public const string PermitWait = "pathway.wait.slot";
-    public const string RateLimitWait = "pathway.wait.lane";
+    public const string Attempt = "pathway.call.attempt";
+    public const string PermitWait = "pathway.wait.permit";
+    public const string RateLimitWait = "pathway.wait.rate_limit";
     public const string WaitType = "pathway.wait.type";
 }

@@ -42,8 +42,8 @@ public sealed class CallSpanTests : IDisposable
             "gen_ai.response.model = model-1-001",
             "gen_ai.usage.cache_read.input_tokens = 10", "gen_ai.usage.input_tokens = 100", "gen_ai.usage.output_tokens = 25",
             "gen_ai.usage.reasoning.output_tokens = 5",
-            "pathway.call.try = 1", "pathway.question.count = 1", "pathway.question.kind = parent", $"pathway.run.id = {run.RunId}",
-            "pathway.wait.lane = 20", "pathway.wait.slot = 0",
+            "pathway.call.attempt = 1", "pathway.question.count = 1", "pathway.question.kind = parent", $"pathway.run.id = {run.RunId}",
+            "pathway.wait.rate_limit = 20", "pathway.wait.permit = 0",
             "server.address = models.test", "server.port = 8080"], TelemetryListener.Lines(call));
         Assert.DoesNotContain(listener.Texts,
             static text => text.Contains("aggrephagy", StringComparison.OrdinalIgnoreCase)
@@ -65,7 +65,7 @@ public sealed class CallSpanTests : IDisposable
             listener.Calls.Select(
                 static call =>
                     ((string?)call.GetTagItem("error.type"), (int?)call.GetTagItem("http.response.status_code"),
-                        (int?)call.GetTagItem("pathway.call.try"))));
+                        (int?)call.GetTagItem("pathway.call.attempt"))));
         Assert.Equal([ActivityStatusCode.Error, ActivityStatusCode.Error, ActivityStatusCode.Unset],
             listener.Calls.Select(static call => call.Status));
         Assert.DoesNotContain(listener.Texts, static text => text.Contains("secret", StringComparison.Ordinal));

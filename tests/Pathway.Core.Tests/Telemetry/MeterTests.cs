@@ -35,8 +35,8 @@ public sealed class MeterTests : IDisposable
             $"gen_ai.client.token.usage [{{token}}] 25: {Request} gen_ai.response.model=model-1-001 gen_ai.token.type=output {Server}",
             $"pathway.active_calls [{{call}}] -1: {Request} pathway.question.kind=parent {Server}",
             $"pathway.active_calls [{{call}}] 1: {Request} pathway.question.kind=parent {Server}",
-            $"pathway.call.wait_time [s] 0: {Request} pathway.question.kind=parent pathway.wait.type=slot {Server}",
-            $"pathway.call.wait_time [s] 20: {Request} pathway.question.kind=parent pathway.wait.type=lane {Server}",
+            $"pathway.call.wait_time [s] 0: {Request} pathway.question.kind=parent pathway.wait.type=permit {Server}",
+            $"pathway.call.wait_time [s] 20: {Request} pathway.question.kind=parent pathway.wait.type=rate_limit {Server}",
             "pathway.questions [{question}] 1: pathway.question.kind=parent pathway.question.outcome=Asked"], Lines(listener));
     }
 

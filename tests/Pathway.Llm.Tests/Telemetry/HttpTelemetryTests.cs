@@ -110,7 +110,7 @@ public sealed class HttpTelemetryTests : IDisposable
 
         Assert.Equal([("ModelRateLimited", 429, 1), ("ModelRateLimited", 429, 2), (null, null, 3)],
             listener.Calls.Select(static call => ((string?)call.GetTagItem("error.type"),
-                (int?)call.GetTagItem("http.response.status_code"), (int?)call.GetTagItem("pathway.call.try"))));
+                (int?)call.GetTagItem("http.response.status_code"), (int?)call.GetTagItem("pathway.call.attempt"))));
         Assert.All(listener.Calls, static call => Assert.Equal(
             (3, "same-concept"), (call.GetTagItem("pathway.question.count"), call.GetTagItem("pathway.question.kind"))));
         Assert.Equal(store.Calls(run.RunId).Select(static line => line.ErrorId),

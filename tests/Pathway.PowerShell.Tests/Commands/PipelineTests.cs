@@ -131,10 +131,9 @@ public sealed class PipelineTests
         Assert.False(File.Exists(report));
         var line = Assert.Single(runner.Host.Lines, static line => line.StartsWith("What if: ", StringComparison.Ordinal));
         Assert.Matches(
-            "pathway terms: about [0-9]+ questions are expected, a prior; 2 of them are sure; "
-                + "at most [0-9,]+, if every answer were the worst; 0 answers are stored", line);
+            @"pathway terms: estimated [0-9]+ questions \(at least 2, at most [0-9,]+\); 0 answers are stored", line);
         Assert.Contains(result.Verbose,
-            static text => text.StartsWith("No run asks more than ", StringComparison.Ordinal)
+            static text => text.StartsWith("The number of questions depends on the answers. ", StringComparison.Ordinal)
                 && text.Contains("-MaxCalls", StringComparison.Ordinal));
     }
 

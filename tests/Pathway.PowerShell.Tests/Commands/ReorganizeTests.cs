@@ -56,7 +56,7 @@ public sealed class ReorganizeTests
                 .Select(static line => line.Split(' ')[2]));
         Assert.Contains(runner.Host.Lines,
             static line =>
-                line.Contains("Deduplicate in", StringComparison.Ordinal) && line.Contains("sure to be asked", StringComparison.Ordinal)
+                line.Contains("Deduplicate in", StringComparison.Ordinal) && line.Contains("estimated", StringComparison.Ordinal)
                 && line.Contains("at most", StringComparison.Ordinal));
     }
 

@@ -25,7 +25,7 @@ public sealed class SharedCacheTests
 
         Assert.Empty(host.Run(Command(host, two, server.Uri) + " -WhatIf").Errors);
         Assert.Contains(host.Runner.Host.Lines,
-            static line => line.Contains("nothing has to be asked; 4 answers are stored", StringComparison.Ordinal));
+            static line => line.Contains("no question to ask; 4 answers are stored", StringComparison.Ordinal));
         Assert.False(File.Exists(two));
 
         var second = host.Run(Command(host, two, server.Uri));
