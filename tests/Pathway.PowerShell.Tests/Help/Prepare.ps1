@@ -35,7 +35,8 @@ $office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
 $package = 'http://schemas.openxmlformats.org/package/2006'
 $types = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
 $rows = foreach ($row in @(@('query', 'partner', 'pathway'), @('ATXN3', 'VCP', 'Proteolysis'))) {
-    "<row>$(-join ($row | ForEach-Object { "<c t=`"inlineStr`"><is><t>$_</t></is></c>" }))</row>"
+    $cells = $row | ForEach-Object { '<c t="inlineStr"><is><t>{0}</t></is></c>' -f $_ }
+    "<row>$(-join $cells)</row>"
 }
 $parts = [ordered]@{
     '[Content_Types].xml' = "<Types xmlns=`"$package/content-types`"><Default Extension=`"rels`" " +
