@@ -56,7 +56,7 @@ namespace Pathway.Commands;
 /// <example>
 /// <para>Read a table whose columns have names of their own</para>
 /// <code>
-/// Import-PathwayInteraction ./partners.txt -ColumnMap @{ Query = 'Eiweiss'; Partner = 'Partner 1'; Pathway = 'Prozess' }
+/// Import-PathwayInteraction ./prozesse.csv -ColumnMap @{ Query = 'Eiweiss'; Partner = 'Partner 1'; Pathway = 'Prozess' }
 /// </code>
 /// </example>
 /// <example>

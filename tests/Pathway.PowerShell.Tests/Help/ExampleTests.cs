@@ -43,6 +43,7 @@ public sealed class ExampleTests : IAsyncLifetime
                 runner.Run("& $args[0] -Root $args[1]",
                     Path.Combine(TestFolders.Root, "tests", "Pathway.PowerShell.Tests", "Help", "Prepare.ps1"), TestFolders.Root));
         Assert.Null(result.Failure);
+        Assert.Empty(result.Errors);
         return folder;
     }
 

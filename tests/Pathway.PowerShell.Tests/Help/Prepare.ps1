@@ -20,6 +20,46 @@ $here = $ExecutionContext.SessionState.Path.CurrentFileSystemLocation.ProviderPa
 [System.IO.File]::WriteAllText("$here/partners.txt", "query`tpartner`tpathway`nATXN3`tRAD23A`tDNA Repair`n")
 [System.IO.File]::WriteAllText("$here/with-faults.csv", "query,partner,pathway`nATXN3,VCP,Proteolysis`nATXN3,,Autophagy`n")
 
+[System.IO.File]::WriteAllText("$here/prozesse.csv", "Eiweiss;Partner 1;Prozess`nATXN3;VCP;Proteolysis`n")
+
+# A file of STRING, packed as STRING offers it.
+$links = "protein1 protein2 combined_score`n9606.ENSP00000269305 9606.ENSP00000258149 999`n"
+$packed = [System.IO.Compression.GZipStream]::new(
+    [System.IO.File]::Create("$here/9606.protein.links.v12.0.txt.gz"), [System.IO.Compression.CompressionMode]::Compress)
+$packed.Write([System.Text.Encoding]::ASCII.GetBytes($links))
+$packed.Dispose()
+
+# A workbook with one sheet: a zip file with five parts.
+$main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
+$office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+$package = 'http://schemas.openxmlformats.org/package/2006'
+$types = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
+$rows = foreach ($row in @(@('query', 'partner', 'pathway'), @('ATXN3', 'VCP', 'Proteolysis'))) {
+    $cells = $row | ForEach-Object { '<c t="inlineStr"><is><t>{0}</t></is></c>' -f $_ }
+    "<row>$(-join $cells)</row>"
+}
+$parts = [ordered]@{
+    '[Content_Types].xml' = "<Types xmlns=`"$package/content-types`"><Default Extension=`"rels`" " +
+        "ContentType=`"application/vnd.openxmlformats-package.relationships+xml`"/>" +
+        "<Override PartName=`"/xl/workbook.xml`" ContentType=`"$types.sheet.main+xml`"/>" +
+        "<Override PartName=`"/xl/worksheets/sheet1.xml`" ContentType=`"$types.worksheet+xml`"/></Types>"
+    '_rels/.rels' = "<Relationships xmlns=`"$package/relationships`"><Relationship Id=`"r1`" " +
+        "Type=`"$office/officeDocument`" Target=`"xl/workbook.xml`"/></Relationships>"
+    'xl/workbook.xml' = "<workbook xmlns=`"$main`" xmlns:r=`"$office`"><sheets>" +
+        "<sheet name=`"Table S2`" sheetId=`"1`" r:id=`"r1`"/></sheets></workbook>"
+    'xl/_rels/workbook.xml.rels' = "<Relationships xmlns=`"$package/relationships`"><Relationship Id=`"r1`" " +
+        "Type=`"$office/worksheet`" Target=`"worksheets/sheet1.xml`"/></Relationships>"
+    'xl/worksheets/sheet1.xml' = "<worksheet xmlns=`"$main`"><sheetData>$(-join $rows)</sheetData></worksheet>"
+}
+$workbook = [System.IO.Compression.ZipArchive]::new(
+    [System.IO.File]::Create("$here/supplement.xlsx"), [System.IO.Compression.ZipArchiveMode]::Create)
+foreach ($part in $parts.GetEnumerator()) {
+    $entry = $workbook.CreateEntry($part.Key).Open()
+    $entry.Write([System.Text.Encoding]::UTF8.GetBytes($part.Value))
+    $entry.Dispose()
+}
+$workbook.Dispose()
+
 # Evidence, as the papers of the emulated literature services bear it out, and as they do not.
 [System.IO.File]::WriteAllText("$here/pairs.csv", "query,partner`nATXN3,VCP`nATXN3,USP13`nuniprotkb:P54252,STUB1`n")
 [System.IO.File]::WriteAllText("$here/cited.json", @'
