@@ -2,7 +2,6 @@ using Pathway.Formats.Caches;
 using Pathway.Formats.Interactions;
 using Pathway.Model;
 using Pathway.Questions;
-using Pathway.Storage;
 
 namespace Pathway.Bench.Quality;
 
@@ -10,7 +9,7 @@ namespace Pathway.Bench.Quality;
 /// <param name="Title">The title.</param>
 /// <param name="Terms">The terms.</param>
 /// <param name="Answers">The answers of the other program; may be empty.</param>
-internal sealed record TermSet(string Title, IReadOnlyList<string> Terms, IReadOnlyList<StoredAnswer> Answers)
+internal sealed record TermSet(string Title, IReadOnlyList<string> Terms, IReadOnlyList<PathwayCacheEntry> Answers)
 {
     /// <summary>The interactions with the terms; empty for a plain list of terms.</summary>
     public IReadOnlyList<PathwayInteraction> Interactions { get; init; } = [];
@@ -18,7 +17,7 @@ internal sealed record TermSet(string Title, IReadOnlyList<string> Terms, IReadO
     /// <summary>Reads a set from lines of text or from interactions.</summary>
     /// <param name="path">The file.</param>
     /// <param name="answers">The answers of the other program.</param>
-    public static TermSet OfFile(string path, IReadOnlyList<StoredAnswer> answers)
+    public static TermSet OfFile(string path, IReadOnlyList<PathwayCacheEntry> answers)
     {
         var interactions = new List<PathwayInteraction>();
         if (path.EndsWith(".json", StringComparison.Ordinal))
@@ -34,7 +33,7 @@ internal sealed record TermSet(string Title, IReadOnlyList<string> Terms, IReadO
     public static IReadOnlyList<TermSet> OfCache(string path)
     {
         var answers = Read(path);
-        var asked = answers.Where(static answer => answer.Kind == "parent").Select(static answer => answer.Subject).ToArray();
+        var asked = answers.Where(static answer => answer.Kind == "parent").Select(static answer => answer.Name).ToArray();
         string[] all = [.. answers.SelectMany(static answer => Names(answer)).DistinctBy(TermName.Key, StringComparer.Ordinal)];
         return
         [
@@ -45,9 +44,9 @@ internal sealed record TermSet(string Title, IReadOnlyList<string> Terms, IReadO
 
     /// <summary>Reads the answers of a legacy cache.</summary>
     /// <exception cref="InvalidDataException">An entry is invalid.</exception>
-    public static IReadOnlyList<StoredAnswer> Read(string path)
+    public static IReadOnlyList<PathwayCacheEntry> Read(string path)
     {
-        var answers = new List<StoredAnswer>();
+        var answers = new List<PathwayCacheEntry>();
         CacheFile.Read(path, DateTimeOffset.UnixEpoch, answers.Add, static fault => throw new InvalidDataException(fault.Message, fault),
             CancellationToken.None);
         return answers;
@@ -59,7 +58,7 @@ internal sealed record TermSet(string Title, IReadOnlyList<string> Terms, IReadO
     public IReadOnlyList<(string Child, string Parent)> Links(bool withSiblings)
     {
         var parents = Answers.Where(static answer => answer.Kind == "parent")
-            .ToDictionary(static answer => answer.Subject, Parent, StringComparer.Ordinal);
+            .ToDictionary(static answer => answer.Name, Parent, StringComparer.Ordinal);
         var links = new List<(string Child, string Parent)>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var pending = new Queue<string>(Terms.Select(TermName.Key));
@@ -71,16 +70,16 @@ internal sealed record TermSet(string Title, IReadOnlyList<string> Terms, IReadO
         }
         if (!withSiblings) { return links; }
         var parentKeys = links.Select(static link => TermName.Key(link.Parent)).ToHashSet(StringComparer.Ordinal);
-        var siblingLinks = Answers.Where(answer => answer.Kind == "siblings" && parentKeys.Contains(answer.Subject))
-            .SelectMany(static answer => Siblings(answer).Select(sibling => (sibling, answer.Subject)));
+        var siblingLinks = Answers.Where(answer => answer.Kind == "siblings" && parentKeys.Contains(answer.Name))
+            .SelectMany(static answer => Siblings(answer).Select(sibling => (sibling, answer.Name)));
         return [.. links, .. siblingLinks];
     }
 
-    private static IEnumerable<string> Names(StoredAnswer answer) =>
-        answer.Kind == "parent" ? [answer.Subject, Parent(answer)] : Siblings(answer).Prepend(answer.Subject);
+    private static IEnumerable<string> Names(PathwayCacheEntry answer) =>
+        answer.Kind == "parent" ? [answer.Name, Parent(answer)] : Siblings(answer).Prepend(answer.Name);
 
-    private static string Parent(StoredAnswer answer) => Engine.AnswerJson.Read<ParentAnswer>(answer.Json).Parent!;
+    private static string Parent(PathwayCacheEntry answer) => Engine.AnswerJson.Read<ParentAnswer>(answer.Answer).Parent!;
 
-    private static IEnumerable<string> Siblings(StoredAnswer answer) =>
-        Engine.AnswerJson.Read<SiblingsAnswer>(answer.Json).Siblings.Select(static sibling => sibling.Name);
+    private static IEnumerable<string> Siblings(PathwayCacheEntry answer) =>
+        Engine.AnswerJson.Read<SiblingsAnswer>(answer.Answer).Siblings.Select(static sibling => sibling.Name);
 }

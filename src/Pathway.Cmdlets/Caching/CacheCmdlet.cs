@@ -39,9 +39,6 @@ public abstract class CacheCmdlet : PathwayCmdlet
         return new MemoryStore();
     }
 
-    /// <summary>The public form of a stored answer.</summary>
-    private protected static PathwayCacheEntry ToEntry(StoredAnswer answer) => CacheLocation.ToEntry(answer);
-
     private protected void Warn(StoreWarning warning) => Write(warning.ToStreamRecord());
 }
 
@@ -85,7 +82,7 @@ internal sealed class AnswerFilter(string[] names, string[] kinds, string[] answ
     private readonly WildcardPattern[] kinds = Patterns(kinds);
     private readonly WildcardPattern[] answerers = Patterns(answerers);
 
-    public bool Matches(StoredAnswer answer) => Any(names, answer.Subject) && Any(kinds, answer.Kind) && Any(answerers, answer.Answerer);
+    public bool Matches(PathwayCacheEntry answer) => Any(names, answer.Name) && Any(kinds, answer.Kind) && Any(answerers, answer.Answerer);
 
     private static WildcardPattern[] Patterns(IEnumerable<string> texts) =>
         [.. texts.Select(static text => new WildcardPattern(text, WildcardOptions.IgnoreCase))];
@@ -93,17 +90,10 @@ internal sealed class AnswerFilter(string[] names, string[] kinds, string[] answ
     private static bool Any(WildcardPattern[] patterns, string text) => patterns.Any(pattern => pattern.IsMatch(text));
 }
 
-/// <summary>Finds the cache file, and converts its answers for the user.</summary>
+/// <summary>Finds the cache file.</summary>
 internal static class CacheLocation
 {
     /// <summary>The full path of the cache file: as given, else as configured.</summary>
     public static string ResolvePath(PSCmdlet cmdlet, string? path) => cmdlet.GetUnresolvedProviderPathFromPSPath(
         path ?? EffectiveConfiguration.Read().Single(static setting => setting.Name == Settings.CachePath.Name).Value);
-
-    /// <summary>The public form of a stored answer.</summary>
-    public static PathwayCacheEntry ToEntry(StoredAnswer answer) => new()
-    {
-        Kind = answer.Kind, Name = answer.Subject, Answer = answer.Json, Answerer = answer.Answerer, At = answer.At,
-        RunId = answer.RunId, IsImported = answer.IsImported, Key = answer.Key,
-    };
 }

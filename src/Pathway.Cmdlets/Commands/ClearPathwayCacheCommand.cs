@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using Pathway.Caching;
 using Pathway.Model;
-using Pathway.Storage;
 
 namespace Pathway.Commands;
 
@@ -74,16 +73,16 @@ public sealed class ClearPathwayCacheCommand : AnswerCmdlet
 
     private protected override void Process()
     {
-        IReadOnlyList<StoredAnswer> chosen;
+        IReadOnlyList<PathwayCacheEntry> chosen;
         using (var read = OpenReadOnly()) { chosen = [.. read.Answers().Where(CreateFilter())]; }
         if (chosen.Count == 0 || !ShouldProcess(StoreName, $"Remove {chosen.Count} stored answers")) { return; }
         using var store = OpenForWriting();
         var removed = store.RemoveAsync([.. chosen.Select(static answer => answer.Key)]).GetAwaiter().GetResult();
         WriteVerbose($"{removed} stored answers were removed.");
-        if (PassThru) { WriteObject(chosen.Select(ToEntry), enumerateCollection: true); }
+        if (PassThru) { WriteObject(chosen, enumerateCollection: true); }
     }
 
-    private Func<StoredAnswer, bool> CreateFilter()
+    private Func<PathwayCacheEntry, bool> CreateFilter()
     {
         if (ParameterSetName == "Key") { return answer => Key.Contains(answer.Key, StringComparer.OrdinalIgnoreCase); }
         var filter = new AnswerFilter(Name, Kind, Answerer);

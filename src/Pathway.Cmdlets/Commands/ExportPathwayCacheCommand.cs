@@ -4,6 +4,7 @@ using Pathway.Caching;
 using Pathway.Errors;
 using Pathway.Files;
 using Pathway.Formats.Caches;
+using Pathway.Model;
 using Pathway.Pipeline;
 using Pathway.Storage;
 
@@ -91,7 +92,7 @@ public sealed class ExportPathwayCacheCommand : AnswerCmdlet
     }
 
     // An empty export must not replace a good one.
-    private IReadOnlyList<StoredAnswer> ReadAnswers()
+    private IReadOnlyList<PathwayCacheEntry> ReadAnswers()
     {
         if (SharedAddress.Length == 0 && !File.Exists(StorePath))
         {

@@ -106,10 +106,10 @@ public sealed class GetPathwayRunCommand : CacheCmdlet
         }
     }
 
-    private void WriteRun(RunRecord run, IStore store)
+    private void WriteRun(PathwayRun run, IStore store)
     {
-        if (Call) { WriteObject(store.Calls(run.RunId).Select(RunLedger.Of), enumerateCollection: true); }
+        if (Call) { WriteObject(store.Calls(run.RunId), enumerateCollection: true); }
         else if (Detailed) { WriteObject(RunReports.Of(run, store.Calls(run.RunId))); }
-        else { WriteObject(RunLedger.Of(run, store.Calls(run.RunId))); }
+        else { WriteObject(run.WithTotals(store.Calls(run.RunId))); }
     }
 }

@@ -62,7 +62,7 @@ public sealed class ImportPathwayCacheCommand : PathReadingCmdlet
 
     private protected override void Read(string file)
     {
-        var answers = new List<StoredAnswer>();
+        var answers = new List<PathwayCacheEntry>();
         var invalid = 0;
         CacheFile.Read(file, TimeProvider.System.GetUtcNow(), answers.Add, failure =>
         {
@@ -72,15 +72,11 @@ public sealed class ImportPathwayCacheCommand : PathReadingCmdlet
         var store = CacheLocation.ResolvePath(this, CachePath);
         if (!ShouldProcess(store, string.Create(CultureInfo.InvariantCulture, $"Import {answers.Count} answers from '{file}'"))) { return; }
         var import = ImportAnswers(store, answers);
-        var conflicts = import.Conflicts.Select(static conflict => new PathwayCacheConflict
-        {
-            Existing = CacheLocation.ToEntry(conflict.Existing),
-            Imported = CacheLocation.ToEntry(conflict.Imported),
-        }).ToArray();
-        if (conflicts.Length > 0)
+        var conflicts = import.Conflicts;
+        if (conflicts.Count > 0)
         {
             Write(new StreamRecord.Warning(string.Create(CultureInfo.InvariantCulture,
-                $"{conflicts.Length} answers in '{file}' differ from the stored ones, which stay; see the property Conflicts.")));
+                $"{conflicts.Count} answers in '{file}' differ from the stored ones, which stay; see the property Conflicts.")));
         }
         foreach (var conflict in conflicts) { Write(new StreamRecord.Verbose(conflict.ToString())); }
         WriteObject(new PathwayCacheImport
@@ -89,7 +85,7 @@ public sealed class ImportPathwayCacheCommand : PathReadingCmdlet
         });
     }
 
-    private CacheImport ImportAnswers(string path, List<StoredAnswer> answers) => StrictStoreOpener.UseAsync(path, async store =>
+    private CacheImport ImportAnswers(string path, List<PathwayCacheEntry> answers) => StrictStoreOpener.UseAsync(path, async store =>
     {
         var import = new CacheImport(store);
         await import.ImportAsync(answers, StopToken).ConfigureAwait(false);

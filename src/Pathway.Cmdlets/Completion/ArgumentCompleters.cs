@@ -9,6 +9,7 @@ using Pathway.Formats;
 using Pathway.Formats.Evidence;
 using Pathway.Formats.Hierarchies;
 using Pathway.Llm.Models;
+using Pathway.Model;
 using Pathway.Questions;
 using Pathway.Steps.Verify;
 using Pathway.Storage;
@@ -144,7 +145,7 @@ public sealed class RunCompleter : CandidateCompleter
             CultureInfo.InvariantCulture, $"{run.Command}, {run.State}, begun {run.StartedAt.ToLocalTime():yyyy-MM-dd HH:mm:ss}")));
 
     // A file that cannot be read is reported when it is used; completion offers nothing then.
-    private static IReadOnlyList<RunRecord> ReadRuns(string? cachePath)
+    private static IReadOnlyList<PathwayRun> ReadRuns(string? cachePath)
     {
         try
         {

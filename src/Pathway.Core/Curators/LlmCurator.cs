@@ -100,7 +100,7 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
         var sentAt = clock.GetTimestamp();
         var response = await SendAsync(prompt, questions, sentAt, cancellation).ConfigureAwait(false);
         var receivedAt = clock.GetTimestamp();
-        var network = Milliseconds(sentAt, receivedAt);
+        var network = clock.GetElapsedTime(sentAt, receivedAt);
         var usage = response.Usage is { } details ? ChatResponseMetadata.Usage(details, model.Price) : null;
         var reply = ChatResponseMetadata.Reply(response);
         // The finish reason takes precedence over the content.
@@ -108,14 +108,14 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
         {
             throw new CuratorException(PathwayErrors.ReplyBlocked,
                 $"{model.Name} refused to answer ({ChatResponseMetadata.FinishReason(response)})",
-                isTransient: false) { Usage = usage, Timing = new CallTiming(network, 0), Metadata = reply };
+                isTransient: false) { Usage = usage, Timing = new CallTiming(network, TimeSpan.Zero), Metadata = reply };
         }
         var read = ReplyReader.Read(response.Text, prompt.ReplySchema);
         var isCut = read.IsTruncated || (read.Fault is not null && response.FinishReason == ChatFinishReason.Length);
         var items =
             ReplyMatcher.Match<TAnswer>(read, [.. Enumerable.Range(0, questions.Count).Select(QuestionData.Id)], prompt.ReplySchema);
         return new BatchResponse<TAnswer>(items, read.TruncatedItems, isCut && response.FinishReason == ChatFinishReason.Length, usage,
-            new CallTiming(network, Milliseconds(receivedAt, clock.GetTimestamp()))) { Metadata = reply };
+            new CallTiming(network, clock.GetElapsedTime(receivedAt))) { Metadata = reply };
     }
 
     /// <summary>The same curator, restricted to some kinds of question.</summary>
@@ -138,11 +138,9 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
             var waits = limiter?.ReportRefusal(failure) is true;
             throw new CuratorException(failure.Error, failure.Message, failure.IsTransient, failure)
                 { RetryAfter = failure.RetryAfter, IsDelayedByLimiter = waits, Status = failure.Status,
-                    Timing = new CallTiming(Milliseconds(sentAt, clock.GetTimestamp()), 0) };
+                    Timing = new CallTiming(clock.GetElapsedTime(sentAt), TimeSpan.Zero) };
         }
     }
-
-    private double Milliseconds(long from, long to) => clock.GetElapsedTime(from, to).TotalMilliseconds;
 
     private static Prompt FindPrompt(IReadOnlyList<Question> questions)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pathway.Errors;
+using Pathway.Model;
 using Pathway.Questions;
 using Pathway.Storage;
 using Pathway.Telemetry;
@@ -66,7 +67,7 @@ internal sealed class CallExecutor(QuestionEngine engine, RunOptions options, st
         catch (OperationCanceledException) when (request.Waiters.Abort.IsCancellationRequested)
         {
             callTelemetry?.RecordStop();
-            await engine.Store.RecordAsync(recorder.CreateRecord(CallOutcome.Aborted)).ConfigureAwait(false);
+            await engine.Store.RecordAsync(recorder.CreateRecord(PathwayCallOutcome.Aborted)).ConfigureAwait(false);
             throw;
         }
         catch (Exception failure) when (failure is not StoreException)
@@ -74,7 +75,8 @@ internal sealed class CallExecutor(QuestionEngine engine, RunOptions options, st
             var response = failure as CuratorException ?? WrapFault(failure);
             callTelemetry?.RecordFailure(response);
             admitted.ReportFailure(response);
-            await engine.Store.RecordAsync(recorder.CreateRecord(CallOutcome.Failed, response.Usage, response.Timing, response.Error.Id))
+            await engine.Store.RecordAsync(
+                recorder.CreateRecord(PathwayCallOutcome.Failed, response.Usage, response.Timing, response.Error.Id))
                 .ConfigureAwait(false);
             Notify(QuestionEventKind.CallFailed, request.Questions, response.Message);
             if (ReferenceEquals(response, failure)) { throw; }
@@ -109,9 +111,9 @@ internal sealed class CallExecutor(QuestionEngine engine, RunOptions options, st
         where TAnswer : Answer
     {
         var isComplete = response.Items.All(static item => item.Answer is not null);
-        var outcome = response.Items.All(static item => item.Answer is not { IsAbstention: false }) ? CallOutcome.Abstained
-            : CallOutcome.Answered;
-        CallRecord? ended =
+        var outcome = response.Items.All(static item => item.Answer is not { IsAbstention: false }) ? PathwayCallOutcome.Abstained
+            : PathwayCallOutcome.Answered;
+        PathwayCall? ended =
             recorder.CreateRecord(outcome, response.Usage, response.Timing, isComplete ? null : response.MissingError.Id);
         var storing = new Task<Reply<TAnswer>>?[request.Questions.Count];
         // All at once, so that they are committed together. The first answer carries the ledger record.
@@ -172,22 +174,23 @@ internal sealed class CallRecorder(TimeProvider clock, string runId, IReadOnlyLi
     private readonly DateTimeOffset startedAt = clock.GetUtcNow();
 
     /// <summary>The answer to the question at an index, as it is stored.</summary>
-    public StoredAnswer CreateAnswer(int index, string json) => new()
+    public PathwayCacheEntry CreateAnswer(int index, string json) => new()
     {
-        Key = keys[index], Kind = questions[index].Kind, Subject = questions[index].Subject, Answerer = answerer, Json = json,
+        Key = keys[index], Kind = questions[index].Kind, Name = questions[index].Subject, Answerer = answerer, Answer = json,
         At = clock.GetUtcNow(), RunId = runId, IsPlain = questions[index].AcceptsImported,
     };
 
     /// <summary>The ledger record.</summary>
-    public CallRecord CreateRecord(CallOutcome outcome, CallUsage? usage = null, CallTiming? timing = null, string? errorId = null) => new()
+    public PathwayCall CreateRecord(PathwayCallOutcome outcome, CallUsage? usage = null, CallTiming? timing = null,
+        string? errorId = null) => new()
     {
         RunId = runId, Key = keys[0], Kind = questions[0].Kind, Subject = questions[0].Subject, Answerer = answerer, Outcome = outcome,
-        StartedAt = startedAt, Milliseconds = timer.EndPhase(), ErrorId = errorId,
+        StartedAt = startedAt, Duration = timer.EndPhase(), ErrorId = errorId,
         InputTokens = usage?.InputTokens, CachedTokens = usage?.CachedTokens, OutputTokens = usage?.OutputTokens,
         ThoughtTokens = usage?.ThoughtTokens,
         Cost = usage?.Cost, Currency = usage?.Currency,
-        QueuedMilliseconds = timer.Queued, RateLimitWaitMilliseconds = timer.RateLimitWait, NetworkMilliseconds = timing?.Network,
-        ParsingMilliseconds = timing?.Parsing, Questions = questions.Count,
+        Queued = timer.Queued, RateLimitWait = timer.RateLimitWait, Network = timing?.Network,
+        Parsing = timing?.Parsing, Questions = questions.Count,
     };
 }
 
@@ -199,11 +202,11 @@ internal sealed class PhaseTimer(TimeProvider clock)
 {
     private long last = clock.GetTimestamp();
 
-    /// <summary>The wait for a permit of the run, in milliseconds.</summary>
-    public double Queued { get; private set; }
+    /// <summary>The wait for a permit of the run.</summary>
+    public TimeSpan Queued { get; private set; }
 
-    /// <summary>The wait for the rate limits, in milliseconds.</summary>
-    public double RateLimitWait { get; private set; }
+    /// <summary>The wait for the rate limits.</summary>
+    public TimeSpan RateLimitWait { get; private set; }
 
     /// <summary>A copy that continues from the current phase, for a hedge.</summary>
     public PhaseTimer Fork() => (PhaseTimer)MemberwiseClone();
@@ -214,12 +217,12 @@ internal sealed class PhaseTimer(TimeProvider clock)
     /// <summary>Ends the wait for the rate limits.</summary>
     public void EndRateLimitWait() => RateLimitWait = EndPhase();
 
-    /// <summary>Ends the current phase and returns its duration in milliseconds.</summary>
-    public double EndPhase()
+    /// <summary>Ends the current phase and returns its duration.</summary>
+    public TimeSpan EndPhase()
     {
         var now = clock.GetTimestamp();
         var elapsed = clock.GetElapsedTime(last, now);
         last = now;
-        return elapsed.TotalMilliseconds;
+        return elapsed;
     }
 }

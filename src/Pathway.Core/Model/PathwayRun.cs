@@ -11,16 +11,14 @@ public sealed record PathwayRun
     /// <summary>The command that ran.</summary>
     public required string Command { get; init; }
 
-    /// <summary>
-    /// Complete, Incomplete (questions stayed open), Stopped, Failed, or Running (also of a process that was killed).
-    /// </summary>
-    public required string State { get; init; }
+    /// <summary>How it ended, or that it still runs.</summary>
+    public required PathwayRunState State { get; init; }
 
     /// <summary>The start time, UTC.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
     /// <summary>The duration; null while it runs.</summary>
-    public TimeSpan? Duration { get; init; }
+    public TimeSpan? Duration => EndedAt - StartedAt;
 
     /// <summary>The number of questions.</summary>
     public int Questions { get; init; }
@@ -58,8 +56,31 @@ public sealed record PathwayRun
     /// <summary>The currency of the cost.</summary>
     public string? Currency { get; init; }
 
+    /// <summary>The end of the run, UTC; null while it runs.</summary>
+    internal DateTimeOffset? EndedAt { get; init; }
+
     /// <summary>The identifier.</summary>
     public override string ToString() => RunId;
+}
+
+/// <summary>The state of a run.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<PathwayRunState>))]
+public enum PathwayRunState
+{
+    /// <summary>It runs, or its process was killed before it could record the end.</summary>
+    Running,
+
+    /// <summary>Each question was answered.</summary>
+    Complete,
+
+    /// <summary>Questions stayed open.</summary>
+    Incomplete,
+
+    /// <summary>The user stopped it.</summary>
+    Stopped,
+
+    /// <summary>An error ended it.</summary>
+    Failed,
 }
 
 /// <summary>One call to a curator, as recorded in the ledger.</summary>
@@ -77,8 +98,8 @@ public sealed record PathwayCall
     /// <summary>The answerer.</summary>
     public required string Answerer { get; init; }
 
-    /// <summary>Answered, Abstained, Failed or Aborted.</summary>
-    public required string Outcome { get; init; }
+    /// <summary>How it ended.</summary>
+    public required PathwayCallOutcome Outcome { get; init; }
 
     /// <summary>The start time, UTC.</summary>
     public required DateTimeOffset StartedAt { get; init; }
@@ -130,8 +151,28 @@ public sealed record PathwayCall
     /// <summary>The currency of the cost.</summary>
     public string? Currency { get; init; }
 
+    /// <summary>The key of the stored answer.</summary>
+    internal string Key { get; init; } = "";
+
     /// <summary>The question and the outcome.</summary>
     public override string ToString() => $"{Kind} of {Subject}: {Outcome}";
+}
+
+/// <summary>How a call to a curator ended.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<PathwayCallOutcome>))]
+public enum PathwayCallOutcome
+{
+    /// <summary>With an answer.</summary>
+    Answered,
+
+    /// <summary>The curator does not know the answer.</summary>
+    Abstained,
+
+    /// <summary>With an error.</summary>
+    Failed,
+
+    /// <summary>The call was stopped.</summary>
+    Aborted,
 }
 
 /// <summary>The report of one run: its duration and the lower bound, its calls, changes, findings and failures.</summary>

@@ -70,10 +70,10 @@ internal sealed record CallUsage
     public string? Currency { get; init; }
 }
 
-/// <summary>How long the phases of a call took, in milliseconds. A curator that sends no request has no timing.</summary>
+/// <summary>How long the phases of a call took. A curator that sends no request has no timing.</summary>
 /// <param name="Network">From sending the request to the reply or the failure.</param>
 /// <param name="Parsing">Parsing and validating the reply.</param>
-internal sealed record CallTiming(double Network, double Parsing);
+internal sealed record CallTiming(TimeSpan Network, TimeSpan Parsing);
 
 /// <summary>
 /// The destination and the parameters of a call, for telemetry. It holds no secret and no part of the question.

@@ -1,5 +1,4 @@
 using Pathway.Model;
-using Pathway.Storage;
 
 namespace Pathway.Runs;
 
@@ -10,12 +9,12 @@ internal static class RunReports
     /// <param name="records">The records of its calls.</param>
     /// <param name="result">The result of the run; null where there is none, or where only the ledger is available.</param>
     /// <param name="findings">The findings of the verification of the result.</param>
-    public static PathwayRunReport Of(RunRecord run, IReadOnlyList<CallRecord> records, PathwayHierarchy? result = null,
+    public static PathwayRunReport Of(PathwayRun run, IReadOnlyList<PathwayCall> records, PathwayHierarchy? result = null,
         IReadOnlyList<PathwayFinding>? findings = null)
     {
-        var shown = RunLedger.Of(run, records);
+        var shown = run.WithTotals(records);
         PathwayCall[] calls =
-            [.. records.Select(RunLedger.Of).OrderBy(static call => call.StartedAt).ThenBy(static call => call.Kind, StringComparer.Ordinal)
+            [.. records.OrderBy(static call => call.StartedAt).ThenBy(static call => call.Kind, StringComparer.Ordinal)
                 .ThenBy(static call => call.Subject, StringComparer.Ordinal)];
         var path = Sum(CallChain.FindCriticalPath(calls));
         var peak = CallChain.GetPeakConcurrency(calls);
@@ -30,70 +29,53 @@ internal static class RunReports
         };
     }
 
-    private static PathwayRunStep Step(IGrouping<string, CallRecord> group)
+    private static PathwayRunStep Step(IGrouping<string, PathwayCall> group)
     {
-        CallRecord[] calls = [.. group];
-        var times = calls.Select(static call => call.Milliseconds).Order().ToArray();
+        PathwayCall[] calls = [.. group];
+        var times = calls.Select(static call => call.Duration).Order().ToArray();
         return new PathwayRunStep
         {
             Kind = group.Key, Calls = calls.Length, Questions = calls.Sum(static call => call.Questions),
-            Failed = calls.Count(static call => call.Outcome is CallOutcome.Failed or CallOutcome.Aborted),
-            Time = TimeSpan.FromMilliseconds(times.Sum()),
-            Median = TimeSpan.FromMilliseconds((times[(times.Length - 1) / 2] + times[times.Length / 2]) / 2),
-            InputTokens = RunLedger.Sum(calls, static call => call.InputTokens),
-            OutputTokens = RunLedger.Sum(calls, GetBilledOutput),
-            Cost = RunLedger.Cost(calls),
+            Failed = calls.Count(static call => call.Outcome is PathwayCallOutcome.Failed or PathwayCallOutcome.Aborted),
+            Time = Sum(calls),
+            Median = (times[(times.Length - 1) / 2] + times[times.Length / 2]) / 2,
+            InputTokens = RunTotals.Sum(calls, static call => call.InputTokens),
+            OutputTokens = RunTotals.Sum(calls, GetBilledOutput),
+            Cost = RunTotals.Cost(calls),
         };
     }
 
     // Thoughts are billed as output.
-    private static long? GetBilledOutput(CallRecord call) => call.OutputTokens is null && call.ThoughtTokens is null ? null
+    private static long? GetBilledOutput(PathwayCall call) => call.OutputTokens is null && call.ThoughtTokens is null ? null
         : (call.OutputTokens ?? 0) + (call.ThoughtTokens ?? 0);
 
     private static TimeSpan Sum(IEnumerable<PathwayCall> calls) => TimeSpan.FromTicks(calls.Sum(static call => call.Duration.Ticks));
 }
 
-/// <summary>Converts the ledger records of runs and calls to the public types.</summary>
-internal static class RunLedger
+/// <summary>The totals of the calls of a run.</summary>
+internal static class RunTotals
 {
-    /// <summary>A run with the totals of its calls.</summary>
-    public static PathwayRun Of(RunRecord run, IReadOnlyList<CallRecord> calls) => new()
+    /// <summary>A run of the ledger with the totals of its calls.</summary>
+    public static PathwayRun WithTotals(this PathwayRun run, IReadOnlyList<PathwayCall> calls) => run with
     {
-        RunId = run.RunId, Command = run.Command, State = run.State.ToString(), StartedAt = run.StartedAt,
-        Duration = run.EndedAt - run.StartedAt,
-        Questions = run.Questions, Stored = run.Stored, Calls = run.Calls, Failures = run.Failures, Changes = run.Changes,
-        Curator = run.Curator,
         InputTokens = Sum(calls, static call => call.InputTokens), CachedTokens = Sum(calls, static call => call.CachedTokens),
         OutputTokens = Sum(calls, static call => call.OutputTokens), ThoughtTokens = Sum(calls, static call => call.ThoughtTokens),
         Cost = Cost(calls), Currency = Cost(calls) is null ? null : calls.First(static call => call.Currency is not null).Currency,
     };
 
-    /// <summary>A call.</summary>
-    public static PathwayCall Of(CallRecord call) => new()
-    {
-        RunId = call.RunId, Kind = call.Kind, Subject = call.Subject, Answerer = call.Answerer, Outcome = call.Outcome.ToString(),
-        StartedAt = call.StartedAt, Duration = TimeSpan.FromMilliseconds(call.Milliseconds), ErrorId = call.ErrorId,
-        Questions = call.Questions,
-        Queued = Span(call.QueuedMilliseconds), RateLimitWait = Span(call.RateLimitWaitMilliseconds),
-        Network = Span(call.NetworkMilliseconds), Parsing = Span(call.ParsingMilliseconds),
-        InputTokens = call.InputTokens, CachedTokens = call.CachedTokens, OutputTokens = call.OutputTokens,
-        ThoughtTokens = call.ThoughtTokens, Cost = call.Cost, Currency = call.Currency,
-    };
-
     /// <summary>The sum of a count; null where no call has it.</summary>
-    public static long? Sum(IReadOnlyList<CallRecord> calls, Func<CallRecord, long?> count) => calls.All(call => count(call) is null) ? null
+    public static long? Sum(IReadOnlyList<PathwayCall> calls, Func<PathwayCall, long?> count) => calls.All(call => count(call) is null)
+        ? null
         : calls.Sum(call => count(call) ?? 0);
 
     /// <summary>
     /// The total cost of the calls; null where a price is missing or the currencies differ, because the sum would be wrong.
     /// </summary>
-    public static decimal? Cost(IReadOnlyList<CallRecord> calls)
+    public static decimal? Cost(IReadOnlyList<PathwayCall> calls)
     {
         var counted = calls.Where(static call => call.InputTokens is not null).ToList();
         return counted.Count > 0 && counted.All(static call => call.Cost is not null)
             && counted.Select(static call => call.Currency).Distinct(StringComparer.Ordinal).Count() == 1
             ? counted.Sum(static call => call.Cost) : null;
     }
-
-    private static TimeSpan? Span(double? milliseconds) => milliseconds is { } counted ? TimeSpan.FromMilliseconds(counted) : null;
 }

@@ -1,4 +1,5 @@
 using Pathway.Errors;
+using Pathway.Model;
 using Pathway.Storage.Sharing;
 
 namespace Pathway.Storage;
@@ -25,28 +26,28 @@ internal sealed class FallbackStore(IStore? file, string location, Action<StoreW
     public static FallbackStore CreateReadOnly(IStore file, string location, Action<StoreWarning> warn) =>
         new(file, location, warn) { writesToMemory = true };
 
-    public StoredAnswer? Find(string key)
+    public PathwayCacheEntry? Find(string key)
     {
         if (memory.Find(key) is { } seen) { return seen; }
         return Read(store => store.Find(key), null) is { } found ? memory.GetOrAdd(found) : null;
     }
 
-    public async Task<StoredAnswer> AddAsync(StoredAnswer answer, CallRecord? call) =>
+    public async Task<PathwayCacheEntry> AddAsync(PathwayCacheEntry answer, PathwayCall? call) =>
         memory.GetOrAdd(await WriteAsync(store => store.AddAsync(answer, call)).ConfigureAwait(false));
 
-    public Task RecordAsync(CallRecord call) => WriteAsync(store => store.RecordAsync(call).WithResult());
+    public Task RecordAsync(PathwayCall call) => WriteAsync(store => store.RecordAsync(call).WithResult());
 
-    public Task RecordAsync(RunRecord run) => WriteAsync(store => store.RecordAsync(run).WithResult());
+    public Task RecordAsync(PathwayRun run) => WriteAsync(store => store.RecordAsync(run).WithResult());
 
-    public IReadOnlyList<StoredAnswer> Answers() =>
+    public IReadOnlyList<PathwayCacheEntry> Answers() =>
         StoredOrder.Sort(memory.Answers().Concat(Read(static store => store.Answers(), []))
             .DistinctBy(static answer => answer.Key, StringComparer.Ordinal));
 
-    public IReadOnlyList<RunRecord> Runs() =>
+    public IReadOnlyList<PathwayRun> Runs() =>
         StoredOrder.Sort(memory.Runs().Concat(Read(static store => store.Runs(), []))
             .DistinctBy(static run => run.RunId, StringComparer.Ordinal));
 
-    public IReadOnlyList<CallRecord> Calls(string runId) =>
+    public IReadOnlyList<PathwayCall> Calls(string runId) =>
         [.. memory.Calls(runId).Concat(Read(store => store.Calls(runId), [])).OrderBy(static call => call.StartedAt)];
 
     public async Task<int> RemoveAsync(IReadOnlyCollection<string> keys)
@@ -56,7 +57,7 @@ internal sealed class FallbackStore(IStore? file, string location, Action<StoreW
         return writesToMemory ? inMemory : inFile;
     }
 
-    public async Task DiscardAsync(StoredAnswer unreadable)
+    public async Task DiscardAsync(PathwayCacheEntry unreadable)
     {
         await memory.DiscardAsync(unreadable).ConfigureAwait(false);
         await WriteAsync(store => store.DiscardAsync(unreadable).WithResult()).ConfigureAwait(false);

@@ -119,8 +119,8 @@ internal static class SqliteExtensions
     public static string? GetStringOrNull(this SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null
         : reader.GetString(column);
 
-    public static double? GetDoubleOrNull(this SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null
-        : reader.GetDouble(column);
+    public static TimeSpan? GetMillisecondsOrNull(this SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null
+        : TimeSpan.FromMilliseconds(reader.GetDouble(column));
 
     public static long? GetInt64OrNull(this SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null
         : reader.GetInt64(column);

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Pathway.Model;
 using Pathway.Storage.Sharing;
 
 namespace Pathway.Storage;
@@ -52,36 +53,36 @@ internal sealed class SqliteStore : IStore
         }
     }
 
-    public StoredAnswer? Find(string key) => readers.Read(statements => statements.Find(key));
+    public PathwayCacheEntry? Find(string key) => readers.Read(statements => statements.Find(key));
 
-    public Task<StoredAnswer> AddAsync(StoredAnswer answer, CallRecord? call) => writer.Enqueue(statements =>
+    public Task<PathwayCacheEntry> AddAsync(PathwayCacheEntry answer, PathwayCall? call) => writer.Enqueue(statements =>
     {
         statements.Add(answer);
         if (call is not null) { statements.Add(call); }
         return statements.Find(answer.Key) ?? answer;
     });
 
-    public Task RecordAsync(CallRecord call) => writer.Enqueue(statements =>
+    public Task RecordAsync(PathwayCall call) => writer.Enqueue(statements =>
     {
         statements.Add(call);
         return true;
     });
 
-    public Task RecordAsync(RunRecord run) => writer.Enqueue(statements =>
+    public Task RecordAsync(PathwayRun run) => writer.Enqueue(statements =>
     {
         statements.Save(run);
         return true;
-    }, isLast: run.State is not RunState.Running);
+    }, isLast: run.State is not PathwayRunState.Running);
 
-    public IReadOnlyList<StoredAnswer> Answers() => StoredOrder.Sort(readers.Read(static statements => statements.Answers()));
+    public IReadOnlyList<PathwayCacheEntry> Answers() => StoredOrder.Sort(readers.Read(static statements => statements.Answers()));
 
-    public IReadOnlyList<RunRecord> Runs() => readers.Read(static statements => statements.Runs());
+    public IReadOnlyList<PathwayRun> Runs() => readers.Read(static statements => statements.Runs());
 
-    public IReadOnlyList<CallRecord> Calls(string runId) => readers.Read(statements => statements.Calls(runId));
+    public IReadOnlyList<PathwayCall> Calls(string runId) => readers.Read(statements => statements.Calls(runId));
 
     public Task<int> RemoveAsync(IReadOnlyCollection<string> keys) => writer.Enqueue(statements => keys.Sum(statements.Remove));
 
-    public Task DiscardAsync(StoredAnswer unreadable) => writer.Enqueue(statements => statements.Discard(unreadable));
+    public Task DiscardAsync(PathwayCacheEntry unreadable) => writer.Enqueue(statements => statements.Discard(unreadable));
 
     public void Dispose()
     {
@@ -138,23 +139,23 @@ internal sealed class SqliteSnapshot : IStore
         };
     }
 
-    public StoredAnswer? Find(string key) => readers.Read(statements => statements.Find(key));
+    public PathwayCacheEntry? Find(string key) => readers.Read(statements => statements.Find(key));
 
-    public Task<StoredAnswer> AddAsync(StoredAnswer answer, CallRecord? call) => throw Refused();
+    public Task<PathwayCacheEntry> AddAsync(PathwayCacheEntry answer, PathwayCall? call) => throw Refused();
 
-    public Task RecordAsync(CallRecord call) => throw Refused();
+    public Task RecordAsync(PathwayCall call) => throw Refused();
 
-    public Task RecordAsync(RunRecord run) => throw Refused();
+    public Task RecordAsync(PathwayRun run) => throw Refused();
 
-    public IReadOnlyList<StoredAnswer> Answers() => StoredOrder.Sort(readers.Read(static statements => statements.Answers()));
+    public IReadOnlyList<PathwayCacheEntry> Answers() => StoredOrder.Sort(readers.Read(static statements => statements.Answers()));
 
-    public IReadOnlyList<RunRecord> Runs() => readers.Read(static statements => statements.Runs());
+    public IReadOnlyList<PathwayRun> Runs() => readers.Read(static statements => statements.Runs());
 
-    public IReadOnlyList<CallRecord> Calls(string runId) => readers.Read(statements => statements.Calls(runId));
+    public IReadOnlyList<PathwayCall> Calls(string runId) => readers.Read(statements => statements.Calls(runId));
 
     public Task<int> RemoveAsync(IReadOnlyCollection<string> keys) => throw Refused();
 
-    public Task DiscardAsync(StoredAnswer unreadable) => throw Refused();
+    public Task DiscardAsync(PathwayCacheEntry unreadable) => throw Refused();
 
     public void Dispose() => readers.Dispose();
 

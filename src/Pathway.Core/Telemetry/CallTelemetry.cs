@@ -29,11 +29,11 @@ internal sealed class CallTelemetry
     /// <param name="parent">The span of its run.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="tags">The attributes of the module, in addition to those of the conventions.</param>
-    /// <param name="queued">The wait for a permit of the run, in seconds.</param>
-    /// <param name="rateLimitWait">The wait for the rate limits, in seconds.</param>
+    /// <param name="queued">The wait for a permit of the run.</param>
+    /// <param name="rateLimitWait">The wait for the rate limits.</param>
     /// <param name="onListenerError">Called when a listener throws at the end of the call.</param>
     public CallTelemetry(CallTarget target, string kind, ActivityContext parent, TimeProvider clock,
-        IEnumerable<KeyValuePair<string, object?>> tags, double queued, double rateLimitWait, Action<Exception> onListenerError)
+        IEnumerable<KeyValuePair<string, object?>> tags, TimeSpan queued, TimeSpan rateLimitWait, Action<Exception> onListenerError)
     {
         (this.target, this.kind, this.clock, this.onListenerError, startedAt) =
             (target, kind, clock, onListenerError, clock.GetTimestamp());
@@ -48,7 +48,8 @@ internal sealed class CallTelemetry
         if (span is not { IsAllDataRequested: true }) { return; }
         if (target.Model is not null) { span.SetTag(AttributeNames.OutputType, "json"); }
         span.SetTag(AttributeNames.MaxTokens, target.MaxTokens).SetTag(AttributeNames.Temperature, target.Temperature)
-            .SetTag(AttributeNames.PermitWait, queued).SetTag(AttributeNames.RateLimitWait, rateLimitWait);
+            .SetTag(AttributeNames.PermitWait, queued.TotalSeconds)
+            .SetTag(AttributeNames.RateLimitWait, rateLimitWait.TotalSeconds);
     }
 
     /// <summary>Reports the end of a successful call.</summary>
@@ -119,12 +120,12 @@ internal sealed class CallTelemetry
         Instruments.TokenUsage.Record(tokens, tags);
     }
 
-    private void RecordWait(string type, double seconds)
+    private void RecordWait(string type, TimeSpan wait)
     {
         if (!Instruments.WaitTime.Enabled) { return; }
         var tags = GetQuestionTags();
         tags.Add(AttributeNames.WaitType, type);
-        Instruments.WaitTime.Record(seconds, tags);
+        Instruments.WaitTime.Record(wait.TotalSeconds, tags);
     }
 
     private TagList GetQuestionTags()

@@ -66,7 +66,8 @@ internal sealed class RunTelemetry(string runId, string command, TimeProvider cl
     /// <param name="queued">The wait for a permit of the run, in milliseconds.</param>
     /// <param name="rateLimitWait">The wait for the rate limits, in milliseconds.</param>
     /// <returns>The telemetry of the call; null where nobody listens, or the call sends no request.</returns>
-    public CallTelemetry? StartCall(ICurator curator, IReadOnlyList<Question> questions, int attempt, double queued, double rateLimitWait)
+    public CallTelemetry? StartCall(ICurator curator, IReadOnlyList<Question> questions, int attempt, TimeSpan queued,
+        TimeSpan rateLimitWait)
     {
         if (IsDisabled) { return null; }
         try
@@ -75,7 +76,7 @@ internal sealed class RunTelemetry(string runId, string command, TimeProvider cl
             KeyValuePair<string, object?>[] tags =
                 [new(AttributeNames.RunId, runId), new(AttributeNames.QuestionKind, questions[0].Kind),
                     new(AttributeNames.QuestionCount, questions.Count), new(AttributeNames.Attempt, attempt)];
-            return new CallTelemetry(target, questions[0].Kind, context, clock, tags, queued / 1000, rateLimitWait / 1000, Disable);
+            return new CallTelemetry(target, questions[0].Kind, context, clock, tags, queued, rateLimitWait, Disable);
         }
         catch (Exception failure)
         {

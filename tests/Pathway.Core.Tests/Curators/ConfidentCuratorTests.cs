@@ -34,7 +34,7 @@ public sealed class ConfidentCuratorTests : IDisposable
         // An unsure answer is stored as an abstention with a reason.
         Assert.Contains(store.Answers(),
             static answer => answer.Answerer.EndsWith("sure by 1.1", StringComparison.Ordinal)
-                && answer.Json.Contains("not sure enough", StringComparison.Ordinal));
+                && answer.Answer.Contains("not sure enough", StringComparison.Ordinal));
     }
 
     [Fact]

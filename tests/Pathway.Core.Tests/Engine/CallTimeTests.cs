@@ -1,3 +1,4 @@
+using Pathway.Model;
 using Pathway.Errors;
 using Pathway.Questions;
 using Pathway.Storage;
@@ -10,7 +11,7 @@ public sealed class CallTimeTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly CuratorResponse<ParentAnswer> Answer =
-        new(new ParentAnswer { Parent = "Root A" }, null, new CallTiming(4000, 250));
+        new(new ParentAnswer { Parent = "Root A" }, null, new CallTiming(TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(0.25)));
 
     private readonly MemoryStore store = new();
     private readonly TimerTrackingClock clock = new();
@@ -44,12 +45,12 @@ public sealed class CallTimeTests : IDisposable
 
         var calls = store.Calls(run.RunId).Where(static call => call.Subject == "second").ToArray();
         Assert.Equal(["gate", "paid"], calls.Select(static call => call.Answerer));
-        Assert.Equal((3000.0, 0.0, 0.0), (calls[0].QueuedMilliseconds, calls[0].RateLimitWaitMilliseconds, calls[0].Milliseconds));
-        Assert.Equal((0.0, 20_000.0, 5000.0), (calls[1].QueuedMilliseconds, calls[1].RateLimitWaitMilliseconds, calls[1].Milliseconds));
-        Assert.Equal((null, null), (calls[0].NetworkMilliseconds, calls[0].ParsingMilliseconds));
-        Assert.Equal((4000.0, 250.0, 1), (calls[1].NetworkMilliseconds, calls[1].ParsingMilliseconds, calls[1].Questions));
-        Assert.Equal((clock.GetUtcNow() - askedAt).TotalMilliseconds,
-            calls.Sum(static call => call.QueuedMilliseconds + call.RateLimitWaitMilliseconds + call.Milliseconds));
+        Assert.Equal((3.0, 0.0, 0.0), Times(calls[0]));
+        Assert.Equal((0.0, 20.0, 5.0), Times(calls[1]));
+        Assert.Equal((null, null), (calls[0].Network, calls[0].Parsing));
+        Assert.Equal((4.0, 0.25, 1), (calls[1].Network?.TotalSeconds, calls[1].Parsing?.TotalSeconds, calls[1].Questions));
+        Assert.Equal((clock.GetUtcNow() - askedAt).TotalSeconds,
+            calls.Select(Times).Sum(static times => times.Queued + times.RateLimitWait + times.Duration));
     }
 
     [Fact]
@@ -60,7 +61,7 @@ public sealed class CallTimeTests : IDisposable
             clock.Advance(TimeSpan.FromSeconds(1));
             return call < 3
                 ? throw new CuratorException(PathwayErrors.ModelUnavailable, "503", isTransient: true)
-                { RetryAfter = TimeSpan.FromSeconds(7.5), Timing = new CallTiming(900, 0) } : Answer;
+                { RetryAfter = TimeSpan.FromSeconds(7.5), Timing = new CallTiming(TimeSpan.FromSeconds(0.9), TimeSpan.Zero) } : Answer;
         });
         var run = new QuestionEngine(store, [curator], clock).StartTestRun();
         var asking = run.Ask("term");
@@ -73,17 +74,19 @@ public sealed class CallTimeTests : IDisposable
         await asking.WaitAsync(Patience);
 
         var calls = store.Calls(run.RunId);
-        Assert.Equal([CallOutcome.Failed, CallOutcome.Failed, CallOutcome.Answered], calls.Select(static call => call.Outcome));
-        Assert.Equal(0, calls[0].QueuedMilliseconds);
-        Assert.All(calls.Skip(1), static call => Assert.Equal(7500, call.QueuedMilliseconds));
-        Assert.All(calls, static call => Assert.Equal((2000.0, 1000.0), (call.RateLimitWaitMilliseconds, call.Milliseconds)));
-        Assert.Equal([900.0, 900.0, 4000.0], calls.Select(static call => call.NetworkMilliseconds));
+        Assert.Equal([PathwayCallOutcome.Failed, PathwayCallOutcome.Failed, PathwayCallOutcome.Answered],
+            calls.Select(static call => call.Outcome));
+        Assert.Equal([(0.0, 2.0, 1.0), (7.5, 2.0, 1.0), (7.5, 2.0, 1.0)], calls.Select(Times));
+        Assert.Equal([0.9, 0.9, 4.0], calls.Select(static call => call.Network?.TotalSeconds));
         // Each call starts where the previous one and the waits ended.
         Assert.All(calls.Zip(calls.Skip(1)), static pair => Assert.Equal(
             pair.Second.StartedAt,
-            pair.First.StartedAt.AddMilliseconds(pair.First.Milliseconds + pair.Second.QueuedMilliseconds!.Value
-                + pair.Second.RateLimitWaitMilliseconds!.Value)));
+            pair.First.StartedAt + pair.First.Duration + pair.Second.Queued!.Value + pair.Second.RateLimitWait!.Value));
     }
+
+    // In seconds.
+    private static (double Queued, double RateLimitWait, double Duration) Times(PathwayCall call) =>
+        (call.Queued!.Value.TotalSeconds, call.RateLimitWait!.Value.TotalSeconds, call.Duration.TotalSeconds);
 
     private Task AdvanceAsync(double seconds)
     {

@@ -1,3 +1,4 @@
+using Pathway.Model;
 using System.Globalization;
 using Microsoft.Extensions.Time.Testing;
 using Pathway.Doubles;
@@ -33,7 +34,7 @@ public sealed class FailureTests : IDisposable
         Assert.Equal(failure, again);
         Assert.Equal([failure], run.Failures);
         Assert.Empty(store.Answers());
-        Assert.Equal([CallOutcome.Failed, CallOutcome.Failed, CallOutcome.Failed],
+        Assert.Equal([PathwayCallOutcome.Failed, PathwayCallOutcome.Failed, PathwayCallOutcome.Failed],
             store.Calls(run.RunId).Select(static call => call.Outcome));
     }
 
@@ -137,7 +138,7 @@ public sealed class FailureTests : IDisposable
             var failure = (await asking).Failure!;
             Assert.Equal("AnswerTimedOut", failure.ErrorId);
             Assert.Contains("within 1.5 s", failure.Message, StringComparison.Ordinal);
-            Assert.All(store.Calls(run.RunId), static call => Assert.Equal(("AnswerTimedOut", 1500.0), (call.ErrorId, call.Milliseconds)));
+            Assert.All(store.Calls(run.RunId), static call => Assert.Equal(("AnswerTimedOut", 1500.0), (call.ErrorId, call.Duration.TotalMilliseconds)));
             Assert.Empty(store.Answers());
         }
         finally

@@ -1,3 +1,4 @@
+using Pathway.Model;
 using Pathway.Curators;
 using Pathway.Literature;
 using Pathway.Llm.Models;
@@ -27,14 +28,15 @@ public sealed class HedgeTests
 
         Assert.Equal("Root B", (await asking.WaitAsync(HedgeFixture.Patience)).Answer!.Parent);
         Assert.True(first.Abort.IsCancellationRequested);
-        Assert.Equal([CallOutcome.Aborted, CallOutcome.Answered], fixture.Outcomes("slow"));
+        Assert.Equal([PathwayCallOutcome.Aborted, PathwayCallOutcome.Answered], fixture.Outcomes("slow"));
         Assert.Equal((1, 22, 0, 0),
             (fixture.Run.Hedges, fixture.Run.Progress.Calls, fixture.Run.Progress.Running, fixture.Limiter.ActiveCalls));
         Assert.Equal("slow",
             Assert.Single(fixture.Events, static questionEvent => questionEvent.Kind == QuestionEventKind.Hedged).Question.Subject);
         // Its wait counts from the question, without a gap.
-        Assert.Equal((1000.0, 0.0, 250.0), fixture.Calls("slow")[1] is var call
-            ? (call.QueuedMilliseconds, call.RateLimitWaitMilliseconds, call.Milliseconds) : default);
+        var call = fixture.Calls("slow")[1];
+        Assert.Equal((1000.0, 0.0, 250.0),
+            (call.Queued?.TotalMilliseconds, call.RateLimitWait?.TotalMilliseconds, call.Duration.TotalMilliseconds));
     }
 
     [Fact]

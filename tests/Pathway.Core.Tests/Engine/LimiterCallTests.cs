@@ -1,3 +1,4 @@
+using Pathway.Model;
 using Microsoft.Extensions.Time.Testing;
 using Pathway.Errors;
 using Pathway.Questions;
@@ -55,7 +56,7 @@ public sealed class LimiterCallTests : IDisposable
 
         Assert.NotNull((await run.Ask("term")).Failure);
 
-        Assert.Equal((CallOutcome.Failed, 100, 0.0012m), Assert.Single(store.Calls(run.RunId)) is var call
+        Assert.Equal((PathwayCallOutcome.Failed, 100, 0.0012m), Assert.Single(store.Calls(run.RunId)) is var call
             ? (call.Outcome, call.InputTokens, call.Cost) : default);
         Assert.Equal([LimitedCurator.Usage], limiter.Settled);
         Assert.Equal(0, limiter.ActiveCalls);
@@ -78,7 +79,7 @@ public sealed class LimiterCallTests : IDisposable
         opened.SetResult();
 
         Assert.Equal("Root A", (await asking.WaitAsync(Patience)).Answer!.Parent);
-        Assert.Equal(0, Assert.Single(store.Calls(run.RunId)).Milliseconds);
+        Assert.Equal(TimeSpan.Zero, Assert.Single(store.Calls(run.RunId)).Duration);
     }
 
     [Fact]

@@ -138,7 +138,7 @@ public sealed class StoredAnswerTests : IDisposable
         Assert.Empty(warnings);
         Assert.Equal(1, curator.Calls);
         using var again = Stores.Open(path);
-        Assert.Equal("""{"parent":"Root A"}""", Assert.Single(again.Answers()).Json);
+        Assert.Equal("""{"parent":"Root A"}""", Assert.Single(again.Answers()).Answer);
     }
 
     [Fact]

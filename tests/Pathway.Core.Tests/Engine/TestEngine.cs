@@ -1,4 +1,5 @@
 using Pathway.Doubles;
+using Pathway.Model;
 using Pathway.Questions;
 using Pathway.Storage;
 
@@ -23,16 +24,16 @@ internal static class TestEngine
         run.AskAsync(Parent(term), 0, cancellation);
 
     /// <summary>An answer in the store, as an answerer would have left it.</summary>
-    public static StoredAnswer Stored(ParentQuestion question, string answerer, string json) => new()
+    public static PathwayCacheEntry Stored(ParentQuestion question, string answerer, string json) => new()
     {
-        Key = QuestionKey.Of(question, answerer), Kind = question.Kind, Subject = question.Subject, Answerer = answerer, Json = json,
+        Key = QuestionKey.Of(question, answerer), Kind = question.Kind, Name = question.Subject, Answerer = answerer, Answer = json,
         At = DateTimeOffset.UnixEpoch, RunId = "earlier", IsPlain = true,
     };
 
     /// <summary>An imported answer in the store.</summary>
-    public static StoredAnswer Imported(string term, string json) => new()
+    public static PathwayCacheEntry Imported(string term, string json) => new()
     {
-        Key = QuestionKey.Imported("parent", term), Kind = "parent", Subject = term, Answerer = "old cache", Json = json,
+        Key = QuestionKey.Imported("parent", term), Kind = "parent", Name = term, Answerer = "old cache", Answer = json,
         At = DateTimeOffset.UnixEpoch, IsPlain = true, IsImported = true,
     };
 }

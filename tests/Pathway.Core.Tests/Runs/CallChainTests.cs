@@ -38,7 +38,7 @@ public sealed class CallChainTests
 
     private static PathwayCall Call(string subject, double startedAt, double seconds, double? askedAt = null) => new()
     {
-        RunId = "run", Kind = "parent", Subject = subject, Answerer = "test", Outcome = "Answered",
+        RunId = "run", Kind = "parent", Subject = subject, Answerer = "test", Outcome = PathwayCallOutcome.Answered,
         StartedAt = Start.AddSeconds(startedAt), Duration = TimeSpan.FromSeconds(seconds),
         Queued = TimeSpan.FromSeconds(startedAt - (askedAt ?? startedAt)), RateLimitWait = TimeSpan.Zero,
     };

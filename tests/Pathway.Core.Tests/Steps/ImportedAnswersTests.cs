@@ -59,7 +59,7 @@ public sealed class ImportedAnswersTests
         var read = CacheResult.Of(path);
         Assert.Empty(read.Faults);
         var parents = read.Answers.Where(static answer => answer.Kind == "parent")
-            .ToDictionary(static answer => answer.Subject, static answer => AnswerJson.Read<ParentAnswer>(answer.Json).Parent!,
+            .ToDictionary(static answer => answer.Name, static answer => AnswerJson.Read<ParentAnswer>(answer.Answer).Parent!,
                 StringComparer.Ordinal);
         using var store = new MemoryStore();
         await new CacheImport(store).ImportAsync(read.Answers, CancellationToken.None);

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Pathway.Doubles;
+using Pathway.Model;
 using Xunit;
 
 namespace Pathway.Storage;
@@ -55,14 +56,14 @@ public sealed class MigrationTests : IDisposable
         var used = Stores.Call("new", "K") with
         {
             InputTokens = 100, CachedTokens = 7, OutputTokens = 20, ThoughtTokens = 3, Cost = 0.000123456789m, Currency = "USD",
-            QueuedMilliseconds = 1.5, RateLimitWaitMilliseconds = 2.25, NetworkMilliseconds = 8000.125, ParsingMilliseconds = 0.5,
-            Questions = 3,
+            Queued = TimeSpan.FromMilliseconds(1.5), RateLimitWait = TimeSpan.FromMilliseconds(2.25),
+            Network = TimeSpan.FromMilliseconds(8000.125), Parsing = TimeSpan.FromMilliseconds(0.5), Questions = 3,
         };
         var old = Old(version);
         using (var store = Stores.Open(path)) { await store.RecordAsync(used); }
 
         using var again = Stores.Open(path);
-        Assert.Equal("""{"parent":"P"}""", again.Find("K")!.Json);
+        Assert.Equal("""{"parent":"P"}""", again.Find("K")!.Answer);
         Assert.Equal(old, Assert.Single(again.Calls("old")));
         Assert.Equal(used, Assert.Single(again.Calls("new")));
         Assert.Equal((long)SqliteSchema.Version, Stores.Query(path, "PRAGMA user_version"));
@@ -124,7 +125,7 @@ public sealed class MigrationTests : IDisposable
         Assert.All(store.Calls("old"), static call => Assert.Equal(1, call.Questions));
     }
 
-    private static CallRecord Old(int version) => version < 2 ? Stores.Call("old", "K")
+    private static PathwayCall Old(int version) => version < 2 ? Stores.Call("old", "K")
         : Stores.Call("old", "K") with { InputTokens = 100, OutputTokens = 20, Cost = 0.0012m, Currency = "USD" };
 
     private string Make(int version)

@@ -1,4 +1,5 @@
 using Pathway.Doubles;
+using Pathway.Model;
 using Xunit;
 
 namespace Pathway.Storage;
@@ -47,7 +48,7 @@ public sealed class RoundTripTests : IDisposable
         var second = await store.AddAsync(Stores.Answer("key", "2"), Stores.Call("run 1", "key"));
 
         Assert.Equal(first, second);
-        Assert.Equal("1", store.Find("key")!.Json);
+        Assert.Equal("1", store.Find("key")!.Answer);
         Assert.Single(store.Calls("run 1"));
     }
 
@@ -62,7 +63,7 @@ public sealed class RoundTripTests : IDisposable
 
         Assert.Null(store.Find("a"));
         Assert.NotNull(store.Find("b"));
-        Assert.Equal("new", (await store.AddAsync(Stores.Answer("a", "new"), null)).Json);
+        Assert.Equal("new", (await store.AddAsync(Stores.Answer("a", "new"), null)).Answer);
     }
 
     [Fact]
@@ -73,9 +74,9 @@ public sealed class RoundTripTests : IDisposable
         await store.AddAsync(Stores.Answer("key", "good"), null);
 
         await store.DiscardAsync(bad);
-        Assert.Equal("good", store.Find("key")!.Json);
+        Assert.Equal("good", store.Find("key")!.Answer);
 
-        await store.DiscardAsync(bad with { Json = "good" });
+        await store.DiscardAsync(bad with { Answer = "good" });
         Assert.Null(store.Find("key"));
     }
 
@@ -85,10 +86,11 @@ public sealed class RoundTripTests : IDisposable
         using var store = Stores.Open(folder.File("a.db"));
         await store.RecordAsync(Stores.Call("run 1", "late", 2));
         await store.RecordAsync(Stores.Call("run 2", "other"));
-        await store.RecordAsync(Stores.Call("run 1", "early", 1) with { ErrorId = null, Outcome = CallOutcome.Aborted });
+        await store.RecordAsync(Stores.Call("run 1", "early", 1) with { ErrorId = null, Outcome = PathwayCallOutcome.Aborted });
 
         Assert.Equal(
-            [Stores.Call("run 1", "early", 1) with { ErrorId = null, Outcome = CallOutcome.Aborted }, Stores.Call("run 1", "late", 2)],
+            [Stores.Call("run 1", "early", 1) with { ErrorId = null, Outcome = PathwayCallOutcome.Aborted },
+                Stores.Call("run 1", "late", 2)],
             store.Calls("run 1"));
     }
 
@@ -96,18 +98,18 @@ public sealed class RoundTripTests : IDisposable
     public async Task A_run_is_replaced_by_what_is_said_of_it_last_and_the_latest_run_comes_first()
     {
         using var store = Stores.Open(folder.File("a.db"));
-        await store.RecordAsync(Stores.Run("a", RunState.Running) with { EndedAt = null });
-        await store.RecordAsync(Stores.Run("b", RunState.Stopped, 5));
-        await store.RecordAsync(Stores.Run("a", RunState.Complete));
+        await store.RecordAsync(Stores.Run("a", PathwayRunState.Running) with { EndedAt = null });
+        await store.RecordAsync(Stores.Run("b", PathwayRunState.Stopped, 5));
+        await store.RecordAsync(Stores.Run("a", PathwayRunState.Complete));
 
-        Assert.Equal([Stores.Run("b", RunState.Stopped, 5), Stores.Run("a", RunState.Complete)], store.Runs());
+        Assert.Equal([Stores.Run("b", PathwayRunState.Stopped, 5), Stores.Run("a", PathwayRunState.Complete)], store.Runs());
     }
 
     [Fact]
     public async Task All_kinds_of_store_list_answers_in_the_same_order()
     {
-        StoredAnswer[] answers =
-            [Stores.Answer("z") with { Subject = "a" }, Stores.Answer("a") with { Subject = "Z" },
+        PathwayCacheEntry[] answers =
+            [Stores.Answer("z") with { Name = "a" }, Stores.Answer("a") with { Name = "Z" },
                 Stores.Answer("m") with { Kind = "root" }];
         var path = folder.File("a.db");
         using (var made = Stores.Open(path)) { foreach (var answer in answers) { await made.AddAsync(answer, null); } }
@@ -129,7 +131,7 @@ public sealed class RoundTripTests : IDisposable
         using (var made = Stores.Open(path))
         {
             await made.AddAsync(Stores.Answer("key"), Stores.Call("run 1", "key"));
-            await made.RecordAsync(Stores.Run("run 1", RunState.Complete));
+            await made.RecordAsync(Stores.Run("run 1", PathwayRunState.Complete));
         }
         Stores.Query(path,
             "UPDATE answers SET at = 'yesterday'; UPDATE calls SET outcome = 'Sung', started = ''; "
@@ -138,8 +140,8 @@ public sealed class RoundTripTests : IDisposable
         using var store = Stores.Open(path);
 
         Assert.Equal(DateTimeOffset.UnixEpoch, store.Find("key")!.At);
-        Assert.Equal(CallOutcome.Failed, Assert.Single(store.Calls("run 1")).Outcome);
-        Assert.Equal(RunState.Failed, Assert.Single(store.Runs()).State);
+        Assert.Equal(PathwayCallOutcome.Failed, Assert.Single(store.Calls("run 1")).Outcome);
+        Assert.Equal(PathwayRunState.Failed, Assert.Single(store.Runs()).State);
     }
 
     [Fact]

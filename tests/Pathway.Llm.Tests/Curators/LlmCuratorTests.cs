@@ -121,7 +121,7 @@ public sealed class LlmCuratorTests
         try { timing = (await curator.AskAsync(TestQuestions.Parent("t"), default)).Timing; }
         catch (CuratorException failure) { timing = failure.Timing; }
 
-        Assert.Equal(new CallTiming(4250, parsing), timing);
+        Assert.Equal(new CallTiming(TimeSpan.FromSeconds(4.25), TimeSpan.FromMilliseconds(parsing)), timing);
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class LlmCuratorTests
 
         var failure = await Assert.ThrowsAsync<CuratorException>(async () => await curator.AskAsync(TestQuestions.Parent("t"), default));
 
-        Assert.Equal(new CallTiming(250, 0), failure.Timing);
+        Assert.Equal(new CallTiming(TimeSpan.FromSeconds(0.25), TimeSpan.Zero), failure.Timing);
     }
 
     [Fact]

@@ -63,7 +63,7 @@ public sealed class HttpBatchTests : IDisposable
         var none = (await run.AskAsync(Siblings("leaf"), 0, default)).Answer!;
         Assert.Equal((false, 0), (none.IsAbstention, none.Siblings.Count));
         Assert.Equal(5, store.Answers().Count);
-        Assert.Equal([.. Enumerable.Repeat(CallOutcome.Abstained, 4), CallOutcome.Answered],
+        Assert.Equal([.. Enumerable.Repeat(PathwayCallOutcome.Abstained, 4), PathwayCallOutcome.Answered],
             store.Calls(run.RunId).Select(static call => call.Outcome));
     }
 
@@ -97,8 +97,7 @@ public sealed class HttpBatchTests : IDisposable
         Assert.All(store.Calls(run.RunId),
             static call =>
                 Assert.True(
-                    call is { NetworkMilliseconds: > 0, ParsingMilliseconds: >= 0, QueuedMilliseconds: >= 0,
-                        RateLimitWaitMilliseconds: >= 0 }));
+                    call is { Network.Ticks: > 0, Parsing.Ticks: >= 0, Queued.Ticks: >= 0, RateLimitWait.Ticks: >= 0 }));
     }
 
     [Theory]
@@ -172,7 +171,7 @@ public sealed class HttpBatchTests : IDisposable
 
         Assert.Single(emulator.Log.Requests.Select(static request => request.BodyHash).Distinct());
         Assert.Equal([status, status, 200], emulator.Log.Requests.Select(static request => request.Status!.Value));
-        Assert.Equal([CallOutcome.Failed, CallOutcome.Failed, CallOutcome.Answered],
+        Assert.Equal([PathwayCallOutcome.Failed, PathwayCallOutcome.Failed, PathwayCallOutcome.Answered],
             store.Calls(run.RunId).Select(static call => call.Outcome));
         Assert.All(store.Calls(run.RunId), static call => Assert.Equal(3, call.Questions));
     }
@@ -224,7 +223,7 @@ public sealed class HttpBatchTests : IDisposable
         using var store = new MemoryStore();
         await CreateEngine(emulator, store).StartRun(Options(concurrency)).AskAllAsync(pairs, 0, default);
         return [.. emulator.Log.Requests.Select(static request => request.Text).Order(StringComparer.Ordinal),
-            .. store.Answers().Select(static answer => $"{answer.Key} {answer.Json}")];
+            .. store.Answers().Select(static answer => $"{answer.Key} {answer.Answer}")];
     }
 
     private static IEnumerable<string> Keys(GeminiEmulator emulator) => emulator.Log.Requests.Select(static request =>

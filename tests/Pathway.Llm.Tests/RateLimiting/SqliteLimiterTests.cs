@@ -1,5 +1,6 @@
 using Pathway.Llm.Chat;
 using Pathway.Llm.Models;
+using Pathway.Model;
 using Pathway.Storage;
 using Pathway.Storage.Sharing;
 using Xunit;
@@ -64,7 +65,7 @@ public sealed class SqliteLimiterTests : SharedLimiterContract, IDisposable
             {
                 limiter.ReportRefusal(Refusal());
             }
-            store.RecordAsync(new RunRecord { RunId = "r", Command = "c", State = RunState.Complete, StartedAt = default }).Wait();
+            store.RecordAsync(new PathwayRun { RunId = "r", Command = "c", State = PathwayRunState.Complete, StartedAt = default }).Wait();
         }
     }
 

@@ -1,3 +1,4 @@
+using Pathway.Model;
 using Pathway.Storage;
 
 namespace Pathway.Formats.Caches;
@@ -8,8 +9,8 @@ internal sealed class CacheImport(IStore store)
     // Answers of one batch are committed together.
     private const int BatchSize = 500;
 
-    private readonly Dictionary<string, StoredAnswer> pending = new(StringComparer.Ordinal);
-    private readonly List<CacheConflict> conflicts = [];
+    private readonly Dictionary<string, PathwayCacheEntry> pending = new(StringComparer.Ordinal);
+    private readonly List<PathwayCacheConflict> conflicts = [];
 
     /// <summary>The number of new answers.</summary>
     public int Added { get; private set; }
@@ -18,11 +19,11 @@ internal sealed class CacheImport(IStore store)
     public int Kept { get; private set; }
 
     /// <summary>Answers that differ from a stored one, which stays.</summary>
-    public IReadOnlyList<CacheConflict> Conflicts => conflicts;
+    public IReadOnlyList<PathwayCacheConflict> Conflicts => conflicts;
 
     /// <summary>Imports answers in their order; of two answers to one question the first.</summary>
     /// <exception cref="OperationCanceledException">The import was stopped; committed batches stay.</exception>
-    public async Task ImportAsync(IEnumerable<StoredAnswer> answers, CancellationToken stopping)
+    public async Task ImportAsync(IEnumerable<PathwayCacheEntry> answers, CancellationToken stopping)
     {
         foreach (var answer in answers)
         {
@@ -47,12 +48,9 @@ internal sealed class CacheImport(IStore store)
         }
     }
 
-    private void Compare(StoredAnswer existing, StoredAnswer answer)
+    private void Compare(PathwayCacheEntry existing, PathwayCacheEntry answer)
     {
-        if (existing.Json == answer.Json) { Kept++; }
-        else { conflicts.Add(new CacheConflict(existing, answer)); }
+        if (existing.Answer == answer.Answer) { Kept++; }
+        else { conflicts.Add(new PathwayCacheConflict { Existing = existing, Imported = answer }); }
     }
 }
-
-/// <summary>Two different answers to one question; the existing one stays.</summary>
-internal sealed record CacheConflict(StoredAnswer Existing, StoredAnswer Imported);

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Pathway.Engine;
 using Pathway.Model;
 using Pathway.Questions;
-using Pathway.Storage;
 using Pathway.Text;
 
 namespace Pathway.Formats.Caches;
@@ -34,22 +33,22 @@ internal static class LegacyCache
     /// The answers that this format can hold. Of several answers for one name it selects one that was not imported, then the latest, then
     /// the one with the lowest key. It cannot hold abstentions, nor answers to questions with more context than the name.
     /// </summary>
-    public static IReadOnlyList<StoredAnswer> SelectExportable(IEnumerable<StoredAnswer> answers) =>
+    public static IReadOnlyList<PathwayCacheEntry> SelectExportable(IEnumerable<PathwayCacheEntry> answers) =>
     [
         .. answers.Where(static answer => answer is { IsPlain: true, Kind: Parent or Siblings } && HasAnswer(answer))
-            .GroupBy(static answer => (answer.Kind, answer.Subject))
+            .GroupBy(static answer => (answer.Kind, answer.Name))
             .Select(static group => group.OrderBy(static answer => answer.IsImported).ThenByDescending(static answer => answer.At)
                 .ThenBy(static answer => answer.Key, StringComparer.Ordinal).First())
-            .OrderBy(static answer => answer.Kind, StringComparer.Ordinal).ThenBy(static answer => answer.Subject, StringComparer.Ordinal),
+            .OrderBy(static answer => answer.Kind, StringComparer.Ordinal).ThenBy(static answer => answer.Name, StringComparer.Ordinal),
     ];
 
     /// <summary>Writes selected answers, one in each line.</summary>
-    public static void Write(Stream stream, IEnumerable<StoredAnswer> chosen) =>
+    public static void Write(Stream stream, IEnumerable<PathwayCacheEntry> chosen) =>
         JsonLines.Write(stream, "{\n"u8, chosen, static (writer, answer) =>
         {
-            writer.WritePropertyName($"{answer.Kind}:{answer.Subject}");
-            if (answer.Kind is Parent) { writer.WriteStringValue(AnswerJson.Read<ParentAnswer>(answer.Json).Parent); }
-            else { Write(writer, AnswerJson.Read<SiblingsAnswer>(answer.Json)); }
+            writer.WritePropertyName($"{answer.Kind}:{answer.Name}");
+            if (answer.Kind is Parent) { writer.WriteStringValue(AnswerJson.Read<ParentAnswer>(answer.Answer).Parent); }
+            else { Write(writer, AnswerJson.Read<SiblingsAnswer>(answer.Answer)); }
         }, "\n}\n"u8);
 
     private static void Write(Utf8JsonWriter writer, SiblingsAnswer answer)
@@ -65,7 +64,7 @@ internal static class LegacyCache
         writer.WriteEndArray();
     }
 
-    private static StoredAnswer ParseEntry(string name, JsonElement value, string answerer, DateTimeOffset at)
+    private static PathwayCacheEntry ParseEntry(string name, JsonElement value, string answerer, DateTimeOffset at)
     {
         var (kind, term) = name.IndexOf(':', StringComparison.Ordinal) is var colon and >= 0
             ? (name[..colon], name[(colon + 1)..])
@@ -81,9 +80,9 @@ internal static class LegacyCache
         {
             throw new InvalidDataException($"it is about a name of {subject.Length} characters");
         }
-        return new StoredAnswer
+        return new PathwayCacheEntry
         {
-            Key = QuestionKey.Imported(kind, subject), Kind = kind, Subject = subject, Answerer = answerer, Json = json, At = at,
+            Key = QuestionKey.Imported(kind, subject), Kind = kind, Name = subject, Answerer = answerer, Answer = json, At = at,
             IsPlain = true, IsImported = true,
         };
     }
@@ -105,12 +104,12 @@ internal static class LegacyCache
             : throw new InvalidDataException($"a name in it has {name.Length} characters");
     }
 
-    private static bool HasAnswer(StoredAnswer answer)
+    private static bool HasAnswer(PathwayCacheEntry answer)
     {
         try
         {
-            return answer.Kind is Parent ? !AnswerJson.Read<ParentAnswer>(answer.Json).IsAbstention
-                : !AnswerJson.Read<SiblingsAnswer>(answer.Json).IsAbstention;
+            return answer.Kind is Parent ? !AnswerJson.Read<ParentAnswer>(answer.Answer).IsAbstention
+                : !AnswerJson.Read<SiblingsAnswer>(answer.Answer).IsAbstention;
         }
         catch (JsonException)
         {

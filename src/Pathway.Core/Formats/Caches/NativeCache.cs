@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using Pathway.Engine;
+using Pathway.Model;
 using Pathway.Questions;
-using Pathway.Storage;
 using Pathway.Text;
 
 namespace Pathway.Formats.Caches;
@@ -46,16 +46,16 @@ internal static class NativeCache
     }
 
     /// <summary>Writes answers.</summary>
-    public static void Write(Stream stream, IEnumerable<StoredAnswer> answers) =>
+    public static void Write(Stream stream, IEnumerable<PathwayCacheEntry> answers) =>
         JsonLines.Write(stream, "{\n\"format\": \"pathway-cache\",\n\"version\": 1,\n\"answers\": [\n"u8, answers, Write, "\n]\n}\n"u8);
 
-    private static void Write(Utf8JsonWriter writer, StoredAnswer answer)
+    private static void Write(Utf8JsonWriter writer, PathwayCacheEntry answer)
     {
         writer.WriteStartObject();
         writer.WriteString("kind", answer.Kind);
-        writer.WriteString("subject", answer.Subject);
+        writer.WriteString("subject", answer.Name);
         writer.WriteString("answerer", answer.Answerer);
-        writer.WriteString("json", answer.Json);
+        writer.WriteString("json", answer.Answer);
         writer.WriteString("at", answer.At.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture));
         if (answer.RunId is { } run) { writer.WriteString("run", run); }
         writer.WriteBoolean("plain", answer.IsPlain);
@@ -70,22 +70,22 @@ internal static class NativeCache
         throw JsonText.CreateShapeError(text, reader, $"only version {Version} of the format can be read");
     }
 
-    private static StoredAnswer ParseEntry(JsonElement entry)
+    private static PathwayCacheEntry ParseEntry(JsonElement entry)
     {
         if (entry.ValueKind is not JsonValueKind.Object) { throw new InvalidDataException("it is no object"); }
         var fields = new JsonFields(entry);
-        var answer = new StoredAnswer
+        var answer = new PathwayCacheEntry
         {
-            Key = GetRequiredText(fields, "key"), Kind = GetRequiredText(fields, "kind"), Subject = GetRequiredText(fields, "subject"),
-            Answerer = GetRequiredText(fields, "answerer"), Json = GetRequiredText(fields, "json"),
+            Key = GetRequiredText(fields, "key"), Kind = GetRequiredText(fields, "kind"), Name = GetRequiredText(fields, "subject"),
+            Answerer = GetRequiredText(fields, "answerer"), Answer = GetRequiredText(fields, "json"),
             At = ParseTime(GetRequiredText(fields, "at")), RunId = fields.Text("run"), IsPlain = GetFlag(fields, "plain"),
             IsImported = GetFlag(fields, "imported"),
         };
-        if (answer.IsImported && answer.Key != QuestionKey.Imported(answer.Kind, answer.Subject))
+        if (answer.IsImported && answer.Key != QuestionKey.Imported(answer.Kind, answer.Name))
         {
             throw new InvalidDataException("its key is not that of its question");
         }
-        return AnswerJson.CanRead(answer.Kind, answer.Json) ? answer
+        return AnswerJson.CanRead(answer.Kind, answer.Answer) ? answer
             : throw new InvalidDataException($"its 'json' is no answer of kind '{answer.Kind}'");
     }
 

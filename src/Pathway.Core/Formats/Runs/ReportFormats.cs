@@ -29,7 +29,7 @@ internal static class ReportText
     public static IEnumerable<(string Name, string Value)> Figures(PathwayRunReport report)
     {
         var run = report.Run;
-        yield return ("state", run.State);
+        yield return ("state", $"{run.State}");
         yield return ("time", run.Duration is { } duration ? FormatTime(duration) : "under way");
         yield return ("critical path", FormatTime(report.CriticalPath));
         yield return ("lower bound", FormatTime(report.LowerBound));

@@ -126,12 +126,13 @@ internal sealed class Waterfall(PathwayRunReport report, TextWriter html)
         var more = call.Questions > 1 ? Html.Line($" and {call.Questions - 1} more") : "";
         html.Write(
             $"<g{(isCritical ? " class=\"critical\"" : "")}><title>{Html.Text($"{call.Kind}: {call.Subject}")}{more}, "
-                + $"{Html.Text(call.Outcome)}: queued {ReportText.FormatTime(queued)}, waiting {ReportText.FormatTime(rateLimitWait)}, "
+                + $"{call.Outcome}: queued {ReportText.FormatTime(queued)}, waiting {ReportText.FormatTime(rateLimitWait)}, "
                 + $"called {ReportText.FormatTime(call.Duration)}</title>");
         var at = CallChain.GetAskedAt(call);
         WriteBar("queued", at, queued, y);
         WriteBar("lane", at + queued, rateLimitWait, y);
-        WriteBar(call.Outcome is "Failed" or "Aborted" ? "lost" : "wire", call.StartedAt, call.Duration - parsing, y);
+        var isLost = call.Outcome is PathwayCallOutcome.Failed or PathwayCallOutcome.Aborted;
+        WriteBar(isLost ? "lost" : "wire", call.StartedAt, call.Duration - parsing, y);
         WriteBar("reading", CallChain.GetEndedAt(call) - parsing, parsing, y);
         // The label is after the bar if there is room, else before it, else inside.
         var (left, right) = (X(at), X(CallChain.GetEndedAt(call)));

@@ -1,4 +1,5 @@
 using Pathway.Doubles;
+using Pathway.Model;
 using Pathway.Storage;
 using Xunit;
 
@@ -28,10 +29,10 @@ public sealed class CacheExchangeTests : IDisposable
             here.Answers().Except(there.Answers()).Select(static answer => answer.Key));
         Assert.All(taken.Conflicts,
             static conflict =>
-                Assert.Equal(("""{"parent":"Ours"}""", """{"parent":"Theirs"}"""), (conflict.Existing.Json, conflict.Imported.Json)));
+                Assert.Equal(("""{"parent":"Ours"}""", """{"parent":"Theirs"}"""), (conflict.Existing.Answer, conflict.Imported.Answer)));
         Assert.All(given.Conflicts,
             static conflict =>
-                Assert.Equal(("""{"parent":"Theirs"}""", """{"parent":"Ours"}"""), (conflict.Existing.Json, conflict.Imported.Json)));
+                Assert.Equal(("""{"parent":"Theirs"}""", """{"parent":"Ours"}"""), (conflict.Existing.Answer, conflict.Imported.Answer)));
 
         // A second exchange adds nothing.
         Assert.Equal((0, 95, 5), await CopyAsync(there, here) is var again ? (again.Added, again.Kept, again.Conflicts.Count) : default);
@@ -45,5 +46,6 @@ public sealed class CacheExchangeTests : IDisposable
         return import;
     }
 
-    private static StoredAnswer Answer(int number, string parent) => Stores.Answer($"key {number:00}", $$"""{"parent":"{{parent}}"}""");
+    private static PathwayCacheEntry Answer(int number, string parent) =>
+        Stores.Answer($"key {number:00}", $$"""{"parent":"{{parent}}"}""");
 }

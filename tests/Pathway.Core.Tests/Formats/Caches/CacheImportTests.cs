@@ -1,5 +1,6 @@
 using Pathway.Doubles;
 using Pathway.Engine;
+using Pathway.Model;
 using Pathway.Questions;
 using Pathway.Storage;
 using Xunit;
@@ -26,11 +27,11 @@ public sealed class CacheImportTests
         await import.ImportAsync(file.Answers, CancellationToken.None);
 
         Assert.Equal((1, 2), (import.Added, import.Kept));
-        Assert.Equal([(other.Json, """{"parent":"Theirs"}"""), ("""{"parent":"New"}""", """{"parent":"Newer"}""")],
-            import.Conflicts.Select(static conflict => (conflict.Existing.Json, conflict.Imported.Json)));
+        Assert.Equal([(other.Answer, """{"parent":"Theirs"}"""), ("""{"parent":"New"}""", """{"parent":"Newer"}""")],
+            import.Conflicts.Select(static conflict => (conflict.Existing.Answer, conflict.Imported.Answer)));
         Assert.Equal([existing, other],
             store.Answers().Where(static answer => answer.Answerer == "earlier")
-                .OrderByDescending(static answer => answer.Subject, StringComparer.Ordinal));
+                .OrderByDescending(static answer => answer.Name, StringComparer.Ordinal));
         Assert.Equal(3, store.Answers().Count);
     }
 
@@ -60,10 +61,10 @@ public sealed class CacheImportTests
         Assert.Empty(store.Answers());
     }
 
-    private static StoredAnswer Imported(string subject, string parent, string answerer) => new()
+    private static PathwayCacheEntry Imported(string subject, string parent, string answerer) => new()
     {
-        Key = QuestionKey.Imported("parent", subject), Kind = "parent", Subject = subject, Answerer = answerer,
-        Json = AnswerJson.Write(new ParentAnswer { Parent = parent }),
+        Key = QuestionKey.Imported("parent", subject), Kind = "parent", Name = subject, Answerer = answerer,
+        Answer = AnswerJson.Write(new ParentAnswer { Parent = parent }),
         At = CacheResult.At, IsPlain = true, IsImported = true,
     };
 }

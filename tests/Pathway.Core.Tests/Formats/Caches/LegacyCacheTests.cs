@@ -2,6 +2,7 @@ using System.Text.Json;
 using Pathway.Doubles;
 using Pathway.Engine;
 using Pathway.Errors;
+using Pathway.Model;
 using Pathway.Questions;
 using Pathway.Storage;
 using Xunit;
@@ -28,23 +29,23 @@ public sealed class LegacyCacheTests : IDisposable
         Assert.Empty(read.Faults);
         Assert.Equal(
         [
-            new StoredAnswer
+            new PathwayCacheEntry
             {
-                Key = QuestionKey.Imported("parent", "dna repair"), Kind = "parent", Subject = "dna repair",
+                Key = QuestionKey.Imported("parent", "dna repair"), Kind = "parent", Name = "dna repair",
                 Answerer = "imported: old.json",
-                Json = """{"parent":"Genome Maintenance"}""", At = CacheResult.At, IsPlain = true, IsImported = true,
+                Answer = """{"parent":"Genome Maintenance"}""", At = CacheResult.At, IsPlain = true, IsImported = true,
             },
-            new StoredAnswer
+            new PathwayCacheEntry
             {
-                Key = QuestionKey.Imported("siblings", "dna repair"), Kind = "siblings", Subject = "dna repair",
+                Key = QuestionKey.Imported("siblings", "dna repair"), Kind = "siblings", Name = "dna repair",
                 Answerer = "imported: old.json",
-                Json = """{"siblings":[{"name":"Mismatch Repair","description":"Corrects pairs."},{"name":"NHEJ"},{"name":"HR"}]}""",
+                Answer = """{"siblings":[{"name":"Mismatch Repair","description":"Corrects pairs."},{"name":"NHEJ"},{"name":"HR"}]}""",
                 At = CacheResult.At, IsPlain = true, IsImported = true,
             },
-            new StoredAnswer
+            new PathwayCacheEntry
             {
-                Key = QuestionKey.Imported("siblings", "empty"), Kind = "siblings", Subject = "empty", Answerer = "imported: old.json",
-                Json = """{"siblings":[]}""", At = CacheResult.At, IsPlain = true, IsImported = true,
+                Key = QuestionKey.Imported("siblings", "empty"), Kind = "siblings", Name = "empty", Answerer = "imported: old.json",
+                Answer = """{"siblings":[]}""", At = CacheResult.At, IsPlain = true, IsImported = true,
             },
         ], read.Answers);
     }
@@ -69,7 +70,7 @@ public sealed class LegacyCacheTests : IDisposable
             }
             """));
 
-        Assert.Equal(["\ufffd", "z"], read.Answers.Select(static answer => answer.Subject));
+        Assert.Equal(["\ufffd", "z"], read.Answers.Select(static answer => answer.Name));
         Assert.Equal(10, read.Faults.Count);
         Assert.All(read.Faults, static fault => Assert.Same(PathwayErrors.RecordInvalid, fault.Error));
         Assert.Contains("old.json' line 2, entry 1 'parent:a': ", read.Faults[0].Message, StringComparison.Ordinal);
@@ -82,7 +83,7 @@ public sealed class LegacyCacheTests : IDisposable
     {
         var read = CacheResult.Of(folder.Write("old.json", "{\"parent:a\": \"X\",\n\"parent:b\": \"Y\",\n\"siblings:c\": [{\"na"));
 
-        Assert.Equal(["a", "b"], read.Answers.Select(static answer => answer.Subject));
+        Assert.Equal(["a", "b"], read.Answers.Select(static answer => answer.Name));
         var fault = Assert.Single(read.Faults);
         Assert.Same(PathwayErrors.FormatInvalid, fault.Error);
         Assert.Contains("line 3 column ", fault.Message, StringComparison.Ordinal);
@@ -106,9 +107,9 @@ public sealed class LegacyCacheTests : IDisposable
             Parent("a", "abstains", CacheResult.At.AddDays(2), name: null),
             Parent("b", "imported", CacheResult.At, isImported: true),
             Parent("c", "not plain", CacheResult.At) with { IsPlain = false },
-            Parent("d", "damaged", CacheResult.At) with { Json = "{" },
+            Parent("d", "damaged", CacheResult.At) with { Answer = "{" },
             Parent("e", "abstains", CacheResult.At, name: null),
-            Parent("f", "asked", CacheResult.At) with { Kind = "root", Json = """{"root":"R"}""" },
+            Parent("f", "asked", CacheResult.At) with { Kind = "root", Answer = """{"root":"R"}""" },
             Siblings("s", []), Siblings("r", [new SiblingTerm("One \"quoted\" é", "d"), new SiblingTerm("Two", null)]),
         ]);
 
@@ -136,8 +137,8 @@ public sealed class LegacyCacheTests : IDisposable
         CacheFile.Write(folder.File("copy.json"), overwrite: false, CacheFormat.Legacy, first.Answers);
         var second = CacheResult.Of(folder.File("copy.json"));
 
-        Assert.Equal(StoredOrder.Sort(first.Answers).Select(static answer => (answer.Key, answer.Json)),
-            second.Answers.Select(static answer => (answer.Key, answer.Json)));
+        Assert.Equal(StoredOrder.Sort(first.Answers).Select(static answer => (answer.Key, answer.Answer)),
+            second.Answers.Select(static answer => (answer.Key, answer.Answer)));
     }
 
     [Fact]
@@ -153,7 +154,7 @@ public sealed class LegacyCacheTests : IDisposable
         Assert.Equal(38, read.Answers.Count(static answer => answer.Kind == "siblings"));
         Assert.Equal(243,
             read.Answers.Where(static answer => answer.Kind == "siblings")
-                .Sum(static answer => AnswerJson.Read<SiblingsAnswer>(answer.Json).Siblings.Count));
+                .Sum(static answer => AnswerJson.Read<SiblingsAnswer>(answer.Answer).Siblings.Count));
         Assert.Equal(Content(path), Content(folder.File("copy.json")));
     }
 
@@ -165,18 +166,19 @@ public sealed class LegacyCacheTests : IDisposable
                 .ToDictionary(static entry => entry.Name, static entry => JsonSerializer.Serialize(entry.Value)), StringComparer.Ordinal);
     }
 
-    private static StoredAnswer Parent(string subject, string answerer, DateTimeOffset at, bool isImported = false, string? name = "") =>
+    private static PathwayCacheEntry Parent(string subject, string answerer, DateTimeOffset at, bool isImported = false,
+        string? name = "") =>
         new()
     {
-        Key = isImported ? QuestionKey.Imported("parent", subject) : $"{subject} {answerer}", Kind = "parent", Subject = subject,
+        Key = isImported ? QuestionKey.Imported("parent", subject) : $"{subject} {answerer}", Kind = "parent", Name = subject,
         Answerer = answerer,
-        Json = AnswerJson.Write(new ParentAnswer { Parent = name is "" ? answerer : name }), At = at, IsPlain = true,
+        Answer = AnswerJson.Write(new ParentAnswer { Parent = name is "" ? answerer : name }), At = at, IsPlain = true,
         IsImported = isImported,
     };
 
-    private static StoredAnswer Siblings(string subject, IReadOnlyList<SiblingTerm> siblings) => new()
+    private static PathwayCacheEntry Siblings(string subject, IReadOnlyList<SiblingTerm> siblings) => new()
     {
-        Key = subject, Kind = "siblings", Subject = subject, Answerer = "x",
-        Json = AnswerJson.Write(new SiblingsAnswer { Siblings = siblings }), At = CacheResult.At, IsPlain = true,
+        Key = subject, Kind = "siblings", Name = subject, Answerer = "x",
+        Answer = AnswerJson.Write(new SiblingsAnswer { Siblings = siblings }), At = CacheResult.At, IsPlain = true,
     };
 }

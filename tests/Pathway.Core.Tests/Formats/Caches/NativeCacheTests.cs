@@ -10,9 +10,9 @@ namespace Pathway.Formats.Caches;
 
 public sealed class NativeCacheTests : IDisposable
 {
-    private static readonly StoredAnswer Asked = new()
+    private static readonly PathwayCacheEntry Asked = new()
     {
-        Key = "K1", Kind = "parent", Subject = "a", Answerer = "go 2022", Json = """{ "parent": "B \"x\" é😀" , "confidence":0.50}""",
+        Key = "K1", Kind = "parent", Name = "a", Answerer = "go 2022", Answer = """{ "parent": "B \"x\" é😀" , "confidence":0.50}""",
         At = new DateTimeOffset(2024, 5, 6, 7, 8, 9, TimeSpan.Zero).AddTicks(1234567), RunId = "run 1", IsPlain = true,
     };
 
@@ -24,7 +24,7 @@ public sealed class NativeCacheTests : IDisposable
     public void Writes_one_line_per_answer()
     {
         CacheFile.Write(folder.File("c.json"), overwrite: false, CacheFormat.Native,
-            [Asked, Asked with { Key = "K2", RunId = null, IsPlain = false, Json = """{"parent":null}""" }]);
+            [Asked, Asked with { Key = "K2", RunId = null, IsPlain = false, Answer = """{"parent":null}""" }]);
 
         const string Start = """{"kind":"parent","subject":"a","answerer":"go 2022","json":"{""";
         Assert.Equal(
@@ -92,7 +92,7 @@ public sealed class NativeCacheTests : IDisposable
     {
         using var from = SqliteStore.Open(folder.File("from.db"), SqliteOptions.Default);
         using var to = SqliteStore.Open(folder.File("to.db"), SqliteOptions.Default);
-        for (var i = 0; i < 1200; i++) { await from.AddAsync(Asked with { Key = $"K{i:D4}", Subject = $"s{i % 7}" }, null); }
+        for (var i = 0; i < 1200; i++) { await from.AddAsync(Asked with { Key = $"K{i:D4}", Name = $"s{i % 7}" }, null); }
 
         CacheFile.Write(folder.File("c.json"), overwrite: false, CacheFormat.Native, from.Answers());
         var import = new CacheImport(to);
@@ -102,14 +102,14 @@ public sealed class NativeCacheTests : IDisposable
         Assert.Equal(from.Answers(), to.Answers());
     }
 
-    private string[] Lines(params StoredAnswer[] answers)
+    private string[] Lines(params PathwayCacheEntry[] answers)
     {
         CacheFile.Write(folder.File("lines.json"), overwrite: true, CacheFormat.Native, answers);
         return File.ReadAllText(folder.File("lines.json")).Split('\n');
     }
 
     // The store holds well-formed UTF-16 only, and no answer with an empty name.
-    private static StoredAnswer Answer(string text, string name, DateTime at, bool isPlain, bool isImported, int kind, int index)
+    private static PathwayCacheEntry Answer(string text, string name, DateTime at, bool isPlain, bool isImported, int kind, int index)
     {
         var subject = TermName.Key(name) is { Length: > 0 } key ? key : "x";
         var whole = string.Concat(text.EnumerateRunes().Select(static rune => rune.ToString()));
@@ -119,10 +119,10 @@ public sealed class NativeCacheTests : IDisposable
             1 => ("siblings", Engine.AnswerJson.Write(new SiblingsAnswer { Siblings = [new SiblingTerm(whole, whole)] })),
             _ => ("root", Engine.AnswerJson.Write(new RootAnswer { Root = whole, Confidence = 0.1 })),
         };
-        return new StoredAnswer
+        return new PathwayCacheEntry
         {
-            Key = isImported ? QuestionKey.Imported(named, subject) : $"key {index}", Kind = named, Subject = subject,
-            Answerer = $"a {whole}", Json = json,
+            Key = isImported ? QuestionKey.Imported(named, subject) : $"key {index}", Kind = named, Name = subject,
+            Answerer = $"a {whole}", Answer = json,
             At = new DateTimeOffset(at.Ticks, TimeSpan.Zero), RunId = isImported ? null : $"r {whole}", IsPlain = isPlain,
             IsImported = isImported,
         };
