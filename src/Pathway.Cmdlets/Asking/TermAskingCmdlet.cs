@@ -2,7 +2,6 @@ using System.Management.Automation;
 using Pathway.Curators;
 using Pathway.Errors;
 using Pathway.Formats;
-using Pathway.Inputs;
 using Pathway.Model;
 using Pathway.Pipeline;
 using Pathway.Steps.Hierarchy;

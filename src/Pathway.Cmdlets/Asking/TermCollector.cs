@@ -76,6 +76,8 @@ internal sealed class TermCollector
     {
         var fields = new JsonFields(row);
         if (copies.TryAdd(row, fields, reason => Rejected.Add(InputFault.InvalidCopy(reason), "", item))) { return; }
+        // Of the nodes in a table, as of nodes, only terms count.
+        if (HierarchyProperties.IsRow(fields) && fields.Text("Kind") != nameof(PathwayNodeKind.Term)) { return; }
         var rejectedBefore = Rejected.Count;
         if (input.HoldsInteractions(row, item))
         {

@@ -20,11 +20,11 @@ internal sealed class HierarchyCopies
     /// <summary>Whether there is none.</summary>
     public bool IsEmpty => groups.Count == 0 && drafts.Count == 0;
 
-    /// <summary>What JSON does not carry of a hierarchy; null where nothing came as JSON.</summary>
+    /// <summary>What nodes without a link to their hierarchy do not carry; null where all have one.</summary>
     public string? Notice => groups.All(static group => group.IsWhole)
         ? null
-        : "Nodes that come as JSON or as rows carry no changes, no open questions and no interactions without a term. "
-            + "Export-PathwayHierarchy saves these too, as .json.";
+        : "Nodes that come without their property HierarchyLink carry no changes, no open questions and no interactions without a term. "
+            + "Pass all properties, or save the hierarchy with Export-PathwayHierarchy as .json.";
 
     /// <summary>Takes an object if it is a node or a hierarchy.</summary>
     /// <param name="json">The object.</param>
@@ -51,7 +51,7 @@ internal sealed class HierarchyCopies
         foreach (var group in groups)
         {
             PathwayInteraction[] found = [.. NodeCopies.Unite(group.Nodes.Select(static node => node.Interactions)),
-                .. group.Nodes.SelectMany(static node => node.Part?.Interactions ?? [])];
+                .. group.Nodes.SelectMany(static node => node.Link?.Interactions ?? [])];
             yield return ([.. group.Nodes.Select(static node => node.Draft)], found);
         }
     }
@@ -67,7 +67,7 @@ internal sealed class HierarchyCopies
         }
         foreach (var group in groups)
         {
-            var count = group.Nodes[0].Part?.Count;
+            var count = group.Nodes[0].Link?.Count;
             if (count > group.Nodes.Count && !allowPartial)
             {
                 reject(CreatePartialError(group, count.Value));
@@ -87,7 +87,7 @@ internal sealed class HierarchyCopies
         group.Add(node);
     }
 
-    private static string GetId(NodeCopy node) => node.Part?.Id ?? node.RunId;
+    private static string GetId(NodeCopy node) => node.Link?.Id ?? node.RunId;
 
     private static PathwayHierarchy? Create(Func<HierarchyDraft> create, Action<PathwayException> reject)
     {
@@ -116,10 +116,10 @@ internal sealed class HierarchyCopies
         public List<NodeCopy> Nodes { get; } = [];
 
         /// <summary>Whether the nodes carry everything of their hierarchy.</summary>
-        public bool IsWhole => Nodes.All(static node => node.Part is not null);
+        public bool IsWhole => Nodes.All(static node => node.Link is not null);
 
         /// <summary>A node of the same name is the same node, or begins another hierarchy of a run without a name.</summary>
-        public bool Accepts(NodeCopy node) => node.Part is not null || !byKey.TryGetValue(node.Draft.Key, out var known)
+        public bool Accepts(NodeCopy node) => node.Link is not null || !byKey.TryGetValue(node.Draft.Key, out var known)
             || (known.Draft.Parent == node.Draft.Parent && known.Draft.Provenance == node.Draft.Provenance);
 
         public void Add(NodeCopy node)

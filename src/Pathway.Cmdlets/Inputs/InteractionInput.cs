@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Text.Json;
-using Pathway.Errors;
 using Pathway.Formats.Interactions;
 using Pathway.Model;
 

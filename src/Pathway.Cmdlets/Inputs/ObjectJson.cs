@@ -102,10 +102,13 @@ internal static class ObjectJson
     private static void WriteTable(Utf8JsonWriter writer, IDictionary table, int depth)
     {
         writer.WriteStartObject();
-        foreach (DictionaryEntry entry in table)
+        var entries = table.Keys.Cast<object>()
+            .Select(key => (Name: Convert.ToString(key, CultureInfo.InvariantCulture) ?? "", Value: table[key]));
+        // A hash table has another order in each process; the record must not.
+        foreach (var (name, value) in table is Hashtable ? entries.OrderBy(static entry => entry.Name, StringComparer.Ordinal) : entries)
         {
-            writer.WritePropertyName(Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? "");
-            Write(writer, entry.Value, depth + 1);
+            writer.WritePropertyName(name);
+            Write(writer, value, depth + 1);
         }
         writer.WriteEndObject();
     }

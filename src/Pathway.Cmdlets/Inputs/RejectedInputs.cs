@@ -134,15 +134,15 @@ internal sealed record InputFault(PathwayError Error, string One, string Many, s
 
     /// <summary>A row or a record that is not an interaction.</summary>
     public static InputFault InvalidRow(string reason) =>
-        new(PathwayErrors.InteractionInvalid, $"An input is not an interaction: {reason}", $"inputs are not interactions: {reason}");
+        new(PathwayErrors.InteractionInvalid, $"An input is not an interaction: {reason.TrimEnd('.')}", $"inputs are not interactions: {reason.TrimEnd('.')}");
 
     /// <summary>A row that names neither a pathway nor a partner.</summary>
     public static InputFault NoPartner(string reason) => new(PathwayErrors.TermInputInvalid,
-        $"An input names neither a pathway nor a partner: {reason}", $"inputs name neither a pathway nor a partner: {reason}");
+        $"An input names neither a pathway nor a partner: {reason.TrimEnd('.')}", $"inputs name neither a pathway nor a partner: {reason.TrimEnd('.')}");
 
     /// <summary>A copy of a node or a hierarchy that is not whole.</summary>
     public static InputFault InvalidCopy(string reason) =>
-        new(PathwayErrors.InputInvalid, $"An input is not a hierarchy: {reason}", $"inputs are not a hierarchy: {reason}");
+        new(PathwayErrors.InputInvalid, $"An input is not a hierarchy: {reason.TrimEnd('.')}", $"inputs are not a hierarchy: {reason.TrimEnd('.')}");
 
     /// <summary>An object without a verdict.</summary>
     public static InputFault NoVerdict(string type) =>

@@ -40,10 +40,12 @@ internal static class PropertyForm
     private static void UseProperties(JsonTypeInfo type)
     {
         if (type.Kind is not JsonTypeInfoKind.Object) { return; }
-        var known = type.Properties.Select(static property => property.AttributeProvider).ToHashSet();
-        foreach (var ignored in type.Type.GetProperties().Where(property => property.IsDefined(typeof(JsonIgnoreAttribute))))
+        foreach (var ignored in type.Type.GetProperties().Where(static property => property.IsDefined(typeof(JsonIgnoreAttribute))))
         {
-            if (known.Contains(ignored)) { continue; }
+            if (type.Properties.FirstOrDefault(property => ignored.Equals(property.AttributeProvider)) is { } hidden)
+            {
+                type.Properties.Remove(hidden);
+            }
             var added = type.CreateJsonPropertyInfo(ignored.PropertyType, ignored.Name);
             (added.AttributeProvider, added.Get) = (ignored, ignored.GetValue);
             type.Properties.Add(added);

@@ -56,7 +56,10 @@ internal static class InteractionProperties
         {
             if (!fields.TryGet(property.Name, out var value)) { values[property.Name] = Write(property, original); }
             else if (IsVerdictText(property, value)) { verdict = JsonValue.Create(value.GetString()); }
-            else { values[property.Name] = Convert(property, value) ?? (IsRequired(property) ? Write(property, original) : null); }
+            else
+            {
+                values[property.Name] = property.PropertyType == typeof(string) ? GetText(property, value, original) : Convert(property, value);
+            }
         }
         var interaction = Deserialize(values) with { Source = source ?? fields.Text(nameof(PathwayInteraction.Source)) };
         CheckSymbol(interaction.Partner, original?.Partner, "partner");
@@ -64,7 +67,16 @@ internal static class InteractionProperties
         return verdict is null ? interaction : interaction with { Verdict = VerdictText.Read((string)verdict!, interaction.Functions) };
     }
 
-    private static bool IsRequired(PropertyInfo property) => property.Name is nameof(PathwayInteraction.Id);
+    // A table may change the line ends in a cell; the record has them as they were.
+    private static JsonNode? GetText(PropertyInfo property, JsonElement value, PathwayInteraction? original)
+    {
+        var text = value.ValueKind is JsonValueKind.String ? value.GetString() : JsonFields.Text(value);
+        var before = original is null ? null : (string?)property.GetValue(original);
+        if (text is null) { return property.Name == nameof(PathwayInteraction.Id) ? before : null; }
+        return before is not null && HasSameLines(text, before) ? before : text;
+    }
+
+    private static bool HasSameLines(string one, string other) => one.ReplaceLineEndings("\n") == other.ReplaceLineEndings("\n");
 
     // What the record says by itself. The name of the protein that a file is about stands outside the record.
     private static PathwayInteraction? ReadOriginal(string json)
@@ -99,18 +111,16 @@ internal static class InteractionProperties
     private static JsonNode? Convert(PropertyInfo property, JsonElement value)
     {
         var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-        var isList = type != typeof(string) && type.IsAssignableTo(typeof(IEnumerable));
+        var isList = type.IsAssignableTo(typeof(IEnumerable));
         if (value.ValueKind is JsonValueKind.String)
         {
             var text = value.GetString()!;
             if (string.IsNullOrWhiteSpace(text)) { return null; }
             if (isList) { return ReadList(property, type, text); }
             if (type == typeof(bool)) { return bool.TryParse(text.Trim(), out var isSet) && isSet; }
-            if (type == typeof(double)) { return text.Replace(',', '.').Trim(); }
-            return text;
+            return type == typeof(double) ? text.Replace(',', '.').Trim() : text;
         }
         if (value.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined) { return null; }
-        if (type == typeof(string)) { return JsonFields.Text(value); }
         return PropertyShape.ReadWhole(property.Name, value);
     }
 
@@ -253,7 +263,7 @@ internal static class VerdictText
     {
         PathwayVerdict[] parts = [.. functions.Select(static function => function.Verdict).OfType<PathwayVerdict>()];
         if (parts.Length > 0 && parts.Length == functions.Count && VerdictRollUp.Of(parts, "functions", "") is var whole
-            && whole.ToString() == text)
+            && whole.ToString().ReplaceLineEndings("\n") == text.ReplaceLineEndings("\n"))
         {
             return whole;
         }

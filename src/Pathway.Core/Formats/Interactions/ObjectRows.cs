@@ -26,9 +26,19 @@ internal sealed class ObjectRows(IReadOnlyDictionary<string, string> map)
         var names = row.EnumerateObject().Select(static property => property.Name).ToArray();
         if (lastColumns is null || !names.AsSpan().SequenceEqual(lastNames))
         {
-            (lastNames, lastColumns) = (names, RecordColumns.Find(names, map));
+            (lastNames, lastColumns) = (names, Find(names));
         }
         return lastColumns;
+    }
+
+    private RecordColumns Find(string[] names)
+    {
+        try { return RecordColumns.Find(names, map); }
+        catch (InvalidDataException failure) when (failure.Message.StartsWith(RecordColumns.NoColumn, StringComparison.Ordinal))
+        {
+            throw new InvalidDataException($"there is no property{failure.Message[RecordColumns.NoColumn.Length..]} Its properties are "
+                + RecordColumns.DescribeNames(names), failure);
+        }
     }
 
     /// <summary>Whether an object holds interactions: as a row that names a partner, or as a list of records.</summary>
@@ -49,7 +59,11 @@ internal sealed class ObjectRows(IReadOnlyDictionary<string, string> map)
             throw new InvalidDataException($"its properties name the {twice} twice; say which one counts with -ColumnMap");
         }
         var values = row.EnumerateObject().Select(static property => property.Value).ToArray();
-        if (!columns.IsPropertyForm) { CheckNumbers(columns, values); }
+        if (!columns.IsPropertyForm)
+        {
+            CheckNumbers(columns, values);
+            CheckPartner(row, columns, values);
+        }
         return [InteractionParser.Read(columns.ToRecord(values), null, null)];
     }
 
@@ -60,6 +74,17 @@ internal sealed class ObjectRows(IReadOnlyDictionary<string, string> map)
         return names.Length == 0 ? "it has no properties"
             : $"none of its properties names the partner; they are {RecordColumns.DescribeNames(names)}. Name it with "
                 + $"ConvertTo-PathwayInteraction -ColumnMap {columns.SuggestMap()}";
+    }
+
+    private static void CheckPartner(JsonElement row, RecordColumns columns, JsonElement[] values)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (columns.Fields[i] == "partner" && (JsonFields.Text(values[i]) is not { } text || CellText.IsEmpty(text)))
+            {
+                throw new InvalidDataException($"its '{row.EnumerateObject().ElementAt(i).Name}' is empty, so that it names no partner");
+            }
+        }
     }
 
     private static bool IsWrapper(JsonElement row) => row.EnumerateObject().Any(static property =>

@@ -11,6 +11,9 @@ namespace Pathway.Formats.Interactions;
 /// </summary>
 internal sealed class RecordColumns
 {
+    /// <summary>The beginning of a fault about a column that is not there.</summary>
+    public const string NoColumn = "there is no column";
+
     private const int MostShown = 20;
 
     private static readonly string[] TermFields =
@@ -145,7 +148,7 @@ internal sealed class RecordColumns
         {
             index = number - 1;
         }
-        if (index < 0) { throw new InvalidDataException($"there is no column '{column}'."); }
+        if (index < 0) { throw new InvalidDataException($"{NoColumn} '{column}'."); }
         for (var i = 0; i < fields.Length; i++)
         {
             if (i != index && (fields[i] == name || (name == "partner" && ColumnNames.Partner.Contains(fields[i]))))
@@ -163,7 +166,11 @@ internal sealed class RecordColumns
     private void WriteCell(Utf8JsonWriter writer, int index, string cell, string? further)
     {
         var field = Fields[index];
-        if (isPropertyForm) { writer.WriteString(field, cell); }
+        if (isPropertyForm)
+        {
+            // In a table, an empty cell is what has no value.
+            writer.WriteString(field, cell.Length == 0 ? null : cell);
+        }
         else if (ListFields.Contains(field) && CellText.ReadJsonList(cell) is { } list)
         {
             // A text in this column is one function; a list is all of them.

@@ -162,7 +162,7 @@ internal sealed class TableRows(string path, TableLayout layout, InteractionOpti
     private RecordColumns FindColumns(string[] header, string place)
     {
         try { return RecordColumns.Find(header, options.ColumnMap); }
-        catch (InvalidDataException failure) when (failure.Message.StartsWith("there is", StringComparison.Ordinal))
+        catch (InvalidDataException failure) when (failure.Message.StartsWith(RecordColumns.NoColumn, StringComparison.Ordinal))
         {
             throw new InvalidDataException($"{place}: {failure.Message} {DescribeColumns(header)}", failure);
         }

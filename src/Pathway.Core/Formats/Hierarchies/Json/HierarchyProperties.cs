@@ -53,7 +53,10 @@ internal static class HierarchyProperties
         var root = document.RootElement;
         if (root.ValueKind is not JsonValueKind.Array) { return ReadOne(root); }
         if (root.GetArrayLength() == 1 && IsHierarchy(new JsonFields(root[0]))) { return ReadHierarchy(root[0]); }
-        return NodeCopies.ToDraft([.. root.EnumerateArray().Select(ReadItem)], addsMissing: false);
+        NodeCopy[] nodes = [.. root.EnumerateArray().Select(ReadItem)];
+        return nodes is [{ Link.Count: var count }, ..] && count > nodes.Length
+            ? throw new InvalidDataException($"it holds {nodes.Length} of {count} nodes of a hierarchy")
+            : NodeCopies.ToDraft(nodes, addsMissing: false);
     }
 
     /// <summary>The parts of a hierarchy from an object with its properties.</summary>
@@ -85,10 +88,17 @@ internal static class HierarchyProperties
     private static HierarchyDraft ReadOne(JsonElement root) => IsHierarchy(new JsonFields(root)) ? ReadHierarchy(root)
         : NodeCopies.ToDraft([ReadItem(root)], addsMissing: false);
 
-    private static NodeCopy ReadItem(JsonElement item) =>
-        item.ValueKind is JsonValueKind.Object && IsNode(new JsonFields(item)) ? NodeCopy.Read(item)
-            : throw new InvalidDataException(item.ValueKind is JsonValueKind.String ? CutText.Describe("nodes", "")
-                : "beside nodes it holds other objects");
+    private static NodeCopy ReadItem(JsonElement item)
+    {
+        if (item.ValueKind is JsonValueKind.Object)
+        {
+            var fields = new JsonFields(item);
+            if (IsNode(fields)) { return NodeCopy.Read(item); }
+            if (IsRow(fields)) { throw new InvalidDataException(CutText.Describe("Path", "")); }
+        }
+        throw new InvalidDataException(item.ValueKind is JsonValueKind.String ? CutText.Describe("nodes", "")
+            : "beside nodes it holds other objects");
+    }
 }
 
 /// <summary>A node that came from another process or from JSON: its own values, its interactions, and what it knows of its hierarchy.</summary>
@@ -107,7 +117,7 @@ internal sealed record NodeCopy
     public required string RunId { get; init; }
 
     /// <summary>Which hierarchy it is of, and, in the first node, what is not in any node; null for JSON.</summary>
-    public HierarchyPartText? Part { get; init; }
+    public HierarchyLink? Link { get; init; }
 
     /// <summary>The copy that an object with the properties of a node is.</summary>
     /// <exception cref="InvalidDataException">It is not whole; the message says why.</exception>
@@ -122,8 +132,18 @@ internal sealed record NodeCopy
         {
             Draft = ReadDraft(fields), Path = fields.Texts("Path"), RunId = fields.Text("RunId") ?? HierarchyJsonReader.ImportedRun,
             Interactions = readsInteractions ? [.. fields.Items("Interactions").Select(NodeCopies.ReadInteraction)] : [],
-            Part = fields.Text(HierarchyPartText.PropertyName) is { } part ? HierarchyPartText.Read(part) : null,
+            Link = ReadLink(fields),
         };
+    }
+
+    private static HierarchyLink? ReadLink(JsonFields fields)
+    {
+        if (fields.Text(nameof(PathwayNode.HierarchyLink)) is not { } text) { return null; }
+        try { return HierarchyLink.Read(text); }
+        catch (JsonException failure)
+        {
+            throw new InvalidDataException($"its '{nameof(PathwayNode.HierarchyLink)}' is not what this module wrote", failure);
+        }
     }
 
     private static NodeDraft ReadDraft(JsonFields fields)
@@ -148,49 +168,6 @@ internal sealed record NodeCopy
     }
 }
 
-/// <summary>
-/// What a node that leaves the process carries of its hierarchy, as JSON: which hierarchy, and its number of nodes. The first node carries
-/// what stands in no node too: roots, changes, open questions, and interactions without a node.
-/// </summary>
-internal sealed record HierarchyPartText
-{
-    /// <summary>The name of the property that holds it.</summary>
-    public const string PropertyName = "HierarchyPart";
-
-    public required string Id { get; init; }
-    public required int Count { get; init; }
-    public ProfileRecord? Profile { get; init; }
-    public IReadOnlyList<PathwayInteraction>? Interactions { get; init; }
-    public IReadOnlyList<PathwayChange>? Changes { get; init; }
-    public IReadOnlyList<PathwayFailure>? Failures { get; init; }
-
-    /// <summary>Whether it holds what stands in no node.</summary>
-    public bool IsHead() => Profile is not null;
-
-    /// <summary>The text for a node.</summary>
-    public static string Write(PathwayNode node, string id)
-    {
-        var hierarchy = node.Hierarchy;
-        var part = new HierarchyPartText { Id = id, Count = hierarchy.Nodes.Count };
-        return JsonSerializer.Serialize(!ReferenceEquals(hierarchy.Nodes[0], node) ? part : part with
-        {
-            Profile = new ProfileRecord { Name = hierarchy.Profile.Name, Roots = hierarchy.Profile.Roots },
-            Interactions = [.. hierarchy.Interactions.Where(one => !one.Terms.Any(term => hierarchy.Find(term) is not null))],
-            Changes = hierarchy.Changes, Failures = hierarchy.Failures,
-        }, PropertyForm.Options);
-    }
-
-    /// <exception cref="InvalidDataException">The text is not such a part.</exception>
-    public static HierarchyPartText Read(string json)
-    {
-        try { return JsonSerializer.Deserialize<HierarchyPartText>(json, PropertyForm.Options)!; }
-        catch (JsonException failure)
-        {
-            throw new InvalidDataException($"its {PropertyName} is not what this module wrote: {failure.Message}", failure);
-        }
-    }
-}
-
 /// <summary>Puts copies of nodes together to a hierarchy.</summary>
 internal static class NodeCopies
 {
@@ -202,7 +179,7 @@ internal static class NodeCopies
     /// <exception cref="InvalidDataException">A node above another, or every root, is missing.</exception>
     public static HierarchyDraft ToDraft(IReadOnlyList<NodeCopy> nodes, bool addsMissing)
     {
-        var head = nodes.Select(static node => node.Part).FirstOrDefault(static part => part?.IsHead() == true);
+        var head = nodes.Select(static node => node.Link).FirstOrDefault(static link => link?.Profile is not null);
         var drafts = nodes.Select(static node => node.Draft).ToList();
         AddMissing(nodes, drafts, addsMissing);
         var names = drafts.Select(static draft => draft.Key).ToHashSet(StringComparer.Ordinal);
