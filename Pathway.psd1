@@ -15,6 +15,7 @@
     CmdletsToExport      = @(
         'Clear-PathwayCache'
         'Compare-PathwayHierarchy'
+        'ConvertTo-PathwayInteraction'
         'Export-PathwayCache'
         'Export-PathwayEvidence'
         'Export-PathwayHierarchy'

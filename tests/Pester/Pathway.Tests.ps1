@@ -204,9 +204,9 @@ Describe 'What PowerShell makes of the results' {
     It 'writes lists as text in a table, and names no type' {
         $nodes | Export-Csv nodes.csv
         $row = Import-Csv nodes.csv | Where-Object Name -eq $term.Name
-        $row.Path | Should -Be ($term.Path -join '; ')
-        $row.Interactions | Should -Be ($term.Interactions.Id -join '; ')
-        Get-Content nodes.csv -Raw | Should -Not -Match '`\d\[|\[\]'
+        $row.Path | ConvertFrom-Json | Should -Be $term.Path
+        $row.Interactions | ConvertFrom-Json | Should -Be $term.Interactions.Id
+        Get-Content nodes.csv -Raw | Should -Not -Match '`\d\[|\w\[\]'
         $term | Format-List Path | Out-String -Width 500 | Should -Match ([regex]::Escape("{$($term.Path[0]), "))
     }
 

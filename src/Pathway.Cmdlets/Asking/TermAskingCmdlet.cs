@@ -1,9 +1,7 @@
-using System.Collections;
 using System.Management.Automation;
 using Pathway.Curators;
 using Pathway.Errors;
 using Pathway.Formats;
-using Pathway.Inputs;
 using Pathway.Model;
 using Pathway.Pipeline;
 using Pathway.Steps.Hierarchy;
@@ -16,7 +14,10 @@ public abstract class TermAskingCmdlet : AskingCmdlet
     private readonly TermCollector collector = new();
     private PathwayRootProfile profile = null!;
 
-    /// <summary>Interactions, names of terms, nodes, hierarchies, or objects with a property Pathway or Name.</summary>
+    /// <summary>
+    /// Interactions, names of terms, nodes, hierarchies, or rows and records: objects that name two proteins, or a pathway in a property
+    /// Pathway or Name. Copies from a job, from Import-Clixml, Import-Csv or ConvertFrom-Json are accepted too.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyString]
@@ -82,76 +83,10 @@ public abstract class TermAskingCmdlet : AskingCmdlet
 
     private protected sealed override void End()
     {
+        collector.Complete();
+        if (collector.Notice is { } notice) { Write(new StreamRecord.Warning(notice)); }
         foreach (var failure in collector.Rejected.ToErrors()) { Report(failure); }
         if (collector.IsEmpty) { WriteWarning("The input contains no term and no interaction."); }
         else { Handle(new HierarchyInput(profile, collector.Interactions, collector.Terms, MaxDepth > 0 ? MaxDepth : Settings.MaxDepth)); }
-    }
-}
-
-/// <summary>Collects the input: interactions, names, nodes, hierarchies, and rows with a property Pathway or Name.</summary>
-internal sealed class TermCollector
-{
-    private readonly List<PathwayInteraction> interactions = [];
-    private readonly List<string> terms = [];
-    private readonly HashSet<PathwayHierarchy> hierarchies = [];
-
-    public IReadOnlyList<PathwayInteraction> Interactions => interactions;
-
-    public IReadOnlyList<string> Terms => terms;
-
-    /// <summary>Inputs without a usable term. Interactions among them are kept.</summary>
-    public RejectedInputs Rejected { get; } = new();
-
-    public bool IsEmpty => interactions.Count == 0 && terms.Count == 0;
-
-    public void Add(PSObject? item)
-    {
-        switch (item?.BaseObject)
-        {
-            case PathwayInteraction interaction: Add(interaction); break;
-            case PathwayNode node: Add(node); break;
-            case PathwayHierarchy hierarchy: foreach (var node in hierarchy.Nodes) { Add(node); } break;
-            case string name: Add(name, name); break;
-            case IDictionary table: Add((table["Pathway"] ?? table["Name"])?.ToString(), table); break;
-            case FileSystemInfo file: Rejected.Add(InputFault.File, file.FullName, file); break;
-            case null: Rejected.Add(InputFault.NoName, null); break;
-            default: AddObject(item!); break;
-        }
-    }
-
-    // A property Pathway always names a term. A property Name does so in a row of data, but not in a process, a service or a command.
-    private void AddObject(PSObject row)
-    {
-        if (row.Properties["Pathway"] is { } pathway) { Add(pathway.Value?.ToString(), row); }
-        else if (RowObjects.IsRow(row)) { Add(row.Properties["Name"]?.Value?.ToString(), row); }
-        else { Rejected.Add(InputFault.NoTerm(RejectedInputs.GetTypeName(row)), row); }
-    }
-
-    // An interaction without a usable term is kept as unassigned.
-    private void Add(PathwayInteraction interaction)
-    {
-        interactions.Add(interaction);
-        var place = interaction.Source ?? interaction.Id;
-        foreach (var _ in interaction.Terms.Where(static term => TermName.Key(term).Length > TermName.MaximumLength))
-        {
-            Rejected.Add(InputFault.LongTerm, place, place);
-        }
-    }
-
-    // A node gives its term. The interactions of its hierarchy are added once, those without a term too.
-    private void Add(PathwayNode node)
-    {
-        if (hierarchies.Add(node.Hierarchy)) { interactions.AddRange(node.Hierarchy.Interactions); }
-        if (node.Kind is PathwayNodeKind.Term) { terms.Add(node.Name); }
-    }
-
-    private void Add(string? name, object target)
-    {
-        switch (TermName.Key(name).Length)
-        {
-            case 0: Rejected.Add(InputFault.NoName, target); break;
-            case > TermName.MaximumLength: Rejected.Add(InputFault.LongName, name!, target); break;
-            default: terms.Add(name!); break;
-        }
     }
 }

@@ -73,6 +73,7 @@ public sealed class ComparePathwayHierarchyCommand : PathwayCmdlet
         references.AddAll(ReferenceHierarchy);
         foreach (var failure in references.Rejected.ToErrors()) { throw failure; }
         foreach (var failure in differences.Rejected.ToErrors()) { Report(failure); }
+        if ((references.Notice ?? differences.Notice) is { } notice) { WriteWarning(notice); }
         var (reference, difference) = (GetSingle(references, "reference"), GetSingle(differences, "difference"));
         WriteObject(Pump((_, _) => Task.FromResult(HierarchyComparison.Of(reference, difference))));
     }

@@ -46,7 +46,7 @@ namespace Pathway.Commands;
 public sealed class ExportPathwayEvidenceCommand : PathwayCmdlet
 {
     private readonly List<PathwayVerdictRecord> verdicts = [];
-    private readonly RejectedInputs rejected = new();
+    private readonly InteractionInput input = new(new RejectedInputs());
 
     /// <summary>The file to write. Its extension determines the format, unless -Format is given.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -87,16 +87,41 @@ public sealed class ExportPathwayEvidenceCommand : PathwayCmdlet
             switch (item?.BaseObject)
             {
                 case PathwayVerdictRecord verdict: verdicts.Add(verdict); break;
-                case PathwayInteraction { Verdict: not null } interaction: verdicts.AddRange(PathwayVerdictRecord.Of(interaction)); break;
-                case PathwayInteraction interaction: rejected.Add(InputFault.NotChecked, interaction); break;
-                default: rejected.Add(InputFault.NoVerdict(RejectedInputs.GetTypeName(item)), item); break;
+                case PathwayInteraction interaction: Add(interaction); break;
+                default: AddRow(item); break;
             }
+        }
+    }
+
+    private void Add(PathwayInteraction interaction)
+    {
+        if (interaction.Verdict is null) { input.Rejected.Add(InputFault.NotChecked, interaction); }
+        else { verdicts.AddRange(PathwayVerdictRecord.Of(interaction)); }
+    }
+
+    private void AddRow(PSObject? item)
+    {
+        if (item is null || !InteractionInput.IsRow(item))
+        {
+            input.Rejected.Add(InputFault.NoVerdict(RejectedInputs.GetTypeName(item)), item);
+            return;
+        }
+        if (input.TryCreate(item) is not { } json) { return; }
+        using (json)
+        {
+            if (VerdictProperties.IsMatch(json.RootElement))
+            {
+                try { verdicts.Add(VerdictProperties.Read(json.RootElement)); }
+                catch (InvalidDataException failure) { input.Rejected.Add(InputFault.InvalidRow(failure.Message), "", item); }
+                return;
+            }
+            foreach (var interaction in input.Read(json.RootElement, item)) { Add(interaction); }
         }
     }
 
     private protected override void End()
     {
-        foreach (var failure in rejected.ToErrors()) { Report(failure); }
+        foreach (var failure in input.Rejected.ToErrors()) { Report(failure); }
         if (verdicts.Count == 0)
         {
             WriteWarning("The input contains no verdict; no file was written.");

@@ -1,13 +1,15 @@
 using System.Collections;
-using System.Globalization;
 using System.Management.Automation;
+using Pathway.Errors;
 using Pathway.Files;
 using Pathway.Formats.Interactions;
+using Pathway.Inputs;
 using Pathway.Model;
+using Pathway.Text;
 
 namespace Pathway.Commands;
 
-/// <summary>Reads interactions from files.</summary>
+/// <summary>Reads interactions from files, or from text.</summary>
 /// <remarks>
 /// <para>Read are JSON, JSON Lines, Cytoscape networks (.cyjs), PSI-MITAB 2.5 to 2.8, STRING, BioGRID TAB2 and TAB3, SIF, Excel workbooks
 /// (.xlsx), and tables and lists of edges with any separator; each of them packed with gzip too. The content tells which, else the
@@ -17,6 +19,8 @@ namespace Pathway.Commands;
 /// <para>In PSI-MITAB, STRING, BioGRID and SIF, rows that say the same of a pair are one interaction with the publications and databases of
 /// all. Rows of other tables stay apart. What a file says not to interact is kept, with IsNegative, and never placed.</para>
 /// <para>Of STRING, interactions with a score of at least 0.7 are read unless -MinimumScore names another score.</para>
+/// <para>-Text reads the same from texts instead of files: from the clipboard, from a web service, or from lines that a command writes.
+/// Objects, such as the rows of Import-Csv, are made interactions by ConvertTo-PathwayInteraction.</para>
 /// <para>An error names file, line and record, and what to do. All other rows are read. Symbols that a spreadsheet made dates of, and names
 /// that were read in the wrong encoding, are errors that name the likely original.</para>
 /// </remarks>
@@ -60,17 +64,43 @@ namespace Pathway.Commands;
 /// </code>
 /// </example>
 /// <example>
+/// <para>Read a table from the clipboard, or any other text</para>
+/// <code>
+/// "Gene A`tGene B`nATXN3`tVCP" | Import-PathwayInteraction -Text
+/// </code>
+/// <para>After copying cells in a spreadsheet: Get-Clipboard -Raw | Import-PathwayInteraction -Text</para>
+/// </example>
+/// <example>
 /// <para>Read a worksheet of a workbook</para>
 /// <code>
 /// Import-PathwayInteraction ./supplement.xlsx -Worksheet 'Table S2'
 /// </code>
 /// </example>
+/// <seealso href="ConvertTo-PathwayInteraction"/>
 /// <seealso href="Invoke-PathwayHierarchy"/>
 /// <seealso href="about_Pathway_Formats"/>
 [Cmdlet(VerbsData.Import, "PathwayInteraction", DefaultParameterSetName = ByPath)]
 [OutputType(typeof(PathwayInteraction))]
 public sealed class ImportPathwayInteractionCommand : PathReadingCmdlet
 {
+    internal const string ByText = "Text";
+    private const string TextName = "the text";
+    private const int MaxShown = 40;
+
+    private readonly List<string> texts = [];
+    private readonly RejectedInputs rejected = new();
+
+    /// <summary>Reads text instead of files.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ByText)]
+    public SwitchParameter Text { get; set; }
+
+    /// <summary>The text: one string, or its lines.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByText, ValueFromPipeline = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public PSObject?[]? InputObject { get; set; }
+
     /// <summary>The format of the files. By default the content determines it, else the extension.</summary>
     [Parameter]
     public InteractionFormat Format { get; set; }
@@ -116,21 +146,45 @@ public sealed class ImportPathwayInteractionCommand : PathReadingCmdlet
         {
             bad++;
             Report(failure);
-        }, note =>
+        }, WriteNote, StopToken);
+        WriteVerbose($"'{TextSanitizer.SingleLine(file)}': {read} interactions, {bad} faults.");
+    }
+
+    private protected override void ProcessInput()
+    {
+        foreach (var item in InputObject ?? [])
         {
-            if (note.IsWarning) { WriteWarning(Text.TextSanitizer.SingleLine(note.Text)); }
-            else { WriteVerbose(Text.TextSanitizer.SingleLine(note.Text)); }
-        }, StopToken);
-        WriteVerbose($"'{Text.TextSanitizer.SingleLine(file)}': {read} interactions, {bad} faults.");
+            if (item?.BaseObject is string line) { texts.Add(line); }
+            else if (item is not null) { rejected.Add(InputFault.NoText(RejectedInputs.GetTypeName(item)), item); }
+        }
+    }
+
+    private protected override void End()
+    {
+        foreach (var wrong in rejected.ToErrors()) { Report(wrong); }
+        if (!Text || (rejected.Count > 0 && texts.Count == 0)) { return; }
+        InteractionFile.ReadText(TextName, string.Join('\n', texts), CreateOptions(), WriteObject, Report, WriteNote, StopToken);
+    }
+
+    // A text instead of a path is a common mistake, and no such file exists.
+    private protected override PathwayException? ExplainPath(string path)
+    {
+        var start = path.AsSpan().TrimStart();
+        if (!path.Contains('\n', StringComparison.Ordinal) && start is not ['{', ..] && start is not ['[', '{', ..]) { return null; }
+        var line = TextSanitizer.SingleLine(path.Length > MaxShown ? path[..MaxShown] + "…" : path);
+        return new PathwayException(PathwayErrors.FileNotFound, $"'{line}' is a text, not the name of a file. Read text with -Text.", path);
+    }
+
+    private void WriteNote(InteractionNote note)
+    {
+        if (note.IsWarning) { WriteWarning(TextSanitizer.SingleLine(note.Text)); }
+        else { WriteVerbose(TextSanitizer.SingleLine(note.Text)); }
     }
 
     private InteractionOptions CreateOptions() => new()
     {
         Format = Format, Worksheet = Worksheet, Taxa = Taxon.ToHashSet(),
         MinimumScore = MyInvocation.BoundParameters.ContainsKey(nameof(MinimumScore)) ? MinimumScore : null,
-        ColumnMap = (ColumnMap ?? []).Cast<DictionaryEntry>()
-            .ToDictionary(static entry => Convert(entry.Key), static entry => Convert(entry.Value)),
+        ColumnMap = ColumnMaps.Read(ColumnMap),
     };
-
-    private static string Convert(object? value) => System.Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 }

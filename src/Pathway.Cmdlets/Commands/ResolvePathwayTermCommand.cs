@@ -50,11 +50,11 @@ namespace Pathway.Commands;
 [OutputType(typeof(PathwayInteraction))]
 public sealed class ResolvePathwayTermCommand : PathwayCmdlet
 {
-    private readonly RejectedInputs rejected = new();
+    private readonly InteractionInput input = new(new RejectedInputs());
     private readonly TermSummary summary = new();
     private TermStep step = null!;
 
-    /// <summary>The interactions.</summary>
+    /// <summary>The interactions; also rows and records as ConvertTo-PathwayInteraction takes them.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyCollection]
@@ -73,20 +73,18 @@ public sealed class ResolvePathwayTermCommand : PathwayCmdlet
         foreach (var item in InputObject ?? [null])
         {
             StopToken.ThrowIfCancellationRequested();
-            if (item?.BaseObject is not PathwayInteraction interaction)
+            foreach (var interaction in input.Read(item))
             {
-                rejected.Add(InputFault.NoInteraction(RejectedInputs.GetTypeName(item)), item);
-                continue;
+                var resolved = step.Assign(interaction);
+                if (!ReferenceEquals(resolved, interaction)) { summary.Add(resolved); }
+                WriteObject(resolved);
             }
-            var resolved = step.Assign(interaction);
-            if (!ReferenceEquals(resolved, interaction)) { summary.Add(resolved); }
-            WriteObject(resolved);
         }
     }
 
     private protected override void End()
     {
-        foreach (var wrong in rejected.ToErrors()) { Report(wrong); }
+        foreach (var wrong in input.Rejected.ToErrors()) { Report(wrong); }
         if (summary.Describe() is { } text) { Write(new StreamRecord.Warning(text)); }
     }
 }

@@ -74,10 +74,10 @@ namespace Pathway.Commands;
 public sealed class TestPathwayEvidenceCommand : AskingCmdlet
 {
     private readonly List<PathwayInteraction> interactions = [];
-    private readonly RejectedInputs rejected = new();
+    private readonly InteractionInput input = new(new RejectedInputs());
     private LiteratureSettings literature = null!;
 
-    /// <summary>The interactions.</summary>
+    /// <summary>The interactions; also rows and records as ConvertTo-PathwayInteraction takes them.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyCollection]
@@ -111,27 +111,23 @@ public sealed class TestPathwayEvidenceCommand : AskingCmdlet
 
     private protected override void Process()
     {
-        foreach (var item in InputObject ?? [null])
-        {
-            if (item?.BaseObject is PathwayInteraction interaction) { interactions.Add(interaction); }
-            else { rejected.Add(InputFault.NoInteraction(RejectedInputs.GetTypeName(item)), item); }
-        }
+        foreach (var item in InputObject ?? [null]) { interactions.AddRange(input.Read(item)); }
     }
 
     private protected override void End()
     {
-        foreach (var wrong in rejected.ToErrors()) { Report(wrong); }
+        foreach (var wrong in input.Rejected.ToErrors()) { Report(wrong); }
         if (interactions.Count == 0)
         {
             WriteWarning("The input contains no interaction.");
             return;
         }
-        var input = new EvidenceInput(interactions) { AsksModel = ChooseCurators(Settings.Choice with { Asks = false }).HasModel };
-        if (!ShouldProcess(Describe(input), $"{ActionText}?", "Pathway")) { return; }
+        var evidence = new EvidenceInput(interactions) { AsksModel = ChooseCurators(Settings.Choice with { Asks = false }).HasModel };
+        if (!ShouldProcess(Describe(evidence), $"{ActionText}?", "Pathway")) { return; }
         IReadOnlyList<PathwayFailure> open = [];
         var judged = ExecuteRun(async (run, _, stop) =>
         {
-            var checkedOnes = await EvidenceStep.CheckAsync(input, run, EmbeddedGenes.Names, stop).ConfigureAwait(false);
+            var checkedOnes = await EvidenceStep.CheckAsync(evidence, run, EmbeddedGenes.Names, stop).ConfigureAwait(false);
             open = run.Failures;
             return checkedOnes;
         }, static _ => 0);
@@ -162,7 +158,7 @@ public sealed class TestPathwayEvidenceCommand : AskingCmdlet
         : $"Check the evidence of {interactions.Count} interactions";
 
     // Only -WhatIf needs the estimate, which reads the store.
-    private string Describe(EvidenceInput input) => IsWhatIf
-        ? $"{ActionText}: {DescribeEstimate(Estimate(asker => EvidenceEstimate.Of(input, asker, EmbeddedGenes.Names)))}"
+    private string Describe(EvidenceInput evidence) => IsWhatIf
+        ? $"{ActionText}: {DescribeEstimate(Estimate(asker => EvidenceEstimate.Of(evidence, asker, EmbeddedGenes.Names)))}"
         : ActionText;
 }

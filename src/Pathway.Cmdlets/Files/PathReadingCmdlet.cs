@@ -28,13 +28,27 @@ public abstract class PathReadingCmdlet : PathwayCmdlet
     /// <param name="file">The full path. The file may not exist.</param>
     private protected abstract void Read(string file);
 
+    /// <summary>Why a name cannot be that of a file; null where it can. Wildcards are not resolved yet.</summary>
+    private protected virtual PathwayException? ExplainPath(string path) => null;
+
+    /// <summary>Handles the input of a further parameter set.</summary>
+    private protected virtual void ProcessInput()
+    {
+    }
+
     private protected sealed override void Process()
     {
+        if (ParameterSetName is not (ByPath or ByLiteralPath))
+        {
+            ProcessInput();
+            return;
+        }
         var isLiteral = ParameterSetName == ByLiteralPath;
         foreach (var named in isLiteral ? LiteralPath : Path)
         {
             try
             {
+                if (ExplainPath(named) is { } failure) { throw failure; }
                 foreach (var file in PathResolver.Resolve(SessionState, named, isLiteral))
                 {
                     StopToken.ThrowIfCancellationRequested();

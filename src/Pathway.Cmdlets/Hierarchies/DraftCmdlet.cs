@@ -65,6 +65,7 @@ public abstract class DraftCmdlet : PathwayCmdlet
         foreach (var failure in collector.Rejected.ToErrors()) { Reject(failure); }
         var hierarchies = collector.GetHierarchies(AllowPartial, text => Write(new StreamRecord.Verbose(text)), Reject)
             .Select(hierarchy => new DraftInput(NodeDrafts.Of(hierarchy), hierarchy, null, !collector.IsWhole(hierarchy))).ToArray();
+        if (collector.Notice is { } notice) { WriteWarning(notice); }
         if (hierarchies.Length + files.Count + RejectedCount == 0) { WriteWarning("The input contains no hierarchy."); }
         Handle([.. hierarchies, .. files]);
     }

@@ -1,8 +1,10 @@
 using System.Management.Automation;
 using Pathway.Errors;
+using Pathway.Formats.Hierarchies.Json;
 using Pathway.Inputs;
 using Pathway.Model;
 using Pathway.Pipeline;
+using Pathway.Text;
 
 namespace Pathway.Hierarchies;
 
@@ -17,9 +19,13 @@ internal sealed class HierarchyCollector
     // In the order of the input; null means all nodes.
     private readonly Dictionary<PathwayHierarchy, HashSet<PathwayNode>?> nodesByHierarchy = [];
     private readonly List<PathwayHierarchy> order = [];
+    private readonly HierarchyCopies copies = new();
 
     /// <summary>Whether no node and no hierarchy came.</summary>
-    public bool IsEmpty => order.Count == 0;
+    public bool IsEmpty => order.Count == 0 && copies.IsEmpty;
+
+    /// <summary>What copies of nodes did not bring with them; null where they brought everything.</summary>
+    public string? Notice => copies.Notice;
 
     /// <summary>Inputs that are neither a node nor a hierarchy.</summary>
     public RejectedInputs Rejected { get; } = new();
@@ -35,6 +41,7 @@ internal sealed class HierarchyCollector
     {
         foreach (var failure in Rejected.ToErrors()) { cmdlet.Report(failure); }
         if (IsEmpty) { cmdlet.WriteWarning("The input contains no hierarchy."); }
+        if (Notice is { } notice) { cmdlet.WriteWarning(notice); }
         return [.. GetHierarchies(allowPartial, text => cmdlet.Write(new StreamRecord.Verbose(text)), cmdlet.Report)];
     }
 
@@ -51,6 +58,11 @@ internal sealed class HierarchyCollector
             else if (allowPartial) { yield return CreatePart(hierarchy, nodes, log); }
             else { reject(CreatePartialError(hierarchy, nodes)); }
         }
+        foreach (var (hierarchy, isWhole) in copies.Build(allowPartial, reject))
+        {
+            if (isWhole) { nodesByHierarchy[hierarchy] = null; }
+            yield return hierarchy;
+        }
     }
 
     /// <summary>Whether a hierarchy came in the input, and is not a part that was made of one.</summary>
@@ -65,7 +77,31 @@ internal sealed class HierarchyCollector
                 nodesByHierarchy[hierarchy] = null;
                 break;
             case PathwayNode node: GetOrAddNodes(node.Hierarchy)?.Add(node); break;
-            default: Rejected.Add(InputFault.NoNode(RejectedInputs.GetTypeName(item)), item); break;
+            default: AddCopy(item); break;
+        }
+    }
+
+    private void AddCopy(PSObject? item)
+    {
+        if (item is not null && InteractionInput.IsRow(item) && TryAddCopy(item)) { return; }
+        Rejected.Add(InputFault.NoNode(RejectedInputs.GetTypeName(item)), item);
+    }
+
+    private bool TryAddCopy(PSObject item)
+    {
+        try
+        {
+            using var json = ObjectJson.Create(item);
+            var fields = new JsonFields(json.RootElement);
+            if (copies.TryAdd(json.RootElement, fields, reason => Rejected.Add(InputFault.InvalidCopy(reason), "", item))) { return true; }
+            if (!HierarchyProperties.IsRow(fields)) { return false; }
+            Rejected.Add(InputFault.NodeRow, fields.Text("Name") ?? "", item);
+            return true;
+        }
+        catch (InvalidDataException failure)
+        {
+            Rejected.Add(InputFault.InvalidCopy(failure.Message), "", item);
+            return true;
         }
     }
 

@@ -111,20 +111,56 @@ internal sealed record InputFault(PathwayError Error, string One, string Many, s
         type is "System.String" or "Pathway.Model.PathwayInteraction"
             ? "Pipe names and interactions to Invoke-PathwayHierarchy first. Read saved files with Import-PathwayHierarchy." : "");
 
+    /// <summary>A node in a row of a table.</summary>
+    public static readonly InputFault NodeRow = new(PathwayErrors.InputInvalid,
+        "An input is a row of a table, which lacks the interactions of the node",
+        "inputs are rows of a table, which lack the interactions of the nodes",
+        "Save hierarchies with Export-PathwayHierarchy as .json, and read them with Import-PathwayHierarchy.");
+
+    /// <summary>A text of JSON or of a table instead of a name.</summary>
+    public static readonly InputFault Text = new(PathwayErrors.TermInputInvalid,
+        "An input is the text of a file, not the name of a pathway", "inputs are the text of a file, not names of pathways",
+        "Read it with Import-PathwayInteraction -Text first.");
+
+    /// <summary>An object instead of a text.</summary>
+    public static InputFault NoText(string type) =>
+        new(PathwayErrors.InteractionInvalid, $"An input is a {type}, not a text", $"inputs are of the type {type}, not texts",
+            type == "System.IO.FileInfo" ? "Leave out -Text to read files." : "Pipe objects to ConvertTo-PathwayInteraction.");
+
     /// <summary>An object that is not an interaction.</summary>
     public static InputFault NoInteraction(string type) =>
         new(PathwayErrors.InteractionInvalid, $"An input is a {type}, not an interaction",
-            $"inputs are of the type {type}, not interactions");
+            $"inputs are of the type {type}, not interactions", GetAdvice(type));
+
+    /// <summary>A row or a record that is not an interaction.</summary>
+    public static InputFault InvalidRow(string reason) =>
+        new(PathwayErrors.InteractionInvalid, $"An input is not an interaction: {reason.TrimEnd('.')}", $"inputs are not interactions: {reason.TrimEnd('.')}");
+
+    /// <summary>A row that names neither a pathway nor a partner.</summary>
+    public static InputFault NoPartner(string reason) => new(PathwayErrors.TermInputInvalid,
+        $"An input names neither a pathway nor a partner: {reason.TrimEnd('.')}", $"inputs name neither a pathway nor a partner: {reason.TrimEnd('.')}");
+
+    /// <summary>A copy of a node or a hierarchy that is not whole.</summary>
+    public static InputFault InvalidCopy(string reason) =>
+        new(PathwayErrors.InputInvalid, $"An input is not a hierarchy: {reason.TrimEnd('.')}", $"inputs are not a hierarchy: {reason.TrimEnd('.')}");
 
     /// <summary>An object without a verdict.</summary>
     public static InputFault NoVerdict(string type) =>
         new(PathwayErrors.InteractionInvalid, $"An input is a {type}, not an interaction or a verdict",
-            $"inputs are of the type {type}, not interactions or verdicts");
+            $"inputs are of the type {type}, not interactions or verdicts", GetAdvice(type));
 
     /// <summary>An interaction without a verdict.</summary>
     public static readonly InputFault NotChecked =
         new(PathwayErrors.InteractionInvalid, "The evidence of an interaction was not checked yet", "interactions were not checked yet",
         "Pipe them to Test-PathwayEvidence first.");
+
+    private static string GetAdvice(string type) => type switch
+    {
+        "System.String" => "Read a file with Import-PathwayInteraction, and text with Import-PathwayInteraction -Text.",
+        "System.IO.FileInfo" => "Read it with Import-PathwayInteraction first.",
+        "Pathway.Model.PathwayNode" => "The interactions of a node are in its property Interactions, and those of all nodes in Hierarchy.Interactions.",
+        _ => "",
+    };
 }
 
 /// <summary>Tells data objects from other objects, such as processes or services.</summary>

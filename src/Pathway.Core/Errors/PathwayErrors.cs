@@ -34,7 +34,7 @@ internal static class PathwayErrors
         "Correct the name. A pathway name has 1 to 200 characters. All other inputs were processed.");
 
     public static readonly PathwayError TermInputInvalid = new("TermInputInvalid", "InvalidArgument",
-        "Pipe names, interactions, or rows with a property Pathway or Name. All other inputs were processed.");
+        "Pipe names, interactions, rows that name two proteins, or rows with a property Pathway or Name. All other inputs were processed.");
 
     public static readonly PathwayError ProfileInvalid = new("ProfileInvalid", "InvalidData",
         "Use a built-in profile ('seven' or 'ten') or the path of a JSON file with the same structure. See about_Pathway_Roots.");
@@ -43,8 +43,8 @@ internal static class PathwayErrors
         "Correct the file at the position given in the message, or build the hierarchy again.");
 
     public static readonly PathwayError InputInvalid = new("InputInvalid", "InvalidArgument",
-        "Pass the nodes that Invoke-PathwayHierarchy or Import-PathwayHierarchy emit, or their Hierarchy. Nodes from a job or another "
-        + "process are copies: save them with Export-PathwayHierarchy and import the file instead.");
+        "Pass all nodes that Invoke-PathwayHierarchy or Import-PathwayHierarchy emit, or their Hierarchy, also from a job, Import-Clixml or "
+        + "ConvertTo-Json -Depth 10. To keep them in a file, use Export-PathwayHierarchy.");
 
     public static readonly PathwayError InputMixed = new("InputMixed", "InvalidOperation",
         "Pass the nodes of one hierarchy only. Run the command once for each hierarchy.");
@@ -139,8 +139,8 @@ internal static class PathwayErrors
         "The model refuses this text. Rename the term, or use another model or -Curator Ontology.");
 
     public static readonly PathwayError InteractionInvalid = new("InteractionInvalid", "InvalidArgument",
-        "Pass the interactions that Import-PathwayInteraction emits. Interactions from a job or another process are copies: read them "
-        + "from their file instead.");
+        "Pass what Import-PathwayInteraction emits, or rows and records that name a partner. ConvertTo-PathwayInteraction -ColumnMap names "
+        + "properties with other names. All other inputs were processed.");
 
     public static readonly PathwayError LiteratureUnavailable = new("LiteratureUnavailable", "ResourceUnavailable",
         "Run the same command again later: only evidence that is still unchecked is asked for. Check the network, and the settings "

@@ -3,7 +3,8 @@ using System.Collections.ObjectModel;
 namespace Pathway.Model;
 
 /// <summary>
-/// A list whose text is its items: for other lists, Export-Csv would write the name of the type.
+/// A list whose text is its items as JSON: for other lists, Export-Csv would write the name of the type. Tables on the console show the
+/// items themselves.
 /// </summary>
 internal sealed class DisplayList<T> : ReadOnlyCollection<T>
 {
@@ -24,6 +25,8 @@ internal sealed class DisplayList<T> : ReadOnlyCollection<T>
         _ => new DisplayList<T>(items.ToArray()),
     };
 
-    /// <summary>The items, with semicolons between them.</summary>
-    public override string ToString() => string.Join("; ", this);
+    /// <summary>The items as JSON on one line; interactions by their identifiers.</summary>
+    public override string ToString() =>
+        this is IEnumerable<PathwayInteraction> interactions ? PropertyForm.Write(interactions.Select(static one => one.Id).ToArray())
+            : PropertyForm.Write(this);
 }

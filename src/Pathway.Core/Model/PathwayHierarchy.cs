@@ -45,6 +45,11 @@ public sealed class PathwayHierarchy
     /// <summary>The questions that were not answered.</summary>
     public IReadOnlyList<PathwayFailure> Failures { get; }
 
+    // Equal for equal nodes, interactions and runs.
+    internal string ContentId => field ??= ContentHash.Of(
+        [RunId, .. Nodes.SelectMany(static node => (IEnumerable<string>)[node.Name, node.Parent ?? "", .. node.SecondaryParents, ""]),
+            .. Interactions.Select(static interaction => interaction.Json), "", .. Changes.Select(static change => change.ToString())]);
+
     /// <summary>The node of a name in any spelling, or null.</summary>
     public PathwayNode? Find(string? name) => byKey.GetValueOrDefault(TermName.Key(name));
 

@@ -87,6 +87,11 @@ public sealed class PathwayNode
     /// <summary>The run that built the hierarchy.</summary>
     public string RunId => Hierarchy.RunId;
 
+    /// <summary>
+    /// What a copy of the node needs to find its hierarchy again, as JSON. Copies come from jobs, Import-Clixml and ConvertFrom-Json.
+    /// </summary>
+    public string HierarchyLink => Model.HierarchyLink.Write(this);
+
     // Not a public property: ConvertTo-Json, which writes an object with all its properties, would write the whole hierarchy with each
     // node. The PowerShell type data add a property of this name that is not enumerated.
     internal PathwayHierarchy Hierarchy { get; }

@@ -68,6 +68,9 @@ internal sealed class JsonFields
     /// <summary>Whether the field exists and is not null.</summary>
     public bool Has(string name) => fields.TryGetValue(name, out var value) && value.ValueKind is not JsonValueKind.Null;
 
+    /// <summary>The value of a field, null included.</summary>
+    public bool TryGet(string name, out JsonElement value) => fields.TryGetValue(name, out value);
+
     /// <summary>The value of a field; null where it is missing or null.</summary>
     public JsonElement? Value(string name) => Has(name) ? fields[name] : null;
 

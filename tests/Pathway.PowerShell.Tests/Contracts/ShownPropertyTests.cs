@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Text.Json;
 using Pathway.Hosting;
 using Xunit;
 
@@ -31,8 +32,8 @@ public sealed class ShownPropertyTests
         var named =
             result.Output.SelectMany(static item => item.Properties.Where(static property => property.MemberType == PSMemberTypes.Property))
             .Select(static property => $"{property.Value}")
-            .Where(static text => text.Contains("`1[", StringComparison.Ordinal) || text.Contains("[]", StringComparison.Ordinal)
-                || text.Contains(" { ", StringComparison.Ordinal));
+            .Where(static text => text.Contains("`1[", StringComparison.Ordinal) || text.Contains("String[]", StringComparison.Ordinal)
+                || text.Contains("Object[]", StringComparison.Ordinal) || text.Contains(" { ", StringComparison.Ordinal));
         Assert.Empty(named);
     }
 
@@ -46,11 +47,13 @@ public sealed class ShownPropertyTests
             + "$term.Interactions.ToString(); $i.Functions.ToString(); "
             + "$i.Functions[0].Evidence.ToString()", Path.Combine(TestFolders.New(), "i.json"));
 
-        Assert.Matches("^Proteostasis; .*; mitophagy$", result.Texts[0]);
+        var path = JsonSerializer.Deserialize<string[]>(result.Texts[0])!;
+        Assert.Equal(("Proteostasis", "mitophagy"), (path[0], path[^1]));
         Assert.Equal(
-            ["mitophagy", result.Texts[0].Split("; ").Length.ToString(System.Globalization.CultureInfo.InvariantCulture),
-                result.Texts[0].Replace("; ", ">", StringComparison.Ordinal), "mitophagy", "ATXN3-VCP", "one", "PMID 1"],
-                result.Texts[1..]);
+            ["mitophagy", path.Length.ToString(System.Globalization.CultureInfo.InvariantCulture), string.Join('>', path), "mitophagy",
+                "[\"ATXN3-VCP\"]"], result.Texts[1..6]);
+        Assert.StartsWith("[{\"Title\":\"one\"", result.Texts[6], StringComparison.Ordinal);
+        Assert.StartsWith("[{\"Pmid\":\"1\"", result.Texts[7], StringComparison.Ordinal);
     }
 
     [Fact]

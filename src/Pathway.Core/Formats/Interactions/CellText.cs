@@ -33,6 +33,23 @@ internal static class CellText
                 .Where(static term => !IsEmpty(term))];
     }
 
+    /// <summary>A cell that holds a JSON list: the list as it stands there; null for every other cell.</summary>
+    public static string? ReadJsonList(string cell)
+    {
+        var text = cell.Trim();
+        if (text is not (['[', .., ']'] or ['{', .., '}'])) { return null; }
+        try
+        {
+            using var _ = JsonDocument.Parse(text, Text.SafeJson.DocumentOptions);
+            return text;
+        }
+        catch (JsonException)
+        {
+            // A text in brackets is a text.
+            return null;
+        }
+    }
+
     private static List<string>? ReadList(string text)
     {
         try

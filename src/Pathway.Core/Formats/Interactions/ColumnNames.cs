@@ -64,6 +64,9 @@ internal static class ColumnNames
 
     private static readonly Dictionary<string, string> BySpelling = CreateIndex();
 
+    // As properties of objects are spelled: "InteractorA", "PathwayName".
+    private static readonly Dictionary<string, string> ByJoinedSpelling = JoinWords(BySpelling);
+
     /// <summary>The names of all fields that a column can be mapped to.</summary>
     public static IReadOnlyList<string> All => Fields;
 
@@ -72,7 +75,7 @@ internal static class ColumnNames
         TermName.Key(name).TrimStart('#').Replace(' ', '_').Replace('-', '_').Replace('.', '_').Trim('_');
 
     /// <summary>The field that a column holds, or null for an unknown column.</summary>
-    public static string? FindField(string name) => BySpelling.GetValueOrDefault(Normalize(name));
+    public static string? FindField(string name) => BySpelling.GetValueOrDefault(Normalize(name)) ?? FindJoined(Normalize(name));
 
     /// <summary>Whether a name may be that of a column with a protein whose side follows from the other columns.</summary>
     public static bool IsSingleProtein(string name) => Single.Contains(Normalize(name), StringComparer.Ordinal);
@@ -92,6 +95,7 @@ internal static class ColumnNames
         var names = header.Select(Normalize).ToArray();
         var fields = names.Select(static name => Fields.Contains(name) ? name : null).ToArray();
         SetOnce(fields, index => BySpelling.GetValueOrDefault(names[index]));
+        SetOnce(fields, index => FindJoined(names[index]));
         SetOnce(fields, index => names[index] == FurtherTerms ? "pathway" : null);
         // "Gene" beside "Partner" is the query; alone it is the partner.
         SetOnce(fields, index => !Single.Contains(names[index]) ? null : fields.Intersect(Partner).Any() ? "query" : "partner");
@@ -117,6 +121,16 @@ internal static class ColumnNames
     };
 
     private static string GetOwnName(string name, int index) => name.Trim() is { Length: > 0 } own ? own : $"column {index + 1}";
+
+    private static string? FindJoined(string name) =>
+        ByJoinedSpelling.GetValueOrDefault(name.Replace("_", "", StringComparison.Ordinal));
+
+    private static Dictionary<string, string> JoinWords(Dictionary<string, string> spellings)
+    {
+        var joined = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (spelling, field) in spellings) { joined.TryAdd(spelling.Replace("_", "", StringComparison.Ordinal), field); }
+        return joined;
+    }
 
     private static Dictionary<string, string> CreateIndex()
     {

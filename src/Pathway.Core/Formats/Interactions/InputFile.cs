@@ -16,11 +16,13 @@ internal sealed class InputFile
 
     private readonly bool isPacked;
     private readonly TextEncoding encoding;
+    private readonly byte[]? text;
 
-    private InputFile(string path, bool isPacked, byte[] head)
+    private InputFile(string path, bool isPacked, byte[] head, byte[]? text = null)
     {
         Path = path;
         this.isPacked = isPacked;
+        this.text = text;
         Bytes = head;
         encoding = TextEncoding.Detect(head);
         Lines = [.. ReadHeadLines(head)];
@@ -58,8 +60,19 @@ internal sealed class InputFile
             : throw new PathwayException(PathwayErrors.FileEmpty, $"'{path}' is empty.", path);
     }
 
+    /// <summary>A text in memory instead of a file.</summary>
+    /// <param name="name">Its name in messages.</param>
+    /// <param name="text">The text.</param>
+    /// <exception cref="PathwayException">It is empty.</exception>
+    public static InputFile OfText(string name, string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        var input = new InputFile(name, false, bytes.Length > HeadLength ? bytes[..HeadLength] : bytes, bytes);
+        return input.HasContent ? input : throw new PathwayException(PathwayErrors.FileEmpty, $"'{name}' is empty.", name);
+    }
+
     /// <summary>The bytes of the file, unpacked.</summary>
-    public Stream OpenBytes() => Unpack(Path, SourceText.OpenRead(Path), isPacked);
+    public Stream OpenBytes() => text is null ? Unpack(Path, SourceText.OpenRead(Path), isPacked) : new MemoryStream(text);
 
     /// <summary>The lines of the file.</summary>
     public LineReader OpenLines() => new(Path, OpenBytes(), encoding);

@@ -51,12 +51,25 @@ internal static class InteractionFile
     /// <param name="stopping">Ends the reading.</param>
     /// <exception cref="OperationCanceledException">The reading was stopped.</exception>
     public static void Read(string path, InteractionOptions options, Action<PathwayInteraction> onInteraction,
+        Action<PathwayException> onFault, Action<InteractionNote> onNote, CancellationToken stopping) =>
+        Read(path, () => InputFile.Open(path), options, onInteraction, onFault, onNote, stopping);
+
+    /// <summary>Reads a text in memory as if it were a file.</summary>
+    /// <param name="name">Its name in messages.</param>
+    /// <param name="text">The text.</param>
+    /// <inheritdoc cref="Read(string, InteractionOptions, Action{PathwayInteraction}, Action{PathwayException}, Action{InteractionNote},
+    /// CancellationToken)"/>
+    public static void ReadText(string name, string text, InteractionOptions options, Action<PathwayInteraction> onInteraction,
+        Action<PathwayException> onFault, Action<InteractionNote> onNote, CancellationToken stopping) =>
+        Read(name, () => InputFile.OfText(name, text), options, onInteraction, onFault, onNote, stopping);
+
+    private static void Read(string path, Func<InputFile> open, InteractionOptions options, Action<PathwayInteraction> onInteraction,
         Action<PathwayException> onFault, Action<InteractionNote> onNote, CancellationToken stopping)
     {
         var sink = new InteractionSink(path, options, onInteraction, onFault, stopping);
         try
         {
-            var file = InputFile.Open(path);
+            var file = open();
             var format = options.Format is InteractionFormat.Auto ? DetectFormat(file, options) : options.Format;
             Readers.First(reader => reader.Formats.Contains(format)).Read(file, options with { Format = format }, sink);
         }

@@ -77,8 +77,9 @@ internal sealed class InteractionJson
                 continue;
             }
             var line = GetLine(reader);
+            var standIn = GetStandIn(reader);
             reader.Skip();
-            sink.AddInvalid("it is no object", line);
+            sink.AddInvalid(standIn is null ? "it is no object" : CutText.Describe("record", standIn), line);
         }
     }
 
@@ -114,7 +115,11 @@ internal sealed class InteractionJson
             if (isSnapshot) { ReadValue(ref reader, query, $"'{Snapshot}'", maybeText: true); }
             else if (!isList) { reader.Skip(); }
             else if (reader.TokenType is JsonTokenType.StartArray) { ReadList(ref reader, query); }
-            else { throw CreateShapeError(reader, $"'{Interactors}' is no list"); }
+            else
+            {
+                throw CreateShapeError(reader, GetStandIn(reader) is { } standIn ? CutText.Describe(Interactors, standIn)
+                    : $"'{Interactors}' is no list");
+            }
         }
     }
 
@@ -162,6 +167,9 @@ internal sealed class InteractionJson
         }
         return null;
     }
+
+    private static string? GetStandIn(Utf8JsonReader reader) =>
+        reader.TokenType is JsonTokenType.String && reader.GetString() is { } text && CutText.IsCut(text) ? text : null;
 
     private int GetLine(Utf8JsonReader reader) => text.GetLine((int)reader.TokenStartIndex);
 

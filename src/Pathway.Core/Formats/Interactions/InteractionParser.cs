@@ -11,6 +11,12 @@ internal static class InteractionParser
 {
     private static readonly string[] Separators = [";", "|", ",", "->", "→"];
 
+    // The fields beside those of a table.
+    private static readonly HashSet<string> ListFields = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "functions", "evidence", "arrows", "step3_function_pathways", "step2_function_proposals", "specificEffects", "authors", "negative",
+    };
+
     /// <summary>The interaction that a record tells of.</summary>
     /// <param name="json">Compact JSON.</param>
     /// <param name="query">The protein that the file as a whole is about; the record's own comes first.</param>
@@ -25,13 +31,18 @@ internal static class InteractionParser
         {
             using var document = JsonDocument.Parse(SafeJson.WithoutLoneSurrogates(json), SafeJson.DocumentOptions);
             if (document.RootElement.ValueKind is not JsonValueKind.Object) { throw new InvalidDataException("it is no object"); }
-            return Read(new JsonFields(document.RootElement), query, source, Encoding.UTF8.GetString(json.Span));
+            var fields = new JsonFields(document.RootElement);
+            if (InteractionProperties.IsMatch(fields)) { return InteractionProperties.Read(document.RootElement, fields, source); }
+            if (CutText.Describe(json.Span, document.RootElement, IsRead) is { } cut) { throw new InvalidDataException(cut); }
+            return Read(fields, query, source, Encoding.UTF8.GetString(json.Span));
         }
         catch (JsonException failure)
         {
             throw new InvalidDataException($"it is not JSON: {failure.Message}", failure);
         }
     }
+
+    private static bool IsRead(string field) => ListFields.Contains(field) || ColumnNames.FindField(field) is not null;
 
     private static PathwayInteraction Read(JsonFields fields, string? main, string? source, string json)
     {
@@ -83,10 +94,19 @@ internal static class InteractionParser
             query ??= TermName.Same(one, partner) ? other : one;
         }
         partner ??= fields.Text("protein_b", "target")
-            ?? throw new InvalidDataException(fields.Has("format") && fields.Has("nodes")
-                ? "it is a hierarchy, which Import-PathwayHierarchy reads" : "it names no partner");
+            ?? throw new InvalidDataException(DescribeMissingPartner(fields));
         if (CellText.IsEmpty(partner)) { throw new InvalidDataException("it names no partner"); }
         return (query is null || CellText.IsEmpty(query) ? null : ValidateSymbol(query, "query"), ValidateSymbol(partner, "partner"));
+    }
+
+    private static string DescribeMissingPartner(JsonFields fields)
+    {
+        if (fields.Has("nodes") && (fields.Has("format") || fields.Has("profile")))
+        {
+            return "it is a hierarchy, which Import-PathwayHierarchy reads";
+        }
+        return fields.Has("path") && fields.Has("kind") && fields.Has("state")
+            ? "it is a node of a hierarchy, which Import-PathwayHierarchy reads" : "it names no partner";
     }
 
     // "source" alone may name a database; only as one of a pair is it a protein.
@@ -161,10 +181,10 @@ internal static class FunctionParser
         Arrow = fields.Text("arrow"),
         Direction = fields.Text("interaction_direction", "direction"),
         Pathway = PathwayTerms.FindFunctionTerm(fields, finalised, proposed),
-        CellularProcess = fields.Text("cellular_process"),
+        CellularProcess = fields.Text("cellular_process", "cellularProcess"),
         Effect = fields.Text("effect_description", "effect"),
         Consequences = fields.Texts("biological_consequence", "biological_consequences", "consequences"),
-        SpecificEffects = fields.Texts("specific_effects"),
+        SpecificEffects = fields.Texts("specific_effects", "specificEffects"),
         Evidence = EvidenceParser.ReadAll(fields),
     };
 

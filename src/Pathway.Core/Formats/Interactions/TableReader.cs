@@ -1,9 +1,5 @@
-using System.Buffers;
 using System.Globalization;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Pathway.Errors;
-using Pathway.Model;
 
 namespace Pathway.Formats.Interactions;
 
@@ -65,14 +61,8 @@ internal sealed class TableRows(string path, TableLayout layout, InteractionOpti
     private static readonly string[] ProteinFields =
         ["query", "partner", "primary", "protein_a", "protein_b", "source", "target"];
 
-    private static readonly string[] TermFields =
-        ["pathway", "finalized_pathway", "step3_finalized_pathway", "step2_pathway", "step2_proposal"];
-
-    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly HashSet<int> numberColumns = [];
-    private string[]? fields;
-    private int furtherTerms = -1;
+    private RecordColumns? columns;
 
     /// <summary>Reads the rows; the first names the columns unless the layout says that none does.</summary>
     public void Read(IEnumerable<TableRow> rows)
@@ -82,11 +72,11 @@ internal sealed class TableRows(string path, TableLayout layout, InteractionOpti
             var sample = new List<TableRow>();
             foreach (var row in rows)
             {
-                if (fields is null)
+                if (columns is null)
                 {
                     if (row.Failure
                         is not null) { throw new PathwayException(PathwayErrors.EncodingInvalid, row.Failure.Message, path, row.Failure); }
-                    fields = ReadFields(row);
+                    columns = ReadColumns(row);
                     if (layout.Header is not null) { continue; }
                 }
                 if (sample.Count < TableLayout.MostLines)
@@ -96,7 +86,7 @@ internal sealed class TableRows(string path, TableLayout layout, InteractionOpti
                 }
                 else { Add(row); }
             }
-            if (fields is null) { throw new InvalidDataException($"'{path}': there is no row that names the columns"); }
+            if (columns is null) { throw new InvalidDataException($"'{path}': there is no row that names the columns"); }
             if (sample.Count < TableLayout.MostLines) { AddAll(sample); }
         }
         catch (InvalidDataException failure)
@@ -108,7 +98,7 @@ internal sealed class TableRows(string path, TableLayout layout, InteractionOpti
     // Whether a column holds symbols or numbers of genes shows only in several rows.
     private void AddAll(List<TableRow> sample)
     {
-        for (var i = 0; i < fields!.Length; i++)
+        for (var i = 0; i < columns!.Fields.Count; i++)
         {
             var column = i;
             var cells = sample.Where(row => column < row.Cells.Count && !CellText.IsEmpty(row.Cells[column])).ToArray();
@@ -126,146 +116,60 @@ internal sealed class TableRows(string path, TableLayout layout, InteractionOpti
     {
         if (row.Failure is { } failure) { sink.ReportFault(failure); }
         else if (row.Fault is { } fault) { sink.AddInvalid(fault, row.Line); }
-        else if (row.Cells.Skip(fields!.Length).Any(static cell => cell.Length > 0))
+        else if (row.Cells.Skip(columns!.Fields.Count).Any(static cell => cell.Length > 0))
         {
-            sink.AddInvalid($"it has {row.Cells.Count} cells, and there are {fields.Length} columns", row.Line);
+            sink.AddInvalid($"it has {row.Cells.Count} cells, and there are {columns.Fields.Count} columns", row.Line);
         }
         else if (DescribeDamage(row) is { } damage) { sink.AddInvalid(damage, row.Line); }
-        else { sink.AddRecord(ToJson(row.Cells), null, row.Line); }
+        else { sink.AddRecord(columns.ToRecord(row.Cells), null, row.Line); }
     }
 
+    // The record beside the properties of an interaction tells the original symbol.
     private string? DescribeDamage(TableRow row)
     {
-        for (var i = 0; i < fields!.Length && i < row.Cells.Count; i++)
+        for (var i = 0; !columns!.IsPropertyForm && i < columns.Fields.Count && i < row.Cells.Count; i++)
         {
-            if (ProteinFields.Contains(fields[i]) && !numberColumns.Contains(i)
+            if (ProteinFields.Contains(columns.Fields[i]) && !numberColumns.Contains(i)
                 && DamagedText.DescribeSerialNumber(row.Cells[i].Trim()) is { } damage)
             {
-                return $"its {fields[i]} {damage}; set the column to text and paste the symbols again";
+                return $"its {columns.Fields[i]} {damage}; set the column to text and paste the symbols again";
             }
         }
         return null;
     }
 
-    private string[] ReadFields(TableRow row)
+    private RecordColumns ReadColumns(TableRow row)
     {
         var place = string.Create(CultureInfo.InvariantCulture, $"'{path}' line {row.Line}");
         if (row.Fault is { } fault)
         {
             throw new InvalidDataException($"{place}: the row with the names of the columns cannot be read: {fault}.");
         }
-        if (layout.Header is null) { return CreateEdgeFields(row); }
+        if (layout.Header is null) { return RecordColumns.OfEdges(row.Cells); }
         var header = row.Cells.Select(static (cell, index) => index == 0 ? cell.TrimStart('#', ' ') : cell).ToArray();
-        var found = ColumnNames.FindFields(header);
-        for (var i = 0; i < found.Length; i++)
+        var found = FindColumns(header, place);
+        if (found.FindRepeated() is { } twice)
         {
-            if (ColumnNames.IsFurtherTerms(header[i]) && found[i] != "pathway") { furtherTerms = i; }
-        }
-        MapColumns(header, found, place);
-        if (found.GroupBy(static column => column, StringComparer.OrdinalIgnoreCase)
-            .FirstOrDefault(static group => group.Count() > 1) is { } twice)
-        {
-            throw new InvalidDataException($"{place}: the column '{twice.Key}' is there twice. Rename one of them, or say with "
+            throw new InvalidDataException($"{place}: the column '{twice}' is there twice. Rename one of them, or say with "
                 + $"-ColumnMap which one counts, by its number: "
-                + $"-ColumnMap @{{ {Capitalize(twice.Key)} = {Array.IndexOf(found, twice.Key) + 1} }}.");
+                + $"-ColumnMap @{{ {Capitalize(twice)} = {found.Fields.ToList().IndexOf(twice) + 1} }}.");
         }
-        return found.Intersect(ColumnNames.Partner).Any() ? found
-            : throw new InvalidDataException(DescribeMissingPartner(place, header, found));
+        return found.HasPartner ? found
+            : throw new InvalidDataException($"{place}: no column names the partner. {DescribeColumns(header)} Name the column with "
+                + $"-ColumnMap {found.SuggestMap()}.");
     }
 
-    private static string[] CreateEdgeFields(TableRow row) => [.. row.Cells.Select(static (cell, index) => index switch
+    private RecordColumns FindColumns(string[] header, string place)
     {
-        0 => "query",
-        1 => "partner",
-        2 => double.TryParse(cell, CultureInfo.InvariantCulture, out _) ? "score" : "interaction_type",
-        _ => $"column {index + 1}",
-    })];
-
-    private void MapColumns(string[] header, string[] found, string place)
-    {
-        foreach (var (field, column) in options.ColumnMap)
+        try { return RecordColumns.Find(header, options.ColumnMap); }
+        catch (InvalidDataException failure) when (failure.Message.StartsWith(RecordColumns.NoColumn, StringComparison.Ordinal))
         {
-            var name = ColumnNames.FindField(field)
-                ?? throw new InvalidDataException($"-ColumnMap names the field '{field}'; there are {string.Join(", ", ColumnNames.All)}.");
-            var index = Array.FindIndex(header, cell => cell.Trim().Equals(column.Trim(), StringComparison.OrdinalIgnoreCase));
-            if (index < 0 && int.TryParse(column, CultureInfo.InvariantCulture, out var number) && number > 0 && number <= header.Length)
-            {
-                index = number - 1;
-            }
-            if (index < 0) { throw new InvalidDataException($"{place}: there is no column '{column}'. {DescribeColumns(header)}"); }
-            for (var i = 0; i < found.Length; i++)
-            {
-                if (i != index && (found[i] == name || (name == "partner" && ColumnNames.Partner.Contains(found[i]))))
-                {
-                    found[i] = $"{header[i].Trim()} (column {i + 1})";
-                }
-            }
-            found[index] = name;
-            if (index == furtherTerms) { furtherTerms = -1; }
+            throw new InvalidDataException($"{place}: {failure.Message} {DescribeColumns(header)}", failure);
         }
     }
 
-    private string DescribeMissingPartner(string place, string[] header, string[] found)
-    {
-        var unknown = Enumerable.Range(0, header.Length)
-            .Where(index => !ColumnNames.All.Contains(found[index]) && header[index].Trim().Length > 0)
-            .Select(index => header[index].Trim()).ToArray();
-        var advice = unknown switch
-        {
-            [var one, var two, ..] when !found.Contains("query") => $"@{{ Query = '{one}'; Partner = '{two}' }}",
-            [var one, ..] => $"@{{ Partner = '{one}' }}",
-            _ => "@{ Partner = 'the name of the column' }",
-        };
-        return $"{place}: no column names the partner. {DescribeColumns(header)} Name the column with -ColumnMap {advice}.";
-    }
-
-    private string DescribeColumns(string[] header) => $"The separator seen is {layout.SeparatorName}, and the columns are "
-        + $"{string.Join(", ", header.Take(20).Select(static name => $"'{DamagedText.Shorten(name.Trim())}'"))}.";
+    private string DescribeColumns(string[] header) =>
+        $"The separator seen is {layout.SeparatorName}, and the columns are {RecordColumns.DescribeNames(header)}.";
 
     private static string Capitalize(string field) => field.Length == 0 ? field : char.ToUpperInvariant(field[0]) + field[1..];
-
-    private ReadOnlyMemory<byte> ToJson(IReadOnlyList<string> cells)
-    {
-        var json = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(json, WriterOptions))
-        {
-            writer.WriteStartObject();
-            // A row that ends early has empty cells there: editors and spreadsheets drop what is blank at the end of a line.
-            for (var i = 0; i < fields!.Length; i++)
-            {
-                if (i != furtherTerms) { WriteField(writer, fields[i], i < cells.Count ? cells[i] : "", cells); }
-            }
-            writer.WriteEndObject();
-        }
-        return json.WrittenMemory;
-    }
-
-    private void WriteField(Utf8JsonWriter writer, string field, string cell, IReadOnlyList<string> cells)
-    {
-        if (!ColumnNames.All.Contains(field)) { writer.WriteString(field, cell); }
-        else if (TermFields.Contains(field)) { WriteTerms(writer, field, cell, field == "pathway" ? cells : []); }
-        else if (cell.Length > 0 && cell[0] != ' ' && CellText.IsEmpty(cell)) { writer.WriteString(field, ""); }
-        else if (field is "score" or "combined_score" && cell.Contains(',', StringComparison.Ordinal))
-        {
-            writer.WriteString(field, cell.Replace(',', '.'));
-        }
-        else { writer.WriteString(field, cell); }
-    }
-
-    private void WriteTerms(Utf8JsonWriter writer, string field, string cell, IReadOnlyList<string> cells)
-    {
-        var terms = CellText.IsEmpty(cell) ? [] : CellText.SplitTerms(cell);
-        if (furtherTerms >= 0 && furtherTerms < cells.Count && !CellText.IsEmpty(cells[furtherTerms]))
-        {
-            terms = [.. terms.Concat(CellText.SplitTerms(cells[furtherTerms])).DistinctBy(TermName.Key)];
-        }
-        if (terms.Count < 2)
-        {
-            writer.WriteString(field, terms.Count == 0 ? "" : terms[0] == cell.Trim() ? cell : terms[0]);
-            return;
-        }
-        writer.WriteStartArray(field);
-        foreach (var term in terms) { writer.WriteStringValue(term); }
-        writer.WriteEndArray();
-    }
 }

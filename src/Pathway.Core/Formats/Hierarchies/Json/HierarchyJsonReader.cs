@@ -14,19 +14,21 @@ internal static class HierarchyJsonReader
     public const string ImportedRun = "imported";
 
     /// <exception cref="PathwayException">The text is incomplete, not JSON, of another kind or version, or inconsistent.</exception>
-    public static PathwayHierarchy Read(SourceText text) => Read(text, CreateHierarchy);
+    public static PathwayHierarchy Read(SourceText text) => Read(text, CreateHierarchy, static draft => new PathwayHierarchy(draft));
 
     /// <summary>Reads a file that may be inconsistent, so that it can be checked and repaired.</summary>
     /// <exception cref="PathwayException">The text is incomplete, not JSON, of another kind or version, or has inconsistent
     /// roots.</exception>
-    public static HierarchyDraft ReadUnchecked(SourceText text) => Read(text, CreateDraft);
+    public static HierarchyDraft ReadUnchecked(SourceText text) => Read(text, CreateDraft, static draft => draft);
 
-    private static TResult Read<TResult>(SourceText text, Func<HierarchyFile, string, TResult> create)
+    private static TResult Read<TResult>(SourceText text, Func<HierarchyFile, string, TResult> create,
+        Func<HierarchyDraft, TResult> createFromDraft)
     {
         if (text.Fault is not null) { throw text.Fault; }
         var json = text.Utf8.Span;
         try
         {
+            if (HierarchyProperties.IsMatch(text.Utf8)) { return createFromDraft(HierarchyProperties.ReadDraft(text.Utf8)); }
             NullCheck.Check(json);
             ValidateHeader(HierarchyPartSerializer.Read<HierarchyFileHeader>(json));
             return create(HierarchyPartSerializer.Read<HierarchyFile>(json), text.Path);
