@@ -31,12 +31,21 @@ internal static partial class SynonymKinds
         if (synonym.Scope != SynonymScope.Unknown) { return synonym.Scope; }
         var (text, name) = (synonym.Text.ToLowerInvariant(), synonym.Term.Name.ToLowerInvariant());
         if (HasDifferentHead(text, name)) { return SynonymScope.Related; }
+        if (SaysLess(text, name)) { return SynonymScope.Broad; }
         if (AddsNumber(text, name)) { return SynonymScope.Narrow; }
         if (IsNameOfAncestor(synonym)) { return SynonymScope.Broad; }
         if (Shares(text, name)) { return SynonymScope.Exact; }
         var isElsewhere = index.FindExact(synonym.Key).Any(other => index.Labels[other].Term != synonym.Term);
         return isElsewhere || (Coined().IsMatch(text) && name.Split(' ').Any(static word => Coined().IsMatch(word)))
             ? SynonymScope.Related : SynonymScope.Exact;
+    }
+
+    // "OXPHOS" is no regulation of it, and "response to heat shock" says nothing of a host.
+    private static bool SaysLess(string synonym, string name)
+    {
+        const string Regulation = "regulation of ";
+        if (name.StartsWith(Regulation, StringComparison.Ordinal) && NameDecoration.IsAbbreviation(name[Regulation.Length..], synonym)) { return true; }
+        return NameContext.IsSpecial(NameWords.OfKey(synonym), NameWords.OfKey(name));
     }
 
     // "G2/M checkpoint" says more than "cell cycle checkpoint signaling": the name has no number, and shares a word.

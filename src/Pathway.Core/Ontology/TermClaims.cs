@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Pathway.Model;
 using Pathway.Text;
 
@@ -9,22 +10,35 @@ namespace Pathway.Ontology;
 /// </summary>
 internal sealed class TermClaims(TermIndex index)
 {
+    private const int MaxKnown = 20_000;
+
     private readonly GeneWords genes = GeneWords.Embedded;
+    private readonly ConcurrentDictionary<string, TermMatch?> known = new(StringComparer.Ordinal);
 
     /// <summary>The best claim for a name, or null.</summary>
     /// <param name="name">Any name.</param>
     public TermMatch? Find(string name)
     {
         var key = TermName.Key(name);
+        if (known.TryGetValue(key, out var before)) { return before; }
+        // Each name is asked about several times in a run; the bound keeps a million names from filling the memory.
+        if (known.Count >= MaxKnown) { known.Clear(); }
+        return known[key] = FindByKey(key);
+    }
+
+    private TermMatch? FindByKey(string key)
+    {
         if (key.Length == 0) { return null; }
-        var whole = FindByLabel(key);
-        if (whole is { Kind: MatchKind.Name } && !IsModification(key)) { return whole; }
         var plain = NameDecoration.Read(key);
         if (FindByIdentifier(plain) is { } identified) { return identified; }
-        if (whole is { IsExact: true } && !IsModification(key)) { return whole; }
-        if (plain.Text.Length == 0) { return whole; }
+        if (plain.Text.Length == 0 || !NameMeaning.IsThere(plain.Text)) { return null; }
+        var whole = IsModification(key) ? null : FindByLabel(key);
+        if (whole is { IsExact: true }) { return whole; }
         var said = FindText(plain.Text);
-        if (plain.Bracketed is { } bracketed) { said = Join(said, FindText(bracketed), plain.IsAlias, HasSameHead(plain.Text, bracketed)); }
+        if (plain.Bracketed is { } bracketed)
+        {
+            said = Join(said, FindText(bracketed), plain.IsAlias, HasSameHead(plain.Text, bracketed));
+        }
         return said is { IsExact: true } ? said : whole ?? said;
     }
 
@@ -90,8 +104,12 @@ internal sealed class TermClaims(TermIndex index)
         var spelled = genes.Expand(words, IsKept);
         if (spelled is null && words.Any(word => word.Length < 6 && IsKept(word))) { spelled = genes.Expand(words, static _ => false); }
         if (spelled is not null && (FindWords(spelled, isOriginal: false) ?? FindVariant(spelled)) is { } gene) { return gene; }
-        return FindUnordered(words, MatchKind.Words) ?? labelled;
+        return FindUnordered(words, MatchKind.Words) ?? FindQuality(words) ?? labelled;
     }
+
+    // A quality is no process: "synaptic plasticity" and "blood pressure" mean its regulation, which regulates no other term.
+    private TermMatch? FindQuality(List<string> words) => FindWords(["regulation", "of", .. words], isOriginal: false) is { } found
+        && found.Found.IsName && !Regulation.Targets(found.Term).Any() ? found : null;
 
     // A word that the names of the ontology use is not a symbol to spell out.
     private bool IsKept(string word) => index.Words.IdOf(word) >= 0;
@@ -103,7 +121,8 @@ internal sealed class TermClaims(TermIndex index)
         {
             if ((FindWords(variant, isOriginal: false) ?? FindJoined(variant)) is { } found) { return found; }
         }
-        if (index.Words.IdsOf(NameRewriting.Canonical(words)) is { } ids)
+        // The ontology replaces phrases within names; a whole name is a synonym or none.
+        if (index.Words.IdsOf(NameRewriting.Canonical(words)) is { Length: > 1 } ids)
         {
             var distinctions = Distinctions.Of(words);
             foreach (var reworded in index.Words.Rewordings.Value.GetVariants(ids))
@@ -175,6 +194,8 @@ internal sealed class TermClaims(TermIndex index)
         int[] labels = [.. found];
         if (labels.Length == 0) { return null; }
         if (FindGeneral([.. labels.Where(label => index.Labels[label].IsName)]) is { } name) { return Create(name, asName, 1); }
+        // A synonym of several terms of which none is above the others means none of them for sure.
+        if (asSynonym <= MatchKind.SynonymWording && FindGeneral(labels) is null) { return Create(labels[0], MatchKind.RelatedSynonym, 1); }
         int[] exact = [.. labels.Where(label => !index.Labels[label].IsName && SynonymKinds.Of(index, label) == SynonymScope.Exact)];
         if (FindGeneral(exact) is { } synonym) { return Create(synonym, asSynonym, 1); }
         if (exact.Length > 0) { return Create(exact[0], MatchKind.RelatedSynonym, 1); }

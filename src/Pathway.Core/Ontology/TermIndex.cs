@@ -9,6 +9,7 @@ internal sealed class TermIndex
     private readonly Dictionary<string, int> exact;
     private readonly int[] nextExact;
     private readonly Lazy<WordIndex> words;
+    private readonly Lazy<TermClaims> claims;
     private readonly Lazy<Dictionary<string, RetiredTerm>> retired;
 
     public TermIndex(OntologyGraph graph)
@@ -34,6 +35,7 @@ internal sealed class TermIndex
             nextExact[label] = isThere ? head : -1;
             head = label;
         }
+        claims = new Lazy<TermClaims>(() => new TermClaims(this));
         words = new Lazy<WordIndex>(() => new WordIndex(Labels));
         retired = new Lazy<Dictionary<string, RetiredTerm>>(() =>
             graph.Retired.GroupBy(static one => one.Id, StringComparer.Ordinal).ToDictionary(static group => group.Key,
@@ -41,6 +43,9 @@ internal sealed class TermIndex
     }
 
     public OntologyGraph Graph { get; }
+
+    /// <summary>Which terms names denote.</summary>
+    public TermClaims Claims => claims.Value;
 
     /// <summary>All names and synonyms; each term's name comes before its synonyms.</summary>
     public IReadOnlyList<TermLabel> Labels { get; }

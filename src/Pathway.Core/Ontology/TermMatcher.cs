@@ -14,15 +14,13 @@ internal sealed class TermMatcher(TermIndex index)
 
     private const int MaxNeighbours = 40;
 
-    private readonly TermClaims claims = new(index);
-
     /// <summary>The concept that a name denotes, or null: only kinds of match that are exact count.</summary>
-    public TermMatch? Find(string name) => claims.Find(name) is { IsExact: true, Contradiction: null } match ? match : null;
+    public TermMatch? Find(string name) => index.Claims.Find(name) is { IsExact: true, Contradiction: null } match ? match : null;
 
     /// <summary>
     /// The concept that a name denotes, else a term to which it is near by a synonym or a former identifier; or null. The kind says which.
     /// </summary>
-    public TermMatch? FindNear(string name) => claims.Find(name) is { Contradiction: null } match ? match : null;
+    public TermMatch? FindNear(string name) => index.Claims.Find(name) is { Contradiction: null } match ? match : null;
 
     /// <summary>
     /// The concept that a node denotes: that of its identifier, else that of its name; or null.

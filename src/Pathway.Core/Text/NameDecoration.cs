@@ -200,7 +200,7 @@ internal static class NameMeaning
     {
         "pathway", "signaling", "signal", "process", "biological", "biology", "cellular", "cell", "molecular", "regulation", "regulatory",
         "positive", "negative", "positively", "negatively", "control", "function", "mechanism", "system", "event", "network", "cascade",
-        "activity", "activation", "inhibition", "unknown", "other", "none", "null", "type", "group", "cluster", "module", "class", "set",
+        "activity", "unknown", "other", "none", "null", "type", "group", "cluster", "module", "class", "set",
         "figure", "fig", "table", "gene", "misc", "miscellaneous", "general", "various", "undefined", "unclassified", "uncategorized",
         "unassigned", "unannotated", "not", "determined", "available", "applicable", "assigned", "specified", "test", "number", "no",
         "id", "name", "term", "category", "item", "list", "step", "component", "related", "associated", "mediated", "dependent", "map",
@@ -212,9 +212,40 @@ internal static class NameMeaning
 
     /// <summary>Whether at least one word says something.</summary>
     /// <param name="words">The words of a name.</param>
-    public static bool IsThere(IEnumerable<string> words) => words.Any(static word => word.Length > 1 && !Empty.Contains(word)
-        && !Numerals.Contains(word) && !word.All(static letter => !char.IsLetter(letter)));
+    public static bool IsThere(IReadOnlyList<string> words)
+    {
+        for (var at = 0; at < words.Count; at++)
+        {
+            var word = words[at];
+            if (word.Length > 1 && !Empty.Contains(word) && !Numerals.Contains(word) && word.Any(char.IsLetter)) { return true; }
+            // "T cell" says which cell.
+            if (word is "t" or "b" && at + 1 < words.Count && words[at + 1] == "cell") { return true; }
+        }
+        return false;
+    }
 
     /// <summary>Whether a name says something.</summary>
     public static bool IsThere(string name) => IsThere(NameWords.Of(name));
+}
+
+/// <summary>
+/// Organisms and partners that a process is special to: a name that does not speak of them does not mean such a special case.
+/// </summary>
+internal static class NameContext
+{
+    private static readonly HashSet<string> Words = new(StringComparer.Ordinal)
+    {
+        "host", "symbiont", "symbiosis", "symbiotic", "virus", "viral", "virion", "phage", "plant", "bacterium", "bacterial", "fungus", "fungal",
+        "yeast", "archaeal", "archaea", "protist", "parasite", "pathogen", "pollen", "seed", "leaf", "flower", "shoot", "stomatal",
+        "auxin", "gibberellin", "abscisic", "jasmonic", "cytokinin", "brassinosteroid", "salicylic", "chloroplast", "plastid",
+        "thylakoid", "photosynthetic", "cellulose", "lignin", "spore", "sporulation", "ascospore", "hyphal", "conidium", "pheromone",
+        "biofilm", "insect", "larval", "pupal", "imaginal", "prothoracic", "malpighian",
+        "trypanosome", "bilobe", "apicoplast", "prokaryotic", "bacteriocin", "sporangium", "meristem", "xylem", "phloem", "sclerotium",
+    };
+
+    /// <summary>Whether a term speaks of an organism or partner of which the name does not.</summary>
+    /// <param name="name">The words of the name.</param>
+    /// <param name="term">The words of the term.</param>
+    public static bool IsSpecial(IReadOnlyCollection<string> name, IEnumerable<string> term) =>
+        term.Any(word => Words.Contains(word) && !name.Contains(word));
 }

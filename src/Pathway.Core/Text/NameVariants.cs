@@ -51,6 +51,12 @@ internal static class NameVariants
         ["development"] = ["morphogenesis"],
         ["fiber"] = ["filament"],
         ["independent"] = ["noncanonical"],
+        ["mediated"] = ["dependent"],
+        ["proteolysis"] = ["protein catabolism"],
+        ["inflammation"] = ["inflammatory response"],
+        ["neuroinflammation"] = ["neuroinflammatory response"],
+        ["calcium"] = ["calcium ion"], ["iron"] = ["iron ion"], ["zinc"] = ["zinc ion"], ["copper"] = ["copper ion"],
+        ["potassium"] = ["potassium ion"], ["sodium"] = ["sodium ion"], ["magnesium"] = ["magnesium ion"], ["chloride"] = ["chloride ion"],
     };
 
     private static readonly Dictionary<string, string[]> Abbreviations = new(StringComparer.Ordinal)
@@ -71,10 +77,12 @@ internal static class NameVariants
         ["tlr"] = ["toll", "like", "receptor"],
     };
 
-    // Where nothing else is said, the unfolded protein response is that of the endoplasmic reticulum, and NF-kappaB is freed from I-kappaB.
+    // Where nothing else is said, the unfolded protein response is that of the endoplasmic reticulum, NF-kappaB is freed from I-kappaB, and
+    // a receptor tyrosine kinase is one of proteins in the membrane.
     private static readonly (string[] Said, string[] Meant)[] Conventions =
     [
         (["unfolded", "protein", "response"], ["endoplasmic", "reticulum", "unfolded", "protein", "response"]),
+        (["receptor", "tyrosine", "kinase"], ["transmembrane", "receptor", "protein", "tyrosine", "kinase"]),
         (["canonical", "nf", "kappab"], ["i", "kappab", "kinase", "nf", "kappab"]),
         (["nf", "kappab", "signaling"], ["i", "kappab", "kinase", "nf", "kappab", "signaling"]),
     ];
@@ -89,7 +97,7 @@ internal static class NameVariants
         ["polymerase", "complex", "type", "class", "meiosis", "phase", "photosystem", "angiotensin", "factor", "rna"];
 
     // Words at the end of a name of a map that name no process of their own.
-    private static readonly HashSet<string> Tails = ["system", "mechanism", "event", "program", "cycle", "machinery", "effector"];
+    private static readonly HashSet<string> Tails = ["system", "mechanism", "event", "program", "cycle"];
 
     private const int MaxVariants = 60;
 
@@ -174,6 +182,8 @@ internal static class NameVariants
         {
             foreach (var replacement in Replacements.GetValueOrDefault(words[at], []))
             {
+                // What is moved within membranes is not moved across them.
+                if (replacement == "transport" && at > 0 && words[at - 1] == "membrane") { continue; }
                 yield return [.. words[..at], .. replacement.Split(' '), .. words[(at + 1)..]];
             }
             if (Numerals.TryGetValue(words[at], out var numeral)
@@ -184,7 +194,8 @@ internal static class NameVariants
         }
         if (words.Count > 1 && last is "transition" or "checkpoint") { yield return [.. words, "of", "mitotic", "cell", "cycle"]; }
         if (words.Count > 2 && Tails.Contains(last)) { yield return [.. words[..^1]]; }
-        if (words.Count > 2 && last is "pathway" or "signaling" or "response") { yield return [.. words[..^1]]; }
+        if (words.Count > 1 && last == "stress") { yield return ["response", "to", .. words]; }
+        if (words.Count > 1 && words[0] is "eukaryotic" or "mammalian" or "human" or "mouse") { yield return [.. words[1..]]; }
         if (words.Count > 1 && words[0] is "protein" or "cell") { yield return [.. words[1..]]; }
         if (words.Count > 1 && last is not "signaling" and not "response" && !words.Contains("protein")) { yield return ["protein", .. words]; }
     }
