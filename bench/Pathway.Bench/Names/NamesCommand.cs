@@ -25,6 +25,8 @@ internal static class NamesCommand
         Print("all names", NameTrial.Run(index, set.Names));
         Print("tuning half", NameTrial.Run(index, [.. set.Names.Where(static name => name.IsForTuning)]));
         Print("held-out half", NameTrial.Run(index, [.. set.Names.Where(static name => !name.IsForTuning)]));
+        PrintKinds("tuning half", NameTrial.Run(index, [.. set.Names.Where(static name => name.IsForTuning)]));
+        PrintKinds("held-out half", NameTrial.Run(index, [.. set.Names.Where(static name => !name.IsForTuning)]));
         if (args.Contains("--misses"))
         {
             // Another file has no half to hold out: it was made elsewhere.
@@ -45,6 +47,20 @@ internal static class NamesCommand
         Console.WriteLine($"{title,-16}{"names",6} | {"has",5}{"right",8}{"wrong",8}{"guessed",9}{"none",7} | {"lacks",5}{"certain",9}");
         foreach (var style in results.GroupBy(static result => result.Name.Style)) { PrintRow(style.Key, [.. style]); }
         PrintRow("all", results);
+    }
+
+    // The confidence of each kind of match is the share of its claims that are right, on the half that no rule was tuned on.
+    private static void PrintKinds(string title, IReadOnlyList<NameResult> results)
+    {
+        Console.WriteLine();
+        Console.WriteLine($"{title + ", by kind of match",-34}{"claims",7}{"right",9}{"confidence",12}");
+        foreach (var kind in results.Where(static result => result.Claim is not null).GroupBy(static result => result.Claim!.Kind)
+            .OrderBy(static kind => kind.Key))
+        {
+            NameResult[] claims = [.. kind];
+            Console.WriteLine($"{kind.Key,-34}{claims.Length,7}{Share(claims, NameOutcome.Right),9}"
+                + $"{claims.Average(static claim => claim.Claim!.Confidence).ToString("0.00", CultureInfo.InvariantCulture),12}");
+        }
     }
 
     private static void PrintRow(string style, IReadOnlyList<NameResult> results)
@@ -116,6 +132,9 @@ internal enum NameOutcome
 /// <param name="Found">The term that was claimed or guessed, with the kind of the match.</param>
 internal sealed record NameResult(KnownName Name, NameOutcome Outcome, string Found)
 {
+    /// <summary>The claim, or null where none was made.</summary>
+    public TermMatch? Claim { get; init; }
+
     /// <summary>Whether there is something to improve: not right, or claimed where the ontology lacks the concept.</summary>
     public bool IsMiss => Name.Has ? Outcome != NameOutcome.Right : Outcome == NameOutcome.Wrong;
 
@@ -136,7 +155,7 @@ internal static class NameTrial
     {
         if (matcher.Find(name.Name) is { } match)
         {
-            return new(name, name.Ids.Contains(match.Term.Id) ? NameOutcome.Right : NameOutcome.Wrong, $"{match.Kind}: {match.Term}");
+            return new(name, name.Ids.Contains(match.Term.Id) ? NameOutcome.Right : NameOutcome.Wrong, $"{match.Kind}: {match.Term}") { Claim = match };
         }
         return guesser.Guess(name.Name, 1) is [{ Confidence: >= ParentGuesser.MinConfidence } guess]
             ? new(name, NameOutcome.Guessed, $"{guess.Reason} {guess.NearestTerm}") : new(name, NameOutcome.Abstained, "");

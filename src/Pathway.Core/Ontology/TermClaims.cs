@@ -104,7 +104,7 @@ internal sealed class TermClaims(TermIndex index)
         var spelled = genes.Expand(words, IsKept);
         if (spelled is null && words.Any(word => word.Length < 6 && IsKept(word))) { spelled = genes.Expand(words, static _ => false); }
         if (spelled is not null && (FindWords(spelled, isOriginal: false) ?? FindVariant(spelled)) is { } gene) { return gene; }
-        return FindUnordered(words, MatchKind.Words) ?? FindQuality(words) ?? labelled;
+        return FindUnordered(words, MatchKind.Words) ?? FindQuality(words) ?? labelled ?? FindReworded(words);
     }
 
     // A quality is no process: "synaptic plasticity" and "blood pressure" mean its regulation, which regulates no other term.
@@ -121,20 +121,23 @@ internal sealed class TermClaims(TermIndex index)
         {
             if ((FindWords(variant, isOriginal: false) ?? FindJoined(variant)) is { } found) { return found; }
         }
-        // The ontology replaces phrases within names; a whole name is a synonym or none.
-        if (index.Words.IdsOf(NameRewriting.Canonical(words)) is { Length: > 1 } ids)
-        {
-            var distinctions = Distinctions.Of(words);
-            foreach (var reworded in index.Words.Rewordings.Value.GetVariants(ids))
-            {
-                var labels = index.Words.FindInOrder(reworded).Where(label => Digits(words).SequenceEqual(Digits(NameWords.Of(index.Labels[label].Text)))
-                    && !distinctions.IsOppositeTo(Distinctions.Of(index.Labels[label].Text)));
-                if (Choose(labels, MatchKind.Rewording, MatchKind.Rewording) is { IsExact: true } match) { return match; }
-            }
-        }
         foreach (var variant in variants)
         {
             if (FindUnordered(variant, MatchKind.Rewritten) is { } found) { return found; }
+        }
+        return null;
+    }
+
+    // As the ontology replaces phrases within other names. It is evidence, not identity: too many of these phrases differ in meaning.
+    private TermMatch? FindReworded(List<string> words)
+    {
+        if (index.Words.IdsOf(NameRewriting.Canonical(words)) is not { Length: > 1 } ids) { return null; }
+        var distinctions = Distinctions.Of(words);
+        foreach (var variant in index.Words.Rewordings.Value.GetVariants(ids))
+        {
+            var labels = index.Words.FindInOrder(variant).Where(label => Distinctions.Of(index.Labels[label].Text) is var theirs
+                && !distinctions.IsOppositeTo(theirs) && Digits(words).SequenceEqual(Digits(NameWords.Of(index.Labels[label].Text))));
+            if (Choose(labels, MatchKind.Rewording, MatchKind.Rewording) is { Kind: MatchKind.Rewording } match) { return match; }
         }
         return null;
     }

@@ -97,12 +97,12 @@ internal enum MatchKind
     SynonymWording,
     /// <summary>A name or synonym after the name is rewritten by rules that hold for any name.</summary>
     Rewritten,
-    /// <summary>A name or synonym after a phrase is replaced as the ontology does elsewhere.</summary>
-    Rewording,
     /// <summary>The same words in another order.</summary>
     Words,
     /// <summary>An identifier that was merged into the term, or that the term replaces.</summary>
     Retired,
+    /// <summary>A name or synonym after a phrase is replaced as the ontology does elsewhere.</summary>
+    Rewording,
     /// <summary>A synonym that says more than the name of the term.</summary>
     NarrowSynonym,
     /// <summary>A synonym that says less than the name of the term.</summary>
@@ -133,8 +133,9 @@ internal sealed record TermMatch(int Label, TermLabel Found, MatchKind Kind, dou
         MatchKind.Identifier => "identifier",
         MatchKind.Name => "exact name",
         MatchKind.Synonym => "exact synonym",
-        MatchKind.Wording or MatchKind.SynonymWording or MatchKind.Rewritten or MatchKind.Rewording or MatchKind.Words => "rewritten",
+        MatchKind.Wording or MatchKind.SynonymWording or MatchKind.Rewritten or MatchKind.Words => "rewritten",
         MatchKind.Retired => "former identifier",
+        MatchKind.Rewording => "reworded as other names",
         MatchKind.NarrowSynonym => "narrow synonym",
         MatchKind.BroadSynonym => "broad synonym",
         MatchKind.RelatedSynonym => "related synonym",
@@ -208,7 +209,8 @@ internal static class MatchConfidence
             MatchKind.Wording => 0.97,
             MatchKind.Synonym => 0.95,
             MatchKind.SynonymWording => 0.92,
-            MatchKind.Rewritten or MatchKind.Rewording => 0.9 * score,
+            MatchKind.Rewritten => 0.9 * score,
+            MatchKind.Rewording => 0.82 * score,
             MatchKind.Words => 0.88,
             MatchKind.Retired => 0.8,
             MatchKind.NarrowSynonym => 0.7,

@@ -194,6 +194,8 @@ internal static class NameVariants
         }
         if (words.Count > 1 && last is "transition" or "checkpoint") { yield return [.. words, "of", "mitotic", "cell", "cycle"]; }
         if (words.Count > 2 && Tails.Contains(last)) { yield return [.. words[..^1]]; }
+        // The word adds nothing, and stands in the way of the other rules.
+        if (words.Count > 1 && last == "pathway") { yield return [.. words[..^1]]; }
         if (words.Count > 1 && last == "stress") { yield return ["response", "to", .. words]; }
         if (words.Count > 1 && words[0] is "eukaryotic" or "mammalian" or "human" or "mouse") { yield return [.. words[1..]]; }
         if (words.Count > 1 && words[0] is "protein" or "cell") { yield return [.. words[1..]]; }
