@@ -49,12 +49,19 @@ FROM go_bp_parents AS link
 JOIN process AS child ON child._id = link._id
 JOIN process AS parent ON parent._id = link._parent_id
 UNION
--- Rows with like_go_id = 1 are ids of merged terms, not names. A synonym with a pipe, a tab or a line break would break the
+-- Rows with like_go_id = 1 are ids of merged terms, not names; they come below. A synonym with a pipe, a tab or a line break would break the
 -- table and is skipped; release 2022-07-01 has none.
 SELECT go_id, 3, synonym
 FROM go_synonym JOIN process USING (_id)
 WHERE like_go_id = 0 AND synonym <> term AND synonym <> ''
   AND instr(synonym, '|') = 0 AND instr(synonym, char(9)) = 0 AND instr(synonym, char(10)) = 0 AND instr(synonym, char(13)) = 0
+UNION
+SELECT go_id, 4, synonym
+FROM go_synonym JOIN process USING (_id)
+WHERE like_go_id = 1 AND synonym <> go_id
+UNION
+-- Obsolete terms have no links here, and the source does not say what replaces them.
+SELECT go_id, 5, term FROM go_obsolete WHERE ontology = 'BP' AND instr(term, char(9)) = 0
 ORDER BY id, kind, value;
 SQL
 
@@ -62,6 +69,8 @@ awk -F '\t' -v release="$release" '
   NF != 3 || ($2 == 2 && $3 ~ /^[?]/) { print "unexpected row: " $0 > "/dev/stderr"; failed = 1; exit 1 }
   $2 == 1 { id[++terms] = $1; name[terms] = $3 }
   $2 == 2 { parents[terms] = parents[terms] (parents[terms] == "" ? "" : ",") $3; links++ }
+  $2 == 4 { merged[terms] = merged[terms] (merged[terms] == "" ? "" : ",") $3; retired++ }
+  $2 == 5 { old[++obsolete] = $1; title[obsolete] = $3 }
   $2 == 3 { synonyms[terms] = synonyms[terms] (synonyms[terms] == "" ? "" : "|") $3; others++ }
   END {
     if (failed || terms == 0) exit 1
@@ -71,11 +80,12 @@ awk -F '\t' -v release="$release" '
     print "# licence: CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
     print "# attribution: Gene Ontology Consortium, https://geneontology.org"
     print "# source: GO.sqlite of the Debian package r-bioc-go.db"
-    print "# changes: other ontologies, obsolete terms, definitions and merged ids left out; laid out as a table"
+    print "# changes: other ontologies and definitions left out; laid out as a table; the source has no scopes of synonyms"
     print "# relations: i is_a, p part_of, r regulates, + positively_regulates, - negatively_regulates"
-    print "# counts: " terms " terms, " links " links, " others " synonyms"
-    print "id\tname\tparents\tsynonyms"
-    for (i = 1; i <= terms; i++) print id[i] "\t" name[i] "\t" parents[i] "\t" synonyms[i]
+    print "# counts: " terms " terms, " links " links, " others " synonyms, " retired " merged ids, " obsolete " obsolete terms"
+    print "id\tname\tparents\tsynonyms\tscopes\tmerged"
+    for (i = 1; i <= terms; i++) print id[i] "\t" name[i] "\t" parents[i] "\t" synonyms[i] "\t\t" merged[i]
+    for (i = 1; i <= obsolete; i++) print old[i] "\t" title[i] "\t=\t\t\t"
   }' "$out.rows" > "$out.text"
 
 gzip -9n < "$out.text" > "$out.part"

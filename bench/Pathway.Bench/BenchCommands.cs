@@ -4,6 +4,7 @@ using Pathway.Bench.Growth;
 using Pathway.Bench.Hedging;
 using Pathway.Bench.HierarchyBuilding;
 using Pathway.Bench.Limits;
+using Pathway.Bench.Names;
 using Pathway.Bench.Pipelines;
 using Pathway.Bench.Quality;
 using Pathway.Bench.Reading;
@@ -21,6 +22,8 @@ internal static class BenchCommands
         ("tree", "prints the hierarchy of terms, --whole with siblings and reorganised: tree [--profile NAME] [--whole] FILE|TERM...",
             TreeCommand.RunAsync),
         ("ontology", "accuracy of finding names in the ontology: ontology [--every N] [--tuning]", OntologyCommand.RunAsync),
+        ("names", "right, wrong and guessed terms for names as databases and people write them: "
+            + "names [--misses] [--file FILE] [--count N]", NamesCommand.RunAsync),
         ("similarity", "the similarity join on all names of the ontology: similarity [--names]", SimilarityCommand.RunAsync),
         ("quality", "quality of hierarchies of real terms, compared with another program's answers: quality [--cache FILE] [FILE...]",
             QualityCommand.RunAsync),

@@ -64,7 +64,7 @@ internal sealed class MatchTrial
         int first = 0, five = 0, accepted = 0, right = 0;
         foreach (var label in synonyms)
         {
-            var (term, text, _) = index.Labels[label];
+            var (term, text, _, _) = index.Labels[label];
             var matches = matcher.Search(text, 5, hidden => hidden == label);
             var isFirst = matches is [var best, ..] && best.Term == term;
             if (isFirst) { first++; }

@@ -52,16 +52,18 @@ public abstract class TermAskingCmdlet : AskingCmdlet
     /// <summary>Reports unplaced terms, and the number of interactions without a term.</summary>
     private protected void ReportUnplaced(PathwayHierarchy hierarchy)
     {
+        var hint = hierarchy.Profile.Name == RootProfiles.Widest ? ""
+            : $" The profile '{RootProfiles.Widest}' has a root for every process of the Gene Ontology: -RootProfile {RootProfiles.Widest}.";
         foreach (var node in hierarchy.Nodes.Where(static node => node is { State: PathwayNodeState.Unplaced, Kind: PathwayNodeKind.Term }))
         {
             Report(new PathwayException(PathwayErrors.TermUnplaced,
-                $"No root fits '{node.Name}'. The term stays in the result without a parent.", node.Name));
+                $"No root fits '{node.Name}'. The term stays in the result without a parent.{hint}", node.Name));
         }
         if (hierarchy.Unassigned.Count > 0)
         {
             var (unassigned, all) = (hierarchy.Unassigned.Count, hierarchy.Interactions.Count);
-            var hint = unassigned == all ? " about_Pathway_Formats lists the fields that can contain a term." : "";
-            Write(new StreamRecord.Warning($"{unassigned} of {all} interactions have no pathway term; they are kept as unassigned.{hint}"));
+            var help = unassigned == all ? " about_Pathway_Formats lists the fields that can contain a term." : "";
+            Write(new StreamRecord.Warning($"{unassigned} of {all} interactions have no pathway term; they are kept as unassigned.{help}"));
         }
     }
 

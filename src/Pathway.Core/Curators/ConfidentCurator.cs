@@ -9,6 +9,8 @@ internal sealed class ConfidentCurator(ICurator inner, double minConfidence) : I
     // Its answers differ from those of the inner curator, so its name must differ too: the name is part of the key.
     public string? GetAnswerer(Question question) => inner.GetAnswerer(question) is { } answerer ? FormatName(answerer) : null;
 
+    public bool SeesPromptOnly => inner.SeesPromptOnly;
+
     public ICallPolicy CallPolicy => inner.CallPolicy;
 
     public async Task<BatchResponse<TAnswer>> AskAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions,

@@ -37,6 +37,8 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
 
     public ICallPolicy CallPolicy => this;
 
+    public bool SeesPromptOnly => true;
+
     /// <summary>The limits under which a question is asked.</summary>
     public ICallLimiter? GetLimiter(Question question) => GetAnswerer(question) is null ? null : limiter;
 
@@ -145,8 +147,8 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
     private static Prompt FindPrompt(IReadOnlyList<Question> questions)
     {
         if (questions.Count == 0) { throw new ArgumentException("There is no question.", nameof(questions)); }
-        var (kind, roots) = (questions[0].Kind, questions[0].RootProfile?.Fingerprint);
-        if (questions.Any(question => question.Kind != kind || question.RootProfile?.Fingerprint != roots))
+        var (kind, roots) = (questions[0].Kind, questions[0].RootProfile?.PromptFingerprint);
+        if (questions.Any(question => question.Kind != kind || question.RootProfile?.PromptFingerprint != roots))
         {
             throw new ArgumentException("The questions of a batch are of one kind and one root profile.", nameof(questions));
         }

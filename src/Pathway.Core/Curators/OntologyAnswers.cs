@@ -1,6 +1,7 @@
 using Pathway.Model;
 using Pathway.Ontology;
 using Pathway.Questions;
+using Pathway.Text;
 
 namespace Pathway.Curators;
 
@@ -8,6 +9,9 @@ namespace Pathway.Curators;
 internal sealed class OntologyAnswers
 {
     private const int MaxGuesses = 10;
+    // A guess is never so sure that no other curator is asked.
+    private const double MaxGuessConfidence = 0.8;
+
     private const string Unknown = "no term of the ontology is near enough";
 
     private readonly TermIndex index;
@@ -38,30 +42,34 @@ internal sealed class OntologyAnswers
     {
         if (!anchorIndex.HasAnchors) { return Abstain("no root of the profile has an anchor in the ontology"); }
         var exclusions = new Exclusions(index, matcher, subject, excluded);
-        if (Match(subject) is not { } match) { return Guess(subject, exclusions) ?? Abstain(Unknown); }
-        if (anchorIndex.Find(match.Term) is null) { return Abstain($"{match.Term.Id} meets no anchor of the profile"); }
+        if (matcher.FindNear(subject) is not { } match) { return Guess(subject, exclusions) ?? Abstain(WhyNone(subject)); }
+        if (anchorIndex.Find(match.Term) is null) { return Abstain(MeetsNoAnchor(match.Term)); }
+        // What says more than a term is a kind of it.
+        if (match.Kind is MatchKind.NarrowSynonym && selector.IsAllowed(match.Term, exclusions))
+        {
+            return Answer(match.Term.Name, match.Confidence, Describe("", match));
+        }
         return selector.Select(match.Term, exclusions) is var (parent, trust, reason)
-            ? Answer(parent, match.Confidence * trust, match.Kind is MatchKind.Name ? reason : $"{reason}, matched by '{match.Found.Text}'")
-            : Abstain($"everything above {match.Term.Id} is excluded");
+            ? Answer(parent, match.Confidence * trust, Describe(reason, match)) : Abstain($"everything above {match.Term.Id} is excluded");
     }
 
     /// <summary>The root whose anchor lies above a term.</summary>
     /// <param name="subject">The key of the term.</param>
     public RootAnswer Root(string subject)
     {
-        if (Match(subject) is { } match)
+        if (matcher.FindNear(subject) is { } match)
         {
             return anchorIndex.Find(match.Term) is not { } anchorMatch
-                ? new RootAnswer { Reason = $"{match.Term.Id} meets no anchor of the profile" } : new RootAnswer
+                ? new RootAnswer { Reason = MeetsNoAnchor(match.Term) } : new RootAnswer
             {
                 Root = anchorMatch.Root.Name, Confidence = match.Confidence,
-                Reason = $"{match.Term.Id} lies below {anchorMatch.Anchor.Id}",
+                Reason = Describe($"{match.Term.Id} lies below {anchorMatch.Anchor.Id}", match),
             };
         }
         var near = Candidates(subject).FirstOrDefault(candidate => anchorIndex.Find(candidate.NearestTerm) is not null);
-        return near is null ? new RootAnswer { Reason = Unknown } : new RootAnswer
+        return near is null ? new RootAnswer { Reason = WhyNone(subject) } : new RootAnswer
         {
-            Root = anchorIndex.Find(near.NearestTerm)!.Root.Name, Confidence = Round(near.Confidence),
+            Root = anchorIndex.Find(near.NearestTerm)!.Root.Name, Confidence = Round(Math.Min(near.Confidence, MaxGuessConfidence)),
             Reason = $"{near.Reason} {near.NearestTerm.Id}, below {anchorIndex.Find(near.NearestTerm)!.Anchor.Id}",
         };
     }
@@ -77,11 +85,16 @@ internal sealed class OntologyAnswers
     public IntermediateAnswer Intermediate(IntermediateQuestion question) =>
         OntologyIntermediate.Answer(names, anchorIndex, path, question);
 
-    private TermMatch? Match(string subject) => index.FindByName(subject) is { } named
-        ? new TermMatch(-1, new TermLabel(named, named.Name, IsName: true), MatchKind.Name, 1) : matcher.Find(subject);
+    private static string Describe(string reason, TermMatch match) => match.Kind is MatchKind.Name ? reason
+        : $"{(reason.Length > 0 ? $"{reason}, " : "")}{match.Claim} of {match.Term}";
 
-    private IEnumerable<GuessedParent> Candidates(string subject) => guess.Guess(subject, MaxGuesses)
-        .TakeWhile(static candidate => candidate.Confidence >= ParentGuesser.MinConfidence);
+    private static string MeetsNoAnchor(OntologyTerm term) => $"{term.Id} meets no anchor of the profile";
+
+    private string WhyNone(string subject) => !NameMeaning.IsThere(NameDecoration.Read(subject).Text) ? "the name does not say which process"
+        : index.Claims.IsGene(subject) ? "it is a gene or protein, not a process" : Unknown;
+
+    private IEnumerable<GuessedParent> Candidates(string subject) => index.Claims.IsGene(subject) ? []
+        : guess.Guess(subject, MaxGuesses).TakeWhile(static candidate => candidate.Confidence >= ParentGuesser.MinConfidence);
 
     private ParentAnswer? Guess(string subject, Exclusions exclusions)
     {
@@ -96,7 +109,7 @@ internal sealed class OntologyAnswers
                 parent = selector.Select(candidate.NearestTerm, exclusions)?.Name;
             }
             else if (parent is null && selector.IsAllowed(candidate.NearestTerm, exclusions)) { parent = candidate.NearestTerm.Name; }
-            if (parent is not null && !exclusions.Excludes(parent)) { return Answer(parent, candidate.Confidence, reason); }
+            if (parent is not null && !exclusions.Excludes(parent)) { return Answer(parent, Math.Min(candidate.Confidence, MaxGuessConfidence), reason); }
         }
         return null;
     }

@@ -80,9 +80,9 @@ internal sealed class Exclusions
     public Exclusions(TermIndex index, TermMatcher matcher, string subject, IReadOnlyList<string> excluded)
     {
         keys = excluded.ToHashSet(StringComparer.Ordinal);
-        foreach (var key in excluded) { terms.UnionWith(matcher.FindCertain(key) is { } term ? [term] : Bearers(key)); }
+        foreach (var key in excluded) { terms.UnionWith(matcher.Find(key)?.Term is { } term ? [term] : Bearers(key)); }
         same.UnionWith(Bearers(subject));
-        if (matcher.FindCertain(subject) is { } certain) { same.Add(certain); }
+        if (matcher.Find(subject)?.Term is { } certain) { same.Add(certain); }
 
         IEnumerable<OntologyTerm> Bearers(string key) => index.FindExact(key).Select(label => index.Labels[label].Term);
     }

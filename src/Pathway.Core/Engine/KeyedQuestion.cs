@@ -46,9 +46,28 @@ internal sealed class KeyedQuestion<TAnswer>(Question<TAnswer> question, IReadOn
     {
         if (keys[index] is { } known) { return known; }
         var answerer = curators[index].GetAnswerer(question);
-        return keys[index] = new AnswerKey(curators[index], answerer ?? "", answerer is null ? "" : QuestionKey.Of(question, answerer));
+        return keys[index] = AnswerKey.Of(curators[index], question, answerer);
     }
 }
 
 /// <summary>A curator that answers a question, the name of the answerer, and the key under which its answer is stored.</summary>
-internal sealed record AnswerKey(ICurator Curator, string Answerer, string Key);
+/// <param name="Curator">The curator.</param>
+/// <param name="Answerer">The name of the answerer; empty where it does not answer the question.</param>
+/// <param name="Key">The key.</param>
+internal sealed record AnswerKey(ICurator Curator, string Answerer, string Key)
+{
+    /// <summary>
+    /// The key under which former versions stored the answer of a model: they counted the anchors and keywords of the roots to the question.
+    /// Null where it is the same.
+    /// </summary>
+    public string? FormerKey { get; private init; }
+
+    /// <summary>The key of the answer of a curator.</summary>
+    public static AnswerKey Of(ICurator curator, Question question, string? answerer)
+    {
+        if (answerer is null) { return new AnswerKey(curator, "", ""); }
+        if (!curator.SeesPromptOnly) { return new AnswerKey(curator, answerer, QuestionKey.Of(question, answerer)); }
+        var (key, former) = (QuestionKey.OfPrompt(question, answerer), QuestionKey.Of(question, answerer));
+        return new AnswerKey(curator, answerer, key) { FormerKey = key == former ? null : former };
+    }
+}

@@ -105,7 +105,7 @@ internal sealed class QuestionEngine
         var open = false;
         foreach (var answerer in question.Answerers)
         {
-            var reply = Find<TAnswer>(answerer.Key);
+            var reply = Find<TAnswer>(answerer.Key) ?? (answerer.FormerKey is { } former ? Find<TAnswer>(former) : null);
             if (reply is { Answer.IsAbstention: false }) { return reply; }
             open |= reply is null;
             abstention = reply ?? abstention;
@@ -113,6 +113,21 @@ internal sealed class QuestionEngine
         if (question.ImportedKey is { } key && Find<TAnswer>(key) is { } imported) { return imported; }
         // In a replay an abstention is the best available answer.
         return open && !IsReplay ? null : abstention;
+    }
+
+    /// <summary>
+    /// Stores the answers that only have the key of a former version under the key of this one, so that they stay valid when anchors change.
+    /// </summary>
+    public void AdoptFormer<TAnswer>(KeyedQuestion<TAnswer> question)
+        where TAnswer : Answer
+    {
+        foreach (var answerer in question.Answerers)
+        {
+            if (answerer.FormerKey is { } former && Store.Find(answerer.Key) is null && Store.Find(former) is { } stored)
+            {
+                tasks.Track(Store.AddAsync(stored with { Key = answerer.Key }, null));
+            }
+        }
     }
 
     /// <summary>
@@ -191,7 +206,10 @@ internal sealed class QuestionEngine
         {
             switch (Find<TAnswer>(answerer.Key))
             {
-                case null: yield return answerer.Key; break;
+                case null:
+                    yield return answerer.Key;
+                    if (answerer.FormerKey is { } former && Store.Find(former) is null) { yield return former; }
+                    break;
                 case { Answer.IsAbstention: false }: yield break;
             }
         }

@@ -136,6 +136,7 @@ internal sealed class RunSession : IAsker
         if (engine.FindStored(question) is { } found)
         {
             Interlocked.Increment(ref stored);
+            engine.AdoptFormer(question);
             options.OnEvent(new QuestionEvent(QuestionEventKind.FoundStored, question.Question, found.Provenance!.Answerer));
             return found;
         }

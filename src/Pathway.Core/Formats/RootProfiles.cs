@@ -10,6 +10,9 @@ internal static partial class RootProfiles
 {
     private const string ResourcePrefix = "roots/";
 
+    /// <summary>The profile that has a root for every process of the Gene Ontology.</summary>
+    public const string Widest = "all";
+
     /// <summary>The names of the profiles that ship with the module.</summary>
     public static IReadOnlyList<string> Shipped { get; } =
     [

@@ -57,6 +57,12 @@ internal sealed class GeneTable : IGeneNames
     /// <summary>The approved symbol as the table writes it, or null; case does not matter.</summary>
     public string? FindSymbol(string name) => bySymbol.TryGetValue(name, out var index) ? genes[index].Symbol : null;
 
+    /// <summary>All genes, in the order of the table.</summary>
+    public IReadOnlyList<Gene> Genes => genes;
+
+    /// <summary>The full name of the gene with an approved symbol, or null; case does not matter.</summary>
+    public string? FindFullName(string symbol) => bySymbol.TryGetValue(symbol, out var index) ? genes[index].Name : null;
+
     /// <summary>The symbols of the genes that have this alias; case does not matter.</summary>
     public IReadOnlyList<string> FindByAlias(string name) => SymbolsOf(byAlias.GetValueOrDefault(name, []));
 

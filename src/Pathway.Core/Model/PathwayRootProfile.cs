@@ -5,6 +5,16 @@ namespace Pathway.Model;
 /// <summary>The roots of a hierarchy: one definition for prompts, steps and checks.</summary>
 public sealed class PathwayRootProfile
 {
+    // The fingerprints under which models answered for the profiles "seven" and "ten" before anchors and keywords left their keys. They
+    // stay the fingerprints of what these profiles show, so that all those answers stay valid.
+    private static readonly FrozenDictionary<string, string> FormerFingerprints = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["762CE50E7705F0C2CFEA71A4A60F9E709321FEFC4843C34FBE5D90B76034B892"] =
+            "9EEFFE1E3E239F55E3737F97D8E07D2381814C8FAE0740C5AC3EA14B4B76AD86",
+        ["528D118B090AD1295CB717F889FB2514ECECA9F6816162F6980B3B1F927E6B2F"] =
+            "108B6BC59161049DE910C15759771CD01474653BAA7BE46BCD4E281290DBB1AE",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
     private readonly FrozenDictionary<string, PathwayRoot> byKey;
 
     /// <summary>Creates a profile of at least one root, each with a different name.</summary>
@@ -26,6 +36,9 @@ public sealed class PathwayRootProfile
         }
         Fingerprint = ContentHash.Of(Roots.SelectMany(static root => (IEnumerable<string>)
             [root.Name, root.Id ?? "", root.Description ?? "", "", .. root.Keywords, "", .. root.Examples, "", .. root.Anchors]));
+        var shown = ContentHash.Of(Roots.SelectMany(static root => (IEnumerable<string>)
+            [root.Name, root.Id ?? "", root.Description ?? "", .. root.Examples, ""]));
+        PromptFingerprint = FormerFingerprints.GetValueOrDefault(shown, shown);
         byKey = Roots.ToFrozenDictionary(static root => root.Key, StringComparer.Ordinal);
     }
 
@@ -38,8 +51,11 @@ public sealed class PathwayRootProfile
     /// <summary>The root of a name in any spelling, or null.</summary>
     public PathwayRoot? Find(string? name) => byKey.GetValueOrDefault(TermName.Key(name));
 
-    /// <summary>A hash of the roots; part of the key of each question that names the roots.</summary>
+    /// <summary>A hash of the roots with their anchors and keywords; part of the key of an answer that depends on them.</summary>
     internal string Fingerprint { get; }
+
+    /// <summary>A hash of what prompts show of the roots: name, id, description, examples. Part of the key of a model's answer.</summary>
+    internal string PromptFingerprint { get; }
 
     /// <summary>The name of the profile.</summary>
     public override string ToString() => Name;

@@ -3,7 +3,7 @@ using Pathway.Text;
 
 namespace Pathway.Ontology;
 
-/// <summary>Certain facts of an ontology about names. A synonym is evidence, not identity, and does not count here.</summary>
+/// <summary>Certain facts of an ontology about names: only kinds of match that are exact count.</summary>
 /// <param name="index">The names; loaded when they are first needed.</param>
 internal sealed class OntologyCatalog(Func<TermIndex> index) : ITermCatalog
 {
@@ -24,47 +24,25 @@ internal sealed class OntologyCatalog(Func<TermIndex> index) : ITermCatalog
     public bool IsAncestor(string aboveId, string belowId) =>
         index().Graph.Find(aboveId) is { } above && index().Graph.Find(belowId) is { } below && OntologyGraph.IsAncestor(above, below);
 
-    private OntologyTerm? FindCertain(string key) => new TermMatcher(index()).FindCertain(key);
+    private OntologyTerm? FindCertain(string key) => new TermMatcher(index()).Find(key)?.Term;
 }
 
-/// <summary>Finds the terms of an ontology that names denote: by name, by another wording, or by a synonym of one term only.</summary>
+/// <summary>Finds the terms of an ontology that names denote. Only kinds of match that are exact count.</summary>
 internal sealed class OntologyNames(TermIndex index)
 {
     private readonly TermMatcher matcher = new(index);
 
-    /// <summary>The term with this name in any wording, else the only term with it as a synonym, else null.</summary>
+    /// <summary>The term that a name denotes, or null.</summary>
     /// <param name="key">The key of a name.</param>
-    public OntologyTerm? Find(string key)
-    {
-        if (matcher.FindCertain(key) is { } named) { return named; }
-        var terms = index.FindExact(key).Select(label => index.Labels[label].Term).Distinct().Take(2).ToArray();
-        return terms is [var only] ? only : null;
-    }
+    public OntologyTerm? Find(string key) => matcher.Find(key)?.Term;
 
-    /// <summary>
-    /// The term that a name probably denotes: as <see cref="Find"/> finds it, else the only term with the same words in any order.
-    /// </summary>
-    public OntologyTerm? FindLikely(string key)
-    {
-        if (Find(key) is { } known) { return known; }
-        var words = NameWords.OfKey(key);
-        if (words.Count == 0 || index.Words.IdsOf(NameRewriting.Canonical(words)) is not { } ids) { return null; }
-        return Only(index.Words.FindInOrder(ids), words) ?? Only(index.Words.FindInAnyOrder(ids), words);
-    }
+    /// <summary>The term that a name probably denotes, or to which it is near by a synonym; or null.</summary>
+    public OntologyTerm? FindLikely(string key) => matcher.FindNear(key)?.Term;
 
     /// <summary>Whether the name is one of the names and synonyms of a term.</summary>
     public bool Denotes(string key, OntologyTerm term) => index.FindExact(key).Any(label => index.Labels[label].Term == term)
-        || matcher.FindCertain(key) == term;
+        || Find(key) == term;
 
-    /// <summary>Whether the name is the name of a term, not a synonym.</summary>
-    public bool IsName(string key) => matcher.FindCertain(key) is not null;
-
-    private OntologyTerm? Only(IEnumerable<int> labels, List<string> words)
-    {
-        var distinctions = Distinctions.Of(words);
-        var terms = labels.Select(label => index.Labels[label])
-            .Where(label => distinctions.FindDifference(Distinctions.Of(label.Text)) is null).Select(static label => label.Term).Distinct()
-            .Take(2).ToArray();
-        return terms is [var only] ? only : null;
-    }
+    /// <summary>Whether the name is the name of a term or its identifier, not a synonym.</summary>
+    public bool IsName(string key) => matcher.Find(key) is { Kind: MatchKind.Identifier or MatchKind.Name or MatchKind.Wording };
 }

@@ -13,6 +13,9 @@ internal sealed class ParentGuesser(TermIndex index)
 
     private const int MaxNeighbours = 30;
     private const double NearWeight = 0.5;
+    private const int MaxNarrower = 300;
+    private const double MinSpecificity = 0.25;
+    private const double MaxSharedScore = 0.7;
 
     private readonly TermMatcher matcher = new(index);
 
@@ -22,8 +25,11 @@ internal sealed class ParentGuesser(TermIndex index)
     /// <param name="isHidden">Labels to ignore, for measurements.</param>
     public IReadOnlyList<GuessedParent> Guess(string name, int limit, Func<int, bool>? isHidden = null)
     {
-        var words = NameRewriting.Canonical(name);
-        var distinctions = Distinctions.Of(name);
+        name = NameDecoration.Read(name).Text;
+        var spoken = NameWords.Of(name);
+        if (!NameMeaning.IsThere(spoken)) { return []; }
+        var words = NameRewriting.Canonical(spoken);
+        var distinctions = Distinctions.Of(spoken);
         var overlaps = new NameOverlap(index.Words, words);
         var votes = new ParentVotes();
         foreach (var (variant, trust) in BroaderWords.GetVariants(words)) { AddAll(variant, trust, GuessKind.Broadened); }
@@ -54,8 +60,50 @@ internal sealed class ParentGuesser(TermIndex index)
             var likeness = NearWeight * overlap.Similarity * (isRegulation != theirs.IsRegulation ? 0.4 : 1) * (isOpposite ? 0.7 : 1);
             AddParents(match.Term, likeness, GuessKind.AboveNear);
         }
-        if (narrower is not null) { AddParents(narrower.Term, 0.3 + (0.65 * narrowest.TheirShare), GuessKind.AboveNarrower); }
-        return votes.Ranked(limit);
+        if (narrower is not null) { AddAbove(narrower, 0.3 + (0.65 * narrowest.TheirShare)); }
+        return votes.Ranked(limit, IsPossible);
+
+        // Whatever the evidence: not the opposite or the reverse, no direction that the name does not have, no special organism.
+        bool IsPossible(OntologyTerm term)
+        {
+            var theirs = Distinctions.Of(term.Name);
+            return !distinctions.IsOppositeTo(theirs) && !distinctions.IsReverseOf(theirs)
+                && (!theirs.IsPositive || distinctions.IsPositive) && (!theirs.IsNegative || distinctions.IsNegative)
+                && !NameContext.IsSpecial(spoken, NameWords.Of(term.Name));
+        }
+
+        // The name says less than several terms: what lies above all of them may be its parent, never what lies above only one.
+        void AddAbove(TermMatch nearest, double score)
+        {
+            var terms = FindNarrower();
+            if (terms.All(term => term == nearest.Term || OntologyGraph.IsAncestor(nearest.Term, term)))
+            {
+                AddParents(nearest.Term, score, GuessKind.AboveNarrower);
+                return;
+            }
+            HashSet<OntologyTerm>? shared = null;
+            foreach (var term in terms)
+            {
+                if (shared is null) { shared = OntologyGraph.Ancestors(term); } else { shared.IntersectWith(OntologyGraph.Ancestors(term)); }
+            }
+            var above = shared?.OrderByDescending(index.Graph.Specificity).ThenBy(static term => term.Index).FirstOrDefault();
+            if (above is not null && index.Graph.Specificity(above) >= MinSpecificity)
+            {
+                votes.Add(above, Math.Min(score, MaxSharedScore), GuessKind.AboveAllNarrower);
+            }
+        }
+
+        OntologyTerm[] FindNarrower()
+        {
+            if (index.Words.IdsOf(words) is not { Length: > 0 } ids) { return narrower is null ? [] : [narrower.Term]; }
+            var rarest = ids.MinBy(id => index.Words.LabelsWith(id).Length);
+            return [.. index.Words.LabelsWith(rarest)
+                .Where(label => index.Labels[label].IsName && isHidden?.Invoke(label) != true
+                    && Array.TrueForAll(ids, id => index.Words.WordsOf(label).AsSpan().Contains(id)))
+                .Where(label => Distinctions.Of(index.Labels[label].Text) is var theirs && theirs.IsRegulation == distinctions.IsRegulation
+                    && !theirs.IsOppositeTo(distinctions))
+                .Select(label => index.Labels[label].Term).Append(narrower!.Term).Distinct().Take(MaxNarrower)];
+        }
 
         // Of several terms with one name, people mean the most specific one.
         OntologyTerm MostSpecific(TermMatch match) => index.Words.FindInOrder(index.Words.WordsOf(match.Label))
@@ -95,6 +143,8 @@ internal enum GuessKind
     Contained,
     /// <summary>The term is above the nearest term that has all words of the name, and more.</summary>
     AboveNarrower,
+    /// <summary>The term is above all terms that have all words of the name, and more.</summary>
+    AboveAllNarrower,
     /// <summary>The term is above a term that shares words with the name.</summary>
     AboveNear,
 }
@@ -117,6 +167,7 @@ internal sealed record GuessedParent(OntologyTerm Term, double Confidence, Guess
         GuessKind.Broadened => "a broader word makes the name that of",
         GuessKind.Contained => "the name says more than",
         GuessKind.AboveNarrower => "the name says less than",
+        GuessKind.AboveAllNarrower => "all terms that say more than the name lie below",
         _ => "terms like the name lie below",
     };
 }
@@ -144,11 +195,15 @@ internal sealed class ParentVotes
         votes[term] = score > before.Best ? (joint, score, kind, near ?? term) : (joint, before.Best, before.Kind, before.Near);
     }
 
-    public IReadOnlyList<GuessedParent> Ranked(int limit) =>
+    /// <summary>The best terms, best first.</summary>
+    /// <param name="limit">The most terms.</param>
+    /// <param name="isPossible">Whether a term may be the parent at all.</param>
+    public IReadOnlyList<GuessedParent> Ranked(int limit, Func<OntologyTerm, bool> isPossible) =>
     [
         .. votes.Select(static vote => new GuessedParent(vote.Key, Math.Round(Math.Min(MaxConfidence, vote.Value.Joint), 6),
                 vote.Value.Kind, vote.Value.Near))
-            .OrderByDescending(static guess => guess.Confidence).ThenBy(static guess => guess.Term.Index).Take(limit),
+            .OrderByDescending(static guess => guess.Confidence).ThenBy(static guess => guess.Term.Index).Where(guess => isPossible(guess.Term))
+            .Take(limit),
     ];
 }
 

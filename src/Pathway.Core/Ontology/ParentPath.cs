@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Pathway.Text;
 
 namespace Pathway.Ontology;
 
@@ -48,8 +49,8 @@ internal sealed class ParentPath(OntologyGraph graph, AnchorIndex anchorIndex)
     private int Length(OntologyTerm term) => lengths.TryGetValue(term, out var known) ? known
         : lengths[term] = 1 + (FindSteps(term).Select(static step => step.Parent).FirstOrDefault() is { } parent ? Length(parent) : 0);
 
-    /// <summary>Whether an anchor is so general that it adds nothing to its root: it is not shown.</summary>
-    public bool IsHidden(OntologyTerm anchor) => graph.Size(anchor) > graph.Terms.Count * HiddenShare;
+    /// <summary>Whether an anchor is so general that it adds nothing to its root, or has a name that says nothing: it is not shown.</summary>
+    public bool IsHidden(OntologyTerm anchor) => graph.Size(anchor) > graph.Terms.Count * HiddenShare || !NameMeaning.IsThere(anchor.Name);
 
     // The parent of an anchor is no regulation, unless the anchor is one.
     private static bool IsWithin(AnchorMatch anchor, AnchorMatch parent) =>

@@ -121,7 +121,7 @@ internal static class BroaderWords
 
     // Aspects of a structure that are no process: the process that ontologies have is the organization of the structure.
     private static readonly HashSet<string> Aspects =
-        ["quality-control", "function", "dysfunction", "integrity", "network", "health", "stress", "biology", "homeostasis", "turnover"];
+        ["function", "dysfunction", "integrity", "network", "health", "stress", "biology", "homeostasis", "turnover"];
 
     private const double KindTrust = 0.95;
     private const double AspectTrust = 0.6;

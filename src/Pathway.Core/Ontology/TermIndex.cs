@@ -9,6 +9,8 @@ internal sealed class TermIndex
     private readonly Dictionary<string, int> exact;
     private readonly int[] nextExact;
     private readonly Lazy<WordIndex> words;
+    private readonly Lazy<TermClaims> claims;
+    private readonly Lazy<Dictionary<string, RetiredTerm>> retired;
 
     public TermIndex(OntologyGraph graph)
     {
@@ -17,7 +19,10 @@ internal sealed class TermIndex
         foreach (var term in graph.Terms)
         {
             labels.Add(new TermLabel(term, term.Name, IsName: true));
-            foreach (var synonym in term.Synonyms) { labels.Add(new TermLabel(term, synonym, IsName: false)); }
+            for (var at = 0; at < term.Synonyms.Count; at++)
+            {
+                labels.Add(new TermLabel(term, term.Synonyms[at], IsName: false, term.ScopeOf(at)));
+            }
         }
         Labels = labels;
         exact = new Dictionary<string, int>(Labels.Count, StringComparer.OrdinalIgnoreCase);
@@ -30,10 +35,17 @@ internal sealed class TermIndex
             nextExact[label] = isThere ? head : -1;
             head = label;
         }
+        claims = new Lazy<TermClaims>(() => new TermClaims(this));
         words = new Lazy<WordIndex>(() => new WordIndex(Labels));
+        retired = new Lazy<Dictionary<string, RetiredTerm>>(() =>
+            graph.Retired.GroupBy(static one => one.Id, StringComparer.Ordinal).ToDictionary(static group => group.Key,
+                static group => group.First(), StringComparer.Ordinal));
     }
 
     public OntologyGraph Graph { get; }
+
+    /// <summary>Which terms names denote.</summary>
+    public TermClaims Claims => claims.Value;
 
     /// <summary>All names and synonyms; each term's name comes before its synonyms.</summary>
     public IReadOnlyList<TermLabel> Labels { get; }
@@ -48,6 +60,13 @@ internal sealed class TermIndex
         for (var label = exact.GetValueOrDefault(key, -1); label >= 0; label = nextExact[label]) { yield return label; }
     }
 
+    /// <summary>The number of the name of a term.</summary>
+    public int LabelOf(OntologyTerm term) =>
+        FindExact(TermName.Key(term.Name)).First(label => Labels[label].IsName && Labels[label].Term == term);
+
+    /// <summary>What became of an identifier that is no term any more, or null.</summary>
+    public RetiredTerm? FindRetired(string id) => retired.Value.GetValueOrDefault(id);
+
     /// <summary>The term whose name has a key, or null.</summary>
     public OntologyTerm? FindByName(string key) =>
         FindExact(key).Select(label => Labels[label]).FirstOrDefault(static label => label.IsName)?.Term;
@@ -57,7 +76,8 @@ internal sealed class TermIndex
 /// <param name="Term">The term.</param>
 /// <param name="Text">The name as the ontology writes it.</param>
 /// <param name="IsName">Whether it is the term's name, not a synonym.</param>
-internal sealed record TermLabel(OntologyTerm Term, string Text, bool IsName)
+/// <param name="Scope">What a synonym says compared with the name.</param>
+internal sealed record TermLabel(OntologyTerm Term, string Text, bool IsName, SynonymScope Scope = SynonymScope.Unknown)
 {
     /// <summary>Whether the text is printable ASCII with single spaces, as nearly all are. Its key is the text in lower case.</summary>
     public bool IsPlain

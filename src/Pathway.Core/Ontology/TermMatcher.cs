@@ -4,8 +4,8 @@ using Pathway.Text;
 namespace Pathway.Ontology;
 
 /// <summary>
-/// Finds the terms that a name may denote: by name, by synonym, by the same words in another order, then the nearest by the weight of
-/// shared words. Terms that a distinction excludes come last, with the reason. Deterministic.
+/// Finds the terms that a name may denote: by identifier, by name, by synonym, by another wording, by the same words in another order, then
+/// the nearest by the weight of shared words. Terms that a distinction excludes come last, with the reason. Deterministic.
 /// </summary>
 internal sealed class TermMatcher(TermIndex index)
 {
@@ -14,16 +14,18 @@ internal sealed class TermMatcher(TermIndex index)
 
     private const int MaxNeighbours = 40;
 
-    /// <summary>The concept that a name denotes, or null where no match is confident enough.</summary>
-    public TermMatch? Find(string name) =>
-        Search(name, 1, Depth.Same) is [{ Contradiction: null, Confidence: >= MinConfidence } best] ? best : null;
+    /// <summary>The concept that a name denotes, or null: only kinds of match that are exact count.</summary>
+    public TermMatch? Find(string name) => index.Claims.Find(name) is { IsExact: true, Contradiction: null } match ? match : null;
 
     /// <summary>
-    /// The concept that a node denotes: that of its identifier, else that of its name, else the best match that is confident enough; or
-    /// null.
+    /// The concept that a name denotes, else a term to which it is near by a synonym or a former identifier; or null. The kind says which.
     /// </summary>
-    public OntologyTerm? FindConcept(string name, string? identifier) => index.Graph.Find(identifier)
-        ?? FindCertain(name) ?? Find(name)?.Term;
+    public TermMatch? FindNear(string name) => index.Claims.Find(name) is { Contradiction: null } match ? match : null;
+
+    /// <summary>
+    /// The concept that a node denotes: that of its identifier, else that of its name; or null.
+    /// </summary>
+    public OntologyTerm? FindConcept(string name, string? identifier) => index.Graph.Find(identifier) ?? Find(name)?.Term;
 
     /// <summary>
     /// The only term with this name in any spelling and wording; null where there are several, or a distinction excludes it.
@@ -42,22 +44,17 @@ internal sealed class TermMatcher(TermIndex index)
     /// <param name="limit">The most terms.</param>
     /// <param name="isHidden">Labels to ignore, for measurements.</param>
     public IReadOnlyList<TermMatch> Search(string name, int limit, Func<int, bool>? isHidden = null) =>
-        Search(name, limit, limit > 1 ? Depth.Near : Depth.Exact, isHidden);
+        Search(NameWords.Of(name), TermName.Key(name), limit, isHidden);
 
-    private IReadOnlyList<TermMatch> Search(string name, int limit, Depth depth, Func<int, bool>? isHidden = null)
+    private IReadOnlyList<TermMatch> Search(List<string> words, string key, int limit, Func<int, bool>? isHidden)
     {
-        var words = NameWords.Of(name);
         if (words.Count == 0) { return []; }
         var found = new FoundTerms(index, Distinctions.Of(words), isHidden);
-        found.Add(index.FindExact(TermName.Key(name)), MatchKind.Name, MatchKind.Synonym);
-        if (depth == Depth.Exact && found.Count > 0) { return found.Ranked(limit); }
+        found.Add(index.FindExact(key), MatchKind.Name, MatchKind.Synonym);
+        if (limit == 1 && found.Count > 0) { return found.Ranked(limit); }
         var query = new WordQuery(index.Words, NameRewriting.Canonical(words));
         AddWorded(found, query);
-        // A neighbour is never the same concept, and finding it takes a hundred times as long.
-        if (depth != Depth.Same)
-        {
-            foreach (var (label, score) in query.Nearest(MaxNeighbours, isHidden)) { found.Add(label, MatchKind.Neighbour, score); }
-        }
+        foreach (var (label, score) in query.Nearest(MaxNeighbours, isHidden)) { found.Add(label, MatchKind.Neighbour, score); }
         return found.Ranked(limit);
     }
 
@@ -83,39 +80,40 @@ internal sealed class TermMatcher(TermIndex index)
         }
         found.Add(words.FindInAnyOrder(inOrder), MatchKind.Words, MatchKind.Words);
     }
-
-    /// <summary>How far a search goes.</summary>
-    private enum Depth
-    {
-        /// <summary>Until the name itself is found.</summary>
-        Exact,
-        /// <summary>All terms that may be the same concept.</summary>
-        Same,
-        /// <summary>Also the nearest terms.</summary>
-        Near,
-    }
 }
 
-/// <summary>How a name was found, the strongest kind first.</summary>
+/// <summary>How a name was found, the strongest kind first. Those before <see cref="Retired"/> are exact.</summary>
 internal enum MatchKind
 {
+    /// <summary>The identifier of the term.</summary>
+    Identifier,
     /// <summary>The name of the term.</summary>
     Name,
     /// <summary>The name of the term in another spelling or wording.</summary>
     Wording,
-    /// <summary>A synonym: only evidence, because synonyms may be broader or narrower than the term.</summary>
+    /// <summary>An exact synonym.</summary>
     Synonym,
-    /// <summary>A synonym in another spelling or wording.</summary>
+    /// <summary>An exact synonym in another spelling or wording.</summary>
     SynonymWording,
-    /// <summary>A name or synonym after a phrase is replaced as the ontology does elsewhere.</summary>
-    Rewording,
+    /// <summary>A name or synonym after the name is rewritten by rules that hold for any name.</summary>
+    Rewritten,
     /// <summary>The same words in another order.</summary>
     Words,
+    /// <summary>An identifier that was merged into the term, or that the term replaces.</summary>
+    Retired,
+    /// <summary>A name or synonym after a phrase is replaced as the ontology does elsewhere.</summary>
+    Rewording,
+    /// <summary>A synonym that says more than the name of the term.</summary>
+    NarrowSynonym,
+    /// <summary>A synonym that says less than the name of the term.</summary>
+    BroadSynonym,
+    /// <summary>A synonym for something near the term.</summary>
+    RelatedSynonym,
     /// <summary>Shared words only.</summary>
     Neighbour,
 }
 
-/// <summary>A term that a name may denote.</summary>
+/// <summary>A claim that a name denotes a term, or is near it.</summary>
 /// <param name="Label">The number of the name or synonym that was found.</param>
 /// <param name="Found">That name or synonym, with its term.</param>
 /// <param name="Kind">How it was found.</param>
@@ -125,6 +123,24 @@ internal sealed record TermMatch(int Label, TermLabel Found, MatchKind Kind, dou
 {
     /// <summary>The term.</summary>
     public OntologyTerm Term => Found.Term;
+
+    /// <summary>Whether the name denotes the term, and not only something near it.</summary>
+    public bool IsExact => Kind < MatchKind.Retired;
+
+    /// <summary>The kind in the words of the field.</summary>
+    public string Claim => Kind switch
+    {
+        MatchKind.Identifier => "identifier",
+        MatchKind.Name => "exact name",
+        MatchKind.Synonym => "exact synonym",
+        MatchKind.Wording or MatchKind.SynonymWording or MatchKind.Rewritten or MatchKind.Words => "rewritten",
+        MatchKind.Retired => "former identifier",
+        MatchKind.Rewording => "reworded as other names",
+        MatchKind.NarrowSynonym => "narrow synonym",
+        MatchKind.BroadSynonym => "broad synonym",
+        MatchKind.RelatedSynonym => "related synonym",
+        _ => "guessed from words",
+    };
 }
 
 /// <summary>The terms that were found for a name, each by its best label.</summary>
@@ -189,12 +205,16 @@ internal static class MatchConfidence
     {
         var confidence = kind switch
         {
-            MatchKind.Name => 1,
+            MatchKind.Identifier or MatchKind.Name => 1,
             MatchKind.Wording => 0.97,
             MatchKind.Synonym => 0.95,
             MatchKind.SynonymWording => 0.92,
-            MatchKind.Rewording => 0.9 * score,
+            MatchKind.Rewritten => 0.9 * score,
+            MatchKind.Rewording => 0.82 * score,
             MatchKind.Words => 0.88,
+            MatchKind.Retired => 0.8,
+            MatchKind.NarrowSynonym => 0.7,
+            MatchKind.BroadSynonym or MatchKind.RelatedSynonym => 0.6,
             _ => Math.Max(0, score) * 0.55,
         };
         return contradiction is null ? confidence : confidence * 0.4;

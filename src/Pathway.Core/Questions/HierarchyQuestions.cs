@@ -12,7 +12,7 @@ internal sealed record ParentQuestion : RootedQuestion<ParentAnswer>
     /// <summary>Keys of terms that are not allowed as the answer, in ordinal order: rejected answers, or the subtree of the term.</summary>
     public IReadOnlyList<string> Excluded { get; init; } = [];
 
-    public override IEnumerable<string> Context => [Roots.Fingerprint, .. Excluded];
+    protected override IEnumerable<string> Details => Excluded;
 
     public override IEnumerable<PromptField> PromptFields => Excluded.Count == 0 ? [] : [new("excluded", Excluded)];
 
@@ -44,8 +44,6 @@ internal sealed record RootQuestion : RootedQuestion<RootAnswer>
 
     public override string Kind => Name;
 
-    public override IEnumerable<string> Context => [Roots.Fingerprint];
-
     public override string Text => $"root for '{Subject}'";
 }
 
@@ -69,8 +67,6 @@ internal sealed record SiblingsQuestion : RootedQuestion<SiblingsAnswer>
     public const string Name = "siblings";
 
     public override string Kind => Name;
-
-    public override IEnumerable<string> Context => [Roots.Fingerprint];
 
     public override bool AcceptsImported => true;
 
@@ -147,7 +143,7 @@ internal sealed record ChooseParentQuestion : RootedQuestion<ChooseParentAnswer>
     /// <summary>The keys of the candidates, at least two, in ordinal order.</summary>
     public required IReadOnlyList<string> Candidates { get; init; }
 
-    public override IEnumerable<string> Context => [Roots.Fingerprint, .. Candidates];
+    protected override IEnumerable<string> Details => Candidates;
 
     public override IEnumerable<PromptField> PromptFields => [new("candidates", Candidates)];
 
@@ -175,7 +171,7 @@ internal sealed record IntermediateQuestion : RootedQuestion<IntermediateAnswer>
     /// <summary>The key of the root that is the parent of the term.</summary>
     public required string Root { get; init; }
 
-    public override IEnumerable<string> Context => [Roots.Fingerprint, Root];
+    protected override IEnumerable<string> Details => [Root];
 
     public override IEnumerable<PromptField> PromptFields => [new("root", Root)];
 

@@ -14,6 +14,11 @@ internal interface ICurator
     /// </summary>
     string? GetAnswerer(Question question);
 
+    /// <summary>
+    /// Whether its answers depend on no more of the roots than prompts show. Anchors and keywords are then no part of their keys.
+    /// </summary>
+    bool SeesPromptOnly => false;
+
     /// <summary>How its calls are limited, priced, batched and hedged. By default they are free and unlimited.</summary>
     ICallPolicy CallPolicy => UnlimitedCallPolicy.Instance;
 

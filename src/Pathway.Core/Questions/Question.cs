@@ -17,6 +17,9 @@ internal abstract record Question
     /// <summary>The content of the question besides kind and subject, in a fixed order: roots, candidates, exclusions.</summary>
     public abstract IEnumerable<string> Context { get; }
 
+    /// <summary>The same content, of the roots only what prompts show: what the answer of a model depends on.</summary>
+    public virtual IEnumerable<string> PromptContext => Context;
+
     /// <summary>Whether an answer imported from another cache, identified by kind and subject alone, is acceptable.</summary>
     public virtual bool AcceptsImported => false;
 
@@ -51,6 +54,13 @@ internal abstract record RootedQuestion<TAnswer> : Question<TAnswer>
     public required PathwayRootProfile Roots { get; init; }
 
     public sealed override PathwayRootProfile? RootProfile => Roots;
+
+    public sealed override IEnumerable<string> Context => [Roots.Fingerprint, .. Details];
+
+    public sealed override IEnumerable<string> PromptContext => [Roots.PromptFingerprint, .. Details];
+
+    /// <summary>The content besides kind, subject and roots, in a fixed order.</summary>
+    protected virtual IEnumerable<string> Details => [];
 }
 
 /// <summary>A question about evidence.</summary>
@@ -116,6 +126,10 @@ internal static class QuestionKey
     /// <summary>The key of the answer of <paramref name="answerer"/> to the question: 64 hexadecimal digits.</summary>
     public static string Of(Question question, string answerer) =>
         ContentHash.Of([question.Kind, question.Subject, answerer, .. question.Context]);
+
+    /// <summary>The key of the answer of a model, which depends only on what its prompt shows.</summary>
+    public static string OfPrompt(Question question, string answerer) =>
+        ContentHash.Of([question.Kind, question.Subject, answerer, .. question.PromptContext]);
 
     /// <summary>The key of an imported answer, which is identified by kind and subject alone.</summary>
     public static string Imported(string kind, string subject) => ContentHash.Of([kind, subject, "imported"]);

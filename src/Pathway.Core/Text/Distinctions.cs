@@ -12,6 +12,8 @@ internal sealed class Distinctions
         "tau", "rho", "phi", "chi", "psi", "xi", "pi", "nu", "omicron", "upsilon",
     ];
 
+    private static readonly string[] UndoingPrefixes = ["de", "un", "dis", "anti", "non"];
+
     private static readonly HashSet<string> Roman = ["ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi"];
 
     private static readonly HashSet<string> Places =
@@ -112,6 +114,8 @@ internal sealed class Distinctions
     private readonly Dictionary<int, int> poles = [];
     private readonly int regulation;
     private readonly bool response;
+    private readonly string[] reversible;
+    private readonly (string[] From, string[] To)? direction;
 
     private Distinctions(List<string> words)
     {
@@ -124,6 +128,8 @@ internal sealed class Distinctions
         }
         regulation = words.Count(static word => word is "regulation" or "regulatory" or "modulation");
         response = words.Contains("response");
+        reversible = [.. words.Where(static word => word.Length > 7).Distinct(StringComparer.Ordinal)];
+        direction = FindDirection(words);
         HasConflictingSigns = IsDirectedBothWays(words);
     }
 
@@ -154,6 +160,7 @@ internal sealed class Distinctions
         if (regulation != other.regulation) { return "regulation of a thing is not the thing"; }
         if (poles.GetValueOrDefault(0) != other.poles.GetValueOrDefault(0)) { return "only one has a direction"; }
         if (response != other.response) { return "response to a thing is not the thing"; }
+        if (IsReverseOf(other)) { return "opposite directions"; }
         if (!exact.AsSpan().SequenceEqual(other.exact)) { return "differing numbers or letters"; }
         return places.AsSpan().SequenceEqual(other.places) ? null : "differing cell types or compartments";
     }
@@ -165,8 +172,44 @@ internal sealed class Distinctions
         {
             if (other.poles.TryGetValue(axis, out var opposite) && (pole & opposite) == 0) { return true; }
         }
+        return Undoes(reversible, other.reversible) || Undoes(other.reversible, reversible);
+    }
+
+    /// <summary>Whether one name leads from X to Y, and the other from Y to X.</summary>
+    public bool IsReverseOf(Distinctions other) => direction is var (from, to) && other.direction is var (otherFrom, otherTo)
+        && from.Intersect(otherTo, StringComparer.Ordinal).Any() && to.Intersect(otherFrom, StringComparer.Ordinal).Any();
+
+    // "Deacetylation" undoes acetylation, also where no axis names both.
+    private static bool Undoes(string[] words, string[] others)
+    {
+        foreach (var word in words)
+        {
+            foreach (var prefix in UndoingPrefixes)
+            {
+                if (!word.StartsWith(prefix, StringComparison.Ordinal)) { continue; }
+                foreach (var other in others)
+                {
+                    if (word.Length == other.Length + prefix.Length && word.EndsWith(other, StringComparison.Ordinal)) { return true; }
+                }
+            }
+        }
         return false;
     }
+
+    // "Golgi to ER transport", "transport from Golgi to ER": what stands before "to", and what comes after it.
+    private static (string[] From, string[] To)? FindDirection(List<string> words)
+    {
+        var to = words.FindIndex(static word => word is "to" or "into");
+        if (to < 1 || to + 1 >= words.Count || words[to - 1] is "response" or "adaptation" or "localization") { return null; }
+        var from = words.IndexOf("from");
+        string[] before = from >= 0 && from < to ? [.. words[(from + 1)..to]] : [.. words[Math.Max(0, to - 2)..to]];
+        var end = from > to ? from : Math.Min(words.Count, to + 3);
+        if (from > to) { before = [.. words[(from + 1)..]]; }
+        return ([.. before.Where(IsPlace)], [.. words[(to + 1)..end].Where(IsPlace)]);
+    }
+
+    private static bool IsPlace(string word) => word.Length > 2 && word is not ("the" or "transport" or "transition" or "protein" or "vesicle"
+        or "mediated" or "cell" or "membrane" or "targeting" or "import" or "export" or "endoplasmic" or "retrograde" or "anterograde");
 
     // "Positive regulation of negative chemotaxis" has two directions of two processes; "activation and inhibition of" has both of one.
     private static bool IsDirectedBothWays(List<string> words)

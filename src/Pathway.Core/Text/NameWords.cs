@@ -86,7 +86,8 @@ internal static class SpellingNormalizer
 {
     private static readonly Dictionary<string, string> Words = Table("""
         signalling=signaling localisation=localization organisation=organization tumour=tumor colour=color behaviour=behavior ageing=aging
-        oestrogen=estrogen oestradiol=estradiol foetal=fetal fibre=fiber centre=center labelling=labeling grey=gray oesophagus=esophagus
+        oestrogen=estrogen oestradiol=estradiol foetal=fetal remodelling=remodeling modelling=modeling channelling=channeling
+        neurone=neuron neurones=neuron haem=heme anaemia=anemia caecum=cecum foetus=fetus programme=program fibre=fiber centre=center labelling=labeling grey=gray oesophagus=esophagus
         ubiquitylation=ubiquitination polyubiquitylation=polyubiquitination deubiquitylation=deubiquitination
         monoubiquitylation=monoubiquitination
         mitochondria=mitochondrion mitochondrial=mitochondrion nuclei=nucleus nuclear=nucleus nucleolar=nucleolus nucleoli=nucleolus
@@ -109,7 +110,7 @@ internal static class SpellingNormalizer
         nhej=nonhomologous_end_joining ner=nucleotide_excision_repair ber=base_excision_repair mmr=mismatch_repair tor=tor mtor=tor
         mtorc1=torc1 mtorc2=torc2
         nfkb=nf_kappab nfkappab=nf_kappab kb=kappab tgfbeta=tgf_beta tgfb=tgf_beta gpcr=g_protein_coupled_receptor ecm=extracellular_matrix
-        macroautophagic=macroautophagy pi3k=phosphatidylinositol_3_kinase ubl=ubiquitin_like atp=atp
+        g2m=g2_m g1s=g1_s macroautophagic=macroautophagy pi3k=phosphatidylinositol_3_kinase ubl=ubiquitin_like atp=atp
         """);
 
     /// <summary>Adds the normalized word; an abbreviation adds several.</summary>
@@ -135,6 +136,8 @@ internal static class SpellingNormalizer
         if (word.StartsWith("haem", StringComparison.Ordinal)) { word = "hem" + word[4..]; }
         if (word.Contains("sulph", StringComparison.Ordinal)) { word = word.Replace("sulph", "sulf", StringComparison.Ordinal); }
         if (word.EndsWith("aemia", StringComparison.Ordinal)) { word = word[..^5] + "emia"; }
+        if (word.StartsWith("leuco", StringComparison.Ordinal)) { word = "leuko" + word[5..]; }
+        if (word.StartsWith("oe", StringComparison.Ordinal)) { word = word[1..]; }
         return word;
     }
 

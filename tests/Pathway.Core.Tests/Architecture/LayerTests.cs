@@ -12,7 +12,7 @@ public sealed class LayerTests
         ["Errors"] = [],
         ["Questions"] = ["Model", "Errors"],
         ["Text"] = ["Model"],
-        ["Ontology"] = ["Model", "Errors", "Questions", "Text"],
+        ["Ontology"] = ["Model", "Errors", "Questions", "Text", "Genes"],
         ["Genes"] = ["Errors", "Questions"],
         ["Annotation"] = ["Errors", "Questions", "Ontology", "Genes"],
         ["Literature"] = ["Model", "Errors", "Questions", "Text", "Llm"],

@@ -1,5 +1,6 @@
 using Pathway.Model;
 using Pathway.Questions;
+using Pathway.Text;
 
 namespace Pathway.Steps.Hierarchy;
 
@@ -103,6 +104,8 @@ internal static class RootKeywords
 
     public static ParentAssignment Match(string term, PathwayRootProfile profile, string why)
     {
+        // "Signaling" alone points nowhere, although it is a keyword.
+        if (!NameMeaning.IsThere(term)) { return new ParentAssignment { State = PathwayNodeState.Unplaced }; }
         var words = Words(term);
         var scored = profile.Roots.Select(root => (Root: root, Hits: root.Keywords.Where(keyword => Occurs(keyword, words)).ToArray()))
             .ToArray();

@@ -22,7 +22,7 @@ internal static class Deduplicate
     {
         var tree = new MutableHierarchy(draft);
         var answered = await AskAsync(tree, context.Asker, context.Catalog, cancellation).ConfigureAwait(false);
-        var concepts = new ConceptGrouping(tree, context.Catalog, new MergeGuard());
+        var concepts = new ConceptGrouping(tree, context.Catalog, new MergeGuard(context.Catalog));
         // The most similar first: where two merges exclude each other, the better one is made.
         var confirmed = answered.Where(static pair => pair.Reply.Answer is { IsSame: true })
             .OrderByDescending(static pair => pair.Pair.Ratio).ThenBy(static pair => pair.Pair.Left, StringComparer.Ordinal)
@@ -39,7 +39,7 @@ internal static class Deduplicate
     public static async Task<IReadOnlyList<(SimilarPair Pair, Reply<SameConceptAnswer> Reply)>> AskAsync(MutableHierarchy tree,
         IAsker asker, ITermCatalog catalog, CancellationToken cancellation)
     {
-        var mergeGuard = new MergeGuard();
+        var mergeGuard = new MergeGuard(catalog);
         var sets = Candidates(tree, catalog, cancellation)
             .Where(pair => !(tree.IsRoot(pair.Left) && tree.IsRoot(pair.Right)) && mergeGuard.FindConflict(pair.Left, pair.Right) is null)
             .GroupBy(pair => IsSibling(tree, pair.Left) || IsSibling(tree, pair.Right)).Select(static set => set.ToArray()).ToArray();
@@ -86,14 +86,16 @@ internal static class Deduplicate
 }
 
 /// <summary>Excludes by rule, without a question, names that cannot be one concept.</summary>
-internal sealed class MergeGuard
+/// <param name="catalog">Identifiers of names: names of one term are one concept, whatever rules say of their words.</param>
+internal sealed class MergeGuard(ITermCatalog catalog)
 {
     private readonly Dictionary<string, Distinctions> known = new(StringComparer.Ordinal);
 
     /// <summary>Why two names cannot be one concept, or null where no rule excludes it.</summary>
-    public string? FindConflict(string one, string other) => Of(one).FindDifference(Of(other));
+    public string? FindConflict(string one, string other) => catalog.Identifier(one) is { } id && id == catalog.Identifier(other) ? null
+        : Of(one).FindDifference(Of(other));
 
-    private Distinctions Of(string key) => known.TryGetValue(key, out var distinctions) ? distinctions : known[key] = Distinctions.Of(key);
+    private Distinctions Of(string key) => known.TryGetValue(key, out var distinctions) ? distinctions : known[key] = Distinctions.Of(NameDecoration.Read(key) is { Text.Length: > 0 } plain ? plain.Text : key);
 }
 
 /// <summary>

@@ -1,0 +1,115 @@
+using Pathway.Genes;
+using Pathway.Text;
+
+namespace Pathway.Ontology;
+
+/// <summary>
+/// The full names of genes for the symbols in names of pathways: EGFR is the epidermal growth factor receptor, IFNG is interferon gamma.
+/// A symbol without its last letter or number stands for what the names of its genes share: FGF is fibroblast growth factor.
+/// </summary>
+/// <param name="table">The genes; asked for when the first symbol is looked up.</param>
+internal sealed class GeneWords(Func<GeneTable> table)
+{
+    private const int MaxSymbolWords = 3;
+
+    private readonly Lazy<Dictionary<string, List<string>>> families = new(() => FindFamilies(table()));
+    private readonly Lazy<HashSet<string>> fullNames = new(() => [.. table().Genes.Select(static gene => Joined(NameWords.Of(gene.Name)))]);
+
+    /// <summary>The genes that ship inside the module.</summary>
+    public static GeneWords Embedded { get; } = new(static () => EmbeddedGenes.Table);
+
+    /// <summary>The words of a name with each symbol replaced by the full name of the gene; null where there is no symbol.</summary>
+    /// <param name="words">The words of the name.</param>
+    /// <param name="isKept">Words to keep as they are.</param>
+    public List<string>? Expand(List<string> words, Func<string, bool> isKept)
+    {
+        var result = new List<string>(words.Count + 4);
+        var found = false;
+        for (var at = 0; at < words.Count;)
+        {
+            var (length, name) = FindAt(words, at, isKept);
+            if (name is null) { result.Add(words[at++]); continue; }
+            result.AddRange(name);
+            at += length;
+            // "EGFR receptor" repeats the word.
+            if (at < words.Count && words[at] == result[^1]) { at++; }
+            found = true;
+        }
+        return found ? result : null;
+    }
+
+    /// <summary>Whether a name is that of one or several genes and of nothing else: "TP53", "TNF-alpha", "VCP/p97", "Caspase-3".</summary>
+    /// <param name="name">A name without decoration.</param>
+    public bool IsGene(string name)
+    {
+        if (name.Length is < 2 or > 60) { return false; }
+        var genes = table();
+        return IsOne(name) || (name.Contains('/', StringComparison.Ordinal) && name.Split('/').All(part => IsOne(part.Trim())));
+
+        bool IsOne(string part) => part.Length > 1 && part.Count(static letter => letter == ' ') < MaxSymbolWords && !genes.IsOrdinaryWord(part)
+            && (genes.FindSymbol(part) is not null || genes.FindByAlias(part).Count > 0 || genes.FindByLooseName(part).Count > 0
+                || families.Value.ContainsKey(LooseGeneName.Of(part)) || fullNames.Value.Contains(Joined(NameWords.Of(part))));
+    }
+
+    private (int Length, List<string>? Name) FindAt(List<string> words, int at, Func<string, bool> isKept)
+    {
+        for (var length = Math.Min(MaxSymbolWords, words.Count - at); length > 0; length--)
+        {
+            var symbol = string.Join('-', words[at..(at + length)]);
+            // Long words are no symbols, and "cell" is none either; several words are, where they hold a number or a letter's name.
+            if (length == 1 ? isKept(symbol) || symbol.Length > 8 : !IsSpelledSymbol(words[at], words[at + length - 1])) { continue; }
+            if (FindName(symbol) is { } name) { return (length, name); }
+        }
+        return (0, null);
+    }
+
+    private static bool IsSpelledSymbol(string first, string last) => first.Length is > 1 and < 6
+        && (last.Length == 1 || last.All(char.IsAsciiDigit)
+            || last is "alpha" or "beta" or "gamma" or "delta" or "epsilon" or "kappa" or "zeta");
+
+    private List<string>? FindName(string symbol)
+    {
+        var genes = table();
+        if (genes.IsOrdinaryWord(symbol)) { return null; }
+        var found = genes.FindSymbol(symbol) ?? Only(genes.FindByAlias(symbol)) ?? Only(genes.FindByLooseName(symbol));
+        // The family first: "VEGF" is an alias of VEGFA, but stands for all of them.
+        if (families.Value.TryGetValue(LooseGeneName.Of(symbol), out var family)) { return family; }
+        return found is not null && genes.FindFullName(found) is { Length: > 0 } name && !name.Contains("uncharacterized", StringComparison.Ordinal)
+            ? NameWords.Of(name) : null;
+    }
+
+    private static string? Only(IReadOnlyList<string> symbols) => symbols is [var only] ? only : null;
+
+    private static string Joined(List<string> words) => string.Join(' ', words);
+
+    private static Dictionary<string, List<string>> FindFamilies(GeneTable genes)
+    {
+        var members = new Dictionary<string, List<List<string>>>(StringComparer.Ordinal);
+        var symbols = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var gene in genes.Genes)
+        {
+            symbols.Add(gene.Symbol.ToLowerInvariant());
+            var stem = Stem(gene.Symbol.ToLowerInvariant());
+            if (stem.Length < 2) { continue; }
+            if (!members.TryGetValue(stem, out var names)) { members[stem] = names = []; }
+            names.Add(NameWords.Of(gene.Name));
+        }
+        var families = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        foreach (var (stem, names) in members)
+        {
+            if (names.Count < 2 || symbols.Contains(stem)) { continue; }
+            var shared = names[0].TakeWhile((word, at) => names.All(name => at < name.Count && name[at] == word)).ToList();
+            if (shared.Count > 0 && NameDecoration.IsAbbreviation(string.Join(' ', shared), stem)) { families[stem] = shared; }
+        }
+        return families;
+    }
+
+    // Without the number and the letter at the end: "IL1B" and "IL10" are of "il", "VEGFA" of "vegf".
+    private static string Stem(string symbol)
+    {
+        var end = symbol.Length;
+        if (end > 1 && char.IsAsciiLetter(symbol[end - 1])) { end--; }
+        while (end > 1 && char.IsAsciiDigit(symbol[end - 1])) { end--; }
+        return symbol[..end];
+    }
+}

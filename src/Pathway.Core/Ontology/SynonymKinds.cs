@@ -1,0 +1,108 @@
+using System.Text.RegularExpressions;
+using Pathway.Text;
+
+namespace Pathway.Ontology;
+
+/// <summary>
+/// What a synonym says about its term, where the release does not state the scope. A synonym counts as exact, unless it shares nothing with
+/// the name of the term (no stem, no initials, no combining root) and is also a name elsewhere, or names a process of its own; or unless its
+/// head names another process than the head of the name: what is degraded is not disassembled.
+/// </summary>
+internal static partial class SynonymKinds
+{
+    private const int StemLength = 4;
+    private const int RootLength = 5;
+
+    private static readonly (string Synonym, string Name)[] DifferentHeads =
+        [("degradation", "disassembly"), ("breakdown", "disassembly"), ("catabolism", "disassembly"), ("catabolic", "disassembly")];
+
+    private static readonly HashSet<string> Common =
+    [
+        "of", "the", "an", "in", "by", "via", "for", "and", "or", "with", "during", "involved", "process", "pathway", "cell", "protein",
+        "regulation", "positive", "negative", "response", "to", "from", "into", "on",
+    ];
+
+    /// <summary>The scope of a synonym.</summary>
+    /// <param name="index">The names.</param>
+    /// <param name="label">Its number.</param>
+    public static SynonymScope Of(TermIndex index, int label)
+    {
+        var synonym = index.Labels[label];
+        if (synonym.Scope != SynonymScope.Unknown) { return synonym.Scope; }
+        var (text, name) = (synonym.Text.ToLowerInvariant(), synonym.Term.Name.ToLowerInvariant());
+        if (HasDifferentHead(text, name)) { return SynonymScope.Related; }
+        if (SaysLess(text, name)) { return SynonymScope.Broad; }
+        if (AddsNumber(text, name)) { return SynonymScope.Narrow; }
+        if (IsNameOfAncestor(synonym)) { return SynonymScope.Broad; }
+        if (Shares(text, name)) { return SynonymScope.Exact; }
+        var isElsewhere = index.FindExact(synonym.Key).Any(other => index.Labels[other].Term != synonym.Term);
+        return isElsewhere || (Coined().IsMatch(text) && name.Split(' ').Any(static word => Coined().IsMatch(word)))
+            ? SynonymScope.Related : SynonymScope.Exact;
+    }
+
+    // "OXPHOS" is no regulation of it, and "response to heat shock" says nothing of a host.
+    private static bool SaysLess(string synonym, string name)
+    {
+        const string Regulation = "regulation of ";
+        if (name.StartsWith(Regulation, StringComparison.Ordinal) && NameDecoration.IsAbbreviation(name[Regulation.Length..], synonym)) { return true; }
+        return NameContext.IsSpecial(NameWords.OfKey(synonym), NameWords.OfKey(name));
+    }
+
+    // "G2/M checkpoint" says more than "cell cycle checkpoint signaling": the name has no number, and shares a word.
+    private static bool AddsNumber(string synonym, string name) => synonym.Any(char.IsAsciiDigit) && !name.Any(char.IsAsciiDigit)
+        && Words(synonym).Intersect(Words(name), StringComparer.Ordinal).Any();
+
+    // "p53 signaling" says less than "DNA damage response, signal transduction by p53 class mediator", and no more than a term above it.
+    private static bool IsNameOfAncestor(TermLabel synonym)
+    {
+        var words = NameRewriting.Canonical(synonym.Text);
+        var own = NameRewriting.Canonical(synonym.Term.Name);
+        if (own.Count < words.Count + 2 || words.Count < 2 || !words.All(own.Contains)) { return false; }
+        return synonym.Term.Links.Any(link => link.IsHierarchical
+            && NameRewriting.Canonical(link.Parent.Name) is var above && above.Count < own.Count && words.All(above.Contains));
+    }
+
+    private static bool HasDifferentHead(string synonym, string name)
+    {
+        foreach (var (ours, theirs) in DifferentHeads)
+        {
+            if (name.EndsWith(theirs, StringComparison.Ordinal)
+                && (synonym.EndsWith(ours, StringComparison.Ordinal) || synonym.EndsWith($"{ours} process", StringComparison.Ordinal)))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static bool Shares(string one, string other)
+    {
+        var (ours, theirs) = (Words(one), Words(other));
+        if (ours.Length == 0 || theirs.Length == 0) { return true; }
+        foreach (var word in ours)
+        {
+            foreach (var another in theirs)
+            {
+                if (word == another || word.AsSpan().CommonPrefixLength(another) >= StemLength || SharesRoot(word, another)) { return true; }
+            }
+        }
+        return ours.Any(word => word.Length > 1 && NameDecoration.IsAbbreviation(other, word))
+            || theirs.Any(word => word.Length > 1 && NameDecoration.IsAbbreviation(one, word));
+    }
+
+    private static bool SharesRoot(string one, string other)
+    {
+        for (var start = 0; start + RootLength <= one.Length; start++)
+        {
+            if (other.AsSpan().Contains(one.AsSpan(start, RootLength), StringComparison.Ordinal)) { return true; }
+        }
+        return false;
+    }
+
+    private static string[] Words(string text) =>
+        [.. text.Split([' ', '-', '/', ',', '(', ')', '\''], StringSplitOptions.RemoveEmptyEntries).Where(static word => !Common.Contains(word))];
+
+    // One word that is made of Greek roots and names a process by itself, such as "parthanatos" and "necroptotic".
+    [GeneratedRegex("^[a-z]+(?:osis|otic|thanatos|phagy|phagic|lysis|lytic|genesis|genic|poiesis|kinesis)$")]
+    private static partial Regex Coined();
+}

@@ -1,0 +1,232 @@
+using System.Collections.Concurrent;
+using Pathway.Model;
+using Pathway.Text;
+
+namespace Pathway.Ontology;
+
+/// <summary>
+/// Decides which term a name denotes, and how that is known: the decoration of databases is read off, then the name is looked up as it is,
+/// in other wordings, and with symbols of genes spelled out. A claim is made only where the whole name says it.
+/// </summary>
+internal sealed class TermClaims(TermIndex index)
+{
+    private const int MaxKnown = 20_000;
+
+    private readonly GeneWords genes = GeneWords.Embedded;
+    private readonly ConcurrentDictionary<string, TermMatch?> known = new(StringComparer.Ordinal);
+
+    /// <summary>The best claim for a name, or null.</summary>
+    /// <param name="name">Any name.</param>
+    public TermMatch? Find(string name)
+    {
+        var key = TermName.Key(name);
+        if (known.TryGetValue(key, out var before)) { return before; }
+        // Each name is asked about several times in a run; the bound keeps a million names from filling the memory.
+        if (known.Count >= MaxKnown) { known.Clear(); }
+        return known[key] = FindByKey(key);
+    }
+
+    private TermMatch? FindByKey(string key)
+    {
+        if (key.Length == 0) { return null; }
+        var plain = NameDecoration.Read(key);
+        if (FindByIdentifier(plain) is { } identified) { return identified; }
+        if (plain.Text.Length == 0 || !NameMeaning.IsThere(plain.Text)) { return null; }
+        var whole = IsModification(key) ? null : FindByLabel(key);
+        if (whole is { IsExact: true }) { return whole; }
+        var said = FindText(plain.Text);
+        if (plain.Bracketed is { } bracketed)
+        {
+            said = Join(said, FindText(bracketed), plain.IsAlias, HasSameHead(plain.Text, bracketed));
+        }
+        return said is { IsExact: true } ? said : whole ?? said;
+    }
+
+    /// <summary>Whether a name is that of a gene or protein, and of no term.</summary>
+    public bool IsGene(string name) => NameDecoration.Read(name) is { Identifiers.Count: 0, Text: { Length: > 0 } text } && genes.IsGene(text);
+
+    private static bool IsModification(string key) => ModificationNames.OfProtein(NameWords.OfKey(key)) is not null;
+
+    private TermMatch? FindByIdentifier(PlainName plain)
+    {
+        foreach (var written in plain.Identifiers)
+        {
+            var id = written.ToUpperInvariant();
+            if (!id.Contains(':', StringComparison.Ordinal)) { id = id.Replace('_', ':'); }
+            if (index.Graph.Find(id) is { } term) { return Identified(term, MatchKind.Identifier); }
+            if (index.FindRetired(id) is { } retired && (retired.ReplacedBy.Concat(retired.Consider)).Select(index.Graph.Find)
+                .OfType<OntologyTerm>().FirstOrDefault() is { } instead)
+            {
+                return Identified(instead, MatchKind.Retired);
+            }
+        }
+        return null;
+
+        TermMatch Identified(OntologyTerm term, MatchKind kind)
+        {
+            // A name that denotes another term certainly speaks against the identifier.
+            var named = plain.Text.Length == 0 ? null : FindByLabel(plain.Text);
+            var contradiction = named is { Kind: MatchKind.Name } && named.Term != term && !IsRelated(named.Term, term)
+                ? $"the name beside it is that of {named.Term.Id}" : null;
+            return Create(index.LabelOf(term), kind, 1, contradiction);
+        }
+    }
+
+    // "Programmed cell death (apoptosis)" means the narrower of the two.
+    private static TermMatch? Join(TermMatch? outer, TermMatch? inner, bool isAlias, bool hasSameHead)
+    {
+        if (outer is { IsExact: true } && inner is { IsExact: true })
+        {
+            return outer.Term == inner.Term || isAlias || OntologyGraph.IsAncestor(inner.Term, outer.Term) ? outer
+                : OntologyGraph.IsAncestor(outer.Term, inner.Term) ? inner : null;
+        }
+        // What the brackets add is not understood: it may change the meaning.
+        return isAlias ? outer ?? inner : outer is null && hasSameHead ? inner : null;
+    }
+
+    // "Citrate cycle (TCA cycle)": the brackets name it again.
+    private static bool HasSameHead(string outer, string inner) => NameWords.OfKey(outer) is [.., var head] && NameWords.OfKey(inner) is [_, .., var other]
+        && head == other;
+
+    private TermMatch? FindText(string text)
+    {
+        var words = NameWords.OfKey(text);
+        if (words.Count == 0 || !NameMeaning.IsThere(words)) { return null; }
+        if (ModificationNames.OfProtein(words) is { } modification && FindWords(modification, isOriginal: false) is { } modified)
+        {
+            return modified;
+        }
+        var labelled = FindByLabel(text);
+        if (labelled is { IsExact: true }) { return labelled; }
+        if (NameVariants.Convention(words) is { } meant && FindWords(meant, isOriginal: false) is { } conventional) { return conventional; }
+        if (FindWords(words, isOriginal: true) is { } worded) { return worded; }
+        if (FindVariant(words) is { } variant) { return variant; }
+        var spelled = genes.Expand(words, IsKept);
+        if (spelled is null && words.Any(word => word.Length < 6 && IsKept(word))) { spelled = genes.Expand(words, static _ => false); }
+        if (spelled is not null && (FindWords(spelled, isOriginal: false) ?? FindVariant(spelled)) is { } gene) { return gene; }
+        return FindUnordered(words, MatchKind.Words) ?? FindQuality(words) ?? labelled ?? FindReworded(words);
+    }
+
+    // A quality is no process: "synaptic plasticity" and "blood pressure" mean its regulation, which regulates no other term.
+    private TermMatch? FindQuality(List<string> words) => FindWords(["regulation", "of", .. words], isOriginal: false) is { } found
+        && found.Found.IsName && !Regulation.Targets(found.Term).Any() ? found : null;
+
+    // A word that the names of the ontology use is not a symbol to spell out.
+    private bool IsKept(string word) => index.Words.IdOf(word) >= 0;
+
+    private TermMatch? FindVariant(List<string> words)
+    {
+        var variants = NameVariants.Of(words);
+        foreach (var variant in variants)
+        {
+            if ((FindWords(variant, isOriginal: false) ?? FindJoined(variant)) is { } found) { return found; }
+        }
+        foreach (var variant in variants)
+        {
+            if (FindUnordered(variant, MatchKind.Rewritten) is { } found) { return found; }
+        }
+        return null;
+    }
+
+    // As the ontology replaces phrases within other names. It is evidence, not identity: too many of these phrases differ in meaning.
+    private TermMatch? FindReworded(List<string> words)
+    {
+        if (index.Words.IdsOf(NameRewriting.Canonical(words)) is not { Length: > 1 } ids) { return null; }
+        var distinctions = Distinctions.Of(words);
+        foreach (var variant in index.Words.Rewordings.Value.GetVariants(ids))
+        {
+            var labels = index.Words.FindInOrder(variant).Where(label => Distinctions.Of(index.Labels[label].Text) is var theirs
+                && !distinctions.IsOppositeTo(theirs) && Digits(words).SequenceEqual(Digits(NameWords.Of(index.Labels[label].Text))));
+            if (Choose(labels, MatchKind.Rewording, MatchKind.Rewording) is { Kind: MatchKind.Rewording } match) { return match; }
+        }
+        return null;
+    }
+
+    // "p38 MAPK" and "p38MAPK".
+    private TermMatch? FindJoined(List<string> words)
+    {
+        for (var at = 0; at + 1 < words.Count; at++)
+        {
+            var joined = words[at] + words[at + 1];
+            if (words[at].Length < 6 && index.Words.IdOf(joined) >= 0
+                && FindWords([.. words[..at], joined, .. words[(at + 2)..]], isOriginal: false) is { } found)
+            {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    // A phrase that replaces another neither adds a number nor loses one.
+    private static IEnumerable<char> Digits(List<string> words) => words.SelectMany(static word => word).Where(char.IsAsciiDigit).Order();
+
+    private TermMatch? FindByLabel(string key) => Choose(index.FindExact(key), MatchKind.Name, MatchKind.Synonym);
+
+    private TermMatch? FindWords(List<string> words, bool isOriginal)
+    {
+        if (index.Words.IdsOf(NameRewriting.Canonical(words)) is not { Length: > 0 } ids) { return null; }
+        var labels = WithoutDifference(index.Words.FindInOrder(ids), words);
+        var found = isOriginal ? Choose(labels, MatchKind.Wording, MatchKind.SynonymWording)
+            : Choose(labels, MatchKind.Rewritten, MatchKind.Rewritten);
+        return found is { IsExact: true } ? found : null;
+    }
+
+    private TermMatch? FindUnordered(List<string> words, MatchKind kind)
+    {
+        var canonical = NameRewriting.Canonical(words);
+        if (canonical.Count < 2 || index.Words.IdsOf(canonical) is not { } ids) { return null; }
+        return Choose(WithoutDifference(index.Words.FindInAnyOrder(ids), words), kind, kind) is { IsExact: true } found ? found : null;
+    }
+
+    private IEnumerable<int> WithoutDifference(IEnumerable<int> labels, List<string> words)
+    {
+        Distinctions? distinctions = null;
+        var isThing = words.Count == 1;
+        foreach (var label in labels)
+        {
+            // "Proteasome" is not the proteasomal pathway.
+            if (isThing && index.Labels[label].Text.Contains("pathway", StringComparison.OrdinalIgnoreCase)) { continue; }
+            distinctions ??= Distinctions.Of(words);
+            if (distinctions.FindDifference(Distinctions.Of(index.Labels[label].Text)) is null) { yield return label; }
+        }
+    }
+
+    // Names before synonyms; of several terms with the name the one above all others, because people mean the general one.
+    private TermMatch? Choose(IEnumerable<int> found, MatchKind asName, MatchKind asSynonym)
+    {
+        int[] labels = [.. found];
+        if (labels.Length == 0) { return null; }
+        if (FindGeneral([.. labels.Where(label => index.Labels[label].IsName)]) is { } name) { return Create(name, asName, 1); }
+        // A synonym of several terms of which none is above the others means none of them for sure.
+        if (asSynonym <= MatchKind.SynonymWording && FindGeneral(labels) is null) { return Create(labels[0], MatchKind.RelatedSynonym, 1); }
+        int[] exact = [.. labels.Where(label => !index.Labels[label].IsName && SynonymKinds.Of(index, label) == SynonymScope.Exact)];
+        if (FindGeneral(exact) is { } synonym) { return Create(synonym, asSynonym, 1); }
+        if (exact.Length > 0) { return Create(exact[0], MatchKind.RelatedSynonym, 1); }
+        return FindGeneral(labels) is { } other ? Create(other, SynonymKinds.Of(index, other) switch
+        {
+            SynonymScope.Narrow => MatchKind.NarrowSynonym,
+            SynonymScope.Broad => MatchKind.BroadSynonym,
+            _ => MatchKind.RelatedSynonym,
+        }, 1) : Create(labels[0], MatchKind.RelatedSynonym, 1);
+    }
+
+    private int? FindGeneral(int[] labels)
+    {
+        if (labels.Length <= 1) { return labels.Length == 0 ? null : labels[0]; }
+        foreach (var label in labels)
+        {
+            var term = index.Labels[label].Term;
+            if (Array.TrueForAll(labels, other => index.Labels[other].Term == term || OntologyGraph.IsAncestor(term, index.Labels[other].Term)))
+            {
+                return label;
+            }
+        }
+        return null;
+    }
+
+    private static bool IsRelated(OntologyTerm one, OntologyTerm other) =>
+        OntologyGraph.IsAncestor(one, other) || OntologyGraph.IsAncestor(other, one);
+
+    private TermMatch Create(int label, MatchKind kind, double score, string? contradiction = null) =>
+        new(label, index.Labels[label], kind, MatchConfidence.Of(kind, score, contradiction), contradiction);
+}

@@ -1,0 +1,251 @@
+using System.Text.RegularExpressions;
+
+namespace Pathway.Text;
+
+/// <summary>
+/// Removes what databases and tools add to a name: identifiers, database prefixes, species, underscores, and abbreviations in brackets
+/// that repeat the name. What remains is the name as people say it.
+/// </summary>
+internal static partial class NameDecoration
+{
+    private static readonly HashSet<string> Prefixes =
+    [
+        "hallmark", "kegg", "reactome", "wikipathways", "wikipathway", "wp", "gobp", "go", "biocarta", "pid", "msigdb", "panther", "smpdb",
+        "gomf", "gocc", "sig", "naba", "st",
+    ];
+
+    private static readonly string[] Collections = ["medicus reference ", "medicus variant ", "medicus pathogen ", "medicus env factor "];
+
+    private static readonly HashSet<string> Species =
+    [
+        "homo sapiens", "human", "h. sapiens", "mus musculus", "mouse", "m. musculus", "rattus norvegicus", "rat", "danio rerio", "zebrafish",
+        "drosophila melanogaster", "drosophila", "fruit fly", "fly", "caenorhabditis elegans", "c. elegans", "worm", "nematode",
+        "saccharomyces cerevisiae", "s. cerevisiae", "yeast", "budding yeast", "schizosaccharomyces pombe", "fission yeast",
+        "arabidopsis thaliana", "arabidopsis", "thale cress", "escherichia coli", "e. coli", "bos taurus", "cow", "sus scrofa", "pig",
+        "canis familiaris", "dog", "gallus gallus", "chicken", "xenopus laevis", "xenopus tropicalis", "xenopus", "oryza sativa", "rice",
+        "animal", "animals", "plant", "plants", "fungi", "bacteria", "mammal", "mammals", "mammalian", "vertebrate", "vertebrates",
+        "eukaryotes", "multiple species", "other",
+    ];
+
+    /// <summary>Reads a name.</summary>
+    /// <param name="name">Any name, or a key.</param>
+    public static PlainName Read(string name)
+    {
+        var text = Model.TermName.Key(name).Trim(' ', '.', ',', ';', ':', '!', '"', '\'', '“', '”', '*', '|', '~', '_');
+        var identifiers = new List<string>();
+        text = WithoutIdentifiers(text, identifiers);
+        text = WithoutUnderscores(text);
+        text = WithoutSpecies(text);
+        text = WithoutIdentifiers(text, identifiers);
+        if (Heading().Match(text) is { Success: true } heading) { text = text[heading.Length..]; }
+        var (plain, bracketed, isAlias) = WithoutBrackets(text);
+        return new PlainName(WithoutRepeatedInitials(plain).Trim(' ', ',', ';', ':', '-', '–'), bracketed, isAlias, identifiers);
+    }
+
+    private static string WithoutIdentifiers(string text, List<string> identifiers)
+    {
+        for (var match = Leading().Match(text); match.Success; match = Leading().Match(text))
+        {
+            identifiers.Add(match.Groups["id"].Value);
+            text = text[match.Length..];
+        }
+        for (var match = Trailing().Match(text); match.Success; match = Trailing().Match(text))
+        {
+            identifiers.Add(match.Groups["id"].Value);
+            text = text[..match.Index];
+        }
+        return text.Trim();
+    }
+
+    // "HALLMARK_APOPTOSIS" and "hallmark apoptosis". Other names with underscores instead of spaces are written with spaces.
+    private static string WithoutUnderscores(string text)
+    {
+        var hasUnderscores = text.Contains('_', StringComparison.Ordinal) && !text.Contains(' ', StringComparison.Ordinal);
+        if (hasUnderscores) { text = text.Replace('_', ' ').Trim(); }
+        var space = text.IndexOf(' ', StringComparison.Ordinal);
+        if (space <= 0) { return text; }
+        var first = text[..space];
+        if (!(hasUnderscores ? Prefixes.Contains(first) : first is "hallmark" or "gobp")) { return text; }
+        text = text[(space + 1)..];
+        foreach (var collection in Collections)
+        {
+            if (text.StartsWith(collection, StringComparison.Ordinal)) { return text[collection.Length..]; }
+        }
+        return text;
+    }
+
+    // "Autophagy - animal", "Apoptosis - Homo sapiens (human)", "Homo sapiens: Apoptosis", "Apoptosis (mouse)".
+    private static string WithoutSpecies(string text)
+    {
+        var colon = text.IndexOf(": ", StringComparison.Ordinal);
+        if (colon > 0 && Species.Contains(text[..colon].Trim())) { text = text[(colon + 2)..]; }
+        if (SpeciesAtEnd().Match(text) is { Success: true } match && Species.Contains(match.Groups["species"].Value.Trim()))
+        {
+            text = text[..match.Index];
+        }
+        return text.Trim();
+    }
+
+    // The content of the last brackets, unless it repeats the name.
+    private static (string Text, string? Bracketed, bool IsAlias) WithoutBrackets(string text)
+    {
+        string? bracketed = null;
+        var isAlias = false;
+        for (var match = Brackets().Match(text); match.Success; match = Brackets().Match(text, match.Index))
+        {
+            var (before, inner, after) = (text[..match.Index].TrimEnd(), match.Groups["inner"].Value.Trim(), text[(match.Index + match.Length)..]);
+            var isAtEnd = after.Trim().Length == 0;
+            if (before.Length == 0) { break; }
+            if (Alias().Match(inner) is { Success: true } alias)
+            {
+                (bracketed, isAlias) = (inner[alias.Length..], true);
+            }
+            else if (!Repeats(before, inner))
+            {
+                if (!isAtEnd) { break; }
+                bracketed = inner;
+            }
+            text = before + after;
+            if (isAtEnd) { break; }
+        }
+        return (text, bracketed, isAlias);
+    }
+
+    private static bool Repeats(string name, string inner) => IsAbbreviation(name, inner)
+        || (inner.Contains(' ', StringComparison.Ordinal)
+            && NameRewriting.Canonical(inner).SequenceEqual(NameRewriting.Canonical(name), StringComparer.Ordinal));
+
+    // "unfolded protein response upr" in names without brackets.
+    private static string WithoutRepeatedInitials(string text)
+    {
+        var space = text.LastIndexOf(' ');
+        if (space <= 0 || text.Length - space is < 4 or > 7) { return text; }
+        var last = text[(space + 1)..];
+        var initials = string.Concat(text[..space].Split([' ', '-', '/'], StringSplitOptions.RemoveEmptyEntries).Select(static word => word[0]));
+        return initials.EndsWith(last, StringComparison.Ordinal) ? text[..space] : text;
+    }
+
+    /// <summary>
+    /// Whether a short text abbreviates a name: its letters come in the name in that order, the first at the start of a word, and each
+    /// further one at the start of a word or after another letter of the abbreviation in the same word.
+    /// </summary>
+    /// <param name="name">The name.</param>
+    /// <param name="text">What may be its abbreviation.</param>
+    public static bool IsAbbreviation(string name, string text)
+    {
+        var letters = string.Concat(text.Where(char.IsLetterOrDigit)).ToLowerInvariant();
+        if (letters.Length is < 2 or > 8 || text.Contains(' ', StringComparison.Ordinal)) { return false; }
+        if (letters.Length > 2 && letters[^1] == 's' && IsAbbreviation(name, letters[..^1])) { return true; }
+        var lower = name.ToLowerInvariant();
+        for (var start = 0; start < lower.Length; start++)
+        {
+            if (IsWordStart(lower, start) && lower[start] == letters[0] && Fits(lower, start + 1, letters, 1)) { return true; }
+        }
+        return false;
+    }
+
+    private static bool Fits(string name, int from, string letters, int next)
+    {
+        if (next == letters.Length)
+        {
+            // At most one word may follow that the abbreviation leaves out: "steroid hormone receptors (SHR) pathway".
+            return name[from..].Count(static letter => letter is ' ' or '-') <= 1;
+        }
+        for (var at = from; at < name.Length; at++)
+        {
+            if (name[at] == letters[next] && Fits(name, at + 1, letters, next + 1)) { return true; }
+        }
+        return false;
+    }
+
+    private static bool IsWordStart(string text, int at) => char.IsLetterOrDigit(text[at]) && (at == 0 || !char.IsLetterOrDigit(text[at - 1]));
+
+    // An identifier of an ontology, of KEGG, Reactome, WikiPathways, SMPDB or PANTHER, also as an address.
+    private const string Identifier = """
+        (?:https?://\S*?[/#=])?(?:(?:path|kegg|reactome|wikipathways|wp|pathway):)?
+        (?<id>[a-z]{2,12}[:_]\d{4,9}|(?:[a-z]{2,4}|map|ko)\d{5}|r-[a-z]{3}-\d{2,9}(?:\.\d+)?|react_\d+|wp\d{1,5}(?:_r?\d+)?|smp\d{5,7}|p\d{5})
+        """;
+
+    [GeneratedRegex("^[\\[(]?" + Identifier + "[\\])]?(?:[\\s~:|,;/–—-]+|$)", RegexOptions.IgnorePatternWhitespace)]
+    private static partial Regex Leading();
+
+    [GeneratedRegex("[\\s~:|,;–—-]+[\\[({]?" + Identifier + "[\\])}]?$", RegexOptions.IgnorePatternWhitespace)]
+    private static partial Regex Trailing();
+
+    [GeneratedRegex(@"\s+[-–—]\s+(?<species>[a-z. ]+?)(?:\s*\([a-z ]+\))?$|\s*[\[(](?<species>[a-z. ]+)[\])]$")]
+    private static partial Regex SpeciesAtEnd();
+
+    [GeneratedRegex(@"^(?:kegg|reactome|wikipathways?|msigdb|hallmark|go|gobp|go bp|go biological process|biological process|pathway|panther"
+        + @"|biocarta)(?: pathway)?\s*[:|]\s*")]
+    private static partial Regex Heading();
+
+    [GeneratedRegex(@"\s*[\[(](?<inner>[^\[\]()]+)[\])]")]
+    private static partial Regex Brackets();
+
+    [GeneratedRegex(@"^(?:aka|a\.k\.a\.?|also known as|also called|also|or|i\.?e\.?,?|=)\s+")]
+    private static partial Regex Alias();
+}
+
+/// <summary>A name without the decoration of databases.</summary>
+/// <param name="Text">The name, in lower case; empty where there was only an identifier.</param>
+/// <param name="Bracketed">What stood in brackets and does not repeat the name, or null.</param>
+/// <param name="IsAlias">Whether the brackets say that they hold another name of the same thing.</param>
+/// <param name="Identifiers">The identifiers that were removed, in lower case.</param>
+internal sealed record PlainName(string Text, string? Bracketed, bool IsAlias, IReadOnlyList<string> Identifiers);
+
+/// <summary>Whether names say anything: some consist only of words that fit everything.</summary>
+internal static class NameMeaning
+{
+    private static readonly HashSet<string> Empty = new(StringComparer.Ordinal)
+    {
+        "pathway", "signaling", "signal", "process", "biological", "biology", "cellular", "cell", "molecular", "regulation", "regulatory",
+        "positive", "negative", "positively", "negatively", "control", "function", "mechanism", "system", "event", "network", "cascade",
+        "activity", "unknown", "other", "none", "null", "type", "group", "cluster", "module", "class", "set",
+        "figure", "fig", "table", "gene", "misc", "miscellaneous", "general", "various", "undefined", "unclassified", "uncategorized",
+        "unassigned", "unannotated", "not", "determined", "available", "applicable", "assigned", "specified", "test", "number", "no",
+        "id", "name", "term", "category", "item", "list", "step", "component", "related", "associated", "mediated", "dependent", "map",
+        "tbd", "todo", "new", "novel", "multiple", "specific", "nan", "nd", "na", "the", "of", "in", "by", "via", "for", "and", "or",
+        "with", "to", "from", "on", "at", "as", "an", "through", "during", "is", "this",
+    };
+
+    private static readonly HashSet<string> Numerals = new(StringComparer.Ordinal) { "ii", "iii", "iv", "vi", "vii", "viii", "ix" };
+
+    /// <summary>Whether at least one word says something.</summary>
+    /// <param name="words">The words of a name.</param>
+    public static bool IsThere(IReadOnlyList<string> words)
+    {
+        for (var at = 0; at < words.Count; at++)
+        {
+            var word = words[at];
+            if (word.Length > 1 && !Empty.Contains(word) && !Numerals.Contains(word) && word.Any(char.IsLetter)) { return true; }
+            // "T cell" says which cell.
+            if (word is "t" or "b" && at + 1 < words.Count && words[at + 1] == "cell") { return true; }
+        }
+        return false;
+    }
+
+    /// <summary>Whether a name says something.</summary>
+    public static bool IsThere(string name) => IsThere(NameWords.Of(name));
+}
+
+/// <summary>
+/// Organisms and partners that a process is special to: a name that does not speak of them does not mean such a special case.
+/// </summary>
+internal static class NameContext
+{
+    private static readonly HashSet<string> Words = new(StringComparer.Ordinal)
+    {
+        "host", "symbiont", "symbiosis", "symbiotic", "virus", "viral", "virion", "phage", "plant", "bacterium", "bacterial", "fungus", "fungal",
+        "yeast", "archaeal", "archaea", "protist", "parasite", "pathogen", "pollen", "seed", "leaf", "flower", "shoot", "stomatal",
+        "auxin", "gibberellin", "abscisic", "jasmonic", "cytokinin", "brassinosteroid", "salicylic", "chloroplast", "plastid",
+        "thylakoid", "photosynthetic", "cellulose", "lignin", "spore", "sporulation", "ascospore", "hyphal", "conidium", "pheromone",
+        "biofilm", "insect", "larval", "pupal", "imaginal", "prothoracic", "malpighian",
+        "trypanosome", "bilobe", "apicoplast", "prokaryotic", "bacteriocin", "sporangium", "meristem", "xylem", "phloem", "sclerotium",
+    };
+
+    /// <summary>Whether a term speaks of an organism or partner of which the name does not.</summary>
+    /// <param name="name">The words of the name.</param>
+    /// <param name="term">The words of the term.</param>
+    public static bool IsSpecial(IReadOnlyCollection<string> name, IEnumerable<string> term) =>
+        term.Any(word => Words.Contains(word) && !name.Contains(word));
+}

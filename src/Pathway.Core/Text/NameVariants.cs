@@ -1,0 +1,230 @@
+namespace Pathway.Text;
+
+/// <summary>
+/// Other wordings of a name that mean the same, the most likely first: postposed regulation ("autophagy inhibition"), the agent behind
+/// ("signaling by Wnt"), numerals, and words that fields use for one another ("biogenesis"). A name of an ontology never needs them: they
+/// are made of the name that is searched, and count only where a name or synonym has exactly these words.
+/// </summary>
+internal static class NameVariants
+{
+    private static readonly Dictionary<string, string[]> Postposed = new(StringComparer.Ordinal)
+    {
+        ["inhibition"] = ["negative", "regulation", "of"], ["suppression"] = ["negative", "regulation", "of"],
+        ["repression"] = ["negative", "regulation", "of"], ["attenuation"] = ["negative", "regulation", "of"],
+        ["blockade"] = ["negative", "regulation", "of"], ["downregulation"] = ["negative", "regulation", "of"],
+        ["reduction"] = ["negative", "regulation", "of"], ["inactivation"] = ["negative", "regulation", "of"],
+        ["impairment"] = ["negative", "regulation", "of"], ["inhibited"] = ["negative", "regulation", "of"],
+        ["silencing"] = ["negative", "regulation", "of"],
+        ["activation"] = ["positive", "regulation", "of"], ["induction"] = ["positive", "regulation", "of"],
+        ["stimulation"] = ["positive", "regulation", "of"], ["promotion"] = ["positive", "regulation", "of"],
+        ["enhancement"] = ["positive", "regulation", "of"], ["upregulation"] = ["positive", "regulation", "of"],
+        ["potentiation"] = ["positive", "regulation", "of"],
+        ["regulation"] = ["regulation", "of"], ["modulation"] = ["regulation", "of"], ["control"] = ["regulation", "of"],
+    };
+
+    // Words that may stand for each other in names of processes. Each replacement counts only where it makes a name of the ontology.
+    private static readonly Dictionary<string, string[]> Replacements = new(StringComparer.Ordinal)
+    {
+        ["biogenesis"] = ["assembly", "formation", "organization"],
+        ["formation"] = ["assembly", "biosynthesis", "organization"],
+        ["assembly"] = ["formation"],
+        ["generation"] = ["biosynthesis", "production"],
+        ["production"] = ["biosynthesis"],
+        ["dynamics"] = ["organization"],
+        ["remodeling"] = ["organization"],
+        ["breakdown"] = ["disassembly"],
+        ["decay"] = ["catabolism"],
+        ["destruction"] = ["catabolism"],
+        ["trafficking"] = ["mediated transport", "transport"],
+        ["traffic"] = ["transport"],
+        ["release"] = ["secretion"],
+        ["secretion"] = ["production"],
+        ["cascade"] = ["signaling"],
+        ["cascades"] = ["signaling"],
+        ["pathway"] = ["signaling", "metabolism"],
+        ["signaling"] = ["cascade"],
+        ["transcription"] = ["dna templated transcription"],
+        ["splicing"] = ["mrna splicing", "mrna splicing spliceosome"],
+        ["immunity"] = ["immune response"],
+        ["conjugation"] = ["ligation"],
+        ["cleavage"] = ["processing"],
+        ["development"] = ["morphogenesis"],
+        ["fiber"] = ["filament"],
+        ["independent"] = ["noncanonical"],
+        ["mediated"] = ["dependent"],
+        ["proteolysis"] = ["protein catabolism"],
+        ["inflammation"] = ["inflammatory response"],
+        ["neuroinflammation"] = ["neuroinflammatory response"],
+        ["calcium"] = ["calcium ion"], ["iron"] = ["iron ion"], ["zinc"] = ["zinc ion"], ["copper"] = ["copper ion"],
+        ["potassium"] = ["potassium ion"], ["sodium"] = ["sodium ion"], ["magnesium"] = ["magnesium ion"], ["chloride"] = ["chloride ion"],
+    };
+
+    private static readonly Dictionary<string, string[]> Abbreviations = new(StringComparer.Ordinal)
+    {
+        ["hr"] = ["homologous", "recombination"], ["hrr"] = ["homologous", "recombination", "repair"],
+        ["icl"] = ["interstrand", "cross", "link"], ["tls"] = ["translesion", "synthesis"], ["sac"] = ["spindle", "assembly", "checkpoint"],
+        ["nmd"] = ["nonsense", "mediated", "decay"], ["cma"] = ["chaperone", "mediated", "autophagy"],
+        ["emt"] = ["epithelial", "to", "mesenchymal", "transition"], ["met"] = ["mesenchymal", "to", "epithelial", "transition"],
+        ["tca"] = ["tricarboxylic", "acid"], ["oxphos"] = ["oxidative", "phosphorylation"], ["pkc"] = ["protein", "kinase", "c"],
+        ["pka"] = ["protein", "kinase", "a"], ["pkb"] = ["protein", "kinase", "b"], ["akt"] = ["protein", "kinase", "b"],
+        ["rtk"] = ["receptor", "tyrosine", "kinase"], ["bcr"] = ["b", "cell", "receptor"], ["tcr"] = ["t", "cell", "receptor"],
+        ["pcd"] = ["programmed", "cell", "death"], ["pol"] = ["polymerase"], ["hsr"] = ["heat", "shock", "response"],
+        ["ltp"] = ["long", "term", "synapse", "potentiation"], ["ltd"] = ["long", "term", "synapse", "depression"],
+        ["ddr"] = ["dna", "damage", "response"], ["cde"] = ["clathrin", "dependent", "endocytosis"],
+        ["no"] = ["nitric", "oxide"], ["isr"] = ["integrated", "stress", "response"], ["gag"] = ["glycosaminoglycan"],
+        ["hspc"] = ["hematopoietic", "stem", "cell"], ["nk"] = ["natural", "killer"], ["pg"] = ["prostaglandin"],
+        ["ca2"] = ["calcium"], ["ppp"] = ["pentose", "phosphate", "shunt"], ["fao"] = ["fatty", "acid", "oxidation"],
+        ["tlr"] = ["toll", "like", "receptor"],
+    };
+
+    // Where nothing else is said, the unfolded protein response is that of the endoplasmic reticulum, NF-kappaB is freed from I-kappaB, and
+    // a receptor tyrosine kinase is one of proteins in the membrane.
+    private static readonly (string[] Said, string[] Meant)[] Conventions =
+    [
+        (["unfolded", "protein", "response"], ["endoplasmic", "reticulum", "unfolded", "protein", "response"]),
+        (["receptor", "tyrosine", "kinase"], ["transmembrane", "receptor", "protein", "tyrosine", "kinase"]),
+        (["canonical", "nf", "kappab"], ["i", "kappab", "kinase", "nf", "kappab"]),
+        (["nf", "kappab", "signaling"], ["i", "kappab", "kinase", "nf", "kappab", "signaling"]),
+    ];
+
+    private static readonly Dictionary<string, string> Numerals = new(StringComparer.Ordinal)
+    {
+        ["1"] = "i", ["2"] = "ii", ["3"] = "iii", ["4"] = "iv", ["5"] = "v",
+        ["i"] = "1", ["ii"] = "2", ["iii"] = "3", ["iv"] = "4", ["v"] = "5",
+    };
+
+    private static readonly HashSet<string> Numbered =
+        ["polymerase", "complex", "type", "class", "meiosis", "phase", "photosystem", "angiotensin", "factor", "rna"];
+
+    // Words at the end of a name of a map that name no process of their own.
+    private static readonly HashSet<string> Tails = ["system", "mechanism", "event", "program", "cycle"];
+
+    private const int MaxVariants = 60;
+
+    /// <summary>The variants of a name, without the name itself.</summary>
+    /// <param name="words">Its words.</param>
+    public static IReadOnlyList<List<string>> Of(List<string> words)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal) { string.Join(' ', words) };
+        var variants = new List<List<string>>();
+        if (Expand(words) is { } expanded) { Add(expanded); }
+        AddAll(words);
+        // Twice, so that two things may differ: "signaling by EGFR" is "EGFR signaling" and then "epidermal growth factor receptor signaling".
+        foreach (var once in variants.ToArray()) { AddAll(once); }
+        return variants;
+
+        void AddAll(List<string> from)
+        {
+            foreach (var variant in Once(from)) { Add(variant); }
+        }
+
+        void Add(List<string> variant)
+        {
+            if (variants.Count < MaxVariants && variant.Count > 0 && seen.Add(string.Join(' ', variant))) { variants.Add(variant); }
+        }
+    }
+
+    /// <summary>The full name behind a short one that a field uses without saying all of it; null for every other name.</summary>
+    /// <param name="words">The words of a name.</param>
+    public static List<string>? Convention(List<string> words)
+    {
+        foreach (var (said, meant) in Conventions)
+        {
+            for (var at = 0; at + said.Length <= words.Count; at++)
+            {
+                if (words.Slice(at, said.Length).SequenceEqual(said, StringComparer.Ordinal)
+                    && (at + meant.Length > words.Count || !words.Slice(at, meant.Length).SequenceEqual(meant, StringComparer.Ordinal)))
+                {
+                    return [.. words[..at], .. meant, .. words[(at + said.Length)..]];
+                }
+            }
+        }
+        return null;
+    }
+
+    /// <summary>The name with its abbreviations spelled out, or null where it has none.</summary>
+    public static List<string>? Expand(List<string> words) => words.Any(Abbreviations.ContainsKey)
+        ? [.. words.SelectMany(static word => Abbreviations.GetValueOrDefault(word) ?? [word])] : null;
+
+    private static IEnumerable<List<string>> Once(List<string> words)
+    {
+        var last = words[^1];
+        if (words.Count > 1 && Postposed.TryGetValue(last, out var regulation))
+        {
+            List<string> target = [.. words[..^1]];
+            yield return [.. regulation, .. target];
+            if (!target.Contains("signaling")) { yield return [.. regulation, .. target, "signaling"]; }
+        }
+        if (words.Count > 2 && words[0] is "signaling" && words[1] is "by" or "via" or "through" or "from" or "of")
+        {
+            yield return [.. words[2..], "signaling"];
+            yield return [.. words[2..], "receptor", "signaling"];
+        }
+        if (words.Count > 1 && last == "response")
+        {
+            yield return ["response", "to", .. words[..^1]];
+            yield return ["cell", "response", "to", .. words[..^1]];
+        }
+        if (words.Count > 4 && words[0] == "response" && words[1] == "of" && words[2] == "cell" && words[3] == "to")
+        {
+            yield return ["cell", "response", "to", .. words[4..]];
+        }
+        if (words.Count > 1 && last == "signaling")
+        {
+            if (words[^2] != "receptor") { yield return [.. words[..^1], "receptor", "signaling"]; }
+            if (words[^2] is "complex" or "receptor" && words.Count > 2) { yield return [.. words[..^2], "signaling"]; }
+        }
+        if (words.Count > 2 && words[0] == "regulation" && words[1] == "of" && last != "organization")
+        {
+            yield return [.. words, "organization"];
+        }
+        for (var at = 0; at < words.Count; at++)
+        {
+            foreach (var replacement in Replacements.GetValueOrDefault(words[at], []))
+            {
+                // What is moved within membranes is not moved across them.
+                if (replacement == "transport" && at > 0 && words[at - 1] == "membrane") { continue; }
+                yield return [.. words[..at], .. replacement.Split(' '), .. words[(at + 1)..]];
+            }
+            if (Numerals.TryGetValue(words[at], out var numeral)
+                && ((at > 0 && Numbered.Contains(words[at - 1])) || (at + 1 < words.Count && Numbered.Contains(words[at + 1]))))
+            {
+                yield return [.. words[..at], numeral, .. words[(at + 1)..]];
+            }
+        }
+        if (words.Count > 1 && last is "transition" or "checkpoint") { yield return [.. words, "of", "mitotic", "cell", "cycle"]; }
+        if (words.Count > 2 && Tails.Contains(last)) { yield return [.. words[..^1]]; }
+        // The word adds nothing, and stands in the way of the other rules.
+        if (words.Count > 1 && last == "pathway") { yield return [.. words[..^1]]; }
+        if (words.Count > 1 && last == "stress") { yield return ["response", "to", .. words]; }
+        if (words.Count > 1 && words[0] is "eukaryotic" or "mammalian" or "human" or "mouse") { yield return [.. words[1..]]; }
+        if (words.Count > 1 && words[0] is "protein" or "cell") { yield return [.. words[1..]]; }
+        if (words.Count > 1 && last is not "signaling" and not "response" && !words.Contains("protein")) { yield return ["protein", .. words]; }
+    }
+}
+
+/// <summary>
+/// Names of modifications that stand alone. Where people write "ubiquitination", a protein is modified; where they write "phosphorylation"
+/// too.
+/// </summary>
+internal static class ModificationNames
+{
+    private static readonly HashSet<string> Stems = new(StringComparer.Ordinal)
+    {
+        "ubiquitination", "polyubiquitination", "monoubiquitination", "sumoylation", "neddylation", "ufmylation", "isgylation",
+        "phosphorylation", "autophosphorylation", "acetylation", "palmitoylation", "depalmitoylation", "myristoylation", "prenylation",
+        "farnesylation", "geranylgeranylation", "lipidation", "glycosylation", "nitrosylation", "sulfation", "citrullination",
+        "crotonylation", "succinylation", "malonylation", "glutathionylation", "amidation", "biotinylation",
+        "lipoylation", "glutamylation", "polyglutamylation", "glycylation", "acylation", "deamidation", "arginylation",
+    };
+
+    /// <summary>The words of the modification of a protein; null for every other name.</summary>
+    /// <param name="words">The words of a name.</param>
+    public static List<string>? OfProtein(List<string> words)
+    {
+        if (words.Count != 1) { return null; }
+        var word = words[0];
+        var stem = word.StartsWith("de", StringComparison.Ordinal) && Stems.Contains(word[2..]) ? word[2..] : word;
+        return Stems.Contains(stem) ? ["protein", word] : null;
+    }
+}
