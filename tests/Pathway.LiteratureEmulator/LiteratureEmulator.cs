@@ -22,7 +22,8 @@ public sealed partial class LiteratureEmulator : IAsyncDisposable
     private LiteratureEmulator(WebApplication application, IEnumerable<TestPaper> papers)
     {
         this.application = application;
-        this.papers = papers.ToDictionary(static paper => paper.Pmid, StringComparer.Ordinal);
+        this.papers = papers.DistinctBy(static paper => paper.Pmid, StringComparer.Ordinal)
+            .ToDictionary(static paper => paper.Pmid, StringComparer.Ordinal);
     }
 
     /// <summary>The address of Europe PMC's service.</summary>
@@ -38,15 +39,18 @@ public sealed partial class LiteratureEmulator : IAsyncDisposable
     public IReadOnlyCollection<LiteratureRequest> Requests => requests;
 
     /// <summary>Starts a server with papers; disposing it stops it and aborts requests in flight.</summary>
-    public static async Task<LiteratureEmulator> StartAsync(IEnumerable<TestPaper> papers)
+    /// <param name="papers">The papers.</param>
+    /// <param name="port">The port; 0 selects a free one.</param>
+    /// <exception cref="IOException">The port is in use.</exception>
+    public static async Task<LiteratureEmulator> StartAsync(IEnumerable<TestPaper> papers, int port = 0)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddRoutingCore();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(static kestrel =>
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
-            kestrel.Listen(IPAddress.Loopback, 0);
+            kestrel.Listen(IPAddress.Loopback, port);
         });
         var emulator = new LiteratureEmulator(builder.Build(), papers);
         emulator.Map();
@@ -67,7 +71,7 @@ public sealed partial class LiteratureEmulator : IAsyncDisposable
     private void Map()
     {
         application.MapPost("/europepmc/webservices/rest/searchPOST", context => AnswerAsync(context, LiteratureRequest.EuropePmc, "search",
-            static fields => ReadPmids(fields["query"]),
+            static fields => ReadIdentifiers(fields["query"]),
             (request, isHalf) => EuropePmcReplies.Search(FindPapers(request, static paper => paper.IsInEuropePmc), isHalf)));
         application.MapGet("/europepmc/webservices/rest/{pmc}/fullTextXML",
             context => AnswerAsync(context, LiteratureRequest.EuropePmc, "fullText",
@@ -79,10 +83,10 @@ public sealed partial class LiteratureEmulator : IAsyncDisposable
             static fields => fields["id"].Split(','),
             (request, isHalf) => NcbiReplies.Fetch(request.Ids.Select(FindInNcbi).OfType<TestPaper>(), isHalf)));
         application.MapPost("/entrez/eutils/esearch.fcgi", context => AnswerAsync(context, LiteratureRequest.Ncbi, "esearch",
-            static _ => [],
-            (request, _) =>
-                NcbiReplies.Search(
-                    FindByTitle(request.Fields["term"].Replace("[Title]", "", StringComparison.Ordinal), static paper => paper.IsInNcbi))));
+            static fields => IdentifierTerm().Match(fields["term"]) is { Success: true } match ? [match.Groups[1].Value] : [],
+            (request, _) => NcbiReplies.Search(request.Ids.Count > 0
+                ? FindAny(request.Ids, static paper => paper.IsInNcbi)
+                : FindByTitle(request.Fields["term"].Replace("[Title]", "", StringComparison.Ordinal), static paper => paper.IsInNcbi))));
         application.MapFallback(static context => { context.Response.StatusCode = 404; return Task.CompletedTask; });
     }
 
@@ -99,9 +103,28 @@ public sealed partial class LiteratureEmulator : IAsyncDisposable
 
     private TestPaper? FindInNcbi(string pmid) => papers.GetValueOrDefault(pmid) is { IsInNcbi: true } paper ? paper : null;
 
-    private IEnumerable<TestPaper> FindPapers(LiteratureRequest request, Func<TestPaper, bool> isHeld) => request.Ids.Count > 0
-        ? request.Ids.Select(papers.GetValueOrDefault).OfType<TestPaper>().Where(isHeld)
-        : FindByTitle(TitleQuery().Match(request.Fields["query"]).Groups[1].Value, isHeld);
+    private IEnumerable<TestPaper> FindPapers(LiteratureRequest request, Func<TestPaper, bool> isHeld)
+    {
+        if (request.Ids.Count > 0) { return FindAny(request.Ids, isHeld); }
+        var query = request.Fields["query"];
+        return TitleQuery().Match(query) is { Success: true } title ? FindByTitle(title.Groups[1].Value, isHeld) : FindByPhrases(query, isHeld);
+    }
+
+    // In the order of the identifiers.
+    private IEnumerable<TestPaper> FindAny(IEnumerable<string> ids, Func<TestPaper, bool> isHeld) => ids
+        .Select(id => papers.GetValueOrDefault(id) ?? papers.Values.FirstOrDefault(paper => paper.HasIdentifier(id)))
+        .OfType<TestPaper>().Where(isHeld).Distinct();
+
+    // Papers that contain at least one phrase of each group in parentheses.
+    private IEnumerable<TestPaper> FindByPhrases(string query, Func<TestPaper, bool> isHeld)
+    {
+        var groups = Group().Matches(query)
+            .Select(static group => Phrase().Matches(group.Value).Select(static phrase => phrase.Groups[1].Value).ToArray())
+            .Where(static phrases => phrases.Length > 0).ToArray();
+        return groups.Length == 0 ? [] : papers.Values
+            .Where(paper => isHeld(paper) && groups.All(phrases => phrases.Any(paper.Contains)))
+            .OrderBy(static paper => paper.Pmid, StringComparer.Ordinal).Take(25);
+    }
 
     // Like a search service: papers with the most words of the title first.
     private IEnumerable<TestPaper> FindByTitle(string title, Func<TestPaper, bool> isHeld)
@@ -116,11 +139,20 @@ public sealed partial class LiteratureEmulator : IAsyncDisposable
     private static HashSet<string> Words(string title) =>
         [.. title.ToLowerInvariant().Split([' ', '-', ',', '.', ':', '"', '\''], StringSplitOptions.RemoveEmptyEntries)];
 
-    private static IReadOnlyList<string> ReadPmids(string query) => query.StartsWith("(EXT_ID:", StringComparison.Ordinal)
-        ? [.. Number().Matches(query).Select(static match => match.Value)] : [];
+    private static IReadOnlyList<string> ReadIdentifiers(string query) =>
+        [.. Identifier().Matches(query).Select(static match => match.Groups[1].Value)];
 
-    [GeneratedRegex("[0-9]+")]
-    private static partial Regex Number();
+    [GeneratedRegex("(?:EXT_ID:|PMCID:|DOI:)\"?([^\"\\s()]+)\"?")]
+    private static partial Regex Identifier();
+
+    [GeneratedRegex(@"^(\S+)\[(?:aid|pmcid)\]$")]
+    private static partial Regex IdentifierTerm();
+
+    [GeneratedRegex(@"\([^()]*\)")]
+    private static partial Regex Group();
+
+    [GeneratedRegex("\"([^\"]+)\"")]
+    private static partial Regex Phrase();
 
     [GeneratedRegex("TITLE:\"([^\"]*)\"")]
     private static partial Regex TitleQuery();

@@ -43,18 +43,37 @@ internal static class NcbiReplies
             new XElement("Article",
                 new XElement("Journal", new XElement("JournalIssue", new XElement("PubDate", new XElement("Year", paper.Year))),
                     new XElement("Title", paper.Journal)),
-                new XElement("ArticleTitle", paper.Title + "."),
+                new XElement("ArticleTitle", Markup(paper, paper.Title), "."),
                 paper.Abstract is null ? null
-                    : new XElement("Abstract", new XElement("AbstractText", new XAttribute("Label", "SUMMARY"), paper.Abstract)),
+                    : new XElement("Abstract",
+                        new XElement("AbstractText", new XAttribute("Label", "SUMMARY"), Markup(paper, paper.Abstract))),
                 new XElement("AuthorList",
                     paper.Authors.Select(
                         static name =>
                             new XElement("Author", new XElement("LastName", name.Split(' ')[0]),
                                 new XElement("Initials", name.Split(' ')[^1])))),
-                new XElement("PublicationTypeList",
-                    new XElement("PublicationType", paper.IsRetracted ? "Retracted Publication" : "Journal Article")))),
+                new XElement("PublicationTypeList", paper.PublicationTypes is { Count: > 0 } types
+                    ? types.Select(static type => new XElement("PublicationType", type))
+                    : [new XElement("PublicationType", paper.IsRetracted ? "Retracted Publication" : "Journal Article")])),
+            paper.Notices.Count == 0 ? null
+                : new XElement("CommentsCorrectionsList", paper.Notices.Select(static notice => new XElement("CommentsCorrections",
+                    new XAttribute("RefType", RefType(notice.Type)), new XElement("RefSource", notice.Reference),
+                    notice.Id is null ? null : new XElement("PMID", notice.Id))))),
         new XElement("PubmedData", new XElement("ArticleIdList", new XElement("ArticleId", new XAttribute("IdType", "pubmed"), paper.Pmid),
-            paper.PmcId is null ? null : new XElement("ArticleId", new XAttribute("IdType", "pmc"), paper.PmcId))));
+            paper.PmcId is null ? null : new XElement("ArticleId", new XAttribute("IdType", "pmc"), paper.PmcId),
+            paper.Doi is null ? null : new XElement("ArticleId", new XAttribute("IdType", "doi"), paper.Doi))));
+
+    // Texts of a record file have markup; those of a test are plain.
+    private static object Markup(TestPaper paper, string text)
+    {
+        if (paper.Record is null) { return text; }
+        try { return XElement.Parse($"<t>{text}</t>", LoadOptions.PreserveWhitespace).Nodes().ToArray(); }
+        catch (System.Xml.XmlException) { return text; }
+    }
+
+    // "Expression of concern in" is ExpressionOfConcernIn.
+    private static string RefType(string type) => string.Concat(type.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        .Select(static word => char.ToUpperInvariant(word[0]) + word[1..].ToLowerInvariant()));
 
     private static Reply Json(JsonObject json) => new("application/json", Encoding.UTF8.GetBytes(json.ToJsonString()));
 }

@@ -21,7 +21,16 @@ internal static class EvidenceCommand
             $"{trial.Total} records; correct verdict on planted faults {trial.DetectionRate:0.0 %}, ")
             + string.Create(CultureInfo.InvariantCulture, $"false alarms on correct records {trial.FalseAlarmRate:0.0 %}"));
         foreach (var miss in trial.Misses.Take(args.Contains("--misses") ? int.MaxValue : 0)) { Console.WriteLine(miss); }
+        await PrintPairsAsync(args.Contains("--misses"));
         return trial is { DetectionRate: >= 0.99, FalseAlarmRate: <= 0.01 } ? 0 : 1;
+    }
+
+    private static async Task PrintPairsAsync(bool listsMisses)
+    {
+        var (samples, sha256) = PairSentences.Read();
+        Console.WriteLine();
+        Console.WriteLine($"Pair sentences, SHA-256 {sha256}");
+        await SampleTable.PrintAsync(samples, listsMisses);
     }
 
     // The correct verdict is in brackets.

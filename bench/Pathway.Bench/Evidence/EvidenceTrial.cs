@@ -59,7 +59,8 @@ internal sealed record EvidenceTrial(
         return all == 0 ? 0 : (double)counted / all;
     }
 
-    private static async Task<IReadOnlyList<PathwayInteraction>> CheckAsync(
+    /// <summary>The interactions with their verdicts, checked against the emulated services.</summary>
+    public static async Task<IReadOnlyList<PathwayInteraction>> CheckAsync(
         IReadOnlyList<PathwayInteraction> interactions, IEnumerable<TestPaper> papers, LiteratureFault fault)
     {
         await using var emulator = await LiteratureEmulator.StartAsync(papers);

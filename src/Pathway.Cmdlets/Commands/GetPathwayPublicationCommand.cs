@@ -55,7 +55,7 @@ public sealed class GetPathwayPublicationCommand : PublicationCmdlet
     {
         foreach (var given in Pmid ?? [null])
         {
-            if (PmidParser.Parse(given) is { } pmid) { pmids.Add(pmid); }
+            if (CitedIdentifiers.Parse(given).Identifiers is { Count: > 0 } cited) { pmids.AddRange(cited); }
             else { Report(new PathwayException(PathwayErrors.PmidInvalid, $"'{given}' is not a valid PMID.", given)); }
         }
     }

@@ -112,4 +112,26 @@ internal static class LooseGeneName
         foreach (var letter in text) { if (char.IsLetterOrDigit(letter)) { key.Append(letter); } }
         return key.ToString();
     }
+
+    /// <summary>The key under which spellings meet that differ in case, hyphens and spaces; Greek letters count as their names.</summary>
+    public static string StrictOf(string name)
+    {
+        var key = new StringBuilder(name.Length);
+        foreach (var letter in name)
+        {
+            if (Array.Find(GreekLetters, one => one.Letter == char.ToLowerInvariant(letter)) is { Name: { } greek }) { key.Append(greek); }
+            else if (char.IsLetterOrDigit(letter)) { key.Append(char.ToLowerInvariant(letter)); }
+        }
+        return key.ToString();
+    }
+
+    /// <summary>Whether a word is the name of a Greek letter that names of genes use.</summary>
+    public static bool IsGreekName(string word) => Array.Exists(GreekLetters, one => one.Name == word);
+
+    private static readonly (string Name, char Letter)[] GreekLetters =
+    [
+        ("alpha", '\u03B1'), ("beta", '\u03B2'), ("gamma", '\u03B3'), ("delta", '\u03B4'), ("epsilon", '\u03B5'), ("zeta", '\u03B6'),
+        ("eta", '\u03B7'), ("theta", '\u03B8'), ("kappa", '\u03BA'), ("lambda", '\u03BB'), ("mu", '\u03BC'), ("sigma", '\u03C3'),
+        ("tau", '\u03C4'), ("omega", '\u03C9'), ("iota", '\u03B9'), ("pi", '\u03C0'), ("rho", '\u03C1'), ("chi", '\u03C7'),
+    ];
 }

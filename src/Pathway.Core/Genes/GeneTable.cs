@@ -20,6 +20,7 @@ internal sealed class GeneTable : IGeneNames
     private readonly HashSet<string> ordinaryWords = new(StringComparer.OrdinalIgnoreCase);
     private readonly Lazy<GeneIdentifiers> identifiers;
     private readonly Lazy<Dictionary<string, int[]>> byLooseName;
+    private readonly Lazy<GeneForms> forms;
 
     private GeneTable(string release, List<Gene> genes)
     {
@@ -34,6 +35,7 @@ internal sealed class GeneTable : IGeneNames
         }
         identifiers = new Lazy<GeneIdentifiers>(() => new GeneIdentifiers(genes));
         byLooseName = new Lazy<Dictionary<string, int[]>>(IndexLooseNames);
+        forms = new Lazy<GeneForms>(() => new GeneForms(this, genes));
     }
 
     public string Release { get; }
@@ -53,6 +55,13 @@ internal sealed class GeneTable : IGeneNames
             : [.. new[] { named, gene.Symbol, gene.Name }.Concat(gene.Aliases).Where(static name => name.Length > 0)
                 .Distinct(StringComparer.Ordinal)];
     }
+
+    public ProteinForms FormsOf(string protein) => forms.Value.Of(protein);
+
+    public IReadOnlyList<string> OwnersOf(string written) => forms.Value.OwnersOf(written);
+
+    /// <summary>The gene with this approved symbol, or null; case does not matter.</summary>
+    public Gene? FindGene(string symbol) => bySymbol.TryGetValue(symbol, out var index) ? genes[index] : null;
 
     /// <summary>The approved symbol as the table writes it, or null; case does not matter.</summary>
     public string? FindSymbol(string name) => bySymbol.TryGetValue(name, out var index) ? genes[index].Symbol : null;

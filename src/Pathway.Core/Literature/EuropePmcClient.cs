@@ -18,6 +18,7 @@ internal sealed class EuropePmcClient(LiteratureHttpClient http, string? email) 
     // Less than the technical limit of a page: the size that the services recommend.
     private const int MaxPageSize = 200;
     private const int MaxSearchResults = 10;
+    private const int MaxNameSearchResults = 25;
 
     public string Name => ServiceName;
 
@@ -26,26 +27,33 @@ internal sealed class EuropePmcClient(LiteratureHttpClient http, string? email) 
     public async Task<IReadOnlyDictionary<string, PathwayPublication?>> FindAsync(IReadOnlyList<string> pmids,
         CancellationToken cancellation)
     {
-        var ids = string.Join(" OR ", pmids.Select(static pmid => $"EXT_ID:{pmid}"));
+        var ids = string.Join(" OR ", pmids.Select(PublicationIdentifier.ToEuropePmcTerm));
         using var reply = await SearchAsync($"({ids}) AND SRC:MED", MaxPageSize, cancellation).ConfigureAwait(false);
         var (records, count) = ReadRecords(reply);
         var found = new Dictionary<string, PathwayPublication?>(StringComparer.Ordinal);
         var unread = 0;
         foreach (var record in records)
         {
-            if (EuropePmcRecord.Read(record) is { } publication) { found.TryAdd(publication.Pmid, publication); }
-            else { unread++; }
+            if (EuropePmcRecord.Read(record) is not { } publication) { unread++; continue; }
+            foreach (var id in pmids.Where(id => PublicationIdentifier.IsOf(id, publication))) { found.TryAdd(id, publication); }
         }
         // Only a complete reply shows that a record does not exist.
         if (unread == 0 && records.Count >= count) { foreach (var pmid in pmids) { found.TryAdd(pmid, null); } }
         return found;
     }
 
+    /// <summary>The publications that name at least one word of each group, the most relevant first.</summary>
+    /// <exception cref="CuratorException">There is no readable reply.</exception>
+    public async Task<IReadOnlyList<PathwayPublication>> SearchAsync(IReadOnlyList<IReadOnlyList<string>> groups, CancellationToken cancellation)
+    {
+        var terms = groups.Select(static group => $"({string.Join(" OR ", group.Select(static name => $"\"{Bare(name)}\""))})");
+        using var reply = await SearchAsync($"{string.Join(" AND ", terms)} AND SRC:MED", MaxNameSearchResults, cancellation).ConfigureAwait(false);
+        return [.. ReadRecords(reply).Records.Select(EuropePmcRecord.Read).OfType<PathwayPublication>()];
+    }
+
     public async Task<IReadOnlyList<PathwayPublication>> SearchAsync(string title, CancellationToken cancellation)
     {
-        // Quotation marks and backslashes have a meaning in the query language.
-        var bare = title.Replace('"', ' ').Replace('\\', ' ');
-        using var reply = await SearchAsync($"TITLE:\"{bare}\" AND SRC:MED", MaxSearchResults, cancellation).ConfigureAwait(false);
+        using var reply = await SearchAsync($"TITLE:\"{Bare(title)}\" AND SRC:MED", MaxSearchResults, cancellation).ConfigureAwait(false);
         return [.. ReadRecords(reply).Records.Select(EuropePmcRecord.Read).OfType<PathwayPublication>()];
     }
 
@@ -61,6 +69,9 @@ internal sealed class EuropePmcClient(LiteratureHttpClient http, string? email) 
         return JatsArticle.ReadText(xml) is { } text ? new FullTextAnswer { Body = text, Sha256 = RecordHash.Compute(xml) }
             : throw http.CreateUnreadable($"its article {pmcId} has no body");
     }
+
+    // Quotation marks and backslashes have a meaning in the query language.
+    private static string Bare(string text) => text.Replace('"', ' ').Replace('\\', ' ');
 
     private Task<JsonDocument> SearchAsync(string query, int page, CancellationToken cancellation)
     {
@@ -102,9 +113,10 @@ internal static class EuropePmcRecord
             Pmid = pmid, Title = title, Authors = Authors(fields), Journal = Journal(fields), Year = fields.Number("pubYear"),
             Abstract = MarkupStripper.Strip(fields.Text("abstractText")) is { Length: > 0 } summary ? summary : null,
             PmcId = fields.Text("pmcid"), Doi = fields.Text("doi"), IsOpenAccess = fields.Text("isOpenAccess") == "Y",
-            IsRetracted = types.Any(static type => type.Equals("Retracted Publication", StringComparison.OrdinalIgnoreCase))
-                || FindRetractionNotice(fields) is not null,
-            RetractionNotice = FindRetractionNotice(fields), Service = EuropePmcClient.ServiceName,
+            IsRetracted = types.Any(RetractionTypes.IsRetraction) || FindNotice(fields, RetractionTypes.IsRetractionNotice) is not null,
+            RetractionNotice = FindNotice(fields, RetractionTypes.IsRetractionNotice),
+            ConcernNotice = FindNotice(fields, RetractionTypes.IsConcern)
+                ?? (types.Any(RetractionTypes.IsConcern) ? "Expression of concern" : null), Service = EuropePmcClient.ServiceName,
             Sha256 = RecordHash.Compute(record.GetRawText()),
         };
     }
@@ -124,12 +136,13 @@ internal static class EuropePmcRecord
         GetObject(fields, "journalInfo") is { } info && GetObject(info, "journal") is { } journal ? journal.Text("title", "isoabbreviation")
         : null;
 
-    private static string? FindRetractionNotice(JsonFields fields) => GetObject(fields, "commentCorrectionList") is not { } list ? null
+    private static string? FindNotice(JsonFields fields, Func<string, bool> isWanted) => GetObject(fields, "commentCorrectionList") is not { } list
+        ? null
         : list.Items("commentCorrection")
         .Where(static item => item.ValueKind is JsonValueKind.Object).Select(static item => new JsonFields(item))
-        .Where(static item => item.Text("type") is { } type && type.StartsWith("Retraction in", StringComparison.OrdinalIgnoreCase))
+        .Where(item => item.Text("type") is { } type && isWanted(type))
         .Select(static item => item.Text("reference")
-            ?? (item.Text("id") is { } id ? string.Create(CultureInfo.InvariantCulture, $"PMID {id}") : "Retraction in"))
+            ?? (item.Text("id") is { } id ? string.Create(CultureInfo.InvariantCulture, $"PMID {id}") : item.Text("type")))
         .FirstOrDefault();
 
     private static JsonFields? GetObject(JsonFields fields, string name) => fields.Value(name) is { ValueKind: JsonValueKind.Object } inner
@@ -144,9 +157,13 @@ internal static partial class MarkupStripper
     public static string Strip(string? text)
     {
         if (string.IsNullOrWhiteSpace(text)) { return ""; }
-        var plain = Inline().Replace(Block().Replace(text, " "), "");
-        return TermName.Clean(plain.Contains('&', StringComparison.Ordinal) ? WebUtility.HtmlDecode(plain) : plain);
+        var raised = Raised().Replace(text, static match => Superscripts.Raise(match.Groups[1].Value));
+        var plain = Inline().Replace(Block().Replace(raised, " "), "");
+        return Superscripts.Clean(plain.Contains('&', StringComparison.Ordinal) ? WebUtility.HtmlDecode(plain) : plain);
     }
+
+    [GeneratedRegex("<sup>([^<>]{1,20})</sup>", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Raised();
 
     [GeneratedRegex(@"</?(?:h[1-6]|p|sec|title|br|li|ul|ol|div|section)\b[^<>]*>", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Block();
@@ -186,11 +203,13 @@ internal static class JatsArticle
             }
             more = reader.Read();
         }
-        return hasBody ? TermName.Clean(text.ToString()) : null;
+        return hasBody ? Superscripts.Clean(text.ToString()) : null;
     }
 
+    // A superscript stays one, because it may be part of a number or an ion; the mark of a reference in it is left out.
     private static void AppendWords(XmlReader reader, StringBuilder text)
     {
+        var (raised, marks) = (0, 0);
         for (var more = reader.Read(); more;)
         {
             switch (reader.NodeType)
@@ -199,11 +218,61 @@ internal static class JatsArticle
                     reader.Skip();
                     more = !reader.EOF;
                     continue;
+                case XmlNodeType.Element when reader.LocalName == "xref" && !reader.IsEmptyElement && raised > 0:
+                    reader.Skip();
+                    more = !reader.EOF;
+                    continue;
+                case XmlNodeType.Element when !reader.IsEmptyElement && reader.LocalName == "sup": raised++; break;
+                case XmlNodeType.EndElement when reader.LocalName == "sup": raised--; break;
+                case XmlNodeType.Element when !reader.IsEmptyElement && reader.LocalName == "xref": marks += IsReference(reader) ? 1 : 0; break;
+                case XmlNodeType.EndElement when reader.LocalName == "xref": marks = 0; break;
                 case XmlNodeType.Element or XmlNodeType.EndElement when !InlineElements.Contains(reader.LocalName): text.Append(' '); break;
-                case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace
-                or XmlNodeType.SignificantWhitespace: text.Append(reader.Value); break;
+                case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace:
+                    text.Append(raised > 0 ? Superscripts.Raise(reader.Value)
+                        : marks > 0 && IsBareNumber(reader.Value) && text is not [.., '['] ? $"[{reader.Value}]" : reader.Value);
+                    break;
             }
             more = reader.Read();
         }
     }
+
+    private static bool IsReference(XmlReader xref) => xref.GetAttribute("ref-type") is null or "bibr";
+
+    private static bool IsBareNumber(string text) => text.Length is > 0 and <= 4 && text.All(char.IsAsciiDigit);
+}
+
+/// <summary>Which types of publications and notices mean a retraction or a concern. An erratum means neither.</summary>
+internal static class RetractionTypes
+{
+    /// <summary>Whether the type of a publication says that it was retracted, or that it is the notice of a retraction.</summary>
+    public static bool IsRetraction(string type) => Fold(type) is "retractedpublication" or "retractionofpublication" or "retractionnotice"
+        or "retraction" or "withdrawnpublication" or "retracted";
+
+    /// <summary>Whether the type of a notice says so; "Retraction in" as well as "RetractionIn".</summary>
+    public static bool IsRetractionNotice(string type) => Fold(type) is "retractionin" or "retractionof" or "partialretractionin"
+        or "partialretractionof" or "withdrawalin" or "withdrawalof" or "retractedandrepublishedin" or "retraction";
+
+    /// <summary>Whether a type is an expression of concern.</summary>
+    public static bool IsConcern(string type) => Fold(type).StartsWith("expressionofconcern", StringComparison.Ordinal);
+
+    private static string Fold(string type) => string.Concat(type.Where(char.IsLetter)).ToLowerInvariant();
+}
+
+/// <summary>The identifier of a publication as a question names it: a PMID, "PMC123", or a DOI.</summary>
+internal static class PublicationIdentifier
+{
+    public static bool IsDoi(string identifier) => identifier.StartsWith("10.", StringComparison.Ordinal);
+
+    public static bool IsPmc(string identifier) => identifier.StartsWith("PMC", StringComparison.Ordinal);
+
+    public static bool IsPmid(string identifier) => !IsDoi(identifier) && !IsPmc(identifier);
+
+    /// <summary>The term of a search in Europe PMC.</summary>
+    public static string ToEuropePmcTerm(string identifier) => IsDoi(identifier)
+        ? $"DOI:\"{identifier.Replace('"', ' ').Replace('\\', ' ')}\"" : IsPmc(identifier) ? $"PMCID:{identifier}" : $"EXT_ID:{identifier}";
+
+    /// <summary>Whether it identifies a publication.</summary>
+    public static bool IsOf(string identifier, PathwayPublication publication) => identifier == publication.Pmid
+        || (IsPmc(identifier) && identifier.Equals(publication.PmcId, StringComparison.OrdinalIgnoreCase))
+        || (IsDoi(identifier) && identifier.Equals(publication.Doi, StringComparison.OrdinalIgnoreCase));
 }

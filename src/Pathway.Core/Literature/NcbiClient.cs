@@ -25,6 +25,12 @@ internal sealed class NcbiClient(LiteratureHttpClient http, LiteratureSettings s
         CancellationToken cancellation)
     {
         var found = new Dictionary<string, PathwayPublication?>(StringComparer.Ordinal);
+        foreach (var identifier in pmids.Where(static one => !PublicationIdentifier.IsPmid(one)))
+        {
+            found[identifier] = await FindByIdentifierAsync(identifier, cancellation).ConfigureAwait(false);
+        }
+        pmids = [.. pmids.Where(PublicationIdentifier.IsPmid)];
+        if (pmids.Count == 0) { return found; }
         var existing = await FindExistingAsync(pmids, found, cancellation).ConfigureAwait(false);
         foreach (var publication in await FetchAsync(existing, cancellation).ConfigureAwait(false))
         {
@@ -36,7 +42,20 @@ internal sealed class NcbiClient(LiteratureHttpClient http, LiteratureSettings s
     public async Task<IReadOnlyList<PathwayPublication>> SearchAsync(string title, CancellationToken cancellation)
     {
         var bare = string.Concat(title.Select(static letter => char.IsLetterOrDigit(letter) ? letter : ' '));
-        var form = CreateForm(("term", $"{bare}[Title]"), ("retmode", "json"), ("sort", "relevance"),
+        return await SearchTermAsync($"{bare}[Title]", cancellation).ConfigureAwait(false);
+    }
+
+    // A register of articles outside PubMed may have it too: that PubMed does not know it is no proof that it does not exist.
+    private async Task<PathwayPublication?> FindByIdentifierAsync(string identifier, CancellationToken cancellation)
+    {
+        var field = PublicationIdentifier.IsDoi(identifier) ? "aid" : "pmcid";
+        var found = await SearchTermAsync($"{identifier}[{field}]", cancellation).ConfigureAwait(false);
+        return found.FirstOrDefault(publication => PublicationIdentifier.IsOf(identifier, publication));
+    }
+
+    private async Task<IReadOnlyList<PathwayPublication>> SearchTermAsync(string term, CancellationToken cancellation)
+    {
+        var form = CreateForm(("term", term), ("retmode", "json"), ("sort", "relevance"),
             ("retmax", MaxSearchResults.ToString(CultureInfo.InvariantCulture)));
         using var reply = await http.GetJsonAsync("esearch.fcgi", form, cancellation).ConfigureAwait(false);
         if (GetObject(reply.RootElement, "esearchresult") is not { } result
@@ -103,10 +122,8 @@ internal static class NcbiRecord
         }
         var ids = record.Element("PubmedData")?.Element("ArticleIdList")?.Elements("ArticleId")
             .ToLookup(static id => (string?)id.Attribute("IdType") ?? "", static id => id.Value.Trim(), StringComparer.Ordinal);
-        var notice = citation.Element("CommentsCorrectionsList")?.Elements("CommentsCorrections")
-            .FirstOrDefault(static item => (string?)item.Attribute("RefType") == "RetractionIn");
-        var isRetracted = article!.Element("PublicationTypeList")?.Elements("PublicationType")
-            .Any(static type => type.Value.Trim().Equals("Retracted Publication", StringComparison.OrdinalIgnoreCase)) is true;
+        var types = article!.Element("PublicationTypeList")?.Elements("PublicationType").Select(static type => type.Value).ToArray() ?? [];
+        var notice = FindNotice(citation, RetractionTypes.IsRetractionNotice);
         return new PathwayPublication
         {
             Pmid = pmid,
@@ -117,14 +134,20 @@ internal static class NcbiRecord
             Abstract = Abstract(article),
             PmcId = ids?["pmc"].FirstOrDefault(),
             Doi = ids?["doi"].FirstOrDefault(),
-            IsRetracted = isRetracted || notice is not null,
-            RetractionNotice = notice is null ? null
-                : Text(notice.Element("RefSource")) is { Length: > 0 } source ? source
-                : "Retraction in",
+            IsRetracted = types.Any(RetractionTypes.IsRetraction) || notice is not null,
+            RetractionNotice = notice,
+            ConcernNotice = FindNotice(citation, RetractionTypes.IsConcern)
+                ?? (types.Any(RetractionTypes.IsConcern) ? "Expression of concern" : null),
             Service = NcbiClient.ServiceName,
             Sha256 = RecordHash.Compute(record.ToString(SaveOptions.DisableFormatting)),
         };
     }
+
+    private static string? FindNotice(XElement citation, Func<string, bool> isWanted) =>
+        citation.Element("CommentsCorrectionsList")?.Elements("CommentsCorrections")
+            .Where(item => isWanted((string?)item.Attribute("RefType") ?? ""))
+            .Select(static item => Text(item.Element("RefSource")) is { Length: > 0 } source ? source : (string?)item.Attribute("RefType"))
+            .FirstOrDefault();
 
     private static string? Abstract(XElement article)
     {
@@ -147,7 +170,8 @@ internal static class NcbiRecord
             && int.TryParse(yearText.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var year) ? year : null;
     }
 
-    private static string Text(XElement? element) => element is null ? "" : TermName.Clean(element.Value);
+    private static string Text(XElement? element) => element is null ? "" : Superscripts.Clean(string.Concat(element.DescendantNodes()
+        .OfType<XText>().Select(static text => text.Parent!.Name.LocalName == "sup" ? Superscripts.Raise(text.Value) : text.Value)));
 }
 
 /// <summary>The identifiers in a reply of esummary. Some may be in neither list.</summary>

@@ -48,13 +48,18 @@ internal sealed class PublicationLookup(ILiteratureService primary, ILiteratureS
         {
             return new(new PublicationAnswer { Publication = publication }, null);
         }
-        if (fromRegistry.ReportsMissing(pmid))
+        if (fromRegistry.ReportsMissing(pmid) && !PublicationIdentifier.IsPmid(pmid) && fromPrimary.ReportsMissing(pmid))
         {
-            return new(new PublicationAnswer { Reason = $"{registry.Name} has no publication with PMID {pmid}" }, null);
+            return new(new PublicationAnswer
+                { Reason = $"neither {primary.Name} nor {registry.Name} has a publication {PublicationQuestion.Describe(pmid)}" }, null);
+        }
+        if (fromRegistry.ReportsMissing(pmid) && PublicationIdentifier.IsPmid(pmid))
+        {
+            return new(new PublicationAnswer { Reason = $"{registry.Name} has no publication {PublicationQuestion.Describe(pmid)}" }, null);
         }
         var (primaryFailure, registryFailure) = (fromPrimary.Failure, fromRegistry.Failure);
         var primaryMessage = primaryFailure?.Message ?? (fromPrimary.ReportsMissing(pmid)
-            ? $"{primary.Name} has no PMID {pmid}"
+            ? $"{primary.Name} has no publication {PublicationQuestion.Describe(pmid)}"
             : $"{primary.Name} sent half a record");
         var message = $"{primaryMessage}; {registryFailure?.Message ?? $"{registry.Name} sent half a record"}";
         var isTransient = (registryFailure?.IsTransient ?? true) || primaryFailure is { IsTransient: true };

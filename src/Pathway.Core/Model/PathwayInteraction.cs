@@ -39,6 +39,13 @@ public sealed record PathwayInteraction
         init => field = DisplayList<PathwayFunction>.Of(value);
     } = DisplayList<PathwayFunction>.Of([]);
 
+    /// <summary>The evidence of the interaction itself, in the order of the input; that of its functions is theirs.</summary>
+    public IReadOnlyList<PathwayEvidence> Evidence
+    {
+        get;
+        init => field = DisplayList<PathwayEvidence>.Of(value);
+    } = DisplayList<PathwayEvidence>.Of([]);
+
     /// <summary>
     /// The terms that Resolve-PathwayTerm, or the pipeline, assigned where the input has none; empty where it has. The first term of a
     /// function is its <see cref="PathwayFunction.Pathway"/> too.

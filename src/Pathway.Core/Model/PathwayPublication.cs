@@ -36,6 +36,9 @@ public sealed record PathwayPublication
     /// <summary>The notice of the retraction in the words of the service, or null.</summary>
     public string? RetractionNotice { get; init; }
 
+    /// <summary>The notice of an expression of concern in the words of the service, or null.</summary>
+    public string? ConcernNotice { get; init; }
+
     /// <summary>The service that described it: "Europe PMC" or "NCBI".</summary>
     public required string Service { get; init; }
 

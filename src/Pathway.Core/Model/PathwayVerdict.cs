@@ -27,6 +27,9 @@ public sealed record PathwayVerdict
     /// <summary>What the claim should say. The claim itself is never changed. Null unless the verdict is Corrected.</summary>
     public string? Correction { get; init; }
 
+    /// <summary>The notice of an expression of concern about the publication, or null. It does not change the verdict.</summary>
+    public string? Concern { get; init; }
+
     /// <summary>The checks, in the order in which they ran.</summary>
     [JsonPropertyName("rungs")]
     public IReadOnlyList<PathwayEvidenceCheckResult> Checks
@@ -133,4 +136,10 @@ internal static class VerdictRollUp
         return parts.Count == 1 ? worst with { Checks = [] }
             : worst with { Checks = [], Reason = FormattableString.Invariant($"{alike} of {parts.Count} {what}: {worst.Reason}") };
     }
+
+    /// <summary>
+    /// The verdict of a piece of evidence that cites several publications: one that contains the claim is enough; otherwise the worse one.
+    /// </summary>
+    public static PathwayVerdict Best(PathwayVerdict one, PathwayVerdict other) => one.Kind is PathwayVerdictKind.Supported ? one
+        : other.Kind is PathwayVerdictKind.Supported || other.Kind < one.Kind ? other : one;
 }

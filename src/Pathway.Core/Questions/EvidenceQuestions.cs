@@ -3,7 +3,7 @@ using Pathway.Model;
 
 namespace Pathway.Questions;
 
-/// <summary>Which publication has a PubMed identifier? The subject is the bare number.</summary>
+/// <summary>Which publication has an identifier? The subject is a PMID as bare number, "PMC123", or a DOI.</summary>
 internal sealed record PublicationQuestion : EvidenceQuestion<PublicationAnswer>
 {
     public const string Name = "publication";
@@ -12,7 +12,11 @@ internal sealed record PublicationQuestion : EvidenceQuestion<PublicationAnswer>
 
     public override IEnumerable<string> Context => [];
 
-    public override string Text => $"publication with PMID {Subject}";
+    public override string Text => $"publication {Describe(Subject)}";
+
+    /// <summary>An identifier with its kind: "with PMID 123", "with DOI 10.1/x", "PMC123".</summary>
+    public static string Describe(string identifier) => identifier.StartsWith("10.", StringComparison.Ordinal) ? $"with DOI {identifier}"
+        : identifier.StartsWith("PMC", StringComparison.Ordinal) ? identifier : $"with PMID {identifier}";
 }
 
 /// <summary>The publication. An abstention means that no such publication exists, not that the search failed.</summary>

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Pathway.Model;
 using Pathway.Questions;
 
@@ -15,11 +14,11 @@ internal sealed class ClaimChecker(IAsker asker, ProteinNames names, Cancellatio
 
     /// <summary>The interactions with the verdicts of the model.</summary>
     /// <param name="interactions">The interactions with the verdicts of the records.</param>
-    /// <param name="fetchResults">The result for each piece of evidence, in the order of the input.</param>
+    /// <param name="fetched">The cases with what was fetched for them, by the numbers of interaction and function.</param>
     public async Task<IReadOnlyList<PathwayInteraction>> CheckAsync(IReadOnlyList<PathwayInteraction> interactions,
-        IReadOnlyList<FetchResult> fetchResults)
+        ILookup<(int Interaction, int Function), (EvidenceCase Case, FetchResult Result)> fetched)
     {
-        var claims = FindOpenClaims(interactions, fetchResults).ToArray();
+        var claims = FindOpenClaims(interactions, fetched).ToArray();
         var replies = await asker.AskAllAsync<ClaimAnswer>([.. claims.Select(static claim => claim.Question)], ClaimPriority, cancellation)
             .ConfigureAwait(false);
         var citedByModel = await FetchCitedByModelAsync(claims, replies).ConfigureAwait(false);
@@ -33,18 +32,17 @@ internal sealed class ClaimChecker(IAsker asker, ProteinNames names, Cancellatio
         return [.. interactions.Select((interaction, i) => WithVerdicts(interaction, i, verdicts))];
     }
 
-    private IEnumerable<OpenClaim> FindOpenClaims(IReadOnlyList<PathwayInteraction> interactions, IReadOnlyList<FetchResult> fetchResults)
+    private IEnumerable<OpenClaim> FindOpenClaims(IReadOnlyList<PathwayInteraction> interactions,
+        ILookup<(int Interaction, int Function), (EvidenceCase Case, FetchResult Result)> fetched)
     {
-        var at = 0;
         for (var i = 0; i < interactions.Count; i++)
         {
             for (var j = 0; j < interactions[i].Functions.Count; j++)
             {
                 var function = interactions[i].Functions[j];
-                var own = fetchResults.Skip(at).Take(function.Evidence.Count).ToArray();
-                at += function.Evidence.Count;
-                if (!IsOpen(function.Verdict!) || IsOutage(function, own)) { continue; }
-                var records = own.OfType<FetchResult.Found>().Select(static found => found.Record).ToArray();
+                var own = fetched[(i, j)].ToArray();
+                if (!IsOpen(function.Verdict!) || IsOutage(own)) { continue; }
+                var records = own.Select(static one => one.Result).OfType<FetchResult.Found>().Select(static found => found.Record).ToArray();
                 yield return new OpenClaim((i, j), new EvidenceCase(interactions[i], function, new PathwayEvidence()), records,
                     ClaimQuestionBuilder.Build(interactions[i], function, records, names));
             }
@@ -55,12 +53,12 @@ internal sealed class ClaimChecker(IAsker asker, ProteinNames names, Cancellatio
         verdict is { Kind: PathwayVerdictKind.Supported, Check: PathwayEvidenceCheck.Quote } or { Kind: PathwayVerdictKind.Unchecked };
 
     // Without any record the sentence that a model cites cannot be verified. After an outage the next run asks.
-    private static bool IsOutage(PathwayFunction function, FetchResult[] fetchResults) =>
-        !fetchResults.Any(static one => one is FetchResult.Found)
-        && function.Evidence.Zip(fetchResults)
-        .Any(static pair => pair.Second is FetchResult.Unavailable && pair.First is not { Pmid: null, Title: null });
+    private static bool IsOutage((EvidenceCase Case, FetchResult Result)[] own) =>
+        !own.Any(static one => one.Result is FetchResult.Found)
+        && own.Any(static one => one.Result is FetchResult.Unavailable && (one.Case.Identifier is not null || one.Case.HasTitleOnly));
 
-    // A model with web search can cite a publication that the input does not cite. It is fetched too, to verify the sentence.
+    // A model with web search can cite a publication that the input does not cite. It is fetched too, to verify the sentence. A publication
+    // that another item of the input cites is not looked up: an item cannot use the source of another.
     private async Task<Dictionary<string, FetchedRecord>> FetchCitedByModelAsync(IReadOnlyList<OpenClaim> claims,
         IReadOnlyList<Reply<ClaimAnswer>> replies)
     {
@@ -70,17 +68,12 @@ internal sealed class ClaimChecker(IAsker asker, ProteinNames names, Cancellatio
             .ToArray();
         var questions = pmids.Select(static pmid => new PublicationQuestion { Subject = pmid }).ToArray();
         var found = await asker.AskAllAsync<PublicationAnswer>(questions, ClaimPriority, cancellation).ConfigureAwait(false);
-        var citedByModel = claims.SelectMany(static claim => claim.Records)
-            .DistinctBy(static record => record.Publication.Pmid, StringComparer.Ordinal)
-            .ToDictionary(static record => record.Publication.Pmid, StringComparer.Ordinal);
-        foreach (var publication in found.Select(static reply => reply.Answer?.Publication).OfType<PathwayPublication>())
-        {
-            citedByModel[publication.Pmid] = new FetchedRecord(publication);
-        }
-        return citedByModel;
+        return found.Select(static reply => reply.Answer?.Publication).OfType<PathwayPublication>()
+            .DistinctBy(static publication => publication.Pmid, StringComparer.Ordinal)
+            .ToDictionary(static publication => publication.Pmid, static publication => new FetchedRecord(publication), StringComparer.Ordinal);
     }
 
-    private static string? GetCitedPmid(Reply<ClaimAnswer> reply) => PmidParser.Parse(reply.Answer?.Pmid);
+    private static string? GetCitedPmid(Reply<ClaimAnswer> reply) => CitedIdentifiers.ParsePmid(reply.Answer?.Pmid);
 
     private static PathwayInteraction WithVerdicts(PathwayInteraction interaction, int index,
         Dictionary<(int Interaction, int Function), PathwayVerdict> verdicts)
@@ -89,11 +82,8 @@ internal sealed class ClaimChecker(IAsker asker, ProteinNames names, Cancellatio
         var functions = interaction.Functions.Select((function, j) => verdicts.TryGetValue((index, j), out var verdict)
             ? function with { Verdict = ModelVerdict.Combine(function.Verdict!, verdict) }
             : function).ToArray();
-        return interaction with
-        {
-            Functions = functions,
-            Verdict = VerdictRollUp.Of([.. functions.Select(static one => one.Verdict!)], "functions", ""),
-        };
+        var whole = interaction with { Functions = functions };
+        return whole with { Verdict = VerdictAttacher.RollUp(whole) };
     }
 
     private sealed record OpenClaim((int Interaction, int Function) Index, EvidenceCase Case, IReadOnlyList<FetchedRecord> Records,
@@ -101,7 +91,7 @@ internal sealed class ClaimChecker(IAsker asker, ProteinNames names, Cancellatio
 }
 
 /// <summary>Creates the question about the claim of a function, with sentences from the cited publications.</summary>
-internal static partial class ClaimQuestionBuilder
+internal static class ClaimQuestionBuilder
 {
     // Enough for an abstract, and for the sentences of a full text that name both proteins.
     private const int MaxSentencesPerSource = 24;
@@ -133,18 +123,14 @@ internal static partial class ClaimQuestionBuilder
     // All sentences of title and abstract; from a full text only those that name both proteins.
     private static string[] SelectSentences(FetchedRecord record, string query, string partner, ProteinNames names)
     {
-        return [.. record.Texts.SelectMany(
-            static text => Sentence().Matches(text.Normalized).Select(match => (text.Part, Words: match.Value.Trim())))
-            .Where(sentence => sentence.Words.Length is > 0 and <= MaxSentenceLength
-                && (sentence.Part != "full text" || NamesBoth(new RecordText(sentence.Part, sentence.Words))))
-            .Select(static sentence => sentence.Words).Distinct(StringComparer.Ordinal).Take(MaxSentencesPerSource)];
+        return [.. record.Texts.SelectMany(static text => text.Sentences.Select(place => text.Slice(place.Start, place.End)))
+            .Where(sentence => sentence.Normalized.Length is > 0 and <= MaxSentenceLength
+                && (sentence.Part != "full text" || NamesBoth(sentence)))
+            .Select(static sentence => sentence.Normalized).Distinct(StringComparer.Ordinal).Take(MaxSentencesPerSource)];
 
         bool NamesBoth(RecordText sentence) => names.IsMentioned(partner, sentence)
             && (query.Length == 0 || names.IsMentioned(query, sentence));
     }
-
-    [GeneratedRegex(@"[^.!?]+(?:[.!?](?!\s|$)[^.!?]*)*[.!?]?", RegexOptions.CultureInvariant)]
-    private static partial Regex Sentence();
 }
 
 /// <summary>Turns the checked answer of a model into a verdict.</summary>

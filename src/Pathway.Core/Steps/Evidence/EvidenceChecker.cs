@@ -24,7 +24,7 @@ internal sealed class EvidenceChecker(ProteinNames names)
         && Check(evidence, fetchResult) is
         {
             Kind: PathwayVerdictKind.Unchecked,
-            Check: PathwayEvidenceCheck.Proteins or PathwayEvidenceCheck.Quote,
+            Check: PathwayEvidenceCheck.Proteins or PathwayEvidenceCheck.Quote or PathwayEvidenceCheck.Direction,
         };
 
     private IEnumerable<EvidenceCheckResult> RunChecks(EvidenceCase evidence, FetchResult fetchResult)
@@ -32,12 +32,12 @@ internal sealed class EvidenceChecker(ProteinNames names)
         yield return IdentifierCheck.Evaluate(evidence);
         yield return ExistenceCheck.Evaluate(fetchResult);
         var record = ((FetchResult.Found)fetchResult).Record;
-        yield return TitleCheck.Evaluate(evidence.Evidence, record.Publication);
         yield return RetractionCheck.Evaluate(record.Publication);
+        yield return TitleCheck.Evaluate(evidence.Evidence, record.Publication);
         yield return ProteinsCheck.Evaluate(evidence, record, names);
         var quote = QuoteCheck.Evaluate(evidence.Evidence, record);
         yield return quote;
-        yield return DirectionCheck.Evaluate(evidence, quote, names);
+        yield return DirectionCheck.Evaluate(evidence, record, quote, names);
     }
 
     private static PathwayVerdict CreateVerdict(EvidenceCheckResult last, List<EvidenceCheckResult> results, FetchResult.Found? found)
@@ -49,14 +49,19 @@ internal sealed class EvidenceChecker(ProteinNames names)
         {
             Kind = last.Verdict ?? PathwayVerdictKind.Supported,
             Check = last.Check,
-            Reason = ToSentence(last.Detail),
+            Reason = ToSentence(last.Detail) + Describe(found?.Record.Publication),
             Source = found?.Record.DescribeSource(last.Part ?? wholePart),
             Link = found?.Record.Publication.Link,
             Quote = last.Quote,
             At = found?.FetchedAt,
+            Concern = found?.Record.Publication.ConcernNotice,
             Checks = [.. results.Select(static result => new PathwayEvidenceCheckResult(result.Check, result.Outcome, result.Detail))],
         };
     }
+
+    // An expression of concern decides nothing, but the reader must know.
+    private static string Describe(PathwayPublication? publication) => publication?.ConcernNotice is { } notice
+        ? $" An expression of concern was published about PMID {publication.Pmid} ({notice})." : "";
 
     private static string ToSentence(string detail) => detail.Length == 0
         ? detail

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Pathway.Model;
 using Pathway.Questions;
 
@@ -13,11 +14,11 @@ internal sealed class EvidenceFetcher(IAsker asker, EvidenceChecker checker, Can
     /// <summary>The result for each case, in the order of the cases.</summary>
     public async Task<IReadOnlyList<FetchResult>> FetchAsync(IReadOnlyList<EvidenceCase> cases)
     {
-        var records = FetchRecordsAsync([.. cases.Select(static one => one.Pmid).OfType<string>().Distinct(StringComparer.Ordinal)]);
-        var titled = FetchByTitlesAsync([.. cases.Where(static one => one.Pmid is null && one.HasTitleOnly)
+        var records = FetchRecordsAsync([.. cases.Select(static one => one.Identifier).OfType<string>().Distinct(StringComparer.Ordinal)]);
+        var titled = FetchByTitlesAsync([.. cases.Where(static one => one.HasTitleOnly)
             .Select(static one => one.Evidence.Title!).DistinctBy(TermName.Key, StringComparer.Ordinal)]);
-        var (byPmid, byTitle) = (await records.ConfigureAwait(false), await titled.ConfigureAwait(false));
-        var results = cases.Select(one => one.Pmid is { } pmid ? byPmid[pmid]
+        var (byIdentifier, byTitle) = (await records.ConfigureAwait(false), await titled.ConfigureAwait(false));
+        var results = cases.Select(one => one.Identifier is { } identifier ? byIdentifier[identifier]
             : one.HasTitleOnly ? byTitle[TermName.Key(one.Evidence.Title)]
             : new FetchResult.Unavailable("no publication is named")).ToArray();
         // Each full text is fetched once; all cases that cite the publication share it.
@@ -45,8 +46,10 @@ internal sealed class EvidenceFetcher(IAsker asker, EvidenceChecker checker, Can
     private static FetchResult ToFetchResult(string pmid, Reply<PublicationAnswer> reply)
     {
         if (reply.Answer is not { } answer) { return new FetchResult.Unavailable(reply.Failure!.Message); }
-        return answer.Publication is { } publication ? new FetchResult.Found(new FetchedRecord(publication), reply.Provenance?.At)
-            : new FetchResult.NotFound(answer.Reason ?? $"there is no publication with PMID {pmid}");
+        if (answer.Publication is { } publication) { return new FetchResult.Found(new FetchedRecord(publication), reply.Provenance?.At); }
+        // Only PMIDs have a register that is complete: a DOI or PMC identifier may belong to an article outside PubMed.
+        return !pmid.All(char.IsAsciiDigit) ? new FetchResult.Unavailable(answer.Reason ?? "the services do not know it")
+            : new FetchResult.NotFound(answer.Reason ?? $"there is no publication {PublicationQuestion.Describe(pmid)}");
     }
 
     private async Task<FetchResult> FetchByTitleAsync(string title)
@@ -102,7 +105,10 @@ internal abstract record FetchResult
 internal sealed class FetchedRecord(PathwayPublication publication, string? fullText = null,
     string fullTextUnavailableReason = "it is not open access")
 {
+    public const string TitlePart = "title";
+
     private readonly Lazy<IReadOnlyList<RecordText>> texts = new(() => CreateTexts(publication, fullText));
+    private readonly ConcurrentDictionary<(string Protein, string? Other), bool> confirmed = new();
 
     public PathwayPublication Publication => publication;
 
@@ -114,34 +120,33 @@ internal sealed class FetchedRecord(PathwayPublication publication, string? full
     /// <summary>Title, abstract and full text, as far as available.</summary>
     public IReadOnlyList<RecordText> Texts => texts.Value;
 
+    /// <summary>Abstract and full text, then the title, which states less than a sentence.</summary>
+    public IEnumerable<RecordText> TextsBeforeTitle => Texts.Skip(1).Append(Texts[0]);
+
     /// <summary>Names the record and a part of it.</summary>
     public string DescribeSource(string part) => $"{publication.Service}, PMID {publication.Pmid}, {part}";
 
-    private static List<RecordText> CreateTexts(PathwayPublication publication, string? fullText)
+    /// <summary>
+    /// Whether the record removes the doubt about a name of a protein: it names the protein for certain elsewhere, or the other protein
+    /// of the claim, which belongs to it.
+    /// </summary>
+    public bool Confirms(string protein, string? other, ProteinNames names) => confirmed.GetOrAdd((protein, other), _ =>
+        Texts.Any(text => names.IsMentioned(protein, text))
+        || (other is not null && names.AreRelated(protein, other) && Texts.Any(text => names.IsMentioned(other, text))));
+
+    private static RecordText[] CreateTexts(PathwayPublication publication, string? fullText)
     {
-        var parts = new List<RecordText> { new("title", publication.Title) };
+        var parts = new List<RecordText> { new(TitlePart, publication.Title) };
         if (publication.Abstract is { } summary) { parts.Add(new("abstract", summary)); }
-        if (fullText is not null) { parts.Add(new("full text", fullText)); }
-        return parts;
+        if (fullText is not null) { parts.Add(new("full text", RemoveTitle(fullText, publication.Title))); }
+        var abbreviations = Abbreviations.Merge(parts);
+        return [.. parts.Select(part => part.With(abbreviations))];
     }
-}
 
-/// <summary>A part of a record: normalized for quotes, and tokenized once for names.</summary>
-internal sealed class RecordText
-{
-    private readonly Lazy<NameTokens> tokens;
-
-    public RecordText(string part, string text)
+    // The text of an article starts with its title.
+    private static string RemoveTitle(string fullText, string title)
     {
-        Part = part;
-        Normalized = QuoteNormalizer.Normalize(text);
-        tokens = new Lazy<NameTokens>(() => NameTokens.Tokenize(Normalized));
+        var bare = title.TrimEnd('.', ' ');
+        return bare.Length > 0 && fullText.StartsWith(bare, StringComparison.OrdinalIgnoreCase) ? fullText[bare.Length..].TrimStart('.', ' ') : fullText;
     }
-
-    /// <summary>"title", "abstract" or "full text".</summary>
-    public string Part { get; }
-
-    public string Normalized { get; }
-
-    public NameTokens Tokens => tokens.Value;
 }

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Pathway.Model;
 
 namespace Pathway.Steps.Evidence;
@@ -10,27 +9,49 @@ internal sealed record EvidenceInput(IReadOnlyList<PathwayInteraction> Interacti
     /// <summary>Whether a model is asked about claims that the records leave open.</summary>
     public bool AsksModel { get; init; }
 
-    /// <summary>Each piece of evidence with its claim, in the order of the input.</summary>
-    public IEnumerable<EvidenceCase> Cases => Interactions.SelectMany(static interaction => interaction.Functions.SelectMany(function =>
-        function.Evidence.Select(evidence => new EvidenceCase(interaction, function, evidence))));
+    /// <summary>
+    /// Each identifier of each piece of evidence with its claim, in the order of the input: the evidence of the functions, then that of
+    /// the interaction itself.
+    /// </summary>
+    public IEnumerable<EvidenceCase> Cases => Interactions.SelectMany(static (interaction, index) => interaction.Functions
+        .SelectMany((function, number) => function.Evidence.SelectMany((evidence, place) =>
+            EvidenceCase.Create(interaction, function, evidence, new EvidencePlace(index, number, place))))
+        .Concat(interaction.Evidence.SelectMany((evidence, place) => EvidenceCase.Create(interaction,
+            new PathwayFunction { Arrow = interaction.Arrow, Direction = interaction.Direction }, evidence,
+            new EvidencePlace(index, EvidencePlace.OfInteraction, place)))));
 }
 
-/// <summary>A piece of evidence with the claim that it supports.</summary>
+/// <summary>Where a piece of evidence stands in the input.</summary>
+/// <param name="Interaction">The number of the interaction, from 0.</param>
+/// <param name="Function">The number of the function, from 0; <see cref="OfInteraction"/> for evidence of the interaction itself.</param>
+/// <param name="Evidence">The number of the evidence, from 0.</param>
+internal readonly record struct EvidencePlace(int Interaction, int Function, int Evidence)
+{
+    public const int OfInteraction = -1;
+}
+
+/// <summary>A piece of evidence with the claim that it supports, and one of the identifiers that it cites.</summary>
 internal sealed record EvidenceCase(PathwayInteraction Interaction, PathwayFunction Function, PathwayEvidence Evidence)
 {
-    /// <summary>The identifier as a bare number; null if the evidence has no valid one.</summary>
-    public string? Pmid => PmidParser.Parse(Evidence.Pmid);
+    /// <summary>The identifier; null if the evidence has no readable one.</summary>
+    public string? Identifier { get; init; }
+
+    /// <summary>Where the evidence stands.</summary>
+    public EvidencePlace Place { get; init; }
+
+    /// <summary>The text in place of an identifier that cannot be read, or null.</summary>
+    public string? Unreadable { get; init; }
 
     /// <summary>Whether the publication can only be found by its title.</summary>
-    public bool HasTitleOnly => string.IsNullOrWhiteSpace(Evidence.Pmid) && !string.IsNullOrWhiteSpace(Evidence.Title);
+    public bool HasTitleOnly => Identifier is null && Unreadable is null && !string.IsNullOrWhiteSpace(Evidence.Title);
 
     /// <summary>The chain of proteins: query, mediators, partner.</summary>
     public IReadOnlyList<string> Chain =>
         [.. new[] { Interaction.Query }.Concat(Interaction.Mediators).Append(Interaction.Partner).OfType<string>()
             .Where(static name => name.Trim().Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)];
 
-    /// <summary>The sign of the claim: 1 activates, -1 inhibits, 0 neither.</summary>
-    public int Sign => EffectLexicon.GetArrowSign(Function.Arrow ?? Interaction.Arrow);
+    /// <summary>What the claim says of the two proteins.</summary>
+    public ClaimedEffect Effect => EffectLexicon.GetClaim(Function.Arrow ?? Interaction.Arrow);
 
     /// <summary>Whether the query acts on the partner; null if the claim does not say so, or says both.</summary>
     public bool? QueryActs => (Function.Direction ?? Interaction.Direction)?.Trim().ToLowerInvariant().Replace('-', '_')
@@ -40,15 +61,14 @@ internal sealed record EvidenceCase(PathwayInteraction Interaction, PathwayFunct
         "primary_to_main" or "partner_to_query" or "b_to_a" or "reverse" => false,
         _ => null,
     };
-}
 
-/// <summary>Parses PubMed identifiers: a number of one to nine digits, optionally after "PMID".</summary>
-internal static partial class PmidParser
-{
-    /// <summary>The bare number, or null.</summary>
-    public static string? Parse(string? text) =>
-        Pattern().Match(TermName.Clean(text)) is { Success: true } match ? match.Groups[1].Value : null;
-
-    [GeneratedRegex(@"\A(?:PMID:?\s?)?([1-9][0-9]{0,8})\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Pattern();
+    /// <summary>One case for each identifier of a piece of evidence, and one for evidence without any.</summary>
+    public static IEnumerable<EvidenceCase> Create(PathwayInteraction interaction, PathwayFunction function, PathwayEvidence evidence,
+        EvidencePlace place)
+    {
+        var cited = CitedIdentifiers.Parse(evidence.Pmid);
+        var bare = new EvidenceCase(interaction, function, evidence) { Place = place };
+        return cited.Identifiers.Count > 0 ? cited.Identifiers.Select(identifier => bare with { Identifier = identifier })
+            : [bare with { Unreadable = cited.Unreadable }];
+    }
 }

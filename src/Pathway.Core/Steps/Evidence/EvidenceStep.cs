@@ -21,16 +21,18 @@ internal static class EvidenceStep
         var checker = new EvidenceChecker(names);
         var cases = input.Cases.ToArray();
         var fetchResults = await new EvidenceFetcher(asker, checker, cancellation).FetchAsync(cases).ConfigureAwait(false);
-        var verdicts = new PathwayVerdict[cases.Length];
+        var verdicts = new Dictionary<EvidencePlace, PathwayVerdict>();
         for (var i = 0; i < cases.Length; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            verdicts[i] = checker.Check(cases[i], fetchResults[i]);
+            var verdict = checker.Check(cases[i], fetchResults[i]);
+            verdicts[cases[i].Place] = verdicts.TryGetValue(cases[i].Place, out var before) ? VerdictRollUp.Best(before, verdict) : verdict;
         }
         var checkedInteractions = VerdictAttacher.Attach(input.Interactions, verdicts);
-        return input.AsksModel
-            ? await new ClaimChecker(asker, names, cancellation).CheckAsync(checkedInteractions, fetchResults).ConfigureAwait(false)
-            : checkedInteractions;
+        if (!input.AsksModel) { return checkedInteractions; }
+        var fetched = cases.Select(static (one, i) => (one.Place, i)).ToLookup(static pair => (pair.Place.Interaction, pair.Place.Function),
+            pair => (cases[pair.i], fetchResults[pair.i]));
+        return await new ClaimChecker(asker, names, cancellation).CheckAsync(checkedInteractions, fetched).ConfigureAwait(false);
     }
 }
 
@@ -54,29 +56,39 @@ internal static class EvidenceEstimate
 internal static class VerdictAttacher
 {
     /// <param name="interactions">The interactions.</param>
-    /// <param name="verdicts">The verdicts on their evidence, in the order of the input.</param>
+    /// <param name="verdicts">The verdicts on their evidence.</param>
     public static IReadOnlyList<PathwayInteraction> Attach(IReadOnlyList<PathwayInteraction> interactions,
-        IReadOnlyList<PathwayVerdict> verdicts)
+        IReadOnlyDictionary<EvidencePlace, PathwayVerdict> verdicts) => [.. interactions.Select((interaction, index) =>
     {
-        var at = 0;
-        var attached = new List<PathwayInteraction>(interactions.Count);
-        foreach (var interaction in interactions)
+        var functions = interaction.Functions.Select((function, number) =>
         {
-            var functions = new List<PathwayFunction>(interaction.Functions.Count);
-            foreach (var function in interaction.Functions)
+            var evidence = Attach(function.Evidence, new EvidencePlace(index, number, 0), verdicts);
+            return function with
             {
-                var evidence = function.Evidence.Select(one => one with { Verdict = verdicts[at++] }).ToArray();
-                var verdict = VerdictRollUp.Of([.. evidence.Select(static one => one.Verdict!)], "pieces of evidence",
-                    "No evidence given.");
-                functions.Add(function with { Evidence = evidence, Verdict = verdict });
-            }
-            attached.Add(interaction with
-            {
-                Functions = functions,
-                Verdict = VerdictRollUp.Of([.. functions.Select(static one => one.Verdict!)], "functions",
-                    "No function and no evidence given."),
-            });
-        }
-        return attached;
+                Evidence = evidence,
+                Verdict = VerdictRollUp.Of([.. evidence.Select(static one => one.Verdict!)], "pieces of evidence", "No evidence given."),
+            };
+        }).ToArray();
+        var whole = interaction with
+        {
+            Functions = functions,
+            Evidence = Attach(interaction.Evidence, new EvidencePlace(index, EvidencePlace.OfInteraction, 0), verdicts),
+        };
+        return whole with { Verdict = RollUp(whole) };
+    })];
+
+    /// <summary>The verdict of an interaction from those of its functions and of its own evidence.</summary>
+    public static PathwayVerdict RollUp(PathwayInteraction interaction)
+    {
+        var own = interaction.Evidence.Select(static one => one.Verdict!).ToArray();
+        // A function without evidence says nothing where the interaction itself has evidence.
+        var functions = interaction.Functions.Where(function => own.Length == 0 || function.Evidence.Count > 0
+            || function.Verdict is not { Kind: PathwayVerdictKind.Unchecked }).Select(static one => one.Verdict!).ToArray();
+        return VerdictRollUp.Of([.. functions, .. own], own.Length == 0 ? "functions" : "functions and pieces of evidence",
+            "No function and no evidence given.");
     }
+
+    private static PathwayEvidence[] Attach(IReadOnlyList<PathwayEvidence> evidence, EvidencePlace first,
+        IReadOnlyDictionary<EvidencePlace, PathwayVerdict> verdicts) =>
+        [.. evidence.Select((one, place) => one with { Verdict = verdicts[first with { Evidence = place }] })];
 }

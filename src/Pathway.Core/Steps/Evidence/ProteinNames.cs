@@ -1,102 +1,291 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using Pathway.Questions;
 
 namespace Pathway.Steps.Evidence;
 
-/// <summary>The names of proteins, tokenized once for each protein. Safe for concurrent use.</summary>
+/// <summary>Finds proteins in texts, by any form in which papers write them. Safe for concurrent use.</summary>
 internal sealed class ProteinNames(IGeneNames genes)
 {
-    private readonly ConcurrentDictionary<string, IReadOnlyList<ProteinName>> cache = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Protein> cache = new(StringComparer.Ordinal);
 
-    /// <summary>All names of a protein.</summary>
-    public IReadOnlyList<ProteinName> GetNames(string symbol) =>
-        cache.GetOrAdd(symbol,
-            static (key, table) => [.. table.NamesOf(key).Select(ProteinName.TryCreate).OfType<ProteinName>()], genes);
+    /// <summary>The approved symbol of a protein; its own text where the table does not know it.</summary>
+    public string GetSymbol(string protein) => GetProtein(protein).Forms.Symbol;
 
-    /// <summary>Whether a text names the protein.</summary>
-    public bool IsMentioned(string symbol, RecordText text) => GetNames(symbol).Any(name => name.FindIn(text).Any());
+    /// <summary>The forms that a search for a protein uses: those that mean it alone.</summary>
+    public IReadOnlyList<string> GetSearchNames(string protein) =>
+        [.. GetProtein(protein).Forms.Forms.Where(static form => form is { Doubt: null, IsExactCase: false }).Select(static form => form.Text)];
 
-    /// <summary>The positions of the protein in a text, in order; of overlapping positions the longest.</summary>
-    public IReadOnlyList<(int Start, int End)> FindMentions(string symbol, RecordText text)
+    /// <summary>Whether a text names the protein with a form that means it alone.</summary>
+    public bool IsMentioned(string protein, RecordText text) => FindMentions(protein, text).Any(static mention => mention.Doubt is null);
+
+    /// <summary>The places of the protein in a text, in order; of overlapping places the longest.</summary>
+    public IReadOnlyList<ProteinMention> FindMentions(string protein, RecordText text)
     {
-        var mentions = new List<(int Start, int End)>();
-        foreach (var place in GetNames(symbol).SelectMany(name => name.FindIn(text)).OrderBy(static place => place.Start)
-            .ThenByDescending(static place => place.End))
+        var known = GetProtein(protein);
+        var mentions = new List<ProteinMention>();
+        foreach (var mention in known.Patterns.SelectMany(pattern => FindMentions(known, pattern, text))
+            .OrderBy(static mention => mention.Start).ThenByDescending(static mention => mention.End)
+            .ThenBy(static mention => mention.Doubt is not null))
         {
-            if (mentions.Count == 0 || place.Start >= mentions[^1].End) { mentions.Add(place); }
+            if (mentions.Count == 0 || mention.Start >= mentions[^1].End) { mentions.Add(mention); }
         }
         return mentions;
     }
+
+    /// <summary>Whether two proteins belong together, because they share a rare word of their names.</summary>
+    public bool AreRelated(string one, string other) => GetProtein(one).Forms.Words.Overlaps(GetProtein(other).Forms.Words);
+
+    private Protein GetProtein(string protein) => cache.GetOrAdd(protein, static (key, table) =>
+    {
+        var forms = table.FormsOf(key);
+        return new Protein(forms, [.. forms.Forms.Select(FormPattern.TryCreate).OfType<FormPattern>()]);
+    }, genes);
+
+    private IEnumerable<ProteinMention> FindMentions(Protein protein, FormPattern pattern, RecordText text)
+    {
+        foreach (var (start, end, isLoose) in pattern.FindIn(text))
+        {
+            if (ProteinContext.IsOtherProtein(text.Normalized, start, end, pattern.Form)) { continue; }
+            yield return Describe(protein, pattern.Form, text, start, end, isLoose);
+        }
+    }
+
+    private ProteinMention Describe(Protein protein, ProteinForm form, RecordText text, int start, int end, bool isLoose)
+    {
+        var written = text.Normalized[start..end];
+        if (text.Abbreviations.TryGetValue(written, out var expansion))
+        {
+            return protein.SharesWord(expansion) ? new ProteinMention(start, end)
+                : new ProteinMention(start, end) { Doubt = $"'{written}' stands for '{expansion}' there", IsNeverEnough = true };
+        }
+        if (form.Kind is ProteinFormKind.Alias && ProteinContext.IsModel(text.Normalized, end))
+        {
+            return new ProteinMention(start, end) { Doubt = $"'{written}' names a model or a disease there", IsNeverEnough = true };
+        }
+        var doubt = isLoose ? form.LooseDoubt ?? form.Doubt : form.Doubt;
+        if (isLoose && doubt is null && genes.OwnersOf(written) is { Count: > 0 } owners && !owners.Contains(protein.Forms.Symbol))
+        {
+            doubt = $"it is a name of {owners[0]}";
+        }
+        return new ProteinMention(start, end)
+        {
+            Doubt = doubt is null ? null : doubt.StartsWith('\'') ? doubt : $"'{written}' is not enough: {doubt}",
+            IsNeverEnough = doubt is not null && form.IsNeverEnough,
+        };
+    }
+
+    private sealed record Protein(ProteinForms Forms, IReadOnlyList<FormPattern> Patterns)
+    {
+        private const int MinWordLength = 4;
+
+        private readonly Lazy<HashSet<string>> words = new(() => Forms.Forms
+            .Where(static form => form.Kind is ProteinFormKind.Name).SelectMany(static form => NameTokens.Tokenize(form.Text).All)
+            .Select(static token => token.Key).Where(static key => key.Length >= MinWordLength).ToHashSet(StringComparer.Ordinal));
+
+        public bool SharesWord(string text) => NameTokens.Tokenize(text).All.Any(token => words.Value.Contains(token.Key));
+    }
 }
 
-/// <summary>
-/// One name of a protein, tokenized for search. A symbol that is also an English word (SET, REST, WAS) matches in capitals only; a name
-/// of several tokens matches in any case.
-/// </summary>
-internal sealed class ProteinName
+/// <summary>A place where a text names a protein.</summary>
+/// <param name="Start">The start in the text.</param>
+/// <param name="End">The end.</param>
+internal sealed record ProteinMention(int Start, int End)
 {
-    private const int MinLengthIgnoringCase = 5;
+    /// <summary>Why the name alone does not identify the protein, or null.</summary>
+    public string? Doubt { get; init; }
 
-    private readonly string name;
-    private readonly NameTokens tokens;
-    private readonly bool ignoresCase;
+    /// <summary>Whether nothing else in the record removes the doubt.</summary>
+    public bool IsNeverEnough { get; init; }
+}
 
-    private ProteinName(string name, NameTokens tokens)
+/// <summary>What stands beside a name and changes its meaning.</summary>
+internal static partial class ProteinContext
+{
+    /// <summary>Whether the name is part of the name of another protein, such as "TP53-binding protein 1".</summary>
+    public static bool IsOtherProtein(string text, int start, int end, ProteinForm form)
     {
-        this.name = name;
-        this.tokens = tokens;
-        ignoresCase = tokens.All.Count > 1 || (name.Length >= MinLengthIgnoringCase && !name.Any(char.IsUpper));
+        var behind = text.AsSpan(end);
+        return OtherProtein().IsMatch(behind) || (form.IsExactCase && Domain().IsMatch(behind))
+            // "pERK" is phosphorylated ERK, not PERK.
+            || (form.Kind is not ProteinFormKind.Name && text[start] == 'p' && form.Text[0] == 'P' && end - start > 2
+                && text.AsSpan(start + 1, end - start - 1).IndexOfAnyInRange('a', 'z') < 0
+                && text.AsSpan(start + 1, end - start - 1).IndexOfAnyInRange('A', 'Z') == 0);
     }
 
-    /// <summary>Creates a name; null for a text without a letter or of a single character.</summary>
-    public static ProteinName? TryCreate(string? name)
-    {
-        var normalized = QuoteNormalizer.Normalize(name);
-        return normalized.Length > 1 && normalized.Any(char.IsLetter) ? new ProteinName(normalized, NameTokens.Tokenize(normalized)) : null;
-    }
+    /// <summary>Whether the name describes animals, patients or cells.</summary>
+    public static bool IsModel(string text, int end) => Model().IsMatch(text.AsSpan(end));
 
-    /// <summary>The positions of the name in a text: start and end.</summary>
-    public IEnumerable<(int Start, int End)> FindIn(RecordText text)
+    [GeneratedRegex("^(?:[ -](?:binding|interacting|associated|related|activating|activated|inducible|regulated|like)[ -](?:protein|factor|"
+        + "kinase|peptide|gene)s?\\b|-like\\b|[ -]?pseudogene)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex OtherProtein();
+
+    [GeneratedRegex("^[ -](?:domain|motif|repeat)s?\\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Domain();
+
+    [GeneratedRegex("^[ -](?:patients?|mice|mouse|brains?|cells?|cultures?|diseases?|syndromes?|famil(?:y|ies)|phenotypes?|cohorts?|"
+        + "individuals|embryos|tissues?|animals|rats?|fish|flies|models?)\\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Model();
+}
+
+/// <summary>A form of a protein, prepared for search.</summary>
+internal sealed class FormPattern
+{
+    private readonly string strict;
+    private readonly string loose;
+    private readonly HashSet<int> strictBreaks = [];
+    private readonly HashSet<int> looseBreaks = [];
+    private readonly string? family;
+    private readonly string? number;
+
+    private FormPattern(ProteinForm form, NameTokens tokens)
     {
-        var own = tokens.All;
-        foreach (var place in text.Tokens.GetPositions(own[0].Key))
+        Form = form;
+        foreach (var (token, i) in tokens.All.Select(static (token, i) => (token, i)))
         {
-            if (MatchesAt(text, place)) { yield return (text.Tokens.All[place].Start, text.Tokens.All[place + own.Count - 1].End); }
+            if (i > 0 && token.Start > tokens.All[i - 1].End) { strictBreaks.Add(strict!.Length); looseBreaks.Add(loose!.Length); }
+            strict += token.Key;
+            loose += token.Loose;
         }
+        strict ??= "";
+        loose ??= "";
+        number = strict.Length > 1 && char.IsAsciiDigit(strict[^1]) ? strict[strict.AsSpan().LastIndexOfAnyExceptInRange('0', '9')..][1..] : null;
+        if (number is { Length: <= 2 } && strict.Length - number.Length >= 2) { family = strict[..^number.Length]; }
     }
 
-    private bool MatchesAt(RecordText text, int place)
+    /// <summary>The form.</summary>
+    public ProteinForm Form { get; }
+
+    /// <summary>Prepares a form; null for a text without a letter or of a single character.</summary>
+    public static FormPattern? TryCreate(ProteinForm form)
     {
-        var (own, theirs) = (tokens.All, text.Tokens.All);
-        if (place + own.Count > theirs.Count || IsPartOfWord(text.Normalized, theirs[place].Start - 1)
-            || IsPartOfWord(text.Normalized, theirs[place + own.Count - 1].End))
+        var normalized = QuoteNormalizer.Normalize(form.Text);
+        return normalized.Length > 1 && normalized.Any(char.IsLetter)
+            ? new FormPattern(form with { Text = normalized }, NameTokens.Tokenize(normalized)) : null;
+    }
+
+    /// <summary>The places of the form in a text; loose if Greek and Latin letters were taken as equal.</summary>
+    public IEnumerable<(int Start, int End, bool IsLoose)> FindIn(RecordText text)
+    {
+        var (tokens, words) = (text.Tokens.All, text.Normalized);
+        for (var i = 0; i < tokens.Count; i++)
         {
-            return false;
-        }
-        for (var i = 0; i < own.Count; i++)
-        {
-            if (own[i].Key != theirs[place + i].Key) { return false; }
-            if (!ignoresCase
-                && !text.Normalized.AsSpan(theirs[place + i].Start..theirs[place + i].End)
-                .Equals(name.AsSpan(own[i].Start..own[i].End), StringComparison.Ordinal))
+            if (tokens[i].Start > 0 && char.IsLetterOrDigit(words[tokens[i].Start - 1]) && !tokens[i].IsGreek
+                && !GreekLetters.IsGreek(words[tokens[i].Start - 1]))
             {
-                return false;
+                continue;
             }
-            if (i > 0
-                && !IsAllowedSeparator(name[own[i - 1].End..own[i].Start],
-                    text.Normalized[theirs[place + i - 1].End..theirs[place + i].Start]))
+            for (var skipped = 0; skipped <= CountPrefix(words, tokens[i]); skipped++)
             {
-                return false;
+                if (MatchAt(tokens, words, i, skipped) is not var (end, isLoose)) { continue; }
+                var start = tokens[i].Start + skipped;
+                if (!Form.IsExactCase || IsSameCase(words.AsSpan(start, end - start))) { yield return (start, end, isLoose); }
+                break;
             }
         }
-        return true;
     }
 
-    // "VCP" is not in "VCPIP1", nor "ATXN3" in "ATXN3L".
-    private static bool IsPartOfWord(string text, int at) => at >= 0 && at < text.Length && char.IsLetterOrDigit(text[at]);
+    private (int End, bool IsLoose)? MatchAt(IReadOnlyList<NameTokens.Token> tokens, string words, int at, int skipped)
+    {
+        if (MatchKey(tokens, words, at, skipped, strict, strictBreaks, static token => token.Key) is { } end) { return (end, false); }
+        if (MatchKey(tokens, words, at, skipped, loose, looseBreaks, static token => token.Loose) is { } looseEnd) { return (looseEnd, true); }
+        return family is not null && MatchFamily(tokens, words, at, skipped) is { } familyEnd ? (familyEnd, false) : null;
+    }
 
-    // Adjacent tokens may be hyphenated in the text; separated tokens may be adjacent, hyphenated or separated by a space.
-    private static bool IsAllowedSeparator(string own, string theirs) => own.Length == 0 ? theirs is "" or "-" : theirs is "" or "-" or " ";
+    private static int? MatchKey(IReadOnlyList<NameTokens.Token> tokens, string words, int at, int skipped, string key, HashSet<int> breaks,
+        Func<NameTokens.Token, string> read)
+    {
+        var position = 0;
+        for (var i = at; i < tokens.Count; i++)
+        {
+            var token = read(tokens[i]);
+            if (i == at) { token = token[Math.Min(skipped, token.Length)..]; }
+            if (token.Length == 0) { return null; }
+            if (!key.AsSpan(position).StartsWith(token, StringComparison.Ordinal))
+            {
+                return MatchVariant(tokens, words, i, token, key.AsSpan(position));
+            }
+            position += token.Length;
+            if (position == key.Length) { return IsWordEnd(tokens, words, i) ? tokens[i].End : null; }
+            if (i + 1 == tokens.Count) { return null; }
+            var between = words.AsSpan(tokens[i].End, tokens[i + 1].Start - tokens[i].End);
+            if (between is not ("" or "-") && !(between is " " && breaks.Contains(position))) { return null; }
+        }
+        return null;
+    }
+
+    // A point mutation may stand directly behind the name: BRAFV600E.
+    private static int? MatchVariant(IReadOnlyList<NameTokens.Token> tokens, string words, int at, string token, ReadOnlySpan<char> rest)
+    {
+        if (rest.Length < 3 || token.Length != rest.Length + 1 || !token.AsSpan().StartsWith(rest, StringComparison.Ordinal)) { return null; }
+        if (at + 2 >= tokens.Count) { return null; }
+        var (residue, place, changed) = (words[tokens[at].End - 1], tokens[at + 1], tokens[at + 2]);
+        return char.IsAsciiLetterUpper(residue) && place.Start == tokens[at].End && place.Key.Length is >= 2 and <= 4
+            && char.IsAsciiDigit(place.Key[0]) && changed.Start == place.End && changed.Key.Length == 1 && IsWordEnd(tokens, words, at + 2)
+            ? changed.End : null;
+    }
+
+    // "ERK1/2" names ERK1 and ERK2, "caspase-3 and -7" both caspases.
+    private int? MatchFamily(IReadOnlyList<NameTokens.Token> tokens, string words, int at, int skipped)
+    {
+        if (MatchStem(tokens, words, at, skipped) is not { } next || next >= tokens.Count) { return null; }
+        if (words.AsSpan(tokens[next - 1].End, tokens[next].Start - tokens[next - 1].End) is not ("" or "-" or " ")) { return null; }
+        for (var count = 0; next < tokens.Count && count < 4 && tokens[next].Key.All(char.IsAsciiDigit); count++)
+        {
+            if (count > 0 && tokens[next].Key == number) { return IsWordEnd(tokens, words, next) ? tokens[next].End : null; }
+            var follower = next + 1;
+            if (follower >= tokens.Count) { return null; }
+            var between = words[tokens[next].End..tokens[follower].Start];
+            if (between == " " && tokens[follower].Key is "and" or "or" && follower + 1 < tokens.Count
+                && words[tokens[follower].End..tokens[follower + 1].Start] is " -") { follower++; }
+            else if (between is not ("/" or "/-" or "," or ", -" or ",-")) { return null; }
+            next = follower;
+        }
+        return null;
+    }
+
+    private int? MatchStem(IReadOnlyList<NameTokens.Token> tokens, string words, int at, int skipped)
+    {
+        var position = 0;
+        for (var i = at; i < tokens.Count; i++)
+        {
+            var token = i == at ? tokens[i].Key[Math.Min(skipped, tokens[i].Key.Length)..] : tokens[i].Key;
+            if (token.Length == 0 || !family.AsSpan(position).StartsWith(token, StringComparison.Ordinal)) { return null; }
+            position += token.Length;
+            if (position == family!.Length) { return i + 1; }
+            if (i + 1 < tokens.Count && words.AsSpan(tokens[i].End, tokens[i + 1].Start - tokens[i].End) is not ("" or "-")) { return null; }
+        }
+        return null;
+    }
+
+    // The species (hATXN3, mHtt) or a phosphate (pTau) may stand directly before the name.
+    private static int CountPrefix(string words, NameTokens.Token token) => token.End - token.Start > 2
+        && words[token.Start] is 'h' or 'm' or 'p' or 'r' && char.IsUpper(words[token.Start + 1]) ? 1 : 0;
+
+    private static bool IsWordEnd(IReadOnlyList<NameTokens.Token> tokens, string words, int at)
+    {
+        var end = tokens[at].End;
+        if (end >= words.Length || !char.IsLetterOrDigit(words[end])) { return true; }
+        // A point mutation behind a name that ends with a number: TP53R175H.
+        return at + 3 < tokens.Count && tokens[at + 1] is { Key.Length: 1, IsGreek: false } residue && residue.Start == end
+            && char.IsAsciiLetterUpper(words[residue.Start]) && tokens[at + 2] is var place && place.Start == residue.End
+            && place.Key.Length is >= 2 and <= 4 && char.IsAsciiDigit(place.Key[0])
+            && tokens[at + 3] is { Key.Length: 1 } changed && changed.Start == place.End && char.IsAsciiLetterUpper(words[changed.Start])
+            && (changed.End >= words.Length || !char.IsLetterOrDigit(words[changed.End]));
+    }
+
+    private bool IsSameCase(ReadOnlySpan<char> written)
+    {
+        var own = Form.Text.AsSpan();
+        int i = 0, j = 0;
+        while (i < written.Length && j < own.Length)
+        {
+            if (!char.IsLetterOrDigit(written[i])) { i++; continue; }
+            if (!char.IsLetterOrDigit(own[j])) { j++; continue; }
+            if (written[i++] != own[j++]) { return false; }
+        }
+        return i == written.Length && j == own.Length;
+    }
 }
 
 /// <summary>
@@ -105,33 +294,15 @@ internal sealed class ProteinName
 /// </summary>
 internal sealed class NameTokens
 {
-    private static readonly Dictionary<char, string> Greek = new()
-    {
-        ['α'] = "a", ['β'] = "b", ['γ'] = "g", ['δ'] = "d", ['ε'] = "e", ['ζ'] = "z", ['κ'] = "k",
-    };
-
-    private static readonly Dictionary<string, string> GreekNames = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> Latin = new(StringComparer.Ordinal)
     {
         ["alpha"] = "a", ["beta"] = "b", ["gamma"] = "g", ["delta"] = "d", ["epsilon"] = "e", ["zeta"] = "z", ["kappa"] = "k",
     };
 
-    private readonly Dictionary<string, List<int>> positions = new(StringComparer.Ordinal);
-
-    private NameTokens(List<Token> tokens)
-    {
-        All = tokens;
-        for (var i = 0; i < tokens.Count; i++)
-        {
-            if (!positions.TryGetValue(tokens[i].Key, out var list)) { positions[tokens[i].Key] = list = []; }
-            list.Add(i);
-        }
-    }
+    private NameTokens(List<Token> tokens) => All = tokens;
 
     /// <summary>The tokens, in order.</summary>
     public IReadOnlyList<Token> All { get; }
-
-    /// <summary>The indexes of the tokens with a key.</summary>
-    public IReadOnlyList<int> GetPositions(string key) => positions.TryGetValue(key, out var list) ? list : [];
 
     public static NameTokens Tokenize(string text)
     {
@@ -140,28 +311,46 @@ internal sealed class NameTokens
         {
             if (!char.IsLetterOrDigit(text[at])) { at++; continue; }
             var end = at + 1;
-            // A Greek letter is a token of its own, so that "HIF-1α" is "HIF", "1", "a".
-            if (!Greek.ContainsKey(text[at]))
+            // A Greek letter is a token of its own, so that "HIF-1α" is "HIF", "1", "alpha".
+            if (GreekLetters.NameOf(text[at]) is { } greek)
+            {
+                tokens.Add(new Token(greek, Latin.GetValueOrDefault(greek, greek), at, end, IsGreek: true));
+            }
+            else
             {
                 while (end < text.Length && char.IsLetterOrDigit(text[end]) && char.IsDigit(text[end]) == char.IsDigit(text[at])
-                    && !Greek.ContainsKey(text[end]))
+                    && !GreekLetters.IsGreek(text[end]))
                 {
                     end++;
                 }
+                AddRun(tokens, text, at, end);
             }
-            tokens.Add(new Token(Normalize(text[at..end]), at, end));
             at = end;
         }
         return new NameTokens(tokens);
     }
 
-    private static string Normalize(string raw)
+    // "TGFbeta1" and "HIF1alpha" end with the name of a Greek letter.
+    private static void AddRun(List<Token> tokens, string text, int start, int end)
     {
-        if (raw.Length == 1 && Greek.TryGetValue(raw[0], out var letter)) { return letter; }
-        var lower = raw.ToLowerInvariant();
-        return GreekNames.GetValueOrDefault(lower, lower);
+        var lower = text[start..end].ToLowerInvariant();
+        var suffix = Latin.Keys.FirstOrDefault(name => lower.Length > name.Length && lower.EndsWith(name, StringComparison.Ordinal)
+            && !char.IsAsciiLetterLower(text[end - name.Length - 1]));
+        if (suffix is null)
+        {
+            tokens.Add(new Token(lower, Latin.GetValueOrDefault(lower, lower), start, end, IsGreek: false));
+            return;
+        }
+        var cut = end - suffix.Length;
+        tokens.Add(new Token(lower[..^suffix.Length], lower[..^suffix.Length], start, cut, IsGreek: false));
+        tokens.Add(new Token(suffix, Latin[suffix], cut, end, IsGreek: true));
     }
 
     /// <summary>A run of letters, a run of digits, or a Greek letter.</summary>
-    internal readonly record struct Token(string Key, int Start, int End);
+    /// <param name="Key">In lower case; a Greek letter by its name.</param>
+    /// <param name="Loose">The same, but a Greek letter by the Latin one that stands for it in symbols.</param>
+    /// <param name="Start">The start in the text.</param>
+    /// <param name="End">The end.</param>
+    /// <param name="IsGreek">Whether it is a Greek letter.</param>
+    internal readonly record struct Token(string Key, string Loose, int Start, int End, bool IsGreek);
 }

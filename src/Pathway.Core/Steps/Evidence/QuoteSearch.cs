@@ -1,10 +1,12 @@
+using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using Pathway.Model;
+using Pathway.Text;
 
 namespace Pathway.Steps.Evidence;
 
-/// <summary>Searches for a quote in a text: every part word for word, in order, at word boundaries.</summary>
+/// <summary>Searches for a quote in a text: every part with the same words, numbers and signs, in order, at word boundaries.</summary>
 internal static class QuoteSearch
 {
     // A longer span is shown as its parts.
@@ -13,50 +15,60 @@ internal static class QuoteSearch
     /// <summary>The matching text, or null.</summary>
     /// <param name="text">A normalized text (<see cref="QuoteNormalizer"/>).</param>
     /// <param name="quote">A normalized quote.</param>
-    public static string? Find(string text, string quote) => Find(text, QuoteParts.AsOnePart(quote)) ?? Find(text, QuoteParts.Split(quote));
+    public static string? Find(string text, string quote) => Find(ComparableText.Of(text), quote) is { } match ? match.Words : null;
 
-    private static string? Find(string text, IReadOnlyList<QuoteParts.Part> parts)
+    /// <summary>The place of a quote in a text, or null.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="quote">A normalized quote.</param>
+    /// <param name="dropsNumbers">Whether numbers that may be marks of references are left out, in the text as in the quote.</param>
+    public static QuoteMatch? Find(ComparableText text, string quote, bool dropsNumbers = false) =>
+        Find(text, QuoteParts.AsOnePart(quote), dropsNumbers) ?? Find(text, QuoteParts.Split(quote), dropsNumbers);
+
+    private static QuoteMatch? Find(ComparableText text, IReadOnlyList<QuoteParts.Part> parts, bool dropsNumbers)
     {
         if (parts.Count == 0 || !QuoteParts.AreLongEnough(parts)) { return null; }
-        var (first, last, at) = (-1, 0, 0);
-        var found = new List<string>(parts.Count);
+        var places = new List<(int Start, int End)>(parts.Count);
+        var at = 0;
         foreach (var part in parts)
         {
-            var start = FindNext(text, part, at);
+            var folded = ComparableText.Of(part.Text, dropsNumbers).Folded;
+            if (folded.Length == 0) { continue; }
+            var start = FindNext(text, part, folded, at);
             if (start < 0) { return null; }
-            if (first < 0) { first = start; }
-            at = last = start + part.Text.Length;
-            found.Add(text[start..last]);
+            at = start + folded.Length;
+            places.Add((text.StartOf(start), text.EndOf(at)));
         }
+        if (places.Count == 0) { return null; }
         // A part that a bracket cut inside a word is extended to the whole word.
-        while (first > 0 && AreInOneWord(text[first - 1], text[first])) { first--; }
-        while (last < text.Length && AreInOneWord(text[last - 1], text[last])) { last++; }
-        return last - first <= MaxSpan ? text[first..last] : string.Join(" \u2026 ", found);
+        var (first, last, display) = (places[0].Start, places[^1].End, text.Display);
+        while (first > 0 && AreInOneWord(display[first - 1], display[first])) { first--; }
+        while (last < display.Length && AreInOneWord(display[last - 1], display[last])) { last++; }
+        return new QuoteMatch(places, last - first <= MaxSpan ? display[first..last]
+            : string.Join(" \u2026 ", places.Select(place => display[place.Start..place.End])));
     }
 
-    private static int FindNext(string text, QuoteParts.Part part, int from)
+    private static int FindNext(ComparableText text, QuoteParts.Part part, string folded, int from)
     {
-        // The first letter may differ in case: a quote can start inside a sentence.
-        var rest = part.Text.AsSpan(1);
-        for (var at = from; at + part.Text.Length <= text.Length; at++)
+        for (var at = from; at + folded.Length <= text.Folded.Length; at++)
         {
-            var found = text.AsSpan(at + 1).IndexOf(rest, StringComparison.Ordinal);
+            var found = text.Folded.AsSpan(at).IndexOf(folded, StringComparison.Ordinal);
             if (found < 0) { return -1; }
             at += found;
-            if (char.ToUpperInvariant(text[at]) == char.ToUpperInvariant(part.Text[0]) && IsAtWordBoundaries(text, part, at)) { return at; }
+            if ((part.MayStartInsideWord || text.IsWordStart(at)) && (part.MayEndInsideWord || text.IsWordEnd(at + folded.Length)))
+            {
+                return at;
+            }
         }
         return -1;
     }
 
-    private static bool IsAtWordBoundaries(string text, QuoteParts.Part part, int at)
-    {
-        var end = at + part.Text.Length;
-        return (part.MayStartInsideWord || at == 0 || !AreInOneWord(text[at - 1], text[at]))
-            && (part.MayEndInsideWord || end == text.Length || !AreInOneWord(text[end - 1], text[end]));
-    }
-
     private static bool AreInOneWord(char left, char right) => char.IsLetterOrDigit(left) && char.IsLetterOrDigit(right);
 }
+
+/// <summary>Where a quote stands in a text.</summary>
+/// <param name="Places">Start and end of each part in the text.</param>
+/// <param name="Words">The words of the text.</param>
+internal sealed record QuoteMatch(IReadOnlyList<(int Start, int End)> Places, string Words);
 
 /// <summary>
 /// Splits a quote into the parts that the source must contain word for word, in order: "…" marks an omission, and square brackets mark
@@ -110,14 +122,24 @@ internal static partial class QuoteParts
 }
 
 /// <summary>
-/// Normalizes text for the comparison of quotes: white space, dashes and quotation marks are unified; letters and case stay.
+/// Cleans a text for readers: markup and entities are resolved, soft hyphens and breaks behind hyphens removed, white space, dashes and
+/// quotation marks unified; letters, case and superscripts stay.
 /// </summary>
-internal static class QuoteNormalizer
+internal static partial class QuoteNormalizer
 {
     /// <summary>The normalized text.</summary>
     public static string Normalize(string? text)
     {
-        var clean = TermName.Clean(text);
+        if (string.IsNullOrEmpty(text)) { return ""; }
+        var plain = text;
+        if (plain.Contains('<', StringComparison.Ordinal))
+        {
+            plain = Tag().Replace(Raised().Replace(plain, static match => Superscripts.Raise(match.Groups[1].Value)), "");
+        }
+        if (plain.Contains('&', StringComparison.Ordinal)) { plain = WebUtility.HtmlDecode(plain); }
+        plain = LineBreakBehindHyphen().Replace(SoftHyphen().Replace(plain, ""), "-");
+        plain = plain.Replace("+/-", "\u00B1", StringComparison.Ordinal).Replace('\u00BA', '\u00B0').Replace('\u02DA', '\u00B0');
+        var clean = Superscripts.Clean(plain);
         var normalized = new StringBuilder(clean.Length);
         foreach (var letter in clean) { normalized.Append(NormalizeCharacter(letter)); }
         return normalized.ToString();
@@ -132,6 +154,20 @@ internal static class QuoteNormalizer
         '\u2018' or '\u2019' or '\u201A' or '\u201B' or '\u2032' or '`' or '\u00B4' => '\'',
         '\u201C' or '\u201D' or '\u201E' or '\u201F' or '\u2033' or '\u00AB' or '\u00BB' => '"',
         '\u2010' or '\u2011' or '\u2012' or '\u2013' or '\u2014' or '\u2015' or '\u2212' or '\uFE58' or '\uFE63' => '-',
+        '\u2044' => '/',
         _ => letter,
     };
+
+    [GeneratedRegex("<sup>([^<>]{1,20})</sup>", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Raised();
+
+    [GeneratedRegex(@"</?(?:jats:)?(?:i|b|u|em|strong|italic|bold|sub|sup|sc|span|p|br|a|xref|ext-link|h[1-6]|div|sec|title|underline|small|"
+        + @"styled-content|named-content)(?:\s[^<>]*)?/?>", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Tag();
+
+    [GeneratedRegex(@"\u00AD\s*", RegexOptions.CultureInvariant)]
+    private static partial Regex SoftHyphen();
+
+    [GeneratedRegex(@"(?<=[\p{L}\d])[-\u2010]\s*[\r\n]+\s*(?=[\p{L}\d])", RegexOptions.CultureInvariant)]
+    private static partial Regex LineBreakBehindHyphen();
 }

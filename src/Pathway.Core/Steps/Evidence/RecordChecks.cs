@@ -1,22 +1,24 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Pathway.Model;
 
 namespace Pathway.Steps.Evidence;
 
-/// <summary>Is the PMID valid? A publication can be cited by its title instead.</summary>
+/// <summary>Can the identifier be read? A publication can be cited by its title instead. What cannot be read decides nothing.</summary>
 internal static class IdentifierCheck
 {
     public static EvidenceCheckResult Evaluate(EvidenceCase evidence)
     {
-        if (evidence.Pmid is { } pmid) { return EvidenceCheckResult.Passed(PathwayEvidenceCheck.Identifier, $"{pmid} can be a PMID"); }
+        if (evidence.Identifier is { } identifier)
+        {
+            return EvidenceCheckResult.Passed(PathwayEvidenceCheck.Identifier, $"{identifier} is an identifier");
+        }
         if (evidence.HasTitleOnly)
         {
-            return EvidenceCheckResult.Skipped(PathwayEvidenceCheck.Identifier, "no PMID is given, the title is looked for");
+            return EvidenceCheckResult.Skipped(PathwayEvidenceCheck.Identifier, "no identifier is given, the title is looked for");
         }
-        return string.IsNullOrWhiteSpace(evidence.Evidence.Pmid)
-            ? EvidenceCheckResult.Open(PathwayEvidenceCheck.Identifier, "no evidence given: neither PMID nor title")
-            : EvidenceCheckResult.Failed(PathwayEvidenceCheck.Identifier, PathwayVerdictKind.NotFound,
-                $"'{Truncate(evidence.Evidence.Pmid)}' is no PMID");
+        return EvidenceCheckResult.Open(PathwayEvidenceCheck.Identifier, evidence.Unreadable is { } text
+            ? $"'{Truncate(text)}' cannot be read as a PMID, PMC identifier or DOI" : "no evidence given: neither identifier nor title");
     }
 
     private static string Truncate(string text) => text.Length <= 40 ? text : text[..40] + "\u2026";
@@ -95,11 +97,31 @@ internal static class TitleCheck
         EvidenceCheckResult.Failed(PathwayEvidenceCheck.Title, PathwayVerdictKind.Mismatched, detail);
 }
 
-/// <summary>Was the publication retracted?</summary>
+/// <summary>Was the publication retracted? Asked before the title, which a retraction changes.</summary>
 internal static class RetractionCheck
 {
-    public static EvidenceCheckResult Evaluate(PathwayPublication publication) => publication.IsRetracted
-        ? EvidenceCheckResult.Failed(PathwayEvidenceCheck.Retraction, PathwayVerdictKind.Retracted,
-            $"PMID {publication.Pmid} was retracted{(publication.RetractionNotice is { } notice ? $" ({notice})" : "")}")
-        : EvidenceCheckResult.Passed(PathwayEvidenceCheck.Retraction, "not retracted");
+    public static EvidenceCheckResult Evaluate(PathwayPublication publication) =>
+        publication.IsRetracted || RetractionText.IsRetracted(publication.Title, publication.Abstract)
+            ? EvidenceCheckResult.Failed(PathwayEvidenceCheck.Retraction, PathwayVerdictKind.Retracted,
+                $"PMID {publication.Pmid} was retracted{(publication.RetractionNotice is { } notice ? $" ({notice})" : "")}")
+            : EvidenceCheckResult.Passed(PathwayEvidenceCheck.Retraction, "not retracted");
+}
+
+/// <summary>Recognizes a retraction by title and abstract; "retraction of the lamellipodium" is none.</summary>
+internal static partial class RetractionText
+{
+    public static bool IsRetracted(string title, string? summary) => Title().IsMatch(title) || (summary is not null && Summary().IsMatch(summary));
+
+    [GeneratedRegex(@"^\W*(?:(?:partial(?:ly)?\s+)?(?:retracted|withdrawn)(?:\s+(?:article|paper|chapter|manuscript))?\s*[:\]\)-]"
+        + @"|(?:partial\s+)?retraction(?:\s+(?:note|notice|statement|to|for|of))?\s*:|(?:partial\s+)?retraction\s+(?:note|notice|statement)\b"
+        + @"|notice\s+of\s+(?:partial\s+)?(?:retraction|withdrawal)\b|withdrawal(?:\s+notice)?\s*:|withdrawal\s+notice\b|statement\s+of\s+retraction\b"
+        + @"|(?:partial\s+)?retraction\s+(?:to|for|of)\s+(?:[""'\u201C\u2018]|\p{Lu}\w+\s+et\s+al))"
+        + @"|[\[(](?:retracted|withdrawn)(?:\s+(?:article|paper))?[\].:)]|[\[(]retracted\s+(?:article|paper)\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Title();
+
+    [GeneratedRegex(@"\b(?:this|the)\s+(?:article|paper|publication|study|manuscript|work)\s+(?:has\s+been|was|is|had\s+been)\s+(?:\w+ly\s+)?(?:retracted|withdrawn)\b"
+        + @"|\bretract(?:s|ed)?\s+this\s+(?:article|paper|publication)\b|^\W*(?:retracted|withdrawn|retraction)\s*:|\bthe\s+(?:authors?|editors?|publisher|journal)\s+(?:\w+\s+){0,4}(?:retract|retracts|retracted|withdraw|withdrew)\s+(?:this|the)\s+(?:article|paper|publication)\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Summary();
 }

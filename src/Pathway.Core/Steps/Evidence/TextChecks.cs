@@ -5,26 +5,39 @@ namespace Pathway.Steps.Evidence;
 
 /// <summary>
 /// Does the record name both proteins, by any of their names? In a chain with mediators, two neighbours are enough. A name that is missing
-/// from the abstract may be in the full text.
+/// from the abstract may be in the full text. A name that means something else as well decides nothing alone.
 /// </summary>
 internal static class ProteinsCheck
 {
     public static EvidenceCheckResult Evaluate(EvidenceCase evidence, FetchedRecord record, ProteinNames names)
     {
         var chain = evidence.Chain;
-        var named = chain.Select(protein => record.Texts.Any(text => names.IsMentioned(protein, text))).ToArray();
+        var named = chain.Select((protein, i) => IsNamed(protein, chain.Count < 2 ? null : chain[i == 0 ? ^1 : 0], record, names)).ToArray();
         if (IsEnough(named))
         {
             return EvidenceCheckResult.Passed(PathwayEvidenceCheck.Proteins,
                 $"{string.Join(", ", chain.Where((_, i) => named[i]))} are named");
         }
         var missing = string.Join(", ", chain.Where((_, i) => !named[i]));
+        var doubt = chain.Where((_, i) => !named[i]).Select(protein => FindDoubt(protein, record, names)).FirstOrDefault(static one => one is not null);
+        var where = record.HasFullText ? "full text" : "abstract";
+        if (doubt is not null)
+        {
+            return EvidenceCheckResult.Open(PathwayEvidenceCheck.Proteins, $"the {where} does not name {missing} for certain: {doubt}");
+        }
         return record.HasFullText
             ? EvidenceCheckResult.Failed(PathwayEvidenceCheck.Proteins, PathwayVerdictKind.Unsupported,
                 $"the full text of PMID {record.Publication.Pmid} does not name {missing}")
             : EvidenceCheckResult.Open(PathwayEvidenceCheck.Proteins,
                 $"the abstract does not name {missing}; full text not held: {record.FullTextUnavailableReason}");
     }
+
+    private static bool IsNamed(string protein, string? other, FetchedRecord record, ProteinNames names) => record.Texts
+        .SelectMany(text => names.FindMentions(protein, text))
+        .Any(mention => mention.Doubt is null || (!mention.IsNeverEnough && record.Confirms(protein, other, names)));
+
+    private static string? FindDoubt(string protein, FetchedRecord record, ProteinNames names) => record.Texts
+        .SelectMany(text => names.FindMentions(protein, text)).Select(static mention => mention.Doubt).FirstOrDefault(static one => one is not null);
 
     private static bool IsEnough(bool[] named)
     {
@@ -34,28 +47,32 @@ internal static class ProteinsCheck
     }
 }
 
-/// <summary>Does the record contain the quote word for word? A quote that is missing from an abstract decides nothing.</summary>
+/// <summary>
+/// Does the record contain the quote, however it is typeset? A quote that is missing from an abstract decides nothing; nor does one that
+/// differs only in numbers that may be marks of references.
+/// </summary>
 internal static class QuoteCheck
 {
     public static EvidenceCheckResult Evaluate(PathwayEvidence cited, FetchedRecord record)
     {
         var quote = QuoteNormalizer.Normalize(cited.Quote);
-        if (quote.Length == 0)
+        if (quote.Length == 0) { return EvidenceCheckResult.Skipped(PathwayEvidenceCheck.Quote, "no quote is given, the record is searched"); }
+        if (FindQuote(record, quote) is var (text, match))
         {
-            return EvidenceCheckResult.Open(PathwayEvidenceCheck.Quote, "no quote is given: that both proteins are named proves nothing");
-        }
-        if (FindQuote(record, quote) is var (part, words))
-        {
-            return EvidenceCheckResult.Passed(PathwayEvidenceCheck.Quote, $"the quote stands in the {part}") with
+            return EvidenceCheckResult.Passed(PathwayEvidenceCheck.Quote, $"the quote stands in the {text.Part}") with
             {
-                Part = part,
-                Quote = words,
+                Part = text.Part, Quote = match.Words,
             };
         }
         if (!QuoteParts.AreLongEnough(QuoteParts.Split(quote)))
         {
             return EvidenceCheckResult.Open(PathwayEvidenceCheck.Quote,
                 $"the quote has no {QuoteParts.MinWords} words on end: it proves nothing");
+        }
+        if (record.Texts.Any(text => QuoteSearch.Find(text.ComparableWithoutNumbers, quote, dropsNumbers: true) is not null))
+        {
+            return EvidenceCheckResult.Open(PathwayEvidenceCheck.Quote,
+                "the record has the quote but for numbers that may be marks of references or part of the text");
         }
         return record.HasFullText
             ? EvidenceCheckResult.Failed(PathwayEvidenceCheck.Quote, PathwayVerdictKind.Unsupported,
@@ -64,55 +81,68 @@ internal static class QuoteCheck
                 $"the quote does not stand in the abstract; full text not held: {record.FullTextUnavailableReason}");
     }
 
-    private static (string Part, string Words)? FindQuote(FetchedRecord record, string quote)
+    /// <summary>The first text that contains a quote, and the place; the title comes last.</summary>
+    public static (RecordText Text, QuoteMatch Match)? FindQuote(FetchedRecord record, string quote)
     {
-        foreach (var text in record.Texts)
+        foreach (var text in record.TextsBeforeTitle)
         {
-            if (QuoteSearch.Find(text.Normalized, quote) is { } words) { return (text.Part, words); }
+            if (QuoteSearch.Find(text.Comparable, quote) is { } match) { return (text, match); }
         }
         return null;
     }
 }
 
 /// <summary>
-/// Does the quote contradict the arrow? Only sentences of the simplest form decide; all others need a reader.
+/// Does the very sentence state the claim: both proteins, the effect, who acts on whom? With a quote it is the whole sentence around it;
+/// without one, the sentences of the record are searched. A title is no sentence that proves a claim.
 /// </summary>
 internal static class DirectionCheck
 {
-    public static EvidenceCheckResult Evaluate(EvidenceCase evidence, EvidenceCheckResult quote, ProteinNames names)
+    public static EvidenceCheckResult Evaluate(EvidenceCase evidence, FetchedRecord record, EvidenceCheckResult quote, ProteinNames names)
     {
-        if (evidence.Interaction.Query is not { } query || evidence.Sign == 0)
+        var hasQuote = quote.Outcome is PathwayEvidenceCheckOutcome.Passed;
+        var (reading, part) = hasQuote ? ReadQuote(evidence, record, names) : Search(evidence, record, names);
+        if (hasQuote && part == FetchedRecord.TitlePart && reading.Outcome is not ClaimOutcome.Opposes)
         {
-            return Skip("the claim has no arrow that could be turned");
+            return EvidenceCheckResult.Open(PathwayEvidenceCheck.Direction, "the quote stands in the title only, which proves nothing");
         }
-        if (ExtractedRelation.Extract(quote.Quote!, query, evidence.Interaction.Partner, names) is not { } relation)
+        var result = reading.Outcome switch
         {
-            return Skip("the quote does not plainly say who acts on whom");
-        }
-        if (evidence.QueryActs is { } queryActs && queryActs != relation.FirstIsActor)
-        {
-            return Fail(
-                $"in the quote {(relation.FirstIsActor ? query : evidence.Interaction.Partner)} acts, the claim has it the other way "
-                    + $"round");
-        }
-        return relation.Sign == evidence.Sign
-            ? EvidenceCheckResult.Passed(PathwayEvidenceCheck.Direction, "the quote agrees with the arrow") with
-            { Part = quote.Part, Quote = quote.Quote }
-            : Fail($"the quote says {GetEffectVerb(relation.Sign)}, the claim {GetEffectVerb(evidence.Sign)}");
-
-        EvidenceCheckResult Fail(string why) =>
-            EvidenceCheckResult.Failed(PathwayEvidenceCheck.Direction, PathwayVerdictKind.Contradicted, why) with
-            { Part = quote.Part, Quote = quote.Quote };
+            ClaimOutcome.States when reading.IsQuoteOnly => EvidenceCheckResult.Skipped(PathwayEvidenceCheck.Direction, reading.Detail),
+            ClaimOutcome.States => EvidenceCheckResult.Passed(PathwayEvidenceCheck.Direction, reading.Detail),
+            ClaimOutcome.Opposes =>
+                EvidenceCheckResult.Failed(PathwayEvidenceCheck.Direction, PathwayVerdictKind.Contradicted, reading.Detail),
+            _ => EvidenceCheckResult.Open(PathwayEvidenceCheck.Direction, hasQuote ? reading.Detail
+                : $"no quote is given, and {Describe(reading)}"),
+        };
+        return result with { Part = part, Quote = reading.Outcome is ClaimOutcome.Silent && !hasQuote ? null
+            : hasQuote && reading.Outcome is not ClaimOutcome.Opposes ? quote.Quote : reading.Sentence };
     }
 
-    private static EvidenceCheckResult Skip(string why) => EvidenceCheckResult.Skipped(PathwayEvidenceCheck.Direction, why);
+    /// <summary>What the whole sentences around a quote say.</summary>
+    public static (ClaimReading Reading, string Part) ReadQuote(EvidenceCase evidence, FetchedRecord record, ProteinNames names,
+        string? quote = null)
+    {
+        var (text, match) = QuoteCheck.FindQuote(record, QuoteNormalizer.Normalize(quote ?? evidence.Evidence.Quote))!.Value;
+        return (new ClaimReader(names).Read(evidence, text.SentencesOf(match), record), text.Part);
+    }
 
-    private static string GetEffectVerb(int sign) => sign > 0 ? "activates" : "inhibits";
+    private static (ClaimReading Reading, string Part) Search(EvidenceCase evidence, FetchedRecord record, ProteinNames names)
+    {
+        var texts = record.Texts.Skip(1).ToArray();
+        var sentences = texts.SelectMany(static text => text.Sentences.Select(sentence => text.Slice(sentence.Start, sentence.End))).ToArray();
+        var reading = new ClaimReader(names).Read(evidence, sentences, record);
+        var part = sentences.FirstOrDefault(sentence => sentence.Normalized == reading.Sentence)?.Part;
+        return (reading, part ?? (record.HasFullText ? "full text" : "abstract"));
+    }
+
+    private static string Describe(ClaimReading reading) => reading.Outcome is ClaimOutcome.Disagrees ? reading.Detail
+        : reading.NamesBoth ? "no sentence of the record plainly states the claim" : "no sentence of the record names both proteins";
 }
 
 /// <summary>
-/// Is the model's answer backed by a record? It counts only if it cites a sentence that a fetched record contains word for word, and if
-/// that record names both proteins. Any other answer leaves the claim open.
+/// Is the model's answer backed by a record? It counts only if it cites a sentence of a record that this item cites, or that was fetched for
+/// it, and if the whole sentence names both proteins and does not say something else. Any other answer leaves the claim open.
 /// </summary>
 internal static class ModelCheck
 {
@@ -138,27 +168,32 @@ internal static class ModelCheck
             return (CreateOpen("the model corrects without saying with what"), null);
         }
         var quote = QuoteNormalizer.Normalize(answer.Quote);
-        foreach (var record in records.Where(record => PmidParser.Parse(answer.Pmid) is not { } pmid || record.Publication.Pmid == pmid))
+        foreach (var record in records.Where(record => CitedIdentifiers.ParsePmid(answer.Pmid) is not { } pmid || record.Publication.Pmid == pmid))
         {
-            foreach (var text in record.Texts)
+            if (QuoteCheck.FindQuote(record, quote) is not var (text, match)) { continue; }
+            if (WhyNot(claim, verdict, record, text, names, answer.Quote!) is { } whyNot)
             {
-                if (QuoteSearch.Find(text.Normalized, quote) is not { } words) { continue; }
-                var proteins = ProteinsCheck.Evaluate(claim, record, names);
-                if (proteins.Outcome is not PathwayEvidenceCheckOutcome.Passed)
-                {
-                    return (CreateOpen(
-                        $"the sentence that the model points at stands in PMID {record.Publication.Pmid}, but {proteins.Detail}"), record);
-                }
-                if (record.Publication.IsRetracted)
-                {
-                    return (CreateOpen(
-                        $"the sentence that the model points at stands in PMID {record.Publication.Pmid}, which was retracted"), record);
-                }
-                return (CreateDecided(verdict, answer.Reason ?? $"a sentence of PMID {record.Publication.Pmid} says so") with
-                    { Part = text.Part, Quote = words }, record);
+                return (CreateOpen($"the sentence that the model points at stands in PMID {record.Publication.Pmid}, but {whyNot}"), record);
             }
+            return (CreateDecided(verdict, answer.Reason ?? $"a sentence of PMID {record.Publication.Pmid} says so") with
+                { Part = text.Part, Quote = match.Words }, record);
         }
-        return (CreateOpen("the sentence that the model points at stands in no record that is held"), null);
+        return (CreateOpen("the sentence that the model points at stands in no record that this item cites"), null);
+    }
+
+    private static string? WhyNot(EvidenceCase claim, PathwayVerdictKind verdict, FetchedRecord record, RecordText text, ProteinNames names,
+        string quote)
+    {
+        if (record.Publication.IsRetracted) { return "this publication was retracted"; }
+        if (text.Part == FetchedRecord.TitlePart) { return "it is merely a title"; }
+        var (reading, _) = DirectionCheck.ReadQuote(claim, record, names, quote);
+        if (claim.Chain.Count > 1 && !reading.NamesBoth) { return reading.Detail; }
+        return verdict switch
+        {
+            PathwayVerdictKind.Supported when reading.Outcome is not ClaimOutcome.States => $"the sentence does not state it: {reading.Detail}",
+            PathwayVerdictKind.Contradicted when reading.Outcome is ClaimOutcome.States => "it states the claim",
+            _ => null,
+        };
     }
 
     private static PathwayVerdictKind? ToVerdictKind(string? verdict) => verdict switch
