@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 using System.Management.Automation;
 using Pathway.Curators;
 using Pathway.Errors;
@@ -13,6 +14,8 @@ namespace Pathway.Asking;
 /// <summary>A cmdlet that takes terms and interactions, and places them under the roots of a profile.</summary>
 public abstract class TermAskingCmdlet : AskingCmdlet
 {
+    private const int MaxNamed = 5;
+
     private readonly TermCollector collector = new();
     private PathwayRootProfile profile = null!;
 
@@ -48,21 +51,37 @@ public abstract class TermAskingCmdlet : AskingCmdlet
         ? "1 pathway term"
         : $"{input.TermKeys.Count} pathway terms";
 
-    /// <summary>Reports unplaced terms, and the number of interactions without a term.</summary>
-    private protected void ReportUnplaced(PathwayHierarchy hierarchy)
+    /// <summary>
+    /// Warns of unplaced terms, of interactions without a term, and of a result without any placed term. None of them ends a script;
+    /// Test-PathwayHierarchy -FailOn does.
+    /// </summary>
+    private protected void ReportUnplaced(HierarchyInput input, PathwayHierarchy hierarchy)
     {
-        foreach (var node in hierarchy.Nodes.Where(static node => node is { State: PathwayNodeState.Unplaced, Kind: PathwayNodeKind.Term }))
+        if (hierarchy.Unplaced is { Count: > 0 } unplaced)
         {
-            Report(new PathwayException(PathwayErrors.TermUnplaced,
-                $"No root fits '{node.Name}'. The term stays in the result without a parent.", node.Name));
+            var names = string.Join(", ", unplaced.Take(MaxNamed).Select(static node => $"'{node.Name}'"));
+            var others = unplaced.Count - MaxNamed;
+            var more = others > 0 ? string.Create(CultureInfo.InvariantCulture, $" and {others} more") : "";
+            Write(new StreamRecord.Warning(string.Create(CultureInfo.InvariantCulture,
+                $"No root fits {unplaced.Count} of {DescribeTerms(input)}: {names}{more}. They stay in the result without a parent; "
+                    + $".Hierarchy.Unplaced of a node lists them. {PathwayErrors.TermUnplaced.RecommendedAction}")));
         }
         if (hierarchy.Unassigned.Count > 0)
         {
             var (unassigned, all) = (hierarchy.Unassigned.Count, hierarchy.Interactions.Count);
-            var hint = unassigned == all ? " about_Pathway_Formats lists the fields that can contain a term." : "";
-            Write(new StreamRecord.Warning($"{unassigned} of {all} interactions have no pathway term; they are kept as unassigned.{hint}"));
+            Write(new StreamRecord.Warning($"{unassigned} of {all} interactions have no pathway term; they are kept as unassigned."));
+        }
+        if (!hierarchy.HasPlacedTerm && !input.TermKeys.Any(key => hierarchy.Find(key)?.Root is not null))
+        {
+            Write(new StreamRecord.Warning($"No term was placed: the result has roots only. {SuggestNextStep(input)}"));
         }
     }
+
+    private protected virtual string SuggestNextStep(HierarchyInput input) => input.TermKeys.Count == 0
+        ? "The interactions carry no pathway terms. Name the column that holds them with Import-PathwayInteraction -ColumnMap @{ Pathway = "
+            + "'NAME' }, or let terms be assigned: Invoke-PathwayPipeline does so, and Resolve-PathwayTerm says why not. "
+            + "about_Pathway_Formats lists the fields that can contain a term."
+        : "Name other roots with -RootProfile, or ask a model with -Curator Model.";
 
     private protected override void Begin()
     {
@@ -83,6 +102,7 @@ public abstract class TermAskingCmdlet : AskingCmdlet
     private protected sealed override void End()
     {
         foreach (var failure in collector.Rejected.ToErrors()) { Report(failure); }
+        foreach (var failure in collector.LongTerms.ToErrors()) { Write(new StreamRecord.Warning(failure.Message)); }
         if (collector.IsEmpty) { WriteWarning("The input contains no term and no interaction."); }
         else { Handle(new HierarchyInput(profile, collector.Interactions, collector.Terms, MaxDepth > 0 ? MaxDepth : Settings.MaxDepth)); }
     }
@@ -99,8 +119,11 @@ internal sealed class TermCollector
 
     public IReadOnlyList<string> Terms => terms;
 
-    /// <summary>Inputs without a usable term. Interactions among them are kept.</summary>
+    /// <summary>Inputs without a usable term.</summary>
     public RejectedInputs Rejected { get; } = new();
+
+    /// <summary>Interactions with a term that is too long to be one. They are kept without it.</summary>
+    public RejectedInputs LongTerms { get; } = new();
 
     public bool IsEmpty => interactions.Count == 0 && terms.Count == 0;
 
@@ -134,7 +157,7 @@ internal sealed class TermCollector
         var place = interaction.Source ?? interaction.Id;
         foreach (var _ in interaction.Terms.Where(static term => TermName.Key(term).Length > TermName.MaximumLength))
         {
-            Rejected.Add(InputFault.LongTerm, place, place);
+            LongTerms.Add(InputFault.LongTerm, place, place);
         }
     }
 

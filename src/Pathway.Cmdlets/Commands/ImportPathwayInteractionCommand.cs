@@ -17,8 +17,12 @@ namespace Pathway.Commands;
 /// <para>In PSI-MITAB, STRING, BioGRID and SIF, rows that say the same of a pair are one interaction with the publications and databases of
 /// all. Rows of other tables stay apart. What a file says not to interact is kept, with IsNegative, and never placed.</para>
 /// <para>Of STRING, interactions with a score of at least 0.7 are read unless -MinimumScore names another score.</para>
-/// <para>An error names file, line and record, and what to do. All other rows are read. Symbols that a spreadsheet made dates of, and names
-/// that were read in the wrong encoding, are errors that name the likely original.</para>
+/// <para>Records that cannot be used, such as a row without a partner, are one warning for each file, with their number and the first
+/// reasons. All other rows are read. -RejectedVariable stores them with file, line, reason and text. Symbols that a spreadsheet made dates
+/// of, and names that were read in the wrong encoding, are among them, with the likely original. A file that cannot be read at all is an
+/// error.</para>
+/// <para>QuerySymbol and PartnerSymbol are the approved human symbols, so that "p53", "TP53_HUMAN" and "uniprotkb:P04637" are one protein.
+/// The given names stay in Query and Partner. One warning names the proteins without a symbol, such as those of other organisms.</para>
 /// </remarks>
 /// <returns>The interactions, in the order of the files.</returns>
 /// <example>
@@ -42,9 +46,9 @@ namespace Pathway.Commands;
 /// <example>
 /// <para>Read valid records, and list the invalid ones</para>
 /// <code>
-/// $read = Import-PathwayInteraction ./with-faults.csv -ErrorVariable faults -ErrorAction SilentlyContinue
+/// $read = Import-PathwayInteraction ./with-faults.csv -RejectedVariable rejected -WarningAction SilentlyContinue
 /// "$($read.Count) interactions were read."
-/// $faults | ForEach-Object { $_.Exception.Message }
+/// $rejected | ForEach-Object { "line $($_.Line): $($_.Reason): $($_.Text)" }
 /// </code>
 /// </example>
 /// <example>
@@ -71,6 +75,9 @@ namespace Pathway.Commands;
 [OutputType(typeof(PathwayInteraction))]
 public sealed class ImportPathwayInteractionCommand : PathReadingCmdlet
 {
+    private readonly ProteinSymbols proteins = new();
+    private RejectedRecords rejected = null!;
+
     /// <summary>The format of the files. By default the content determines it, else the extension.</summary>
     [Parameter]
     public InteractionFormat Format { get; set; }
@@ -105,9 +112,17 @@ public sealed class ImportPathwayInteractionCommand : PathReadingCmdlet
     [ValidateNotNullOrEmpty]
     public string? Worksheet { get; set; }
 
+    /// <summary>
+    /// The name of a variable that receives the records that could not be used, with file, line, reason and text. A plus sign before the
+    /// name appends them.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? RejectedVariable { get; set; }
+
     private protected override void Read(string file)
     {
-        var (read, bad) = (0, 0);
+        var (read, bad, leftOut) = (0, 0, 0);
         InteractionFile.Read(file, CreateOptions(), interaction =>
         {
             read++;
@@ -115,18 +130,29 @@ public sealed class ImportPathwayInteractionCommand : PathReadingCmdlet
         }, failure =>
         {
             bad++;
-            Report(failure);
+            if (failure is RecordException record) { rejected.Add(record); }
+            else { Report(failure); }
         }, note =>
         {
+            leftOut += note.LeftOut;
             if (note.IsWarning) { WriteWarning(Text.TextSanitizer.SingleLine(note.Text)); }
             else { WriteVerbose(Text.TextSanitizer.SingleLine(note.Text)); }
         }, StopToken);
+        rejected.ReportFile(file, read + leftOut);
         WriteVerbose($"'{Text.TextSanitizer.SingleLine(file)}': {read} interactions, {bad} faults.");
+    }
+
+    private protected override void Begin() => rejected = new RejectedRecords(this) { Variable = RejectedVariable };
+
+    private protected override void End()
+    {
+        rejected.SetVariable(SessionState);
+        if (proteins.Describe() is { } without) { WriteWarning(Text.TextSanitizer.SingleLine(without)); }
     }
 
     private InteractionOptions CreateOptions() => new()
     {
-        Format = Format, Worksheet = Worksheet, Taxa = Taxon.ToHashSet(),
+        Format = Format, Worksheet = Worksheet, Proteins = proteins, Taxa = Taxon.ToHashSet(),
         MinimumScore = MyInvocation.BoundParameters.ContainsKey(nameof(MinimumScore)) ? MinimumScore : null,
         ColumnMap = (ColumnMap ?? []).Cast<DictionaryEntry>()
             .ToDictionary(static entry => Convert(entry.Key), static entry => Convert(entry.Value)),

@@ -70,6 +70,9 @@ internal sealed class TableRows(string path, TableLayout layout, InteractionOpti
 
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>What is wrong with a row that is the row of names once more.</summary>
+    public const string RepeatedHeader = "it repeats the names of the columns; remove the line";
+
     private readonly HashSet<int> numberColumns = [];
     private string[]? fields;
     private int furtherTerms = -1;
@@ -125,14 +128,23 @@ internal sealed class TableRows(string path, TableLayout layout, InteractionOpti
     private void Add(TableRow row)
     {
         if (row.Failure is { } failure) { sink.ReportFault(failure); }
-        else if (row.Fault is { } fault) { sink.AddInvalid(fault, row.Line); }
+        else if (row.Fault is { } fault) { AddInvalid(fault, row); }
         else if (row.Cells.Skip(fields!.Length).Any(static cell => cell.Length > 0))
         {
-            sink.AddInvalid($"it has {row.Cells.Count} cells, and there are {fields.Length} columns", row.Line);
+            AddInvalid($"it has {row.Cells.Count} cells, and there are {fields.Length} columns", row);
         }
-        else if (DescribeDamage(row) is { } damage) { sink.AddInvalid(damage, row.Line); }
-        else { sink.AddRecord(ToJson(row.Cells), null, row.Line); }
+        else if (IsHeader(row)) { AddInvalid(RepeatedHeader, row); }
+        else if (DescribeDamage(row) is { } damage) { AddInvalid(damage, row); }
+        else { sink.AddRecord(ToJson(row.Cells), null, row.Line, row.Text); }
     }
+
+    // A row of a workbook has no text of its own.
+    private void AddInvalid(string reason, TableRow row) =>
+        sink.AddInvalid(reason, row.Line, row.Text ?? string.Join('\t', row.Cells));
+
+    // Files that were joined have the names of the columns once more in between.
+    private bool IsHeader(TableRow row) => layout.Header is { } header && row.Cells.Count == header.Count
+        && row.Cells.SequenceEqual(header, StringComparer.Ordinal);
 
     private string? DescribeDamage(TableRow row)
     {
@@ -162,6 +174,7 @@ internal sealed class TableRows(string path, TableLayout layout, InteractionOpti
             if (ColumnNames.IsFurtherTerms(header[i]) && found[i] != "pathway") { furtherTerms = i; }
         }
         MapColumns(header, found, place);
+        RenameRepeated(found);
         if (found.GroupBy(static column => column, StringComparer.OrdinalIgnoreCase)
             .FirstOrDefault(static group => group.Count() > 1) is { } twice)
         {
@@ -171,6 +184,16 @@ internal sealed class TableRows(string path, TableLayout layout, InteractionOpti
         }
         return found.Intersect(ColumnNames.Partner).Any() ? found
             : throw new InvalidDataException(DescribeMissingPartner(place, header, found));
+    }
+
+    // Of columns that are only carried, the second of a name is told apart by its number.
+    private static void RenameRepeated(string[] fields)
+    {
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        for (var i = 0; i < fields.Length; i++)
+        {
+            if (!seen.Add(fields[i]) && !ColumnNames.All.Contains(fields[i])) { fields[i] = $"{fields[i]} (column {i + 1})"; }
+        }
     }
 
     private static string[] CreateEdgeFields(TableRow row) => [.. row.Cells.Select(static (cell, index) => index switch
@@ -254,7 +277,7 @@ internal sealed class TableRows(string path, TableLayout layout, InteractionOpti
 
     private void WriteTerms(Utf8JsonWriter writer, string field, string cell, IReadOnlyList<string> cells)
     {
-        var terms = CellText.IsEmpty(cell) ? [] : CellText.SplitTerms(cell);
+        var terms = CellText.IsEmptyTerm(cell) ? [] : CellText.SplitTerms(cell);
         if (furtherTerms >= 0 && furtherTerms < cells.Count && !CellText.IsEmpty(cells[furtherTerms]))
         {
             terms = [.. terms.Concat(CellText.SplitTerms(cells[furtherTerms])).DistinctBy(TermName.Key)];

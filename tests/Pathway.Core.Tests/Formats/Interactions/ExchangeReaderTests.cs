@@ -16,8 +16,10 @@ public sealed class ExchangeReaderTests
         """;
 
     private const string Tab3 =
-        "#BioGRID Interaction ID\tEntrez Gene Interactor A\tEntrez Gene Interactor B\tSystematic Name Interactor A\tSystematic Name Interactor B\t"
-        + "Official Symbol Interactor A\tOfficial Symbol Interactor B\tSynonyms Interactor A\tExperimental System\tExperimental System Type\t"
+        "#BioGRID Interaction ID\tEntrez Gene Interactor A\tEntrez Gene Interactor B\tSystematic Name Interactor A\t"
+        + "Systematic Name Interactor B\t"
+        + "Official Symbol Interactor A\tOfficial Symbol Interactor B\tSynonyms Interactor A\tExperimental System\t"
+        + "Experimental System Type\t"
         + "Publication Source\tOrganism ID Interactor A\tOrganism ID Interactor B\tScore\tSource Database\n"
         + "7\t675\t5888\t-\t-\tBRCA2\tRAD51\tFANCD1|FAD\tTwo-hybrid\tphysical\tPUBMED:222\t9606\t9606\t-\tBIOGRID\n"
         + "8\t5888\t675\t-\t-\tRAD51\tBRCA2\t-\tCo-crystal Structure\tphysical\tPUBMED:333\t9606\t9606\t200\tBIOGRID\n"
@@ -61,7 +63,8 @@ public sealed class ExchangeReaderTests
     public void The_export_of_a_network_is_read_with_its_symbols()
     {
         var read = ReadResult.OfText(
-            "#node1\tnode2\tnode1_string_id\tnode2_string_id\tcoexpression\tcombined_score\nBRCA2\tRAD51\t9606.ENSP1\t9606.ENSP2\t0.062\t0.999\n"
+            "#node1\tnode2\tnode1_string_id\tnode2_string_id\tcoexpression\tcombined_score\n"
+                + "BRCA2\tRAD51\t9606.ENSP1\t9606.ENSP2\t0.062\t0.999\n"
             + "BRCA2\tXPA\t9606.ENSP1\t9606.ENSP3\t0\t0.41\n", "string_interactions.tsv");
 
         var one = Assert.Single(read.Interactions);

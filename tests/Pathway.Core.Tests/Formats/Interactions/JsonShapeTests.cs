@@ -23,7 +23,7 @@ public sealed class JsonShapeTests
         Assert.Equal(["mitosis", "DNA repair"], read.Interactions[1].Terms);
         Assert.EndsWith($"{name}:4", read.Interactions[2].Source, StringComparison.Ordinal);
         var fault = Assert.Single(read.Faults);
-        Assert.Same(PathwayErrors.FormatInvalid, fault.Error);
+        Assert.Same(PathwayErrors.RecordInvalid, fault.Error);
         Assert.Contains("line 3", fault.Message, StringComparison.Ordinal);
     }
 
@@ -32,8 +32,11 @@ public sealed class JsonShapeTests
     [InlineData("{\"query\":{\"0\":\"RAD51\"},\"partner\":{\"0\":\"BRCA2\"},\"pathway\":{\"0\":\"DNA repair\"}}")]
     [InlineData("{\"Gene A\":{\"7\":\"RAD51\"},\"Gene B\":{\"7\":\"BRCA2\"},\"Term\":{\"7\":\"DNA repair\"}}")]
     [InlineData("{\"interactions\":[{\"query\":\"RAD51\",\"partner\":\"BRCA2\",\"pathway\":\"DNA repair\"}]}")]
-    [InlineData("{\"data\":{\"name\":\"n\"},\"elements\":{\"nodes\":[{\"data\":{\"id\":\"5\",\"name\":\"RAD51\"}},{\"data\":{\"id\":\"6\",\"shared_name\":\"BRCA2\"}}],\"edges\":[{\"data\":{\"id\":\"9\",\"source\":\"5\",\"target\":\"6\",\"interaction\":\"pp\",\"pathway\":\"DNA repair\"}}]}}")]
-    [InlineData("{\"elements\":[{\"data\":{\"id\":\"RAD51\"}},{\"data\":{\"id\":\"BRCA2\"}},{\"data\":{\"source\":\"RAD51\",\"target\":\"BRCA2\",\"pathway\":\"DNA repair\"}}]}")]
+    [InlineData("{\"data\":{\"name\":\"n\"},\"elements\":{\"nodes\":[{\"data\":{\"id\":\"5\",\"name\":\"RAD51\"}},"
+        + "{\"data\":{\"id\":\"6\",\"shared_name\":\"BRCA2\"}}],\"edges\":[{\"data\":{\"id\":\"9\",\"source\":\"5\","
+        + "\"target\":\"6\",\"interaction\":\"pp\",\"pathway\":\"DNA repair\"}}]}}")]
+    [InlineData("{\"elements\":[{\"data\":{\"id\":\"RAD51\"}},{\"data\":{\"id\":\"BRCA2\"}},"
+        + "{\"data\":{\"source\":\"RAD51\",\"target\":\"BRCA2\",\"pathway\":\"DNA repair\"}}]}")]
     public void Other_shapes_are_read(string text)
     {
         var read = ReadResult.OfText(text, "a.json");
@@ -47,7 +50,8 @@ public sealed class JsonShapeTests
     public void An_edge_of_a_network_read_again_gives_the_same()
     {
         var one = Assert.Single(ReadResult.OfText(
-            """{"elements":{"nodes":[{"data":{"id":"5","name":"RAD51"}}],"edges":[{"data":{"source":"5","target":"XPA","interaction":"pd"}}]}}""",
+            """{"elements":{"nodes":[{"data":{"id":"5","name":"RAD51"}}],"edges": """
+                + """[{"data":{"source":"5","target":"XPA","interaction":"pd"}}]}}""",
             "a.cyjs").Interactions);
 
         var again = InteractionParser.Read(one.Json, null, null);

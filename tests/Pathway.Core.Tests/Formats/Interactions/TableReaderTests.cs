@@ -15,7 +15,8 @@ public sealed class TableReaderTests
     [InlineData("query\tpartner\tpathway\rRAD51\tBRCA2\tDNA repair, double strand\r", "a.txt")]
     [InlineData("query,partner,pathway\nRAD51,BRCA2,\"DNA repair, double strand\"\n", "a")]
     [InlineData("#query\tpartner\tpathway\nRAD51\tBRCA2\tDNA repair, double strand\n", "a.txt")]
-    [InlineData("# made in May\n# taxon: 9606\n\nquery\tpartner\tpathway\n# a comment, with \"marks\nRAD51\tBRCA2\tDNA repair, double strand\n", "a.txt")]
+    [InlineData("# made in May\n# taxon: 9606\n\nquery\tpartner\tpathway\n# a comment, with \"marks\n"
+        + "RAD51\tBRCA2\tDNA repair, double strand\n", "a.txt")]
     [InlineData("# made in May\n#query,partner,pathway\nRAD51,BRCA2,\"DNA repair, double strand\"\n", "a.csv")]
     [InlineData("query\tpartner\tpathway\t\nRAD51\tBRCA2\tDNA repair, double strand\t\n", "a.tsv")]
     public void Finds_separator_and_names_from_the_data(string text, string name)
