@@ -28,26 +28,32 @@ if (-not (Get-Module Pathway)) {
     Import-Module "$root/Pathway.psd1"
 }
 
-$interactions = @(Import-PathwayInteraction $Path)
+# Records that cannot be used and terms without a place are warnings: they end nothing, and the results are written all the same.
+$interactions = @(Import-PathwayInteraction $Path -RejectedVariable rejected)
+if ($interactions.Count -eq 0) { throw "No interaction could be read from $($Path -join ', ')." }
 $nodes = @($interactions | Invoke-PathwayPipeline)
 $hierarchy = $nodes[0].Hierarchy
-
-$nodes | Show-PathwayTree -Depth 2
-$nodes | Test-PathwayHierarchy -FailOn Error | Where-Object Severity -ne 'Info'
-
-# The promise: no input disappears, and every interaction that names a term hangs under a root.
-$placed = @($hierarchy.Interactions | Where-Object { @($_.Terms | ForEach-Object { $hierarchy.Find($_) } | Where-Object Root).Count -gt 0 })
-if ($hierarchy.Interactions.Count -ne $interactions.Count -or $placed.Count -ne $interactions.Count) {
-    throw "$($interactions.Count) interactions went in, $($hierarchy.Interactions.Count) came out, $($placed.Count) hang under a root."
-}
 
 $files = $nodes | Export-PathwayHierarchy "$OutputFolder/hierarchy.json" -Force -PassThru
 $files = @($files) + @($nodes | Export-PathwayHierarchy "$OutputFolder/hierarchy.html" -Force -PassThru)
 
+$nodes | Show-PathwayTree -Depth 2
+$nodes | Test-PathwayHierarchy | Where-Object Severity -ne 'Info'
+
+# The promise: no input disappears.
+if ($hierarchy.Interactions.Count -ne $interactions.Count) {
+    throw "$($interactions.Count) interactions went in, and $($hierarchy.Interactions.Count) came out."
+}
+$placed = @($hierarchy.Interactions | Where-Object { @($_.Terms | ForEach-Object { $hierarchy.Find($_) } | Where-Object Root).Count -gt 0 })
+$share = if ($placed.Count -eq $interactions.Count) { "All $($placed.Count)" } else { "$($placed.Count) of $($interactions.Count)" }
+
 $run = Get-PathwayRun -RunId $hierarchy.RunId
 ''
-"All $($placed.Count) interactions hang under one of $($hierarchy.Profile.Roots.Count) roots: " +
+"$share interactions hang under one of $($hierarchy.Profile.Roots.Count) roots: " +
 "$($nodes.Count) terms, $($hierarchy.Changes.Count) changes."
+if ($hierarchy.Unplaced.Count -gt 0) { "Terms without a place: $($hierarchy.Unplaced -join ', ')." }
+if ($hierarchy.Unassigned.Count -gt 0) { "Interactions without a term: $($hierarchy.Unassigned.Count)." }
+foreach ($record in $rejected) { "Left out: $record" }
 $invariant = [cultureinfo]::InvariantCulture
 $used = if ($run.InputTokens) { ", $($run.InputTokens + $run.OutputTokens + $run.ThoughtTokens) tokens" }
 $cost = if ($null -ne $run.Cost -and $run.Currency) { ", $($run.Cost.ToString('0.0000', $invariant)) $($run.Currency)" }

@@ -1,3 +1,4 @@
+using Pathway.Bench.Assignment;
 using Pathway.Bench.Evidence;
 using Pathway.Bench.EvidenceTime;
 using Pathway.Bench.Growth;
@@ -27,6 +28,8 @@ internal static class BenchCommands
         ("similarity", "the similarity join on all names of the ontology: similarity [--names]", SimilarityCommand.RunAsync),
         ("quality", "quality of hierarchies of real terms, compared with another program's answers: quality [--cache FILE] [FILE...]",
             QualityCommand.RunAsync),
+        ("assign", "terms for functions without one: share placed, nearness to expected terms, beside random pairs: assign [--path FILE]",
+            AssignCommand.RunAsync),
         ("growth", "growth of time and memory with the number of terms, with immediate answers: growth [TERMS...]",
             GrowthCommand.RunAsync),
         ("climb", "building the original's hierarchy in five modes, compared with their schedules: "

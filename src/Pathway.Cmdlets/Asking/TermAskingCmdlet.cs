@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using Pathway.Curators;
 using Pathway.Errors;
@@ -11,6 +12,8 @@ namespace Pathway.Asking;
 /// <summary>A cmdlet that takes terms and interactions, and places them under the roots of a profile.</summary>
 public abstract class TermAskingCmdlet : AskingCmdlet
 {
+    private const int MaxNamed = 5;
+
     private readonly TermCollector collector = new();
     private PathwayRootProfile profile = null!;
 
@@ -49,23 +52,39 @@ public abstract class TermAskingCmdlet : AskingCmdlet
         ? "1 pathway term"
         : $"{input.TermKeys.Count} pathway terms";
 
-    /// <summary>Reports unplaced terms, and the number of interactions without a term.</summary>
-    private protected void ReportUnplaced(PathwayHierarchy hierarchy)
+    /// <summary>
+    /// Warns of unplaced terms, of interactions without a term, and of a result without any placed term. None of them ends a script;
+    /// Test-PathwayHierarchy -FailOn does.
+    /// </summary>
+    private protected void ReportUnplaced(HierarchyInput input, PathwayHierarchy hierarchy)
     {
         var hint = hierarchy.Profile.Name == RootProfiles.Widest ? ""
             : $" The profile '{RootProfiles.Widest}' has a root for every process of the Gene Ontology: -RootProfile {RootProfiles.Widest}.";
-        foreach (var node in hierarchy.Nodes.Where(static node => node is { State: PathwayNodeState.Unplaced, Kind: PathwayNodeKind.Term }))
+        if (hierarchy.Unplaced is { Count: > 0 } unplaced)
         {
-            Report(new PathwayException(PathwayErrors.TermUnplaced,
-                $"No root fits '{node.Name}'. The term stays in the result without a parent.{hint}", node.Name));
+            var names = string.Join(", ", unplaced.Take(MaxNamed).Select(static node => $"'{node.Name}'"));
+            var others = unplaced.Count - MaxNamed;
+            var more = others > 0 ? string.Create(CultureInfo.InvariantCulture, $" and {others} more") : "";
+            Write(new StreamRecord.Warning(string.Create(CultureInfo.InvariantCulture,
+                $"No root fits {unplaced.Count} of {DescribeTerms(input)}: {names}{more}. They stay in the result without a parent; "
+                    + $".Hierarchy.Unplaced of a node lists them. {PathwayErrors.TermUnplaced.RecommendedAction}{hint}")));
         }
         if (hierarchy.Unassigned.Count > 0)
         {
             var (unassigned, all) = (hierarchy.Unassigned.Count, hierarchy.Interactions.Count);
-            var help = unassigned == all ? " about_Pathway_Formats lists the fields that can contain a term." : "";
-            Write(new StreamRecord.Warning($"{unassigned} of {all} interactions have no pathway term; they are kept as unassigned.{help}"));
+            Write(new StreamRecord.Warning($"{unassigned} of {all} interactions have no pathway term; they are kept as unassigned."));
+        }
+        if (!hierarchy.HasPlacedTerm && !input.TermKeys.Any(key => hierarchy.Find(key)?.Root is not null))
+        {
+            Write(new StreamRecord.Warning($"No term was placed: the result has roots only. {SuggestNextStep(input)}"));
         }
     }
+
+    private protected virtual string SuggestNextStep(HierarchyInput input) => input.TermKeys.Count == 0
+        ? "The interactions carry no pathway terms. Name the column that holds them with Import-PathwayInteraction -ColumnMap @{ Pathway = "
+            + "'NAME' }, or let terms be assigned: Invoke-PathwayPipeline does so, and Resolve-PathwayTerm says why not. "
+            + "about_Pathway_Formats lists the fields that can contain a term."
+        : "Name other roots with -RootProfile, or ask a model with -Curator Model.";
 
     private protected override void Begin()
     {
@@ -88,6 +107,7 @@ public abstract class TermAskingCmdlet : AskingCmdlet
         collector.Complete();
         if (collector.Notice is { } notice) { Write(new StreamRecord.Warning(notice)); }
         foreach (var failure in collector.Rejected.ToErrors()) { Report(failure); }
+        foreach (var failure in collector.LongTerms.ToErrors()) { Write(new StreamRecord.Warning(failure.Message)); }
         if (collector.IsEmpty) { WriteWarning("The input contains no term and no interaction."); }
         else { Handle(new HierarchyInput(profile, collector.Interactions, collector.Terms, MaxDepth > 0 ? MaxDepth : Settings.MaxDepth)); }
     }

@@ -25,8 +25,11 @@ internal sealed class TermCollector
 
     public IReadOnlyList<string> Terms => terms;
 
-    /// <summary>Inputs without a usable term. Interactions among them are kept.</summary>
+    /// <summary>Inputs without a usable term.</summary>
     public RejectedInputs Rejected { get; } = new();
+
+    /// <summary>Interactions with a term that is too long to be one. They are kept without it.</summary>
+    public RejectedInputs LongTerms { get; } = new();
 
     public bool IsEmpty => interactions.Count == 0 && terms.Count == 0;
 
@@ -129,7 +132,7 @@ internal sealed class TermCollector
         var place = interaction.Source ?? interaction.Id;
         foreach (var _ in interaction.Terms.Where(static term => TermName.Key(term).Length > TermName.MaximumLength))
         {
-            Rejected.Add(InputFault.LongTerm, place, place);
+            LongTerms.Add(InputFault.LongTerm, place, place);
         }
     }
 

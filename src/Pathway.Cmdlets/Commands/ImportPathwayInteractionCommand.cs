@@ -21,8 +21,12 @@ namespace Pathway.Commands;
 /// <para>Of STRING, interactions with a score of at least 0.7 are read unless -MinimumScore names another score.</para>
 /// <para>-Text reads the same from texts instead of files: from the clipboard, from a web service, or from lines that a command writes.
 /// Objects, such as the rows of Import-Csv, are made interactions by ConvertTo-PathwayInteraction.</para>
-/// <para>An error names file, line and record, and what to do. All other rows are read. Symbols that a spreadsheet made dates of, and names
-/// that were read in the wrong encoding, are errors that name the likely original.</para>
+/// <para>Records that cannot be used, such as a row without a partner, are one warning for each file, with their number and the first
+/// reasons. All other rows are read. -RejectedVariable stores them with file, line, reason and text. Symbols that a spreadsheet made dates
+/// of, and names that were read in the wrong encoding, are among them, with the likely original. A file that cannot be read at all is an
+/// error.</para>
+/// <para>QuerySymbol and PartnerSymbol are the approved human symbols, so that "p53", "TP53_HUMAN" and "uniprotkb:P04637" are one protein.
+/// The given names stay in Query and Partner. One warning names the proteins without a symbol, such as those of other organisms.</para>
 /// </remarks>
 /// <returns>The interactions, in the order of the files.</returns>
 /// <example>
@@ -46,9 +50,9 @@ namespace Pathway.Commands;
 /// <example>
 /// <para>Read valid records, and list the invalid ones</para>
 /// <code>
-/// $read = Import-PathwayInteraction ./with-faults.csv -ErrorVariable faults -ErrorAction SilentlyContinue
+/// $read = Import-PathwayInteraction ./with-faults.csv -RejectedVariable rejected -WarningAction SilentlyContinue
 /// "$($read.Count) interactions were read."
-/// $faults | ForEach-Object { $_.Exception.Message }
+/// $rejected | ForEach-Object { "line $($_.Line): $($_.Reason): $($_.Text)" }
 /// </code>
 /// </example>
 /// <example>
@@ -88,7 +92,9 @@ public sealed class ImportPathwayInteractionCommand : PathReadingCmdlet
     private const int MaxShown = 40;
 
     private readonly List<string> texts = [];
-    private readonly RejectedInputs rejected = new();
+    private readonly RejectedInputs rejectedInputs = new();
+    private readonly ProteinSymbols proteins = new();
+    private RejectedRecords rejected = null!;
 
     /// <summary>Reads text instead of files.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByText)]
@@ -135,35 +141,38 @@ public sealed class ImportPathwayInteractionCommand : PathReadingCmdlet
     [ValidateNotNullOrEmpty]
     public string? Worksheet { get; set; }
 
-    private protected override void Read(string file)
-    {
-        var (read, bad) = (0, 0);
-        InteractionFile.Read(file, CreateOptions(), interaction =>
-        {
-            read++;
-            WriteObject(interaction);
-        }, failure =>
-        {
-            bad++;
-            Report(failure);
-        }, WriteNote, StopToken);
-        WriteVerbose($"'{TextSanitizer.SingleLine(file)}': {read} interactions, {bad} faults.");
-    }
+    /// <summary>
+    /// The name of a variable that receives the records that could not be used, with file, line, reason and text. A plus sign before the
+    /// name appends them.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? RejectedVariable { get; set; }
+
+    private protected override void Begin() => rejected = new RejectedRecords(this) { Variable = RejectedVariable };
+
+    private protected override void Read(string file) => ReadFrom(file, (options, onInteraction, onFault, onNote) =>
+        InteractionFile.Read(file, options, onInteraction, onFault, onNote, StopToken));
 
     private protected override void ProcessInput()
     {
         foreach (var item in InputObject ?? [])
         {
             if (item?.BaseObject is string line) { texts.Add(line); }
-            else if (item is not null) { rejected.Add(InputFault.NoText(RejectedInputs.GetTypeName(item)), item); }
+            else if (item is not null) { rejectedInputs.Add(InputFault.NoText(RejectedInputs.GetTypeName(item)), item); }
         }
     }
 
     private protected override void End()
     {
-        foreach (var wrong in rejected.ToErrors()) { Report(wrong); }
-        if (!Text || (rejected.Count > 0 && texts.Count == 0)) { return; }
-        InteractionFile.ReadText(TextName, string.Join('\n', texts), CreateOptions(), WriteObject, Report, WriteNote, StopToken);
+        foreach (var wrong in rejectedInputs.ToErrors()) { Report(wrong); }
+        if (texts.Count > 0 || (Text && rejectedInputs.Count == 0))
+        {
+            ReadFrom(TextName, (options, onInteraction, onFault, onNote) =>
+                InteractionFile.ReadText(TextName, string.Join('\n', texts), options, onInteraction, onFault, onNote, StopToken));
+        }
+        rejected.SetVariable(SessionState);
+        if (proteins.Describe() is { } without) { WriteWarning(TextSanitizer.SingleLine(without)); }
     }
 
     // A text instead of a path is a common mistake, and no such file exists.
@@ -175,15 +184,32 @@ public sealed class ImportPathwayInteractionCommand : PathReadingCmdlet
         return new PathwayException(PathwayErrors.FileNotFound, $"'{line}' is a text, not the name of a file. Read text with -Text.", path);
     }
 
-    private void WriteNote(InteractionNote note)
+    private void ReadFrom(string name,
+        Action<InteractionOptions, Action<PathwayInteraction>, Action<PathwayException>, Action<InteractionNote>> read)
     {
-        if (note.IsWarning) { WriteWarning(TextSanitizer.SingleLine(note.Text)); }
-        else { WriteVerbose(TextSanitizer.SingleLine(note.Text)); }
+        var (used, bad, leftOut) = (0, 0, 0);
+        read(CreateOptions(), interaction =>
+        {
+            used++;
+            WriteObject(interaction);
+        }, failure =>
+        {
+            bad++;
+            if (failure is RecordException record) { rejected.Add(record); }
+            else { Report(failure); }
+        }, note =>
+        {
+            leftOut += note.LeftOut;
+            if (note.IsWarning) { WriteWarning(TextSanitizer.SingleLine(note.Text)); }
+            else { WriteVerbose(TextSanitizer.SingleLine(note.Text)); }
+        });
+        rejected.ReportFile(name, used + leftOut);
+        WriteVerbose($"'{TextSanitizer.SingleLine(name)}': {used} interactions, {bad} faults.");
     }
 
     private InteractionOptions CreateOptions() => new()
     {
-        Format = Format, Worksheet = Worksheet, Taxa = Taxon.ToHashSet(),
+        Format = Format, Worksheet = Worksheet, Proteins = proteins, Taxa = Taxon.ToHashSet(),
         MinimumScore = MyInvocation.BoundParameters.ContainsKey(nameof(MinimumScore)) ? MinimumScore : null,
         ColumnMap = ColumnMaps.Read(ColumnMap),
     };

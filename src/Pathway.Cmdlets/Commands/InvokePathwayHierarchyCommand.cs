@@ -91,7 +91,7 @@ public sealed class InvokePathwayHierarchyCommand : TermAskingCmdlet
         var hierarchy = ExecuteRun((run, _, stop) => HierarchyStep.BuildAsync(input, run, CuratorCatalog.Terms, () => run.Failures, stop),
             static built => built.Changes.Count);
         ReportOpenQuestions(hierarchy.Failures);
-        ReportUnplaced(hierarchy);
+        ReportUnplaced(input, hierarchy);
         WriteObject(hierarchy.Nodes, enumerateCollection: true);
     }
 

@@ -176,10 +176,16 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
             Task.FromResult(Verification.Run(HierarchyView.Of(hierarchy, CuratorCatalog.Terms, cancellation: stop), VerifyRules.All)));
         ReportOpenQuestions(hierarchy.Failures);
         ReportUnchecked(hierarchy, open);
-        ReportUnplaced(hierarchy);
+        ReportUnplaced(terms, hierarchy);
         ReportResult(hierarchy, findings);
         WriteObject(hierarchy.Nodes, enumerateCollection: true);
     }
+
+    private protected override string SuggestNextStep(HierarchyInput input) => input.TermKeys.Count > 0 || NoTermAssignment
+        ? base.SuggestNextStep(input)
+        : "The interactions carry no pathway terms, and none could be assigned: the functions name no process, and the annotation of the "
+            + "two proteins shares none, or knows only one of them. Name the column of the terms with Import-PathwayInteraction -ColumnMap "
+            + "@{ Pathway = 'NAME' }, or use symbols of human genes. Resolve-PathwayTerm says why for each interaction.";
 
     private HierarchyInput AssignTerms(HierarchyInput terms)
     {

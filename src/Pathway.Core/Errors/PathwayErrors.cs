@@ -199,7 +199,7 @@ internal static class PathwayErrors
 internal sealed record PathwayError(string Id, string Category, string RecommendedAction);
 
 /// <summary>An error of the catalogue with its particulars: what, and where.</summary>
-internal sealed class PathwayException : Exception
+internal class PathwayException : Exception
 {
     public PathwayException(PathwayError error, string message, object? target = null, Exception? cause = null)
         : base(message, cause)

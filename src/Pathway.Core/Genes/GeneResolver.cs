@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Pathway.Genes;
@@ -36,7 +38,7 @@ internal sealed partial class GeneResolver(Func<GeneTable> table)
     /// <param name="taxon">The NCBI taxon that the source states for it, or null.</param>
     public GeneResolution Resolve(string? text, int? taxon = null)
     {
-        var name = (text ?? "").Trim();
+        var name = RemoveInvisible(text ?? "").Trim();
         if (name.Length > 1 && name[0] == '"' && name[^1] == '"') { name = name[1..^1].Trim(); }
         if (name.Length == 0) { return new GeneResolution.Unresolved("it is empty"); }
         if (taxon is not null and not HumanTaxon) { return new GeneResolution.Unresolved(OtherOrganism); }
@@ -44,6 +46,14 @@ internal sealed partial class GeneResolver(Func<GeneTable> table)
         return DatabasePrefix().Match(name) is { Success: true } prefixed
             ? ResolvePrefixed(prefixed.Groups["db"].Value.Trim().Trim('"'), prefixed.Groups["id"].Value.Trim().Trim('"'))
             : ResolvePlain(name);
+    }
+
+    // No-break spaces and characters of no width come along when text is copied.
+    private static string RemoveInvisible(string text)
+    {
+        if (Ascii.IsValid(text)) { return text; }
+        var shown = text.Where(static letter => char.GetUnicodeCategory(letter) is not (UnicodeCategory.Format or UnicodeCategory.Control));
+        return string.Concat(shown).Replace('\u00A0', ' ').Replace('\u2011', '-').Replace('\u2010', '-');
     }
 
     private GeneResolution ResolvePrefixed(string database, string identifier)
@@ -94,7 +104,8 @@ internal sealed partial class GeneResolver(Func<GeneTable> table)
             'G' => Choose(genes.Identifiers.Find(IdentifierKind.EnsemblGene, digits), "Ensembl gene",
                 "no human gene of the table has this Ensembl gene"),
             'P' => Choose(genes.Identifiers.Find(IdentifierKind.EnsemblProtein, digits), "Ensembl protein",
-                "the table does not hold this Ensembl protein; its source lists the proteins of a third of the genes"),
+                "the table does not hold this Ensembl protein: its source lists those of a third of the genes; a network that STRING "
+                    + "exports has symbols"),
             _ => new GeneResolution.Unresolved("transcripts of Ensembl are not in the table"),
         };
     }

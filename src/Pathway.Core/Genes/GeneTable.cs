@@ -40,6 +40,9 @@ internal sealed class GeneTable : IGeneNames
 
     public string Release { get; }
 
+    /// <summary>The approved symbols.</summary>
+    public IEnumerable<string> Symbols => genes.Select(static gene => gene.Symbol);
+
     /// <summary>How many genes there are.</summary>
     public int Count => bySymbol.Count;
 

@@ -19,6 +19,9 @@ public sealed class PathwayHierarchy
         Nodes = HierarchyAssembly.Arrange(this, draft, out byKey);
         Unassigned = Interactions.Where(interaction => !interaction.IsNegative
             && !interaction.Terms.Any(term => byKey.ContainsKey(TermName.Key(term)))).ToArray();
+        Unplaced = Nodes.Where(static node => node is { State: PathwayNodeState.Unplaced, Kind: PathwayNodeKind.Term }).ToArray();
+        HasPlacedTerm = Nodes.Any(static node => node.Root is not null
+            && (node.Kind == PathwayNodeKind.Term || (node.Kind == PathwayNodeKind.Root && node.Interactions.Count > 0)));
     }
 
     /// <summary>The roots that the hierarchy was built for.</summary>
@@ -39,6 +42,9 @@ public sealed class PathwayHierarchy
     /// <summary>The interactions without a node, because they have no usable pathway term. They are kept, never dropped.</summary>
     public IReadOnlyList<PathwayInteraction> Unassigned { get; }
 
+    /// <summary>The terms of the input for which no root fits. They are kept without a parent.</summary>
+    public IReadOnlyList<PathwayNode> Unplaced { get; }
+
     /// <summary>The changes that were made, in a stable order.</summary>
     public IReadOnlyList<PathwayChange> Changes { get; }
 
@@ -52,6 +58,12 @@ public sealed class PathwayHierarchy
 
     /// <summary>The node of a name in any spelling, or null.</summary>
     public PathwayNode? Find(string? name) => byKey.GetValueOrDefault(TermName.Key(name));
+
+    /// <summary>Whether a term of the input lies under a root, or is one.</summary>
+    internal bool HasPlacedTerm { get; }
+
+    /// <summary>How far it is, in words: "complete", "incomplete", or "no terms" where nothing was placed.</summary>
+    internal string Status => !IsComplete ? "incomplete" : HasPlacedTerm ? "complete" : "no terms";
 
     /// <summary>The counts on one line.</summary>
     public override string ToString() => $"{Nodes.Count} nodes under {Profile.Roots.Count} roots, {Interactions.Count} interactions";

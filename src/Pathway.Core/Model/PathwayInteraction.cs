@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Pathway.Model;
 
 /// <summary>An interaction of two proteins with its functions and evidence, as read from a file.</summary>
@@ -11,6 +13,15 @@ public sealed record PathwayInteraction
 
     /// <summary>The protein that it interacts with, a gene symbol such as "VCP".</summary>
     public required string Partner { get; init; }
+
+    /// <summary>
+    /// The approved human symbol of <see cref="Query"/>, which several names of one protein share; null where the name has none, or may
+    /// mean several genes.
+    /// </summary>
+    public string? QuerySymbol { get; init; }
+
+    /// <summary>The approved human symbol of <see cref="Partner"/>, or null in the same way.</summary>
+    public string? PartnerSymbol { get; init; }
 
     /// <summary>
     /// How one protein acts on the other: activates, inhibits, binds, regulates or complex; null where the input says nothing.
@@ -167,6 +178,31 @@ public sealed record PathwayEvidence
 
     /// <summary>The publication as cited: its PMID, else its title.</summary>
     public override string ToString() => Pmid is null ? Title ?? "evidence" : $"PMID {Pmid}";
+}
+
+/// <summary>The organisms of an interaction.</summary>
+internal static class Organisms
+{
+    /// <summary>The number that stands for an organism that is named and has no number here.</summary>
+    public const int Other = -1;
+
+    /// <summary>The organism of the first protein, as the NCBI numbers it; null where nothing is said.</summary>
+    public static int? OfQuery(IReadOnlyList<string> taxa) => taxa.Count == 0 ? null : Read(taxa[0]);
+
+    /// <summary>The organism of the second protein.</summary>
+    public static int? OfPartner(IReadOnlyList<string> taxa) => taxa.Count == 0 ? null : Read(taxa[^1]);
+
+    // "9606", "taxid:9606(human)", "9606 (Homo sapiens)", "Homo sapiens", "Mus musculus".
+    private static int? Read(string taxon)
+    {
+        var digits = taxon.SkipWhile(static letter => !char.IsAsciiDigit(letter)).TakeWhile(char.IsAsciiDigit).ToArray();
+        if (int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            return taxon.TrimStart().StartsWith('-') ? Other : number;
+        }
+        return taxon.Contains("sapiens", StringComparison.OrdinalIgnoreCase) || taxon.Contains("human", StringComparison.OrdinalIgnoreCase)
+            || string.IsNullOrWhiteSpace(taxon) ? null : Other;
+    }
 }
 
 /// <summary>

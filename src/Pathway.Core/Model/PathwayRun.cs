@@ -221,6 +221,10 @@ public sealed record PathwayRunReport
         init => field = DisplayList<PathwayFinding>.Of(value);
     } = DisplayList<PathwayFinding>.Of([]);
 
+    /// <summary>Whether the result has no term under a root. False too where only the ledger is known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool HasNoTerms { get; init; }
+
     /// <summary>The questions without an answer.</summary>
     public IReadOnlyList<PathwayFailure> Failures
     {

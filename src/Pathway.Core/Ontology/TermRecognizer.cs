@@ -13,6 +13,22 @@ internal sealed class TermRecognizer(Func<TermIndex> index) : ITermRecognizer
 {
     private const int MaxWords = 8;
 
+    private const int MaxWordsOfStructure = 3;
+
+    // A structure may be named for another reason than its making.
+    private const double TrustInHint = 0.5;
+
+    private static readonly string[] StructureProcesses = ["assembly", "organization"];
+
+    private static readonly (string Stem, string Term)[] Modifications =
+    [
+        ("deubiquitin", "protein deubiquitination"), ("polyubiquitin", "protein polyubiquitination"),
+        ("ubiquitin", "protein ubiquitination"), ("desumoylat", "protein desumoylation"), ("sumoylat", "protein sumoylation"),
+        ("dephosphorylat", "protein dephosphorylation"), ("phosphorylat", "protein phosphorylation"),
+        ("deacetylat", "protein deacetylation"), ("acetylat", "protein acetylation"), ("palmitoylat", "protein palmitoylation"),
+        ("neddylat", "protein neddylation"), ("glycosylat", "protein glycosylation"),
+    ];
+
     // Shorter words are abbreviations of too many things.
     private const int MinLength = 4;
 
@@ -37,13 +53,43 @@ internal sealed class TermRecognizer(Func<TermIndex> index) : ITermRecognizer
 
     public IReadOnlyList<RecognizedTerm> FindInText(string text) => Find(text, isTitle: false);
 
+    public IReadOnlyList<RecognizedTerm> FindHints(string text)
+    {
+        var found = new List<RecognizedTerm>();
+        var names = index();
+        foreach (var words in SplitRuns(text))
+        {
+            for (var start = 0; start < words.Length;)
+            {
+                var length = Math.Min(MaxWordsOfStructure, words.Length - start);
+                while (length > 0 && !TryAddHint(found, names, string.Join(' ', words, start, length))) { length--; }
+                start += Math.Max(1, length);
+            }
+        }
+        return found;
+    }
+
+    private static bool TryAddHint(List<RecognizedTerm> found, TermIndex names, string phrase)
+    {
+        if (phrase.Length < MinLength || phrase.Length > TermName.MaximumLength || !MayBeProcess(phrase)) { return false; }
+        var modification = Modifications.FirstOrDefault(one => phrase.StartsWith(one.Stem, StringComparison.OrdinalIgnoreCase)).Term;
+        var match = modification is not null ? FindExact(names, modification)
+            : StructureProcesses.Select(process => FindExact(names, $"{phrase} {process}") ?? FindWording(names, $"{phrase} {process}"))
+                .FirstOrDefault(static one => one is not null);
+        if (match is null) { return false; }
+        found.Add(new RecognizedTerm(match.Term.Id, match.Term.Name, phrase, match.Confidence * TrustInHint));
+        return true;
+    }
+
+    private static IEnumerable<string[]> SplitRuns(string text) => text.Split(Boundaries, StringSplitOptions.RemoveEmptyEntries)
+        .Select(static run => run.Split([' ', '\t', '\u00A0'], StringSplitOptions.RemoveEmptyEntries));
+
     private List<RecognizedTerm> Find(string text, bool isTitle)
     {
         var found = new List<RecognizedTerm>();
         var names = index();
-        foreach (var run in text.Split(Boundaries, StringSplitOptions.RemoveEmptyEntries))
+        foreach (var words in SplitRuns(text))
         {
-            var words = run.Split([' ', '\t', '\u00A0'], StringSplitOptions.RemoveEmptyEntries);
             for (var start = 0; start < words.Length;)
             {
                 var length = Math.Min(MaxWords, words.Length - start);

@@ -92,6 +92,12 @@ internal interface ITermRecognizer
 
     /// <summary>The terms that sentences name word for word, in any spelling and standard wording.</summary>
     IReadOnlyList<RecognizedTerm> FindInText(string text);
+
+    /// <summary>
+    /// The terms that a text only hints at: it names a structure of the cell whose assembly or organisation is a term, or says that a
+    /// protein is modified. Less certain than a term that is named.
+    /// </summary>
+    IReadOnlyList<RecognizedTerm> FindHints(string text);
 }
 
 /// <summary>A term that a text names.</summary>

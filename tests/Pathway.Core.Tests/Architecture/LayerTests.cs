@@ -25,7 +25,7 @@ public sealed class LayerTests
         ["Curators"] = ["Model", "Errors", "Questions", "Text", "Ontology", "Llm", "RateLimiting"],
         ["Steps"] = ["Model", "Errors", "Questions", "Text"],
         ["Runs"] = ["Model", "Storage"],
-        ["Formats"] = ["Model", "Errors", "Questions", "Text", "Storage", "Engine", "Runs"],
+        ["Formats"] = ["Model", "Errors", "Questions", "Text", "Genes", "Storage", "Engine", "Runs"],
         ["Configuration"] = ["Errors", "Curators", "Storage", "Formats"],
     });
 

@@ -11,8 +11,6 @@ public sealed class BadInputTests
 
     public static TheoryData<string, string, int> Files => new()
     {
-        { $$"""[ {{Good}}, { "pathway": "no partner" }, {{Good}} ]""", "RecordInvalid", 2 },
-        { $"[ {Good}, 7, {Good} ]", "RecordInvalid", 2 },
         { $"[ {Good}, {Good}, {{ \"partner\": \"VC", "FormatInvalid", 2 },
         { "{ this is no JSON at all", "FormatInvalid", 0 },
         { "", "FileEmpty", 0 },
@@ -35,6 +33,44 @@ public sealed class BadInputTests
         Assert.Equal($"{error},Pathway.Commands.ImportPathwayInteractionCommand", record.FullyQualifiedErrorId);
         Assert.Contains("1.json", record.Exception.Message, StringComparison.Ordinal);
         Assert.NotEmpty(record.ErrorDetails.RecommendedAction);
+    }
+
+    [Theory]
+    [InlineData($$"""[ {{Good}}, { "pathway": "no partner" }, {{Good}} ]""", "it names no partner", """{"pathway":"no partner"}""")]
+    [InlineData($"[ {Good}, 7, {Good} ]", "it is no object", "7")]
+    public void A_record_that_cannot_be_used_is_a_warning_and_an_object(string content, string reason, string text)
+    {
+        var path = Path.Combine(TestFolders.New(), "1.json");
+        File.WriteAllText(path, content);
+        using var runner = new PowerShellRunner();
+
+        var result = runner.Run("""
+            $ErrorActionPreference = 'Stop'
+            $read = @(Import-PathwayInteraction $args[0] -RejectedVariable rejected)
+            $more = @(Import-PathwayInteraction $args[0] -RejectedVariable +rejected -WarningAction SilentlyContinue)
+            "$($read.Count) $($rejected.Count)"
+            "$($rejected[0].File)|$($rejected[0].Line)|$($rejected[0].Reason)|$($rejected[0].Text)"
+            """, path);
+
+        Assert.Null(result.Failure);
+        Assert.Empty(result.Errors);
+        Assert.Equal(["2 2", $"{path}|1|{reason}|{text}"], result.Texts);
+        var warning = Assert.Single(result.Warnings);
+        Assert.Equal($"'{path}': 1 of 3 records cannot be used and are left out. Line 1: {reason}.", warning,
+            ignoreCase: true);
+    }
+
+    [Fact]
+    public void Without_a_variable_the_warning_names_it()
+    {
+        var path = Path.Combine(TestFolders.New(), "1.csv");
+        File.WriteAllText(path, "query,partner\nRAD51,\nRAD51,BRCA2\nXPA,\nXPA,\nXPA,\n");
+        using var runner = new PowerShellRunner();
+
+        var result = runner.Run("Import-PathwayInteraction $args[0]", path);
+
+        Assert.Equal($"'{path}': 4 of 5 records cannot be used and are left out. Line 2: it names no partner; line 4: it names no partner; "
+            + "line 5: it names no partner; and 1 more. -RejectedVariable stores them.", Assert.Single(result.Warnings));
     }
 
     [Fact]

@@ -29,12 +29,13 @@ internal sealed class HierarchyMarkdown
 
     private void Write()
     {
+        var status = hierarchy is { IsComplete: true, HasPlacedTerm: true } ? hierarchy.Status : $"**{hierarchy.Status}**";
         text.WriteLine("# Pathway hierarchy");
         text.WriteLine();
         text.WriteLine(
             string.Create(CultureInfo.InvariantCulture,
                 $"Roots: {MarkdownText.Escape(hierarchy.Profile.Name)}. {hierarchy.Nodes.Count} nodes, {hierarchy.Interactions.Count} "
-                    + $"interactions, {(hierarchy.IsComplete ? "complete" : "**incomplete**")}."));
+                    + $"interactions, {status}."));
         foreach (var node in hierarchy.Nodes.Where(static node => node.Root is not null)) { WritePlaced(node); }
         WriteList("Without a place",
             hierarchy.Nodes.Where(static node => node.Root is null)

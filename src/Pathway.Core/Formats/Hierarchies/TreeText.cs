@@ -33,6 +33,10 @@ internal sealed class TreeText
             yield return options.Palette.Paint(options.Palette.Mark,
                 $"{FormatCount(hierarchy.Unassigned.Count, "interaction")} without a pathway term");
         }
+        if (!hierarchy.HasPlacedTerm)
+        {
+            yield return options.Palette.Paint(options.Palette.Mark, "No terms: no term of the input lies under a root");
+        }
         if (!hierarchy.IsComplete)
         {
             yield return options.Palette.Paint(options.Palette.Mark,

@@ -39,7 +39,14 @@ internal sealed class BioGridReader : IInteractionReader
                 }
                 columns = new BioGridColumns(lines.Text.TrimStart('#').Split('\t'));
             }
-            else if (!lines.Text.StartsWith('#')) { yield return ReadRow(lines.Text.Split('\t'), columns, lines.Number, pool); }
+            else if (IsHeader(lines.Text))
+            {
+                yield return ExchangeRow.Invalid(lines.Number, TableRows.RepeatedHeader).WithTextOfFault(lines.Text);
+            }
+            else if (!lines.Text.StartsWith('#'))
+            {
+                yield return ReadRow(lines.Text.Split('\t'), columns, lines.Number, pool).WithTextOfFault(lines.Text);
+            }
         }
     }
 

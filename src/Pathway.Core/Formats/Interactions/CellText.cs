@@ -8,6 +8,11 @@ internal static class CellText
     private static readonly HashSet<string> EmptyMarkers =
         new(["-", "--", "–", "na", "n/a", "#n/a", "null", "none", "nan", "?", ".", "<na>"], StringComparer.OrdinalIgnoreCase);
 
+    // In the column of the pathways, a word can say that there is none.
+    private static readonly HashSet<string> EmptyTerms = new(
+        ["unknown", "not known", "unassigned", "not assigned", "unclassified", "uncharacterized", "uncharacterised", "not available",
+            "not applicable", "not determined", "n.a.", "n.d.", "tbd", "unspecified", "not specified"], StringComparer.OrdinalIgnoreCase);
+
     private static readonly int LongestMarker = EmptyMarkers.Max(static marker => marker.Length);
 
     private static readonly char[] TermSeparators = [';', '|'];
@@ -20,6 +25,9 @@ internal static class CellText
         return string.IsNullOrWhiteSpace(text) || EmptyMarkers.Contains(text.Trim());
     }
 
+    /// <summary>Whether a text where a pathway term should stand says that there is none.</summary>
+    public static bool IsEmptyTerm(string text) => IsEmpty(text) || EmptyTerms.Contains(text.Trim());
+
     /// <summary>
     /// The terms of a cell: a JSON list of texts, or texts separated by semicolons or bars. A comma separates nothing: names of terms have
     /// commas.
@@ -27,10 +35,10 @@ internal static class CellText
     public static IReadOnlyList<string> SplitTerms(string cell)
     {
         var text = cell.Trim();
-        if (text is ['[', .., ']'] && ReadList(text) is { } list) { return [.. list.Where(static term => !IsEmpty(term))]; }
+        if (text is ['[', .., ']'] && ReadList(text) is { } list) { return [.. list.Where(static term => !IsEmptyTerm(term))]; }
         return text.IndexOfAny(TermSeparators) < 0 ? [text]
             : [.. text.Split(TermSeparators, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-                .Where(static term => !IsEmpty(term))];
+                .Where(static term => !IsEmptyTerm(term))];
     }
 
     /// <summary>A cell that holds a JSON list: the list as it stands there; null for every other cell.</summary>

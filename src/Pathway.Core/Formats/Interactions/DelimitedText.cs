@@ -8,7 +8,9 @@ namespace Pathway.Formats.Interactions;
 /// <param name="Cells">Its cells, without quotation marks.</param>
 /// <param name="Fault">Why the cells cannot be trusted, or null.</param>
 /// <param name="Failure">Why the line could not be read at all, or null.</param>
-internal sealed record TableRow(int Line, IReadOnlyList<string> Cells, string? Fault = null, PathwayException? Failure = null)
+/// <param name="Text">The line on which it begins, as it stands in the file; null where it does not stand in a text.</param>
+internal sealed record TableRow(int Line, IReadOnlyList<string> Cells, string? Fault = null, PathwayException? Failure = null,
+    string? Text = null)
 {
     public bool IsBlank => Fault is null && Failure is null && Cells.All(static cell => string.IsNullOrEmpty(cell));
 }
@@ -41,8 +43,8 @@ internal static class DelimitedText
                 continue;
             }
             if (isComment(first.Text)) { continue; }
-            var row = !first.Text.Contains('"', StringComparison.Ordinal) ? new TableRow(first.Number, Split(first.Text, separator))
-                : ReadQuoted(first, separator, lines, waiting);
+            var row = !first.Text.Contains('"', StringComparison.Ordinal)
+                ? new TableRow(first.Number, Split(first.Text, separator), Text: first.Text) : ReadQuoted(first, separator, lines, waiting);
             if (!row.IsBlank) { yield return row; }
         }
     }
@@ -74,10 +76,11 @@ internal static class DelimitedText
             length += next.Text.Length;
             parser.Add(next.Text);
         }
-        if (parser.State is QuotedRow.RowState.Complete) { return new TableRow(first.Number, parser.Cells); }
+        if (parser.State is QuotedRow.RowState.Complete) { return new TableRow(first.Number, parser.Cells, Text: first.Text); }
         // The marks on the next lines may pair up without the first one.
         for (var i = taken.Count - 1; i >= 0; i--) { waiting.AddFirst(taken[i]); }
-        return new TableRow(first.Number, [], taken.Count > 0 || parser.State is QuotedRow.RowState.Open ? Unclosed : Stray);
+        return new TableRow(first.Number, [], taken.Count > 0 || parser.State is QuotedRow.RowState.Open ? Unclosed : Stray,
+            Text: first.Text);
     }
 
     private static (string Text, int Number, PathwayException? Failure)? Take(LineReader lines,

@@ -31,6 +31,9 @@ internal sealed class ExchangeRow
     /// <summary>The identifier of the second protein, or null.</summary>
     public string? PartnerId { get; init; }
 
+    /// <summary>The approved symbols of both proteins, or null; see <see cref="Resolve"/>.</summary>
+    public (string? Query, string? Partner) Symbols { get; private set; }
+
     /// <summary>The identifier of the interaction, or null.</summary>
     public string? Id { get; init; }
 
@@ -71,8 +74,22 @@ internal sealed class ExchangeRow
     /// <summary>Why the line could not be read, or null.</summary>
     public PathwayException? Failure { get; init; }
 
+    /// <summary>The line as it stands in the file; only of a row that is not an interaction.</summary>
+    public string? Text { get; private set; }
+
     /// <summary>A row that is not an interaction.</summary>
     public static ExchangeRow Invalid(int line, string fault) => new() { Line = line, Fault = fault };
+
+    /// <summary>The same row; one that is not an interaction keeps its line.</summary>
+    public ExchangeRow WithTextOfFault(string text)
+    {
+        if (Fault is not null) { Text = text; }
+        return this;
+    }
+
+    /// <summary>Finds the symbols of both proteins, so that one protein is known under each of its names.</summary>
+    public void Resolve(ProteinSymbols proteins) => Symbols = (proteins.Find(Query, Organisms.OfQuery(Taxa), QueryId),
+        proteins.Find(Partner, Organisms.OfPartner(Taxa), PartnerId));
 
     /// <summary>The same number for all rows that say the same of a pair, whichever protein comes first; rarely that of another.</summary>
     public ulong GetPairHash()
@@ -103,7 +120,8 @@ internal sealed class ExchangeRow
     /// <param name="buffer">Holds the record while it is written.</param>
     public PathwayInteraction ToInteraction(string source, ArrayBufferWriter<byte> buffer) => new()
     {
-        Id = Id ?? $"{Query}-{Partner}", Query = Query, Partner = Partner, Arrow = Arrow, Type = Type,
+        Id = Id ?? $"{Query}-{Partner}", Query = Query, Partner = Partner, QuerySymbol = Symbols.Query, PartnerSymbol = Symbols.Partner,
+        Arrow = Arrow, Type = Type,
         Pathway = Terms.Count == 0 ? null : Terms[0], Functions = CreateFunctions(), Score = Score, IsNegative = IsNegative,
         Methods = Methods, Taxa = Taxa, Databases = Databases, Source = source, Json = ToJson(buffer),
     };
@@ -165,7 +183,7 @@ internal sealed class ExchangeRow
 
     private (string First, string Second) GetOrderedPair()
     {
-        var (first, second) = (QueryId ?? Query, PartnerId ?? Partner);
+        var (first, second) = (Symbols.Query ?? QueryId ?? Query, Symbols.Partner ?? PartnerId ?? Partner);
         return string.CompareOrdinal(first, second) <= 0 ? (first, second) : (second, first);
     }
 

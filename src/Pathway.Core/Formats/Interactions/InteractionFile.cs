@@ -95,6 +95,7 @@ internal static class InteractionFile
         throw new PathwayException(PathwayErrors.FormatUnknown, file.IsBinary
             ? $"'{file.Path}' is a binary file, not a text; of binary files, .xlsx and .gz are read. Save an .xls file as .xlsx."
             : $"Neither name nor content of '{file.Path}' tells how it is written; its first line is "
-                + $"\"{DamagedText.Shorten(file.Lines is [var first, ..] ? first : "")}\".", file.Path);
+                + $"\"{DamagedText.Shorten(file.Lines is [var first, ..] ? first : "")}\". "
+                + "Of a list of names of pathways, pipe the lines: Get-Content FILE | Invoke-PathwayHierarchy.", file.Path);
     }
 }

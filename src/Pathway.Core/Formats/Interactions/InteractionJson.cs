@@ -37,6 +37,9 @@ internal sealed class InteractionJson
         readable = SafeJson.WithoutLoneSurrogates(json);
     }
 
+    /// <summary>Whether it is one line of JSON Lines: what is wrong with it says nothing of the others.</summary>
+    public bool IsLine { get; init; }
+
     /// <summary>Reads to the end, or to the first place that is not JSON.</summary>
     /// <param name="query">The protein that a text around this one is about, or null.</param>
     public void Read(string? query = null)
@@ -49,6 +52,11 @@ internal sealed class InteractionJson
             do { ReadValue(ref reader, query, nesting == 0 ? "the file" : "the text", nesting > 0); }
             while (isRead && reader.Read());
             if (text.Fault is { } fault) { sink.ReportFault(fault); }
+        }
+        catch (JsonException failure) when (IsLine)
+        {
+            sink.AddInvalid($"it is not JSON: {failure.Message.Split(" LineNumber:", 2)[0].TrimEnd('.')}", text.GetLine(0),
+                Encoding.UTF8.GetString(text.Utf8.Span));
         }
         catch (JsonException failure)
         {
@@ -76,10 +84,10 @@ internal sealed class InteractionJson
                 ReadObject(ref reader, query);
                 continue;
             }
-            var line = GetLine(reader);
-            var standIn = GetStandIn(reader);
+            var (line, start, standIn) = (GetLine(reader), (int)reader.TokenStartIndex, GetStandIn(reader));
             reader.Skip();
-            sink.AddInvalid(standIn is null ? "it is no object" : CutText.Describe("record", standIn), line);
+            sink.AddInvalid(standIn is null ? "it is no object" : CutText.Describe("record", standIn), line,
+                Encoding.UTF8.GetString(readable.Span[start..(int)reader.BytesConsumed]));
         }
     }
 

@@ -46,6 +46,9 @@ internal sealed record InteractionOptions
     /// <summary>The column of each field, by its name in the file or its number from 1.</summary>
     public IReadOnlyDictionary<string, string> ColumnMap { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The symbols of the proteins; one object for all files of a reading.</summary>
+    public ProteinSymbols Proteins { get; init; } = new();
+
     /// <summary>The worksheet of a workbook; null: the first.</summary>
     public string? Worksheet { get; init; }
 }

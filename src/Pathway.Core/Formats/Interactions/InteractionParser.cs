@@ -25,7 +25,11 @@ internal static class InteractionParser
     public static PathwayInteraction Read(string json, string? query, string? source) => Read(Encoding.UTF8.GetBytes(json), query, source);
 
     /// <inheritdoc cref="Read(string, string?, string?)"/>
-    public static PathwayInteraction Read(ReadOnlyMemory<byte> json, string? query, string? source)
+    /// <param name="json">Compact JSON.</param>
+    /// <param name="query">The protein that the file as a whole is about; the record's own comes first.</param>
+    /// <param name="source">Where it was read, or null.</param>
+    /// <param name="proteins">The symbols of the proteins of the whole reading; null for a record that is read alone.</param>
+    public static PathwayInteraction Read(ReadOnlyMemory<byte> json, string? query, string? source, ProteinSymbols? proteins = null)
     {
         try
         {
@@ -34,7 +38,7 @@ internal static class InteractionParser
             var fields = new JsonFields(document.RootElement);
             if (InteractionProperties.IsMatch(fields)) { return InteractionProperties.Read(document.RootElement, fields, source); }
             if (CutText.Describe(json.Span, document.RootElement, IsRead) is { } cut) { throw new InvalidDataException(cut); }
-            return Read(fields, query, source, Encoding.UTF8.GetString(json.Span));
+            return Read(fields, query, source, Encoding.UTF8.GetString(json.Span), proteins ?? new ProteinSymbols());
         }
         catch (JsonException failure)
         {
@@ -44,9 +48,10 @@ internal static class InteractionParser
 
     private static bool IsRead(string field) => ListFields.Contains(field) || ColumnNames.FindField(field) is not null;
 
-    private static PathwayInteraction Read(JsonFields fields, string? main, string? source, string json)
+    private static PathwayInteraction Read(JsonFields fields, string? main, string? source, string json, ProteinSymbols proteins)
     {
-        var (query, partner) = FindPair(fields, main);
+        var (query, partner) = FindPair(fields, main, proteins);
+        var taxa = fields.Texts("taxa");
         var (direction, arrow) = FindFirstArrow(fields);
         var terms = PathwayTerms.FindInteractionTerms(fields);
         return new PathwayInteraction
@@ -54,6 +59,8 @@ internal static class InteractionParser
             Id = fields.Text("id", "interaction_id") ?? (query is null ? partner : $"{query}-{partner}"),
             Query = query,
             Partner = partner,
+            QuerySymbol = proteins.Find(query, Organisms.OfQuery(taxa), fields.Text("query_id")),
+            PartnerSymbol = proteins.Find(partner, Organisms.OfPartner(taxa), fields.Text("partner_id")),
             Arrow = fields.Text("arrow") ?? arrow,
             Direction = fields.Text("direction") ?? direction,
             Type = fields.Text("type", "interaction_type"),
@@ -64,7 +71,7 @@ internal static class InteractionParser
             Score = ScoreText.Read(fields.Text("score", "combined_score")),
             IsNegative = fields.Value("negative") is { ValueKind: JsonValueKind.True },
             Methods = fields.Texts("methods"),
-            Taxa = fields.Texts("taxa"),
+            Taxa = taxa,
             Databases = fields.Texts("databases"),
             Source = source,
             Json = json,
@@ -83,15 +90,18 @@ internal static class InteractionParser
     }
 
     // Of two names that stand side by side, the partner is the one that the file is not about.
-    private static (string? Query, string Partner) FindPair(JsonFields fields, string? main)
+    private static (string? Query, string Partner) FindPair(JsonFields fields, string? main, ProteinSymbols proteins)
     {
         var query = fields.Text("query") ?? main;
         var partner = fields.Text("partner", "primary");
         if (FindNamedPair(fields, partner is null) is var (one, other))
         {
-            if (partner is null && !fields.Has("query") && !TermName.Same(one, main) && !TermName.Same(other, main)) { query = one; }
-            partner ??= TermName.Same(other, query) ? one : other;
-            query ??= TermName.Same(one, partner) ? other : one;
+            if (partner is null && !fields.Has("query") && !proteins.IsSame(one, main) && !proteins.IsSame(other, main))
+            {
+                query = one;
+            }
+            partner ??= proteins.IsSame(other, query) ? one : other;
+            query ??= proteins.IsSame(one, partner) ? other : one;
         }
         partner ??= fields.Text("protein_b", "target")
             ?? throw new InvalidDataException(DescribeMissingPartner(fields));
@@ -311,7 +321,7 @@ internal static class PathwayTerms
     {
         var name = value.ValueKind is JsonValueKind.String ? JsonFields.Text(value)
             : value.ValueKind is JsonValueKind.Object ? new JsonFields(value).Text("name", "finalized_pathway", "pathway") : null;
-        if (name is null || CellText.IsEmpty(name)) { return null; }
+        if (name is null || CellText.IsEmptyTerm(name)) { return null; }
         return DamagedText.DescribeMojibake(name) is { } damage ? throw new InvalidDataException($"its pathway term {damage}") : name;
     }
 }

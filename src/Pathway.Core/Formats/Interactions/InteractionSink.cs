@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Pathway.Errors;
 using Pathway.Model;
 
@@ -14,9 +15,12 @@ internal sealed class InteractionSink(string path, InteractionOptions options, A
     /// <summary>The most bytes of one record. A longer one is no record, and would cost several times its size in memory.</summary>
     public const int MaxRecordBytes = 64 << 20;
 
+    private const int MaxShownBytes = 8 << 10;
+
     private const string Advice = "Name another score with -MinimumScore; 0 reads all of STRING.";
 
     private int count;
+    private string? firstInvalid;
     private int lowScores;
     private int otherTaxa;
 
@@ -24,11 +28,15 @@ internal sealed class InteractionSink(string path, InteractionOptions options, A
     private bool isDefaultScore;
     private double? minimumScore = options.MinimumScore;
 
+    /// <summary>The symbols of the proteins.</summary>
+    public ProteinSymbols Proteins => options.Proteins;
+
     /// <summary>Takes the next record.</summary>
     /// <param name="json">Compact JSON, an object.</param>
     /// <param name="query">The protein that the file as a whole is about, or null.</param>
     /// <param name="line">The line on which the record begins.</param>
-    public void AddRecord(ReadOnlyMemory<byte> json, string? query, int line)
+    /// <param name="source">The record as it stands in the file; null where that is the JSON itself.</param>
+    public void AddRecord(ReadOnlyMemory<byte> json, string? query, int line, string? source = null)
     {
         ThrowIfStopped();
         count++;
@@ -39,14 +47,27 @@ internal sealed class InteractionSink(string path, InteractionOptions options, A
             {
                 throw new InvalidDataException($"it has {json.Length >> 20} MiB, and {MaxRecordBytes >> 20} are the most");
             }
-            interaction = InteractionParser.Read(json, query, FormatPlace(line));
+            interaction = InteractionParser.Read(json, query, FormatPlace(line), options.Proteins);
         }
         catch (InvalidDataException failure)
         {
-            onFault(CreateFault(failure.Message, line, failure));
+            var text = source ?? Encoding.UTF8.GetString(json.Span[..Math.Min(json.Length, MaxShownBytes)]);
+            onFault(CreateFault(failure.Message, line, text, failure));
             return;
         }
+        HasInteractions = true;
         if (IsWanted(interaction.Score, interaction.Taxa)) { onInteraction(interaction); }
+    }
+
+    /// <summary>Whether a record was an interaction, wanted or not.</summary>
+    public bool HasInteractions { get; private set; }
+
+    /// <summary>Reports a file of records, none of which is an interaction: most likely it is a file of something else.</summary>
+    public void ReportWrongKind()
+    {
+        if (HasInteractions || firstInvalid is null) { return; }
+        onFault(new PathwayException(PathwayErrors.FormatInvalid,
+            $"'{path}' holds no interaction: {firstInvalid}. about_Pathway_Formats shows how interactions are written.", path));
     }
 
     /// <summary>Takes an interaction that its reader has filtered already.</summary>
@@ -57,11 +78,14 @@ internal sealed class InteractionSink(string path, InteractionOptions options, A
     }
 
     /// <summary>Takes a record that is none.</summary>
-    public void AddInvalid(string reason, int line)
+    /// <param name="reason">Why not.</param>
+    /// <param name="line">The line on which it begins.</param>
+    /// <param name="text">The record as it stands in the file, or null.</param>
+    public void AddInvalid(string reason, int line, string? text)
     {
         ThrowIfStopped();
         count++;
-        onFault(CreateFault(reason, line, null));
+        onFault(CreateFault(reason, line, text, null));
     }
 
     /// <summary>Takes a fault of a line or of the whole file.</summary>
@@ -110,17 +134,18 @@ internal sealed class InteractionSink(string path, InteractionOptions options, A
         {
             yield return new InteractionNote(string.Create(CultureInfo.InvariantCulture,
                 $"'{path}': interactions with a score of at least {minimumScore} are read; {lowScores:N0} rows below are left out. "
-                    + $"{Advice}"), true);
+                    + $"{Advice}"), true, lowScores);
         }
         else if (lowScores > 0)
         {
             yield return new InteractionNote(string.Create(CultureInfo.InvariantCulture,
-                $"'{path}': {lowScores:N0} rows with a score below {minimumScore} or without a score are left out."), wanted == 0);
+                $"'{path}': {lowScores:N0} rows with a score below {minimumScore} or without a score are left out."), wanted == 0,
+                lowScores);
         }
         if (otherTaxa > 0)
         {
             yield return new InteractionNote(string.Create(CultureInfo.InvariantCulture,
-                $"'{path}': {otherTaxa:N0} rows of other organisms, or that name no organism, are left out."), wanted == 0);
+                $"'{path}': {otherTaxa:N0} rows of other organisms, or that name no organism, are left out."), wanted == 0, otherTaxa);
         }
     }
 
@@ -132,11 +157,15 @@ internal sealed class InteractionSink(string path, InteractionOptions options, A
         || (taxa.Count > 0
             && taxa.All(taxon => int.TryParse(taxon, CultureInfo.InvariantCulture, out var id) && options.Taxa.Contains(id)));
 
-    private PathwayException CreateFault(string reason, int line, Exception? cause) => new(PathwayErrors.RecordInvalid,
-        string.Create(CultureInfo.InvariantCulture, $"'{path}' line {line}, record {count}: {reason}."), FormatPlace(line), cause);
+    private RecordException CreateFault(string reason, int line, string? text, Exception? cause)
+    {
+        firstInvalid ??= reason;
+        return new RecordException(PathwayErrors.RecordInvalid, path, line, count, reason, text, cause);
+    }
 }
 
 /// <summary>What a user should know of the reading of a file.</summary>
 /// <param name="Text">A sentence with the name of the file.</param>
 /// <param name="IsWarning">Whether it is more than the user asked for.</param>
-internal readonly record struct InteractionNote(string Text, bool IsWarning);
+/// <param name="LeftOut">How many rows were left out on purpose.</param>
+internal readonly record struct InteractionNote(string Text, bool IsWarning, int LeftOut);

@@ -11,7 +11,11 @@ internal sealed class JsonFileReader : IInteractionReader
 
     public bool CanRead(InputFile file) => file.Lines is [var first, ..] && first.TrimStart() is ['{' or '[', ..] or ['`', '`', '`', ..];
 
-    public void Read(InputFile file, InteractionOptions options, InteractionSink sink) => new InteractionJson(file.ReadText(), sink).Read();
+    public void Read(InputFile file, InteractionOptions options, InteractionSink sink)
+    {
+        new InteractionJson(file.ReadText(), sink).Read();
+        sink.ReportWrongKind();
+    }
 }
 
 /// <summary>Reads JSON Lines: an object on each line. A line that cannot be read costs itself alone.</summary>
@@ -30,7 +34,8 @@ internal sealed class JsonLinesReader : IInteractionReader
             if (lines.Fault is { } fault) { sink.ReportFault(fault); }
             else if (!string.IsNullOrWhiteSpace(lines.Text))
             {
-                new InteractionJson(SourceText.CreateEmbedded(file.Path, lines.Number, Encoding.UTF8.GetBytes(lines.Text)), sink).Read();
+                var line = SourceText.CreateEmbedded(file.Path, lines.Number, Encoding.UTF8.GetBytes(lines.Text));
+                new InteractionJson(line, sink) { IsLine = true }.Read();
             }
         }
     }

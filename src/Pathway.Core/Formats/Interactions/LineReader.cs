@@ -14,6 +14,8 @@ internal sealed class LineReader : IDisposable
     /// <summary>The most bytes of a line. A longer one is not a row of a table.</summary>
     public const int MaxLineBytes = 8 << 20;
 
+    private const int MaxShownBytes = 2000;
+
     private readonly string path;
     private readonly Stream bytes;
     private readonly TextEncoding encoding;
@@ -96,7 +98,10 @@ internal sealed class LineReader : IDisposable
         var line = buffer.AsSpan(start, length);
         if (!Utf8.IsValid(line)) { Fault = DescribeInvalid(line); }
         else if (encoding.Decoder is not null
-            && line.IndexOf("\uFFFD"u8) >= 0) { Fault = CreateEncodingFault($"it is not valid {encoding.Name}"); }
+            && line.IndexOf("\uFFFD"u8) >= 0)
+        {
+            Fault = CreateEncodingFault($"it is not valid {encoding.Name}", Encoding.UTF8.GetString(line));
+        }
         else { Text = Encoding.UTF8.GetString(line); }
         Skip(length);
         if (start < end) { Skip(buffer[start] == '\r' && start + 1 < end && buffer[start + 1] == '\n' ? 2 : 1); }
@@ -111,8 +116,9 @@ internal sealed class LineReader : IDisposable
     private bool SkipLongLine()
     {
         Number++;
-        Fault = new PathwayException(PathwayErrors.RecordInvalid, string.Create(CultureInfo.InvariantCulture,
-            $"'{path}' line {Number}: the line has more than {MaxLineBytes >> 20} MiB. Remove the cell that is too long."), path);
+        Fault = new RecordException(PathwayErrors.RecordInvalid, path, Number, null,
+            $"the line has more than {MaxLineBytes >> 20} MiB; shorten the cell that is too long",
+            Encoding.UTF8.GetString(buffer, start, Math.Min(end - start, MaxShownBytes)));
         while (true)
         {
             var found = buffer.AsSpan(start, end - start).IndexOfAny((byte)'\n', (byte)'\r');
@@ -128,16 +134,16 @@ internal sealed class LineReader : IDisposable
         }
     }
 
-    private PathwayException DescribeInvalid(ReadOnlySpan<byte> line)
+    private RecordException DescribeInvalid(ReadOnlySpan<byte> line)
     {
         var valid = 0;
         while (Rune.DecodeFromUtf8(line[valid..], out _, out var length) == System.Buffers.OperationStatus.Done) { valid += length; }
         var likely = DamagedText.DecodeWindows1252(line);
         return CreateEncodingFault(string.Create(CultureInfo.InvariantCulture,
             $"byte {offset + valid} of the file, 0x{line[valid]:X2}, is not valid UTF-8; in Windows-1252 the line is "
-                + $"\"{DamagedText.Shorten(likely)}\""));
+                + $"\"{DamagedText.Shorten(likely)}\""), likely);
     }
 
-    private PathwayException CreateEncodingFault(string reason) => new(PathwayErrors.EncodingInvalid,
-        string.Create(CultureInfo.InvariantCulture, $"'{path}' line {Number}: {reason}."), path);
+    private RecordException CreateEncodingFault(string reason, string? text) =>
+        new(PathwayErrors.EncodingInvalid, path, Number, null, reason, text);
 }

@@ -25,6 +25,7 @@ internal sealed class MitabReader : IInteractionReader
         var pool = new TextPool();
         using var lines = file.OpenLines();
         MitabColumns? columns = null;
+        string? names = null;
         while (lines.Read())
         {
             if (lines.Fault is { } fault)
@@ -35,14 +36,19 @@ internal sealed class MitabReader : IInteractionReader
             if (string.IsNullOrWhiteSpace(lines.Text)) { continue; }
             if (columns is null && MitabColumns.FindHeader(lines.Text) is { } header)
             {
-                columns = header;
+                (columns, names) = (header, lines.Text);
+                continue;
+            }
+            if (lines.Text == names)
+            {
+                yield return ExchangeRow.Invalid(lines.Number, TableRows.RepeatedHeader).WithTextOfFault(lines.Text);
                 continue;
             }
             if (lines.Text.StartsWith('#')) { continue; }
             var cells = lines.Text.Split('\t');
             columns ??= MitabColumns.Standard(cells.Length);
             var row = new MitabRow(cells, columns, pool);
-            yield return isCounting ? row.ReadPair(lines.Number) : row.Read(lines.Number);
+            yield return (isCounting ? row.ReadPair(lines.Number) : row.Read(lines.Number)).WithTextOfFault(lines.Text);
         }
     }
 }

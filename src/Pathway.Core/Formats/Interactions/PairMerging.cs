@@ -23,11 +23,15 @@ internal static class PairMerging
         foreach (var row in rows(false))
         {
             if (row.Failure is { } failure) { sink.ReportFault(failure); }
-            else if (row.Fault is { } fault) { sink.AddInvalid(fault, row.Line); }
+            else if (row.Fault is { } fault) { sink.AddInvalid(fault, row.Line, row.Text); }
             else
             {
                 sink.CountRecord();
-                if (sink.IsWanted(row.Score, row.Taxa)) { Take(row, repeated, open, sink, buffer); }
+                if (sink.IsWanted(row.Score, row.Taxa))
+                {
+                    row.Resolve(sink.Proteins);
+                    Take(row, repeated, open, sink, buffer);
+                }
             }
         }
         // Where the file changed between the two passes, some pairs never became whole.
@@ -42,6 +46,7 @@ internal static class PairMerging
             sink.ThrowIfStopped();
             if (row.Failure is null && row.Fault is null && sink.Admits(row.Score, row.Taxa))
             {
+                row.Resolve(sink.Proteins);
                 CollectionsMarshal.GetValueRefOrAddDefault(counts, row.GetPairHash(), out _)++;
             }
         }

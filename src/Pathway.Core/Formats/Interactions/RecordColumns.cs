@@ -76,7 +76,18 @@ internal sealed class RecordColumns
             var mapped = Map(header, fields, field, column);
             if (mapped == further) { further = -1; }
         }
+        RenameRepeated(fields);
         return new RecordColumns(header, fields, false, further);
+    }
+
+    // Of columns that are only carried, the second of a name is told apart by its number.
+    private static void RenameRepeated(string[] fields)
+    {
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        for (var i = 0; i < fields.Length; i++)
+        {
+            if (!seen.Add(fields[i]) && !ColumnNames.All.Contains(fields[i])) { fields[i] = $"{fields[i]} (column {i + 1})"; }
+        }
     }
 
     /// <summary>The field that stands in several columns; null where there is none.</summary>
@@ -197,7 +208,7 @@ internal sealed class RecordColumns
 
     private static void WriteTerms(Utf8JsonWriter writer, string field, string cell, string? further)
     {
-        var terms = CellText.IsEmpty(cell) ? [] : CellText.SplitTerms(cell);
+        var terms = CellText.IsEmptyTerm(cell) ? [] : CellText.SplitTerms(cell);
         if (further is not null) { terms = [.. terms.Concat(CellText.SplitTerms(further)).DistinctBy(TermName.Key)]; }
         if (terms.Count < 2)
         {

@@ -47,10 +47,14 @@ internal sealed class SifReader : IInteractionReader
             if (cells.Length < 2 || lines.Text.StartsWith('#')) { continue; }
             if (cells.Length == 2)
             {
-                yield return ExchangeRow.Invalid(lines.Number, "it has a node and a relation, and no second node");
+                yield return ExchangeRow.Invalid(lines.Number, "it has a node and a relation, and no second node")
+                    .WithTextOfFault(lines.Text);
                 continue;
             }
-            for (var i = 2; i < cells.Length; i++) { yield return CreateRow(cells[0], cells[1], cells[i], lines.Number, pool); }
+            for (var i = 2; i < cells.Length; i++)
+            {
+                yield return CreateRow(cells[0], cells[1], cells[i], lines.Number, pool).WithTextOfFault(lines.Text);
+            }
         }
     }
 

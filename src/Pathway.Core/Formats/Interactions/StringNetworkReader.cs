@@ -48,7 +48,7 @@ internal sealed class StringNetworkReader : IInteractionReader
                 header = IsHeader(cells) ? cells : CreateHeader(cells.Length);
                 if (header == cells) { continue; }
             }
-            if (!lines.Text.StartsWith('#')) { yield return ReadRow(cells, header, lines.Number, pool); }
+            if (!lines.Text.StartsWith('#')) { yield return ReadRow(cells, header, lines.Number, pool).WithTextOfFault(lines.Text); }
         }
     }
 
@@ -58,6 +58,7 @@ internal sealed class StringNetworkReader : IInteractionReader
 
     private static ExchangeRow ReadRow(string[] cells, string[] header, int line, TextPool pool)
     {
+        if (cells.SequenceEqual(header)) { return ExchangeRow.Invalid(line, TableRows.RepeatedHeader); }
         if (cells.Length != header.Length) { return ExchangeRow.Invalid(line,
             $"it has {cells.Length} columns, and there are {header.Length}"); }
         var isLink = header[0] == Links;

@@ -61,6 +61,9 @@ internal sealed class TableRows(string path, TableLayout layout, InteractionOpti
     private static readonly string[] ProteinFields =
         ["query", "partner", "primary", "protein_a", "protein_b", "source", "target"];
 
+    /// <summary>What is wrong with a row that is the row of names once more.</summary>
+    public const string RepeatedHeader = "it repeats the names of the columns; remove the line";
+
     private readonly HashSet<int> numberColumns = [];
     private RecordColumns? columns;
 
@@ -115,14 +118,23 @@ internal sealed class TableRows(string path, TableLayout layout, InteractionOpti
     private void Add(TableRow row)
     {
         if (row.Failure is { } failure) { sink.ReportFault(failure); }
-        else if (row.Fault is { } fault) { sink.AddInvalid(fault, row.Line); }
+        else if (row.Fault is { } fault) { AddInvalid(fault, row); }
         else if (row.Cells.Skip(columns!.Fields.Count).Any(static cell => cell.Length > 0))
         {
-            sink.AddInvalid($"it has {row.Cells.Count} cells, and there are {columns.Fields.Count} columns", row.Line);
+            AddInvalid($"it has {row.Cells.Count} cells, and there are {columns.Fields.Count} columns", row);
         }
-        else if (DescribeDamage(row) is { } damage) { sink.AddInvalid(damage, row.Line); }
-        else { sink.AddRecord(columns.ToRecord(row.Cells), null, row.Line); }
+        else if (IsHeader(row)) { AddInvalid(RepeatedHeader, row); }
+        else if (DescribeDamage(row) is { } damage) { AddInvalid(damage, row); }
+        else { sink.AddRecord(columns.ToRecord(row.Cells), null, row.Line, row.Text); }
     }
+
+    // A row of a workbook has no text of its own.
+    private void AddInvalid(string reason, TableRow row) =>
+        sink.AddInvalid(reason, row.Line, row.Text ?? string.Join('\t', row.Cells));
+
+    // Files that were joined have the names of the columns once more in between.
+    private bool IsHeader(TableRow row) => layout.Header is { } header && row.Cells.Count == header.Count
+        && row.Cells.SequenceEqual(header, StringComparer.Ordinal);
 
     // The record beside the properties of an interaction tells the original symbol.
     private string? DescribeDamage(TableRow row)

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Pathway.Errors;
 using Pathway.Formats.Hierarchies.Json;
 using Pathway.Model;
+using Pathway.Storage;
 
 namespace Pathway.Formats.Runs;
 
@@ -29,7 +30,7 @@ internal static class ReportText
     public static IEnumerable<(string Name, string Value)> Figures(PathwayRunReport report)
     {
         var run = report.Run;
-        yield return ("state", $"{run.State}");
+        yield return ("state", report.HasNoTerms && run.State is PathwayRunState.Complete ? "no terms" : $"{run.State}");
         yield return ("time", run.Duration is { } duration ? FormatTime(duration) : "under way");
         yield return ("critical path", FormatTime(report.CriticalPath));
         yield return ("lower bound", FormatTime(report.LowerBound));

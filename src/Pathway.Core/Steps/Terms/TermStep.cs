@@ -6,12 +6,14 @@ namespace Pathway.Steps.Terms;
 
 /// <summary>
 /// Assigns pathway terms to functions and interactions that have none: from the text of the function, else from the processes that both
-/// proteins share. Asks nobody. Each is covered by terms or by the reason why there are none.
+/// proteins share, else from what the text hints at. Asks nobody. Each is covered by terms or by the reason why there are none.
 /// </summary>
 internal sealed class TermStep(IProcessAnnotation annotation, ITermRecognizer recognizer)
 {
     /// <summary>The version of these rules; it is part of the provenance.</summary>
-    public const int RulesVersion = 1;
+    public const int RulesVersion = 2;
+
+    private const int HumanTaxon = 9606;
 
     private readonly SharedProcesses shared = new(annotation);
     private readonly TextTerms texts = new(annotation, recognizer);
@@ -25,7 +27,7 @@ internal sealed class TermStep(IProcessAnnotation annotation, ITermRecognizer re
     public PathwayInteraction Assign(PathwayInteraction interaction)
     {
         if (!IsNeeded(interaction)) { return interaction; }
-        GeneProcesses[] genes = [.. new[] { interaction.Query, interaction.Partner }.OfType<string>().Select(annotation.Find)];
+        var genes = FindGenes(interaction);
         var common = new Lazy<IReadOnlyList<PathwayTermAssignment>>(() => FromAnnotation(genes));
         if (interaction.Functions.Count == 0)
         {
@@ -39,11 +41,27 @@ internal sealed class TermStep(IProcessAnnotation annotation, ITermRecognizer re
             var place = number;
             PathwayTermAssignment[] found = texts.Find(functions[number], genes) is { } named ? [FromText(named) with { Function = place }]
                 : [.. common.Value.Select(one => one with { Function = place })];
+            if (found[0].Term is null && texts.FindHint(functions[number], genes) is { } hint)
+            {
+                found = [FromText(hint) with { Function = place }];
+            }
             functions[number] = functions[number] with { Pathway = found[0].Term };
             assignments.AddRange(found);
         }
         return interaction with { Functions = functions, TermAssignments = assignments };
     }
+
+    private GeneProcesses[] FindGenes(PathwayInteraction interaction)
+    {
+        var partner = Find(interaction.Partner, interaction.PartnerSymbol, Organisms.OfPartner(interaction.Taxa));
+        return interaction.Query is null ? [partner]
+            : [Find(interaction.Query, interaction.QuerySymbol, Organisms.OfQuery(interaction.Taxa)), partner];
+    }
+
+    // A name of another organism may be that of a human gene too, which is another gene.
+    private GeneProcesses Find(string name, string? symbol, int? taxon) => symbol is null && taxon is not (null or HumanTaxon)
+        ? GeneProcesses.None(null, $"'{name}' is of another organism; the annotation is that of human genes")
+        : annotation.Find(symbol ?? name);
 
     private static bool HasTerm(PathwayFunction function) => TermName.Key(function.Pathway).Length > 0;
 

@@ -28,6 +28,14 @@ internal sealed class TextTerms(IProcessAnnotation annotation, ITermRecognizer r
     public TextTerm? Find(PathwayFunction function, IReadOnlyList<GeneProcesses> genes) =>
         FindInTitle(function.Title, genes) ?? FindInSentences(function, genes);
 
+    /// <summary>The best term that the text only hints at, or null. For a function that nothing else tells of.</summary>
+    public TextTerm? FindHint(PathwayFunction function, IReadOnlyList<GeneProcesses> genes) =>
+        Choose([.. Hint(function.Title, "title", 1.0), .. Hint(function.CellularProcess, "process", TrustInProcess),
+            .. Hint(function.Effect, "effect", TrustInEffect)], genes, MinInSentences);
+
+    private IEnumerable<(RecognizedTerm Term, string Place, double Trust)> Hint(string? text, string place, double trust) =>
+        text is null ? [] : recognizer.FindHints(text).Select(term => (term, place, trust));
+
     private TextTerm? FindInTitle(string? title, IReadOnlyList<GeneProcesses> genes) =>
         Choose(title is null ? [] : recognizer.FindInTitle(title).Select(static term => (term, "title", 1.0)), genes, MinInTitle);
 

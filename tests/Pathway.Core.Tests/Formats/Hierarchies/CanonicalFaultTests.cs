@@ -52,8 +52,8 @@ public sealed class CanonicalFaultTests
 
     [Fact]
     public void Checks_version_first() =>
-        AssertFails(Encoding.UTF8.GetBytes("""{"format":"pathway-hierarchy","version":2,"nodes":7}"""), "HierarchyInvalid",
-            "version 2; this module reads version 1");
+        AssertFails(Encoding.UTF8.GetBytes("""{"format":"pathway-hierarchy","version":3,"nodes":7}"""), "HierarchyInvalid",
+            "version 3; this module reads the versions 1 and 2");
 
     [Fact]
     public void Rejects_wrong_complete_flag() =>

@@ -23,7 +23,7 @@ public sealed class JsonShapeTests
         Assert.Equal(["mitosis", "DNA repair"], read.Interactions[1].Terms);
         Assert.EndsWith($"{name}:4", read.Interactions[2].Source, StringComparison.Ordinal);
         var fault = Assert.Single(read.Faults);
-        Assert.Same(PathwayErrors.FormatInvalid, fault.Error);
+        Assert.Same(PathwayErrors.RecordInvalid, fault.Error);
         Assert.Contains("line 3", fault.Message, StringComparison.Ordinal);
     }
 

@@ -42,6 +42,31 @@ public sealed class TermStepTests
     }
 
     [Theory]
+    [InlineData("The pair gathers in P-bodies when cells starve.", "P-body assembly")]
+    [InlineData("The first dephosphorylates the second at two residues.", "protein dephosphorylation")]
+    public void What_the_text_hints_at_comes_last(string process, string term)
+    {
+        var function = new PathwayFunction { Title = "Something else", CellularProcess = process };
+
+        var hinted = Step.Assign(Interaction("ATXN3", "NOSUCHGENE9", function));
+        var annotated = Step.Assign(Interaction("ATXN3", "VCP", function));
+
+        Assert.Equal(term, Assert.Single(hinted.Terms));
+        Assert.InRange(hinted.TermAssignments[0].Provenance.Confidence!.Value, 0.1, 0.5);
+        Assert.DoesNotContain(term, annotated.Terms);
+    }
+
+    [Fact]
+    public void Genes_of_another_organism_have_no_human_annotation()
+    {
+        var resolved = Step.Assign(Interaction("Atxn3", "Vcp") with { Taxa = ["10090"] });
+
+        Assert.Empty(resolved.Terms);
+        Assert.Contains("another organism", resolved.TermAssignments[0].Provenance.Reason!, StringComparison.Ordinal);
+        Assert.NotEmpty(Step.Assign(Interaction("Atxn3", "Vcp") with { Taxa = ["9606"] }).Terms);
+    }
+
+    [Theory]
     [InlineData("ATXN3", "TAZ", "may be")]
     [InlineData("ATXN3", "NOSUCHGENE9", "no known human gene")]
     [InlineData("ATXN3", "RHEB", "share no process")]

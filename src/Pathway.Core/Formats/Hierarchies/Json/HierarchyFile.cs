@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Pathway.Formats.Interactions;
 using Pathway.Model;
 
 namespace Pathway.Formats.Hierarchies.Json;
@@ -7,7 +8,12 @@ namespace Pathway.Formats.Hierarchies.Json;
 internal sealed record HierarchyFile
 {
     public const string FormatName = "pathway-hierarchy";
-    public const int CurrentVersion = 1;
+
+    /// <summary>The version that has no symbols of proteins; a file in which none is needed still has it.</summary>
+    public const int FirstVersion = 1;
+
+    /// <summary>The version that adds <c>querySymbol</c> and <c>partnerSymbol</c> where the symbol differs from the given name.</summary>
+    public const int CurrentVersion = 2;
 
     public required string Format { get; init; }
     public required int Version { get; init; }
@@ -107,6 +113,13 @@ internal sealed record InteractionRecord
     public required string Id { get; init; }
     public string? Query { get; init; }
     public required string Partner { get; init; }
+
+    /// <summary>The approved symbol, only where it differs from the given name.</summary>
+    public string? QuerySymbol { get; init; }
+
+    /// <summary>The approved symbol, only where it differs from the given name.</summary>
+    public string? PartnerSymbol { get; init; }
+
     public string? Arrow { get; init; }
     public string? Direction { get; init; }
     public string? Type { get; init; }
@@ -128,10 +141,18 @@ internal sealed record InteractionRecord
     public PathwayVerdict? Verdict { get; init; }
     public required RawJson Record { get; init; }
 
+    /// <summary>Whether a symbol stands in the file.</summary>
+    public static bool HasOwnSymbol(PathwayInteraction interaction) => GetOwnSymbol(interaction.QuerySymbol, interaction.Query) is not null
+        || GetOwnSymbol(interaction.PartnerSymbol, interaction.Partner) is not null;
+
+    private static string? GetOwnSymbol(string? symbol, string? name) => symbol == name ? null : symbol;
+
     public static InteractionRecord Of(PathwayInteraction interaction) => new()
     {
-        Id = interaction.Id, Query = interaction.Query, Partner = interaction.Partner, Arrow = interaction.Arrow,
-        Direction = interaction.Direction,
+        Id = interaction.Id, Query = interaction.Query, Partner = interaction.Partner,
+        QuerySymbol = GetOwnSymbol(interaction.QuerySymbol, interaction.Query),
+        PartnerSymbol = GetOwnSymbol(interaction.PartnerSymbol, interaction.Partner),
+        Arrow = interaction.Arrow, Direction = interaction.Direction,
         Type = interaction.Type, Mediators = interaction.Mediators, Depth = interaction.Depth, Pathway = interaction.Pathway,
         Functions = interaction.Functions, TermAssignments = [.. interaction.TermAssignments.Select(TermAssignmentRecord.Of)],
         Score = interaction.Score, Negative = interaction.IsNegative, Methods = interaction.Methods, Taxa = interaction.Taxa,
@@ -149,9 +170,17 @@ internal sealed record InteractionRecord
             Json = RawJson.Compact(interaction.Json),
         }));
 
-    public PathwayInteraction ToInteraction(string source) => new()
+    /// <param name="source">Where it stands, for messages.</param>
+    /// <param name="proteins">
+    /// Tells which names are symbols themselves; those are not stated. A file of the first version states none, and is written again as it
+    /// was.
+    /// </param>
+    public PathwayInteraction ToInteraction(string source, ProteinSymbols proteins) => new()
     {
-        Id = Id, Query = Query, Partner = Partner, Arrow = Arrow, Direction = Direction, Type = Type, Mediators = Mediators ?? [],
+        Id = Id, Query = Query, Partner = Partner,
+        QuerySymbol = QuerySymbol ?? (proteins.Find(Query, Organisms.OfQuery(Taxa ?? [])) == Query ? Query : null),
+        PartnerSymbol = PartnerSymbol ?? (proteins.Find(Partner, Organisms.OfPartner(Taxa ?? [])) == Partner ? Partner : null),
+        Arrow = Arrow, Direction = Direction, Type = Type, Mediators = Mediators ?? [],
         Depth = Depth,
         Pathway = Pathway, Functions = [.. (Functions ?? []).Select(WithDefaults)],
         TermAssignments = [.. (TermAssignments ?? []).Select(static one => one.ToAssignment())],

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Pathway.Errors;
+using Pathway.Formats.Interactions;
 using Pathway.Model;
 
 namespace Pathway.Formats.Hierarchies.Json;
@@ -51,9 +52,10 @@ internal static class HierarchyJsonReader
             throw new JsonException($"This is no hierarchy; one has the field \"format\": \"{HierarchyFile.FormatName}\".", "$",
                 lineNumber: 0, bytePositionInLine: 0);
         }
-        if (header.Version?.Text is { } version && version != $"{HierarchyFile.CurrentVersion}")
+        var (first, current) = ($"{HierarchyFile.FirstVersion}", $"{HierarchyFile.CurrentVersion}");
+        if (header.Version?.Text is { } version && version != first && version != current)
         {
-            throw new InvalidDataException($"the file has version {version}; this module reads version {HierarchyFile.CurrentVersion}.");
+            throw new InvalidDataException($"the file has version {version}; this module reads the versions {first} and {current}.");
         }
     }
 
@@ -67,11 +69,14 @@ internal static class HierarchyJsonReader
         return hierarchy;
     }
 
-    private static HierarchyDraft CreateDraft(HierarchyFile file, string origin) => new()
+    private static HierarchyDraft CreateDraft(HierarchyFile file, string origin) => CreateDraft(file, origin, new ProteinSymbols());
+
+    private static HierarchyDraft CreateDraft(HierarchyFile file, string origin, ProteinSymbols proteins) => new()
     {
         Profile = CreateProfile(file.Profile), RunId = ImportedRun, Nodes = [.. file.Nodes.Select(static node => node.ToDraft())],
         Interactions =
-            [.. (file.Interactions ?? []).Select((interaction, index) => interaction.ToInteraction($"{origin}, interactions[{index}]"))],
+            [.. (file.Interactions ?? [])
+                .Select((interaction, index) => interaction.ToInteraction($"{origin}, interactions[{index}]", proteins))],
         Changes = [.. file.Changes ?? []], Failures = [.. file.Failures ?? []],
         Stated = new StatedSummary(file.Complete, file.Unassigned ?? []),
     };

@@ -21,7 +21,8 @@ internal static class HierarchyJsonWriter
             { NewLine = "\n" };
         text.WriteLine("{");
         text.WriteLine($"  \"format\": {CanonicalStringConverter.Quote(HierarchyFile.FormatName)},");
-        text.WriteLine($"  \"version\": {HierarchyFile.CurrentVersion},");
+        var hasSymbols = hierarchy.Interactions.Any(InteractionRecord.HasOwnSymbol);
+        text.WriteLine($"  \"version\": {(hasSymbols ? HierarchyFile.CurrentVersion : HierarchyFile.FirstVersion)},");
         text.WriteLine($"  \"complete\": {(hierarchy.IsComplete ? "true" : "false")},");
         text.WriteLine($"  \"profile\": {{ \"name\": {CanonicalStringConverter.Quote(hierarchy.Profile.Name)}, \"roots\": [");
         WriteLines(text, hierarchy.Profile.Roots);

@@ -30,7 +30,7 @@ internal static class HierarchyPage
             tree.Write(model.Unplaced);
         }
         html.WriteLine("</section><aside id=\"pane\" aria-label=\"Selected term\" hidden></aside></div>");
-        PageLists.Write(html, hierarchy);
+        PageLists.Write(html, hierarchy, model.Excerpt is not null);
         html.WriteLine("</main>");
         html.WriteLine(
             $"<footer>Made with "
@@ -69,20 +69,27 @@ internal static class HierarchyPage
 /// <summary>The lists below the tree: unassigned interactions, evidence, changes, open questions.</summary>
 internal static class PageLists
 {
-    public static void Write(TextWriter html, PathwayHierarchy hierarchy)
+    /// <param name="html">Takes the lists.</param>
+    /// <param name="hierarchy">The hierarchy.</param>
+    /// <param name="isExcerpt">Whether each list shows its first rows only.</param>
+    public static void Write(TextWriter html, PathwayHierarchy hierarchy, bool isExcerpt)
     {
-        WriteSection(html, "Unassigned interactions", "They carry no pathway term that has a place here.", hierarchy.Unassigned.Count,
-            () => PageInteractions.Write(html, hierarchy.Unassigned));
+        var rows = isExcerpt ? PageExcerpt.ListRows : int.MaxValue;
+        WriteSection(html, "Unassigned interactions", "They carry no pathway term that has a place here.", hierarchy.Unassigned.Count, () =>
+        {
+            if (isExcerpt) { PageExcerpt.Write(html, hierarchy.Unassigned, rows); }
+            else { PageInteractions.Write(html, hierarchy.Unassigned); }
+        });
         var verdicts = hierarchy.Interactions.SelectMany(PathwayVerdictRecord.Of).ToArray();
         var counts = string.Join(", ", VerdictSelection.CountByKind(verdicts).Where(static pair => pair.Count > 0)
             .Select(static pair => Html.Line($"{pair.Verdict} {pair.Count}")));
         WriteSection(html, "Evidence", $"{counts}. Here stands what is not supported, the worst first.", verdicts.Length,
-            () => PageVerdict.WriteTable(html, verdicts));
+            () => PageVerdict.WriteTable(html, verdicts, rows));
         WriteSection(html, "Changes", "What was changed on the way to this tree, and who decided.", hierarchy.Changes.Count, () =>
-            WriteTable(html, ["Change", "Term", "From", "To", "Why", "Decided by"], hierarchy.Changes.Select(static change =>
+            WriteTable(html, ["Change", "Term", "From", "To", "Why", "Decided by"], hierarchy.Changes.Take(rows).Select(static change =>
                 (string?[])[change.Kind.ToString(), change.Node, change.Before, change.After, change.Reason, change.DecidedBy])));
         WriteSection(html, "Not answered", "Run the same command again to ask only these.", hierarchy.Failures.Count, () =>
-            WriteTable(html, ["Question", "Term", "What went wrong", "What to do"], hierarchy.Failures.Select(static failure =>
+            WriteTable(html, ["Question", "Term", "What went wrong", "What to do"], hierarchy.Failures.Take(rows).Select(static failure =>
                 (string?[])[failure.Question, failure.Subject, failure.Message, failure.RecommendedAction])));
     }
 

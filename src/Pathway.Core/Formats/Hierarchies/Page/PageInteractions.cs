@@ -36,13 +36,19 @@ internal static partial class PageInteractions
         return here.Length > 0 ? here : [.. interaction.Functions];
     }
 
-    private static string FormatPair(PathwayInteraction interaction)
+    /// <summary>The two proteins with the arrow between them.</summary>
+    public static string FormatPair(PathwayInteraction interaction)
     {
-        var query = interaction.Query is null ? "" : $"<b>{Html.Text(interaction.Query)}</b> {FormatArrow(interaction.Arrow)} ";
+        var query = interaction.Query is null ? ""
+            : $"{FormatProtein(interaction.Query, interaction.QuerySymbol)} {FormatArrow(interaction.Arrow)} ";
         var via = interaction.Mediators.Count == 0 ? ""
             : Html.Span("f", $" via {string.Join(", ", interaction.Mediators.Select(Html.Text))}");
-        return $"<span class=\"p\">{query}<b>{Html.Text(interaction.Partner)}</b></span>{via}";
+        return $"<span class=\"p\">{query}{FormatProtein(interaction.Partner, interaction.PartnerSymbol)}</span>{via}";
     }
+
+    // The symbol stands beside another name, so that a search finds the protein by both.
+    private static string FormatProtein(string name, string? symbol) =>
+        $"<b>{Html.Text(name)}</b>{(symbol is null || symbol == name ? "" : $" ({Html.Text(symbol)})")}";
 
     private static string FormatArrow(string? arrow)
     {
@@ -103,13 +109,17 @@ internal static class PageVerdict
     }
 
     /// <summary>A table of the verdicts that are not Supported, the worst first.</summary>
-    public static void WriteTable(TextWriter html, IReadOnlyList<PathwayVerdictRecord> verdicts)
+    /// <param name="html">Takes the table.</param>
+    /// <param name="verdicts">The verdicts.</param>
+    /// <param name="rows">The most rows.</param>
+    public static void WriteTable(TextWriter html, IReadOnlyList<PathwayVerdictRecord> verdicts, int rows)
     {
         html.WriteLine(
             "<div class=\"scroll\"><table><thead><tr><th scope=\"col\">Verdict</th><th scope=\"col\">Claim</th><th scope=\"col\">Why</th>"
                 + "<th scope=\"col\">Source</th></tr></thead><tbody>");
         foreach (var verdict in VerdictSelection.SelectDirect(verdicts)
-            .Where(static verdict => verdict.Verdict is not PathwayVerdictKind.Supported).OrderBy(static verdict => verdict.Verdict))
+            .Where(static verdict => verdict.Verdict is not PathwayVerdictKind.Supported).OrderBy(static verdict => verdict.Verdict)
+            .Take(rows))
         {
             html.WriteLine(
                 $"<tr><td><span class=\"v {Style(verdict.Verdict)}\">{ToWord(verdict.Verdict)}</span></td><td>"

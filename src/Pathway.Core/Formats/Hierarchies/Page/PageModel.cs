@@ -17,6 +17,7 @@ internal sealed class PageModel
     public PageModel(PathwayHierarchy hierarchy)
     {
         Hierarchy = hierarchy;
+        Excerpt = PageExcerpt.Of(hierarchy);
         Counts = new InteractionCounts(hierarchy);
         children = hierarchy.Nodes.ToLookup(static node => node.Parent, StringComparer.Ordinal);
         indexes = hierarchy.Nodes.Select(static (node, index) => (node, index))
@@ -27,6 +28,9 @@ internal sealed class PageModel
     }
 
     public PathwayHierarchy Hierarchy { get; }
+
+    /// <summary>What is shown of a large hierarchy; null where all is shown.</summary>
+    public PageExcerpt? Excerpt { get; }
 
     public InteractionCounts Counts { get; }
 
@@ -73,9 +77,12 @@ internal sealed class PageSummary(PageModel model, TextWriter html)
     {
         get
         {
-            var queries = Hierarchy.Interactions.Select(static interaction => interaction.Query).Distinct(StringComparer.Ordinal).Take(2)
-                .ToArray();
-            return queries is [{ } query] ? $"{Html.Text(query)} pathway hierarchy" : "Pathway hierarchy";
+            var names = Hierarchy.Interactions.Select(static interaction => interaction.Query).Distinct(StringComparer.Ordinal).ToArray();
+            var proteins = Hierarchy.Interactions.Select(static interaction => interaction.QuerySymbol ?? interaction.Query)
+                .Distinct(StringComparer.Ordinal).Take(2).ToArray();
+            // Of several names of one protein, the symbol.
+            var query = names.Length == 1 ? names[0] : proteins.Length == 1 ? proteins[0] : null;
+            return query is null ? "Pathway hierarchy" : $"{Html.Text(query)} pathway hierarchy";
         }
     }
 
@@ -87,7 +94,13 @@ internal sealed class PageSummary(PageModel model, TextWriter html)
                 $"<p class=\"sub\">{Html.Count(Hierarchy.Interactions.Count, "interaction")} in "
                     + $"{Html.Count(Hierarchy.Nodes.Count, "node")} under {Html.Count(model.Roots.Count(), "root")}, root profile <b>"
                     + $"{Html.Text(Hierarchy.Profile.Name)}</b>"
-                    + $"{Html.Span(Hierarchy.IsComplete ? "ok" : "bad", Hierarchy.IsComplete ? "complete" : "incomplete")}</p>"));
+                    + $"{Html.Span(Hierarchy is { IsComplete: true, HasPlacedTerm: true } ? "ok" : "bad", Hierarchy.Status)}</p>"));
+        if (model.Excerpt is { } excerpt)
+        {
+            html.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"<p class=\"sub\">There are more than {PageExcerpt.MaxInteractions:N0} interactions. This page shows their number at each "
+                    + $"term, and the {excerpt.Rows} with the highest scores or the most publications. Export as JSON to keep all.</p>"));
+        }
         WriteFigures();
         html.WriteLine("</header>");
         WriteRoots();

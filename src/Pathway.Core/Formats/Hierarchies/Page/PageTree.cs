@@ -13,8 +13,21 @@ internal sealed partial class PageTree(PageModel model, TextWriter html)
     public void Write(IEnumerable<PathwayNode> tops)
     {
         html.WriteLine("<ul>");
-        foreach (var top in tops) { Write(top); }
+        if (model.Excerpt is null) { foreach (var top in tops) { Write(top); } }
+        else { WriteExcerpt([.. tops]); }
         html.WriteLine("</ul>");
+    }
+
+    // Those with the most interactions, in the order of the tree.
+    private void WriteExcerpt(PathwayNode[] tops)
+    {
+        var shown = tops.Length <= PageExcerpt.MaxChildren ? tops
+            : [.. tops.OrderByDescending(model.Counts.CountWithin).Take(PageExcerpt.MaxChildren)];
+        foreach (var top in tops.Where(shown.ToHashSet().Contains)) { Write(top); }
+        if (shown.Length < tops.Length)
+        {
+            html.WriteLine(Html.Line($"<li><p class=\"w\">and {Html.Count(tops.Length - shown.Length, "more term")}</p></li>"));
+        }
     }
 
     private void Write(PathwayNode node)
@@ -46,7 +59,8 @@ internal sealed partial class PageTree(PageModel model, TextWriter html)
         {
             html.WriteLine($"<p class=\"w\">Perhaps under {string.Join(", ", node.CandidateParents.Select(Html.Text))}</p>");
         }
-        PageInteractions.Write(html, node);
+        if (model.Excerpt is { } excerpt) { PageExcerpt.Write(html, node.Interactions, excerpt.Rows); }
+        else { PageInteractions.Write(html, node); }
         html.WriteLine("</div>");
     }
 
