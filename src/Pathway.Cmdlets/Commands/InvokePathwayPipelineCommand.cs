@@ -194,8 +194,7 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
                 Genes = EmbeddedGenes.Names,
             };
         }
-        var question = $"Build, widen and reorganise the hierarchy of {DescribeTerms(terms)}?";
-        if (!ShouldProcess(Describe(input, termStep), question, "Pathway")) { return; }
+        if (!ShouldProcess(Describe(input, termStep), $"{DescribeAction(terms)}?", "Pathway")) { return; }
         IReadOnlyList<PathwayFailure> open = [];
         var hierarchy = ExecuteRun(async (run, post, stop) =>
         {
@@ -247,17 +246,20 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
         if (summary.Describe() is { } text) { write(new StreamRecord.Warning(text)); }
     }
 
+    private string DescribeAction(HierarchyInput terms) => $"Build, widen and reorganise the hierarchy of {DescribeTerms(terms)}"
+        + (AsksForTerms ? " and of those that functions without a term get" : "");
+
     // Only -WhatIf needs the estimate, which reads the store.
     private string Describe(PipelineInput input, ModelTermStep? termStep)
     {
-        var plain = $"Build, widen and reorganise the hierarchy of {DescribeTerms(input.Terms)}";
+        var plain = DescribeAction(input.Terms);
         if (!IsWhatIf) { return plain; }
         var naming = "";
         if (termStep is not null)
         {
             var (estimate, known) = Estimate(asker => TermEstimate.Of(termStep, input.Terms.Interactions, input.Terms.Spellings, asker));
             input = input with { Terms = input.Terms.With(known) };
-            plain = $"Build, widen and reorganise the hierarchy of {DescribeTerms(input.Terms)}";
+            plain = DescribeAction(input.Terms);
             naming = $". Terms of functions: {DescribeEstimate(estimate)}"
                 + (estimate.Minimum > 0 ? "; terms that are not known yet bring further questions" : "");
         }
