@@ -1,8 +1,13 @@
-using Pathway.Model;
 using System.Globalization;
+using Pathway.Annotation;
+using Pathway.Curators;
 using Pathway.Engine;
+using Pathway.Llm.Chat;
+using Pathway.Model;
+using Pathway.Ontology;
 using Pathway.Questions;
 using Pathway.Steps.Hierarchy;
+using Pathway.Steps.Terms;
 using Pathway.Storage;
 using Pathway.Storage.Redis;
 using Pathway.Worker;
@@ -10,7 +15,8 @@ using Pathway.Worker;
 // Prints "ready", waits for "go", works on the store at args[0] with the seed args[1], and prints "committed <key>" for each answer
 // after its commit and "done" at the end. Each further input line is a number of calls that may complete.
 // args[2]: "climb" (the default) builds a hierarchy; "paid" too, but with a limiter, so that processes share questions, and it prints
-// "asked <key>" before each call; "storm" asks a thousand questions about a hundred terms. args[3]: a shared Redis server.
+// "asked <key>" before each call; "storm" asks a thousand questions about a hundred terms; "terms" lets a model name those of functions.
+// args[3]: a shared Redis server; for "terms" the address and args[4] the key of the model's server.
 var lines = Console.Out;
 var world = new SeededWorld(int.Parse(args[1], CultureInfo.InvariantCulture));
 var work = args.Length > 2 ? args[2] : "climb";
@@ -27,7 +33,7 @@ reading.Start();
 
 void Warn(StoreWarning warning) => Say($"warning {warning.Error.Id}: {warning.Message}");
 var near = StoreOpener.Open(args[0], TimeProvider.System, Warn);
-using var store = args.Length > 3
+using var store = args.Length > 3 && work != "terms"
     ? new TieredStore(near, RedisStore.Open(CacheAddress.Parse(args[3])!, null, TimeProvider.System, Warn), Warn) : near;
 var curator = new WorldCurator(world, permits.WaitAsync)
 {
@@ -36,14 +42,22 @@ var curator = new WorldCurator(world, permits.WaitAsync)
         if (work != "climb") { Say($"asked {QuestionKey.InFlight(question)}"); }
     },
 };
-var engine = new QuestionEngine(store, [curator], TimeProvider.System);
+IReadOnlyList<ICurator> curators = work != "terms" ? [curator] : TermCurators.Choose(
+    new CuratorChoice { Curator = CuratorNames.Ontology, Endpoint = new Uri(args[3]), Key = new SecretText(args[4]) }).Curators;
+var engine = new QuestionEngine(store, curators, TimeProvider.System);
 var run = engine.StartRun(new RunOptions
 {
     Command = "worker", ThrottleLimit = 8,
     OnEvent = told => { if (told.Kind == QuestionEventKind.CallAnswered) { Say($"committed {QuestionKey.InFlight(told.Question)}"); } },
 });
 await run.RecordAsync(PathwayRunState.Running);
-if (work == "storm")
+if (work == "terms")
+{
+    var step = new TermStep(EmbeddedAnnotation.Processes, TermRecognizer.Embedded);
+    await new ModelTermStep(step, CuratorCatalog.Terms, null).AssignAsync(SeededWorld.Interactions, [], run, CancellationToken.None);
+    await run.RecordAsync(PathwayRunState.Complete);
+}
+else if (work == "storm")
 {
     var random = new Random(Environment.ProcessId);
     var replies =

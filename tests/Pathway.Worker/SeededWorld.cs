@@ -16,6 +16,17 @@ internal sealed class SeededWorld(int seed)
     public HierarchyInput Input { get;
         } = new(Roots, [], [.. Enumerable.Range(0, Terms).Select(static index => $"term {index}")], maxDepth: 50);
 
+    /// <summary>Interactions with functions that have text and no term.</summary>
+    public static IReadOnlyList<PathwayInteraction> Interactions { get; } = [.. Enumerable.Range(0, 15).Select(static pair =>
+        new PathwayInteraction
+        {
+            Id = $"pair {pair}", Query = "ATXN3", Partner = "VCP", Json = "{}",
+            Functions = [.. Enumerable.Range(3 * pair, 3).Select(static number => new PathwayFunction
+            {
+                Title = $"Function {number}", CellularProcess = $"What number {number} does to a cell.",
+            })],
+        })];
+
     /// <summary>The parent: a term with a higher number, or a root.</summary>
     public string Parent(string term)
     {

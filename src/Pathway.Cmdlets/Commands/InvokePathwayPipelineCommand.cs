@@ -32,7 +32,8 @@ namespace Pathway.Commands;
 /// <para>-Evidence checks the evidence in parallel, with concurrent calls of its own; see Test-PathwayEvidence. Evidence that cannot be
 /// checked is Unchecked, with the reason.</para>
 /// <para>Functions and interactions without a pathway term get one first, from their text or from the annotation of both genes, as
-/// Resolve-PathwayTerm does; -NoTermAssignment leaves them without. Where all carry terms nothing changes.</para>
+/// Resolve-PathwayTerm does; -NoTermAssignment leaves them without. Where all carry terms nothing changes. With -TermCurator Model or
+/// Hybrid a language model reads the texts, whoever builds the hierarchy; a key alone does not make it read them.</para>
 /// <para>-ReportPath writes a report of the run: critical path, lower bound of the duration, calls, tokens and cost for each kind of
 /// question, the changes, the findings of the final check, and a waterfall chart of the calls. The extension of the file selects HTML, JSON
 /// or Markdown. -ReportVariable stores the same report as an object.</para>
@@ -66,7 +67,14 @@ namespace Pathway.Commands;
 /// Import-PathwayInteraction ./atxn3.json | Invoke-PathwayPipeline | Test-PathwayHierarchy -FailOn Error
 /// </code>
 /// </example>
+/// <example>
+/// <para>Estimate a run in which a model names the terms of functions, and the ontology builds the hierarchy</para>
+/// <code>
+/// Import-PathwayInteraction ./atxn3.json | Invoke-PathwayPipeline -TermCurator Model -Curator Ontology -WhatIf
+/// </code>
+/// </example>
 /// <seealso href="Invoke-PathwayHierarchy"/>
+/// <seealso href="Resolve-PathwayTerm"/>
 /// <seealso href="Find-PathwaySibling"/>
 /// <seealso href="Invoke-PathwayReorganize"/>
 /// <seealso href="Test-PathwayHierarchy"/>
@@ -92,6 +100,14 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
     /// <summary>Leaves functions and interactions without a pathway term as they are; see Resolve-PathwayTerm.</summary>
     [Parameter]
     public SwitchParameter NoTermAssignment { get; set; }
+
+    /// <summary>
+    /// Who reads the texts of functions without a term: Ontology, Model, or Hybrid, which is the ontology where it is certain and the model
+    /// elsewhere; see Resolve-PathwayTerm. It does not depend on -Curator.
+    /// </summary>
+    [Parameter]
+    [ValidateSet(CuratorNames.Ontology, CuratorNames.Model, CuratorNames.Hybrid)]
+    public string TermCurator { get; set; } = CuratorNames.Ontology;
 
     /// <summary>
     /// Checks the evidence in parallel, as Test-PathwayEvidence does, and adds verdicts to the interactions. This sends requests to the
@@ -131,6 +147,10 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
         {
             WriteWarning("-RecordsOnly has no effect without -Evidence.");
         }
+        if (NoTermAssignment && EmbeddedTerms.AsksModel(TermCurator))
+        {
+            WriteWarning("-TermCurator has no effect with -NoTermAssignment.");
+        }
         if (Evidence) { literature = LiteratureSettingsReader.Read(); }
         if (ReportPath is null) { return; }
         reportFile = PathResolver.ResolveFile(SessionState, ReportPath);
@@ -138,16 +158,26 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
         AtomicFile.EnsureWritable(reportFile, Force);
     }
 
-    private protected override ChosenCurators ChooseCurators(CuratorChoice choice) => Evidence
-        ? EvidenceCurators.ChooseWithHierarchy(choice, LiteratureCuratorFactory.Create(literature), RecordsOnly)
-        : base.ChooseCurators(choice);
+    private bool AsksForTerms => !NoTermAssignment && EmbeddedTerms.AsksModel(TermCurator);
 
-    private protected override string GetIdentity(ChosenCurators chosen) => Evidence
-        ? string.Join('\n', "with evidence", RecordsOnly, base.GetIdentity(chosen), literature.Identity) : base.GetIdentity(chosen);
+    private protected override ChosenCurators ChooseCurators(CuratorChoice choice)
+    {
+        var chosen = Evidence
+            ? EvidenceCurators.ChooseWithHierarchy(choice, LiteratureCuratorFactory.Create(literature), RecordsOnly)
+            : base.ChooseCurators(choice);
+        return AsksForTerms ? TermCurators.AddTo(chosen, choice) : chosen;
+    }
+
+    private protected override string GetIdentity(ChosenCurators chosen)
+    {
+        var identity = AsksForTerms ? string.Join('\n', "with terms", base.GetIdentity(chosen)) : base.GetIdentity(chosen);
+        return Evidence ? string.Join('\n', "with evidence", RecordsOnly, identity, literature.Identity) : identity;
+    }
 
     private protected override void Handle(HierarchyInput terms)
     {
-        if (!NoTermAssignment) { terms = AssignTerms(terms); }
+        var termStep = AsksForTerms ? EmbeddedTerms.CreateModelStep(TermCurator) : null;
+        if (!NoTermAssignment && termStep is null) { terms = AssignTerms(terms); }
         var input = new PipelineInput(terms)
         {
             Maximum = Maximum,
@@ -156,18 +186,21 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
         // The table of genes takes time to load; only evidence needs it.
         if (Evidence)
         {
-            var asksModel = !RecordsOnly && ChooseCurators(Settings.Choice with { Asks = false }).HasModel;
+            var asksModel = !RecordsOnly
+                && ChooseCurators(Settings.Choice with { Asks = false }).HasModelFor(ClaimQuestion.Name);
             input = input with
             {
                 Evidence = new EvidenceInput([.. terms.Interactions]) { AsksModel = asksModel },
                 Genes = EmbeddedGenes.Names,
             };
         }
-        if (!ShouldProcess(Describe(input), $"Build, widen and reorganise the hierarchy of {DescribeTerms(terms)}?", "Pathway")) { return; }
+        if (!ShouldProcess(Describe(input, termStep), $"{DescribeAction(terms)}?", "Pathway")) { return; }
         IReadOnlyList<PathwayFailure> open = [];
-        var hierarchy = ExecuteRun(async (run, _, stop) =>
+        var hierarchy = ExecuteRun(async (run, post, stop) =>
         {
-            var built = await PipelineStep.RunAsync(input, run, CuratorCatalog.Terms,
+            var placed = termStep is null ? input
+                : input with { Terms = await AssignTermsAsync(termStep, terms, run, post, stop).ConfigureAwait(false) };
+            var built = await PipelineStep.RunAsync(placed, run, CuratorCatalog.Terms,
                 () => [.. run.Failures.Where(static failure => !QuestionKinds.IsEvidence(failure.Question))], stop).ConfigureAwait(false);
             open = [.. run.Failures.Where(static failure => QuestionKinds.IsEvidence(failure.Question))];
             return built;
@@ -190,26 +223,55 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
     private HierarchyInput AssignTerms(HierarchyInput terms)
     {
         if (!terms.Interactions.Any(TermStep.IsNeeded)) { return terms; }
-        var summary = new TermSummary();
         var interactions = new List<PathwayInteraction>(terms.Interactions.Count);
         foreach (var interaction in terms.Interactions)
         {
             StopToken.ThrowIfCancellationRequested();
             interactions.Add(EmbeddedTerms.Step.Assign(interaction));
-            if (!ReferenceEquals(interactions[^1], interaction)) { summary.Add(interactions[^1]); }
         }
-        if (summary.Describe() is { } text) { Write(new StreamRecord.Warning(text)); }
+        Summarize(terms.Interactions, interactions, Write);
         return terms.With(interactions);
     }
 
-    // Only -WhatIf needs the estimate, which reads the store.
-    private string Describe(PipelineInput input)
+    private static async Task<HierarchyInput> AssignTermsAsync(ModelTermStep step, HierarchyInput terms, IAsker run,
+        Action<StreamRecord> post, CancellationToken stop)
     {
-        var plain = $"Build, widen and reorganise the hierarchy of {DescribeTerms(input.Terms)}";
+        var assigned = await step.AssignAsync(terms.Interactions, terms.Spellings, run, stop).ConfigureAwait(false);
+        Summarize(terms.Interactions, assigned, post);
+        return terms.With(assigned);
+    }
+
+    private static void Summarize(IEnumerable<PathwayInteraction> given, IEnumerable<PathwayInteraction> assigned,
+        Action<StreamRecord> write)
+    {
+        var summary = new TermSummary();
+        foreach (var (before, after) in given.Zip(assigned))
+        {
+            if (!ReferenceEquals(before, after)) { summary.Add(after); }
+        }
+        if (summary.Describe() is { } text) { write(new StreamRecord.Warning(text)); }
+    }
+
+    private string DescribeAction(HierarchyInput terms) => $"Build, widen and reorganise the hierarchy of {DescribeTerms(terms)}"
+        + (AsksForTerms ? " and of those that functions without a term get" : "");
+
+    // Only -WhatIf needs the estimate, which reads the store.
+    private string Describe(PipelineInput input, ModelTermStep? termStep)
+    {
+        var plain = DescribeAction(input.Terms);
         if (!IsWhatIf) { return plain; }
+        var naming = "";
+        if (termStep is not null)
+        {
+            var (estimate, known) = Estimate(asker => TermEstimate.Of(termStep, input.Terms.Interactions, input.Terms.Spellings, asker));
+            input = input with { Terms = input.Terms.With(known) };
+            plain = DescribeAction(input.Terms);
+            naming = $". Terms of functions: {DescribeEstimate(estimate)}"
+                + (estimate.Minimum > 0 ? "; terms that are not known yet bring further questions" : "");
+        }
         var evidence = input.Evidence is { } wanted
             ? $". Evidence: {DescribeEstimate(Estimate(asker => EvidenceEstimate.Of(wanted, asker, EmbeddedGenes.Names)))}" : "";
-        return $"{plain}: {DescribeEstimate(Estimate(asker => PipelineEstimate.Of(input, asker, CuratorCatalog.Terms)))}{evidence}";
+        return $"{plain}: {DescribeEstimate(Estimate(asker => PipelineEstimate.Of(input, asker, CuratorCatalog.Terms)))}{naming}{evidence}";
     }
 
     private void ReportUnchecked(PathwayHierarchy hierarchy, IReadOnlyList<PathwayFailure> open)

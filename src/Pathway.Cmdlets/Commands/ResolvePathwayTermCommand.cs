@@ -1,5 +1,7 @@
 using System.Management.Automation;
 using Pathway.Annotation;
+using Pathway.Asking;
+using Pathway.Curators;
 using Pathway.Inputs;
 using Pathway.Model;
 using Pathway.Ontology;
@@ -13,10 +15,18 @@ namespace Pathway.Commands;
 /// <para>A function without a term gets the one that its text names: the title first, then the sentences about process and effect, by the
 /// match with the embedded ontology. Where the text names none, or there is no text, the processes to which both genes are annotated serve:
 /// the most informative first, at most three, those of electronic annotation (IEA) last. Terms that are too general are left out.</para>
-/// <para>Nobody is asked and no key is needed. Names of proteins may be approved human symbols, aliases, UniProt accessions, Ensembl genes
-/// and proteins, or Entrez identifiers. A name that may mean several genes is not guessed: the function stays without a term.</para>
+/// <para>By default nobody is asked and no key is needed, whatever -Curator says. Names of proteins may be approved human symbols, aliases,
+/// UniProt accessions, Ensembl genes and proteins, or Entrez identifiers. A name that may mean several genes is not guessed: the function
+/// stays without a term.</para>
 /// <para>TermAssignments of each interaction holds every term with its reason: the words of the text, or the evidence codes of both genes.
 /// Where no term was found it holds the reason for that. One warning counts them. Terms of the input are never changed.</para>
+/// <para>With -TermCurator Model a language model reads the text of each function: title, arrow, process, effect, consequences, specific
+/// effects. It is asked about each function alone, twenty functions a call, and names its process. Where the ontology certainly has that
+/// process, its spelling is used. For other names a second question says whether one of the most similar known terms, at most twenty,
+/// names the same; then that term is used. -TermCurator Hybrid asks only where the match with the ontology is not certain. Functions
+/// without text, and those whose text names no process for the model, get their terms from annotation.</para>
+/// <para>Answers are stored as they arrive, and a further interaction asks only what is new. A question that stays open leaves its function
+/// without a term; the same command asks it again. -Curator Replay uses stored answers only.</para>
 /// <para>Invoke-PathwayPipeline does the same, unless -NoTermAssignment is given.</para>
 /// </remarks>
 /// <returns>The interactions, in their order.</returns>
@@ -42,17 +52,25 @@ namespace Pathway.Commands;
 ///     Where-Object { $_.Terms.Count -eq 0 } | ForEach-Object { "$($_.Id): $($_.TermAssignments[0].Provenance.Reason)" }
 /// </code>
 /// </example>
+/// <example>
+/// <para>Estimate what a model would cost</para>
+/// <code>
+/// Import-PathwayInteraction ./atxn3.json | Resolve-PathwayTerm -TermCurator Hybrid -WhatIf
+/// </code>
+/// <para>Nothing is asked and nothing is written.</para>
+/// </example>
 /// <seealso href="Import-PathwayInteraction"/>
 /// <seealso href="Invoke-PathwayHierarchy"/>
 /// <seealso href="Invoke-PathwayPipeline"/>
 /// <seealso href="about_Pathway_Formats"/>
-[Cmdlet(VerbsDiagnostic.Resolve, "PathwayTerm")]
+/// <seealso href="about_Pathway_Models"/>
+[Cmdlet(VerbsDiagnostic.Resolve, "PathwayTerm", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(PathwayInteraction))]
-public sealed class ResolvePathwayTermCommand : PathwayCmdlet
+public sealed class ResolvePathwayTermCommand : AskingCmdlet
 {
     private readonly InteractionInput input = new(new RejectedInputs());
     private readonly TermSummary summary = new();
-    private TermStep step = null!;
+    private readonly List<PathwayInteraction> collected = [];
 
     /// <summary>The interactions; also rows and records as ConvertTo-PathwayInteraction takes them.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
@@ -60,12 +78,25 @@ public sealed class ResolvePathwayTermCommand : PathwayCmdlet
     [AllowEmptyCollection]
     public PSObject?[]? InputObject { get; set; }
 
-    /// <summary>Who assigns terms: Ontology, by text and annotation.</summary>
+    /// <summary>
+    /// Who reads the texts of functions: Ontology is the match with the embedded ontology; Model is a language model; Hybrid is the
+    /// ontology where it is certain and the model elsewhere. Only Model and Hybrid ask, and only about functions that have text.
+    /// </summary>
     [Parameter]
-    [ValidateSet("Ontology")]
-    public string TermCurator { get; set; } = "Ontology";
+    [ValidateSet(CuratorNames.Ontology, CuratorNames.Model, CuratorNames.Hybrid)]
+    public string TermCurator { get; set; } = CuratorNames.Ontology;
 
-    private protected override void Begin() => step = EmbeddedTerms.Step;
+    private bool AsksModel => EmbeddedTerms.AsksModel(TermCurator);
+
+    // By the ontology alone nothing is asked, so that the settings of a model need not be valid.
+    private protected override void Begin()
+    {
+        if (AsksModel) { base.Begin(); }
+    }
+
+    private protected override ChosenCurators ChooseCurators(CuratorChoice choice) => TermCurators.Choose(choice);
+
+    private protected override string GetIdentity(ChosenCurators chosen) => string.Join('\n', "terms", base.GetIdentity(chosen));
 
     private protected override void Process()
     {
@@ -75,9 +106,9 @@ public sealed class ResolvePathwayTermCommand : PathwayCmdlet
             StopToken.ThrowIfCancellationRequested();
             foreach (var interaction in input.Read(item))
             {
-                var resolved = step.Assign(interaction);
-                if (!ReferenceEquals(resolved, interaction)) { summary.Add(resolved); }
-                WriteObject(resolved);
+                // The model is asked about all functions together; otherwise each interaction goes on at once.
+                if (AsksModel) { collected.Add(interaction); }
+                else { Emit(interaction, EmbeddedTerms.Step.Assign(interaction)); }
             }
         }
     }
@@ -85,8 +116,36 @@ public sealed class ResolvePathwayTermCommand : PathwayCmdlet
     private protected override void End()
     {
         foreach (var wrong in input.Rejected.ToErrors()) { Report(wrong); }
+        if (collected.Count > 0) { AskAndEmit(EmbeddedTerms.CreateModelStep(TermCurator)); }
         if (summary.Describe() is { } text) { Write(new StreamRecord.Warning(text)); }
     }
+
+    private void AskAndEmit(ModelTermStep step)
+    {
+        if (!ShouldProcess(Describe(step), $"{ActionText}?", "Pathway")) { return; }
+        IReadOnlyList<PathwayFailure> open = [];
+        var resolved = ExecuteRun(async (run, _, stop) =>
+        {
+            var assigned = await step.AssignAsync(collected, [], run, stop).ConfigureAwait(false);
+            open = run.Failures;
+            return assigned;
+        }, static _ => 0);
+        ReportOpenQuestions(open);
+        for (var place = 0; place < collected.Count; place++) { Emit(collected[place], resolved[place]); }
+    }
+
+    private void Emit(PathwayInteraction given, PathwayInteraction resolved)
+    {
+        if (!ReferenceEquals(resolved, given)) { summary.Add(resolved); }
+        WriteObject(resolved);
+    }
+
+    private string ActionText => collected.Count == 1 ? "Assign terms to the functions of 1 interaction"
+        : $"Assign terms to the functions of {collected.Count} interactions";
+
+    // Only -WhatIf needs the estimate, which reads the store.
+    private string Describe(ModelTermStep step) => IsWhatIf
+        ? $"{ActionText}: {DescribeEstimate(Estimate(asker => TermEstimate.Of(step, collected, [], asker).Estimate))}" : ActionText;
 }
 
 /// <summary>The assignment of terms by what ships inside the module.</summary>
@@ -96,4 +155,13 @@ internal static class EmbeddedTerms
 
     /// <summary>The step; its tables are loaded when it is first used.</summary>
     public static TermStep Step => Shared.Value;
+
+    /// <summary>Whether a model reads the texts.</summary>
+    /// <param name="curator">The value of -TermCurator, in any case.</param>
+    public static bool AsksModel(string curator) => !CuratorNames.Ontology.Equals(curator, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The step in which a model reads the texts.</summary>
+    /// <param name="curator">Model or Hybrid, in any case.</param>
+    public static ModelTermStep CreateModelStep(string curator) => new(Step, CuratorCatalog.Terms,
+        CuratorNames.Hybrid.Equals(curator, StringComparison.OrdinalIgnoreCase) ? CuratorCatalog.MinConfidence : null);
 }

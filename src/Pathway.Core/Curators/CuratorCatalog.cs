@@ -65,6 +65,32 @@ internal static class CuratorCatalog
     private static ConfidentCurator CreateConfident() => new(CreateOntology(), MinConfidence);
 }
 
+/// <summary>
+/// Creates the model that names the terms of functions. It is asked only where the user says so, whoever builds the hierarchy.
+/// </summary>
+internal static class TermCurators
+{
+    /// <summary>The model alone, or its stored answers where the user chose a replay.</summary>
+    /// <exception cref="Errors.PathwayException">A setting of the model is missing or not valid.</exception>
+    public static ChosenCurators Choose(CuratorChoice choice)
+    {
+        var isReplay = CuratorNames.Replay.Equals(choice.Curator, StringComparison.OrdinalIgnoreCase);
+        var model = ModelCurators.Create(choice with { Asks = choice.Asks && !isReplay }).RestrictTo(IsAboutTerms);
+        return new([model], isReplay, isReplay ? "Only stored answers serve." : $"{model} names the terms of functions.");
+    }
+
+    /// <summary>These curators and the model, unless it is one of them.</summary>
+    /// <exception cref="Errors.PathwayException">A setting of the model is missing or not valid.</exception>
+    public static ChosenCurators AddTo(ChosenCurators chosen, CuratorChoice choice)
+    {
+        if (chosen.HasModelFor(AssignTermQuestion.Name)) { return chosen; }
+        var terms = Choose(choice);
+        return chosen with { Curators = [.. chosen.Curators, .. terms.Curators], Reason = $"{chosen.Reason} {terms.Reason}" };
+    }
+
+    private static bool IsAboutTerms(string kind) => kind is AssignTermQuestion.Name or StandardizeTermQuestion.Name;
+}
+
 /// <summary>Creates the curators for evidence: the literature, and a model for claims that the records cannot decide.</summary>
 internal static class EvidenceCurators
 {

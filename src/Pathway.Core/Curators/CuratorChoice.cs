@@ -59,6 +59,9 @@ internal sealed record ChosenCurators(IReadOnlyList<Questions.ICurator> Curators
 {
     /// <summary>Whether a model answers, or its stored answers are used.</summary>
     public bool HasModel => Curators.Any(static curator => curator is LlmCurator);
+
+    /// <summary>Whether a model answers questions of a kind.</summary>
+    public bool HasModelFor(string kind) => Curators.OfType<LlmCurator>().Any(model => model.AcceptsKind(kind));
 }
 
 /// <summary>The environment variables for keys and addresses, in the order of their precedence.</summary>

@@ -68,11 +68,23 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
     public int GetBatchSize(Question question) => PromptFiles.Find(question.Kind) is { BatchSize: > 1 } prompt
         ? RequestedBatchSize ?? prompt.BatchSize : 1;
 
-    /// <summary>The tokens of the request and of a typical reply, at the price of the model.</summary>
+    /// <summary>The next smaller size that the prompt states, else 1.</summary>
+    public int GetSmallerBatchSize(Question question, int asked) => PromptFiles.Find(question.Kind) is { } prompt
+        ? prompt.SmallerBatchSizes.FirstOrDefault(size => size < asked, 1) : 1;
+
+    /// <summary>
+    /// The tokens of the request and of a typical reply, at the price of the model. The questions of a batch share the text of the prompt.
+    /// </summary>
     public CallUsage? EstimateUsage(Question question)
     {
         if (GetAnswerer(question) is null) { return null; }
-        var usage = new CallUsage { InputTokens = EstimateTokens([question]), OutputTokens = question.TypicalReplyTokens };
+        var prompt = FindPrompt([question]);
+        var own = QuestionData.Items(prompt.Kind, [question]).Length;
+        var shared = PromptRenderer.Length(prompt, [question]) - own;
+        var usage = new CallUsage
+        {
+            InputTokens = (own + (shared / GetBatchSize(question))) / CharactersPerToken, OutputTokens = question.TypicalReplyTokens,
+        };
         return model.Price is { } price ? usage with { Cost = price.Cost(usage), Currency = price.Currency } : usage;
     }
 
@@ -90,7 +102,7 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
 
     /// <summary>
     /// The answers to one or several questions of one kind and one root profile, in one call. An answer that the reply omits or cuts off is
-    /// missing; the engine asks that question again, alone.
+    /// missing; the engine asks that question again, in a smaller call.
     /// </summary>
     /// <exception cref="CuratorException">There is no reply at all, or the model refuses to answer.</exception>
     /// <exception cref="OperationCanceledException">The call was stopped.</exception>

@@ -111,7 +111,8 @@ internal sealed class CuratorPipeline
         .AcquireAsync(priority, question.Subject, waiters.Abort);
 
     /// <summary>Makes a call, with retries. The caller holds a permit.</summary>
-    /// <returns>For each question the reply, or null where it should be asked again alone; never null for a single question.</returns>
+    /// <returns>For each question the reply, or null where it should be asked again in a smaller call; never null for a single
+    /// question.</returns>
     /// <exception cref="OperationCanceledException">All waiters have left.</exception>
     public async Task<IReadOnlyList<Reply<TAnswer>?>> ExecuteAsync<TAnswer>(CallRequest<TAnswer> request)
         where TAnswer : Answer
@@ -136,7 +137,7 @@ internal sealed class CuratorPipeline
 
     private PrioritySemaphore GetSemaphore(Question question) => question.IsEvidence ? evidencePermits : permits;
 
-    // One question may be the cause of a rejected request or a bad reply, so the questions are asked again one by one.
+    // One question may be the cause of a rejected request or a bad reply, so the questions are asked again in smaller calls.
     private static bool CanBeCausedByOneQuestion(PathwayError error) =>
         error == PathwayErrors.ReplyBlocked || error == PathwayErrors.ReplyUnreadable || error == PathwayErrors.ReplyCut
         || error == PathwayErrors.ModelRequestRefused;

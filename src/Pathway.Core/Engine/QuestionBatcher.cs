@@ -4,7 +4,8 @@ namespace Pathway.Engine;
 
 /// <summary>
 /// Asks a closed set of questions, curator by curator. The open questions are sorted and divided into batches, so that the batches depend
-/// neither on the order of arrival nor on the speed of answers. A question that a response omits is asked again alone.
+/// neither on the order of arrival nor on the speed of answers. Questions that a response omits are asked again in smaller batches, at last
+/// alone.
 /// </summary>
 internal sealed class QuestionBatcher<TAnswer>(QuestionEngine engine, CuratorPipeline pipeline, int priority)
     where TAnswer : Answer
@@ -92,10 +93,14 @@ internal sealed class QuestionBatcher<TAnswer>(QuestionEngine engine, CuratorPip
         {
             operationForBatch.End();
         }
-        await Task.WhenAll(remainder.Missing.Select(item => AskAsync(curator, [item]))
+        await Task.WhenAll(GetSmallerBatches(curator, batch, remainder.Missing).Select(smaller => AskAsync(curator, smaller))
             .Concat(remainder.HeldElsewhere.Select(item => AskAsync(curator, [item], isAskedElsewhere: true))))
             .ConfigureAwait(false);
     }
+
+    private static IEnumerable<BatchItem<TAnswer>[]> GetSmallerBatches(ICurator curator, BatchItem<TAnswer>[] asked,
+        IReadOnlyList<BatchItem<TAnswer>> missing) => missing.Count == 0 ? []
+        : missing.Chunk(curator.CallPolicy.GetSmallerBatchSize(missing[0].Question, asked.Length));
 
     private async Task<Remainder> ExecuteAsync(ICurator curator, BatchItem<TAnswer>[] batch)
     {

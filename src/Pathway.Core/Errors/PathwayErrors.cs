@@ -73,7 +73,8 @@ internal static class PathwayErrors
 
     public static readonly PathwayError ModelKeyMissing = new("ModelKeyMissing", "AuthenticationError",
         "Pass -ApiKey, or set GOOGLE_API_KEY or GEMINI_API_KEY. With -Provider OpenAI set OPENAI_API_KEY; with -Provider Vertex set "
-        + "CLOUDSDK_AUTH_ACCESS_TOKEN to the output of 'gcloud auth print-access-token'. -Curator Ontology needs no key.");
+        + "CLOUDSDK_AUTH_ACCESS_TOKEN to the output of 'gcloud auth print-access-token'. -Curator Ontology and "
+        + "-TermCurator Ontology need no key.");
 
     public static readonly PathwayError ModelProjectMissing = new("ModelProjectMissing", "InvalidArgument",
         "Name the Google Cloud project with -Project, or use -Provider Gemini with a key.");

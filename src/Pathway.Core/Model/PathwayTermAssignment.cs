@@ -16,7 +16,7 @@ public sealed record PathwayTermAssignment
 
     /// <summary>
     /// How much the term says: the negative natural logarithm of the share of annotated human genes that carry it or a term below it. Null
-    /// where there is no term.
+    /// where there is no term, or no human gene carries it.
     /// </summary>
     public double? InformationContent { get; init; }
 

@@ -9,6 +9,8 @@ internal sealed class OntologyCatalog(Func<TermIndex> index) : ITermCatalog
 {
     public string? Spelling(string termKey) => index().FindByName(termKey)?.Name;
 
+    public string? FindName(string termKey) => FindCertain(termKey)?.Name;
+
     public string? Identifier(string termKey) => FindCertain(termKey)?.Id;
 
     public string? FindProbableIdentifier(string termKey) => new OntologyNames(index()).FindLikely(termKey)?.Id;

@@ -27,7 +27,8 @@ internal interface ICurator
 
     /// <summary>
     /// The answers to one or several questions of one kind and one root profile, in one call; at most
-    /// <see cref="ICallPolicy.GetBatchSize"/>. A question without an answer in the response is asked again alone.
+    /// <see cref="ICallPolicy.GetBatchSize"/>. A question without an answer in the response is asked again, in
+    /// smaller batches (<see cref="ICallPolicy.GetSmallerBatchSize"/>).
     /// </summary>
     /// <exception cref="CuratorException">There is no answer now; a later attempt may succeed.</exception>
     Task<BatchResponse<TAnswer>> AskAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions, CancellationToken cancellation)
@@ -77,6 +78,14 @@ internal interface ICallPolicy
     /// The maximum number of questions of this kind in one call. A batch is only a transport: each answer is stored separately.
     /// </summary>
     int GetBatchSize(Question question) => 1;
+
+    /// <summary>
+    /// The maximum number of questions per call when those are asked again that a call left out; at least 1, and less than the number of
+    /// questions in that call.
+    /// </summary>
+    /// <param name="question">One of the questions.</param>
+    /// <param name="asked">The number of questions in that call, more than 1.</param>
+    int GetSmallerBatchSize(Question question, int asked) => 1;
 }
 
 /// <summary>The policy of curators whose calls are free and unlimited.</summary>

@@ -9,6 +9,9 @@ internal interface ITermCatalog
     /// <summary>The spelling of the ontology for a primary name (not a synonym), or null.</summary>
     string? Spelling(string termKey);
 
+    /// <summary>The name, as the ontology spells it, of the concept that a name certainly denotes, or null.</summary>
+    string? FindName(string termKey) => Spelling(termKey);
+
     /// <summary>The identifier of the concept that a name certainly denotes, or null.</summary>
     string? Identifier(string termKey);
 

@@ -84,6 +84,9 @@ internal sealed record PromptField(string Name)
     public IReadOnlyList<string>? Texts { get; }
 
     public IReadOnlyList<IReadOnlyList<PromptField>>? Objects { get; init; }
+
+    /// <summary>The maximum length of each text in the prompt; null for that of names and sentences.</summary>
+    public int? MaxLength { get; init; }
 }
 
 /// <summary>The answer of a curator. An abstention is an answer too: it is stored, and the next curator is asked.</summary>

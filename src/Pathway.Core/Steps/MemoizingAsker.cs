@@ -46,6 +46,9 @@ internal static class Priority
     /// <summary>Siblings: only the reorganisation waits for them.</summary>
     public const int Sibling = 0;
 
+    /// <summary>The terms of functions: all other questions wait for them.</summary>
+    public const int Term = 1000;
+
     /// <summary>All questions of a reorganisation.</summary>
     public const int Reorganize = 1;
 

@@ -97,6 +97,26 @@ public sealed class QuestionBatcherTests : IDisposable
             store.Calls(run.RunId).Select(static call => (call.Questions, call.Outcome, call.ErrorId)));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(64)]
+    public async Task Missing_answers_are_asked_in_smaller_batches(int concurrency)
+    {
+        // No call with more than two questions is answered.
+        var curator = new PairCurator(static _ => PairCurator.Same)
+        {
+            MaxBatchSize = 20, SmallerBatchSizes = [10, 5, 3],
+            Before = static (subjects, _) => subjects.Count > 2
+                ? throw new CuratorException(PathwayErrors.ReplyCut, "too long", isTransient: false) : Task.CompletedTask,
+        };
+
+        var replies = await TestEngine.Create(store, curator).StartTestRun(concurrency).AskAllAsync(Pairs(25), 0, default);
+
+        Assert.All(replies, static reply => Assert.True(reply.Answer!.IsSame));
+        var sizes = curator.Calls.Select(static call => call.Split(' ').Length).OrderDescending();
+        Assert.Equal("20 10 10 5 5 5 5 5 3 3 3 3 3 2 2 2 2 2 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1", string.Join(' ', sizes));
+    }
+
     [Fact]
     public async Task Empty_batch_reply_asks_each_question_alone()
     {

@@ -77,6 +77,9 @@ internal sealed class PairCurator(Func<SameConceptQuestion, SameConceptAnswer?> 
 
     public int MaxBatchSize { get; init; } = 3;
 
+    /// <summary>The sizes of the batches in which omitted pairs are asked again, descending; after them 1.</summary>
+    public IReadOnlyList<int> SmallerBatchSizes { get; init; } = [];
+
     public RecordingLimiter? Limiter { get; init; }
 
     public bool CanHedge { get; init; }
@@ -93,6 +96,8 @@ internal sealed class PairCurator(Func<SameConceptQuestion, SameConceptAnswer?> 
     public int EstimateTokens(IReadOnlyList<Question> questions) => 10 * questions.Count;
 
     public int GetBatchSize(Question question) => MaxBatchSize;
+
+    public int GetSmallerBatchSize(Question question, int asked) => SmallerBatchSizes.FirstOrDefault(size => size < asked, 1);
 
     public async Task<BatchResponse<TAnswer>> AskAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions,
         CancellationToken cancellation)

@@ -38,6 +38,21 @@ internal static class GoldenQuestions
         GoldenQuestion.Of(new FullTextQuestion { Subject = "PMC9000001" }),
     ];
 
+    /// <summary>Questions that no cache of schema 4 has answers for: they are newer than the golden file.</summary>
+    public static IReadOnlyList<GoldenQuestion> AboutTerms { get; } =
+    [
+        GoldenQuestion.Of(AssignTermQuestion.Of(new PathwayFunction
+        {
+            Title = "Clearance of \"aggregates\"", Arrow = "activates", CellularProcess = "Removes aggregates.\nThen it stops.",
+            Effect = "Fewer aggregates", Consequences = ["Longer life"], SpecificEffects = ["p62 rises", "LC3 rises"],
+        })!),
+        GoldenQuestion.Of(AssignTermQuestion.Of(new PathwayFunction { Title = "DUB activity" })!),
+        GoldenQuestion.Of(new StandardizeTermQuestion
+        {
+            Subject = "aggregate clearance", Known = ["aggrephagy", "clearance of aggregate"],
+        }),
+    ];
+
     /// <summary>Questions with imported answers only.</summary>
     public static IReadOnlyList<GoldenQuestion> Imported { get; } =
     [

@@ -11,12 +11,10 @@ namespace Pathway.Golden;
 public sealed class RequestTests
 {
     [Fact]
-    public void Requests_to_a_model() => GoldenFile.Check("requests.txt",
-        from one in GoldenQuestions.All
-        let prompt = PromptFiles.Find(one.Question.Kind)
-        where prompt is not null
-        from message in PromptRenderer.Messages(prompt, [one.Question])
-        select $"---- {one} {message.Role}\n{message.Text}");
+    public void Requests_to_a_model() => GoldenFile.Check("requests.txt", Requests(GoldenQuestions.All));
+
+    [Fact]
+    public void Requests_about_terms() => GoldenFile.Check("requests-terms.txt", Requests(GoldenQuestions.AboutTerms));
 
     [Fact]
     public void Schemas_of_replies() =>
@@ -25,6 +23,17 @@ public sealed class RequestTests
     [Fact]
     public void Keys() =>
         GoldenFile.Check("keys.txt", GoldenQuestions.All.Concat(GoldenQuestions.Imported).SelectMany(static one => Lines(one.Question)));
+
+    [Fact]
+    public void Keys_of_questions_about_terms() =>
+        GoldenFile.Check("keys-terms.txt", GoldenQuestions.AboutTerms.SelectMany(static one => Lines(one.Question)));
+
+    private static IEnumerable<string> Requests(IEnumerable<GoldenQuestion> questions) =>
+        from one in questions
+        let prompt = PromptFiles.Find(one.Question.Kind)
+        where prompt is not null
+        from message in PromptRenderer.Messages(prompt, [one.Question])
+        select $"---- {one} {message.Role}\n{message.Text}";
 
     private static IEnumerable<string> Lines(Question question) =>
     [

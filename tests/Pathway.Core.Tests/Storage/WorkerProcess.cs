@@ -15,7 +15,7 @@ internal sealed class WorkerProcess : IDisposable
 
     private WorkerProcess(Process process) => this.process = process;
 
-    public static WorkerProcess Start(string store, int seed, string work = "climb", string? server = null)
+    public static WorkerProcess Start(string store, int seed, string work = "climb", params string[] servers)
     {
         // The host of this test, so that no other installation is used.
         var host =
@@ -24,8 +24,7 @@ internal sealed class WorkerProcess : IDisposable
                     : "dotnet"));
         var start = new ProcessStartInfo(host) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
         foreach (var argument in
-            (string[])[Path.Combine(AppContext.BaseDirectory, "Pathway.Worker.dll"), store, $"{seed}", work, .. server is null ? []
-                : (string[])[server]])
+            (string[])[Path.Combine(AppContext.BaseDirectory, "Pathway.Worker.dll"), store, $"{seed}", work, .. servers])
         {
             start.ArgumentList.Add(argument);
         }

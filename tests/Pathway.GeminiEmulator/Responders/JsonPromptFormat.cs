@@ -130,6 +130,9 @@ internal static class AnswerFormat
         ("siblings", _) => new JsonObject { ["isUnknown"] = answer is null, ["siblings"] = answer ?? new JsonArray() },
         ("same-concept", _) => new JsonObject { ["isSame"] = answer },
         ("choose-parent", _) => new JsonObject { ["parent"] = answer },
+        ("assign-term", _) => new JsonObject { ["term"] = answer },
+        ("standardize-term", null) => new JsonObject { ["isKnown"] = false, ["known"] = null },
+        ("standardize-term", _) => new JsonObject { ["isKnown"] = true, ["known"] = answer },
         ("intermediate", null) => new JsonObject { ["isDirect"] = null, ["intermediate"] = null },
         ("intermediate", JsonValue value) when value.GetValueKind() is JsonValueKind.True =>
             new JsonObject { ["isDirect"] = true, ["intermediate"] = null },

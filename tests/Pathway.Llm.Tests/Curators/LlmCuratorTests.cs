@@ -68,6 +68,22 @@ public sealed class LlmCuratorTests
         await Assert.ThrowsAsync<ArgumentException>(() => curator.AskAsync<ParentAnswer>([], default));
     }
 
+    [Fact]
+    public void Estimate_of_a_question_shares_the_prompt_with_its_batch()
+    {
+        var curator = new LlmCurator(new ScriptedChatClient(static _ => "{}"), TestQuestions.Flash, null);
+        var twenty = Enumerable.Repeat(AssignTermQuestion.Of(new Model.PathwayFunction { Title = "DUB activity" })!, 20).ToArray();
+
+        var one = curator.EstimateUsage(twenty[0])!.InputTokens;
+
+        Assert.InRange(curator.EstimateTokens(twenty), 15 * one, 20 * one);
+        Assert.Equal(curator.EstimateTokens([TestQuestions.Parent("a")]), curator.EstimateUsage(TestQuestions.Parent("a"))!.InputTokens);
+        Assert.Equal((20, 10, 5, 3, 1), (curator.GetBatchSize(twenty[0]), curator.GetSmallerBatchSize(twenty[0], 20),
+            curator.GetSmallerBatchSize(twenty[0], 10), curator.GetSmallerBatchSize(twenty[0], 4),
+            curator.GetSmallerBatchSize(twenty[0], 3)));
+        Assert.Equal(1, curator.GetSmallerBatchSize(TestQuestions.Same("a", "b"), 3));
+    }
+
     [Theory]
     [InlineData("stop", "I do not know.", "ReplyUnreadable")]
     [InlineData("stop", "", "ReplyUnreadable")]

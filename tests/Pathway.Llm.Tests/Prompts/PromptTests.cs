@@ -25,6 +25,7 @@ public sealed class PromptTests
 
     /// <summary>A changed prompt needs a new version and its hash here, because the version is part of the key of stored answers.</summary>
     [Theory]
+    [InlineData("assign-term", 1, "74F5EAE7BEA5F1A6")]
     [InlineData("choose-parent", 1, "8E42F57C95FD36DF")]
     [InlineData("claim", 1, "018BF5E9CF04DB11")]
     [InlineData("intermediate", 1, "A1FB4A9E57F419CD")]
@@ -32,6 +33,7 @@ public sealed class PromptTests
     [InlineData("root", 1, "A68915911C902585")]
     [InlineData("same-concept", 1, "4D964846BB0E9ED2")]
     [InlineData("siblings", 1, "98F01A0F35A6A6A2")]
+    [InlineData("standardize-term", 1, "C73A8A6176BA16CF")]
     public void Changed_prompt_has_new_version(string kind, int version, string hash)
     {
         var bytes = Encoding.UTF8.GetBytes(PromptFiles.Read($"{kind}.md") + PromptFiles.Read($"{kind}.schema.json"));
@@ -42,7 +44,9 @@ public sealed class PromptTests
     [Fact]
     public void Each_embedded_prompt_has_a_reply_schema()
     {
-        Assert.Equal(["choose-parent", "claim", "intermediate", "parent", "root", "same-concept", "siblings"], PromptFiles.Kinds);
+        Assert.Equal(
+            ["assign-term", "choose-parent", "claim", "intermediate", "parent", "root", "same-concept", "siblings", "standardize-term"],
+            PromptFiles.Kinds);
         Assert.Null(PromptFiles.Find("weather"));
         Assert.All(PromptFiles.Kinds, static kind => Assert.Equal("answers", PromptFiles.Find(kind)!.ReplySchema.ListName));
     }
@@ -50,9 +54,12 @@ public sealed class PromptTests
     [Fact]
     public void Prompts_have_expected_temperatures_and_batch_sizes()
     {
-        Assert.Equal([0.1f, 0.1f, 0.1f, 0.1f, 0.1f, 0.1f, 0.3f],
+        Assert.Equal([0.2f, 0.1f, 0.1f, 0.1f, 0.1f, 0.1f, 0.1f, 0.3f, 0.1f],
             PromptFiles.Kinds.Select(static kind => PromptFiles.Find(kind)!.Temperature!.Value));
-        Assert.Equal([1, 3, 1, 1, 1, 3, 1], PromptFiles.Kinds.Select(static kind => PromptFiles.Find(kind)!.BatchSize));
+        Assert.Equal([20, 1, 3, 1, 1, 1, 3, 1, 20], PromptFiles.Kinds.Select(static kind => PromptFiles.Find(kind)!.BatchSize));
+        Assert.All((string[])["assign-term", "standardize-term"],
+            static kind => Assert.Equal([10, 5, 3], PromptFiles.Find(kind)!.SmallerBatchSizes));
+        Assert.Empty(PromptFiles.Find("same-concept")!.SmallerBatchSizes);
     }
 
     [Fact]
@@ -67,6 +74,26 @@ public sealed class PromptTests
         Assert.DoesNotContain("Root A", Texts(TestQuestions.Same("a", "b")).System, StringComparison.Ordinal);
         Assert.All((Question[])[TestQuestions.Siblings("t"), TestQuestions.Choose("t", "x", "y"), TestQuestions.Between("t")],
             static question => Assert.Contains("All that is alpha.", Texts(question).System, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Function_is_sent_with_its_full_text_and_nothing_else()
+    {
+        var process = new string('x', 5000);
+        var function = new PathwayFunction
+        {
+            Title = "Support of VCP", Arrow = "activates", CellularProcess = process, Effect = "", Consequences = ["one", "two"],
+            Pathway = "not sent", Direction = "not sent", Evidence = [new PathwayEvidence { Quote = "not sent" }],
+        };
+
+        Assert.Equal($$"""
+            {"kind":"assign-term","items":[{"id":"1","term":"support of vcp","title":"Support of VCP","arrow":"activates",
+            "process":"{{process}}","consequences":["one","two"]}]}
+            """.ReplaceLineEndings(""), Items(AssignTermQuestion.Of(function)!));
+        Assert.Null(AssignTermQuestion.Of(new PathwayFunction { Title = " \u0000", Arrow = "binds", Consequences = [""] }));
+        var cell = Items(AssignTermQuestion.Of(new PathwayFunction { Effect = new string('x', 10_000_000) })!);
+        Assert.InRange(cell.Length, AssignTermQuestion.MaxTextLength, AssignTermQuestion.MaxTextLength + 300);
+        Assert.Contains(" (9980000 more characters)", cell, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -146,6 +173,17 @@ public sealed class PromptTests
                 new SameConceptQuestion { Subject = text, Other = text },
                 TestQuestions.Choose(text, text, text),
                 TestQuestions.Between(text) with { Root = text },
+                new StandardizeTermQuestion { Subject = text, Known = [text] },
+                AssignTermQuestion.Of(new PathwayFunction { Title = "plain" })! with
+                {
+                    Subject = text,
+                    Title = text,
+                    Arrow = text,
+                    Process = text,
+                    Effect = text,
+                    Consequences = [text],
+                    SpecificEffects = [text],
+                },
                 TestQuestions.Claim(text) with
                 {
                     Query = text,
@@ -177,6 +215,7 @@ public sealed class PromptTests
             [TestQuestions.Siblings("t")],
             [TestQuestions.Choose("t", "x", "y")],
             [TestQuestions.Between("t")],
+            [AssignTermQuestion.Of(new PathwayFunction { Title = "t", Effect = new string('é', 3000) })!],
         ];
 
         Assert.All(batches, static batch =>
@@ -204,7 +243,9 @@ public sealed class PromptTests
     [InlineData("version: 1\n---\nsystem\n---\nrequest")]
     [InlineData("---\nversion: 1\n---\nsystem")]
     [InlineData("---\ntemperature: 1\n---\nsystem\n---\nrequest")]
-    public void Rejects_prompt_without_dividers(string text) =>
+    [InlineData("---\nversion: 1\nbatch: 3, 5\n---\nsystem\n---\nrequest")]
+    [InlineData("---\nversion: 1\nbatch: 0\n---\nsystem\n---\nrequest")]
+    public void Rejects_prompt_with_bad_head_or_without_dividers(string text) =>
         Assert.Throws<FormatException>(() => Prompt.Parse("x", text, PromptFiles.Read("root.schema.json")));
 
     // The text after reading the JSON: truncated, and with a replacement for a lone surrogate.

@@ -15,12 +15,14 @@ internal sealed class Prompt
 {
     private const string Divider = "---";
 
-    private Prompt(string kind, int version, float? temperature, int batch, bool search, string system, string request, JsonElement schema)
+    private Prompt(string kind, int version, float? temperature, int[] batch, bool search, string system, string request,
+        JsonElement schema)
     {
         Kind = kind;
         Version = version;
         Temperature = temperature;
-        BatchSize = batch;
+        BatchSize = batch[0];
+        SmallerBatchSizes = batch[1..];
         Search = search;
         System = system;
         Request = request;
@@ -39,6 +41,9 @@ internal sealed class Prompt
 
     /// <summary>The maximum number of questions per call.</summary>
     public int BatchSize { get; }
+
+    /// <summary>The sizes of the batches in which questions are asked again that a reply leaves out, descending; after them 1.</summary>
+    public IReadOnlyList<int> SmallerBatchSizes { get; }
 
     /// <summary>Whether the model may search the web, if it supports search.</summary>
     public bool Search { get; }
@@ -59,7 +64,7 @@ internal sealed class Prompt
     public ReplySchema ReplySchema { get; }
 
     /// <summary>Parses a prompt.</summary>
-    /// <exception cref="FormatException">The text has no three dividers, or its header has no version.</exception>
+    /// <exception cref="FormatException">The text has no three dividers, or its header has no version or no descending sizes.</exception>
     public static Prompt Parse(string kind, string text, string schema)
     {
         var lines = text.ReplaceLineEndings("\n").Split('\n');
@@ -74,9 +79,16 @@ internal sealed class Prompt
         using var document = JsonDocument.Parse(schema);
         return new Prompt(kind, int.Parse(version, CultureInfo.InvariantCulture),
             header.TryGetValue("temperature", out var temperature) ? float.Parse(temperature, CultureInfo.InvariantCulture) : null,
-            header.TryGetValue("batch", out var batch) ? int.Parse(batch, CultureInfo.InvariantCulture) : 1,
+            header.TryGetValue("batch", out var batch) ? ParseSizes(kind, batch) : [1],
             header.TryGetValue("search", out var search) && bool.Parse(search),
             JoinSection(lines[(second + 1)..third]), JoinSection(lines[(third + 1)..]), document.RootElement.Clone());
+    }
+
+    private static int[] ParseSizes(string kind, string text)
+    {
+        int[] sizes = [.. text.Split(',').Select(static size => int.Parse(size, CultureInfo.InvariantCulture))];
+        return sizes[^1] > 0 && sizes.Zip(sizes.Skip(1)).All(static pair => pair.First > pair.Second) ? sizes
+            : throw new FormatException($"The batch sizes of the prompt '{kind}' do not descend: {text}.");
     }
 
     private static string JoinSection(string[] lines) => string.Join('\n', lines).Trim();

@@ -53,7 +53,10 @@ internal static class PromptRenderer
 /// </summary>
 internal static class QuestionData
 {
-    /// <summary>The maximum length of a text in a prompt; a longer text is truncated with the number of missing characters.</summary>
+    /// <summary>
+    /// The maximum length of a text in a prompt, unless its field states another; a longer text is truncated with the number of missing
+    /// characters.
+    /// </summary>
     public const int MaxTextLength = 1000;
 
     /// <summary>The items of a request. The id of an item is its position, starting at 1.</summary>
@@ -97,8 +100,9 @@ internal static class QuestionData
     {
         foreach (var field in fields)
         {
-            if (field.Text is { } text) { json.WriteString(field.Name, Truncate(text)); }
-            if (field.Texts is { } texts) { Write(json, field.Name, texts); }
+            var length = field.MaxLength ?? MaxTextLength;
+            if (field.Text is { } text) { json.WriteString(field.Name, Truncate(text, length)); }
+            if (field.Texts is { } texts) { Write(json, field.Name, texts, length); }
             if (field.Objects is not { } objects) { continue; }
             json.WriteStartArray(field.Name);
             foreach (var element in objects)
@@ -111,17 +115,17 @@ internal static class QuestionData
         }
     }
 
-    private static void Write(Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    private static void Write(Utf8JsonWriter json, string name, IEnumerable<string> texts, int maxLength = MaxTextLength)
     {
         json.WriteStartArray(name);
-        foreach (var text in texts) { json.WriteStringValue(Truncate(text)); }
+        foreach (var text in texts) { json.WriteStringValue(Truncate(text, maxLength)); }
         json.WriteEndArray();
     }
 
-    private static string Truncate(string text)
+    private static string Truncate(string text, int maxLength = MaxTextLength)
     {
-        if (text.Length <= MaxTextLength) { return text; }
-        var end = char.IsHighSurrogate(text[MaxTextLength - 1]) ? MaxTextLength - 1 : MaxTextLength;
+        if (text.Length <= maxLength) { return text; }
+        var end = char.IsHighSurrogate(text[maxLength - 1]) ? maxLength - 1 : maxLength;
         return string.Create(System.Globalization.CultureInfo.InvariantCulture,
             $"{text.AsSpan(0, end)}… ({text.Length - end} more characters)");
     }

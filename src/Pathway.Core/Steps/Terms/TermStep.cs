@@ -6,7 +6,8 @@ namespace Pathway.Steps.Terms;
 
 /// <summary>
 /// Assigns pathway terms to functions and interactions that have none: from the text of the function, else from the processes that both
-/// proteins share, else from what the text hints at. Asks nobody. Each is covered by terms or by the reason why there are none.
+/// proteins share, else from what the text hints at. Asks nobody; <see cref="ModelTermStep"/> lets a model read the texts. Each is
+/// covered by terms or by the reason why there are none.
 /// </summary>
 internal sealed class TermStep(IProcessAnnotation annotation, ITermRecognizer recognizer)
 {
@@ -23,8 +24,17 @@ internal sealed class TermStep(IProcessAnnotation annotation, ITermRecognizer re
         && TermName.Key(interaction.Pathway).Length == 0
         && (interaction.Functions.Count == 0 || interaction.Functions.Any(static function => !HasTerm(function)));
 
+    /// <summary>The release of the ontology, for provenance.</summary>
+    public string OntologyName => $"GO {recognizer.Release}";
+
     /// <summary>The interaction with a term wherever one can be told; the same object where none is missing.</summary>
-    public PathwayInteraction Assign(PathwayInteraction interaction)
+    public PathwayInteraction Assign(PathwayInteraction interaction) =>
+        Assign(interaction, (number, genes) => new TextReading(ReadText(interaction.Functions[number], genes)));
+
+    /// <summary>The same, with another reader of the texts.</summary>
+    /// <param name="interaction">The interaction.</param>
+    /// <param name="read">Reads the text of the function with this number.</param>
+    public PathwayInteraction Assign(PathwayInteraction interaction, Func<int, IReadOnlyList<GeneProcesses>, TextReading> read)
     {
         if (!IsNeeded(interaction)) { return interaction; }
         var genes = FindGenes(interaction);
@@ -39,9 +49,11 @@ internal sealed class TermStep(IProcessAnnotation annotation, ITermRecognizer re
         {
             if (HasTerm(functions[number])) { continue; }
             var place = number;
-            PathwayTermAssignment[] found = texts.Find(functions[number], genes) is { } named ? [FromText(named) with { Function = place }]
-                : [.. common.Value.Select(one => one with { Function = place })];
-            if (found[0].Term is null && texts.FindHint(functions[number], genes) is { } hint)
+            var reading = read(place, genes);
+            PathwayTermAssignment[] found = reading.Assignment is { } named ? [named with { Function = place }]
+                : [.. common.Value.Select(one => reading.Explain(one) with { Function = place })];
+            if (found[0].Term is null && reading is { Assignment: null, WhyNone: null }
+                && texts.FindHint(functions[number], genes) is { } hint)
             {
                 found = [FromText(hint) with { Function = place }];
             }
@@ -63,7 +75,26 @@ internal sealed class TermStep(IProcessAnnotation annotation, ITermRecognizer re
         ? GeneProcesses.None(null, $"'{name}' is of another organism; the annotation is that of human genes")
         : annotation.Find(symbol ?? name);
 
-    private static bool HasTerm(PathwayFunction function) => TermName.Key(function.Pathway).Length > 0;
+    /// <summary>The term that the text of a function names by the ontology match, or null.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="genes">The processes of both proteins.</param>
+    /// <param name="minConfidence">The least confidence of the match.</param>
+    public PathwayTermAssignment? ReadText(PathwayFunction function, IReadOnlyList<GeneProcesses> genes, double minConfidence = 0) =>
+        texts.Find(function, genes) is { } named && named.Confidence >= minConfidence ? FromText(named) : null;
+
+    /// <summary>The information content of a process as it stands in an assignment; null where no gene is annotated to it.</summary>
+    /// <param name="id">The identifier of the process, or null.</param>
+    public double? FindInformationContent(string? id) =>
+        id is not null && annotation.FindTerm(id) is { } term ? Round(term.InformationContent, 2) : null;
+
+    /// <summary>An assignment without a term.</summary>
+    public static PathwayTermAssignment CreateUnanswered(string why) => new()
+    {
+        Provenance = new PathwayProvenance { Answerer = $"term rules {RulesVersion}", Source = PathwaySource.Rule, Reason = why },
+    };
+
+    /// <summary>Whether the function carries a term.</summary>
+    public static bool HasTerm(PathwayFunction function) => TermName.Key(function.Pathway).Length > 0;
 
     private PathwayTermAssignment FromText(TextTerm named)
     {
@@ -106,6 +137,16 @@ internal sealed class TermStep(IProcessAnnotation annotation, ITermRecognizer re
     private static double Round(double value, int digits) => Math.Round(value, digits, MidpointRounding.AwayFromZero);
 }
 
+/// <summary>What the text of a function gives.</summary>
+/// <param name="Assignment">The assignment, which may be one without a term; null where annotation is to serve.</param>
+/// <param name="WhyNone">Why the text gives none, or null where that needs no mention.</param>
+internal readonly record struct TextReading(PathwayTermAssignment? Assignment, string? WhyNone = null)
+{
+    /// <summary>The assignment from annotation, with the reason why the text gave none before its own.</summary>
+    public PathwayTermAssignment Explain(PathwayTermAssignment annotated) => WhyNone is null ? annotated
+        : annotated with { Provenance = annotated.Provenance with { Reason = $"{WhyNone}; {annotated.Provenance.Reason}" } };
+}
+
 /// <summary>What the assignment came to, for one warning.</summary>
 internal sealed class TermSummary
 {
@@ -115,6 +156,9 @@ internal sealed class TermSummary
 
     /// <summary>Functions, or interactions without functions, that got a term from their text.</summary>
     public int FromText { get; private set; }
+
+    /// <summary>The same from a model that read the text.</summary>
+    public int FromModel { get; private set; }
 
     /// <summary>The same from annotation.</summary>
     public int FromAnnotation { get; private set; }
@@ -133,6 +177,7 @@ internal sealed class TermSummary
                 Unassigned++;
                 if (first.Provenance.Reason is { } reason) { reasons.Add(reason); }
             }
+            else if (first.Provenance.Source != PathwaySource.Rule) { FromModel++; }
             else if (first.Provenance.Confidence is not null) { FromText++; }
             else { FromAnnotation++; }
         }
@@ -141,12 +186,13 @@ internal sealed class TermSummary
     /// <summary>The sentence; null where nothing was missing.</summary>
     public string? Describe()
     {
-        if (FromText + FromAnnotation + Unassigned == 0) { return null; }
+        if (FromModel + FromText + FromAnnotation + Unassigned == 0) { return null; }
+        var byModel = FromModel == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{FromModel} got one from the model, ");
         var stay = Unassigned switch { 0 => "", 1 => "; 1 stays without a term", _ => string.Create(CultureInfo.InvariantCulture,
             $"; {Unassigned} stay without a term") };
         var why = reasons.Count == 0 ? "" : $" ({string.Join("; ", reasons.Take(MaxNamed))}{(reasons.Count > MaxNamed ? "; …" : "")})";
         return string.Create(CultureInfo.InvariantCulture,
-            $"Of the functions without a pathway term {FromText} got one from their text and {FromAnnotation} from the annotation of ")
-            + $"both genes{stay}{why}. TermAssignments of each interaction says why.";
+            $"Of the functions without a pathway term {byModel}{FromText} got one from their text and {FromAnnotation} from the ")
+            + $"annotation of both genes{stay}{why}. TermAssignments of each interaction says why.";
     }
 }
