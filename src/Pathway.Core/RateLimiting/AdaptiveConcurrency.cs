@@ -84,10 +84,14 @@ internal sealed class ServerBackoff(TimeProvider clock)
     public TimeSpan Remaining =>
         length - clock.GetElapsedTime(startedAt) is { Ticks: > 0 } remaining && length > TimeSpan.Zero ? remaining : TimeSpan.Zero;
 
+    /// <summary>Why there is a pause, with the words of the server.</summary>
+    public string Reason { get; private set; } = "";
+
     /// <summary>Begins a pause, or extends the current one to the requested delay.</summary>
     /// <returns>Whether a new pause began.</returns>
-    public bool Begin(TimeSpan? requested)
+    public bool Begin(TimeSpan? requested, string message)
     {
+        Reason = $"the server asked for a pause: {message}";
         var remaining = Remaining;
         if (requested is null && remaining > TimeSpan.Zero) { return false; }
         var wait = requested ?? nextDelay;

@@ -82,6 +82,12 @@ internal sealed record ModelFlags
     /// <summary>Whether temperature, topP and topK may be sent.</summary>
     public bool Temperature { get; init; }
 
+    /// <summary>Whether a JSON schema may be sent. Without it, the schema is part of the instructions.</summary>
+    public bool Schema { get; init; } = true;
+
+    /// <summary>Whether instructions may be sent apart from the question. Without it, they are part of the question.</summary>
+    public bool SystemText { get; init; } = true;
+
     /// <summary>Whether it can search the web.</summary>
     public bool Search { get; init; }
 
