@@ -91,7 +91,8 @@ internal static class Settings
     public static IReadOnlyList<Setting> All { get; } =
     [
         CachePath, CacheUri, Curator, RootProfile, ThrottleLimit, TimeoutSeconds, MaxDepth, MaxWaitSeconds, MaxOutageSeconds, MaxCalls,
-        MaxTokens, MaxCost, Provider, Transport, Model, Endpoint, Project, Location, ModelsPath, EuropePmcEndpoint, NcbiEndpoint, LiteratureEmail,
+        MaxTokens, MaxCost, Provider, Transport, Model, Endpoint, Project, Location, ModelsPath, EuropePmcEndpoint, NcbiEndpoint,
+        LiteratureEmail,
     ];
 
     /// <summary>Finds a setting by name, ignoring case.</summary>

@@ -75,7 +75,8 @@ internal static class ModelCurators
         var client = new GeminiChatClient(ChatHttpClients.Create(), address, model, choice.Key);
         // Where no calls will be made, as in a replay, the library need not be loaded.
         if (!choice.Asks || choice.Transport != TransportNames.GoogleGenAI) { return (client, address.Server, client); }
-        return choice.Provider == ProviderNames.Gemini ? (ChatTransports.CreateGoogleGenAI(address, model, choice.Key), address.Server, client)
+        return choice.Provider == ProviderNames.Gemini
+            ? (ChatTransports.CreateGoogleGenAI(address, model, choice.Key), address.Server, client)
             : throw RequiresGemini(choice.Provider);
     }
 

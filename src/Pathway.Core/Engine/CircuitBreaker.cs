@@ -95,7 +95,7 @@ internal sealed class CircuitBreaker(TimeProvider clock, ServerProof? proof = nu
     {
         lock (gate)
         {
-            return IsClosed && firstCall.IsOver ? new Permit(this, isProbe: false, TimeSpan.MaxValue, goesFirst: false) : null;
+            return IsClosed && firstCall.IsOver ? new Permit(this, isProbe: false, maxOutage: null, goesFirst: false) : null;
         }
     }
 
@@ -170,6 +170,8 @@ internal sealed class CircuitBreaker(TimeProvider clock, ServerProof? proof = nu
 
     private bool RecordOutage(CuratorException failure, Permit permit)
     {
+        // A hedge says nothing: the original call is still running.
+        if (permit.MaxOutage is not { } maxOutage) { return false; }
         outage.Add(permit.IsProbe, failure.Message);
         if (lastFailure is not null)
         {
@@ -177,7 +179,7 @@ internal sealed class CircuitBreaker(TimeProvider clock, ServerProof? proof = nu
             return false;
         }
         if (!outage.IsOngoing) { return false; }
-        if (outage.Elapsed < permit.MaxOutage)
+        if (outage.Elapsed < maxOutage)
         {
             NotifyWaiters();
             return true;
@@ -230,12 +232,12 @@ internal sealed class CircuitBreaker(TimeProvider clock, ServerProof? proof = nu
     /// <summary>The permit for a call.</summary>
     /// <param name="breaker">The breaker that gave it.</param>
     /// <param name="isProbe">Whether the call is the only one that is allowed now.</param>
-    /// <param name="maxOutage">How long the run waits for an outage.</param>
+    /// <param name="maxOutage">How long the run waits for an outage; null for a hedge.</param>
     /// <param name="goesFirst">Whether other calls wait for the end of this one.</param>
-    public sealed class Permit(CircuitBreaker breaker, bool isProbe, TimeSpan maxOutage, bool goesFirst) : OneTimeDisposable
+    public sealed class Permit(CircuitBreaker breaker, bool isProbe, TimeSpan? maxOutage, bool goesFirst) : OneTimeDisposable
     {
-        /// <summary>How long the run waits for an outage.</summary>
-        public TimeSpan MaxOutage => maxOutage;
+        /// <summary>How long the run waits for an outage; null for a hedge.</summary>
+        public TimeSpan? MaxOutage => maxOutage;
 
         /// <summary>Whether other calls wait for the end of this one.</summary>
         public bool IsFirst => goesFirst;

@@ -67,7 +67,8 @@ internal sealed class QuestionEngine
     }
 
     /// <summary>The circuit breaker of a curator.</summary>
-    public CircuitBreaker GetBreaker(ICurator curator) => breakers.GetOrAdd(curator, _ => new CircuitBreaker(Clock, curator.CallPolicy.Proof));
+    public CircuitBreaker GetBreaker(ICurator curator) =>
+        breakers.GetOrAdd(curator, _ => new CircuitBreaker(Clock, curator.CallPolicy.Proof));
 
     /// <summary>Acquires the lease on a question. A question to a curator with a limiter is asked by one process at a time.</summary>
     /// <param name="curator">The curator.</param>

@@ -21,8 +21,12 @@ internal interface IRateWindows
     /// <summary>Applies a limit that the server reports if it is lower than the known one.</summary>
     void ApplyReportedLimit(QuotaViolation violation);
 
-    /// <summary>Allows calls after a closure for the day, and forgets a limit a day that the server reported: it may have been raised.</summary>
-    void AllowProbe();
+    /// <summary>
+    /// Allows calls after a closure for the day, and forgets a limit a day that the server reported: it may have been raised.
+    /// </summary>
+    void AllowProbe()
+    {
+    }
 
     /// <summary>Publishes to other processes that the daily quota is used up.</summary>
     void PublishClosure(DateTimeOffset until, string reason)

@@ -66,22 +66,18 @@ internal sealed class ChatExceptionFactory(string model, Uri address, SecretText
     public ChatException FromErrorReply(string body)
     {
         var serverError = ServerError.Read(body);
-        var status = serverError.Status ?? serverError.Codes.Select(FailureKinds.FindStatus).FirstOrDefault(static found => found is not null);
+        var status = serverError.Status
+            ?? serverError.Codes.Select(FailureKinds.FindStatus).FirstOrDefault(static found => found is not null);
         return status is { } known ? FromStatus(known, serverError, body, new FailureContext())
             : FromUnreadableReply($"the server says{Quote(serverError, body)}", "");
     }
 
-    /// <summary>Creates the exception for a request with a feature that the server refuses, and that is left out from now on.</summary>
-    /// <param name="status">The HTTP status.</param>
-    /// <param name="error">The server's error.</param>
-    /// <param name="refused">The feature.</param>
-    /// <param name="isFirst">Whether no other call was refused for it before.</param>
-    public ChatException FromRefusedFeature(int status, ServerError error, RequestFeature refused, bool isFirst) =>
-        new(PathwayErrors.ModelRequestRefused, $"{ModelAtServer} refuses {FeatureRefusal.Describe(refused)}, which is left out from now on; "
-            + $"it says {status}{Quote(error, "")}", isTransient: true) { Status = status, IsAdjusted = true, IsRepeated = !isFirst };
-
     private ChatException FromStatus(int status, ServerError serverError, string body, FailureContext context)
     {
+        if (status is 400 or 422 && FeatureRefusal.Find(serverError, context.Features) is { } refused)
+        {
+            return FromRefusedFeature(status, serverError, refused, isFirst: context.Omitted?.Add(refused) is not false);
+        }
         var (error, isTransient) = FailureKinds.Classify(status, serverError, isModel: context.Models is not null);
         var location = context.Location is { } target ? $" and redirects to '{Quote(target.OriginalString)}'" : "";
         var hint = error == PathwayErrors.EndpointInvalid && status is 404 or 405 && context.AddressHint is { } known
@@ -93,6 +89,12 @@ internal sealed class ChatExceptionFactory(string model, Uri address, SecretText
             Violations = serverError.Violations,
         };
     }
+
+    // The feature is left out from now on.
+    private ChatException FromRefusedFeature(int status, ServerError error, RequestFeature refused, bool isFirst) =>
+        new(PathwayErrors.ModelRequestRefused, $"{ModelAtServer} refuses {FeatureRefusal.Describe(refused)}, which is left out from "
+            + $"now on; it says {status}{Quote(error, "")}", isTransient: true)
+            { Status = status, IsAdjusted = true, IsRepeated = !isFirst };
 
     /// <summary>Creates the exception for a network error.</summary>
     public ChatException FromNetwork(Exception failure)
@@ -163,6 +165,12 @@ internal sealed record FailureContext
 
     /// <summary>What an address of the provider looks like, for a path that does not exist.</summary>
     public string? AddressHint { get; init; }
+
+    /// <summary>What the request used.</summary>
+    public RequestFeatures Features { get; init; } = RequestFeatures.Nothing;
+
+    /// <summary>Remembers what the server refuses; null where nothing is left out.</summary>
+    public OmittedFeatures? Omitted { get; init; }
 }
 
 /// <summary>Decides what a failure is and whether a later attempt may succeed.</summary>
@@ -185,7 +193,9 @@ internal static class FailureKinds
             (PathwayErrors.ModelKeyRefused, false),
         401 or 402 or 403 or 407 => (PathwayErrors.ModelKeyRefused, false),
         >= 400 and < 500 and not 429 when IsLoading(error) => (PathwayErrors.ModelUnavailable, true),
-        404 => (isModel || error.IsOfInterface || Says(error, "model") ? PathwayErrors.ModelNotFound : PathwayErrors.EndpointInvalid, false),
+        404 when isModel || Says(error, "model") || error.Codes.Contains("NOT_FOUND", StringComparer.Ordinal) =>
+            (PathwayErrors.ModelNotFound, false),
+        404 => (PathwayErrors.EndpointInvalid, false),
         405 => (PathwayErrors.EndpointInvalid, false),
         408 or 409 or 425 or 499 => (PathwayErrors.ModelUnavailable, true),
         429 when IsQuotaExhausted(error) => (PathwayErrors.ModelQuotaExhausted, false),

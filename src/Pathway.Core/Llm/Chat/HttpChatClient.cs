@@ -4,7 +4,6 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using Pathway.Errors;
 using Pathway.Llm.Models;
 using Pathway.Text;
 
@@ -16,8 +15,6 @@ namespace Pathway.Llm.Chat;
 /// </summary>
 internal abstract class HttpChatClient : IChatClient
 {
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     private readonly HttpClient http;
     private readonly ModelProfile model;
     private readonly TimeProvider clock;
@@ -71,7 +68,7 @@ internal abstract class HttpChatClient : IChatClient
         var (response, bytes) = await SendAsync(request, cancellationToken).ConfigureAwait(false);
         using (response)
         {
-            if (response.IsSuccessStatusCode) { return ReadResponse(bytes); }
+            if (response.IsSuccessStatusCode) { return ChatJson.ReadReply(bytes, ReadReply, Failures); }
             throw await CreateFailureAsync(response, Encoding.UTF8.GetString(bytes), features, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -149,47 +146,12 @@ internal abstract class HttpChatClient : IChatClient
         CancellationToken cancellation)
     {
         var status = (int)response.StatusCode;
-        var error = ServerError.Read(body);
-        if (status is 400 or 422 && FeatureRefusal.Find(error, features) is { } refused)
+        return Failures.FromStatus(status, body, new FailureContext
         {
-            return Failures.FromRefusedFeature(status, error, refused, isFirst: omitted.Add(refused));
-        }
-        var context = new FailureContext
-        {
-            RetryAfter = RetryHeaders.Find(response.Headers, clock), AddressHint = AddressHint,
-            Location = response.Headers.Location,
+            RetryAfter = RetryHeaders.Find(response.Headers, clock), AddressHint = AddressHint, Location = response.Headers.Location,
             Models = status == 404 ? await ListModelsAsync(cancellation).ConfigureAwait(false) : null,
-        };
-        return Failures.FromStatus(status, body, context);
-    }
-
-    private ChatResponse ReadResponse(byte[] bytes)
-    {
-        string Text() => Encoding.UTF8.GetString(bytes);
-        try
-        {
-            // Throws for invalid UTF-8, which would otherwise become replacement characters in names.
-            StrictUtf8.GetCharCount(bytes);
-            using var document = ChatJson.Parse(bytes);
-            if (ChatJson.FindObject(document.RootElement) is not { } root)
-            {
-                throw Failures.FromUnreadableReply("it is no JSON object", Text());
-            }
-            var fields = new JsonFields(root);
-            return ReadReply(fields) ?? throw (fields.Has("error") ? Failures.FromErrorReply(Text())
-                : Failures.FromUnreadableReply("it is not the JSON of this interface", Text()));
-        }
-        catch (DecoderFallbackException)
-        {
-            throw Failures.FromUnreadableReply("it is not valid UTF-8", Text());
-        }
-        catch (JsonException failure)
-        {
-            var text = Text();
-            throw Failures.FromUnreadableReply(text.StartsWith("data:", StringComparison.Ordinal)
-                ? "it is a stream of events, which was not asked for"
-                : $"it is not the JSON of this interface, {failure.Message.Split(" Path:", 2)[0]}", text);
-        }
+            Features = features, Omitted = omitted,
+        });
     }
 
     // The requests for models only add details to other errors, so their own failures are not reported.
@@ -211,49 +173,4 @@ internal abstract class HttpChatClient : IChatClient
             return null;
         }
     }
-}
-
-/// <summary>Reads the JSON around a reply, whose fields may be missing, null, or of another type.</summary>
-internal static class ChatJson
-{
-    private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
-
-    /// <exception cref="JsonException">It is not JSON.</exception>
-    public static JsonDocument Parse(byte[] bytes) => JsonDocument.Parse(
-        SafeJson.WithoutLoneSurrogates(bytes.AsSpan().StartsWith(ByteOrderMark) ? bytes.AsMemory(ByteOrderMark.Length) : bytes),
-        SafeJson.DocumentOptions);
-
-    /// <summary>The object, also within a list of one, as gateways send it; null for anything else.</summary>
-    public static JsonElement? FindObject(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Object => value,
-        JsonValueKind.Array when value.GetArrayLength() > 0 && value[0].ValueKind is JsonValueKind.Object => value[0],
-        _ => null,
-    };
-
-    /// <summary>The objects of a list, or the object itself; null where the field has another type.</summary>
-    public static IReadOnlyList<JsonFields>? Objects(JsonFields fields, string name)
-    {
-        if (!fields.Has(name)) { return []; }
-        var items = fields.Items(name);
-        if (fields.Value(name) is { ValueKind: not (JsonValueKind.Array or JsonValueKind.Object) }) { return null; }
-        return [.. items.Where(static item => item.ValueKind is JsonValueKind.Object).Select(static item => new JsonFields(item))];
-    }
-
-    /// <summary>The object in a field, or null.</summary>
-    public static JsonFields? Object(JsonFields fields, string name) =>
-        fields.Value(name) is { ValueKind: JsonValueKind.Object } value ? new JsonFields(value) : null;
-
-    /// <summary>The text in a field with all its white space; empty where there is none.</summary>
-    public static string RawText(JsonFields fields, string name) =>
-        fields.Value(name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : "";
-
-    /// <summary>A number of tokens: a number or a text, whole or not; null for anything else.</summary>
-    public static long? Count(JsonFields? fields, string name) =>
-        double.TryParse(fields?.Text(name), System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture,
-            out var count) && count is >= 0 and <= long.MaxValue / 4 ? (long)count : null;
-
-    /// <summary>The message of a reply, with its metadata.</summary>
-    public static ChatResponse CreateResponse(string text, string model) => new(new ChatMessage(ChatRole.Assistant, text))
-        { ModelId = model, AdditionalProperties = [] };
 }

@@ -39,6 +39,9 @@ internal enum RequestFeature
 /// <summary>The features of a request to a model: those that its flags allow and its server did not refuse.</summary>
 internal readonly record struct RequestFeatures(RequestFeature Omitted)
 {
+    /// <summary>No feature.</summary>
+    public static RequestFeatures Nothing { get; } = new((RequestFeature)int.MaxValue);
+
     /// <summary>The features that a model's flags leave out, and those that its server refused.</summary>
     public static RequestFeatures Of(ModelProfile model, RequestFeature refused)
     {
@@ -46,8 +49,8 @@ internal readonly record struct RequestFeatures(RequestFeature Omitted)
         var omitted = refused;
         if (flags is { ThinkingLevel: null, ThinkingBudget: null }) { omitted |= RequestFeature.Thinking; }
         if (!flags.Temperature) { omitted |= RequestFeature.Temperature; }
-        if (!flags.Schema) { omitted |= RequestFeature.Schema | RequestFeature.JsonMode; }
-        if (!flags.SystemText) { omitted |= RequestFeature.SystemText; }
+        if (flags.Schema is false) { omitted |= RequestFeature.Schema | RequestFeature.JsonMode; }
+        if (flags.SystemText is false) { omitted |= RequestFeature.SystemText; }
         if (!flags.Search) { omitted |= RequestFeature.Search; }
         return new RequestFeatures(omitted);
     }

@@ -16,7 +16,8 @@ internal static partial class RetryText
     {
         if (text is null || Wait().Match(text) is not { Success: true } match) { return null; }
         var seconds = Part().Matches(match.Groups["span"].Value)
-            .Sum(static part => double.Parse(part.Groups["number"].Value, CultureInfo.InvariantCulture) * Seconds(part.Groups["unit"].Value));
+            .Sum(static part =>
+                double.Parse(part.Groups["number"].Value, CultureInfo.InvariantCulture) * Seconds(part.Groups["unit"].Value));
         return seconds <= 0 ? null : TimeSpan.FromSeconds(Math.Min(seconds, 86_400));
     }
 
@@ -28,8 +29,8 @@ internal static partial class RetryText
         _ => 1,
     };
 
-    [GeneratedRegex($@"\b(?:retry|try again|wait|available)\b[^\d\n]{{0,30}}?(?<span>(?:{Number}\s{{0,2}}(?:{Unit})(?![a-z])[\s,]{{0,2}}){{1,4}})",
-        RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:retry|try again|wait|available)\b[^\d\n]{0,30}?"
+        + $@"(?<span>(?:{Number}\s{{0,2}}(?:{Unit})(?![a-z])[\s,]{{0,2}}){{1,4}})", RegexOptions.IgnoreCase)]
     private static partial Regex Wait();
 
     [GeneratedRegex($@"(?<number>{Number})\s{{0,2}}(?<unit>{Unit})", RegexOptions.IgnoreCase)]
@@ -41,7 +42,9 @@ internal static class RetryHeaders
 {
     private const string MillisecondsName = "retry-after-ms";
 
-    /// <summary>The wait from now; null if there is none, or if it is over. The server's clock counts before that of this machine.</summary>
+    /// <summary>
+    /// The wait from now; null if there is none, or if it is over. The server's clock counts before that of this machine.
+    /// </summary>
     public static TimeSpan? Find(HttpResponseHeaders headers, TimeProvider clock)
     {
         TimeSpan? wait = headers.TryGetValues(MillisecondsName, out var values)

@@ -45,7 +45,8 @@ internal sealed class SecretText
     public static string WithoutQuotes(string text)
     {
         var trimmed = TrimInvisible(text);
-        return trimmed is ['"', .., '"'] or ['\'', .., '\''] or ['“', .., '”'] or ['`', .., '`'] ? TrimInvisible(trimmed[1..^1]) : trimmed;
+        return trimmed is ['"', .., '"'] or ['\'', .., '\''] or ['“', .., '”'] or ['`', .., '`']
+            ? TrimInvisible(trimmed[1..^1]) : trimmed;
     }
 
     /// <summary>The secret itself. Use it only for the authorization header.</summary>

@@ -30,9 +30,6 @@ internal sealed record ServerError
 
     public IReadOnlyList<QuotaViolation> Violations { get; init; } = [];
 
-    /// <summary>Whether the body is an error of a model's interface: an object 'error'.</summary>
-    public bool IsOfInterface { get; init; }
-
     /// <summary>Reads a body. Missing fields and fields of another type stay empty. Never throws.</summary>
     public static ServerError Read(string body)
     {
@@ -43,7 +40,7 @@ internal sealed record ServerError
             if (ChatJson.FindObject(document.RootElement) is not { } root) { return new ServerError(); }
             return new JsonFields(root).Value("error") switch
             {
-                { ValueKind: JsonValueKind.Object } error => FromFields(new JsonFields(error)) with { IsOfInterface = true },
+                { ValueKind: JsonValueKind.Object } error => FromFields(new JsonFields(error)),
                 { ValueKind: JsonValueKind.String } text => FromText(text.GetString()!),
                 _ => FromFields(new JsonFields(root)),
             };

@@ -17,7 +17,7 @@ internal sealed partial class ReplyNames(Question question)
 
     private static readonly HashSet<string> Nothing = new(StringComparer.OrdinalIgnoreCase)
     {
-        "null", "none", "nil", "nan", "n/a", "na", "n.a", "not applicable", "not available", "not known", "unknown", "undefined",
+        "null", "none", "nil", "nan", "n/a", "na", "n.a", "n.a.", "not applicable", "not available", "not known", "unknown", "undefined",
         "unspecified", "unclear", "unclassified", "undetermined", "nothing", "no parent", "no answer", "no root", "no term",
         "none of the above", "none of these", "tbd", "-", "–", "—", "?", "...", "…",
     };
@@ -27,6 +27,8 @@ internal sealed partial class ReplyNames(Question question)
         ("***", "***"), ("**", "**"), ("__", "__"), ("*", "*"), ("_", "_"), ("`", "`"), ("~~", "~~"), ("\"", "\""), ("'", "'"),
         ("“", "”"), ("„", "“"), ("‘", "’"), ("«", "»"), ("[", "]"), ("(", ")"),
     ];
+
+    private static readonly char[] Separators = [' ', '(', ')', '[', ']', ':', '-', '–', '—', '|', ',', ';'];
 
     /// <summary>The first text that is no name, shortened; null if all were.</summary>
     public string? Refused { get; private set; }
@@ -45,7 +47,13 @@ internal sealed partial class ReplyNames(Question question)
     }
 
     private PathwayRoot? FindRoot(string name) => question.RootProfile is not { } roots ? null
-        : roots.Find(name) ?? roots.Roots.FirstOrDefault(root => root.Id is { } id && id.Equals(name, StringComparison.OrdinalIgnoreCase));
+        : roots.Find(name) ?? roots.Roots.FirstOrDefault(root => root.Id is { } id && IsIdentified(name, root.Key, id));
+
+    // The id of a root, with its name or without.
+    private static bool IsIdentified(string text, string key, string id) =>
+        text.Contains(id, StringComparison.OrdinalIgnoreCase)
+        && TermName.Key(text.Replace(id, "", StringComparison.OrdinalIgnoreCase).Trim(Separators)) is { } rest
+        && (rest.Length == 0 || rest == key);
 
     private string Clean(string text)
     {

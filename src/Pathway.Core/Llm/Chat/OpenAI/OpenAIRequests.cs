@@ -44,7 +44,8 @@ internal static class OpenAIRequests
     private const string DefaultSchemaName = "answer";
 
     /// <exception cref="NotSupportedException">A message contains other content than text.</exception>
-    public static OpenAIRequest Create(IEnumerable<ChatMessage> messages, ChatOptions? options, ModelProfile model, RequestFeatures features)
+    public static OpenAIRequest Create(IEnumerable<ChatMessage> messages, ChatOptions? options, ModelProfile model,
+        RequestFeatures features)
     {
         var format = options?.ResponseFormat as ChatResponseFormatJson;
         var sendsSchema = features.Has(RequestFeature.Schema) && format?.Schema is not null;
