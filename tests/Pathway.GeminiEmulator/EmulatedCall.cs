@@ -68,6 +68,11 @@ internal sealed class EmulatedCall(GeminiEmulator emulator, HttpContext context,
         {
             return CreateRefusal(format.UnknownModel(request.Model, context.Request));
         }
+        if (options.RefusedFields.FirstOrDefault(field => field.IsIn(record.Body)) is { } refused)
+        {
+            emulator.Log.Change(record.Number, before => before with { Fault = $"refuses {refused.Path}" });
+            return new Result(WireReply.Json(refused.Status, refused.CreateBody()), Outcome.Refused);
+        }
         var admission = emulator.Meter.Admit(options.Limits, request.Model, request.PromptTokens);
         if (admission.Violations.Count > 0)
         {

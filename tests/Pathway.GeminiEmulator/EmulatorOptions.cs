@@ -37,6 +37,12 @@ public sealed record EmulatorOptions
 
     public FaultSchedule Faults { get; init; } = FaultSchedule.None;
 
+    /// <summary>Fields that the server refuses, such as those of a feature that it lacks.</summary>
+    public IReadOnlyList<RefusedField> RefusedFields { get; init; } = [];
+
+    /// <summary>Whether the server describes a single model. Many servers have only a list.</summary>
+    public bool DescribesModels { get; init; } = true;
+
     /// <summary>A thought before each answer, in its own part, or null.</summary>
     public string? Thought { get; init; }
 

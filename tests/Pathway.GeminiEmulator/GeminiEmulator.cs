@@ -97,11 +97,24 @@ public sealed class GeminiEmulator : IAsyncDisposable
         MapList("/v1beta/models", gemini, GeminiFormat.ModelList);
         MapList("/v1/models", openAi, OpenAiFormat.ModelList);
         MapList("/v1beta/openai/models", new GoogleOpenAiFormat(), OpenAiFormat.ModelList);
+        MapDescription("/v1beta/models/{model}", gemini, static model => GeminiFormat.Describe(model));
+        MapDescription("/v1/models/{model}", openAi, static model => OpenAiFormat.Describe(model));
+        MapDescription("/v1beta/openai/models/{model}", new GoogleOpenAiFormat(), static model => OpenAiFormat.Describe(model));
         application.MapFallback(context => new EmulatedCall(this, context, null).RefuseAsync());
     }
 
     private void MapCalls(string path, WireFormat format) =>
         application.MapPost(path, (HttpContext context) => new EmulatedCall(this, context, format).GenerateAsync());
+
+    // Not in the log: a client may ask at any time whether a model exists, and that is free of charge.
+    private void MapDescription(string path, WireFormat format, Func<string, System.Text.Json.Nodes.JsonNode> describe) =>
+        application.MapGet(path, async (HttpContext context, string model) =>
+        {
+            var reply = format.FindAuthenticationError(context.Request, Options) is { } refusal ? format.Write(refusal)
+                : Options.DescribesModels && Options.Models.Contains(model, StringComparer.Ordinal) ? WireReply.Json(200, describe(model))
+                : format.Write(ApiError.OfStatus(404));
+            await ReplySender.SendAsync(context, reply, Time, static () => { });
+        });
 
     private void MapList(string path, WireFormat format, Func<IEnumerable<string>, System.Text.Json.Nodes.JsonNode> list) =>
         application.MapGet(path, (HttpContext context) => new EmulatedCall(this, context, format).ListAsync(list));

@@ -90,6 +90,16 @@ public abstract class AskingCmdlet : EngineCmdlet
     public int? MaxWaitSeconds { get; set; }
 
     /// <summary>
+    /// How long a run waits for a model server that is out of service, in seconds: overloaded, restarting, still loading a model. One call
+    /// after another is tried, with growing pauses. Then all questions fail together, and the next run asks them. A pause that the server
+    /// asks for is limited by -MaxWaitSeconds, each alone.
+    /// </summary>
+    /// <value>as configured: MaxOutageSeconds</value>
+    [Parameter]
+    [ValidateRange(0, 86400)]
+    public int? MaxOutageSeconds { get; set; }
+
+    /// <summary>
     /// The maximum number of calls to a model, failed calls included. The cmdlets of one pipeline share this budget. Questions beyond it
     /// stay open, and the next run asks them.
     /// </summary>
@@ -194,6 +204,7 @@ public abstract class AskingCmdlet : EngineCmdlet
             ThrottleLimit = Sequential ? 1 : Settings.ThrottleLimit ?? (chosen.HasModel ? null : DefaultConcurrency),
             Timeout = TimeSpan.FromSeconds(Settings.TimeoutSeconds),
             MaxWait = TimeSpan.FromSeconds(Settings.MaxWaitSeconds),
+            MaxOutage = TimeSpan.FromSeconds(Settings.MaxOutageSeconds),
             Budget = budget?.Budget,
             Hedge = Hedge,
         });

@@ -12,7 +12,7 @@ namespace Pathway.Asking;
 
 /// <summary>The settings of one invocation of an asking cmdlet: its parameters, else the configuration.</summary>
 internal sealed record InvocationSettings(CuratorChoice Choice, string RootProfile, int? ThrottleLimit, int TimeoutSeconds,
-    int MaxWaitSeconds, int MaxDepth, string CachePath, string CacheUri, BudgetLimits Budget)
+    int MaxWaitSeconds, int MaxOutageSeconds, int MaxDepth, string CachePath, string CacheUri, BudgetLimits Budget)
 {
     /// <exception cref="Errors.PathwayException">The configuration holds a value that is not valid.</exception>
     public static InvocationSettings Of(AskingCmdlet cmdlet)
@@ -29,6 +29,7 @@ internal sealed record InvocationSettings(CuratorChoice Choice, string RootProfi
                 : throttle.Origin is PathwaySettingOrigin.Default ? null : ParseNumber(throttle.Value),
             cmdlet.TimeoutSeconds > 0 ? cmdlet.TimeoutSeconds : ParseNumber(configured[Configuration.Settings.TimeoutSeconds.Name]),
             cmdlet.MaxWaitSeconds ?? ParseNumber(configured[Configuration.Settings.MaxWaitSeconds.Name]),
+            cmdlet.MaxOutageSeconds ?? ParseNumber(configured[Configuration.Settings.MaxOutageSeconds.Name]),
             ParseNumber(configured[Configuration.Settings.MaxDepth.Name]),
             cmdlet.GetUnresolvedProviderPathFromPSPath(cmdlet.CachePath ?? configured[Configuration.Settings.CachePath.Name]),
             SharedStoreFactory.NormalizeAddress(cmdlet.CacheUri ?? configured[Configuration.Settings.CacheUri.Name]),

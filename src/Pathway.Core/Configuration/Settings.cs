@@ -57,6 +57,10 @@ internal static class Settings
         "The longest wait for the rate limits of a model, in seconds, 0 to 86400; calls that would wait longer fail at once.",
         IntegerBetween(0, 86400));
 
+    public static readonly Setting MaxOutageSeconds = new("MaxOutageSeconds", "120",
+        "How long a run waits for a model server that is out of service, in seconds, 0 to 86400; after it all calls fail together.",
+        IntegerBetween(0, 86400));
+
     public static readonly Setting MaxCalls = new("MaxCalls", "",
         "The maximum number of calls to a model per run; by default no limit.",
         OptionalNumber(int.MaxValue, whole: true));
@@ -86,8 +90,9 @@ internal static class Settings
     /// <summary>All settings in display order.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        CachePath, CacheUri, Curator, RootProfile, ThrottleLimit, TimeoutSeconds, MaxDepth, MaxWaitSeconds, MaxCalls, MaxTokens, MaxCost,
-        Provider, Transport, Model, Endpoint, Project, Location, ModelsPath, EuropePmcEndpoint, NcbiEndpoint, LiteratureEmail,
+        CachePath, CacheUri, Curator, RootProfile, ThrottleLimit, TimeoutSeconds, MaxDepth, MaxWaitSeconds, MaxOutageSeconds, MaxCalls,
+        MaxTokens, MaxCost, Provider, Transport, Model, Endpoint, Project, Location, ModelsPath, EuropePmcEndpoint, NcbiEndpoint,
+        LiteratureEmail,
     ];
 
     /// <summary>Finds a setting by name, ignoring case.</summary>

@@ -6,6 +6,7 @@ using Pathway.Llm.Prompts;
 using Pathway.Llm.Replies;
 using Pathway.Questions;
 using Pathway.RateLimiting;
+using Pathway.Text;
 
 namespace Pathway.Curators;
 
@@ -25,8 +26,16 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
     // English text has about four characters per token. An error is harmless: the actual number replaces the estimate afterwards.
     private const int CharactersPerToken = 4;
 
+    private const int MaxQuoteLength = 200;
+
     /// <summary>How the limiter is shared with other processes; null where it is not shared.</summary>
     public LimiterSharing? Sharing { get; init; }
+
+    /// <summary>Whether the server is known to accept calls; null where no call needs to go first.</summary>
+    public ServerProof? Proof { get; init; }
+
+    /// <summary>A quota that was used up may have been raised.</summary>
+    public void BeginRun() => limiter?.AllowProbe();
 
     /// <summary>Which kinds of question it accepts: all by default, fewer where another curator answers some of them.</summary>
     public Func<string, bool> AcceptsKind { get; init; } = static _ => true;
@@ -117,24 +126,35 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
         var network = clock.GetElapsedTime(sentAt, receivedAt);
         var usage = response.Usage is { } details ? ChatResponseMetadata.Usage(details, model.Price) : null;
         var reply = ChatResponseMetadata.Reply(response);
-        // The finish reason takes precedence over the content.
-        if (response.FinishReason == ChatFinishReason.ContentFilter)
+        var read = ReplyReader.Read(response.Text, prompt.ReplySchema);
+        var items = ReplyMatcher.Match(read, [.. Enumerable.Range(0, questions.Count).Select(QuestionData.Id)], prompt.ReplySchema,
+            questions);
+        var timing = new CallTiming(network, clock.GetElapsedTime(receivedAt));
+        var isAnswered = items.Any(static item => item.Answer is not null);
+        // The text decides: the finish reason counts where it holds no answer.
+        if (!isAnswered && response.FinishReason == ChatFinishReason.ContentFilter)
         {
             throw new CuratorException(PathwayErrors.ReplyBlocked,
                 $"{model.Name} refused to answer ({ChatResponseMetadata.FinishReason(response)})",
-                isTransient: false) { Usage = usage, Timing = new CallTiming(network, TimeSpan.Zero), Metadata = reply };
+                ChatResponseMetadata.MayBeRepeated(response)) { Usage = usage, Timing = timing, Metadata = reply };
         }
-        var read = ReplyReader.Read(response.Text, prompt.ReplySchema);
-        var isCut = read.IsTruncated || (read.Fault is not null && response.FinishReason == ChatFinishReason.Length);
-        var items =
-            ReplyMatcher.Match<TAnswer>(read, [.. Enumerable.Range(0, questions.Count).Select(QuestionData.Id)], prompt.ReplySchema);
-        return new BatchResponse<TAnswer>(items, read.TruncatedItems, isCut && response.FinishReason == ChatFinishReason.Length, usage,
-            new CallTiming(network, clock.GetElapsedTime(receivedAt))) { Metadata = reply };
+        if (!isAnswered) { items = [.. items.Select(item => Explain(item, response))]; }
+        var isCut = (read.IsTruncated || read.Fault is not null) && response.FinishReason == ChatFinishReason.Length;
+        return new BatchResponse<TAnswer>(items, read.TruncatedItems, isCut, usage, timing) { Metadata = reply };
+    }
+
+    // Says what the reply holds instead of an answer, and why it ended.
+    private static BatchResponseItem<TAnswer> Explain<TAnswer>(BatchResponseItem<TAnswer> item, ChatResponse response)
+        where TAnswer : Answer
+    {
+        var text = TextSanitizer.FullLine(response.Text).Trim();
+        var quote = text.Length == 0 ? "" : $" ('{(text.Length <= MaxQuoteLength ? text : text[..MaxQuoteLength] + "…")}')";
+        return item with { MissingReason = $"{item.MissingReason}{quote}{ChatResponseMetadata.DescribeEnd(response)}" };
     }
 
     /// <summary>The same curator, restricted to some kinds of question.</summary>
     public LlmCurator RestrictTo(Func<string, bool> kinds) =>
-        new(chat, model, limiter, clock) { Sharing = Sharing, RequestedBatchSize = RequestedBatchSize, AcceptsKind = kinds };
+        new(chat, model, limiter, clock) { Sharing = Sharing, Proof = Proof, RequestedBatchSize = RequestedBatchSize, AcceptsKind = kinds };
 
     /// <summary>The name of the model.</summary>
     public override string ToString() => model.Name;
@@ -150,9 +170,15 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
         catch (ChatException failure)
         {
             var waits = limiter?.ReportRefusal(failure) is true;
+            var timing = new CallTiming(clock.GetElapsedTime(sentAt), TimeSpan.Zero);
+            if (limiter?.FindFinalRefusal(failure) is { } final)
+            {
+                throw new CuratorException(final.Error, final.Message, isTransient: false, failure)
+                    { IsForAll = true, Status = failure.Status, Timing = timing };
+            }
             throw new CuratorException(failure.Error, failure.Message, failure.IsTransient, failure)
-                { RetryAfter = failure.RetryAfter, IsDelayedByLimiter = waits, Status = failure.Status,
-                    Timing = new CallTiming(clock.GetElapsedTime(sentAt), TimeSpan.Zero) };
+                { RetryAfter = failure.RetryAfter, IsDelayedByLimiter = waits, IsAdjusted = failure.IsAdjusted,
+                    IsRepeated = failure.IsRepeated, Status = failure.Status, Timing = timing };
         }
     }
 

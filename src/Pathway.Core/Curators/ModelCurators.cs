@@ -1,9 +1,11 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.AI;
 using Pathway.Errors;
 using Pathway.Llm.Chat;
 using Pathway.Llm.Chat.Gemini;
 using Pathway.Llm.Chat.OpenAI;
 using Pathway.Llm.Models;
+using Pathway.Questions;
 using Pathway.RateLimiting;
 
 namespace Pathway.Curators;
@@ -11,6 +13,11 @@ namespace Pathway.Curators;
 /// <summary>Creates the curator that asks a model, with its profile, its client and its limiter.</summary>
 internal static class ModelCurators
 {
+    private static readonly string[] ModelPrefixes = ["models/", "publishers/google/models/"];
+
+    // The knowledge outlives engines, like the limits.
+    private static readonly ConcurrentDictionary<LimiterId, ServerProof> Proofs = new();
+
     /// <exception cref="PathwayException">A setting is missing or not valid: key, project, endpoint or models file.</exception>
     public static LlmCurator Create(CuratorChoice choice)
     {
@@ -18,7 +25,7 @@ internal static class ModelCurators
         var catalog = ModelCatalog.Load(choice.ModelsPath);
         // Vertex offers the same models under the same names.
         var family = isOpenAI ? ProviderNames.OpenAI : ProviderNames.Gemini;
-        var model = choice.Model is { } named ? catalog.Find(family, named)
+        var model = choice.Model is { } named ? catalog.Find(family, NormalizeName(family, named))
             : (choice.Preferred is { } word ? catalog.Newest(family, word) : null) ?? catalog.Newest(family)
             ?? throw new PathwayException(PathwayErrors.ModelNotFound,
                 $"Name the model with -Model: the models file names none of the provider {family}.");
@@ -31,34 +38,46 @@ internal static class ModelCurators
         {
             throw new PathwayException(PathwayErrors.EndpointExposed, exposure, choice.Endpoint!.Authority);
         }
-        var (chat, server) = isOpenAI ? CreateOpenAI(choice, model) : CreateGemini(choice, model);
+        var (chat, server, lookup) = isOpenAI ? CreateOpenAI(choice, model) : CreateGemini(choice, model);
         var id = new LimiterId(choice.Provider, server.GetLeftPart(UriPartial.Path), choice.Project ?? choice.Key?.Fingerprint ?? "",
             model.Name);
         var limiter = LimiterRegistry.GetOrCreate(id, model.Limits);
         return new LlmCurator(chat, model, limiter)
-            { Sharing = new LimiterSharing(limiter, choice.Project, choice.Key), RequestedBatchSize = choice.BatchSize };
+        {
+            Sharing = new LimiterSharing(limiter, choice.Project, choice.Key), RequestedBatchSize = choice.BatchSize,
+            Proof = Proofs.GetOrAdd(id, _ => new ServerProof(lookup.IsModelKnownAsync)),
+        };
     }
 
-    private static (IChatClient Chat, Uri Server) CreateOpenAI(CuratorChoice choice, ModelProfile model)
+    // Users copy the name from a list of models, or from an address.
+    private static string NormalizeName(string family, string name)
+    {
+        var trimmed = SecretText.WithoutQuotes(name);
+        var prefix = family == ProviderNames.OpenAI ? null
+            : ModelPrefixes.FirstOrDefault(prefix => trimmed.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+        return prefix is null ? trimmed : trimmed[prefix.Length..];
+    }
+
+    private static (IChatClient Chat, Uri Server, HttpChatClient Lookup) CreateOpenAI(CuratorChoice choice, ModelProfile model)
     {
         if (choice.Asks && choice.Transport == TransportNames.GoogleGenAI) { throw RequiresGemini(choice.Provider); }
-        var server = choice.Endpoint ?? OpenAIChatClient.DefaultAddress;
-        return (OpenAIChatClient.Create(ChatHttpClients.Create(), server, model, choice.Key), server);
+        var server = OpenAIChatClient.NormalizeAddress(choice.Endpoint ?? OpenAIChatClient.DefaultAddress);
+        var client = OpenAIChatClient.Create(ChatHttpClients.Create(), server, model, choice.Key);
+        return (client, server, client);
     }
 
-    private static (IChatClient Chat, Uri Server) CreateGemini(CuratorChoice choice, ModelProfile model)
+    private static (IChatClient Chat, Uri Server, HttpChatClient Lookup) CreateGemini(CuratorChoice choice, ModelProfile model)
     {
         var address = choice.Provider != ProviderNames.Vertex ? GeminiAddress.Google(choice.Endpoint)
             : GeminiAddress.Vertex(choice.Project
                 ?? throw new PathwayException(PathwayErrors.ModelProjectMissing, "Vertex needs the project that pays."), choice.Location,
                 choice.Endpoint);
+        var client = new GeminiChatClient(ChatHttpClients.Create(), address, model, choice.Key);
         // Where no calls will be made, as in a replay, the library need not be loaded.
-        if (choice.Asks && choice.Transport == TransportNames.GoogleGenAI)
-        {
-            return choice.Provider == ProviderNames.Gemini ? (ChatTransports.CreateGoogleGenAI(address, model, choice.Key), address.Server)
-                : throw RequiresGemini(choice.Provider);
-        }
-        return (new GeminiChatClient(ChatHttpClients.Create(), address, model, choice.Key), address.Server);
+        if (!choice.Asks || choice.Transport != TransportNames.GoogleGenAI) { return (client, address.Server, client); }
+        return choice.Provider == ProviderNames.Gemini
+            ? (ChatTransports.CreateGoogleGenAI(address, model, choice.Key), address.Server, client)
+            : throw RequiresGemini(choice.Provider);
     }
 
     private static PathwayException RequiresGemini(string provider) =>

@@ -31,7 +31,8 @@ internal sealed class AdmissionController(QuestionEngine engine, RunOptions opti
         CircuitBreaker.Permit? breakerPermit = null;
         try
         {
-            breakerPermit = await breaker.AcquireAsync(request.Waiters.Abort).ConfigureAwait(false);
+            breakerPermit = await breaker.AcquireAsync(new OutageOptions(options.MaxOutage, options.OnWait), request.Waiters.Abort)
+                .ConfigureAwait(false);
             var reservation = options.Budget is { } budget && request.Curator.CallPolicy.GetMaxUsage(request.Questions) is { } maxUsage
                 ? await budget.ReserveAsync(maxUsage, request.Waiters.Abort).ConfigureAwait(false) : null;
             return new AdmittedCall(limiterPermit, breakerPermit, reservation, isFirst: request.Attempts++ == 0);
@@ -72,9 +73,10 @@ internal sealed class AdmittedCall(ICallPermit? limiterPermit, CircuitBreaker.Pe
     }
 
     /// <summary>The call failed.</summary>
-    public void ReportFailure(CuratorException failure)
+    /// <returns>Whether it failed because of an outage of the server that the run still waits for.</returns>
+    public bool ReportFailure(CuratorException failure)
     {
-        breakerPermit?.ReportFailure(failure, isFirst);
+        var isOutage = breakerPermit?.ReportFailure(failure, isFirst) is true;
         if (failure.Usage is { } used)
         {
             limiterPermit?.Settle(used);
@@ -82,6 +84,7 @@ internal sealed class AdmittedCall(ICallPermit? limiterPermit, CircuitBreaker.Pe
         }
         // A rejected request costs nothing. The usage of a lost reply is unknown.
         else if (!IsUsageUnknown(failure.Error)) { reservation?.Settle(new CallUsage()); }
+        return isOutage;
     }
 
     public void Dispose()

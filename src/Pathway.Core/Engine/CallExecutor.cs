@@ -74,11 +74,12 @@ internal sealed class CallExecutor(QuestionEngine engine, RunOptions options, st
         {
             var response = failure as CuratorException ?? WrapFault(failure);
             callTelemetry?.RecordFailure(response);
-            admitted.ReportFailure(response);
+            var isOutage = admitted.ReportFailure(response);
             await engine.Store.RecordAsync(
                 recorder.CreateRecord(PathwayCallOutcome.Failed, response.Usage, response.Timing, response.Error.Id))
                 .ConfigureAwait(false);
-            Notify(QuestionEventKind.CallFailed, request.Questions, response.Message);
+            if (!response.IsRepeated) { Notify(QuestionEventKind.CallFailed, request.Questions, response.Message); }
+            if (isOutage) { throw response.DuringOutage(); }
             if (ReferenceEquals(response, failure)) { throw; }
             throw response;
         }
@@ -96,6 +97,7 @@ internal sealed class CallExecutor(QuestionEngine engine, RunOptions options, st
         try
         {
             var response = await request.Curator.AskAsync(request.Questions, linked.Token).ConfigureAwait(false);
+            if (request.Attempts > 1) { response = response.WithAbstentions(); }
             return response.EnsureUsable(request.Questions.Count, $"{request.Curator}");
         }
         catch (OperationCanceledException late) when (timer.IsCancellationRequested && !request.Waiters.Abort.IsCancellationRequested)

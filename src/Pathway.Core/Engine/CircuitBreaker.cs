@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pathway.Errors;
 using Pathway.Questions;
 
@@ -6,13 +7,16 @@ namespace Pathway.Engine;
 /// <summary>
 /// Stops calls to a curator that cannot answer. A permanent failure, such as a rejected key, opens the breaker at once. After repeated
 /// failures it first allows one call at a time, after growing delays; if those fail too, it opens. While it is open, questions fail without
-/// a call, and a probe is allowed after each break.
+/// a call, and a probe is allowed after each break. An outage of the server is waited for with one probe at a time, as long as the run
+/// allows. Before the server is known to accept calls, one call goes first.
 /// </summary>
 /// <remarks>
 /// The circuit breaker of Polly lacks three things: the state between closed and open in which calls go one at a time, failures that open
 /// it at once, and waiting for the outcome of a probe instead of failing.
 /// </remarks>
-internal sealed class CircuitBreaker(TimeProvider clock)
+/// <param name="clock">The clock.</param>
+/// <param name="proof">Whether the server is known to accept calls; null where no call needs to go first.</param>
+internal sealed class CircuitBreaker(TimeProvider clock, ServerProof? proof = null)
 {
     /// <summary>The number of consecutive failures of first attempts after which only one call at a time is allowed.</summary>
     public const int FailureThreshold = 8;
@@ -20,25 +24,33 @@ internal sealed class CircuitBreaker(TimeProvider clock)
     /// <summary>The number of failed probes after which the breaker opens.</summary>
     public const int ProbeThreshold = 5;
 
+    /// <summary>The number of consecutive calls that the server could not answer after which it counts as an outage.</summary>
+    public const int OutageThreshold = 3;
+
     private static readonly TimeSpan FirstProbeDelay = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan BreakDuration = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan MaxBreakDuration = TimeSpan.FromMinutes(5);
 
     private readonly object gate = new();
+    private readonly FirstCall firstCall = new(clock, proof);
+    private readonly Outage outage = new(clock);
     private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int consecutiveFailures;
     private int failedProbes;
     private bool isProbing;
     private bool isHalfOpen;
+    private bool hasSucceeded;
     private CuratorException? lastFailure;
     private long openedAt;
     private TimeSpan openFor;
 
     /// <summary>Waits for a permit.</summary>
+    /// <param name="options">How long an outage is waited for.</param>
+    /// <param name="cancellation">Stops the wait.</param>
     /// <returns>Dispose it when the call has ended.</returns>
     /// <exception cref="CuratorException">The breaker is open. The exception repeats the last failure.</exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
-    public async Task<Permit> AcquireAsync(CancellationToken cancellation)
+    public async Task<Permit> AcquireAsync(OutageOptions options, CancellationToken cancellation)
     {
         TimeSpan delay;
         while (true)
@@ -46,21 +58,28 @@ internal sealed class CircuitBreaker(TimeProvider clock)
             Task change;
             lock (gate)
             {
-                if (lastFailure is null && consecutiveFailures < FailureThreshold) { return new Permit(this, isProbe: false); }
                 if (IsOpen) { throw CreateOpenError(); }
-                if (!isProbing)
+                if (IsClosed)
+                {
+                    if (firstCall.TryPass(out var isFirst)) { return new Permit(this, isProbe: false, options.MaxOutage, isFirst); }
+                    firstCall.BeginCheck(NotifyWaitersLocked);
+                }
+                else if (!isProbing)
                 {
                     isProbing = true;
-                    delay = lastFailure is null ? FirstProbeDelay * Math.Pow(2, failedProbes) : TimeSpan.Zero;
+                    delay = lastFailure is not null ? TimeSpan.Zero
+                        : outage.IsOngoing ? outage.GetProbeDelay(options.MaxOutage)
+                        : FirstProbeDelay * Math.Pow(2, failedProbes);
                     break;
                 }
                 change = changed.Task;
             }
             await change.WaitAsync(cancellation).ConfigureAwait(false);
         }
-        var permit = new Permit(this, isProbe: true);
+        var permit = new Permit(this, isProbe: true, options.MaxOutage, goesFirst: false);
         try
         {
+            if (outage.Describe(delay) is { } reason) { options.OnWait(new LimiterWait(delay, reason)); }
             await Task.Delay(delay, clock, cancellation).ConfigureAwait(false);
             return permit;
         }
@@ -74,7 +93,10 @@ internal sealed class CircuitBreaker(TimeProvider clock)
     /// <summary>A permit while the breaker is closed; null where calls go one at a time, or not at all.</summary>
     public Permit? TryAcquire()
     {
-        lock (gate) { return lastFailure is null && consecutiveFailures < FailureThreshold ? new Permit(this, isProbe: false) : null; }
+        lock (gate)
+        {
+            return IsClosed && firstCall.IsOver ? new Permit(this, isProbe: false, maxOutage: null, goesFirst: false) : null;
+        }
     }
 
     /// <summary>Throws while the breaker is open.</summary>
@@ -85,19 +107,31 @@ internal sealed class CircuitBreaker(TimeProvider clock)
     }
 
     /// <summary>
-    /// Allows a probe when a new run starts, because the cause may be fixed. Other calls wait for the outcome of the probe.
+    /// Allows a probe when a new run starts, because the cause may be fixed. Other calls wait for the outcome of the probe. An outage is
+    /// waited for anew.
     /// </summary>
     public void AllowProbe()
     {
-        lock (gate) { (isHalfOpen, openFor) = (lastFailure is not null, TimeSpan.Zero); }
+        lock (gate)
+        {
+            if (lastFailure is { IsOutage: true })
+            {
+                lastFailure = null;
+                outage.BeginAgain();
+            }
+            (isHalfOpen, openFor) = (lastFailure is not null, TimeSpan.Zero);
+        }
     }
 
     /// <summary>Whether a failure is permanent, so that a retry is pointless.</summary>
     public static bool IsPermanent(CuratorException failure) =>
-        failure.Error == PathwayErrors.ModelKeyRefused || failure.Error == PathwayErrors.ModelKeyInvalid
+        failure.IsForAll || failure.Error == PathwayErrors.ModelKeyRefused || failure.Error == PathwayErrors.ModelKeyInvalid
             || failure.Error == PathwayErrors.ModelNotFound
+            || failure.Error == PathwayErrors.ModelQuotaExhausted
             || failure.Error == PathwayErrors.EndpointInvalid
             || (failure.Error == PathwayErrors.EndpointUnreachable && !failure.IsTransient);
+
+    private bool IsClosed => lastFailure is null && consecutiveFailures < FailureThreshold && !outage.IsOngoing;
 
     // While a probe after a break is running, other calls fail at once.
     private bool IsOpen => lastFailure is not null && !isHalfOpen && (isProbing || clock.GetElapsedTime(openedAt) < openFor);
@@ -108,37 +142,75 @@ internal sealed class CircuitBreaker(TimeProvider clock)
     {
         lock (gate)
         {
-            (consecutiveFailures, failedProbes, lastFailure, isHalfOpen) = (0, 0, null, false);
+            (consecutiveFailures, failedProbes, lastFailure, isHalfOpen, hasSucceeded) = (0, 0, null, false, true);
+            outage.End();
+            proof?.Give();
             NotifyWaiters();
         }
     }
 
-    private void RecordFailure(CuratorException failure, bool isProbe, bool isFirst)
+    // Whether the run waits for the end of the outage.
+    private bool RecordFailure(CuratorException failure, Permit permit, bool isFirst)
     {
-        if (IsNeutral(failure.Error)) { return; }
         lock (gate)
         {
+            if (!IsPermanent(failure) && !IsOutage(failure) && failure.Error != PathwayErrors.EndpointUnreachable) { proof?.Give(); }
+            if (IsNeutral(failure)) { return false; }
+            if (IsOutage(failure)) { return RecordOutage(failure, permit); }
             // A retry that fails says something about its question, not about the curator, as long as others are answered.
-            if (!isFirst && !isProbe && lastFailure is null && consecutiveFailures < FailureThreshold && !IsPermanent(failure)) { return; }
+            if (!isFirst && !permit.IsProbe && IsClosed && !IsPermanent(failure)) { return false; }
             consecutiveFailures++;
-            if (isProbe) { failedProbes++; }
-            if (lastFailure is null && !IsPermanent(failure) && failedProbes < ProbeThreshold) { return; }
+            if (permit.IsProbe) { failedProbes++; }
+            if (lastFailure is null && !IsPermanent(failure) && failedProbes < ProbeThreshold) { return false; }
             // A call that was already running when the breaker opened changes nothing.
-            if (lastFailure is not null && !isProbe) { return; }
-            openFor = lastFailure is null ? BreakDuration
-                : TimeSpan.FromTicks(Math.Min(MaxBreakDuration.Ticks, Math.Max(BreakDuration.Ticks, openFor.Ticks * 2)));
-            (lastFailure, openedAt, isHalfOpen) = (failure, clock.GetTimestamp(), false);
+            if (lastFailure is null || permit.IsProbe) { Open(failure); }
+            return false;
+        }
+    }
+
+    private bool RecordOutage(CuratorException failure, Permit permit)
+    {
+        // A hedge says nothing: the original call is still running.
+        if (permit.MaxOutage is not { } maxOutage) { return false; }
+        outage.Add(permit.IsProbe, failure.Message);
+        if (lastFailure is not null)
+        {
+            if (permit.IsProbe) { Open(failure); }
+            return false;
+        }
+        if (!outage.IsOngoing) { return false; }
+        if (outage.Elapsed < maxOutage)
+        {
+            NotifyWaiters();
+            return true;
+        }
+        Open(new CuratorException(failure.Error, string.Create(CultureInfo.InvariantCulture,
+            $"{failure.Message}; no call was answered for {outage.Elapsed.TotalSeconds:0} s (-MaxOutageSeconds)"), isTransient: false)
+            .DuringOutage());
+        return false;
+    }
+
+    private void Open(CuratorException failure)
+    {
+        openFor = lastFailure is null ? BreakDuration
+            : TimeSpan.FromTicks(Math.Min(MaxBreakDuration.Ticks, Math.Max(BreakDuration.Ticks, openFor.Ticks * 2)));
+        (lastFailure, openedAt, isHalfOpen) = (failure, clock.GetTimestamp(), false);
+        NotifyWaiters();
+    }
+
+    private void End(Permit permit)
+    {
+        lock (gate)
+        {
+            if (permit.IsProbe) { isProbing = false; }
+            if (permit.IsFirst) { firstCall.End(); }
             NotifyWaiters();
         }
     }
 
-    private void EndProbe()
+    private void NotifyWaitersLocked()
     {
-        lock (gate)
-        {
-            isProbing = false;
-            NotifyWaiters();
-        }
+        lock (gate) { NotifyWaiters(); }
     }
 
     private void NotifyWaiters()
@@ -147,25 +219,41 @@ internal sealed class CircuitBreaker(TimeProvider clock)
         changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    // The curator responded, though it did not answer this question, or not now.
-    private static bool IsNeutral(PathwayError error) =>
-        error == PathwayErrors.ReplyBlocked || error == PathwayErrors.ReplyCut || error == PathwayErrors.ModelRateLimited
-            || error == PathwayErrors.ModelQuotaExhausted || error == PathwayErrors.WaitTooLong;
+    // The server cannot answer now. One that was never reached is more likely wrong than down.
+    private bool IsOutage(CuratorException failure) => failure.IsTransient
+        && (failure.Error == PathwayErrors.ModelUnavailable
+            || (failure.Error == PathwayErrors.EndpointUnreachable && (hasSucceeded || proof is { IsGiven: true })));
+
+    // The curator responded, though it did not answer this question, or not now, or not to this request.
+    private static bool IsNeutral(CuratorException failure) => !failure.IsForAll && (failure.IsAdjusted
+        || failure.Error == PathwayErrors.ReplyBlocked || failure.Error == PathwayErrors.ReplyCut
+        || failure.Error == PathwayErrors.ModelRateLimited || failure.Error == PathwayErrors.WaitTooLong);
 
     /// <summary>The permit for a call.</summary>
-    public sealed class Permit(CircuitBreaker breaker, bool isProbe) : OneTimeDisposable
+    /// <param name="breaker">The breaker that gave it.</param>
+    /// <param name="isProbe">Whether the call is the only one that is allowed now.</param>
+    /// <param name="maxOutage">How long the run waits for an outage; null for a hedge.</param>
+    /// <param name="goesFirst">Whether other calls wait for the end of this one.</param>
+    public sealed class Permit(CircuitBreaker breaker, bool isProbe, TimeSpan? maxOutage, bool goesFirst) : OneTimeDisposable
     {
+        /// <summary>How long the run waits for an outage; null for a hedge.</summary>
+        public TimeSpan? MaxOutage => maxOutage;
+
+        /// <summary>Whether other calls wait for the end of this one.</summary>
+        public bool IsFirst => goesFirst;
+
+        /// <summary>Whether the call is the only one that is allowed now.</summary>
+        public bool IsProbe => isProbe;
+
         /// <summary>The call was answered.</summary>
         public void ReportSuccess() => breaker.RecordSuccess();
 
         /// <summary>The call failed.</summary>
         /// <param name="failure">The failure.</param>
         /// <param name="isFirst">Whether it was the first attempt at its question.</param>
-        public void ReportFailure(CuratorException failure, bool isFirst = true) => breaker.RecordFailure(failure, isProbe, isFirst);
+        /// <returns>Whether it failed because of an outage of the server that the run still waits for.</returns>
+        public bool ReportFailure(CuratorException failure, bool isFirst = true) => breaker.RecordFailure(failure, this, isFirst);
 
-        protected override void Release()
-        {
-            if (isProbe) { breaker.EndProbe(); }
-        }
+        protected override void Release() => breaker.End(this);
     }
 }

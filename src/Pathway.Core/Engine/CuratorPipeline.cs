@@ -156,15 +156,21 @@ internal sealed class CuratorPipeline
 
 /// <summary>
 /// When a failed call is retried. Transient failures are retried a few times with exponential backoff. Where the server names a delay, the
-/// retry waits for it and does not count as one of those attempts.
+/// retry waits for it and does not count as one of those attempts. During an outage the circuit breaker decides how long. A request that is
+/// different now is sent at once.
 /// </summary>
 internal static class CallRetryPolicy
 {
+    // More than there are features that a server can refuse.
+    private const int MaxAdjustments = 8;
+
     private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromSeconds(30);
 
     public static ResiliencePipeline Create(RunOptions options, TimeProvider clock)
     {
         var pipeline = new ResiliencePipelineBuilder { TimeProvider = clock }
+            .AddRetry(CreateStrategy(options, int.MaxValue, static failure => failure.IsOutage))
+            .AddRetry(CreateStrategy(options, MaxAdjustments, static failure => failure.IsAdjusted))
             .AddRetry(CreateStrategy(options, options.MaxRateLimitRetries, IsRateLimited));
         if (options.MaxAttempts > 1) { pipeline.AddRetry(CreateStrategy(options, options.MaxAttempts - 1, IsRetriable)); }
         return pipeline.Build();
@@ -179,12 +185,17 @@ internal static class CallRetryPolicy
         MaxDelay = MaxRetryDelay,
         UseJitter = true,
         ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is CuratorException failure && handles(failure)),
-        DelayGenerator = static args => ValueTask.FromResult(args.Outcome.Exception is CuratorException { IsDelayedByLimiter: true }
-            ? TimeSpan.Zero : (args.Outcome.Exception as CuratorException)?.RetryAfter),
+        DelayGenerator = static args => ValueTask.FromResult(GetDelay(args.Outcome.Exception as CuratorException)),
     };
 
-    private static bool IsRetriable(CuratorException failure) => failure.IsTransient && !IsRateLimited(failure);
+    // Zero where the limiter or the circuit breaker delays the next call; null for the usual backoff.
+    private static TimeSpan? GetDelay(CuratorException? failure) =>
+        failure is { IsDelayedByLimiter: true } or { IsOutage: true } or { IsAdjusted: true } ? TimeSpan.Zero : failure?.RetryAfter;
 
-    private static bool IsRateLimited(CuratorException failure) => failure.IsTransient
+    private static bool IsRetriable(CuratorException failure) => IsCounted(failure) && !IsRateLimited(failure);
+
+    private static bool IsRateLimited(CuratorException failure) => IsCounted(failure)
         && (failure.RetryAfter is not null || failure.Error == PathwayErrors.ModelRateLimited);
+
+    private static bool IsCounted(CuratorException failure) => failure is { IsTransient: true, IsOutage: false, IsAdjusted: false };
 }

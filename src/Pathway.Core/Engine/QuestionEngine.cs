@@ -62,11 +62,13 @@ internal sealed class QuestionEngine
     public RunSession StartRun(RunOptions options)
     {
         foreach (var breaker in breakers.Values) { breaker.AllowProbe(); }
+        foreach (var curator in Curators) { curator.CallPolicy.BeginRun(); }
         return new RunSession(this, options);
     }
 
     /// <summary>The circuit breaker of a curator.</summary>
-    public CircuitBreaker GetBreaker(ICurator curator) => breakers.GetOrAdd(curator, _ => new CircuitBreaker(Clock));
+    public CircuitBreaker GetBreaker(ICurator curator) =>
+        breakers.GetOrAdd(curator, _ => new CircuitBreaker(Clock, curator.CallPolicy.Proof));
 
     /// <summary>Acquires the lease on a question. A question to a curator with a limiter is asked by one process at a time.</summary>
     /// <param name="curator">The curator.</param>

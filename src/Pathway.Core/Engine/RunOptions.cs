@@ -17,6 +17,9 @@ internal sealed record RunOptions
     /// <summary>The maximum wait for the rate limits; a question that would wait longer fails at once.</summary>
     public TimeSpan MaxWait { get; init; } = TimeSpan.FromSeconds(300);
 
+    /// <summary>How long a run waits for a server that fails; after it all questions fail together. Zero for not at all.</summary>
+    public TimeSpan MaxOutage { get; init; } = TimeSpan.FromSeconds(120);
+
     /// <summary>The budget, which several runs may share; null for no limit.</summary>
     public RunBudget? Budget { get; init; }
 

@@ -87,21 +87,22 @@ internal static class PathwayErrors
         "Copy the whole key again, without quotation marks and line breaks. -Curator Ontology needs no key.");
 
     public static readonly PathwayError ModelKeyRefused = new("ModelKeyRefused", "PermissionDenied",
-        "Check that the key is valid, that its restrictions allow this program, and that the model's API is enabled for its project. "
-        + "-Curator Ontology needs no key.");
+        "Check that the key is valid, that its restrictions allow this program, that the model's API is enabled for its project, and that "
+        + "the account has credit and the provider serves your region. -Curator Ontology needs no key.");
 
     public static readonly PathwayError ModelRequestRefused = new("ModelRequestRefused", "InvalidOperation",
         "Read the server's message. If the model lacks a feature, correct its flags in your models.json. See about_Pathway_Models.");
 
     public static readonly PathwayError ModelNotFound = new("ModelNotFound", "ObjectNotFound",
-        "Choose one of the models listed in the message with -Model, or correct -Endpoint.");
+        "Choose one of the models listed in the message with -Model, or correct -Endpoint and -Provider.");
 
     public static readonly PathwayError ModelRateLimited = new("ModelRateLimited", "LimitsExceeded",
         "Run the same command again later: stored answers are reused. If others use the same project, lower -ThrottleLimit or the "
         + "limits of the model in your models.json.");
 
     public static readonly PathwayError ModelQuotaExhausted = new("ModelQuotaExhausted", "QuotaExceeded",
-        "Run the same command again after the time in the message: stored answers are reused. Or choose another model or project.");
+        "Run the same command again after the time in the message: stored answers are reused. Without a time, check plan and billing. Or "
+        + "choose another model or project.");
 
     public static readonly PathwayError WaitTooLong = new("WaitTooLong", "LimitsExceeded",
         "Run the same command again after the wait given in the message: stored answers are reused. Or allow a longer wait with "
@@ -115,14 +116,15 @@ internal static class PathwayErrors
         "Add the price of the model to your models.json (see about_Pathway_Models), or use -MaxTokens or -MaxCalls.");
 
     public static readonly PathwayError ModelUnavailable = new("ModelUnavailable", "ResourceUnavailable",
-        "Run the same command again later: stored answers are reused, and only missing answers are asked for.");
+        "Run the same command again later: stored answers are reused, and only missing answers are asked for. -MaxOutageSeconds sets how "
+        + "long a run waits for a server that is out of service.");
 
     public static readonly PathwayError EndpointUnreachable = new("EndpointUnreachable", "ConnectionError",
         "Check the address (-Endpoint), that the server is running, and the network and proxy settings.");
 
     public static readonly PathwayError EndpointInvalid = new("EndpointInvalid", "InvalidArgument",
-        "Give -Endpoint a complete address such as http://localhost:11434/v1, without user name, query or fragment. The server must "
-        + "not redirect to another address.");
+        "Give -Endpoint a complete address such as http://localhost:11434/v1, without user name, query or fragment, and the -Provider of "
+        + "its interface. The server must not redirect to another address.");
 
     public static readonly PathwayError EndpointExposed = new("EndpointExposed", "SecurityError",
         "Use an address that begins with https://. Plain http is allowed in a private network, or without a key.");

@@ -28,6 +28,10 @@ internal sealed record BatchResponse<TAnswer>(IReadOnlyList<BatchResponseItem<TA
     /// <summary>The error of questions without an answer.</summary>
     public PathwayError MissingError => IsTruncated ? PathwayErrors.ReplyCut : PathwayErrors.ReplyUnreadable;
 
+    /// <summary>This response, with abstentions where the curator was asked again and gave no better answer.</summary>
+    public BatchResponse<TAnswer> WithAbstentions() =>
+        this with { Items = [.. Items.Select(static item => item.Abstention is { } abstention ? new(abstention, null) : item)] };
+
     /// <summary>This response, which must have at least one answer.</summary>
     /// <param name="count">The number of questions.</param>
     /// <param name="curator">The name of the curator, for messages.</param>
@@ -39,14 +43,19 @@ internal sealed record BatchResponse<TAnswer>(IReadOnlyList<BatchResponseItem<TA
         if (Items.Any(static item => item.Answer is not null)) { return this; }
         var message = count == 1 ? $"{curator} gave no usable reply: {Items[0].MissingReason}"
             : $"the reply to {count} questions holds no usable answer: {Items[0].MissingReason}";
-        throw new CuratorException(MissingError, message, isTransient: count == 1)
+        // The same request would be cut at the same length.
+        throw new CuratorException(MissingError, message, isTransient: count == 1 && !IsTruncated)
             { Usage = Usage, Timing = Timing, Metadata = Metadata };
     }
 }
 
 /// <summary>The answer to one question of a call, or the reason why it is missing.</summary>
 internal sealed record BatchResponseItem<TAnswer>(TAnswer? Answer, string? MissingReason)
-    where TAnswer : Answer;
+    where TAnswer : Answer
+{
+    /// <summary>What counts instead of the missing answer if the curator gives it again; null for nothing.</summary>
+    public TAnswer? Abstention { get; init; }
+}
 
 /// <summary>What a call used, as reported by the server. A failed call may have used something too.</summary>
 internal sealed record CallUsage

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Pathway.Model;
 
 namespace Pathway.Questions;
 
@@ -21,6 +22,9 @@ internal sealed record ParentQuestion : RootedQuestion<ParentAnswer>
 
     public override string Text => Excluded.Count == 0
         ? $"parent of '{Subject}'" : $"parent of '{Subject}' other than {Excluded.Count} excluded";
+
+    public override ParentAnswer WithNames(ParentAnswer answer, Func<string?, string?> read) =>
+        answer with { Parent = read(answer.Parent) };
 }
 
 /// <summary>The parent of a term. An abstention has no parent.</summary>
@@ -45,6 +49,8 @@ internal sealed record RootQuestion : RootedQuestion<RootAnswer>
     public override string Kind => Name;
 
     public override string Text => $"root for '{Subject}'";
+
+    public override RootAnswer WithNames(RootAnswer answer, Func<string?, string?> read) => answer with { Root = read(answer.Root) };
 }
 
 /// <summary>The root of a term. An abstention has no root.</summary>
@@ -71,6 +77,14 @@ internal sealed record SiblingsQuestion : RootedQuestion<SiblingsAnswer>
     public override bool AcceptsImported => true;
 
     public override string Text => $"siblings under '{Subject}'";
+
+    /// <summary>A list in which nothing is a name is no empty list: the parent counts as unknown.</summary>
+    public override SiblingsAnswer WithNames(SiblingsAnswer answer, Func<string?, string?> read)
+    {
+        SiblingTerm[] named = [.. answer.Siblings.Select(term => (Term: term, Name: read(term.Name)))
+            .Where(static read => read.Name is not null).Select(static read => read.Term with { Name = read.Name! })];
+        return answer with { Siblings = named, IsUnknown = named.Length == 0 && answer.Siblings.Count > 0 ? true : answer.IsUnknown };
+    }
 
     public override int TypicalReplyTokens => 400;
 }
@@ -148,6 +162,9 @@ internal sealed record ChooseParentQuestion : RootedQuestion<ChooseParentAnswer>
     public override IEnumerable<PromptField> PromptFields => [new("candidates", Candidates)];
 
     public override string Text => $"best of {Candidates.Count} parents of '{Subject}'";
+
+    public override ChooseParentAnswer WithNames(ChooseParentAnswer answer, Func<string?, string?> read) =>
+        answer with { Parent = Candidates.Contains(TermName.Key(answer.Parent)) ? answer.Parent : read(answer.Parent) };
 }
 
 /// <summary>The best of several parents. An abstention has no parent.</summary>
@@ -176,6 +193,14 @@ internal sealed record IntermediateQuestion : RootedQuestion<IntermediateAnswer>
     public override IEnumerable<PromptField> PromptFields => [new("root", Root)];
 
     public override string Text => $"what goes between '{Root}' and '{Subject}'";
+
+    public override IntermediateAnswer WithNames(IntermediateAnswer answer, Func<string?, string?> read)
+    {
+        var name = read(answer.Intermediate);
+        // Without the name that it promises, the answer says nothing.
+        return answer with { Intermediate = name, IsDirect = name is null && answer.Intermediate is not null && answer.IsDirect == false
+            ? null : answer.IsDirect };
+    }
 }
 
 /// <summary>The term between a term and its root, if any.</summary>

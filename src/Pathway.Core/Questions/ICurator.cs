@@ -60,6 +60,14 @@ internal interface ICallPolicy
     /// <summary>The limiter of calls with such a question; null for none.</summary>
     ICallLimiter? GetLimiter(Question question) => null;
 
+    /// <summary>Whether the server is known to accept calls; null where no call needs to go first to find out.</summary>
+    ServerProof? Proof => null;
+
+    /// <summary>A run begins: what the server refused before for a long time may be tried once more.</summary>
+    void BeginRun()
+    {
+    }
+
     /// <summary>The estimated number of tokens of a call with these questions, which count against the limits.</summary>
     int EstimateTokens(IReadOnlyList<Question> questions) => 0;
 
@@ -86,6 +94,29 @@ internal interface ICallPolicy
     /// <param name="question">One of the questions.</param>
     /// <param name="asked">The number of questions in that call, more than 1.</param>
     int GetSmallerBatchSize(Question question, int asked) => 1;
+}
+
+/// <summary>
+/// Whether a server is known to accept calls: it has answered one, or it has described the model, which is free of charge. Before, calls go
+/// one at a time, so that a wrong key, model, region or account costs one call. Safe for concurrent use.
+/// </summary>
+/// <param name="check">Asks the server for the model. False says nothing.</param>
+internal sealed class ServerProof(Func<CancellationToken, Task<bool>> check)
+{
+    private volatile bool isGiven;
+
+    /// <summary>Whether the server is known to accept calls.</summary>
+    public bool IsGiven => isGiven;
+
+    /// <summary>The server has accepted a call.</summary>
+    public void Give() => isGiven = true;
+
+    /// <summary>Asks the server for the model.</summary>
+    /// <exception cref="OperationCanceledException">The request was cancelled.</exception>
+    public async Task CheckAsync(CancellationToken cancellation)
+    {
+        if (await check(cancellation).ConfigureAwait(false)) { Give(); }
+    }
 }
 
 /// <summary>The policy of curators whose calls are free and unlimited.</summary>
@@ -115,6 +146,22 @@ internal sealed class CuratorException : Exception
 
     /// <summary>The delay before the next attempt that the server requested; null for none.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Whether the request is different now, so that the retry is sent at once and does not count as one.</summary>
+    public bool IsAdjusted { get; init; }
+
+    /// <summary>Whether another call has reported the same before, so that nothing is to be said.</summary>
+    public bool IsRepeated { get; init; }
+
+    /// <summary>Whether the server fails for all questions, so that the retry waits for it and does not count as one.</summary>
+    public bool IsOutage { get; private init; }
+
+    /// <summary>The same failure during an outage of the server.</summary>
+    public CuratorException DuringOutage() => new(Error, Message, isTransient: true, this)
+    {
+        IsOutage = true, RetryAfter = RetryAfter, IsDelayedByLimiter = IsDelayedByLimiter, Usage = Usage, Metadata = Metadata,
+        Status = Status, Timing = Timing,
+    };
 
     /// <summary>Whether the limiter already delays all calls by that time, so that the retry need not wait in addition.</summary>
     public bool IsDelayedByLimiter { get; init; }

@@ -44,7 +44,14 @@ internal abstract record Question
 
 /// <summary>A question with the type of its answer. A kind is a record with a constant Name (<see cref="QuestionKinds"/>).</summary>
 internal abstract record Question<TAnswer> : Question
-    where TAnswer : Answer;
+    where TAnswer : Answer
+{
+    /// <summary>
+    /// The answer of a model with each name of a term read by a function, which gives null for a text that is no name. By default an
+    /// answer holds no names.
+    /// </summary>
+    public virtual TAnswer WithNames(TAnswer answer, Func<string?, string?> read) => answer;
+}
 
 /// <summary>A question that names the roots of the hierarchy.</summary>
 internal abstract record RootedQuestion<TAnswer> : Question<TAnswer>

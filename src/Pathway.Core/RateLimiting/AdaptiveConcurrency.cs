@@ -79,21 +79,34 @@ internal sealed class ServerBackoff(TimeProvider clock)
     private TimeSpan nextDelay = InitialDelay;
     private TimeSpan length;
     private long startedAt;
+    private bool isStated;
 
     /// <summary>The remaining time of the pause; zero if there is none.</summary>
     public TimeSpan Remaining =>
         length - clock.GetElapsedTime(startedAt) is { Ticks: > 0 } remaining && length > TimeSpan.Zero ? remaining : TimeSpan.Zero;
 
+    /// <summary>Why there is a pause, with the words of the server.</summary>
+    public string Reason { get; private set; } = "";
+
     /// <summary>Begins a pause, or extends the current one to the requested delay.</summary>
     /// <returns>Whether a new pause began.</returns>
-    public bool Begin(TimeSpan? requested)
+    public bool Begin(TimeSpan? requested, string message)
     {
+        Reason = requested is null ? $"a pause after the server refused: {message}" : $"the server asked for a pause: {message}";
         var remaining = Remaining;
         if (requested is null && remaining > TimeSpan.Zero) { return false; }
         var wait = requested ?? nextDelay;
+        isStated = requested is not null || (isStated && remaining > wait);
         if (requested is null) { nextDelay = nextDelay * 2 < MaxDelay ? nextDelay * 2 : MaxDelay; }
         if (wait > remaining) { (length, startedAt) = (wait, clock.GetTimestamp()); }
         return remaining == TimeSpan.Zero;
+    }
+
+    /// <summary>Ends a pause that the server did not ask for, when a new run begins.</summary>
+    public void AllowProbe()
+    {
+        nextDelay = InitialDelay;
+        if (!isStated) { length = TimeSpan.Zero; }
     }
 
     /// <summary>Resets the default delay after a successful call.</summary>

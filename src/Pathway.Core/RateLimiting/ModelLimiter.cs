@@ -15,6 +15,9 @@ namespace Pathway.RateLimiting;
 /// </summary>
 internal sealed class ModelLimiter : ICallLimiter
 {
+    // The bound of a run. A server that still refuses after so many pauses as it asked for is not short of a minute's quota.
+    private const int MaxPausesInVain = 10;
+
     private static readonly TimeSpan MinReportedWait = TimeSpan.FromSeconds(1);
 
     private readonly object gate = new();
@@ -28,6 +31,7 @@ internal sealed class ModelLimiter : ICallLimiter
     private readonly ServerBackoff backoff;
     private readonly ITimer dispatchTimer;
     private int running;
+    private int pausesInVain;
     private (DateTimeOffset Until, string Reason)? closed;
     private Task? pendingQuota;
 
@@ -99,6 +103,8 @@ internal sealed class ModelLimiter : ICallLimiter
     public bool ReportRefusal(ChatException failure)
     {
         if (failure.Status is not 429 && failure.RetryAfter is null) { return false; }
+        // A wait does not help against a final refusal.
+        if (!failure.IsTransient && !failure.IsDailyQuotaExhausted) { return false; }
         lock (gate)
         {
             foreach (var violation in failure.Violations) { windows.ApplyReportedLimit(violation); }
@@ -108,14 +114,47 @@ internal sealed class ModelLimiter : ICallLimiter
                 windows.PublishClosure(closed!.Value.Until, failure.Message);
             }
             // Concurrent calls are refused together: only the first refusal lowers the concurrency.
-            else if (backoff.Begin(failure.RetryAfter))
+            else if (backoff.Begin(failure.RetryAfter, failure.Message))
             {
-                if (failure.Status is 429) { concurrency.Decrease(running); }
+                if (failure.Status is 429)
+                {
+                    concurrency.Decrease(running);
+                    pausesInVain++;
+                }
                 windows.PublishBackoff(backoff.Remaining);
             }
         }
         Dispatch();
         return true;
+    }
+
+    /// <summary>
+    /// The failure of all calls that a refusal stands for: the day is used up, or the server has refused after many pauses in a row. Null
+    /// where a later attempt may succeed.
+    /// </summary>
+    public CuratorException? FindFinalRefusal(ChatException failure)
+    {
+        lock (gate)
+        {
+            if (failure.IsDailyQuotaExhausted && closed is { } closure) { return CreateQuotaExhausted(closure.Until, closure.Reason); }
+            return failure is { Status: 429, IsTransient: true } && pausesInVain >= MaxPausesInVain
+                ? new CuratorException(PathwayErrors.ModelRateLimited, string.Create(CultureInfo.InvariantCulture,
+                    $"{failure.Message}; {MaxPausesInVain} pauses in a row did not help"), isTransient: false) { IsForAll = true }
+                : null;
+        }
+    }
+
+    /// <summary>Allows calls again, when a new run begins: a used-up quota may have been raised.</summary>
+    public void AllowProbe()
+    {
+        lock (gate)
+        {
+            pausesInVain = 0;
+            closed = null;
+            windows.AllowProbe();
+            backoff.AllowProbe();
+        }
+        Dispatch();
     }
 
     // Grants permits to all waiters that may start, schedules the next dispatch for the others, and notifies them.
@@ -137,8 +176,8 @@ internal sealed class ModelLimiter : ICallLimiter
                 }
                 if (backoff.Remaining > TimeSpan.Zero)
                 {
-                    if (RejectOverdue(backoff.Remaining, "the server asked for a pause")) { continue; }
-                    ScheduleDispatch(backoff.Remaining, "the server asked for a pause", isReported: true, notifications);
+                    if (RejectOverdue(backoff.Remaining, backoff.Reason)) { continue; }
+                    ScheduleDispatch(backoff.Remaining, backoff.Reason, isReported: true, notifications);
                     break;
                 }
                 var next = queue.InOrder.FirstOrDefault(waiter => concurrency.CanAdmit(running, waiter.Request.Concurrency));
@@ -245,6 +284,7 @@ internal sealed class ModelLimiter : ICallLimiter
             {
                 concurrency.Increase();
                 backoff.Reset();
+                pausesInVain = 0;
             }
         }
         Dispatch();

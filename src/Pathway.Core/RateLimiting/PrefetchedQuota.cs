@@ -26,6 +26,7 @@ internal sealed class PrefetchedQuota(ISharedQuota sharedQuota, string limiterKe
     private Task<QuotaGrant>? pendingGrant;
     private QuotaGrant? refusal;
     private long refusedUntil;
+    private long? ignoredClosure;
 
     private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -36,7 +37,7 @@ internal sealed class PrefetchedQuota(ISharedQuota sharedQuota, string limiterKe
         var now = Now;
         ReceiveGrant(now);
         var state = sharedQuota.Find(limiterKey);
-        if (state?.GetClosedUntil(now) is not null)
+        if (state?.GetClosedUntil(now) is { } closedUntil && closedUntil != ignoredClosure)
         {
             return new RateReservation
             {
@@ -51,6 +52,18 @@ internal sealed class PrefetchedQuota(ISharedQuota sharedQuota, string limiterKe
         if (refusal is not null && now < refusedUntil) { return CreateRefusal(refusal, refusedUntil - now); }
         pendingGrant ??= RequestGrant(effective, tokens);
         return new RateReservation { Pending = pendingGrant };
+    }
+
+    /// <summary>
+    /// Allows calls after a closure for the day. The closure is removed from the store too, with the limit a day that the server reported.
+    /// </summary>
+    /// <exception cref="StoreException">The store failed.</exception>
+    public void AllowProbe()
+    {
+        if (sharedQuota.Find(limiterKey)?.GetClosedUntil(Now) is not { } until) { return; }
+        // The store is changed in the background.
+        (ignoredClosure, refusal) = (until, null);
+        Publish(static state => state with { ClosedUntil = null, Learned = state.Learned with { RequestsPerDay = null } });
     }
 
     /// <summary>Spends a call from the grant, after <see cref="FindWait"/> allowed it.</summary>

@@ -21,6 +21,13 @@ internal interface IRateWindows
     /// <summary>Applies a limit that the server reports if it is lower than the known one.</summary>
     void ApplyReportedLimit(QuotaViolation violation);
 
+    /// <summary>
+    /// Allows calls after a closure for the day, and forgets a limit a day that the server reported: it may have been raised.
+    /// </summary>
+    void AllowProbe()
+    {
+    }
+
     /// <summary>Publishes to other processes that the daily quota is used up.</summary>
     void PublishClosure(DateTimeOffset until, string reason)
     {
@@ -70,6 +77,7 @@ internal sealed class RateWindows : IRateWindows
     private readonly SlidingWindow requests;
     private readonly SlidingWindow tokens;
     private readonly TimeProvider clock;
+    private readonly long? configuredPerDay;
     private long? perDay;
     private DateOnly day;
     private long today;
@@ -79,7 +87,7 @@ internal sealed class RateWindows : IRateWindows
         this.clock = clock;
         requests = new SlidingWindow(limits.RequestsPerMinute, Minute, clock);
         tokens = new SlidingWindow(limits.TokensPerMinute, Minute, clock);
-        perDay = limits.RequestsPerDay;
+        configuredPerDay = perDay = limits.RequestsPerDay;
     }
 
     public RateReservation Reserve(long amount)
@@ -115,6 +123,8 @@ internal sealed class RateWindows : IRateWindows
         tokens.Replace(reservation.Entries[1], 0);
         if (today > 0) { today--; }
     }
+
+    public void AllowProbe() => perDay = configuredPerDay;
 
     public void ApplyReportedLimit(QuotaViolation violation)
     {

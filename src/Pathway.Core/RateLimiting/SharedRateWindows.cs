@@ -71,6 +71,19 @@ internal sealed class SharedRateWindows(ModelLimits limits, TimeProvider clock) 
         if (!reported.IsNone) { Publish(state => state with { Learned = state.ApplyTo(default, now).Min(reported), LearnedAt = now }); }
     }
 
+    public void AllowProbe()
+    {
+        local.AllowProbe();
+        foreach (var (prefetchedQuota, _) in prefetchedQuotas)
+        {
+            try { prefetchedQuota.AllowProbe(); }
+            catch (StoreException)
+            {
+                // The next reservation meets the same failure, reports it and removes the store.
+            }
+        }
+    }
+
     public void PublishClosure(DateTimeOffset until, string reason) =>
         Publish(state => state with { ClosedUntil = until.ToUnixTimeMilliseconds(), Why = reason });
 

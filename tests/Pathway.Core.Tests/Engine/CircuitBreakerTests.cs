@@ -8,7 +8,7 @@ namespace Pathway.Engine;
 public sealed class CircuitBreakerTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly CuratorException Unavailable = new(PathwayErrors.ModelUnavailable, "model at host says 503", isTransient: true);
+    private static readonly CuratorException Late = new(PathwayErrors.AnswerTimedOut, "no answer came", isTransient: true);
 
     private readonly FakeTimeProvider clock = new();
     private readonly CircuitBreaker breaker;
@@ -18,12 +18,13 @@ public sealed class CircuitBreakerTests
     [Theory]
     [InlineData("ModelKeyRefused", false)]
     [InlineData("ModelNotFound", false)]
+    [InlineData("ModelQuotaExhausted", false)]
     [InlineData("EndpointUnreachable", false)]
     public async Task Opens_on_first_permanent_failure(string id, bool isTransient)
     {
         await FailAsync(new CuratorException(PathwayErrors.All.Single(error => error.Id == id), "what the server said", isTransient));
 
-        var failure = await Assert.ThrowsAsync<CuratorException>(() => breaker.AcquireAsync(default));
+        var failure = await Assert.ThrowsAsync<CuratorException>(() => breaker.AcquireAsync(OutageOptions.Default, default));
 
         Assert.Equal((id, "what the server said", false), (failure.Error.Id, failure.Message, failure.IsTransient));
     }
@@ -31,32 +32,32 @@ public sealed class CircuitBreakerTests
     [Fact]
     public async Task Probes_one_call_at_a_time_before_it_opens()
     {
-        for (var i = 0; i < CircuitBreaker.FailureThreshold; i++) { await FailAsync(Unavailable); }
-        var (first, second) = (breaker.AcquireAsync(default), breaker.AcquireAsync(default));
+        for (var i = 0; i < CircuitBreaker.FailureThreshold; i++) { await FailAsync(Late); }
+        var (first, second) = (breaker.AcquireAsync(OutageOptions.Default, default), breaker.AcquireAsync(OutageOptions.Default, default));
         Assert.False(first.IsCompleted);
         clock.Advance(TimeSpan.FromSeconds(0.25));
         var permit = await first.WaitAsync(Patience);
         Assert.False(second.IsCompleted);
-        permit.ReportFailure(Unavailable);
+        permit.ReportFailure(Late);
         permit.Dispose();
 
         foreach (var seconds in (double[])[0.5, 1, 2, 4])
         {
             var next = await NextAsync(second, TimeSpan.FromSeconds(seconds));
-            second = breaker.AcquireAsync(default);
-            next.ReportFailure(Unavailable);
+            second = breaker.AcquireAsync(OutageOptions.Default, default);
+            next.ReportFailure(Late);
             next.Dispose();
         }
 
-        Assert.Equal("ModelUnavailable", (await Assert.ThrowsAsync<CuratorException>(() => second.WaitAsync(Patience))).Error.Id);
-        await Assert.ThrowsAsync<CuratorException>(() => breaker.AcquireAsync(default));
+        Assert.Equal("AnswerTimedOut", (await Assert.ThrowsAsync<CuratorException>(() => second.WaitAsync(Patience))).Error.Id);
+        await Assert.ThrowsAsync<CuratorException>(() => breaker.AcquireAsync(OutageOptions.Default, default));
     }
 
     [Fact]
     public async Task Closes_on_success()
     {
-        for (var i = 0; i < CircuitBreaker.FailureThreshold; i++) { await FailAsync(Unavailable); }
-        var waiting = Enumerable.Range(0, 5).Select(_ => breaker.AcquireAsync(default)).ToList();
+        for (var i = 0; i < CircuitBreaker.FailureThreshold; i++) { await FailAsync(Late); }
+        var waiting = Enumerable.Range(0, 5).Select(_ => breaker.AcquireAsync(OutageOptions.Default, default)).ToList();
         clock.Advance(TimeSpan.FromSeconds(0.25));
         var first = await await Task.WhenAny(waiting).WaitAsync(Patience);
 
@@ -64,8 +65,8 @@ public sealed class CircuitBreakerTests
         first.Dispose();
 
         await Task.WhenAll(waiting).WaitAsync(Patience);
-        for (var i = 0; i < CircuitBreaker.FailureThreshold - 1; i++) { await FailAsync(Unavailable); }
-        (await breaker.AcquireAsync(default).WaitAsync(Patience)).Dispose();
+        for (var i = 0; i < CircuitBreaker.FailureThreshold - 1; i++) { await FailAsync(Late); }
+        (await breaker.AcquireAsync(OutageOptions.Default, default).WaitAsync(Patience)).Dispose();
     }
 
     [Fact]
@@ -73,22 +74,22 @@ public sealed class CircuitBreakerTests
     {
         await FailAsync(new CuratorException(PathwayErrors.ModelNotFound, "404", isTransient: false));
         clock.Advance(TimeSpan.FromSeconds(29));
-        await Assert.ThrowsAsync<CuratorException>(() => breaker.AcquireAsync(default));
+        await Assert.ThrowsAsync<CuratorException>(() => breaker.AcquireAsync(OutageOptions.Default, default));
         clock.Advance(TimeSpan.FromSeconds(1));
-        var probe = await breaker.AcquireAsync(default);
-        await Assert.ThrowsAsync<CuratorException>(() => breaker.AcquireAsync(default));
-        probe.ReportFailure(Unavailable);
+        var probe = await breaker.AcquireAsync(OutageOptions.Default, default);
+        await Assert.ThrowsAsync<CuratorException>(() => breaker.AcquireAsync(OutageOptions.Default, default));
+        probe.ReportFailure(Late);
         probe.Dispose();
         clock.Advance(TimeSpan.FromSeconds(59));
-        await Assert.ThrowsAsync<CuratorException>(() => breaker.AcquireAsync(default));
+        await Assert.ThrowsAsync<CuratorException>(() => breaker.AcquireAsync(OutageOptions.Default, default));
 
         breaker.AllowProbe();
 
-        probe = await breaker.AcquireAsync(default);
+        probe = await breaker.AcquireAsync(OutageOptions.Default, default);
         probe.ReportSuccess();
         probe.Dispose();
-        (await breaker.AcquireAsync(default)).Dispose();
-        (await breaker.AcquireAsync(default)).Dispose();
+        (await breaker.AcquireAsync(OutageOptions.Default, default)).Dispose();
+        (await breaker.AcquireAsync(OutageOptions.Default, default)).Dispose();
     }
 
     [Theory]
@@ -100,8 +101,8 @@ public sealed class CircuitBreakerTests
         await FailAsync(refused);
         breaker.AllowProbe();
         breaker.ThrowIfOpen();
-        var probe = await breaker.AcquireAsync(default).WaitAsync(Patience);
-        var others = Enumerable.Range(0, 5).Select(_ => breaker.AcquireAsync(default)).ToList();
+        var probe = await breaker.AcquireAsync(OutageOptions.Default, default).WaitAsync(Patience);
+        var others = Enumerable.Range(0, 5).Select(_ => breaker.AcquireAsync(OutageOptions.Default, default)).ToList();
         breaker.ThrowIfOpen();
         Assert.DoesNotContain(others, static other => other.IsCompleted);
 
@@ -124,16 +125,17 @@ public sealed class CircuitBreakerTests
             await FailAsync(
                 new CuratorException(i % 2 == 0 ? PathwayErrors.ReplyBlocked : PathwayErrors.ModelRateLimited, "no", isTransient: false));
         }
-        (await breaker.AcquireAsync(default)).Dispose();
-        (await breaker.AcquireAsync(default)).Dispose();
+        (await breaker.AcquireAsync(OutageOptions.Default, default)).Dispose();
+        (await breaker.AcquireAsync(OutageOptions.Default, default)).Dispose();
     }
 
     [Fact]
     public async Task Cancelled_waiter_passes_its_turn_on()
     {
-        for (var i = 0; i < CircuitBreaker.FailureThreshold; i++) { await FailAsync(Unavailable); }
+        for (var i = 0; i < CircuitBreaker.FailureThreshold; i++) { await FailAsync(Late); }
         using var stop = new CancellationTokenSource();
-        var (stopped, next) = (breaker.AcquireAsync(stop.Token), breaker.AcquireAsync(default));
+        var stopped = breaker.AcquireAsync(OutageOptions.Default, stop.Token);
+        var next = breaker.AcquireAsync(OutageOptions.Default, default);
         stop.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopped);
         (await NextAsync(next, TimeSpan.FromSeconds(0.25))).Dispose();
@@ -141,7 +143,7 @@ public sealed class CircuitBreakerTests
 
     private async Task FailAsync(CuratorException failure)
     {
-        using var permit = await breaker.AcquireAsync(default).WaitAsync(Patience);
+        using var permit = await breaker.AcquireAsync(OutageOptions.Default, default).WaitAsync(Patience);
         permit.ReportFailure(failure);
     }
 

@@ -116,8 +116,8 @@ public sealed class HedgeLimitTests
         for (var i = 0; i < CircuitBreaker.FailureThreshold; i++)
         {
             Assert.NotNull(breaker.TryAcquire());
-            using var permit = await breaker.AcquireAsync(default);
-            permit.ReportFailure(new CuratorException(PathwayErrors.ModelUnavailable, "503", isTransient: true));
+            using var permit = await breaker.AcquireAsync(OutageOptions.Default, default);
+            permit.ReportFailure(new CuratorException(PathwayErrors.AnswerTimedOut, "late", isTransient: true));
         }
         Assert.Null(breaker.TryAcquire());
     }

@@ -62,15 +62,18 @@ internal class GeminiFormat : WireFormat
     /// <summary>The list of models, as from ListModels.</summary>
     public static JsonObject ModelList(IEnumerable<string> models) => new()
     {
-        ["models"] = new JsonArray([.. models.Select(static model => new JsonObject
-        {
-            ["name"] = $"models/{model}",
-            ["baseModelId"] = model,
-            ["displayName"] = model,
-            ["inputTokenLimit"] = 1048576,
-            ["outputTokenLimit"] = 65536,
-            ["supportedGenerationMethods"] = new JsonArray("generateContent"),
-        })]),
+        ["models"] = new JsonArray([.. models.Select(Describe)]),
+    };
+
+    /// <summary>The description of a model, as from GetModel.</summary>
+    public static JsonObject Describe(string model) => new()
+    {
+        ["name"] = $"models/{model}",
+        ["baseModelId"] = model,
+        ["displayName"] = model,
+        ["inputTokenLimit"] = 1048576,
+        ["outputTokenLimit"] = 65536,
+        ["supportedGenerationMethods"] = new JsonArray("generateContent"),
     };
 
     // A candidate that was stopped because of its content has no content.

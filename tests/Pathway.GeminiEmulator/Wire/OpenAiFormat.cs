@@ -68,13 +68,16 @@ internal class OpenAiFormat : WireFormat
     public static JsonObject ModelList(IEnumerable<string> models) => new()
     {
         ["object"] = "list",
-        ["data"] = new JsonArray([.. models.Select(static model => new JsonObject
-        {
-            ["id"] = model,
-            ["object"] = "model",
-            ["created"] = 0,
-            ["owned_by"] = "emulator",
-        })]),
+        ["data"] = new JsonArray([.. models.Select(Describe)]),
+    };
+
+    /// <summary>The description of a model.</summary>
+    public static JsonObject Describe(string model) => new()
+    {
+        ["id"] = model,
+        ["object"] = "model",
+        ["created"] = 0,
+        ["owned_by"] = "emulator",
     };
 
     private static JsonObject Choice(ModelReply reply) => new()

@@ -113,8 +113,12 @@ public abstract class GeminiContract
     [InlineData(400, "ModelRequestRefused", false)]
     [InlineData(401, "ModelKeyRefused", false)]
     [InlineData(403, "ModelKeyRefused", false)]
-    [InlineData(404, "ModelNotFound", false)]
+    [InlineData(402, "ModelKeyRefused", false)]
+    [InlineData(404, "EndpointInvalid", false)]
+    [InlineData(405, "EndpointInvalid", false)]
     [InlineData(408, "ModelUnavailable", true)]
+    [InlineData(409, "ModelUnavailable", true)]
+    [InlineData(499, "ModelUnavailable", true)]
     [InlineData(413, "ModelRequestRefused", false)]
     [InlineData(429, "ModelRateLimited", true)]
     [InlineData(500, "ModelUnavailable", true)]
@@ -165,17 +169,113 @@ public abstract class GeminiContract
     }
 
     [Theory]
-    [InlineData("7", 7)]
-    [InlineData("Tue, 24 Nov 2026 00:00:30 GMT", 30)]
-    [InlineData("Tue, 24 Nov 2020 00:00:30 GMT", 0)]
-    public async Task Reads_Retry_After_header_without_details(string header, int seconds)
+    [InlineData("7", 7.0)]
+    [InlineData("0", null)]
+    [InlineData("soon", null)]
+    [InlineData("Tue, 24 Nov 2026 00:00:30 GMT", 30.0)]
+    [InlineData("Tue, 24 Nov 2020 00:00:30 GMT", null)]
+    public async Task Reads_Retry_After_header_without_details(string header, double? seconds)
     {
         var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 0, 0, 0, TimeSpan.Zero));
         var server = StubServer.Returning(503, "{}", change: response => response.Headers.TryAddWithoutValidation("Retry-After", header));
         var client = Client(server, clock);
 
         var failure = await Assert.ThrowsAsync<ChatException>(() => client.GetResponseAsync(Hello));
-        Assert.Equal(TimeSpan.FromSeconds(seconds), failure.RetryAfter);
+        Assert.Equal(seconds, failure.RetryAfter?.TotalSeconds);
+    }
+
+    [Theory]
+    [InlineData("Tue, 24 Nov 2026 00:10:00 GMT", "Tue, 24 Nov 2026 00:10:04 GMT", 4.0)]
+    [InlineData("Mon, 23 Nov 2026 00:00:00 GMT", "Mon, 23 Nov 2026 00:00:04 GMT", 4.0)]
+    [InlineData("Tue, 24 Nov 2026 00:10:00 GMT", "Tue, 24 Nov 2026 00:09:00 GMT", null)]
+    public async Task Clock_of_the_server_counts_before_that_of_this_machine(string date, string retryAfter, double? seconds)
+    {
+        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 0, 0, 0, TimeSpan.Zero));
+        var server = StubServer.Returning(429, "", change: response =>
+        {
+            response.Headers.TryAddWithoutValidation("Date", date);
+            response.Headers.TryAddWithoutValidation("Retry-After", retryAfter);
+        });
+
+        var failure = await Assert.ThrowsAsync<ChatException>(() => Client(server, clock).GetResponseAsync(Hello));
+
+        Assert.Equal(seconds, failure.RetryAfter?.TotalSeconds);
+    }
+
+    [Fact]
+    public async Task Milliseconds_count_before_seconds()
+    {
+        var server = StubServer.Returning(429, "{}", change: response =>
+        {
+            response.Headers.TryAddWithoutValidation("retry-after-ms", "1250.5");
+            response.Headers.TryAddWithoutValidation("Retry-After", "2");
+        });
+
+        Assert.Equal(TimeSpan.FromMilliseconds(1250.5), (await FailureAsync(server)).RetryAfter);
+    }
+
+    [Theory]
+    [InlineData("""{"error":{"code":429,"status":"RESOURCE_EXHAUSTED","message":"of the gateway"}}""", "ModelRateLimited", true)]
+    [InlineData("""{"error":{"code":400,"status":"INVALID_ARGUMENT","message":"of the gateway"}}""", "ModelRequestRefused", false)]
+    [InlineData("""{"error":{"code":"UNAVAILABLE","message":"of the gateway"}}""", "ModelUnavailable", true)]
+    [InlineData("""{"error":{"message":"of the gateway"}}""", "ReplyUnreadable", true)]
+    [InlineData("""{"error":"of the gateway"}""", "ReplyUnreadable", true)]
+    public async Task Error_in_a_reply_is_an_error(string body, string error, bool isTransient)
+    {
+        var failure = await FailureAsync(StubServer.Returning(200, body));
+
+        Assert.Equal((error, isTransient), (failure.Error.Id, failure.IsTransient));
+        Assert.Contains("of the gateway", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(402, "Payment required: this account has no credit.")]
+    [InlineData(400, "User location is not supported for the API use.")]
+    [InlineData(400, "Incorrect API key provided.")]
+    public async Task Refused_account_is_reported_with_the_words_of_the_server(int status, string message)
+    {
+        var body = $$$"""{"error":{"code":{{{status}}},"message":"{{{message}}}","status":"X"}}""";
+
+        var failure = await FailureAsync(StubServer.Returning(status, body));
+
+        Assert.Equal(("ModelKeyRefused", false), (failure.Error.Id, failure.IsTransient));
+        Assert.Contains(message, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Quota_of_zero_is_final_and_not_of_the_day()
+    {
+        var failure = await FailureAsync(StubServer.Returning(429, """
+            {"error":{"code":429,"message":"Quota exceeded, limit: 0, model: m. Please retry in 3.4s.","status":"RESOURCE_EXHAUSTED",
+             "details":[{"@type":"type.googleapis.com/google.rpc.QuotaFailure",
+              "violations":[{"quotaId":"GenerateRequestsPerDayX","quotaValue":"0"}]}]}}
+            """));
+
+        Assert.Equal((PathwayErrors.ModelQuotaExhausted, false, false, (TimeSpan?)null),
+            (failure.Error, failure.IsTransient, failure.IsDailyQuotaExhausted, failure.RetryAfter));
+    }
+
+    [Theory]
+    [InlineData("""
+        {"candidates":[{"content":{"parts":[{"text":"x"}]},"finishReason":"STOP"}],"usageMetadata":{"promptTokenCount":"400"}}
+        """)]
+    [InlineData("""
+        {"candidates":[{"content":{"parts":[{"text":"x"}]},"finishReason":"STOP"}],"usageMetadata":{"promptTokenCount":400.0}}
+        """)]
+    [InlineData("""
+        {"candidates":[{"content":{"parts":[{"text":"x","thought":null}]},"finishReason":"STOP","groundingMetadata":[]}],
+         "usageMetadata":{"promptTokenCount":400,"candidatesTokenCount":null,"thoughtsTokenCount":{}},"modelVersion":3.8,"responseId":17,
+         "promptFeedback":[]}
+        """)]
+    [InlineData("""[{"candidates":{"content":{"parts":{"text":"x"}},"finishReason":"STOP"},"usageMetadata":{"promptTokenCount":400}}]""")]
+    [InlineData("\uFEFF" + """
+        {"candidates":[{"content":{"parts":[{"text":"x"}]},"finishReason":"STOP"}],"usageMetadata":{"promptTokenCount":400}}
+        """)]
+    public async Task Fields_around_the_text_never_cost_the_text(string body)
+    {
+        var response = await Client(StubServer.Returning(200, body)).GetResponseAsync(Hello);
+
+        Assert.Equal(("x", ChatFinishReason.Stop, 400L), (response.Text, response.FinishReason, response.Usage!.InputTokenCount));
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public abstract class GeminiHttpContract
     public async Task Maps_each_server_fault_to_one_failure_after_one_request()
     {
         await using var emulator = await GeminiEmulator.StartAsync(new EmulatorOptions { Responder = Upper });
-        var withheld = ServerFaults.Withheld.Select(static row => (row.Fault, row.Error, IsTransient: row.Error != "ReplyBlocked"));
+        var withheld = ServerFaults.Withheld.Select(static row => (row.Fault, row.Error, row.IsTransient));
         foreach (var (fault, error, isTransient) in ServerFaults.All.Concat(withheld))
         {
             emulator.Options = emulator.Options with { Faults = FaultSchedule.Always(fault) };
@@ -148,14 +148,15 @@ internal static class ServerFaults
         (Fault.Reset(20), "EndpointUnreachable", true), (Fault.Closed(20), "EndpointUnreachable", true),
         (Fault.HtmlPage(502), "ModelUnavailable", true), (Fault.HtmlPage(200), "ReplyUnreadable", true),
         (Fault.Truncated(60), "ReplyUnreadable", true),
-        (Fault.MaxTokens(30), "ReplyCut", true), (Fault.WrongSchema, "ReplyUnreadable", true), (Fault.EmptyText, "ReplyUnreadable", true),
+        (Fault.MaxTokens(30), "ReplyCut", false), (Fault.WrongSchema, "ReplyUnreadable", true), (Fault.EmptyText, "ReplyUnreadable", true),
         (Fault.OtherText("I would rather not."), "ReplyUnreadable", true),
     ];
 
     /// <summary>Withheld and malformed replies of Gemini.</summary>
-    public static IReadOnlyList<(Fault Fault, string Error)> Withheld { get; } =
+    public static IReadOnlyList<(Fault Fault, string Error, bool IsTransient)> Withheld { get; } =
     [
-        (Fault.PromptBlocked(), "ReplyBlocked"), (Fault.Stopped("RECITATION"), "ReplyBlocked"), (Fault.Stopped("SAFETY"), "ReplyBlocked"),
-        (Fault.NoCandidates, "ReplyUnreadable"), (Fault.InvalidUtf8, "ReplyUnreadable"),
+        (Fault.PromptBlocked(), "ReplyBlocked", false), (Fault.Stopped("RECITATION"), "ReplyBlocked", true),
+        (Fault.Stopped("SAFETY"), "ReplyBlocked", false), (Fault.NoCandidates, "ReplyUnreadable", true),
+        (Fault.InvalidUtf8, "ReplyUnreadable", true),
     ];
 }

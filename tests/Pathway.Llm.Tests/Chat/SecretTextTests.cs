@@ -41,7 +41,16 @@ public sealed class SecretTextTests
     }
 
     [Theory]
+    [InlineData(" key-0123456789\r\n")]
+    [InlineData("\uFEFFkey-0123456789")]
+    [InlineData("\u200B\"key-0123456789\" ")]
+    [InlineData("'key-0123456789'")]
+    [InlineData("“key-0123456789”")]
+    public void Copied_key_is_the_key(string text) => Assert.Equal("key-0123456789", new SecretText(text).Reveal());
+
+    [Theory]
     [InlineData("")]
+    [InlineData("\"\"")]
     [InlineData(" \n")]
     [InlineData("key-one\r\nx-other: header")]
     [InlineData("key with spaces")]

@@ -26,6 +26,42 @@ public sealed class ServerErrorTests
     [InlineData("1e3s")]
     public void Invalid_delay_is_null(string? text) => Assert.Null(ServerError.ParseDuration(text));
 
+    [Theory]
+    [InlineData("Please retry in 4.2s.", 4.2)]
+    [InlineData("Rate limit reached (TPM): Limit 6000, Used 5900. Please try again in 5.5s. Visit the console.", 5.5)]
+    [InlineData("Please try again in 350ms", 0.35)]
+    [InlineData("try again in 1m30.5s", 90.5)]
+    [InlineData("Try again in 1h 2m 3s", 3723)]
+    [InlineData("Retry after 20 seconds", 20)]
+    [InlineData("You have to wait 2 minutes", 120)]
+    [InlineData("retry in 99999999h", 86400)]
+    [InlineData("Retry in 0s", null)]
+    [InlineData("Please retry later. 5 seconds are too short", null)]
+    [InlineData("Try again in 2 mega", null)]
+    [InlineData("Limit 6000, used 5s", null)]
+    [InlineData(null, null)]
+    public void Finds_wait_in_words(string? text, double? seconds) => Assert.Equal(seconds, RetryText.Find(text)?.TotalSeconds);
+
+    [Theory]
+    [InlineData("\"2.3s\"", 2.3)]
+    [InlineData("2.5", 2.5)]
+    [InlineData("{\"seconds\":2,\"nanos\":300000000}", 2.3)]
+    [InlineData("{\"seconds\":\"2\"}", 2.0)]
+    public void Reads_delay_of_any_type(string delay, double seconds) =>
+        Assert.Equal(seconds, ServerError.Read($$$"""
+            {"error":{"message":"m","details":[{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":{{{delay}}}}]}}
+            """).RetryDelay?.TotalSeconds);
+
+    [Fact]
+    public void Reads_faults_of_a_strict_server() =>
+        Assert.Equal("Extra inputs (body.x)",
+            ServerError.Read("""{"detail":[{"type":"extra","loc":["body","x"],"msg":"Extra inputs"}]}""").Message);
+
+    [Fact]
+    public void Reads_what_a_gateway_quotes() =>
+        Assert.Equal("Provider returned error: upstream is full",
+            ServerError.Read("""{"error":{"message":"Provider returned error","metadata":{"raw":"upstream is full"}}}""").Message);
+
     [Fact]
     public void Reads_all_details_of_a_quota()
     {

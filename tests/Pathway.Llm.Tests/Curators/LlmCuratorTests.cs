@@ -90,7 +90,7 @@ public sealed class LlmCuratorTests
     [InlineData("stop", """{"answers":[]}""", "ReplyUnreadable")]
     [InlineData("length", """{"answers":[{"id":"1","pa""", "ReplyCut")]
     [InlineData("length", "", "ReplyCut")]
-    [InlineData("content_filter", """{"answers":[{"id":"1","parent":"A"}]}""", "ReplyBlocked")]
+    [InlineData("content_filter", """{"answers":[{"id":"1","par""", "ReplyBlocked")]
     public async Task Unusable_reply_fails_and_reports_usage(string finish, string text, string error)
     {
         var chat = new ScriptedChatClient(_ => text)
@@ -103,15 +103,19 @@ public sealed class LlmCuratorTests
         var failure = await Assert.ThrowsAsync<CuratorException>(
             async () => await curator.AskAsync(TestQuestions.Parent("t"), default));
 
-        Assert.Equal((error, error != "ReplyBlocked", 7), (failure.Error.Id, failure.IsTransient, failure.Usage!.InputTokens));
+        // The same request would be refused or cut again.
+        Assert.Equal((error, error == "ReplyUnreadable", 7), (failure.Error.Id, failure.IsTransient, failure.Usage!.InputTokens));
     }
 
-    [Fact]
-    public async Task Complete_reply_counts_when_length_limit_was_reached()
+    [Theory]
+    [InlineData("length")]
+    [InlineData("content_filter")]
+    [InlineData("something_new")]
+    public async Task Complete_reply_counts_whatever_the_finish_reason(string finish)
     {
         var chat = new ScriptedChatClient(static _ => """{"answers":[{"id":"1","parent":"A"}]} and so""")
         {
-            Finish = ChatFinishReason.Length,
+            Finish = new ChatFinishReason(finish),
         };
 
         var response = await new LlmCurator(chat, TestQuestions.Flash, null).AskAsync(TestQuestions.Parent("t"), default);
@@ -122,7 +126,7 @@ public sealed class LlmCuratorTests
     [Theory]
     [InlineData("stop", """{"answers":[{"id":"1","parent":"A"}]}""", 250)]
     [InlineData("stop", "no JSON", 250)]
-    [InlineData("content_filter", "", 0)]
+    [InlineData("content_filter", "", 250)]
     public async Task Reports_network_and_parsing_time_separately(string finish, string text, int parsing)
     {
         var clock = new SteppingClock();

@@ -23,6 +23,22 @@ public sealed class ReplyAnswersTests
     }
 
     [Fact]
+    public void Bad_elements_of_a_list_are_left_out()
+    {
+        var answer = Read<SiblingsAnswer>("siblings", """
+            {"id":"1","isUnknown":"False","siblings":["text",{"name":"Mitophagy","description":7},{"title":"x"},null,{"name":"Pexophagy"}]}
+            """);
+
+        Assert.Equal([new SiblingTerm("Mitophagy", "7"), new SiblingTerm("Pexophagy", null)], answer.Siblings);
+    }
+
+    [Theory]
+    [InlineData("NOT_FOUND")]
+    [InlineData("Not found")]
+    public void Reads_choices_in_other_spelling(string verdict) =>
+        Assert.Equal("not found", Read<ClaimAnswer>("claim", $$"""{"id":"1","verdict":"{{verdict}}","pmid":12345678}""").Verdict);
+
+    [Fact]
     public void Empty_list_of_siblings_is_an_answer_and_unknown_is_an_abstention()
     {
         Assert.False(Read<SiblingsAnswer>("siblings", """{"id":"1","isUnknown":false,"siblings":[]}""").IsAbstention);
@@ -49,7 +65,7 @@ public sealed class ReplyAnswersTests
     [InlineData("siblings", """{"id":"1","isUnknown":false}""", "has no 'siblings'")]
     [InlineData("siblings", """{"id":"1","isUnknown":false,"siblings":null}""", "siblings is null")]
     [InlineData("siblings", """{"id":"1","isUnknown":false,"siblings":["Mitophagy"]}""", "siblings[0] is a text")]
-    [InlineData("siblings", """{"id":"1","isUnknown":false,"siblings":[{"name":"a"},{"name":null}]}""", "siblings[1].name is null")]
+    [InlineData("siblings", """{"id":"1","isUnknown":false,"siblings":[{"name":null},{"title":"a"}]}""", "siblings[0].name is null")]
     [InlineData("siblings", """{"id":"1","isUnknown":"no","siblings":[]}""", "isUnknown is a text")]
     [InlineData("same-concept", """{"id":"1","isSame":"yes"}""", "isSame is a text")]
     [InlineData("same-concept", """{"id":"1","kept":"a"}""", "has no 'isSame'")]
@@ -110,7 +126,7 @@ public sealed class ReplyAnswersTests
             var read = ReplyReader.Read(reply, prompt.ReplySchema);
 
             Assert.Equal(2, read.Items.Count);
-            Assert.All(read.Items, item => Assert.Null(prompt.ReplySchema.FindFault(item)));
+            Assert.All(read.Items, item => Assert.Null(prompt.ReplySchema.Clean(item).Fault));
         }
     }
 

@@ -25,16 +25,41 @@ public sealed class ReplyMatcherTests
     [Theory]
     [InlineData("""[{"id":"2","parent":"B"}]""", "leaves it out")]
     [InlineData("""[{"id":"1"}]""", "no 'parent'")]
-    [InlineData("""[{"id":1,"parent":"A"}]""", "leaves it out")]
+    [InlineData("""[{"id":2,"parent":"A"}]""", "leaves it out")]
     [InlineData("""[{"id":"1","parent":5}]""", "a number where string or null")]
     [InlineData("""[{"id":"1","parent":["A"]}]""", "a list where string or null")]
     [InlineData("""[{"id":"1","parent":{"name":"A"}}]""", "an object")]
-    [InlineData("""[{"id":"1","parent":"A","reason":true}]""", "the answer.reason")]
     [InlineData("""[{"id":"1","parent":"A\ud800B"}]""", "bytes that are no text")]
     [InlineData("""[{"id":"1","parent":"A"},{"id":"1","parent":"B"}]""", "twice, differently")]
     [InlineData("""["1",1,null,[]]""", "leaves it out")]
     public void Invalid_item_is_missing_with_reason(string list, string expected) =>
         Assert.Contains(expected, Assert.Single(Match(list, "1")).MissingReason, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("""[{"id":1,"parent":"A"}]""")]
+    [InlineData("""[{"id":1.0,"parent":"A"}]""")]
+    [InlineData("""[{"id":" #1","parent":"A"}]""")]
+    [InlineData("""[{"parent":"A"}]""")]
+    [InlineData("""[{"id":null,"Parent":"A"}]""")]
+    [InlineData("""[{"ID":"1","PARENT":"A","reason":true,"description":["x"]}]""")]
+    [InlineData("""[{"id":"1","parent":"A","reason":"good \ud83d"}]""")]
+    [InlineData("""[{"id":"1","parent":7},{"id":"1","parent":"A"},null,"text",[]]""")]
+    [InlineData("""[{"id":"1","parent":"A","reason":"x"},{"id":"1","parent":"A","reason":"in other words","description":"d"}]""")]
+    public void Reads_what_is_there(string list) => Assert.Equal("A", Assert.Single(Match(list, "1")).Answer?.Parent);
+
+    [Fact]
+    public void Item_without_id_counts_only_where_one_item_was_asked() =>
+        Assert.All(Match("""[{"parent":"A"}]""", "1", "2"), static item => Assert.Null(item.Answer));
+
+    [Fact]
+    public void Long_reason_is_shortened_and_other_numbers_become_text()
+    {
+        var list = $$"""[{"id":"1","parent":"A","reason":"{{new string('x', 9000)}}","description":12.50}]""";
+        var answer = Assert.Single(Match(list, "1")).Answer!;
+
+        Assert.Equal((ReplySchema.MaxTextLength, '…'), (answer.Reason!.Length, answer.Reason[^1]));
+        Assert.Equal("12.50", answer.Description);
+    }
 
     [Fact]
     public void Equal_duplicate_answers_count_once() =>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Pathway.Llm.Prompts;
 using Pathway.Llm.Replies;
+using Pathway.Questions;
 using Xunit;
 
 namespace Pathway.Replies;
@@ -25,6 +26,54 @@ public sealed class ReplyReaderTests
 
         Assert.Equal((2, false, 0, null), (read.Items.Count, read.IsTruncated, read.TruncatedItems, read.Fault));
     }
+
+    [Theory]
+    [InlineData("""{"answers":[{"id":"1","parent":"A"},]}""")]
+    [InlineData("""{"answers":[{"id":"1","parent":"A",},],}""")]
+    [InlineData("{ // the answers\n\"answers\": /* one */ [{\"id\":\"1\",\"parent\":\"A\"}]}")]
+    [InlineData("""{"answers":[{"id":"1","parent":"A","confidence":NaN,"x":None,"y":True,"z":-Infinity}]}""")]
+    [InlineData("{\"answers\":[{\"id\":\"1\",\"parent\":\"A\",\"reason\":\"two\nlines\"}]}")]
+    [InlineData("""{"answers":[{"id":"1","parent":"A","reason":"it\'s \_so\_"}]}""")]
+    [InlineData("""{"answers":{"id":"1","parent":"A"}}""")]
+    [InlineData("""{"answers":{"1":{"parent":"A"}}}""")]
+    [InlineData("""{"answers":"[{\"id\":\"1\",\"parent\":\"A\"}]"}""")]
+    [InlineData("""{"Answers":[{"id":"1","parent":"A"}]}""")]
+    [InlineData("""{"result":{"answers":[{"id":"1","parent":"A"}]}}""")]
+    [InlineData("""{"id":"1","parent":"A"}""")]
+    [InlineData("Sure:\n{\"parent\":\"A\"}\n")]
+    [InlineData("\"{\\\"answers\\\":[{\\\"id\\\":\\\"1\\\",\\\"parent\\\":\\\"A\\\"}]}\"")]
+    public void Reads_what_models_write(string text) => Assert.Equal(["A"], Parents(text));
+
+    [Theory]
+    [InlineData("<think>I answer with {\"answers\":[...]}.</think>{0}")]
+    [InlineData("<think>Draft: {\"answers\":[{\"id\":\"1\",\"parent\":\"B\", wait, no.</think>{0}")]
+    [InlineData("<think>Draft: {\"answers\":[{\"id\":\"1\",\"parent\":\"B and so</think>\n{0}")]
+    [InlineData("<Thinking>{\"answers\":[{\"id\":\"1\",\"parent\":\"B\"}]} no</Thinking>{0}")]
+    [InlineData("THOUGHT: the format is {\"answers\":[...]}.\n{0}")]
+    [InlineData("First {\"answers\":[{\"id\":\"1\",\"parent\":\"B\"}]}, better:\n```json\n{0}\n```")]
+    [InlineData("{0}\nThe format was {\"answers\":[]}.")]
+    [InlineData("{0}\nThe format was {\"answers\":[{\"id\":\"\",\"parent\":")]
+    [InlineData("{0}\nThe format was {\"answers\":[{\"id\":\"9\",\"parent\":\"C\"}]}.")]
+    [InlineData("{0}{0}")]
+    public void Last_object_with_answers_counts(string template) =>
+        Assert.Equal(["A"], Parents(template.Replace("{0}", """{"answers":[{"id":"1","parent":"A"}]}""", StringComparison.Ordinal)));
+
+    [Theory]
+    [InlineData("<think>{\"answers\":[{\"id\":\"1\",\"parent\":\"B\"}]} hmm")]
+    [InlineData("First {\"answers\":[{\"id\":\"1\",\"parent\":\"B\"}]}, better: {\"answers\":[{\"id\":\"2\"},{\"id\":\"1\",\"par")]
+    public void Draft_does_not_count_where_the_reply_is_cut(string text) => Assert.Equal([null], Parents(text));
+
+    [Fact]
+    public void Answers_in_a_row_are_one_list()
+    {
+        var read = ReplyReader.Read("{\"id\":\"1\",\"parent\":\"A\"}\n{\"id\":\"2\",\"parent\":\"B\"}", ReplySchemas.Parent);
+
+        Assert.Equal(2, read.Items.Count);
+    }
+
+    [Fact]
+    public void Tag_in_a_text_is_no_thought() =>
+        Assert.Equal(["A"], Parents("""{"answers":[{"id":"1","parent":"A","reason":"<think></think>"}]}"""));
 
     [Fact]
     public void Accepts_bare_list_of_answers() =>
@@ -88,12 +137,17 @@ public sealed class ReplyReaderTests
         Assert.Equal("x", Assert.Single(read.Items).GetProperty("parent").GetString());
     }
 
+    private static IEnumerable<string?> Parents(string text) =>
+        ReplyMatcher.Match<ParentAnswer>(ReplyReader.Read(text, ReplySchemas.Parent), ["1"], ReplySchemas.Parent)
+            .Select(static item => item.Answer?.Parent);
+
     [Fact]
     public void Stops_early_on_deep_nesting()
     {
         Assert.NotNull(ReplyReader.Read(new string('[', 1_000_000), ReplySchemas.Parent).Fault);
         Assert.NotNull(ReplyReader.Read(string.Concat(Enumerable.Repeat("{\"a\":", 300_000)), ReplySchemas.Parent).Fault);
         Assert.NotNull(ReplyReader.Read(string.Concat(Enumerable.Repeat("{\"", 500_000)), ReplySchemas.Parent).Fault);
+        Assert.NotNull(ReplyReader.Read(string.Concat(Enumerable.Repeat("[NaN,", 200_000)), ReplySchemas.Parent).Fault);
     }
 }
 

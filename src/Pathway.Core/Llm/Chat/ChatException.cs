@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Security.Authentication;
 using Pathway.Errors;
 using Pathway.Text;
@@ -29,14 +28,22 @@ internal sealed class ChatException : Exception
     /// <summary>The HTTP status; null if no response arrived.</summary>
     public int? Status { get; init; }
 
+    /// <summary>Whether the next request differs, without the feature that the server refused, so that it can be sent at once.</summary>
+    public bool IsAdjusted { get; init; }
+
+    /// <summary>Whether another call has been refused for the same reason before, so that nothing is to be said.</summary>
+    public bool IsRepeated { get; init; }
+
     /// <summary>The delay that the server asks for; null if it names none.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>The exceeded quotas; empty if the server names none.</summary>
     public IReadOnlyList<QuotaViolation> Violations { get; init; } = [];
 
-    /// <summary>Whether the daily quota is used up. It takes precedence over the other quotas.</summary>
-    public bool IsDailyQuotaExhausted => Violations.Any(static violation => violation.IsPerDay);
+    /// <summary>
+    /// Whether the daily quota is used up. It takes precedence over the other quotas. A quota of zero is none of the day.
+    /// </summary>
+    public bool IsDailyQuotaExhausted => Violations.Any(static violation => violation.IsPerDay && violation.Value != 0);
 }
 
 /// <summary>Creates the same exception for the same server error, whichever client is used.</summary>
@@ -51,19 +58,43 @@ internal sealed class ChatExceptionFactory(string model, Uri address, SecretText
     /// <summary>Creates the exception for a response with an error status.</summary>
     /// <param name="status">The HTTP status.</param>
     /// <param name="body">The body; it need not be JSON.</param>
-    /// <param name="retryAfter">The delay of the header Retry-After, or null.</param>
-    /// <param name="models">The available models, if the status is 404 and the server lists them.</param>
-    public ChatException FromStatus(int status, string body, TimeSpan? retryAfter, IReadOnlyList<string>? models = null)
+    /// <param name="context">What else is known of the failure; null for nothing.</param>
+    public ChatException FromStatus(int status, string body, FailureContext? context = null) =>
+        FromStatus(status, ServerError.Read(body), body, context ?? new FailureContext());
+
+    /// <summary>Creates the exception for a response with an error in it and the status 200.</summary>
+    public ChatException FromErrorReply(string body)
     {
         var serverError = ServerError.Read(body);
-        var (error, isTransient) = Classify(status, serverError);
-        return new ChatException(error, $"{ModelAtServer} says {status}{Quote(serverError, body)}{FormatModels(models)}", isTransient)
+        var status = serverError.Status
+            ?? serverError.Codes.Select(FailureKinds.FindStatus).FirstOrDefault(static found => found is not null);
+        return status is { } known ? FromStatus(known, serverError, body, new FailureContext())
+            : FromUnreadableReply($"the server says{Quote(serverError, body)}", "");
+    }
+
+    private ChatException FromStatus(int status, ServerError serverError, string body, FailureContext context)
+    {
+        if (status is 400 or 422 && FeatureRefusal.Find(serverError, context.Features) is { } refused)
+        {
+            return FromRefusedFeature(status, serverError, refused, isFirst: context.Omitted?.Add(refused) is not false);
+        }
+        var (error, isTransient) = FailureKinds.Classify(status, serverError, isModel: context.Models is not null);
+        var location = context.Location is { } target ? $" and redirects to '{Quote(target.OriginalString)}'" : "";
+        var hint = error == PathwayErrors.EndpointInvalid && status is 404 or 405 && context.AddressHint is { } known
+            ? $". There seems to be no such interface at this address: {known}" : FormatModels(context.Models);
+        return new ChatException(error, $"{ModelAtServer} says {status}{location}{Quote(serverError, body)}{hint}", isTransient)
         {
             Status = status,
-            RetryAfter = serverError.RetryDelay ?? retryAfter,
+            RetryAfter = isTransient ? serverError.RetryDelay is { Ticks: > 0 } delay ? delay : context.RetryAfter : null,
             Violations = serverError.Violations,
         };
     }
+
+    // The feature is left out from now on.
+    private ChatException FromRefusedFeature(int status, ServerError error, RequestFeature refused, bool isFirst) =>
+        new(PathwayErrors.ModelRequestRefused, $"{ModelAtServer} refuses {FeatureRefusal.Describe(refused)}, which is left out from "
+            + $"now on; it says {status}{Quote(error, "")}", isTransient: true)
+            { Status = status, IsAdjusted = true, IsRepeated = !isFirst };
 
     /// <summary>Creates the exception for a network error.</summary>
     public ChatException FromNetwork(Exception failure)
@@ -89,35 +120,12 @@ internal sealed class ChatExceptionFactory(string model, Uri address, SecretText
             $"{ModelAtServer} sent no readable reply: {reason}{(body.Length == 0 ? "" : $" ('{Quote(body)}')")}",
             isTransient: true) { Status = 200 };
 
-    /// <summary>The delay from now that a Retry-After header asks for.</summary>
-    public static TimeSpan? RetryAfter(RetryConditionHeaderValue? header, TimeProvider clock) => header switch
-    {
-        { Delta: { } delta } => delta,
-        { Date: { } date } => TimeSpan.FromTicks(Math.Max(0, (date - clock.GetUtcNow()).Ticks)),
-        _ => null,
-    };
-
     private static IEnumerable<Exception> Chain(Exception failure)
     {
         for (Exception? link = failure; link is not null; link = link.InnerException) { yield return link; }
     }
 
     private string ModelAtServer => $"{model} at {address.Authority}";
-
-    private static (PathwayError Error, bool IsTransient) Classify(int status, ServerError serverError) => status switch
-    {
-        >= 300 and < 400 => (PathwayErrors.EndpointInvalid, false),
-        400 when serverError.Reason is "API_KEY_INVALID" => (PathwayErrors.ModelKeyRefused, false),
-        401 or 403 or 407 => (PathwayErrors.ModelKeyRefused, false),
-        404 => (PathwayErrors.ModelNotFound, false),
-        408 => (PathwayErrors.ModelUnavailable, true),
-        429 when serverError.Violations.Any(static violation => violation.IsPerDay)
-            || serverError.Code is "insufficient_quota" => (PathwayErrors.ModelQuotaExhausted, false),
-        429 => (PathwayErrors.ModelRateLimited, true),
-        501 or 505 => (PathwayErrors.ModelRequestRefused, false),
-        >= 500 => (PathwayErrors.ModelUnavailable, true),
-        _ => (PathwayErrors.ModelRequestRefused, false),
-    };
 
     private string Quote(ServerError serverError, string body)
     {
@@ -141,4 +149,89 @@ internal sealed class ChatExceptionFactory(string model, Uri address, SecretText
         var more = models.Count > MaxModelNames ? $" and {models.Count - MaxModelNames} more" : "";
         return $". The models there are: {names}{more}";
     }
+}
+
+/// <summary>What is known of a failed call besides status and body.</summary>
+internal sealed record FailureContext
+{
+    /// <summary>The wait that the headers ask for; null if they name none.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The available models, if the status is 404 and the server lists them.</summary>
+    public IReadOnlyList<string>? Models { get; init; }
+
+    /// <summary>Where a redirect leads, or null.</summary>
+    public Uri? Location { get; init; }
+
+    /// <summary>What an address of the provider looks like, for a path that does not exist.</summary>
+    public string? AddressHint { get; init; }
+
+    /// <summary>What the request used.</summary>
+    public RequestFeatures Features { get; init; } = RequestFeatures.Nothing;
+
+    /// <summary>Remembers what the server refuses; null where nothing is left out.</summary>
+    public OmittedFeatures? Omitted { get; init; }
+}
+
+/// <summary>Decides what a failure is and whether a later attempt may succeed.</summary>
+internal static class FailureKinds
+{
+    private static readonly string[] Regions =
+        ["location is not supported", "region is not supported", "not available in your country", "unsupported_country", "in your region"];
+
+    /// <summary>The error and whether it is transient.</summary>
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="error">The server's error.</param>
+    /// <param name="isModel">Whether the server lists its models, so that the path is right and the model is wrong.</param>
+    public static (PathwayError Error, bool IsTransient) Classify(int status, ServerError error, bool isModel) => status switch
+    {
+        >= 300 and < 400 => (PathwayErrors.EndpointInvalid, false),
+        >= 400 and < 500 when IsFiltered(error) => (PathwayErrors.ReplyBlocked, false),
+        400 when error.Reason is "API_KEY_INVALID" || Says(error, "api key not valid") || Says(error, "incorrect api key")
+            || Says(error, "invalid api key") => (PathwayErrors.ModelKeyRefused, false),
+        400 when error.Codes.Contains("FAILED_PRECONDITION", StringComparer.Ordinal) || Regions.Any(region => Says(error, region)) =>
+            (PathwayErrors.ModelKeyRefused, false),
+        401 or 402 or 403 or 407 => (PathwayErrors.ModelKeyRefused, false),
+        >= 400 and < 500 and not 429 when IsLoading(error) => (PathwayErrors.ModelUnavailable, true),
+        404 when isModel || Says(error, "model") || error.Codes.Contains("NOT_FOUND", StringComparer.Ordinal) =>
+            (PathwayErrors.ModelNotFound, false),
+        404 => (PathwayErrors.EndpointInvalid, false),
+        405 => (PathwayErrors.EndpointInvalid, false),
+        408 or 409 or 425 or 499 => (PathwayErrors.ModelUnavailable, true),
+        429 when IsQuotaExhausted(error) => (PathwayErrors.ModelQuotaExhausted, false),
+        429 => (PathwayErrors.ModelRateLimited, true),
+        501 or 505 => (PathwayErrors.ModelRequestRefused, false),
+        >= 500 => (PathwayErrors.ModelUnavailable, true),
+        _ => (PathwayErrors.ModelRequestRefused, false),
+    };
+
+    /// <summary>The HTTP status that an error code stands for, where the response has none of its own.</summary>
+    public static int? FindStatus(string code) => code.ToLowerInvariant() switch
+    {
+        "resource_exhausted" or "rate_limit_exceeded" or "rate_limit_error" or "too_many_requests" or "insufficient_quota" => 429,
+        "unavailable" or "overloaded" or "overloaded_error" or "unavailable_error" or "internal" or "server_error" or "api_error" => 503,
+        "deadline_exceeded" or "timeout" => 504,
+        "unauthenticated" or "invalid_api_key" or "authentication_error" => 401,
+        "permission_denied" => 403,
+        "not_found" or "model_not_found" => 404,
+        "invalid_argument" or "failed_precondition" or "invalid_request_error" or "content_filter" => 400,
+        _ => null,
+    };
+
+    // A limit of zero is no limit that a wait ends.
+    private static bool IsQuotaExhausted(ServerError error) =>
+        error.Violations.Any(static violation => violation.IsPerDay || violation.Value == 0)
+        || error.Codes.Contains("insufficient_quota", StringComparer.OrdinalIgnoreCase)
+        || error.Codes.Contains("billing_hard_limit_reached", StringComparer.OrdinalIgnoreCase)
+        || Says(error, "limit: 0,") || Says(error, "limit: 0\n");
+
+    private static bool IsFiltered(ServerError error) => error.Codes.Any(static code =>
+        code.Equals("content_filter", StringComparison.OrdinalIgnoreCase)
+        || code.Equals("content_policy_violation", StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsLoading(ServerError error) =>
+        Says(error, "loading model") || Says(error, "currently loading") || Says(error, "still loading") || Says(error, "model is loading");
+
+    private static bool Says(ServerError error, string words) =>
+        error.Message?.Contains(words, StringComparison.OrdinalIgnoreCase) is true;
 }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.AI;
-using Pathway.Llm.Chat.Gemini;
 using Pathway.Llm.Models;
 using Pathway.Questions;
 using Pathway.Text;
@@ -9,6 +8,15 @@ namespace Pathway.Llm.Chat;
 /// <summary>Reads usage and metadata of a response.</summary>
 internal static class ChatResponseMetadata
 {
+    /// <summary>The additional property with the finish reason in the server's words.</summary>
+    public const string ReasonProperty = "reason";
+
+    /// <summary>The additional property that says that the message holds the model's reasoning and no answer.</summary>
+    public const string OnlyReasoningProperty = "onlyReasoning";
+
+    // The model repeated a text that it knows: another sample may not.
+    private const string Recitation = "RECITATION";
+
     /// <summary>The tokens of a call, and its cost if a price is known.</summary>
     public static CallUsage Usage(UsageDetails details, ModelPrice? price)
     {
@@ -29,8 +37,22 @@ internal static class ChatResponseMetadata
 
     /// <summary>The finish reason in the server's words.</summary>
     public static string FinishReason(ChatResponse response) =>
-        TextSanitizer.SingleLine(response.AdditionalProperties?.GetValueOrDefault(GeminiResponses.ReasonProperty) as string
-            ?? response.FinishReason?.Value ?? "no reason given");
+        TextSanitizer.SingleLine(FindReason(response) ?? response.FinishReason?.Value ?? "no reason given");
+
+    /// <summary>Whether a reply that was withheld may be given if it is asked for again.</summary>
+    public static bool MayBeRepeated(ChatResponse response) =>
+        FindReason(response)?.StartsWith(Recitation, StringComparison.Ordinal) is true;
+
+    /// <summary>Why a reply without an answer ended, as the end of a sentence; empty if it ended as usual.</summary>
+    public static string DescribeEnd(ChatResponse response)
+    {
+        var reason = response.FinishReason is null || response.FinishReason == ChatFinishReason.Stop ? ""
+            : $"; its finish reason is {FinishReason(response)}";
+        return response.AdditionalProperties?.ContainsKey(OnlyReasoningProperty) is true
+            ? $"; the message holds the model's reasoning alone{reason}" : reason;
+    }
+
+    private static string? FindReason(ChatResponse response) => response.AdditionalProperties?.GetValueOrDefault(ReasonProperty) as string;
 
     private static string? Line(string? text) => text is null ? null : TextSanitizer.SingleLine(text);
 }

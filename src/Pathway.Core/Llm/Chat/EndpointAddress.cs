@@ -9,7 +9,7 @@ internal static class EndpointAddress
 {
     /// <summary>Parses an address.</summary>
     /// <exception cref="PathwayException">The text is not a valid address.</exception>
-    public static Uri Parse(string text) => Uri.TryCreate(text.Trim(), UriKind.Absolute, out var address)
+    public static Uri Parse(string text) => Uri.TryCreate(SecretText.WithoutQuotes(text), UriKind.Absolute, out var address)
         ? Validate(address) : throw Invalid(text, "it is no whole address");
 
     /// <summary>Returns the address if it is valid.</summary>
@@ -28,6 +28,21 @@ internal static class EndpointAddress
         return address.Query.Length == 0 && address.Fragment.Length == 0
             ? address
             : throw Invalid(address.GetLeftPart(UriPartial.Path), "it has a query or a fragment");
+    }
+
+    /// <summary>The address without the path of a call, which users copy with it, and without anything after that path.</summary>
+    /// <param name="address">A valid address.</param>
+    /// <param name="paths">The paths of calls, the longest first.</param>
+    public static Uri WithoutCallPath(Uri address, params ReadOnlySpan<string> paths)
+    {
+        var whole = address.GetLeftPart(UriPartial.Path);
+        foreach (var path in paths)
+        {
+            var at = whole.LastIndexOf(path, StringComparison.OrdinalIgnoreCase);
+            var end = at + path.Length;
+            if (at >= 0 && (end == whole.Length || whole[end] is '/' or ':')) { return new Uri(whole[..at]); }
+        }
+        return address;
     }
 
     /// <summary>Whether a key would be sent unencrypted: plain HTTP to another machine.</summary>

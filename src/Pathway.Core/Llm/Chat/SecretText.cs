@@ -24,11 +24,11 @@ internal sealed class SecretText
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     private readonly string text;
 
-    /// <param name="text">The secret. Surrounding white space is removed.</param>
+    /// <param name="text">The secret. White space, invisible characters and quotation marks around it are removed.</param>
     /// <exception cref="PathwayException">It is empty or has an invalid character. The message does not contain the key.</exception>
     public SecretText(string text)
     {
-        this.text = text.Trim();
+        this.text = WithoutQuotes(text);
         if (this.text.Length == 0) { throw new PathwayException(PathwayErrors.ModelKeyInvalid, "The key is empty."); }
         for (var i = 0; i < this.text.Length; i++)
         {
@@ -39,6 +39,14 @@ internal sealed class SecretText
                     $"Character {i + 1} of the key is not allowed in a key (U+{(int)this.text[i]:X4}).");
             }
         }
+    }
+
+    /// <summary>A copied text without white space, invisible characters and quotation marks around it.</summary>
+    public static string WithoutQuotes(string text)
+    {
+        var trimmed = TrimInvisible(text);
+        return trimmed is ['"', .., '"'] or ['\'', .., '\''] or ['“', .., '”'] or ['`', .., '`']
+            ? TrimInvisible(trimmed[1..^1]) : trimmed;
     }
 
     /// <summary>The secret itself. Use it only for the authorization header.</summary>
@@ -63,6 +71,17 @@ internal sealed class SecretText
     }
 
     public override string ToString() => Mask;
+
+    private static string TrimInvisible(string text)
+    {
+        var (start, end) = (0, text.Length);
+        while (start < end && IsInvisible(text[start])) { start++; }
+        while (end > start && IsInvisible(text[end - 1])) { end--; }
+        return text[start..end];
+    }
+
+    private static bool IsInvisible(char letter) => char.IsWhiteSpace(letter) || char.IsControl(letter)
+        || char.GetUnicodeCategory(letter) is System.Globalization.UnicodeCategory.Format;
 
     private IEnumerable<string> Encodings() =>
         [text, Uri.EscapeDataString(text), JavaScriptEncoder.Default.Encode(text), HtmlEncoder.Default.Encode(text),

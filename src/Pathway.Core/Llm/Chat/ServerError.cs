@@ -4,7 +4,7 @@ using Pathway.Text;
 
 namespace Pathway.Llm.Chat;
 
-/// <summary>The body of an error response in Google's format, of which OpenAI's format is a subset.</summary>
+/// <summary>The body of an error response in Google's format, of which OpenAI's format is a subset, or in that of other servers.</summary>
 internal sealed record ServerError
 {
     /// <summary>The server's message; null if the body has another format, such as HTML, or is empty.</summary>
@@ -13,9 +13,19 @@ internal sealed record ServerError
     /// <summary>The error code: status, code or type, such as "RESOURCE_EXHAUSTED" or "insufficient_quota".</summary>
     public string? Code { get; init; }
 
+    /// <summary>All of them.</summary>
+    public IReadOnlyList<string> Codes { get; init; } = [];
+
+    /// <summary>The HTTP status that the body names, or null.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>The parameter of the request that the error is about, or null.</summary>
+    public string? Parameter { get; init; }
+
     /// <summary>The reason of an ErrorInfo, such as "API_KEY_INVALID", or null.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>The wait that the server asks for, in its details or its message; null if it names none.</summary>
     public TimeSpan? RetryDelay { get; init; }
 
     public IReadOnlyList<QuotaViolation> Violations { get; init; } = [];
@@ -25,17 +35,14 @@ internal sealed record ServerError
     {
         try
         {
-            using var document =
-                JsonDocument.Parse(SafeJson.WithoutLoneSurrogates(System.Text.Encoding.UTF8.GetBytes(body)), SafeJson.DocumentOptions);
+            using var document = ChatJson.Parse(System.Text.Encoding.UTF8.GetBytes(body));
             // Streaming gateways wrap the object in an array.
-            var root = document.RootElement is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0
-                ? list[0] : document.RootElement;
-            if (root.ValueKind is not JsonValueKind.Object) { return new ServerError(); }
+            if (ChatJson.FindObject(document.RootElement) is not { } root) { return new ServerError(); }
             return new JsonFields(root).Value("error") switch
             {
                 { ValueKind: JsonValueKind.Object } error => FromFields(new JsonFields(error)),
-                { ValueKind: JsonValueKind.String } text => new ServerError { Message = text.GetString() },
-                _ => new ServerError { Message = new JsonFields(root).Text("message", "detail") },
+                { ValueKind: JsonValueKind.String } text => FromText(text.GetString()!),
+                _ => FromFields(new JsonFields(root)),
             };
         }
         catch (JsonException)
@@ -44,17 +51,25 @@ internal sealed record ServerError
         }
     }
 
+    private static ServerError FromText(string message) => new() { Message = message, RetryDelay = RetryText.Find(message) };
+
     private static ServerError FromFields(JsonFields error)
     {
         var details = error.Items("details").Where(static detail => detail.ValueKind is JsonValueKind.Object)
             .Select(static detail => new JsonFields(detail)).ToList();
+        var message = ReadMessage(error);
+        string[] codes = [.. new[] { "status", "code", "type" }.Select(name => error.Text(name)).OfType<string>()];
         return new ServerError
         {
-            Message = error.Text("message"),
-            Code = error.Text("status", "code", "type"),
+            Message = message,
+            Code = codes.FirstOrDefault(),
+            Codes = codes,
+            Status = codes.Select(static code => int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var status)
+                && status is >= 400 and <= 599 ? status : (int?)null).FirstOrDefault(static status => status is not null),
+            Parameter = error.Text("param"),
             Reason = DetailsOfType(details, "ErrorInfo").Select(static detail => detail.Text("reason")).FirstOrDefault(),
-            RetryDelay = DetailsOfType(details, "RetryInfo").Select(static detail => ParseDuration(detail.Text("retryDelay")))
-                .FirstOrDefault(static delay => delay is not null),
+            RetryDelay = DetailsOfType(details, "RetryInfo").Select(static detail => ReadDelay(detail))
+                .FirstOrDefault(static delay => delay is not null) ?? RetryText.Find(message),
             Violations =
             [
                 .. DetailsOfType(details, "QuotaFailure").SelectMany(static detail => detail.Items("violations"))
@@ -62,6 +77,32 @@ internal sealed record ServerError
                     .Select(static violation => ReadViolation(new JsonFields(violation))),
             ],
         };
+    }
+
+    // The message, what a gateway quotes of the server behind it, and the list of faults of a strict server.
+    private static string? ReadMessage(JsonFields error)
+    {
+        var message = error.Text("message", "detail", "msg");
+        if (message is null)
+        {
+            string[] faults = [.. error.Items("detail").Where(static item => item.ValueKind is JsonValueKind.Object).Select(static item =>
+                $"{new JsonFields(item).Text("msg")} ({string.Join('.', new JsonFields(item).Texts("loc"))})")];
+            message = faults.Length == 0 ? null : string.Join("; ", faults);
+        }
+        var quoted = ChatJson.Object(error, "metadata")?.Text("raw");
+        return quoted is null ? message : $"{message}: {quoted}";
+    }
+
+    // A text such as "2.3s", a number of seconds, or an object with seconds and nanoseconds.
+    private static TimeSpan? ReadDelay(JsonFields detail)
+    {
+        if (ChatJson.Object(detail, "retryDelay") is not { } delay)
+        {
+            return detail.Text("retryDelay") is { } text ? ParseDuration(text.EndsWith('s') ? text : $"{text}s") : null;
+        }
+        var nanoseconds = ChatJson.Count(delay, "nanos") ?? 0;
+        return ParseDuration(string.Create(CultureInfo.InvariantCulture,
+            $"{(ChatJson.Count(delay, "seconds") ?? 0) + (nanoseconds / 1_000_000_000m)}s"));
     }
 
     /// <summary>Parses a protobuf duration: seconds with up to nine decimals and an "s". Null for anything else.</summary>

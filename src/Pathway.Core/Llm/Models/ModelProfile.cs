@@ -82,6 +82,12 @@ internal sealed record ModelFlags
     /// <summary>Whether temperature, topP and topK may be sent.</summary>
     public bool Temperature { get; init; }
 
+    /// <summary>Whether a JSON schema may be sent; null for yes. Otherwise it is part of the instructions.</summary>
+    public bool? Schema { get; init; }
+
+    /// <summary>Whether instructions may be sent apart from the question; null for yes. Otherwise they are part of it.</summary>
+    public bool? SystemText { get; init; }
+
     /// <summary>Whether it can search the web.</summary>
     public bool Search { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Pathway.Questions;
@@ -17,17 +18,36 @@ internal static class ReplyMatcher
         Converters = { new PlainTextConverter() }, TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
 
+    /// <summary>The answers of the first object of the reply that holds a usable one.</summary>
     /// <param name="reply">The parsed reply.</param>
     /// <param name="ids">The requested ids in order.</param>
     /// <param name="schema">The schema of an answer.</param>
-    public static IReadOnlyList<BatchResponseItem<TAnswer>> Match<TAnswer>(ParsedReply reply, IReadOnlyList<string> ids, ReplySchema schema)
+    /// <param name="questions">The questions in order; null where the names in the answers are not checked.</param>
+    public static IReadOnlyList<BatchResponseItem<TAnswer>> Match<TAnswer>(ParsedReply reply, IReadOnlyList<string> ids, ReplySchema schema,
+        IReadOnlyList<Question<TAnswer>>? questions = null)
         where TAnswer : Answer
     {
-        var byId = reply.Items.Where(static item => item.ValueKind is JsonValueKind.Object).ToLookup(GetId, StringComparer.Ordinal);
-        return [.. ids.Select(id => MatchItem<TAnswer>([.. byId[id]], reply, schema))];
+        var first = MatchOne(reply, ids, schema, questions);
+        if (IsUsable(first)) { return first; }
+        return reply.Others.Select(other => MatchOne(other, ids, schema, questions)).FirstOrDefault(IsUsable) ?? first;
     }
 
-    private static BatchResponseItem<TAnswer> MatchItem<TAnswer>(JsonElement[] items, ParsedReply reply, ReplySchema schema)
+    private static bool IsUsable<TAnswer>(IReadOnlyList<BatchResponseItem<TAnswer>> items)
+        where TAnswer : Answer => items.Any(static item => item.Answer is not null);
+
+    private static IReadOnlyList<BatchResponseItem<TAnswer>> MatchOne<TAnswer>(ParsedReply reply, IReadOnlyList<string> ids,
+        ReplySchema schema, IReadOnlyList<Question<TAnswer>>? questions)
+        where TAnswer : Answer
+    {
+        var objects = reply.Items.Where(static item => item.ValueKind is JsonValueKind.Object).ToList();
+        var byId = objects.ToLookup(ReplySchema.GetId, StringComparer.Ordinal);
+        // A single answer to a single question needs no id.
+        var isSingle = ids.Count == 1 && objects.Count == 1 && ReplySchema.GetId(objects[0]).Length == 0;
+        return [.. ids.Select((id, i) => MatchItem([.. isSingle ? objects : byId[id]], reply, schema, questions?[i]))];
+    }
+
+    private static BatchResponseItem<TAnswer> MatchItem<TAnswer>(JsonElement[] items, ParsedReply reply, ReplySchema schema,
+        Question<TAnswer>? question)
         where TAnswer : Answer
     {
         if (items.Length == 0)
@@ -35,24 +55,35 @@ internal static class ReplyMatcher
             return CreateMissing<TAnswer>(
                 reply.Fault ?? (reply.IsTruncated ? "the reply breaks off before it" : "the reply leaves it out"));
         }
+        var cleaned = items.Select(schema.Clean).ToList();
+        var valid = cleaned.Where(static item => item.Item is not null).Select(static item => item.Item!).ToList();
+        if (valid.Count == 0) { return CreateMissing<TAnswer>(cleaned[0].Fault!); }
         // Equal duplicates count once; different answers to the same item count as none.
-        if (items.Any(item => !JsonElement.DeepEquals(item, items[0])))
+        if (valid.Any(item => !schema.IsSameAnswer(item, valid[0])))
         {
             return CreateMissing<TAnswer>("the reply answers it twice, differently");
         }
-        if (schema.FindFault(items[0]) is { } fault) { return CreateMissing<TAnswer>(fault); }
-        try { return new BatchResponseItem<TAnswer>(Read<TAnswer>(items[0]), null); }
+        try { return CheckNames(Read<TAnswer>(valid[0]), question); }
         catch (JsonException failure) { return CreateMissing<TAnswer>(failure.Message); }
     }
 
-    private static TAnswer Read<TAnswer>(JsonElement item)
+    private static BatchResponseItem<TAnswer> CheckNames<TAnswer>(TAnswer answer, Question<TAnswer>? question)
+        where TAnswer : Answer
+    {
+        if (question is null) { return new BatchResponseItem<TAnswer>(answer, null); }
+        var names = new ReplyNames(question);
+        var checkedAnswer = question.WithNames(answer, names.Read);
+        return names.Refused is { } refused && checkedAnswer.IsAbstention && !answer.IsAbstention
+            ? CreateMissing<TAnswer>($"'{refused}' is no name of a term") with
+                { Abstention = (TAnswer)answer.Abstention("the model wrote no name of a term, asked twice") }
+            : new BatchResponseItem<TAnswer>(checkedAnswer, null);
+    }
+
+    private static TAnswer Read<TAnswer>(JsonObject item)
         where TAnswer : Answer => item.Deserialize<TAnswer>(Options) ?? throw new JsonException("The answer is null.");
 
     private static BatchResponseItem<TAnswer> CreateMissing<TAnswer>(string reason)
         where TAnswer : Answer => new(null, reason);
-
-    private static string GetId(JsonElement item) =>
-        item.TryGetProperty("id", out var id) && id.ValueKind is JsonValueKind.String ? id.GetString()! : "";
 }
 
 /// <summary>

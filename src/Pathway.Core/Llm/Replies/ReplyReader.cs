@@ -5,8 +5,9 @@ using Pathway.Text;
 namespace Pathway.Llm.Replies;
 
 /// <summary>
-/// Reads the JSON of a reply. The JSON may be surrounded by other text. If it is truncated, the complete answers before the break are
-/// kept. Invalid JSON is not repaired.
+/// Reads the JSON of a reply. The JSON may be surrounded by other text, such as drafts and thoughts; the last one counts. If it is
+/// truncated, the complete answers before the break are kept. Invalid JSON is not repaired, except for what models often write
+/// (<see cref="LenientJson"/>).
 /// </summary>
 internal static class ReplyReader
 {
@@ -16,40 +17,70 @@ internal static class ReplyReader
     /// <param name="schema">The expected schema.</param>
     public static ParsedReply Read(string text, ReplySchema schema)
     {
-        var bytes = SafeJson.WithoutLoneSurrogates(Encoding.UTF8.GetBytes(text)).Span;
+        if (ReplyThoughts.Remove(text) is not { } spoken)
+        {
+            return new ParsedReply { Fault = "the reply holds thoughts and no answer", IsTruncated = true };
+        }
+        var bytes = SafeJson.WithoutLoneSurrogates(Encoding.UTF8.GetBytes(spoken)).Span;
         if (bytes.Length > 2 && bytes[0] == ByteOrderMark) { bytes = bytes[3..]; }
         if (bytes.Trim(" \t\r\n"u8).IsEmpty) { return new ParsedReply { Fault = "the reply is empty" }; }
-        ParsedReply? complete = null;
+        var candidates = new ReplyCandidates();
+        Scan(LenientJson.Decode(bytes), schema, candidates);
+        return candidates.Choose() ?? new ParsedReply
+        {
+            Fault = candidates.BreaksOff
+                ? $"the reply breaks off before its list '{schema.ListName}'"
+                : $"the reply holds no object with a list '{schema.ListName}'",
+        };
+    }
+
+    private static void Scan(ReadOnlySpan<byte> bytes, ReplySchema schema, ReplyCandidates candidates)
+    {
         // Limits the work to a few passes over the text, whatever it contains.
         var budget = (4L * bytes.Length) + (1 << 16);
         for (var at = FindOpening(bytes, 0); at >= 0 && budget > 0;)
         {
             var prefix = JsonPrefix.Scan(bytes[at..]);
+            var length = prefix.IsComplete ? prefix.Kept.Length : (int)prefix.BytesRead;
             budget -= prefix.BytesRead + 1;
-            var found = ReadList(prefix, schema);
-            // Text within or after a truncated reply is not another reply.
-            if (!prefix.IsComplete && (found is not null || prefix.IsOpen))
+            if (!prefix.IsComplete && !prefix.IsOpen)
             {
-                return complete ?? found ?? new ParsedReply { Fault = $"the reply breaks off before its list '{schema.ListName}'" };
+                var (repaired, read) = LenientJson.Repair(bytes[at..]);
+                budget -= read;
+                var whole = JsonPrefix.Scan(repaired);
+                if (whole.IsComplete)
+                {
+                    prefix = whole;
+                    length = read;
+                }
             }
-            // A model may write drafts first: the last complete one counts.
-            complete = found ?? complete;
-            at = FindOpening(bytes, at + (prefix.IsComplete ? prefix.Kept.Length : 1));
+            var isFound = Add(prefix, schema, candidates);
+            // Text within or after a truncated reply is not another reply.
+            if (prefix.IsOpen && !prefix.IsComplete)
+            {
+                candidates.BreaksOff = true;
+                return;
+            }
+            at = FindOpening(bytes, at + (isFound ? Math.Max(1, length) : 1));
         }
-        return complete ?? new ParsedReply { Fault = $"the reply holds no object with a list '{schema.ListName}'" };
     }
 
-    private static ParsedReply? ReadList(JsonPrefix prefix, ReplySchema schema)
+    private static bool Add(JsonPrefix prefix, ReplySchema schema, ReplyCandidates candidates)
     {
-        if (prefix.Kept.IsEmpty) { return null; }
-        using var document = JsonDocument.Parse(CloseJson(prefix), SafeJson.DocumentOptions);
-        if (schema.FindList(document.RootElement) is not { } list) { return null; }
-        return new ParsedReply
+        if (prefix.Kept.IsEmpty) { return false; }
+        using var document = JsonDocument.Parse(CloseJson(prefix), LenientJson.DocumentOptions);
+        var value = document.RootElement;
+        if (schema.FindItems(value) is { } items)
         {
-            Items = [.. list.EnumerateArray().Select(static item => item.Clone())],
-            IsTruncated = !prefix.IsComplete,
-            TruncatedItems = prefix.TruncatedElements,
-        };
+            candidates.Add(new ParsedReply
+            {
+                Items = items, IsTruncated = !prefix.IsComplete, TruncatedItems = prefix.TruncatedElements,
+            }, prefix.IsOpen && !prefix.IsComplete);
+            return true;
+        }
+        if (!prefix.IsComplete || !schema.IsItem(value)) { return false; }
+        candidates.AddItem(value.Clone());
+        return true;
     }
 
     private static byte[] CloseJson(JsonPrefix prefix)
@@ -68,6 +99,26 @@ internal static class ReplyReader
     }
 }
 
+/// <summary>Removes the thoughts that some models write before their reply, between tags.</summary>
+internal static class ReplyThoughts
+{
+    private static readonly string[] Tags = ["think", "thinking", "thought", "thoughts", "reasoning"];
+
+    /// <summary>The text after the thoughts; the whole text if it does not begin with a tag; null if the thoughts do not end.</summary>
+    public static string? Remove(string text)
+    {
+        var start = text.AsSpan().TrimStart("\uFEFF \t\r\n");
+        foreach (var tag in Tags)
+        {
+            if (!start.StartsWith($"<{tag}>", StringComparison.OrdinalIgnoreCase)) { continue; }
+            var end = $"</{tag}>";
+            var at = text.IndexOf(end, StringComparison.OrdinalIgnoreCase);
+            return at < 0 ? null : text[(at + end.Length)..];
+        }
+        return text;
+    }
+}
+
 /// <summary>The readable part of a reply.</summary>
 internal sealed record ParsedReply
 {
@@ -82,92 +133,62 @@ internal sealed record ParsedReply
 
     /// <summary>Why the reply is unreadable, or null. An unreadable reply is not an empty list of answers.</summary>
     public string? Fault { get; init; }
+
+    /// <summary>
+    /// Other objects of the same reply, such as drafts, the best first: they count if no answer of this one can be used.
+    /// </summary>
+    public IReadOnlyList<ParsedReply> Others { get; init; } = [];
 }
 
-/// <summary>
-/// The JSON value at the beginning of a text. If the value is truncated or becomes invalid, only the complete members of the outer
-/// object and the complete elements of its lists are kept, and the open brackets are closed.
-/// </summary>
-internal readonly ref struct JsonPrefix
+/// <summary>The objects of a reply that may be its answer, in their order in the text.</summary>
+internal sealed class ReplyCandidates
 {
-    private JsonPrefix(
-        ReadOnlySpan<byte> kept, string closers, bool isComplete, int truncatedElements, long bytesRead, bool isOpen = false)
+    private readonly List<ParsedReply> whole = [];
+    private readonly List<ParsedReply> broken = [];
+    private readonly List<JsonElement> fragments = [];
+    private ParsedReply? open;
+    private bool isLastBare;
+
+    /// <summary>Whether the text ends within an object.</summary>
+    public bool BreaksOff { get; set; }
+
+    /// <summary>Adds an object with a list of answers.</summary>
+    /// <param name="reply">The object.</param>
+    /// <param name="isOpen">Whether the text ends within it.</param>
+    public void Add(ParsedReply reply, bool isOpen)
     {
-        Kept = kept;
-        Closers = closers;
-        IsComplete = isComplete;
-        TruncatedElements = truncatedElements;
-        BytesRead = bytesRead;
-        IsOpen = isOpen;
+        isLastBare = false;
+        if (isOpen) { open = reply; }
+        else { (reply.IsTruncated ? broken : whole).Add(reply); }
     }
 
-    /// <summary>The bytes that are kept; may be empty.</summary>
-    public ReadOnlySpan<byte> Kept { get; }
-
-    /// <summary>The brackets that close the kept bytes.</summary>
-    public string Closers { get; }
-
-    /// <summary>Whether the value is complete.</summary>
-    public bool IsComplete { get; }
-
-    /// <summary>Whether the text ended before the value did.</summary>
-    public bool IsOpen { get; }
-
-    /// <summary>The number of elements that began and were cut off: zero or one.</summary>
-    public int TruncatedElements { get; }
-
-    /// <summary>The number of bytes read.</summary>
-    public long BytesRead { get; }
-
-    /// <param name="text">UTF-8 that begins with an opening brace or bracket.</param>
-    public static JsonPrefix Scan(ReadOnlySpan<byte> text)
+    /// <summary>Adds an answer without a list around it. Answers that follow each other are one list.</summary>
+    public void AddItem(JsonElement item)
     {
-        // isFinalBlock is false because a number at the end of the text may be incomplete.
-        var reader = new Utf8JsonReader(text, isFinalBlock: false, new JsonReaderState(SafeJson.ReaderOptions));
-        var kept = 0;
-        var closers = "";
-        var root = JsonTokenType.None;
-        var inList = false;
-        var inElement = false;
-        var isOpen = true;
-        try
-        {
-            while (reader.Read())
-            {
-                var token = reader.TokenType;
-                if (token is JsonTokenType.PropertyName) { continue; }
-                var opens = token is JsonTokenType.StartObject or JsonTokenType.StartArray;
-                var depth = reader.CurrentDepth;
-                if (depth == 0)
-                {
-                    if (!opens)
-                    {
-                        return new JsonPrefix(text[..(int)reader.BytesConsumed], "", isComplete: true, 0, reader.BytesConsumed);
-                    }
-                    root = token;
-                    (kept, closers) = ((int)reader.BytesConsumed, ClosingOf(root));
-                }
-                else if (depth == 1)
-                {
-                    inList = root is JsonTokenType.StartObject && token is JsonTokenType.StartArray;
-                    inElement = root is JsonTokenType.StartArray && opens;
-                    if (inList) { (kept, closers) = ((int)reader.BytesConsumed, ClosingOf(token) + ClosingOf(root)); }
-                    else if (!opens) { (kept, closers) = ((int)reader.BytesConsumed, ClosingOf(root)); }
-                }
-                else if (depth == 2 && inList)
-                {
-                    inElement = opens;
-                    if (!opens) { (kept, closers) = ((int)reader.BytesConsumed, "]}"); }
-                }
-            }
-        }
-        catch (JsonException)
-        {
-            // The rest is not JSON; the part before it is kept.
-            isOpen = false;
-        }
-        return new JsonPrefix(text[..kept], closers, isComplete: false, inElement ? 1 : 0, reader.BytesConsumed, isOpen);
+        // After a list that became invalid, it is probably a part of that list.
+        if (broken.Count > 0) { fragments.Add(item); }
+        else if (isLastBare) { whole[^1] = whole[^1] with { Items = [.. whole[^1].Items, item] }; }
+        else { whole.Add(new ParsedReply { Items = [item] }); }
+        isLastBare = broken.Count == 0;
     }
 
-    private static string ClosingOf(JsonTokenType opening) => opening is JsonTokenType.StartObject ? "}" : "]";
+    /// <summary>
+    /// The last whole object with answers, with the others; null if there is none. An object that the end of the text cuts off comes after
+    /// drafts, so that they do not count instead of it.
+    /// </summary>
+    public ParsedReply? Choose()
+    {
+        ParsedReply?[] ordered =
+        [
+            open is { Items.Count: > 0 } ? open : null,
+            .. whole.AsEnumerable().Reverse().Where(static reply => reply.Items.Count > 0),
+            .. broken.AsEnumerable().Reverse().Where(static reply => reply.Items.Count > 0),
+            fragments.Count > 0 ? new ParsedReply { Items = fragments, IsTruncated = true } : null,
+            open is { Items.Count: 0 } ? open : null,
+            .. whole.AsEnumerable().Reverse().Where(static reply => reply.Items.Count == 0),
+            .. broken.AsEnumerable().Reverse().Where(static reply => reply.Items.Count == 0),
+        ];
+        ParsedReply[] all = [.. ordered.OfType<ParsedReply>()];
+        return all.Length == 0 ? null : all[0] with { Others = all[1..] };
+    }
 }

@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Pathway.Llm.Replies;
 
 /// <summary>
-/// Validates replies against the JSON schema that the model gets: an object with one list of answers. Only the keywords that the
+/// Reads replies by the JSON schema that the model gets: an object with one list of answers. Only the keywords that the
 /// embedded schemas use are supported; the constructor rejects any other.
 /// </summary>
 internal sealed class ReplySchema
@@ -12,6 +14,8 @@ internal sealed class ReplySchema
     public const int MaxTextLength = 2000;
 
     private const char Replacement = '\uFFFD';
+
+    private const string IdName = "id";
 
     private static readonly string[] SupportedKeywords =
         ["type", "properties", "required", "items", "enum", "additionalProperties", "description", "title"];
@@ -32,61 +36,220 @@ internal sealed class ReplySchema
     /// <summary>The name of the list.</summary>
     public string ListName { get; }
 
-    /// <summary>The list in a value; null if the value has another shape. A bare list of objects is accepted.</summary>
-    public JsonElement? FindList(JsonElement value) => value.ValueKind switch
+    /// <summary>The answers in a value; null if the value has another shape. A bare list of objects is accepted, and so is one answer, or
+    /// one answer for each id, instead of the list.</summary>
+    public IReadOnlyList<JsonElement>? FindItems(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.Object when value.TryGetProperty(ListName, out var list) && list.ValueKind is JsonValueKind.Array => list,
+        JsonValueKind.Object when FindProperty(value, ListName) is { } list => FindListedItems(list),
         JsonValueKind.Array when value.GetArrayLength() > 0
-            && value.EnumerateArray().All(static item => item.ValueKind is JsonValueKind.Object) => value,
+            && value.EnumerateArray().All(static item => item.ValueKind is JsonValueKind.Object) => Clone(value.EnumerateArray()),
         _ => null,
     };
 
-    /// <summary>Why an element of the list is invalid, with the path; null if it is valid.</summary>
-    public string? FindFault(JsonElement value) => FindFault(value, element, "the answer");
+    /// <summary>Whether a value is an answer: it has a property that every answer has, besides the id.</summary>
+    public bool IsItem(JsonElement value) => value.ValueKind is JsonValueKind.Object
+        && RequiredNames.Any(name => FindProperty(value, name) is not null);
 
-    private static string? FindFault(JsonElement value, JsonElement schema, string path)
+    /// <summary>The id of an answer: a text or a number; empty if it has none.</summary>
+    public static string GetId(JsonElement item) => FindProperty(item, IdName) switch
     {
-        if (schema.TryGetProperty("type", out var type) && !Types(type).Any(name => IsOfType(value, name)))
-        {
-            return $"{path} is {Describe(value)} where {string.Join(" or ", Types(type))} is needed";
-        }
-        if (schema.TryGetProperty("enum", out var choices)
-            && !choices.EnumerateArray().Any(choice => JsonElement.DeepEquals(choice, value)))
-        {
-            return $"{path} is none of the allowed values";
-        }
-        return value.ValueKind switch
-        {
-            JsonValueKind.Object => FindObjectFault(value, schema, path),
-            JsonValueKind.Array when schema.TryGetProperty("items", out var items) =>
-                value.EnumerateArray().Select((item, i) => FindFault(item, items, $"{path}[{i}]"))
-                    .FirstOrDefault(static fault => fault is not null),
-            JsonValueKind.String => FindTextFault(value.GetString()!, path),
-            _ => null,
-        };
+        { ValueKind: JsonValueKind.String } text => text.GetString()!.Trim().TrimStart('#'),
+        { ValueKind: JsonValueKind.Number } number when number.TryGetDouble(out var id) => id.ToString(CultureInfo.InvariantCulture),
+        _ => "",
+    };
+
+    /// <summary>Whether two cleaned answers say the same: reasons and descriptions may differ.</summary>
+    public bool IsSameAnswer(JsonObject left, JsonObject right) => RequiredNames.Any()
+        ? RequiredNames.All(name => JsonNode.DeepEquals(left[name], right[name])) : JsonNode.DeepEquals(left, right);
+
+    /// <summary>
+    /// An element of the list with the properties of the schema, or why it is invalid, with the path. An invalid property that is optional
+    /// is left out, and so is an invalid element of a list. A long text that is optional is shortened.
+    /// </summary>
+    public (JsonObject? Item, string? Fault) Clean(JsonElement value)
+    {
+        var fault = Clean(value, element, "the answer", isRequired: true, out var clean);
+        return fault is null ? (clean as JsonObject, null) : (null, fault);
     }
 
-    private static string? FindObjectFault(JsonElement value, JsonElement schema, string path)
+    private IEnumerable<string> RequiredNames => Required(element).Where(static name => name != IdName);
+
+    private List<JsonElement>? FindListedItems(JsonElement list)
     {
-        if (schema.TryGetProperty("required", out var required))
+        switch (list.ValueKind)
         {
-            var missing = required.EnumerateArray().Select(static name => name.GetString()!)
-                .FirstOrDefault(name => !value.TryGetProperty(name, out _));
-            if (missing is not null) { return $"{path} has no '{missing}'"; }
+            case JsonValueKind.Array:
+                return Clone(list.EnumerateArray());
+            case JsonValueKind.Object when IsItem(list):
+                return [list.Clone()];
+            case JsonValueKind.Object when list.EnumerateObject().Any()
+                && list.EnumerateObject().All(static item => item.Value.ValueKind is JsonValueKind.Object):
+                return [.. list.EnumerateObject().Select(static item => WithId(item.Value, item.Name))];
+            case JsonValueKind.String:
+                return ParseList(list.GetString()!);
+            default:
+                return null;
         }
-        if (!schema.TryGetProperty("properties", out var properties)) { return null; }
+    }
+
+    // A list that was serialized twice.
+    private List<JsonElement>? ParseList(string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json, LenientJson.DocumentOptions);
+            return document.RootElement.ValueKind is JsonValueKind.String ? null : FindListedItems(document.RootElement);
+        }
+        catch (JsonException)
+        {
+            // It is another text: the value has no list.
+            return null;
+        }
+    }
+
+    private static JsonElement WithId(JsonElement item, string id)
+    {
+        var json = JsonObject.Create(item)!;
+        json.TryAdd(IdName, id);
+        return JsonSerializer.SerializeToElement(json);
+    }
+
+    private static List<JsonElement> Clone(IEnumerable<JsonElement> items) => [.. items.Select(static item => item.Clone())];
+
+    private static string? Clean(JsonElement value, JsonElement schema, string path, bool isRequired, out JsonNode? clean)
+    {
+        clean = null;
+        var types = schema.TryGetProperty("type", out var type) ? Types(type).ToArray() : [];
+        if (types.Length > 0 && !Array.Exists(types, name => IsOfType(value, name)))
+        {
+            clean = Convert(value, types, isRequired);
+            if (clean is not null) { return null; }
+            return $"{path} is {Describe(value)} where {string.Join(" or ", types)} is needed";
+        }
+        if (schema.TryGetProperty("enum", out var choices))
+        {
+            var choice = choices.EnumerateArray().Where(candidate => IsSameChoice(candidate, value))
+                .Select(static candidate => (JsonElement?)candidate).FirstOrDefault();
+            if (choice is null) { return $"{path} is none of the allowed values"; }
+            clean = ToNode(choice.Value);
+            return null;
+        }
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object: return CleanObject(value, schema, path, out clean);
+            case JsonValueKind.Array: return CleanList(value, schema, path, out clean);
+            case JsonValueKind.String: return CleanText(value.GetString()!, path, isRequired, out clean);
+            default:
+                clean = ToNode(value);
+                return null;
+        }
+    }
+
+    private static string? CleanObject(JsonElement value, JsonElement schema, string path, out JsonNode? clean)
+    {
+        clean = null;
         // Additional properties are ignored: models add remarks.
-        return properties.EnumerateObject()
-            .Select(property => value.TryGetProperty(property.Name, out var inner)
-                ? FindFault(inner, property.Value, $"{path}.{property.Name}") : null)
-            .FirstOrDefault(static fault => fault is not null);
+        if (!schema.TryGetProperty("properties", out var properties))
+        {
+            clean = ToNode(value);
+            return null;
+        }
+        var json = new JsonObject();
+        var required = Required(schema).ToHashSet(StringComparer.Ordinal);
+        foreach (var property in properties.EnumerateObject())
+        {
+            var isRequired = required.Contains(property.Name);
+            if (FindProperty(value, property.Name) is not { } inner)
+            {
+                // The id was compared before; a single answer needs none.
+                if (isRequired && property.Name != IdName) { return $"{path} has no '{property.Name}'"; }
+                continue;
+            }
+            var isName = isRequired && property.Name != IdName;
+            var fault = Clean(inner, property.Value, $"{path}.{property.Name}", isName, out var cleanInner);
+            if (fault is null) { json[property.Name] = cleanInner; }
+            else if (isName) { return fault; }
+        }
+        clean = json;
+        return null;
     }
 
-    private static string? FindTextFault(string text, string path)
+    private static string? CleanList(JsonElement value, JsonElement schema, string path, out JsonNode? clean)
     {
-        if (text.Length > MaxTextLength) { return $"{path} has {text.Length} characters"; }
-        return text.Contains(Replacement, StringComparison.Ordinal) ? $"{path} holds bytes that are no text" : null;
+        clean = null;
+        if (!schema.TryGetProperty("items", out var items))
+        {
+            clean = ToNode(value);
+            return null;
+        }
+        var list = new JsonArray();
+        string? firstFault = null;
+        var i = 0;
+        foreach (var item in value.EnumerateArray())
+        {
+            var fault = Clean(item, items, $"{path}[{i++}]", isRequired: true, out var cleanItem);
+            if (fault is null) { list.Add(cleanItem); }
+            else { firstFault ??= fault; }
+        }
+        // A list of nothing but invalid elements says something else than an empty list.
+        if (list.Count == 0 && firstFault is not null) { return firstFault; }
+        clean = list;
+        return null;
     }
+
+    private static string? CleanText(string text, string path, bool isRequired, out JsonNode? clean)
+    {
+        clean = null;
+        if (text.Length > MaxTextLength)
+        {
+            if (isRequired) { return string.Create(CultureInfo.InvariantCulture, $"{path} has {text.Length} characters"); }
+            text = $"{text[..(char.IsHighSurrogate(text[MaxTextLength - 2]) ? MaxTextLength - 2 : MaxTextLength - 1)]}…";
+        }
+        if (text.Contains(Replacement, StringComparison.Ordinal))
+        {
+            if (isRequired) { return $"{path} holds bytes that are no text"; }
+            text = text.Replace($"{Replacement}", "", StringComparison.Ordinal).TrimEnd();
+        }
+        clean = JsonValue.Create(text);
+        return null;
+    }
+
+    // A number where a text is optional, and "true" or "false" as a text; null for everything else.
+    private static JsonNode? Convert(JsonElement value, string[] types, bool isRequired) => value.ValueKind switch
+    {
+        JsonValueKind.Number when !isRequired && types.Contains("string") => JsonValue.Create(value.GetRawText()),
+        JsonValueKind.String when types.Contains("boolean") && bool.TryParse(value.GetString(), out var truth) => JsonValue.Create(truth),
+        _ => null,
+    };
+
+    private static bool IsSameChoice(JsonElement choice, JsonElement value) => JsonElement.DeepEquals(choice, value)
+        || (choice.ValueKind is JsonValueKind.String && value.ValueKind is JsonValueKind.String
+            && Letters(choice.GetString()!).SequenceEqual(Letters(value.GetString()!)));
+
+    // "NOT_FOUND" and "Not found" are the same choice.
+    private static IEnumerable<char> Letters(string text) => text.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant);
+
+    private static JsonElement? FindProperty(JsonElement value, string name)
+    {
+        if (value.ValueKind is not JsonValueKind.Object) { return null; }
+        if (value.TryGetProperty(name, out var exact)) { return exact; }
+        foreach (var property in value.EnumerateObject())
+        {
+            if (property.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) { return property.Value; }
+        }
+        return null;
+    }
+
+    private static IEnumerable<string> Required(JsonElement schema) => schema.TryGetProperty("required", out var required)
+        ? required.EnumerateArray().Select(static name => name.GetString()!) : [];
+
+    private static JsonNode? ToNode(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null => null,
+        JsonValueKind.Object => JsonObject.Create(value.Clone()),
+        JsonValueKind.Array => JsonArray.Create(value.Clone()),
+        _ => JsonValue.Create(value.Clone()),
+    };
 
     private static bool IsOfType(JsonElement value, string name) => name switch
     {

@@ -28,7 +28,8 @@ internal sealed class GeminiAddress
     /// <summary>Google's API, or a compatible one at another address: an emulator, a proxy, a gateway.</summary>
     /// <exception cref="PathwayException">The address is invalid.</exception>
     public static GeminiAddress Google(Uri? server = null) =>
-        new(EndpointAddress.Validate(server ?? Default), "v1beta/models", isVertex: false);
+        new(EndpointAddress.WithoutCallPath(EndpointAddress.Validate(server ?? Default), "/v1beta/models", "/v1beta", "/v1/models"),
+            "v1beta/models", isVertex: false);
 
     /// <summary>Vertex. The command 'gcloud auth print-access-token' creates its token, which is valid for an hour.</summary>
     /// <param name="project">The billed project.</param>
@@ -47,6 +48,9 @@ internal sealed class GeminiAddress
 
     /// <summary>The address of a model's generateContent method.</summary>
     public Uri Generate(string model) => At($"{path}/{Uri.EscapeDataString(model)}:generateContent");
+
+    /// <summary>The address of a model's description.</summary>
+    public Uri Model(string model) => At($"{path}/{Uri.EscapeDataString(model)}");
 
     /// <summary>The address of the model list.</summary>
     public Uri Models => At($"{path}?pageSize=1000");

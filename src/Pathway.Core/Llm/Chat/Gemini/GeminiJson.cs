@@ -10,11 +10,7 @@ internal sealed record GeminiRequest(GeminiContent? SystemInstruction, IReadOnly
 
 internal sealed record GeminiContent(string? Role, IReadOnlyList<GeminiPart>? Parts);
 
-internal sealed record GeminiPart(string? Text)
-{
-    /// <summary>Whether it is a thought, which is not part of the reply.</summary>
-    public bool? Thought { get; init; }
-}
+internal sealed record GeminiPart(string? Text);
 
 internal sealed record GeminiTool
 {
@@ -48,26 +44,8 @@ internal sealed record GeminiGeneration
 
 internal sealed record GeminiThinking(string? ThinkingLevel, int? ThinkingBudget);
 
-// The JSON of a reply, as far as it is used. Unknown fields are ignored, missing fields are null.
-
-internal sealed record GeminiReply(IReadOnlyList<GeminiCandidate>? Candidates, GeminiFeedback? PromptFeedback, GeminiUsage? UsageMetadata,
-    string? ModelVersion, string? ResponseId);
-
-internal sealed record GeminiCandidate(GeminiContent? Content, string? FinishReason, string? FinishMessage, JsonElement? GroundingMetadata);
-
-internal sealed record GeminiFeedback(string? BlockReason);
-
-internal sealed record GeminiUsage(long? PromptTokenCount, long? CachedContentTokenCount, long? CandidatesTokenCount,
-    long? ThoughtsTokenCount, long? ToolUsePromptTokenCount, long? TotalTokenCount);
-
-internal sealed record GeminiModels(IReadOnlyList<GeminiModel>? Models);
-
-internal sealed record GeminiModel(string? Name, IReadOnlyList<string>? SupportedGenerationMethods);
-
-/// <summary>Serializes requests and replies. The default encoder escapes all characters that are special in HTML.</summary>
+/// <summary>Serializes requests. The default encoder escapes all characters that are special in HTML.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = 64)]
 [JsonSerializable(typeof(GeminiRequest))]
-[JsonSerializable(typeof(GeminiReply))]
-[JsonSerializable(typeof(GeminiModels))]
 internal sealed partial class GeminiJson : JsonSerializerContext;

@@ -1,34 +1,36 @@
 using Microsoft.Extensions.AI;
+using Pathway.Text;
 
 namespace Pathway.Llm.Chat.Gemini;
 
-/// <summary>Converts a reply: its text without thoughts, finish reason and usage.</summary>
+/// <summary>Reads a reply: its text without thoughts, finish reason and usage. Other fields may be missing or of any type.</summary>
 internal static class GeminiResponses
 {
-    /// <summary>The additional property with the finish reason in the server's words.</summary>
-    public const string ReasonProperty = "reason";
-
-    public static ChatResponse Create(GeminiReply reply, string model)
+    /// <summary>The response; null if the reply has another format.</summary>
+    public static ChatResponse? Read(JsonFields reply, string model)
     {
-        var candidate = reply.Candidates?.FirstOrDefault(static item => item is not null);
-        var parts = (candidate?.Content?.Parts ?? []).Where(static part => part is { Thought: not true });
-        var text = string.Concat(parts.Select(static part => part.Text));
-        var reason = candidate?.FinishReason ?? reply.PromptFeedback?.BlockReason;
-        var response = new ChatResponse(new ChatMessage(ChatRole.Assistant, text))
+        if (ChatJson.Objects(reply, "candidates") is not { } candidates) { return null; }
+        var candidate = candidates.Count > 0 ? candidates[0] : null;
+        var blockReason = ChatJson.Object(reply, "promptFeedback")?.Text("blockReason");
+        if (candidate is null && blockReason is null && reply.Has("error")) { return null; }
+        var reason = candidate?.Text("finishReason");
+        var response = ChatJson.CreateResponse(candidate is null ? "" : ReadText(candidate), reply.Text("modelVersion") ?? model);
+        response.FinishReason = candidate is null && blockReason is not null ? ChatFinishReason.ContentFilter : ToFinishReason(reason);
+        response.ResponseId = reply.Text("responseId");
+        response.Usage = ReadUsage(ChatJson.Object(reply, "usageMetadata"));
+        if ((reason ?? blockReason) is { } words)
         {
-            FinishReason = candidate is null && reply.PromptFeedback?.BlockReason is not null
-                ? ChatFinishReason.ContentFilter : ToFinishReason(candidate?.FinishReason),
-            ModelId = reply.ModelVersion ?? model,
-            ResponseId = reply.ResponseId,
-            Usage = reply.UsageMetadata is { } usage ? Usage(usage) : null,
-            RawRepresentation = reply,
-        };
-        if (reason is not null)
-        {
-            (response.AdditionalProperties = [])[ReasonProperty] = candidate?.FinishMessage is { } message
-                ? $"{reason}: {message}" : reason;
+            response.AdditionalProperties![ChatResponseMetadata.ReasonProperty] =
+                candidate?.Text("finishMessage") is { } message ? $"{words}: {message}" : words;
         }
         return response;
+    }
+
+    private static string ReadText(JsonFields candidate)
+    {
+        var parts = ChatJson.Object(candidate, "content") is { } content ? ChatJson.Objects(content, "parts") ?? [] : [];
+        return string.Concat(parts.Where(static part => part.Value("thought") is not { ValueKind: System.Text.Json.JsonValueKind.True })
+            .Select(static part => ChatJson.RawText(part, "text")));
     }
 
     private static ChatFinishReason? ToFinishReason(string? reason) => reason switch
@@ -42,12 +44,17 @@ internal static class GeminiResponses
     };
 
     // Microsoft.Extensions.AI counts reasoning tokens as part of the output tokens.
-    private static UsageDetails Usage(GeminiUsage usage) => new()
+    private static UsageDetails? ReadUsage(JsonFields? usage)
     {
-        InputTokenCount = (usage.PromptTokenCount ?? 0) + (usage.ToolUsePromptTokenCount ?? 0),
-        CachedInputTokenCount = usage.CachedContentTokenCount ?? 0,
-        OutputTokenCount = (usage.CandidatesTokenCount ?? 0) + (usage.ThoughtsTokenCount ?? 0),
-        ReasoningTokenCount = usage.ThoughtsTokenCount ?? 0,
-        TotalTokenCount = usage.TotalTokenCount,
-    };
+        if (usage is null) { return null; }
+        long Count(string name) => ChatJson.Count(usage, name) ?? 0;
+        return new UsageDetails
+        {
+            InputTokenCount = Count("promptTokenCount") + Count("toolUsePromptTokenCount"),
+            CachedInputTokenCount = Count("cachedContentTokenCount"),
+            OutputTokenCount = Count("candidatesTokenCount") + Count("thoughtsTokenCount"),
+            ReasoningTokenCount = Count("thoughtsTokenCount"),
+            TotalTokenCount = ChatJson.Count(usage, "totalTokenCount"),
+        };
+    }
 }

@@ -1,0 +1,176 @@
+using System.Net.Http.Headers;
+using System.Net.Mime;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using Pathway.Llm.Models;
+using Pathway.Text;
+
+namespace Pathway.Llm.Chat;
+
+/// <summary>
+/// The client of a model server. Each call sends one request. Retries, rate limits and time-outs belong to the engine. Every failure is a
+/// <see cref="ChatException"/>. Replies are read leniently: only their text matters.
+/// </summary>
+internal abstract class HttpChatClient : IChatClient
+{
+    private readonly HttpClient http;
+    private readonly ModelProfile model;
+    private readonly TimeProvider clock;
+    private readonly OmittedFeatures omitted;
+
+    /// <param name="http">The HTTP client. It is shared and not disposed.</param>
+    /// <param name="server">The address of the server.</param>
+    /// <param name="model">The model with its flags.</param>
+    /// <param name="secret">Key or token; null for a server that needs none.</param>
+    /// <param name="clock">The clock, for a Retry-After header with a date.</param>
+    protected HttpChatClient(HttpClient http, Uri server, ModelProfile model, SecretText? secret, TimeProvider? clock)
+    {
+        this.http = http;
+        this.model = model;
+        this.clock = clock ?? TimeProvider.System;
+        Server = server;
+        Failures = new ChatExceptionFactory(model.Name, server, secret);
+        omitted = OmittedFeatures.Of(server, model.Name);
+    }
+
+    /// <summary>The provider name of the OpenTelemetry conventions.</summary>
+    protected abstract string Provider { get; }
+
+    /// <summary>The address of a call.</summary>
+    protected abstract Uri CallAddress { get; }
+
+    /// <summary>The address of the list of models.</summary>
+    protected abstract Uri ListAddress { get; }
+
+    /// <summary>The address of the description of the model, which is free of charge.</summary>
+    protected abstract Uri ModelAddress { get; }
+
+    /// <summary>What an address of this provider looks like, for messages.</summary>
+    protected abstract string AddressHint { get; }
+
+    protected Uri Server { get; }
+
+    protected ChatExceptionFactory Failures { get; }
+
+    /// <exception cref="ChatException">The call failed.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+    public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        var features = RequestFeatures.Of(model, omitted.Current);
+        using var request = new HttpRequestMessage(HttpMethod.Post, CallAddress)
+        {
+            Content = new ByteArrayContent(WriteRequest(messages, options, features))
+                { Headers = { ContentType = new MediaTypeHeaderValue(MediaTypeNames.Application.Json) } },
+        };
+        var (response, bytes) = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        using (response)
+        {
+            if (response.IsSuccessStatusCode) { return ChatJson.ReadReply(bytes, ReadReply, Failures); }
+            throw await CreateFailureAsync(response, Encoding.UTF8.GetString(bytes), features, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Returns the complete reply at once: a part of a structured reply cannot be used.</summary>
+    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var response = await GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
+        foreach (var update in response.ToChatResponseUpdates()) { yield return update; }
+    }
+
+    public object? GetService(Type serviceType, object? serviceKey = null)
+    {
+        if (serviceKey is not null) { return null; }
+        if (serviceType == typeof(ChatClientMetadata)) { return new ChatClientMetadata(Provider, Server, model.Name); }
+        return serviceType.IsInstanceOfType(this) ? this : null;
+    }
+
+    public void Dispose()
+    {
+        // The HTTP client is shared.
+    }
+
+    public override string ToString() => $"{model.Name} at {Server.Authority}";
+
+    /// <summary>
+    /// Whether the server describes the model to this key, by one request that is free of charge. False says nothing: many servers have no
+    /// such request.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The request was cancelled.</exception>
+    public async Task<bool> IsModelKnownAsync(CancellationToken cancellation) =>
+        await FindAsync(ModelAddress, cancellation).ConfigureAwait(false) is { } description && Describes(new JsonFields(description));
+
+    /// <summary>The names of the models of the server, as -Model takes them; null if there is no list.</summary>
+    /// <exception cref="OperationCanceledException">The request was cancelled.</exception>
+    public async Task<IReadOnlyList<string>?> ListModelsAsync(CancellationToken cancellation) =>
+        await FindAsync(ListAddress, cancellation).ConfigureAwait(false) is { } list ? [.. ReadModelNames(new JsonFields(list))] : null;
+
+    /// <summary>The body of a request.</summary>
+    protected abstract byte[] WriteRequest(IEnumerable<ChatMessage> messages, ChatOptions? options, RequestFeatures features);
+
+    /// <summary>Adds the key as a header. It is never part of the address, which is logged.</summary>
+    protected abstract void Authorize(HttpRequestHeaders headers);
+
+    /// <summary>Reads a reply; null if it has another format.</summary>
+    protected abstract ChatResponse? ReadReply(JsonFields reply);
+
+    /// <summary>The names in the list of models.</summary>
+    protected abstract IEnumerable<string> ReadModelNames(JsonFields list);
+
+    /// <summary>Whether a reply describes the model of this client.</summary>
+    protected abstract bool Describes(JsonFields description);
+
+    private async Task<(HttpResponseMessage Response, byte[] Body)> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        Authorize(request.Headers);
+        HttpResponseMessage? response = null;
+        try
+        {
+            response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+            return (response, await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false));
+        }
+        // A cancellation without a request for it is a connection time-out.
+        catch (Exception failure) when (failure is HttpRequestException or IOException
+            || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            response?.Dispose();
+            throw Failures.FromNetwork(failure);
+        }
+    }
+
+    private async Task<ChatException> CreateFailureAsync(HttpResponseMessage response, string body, RequestFeatures features,
+        CancellationToken cancellation)
+    {
+        var status = (int)response.StatusCode;
+        return Failures.FromStatus(status, body, new FailureContext
+        {
+            RetryAfter = RetryHeaders.Find(response.Headers, clock), AddressHint = AddressHint, Location = response.Headers.Location,
+            Models = status == 404 ? await ListModelsAsync(cancellation).ConfigureAwait(false) : null,
+            Features = features, Omitted = omitted,
+        });
+    }
+
+    // The requests for models only add details to other errors, so their own failures are not reported.
+    private async Task<JsonElement?> FindAsync(Uri address, CancellationToken cancellation)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            Authorize(request.Headers);
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation)
+                .ConfigureAwait(false);
+            if (!response.IsSuccessStatusCode) { return null; }
+            using var document = ChatJson.Parse(await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false));
+            return ChatJson.FindObject(document.RootElement)?.Clone();
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException or JsonException
+            || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            return null;
+        }
+    }
+}
