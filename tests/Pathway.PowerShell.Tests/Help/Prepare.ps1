@@ -17,8 +17,44 @@ $here = $ExecutionContext.SessionState.Path.CurrentFileSystemLocation.ProviderPa
 
 [System.IO.File]::WriteAllText("$here/partners.csv",
     "query,partner,arrow,pathway`nATXN3,HDAC6,binds,Aggrephagy`nATXN3,PRKN,inhibits,Mitophagy`n")
-[System.IO.File]::WriteAllText("$here/partners.txt", "query`tpartner`tpathway`nATXN3`tRAD23A`tDNA Repair`n")
+[System.IO.File]::WriteAllText("$here/partners.txt", "Eiweiss`tPartner 1`tProzess`nATXN3`tRAD23A`tDNA Repair`n")
 [System.IO.File]::WriteAllText("$here/with-faults.csv", "query,partner,pathway`nATXN3,VCP,Proteolysis`nATXN3,,Autophagy`n")
+
+# Scores of STRING, packed.
+$packed = [System.IO.Compression.GZipStream]::new(
+    [System.IO.File]::Create("$here/9606.protein.links.v12.0.txt.gz"), [System.IO.Compression.CompressionMode]::Compress)
+$packed.Write([System.Text.Encoding]::UTF8.GetBytes(
+        "protein1 protein2 combined_score`n9606.ENSP00000491834 9606.ENSP00000264389 950`n9606.ENSP00000491834 9606.ENSP00000495843 200`n"))
+$packed.Dispose()
+
+# A workbook with one sheet, as small as one can be.
+$sheet = -join (('query', 'partner', 'pathway'), ('ATXN3', 'VCP', 'ERAD') | ForEach-Object {
+        '<row>' + (-join ($_ | ForEach-Object { "<c t=`"inlineStr`"><is><t>$_</t></is></c>" })) + '</row>' })
+$main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
+$office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+$links = 'http://schemas.openxmlformats.org/package/2006/relationships'
+$types = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
+$parts = @{
+    '[Content_Types].xml' = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">' +
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>' +
+        "<Override PartName=`"/xl/workbook.xml`" ContentType=`"$types.sheet.main+xml`"/>" +
+        "<Override PartName=`"/xl/worksheets/sheet1.xml`" ContentType=`"$types.worksheet+xml`"/></Types>"
+    '_rels/.rels' = "<Relationships xmlns=`"$links`"><Relationship Id=`"r1`" Type=`"$office/officeDocument`" " +
+        'Target="xl/workbook.xml"/></Relationships>'
+    'xl/workbook.xml' = "<workbook xmlns=`"$main`" xmlns:r=`"$office`"><sheets>" +
+        '<sheet name="Table S2" sheetId="1" r:id="r1"/></sheets></workbook>'
+    'xl/_rels/workbook.xml.rels' = "<Relationships xmlns=`"$links`"><Relationship Id=`"r1`" Type=`"$office/worksheet`" " +
+        'Target="worksheets/sheet1.xml"/></Relationships>'
+    'xl/worksheets/sheet1.xml' = "<worksheet xmlns=`"$main`"><sheetData>$sheet</sheetData></worksheet>"
+}
+$workbook = [System.IO.Compression.ZipArchive]::new(
+    [System.IO.File]::Create("$here/supplement.xlsx"), [System.IO.Compression.ZipArchiveMode]::Create)
+foreach ($part in $parts.GetEnumerator()) {
+    $text = [System.IO.StreamWriter]::new($workbook.CreateEntry($part.Key).Open())
+    $text.Write($part.Value)
+    $text.Dispose()
+}
+$workbook.Dispose()
 
 # Evidence, as the papers of the emulated literature services bear it out, and as they do not.
 [System.IO.File]::WriteAllText("$here/pairs.csv", "query,partner`nATXN3,VCP`nATXN3,USP13`nuniprotkb:P54252,STUB1`n")
