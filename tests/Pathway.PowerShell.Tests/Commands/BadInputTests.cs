@@ -132,7 +132,7 @@ public sealed class BadInputTests
     public void Keeps_interactions_without_usable_term()
     {
         var path = Path.Combine(TestFolders.New(), "some.json");
-        File.WriteAllText(path, $$"""[ {{Good}}, { "partner": "A" }, { "partner": "B", "pathway": "" } ]""");
+        File.WriteAllText(path, $$"""[ {{Good}}, { "partner": "BRCA2" }, { "partner": "RAD51", "pathway": "" } ]""");
         using var runner = new PowerShellRunner();
 
         var result = runner.Run(

@@ -39,7 +39,7 @@ public sealed class NothingPlacedTests
         var result = runner.Run(
             "'Autophagy', 'Wobbling of frobs' | Invoke-PathwayHierarchy -NoCache | Test-PathwayHierarchy -FailOn Warning");
 
-        Assert.StartsWith("VerificationFailed,", result.Failure!.ErrorRecord.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("VerificationFailed,", Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
     [Theory]

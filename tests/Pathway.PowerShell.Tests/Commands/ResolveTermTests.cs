@@ -20,7 +20,8 @@ public sealed class ResolveTermTests
         using var runner = new PowerShellRunner();
 
         var result = runner.Run(
-            "Import-PathwayInteraction $args[0] | Resolve-PathwayTerm | ForEach-Object { \"$($_.Partner): $($_.Terms.Count -gt 0)\" }",
+            "Import-PathwayInteraction $args[0] -WarningAction SilentlyContinue | Resolve-PathwayTerm | "
+                + "ForEach-Object { \"$($_.Partner): $($_.Terms.Count -gt 0)\" }",
             At("pairs.json"));
 
         Assert.Empty(result.Errors);

@@ -17,7 +17,7 @@ $here = $ExecutionContext.SessionState.Path.CurrentFileSystemLocation.ProviderPa
 
 [System.IO.File]::WriteAllText("$here/partners.csv",
     "query,partner,arrow,pathway`nATXN3,HDAC6,binds,Aggrephagy`nATXN3,PRKN,inhibits,Mitophagy`n")
-[System.IO.File]::WriteAllText("$here/partners.txt", "query`tpartner`tpathway`nATXN3`tRAD23A`tDNA Repair`n")
+[System.IO.File]::WriteAllText("$here/partners.txt", "Eiweiss`tPartner 1`tProzess`nATXN3`tRAD23A`tDNA Repair`n")
 [System.IO.File]::WriteAllText("$here/with-faults.csv", "query,partner,pathway`nATXN3,VCP,Proteolysis`nATXN3,,Autophagy`n")
 
 [System.IO.File]::WriteAllText("$here/prozesse.csv", "Eiweiss;Partner 1;Prozess`nATXN3;VCP;Proteolysis`n")

@@ -67,7 +67,7 @@ internal sealed class InteractionSink(string path, InteractionOptions options, A
     {
         if (HasInteractions || firstInvalid is null) { return; }
         onFault(new PathwayException(PathwayErrors.FormatInvalid,
-            $"'{path}' holds no interaction: {firstInvalid}. about_Pathway_Formats shows how interactions are written.", path));
+            $"'{path}' holds no interaction (about_Pathway_Formats shows how they are written): {firstInvalid}.", path));
     }
 
     /// <summary>Takes an interaction that its reader has filtered already.</summary>

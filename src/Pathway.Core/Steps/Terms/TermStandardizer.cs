@@ -14,8 +14,6 @@ namespace Pathway.Steps.Terms;
 /// <param name="ontology">The ontology and its release, for provenance.</param>
 internal sealed class TermStandardizer(ITermCatalog catalog, string ontology)
 {
-    private readonly MergeGuard guard = new();
-
     /// <summary>Finds the known names.</summary>
     /// <param name="proposals">The new terms, in any spelling and order.</param>
     /// <param name="known">The terms that were known before.</param>
@@ -38,7 +36,7 @@ internal sealed class TermStandardizer(ITermCatalog catalog, string ontology)
                 open.Add(key);
             }
         }
-        var index = new ShortlistIndex(catalog, guard);
+        var index = new ShortlistIndex(catalog, new MergeGuard(catalog));
         var certain = names.Where(pair => pair.Value.DecidedBy is not null).Select(static pair => pair.Value.Name);
         foreach (var (key, spelling) in ChooseSpellings(spellings.Values.Concat(certain)))
         {
@@ -69,7 +67,7 @@ internal sealed class TermStandardizer(ITermCatalog catalog, string ontology)
         if (!question.Known.Contains(key, StringComparer.Ordinal)) { return; }
         // The chosen term may be known under another name itself, which must not differ from this one.
         var name = names[key].Name;
-        if (guard.FindConflict(question.Subject, TermName.Key(name)) is not null) { return; }
+        if (new MergeGuard(catalog).FindConflict(question.Subject, TermName.Key(name)) is not null) { return; }
         names[question.Subject] = new StandardTerm(name, reply.Provenance!.Answerer, answer.Reason);
     }
 
