@@ -46,6 +46,16 @@ Describe 'The cache' {
     }
 }
 
+Describe 'Terms of functions' {
+    It 'Resolve-PathwayTerm needs a key only if a model names the terms' {
+        '[{"query":"ATXN3","partner":"VCP","functions":[{"title":"DUB activity"}]}]' | Set-Content pairs.json
+        $pairs = Import-PathwayInteraction pairs.json
+        ($pairs | Resolve-PathwayTerm -WarningAction SilentlyContinue).Terms | Should -Not -BeNullOrEmpty
+        $pairs | Resolve-PathwayTerm -TermCurator Model -WhatIf | Should -BeNullOrEmpty
+        { $pairs | Resolve-PathwayTerm -TermCurator Model } | Should -Throw -ErrorId 'ModelKeyMissing*'
+    }
+}
+
 Describe 'Hierarchies' {
     It 'Show-PathwayTree draws lines without colours into a variable' {
         $lines = $nodes | Show-PathwayTree

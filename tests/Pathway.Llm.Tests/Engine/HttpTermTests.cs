@@ -204,7 +204,7 @@ public sealed class HttpTermTests : IDisposable
         var answered = new HashSet<string>(StringComparer.Ordinal);
         using (var store = StoreOpener.Open(path, TimeProvider.System, static warning => Assert.Fail(warning.Message)))
         {
-            answered.UnionWith(store.Answers().Select(static answer => answer.Subject));
+            answered.UnionWith(store.Answers().Select(static answer => answer.Name));
             Assert.InRange(answered.Count, committed.Count, 20);
 
             var resumed = await RunAsync(emulator, store, SeededWorld.Interactions, 15);
