@@ -43,8 +43,8 @@ internal static class PathwayErrors
         "Correct the file at the position given in the message, or build the hierarchy again.");
 
     public static readonly PathwayError InputInvalid = new("InputInvalid", "InvalidArgument",
-        "Pass all nodes that Invoke-PathwayHierarchy or Import-PathwayHierarchy emit, or their Hierarchy, also from a job, Import-Clixml or "
-        + "ConvertTo-Json -Depth 10. To keep them in a file, use Export-PathwayHierarchy.");
+        "Pass all nodes that Invoke-PathwayHierarchy or Import-PathwayHierarchy emit, or their Hierarchy, also from a job, Import-Clixml "
+        + "or ConvertTo-Json -Depth 10. To keep them in a file, use Export-PathwayHierarchy.");
 
     public static readonly PathwayError InputMixed = new("InputMixed", "InvalidOperation",
         "Pass the nodes of one hierarchy only. Run the command once for each hierarchy.");

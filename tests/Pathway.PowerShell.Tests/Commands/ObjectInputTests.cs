@@ -3,7 +3,9 @@ using Xunit;
 
 namespace Pathway.Commands;
 
-/// <summary>Objects go into every cmdlet that takes interactions or hierarchies: rows, records, and copies of what this module emits.</summary>
+/// <summary>
+/// Objects go into every cmdlet that takes interactions or hierarchies: rows, records, and copies of what this module emits.
+/// </summary>
 public sealed class ObjectInputTests
 {
     // What another process gets: the same serialiser as that of jobs and remoting.
@@ -71,7 +73,8 @@ public sealed class ObjectInputTests
         using var runner = new PowerShellRunner();
 
         Assert.Equal(["""{"A":{"x":1,"y":2},"partner":"VCP","query":"ATXN3","score":0.5}"""],
-            runner.Run("(@{ Score = 0.5; Query = 'ATXN3'; Partner = 'VCP'; A = @{ y = 2; x = 1 } } | ConvertTo-PathwayInteraction).Json").Texts);
+            runner.Run("(@{ Score = 0.5; Query = 'ATXN3'; Partner = 'VCP'; A = @{ y = 2; x = 1 } } | "
+                + "ConvertTo-PathwayInteraction).Json").Texts);
     }
 
     [Theory]
@@ -259,7 +262,8 @@ public sealed class ObjectInputTests
     {
         using var runner = new PowerShellRunner();
 
-        var result = runner.Run("[pscustomobject]@{ Name = 'a'; Parent = ''; Kind = 'Root'; State = 'Placed'; Path = 'a' } | Show-PathwayTree");
+        var result = runner.Run("[pscustomobject]@{ Name = 'a'; Parent = ''; Kind = 'Root'; State = 'Placed'; Path = 'a' } | "
+            + "Show-PathwayTree");
 
         Assert.Equal("An input is a row of a table, which lacks the interactions of the node: 'a'. Save hierarchies with "
             + "Export-PathwayHierarchy as .json, and read them with Import-PathwayHierarchy.",
