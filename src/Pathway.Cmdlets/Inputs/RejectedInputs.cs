@@ -138,7 +138,7 @@ internal sealed record InputFault(PathwayError Error, string One, string Many, s
             $"inputs are not interactions: {reason.TrimEnd('.')}");
 
     /// <summary>A row that names neither a pathway nor a partner.</summary>
-    public static InputFault NoPartner(string reason) => new(PathwayErrors.TermInputInvalid,
+    public static InputFault NoPartner(string reason) => new(PathwayErrors.NameInvalid,
         $"An input names neither a pathway nor a partner: {reason.TrimEnd('.')}",
         $"inputs name neither a pathway nor a partner: {reason.TrimEnd('.')}");
 

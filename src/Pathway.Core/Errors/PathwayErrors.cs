@@ -31,7 +31,8 @@ internal static class PathwayErrors
         "Use a file name extension of a known format, or name the format with -Format if the command has this parameter.");
 
     public static readonly PathwayError NameInvalid = new("NameInvalid", "InvalidData",
-        "Correct the name. A pathway name has 1 to 200 characters. All other inputs were processed.");
+        "Correct the name, or name the property that holds it as the message says. A pathway name has 1 to 200 characters. All other "
+        + "inputs were processed.");
 
     public static readonly PathwayError TermInputInvalid = new("TermInputInvalid", "InvalidArgument",
         "Pipe names, interactions, rows that name two proteins, or rows with a property Pathway or Name. All other inputs were processed.");

@@ -9,8 +9,8 @@ namespace Pathway.Commands;
 public sealed class ObjectInputTests
 {
     // What another process gets: the same serialiser as that of jobs and remoting.
-    private const string Copy = """
-        function Copy { process {
+    private const string Functions = """
+        function Clone { process {
             [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($_)) } }
         # Every property, with lists as JSON.
         function Show { process { $one = $_; ($one.psobject.Properties | Where-Object MemberType -eq Property |
@@ -39,7 +39,7 @@ public sealed class ObjectInputTests
         using var runner = new PowerShellRunner();
 
         var result = runner.Run($$"""
-            {{Copy}}
+            {{Functions}}
             $row = . { {{row}} }
             ($row | Invoke-PathwayHierarchy -NoCache | Where-Object Name -eq 'mitophagy').Interactions.Id
             ($row | Invoke-PathwayPipeline -NoCache | Where-Object Name -eq 'mitophagy').Interactions.Id
@@ -78,7 +78,7 @@ public sealed class ObjectInputTests
     }
 
     [Theory]
-    [InlineData("[pscustomobject]@{ X = 'ATXN3'; Y = 'VCP' } | Invoke-PathwayHierarchy", "TermInputInvalid",
+    [InlineData("[pscustomobject]@{ X = 'ATXN3'; Y = 'VCP' } | Invoke-PathwayHierarchy", "NameInvalid",
         "An input names neither a pathway nor a partner: none of its properties names the partner; they are 'X', 'Y'. Name it with "
         + "ConvertTo-PathwayInteraction -ColumnMap @{ Query = 'X'; Partner = 'Y' }.")]
     [InlineData("[pscustomobject]@{ X = 'ATXN3'; Y = 'VCP' } | Resolve-PathwayTerm", "InteractionInvalid",
@@ -176,9 +176,9 @@ public sealed class ObjectInputTests
         File.WriteAllText(At("i.json"), RandomRecords.Create(seed, 40));
         using var runner = new PowerShellRunner();
 
-        var result = runner.Run(Copy + """
+        var result = runner.Run(Functions + """
             $before = Import-PathwayInteraction $args[0] | Resolve-PathwayTerm | Test-PathwayEvidence -Offline -NoCache
-            $copies = $before | Copy
+            $copies = $before | Clone
             @($copies | Where-Object { $_ -is [PathwayInteraction] }).Count
             $after = $copies | ConvertTo-PathwayInteraction
             ($before | Show) -join "`0"
@@ -197,12 +197,12 @@ public sealed class ObjectInputTests
         File.WriteAllText(At("i.json"), RandomRecords.Create(4, 10));
         using var runner = new PowerShellRunner();
 
-        var result = runner.Run(Copy + """
+        var result = runner.Run(Functions + """
             $judged = Import-PathwayInteraction $args[0] | Test-PathwayEvidence -Offline -NoCache
             $judged | Test-PathwayEvidence -Offline -NoCache -AsVerdict | Export-PathwayEvidence $args[1]
-            $judged | Test-PathwayEvidence -Offline -NoCache -AsVerdict | Copy | Export-PathwayEvidence $args[2]
-            $judged | Copy | Export-PathwayEvidence $args[3]
-            @($judged | Copy | Where-Object { $_.Verdict.Kind -eq 'Unchecked' }).Count
+            $judged | Test-PathwayEvidence -Offline -NoCache -AsVerdict | Clone | Export-PathwayEvidence $args[2]
+            $judged | Clone | Export-PathwayEvidence $args[3]
+            @($judged | Clone | Where-Object { $_.Verdict.Kind -eq 'Unchecked' }).Count
             """, At("i.json"), At("a.json"), At("b.json"), At("c.json"));
 
         Assert.Empty(result.Errors);
@@ -217,12 +217,12 @@ public sealed class ObjectInputTests
         File.WriteAllText(At("i.json"), RandomRecords.Create(5, 20));
         using var runner = new PowerShellRunner();
 
-        var result = runner.Run(Copy + """
-            $nodes = Import-PathwayInteraction $args[0] | Invoke-PathwayPipeline -NoCache
+        var result = runner.Run(Functions + """
+            $nodes = Import-PathwayInteraction $args[0] | Invoke-PathwayPipeline -NoCache -MaxDepth 2
             $nodes | Export-PathwayHierarchy $args[1]
-            $copies = $nodes | Copy
+            $copies = $nodes | Clone
             $copies | Export-PathwayHierarchy $args[2]
-            $nodes[0].Hierarchy | Copy | Export-PathwayHierarchy $args[3]
+            $nodes[0].Hierarchy | Clone | Export-PathwayHierarchy $args[3]
             $nodes[0].Hierarchy.Unassigned.Count -gt 0
             $nodes[0].Hierarchy.Changes.Count -gt 0
             ($copies | Where-Object Kind -eq 'Term').Count -eq ($nodes | Where-Object Kind -eq 'Term').Count
@@ -247,8 +247,8 @@ public sealed class ObjectInputTests
     {
         using var runner = new PowerShellRunner();
 
-        var result = runner.Run(Copy + $$"""
-            $part = 'mitophagy', 'DNA repair' | Invoke-PathwayHierarchy -NoCache | Copy | {{filter}}
+        var result = runner.Run(Functions + $$"""
+            $part = 'mitophagy', 'DNA repair' | Invoke-PathwayHierarchy -NoCache | Clone | {{filter}}
             $part | Show-PathwayTree
             $part | Show-PathwayTree -AllowPartial | Where-Object { $_ -match 'DNA repair' } | ForEach-Object { 'drawn' }
             """);

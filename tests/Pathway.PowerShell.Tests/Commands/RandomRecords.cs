@@ -13,7 +13,7 @@ internal static class RandomRecords
         "漢字", "\u001b[31mred", "x,1", "Unchecked: x", "$(1+1)",
     ];
 
-    private static readonly string[] Terms = ["mitophagy", "Aggrephagy", "DNA repair", "mitophagy", "unheard of process"];
+    private static readonly string[] Terms = ["mitophagy", "Aggrephagy", "DNA repair", "mitophagy", "Tau Phosphorylation"];
 
     /// <summary>A list of records as JSON.</summary>
     public static string Create(int seed, int count)
