@@ -30,6 +30,7 @@ public sealed class ObjectInputTests
     [InlineData("@{ Query = 'ATXN3'; Partner = 'VCP'; Functions = @(@{ Title = 'x'; Pathway = 'mitophagy' }) }")]
     [InlineData("[pscustomobject]@{ Query = 'ATXN3'; Partner = 'VCP'; Functions = '[{\"Title\":\"x\",\"Pathway\":\"mitophagy\"}]' }")]
     [InlineData("[pscustomobject]@{ main = 'ATXN3'; interactors = @([pscustomobject]@{ primary = 'VCP'; pathway = 'mitophagy' }) }")]
+    [InlineData("@{ query = @{ a = 'ATXN3' }; partner = @{ a = 'VCP' }; pathway = @{ a = 'mitophagy' } }")]
     [InlineData("class Row { [string] $GeneA; [string] $GeneB; [string] $Pathway }; "
         + "[Row]@{ GeneA = 'ATXN3'; GeneB = 'VCP'; Pathway = 'mitophagy' }")]
     [InlineData("$t = [System.Data.DataTable]::new(); 'query', 'partner', 'pathway' | ForEach-Object { $null = $t.Columns.Add($_) }; "
@@ -84,6 +85,9 @@ public sealed class ObjectInputTests
     [InlineData("[pscustomobject]@{ X = 'ATXN3'; Y = 'VCP' } | Resolve-PathwayTerm", "InteractionInvalid",
         "An input is not an interaction: none of its properties names the partner; they are 'X', 'Y'. Name it with "
         + "ConvertTo-PathwayInteraction -ColumnMap @{ Query = 'X'; Partner = 'Y' }.")]
+    [InlineData("[pscustomobject]@{ 'Gene A;Gene B;Pathway' = 'ATXN3;VCP;mitophagy' } | Invoke-PathwayHierarchy", "NameInvalid",
+        "An input names neither a pathway nor a partner: its only property is 'Gene A;Gene B;Pathway', so that the rows were read with "
+        + "the wrong separator; read the file with Import-PathwayInteraction, or with Import-Csv -Delimiter ';'.")]
     [InlineData("[pscustomobject]@{ 'Gene A' = 'ATXN3'; 'Gene B' = ''; Pathway = 'm' } | Invoke-PathwayHierarchy", "InteractionInvalid",
         "An input is not an interaction: its 'Gene B' is empty, so that it names no partner.")]
     [InlineData("[pscustomobject]@{ GeneA = 'ATXN3'; GeneB = '2-Sep' } | Test-PathwayEvidence -Offline", "InteractionInvalid",

@@ -24,6 +24,9 @@ internal static class HierarchyProperties
     public static bool IsHierarchy(JsonFields fields) => fields.Has("Nodes") && fields.Has("Profile") && fields.Has("RunId")
         && !fields.Has("format");
 
+    /// <summary>Whether an object is a saved hierarchy, read from its file by another command.</summary>
+    public static bool IsCanonical(JsonFields fields) => fields.Text("format") == HierarchyFile.FormatName && fields.Has("nodes");
+
     /// <summary>Whether a text holds nodes or a hierarchy in this form.</summary>
     public static bool IsMatch(ReadOnlyMemory<byte> json)
     {
