@@ -171,3 +171,10 @@ Describe 'Text' {
         (Import-PathwayInteraction -Text (Get-Content records.json -Raw)).Id | Should -Be $interactions.Id
     }
 }
+
+Describe 'A saved hierarchy' {
+    It 'is a hierarchy too when ConvertFrom-Json reads it' {
+        Get-Content nodes.json -Raw | ConvertFrom-Json | Export-PathwayHierarchy read.json
+        (Get-FileHash read.json).Hash | Should -Be (Get-FileHash nodes.json).Hash
+    }
+}

@@ -35,8 +35,8 @@ internal sealed class TermCollector
 
     /// <summary>What was left out although no input was rejected; null where nothing was.</summary>
     public string? Notice => rowsWithOneProtein == 0 ? null
-        : $"{(rowsWithOneProtein == 1 ? "1 row names" : $"{rowsWithOneProtein} rows name")} a protein and no partner; only the pathway terms "
-            + "are used. If another property names the partner, pipe the rows through ConvertTo-PathwayInteraction -ColumnMap first.";
+        : $"{(rowsWithOneProtein == 1 ? "1 row names" : $"{rowsWithOneProtein} rows name")} a protein and no partner; only the pathway "
+            + "terms are used. If another property names the partner, pipe the rows through ConvertTo-PathwayInteraction -ColumnMap first.";
 
     public void Add(PSObject? item)
     {
@@ -105,6 +105,7 @@ internal sealed class TermCollector
             Rejected.Add(InputFault.NoPartner(ObjectRows.DescribeMissingPartner(row, columns)), "", item);
             return;
         }
+        if (value is { ValueKind: JsonValueKind.Null } && fields.Value("Name") is { } other) { (value, index) = (other, -1); }
         var names = ReadNames(value.Value, index >= 0);
         if (names.Count == 0) { Rejected.Add(InputFault.NoName, item); }
         foreach (var name in names) { Add(name, item); }
@@ -157,7 +158,8 @@ internal sealed class TermCollector
     private static bool IsFileText(string text)
     {
         var start = text.AsSpan().TrimStart();
-        return start is ['{', ..] or ['[', '{', ..] || (start is ['[', ..] && start[1..].TrimStart() is ['{', ..])
-            || text.AsSpan().Trim().IndexOf('\n') > 0;
+        if (start is ['{', ..] || (start is ['[', ..] && start[1..].TrimStart() is ['{', ..])) { return start.Contains('"'); }
+        return text.Contains('\n', StringComparison.Ordinal)
+            && text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(static line => line.AsSpan().ContainsAny("\t;,")) > 1;
     }
 }

@@ -17,10 +17,13 @@ namespace Pathway.Commands;
 /// </remarks>
 /// <returns>The interactions, in the order of the objects.</returns>
 /// <example>
-/// <para>Use the rows of a table</para>
+/// <para>Use rows of a table</para>
 /// <code>
-/// Import-Csv ./partners.csv | Where-Object pathway -ne '' | ConvertTo-PathwayInteraction | Invoke-PathwayHierarchy | Show-PathwayTree
+/// $rows = [pscustomobject]@{ 'Gene A' = 'ATXN3'; 'Gene B' = 'VCP'; 'GO term' = 'mitophagy' },
+///     [pscustomobject]@{ 'Gene A' = 'ATXN3'; 'Gene B' = 'RAD23A'; 'GO term' = 'DNA repair' }
+/// $rows | ConvertTo-PathwayInteraction | Invoke-PathwayHierarchy | Show-PathwayTree
 /// </code>
+/// <para>The rows of Import-Csv and the objects of ConvertFrom-Json and Invoke-RestMethod are taken in the same way.</para>
 /// </example>
 /// <example>
 /// <para>Name the properties that hold the proteins</para>
@@ -39,11 +42,13 @@ namespace Pathway.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Keep interactions in a file, and use them in another session</para>
+/// <para>Use an interaction that comes from another process</para>
 /// <code>
-/// Import-PathwayInteraction ./atxn3.json | Export-Clixml ./atxn3.xml
-/// (Import-Clixml ./atxn3.xml | ConvertTo-PathwayInteraction).Functions.Count
+/// $text = [System.Management.Automation.PSSerializer]::Serialize((Import-PathwayInteraction ./atxn3.json)[0])
+/// $copy = [System.Management.Automation.PSSerializer]::Deserialize($text)
+/// ($copy | ConvertTo-PathwayInteraction).Functions.Count
 /// </code>
+/// <para>The output of a job, of a remote computer and of Import-Clixml is such a copy.</para>
 /// </example>
 /// <seealso href="Import-PathwayInteraction"/>
 /// <seealso href="Invoke-PathwayHierarchy"/>

@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using Pathway.Errors;
+using Pathway.Formats;
 using Pathway.Formats.Hierarchies.Json;
 using Pathway.Model;
 using Pathway.Text;
@@ -33,6 +35,11 @@ internal sealed class HierarchyCopies
     /// <returns>Whether it is one of them, whole or not.</returns>
     public bool TryAdd(JsonElement json, JsonFields fields, Action<string> onFault)
     {
+        if (HierarchyProperties.IsCanonical(fields))
+        {
+            AddSaved(json, onFault);
+            return true;
+        }
         var isHierarchy = HierarchyProperties.IsHierarchy(fields);
         if (!isHierarchy && !HierarchyProperties.IsNode(fields)) { return false; }
         try
@@ -78,6 +85,16 @@ internal sealed class HierarchyCopies
                 yield return (hierarchy, count is null || count == group.Nodes.Count);
             }
         }
+    }
+
+    private void AddSaved(JsonElement json, Action<string> onFault)
+    {
+        try
+        {
+            var text = SourceText.CreateEmbedded("the input", 1, Encoding.UTF8.GetBytes(json.GetRawText()));
+            drafts.Add(NodeDrafts.Of(HierarchyJsonReader.Read(text)));
+        }
+        catch (PathwayException failure) { onFault(failure.Message); }
     }
 
     private void Add(NodeCopy node)

@@ -27,7 +27,7 @@ internal sealed class InteractionInput
     /// <summary>What is not an interaction.</summary>
     public RejectedInputs Rejected { get; }
 
-    /// <summary>Whether an input is an object whose properties can say something: a row, a dictionary, or a copy of an interaction.</summary>
+    /// <summary>Whether the properties of an input are its content: of a row, a dictionary, or a copy of a value of this module.</summary>
     public static bool IsRow(PSObject item) => item.BaseObject is IDictionary || RowObjects.IsRow(item);
 
     /// <summary>The interactions of an input: one, several where it is a list of records, or none, which is reported.</summary>

@@ -34,7 +34,7 @@ internal static class ObjectJson
 
     /// <summary>Whether an object is one of this module that came from another process.</summary>
     public static bool IsCopyOf(PSObject item, Type type) => item.TypeNames.Count > 0
-        && item.TypeNames[0].StartsWith(Deserialized, StringComparison.Ordinal) && item.TypeNames[0][Deserialized.Length..] == type.FullName;
+        && item.TypeNames[0] == $"{Deserialized}{type.FullName}";
 
     private static void Write(Utf8JsonWriter writer, object? value, int depth)
     {

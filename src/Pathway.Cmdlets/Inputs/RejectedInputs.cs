@@ -134,15 +134,18 @@ internal sealed record InputFault(PathwayError Error, string One, string Many, s
 
     /// <summary>A row or a record that is not an interaction.</summary>
     public static InputFault InvalidRow(string reason) =>
-        new(PathwayErrors.InteractionInvalid, $"An input is not an interaction: {reason.TrimEnd('.')}", $"inputs are not interactions: {reason.TrimEnd('.')}");
+        new(PathwayErrors.InteractionInvalid, $"An input is not an interaction: {reason.TrimEnd('.')}",
+            $"inputs are not interactions: {reason.TrimEnd('.')}");
 
     /// <summary>A row that names neither a pathway nor a partner.</summary>
-    public static InputFault NoPartner(string reason) => new(PathwayErrors.TermInputInvalid,
-        $"An input names neither a pathway nor a partner: {reason.TrimEnd('.')}", $"inputs name neither a pathway nor a partner: {reason.TrimEnd('.')}");
+    public static InputFault NoPartner(string reason) => new(PathwayErrors.NameInvalid,
+        $"An input names neither a pathway nor a partner: {reason.TrimEnd('.')}",
+        $"inputs name neither a pathway nor a partner: {reason.TrimEnd('.')}");
 
     /// <summary>A copy of a node or a hierarchy that is not whole.</summary>
     public static InputFault InvalidCopy(string reason) =>
-        new(PathwayErrors.InputInvalid, $"An input is not a hierarchy: {reason.TrimEnd('.')}", $"inputs are not a hierarchy: {reason.TrimEnd('.')}");
+        new(PathwayErrors.InputInvalid, $"An input is not a hierarchy: {reason.TrimEnd('.')}",
+            $"inputs are not a hierarchy: {reason.TrimEnd('.')}");
 
     /// <summary>An object without a verdict.</summary>
     public static InputFault NoVerdict(string type) =>
@@ -158,7 +161,8 @@ internal sealed record InputFault(PathwayError Error, string One, string Many, s
     {
         "System.String" => "Read a file with Import-PathwayInteraction, and text with Import-PathwayInteraction -Text.",
         "System.IO.FileInfo" => "Read it with Import-PathwayInteraction first.",
-        "Pathway.Model.PathwayNode" => "The interactions of a node are in its property Interactions, and those of all nodes in Hierarchy.Interactions.",
+        "Pathway.Model.PathwayNode" =>
+            "The interactions of a node are in its property Interactions, and those of all nodes in Hierarchy.Interactions.",
         _ => "",
     };
 }

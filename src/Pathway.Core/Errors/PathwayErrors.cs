@@ -31,7 +31,8 @@ internal static class PathwayErrors
         "Use a file name extension of a known format, or name the format with -Format if the command has this parameter.");
 
     public static readonly PathwayError NameInvalid = new("NameInvalid", "InvalidData",
-        "Correct the name. A pathway name has 1 to 200 characters. All other inputs were processed.");
+        "Correct the name, or name the property that holds it as the message says. A pathway name has 1 to 200 characters. All other "
+        + "inputs were processed.");
 
     public static readonly PathwayError TermInputInvalid = new("TermInputInvalid", "InvalidArgument",
         "Pipe names, interactions, rows that name two proteins, or rows with a property Pathway or Name. All other inputs were processed.");
@@ -43,8 +44,8 @@ internal static class PathwayErrors
         "Correct the file at the position given in the message, or build the hierarchy again.");
 
     public static readonly PathwayError InputInvalid = new("InputInvalid", "InvalidArgument",
-        "Pass all nodes that Invoke-PathwayHierarchy or Import-PathwayHierarchy emit, or their Hierarchy, also from a job, Import-Clixml or "
-        + "ConvertTo-Json -Depth 10. To keep them in a file, use Export-PathwayHierarchy.");
+        "Pass all nodes that Invoke-PathwayHierarchy or Import-PathwayHierarchy emit, or their Hierarchy, also from a job, Import-Clixml "
+        + "or ConvertTo-Json -Depth 10. To keep them in a file, use Export-PathwayHierarchy.");
 
     public static readonly PathwayError InputMixed = new("InputMixed", "InvalidOperation",
         "Pass the nodes of one hierarchy only. Run the command once for each hierarchy.");

@@ -3,12 +3,14 @@ using Xunit;
 
 namespace Pathway.Commands;
 
-/// <summary>Objects go into every cmdlet that takes interactions or hierarchies: rows, records, and copies of what this module emits.</summary>
+/// <summary>
+/// Objects go into every cmdlet that takes interactions or hierarchies: rows, records, and copies of what this module emits.
+/// </summary>
 public sealed class ObjectInputTests
 {
     // What another process gets: the same serialiser as that of jobs and remoting.
-    private const string Copy = """
-        function Copy { process {
+    private const string Functions = """
+        function Clone { process {
             [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($_)) } }
         # Every property, with lists as JSON.
         function Show { process { $one = $_; ($one.psobject.Properties | Where-Object MemberType -eq Property |
@@ -28,6 +30,7 @@ public sealed class ObjectInputTests
     [InlineData("@{ Query = 'ATXN3'; Partner = 'VCP'; Functions = @(@{ Title = 'x'; Pathway = 'mitophagy' }) }")]
     [InlineData("[pscustomobject]@{ Query = 'ATXN3'; Partner = 'VCP'; Functions = '[{\"Title\":\"x\",\"Pathway\":\"mitophagy\"}]' }")]
     [InlineData("[pscustomobject]@{ main = 'ATXN3'; interactors = @([pscustomobject]@{ primary = 'VCP'; pathway = 'mitophagy' }) }")]
+    [InlineData("@{ query = @{ a = 'ATXN3' }; partner = @{ a = 'VCP' }; pathway = @{ a = 'mitophagy' } }")]
     [InlineData("class Row { [string] $GeneA; [string] $GeneB; [string] $Pathway }; "
         + "[Row]@{ GeneA = 'ATXN3'; GeneB = 'VCP'; Pathway = 'mitophagy' }")]
     [InlineData("$t = [System.Data.DataTable]::new(); 'query', 'partner', 'pathway' | ForEach-Object { $null = $t.Columns.Add($_) }; "
@@ -37,7 +40,7 @@ public sealed class ObjectInputTests
         using var runner = new PowerShellRunner();
 
         var result = runner.Run($$"""
-            {{Copy}}
+            {{Functions}}
             $row = . { {{row}} }
             ($row | Invoke-PathwayHierarchy -NoCache | Where-Object Name -eq 'mitophagy').Interactions.Id
             ($row | Invoke-PathwayPipeline -NoCache | Where-Object Name -eq 'mitophagy').Interactions.Id
@@ -71,16 +74,20 @@ public sealed class ObjectInputTests
         using var runner = new PowerShellRunner();
 
         Assert.Equal(["""{"A":{"x":1,"y":2},"partner":"VCP","query":"ATXN3","score":0.5}"""],
-            runner.Run("(@{ Score = 0.5; Query = 'ATXN3'; Partner = 'VCP'; A = @{ y = 2; x = 1 } } | ConvertTo-PathwayInteraction).Json").Texts);
+            runner.Run("(@{ Score = 0.5; Query = 'ATXN3'; Partner = 'VCP'; A = @{ y = 2; x = 1 } } | "
+                + "ConvertTo-PathwayInteraction).Json").Texts);
     }
 
     [Theory]
-    [InlineData("[pscustomobject]@{ X = 'ATXN3'; Y = 'VCP' } | Invoke-PathwayHierarchy", "TermInputInvalid",
+    [InlineData("[pscustomobject]@{ X = 'ATXN3'; Y = 'VCP' } | Invoke-PathwayHierarchy", "NameInvalid",
         "An input names neither a pathway nor a partner: none of its properties names the partner; they are 'X', 'Y'. Name it with "
         + "ConvertTo-PathwayInteraction -ColumnMap @{ Query = 'X'; Partner = 'Y' }.")]
     [InlineData("[pscustomobject]@{ X = 'ATXN3'; Y = 'VCP' } | Resolve-PathwayTerm", "InteractionInvalid",
         "An input is not an interaction: none of its properties names the partner; they are 'X', 'Y'. Name it with "
         + "ConvertTo-PathwayInteraction -ColumnMap @{ Query = 'X'; Partner = 'Y' }.")]
+    [InlineData("[pscustomobject]@{ 'Gene A;Gene B;Pathway' = 'ATXN3;VCP;mitophagy' } | Invoke-PathwayHierarchy", "NameInvalid",
+        "An input names neither a pathway nor a partner: its only property is 'Gene A;Gene B;Pathway', so that the rows were read with "
+        + "the wrong separator; read the file with Import-PathwayInteraction, or with Import-Csv -Delimiter ';'.")]
     [InlineData("[pscustomobject]@{ 'Gene A' = 'ATXN3'; 'Gene B' = ''; Pathway = 'm' } | Invoke-PathwayHierarchy", "InteractionInvalid",
         "An input is not an interaction: its 'Gene B' is empty, so that it names no partner.")]
     [InlineData("[pscustomobject]@{ GeneA = 'ATXN3'; GeneB = '2-Sep' } | Test-PathwayEvidence -Offline", "InteractionInvalid",
@@ -173,9 +180,9 @@ public sealed class ObjectInputTests
         File.WriteAllText(At("i.json"), RandomRecords.Create(seed, 40));
         using var runner = new PowerShellRunner();
 
-        var result = runner.Run(Copy + """
+        var result = runner.Run(Functions + """
             $before = Import-PathwayInteraction $args[0] | Resolve-PathwayTerm | Test-PathwayEvidence -Offline -NoCache
-            $copies = $before | Copy
+            $copies = $before | Clone
             @($copies | Where-Object { $_ -is [PathwayInteraction] }).Count
             $after = $copies | ConvertTo-PathwayInteraction
             ($before | Show) -join "`0"
@@ -194,12 +201,12 @@ public sealed class ObjectInputTests
         File.WriteAllText(At("i.json"), RandomRecords.Create(4, 10));
         using var runner = new PowerShellRunner();
 
-        var result = runner.Run(Copy + """
+        var result = runner.Run(Functions + """
             $judged = Import-PathwayInteraction $args[0] | Test-PathwayEvidence -Offline -NoCache
             $judged | Test-PathwayEvidence -Offline -NoCache -AsVerdict | Export-PathwayEvidence $args[1]
-            $judged | Test-PathwayEvidence -Offline -NoCache -AsVerdict | Copy | Export-PathwayEvidence $args[2]
-            $judged | Copy | Export-PathwayEvidence $args[3]
-            @($judged | Copy | Where-Object { $_.Verdict.Kind -eq 'Unchecked' }).Count
+            $judged | Test-PathwayEvidence -Offline -NoCache -AsVerdict | Clone | Export-PathwayEvidence $args[2]
+            $judged | Clone | Export-PathwayEvidence $args[3]
+            @($judged | Clone | Where-Object { $_.Verdict.Kind -eq 'Unchecked' }).Count
             """, At("i.json"), At("a.json"), At("b.json"), At("c.json"));
 
         Assert.Empty(result.Errors);
@@ -214,12 +221,12 @@ public sealed class ObjectInputTests
         File.WriteAllText(At("i.json"), RandomRecords.Create(5, 20));
         using var runner = new PowerShellRunner();
 
-        var result = runner.Run(Copy + """
-            $nodes = Import-PathwayInteraction $args[0] | Invoke-PathwayPipeline -NoCache
+        var result = runner.Run(Functions + """
+            $nodes = Import-PathwayInteraction $args[0] | Invoke-PathwayPipeline -NoCache -MaxDepth 2
             $nodes | Export-PathwayHierarchy $args[1]
-            $copies = $nodes | Copy
+            $copies = $nodes | Clone
             $copies | Export-PathwayHierarchy $args[2]
-            $nodes[0].Hierarchy | Copy | Export-PathwayHierarchy $args[3]
+            $nodes[0].Hierarchy | Clone | Export-PathwayHierarchy $args[3]
             $nodes[0].Hierarchy.Unassigned.Count -gt 0
             $nodes[0].Hierarchy.Changes.Count -gt 0
             ($copies | Where-Object Kind -eq 'Term').Count -eq ($nodes | Where-Object Kind -eq 'Term').Count
@@ -244,8 +251,8 @@ public sealed class ObjectInputTests
     {
         using var runner = new PowerShellRunner();
 
-        var result = runner.Run(Copy + $$"""
-            $part = 'mitophagy', 'DNA repair' | Invoke-PathwayHierarchy -NoCache | Copy | {{filter}}
+        var result = runner.Run(Functions + $$"""
+            $part = 'mitophagy', 'DNA repair' | Invoke-PathwayHierarchy -NoCache | Clone | {{filter}}
             $part | Show-PathwayTree
             $part | Show-PathwayTree -AllowPartial | Where-Object { $_ -match 'DNA repair' } | ForEach-Object { 'drawn' }
             """);
@@ -259,7 +266,8 @@ public sealed class ObjectInputTests
     {
         using var runner = new PowerShellRunner();
 
-        var result = runner.Run("[pscustomobject]@{ Name = 'a'; Parent = ''; Kind = 'Root'; State = 'Placed'; Path = 'a' } | Show-PathwayTree");
+        var result = runner.Run("[pscustomobject]@{ Name = 'a'; Parent = ''; Kind = 'Root'; State = 'Placed'; Path = 'a' } | "
+            + "Show-PathwayTree");
 
         Assert.Equal("An input is a row of a table, which lacks the interactions of the node: 'a'. Save hierarchies with "
             + "Export-PathwayHierarchy as .json, and read them with Import-PathwayHierarchy.",

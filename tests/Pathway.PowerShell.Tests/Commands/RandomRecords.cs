@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Pathway.Commands;
 
-/// <summary>Records of interactions for round trips: nested lists, nulls, unknown fields, hostile text. Equal seeds give equal records.</summary>
+/// <summary>
+/// Records of interactions for round trips: nested lists, nulls, unknown fields, hostile text. Equal seeds give equal records.
+/// </summary>
 internal static class RandomRecords
 {
     private static readonly string[] Texts =
@@ -11,7 +13,7 @@ internal static class RandomRecords
         "漢字", "\u001b[31mred", "x,1", "Unchecked: x", "$(1+1)",
     ];
 
-    private static readonly string[] Terms = ["mitophagy", "Aggrephagy", "DNA repair", "mitophagy", "unheard of process"];
+    private static readonly string[] Terms = ["mitophagy", "Aggrephagy", "DNA repair", "mitophagy", "Tau Phosphorylation"];
 
     /// <summary>A list of records as JSON.</summary>
     public static string Create(int seed, int count)
@@ -23,10 +25,12 @@ internal static class RandomRecords
     private static JsonObject CreateRecord(Random random, int index) => new()
     {
         ["partner"] = $"P{index}", ["query"] = random.Next(4) == 0 ? null : "ATXN3", ["arrow"] = Text(random), ["direction"] = Text(random),
-        ["pathway"] = random.Next(2) == 0 ? null : Terms[random.Next(Terms.Length)], ["mediators"] = List(random), ["methods"] = List(random),
+        ["pathway"] = random.Next(2) == 0 ? null : Terms[random.Next(Terms.Length)], ["mediators"] = List(random),
+        ["methods"] = List(random),
         ["taxa"] = new JsonArray("9606"), ["score"] = random.Next(3) == 0 ? null : random.NextDouble(),
         ["negative"] = random.Next(9) == 0 ? true : null, ["depth"] = random.Next(5),
-        ["functions"] = new JsonArray([.. Enumerable.Range(0, index == 0 ? 2 : random.Next(3)).Select(_ => (JsonNode)CreateFunction(random))]),
+        ["functions"] = new JsonArray(
+            [.. Enumerable.Range(0, index == 0 ? 2 : random.Next(3)).Select(_ => (JsonNode)CreateFunction(random))]),
         ["unknown"] = new JsonObject { ["list"] = new JsonArray(1, null, Text(random)), ["text"] = Text(random) },
     };
 
@@ -41,5 +45,6 @@ internal static class RandomRecords
 
     private static string? Text(Random random) => random.Next(4) == 0 ? null : Texts[random.Next(Texts.Length)];
 
-    private static JsonArray List(Random random) => [.. Enumerable.Range(0, random.Next(3)).Select(_ => (JsonNode?)Texts[random.Next(Texts.Length)])];
+    private static JsonArray List(Random random) =>
+        [.. Enumerable.Range(0, random.Next(3)).Select(_ => (JsonNode?)Texts[random.Next(Texts.Length)])];
 }

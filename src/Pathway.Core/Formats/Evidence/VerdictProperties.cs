@@ -39,7 +39,10 @@ internal static class VerdictProperties
 
     private static JsonNode? ReadChecks(JsonElement value)
     {
-        if (value.ValueKind is JsonValueKind.String && CellText.ReadJsonList(value.GetString()!) is { } list) { return JsonNode.Parse(list); }
+        if (value.ValueKind is JsonValueKind.String && CellText.ReadJsonList(value.GetString()!) is { } list)
+        {
+            return JsonNode.Parse(list);
+        }
         return PropertyShape.ReadWhole(nameof(PathwayVerdictRecord.Checks), value);
     }
 }

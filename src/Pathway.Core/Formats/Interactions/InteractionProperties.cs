@@ -28,6 +28,10 @@ internal static class InteractionProperties
     /// <summary>What PowerShell writes beside the properties of an object from another process.</summary>
     public static readonly string[] RemotingFields = ["PSComputerName", "RunspaceId", "PSShowComputerName", "PSSourceJobInstanceId"];
 
+    private static readonly HashSet<string> OwnFields = new(
+        [.. typeof(PathwayInteraction).GetProperties().Select(static property => property.Name), .. RemotingFields],
+        StringComparer.OrdinalIgnoreCase);
+
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Whether names are those of the properties of an interaction.</summary>
@@ -49,44 +53,57 @@ internal static class InteractionProperties
     public static PathwayInteraction Read(JsonElement record, JsonFields fields, string? source)
     {
         var json = fields.Text(Record)!;
-        var original = ReadOriginal(json);
+        CheckJson(json);
+        // Most interactions are whole, and need no second look at their record.
+        var original = new Lazy<PathwayInteraction?>(() => ReadOriginal(json));
         var values = new JsonObject { [Record] = AddFields(json, record) };
-        JsonNode? verdict = null;
+        string? verdict = null;
         foreach (var property in Properties)
         {
-            if (!fields.TryGet(property.Name, out var value)) { values[property.Name] = Write(property, original); }
-            else if (IsVerdictText(property, value)) { verdict = JsonValue.Create(value.GetString()); }
+            if (!fields.TryGet(property.Name, out var value)) { values[property.Name] = Write(property, original.Value); }
+            else if (IsVerdictText(property, value)) { verdict = value.GetString(); }
             else
             {
-                values[property.Name] = property.PropertyType == typeof(string) ? GetText(property, value, original) : Convert(property, value);
+                values[property.Name] = property.PropertyType == typeof(string) ? GetText(property, value, original)
+                    : Convert(property, value);
             }
         }
         var interaction = Deserialize(values) with { Source = source ?? fields.Text(nameof(PathwayInteraction.Source)) };
-        CheckSymbol(interaction.Partner, original?.Partner, "partner");
-        if (interaction.Query is { } query) { CheckSymbol(query, original?.Query, "query"); }
-        return verdict is null ? interaction : interaction with { Verdict = VerdictText.Read((string)verdict!, interaction.Functions) };
+        CheckSymbol(interaction.Partner, "partner", original, static one => one.Partner);
+        if (interaction.Query is { } query) { CheckSymbol(query, "query", original, static one => one.Query); }
+        return verdict is null ? interaction : interaction with { Verdict = VerdictText.Read(verdict, interaction.Functions) };
     }
 
     // A table may change the line ends in a cell; the record has them as they were.
-    private static JsonNode? GetText(PropertyInfo property, JsonElement value, PathwayInteraction? original)
+    private static JsonNode? GetText(PropertyInfo property, JsonElement value, Lazy<PathwayInteraction?> original)
     {
         var text = value.ValueKind is JsonValueKind.String ? value.GetString() : JsonFields.Text(value);
-        var before = original is null ? null : (string?)property.GetValue(original);
-        if (text is null) { return property.Name == nameof(PathwayInteraction.Id) ? before : null; }
+        if (text is null ? property.Name != nameof(PathwayInteraction.Id) : !text.Contains('\n', StringComparison.Ordinal)) { return text; }
+        var before = original.Value is null ? null : (string?)property.GetValue(original.Value);
+        if (text is null) { return before; }
         return before is not null && HasSameLines(text, before) ? before : text;
     }
 
     private static bool HasSameLines(string one, string other) => one.ReplaceLineEndings("\n") == other.ReplaceLineEndings("\n");
 
-    // What the record says by itself. The name of the protein that a file is about stands outside the record.
-    private static PathwayInteraction? ReadOriginal(string json)
+    private static void CheckJson(string json)
     {
-        try { return InteractionParser.Read(json, null, null); }
-        catch (InvalidDataException failure) when (failure.InnerException is JsonException)
+        try
+        {
+            var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json), SafeJson.ReaderOptions);
+            while (reader.Read()) { }
+        }
+        catch (JsonException failure)
         {
             throw new InvalidDataException($"its '{Record}' is not whole: a program cut or changed it (Excel keeps 32,767 characters of a "
                 + $"cell); export the interactions again, or {CutText.Advice}", failure);
         }
+    }
+
+    // What the record says by itself. The name of the protein that a file is about stands outside the record.
+    private static PathwayInteraction? ReadOriginal(string json)
+    {
+        try { return InteractionParser.Read(json, null, null); }
         catch (InvalidDataException)
         {
             // It says less than the properties do.
@@ -150,13 +167,13 @@ internal static class InteractionProperties
         && value.ValueKind is JsonValueKind.String && !string.IsNullOrWhiteSpace(value.GetString());
 
     // A spreadsheet that changed a symbol did not change the record beside it.
-    private static void CheckSymbol(string symbol, string? original, string field)
+    private static void CheckSymbol(string symbol, string field, Lazy<PathwayInteraction?> original, Func<PathwayInteraction, string?> get)
     {
-        if (symbol == original || (DamagedText.DescribeProtein(symbol) ?? DamagedText.DescribeSerialNumber(symbol)) is not { } damage)
+        if ((DamagedText.DescribeProtein(symbol) ?? DamagedText.DescribeSerialNumber(symbol)) is not { } damage) { return; }
+        if (original.Value is { } one && get(one) is { } before && before != symbol)
         {
-            return;
+            throw new InvalidDataException($"its {field} {damage}; its record says '{before}'");
         }
-        if (original is not null) { throw new InvalidDataException($"its {field} {damage}; its record says '{original}'"); }
     }
 
     // Properties that somebody added are fields that are not known: they belong to the record.
@@ -178,10 +195,7 @@ internal static class InteractionProperties
         return Encoding.UTF8.GetString(bytes.ToArray());
     }
 
-    private static bool IsOwn(string name) => name.Equals(Record, StringComparison.OrdinalIgnoreCase)
-        || name.Equals(nameof(PathwayInteraction.Terms), StringComparison.OrdinalIgnoreCase)
-        || RemotingFields.Contains(name, StringComparer.OrdinalIgnoreCase)
-        || Array.Exists(Properties, property => property.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    private static bool IsOwn(string name) => OwnFields.Contains(name);
 }
 
 /// <summary>Which properties hold lists and objects: where a text stands instead, ConvertTo-Json cut the value off.</summary>
@@ -189,9 +203,9 @@ internal static class PropertyShape
 {
     private static readonly string[] Lists =
     [
-        "Functions", "TermAssignments", "Mediators", "Methods", "Taxa", "Databases", "Consequences", "SpecificEffects", "Evidence", "Checks",
-        "Interactions", "Path", "CandidateParents", "SecondaryParents", "Nodes", "Unassigned", "Changes", "Failures", "Roots", "Keywords",
-        "Examples", "Anchors",
+        "Functions", "TermAssignments", "Mediators", "Methods", "Taxa", "Databases", "Consequences", "SpecificEffects", "Evidence",
+        "Checks", "Interactions", "Path", "CandidateParents", "SecondaryParents", "Nodes", "Unassigned", "Changes", "Failures", "Roots",
+        "Keywords", "Examples", "Anchors",
     ];
 
     private static readonly string[] ObjectLists =

@@ -71,10 +71,20 @@ internal sealed class ObjectRows(IReadOnlyDictionary<string, string> map)
     public static string DescribeMissingPartner(JsonElement row, RecordColumns columns)
     {
         var names = row.EnumerateObject().Select(static property => property.Name).ToArray();
-        return names.Length == 0 ? "it has no properties"
-            : $"none of its properties names the partner; they are {RecordColumns.DescribeNames(names)}. Name it with "
+        if (names.Length == 0) { return "it has no properties"; }
+        if (names.Length == 1 && FindSeparator(names[0]) is { } separator)
+        {
+            return $"its only property is '{DamagedText.Shorten(names[0])}', so that the rows were read with the wrong separator; read the "
+                + $"file with Import-PathwayInteraction, or with Import-Csv -Delimiter '{separator}'";
+        }
+        return $"none of its properties names the partner; they are {RecordColumns.DescribeNames(names)}. Name it with "
                 + $"ConvertTo-PathwayInteraction -ColumnMap {columns.SuggestMap()}";
     }
+
+    // The names of several columns in one: the file has another separator than the command that read it supposed.
+    private static string? FindSeparator(string name) => ((char[])['\t', ';', ',', '|', ' '])
+        .Where(separator => name.Split(separator).Count(ColumnNames.IsKnown) > 1)
+        .Select(static separator => separator == '\t' ? "`t" : separator.ToString()).FirstOrDefault();
 
     private static void CheckPartner(JsonElement row, RecordColumns columns, JsonElement[] values)
     {
@@ -89,7 +99,15 @@ internal sealed class ObjectRows(IReadOnlyDictionary<string, string> map)
 
     private static bool IsWrapper(JsonElement row) => row.EnumerateObject().Any(static property =>
         Wrappers.Contains(property.Name, StringComparer.Ordinal) && property.Value.ValueKind is not JsonValueKind.Null
-        && (property.Value.ValueKind is not JsonValueKind.String || property.Name == "snapshot_json"));
+        && (property.Value.ValueKind is not JsonValueKind.String || property.Name == "snapshot_json")) || IsTable(row);
+
+    // A table that was written column by column.
+    private static bool IsTable(JsonElement row)
+    {
+        if (row.EnumerateObject().FirstOrDefault() is not { Value.ValueKind: JsonValueKind.Object }) { return false; }
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(row.GetRawText()), SafeJson.ReaderOptions);
+        return reader.Read() && JsonTables.Recognize(reader) is not null;
+    }
 
     private static List<PathwayInteraction> ReadWrapper(JsonElement row, Action<string> onFault)
     {

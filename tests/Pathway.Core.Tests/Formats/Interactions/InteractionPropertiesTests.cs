@@ -21,7 +21,8 @@ public sealed class InteractionPropertiesTests
             "\\\"'`", "🧬 gene", "</script>", "x @{a=1}", "System.Object[] x", "Unchecked: x", "2-Sep", " blank ", "#x", "1,5", "True"),
         Gen.String[1, 8]);
 
-    private static readonly Gen<string?> Maybe = Gen.OneOf(Gen.Bool.Select(static _ => (string?)null), Text.Select(static text => (string?)text));
+    private static readonly Gen<string?> Maybe = Gen.OneOf(
+        Gen.Bool.Select(static _ => (string?)null), Text.Select(static text => (string?)text));
 
     private static readonly Gen<JsonNode?> Unknown = Gen.OneOf(
         Gen.Bool.Select(static _ => (JsonNode?)null), Text.Select(static text => (JsonNode?)JsonValue.Create(text)),
@@ -43,8 +44,8 @@ public sealed class InteractionPropertiesTests
             ("effect", texts[4]), ("consequences", List(lists[0])), ("specific_effects", List(lists[1])), ("evidence", List(evidence)),
             ("more", unknown));
 
-    private static readonly Gen<JsonObject> Interaction = from partner in Gen.OneOf(Gen.OneOfConst("VCP", "SEPTIN2", "βTrCP", "9606", "a b"),
-            Text)
+    private static readonly Gen<JsonObject> Interaction = from partner in Gen.OneOf(
+            Gen.OneOfConst("VCP", "SEPTIN2", "βTrCP", "9606", "a b"), Text)
         from texts in Maybe.Array[6]
         from functions in Function.Array[0, 3]
         from lists in Text.Array[0, 3].Array[4]
@@ -168,7 +169,8 @@ public sealed class InteractionPropertiesTests
     {
         var text = ToCsv([InteractionParser.Read("""{"partner":"SEPTIN2"}""", null, null)]);
 
-        var fault = Assert.Single(ReadResult.OfText(text.Replace("\"SEPTIN2\",,", $"\"{damaged}\",,", StringComparison.Ordinal), "a.csv").Faults);
+        var changed = text.Replace("\"SEPTIN2\",,", $"\"{damaged}\",,", StringComparison.Ordinal);
+        var fault = Assert.Single(ReadResult.OfText(changed, "a.csv").Faults);
 
         Assert.Contains(message, fault.Message, StringComparison.Ordinal);
         Assert.EndsWith("its record says 'SEPTIN2'.", fault.Message, StringComparison.Ordinal);
@@ -190,7 +192,8 @@ public sealed class InteractionPropertiesTests
     public void Lists_of_a_table_may_be_JSON_without_a_record_beside_them()
     {
         var one = Assert.Single(ReadResult.OfText("query,partner,Functions,Methods\nATXN3,VCP,"
-            + "\"[{\"\"Title\"\":\"\"f\"\",\"\"Pathway\"\":\"\"mitophagy\"\",\"\"CellularProcess\"\":\"\"p\"\",\"\"SpecificEffects\"\":[\"\"s\"\"],"
+            + "\"[{\"\"Title\"\":\"\"f\"\",\"\"Pathway\"\":\"\"mitophagy\"\",\"\"CellularProcess\"\":\"\"p\"\","
+            + "\"\"SpecificEffects\"\":[\"\"s\"\"],"
             + "\"\"Evidence\"\":[{\"\"Pmid\"\":\"\"12\"\"}]}]\",\"[\"\"two hybrid\"\"]\"\n", "a.csv").Interactions);
 
         var function = Assert.Single(one.Functions);
@@ -217,7 +220,8 @@ public sealed class InteractionPropertiesTests
             {
                 TermAssignments =
                 [
-                    new PathwayTermAssignment { Term = reason, OntologyId = "GO:1", Function = 0, InformationContent = 1.5, Provenance = provenance },
+                    new PathwayTermAssignment
+                        { Term = reason, OntologyId = "GO:1", Function = 0, InformationContent = 1.5, Provenance = provenance },
                     new PathwayTermAssignment { Provenance = provenance },
                 ],
             };
@@ -237,8 +241,8 @@ public sealed class InteractionPropertiesTests
         var functions = interaction.Functions.Select(function =>
         {
             var evidence = function.Evidence.Select(one => one with { Verdict = verdict }).ToArray();
-            return function with
-                { Evidence = evidence, Verdict = VerdictRollUp.Of([.. evidence.Select(static one => one.Verdict!)], "pieces of evidence", "none") };
+            var verdicts = evidence.Select(static one => one.Verdict!).ToArray();
+            return function with { Evidence = evidence, Verdict = VerdictRollUp.Of(verdicts, "pieces of evidence", "none") };
         }).ToArray();
         return interaction with
         {
@@ -260,6 +264,8 @@ public sealed class InteractionPropertiesTests
     private static string Describe(PathwayInteraction interaction) =>
         JsonSerializer.Serialize(interaction with { Source = null }, PropertyForm.Options);
 
+    private static string Quote(string text) => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
     // As Export-Csv writes: the text of each property, in quotation marks.
     private static string ToCsv(IEnumerable<PathwayInteraction> interactions)
     {
@@ -269,7 +275,7 @@ public sealed class InteractionPropertiesTests
             csv.AppendJoin(',', Properties.Select(property => property.GetValue(interaction) switch
             {
                 null => "",
-                var value => $"\"{Convert.ToString(value, CultureInfo.InvariantCulture)!.Replace("\"", "\"\"", StringComparison.Ordinal)}\"",
+                var value => Quote(Convert.ToString(value, CultureInfo.InvariantCulture)!),
             })).Append("\r\n");
         }
         return csv.ToString();

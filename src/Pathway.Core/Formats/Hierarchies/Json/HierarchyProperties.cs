@@ -24,6 +24,9 @@ internal static class HierarchyProperties
     public static bool IsHierarchy(JsonFields fields) => fields.Has("Nodes") && fields.Has("Profile") && fields.Has("RunId")
         && !fields.Has("format");
 
+    /// <summary>Whether an object is a saved hierarchy, read from its file by another command.</summary>
+    public static bool IsCanonical(JsonFields fields) => fields.Text("format") == HierarchyFile.FormatName && fields.Has("nodes");
+
     /// <summary>Whether a text holds nodes or a hierarchy in this form.</summary>
     public static bool IsMatch(ReadOnlyMemory<byte> json)
     {
@@ -77,7 +80,8 @@ internal static class HierarchyProperties
         }
         return new HierarchyDraft
         {
-            Profile = NodeCopies.ReadProfile(fields.Value("Profile")!.Value), RunId = fields.Text("RunId") ?? HierarchyJsonReader.ImportedRun,
+            Profile = NodeCopies.ReadProfile(fields.Value("Profile")!.Value),
+            RunId = fields.Text("RunId") ?? HierarchyJsonReader.ImportedRun,
             Nodes = [.. fields.Items("Nodes").Select(static node => NodeCopy.Read(node, readsInteractions: false).Draft)],
             Interactions = [.. fields.Items("Interactions").Select(NodeCopies.ReadInteraction)],
             Changes = NodeCopies.ReadList<PathwayChange>(fields, "Changes"),
@@ -101,7 +105,9 @@ internal static class HierarchyProperties
     }
 }
 
-/// <summary>A node that came from another process or from JSON: its own values, its interactions, and what it knows of its hierarchy.</summary>
+/// <summary>
+/// A node that came from another process or from JSON: its own values, its interactions, and what it knows of its hierarchy.
+/// </summary>
 internal sealed record NodeCopy
 {
     /// <summary>The values of the node.</summary>
@@ -130,11 +136,14 @@ internal sealed record NodeCopy
         }
         return new NodeCopy
         {
-            Draft = ReadDraft(fields), Path = fields.Texts("Path"), RunId = fields.Text("RunId") ?? HierarchyJsonReader.ImportedRun,
+            Draft = ReadDraft(fields), Path = ReadTexts(fields, "Path"), RunId = fields.Text("RunId") ?? HierarchyJsonReader.ImportedRun,
             Interactions = readsInteractions ? [.. fields.Items("Interactions").Select(NodeCopies.ReadInteraction)] : [],
             Link = ReadLink(fields),
         };
     }
+
+    private static IReadOnlyList<string> ReadTexts(JsonFields fields, string name) =>
+        [.. fields.Items(name).Where(static item => item.ValueKind is JsonValueKind.String).Select(static item => item.GetString()!)];
 
     private static HierarchyLink? ReadLink(JsonFields fields)
     {
@@ -157,7 +166,7 @@ internal sealed record NodeCopy
         {
             return values.Deserialize<NodeDraft>(PropertyForm.Options)! with
             {
-                CandidateParents = fields.Texts("CandidateParents"), SecondaryParents = fields.Texts("SecondaryParents"),
+                CandidateParents = ReadTexts(fields, "CandidateParents"), SecondaryParents = ReadTexts(fields, "SecondaryParents"),
             };
         }
         catch (JsonException failure)
