@@ -73,10 +73,10 @@ internal sealed class AdmittedCall(ICallPermit? limiterPermit, CircuitBreaker.Pe
     }
 
     /// <summary>The call failed.</summary>
-    /// <returns>Whether it failed because of an outage of the server that the run still waits for.</returns>
-    public bool ReportFailure(CuratorException failure)
+    /// <returns>The failure as it concerns the run (<see cref="CircuitBreaker.Permit.ReportFailure"/>).</returns>
+    public CuratorException ReportFailure(CuratorException failure)
     {
-        var isOutage = breakerPermit?.ReportFailure(failure, isFirst) is true;
+        var reported = breakerPermit?.ReportFailure(failure, isFirst) ?? failure;
         if (failure.Usage is { } used)
         {
             limiterPermit?.Settle(used);
@@ -84,7 +84,7 @@ internal sealed class AdmittedCall(ICallPermit? limiterPermit, CircuitBreaker.Pe
         }
         // A rejected request costs nothing. The usage of a lost reply is unknown.
         else if (!IsUsageUnknown(failure.Error)) { reservation?.Settle(new CallUsage()); }
-        return isOutage;
+        return reported;
     }
 
     public void Dispose()

@@ -73,13 +73,12 @@ internal sealed class CallExecutor(QuestionEngine engine, RunOptions options, st
         {
             var response = failure as CuratorException ?? WrapFault(failure);
             callTelemetry?.RecordFailure(response);
-            var isOutage = admitted.ReportFailure(response);
+            var reported = admitted.ReportFailure(response);
             await engine.Store.RecordAsync(recorder.CreateRecord(CallOutcome.Failed, response.Usage, response.Timing, response.Error.Id))
                 .ConfigureAwait(false);
             if (!response.IsRepeated) { Notify(QuestionEventKind.CallFailed, request.Questions, response.Message); }
-            if (isOutage) { throw response.DuringOutage(); }
-            if (ReferenceEquals(response, failure)) { throw; }
-            throw response;
+            if (ReferenceEquals(reported, failure)) { throw; }
+            throw reported;
         }
         finally
         {
