@@ -175,8 +175,8 @@ internal sealed class CircuitBreaker(TimeProvider clock, ServerProof? proof = nu
         outage.Add(permit.IsProbe, failure.Message);
         if (lastFailure is not null)
         {
-            if (permit.IsProbe) { Open(failure); }
-            // A call that was already running when the wait ended fails like all others.
+            if (permit.IsProbe) { Open(lastFailure.IsOutage ? lastFailure : failure); }
+            // The probe after a break, or a call that was already running when the wait ended: it fails like all others.
             return lastFailure.IsOutage ? CreateOpenError() : failure;
         }
         if (!outage.IsOngoing) { return failure; }
