@@ -73,10 +73,12 @@ internal sealed class AdmittedCall(ICallPermit? limiterPermit, CircuitBreaker.Pe
     }
 
     /// <summary>The call failed.</summary>
+    /// <param name="failure">The failure.</param>
+    /// <param name="failedAt">When the first attempt failed, as a timestamp.</param>
     /// <returns>The failure as it concerns the run (<see cref="CircuitBreaker.Permit.ReportFailure"/>).</returns>
-    public CuratorException ReportFailure(CuratorException failure)
+    public CuratorException ReportFailure(CuratorException failure, long? failedAt)
     {
-        var reported = breakerPermit?.ReportFailure(failure, isFirst) ?? failure;
+        var reported = breakerPermit?.ReportFailure(failure, isFirst, failedAt) ?? failure;
         if (failure.Usage is { } used)
         {
             limiterPermit?.Settle(used);

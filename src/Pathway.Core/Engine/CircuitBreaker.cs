@@ -40,6 +40,7 @@ internal sealed class CircuitBreaker(TimeProvider clock, ServerProof? proof = nu
     private bool isProbing;
     private bool isHalfOpen;
     private bool hasSucceeded;
+    private long succeededAt;
     private CuratorException? lastFailure;
     private long openedAt;
     private TimeSpan openFor;
@@ -144,19 +145,20 @@ internal sealed class CircuitBreaker(TimeProvider clock, ServerProof? proof = nu
         {
             (consecutiveFailures, failedProbes, lastFailure, isHalfOpen, hasSucceeded) = (0, 0, null, false, true);
             outage.End();
+            succeededAt = clock.GetTimestamp();
             proof?.Give();
             NotifyWaiters();
         }
     }
 
     // The failure as it concerns the run.
-    private CuratorException RecordFailure(CuratorException failure, Permit permit, bool isFirst)
+    private CuratorException RecordFailure(CuratorException failure, Permit permit, bool isFirst, long? failedAt)
     {
         lock (gate)
         {
             if (!IsPermanent(failure) && !IsOutage(failure) && failure.Error != PathwayErrors.EndpointUnreachable) { proof?.Give(); }
             if (IsNeutral(failure)) { return failure; }
-            if (IsOutage(failure)) { return RecordOutage(failure, permit); }
+            if (IsOutage(failure) && permit.MaxOutage != TimeSpan.Zero) { return RecordOutage(failure, permit, failedAt); }
             // A retry that fails says something about its question, not about the curator, as long as others are answered.
             if (!isFirst && !permit.IsProbe && IsClosed && !IsPermanent(failure)) { return failure; }
             consecutiveFailures++;
@@ -168,7 +170,7 @@ internal sealed class CircuitBreaker(TimeProvider clock, ServerProof? proof = nu
         }
     }
 
-    private CuratorException RecordOutage(CuratorException failure, Permit permit)
+    private CuratorException RecordOutage(CuratorException failure, Permit permit, long? failedAt)
     {
         // A hedge says nothing: the original call is still running.
         if (permit.MaxOutage is not { } maxOutage) { return failure; }
@@ -179,7 +181,8 @@ internal sealed class CircuitBreaker(TimeProvider clock, ServerProof? proof = nu
             // The probe after a break, or a call that was already running when the wait ended: it fails like all others.
             return lastFailure.IsOutage ? CreateOpenError() : failure;
         }
-        if (!outage.IsOngoing) { return failure; }
+        // Others were answered since the first failure of this question: it fails alone.
+        if (!outage.IsOngoing || succeededAt > failedAt) { return failure; }
         if (outage.Elapsed < maxOutage)
         {
             NotifyWaiters();
@@ -252,9 +255,10 @@ internal sealed class CircuitBreaker(TimeProvider clock, ServerProof? proof = nu
         /// <summary>The call failed.</summary>
         /// <param name="failure">The failure.</param>
         /// <param name="isFirst">Whether it was the first attempt at its question.</param>
+        /// <param name="failedAt">When the first attempt failed, as a timestamp; null for now.</param>
         /// <returns>The failure as it concerns the run: during an outage that the run waits for, of all calls, or as it is.</returns>
-        public CuratorException ReportFailure(CuratorException failure, bool isFirst = true) =>
-            breaker.RecordFailure(failure, this, isFirst);
+        public CuratorException ReportFailure(CuratorException failure, bool isFirst = true, long? failedAt = null) =>
+            breaker.RecordFailure(failure, this, isFirst, failedAt);
 
         protected override void Release() => breaker.End(this);
     }

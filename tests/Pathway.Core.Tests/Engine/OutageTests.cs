@@ -56,13 +56,13 @@ public sealed class OutageTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_patience_three_failures_in_a_row_end_the_run()
+    public async Task Without_patience_a_call_has_its_usual_attempts()
     {
         var curator = new LimitedCurator(new RecordingLimiter(), static _ => throw Unavailable());
         var run = new QuestionEngine(store, [curator], clock).StartRun(Options() with { MaxOutage = TimeSpan.Zero });
 
-        Assert.All(await AskAsync(run, 500), static reply => Assert.Equal("ModelUnavailable", reply.Failure!.ErrorId));
-        Assert.InRange(curator.Calls, 3, 15);
+        Assert.Equal("ModelUnavailable", (await AskAsync(run, 1))[0].Failure!.ErrorId);
+        Assert.Equal(3, curator.Calls);
     }
 
     [Fact]
@@ -114,6 +114,20 @@ public sealed class OutageTests : IDisposable
             permit.ReportSuccess();
         }
         Assert.NotNull(breaker.TryAcquire());
+    }
+
+    [Fact]
+    public async Task Question_that_fails_while_others_are_answered_fails_alone()
+    {
+        var breaker = new CircuitBreaker(clock);
+        var failedAt = clock.GetTimestamp();
+        clock.Advance(TimeSpan.FromSeconds(1));
+        using (var permit = await breaker.AcquireAsync(OutageOptions.Default, default)) { permit.ReportSuccess(); }
+        for (var i = 0; i < CircuitBreaker.OutageThreshold; i++)
+        {
+            using var permit = await breaker.AcquireAsync(OutageOptions.Default, default).WaitAsync(Patience);
+            Assert.False(permit.ReportFailure(Unavailable(), isFirst: false, failedAt).IsOutage);
+        }
     }
 
     [Theory]

@@ -91,7 +91,8 @@ public sealed class FirstCallHttpTests
     {
         await using var emulator = await GeminiEmulator.StartAsync(new EmulatorOptions
         {
-            Responder = Parents, Faults = FaultSchedule.Always(Fault.TooManyRequests(null, Emulator.Limits.QuotaViolation.PerDay(20))),
+            Responder = Parents, DescribesModels = false,
+            Faults = FaultSchedule.Always(Fault.TooManyRequests(null, Emulator.Limits.QuotaViolation.PerDay(20))),
         });
 
         var replies = await AskAsync(Start(Choice(emulator)), 30);
