@@ -1,4 +1,3 @@
-using Pathway.Doubles;
 using Pathway.Errors;
 using Pathway.Questions;
 using Pathway.Storage;
