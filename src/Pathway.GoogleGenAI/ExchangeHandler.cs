@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text;
 using Pathway.Llm.Chat;
 using Pathway.Llm.Chat.Gemini;
@@ -10,11 +9,10 @@ namespace Pathway.GoogleGenAI;
 /// The message handler between the library and the shared connection pool. It sends one request per call, only to the configured server,
 /// and adds the key, which the library never gets. It records the response in the <see cref="Exchange"/>.
 /// </summary>
-internal sealed class ExchangeHandler(HttpMessageHandler connections, GeminiAddress address, SecretText? key) : HttpMessageHandler
+internal sealed class ExchangeHandler(HttpMessageHandler connections, GeminiAddress address, SecretText? key, TimeProvider clock)
+    : HttpMessageHandler
 {
     private const string KeyHeader = "x-goog-api-key";
-
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly HttpMessageInvoker inner = new(connections, disposeHandler: false);
 
@@ -29,9 +27,7 @@ internal sealed class ExchangeHandler(HttpMessageHandler connections, GeminiAddr
             Authorize(request);
             using var response = await inner.SendAsync(request, stop.Token).ConfigureAwait(false);
             var body = await response.Content.ReadAsByteArrayAsync(stop.Token).ConfigureAwait(false);
-            exchange.SetResponse(response, body);
-            // Throws for invalid UTF-8, which would otherwise become replacement characters in names.
-            if (response.IsSuccessStatusCode) { StrictUtf8.GetCharCount(body); }
+            exchange.SetResponse(response, body, clock);
             var content = new ReadOnlyMemoryContent(SafeJson.WithoutLoneSurrogates(body));
             foreach (var header in response.Content.Headers.Where(static header => header.Key != "Content-Length"))
             {
@@ -91,10 +87,11 @@ internal sealed class Exchange(CancellationToken cancellation)
 
     public string Text => Encoding.UTF8.GetString(Body);
 
-    /// <summary>Whether the body begins like a JSON object.</summary>
-    public bool IsObject => Body.AsSpan().TrimStart(" \t\r\n"u8) is [(byte)'{', ..];
+    /// <summary>The wait that the headers ask for; null if they name none.</summary>
+    public TimeSpan? RetryAfter { get; private set; }
 
-    public RetryConditionHeaderValue? RetryAfter { get; private set; }
+    /// <summary>Where a redirect leads, or null.</summary>
+    public Uri? Location { get; private set; }
 
     /// <summary>The exception of the request, or null.</summary>
     public Exception? Failure { get; set; }
@@ -105,6 +102,6 @@ internal sealed class Exchange(CancellationToken cancellation)
     /// <summary>Begins the one request of this call; false if it has begun before.</summary>
     public bool TryBeginRequest() => Interlocked.Exchange(ref sent, 1) == 0;
 
-    public void SetResponse(HttpResponseMessage response, byte[] body) =>
-        (Status, Body, RetryAfter) = ((int)response.StatusCode, body, response.Headers.RetryAfter);
+    public void SetResponse(HttpResponseMessage response, byte[] body, TimeProvider clock) => (Status, Body, RetryAfter, Location) =
+        ((int)response.StatusCode, body, RetryHeaders.Find(response.Headers, clock), response.Headers.Location);
 }

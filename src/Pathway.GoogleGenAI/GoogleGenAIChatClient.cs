@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using Google.GenAI;
 using Microsoft.Extensions.AI;
 using Pathway.Llm.Chat;
@@ -16,11 +15,10 @@ namespace Pathway.GoogleGenAI;
 internal sealed class GoogleGenAIChatClient : IChatClient
 {
     private readonly Client sdk;
-    private readonly HttpClient direct;
+    private readonly GeminiChatClient lookup;
+    private readonly OmittedFeatures omitted;
     private readonly GeminiAddress address;
     private readonly ModelProfile model;
-    private readonly SecretText? key;
-    private readonly TimeProvider clock;
     private readonly ChatExceptionFactory failures;
 
     /// <param name="connections">The connection pool. It is shared and not disposed.</param>
@@ -34,10 +32,10 @@ internal sealed class GoogleGenAIChatClient : IChatClient
     {
         this.address = address;
         this.model = model;
-        this.key = key;
-        this.clock = clock ?? TimeProvider.System;
-        direct = ChatHttpClients.Create(connections);
-        sdk = SdkClients.Create(address, ChatHttpClients.Create(new ExchangeHandler(connections, address, key)));
+        lookup = new GeminiChatClient(ChatHttpClients.Create(connections), address, model, key);
+        omitted = OmittedFeatures.Of(address.Server, model.Name);
+        sdk = SdkClients.Create(address,
+            ChatHttpClients.Create(new ExchangeHandler(connections, address, key, clock ?? TimeProvider.System)));
         failures = new ChatExceptionFactory(model.Name, address.Server, key);
     }
 
@@ -46,34 +44,32 @@ internal sealed class GoogleGenAIChatClient : IChatClient
     public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null,
         CancellationToken cancellationToken = default)
     {
-        var request = GeminiRequests.Create(messages, options, model);
+        var features = RequestFeatures.Of(model, omitted.Current);
+        var request = GeminiRequests.Create(messages, options, model, features);
         var (contents, config) = (SdkJson.Contents(request), SdkJson.Config(request));
         cancellationToken.ThrowIfCancellationRequested();
         var exchange = new Exchange(cancellationToken);
         exchange.SetCurrent();
-        GeminiReply reply;
+        Exception? failure = null;
         try
         {
-            // The exchange passes the token to the request: early versions of the library take no token.
-#pragma warning disable CA2016
-            reply = SdkJson.Reply(await sdk.Models.GenerateContentAsync(model.Name, contents, config).ConfigureAwait(false));
-#pragma warning restore CA2016
+            await sdk.Models.GenerateContentAsync(model.Name, contents, config, cancellationToken).ConfigureAwait(false);
         }
         // The library does not document its exceptions; the exchange has recorded the response.
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception caught) when (!cancellationToken.IsCancellationRequested)
         {
-            var models = exchange.Status == 404
-                ? await new GeminiModelList(direct, address, key).GetNamesAsync(cancellationToken).ConfigureAwait(false) : null;
-            throw CreateException(exchange, failure, models);
+            failure = caught;
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
             throw new OperationCanceledException(cancellationToken);
         }
-        // The library reads a JSON array as an empty reply.
-        return exchange.IsObject
-            ? GeminiResponses.Create(reply, model.Name)
-            : throw failures.FromUnreadableReply("it is no JSON object", exchange.Text);
+        // The reply itself is read as the built-in client reads it: a field that the library cannot read costs no answer.
+        if (exchange is { Failure: null, Status: >= 200 and < 300 })
+        {
+            return ChatJson.ReadReply(exchange.Body, reply => GeminiResponses.Read(reply, model.Name), failures);
+        }
+        throw await CreateExceptionAsync(exchange, failure, features, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Returns the complete reply at once: a part of a structured reply cannot be used.</summary>
@@ -97,19 +93,22 @@ internal sealed class GoogleGenAIChatClient : IChatClient
 
     public override string ToString() => $"{model.Name} at {address.Server.Authority}, over Google.GenAI";
 
-    private ChatException CreateException(Exchange exchange, Exception failure, IReadOnlyList<string>? models) =>
-        (exchange.Failure, exchange.Status, failure) switch
+    private async Task<ChatException> CreateExceptionAsync(Exchange exchange, Exception? failure, RequestFeatures features,
+        CancellationToken cancellation)
     {
-        (DecoderFallbackException, _, _) => failures.FromUnreadableReply("it is not valid UTF-8", exchange.Text),
-        ({ } network, _, _) => failures.FromNetwork(network),
-        (_, { } status and (< 200 or >= 300), _) =>
-            failures.FromStatus(status, exchange.Text, ChatExceptionFactory.RetryAfter(exchange.RetryAfter, clock), models),
-        // No response: the library itself refused the request, with a status of its own.
-        (_, null, ClientError refused) => failures.FromStatus(refused.StatusCode, refused.Message, null),
-        (_, null, Google.GenAI.ServerError refused) => failures.FromStatus(refused.StatusCode, refused.Message, null),
-        (_, null, _) => failures.FromNetwork(failure),
-        _ => failures.FromUnreadableReply($"the library cannot read it, {failure.GetType().Name}", exchange.Text),
-    };
+        if (exchange.Failure is { } network) { return failures.FromNetwork(network); }
+        if (exchange.Status is not { } status)
+        {
+            // No request was sent: the library refused it, or lost its connection.
+            return failure is HttpRequestException or IOException ? failures.FromNetwork(failure)
+                : failures.FromStatus(400, failure?.Message ?? "");
+        }
+        return failures.FromStatus(status, exchange.Text, new FailureContext
+        {
+            RetryAfter = exchange.RetryAfter, Location = exchange.Location, Features = features, Omitted = omitted,
+            Models = status == 404 ? await lookup.ListModelsAsync(cancellation).ConfigureAwait(false) : null,
+        });
+    }
 }
 
 /// <summary>The transport over Google's own library. <see cref="ChatTransports"/> finds it by its name.</summary>

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Google.GenAI;
@@ -9,69 +8,33 @@ using Pathway.Text;
 
 namespace Pathway.GoogleGenAI;
 
-/// <summary>
-/// Creates the library's client over a given <see cref="HttpClient"/>, for versions with and without an option for it.
-/// </summary>
+/// <summary>Creates the library's client over a given <see cref="HttpClient"/>.</summary>
 internal static class SdkClients
 {
     // Without a key the library would read one from the environment. The handler adds the real key, so that the library cannot expose it.
     private const string NoKey = "none";
 
-    /// <exception cref="PathwayException">The library rejects the environment, or accepts no HttpClient.</exception>
+    /// <exception cref="PathwayException">The library rejects the environment.</exception>
     public static Client Create(GeminiAddress address, HttpClient http)
     {
         var options = new HttpOptions { BaseUrl = address.Server.ToString().TrimEnd('/'), ApiVersion = "v1beta" };
-        // Arguments are found by parameter name: the names are stable, but versions add parameters.
-        var constructor = typeof(Client).GetConstructors().MaxBy(static candidate => candidate.GetParameters().Length)!;
         try
         {
-            var client = (Client)constructor.Invoke([.. constructor.GetParameters().Select(Argument)]);
-            if (!Array.Exists(constructor.GetParameters(), static parameter => parameter.Name == "clientOptions"))
-            {
-                Replace(client, http);
-            }
-            return client;
+            // The arguments have names: releases add parameters between them.
+            return new Client(vertexAI: false, apiKey: NoKey, httpOptions: options,
+                clientOptions: new ClientOptions { HttpClientFactory = () => http });
         }
-        catch (TargetInvocationException failure) when (failure.InnerException is ArgumentException refusal)
+        catch (ArgumentException refusal)
         {
-            throw Unusable(refusal.Message);
+            throw new PathwayException(PathwayErrors.TransportUnavailable,
+                $"Google.GenAI {typeof(Client).Assembly.GetName().Version} cannot be used here: "
+                + TextSanitizer.SingleLine(refusal.Message), "Google.GenAI");
         }
-
-        object? Argument(ParameterInfo parameter) => parameter.Name switch
-        {
-            "vertexAI" => false,
-            "apiKey" => NoKey,
-            "httpOptions" => options,
-            "clientOptions" => Options(parameter.ParameterType, http),
-            _ => null,
-        };
     }
-
-    private static object Options(System.Type type, HttpClient http)
-    {
-        var options = Activator.CreateInstance(type)!;
-        var factory = type.GetProperty("HttpClientFactory") ?? throw Unusable("it takes no HttpClient.");
-        factory.SetValue(options, (Func<HttpClient>)(() => http));
-        return options;
-    }
-
-    // Versions without the option create their own HttpClient, which follows redirects with the key and has a time-out.
-    private static void Replace(Client client, HttpClient http)
-    {
-        const BindingFlags NonPublic = BindingFlags.Instance | BindingFlags.NonPublic;
-        var inner = typeof(Client).GetField("_apiClient", NonPublic)?.GetValue(client);
-        var field = typeof(ApiClient).GetField("<HttpClient>k__BackingField", NonPublic);
-        if (inner is null || field is null || !field.FieldType.IsInstanceOfType(http)) { throw Unusable("it takes no HttpClient."); }
-        (field.GetValue(inner) as IDisposable)?.Dispose();
-        field.SetValue(inner, http);
-    }
-
-    private static PathwayException Unusable(string why) => new(PathwayErrors.TransportUnavailable,
-        $"Google.GenAI {typeof(Client).Assembly.GetName().Version} cannot be used here: {TextSanitizer.SingleLine(why)}", "Google.GenAI");
 }
 
 /// <summary>
-/// Converts requests and replies to the library's types and back by way of their common JSON. A version of the library without a field
+/// Converts requests to the library's types by way of their common JSON. A version of the library without a field
 /// leaves it out.
 /// </summary>
 internal static class SdkJson
@@ -89,7 +52,4 @@ internal static class SdkJson
         if (request.Tools is not null) { config["tools"] = new JsonArray(new JsonObject { ["googleSearch"] = new JsonObject() }); }
         return config.Deserialize<GenerateContentConfig>()!;
     }
-
-    public static GeminiReply Reply(GenerateContentResponse response) =>
-        JsonSerializer.SerializeToNode(response).Deserialize(GeminiJson.Default.GeminiReply)!;
 }

@@ -73,10 +73,12 @@ internal sealed class AdmittedCall(ICallPermit? limiterPermit, CircuitBreaker.Pe
     }
 
     /// <summary>The call failed.</summary>
-    /// <returns>Whether it failed because of an outage of the server that the run still waits for.</returns>
-    public bool ReportFailure(CuratorException failure)
+    /// <param name="failure">The failure.</param>
+    /// <param name="failedAt">When the first attempt failed, as a timestamp.</param>
+    /// <returns>The failure as it concerns the run (<see cref="CircuitBreaker.Permit.ReportFailure"/>).</returns>
+    public CuratorException ReportFailure(CuratorException failure, long? failedAt)
     {
-        var isOutage = breakerPermit?.ReportFailure(failure, isFirst) is true;
+        var reported = breakerPermit?.ReportFailure(failure, isFirst, failedAt) ?? failure;
         if (failure.Usage is { } used)
         {
             limiterPermit?.Settle(used);
@@ -84,7 +86,7 @@ internal sealed class AdmittedCall(ICallPermit? limiterPermit, CircuitBreaker.Pe
         }
         // A rejected request costs nothing. The usage of a lost reply is unknown.
         else if (!IsUsageUnknown(failure.Error)) { reservation?.Settle(new CallUsage()); }
-        return isOutage;
+        return reported;
     }
 
     public void Dispose()

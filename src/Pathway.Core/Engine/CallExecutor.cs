@@ -74,14 +74,14 @@ internal sealed class CallExecutor(QuestionEngine engine, RunOptions options, st
         {
             var response = failure as CuratorException ?? WrapFault(failure);
             callTelemetry?.RecordFailure(response);
-            var isOutage = admitted.ReportFailure(response);
+            request.FailedAt ??= engine.Clock.GetTimestamp();
+            var reported = admitted.ReportFailure(response, request.FailedAt);
             await engine.Store.RecordAsync(
                 recorder.CreateRecord(PathwayCallOutcome.Failed, response.Usage, response.Timing, response.Error.Id))
                 .ConfigureAwait(false);
             if (!response.IsRepeated) { Notify(QuestionEventKind.CallFailed, request.Questions, response.Message); }
-            if (isOutage) { throw response.DuringOutage(); }
-            if (ReferenceEquals(response, failure)) { throw; }
-            throw response;
+            if (ReferenceEquals(reported, failure)) { throw; }
+            throw reported;
         }
         finally
         {
@@ -155,6 +155,9 @@ internal sealed record CallRequest<TAnswer>(ICurator Curator, string Answerer, I
 {
     /// <summary>How often it was started.</summary>
     public int Attempts { get; set; }
+
+    /// <summary>When its first attempt failed, as a timestamp; null before.</summary>
+    public long? FailedAt { get; set; }
 
     /// <summary>Whether it is a second call for the same questions because the first one is slow.</summary>
     public bool IsHedge { get; init; }

@@ -40,6 +40,7 @@ internal sealed class CircuitBreaker(TimeProvider clock, ServerProof? proof = nu
     private bool isProbing;
     private bool isHalfOpen;
     private bool hasSucceeded;
+    private long succeededAt;
     private CuratorException? lastFailure;
     private long openedAt;
     private TimeSpan openFor;
@@ -144,50 +145,53 @@ internal sealed class CircuitBreaker(TimeProvider clock, ServerProof? proof = nu
         {
             (consecutiveFailures, failedProbes, lastFailure, isHalfOpen, hasSucceeded) = (0, 0, null, false, true);
             outage.End();
+            succeededAt = clock.GetTimestamp();
             proof?.Give();
             NotifyWaiters();
         }
     }
 
-    // Whether the run waits for the end of the outage.
-    private bool RecordFailure(CuratorException failure, Permit permit, bool isFirst)
+    // The failure as it concerns the run.
+    private CuratorException RecordFailure(CuratorException failure, Permit permit, bool isFirst, long? failedAt)
     {
         lock (gate)
         {
             if (!IsPermanent(failure) && !IsOutage(failure) && failure.Error != PathwayErrors.EndpointUnreachable) { proof?.Give(); }
-            if (IsNeutral(failure)) { return false; }
-            if (IsOutage(failure)) { return RecordOutage(failure, permit); }
+            if (IsNeutral(failure)) { return failure; }
+            if (IsOutage(failure) && permit.MaxOutage != TimeSpan.Zero) { return RecordOutage(failure, permit, failedAt); }
             // A retry that fails says something about its question, not about the curator, as long as others are answered.
-            if (!isFirst && !permit.IsProbe && IsClosed && !IsPermanent(failure)) { return false; }
+            if (!isFirst && !permit.IsProbe && IsClosed && !IsPermanent(failure)) { return failure; }
             consecutiveFailures++;
             if (permit.IsProbe) { failedProbes++; }
-            if (lastFailure is null && !IsPermanent(failure) && failedProbes < ProbeThreshold) { return false; }
+            if (lastFailure is null && !IsPermanent(failure) && failedProbes < ProbeThreshold) { return failure; }
             // A call that was already running when the breaker opened changes nothing.
             if (lastFailure is null || permit.IsProbe) { Open(failure); }
-            return false;
+            return failure;
         }
     }
 
-    private bool RecordOutage(CuratorException failure, Permit permit)
+    private CuratorException RecordOutage(CuratorException failure, Permit permit, long? failedAt)
     {
         // A hedge says nothing: the original call is still running.
-        if (permit.MaxOutage is not { } maxOutage) { return false; }
+        if (permit.MaxOutage is not { } maxOutage) { return failure; }
         outage.Add(permit.IsProbe, failure.Message);
         if (lastFailure is not null)
         {
-            if (permit.IsProbe) { Open(failure); }
-            return false;
+            if (permit.IsProbe) { Open(lastFailure.IsOutage ? lastFailure : failure); }
+            // The probe after a break, or a call that was already running when the wait ended: it fails like all others.
+            return lastFailure.IsOutage ? CreateOpenError() : failure;
         }
-        if (!outage.IsOngoing) { return false; }
+        // Others were answered since the first failure of this question: it fails alone.
+        if (!outage.IsOngoing || succeededAt > failedAt) { return failure; }
         if (outage.Elapsed < maxOutage)
         {
             NotifyWaiters();
-            return true;
+            return failure.DuringOutage();
         }
         Open(new CuratorException(failure.Error, string.Create(CultureInfo.InvariantCulture,
             $"{failure.Message}; no call was answered for {outage.Elapsed.TotalSeconds:0} s (-MaxOutageSeconds)"), isTransient: false)
             .DuringOutage());
-        return false;
+        return CreateOpenError();
     }
 
     private void Open(CuratorException failure)
@@ -251,8 +255,10 @@ internal sealed class CircuitBreaker(TimeProvider clock, ServerProof? proof = nu
         /// <summary>The call failed.</summary>
         /// <param name="failure">The failure.</param>
         /// <param name="isFirst">Whether it was the first attempt at its question.</param>
-        /// <returns>Whether it failed because of an outage of the server that the run still waits for.</returns>
-        public bool ReportFailure(CuratorException failure, bool isFirst = true) => breaker.RecordFailure(failure, this, isFirst);
+        /// <param name="failedAt">When the first attempt failed, as a timestamp; null for now.</param>
+        /// <returns>The failure as it concerns the run: during an outage that the run waits for, of all calls, or as it is.</returns>
+        public CuratorException ReportFailure(CuratorException failure, bool isFirst = true, long? failedAt = null) =>
+            breaker.RecordFailure(failure, this, isFirst, failedAt);
 
         protected override void Release() => breaker.End(this);
     }

@@ -65,7 +65,7 @@ internal sealed class HedgingExecutor
         }
         finally
         {
-            request.Attempts = first.Attempts;
+            (request.Attempts, request.FailedAt) = (first.Attempts, first.FailedAt);
             // Where the hedge was faster, the recorded latency is too short, but still above the threshold, which is enough.
             latencies.End(GetClass(request), first.InFlight, isAnswered);
             await Task.WhenAll(firstWaiters.CancelAsync(), secondWaiters.CancelAsync()).ConfigureAwait(false);

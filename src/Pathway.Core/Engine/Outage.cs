@@ -57,5 +57,5 @@ internal sealed class Outage(TimeProvider clock)
 
     /// <summary>Why a call is delayed, for the user; null for a short delay.</summary>
     public string? Describe(TimeSpan delay) => IsOngoing && delay >= MinReportedDelay
-        ? $"the server does not answer: {reason}" : null;
+        ? $"the server, which does not answer: {reason}" : null;
 }

@@ -103,10 +103,13 @@ internal sealed class ServerBackoff(TimeProvider clock)
     }
 
     /// <summary>Ends a pause that the server did not ask for, when a new run begins.</summary>
-    public void AllowProbe()
+    /// <returns>Whether there was one.</returns>
+    public bool AllowProbe()
     {
         nextDelay = InitialDelay;
-        if (!isStated) { length = TimeSpan.Zero; }
+        if (isStated || Remaining == TimeSpan.Zero) { return false; }
+        length = TimeSpan.Zero;
+        return true;
     }
 
     /// <summary>Resets the default delay after a successful call.</summary>

@@ -152,7 +152,7 @@ internal sealed class ModelLimiter : ICallLimiter
             pausesInVain = 0;
             closed = null;
             windows.AllowProbe();
-            backoff.AllowProbe();
+            if (backoff.AllowProbe()) { windows.EndBackoff(); }
         }
         Dispatch();
     }

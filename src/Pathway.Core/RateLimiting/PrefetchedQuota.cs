@@ -27,6 +27,7 @@ internal sealed class PrefetchedQuota(ISharedQuota sharedQuota, string limiterKe
     private QuotaGrant? refusal;
     private long refusedUntil;
     private long? ignoredClosure;
+    private long? ignoredPause;
 
     private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -46,7 +47,7 @@ internal sealed class PrefetchedQuota(ISharedQuota sharedQuota, string limiterKe
                 Reason = $"reported by the server to another process ({state.Why})",
             };
         }
-        if (state?.GetPausedUntil(now) is { } until) { return CreateWait(until - now, "a pause that the server asked for"); }
+        if (state?.GetPausedUntil(now) is { } until && until != ignoredPause) { return CreateWait(until - now, "a pause that the server asked for"); }
         var effective = state?.ApplyTo(configured, now) ?? configured;
         if (effective.IsNone || (grant.Requests > 0 && grant.Tokens >= tokens && now < grant.Until)) { return null; }
         if (refusal is not null && now < refusedUntil) { return CreateRefusal(refusal, refusedUntil - now); }
@@ -64,6 +65,16 @@ internal sealed class PrefetchedQuota(ISharedQuota sharedQuota, string limiterKe
         // The store is changed in the background.
         (ignoredClosure, refusal) = (until, null);
         Publish(static state => state with { ClosedUntil = null, Learned = state.Learned with { RequestsPerDay = null } });
+    }
+
+    /// <summary>Ends a pause that this process published, without being asked by the server.</summary>
+    /// <exception cref="StoreException">The store failed.</exception>
+    public void EndBackoff()
+    {
+        if (sharedQuota.Find(limiterKey)?.GetPausedUntil(Now) is not { } until) { return; }
+        // The store is changed in the background.
+        ignoredPause = until;
+        Publish(state => state.PausedUntil == until ? state with { PausedUntil = null } : state);
     }
 
     /// <summary>Spends a call from the grant, after <see cref="FindWait"/> allowed it.</summary>

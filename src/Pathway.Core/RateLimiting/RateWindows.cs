@@ -28,6 +28,11 @@ internal interface IRateWindows
     {
     }
 
+    /// <summary>Ends a published pause that the server did not ask for.</summary>
+    void EndBackoff()
+    {
+    }
+
     /// <summary>Publishes to other processes that the daily quota is used up.</summary>
     void PublishClosure(DateTimeOffset until, string reason)
     {

@@ -74,15 +74,10 @@ internal sealed class SharedRateWindows(ModelLimits limits, TimeProvider clock) 
     public void AllowProbe()
     {
         local.AllowProbe();
-        foreach (var (prefetchedQuota, _) in prefetchedQuotas)
-        {
-            try { prefetchedQuota.AllowProbe(); }
-            catch (StoreException)
-            {
-                // The next reservation meets the same failure, reports it and removes the store.
-            }
-        }
+        ForEach(static quota => quota.AllowProbe());
     }
+
+    public void EndBackoff() => ForEach(static quota => quota.EndBackoff());
 
     public void PublishClosure(DateTimeOffset until, string reason) =>
         Publish(state => state with { ClosedUntil = until.ToUnixTimeMilliseconds(), Why = reason });
@@ -91,6 +86,18 @@ internal sealed class SharedRateWindows(ModelLimits limits, TimeProvider clock) 
     {
         var until = (clock.GetUtcNow() + length).ToUnixTimeMilliseconds();
         Publish(state => state with { PausedUntil = Math.Max(until, state.PausedUntil ?? 0) });
+    }
+
+    private void ForEach(Action<PrefetchedQuota> change)
+    {
+        foreach (var (prefetchedQuota, _) in prefetchedQuotas)
+        {
+            try { change(prefetchedQuota); }
+            catch (StoreException)
+            {
+                // The next reservation meets the same failure, reports it and removes the store.
+            }
+        }
     }
 
     private void Publish(Func<LimiterState, LimiterState> change)

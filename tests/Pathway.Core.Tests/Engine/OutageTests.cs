@@ -1,4 +1,3 @@
-using Pathway.Doubles;
 using Pathway.Errors;
 using Pathway.Questions;
 using Pathway.Storage;
@@ -88,7 +87,9 @@ public sealed class OutageTests : IDisposable
             Assert.False(other.IsCompleted);
             Assert.Null(breaker.TryAcquire());
 
-            Assert.Equal(clock.GetElapsedTime(start) < options.MaxOutage, permit.ReportFailure(Unavailable()));
+            var failed = permit.ReportFailure(Unavailable());
+            Assert.Equal(clock.GetElapsedTime(start) < options.MaxOutage, failed.IsOutage);
+            Assert.Equal(!failed.IsOutage, failed.IsForAll);
             permit.Dispose();
             probe = other;
         }
@@ -114,6 +115,20 @@ public sealed class OutageTests : IDisposable
         Assert.NotNull(breaker.TryAcquire());
     }
 
+    [Fact]
+    public async Task Question_that_fails_while_others_are_answered_fails_alone()
+    {
+        var breaker = new CircuitBreaker(clock);
+        var failedAt = clock.GetTimestamp();
+        clock.Advance(TimeSpan.FromSeconds(1));
+        using (var permit = await breaker.AcquireAsync(OutageOptions.Default, default)) { permit.ReportSuccess(); }
+        for (var i = 0; i < CircuitBreaker.OutageThreshold; i++)
+        {
+            using var permit = await breaker.AcquireAsync(OutageOptions.Default, default).WaitAsync(Patience);
+            Assert.False(permit.ReportFailure(Unavailable(), isFirst: false, failedAt).IsOutage);
+        }
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -129,7 +144,7 @@ public sealed class OutageTests : IDisposable
         for (var i = 0; i < CircuitBreaker.OutageThreshold; i++)
         {
             using var permit = await breaker.AcquireAsync(OutageOptions.Default, default).WaitAsync(Patience);
-            isOutage = permit.ReportFailure(new CuratorException(PathwayErrors.EndpointUnreachable, "refused", isTransient: true));
+            isOutage = permit.ReportFailure(new CuratorException(PathwayErrors.EndpointUnreachable, "refused", isTransient: true)).IsOutage;
         }
         Assert.Equal(hasAnswered, isOutage);
     }
@@ -144,7 +159,7 @@ public sealed class OutageTests : IDisposable
     private static async Task<bool> FailAsync(CircuitBreaker breaker, OutageOptions options)
     {
         using var permit = await breaker.AcquireAsync(options, default).WaitAsync(Patience);
-        return permit.ReportFailure(Unavailable());
+        return permit.ReportFailure(Unavailable()).IsOutage;
     }
 
     private async Task<Reply<ParentAnswer>[]> AskAsync(RunSession run, int questions)

@@ -13,6 +13,10 @@ public sealed class FaultyServerTests(FaultyServerTests.Baseline baseline) : ICl
     private static readonly Dictionary<string, Fault> Faults = new(StringComparer.Ordinal)
     {
         ["500"] = Fault.Status(500), ["503"] = Fault.Status(503), ["504"] = Fault.Status(504), ["408"] = Fault.Status(408),
+        ["409"] = Fault.Status(409), ["499"] = Fault.Status(499),
+        ["error with 200"] = Fault.Page(200, "application/json",
+            """{"error":{"code":503,"message":"The gateway got no answer.","status":"UNAVAILABLE"}}"""u8.ToArray()),
+        ["thoughts alone"] = Fault.OtherText("<think>Perhaps {\"answers\":[{\"id\":\"1\",\"parent\":\"Draft\"}]}, but no"),
         ["400"] = Fault.Status(400), ["403"] = Fault.Status(403), ["404"] = Fault.Status(404),
         ["429"] = Fault.TooManyRequests(TimeSpan.FromSeconds(3), QuotaViolation.PerMinute(1000)),
         ["429 without details"] = Fault.TooManyRequestsWithoutDetails,

@@ -51,7 +51,7 @@ public sealed class HttpRunTests
         ParentQuestion[] questions =
             [.. Enumerable.Range(1, 50).Select(static i => new ParentQuestion { Subject = $"term {i}", Roots = Roots })];
 
-        var run = engine.StartRun(Options(15));
+        var run = engine.StartRun(Options(15) with { MaxOutage = TimeSpan.Zero });
         var replies = await Task.WhenAll(questions.Select(question => run.AskAsync(question, 0, CancellationToken.None)));
 
         Assert.Equal(34, replies.Count(static reply => reply.Answer?.Parent == "Proteostasis"));

@@ -48,7 +48,8 @@ public sealed class LimiterRefusalTests
 
         var failure = await Assert.ThrowsAsync<CuratorException>(() => shortWait.WaitAsync(TestTimeout));
         Assert.Equal((PathwayErrors.WaitTooLong, false), (failure.Error, failure.IsTransient));
-        Assert.Contains("400 s (the server asked for a pause), and 300 s are allowed", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("400 s (the server asked for a pause: ", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith("), and 300 s are allowed", failure.Message, StringComparison.Ordinal);
         Assert.False(longWait.IsCompleted);
         clock.Advance(TimeSpan.FromSeconds(100));
         var inTime = AcquireWithin(300);
@@ -152,6 +153,80 @@ public sealed class LimiterRefusalTests
         running.Dispose();
         clock.SetUtcNow(new DateTimeOffset(2026, 11, 25, 8, 0, 0, TimeSpan.Zero));
         (await AcquireAsync(limiter)).Dispose();
+    }
+
+    [Fact]
+    public async Task New_run_tries_a_daily_quota_and_a_pause_of_no_stated_length_again()
+    {
+        var limiter = Create(clock, new ModelLimits { RequestsPerDay = 100 });
+        var used = new ChatException(PathwayErrors.ModelQuotaExhausted, "quota", isTransient: false)
+            { Status = 429, Violations = [new QuotaViolation("RequestsPerDay", "", 1)] };
+        limiter.ReportRefusal(used);
+        Assert.Contains("UTC", limiter.FindFinalRefusal(used)!.Message, StringComparison.Ordinal);
+        limiter.ReportRefusal(Refusal(null));
+
+        limiter.AllowProbe();
+
+        // The limit that the server reported may have been raised too.
+        for (var i = 0; i < 3; i++) { (await AcquireAsync(limiter).WaitAsync(TestTimeout)).Dispose(); }
+    }
+
+    [Fact]
+    public async Task New_run_keeps_a_pause_of_stated_length()
+    {
+        var limiter = Create(clock, new ModelLimits());
+        limiter.ReportRefusal(Refusal(TimeSpan.FromSeconds(5)));
+
+        limiter.AllowProbe();
+
+        var waiting = AcquireAsync(limiter);
+        Assert.False(waiting.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(6));
+        (await waiting.WaitAsync(TestTimeout)).Dispose();
+    }
+
+    [Fact]
+    public async Task Pauses_in_vain_are_final_until_a_call_succeeds_or_a_run_begins()
+    {
+        var limiter = Create(clock, new ModelLimits());
+        Assert.Equal(10, RefuseUntilFinal());
+
+        limiter.AllowProbe();
+        Assert.Equal(10, RefuseUntilFinal());
+
+        clock.Advance(TimeSpan.FromMinutes(1));
+        var permit = await AcquireAsync(limiter).WaitAsync(TestTimeout);
+        permit.Settle(new CallUsage());
+        permit.Dispose();
+        Assert.Equal(10, RefuseUntilFinal());
+
+        int RefuseUntilFinal()
+        {
+            for (var pauses = 1; ; pauses++)
+            {
+                clock.Advance(TimeSpan.FromMinutes(2));
+                var refusal = Refusal(TimeSpan.FromSeconds(1));
+                limiter.ReportRefusal(refusal);
+                // Calls that are refused together are one pause.
+                limiter.ReportRefusal(refusal);
+                if (limiter.FindFinalRefusal(refusal) is { } final)
+                {
+                    Assert.Equal((PathwayErrors.ModelRateLimited, true, false), (final.Error, final.IsForAll, final.IsTransient));
+                    return pauses;
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Final_refusal_causes_no_pause()
+    {
+        var limiter = Create(clock, new ModelLimits());
+
+        Assert.False(limiter.ReportRefusal(new ChatException(PathwayErrors.ModelQuotaExhausted, "limit: 0", isTransient: false)
+            { Status = 429, Violations = [new QuotaViolation("RequestsPerDay", "", 0)] }));
+
+        Assert.True(AcquireAsync(limiter).IsCompletedSuccessfully);
     }
 
     [Fact]

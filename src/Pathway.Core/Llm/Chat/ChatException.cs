@@ -193,6 +193,7 @@ internal static class FailureKinds
             (PathwayErrors.ModelKeyRefused, false),
         401 or 402 or 403 or 407 => (PathwayErrors.ModelKeyRefused, false),
         >= 400 and < 500 and not 429 when IsLoading(error) => (PathwayErrors.ModelUnavailable, true),
+        404 when !isModel && (Says(error, "url") || Says(error, "path")) => (PathwayErrors.EndpointInvalid, false),
         404 when isModel || Says(error, "model") || error.Codes.Contains("NOT_FOUND", StringComparer.Ordinal) =>
             (PathwayErrors.ModelNotFound, false),
         404 => (PathwayErrors.EndpointInvalid, false),

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Pathway.Llm.Models;
-using Pathway.Text;
 
 namespace Pathway.Llm.Chat;
 

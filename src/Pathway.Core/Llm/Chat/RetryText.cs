@@ -29,7 +29,7 @@ internal static partial class RetryText
         _ => 1,
     };
 
-    [GeneratedRegex(@"\b(?:retry|try again|wait|available)\b[^\d\n]{0,30}?"
+    [GeneratedRegex(@"\b(?:retry|try again|wait|available)\b[^\d\n.]{0,30}?"
         + $@"(?<span>(?:{Number}\s{{0,2}}(?:{Unit})(?![a-z])[\s,]{{0,2}}){{1,4}})", RegexOptions.IgnoreCase)]
     private static partial Regex Wait();
 

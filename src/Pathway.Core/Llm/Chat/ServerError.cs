@@ -7,6 +7,8 @@ namespace Pathway.Llm.Chat;
 /// <summary>The body of an error response in Google's format, of which OpenAI's format is a subset, or in that of other servers.</summary>
 internal sealed record ServerError
 {
+    private static readonly string[] CodeNames = ["status", "code", "type"];
+
     /// <summary>The server's message; null if the body has another format, such as HTML, or is empty.</summary>
     public string? Message { get; init; }
 
@@ -58,7 +60,7 @@ internal sealed record ServerError
         var details = error.Items("details").Where(static detail => detail.ValueKind is JsonValueKind.Object)
             .Select(static detail => new JsonFields(detail)).ToList();
         var message = ReadMessage(error);
-        string[] codes = [.. new[] { "status", "code", "type" }.Select(name => error.Text(name)).OfType<string>()];
+        string[] codes = [.. CodeNames.Select(name => error.Text(name)).OfType<string>()];
         return new ServerError
         {
             Message = message,

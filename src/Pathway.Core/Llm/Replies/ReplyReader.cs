@@ -173,18 +173,19 @@ internal sealed class ReplyCandidates
     }
 
     /// <summary>
-    /// The last whole object with answers, with the others; null if there is none. An object that the end of the text cuts off comes after
-    /// drafts, so that they do not count instead of it.
+    /// The last whole object with answers, with the others; null if there is none. Where the end of the text cuts an answer off, only that
+    /// object counts.
     /// </summary>
     public ParsedReply? Choose()
     {
+        // An answer was cut off: what stands before it is a draft.
+        if (open is not null && open.Items.Count + open.TruncatedItems > 0) { return open; }
         ParsedReply?[] ordered =
         [
-            open is { Items.Count: > 0 } ? open : null,
             .. whole.AsEnumerable().Reverse().Where(static reply => reply.Items.Count > 0),
             .. broken.AsEnumerable().Reverse().Where(static reply => reply.Items.Count > 0),
             fragments.Count > 0 ? new ParsedReply { Items = fragments, IsTruncated = true } : null,
-            open is { Items.Count: 0 } ? open : null,
+            open,
             .. whole.AsEnumerable().Reverse().Where(static reply => reply.Items.Count == 0),
             .. broken.AsEnumerable().Reverse().Where(static reply => reply.Items.Count == 0),
         ];

@@ -215,7 +215,7 @@ internal sealed class ReplySchema
     }
 
     // A number where a text is optional, and "true" or "false" as a text; null for everything else.
-    private static JsonNode? Convert(JsonElement value, string[] types, bool isRequired) => value.ValueKind switch
+    private static JsonValue? Convert(JsonElement value, string[] types, bool isRequired) => value.ValueKind switch
     {
         JsonValueKind.Number when !isRequired && types.Contains("string") => JsonValue.Create(value.GetRawText()),
         JsonValueKind.String when types.Contains("boolean") && bool.TryParse(value.GetString(), out var truth) => JsonValue.Create(truth),
