@@ -226,6 +226,9 @@ internal static class JatsArticle
                 case XmlNodeType.EndElement when reader.LocalName == "sup": raised--; break;
                 case XmlNodeType.Element when !reader.IsEmptyElement && reader.LocalName == "xref": marks += IsReference(reader) ? 1 : 0; break;
                 case XmlNodeType.EndElement when reader.LocalName == "xref": marks = 0; break;
+                case XmlNodeType.EndElement when reader.LocalName is "title" or "article-title" or "p":
+                    EndSentence(text);
+                    break;
                 case XmlNodeType.Element or XmlNodeType.EndElement when !InlineElements.Contains(reader.LocalName): text.Append(' '); break;
                 case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace:
                     text.Append(raised > 0 ? Superscripts.Raise(reader.Value)
@@ -234,6 +237,15 @@ internal static class JatsArticle
             }
             more = reader.Read();
         }
+    }
+
+    // A heading and a paragraph end a sentence.
+    private static void EndSentence(StringBuilder text)
+    {
+        var last = text.Length - 1;
+        while (last >= 0 && char.IsWhiteSpace(text[last])) { last--; }
+        if (last >= 0 && (char.IsLetterOrDigit(text[last]) || text[last] is ')' or ']')) { text.Append('.'); }
+        text.Append(' ');
     }
 
     private static bool IsReference(XmlReader xref) => xref.GetAttribute("ref-type") is null or "bibr";

@@ -28,13 +28,16 @@ internal sealed partial record CitedIdentifiers(IReadOnlyList<string> Identifier
         // A number with thousands separators is one number; otherwise a comma separates.
         if (Thousands().IsMatch(Prefix().Replace(clean, ""))) { clean = clean.Replace(",", "", StringComparison.Ordinal); }
         var found = new List<string>();
-        var isReadable = true;
+        var (isReadable, bareNumbers) = (true, new HashSet<string>(StringComparer.Ordinal));
         foreach (var part in SplitList(clean))
         {
             if (IsEmpty(part) || Prefix().Replace(part, "").Trim(' ', ':').Length == 0) { continue; }
-            if (ParseOne(part) is { } one) { found.Add(one); }
-            else { isReadable = false; }
+            if (ParseOne(part) is not { } one) { isReadable = false; continue; }
+            found.Add(one);
+            if (part.All(char.IsAsciiDigit)) { bareNumbers.Add(one); }
         }
+        // Beside other text a bare number is a year or a page, not a PMID: "Doe et al., 2014".
+        if (!isReadable) { found.RemoveAll(bareNumbers.Contains); }
         return new CitedIdentifiers([.. found.Distinct(StringComparer.OrdinalIgnoreCase)], found.Count > 0 || isReadable ? null : clean);
     }
 
@@ -48,11 +51,11 @@ internal sealed partial record CitedIdentifiers(IReadOnlyList<string> Identifier
 
     private static string? ParseOne(string text)
     {
-        var bare = text.Trim('(', ')', '[', ']', '<', '>', '"', '\'', ' ', ';', ',');
+        var bare = Suffix().Replace(text.Trim(), "").Trim('(', ')', '[', ']', '<', '>', '"', '\'', ' ', ';', ',');
         if (Doi().Match(bare) is { Success: true } doi) { return Uri.UnescapeDataString(doi.Value).TrimEnd('.', ',', ';', ')', ']', '/').ToLowerInvariant(); }
         if (PmcLinkOrId().Match(bare) is { Success: true } pmc) { return "PMC" + pmc.Groups[1].Value.TrimStart('0'); }
         if (PubMedLink().Match(bare) is { Success: true } link) { return ToPmid(link.Groups[1].Value); }
-        var digits = Suffix().Replace(Prefix().Replace(bare, ""), "").Trim('(', ')', '[', ']', ' ', ':', '#');
+        var digits = Prefix().Replace(bare, "").Trim('(', ')', '[', ']', ' ', ':', '#');
         if (Number().Match(digits) is { Success: true } number) { return ToPmid(number.Groups[1].Value); }
         return Scientific().IsMatch(digits) && double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
             && value is >= 1 and <= MaxPmid && value == Math.Floor(value) ? ToPmid(((long)value).ToString(CultureInfo.InvariantCulture)) : null;

@@ -37,7 +37,7 @@ internal static class EffectLexicon
         + "investigate examine explore test assess evaluate determine compared measured");
 
     private static readonly HashSet<string> Negations = Set(
-        "not no neither nor never cannot fails failed fail failing unable lacks lacked lack hardly n't without incapable");
+        "not no neither nor never cannot fails failed fail failing unable lacks lacked hardly incapable");
 
     private static readonly HashSet<string> Mutants = Set("mutant mutants mutated truncated inactive dead variant variants defective mutation mutations");
 

@@ -179,10 +179,21 @@ internal sealed class FormPattern
             {
                 if (MatchAt(tokens, words, i, skipped) is not var (end, isLoose)) { continue; }
                 var start = tokens[i].Start + skipped;
-                if (!Form.IsExactCase || IsSameCase(words.AsSpan(start, end - start))) { yield return (start, end, isLoose); }
+                if (!Form.IsExactCase || IsSameCase(words.AsSpan(start, end - start))) { yield return (start, ExtendOverFamily(words, end), isLoose); }
                 break;
             }
         }
+    }
+
+    // "ERK1/2": the further number belongs to the name.
+    private static int ExtendOverFamily(string words, int end)
+    {
+        while (end + 1 < words.Length && words[end] == '/' && char.IsAsciiDigit(words[end + 1]) && char.IsAsciiDigit(words[end - 1]))
+        {
+            end += 2;
+            while (end < words.Length && char.IsAsciiDigit(words[end])) { end++; }
+        }
+        return end;
     }
 
     private (int End, bool IsLoose)? MatchAt(IReadOnlyList<NameTokens.Token> tokens, string words, int at, int skipped)

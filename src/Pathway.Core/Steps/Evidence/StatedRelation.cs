@@ -50,6 +50,10 @@ internal static partial class SentenceWords
 
     private static readonly HashSet<string> Contrasts = ["but", "whereas", "however", "although", "though", "while", ";"];
 
+    private static readonly HashSet<string> Headings =
+        ["results", "discussion", "introduction", "background", "conclusion", "conclusions", "methods", "abstract", "summary", "significance",
+            "objective", "aim", "aims", "findings", "interpretation"];
+
     public static bool IsProtein(string word) => word is First or Second;
 
     public static List<string> Read(string text, IReadOnlyList<ProteinMention> firsts, IReadOnlyList<ProteinMention> seconds)
@@ -68,6 +72,8 @@ internal static partial class SentenceWords
             at = end;
         }
         AddWords(words, text[at..]);
+        // A heading that runs into the first sentence.
+        if (words.Count > 1 && Headings.Contains(words[0])) { words.RemoveAt(0); }
         return Simplify(words);
     }
 
@@ -105,7 +111,7 @@ internal static partial class SentenceWords
             : match.Value);
         text = text.Replace(" rather than ", " but not ", StringComparison.Ordinal)
             .Replace(" instead of ", " but not ", StringComparison.Ordinal).Replace(" no longer ", " not ", StringComparison.Ordinal)
-            .Replace(" physical interaction ", " interaction ", StringComparison.Ordinal);
+            .Replace(" could not ", " cannot ", StringComparison.Ordinal);
         // An aside without a protein says nothing about the pair: ", but not its paralog,".
         text = Aside().Replace(text, " ");
         // Of two names of one protein only one is left.
@@ -213,9 +219,8 @@ internal static class ClauseReader
         private bool CountDenials()
         {
             // In "neither in vitro nor in vivo" two words deny once.
-            var before = pre.Count(static word => EffectLexicon.IsNegation(word) && word is not ("without" or "lack" or "lacks" or "nor")) > 0
-                && !pre.Contains("lacking");
-            var inside = between.Any(static word => EffectLexicon.IsNegation(word) && word is not "without")
+            var before = pre.Any(static word => EffectLexicon.IsNegation(word) && word is not ("lacks" or "nor"));
+            var inside = between.Any(static word => EffectLexicon.IsNegation(word) && word is not "nor")
                 || between.Contains("independent") || between.Contains("independently") || between.Contains("dispensable")
                 || between.Contains("unaffected") || between.Contains("unaltered") || between.Contains("unchanged");
             var behind = post.Take(5).ToList() is var next && next.IndexOf("not") is >= 0 and <= 2 and var at
@@ -338,7 +343,8 @@ internal static class ClauseReader
                 else if (!IsPlainEnd()) { yield break; }
                 var isDirect = actor.Count == 0 && sign == 1 && Bare(between).FirstOrDefault() is { } first
                     && EffectLexicon.GetNominalSign(first) == 0;
-                yield return Create(false, patient * meaning.Sign * sign, meaning.IsContact || isDirect);
+                yield return verb is "bound" or "contacted" or "recognized" ? CreateContact()
+                    : Create(false, patient * meaning.Sign * sign, meaning.IsContact || isDirect);
             }
             else if (isParticiple && meaning.IsContact && agent is ["to"] or ["with"]) { yield return CreateContact(); }
             else if (IsLossContext(agent) && meaning.Sign != 0)
@@ -380,6 +386,9 @@ internal static class ClauseReader
             {
                 rest.RemoveAt(0);
             }
+            // "Neither A nor its paralog binds B", "the paralog, but not A, binds B".
+            if (isDenied && pre.Contains("neither") && rest.Count == 2) { rest.RemoveAt(0); }
+            if (isDenied && rest is [",", _, ..]) { rest.RemoveAt(0); }
             if (rest.Count == 0 || EffectLexicon.GetVerb(rest[0]) is not { } meaning || IsPassiveForm(rest[0])) { yield break; }
             rest.RemoveAt(0);
             if (rest is ["a" or "complex", "with"] or ["complex", "with"]) { yield return CreateContact(); yield break; }

@@ -88,6 +88,11 @@ internal static class QuoteCheck
         {
             if (QuoteSearch.Find(text.Comparable, quote) is { } match) { return (text, match); }
         }
+        // A quote of few words is long enough if it is a whole sentence.
+        foreach (var text in record.TextsBeforeTitle)
+        {
+            if (text.FindSentence(quote) is { } whole) { return (text, whole); }
+        }
         return null;
     }
 }
