@@ -50,7 +50,8 @@ internal sealed class GeneratedEvidence
     {
         var set = new GeneratedEvidence(seed);
         var kinds = Enum.GetValues<PlantedFault>()
-            .Where(static fault => fault is not (PlantedFault.None or PlantedFault.MutantLosesEffect or PlantedFault.ServiceDown)).ToArray();
+            .Where(static fault => fault is not (PlantedFault.None or PlantedFault.MutantLosesEffect
+                or PlantedFault.ServiceDown)).ToArray();
         for (var i = 0; i < count; i++) { set.Add(i % 2 == 0 ? PlantedFault.None : kinds[i / 2 % kinds.Length]); }
         return set;
     }

@@ -64,15 +64,25 @@ namespace Pathway.Commands;
 /// </code>
 /// <para>Nothing is asked and nothing is written.</para>
 /// </example>
+/// <example>
+/// <para>Fail a script on contradicted or retracted evidence</para>
+/// <code>
+/// Import-PathwayInteraction ./cited.json | Test-PathwayEvidence -RecordsOnly -AsSummary -FailOn Contradicted, Retracted |
+///     ForEach-Object { "$_" }
+/// </code>
+/// </example>
 /// <seealso href="Export-PathwayEvidence"/>
+/// <seealso href="Find-PathwayEvidence"/>
 /// <seealso href="Get-PathwayPublication"/>
 /// <seealso href="Find-PathwayPublication"/>
 /// <seealso href="Import-PathwayInteraction"/>
 /// <seealso href="about_Pathway_Evidence"/>
 [Cmdlet(VerbsDiagnostic.Test, "PathwayEvidence", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
-[OutputType(typeof(PathwayInteraction), typeof(PathwayVerdictRecord))]
+[OutputType(typeof(PathwayInteraction), typeof(PathwayVerdictRecord), typeof(PathwayEvidenceSummary))]
 public sealed class TestPathwayEvidenceCommand : AskingCmdlet
 {
+    private const int MaxNamed = 5;
+
     private readonly List<PathwayInteraction> interactions = [];
     private readonly RejectedInputs rejected = new();
     private LiteratureSettings literature = null!;
@@ -86,6 +96,25 @@ public sealed class TestPathwayEvidenceCommand : AskingCmdlet
     /// <summary>Emits the verdicts instead of the interactions: one for each interaction, function and piece of evidence.</summary>
     [Parameter]
     public SwitchParameter AsVerdict { get; set; }
+
+    /// <summary>Emits one object with the numbers instead: the verdicts of each kind, and the checks that decided.</summary>
+    [Parameter]
+    public SwitchParameter AsSummary { get; set; }
+
+    /// <summary>
+    /// Writes an error if a piece of evidence has one of these verdicts, so that -ErrorAction Stop ends a script. All output is emitted
+    /// first.
+    /// </summary>
+    [Parameter]
+    public PathwayVerdictKind[] FailOn { get; set; } = [];
+
+    /// <summary>
+    /// Stored records that are older are fetched again, because a publication may have been retracted since. With -Offline the reason of a
+    /// verdict names the age of such a record.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(1, 36500)]
+    public int MaxRecordAgeDays { get; set; } = 30;
 
     /// <summary>Uses the publication records only, and no model.</summary>
     [Parameter]
@@ -126,7 +155,11 @@ public sealed class TestPathwayEvidenceCommand : AskingCmdlet
             WriteWarning("The input contains no interaction.");
             return;
         }
-        var input = new EvidenceInput(interactions) { AsksModel = ChooseCurators(Settings.Choice with { Asks = false }).HasModel };
+        var input = new EvidenceInput(interactions)
+        {
+            AsksModel = ChooseCurators(Settings.Choice with { Asks = false }).HasModel,
+            RecordAge = new RecordAge(DateTimeOffset.UtcNow, MaxRecordAgeDays, Offline),
+        };
         if (!ShouldProcess(Describe(input), $"{ActionText}?", "Pathway")) { return; }
         IReadOnlyList<PathwayFailure> open = [];
         var judged = ExecuteRun(async (run, _, stop) =>
@@ -138,9 +171,34 @@ public sealed class TestPathwayEvidenceCommand : AskingCmdlet
         // With -Offline the user expects open questions.
         var failure = Offline ? null : UncheckedEvidence.FindCommonFailure(judged, open);
         if (failure is null && !Offline) { ReportUncheckedQuestions(open); }
-        if (AsVerdict) { WriteObject(judged.SelectMany(PathwayVerdictRecord.Of), enumerateCollection: true); }
+        if (AsSummary) { WriteObject(PathwayEvidenceSummary.Of(judged)); }
+        else if (AsVerdict) { WriteObject(judged.SelectMany(PathwayVerdictRecord.Of), enumerateCollection: true); }
         else { WriteObject(judged, enumerateCollection: true); }
+        ReportConcerns(judged);
         if (failure is not null) { WriteError(failure.ToErrorRecord()); }
+        ReportFailed(judged);
+    }
+
+    private void ReportConcerns(IReadOnlyList<PathwayInteraction> judged)
+    {
+        var concerned = judged.SelectMany(PathwayVerdictRecord.Of)
+            .Where(static one => one is { Scope: PathwayVerdictScope.Evidence, Concern: not null }).ToArray();
+        if (concerned.Length == 0) { return; }
+        var count = concerned.Length == 1 ? "1 piece of evidence cites" : $"{concerned.Length} pieces of evidence cite";
+        var named = string.Join(", ", concerned.Select(static one => one.Evidence).Distinct().Take(MaxNamed));
+        Write(new StreamRecord.Warning($"{count} a publication with an expression of concern: {named}."));
+    }
+
+    private void ReportFailed(IReadOnlyList<PathwayInteraction> judged)
+    {
+        var failed = judged.SelectMany(PathwayVerdictRecord.Of)
+            .Where(one => one.Scope is PathwayVerdictScope.Evidence && FailOn.Contains(one.Verdict)).ToArray();
+        if (failed.Length == 0) { return; }
+        var counts = string.Join(", ", failed.GroupBy(static one => one.Verdict).OrderBy(static group => group.Key)
+            .Select(static group => $"{group.Count()} {group.Key}"));
+        var first = failed.MinBy(static one => one.Verdict)!;
+        Report(new PathwayException(PathwayErrors.EvidenceFailed,
+            $"Evidence failed the check: {counts}. First: {first.Interaction}, {first.Evidence}: {first.Reason}", failed));
     }
 
     private void ReportUncheckedQuestions(IReadOnlyList<PathwayFailure> open)

@@ -151,7 +151,8 @@ internal sealed partial class GeneForms
     {
         var single = FirstMember().Match(gene.Name) is { Success: true } first && !secondMembers.Contains(first.Groups[1].Value)
             ? first.Groups[1].Value : "";
-        foreach (var text in NameVariants(gene.Name).Append(single).Where(static text => text.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase))
+        foreach (var text in NameVariants(gene.Name).Append(single).Where(static text => text.Length > 0).Distinct(
+            StringComparer.OrdinalIgnoreCase))
         {
             var isOneWord = !text.Contains(' ', StringComparison.Ordinal) && !text.Contains('-', StringComparison.Ordinal);
             if (isOneWord && (IsOrdinary(text) || text.Length < 3)) { continue; }
@@ -170,7 +171,8 @@ internal sealed partial class GeneForms
         var descriptor = Array.FindIndex(words, 1, Descriptors.Contains);
         if (descriptor is 1 or 2) { yield return string.Join(' ', words[..descriptor]); }
         var withoutClass = words.Where((word, i) => i == 0 || i == words.Length - 1 || !ClassWords.Contains(word)).ToArray();
-        if (withoutClass.Length < words.Length && withoutClass.Length > 1 && words.Length <= 4) { yield return string.Join(' ', withoutClass); }
+        if (withoutClass.Length < words.Length && withoutClass.Length > 1 && words.Length <= 4) { yield return string.Join(' ',
+            withoutClass); }
         var greek = Array.FindIndex(words, static word => LooseGeneName.IsGreekName(word));
         if (greek < 1 || words.Length > 5) { yield break; }
         var rest = words.Where((_, i) => i != greek).ToArray();

@@ -44,10 +44,12 @@ internal sealed class EuropePmcClient(LiteratureHttpClient http, string? email) 
 
     /// <summary>The publications that name at least one word of each group, the most relevant first.</summary>
     /// <exception cref="CuratorException">There is no readable reply.</exception>
-    public async Task<IReadOnlyList<PathwayPublication>> SearchAsync(IReadOnlyList<IReadOnlyList<string>> groups, CancellationToken cancellation)
+    public async Task<IReadOnlyList<PathwayPublication>> SearchAsync(IReadOnlyList<IReadOnlyList<string>> groups,
+        CancellationToken cancellation)
     {
         var terms = groups.Select(static group => $"({string.Join(" OR ", group.Select(static name => $"\"{Bare(name)}\""))})");
-        using var reply = await SearchAsync($"{string.Join(" AND ", terms)} AND SRC:MED", MaxNameSearchResults, cancellation).ConfigureAwait(false);
+        using var reply = await SearchAsync($"{string.Join(" AND ", terms)} AND SRC:MED", MaxNameSearchResults,
+            cancellation).ConfigureAwait(false);
         return [.. ReadRecords(reply).Records.Select(EuropePmcRecord.Read).OfType<PathwayPublication>()];
     }
 
@@ -136,7 +138,8 @@ internal static class EuropePmcRecord
         GetObject(fields, "journalInfo") is { } info && GetObject(info, "journal") is { } journal ? journal.Text("title", "isoabbreviation")
         : null;
 
-    private static string? FindNotice(JsonFields fields, Func<string, bool> isWanted) => GetObject(fields, "commentCorrectionList") is not { } list
+    private static string? FindNotice(JsonFields fields, Func<string, bool> isWanted) => GetObject(fields,
+        "commentCorrectionList") is not { } list
         ? null
         : list.Items("commentCorrection")
         .Where(static item => item.ValueKind is JsonValueKind.Object).Select(static item => new JsonFields(item))
@@ -224,7 +227,8 @@ internal static class JatsArticle
                     continue;
                 case XmlNodeType.Element when !reader.IsEmptyElement && reader.LocalName == "sup": raised++; break;
                 case XmlNodeType.EndElement when reader.LocalName == "sup": raised--; break;
-                case XmlNodeType.Element when !reader.IsEmptyElement && reader.LocalName == "xref": marks += IsReference(reader) ? 1 : 0; break;
+                case XmlNodeType.Element when !reader.IsEmptyElement && reader.LocalName == "xref": marks += IsReference(reader) ? 1
+                    : 0; break;
                 case XmlNodeType.EndElement when reader.LocalName == "xref": marks = 0; break;
                 case XmlNodeType.EndElement when reader.LocalName is "title" or "article-title" or "p":
                     EndSentence(text);

@@ -81,7 +81,8 @@ internal static partial class SentenceSplitter
         {
             var cut = end.Index + end.Length;
             if (end.Value[0] == '.' && (Abbreviation().IsMatch(text.AsSpan(start, end.Index - start))
-                || (cut + 1 < text.Length && char.IsAsciiLetterLower(text[cut + 1]) && Initial().IsMatch(text.AsSpan(start, end.Index - start)))))
+                || (cut + 1 < text.Length && char.IsAsciiLetterLower(text[cut + 1]) && Initial().IsMatch(text.AsSpan(start,
+                    end.Index - start)))))
             {
                 continue;
             }
@@ -98,7 +99,8 @@ internal static partial class SentenceSplitter
         }
     }
 
-    [GeneratedRegex("[.!?]+[\"')\\]]*(?:\\[[0-9,; -]+\\]|[\u2070\u00B9\u00B2\u00B3\u2074-\u2079,]+)?(?=\\s|$)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("[.!?]+[\"')\\]]*(?:\\[[0-9,; -]+\\]|[\u2070\u00B9\u00B2\u00B3\u2074-\u2079,]+)?(?=\\s|$)",
+        RegexOptions.CultureInvariant)]
     private static partial Regex End();
 
     [GeneratedRegex(@"\b(?:e\.g|i\.e|al|vs|cf|approx|ca|Figs?|figs?|Refs?|refs?|Eqs?|Dr|Nos?|spp|sp|var|resp|St|etc)$",
@@ -110,7 +112,8 @@ internal static partial class SentenceSplitter
     private static partial Regex Initial();
 }
 
-/// <summary>Finds the abbreviations that a text explains: "allergic rhinitis (AR)", "AR (allergic rhinitis)", "(AR, allergic rhinitis)".</summary>
+/// <summary>Finds the abbreviations that a text explains: "allergic rhinitis (AR)", "AR (allergic rhinitis)", "(AR, allergic
+/// rhinitis)".</summary>
 internal static partial class Abbreviations
 {
     public static IReadOnlyDictionary<string, string> Find(string text)
@@ -119,7 +122,8 @@ internal static partial class Abbreviations
         foreach (Match match in ShortInParentheses().Matches(text))
         {
             var name = match.Groups[1].Value;
-            if (LastWords(text[..match.Index], name.Count(char.IsLetter)) is { } words && HasInitials(words, name)) { found.TryAdd(name, words); }
+            if (LastWords(text[..match.Index], name.Count(char.IsLetter)) is { } words && HasInitials(words, name)) { found.TryAdd(name,
+                words); }
         }
         foreach (Match match in LongInParentheses().Matches(text))
         {
@@ -152,7 +156,8 @@ internal static partial class Abbreviations
     [GeneratedRegex(@"\(([A-Z][A-Za-z0-9]{1,7})\)", RegexOptions.CultureInvariant)]
     private static partial Regex ShortInParentheses();
 
-    [GeneratedRegex(@"(?:\((?<short>[A-Z][A-Za-z0-9]{1,7})[,:;] (?<long>[^()]{5,60})\)|\b(?<short>[A-Z][A-Za-z0-9]{1,7}) \((?<long>[a-z][^()]{4,60})\))",
+    [GeneratedRegex(@"(?:\((?<short>[A-Z][A-Za-z0-9]{1,7})[,:;] (?<long>[^()]{5,60})\)|\b(?<short>[A-Z][A-Za-z0-9]{1,7}) "
+        + @"\((?<long>[a-z][^()]{4,60})\))",
         RegexOptions.CultureInvariant)]
     private static partial Regex LongInParentheses();
 

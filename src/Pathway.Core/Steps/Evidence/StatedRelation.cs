@@ -51,7 +51,8 @@ internal static partial class SentenceWords
     private static readonly HashSet<string> Contrasts = ["but", "whereas", "however", "although", "though", "while", ";"];
 
     private static readonly HashSet<string> Headings =
-        ["results", "discussion", "introduction", "background", "conclusion", "conclusions", "methods", "abstract", "summary", "significance",
+        ["results", "discussion", "introduction", "background", "conclusion", "conclusions", "methods", "abstract", "summary",
+            "significance",
             "objective", "aim", "aims", "findings", "interpretation"];
 
     public static bool IsProtein(string word) => word is First or Second;
@@ -276,7 +277,8 @@ internal static class ClauseReader
             var inside = Bare(between);
             if (before is [.., var noun, "of" or "between" or "for" or "with"])
             {
-                if (noun is "interaction" or "interactions" or "binding" or "complex" or "association" or "complexes" or "affinity" or "contact"
+                if (noun is "interaction" or "interactions" or "binding" or "complex" or "association" or "complexes" or "affinity"
+                    or "contact"
                     && inside is ["and"] or ["to"] or ["with"] or ["for"] or ["by"] && !pre.Any(EffectLexicon.IsStudy))
                 {
                     yield return CreateContact();
@@ -285,17 +287,20 @@ internal static class ClauseReader
                 {
                     yield return Create(false, sign, noun is "phosphorylation");
                 }
-                else if (inside is ["by"] && noun is "ubiquitination" or "ubiquitylation" or "phosphorylation" or "cleavage" or "regulation")
+                else if (inside is ["by"] && noun is "ubiquitination" or "ubiquitylation" or "phosphorylation" or "cleavage"
+                    or "regulation")
                 {
                     yield return Create(false, 0, noun is not "regulation");
                 }
             }
-            else if (inside.Count == 0 && NextWord() is "interaction" or "complex" or "complexes" or "binding" or "association" or "interactions"
+            else if (inside.Count == 0 && NextWord() is "interaction" or "complex" or "complexes" or "binding" or "association"
+                or "interactions"
                 && !pre.Any(EffectLexicon.IsStudy))
             {
                 yield return CreateContact();
             }
-            else if (between is ["-", .. var rest] && Bare(rest) is ["mediated" or "dependent" or "induced" or "driven" or "stimulated", .. var nominal])
+            else if (between is ["-", .. var rest] && Bare(rest) is ["mediated" or "dependent" or "induced" or "driven" or "stimulated",
+                .. var nominal])
             {
                 if (ReadObject(nominal) is { } sign) { yield return Create(true, sign); }
             }
@@ -315,7 +320,8 @@ internal static class ClauseReader
                 if (EffectLexicon.GetNominalSign(noun) is 0) { yield break; }
                 patient = EffectLexicon.GetNominalSign(noun);
             }
-            while (rest.Count > 0 && EffectLexicon.GetNominalSign(rest[0]) is not 0 and var nominal) { patient *= nominal; rest.RemoveAt(0); }
+            while (rest.Count > 0 && EffectLexicon.GetNominalSign(rest[0]) is not 0 and var nominal) { patient *= nominal; rest.RemoveAt(
+                0); }
             var hasAuxiliary = false;
             while (rest.Count > 0 && EffectLexicon.IsAuxiliary(rest[0])) { hasAuxiliary = true; rest.RemoveAt(0); }
             if (rest.Count == 0) { yield break; }
@@ -331,13 +337,15 @@ internal static class ClauseReader
                 yield break;
             }
             var meaning = verb is "accumulates" or "accumulated" or "accumulate" or "rises" or "rose" or "grows" ? new VerbMeaning(1, false)
-                : verb is "falls" or "fell" or "declines" or "drops" or "dropped" ? new VerbMeaning(-1, false) : EffectLexicon.GetVerb(verb);
+                : verb is "falls" or "fell" or "declines" or "drops" or "dropped" ? new VerbMeaning(-1, false) : EffectLexicon.GetVerb(
+                    verb);
             if (meaning is null) { yield break; }
             var isParticiple = hasAuxiliary && (verb.EndsWith("ed", StringComparison.Ordinal) || verb is "bound" or "driven");
             if (agent is ["by" or "through" or "via", .. var actor] && isParticiple)
             {
                 var sign = 1;
-                if (actor is [var by, "of"] && (EffectLexicon.IsLoss(by) || EffectLexicon.IsGain(by))) { sign = EffectLexicon.IsLoss(by) ? -1 : 1; }
+                if (actor is [var by, "of"] && (EffectLexicon.IsLoss(by) || EffectLexicon.IsGain(by))) { sign = EffectLexicon.IsLoss(by)
+                    ? -1 : 1; }
                 else if (actor.Count > 0) { yield break; }
                 if (PostLoss()) { sign = -sign; }
                 else if (!IsPlainEnd()) { yield break; }
@@ -357,7 +365,8 @@ internal static class ClauseReader
         private bool IsLossContext(List<string> agent) => agent switch
         {
             [.., "lacking" or "without"] => agent.Count <= 4,
-            [.., "absence" or "loss" or "lack" or "depletion" or "knockdown" or "deletion" or "silencing" or "knockout" or "removal" or "ablation", "of"] =>
+            [.., "absence" or "loss" or "lack" or "depletion" or "knockdown" or "deletion" or "silencing" or "knockout" or "removal"
+                or "ablation", "of"] =>
                 agent.Count <= 4,
             ["when" or "once" or "after" or "if" or "upon" or "in" or "by" or "on", ..] when agent.Count <= 2 => PostLoss(),
             _ => false,
@@ -369,7 +378,8 @@ internal static class ClauseReader
             return next switch
             {
                 [var loss, ..] when EffectLexicon.IsLoss(loss) => true,
-                ["is" or "was" or "are" or "were", "knocked" or "depleted" or "deleted" or "silenced" or "lost" or "absent" or "removed" or "inhibited", ..] => true,
+                ["is" or "was" or "are" or "were", "knocked" or "depleted" or "deleted" or "silenced" or "lost" or "absent" or "removed"
+                    or "inhibited", ..] => true,
                 _ => false,
             };
         }
@@ -432,12 +442,14 @@ internal static class ClauseReader
                 if (words.Count > 0 && words[0] is "to" or "with" or "onto") { words = words[1..]; }
                 if (words.Count > 0 && !IsCoordinated(words)) { return null; }
                 return !IsPlainEnd() ? null
-                    : between.Any(static word => word.EndsWith("ylates", StringComparison.Ordinal) || word.EndsWith("ates", StringComparison.Ordinal)
+                    : between.Any(static word => word.EndsWith("ylates", StringComparison.Ordinal) || word.EndsWith("ates",
+                        StringComparison.Ordinal)
                         && !word.StartsWith("associat", StringComparison.Ordinal) || word.StartsWith("cleave", StringComparison.Ordinal))
                         ? Create(true, 0, isContact: true) : CreateContact();
             }
             // "A leads to B" is no effect yet; "to accumulation of B" is.
-            if (words.Count > 0 && words[0] is "to" or "in") { words = words[1..]; if (words.Count == 0 && EffectOfObject() == 0) { return null; } }
+            if (words.Count > 0 && words[0] is "to" or "in") { words = words[1..]; if (words.Count == 0 && EffectOfObject(
+                ) == 0) { return null; } }
             return ReadObject(words) is { } sign
                 ? Create(true, meaning.Sign * sign * actor, actor == 1 && words.Count == 0 && EffectOfObject() == 0) : null;
         }
@@ -487,10 +499,12 @@ internal static class ClauseReader
             if (rest is [var role, "of" or "for"] && EffectLexicon.GetActorSign(role) is { } sign)
             {
                 if (!IsPlainEnd()) { yield break; }
-                yield return role is "partner" or "interactor" or "ligand" ? CreateContact() : Create(true, sign) with { IsAnyEffect = sign == 0 };
+                yield return role is "partner" or "interactor" or "ligand" ? CreateContact() : Create(true,
+                    sign) with { IsAnyEffect = sign == 0 };
             }
             else if (rest is ["substrate" or "target", "of" or "for"] && IsPlainEnd()) { yield return Create(false, 0, isContact: true); }
-            else if (rest is ["required" or "essential" or "necessary" or "needed" or "critical" or "indispensable" or "sufficient" or "dispensable",
+            else if (rest is ["required" or "essential" or "necessary" or "needed" or "critical" or "indispensable" or "sufficient"
+                or "dispensable",
                 "for", .. var target] && ReadObject(target) is { } effect)
             {
                 yield return Create(true, effect);
@@ -499,7 +513,8 @@ internal static class ClauseReader
             {
                 yield return Create(true, 0) with { IsAnyEffect = true };
             }
-            else if (rest is ["affinity", "for", ..] && between.Any(static word => word is "lacks" or "lacked" or "no")) { yield return CreateContact(); }
+            else if (rest is ["affinity", "for", ..] && between.Any(static word => word is "lacks" or "lacked"
+                or "no")) { yield return CreateContact(); }
         }
 
         // "A and B interact", "A and B form a complex", "A and B bind each other".
@@ -510,7 +525,8 @@ internal static class ClauseReader
             while (next.Count > 0 && EffectLexicon.IsAuxiliary(next[0])) { next.RemoveAt(0); }
             if (next.Count == 0 || EffectLexicon.GetVerb(next[0]) is not { IsContact: true }) { yield break; }
             var isForm = next[0].StartsWith("form", StringComparison.Ordinal);
-            var isMutual = next.Skip(1).FirstOrDefault() is null or "each" or "one" or "in" or "at" or "during" or "upon" or "through" or "via" or "and";
+            var isMutual = next.Skip(1).FirstOrDefault() is null or "each" or "one" or "in" or "at" or "during" or "upon" or "through"
+                or "via" or "and";
             if (isForm ? next.Skip(1).Take(2).Contains("complex") || next.Skip(1).Take(2).Contains("complexes") : isMutual)
             {
                 yield return new StatedRelation(null, 0, isDenied || post.TakeWhile(static word => EffectLexicon.GetVerb(word) is null)
@@ -528,9 +544,11 @@ internal static class ClauseReader
             if (!isLost) { yield break; }
             var next = Bare(post);
             var patient = 1;
-            while (next.Count > 0 && EffectLexicon.GetNominalSign(next[0]) is not 0 and var nominal) { patient *= nominal; next.RemoveAt(0); }
+            while (next.Count > 0 && EffectLexicon.GetNominalSign(next[0]) is not 0 and var nominal) { patient *= nominal; next.RemoveAt(
+                0); }
             while (next.Count > 0 && EffectLexicon.IsAuxiliary(next[0])) { next.RemoveAt(0); }
-            if (next.Count > 0 && EffectLexicon.GetVerb(next[0]) is { Sign: not 0 and var sign }) { yield return Create(true, -patient * sign); }
+            if (next.Count > 0 && EffectLexicon.GetVerb(next[0]) is { Sign: not 0 and var sign }) { yield return Create(true,
+                -patient * sign); }
         }
     }
 }

@@ -89,7 +89,8 @@ public sealed class EvidenceCheckerTests
             "Unchecked");
         AssertVerdict(EvidenceTestData.Check(bare, WithAbstract("Ataxin-3 was seen. So was p97.")), "Direction", "Unchecked");
         AssertVerdict(EvidenceTestData.Check(bare, EvidenceTestData.Fetched(EvidenceTestData.Paper with
-            { Title = "Ataxin-3 inhibits p97 in the quality control of invented proteins", Abstract = "Nothing." })), "Title", "Mismatched");
+            { Title = "Ataxin-3 inhibits p97 in the quality control of invented proteins", Abstract = "Nothing." })), "Title",
+                "Mismatched");
     }
 
     [Theory]
@@ -127,7 +128,8 @@ public sealed class EvidenceCheckerTests
     [Fact]
     public void Quote_from_the_title_alone_proves_nothing() => AssertVerdict(EvidenceTestData.Check(
         EvidenceTestData.Evidence with { Title = null, Quote = "Ataxin-3 inhibits p97 in the invented cell" },
-        EvidenceTestData.Fetched(EvidenceTestData.Paper with { Title = "Ataxin-3 inhibits p97 in the invented cell", Abstract = "Nothing." })),
+        EvidenceTestData.Fetched(EvidenceTestData.Paper with { Title = "Ataxin-3 inhibits p97 in the invented cell",
+            Abstract = "Nothing." })),
         "Direction", "Unchecked");
 
     [Fact]
