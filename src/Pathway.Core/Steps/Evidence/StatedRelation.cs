@@ -451,7 +451,7 @@ internal static class ClauseReader
             if (words.Count > 0 && words[0] is "to" or "in") { words = words[1..]; if (words.Count == 0 && EffectOfObject(
                 ) == 0) { return null; } }
             return ReadObject(words) is { } sign
-                ? Create(true, meaning.Sign * sign * actor, actor == 1 && words.Count == 0 && EffectOfObject() == 0) : null;
+                ? Create(true, meaning.Sign * sign * actor, actor == 1 && words.Count == 0 && IsDirectObject()) : null;
         }
 
         // The object: words before the target such as "the degradation of", and behind it such as "levels". Null if it is something else.
@@ -474,6 +474,10 @@ internal static class ClauseReader
         private bool IsCoordinated(List<string> words) => words is [_, "and"] or [_, _, "and"] && !words.Contains(",")
             && EffectLexicon.GetVerb(words[0]) is null && !words.Contains("by")
             && post.FirstOrDefault() is not ("is" or "was" or "are" or "were" or "has" or "had");
+
+        // "inhibits B activity" is an effect on B itself, "lowers B levels" may be far from it.
+        private bool IsDirectObject() => EffectOfObject() == 0
+            || post.First(static word => !EffectLexicon.IsFiller(word)) is "activity" or "function" or "signaling" or "signalling";
 
         private int EffectOfObject()
         {

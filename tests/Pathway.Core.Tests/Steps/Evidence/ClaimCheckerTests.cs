@@ -109,13 +109,13 @@ public sealed class ClaimCheckerTests
         var (answered,
             asked) = await CheckAsync(
                 _ => new ClaimAnswer
-                    { Verdict = ClaimAnswer.Contradicted, Quote = "In these cells ataxin-3 lowers the amount of p97", Pmid = "900000001" },
+                    { Verdict = ClaimAnswer.Supported, Quote = "In these cells ataxin-3 lowers the amount of p97", Pmid = "900000001" },
                         store: store);
 
         Assert.Equal(PathwayVerdictKind.Unchecked, failed.Verdict!.Kind);
         Assert.Contains("the model is away", failed.Verdict.Reason);
         Assert.Single(asked);
-        Assert.Equal(PathwayVerdictKind.Contradicted, answered.Verdict!.Kind);
+        Assert.Equal(PathwayVerdictKind.Supported, answered.Verdict!.Kind);
     }
 
     private static async Task<(PathwayFunction Function, IReadOnlyList<ClaimQuestion> Asked)> CheckAsync(

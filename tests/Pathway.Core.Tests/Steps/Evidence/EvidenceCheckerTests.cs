@@ -23,7 +23,6 @@ public sealed class EvidenceCheckerTests
     [InlineData("12a45", "Identifier", "Unchecked")]
     [InlineData("0", "Identifier", "Unchecked")]
     [InlineData("1234567890", "Identifier", "Unchecked")]
-    [InlineData("n/a", "Identifier", "Unchecked")]
     [InlineData("PMID: 900000001", "Direction", "Supported")]
     [InlineData(" 900000001 ", "Direction", "Supported")]
     public void What_cannot_be_read_as_an_identifier_is_unchecked(string pmid, string check, string kind) =>
