@@ -14,13 +14,15 @@ namespace Pathway.Commands;
 
 /// <summary>Checks the evidence of interactions against the literature, and emits the interactions with verdicts.</summary>
 /// <remarks>
-/// <para>Each piece of evidence passes a sequence of checks, the cheapest first: the PMID is a number; the publication exists; title, year
-/// and first author match the citation; the publication is not retracted; it names both proteins, by any name of their genes; it contains
-/// the quote word for word; the quote does not contradict the direction of the interaction. The first check that decides gives the verdict,
-/// and all results are recorded. The verdict of a function or interaction is the worst of its parts.</para>
+/// <para>Each piece of evidence, of functions, mediators and of the interaction itself, passes a sequence of checks, the cheapest first: the
+/// identifier can be read; the publication exists; it is not retracted; title, year and first author match the citation; it names both
+/// proteins for certain; it contains the quote, however it is typeset; the whole sentence states the claim: both proteins, the effect, and
+/// who acts on whom. Without a quote the record is searched for such a sentence. The first check that decides gives the verdict, and all
+/// results are recorded. The verdict of a function or interaction is the worst of its parts.</para>
 /// <para>If a model is configured, it is asked about claims that the records leave open, with web search if the model supports it. Without
-/// -Model the provider's newest model of the pro family is used, with rate limits of its own. An answer of the model counts only if it
-/// cites a sentence that a fetched record contains word for word. A correction is added to the claim and never replaces it.</para>
+/// -Model the provider's newest model of the pro family is used, with rate limits of its own. An answer of the model counts only with a
+/// sentence of a record that this item cites, which names both proteins and states the claim. A correction is added to the claim and never
+/// replaces it.</para>
 /// <para>Unchecked does not mean wrong. If a service is unavailable, a reply is incomplete or the full text is not available, the verdict
 /// is Unchecked with the reason, and the next run asks only those questions. Answers are stored with their date and hash. A warning counts
 /// the questions that stayed open. If nothing at all could be checked, the cmdlet writes an error, so that -ErrorAction Stop ends a
@@ -28,7 +30,8 @@ namespace Pathway.Commands;
 /// <para>All interactions are emitted in their order, unchanged except for the verdicts. about_Pathway_Evidence explains all
 /// verdicts.</para>
 /// </remarks>
-/// <returns>The interactions with their verdicts; with -AsVerdict the verdicts on interactions, functions and evidence.</returns>
+/// <returns>The interactions with their verdicts; with -AsVerdict the verdicts on interactions, functions and evidence; with -AsSummary
+/// their numbers.</returns>
 /// <example>
 /// <para>Check evidence before building a hierarchy</para>
 /// <code>

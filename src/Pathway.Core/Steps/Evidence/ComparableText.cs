@@ -87,10 +87,9 @@ internal sealed partial class ComparableText
         return start - from != 1 && (start == from || !RaisedBases.Contains(text[from..start]));
     }
 
-    private static readonly HashSet<string> RaisedBases = new(("Ca Mg Zn Na Fe Cu Mn Cl Li Ba Co Ni Cd Pb Hg Al mm cm km nm dm \u03BCm min kg mg mol ml mL kDa Hz \u03BCM mM nM log exp "
-            + "SO PO NO NH HCO")
-            .Split(' '),
-        StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> RaisedBases = new(
+        ("Ca Mg Zn Na Fe Cu Mn Cl Li Ba Co Ni Cd Pb Hg Al mm cm km nm dm \u03BCm min kg mg mol ml kDa Hz \u03BCM mM nM log exp "
+            + "SO PO NO NH HCO").Split(' '), StringComparer.OrdinalIgnoreCase);
 
     [GeneratedRegex(@"\[\s*\d{1,4}[a-z]?(?:\s*[,;-]\s*\d{1,4}[a-z]?)*\s*\]", RegexOptions.CultureInvariant)]
     private static partial Regex NumericReference();
