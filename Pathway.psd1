@@ -19,6 +19,7 @@
         'Export-PathwayCache'
         'Export-PathwayEvidence'
         'Export-PathwayHierarchy'
+        'Find-PathwayEvidence'
         'Find-PathwayPublication'
         'Find-PathwaySibling'
         'Get-PathwayCache'

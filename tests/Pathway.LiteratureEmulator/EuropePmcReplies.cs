@@ -61,7 +61,8 @@ internal static class EuropePmcReplies
         if (paper.PmcId is { } pmc) { record["pmcid"] = pmc; }
         if (paper.Doi is { } doi) { record["doi"] = doi; }
         if (paper.Abstract is { } text) { record["abstractText"] = $"<h4>Summary</h4>{System.Net.WebUtility.HtmlEncode(text)}"; }
-        var notices = paper.IsRetracted ? paper.Notices.Prepend(new TestNotice("Retraction in", "J Invented Results. 2021")) : paper.Notices;
+        var notices = paper.IsRetracted ? paper.Notices.Prepend(new TestNotice("Retraction in", "J Invented Results. 2021"))
+            : paper.Notices;
         var comments = notices.Select(static notice => (JsonNode)new JsonObject
             { ["type"] = notice.Type, ["reference"] = notice.Reference, ["id"] = notice.Id }).ToArray();
         if (comments.Length > 0)

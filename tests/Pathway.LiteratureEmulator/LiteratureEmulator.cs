@@ -107,7 +107,8 @@ public sealed partial class LiteratureEmulator : IAsyncDisposable
     {
         if (request.Ids.Count > 0) { return FindAny(request.Ids, isHeld); }
         var query = request.Fields["query"];
-        return TitleQuery().Match(query) is { Success: true } title ? FindByTitle(title.Groups[1].Value, isHeld) : FindByPhrases(query, isHeld);
+        return TitleQuery().Match(query) is { Success: true } title ? FindByTitle(title.Groups[1].Value, isHeld) : FindByPhrases(query,
+            isHeld);
     }
 
     // In the order of the identifiers.

@@ -12,7 +12,8 @@ try
         Console.WriteLine(EmulatorArguments.Usage);
         return 0;
     }
-    IEnumerable<TestPaper> papers = arguments.RecordFiles.Count == 0 ? TestPaper.Samples : arguments.RecordFiles.SelectMany(RecordFile.Read);
+    IEnumerable<TestPaper> papers = arguments.RecordFiles.Count == 0 ? TestPaper.Samples : arguments.RecordFiles.SelectMany(
+        RecordFile.Read);
     emulator = await LiteratureEmulator.StartAsync(papers, arguments.Port);
 }
 catch (Exception exception) when (exception is FormatException or IOException or UnauthorizedAccessException or JsonException)

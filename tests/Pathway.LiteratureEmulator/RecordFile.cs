@@ -34,7 +34,8 @@ internal static class RecordFile
             Year = int.TryParse(Text(record, "pubYear"), CultureInfo.InvariantCulture, out var year) ? year : 2020,
             PmcId = Text(record, "pmcid"), Doi = Text(record, "doi"), IsOpenAccess = Text(record, "isOpenAccess") == "Y",
             BodyMarkup = Text(record, "full"),
-            PublicationTypes = [.. (((record["pubTypeList"] as JsonObject)?["pubType"] as JsonArray) ?? []).Select(static type => $"{type}")],
+            PublicationTypes = [.. (((record["pubTypeList"] as JsonObject)?["pubType"] as JsonArray) ?? []).Select(static type =>
+                $"{type}")],
             Notices = [.. Objects(record, "commentCorrectionList", "commentCorrection").Select(static item =>
                 new TestNotice(Text(item, "type") ?? "", Text(item, "reference") ?? "", Text(item, "id")))],
             Record = served,

@@ -108,6 +108,12 @@ Describe 'Publications' {
         { Get-PathwayPublication abc -Offline -ErrorAction Stop } | Should -Throw -ErrorId 'PmidInvalid,*'
     }
 
+    It 'Find-PathwayEvidence asks no service with -Offline, and says what is missing' {
+        $interaction = '[{"query":"ATXN3","partner":"VCP","arrow":"binds"}]' | Import-PathwayInteraction
+        $interaction | Find-PathwayEvidence -Offline -WarningAction SilentlyContinue -WarningVariable warned | Should -BeNullOrEmpty
+        $warned[0].Message | Should -BeLike '1 search was not answered*'
+    }
+
     It 'Find-PathwayPublication asks no service with -Offline, and says what is missing' {
         Find-PathwayPublication 'A title' -Offline -ErrorAction SilentlyContinue -ErrorVariable failed | Should -BeNullOrEmpty
         $failed[0].FullyQualifiedErrorId | Should -BeLike 'AnswerUnavailable,*'

@@ -50,7 +50,8 @@ internal sealed class GeneratedEvidence
     {
         var set = new GeneratedEvidence(seed);
         var kinds = Enum.GetValues<PlantedFault>()
-            .Where(static fault => fault is not (PlantedFault.None or PlantedFault.ServiceDown)).ToArray();
+            .Where(static fault => fault is not (PlantedFault.None or PlantedFault.MutantLosesEffect
+                or PlantedFault.ServiceDown)).ToArray();
         for (var i = 0; i < count; i++) { set.Add(i % 2 == 0 ? PlantedFault.None : kinds[i / 2 % kinds.Length]); }
         return set;
     }
@@ -68,7 +69,9 @@ internal sealed class GeneratedEvidence
         interactions.Add(Record(number, query.Symbol, partner.Symbol,
             fault is PlantedFault.OppositeArrow ? -sign : sign, fault is PlantedFault.ReversedDirection ? !queryActs : queryActs,
             Cited(fault, paper, number), Quote(fault, claim, number)));
-        faults.Add(fault);
+        // Its author took a mutant that no longer inhibits for support of an activation; a careful reader leaves it open.
+        var isMutant = fault is PlantedFault.None && claim.StartsWith("Mutant ", StringComparison.OrdinalIgnoreCase);
+        faults.Add(isMutant ? PlantedFault.MutantLosesEffect : fault);
     }
 
     private TestPaper Paper(int number, PlantedFault fault, string[] query, string[] partner, int sign, bool queryActs, out string claim)
@@ -106,10 +109,17 @@ internal sealed class GeneratedEvidence
         PlantedFault.WrongTitle =>
             (paper.Pmid, prose.Title(prose.Pick(Genes).Symbol, prose.Pick(Genes).Symbol, number + 500_000), paper.Year),
         PlantedFault.WrongYear => (paper.Pmid, paper.Title, paper.Year + (random.Next(2) == 0 ? -1 : 1) * random.Next(2, 9)),
-        PlantedFault.SwappedPmid => (Number(number == 0 ? 1 : random.Next(number)), paper.Title, paper.Year),
+        PlantedFault.SwappedPmid => (SwapFor(number == 0 ? 1 : random.Next(number)), paper.Title, paper.Year),
         PlantedFault.NoSuchPmid => (Number(number + 50_000_000), paper.Title, paper.Year),
         _ => (paper.Pmid, ChangeTypography(paper.Title), paper.Year + random.Next(-1, 2)),
     };
+
+    // Not the PMID of a retracted paper: a retraction is found before a wrong title.
+    private string SwapFor(int number)
+    {
+        while (number < papers.Count && papers[number].IsRetracted) { number++; }
+        return Number(number);
+    }
 
     private string Quote(PlantedFault fault, string claim, int number) => fault switch
     {
@@ -163,6 +173,7 @@ internal enum PlantedFault
     MissingProtein,
     Retracted,
     AbstractOnly,
+    MutantLosesEffect,
     ServiceDown,
 }
 
@@ -176,7 +187,7 @@ internal static class PlantedFaults
         PlantedFault.AlteredQuote or PlantedFault.QuoteOfAnotherPaper or PlantedFault.MissingProtein => PathwayVerdictKind.Unsupported,
         PlantedFault.ReversedDirection or PlantedFault.OppositeArrow => PathwayVerdictKind.Contradicted,
         PlantedFault.Retracted => PathwayVerdictKind.Retracted,
-        PlantedFault.AbstractOnly or PlantedFault.ServiceDown => PathwayVerdictKind.Unchecked,
+        PlantedFault.AbstractOnly or PlantedFault.MutantLosesEffect or PlantedFault.ServiceDown => PathwayVerdictKind.Unchecked,
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, null),
     };
 }

@@ -14,13 +14,15 @@ namespace Pathway.Commands;
 
 /// <summary>Checks the evidence of interactions against the literature, and emits the interactions with verdicts.</summary>
 /// <remarks>
-/// <para>Each piece of evidence passes a sequence of checks, the cheapest first: the PMID is a number; the publication exists; title, year
-/// and first author match the citation; the publication is not retracted; it names both proteins, by any name of their genes; it contains
-/// the quote word for word; the quote does not contradict the direction of the interaction. The first check that decides gives the verdict,
-/// and all results are recorded. The verdict of a function or interaction is the worst of its parts.</para>
+/// <para>Each piece of evidence, of functions, mediators and of the interaction itself, passes a sequence of checks, the cheapest first: the
+/// identifier can be read; the publication exists; it is not retracted; title, year and first author match the citation; it names both
+/// proteins for certain; it contains the quote, however it is typeset; the whole sentence states the claim: both proteins, the effect, and
+/// who acts on whom. Without a quote the record is searched for such a sentence. The first check that decides gives the verdict, and all
+/// results are recorded. The verdict of a function or interaction is the worst of its parts.</para>
 /// <para>If a model is configured, it is asked about claims that the records leave open, with web search if the model supports it. Without
-/// -Model the provider's newest model of the pro family is used, with rate limits of its own. An answer of the model counts only if it
-/// cites a sentence that a fetched record contains word for word. A correction is added to the claim and never replaces it.</para>
+/// -Model the provider's newest model of the pro family is used, with rate limits of its own. An answer of the model counts only with a
+/// sentence of a record that this item cites, which names both proteins and states the claim. A correction is added to the claim and never
+/// replaces it.</para>
 /// <para>Unchecked does not mean wrong. If a service is unavailable, a reply is incomplete or the full text is not available, the verdict
 /// is Unchecked with the reason, and the next run asks only those questions. Answers are stored with their date and hash. A warning counts
 /// the questions that stayed open. If nothing at all could be checked, the cmdlet writes an error, so that -ErrorAction Stop ends a
@@ -28,7 +30,8 @@ namespace Pathway.Commands;
 /// <para>All interactions are emitted in their order, unchanged except for the verdicts. about_Pathway_Evidence explains all
 /// verdicts.</para>
 /// </remarks>
-/// <returns>The interactions with their verdicts; with -AsVerdict the verdicts on interactions, functions and evidence.</returns>
+/// <returns>The interactions with their verdicts; with -AsVerdict the verdicts on interactions, functions and evidence; with -AsSummary
+/// their numbers.</returns>
 /// <example>
 /// <para>Check evidence before building a hierarchy</para>
 /// <code>
@@ -64,15 +67,25 @@ namespace Pathway.Commands;
 /// </code>
 /// <para>Nothing is asked and nothing is written.</para>
 /// </example>
+/// <example>
+/// <para>Fail a script on contradicted or retracted evidence</para>
+/// <code>
+/// Import-PathwayInteraction ./cited.json | Test-PathwayEvidence -RecordsOnly -AsSummary -FailOn Contradicted, Retracted |
+///     ForEach-Object { "$_" }
+/// </code>
+/// </example>
 /// <seealso href="Export-PathwayEvidence"/>
+/// <seealso href="Find-PathwayEvidence"/>
 /// <seealso href="Get-PathwayPublication"/>
 /// <seealso href="Find-PathwayPublication"/>
 /// <seealso href="Import-PathwayInteraction"/>
 /// <seealso href="about_Pathway_Evidence"/>
 [Cmdlet(VerbsDiagnostic.Test, "PathwayEvidence", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
-[OutputType(typeof(PathwayInteraction), typeof(PathwayVerdictRecord))]
+[OutputType(typeof(PathwayInteraction), typeof(PathwayVerdictRecord), typeof(PathwayEvidenceSummary))]
 public sealed class TestPathwayEvidenceCommand : AskingCmdlet
 {
+    private const int MaxNamed = 5;
+
     private readonly List<PathwayInteraction> interactions = [];
     private readonly InteractionInput input = new(new RejectedInputs());
     private LiteratureSettings literature = null!;
@@ -86,6 +99,25 @@ public sealed class TestPathwayEvidenceCommand : AskingCmdlet
     /// <summary>Emits the verdicts instead of the interactions: one for each interaction, function and piece of evidence.</summary>
     [Parameter]
     public SwitchParameter AsVerdict { get; set; }
+
+    /// <summary>Emits one object with the numbers instead: the verdicts of each kind, and the checks that decided.</summary>
+    [Parameter]
+    public SwitchParameter AsSummary { get; set; }
+
+    /// <summary>
+    /// Writes an error if a piece of evidence has one of these verdicts, so that -ErrorAction Stop ends a script. All output is emitted
+    /// first.
+    /// </summary>
+    [Parameter]
+    public PathwayVerdictKind[] FailOn { get; set; } = [];
+
+    /// <summary>
+    /// Stored records that are older are fetched again, because a publication may have been retracted since. With -Offline the reason of a
+    /// verdict names the age of such a record.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(1, 36500)]
+    public int MaxRecordAgeDays { get; set; } = 30;
 
     /// <summary>Uses the publication records only, and no model.</summary>
     [Parameter]
@@ -122,7 +154,11 @@ public sealed class TestPathwayEvidenceCommand : AskingCmdlet
             WriteWarning("The input contains no interaction.");
             return;
         }
-        var evidence = new EvidenceInput(interactions) { AsksModel = ChooseCurators(Settings.Choice with { Asks = false }).HasModel };
+        var evidence = new EvidenceInput(interactions)
+        {
+            AsksModel = ChooseCurators(Settings.Choice with { Asks = false }).HasModel,
+            RecordAge = new RecordAge(DateTimeOffset.UtcNow, MaxRecordAgeDays, Offline),
+        };
         if (!ShouldProcess(Describe(evidence), $"{ActionText}?", "Pathway")) { return; }
         IReadOnlyList<PathwayFailure> open = [];
         var judged = ExecuteRun(async (run, _, stop) =>
@@ -134,9 +170,34 @@ public sealed class TestPathwayEvidenceCommand : AskingCmdlet
         // With -Offline the user expects open questions.
         var failure = Offline ? null : UncheckedEvidence.FindCommonFailure(judged, open);
         if (failure is null && !Offline) { ReportUncheckedQuestions(open); }
-        if (AsVerdict) { WriteObject(judged.SelectMany(PathwayVerdictRecord.Of), enumerateCollection: true); }
+        if (AsSummary) { WriteObject(PathwayEvidenceSummary.Of(judged)); }
+        else if (AsVerdict) { WriteObject(judged.SelectMany(PathwayVerdictRecord.Of), enumerateCollection: true); }
         else { WriteObject(judged, enumerateCollection: true); }
+        ReportConcerns(judged);
         if (failure is not null) { WriteError(failure.ToErrorRecord()); }
+        ReportFailed(judged);
+    }
+
+    private void ReportConcerns(IReadOnlyList<PathwayInteraction> judged)
+    {
+        var concerned = judged.SelectMany(PathwayVerdictRecord.Of)
+            .Where(static one => one is { Scope: PathwayVerdictScope.Evidence, Concern: not null }).ToArray();
+        if (concerned.Length == 0) { return; }
+        var count = concerned.Length == 1 ? "1 piece of evidence cites" : $"{concerned.Length} pieces of evidence cite";
+        var named = string.Join(", ", concerned.Select(static one => one.Evidence).Distinct().Take(MaxNamed));
+        Write(new StreamRecord.Warning($"{count} a publication with an expression of concern: {named}."));
+    }
+
+    private void ReportFailed(IReadOnlyList<PathwayInteraction> judged)
+    {
+        var failed = judged.SelectMany(PathwayVerdictRecord.Of)
+            .Where(one => one.Scope is PathwayVerdictScope.Evidence && FailOn.Contains(one.Verdict)).ToArray();
+        if (failed.Length == 0) { return; }
+        var counts = string.Join(", ", failed.GroupBy(static one => one.Verdict).OrderBy(static group => group.Key)
+            .Select(static group => $"{group.Count()} {group.Key}"));
+        var first = failed.MinBy(static one => one.Verdict)!;
+        Report(new PathwayException(PathwayErrors.EvidenceFailed,
+            $"Evidence failed the check: {counts}. First: {first.Interaction}, {first.Evidence}: {first.Reason}", failed));
     }
 
     private void ReportUncheckedQuestions(IReadOnlyList<PathwayFailure> open)

@@ -36,7 +36,7 @@ public abstract class PublicationCmdlet : EngineCmdlet
         }
     }
 
-    private EngineRequest PrepareRun()
+    private protected EngineRequest PrepareRun()
     {
         var configured = EffectiveConfiguration.Read()
             .ToDictionary(static setting => setting.Name, static setting => setting.Value, StringComparer.Ordinal);

@@ -160,6 +160,9 @@ internal static class PathwayErrors
     public static readonly PathwayError PublicationNotFound = new("PublicationNotFound", "ObjectNotFound",
         "Check the PMID, or find the publication by its title with Find-PathwayPublication.");
 
+    public static readonly PathwayError EvidenceFailed = new("EvidenceFailed", "InvalidResult",
+        "Read the reasons, and correct or remove the evidence. Find-PathwayEvidence finds other publications for a claim.");
+
     public static readonly PathwayError TitleUncertain = new("TitleUncertain", "ObjectNotFound",
         "Give the complete title as printed. -All lists all candidates with their scores.");
 

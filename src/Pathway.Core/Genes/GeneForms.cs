@@ -10,6 +10,7 @@ namespace Pathway.Genes;
 internal sealed partial class GeneForms
 {
     private const string OrdinaryNames = "genes/ordinary-names.txt";
+    private const string WeightNames = "genes/weight-names.tsv";
 
     // A word of a name in more genes than this says nothing about two of them.
     private const int MaxGenesOfRareWord = 40;
@@ -26,7 +27,7 @@ internal sealed partial class GeneForms
 
     // Behind these words a full name is about another protein, or only the words before them are a name.
     private static readonly HashSet<string> Descriptors = new(StringComparer.OrdinalIgnoreCase)
-        { "proto-oncogene", "oncogene", "RBR", "E3", "apoptosis", "serine/threonine", "transcriptional", "nuclear", "nucleophosmin" };
+        { "proto-oncogene", "oncogene", "RBR", "E3", "apoptosis", "serine/threonine", "transcriptional", "nuclear" };
 
     private static readonly HashSet<string> ClassWords = new(StringComparer.OrdinalIgnoreCase) { "kinase", "subunit", "protein" };
 
@@ -35,7 +36,13 @@ internal sealed partial class GeneForms
     private readonly Dictionary<string, string[]> stems = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> wordCounts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> suffixCounts = new(StringComparer.Ordinal);
-    private readonly HashSet<string> ordinaryNames = ReadOrdinaryNames();
+    private readonly HashSet<string> secondMembers = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> ordinaryNames = new(ReadLines(OrdinaryNames).Where(static line => !LooseGeneName.IsGreekName(line)),
+        StringComparer.OrdinalIgnoreCase);
+
+    // Names by molecular weight that papers use for one of their genes.
+    private readonly Dictionary<string, string> weightNames = ReadLines(WeightNames).Select(static line => line.Split('\t'))
+        .ToDictionary(static cells => cells[0], static cells => cells[1], StringComparer.Ordinal);
 
     /// <param name="table">The table.</param>
     /// <param name="genes">Its genes.</param>
@@ -49,6 +56,7 @@ internal sealed partial class GeneForms
             {
                 Add(stems, StrictKey(numbered.Groups[1].Value), gene.Symbol);
             }
+            if (SecondMember().Match(gene.Name) is { Success: true } second) { secondMembers.Add(second.Groups[1].Value); }
             foreach (var word in WordsOf(gene)) { wordCounts[word] = wordCounts.GetValueOrDefault(word) + 1; }
             if (gene.Symbol is { Length: >= 4 } symbol && symbol.All(char.IsAsciiLetter))
             {
@@ -130,7 +138,7 @@ internal sealed partial class GeneForms
         if (key == StrictKey(gene.Symbol)) { return null; }
         var others = all.Where(owner => owner != gene.Symbol).ToArray();
         if (others.FirstOrDefault(owner => StrictKey(owner) == key) is { } symbol) { return $"it is the symbol of {symbol}"; }
-        if (IsInName(gene, key)) { return null; }
+        if (IsInName(gene, key) || weightNames.GetValueOrDefault(key) == gene.Symbol) { return null; }
         var strangers = others.Where(owner => CommonPrefix(owner, gene.Symbol) < MinFamilyPrefix).ToArray();
         if (strangers.Length > 0) { return $"it is an alias of {string.Join(", ", strangers.Take(3))} too"; }
         return stems.TryGetValue(key, out var family) && !StrictKey(gene.Symbol).StartsWith(key, StringComparison.Ordinal)
@@ -141,7 +149,10 @@ internal sealed partial class GeneForms
 
     private IEnumerable<ProteinForm> NameForms(Gene gene)
     {
-        foreach (var text in NameVariants(gene.Name).Where(static text => text.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase))
+        var single = FirstMember().Match(gene.Name) is { Success: true } first && !secondMembers.Contains(first.Groups[1].Value)
+            ? first.Groups[1].Value : "";
+        foreach (var text in NameVariants(gene.Name).Append(single).Where(static text => text.Length > 0).Distinct(
+            StringComparer.OrdinalIgnoreCase))
         {
             var isOneWord = !text.Contains(' ', StringComparison.Ordinal) && !text.Contains('-', StringComparison.Ordinal);
             if (isOneWord && (IsOrdinary(text) || text.Length < 3)) { continue; }
@@ -160,7 +171,8 @@ internal sealed partial class GeneForms
         var descriptor = Array.FindIndex(words, 1, Descriptors.Contains);
         if (descriptor is 1 or 2) { yield return string.Join(' ', words[..descriptor]); }
         var withoutClass = words.Where((word, i) => i == 0 || i == words.Length - 1 || !ClassWords.Contains(word)).ToArray();
-        if (withoutClass.Length < words.Length && withoutClass.Length > 1 && words.Length <= 4) { yield return string.Join(' ', withoutClass); }
+        if (withoutClass.Length < words.Length && withoutClass.Length > 1 && words.Length <= 4) { yield return string.Join(' ',
+            withoutClass); }
         var greek = Array.FindIndex(words, static word => LooseGeneName.IsGreekName(word));
         if (greek < 1 || words.Length > 5) { yield break; }
         var rest = words.Where((_, i) => i != greek).ToArray();
@@ -215,17 +227,24 @@ internal sealed partial class GeneForms
         if (!known.Contains(symbol)) { index[key] = [.. known, symbol]; }
     }
 
-    private static HashSet<string> ReadOrdinaryNames()
+    private static string[] ReadLines(string name)
     {
-        using var resource = typeof(GeneForms).Assembly.GetManifestResourceStream(OrdinaryNames)
-            ?? throw new InvalidOperationException($"The assembly was built without {OrdinaryNames}.");
+        using var resource = typeof(GeneForms).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"The assembly was built without {name}.");
         using var reader = new StreamReader(resource);
-        return new HashSet<string>(reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Where(static line => line[0] != '#' && !LooseGeneName.IsGreekName(line)), StringComparer.OrdinalIgnoreCase);
+        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(static line => line[0] != '#')];
     }
+
+    // "beclin 2": then "beclin" alone is a family.
+    [GeneratedRegex("^([^ ]+) 2$", RegexOptions.CultureInvariant)]
+    private static partial Regex SecondMember();
 
     [GeneratedRegex("^([A-Z]{2,})([0-9]+)[A-Z]?[0-9]?$", RegexOptions.CultureInvariant)]
     private static partial Regex NumberedSymbol();
+
+    // "nucleophosmin 1", the only one of its name.
+    [GeneratedRegex("^([A-Za-z]{6,}) 1$", RegexOptions.CultureInvariant)]
+    private static partial Regex FirstMember();
 
     [GeneratedRegex(@"\([^()]*\)", RegexOptions.CultureInvariant)]
     private static partial Regex Parentheses();

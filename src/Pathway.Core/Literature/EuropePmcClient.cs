@@ -44,10 +44,12 @@ internal sealed class EuropePmcClient(LiteratureHttpClient http, string? email) 
 
     /// <summary>The publications that name at least one word of each group, the most relevant first.</summary>
     /// <exception cref="CuratorException">There is no readable reply.</exception>
-    public async Task<IReadOnlyList<PathwayPublication>> SearchAsync(IReadOnlyList<IReadOnlyList<string>> groups, CancellationToken cancellation)
+    public async Task<IReadOnlyList<PathwayPublication>> SearchAsync(IReadOnlyList<IReadOnlyList<string>> groups,
+        CancellationToken cancellation)
     {
         var terms = groups.Select(static group => $"({string.Join(" OR ", group.Select(static name => $"\"{Bare(name)}\""))})");
-        using var reply = await SearchAsync($"{string.Join(" AND ", terms)} AND SRC:MED", MaxNameSearchResults, cancellation).ConfigureAwait(false);
+        using var reply = await SearchAsync($"{string.Join(" AND ", terms)} AND SRC:MED", MaxNameSearchResults,
+            cancellation).ConfigureAwait(false);
         return [.. ReadRecords(reply).Records.Select(EuropePmcRecord.Read).OfType<PathwayPublication>()];
     }
 
@@ -136,7 +138,8 @@ internal static class EuropePmcRecord
         GetObject(fields, "journalInfo") is { } info && GetObject(info, "journal") is { } journal ? journal.Text("title", "isoabbreviation")
         : null;
 
-    private static string? FindNotice(JsonFields fields, Func<string, bool> isWanted) => GetObject(fields, "commentCorrectionList") is not { } list
+    private static string? FindNotice(JsonFields fields, Func<string, bool> isWanted) => GetObject(fields,
+        "commentCorrectionList") is not { } list
         ? null
         : list.Items("commentCorrection")
         .Where(static item => item.ValueKind is JsonValueKind.Object).Select(static item => new JsonFields(item))
@@ -224,8 +227,12 @@ internal static class JatsArticle
                     continue;
                 case XmlNodeType.Element when !reader.IsEmptyElement && reader.LocalName == "sup": raised++; break;
                 case XmlNodeType.EndElement when reader.LocalName == "sup": raised--; break;
-                case XmlNodeType.Element when !reader.IsEmptyElement && reader.LocalName == "xref": marks += IsReference(reader) ? 1 : 0; break;
+                case XmlNodeType.Element when !reader.IsEmptyElement && reader.LocalName == "xref": marks += IsReference(reader) ? 1
+                    : 0; break;
                 case XmlNodeType.EndElement when reader.LocalName == "xref": marks = 0; break;
+                case XmlNodeType.EndElement when reader.LocalName is "title" or "article-title" or "p":
+                    EndSentence(text);
+                    break;
                 case XmlNodeType.Element or XmlNodeType.EndElement when !InlineElements.Contains(reader.LocalName): text.Append(' '); break;
                 case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace:
                     text.Append(raised > 0 ? Superscripts.Raise(reader.Value)
@@ -234,6 +241,15 @@ internal static class JatsArticle
             }
             more = reader.Read();
         }
+    }
+
+    // A heading and a paragraph end a sentence.
+    private static void EndSentence(StringBuilder text)
+    {
+        var last = text.Length - 1;
+        while (last >= 0 && char.IsWhiteSpace(text[last])) { last--; }
+        if (last >= 0 && (char.IsLetterOrDigit(text[last]) || text[last] is ')' or ']')) { text.Append('.'); }
+        text.Append(' ');
     }
 
     private static bool IsReference(XmlReader xref) => xref.GetAttribute("ref-type") is null or "bibr";

@@ -11,12 +11,14 @@ internal sealed class LiteratureCurator(PublicationLookup records, EuropePmcClie
     ICallPolicy
 {
     private const string RecordsAnswerer = "Europe PMC and NCBI, records 1";
+    private const string SearchAnswerer = "Europe PMC, searches 1";
     private const string FullTextsAnswerer = "Europe PMC, full texts 1";
 
     public string? GetAnswerer(Question question) => question switch
     {
         PublicationQuestion or PublicationSearchQuestion => RecordsAnswerer,
         FullTextQuestion => FullTextsAnswerer,
+        EvidenceSearchQuestion => SearchAnswerer,
         _ => null,
     };
 
@@ -47,6 +49,10 @@ internal sealed class LiteratureCurator(PublicationLookup records, EuropePmcClie
         Answer answer = questions[0] switch
         {
             PublicationSearchQuestion question => await records.SearchAsync(question.Subject, cancellation).ConfigureAwait(false),
+            EvidenceSearchQuestion question => new PublicationSearchAnswer
+            {
+                Publications = await europePmc.SearchAsync([question.Firsts, question.Seconds], cancellation).ConfigureAwait(false),
+            },
             FullTextQuestion question => await europePmc.GetFullTextAsync(question.Subject, cancellation).ConfigureAwait(false),
             _ => throw new NotSupportedException($"No literature service answers questions of the kind '{questions[0].Kind}'."),
         };

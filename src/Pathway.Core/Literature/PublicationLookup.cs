@@ -10,6 +10,9 @@ namespace Pathway.Literature;
 /// </summary>
 internal sealed class PublicationLookup(ILiteratureService primary, ILiteratureService registry)
 {
+    // The second reader knows notices of concern, partial retractions and superscripts.
+    private const int ReaderVersion = 2;
+
     /// <summary>The maximum number of identifiers that both services accept in one request.</summary>
     public int MaxBatchSize => Math.Min(primary.MaxBatchSize, registry.MaxBatchSize);
 
@@ -46,7 +49,7 @@ internal sealed class PublicationLookup(ILiteratureService primary, ILiteratureS
     {
         if ((fromPrimary.Find(pmid) ?? fromRegistry.Find(pmid)) is { } publication)
         {
-            return new(new PublicationAnswer { Publication = publication }, null);
+            return new(new PublicationAnswer { Publication = publication, Reader = ReaderVersion }, null);
         }
         if (fromRegistry.ReportsMissing(pmid) && !PublicationIdentifier.IsPmid(pmid) && fromPrimary.ReportsMissing(pmid))
         {

@@ -22,7 +22,7 @@ public sealed record PathwayVerdictRecord
     /// <summary>The identifier of the interaction.</summary>
     public required string Interaction { get; init; }
 
-    /// <summary>The position of the function in the interaction, from 1; null for the interaction.</summary>
+    /// <summary>The position of the function in the interaction, from 1; null for the interaction and for its own evidence.</summary>
     public int? FunctionNumber { get; init; }
 
     /// <summary>The title of the function, or null.</summary>
@@ -59,6 +59,9 @@ public sealed record PathwayVerdictRecord
     /// <summary>The time when the record was fetched, UTC, or null.</summary>
     public DateTimeOffset? At { get; init; }
 
+    /// <summary>The notice of an expression of concern about the publication, or null.</summary>
+    public string? Concern { get; init; }
+
     /// <summary>The file and position of the interaction, or null.</summary>
     public string? Origin { get; init; }
 
@@ -70,7 +73,10 @@ public sealed record PathwayVerdictRecord
         init => field = DisplayList<PathwayEvidenceCheckResult>.Of(value);
     } = DisplayList<PathwayEvidenceCheckResult>.Of([]);
 
-    /// <summary>The verdicts of an interaction: its own, then those of each function, followed by those of its evidence.</summary>
+    /// <summary>
+    /// The verdicts of an interaction: its own, then those of each function, followed by those of its evidence; at the end those of the
+    /// evidence of the interaction itself.
+    /// </summary>
     public static IEnumerable<PathwayVerdictRecord> Of(PathwayInteraction interaction)
     {
         ArgumentNullException.ThrowIfNull(interaction);
@@ -94,6 +100,14 @@ public sealed record PathwayVerdictRecord
                 };
             }
         }
+        for (var j = 0; j < interaction.Evidence.Count; j++)
+        {
+            if (interaction.Evidence[j] is not { Verdict: { } evidenceVerdict } evidence) { continue; }
+            yield return Create(PathwayVerdictScope.Evidence, interaction, evidenceVerdict) with
+            {
+                EvidenceNumber = j + 1, Evidence = evidence.Pmid ?? evidence.Title,
+            };
+        }
     }
 
     /// <summary>The verdict on one line.</summary>
@@ -103,6 +117,6 @@ public sealed record PathwayVerdictRecord
     {
         Scope = scope, Interaction = interaction.Id, Origin = interaction.Source, Verdict = verdict.Kind, Check = verdict.Check,
         Reason = verdict.Reason, Correction = verdict.Correction, Source = verdict.Source, Link = verdict.Link,
-        Quote = verdict.Quote, At = verdict.At, Checks = verdict.Checks,
+        Quote = verdict.Quote, At = verdict.At, Concern = verdict.Concern, Checks = verdict.Checks,
     };
 }

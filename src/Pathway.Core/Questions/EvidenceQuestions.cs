@@ -10,7 +10,10 @@ internal sealed record PublicationQuestion : EvidenceQuestion<PublicationAnswer>
 
     public override string Kind => Name;
 
-    public override IEnumerable<string> Context => [];
+    /// <summary>The period in which the record is fetched again; null for the first time.</summary>
+    public string? Period { get; init; }
+
+    public override IEnumerable<string> Context => Period is null ? [] : ["fetched again", Period];
 
     public override string Text => $"publication {Describe(Subject)}";
 
@@ -22,6 +25,9 @@ internal sealed record PublicationQuestion : EvidenceQuestion<PublicationAnswer>
 /// <summary>The publication. An abstention means that no such publication exists, not that the search failed.</summary>
 internal sealed record PublicationAnswer : Answer
 {
+    /// <summary>The version of the reader of records; null for the first, which did not read notices of concern.</summary>
+    public int? Reader { get; init; }
+
     public PathwayPublication? Publication { get; init; }
 
     public override bool IsAbstention => Publication is null;
@@ -56,6 +62,29 @@ internal sealed record PublicationSearchAnswer : Answer
     public override bool IsAbstention => IsUnknown == true;
 
     public override Answer Abstention(string reason) => new PublicationSearchAnswer { Reason = reason, IsUnknown = true };
+}
+
+/// <summary>Which publications name two proteins? The subject is the pair in one line.</summary>
+internal sealed record EvidenceSearchQuestion : EvidenceQuestion<PublicationSearchAnswer>
+{
+    public const string Name = "evidence-search";
+
+    public override string Kind => Name;
+
+    /// <summary>The names of the first protein.</summary>
+    public required IReadOnlyList<string> Firsts { get; init; }
+
+    /// <summary>The names of the second protein.</summary>
+    public required IReadOnlyList<string> Seconds { get; init; }
+
+    public override IEnumerable<string> Context =>
+        [$"{Firsts.Count}", .. Firsts, $"{Seconds.Count}", .. Seconds];
+
+    public override string Text => $"publications about '{Subject}'";
+
+    /// <summary>The question about the names of two proteins.</summary>
+    public static EvidenceSearchQuestion Of(IReadOnlyList<string> firsts, IReadOnlyList<string> seconds) => new()
+        { Subject = TermName.Key($"{firsts[0]} and {seconds[0]}"), Firsts = firsts, Seconds = seconds };
 }
 
 /// <summary>What is the full text of an open-access publication? The subject is its identifier in PubMed Central.</summary>

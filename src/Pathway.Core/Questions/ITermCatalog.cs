@@ -55,6 +55,7 @@ internal interface IGeneNames
     /// <summary>The forms in which texts write a protein, given in any usual form: symbol, alias, accession, entry name.</summary>
     ProteinForms FormsOf(string protein);
 
-    /// <summary>The symbols of the genes that have this symbol or alias, whatever its case and hyphens; Greek letters as they are.</summary>
+    /// <summary>The symbols of the genes that have this symbol or alias, whatever its case and hyphens; Greek letters as they
+    /// are.</summary>
     IReadOnlyList<string> OwnersOf(string written);
 }

@@ -30,8 +30,15 @@ internal static class VerdictMarkdown
             text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {verdict} | {count} |"));
         }
         var open = VerdictSelection.SelectDirect(verdicts).Where(static verdict => verdict.Verdict is not PathwayVerdictKind.Supported)
-            .OrderBy(static verdict => verdict.Verdict).ToArray();
+            .OrderBy(static verdict => verdict.Verdict).ThenBy(static verdict => verdict.Check).ToArray();
         if (open.Length == 0) { return; }
+        text.WriteLine();
+        text.WriteLine("| Verdict | Decided by | Count |");
+        text.WriteLine("|---|---|---:|");
+        foreach (var group in PathwayEvidenceReason.Group(open))
+        {
+            text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {group.Verdict} | {group.Check} | {group.Count} |"));
+        }
         text.WriteLine();
         text.WriteLine("| Verdict | Interaction | Function | Evidence | Reason | Correction | Source |");
         text.WriteLine("|---|---|---|---|---|---|---|");

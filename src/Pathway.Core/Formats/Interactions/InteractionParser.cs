@@ -68,6 +68,9 @@ internal static class InteractionParser
             Depth = fields.Number("depth"),
             Pathway = terms is [var term, ..] ? term : null,
             Functions = AddFurtherTerms(FunctionParser.ReadAll(fields), terms, !fields.Has("functions")),
+            // In a flat record the evidence belongs to its one function.
+            Evidence = fields.Has("functions") ? [.. EvidenceParser.ReadAll(fields), .. ReadMediatorEvidence(fields)]
+                : [.. ReadMediatorEvidence(fields)],
             Score = ScoreText.Read(fields.Text("score", "combined_score")),
             IsNegative = fields.Value("negative") is { ValueKind: JsonValueKind.True },
             Methods = fields.Texts("methods"),
@@ -147,8 +150,17 @@ internal static class InteractionParser
     }
 
     private static IReadOnlyList<string> ReadMediators(JsonFields fields) =>
-        [.. fields.Texts("mediator_chain", "mediators")
+        [.. fields.Texts("mediator_chain", "mediators").Concat(MediatorObjects(fields)
+                .Select(static mediator => mediator.Text("name", "symbol", "protein", "mediator", "primary", "partner")).OfType<string>())
             .SelectMany(static text => text.Split(Separators, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+
+    // A mediator may be an object with a name and evidence of its own.
+    private static IEnumerable<JsonFields> MediatorObjects(JsonFields fields) => new[] { "mediator_chain", "mediators" }
+        .SelectMany(name => fields.Items(name)).Where(static item => item.ValueKind is JsonValueKind.Object)
+        .Select(static item => new JsonFields(item));
+
+    private static IEnumerable<PathwayEvidence> ReadMediatorEvidence(JsonFields fields) =>
+        MediatorObjects(fields).SelectMany(static mediator => EvidenceParser.ReadAll(mediator));
 
 }
 

@@ -16,7 +16,8 @@ internal sealed partial record CitedIdentifiers(IReadOnlyList<string> Identifier
 
     private static readonly HashSet<string> EmptyMarkers = new(StringComparer.OrdinalIgnoreCase)
     {
-        "", "-", "--", ".", "?", "n/a", "na", "n.a.", "nan", "none", "null", "nil", "unknown", "unassigned", "not available", "not applicable",
+        "", "-", "--", ".", "?", "n/a", "na", "n.a.", "nan", "none", "null", "nil", "unknown", "unassigned", "not available",
+            "not applicable",
         "tbd", "todo", "n.d.", "no pmid", "in press", "submitted", "unpublished",
     };
 
@@ -28,13 +29,16 @@ internal sealed partial record CitedIdentifiers(IReadOnlyList<string> Identifier
         // A number with thousands separators is one number; otherwise a comma separates.
         if (Thousands().IsMatch(Prefix().Replace(clean, ""))) { clean = clean.Replace(",", "", StringComparison.Ordinal); }
         var found = new List<string>();
-        var isReadable = true;
+        var (isReadable, bareNumbers) = (true, new HashSet<string>(StringComparer.Ordinal));
         foreach (var part in SplitList(clean))
         {
             if (IsEmpty(part) || Prefix().Replace(part, "").Trim(' ', ':').Length == 0) { continue; }
-            if (ParseOne(part) is { } one) { found.Add(one); }
-            else { isReadable = false; }
+            if (ParseOne(part) is not { } one) { isReadable = false; continue; }
+            found.Add(one);
+            if (part.All(char.IsAsciiDigit)) { bareNumbers.Add(one); }
         }
+        // Beside other text a bare number is a year or a page, not a PMID: "Doe et al., 2014".
+        if (!isReadable) { found.RemoveAll(bareNumbers.Contains); }
         return new CitedIdentifiers([.. found.Distinct(StringComparer.OrdinalIgnoreCase)], found.Count > 0 || isReadable ? null : clean);
     }
 
@@ -48,14 +52,16 @@ internal sealed partial record CitedIdentifiers(IReadOnlyList<string> Identifier
 
     private static string? ParseOne(string text)
     {
-        var bare = text.Trim('(', ')', '[', ']', '<', '>', '"', '\'', ' ', ';', ',');
-        if (Doi().Match(bare) is { Success: true } doi) { return Uri.UnescapeDataString(doi.Value).TrimEnd('.', ',', ';', ')', ']', '/').ToLowerInvariant(); }
+        var bare = Suffix().Replace(text.Trim(), "").Trim('(', ')', '[', ']', '<', '>', '"', '\'', ' ', ';', ',');
+        if (Doi().Match(bare) is { Success: true } doi) { return Uri.UnescapeDataString(doi.Value).TrimEnd('.', ',', ';', ')', ']',
+            '/').ToLowerInvariant(); }
         if (PmcLinkOrId().Match(bare) is { Success: true } pmc) { return "PMC" + pmc.Groups[1].Value.TrimStart('0'); }
         if (PubMedLink().Match(bare) is { Success: true } link) { return ToPmid(link.Groups[1].Value); }
-        var digits = Suffix().Replace(Prefix().Replace(bare, ""), "").Trim('(', ')', '[', ']', ' ', ':', '#');
+        var digits = Prefix().Replace(bare, "").Trim('(', ')', '[', ']', ' ', ':', '#');
         if (Number().Match(digits) is { Success: true } number) { return ToPmid(number.Groups[1].Value); }
         return Scientific().IsMatch(digits) && double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-            && value is >= 1 and <= MaxPmid && value == Math.Floor(value) ? ToPmid(((long)value).ToString(CultureInfo.InvariantCulture)) : null;
+            && value is >= 1 and <= MaxPmid && value == Math.Floor(value) ? ToPmid(((long)value).ToString(CultureInfo.InvariantCulture))
+                : null;
     }
 
     private static string? ToPmid(string digits) => digits.TrimStart('0') is { Length: >= 1 and <= 9 } bare ? bare : null;
@@ -77,7 +83,8 @@ internal sealed partial record CitedIdentifiers(IReadOnlyList<string> Identifier
     [GeneratedRegex(@"^\d{1,3}(?:,\d{3}){1,2}$", RegexOptions.CultureInvariant)]
     private static partial Regex Thousands();
 
-    [GeneratedRegex(@"\s*[;|\r\n]\s*|\s*,\s+|,(?=\s*(?:pm|pubmed|\d|https?:|doi|10\.))|\s+(?:and|&)\s+|\s+/\s+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\s*[;|\r\n]\s*|\s*,\s+|,(?=\s*(?:pm|pubmed|\d|https?:|doi|10\.))|\s+(?:and|&)\s+|\s+/\s+",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Separator();
 
     // Several identifiers that only spaces separate.
@@ -90,10 +97,13 @@ internal sealed partial record CitedIdentifiers(IReadOnlyList<string> Identifier
     [GeneratedRegex(@"(?:^|/|pmcid:?\s*)PMC\s?(\d{1,9})(?:\.\d+)?(?:/.*)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex PmcLinkOrId();
 
-    [GeneratedRegex(@"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/(?:m/)?pubmed|europepmc\.org/(?:article|abstract)/med|identifiers\.org/pubmed|"
-        + @"hubmed\.org/display\.cgi\?uids=|pubmed/\?term=)[/:=]?(\d{1,12})(?:\D.*)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/(?:m/)?pubmed|"
+        + @"europepmc\.org/(?:article|abstract)/med|identifiers\.org/pubmed|"
+        + @"hubmed\.org/display\.cgi\?uids=|pubmed/\?term=)[/:=]?(\d{1,12})(?:\D.*)?$",
+            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex PubMedLink();
 
-    [GeneratedRegex(@"^(?:(?:pubmed|pmid):?\s*)?(?:unassigned|undefined|none|nan|null|n/?a|-)\d*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:(?:pubmed|pmid):?\s*)?(?:unassigned|undefined|none|nan|null|n/?a|-)\d*$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex UnassignedMarker();
 }

@@ -42,7 +42,8 @@ internal sealed class ClaimChecker(IAsker asker, ProteinNames names, Cancellatio
                 var function = interactions[i].Functions[j];
                 var own = fetched[(i, j)].ToArray();
                 if (!IsOpen(function.Verdict!) || IsOutage(own)) { continue; }
-                var records = own.Select(static one => one.Result).OfType<FetchResult.Found>().Select(static found => found.Record).ToArray();
+                var records = own.Select(static one => one.Result).OfType<FetchResult.Found>().Select(static found =>
+                    found.Record).ToArray();
                 yield return new OpenClaim((i, j), new EvidenceCase(interactions[i], function, new PathwayEvidence()), records,
                     ClaimQuestionBuilder.Build(interactions[i], function, records, names));
             }
@@ -70,7 +71,8 @@ internal sealed class ClaimChecker(IAsker asker, ProteinNames names, Cancellatio
         var found = await asker.AskAllAsync<PublicationAnswer>(questions, ClaimPriority, cancellation).ConfigureAwait(false);
         return found.Select(static reply => reply.Answer?.Publication).OfType<PathwayPublication>()
             .DistinctBy(static publication => publication.Pmid, StringComparer.Ordinal)
-            .ToDictionary(static publication => publication.Pmid, static publication => new FetchedRecord(publication), StringComparer.Ordinal);
+            .ToDictionary(static publication => publication.Pmid, static publication => new FetchedRecord(publication),
+                StringComparer.Ordinal);
     }
 
     private static string? GetCitedPmid(Reply<ClaimAnswer> reply) => CitedIdentifiers.ParsePmid(reply.Answer?.Pmid);

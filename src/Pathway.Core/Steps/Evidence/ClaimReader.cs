@@ -99,12 +99,14 @@ internal sealed class ClaimReader(ProteinNames names)
         switch (claim)
         {
             case ClaimedEffect.Binding:
-                if (relation.IsDenied) { return relation.IsContact && relation.FirstActs is null ? ClaimOutcome.Opposes : ClaimOutcome.Silent; }
+                if (relation.IsDenied) { return relation.IsContact && relation.FirstActs is null ? ClaimOutcome.Opposes
+                    : ClaimOutcome.Silent; }
                 return relation.IsContact ? ClaimOutcome.States : ClaimOutcome.Silent;
             case ClaimedEffect.Any:
                 if (relation.IsDenied)
                 {
-                    return relation.IsAnyEffect || (relation.IsContact && relation.FirstActs is null) ? ClaimOutcome.Opposes : ClaimOutcome.Silent;
+                    return relation.IsAnyEffect || (relation.IsContact && relation.FirstActs is null) ? ClaimOutcome.Opposes
+                        : ClaimOutcome.Silent;
                 }
                 return isReversed ? ClaimOutcome.Silent : ClaimOutcome.States;
             default:

@@ -87,11 +87,9 @@ internal sealed partial class ComparableText
         return start - from != 1 && (start == from || !RaisedBases.Contains(text[from..start]));
     }
 
-    private static readonly HashSet<string> RaisedBases =
-    [
-        .. ("Ca Mg Zn Na Fe Cu Mn Cl Li Ba Co Ni Cd Pb Hg Al mm cm km nm dm \u03BCm min kg mg mol ml mL kDa Hz log exp SO PO NO NH HCO")
-            .Split(' '),
-    ];
+    private static readonly HashSet<string> RaisedBases = new(
+        ("Ca Mg Zn Na Fe Cu Mn Cl Li Ba Co Ni Cd Pb Hg Al mm cm km nm dm \u03BCm min kg mg mol ml kDa Hz \u03BCM mM nM log exp "
+            + "SO PO NO NH HCO").Split(' '), StringComparer.OrdinalIgnoreCase);
 
     [GeneratedRegex(@"\[\s*\d{1,4}[a-z]?(?:\s*[,;-]\s*\d{1,4}[a-z]?)*\s*\]", RegexOptions.CultureInvariant)]
     private static partial Regex NumericReference();
@@ -100,18 +98,21 @@ internal sealed partial class ComparableText
     private static partial Regex Parenthesis();
 
     [GeneratedRegex(
-        @"^\s*(?:see\s+|also\s+|cf\.?\s+)*(?:supplementa(?:ry|l)\s+|extended data\s+|suppl?\.?\s+)?(?:fig(?:ure)?s?|tables?|movies?|videos?|"
+        @"^\s*(?:see\s+|also\s+|cf\.?\s+)*(?:supplementa(?:ry|l)\s+|extended "
+            + @"data\s+|suppl?\.?\s+)?(?:fig(?:ure)?s?|tables?|movies?|videos?|"
             + @"scheme|box|appendix|additional files?|panels?|eqs?|refs?)\b\.?\s*\[?[A-Za-z]?\d*[^()]{0,60}$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex FigureReference();
 
     [GeneratedRegex(
-        @"^\s*(?:see\s+|reviewed (?:in|by)\s+|e\.g\.,?\s+|for review,?\s+|also\s+)*\p{Lu}[^()\d;]{1,80}?,?\s*(?:19|20)\d\d[a-z]?(?:,\s*(?:19|20)?\d*[a-z])*"
+        @"^\s*(?:see\s+|reviewed (?:in|by)\s+|e\.g\.,?\s+|for "
+            + @"review,?\s+|also\s+)*\p{Lu}[^()\d;]{1,80}?,?\s*(?:19|20)\d\d[a-z]?(?:,\s*(?:19|20)?\d*[a-z])*"
             + @"(?:\s*[;,]\s*\p{Lu}[^()\d;]{1,80}?,?\s*(?:19|20)\d\d[a-z]?(?:,\s*[a-z])*)*\s*$",
         RegexOptions.CultureInvariant)]
     private static partial Regex AuthorYearReference();
 
-    [GeneratedRegex("[\u2070\u00B9\u00B2\u00B3\u2074-\u207F]+(?:[,-][\u2070\u00B9\u00B2\u00B3\u2074-\u2079]+)*", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("[\u2070\u00B9\u00B2\u00B3\u2074-\u207F]+(?:[,-][\u2070\u00B9\u00B2\u00B3\u2074-\u2079]+)*",
+        RegexOptions.CultureInvariant)]
     private static partial Regex RaisedRun();
 
     [GeneratedRegex(@"\(\s*\d{1,3}(?:\s*[,;-]\s*\d{1,3})*\s*\)", RegexOptions.CultureInvariant)]
@@ -184,7 +185,15 @@ internal sealed partial class ComparableText
             while (before >= 0 && text[before] == ' ') { before--; }
             if (before < 0 || char.IsAsciiDigit(Superscripts.ToPlain(text[before]))) { return true; }
             if (next != at + 1) { return false; }
-            return before < at - 1 || !char.IsLetterOrDigit(text[before]);
+            return before < at - 1 || !char.IsLetterOrDigit(text[before]) || IsUnit(before);
+        }
+
+        // Behind a unit it is the sign of a power: "min-1".
+        private bool IsUnit(int last)
+        {
+            var from = last;
+            while (from > 0 && char.IsLetter(text[from - 1])) { from--; }
+            return last - from < 3 && (from == 0 || !char.IsLetterOrDigit(text[from - 1])) && RaisedBases.Contains(text[from..(last + 1)]);
         }
 
         private void Append(char letter, int at)

@@ -4,57 +4,71 @@ namespace Pathway.Steps.Evidence;
 internal static class EffectLexicon
 {
     private static readonly Dictionary<string, VerbMeaning> Verbs = CreateForms(
-        (new VerbMeaning(1, false), "activate stimulate enhance promote induce increase upregulate potentiate augment stabilize stabilise facilitate "
-            + "elevate raise trigger drive cause support restore strengthen boost protect rescue transactivate amplify accelerate lead result"),
-        (new VerbMeaning(-1, false), "inhibit suppress repress block reduce decrease downregulate attenuate impair destabilize destabilise antagonize "
+        (new VerbMeaning(1, false), "activate stimulate enhance promote induce increase upregulate potentiate augment stabilize "
+            + "stabilise facilitate "
+            + "elevate raise trigger drive cause support restore strengthen boost protect rescue transactivate amplify accelerate "
+            + "lead result"),
+        (new VerbMeaning(-1, false), "inhibit suppress repress block reduce decrease downregulate attenuate impair destabilize "
+            + "destabilise antagonize "
             + "antagonise diminish inactivate lower degrade prevent abolish abrogate eliminate limit weaken destroy silence counteract "
             + "dampen disrupt blunt deplete decline sequester"),
-        (new VerbMeaning(0, true), "bind interact associate co-immunoprecipitate coimmunoprecipitate complex contact dock recruit phosphorylate "
+        (new VerbMeaning(0, true), "bind interact associate co-immunoprecipitate coimmunoprecipitate complex contact dock recruit "
+            + "phosphorylate "
             + "dephosphorylate ubiquitinate ubiquitylate deubiquitinate deubiquitylate acetylate deacetylate sumoylate methylate cleave "
             + "engage copurify co-purify form"),
         (new VerbMeaning(0, false), "regulate modulate affect alter influence control modify change target"));
 
     private static readonly Dictionary<string, int> Nominals = CreateNominals(
-        (1, "activity expression function level levels protein signaling signalling activation accumulation stability stabilization stabilisation "
+        (1, "activity expression function level levels protein signaling signalling activation accumulation stability stabilization "
+            + "stabilisation "
             + "abundance amount amounts increase induction stimulation upregulation transcription translation synthesis mrna recruitment "
             + "production release elevation secretion phosphorylation concentration enhancement overexpression content"),
-        (-1, "degradation turnover inhibition suppression repression reduction decrease loss downregulation destabilization destabilisation "
+        (-1, "degradation turnover inhibition suppression repression reduction decrease loss downregulation destabilization "
+            + "destabilisation "
             + "inactivation clearance decay breakdown depletion silencing proteolysis destruction impairment"));
 
     private static readonly HashSet<string> Losses = Set(
         "loss lack absence depletion knockdown knockout deletion silencing deficiency inhibition removal disruption inactivation ablation "
-            + "suppression downregulation kd ko null sirna shrna inhibitor inhibitors deficient depleted lacking without haploinsufficiency");
+            + "suppression downregulation kd ko null sirna shrna inhibitor inhibitors deficient depleted lacking without "
+            + "haploinsufficiency");
 
     private static readonly HashSet<string> Gains = Set(
         "overexpression expression addition presence upregulation activation level levels activity amount amounts binding");
 
     private static readonly HashSet<string> Hypotheses = Set(
-        "whether if hypothesized hypothesised hypothesize hypothesise hypothesis thought believed predicted proposed speculated speculate unclear "
+        "whether if hypothesized hypothesised hypothesize hypothesise hypothesis thought believed predicted proposed speculated "
+            + "speculate unclear "
             + "unknown possible possibility putative suspected expected assumed may might could would should asked ask wondered presumably "
             + "supposed conceivable potential debated");
 
-    private static readonly HashSet<string> Studies = Set("investigated examined studied explored tested assessed evaluated analyzed analysed "
+    private static readonly HashSet<string> Studies = Set("investigated examined studied explored tested assessed evaluated analyzed "
+        + "analysed "
         + "investigate examine explore test assess evaluate determine compared measured");
 
     private static readonly HashSet<string> Negations = Set(
-        "not no neither nor never cannot fails failed fail failing unable lacks lacked lack hardly n't without incapable");
+        "not no neither nor never cannot fails failed fail failing unable lacks lacked hardly incapable");
 
-    private static readonly HashSet<string> Mutants = Set("mutant mutants mutated truncated inactive dead variant variants defective mutation mutations");
+    private static readonly HashSet<string> Mutants = Set("mutant mutants mutated truncated inactive dead variant variants defective "
+        + "mutation mutations");
 
     private static readonly HashSet<string> Fillers = Set(
-        "the a an its their this that these both also protein proteins human mouse rat murine endogenous recombinant purified further then itself "
-            + "and/or thereby in-turn full length wild type physically stably dose overexpressed phosphorylated nuclear cytosolic mitochondrial "
+        "the a an its their this that these both also protein proteins human mouse rat murine endogenous recombinant purified further "
+            + "then itself "
+            + "and/or thereby in-turn full length wild type physically stably dose overexpressed phosphorylated nuclear cytosolic "
+            + "mitochondrial "
             + "proteasomal lysosomal autophagic transcriptional ubiquitin-dependent potent strong stable direct key major novel known new "
             + "specific well once again indeed only more most much partly gene total cellular intracellular own enzymatic catalytic");
 
     private static readonly HashSet<string> Auxiliaries = Set(
-        "is was are were be been being has have had do does did can will to shown found known reported seen observed able it act acts acting "
+        "is was are were be been being has have had do does did can will to shown found known reported seen observed able it act acts "
+            + "acting "
             + "appears appear seems seem serves serve functions");
 
     private static readonly HashSet<string> Prepositions = Set("of by with without for from against to in on via through at than");
 
     private static readonly HashSet<string> Followers = Set(
-        "in at by through via during to and under upon with on from when as while which after or is was are were for but that until within at "
+        "in at by through via during to and under upon with on from when as while which after or is was are were for but that until "
+            + "within at "
             + "before because since if using both each one directly also twofold threefold between among into where whose thus so over "
             + "throughout across despite per nor does did do has have had");
 
@@ -76,14 +90,16 @@ internal static class EffectLexicon
 
     public static bool IsMutant(string word) => Mutants.Contains(word);
 
-    public static bool IsFiller(string word) => Fillers.Contains(word) || (word.Length > 3 && word.EndsWith("ly", StringComparison.Ordinal));
+    public static bool IsFiller(string word) => Fillers.Contains(word) || (word.Length > 3 && word.EndsWith("ly",
+        StringComparison.Ordinal));
 
     public static bool IsAuxiliary(string word) => Auxiliaries.Contains(word);
 
     public static bool IsPreposition(string word) => Prepositions.Contains(word);
 
     /// <summary>Whether a word may follow the name of a protein without changing what is said about it.</summary>
-    public static bool IsFollower(string word) => Followers.Contains(word) || (word.Length > 3 && word.EndsWith("ly", StringComparison.Ordinal));
+    public static bool IsFollower(string word) => Followers.Contains(word) || (word.Length > 3 && word.EndsWith("ly",
+        StringComparison.Ordinal));
 
     /// <summary>The sign of a noun for an actor: "inhibitor" -1, "activator" 1, "partner" 0; null for another word.</summary>
     public static int? GetActorSign(string word) => word switch
@@ -118,7 +134,8 @@ internal static class EffectLexicon
                 foreach (var form in new[] { verb, verb + "s", verb + "es", stem + "ed", stem + "ing" }) { forms[form] = meaning; }
             }
         }
-        foreach (var (form, verb) in new[] { ("bound", "bind"), ("led", "lead"), ("drove", "drive"), ("driven", "drive"), ("abolished", "abolish"),
+        foreach (var (form, verb) in new[] { ("bound", "bind"), ("led", "lead"), ("drove", "drive"), ("driven", "drive"), ("abolished",
+            "abolish"),
             ("controlled", "control"), ("upregulating", "upregulate"), ("modifies", "modify"), ("modified", "modify") })
         {
             forms[form] = forms[verb];

@@ -49,7 +49,7 @@ internal sealed class EvidenceChecker(ProteinNames names)
         {
             Kind = last.Verdict ?? PathwayVerdictKind.Supported,
             Check = last.Check,
-            Reason = ToSentence(last.Detail) + Describe(found?.Record.Publication),
+            Reason = ToSentence(last.Detail) + Describe(found?.Record.Publication) + DescribeAge(found),
             Source = found?.Record.DescribeSource(last.Part ?? wholePart),
             Link = found?.Record.Publication.Link,
             Quote = last.Quote,
@@ -62,6 +62,9 @@ internal sealed class EvidenceChecker(ProteinNames names)
     // An expression of concern decides nothing, but the reader must know.
     private static string Describe(PathwayPublication? publication) => publication?.ConcernNotice is { } notice
         ? $" An expression of concern was published about PMID {publication.Pmid} ({notice})." : "";
+
+    private static string DescribeAge(FetchResult.Found? found) => found?.AgeInDays is { } days
+        ? FormattableString.Invariant($" The record is {days} days old; it may have been retracted since.") : "";
 
     private static string ToSentence(string detail) => detail.Length == 0
         ? detail

@@ -5,7 +5,7 @@ using Pathway.Questions;
 namespace Pathway.Steps.Evidence;
 
 /// <summary>Fetches cited publications: each once, and the full text only if the abstract does not decide.</summary>
-internal sealed class EvidenceFetcher(IAsker asker, EvidenceChecker checker, CancellationToken cancellation)
+internal sealed class EvidenceFetcher(IAsker asker, EvidenceChecker checker, RecordAge? age, CancellationToken cancellation)
 {
     // Records first, because full texts and claims depend on them.
     private const int RecordPriority = 2;
@@ -33,9 +33,33 @@ internal sealed class EvidenceFetcher(IAsker asker, EvidenceChecker checker, Can
     {
         var questions = pmids.Select(static pmid => new PublicationQuestion { Subject = pmid }).ToArray();
         var replies = await asker.AskAllAsync<PublicationAnswer>(questions, RecordPriority, cancellation).ConfigureAwait(false);
-        return pmids.Zip(replies)
-            .ToDictionary(static pair => pair.First, static pair => ToFetchResult(pair.First, pair.Second), StringComparer.Ordinal);
+        var current = await RefreshAsync(pmids, replies).ConfigureAwait(false);
+        return pmids.Zip(current)
+            .ToDictionary(static pair => pair.First, pair => WithAge(ToFetchResult(pair.First, pair.Second), pair.Second),
+                StringComparer.Ordinal);
     }
+
+    // A stored record that is too old is asked for again; while that fails, the stored one counts, with its age.
+    private async Task<IReadOnlyList<Reply<PublicationAnswer>>> RefreshAsync(IReadOnlyList<string> pmids,
+        IReadOnlyList<Reply<PublicationAnswer>> replies)
+    {
+        if (age is null or { IsOffline: true }) { return replies; }
+        var old = Enumerable.Range(0, pmids.Count).Where(i => replies[i].Answer is { } answer && age.IsTooOld(replies[i].Provenance?.At,
+            answer))
+            .ToArray();
+        if (old.Length == 0) { return replies; }
+        var again = await asker.AskAllAsync<PublicationAnswer>(
+            [.. old.Select(i => new PublicationQuestion { Subject = pmids[i], Period = age.Period })], RecordPriority, cancellation)
+            .ConfigureAwait(false);
+        var current = replies.ToArray();
+        for (var i = 0; i < old.Length; i++) { if (again[i].Answer is not null) { current[old[i]] = again[i]; } }
+        return current;
+    }
+
+    private FetchResult WithAge(FetchResult result, Reply<PublicationAnswer> reply) =>
+        result is FetchResult.Found { FetchedAt: { } at } found
+        && age is not null && reply.Answer is { } answer && age.IsTooOld(at, answer) ? found with { AgeInDays = age.DaysSince(at) }
+            : result;
 
     private async Task<Dictionary<string, FetchResult>> FetchByTitlesAsync(IReadOnlyList<string> titles)
     {
@@ -87,7 +111,11 @@ internal abstract record FetchResult
     /// <summary>The publication exists.</summary>
     /// <param name="Record">The fetched record.</param>
     /// <param name="FetchedAt">When it was fetched, UTC.</param>
-    public sealed record Found(FetchedRecord Record, DateTimeOffset? FetchedAt) : FetchResult;
+    public sealed record Found(FetchedRecord Record, DateTimeOffset? FetchedAt) : FetchResult
+    {
+        /// <summary>The age of a record that is older than it should be, or null.</summary>
+        public int? AgeInDays { get; init; }
+    }
 
     /// <summary>The register confirms that the publication does not exist.</summary>
     /// <param name="Reason">Its message.</param>
@@ -147,6 +175,7 @@ internal sealed class FetchedRecord(PathwayPublication publication, string? full
     private static string RemoveTitle(string fullText, string title)
     {
         var bare = title.TrimEnd('.', ' ');
-        return bare.Length > 0 && fullText.StartsWith(bare, StringComparison.OrdinalIgnoreCase) ? fullText[bare.Length..].TrimStart('.', ' ') : fullText;
+        return bare.Length > 0 && fullText.StartsWith(bare, StringComparison.OrdinalIgnoreCase) ? fullText[bare.Length..].TrimStart('.',
+            ' ') : fullText;
     }
 }

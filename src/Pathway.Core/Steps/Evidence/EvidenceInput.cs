@@ -1,4 +1,5 @@
 using Pathway.Model;
+using Pathway.Questions;
 
 namespace Pathway.Steps.Evidence;
 
@@ -6,6 +7,9 @@ namespace Pathway.Steps.Evidence;
 /// <param name="Interactions">The interactions; their order is kept.</param>
 internal sealed record EvidenceInput(IReadOnlyList<PathwayInteraction> Interactions)
 {
+    /// <summary>How old a stored record may be; null to use stored records of any age.</summary>
+    public RecordAge? RecordAge { get; init; }
+
     /// <summary>Whether a model is asked about claims that the records leave open.</summary>
     public bool AsksModel { get; init; }
 
@@ -19,6 +23,23 @@ internal sealed record EvidenceInput(IReadOnlyList<PathwayInteraction> Interacti
         .Concat(interaction.Evidence.SelectMany((evidence, place) => EvidenceCase.Create(interaction,
             new PathwayFunction { Arrow = interaction.Arrow, Direction = interaction.Direction }, evidence,
             new EvidencePlace(index, EvidencePlace.OfInteraction, place)))));
+}
+
+/// <summary>How old a stored record may be. A publication may have been retracted since it was stored.</summary>
+/// <param name="Now">The current time.</param>
+/// <param name="MaxDays">The maximum age in days.</param>
+/// <param name="IsOffline">Whether nothing can be fetched; then the age is said.</param>
+internal sealed record RecordAge(DateTimeOffset Now, int MaxDays, bool IsOffline)
+{
+    /// <summary>The number of the period in which a record is fetched again: each record once in a period.</summary>
+    public string Period => $"{MaxDays} days, {(Now - DateTimeOffset.UnixEpoch).Days / MaxDays}";
+
+    /// <summary>Whether a stored answer is too old, or was read before notices of concern were.</summary>
+    public bool IsTooOld(DateTimeOffset? at, PublicationAnswer answer) => at is { } stored
+        && ((Now - stored).TotalDays > MaxDays || (answer.Publication is not null && answer.Reader is null));
+
+    /// <summary>The age of a record in days.</summary>
+    public int DaysSince(DateTimeOffset at) => Math.Max(0, (int)(Now - at).TotalDays);
 }
 
 /// <summary>Where a piece of evidence stands in the input.</summary>

@@ -20,7 +20,7 @@ internal static class EvidenceStep
         var names = new ProteinNames(genes);
         var checker = new EvidenceChecker(names);
         var cases = input.Cases.ToArray();
-        var fetchResults = await new EvidenceFetcher(asker, checker, cancellation).FetchAsync(cases).ConfigureAwait(false);
+        var fetchResults = await new EvidenceFetcher(asker, checker, input.RecordAge, cancellation).FetchAsync(cases).ConfigureAwait(false);
         var verdicts = new Dictionary<EvidencePlace, PathwayVerdict>();
         for (var i = 0; i < cases.Length; i++)
         {

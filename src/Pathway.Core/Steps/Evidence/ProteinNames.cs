@@ -14,7 +14,8 @@ internal sealed class ProteinNames(IGeneNames genes)
 
     /// <summary>The forms that a search for a protein uses: those that mean it alone.</summary>
     public IReadOnlyList<string> GetSearchNames(string protein) =>
-        [.. GetProtein(protein).Forms.Forms.Where(static form => form is { Doubt: null, IsExactCase: false }).Select(static form => form.Text)];
+        [.. GetProtein(protein).Forms.Forms.Where(static form => form is { Doubt: null, IsExactCase: false }).Select(static form =>
+            form.Text)];
 
     /// <summary>Whether a text names the protein with a form that means it alone.</summary>
     public bool IsMentioned(string protein, RecordText text) => FindMentions(protein, text).Any(static mention => mention.Doubt is null);
@@ -149,7 +150,8 @@ internal sealed class FormPattern
         }
         strict ??= "";
         loose ??= "";
-        number = strict.Length > 1 && char.IsAsciiDigit(strict[^1]) ? strict[strict.AsSpan().LastIndexOfAnyExceptInRange('0', '9')..][1..] : null;
+        number = strict.Length > 1 && char.IsAsciiDigit(strict[^1]) ? strict[strict.AsSpan().LastIndexOfAnyExceptInRange('0',
+            '9')..][1..] : null;
         if (number is { Length: <= 2 } && strict.Length - number.Length >= 2) { family = strict[..^number.Length]; }
     }
 
@@ -179,16 +181,29 @@ internal sealed class FormPattern
             {
                 if (MatchAt(tokens, words, i, skipped) is not var (end, isLoose)) { continue; }
                 var start = tokens[i].Start + skipped;
-                if (!Form.IsExactCase || IsSameCase(words.AsSpan(start, end - start))) { yield return (start, end, isLoose); }
+                if (!Form.IsExactCase || IsSameCase(words.AsSpan(start, end - start))) { yield return (start, ExtendOverFamily(words,
+                    end), isLoose); }
                 break;
             }
         }
     }
 
+    // "ERK1/2": the further number belongs to the name.
+    private static int ExtendOverFamily(string words, int end)
+    {
+        while (end + 1 < words.Length && words[end] == '/' && char.IsAsciiDigit(words[end + 1]) && char.IsAsciiDigit(words[end - 1]))
+        {
+            end += 2;
+            while (end < words.Length && char.IsAsciiDigit(words[end])) { end++; }
+        }
+        return end;
+    }
+
     private (int End, bool IsLoose)? MatchAt(IReadOnlyList<NameTokens.Token> tokens, string words, int at, int skipped)
     {
         if (MatchKey(tokens, words, at, skipped, strict, strictBreaks, static token => token.Key) is { } end) { return (end, false); }
-        if (MatchKey(tokens, words, at, skipped, loose, looseBreaks, static token => token.Loose) is { } looseEnd) { return (looseEnd, true); }
+        if (MatchKey(tokens, words, at, skipped, loose, looseBreaks, static token => token.Loose) is { } looseEnd) { return (looseEnd,
+            true); }
         return family is not null && MatchFamily(tokens, words, at, skipped) is { } familyEnd ? (familyEnd, false) : null;
     }
 
@@ -217,7 +232,8 @@ internal sealed class FormPattern
     // A point mutation may stand directly behind the name: BRAFV600E.
     private static int? MatchVariant(IReadOnlyList<NameTokens.Token> tokens, string words, int at, string token, ReadOnlySpan<char> rest)
     {
-        if (rest.Length < 3 || token.Length != rest.Length + 1 || !token.AsSpan().StartsWith(rest, StringComparison.Ordinal)) { return null; }
+        if (rest.Length < 3 || token.Length != rest.Length + 1 || !token.AsSpan().StartsWith(rest,
+            StringComparison.Ordinal)) { return null; }
         if (at + 2 >= tokens.Count) { return null; }
         var (residue, place, changed) = (words[tokens[at].End - 1], tokens[at + 1], tokens[at + 2]);
         return char.IsAsciiLetterUpper(residue) && place.Start == tokens[at].End && place.Key.Length is >= 2 and <= 4
@@ -253,7 +269,8 @@ internal sealed class FormPattern
             if (token.Length == 0 || !family.AsSpan(position).StartsWith(token, StringComparison.Ordinal)) { return null; }
             position += token.Length;
             if (position == family!.Length) { return i + 1; }
-            if (i + 1 < tokens.Count && words.AsSpan(tokens[i].End, tokens[i + 1].Start - tokens[i].End) is not ("" or "-")) { return null; }
+            if (i + 1 < tokens.Count && words.AsSpan(tokens[i].End, tokens[i + 1].Start - tokens[i].End) is not (""
+                or "-")) { return null; }
         }
         return null;
     }

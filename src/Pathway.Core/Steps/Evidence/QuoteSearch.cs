@@ -161,13 +161,14 @@ internal static partial class QuoteNormalizer
     [GeneratedRegex("<sup>([^<>]{1,20})</sup>", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Raised();
 
-    [GeneratedRegex(@"</?(?:jats:)?(?:i|b|u|em|strong|italic|bold|sub|sup|sc|span|p|br|a|xref|ext-link|h[1-6]|div|sec|title|underline|small|"
+    [GeneratedRegex(@"</?(?:jats:)?(?:i|b|u|em|strong|italic|bold|sub|sup|sc|span|p|br|a|xref|ext-link|"
+        + @"h[1-6]|div|sec|title|underline|small|"
         + @"styled-content|named-content)(?:\s[^<>]*)?/?>", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Tag();
 
     [GeneratedRegex(@"\u00AD\s*", RegexOptions.CultureInvariant)]
     private static partial Regex SoftHyphen();
 
-    [GeneratedRegex(@"(?<=[\p{L}\d])[-\u2010]\s*[\r\n]+\s*(?=[\p{L}\d])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<=[\p{L}\d])[-\u2010\u2011]\s*[\r\n]+\s*(?=[\p{L}\d])", RegexOptions.CultureInvariant)]
     private static partial Regex LineBreakBehindHyphen();
 }

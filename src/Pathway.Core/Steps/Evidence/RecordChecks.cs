@@ -110,18 +110,24 @@ internal static class RetractionCheck
 /// <summary>Recognizes a retraction by title and abstract; "retraction of the lamellipodium" is none.</summary>
 internal static partial class RetractionText
 {
-    public static bool IsRetracted(string title, string? summary) => Title().IsMatch(title) || (summary is not null && Summary().IsMatch(summary));
+    public static bool IsRetracted(string title, string? summary) => Title().IsMatch(title) || (summary is not null && Summary().IsMatch(
+        summary));
 
     [GeneratedRegex(@"^\W*(?:(?:partial(?:ly)?\s+)?(?:retracted|withdrawn)(?:\s+(?:article|paper|chapter|manuscript))?\s*[:\]\)-]"
-        + @"|(?:partial\s+)?retraction(?:\s+(?:note|notice|statement|to|for|of))?\s*:|(?:partial\s+)?retraction\s+(?:note|notice|statement)\b"
-        + @"|notice\s+of\s+(?:partial\s+)?(?:retraction|withdrawal)\b|withdrawal(?:\s+notice)?\s*:|withdrawal\s+notice\b|statement\s+of\s+retraction\b"
+        + @"|(?:partial\s+)?retraction(?:\s+(?:note|notice|statement|to|for|of))?\s*:"
+        + @"|(?:partial\s+)?retraction\s+(?:note|notice|statement)\b"
+        + @"|notice\s+of\s+(?:partial\s+)?(?:retraction|withdrawal)\b|withdrawal(?:\s+notice)?\s*:"
+        + @"|withdrawal\s+notice\b|statement\s+of\s+retraction\b"
         + @"|(?:partial\s+)?retraction\s+(?:to|for|of)\s+(?:[""'\u201C\u2018]|\p{Lu}\w+\s+et\s+al))"
         + @"|[\[(](?:retracted|withdrawn)(?:\s+(?:article|paper))?[\].:)]|[\[(]retracted\s+(?:article|paper)\b",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Title();
 
-    [GeneratedRegex(@"\b(?:this|the)\s+(?:article|paper|publication|study|manuscript|work)\s+(?:has\s+been|was|is|had\s+been)\s+(?:\w+ly\s+)?(?:retracted|withdrawn)\b"
-        + @"|\bretract(?:s|ed)?\s+this\s+(?:article|paper|publication)\b|^\W*(?:retracted|withdrawn|retraction)\s*:|\bthe\s+(?:authors?|editors?|publisher|journal)\s+(?:\w+\s+){0,4}(?:retract|retracts|retracted|withdraw|withdrew)\s+(?:this|the)\s+(?:article|paper|publication)\b",
+    [GeneratedRegex(@"\b(?:this|the)\s+(?:article|paper|publication|study|manuscript|work)\s+"
+        + @"(?:has\s+been|was|is|had\s+been)\s+(?:\w+ly\s+)?(?:retracted|withdrawn)\b"
+        + @"|\bretract(?:s|ed)?\s+this\s+(?:article|paper|publication)\b|^\W*(?:retracted|withdrawn|retraction)\s*:"
+        + @"|\bthe\s+(?:authors?|editors?|publisher|journal)\s+(?:\w+\s+){0,4}"
+        + @"(?:retract|retracts|retracted|withdraw|withdrew)\s+(?:this|the)\s+(?:article|paper|publication)\b",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Summary();
 }

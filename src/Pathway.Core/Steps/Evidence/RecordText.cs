@@ -5,6 +5,8 @@ namespace Pathway.Steps.Evidence;
 /// <summary>A part of a record: normalized for readers, comparable for quotes, tokenized for names, and cut into sentences.</summary>
 internal sealed class RecordText
 {
+    private const int MinWordsOfSentence = 3;
+
     private readonly Lazy<NameTokens> tokens;
     private readonly Lazy<ComparableText> comparable;
     private readonly Lazy<ComparableText> comparableWithoutNumbers;
@@ -52,6 +54,16 @@ internal sealed class RecordText
     /// <summary>The same text with the abbreviations of the whole record.</summary>
     public RecordText With(IReadOnlyDictionary<string, string> all) => new(Part, Normalized, all);
 
+    /// <summary>The sentence that a quote repeats as a whole, or null.</summary>
+    public QuoteMatch? FindSentence(string quote)
+    {
+        var folded = ComparableText.Of(quote).Folded;
+        return folded.Length == 0 || QuoteNormalizer.CountWords(quote) < MinWordsOfSentence ? null : Sentences
+            .Where(sentence => ComparableText.Of(Normalized[sentence.Start..sentence.End]).Folded == folded)
+            .Select(sentence => new QuoteMatch([sentence], Normalized[sentence.Start..sentence.End].TrimEnd('.')))
+            .FirstOrDefault();
+    }
+
     /// <summary>The whole sentences that contain a quote.</summary>
     public IEnumerable<RecordText> SentencesOf(QuoteMatch match) => Sentences
         .Where(sentence => match.Places.Any(place => place.Start < sentence.End && place.End > sentence.Start))
@@ -68,7 +80,12 @@ internal static partial class SentenceSplitter
         foreach (Match end in End().Matches(text))
         {
             var cut = end.Index + end.Length;
-            if (end.Value[0] == '.' && Abbreviation().IsMatch(text.AsSpan(start, end.Index - start))) { continue; }
+            if (end.Value[0] == '.' && (Abbreviation().IsMatch(text.AsSpan(start, end.Index - start))
+                || (cut + 1 < text.Length && char.IsAsciiLetterLower(text[cut + 1]) && Initial().IsMatch(text.AsSpan(start,
+                    end.Index - start)))))
+            {
+                continue;
+            }
             Add(start, cut);
             start = cut;
         }
@@ -82,15 +99,21 @@ internal static partial class SentenceSplitter
         }
     }
 
-    [GeneratedRegex("[.!?]+[\"')\\]]*(?:\\[[0-9,; -]+\\]|[\u2070\u00B9\u00B2\u00B3\u2074-\u2079,]+)?(?=\\s|$)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("[.!?]+[\"')\\]]*(?:\\[[0-9,; -]+\\]|[\u2070\u00B9\u00B2\u00B3\u2074-\u2079,]+)?(?=\\s|$)",
+        RegexOptions.CultureInvariant)]
     private static partial Regex End();
 
-    [GeneratedRegex(@"(?:\b(?:e\.g|i\.e|al|vs|cf|approx|ca|Figs?|figs?|Refs?|refs?|Eqs?|Dr|Nos?|spp|sp|var|resp|St|etc)|(?:^|[\s(])[A-Z])$",
+    [GeneratedRegex(@"\b(?:e\.g|i\.e|al|vs|cf|approx|ca|Figs?|figs?|Refs?|refs?|Eqs?|Dr|Nos?|spp|sp|var|resp|St|etc)$",
         RegexOptions.CultureInvariant)]
     private static partial Regex Abbreviation();
+
+    // "E. coli", but not "Aurora A. The next sentence".
+    [GeneratedRegex(@"(?:^|[\s(])[A-Z]$", RegexOptions.CultureInvariant)]
+    private static partial Regex Initial();
 }
 
-/// <summary>Finds the abbreviations that a text explains: "allergic rhinitis (AR)", "AR (allergic rhinitis)", "(AR, allergic rhinitis)".</summary>
+/// <summary>Finds the abbreviations that a text explains: "allergic rhinitis (AR)", "AR (allergic rhinitis)", "(AR, allergic
+/// rhinitis)".</summary>
 internal static partial class Abbreviations
 {
     public static IReadOnlyDictionary<string, string> Find(string text)
@@ -99,7 +122,8 @@ internal static partial class Abbreviations
         foreach (Match match in ShortInParentheses().Matches(text))
         {
             var name = match.Groups[1].Value;
-            if (LastWords(text[..match.Index], name.Count(char.IsLetter)) is { } words && HasInitials(words, name)) { found.TryAdd(name, words); }
+            if (LastWords(text[..match.Index], name.Count(char.IsLetter)) is { } words && HasInitials(words, name)) { found.TryAdd(name,
+                words); }
         }
         foreach (Match match in LongInParentheses().Matches(text))
         {
@@ -132,7 +156,8 @@ internal static partial class Abbreviations
     [GeneratedRegex(@"\(([A-Z][A-Za-z0-9]{1,7})\)", RegexOptions.CultureInvariant)]
     private static partial Regex ShortInParentheses();
 
-    [GeneratedRegex(@"(?:\((?<short>[A-Z][A-Za-z0-9]{1,7})[,:;] (?<long>[^()]{5,60})\)|\b(?<short>[A-Z][A-Za-z0-9]{1,7}) \((?<long>[a-z][^()]{4,60})\))",
+    [GeneratedRegex(@"(?:\((?<short>[A-Z][A-Za-z0-9]{1,7})[,:;] (?<long>[^()]{5,60})\)|\b(?<short>[A-Z][A-Za-z0-9]{1,7}) "
+        + @"\((?<long>[a-z][^()]{4,60})\))",
         RegexOptions.CultureInvariant)]
     private static partial Regex LongInParentheses();
 

@@ -50,6 +50,11 @@ internal static partial class SentenceWords
 
     private static readonly HashSet<string> Contrasts = ["but", "whereas", "however", "although", "though", "while", ";"];
 
+    private static readonly HashSet<string> Headings =
+        ["results", "discussion", "introduction", "background", "conclusion", "conclusions", "methods", "abstract", "summary",
+            "significance",
+            "objective", "aim", "aims", "findings", "interpretation"];
+
     public static bool IsProtein(string word) => word is First or Second;
 
     public static List<string> Read(string text, IReadOnlyList<ProteinMention> firsts, IReadOnlyList<ProteinMention> seconds)
@@ -68,6 +73,8 @@ internal static partial class SentenceWords
             at = end;
         }
         AddWords(words, text[at..]);
+        // A heading that runs into the first sentence.
+        if (words.Count > 1 && Headings.Contains(words[0])) { words.RemoveAt(0); }
         return Simplify(words);
     }
 
@@ -105,7 +112,7 @@ internal static partial class SentenceWords
             : match.Value);
         text = text.Replace(" rather than ", " but not ", StringComparison.Ordinal)
             .Replace(" instead of ", " but not ", StringComparison.Ordinal).Replace(" no longer ", " not ", StringComparison.Ordinal)
-            .Replace(" physical interaction ", " interaction ", StringComparison.Ordinal);
+            .Replace(" could not ", " cannot ", StringComparison.Ordinal);
         // An aside without a protein says nothing about the pair: ", but not its paralog,".
         text = Aside().Replace(text, " ");
         // Of two names of one protein only one is left.
@@ -213,9 +220,8 @@ internal static class ClauseReader
         private bool CountDenials()
         {
             // In "neither in vitro nor in vivo" two words deny once.
-            var before = pre.Count(static word => EffectLexicon.IsNegation(word) && word is not ("without" or "lack" or "lacks" or "nor")) > 0
-                && !pre.Contains("lacking");
-            var inside = between.Any(static word => EffectLexicon.IsNegation(word) && word is not "without")
+            var before = pre.Any(static word => EffectLexicon.IsNegation(word) && word is not ("lacks" or "nor"));
+            var inside = between.Any(static word => EffectLexicon.IsNegation(word) && word is not "nor")
                 || between.Contains("independent") || between.Contains("independently") || between.Contains("dispensable")
                 || between.Contains("unaffected") || between.Contains("unaltered") || between.Contains("unchanged");
             var behind = post.Take(5).ToList() is var next && next.IndexOf("not") is >= 0 and <= 2 and var at
@@ -271,7 +277,8 @@ internal static class ClauseReader
             var inside = Bare(between);
             if (before is [.., var noun, "of" or "between" or "for" or "with"])
             {
-                if (noun is "interaction" or "interactions" or "binding" or "complex" or "association" or "complexes" or "affinity" or "contact"
+                if (noun is "interaction" or "interactions" or "binding" or "complex" or "association" or "complexes" or "affinity"
+                    or "contact"
                     && inside is ["and"] or ["to"] or ["with"] or ["for"] or ["by"] && !pre.Any(EffectLexicon.IsStudy))
                 {
                     yield return CreateContact();
@@ -280,17 +287,20 @@ internal static class ClauseReader
                 {
                     yield return Create(false, sign, noun is "phosphorylation");
                 }
-                else if (inside is ["by"] && noun is "ubiquitination" or "ubiquitylation" or "phosphorylation" or "cleavage" or "regulation")
+                else if (inside is ["by"] && noun is "ubiquitination" or "ubiquitylation" or "phosphorylation" or "cleavage"
+                    or "regulation")
                 {
                     yield return Create(false, 0, noun is not "regulation");
                 }
             }
-            else if (inside.Count == 0 && NextWord() is "interaction" or "complex" or "complexes" or "binding" or "association" or "interactions"
+            else if (inside.Count == 0 && NextWord() is "interaction" or "complex" or "complexes" or "binding" or "association"
+                or "interactions"
                 && !pre.Any(EffectLexicon.IsStudy))
             {
                 yield return CreateContact();
             }
-            else if (between is ["-", .. var rest] && Bare(rest) is ["mediated" or "dependent" or "induced" or "driven" or "stimulated", .. var nominal])
+            else if (between is ["-", .. var rest] && Bare(rest) is ["mediated" or "dependent" or "induced" or "driven" or "stimulated",
+                .. var nominal])
             {
                 if (ReadObject(nominal) is { } sign) { yield return Create(true, sign); }
             }
@@ -310,7 +320,8 @@ internal static class ClauseReader
                 if (EffectLexicon.GetNominalSign(noun) is 0) { yield break; }
                 patient = EffectLexicon.GetNominalSign(noun);
             }
-            while (rest.Count > 0 && EffectLexicon.GetNominalSign(rest[0]) is not 0 and var nominal) { patient *= nominal; rest.RemoveAt(0); }
+            while (rest.Count > 0 && EffectLexicon.GetNominalSign(rest[0]) is not 0 and var nominal) { patient *= nominal; rest.RemoveAt(
+                0); }
             var hasAuxiliary = false;
             while (rest.Count > 0 && EffectLexicon.IsAuxiliary(rest[0])) { hasAuxiliary = true; rest.RemoveAt(0); }
             if (rest.Count == 0) { yield break; }
@@ -326,19 +337,22 @@ internal static class ClauseReader
                 yield break;
             }
             var meaning = verb is "accumulates" or "accumulated" or "accumulate" or "rises" or "rose" or "grows" ? new VerbMeaning(1, false)
-                : verb is "falls" or "fell" or "declines" or "drops" or "dropped" ? new VerbMeaning(-1, false) : EffectLexicon.GetVerb(verb);
+                : verb is "falls" or "fell" or "declines" or "drops" or "dropped" ? new VerbMeaning(-1, false) : EffectLexicon.GetVerb(
+                    verb);
             if (meaning is null) { yield break; }
             var isParticiple = hasAuxiliary && (verb.EndsWith("ed", StringComparison.Ordinal) || verb is "bound" or "driven");
             if (agent is ["by" or "through" or "via", .. var actor] && isParticiple)
             {
                 var sign = 1;
-                if (actor is [var by, "of"] && (EffectLexicon.IsLoss(by) || EffectLexicon.IsGain(by))) { sign = EffectLexicon.IsLoss(by) ? -1 : 1; }
+                if (actor is [var by, "of"] && (EffectLexicon.IsLoss(by) || EffectLexicon.IsGain(by))) { sign = EffectLexicon.IsLoss(by)
+                    ? -1 : 1; }
                 else if (actor.Count > 0) { yield break; }
                 if (PostLoss()) { sign = -sign; }
                 else if (!IsPlainEnd()) { yield break; }
                 var isDirect = actor.Count == 0 && sign == 1 && Bare(between).FirstOrDefault() is { } first
                     && EffectLexicon.GetNominalSign(first) == 0;
-                yield return Create(false, patient * meaning.Sign * sign, meaning.IsContact || isDirect);
+                yield return verb is "bound" or "contacted" or "recognized" ? CreateContact()
+                    : Create(false, patient * meaning.Sign * sign, meaning.IsContact || isDirect);
             }
             else if (isParticiple && meaning.IsContact && agent is ["to"] or ["with"]) { yield return CreateContact(); }
             else if (IsLossContext(agent) && meaning.Sign != 0)
@@ -351,7 +365,8 @@ internal static class ClauseReader
         private bool IsLossContext(List<string> agent) => agent switch
         {
             [.., "lacking" or "without"] => agent.Count <= 4,
-            [.., "absence" or "loss" or "lack" or "depletion" or "knockdown" or "deletion" or "silencing" or "knockout" or "removal" or "ablation", "of"] =>
+            [.., "absence" or "loss" or "lack" or "depletion" or "knockdown" or "deletion" or "silencing" or "knockout" or "removal"
+                or "ablation", "of"] =>
                 agent.Count <= 4,
             ["when" or "once" or "after" or "if" or "upon" or "in" or "by" or "on", ..] when agent.Count <= 2 => PostLoss(),
             _ => false,
@@ -363,7 +378,8 @@ internal static class ClauseReader
             return next switch
             {
                 [var loss, ..] when EffectLexicon.IsLoss(loss) => true,
-                ["is" or "was" or "are" or "were", "knocked" or "depleted" or "deleted" or "silenced" or "lost" or "absent" or "removed" or "inhibited", ..] => true,
+                ["is" or "was" or "are" or "were", "knocked" or "depleted" or "deleted" or "silenced" or "lost" or "absent" or "removed"
+                    or "inhibited", ..] => true,
                 _ => false,
             };
         }
@@ -380,6 +396,9 @@ internal static class ClauseReader
             {
                 rest.RemoveAt(0);
             }
+            // "Neither A nor its paralog binds B", "the paralog, but not A, binds B".
+            if (isDenied && pre.Contains("neither") && rest.Count == 2) { rest.RemoveAt(0); }
+            if (isDenied && rest is [",", _, ..]) { rest.RemoveAt(0); }
             if (rest.Count == 0 || EffectLexicon.GetVerb(rest[0]) is not { } meaning || IsPassiveForm(rest[0])) { yield break; }
             rest.RemoveAt(0);
             if (rest is ["a" or "complex", "with"] or ["complex", "with"]) { yield return CreateContact(); yield break; }
@@ -423,14 +442,16 @@ internal static class ClauseReader
                 if (words.Count > 0 && words[0] is "to" or "with" or "onto") { words = words[1..]; }
                 if (words.Count > 0 && !IsCoordinated(words)) { return null; }
                 return !IsPlainEnd() ? null
-                    : between.Any(static word => word.EndsWith("ylates", StringComparison.Ordinal) || word.EndsWith("ates", StringComparison.Ordinal)
+                    : between.Any(static word => word.EndsWith("ylates", StringComparison.Ordinal) || word.EndsWith("ates",
+                        StringComparison.Ordinal)
                         && !word.StartsWith("associat", StringComparison.Ordinal) || word.StartsWith("cleave", StringComparison.Ordinal))
                         ? Create(true, 0, isContact: true) : CreateContact();
             }
             // "A leads to B" is no effect yet; "to accumulation of B" is.
-            if (words.Count > 0 && words[0] is "to" or "in") { words = words[1..]; if (words.Count == 0 && EffectOfObject() == 0) { return null; } }
+            if (words.Count > 0 && words[0] is "to" or "in") { words = words[1..]; if (words.Count == 0 && EffectOfObject(
+                ) == 0) { return null; } }
             return ReadObject(words) is { } sign
-                ? Create(true, meaning.Sign * sign * actor, actor == 1 && words.Count == 0 && EffectOfObject() == 0) : null;
+                ? Create(true, meaning.Sign * sign * actor, actor == 1 && words.Count == 0 && IsDirectObject()) : null;
         }
 
         // The object: words before the target such as "the degradation of", and behind it such as "levels". Null if it is something else.
@@ -453,6 +474,10 @@ internal static class ClauseReader
         private bool IsCoordinated(List<string> words) => words is [_, "and"] or [_, _, "and"] && !words.Contains(",")
             && EffectLexicon.GetVerb(words[0]) is null && !words.Contains("by")
             && post.FirstOrDefault() is not ("is" or "was" or "are" or "were" or "has" or "had");
+
+        // "inhibits B activity" is an effect on B itself, "lowers B levels" may be far from it.
+        private bool IsDirectObject() => EffectOfObject() == 0
+            || post.First(static word => !EffectLexicon.IsFiller(word)) is "activity" or "function" or "signaling" or "signalling";
 
         private int EffectOfObject()
         {
@@ -478,10 +503,12 @@ internal static class ClauseReader
             if (rest is [var role, "of" or "for"] && EffectLexicon.GetActorSign(role) is { } sign)
             {
                 if (!IsPlainEnd()) { yield break; }
-                yield return role is "partner" or "interactor" or "ligand" ? CreateContact() : Create(true, sign) with { IsAnyEffect = sign == 0 };
+                yield return role is "partner" or "interactor" or "ligand" ? CreateContact() : Create(true,
+                    sign) with { IsAnyEffect = sign == 0 };
             }
             else if (rest is ["substrate" or "target", "of" or "for"] && IsPlainEnd()) { yield return Create(false, 0, isContact: true); }
-            else if (rest is ["required" or "essential" or "necessary" or "needed" or "critical" or "indispensable" or "sufficient" or "dispensable",
+            else if (rest is ["required" or "essential" or "necessary" or "needed" or "critical" or "indispensable" or "sufficient"
+                or "dispensable",
                 "for", .. var target] && ReadObject(target) is { } effect)
             {
                 yield return Create(true, effect);
@@ -490,7 +517,8 @@ internal static class ClauseReader
             {
                 yield return Create(true, 0) with { IsAnyEffect = true };
             }
-            else if (rest is ["affinity", "for", ..] && between.Any(static word => word is "lacks" or "lacked" or "no")) { yield return CreateContact(); }
+            else if (rest is ["affinity", "for", ..] && between.Any(static word => word is "lacks" or "lacked"
+                or "no")) { yield return CreateContact(); }
         }
 
         // "A and B interact", "A and B form a complex", "A and B bind each other".
@@ -501,7 +529,8 @@ internal static class ClauseReader
             while (next.Count > 0 && EffectLexicon.IsAuxiliary(next[0])) { next.RemoveAt(0); }
             if (next.Count == 0 || EffectLexicon.GetVerb(next[0]) is not { IsContact: true }) { yield break; }
             var isForm = next[0].StartsWith("form", StringComparison.Ordinal);
-            var isMutual = next.Skip(1).FirstOrDefault() is null or "each" or "one" or "in" or "at" or "during" or "upon" or "through" or "via" or "and";
+            var isMutual = next.Skip(1).FirstOrDefault() is null or "each" or "one" or "in" or "at" or "during" or "upon" or "through"
+                or "via" or "and";
             if (isForm ? next.Skip(1).Take(2).Contains("complex") || next.Skip(1).Take(2).Contains("complexes") : isMutual)
             {
                 yield return new StatedRelation(null, 0, isDenied || post.TakeWhile(static word => EffectLexicon.GetVerb(word) is null)
@@ -519,9 +548,11 @@ internal static class ClauseReader
             if (!isLost) { yield break; }
             var next = Bare(post);
             var patient = 1;
-            while (next.Count > 0 && EffectLexicon.GetNominalSign(next[0]) is not 0 and var nominal) { patient *= nominal; next.RemoveAt(0); }
+            while (next.Count > 0 && EffectLexicon.GetNominalSign(next[0]) is not 0 and var nominal) { patient *= nominal; next.RemoveAt(
+                0); }
             while (next.Count > 0 && EffectLexicon.IsAuxiliary(next[0])) { next.RemoveAt(0); }
-            if (next.Count > 0 && EffectLexicon.GetVerb(next[0]) is { Sign: not 0 and var sign }) { yield return Create(true, -patient * sign); }
+            if (next.Count > 0 && EffectLexicon.GetVerb(next[0]) is { Sign: not 0 and var sign }) { yield return Create(true,
+                -patient * sign); }
         }
     }
 }

@@ -12,14 +12,16 @@ internal static class ProteinsCheck
     public static EvidenceCheckResult Evaluate(EvidenceCase evidence, FetchedRecord record, ProteinNames names)
     {
         var chain = evidence.Chain;
-        var named = chain.Select((protein, i) => IsNamed(protein, chain.Count < 2 ? null : chain[i == 0 ? ^1 : 0], record, names)).ToArray();
+        var named = chain.Select((protein, i) => IsNamed(protein, chain.Count < 2 ? null : chain[i == 0 ? ^1 : 0], record,
+            names)).ToArray();
         if (IsEnough(named))
         {
             return EvidenceCheckResult.Passed(PathwayEvidenceCheck.Proteins,
                 $"{string.Join(", ", chain.Where((_, i) => named[i]))} are named");
         }
         var missing = string.Join(", ", chain.Where((_, i) => !named[i]));
-        var doubt = chain.Where((_, i) => !named[i]).Select(protein => FindDoubt(protein, record, names)).FirstOrDefault(static one => one is not null);
+        var doubt = chain.Where((_, i) => !named[i]).Select(protein => FindDoubt(protein, record, names)).FirstOrDefault(static one =>
+            one is not null);
         var where = record.HasFullText ? "full text" : "abstract";
         if (doubt is not null)
         {
@@ -37,7 +39,8 @@ internal static class ProteinsCheck
         .Any(mention => mention.Doubt is null || (!mention.IsNeverEnough && record.Confirms(protein, other, names)));
 
     private static string? FindDoubt(string protein, FetchedRecord record, ProteinNames names) => record.Texts
-        .SelectMany(text => names.FindMentions(protein, text)).Select(static mention => mention.Doubt).FirstOrDefault(static one => one is not null);
+        .SelectMany(text => names.FindMentions(protein, text)).Select(static mention => mention.Doubt).FirstOrDefault(static one =>
+            one is not null);
 
     private static bool IsEnough(bool[] named)
     {
@@ -56,7 +59,8 @@ internal static class QuoteCheck
     public static EvidenceCheckResult Evaluate(PathwayEvidence cited, FetchedRecord record)
     {
         var quote = QuoteNormalizer.Normalize(cited.Quote);
-        if (quote.Length == 0) { return EvidenceCheckResult.Skipped(PathwayEvidenceCheck.Quote, "no quote is given, the record is searched"); }
+        if (quote.Length == 0) { return EvidenceCheckResult.Skipped(PathwayEvidenceCheck.Quote, "no quote is given, the record is "
+            + "searched"); }
         if (FindQuote(record, quote) is var (text, match))
         {
             return EvidenceCheckResult.Passed(PathwayEvidenceCheck.Quote, $"the quote stands in the {text.Part}") with
@@ -87,6 +91,11 @@ internal static class QuoteCheck
         foreach (var text in record.TextsBeforeTitle)
         {
             if (QuoteSearch.Find(text.Comparable, quote) is { } match) { return (text, match); }
+        }
+        // A quote of few words is long enough if it is a whole sentence.
+        foreach (var text in record.TextsBeforeTitle)
+        {
+            if (text.FindSentence(quote) is { } whole) { return (text, whole); }
         }
         return null;
     }
@@ -127,10 +136,12 @@ internal static class DirectionCheck
         return (new ClaimReader(names).Read(evidence, text.SentencesOf(match), record), text.Part);
     }
 
-    private static (ClaimReading Reading, string Part) Search(EvidenceCase evidence, FetchedRecord record, ProteinNames names)
+    /// <summary>What the sentences of a record say, the title left out.</summary>
+    public static (ClaimReading Reading, string Part) Search(EvidenceCase evidence, FetchedRecord record, ProteinNames names)
     {
         var texts = record.Texts.Skip(1).ToArray();
-        var sentences = texts.SelectMany(static text => text.Sentences.Select(sentence => text.Slice(sentence.Start, sentence.End))).ToArray();
+        var sentences = texts.SelectMany(static text => text.Sentences.Select(sentence => text.Slice(sentence.Start,
+            sentence.End))).ToArray();
         var reading = new ClaimReader(names).Read(evidence, sentences, record);
         var part = sentences.FirstOrDefault(sentence => sentence.Normalized == reading.Sentence)?.Part;
         return (reading, part ?? (record.HasFullText ? "full text" : "abstract"));
@@ -141,7 +152,8 @@ internal static class DirectionCheck
 }
 
 /// <summary>
-/// Is the model's answer backed by a record? It counts only if it cites a sentence of a record that this item cites, or that was fetched for
+/// Is the model's answer backed by a record? It counts only if it cites a sentence of a record that this item cites, or that was fetched
+/// for
 /// it, and if the whole sentence names both proteins and does not say something else. Any other answer leaves the claim open.
 /// </summary>
 internal static class ModelCheck
@@ -168,12 +180,14 @@ internal static class ModelCheck
             return (CreateOpen("the model corrects without saying with what"), null);
         }
         var quote = QuoteNormalizer.Normalize(answer.Quote);
-        foreach (var record in records.Where(record => CitedIdentifiers.ParsePmid(answer.Pmid) is not { } pmid || record.Publication.Pmid == pmid))
+        foreach (var record in records.Where(record => CitedIdentifiers.ParsePmid(answer.Pmid) is not { } pmid
+            || record.Publication.Pmid == pmid))
         {
             if (QuoteCheck.FindQuote(record, quote) is not var (text, match)) { continue; }
             if (WhyNot(claim, verdict, record, text, names, answer.Quote!) is { } whyNot)
             {
-                return (CreateOpen($"the sentence that the model points at stands in PMID {record.Publication.Pmid}, but {whyNot}"), record);
+                return (CreateOpen($"the sentence that the model points at stands in PMID {record.Publication.Pmid}, but {whyNot}"),
+                    record);
             }
             return (CreateDecided(verdict, answer.Reason ?? $"a sentence of PMID {record.Publication.Pmid} says so") with
                 { Part = text.Part, Quote = match.Words }, record);
@@ -190,7 +204,8 @@ internal static class ModelCheck
         if (claim.Chain.Count > 1 && !reading.NamesBoth) { return reading.Detail; }
         return verdict switch
         {
-            PathwayVerdictKind.Supported when reading.Outcome is not ClaimOutcome.States => $"the sentence does not state it: {reading.Detail}",
+            PathwayVerdictKind.Supported when reading.Outcome is not ClaimOutcome.States => $"the sentence does not state it: "
+                + $"{reading.Detail}",
             PathwayVerdictKind.Contradicted when reading.Outcome is ClaimOutcome.States => "it states the claim",
             _ => null,
         };

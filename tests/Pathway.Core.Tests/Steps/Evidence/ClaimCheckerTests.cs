@@ -17,6 +17,9 @@ public sealed class ClaimCheckerTests
         "Little was known. Both ataxin-3 and p97 bind an invented adaptor in cultured cells. In these cells ataxin-3 lowers the amount of "
             + "p97.";
 
+    // It names both proteins, and states another relation.
+    private const string Open = "Both ataxin-3 and p97 bind an invented adaptor";
+
     private static readonly TestPaper Paper = new()
         { Pmid = "900000001", Title = "Ataxin-3 and VCP in invented cells", Abstract = Cited, Year = 2020 };
     private static readonly TestPaper Elsewhere = new()
@@ -82,9 +85,10 @@ public sealed class ClaimCheckerTests
     {
         static ClaimAnswer NotFound(ClaimQuestion _) => new() { Verdict = ClaimAnswer.NotFound };
 
-        Assert.Equal(PathwayVerdictKind.NotFound, (await CheckAsync(NotFound)).Function.Verdict!.Kind);
+        Assert.Equal(PathwayVerdictKind.NotFound,
+            (await CheckAsync(NotFound, quote: Open)).Function.Verdict!.Kind);
         Assert.Equal(PathwayVerdictKind.Supported,
-            (await CheckAsync(NotFound, quote: "Both ataxin-3 and p97 bind an invented adaptor")).Function.Verdict!.Kind);
+            (await CheckAsync(NotFound, quote: "In these cells ataxin-3 lowers the amount of p97")).Function.Verdict!.Kind);
     }
 
     [Fact]
@@ -105,17 +109,17 @@ public sealed class ClaimCheckerTests
         var (answered,
             asked) = await CheckAsync(
                 _ => new ClaimAnswer
-                    { Verdict = ClaimAnswer.Contradicted, Quote = "In these cells ataxin-3 lowers the amount of p97", Pmid = "900000001" },
+                    { Verdict = ClaimAnswer.Supported, Quote = "In these cells ataxin-3 lowers the amount of p97", Pmid = "900000001" },
                         store: store);
 
         Assert.Equal(PathwayVerdictKind.Unchecked, failed.Verdict!.Kind);
         Assert.Contains("the model is away", failed.Verdict.Reason);
         Assert.Single(asked);
-        Assert.Equal(PathwayVerdictKind.Contradicted, answered.Verdict!.Kind);
+        Assert.Equal(PathwayVerdictKind.Supported, answered.Verdict!.Kind);
     }
 
     private static async Task<(PathwayFunction Function, IReadOnlyList<ClaimQuestion> Asked)> CheckAsync(
-        Func<ClaimQuestion, ClaimAnswer> answer, string? quote = null, string pmid = "900000001",
+        Func<ClaimQuestion, ClaimAnswer> answer, string? quote = Open, string pmid = "900000001",
         LiteratureFault fault = LiteratureFault.None, IStore? store = null)
     {
         await using var emulator = await LiteratureEmulator.StartAsync([Paper, Elsewhere, Unrelated]);

@@ -15,17 +15,17 @@ public sealed class EvidenceCheckerTests
         Assert.Equal("Europe PMC, PMID 900000001, abstract", verdict.Source);
         Assert.Equal(DateTimeOffset.UnixEpoch, verdict.At);
         Assert.Equal(
-            ["Identifier Passed", "Existence Passed", "Title Passed", "Retraction Passed", "Proteins Passed", "Quote Passed",
+            ["Identifier Passed", "Existence Passed", "Retraction Passed", "Title Passed", "Proteins Passed", "Quote Passed",
                 "Direction Passed"], verdict.Checks.Select(static check => $"{check.Check} {check.Outcome}"));
     }
 
     [Theory]
-    [InlineData("12a45", "Identifier", "NotFound")]
-    [InlineData("0", "Identifier", "NotFound")]
-    [InlineData("1234567890", "Identifier", "NotFound")]
+    [InlineData("12a45", "Identifier", "Unchecked")]
+    [InlineData("0", "Identifier", "Unchecked")]
+    [InlineData("1234567890", "Identifier", "Unchecked")]
     [InlineData("PMID: 900000001", "Direction", "Supported")]
     [InlineData(" 900000001 ", "Direction", "Supported")]
-    public void An_identifier_is_a_number(string pmid, string check, string kind) =>
+    public void What_cannot_be_read_as_an_identifier_is_unchecked(string pmid, string check, string kind) =>
     AssertVerdict(EvidenceTestData.Check(EvidenceTestData.Evidence with { Pmid = pmid }), check, kind);
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class EvidenceCheckerTests
             "Unsupported");
         AssertVerdict(
             EvidenceTestData.Check(quote, EvidenceTestData.Fetched(fullText: "It is said: a sentence that stands nowhere at all.")),
-            "Quote", "Supported");
+            "Direction", "Unchecked");
 
         var other = EvidenceTestData.Of(EvidenceTestData.Evidence, partner: "HDAC6");
         AssertVerdict(EvidenceTestData.Checker.Check(other, EvidenceTestData.Fetched()), "Proteins", "Unchecked");
@@ -78,8 +78,58 @@ public sealed class EvidenceCheckerTests
     }
 
     [Fact]
-    public void Without_quote_evidence_is_unchecked() =>
-    AssertVerdict(EvidenceTestData.Check(EvidenceTestData.Evidence with { Quote = null }), "Quote", "Unchecked");
+    public void Without_quote_the_record_is_searched_for_a_sentence()
+    {
+        var bare = EvidenceTestData.Evidence with { Quote = null };
+        AssertVerdict(EvidenceTestData.Check(bare), "Direction", "Supported");
+        Assert.Equal($"{EvidenceTestData.Sentence}.", EvidenceTestData.Check(bare).Quote);
+        AssertVerdict(EvidenceTestData.Check(bare, WithAbstract("Ataxin-3 activates p97 in cells.")), "Direction", "Contradicted");
+        AssertVerdict(EvidenceTestData.Check(bare, WithAbstract("Ataxin-3 inhibits p97 here. Ataxin-3 activates p97 there.")), "Direction",
+            "Unchecked");
+        AssertVerdict(EvidenceTestData.Check(bare, WithAbstract("Ataxin-3 was seen. So was p97.")), "Direction", "Unchecked");
+        AssertVerdict(EvidenceTestData.Check(bare, EvidenceTestData.Fetched(EvidenceTestData.Paper with
+            { Title = "Ataxin-3 inhibits p97 in the quality control of invented proteins", Abstract = "Nothing." })), "Title",
+                "Mismatched");
+    }
+
+    [Theory]
+    [InlineData("RETRACTED: Ataxin-3 and VCP in the quality control of invented proteins", true)]
+    [InlineData("Retraction: Ataxin-3 and VCP", true)]
+    [InlineData("Retraction notice to \"Ataxin-3 and VCP\"", true)]
+    [InlineData("WITHDRAWN: Ataxin-3 and VCP", true)]
+    [InlineData("Partial Retraction: Ataxin-3 and VCP", true)]
+    [InlineData("Ataxin-3 and VCP (Retracted article. See vol. 3, p. 2)", true)]
+    [InlineData("Erratum: Ataxin-3 and VCP", false)]
+    [InlineData("Retraction of the lamellipodium needs VCP", false)]
+    [InlineData("Withdrawal from opioids and VCP", false)]
+    public void Recognizes_a_retraction_by_its_title(string title, bool isRetracted) =>
+        Assert.Equal(isRetracted, RetractionText.IsRetracted(title, null));
+
+    [Fact]
+    public void Concern_is_said_and_changes_no_verdict()
+    {
+        var verdict = EvidenceTestData.Check(EvidenceTestData.Evidence,
+            EvidenceTestData.Fetched(EvidenceTestData.Paper with { ConcernNotice = "J Invented Results. 2021" }));
+
+        AssertVerdict(verdict, "Direction", "Supported");
+        Assert.Equal("J Invented Results. 2021", verdict.Concern);
+        Assert.Contains("expression of concern", verdict.Reason);
+    }
+
+    [Theory]
+    [InlineData("We found no evidence that ataxin-3 inhibits p97 in cells.", "ataxin-3 inhibits p97 in cells", "Contradicted")]
+    [InlineData("We asked whether ataxin-3 inhibits p97 in cells.", "ataxin-3 inhibits p97 in cells", "Unchecked")]
+    [InlineData("Ataxin-3 was thought to inhibit p97, but it activates p97.", "Ataxin-3 was thought to inhibit p97", "Contradicted")]
+    [InlineData("The complex was stable for days. Ataxin-3 and p97 were pure.", "The complex was stable for days", "Unchecked")]
+    public void Cut_quote_is_read_with_its_whole_sentence(string text, string quote, string kind) => AssertVerdict(
+        EvidenceTestData.Check(EvidenceTestData.Evidence with { Quote = quote }, WithAbstract(text)), "Direction", kind);
+
+    [Fact]
+    public void Quote_from_the_title_alone_proves_nothing() => AssertVerdict(EvidenceTestData.Check(
+        EvidenceTestData.Evidence with { Title = null, Quote = "Ataxin-3 inhibits p97 in the invented cell" },
+        EvidenceTestData.Fetched(EvidenceTestData.Paper with { Title = "Ataxin-3 inhibits p97 in the invented cell",
+            Abstract = "Nothing." })),
+        "Direction", "Unchecked");
 
     [Fact]
     public void Opposite_arrow_or_direction_is_contradicted()
@@ -95,7 +145,7 @@ public sealed class EvidenceCheckerTests
                 EvidenceTestData.Fetched()), "Direction", "Supported");
         AssertVerdict(
             EvidenceTestData.Checker.Check(EvidenceTestData.Of(EvidenceTestData.Evidence, arrow: "binds"), EvidenceTestData.Fetched()),
-            "Quote", "Supported");
+            "Direction", "Supported");
     }
 
     [Fact]
@@ -107,10 +157,12 @@ public sealed class EvidenceCheckerTests
             Abstract = $"Beclin-1 and p97. {EvidenceTestData.Sentence.Replace("ataxin-3", "it", StringComparison.Ordinal)}.",
         });
         var evidence = EvidenceTestData.Evidence with { Title = null, Quote = null };
-        Assert.Equal(PathwayEvidenceCheck.Quote,
+        Assert.Equal(PathwayEvidenceCheck.Direction,
             EvidenceTestData.Checker.Check(EvidenceTestData.Of(evidence, mediators: ["BECN1"]), fetchResult).Check);
         Assert.Equal(PathwayEvidenceCheck.Proteins, EvidenceTestData.Checker.Check(EvidenceTestData.Of(evidence), fetchResult).Check);
     }
+
+    private static FetchResult WithAbstract(string text) => EvidenceTestData.Fetched(EvidenceTestData.Paper with { Abstract = text });
 
     private static void AssertVerdict(PathwayVerdict verdict, string check, string kind) =>
         Assert.Equal((check, kind), (verdict.Check.ToString(), verdict.Kind.ToString()));

@@ -27,6 +27,22 @@ public sealed class EvidenceStepTests
     }
 
     [Fact]
+    public async Task Reads_pair_sentences_like_a_careful_reader()
+    {
+        var (samples, sha256) = PairSentences.Read();
+        // The yardstick was written before the rules, and is never edited.
+        Assert.Equal("d7d5b7f728c521fc2836b2770ba18a4cff84b0ecb5b7c83849d65db5eafafeb1", sha256);
+
+        var interactions = await EvidenceTrial.CheckAsync([.. samples.Select(static sample => sample.Interaction)],
+            samples.Select(static sample => sample.Paper), LiteratureFault.None);
+
+        var wrong = samples.Zip(interactions).Where(static pair => pair.First.Expected != pair.Second.Verdict!.Kind)
+            .Select(static pair => $"{pair.Second.Id} {pair.Second.Verdict}: {pair.First.Text}").ToArray();
+        Assert.True(wrong.Length <= samples.Count / 100, string.Join('\n', wrong));
+        Assert.DoesNotContain(wrong, static line => line.Contains("Supported:", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Every_record_comes_out_once_in_order_and_unchanged() => await Gen.Select(Gen.Int[0, 10_000], Gen.Double[0, 1])
     .SampleAsync(async (seed, share) =>
     {
@@ -185,7 +201,8 @@ public sealed class EvidenceStepTests
     {
         Assert.Equal(before.Select(static one => one.Json), after.Select(static one => one.Json));
         Assert.Equal(before.Select(Bare), after.Select(Bare));
-        Assert.Equal(before.Sum(static one => 1 + one.Functions.Count + one.Functions.Sum(static function => function.Evidence.Count)),
+        Assert.Equal(before.Sum(static one => 1 + one.Functions.Count + one.Evidence.Count
+            + one.Functions.Sum(static function => function.Evidence.Count)),
             after.SelectMany(PathwayVerdictRecord.Of).Count());
     }
 

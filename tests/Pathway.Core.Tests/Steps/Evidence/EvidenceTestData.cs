@@ -24,11 +24,11 @@ internal static class EvidenceTestData
         string partner = "VCP", string[]? mediators = null)
     {
         var function = new PathwayFunction { Title = "A function", Arrow = arrow, Evidence = [evidence] };
-        return new EvidenceCase(new PathwayInteraction
+        return EvidenceCase.Create(new PathwayInteraction
         {
             Id = "i", Query = "ATXN3", Partner = partner, Direction = direction, Mediators = mediators ?? [], Functions = [function],
             Json = "{}",
-        }, function, evidence);
+        }, function, evidence, default).First();
     }
 
     public static FetchResult Fetched(PathwayPublication? paper = null, string? fullText = null) =>

@@ -138,6 +138,10 @@ internal sealed record InteractionRecord
     public IReadOnlyList<string>? Methods { get; init; }
     public IReadOnlyList<string>? Taxa { get; init; }
     public IReadOnlyList<string>? Databases { get; init; }
+    /// <summary>Left out where it has no verdict: the record has it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<PathwayEvidence>? Evidence { get; init; }
+
     public PathwayVerdict? Verdict { get; init; }
     public required RawJson Record { get; init; }
 
@@ -156,7 +160,9 @@ internal sealed record InteractionRecord
         Type = interaction.Type, Mediators = interaction.Mediators, Depth = interaction.Depth, Pathway = interaction.Pathway,
         Functions = interaction.Functions, TermAssignments = [.. interaction.TermAssignments.Select(TermAssignmentRecord.Of)],
         Score = interaction.Score, Negative = interaction.IsNegative, Methods = interaction.Methods, Taxa = interaction.Taxa,
-        Databases = interaction.Databases, Verdict = interaction.Verdict, Record = new RawJson(interaction.Json),
+        Databases = interaction.Databases, Verdict = interaction.Verdict,
+        Evidence = interaction.Evidence.Any(static one => one.Verdict is not null) ? interaction.Evidence : null, Record = new RawJson(
+            interaction.Json),
     };
 
     /// <summary>
@@ -186,6 +192,7 @@ internal sealed record InteractionRecord
         TermAssignments = [.. (TermAssignments ?? []).Select(static one => one.ToAssignment())],
         Score = Score, IsNegative = Negative, Methods = Methods ?? [], Taxa = Taxa ?? [], Databases = Databases ?? [],
         Verdict = WithDefaults(Verdict), Source = source,
+        Evidence = [.. (Evidence ?? []).Select(static evidence => evidence with { Verdict = WithDefaults(evidence.Verdict) })],
         Json = Record.Text,
     };
 

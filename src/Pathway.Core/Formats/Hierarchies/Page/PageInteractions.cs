@@ -24,6 +24,7 @@ internal static partial class PageInteractions
         {
             html.Write($"<li>{FormatPair(interaction)}{PageVerdict.Badge(interaction.Verdict)}");
             foreach (var function in functions(interaction)) { html.Write(FormatFunction(function)); }
+            html.Write(string.Concat(interaction.Evidence.Where(static one => one.Verdict is not null).Select(FormatEvidence)));
             html.WriteLine("</li>");
         }
         html.WriteLine("</ul>");
