@@ -122,7 +122,7 @@ public sealed class ImportPathwayInteractionCommand : PathReadingCmdlet
 
     private protected override void Read(string file)
     {
-        var (read, bad, leftOut) = (0, 0, 0);
+        var (read, bad, leftOut, isReported) = (0, 0, 0, false);
         InteractionFile.Read(file, CreateOptions(), interaction =>
         {
             read++;
@@ -130,15 +130,20 @@ public sealed class ImportPathwayInteractionCommand : PathReadingCmdlet
         }, failure =>
         {
             bad++;
-            if (failure is RecordException record) { rejected.Add(record); }
-            else { Report(failure); }
+            if (failure is RecordException record)
+            {
+                rejected.Add(record);
+                return;
+            }
+            isReported = true;
+            Report(failure);
         }, note =>
         {
             leftOut += note.LeftOut;
             if (note.IsWarning) { WriteWarning(Text.TextSanitizer.SingleLine(note.Text)); }
             else { WriteVerbose(Text.TextSanitizer.SingleLine(note.Text)); }
         }, StopToken);
-        rejected.ReportFile(file, read + leftOut);
+        rejected.ReportFile(file, read + leftOut, isReported && read == 0);
         WriteVerbose($"'{Text.TextSanitizer.SingleLine(file)}': {read} interactions, {bad} faults.");
     }
 
