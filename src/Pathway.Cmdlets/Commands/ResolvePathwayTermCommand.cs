@@ -12,7 +12,9 @@ namespace Pathway.Commands;
 /// <remarks>
 /// <para>A function without a term gets the one that its text names: the title first, then the sentences about process and effect, by the
 /// match with the embedded ontology. Where the text names none, or there is no text, the processes to which both genes are annotated serve:
-/// the most informative first, at most three, those of electronic annotation (IEA) last. Terms that are too general are left out.</para>
+/// the most informative first, at most three, those of electronic annotation (IEA) last. Terms that are too general are left out. Where
+/// the genes share none, what the text hints at serves, with less confidence: a structure whose assembly is a process, or a modification.
+/// </para>
 /// <para>Nobody is asked and no key is needed. Names of proteins may be approved human symbols, aliases, UniProt accessions, Ensembl genes
 /// and proteins, or Entrez identifiers. A name that may mean several genes is not guessed: the function stays without a term.</para>
 /// <para>TermAssignments of each interaction holds every term with its reason: the words of the text, or the evidence codes of both genes.

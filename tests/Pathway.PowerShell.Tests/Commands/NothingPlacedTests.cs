@@ -135,6 +135,25 @@ public sealed class NothingPlacedTests
     }
 
     [Fact]
+    public void A_term_that_is_too_long_is_a_warning_and_its_interaction_is_kept()
+    {
+        var path = Path.Combine(TestFolders.New(), "long.csv");
+        File.WriteAllText(path, $"query,partner,pathway\nRAD51,BRCA2,{new string('x', 300)}\nXPA,ERCC1,DNA repair\n");
+        using var runner = new PowerShellRunner();
+
+        var result = runner.Run("""
+            $ErrorActionPreference = 'Stop'
+            $nodes = Import-PathwayInteraction $args[0] | Invoke-PathwayPipeline -NoCache
+            $nodes[0].Hierarchy.Interactions.Count
+            """, path);
+
+        Assert.Null(result.Failure);
+        Assert.Equal(["2"], result.Texts);
+        Assert.Contains(result.Warnings, static text => text.Contains("longer than 200 characters, and the interaction is kept without it",
+            StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_bare_file_of_STRING_becomes_a_page_without_a_key()
     {
         var folder = TestFolders.New();
