@@ -1,7 +1,6 @@
 using System.Globalization;
 using Pathway.Annotation;
 using Pathway.Bench.Figures;
-using Pathway.Bench.Quality;
 using Pathway.Formats.Interactions;
 using Pathway.Model;
 using Pathway.Ontology;

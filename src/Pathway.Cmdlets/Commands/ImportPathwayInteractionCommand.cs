@@ -187,7 +187,7 @@ public sealed class ImportPathwayInteractionCommand : PathReadingCmdlet
     private void ReadFrom(string name,
         Action<InteractionOptions, Action<PathwayInteraction>, Action<PathwayException>, Action<InteractionNote>> read)
     {
-        var (used, bad, leftOut) = (0, 0, 0);
+        var (used, bad, leftOut, isReported) = (0, 0, 0, false);
         read(CreateOptions(), interaction =>
         {
             used++;
@@ -195,15 +195,20 @@ public sealed class ImportPathwayInteractionCommand : PathReadingCmdlet
         }, failure =>
         {
             bad++;
-            if (failure is RecordException record) { rejected.Add(record); }
-            else { Report(failure); }
+            if (failure is RecordException record)
+            {
+                rejected.Add(record);
+                return;
+            }
+            isReported = true;
+            Report(failure);
         }, note =>
         {
             leftOut += note.LeftOut;
             if (note.IsWarning) { WriteWarning(TextSanitizer.SingleLine(note.Text)); }
             else { WriteVerbose(TextSanitizer.SingleLine(note.Text)); }
         });
-        rejected.ReportFile(name, used + leftOut);
+        rejected.ReportFile(name, used + leftOut, isReported && used == 0);
         WriteVerbose($"'{TextSanitizer.SingleLine(name)}': {used} interactions, {bad} faults.");
     }
 

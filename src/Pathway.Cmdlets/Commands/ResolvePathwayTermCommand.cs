@@ -14,7 +14,9 @@ namespace Pathway.Commands;
 /// <remarks>
 /// <para>A function without a term gets the one that its text names: the title first, then the sentences about process and effect, by the
 /// match with the embedded ontology. Where the text names none, or there is no text, the processes to which both genes are annotated serve:
-/// the most informative first, at most three, those of electronic annotation (IEA) last. Terms that are too general are left out.</para>
+/// the most informative first, at most three, those of electronic annotation (IEA) last. Terms that are too general are left out. Where
+/// the genes share none, what the text hints at serves, with less confidence: a structure whose assembly is a process, or a modification.
+/// </para>
 /// <para>By default nobody is asked and no key is needed, whatever -Curator says. Names of proteins may be approved human symbols, aliases,
 /// UniProt accessions, Ensembl genes and proteins, or Entrez identifiers. A name that may mean several genes is not guessed: the function
 /// stays without a term.</para>

@@ -37,17 +37,22 @@ internal sealed class RejectedRecords(PathwayCmdlet cmdlet)
     /// <summary>Reports the records of a file that was read to its end.</summary>
     /// <param name="file">The file.</param>
     /// <param name="used">How many of its records are used.</param>
-    public void ReportFile(string file, int used)
+    /// <param name="isReported">Whether an error of the whole file says already that nothing of it is used.</param>
+    public void ReportFile(string file, int used, bool isReported)
     {
-        if (count == 0) { return; }
+        if (count > 0 && !isReported) { Warn(file, used); }
+        count = 0;
+        named.Clear();
+    }
+
+    private void Warn(string file, int used)
+    {
         var reasons = string.Join("; ", named.Select(static one => string.Create(CultureInfo.InvariantCulture,
             $"line {one.Record.Line}: {Shorten(one.Record.Reason)}")));
         var more = count > named.Count ? string.Create(CultureInfo.InvariantCulture, $"; and {count - named.Count} more") : "";
-        var of = used == 0 ? "all records" : string.Create(CultureInfo.InvariantCulture, $"{count} of {count + used} records");
+        var of = string.Create(CultureInfo.InvariantCulture, $"{count} of {count + used} records");
         var where = Variable is null ? " -RejectedVariable stores them." : "";
         cmdlet.Write(new StreamRecord.Warning($"'{file}': {of} cannot be used and are left out. {Capitalize(reasons)}{more}.{where}"));
-        count = 0;
-        named.Clear();
     }
 
     /// <summary>Sets the variable of the caller. After the last file.</summary>

@@ -195,6 +195,7 @@ internal static class Organisms
     // "9606", "taxid:9606(human)", "9606 (Homo sapiens)", "Homo sapiens", "Mus musculus".
     private static int? Read(string taxon)
     {
+        if (int.TryParse(taxon, NumberStyles.None, CultureInfo.InvariantCulture, out var bare)) { return bare; }
         var digits = taxon.SkipWhile(static letter => !char.IsAsciiDigit(letter)).TakeWhile(char.IsAsciiDigit).ToArray();
         if (int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {

@@ -135,6 +135,45 @@ public sealed class NothingPlacedTests
     }
 
     [Fact]
+    public void A_term_that_is_too_long_is_a_warning_and_its_interaction_is_kept()
+    {
+        var path = Path.Combine(TestFolders.New(), "long.csv");
+        File.WriteAllText(path, $"query,partner,pathway\nRAD51,BRCA2,{new string('x', 300)}\nXPA,ERCC1,DNA repair\n");
+        using var runner = new PowerShellRunner();
+
+        var result = runner.Run("""
+            $ErrorActionPreference = 'Stop'
+            $nodes = Import-PathwayInteraction $args[0] | Invoke-PathwayPipeline -NoCache
+            $nodes[0].Hierarchy.Interactions.Count
+            """, path);
+
+        Assert.Null(result.Failure);
+        Assert.Equal(["2"], result.Texts);
+        Assert.Contains(result.Warnings, static text => text.Contains("longer than 200 characters, and the interaction is kept without it",
+            StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_bare_file_of_STRING_becomes_a_page_without_a_key()
+    {
+        var folder = TestFolders.New();
+        File.WriteAllText(Path.Combine(folder, "links.txt"),
+            "protein1 protein2 combined_score\n9606.ENSP00000247178 9606.ENSP00000491834 950\n"
+            + "9606.ENSP00000264156 9606.ENSP00000352271 900\n");
+        using var runner = new PowerShellRunner();
+
+        var result = runner.Run("Import-PathwayInteraction $args[0] | Invoke-PathwayPipeline -NoCache | Export-PathwayHierarchy $args[1]",
+            Path.Combine(folder, "links.txt"), Path.Combine(folder, "page.html"));
+
+        Assert.Null(result.Failure);
+        Assert.Empty(result.Errors);
+        Assert.DoesNotContain(result.Warnings, static text => text.StartsWith("No term was placed", StringComparison.Ordinal));
+        var page = File.ReadAllText(Path.Combine(folder, "page.html"));
+        Assert.Contains("<span class=\"ok\">complete</span>", page, StringComparison.Ordinal);
+        Assert.Contains("<b>9606.ENSP00000247178</b> (ATG14)", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_file_that_cannot_be_read_is_still_an_error()
     {
         var path = Path.Combine(TestFolders.New(), "a.csv");

@@ -39,13 +39,11 @@ internal sealed class BioGridReader : IInteractionReader
                 }
                 columns = new BioGridColumns(lines.Text.TrimStart('#').Split('\t'));
             }
-            else if (IsHeader(lines.Text))
-            {
-                yield return ExchangeRow.Invalid(lines.Number, TableRows.RepeatedHeader).WithTextOfFault(lines.Text);
-            }
             else if (!lines.Text.StartsWith('#'))
             {
-                yield return ReadRow(lines.Text.Split('\t'), columns, lines.Number, pool).WithTextOfFault(lines.Text);
+                var row = IsHeader(lines.Text) ? ExchangeRow.Invalid(lines.Number, TableRows.RepeatedHeader)
+                    : ReadRow(lines.Text.Split('\t'), columns, lines.Number, pool);
+                yield return row.WithTextOfFault(lines.Text);
             }
         }
     }

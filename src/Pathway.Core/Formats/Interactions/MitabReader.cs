@@ -39,12 +39,12 @@ internal sealed class MitabReader : IInteractionReader
                 (columns, names) = (header, lines.Text);
                 continue;
             }
+            if (lines.Text.StartsWith('#')) { continue; }
             if (lines.Text == names)
             {
                 yield return ExchangeRow.Invalid(lines.Number, TableRows.RepeatedHeader).WithTextOfFault(lines.Text);
                 continue;
             }
-            if (lines.Text.StartsWith('#')) { continue; }
             var cells = lines.Text.Split('\t');
             columns ??= MitabColumns.Standard(cells.Length);
             var row = new MitabRow(cells, columns, pool);

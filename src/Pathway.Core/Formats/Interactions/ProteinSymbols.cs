@@ -10,7 +10,8 @@ namespace Pathway.Formats.Interactions;
 /// </summary>
 internal sealed class ProteinSymbols
 {
-    private const int MaxNamed = 4;
+    private const int MaxNamed = 3;
+    private const int MaxReasons = 4;
 
     private readonly Dictionary<(string Name, int? Taxon), Protein> known = [];
 
@@ -55,11 +56,23 @@ internal sealed class ProteinSymbols
         return protein;
     }
 
+    // Names with one reason stand together: of a file of another organism all have it.
     private static string List(string title, IEnumerable<KeyValuePair<(string Name, int? Taxon), Protein>> proteins)
     {
-        var all = proteins.Select(static one => $"'{DamagedText.Shorten(one.Key.Name)}' ({one.Value.Why})").ToArray();
-        var more = all.Length > MaxNamed ? string.Create(CultureInfo.InvariantCulture, $"; and {all.Length - MaxNamed:N0} more") : "";
-        return all.Length == 0 ? "" : $" {title}: {string.Join("; ", all.Take(MaxNamed))}{more}.";
+        var groups = proteins.GroupBy(static one => one.Value.Why, static one => DamagedText.Shorten(one.Key.Name), StringComparer.Ordinal)
+            .OrderByDescending(static group => group.Count()).ThenBy(static group => group.Key, StringComparer.Ordinal).ToArray();
+        if (groups.Length == 0) { return ""; }
+        var others = groups.Length - MaxReasons;
+        var more = others > 0 ? string.Create(CultureInfo.InvariantCulture, $"; and {others:N0} reasons more") : "";
+        return $" {title}: {string.Join("; ", groups.Take(MaxReasons).Select(FormatGroup))}{more}.";
+    }
+
+    private static string FormatGroup(IGrouping<string, string> group)
+    {
+        var names = group.Distinct(StringComparer.Ordinal).ToArray();
+        var others = names.Length - MaxNamed;
+        var more = others > 0 ? string.Create(CultureInfo.InvariantCulture, $" and {others:N0} more") : "";
+        return $"{string.Join(", ", names.Take(MaxNamed).Select(static name => $"'{name}'"))}{more} ({group.Key})";
     }
 
     private sealed class Protein(GeneResolution resolution)

@@ -74,6 +74,18 @@ public sealed class ExchangeReaderTests
     }
 
     [Fact]
+    public void Names_of_columns_between_joined_files_of_BioGRID_cost_nothing_else()
+    {
+        var plain = Tab3.Split('\n')[0].TrimStart('#');
+        var again = Tab3.Split('\n')[4].Replace("444", "445", StringComparison.Ordinal);
+        var read = ReadResult.OfText($"{Tab3}{Tab3.Split('\n')[0]}\n{plain}\n{again}\n", "a.txt");
+
+        Assert.Equal(ReadResult.OfText(Tab3, "a.txt").Pairs, read.Pairs);
+        var rejected = Assert.IsType<RecordException>(Assert.Single(read.Faults)).Record;
+        Assert.Equal((7, "it repeats the names of the columns; remove the line", plain), (rejected.Line, rejected.Reason, rejected.Text));
+    }
+
+    [Fact]
     public void Only_invalid_rows_of_STRING_are_lost()
     {
         var read = ReadResult.OfText(Links + "9606.A 9606.B\n9606.C 9606.D high\n9606.E 9606.F 999\n", "a.txt");

@@ -39,7 +39,8 @@ public sealed class ProteinSymbolTests
 
         Assert.Equal([null, "RAD51", null], read.Interactions.Select(static one => one.QuerySymbol));
         Assert.Contains("4 of 6 proteins have no approved human symbol", options.Proteins.Describe()!, StringComparison.Ordinal);
-        Assert.Contains("another organism", options.Proteins.Describe()!, StringComparison.Ordinal);
+        Assert.Contains("Not resolved: 'Brca2', 'Rad51' (it is of another organism",
+            options.Proteins.Describe()!, StringComparison.Ordinal);
     }
 
     [Fact]

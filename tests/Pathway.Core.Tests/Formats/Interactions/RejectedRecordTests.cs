@@ -1,6 +1,5 @@
 using System.Text;
 using Pathway.Doubles;
-using Pathway.Model;
 using Xunit;
 
 namespace Pathway.Formats.Interactions;

@@ -1,4 +1,5 @@
 using Pathway.Annotation;
+using Pathway.Bench;
 using Pathway.Model;
 using Pathway.Ontology;
 using Pathway.Questions;
@@ -104,6 +105,25 @@ public sealed class TermStepTests
 
         Assert.Equal((1, 1, 1), (summary.FromText, summary.FromAnnotation, summary.Unassigned));
         Assert.Contains("1 stays without a term ('NOSUCHGENE9'", summary.Describe()!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Functions_of_known_processes_get_terms()
+    {
+        var rows = File.ReadLines(Path.Combine(TermLists.RepositoryRoot(), "bench/Pathway.Bench/Assignment/functions.tsv"))
+            .Where(static line => !line.StartsWith('#')).Skip(1).Select(static line => line.Split('\t')).ToArray();
+        Assert.Equal(100, rows.Length);
+        Assert.All(rows, static row => Assert.Equal(row[6], EmbeddedOntology.Graph.Find(row[5])!.Name));
+
+        var withText = rows.Count(static row => Step.Assign(Interaction(row[0], row[1],
+            new PathwayFunction { Title = row[2], CellularProcess = row[3], Effect = row[4] })).Terms.Count > 0);
+        var bare = rows.Count(static row => Step.Assign(Interaction(row[0], row[1])).Terms.Count > 0);
+        var mixed = rows.Zip(rows.Skip(50).Concat(rows), static (one, other) => Step.Assign(Interaction(one[0], other[1])))
+            .Count(static one => one.Terms.Count > 0);
+
+        Assert.InRange(withText, 95, 100);
+        Assert.InRange(bare, 90, 100);
+        Assert.InRange(mixed, 0, bare / 2);
     }
 
     [Fact]
