@@ -52,7 +52,7 @@ public abstract class TermAskingCmdlet : AskingCmdlet
     private protected void ReportUnplaced(PathwayHierarchy hierarchy)
     {
         var hint = hierarchy.Profile.Name == RootProfiles.Widest ? ""
-            : $" The profile '{RootProfiles.Widest}' has a root for every process of the Gene Ontology: -RootProfile {RootProfiles.Widest}.";
+            : $" -RootProfile {RootProfiles.Widest} has a root for every process of the Gene Ontology.";
         foreach (var node in hierarchy.Nodes.Where(static node => node is { State: PathwayNodeState.Unplaced, Kind: PathwayNodeKind.Term }))
         {
             Report(new PathwayException(PathwayErrors.TermUnplaced,

@@ -50,7 +50,8 @@ internal sealed class OntologyAnswers
             return Answer(match.Term.Name, match.Confidence, Describe("", match));
         }
         return selector.Select(match.Term, exclusions) is var (parent, trust, reason)
-            ? Answer(parent, match.Confidence * trust, Describe(reason, match)) : Abstain($"everything above {match.Term.Id} is excluded");
+            ? Answer(parent, match.Confidence * trust, Describe(reason, match))
+            : Abstain($"everything above {match.Term.Id} is excluded");
     }
 
     /// <summary>The root whose anchor lies above a term.</summary>
@@ -90,7 +91,8 @@ internal sealed class OntologyAnswers
 
     private static string MeetsNoAnchor(OntologyTerm term) => $"{term.Id} meets no anchor of the profile";
 
-    private string WhyNone(string subject) => !NameMeaning.IsThere(NameDecoration.Read(subject).Text) ? "the name does not say which process"
+    private string WhyNone(string subject) =>
+        !NameMeaning.IsThere(NameDecoration.Read(subject).Text) ? "the name does not say which process"
         : index.Claims.IsGene(subject) ? "it is a gene or protein, not a process" : Unknown;
 
     private IEnumerable<GuessedParent> Candidates(string subject) => index.Claims.IsGene(subject) ? []
@@ -109,7 +111,10 @@ internal sealed class OntologyAnswers
                 parent = selector.Select(candidate.NearestTerm, exclusions)?.Name;
             }
             else if (parent is null && selector.IsAllowed(candidate.NearestTerm, exclusions)) { parent = candidate.NearestTerm.Name; }
-            if (parent is not null && !exclusions.Excludes(parent)) { return Answer(parent, Math.Min(candidate.Confidence, MaxGuessConfidence), reason); }
+            if (parent is not null && !exclusions.Excludes(parent))
+            {
+                return Answer(parent, Math.Min(candidate.Confidence, MaxGuessConfidence), reason);
+            }
         }
         return null;
     }

@@ -84,7 +84,8 @@ internal sealed class ParentGuesser(TermIndex index)
             HashSet<OntologyTerm>? shared = null;
             foreach (var term in terms)
             {
-                if (shared is null) { shared = OntologyGraph.Ancestors(term); } else { shared.IntersectWith(OntologyGraph.Ancestors(term)); }
+                if (shared is null) { shared = OntologyGraph.Ancestors(term); }
+                else { shared.IntersectWith(OntologyGraph.Ancestors(term)); }
             }
             var above = shared?.OrderByDescending(index.Graph.Specificity).ThenBy(static term => term.Index).FirstOrDefault();
             if (above is not null && index.Graph.Specificity(above) >= MinSpecificity)
@@ -202,8 +203,8 @@ internal sealed class ParentVotes
     [
         .. votes.Select(static vote => new GuessedParent(vote.Key, Math.Round(Math.Min(MaxConfidence, vote.Value.Joint), 6),
                 vote.Value.Kind, vote.Value.Near))
-            .OrderByDescending(static guess => guess.Confidence).ThenBy(static guess => guess.Term.Index).Where(guess => isPossible(guess.Term))
-            .Take(limit),
+            .OrderByDescending(static guess => guess.Confidence).ThenBy(static guess => guess.Term.Index)
+            .Where(guess => isPossible(guess.Term)).Take(limit),
     ];
 }
 
