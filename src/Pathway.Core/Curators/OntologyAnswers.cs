@@ -12,6 +12,7 @@ internal sealed class OntologyAnswers
     // A guess is never so sure that no other curator is asked.
     private const double MaxGuessConfidence = 0.8;
 
+    private const string SharedRootReason = "all terms that say more than the name lie below this root";
     private const string Unknown = "no term of the ontology is near enough";
 
     private readonly TermIndex index;
@@ -68,6 +69,10 @@ internal sealed class OntologyAnswers
             };
         }
         var near = Candidates(subject).FirstOrDefault(candidate => anchorIndex.Find(candidate.NearestTerm) is not null);
+        if (near is null && FindSharedRoot(subject) is { } root)
+        {
+            return new RootAnswer { Root = root.Name, Confidence = ParentGuesser.MinConfidence, Reason = SharedRootReason };
+        }
         return near is null ? new RootAnswer { Reason = WhyNone(subject) } : new RootAnswer
         {
             Root = anchorIndex.Find(near.NearestTerm)!.Root.Name, Confidence = Round(Math.Min(near.Confidence, MaxGuessConfidence)),
@@ -116,7 +121,16 @@ internal sealed class OntologyAnswers
                 return Answer(parent, Math.Min(candidate.Confidence, MaxGuessConfidence), reason);
             }
         }
-        return null;
+        return FindSharedRoot(subject) is { } root && !exclusions.Excludes(root.Name)
+            ? Answer(root.Name, ParentGuesser.MinConfidence, SharedRootReason) : null;
+    }
+
+    // Nothing specific lies above all terms that say more than the name, but one root does.
+    private PathwayRoot? FindSharedRoot(string subject)
+    {
+        var matches = index.Claims.IsGene(subject) ? [] : guess.FindNarrower(subject).Select(anchorIndex.Find).ToArray();
+        return matches.Length > 0 && Array.TrueForAll(matches, match => match is not null && match.Order == matches[0]?.Order)
+            ? matches[0]!.Root : null;
     }
 
     private static ParentAnswer Answer(string parent, double confidence, string reason) =>

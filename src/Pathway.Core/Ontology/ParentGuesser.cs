@@ -75,7 +75,7 @@ internal sealed class ParentGuesser(TermIndex index)
         // The name says less than several terms: what lies above all of them may be its parent, never what lies above only one.
         void AddAbove(TermMatch nearest, double score)
         {
-            var terms = FindNarrower();
+            var terms = FindNarrower(words, distinctions, isHidden).Append(nearest.Term).Distinct().ToArray();
             if (terms.All(term => term == nearest.Term || OntologyGraph.IsAncestor(nearest.Term, term)))
             {
                 AddParents(nearest.Term, score, GuessKind.AboveNarrower);
@@ -92,18 +92,6 @@ internal sealed class ParentGuesser(TermIndex index)
             {
                 votes.Add(above, Math.Min(score, MaxSharedScore), GuessKind.AboveAllNarrower);
             }
-        }
-
-        OntologyTerm[] FindNarrower()
-        {
-            if (index.Words.IdsOf(words) is not { Length: > 0 } ids) { return narrower is null ? [] : [narrower.Term]; }
-            var rarest = ids.MinBy(id => index.Words.LabelsWith(id).Length);
-            return [.. index.Words.LabelsWith(rarest)
-                .Where(label => index.Labels[label].IsName && isHidden?.Invoke(label) != true
-                    && Array.TrueForAll(ids, id => index.Words.WordsOf(label).AsSpan().Contains(id)))
-                .Where(label => Distinctions.Of(index.Labels[label].Text) is var theirs && theirs.IsRegulation == distinctions.IsRegulation
-                    && !theirs.IsOppositeTo(distinctions))
-                .Select(label => index.Labels[label].Term).Append(narrower!.Term).Distinct().Take(MaxNarrower)];
         }
 
         // Of several terms with one name, people mean the most specific one.
@@ -132,6 +120,25 @@ internal sealed class ParentGuesser(TermIndex index)
                 votes.Add(link.Parent, score * (link.Relation is OntologyRelation.IsA ? 1 : 0.5), kind, near);
             }
         }
+    }
+
+    /// <summary>The terms whose names have all words of a name, and more.</summary>
+    /// <param name="name">Any name.</param>
+    public IReadOnlyList<OntologyTerm> FindNarrower(string name)
+    {
+        var spoken = NameWords.Of(NameDecoration.Read(name).Text);
+        return NameMeaning.IsThere(spoken) ? [.. FindNarrower(NameRewriting.Canonical(spoken), Distinctions.Of(spoken), null)] : [];
+    }
+
+    private IEnumerable<OntologyTerm> FindNarrower(List<string> words, Distinctions distinctions, Func<int, bool>? isHidden)
+    {
+        if (index.Words.IdsOf(words) is not { Length: > 0 } ids) { return []; }
+        return index.Words.LabelsWith(ids.MinBy(id => index.Words.LabelsWith(id).Length))
+            .Where(label => index.Labels[label].IsName && isHidden?.Invoke(label) != true
+                && Array.TrueForAll(ids, id => index.Words.WordsOf(label).AsSpan().Contains(id))
+                && Distinctions.Of(index.Labels[label].Text) is var theirs && theirs.IsRegulation == distinctions.IsRegulation
+                && !theirs.IsOppositeTo(distinctions))
+            .Select(label => index.Labels[label].Term).Distinct().Take(MaxNarrower);
     }
 }
 

@@ -40,7 +40,7 @@ internal sealed class TermClaims(TermIndex index)
         if (FindByIdentifier(plain) is { } identified) { return identified; }
         if (plain.Text.Length == 0 || !NameMeaning.IsThere(plain.Text)) { return null; }
         var whole = IsModification(key) ? null : FindByLabel(key);
-        if (whole is { IsExact: true }) { return whole; }
+        if (whole is { Kind: MatchKind.Name } || (whole is { IsExact: true } && plain.Text != key)) { return whole; }
         var said = FindText(plain.Text);
         if (plain.Bracketed is { } bracketed)
         {
@@ -230,8 +230,14 @@ internal sealed class TermClaims(TermIndex index)
         int[] labels = [.. found];
         if (labels.Length == 0) { return null; }
         if (FindGeneral([.. labels.Where(label => index.Labels[label].IsName)]) is { } name) { return Create(name, asName, 1); }
-        // A synonym of several terms of which none is above the others means none of them for sure.
-        if (asSynonym <= MatchKind.SynonymWording && FindGeneral(labels) is null) { return Create(labels[0], MatchKind.RelatedSynonym, 1); }
+        // A synonym of several terms of which none is above the others means none of them for sure, unless only one has its words in its
+        // name.
+        if (asSynonym <= MatchKind.SynonymWording && FindGeneral(labels) is null)
+        {
+            int[] named = [.. labels.Where(HasItsWords)];
+            return FindGeneral(named) is { } only ? Create(only, asSynonym, 1)
+                : Create(named.Length > 0 ? named[0] : labels[0], MatchKind.RelatedSynonym, 1);
+        }
         int[] exact = [.. labels.Where(label => !index.Labels[label].IsName && SynonymKinds.Of(index, label) == SynonymScope.Exact)];
         if (FindGeneral(exact) is { } synonym) { return Create(synonym, asSynonym, 1); }
         if (exact.Length > 0) { return Create(exact[0], MatchKind.RelatedSynonym, 1); }
@@ -242,6 +248,9 @@ internal sealed class TermClaims(TermIndex index)
             _ => MatchKind.RelatedSynonym,
         }, 1) : Create(labels[0], MatchKind.RelatedSynonym, 1);
     }
+
+    private bool HasItsWords(int label) => NameRewriting.Canonical(index.Labels[label].Term.Name) is var name
+        && NameRewriting.Canonical(index.Labels[label].Text).TrueForAll(name.Contains);
 
     private int? FindGeneral(int[] labels)
     {
