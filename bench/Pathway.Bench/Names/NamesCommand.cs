@@ -155,7 +155,8 @@ internal static class NameTrial
     {
         if (matcher.Find(name.Name) is { } match)
         {
-            return new(name, name.Ids.Contains(match.Term.Id) ? NameOutcome.Right : NameOutcome.Wrong, $"{match.Kind}: {match.Term}") { Claim = match };
+            var outcome = name.Ids.Contains(match.Term.Id) ? NameOutcome.Right : NameOutcome.Wrong;
+            return new(name, outcome, $"{match.Kind}: {match.Term}") { Claim = match };
         }
         return guesser.Guess(name.Name, 1) is [{ Confidence: >= ParentGuesser.MinConfidence } guess]
             ? new(name, NameOutcome.Guessed, $"{guess.Reason} {guess.NearestTerm}") : new(name, NameOutcome.Abstained, "");
@@ -179,8 +180,8 @@ internal static class NameThroughput
             if (matcher.Find(i < set.Names.Count ? name : $"{name} (WP{i})") is not null) { claimed++; }
         }
         var elapsed = clock.Elapsed;
-        Console.WriteLine($"{count:N0} names in {elapsed.TotalSeconds:0.0} s, {elapsed.TotalMilliseconds / count:0.000} ms a name on one core; "
-            + $"{claimed:N0} with a claim");
+        Console.WriteLine($"{count:N0} names in {elapsed.TotalSeconds:0.0} s, {elapsed.TotalMilliseconds / count:0.000} ms a name on one "
+            + $"core; {claimed:N0} with a claim");
         Console.WriteLine($"{(GC.GetTotalAllocatedBytes() - allocated) / 1024.0 / count:0.0} KB allocated a name; "
             + $"{(GC.GetTotalMemory(true) - before) / 1048576.0:0.0} MB more retained than before; "
             + $"{Process.GetCurrentProcess().PeakWorkingSet64 / 1048576.0:0} MB peak of the process");

@@ -59,7 +59,7 @@ public abstract class TermAskingCmdlet : AskingCmdlet
     private protected void ReportUnplaced(HierarchyInput input, PathwayHierarchy hierarchy)
     {
         var hint = hierarchy.Profile.Name == RootProfiles.Widest ? ""
-            : $" The profile '{RootProfiles.Widest}' has a root for every process of the Gene Ontology: -RootProfile {RootProfiles.Widest}.";
+            : $" -RootProfile {RootProfiles.Widest} has a root for every process of the Gene Ontology.";
         if (hierarchy.Unplaced is { Count: > 0 } unplaced)
         {
             var names = string.Join(", ", unplaced.Take(MaxNamed).Select(static node => $"'{node.Name}'"));

@@ -12,6 +12,7 @@ internal sealed class OntologyAnswers
     // A guess is never so sure that no other curator is asked.
     private const double MaxGuessConfidence = 0.8;
 
+    private const string SharedRootReason = "all terms that say more than the name lie below this root";
     private const string Unknown = "no term of the ontology is near enough";
 
     private readonly TermIndex index;
@@ -50,7 +51,8 @@ internal sealed class OntologyAnswers
             return Answer(match.Term.Name, match.Confidence, Describe("", match));
         }
         return selector.Select(match.Term, exclusions) is var (parent, trust, reason)
-            ? Answer(parent, match.Confidence * trust, Describe(reason, match)) : Abstain($"everything above {match.Term.Id} is excluded");
+            ? Answer(parent, match.Confidence * trust, Describe(reason, match))
+            : Abstain($"everything above {match.Term.Id} is excluded");
     }
 
     /// <summary>The root whose anchor lies above a term.</summary>
@@ -67,6 +69,10 @@ internal sealed class OntologyAnswers
             };
         }
         var near = Candidates(subject).FirstOrDefault(candidate => anchorIndex.Find(candidate.NearestTerm) is not null);
+        if (near is null && FindSharedRoot(subject) is { } root)
+        {
+            return new RootAnswer { Root = root.Name, Confidence = ParentGuesser.MinConfidence, Reason = SharedRootReason };
+        }
         return near is null ? new RootAnswer { Reason = WhyNone(subject) } : new RootAnswer
         {
             Root = anchorIndex.Find(near.NearestTerm)!.Root.Name, Confidence = Round(Math.Min(near.Confidence, MaxGuessConfidence)),
@@ -90,7 +96,8 @@ internal sealed class OntologyAnswers
 
     private static string MeetsNoAnchor(OntologyTerm term) => $"{term.Id} meets no anchor of the profile";
 
-    private string WhyNone(string subject) => !NameMeaning.IsThere(NameDecoration.Read(subject).Text) ? "the name does not say which process"
+    private string WhyNone(string subject) =>
+        !NameMeaning.IsThere(NameDecoration.Read(subject).Text) ? "the name does not say which process"
         : index.Claims.IsGene(subject) ? "it is a gene or protein, not a process" : Unknown;
 
     private IEnumerable<GuessedParent> Candidates(string subject) => index.Claims.IsGene(subject) ? []
@@ -109,9 +116,21 @@ internal sealed class OntologyAnswers
                 parent = selector.Select(candidate.NearestTerm, exclusions)?.Name;
             }
             else if (parent is null && selector.IsAllowed(candidate.NearestTerm, exclusions)) { parent = candidate.NearestTerm.Name; }
-            if (parent is not null && !exclusions.Excludes(parent)) { return Answer(parent, Math.Min(candidate.Confidence, MaxGuessConfidence), reason); }
+            if (parent is not null && !exclusions.Excludes(parent))
+            {
+                return Answer(parent, Math.Min(candidate.Confidence, MaxGuessConfidence), reason);
+            }
         }
-        return null;
+        return FindSharedRoot(subject) is { } root && !exclusions.Excludes(root.Name)
+            ? Answer(root.Name, ParentGuesser.MinConfidence, SharedRootReason) : null;
+    }
+
+    // Nothing specific lies above all terms that say more than the name, but one root does.
+    private PathwayRoot? FindSharedRoot(string subject)
+    {
+        var matches = index.Claims.IsGene(subject) ? [] : guess.FindNarrower(subject).Select(anchorIndex.Find).ToArray();
+        return matches.Length > 0 && Array.TrueForAll(matches, match => match is not null && match.Order == matches[0]?.Order)
+            ? matches[0]!.Root : null;
     }
 
     private static ParentAnswer Answer(string parent, double confidence, string reason) =>

@@ -57,8 +57,8 @@ internal sealed class KeyedQuestion<TAnswer>(Question<TAnswer> question, IReadOn
 internal sealed record AnswerKey(ICurator Curator, string Answerer, string Key)
 {
     /// <summary>
-    /// The key under which former versions stored the answer of a model: they counted the anchors and keywords of the roots to the question.
-    /// Null where it is the same.
+    /// The key under which former versions stored the answer of a model: they counted the anchors and keywords of the roots to the
+    /// question. Null where it is the same.
     /// </summary>
     public string? FormerKey { get; private init; }
 

@@ -118,7 +118,8 @@ internal sealed class QuestionEngine
     }
 
     /// <summary>
-    /// Stores the answers that only have the key of a former version under the key of this one, so that they stay valid when anchors change.
+    /// Stores the answers that only have the key of a former version under the key of this one, so that they stay valid when anchors
+    /// change.
     /// </summary>
     public void AdoptFormer<TAnswer>(KeyedQuestion<TAnswer> question)
         where TAnswer : Answer

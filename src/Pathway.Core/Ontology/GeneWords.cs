@@ -46,7 +46,8 @@ internal sealed class GeneWords(Func<GeneTable> table)
         var genes = table();
         return IsOne(name) || (name.Contains('/', StringComparison.Ordinal) && name.Split('/').All(part => IsOne(part.Trim())));
 
-        bool IsOne(string part) => part.Length > 1 && part.Count(static letter => letter == ' ') < MaxSymbolWords && !genes.IsOrdinaryWord(part)
+        bool IsOne(string part) => part.Length > 1 && part.Count(static letter => letter == ' ') < MaxSymbolWords
+            && !genes.IsOrdinaryWord(part)
             && (genes.FindSymbol(part) is not null || genes.FindByAlias(part).Count > 0 || genes.FindByLooseName(part).Count > 0
                 || families.Value.ContainsKey(LooseGeneName.Of(part)) || fullNames.Value.Contains(Joined(NameWords.Of(part))));
     }
@@ -74,8 +75,8 @@ internal sealed class GeneWords(Func<GeneTable> table)
         var found = genes.FindSymbol(symbol) ?? Only(genes.FindByAlias(symbol)) ?? Only(genes.FindByLooseName(symbol));
         // The family first: "VEGF" is an alias of VEGFA, but stands for all of them.
         if (families.Value.TryGetValue(LooseGeneName.Of(symbol), out var family)) { return family; }
-        return found is not null && genes.FindFullName(found) is { Length: > 0 } name && !name.Contains("uncharacterized", StringComparison.Ordinal)
-            ? NameWords.Of(name) : null;
+        return found is not null && genes.FindFullName(found) is { Length: > 0 } name
+            && !name.Contains("uncharacterized", StringComparison.Ordinal) ? NameWords.Of(name) : null;
     }
 
     private static string? Only(IReadOnlyList<string> symbols) => symbols is [var only] ? only : null;

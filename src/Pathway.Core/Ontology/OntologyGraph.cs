@@ -99,7 +99,8 @@ internal sealed class OntologyTerm
 
     /// <summary>The scope of a synonym.</summary>
     /// <param name="synonym">Its position, from 0.</param>
-    public SynonymScope ScopeOf(int synonym) => synonym < SynonymScopes.Length ? (SynonymScope)SynonymScopes[synonym] : SynonymScope.Unknown;
+    public SynonymScope ScopeOf(int synonym) => synonym < SynonymScopes.Length ? (SynonymScope)SynonymScopes[synonym]
+        : SynonymScope.Unknown;
 
     /// <summary>The links to the terms above, in the order of the release.</summary>
     public IReadOnlyList<OntologyLink> Links { get; internal set; } = [];

@@ -143,18 +143,35 @@ internal static class OntologyTable
         if (colon > 0) { comments.TryAdd(line[1..colon].Trim(), line[(colon + 2)..].Trim()); }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Link(List<OntologyTerm> terms, List<(string Codes, int Line)> parents, Dictionary<string, OntologyTerm> byId,
         string origin)
     {
+        var bySpan = byId.GetAlternateLookup<ReadOnlySpan<char>>();
+        var id = new char[256];
         for (var i = 0; i < terms.Count; i++)
         {
             var (codes, line) = parents[i];
             if (codes.Length == 0) { continue; }
-            var prefix = Prefix(terms[i].Id);
-            terms[i].Links = codes.Split(',').Select(code => new OntologyLink(
-                Relation(code[0]) ?? throw Invalid(origin, line, $"unknown relation '{code[0]}'"),
-                byId.GetValueOrDefault(code.Contains(':', StringComparison.Ordinal) ? code[1..] : prefix + code[1..])
-                    ?? throw Invalid(origin, line, $"unknown parent '{code[1..]}'"))).ToArray();
+            var links = new OntologyLink[codes.AsSpan().Count(',') + 1];
+            var prefix = terms[i].Id.AsSpan(0, terms[i].Id.IndexOf(':', StringComparison.Ordinal) + 1);
+            prefix.CopyTo(id);
+            var number = 0;
+            foreach (var part in codes.AsSpan().Split(','))
+            {
+                var code = codes.AsSpan(part);
+                var relation = (code.IsEmpty ? null : Relation(code[0]))
+                    ?? throw Invalid(origin, line, $"unknown relation '{(code.IsEmpty ? "" : code[..1])}'");
+                var name = code[1..];
+                if (!name.Contains(':') && prefix.Length + name.Length <= id.Length)
+                {
+                    name.CopyTo(id.AsSpan(prefix.Length));
+                    name = id.AsSpan(0, prefix.Length + name.Length);
+                }
+                links[number++] = new OntologyLink(relation,
+                    bySpan.TryGetValue(name, out var parent) ? parent : throw Invalid(origin, line, $"unknown parent '{code[1..]}'"));
+            }
+            terms[i].Links = links;
         }
         OntologyLinks.AddChildren(terms);
     }
@@ -186,13 +203,15 @@ internal static class OntologyTable
 internal static class OntologyLinks
 {
     /// <summary>Sets the children of all terms from their links.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddChildren(IReadOnlyList<OntologyTerm> terms)
     {
         var children = new List<OntologyTerm>?[terms.Count];
         foreach (var term in terms)
         {
-            foreach (var link in term.Links.Where(static link => link.IsHierarchical))
+            foreach (var link in term.Links)
             {
+                if (!link.IsHierarchical) { continue; }
                 var list = children[link.Parent.Index] ??= [];
                 if (list.Count == 0 || list[^1] != term) { list.Add(term); }
             }

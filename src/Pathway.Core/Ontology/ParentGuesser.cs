@@ -75,7 +75,7 @@ internal sealed class ParentGuesser(TermIndex index)
         // The name says less than several terms: what lies above all of them may be its parent, never what lies above only one.
         void AddAbove(TermMatch nearest, double score)
         {
-            var terms = FindNarrower();
+            var terms = FindNarrower(words, distinctions, isHidden).Append(nearest.Term).Distinct().ToArray();
             if (terms.All(term => term == nearest.Term || OntologyGraph.IsAncestor(nearest.Term, term)))
             {
                 AddParents(nearest.Term, score, GuessKind.AboveNarrower);
@@ -84,25 +84,14 @@ internal sealed class ParentGuesser(TermIndex index)
             HashSet<OntologyTerm>? shared = null;
             foreach (var term in terms)
             {
-                if (shared is null) { shared = OntologyGraph.Ancestors(term); } else { shared.IntersectWith(OntologyGraph.Ancestors(term)); }
+                if (shared is null) { shared = OntologyGraph.Ancestors(term); }
+                else { shared.IntersectWith(OntologyGraph.Ancestors(term)); }
             }
             var above = shared?.OrderByDescending(index.Graph.Specificity).ThenBy(static term => term.Index).FirstOrDefault();
             if (above is not null && index.Graph.Specificity(above) >= MinSpecificity)
             {
                 votes.Add(above, Math.Min(score, MaxSharedScore), GuessKind.AboveAllNarrower);
             }
-        }
-
-        OntologyTerm[] FindNarrower()
-        {
-            if (index.Words.IdsOf(words) is not { Length: > 0 } ids) { return narrower is null ? [] : [narrower.Term]; }
-            var rarest = ids.MinBy(id => index.Words.LabelsWith(id).Length);
-            return [.. index.Words.LabelsWith(rarest)
-                .Where(label => index.Labels[label].IsName && isHidden?.Invoke(label) != true
-                    && Array.TrueForAll(ids, id => index.Words.WordsOf(label).AsSpan().Contains(id)))
-                .Where(label => Distinctions.Of(index.Labels[label].Text) is var theirs && theirs.IsRegulation == distinctions.IsRegulation
-                    && !theirs.IsOppositeTo(distinctions))
-                .Select(label => index.Labels[label].Term).Append(narrower!.Term).Distinct().Take(MaxNarrower)];
         }
 
         // Of several terms with one name, people mean the most specific one.
@@ -131,6 +120,25 @@ internal sealed class ParentGuesser(TermIndex index)
                 votes.Add(link.Parent, score * (link.Relation is OntologyRelation.IsA ? 1 : 0.5), kind, near);
             }
         }
+    }
+
+    /// <summary>The terms whose names have all words of a name, and more.</summary>
+    /// <param name="name">Any name.</param>
+    public IReadOnlyList<OntologyTerm> FindNarrower(string name)
+    {
+        var spoken = NameWords.Of(NameDecoration.Read(name).Text);
+        return NameMeaning.IsThere(spoken) ? [.. FindNarrower(NameRewriting.Canonical(spoken), Distinctions.Of(spoken), null)] : [];
+    }
+
+    private IEnumerable<OntologyTerm> FindNarrower(List<string> words, Distinctions distinctions, Func<int, bool>? isHidden)
+    {
+        if (index.Words.IdsOf(words) is not { Length: > 0 } ids) { return []; }
+        return index.Words.LabelsWith(ids.MinBy(id => index.Words.LabelsWith(id).Length))
+            .Where(label => index.Labels[label].IsName && isHidden?.Invoke(label) != true
+                && Array.TrueForAll(ids, id => index.Words.WordsOf(label).AsSpan().Contains(id))
+                && Distinctions.Of(index.Labels[label].Text) is var theirs && theirs.IsRegulation == distinctions.IsRegulation
+                && !theirs.IsOppositeTo(distinctions))
+            .Select(label => index.Labels[label].Term).Distinct().Take(MaxNarrower);
     }
 }
 
@@ -202,8 +210,8 @@ internal sealed class ParentVotes
     [
         .. votes.Select(static vote => new GuessedParent(vote.Key, Math.Round(Math.Min(MaxConfidence, vote.Value.Joint), 6),
                 vote.Value.Kind, vote.Value.Near))
-            .OrderByDescending(static guess => guess.Confidence).ThenBy(static guess => guess.Term.Index).Where(guess => isPossible(guess.Term))
-            .Take(limit),
+            .OrderByDescending(static guess => guess.Confidence).ThenBy(static guess => guess.Term.Index)
+            .Where(guess => isPossible(guess.Term)).Take(limit),
     ];
 }
 

@@ -17,6 +17,7 @@ internal sealed class ParentPath(OntologyGraph graph, AnchorIndex anchorIndex)
     private const int MaxComparedLength = 4;
 
     private readonly ConcurrentDictionary<OntologyTerm, int> lengths = new();
+    private readonly ConcurrentDictionary<OntologyTerm, bool> empty = new();
 
     /// <summary>
     /// The steps up from a term: those to the same anchor first, then those to the same root. The steps from an anchor stay below its root;
@@ -42,15 +43,21 @@ internal sealed class ParentPath(OntologyGraph graph, AnchorIndex anchorIndex)
     /// terms of the ontology.
     /// </summary>
     public bool IsGroupingTerm(OntologyTerm parent) => anchorIndex.Find(parent) is { IsAnchor: false }
-        && (graph.Size(parent) > graph.Terms.Count * GroupingShare || parent.Name.Contains(" involved in ", StringComparison.Ordinal)
+        && (graph.Size(parent) > graph.Terms.Count * GroupingShare || SaysNothing(parent)
+            || parent.Name.Contains(" involved in ", StringComparison.Ordinal)
             || parent.Name.Contains(", via ", StringComparison.Ordinal));
+
+    // "Signaling" and "cellular process" fit everything.
+    private bool SaysNothing(OntologyTerm term) => empty.GetOrAdd(term, static one => !NameMeaning.IsThere(one.Name));
 
     /// <summary>The number of steps from a term to its root along the best steps.</summary>
     private int Length(OntologyTerm term) => lengths.TryGetValue(term, out var known) ? known
         : lengths[term] = 1 + (FindSteps(term).Select(static step => step.Parent).FirstOrDefault() is { } parent ? Length(parent) : 0);
 
-    /// <summary>Whether an anchor is so general that it adds nothing to its root, or has a name that says nothing: it is not shown.</summary>
-    public bool IsHidden(OntologyTerm anchor) => graph.Size(anchor) > graph.Terms.Count * HiddenShare || !NameMeaning.IsThere(anchor.Name);
+    /// <summary>
+    /// Whether an anchor is so general that it adds nothing to its root, or has a name that says nothing: it is not shown.
+    /// </summary>
+    public bool IsHidden(OntologyTerm anchor) => graph.Size(anchor) > graph.Terms.Count * HiddenShare || SaysNothing(anchor);
 
     // The parent of an anchor is no regulation, unless the anchor is one.
     private static bool IsWithin(AnchorMatch anchor, AnchorMatch parent) =>

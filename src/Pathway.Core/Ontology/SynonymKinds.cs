@@ -4,9 +4,9 @@ using Pathway.Text;
 namespace Pathway.Ontology;
 
 /// <summary>
-/// What a synonym says about its term, where the release does not state the scope. A synonym counts as exact, unless it shares nothing with
-/// the name of the term (no stem, no initials, no combining root) and is also a name elsewhere, or names a process of its own; or unless its
-/// head names another process than the head of the name: what is degraded is not disassembled.
+/// What a synonym says about its term, where the release does not state the scope. A synonym counts as exact, unless it shares nothing
+/// with the name of the term (no stem, no initials, no combining root) and is also a name elsewhere, or names a process of its own; or
+/// unless its head names another process than the head of the name: what is degraded is not disassembled.
 /// </summary>
 internal static partial class SynonymKinds
 {
@@ -44,8 +44,9 @@ internal static partial class SynonymKinds
     private static bool SaysLess(string synonym, string name)
     {
         const string Regulation = "regulation of ";
-        if (name.StartsWith(Regulation, StringComparison.Ordinal) && NameDecoration.IsAbbreviation(name[Regulation.Length..], synonym)) { return true; }
-        return NameContext.IsSpecial(NameWords.OfKey(synonym), NameWords.OfKey(name));
+        return (name.StartsWith(Regulation, StringComparison.Ordinal)
+            && NameDecoration.IsAbbreviation(name[Regulation.Length..], synonym))
+            || NameContext.IsSpecial(NameWords.OfKey(synonym), NameWords.OfKey(name));
     }
 
     // "G2/M checkpoint" says more than "cell cycle checkpoint signaling": the name has no number, and shares a word.
@@ -83,7 +84,10 @@ internal static partial class SynonymKinds
         {
             foreach (var another in theirs)
             {
-                if (word == another || word.AsSpan().CommonPrefixLength(another) >= StemLength || SharesRoot(word, another)) { return true; }
+                if (word == another || word.AsSpan().CommonPrefixLength(another) >= StemLength || SharesRoot(word, another))
+                {
+                    return true;
+                }
             }
         }
         return ours.Any(word => word.Length > 1 && NameDecoration.IsAbbreviation(other, word))
@@ -100,7 +104,10 @@ internal static partial class SynonymKinds
     }
 
     private static string[] Words(string text) =>
-        [.. text.Split([' ', '-', '/', ',', '(', ')', '\''], StringSplitOptions.RemoveEmptyEntries).Where(static word => !Common.Contains(word))];
+    [
+        .. text.Split([' ', '-', '/', ',', '(', ')', '\''], StringSplitOptions.RemoveEmptyEntries)
+            .Where(static word => !Common.Contains(word)),
+    ];
 
     // One word that is made of Greek roots and names a process by itself, such as "parthanatos" and "necroptotic".
     [GeneratedRegex("^[a-z]+(?:osis|otic|thanatos|phagy|phagic|lysis|lytic|genesis|genic|poiesis|kinesis)$")]

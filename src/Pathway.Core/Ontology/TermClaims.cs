@@ -12,6 +12,13 @@ internal sealed class TermClaims(TermIndex index)
 {
     private const int MaxKnown = 20_000;
 
+    // What stands before one of these words and what stands behind it play different parts.
+    private static readonly HashSet<string> Parts = new(StringComparer.Ordinal)
+    {
+        "regulation", "by", "to", "from", "into", "in", "during", "involved", "mediated", "induced", "dependent", "independent", "response",
+        "triggered", "resulting", "coupled",
+    };
+
     private readonly GeneWords genes = GeneWords.Embedded;
     private readonly ConcurrentDictionary<string, TermMatch?> known = new(StringComparer.Ordinal);
 
@@ -33,7 +40,7 @@ internal sealed class TermClaims(TermIndex index)
         if (FindByIdentifier(plain) is { } identified) { return identified; }
         if (plain.Text.Length == 0 || !NameMeaning.IsThere(plain.Text)) { return null; }
         var whole = IsModification(key) ? null : FindByLabel(key);
-        if (whole is { IsExact: true }) { return whole; }
+        if (whole is { Kind: MatchKind.Name } || (whole is { IsExact: true } && plain.Text != key)) { return whole; }
         var said = FindText(plain.Text);
         if (plain.Bracketed is { } bracketed)
         {
@@ -43,7 +50,8 @@ internal sealed class TermClaims(TermIndex index)
     }
 
     /// <summary>Whether a name is that of a gene or protein, and of no term.</summary>
-    public bool IsGene(string name) => NameDecoration.Read(name) is { Identifiers.Count: 0, Text: { Length: > 0 } text } && genes.IsGene(text);
+    public bool IsGene(string name) =>
+        NameDecoration.Read(name) is { Identifiers.Count: 0, Text: { Length: > 0 } text } && genes.IsGene(text);
 
     private static bool IsModification(string key) => ModificationNames.OfProtein(NameWords.OfKey(key)) is not null;
 
@@ -85,8 +93,8 @@ internal sealed class TermClaims(TermIndex index)
     }
 
     // "Citrate cycle (TCA cycle)": the brackets name it again.
-    private static bool HasSameHead(string outer, string inner) => NameWords.OfKey(outer) is [.., var head] && NameWords.OfKey(inner) is [_, .., var other]
-        && head == other;
+    private static bool HasSameHead(string outer, string inner) =>
+        NameWords.OfKey(outer) is [.., var head] && NameWords.OfKey(inner) is [_, .., var other] && head == other;
 
     private TermMatch? FindText(string text)
     {
@@ -97,9 +105,13 @@ internal sealed class TermClaims(TermIndex index)
             return modified;
         }
         var labelled = FindByLabel(text);
+        if (labelled is { Kind: MatchKind.Name }) { return labelled; }
+        // The name of a term in another wording says more than a synonym: "ERAD" is the ERAD pathway.
+        var found = FindWords(words, isOriginal: true);
+        if (found is { Kind: MatchKind.Wording }) { return found; }
         if (labelled is { IsExact: true }) { return labelled; }
         if (NameVariants.Convention(words) is { } meant && FindWords(meant, isOriginal: false) is { } conventional) { return conventional; }
-        if (FindWords(words, isOriginal: true) is { } worded) { return worded; }
+        if (found is not null) { return found; }
         if (FindVariant(words) is { } variant) { return variant; }
         var spelled = genes.Expand(words, IsKept);
         if (spelled is null && words.Any(word => word.Length < 6 && IsKept(word))) { spelled = genes.Expand(words, static _ => false); }
@@ -175,7 +187,25 @@ internal sealed class TermClaims(TermIndex index)
     {
         var canonical = NameRewriting.Canonical(words);
         if (canonical.Count < 2 || index.Words.IdsOf(canonical) is not { } ids) { return null; }
-        return Choose(WithoutDifference(index.Words.FindInAnyOrder(ids), words), kind, kind) is { IsExact: true } found ? found : null;
+        var hasParts = words.Exists(Parts.Contains);
+        var turned = index.Words.FindInAnyOrder(ids).Where(label => IsTurned(ids, index.Words.WordsOf(label))
+            || (!hasParts && !NameWords.Of(index.Labels[label].Text).Exists(Parts.Contains)));
+        return Choose(WithoutDifference(turned, words), kind, kind) is { IsExact: true } found ? found : null;
+    }
+
+    // "Response to stress" and "stress response" have their words in the same order, but begin elsewhere. Where words have different parts,
+    // any other order may turn the meaning: what regulates is not what is regulated.
+    private static bool IsTurned(int[] words, int[] others)
+    {
+        for (var start = 0; start < words.Length; start++)
+        {
+            if (words.AsSpan(start).SequenceEqual(others.AsSpan(0, words.Length - start))
+                && words.AsSpan(0, start).SequenceEqual(others.AsSpan(words.Length - start)))
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     private IEnumerable<int> WithoutDifference(IEnumerable<int> labels, List<string> words)
@@ -185,7 +215,10 @@ internal sealed class TermClaims(TermIndex index)
         foreach (var label in labels)
         {
             // "Proteasome" is not the proteasomal pathway.
-            if (isThing && index.Labels[label].Text.Contains("pathway", StringComparison.OrdinalIgnoreCase)) { continue; }
+            if (isThing && !index.Labels[label].IsName && index.Labels[label].Text.EndsWith(" pathway", StringComparison.OrdinalIgnoreCase))
+            {
+                continue;
+            }
             distinctions ??= Distinctions.Of(words);
             if (distinctions.FindDifference(Distinctions.Of(index.Labels[label].Text)) is null) { yield return label; }
         }
@@ -197,8 +230,14 @@ internal sealed class TermClaims(TermIndex index)
         int[] labels = [.. found];
         if (labels.Length == 0) { return null; }
         if (FindGeneral([.. labels.Where(label => index.Labels[label].IsName)]) is { } name) { return Create(name, asName, 1); }
-        // A synonym of several terms of which none is above the others means none of them for sure.
-        if (asSynonym <= MatchKind.SynonymWording && FindGeneral(labels) is null) { return Create(labels[0], MatchKind.RelatedSynonym, 1); }
+        // A synonym of several terms of which none is above the others means none of them for sure, unless only one has its words in its
+        // name.
+        if (asSynonym <= MatchKind.SynonymWording && FindGeneral(labels) is null)
+        {
+            int[] named = [.. labels.Where(HasItsWords)];
+            return FindGeneral(named) is { } only ? Create(only, asSynonym, 1)
+                : Create(named.Length > 0 ? named[0] : labels[0], MatchKind.RelatedSynonym, 1);
+        }
         int[] exact = [.. labels.Where(label => !index.Labels[label].IsName && SynonymKinds.Of(index, label) == SynonymScope.Exact)];
         if (FindGeneral(exact) is { } synonym) { return Create(synonym, asSynonym, 1); }
         if (exact.Length > 0) { return Create(exact[0], MatchKind.RelatedSynonym, 1); }
@@ -210,13 +249,17 @@ internal sealed class TermClaims(TermIndex index)
         }, 1) : Create(labels[0], MatchKind.RelatedSynonym, 1);
     }
 
+    private bool HasItsWords(int label) => NameRewriting.Canonical(index.Labels[label].Term.Name) is var name
+        && NameRewriting.Canonical(index.Labels[label].Text).TrueForAll(name.Contains);
+
     private int? FindGeneral(int[] labels)
     {
         if (labels.Length <= 1) { return labels.Length == 0 ? null : labels[0]; }
         foreach (var label in labels)
         {
             var term = index.Labels[label].Term;
-            if (Array.TrueForAll(labels, other => index.Labels[other].Term == term || OntologyGraph.IsAncestor(term, index.Labels[other].Term)))
+            if (Array.TrueForAll(labels,
+                other => index.Labels[other].Term == term || OntologyGraph.IsAncestor(term, index.Labels[other].Term)))
             {
                 return label;
             }

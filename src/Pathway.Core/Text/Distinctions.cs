@@ -208,8 +208,9 @@ internal sealed class Distinctions
         return ([.. before.Where(IsPlace)], [.. words[(to + 1)..end].Where(IsPlace)]);
     }
 
-    private static bool IsPlace(string word) => word.Length > 2 && word is not ("the" or "transport" or "transition" or "protein" or "vesicle"
-        or "mediated" or "cell" or "membrane" or "targeting" or "import" or "export" or "endoplasmic" or "retrograde" or "anterograde");
+    private static bool IsPlace(string word) => word.Length > 2
+        && word is not ("the" or "transport" or "transition" or "protein" or "vesicle" or "mediated" or "cell" or "membrane"
+            or "targeting" or "import" or "export" or "endoplasmic" or "retrograde" or "anterograde");
 
     // "Positive regulation of negative chemotaxis" has two directions of two processes; "activation and inhibition of" has both of one.
     private static bool IsDirectedBothWays(List<string> words)

@@ -18,7 +18,8 @@ internal static partial class NameDecoration
 
     private static readonly HashSet<string> Species =
     [
-        "homo sapiens", "human", "h. sapiens", "mus musculus", "mouse", "m. musculus", "rattus norvegicus", "rat", "danio rerio", "zebrafish",
+        "homo sapiens", "human", "h. sapiens", "mus musculus", "mouse", "m. musculus", "rattus norvegicus", "rat", "danio rerio",
+        "zebrafish",
         "drosophila melanogaster", "drosophila", "fruit fly", "fly", "caenorhabditis elegans", "c. elegans", "worm", "nematode",
         "saccharomyces cerevisiae", "s. cerevisiae", "yeast", "budding yeast", "schizosaccharomyces pombe", "fission yeast",
         "arabidopsis thaliana", "arabidopsis", "thale cress", "escherichia coli", "e. coli", "bos taurus", "cow", "sus scrofa", "pig",
@@ -93,7 +94,8 @@ internal static partial class NameDecoration
         var isAlias = false;
         for (var match = Brackets().Match(text); match.Success; match = Brackets().Match(text, match.Index))
         {
-            var (before, inner, after) = (text[..match.Index].TrimEnd(), match.Groups["inner"].Value.Trim(), text[(match.Index + match.Length)..]);
+            var (before, inner) = (text[..match.Index].TrimEnd(), match.Groups["inner"].Value.Trim());
+            var after = text[(match.Index + match.Length)..];
             var isAtEnd = after.Trim().Length == 0;
             if (before.Length == 0) { break; }
             if (Alias().Match(inner) is { Success: true } alias)
@@ -121,7 +123,8 @@ internal static partial class NameDecoration
         var space = text.LastIndexOf(' ');
         if (space <= 0 || text.Length - space is < 4 or > 7) { return text; }
         var last = text[(space + 1)..];
-        var initials = string.Concat(text[..space].Split([' ', '-', '/'], StringSplitOptions.RemoveEmptyEntries).Select(static word => word[0]));
+        var initials = string.Concat(text[..space].Split([' ', '-', '/'], StringSplitOptions.RemoveEmptyEntries)
+            .Select(static word => word[0]));
         return initials.EndsWith(last, StringComparison.Ordinal) ? text[..space] : text;
     }
 
@@ -158,12 +161,14 @@ internal static partial class NameDecoration
         return false;
     }
 
-    private static bool IsWordStart(string text, int at) => char.IsLetterOrDigit(text[at]) && (at == 0 || !char.IsLetterOrDigit(text[at - 1]));
+    private static bool IsWordStart(string text, int at) =>
+        char.IsLetterOrDigit(text[at]) && (at == 0 || !char.IsLetterOrDigit(text[at - 1]));
 
     // An identifier of an ontology, of KEGG, Reactome, WikiPathways, SMPDB or PANTHER, also as an address.
     private const string Identifier = """
         (?:https?://\S*?[/#=])?(?:(?:path|kegg|reactome|wikipathways|wp|pathway):)?
-        (?<id>[a-z]{2,12}[:_]\d{4,9}|(?:[a-z]{2,4}|map|ko)\d{5}|r-[a-z]{3}-\d{2,9}(?:\.\d+)?|react_\d+|wp\d{1,5}(?:_r?\d+)?|smp\d{5,7}|p\d{5})
+        (?<id>[a-z]{2,12}[:_]\d{4,9}|(?:[a-z]{2,4}|map|ko)\d{5}|r-[a-z]{3}-\d{2,9}(?:\.\d+)?|react_\d+|wp\d{1,5}(?:_r?\d+)?
+            |smp\d{5,7}|p\d{5})
         """;
 
     [GeneratedRegex("^[\\[(]?" + Identifier + "[\\])]?(?:[\\s~:|,;/–—-]+|$)", RegexOptions.IgnorePatternWhitespace)]
@@ -175,8 +180,8 @@ internal static partial class NameDecoration
     [GeneratedRegex(@"\s+[-–—]\s+(?<species>[a-z. ]+?)(?:\s*\([a-z ]+\))?$|\s*[\[(](?<species>[a-z. ]+)[\])]$")]
     private static partial Regex SpeciesAtEnd();
 
-    [GeneratedRegex(@"^(?:kegg|reactome|wikipathways?|msigdb|hallmark|go|gobp|go bp|go biological process|biological process|pathway|panther"
-        + @"|biocarta)(?: pathway)?\s*[:|]\s*")]
+    [GeneratedRegex(@"^(?:kegg|reactome|wikipathways?|msigdb|hallmark|go|gobp|go bp|go biological process|biological process|pathway"
+        + @"|panther|biocarta)(?: pathway)?\s*[:|]\s*")]
     private static partial Regex Heading();
 
     [GeneratedRegex(@"\s*[\[(](?<inner>[^\[\]()]+)[\])]")]
@@ -208,6 +213,9 @@ internal static class NameMeaning
         "with", "to", "from", "on", "at", "as", "an", "through", "during", "is", "this",
     };
 
+    // Keywords that fit every pathway.
+    private static readonly HashSet<string> Everywhere = new(StringComparer.Ordinal) { "pathway", "process", "mechanism", "function" };
+
     private static readonly HashSet<string> Numerals = new(StringComparer.Ordinal) { "ii", "iii", "iv", "vi", "vii", "viii", "ix" };
 
     /// <summary>Whether at least one word says something.</summary>
@@ -226,6 +234,9 @@ internal static class NameMeaning
 
     /// <summary>Whether a name says something.</summary>
     public static bool IsThere(string name) => IsThere(NameWords.Of(name));
+
+    /// <summary>Whether a keyword occurs in names of all kinds, so that it points nowhere.</summary>
+    public static bool IsEverywhere(string keyword) => NameWords.Of(keyword).TrueForAll(Everywhere.Contains);
 }
 
 /// <summary>
@@ -235,7 +246,8 @@ internal static class NameContext
 {
     private static readonly HashSet<string> Words = new(StringComparer.Ordinal)
     {
-        "host", "symbiont", "symbiosis", "symbiotic", "virus", "viral", "virion", "phage", "plant", "bacterium", "bacterial", "fungus", "fungal",
+        "host", "symbiont", "symbiosis", "symbiotic", "virus", "viral", "virion", "phage", "plant", "bacterium", "bacterial", "fungus",
+        "fungal",
         "yeast", "archaeal", "archaea", "protist", "parasite", "pathogen", "pollen", "seed", "leaf", "flower", "shoot", "stomatal",
         "auxin", "gibberellin", "abscisic", "jasmonic", "cytokinin", "brassinosteroid", "salicylic", "chloroplast", "plastid",
         "thylakoid", "photosynthetic", "cellulose", "lignin", "spore", "sporulation", "ascospore", "hyphal", "conidium", "pheromone",

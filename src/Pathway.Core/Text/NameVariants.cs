@@ -109,7 +109,7 @@ internal static class NameVariants
         var variants = new List<List<string>>();
         if (Expand(words) is { } expanded) { Add(expanded); }
         AddAll(words);
-        // Twice, so that two things may differ: "signaling by EGFR" is "EGFR signaling" and then "epidermal growth factor receptor signaling".
+        // Twice, so that two things may differ.
         foreach (var once in variants.ToArray()) { AddAll(once); }
         return variants;
 
@@ -199,7 +199,14 @@ internal static class NameVariants
         if (words.Count > 1 && last == "stress") { yield return ["response", "to", .. words]; }
         if (words.Count > 1 && words[0] is "eukaryotic" or "mammalian" or "human" or "mouse") { yield return [.. words[1..]]; }
         if (words.Count > 1 && words[0] is "protein" or "cell") { yield return [.. words[1..]]; }
-        if (words.Count > 1 && last is not "signaling" and not "response" && !words.Contains("protein")) { yield return ["protein", .. words]; }
+        if (words.Count > 1 && last is "degradation" or "catabolism" or "breakdown" or "turnover" && !words.Contains("protein"))
+        {
+            yield return [.. words[..^1], "protein", last];
+        }
+        if (words.Count > 1 && last is not "signaling" and not "response" && !words.Contains("protein"))
+        {
+            yield return ["protein", .. words];
+        }
     }
 }
 

@@ -86,8 +86,10 @@ internal static class SpellingNormalizer
 {
     private static readonly Dictionary<string, string> Words = Table("""
         signalling=signaling localisation=localization organisation=organization tumour=tumor colour=color behaviour=behavior ageing=aging
-        oestrogen=estrogen oestradiol=estradiol foetal=fetal remodelling=remodeling modelling=modeling channelling=channeling
-        neurone=neuron neurones=neuron haem=heme anaemia=anemia caecum=cecum foetus=fetus programme=program fibre=fiber centre=center labelling=labeling grey=gray oesophagus=esophagus
+        oestrogen=estrogen oestradiol=estradiol foetal=fetal
+        remodelling=remodeling modelling=modeling channelling=channeling neurone=neuron neurones=neuron haem=heme anaemia=anemia
+        caecum=cecum
+        foetus=fetus programme=program fibre=fiber centre=center labelling=labeling grey=gray oesophagus=esophagus
         ubiquitylation=ubiquitination polyubiquitylation=polyubiquitination deubiquitylation=deubiquitination
         monoubiquitylation=monoubiquitination
         mitochondria=mitochondrion mitochondrial=mitochondrion nuclei=nucleus nuclear=nucleus nucleolar=nucleolus nucleoli=nucleolus

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Pathway.Curators;
 using Pathway.Doubles;
 using Pathway.Engine;
 using Pathway.Errors;
@@ -11,7 +12,9 @@ using Xunit;
 
 namespace Pathway.Golden;
 
-/// <summary>This version reads a cache file of schema 4: it asks none of its questions again and loses none of its data.</summary>
+/// <summary>
+/// This version reads a cache file of schema 4: it asks a model and the literature none of its questions again and loses none of its data.
+/// </summary>
 public sealed class CacheTests : IDisposable
 {
     private static readonly string[] Tables = ["answers", "calls", "runs", "lanes", "leases"];
@@ -31,7 +34,8 @@ public sealed class CacheTests : IDisposable
         var calls = 0;
         using (store)
         {
-            foreach (var named in GoldenQuestions.Curators)
+            // The ontology answers again, free of charge, when its rules have a new version.
+            foreach (var named in GoldenQuestions.Curators.Where(static named => named is not (OntologyCurator or ConfidentCurator)))
             {
                 var curator = new TableCurator(named);
                 var engine = new QuestionEngine(store, [curator], TimeProvider.System);

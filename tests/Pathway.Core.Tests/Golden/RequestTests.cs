@@ -1,3 +1,4 @@
+using Pathway.Engine;
 using Pathway.Llm.Prompts;
 using Pathway.Questions;
 using Xunit;
@@ -37,9 +38,10 @@ public sealed class RequestTests
 
     private static IEnumerable<string> Lines(Question question) =>
     [
-        $"{question.Kind} '{question.Subject}' [{string.Join("][", question.Context)}]",
-        .. GoldenQuestions.Curators.Select(curator => curator.GetAnswerer(question)).OfType<string>()
-            .Select(answerer => $"  {QuestionKey.Of(question, answerer)} {answerer}"),
+        $"{question.Kind} '{question.Subject}' [{string.Join("][", question.PromptContext)}]",
+        .. GoldenQuestions.Curators.Where(curator => curator.GetAnswerer(question) is not null)
+            .Select(curator => AnswerKey.Of(curator, question, curator.GetAnswerer(question)))
+            .Select(static answer => $"  {answer.Key} {answer.Answerer}"),
         $"  {QuestionKey.InFlight(question)} in flight",
         $"  {QuestionKey.Imported(question.Kind, question.Subject)} imported",
     ];

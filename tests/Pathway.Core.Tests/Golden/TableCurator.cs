@@ -13,6 +13,8 @@ internal sealed class TableCurator(ICurator named, IReadOnlyDictionary<string, s
 
     public string? GetAnswerer(Question question) => named.GetAnswerer(question);
 
+    public bool SeesPromptOnly => named.SeesPromptOnly;
+
     public ValueTask<CuratorResponse<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
         where TAnswer : Answer
     {

@@ -17,8 +17,10 @@ public sealed class OntologyCatalogTests
     [InlineData("Aggrephagy", "GO:0035973")]
     [InlineData("mTOR signalling", "GO:0031929")]
     [InlineData("Notch signaling", "GO:0007219")]
-    [InlineData("glycolysis", null)]
-    [InlineData("cell death regulation of", null)]
+    [InlineData("glycolysis", "GO:0006096")] // an exact synonym
+    [InlineData("hsa04210 Apoptosis", "GO:0006915")] // with the identifier of another database
+    [InlineData("parthanatos", null)] // a related synonym
+    [InlineData("regulation of autophagy by apoptosis", null)]
     [InlineData("banana", null)]
     [InlineData("", null)]
     public void Only_certain_names_have_an_identifier(string name, string? id) =>

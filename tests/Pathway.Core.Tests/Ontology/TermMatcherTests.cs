@@ -15,7 +15,7 @@ public sealed class TermMatcherTests
     [InlineData("Glycolysis", "GO:0006096", nameof(MatchKind.Synonym))]
     [InlineData("ER-Associated Degradation", "GO:0036503", nameof(MatchKind.SynonymWording))]
     [InlineData("Non-Homologous End Joining", "GO:0006303", nameof(MatchKind.SynonymWording))]
-    [InlineData("Unfolded Protein Response", "GO:0006986", nameof(MatchKind.Words))]
+    [InlineData("Unfolded Protein Response", "GO:0030968", nameof(MatchKind.Rewritten))]
     public void Finds_the_term_of_a_common_name(string name, string id, string kind)
     {
         var match = Matcher.Find(name);

@@ -70,7 +70,7 @@ public sealed class LegacyCacheTests
 
     [Theory]
     [InlineData("synthetic: asked", 3, 6)]
-    [InlineData("real: asked", 3, 25)]
+    [InlineData("real: asked", 2, 25)] // the third is between two names of one term: such a parent is rejected
     public async Task Cuts_each_cycle_once_and_decides_each_choice_of_parents(string input, int cycles, int choices)
     {
         var stages = await HierarchyStages.BuildAsync(Set(input), isImported: true, "seven", concurrency: 4);

@@ -107,8 +107,8 @@ internal static class RootKeywords
         // "Signaling" alone points nowhere, although it is a keyword.
         if (!NameMeaning.IsThere(term)) { return new ParentAssignment { State = PathwayNodeState.Unplaced }; }
         var words = Words(term);
-        var scored = profile.Roots.Select(root => (Root: root, Hits: root.Keywords.Where(keyword => Occurs(keyword, words)).ToArray()))
-            .ToArray();
+        var scored = profile.Roots.Select(root => (Root: root, Hits: root.Keywords
+            .Where(keyword => !NameMeaning.IsEverywhere(keyword) && Occurs(keyword, words)).ToArray())).ToArray();
         var most = scored.Max(static score => score.Hits.Length);
         if (most == 0) { return new ParentAssignment { State = PathwayNodeState.Unplaced }; }
         var best = scored.Where(score => score.Hits.Length == most).ToArray();

@@ -95,7 +95,8 @@ internal sealed class MergeGuard(ITermCatalog catalog)
     public string? FindConflict(string one, string other) => catalog.Identifier(one) is { } id && id == catalog.Identifier(other) ? null
         : Of(one).FindDifference(Of(other));
 
-    private Distinctions Of(string key) => known.TryGetValue(key, out var distinctions) ? distinctions : known[key] = Distinctions.Of(NameDecoration.Read(key) is { Text.Length: > 0 } plain ? plain.Text : key);
+    private Distinctions Of(string key) => known.TryGetValue(key, out var distinctions) ? distinctions
+        : known[key] = Distinctions.Of(NameDecoration.Read(key) is { Text.Length: > 0 } plain ? plain.Text : key);
 }
 
 /// <summary>
