@@ -7,6 +7,7 @@ using Pathway.RateLimiting;
 using Pathway.Storage;
 using Pathway.Storage.Redis;
 using Pathway.Storage.Sharing;
+using Pathway.Text;
 
 namespace Pathway.Asking;
 
@@ -82,8 +83,12 @@ internal static class SharedStoreFactory
         ? new StreamRecord.Verbose(warning.Message)
         : new StreamRecord.Warning($"{warning.Message} {warning.Error.RecommendedAction}");
 
-    private static string? FindPassword() =>
-        Environment.GetEnvironmentVariable(CacheAddress.PasswordVariable) is { Length: > 0 } password ? password : null;
+    private static string? FindPassword()
+    {
+        if (Environment.GetEnvironmentVariable(CacheAddress.PasswordVariable) is not { Length: > 0 } password) { return null; }
+        Secrets.Register(password);
+        return password;
+    }
 }
 
 /// <summary>Shares the limits of a model through a server: joins whenever the server is connected, until it is disposed.</summary>

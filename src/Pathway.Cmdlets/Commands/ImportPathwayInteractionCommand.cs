@@ -118,10 +118,10 @@ public sealed class ImportPathwayInteractionCommand : PathReadingCmdlet
             Report(failure);
         }, note =>
         {
-            if (note.IsWarning) { WriteWarning(Text.TextSanitizer.SingleLine(note.Text)); }
-            else { WriteVerbose(Text.TextSanitizer.SingleLine(note.Text)); }
+            if (note.IsWarning) { WriteWarning(note.Text); }
+            else { WriteVerbose(note.Text); }
         }, StopToken);
-        WriteVerbose($"'{Text.TextSanitizer.SingleLine(file)}': {read} interactions, {bad} faults.");
+        WriteVerbose($"'{file}': {read} interactions, {bad} faults.");
     }
 
     private InteractionOptions CreateOptions() => new()

@@ -131,7 +131,7 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
         {
             WriteWarning("-RecordsOnly has no effect without -Evidence.");
         }
-        if (Evidence) { literature = LiteratureSettingsReader.Read(); }
+        if (Evidence) { literature = LiteratureSettingsReader.Read(WriteWarning); }
         if (ReportPath is null) { return; }
         reportFile = PathResolver.ResolveFile(SessionState, ReportPath);
         _ = ReportFormats.Choose(reportFile);

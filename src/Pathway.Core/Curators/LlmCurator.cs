@@ -6,6 +6,7 @@ using Pathway.Llm.Prompts;
 using Pathway.Llm.Replies;
 using Pathway.Questions;
 using Pathway.RateLimiting;
+using Pathway.Text;
 
 namespace Pathway.Curators;
 
@@ -110,7 +111,7 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
                 $"{model.Name} refused to answer ({ChatResponseMetadata.FinishReason(response)})",
                 isTransient: false) { Usage = usage, Timing = new CallTiming(network, 0), Metadata = reply };
         }
-        var read = ReplyReader.Read(response.Text, prompt.ReplySchema);
+        var read = ReplyReader.Read(Secrets.RemoveFrom(response.Text), prompt.ReplySchema);
         var isCut = read.IsTruncated || (read.Fault is not null && response.FinishReason == ChatFinishReason.Length);
         var items =
             ReplyMatcher.Match<TAnswer>(read, [.. Enumerable.Range(0, questions.Count).Select(QuestionData.Id)], prompt.ReplySchema);

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Pathway.Questions;
+using Pathway.Text;
 
 namespace Pathway.Llm.Replies;
 
@@ -41,9 +42,20 @@ internal static class ReplyMatcher
             return CreateMissing<TAnswer>("the reply answers it twice, differently");
         }
         if (schema.FindFault(items[0]) is { } fault) { return CreateMissing<TAnswer>(fault); }
+        if (NamesSecret(items[0])) { return CreateMissing<TAnswer>("the reply has a secret where a name belongs"); }
         try { return new BatchResponseItem<TAnswer>(Read<TAnswer>(items[0]), null); }
         catch (JsonException failure) { return CreateMissing<TAnswer>(failure.Message); }
     }
+
+    // A reason or a description may hold the mark, which tells the reader of it; anything else would become a name.
+    private static bool NamesSecret(JsonElement value, string property = "") => value.ValueKind switch
+    {
+        JsonValueKind.Object => value.EnumerateObject().Any(static field => NamesSecret(field.Value, field.Name)),
+        JsonValueKind.Array => value.EnumerateArray().Any(item => NamesSecret(item, property)),
+        JsonValueKind.String => property is not ("reason" or "description")
+            && value.GetString()!.Contains(Secrets.Removed, StringComparison.Ordinal),
+        _ => false,
+    };
 
     private static TAnswer Read<TAnswer>(JsonElement item)
         where TAnswer : Answer => item.Deserialize<TAnswer>(Options) ?? throw new JsonException("The answer is null.");
