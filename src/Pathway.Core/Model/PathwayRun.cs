@@ -12,7 +12,8 @@ public sealed record PathwayRun
     public required string Command { get; init; }
 
     /// <summary>
-    /// Complete, Incomplete (questions stayed open), Stopped, Failed, or Running (also of a process that was killed).
+    /// Complete, Incomplete (questions stayed open), Stopped, Failed, Running, or Interrupted (its process ended before it could record
+    /// the end).
     /// </summary>
     public required string State { get; init; }
 

@@ -1,5 +1,6 @@
 using Pathway.Model;
 using Pathway.Storage;
+using Pathway.Storage.Sharing;
 
 namespace Pathway.Runs;
 
@@ -59,7 +60,7 @@ internal static class RunLedger
     /// <summary>A run with the totals of its calls.</summary>
     public static PathwayRun Of(RunRecord run, IReadOnlyList<CallRecord> calls) => new()
     {
-        RunId = run.RunId, Command = run.Command, State = run.State.ToString(), StartedAt = run.StartedAt,
+        RunId = run.RunId, Command = run.Command, State = GetState(run).ToString(), StartedAt = run.StartedAt,
         Duration = run.EndedAt - run.StartedAt,
         Questions = run.Questions, Stored = run.Stored, Calls = run.Calls, Failures = run.Failures, Changes = run.Changes,
         Curator = run.Curator,
@@ -67,6 +68,10 @@ internal static class RunLedger
         OutputTokens = Sum(calls, static call => call.OutputTokens), ThoughtTokens = Sum(calls, static call => call.ThoughtTokens),
         Cost = Cost(calls), Currency = Cost(calls) is null ? null : calls.First(static call => call.Currency is not null).Currency,
     };
+
+    // A killed process cannot record the end of its run.
+    private static RunState GetState(RunRecord run) => run is { State: RunState.Running, Holder: { } holder } && LeaseHolder.IsDead(holder)
+        ? RunState.Interrupted : run.State;
 
     /// <summary>A call.</summary>
     public static PathwayCall Of(CallRecord call) => new()

@@ -98,12 +98,15 @@ internal sealed record CallRecord
 /// <summary>The state of a run.</summary>
 internal enum RunState
 {
-    /// <summary>Running, or killed before it could record its end.</summary>
+    /// <summary>Running, or killed before it could record its end; then <see cref="Interrupted"/> is shown.</summary>
     Running,
     Complete,
     Incomplete,
     Stopped,
     Failed,
+
+    /// <summary>Its process ended before it could record the end. Shown, never stored.</summary>
+    Interrupted,
 }
 
 /// <summary>The ledger record of a run of a cmdlet that asks questions.</summary>
@@ -120,6 +123,9 @@ internal sealed record RunRecord
     public int Failures { get; init; }
     public int Changes { get; init; }
     public string Curator { get; init; } = "";
+
+    /// <summary>The process of the run; null where it was not recorded.</summary>
+    public string? Holder { get; init; }
 }
 
 /// <summary>The order in which answers and runs are listed and exported.</summary>

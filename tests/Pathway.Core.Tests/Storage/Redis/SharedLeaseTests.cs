@@ -1,5 +1,6 @@
 using Pathway.Doubles;
 using Pathway.Engine;
+using Pathway.Storage.Sharing;
 using Xunit;
 
 namespace Pathway.Storage.Redis;
