@@ -41,7 +41,7 @@ var run = engine.StartRun(new RunOptions
     Command = "worker", ThrottleLimit = 8,
     OnEvent = told => { if (told.Kind == QuestionEventKind.CallAnswered) { Say($"committed {QuestionKey.InFlight(told.Question)}"); } },
 });
-await run.RecordAsync(RunState.Running);
+await run.RecordAsync(PathwayRunState.Running);
 if (work == "storm")
 {
     var random = new Random(Environment.ProcessId);
@@ -50,13 +50,13 @@ if (work == "storm")
             .Select(number =>
                 run.AskAsync(new ParentQuestion { Subject = $"term {number % 100}", Roots = SeededWorld.Roots }, 0,
                     CancellationToken.None)));
-    await run.RecordAsync(RunState.Complete);
+    await run.RecordAsync(PathwayRunState.Complete);
     Say($"answered {replies.Count(static reply => reply.Answer is not null)}");
 }
 else
 {
     var hierarchy = await HierarchyStep.BuildAsync(world.Input, run, new NullCatalog(), () => run.Failures, CancellationToken.None);
-    await run.RecordAsync(hierarchy.IsComplete ? RunState.Complete : RunState.Incomplete);
+    await run.RecordAsync(hierarchy.IsComplete ? PathwayRunState.Complete : PathwayRunState.Incomplete);
 }
 Say("done");
 return 0;

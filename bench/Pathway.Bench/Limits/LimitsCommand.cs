@@ -110,7 +110,7 @@ internal static class LimitsWorker
         await Task.WhenAll(Enumerable.Range(0, Concurrency).Select(number => AskAsync(run, $"{args[6]}-{number}", stop.Token)));
         await run.DrainAsync();
         var calls = answers.Calls(run.RunId);
-        var answered = calls.Count(static call => call.Outcome is CallOutcome.Answered);
+        var answered = calls.Count(static call => call.Outcome is PathwayCallOutcome.Answered);
         var refused = calls.Count(static call => call.ErrorId == "ModelRateLimited");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{answered} {refused}"));
         return 0;

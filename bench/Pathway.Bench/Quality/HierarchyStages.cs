@@ -25,7 +25,7 @@ internal sealed record HierarchyStages(PathwayHierarchy Built, PathwayHierarchy 
     public static async Task<HierarchyStages> BuildAsync(
         TermSet set, bool isImported, string profile, int concurrency, Random? order = null)
     {
-        StoredAnswer[] answers = isImported ? [.. set.Answers] : [];
+        PathwayCacheEntry[] answers = isImported ? [.. set.Answers] : [];
         string[] terms = [.. set.Terms];
         PathwayInteraction[] interactions = [.. set.Interactions];
         order?.Shuffle(answers);

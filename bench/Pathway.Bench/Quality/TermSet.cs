@@ -10,7 +10,7 @@ namespace Pathway.Bench.Quality;
 /// <param name="Title">The title.</param>
 /// <param name="Terms">The terms.</param>
 /// <param name="Answers">The answers of the other program; may be empty.</param>
-internal sealed record TermSet(string Title, IReadOnlyList<string> Terms, IReadOnlyList<StoredAnswer> Answers)
+internal sealed record TermSet(string Title, IReadOnlyList<string> Terms, IReadOnlyList<PathwayCacheEntry> Answers)
 {
     /// <summary>The interactions with the terms; empty for a plain list of terms.</summary>
     public IReadOnlyList<PathwayInteraction> Interactions { get; init; } = [];
@@ -18,7 +18,7 @@ internal sealed record TermSet(string Title, IReadOnlyList<string> Terms, IReadO
     /// <summary>Reads a set from lines of text or from interactions.</summary>
     /// <param name="path">The file.</param>
     /// <param name="answers">The answers of the other program.</param>
-    public static TermSet OfFile(string path, IReadOnlyList<StoredAnswer> answers)
+    public static TermSet OfFile(string path, IReadOnlyList<PathwayCacheEntry> answers)
     {
         var interactions = new List<PathwayInteraction>();
         if (path.EndsWith(".json", StringComparison.Ordinal))
@@ -45,9 +45,9 @@ internal sealed record TermSet(string Title, IReadOnlyList<string> Terms, IReadO
 
     /// <summary>Reads the answers of a legacy cache.</summary>
     /// <exception cref="InvalidDataException">An entry is invalid.</exception>
-    public static IReadOnlyList<StoredAnswer> Read(string path)
+    public static IReadOnlyList<PathwayCacheEntry> Read(string path)
     {
-        var answers = new List<StoredAnswer>();
+        var answers = new List<PathwayCacheEntry>();
         CacheFile.Read(path, DateTimeOffset.UnixEpoch, answers.Add, static fault => throw new InvalidDataException(fault.Message, fault),
             CancellationToken.None);
         return answers;
@@ -76,11 +76,11 @@ internal sealed record TermSet(string Title, IReadOnlyList<string> Terms, IReadO
         return [.. links, .. siblingLinks];
     }
 
-    private static IEnumerable<string> Names(StoredAnswer answer) =>
+    private static IEnumerable<string> Names(PathwayCacheEntry answer) =>
         answer.Kind == "parent" ? [answer.Subject, Parent(answer)] : Siblings(answer).Prepend(answer.Subject);
 
-    private static string Parent(StoredAnswer answer) => Engine.AnswerJson.Read<ParentAnswer>(answer.Json).Parent!;
+    private static string Parent(PathwayCacheEntry answer) => Engine.AnswerJson.Read<ParentAnswer>(answer.Json).Parent!;
 
-    private static IEnumerable<string> Siblings(StoredAnswer answer) =>
+    private static IEnumerable<string> Siblings(PathwayCacheEntry answer) =>
         Engine.AnswerJson.Read<SiblingsAnswer>(answer.Json).Siblings.Select(static sibling => sibling.Name);
 }

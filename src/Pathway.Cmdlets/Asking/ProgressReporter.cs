@@ -89,16 +89,16 @@ internal static class RunRecorder
     public static async Task<TResult> ExecuteAsync<TResult>(RunSession run, Func<Task<TResult>> work, Func<TResult, int> changes,
         ProgressReporter progress, CancellationToken stop)
     {
-        await run.RecordAsync(RunState.Running).ConfigureAwait(false);
+        await run.RecordAsync(PathwayRunState.Running).ConfigureAwait(false);
         try
         {
             var result = await work().ConfigureAwait(false);
-            await run.RecordAsync(run.Failures.Count == 0 ? RunState.Complete : RunState.Incomplete, changes(result)).ConfigureAwait(false);
+            await run.RecordAsync(run.Failures.Count == 0 ? PathwayRunState.Complete : PathwayRunState.Incomplete, changes(result)).ConfigureAwait(false);
             return result;
         }
         catch (Exception failure)
         {
-            await run.RecordAsync(stop.IsCancellationRequested ? RunState.Stopped : RunState.Failed, failure: failure)
+            await run.RecordAsync(stop.IsCancellationRequested ? PathwayRunState.Stopped : PathwayRunState.Failed, failure: failure)
                 .ConfigureAwait(false);
             throw;
         }

@@ -40,7 +40,7 @@ public abstract class CacheCmdlet : PathwayCmdlet
     }
 
     /// <summary>The public form of a stored answer.</summary>
-    private protected static PathwayCacheEntry ToEntry(StoredAnswer answer) => CacheLocation.ToEntry(answer);
+    private protected static PathwayCacheEntry ToEntry(PathwayCacheEntry answer) => CacheLocation.ToEntry(answer);
 
     private protected void Warn(StoreWarning warning) => Write(warning.ToStreamRecord());
 }
@@ -85,7 +85,7 @@ internal sealed class AnswerFilter(string[] names, string[] kinds, string[] answ
     private readonly WildcardPattern[] kinds = Patterns(kinds);
     private readonly WildcardPattern[] answerers = Patterns(answerers);
 
-    public bool Matches(StoredAnswer answer) => Any(names, answer.Subject) && Any(kinds, answer.Kind) && Any(answerers, answer.Answerer);
+    public bool Matches(PathwayCacheEntry answer) => Any(names, answer.Subject) && Any(kinds, answer.Kind) && Any(answerers, answer.Answerer);
 
     private static WildcardPattern[] Patterns(IEnumerable<string> texts) =>
         [.. texts.Select(static text => new WildcardPattern(text, WildcardOptions.IgnoreCase))];
@@ -101,7 +101,7 @@ internal static class CacheLocation
         path ?? EffectiveConfiguration.Read().Single(static setting => setting.Name == Settings.CachePath.Name).Value);
 
     /// <summary>The public form of a stored answer.</summary>
-    public static PathwayCacheEntry ToEntry(StoredAnswer answer) => new()
+    public static PathwayCacheEntry ToEntry(PathwayCacheEntry answer) => new()
     {
         Kind = answer.Kind, Name = answer.Subject, Answer = answer.Json, Answerer = answer.Answerer, At = answer.At,
         RunId = answer.RunId, IsImported = answer.IsImported, Key = answer.Key,

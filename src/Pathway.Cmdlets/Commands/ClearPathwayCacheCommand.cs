@@ -74,7 +74,7 @@ public sealed class ClearPathwayCacheCommand : AnswerCmdlet
 
     private protected override void Process()
     {
-        IReadOnlyList<StoredAnswer> chosen;
+        IReadOnlyList<PathwayCacheEntry> chosen;
         using (var read = OpenReadOnly()) { chosen = [.. read.Answers().Where(CreateFilter())]; }
         if (chosen.Count == 0 || !ShouldProcess(StoreName, $"Remove {chosen.Count} stored answers")) { return; }
         using var store = OpenForWriting();
@@ -83,7 +83,7 @@ public sealed class ClearPathwayCacheCommand : AnswerCmdlet
         if (PassThru) { WriteObject(chosen.Select(ToEntry), enumerateCollection: true); }
     }
 
-    private Func<StoredAnswer, bool> CreateFilter()
+    private Func<PathwayCacheEntry, bool> CreateFilter()
     {
         if (ParameterSetName == "Key") { return answer => Key.Contains(answer.Key, StringComparer.OrdinalIgnoreCase); }
         var filter = new AnswerFilter(Name, Kind, Answerer);

@@ -91,7 +91,7 @@ public sealed class ExportPathwayCacheCommand : AnswerCmdlet
     }
 
     // An empty export must not replace a good one.
-    private IReadOnlyList<StoredAnswer> ReadAnswers()
+    private IReadOnlyList<PathwayCacheEntry> ReadAnswers()
     {
         if (SharedAddress.Length == 0 && !File.Exists(StorePath))
         {

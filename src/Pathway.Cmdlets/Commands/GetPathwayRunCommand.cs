@@ -106,7 +106,7 @@ public sealed class GetPathwayRunCommand : CacheCmdlet
         }
     }
 
-    private void WriteRun(RunRecord run, IStore store)
+    private void WriteRun(PathwayRun run, IStore store)
     {
         if (Call) { WriteObject(store.Calls(run.RunId).Select(RunLedger.Of), enumerateCollection: true); }
         else if (Detailed) { WriteObject(RunReports.Of(run, store.Calls(run.RunId))); }

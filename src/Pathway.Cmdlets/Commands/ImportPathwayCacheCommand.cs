@@ -62,7 +62,7 @@ public sealed class ImportPathwayCacheCommand : PathReadingCmdlet
 
     private protected override void Read(string file)
     {
-        var answers = new List<StoredAnswer>();
+        var answers = new List<PathwayCacheEntry>();
         var invalid = 0;
         CacheFile.Read(file, TimeProvider.System.GetUtcNow(), answers.Add, failure =>
         {
@@ -89,7 +89,7 @@ public sealed class ImportPathwayCacheCommand : PathReadingCmdlet
         });
     }
 
-    private CacheImport ImportAnswers(string path, List<StoredAnswer> answers) => StrictStoreOpener.UseAsync(path, async store =>
+    private CacheImport ImportAnswers(string path, List<PathwayCacheEntry> answers) => StrictStoreOpener.UseAsync(path, async store =>
     {
         var import = new CacheImport(store);
         await import.ImportAsync(answers, StopToken).ConfigureAwait(false);

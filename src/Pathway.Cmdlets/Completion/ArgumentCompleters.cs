@@ -146,7 +146,7 @@ public sealed class RunCompleter : CandidateCompleter
             CultureInfo.InvariantCulture, $"{run.Command}, {run.State}, begun {run.StartedAt.ToLocalTime():yyyy-MM-dd HH:mm:ss}")));
 
     // A file that cannot be read is reported when it is used; completion offers nothing then.
-    private static IReadOnlyList<RunRecord> ReadRuns(string? cachePath)
+    private static IReadOnlyList<PathwayRun> ReadRuns(string? cachePath)
     {
         try
         {

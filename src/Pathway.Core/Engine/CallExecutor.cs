@@ -66,7 +66,7 @@ internal sealed class CallExecutor(QuestionEngine engine, RunOptions options, st
         catch (OperationCanceledException) when (request.Waiters.Abort.IsCancellationRequested)
         {
             callTelemetry?.RecordStop();
-            await engine.Store.RecordAsync(recorder.CreateRecord(CallOutcome.Aborted)).ConfigureAwait(false);
+            await engine.Store.RecordAsync(recorder.CreateRecord(PathwayCallOutcome.Aborted)).ConfigureAwait(false);
             throw;
         }
         catch (Exception failure) when (failure is not StoreException)
@@ -74,7 +74,7 @@ internal sealed class CallExecutor(QuestionEngine engine, RunOptions options, st
             var response = failure as CuratorException ?? WrapFault(failure);
             callTelemetry?.RecordFailure(response);
             admitted.ReportFailure(response);
-            await engine.Store.RecordAsync(recorder.CreateRecord(CallOutcome.Failed, response.Usage, response.Timing, response.Error.Id))
+            await engine.Store.RecordAsync(recorder.CreateRecord(PathwayCallOutcome.Failed, response.Usage, response.Timing, response.Error.Id))
                 .ConfigureAwait(false);
             Notify(QuestionEventKind.CallFailed, request.Questions, response.Message);
             if (ReferenceEquals(response, failure)) { throw; }
@@ -109,9 +109,9 @@ internal sealed class CallExecutor(QuestionEngine engine, RunOptions options, st
         where TAnswer : Answer
     {
         var isComplete = response.Items.All(static item => item.Answer is not null);
-        var outcome = response.Items.All(static item => item.Answer is not { IsAbstention: false }) ? CallOutcome.Abstained
-            : CallOutcome.Answered;
-        CallRecord? ended =
+        var outcome = response.Items.All(static item => item.Answer is not { IsAbstention: false }) ? PathwayCallOutcome.Abstained
+            : PathwayCallOutcome.Answered;
+        PathwayCall? ended =
             recorder.CreateRecord(outcome, response.Usage, response.Timing, isComplete ? null : response.MissingError.Id);
         var storing = new Task<Reply<TAnswer>>?[request.Questions.Count];
         // All at once, so that they are committed together. The first answer carries the ledger record.
@@ -172,14 +172,14 @@ internal sealed class CallRecorder(TimeProvider clock, string runId, IReadOnlyLi
     private readonly DateTimeOffset startedAt = clock.GetUtcNow();
 
     /// <summary>The answer to the question at an index, as it is stored.</summary>
-    public StoredAnswer CreateAnswer(int index, string json) => new()
+    public PathwayCacheEntry CreateAnswer(int index, string json) => new()
     {
         Key = keys[index], Kind = questions[index].Kind, Subject = questions[index].Subject, Answerer = answerer, Json = json,
         At = clock.GetUtcNow(), RunId = runId, IsPlain = questions[index].AcceptsImported,
     };
 
     /// <summary>The ledger record.</summary>
-    public CallRecord CreateRecord(CallOutcome outcome, CallUsage? usage = null, CallTiming? timing = null, string? errorId = null) => new()
+    public PathwayCall CreateRecord(PathwayCallOutcome outcome, CallUsage? usage = null, CallTiming? timing = null, string? errorId = null) => new()
     {
         RunId = runId, Key = keys[0], Kind = questions[0].Kind, Subject = questions[0].Subject, Answerer = answerer, Outcome = outcome,
         StartedAt = startedAt, Milliseconds = timer.EndPhase(), ErrorId = errorId,

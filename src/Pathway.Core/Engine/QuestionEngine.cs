@@ -129,7 +129,7 @@ internal sealed class QuestionEngine
     /// Stores an answer and returns the reply. If another answer has been stored meanwhile, that one is returned, unless it cannot be
     /// parsed; then it is replaced. Completes when the answer is committed.
     /// </summary>
-    public async Task<Reply<TAnswer>> StoreAsync<TAnswer>(StoredAnswer answer, CallRecord? call)
+    public async Task<Reply<TAnswer>> StoreAsync<TAnswer>(PathwayCacheEntry answer, PathwayCall? call)
         where TAnswer : Answer
     {
         var stored = await Store.AddAsync(answer, call).ConfigureAwait(false);
@@ -171,7 +171,7 @@ internal sealed class QuestionEngine
     public Task DrainAsync() => tasks.WaitAllAsync();
 
     /// <summary>A reply made from a stored answer.</summary>
-    public static Reply<TAnswer> CreateReply<TAnswer>(StoredAnswer stored, PathwaySource source)
+    public static Reply<TAnswer> CreateReply<TAnswer>(PathwayCacheEntry stored, PathwaySource source)
         where TAnswer : Answer
     {
         var answer = AnswerJson.Read<TAnswer>(stored.Json);
@@ -199,7 +199,7 @@ internal sealed class QuestionEngine
     }
 
     // Null where the stored text is not an answer of that type.
-    private static Reply<TAnswer>? TryCreateReply<TAnswer>(StoredAnswer stored, PathwaySource source)
+    private static Reply<TAnswer>? TryCreateReply<TAnswer>(PathwayCacheEntry stored, PathwaySource source)
         where TAnswer : Answer
     {
         try { return CreateReply<TAnswer>(stored, source); }

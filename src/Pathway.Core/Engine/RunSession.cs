@@ -80,20 +80,20 @@ internal sealed class RunSession : IAsker
     /// <param name="state">The state of the run.</param>
     /// <param name="changes">The number of changes that it made.</param>
     /// <param name="failure">The exception that ended it; null for none.</param>
-    public Task RecordAsync(RunState state, int changes = 0, Exception? failure = null)
+    public Task RecordAsync(PathwayRunState state, int changes = 0, Exception? failure = null)
     {
         var counts = Progress;
-        if (state is RunState.Running) { telemetry.Start(engine.CuratorSummary, options.ThrottleLimit); }
+        if (state is PathwayRunState.Running) { telemetry.Start(engine.CuratorSummary, options.ThrottleLimit); }
         else
         {
-            telemetry.End($"{state}", state is RunState.Stopped ? CallTelemetry.Stopped : GetErrorType(failure),
+            telemetry.End($"{state}", state is PathwayRunState.Stopped ? CallTelemetry.Stopped : GetErrorType(failure),
                 (AttributeNames.RunQuestions, counts.Questions), (AttributeNames.RunStored, counts.Stored),
                 (AttributeNames.RunCalls, counts.Calls), (AttributeNames.RunFailed, counts.Failures), (AttributeNames.RunChanges, changes));
         }
-        return engine.Store.RecordAsync(new RunRecord
+        return engine.Store.RecordAsync(new PathwayRun
         {
             RunId = RunId, Command = options.Command, State = state, StartedAt = startedAt,
-            EndedAt = state == RunState.Running ? null : engine.Clock.GetUtcNow(),
+            EndedAt = state == PathwayRunState.Running ? null : engine.Clock.GetUtcNow(),
             Questions = counts.Questions, Stored = counts.Stored, Calls = counts.Calls, Failures = counts.Failures, Changes = changes,
             Curator = engine.CuratorSummary, Holder = holder,
         });

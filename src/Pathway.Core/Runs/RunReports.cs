@@ -11,7 +11,7 @@ internal static class RunReports
     /// <param name="records">The records of its calls.</param>
     /// <param name="result">The result of the run; null where there is none, or where only the ledger is available.</param>
     /// <param name="findings">The findings of the verification of the result.</param>
-    public static PathwayRunReport Of(RunRecord run, IReadOnlyList<CallRecord> records, PathwayHierarchy? result = null,
+    public static PathwayRunReport Of(PathwayRun run, IReadOnlyList<PathwayCall> records, PathwayHierarchy? result = null,
         IReadOnlyList<PathwayFinding>? findings = null)
     {
         var shown = RunLedger.Of(run, records);
@@ -31,14 +31,14 @@ internal static class RunReports
         };
     }
 
-    private static PathwayRunStep Step(IGrouping<string, CallRecord> group)
+    private static PathwayRunStep Step(IGrouping<string, PathwayCall> group)
     {
-        CallRecord[] calls = [.. group];
+        PathwayCall[] calls = [.. group];
         var times = calls.Select(static call => call.Milliseconds).Order().ToArray();
         return new PathwayRunStep
         {
             Kind = group.Key, Calls = calls.Length, Questions = calls.Sum(static call => call.Questions),
-            Failed = calls.Count(static call => call.Outcome is CallOutcome.Failed or CallOutcome.Aborted),
+            Failed = calls.Count(static call => call.Outcome is PathwayCallOutcome.Failed or PathwayCallOutcome.Aborted),
             Time = TimeSpan.FromMilliseconds(times.Sum()),
             Median = TimeSpan.FromMilliseconds((times[(times.Length - 1) / 2] + times[times.Length / 2]) / 2),
             InputTokens = RunLedger.Sum(calls, static call => call.InputTokens),
@@ -48,7 +48,7 @@ internal static class RunReports
     }
 
     // Thoughts are billed as output.
-    private static long? GetBilledOutput(CallRecord call) => call.OutputTokens is null && call.ThoughtTokens is null ? null
+    private static long? GetBilledOutput(PathwayCall call) => call.OutputTokens is null && call.ThoughtTokens is null ? null
         : (call.OutputTokens ?? 0) + (call.ThoughtTokens ?? 0);
 
     private static TimeSpan Sum(IEnumerable<PathwayCall> calls) => TimeSpan.FromTicks(calls.Sum(static call => call.Duration.Ticks));
@@ -58,7 +58,7 @@ internal static class RunReports
 internal static class RunLedger
 {
     /// <summary>A run with the totals of its calls.</summary>
-    public static PathwayRun Of(RunRecord run, IReadOnlyList<CallRecord> calls) => new()
+    public static PathwayRun Of(PathwayRun run, IReadOnlyList<PathwayCall> calls) => new()
     {
         RunId = run.RunId, Command = run.Command, State = GetState(run).ToString(), StartedAt = run.StartedAt,
         Duration = run.EndedAt - run.StartedAt,
@@ -70,11 +70,11 @@ internal static class RunLedger
     };
 
     // A killed process cannot record the end of its run.
-    private static RunState GetState(RunRecord run) => run is { State: RunState.Running, Holder: { } holder } && LeaseHolder.IsDead(holder)
-        ? RunState.Interrupted : run.State;
+    private static PathwayRunState GetState(PathwayRun run) => run is { State: PathwayRunState.Running, Holder: { } holder } && LeaseHolder.IsDead(holder)
+        ? PathwayRunState.Interrupted : run.State;
 
     /// <summary>A call.</summary>
-    public static PathwayCall Of(CallRecord call) => new()
+    public static PathwayCall Of(PathwayCall call) => new()
     {
         RunId = call.RunId, Kind = call.Kind, Subject = call.Subject, Answerer = call.Answerer, Outcome = call.Outcome.ToString(),
         StartedAt = call.StartedAt, Duration = TimeSpan.FromMilliseconds(call.Milliseconds), ErrorId = call.ErrorId,
@@ -86,13 +86,13 @@ internal static class RunLedger
     };
 
     /// <summary>The sum of a count; null where no call has it.</summary>
-    public static long? Sum(IReadOnlyList<CallRecord> calls, Func<CallRecord, long?> count) => calls.All(call => count(call) is null) ? null
+    public static long? Sum(IReadOnlyList<PathwayCall> calls, Func<PathwayCall, long?> count) => calls.All(call => count(call) is null) ? null
         : calls.Sum(call => count(call) ?? 0);
 
     /// <summary>
     /// The total cost of the calls; null where a price is missing or the currencies differ, because the sum would be wrong.
     /// </summary>
-    public static decimal? Cost(IReadOnlyList<CallRecord> calls)
+    public static decimal? Cost(IReadOnlyList<PathwayCall> calls)
     {
         var counted = calls.Where(static call => call.InputTokens is not null).ToList();
         return counted.Count > 0 && counted.All(static call => call.Cost is not null)

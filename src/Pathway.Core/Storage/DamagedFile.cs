@@ -72,9 +72,9 @@ internal static class SalvagedAnswers
         finally { folder.Delete(recursive: true); }
     }
 
-    private static Dictionary<string, StoredAnswer> Read(string path)
+    private static Dictionary<string, PathwayCacheEntry> Read(string path)
     {
-        var found = new Dictionary<string, StoredAnswer>(StringComparer.Ordinal);
+        var found = new Dictionary<string, PathwayCacheEntry>(StringComparer.Ordinal);
         using var connection = SqliteConnectionFactory.Open(path, SqliteOpenMode.ReadWrite, SqliteOptions.Default);
         // Without it SQLite reads nothing of a file that is shorter than it should be.
         connection.Execute("PRAGMA writable_schema = ON");
@@ -98,7 +98,7 @@ internal static class SalvagedAnswers
     }
 
     // Null when all rows of the scan were read, else the last key before the damage.
-    private static string? Scan(SqliteConnection connection, Dictionary<string, StoredAnswer> found, string clause, string? prefix = null)
+    private static string? Scan(SqliteConnection connection, Dictionary<string, PathwayCacheEntry> found, string clause, string? prefix = null)
     {
         var last = "";
         try
@@ -118,7 +118,7 @@ internal static class SalvagedAnswers
         catch (SqliteException) { return last; }
     }
 
-    private static StoredAnswer? TryRead(SqliteDataReader reader)
+    private static PathwayCacheEntry? TryRead(SqliteDataReader reader)
     {
         try
         {

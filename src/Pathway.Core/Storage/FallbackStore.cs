@@ -75,21 +75,21 @@ internal sealed class FallbackStore : IStore
     public static FallbackStore CreateReadOnly(IStore file, string location, Action<StoreWarning> warn) =>
         new(file, location, warn) { isWritable = false };
 
-    public StoredAnswer? Find(string key)
+    public PathwayCacheEntry? Find(string key)
     {
         if (memory.Find(key) is { } seen) { return seen; }
         return Read(store => store.Find(key), null) is { } found ? memory.GetOrAdd(found) : null;
     }
 
-    public async Task<StoredAnswer> AddAsync(StoredAnswer answer, CallRecord? call) =>
+    public async Task<PathwayCacheEntry> AddAsync(PathwayCacheEntry answer, PathwayCall? call) =>
         memory.GetOrAdd(await WriteAsync(store => store.AddAsync(answer, call)).ConfigureAwait(false));
 
-    public Task RecordAsync(CallRecord call) => WriteAsync(store => store.RecordAsync(call).WithResult());
+    public Task RecordAsync(PathwayCall call) => WriteAsync(store => store.RecordAsync(call).WithResult());
 
-    public async Task RecordAsync(RunRecord run)
+    public async Task RecordAsync(PathwayRun run)
     {
         await WriteAsync(store => store.RecordAsync(run).WithResult()).ConfigureAwait(false);
-        if (run.State is RunState.Running || open is null || isWritable) { return; }
+        if (run.State is PathwayRunState.Running || open is null || isWritable) { return; }
         // The run ends: the last chance to keep what it has paid for.
         if (await RecoverAsync().ConfigureAwait(false)) { return; }
         int lost;
@@ -98,21 +98,21 @@ internal sealed class FallbackStore : IStore
             $"'{location}' could not be written until the end of the run. {lost} records of the run, its answers among them, are lost.")));
     }
 
-    public IReadOnlyList<StoredAnswer> Answers() =>
+    public IReadOnlyList<PathwayCacheEntry> Answers() =>
         StoredOrder.Sort(memory.Answers().Concat(Read(static store => store.Answers(), []))
             .DistinctBy(static answer => answer.Key, StringComparer.Ordinal));
 
-    public IEnumerable<StoredAnswer> EnumerateAnswers()
+    public IEnumerable<PathwayCacheEntry> EnumerateAnswers()
     {
         var inMemory = memory.Answers();
         return inMemory.Count == 0 ? Read(static store => store.EnumerateAnswers(), []) : Answers();
     }
 
-    public IReadOnlyList<RunRecord> Runs() =>
+    public IReadOnlyList<PathwayRun> Runs() =>
         StoredOrder.Sort(memory.Runs().Concat(Read(static store => store.Runs(), []))
             .DistinctBy(static run => run.RunId, StringComparer.Ordinal));
 
-    public IReadOnlyList<CallRecord> Calls(string runId) =>
+    public IReadOnlyList<PathwayCall> Calls(string runId) =>
         [.. memory.Calls(runId).Concat(Read(store => store.Calls(runId), [])).OrderBy(static call => call.StartedAt)];
 
     public async Task<int> RemoveAsync(IReadOnlyCollection<string> keys)
@@ -122,7 +122,7 @@ internal sealed class FallbackStore : IStore
         return isWritable ? removed : inMemory;
     }
 
-    public async Task DiscardAsync(StoredAnswer unreadable)
+    public async Task DiscardAsync(PathwayCacheEntry unreadable)
     {
         await memory.DiscardAsync(unreadable).ConfigureAwait(false);
         await WriteAsync(store => store.DiscardAsync(unreadable).WithResult()).ConfigureAwait(false);
@@ -277,7 +277,7 @@ internal sealed class FallbackStore : IStore
     }
 
     // A deleted file can still be read. Its other processes may have stored answers that this one is about to need.
-    private static IEnumerable<StoredAnswer> FindLiveAnswers(IStore? before)
+    private static IEnumerable<PathwayCacheEntry> FindLiveAnswers(IStore? before)
     {
         try
         {

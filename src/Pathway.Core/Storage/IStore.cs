@@ -37,38 +37,38 @@ internal interface IStore : IDisposable
     Task FetchAsync(IReadOnlyList<string> keys) => Task.CompletedTask;
 
     /// <summary>The answer under that key, or null.</summary>
-    StoredAnswer? Find(string key);
+    PathwayCacheEntry? Find(string key);
 
     /// <summary>
     /// Adds an answer unless one exists already, and returns the stored one. Completes when it is committed: a kill does not lose it after
     /// that.
     /// </summary>
     /// <exception cref="StoreException">It could not be stored.</exception>
-    Task<StoredAnswer> AddAsync(StoredAnswer answer, CallRecord? call);
+    Task<PathwayCacheEntry> AddAsync(PathwayCacheEntry answer, PathwayCall? call);
 
     /// <summary>Adds a call to the ledger. Completes when it is committed.</summary>
-    Task RecordAsync(CallRecord call);
+    Task RecordAsync(PathwayCall call);
 
     /// <summary>Adds a run to the ledger, or replaces its record.</summary>
-    Task RecordAsync(RunRecord run);
+    Task RecordAsync(PathwayRun run);
 
     /// <summary>All answers, by kind, subject and answerer.</summary>
-    IReadOnlyList<StoredAnswer> Answers();
+    IReadOnlyList<PathwayCacheEntry> Answers();
 
     /// <summary>The same answers, read one by one where the store can do that.</summary>
-    IEnumerable<StoredAnswer> EnumerateAnswers() => Answers();
+    IEnumerable<PathwayCacheEntry> EnumerateAnswers() => Answers();
 
     /// <summary>All runs, the latest first.</summary>
-    IReadOnlyList<RunRecord> Runs();
+    IReadOnlyList<PathwayRun> Runs();
 
     /// <summary>The calls of a run, in the order in which they started.</summary>
-    IReadOnlyList<CallRecord> Calls(string runId);
+    IReadOnlyList<PathwayCall> Calls(string runId);
 
     /// <summary>Removes answers and returns how many there were. Runs and calls stay.</summary>
     Task<int> RemoveAsync(IReadOnlyCollection<string> keys);
 
     /// <summary>Removes an answer that cannot be parsed, unless another one has replaced it.</summary>
-    Task DiscardAsync(StoredAnswer unreadable);
+    Task DiscardAsync(PathwayCacheEntry unreadable);
 }
 
 /// <summary>The store could not read or write: the disk is full, or the file is locked, damaged or deleted.</summary>

@@ -99,50 +99,50 @@ internal sealed class SqliteStatements : IDisposable
         foreach (var command in (SqliteCommand[])[find, add, remove, discard, addCall, saveRun]) { command.Transaction = value; }
     }
 
-    public StoredAnswer? Find(string key)
+    public PathwayCacheEntry? Find(string key)
     {
         using var reader = find.Bind(key).ExecuteReader();
         return reader.Read() ? ReadAnswer(reader) : null;
     }
 
-    public void Add(StoredAnswer answer) => add.Bind(answer.Key, answer.Kind, answer.Subject, answer.Answerer, answer.Json,
+    public void Add(PathwayCacheEntry answer) => add.Bind(answer.Key, answer.Kind, answer.Subject, answer.Answerer, answer.Json,
         FormatTime(answer.At), answer.RunId, answer.IsPlain, answer.IsImported).ExecuteNonQuery();
 
     public int Remove(string key) => remove.Bind(key).ExecuteNonQuery();
 
-    public int Discard(StoredAnswer answer) => discard.Bind(answer.Key, answer.Json).ExecuteNonQuery();
+    public int Discard(PathwayCacheEntry answer) => discard.Bind(answer.Key, answer.Json).ExecuteNonQuery();
 
-    public void Add(CallRecord call) => addCall.Bind(call.RunId, call.Key, call.Kind, call.Subject, call.Answerer,
+    public void Add(PathwayCall call) => addCall.Bind(call.RunId, call.Key, call.Kind, call.Subject, call.Answerer,
         call.Outcome.ToString(), FormatTime(call.StartedAt), call.Milliseconds, call.ErrorId,
         call.InputTokens, call.CachedTokens, call.OutputTokens, call.ThoughtTokens, call.Cost?.ToString(CultureInfo.InvariantCulture),
         call.Currency,
         call.QueuedMilliseconds, call.RateLimitWaitMilliseconds, call.NetworkMilliseconds, call.ParsingMilliseconds,
         call.Questions).ExecuteNonQuery();
 
-    public void Save(RunRecord run) => saveRun.Bind(run.RunId, run.Command, run.State.ToString(), FormatTime(run.StartedAt),
+    public void Save(PathwayRun run) => saveRun.Bind(run.RunId, run.Command, run.State.ToString(), FormatTime(run.StartedAt),
         run.EndedAt is { } ended ? FormatTime(ended) : null, run.Questions, run.Stored, run.Calls, run.Failures, run.Changes,
         run.Curator, run.Holder).ExecuteNonQuery();
 
     /// <summary>All answers in the order in which they are listed, one by one.</summary>
-    public IEnumerable<StoredAnswer> EnumerateAnswers()
+    public IEnumerable<PathwayCacheEntry> EnumerateAnswers()
     {
         using var command = connection.Prepare($"SELECT {AnswerColumns} FROM answers ORDER BY kind, subject, answerer, key");
         using var reader = command.ExecuteReader();
         while (reader.Read()) { yield return ReadAnswer(reader); }
     }
 
-    public List<StoredAnswer> AnswersOfRunningRuns() =>
+    public List<PathwayCacheEntry> AnswersOfRunningRuns() =>
         Query($"SELECT {AnswerColumns} FROM answers WHERE run IN (SELECT run FROM runs WHERE state = 'Running')", ReadAnswer);
 
-    public List<StoredAnswer> Answers() => Query($"SELECT {AnswerColumns} FROM answers", ReadAnswer);
+    public List<PathwayCacheEntry> Answers() => Query($"SELECT {AnswerColumns} FROM answers", ReadAnswer);
 
-    public List<RunRecord> Runs()
+    public List<PathwayRun> Runs()
     {
         var columns = version < 5 ? RunColumns + ", NULL" : AllRunColumns;
         return Query($"SELECT {columns} FROM runs ORDER BY started DESC, run", ReadRun);
     }
 
-    public List<CallRecord> Calls(string runId)
+    public List<PathwayCall> Calls(string runId)
     {
         var columns = FirstCallColumns + (version < 2 ? NoUsage : UsageColumns) + (version < 3 ? NoTimes : TimeColumns);
         return Query($"SELECT {columns} FROM calls WHERE run = $run ORDER BY started, id", ReadCall, runId);
@@ -172,17 +172,17 @@ internal sealed class SqliteStatements : IDisposable
         return rows;
     }
 
-    internal static StoredAnswer ReadAnswer(SqliteDataReader row) => new()
+    internal static PathwayCacheEntry ReadAnswer(SqliteDataReader row) => new()
     {
         Key = row.GetString(0), Kind = row.GetString(1), Subject = row.GetString(2), Answerer = row.GetString(3),
         Json = row.GetString(4), At = ParseTime(row.GetString(5)), RunId = row.GetStringOrNull(6), IsPlain = row.GetBoolean(7),
         IsImported = row.GetBoolean(8),
     };
 
-    private static CallRecord ReadCall(SqliteDataReader row) => new()
+    private static PathwayCall ReadCall(SqliteDataReader row) => new()
     {
         RunId = row.GetString(0), Key = row.GetString(1), Kind = row.GetString(2), Subject = row.GetString(3), Answerer = row.GetString(4),
-        Outcome = Enum.TryParse<CallOutcome>(row.GetString(5), out var outcome) ? outcome : CallOutcome.Failed,
+        Outcome = Enum.TryParse<PathwayCallOutcome>(row.GetString(5), out var outcome) ? outcome : PathwayCallOutcome.Failed,
         StartedAt = ParseTime(row.GetString(6)), Milliseconds = row.GetDouble(7), ErrorId = row.GetStringOrNull(8),
         InputTokens = row.GetInt64OrNull(9), CachedTokens = row.GetInt64OrNull(10), OutputTokens = row.GetInt64OrNull(11),
         ThoughtTokens = row.GetInt64OrNull(12),
@@ -192,10 +192,10 @@ internal sealed class SqliteStatements : IDisposable
         NetworkMilliseconds = row.GetDoubleOrNull(17), ParsingMilliseconds = row.GetDoubleOrNull(18), Questions = row.GetInt32(19),
     };
 
-    private static RunRecord ReadRun(SqliteDataReader row) => new()
+    private static PathwayRun ReadRun(SqliteDataReader row) => new()
     {
         RunId = row.GetString(0), Command = row.GetString(1),
-        State = Enum.TryParse<RunState>(row.GetString(2), out var state) ? state : RunState.Failed,
+        State = Enum.TryParse<PathwayRunState>(row.GetString(2), out var state) ? state : PathwayRunState.Failed,
         StartedAt = ParseTime(row.GetString(3)), EndedAt = row.GetStringOrNull(4) is { } ended ? ParseTime(ended) : null,
         Questions = row.GetInt32(5), Stored = row.GetInt32(6), Calls = row.GetInt32(7), Failures = row.GetInt32(8),
         Changes = row.GetInt32(9), Curator = row.GetString(10), Holder = row.GetStringOrNull(11),

@@ -49,7 +49,7 @@ internal sealed class SqliteStore : IStore
     /// The answers of the runs that have not ended. Works even if the file was deleted: the connection for writing still sees it.
     /// </summary>
     /// <exception cref="StoreException">The file cannot be read.</exception>
-    public IReadOnlyList<StoredAnswer> ReadAnswersOfRunningRuns()
+    public IReadOnlyList<PathwayCacheEntry> ReadAnswersOfRunningRuns()
     {
         try { return writer.Enqueue(static statements => statements.AnswersOfRunningRuns(), isRead: true).GetAwaiter().GetResult(); }
         catch (SqliteException failure) { throw new StoreException($"The store cannot be read: {failure.Message}", failure); }
@@ -82,32 +82,32 @@ internal sealed class SqliteStore : IStore
         }
     }
 
-    public StoredAnswer? Find(string key) => readers.Read(statements => statements.Find(key));
+    public PathwayCacheEntry? Find(string key) => readers.Read(statements => statements.Find(key));
 
-    public Task<StoredAnswer> AddAsync(StoredAnswer answer, CallRecord? call) => writer.Enqueue(statements =>
+    public Task<PathwayCacheEntry> AddAsync(PathwayCacheEntry answer, PathwayCall? call) => writer.Enqueue(statements =>
     {
         statements.Add(answer);
         if (call is not null) { statements.Add(call); }
         return statements.Find(answer.Key) ?? answer;
     }, answerKey: answer.Key);
 
-    public Task RecordAsync(CallRecord call) => writer.Enqueue(statements =>
+    public Task RecordAsync(PathwayCall call) => writer.Enqueue(statements =>
     {
         statements.Add(call);
         return true;
     });
 
-    public Task RecordAsync(RunRecord run) => writer.Enqueue(statements =>
+    public Task RecordAsync(PathwayRun run) => writer.Enqueue(statements =>
     {
         statements.Save(run);
         return true;
-    }, isLast: run.State is not RunState.Running);
+    }, isLast: run.State is not PathwayRunState.Running);
 
-    public IReadOnlyList<StoredAnswer> Answers() => StoredOrder.Sort(readers.Read(static statements => statements.Answers()));
+    public IReadOnlyList<PathwayCacheEntry> Answers() => StoredOrder.Sort(readers.Read(static statements => statements.Answers()));
 
-    public IReadOnlyList<RunRecord> Runs() => readers.Read(static statements => statements.Runs());
+    public IReadOnlyList<PathwayRun> Runs() => readers.Read(static statements => statements.Runs());
 
-    public IReadOnlyList<CallRecord> Calls(string runId) => readers.Read(statements => statements.Calls(runId));
+    public IReadOnlyList<PathwayCall> Calls(string runId) => readers.Read(statements => statements.Calls(runId));
 
     // In batches, so that other processes can write in between.
     public async Task<int> RemoveAsync(IReadOnlyCollection<string> keys)
@@ -120,7 +120,7 @@ internal sealed class SqliteStore : IStore
         return removed;
     }
 
-    public Task DiscardAsync(StoredAnswer unreadable) => writer.Enqueue(statements => statements.Discard(unreadable), isRemoval: true);
+    public Task DiscardAsync(PathwayCacheEntry unreadable) => writer.Enqueue(statements => statements.Discard(unreadable), isRemoval: true);
 
     public void Dispose()
     {
@@ -179,17 +179,17 @@ internal sealed class SqliteSnapshot : IStore
         };
     }
 
-    public StoredAnswer? Find(string key) => readers.Read(statements => statements.Find(key));
+    public PathwayCacheEntry? Find(string key) => readers.Read(statements => statements.Find(key));
 
-    public Task<StoredAnswer> AddAsync(StoredAnswer answer, CallRecord? call) => throw Refused();
+    public Task<PathwayCacheEntry> AddAsync(PathwayCacheEntry answer, PathwayCall? call) => throw Refused();
 
-    public Task RecordAsync(CallRecord call) => throw Refused();
+    public Task RecordAsync(PathwayCall call) => throw Refused();
 
-    public Task RecordAsync(RunRecord run) => throw Refused();
+    public Task RecordAsync(PathwayRun run) => throw Refused();
 
-    public IReadOnlyList<StoredAnswer> Answers() => StoredOrder.Sort(readers.Read(static statements => statements.Answers()));
+    public IReadOnlyList<PathwayCacheEntry> Answers() => StoredOrder.Sort(readers.Read(static statements => statements.Answers()));
 
-    public IEnumerable<StoredAnswer> EnumerateAnswers()
+    public IEnumerable<PathwayCacheEntry> EnumerateAnswers()
     {
         // A connection of its own, for as long as the caller reads.
         using var connection = open();
@@ -197,13 +197,13 @@ internal sealed class SqliteSnapshot : IStore
         foreach (var answer in statements.EnumerateAnswers()) { yield return answer; }
     }
 
-    public IReadOnlyList<RunRecord> Runs() => readers.Read(static statements => statements.Runs());
+    public IReadOnlyList<PathwayRun> Runs() => readers.Read(static statements => statements.Runs());
 
-    public IReadOnlyList<CallRecord> Calls(string runId) => readers.Read(statements => statements.Calls(runId));
+    public IReadOnlyList<PathwayCall> Calls(string runId) => readers.Read(statements => statements.Calls(runId));
 
     public Task<int> RemoveAsync(IReadOnlyCollection<string> keys) => throw Refused();
 
-    public Task DiscardAsync(StoredAnswer unreadable) => throw Refused();
+    public Task DiscardAsync(PathwayCacheEntry unreadable) => throw Refused();
 
     public void Dispose() => readers.Dispose();
 

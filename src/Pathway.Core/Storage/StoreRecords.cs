@@ -1,7 +1,7 @@
 namespace Pathway.Storage;
 
 /// <summary>A stored answer. It never changes: all who ask the same question get this answer.</summary>
-internal sealed record StoredAnswer
+internal sealed record PathwayCacheEntry
 {
     /// <summary>The key of the question and its answerer (<see cref="Questions.QuestionKey"/>).</summary>
     public required string Key { get; init; }
@@ -34,7 +34,7 @@ internal sealed record StoredAnswer
 }
 
 /// <summary>How a call to a curator ended.</summary>
-internal enum CallOutcome
+internal enum PathwayCallOutcome
 {
     Answered,
     Abstained,
@@ -43,14 +43,14 @@ internal enum CallOutcome
 }
 
 /// <summary>The ledger record of a call to a curator. An answer may need several calls.</summary>
-internal sealed record CallRecord
+internal sealed record PathwayCall
 {
     public required string RunId { get; init; }
     public required string Key { get; init; }
     public required string Kind { get; init; }
     public required string Subject { get; init; }
     public required string Answerer { get; init; }
-    public required CallOutcome Outcome { get; init; }
+    public required PathwayCallOutcome Outcome { get; init; }
     public required DateTimeOffset StartedAt { get; init; }
 
     /// <summary>From the call to the answer, in milliseconds.</summary>
@@ -96,7 +96,7 @@ internal sealed record CallRecord
 }
 
 /// <summary>The state of a run.</summary>
-internal enum RunState
+internal enum PathwayRunState
 {
     /// <summary>Running, or killed before it could record its end; then <see cref="Interrupted"/> is shown.</summary>
     Running,
@@ -110,11 +110,11 @@ internal enum RunState
 }
 
 /// <summary>The ledger record of a run of a cmdlet that asks questions.</summary>
-internal sealed record RunRecord
+internal sealed record PathwayRun
 {
     public required string RunId { get; init; }
     public required string Command { get; init; }
-    public required RunState State { get; init; }
+    public required PathwayRunState State { get; init; }
     public required DateTimeOffset StartedAt { get; init; }
     public DateTimeOffset? EndedAt { get; init; }
     public int Questions { get; init; }
@@ -131,10 +131,10 @@ internal sealed record RunRecord
 /// <summary>The order in which answers and runs are listed and exported.</summary>
 internal static class StoredOrder
 {
-    public static RunRecord[] Sort(IEnumerable<RunRecord> runs) =>
+    public static PathwayRun[] Sort(IEnumerable<PathwayRun> runs) =>
         [.. runs.OrderByDescending(static run => run.StartedAt).ThenBy(static run => run.RunId, StringComparer.Ordinal)];
 
-    public static StoredAnswer[] Sort(IEnumerable<StoredAnswer> answers) =>
+    public static PathwayCacheEntry[] Sort(IEnumerable<PathwayCacheEntry> answers) =>
     [
         .. answers.OrderBy(static answer => answer.Kind, StringComparer.Ordinal)
             .ThenBy(static answer => answer.Subject, StringComparer.Ordinal)

@@ -73,7 +73,7 @@ public sealed class CallTimeTests : IDisposable
         await asking.WaitAsync(Patience);
 
         var calls = store.Calls(run.RunId);
-        Assert.Equal([CallOutcome.Failed, CallOutcome.Failed, CallOutcome.Answered], calls.Select(static call => call.Outcome));
+        Assert.Equal([PathwayCallOutcome.Failed, PathwayCallOutcome.Failed, PathwayCallOutcome.Answered], calls.Select(static call => call.Outcome));
         Assert.Equal(0, calls[0].QueuedMilliseconds);
         Assert.All(calls.Skip(1), static call => Assert.Equal(7500, call.QueuedMilliseconds));
         Assert.All(calls, static call => Assert.Equal((2000.0, 1000.0), (call.RateLimitWaitMilliseconds, call.Milliseconds)));

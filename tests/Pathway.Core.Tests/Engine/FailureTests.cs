@@ -33,7 +33,7 @@ public sealed class FailureTests : IDisposable
         Assert.Equal(failure, again);
         Assert.Equal([failure], run.Failures);
         Assert.Empty(store.Answers());
-        Assert.Equal([CallOutcome.Failed, CallOutcome.Failed, CallOutcome.Failed],
+        Assert.Equal([PathwayCallOutcome.Failed, PathwayCallOutcome.Failed, PathwayCallOutcome.Failed],
             store.Calls(run.RunId).Select(static call => call.Outcome));
     }
 

@@ -21,7 +21,7 @@ public sealed class HedgeCompletionTests
 
         Assert.Equal("Root B", (await asking.WaitAsync(HedgeFixture.Patience)).Answer!.Parent);
         Assert.True(second.Abort.IsCancellationRequested);
-        Assert.Equal([CallOutcome.Answered, CallOutcome.Aborted], fixture.Outcomes("slow").Order());
+        Assert.Equal([PathwayCallOutcome.Answered, PathwayCallOutcome.Aborted], fixture.Outcomes("slow").Order());
         Assert.Equal((0, 0), (fixture.Run.Progress.Running, fixture.Limiter.ActiveCalls));
     }
 
@@ -37,7 +37,7 @@ public sealed class HedgeCompletionTests
         first.Complete();
 
         Assert.NotNull((await asking.WaitAsync(HedgeFixture.Patience)).Answer);
-        Assert.Equal([CallOutcome.Answered, CallOutcome.Failed], fixture.Outcomes("slow").Order());
+        Assert.Equal([PathwayCallOutcome.Answered, PathwayCallOutcome.Failed], fixture.Outcomes("slow").Order());
         Assert.Empty(fixture.Run.Failures);
     }
 
@@ -53,7 +53,7 @@ public sealed class HedgeCompletionTests
         second.Complete("Root B");
 
         Assert.Equal("Root B", (await asking.WaitAsync(HedgeFixture.Patience)).Answer!.Parent);
-        Assert.Equal([CallOutcome.Failed, CallOutcome.Answered], fixture.Outcomes("slow"));
+        Assert.Equal([PathwayCallOutcome.Failed, PathwayCallOutcome.Answered], fixture.Outcomes("slow"));
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class HedgeCompletionTests
 
         Assert.Equal("ModelKeyRefused", (await once.Asking.WaitAsync(HedgeFixture.Patience)).Failure!.ErrorId);
         Assert.True(once.Second.Abort.IsCancellationRequested);
-        Assert.Equal([CallOutcome.Failed, CallOutcome.Aborted], fixture.Outcomes("once").Order());
+        Assert.Equal([PathwayCallOutcome.Failed, PathwayCallOutcome.Aborted], fixture.Outcomes("once").Order());
         Assert.Equal((0, 0), (fixture.Run.Progress.Running, fixture.Limiter.ActiveCalls));
     }
 
@@ -98,7 +98,7 @@ public sealed class HedgeCompletionTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
         await fixture.Run.DrainAsync().WaitAsync(HedgeFixture.Patience);
-        Assert.Equal([CallOutcome.Aborted, CallOutcome.Aborted], fixture.Outcomes("slow"));
+        Assert.Equal([PathwayCallOutcome.Aborted, PathwayCallOutcome.Aborted], fixture.Outcomes("slow"));
         Assert.Equal((0, 0, 1), (fixture.Run.Progress.Running, fixture.Limiter.ActiveCalls, fixture.Run.Hedges));
         await fixture.AdvanceAsync();
         Assert.True(fixture.Held.IsEmpty);
@@ -113,6 +113,6 @@ public sealed class HedgeCompletionTests
         second.Complete(null!);
 
         Assert.Equal("next", (await asking.WaitAsync(HedgeFixture.Patience)).Provenance!.Answerer);
-        Assert.Equal([CallOutcome.Answered, CallOutcome.Abstained, CallOutcome.Aborted], fixture.Outcomes("slow").Order());
+        Assert.Equal([PathwayCallOutcome.Answered, PathwayCallOutcome.Abstained, PathwayCallOutcome.Aborted], fixture.Outcomes("slow").Order());
     }
 }

@@ -121,8 +121,8 @@ internal sealed class HedgeFixture : IDisposable
     }
 
     /// <summary>The outcomes of the calls about a term, in the order of their start.</summary>
-    public IReadOnlyList<CallOutcome> Outcomes(string term) => [.. Calls(term).Select(static call => call.Outcome)];
+    public IReadOnlyList<PathwayCallOutcome> Outcomes(string term) => [.. Calls(term).Select(static call => call.Outcome)];
 
-    public IReadOnlyList<CallRecord> Calls(string term) =>
+    public IReadOnlyList<PathwayCall> Calls(string term) =>
         [.. Store.Calls(Run.RunId).Where(call => call.Subject == term).OrderBy(static call => call.StartedAt)];
 }

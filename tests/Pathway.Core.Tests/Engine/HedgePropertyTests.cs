@@ -88,7 +88,7 @@ public sealed class HedgePropertyTests
         // Each call has a ledger record, and each question one answer of a call.
         var lines = store.Calls(run.RunId);
         Assert.Equal(model.Calls, lines.Count);
-        Assert.InRange(lines.Count(static line => line.Outcome == CallOutcome.Aborted), 0, run.Hedges);
+        Assert.InRange(lines.Count(static line => line.Outcome == PathwayCallOutcome.Aborted), 0, run.Hedges);
         Assert.Equal(store.Answers().Count, replies.Count(static reply => reply.Answer is not null));
         return new Outcome([.. replies.Select(static reply => reply.Answer?.Parent)],
             [.. replies.Select(static reply => reply.Failure?.ErrorId).OfType<string>()], run.Hedges);

@@ -27,7 +27,7 @@ public sealed class HedgeTests
 
         Assert.Equal("Root B", (await asking.WaitAsync(HedgeFixture.Patience)).Answer!.Parent);
         Assert.True(first.Abort.IsCancellationRequested);
-        Assert.Equal([CallOutcome.Aborted, CallOutcome.Answered], fixture.Outcomes("slow"));
+        Assert.Equal([PathwayCallOutcome.Aborted, PathwayCallOutcome.Answered], fixture.Outcomes("slow"));
         Assert.Equal((1, 22, 0, 0),
             (fixture.Run.Hedges, fixture.Run.Progress.Calls, fixture.Run.Progress.Running, fixture.Limiter.ActiveCalls));
         Assert.Equal("slow",

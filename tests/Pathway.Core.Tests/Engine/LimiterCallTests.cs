@@ -55,7 +55,7 @@ public sealed class LimiterCallTests : IDisposable
 
         Assert.NotNull((await run.Ask("term")).Failure);
 
-        Assert.Equal((CallOutcome.Failed, 100, 0.0012m), Assert.Single(store.Calls(run.RunId)) is var call
+        Assert.Equal((PathwayCallOutcome.Failed, 100, 0.0012m), Assert.Single(store.Calls(run.RunId)) is var call
             ? (call.Outcome, call.InputTokens, call.Cost) : default);
         Assert.Equal([LimitedCurator.Usage], limiter.Settled);
         Assert.Equal(0, limiter.ActiveCalls);

@@ -63,7 +63,7 @@ public sealed class QuestionBatcherStopTests : IDisposable
         await second.DrainAsync().WaitAsync(Patience);
 
         Assert.True(aborts.Single().IsCancellationRequested);
-        Assert.Equal((CallOutcome.Aborted, 3), Assert.Single(store.Calls(run.RunId)) is var call ? (call.Outcome, call.Questions)
+        Assert.Equal((PathwayCallOutcome.Aborted, 3), Assert.Single(store.Calls(run.RunId)) is var call ? (call.Outcome, call.Questions)
             : default);
         Assert.Empty(store.Answers());
         Assert.Empty(run.Failures);
@@ -87,7 +87,7 @@ public sealed class QuestionBatcherStopTests : IDisposable
         await run.DrainAsync().WaitAsync(Patience);
 
         Assert.Equal((running, 0), (curator.Calls.Count, run.Progress.Running));
-        Assert.Equal(Enumerable.Repeat(CallOutcome.Aborted, running), store.Calls(run.RunId).Select(static call => call.Outcome));
+        Assert.Equal(Enumerable.Repeat(PathwayCallOutcome.Aborted, running), store.Calls(run.RunId).Select(static call => call.Outcome));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.AskAllAsync(QuestionBatcherTests.Pairs(60), 0, stop.Token));
         Assert.Equal(running, curator.Calls.Count);
     }

@@ -93,7 +93,7 @@ public sealed class QuestionBatcherTests : IDisposable
 
         Assert.Equal(["a00 a01 a02", "a01"], curator.Calls);
         Assert.All(replies, static reply => Assert.True(reply.Answer!.IsSame));
-        Assert.Equal([(3, CallOutcome.Answered, "ReplyUnreadable"), (1, CallOutcome.Answered, null)],
+        Assert.Equal([(3, PathwayCallOutcome.Answered, "ReplyUnreadable"), (1, PathwayCallOutcome.Answered, null)],
             store.Calls(run.RunId).Select(static call => (call.Questions, call.Outcome, call.ErrorId)));
     }
 

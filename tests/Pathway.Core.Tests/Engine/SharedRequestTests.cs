@@ -80,7 +80,7 @@ public sealed class SharedRequestTests : IDisposable
         await run.DrainAsync();
 
         Assert.True(call.Abort.IsCancellationRequested);
-        Assert.Equal(CallOutcome.Aborted, Assert.Single(store.Calls(run.RunId)).Outcome);
+        Assert.Equal(PathwayCallOutcome.Aborted, Assert.Single(store.Calls(run.RunId)).Outcome);
         Assert.Empty(store.Answers());
         Assert.Equal(0, run.Progress.Running);
     }

@@ -30,7 +30,7 @@ public sealed class StopTests : IDisposable
         Assert.Equal(concurrency, curator.Calls);
         Assert.Equal(concurrency, run.Progress.Calls);
         Assert.Equal(0, run.Progress.Running);
-        Assert.All(store.Calls(run.RunId), static call => Assert.Equal(CallOutcome.Aborted, call.Outcome));
+        Assert.All(store.Calls(run.RunId), static call => Assert.Equal(PathwayCallOutcome.Aborted, call.Outcome));
         Assert.Empty(run.Failures);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.Ask("late", stop.Token));
         Assert.Equal(concurrency, curator.Calls);

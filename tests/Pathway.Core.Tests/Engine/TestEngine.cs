@@ -23,14 +23,14 @@ internal static class TestEngine
         run.AskAsync(Parent(term), 0, cancellation);
 
     /// <summary>An answer in the store, as an answerer would have left it.</summary>
-    public static StoredAnswer Stored(ParentQuestion question, string answerer, string json) => new()
+    public static PathwayCacheEntry Stored(ParentQuestion question, string answerer, string json) => new()
     {
         Key = QuestionKey.Of(question, answerer), Kind = question.Kind, Subject = question.Subject, Answerer = answerer, Json = json,
         At = DateTimeOffset.UnixEpoch, RunId = "earlier", IsPlain = true,
     };
 
     /// <summary>An imported answer in the store.</summary>
-    public static StoredAnswer Imported(string term, string json) => new()
+    public static PathwayCacheEntry Imported(string term, string json) => new()
     {
         Key = QuestionKey.Imported("parent", term), Kind = "parent", Subject = term, Answerer = "old cache", Json = json,
         At = DateTimeOffset.UnixEpoch, IsPlain = true, IsImported = true,

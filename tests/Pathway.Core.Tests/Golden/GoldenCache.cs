@@ -47,15 +47,15 @@ internal static class GoldenCache
                 : new TableCurator(curator, GoldenQuestions.Answers);
             var engine = new QuestionEngine(store, [asked], clock);
             var run = engine.StartRun(new RunOptions { Command = "Invoke-PathwayPipeline" });
-            await run.RecordAsync(RunState.Running);
+            await run.RecordAsync(PathwayRunState.Running);
             foreach (var one in GoldenQuestions.All.Where(one => curator.GetAnswerer(one.Question) is not null))
             {
                 await one.AskAsync(run);
             }
             clock.Advance(TimeSpan.FromMinutes(1));
-            await run.RecordAsync(RunState.Complete, changes: 2);
+            await run.RecordAsync(PathwayRunState.Complete, changes: 2);
         }
-        var imported = new List<StoredAnswer>();
+        var imported = new List<PathwayCacheEntry>();
         var file = GoldenFile.Path("input/imported.json");
         CacheFile.Read(file, Start, imported.Add, static failure => throw failure, CancellationToken.None);
         await new CacheImport(store).ImportAsync(imported, CancellationToken.None);
@@ -66,29 +66,29 @@ internal static class GoldenCache
     private static async Task RecordAsync(SqliteStore store)
     {
         var begun = Start.AddMinutes(56);
-        await store.RecordAsync(new RunRecord
+        await store.RecordAsync(new PathwayRun
         {
-            RunId = Run, Command = "Invoke-PathwayReorganize", State = RunState.Incomplete,
+            RunId = Run, Command = "Invoke-PathwayReorganize", State = PathwayRunState.Incomplete,
             StartedAt = begun, EndedAt = begun.AddSeconds(40.5),
             Questions = 9, Stored = 4, Calls = 5, Failures = 1, Changes = 3, Curator = "gemini-3.8-flash",
         });
         string[] kinds = ["parent", "parent", "siblings", "claim"];
         for (var i = 0; i < kinds.Length; i++)
         {
-            await store.RecordAsync(new CallRecord
+            await store.RecordAsync(new PathwayCall
             {
                 RunId = Run, Key = $"key {i}", Kind = kinds[i], Subject = $"subject {i}",
-                Answerer = $"gemini-3.8-flash, {kinds[i]} prompt 1", Outcome = (CallOutcome)i,
+                Answerer = $"gemini-3.8-flash, {kinds[i]} prompt 1", Outcome = (PathwayCallOutcome)i,
                 StartedAt = begun.AddSeconds(10 * i), Milliseconds = 8000.5 + i, QueuedMilliseconds = 100 + i,
                 RateLimitWaitMilliseconds = 200.25 + i, NetworkMilliseconds = 7000 + i, ParsingMilliseconds = 1.5 + i, Questions = 1 + i,
                 ErrorId = i < 2 ? null : "AnswerTimedOut", InputTokens = 1000 + i, CachedTokens = 10 + i,
                 OutputTokens = 200 + i, ThoughtTokens = 30 + i, Cost = 0.000123456789m + i, Currency = "USD",
             });
         }
-        await store.RecordAsync(new CallRecord
+        await store.RecordAsync(new PathwayCall
         {
             RunId = Run, Key = "key 4", Kind = "root", Subject = "subject 4",
-            Answerer = "GO 2022-07-01, rules 1", Outcome = CallOutcome.Answered,
+            Answerer = "GO 2022-07-01, rules 1", Outcome = PathwayCallOutcome.Answered,
             StartedAt = begun.AddSeconds(40), Milliseconds = 0.25,
         });
     }

@@ -12,13 +12,13 @@ public sealed class InterruptedRunTests
         var alive = LeaseHolder.Create();
         var dead = alive with { StartStamp = "another process" };
 
-        Assert.Equal("Running", Shown(RunState.Running, alive.ToString()));
-        Assert.Equal("Interrupted", Shown(RunState.Running, dead.ToString()));
-        Assert.Equal("Running", Shown(RunState.Running, (dead with { Machine = "elsewhere" }).ToString()));
-        Assert.Equal("Running", Shown(RunState.Running, null));
-        Assert.Equal("Complete", Shown(RunState.Complete, dead.ToString()));
+        Assert.Equal("Running", Shown(PathwayRunState.Running, alive.ToString()));
+        Assert.Equal("Interrupted", Shown(PathwayRunState.Running, dead.ToString()));
+        Assert.Equal("Running", Shown(PathwayRunState.Running, (dead with { Machine = "elsewhere" }).ToString()));
+        Assert.Equal("Running", Shown(PathwayRunState.Running, null));
+        Assert.Equal("Complete", Shown(PathwayRunState.Complete, dead.ToString()));
     }
 
-    private static string Shown(RunState state, string? holder) =>
+    private static string Shown(PathwayRunState state, string? holder) =>
         RunLedger.Of(Stores.Run("run 1", state) with { Holder = holder }, []).State;
 }

@@ -16,9 +16,9 @@ public sealed class RunReportTests
 
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private static readonly RunRecord Run = new()
+    private static readonly PathwayRun Run = new()
     {
-        RunId = "20260101-000000-00000000", Command = "Invoke-PathwayPipeline", State = RunState.Complete, StartedAt = Start,
+        RunId = "20260101-000000-00000000", Command = "Invoke-PathwayPipeline", State = PathwayRunState.Complete, StartedAt = Start,
         EndedAt = Start.AddSeconds(40), Questions = 5, Stored = 1, Calls = 4, Curator = "test",
     };
 
@@ -54,7 +54,7 @@ public sealed class RunReportTests
         var report =
             RunReports.Of(Run,
                 [Call("parent", "a", 0, 1) with { InputTokens = 100, OutputTokens = 10, ThoughtTokens = 5, Cost = 0.5m, Currency = "USD" },
-                    Call("parent", "a", 1, 1) with { Outcome = CallOutcome.Failed, InputTokens = 100, Cost = 0.25m, Currency = "USD" }]);
+                    Call("parent", "a", 1, 1) with { Outcome = PathwayCallOutcome.Failed, InputTokens = 100, Cost = 0.25m, Currency = "USD" }]);
 
         var step = Assert.Single(report.Steps);
         Assert.Equal((200L, 15L, 0.75m, 1), (step.InputTokens!.Value, step.OutputTokens!.Value, step.Cost!.Value, step.Failed));
@@ -125,9 +125,9 @@ public sealed class RunReportTests
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
-    private static CallRecord Call(string kind, string subject, double startedAt, double seconds, double? askedAt = null) => new()
+    private static PathwayCall Call(string kind, string subject, double startedAt, double seconds, double? askedAt = null) => new()
     {
-        RunId = Run.RunId, Key = subject, Kind = kind, Subject = subject, Answerer = "test", Outcome = CallOutcome.Answered,
+        RunId = Run.RunId, Key = subject, Kind = kind, Subject = subject, Answerer = "test", Outcome = PathwayCallOutcome.Answered,
         StartedAt = Start.AddSeconds(startedAt), Milliseconds = seconds * 1000,
         QueuedMilliseconds = (startedAt - (askedAt ?? startedAt)) * 1000, RateLimitWaitMilliseconds = 0,
     };

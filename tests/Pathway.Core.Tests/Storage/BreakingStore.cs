@@ -16,23 +16,23 @@ internal sealed class BreakingStore : IStore
 
     private MemoryStore Inner => IsBroken ? throw Failure() : inner;
 
-    public StoredAnswer? Find(string key) => Inner.Find(key);
+    public PathwayCacheEntry? Find(string key) => Inner.Find(key);
 
-    public Task<StoredAnswer> AddAsync(StoredAnswer answer, CallRecord? call) => Inner.AddAsync(answer, call);
+    public Task<PathwayCacheEntry> AddAsync(PathwayCacheEntry answer, PathwayCall? call) => Inner.AddAsync(answer, call);
 
-    public Task RecordAsync(CallRecord call) => Inner.RecordAsync(call);
+    public Task RecordAsync(PathwayCall call) => Inner.RecordAsync(call);
 
-    public Task RecordAsync(RunRecord run) => Inner.RecordAsync(run);
+    public Task RecordAsync(PathwayRun run) => Inner.RecordAsync(run);
 
-    public IReadOnlyList<StoredAnswer> Answers() => Inner.Answers();
+    public IReadOnlyList<PathwayCacheEntry> Answers() => Inner.Answers();
 
-    public IReadOnlyList<RunRecord> Runs() => Inner.Runs();
+    public IReadOnlyList<PathwayRun> Runs() => Inner.Runs();
 
-    public IReadOnlyList<CallRecord> Calls(string runId) => Inner.Calls(runId);
+    public IReadOnlyList<PathwayCall> Calls(string runId) => Inner.Calls(runId);
 
     public Task<int> RemoveAsync(IReadOnlyCollection<string> keys) => Inner.RemoveAsync(keys);
 
-    public Task DiscardAsync(StoredAnswer unreadable) => Inner.DiscardAsync(unreadable);
+    public Task DiscardAsync(PathwayCacheEntry unreadable) => Inner.DiscardAsync(unreadable);
 
     public void Dispose()
     {

@@ -63,7 +63,7 @@ public sealed class DamagedFileTests : IDisposable
             Assert.Empty(warnings);
             for (var i = 0; i < 600; i++) { _ = store.Find($"key {i:000}"); }
             await store.AddAsync(Stores.Answer("new"), null);
-            await store.RecordAsync(Stores.Run("run 1", RunState.Complete));
+            await store.RecordAsync(Stores.Run("run 1", PathwayRunState.Complete));
         }
 
         Assert.Equal("StoreCorrupt", Assert.Single(warnings, static warning => warning.Error.Id == "StoreCorrupt").Error.Id);

@@ -27,8 +27,8 @@ public sealed class FallbackTests : IDisposable
             Assert.Equal(200, kept.Length);
             Assert.All(Enumerable.Range(0, 200), index => Assert.Equal(Stores.Answer($"key {index}", large), store.Find($"key {index}")));
             Assert.Equal(200, store.Answers().Count);
-            await store.RecordAsync(Stores.Run("run 1", RunState.Complete));
-            Assert.Equal(RunState.Complete, Assert.Single(store.Runs()).State);
+            await store.RecordAsync(Stores.Run("run 1", PathwayRunState.Complete));
+            Assert.Equal(PathwayRunState.Complete, Assert.Single(store.Runs()).State);
         }
         // At the end of the run it is certain that they are lost.
         Assert.Equal(["kept in memory until", "are lost"],
@@ -86,7 +86,7 @@ public sealed class FallbackTests : IDisposable
         using var store = new FallbackStore(broken, "here", warnings.Add);
         Assert.NotNull(store.Find("early"));
         await store.AddAsync(Stores.Answer("own"), null);
-        await store.RecordAsync(Stores.Run("run 1", RunState.Running));
+        await store.RecordAsync(Stores.Run("run 1", PathwayRunState.Running));
 
         broken.IsBroken = true;
 
@@ -94,8 +94,8 @@ public sealed class FallbackTests : IDisposable
         Assert.NotNull(store.Find("own"));
         Assert.Null(store.Find("unknown"));
         await store.RecordAsync(Stores.Call("run 1", "own"));
-        await store.RecordAsync(Stores.Run("run 1", RunState.Complete));
-        Assert.Equal(RunState.Complete, Assert.Single(store.Runs()).State);
+        await store.RecordAsync(Stores.Run("run 1", PathwayRunState.Complete));
+        Assert.Equal(PathwayRunState.Complete, Assert.Single(store.Runs()).State);
         Assert.Equal(1, await store.RemoveAsync(["own", "unknown"]));
         Assert.Null(store.Find("own"));
         Assert.Equal("StoreUnavailable", Assert.Single(warnings).Error.Id);
@@ -117,10 +117,10 @@ public sealed class FallbackTests : IDisposable
     public async Task The_latest_run_comes_first_wherever_it_is_kept()
     {
         var path = folder.File("a.db");
-        using (var made = Stores.Open(path)) { await made.RecordAsync(Stores.Run("file", RunState.Complete, second: 5)); }
+        using (var made = Stores.Open(path)) { await made.RecordAsync(Stores.Run("file", PathwayRunState.Complete, second: 5)); }
         using var store = FallbackStore.CreateReadOnly(SqliteSnapshot.Open(path), path, static _ => { });
-        await store.RecordAsync(Stores.Run("older", RunState.Complete, second: 1));
-        await store.RecordAsync(Stores.Run("newer", RunState.Complete, second: 9));
+        await store.RecordAsync(Stores.Run("older", PathwayRunState.Complete, second: 1));
+        await store.RecordAsync(Stores.Run("newer", PathwayRunState.Complete, second: 9));
 
         Assert.Equal(["newer", "file", "older"], store.Runs().Select(static run => run.RunId));
     }

@@ -132,7 +132,7 @@ public sealed class MigrationTests : IDisposable
         Assert.All(store.Calls("old"), static call => Assert.Equal(1, call.Questions));
     }
 
-    private static CallRecord Old(int version) => version < 2 ? Stores.Call("old", "K")
+    private static PathwayCall Old(int version) => version < 2 ? Stores.Call("old", "K")
         : Stores.Call("old", "K") with { InputTokens = 100, OutputTokens = 20, Cost = 0.0012m, Currency = "USD" };
 
     private string Make(int version)

@@ -51,7 +51,7 @@ public sealed class ReversibleTests : IDisposable
                 // Without the file the process is alone, and does not wait for it again.
                 await Assert.ThrowsAsync<StoreException>(() => store.Leases!.AcquireAsync(new("first", "me", 1), 0, null));
                 await store.AddAsync(Stores.Answer("second"), Stores.Call("run 1", "second"));
-                await store.RecordAsync(Stores.Run("run 1", RunState.Running));
+                await store.RecordAsync(Stores.Run("run 1", PathwayRunState.Running));
                 Assert.NotNull(store.Find("second"));
                 other.Execute("ROLLBACK");
             }
@@ -81,7 +81,7 @@ public sealed class ReversibleTests : IDisposable
                 await store.AddAsync(Stores.Answer("only"), null);
                 other.Execute("ROLLBACK");
             }
-            await store.RecordAsync(Stores.Run("run 1", RunState.Complete));
+            await store.RecordAsync(Stores.Run("run 1", PathwayRunState.Complete));
         }
         Assert.Equal(1L, Stores.Query(path, "SELECT count(*) FROM answers"));
         Assert.Equal("Complete", Stores.Query(path, "SELECT state FROM runs"));
@@ -95,7 +95,7 @@ public sealed class ReversibleTests : IDisposable
         using var other = Lock(path);
 
         await store.AddAsync(Stores.Answer("only"), null);
-        await store.RecordAsync(Stores.Run("run 1", RunState.Complete));
+        await store.RecordAsync(Stores.Run("run 1", PathwayRunState.Complete));
 
         Assert.Contains("are lost", warnings[^1].Message, StringComparison.Ordinal);
         Assert.NotNull(store.Find("only"));
@@ -132,7 +132,7 @@ public sealed class ReversibleTests : IDisposable
                     break;
             }
             await store.AddAsync(Stores.Answer("after"), null);
-            await store.RecordAsync(Stores.Run("run 1", RunState.Complete));
+            await store.RecordAsync(Stores.Run("run 1", PathwayRunState.Complete));
             Assert.True(store.IsWritable);
             // The lease was taken along: another process still waits for this one.
             Assert.NotNull(await store.Leases!.AcquireAsync(new("asked", "other", 1000), 0, null));
@@ -149,7 +149,7 @@ public sealed class ReversibleTests : IDisposable
         var path = folder.File("a.db");
         using var one = Open(path);
         using var two = Open(path);
-        await one.RecordAsync(Stores.Run("run 1", RunState.Running));
+        await one.RecordAsync(Stores.Run("run 1", PathwayRunState.Running));
         await one.AddAsync(Stores.Answer("of one"), null);
 
         foreach (var suffix in (string[])["", "-wal", "-shm"]) { File.Delete(path + suffix); }
@@ -186,7 +186,7 @@ public sealed class ReversibleTests : IDisposable
             await store.AddAsync(Stores.Answer("new"), null);
             other.Execute("ROLLBACK");
 
-            await store.RecordAsync(Stores.Run("run 1", RunState.Complete));
+            await store.RecordAsync(Stores.Run("run 1", PathwayRunState.Complete));
             Assert.True(store.IsWritable);
             Assert.NotNull(store.Find("key 0"));
         }

@@ -85,10 +85,10 @@ public sealed class RoundTripTests : IDisposable
         using var store = Stores.Open(folder.File("a.db"));
         await store.RecordAsync(Stores.Call("run 1", "late", 2));
         await store.RecordAsync(Stores.Call("run 2", "other"));
-        await store.RecordAsync(Stores.Call("run 1", "early", 1) with { ErrorId = null, Outcome = CallOutcome.Aborted });
+        await store.RecordAsync(Stores.Call("run 1", "early", 1) with { ErrorId = null, Outcome = PathwayCallOutcome.Aborted });
 
         Assert.Equal(
-            [Stores.Call("run 1", "early", 1) with { ErrorId = null, Outcome = CallOutcome.Aborted }, Stores.Call("run 1", "late", 2)],
+            [Stores.Call("run 1", "early", 1) with { ErrorId = null, Outcome = PathwayCallOutcome.Aborted }, Stores.Call("run 1", "late", 2)],
             store.Calls("run 1"));
     }
 
@@ -96,17 +96,17 @@ public sealed class RoundTripTests : IDisposable
     public async Task A_run_is_replaced_by_what_is_said_of_it_last_and_the_latest_run_comes_first()
     {
         using var store = Stores.Open(folder.File("a.db"));
-        await store.RecordAsync(Stores.Run("a", RunState.Running) with { EndedAt = null });
-        await store.RecordAsync(Stores.Run("b", RunState.Stopped, 5));
-        await store.RecordAsync(Stores.Run("a", RunState.Complete));
+        await store.RecordAsync(Stores.Run("a", PathwayRunState.Running) with { EndedAt = null });
+        await store.RecordAsync(Stores.Run("b", PathwayRunState.Stopped, 5));
+        await store.RecordAsync(Stores.Run("a", PathwayRunState.Complete));
 
-        Assert.Equal([Stores.Run("b", RunState.Stopped, 5), Stores.Run("a", RunState.Complete)], store.Runs());
+        Assert.Equal([Stores.Run("b", PathwayRunState.Stopped, 5), Stores.Run("a", PathwayRunState.Complete)], store.Runs());
     }
 
     [Fact]
     public async Task All_kinds_of_store_list_answers_in_the_same_order()
     {
-        StoredAnswer[] answers =
+        PathwayCacheEntry[] answers =
             [Stores.Answer("z") with { Subject = "a" }, Stores.Answer("a") with { Subject = "Z" },
                 Stores.Answer("m") with { Kind = "root" }];
         var path = folder.File("a.db");
@@ -129,7 +129,7 @@ public sealed class RoundTripTests : IDisposable
         using (var made = Stores.Open(path))
         {
             await made.AddAsync(Stores.Answer("key"), Stores.Call("run 1", "key"));
-            await made.RecordAsync(Stores.Run("run 1", RunState.Complete));
+            await made.RecordAsync(Stores.Run("run 1", PathwayRunState.Complete));
         }
         Stores.Query(path,
             "UPDATE answers SET at = 'yesterday'; UPDATE calls SET outcome = 'Sung', started = ''; "
@@ -138,8 +138,8 @@ public sealed class RoundTripTests : IDisposable
         using var store = Stores.Open(path);
 
         Assert.Equal(DateTimeOffset.UnixEpoch, store.Find("key")!.At);
-        Assert.Equal(CallOutcome.Failed, Assert.Single(store.Calls("run 1")).Outcome);
-        Assert.Equal(RunState.Failed, Assert.Single(store.Runs()).State);
+        Assert.Equal(PathwayCallOutcome.Failed, Assert.Single(store.Calls("run 1")).Outcome);
+        Assert.Equal(PathwayRunState.Failed, Assert.Single(store.Runs()).State);
     }
 
     [Fact]

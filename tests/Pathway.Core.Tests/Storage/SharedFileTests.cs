@@ -21,7 +21,7 @@ public sealed class SharedFileTests : IDisposable
         using var one = Stores.Open(path, options);
         using var two = Stores.Open(path, options);
 
-        var kept = await Task.WhenAll(Enumerable.Range(0, 200).SelectMany(index => (Task<StoredAnswer>[])
+        var kept = await Task.WhenAll(Enumerable.Range(0, 200).SelectMany(index => (Task<PathwayCacheEntry>[])
             [one.AddAsync(Stores.Answer($"key {index}", "one"), null), two.AddAsync(Stores.Answer($"key {index}", "two"), null)]));
 
         Assert.All(kept.GroupBy(static answer => answer.Key), static group => Assert.Single(group.Distinct()));
@@ -54,7 +54,7 @@ public sealed class SharedFileTests : IDisposable
     [InlineData("Failed")]
     public async Task After_a_run_the_file_alone_holds_everything_though_others_have_it_open(string how)
     {
-        var state = Enum.Parse<RunState>(how);
+        var state = Enum.Parse<PathwayRunState>(how);
         var path = folder.File("a.db");
         using var store = Stores.Open(path);
         using var other = Stores.Open(path);

@@ -8,19 +8,19 @@ internal static class Stores
 {
     private static readonly DateTimeOffset Noon = new(2025, 3, 4, 12, 0, 0, TimeSpan.Zero);
 
-    public static StoredAnswer Answer(string key, string json = """{"parent":"P"}""") => new()
+    public static PathwayCacheEntry Answer(string key, string json = """{"parent":"P"}""") => new()
     {
         Key = key, Kind = "parent", Subject = $"subject of {key}", Answerer = "someone", Json = json, At = Noon, RunId = "run 1",
         IsPlain = true,
     };
 
-    public static CallRecord Call(string run, string key, double second = 0) => new()
+    public static PathwayCall Call(string run, string key, double second = 0) => new()
     {
-        RunId = run, Key = key, Kind = "parent", Subject = "s", Answerer = "someone", Outcome = CallOutcome.Failed,
+        RunId = run, Key = key, Kind = "parent", Subject = "s", Answerer = "someone", Outcome = PathwayCallOutcome.Failed,
         StartedAt = Noon.AddSeconds(second), Milliseconds = 12.5, ErrorId = "AnswerTimedOut",
     };
 
-    public static RunRecord Run(string run, RunState state, double second = 0) => new()
+    public static PathwayRun Run(string run, PathwayRunState state, double second = 0) => new()
     {
         RunId = run, Command = "Invoke-PathwayHierarchy", State = state, StartedAt = Noon.AddSeconds(second), EndedAt = Noon.AddHours(1),
         Questions = 5, Stored = 4, Calls = 3, Failures = 2, Changes = 1, Curator = "Ontology",

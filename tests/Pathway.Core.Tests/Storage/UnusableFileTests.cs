@@ -161,7 +161,7 @@ public sealed class UnusableFileTests : IDisposable
         {
             Assert.Equal("memory", store.Location);
             Assert.Equal(Stores.Answer("new"), await store.AddAsync(Stores.Answer("new"), Stores.Call("run 1", "new")));
-            await store.RecordAsync(Stores.Run("run 1", RunState.Complete));
+            await store.RecordAsync(Stores.Run("run 1", PathwayRunState.Complete));
             Assert.Equal(Stores.Answer("new"), store.Find("new"));
             Assert.Single(store.Calls("run 1"));
             Assert.Single(store.Runs());
@@ -177,7 +177,7 @@ public sealed class UnusableFileTests : IDisposable
             Assert.Equal(Stores.Answer("key 0"), store.Find("key 0"));
             Assert.Equal(Stores.Answer("new"), await store.AddAsync(Stores.Answer("new"), null));
             Assert.Equal(["key 0", "new"], store.Answers().Select(static answer => answer.Key));
-            await store.RecordAsync(Stores.Run("run 1", RunState.Complete));
+            await store.RecordAsync(Stores.Run("run 1", PathwayRunState.Complete));
             Assert.Single(store.Runs());
         }
         Stores.AssertOneWarning(PathwayErrors.StoreUnavailable, path, warnings);

@@ -27,9 +27,9 @@ public sealed class CallSpanTests : IDisposable
         using var listener = new TelemetryListener();
         var run = CreateEngine(curator).StartTestRun();
 
-        await run.RecordAsync(RunState.Running);
+        await run.RecordAsync(PathwayRunState.Running);
         await run.Ask("Aggrephagy");
-        await run.RecordAsync(RunState.Complete);
+        await run.RecordAsync(PathwayRunState.Complete);
 
         var call = Assert.Single(listener.Calls);
         var above = Assert.Single(listener.Runs);
@@ -103,7 +103,7 @@ public sealed class CallSpanTests : IDisposable
         using var listener = new TelemetryListener();
         using var stop = new CancellationTokenSource();
         var run = CreateEngine(curator).StartTestRun();
-        await run.RecordAsync(RunState.Running);
+        await run.RecordAsync(PathwayRunState.Running);
         var asking = Task.WhenAll(run.Ask("a", stop.Token), run.Ask("b", stop.Token));
         await held.NextAsync();
         await held.NextAsync();
@@ -111,7 +111,7 @@ public sealed class CallSpanTests : IDisposable
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
         await run.DrainAsync();
-        await run.RecordAsync(RunState.Stopped);
+        await run.RecordAsync(PathwayRunState.Stopped);
 
         Assert.Equal([CallTelemetry.Stopped, CallTelemetry.Stopped], listener.Calls.Select(static call => call.GetTagItem("error.type")));
         Assert.All(listener.Spans, static span => Assert.Equal(ActivityStatusCode.Error, span.Status));
@@ -136,19 +136,19 @@ public sealed class CallSpanTests : IDisposable
         using var stop = new CancellationTokenSource();
         var engine = CreateEngine(curator);
         var (first, second) = (engine.StartTestRun(), engine.StartTestRun());
-        await first.RecordAsync(RunState.Running);
+        await first.RecordAsync(PathwayRunState.Running);
         var leaving = first.Ask("term", stop.Token);
         var call = await held.NextAsync();
-        await second.RecordAsync(RunState.Running);
+        await second.RecordAsync(PathwayRunState.Running);
         var staying = second.Ask("term");
 
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaving);
-        await first.RecordAsync(RunState.Stopped);
+        await first.RecordAsync(PathwayRunState.Stopped);
         call.Complete();
         (await held.NextAsync()).Complete();
         Assert.NotNull((await staying.WaitAsync(Patience)).Answer);
-        await second.RecordAsync(RunState.Complete);
+        await second.RecordAsync(PathwayRunState.Complete);
 
         var maker = listener.Runs.Single(span => (string?)span.GetTagItem("pathway.run.id") == first.RunId);
         Assert.Equal(2, listener.Calls.Count);

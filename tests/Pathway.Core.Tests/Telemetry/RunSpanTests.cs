@@ -28,9 +28,9 @@ public sealed class RunSpanTests : IDisposable
         using var above = mine.StartActivity("the caller's work")!;
         var run = CreateEngine(CreateCurator()).StartTestRun(concurrency: 7);
 
-        await run.RecordAsync(RunState.Running);
+        await run.RecordAsync(PathwayRunState.Running);
         await run.Ask("term");
-        await run.RecordAsync(RunState.Incomplete, changes: 3);
+        await run.RecordAsync(PathwayRunState.Incomplete, changes: 3);
 
         var span = Assert.Single(listener.Runs);
         Assert.Equal(("test", ActivityKind.Internal, ActivityStatusCode.Unset, above.SpanId),
@@ -52,8 +52,8 @@ public sealed class RunSpanTests : IDisposable
         using var listener = new TelemetryListener();
         var run = CreateEngine(CreateCurator()).StartTestRun();
 
-        await run.RecordAsync(RunState.Running);
-        await run.RecordAsync(RunState.Failed, failure: isKnown ? new PathwayException(PathwayErrors.ModelNotFound, "words")
+        await run.RecordAsync(PathwayRunState.Running);
+        await run.RecordAsync(PathwayRunState.Failed, failure: isKnown ? new PathwayException(PathwayErrors.ModelNotFound, "words")
             : new InvalidCastException("words"));
 
         Assert.Equal((ActivityStatusCode.Error, error), (listener.Runs[0].Status, listener.Runs[0].GetTagItem("error.type")));
@@ -71,21 +71,21 @@ public sealed class RunSpanTests : IDisposable
             return Task.FromResult(TracedCurator.Answer);
         });
         var silent = CreateEngine(curator).StartTestRun();
-        await silent.RecordAsync(RunState.Running);
+        await silent.RecordAsync(PathwayRunState.Running);
         var first = await silent.Ask("one");
         Assert.Null(Activity.Current);
         Assert.Equal([null], seen);
 
         using var listener = new TelemetryListener();
         var heardRun = CreateEngine(curator).StartTestRun();
-        await heardRun.RecordAsync(RunState.Running);
+        await heardRun.RecordAsync(PathwayRunState.Running);
         var second = await heardRun.Ask("two");
-        await heardRun.RecordAsync(RunState.Complete);
+        await heardRun.RecordAsync(PathwayRunState.Complete);
 
         Assert.Equal(first.Answer, second.Answer);
         Assert.Equal("chat model-1", seen[1]!.DisplayName);
         // A run that started without a listener has no span to end.
-        await silent.RecordAsync(RunState.Complete);
+        await silent.RecordAsync(PathwayRunState.Complete);
         Assert.Single(listener.Runs);
     }
 
@@ -95,9 +95,9 @@ public sealed class RunSpanTests : IDisposable
         using var listener = new TelemetryListener(toMeters: false, sampling: ActivitySamplingResult.PropagationData);
         var run = CreateEngine(CreateCurator()).StartTestRun();
 
-        await run.RecordAsync(RunState.Running);
+        await run.RecordAsync(PathwayRunState.Running);
         Assert.NotNull((await run.Ask("term")).Answer);
-        await run.RecordAsync(RunState.Complete);
+        await run.RecordAsync(PathwayRunState.Complete);
 
         Assert.Equal(2, listener.Spans.Count);
         Assert.DoesNotContain(listener.Texts,
@@ -131,13 +131,13 @@ public sealed class RunSpanTests : IDisposable
         var run = CreateEngine(CreateCurator())
             .StartRun(new RunOptions { Command = "test", ThrottleLimit = 1, OnListenerError = said.Add });
 
-        await run.RecordAsync(RunState.Running);
+        await run.RecordAsync(PathwayRunState.Running);
         Assert.NotNull((await run.Ask("one")).Answer);
         Assert.NotNull((await run.Ask("two")).Answer);
-        await run.RecordAsync(RunState.Complete);
+        await run.RecordAsync(PathwayRunState.Complete);
 
         Assert.Equal("the listener's own fault", Assert.IsType<InvalidTimeZoneException>(Assert.Single(said)).Message);
-        Assert.Equal([CallOutcome.Answered, CallOutcome.Answered], store.Calls(run.RunId).Select(static call => call.Outcome));
+        Assert.Equal([PathwayCallOutcome.Answered, PathwayCallOutcome.Answered], store.Calls(run.RunId).Select(static call => call.Outcome));
 
         static void Fail(bool when)
         {

@@ -63,7 +63,7 @@ public sealed class HttpBatchTests : IDisposable
         var none = (await run.AskAsync(Siblings("leaf"), 0, default)).Answer!;
         Assert.Equal((false, 0), (none.IsAbstention, none.Siblings.Count));
         Assert.Equal(5, store.Answers().Count);
-        Assert.Equal([.. Enumerable.Repeat(CallOutcome.Abstained, 4), CallOutcome.Answered],
+        Assert.Equal([.. Enumerable.Repeat(PathwayCallOutcome.Abstained, 4), PathwayCallOutcome.Answered],
             store.Calls(run.RunId).Select(static call => call.Outcome));
     }
 
@@ -172,7 +172,7 @@ public sealed class HttpBatchTests : IDisposable
 
         Assert.Single(emulator.Log.Requests.Select(static request => request.BodyHash).Distinct());
         Assert.Equal([status, status, 200], emulator.Log.Requests.Select(static request => request.Status!.Value));
-        Assert.Equal([CallOutcome.Failed, CallOutcome.Failed, CallOutcome.Answered],
+        Assert.Equal([PathwayCallOutcome.Failed, PathwayCallOutcome.Failed, PathwayCallOutcome.Answered],
             store.Calls(run.RunId).Select(static call => call.Outcome));
         Assert.All(store.Calls(run.RunId), static call => Assert.Equal(3, call.Questions));
     }

@@ -47,7 +47,7 @@ public sealed class HttpHedgeTests
         Assert.Equal([Outcome.Answered, Outcome.Aborted],
             emulator.Log.Requests.Where(static request => request.Text.Contains("stuck", StringComparison.Ordinal))
                 .Select(static request => request.Outcome).Order());
-        Assert.Equal([CallOutcome.Answered, CallOutcome.Aborted],
+        Assert.Equal([PathwayCallOutcome.Answered, PathwayCallOutcome.Aborted],
             store.Calls(run.RunId).Where(static call => call.Subject == "stuck").Select(static call => call.Outcome).Order());
 
         Task<Reply<ParentAnswer>> AskAsync(string term) =>

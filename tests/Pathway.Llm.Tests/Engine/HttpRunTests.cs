@@ -90,7 +90,7 @@ public sealed class HttpRunTests
         await run.DrainAsync();
         await emulator.Log.WaitForOutcomeAsync(Outcome.Aborted, 5);
         Assert.Equal(5, emulator.Log.Count);
-        Assert.Equal(Enumerable.Repeat(CallOutcome.Aborted, 5), store.Calls(run.RunId).Select(static call => call.Outcome));
+        Assert.Equal(Enumerable.Repeat(PathwayCallOutcome.Aborted, 5), store.Calls(run.RunId).Select(static call => call.Outcome));
     }
 
     private static async Task<(IReadOnlyList<string> Bodies, string Export)> BuildAsync(int concurrency, IReadOnlyList<string> terms)

@@ -64,7 +64,7 @@ public sealed class SqliteLimiterTests : SharedLimiterContract, IDisposable
             {
                 limiter.ReportRefusal(Refusal());
             }
-            store.RecordAsync(new RunRecord { RunId = "r", Command = "c", State = RunState.Complete, StartedAt = default }).Wait();
+            store.RecordAsync(new PathwayRun { RunId = "r", Command = "c", State = PathwayRunState.Complete, StartedAt = default }).Wait();
         }
     }
 

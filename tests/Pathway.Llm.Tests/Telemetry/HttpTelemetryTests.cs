@@ -46,9 +46,9 @@ public sealed class HttpTelemetryTests : IDisposable
         using var listener = new TelemetryListener();
         var run = CreateEngine(emulator, provider, path).StartRun(Options());
 
-        await run.RecordAsync(RunState.Running);
+        await run.RecordAsync(PathwayRunState.Running);
         Assert.NotNull((await run.AskAsync(Parent("Aggrephagy"), 0, default)).Answer);
-        await run.RecordAsync(RunState.Complete);
+        await run.RecordAsync(PathwayRunState.Complete);
 
         var (call, line) = (Assert.Single(listener.Calls), Assert.Single(store.Calls(run.RunId)));
         Assert.Equal(("chat gemini-3.8-flash", ActivityKind.Client, listener.Runs[0].SpanId),
@@ -130,9 +130,9 @@ public sealed class HttpTelemetryTests : IDisposable
         var runs = await Task.WhenAll(Enumerable.Range(0, 4).Select(async number =>
         {
             var run = engine.StartRun(Options());
-            await run.RecordAsync(RunState.Running);
+            await run.RecordAsync(PathwayRunState.Running);
             await Task.WhenAll(Enumerable.Range(0, 10).Select(i => run.AskAsync(Parent($"term {number} {i}"), 0, default)));
-            await run.RecordAsync(RunState.Complete);
+            await run.RecordAsync(PathwayRunState.Complete);
             return run.RunId;
         }));
 

@@ -16,7 +16,7 @@ internal static class CacheFile
     /// <param name="onFault">Receives each fault of an entry or of the whole file.</param>
     /// <param name="stopping">Ends the reading.</param>
     /// <exception cref="PathwayException">The file cannot be read at all.</exception>
-    public static void Read(string path, DateTimeOffset at, Action<StoredAnswer> onAnswer, Action<PathwayException> onFault,
+    public static void Read(string path, DateTimeOffset at, Action<PathwayCacheEntry> onAnswer, Action<PathwayException> onFault,
         CancellationToken stopping)
     {
         var text = SourceText.Read(path);
@@ -57,7 +57,7 @@ internal static class CacheFile
     /// <param name="answers">The answers, in the order in which the store lists them.</param>
     /// <returns>The number of answers in the file; the legacy format cannot hold all of them.</returns>
     /// <exception cref="PathwayException">The file exists and may not be replaced, or it cannot be written.</exception>
-    public static int Write(string path, bool overwrite, CacheFormat format, IReadOnlyList<StoredAnswer> answers)
+    public static int Write(string path, bool overwrite, CacheFormat format, IReadOnlyList<PathwayCacheEntry> answers)
     {
         var chosen = format is CacheFormat.Legacy ? LegacyCache.SelectExportable(answers) : answers;
         AtomicFile.Write(path, overwrite, stream =>
@@ -79,7 +79,7 @@ public enum CacheFormat
 }
 
 /// <summary>Receives answers and faults from the readers of cache files.</summary>
-internal sealed class CacheSink(string path, Action<StoredAnswer> onAnswer, Action<PathwayException> onFault, CancellationToken stopping)
+internal sealed class CacheSink(string path, Action<PathwayCacheEntry> onAnswer, Action<PathwayException> onFault, CancellationToken stopping)
 {
     private int count;
 
@@ -87,11 +87,11 @@ internal sealed class CacheSink(string path, Action<StoredAnswer> onAnswer, Acti
     /// <param name="name">The name of the entry in the message, or null.</param>
     /// <param name="line">The line on which the entry begins.</param>
     /// <param name="read">Reads the entry; an <see cref="InvalidDataException"/> says why it cannot be read.</param>
-    public void AddEntry(string? name, int line, Func<StoredAnswer> read)
+    public void AddEntry(string? name, int line, Func<PathwayCacheEntry> read)
     {
         stopping.ThrowIfCancellationRequested();
         count++;
-        StoredAnswer answer;
+        PathwayCacheEntry answer;
         try
         {
             answer = read();

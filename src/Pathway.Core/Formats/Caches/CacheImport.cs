@@ -8,7 +8,7 @@ internal sealed class CacheImport(IStore store)
     // Answers of one batch are committed together.
     private const int BatchSize = 500;
 
-    private readonly Dictionary<string, StoredAnswer> pending = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PathwayCacheEntry> pending = new(StringComparer.Ordinal);
     private readonly List<CacheConflict> conflicts = [];
 
     /// <summary>The number of new answers.</summary>
@@ -22,7 +22,7 @@ internal sealed class CacheImport(IStore store)
 
     /// <summary>Imports answers in their order; of two answers to one question the first.</summary>
     /// <exception cref="OperationCanceledException">The import was stopped; committed batches stay.</exception>
-    public async Task ImportAsync(IEnumerable<StoredAnswer> answers, CancellationToken stopping)
+    public async Task ImportAsync(IEnumerable<PathwayCacheEntry> answers, CancellationToken stopping)
     {
         foreach (var answer in answers)
         {
@@ -47,7 +47,7 @@ internal sealed class CacheImport(IStore store)
         }
     }
 
-    private void Compare(StoredAnswer existing, StoredAnswer answer)
+    private void Compare(PathwayCacheEntry existing, PathwayCacheEntry answer)
     {
         if (existing.Json == answer.Json) { Kept++; }
         else { conflicts.Add(new CacheConflict(existing, answer)); }
@@ -55,4 +55,4 @@ internal sealed class CacheImport(IStore store)
 }
 
 /// <summary>Two different answers to one question; the existing one stays.</summary>
-internal sealed record CacheConflict(StoredAnswer Existing, StoredAnswer Imported);
+internal sealed record CacheConflict(PathwayCacheEntry Existing, PathwayCacheEntry Imported);

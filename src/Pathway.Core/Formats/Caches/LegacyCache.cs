@@ -34,7 +34,7 @@ internal static class LegacyCache
     /// The answers that this format can hold. Of several answers for one name it selects one that was not imported, then the latest, then
     /// the one with the lowest key. It cannot hold abstentions, nor answers to questions with more context than the name.
     /// </summary>
-    public static IReadOnlyList<StoredAnswer> SelectExportable(IEnumerable<StoredAnswer> answers) =>
+    public static IReadOnlyList<PathwayCacheEntry> SelectExportable(IEnumerable<PathwayCacheEntry> answers) =>
     [
         .. answers.Where(static answer => answer is { IsPlain: true, Kind: Parent or Siblings } && HasAnswer(answer))
             .GroupBy(static answer => (answer.Kind, answer.Subject))
@@ -44,7 +44,7 @@ internal static class LegacyCache
     ];
 
     /// <summary>Writes selected answers, one in each line.</summary>
-    public static void Write(Stream stream, IEnumerable<StoredAnswer> chosen) =>
+    public static void Write(Stream stream, IEnumerable<PathwayCacheEntry> chosen) =>
         JsonLines.Write(stream, "{\n"u8, chosen, static (writer, answer) =>
         {
             writer.WritePropertyName($"{answer.Kind}:{answer.Subject}");
@@ -65,7 +65,7 @@ internal static class LegacyCache
         writer.WriteEndArray();
     }
 
-    private static StoredAnswer ParseEntry(string name, JsonElement value, string answerer, DateTimeOffset at)
+    private static PathwayCacheEntry ParseEntry(string name, JsonElement value, string answerer, DateTimeOffset at)
     {
         var (kind, term) = name.IndexOf(':', StringComparison.Ordinal) is var colon and >= 0
             ? (name[..colon], name[(colon + 1)..])
@@ -81,7 +81,7 @@ internal static class LegacyCache
         {
             throw new InvalidDataException($"it is about a name of {subject.Length} characters");
         }
-        return new StoredAnswer
+        return new PathwayCacheEntry
         {
             Key = QuestionKey.Imported(kind, subject), Kind = kind, Subject = subject, Answerer = answerer, Json = json, At = at,
             IsPlain = true, IsImported = true,
@@ -105,7 +105,7 @@ internal static class LegacyCache
             : throw new InvalidDataException($"a name in it has {name.Length} characters");
     }
 
-    private static bool HasAnswer(StoredAnswer answer)
+    private static bool HasAnswer(PathwayCacheEntry answer)
     {
         try
         {

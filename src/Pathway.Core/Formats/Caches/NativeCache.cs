@@ -46,10 +46,10 @@ internal static class NativeCache
     }
 
     /// <summary>Writes answers.</summary>
-    public static void Write(Stream stream, IEnumerable<StoredAnswer> answers) =>
+    public static void Write(Stream stream, IEnumerable<PathwayCacheEntry> answers) =>
         JsonLines.Write(stream, "{\n\"format\": \"pathway-cache\",\n\"version\": 1,\n\"answers\": [\n"u8, answers, Write, "\n]\n}\n"u8);
 
-    private static void Write(Utf8JsonWriter writer, StoredAnswer answer)
+    private static void Write(Utf8JsonWriter writer, PathwayCacheEntry answer)
     {
         writer.WriteStartObject();
         writer.WriteString("kind", answer.Kind);
@@ -70,11 +70,11 @@ internal static class NativeCache
         throw JsonText.CreateShapeError(text, reader, $"only version {Version} of the format can be read");
     }
 
-    private static StoredAnswer ParseEntry(JsonElement entry)
+    private static PathwayCacheEntry ParseEntry(JsonElement entry)
     {
         if (entry.ValueKind is not JsonValueKind.Object) { throw new InvalidDataException("it is no object"); }
         var fields = new JsonFields(entry);
-        var answer = new StoredAnswer
+        var answer = new PathwayCacheEntry
         {
             Key = GetRequiredText(fields, "key"), Kind = GetRequiredText(fields, "kind"), Subject = GetRequiredText(fields, "subject"),
             Answerer = GetRequiredText(fields, "answerer"), Json = GetRequiredText(fields, "json"),

@@ -8,7 +8,7 @@ namespace Pathway.Storage.Redis;
 /// <param name="connection">The server.</param>
 /// <param name="clock">The clock by which others name moments to us.</param>
 /// <param name="storeLocally">Keeps an answer that was found there here too; it completes when it is committed.</param>
-internal sealed class RedisLeases(RedisConnection connection, TimeProvider clock, Func<StoredAnswer, Task> storeLocally) : ISharedLeases
+internal sealed class RedisLeases(RedisConnection connection, TimeProvider clock, Func<PathwayCacheEntry, Task> storeLocally) : ISharedLeases
 {
     // One look for both: who is answered needs no lease. One that never ends, or not for days, nobody of us left.
     private const string TakeScript = """

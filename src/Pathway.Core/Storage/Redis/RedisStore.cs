@@ -47,7 +47,7 @@ internal sealed class RedisStore : IDisposable
         new(RedisConnection.Open(address, password, clock, warn, writes), address, clock);
 
     /// <summary>The leases there; an answer that is found instead of one is kept with <paramref name="storeLocally"/>.</summary>
-    public RedisLeases Leases(Func<StoredAnswer, Task> storeLocally) => new(connection, clock, storeLocally);
+    public RedisLeases Leases(Func<PathwayCacheEntry, Task> storeLocally) => new(connection, clock, storeLocally);
 
     public void Dispose() => connection.Dispose();
 
@@ -71,7 +71,7 @@ internal sealed class RedisAnswers(RedisConnection connection)
 
     /// <summary>The answers under those keys, where there are any that can be read.</summary>
     /// <exception cref="StoreException">The server is lost.</exception>
-    public async Task<IReadOnlyList<StoredAnswer>> FindAsync(IReadOnlyList<string> keys)
+    public async Task<IReadOnlyList<PathwayCacheEntry>> FindAsync(IReadOnlyList<string> keys)
     {
         var lengths = await connection.ExecuteAsync(database =>
             Task.WhenAll(keys.Select(key => database.HashStringLengthAsync(RedisKeys.Answers, key)))).ConfigureAwait(false);
@@ -81,12 +81,12 @@ internal sealed class RedisAnswers(RedisConnection connection)
             await connection.ExecuteAsync(
                 database => database.HashGetAsync(RedisKeys.Answers, [.. existing.Select(static key => (RedisValue)key)]))
                     .ConfigureAwait(false);
-        return [.. existing.Select((key, i) => RedisJson.ReadAnswer(key, found[i])).OfType<StoredAnswer>()];
+        return [.. existing.Select((key, i) => RedisJson.ReadAnswer(key, found[i])).OfType<PathwayCacheEntry>()];
     }
 
     /// <summary>Keeps an answer unless there is one that can be read, and returns the one that is kept.</summary>
     /// <exception cref="StoreException">The server is lost.</exception>
-    public Task<StoredAnswer> GetOrAddAsync(StoredAnswer answer) => connection.ExecuteAsync(async database =>
+    public Task<PathwayCacheEntry> GetOrAddAsync(PathwayCacheEntry answer) => connection.ExecuteAsync(async database =>
     {
         var json = RedisJson.Write(answer);
         while (true)
@@ -120,10 +120,10 @@ internal sealed class RedisAnswers(RedisConnection connection)
 
     /// <summary>All that can be read.</summary>
     /// <exception cref="StoreException">The server is lost.</exception>
-    public IReadOnlyList<StoredAnswer> ReadAll() =>
+    public IReadOnlyList<PathwayCacheEntry> ReadAll() =>
         connection.Execute(
             static database => database.HashScan(RedisKeys.Answers, pageSize: 1000)
-                .Select(static entry => RedisJson.ReadAnswer(entry.Name!, entry.Value)).OfType<StoredAnswer>()
+                .Select(static entry => RedisJson.ReadAnswer(entry.Name!, entry.Value)).OfType<PathwayCacheEntry>()
                 .DistinctBy(static answer => answer.Key).ToArray());
 
     /// <exception cref="StoreException">The server is lost.</exception>
@@ -133,7 +133,7 @@ internal sealed class RedisAnswers(RedisConnection connection)
 
     /// <summary>Removes an answer that cannot be read, unless another has taken its place meanwhile.</summary>
     /// <exception cref="StoreException">The server is lost.</exception>
-    public Task DiscardAsync(StoredAnswer unreadable) => connection.ExecuteAsync(async database =>
+    public Task DiscardAsync(PathwayCacheEntry unreadable) => connection.ExecuteAsync(async database =>
     {
         // Another program may have written the same in other words.
         var found = await database.HashGetAsync(RedisKeys.Answers, unreadable.Key).ConfigureAwait(false);
@@ -145,7 +145,7 @@ internal sealed class RedisAnswers(RedisConnection connection)
 /// <summary>
 /// What a cache server keeps, as JSON. What cannot be read there is as good as nothing: anybody may write to such a server.
 /// </summary>
-[JsonSerializable(typeof(StoredAnswer))]
+[JsonSerializable(typeof(PathwayCacheEntry))]
 [JsonSerializable(typeof(QuotaState), TypeInfoPropertyName = "Quota")]
 internal sealed partial class RedisJson : JsonSerializerContext
 {
@@ -155,17 +155,17 @@ internal sealed partial class RedisJson : JsonSerializerContext
     // More than any moment, call or token that is counted, and little enough to be added up.
     private const long MaxValue = 1L << 48;
 
-    public static string Write(StoredAnswer answer) => JsonSerializer.Serialize(answer, Default.StoredAnswer);
+    public static string Write(PathwayCacheEntry answer) => JsonSerializer.Serialize(answer, Default.PathwayCacheEntry);
 
     public static string Write(QuotaState quota) => JsonSerializer.Serialize(quota, Default.Quota);
 
     /// <summary>The answer under a key, or null where it cannot be read or is another's.</summary>
-    public static StoredAnswer? ReadAnswer(string key, string? text)
+    public static PathwayCacheEntry? ReadAnswer(string key, string? text)
     {
         try
         {
             return text is { Length: <= MaxLength }
-                && JsonSerializer.Deserialize(text, Default.StoredAnswer) is { } answer && answer.Key == key
+                && JsonSerializer.Deserialize(text, Default.PathwayCacheEntry) is { } answer && answer.Key == key
                 && IsComplete(answer) ? answer : null;
         }
         catch (JsonException) { return null; }
@@ -192,7 +192,7 @@ internal sealed partial class RedisJson : JsonSerializerContext
         && (quota.State.Learned.RequestsPerDay ?? 1) >= 1;
 
     // Null may stand where the language does not allow it.
-    private static bool IsComplete(StoredAnswer answer) =>
+    private static bool IsComplete(PathwayCacheEntry answer) =>
         (answer.Kind, answer.Subject, answer.Answerer, answer.Json) is (not null, not null, not null, not null);
 }
 

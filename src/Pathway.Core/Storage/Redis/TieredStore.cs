@@ -58,7 +58,7 @@ internal sealed class TieredStore : IStore
 
     public bool CanFetch => remote.IsConnected;
 
-    public StoredAnswer? Find(string key) => local.Find(key);
+    public PathwayCacheEntry? Find(string key) => local.Find(key);
 
     public async Task FetchAsync(IReadOnlyList<string> keys)
     {
@@ -70,7 +70,7 @@ internal sealed class TieredStore : IStore
         }
     }
 
-    public async Task<StoredAnswer> AddAsync(StoredAnswer answer, CallRecord? call)
+    public async Task<PathwayCacheEntry> AddAsync(PathwayCacheEntry answer, PathwayCall? call)
     {
         // Remote first: an answer that another machine stored earlier is adopted here as well.
         var stored = writes ? await StoreAttempt.OrDefaultAsync(() => remote.Answers.GetOrAddAsync(answer), answer).ConfigureAwait(false)
@@ -78,21 +78,21 @@ internal sealed class TieredStore : IStore
         return await local.AddAsync(stored, call).ConfigureAwait(false);
     }
 
-    public Task RecordAsync(CallRecord call) => local.RecordAsync(call);
+    public Task RecordAsync(PathwayCall call) => local.RecordAsync(call);
 
-    public Task RecordAsync(RunRecord run) => local.RecordAsync(run);
+    public Task RecordAsync(PathwayRun run) => local.RecordAsync(run);
 
-    public IReadOnlyList<StoredAnswer> Answers()
+    public IReadOnlyList<PathwayCacheEntry> Answers()
     {
-        IReadOnlyList<StoredAnswer> remoteAnswers;
+        IReadOnlyList<PathwayCacheEntry> remoteAnswers;
         try { remoteAnswers = remote.Answers.ReadAll(); }
         catch (StoreException) { remoteAnswers = []; }
         return StoredOrder.Sort(local.Answers().Concat(remoteAnswers).DistinctBy(static answer => answer.Key, StringComparer.Ordinal));
     }
 
-    public IReadOnlyList<RunRecord> Runs() => local.Runs();
+    public IReadOnlyList<PathwayRun> Runs() => local.Runs();
 
-    public IReadOnlyList<CallRecord> Calls(string runId) => local.Calls(runId);
+    public IReadOnlyList<PathwayCall> Calls(string runId) => local.Calls(runId);
 
     public async Task<int> RemoveAsync(IReadOnlyCollection<string> keys)
     {
@@ -102,7 +102,7 @@ internal sealed class TieredStore : IStore
         return Math.Max(remoteAnswers, await local.RemoveAsync(keys).ConfigureAwait(false));
     }
 
-    public async Task DiscardAsync(StoredAnswer unreadable)
+    public async Task DiscardAsync(PathwayCacheEntry unreadable)
     {
         await StoreAttempt.OrDefaultAsync(() => remote.Answers.DiscardAsync(unreadable).WithResult(), true).ConfigureAwait(false);
         await local.DiscardAsync(unreadable).ConfigureAwait(false);

@@ -45,5 +45,5 @@ public sealed class CacheExchangeTests : IDisposable
         return import;
     }
 
-    private static StoredAnswer Answer(int number, string parent) => Stores.Answer($"key {number:00}", $$"""{"parent":"{{parent}}"}""");
+    private static PathwayCacheEntry Answer(int number, string parent) => Stores.Answer($"key {number:00}", $$"""{"parent":"{{parent}}"}""");
 }

@@ -60,7 +60,7 @@ public sealed class CacheImportTests
         Assert.Empty(store.Answers());
     }
 
-    private static StoredAnswer Imported(string subject, string parent, string answerer) => new()
+    private static PathwayCacheEntry Imported(string subject, string parent, string answerer) => new()
     {
         Key = QuestionKey.Imported("parent", subject), Kind = "parent", Subject = subject, Answerer = answerer,
         Json = AnswerJson.Write(new ParentAnswer { Parent = parent }),

@@ -8,7 +8,7 @@ internal sealed class CacheResult
 {
     public static readonly DateTimeOffset At = new(2024, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
-    public List<StoredAnswer> Answers { get; } = [];
+    public List<PathwayCacheEntry> Answers { get; } = [];
 
     public List<PathwayException> Faults { get; } = [];
 

@@ -28,20 +28,20 @@ public sealed class LegacyCacheTests : IDisposable
         Assert.Empty(read.Faults);
         Assert.Equal(
         [
-            new StoredAnswer
+            new PathwayCacheEntry
             {
                 Key = QuestionKey.Imported("parent", "dna repair"), Kind = "parent", Subject = "dna repair",
                 Answerer = "imported: old.json",
                 Json = """{"parent":"Genome Maintenance"}""", At = CacheResult.At, IsPlain = true, IsImported = true,
             },
-            new StoredAnswer
+            new PathwayCacheEntry
             {
                 Key = QuestionKey.Imported("siblings", "dna repair"), Kind = "siblings", Subject = "dna repair",
                 Answerer = "imported: old.json",
                 Json = """{"siblings":[{"name":"Mismatch Repair","description":"Corrects pairs."},{"name":"NHEJ"},{"name":"HR"}]}""",
                 At = CacheResult.At, IsPlain = true, IsImported = true,
             },
-            new StoredAnswer
+            new PathwayCacheEntry
             {
                 Key = QuestionKey.Imported("siblings", "empty"), Kind = "siblings", Subject = "empty", Answerer = "imported: old.json",
                 Json = """{"siblings":[]}""", At = CacheResult.At, IsPlain = true, IsImported = true,
@@ -165,7 +165,7 @@ public sealed class LegacyCacheTests : IDisposable
                 .ToDictionary(static entry => entry.Name, static entry => JsonSerializer.Serialize(entry.Value)), StringComparer.Ordinal);
     }
 
-    private static StoredAnswer Parent(string subject, string answerer, DateTimeOffset at, bool isImported = false, string? name = "") =>
+    private static PathwayCacheEntry Parent(string subject, string answerer, DateTimeOffset at, bool isImported = false, string? name = "") =>
         new()
     {
         Key = isImported ? QuestionKey.Imported("parent", subject) : $"{subject} {answerer}", Kind = "parent", Subject = subject,
@@ -174,7 +174,7 @@ public sealed class LegacyCacheTests : IDisposable
         IsImported = isImported,
     };
 
-    private static StoredAnswer Siblings(string subject, IReadOnlyList<SiblingTerm> siblings) => new()
+    private static PathwayCacheEntry Siblings(string subject, IReadOnlyList<SiblingTerm> siblings) => new()
     {
         Key = subject, Kind = "siblings", Subject = subject, Answerer = "x",
         Json = AnswerJson.Write(new SiblingsAnswer { Siblings = siblings }), At = CacheResult.At, IsPlain = true,

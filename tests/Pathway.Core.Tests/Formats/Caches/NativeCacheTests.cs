@@ -10,7 +10,7 @@ namespace Pathway.Formats.Caches;
 
 public sealed class NativeCacheTests : IDisposable
 {
-    private static readonly StoredAnswer Asked = new()
+    private static readonly PathwayCacheEntry Asked = new()
     {
         Key = "K1", Kind = "parent", Subject = "a", Answerer = "go 2022", Json = """{ "parent": "B \"x\" é😀" , "confidence":0.50}""",
         At = new DateTimeOffset(2024, 5, 6, 7, 8, 9, TimeSpan.Zero).AddTicks(1234567), RunId = "run 1", IsPlain = true,
@@ -102,14 +102,14 @@ public sealed class NativeCacheTests : IDisposable
         Assert.Equal(from.Answers(), to.Answers());
     }
 
-    private string[] Lines(params StoredAnswer[] answers)
+    private string[] Lines(params PathwayCacheEntry[] answers)
     {
         CacheFile.Write(folder.File("lines.json"), overwrite: true, CacheFormat.Native, answers);
         return File.ReadAllText(folder.File("lines.json")).Split('\n');
     }
 
     // The store holds well-formed UTF-16 only, and no answer with an empty name.
-    private static StoredAnswer Answer(string text, string name, DateTime at, bool isPlain, bool isImported, int kind, int index)
+    private static PathwayCacheEntry Answer(string text, string name, DateTime at, bool isPlain, bool isImported, int kind, int index)
     {
         var subject = TermName.Key(name) is { Length: > 0 } key ? key : "x";
         var whole = string.Concat(text.EnumerateRunes().Select(static rune => rune.ToString()));
@@ -119,7 +119,7 @@ public sealed class NativeCacheTests : IDisposable
             1 => ("siblings", Engine.AnswerJson.Write(new SiblingsAnswer { Siblings = [new SiblingTerm(whole, whole)] })),
             _ => ("root", Engine.AnswerJson.Write(new RootAnswer { Root = whole, Confidence = 0.1 })),
         };
-        return new StoredAnswer
+        return new PathwayCacheEntry
         {
             Key = isImported ? QuestionKey.Imported(named, subject) : $"key {index}", Kind = named, Subject = subject,
             Answerer = $"a {whole}", Json = json,

@@ -153,5 +153,5 @@ public sealed class SharedLeaseTests
     private static QuestionLeases Leases(TestMachine machine) =>
         new(machine.Store.Leases!, TimeProvider.System, LeaseHolder.Create() with { Engine = Guid.NewGuid().ToString("N") });
 
-    private static Task Nothing(StoredAnswer answer) => throw new InvalidOperationException($"Nobody answered {answer.Key}.");
+    private static Task Nothing(PathwayCacheEntry answer) => throw new InvalidOperationException($"Nobody answered {answer.Key}.");
 }
