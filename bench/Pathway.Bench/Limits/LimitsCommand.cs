@@ -99,7 +99,9 @@ internal static class LimitsWorker
         var (curator, limiter) = new EmulatedModel(new Uri(args[0])).CreateLimitedCurator(limits, clock);
         using var store = StoreOpener.Open(
             args[1], TimeProvider.System, static warning => throw new InvalidOperationException(warning.Message));
-        using var membership = new LimiterSharing(limiter, "bench", null).Join(store.Quota!, static failure => throw failure);
+        var sharing = new LimiterSharing(limiter, "bench", null);
+        using var membership = sharing.Join(store.Quota!, static failure => throw failure);
+        using var permits = sharing.JoinPermits(store);
         Console.WriteLine("ready");
         await Console.In.ReadLineAsync();
         using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(Number(args[4])), clock);

@@ -57,7 +57,8 @@ public abstract class AskingCmdlet : EngineCmdlet
     public string? Endpoint { get; set; }
 
     /// <summary>
-    /// The API key, or the access token for Vertex, as a secure string or as plain text. Without it the environment variables
+    /// The API key, or the access token for Vertex, as a secure string or as plain text. A key in plain text stays in the history file of
+    /// the shell; -ApiKey (Read-Host 'API key' -AsSecureString) asks for it instead. Without this parameter the environment variables
     /// GOOGLE_API_KEY, GEMINI_API_KEY or OPENAI_API_KEY are read.
     /// </summary>
     [Parameter]

@@ -6,7 +6,7 @@ using Pathway.Pipeline;
 using Pathway.RateLimiting;
 using Pathway.Storage;
 using Pathway.Storage.Redis;
-using Pathway.Storage.Sharing;
+using Pathway.Text;
 
 namespace Pathway.Asking;
 
@@ -22,30 +22,27 @@ internal static class EngineFactory
         var local = StoreOpener.Open(path, TimeProvider.System, warn);
         var remote = SharedStoreFactory.OpenServer(settings.CacheUri, warn);
         return new QuestionEngine(SharedStoreFactory.Combine(local, remote, warn), chosen.Curators, TimeProvider.System, chosen.IsReplay)
-            { SharedResources = chosen.IsReplay ? [] : JoinSharedLimits(local, remote, chosen, warn) };
+            { SharedResources = chosen.IsReplay ? [] : JoinSharedLimits(local, remote, chosen) };
     }
 
-    private static IReadOnlyList<IDisposable> JoinSharedLimits(IStore local, RedisStore? remote, ChosenCurators chosen,
-        Action<StoreWarning> warn)
+    private static IReadOnlyList<IDisposable> JoinSharedLimits(IStore local, RedisStore? remote, ChosenCurators chosen)
     {
         LimiterSharing[] sharings =
             [.. chosen.Curators.OfType<LlmCurator>().Select(static curator => curator.Sharing).OfType<LimiterSharing>()];
         // A store without shared quotas (in memory, or in a read-only file) has written its warning already, or is what the user wants.
-        var joined = local.Quota is { } quota ? sharings.Select(sharing => Join(sharing, quota)).OfType<IDisposable>() : [];
-        return [.. joined, .. remote is null ? [] : sharings.Select(sharing => new SharedLimitSubscription(sharing, remote))];
+        IEnumerable<IDisposable> joined = local.Quota is null ? []
+            : sharings.Select(sharing => new SharedLimitSubscription(() => JoinLocal(sharing, local),
+                static () => true, rejoin => local.Restored += rejoin, rejoin => local.Restored -= rejoin));
+        return [.. joined, .. remote is null ? [] : sharings.Select(sharing => new SharedLimitSubscription(
+            () => [sharing.Join(remote.Quota, static _ => { })],
+            () => remote.IsConnected, rejoin => remote.Restored += rejoin, rejoin => remote.Restored -= rejoin))];
+    }
 
-        IDisposable? Join(LimiterSharing sharing, ISharedQuota quota)
-        {
-            try { return sharing.Join(quota, WarnOfLocalLimits); }
-            catch (StoreException failure)
-            {
-                WarnOfLocalLimits(failure);
-                return null;
-            }
-        }
-
-        void WarnOfLocalLimits(StoreException failure) => warn(new StoreWarning(PathwayErrors.StoreUnavailable,
-            $"{failure.Message.TrimEnd('.')}. From now on the rate limits of the model are enforced in this process only."));
+    // The store reports its failure itself, and says when it is back.
+    private static IReadOnlyList<IDisposable> JoinLocal(LimiterSharing sharing, IStore local)
+    {
+        var quota = sharing.Join(local.Quota!, static _ => { });
+        return local.Permits is null ? [quota] : [quota, sharing.JoinPermits(local)];
     }
 }
 
@@ -82,33 +79,42 @@ internal static class SharedStoreFactory
         ? new StreamRecord.Verbose(warning.Message)
         : new StreamRecord.Warning($"{warning.Message} {warning.Error.RecommendedAction}");
 
-    private static string? FindPassword() =>
-        Environment.GetEnvironmentVariable(CacheAddress.PasswordVariable) is { Length: > 0 } password ? password : null;
+    private static string? FindPassword()
+    {
+        if (Environment.GetEnvironmentVariable(CacheAddress.PasswordVariable) is not { Length: > 0 } password) { return null; }
+        Secrets.Register(password);
+        return password;
+    }
 }
 
-/// <summary>Shares the limits of a model through a server: joins whenever the server is connected, until it is disposed.</summary>
+/// <summary>Shares the limits of a model through a store: joins whenever the store is there, until it is disposed.</summary>
 internal sealed class SharedLimitSubscription : IDisposable
 {
     private readonly object gate = new();
-    private readonly LimiterSharing sharing;
-    private readonly RedisStore remote;
-    private IDisposable? membership;
+    private readonly Func<IReadOnlyList<IDisposable>> join;
+    private readonly Action<Action> unsubscribe;
+    private IReadOnlyList<IDisposable> memberships = [];
     private bool disposed;
 
-    public SharedLimitSubscription(LimiterSharing sharing, RedisStore remote)
+    /// <param name="join">Joins the store; may fail.</param>
+    /// <param name="isThere">Whether the store is there now.</param>
+    /// <param name="subscribe">Subscribes to its return.</param>
+    /// <param name="unsubscribe">Ends that.</param>
+    public SharedLimitSubscription(Func<IReadOnlyList<IDisposable>> join, Func<bool> isThere,
+        Action<Action> subscribe, Action<Action> unsubscribe)
     {
-        (this.sharing, this.remote) = (sharing, remote);
-        remote.Restored += Rejoin;
-        if (remote.IsConnected) { Rejoin(); }
+        (this.join, this.unsubscribe) = (join, unsubscribe);
+        subscribe(Rejoin);
+        if (isThere()) { Rejoin(); }
     }
 
     public void Dispose()
     {
-        remote.Restored -= Rejoin;
+        unsubscribe(Rejoin);
         lock (gate)
         {
             disposed = true;
-            membership?.Dispose();
+            Leave();
         }
     }
 
@@ -117,10 +123,16 @@ internal sealed class SharedLimitSubscription : IDisposable
         lock (gate)
         {
             if (disposed) { return; }
-            membership?.Dispose();
-            // The store reports a lost connection itself, and raises Restored when it is back.
-            try { membership = sharing.Join(remote.Quota, static _ => { }); }
-            catch (StoreException) { membership = null; }
+            Leave();
+            // The store reports a failure itself, and raises Restored when it is back.
+            try { memberships = join(); }
+            catch (StoreException) { memberships = []; }
         }
+    }
+
+    private void Leave()
+    {
+        foreach (var membership in memberships) { membership.Dispose(); }
+        memberships = [];
     }
 }

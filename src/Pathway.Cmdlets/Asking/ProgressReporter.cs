@@ -74,7 +74,7 @@ internal sealed class ProgressReporter(Action<StreamRecord> post, string activit
         };
         if (Volatile.Read(ref currentWait) is { } now && clock.GetElapsedTime(now.StartedAt) < now.Duration)
         {
-            record.CurrentOperation = Text.TextSanitizer.SingleLine(now.Line);
+            record.CurrentOperation = Errors.SafeMessage.Of(now.Line);
         }
         return record;
     }

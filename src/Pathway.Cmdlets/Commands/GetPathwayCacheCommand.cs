@@ -67,6 +67,6 @@ public sealed class GetPathwayCacheCommand : AnswerCmdlet
     {
         using var store = OpenReadOnly();
         var filter = new AnswerFilter(Name, Kind, Answerer);
-        WriteObject(store.Answers().Where(filter.Matches), enumerateCollection: true);
+        WriteObject(store.EnumerateAnswers().Where(filter.Matches), enumerateCollection: true);
     }
 }

@@ -54,7 +54,7 @@ public sealed class ImportPathwayHierarchyCommand : PathReadingCmdlet
     private protected override void Read(string file)
     {
         var hierarchy = HierarchyJsonReader.Read(SourceText.Read(file));
-        WriteVerbose($"'{Text.TextSanitizer.SingleLine(file)}': {hierarchy}.");
+        WriteVerbose($"'{file}': {hierarchy}.");
         WriteObject(hierarchy.Nodes, enumerateCollection: true);
     }
 }

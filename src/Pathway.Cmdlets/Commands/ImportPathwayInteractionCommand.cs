@@ -205,11 +205,11 @@ public sealed class ImportPathwayInteractionCommand : PathReadingCmdlet
         }, note =>
         {
             leftOut += note.LeftOut;
-            if (note.IsWarning) { WriteWarning(TextSanitizer.SingleLine(note.Text)); }
-            else { WriteVerbose(TextSanitizer.SingleLine(note.Text)); }
+            if (note.IsWarning) { WriteWarning(note.Text); }
+            else { WriteVerbose(note.Text); }
         });
         rejected.ReportFile(name, used + leftOut, isReported && used == 0);
-        WriteVerbose($"'{TextSanitizer.SingleLine(name)}': {used} interactions, {bad} faults.");
+        WriteVerbose($"'{name}': {used} interactions, {bad} faults.");
     }
 
     private InteractionOptions CreateOptions() => new()

@@ -151,7 +151,7 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
         {
             WriteWarning("-TermCurator has no effect with -NoTermAssignment.");
         }
-        if (Evidence) { literature = LiteratureSettingsReader.Read(); }
+        if (Evidence) { literature = LiteratureSettingsReader.Read(WriteWarning); }
         if (ReportPath is null) { return; }
         reportFile = PathResolver.ResolveFile(SessionState, ReportPath);
         _ = ReportFormats.Choose(reportFile);

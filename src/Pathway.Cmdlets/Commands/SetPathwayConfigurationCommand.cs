@@ -70,10 +70,11 @@ public sealed class SetPathwayConfigurationCommand : PathwayCmdlet
         }
         var path = UserFolders.ConfigurationPath;
         if (!ShouldProcess(path, Reset ? $"Reset {setting.Name}" : $"Set {setting.Name} to '{Value}'")) { return; }
-        var values = ConfigurationFile.Read(path);
-        if (Reset) { values.Remove(setting.Name); }
-        else { values[setting.Name] = Value; }
-        ConfigurationFile.Write(path, values);
+        ConfigurationFile.Change(path, values =>
+        {
+            if (Reset) { values.Remove(setting.Name); }
+            else { values[setting.Name] = Value; }
+        });
         if (PassThru) { WriteObject(EffectiveConfiguration.Read().Single(current => current.Name == setting.Name)); }
     }
 }

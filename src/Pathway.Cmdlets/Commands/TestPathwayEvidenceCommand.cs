@@ -138,7 +138,7 @@ public sealed class TestPathwayEvidenceCommand : AskingCmdlet
     private protected override void Begin()
     {
         base.Begin();
-        literature = LiteratureSettingsReader.Read();
+        literature = LiteratureSettingsReader.Read(WriteWarning);
     }
 
     private protected override void Process()

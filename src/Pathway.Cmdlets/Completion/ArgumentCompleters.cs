@@ -13,6 +13,7 @@ using Pathway.Model;
 using Pathway.Questions;
 using Pathway.Steps.Verify;
 using Pathway.Storage;
+using Pathway.Text;
 
 namespace Pathway.Completion;
 
@@ -26,8 +27,9 @@ public abstract class CandidateCompleter : IArgumentCompleter
         var prefix = (wordToComplete ?? "").Trim('\'', '"');
         return [.. GetCandidates(fakeBoundParameters)
             .Where(candidate => candidate.Text.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
-            .Select(static candidate => new CompletionResult(Quote(candidate.Text), candidate.Text, CompletionResultType.ParameterValue,
-                candidate.ToolTip))];
+            .Select(static candidate => new CompletionResult(Quote(TextSanitizer.SingleLine(candidate.Text)),
+                TextSanitizer.SingleLine(candidate.Text), CompletionResultType.ParameterValue,
+                TextSanitizer.SingleLine(candidate.ToolTip)))];
     }
 
     /// <summary>All candidates, in the order in which they are offered.</summary>

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using Pathway.Errors;
-using Pathway.Text;
 
 namespace Pathway.Pipeline;
 
@@ -69,12 +68,26 @@ public abstract class PathwayCmdlet : PSCmdlet, IDisposable
         {
             case StreamRecord.Output output: WriteObject(output.Value); break;
             case StreamRecord.Error error: WriteError(error.Record); break;
-            case StreamRecord.Warning warning: WriteWarning(TextSanitizer.SingleLine(warning.Text)); break;
-            case StreamRecord.Verbose verbose: WriteVerbose(TextSanitizer.SingleLine(verbose.Text)); break;
+            case StreamRecord.Warning warning: WriteWarning(warning.Text); break;
+            case StreamRecord.Verbose verbose: WriteVerbose(verbose.Text); break;
             case StreamRecord.Progress progress: WriteProgress(progress.Record); break;
             default: throw new ArgumentOutOfRangeException(nameof(record), record, null);
         }
     }
+
+    /// <summary>Writes a warning, in which text from outside is safe and secrets are masked.</summary>
+    internal new void WriteWarning(string text) => base.WriteWarning(SafeMessage.Of(text));
+
+    /// <summary>Writes a verbose line, in which text from outside is safe and secrets are masked.</summary>
+    internal new void WriteVerbose(string text) => base.WriteVerbose(SafeMessage.Of(text));
+
+    /// <summary>Asks for confirmation, with a text in which names from outside are safe.</summary>
+    private protected new bool ShouldProcess(string target, string action) =>
+        base.ShouldProcess(SafeMessage.Of(target), SafeMessage.Of(action));
+
+    /// <inheritdoc cref="ShouldProcess(string, string)"/>
+    private protected new bool ShouldProcess(string description, string warning, string caption) =>
+        base.ShouldProcess(SafeMessage.Of(description), SafeMessage.Of(warning), caption);
 
     /// <summary>Reports a failure of one item; the cmdlet continues with the others.</summary>
     internal void Report(PathwayException failure) => WriteError(failure.ToErrorRecord());

@@ -7,6 +7,7 @@ using Pathway.Engine;
 using Pathway.Errors;
 using Pathway.Literature;
 using Pathway.Llm.Chat;
+using Pathway.Pipeline;
 using Pathway.Questions;
 
 namespace Pathway.Publications;
@@ -28,7 +29,7 @@ public abstract class PublicationCmdlet : EngineCmdlet
     {
         if (inputs.Count == 0) { return; }
         var questions = inputs.Select(ask).ToArray();
-        var replies = ExecuteRun(_ => PrepareRun(), (run, _, stop) => run.AskAllAsync(questions, 0, stop), static _ => 0);
+        var replies = ExecuteRun(PrepareRun, (run, _, stop) => run.AskAllAsync(questions, 0, stop), static _ => 0);
         foreach (var (input, reply) in inputs.Zip(replies))
         {
             if (reply.Failure is { } failure) { WriteError(failure.ToErrorRecord()); }
@@ -36,11 +37,11 @@ public abstract class PublicationCmdlet : EngineCmdlet
         }
     }
 
-    private protected EngineRequest PrepareRun()
+    private protected EngineRequest PrepareRun(Action<StreamRecord> post)
     {
         var configured = EffectiveConfiguration.Read()
             .ToDictionary(static setting => setting.Name, static setting => setting.Value, StringComparer.Ordinal);
-        var literature = LiteratureSettingsReader.Read();
+        var literature = LiteratureSettingsReader.Read(warning => post(new StreamRecord.Warning(warning)));
         var path = NoCache ? null : GetUnresolvedProviderPathFromPSPath(CachePath ?? configured[Settings.CachePath.Name]);
         var curators = new ChosenCurators([LiteratureCuratorFactory.Create(literature)], Offline,
             Offline ? "Only stored answers are used." : "Europe PMC and NCBI answer.");
@@ -57,14 +58,23 @@ public abstract class PublicationCmdlet : EngineCmdlet
 /// <summary>Reads the settings of the literature services: from the configuration, and the key from the environment.</summary>
 internal static class LiteratureSettingsReader
 {
-    /// <exception cref="PathwayException">A value is not valid.</exception>
-    public static LiteratureSettings Read()
+    /// <param name="warn">Told when the key is sent unencrypted within a private network.</param>
+    /// <exception cref="PathwayException">A value is not valid, or the key would be sent unencrypted.</exception>
+    public static LiteratureSettings Read(Action<string> warn)
     {
         var settings = EffectiveConfiguration.Read()
             .ToDictionary(static setting => setting.Name, static setting => setting.Value, StringComparer.Ordinal);
         var key = Environment.GetEnvironmentVariable(LiteratureSettings.KeyVariable);
-        return new LiteratureSettings(EndpointAddress.Parse(settings[Settings.EuropePmcEndpoint.Name]),
-            EndpointAddress.Parse(settings[Settings.NcbiEndpoint.Name]),
+        var ncbi = EndpointAddress.Parse(settings[Settings.NcbiEndpoint.Name]);
+        if (!string.IsNullOrWhiteSpace(key) && EndpointAddress.DescribeExposure(ncbi) is { } exposure)
+        {
+            if (!EndpointAddress.IsPrivateNetwork(ncbi))
+            {
+                throw new PathwayException(PathwayErrors.EndpointExposed, exposure, ncbi.Authority);
+            }
+            warn(exposure);
+        }
+        return new LiteratureSettings(EndpointAddress.Parse(settings[Settings.EuropePmcEndpoint.Name]), ncbi,
             settings[Settings.LiteratureEmail.Name] is { Length: > 0 } email ? email : null,
             string.IsNullOrWhiteSpace(key) ? null : new SecretText(key));
     }

@@ -3,12 +3,14 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pathway.Errors;
 using Pathway.Formats;
+using Pathway.Storage;
 
 namespace Pathway.Configuration;
 
 /// <summary>The user's configuration: a JSON object with one property per setting. Unknown properties are kept.</summary>
 internal static class ConfigurationFile
 {
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(30);
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
     private static readonly JsonNodeOptions AnyCase = new() { PropertyNameCaseInsensitive = true };
     private static readonly Encoding StrictUtf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -46,6 +48,25 @@ internal static class ConfigurationFile
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new PathwayException(PathwayErrors.FileUnreadable, $"'{path}' cannot be read: {failure.Message}", path, failure);
+        }
+    }
+
+    /// <summary>Reads, changes and replaces the file, so that processes that change it at the same time keep all changes.</summary>
+    /// <exception cref="PathwayException">The file cannot be read or written.</exception>
+    public static void Change(string path, Action<JsonObject> change)
+    {
+        using var mutex = Acquire(path);
+        var values = Read(path);
+        change(values);
+        Write(path, values);
+    }
+
+    private static FileMutex Acquire(string path)
+    {
+        try { return FileMutex.Acquire(path, LockTimeout); }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or WaitHandleCannotBeOpenedException)
+        {
+            throw new PathwayException(PathwayErrors.FileUnwritable, $"'{path}' cannot be written: {failure.Message}", path, failure);
         }
     }
 

@@ -42,9 +42,7 @@ internal sealed record CuratorChoice
     public bool Asks { get; init; } = true;
 
     /// <summary>A warning where the key would be sent unencrypted; null where it is safe.</summary>
-    public string? Exposure => Asks && Key is not null && Endpoint is { } address && EndpointAddress.IsExposed(address)
-        ? $"The key is sent unencrypted to {address.Authority}: anybody on the network can read it. "
-            + "Use https, or a server on this machine." : null;
+    public string? Exposure => Asks && Key is not null && Endpoint is { } address ? EndpointAddress.DescribeExposure(address) : null;
 
     /// <summary>Identifies the model, its server and its settings. It holds the fingerprint of the key, not the key.</summary>
     public string Identity =>

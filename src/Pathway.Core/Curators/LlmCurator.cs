@@ -126,7 +126,7 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
         var network = clock.GetElapsedTime(sentAt, receivedAt);
         var usage = response.Usage is { } details ? ChatResponseMetadata.Usage(details, model.Price) : null;
         var reply = ChatResponseMetadata.Reply(response);
-        var read = ReplyReader.Read(response.Text, prompt.ReplySchema);
+        var read = ReplyReader.Read(Secrets.RemoveFrom(response.Text), prompt.ReplySchema);
         var items = ReplyMatcher.Match(read, [.. Enumerable.Range(0, questions.Count).Select(QuestionData.Id)], prompt.ReplySchema,
             questions);
         var timing = new CallTiming(network, clock.GetElapsedTime(receivedAt));

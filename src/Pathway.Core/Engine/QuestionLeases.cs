@@ -18,7 +18,6 @@ internal sealed class QuestionLeases
     private readonly string holderId;
     private readonly LeaseMonitor monitor;
     private readonly ITimer renewal;
-    private volatile bool isStoreLost;
     private int heldCount;
     private TimeSpan leaseDuration;
 
@@ -41,7 +40,6 @@ internal sealed class QuestionLeases
     /// <returns>Dispose it when the answer is stored or the call has failed; null when another process holds it.</returns>
     public async Task<IDisposable?> TryAcquireAsync(string key, TimeSpan duration)
     {
-        if (isStoreLost) { return NullLease.Instance; }
         try
         {
             var requested = new Lease(key, holderId, Now + (long)duration.TotalMilliseconds);
@@ -54,8 +52,7 @@ internal sealed class QuestionLeases
         }
         catch (StoreException)
         {
-            // Do not try again: each attempt may wait for the lock time-out.
-            isStoreLost = true;
+            // A store that is lost fails at once, and has leases again when it is back.
             return NullLease.Instance;
         }
     }

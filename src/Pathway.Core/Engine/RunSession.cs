@@ -3,6 +3,8 @@ using System.Globalization;
 using Pathway.Errors;
 using Pathway.Model;
 using Pathway.Questions;
+using Pathway.Storage;
+using Pathway.Storage.Sharing;
 using Pathway.Telemetry;
 
 namespace Pathway.Engine;
@@ -13,6 +15,7 @@ internal sealed class RunSession : IAsker
     private readonly QuestionEngine engine;
     private readonly RunOptions options;
     private readonly DateTimeOffset startedAt;
+    private readonly string holder = LeaseHolder.Create().ToString();
     private readonly CuratorPipeline pipeline;
     private readonly RunTelemetry telemetry;
     private readonly ConcurrentDictionary<string, PathwayFailure> failures = new(StringComparer.Ordinal);
@@ -92,7 +95,7 @@ internal sealed class RunSession : IAsker
             RunId = RunId, Command = options.Command, State = state, StartedAt = startedAt,
             EndedAt = state == PathwayRunState.Running ? null : engine.Clock.GetUtcNow(),
             Questions = counts.Questions, Stored = counts.Stored, Calls = counts.Calls, Failures = counts.Failures, Changes = changes,
-            Curator = engine.CuratorSummary,
+            Curator = engine.CuratorSummary, Holder = holder,
         });
     }
 

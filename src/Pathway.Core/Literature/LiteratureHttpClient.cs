@@ -46,7 +46,7 @@ internal sealed class LiteratureHttpClient(string service, HttpClient http, Uri 
 
     /// <summary>The failure for a reply that cannot be read.</summary>
     public CuratorException CreateUnreadable(string why, Exception? cause = null) =>
-        new(PathwayErrors.LiteratureUnreadable, $"the reply of {service} is not readable: {why}", isTransient: true, cause);
+        new(PathwayErrors.LiteratureUnreadable, Secrets.MaskIn($"the reply of {service} is not readable: {why}"), isTransient: true, cause);
 
     private async Task<byte[]?> FetchBytesAsync(string path, IEnumerable<KeyValuePair<string, string>>? form, string format,
         CancellationToken cancellation)
@@ -70,7 +70,8 @@ internal sealed class LiteratureHttpClient(string service, HttpClient http, Uri 
                     $"it sent {(type is null ? "something without a type" : TextSanitizer.SingleLine(type))} where "
                         + $"{format.ToUpperInvariant()} was asked for");
             }
-            return await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
+            // The key is sent with each request to NCBI; a reply that repeats it must not be stored with it.
+            return Secrets.RemoveFrom(await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false));
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException)
         {
@@ -104,7 +105,7 @@ internal sealed class LiteratureHttpClient(string service, HttpClient http, Uri 
     }
 
     private CuratorException CreateUnavailable(string what, bool isTransient, Exception? cause = null) =>
-        new(PathwayErrors.LiteratureUnavailable, $"{service} {what}", isTransient, cause);
+        new(PathwayErrors.LiteratureUnavailable, Secrets.MaskIn($"{service} {what}"), isTransient, cause);
 }
 
 /// <summary>Reads untrusted XML: no external resources, no entity expansion.</summary>

@@ -56,6 +56,9 @@ public sealed record PathwayRun
     /// <summary>The currency of the cost.</summary>
     public string? Currency { get; init; }
 
+    /// <summary>The process of the run; null where it was not recorded.</summary>
+    internal string? Holder { get; init; }
+
     /// <summary>The end of the run, UTC; null while it runs.</summary>
     internal DateTimeOffset? EndedAt { get; init; }
 
@@ -67,7 +70,7 @@ public sealed record PathwayRun
 [JsonConverter(typeof(JsonStringEnumConverter<PathwayRunState>))]
 public enum PathwayRunState
 {
-    /// <summary>It runs, or its process was killed before it could record the end.</summary>
+    /// <summary>It runs. A stored run may also have been killed; then <see cref="Interrupted"/> is shown.</summary>
     Running,
 
     /// <summary>Each question was answered.</summary>
@@ -81,6 +84,9 @@ public enum PathwayRunState
 
     /// <summary>An error ended it.</summary>
     Failed,
+
+    /// <summary>Its process ended before it could record the end. Shown, never stored.</summary>
+    Interrupted,
 }
 
 /// <summary>One call to a curator, as recorded in the ledger.</summary>

@@ -12,11 +12,24 @@ internal sealed class LimiterSharing(ModelLimiter limiter, string? project, Secr
     /// <param name="sharedQuota">The quota of the store.</param>
     /// <param name="onStoreFailed">Called on any thread when the store fails; from then on this process counts alone.</param>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    public IDisposable Join(ISharedQuota sharedQuota, Action<StoreException> onStoreFailed)
+    public IDisposable Join(ISharedQuota sharedQuota, Action<StoreException> onStoreFailed) =>
+        limiter.Join(sharedQuota, GetName(sharedQuota), onStoreFailed);
+
+    /// <summary>Shares the limiter's concurrency through a store until the result is disposed.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public IDisposable JoinPermits(IStore store) => limiter.Join(store.Permits!, store.Location, GetName(store.Quota!));
+
+    private string GetName(ISharedQuota sharedQuota)
     {
         var owner = project is null ? key?.SaltedHash(sharedQuota.Salt()) ?? "" : $"project {project}";
-        return limiter.Join(sharedQuota, $"{limiter.Id.Provider} {limiter.Id.Endpoint} {limiter.Id.Model} {owner}", onStoreFailed);
+        return $"{limiter.Id.Provider} {limiter.Id.Endpoint} {limiter.Id.Model} {owner}";
     }
+}
+
+/// <summary>The membership of a limiter in shared permits. Disposing it gives them back once.</summary>
+internal sealed class PermitMembership(Action release) : OneTimeDisposable
+{
+    protected override void Release() => release();
 }
 
 /// <summary>The membership of a limiter in a shared quota. Disposing it releases the quota once.</summary>

@@ -30,8 +30,13 @@ internal sealed class ModelLimiter : ICallLimiter
     private readonly SlowStart slowStart;
     private readonly ServerBackoff backoff;
     private readonly ITimer dispatchTimer;
+    private readonly ITimer renewalTimer;
+
+    // For each store and key once, however many engines of this process have joined it.
+    private readonly Dictionary<string, (SharedConcurrency Permits, int References)> sharedConcurrency = new(StringComparer.Ordinal);
     private int running;
     private int pausesInVain;
+    private int sharedLimit;
     private (DateTimeOffset Until, string Reason)? closed;
     private Task? pendingQuota;
 
@@ -45,6 +50,9 @@ internal sealed class ModelLimiter : ICallLimiter
         backoff = new ServerBackoff(clock);
         dispatchTimer = clock.CreateTimer(
             static limiter => ((ModelLimiter)limiter!).Dispatch(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        renewalTimer = clock.CreateTimer(
+            static limiter => ((ModelLimiter)limiter!).RenewPermits(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        sharedLimit = limits.Concurrency;
     }
 
     public LimiterId Id { get; }
@@ -66,9 +74,13 @@ internal sealed class ModelLimiter : ICallLimiter
         while (true)
         {
             Task? pending;
-            lock (gate) { pending = pendingQuota; }
+            lock (gate)
+            {
+                pending = pendingQuota
+                    ?? sharedConcurrency.Values.Select(static joined => joined.Permits.Pending).OfType<Task>().FirstOrDefault();
+            }
             if (pending is null) { return; }
-            await pending.ConfigureAwait(false);
+            await pending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -87,6 +99,22 @@ internal sealed class ModelLimiter : ICallLimiter
     {
         if (shared is null) { throw new InvalidOperationException("This limiter counts in its own way."); }
         lock (gate) { return new LimiterMembership(this, shared.Add(sharedQuota, name, onStoreFailed)); }
+    }
+
+    /// <summary>Shares the concurrency through a store until the result is disposed.</summary>
+    /// <param name="permits">The permits of the store.</param>
+    /// <param name="location">The store.</param>
+    /// <param name="name">The limiter's key in the store.</param>
+    public IDisposable Join(ISharedPermits permits, string location, string name)
+    {
+        var key = $"{location}\n{name}";
+        lock (gate)
+        {
+            var (shared, references) = sharedConcurrency.TryGetValue(key, out var known) ? known
+                : (new SharedConcurrency(permits, name, LeaseHolder.Create().ToString(), clock), 0);
+            sharedConcurrency[key] = (shared, references + 1);
+        }
+        return new PermitMembership(() => LeavePermits(key));
     }
 
     /// <summary>Stops counting in a shared store.</summary>
@@ -187,6 +215,12 @@ internal sealed class ModelLimiter : ICallLimiter
                     ScheduleDispatch(slowStart.TimeToNextStep, "", isReported: false, notifications);
                     break;
                 }
+                if (FindPermitWait(next.Request) is { } permitWait)
+                {
+                    if (permitWait.Pending is { } permitTask) { pendingQuota ??= DispatchAfterAsync(permitTask); }
+                    ScheduleDispatch(permitWait.Duration, "", isReported: false, notifications);
+                    break;
+                }
                 var reservation = windows.Reserve(next.Request.Tokens);
                 if (reservation.Pending is { } quotaTask)
                 {
@@ -213,6 +247,48 @@ internal sealed class ModelLimiter : ICallLimiter
             }
         }
         notifications.ForEach(static notify => notify());
+    }
+
+    private PermitWait? FindPermitWait(PermitRequest next)
+    {
+        if (sharedConcurrency.Count == 0) { return null; }
+        sharedLimit = Math.Max(concurrency.DefaultConcurrency, next.Concurrency);
+        if (running == 0) { renewalTimer.Change(SharedConcurrency.RenewalInterval, SharedConcurrency.RenewalInterval); }
+        foreach (var (permits, _) in sharedConcurrency.Values)
+        {
+            if (permits.FindWait(running, queue.Count, sharedLimit) is { } wait) { return wait; }
+        }
+        return null;
+    }
+
+    private void RenewPermits()
+    {
+        lock (gate)
+        {
+            var isActive = false;
+            foreach (var (permits, _) in sharedConcurrency.Values)
+            {
+                permits.Renew(running, queue.Count, sharedLimit);
+                isActive |= permits.IsActive;
+            }
+            if (!isActive && running == 0 && queue.Count == 0) { renewalTimer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan); }
+        }
+        Dispatch();
+    }
+
+    private void LeavePermits(string key)
+    {
+        lock (gate)
+        {
+            if (!sharedConcurrency.TryGetValue(key, out var joined)) { return; }
+            if (joined.References > 1) { sharedConcurrency[key] = (joined.Permits, joined.References - 1); }
+            else
+            {
+                sharedConcurrency.Remove(key);
+                joined.Permits.Release();
+            }
+        }
+        Dispatch();
     }
 
     // Dispatches again when the shared store replies. Calls that arrive meanwhile wait for the same reply.
@@ -278,6 +354,7 @@ internal sealed class ModelLimiter : ICallLimiter
         {
             running--;
             slowStart.RecordActivity(isFirst: false);
+            foreach (var (permits, _) in sharedConcurrency.Values) { permits.ReportEnd(running, queue.Count, sharedLimit); }
             if (isCancelled) { windows.Cancel(reservation); }
             if (tokens is { } counted) { windows.Settle(reservation, counted); }
             if (succeeded)

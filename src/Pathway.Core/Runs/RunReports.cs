@@ -1,4 +1,6 @@
 using Pathway.Model;
+using Pathway.Storage;
+using Pathway.Storage.Sharing;
 
 namespace Pathway.Runs;
 
@@ -59,10 +61,15 @@ internal static class RunTotals
     /// <summary>A run of the ledger with the totals of its calls.</summary>
     public static PathwayRun WithTotals(this PathwayRun run, IReadOnlyList<PathwayCall> calls) => run with
     {
+        State = GetState(run),
         InputTokens = Sum(calls, static call => call.InputTokens), CachedTokens = Sum(calls, static call => call.CachedTokens),
         OutputTokens = Sum(calls, static call => call.OutputTokens), ThoughtTokens = Sum(calls, static call => call.ThoughtTokens),
         Cost = Cost(calls), Currency = Cost(calls) is null ? null : calls.First(static call => call.Currency is not null).Currency,
     };
+
+    // A killed process cannot record the end of its run.
+    private static PathwayRunState GetState(PathwayRun run) =>
+        run is { State: PathwayRunState.Running, Holder: { } holder } && LeaseHolder.IsDead(holder) ? PathwayRunState.Interrupted : run.State;
 
     /// <summary>The sum of a count; null where no call has it.</summary>
     public static long? Sum(IReadOnlyList<PathwayCall> calls, Func<PathwayCall, long?> count) => calls.All(call => count(call) is null)

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Pathway.Errors;
 using Pathway.Model;
 using Pathway.Storage.Sharing;
@@ -17,6 +18,16 @@ internal interface IStore : IDisposable
 
     /// <summary>The leases on questions that these processes share; null where nothing is shared.</summary>
     ISharedLeases? Leases => null;
+
+    /// <summary>The permits for concurrent calls that these processes share; null where nothing is shared.</summary>
+    ISharedPermits? Permits => null;
+
+    /// <summary>Told when the store can be written again, or is another file; from any thread.</summary>
+    event Action? Restored
+    {
+        add { }
+        remove { }
+    }
 
     /// <summary>Whether a remote store may have answers that this one lacks.</summary>
     bool CanFetch => false;
@@ -45,6 +56,9 @@ internal interface IStore : IDisposable
     /// <summary>All answers, by kind, subject and answerer.</summary>
     IReadOnlyList<PathwayCacheEntry> Answers();
 
+    /// <summary>The same answers, read one by one where the store can do that.</summary>
+    IEnumerable<PathwayCacheEntry> EnumerateAnswers() => Answers();
+
     /// <summary>All runs, the latest first.</summary>
     IReadOnlyList<PathwayRun> Runs();
 
@@ -62,9 +76,26 @@ internal interface IStore : IDisposable
 internal sealed class StoreException : Exception
 {
     public StoreException(string message, Exception? cause = null)
-        : base(message, cause)
-    {
-    }
+        : base(message, cause) => Fault = cause is SqliteException failure ? StoreOpener.FaultOf(failure) : StoreFault.Other;
+
+    /// <summary>What is wrong with the file.</summary>
+    public StoreFault Fault { get; init; }
+}
+
+/// <summary>What is wrong with the file of a store.</summary>
+internal enum StoreFault
+{
+    /// <summary>Anything else: the disk is full, or the store is closed.</summary>
+    Other,
+
+    /// <summary>Another process has locked it for long.</summary>
+    Locked,
+
+    /// <summary>It was deleted or replaced, so that nobody else reads what is written to it.</summary>
+    Gone,
+
+    /// <summary>A part of it cannot be read.</summary>
+    Damaged,
 }
 
 /// <summary>The file was written by a newer version of this program.</summary>

@@ -12,14 +12,14 @@ internal static class SqliteConnectionFactory
     {
         // No pooling: when the store is closed, the file can be moved or deleted.
         var text = new SqliteConnectionStringBuilder
-            { DataSource = source, Mode = mode, Pooling = false, DefaultTimeout = options.LockSeconds };
+            { DataSource = source, Mode = mode, Pooling = false, DefaultTimeout = options.TrySeconds };
         if (options.FileLayer is { } layer) { text.Vfs = layer; }
         var connection = new SqliteConnection(text.ToString());
         try
         {
             connection.Open();
             // Without it the driver would retry every 150 ms. SQLite itself waits one millisecond first, then longer.
-            connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {options.LockSeconds * 1000}"));
+            connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {options.TrySeconds * 1000}"));
             return connection;
         }
         catch
@@ -46,8 +46,19 @@ internal sealed record SqliteOptions
 {
     public static SqliteOptions Default { get; } = new();
 
-    /// <summary>How long to wait for a lock of another process before the run continues without the file, in seconds.</summary>
-    public int LockSeconds { get; init; } = 5;
+    private const int MaxTrySeconds = 5;
+
+    /// <summary>
+    /// How long to wait for a lock of another process before the run continues without the file, in seconds. Longer than a copy or a
+    /// virus scan of a large file takes: without the file, processes ask and pay for the same questions.
+    /// </summary>
+    public int LockSeconds { get; init; } = 30;
+
+    /// <summary>How long SQLite waits before it reports a lock, in seconds. Closing a store waits no longer.</summary>
+    public int TrySeconds => Math.Min(LockSeconds, MaxTrySeconds);
+
+    /// <summary>Whether a file of any size is checked in full when it is opened.</summary>
+    public bool ChecksAll { get; init; }
 
     /// <summary>
     /// The name of the virtual file system of SQLite, or null for the default. Others emulate file systems with fewer features.

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 
 namespace Pathway.Storage;
@@ -5,7 +6,8 @@ namespace Pathway.Storage;
 /// <summary>A pool of connections for reading. It grows to the number of concurrent readers.</summary>
 /// <param name="open">Opens a connection.</param>
 /// <param name="version">The version of the tables of a read-only file.</param>
-internal sealed class SqliteReaderPool(Func<SqliteConnection> open, int version = SqliteSchema.Version) : IDisposable
+/// <param name="lockSeconds">How long to wait for a lock of another process.</param>
+internal sealed class SqliteReaderPool(Func<SqliteConnection> open, int version = SqliteSchema.Version, int lockSeconds = 0) : IDisposable
 {
     private readonly object gate = new();
     private readonly Stack<Reader> idle = new();
@@ -14,25 +16,36 @@ internal sealed class SqliteReaderPool(Func<SqliteConnection> open, int version 
     /// <exception cref="StoreException">The file cannot be read, or the store is closed.</exception>
     public TResult Read<TResult>(Func<SqliteStatements, TResult> read)
     {
-        try
+        var waited = Stopwatch.StartNew();
+        while (true)
         {
-            var reader = Rent();
-            try
+            try { return ReadOnce(read); }
+            catch (SqliteException failure) when (StoreOpener.FaultOf(failure) is StoreFault.Locked
+                && waited.Elapsed.TotalSeconds < lockSeconds)
             {
-                var result = read(reader.Statements);
-                Return(reader);
-                return result;
+                // SQLite has waited already.
             }
-            catch
+            catch (SqliteException failure)
             {
-                // A connection is reused only after a successful query.
-                reader.Dispose();
-                throw;
+                throw new StoreException($"The store cannot be read: {failure.Message}", failure);
             }
         }
-        catch (SqliteException failure)
+    }
+
+    private TResult ReadOnce<TResult>(Func<SqliteStatements, TResult> read)
+    {
+        var reader = Rent();
+        try
         {
-            throw new StoreException($"The store cannot be read: {failure.Message}", failure);
+            var result = read(reader.Statements);
+            Return(reader);
+            return result;
+        }
+        catch
+        {
+            // A connection is reused only after a successful query.
+            reader.Dispose();
+            throw;
         }
     }
 

@@ -7,7 +7,7 @@ namespace Pathway.Storage;
 internal static class SqliteSchema
 {
     /// <summary>The version that this program writes. It does not open a file with a higher version.</summary>
-    public const int Version = 4;
+    public const int Version = 5;
 
     private const int SqliteCorrupt = 11;
 
@@ -28,7 +28,7 @@ internal static class SqliteSchema
         CREATE TABLE runs (
             run TEXT NOT NULL PRIMARY KEY, command TEXT NOT NULL, state TEXT NOT NULL, started TEXT NOT NULL, ended TEXT,
             questions INTEGER NOT NULL, stored INTEGER NOT NULL, calls INTEGER NOT NULL, failures INTEGER NOT NULL,
-            changes INTEGER NOT NULL, curator TEXT NOT NULL) WITHOUT ROWID;
+            changes INTEGER NOT NULL, curator TEXT NOT NULL, holder TEXT) WITHOUT ROWID;
         """;
 
     // The usage of a call. A cost is text, so that it is not rounded.
@@ -49,6 +49,9 @@ internal static class SqliteSchema
         ALTER TABLE calls ADD COLUMN reading REAL;
         ALTER TABLE calls ADD COLUMN questions INTEGER NOT NULL DEFAULT 1;
         """;
+
+    // The process of a run, so that the end of a killed one is known, and the shared permits.
+    private const string FromVersion4 = "ALTER TABLE runs ADD COLUMN holder TEXT; " + SqliteSharing.PermitTables;
 
     /// <summary>The version of the file; 0 for a new file.</summary>
     /// <exception cref="InvalidDataException">The file is a database of another program.</exception>
@@ -87,12 +90,16 @@ internal static class SqliteSchema
         switch (ReadVersionCore(connection))
         {
             case 0:
-                connection.Execute(
-                    $"{Tables} {SqliteSharing.Tables} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version};");
+                connection.Execute($"{Tables} {SqliteSharing.Tables} {SqliteSharing.PermitTables} "
+                    + $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version};");
                 break;
-            case 1: connection.Execute($"{FromVersion1} {FromVersion2} {SqliteSharing.Tables} PRAGMA user_version = {Version};"); break;
-            case 2: connection.Execute($"{FromVersion2} {SqliteSharing.Tables} PRAGMA user_version = {Version};"); break;
-            case 3: connection.Execute($"{SqliteSharing.Tables} PRAGMA user_version = {Version};"); break;
+            case 1:
+                connection.Execute(
+                    $"{FromVersion1} {FromVersion2} {SqliteSharing.Tables} {FromVersion4} PRAGMA user_version = {Version};");
+                break;
+            case 2: connection.Execute($"{FromVersion2} {SqliteSharing.Tables} {FromVersion4} PRAGMA user_version = {Version};"); break;
+            case 3: connection.Execute($"{SqliteSharing.Tables} {FromVersion4} PRAGMA user_version = {Version};"); break;
+            case 4: connection.Execute($"{FromVersion4} PRAGMA user_version = {Version};"); break;
             case > Version and var newer: throw new StoreVersionException(newer);
         }
         transaction.Commit();

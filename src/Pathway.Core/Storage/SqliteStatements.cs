@@ -8,7 +8,7 @@ namespace Pathway.Storage;
 /// <summary>The prepared statements of one connection, and the conversion of rows to records.</summary>
 internal sealed class SqliteStatements : IDisposable
 {
-    private const string AnswerColumns = "key, kind, subject, answerer, json, at, run, plain, imported";
+    internal const string AnswerColumns = "key, kind, subject, answerer, json, at, run, plain, imported";
     private const string FirstCallColumns = "run, key, kind, subject, answerer, outcome, started, milliseconds, error";
     private const string UsageColumns = ", input, cached, output, thoughts, cost, currency";
     private const string TimeColumns = ", queued, lane, wire, reading, questions";
@@ -18,6 +18,7 @@ internal sealed class SqliteStatements : IDisposable
     private const string NoUsage = ", NULL, NULL, NULL, NULL, NULL, NULL";
     private const string NoTimes = ", NULL, NULL, NULL, NULL, 1";
     private const string RunColumns = "run, command, state, started, ended, questions, stored, calls, failures, changes, curator";
+    private const string AllRunColumns = RunColumns + ", holder";
 
     private readonly SqliteCommand find;
     private readonly SqliteCommand add;
@@ -31,6 +32,7 @@ internal sealed class SqliteStatements : IDisposable
     private SqliteTransaction? transaction;
     private SqliteQuota? quota;
     private SqliteLeases? leases;
+    private SqlitePermits? permits;
 
     /// <param name="connection">The connection.</param>
     /// <param name="version">The version of the tables of a read-only file.</param>
@@ -43,7 +45,7 @@ internal sealed class SqliteStatements : IDisposable
         remove = connection.Prepare("DELETE FROM answers WHERE key = $key", "key");
         discard = connection.Prepare("DELETE FROM answers WHERE key = $key AND json = $json", "key", "json");
         addCall = Insert("INSERT", "calls", CallColumns);
-        saveRun = Insert("INSERT OR REPLACE", "runs", RunColumns);
+        saveRun = Insert("INSERT OR REPLACE", "runs", version < 5 ? RunColumns : AllRunColumns);
     }
 
     /// <summary>The statements for quota; prepared on first use.</summary>
@@ -74,12 +76,27 @@ internal sealed class SqliteStatements : IDisposable
         }
     }
 
-    /// <summary>Makes the statements part of a transaction.</summary>
-    public void SetTransaction(SqliteTransaction value)
+    /// <summary>The statements for permits; prepared on first use.</summary>
+    public SqlitePermits Permits
+    {
+        get
+        {
+            if (permits is null)
+            {
+                permits = new SqlitePermits(connection);
+                permits.SetTransaction(transaction);
+            }
+            return permits;
+        }
+    }
+
+    /// <summary>Makes the statements part of a transaction; null for none.</summary>
+    public void SetTransaction(SqliteTransaction? value)
     {
         transaction = value;
         quota?.SetTransaction(value);
         leases?.SetTransaction(value);
+        permits?.SetTransaction(value);
         foreach (var command in (SqliteCommand[])[find, add, remove, discard, addCall, saveRun]) { command.Transaction = value; }
     }
 
@@ -105,11 +122,26 @@ internal sealed class SqliteStatements : IDisposable
 
     public void Save(PathwayRun run) => saveRun.Bind(run.RunId, run.Command, run.State.ToString(), FormatTime(run.StartedAt),
         run.EndedAt is { } ended ? FormatTime(ended) : null, run.Questions, run.Stored, run.Calls, run.Failures, run.Changes,
-        run.Curator).ExecuteNonQuery();
+        run.Curator, run.Holder).ExecuteNonQuery();
+
+    /// <summary>All answers in the order in which they are listed, one by one.</summary>
+    public IEnumerable<PathwayCacheEntry> EnumerateAnswers()
+    {
+        using var command = connection.Prepare($"SELECT {AnswerColumns} FROM answers ORDER BY kind, subject, answerer, key");
+        using var reader = command.ExecuteReader();
+        while (reader.Read()) { yield return ReadAnswer(reader); }
+    }
+
+    public List<PathwayCacheEntry> AnswersOfRunningRuns() =>
+        Query($"SELECT {AnswerColumns} FROM answers WHERE run IN (SELECT run FROM runs WHERE state = 'Running')", ReadAnswer);
 
     public List<PathwayCacheEntry> Answers() => Query($"SELECT {AnswerColumns} FROM answers", ReadAnswer);
 
-    public List<PathwayRun> Runs() => Query($"SELECT {RunColumns} FROM runs ORDER BY started DESC, run", ReadRun);
+    public List<PathwayRun> Runs()
+    {
+        var columns = version < 5 ? RunColumns + ", NULL" : AllRunColumns;
+        return Query($"SELECT {columns} FROM runs ORDER BY started DESC, run", ReadRun);
+    }
 
     public List<PathwayCall> Calls(string runId)
     {
@@ -121,6 +153,7 @@ internal sealed class SqliteStatements : IDisposable
     {
         quota?.Dispose();
         leases?.Dispose();
+        permits?.Dispose();
         foreach (var command in (SqliteCommand[])[find, add, remove, discard, addCall, saveRun]) { command.Dispose(); }
     }
 
@@ -140,7 +173,7 @@ internal sealed class SqliteStatements : IDisposable
         return rows;
     }
 
-    private static PathwayCacheEntry ReadAnswer(SqliteDataReader row) => new()
+    internal static PathwayCacheEntry ReadAnswer(SqliteDataReader row) => new()
     {
         Key = row.GetString(0), Kind = row.GetString(1), Name = row.GetString(2), Answerer = row.GetString(3),
         Answer = row.GetString(4), At = ParseTime(row.GetString(5)), RunId = row.GetStringOrNull(6), IsPlain = row.GetBoolean(7),
@@ -166,7 +199,7 @@ internal sealed class SqliteStatements : IDisposable
         State = Enum.TryParse<PathwayRunState>(row.GetString(2), out var state) ? state : PathwayRunState.Failed,
         StartedAt = ParseTime(row.GetString(3)), EndedAt = row.GetStringOrNull(4) is { } ended ? ParseTime(ended) : null,
         Questions = row.GetInt32(5), Stored = row.GetInt32(6), Calls = row.GetInt32(7), Failures = row.GetInt32(8),
-        Changes = row.GetInt32(9), Curator = row.GetString(10),
+        Changes = row.GetInt32(9), Curator = row.GetString(10), Holder = row.GetStringOrNull(11),
     };
 
     // Fixed width, so that the order of the texts is the order of the times.

@@ -7,6 +7,11 @@ namespace Pathway.Storage;
 /// <summary>A store in one SQLite file that several processes may share.</summary>
 internal sealed class SqliteStore : IStore
 {
+    // A full check of a file of this size takes some milliseconds. Damage of a larger one is found when it is met.
+    private const long MaxCheckedSize = 8 * 1024 * 1024;
+
+    private const int RemovalBatch = 500;
+
     private readonly SqliteWriter writer;
     private readonly SqliteReaderPool readers;
     private readonly SqliteSharing sharing;
@@ -14,8 +19,9 @@ internal sealed class SqliteStore : IStore
     private SqliteStore(string path, SqliteConnection connection, SqliteOptions options)
     {
         Location = path;
-        writer = new SqliteWriter(connection, path);
-        readers = new SqliteReaderPool(() => SqliteConnectionFactory.Open(path, SqliteOpenMode.ReadWrite, options));
+        writer = new SqliteWriter(connection, path, options);
+        readers = new SqliteReaderPool(() => SqliteConnectionFactory.Open(path, SqliteOpenMode.ReadWrite, options),
+            lockSeconds: options.LockSeconds);
         sharing = new SqliteSharing(writer, readers);
     }
 
@@ -25,9 +31,30 @@ internal sealed class SqliteStore : IStore
 
     public ISharedLeases Leases => sharing;
 
+    public ISharedPermits Permits => sharing;
+
     ISharedQuota? IStore.Quota => sharing;
 
+    ISharedPermits? IStore.Permits => sharing;
+
     ISharedLeases? IStore.Leases => sharing;
+
+    /// <summary>Told when an answer is gone right after its commit; from any thread.</summary>
+    public Action? OnAnswerGone
+    {
+        get => writer.OnAnswerGone;
+        set => writer.OnAnswerGone = value;
+    }
+
+    /// <summary>
+    /// The answers of the runs that have not ended. Works even if the file was deleted: the connection for writing still sees it.
+    /// </summary>
+    /// <exception cref="StoreException">The file cannot be read.</exception>
+    public IReadOnlyList<PathwayCacheEntry> ReadAnswersOfRunningRuns()
+    {
+        try { return writer.Enqueue(static statements => statements.AnswersOfRunningRuns(), isRead: true).GetAwaiter().GetResult(); }
+        catch (SqliteException failure) { throw new StoreException($"The store cannot be read: {failure.Message}", failure); }
+    }
 
     /// <summary>Opens the file and creates it and its tables where they are missing.</summary>
     /// <exception cref="SqliteException">The file is damaged, locked or read-only.</exception>
@@ -42,7 +69,10 @@ internal sealed class SqliteStore : IStore
             if (version > SqliteSchema.Version) { throw new StoreVersionException(version); }
             if (options.MaxPages is { } pages) { connection.ExecuteScalar($"PRAGMA max_page_count = {pages}"); }
             SqliteJournal.Choose(connection);
-            if (version > 0) { SqliteSchema.CheckIntegrity(connection); }
+            if (version > 0 && (options.ChecksAll || new FileInfo(path).Length <= MaxCheckedSize))
+            {
+                SqliteSchema.CheckIntegrity(connection);
+            }
             if (version < SqliteSchema.Version) { SqliteSchema.Migrate(connection); }
             return new SqliteStore(path, connection, options);
         }
@@ -60,7 +90,7 @@ internal sealed class SqliteStore : IStore
         statements.Add(answer);
         if (call is not null) { statements.Add(call); }
         return statements.Find(answer.Key) ?? answer;
-    });
+    }, answerKey: answer.Key);
 
     public Task RecordAsync(PathwayCall call) => writer.Enqueue(statements =>
     {
@@ -80,9 +110,18 @@ internal sealed class SqliteStore : IStore
 
     public IReadOnlyList<PathwayCall> Calls(string runId) => readers.Read(statements => statements.Calls(runId));
 
-    public Task<int> RemoveAsync(IReadOnlyCollection<string> keys) => writer.Enqueue(statements => keys.Sum(statements.Remove));
+    // In batches, so that other processes can write in between.
+    public async Task<int> RemoveAsync(IReadOnlyCollection<string> keys)
+    {
+        var removed = 0;
+        foreach (var batch in keys.Chunk(RemovalBatch))
+        {
+            removed += await writer.Enqueue(statements => batch.Sum(statements.Remove), isRemoval: true).ConfigureAwait(false);
+        }
+        return removed;
+    }
 
-    public Task DiscardAsync(PathwayCacheEntry unreadable) => writer.Enqueue(statements => statements.Discard(unreadable));
+    public Task DiscardAsync(PathwayCacheEntry unreadable) => writer.Enqueue(statements => statements.Discard(unreadable), isRemoval: true);
 
     public void Dispose()
     {
@@ -100,11 +139,13 @@ internal sealed class SqliteSnapshot : IStore
     private const int SqliteCannotOpen = 14;
 
     private readonly SqliteReaderPool readers;
+    private readonly Func<SqliteConnection> open;
 
     private SqliteSnapshot(string path, string source, int version)
     {
         Location = path;
-        readers = new SqliteReaderPool(() => SqliteConnectionFactory.Open(source, SqliteOpenMode.ReadOnly, SqliteOptions.Default), version);
+        open = () => SqliteConnectionFactory.Open(source, SqliteOpenMode.ReadOnly, SqliteOptions.Default);
+        readers = new SqliteReaderPool(open, version);
     }
 
     public string Location { get; }
@@ -148,6 +189,14 @@ internal sealed class SqliteSnapshot : IStore
     public Task RecordAsync(PathwayRun run) => throw Refused();
 
     public IReadOnlyList<PathwayCacheEntry> Answers() => StoredOrder.Sort(readers.Read(static statements => statements.Answers()));
+
+    public IEnumerable<PathwayCacheEntry> EnumerateAnswers()
+    {
+        // A connection of its own, for as long as the caller reads.
+        using var connection = open();
+        using var statements = new SqliteStatements(connection);
+        foreach (var answer in statements.EnumerateAnswers()) { yield return answer; }
+    }
 
     public IReadOnlyList<PathwayRun> Runs() => readers.Read(static statements => statements.Runs());
 

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 
 namespace Pathway.Storage;
 
 /// <summary>
-/// The only writer of the process: a thread that commits all waiting work items together, so that many answers need one write to disk.
+/// Writes to a SQLite file on one thread and commits waiting work items together, so that many answers need one write to disk.
 /// Work items complete after the commit.
 /// </summary>
 internal sealed class SqliteWriter : IDisposable
@@ -12,33 +13,54 @@ internal sealed class SqliteWriter : IDisposable
     // Large enough for a burst, small enough that other processes can lock the file in between.
     private const int MaxGroupSize = 512;
 
+    // Between two full groups: long enough for a process that waits for the lock, and asks for it every few milliseconds.
+    private static readonly TimeSpan Gap = TimeSpan.FromMilliseconds(10);
+
+    // Opening the file anew takes about a millisecond.
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
+
     private readonly SqliteConnection connection;
     private readonly string path;
+    private readonly SqliteOptions options;
     private readonly SqliteStatements statements;
+    private readonly byte[] salt;
     private readonly BlockingCollection<WorkItem> queue = new(new ConcurrentQueue<WorkItem>());
+    private Stopwatch? sinceCheck;
+    private string? lastKey;
     private readonly Thread thread;
 
     private int disposed;
 
     /// <param name="connection">The connection, which the writer owns from now on.</param>
     /// <param name="path">The path of the file.</param>
-    public SqliteWriter(SqliteConnection connection, string path)
+    /// <param name="options">Options for SQLite.</param>
+    public SqliteWriter(SqliteConnection connection, string path, SqliteOptions options)
     {
         this.connection = connection;
         this.path = path;
+        this.options = options;
         statements = new SqliteStatements(connection);
+        salt = statements.Quota.Salt();
         thread = new Thread(Write) { IsBackground = true, Name = "Pathway store" };
         thread.Start();
     }
+
+    /// <summary>Told when an answer is gone right after its commit: another process has removed it. On the writer thread.</summary>
+    public Action? OnAnswerGone { get; set; }
 
     /// <summary>Adds work to the next group and completes with its result when the group is committed.</summary>
     /// <param name="work">The work.</param>
     /// <param name="isLast">Whether a run ends with it. The log is then copied into the file, so that the file is complete without
     /// it.</param>
+    /// <param name="answerKey">The key of the answer that it stores; null for other work.</param>
+    /// <param name="isRead">Whether it only reads. It is done though the file was deleted.</param>
+    /// <param name="isRemoval">Whether it removes answers.</param>
     /// <exception cref="StoreException">The group could not be committed, or the store is closed.</exception>
-    public Task<TResult> Enqueue<TResult>(Func<SqliteStatements, TResult> work, bool isLast = false)
+    public Task<TResult> Enqueue<TResult>(Func<SqliteStatements, TResult> work, bool isLast = false, string? answerKey = null,
+        bool isRead = false, bool isRemoval = false)
     {
-        var item = new WorkItem<TResult>(work) { IsLast = isLast };
+        var item = new WorkItem<TResult>(work)
+            { IsLast = isLast, AnswerKey = answerKey, IsRead = isRead, IsRemoval = isRemoval };
         try { queue.Add(item); }
         catch (InvalidOperationException closed) { item.Fail(new StoreException("The store is closed.", closed)); }
         return item.Result;
@@ -63,6 +85,7 @@ internal sealed class SqliteWriter : IDisposable
             group.Add(first);
             while (group.Count < MaxGroupSize && queue.TryTake(out var next)) { group.Add(next); }
             Commit(group);
+            if (group.Count == MaxGroupSize) { Thread.Sleep(Gap); }
             group.Clear();
         }
     }
@@ -71,23 +94,79 @@ internal sealed class SqliteWriter : IDisposable
     {
         try
         {
-            // A deleted or moved file could still be written to, but never be read again.
-            if (!File.Exists(path)) { throw new FileNotFoundException("the file was taken away", path); }
-            using var transaction = connection.BeginTransaction(deferred: false);
-            statements.SetTransaction(transaction);
-            foreach (var work in group) { work.Execute(statements); }
-            transaction.Commit();
+            if (group.TrueForAll(static work => work.IsRead)) { ExecuteReads(group); }
+            else
+            {
+                ExecuteWhenUnlocked(group);
+                CheckStored(group);
+            }
         }
         catch (Exception failure)
         {
             // Any exception must reach the waiters. It must not end the thread, because that would end the process.
-            var error = new StoreException($"'{path}' cannot be written: {failure.Message}", failure);
+            var error = failure as StoreException ?? new StoreException($"'{path}' cannot be written: {failure.Message}", failure);
             foreach (var work in group) { work.Fail(error); }
             return;
         }
         if (group.Exists(static work => work.IsLast)) { Checkpoint(); }
         foreach (var work in group) { work.Complete(); }
     }
+
+    private void ExecuteReads(List<WorkItem> group)
+    {
+        statements.SetTransaction(null);
+        foreach (var work in group) { work.Execute(statements); }
+    }
+
+    private void ExecuteWhenUnlocked(List<WorkItem> group)
+    {
+        var waited = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                // A deleted or moved file could still be written to, but never be read again.
+                if (!File.Exists(path)) { throw Gone(); }
+                using var transaction = connection.BeginTransaction(deferred: false);
+                statements.SetTransaction(transaction);
+                foreach (var work in group) { work.Execute(statements); }
+                transaction.Commit();
+                return;
+            }
+            catch (SqliteException failure) when (StoreOpener.FaultOf(failure) is StoreFault.Locked && !queue.IsAddingCompleted
+                && waited.Elapsed.TotalSeconds < options.LockSeconds)
+            {
+                // SQLite has waited already. The work is done again from the beginning.
+            }
+        }
+    }
+
+    // Where another file has taken the place of this one, what is written here is never read again. Only a new connection sees that.
+    private void CheckStored(List<WorkItem> group)
+    {
+        foreach (var work in group) { lastKey = work.AnswerKey ?? (work.IsRemoval ? null : lastKey); }
+        if (sinceCheck?.Elapsed < CheckInterval && !group.Exists(static work => work.IsLast)) { return; }
+        sinceCheck = Stopwatch.StartNew();
+        var key = lastKey;
+        try
+        {
+            using var fresh = SqliteConnectionFactory.Open(path, SqliteOpenMode.ReadWrite, options with { LockSeconds = 1 });
+            using var current = new SqliteStatements(fresh);
+            if (!current.Quota.Salt().AsSpan().SequenceEqual(salt)) { throw Gone(); }
+            if (key is null || current.Find(key) is not null) { return; }
+            statements.SetTransaction(null);
+            if (statements.Find(key) is not null) { throw Gone(); }
+            OnAnswerGone?.Invoke();
+        }
+        catch (SqliteException failure) when (StoreOpener.FaultOf(failure) is StoreFault.Locked)
+        {
+            // The commit is certain; the next check finds whatever there is to find.
+        }
+        catch (SqliteException failure) { throw Gone(failure); }
+    }
+
+    private StoreException Gone(Exception? cause = null) =>
+        new($"'{path}' cannot be written: the file was deleted or replaced", cause) { Fault = StoreFault.Gone };
 
     // Never waits for readers: pages that they still use stay in the log until the next checkpoint.
     private void Checkpoint()
@@ -102,6 +181,12 @@ internal sealed class SqliteWriter : IDisposable
     private abstract class WorkItem
     {
         public bool IsLast { get; init; }
+
+        public string? AnswerKey { get; init; }
+
+        public bool IsRead { get; init; }
+
+        public bool IsRemoval { get; init; }
 
         public abstract void Execute(SqliteStatements statements);
         public abstract void Complete();

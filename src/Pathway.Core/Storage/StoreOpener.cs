@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Pathway.Errors;
-using Pathway.Model;
 
 namespace Pathway.Storage;
 
@@ -11,6 +10,8 @@ namespace Pathway.Storage;
 /// </summary>
 internal static class StoreOpener
 {
+    private const int SqliteBusy = 5;
+    private const int SqliteLocked = 6;
     private const int SqliteReadOnly = 8;
     private const int SqliteCorrupt = 11;
     private const int SqliteCannotOpen = 14;
@@ -30,11 +31,14 @@ internal static class StoreOpener
         {
             if (Directory.Exists(path)) { throw new IOException("it is a folder"); }
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            return IsReadOnly(path) ? OpenReadOnly(path, warn) : new FallbackStore(SqliteStore.Open(path, options), path, warn);
+            return IsReadOnly(path) ? OpenReadOnly(path, warn) : Create(OpenFile(StoreFault.Other));
         }
-        catch (SqliteException failure) when (IsDamage(failure))
+        catch (SqliteException failure) when (FaultOf(failure) is StoreFault.Locked)
         {
-            return IsOurs(path) ? ReplaceDamaged(path, failure, clock, warn, options) : FallBackToMemory(path, failure, warn);
+            warn(new StoreWarning(PathwayErrors.StoreUnavailable,
+                $"'{path}' cannot be used now: {WithoutFullStop(failure)}. Answers are kept in memory until it can be written; until then "
+                + "this process counts its limits alone."));
+            return Create(null);
         }
         catch (SqliteException failure) when (failure.SqliteErrorCode is SqliteReadOnly or SqliteCannotOpen && File.Exists(path))
         {
@@ -44,6 +48,21 @@ internal static class StoreOpener
         catch (Exception failure) when (IsUnusable(failure))
         {
             return FallBackToMemory(path, failure, warn);
+        }
+
+        FallbackStore Create(IStore? file) => new(file, path, warn, OpenFile, clock);
+
+        IStore OpenFile(StoreFault fault)
+        {
+            try
+            {
+                if (fault is not StoreFault.Damaged) { return SqliteStore.Open(path, options); }
+                throw new SqliteException("database disk image is malformed", SqliteCorrupt);
+            }
+            catch (SqliteException failure) when (IsDamage(failure) && IsOurs(path))
+            {
+                return ReplaceDamaged(path, failure, clock, warn, options);
+            }
         }
     }
 
@@ -62,6 +81,14 @@ internal static class StoreOpener
     /// <summary>Whether a failure means that the file is damaged or not a database.</summary>
     internal static bool IsDamage(SqliteException failure) => failure.SqliteErrorCode is SqliteCorrupt or SqliteNotADatabase;
 
+    /// <summary>What a failure of SQLite means.</summary>
+    internal static StoreFault FaultOf(SqliteException failure) => failure.SqliteErrorCode switch
+    {
+        SqliteBusy or SqliteLocked => StoreFault.Locked,
+        SqliteCorrupt or SqliteNotADatabase => StoreFault.Damaged,
+        _ => StoreFault.Other,
+    };
+
     // A cache file, even if damaged, or a file with the name of a database. Any other file of the user, given by mistake, is left alone.
     private static bool IsOurs(string path)
     {
@@ -76,7 +103,7 @@ internal static class StoreOpener
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException) { return false; }
     }
 
-    private static bool IsUnusable(Exception failure) =>
+    internal static bool IsUnusable(Exception failure) =>
         failure is SqliteException or StoreVersionException or InvalidDataException or IOException or UnauthorizedAccessException
             or NotSupportedException or ArgumentException;
 
@@ -98,25 +125,25 @@ internal static class StoreOpener
         }
     }
 
-    private static FallbackStore ReplaceDamaged(string path, SqliteException damage, TimeProvider clock, Action<StoreWarning> warn,
+    private static SqliteStore ReplaceDamaged(string path, SqliteException damage, TimeProvider clock, Action<StoreWarning> warn,
         SqliteOptions options)
     {
         try
         {
-            var store = DamagedFile.Replace(path, clock, options, out var setAsidePath);
+            var store = DamagedFile.Replace(path, clock, options, out var setAsidePath, out var salvaged);
             // Null: another process has set the file aside and warned its own user.
             if (setAsidePath is not null)
             {
-                warn(new StoreWarning(PathwayErrors.StoreCorrupt,
-                    $"'{path}' is damaged ({WithoutFullStop(damage)}). It was renamed to '{setAsidePath}', and a new file was created."));
+                warn(new StoreWarning(PathwayErrors.StoreCorrupt, string.Create(CultureInfo.InvariantCulture,
+                    $"'{path}' is damaged ({WithoutFullStop(damage)}). It was renamed to '{setAsidePath}', and a new file was created. "
+                    + $"{salvaged} answers that could be read were copied to it.")));
             }
-            return new FallbackStore(store, path, warn);
+            return store;
         }
         catch (Exception failure) when (IsUnusable(failure) || failure is WaitHandleCannotBeOpenedException)
         {
-            warn(new StoreWarning(PathwayErrors.StoreUnavailable,
-                $"'{path}' is damaged ({WithoutFullStop(damage)}) and could not be renamed: {WithoutFullStop(failure)}. {InMemory}"));
-            return new FallbackStore(null, "memory", warn);
+            throw new IOException(
+                $"it is damaged ({WithoutFullStop(damage)}) and could not be renamed: {WithoutFullStop(failure)}", failure);
         }
     }
 
@@ -155,52 +182,5 @@ internal static class StrictStoreOpener
         {
             throw new PathwayException(PathwayErrors.FileUnwritable, $"'{path}' cannot keep the answers: {failure.Message}", path, failure);
         }
-    }
-}
-
-/// <summary>Renames a damaged file and creates a new one.</summary>
-internal static class DamagedFile
-{
-    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(10);
-
-    /// <summary>The new store, or the one that another process has created meanwhile.</summary>
-    /// <param name="path">The damaged file.</param>
-    /// <param name="clock">Provides the time for the new name.</param>
-    /// <param name="options">Options for SQLite.</param>
-    /// <param name="setAsidePath">The new path of the damaged file; null when another process has renamed it.</param>
-    public static SqliteStore Replace(string path, TimeProvider clock, SqliteOptions options, out string? setAsidePath)
-    {
-        // Several processes may find the damage at once. One moves the file; the others must not move its new file.
-        using var mutex = new Mutex(initiallyOwned: false, "Global\\Pathway-" + ContentHash.Of([Path.GetFullPath(path)]));
-        if (!TryAcquire(mutex)) { throw new IOException("another process is busy with it"); }
-        try
-        {
-            setAsidePath = null;
-            if (TryOpen(path, options) is { } store) { return store; }
-            setAsidePath = $"{path}.corrupt-{clock.GetUtcNow().ToString("yyyyMMdd'T'HHmmssfff", CultureInfo.InvariantCulture)}";
-            // The side files first: a new file must never meet the journal of an old one.
-            foreach (var suffix in (string[])["-journal", "-wal", "-shm", ""])
-            {
-                if (File.Exists(path + suffix)) { File.Move(path + suffix, setAsidePath + suffix, overwrite: false); }
-            }
-            return SqliteStore.Open(path, options);
-        }
-        finally
-        {
-            mutex.ReleaseMutex();
-        }
-    }
-
-    private static SqliteStore? TryOpen(string path, SqliteOptions options)
-    {
-        try { return SqliteStore.Open(path, options); }
-        catch (SqliteException failure) when (StoreOpener.IsDamage(failure)) { return null; }
-    }
-
-    private static bool TryAcquire(Mutex mutex)
-    {
-        try { return mutex.WaitOne(LockTimeout); }
-        // The previous owner was killed; the mutex is ours now.
-        catch (AbandonedMutexException) { return true; }
     }
 }

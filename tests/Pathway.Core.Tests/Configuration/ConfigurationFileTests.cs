@@ -28,6 +28,23 @@ public sealed class ConfigurationFileTests : IDisposable
     }
 
     [Fact]
+    public void Concurrent_changes_are_all_kept()
+    {
+        var path = folder.File("c.json");
+        using var together = new Barrier(8);
+        var threads = Enumerable.Range(0, 8).Select(number => new Thread(() =>
+        {
+            together.SignalAndWait();
+            for (var i = 0; i < 10; i++) { ConfigurationFile.Change(path, values => values[$"{number}-{i}"] = "x"); }
+        })).ToArray();
+
+        foreach (var thread in threads) { thread.Start(); }
+        foreach (var thread in threads) { thread.Join(); }
+
+        Assert.Equal(80, ConfigurationFile.Read(path).Count);
+    }
+
+    [Fact]
     public void Creates_missing_folder_and_writes_no_byte_order_mark()
     {
         var path = folder.File("deep/down/c.json");

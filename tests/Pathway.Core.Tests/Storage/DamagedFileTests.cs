@@ -19,7 +19,12 @@ public sealed class DamagedFileTests : IDisposable
     public async Task A_damaged_file_is_set_aside_and_a_new_one_begun(string damage)
     {
         var path = folder.File("a.db");
-        await Stores.MakeAsync(path, answers: 500);
+        using (var made = Stores.Open(path))
+        {
+            // Keys of questions are hashes, too.
+            await Task.WhenAll(Enumerable.Range(0, 500)
+                .Select(index => made.AddAsync(Stores.Answer(Convert.ToHexString(SHA256.HashData(BitConverter.GetBytes(index)))), null)));
+        }
         Damage(path, damage);
         var before = Hash(path);
 
@@ -33,7 +38,38 @@ public sealed class DamagedFileTests : IDisposable
         Assert.Contains(folder.File(aside), warnings[0].Message, StringComparison.Ordinal);
         Assert.Equal(before, Hash(folder.File(aside)));
         using var again = Stores.Open(path);
-        Assert.Equal([Stores.Answer("new")], again.Answers());
+        Assert.Equal(Stores.Answer("new"), again.Find("new"));
+        // Half of the file, or all but two pages of it, can be read.
+        Assert.InRange(again.Answers().Count, damage switch { "garbage" => 1, "truncated" => 50, _ => 400 }, 501);
+        Assert.All(again.Answers(), static answer => Assert.Equal(Stores.Answer(answer.Key), answer));
+    }
+
+    [Fact]
+    public async Task Damage_that_is_found_during_a_run_costs_only_what_cannot_be_read()
+    {
+        var path = folder.File("a.db");
+        var large = new string('x', 20_000);
+        using (var made = Stores.Open(path))
+        {
+            await Task.WhenAll(Enumerable.Range(0, 600)
+                .Select(index => made.AddAsync(Stores.Answer($"key {index:000}", $"{{\"parent\":\"{large}\"}}"), null)));
+        }
+        Damage(path, "zeros in the middle");
+
+        // A file of this size is not checked in full when it is opened.
+        var (store, warnings) = Stores.OpenWithWarnings(path);
+        using (store)
+        {
+            Assert.Empty(warnings);
+            for (var i = 0; i < 600; i++) { _ = store.Find($"key {i:000}"); }
+            await store.AddAsync(Stores.Answer("new"), null);
+            await store.RecordAsync(Stores.Run("run 1", PathwayRunState.Complete));
+        }
+
+        Assert.Equal("StoreCorrupt", Assert.Single(warnings, static warning => warning.Error.Id == "StoreCorrupt").Error.Id);
+        using var again = Stores.Open(path);
+        Assert.NotNull(again.Find("new"));
+        Assert.InRange(again.Answers().Count, 590, 601);
     }
 
     [Fact]
@@ -71,10 +107,10 @@ public sealed class DamagedFileTests : IDisposable
     {
         var path = folder.File("a.db");
         await File.WriteAllTextAsync(path, new string('x', 5000));
-        using var first = DamagedFile.Replace(path, TimeProvider.System, SqliteOptions.Default, out var aside);
+        using var first = DamagedFile.Replace(path, TimeProvider.System, SqliteOptions.Default, out var aside, out _);
         await first.AddAsync(Stores.Answer("key"), null);
 
-        using var second = DamagedFile.Replace(path, TimeProvider.System, SqliteOptions.Default, out var asideAgain);
+        using var second = DamagedFile.Replace(path, TimeProvider.System, SqliteOptions.Default, out var asideAgain, out _);
 
         Assert.NotNull(aside);
         Assert.Null(asideAgain);

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Pathway.Doubles;
 using Pathway.Model;
+using Pathway.Storage.Sharing;
 using Xunit;
 
 namespace Pathway.Storage;
@@ -42,6 +43,9 @@ public sealed class MigrationTests : IDisposable
         PRAGMA user_version = 3;
         """;
 
+    // The tables for sharing.
+    private const string Version4 = Version3 + SqliteSharing.Tables + " PRAGMA user_version = 4;";
+
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -50,6 +54,7 @@ public sealed class MigrationTests : IDisposable
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
+    [InlineData(4)]
     public async Task Migrates_earlier_version_without_loss(int version)
     {
         var path = Make(version);
@@ -75,6 +80,7 @@ public sealed class MigrationTests : IDisposable
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
+    [InlineData(4)]
     public void A_file_of_an_earlier_version_that_is_only_read_stays_as_it_was(int version)
     {
         var path = Make(version);
@@ -91,6 +97,7 @@ public sealed class MigrationTests : IDisposable
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
+    [InlineData(4)]
     public async Task Concurrent_openers_migrate_once(int version)
     {
         var path = Make(version);
@@ -110,6 +117,7 @@ public sealed class MigrationTests : IDisposable
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
+    [InlineData(4)]
     public async Task A_process_of_an_earlier_version_that_has_the_file_open_goes_on_writing(int version)
     {
         var path = Make(version);
@@ -132,7 +140,7 @@ public sealed class MigrationTests : IDisposable
     {
         var path = folder.File("old.db");
         using var connection = SqliteConnectionFactory.Open(path, SqliteOpenMode.ReadWriteCreate, SqliteOptions.Default);
-        connection.Execute(version switch { 1 => Version1, 2 => Version2, _ => Version3 });
+        connection.Execute(version switch { 1 => Version1, 2 => Version2, 3 => Version3, _ => Version4 });
         return path;
     }
 }

@@ -17,6 +17,35 @@ public sealed class TextSanitizerTests
     [InlineData("left\u202eright", "left right")]
     public void Replaces_control_characters(string? text, string line) => Assert.Equal(line, TextSanitizer.SingleLine(text));
 
+    [Theory]
+    [InlineData("BCR::ABL1", "BCR::ABL1")]
+    [InlineData("std::vector of terms", "std::vector of terms")]
+    [InlineData("issue #12, C## and [x]", "issue #12, C## and [x]")]
+    [InlineData("::error::now", ": :error: :now")]
+    [InlineData("  ::error title=x::now", "  : :error title=x: :now")]
+    [InlineData(":::error::now", ": : :error: :now")]
+    [InlineData("a::error", "a: :error")]
+    [InlineData("a::b::c", "a: :b: :c")]
+    [InlineData("x\n::set-output name=a::b", "x : :set-output name=a: :b")]
+    [InlineData("##[error]x", "# #[error]x")]
+    [InlineData("x ##vso[task.complete]", "x # #vso[task.complete]")]
+    [InlineData("###vso[task.complete]", "# # #vso[task.complete]")]
+    [InlineData("#\u200b#vso[x]", "# #vso[x]")]
+    [InlineData("##teamcity[x]", "# #teamcity[x]")]
+    public void Breaks_commands_of_CI_systems(string text, string line) => Assert.Equal(line, TextSanitizer.SingleLine(text));
+
+    // Whatever is put before it, a CI system must find no command.
+    [Fact]
+    public void Leaves_no_command_in_any_mixture() =>
+        Gen.OneOfConst(":", "::", "#", "##", "[", "]", "vso", "error", "set-env", " ", "a", "\u200b", "\n", "\u001b").Array[0, 12]
+            .Select(string.Concat).Sample(static text =>
+            {
+                var line = TextSanitizer.SingleLine(text);
+                return !line.TrimStart().StartsWith("::", StringComparison.Ordinal)
+                    && !line.Contains("::error", StringComparison.Ordinal) && !line.Contains("::set-env", StringComparison.Ordinal)
+                    && !line.Contains("##[", StringComparison.Ordinal) && !line.Contains("##vso[", StringComparison.Ordinal);
+            }, iter: 20_000, seed: "0000KOIPHnO1");
+
     [Fact]
     public void Truncates_a_very_long_text_and_counts_the_rest()
     {

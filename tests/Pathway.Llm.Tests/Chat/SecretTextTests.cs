@@ -64,6 +64,23 @@ public sealed class SecretTextTests
     }
 }
 
+public sealed class ProxyTests
+{
+    [Theory]
+    [InlineData("http://localhost:11434/v1", true)]
+    [InlineData("http://127.0.0.2:8080/", true)]
+    [InlineData("http://[::1]/v1", true)]
+    [InlineData("https://models.example.org/v1", false)]
+    [InlineData("http://192.168.1.20/v1", false)]
+    public void This_machine_is_never_reached_through_a_proxy(string endpoint, bool isDirect)
+    {
+        var proxy = new DirectLoopbackProxy(static () => new System.Net.WebProxy("http://proxy.example.org:3128"));
+
+        Assert.Equal(isDirect, proxy.IsBypassed(new Uri(endpoint)));
+        Assert.Equal(isDirect, proxy.GetProxy(new Uri(endpoint)) is null);
+    }
+}
+
 public sealed class ExposedKeyTests
 {
     [Theory]

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Time.Testing;
 using Pathway.Doubles;
+using Pathway.Llm.Chat;
 using Pathway.Llm.Chat.Gemini;
 using Pathway.Llm.Models;
 using Pathway.Model;
@@ -39,6 +40,22 @@ public sealed class LlmCuratorTests
         Assert.Equal("gemini-3.8-flash, parent prompt 1", curator.GetAnswerer(question));
         Assert.Null(curator.GetAnswerer(new WeatherQuestion { Subject = "x" }));
         Assert.InRange(curator.EstimateTokens([question]), 200, 2000);
+    }
+
+    [Fact]
+    public async Task Secret_is_removed_from_reply_and_never_becomes_a_name()
+    {
+        const string key = "AIzaSecretInReply0123456789";
+        Assert.Equal("***", $"{new SecretText(key)}");
+        const string reply = "{\"answers\":[{\"id\":\"1\",\"reason\":\"the key " + key + "\",\"parent\":\"A\"},"
+            + "{\"id\":\"2\",\"parent\":\"" + key + "\"},{\"id\":\"3\",\"parent\":\"AIzaSecretIn\"}]}";
+        var curator = new LlmCurator(new ScriptedChatClient(static _ => reply), TestQuestions.Flash, null);
+
+        var questions = Enumerable.Range(1, 3).Select(static i => TestQuestions.Parent($"t{i}")).ToArray();
+        var batch = await curator.AskAsync<ParentAnswer>(questions, default);
+
+        Assert.Equal(["A", null, "AIzaSecretIn"], batch.Items.Select(static item => item.Answer?.Parent));
+        Assert.Equal("the key [secret removed]", batch.Items[0].Answer!.Reason);
     }
 
     [Fact]

@@ -57,6 +57,24 @@ public sealed class EvidenceTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Key_of_NCBI_is_not_sent_unencrypted_to_public_host()
+    {
+        using var runner = new PowerShellRunner();
+        const string script = "$env:NCBI_API_KEY = 'ncbi0123456789abcdef'; $env:PATHWAY_NCBI_ENDPOINT = $args[0]; "
+            + "try { Get-PathwayPublication 900000001 -CachePath $args[1] } finally { "
+            + "$env:NCBI_API_KEY = $null; $env:PATHWAY_NCBI_ENDPOINT = $args[2] }";
+        var before = Environment.GetEnvironmentVariable("PATHWAY_NCBI_ENDPOINT");
+
+        var exposed = runner.Run(script, "http://ncbi.example.org/eutils", At("exposed.db"), before);
+        var safe = runner.Run(script, before, At("exposed.db"), before);
+
+        Assert.StartsWith("EndpointExposed", exposed.Failure is { } failure ? failure.ErrorRecord.FullyQualifiedErrorId
+            : exposed.Errors[0].FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Null(safe.Failure);
+        Assert.Empty(safe.Errors);
+    }
+
+    [Fact]
     public void Pipeline_with_evidence_equals_single_cmdlets()
     {
         using var runner = new PowerShellRunner();

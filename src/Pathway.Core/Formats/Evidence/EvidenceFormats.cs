@@ -39,7 +39,7 @@ internal static class VerdictTable
     private static void Write(IReadOnlyList<PathwayVerdictRecord> verdicts, Stream stream, string delimiter)
     {
         var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
-            { Delimiter = delimiter, NewLine = "\n", InjectionOptions = InjectionOptions.Escape };
+            { Delimiter = delimiter, NewLine = "\n" };
         using var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
         using var table = new CsvWriter(text, configuration);
         table.WriteRecords(verdicts.Select(Row.Of));
@@ -74,8 +74,7 @@ internal static class VerdictTable
             Origin = Cell(record.Origin),
         };
 
-        // Trimmed, so that no formula appears if another program trims the cell.
-        private static string Cell(string? text) => TextSanitizer.FullLine(text).Trim();
+        private static string Cell(string? text) => FormulaGuard.Cell(text);
     }
 }
 

@@ -21,7 +21,7 @@ internal static class HierarchyTable
     private static void Write(PathwayHierarchy hierarchy, Stream stream, string delimiter)
     {
         var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
-            { Delimiter = delimiter, NewLine = "\n", InjectionOptions = InjectionOptions.Escape };
+            { Delimiter = delimiter, NewLine = "\n" };
         using var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
         using var table = new CsvWriter(text, configuration);
         table.WriteRecords(hierarchy.Nodes.Select(NodeRow.Of));
@@ -57,6 +57,5 @@ internal sealed record NodeRow
         IsFallback = node.Provenance is { IsFallback: true },
     };
 
-    // Trimmed, so that no formula appears if another program trims the cell.
-    private static string Cell(string? text) => TextSanitizer.FullLine(text).Trim();
+    private static string Cell(string? text) => FormulaGuard.Cell(text);
 }

@@ -136,7 +136,7 @@ internal sealed class ChatExceptionFactory(string model, Uri address, SecretText
     private string Quote(string text)
     {
         // Redact first: a truncated key would not be recognised.
-        var line = TextSanitizer.FullLine(key?.Redact(text) ?? text).Trim();
+        var line = TextSanitizer.FullLine(key?.Redact(text) ?? Secrets.MaskIn(text)).Trim();
         return line.Length <= MaxQuoteLength
             ? line
             : string.Create(CultureInfo.InvariantCulture, $"{line[..MaxQuoteLength]}… ({line.Length - MaxQuoteLength} more characters)");
@@ -145,7 +145,7 @@ internal sealed class ChatExceptionFactory(string model, Uri address, SecretText
     private static string FormatModels(IReadOnlyList<string>? models)
     {
         if (models is not { Count: > 0 }) { return ""; }
-        var names = string.Join(", ", models.Take(MaxModelNames).Select(TextSanitizer.SingleLine));
+        var names = string.Join(", ", models.Take(MaxModelNames).Select(static model => TextSanitizer.SingleLine(Secrets.MaskIn(model))));
         var more = models.Count > MaxModelNames ? $" and {models.Count - MaxModelNames} more" : "";
         return $". The models there are: {names}{more}";
     }

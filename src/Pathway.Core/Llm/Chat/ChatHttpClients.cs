@@ -28,8 +28,22 @@ internal static class ChatHttpClients
         ConnectTimeout = TimeSpan.FromSeconds(30),
         MaxConnectionsPerServer = 256,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        Proxy = new DirectLoopbackProxy(static () => HttpClient.DefaultProxy),
         UseCookies = false,
     };
+}
+
+/// <summary>
+/// The proxy of the system, except for this machine: HTTP_PROXY would send the requests and the key for a local server to another machine.
+/// </summary>
+/// <param name="system">The proxy of the system.</param>
+internal sealed class DirectLoopbackProxy(Func<IWebProxy> system) : IWebProxy
+{
+    public ICredentials? Credentials { get => system().Credentials; set => system().Credentials = value; }
+
+    public Uri? GetProxy(Uri destination) => IsBypassed(destination) ? null : system().GetProxy(destination);
+
+    public bool IsBypassed(Uri host) => host.IsLoopback || system().IsBypassed(host);
 }
 
 /// <summary>A response exceeds the maximum size.</summary>

@@ -48,6 +48,11 @@ internal static class EndpointAddress
     /// <summary>Whether a key would be sent unencrypted: plain HTTP to another machine.</summary>
     public static bool IsExposed(Uri address) => address.Scheme == "http" && !address.IsLoopback;
 
+    /// <summary>A warning where a key would be sent unencrypted to this address; null where it is safe.</summary>
+    public static string? DescribeExposure(Uri address) => !IsExposed(address) ? null
+        : $"The key is sent unencrypted to {address.Authority}: anybody on the network can read it. "
+            + "Use https, or a server on this machine.";
+
     /// <summary>Whether an address belongs to a private network.</summary>
     public static bool IsPrivateNetwork(Uri address)
     {

@@ -1,18 +1,19 @@
 using System.Diagnostics;
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Encodings.Web;
 using Pathway.Errors;
+using Pathway.Text;
 
 namespace Pathway.Llm.Chat;
 
-/// <summary>A key or token. Text conversion, debugger and errors show a mask instead.</summary>
+/// <summary>
+/// A key or token. Text conversion, debugger and errors show a mask instead; <see cref="Secrets"/> keeps it out of messages and replies.
+/// </summary>
 [DebuggerDisplay("***")]
 internal sealed class SecretText
 {
     /// <summary>The text that is shown instead.</summary>
-    public const string Mask = "***";
+    public const string Mask = Secrets.Mask;
 
     // Shorter keys, such as a placeholder for a local server, are not secrets, and redacting them would remove common words.
     private const int MinRedactedLength = 6;
@@ -39,6 +40,7 @@ internal sealed class SecretText
                     $"Character {i + 1} of the key is not allowed in a key (U+{(int)this.text[i]:X4}).");
             }
         }
+        Secrets.Register(this.text);
     }
 
     /// <summary>A copied text without white space, invisible characters and quotation marks around it.</summary>
@@ -62,12 +64,12 @@ internal sealed class SecretText
     public string SaltedHash(byte[] salt) =>
         Convert.ToHexString(Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(text), salt, Rounds, HashAlgorithmName.SHA256, 8));
 
-    /// <summary>Masks the secret in a text, in all usual escapings: servers echo rejected input.</summary>
+    /// <summary>Masks the secret in a text, in all usual escapings, and parts of it: servers echo rejected input.</summary>
     public string Redact(string message)
     {
-        if (text.Length < MinRedactedLength) { return message; }
-        return Encodings()
-            .Aggregate(message, static (clean, encoding) => clean.Replace(encoding, Mask, StringComparison.OrdinalIgnoreCase));
+        if (text.Length < MinRedactedLength) { return Secrets.MaskIn(message); }
+        return Secrets.MaskIn(Secrets.Encodings(text)
+            .Aggregate(message, static (clean, encoding) => clean.Replace(encoding, Mask, StringComparison.OrdinalIgnoreCase)));
     }
 
     public override string ToString() => Mask;
@@ -82,8 +84,4 @@ internal sealed class SecretText
 
     private static bool IsInvisible(char letter) => char.IsWhiteSpace(letter) || char.IsControl(letter)
         || char.GetUnicodeCategory(letter) is System.Globalization.UnicodeCategory.Format;
-
-    private IEnumerable<string> Encodings() =>
-        [text, Uri.EscapeDataString(text), JavaScriptEncoder.Default.Encode(text), HtmlEncoder.Default.Encode(text),
-            WebUtility.HtmlEncode(text)];
 }

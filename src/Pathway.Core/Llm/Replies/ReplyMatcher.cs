@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Pathway.Questions;
+using Pathway.Text;
 
 namespace Pathway.Llm.Replies;
 
@@ -63,9 +64,20 @@ internal static class ReplyMatcher
         {
             return CreateMissing<TAnswer>("the reply answers it twice, differently");
         }
+        if (NamesSecret(valid[0])) { return CreateMissing<TAnswer>("the reply has a secret where a name belongs"); }
         try { return CheckNames(Read<TAnswer>(valid[0]), question); }
         catch (JsonException failure) { return CreateMissing<TAnswer>(failure.Message); }
     }
+
+    // A reason or a description may hold the mark, which tells the reader of it; anything else would become a name.
+    private static bool NamesSecret(JsonNode? value, string property = "") => value switch
+    {
+        JsonObject fields => fields.Any(static field => NamesSecret(field.Value, field.Key)),
+        JsonArray items => items.Any(item => NamesSecret(item, property)),
+        JsonValue text when text.TryGetValue<string>(out var content) => property is not ("reason" or "description")
+            && content.Contains(Secrets.Removed, StringComparison.Ordinal),
+        _ => false,
+    };
 
     private static BatchResponseItem<TAnswer> CheckNames<TAnswer>(TAnswer answer, Question<TAnswer>? question)
         where TAnswer : Answer

@@ -14,8 +14,10 @@ internal sealed class RedisLeases(RedisConnection connection, TimeProvider clock
 {
     // One look for both: who is answered needs no lease. One that never ends, or not for days, nobody of us left.
     private const string TakeScript = """
-        local answer = redis.call('HGET', KEYS[1], ARGV[1])
-        if answer then return {'answer', answer} end
+        if redis.call('HSTRLEN', KEYS[1], ARGV[1]) <= tonumber(ARGV[6]) then
+            local answer = redis.call('HGET', KEYS[1], ARGV[1])
+            if answer then return {'answer', answer} end
+        end
         local holder = redis.call('GET', KEYS[2])
         local left = redis.call('PTTL', KEYS[2])
         if holder and holder ~= ARGV[2] and holder ~= ARGV[4] and left >= 0 and left <= tonumber(ARGV[5]) then
@@ -49,7 +51,8 @@ internal sealed class RedisLeases(RedisConnection connection, TimeProvider clock
         var reply =
             (RedisResult[])(await connection.ExecuteAsync(
                 database => database.ScriptEvaluateAsync(TakeScript, [RedisKeys.Answers, RedisKeys.Lease(requested.Key)],
-            [requested.Key, requested.Holder, Math.Max(1, requested.Until - now), deadHolder ?? "", Lease.MaxLength]))
+            [requested.Key, requested.Holder, Math.Max(1, requested.Until - now), deadHolder ?? "", Lease.MaxLength,
+                RedisJson.MaxLength]))
                 .ConfigureAwait(false))!;
         var outcome = (string?)reply[0];
         if (outcome == "taken")

@@ -64,17 +64,25 @@ internal sealed class RedisAnswers(RedisConnection connection)
     private const string DiscardScript =
         "if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end redis.call('HDEL', KEYS[1], ARGV[1]) return 1";
 
+    private const string ReplaceHugeScript =
+        "if redis.call('HSTRLEN', KEYS[1], ARGV[1]) <= tonumber(ARGV[2]) then return 0 end "
+        + "redis.call('HSET', KEYS[1], ARGV[1], ARGV[3]) return 1";
+
     private static readonly RedisKey[] Keys = [RedisKeys.Answers];
 
     /// <summary>The answers under those keys, where there are any that can be read.</summary>
     /// <exception cref="StoreException">The server is lost.</exception>
     public async Task<IReadOnlyList<PathwayCacheEntry>> FindAsync(IReadOnlyList<string> keys)
     {
+        var lengths = await connection.ExecuteAsync(database =>
+            Task.WhenAll(keys.Select(key => database.HashStringLengthAsync(RedisKeys.Answers, key)))).ConfigureAwait(false);
+        string[] existing = [.. keys.Where((_, i) => lengths[i] is > 0 and <= RedisJson.MaxLength)];
+        if (existing.Length == 0) { return []; }
         var found =
             await connection.ExecuteAsync(
-                database => database.HashGetAsync(RedisKeys.Answers, [.. keys.Select(static key => (RedisValue)key)]))
+                database => database.HashGetAsync(RedisKeys.Answers, [.. existing.Select(static key => (RedisValue)key)]))
                     .ConfigureAwait(false);
-        return [.. keys.Select((key, i) => RedisJson.ReadAnswer(key, found[i])).OfType<PathwayCacheEntry>()];
+        return [.. existing.Select((key, i) => RedisJson.ReadAnswer(key, found[i])).OfType<PathwayCacheEntry>()];
     }
 
     /// <summary>Keeps an answer unless there is one that can be read, and returns the one that is kept.</summary>
@@ -85,6 +93,13 @@ internal sealed class RedisAnswers(RedisConnection connection)
         while (true)
         {
             if (await database.HashSetAsync(RedisKeys.Answers, answer.Key, json, When.NotExists).ConfigureAwait(false)) { return answer; }
+            if (await database.HashStringLengthAsync(RedisKeys.Answers, answer.Key).ConfigureAwait(false) > RedisJson.MaxLength)
+            {
+                // No answer of ours is that long: it is not even read.
+                if ((bool)await database.ScriptEvaluateAsync(ReplaceHugeScript, Keys, [answer.Key, RedisJson.MaxLength, json])
+                    .ConfigureAwait(false)) { return answer; }
+                continue;
+            }
             var stored = await database.HashGetAsync(RedisKeys.Answers, answer.Key).ConfigureAwait(false);
             if (RedisJson.ReadAnswer(answer.Key, stored) is { } readable) { return readable; }
             if ((bool)await database.ScriptEvaluateAsync(ReplaceScript, Keys, [answer.Key, stored, json]).ConfigureAwait(false))
@@ -135,6 +150,9 @@ internal sealed class RedisAnswers(RedisConnection connection)
 [JsonSerializable(typeof(QuotaState), TypeInfoPropertyName = "Quota")]
 internal sealed partial class RedisJson : JsonSerializerContext
 {
+    /// <summary>The maximum size of a value in bytes. A longer one is as good as nothing, and is not read.</summary>
+    public const int MaxLength = 1024 * 1024;
+
     // More than any moment, call or token that is counted, and little enough to be added up.
     private const long MaxValue = 1L << 48;
 
@@ -147,7 +165,8 @@ internal sealed partial class RedisJson : JsonSerializerContext
     {
         try
         {
-            return text is not null && JsonSerializer.Deserialize(text, Default.PathwayCacheEntry) is { } answer && answer.Key == key
+            return text is { Length: <= MaxLength }
+                && JsonSerializer.Deserialize(text, Default.PathwayCacheEntry) is { } answer && answer.Key == key
                 && IsComplete(answer) ? answer : null;
         }
         catch (JsonException) { return null; }
@@ -158,7 +177,7 @@ internal sealed partial class RedisJson : JsonSerializerContext
     {
         try
         {
-            return text is { Length: > 0 }
+            return text is { Length: > 0 and <= MaxLength }
                 && JsonSerializer.Deserialize(text, Default.Quota) is { State: not null, Shares: not null } quota && IsValid(quota)
                 ? quota : QuotaState.Empty;
         }

@@ -47,6 +47,8 @@ internal sealed class TieredStore : IStore
 
     public ISharedLeases Leases { get; }
 
+    public ISharedPermits? Permits => local.Permits;
+
     ISharedLeases? IStore.Leases => Leases;
 
     /// <summary>Completes when everything that was to be brought to the server is there, or it is lost again.</summary>
@@ -175,8 +177,6 @@ internal sealed class TieredStore : IStore
 /// <param name="remote">Those of the server.</param>
 internal sealed class TieredLeases(ISharedLeases? local, ISharedLeases remote) : ISharedLeases
 {
-    private volatile ISharedLeases? local = local;
-
     public async Task<Lease?> AcquireAsync(Lease requested, long now, string? deadHolder)
     {
         if (await LocalAsync(leases => leases.AcquireAsync(requested, now, deadHolder), null).ConfigureAwait(false) is { } other)
@@ -210,15 +210,10 @@ internal sealed class TieredLeases(ISharedLeases? local, ISharedLeases remote) :
         [.. await LocalAsync(leases => leases.FindAsync(keys), []).ConfigureAwait(false),
             .. await StoreAttempt.OrDefaultAsync(() => remote.FindAsync(keys), []).ConfigureAwait(false)];
 
-    // Once is enough: each further try might wait for a lock as long. Where an answer is stored it tells it.
+    // A local store that is lost fails at once, and says so itself.
     private async Task<T> LocalAsync<T>(Func<ISharedLeases, Task<T>> work, T otherwise)
     {
         if (local is not { } leases) { return otherwise; }
-        try { return await work(leases).ConfigureAwait(false); }
-        catch (StoreException)
-        {
-            local = null;
-            return otherwise;
-        }
+        return await StoreAttempt.OrDefaultAsync(() => work(leases), otherwise).ConfigureAwait(false);
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace Pathway.Storage.Sharing;
 
 /// <summary>The quota and the leases in a SQLite file that several processes share.</summary>
-internal sealed class SqliteSharing(SqliteWriter writer, SqliteReaderPool readers) : ISharedQuota, ISharedLeases
+internal sealed class SqliteSharing(SqliteWriter writer, SqliteReaderPool readers) : ISharedQuota, ISharedLeases, ISharedPermits
 {
     /// <summary>The tables.</summary>
     public const string Tables = """
@@ -20,6 +20,15 @@ internal sealed class SqliteSharing(SqliteWriter writer, SqliteReaderPool reader
         CREATE TABLE leases (
             key TEXT NOT NULL PRIMARY KEY, holder TEXT NOT NULL, until INTEGER NOT NULL) WITHOUT ROWID;
         """;
+
+    /// <summary>The table of the permits for concurrent calls.</summary>
+    public const string PermitTables = """
+        CREATE TABLE permits (
+            lane TEXT NOT NULL, holder TEXT NOT NULL, count INTEGER NOT NULL, wanted INTEGER NOT NULL,
+            until INTEGER NOT NULL, served INTEGER NOT NULL, PRIMARY KEY (lane, holder)) WITHOUT ROWID;
+        """;
+
+    public Task<PermitShare> UpdateAsync(PermitDemand demand) => writer.Enqueue(statements => statements.Permits.Update(demand));
 
     public Task<Lease?> AcquireAsync(Lease requested, long now, string? deadHolder) =>
         writer.Enqueue(statements => statements.Leases.Acquire(requested, now, deadHolder));
@@ -183,4 +192,57 @@ internal sealed class SqliteLeases : IDisposable
     }
 
     public void Dispose() => Array.ForEach(Commands, static command => command.Dispose());
+}
+
+/// <summary>The statements for permits, of one connection.</summary>
+internal sealed class SqlitePermits : IDisposable
+{
+    private readonly SqliteCommand find;
+    private readonly SqliteCommand save;
+    private readonly SqliteCommand remove;
+
+    public SqlitePermits(SqliteConnection connection)
+    {
+        find = connection.Prepare("SELECT holder, count, wanted, until, served FROM permits WHERE lane = $lane", "lane");
+        save = connection.Prepare("INSERT OR REPLACE INTO permits (lane, holder, count, wanted, until, served) "
+            + "VALUES ($lane, $holder, $count, $wanted, $until, $served)", "lane", "holder", "count", "wanted", "until", "served");
+        remove = connection.Prepare("DELETE FROM permits WHERE lane = $lane AND holder = $holder", "lane", "holder");
+    }
+
+    private SqliteCommand[] Commands => [find, save, remove];
+
+    public void SetTransaction(SqliteTransaction? transaction) => Array.ForEach(Commands, command => command.Transaction = transaction);
+
+    public PermitShare Update(PermitDemand demand)
+    {
+        var now = demand.Now();
+        var all = Read(demand.LimiterKey);
+        var others = new List<HeldPermits>();
+        foreach (var other in all.Where(other => other.Holder != demand.Holder))
+        {
+            if (other.IsValid(now) && !LeaseHolder.IsDead(other.Holder)) { others.Add(other); }
+            else { remove.Bind(demand.LimiterKey, other.Holder).ExecuteNonQuery(); }
+        }
+        if (demand.Wanted == 0)
+        {
+            remove.Bind(demand.LimiterKey, demand.Holder).ExecuteNonQuery();
+            return new PermitShare(0, 0, others.Count + 1);
+        }
+        var (next, allowed) = PermitCalculator.Calculate(demand, all.Find(held => held.Holder == demand.Holder), others, now);
+        save.Bind(demand.LimiterKey, next.Holder, next.Count, next.Wanted, next.Until, next.ServedAt).ExecuteNonQuery();
+        return new PermitShare(allowed, next.Count, others.Count + 1);
+    }
+
+    public void Dispose() => Array.ForEach(Commands, static command => command.Dispose());
+
+    private List<HeldPermits> Read(string limiterKey)
+    {
+        using var rows = find.Bind(limiterKey).ExecuteReader();
+        var held = new List<HeldPermits>();
+        while (rows.Read())
+        {
+            held.Add(new HeldPermits(rows.GetString(0), rows.GetInt32(1), rows.GetInt32(2), rows.GetInt64(3), rows.GetInt64(4)));
+        }
+        return held;
+    }
 }

@@ -1,6 +1,7 @@
 using Pathway.Doubles;
 using Pathway.Engine;
 using Pathway.Model;
+using Pathway.Storage.Sharing;
 using Xunit;
 
 namespace Pathway.Storage.Redis;

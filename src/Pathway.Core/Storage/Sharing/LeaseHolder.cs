@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Pathway.Engine;
+namespace Pathway.Storage.Sharing;
 
 /// <summary>The holder of a lease: an engine of a process of a machine.</summary>
 /// <param name="Machine">The machine or container, within which process ids are unique.</param>
