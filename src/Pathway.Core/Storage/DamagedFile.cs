@@ -123,7 +123,7 @@ internal static class SalvagedAnswers
         try
         {
             var answer = SqliteStatements.ReadAnswer(reader);
-            using var json = JsonDocument.Parse(answer.Json);
+            using var json = JsonDocument.Parse(answer.Answer);
             return answer;
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException or InvalidCastException or FormatException)
