@@ -21,6 +21,8 @@ internal static class BenchCommands
         ("tree", "prints the hierarchy of terms, --whole with siblings and reorganised: tree [--profile NAME] [--whole] FILE|TERM...",
             TreeCommand.RunAsync),
         ("ontology", "accuracy of finding names in the ontology: ontology [--every N] [--tuning]", OntologyCommand.RunAsync),
+        ("ontology-import", "time and memory of importing and loading an ontology: ontology-import [--megabytes N] [FILE...]",
+            OntologyImportCommand.RunAsync),
         ("similarity", "the similarity join on all names of the ontology: similarity [--names]", SimilarityCommand.RunAsync),
         ("quality", "quality of hierarchies of real terms, compared with another program's answers: quality [--cache FILE] [FILE...]",
             QualityCommand.RunAsync),

@@ -20,13 +20,23 @@ public abstract class AskingCmdlet : EngineCmdlet
     private BudgetHandle? budget;
 
     /// <summary>
-    /// Who answers: Model is a language model; Ontology is the embedded ontology; Hybrid is the ontology where it is certain and the model
+    /// Who answers: Model is a language model; Ontology is the ontology that -Ontology names; Hybrid is the ontology where it is certain
+    /// and the model
     /// elsewhere; Replay uses stored answers only. Auto is the model if a key or an endpoint is configured, else the ontology.
     /// </summary>
     /// <value>as configured: Curator</value>
     [Parameter]
     [ArgumentCompleter(typeof(Completion.CuratorCompleter))]
     public string? Curator { get; set; }
+
+    /// <summary>
+    /// The ontology that answers and knows the names: Embedded, or the name of one that was imported with Import-PathwayOntology.
+    /// </summary>
+    /// <value>as configured: Ontology</value>
+    [Parameter]
+    [ArgumentCompleter(typeof(Completion.OntologyCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Ontology { get; set; }
 
     /// <summary>The API of the model's server: Gemini, Vertex or OpenAI. Local servers usually offer OpenAI's.</summary>
     /// <value>as configured: Provider</value>
@@ -135,6 +145,9 @@ public abstract class AskingCmdlet : EngineCmdlet
     /// <summary>The settings of this invocation: parameters before configuration.</summary>
     private protected InvocationSettings Settings { get; private set; } = null!;
 
+    /// <summary>Certain facts of the chosen ontology about names.</summary>
+    private protected ITermCatalog Terms => Settings.Choice.Ontology.Terms;
+
     /// <summary>Whether -WhatIf is in effect. Nothing may be written then.</summary>
     private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound)
         ? LanguagePrimitives.IsTrue(bound)
@@ -169,7 +182,9 @@ public abstract class AskingCmdlet : EngineCmdlet
     /// <summary>
     /// Tells curators of one name but different settings apart, without any secret. Cmdlets with equal identities share an engine.
     /// </summary>
-    private protected virtual string GetIdentity(ChosenCurators chosen) => chosen.HasModel ? Settings.Choice.Identity : "";
+    private protected virtual string GetIdentity(ChosenCurators chosen) =>
+        string.Join('\n', ((string[])[Settings.Choice.Ontology.Identity, chosen.HasModel ? Settings.Choice.Identity : ""])
+            .Where(static part => part.Length > 0));
 
     /// <summary>Does work in a run of the shared engine, and shows its progress.</summary>
     /// <param name="work">The work.</param>

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Management.Automation;
-using Pathway.Curators;
 using Pathway.Engine;
 using Pathway.Hierarchies;
 using Pathway.Model;
@@ -40,7 +39,7 @@ public abstract class HierarchyAskingCmdlet : AskingCmdlet
     private protected override void Begin()
     {
         base.Begin();
-        CuratorCatalog.Preload();
+        Settings.Choice.Ontology.Preload();
     }
 
     private protected sealed override void Process() => collector.AddAll(InputObject);

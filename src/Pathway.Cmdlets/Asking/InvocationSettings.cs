@@ -7,6 +7,7 @@ using Pathway.Curators;
 using Pathway.Engine;
 using Pathway.Errors;
 using Pathway.Llm.Chat;
+using Pathway.Ontologies;
 
 namespace Pathway.Asking;
 
@@ -72,6 +73,8 @@ internal static class ModelSettings
             Location = configured[Settings.Location.Name].Value,
             Key = FindKey(cmdlet, provider, log),
             ModelsPath = FindModelsPath(),
+            Ontology = OntologySelection.Choose(cmdlet, cmdlet.Ontology ?? configured[Settings.Ontology.Name].Value,
+                configured[Settings.OntologyPath.Name].Value),
         };
 
         // The canonical spelling of a name in any case.

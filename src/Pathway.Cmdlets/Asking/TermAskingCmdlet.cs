@@ -1,10 +1,10 @@
 using System.Collections;
 using System.Management.Automation;
-using Pathway.Curators;
 using Pathway.Errors;
 using Pathway.Formats;
 using Pathway.Inputs;
 using Pathway.Model;
+using Pathway.Ontology;
 using Pathway.Pipeline;
 using Pathway.Steps.Hierarchy;
 
@@ -24,7 +24,8 @@ public abstract class TermAskingCmdlet : AskingCmdlet
     public PSObject?[]? InputObject { get; set; } = [];
 
     /// <summary>
-    /// The roots: the name of a profile that ships with the module (seven, ten), or the path of a profile file. See about_Pathway_Roots.
+    /// The roots: the name of a profile that ships with the module (seven, ten), ontology for the top terms of the chosen ontology, or the
+    /// path of a profile file. See about_Pathway_Roots.
     /// </summary>
     /// <value>as configured: RootProfile</value>
     [Parameter]
@@ -67,11 +68,40 @@ public abstract class TermAskingCmdlet : AskingCmdlet
     private protected override void Begin()
     {
         base.Begin();
-        CuratorCatalog.Preload();
+        var ontology = Settings.Choice.Ontology;
+        ontology.Preload();
         var nameOrPath = RootProfile ?? Settings.RootProfile;
+        if (nameOrPath.Equals(OntologyRoots.ProfileName, StringComparison.OrdinalIgnoreCase))
+        {
+            profile = OntologyRoots.Create(ontology);
+            return;
+        }
         profile = RootProfiles.Load(RootProfiles.Shipped.Contains(nameOrPath, StringComparer.OrdinalIgnoreCase)
             ? nameOrPath
             : GetUnresolvedProviderPathFromPSPath(nameOrPath));
+        // The profiles that ship name terms of the Gene Ontology. Loading waits for the ontology, and the embedded one has them.
+        if (!ontology.IsEmbedded) { FitProfile(ontology); }
+    }
+
+    private void FitProfile(ChosenOntology ontology)
+    {
+        var missing = OntologyRoots.FindMissing(ontology, profile);
+        if (missing.Count == 0) { return; }
+        if (OntologyRoots.HasAnchor(ontology, profile))
+        {
+            Write(new StreamRecord.Verbose($"The ontology {ontology.Name} has not all terms of the root profile {profile.Name}: "
+                + $"{string.Join(", ", missing.Take(10))}{(missing.Count > 10 ? ", …" : "")}."));
+            return;
+        }
+        if (RootProfile is not null)
+        {
+            Write(new StreamRecord.Warning($"The ontology {ontology.Name} has no term of the root profile {profile.Name}, and can place "
+                + $"nothing. -RootProfile {OntologyRoots.ProfileName} uses its own top terms."));
+            return;
+        }
+        Write(new StreamRecord.Warning($"The ontology {ontology.Name} has no term of the root profile {profile.Name}; "
+            + $"its own top terms are the roots, as with -RootProfile {OntologyRoots.ProfileName}."));
+        profile = OntologyRoots.Create(ontology);
     }
 
     private protected sealed override void Process()

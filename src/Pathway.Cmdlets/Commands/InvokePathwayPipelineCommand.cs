@@ -167,13 +167,13 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
         IReadOnlyList<PathwayFailure> open = [];
         var hierarchy = ExecuteRun(async (run, _, stop) =>
         {
-            var built = await PipelineStep.RunAsync(input, run, CuratorCatalog.Terms,
+            var built = await PipelineStep.RunAsync(input, run, Terms,
                 () => [.. run.Failures.Where(static failure => !QuestionKinds.IsEvidence(failure.Question))], stop).ConfigureAwait(false);
             open = [.. run.Failures.Where(static failure => QuestionKinds.IsEvidence(failure.Question))];
             return built;
         }, static built => built.Changes.Count);
         var findings = Pump((_, stop) =>
-            Task.FromResult(Verification.Run(HierarchyView.Of(hierarchy, CuratorCatalog.Terms, cancellation: stop), VerifyRules.All)));
+            Task.FromResult(Verification.Run(HierarchyView.Of(hierarchy, Terms, cancellation: stop), VerifyRules.All)));
         ReportOpenQuestions(hierarchy.Failures);
         ReportUnchecked(hierarchy, open);
         ReportUnplaced(hierarchy);
@@ -203,7 +203,7 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
         if (!IsWhatIf) { return plain; }
         var evidence = input.Evidence is { } wanted
             ? $". Evidence: {DescribeEstimate(Estimate(asker => EvidenceEstimate.Of(wanted, asker, EmbeddedGenes.Names)))}" : "";
-        return $"{plain}: {DescribeEstimate(Estimate(asker => PipelineEstimate.Of(input, asker, CuratorCatalog.Terms)))}{evidence}";
+        return $"{plain}: {DescribeEstimate(Estimate(asker => PipelineEstimate.Of(input, asker, Terms)))}{evidence}";
     }
 
     private void ReportUnchecked(PathwayHierarchy hierarchy, IReadOnlyList<PathwayFailure> open)

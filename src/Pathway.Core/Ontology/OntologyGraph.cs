@@ -11,10 +11,12 @@ internal sealed class OntologyGraph
 
     /// <param name="source">Its source.</param>
     /// <param name="terms">All terms with their links, each at the position of its index.</param>
-    public OntologyGraph(OntologySource source, IReadOnlyList<OntologyTerm> terms)
+    /// <param name="retired">The identifiers that denote no term of their own.</param>
+    public OntologyGraph(OntologySource source, IReadOnlyList<OntologyTerm> terms, IReadOnlyList<RetiredTerm>? retired = null)
     {
         Source = source;
         Terms = terms;
+        Retired = retired ?? [];
         byId = terms.ToDictionary(static term => term.Id, StringComparer.Ordinal);
         sizes = new Lazy<int[]>(CountSubtrees);
     }
@@ -23,6 +25,9 @@ internal sealed class OntologyGraph
 
     /// <summary>The terms in the order of the release.</summary>
     public IReadOnlyList<OntologyTerm> Terms { get; }
+
+    /// <summary>Obsolete terms and merged identifiers, in the order of their identifiers; none where the release leaves them out.</summary>
+    public IReadOnlyList<RetiredTerm> Retired { get; }
 
     /// <summary>The term of that identifier, or null.</summary>
     public OntologyTerm? Find(string? id) => id is null ? null : byId.GetValueOrDefault(id);
@@ -86,8 +91,16 @@ internal sealed class OntologyTerm
     /// <summary>The name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Further names. Their scope is unknown: exact, broader or narrower.</summary>
+    /// <summary>Further names.</summary>
     public required IReadOnlyList<string> Synonyms { get; init; }
+
+    /// <summary>The scopes of the synonyms, one letter for each; empty where the release has none.</summary>
+    public string SynonymScopes { get; init; } = "";
+
+    /// <summary>The scope of a synonym.</summary>
+    /// <param name="synonym">Its position, from 0.</param>
+    public SynonymScope ScopeOf(int synonym) => synonym < SynonymScopes.Length ? (SynonymScope)SynonymScopes[synonym]
+        : SynonymScope.Unknown;
 
     /// <summary>The links to the terms above, in the order of the release.</summary>
     public IReadOnlyList<OntologyLink> Links { get; internal set; } = [];
@@ -98,6 +111,28 @@ internal sealed class OntologyTerm
     /// <summary>The name and the identifier.</summary>
     public override string ToString() => $"{Name} ({Id})";
 }
+
+/// <summary>What a synonym says compared with the name of its term. The values are the letters in the table.</summary>
+internal enum SynonymScope
+{
+    /// <summary>The release does not say.</summary>
+    Unknown = '?',
+    /// <summary>The same.</summary>
+    Exact = 'E',
+    /// <summary>More: it names a special case.</summary>
+    Narrow = 'N',
+    /// <summary>Less: it names a wider concept.</summary>
+    Broad = 'B',
+    /// <summary>Something near.</summary>
+    Related = 'R',
+}
+
+/// <summary>An identifier that is no term any more: it was merged into a term, or its term is obsolete.</summary>
+/// <param name="Id">The identifier.</param>
+/// <param name="Name">The name of the obsolete term; empty for a merged identifier.</param>
+/// <param name="ReplacedBy">The terms that have its meaning now.</param>
+/// <param name="Consider">The terms that may be meant instead.</param>
+internal sealed record RetiredTerm(string Id, string Name, IReadOnlyList<string> ReplacedBy, IReadOnlyList<string> Consider);
 
 /// <summary>How a term relates to the term above it.</summary>
 internal enum OntologyRelation
@@ -136,7 +171,13 @@ internal readonly record struct OntologyLink(OntologyRelation Relation, Ontology
 /// <param name="Release">The date or number of the release.</param>
 /// <param name="Licence">The licence.</param>
 /// <param name="Attribution">The attribution that the licence requires.</param>
-internal sealed record OntologySource(string Title, string Release, string Licence, string Attribution);
+internal sealed record OntologySource(string Title, string Release, string Licence, string Attribution)
+{
+    /// <summary>
+    /// What stands for the ontology in the names of answerers, and so in the keys of answers. It must change whenever an answer may.
+    /// </summary>
+    public string Answerer { get; init; } = $"GO {Release}";
+}
 
 /// <summary>Terms that are named as the regulation of a process, and the processes that they regulate.</summary>
 internal static class Regulation

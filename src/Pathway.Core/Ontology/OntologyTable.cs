@@ -5,10 +5,16 @@ using Pathway.Errors;
 
 namespace Pathway.Ontology;
 
-/// <summary>Reads an ontology from a table: comments with its source, then one row for each term (see data/README.md).</summary>
+/// <summary>
+/// Reads and writes an ontology as a table: comments with its source, then one row for each term (see data/README.md). Imported ontologies
+/// have two further columns, the scopes of the synonyms and the merged identifiers, and a row for each obsolete term.
+/// </summary>
 internal static class OntologyTable
 {
     private const int Columns = 4;
+    private const int ImportedColumns = 6;
+    private const string ImportedHeader = "id\tname\tparents\tsynonyms\tscopes\tmerged";
+    private const char ObsoleteMark = '=';
 
     /// <summary>Reads a table.</summary>
     /// <param name="stream">UTF-8 text.</param>
@@ -20,31 +26,116 @@ internal static class OntologyTable
         using var reader = new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16);
         var comments = new Dictionary<string, string>(StringComparer.Ordinal);
         var terms = new List<OntologyTerm>();
+        var retired = new List<RetiredTerm>();
         var parents = new List<(string Codes, int Line)>();
         var byId = new Dictionary<string, OntologyTerm>(StringComparer.Ordinal);
-        var hasHeader = false;
+        var columns = 0;
         for (var number = 1; reader.ReadLine() is { } line; number++)
         {
             if (line.StartsWith('#')) { AddComment(comments, line); continue; }
-            if (!hasHeader) { hasHeader = true; continue; }
+            if (columns == 0)
+            {
+                columns = line == ImportedHeader ? ImportedColumns : Columns;
+                continue;
+            }
             var cells = line.Split('\t');
-            if (cells.Length != Columns) { throw Invalid(origin, number, $"{cells.Length} columns instead of {Columns}"); }
+            if (cells.Length != columns) { throw Invalid(origin, number, $"{cells.Length} columns instead of {columns}"); }
+            if (cells[2].StartsWith(ObsoleteMark))
+            {
+                retired.Add(new RetiredTerm(cells[0], cells[1], SplitIds(cells[2][1..]), SplitIds(cells[3])));
+                continue;
+            }
             var term = new OntologyTerm
             {
                 Index = terms.Count, Id = cells[0], Name = cells[1],
-                Synonyms = cells[3].Length == 0 ? [] : cells[3].Split('|'),
+                Synonyms = cells[3].Length == 0 ? [] : columns == Columns ? cells[3].Split('|') : SplitNames(cells[3]),
+                SynonymScopes = columns == Columns ? "" : cells[4],
             };
             if (!byId.TryAdd(term.Id, term)) { throw Invalid(origin, number, $"{term.Id} is there twice"); }
             terms.Add(term);
             parents.Add((cells[2], number));
+            if (columns == ImportedColumns)
+            {
+                foreach (var merged in SplitIds(cells[5])) { retired.Add(new RetiredTerm(merged, "", [term.Id], [])); }
+            }
         }
         if (terms.Count == 0) { throw Invalid(origin, 1, "no terms"); }
         Link(terms, parents, byId, origin);
-        return new OntologyGraph(new OntologySource(Comment("ontology"), Comment("release"), Comment("licence"), Comment("attribution")),
-            terms);
+        var source = new OntologySource(Comment("ontology"), Comment("release"), Comment("licence"), Comment("attribution"));
+        return new OntologyGraph(comments.TryGetValue("answerer", out var answerer) ? source with { Answerer = answerer } : source, terms,
+            retired);
 
         string Comment(string key) => comments.GetValueOrDefault(key, "");
     }
+
+    /// <summary>Reads only the comments.</summary>
+    /// <param name="stream">UTF-8 text.</param>
+    public static IReadOnlyDictionary<string, string> ReadComments(Stream stream)
+    {
+        using var reader = new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 12,
+            leaveOpen: true);
+        var comments = new Dictionary<string, string>(StringComparer.Ordinal);
+        while (reader.ReadLine() is { } line && line.StartsWith('#')) { AddComment(comments, line); }
+        return comments;
+    }
+
+    /// <summary>Writes the table of an imported ontology.</summary>
+    /// <param name="stream">Receives UTF-8 text.</param>
+    /// <param name="comments">What the head says; values are single lines.</param>
+    /// <param name="graph">The terms.</param>
+    public static void Write(Stream stream, IEnumerable<KeyValuePair<string, string>> comments, OntologyGraph graph)
+    {
+        using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true)
+            { NewLine = "\n" };
+        foreach (var (key, value) in comments) { writer.WriteLine($"# {key}: {value}"); }
+        WriteRows(writer, graph);
+    }
+
+    /// <summary>Writes the column names and the rows: all that answers depend on.</summary>
+    /// <param name="writer">Receives the lines.</param>
+    /// <param name="graph">The terms.</param>
+    public static void WriteRows(TextWriter writer, OntologyGraph graph)
+    {
+        writer.WriteLine(ImportedHeader);
+        var merged = graph.Retired.Where(static one => one.Name.Length == 0)
+            .ToLookup(static one => one.ReplacedBy[0], static one => one.Id, StringComparer.Ordinal);
+        foreach (var term in graph.Terms)
+        {
+            var prefix = Prefix(term.Id);
+            writer.WriteLine(string.Join('\t', term.Id, term.Name,
+                string.Join(',', term.Links.Select(link => Code(link.Relation) + Shorten(link.Parent.Id, prefix))),
+                string.Join('|', term.Synonyms.Select(Escape)), term.SynonymScopes, string.Join(',', merged[term.Id])));
+        }
+        foreach (var obsolete in graph.Retired.Where(static one => one.Name.Length > 0))
+        {
+            writer.WriteLine(string.Join('\t', obsolete.Id, obsolete.Name, ObsoleteMark + string.Join(',', obsolete.ReplacedBy),
+                string.Join(',', obsolete.Consider), "", ""));
+        }
+    }
+
+    private static string Prefix(string id) => id[..(id.IndexOf(':', StringComparison.Ordinal) + 1)];
+
+    // A shortened identifier has no colon, so that the prefix can be added again.
+    private static string Shorten(string id, string prefix) => prefix.Length > 0 && id.StartsWith(prefix, StringComparison.Ordinal)
+        && id.IndexOf(':', prefix.Length) < 0 ? id[prefix.Length..] : id;
+
+    private static string[] SplitIds(string cell) => cell.Length == 0 ? [] : cell.Split(',');
+
+    private static string[] SplitNames(string cell)
+    {
+        var names = cell.Split('|');
+        if (cell.Contains('\\', StringComparison.Ordinal))
+        {
+            for (var i = 0; i < names.Length; i++)
+            {
+                names[i] = names[i].Replace("\\p", "|", StringComparison.Ordinal).Replace("\\b", "\\", StringComparison.Ordinal);
+            }
+        }
+        return names;
+    }
+
+    private static string Escape(string name) =>
+        name.Replace("\\", "\\b", StringComparison.Ordinal).Replace("|", "\\p", StringComparison.Ordinal);
 
     private static void AddComment(Dictionary<string, string> comments, string line)
     {
@@ -52,26 +143,37 @@ internal static class OntologyTable
         if (colon > 0) { comments.TryAdd(line[1..colon].Trim(), line[(colon + 2)..].Trim()); }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Link(List<OntologyTerm> terms, List<(string Codes, int Line)> parents, Dictionary<string, OntologyTerm> byId,
         string origin)
     {
-        var children = new List<OntologyTerm>?[terms.Count];
+        var bySpan = byId.GetAlternateLookup<ReadOnlySpan<char>>();
+        var id = new char[256];
         for (var i = 0; i < terms.Count; i++)
         {
             var (codes, line) = parents[i];
             if (codes.Length == 0) { continue; }
-            var prefix = terms[i].Id[..(terms[i].Id.IndexOf(':') + 1)];
-            var links = codes.Split(',').Select(code => new OntologyLink(
-                Relation(code[0]) ?? throw Invalid(origin, line, $"unknown relation '{code[0]}'"),
-                byId.GetValueOrDefault(prefix + code[1..]) ?? throw Invalid(origin, line, $"unknown parent '{code[1..]}'"))).ToArray();
-            terms[i].Links = links;
-            foreach (var link in links.Where(static link => link.IsHierarchical))
+            var links = new OntologyLink[codes.AsSpan().Count(',') + 1];
+            var prefix = terms[i].Id.AsSpan(0, terms[i].Id.IndexOf(':', StringComparison.Ordinal) + 1);
+            prefix.CopyTo(id);
+            var number = 0;
+            foreach (var part in codes.AsSpan().Split(','))
             {
-                var list = children[link.Parent.Index] ??= [];
-                if (list.Count == 0 || list[^1] != terms[i]) { list.Add(terms[i]); }
+                var code = codes.AsSpan(part);
+                var relation = (code.IsEmpty ? null : Relation(code[0]))
+                    ?? throw Invalid(origin, line, $"unknown relation '{(code.IsEmpty ? "" : code[..1])}'");
+                var name = code[1..];
+                if (!name.Contains(':') && prefix.Length + name.Length <= id.Length)
+                {
+                    name.CopyTo(id.AsSpan(prefix.Length));
+                    name = id.AsSpan(0, prefix.Length + name.Length);
+                }
+                links[number++] = new OntologyLink(relation,
+                    bySpan.TryGetValue(name, out var parent) ? parent : throw Invalid(origin, line, $"unknown parent '{code[1..]}'"));
             }
+            terms[i].Links = links;
         }
-        for (var i = 0; i < terms.Count; i++) { if (children[i] is { } list) { terms[i].Children = list.ToArray(); } }
+        OntologyLinks.AddChildren(terms);
     }
 
     private static OntologyRelation? Relation(char code) => code switch
@@ -84,8 +186,38 @@ internal static class OntologyTable
         _ => null,
     };
 
+    private static char Code(OntologyRelation relation) => relation switch
+    {
+        OntologyRelation.IsA => 'i',
+        OntologyRelation.PartOf => 'p',
+        OntologyRelation.Regulates => 'r',
+        OntologyRelation.PositivelyRegulates => '+',
+        _ => '-',
+    };
+
     private static PathwayException Invalid(string origin, int line, string what) =>
         new(PathwayErrors.FormatInvalid, $"{origin}:{line}: {what}.", origin);
+}
+
+/// <summary>Completes the links of terms.</summary>
+internal static class OntologyLinks
+{
+    /// <summary>Sets the children of all terms from their links.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddChildren(IReadOnlyList<OntologyTerm> terms)
+    {
+        var children = new List<OntologyTerm>?[terms.Count];
+        foreach (var term in terms)
+        {
+            foreach (var link in term.Links)
+            {
+                if (!link.IsHierarchical) { continue; }
+                var list = children[link.Parent.Index] ??= [];
+                if (list.Count == 0 || list[^1] != term) { list.Add(term); }
+            }
+        }
+        for (var i = 0; i < terms.Count; i++) { if (children[i] is { } list) { terms[i].Children = list.ToArray(); } }
+    }
 }
 
 /// <summary>The ontology that ships in the module. It is loaded when it is first used, once in a process.</summary>

@@ -26,7 +26,8 @@ public sealed class LayerTests
         ["Steps"] = ["Model", "Errors", "Questions", "Text"],
         ["Runs"] = ["Model", "Storage"],
         ["Formats"] = ["Model", "Errors", "Questions", "Text", "Storage", "Engine", "Runs"],
-        ["Configuration"] = ["Errors", "Curators", "Storage", "Formats"],
+        ["OntologyFiles"] = ["Model", "Errors", "Questions", "Text", "Ontology", "Formats"],
+        ["Configuration"] = ["Errors", "Curators", "Ontology", "Storage", "Formats"],
     });
 
     [Fact]

@@ -38,6 +38,15 @@ $here = $ExecutionContext.SessionState.Path.CurrentFileSystemLocation.ProviderPa
 [System.IO.File]::WriteAllText("$here/pathway_cache.json",
     '{ "parent:aggrephagy": "Selective Autophagy", "parent:selective autophagy": "Proteostasis" }')
 
+# An ontology, and Reactome's two tables, both made up.
+[System.IO.File]::WriteAllText("$here/pathways.obo",
+    "format-version: 1.4`ndata-version: releases/2030-01-01`nontology: mine`n`n" +
+    "[Term]`nid: M:1`nname: autophagy`n`n[Term]`nid: M:2`nname: macroautophagy`nsynonym: `"MA`" EXACT []`nis_a: M:1`n`n" +
+    "[Term]`nid: M:3`nname: mitophagy`nis_a: M:2`n")
+[System.IO.File]::WriteAllText("$here/ReactomePathways.txt",
+    "R-HSA-1`tAutophagy`tHomo sapiens`nR-HSA-2`tMacroautophagy`tHomo sapiens`n")
+[System.IO.File]::WriteAllText("$here/ReactomePathwaysRelation.txt", "R-HSA-1`tR-HSA-2`n")
+
 Import-PathwayInteraction ./atxn3.json | Invoke-PathwayHierarchy | Export-PathwayHierarchy ./hierarchy.json
 
 # Another file of stored answers.
