@@ -76,8 +76,8 @@ internal static class OntologyImportCommand
             writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[Term]\nid: SYN:{term:D7}\nname: {name}"));
             writer.WriteLine("namespace: biological_process");
             writer.WriteLine($"def: \"The process in which {name} is made up, and of which there is nothing more to say than that it "
-                + "takes a sentence or two to define a term, as it does in most releases of ontologies that people have made by hand over many "
-                + "years.\" [GOC:example, PMID:1234567]");
+                + "takes a sentence or two to define a term, as it does in most releases of ontologies that people have made by hand over "
+                + "many years.\" [GOC:example, PMID:1234567]");
             for (var i = 0; i < 3; i++)
             {
                 writer.WriteLine(string.Create(CultureInfo.InvariantCulture,

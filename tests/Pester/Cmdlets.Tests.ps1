@@ -106,6 +106,17 @@ Describe 'Publications' {
     }
 }
 
+Describe 'Curation' {
+    It 'A decision of a person wins, is shown, and is stored nowhere' {
+        Set-Content decisions.csv "term,parent,reason,who`nmitophagy,DNA repair,odd,Ann"
+        $built = 'mitophagy' | Invoke-PathwayHierarchy -CurationPath decisions.csv -CachePath curated.db
+        $node = $built | Where-Object Name -eq mitophagy
+        $node.Parent | Should -Be 'DNA repair'
+        $node.Provenance.Answerer | Should -Be 'curation file, Ann'
+        (Get-PathwayCache mitophagy -CachePath curated.db) | Should -BeNullOrEmpty
+    }
+}
+
 Describe 'Ontologies' {
     BeforeAll {
         Set-Content pathways.obo @"

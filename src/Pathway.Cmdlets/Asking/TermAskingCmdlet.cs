@@ -41,6 +41,16 @@ public abstract class TermAskingCmdlet : AskingCmdlet
     [ValidateRange(1, 50)]
     public int MaxDepth { get; set; }
 
+    /// <summary>
+    /// A curation file: a table with the columns term, one of parent, same-as, keep-apart and interaction, and reason and who. Its
+    /// decisions
+    /// win over every curator. See about_Pathway_Formats.
+    /// </summary>
+    /// <value>as configured: CurationPath</value>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? CurationPath { get; set; }
+
     /// <summary>Handles the whole input.</summary>
     private protected abstract void Handle(HierarchyInput input);
 
@@ -68,6 +78,7 @@ public abstract class TermAskingCmdlet : AskingCmdlet
     private protected override void Begin()
     {
         base.Begin();
+        LoadCuration(CurationPath);
         var ontology = Settings.Choice.Ontology;
         ontology.Preload();
         var nameOrPath = RootProfile ?? Settings.RootProfile;
@@ -81,6 +92,14 @@ public abstract class TermAskingCmdlet : AskingCmdlet
             : GetUnresolvedProviderPathFromPSPath(nameOrPath));
         // The profiles that ship name terms of the Gene Ontology. Loading waits for the ontology, and the embedded one has them.
         if (!ontology.IsEmbedded) { FitProfile(ontology); }
+    }
+
+    private HierarchyInput CreateInput()
+    {
+        var interactions = Curation.IsEmpty ? collector.Interactions : Curation.Apply(collector.Interactions);
+        var input = new HierarchyInput(profile, interactions, collector.Terms, MaxDepth > 0 ? MaxDepth : Settings.MaxDepth);
+        if (!Curation.IsEmpty) { Curation.EnsureKnown(profile, Settings.Choice.Ontology.Terms, input.TermKeys.Contains); }
+        return input;
     }
 
     private void FitProfile(ChosenOntology ontology)
@@ -114,7 +133,7 @@ public abstract class TermAskingCmdlet : AskingCmdlet
     {
         foreach (var failure in collector.Rejected.ToErrors()) { Report(failure); }
         if (collector.IsEmpty) { WriteWarning("The input contains no term and no interaction."); }
-        else { Handle(new HierarchyInput(profile, collector.Interactions, collector.Terms, MaxDepth > 0 ? MaxDepth : Settings.MaxDepth)); }
+        else { Handle(CreateInput()); }
     }
 }
 

@@ -87,10 +87,11 @@ public sealed class InvokePathwayHierarchyCommand : TermAskingCmdlet
     private protected override void Handle(HierarchyInput input)
     {
         if (!ShouldProcess(Describe(input), $"Build the hierarchy of {DescribeTerms(input)}?", "Pathway")) { return; }
-        var hierarchy = ExecuteRun((run, _, stop) => HierarchyStep.BuildAsync(input, run, Terms, () => run.Failures, stop),
+        var hierarchy = ExecuteRun((run, _, stop) => HierarchyStep.BuildAsync(input, Curate(run), Terms, () => run.Failures, stop),
             static built => built.Changes.Count);
         ReportOpenQuestions(hierarchy.Failures);
         ReportUnplaced(hierarchy);
+        ReportUnusedCuration(hierarchy);
         WriteObject(hierarchy.Nodes, enumerateCollection: true);
     }
 

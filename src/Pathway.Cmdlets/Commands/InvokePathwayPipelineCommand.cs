@@ -167,7 +167,7 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
         IReadOnlyList<PathwayFailure> open = [];
         var hierarchy = ExecuteRun(async (run, _, stop) =>
         {
-            var built = await PipelineStep.RunAsync(input, run, Terms,
+            var built = await PipelineStep.RunAsync(input, Curate(run), Terms,
                 () => [.. run.Failures.Where(static failure => !QuestionKinds.IsEvidence(failure.Question))], stop).ConfigureAwait(false);
             open = [.. run.Failures.Where(static failure => QuestionKinds.IsEvidence(failure.Question))];
             return built;
@@ -177,6 +177,7 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
         ReportOpenQuestions(hierarchy.Failures);
         ReportUnchecked(hierarchy, open);
         ReportUnplaced(hierarchy);
+        ReportUnusedCuration(hierarchy);
         ReportResult(hierarchy, findings);
         WriteObject(hierarchy.Nodes, enumerateCollection: true);
     }

@@ -103,7 +103,7 @@ public sealed class InvokePathwayReorganizeCommand : HierarchyAskingCmdlet
             hierarchy => options with { Phases = ConfirmPhases(hierarchy, options) });
         if (IsWhatIf) { return; }
         var cleaned = Transform(hierarchies, (hierarchy, run, stop) =>
-            ReorganizeStep.RunAsync(hierarchy, chosen[hierarchy], run, Terms, () => run.Failures, stop));
+            ReorganizeStep.RunAsync(hierarchy, chosen[hierarchy], Curate(run), Terms, () => run.Failures, stop));
         var changes = hierarchies.Zip(cleaned).SelectMany(static pair => pair.Second.Changes.Skip(pair.First.Changes.Count)).ToArray();
         foreach (var change in changes) { Write(new StreamRecord.Verbose(change.ToString())); }
         foreach (var finding in findings) { Write(new StreamRecord.Verbose(finding.ToString())); }

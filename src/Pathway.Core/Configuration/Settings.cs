@@ -94,12 +94,15 @@ internal static class Settings
     public static readonly Setting GeneOntologyUri = new("GeneOntologyUri", "https://current.geneontology.org/ontology/go-basic.obo",
         "The address from which Update-PathwayOntology gets the Gene Ontology.", WebAddress);
 
+    public static readonly Setting CurationPath = new("CurationPath", "",
+        "A curation file, whose decisions win over every curator; by default none.", static _ => null);
+
     /// <summary>All settings in display order.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
         CachePath, CacheUri, Curator, RootProfile, ThrottleLimit, TimeoutSeconds, MaxDepth, MaxWaitSeconds, MaxCalls, MaxTokens, MaxCost,
         Provider, Transport, Model, Endpoint, Project, Location, ModelsPath, EuropePmcEndpoint, NcbiEndpoint, LiteratureEmail,
-        Ontology, OntologyPath, GeneOntologyUri,
+        Ontology, OntologyPath, GeneOntologyUri, CurationPath,
     ];
 
     /// <summary>Finds a setting by name, ignoring case.</summary>

@@ -205,6 +205,9 @@ internal static class PathwayErrors
     public static readonly PathwayError ChecksumMismatch = new("ChecksumMismatch", "SecurityError",
         "Download the file again, and compare the checksum with the one that its publisher names.");
 
+    public static readonly PathwayError CurationInvalid = new("CurationInvalid", "InvalidData",
+        "Correct the lines given in the message. about_Pathway_Formats describes the file.");
+
     /// <summary>All entries, for documentation and tests.</summary>
     public static IReadOnlyList<PathwayError> All { get; } =
     [

@@ -22,7 +22,7 @@ internal static class Deduplicate
     {
         var tree = new MutableHierarchy(draft);
         var answered = await AskAsync(tree, context.Asker, context.Catalog, cancellation).ConfigureAwait(false);
-        var concepts = new ConceptGrouping(tree, context.Catalog, new MergeGuard());
+        var concepts = new ConceptGrouping(tree, context.Catalog, new MergeGuard(context.Catalog));
         // The most similar first: where two merges exclude each other, the better one is made.
         var confirmed = answered.Where(static pair => pair.Reply.Answer is { IsSame: true })
             .OrderByDescending(static pair => pair.Pair.Ratio).ThenBy(static pair => pair.Pair.Left, StringComparer.Ordinal)
@@ -39,7 +39,7 @@ internal static class Deduplicate
     public static async Task<IReadOnlyList<(SimilarPair Pair, Reply<SameConceptAnswer> Reply)>> AskAsync(MutableHierarchy tree,
         IAsker asker, ITermCatalog catalog, CancellationToken cancellation)
     {
-        var mergeGuard = new MergeGuard();
+        var mergeGuard = new MergeGuard(catalog);
         var sets = Candidates(tree, catalog, cancellation)
             .Where(pair => !(tree.IsRoot(pair.Left) && tree.IsRoot(pair.Right)) && mergeGuard.FindConflict(pair.Left, pair.Right) is null)
             .GroupBy(pair => IsSibling(tree, pair.Left) || IsSibling(tree, pair.Right)).Select(static set => set.ToArray()).ToArray();
@@ -57,9 +57,16 @@ internal static class Deduplicate
         [
             .. SimilarityJoin.Pairs(keys, SimilarityThreshold, Environment.ProcessorCount, cancellation)
                 .Concat(ContainedNames.Pairs(keys, MaxExtraLetters)).Concat(FindSameIdentifier(tree, catalog))
+                .Concat(FindDecided(keys, catalog))
                 .DistinctBy(static pair => (pair.Left, pair.Right))
                 .OrderBy(static pair => pair.Left, StringComparer.Ordinal).ThenBy(static pair => pair.Right, StringComparer.Ordinal),
         ];
+    }
+
+    private static IEnumerable<SimilarPair> FindDecided(IReadOnlyList<string> keys, ITermCatalog catalog)
+    {
+        var measure = new RatcliffObershelp();
+        return catalog.FindDecidedPairs(keys).Select(pair => new SimilarPair(pair.Left, pair.Right, measure.Of(pair.Left, pair.Right)));
     }
 
     private static bool IsSibling(MutableHierarchy tree, string key) => tree.Find(key)!.Kind == PathwayNodeKind.Sibling;
@@ -85,13 +92,18 @@ internal static class Deduplicate
     }
 }
 
-/// <summary>Excludes by rule, without a question, names that cannot be one concept.</summary>
-internal sealed class MergeGuard
+/// <summary>Excludes by rule, without a question, names that cannot be one concept. What a person decided stands above the rules.</summary>
+internal sealed class MergeGuard(ITermCatalog catalog)
 {
     private readonly Dictionary<string, Distinctions> known = new(StringComparer.Ordinal);
 
     /// <summary>Why two names cannot be one concept, or null where no rule excludes it.</summary>
-    public string? FindConflict(string one, string other) => Of(one).FindDifference(Of(other));
+    public string? FindConflict(string one, string other) => catalog.FindDecidedSameness(one, other) switch
+    {
+        true => null,
+        false => "a person decided to keep them apart",
+        null => Of(one).FindDifference(Of(other)),
+    };
 
     private Distinctions Of(string key) => known.TryGetValue(key, out var distinctions) ? distinctions : known[key] = Distinctions.Of(key);
 }

@@ -28,7 +28,7 @@ internal static class ReorganizeCheck
     public static void Run(PathwayHierarchy before, PathwayHierarchy after, ITermCatalog catalog, Action<PathwayFinding> onFinding,
         CancellationToken cancellation)
     {
-        if (FindViolation(before, after) is { } violation) { throw CreateException(violation, after); }
+        if (FindViolation(before, after, catalog) is { } violation) { throw CreateException(violation, after); }
         var findings = Find(after, catalog, cancellation);
         var violations = findings.Where(static finding => Guaranteed.Contains(finding.Rule)).ToArray();
         if (violations.Length > 0)
@@ -46,7 +46,7 @@ internal static class ReorganizeCheck
     private static PathwayException CreateException(string what, PathwayHierarchy after) =>
         new(PathwayErrors.HierarchyInvalid, $"The reorganised hierarchy is not released: {what}", after);
 
-    private static string? FindViolation(PathwayHierarchy before, PathwayHierarchy after)
+    private static string? FindViolation(PathwayHierarchy before, PathwayHierarchy after, ITermCatalog catalog)
     {
         var lost = after.Profile.Roots.FirstOrDefault(root => after.Find(root.Name) is not { Kind: PathwayNodeKind.Root, Parent: null });
         if (lost is not null) { return $"the root '{lost.Name}' is gone or has a parent."; }
@@ -56,7 +56,7 @@ internal static class ReorganizeCheck
         }
         var unassigned = Records(after.Unassigned).Except(Records(before.Unassigned), StringComparer.Ordinal).FirstOrDefault();
         if (unassigned is not null) { return "an interaction has lost its term."; }
-        var mergeGuard = new MergeGuard();
+        var mergeGuard = new MergeGuard(catalog);
         var merged = after.Changes.Skip(before.Changes.Count).Where(static change => change.Kind == PathwayChangeKind.Merge)
             .FirstOrDefault(change => mergeGuard.FindConflict(TermName.Key(change.Before), TermName.Key(change.After)) is not null);
         return merged is null ? null : $"'{merged.Before}' and '{merged.After}' cannot be one concept.";
