@@ -26,6 +26,7 @@
         'Get-PathwayOntology'
         'Get-PathwayPublication'
         'Get-PathwayRun'
+        'Import-PathwayAnnotation'
         'Import-PathwayCache'
         'Import-PathwayHierarchy'
         'Import-PathwayInteraction'

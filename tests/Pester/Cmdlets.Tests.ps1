@@ -106,6 +106,19 @@ Describe 'Publications' {
     }
 }
 
+Describe 'Annotation' {
+    It 'Import-PathwayAnnotation makes the genes of another organism known' {
+        Set-Content mouse.gaf @(
+            '!gaf-version: 2.2'
+            "MGI`tMGI:1`tVcp`tinvolved_in`tGO:0036503`tR:1`tIDA`t`tP`tname`tp97`tprotein`ttaxon:10090`t20300101`tMGI`t`t"
+            "MGI`tMGI:2`tAtxn3`tinvolved_in`tGO:0036503`tR:1`tIDA`t`tP`tname`t`tprotein`ttaxon:10090`t20300101`tMGI`t`t"
+            "MGI`tMGI:3`tZzz`tinvolved_in`tGO:0006914`tR:1`tIDA`t`tP`tname`t`tprotein`ttaxon:10090`t20300101`tMGI`t`t"
+            "MGI`tMGI:4`tYyy`tinvolved_in`tGO:0006914`tR:1`tIDA`t`tP`tname`t`tprotein`ttaxon:10090`t20300101`tMGI`t`t"
+        )
+        (Import-PathwayAnnotation mouse.gaf mouse).Genes | Should -Be 4
+    }
+}
+
 Describe 'Curation' {
     It 'A decision of a person wins, is shown, and is stored nowhere' {
         Set-Content decisions.csv "term,parent,reason,who`nmitophagy,DNA repair,odd,Ann"

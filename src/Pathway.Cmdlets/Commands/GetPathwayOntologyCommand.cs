@@ -26,6 +26,12 @@ namespace Pathway.Commands;
 /// Get-PathwayOntology M* | Format-List Name, Release, Licence, Source, Sha256
 /// </code>
 /// </example>
+/// <example>
+/// <para>Show the release that answers</para>
+/// <code>
+/// (Get-PathwayOntology Embedded).Release
+/// </code>
+/// </example>
 /// <seealso href="Import-PathwayOntology"/>
 /// <seealso href="Remove-PathwayOntology"/>
 /// <seealso href="Find-PathwayTerm"/>

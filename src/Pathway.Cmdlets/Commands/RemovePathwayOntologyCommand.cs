@@ -26,6 +26,13 @@ namespace Pathway.Commands;
 /// Get-PathwayOntology Mine | Remove-PathwayOntology -Confirm:$false
 /// </code>
 /// </example>
+/// <example>
+/// <para>Remove all imported ontologies</para>
+/// <code>
+/// Import-PathwayOntology ./pathways.obo -Name Mine
+/// Get-PathwayOntology | Where-Object ImportedAt | Remove-PathwayOntology -Confirm:$false
+/// </code>
+/// </example>
 /// <seealso href="Get-PathwayOntology"/>
 /// <seealso href="Import-PathwayOntology"/>
 [Cmdlet(VerbsCommon.Remove, "PathwayOntology", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]

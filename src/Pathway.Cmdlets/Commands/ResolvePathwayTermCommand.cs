@@ -2,7 +2,9 @@ using System.Management.Automation;
 using Pathway.Annotation;
 using Pathway.Inputs;
 using Pathway.Model;
+using Pathway.Ontologies;
 using Pathway.Ontology;
+using Pathway.OntologyFiles;
 using Pathway.Pipeline;
 using Pathway.Steps.Terms;
 
@@ -65,7 +67,15 @@ public sealed class ResolvePathwayTermCommand : PathwayCmdlet
     [ValidateSet("Ontology")]
     public string TermCurator { get; set; } = "Ontology";
 
-    private protected override void Begin() => step = EmbeddedTerms.Step;
+    /// <summary>The annotation of genes: the name of one that was imported with Import-PathwayAnnotation.</summary>
+    /// <value>the annotation of human genes that ships with the module</value>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Annotation { get; set; }
+
+    private protected override void Begin() => step = Annotation is null ? EmbeddedTerms.Step
+        : new TermStep(new AnnotationLibrary(OntologySelection.GetFolder(this)).Open(Annotation, EmbeddedOntology.Graph),
+            TermRecognizer.Embedded);
 
     private protected override void Process()
     {

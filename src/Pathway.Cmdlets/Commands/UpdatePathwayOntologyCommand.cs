@@ -29,6 +29,13 @@ namespace Pathway.Commands;
 /// Update-PathwayOntology -Name GO-today -WhatIf
 /// </code>
 /// </example>
+/// <example>
+/// <para>Accept only the file with a known checksum</para>
+/// <code>
+/// Update-PathwayOntology -Sha256 ('0' * 64) -WhatIf
+/// </code>
+/// <para>A file with another checksum would be an error, and nothing would be imported.</para>
+/// </example>
 /// <seealso href="Import-PathwayOntology"/>
 /// <seealso href="Get-PathwayOntology"/>
 /// <seealso href="Set-PathwayConfiguration"/>

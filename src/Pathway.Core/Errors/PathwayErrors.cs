@@ -208,6 +208,12 @@ internal static class PathwayErrors
     public static readonly PathwayError CurationInvalid = new("CurationInvalid", "InvalidData",
         "Correct the lines given in the message. about_Pathway_Formats describes the file.");
 
+    public static readonly PathwayError AnnotationInvalid = new("AnnotationInvalid", "InvalidData",
+        "Correct the file, or download it again. Annotation that was imported before is unchanged.");
+
+    public static readonly PathwayError AnnotationNotFound = new("AnnotationNotFound", "ObjectNotFound",
+        "Use one of the names listed in the message, or import annotation with Import-PathwayAnnotation.");
+
     /// <summary>All entries, for documentation and tests.</summary>
     public static IReadOnlyList<PathwayError> All { get; } =
     [

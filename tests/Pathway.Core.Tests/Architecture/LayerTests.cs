@@ -26,7 +26,7 @@ public sealed class LayerTests
         ["Steps"] = ["Model", "Errors", "Questions", "Text"],
         ["Runs"] = ["Model", "Storage"],
         ["Formats"] = ["Model", "Errors", "Questions", "Text", "Storage", "Engine", "Runs"],
-        ["OntologyFiles"] = ["Model", "Errors", "Questions", "Text", "Ontology", "Formats"],
+        ["OntologyFiles"] = ["Model", "Errors", "Questions", "Text", "Ontology", "Annotation", "Formats"],
         ["Configuration"] = ["Errors", "Curators", "Ontology", "Storage", "Formats"],
     });
 

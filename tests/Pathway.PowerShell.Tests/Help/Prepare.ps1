@@ -47,6 +47,11 @@ $here = $ExecutionContext.SessionState.Path.CurrentFileSystemLocation.ProviderPa
     "R-HSA-1`tAutophagy`tHomo sapiens`nR-HSA-2`tMacroautophagy`tHomo sapiens`n")
 [System.IO.File]::WriteAllText("$here/ReactomePathwaysRelation.txt", "R-HSA-1`tR-HSA-2`n")
 
+# Annotation of two genes of a mouse.
+[System.IO.File]::WriteAllText("$here/mouse.gaf", "!gaf-version: 2.2`n!date-generated: 2030-01-01`n" +
+    "MGI`tMGI:1`tVcp`tinvolved_in`tGO:0036503`tR:1`tIDA`t`tP`tname`tp97`tprotein`ttaxon:10090`t20300101`tMGI`t`t`n" +
+    "MGI`tMGI:2`tAtxn3`tinvolved_in`tGO:0036503`tR:1`tIDA`t`tP`tname`t`tprotein`ttaxon:10090`t20300101`tMGI`t`t`n")
+
 Import-PathwayInteraction ./atxn3.json | Invoke-PathwayHierarchy | Export-PathwayHierarchy ./hierarchy.json
 
 # Another file of stored answers.
