@@ -25,6 +25,8 @@ internal static class BenchCommands
         ("ontology", "accuracy of finding names in the ontology: ontology [--every N] [--tuning]", OntologyCommand.RunAsync),
         ("names", "right, wrong and guessed terms for names as databases and people write them: "
             + "names [--misses] [--file FILE] [--count N]", NamesCommand.RunAsync),
+        ("ontology-import", "time and memory of importing and loading an ontology: ontology-import [--megabytes N] [FILE...]",
+            OntologyImportCommand.RunAsync),
         ("similarity", "the similarity join on all names of the ontology: similarity [--names]", SimilarityCommand.RunAsync),
         ("quality", "quality of hierarchies of real terms, compared with another program's answers: quality [--cache FILE] [FILE...]",
             QualityCommand.RunAsync),

@@ -4,6 +4,7 @@ BeforeAll {
     $manifest = $env:PATHWAY_TEST_MODULE ?? "$root/Pathway.psd1"
     $env:PATHWAY_CONFIGURATION = Join-Path $TestDrive 'configuration.json'
     $env:PATHWAY_CACHE_PATH = Join-Path $TestDrive 'cache.db'
+    $env:PATHWAY_ONTOLOGY_PATH = Join-Path $TestDrive 'ontologies'
     Import-Module $manifest -Force
     Push-Location $TestDrive
     $nodes = 'Mitophagy', 'Aggrephagy' | Invoke-PathwayHierarchy
@@ -12,7 +13,7 @@ BeforeAll {
 AfterAll {
     Pop-Location
     Remove-Module Pathway
-    Remove-Item Env:PATHWAY_CONFIGURATION, Env:PATHWAY_CACHE_PATH
+    Remove-Item Env:PATHWAY_CONFIGURATION, Env:PATHWAY_CACHE_PATH, Env:PATHWAY_ONTOLOGY_PATH
 }
 
 Describe 'The cache' {
@@ -118,5 +119,90 @@ Describe 'Publications' {
         Find-PathwayPublication 'A title' -Offline -ErrorAction SilentlyContinue -ErrorVariable failed | Should -BeNullOrEmpty
         $failed[0].FullyQualifiedErrorId | Should -BeLike 'AnswerUnavailable,*'
         $failed[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+    }
+}
+
+Describe 'Annotation' {
+    It 'Import-PathwayAnnotation makes the genes of another organism known' {
+        Set-Content mouse.gaf @(
+            '!gaf-version: 2.2'
+            "MGI`tMGI:1`tVcp`tinvolved_in`tGO:0036503`tR:1`tIDA`t`tP`tname`tp97`tprotein`ttaxon:10090`t20300101`tMGI`t`t"
+            "MGI`tMGI:2`tAtxn3`tinvolved_in`tGO:0036503`tR:1`tIDA`t`tP`tname`t`tprotein`ttaxon:10090`t20300101`tMGI`t`t"
+            "MGI`tMGI:3`tZzz`tinvolved_in`tGO:0006914`tR:1`tIDA`t`tP`tname`t`tprotein`ttaxon:10090`t20300101`tMGI`t`t"
+            "MGI`tMGI:4`tYyy`tinvolved_in`tGO:0006914`tR:1`tIDA`t`tP`tname`t`tprotein`ttaxon:10090`t20300101`tMGI`t`t"
+        )
+        (Import-PathwayAnnotation mouse.gaf mouse).Genes | Should -Be 4
+    }
+}
+
+Describe 'Curation' {
+    It 'A decision of a person wins, is shown, and is stored nowhere' {
+        Set-Content decisions.csv "term,parent,reason,who`nmitophagy,DNA repair,odd,Ann"
+        $built = 'mitophagy' | Invoke-PathwayHierarchy -CurationPath decisions.csv -CachePath curated.db
+        $node = $built | Where-Object Name -eq mitophagy
+        $node.Parent | Should -Be 'DNA repair'
+        $node.Provenance.Answerer | Should -Be 'curation file, Ann'
+        (Get-PathwayCache mitophagy -CachePath curated.db) | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Ontologies' {
+    BeforeAll {
+        Set-Content pathways.obo @"
+format-version: 1.4
+data-version: releases/2030-01-01
+ontology: mine
+
+[Term]
+id: M:1
+name: autophagy
+
+[Term]
+id: M:2
+name: macroautophagy
+synonym: "MA" EXACT []
+is_a: M:1
+
+[Term]
+id: M:3
+name: mitophagy
+is_a: M:2
+"@
+    }
+
+    It 'Import-PathwayOntology stores an ontology that Get-PathwayOntology lists' {
+        $imported = Import-PathwayOntology pathways.obo -Name Mine
+        $imported.Release | Should -Be '2030-01-01'
+        $imported.Sha256 | Should -Be (Get-FileHash pathways.obo).Hash.ToLowerInvariant()
+        (Get-PathwayOntology).Name | Should -Be 'Embedded', 'Mine'
+    }
+
+    It 'Find-PathwayTerm finds a synonym with its parents' {
+        $found = Find-PathwayTerm MA -Ontology Mine
+        $found[0].Id | Should -Be 'M:2'
+        $found[0].Kind | Should -Be 'exact synonym'
+        "$($found[0].Parents)" | Should -Be 'is_a autophagy (M:1)'
+    }
+
+    It 'Invoke-PathwayHierarchy builds with it, and its answers have keys of their own' {
+        $built = 'mitophagy' | Invoke-PathwayHierarchy -Ontology Mine -RootProfile ontology
+        ($built | Where-Object Name -eq mitophagy).Path -join ' > ' | Should -Be 'autophagy > macroautophagy > mitophagy'
+        ($built | Where-Object Name -eq mitophagy).Provenance.Answerer | Should -BeLike 'Mine 2030-01-01 (*), rules *'
+    }
+
+    It 'A file that cannot be used leaves the imported ontology' {
+        Set-Content bad.obo "format-version: 1.4`n[Term]`nid: M:1`nname: a`nis_a: M:1"
+        { Import-PathwayOntology bad.obo -Name Mine } | Should -Throw -ErrorId 'OntologyInvalid,*'
+        (Get-PathwayOntology Mine).Terms | Should -Be 3
+    }
+
+    It 'Update-PathwayOntology -WhatIf names the address and asks nobody' {
+        Update-PathwayOntology -WhatIf
+        Get-PathwayOntology GO -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+    }
+
+    It 'Remove-PathwayOntology removes it' {
+        Get-PathwayOntology Mine | Remove-PathwayOntology -Confirm:$false
+        (Get-PathwayOntology).Name | Should -Be 'Embedded'
     }
 }

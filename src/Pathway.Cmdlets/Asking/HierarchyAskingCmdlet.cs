@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Management.Automation;
-using Pathway.Curators;
 using Pathway.Engine;
 using Pathway.Hierarchies;
 using Pathway.Model;
@@ -22,6 +21,16 @@ public abstract class HierarchyAskingCmdlet : AskingCmdlet
     [Parameter]
     public SwitchParameter AllowPartial { get; set; }
 
+    /// <summary>
+    /// A curation file: a table with the columns term, one of parent, same-as, keep-apart and interaction, and reason and who. Its
+    /// decisions
+    /// win over every curator. See about_Pathway_Formats.
+    /// </summary>
+    /// <value>as configured: CurationPath</value>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? CurationPath { get; set; }
+
     /// <summary>Handles the hierarchies of the input, in their order; there is at least one.</summary>
     private protected abstract void Handle(IReadOnlyList<PathwayHierarchy> hierarchies);
 
@@ -29,18 +38,24 @@ public abstract class HierarchyAskingCmdlet : AskingCmdlet
     private protected IReadOnlyList<PathwayHierarchy> Transform(IReadOnlyList<PathwayHierarchy> hierarchies,
         Func<PathwayHierarchy, RunSession, CancellationToken, Task<PathwayHierarchy>> transform)
     {
+        foreach (var hierarchy in hierarchies.Where(_ => !Curation.IsEmpty))
+        {
+            Curation.EnsureKnown(hierarchy.Profile, Settings.Choice.Ontology.Terms, key => hierarchy.Find(key) is not null);
+        }
         var transformed = ExecuteRun(
             (run, _, stop) => Task.WhenAll(hierarchies.Select(hierarchy => transform(hierarchy, run, stop))),
             made => made.Sum(static one => one.Changes.Count) - hierarchies.Sum(static one => one.Changes.Count));
         ReportOpenQuestions([.. transformed.SelectMany(static one => one.Failures)
             .Except(hierarchies.SelectMany(static one => one.Failures))]);
+        foreach (var hierarchy in transformed) { ReportUnusedCuration(hierarchy); }
         return transformed;
     }
 
     private protected override void Begin()
     {
         base.Begin();
-        CuratorCatalog.Preload();
+        LoadCuration(CurationPath);
+        Settings.Choice.Ontology.Preload();
     }
 
     private protected sealed override void Process() => collector.AddAll(InputObject);

@@ -7,12 +7,14 @@ using Pathway.Curators;
 using Pathway.Engine;
 using Pathway.Errors;
 using Pathway.Llm.Chat;
+using Pathway.Ontologies;
 
 namespace Pathway.Asking;
 
 /// <summary>The settings of one invocation of an asking cmdlet: its parameters, else the configuration.</summary>
 internal sealed record InvocationSettings(CuratorChoice Choice, string RootProfile, int? ThrottleLimit, int TimeoutSeconds,
-    int MaxWaitSeconds, int MaxOutageSeconds, int MaxDepth, string CachePath, string CacheUri, BudgetLimits Budget)
+    int MaxWaitSeconds, int MaxOutageSeconds, int MaxDepth, string CachePath, string CacheUri, BudgetLimits Budget,
+    string CurationPath)
 {
     /// <exception cref="Errors.PathwayException">The configuration holds a value that is not valid.</exception>
     public static InvocationSettings Of(AskingCmdlet cmdlet)
@@ -34,7 +36,8 @@ internal sealed record InvocationSettings(CuratorChoice Choice, string RootProfi
             cmdlet.GetUnresolvedProviderPathFromPSPath(cmdlet.CachePath ?? configured[Configuration.Settings.CachePath.Name]),
             SharedStoreFactory.NormalizeAddress(cmdlet.CacheUri ?? configured[Configuration.Settings.CacheUri.Name]),
             new BudgetLimits(FindLimit(Configuration.Settings.MaxCalls), FindLimit(Configuration.Settings.MaxTokens),
-                FindValue(Configuration.Settings.MaxCost) is { } cost ? decimal.Parse(cost, CultureInfo.InvariantCulture) : null));
+                FindValue(Configuration.Settings.MaxCost) is { } cost ? decimal.Parse(cost, CultureInfo.InvariantCulture) : null),
+            configured[Configuration.Settings.CurationPath.Name]);
 
         string? FindValue(Setting setting) => configured[setting.Name] is { Length: > 0 } value ? value : null;
 
@@ -73,6 +76,8 @@ internal static class ModelSettings
             Location = configured[Settings.Location.Name].Value,
             Key = FindKey(cmdlet, provider, log),
             ModelsPath = FindModelsPath(),
+            Ontology = OntologySelection.Choose(cmdlet, cmdlet.Ontology ?? configured[Settings.Ontology.Name].Value,
+                configured[Settings.OntologyPath.Name].Value),
         };
 
         // The canonical spelling of a name in any case.

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Management.Automation;
-using Pathway.Curators;
 using Pathway.Errors;
 using Pathway.Formats;
 using Pathway.Model;
+using Pathway.Ontology;
 using Pathway.Pipeline;
 using Pathway.Steps.Hierarchy;
 
@@ -28,7 +28,8 @@ public abstract class TermAskingCmdlet : AskingCmdlet
     public PSObject?[]? InputObject { get; set; } = [];
 
     /// <summary>
-    /// The roots: the name of a profile that ships with the module (seven, ten), or the path of a profile file. See about_Pathway_Roots.
+    /// The roots: the name of a profile that ships with the module (seven, ten), ontology for the top terms of the chosen ontology, or the
+    /// path of a profile file. See about_Pathway_Roots.
     /// </summary>
     /// <value>as configured: RootProfile</value>
     [Parameter]
@@ -43,6 +44,16 @@ public abstract class TermAskingCmdlet : AskingCmdlet
     [Parameter]
     [ValidateRange(1, 50)]
     public int MaxDepth { get; set; }
+
+    /// <summary>
+    /// A curation file: a table with the columns term, one of parent, same-as, keep-apart and interaction, and reason and who. Its
+    /// decisions
+    /// win over every curator. See about_Pathway_Formats.
+    /// </summary>
+    /// <value>as configured: CurationPath</value>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? CurationPath { get; set; }
 
     /// <summary>Handles the whole input.</summary>
     private protected abstract void Handle(HierarchyInput input);
@@ -89,11 +100,49 @@ public abstract class TermAskingCmdlet : AskingCmdlet
     private protected override void Begin()
     {
         base.Begin();
-        CuratorCatalog.Preload();
+        LoadCuration(CurationPath);
+        var ontology = Settings.Choice.Ontology;
+        ontology.Preload();
         var nameOrPath = RootProfile ?? Settings.RootProfile;
+        if (nameOrPath.Equals(OntologyRoots.ProfileName, StringComparison.OrdinalIgnoreCase))
+        {
+            profile = OntologyRoots.Create(ontology);
+            return;
+        }
         profile = RootProfiles.Load(RootProfiles.Shipped.Contains(nameOrPath, StringComparer.OrdinalIgnoreCase)
             ? nameOrPath
             : GetUnresolvedProviderPathFromPSPath(nameOrPath));
+        // The profiles that ship name terms of the Gene Ontology. Loading waits for the ontology, and the embedded one has them.
+        if (!ontology.IsEmbedded) { FitProfile(ontology); }
+    }
+
+    private HierarchyInput CreateInput()
+    {
+        var interactions = Curation.IsEmpty ? collector.Interactions : Curation.Apply(collector.Interactions);
+        var input = new HierarchyInput(profile, interactions, collector.Terms, MaxDepth > 0 ? MaxDepth : Settings.MaxDepth);
+        if (!Curation.IsEmpty) { Curation.EnsureKnown(profile, Settings.Choice.Ontology.Terms, input.TermKeys.Contains); }
+        return input;
+    }
+
+    private void FitProfile(ChosenOntology ontology)
+    {
+        var missing = OntologyRoots.FindMissing(ontology, profile);
+        if (missing.Count == 0) { return; }
+        if (OntologyRoots.HasAnchor(ontology, profile))
+        {
+            Write(new StreamRecord.Verbose($"The ontology {ontology.Name} has not all terms of the root profile {profile.Name}: "
+                + $"{string.Join(", ", missing.Take(10))}{(missing.Count > 10 ? ", …" : "")}."));
+            return;
+        }
+        if (RootProfile is not null)
+        {
+            Write(new StreamRecord.Warning($"The ontology {ontology.Name} has no term of the root profile {profile.Name}, and can place "
+                + $"nothing. -RootProfile {OntologyRoots.ProfileName} uses its own top terms."));
+            return;
+        }
+        Write(new StreamRecord.Warning($"The ontology {ontology.Name} has no term of the root profile {profile.Name}; "
+            + $"its own top terms are the roots, as with -RootProfile {OntologyRoots.ProfileName}."));
+        profile = OntologyRoots.Create(ontology);
     }
 
     private protected sealed override void Process()
@@ -109,6 +158,6 @@ public abstract class TermAskingCmdlet : AskingCmdlet
         foreach (var failure in collector.Rejected.ToErrors()) { Report(failure); }
         foreach (var failure in collector.LongTerms.ToErrors()) { Write(new StreamRecord.Warning(failure.Message)); }
         if (collector.IsEmpty) { WriteWarning("The input contains no term and no interaction."); }
-        else { Handle(new HierarchyInput(profile, collector.Interactions, collector.Terms, MaxDepth > 0 ? MaxDepth : Settings.MaxDepth)); }
+        else { Handle(CreateInput()); }
     }
 }

@@ -49,6 +49,13 @@ namespace Pathway.Commands;
 /// Import-PathwayHierarchy ./hierarchy.json | Export-PathwayHierarchy ./outline -Format Markdown
 /// </code>
 /// </example>
+/// <example>
+/// <para>Draft a curation file of what is doubtful</para>
+/// <code>
+/// Import-PathwayHierarchy ./hierarchy.json | Export-PathwayHierarchy ./decisions.csv -Format Curation
+/// </code>
+/// <para>Each doubtful place is a comment: correct it and remove its #. -CurationPath of the asking commands reads the file.</para>
+/// </example>
 /// <seealso href="Import-PathwayHierarchy"/>
 /// <seealso href="Invoke-PathwayHierarchy"/>
 /// <seealso href="Show-PathwayTree"/>
@@ -62,7 +69,10 @@ public sealed class ExportPathwayHierarchyCommand : HierarchyCmdlet
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
-    /// <summary>The format: Json (the only one that can be imported again), Csv, Tsv, Markdown, Html or Text.</summary>
+    /// <summary>
+    /// The format: Json (the only one that can be imported again), Csv, Tsv, Markdown, Html, Text, or Curation, a draft of a curation file
+    /// with the doubtful places.
+    /// </summary>
     /// <value>by the extension of the file</value>
     [Parameter]
     [ArgumentCompleter(typeof(Completion.HierarchyFormatCompleter))]

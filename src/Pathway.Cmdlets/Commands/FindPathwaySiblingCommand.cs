@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using Pathway.Asking;
-using Pathway.Curators;
 using Pathway.Model;
 using Pathway.Steps.Siblings;
 
@@ -67,7 +66,7 @@ public sealed class FindPathwaySiblingCommand : HierarchyAskingCmdlet
             .Where(hierarchy => ShouldProcess(Describe(hierarchy), $"Find siblings in the hierarchy ({hierarchy})?", "Pathway")).ToArray();
         if (confirmed.Length == 0) { return; }
         var extended = Transform(confirmed, (hierarchy, run, stop) =>
-            SiblingsStep.FindAsync(hierarchy, Maximum, run, CuratorCatalog.Terms, () => run.Failures, stop));
+            SiblingsStep.FindAsync(hierarchy, Maximum, Curate(run), Terms, () => run.Failures, stop));
         foreach (var (before, after) in confirmed.Zip(extended))
         {
             WriteObject(NewOnly ? after.Nodes.Where(node => before.Find(node.Name) is null) : after.Nodes, enumerateCollection: true);

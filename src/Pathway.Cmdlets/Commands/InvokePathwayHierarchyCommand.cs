@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using Pathway.Asking;
-using Pathway.Curators;
 using Pathway.Model;
 using Pathway.Steps.Hierarchy;
 
@@ -88,10 +87,11 @@ public sealed class InvokePathwayHierarchyCommand : TermAskingCmdlet
     private protected override void Handle(HierarchyInput input)
     {
         if (!ShouldProcess(Describe(input), $"Build the hierarchy of {DescribeTerms(input)}?", "Pathway")) { return; }
-        var hierarchy = ExecuteRun((run, _, stop) => HierarchyStep.BuildAsync(input, run, CuratorCatalog.Terms, () => run.Failures, stop),
+        var hierarchy = ExecuteRun((run, _, stop) => HierarchyStep.BuildAsync(input, Curate(run), Terms, () => run.Failures, stop),
             static built => built.Changes.Count);
         ReportOpenQuestions(hierarchy.Failures);
         ReportUnplaced(input, hierarchy);
+        ReportUnusedCuration(hierarchy);
         WriteObject(hierarchy.Nodes, enumerateCollection: true);
     }
 
@@ -100,6 +100,6 @@ public sealed class InvokePathwayHierarchyCommand : TermAskingCmdlet
     {
         var plain = $"Build the hierarchy of {DescribeTerms(input)}";
         return IsWhatIf
-            ? $"{plain}: {DescribeEstimate(Estimate(asker => HierarchyEstimate.Of(input, asker, CuratorCatalog.Terms)))}" : plain;
+            ? $"{plain}: {DescribeEstimate(Estimate(asker => HierarchyEstimate.Of(input, asker, Terms)))}" : plain;
     }
 }

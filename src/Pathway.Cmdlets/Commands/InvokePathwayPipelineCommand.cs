@@ -200,16 +200,17 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
         {
             var placed = termStep is null ? input
                 : input with { Terms = await AssignTermsAsync(termStep, terms, run, post, stop).ConfigureAwait(false) };
-            var built = await PipelineStep.RunAsync(placed, run, CuratorCatalog.Terms,
+            var built = await PipelineStep.RunAsync(placed, Curate(run), Terms,
                 () => [.. run.Failures.Where(static failure => !QuestionKinds.IsEvidence(failure.Question))], stop).ConfigureAwait(false);
             open = [.. run.Failures.Where(static failure => QuestionKinds.IsEvidence(failure.Question))];
             return built;
         }, static built => built.Changes.Count);
         var findings = Pump((_, stop) =>
-            Task.FromResult(Verification.Run(HierarchyView.Of(hierarchy, CuratorCatalog.Terms, cancellation: stop), VerifyRules.All)));
+            Task.FromResult(Verification.Run(HierarchyView.Of(hierarchy, Terms, cancellation: stop), VerifyRules.All)));
         ReportOpenQuestions(hierarchy.Failures);
         ReportUnchecked(hierarchy, open);
         ReportUnplaced(terms, hierarchy);
+        ReportUnusedCuration(hierarchy);
         ReportResult(hierarchy, findings);
         WriteObject(hierarchy.Nodes, enumerateCollection: true);
     }
@@ -271,7 +272,7 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
         }
         var evidence = input.Evidence is { } wanted
             ? $". Evidence: {DescribeEstimate(Estimate(asker => EvidenceEstimate.Of(wanted, asker, EmbeddedGenes.Names)))}" : "";
-        return $"{plain}: {DescribeEstimate(Estimate(asker => PipelineEstimate.Of(input, asker, CuratorCatalog.Terms)))}{naming}{evidence}";
+        return $"{plain}: {DescribeEstimate(Estimate(asker => PipelineEstimate.Of(input, asker, Terms)))}{naming}{evidence}";
     }
 
     private void ReportUnchecked(PathwayHierarchy hierarchy, IReadOnlyList<PathwayFailure> open)

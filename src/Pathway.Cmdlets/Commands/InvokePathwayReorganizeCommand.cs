@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
 using Pathway.Asking;
-using Pathway.Curators;
 using Pathway.Hierarchies;
 using Pathway.Model;
 using Pathway.Pipeline;
@@ -104,7 +103,7 @@ public sealed class InvokePathwayReorganizeCommand : HierarchyAskingCmdlet
             hierarchy => options with { Phases = ConfirmPhases(hierarchy, options) });
         if (IsWhatIf) { return; }
         var cleaned = Transform(hierarchies, (hierarchy, run, stop) =>
-            ReorganizeStep.RunAsync(hierarchy, chosen[hierarchy], run, CuratorCatalog.Terms, () => run.Failures, stop));
+            ReorganizeStep.RunAsync(hierarchy, chosen[hierarchy], Curate(run), Terms, () => run.Failures, stop));
         var changes = hierarchies.Zip(cleaned).SelectMany(static pair => pair.Second.Changes.Skip(pair.First.Changes.Count)).ToArray();
         foreach (var change in changes) { Write(new StreamRecord.Verbose(change.ToString())); }
         foreach (var finding in findings) { Write(new StreamRecord.Verbose(finding.ToString())); }
@@ -121,7 +120,7 @@ public sealed class InvokePathwayReorganizeCommand : HierarchyAskingCmdlet
     private PathwayReorganizePhase ConfirmPhases(PathwayHierarchy hierarchy, ReorganizeOptions options)
     {
         // Only -WhatIf needs the estimates, which read the store.
-        var estimates = IsWhatIf ? Estimate(asker => ReorganizeEstimate.Of(hierarchy, options, asker, CuratorCatalog.Terms))
+        var estimates = IsWhatIf ? Estimate(asker => ReorganizeEstimate.Of(hierarchy, options, asker, Terms))
             : new Dictionary<PathwayReorganizePhase, RunEstimate>();
         return ReorganizeOptions.Combine(Phases.Where(phase => options.Has(phase.Phase) && Confirm(phase.Phase, phase.What))
             .Select(static phase => phase.Phase));

@@ -1,12 +1,13 @@
 using System.Management.Automation;
 using Pathway.Hierarchies;
 using Pathway.Model;
+using Pathway.Ontologies;
 using Pathway.Ontology;
 using Pathway.Quality;
 
 namespace Pathway.Commands;
 
-/// <summary>Measures the quality of a hierarchy against the ontology that ships with the module.</summary>
+/// <summary>Measures the quality of a hierarchy against an ontology.</summary>
 /// <remarks>
 /// <para>A node denotes an ontology term if it has its identifier, or if its name matches closely enough. AncestorF1 compares all pairs of
 /// such a node and an ancestor with the ontology, EdgeF1 only pairs without a node between them. An ontology term can have several parents,
@@ -47,11 +48,22 @@ namespace Pathway.Commands;
 [OutputType(typeof(PathwayQuality))]
 public sealed class MeasurePathwayHierarchyCommand : HierarchyCmdlet
 {
+    private ChosenOntology ontology = null!;
+
+    /// <summary>The ontology that knows the names: Embedded, or the name of one that was imported with Import-PathwayOntology.</summary>
+    /// <value>as configured: Ontology</value>
+    [Parameter]
+    [ArgumentCompleter(typeof(Completion.OntologyCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Ontology { get; set; }
+
+    private protected override void Begin() => ontology = OntologySelection.Choose(this, Ontology);
+
     private protected override void Handle(IReadOnlyList<PathwayHierarchy> hierarchies)
     {
         foreach (var hierarchy in hierarchies)
         {
-            WriteObject(Pump((_, _) => Task.FromResult(QualityMeasurement.Of(hierarchy, EmbeddedOntology.Index))));
+            WriteObject(Pump((_, _) => Task.FromResult(QualityMeasurement.Of(hierarchy, ontology.Index))));
         }
     }
 }

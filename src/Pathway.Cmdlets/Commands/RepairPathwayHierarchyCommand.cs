@@ -1,7 +1,8 @@
 using System.Management.Automation;
-using Pathway.Curators;
 using Pathway.Hierarchies;
 using Pathway.Model;
+using Pathway.Ontologies;
+using Pathway.Ontology;
 using Pathway.Pipeline;
 using Pathway.Steps.Repair;
 using Pathway.Steps.Verify;
@@ -57,11 +58,22 @@ namespace Pathway.Commands;
 [OutputType(typeof(PathwayNode))]
 public sealed class RepairPathwayHierarchyCommand : DraftCmdlet
 {
+    private ChosenOntology ontology = null!;
+
+    /// <summary>The ontology that knows the names: Embedded, or the name of one that was imported with Import-PathwayOntology.</summary>
+    /// <value>as configured: Ontology</value>
+    [Parameter]
+    [ArgumentCompleter(typeof(Completion.OntologyCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Ontology { get; set; }
+
+    private protected override void Begin() => ontology = OntologySelection.Choose(this, Ontology);
+
     private protected override void Handle(IReadOnlyList<DraftInput> inputs)
     {
         foreach (var input in inputs)
         {
-            var (draft, changes) = Pump((_, _) => Task.FromResult(HierarchyRepair.Run(input.Draft, CuratorCatalog.Terms)));
+            var (draft, changes) = Pump((_, _) => Task.FromResult(HierarchyRepair.Run(input.Draft, ontology.Terms)));
             if (changes.Count > 0)
             {
                 foreach (var change in changes) { Write(new StreamRecord.Verbose(change.ToString())); }
@@ -75,7 +87,7 @@ public sealed class RepairPathwayHierarchyCommand : DraftCmdlet
 
     private void ReportRemaining(DraftInput input)
     {
-        var left = Pump((_, stop) => Task.FromResult(HierarchyVerifier.Run(input, VerifyRules.All, stop)));
+        var left = Pump((_, stop) => Task.FromResult(HierarchyVerifier.Run(input, VerifyRules.All, ontology.Terms, stop)));
         foreach (var finding in left) { Write(new StreamRecord.Verbose($"Remaining: {finding}")); }
         if (left.Any(static finding => finding.Severity > PathwaySeverity.Info))
         {

@@ -4,7 +4,9 @@ using Pathway.Asking;
 using Pathway.Curators;
 using Pathway.Inputs;
 using Pathway.Model;
+using Pathway.Ontologies;
 using Pathway.Ontology;
+using Pathway.OntologyFiles;
 using Pathway.Pipeline;
 using Pathway.Steps.Terms;
 
@@ -73,6 +75,7 @@ public sealed class ResolvePathwayTermCommand : AskingCmdlet
     private readonly InteractionInput input = new(new RejectedInputs());
     private readonly TermSummary summary = new();
     private readonly List<PathwayInteraction> collected = [];
+    private TermStep step = null!;
 
     /// <summary>The interactions; also rows and records as ConvertTo-PathwayInteraction takes them.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
@@ -88,11 +91,20 @@ public sealed class ResolvePathwayTermCommand : AskingCmdlet
     [ValidateSet(CuratorNames.Ontology, CuratorNames.Model, CuratorNames.Hybrid)]
     public string TermCurator { get; set; } = CuratorNames.Ontology;
 
+    /// <summary>The annotation of genes: the name of one that was imported with Import-PathwayAnnotation.</summary>
+    /// <value>the annotation of human genes that ships with the module</value>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Annotation { get; set; }
+
     private bool AsksModel => EmbeddedTerms.AsksModel(TermCurator);
 
     // By the ontology alone nothing is asked, so that the settings of a model need not be valid.
     private protected override void Begin()
     {
+        step = Annotation is null ? EmbeddedTerms.Step
+            : new TermStep(new AnnotationLibrary(OntologySelection.GetFolder(this)).Open(Annotation, EmbeddedOntology.Graph),
+                TermRecognizer.Embedded);
         if (AsksModel) { base.Begin(); }
     }
 
@@ -110,7 +122,7 @@ public sealed class ResolvePathwayTermCommand : AskingCmdlet
             {
                 // The model is asked about all functions together; otherwise each interaction goes on at once.
                 if (AsksModel) { collected.Add(interaction); }
-                else { Emit(interaction, EmbeddedTerms.Step.Assign(interaction)); }
+                else { Emit(interaction, step.Assign(interaction)); }
             }
         }
     }

@@ -2,6 +2,8 @@ using System.Management.Automation;
 using Pathway.Errors;
 using Pathway.Hierarchies;
 using Pathway.Model;
+using Pathway.Ontologies;
+using Pathway.Ontology;
 using Pathway.Pipeline;
 using Pathway.Steps.Verify;
 
@@ -63,6 +65,7 @@ namespace Pathway.Commands;
 public sealed class TestPathwayHierarchyCommand : DraftCmdlet
 {
     private IReadOnlyList<VerifyRule> rules = [];
+    private ChosenOntology ontology = null!;
 
     /// <summary>Runs only these rules; wildcards are allowed.</summary>
     /// <value>all</value>
@@ -89,8 +92,19 @@ public sealed class TestPathwayHierarchyCommand : DraftCmdlet
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
+    /// <summary>The ontology that knows the names: Embedded, or the name of one that was imported with Import-PathwayOntology.</summary>
+    /// <value>as configured: Ontology</value>
+    [Parameter]
+    [ArgumentCompleter(typeof(Completion.OntologyCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Ontology { get; set; }
+
     // Checked before the first input, so that a wrong name does not waste the work of a whole pipeline.
-    private protected override void Begin() => rules = RuleSelection.SelectRules(Rule, ExcludeRule);
+    private protected override void Begin()
+    {
+        rules = RuleSelection.SelectRules(Rule, ExcludeRule);
+        ontology = OntologySelection.Choose(this, Ontology);
+    }
 
     private protected override void Handle(IReadOnlyList<DraftInput> inputs)
     {
@@ -98,7 +112,7 @@ public sealed class TestPathwayHierarchyCommand : DraftCmdlet
         var all = new List<PathwayFinding>();
         foreach (var input in inputs)
         {
-            var findings = Pump((_, stop) => Task.FromResult(HierarchyVerifier.Run(input, rules, stop)));
+            var findings = Pump((_, stop) => Task.FromResult(HierarchyVerifier.Run(input, rules, ontology.Terms, stop)));
             all.AddRange(findings);
             failing += findings.Count(finding => finding.Severity >= FailOn);
             Write(new StreamRecord.Verbose($"{rules.Count} rules checked {input.Name}: {HierarchyVerifier.DescribeCounts(findings)}."));

@@ -10,6 +10,8 @@ using Pathway.Formats.Evidence;
 using Pathway.Formats.Hierarchies;
 using Pathway.Llm.Models;
 using Pathway.Model;
+using Pathway.Ontology;
+using Pathway.OntologyFiles;
 using Pathway.Questions;
 using Pathway.Steps.Verify;
 using Pathway.Storage;
@@ -54,6 +56,21 @@ public sealed class CuratorCompleter : CandidateCompleter
     private protected override IEnumerable<Candidate> GetCandidates(IDictionary parameters) => FromNames(CuratorNames.All);
 }
 
+/// <summary>Completes the names of ontologies.</summary>
+public sealed class OntologyCompleter : CandidateCompleter
+{
+    // A folder or configuration that cannot be read is reported when it is used; completion offers the embedded ontology then.
+    private protected override IEnumerable<Candidate> GetCandidates(IDictionary parameters)
+    {
+        try
+        {
+            var folder = EffectiveConfiguration.Read().First(static one => one.Name == Settings.OntologyPath.Name).Value;
+            return FromNames(new OntologyLibrary(folder).Names());
+        }
+        catch (PathwayException) { return FromNames([ChosenOntology.EmbeddedName]); }
+    }
+}
+
 /// <summary>Completes the names of providers.</summary>
 public sealed class ProviderCompleter : CandidateCompleter
 {
@@ -96,7 +113,8 @@ public sealed class SettingCompleter : CandidateCompleter
 /// <summary>Completes the names of the root profiles that ship with the module.</summary>
 public sealed class RootProfileCompleter : CandidateCompleter
 {
-    private protected override IEnumerable<Candidate> GetCandidates(IDictionary parameters) => FromNames(RootProfiles.Shipped);
+    private protected override IEnumerable<Candidate> GetCandidates(IDictionary parameters) =>
+        FromNames([.. RootProfiles.Shipped, OntologyRoots.ProfileName]);
 }
 
 /// <summary>Completes the names of the roots in the profiles that ship with the module.</summary>

@@ -1,7 +1,7 @@
 using System.Management.Automation;
-using Pathway.Curators;
 using Pathway.Errors;
 using Pathway.Model;
+using Pathway.Questions;
 using Pathway.Steps.Verify;
 
 namespace Pathway.Hierarchies;
@@ -10,10 +10,15 @@ namespace Pathway.Hierarchies;
 internal static class HierarchyVerifier
 {
     /// <summary>The findings of the rules in an input.</summary>
-    public static IReadOnlyList<PathwayFinding> Run(DraftInput input, IEnumerable<VerifyRule> rules, CancellationToken stop)
+    /// <param name="input">The input.</param>
+    /// <param name="rules">The rules.</param>
+    /// <param name="terms">Certain facts of an ontology about names.</param>
+    /// <param name="stop">Stops the check.</param>
+    public static IReadOnlyList<PathwayFinding> Run(DraftInput input, IEnumerable<VerifyRule> rules, ITermCatalog terms,
+        CancellationToken stop)
     {
-        var view = input.Hierarchy is { } hierarchy ? HierarchyView.Of(hierarchy, CuratorCatalog.Terms, input.IsPart, stop)
-            : new HierarchyView(input.Draft, CuratorCatalog.Terms) { Cancellation = stop };
+        var view = input.Hierarchy is { } hierarchy ? HierarchyView.Of(hierarchy, terms, input.IsPart, stop)
+            : new HierarchyView(input.Draft, terms) { Cancellation = stop };
         var findings = Verification.Run(view, rules);
         return input.File is null ? findings : [.. findings.Select(finding => finding with { Source = input.File })];
     }

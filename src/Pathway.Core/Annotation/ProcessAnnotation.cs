@@ -16,15 +16,18 @@ namespace Pathway.Annotation;
 internal sealed class ProcessAnnotation : IProcessAnnotation
 {
     private readonly OntologyGraph graph;
-    private readonly GeneResolver genes;
+    private readonly Func<string, GeneResolution> genes;
+    private readonly string kindOfGene;
     private readonly Dictionary<string, Annotation[]> bySymbol;
     private readonly ConcurrentDictionary<string, GeneProcesses> cache = new(StringComparer.Ordinal);
     private readonly int[]?[] closures;
     private readonly ProcessTerm?[] terms;
 
-    private ProcessAnnotation(string release, OntologyGraph graph, GeneResolver genes, Dictionary<string, Annotation[]> bySymbol)
+    private ProcessAnnotation(string release, OntologyGraph graph, Func<string, GeneResolution> genes, string kindOfGene,
+        Dictionary<string, Annotation[]> bySymbol)
     {
-        Release = $"GO annotation {release}, GO {graph.Source.Release}";
+        Release = $"GO annotation {release}, {graph.Source.Answerer}";
+        this.kindOfGene = kindOfGene;
         this.graph = graph;
         this.genes = genes;
         this.bySymbol = bySymbol;
@@ -77,8 +80,23 @@ internal sealed class ProcessAnnotation : IProcessAnnotation
                 throw new PathwayException(PathwayErrors.FormatInvalid, $"{origin} line {number}: {failure.Message}.", origin, failure);
             }
         }
-        return bySymbol.Count > 0 ? new ProcessAnnotation(release, graph, genes, bySymbol)
+        return bySymbol.Count > 0 ? new ProcessAnnotation(release, graph, name => genes.Resolve(name), "human gene", bySymbol)
             : throw new PathwayException(PathwayErrors.FormatInvalid, $"{origin}: no annotation.", origin);
+    }
+
+    /// <summary>The annotation of an imported file.</summary>
+    /// <param name="release">Its name and release, for provenance.</param>
+    /// <param name="graph">The ontology. Terms that it does not have are passed over.</param>
+    /// <param name="genes">The genes.</param>
+    public static ProcessAnnotation Create(string release, OntologyGraph graph, IReadOnlyList<AnnotatedGene> genes)
+    {
+        var bySymbol = new Dictionary<string, Annotation[]>(genes.Count, StringComparer.Ordinal);
+        foreach (var gene in genes)
+        {
+            bySymbol[gene.Symbol] = [.. gene.Annotations.Select(one => (Term: graph.Find(one.TermId), one.Code))
+                .Where(static one => one.Term is not null).Select(static one => new Annotation(one.Term!.Index, one.Code))];
+        }
+        return new ProcessAnnotation(release, graph, new AnnotatedGeneNames(genes).Resolve, "gene of the annotation", bySymbol);
     }
 
     // "IDA:1869,7584 IEA:10037": the digits of identifiers, grouped by evidence code. Terms of another release are passed over.
@@ -134,7 +152,7 @@ internal sealed class ProcessAnnotation : IProcessAnnotation
 
     private GeneProcesses Resolve(string protein)
     {
-        switch (genes.Resolve(protein))
+        switch (genes(protein))
         {
             case GeneResolution.Resolved gene:
                 return bySymbol.TryGetValue(gene.Symbol, out var annotations) ? Collect(gene.Symbol, annotations)
@@ -142,7 +160,7 @@ internal sealed class ProcessAnnotation : IProcessAnnotation
             case GeneResolution.Ambiguous several:
                 return GeneProcesses.None(null, $"'{protein}' may be {string.Join(" or ", several.Candidates.Take(4))}: {several.Why}")
                     with { IsAmbiguous = true };
-            case GeneResolution.Unresolved none: return GeneProcesses.None(null, $"'{protein}' is no known human gene: {none.Why}");
+            case GeneResolution.Unresolved none: return GeneProcesses.None(null, $"'{protein}' is no known {kindOfGene}: {none.Why}");
             default: throw new InvalidOperationException("A resolution is one of three.");
         }
     }

@@ -98,6 +98,9 @@ internal static class UserFolders
 
     public static string DefaultCachePath => Path.Combine(Base(Environment.SpecialFolder.LocalApplicationData), Folder, "pathway.db");
 
+    /// <summary>The folder of imported ontologies and annotation.</summary>
+    public static string DefaultOntologyPath => Path.Combine(Base(Environment.SpecialFolder.LocalApplicationData), Folder, "ontologies");
+
     /// <summary>The user's models file, in the folder of the configuration file. It is optional.</summary>
     public static string ModelsPath => Path.Combine(Path.GetDirectoryName(ConfigurationPath)!, "models.json");
 

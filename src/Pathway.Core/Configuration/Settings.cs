@@ -87,12 +87,27 @@ internal static class Settings
         static value => value.Length == 0 || (value.Contains('@', StringComparison.Ordinal) && !value.Any(char.IsWhiteSpace))
             ? null : "an e-mail address is needed");
 
+    public static readonly Setting Ontology = new("Ontology", Pathway.Ontology.ChosenOntology.EmbeddedName,
+        "The ontology: Embedded, or the name of an imported one.",
+        static value => string.IsNullOrWhiteSpace(value) ? "a name is needed" : null);
+
+    public static readonly Setting OntologyPath = new("OntologyPath", UserFolders.DefaultOntologyPath,
+        "The folder of imported ontologies and annotation.",
+        static value => string.IsNullOrWhiteSpace(value) ? "a path is needed" : null);
+
+    public static readonly Setting GeneOntologyUri = new("GeneOntologyUri", "https://current.geneontology.org/ontology/go-basic.obo",
+        "The address from which Update-PathwayOntology gets the Gene Ontology.", WebAddress);
+
+    public static readonly Setting CurationPath = new("CurationPath", "",
+        "A curation file, whose decisions win over every curator; by default none.", static _ => null);
+
     /// <summary>All settings in display order.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
         CachePath, CacheUri, Curator, RootProfile, ThrottleLimit, TimeoutSeconds, MaxDepth, MaxWaitSeconds, MaxOutageSeconds, MaxCalls,
         MaxTokens, MaxCost, Provider, Transport, Model, Endpoint, Project, Location, ModelsPath, EuropePmcEndpoint, NcbiEndpoint,
         LiteratureEmail,
+        Ontology, OntologyPath, GeneOntologyUri, CurationPath,
     ];
 
     /// <summary>Finds a setting by name, ignoring case.</summary>

@@ -6,13 +6,8 @@ namespace Pathway.Curators;
 /// <summary>Creates the curators that the user chose by name.</summary>
 internal static class CuratorCatalog
 {
-    private static readonly OntologyCatalog Embedded = new(static () => EmbeddedOntology.Index);
-
     /// <summary>The certain knowledge of the embedded ontology about names. The ontology is loaded on first use.</summary>
-    public static ITermCatalog Terms => Embedded;
-
-    /// <summary>Starts loading the ontology in the background. A failure surfaces on first use.</summary>
-    public static void Preload() => Task.Run(static () => EmbeddedOntology.Index);
+    public static ITermCatalog Terms => ChosenOntology.Embedded.Terms;
 
     /// <summary>The minimum confidence of an ontology answer where a model can be asked instead.</summary>
     public const double MinConfidence = 0.85;
@@ -22,12 +17,13 @@ internal static class CuratorCatalog
     /// <exception cref="Errors.PathwayException">A setting of the model is missing or not valid.</exception>
     public static ChosenCurators Choose(CuratorChoice choice)
     {
-        if (Is(CuratorNames.Ontology)) { return new([CreateOntology()], false, "The ontology answers."); }
+        var ontology = choice.Ontology;
+        if (Is(CuratorNames.Ontology)) { return new([CreateOntology(ontology)], false, "The ontology answers."); }
         if (Is(CuratorNames.Model)) { return Answering([ModelCurators.Create(choice)]); }
-        if (Is(CuratorNames.Hybrid)) { return Answering([CreateConfident(), ModelCurators.Create(choice)]); }
+        if (Is(CuratorNames.Hybrid)) { return Answering([CreateConfident(ontology), ModelCurators.Create(choice)]); }
         if (Is(CuratorNames.Replay))
         {
-            return new([ModelCurators.Create(choice with { Asks = false }), CreateConfident(), CreateOntology()], true,
+            return new([ModelCurators.Create(choice with { Asks = false }), CreateConfident(ontology), CreateOntology(ontology)], true,
                 "Only stored answers serve.");
         }
         if (!Is(CuratorNames.Auto))
@@ -36,7 +32,8 @@ internal static class CuratorCatalog
                 nameof(choice));
         }
         return choice.Key is null && choice.Endpoint is null
-            ? new([CreateOntology()], false, "The ontology answers, because neither a key nor an endpoint of a model is configured.")
+            ? new([CreateOntology(ontology)], false,
+                "The ontology answers, because neither a key nor an endpoint of a model is configured.")
             : Answering([ModelCurators.Create(choice)]) with
             { Reason = $"A model answers, because {(choice.Key is null ? "an endpoint" : "a key")} is configured." };
 
@@ -49,7 +46,7 @@ internal static class CuratorCatalog
     public static IReadOnlyList<ICurator> CreateOffline(string curator)
     {
         if (Is(CuratorNames.Replay)) { return []; }
-        if (Is(CuratorNames.Ontology) || Is(CuratorNames.Auto)) { return [CreateOntology()]; }
+        if (Is(CuratorNames.Ontology) || Is(CuratorNames.Auto)) { return [CreateOntology(ChosenOntology.Embedded)]; }
         throw new ArgumentException(
             $"There is no curator '{curator}' that needs neither network nor key; choose one of {string.Join(", ", CuratorNames.All)}.",
             nameof(curator));
@@ -60,9 +57,9 @@ internal static class CuratorCatalog
     private static ChosenCurators Answering(IReadOnlyList<ICurator> curators) =>
         new(curators, false, $"{string.Join(", then ", curators)} answers.");
 
-    private static OntologyCurator CreateOntology() => new(static () => EmbeddedOntology.Index);
+    private static OntologyCurator CreateOntology(ChosenOntology ontology) => new(() => ontology.Index);
 
-    private static ConfidentCurator CreateConfident() => new(CreateOntology(), MinConfidence);
+    private static ConfidentCurator CreateConfident(ChosenOntology ontology) => new(CreateOntology(ontology), MinConfidence);
 }
 
 /// <summary>

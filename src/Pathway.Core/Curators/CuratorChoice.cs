@@ -1,4 +1,5 @@
 using Pathway.Llm.Chat;
+using Pathway.Ontology;
 
 namespace Pathway.Curators;
 
@@ -37,6 +38,9 @@ internal sealed record CuratorChoice
 
     /// <summary>A user's models file, or null.</summary>
     public string? ModelsPath { get; init; }
+
+    /// <summary>The ontology that answers.</summary>
+    public ChosenOntology Ontology { get; init; } = ChosenOntology.Embedded;
 
     /// <summary>Whether calls will be made. An estimate needs no key.</summary>
     public bool Asks { get; init; } = true;

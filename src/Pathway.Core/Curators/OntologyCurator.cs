@@ -33,7 +33,7 @@ internal sealed class OntologyCurator(Func<TermIndex> index) : ISingleQuestionCu
     }
 
     /// <summary>The name of the answerer.</summary>
-    public override string ToString() => $"GO {index().Graph.Source.Release}, rules {RulesVersion}";
+    public override string ToString() => $"{index().Graph.Source.Answerer}, rules {RulesVersion}";
 
     // How a question is answered; null for a kind that the ontology does not answer.
     private Func<Answer>? FindAnswer(Question question) => question switch

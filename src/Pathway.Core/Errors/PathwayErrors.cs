@@ -191,6 +191,36 @@ internal static class PathwayErrors
     public static readonly PathwayError RunNotFound = new("RunNotFound", "ObjectNotFound",
         "List the runs with Get-PathwayRun. A run is stored in the cache file that it used.");
 
+    public static readonly PathwayError OntologyInvalid = new("OntologyInvalid", "InvalidData",
+        "Correct the file, or download it again. Ontologies that were imported before are unchanged.");
+
+    public static readonly PathwayError OntologyNotFound = new("OntologyNotFound", "ObjectNotFound",
+        "Use one of the ontologies that Get-PathwayOntology lists, or import one with Import-PathwayOntology.");
+
+    public static readonly PathwayError OntologyNameInvalid = new("OntologyNameInvalid", "InvalidArgument",
+        "Choose another name with -Name.");
+
+    public static readonly PathwayError TermNotFound = new("TermNotFound", "ObjectNotFound",
+        "Use the term's standard name, or another ontology with -Ontology. All other names were looked up.");
+
+    public static readonly PathwayError DownloadFailed = new("DownloadFailed", "ResourceUnavailable",
+        "Run the same command again: it continues where the download stopped. Check the address, the network and the proxy settings.");
+
+    public static readonly PathwayError DownloadRefused = new("DownloadRefused", "SecurityError",
+        "Use an address that begins with https://, without user name and password, or download the file yourself and give its path.");
+
+    public static readonly PathwayError ChecksumMismatch = new("ChecksumMismatch", "SecurityError",
+        "Download the file again, and compare the checksum with the one that its publisher names.");
+
+    public static readonly PathwayError CurationInvalid = new("CurationInvalid", "InvalidData",
+        "Correct the lines given in the message. about_Pathway_Formats describes the file.");
+
+    public static readonly PathwayError AnnotationInvalid = new("AnnotationInvalid", "InvalidData",
+        "Correct the file, or download it again. Annotation that was imported before is unchanged.");
+
+    public static readonly PathwayError AnnotationNotFound = new("AnnotationNotFound", "ObjectNotFound",
+        "Use one of the names listed in the message, or import annotation with Import-PathwayAnnotation.");
+
     /// <summary>All entries, for documentation and tests.</summary>
     public static IReadOnlyList<PathwayError> All { get; } =
     [

@@ -15,6 +15,8 @@ public enum PathwaySource
     Imported,
     /// <summary>A rule of this program decided, because there was no usable answer.</summary>
     Rule,
+    /// <summary>A person decided it in a curation file.</summary>
+    Curation,
 }
 
 /// <summary>Who chose the place of a term, when, and why.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Pathway.Model;
 using Pathway.Text;
 
 namespace Pathway.Ontology;
@@ -11,6 +12,9 @@ internal sealed class ParentPath(OntologyGraph graph, AnchorIndex anchorIndex)
 {
     // Terms with more than this share of the ontology below them are grouping terms ("organelle organization").
     private const double GroupingShare = 0.02;
+
+    // A small ontology has no terms that only group others.
+    private const int MinGroupingSize = 200;
     private const double HiddenShare = 0.1;
 
     // Paths that are longer than this count as equally long.
@@ -43,7 +47,7 @@ internal sealed class ParentPath(OntologyGraph graph, AnchorIndex anchorIndex)
     /// terms of the ontology.
     /// </summary>
     public bool IsGroupingTerm(OntologyTerm parent) => anchorIndex.Find(parent) is { IsAnchor: false }
-        && (graph.Size(parent) > graph.Terms.Count * GroupingShare || SaysNothing(parent)
+        && (graph.Size(parent) > Math.Max(MinGroupingSize, graph.Terms.Count * GroupingShare) || SaysNothing(parent)
             || parent.Name.Contains(" involved in ", StringComparison.Ordinal)
             || parent.Name.Contains(", via ", StringComparison.Ordinal));
 
@@ -55,9 +59,12 @@ internal sealed class ParentPath(OntologyGraph graph, AnchorIndex anchorIndex)
         : lengths[term] = 1 + (FindSteps(term).Select(static step => step.Parent).FirstOrDefault() is { } parent ? Length(parent) : 0);
 
     /// <summary>
-    /// Whether an anchor is so general that it adds nothing to its root, or has a name that says nothing: it is not shown.
+    /// Whether an anchor adds nothing to its root: it is the root itself, or so general, or has a name that says nothing. It is not shown.
     /// </summary>
-    public bool IsHidden(OntologyTerm anchor) => graph.Size(anchor) > graph.Terms.Count * HiddenShare || SaysNothing(anchor);
+    public bool IsHidden(OntologyTerm anchor) => graph.Size(anchor) > Math.Max(MinGroupingSize, graph.Terms.Count * HiddenShare)
+        || SaysNothing(anchor)
+        || (anchorIndex.Find(anchor) is { IsAnchor: true } match && match.Root.Id == anchor.Id
+            && match.Root.Key == TermName.Key(anchor.Name));
 
     // The parent of an anchor is no regulation, unless the anchor is one.
     private static bool IsWithin(AnchorMatch anchor, AnchorMatch parent) =>

@@ -36,6 +36,18 @@ internal interface ITermCatalog
 
     /// <summary>Whether one concept is an ancestor of another.</summary>
     bool IsAncestor(string ancestorId, string descendantId) => false;
+
+    /// <summary>The key of the parent that a person decided for a term, or null.</summary>
+    string? FindDecidedParent(string termKey) => null;
+
+    /// <summary>Whether a person decided a link. It is neither cut nor contradicted.</summary>
+    bool IsDecided(string childKey, string parentKey) => false;
+
+    /// <summary>Whether a person decided that two names are one concept, or that they are two; null where nobody did.</summary>
+    bool? FindDecidedSameness(string oneKey, string otherKey) => null;
+
+    /// <summary>The pairs of names among the given ones that a person decided to be one concept.</summary>
+    IEnumerable<(string Left, string Right)> FindDecidedPairs(IEnumerable<string> keys) => [];
 }
 
 /// <summary>

@@ -11,14 +11,18 @@ internal static class CycleCutting
     /// <summary>The link to cut of each cycle, in the order of the cycles.</summary>
     /// <param name="parents">The parent of each node.</param>
     /// <param name="contradicts">Whether the ontology contradicts the link from a child to its parent.</param>
-    public static IReadOnlyList<CycleCut> Find(IReadOnlyDictionary<string, string> parents, Func<string, string, bool> contradicts) =>
-        [.. Cycles.Find(parents).Select(cycle => Select(cycle, parents, contradicts))];
+    /// <param name="isDecided">Whether a person decided the link; such a link is cut last.</param>
+    public static IReadOnlyList<CycleCut> Find(IReadOnlyDictionary<string, string> parents, Func<string, string, bool> contradicts,
+        Func<string, string, bool> isDecided) =>
+        [.. Cycles.Find(parents).Select(cycle => Select(cycle, parents, contradicts, isDecided))];
 
     private static CycleCut Select(IReadOnlyList<string> cycle, IReadOnlyDictionary<string, string> parents,
-        Func<string, string, bool> contradicts)
+        Func<string, string, bool> contradicts, Func<string, string, bool> isDecided)
     {
-        var contradicted = cycle.Where(child => contradicts(child, parents[child])).Min(StringComparer.Ordinal);
-        return new CycleCut(contradicted ?? cycle.Min(StringComparer.Ordinal)!,
+        string[] open = [.. cycle.Where(child => !isDecided(child, parents[child]))];
+        if (open.Length == 0) { open = [.. cycle]; }
+        var contradicted = open.Where(child => contradicts(child, parents[child])).Min(StringComparer.Ordinal);
+        return new CycleCut(contradicted ?? open.Min(StringComparer.Ordinal)!,
             $"the link closed the cycle {string.Join(" > ", cycle.Append(cycle[0]))}",
             contradicted is null ? "rule: ordinal least child of the cycle" : "rule: the ontology contradicts the link");
     }

@@ -26,7 +26,8 @@ public sealed class LayerTests
         ["Steps"] = ["Model", "Errors", "Questions", "Text"],
         ["Runs"] = ["Model", "Storage"],
         ["Formats"] = ["Model", "Errors", "Questions", "Text", "Genes", "Storage", "Engine", "Runs"],
-        ["Configuration"] = ["Errors", "Curators", "Storage", "Formats"],
+        ["OntologyFiles"] = ["Model", "Errors", "Questions", "Text", "Ontology", "Annotation", "Formats"],
+        ["Configuration"] = ["Errors", "Curators", "Ontology", "Storage", "Formats"],
     });
 
     [Fact]

@@ -66,8 +66,9 @@ public sealed class ModuleContractTests
     {
         var attribute = Type(cmdlet).GetCustomAttribute<CmdletAttribute>()!;
 
-        Assert.Equal(attribute.VerbName is "Set" or "Clear" or "Export" or "Invoke" or "Repair" || cmdlet == "ImportPathwayCacheCommand"
-            || Asks(Type(cmdlet)), attribute.SupportsShouldProcess);
+        Assert.Equal(attribute.VerbName is "Set" or "Clear" or "Export" or "Invoke" or "Repair" or "Remove" or "Update"
+            || cmdlet is "ImportPathwayCacheCommand" or "ImportPathwayOntologyCommand" or "ImportPathwayAnnotationCommand"
+                || Asks(Type(cmdlet)), attribute.SupportsShouldProcess);
     }
 
     // By name: the module's types live in a load context of their own.

@@ -78,6 +78,20 @@ $workbook.Dispose()
 [System.IO.File]::WriteAllText("$here/pathway_cache.json",
     '{ "parent:aggrephagy": "Selective Autophagy", "parent:selective autophagy": "Proteostasis" }')
 
+# An ontology, and Reactome's two tables, both made up.
+[System.IO.File]::WriteAllText("$here/pathways.obo",
+    "format-version: 1.4`ndata-version: releases/2030-01-01`nontology: mine`n`n" +
+    "[Term]`nid: M:1`nname: autophagy`n`n[Term]`nid: M:2`nname: macroautophagy`nsynonym: `"MA`" EXACT []`nis_a: M:1`n`n" +
+    "[Term]`nid: M:3`nname: mitophagy`nis_a: M:2`n")
+[System.IO.File]::WriteAllText("$here/ReactomePathways.txt",
+    "R-HSA-1`tAutophagy`tHomo sapiens`nR-HSA-2`tMacroautophagy`tHomo sapiens`n")
+[System.IO.File]::WriteAllText("$here/ReactomePathwaysRelation.txt", "R-HSA-1`tR-HSA-2`n")
+
+# Annotation of two genes of a mouse.
+[System.IO.File]::WriteAllText("$here/mouse.gaf", "!gaf-version: 2.2`n!date-generated: 2030-01-01`n" +
+    "MGI`tMGI:1`tVcp`tinvolved_in`tGO:0036503`tR:1`tIDA`t`tP`tname`tp97`tprotein`ttaxon:10090`t20300101`tMGI`t`t`n" +
+    "MGI`tMGI:2`tAtxn3`tinvolved_in`tGO:0036503`tR:1`tIDA`t`tP`tname`t`tprotein`ttaxon:10090`t20300101`tMGI`t`t`n")
+
 Import-PathwayInteraction ./atxn3.json | Invoke-PathwayHierarchy | Export-PathwayHierarchy ./hierarchy.json
 
 # Another file of stored answers.

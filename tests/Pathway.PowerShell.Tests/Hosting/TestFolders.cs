@@ -24,6 +24,7 @@ internal static class TestFolders
     {
         Environment.SetEnvironmentVariable("PATHWAY_CONFIGURATION", Path.Combine(User, "configuration.json"));
         Environment.SetEnvironmentVariable("PATHWAY_CACHE_PATH", Path.Combine(User, "cache.db"));
+        Environment.SetEnvironmentVariable("PATHWAY_ONTOLOGY_PATH", Path.Combine(User, "ontologies"));
         // A key of the user must not select the curator.
         foreach (var name in (string[])["GOOGLE_API_KEY", "GEMINI_API_KEY", "OPENAI_API_KEY", "GOOGLE_GEMINI_BASE_URL"])
         {

@@ -17,6 +17,7 @@ internal static class HierarchyFormats
         new("Markdown", [".md"], HierarchyMarkdown.Write),
         new("Html", [".html", ".htm"], HierarchyPage.Write),
         new("Text", [".txt"], WriteTree),
+        new("Curation", [".curation"], CurationFile.WriteDraft),
     ];
 
     /// <summary>The format with a name, else the format of the extension of a path.</summary>

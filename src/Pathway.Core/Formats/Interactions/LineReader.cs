@@ -42,6 +42,9 @@ internal sealed class LineReader : IDisposable
     /// <summary>Its number, from 1.</summary>
     public int Number { get; private set; }
 
+    /// <summary>Whether a line break follows it. The last line of a file may lack one.</summary>
+    public bool HasLineBreak { get; private set; }
+
     /// <summary>Why the line cannot be read, or null.</summary>
     public PathwayException? Fault { get; private set; }
 
@@ -104,7 +107,8 @@ internal sealed class LineReader : IDisposable
         }
         else { Text = Encoding.UTF8.GetString(line); }
         Skip(length);
-        if (start < end) { Skip(buffer[start] == '\r' && start + 1 < end && buffer[start + 1] == '\n' ? 2 : 1); }
+        HasLineBreak = start < end;
+        if (HasLineBreak) { Skip(buffer[start] == '\r' && start + 1 < end && buffer[start + 1] == '\n' ? 2 : 1); }
     }
 
     private void Skip(int length)

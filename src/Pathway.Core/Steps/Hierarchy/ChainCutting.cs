@@ -23,7 +23,7 @@ internal sealed class ChainCutting(HierarchyBuilder builder, ParentResolver reso
         {
             var links = builder.Assignments.Where(static pair => pair.Value.ParentKey is not null)
                 .ToDictionary(static pair => pair.Key, static pair => pair.Value.ParentKey!, StringComparer.Ordinal);
-            var found = CycleCutting.Find(links, catalog.Contradicts);
+            var found = CycleCutting.Find(links, catalog.Contradicts, catalog.IsDecided);
             if (found.Count == 0) { return; }
             var children = links.ToLookup(static link => link.Value, static link => link.Key, StringComparer.Ordinal);
             foreach (var cut in found) { CutLink(cut, children); }

@@ -68,7 +68,8 @@ internal sealed class ParentResolver(PathwayRootProfile profile, IAsker asker, I
         if (key.Length > TermName.MaximumLength) { return "too long"; }
         if (key == term) { return "the term itself"; }
         if (rejected.Contains(key)) { return "excluded"; }
-        return profile.Find(key) is null && catalog.Identifier(term) is { } id && id == catalog.Identifier(key)
+        return profile.Find(key) is null && !catalog.IsDecided(term, key) && catalog.Identifier(term) is { } id
+            && id == catalog.Identifier(key)
             ? "the same concept under another name" : null;
     }
 

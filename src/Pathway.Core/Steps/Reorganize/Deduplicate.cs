@@ -57,9 +57,16 @@ internal static class Deduplicate
         [
             .. SimilarityJoin.Pairs(keys, SimilarityThreshold, Environment.ProcessorCount, cancellation)
                 .Concat(ContainedNames.Pairs(keys, MaxExtraLetters)).Concat(FindSameIdentifier(tree, catalog))
+                .Concat(FindDecided(keys, catalog))
                 .DistinctBy(static pair => (pair.Left, pair.Right))
                 .OrderBy(static pair => pair.Left, StringComparer.Ordinal).ThenBy(static pair => pair.Right, StringComparer.Ordinal),
         ];
+    }
+
+    private static IEnumerable<SimilarPair> FindDecided(IReadOnlyList<string> keys, ITermCatalog catalog)
+    {
+        var measure = new RatcliffObershelp();
+        return catalog.FindDecidedPairs(keys).Select(pair => new SimilarPair(pair.Left, pair.Right, measure.Of(pair.Left, pair.Right)));
     }
 
     private static bool IsSibling(MutableHierarchy tree, string key) => tree.Find(key)!.Kind == PathwayNodeKind.Sibling;
@@ -85,15 +92,19 @@ internal static class Deduplicate
     }
 }
 
-/// <summary>Excludes by rule, without a question, names that cannot be one concept.</summary>
+/// <summary>Excludes by rule, without a question, names that cannot be one concept. What a person decided stands above the rules.</summary>
 /// <param name="catalog">Identifiers of names: names of one term are one concept, whatever rules say of their words.</param>
 internal sealed class MergeGuard(ITermCatalog catalog)
 {
     private readonly Dictionary<string, Distinctions> known = new(StringComparer.Ordinal);
 
     /// <summary>Why two names cannot be one concept, or null where no rule excludes it.</summary>
-    public string? FindConflict(string one, string other) => catalog.Identifier(one) is { } id && id == catalog.Identifier(other) ? null
-        : Of(one).FindDifference(Of(other));
+    public string? FindConflict(string one, string other) => catalog.FindDecidedSameness(one, other) switch
+    {
+        true => null,
+        false => "a person decided to keep them apart",
+        null => catalog.Identifier(one) is { } id && id == catalog.Identifier(other) ? null : Of(one).FindDifference(Of(other)),
+    };
 
     private Distinctions Of(string key) => known.TryGetValue(key, out var distinctions) ? distinctions
         : known[key] = Distinctions.Of(NameDecoration.Read(key) is { Text.Length: > 0 } plain ? plain.Text : key);

@@ -47,7 +47,8 @@ internal static class NodePlacement
 
     private static void CutCycles(MutableHierarchy tree, ReorganizeContext context)
     {
-        foreach (var cut in CycleCutting.Find(tree.Parents, (child, parent) => context.Contradicts(tree, child, parent)))
+        foreach (var cut in CycleCutting.Find(tree.Parents, (child, parent) => context.Contradicts(tree, child, parent),
+            context.Catalog.IsDecided))
         {
             Cut(tree, tree.Find(cut.Child)!, null, PathwayChangeKind.CutCycle, cut.Reason, cut.DecidedBy);
         }

@@ -124,7 +124,7 @@ internal sealed record ReorganizeContext(PathwayRootProfile Profile, IAsker Aske
     /// </summary>
     public bool Contradicts(MutableHierarchy tree, string child, string parent)
     {
-        if (tree.IsRoot(parent)) { return false; }
+        if (tree.IsRoot(parent) || Catalog.IsDecided(child, parent)) { return false; }
         if (Catalog.Contradicts(child, parent)) { return true; }
         return ConceptOf(tree, child) is { } below && ConceptOf(tree, parent) is { } above
             && (below == above || Catalog.IsAncestor(below, above));

@@ -71,7 +71,7 @@ internal static class ParentCycles
 {
     public static void Apply(RepairWork work)
     {
-        foreach (var cut in CycleCutting.Find(work.View.Links, work.Catalog.Contradicts))
+        foreach (var cut in CycleCutting.Find(work.View.Links, work.Catalog.Contradicts, work.Catalog.IsDecided))
         {
             var node = work.View.Find(cut.Child)!;
             var detached = DetachFromParent.Apply(node, work.View);

@@ -32,7 +32,7 @@ internal sealed class SiblingCollector(PathwayHierarchy hierarchy, int maximum, 
                 continue;
             }
             if (hierarchy.Profile.Find(parent.Key) is null && catalog.Contradicts(key, parent.Key)) { continue; }
-            if (IsKnown(key, parent)) { continue; }
+            if (IsKnown(key, parent) || (catalog.FindDecidedParent(key) is not null && !catalog.IsDecided(key, parent.Key))) { continue; }
             added++;
             if (hierarchy.Find(key) is not null) { GetOrAdd(candidateParents, key).Add(parent); }
             else { GetOrAdd(proposals, key).Add(new SiblingProposal(parent, sibling, reply.Provenance)); }

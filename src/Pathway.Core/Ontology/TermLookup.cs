@@ -1,0 +1,75 @@
+using Pathway.Model;
+
+namespace Pathway.Ontology;
+
+/// <summary>Looks names and identifiers up, for display.</summary>
+internal static class TermLookup
+{
+    /// <summary>The terms that a name or identifier may denote, best first.</summary>
+    /// <param name="ontology">The ontology.</param>
+    /// <param name="query">A name or an identifier.</param>
+    /// <param name="maximum">The most terms.</param>
+    public static IReadOnlyList<PathwayTermMatch> Find(ChosenOntology ontology, string query, int maximum)
+    {
+        var index = ontology.Index;
+        var graph = index.Graph;
+        var id = query.Trim();
+        if (graph.Find(id) is { } named) { return [Create(ontology, query, named, 1, "identifier", named.Id, null)]; }
+        if (graph.Retired.FirstOrDefault(one => one.Id.Equals(id, StringComparison.OrdinalIgnoreCase)) is { } retired)
+        {
+            return FindRetired(ontology, query, retired, maximum);
+        }
+        return
+        [
+            .. new TermMatcher(index).Search(query, maximum).Select(match => Create(ontology, query, match.Term, match.Confidence,
+                Describe(match), match.Found.Text, match.Contradiction is { } why ? $"another concept: {why}" : null)),
+        ];
+    }
+
+    private static PathwayTermMatch[] FindRetired(ChosenOntology ontology, string query, RetiredTerm retired, int maximum)
+    {
+        var graph = ontology.Index.Graph;
+        var note = retired.Name.Length == 0 ? $"{retired.Id} was merged into this term" : $"{retired.Id} '{retired.Name}' is obsolete";
+        return
+        [
+            .. retired.ReplacedBy.Select(id =>
+                (Term: graph.Find(id), Kind: retired.Name.Length == 0 ? "merged identifier" : "replaced by", Score: 1.0))
+                .Concat(retired.Consider.Select(id => (Term: graph.Find(id), Kind: "to consider", Score: 0.5)))
+                .Where(static found => found.Term is not null).Take(maximum)
+                .Select(found => Create(ontology, query, found.Term!, found.Score, found.Kind, retired.Id, note)),
+        ];
+    }
+
+    private static PathwayTermMatch Create(ChosenOntology ontology, string query, OntologyTerm term, double score, string kind,
+        string matched, string? note) => new()
+    {
+        Query = query, Id = term.Id, Name = term.Name, Score = Math.Round(score, 3), Kind = kind, Matched = matched, Note = note,
+        Synonyms = term.Synonyms,
+        Parents = [.. term.Links.Select(static link => new PathwayTermParent(link.Parent.Id, link.Parent.Name, link.RelationName))],
+        Ontology = $"{ontology.Name} ({ontology.Index.Graph.Source.Release})",
+    };
+
+    // The one place that puts the kinds of the matcher into words.
+    private static string Describe(TermMatch match) => match.Kind switch
+    {
+        MatchKind.Name => "name",
+        MatchKind.Wording => "name in another wording",
+        MatchKind.Synonym => DescribeSynonym(match),
+        MatchKind.SynonymWording => $"{DescribeSynonym(match)} in another wording",
+        MatchKind.Rewording => "rewritten",
+        MatchKind.Words => "same words",
+        _ => "shared words",
+    };
+
+    private static string DescribeSynonym(TermMatch match)
+    {
+        for (var i = 0; i < match.Term.Synonyms.Count; i++)
+        {
+            if (match.Term.Synonyms[i] == match.Found.Text && match.Term.ScopeOf(i) is not SynonymScope.Unknown and var scope)
+            {
+                return $"{scope.ToString().ToLowerInvariant()} synonym";
+            }
+        }
+        return "synonym";
+    }
+}

@@ -1,0 +1,107 @@
+using System.Text;
+using Pathway.Annotation;
+using Pathway.Errors;
+using Pathway.Formats;
+using Pathway.Formats.Interactions;
+using Pathway.Model;
+using Pathway.Ontology;
+using Pathway.Questions;
+using Pathway.Text;
+
+namespace Pathway.OntologyFiles;
+
+/// <summary>The imported annotation in a folder: one table for each, which is replaced as a whole.</summary>
+/// <param name="folder">The folder. It is created when the first annotation is stored.</param>
+internal sealed class AnnotationLibrary(string folder)
+{
+    private const string Extension = ".annotation.tsv";
+    private const string FormatLine = "# format: pathway-annotation 1";
+
+    /// <summary>Reads a file and stores its annotation; one of the same name is replaced.</summary>
+    /// <exception cref="PathwayException">The file cannot be used, or the folder cannot be written.</exception>
+    public PathwayAnnotation Import(ImportSource source, string name, string? taxon, CancellationToken cancellation)
+    {
+        OntologyNaming.EnsureValid(name);
+        var content = AnnotationReader.Read(InputFile.Open(source.Path), taxon, new SizeLimit(source.Path), cancellation);
+        var release = content.Release ?? $"sha256 {source.Sha256[..12]}";
+        OntologyLibrary.CreateFolder(folder);
+        var path = Find(name) ?? Path.Combine(folder, name + Extension);
+        AtomicFile.Write(path, overwrite: true, stream => Write(stream, content, release, source));
+        return new PathwayAnnotation
+        {
+            Name = name, Release = release, Taxa = content.Taxa, Genes = content.Genes.Count,
+            Annotations = content.Genes.Sum(static gene => gene.Annotations.Count), Denials = content.Denials, Source = source.Origin,
+            Sha256 = source.Sha256, Path = path,
+        };
+    }
+
+    /// <summary>The annotation of a name, for an ontology.</summary>
+    /// <exception cref="PathwayException">There is none, or its file is damaged.</exception>
+    public ProcessAnnotation Open(string name, OntologyGraph graph)
+    {
+        var path = Find(name) ?? throw new PathwayException(PathwayErrors.AnnotationNotFound,
+            $"There is no annotation '{TextSanitizer.SingleLine(name)}' in '{folder}'; there are "
+                + $"{string.Join(", ", Names().DefaultIfEmpty("none"))}.", name);
+        using var stream = SourceText.OpenRead(path);
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        if (reader.ReadLine() != FormatLine) { throw Damaged(path); }
+        var release = "";
+        var genes = new List<AnnotatedGene>();
+        while (reader.ReadLine() is { } line)
+        {
+            if (line.StartsWith("# release: ", StringComparison.Ordinal)) { release = line["# release: ".Length..]; }
+            if (line.StartsWith('#')) { continue; }
+            var cells = line.Split('\t');
+            if (cells.Length != 3) { throw Damaged(path); }
+            genes.Add(new AnnotatedGene(cells[0], cells[1].Split('|', StringSplitOptions.RemoveEmptyEntries), ReadTerms(cells[2], path)));
+        }
+        return ProcessAnnotation.Create($"{Path.GetFileName(path)[..^Extension.Length]} {release}", graph, genes);
+    }
+
+    /// <summary>The names of the imported annotation.</summary>
+    public IReadOnlyList<string> Names() => [.. Files().Select(static file => Path.GetFileName(file)[..^Extension.Length])
+        .Order(StringComparer.OrdinalIgnoreCase)];
+
+    private static void Write(Stream stream, AnnotationContent content, string release, ImportSource source)
+    {
+        using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true)
+            { NewLine = "\n" };
+        writer.WriteLine(FormatLine);
+        writer.WriteLine($"# release: {release}");
+        writer.WriteLine($"# source: {TextSanitizer.SingleLine(source.Origin)}");
+        writer.WriteLine($"# sha256: {source.Sha256}");
+        foreach (var gene in content.Genes)
+        {
+            writer.WriteLine(string.Join('\t', gene.Symbol, string.Join('|', gene.Names),
+                string.Join(' ', gene.Annotations.Select(static one => $"{one.Code}={one.TermId}"))));
+        }
+    }
+
+    private static List<(string, EvidenceCodes)> ReadTerms(string cell, string path)
+    {
+        var terms = new List<(string, EvidenceCodes)>();
+        foreach (var part in cell.Split(' '))
+        {
+            var mark = part.IndexOf('=', StringComparison.Ordinal);
+            if (mark < 0) { throw Damaged(path); }
+            try { terms.Add((part[(mark + 1)..], EvidenceCodes.Of(part.AsSpan(0, mark)))); }
+            catch (InvalidDataException failure) { throw Damaged(path, failure); }
+        }
+        return terms;
+    }
+
+    private static PathwayException Damaged(string path, Exception? cause = null) => new(PathwayErrors.AnnotationInvalid,
+        $"'{path}' was not written by this version of the module, or is damaged. Import the annotation again.", path, cause);
+
+    private string? Find(string name) => Files().FirstOrDefault(file =>
+        Path.GetFileName(file)[..^Extension.Length].Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    private string[] Files()
+    {
+        try { return Directory.Exists(folder) ? Directory.GetFiles(folder, "*" + Extension) : []; }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new PathwayException(PathwayErrors.FileUnreadable, $"'{folder}' cannot be read: {failure.Message}", folder, failure);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using Pathway.Hosting;
+using Xunit;
+
+namespace Pathway.Commands;
+
+public sealed class OntologyTests
+{
+    private const string Obo = """
+        format-version: 1.4
+        data-version: releases/2030-01-01
+        ontology: mine
+
+        [Term]
+        id: M:1
+        name: order
+
+        [Term]
+        id: M:2
+        name: tidying
+        synonym: "cleaning" EXACT []
+        is_a: M:1
+
+        [Term]
+        id: M:3
+        name: shelf tidying
+        is_a: M:2
+
+        """;
+
+    [Fact]
+    public void An_imported_ontology_answers_under_a_key_of_its_own_and_brings_its_roots()
+    {
+        var result = Run("""
+            Import-PathwayOntology $file -Name Mine
+            $built = 'Shelf tidying' | Invoke-PathwayHierarchy -Ontology mine -Curator Ontology
+            $tidying = $built | Where-Object Name -eq 'shelf tidying'
+            $tidying.Path -join ' > '
+            $tidying.OntologyId
+            $tidying.Provenance.Answerer
+            ($built | Test-PathwayHierarchy -Ontology Mine).Count
+            ($built | Measure-PathwayHierarchy -Ontology Mine).Ontology
+            """);
+
+        Assert.Empty(result.Errors);
+        Assert.Equal("Mine (2030-01-01)", result.Texts[0]);
+        Assert.Equal("order > tidying > shelf tidying", result.Texts[1]);
+        Assert.Equal("M:3", result.Texts[2]);
+        Assert.Matches(@"^Mine 2030-01-01 \([0-9a-f]{8}\), rules [0-9]+$", result.Texts[3]);
+        Assert.Equal(["0", "mine 2030-01-01"], result.Texts[4..]);
+        Assert.Contains(result.Warnings, static text => text.Contains("its own top terms are the roots", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_setting_chooses_the_ontology_and_a_parameter_overrides_it()
+    {
+        var result = Run("""
+            $null = Import-PathwayOntology $file -Name Mine
+            Set-PathwayConfiguration Ontology Mine
+            (Find-PathwayTerm cleaning).Ontology | Select-Object -Unique
+            (Find-PathwayTerm mitophagy -Ontology Embedded -Maximum 1).Name
+            Set-PathwayConfiguration Ontology -Reset
+            """);
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(["Mine (2030-01-01)", "mitophagy"], result.Texts);
+    }
+
+    [Theory]
+    [InlineData("Import-PathwayOntology $bad", "OntologyInvalid")]
+    [InlineData("Import-PathwayOntology $file, $file", "OntologyInvalid")]
+    [InlineData("Import-PathwayOntology $file -Name ../x", "OntologyNameInvalid")]
+    [InlineData("Import-PathwayOntology $file -Sha256 ('a' * 64)", "ChecksumMismatch")]
+    [InlineData("Import-PathwayOntology $file -Sha256 abc", "ChecksumMismatch")]
+    [InlineData("Import-PathwayOntology http://example.org/go.obo", "DownloadRefused")]
+    [InlineData("Import-PathwayOntology ./none.obo", "FileNotFound")]
+    [InlineData("'a' | Invoke-PathwayHierarchy -Ontology none", "OntologyNotFound")]
+    [InlineData("Get-PathwayOntology none", "OntologyNotFound")]
+    [InlineData("Remove-PathwayOntology none -Confirm:$false", "OntologyNotFound")]
+    [InlineData("Remove-PathwayOntology Embedded -Confirm:$false", "OntologyNameInvalid")]
+    [InlineData("Find-PathwayTerm ''", "NameInvalid")]
+    [InlineData("Find-PathwayTerm qqqqqq", "TermNotFound")]
+    public void A_wrong_call_is_one_error_with_its_identifier(string script, string id)
+    {
+        var result = Run(script);
+
+        var errors = result.Failure is { } failure ? [failure.ErrorRecord] : result.Errors;
+        Assert.StartsWith(id + ",", Assert.Single(errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Update_gets_the_address_of_the_setting()
+    {
+        var result = Run("""
+            $env:PATHWAY_GENE_ONTOLOGY_URI = 'http://example.org/go.obo'
+            try { Update-PathwayOntology } finally { $env:PATHWAY_GENE_ONTOLOGY_URI = $null }
+            """);
+
+        Assert.StartsWith("DownloadRefused,", Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    // Each test has a folder of its own: the tests of a class run one after the other, and the variable is the process's.
+    private static PowerShellResult Run(string script)
+    {
+        var folder = TestFolders.New();
+        File.WriteAllText(Path.Combine(folder, "mine.obo"), Obo);
+        File.WriteAllText(Path.Combine(folder, "bad.obo"), Obo + "[Term]\nid: M:4\nname: x\nis_a: M:9\n");
+        using var runner = new PowerShellRunner();
+        var result = runner.Run("""
+            $previous = $env:PATHWAY_ONTOLOGY_PATH
+            $env:PATHWAY_ONTOLOGY_PATH = "$($args[0])/ontologies"
+            $env:PATHWAY_CACHE_PATH = "$($args[0])/cache.db"
+            $null = $ExecutionContext.SessionState.Path.SetLocation($args[0])
+            $file = "$($args[0])/mine.obo"
+            $bad = "$($args[0])/bad.obo"
+            """ + "\n" + script, folder);
+        runner.Run("$env:PATHWAY_ONTOLOGY_PATH = $previous");
+        return result;
+    }
+}
