@@ -1,5 +1,4 @@
 using Pathway.Questions;
-using Pathway.Text;
 
 namespace Pathway.Ontology;
 

@@ -1,0 +1,87 @@
+using Pathway.Curators;
+using Pathway.Formats;
+using Pathway.Model;
+using Pathway.Questions;
+using Xunit;
+
+namespace Pathway.Ontology;
+
+/// <summary>What names of databases and people claim to denote, and what they do not.</summary>
+public sealed class TermClaimTests
+{
+    private static readonly TermMatcher Matcher = new(EmbeddedOntology.Index);
+    private static readonly OntologyCurator Curator = new(static () => EmbeddedOntology.Index);
+
+    [Theory]
+    [InlineData("hsa04144 Endocytosis - Homo sapiens (human)", "GO:0006897", "exact name")]
+    [InlineData("REACTOME_EXOCYTOSIS", "GO:0006887", "exact name")]
+    [InlineData("R-HSA-73894 DNA Repair", "GO:0006281", "exact name")]
+    [InlineData("GO_0006281", "GO:0006281", "identifier")]
+    [InlineData("GO:0006281~DNA repair", "GO:0006281", "identifier")]
+    [InlineData("Mus musculus: Translation", "GO:0006412", "exact name")]
+    [InlineData("Nonhomologous End Joining (NHEJ)", "GO:0006303", "rewritten")]
+    [InlineData("Endocytosis Inhibition", "GO:0045806", "rewritten")]
+    [InlineData("Signaling by BMP", "GO:0030509", "rewritten")]
+    [InlineData("FGFR signaling", "GO:0008543", "rewritten")]
+    [InlineData("Programmed cell death (pyroptosis)", "GO:0070269", "rewritten")]
+    [InlineData("Sumoylation", "GO:0016925", "rewritten")]
+    [InlineData("Phosphorylation", "GO:0006468", "rewritten")]
+    public void Finds_the_term_behind_decoration_and_wording(string name, string id, string claim)
+    {
+        var match = Matcher.Find(name);
+
+        Assert.NotNull(match);
+        Assert.Equal((id, claim), (match.Term.Id, match.Claim));
+    }
+
+    [Theory]
+    [InlineData("pathway")]
+    [InlineData("Signaling")]
+    [InlineData("#7")]
+    [InlineData("b")]
+    [InlineData("WP1234")]
+    [InlineData("BRCA2")]
+    [InlineData("Proteasome")]
+    [InlineData("Parthanatos")]
+    [InlineData("protein folding (GO:0006281)")]
+    [InlineData("regulation of autophagy by translation")]
+    public void Claims_nothing_where_the_name_does_not_say_it(string name) => Assert.Null(Matcher.Find(name));
+
+    [Theory]
+    [InlineData("ER to Golgi transport", "Golgi to ER transport")]
+    [InlineData("Acetylation", "Deacetylation")]
+    [InlineData("Endocytosis inhibition", "Endocytosis activation")]
+    [InlineData("Histone methylation", "Histone demethylation")]
+    [InlineData("Proteasomal degradation", "Proteasome disassembly")]
+    public void Opposites_are_two_terms(string one, string other) => Assert.NotEqual(Matcher.Find(one)?.Term, Matcher.Find(other)?.Term);
+
+    [Theory]
+    [InlineData("KRAS", "gene")]
+    [InlineData("Signaling pathway", "does not say")]
+    public async Task The_reason_of_an_abstention_says_why(string name, string reason)
+    {
+        var answer = (await Curator.AskAsync(new ParentQuestion { Subject = TermName.Key(name), Roots = RootProfiles.Load("all") },
+            CancellationToken.None)).Answer;
+
+        Assert.True(answer.IsAbstention);
+        Assert.Contains(reason, answer.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_former_identifier_is_near_the_term_that_has_its_meaning_now()
+    {
+        var match = Matcher.FindNear("GO:0019952");
+
+        Assert.NotNull(match);
+        Assert.Equal(("GO:0000003", MatchKind.Retired, false), (match.Term.Id, match.Kind, match.IsExact));
+    }
+
+    [Fact]
+    public void Every_process_has_a_root_in_the_widest_profile()
+    {
+        var anchors = new AnchorIndex(EmbeddedOntology.Graph, RootProfiles.Load(RootProfiles.Widest));
+
+        Assert.Equal(["biological_process"],
+            EmbeddedOntology.Graph.Terms.Where(term => anchors.Find(term) is null).Select(static term => term.Name));
+    }
+}
