@@ -14,8 +14,8 @@ namespace Pathway.Commands;
 
 /// <summary>Checks the evidence of interactions against the literature, and emits the interactions with verdicts.</summary>
 /// <remarks>
-/// <para>Each piece of evidence, of functions, mediators and of the interaction itself, passes a sequence of checks, the cheapest first: the
-/// identifier can be read; the publication exists; it is not retracted; title, year and first author match the citation; it names both
+/// <para>Each piece of evidence, of functions, mediators and of the interaction itself, passes a sequence of checks, the cheapest first:
+/// the identifier can be read; the publication exists; it is not retracted; title, year and first author match the citation; it names both
 /// proteins for certain; it contains the quote, however it is typeset; the whole sentence states the claim: both proteins, the effect, and
 /// who acts on whom. Without a quote the record is searched for such a sentence. The first check that decides gives the verdict, and all
 /// results are recorded. The verdict of a function or interaction is the worst of its parts.</para>

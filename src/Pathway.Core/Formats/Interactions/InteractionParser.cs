@@ -9,6 +9,7 @@ namespace Pathway.Formats.Interactions;
 /// <summary>What the fields of a record mean. Fields that mean nothing here stay in <see cref="PathwayInteraction.Json"/>.</summary>
 internal static class InteractionParser
 {
+    private static readonly string[] MediatorFields = ["mediator_chain", "mediators"];
     private static readonly string[] Separators = [";", "|", ",", "->", "→"];
 
     // The fields beside those of a table.
@@ -155,7 +156,7 @@ internal static class InteractionParser
             .SelectMany(static text => text.Split(Separators, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
 
     // A mediator may be an object with a name and evidence of its own.
-    private static IEnumerable<JsonFields> MediatorObjects(JsonFields fields) => new[] { "mediator_chain", "mediators" }
+    private static IEnumerable<JsonFields> MediatorObjects(JsonFields fields) => MediatorFields
         .SelectMany(name => fields.Items(name)).Where(static item => item.ValueKind is JsonValueKind.Object)
         .Select(static item => new JsonFields(item));
 

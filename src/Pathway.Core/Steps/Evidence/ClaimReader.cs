@@ -1,5 +1,3 @@
-using Pathway.Model;
-
 namespace Pathway.Steps.Evidence;
 
 /// <summary>Compares the claim of a piece of evidence with sentences: which proteins, which effect, who acts on whom.</summary>

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
-using Pathway.Model;
 using Pathway.Text;
 
 namespace Pathway.Steps.Evidence;

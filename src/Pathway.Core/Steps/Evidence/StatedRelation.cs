@@ -182,7 +182,7 @@ internal static class ClauseReader
         private readonly bool leftIsFirst;
         private readonly bool isHypothesis;
         private readonly bool isMutant;
-        private bool isDenied;
+        private readonly bool isDenied;
 
         public Pair(IReadOnlyList<string> words, int left, int right)
         {
@@ -209,7 +209,7 @@ internal static class ClauseReader
             }
         }
 
-        private IEnumerable<StatedRelation> ReadAll() =>
+        private StatedRelation[] ReadAll() =>
             new Func<IEnumerable<StatedRelation>>[] { ReadNominal, ReadPassive, ReadActive, ReadPredicate, ReadCoordinated, ReadPreceding }
                 .Select(read => read().ToArray()).FirstOrDefault(static found => found.Length > 0) ?? [];
 
@@ -251,7 +251,7 @@ internal static class ClauseReader
         private static bool IsStatement(string word) => word is "show" or "find" or "that";
 
         // "loss of A", "A knockdown": the sign turns. Null where another thing of A acts.
-        private int? ActorSign(List<string> before, List<string> behind)
+        private static int? ActorSign(List<string> before, List<string> behind)
         {
             var sign = 1;
             if (before is [.., var noun, "of" or "in"])
