@@ -86,7 +86,7 @@ internal static class SalvagedAnswers
             string[] two = [.. one.SelectMany(static start => Digits.Select(digit => $"{start}{digit}"))];
             var three = two.SelectMany(static start => Digits.Select(digit => $"{start}{digit}"));
             foreach (var prefix in one.Concat(two).Concat(three)
-                .Where(prefix => Compare(prefix + "~", first) > 0 && Compare(prefix, last) <= 0))
+                .Where(prefix => Compare(prefix + "~", first) > 0 && (last.Length == 0 || Compare(prefix, last) <= 0)))
             {
                 if (Scan(connection, found, "WHERE key >= $low AND key < $high ORDER BY key", prefix) is not null)
                 {
