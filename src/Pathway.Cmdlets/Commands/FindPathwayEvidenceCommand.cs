@@ -37,7 +37,7 @@ namespace Pathway.Commands;
 public sealed class FindPathwayEvidenceCommand : PublicationCmdlet
 {
     private readonly List<PathwayInteraction> interactions = [];
-    private readonly RejectedInputs rejected = new();
+    private readonly InteractionInput input = new(new RejectedInputs());
 
     /// <summary>The interactions, with or without verdicts.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
@@ -52,18 +52,14 @@ public sealed class FindPathwayEvidenceCommand : PublicationCmdlet
 
     private protected override void Process()
     {
-        foreach (var item in InputObject ?? [null])
-        {
-            if (item?.BaseObject is PathwayInteraction interaction) { interactions.Add(interaction); }
-            else { rejected.Add(InputFault.NoInteraction(RejectedInputs.GetTypeName(item)), item); }
-        }
+        foreach (var item in InputObject ?? [null]) { interactions.AddRange(input.Read(item)); }
     }
 
     private protected override void End()
     {
-        foreach (var wrong in rejected.ToErrors()) { Report(wrong); }
+        foreach (var wrong in input.Rejected.ToErrors()) { Report(wrong); }
         if (interactions.Count == 0) { return; }
-        var (candidates, failures) = ExecuteRun(_ => PrepareRun(), async (run, _, stop) =>
+        var (candidates, failures) = ExecuteRun(PrepareRun, async (run, _, stop) =>
         {
             var found = await new EvidenceFinder(run, EmbeddedGenes.Names, stop).FindAsync(interactions, First).ConfigureAwait(false);
             return (found, run.Failures);

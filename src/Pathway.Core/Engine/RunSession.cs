@@ -3,7 +3,6 @@ using System.Globalization;
 using Pathway.Errors;
 using Pathway.Model;
 using Pathway.Questions;
-using Pathway.Storage;
 using Pathway.Storage.Sharing;
 using Pathway.Telemetry;
 

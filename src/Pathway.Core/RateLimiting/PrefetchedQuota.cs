@@ -47,7 +47,10 @@ internal sealed class PrefetchedQuota(ISharedQuota sharedQuota, string limiterKe
                 Reason = $"reported by the server to another process ({state.Why})",
             };
         }
-        if (state?.GetPausedUntil(now) is { } until && until != ignoredPause) { return CreateWait(until - now, "a pause that the server asked for"); }
+        if (state?.GetPausedUntil(now) is { } until && until != ignoredPause)
+        {
+            return CreateWait(until - now, "a pause that the server asked for");
+        }
         var effective = state?.ApplyTo(configured, now) ?? configured;
         if (effective.IsNone || (grant.Requests > 0 && grant.Tokens >= tokens && now < grant.Until)) { return null; }
         if (refusal is not null && now < refusedUntil) { return CreateRefusal(refusal, refusedUntil - now); }

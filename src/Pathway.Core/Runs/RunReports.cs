@@ -1,5 +1,4 @@
 using Pathway.Model;
-using Pathway.Storage;
 using Pathway.Storage.Sharing;
 
 namespace Pathway.Runs;
@@ -69,7 +68,8 @@ internal static class RunTotals
 
     // A killed process cannot record the end of its run.
     private static PathwayRunState GetState(PathwayRun run) =>
-        run is { State: PathwayRunState.Running, Holder: { } holder } && LeaseHolder.IsDead(holder) ? PathwayRunState.Interrupted : run.State;
+        run is { State: PathwayRunState.Running, Holder: { } holder } && LeaseHolder.IsDead(holder) ? PathwayRunState.Interrupted
+        : run.State;
 
     /// <summary>The sum of a count; null where no call has it.</summary>
     public static long? Sum(IReadOnlyList<PathwayCall> calls, Func<PathwayCall, long?> count) => calls.All(call => count(call) is null)

@@ -98,7 +98,8 @@ internal static class SalvagedAnswers
     }
 
     // Null when all rows of the scan were read, else the last key before the damage.
-    private static string? Scan(SqliteConnection connection, Dictionary<string, PathwayCacheEntry> found, string clause, string? prefix = null)
+    private static string? Scan(SqliteConnection connection, Dictionary<string, PathwayCacheEntry> found, string clause,
+        string? prefix = null)
     {
         var last = "";
         try

@@ -138,7 +138,8 @@ public sealed class FailureTests : IDisposable
             var failure = (await asking).Failure!;
             Assert.Equal("AnswerTimedOut", failure.ErrorId);
             Assert.Contains("within 1.5 s", failure.Message, StringComparison.Ordinal);
-            Assert.All(store.Calls(run.RunId), static call => Assert.Equal(("AnswerTimedOut", 1500.0), (call.ErrorId, call.Duration.TotalMilliseconds)));
+            Assert.All(store.Calls(run.RunId),
+                static call => Assert.Equal(("AnswerTimedOut", 1500.0), (call.ErrorId, call.Duration.TotalMilliseconds)));
             Assert.Empty(store.Answers());
         }
         finally

@@ -29,10 +29,10 @@ public sealed class FormerKeyTests
     {
         var (store, model) = (new MemoryStore(), new Model());
         var before = Question(Profile("X:1"));
-        await store.AddAsync(new StoredAnswer
+        await store.AddAsync(new PathwayCacheEntry
         {
-            Key = QuestionKey.Of(before, Answerer), Kind = before.Kind, Subject = before.Subject, Answerer = Answerer,
-            Json = """{"parent":"Alpha"}""", At = DateTimeOffset.UnixEpoch,
+            Key = QuestionKey.Of(before, Answerer), Kind = before.Kind, Name = before.Subject, Answerer = Answerer,
+            Answer = """{"parent":"Alpha"}""", At = DateTimeOffset.UnixEpoch,
         }, null);
         var engine = new QuestionEngine(store, [model], TimeProvider.System);
 

@@ -80,7 +80,8 @@ internal static class GoldenCache
             {
                 RunId = Run, Key = $"key {i}", Kind = kinds[i], Subject = $"subject {i}",
                 Answerer = $"gemini-3.8-flash, {kinds[i]} prompt 1", Outcome = (PathwayCallOutcome)i,
-                StartedAt = begun.AddSeconds(10 * i), Duration = TimeSpan.FromMilliseconds(8000.5 + i), Queued = TimeSpan.FromMilliseconds(100.0 + i),
+                StartedAt = begun.AddSeconds(10 * i), Duration = TimeSpan.FromMilliseconds(8000.5 + i),
+                Queued = TimeSpan.FromMilliseconds(100.0 + i),
                 RateLimitWait = TimeSpan.FromMilliseconds(200.25 + i), Network = TimeSpan.FromMilliseconds(7000.0 + i),
                 Parsing = TimeSpan.FromMilliseconds(1.5 + i), Questions = 1 + i,
                 ErrorId = i < 2 ? null : "AnswerTimedOut", InputTokens = 1000 + i, CachedTokens = 10 + i,

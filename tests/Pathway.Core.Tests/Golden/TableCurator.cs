@@ -25,7 +25,8 @@ internal sealed class TableCurator(ICurator named, IReadOnlyDictionary<string, s
             InputTokens = 100, CachedTokens = 10, OutputTokens = 20, ThoughtTokens = 5, Cost = 0.0012m, Currency = "USD",
         };
         var answer = AnswerJson.Read<TAnswer>(answers[question.Kind]);
-        return ValueTask.FromResult(new CuratorResponse<TAnswer>(answer, usage, new CallTiming(TimeSpan.FromMilliseconds(12.5), TimeSpan.FromMilliseconds(0.25))));
+        return ValueTask.FromResult(
+            new CuratorResponse<TAnswer>(answer, usage, new CallTiming(TimeSpan.FromMilliseconds(12.5), TimeSpan.FromMilliseconds(0.25))));
     }
 
     public override string ToString() => $"{named}";

@@ -1,3 +1,4 @@
+using Pathway.Model;
 using Pathway.Storage;
 using Pathway.Storage.Sharing;
 using Xunit;
@@ -20,5 +21,5 @@ public sealed class InterruptedRunTests
     }
 
     private static string Shown(PathwayRunState state, string? holder) =>
-        RunLedger.Of(Stores.Run("run 1", state) with { Holder = holder }, []).State;
+        $"{(Stores.Run("run 1", state) with { Holder = holder }).WithTotals([]).State}";
 }

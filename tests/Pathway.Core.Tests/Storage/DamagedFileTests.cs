@@ -1,3 +1,4 @@
+using Pathway.Model;
 using System.Security.Cryptography;
 using Pathway.Doubles;
 using Pathway.Errors;

@@ -4,7 +4,6 @@ using System.Text.Json.Serialization;
 using Pathway.Errors;
 using Pathway.Formats.Hierarchies.Json;
 using Pathway.Model;
-using Pathway.Storage;
 
 namespace Pathway.Formats.Runs;
 

@@ -93,7 +93,7 @@ public sealed class CurationTests : IDisposable
 
         var node = built.Find("mitophagy")!;
         Assert.Equal(("DNA repair", "curation file, Ann", "odd"), (node.Parent, node.Provenance!.Answerer, node.Provenance.Reason));
-        Assert.DoesNotContain(store.Answers(), static answer => answer.Subject == "mitophagy" && answer.Kind == ParentQuestion.Name);
+        Assert.DoesNotContain(store.Answers(), static answer => answer.Name == "mitophagy" && answer.Kind == ParentQuestion.Name);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using Pathway.Genes;
-using Pathway.Model;
 using Xunit;
 
 namespace Pathway.Steps.Evidence;
