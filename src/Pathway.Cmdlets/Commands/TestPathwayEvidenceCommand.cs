@@ -68,10 +68,12 @@ namespace Pathway.Commands;
 /// <para>Nothing is asked and nothing is written.</para>
 /// </example>
 /// <example>
-/// <para>Fail a script on contradicted or retracted evidence</para>
+/// <para>Find contradicted or retracted evidence in a script; with -ErrorAction Stop it would end the script</para>
 /// <code>
-/// Import-PathwayInteraction ./cited.json | Test-PathwayEvidence -RecordsOnly -AsSummary -FailOn Contradicted, Retracted |
-///     ForEach-Object { "$_" }
+/// $summary = Import-PathwayInteraction ./cited.json |
+///     Test-PathwayEvidence -RecordsOnly -AsSummary -FailOn Contradicted, Retracted -ErrorVariable failed -ErrorAction SilentlyContinue
+/// "$summary"
+/// $failed | ForEach-Object { $_.Exception.Message }
 /// </code>
 /// </example>
 /// <seealso href="Export-PathwayEvidence"/>

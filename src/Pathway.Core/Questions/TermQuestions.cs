@@ -43,6 +43,9 @@ internal sealed record AssignTermQuestion : Question<AssignTermAnswer>
 
     public override string Text => $"term of the function '{Subject}'";
 
+    public override AssignTermAnswer WithNames(AssignTermAnswer answer, Func<string?, string?> read) =>
+        answer with { Term = read(answer.Term) };
+
     public override IEnumerable<PromptField> PromptFields => ((PromptField[])
     [
         new("title", Title), new("arrow", Arrow), new("process", Process), new("effect", Effect), new("consequences", Consequences),

@@ -23,7 +23,7 @@ public sealed class TermClaimTests
     [InlineData("Endocytosis Inhibition", "GO:0045806", "rewritten")]
     [InlineData("Signaling by BMP", "GO:0030509", "rewritten")]
     [InlineData("FGFR signaling", "GO:0008543", "rewritten")]
-    [InlineData("Programmed cell death (pyroptosis)", "GO:0070269", "rewritten")]
+    [InlineData("Programmed cell death (pyroptosis)", "GO:0070269", "exact name")]
     [InlineData("Sumoylation", "GO:0016925", "rewritten")]
     [InlineData("Phosphorylation", "GO:0006468", "rewritten")]
     public void Finds_the_term_behind_decoration_and_wording(string name, string id, string claim)

@@ -297,7 +297,7 @@ public sealed class HttpTermTests : IDisposable
                     case "breaks the schema": answers[i]!["term"] = new JsonArray(1); answers[i]!["isKnown"] = "perhaps"; break;
                     default:
                         var other = answers[i]!.DeepClone();
-                        other["reason"] = "another";
+                        other[other.AsObject().ContainsKey("term") ? "term" : "reason"] = "another process";
                         answers.Add(other);
                         break;
                 }

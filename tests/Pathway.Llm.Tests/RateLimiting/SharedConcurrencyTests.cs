@@ -99,7 +99,8 @@ public sealed class SharedConcurrencyTests : IDisposable
         await SettleAsync(one, two, three);
 
         Assert.All((ModelLimiter[])[one, two, three], static limiter => Assert.InRange(limiter.Running, 1, Limit));
-        Assert.Equal(late, one.Running);
+        // Calls that run keep their permits; a process with fewer takes its part.
+        Assert.Equal(Math.Max(late, Limit / 3), one.Running);
     }
 
     [Fact]

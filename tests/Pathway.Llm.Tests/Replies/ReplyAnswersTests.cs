@@ -109,6 +109,7 @@ public sealed class ReplyAnswersTests
         [
             TestQuestions.Parent("a"), new RootQuestion { Subject = "a", Roots = TestQuestions.Roots }, TestQuestions.Siblings("a"),
             TestQuestions.Same("a", "b"), TestQuestions.Choose("a", "x", "y"), TestQuestions.Between("a"), TestQuestions.Claim("a"),
+            AssignTermQuestion.Of(new Model.PathwayFunction { Title = "a" })!, new StandardizeTermQuestion { Subject = "a", Known = ["b"] },
         ];
         Assert.Equal(PromptFiles.Kinds, questions.Select(static question => question.Kind).Order(StringComparer.Ordinal));
         foreach (var question in questions)
@@ -136,7 +137,7 @@ public sealed class ReplyAnswersTests
         var kinds = typeof(Answer).Assembly.GetTypes().Where(static type => type.IsSubclassOf(typeof(Answer)) && !type.IsAbstract)
             .ToArray();
 
-        Assert.Equal(10, kinds.Length);
+        Assert.Equal(12, kinds.Length);
         Assert.All(kinds, static kind =>
         {
             var abstention = ((Answer)Activator.CreateInstance(kind)!).Abstention("why");

@@ -76,6 +76,6 @@ public sealed class CacheTests
             """, real, TestFolders.NewCachePath());
 
         Assert.Empty(result.Errors);
-        Assert.Equal(["62", "0", "3"], result.Texts);
+        Assert.Equal(["62", "0", "2"], result.Texts);
     }
 }

@@ -23,7 +23,7 @@ $here = $ExecutionContext.SessionState.Path.CurrentFileSystemLocation.ProviderPa
 [System.IO.File]::WriteAllText("$here/prozesse.csv", "Eiweiss;Partner 1;Prozess`nATXN3;VCP;Proteolysis`n")
 
 # A file of STRING, packed as STRING offers it.
-$links = "protein1 protein2 combined_score`n9606.ENSP00000269305 9606.ENSP00000258149 999`n"
+$links = "protein1 protein2 combined_score`n9606.ENSP00000491834 9606.ENSP00000264389 950`n"
 $packed = [System.IO.Compression.GZipStream]::new(
     [System.IO.File]::Create("$here/9606.protein.links.v12.0.txt.gz"), [System.IO.Compression.CompressionMode]::Compress)
 $packed.Write([System.Text.Encoding]::ASCII.GetBytes($links))
