@@ -15,8 +15,9 @@ namespace Pathway.Commands;
 /// <para>To read: .html or .htm is a page without external files, .md an outline, .txt the tree, .svg a picture of the shares of the
 /// interactions, .dot or .gv and .mmd or .mermaid diagrams for Graphviz and Mermaid. A diagram ends at the level at which it has at most
 /// 300 terms, and says so.</para>
-/// <para>For spreadsheets and statistics: .csv and .tsv have a row for each node; .long.csv and .long.tsv have a row for each interaction
-/// and each of its terms, with root, path and verdict. .gmt has a gene set for each node, with the proteins at the node or below it.</para>
+/// <para>For spreadsheets and statistics: .csv and .tsv have a row for each node; .long.csv, .long.tsv and .xlsx have a row for each
+/// interaction and each of its terms, with root, path and verdict. .gmt has a gene set for each node, with the proteins at the node or
+/// below it.</para>
 /// <para>For other programs: .graphml and .cyjs are graphs, .sif is a network with two tables beside it, .nodes.tsv and .edges.tsv; .obo,
 /// .obographs.json and .jsonld (SKOS) are ontologies; .sssom.tsv holds the matches of names with terms of ontologies. What each can hold is
 /// in docs/formats.md.</para>
@@ -84,8 +85,8 @@ public sealed class ExportPathwayHierarchyCommand : HierarchyCmdlet
     public string Path { get; set; } = "";
 
     /// <summary>
-    /// The format: Json (the only one that keeps everything), Csv, Tsv, Markdown, Html, Text, LongCsv, LongTsv, GraphMl, Cytoscape, Sif,
-    /// Gmt, Obo, OboGraphs, Skos, Sssom, Svg, Dot or Mermaid.
+    /// The format: Json (the only one that keeps everything), Csv, Tsv, Markdown, Html, Text, LongCsv, LongTsv, Excel, GraphMl, Cytoscape,
+    /// Sif, Gmt, Obo, OboGraphs, Skos, Sssom, Svg, Dot or Mermaid.
     /// </summary>
     /// <value>by the extension of the file</value>
     [Parameter]

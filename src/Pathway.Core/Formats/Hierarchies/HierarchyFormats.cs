@@ -23,6 +23,7 @@ internal static class HierarchyFormats
         new("Text", [".txt"], WriteTree),
         new("LongCsv", [".long.csv"], PlacementTable.WriteCsv),
         new("LongTsv", [".long.tsv"], PlacementTable.WriteTsv),
+        new("Excel", [".xlsx"], PlacementWorkbook.Write),
         new("GraphMl", [".graphml"], GraphMl.Write),
         new("Cytoscape", [".cyjs"], CytoscapeJson.Write),
         new("Sif", [".sif"], Sif.Write)

@@ -44,13 +44,13 @@ internal sealed record PlacementRow
     [Index(10)] public string State { get; init; } = "";
     [Index(11)] public required string Functions { get; init; }
     [Index(12)] public required string Arrow { get; init; }
-    [Index(13)] public required string Score { get; init; }
+    [Index(13)] public double? Score { get; init; }
     [Index(14)] public bool IsNegative { get; init; }
     [Index(15)] public required string Publications { get; init; }
     [Index(16)] public required string Verdict { get; init; }
     [Index(17)] public required string VerdictReason { get; init; }
     [Index(18)] public string Answerer { get; init; } = "";
-    [Index(19)] public string Confidence { get; init; } = "";
+    [Index(19)] public double? Confidence { get; init; }
     [Index(20)] public bool IsFallback { get; init; }
 
     /// <summary>The rows of an interaction.</summary>
@@ -62,7 +62,7 @@ internal sealed record PlacementRow
         {
             Term = ExportText.Name(node), OntologyId = ExportText.Line(node.OntologyId), Root = ExportText.Line(node.Root),
             Level = node.Level, Path = ExportText.Path(node), State = node.State.ToString(),
-            Answerer = ExportText.Line(node.Provenance?.Answerer), Confidence = Number(ExportText.Confidence(node.Provenance)),
+            Answerer = ExportText.Line(node.Provenance?.Answerer), Confidence = ExportText.Confidence(node.Provenance),
             IsFallback = node.Provenance is { IsFallback: true },
         });
     }
@@ -78,7 +78,7 @@ internal sealed record PlacementRow
             Partner = ExportText.Line(interaction.Partner), QuerySymbol = ExportText.Line(interaction.QuerySymbol),
             PartnerSymbol = ExportText.Line(interaction.PartnerSymbol), Functions = List(functions.Select(static one => one.Title)),
             Arrow = List(functions.Select(static one => one.Arrow)) is { Length: > 0 } arrows ? arrows : ExportText.Line(interaction.Arrow),
-            Score = Number(interaction.Score), IsNegative = interaction.IsNegative,
+            Score = interaction.Score is { } score && double.IsFinite(score) ? score : null, IsNegative = interaction.IsNegative,
             Publications = List(interaction.Evidence.Concat(functions.SelectMany(static one => one.Evidence))
                 .Select(static evidence => evidence.Pmid)),
             Verdict = verdict?.Kind.ToString() ?? "", VerdictReason = ExportText.Line(verdict?.Reason),
@@ -97,6 +97,4 @@ internal sealed record PlacementRow
 
     private static string List(IEnumerable<string?> parts) => string.Join(ListSeparator,
         parts.Select(ExportText.Line).Where(static part => part.Length > 0).Distinct(StringComparer.Ordinal));
-
-    private static string Number(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";
 }
