@@ -137,6 +137,41 @@ Describe 'Files' {
         Get-Content "x.$_" -Raw | Should -Match 'mitophagy'
     }
 
+    It 'writes <_> for other programs' -ForEach @(
+        'long.csv', 'long.tsv', 'graphml', 'cyjs', 'obo', 'obographs.json', 'jsonld', 'sssom.tsv', 'svg', 'dot', 'gv', 'mmd', 'mermaid'
+    ) {
+        $row = [pscustomobject]@{ query = 'ATXN3'; partner = 'VCP'; pathway = 'mitophagy' }
+        $row | Invoke-PathwayHierarchy -NoCache | Export-PathwayHierarchy "x.$_"
+        Get-Content "x.$_" -Raw | Should -Match 'mitophagy'
+    }
+
+    It 'writes the tables of a network beside it' {
+        $nodes = 'mitophagy' | Invoke-PathwayHierarchy -NoCache
+        $files = $nodes | Export-PathwayHierarchy net.sif -PassThru
+        $files.Name | Should -Be 'net.sif', 'net.nodes.tsv', 'net.edges.tsv'
+        (Import-Csv net.nodes.tsv -Delimiter "`t" | Where-Object name -eq mitophagy).root | Should -Be 'Proteostasis'
+        { $nodes | Export-PathwayHierarchy net.sif -ErrorAction Stop } | Should -Throw -ErrorId 'FileExists,*'
+    }
+
+    It 'writes gene sets of the sizes asked for' {
+        $rows = foreach ($partner in 'VCP', 'PRKN') { [pscustomobject]@{ query = 'ATXN3'; partner = $partner; pathway = 'mitophagy' } }
+        $nodes = $rows | Invoke-PathwayHierarchy -NoCache
+        $nodes | Export-PathwayHierarchy sets.gmt -MinimumSize 3
+        Get-Content sets.gmt | Where-Object { $_ -like "mitophagy`t*`tATXN3`tPRKN`tVCP" } | Should -HaveCount 1
+        $nodes | Export-PathwayHierarchy sets.gmt -MaximumSize 2 -Force
+        Get-Content sets.gmt | Should -BeNullOrEmpty
+        { $nodes | Export-PathwayHierarchy sets.csv -MinimumSize 3 -ErrorAction Stop } | Should -Throw -ErrorId 'FormatUnknown,*'
+    }
+
+    It 'reads <_> again' -ForEach 'graphml', 'obo', 'obographs.json' {
+        $nodes = 'mitophagy', 'DNA repair' | Invoke-PathwayHierarchy -NoCache
+        $nodes | Export-PathwayHierarchy "again.$_"
+        $read = Import-PathwayHierarchy "again.$_"
+        $read.Name | Should -Be $nodes.Name
+        $read.Parent | Should -Be $nodes.Parent
+        $read[0].Hierarchy.Profile.Name | Should -Be 'seven'
+    }
+
     It 'does not replace a file without -Force' {
         Set-Content kept.csv 'mine'
         $nodes = 'mitophagy' | Invoke-PathwayHierarchy -NoCache

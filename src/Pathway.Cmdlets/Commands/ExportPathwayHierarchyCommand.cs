@@ -10,15 +10,23 @@ namespace Pathway.Commands;
 
 /// <summary>Saves a hierarchy to a file.</summary>
 /// <remarks>
-/// <para>The extension of the file determines the format: .json, .csv, .tsv, .md, .html or .htm, .txt. Only JSON keeps everything and can
-/// be read by Import-PathwayHierarchy; the same hierarchy always gives the same bytes. CSV and TSV are tables with one row for each node,
-/// Markdown is an outline, HTML is a page without external files, Text is the tree.</para>
+/// <para>The extension of the file determines the format. Only JSON keeps everything. The same hierarchy always gives the same
+/// bytes.</para>
+/// <para>To read: .html or .htm is a page without external files, .md an outline, .txt the tree, .svg a picture of the shares of the
+/// interactions, .dot or .gv and .mmd or .mermaid diagrams for Graphviz and Mermaid. A diagram ends at the level at which it has at most
+/// 300 terms, and says so.</para>
+/// <para>For spreadsheets and statistics: .csv and .tsv have a row for each node; .long.csv, .long.tsv and .xlsx have a row for each
+/// interaction and each of its terms, with root, path and verdict. .gmt has a gene set for each node, with the proteins at the node or
+/// below it.</para>
+/// <para>For other programs: .graphml and .cyjs are graphs, .sif is a network with two tables beside it, .nodes.tsv and .edges.tsv; .obo,
+/// .obographs.json and .jsonld (SKOS) are ontologies; .sssom.tsv holds the matches of names with terms of ontologies. What each can hold is
+/// in docs/formats.md.</para>
 /// <para>Pass all nodes of one hierarchy. If nodes were filtered out before, the cmdlet writes an error, unless -AllowPartial is given:
 /// then it saves the given nodes and everything above them. Nodes of several hierarchies are an error.</para>
 /// <para>The file is written completely or not at all: a concurrent reader sees the old file or the new one. An existing file is replaced
 /// only with -Force.</para>
 /// </remarks>
-/// <returns>The file, with -PassThru; otherwise nothing.</returns>
+/// <returns>The file, with -PassThru, and those that belong to it; otherwise nothing.</returns>
 /// <example>
 /// <para>Build a hierarchy and save it</para>
 /// <code>
@@ -56,6 +64,20 @@ namespace Pathway.Commands;
 /// </code>
 /// <para>Each doubtful place is a comment: correct it and remove its #. -CurationPath of the asking commands reads the file.</para>
 /// </example>
+/// <example>
+/// <para>Make a picture, and a table for R with a row for each interaction and term</para>
+/// <code>
+/// $nodes = Import-PathwayHierarchy ./hierarchy.json
+/// $nodes | Export-PathwayHierarchy ./hierarchy.svg
+/// $nodes | Export-PathwayHierarchy ./interactions.long.csv
+/// </code>
+/// </example>
+/// <example>
+/// <para>Save gene sets for an enrichment analysis, without very small and very large ones</para>
+/// <code>
+/// Import-PathwayHierarchy ./hierarchy.json | Export-PathwayHierarchy ./terms.gmt -MinimumSize 5 -MaximumSize 500
+/// </code>
+/// </example>
 /// <seealso href="Import-PathwayHierarchy"/>
 /// <seealso href="Invoke-PathwayHierarchy"/>
 /// <seealso href="Show-PathwayTree"/>
@@ -70,13 +92,26 @@ public sealed class ExportPathwayHierarchyCommand : HierarchyCmdlet
     public string Path { get; set; } = "";
 
     /// <summary>
-    /// The format: Json (the only one that can be imported again), Csv, Tsv, Markdown, Html, Text, or Curation, a draft of a curation file
-    /// with the doubtful places.
+    /// The format: Json (the only one that keeps everything), Csv, Tsv, Markdown, Html, Text, LongCsv, LongTsv, Excel, GraphMl, Cytoscape,
+    /// Sif, Gmt, Obo, OboGraphs, Skos, Sssom, Svg, Dot, Mermaid, or Curation, a draft
+    /// of a curation file with the doubtful places.
     /// </summary>
     /// <value>by the extension of the file</value>
     [Parameter]
     [ArgumentCompleter(typeof(Completion.HierarchyFormatCompleter))]
     public string? Format { get; set; }
+
+    /// <summary>For the format Gmt: leaves out gene sets with fewer genes.</summary>
+    /// <value>1</value>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? MinimumSize { get; set; }
+
+    /// <summary>For the format Gmt: leaves out gene sets with more genes.</summary>
+    /// <value>no limit</value>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? MaximumSize { get; set; }
 
     /// <summary>Replaces an existing file.</summary>
     [Parameter]
@@ -89,8 +124,10 @@ public sealed class ExportPathwayHierarchyCommand : HierarchyCmdlet
     // Checked before the first input, so that a wrong path does not waste the work of a whole pipeline.
     private protected override void Begin()
     {
-        _ = HierarchyFormats.Choose(Format, Path);
-        AtomicFile.EnsureWritable(PathResolver.ResolveFile(SessionState, Path), Force);
+        var format = ChooseFormat();
+        var file = PathResolver.ResolveFile(SessionState, Path);
+        AtomicFile.EnsureWritable(file, Force);
+        foreach (var companion in format.Companions) { AtomicFile.EnsureWritable(companion.GetPath(file, format.Extensions), Force); }
     }
 
     private protected override void Handle(IReadOnlyList<PathwayHierarchy> hierarchies)
@@ -101,9 +138,18 @@ public sealed class ExportPathwayHierarchyCommand : HierarchyCmdlet
             throw new PathwayException(PathwayErrors.InputMixed,
                 $"The input holds nodes of {hierarchies.Count} hierarchies; '{file}' can hold one.", file);
         }
-        var format = HierarchyFormats.Choose(Format, file);
+        var format = ChooseFormat();
         if (!ShouldProcess(file, $"Save the hierarchy ({hierarchies[0]}) as {format.Name}")) { return; }
-        AtomicFile.Write(file, Force, stream => format.Write(hierarchies[0], stream));
-        if (PassThru) { WriteObject(new FileInfo(file)); }
+        Save(file, format.Write);
+        foreach (var companion in format.Companions) { Save(companion.GetPath(file, format.Extensions), companion.Write); }
+
+        void Save(string path, Action<PathwayHierarchy, Stream> write)
+        {
+            AtomicFile.Write(path, Force, stream => write(hierarchies[0], stream));
+            if (PassThru) { WriteObject(new FileInfo(path)); }
+        }
     }
+
+    private FileFormat<PathwayHierarchy> ChooseFormat() => HierarchyFormats.Choose(Format, Path,
+        MinimumSize is null && MaximumSize is null ? null : new GeneSetSizes(MinimumSize ?? 1, MaximumSize ?? int.MaxValue));
 }

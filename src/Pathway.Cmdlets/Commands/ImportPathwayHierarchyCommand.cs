@@ -1,13 +1,16 @@
 using System.Management.Automation;
 using Pathway.Files;
 using Pathway.Formats;
-using Pathway.Formats.Hierarchies.Json;
+using Pathway.Formats.Hierarchies.Reading;
 using Pathway.Model;
 
 namespace Pathway.Commands;
 
-/// <summary>Reads hierarchies that were saved as JSON, and emits their nodes, parents before children.</summary>
+/// <summary>Reads hierarchies saved as JSON, OBO, OBO Graphs or GraphML, and emits their nodes, parents before children.</summary>
 /// <remarks>
+/// <para>Only JSON, as Export-PathwayHierarchy writes it, keeps everything. From OBO, OBO Graphs and GraphML come names, identifiers,
+/// descriptions, exact synonyms, parents and secondary parents; a term without a parent is a root, unless the file says otherwise. The
+/// content says which format it is.</para>
 /// <para>The nodes are the same as those of Invoke-PathwayHierarchy: they refer to their hierarchy with its interactions, changes and
 /// roots. Times and run identifiers are not part of the file.</para>
 /// <para>The whole file is checked first. A file that contradicts itself, for example with a node whose parent is missing, is an error that
@@ -34,6 +37,14 @@ namespace Pathway.Commands;
 /// </code>
 /// </example>
 /// <example>
+/// <para>Edit a hierarchy in an ontology editor, and read it again</para>
+/// <code>
+/// Import-PathwayHierarchy ./hierarchy.json | Export-PathwayHierarchy ./hierarchy.obo
+/// Import-PathwayHierarchy ./hierarchy.obo | Show-PathwayTree
+/// </code>
+/// <para>The interactions are not part of an ontology.</para>
+/// </example>
+/// <example>
 /// <para>Compare a saved hierarchy with a new one</para>
 /// <code>
 /// $before = Import-PathwayHierarchy ./hierarchy.json
@@ -53,7 +64,7 @@ public sealed class ImportPathwayHierarchyCommand : PathReadingCmdlet
 {
     private protected override void Read(string file)
     {
-        var hierarchy = HierarchyJsonReader.Read(SourceText.Read(file));
+        var hierarchy = HierarchyReader.Read(SourceText.Read(file));
         WriteVerbose($"'{file}': {hierarchy}.");
         WriteObject(hierarchy.Nodes, enumerateCollection: true);
     }

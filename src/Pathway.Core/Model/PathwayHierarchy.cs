@@ -56,6 +56,9 @@ public sealed class PathwayHierarchy
         [RunId, .. Nodes.SelectMany(static node => (IEnumerable<string>)[node.Name, node.Parent ?? "", .. node.SecondaryParents, ""]),
             .. Interactions.Select(static interaction => interaction.Json), "", .. Changes.Select(static change => change.ToString())]);
 
+    // Counted when first asked for: most runs never show them.
+    internal IReadOnlyDictionary<PathwayNode, int> SubtreeInteractions => field ??= CountSubtrees();
+
     /// <summary>The node of a name in any spelling, or null.</summary>
     public PathwayNode? Find(string? name) => byKey.GetValueOrDefault(TermName.Key(name));
 
@@ -67,6 +70,26 @@ public sealed class PathwayHierarchy
 
     /// <summary>The counts on one line.</summary>
     public override string ToString() => $"{Nodes.Count} nodes under {Profile.Roots.Count} roots, {Interactions.Count} interactions";
+
+    private Dictionary<PathwayNode, int> CountSubtrees()
+    {
+        var counts = Nodes.ToDictionary(static node => node, static _ => 0);
+        var holders = new HashSet<PathwayNode>();
+        foreach (var interaction in Interactions)
+        {
+            holders.Clear();
+            foreach (var term in interaction.Terms)
+            {
+                var node = Find(term);
+                while (node is not null && holders.Add(node))
+                {
+                    counts[node]++;
+                    node = node.Parent is null ? null : Find(node.Parent);
+                }
+            }
+        }
+        return counts;
+    }
 }
 
 /// <summary>Computes the tree of a draft: order, levels, paths and the interactions of each node.</summary>

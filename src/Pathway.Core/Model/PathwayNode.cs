@@ -75,6 +75,12 @@ public sealed class PathwayNode
     /// <summary>The interactions with this term.</summary>
     public IReadOnlyList<PathwayInteraction> Interactions { get; }
 
+    /// <summary>
+    /// The number of interactions with this term or a term below it; one with several of these terms counts once. Secondary parents do not
+    /// count.
+    /// </summary>
+    public int SubtreeInteractions => Hierarchy.SubtreeInteractions[this];
+
     /// <summary>The identifier of the concept in an ontology, or null.</summary>
     public string? OntologyId { get; }
 

@@ -8,6 +8,8 @@ public static class TermName
     /// <summary>The greatest length of a name, in UTF-16 code units; a longer text is no name.</summary>
     public const int MaximumLength = 200;
 
+    private const int Noncharacter = 0xFFFE;
+
     /// <summary>The key of a name. Two names are the same term when their keys are ordinally equal.</summary>
     /// <param name="name">A name in any spelling.</param>
     /// <returns>The normalized name in lower case; empty for a name of white space and control characters only.</returns>
@@ -27,7 +29,8 @@ public static class TermName
     /// <summary>Whether two spellings name the same term.</summary>
     public static bool Same(string? left, string? right) => string.Equals(Key(left), Key(right), StringComparison.Ordinal);
 
-    // Normalize throws on unpaired surrogates: the enumeration of runes replaces them by U+FFFD, as encoders do.
+    // Normalize throws on unpaired surrogates and on U+FFFE. Both become U+FFFD: the enumeration of runes replaces the former, as encoders
+    // do.
     private static string Visible(string name)
     {
         if (Ascii.IsValid(name) && !name.AsSpan().ContainsAnyInRange('\0', '\u001f') && !name.Contains('\u007f', StringComparison.Ordinal))
@@ -39,6 +42,7 @@ public static class TermName
         foreach (var rune in name.EnumerateRunes())
         {
             if (Rune.IsWhiteSpace(rune)) { text.Append(' '); }
+            else if (rune.Value == Noncharacter) { text.Append(Rune.ReplacementChar.ToString()); }
             else if (!IsInvisible(rune)) { text.Append(units[..rune.EncodeToUtf16(units)]); }
         }
         return text.ToString();

@@ -11,7 +11,9 @@ public sealed class ExportTests
 {
     private const string Origin = "input/judged.json";
 
-    public static TheoryData<string> HierarchyNames => [.. HierarchyFormats.All.Select(static format => format.Name)];
+    // The bytes of a packed file depend on the library that packs: Excel has tests of its own.
+    public static TheoryData<string> HierarchyNames =>
+        [.. HierarchyFormats.All.Select(static format => format.Name).Where(static name => name != "Excel")];
 
     public static TheoryData<string> EvidenceNames => [.. EvidenceFormats.All.Select(static format => format.Name)];
 

@@ -3,28 +3,9 @@ using Pathway.Model;
 namespace Pathway.Formats.Hierarchies;
 
 /// <summary>The number of interactions at a node or below it; an interaction with several terms there counts once.</summary>
-internal sealed class InteractionCounts
+internal sealed class InteractionCounts(PathwayHierarchy hierarchy)
 {
-    private readonly Dictionary<PathwayNode, int> counts;
-
-    public InteractionCounts(PathwayHierarchy hierarchy)
-    {
-        counts = hierarchy.Nodes.ToDictionary(static node => node, static _ => 0);
-        var holders = new HashSet<PathwayNode>();
-        foreach (var interaction in hierarchy.Interactions)
-        {
-            holders.Clear();
-            foreach (var term in interaction.Terms)
-            {
-                var node = hierarchy.Find(term);
-                while (node is not null && holders.Add(node))
-                {
-                    counts[node]++;
-                    node = node.Parent is null ? null : hierarchy.Find(node.Parent);
-                }
-            }
-        }
-    }
+    private readonly IReadOnlyDictionary<PathwayNode, int> counts = hierarchy.SubtreeInteractions;
 
     /// <summary>The distinct interactions at the node or below it.</summary>
     public int CountWithin(PathwayNode node) => counts[node];

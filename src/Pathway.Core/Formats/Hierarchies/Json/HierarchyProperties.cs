@@ -269,15 +269,18 @@ internal static class NodeCopies
         }
     }
 
-    // Nodes say the names of their roots. Where these are those of a profile that ships with the module, it is that one.
-    private static PathwayRootProfile FindProfile(IEnumerable<NodeDraft> drafts)
+    /// <summary>
+    /// The profile of the roots among nodes. Where their names are those of a profile that ships with the module, it is that one.
+    /// </summary>
+    /// <exception cref="InvalidDataException">There is no root.</exception>
+    public static PathwayRootProfile FindProfile(IEnumerable<NodeDraft> drafts, string? name = null)
     {
         var roots = drafts.Where(static draft => draft.Kind == PathwayNodeKind.Root).ToArray();
         if (roots.Length == 0) { throw new InvalidDataException("there is no root among the nodes"); }
         var keys = roots.Select(static root => root.Key).ToHashSet(StringComparer.Ordinal);
         return RootProfiles.Shipped.Select(RootProfiles.Load)
             .FirstOrDefault(profile => keys.SetEquals(profile.Roots.Select(static root => root.Key)))
-            ?? CreateProfile(UnknownProfile, [.. roots.Select(static root => new PathwayRoot
+            ?? CreateProfile(name ?? UnknownProfile, [.. roots.Select(static root => new PathwayRoot
                 { Name = root.Name, Id = root.OntologyId, Description = root.Description })]);
     }
 
