@@ -70,7 +70,7 @@ public sealed class FormatTests
     [MemberData(nameof(Names))]
     public void Roots_alone_can_be_saved(string name) =>
         // A draft of decisions has only what is doubtful.
-        Assert.Contains(name == "Curation" ? "term,decision" : "Root A",
+        Assert.Contains(name == "Curation" ? "term,parent" : "Root A",
             Text(HierarchyFormats.Choose(name, ""), new HierarchyDraft
             {
                 Profile = Doubles.Hierarchies.TwoRoots, RunId = "", Nodes = [Samples.Root("Root A", "GO:0000001")],
