@@ -135,8 +135,8 @@ internal static class StoreOpener
             if (setAsidePath is not null)
             {
                 warn(new StoreWarning(PathwayErrors.StoreCorrupt, string.Create(CultureInfo.InvariantCulture,
-                    $"'{path}' is damaged ({WithoutFullStop(damage)}). It was renamed to '{setAsidePath}', and a new file was created. "
-                    + $"{salvaged} answers that could be read were copied to it.")));
+                    $"'{path}' is damaged ({WithoutFullStop(damage)}). It was renamed to '{setAsidePath}', and a new file was created."
+                    + $"{DescribeSalvaged(salvaged)}")));
             }
             return store;
         }
@@ -153,6 +153,13 @@ internal static class StoreOpener
         warn(new StoreWarning(error, $"'{path}' cannot be used: {WithoutFullStop(failure)}. {InMemory}"));
         return new FallbackStore(null, "memory", warn);
     }
+
+    private static string DescribeSalvaged(int answers) => answers switch
+    {
+        0 => "",
+        1 => " The one answer that could be read was copied to it.",
+        _ => string.Create(CultureInfo.InvariantCulture, $" The {answers:N0} answers that could be read were copied to it."),
+    };
 
     // Messages of SQLite and .NET end with a full stop; those of this program do not.
     private static string WithoutFullStop(Exception failure) => failure.Message.TrimEnd('.');

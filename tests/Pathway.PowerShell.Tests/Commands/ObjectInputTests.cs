@@ -159,15 +159,15 @@ public sealed class ObjectInputTests
     }
 
     [Fact]
-    public void A_bad_line_of_a_text_is_an_error_of_its_line()
+    public void A_bad_line_of_a_text_is_a_warning_that_names_its_line()
     {
         using var runner = new PowerShellRunner();
 
         var result = runner.Run("'partner,pathway', 'VCP,mitophagy', '2-Sep,x' | Import-PathwayInteraction -Text");
 
         Assert.Equal(["VCP"], result.Texts);
-        Assert.StartsWith("'the text' line 3, record 2: its partner '2-Sep'", Assert.Single(result.Errors).Exception.Message,
-            StringComparison.Ordinal);
+        Assert.StartsWith("'the text': 1 of 2 records cannot be used and are left out. Line 3: its partner '2-Sep'",
+            Assert.Single(result.Warnings), StringComparison.Ordinal);
     }
 
     // Records with nested lists, nulls, unknown fields and hostile text.

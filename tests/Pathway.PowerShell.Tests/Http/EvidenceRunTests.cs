@@ -16,7 +16,7 @@ public sealed class EvidenceRunTests
     private static readonly TestPaper Paper = new()
     {
         Pmid = "900000001", Title = "Invented cells",
-        Abstract = "Little was known. Both ataxin-3 and p97 and HDAC6 and Beclin-1 bind an invented adaptor in cultured cells.",
+        Abstract = "Little was known. Ataxin-3 binds p97, HDAC6 and Beclin-1 in invented cultured cells.",
     };
 
     [Fact]
@@ -28,8 +28,9 @@ public sealed class EvidenceRunTests
 
         Assert.Equal(["VCP Supported", "HDAC6 Unchecked", "BECN1 NotFound", "SOD2 Unchecked"], three.Verdicts);
         Assert.Equal(three.Verdicts, one.Verdicts);
-        Assert.Equal([1, 3], three.Bodies.Select(static body => Items(body)).Order());
-        Assert.Equal(4, one.Bodies.Count);
+        // The record itself says that ataxin-3 binds p97; the model is asked about the other three.
+        Assert.Equal([3], three.Bodies.Select(static body => Items(body)));
+        Assert.Equal(3, one.Bodies.Count);
         Assert.All(three.Bodies, static body => Assert.Contains("\"google_search\":{}", body));
         Assert.All(three.Targets, static target => Assert.Contains("gemini-3.1-pro-preview", target));
     }
@@ -56,7 +57,7 @@ public sealed class EvidenceRunTests
 
     private static JsonNode? Said(string kind, PromptItem item)
     {
-        const string sentence = "Both ataxin-3 and p97 and HDAC6 and Beclin-1 bind an invented adaptor in cultured cells";
+        const string sentence = "Ataxin-3 binds p97, HDAC6 and Beclin-1 in invented cultured cells";
         return item.Json.GetProperty("partner").GetString() switch
         {
             "VCP" => Answer("supported", sentence),
