@@ -23,6 +23,12 @@ namespace Pathway.Commands;
 /// </code>
 /// </example>
 /// <example>
+/// <para>Find publications for pairs that cite none, and show their links</para>
+/// <code>
+/// Import-PathwayInteraction ./pairs.csv | Find-PathwayEvidence -First 2 | Select-Object Interaction, Title, Link
+/// </code>
+/// </example>
+/// <example>
 /// <para>Save the best candidate of each claim as a table</para>
 /// <code>
 /// Import-PathwayInteraction ./cited.json | Test-PathwayEvidence | Find-PathwayEvidence -First 1 |

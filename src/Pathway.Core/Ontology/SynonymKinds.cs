@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Pathway.Model;
 using Pathway.Text;
 
 namespace Pathway.Ontology;
@@ -22,6 +23,10 @@ internal static partial class SynonymKinds
         "regulation", "positive", "negative", "response", "to", "from", "into", "on",
     ];
 
+    private static readonly HashSet<string> Signaling = ["signaling", "signalling", "cascade", "transduction", "signal"];
+
+    private static readonly string[] SignalingTails = ["cascade", "signaling", "signaling pathway", "signaling cascade"];
+
     /// <summary>The scope of a synonym.</summary>
     /// <param name="index">The names.</param>
     /// <param name="label">Its number.</param>
@@ -34,6 +39,7 @@ internal static partial class SynonymKinds
         if (SaysLess(text, name)) { return SynonymScope.Broad; }
         if (AddsNumber(text, name)) { return SynonymScope.Narrow; }
         if (IsNameOfAncestor(synonym)) { return SynonymScope.Broad; }
+        if (NamesOtherSignaling(index, synonym, text, name)) { return SynonymScope.Related; }
         if (Shares(text, name)) { return SynonymScope.Exact; }
         var isElsewhere = index.FindExact(synonym.Key).Any(other => index.Labels[other].Term != synonym.Term);
         return isElsewhere || (Coined().IsMatch(text) && name.Split(' ').Any(static word => Coined().IsMatch(word)))
@@ -61,6 +67,17 @@ internal static partial class SynonymKinds
         if (own.Count < words.Count + 2 || words.Count < 2 || !words.All(own.Contains)) { return false; }
         return synonym.Term.Links.Any(link => link.IsHierarchical
             && NameRewriting.Canonical(link.Parent.Name) is var above && above.Count < own.Count && words.All(above.Contains));
+    }
+
+    // "JNK signaling pathway" of "stress-activated protein kinase signaling cascade": the agent is not in the name, and has a term of its own.
+    private static bool NamesOtherSignaling(TermIndex index, TermLabel synonym, string text, string name)
+    {
+        string[] agent = [.. Words(text).Where(static word => !Signaling.Contains(word))];
+        if (agent.Length == 0 || agent.Length == Words(text).Length) { return false; }
+        var theirs = Words(name);
+        if (agent.Any(theirs.Contains) || agent.Any(word => word.Length > 1 && NameDecoration.IsAbbreviation(name, word))) { return false; }
+        return SignalingTails.SelectMany(tail => index.FindExact(TermName.Key($"{string.Join(' ', agent)} {tail}")))
+            .Any(label => index.Labels[label] is { IsName: true } other && other.Term != synonym.Term);
     }
 
     private static bool HasDifferentHead(string synonym, string name)

@@ -53,6 +53,7 @@ public sealed class TermClaimTests
     [InlineData("Endocytosis inhibition", "Endocytosis activation")]
     [InlineData("Histone methylation", "Histone demethylation")]
     [InlineData("Proteasomal degradation", "Proteasome disassembly")]
+    [InlineData("JNK signaling", "Stress-activated protein kinase signaling")]
     public void Opposites_are_two_terms(string one, string other) => Assert.NotEqual(Matcher.Find(one)?.Term, Matcher.Find(other)?.Term);
 
     [Theory]
