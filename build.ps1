@@ -80,7 +80,7 @@ function Test {
 
     [int] $passed, [int] $failed, [int] $skipped = (Test-Path $pesterCounts) ? (-split (Get-Content $pesterCounts -Raw)) : (0, 1, 0)
     foreach ($file in Get-ChildItem $results -Filter *.trx) {
-        $counters = ([xml](Get-Content $file -Raw)).TestRun.ResultSummary.Counters
+        $counters = ([xml](Get-Content -LiteralPath $file -Raw)).TestRun.ResultSummary.Counters
         $passed += [int]$counters.passed
         $failed += [int]$counters.executed - [int]$counters.passed
         $skipped += [int]$counters.total - [int]$counters.executed

@@ -110,7 +110,7 @@ Describe 'Publications' {
     }
 
     It 'Find-PathwayEvidence asks no service with -Offline, and says what is missing' {
-        $interaction = '[{"query":"ATXN3","partner":"VCP","arrow":"binds"}]' | Import-PathwayInteraction
+        $interaction = '[{"query":"ATXN3","partner":"VCP","arrow":"binds"}]' | Import-PathwayInteraction -Text
         $interaction | Find-PathwayEvidence -Offline -WarningAction SilentlyContinue -WarningVariable warned | Should -BeNullOrEmpty
         $warned[0].Message | Should -BeLike '1 search was not answered*'
     }

@@ -100,10 +100,10 @@ Describe 'Interactions' {
     It 'that ConvertTo-Json cut off are refused with the depth that helps' {
         $cut = $interactions | ConvertTo-Json -WarningAction SilentlyContinue
         Set-Content cut.json $cut
-        Import-PathwayInteraction cut.json -ErrorVariable fromFile -ErrorAction SilentlyContinue | Should -HaveCount 1
+        Import-PathwayInteraction cut.json -WarningVariable fromFile -WarningAction SilentlyContinue | Should -HaveCount 1
         $cut | ConvertFrom-Json | ConvertTo-PathwayInteraction -ErrorVariable fromObjects -ErrorAction SilentlyContinue |
             Should -HaveCount 1
-        $fromFile[0].Exception.Message, $fromObjects[0].Exception.Message |
+        "$fromFile", $fromObjects[0].Exception.Message |
             Should -Match 'cut off by ConvertTo-Json.*write it again with ConvertTo-Json -Depth 10'
     }
 }

@@ -171,6 +171,8 @@ Describe 'Streams and files' {
                 Import-Module $manifest
                 $null = Import-PathwayInteraction hostile.json -ErrorAction SilentlyContinue -WarningAction SilentlyContinue |
                     Test-PathwayEvidence -Curator Ontology -CachePath $cache -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
+                # No service answers, which is an error of the last command, and would be the exit code.
+                exit 0
             } -args $manifest, (Join-Path $TestDrive 'evidence.db')
         }
         finally { Remove-Item Env:GITHUB_ACTIONS, Env:GITHUB_STEP_SUMMARY }
