@@ -69,7 +69,8 @@ internal static partial class SynonymKinds
             && NameRewriting.Canonical(link.Parent.Name) is var above && above.Count < own.Count && words.All(above.Contains));
     }
 
-    // "JNK signaling pathway" of "stress-activated protein kinase signaling cascade": the agent is not in the name, and has a term of its own.
+    // "JNK signaling pathway" of "stress-activated protein kinase signaling cascade": the agent is not in the name, and has a term of its
+    // own.
     private static bool NamesOtherSignaling(TermIndex index, TermLabel synonym, string text, string name)
     {
         string[] agent = [.. Words(text).Where(static word => !Signaling.Contains(word))];
