@@ -33,7 +33,7 @@ namespace Pathway.Commands;
 /// checked is Unchecked, with the reason.</para>
 /// <para>Functions and interactions without a pathway term get one first, from their text or from the annotation of both genes, as
 /// Resolve-PathwayTerm does; -NoTermAssignment leaves them without. Where all carry terms nothing changes. With -TermCurator Model or
-/// Hybrid a language model reads the texts, whoever builds the hierarchy; a key alone does not make it read them.</para>
+/// Hybrid a language model reads the texts, whatever -Curator says; a key alone does not make it read them.</para>
 /// <para>-ReportPath writes a report of the run: critical path, lower bound of the duration, calls, tokens and cost for each kind of
 /// question, the changes, the findings of the final check, and a waterfall chart of the calls. The extension of the file selects HTML, JSON
 /// or Markdown. -ReportVariable stores the same report as an object.</para>

@@ -63,7 +63,7 @@ internal static class CuratorCatalog
 }
 
 /// <summary>
-/// Creates the model that names the terms of functions. It is asked only where the user says so, whoever builds the hierarchy.
+/// Creates the model that names the terms of functions. It is asked only where the user says so, whatever -Curator says.
 /// </summary>
 internal static class TermCurators
 {
