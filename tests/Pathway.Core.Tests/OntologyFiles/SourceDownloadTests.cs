@@ -208,7 +208,7 @@ public sealed class SourceDownloadTests : IAsyncDisposable
 /// <summary>A server on this machine with one file: with ranges, redirects and faults.</summary>
 internal sealed class FileServer : IAsyncDisposable
 {
-    private readonly HttpListener listener = new();
+    private readonly HttpListener listener;
     private readonly Task serving;
     private readonly TaskCompletionSource firstRequest = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource closing = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -219,20 +219,7 @@ internal sealed class FileServer : IAsyncDisposable
     public FileServer(byte[] content)
     {
         this.content = content;
-        // A port that is free; another process may take it first.
-        for (var attempt = 0; ; attempt++)
-        {
-            var port = Random.Shared.Next(20_000, 60_000);
-            listener.Prefixes.Clear();
-            listener.Prefixes.Add($"http://127.0.0.1:{port}/");
-            try
-            {
-                listener.Start();
-                Address = new Uri($"http://127.0.0.1:{port}/");
-                break;
-            }
-            catch (HttpListenerException) when (attempt < 50) { }
-        }
+        (listener, Address) = Listen();
         serving = ServeAsync();
     }
 
@@ -268,6 +255,23 @@ internal sealed class FileServer : IAsyncDisposable
         await serving;
     }
 
+    // On a port that is free; another process may take it first. A listener that could not start cannot be used again.
+    private static (HttpListener Listener, Uri Address) Listen()
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var address = $"http://127.0.0.1:{Random.Shared.Next(20_000, 60_000)}/";
+            var listener = new HttpListener();
+            listener.Prefixes.Add(address);
+            try
+            {
+                listener.Start();
+                return (listener, new Uri(address));
+            }
+            catch (HttpListenerException) when (attempt < 50) { listener.Close(); }
+        }
+    }
+
     private async Task ServeAsync()
     {
         while (true)
@@ -278,6 +282,8 @@ internal sealed class FileServer : IAsyncDisposable
             try { await AnswerAsync(context); }
             // The client went away, as some tests make it.
             catch (Exception failure) when (failure is HttpListenerException or IOException or ObjectDisposedException) { }
+            // The listener was closed, and with it the reply.
+            catch (InvalidOperationException) when (closing.Task.IsCompleted) { return; }
         }
     }
 
