@@ -41,12 +41,11 @@ function Build-Module($repository) {
     # Nothing of an earlier build may get into the package.
     $staged = Join-Path $root 'module' 'bin'
     if (Test-Path $staged) { Remove-Item $staged -Recurse }
-    $properties = @()
-    # The debug files name the sources by their place in the repository, not on this machine. Without git that place is not known.
-    if (Test-Path (Join-Path $root '.git')) { $properties += '--property:ContinuousIntegrationBuild=true' }
-    if ($repository) { $properties += "--property:RepositoryUrl=$($repository.Url)", '--property:RepositoryType=git' }
-    # Not incremental: MSBuild does not compile again when only these properties differ.
-    dotnet build (Join-Path $root 'src' 'Pathway.Cmdlets') --configuration $Configuration --no-incremental @properties | Out-Host
+    # What was built before is taken as it is, except where the debug files are to name a repository: MSBuild does not compile again when
+    # only these properties differ.
+    $properties = $repository ?
+        @("--property:RepositoryUrl=$($repository.Url)", '--property:RepositoryType=git', '--no-incremental') : @()
+    dotnet build (Join-Path $root 'src' 'Pathway.Cmdlets') --configuration $Configuration @properties | Out-Host
     if ($WithTransport) {
         dotnet build (Join-Path $root 'src' 'Pathway.GoogleGenAI') --configuration $Configuration --no-restore `
             --property:StageTransport=true @properties | Out-Host
