@@ -4,6 +4,8 @@ using Pathway.Model;
 using Pathway.Questions;
 using Pathway.Storage;
 using Pathway.Telemetry;
+using Polly;
+using Polly.Timeout;
 
 namespace Pathway.Engine;
 
@@ -14,6 +16,8 @@ namespace Pathway.Engine;
 internal sealed class CallExecutor(QuestionEngine engine, RunOptions options, string runId, RunTelemetry telemetry)
 {
     private readonly AdmissionController admission = new(engine, options);
+    private readonly ResiliencePipeline timeout =
+        new ResiliencePipelineBuilder { TimeProvider = engine.Clock }.AddTimeout(options.Timeout).Build();
     private int started;
     private int hedges;
     private int running;
@@ -92,15 +96,15 @@ internal sealed class CallExecutor(QuestionEngine engine, RunOptions options, st
     private async Task<BatchResponse<TAnswer>> AskWithTimeoutAsync<TAnswer>(CallRequest<TAnswer> request)
         where TAnswer : Answer
     {
-        using var timer = new CancellationTokenSource(options.Timeout, engine.Clock);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(request.Waiters.Abort, timer.Token);
         try
         {
-            var response = await request.Curator.AskAsync(request.Questions, linked.Token).ConfigureAwait(false);
+            var response = await timeout.ExecuteAsync(
+                async cancellation => await request.Curator.AskAsync(request.Questions, cancellation).ConfigureAwait(false),
+                request.Waiters.Abort).ConfigureAwait(false);
             if (request.Attempts > 1) { response = response.WithAbstentions(); }
             return response.EnsureUsable(request.Questions.Count, $"{request.Curator}");
         }
-        catch (OperationCanceledException late) when (timer.IsCancellationRequested && !request.Waiters.Abort.IsCancellationRequested)
+        catch (TimeoutRejectedException late)
         {
             throw new CuratorException(PathwayErrors.AnswerTimedOut,
                 string.Create(CultureInfo.InvariantCulture, $"no answer came within {options.Timeout.TotalSeconds:0.###} s"),

@@ -5,10 +5,15 @@ namespace Pathway.Engine;
 /// <summary>
 /// A semaphore that serves its waiters by priority, the highest first, and then by name. The order does not depend on arrival.
 /// </summary>
+/// <remarks>
+/// A question waits twice, in queues of one type. Here it waits until its run works on fewer questions than -ThrottleLimit. It keeps this
+/// permit through all curators and retries, so that a sequential run ends one question before it begins the next. Then each of its calls
+/// waits for the limiter of the model, which all runs of the process share, and which other curators do not have.
+/// </remarks>
 internal sealed class PrioritySemaphore
 {
     private readonly object gate = new();
-    private readonly PriorityQueue<Waiter, (int Priority, string Name)> waiters = new(new HighestFirst());
+    private readonly PermitQueue<Permit> waiters = new();
     private int available;
 
     /// <param name="count">The number of permits.</param>
@@ -18,7 +23,7 @@ internal sealed class PrioritySemaphore
         available = count;
     }
 
-    /// <summary>The number of waiters. Cancelled ones count until they are dequeued.</summary>
+    /// <summary>The number of waiters.</summary>
     public int Waiting { get { lock (gate) { return waiters.Count; } } }
 
     /// <summary>Waits for a permit; dispose it to release it.</summary>
@@ -26,7 +31,7 @@ internal sealed class PrioritySemaphore
     public async Task<Permit> AcquireAsync(int priority, string name, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        Waiter waiter;
+        PermitQueue<Permit>.Waiter waiter;
         lock (gate)
         {
             if (available > 0)
@@ -34,13 +39,10 @@ internal sealed class PrioritySemaphore
                 available--;
                 return new Permit(this);
             }
-            waiter = new Waiter();
-            waiters.Enqueue(waiter, (priority, name));
+            waiter = waiters.Add(new PermitRequest { Priority = priority, Name = name });
         }
-        await using var registration = cancellation.Register(static state => ((Waiter)state!).TrySetCanceled(), waiter)
-            .ConfigureAwait(false);
-        await waiter.Task.ConfigureAwait(false);
-        return new Permit(this);
+        await using var registration = cancellation.Register(() => CancelWaiter(waiter, cancellation)).ConfigureAwait(false);
+        return await waiter.Task.ConfigureAwait(false);
     }
 
     /// <summary>A permit if one is free now, which implies that nobody waits; else null.</summary>
@@ -54,30 +56,29 @@ internal sealed class PrioritySemaphore
         }
     }
 
+    private void CancelWaiter(PermitQueue<Permit>.Waiter waiter, CancellationToken cancellation)
+    {
+        lock (gate) { waiters.Remove(waiter); }
+        waiter.TrySetCanceled(cancellation);
+    }
+
     private void Release()
     {
         while (true)
         {
-            Waiter? next;
+            PermitQueue<Permit>.Waiter? next;
             lock (gate)
             {
-                if (!waiters.TryDequeue(out next, out _))
+                next = waiters.TakeFirst();
+                if (next is null)
                 {
                     available++;
                     return;
                 }
             }
-            // A cancelled waiter is skipped; the permit goes to the next one.
-            if (next.TrySetResult()) { return; }
+            // A waiter that is cancelled at this moment is skipped; the permit goes to the next one.
+            if (next.TrySetResult(new Permit(this))) { return; }
         }
-    }
-
-    private sealed class Waiter() : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private sealed class HighestFirst : IComparer<(int Priority, string Name)>
-    {
-        public int Compare((int Priority, string Name) left, (int Priority, string Name) right) =>
-            left.Priority != right.Priority ? right.Priority.CompareTo(left.Priority) : string.CompareOrdinal(left.Name, right.Name);
     }
 
     /// <summary>A permit. Disposing it again has no effect.</summary>

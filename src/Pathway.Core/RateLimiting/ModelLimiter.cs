@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using Pathway.Errors;
 using Pathway.Llm.Chat;
@@ -24,7 +23,8 @@ internal sealed class ModelLimiter : ICallLimiter
     private readonly TimeProvider clock;
     private readonly IRateWindows windows;
     private readonly SharedRateWindows? shared;
-    private readonly PermitQueue queue = new();
+    // Not a semaphore: the limiter looks past waiters whose run has reached its concurrency, and rejects overdue ones.
+    private readonly PermitQueue<ICallPermit> queue = new();
     private readonly WaitObservers observers = new();
     private readonly AdaptiveConcurrency concurrency;
     private readonly SlowStart slowStart;
@@ -87,7 +87,7 @@ internal sealed class ModelLimiter : ICallLimiter
     public async Task<ICallPermit> AcquireAsync(PermitRequest request, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        PermitQueue.Waiter waiter;
+        PermitQueue<ICallPermit>.Waiter waiter;
         lock (gate) { waiter = queue.Add(request); }
         Dispatch();
         await using var registration = cancellation.Register(() => CancelWaiter(waiter, cancellation)).ConfigureAwait(false);
@@ -340,7 +340,7 @@ internal sealed class ModelLimiter : ICallLimiter
         return new CuratorException(PathwayErrors.WaitTooLong, message, isTransient: false) { IsForAll = true };
     }
 
-    private void CancelWaiter(PermitQueue.Waiter waiter, CancellationToken cancellation)
+    private void CancelWaiter(PermitQueue<ICallPermit>.Waiter waiter, CancellationToken cancellation)
     {
         lock (gate) { queue.Remove(waiter); }
         waiter.TrySetCanceled(cancellation);
@@ -383,25 +383,4 @@ internal sealed class ModelLimiter : ICallLimiter
 
         protected override void Release() => limiter.Release(reservation, tokens, succeeded, isCancelled);
     }
-}
-
-/// <summary>Identifies a limiter. Providers apply limits per project and model, not per key.</summary>
-/// <param name="Provider">Gemini or OpenAI.</param>
-/// <param name="Endpoint">The server: each server has its own limits.</param>
-/// <param name="Project">The project; the fingerprint of the key if no project is configured.</param>
-/// <param name="Model">The model.</param>
-internal sealed record LimiterId(string Provider, string Endpoint, string Project, string Model)
-{
-    public override string ToString() => $"{Model} at {Endpoint}";
-}
-
-/// <summary>The limiters of this process. They outlive engines: rate limits apply across commands.</summary>
-internal static class LimiterRegistry
-{
-    private static readonly ConcurrentDictionary<(LimiterId Id, ModelLimits Limits), Lazy<ModelLimiter>> Limiters = new();
-
-    /// <summary>Gets the limiter of an id. Other limits, from a changed models file, give another limiter.</summary>
-    public static ModelLimiter GetOrCreate(LimiterId id, ModelLimits limits) =>
-        Limiters.GetOrAdd((id, limits),
-            static key => new Lazy<ModelLimiter>(() => new ModelLimiter(key.Id, key.Limits, TimeProvider.System))).Value;
 }

@@ -148,6 +148,22 @@ public sealed class FailureTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Longest_time_out_of_the_settings_is_kept()
+    {
+        var clock = new FakeTimeProvider();
+        var held = new GatedCalls();
+        var engine = new QuestionEngine(store, [new DelegateCurator(held.Answer)], clock);
+        var asking = engine.StartTestRun(maxAttempts: 1, timeout: TimeSpan.FromSeconds(86400)).Ask("term");
+        var call = await held.NextAsync();
+
+        clock.Advance(TimeSpan.FromSeconds(86399));
+        Assert.False(call.Abort.IsCancellationRequested);
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal("AnswerTimedOut", (await asking).Failure!.ErrorId);
+    }
+
     [Theory]
     [MemberData(nameof(Faults))]
     public async Task Curator_fault_fails_one_question_without_retry(string fault)

@@ -71,6 +71,7 @@ public sealed class PrioritySemaphoreTests
         var second = permits.AcquireAsync(1, "second", CancellationToken.None);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gaveUp);
+        Assert.Equal(1, permits.Waiting);
 
         held.Dispose();
         held.Dispose();

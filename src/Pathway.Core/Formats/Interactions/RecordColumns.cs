@@ -80,7 +80,7 @@ internal sealed class RecordColumns
         return new RecordColumns(header, fields, false, further);
     }
 
-    // Of columns that are only carried, the second of a name is told apart by its number.
+    // Of columns with one name that mean nothing here, each after the first gets the number of its column.
     private static void RenameRepeated(string[] fields)
     {
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);

@@ -77,6 +77,19 @@ internal static class VerdictAttacher
         return whole with { Verdict = RollUp(whole) };
     })];
 
+    /// <summary>
+    /// Copies verdicts to the interactions of a hierarchy, whose terms may have been renamed meanwhile. Equal records have equal verdicts.
+    /// </summary>
+    /// <param name="checkedInteractions">The interactions of the input, with their verdicts.</param>
+    /// <param name="interactions">The interactions of the hierarchy.</param>
+    public static IReadOnlyList<PathwayInteraction> Copy(IReadOnlyList<PathwayInteraction> checkedInteractions,
+        IReadOnlyList<PathwayInteraction> interactions)
+    {
+        var byRecord = checkedInteractions.DistinctBy(static interaction => (interaction.Id, interaction.Json))
+            .ToDictionary(static interaction => (interaction.Id, interaction.Json));
+        return [.. interactions.Select(interaction => Copy(byRecord[(interaction.Id, interaction.Json)], interaction))];
+    }
+
     /// <summary>The verdict of an interaction from those of its functions and of its own evidence.</summary>
     public static PathwayVerdict RollUp(PathwayInteraction interaction)
     {
@@ -87,6 +100,14 @@ internal static class VerdictAttacher
         return VerdictRollUp.Of([.. functions, .. own], own.Length == 0 ? "functions" : "functions and pieces of evidence",
             "No function and no evidence given.");
     }
+
+    private static PathwayInteraction Copy(PathwayInteraction source, PathwayInteraction target) => target with
+    {
+        Verdict = source.Verdict,
+        Evidence = source.Evidence,
+        Functions = [.. target.Functions.Zip(source.Functions,
+            static (function, verdicts) => function with { Verdict = verdicts.Verdict, Evidence = verdicts.Evidence })],
+    };
 
     private static PathwayEvidence[] Attach(IReadOnlyList<PathwayEvidence> evidence, EvidencePlace first,
         IReadOnlyDictionary<EvidencePlace, PathwayVerdict> verdicts) =>

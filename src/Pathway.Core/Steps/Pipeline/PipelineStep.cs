@@ -26,7 +26,9 @@ internal static class PipelineStep
     {
         var checking = input.Evidence is { } evidence ? EvidenceStep.CheckAsync(evidence, asker, input.Genes!, cancellation) : null;
         var built = await BuildAsync(input, asker, catalog, failures, cancellation).ConfigureAwait(false);
-        return checking is null ? built : VerdictMerger.Merge(built, await checking.ConfigureAwait(false));
+        if (checking is null) { return built; }
+        var withVerdicts = VerdictAttacher.Copy(await checking.ConfigureAwait(false), built.Interactions);
+        return new PathwayHierarchy(NodeDrafts.Of(built) with { Interactions = withVerdicts });
     }
 
     private static async Task<PathwayHierarchy> BuildAsync(
@@ -89,27 +91,4 @@ internal sealed class Prefetcher(PathwayRootProfile profile, MemoizingAsker aske
 
     /// <summary>Completes when all questions are answered, also those that no step asked in the end: their answers are stored.</summary>
     public Task CompleteAsync() => Task.WhenAll(prefetched.Values);
-}
-
-/// <summary>
-/// Copies verdicts to the interactions of a hierarchy, whose terms may have been renamed meanwhile. Equal records have equal verdicts.
-/// </summary>
-internal static class VerdictMerger
-{
-    /// <param name="hierarchy">The hierarchy.</param>
-    /// <param name="checkedInteractions">The interactions of the input, with their verdicts.</param>
-    public static PathwayHierarchy Merge(PathwayHierarchy hierarchy, IReadOnlyList<PathwayInteraction> checkedInteractions)
-    {
-        var verdicts = checkedInteractions.DistinctBy(static interaction => (interaction.Id, interaction.Json))
-            .ToDictionary(static interaction => (interaction.Id, interaction.Json));
-        var merged = hierarchy.Interactions.Select(interaction => WithVerdicts(interaction, verdicts[(interaction.Id, interaction.Json)]));
-        return new PathwayHierarchy(NodeDrafts.Of(hierarchy) with { Interactions = [.. merged] });
-    }
-
-    private static PathwayInteraction WithVerdicts(PathwayInteraction interaction, PathwayInteraction source) => interaction with
-    {
-        Verdict = source.Verdict,
-        Functions = [.. interaction.Functions.Zip(source.Functions,
-            static (function, verdicts) => function with { Verdict = verdicts.Verdict, Evidence = verdicts.Evidence })],
-    };
 }

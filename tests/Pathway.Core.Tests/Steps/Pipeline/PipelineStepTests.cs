@@ -176,6 +176,36 @@ public sealed class PipelineStepTests
     }
 
     [Fact]
+    public async Task All_evidence_of_an_interaction_has_its_verdict()
+    {
+        var curator = new GraphCurator
+        {
+            Parent = static _ => "Root A",
+            Other = static question => question is PublicationQuestion ? new PublicationAnswer { Reason = "there is none" }
+                : Nothing(question),
+        };
+        PathwayInteraction[] interactions =
+        [
+            new()
+            {
+                Id = "i", Partner = "P", Json = "{}", Evidence = [new PathwayEvidence { Pmid = "2" }],
+                Functions = [new PathwayFunction { Title = "f", Pathway = "term", Evidence = [new PathwayEvidence { Pmid = "1" }] }],
+            },
+        ];
+        var input = new PipelineInput(new HierarchyInput(Hierarchies.TwoRoots, interactions, [], 10))
+        {
+            Evidence = new EvidenceInput(interactions), Genes = EmbeddedGenes.Names,
+        };
+
+        var result = await PipelineStep.RunAsync(input, Run(curator, 4), new NoCatalog(), static () => [], CancellationToken.None);
+
+        var checkedOne = Assert.Single(result.Interactions);
+        PathwayVerdict?[] verdicts = [checkedOne.Verdict, checkedOne.Evidence[0].Verdict, checkedOne.Functions[0].Verdict,
+            checkedOne.Functions[0].Evidence[0].Verdict];
+        Assert.All(verdicts, static verdict => Assert.Equal(PathwayVerdictKind.NotFound, verdict!.Kind));
+    }
+
+    [Fact]
     public async Task Asks_for_no_siblings_when_the_maximum_is_zero()
     {
         var curator = new GraphCurator { Parent = static _ => "Root A", Other = Nothing };

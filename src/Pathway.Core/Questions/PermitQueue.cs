@@ -1,12 +1,9 @@
-using Pathway.Questions;
-
-namespace Pathway.RateLimiting;
+namespace Pathway.Questions;
 
 /// <summary>
-/// The waiters of a limiter, ordered by priority, then by name, then by arrival. A semaphore cannot do this: the limiter looks past
-/// waiters whose run has reached its concurrency, and rejects overdue ones. Not thread-safe.
+/// The waiters for a permit: the highest priority first, then by name, then by arrival. Not thread-safe.
 /// </summary>
-internal sealed class PermitQueue
+internal sealed class PermitQueue<TPermit>
 {
     private readonly SortedSet<Waiter> waiters = new(new HighestPriorityFirst());
     private long arrivals;
@@ -25,6 +22,14 @@ internal sealed class PermitQueue
     /// <summary>Removes a waiter; false if it is not in the queue.</summary>
     public bool Remove(Waiter waiter) => waiters.Remove(waiter);
 
+    /// <summary>Removes the first waiter and returns it; null if there is none.</summary>
+    public Waiter? TakeFirst()
+    {
+        if (waiters.Min is not { } first) { return null; }
+        waiters.Remove(first);
+        return first;
+    }
+
     /// <summary>Removes all waiters and returns them.</summary>
     public IReadOnlyList<Waiter> Clear()
     {
@@ -34,7 +39,7 @@ internal sealed class PermitQueue
     }
 
     internal sealed class Waiter(PermitRequest request, long arrival)
-        : TaskCompletionSource<ICallPermit>(TaskCreationOptions.RunContinuationsAsynchronously)
+        : TaskCompletionSource<TPermit>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         public PermitRequest Request { get; } = request;
 
@@ -50,23 +55,5 @@ internal sealed class PermitQueue
             var names = string.CompareOrdinal(a.Request.Name, b.Request.Name);
             return names != 0 ? names : a.Arrival.CompareTo(b.Arrival);
         }
-    }
-}
-
-/// <summary>The observers of the current wait. Each is notified once, however many of its calls wait. Not thread-safe.</summary>
-internal sealed class WaitObservers
-{
-    // The end of the same wait, computed at different times, may differ slightly.
-    private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(100);
-
-    private readonly HashSet<Action<LimiterWait>> notified = [];
-    private DateTimeOffset end;
-
-    /// <summary>Returns the observers that were not yet notified of a wait with this end, and marks them as notified.</summary>
-    public IReadOnlyList<Action<LimiterWait>> GetNew(DateTimeOffset until, IEnumerable<Action<LimiterWait>?> observers)
-    {
-        if ((until - end).Duration() > Tolerance) { notified.Clear(); }
-        end = until;
-        return [.. observers.OfType<Action<LimiterWait>>().Where(notified.Add)];
     }
 }
