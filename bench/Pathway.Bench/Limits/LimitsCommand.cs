@@ -101,7 +101,7 @@ internal static class LimitsWorker
             args[1], TimeProvider.System, static warning => throw new InvalidOperationException(warning.Message));
         var sharing = new LimiterSharing(limiter, "bench", null);
         using var membership = sharing.Join(store.Quota!, static failure => throw failure);
-        using var permits = sharing.JoinPermits(store);
+        using var permits = sharing.Join(store.Permits!, store.Quota!, store.Location);
         Console.WriteLine("ready");
         await Console.In.ReadLineAsync();
         using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(Number(args[4])), clock);

@@ -6,6 +6,7 @@ using Pathway.Pipeline;
 using Pathway.RateLimiting;
 using Pathway.Storage;
 using Pathway.Storage.Redis;
+using Pathway.Storage.Sharing;
 using Pathway.Text;
 
 namespace Pathway.Asking;
@@ -31,18 +32,19 @@ internal static class EngineFactory
             [.. chosen.Curators.OfType<LlmCurator>().Select(static curator => curator.Sharing).OfType<LimiterSharing>()];
         // A store without shared quotas (in memory, or in a read-only file) has written its warning already, or is what the user wants.
         IEnumerable<IDisposable> joined = local.Quota is null ? []
-            : sharings.Select(sharing => new SharedLimitSubscription(() => JoinLocal(sharing, local),
+            : sharings.Select(sharing => new SharedLimitSubscription(
+                () => Join(sharing, local.Quota!, local.Permits, local.Location),
                 static () => true, rejoin => local.Restored += rejoin, rejoin => local.Restored -= rejoin));
         return [.. joined, .. remote is null ? [] : sharings.Select(sharing => new SharedLimitSubscription(
-            () => [sharing.Join(remote.Quota, static _ => { })],
+            () => Join(sharing, remote.Quota, remote.Permits, remote.ToString()),
             () => remote.IsConnected, rejoin => remote.Restored += rejoin, rejoin => remote.Restored -= rejoin))];
     }
 
     // The store reports its failure itself, and says when it is back.
-    private static IReadOnlyList<IDisposable> JoinLocal(LimiterSharing sharing, IStore local)
+    private static IReadOnlyList<IDisposable> Join(LimiterSharing sharing, ISharedQuota quota, ISharedPermits? permits, string location)
     {
-        var quota = sharing.Join(local.Quota!, static _ => { });
-        return local.Permits is null ? [quota] : [quota, sharing.JoinPermits(local)];
+        var membership = sharing.Join(quota, static _ => { });
+        return permits is null ? [membership] : [membership, sharing.Join(permits, quota, location)];
     }
 }
 
@@ -114,7 +116,7 @@ internal sealed class SharedLimitSubscription : IDisposable
         lock (gate)
         {
             disposed = true;
-            Leave();
+            Leave(memberships);
         }
     }
 
@@ -123,16 +125,17 @@ internal sealed class SharedLimitSubscription : IDisposable
         lock (gate)
         {
             if (disposed) { return; }
-            Leave();
+            var before = memberships;
             // The store reports a failure itself, and raises Restored when it is back.
             try { memberships = join(); }
             catch (StoreException) { memberships = []; }
+            // Afterwards, so that the permits of the running calls stay held meanwhile.
+            Leave(before);
         }
     }
 
-    private void Leave()
+    private static void Leave(IReadOnlyList<IDisposable> memberships)
     {
         foreach (var membership in memberships) { membership.Dispose(); }
-        memberships = [];
     }
 }

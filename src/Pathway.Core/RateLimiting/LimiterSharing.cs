@@ -17,7 +17,11 @@ internal sealed class LimiterSharing(ModelLimiter limiter, string? project, Secr
 
     /// <summary>Shares the limiter's concurrency through a store until the result is disposed.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    public IDisposable JoinPermits(IStore store) => limiter.Join(store.Permits!, store.Location, GetName(store.Quota!));
+    /// <param name="permits">The permits of the store.</param>
+    /// <param name="sharedQuota">The quota of the same store, which names the limiter.</param>
+    /// <param name="location">The store.</param>
+    public IDisposable Join(ISharedPermits permits, ISharedQuota sharedQuota, string location) =>
+        limiter.Join(permits, location, GetName(sharedQuota));
 
     private string GetName(ISharedQuota sharedQuota)
     {

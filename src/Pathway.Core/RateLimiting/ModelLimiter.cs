@@ -110,9 +110,14 @@ internal sealed class ModelLimiter : ICallLimiter
         var key = $"{location}\n{name}";
         lock (gate)
         {
-            var (shared, references) = sharedConcurrency.TryGetValue(key, out var known) ? known
-                : (new SharedConcurrency(permits, name, LeaseHolder.Create().ToString(), clock), 0);
-            sharedConcurrency[key] = (shared, references + 1);
+            // Joined again: the store was lost, or is another.
+            if (sharedConcurrency.TryGetValue(key, out var known)) { known.Permits.BeCautious(); }
+            else
+            {
+                var processes = sharedConcurrency.Values.Select(static joined => joined.Permits.Processes).Append(1).Max();
+                known = (new SharedConcurrency(permits, name, LeaseHolder.Create().ToString(), clock, processes), 0);
+            }
+            sharedConcurrency[key] = (known.Permits, known.References + 1);
         }
         return new PermitMembership(() => LeavePermits(key));
     }

@@ -4,13 +4,15 @@ namespace Pathway.RateLimiting;
 
 /// <summary>
 /// This process's share of a concurrency limit, leased in a store and renewed every second. If the store is lost, the process takes the
-/// part of the limit that it had when the store was last seen. Called under the limiter's lock.
+/// part of the limit that it had when the store was last seen; and also when the store is back or is another, until the other processes
+/// have asked there. Called under the limiter's lock.
 /// </summary>
 /// <param name="permits">The permits of the store.</param>
 /// <param name="limiterKey">The limiter's key in the store.</param>
 /// <param name="holder">This process.</param>
 /// <param name="clock">The clock.</param>
-internal sealed class SharedConcurrency(ISharedPermits permits, string limiterKey, string holder, TimeProvider clock)
+/// <param name="expected">The processes that are known from another store; at least this one.</param>
+internal sealed class SharedConcurrency(ISharedPermits permits, string limiterKey, string holder, TimeProvider clock, int expected = 1)
 {
     /// <summary>How often a process that makes calls renews its permits.</summary>
     public static readonly TimeSpan RenewalInterval = TimeSpan.FromSeconds(1);
@@ -18,12 +20,18 @@ internal sealed class SharedConcurrency(ISharedPermits permits, string limiterKe
     // A process that lacks permits asks more often: others give some back as their calls end.
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
 
+    // All others have renewed their permits after that time.
+    private static readonly TimeSpan CautionTime = 2 * RenewalInterval;
+
     private PermitShare share;
     private Task<PermitShare>? pending;
     private long askedAt;
     private int askedFor;
-    private int processes = 1;
     private bool isLost;
+    private long? cautiousSince = expected > 1 ? clock.GetTimestamp() : null;
+
+    /// <summary>How many processes want permits, as far as is known.</summary>
+    public int Processes { get; private set; } = expected;
 
     /// <summary>Whether it holds permits, or has asked for some.</summary>
     public bool IsActive => share.Held > 0 || pending is not null;
@@ -38,15 +46,19 @@ internal sealed class SharedConcurrency(ISharedPermits permits, string limiterKe
     public PermitWait? FindWait(int running, int waiting, int limit)
     {
         Receive();
-        if (!isLost && running < share.Allowed) { return null; }
+        var part = Math.Max(1, limit / Processes);
+        if (!isLost && running < (cautiousSince is null ? share.Allowed : Math.Min(share.Allowed, part))) { return null; }
         var elapsed = clock.GetElapsedTime(askedAt);
         if (pending is null && (askedAt == 0 || elapsed >= PollInterval || Math.Min(limit, running + waiting) > askedFor))
         {
             Update(running, waiting, limit);
         }
-        if (isLost) { return running < Math.Max(1, limit / processes) ? null : new PermitWait(pending, PollInterval); }
+        if (isLost) { return running < part ? null : new PermitWait(pending, PollInterval); }
         return new PermitWait(pending, elapsed < PollInterval ? PollInterval - elapsed : PollInterval);
     }
+
+    /// <summary>Told when the store is another, in which the other processes may not have asked yet.</summary>
+    public void BeCautious() => cautiousSince = clock.GetTimestamp();
 
     /// <summary>Renews the permits, and gives back those that are not needed.</summary>
     public void Renew(int running, int waiting, int limit)
@@ -90,14 +102,19 @@ internal sealed class SharedConcurrency(ISharedPermits permits, string limiterKe
         if (pending is not { IsCompleted: true }) { return; }
         var completed = pending;
         pending = null;
-        isLost = !completed.IsCompletedSuccessfully;
-        if (isLost)
+        if (!completed.IsCompletedSuccessfully)
         {
-            share = default;
+            (isLost, share) = (true, default);
             return;
         }
-        share = completed.Result;
-        processes = share.Processes;
+        if (isLost) { BeCautious(); }
+        (isLost, share) = (false, completed.Result);
+        if (cautiousSince is { } since && clock.GetElapsedTime(since) < CautionTime)
+        {
+            Processes = Math.Max(Processes, share.Processes);
+            return;
+        }
+        (cautiousSince, Processes) = (null, share.Processes);
     }
 
     // The next look finds the failure; the store reports it itself.

@@ -6,7 +6,7 @@ using StackExchange.Redis;
 
 namespace Pathway.Storage.Redis;
 
-/// <summary>What machines share on a cache server: answers, leases, quotas. The server may be lost at any time and come back.</summary>
+/// <summary>What machines share on a cache server: answers, leases, quotas, permits. The server may be lost at any time and come back.</summary>
 internal sealed class RedisStore : IDisposable
 {
     private readonly RedisConnection connection;
@@ -21,6 +21,7 @@ internal sealed class RedisStore : IDisposable
         // Before other listeners learn that the server is back.
         connection.Restored += quota.ClearCache;
         Quota = quota;
+        Permits = new RedisPermits(connection);
     }
 
     /// <summary>Told when the server is back; from any thread.</summary>
@@ -36,6 +37,8 @@ internal sealed class RedisStore : IDisposable
     public RedisAnswers Answers { get; }
 
     public ISharedQuota Quota { get; }
+
+    public ISharedPermits Permits { get; }
 
     /// <summary>Connects. Never fails: a server that is not there is looked for from then on.</summary>
     /// <param name="address">The server.</param>
@@ -216,6 +219,9 @@ internal static class RedisKeys
 
     /// <summary>The key of the state of a limiter.</summary>
     public static RedisKey Quota(string limiterKey) => $"{Prefix}lane:{limiterKey}";
+
+    /// <summary>The key of the permits of a limiter.</summary>
+    public static RedisKey Permits(string limiterKey) => $"{Prefix}permits:{limiterKey}";
 
     /// <summary>The channel on which changes of a limiter are published.</summary>
     public static RedisChannel QuotaChannel(string limiterKey) => RedisChannel.Literal($"{Prefix}news:{limiterKey}");

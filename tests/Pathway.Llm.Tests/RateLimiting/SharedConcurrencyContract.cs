@@ -8,20 +8,14 @@ using Xunit;
 namespace Pathway.RateLimiting;
 
 /// <summary>Processes that share a store share the limit of concurrent calls. Each limiter here is one process.</summary>
-public sealed class SharedConcurrencyTests : IDisposable
+public abstract class SharedConcurrencyContract
 {
-    private const string Name = "Gemini host model project project";
-    private const int Limit = 15;
+    private protected const string Name = "Gemini host model project project";
+    private protected const int Limit = 15;
 
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("pathway-permits-");
-    private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
-    private readonly List<IDisposable> stores = [];
+    private static readonly TimeSpan TestTimeout = TimeSpan.FromSeconds(30);
 
-    public void Dispose()
-    {
-        stores.ForEach(static store => store.Dispose());
-        folder.Delete(recursive: true);
-    }
+    private protected FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
 
     [Fact]
     public async Task Two_processes_run_no_more_calls_than_the_limit()
@@ -34,7 +28,7 @@ public sealed class SharedConcurrencyTests : IDisposable
         // As calls end, the permits are divided equally, and no call waits for ever.
         for (var ended = 0; ended < 60; ended++)
         {
-            var call = await Task.WhenAny(calls).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            var call = await Task.WhenAny(calls).WaitAsync(TestTimeout, TestContext.Current.CancellationToken);
             calls.Remove(call);
             (await call).Dispose();
             await SettleAsync(one, two);
@@ -65,19 +59,14 @@ public sealed class SharedConcurrencyTests : IDisposable
     {
         var holder = LeaseHolder.Create();
         var dead = machine == "here" ? holder with { StartStamp = "ended" } : holder with { Machine = machine };
-        var shared = Open().Permits;
-        await shared.UpdateAsync(new PermitDemand
-        {
-            LimiterKey = Name, Holder = dead.ToString(), Now = () => clock.GetUtcNow().ToUnixTimeMilliseconds(), Limit = Limit,
-            Running = Limit, Wanted = Limit,
-        });
+        await Open().UpdateAsync(Demand(dead.ToString(), Limit, Limit, Limit));
         var alive = Start();
         for (var i = 0; i < Limit; i++) { _ = Acquire(alive); }
         await SettleAsync(alive);
         // A process of this machine is seen to be dead; one of another machine must not renew its lease.
         Assert.Equal(machine == "here" ? Limit : 0, alive.Running);
 
-        clock.Advance(TimeSpan.FromMilliseconds(PermitDemand.Lifetime));
+        await EndLeaseAsync(dead.ToString());
         await SettleAsync(alive);
 
         Assert.Equal(Limit, alive.Running);
@@ -94,13 +83,41 @@ public sealed class SharedConcurrencyTests : IDisposable
         await SettleAsync(one, two, three);
         Assert.Equal(Limit, one.Running + two.Running + three.Running);
 
-        stores.ForEach(static store => store.Dispose());
+        LoseStore();
         var late = one.Running;
         await SettleAsync(one, two, three);
 
         Assert.All((ModelLimiter[])[one, two, three], static limiter => Assert.InRange(limiter.Running, 1, Limit));
         // Calls that run keep their permits; a process with fewer takes its part.
         Assert.Equal(Math.Max(late, Limit / 3), one.Running);
+    }
+
+    [Fact]
+    public async Task Process_that_comes_back_to_an_empty_store_leaves_the_others_their_part()
+    {
+        var before = Open();
+        var store = new ReplaceablePermits(before);
+        var limiter = Start(store);
+        foreach (var other in (string[])["one", "two"]) { await before.UpdateAsync(Demand(other, 0, 0, Limit)); }
+        for (var i = 0; i < 30; i++) { _ = Acquire(limiter); }
+        await SettleAsync(limiter);
+        Assert.Equal(Limit / 3, limiter.Running);
+
+        store.Current = null;
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        await limiter.WaitForQuotaAsync();
+        store.Current = OpenEmpty();
+        for (var polls = 0; polls < 5; polls++)
+        {
+            Clock.Advance(TimeSpan.FromMilliseconds(200));
+            await limiter.WaitForQuotaAsync();
+            // The others had no time to ask there.
+            Assert.Equal(Limit / 3, limiter.Running);
+        }
+
+        // They are no longer there.
+        await SettleAsync(limiter);
+        Assert.Equal(Limit, limiter.Running);
     }
 
     [Fact]
@@ -126,27 +143,39 @@ public sealed class SharedConcurrencyTests : IDisposable
     [InlineData(15, 20, new[] { 3 }, 12)]
     [InlineData(15, 2, new[] { 20 }, 2)]
     [InlineData(15, 20, new[] { 3, 20 }, 6)]
-    public void Shares_are_fair(int limit, int wanted, int[] others, int allowed)
+    public async Task Shares_are_fair(int limit, int wanted, int[] others, int allowed)
     {
-        var demand = new PermitDemand { LimiterKey = "", Holder = "me", Now = static () => 0, Limit = limit, Running = 0, Wanted = wanted };
+        var permits = Open();
+        // With a limit of zero they want permits and hold none.
+        foreach (var other in others.Index()) { await permits.UpdateAsync(Demand($"other {other.Index}", 0, 0, other.Item)); }
 
-        var (held, share) = PermitCalculator.Calculate(demand, null,
-            [.. others.Select(static (want, i) => new HeldPermits($"{i}", 0, want, 1000, 0))], 0);
-
-        Assert.Equal((allowed, allowed), (share, held.Count));
+        Assert.Equal(new PermitShare(allowed, allowed, others.Length + 1), await permits.UpdateAsync(Demand("me", limit, 0, wanted)));
     }
 
-    private SqliteStore Open()
-    {
-        var store = SqliteStore.Open(Path.Combine(folder.FullName, "a.db"), SqliteOptions.Default);
-        stores.Add(store);
-        return store;
-    }
+    /// <summary>The permits as another process sees them.</summary>
+    private protected abstract ISharedPermits Open();
 
-    private ModelLimiter Start(int limit = Limit)
+    /// <summary>The permits of another store, that nobody has used.</summary>
+    private protected abstract ISharedPermits OpenEmpty();
+
+    /// <summary>Makes the store unusable.</summary>
+    private protected abstract void LoseStore();
+
+    /// <summary>Lets the time pass after which a process that does not renew its permits loses them.</summary>
+    private protected abstract Task EndLeaseAsync(string holder);
+
+    private protected PermitDemand Demand(string holder, int limit, int running, int wanted) => new()
     {
-        var limiter = new ModelLimiter(new LimiterId("Gemini", "host", "project", "model"), new ModelLimits { Concurrency = limit }, clock);
-        limiter.Join(Open().Permits, folder.FullName, Name);
+        LimiterKey = Name, Holder = holder, Now = () => Clock.GetUtcNow().ToUnixTimeMilliseconds(), Limit = limit, Running = running,
+        Wanted = wanted,
+    };
+
+    private ModelLimiter Start(int limit = Limit) => Start(Open(), limit);
+
+    private ModelLimiter Start(ISharedPermits permits, int limit = Limit)
+    {
+        var limiter = new ModelLimiter(new LimiterId("Gemini", "host", "project", "model"), new ModelLimits { Concurrency = limit }, Clock);
+        limiter.Join(permits, "here", Name);
         return limiter;
     }
 
@@ -158,9 +187,21 @@ public sealed class SharedConcurrencyTests : IDisposable
     {
         for (var i = 0; i < 12; i++)
         {
-            foreach (var limiter in limiters) { await limiter.WaitForQuotaAsync(); }
-            clock.Advance(TimeSpan.FromMilliseconds(200));
+            foreach (var limiter in limiters) { await WaitForStoreAsync(limiter); }
+            Clock.Advance(TimeSpan.FromMilliseconds(200));
         }
-        foreach (var limiter in limiters) { await limiter.WaitForQuotaAsync(); }
+        foreach (var limiter in limiters) { await WaitForStoreAsync(limiter); }
+    }
+
+    private static Task WaitForStoreAsync(ModelLimiter limiter) =>
+        limiter.WaitForQuotaAsync().WaitAsync(TestTimeout, TestContext.Current.CancellationToken);
+
+    /// <summary>The permits of a store that is lost and replaced.</summary>
+    private sealed class ReplaceablePermits(ISharedPermits first) : ISharedPermits
+    {
+        public ISharedPermits? Current { get; set; } = first;
+
+        public Task<PermitShare> UpdateAsync(PermitDemand demand) =>
+            Current?.UpdateAsync(demand) ?? Task.FromException<PermitShare>(new StoreException("The store is lost."));
     }
 }
