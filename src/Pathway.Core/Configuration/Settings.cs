@@ -101,13 +101,16 @@ internal static class Settings
     public static readonly Setting CurationPath = new("CurationPath", "",
         "A curation file, whose decisions win over every curator; by default none.", static _ => null);
 
+    public static readonly Setting PromptPath = new("PromptPath", "",
+        "A folder with prompts of your own, KIND.md for each that differs; by default those that ship.", static _ => null);
+
     /// <summary>All settings in display order.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
         CachePath, CacheUri, Curator, RootProfile, ThrottleLimit, TimeoutSeconds, MaxDepth, MaxWaitSeconds, MaxOutageSeconds, MaxCalls,
         MaxTokens, MaxCost, Provider, Transport, Model, Endpoint, Project, Location, ModelsPath, EuropePmcEndpoint, NcbiEndpoint,
         LiteratureEmail,
-        Ontology, OntologyPath, GeneOntologyUri, CurationPath,
+        Ontology, OntologyPath, GeneOntologyUri, CurationPath, PromptPath,
     ];
 
     /// <summary>Finds a setting by name, ignoring case.</summary>
