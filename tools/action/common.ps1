@@ -81,8 +81,8 @@ function Read-Input {
     $patterns = @("$env:INPUT_PATH" -split '\r?\n' | ForEach-Object { $_.Trim() } | Where-Object { $_ })
     if (-not $patterns) { Stop-Action 'The input path is empty: it names the files with interactions, one pattern a line.' }
     $rejected = $unread = $null
-    $interactions = @(Import-PathwayInteraction -Path $patterns -RejectedVariable rejected -ErrorVariable unread -ErrorAction SilentlyContinue `
-            -WarningAction SilentlyContinue)
+    $interactions = @(Import-PathwayInteraction -Path $patterns -RejectedVariable rejected -ErrorVariable unread `
+            -ErrorAction SilentlyContinue -WarningAction SilentlyContinue)
     @{ Interactions = $interactions; Rejected = @($rejected); Unread = @($unread); Patterns = $patterns }
 }
 
@@ -97,16 +97,18 @@ function Get-CuratorParameter {
     if ($env:INPUT_MODEL) { $parameters.Model = $env:INPUT_MODEL }
     if ($curator -notin 'Model', 'Hybrid') { return $parameters }
     $cost = [decimal]0
-    $isNumber = [decimal]::TryParse("$env:INPUT_MAX_COST", [Globalization.NumberStyles]::AllowDecimalPoint, [cultureinfo]::InvariantCulture, [ref]$cost)
-    if (-not $isNumber) { Stop-Action "With curator $curator the input max-cost is needed: a number such as 2.50. It is '$env:INPUT_MAX_COST'." }
+    $style = [Globalization.NumberStyles]::AllowDecimalPoint
+    if (-not [decimal]::TryParse("$env:INPUT_MAX_COST", $style, [cultureinfo]::InvariantCulture, [ref]$cost)) {
+        Stop-Action "With curator $curator the input max-cost is needed: a number such as 2.50. It is '$env:INPUT_MAX_COST'."
+    }
     $keys = switch ($env:INPUT_PROVIDER) {
         'OpenAI' { $env:OPENAI_API_KEY, $env:PATHWAY_ENDPOINT }
         'Vertex' { $env:CLOUDSDK_AUTH_ACCESS_TOKEN }
         default { $env:GOOGLE_API_KEY, $env:GEMINI_API_KEY, $env:PATHWAY_ENDPOINT }
     }
     if (-not ($keys | Where-Object { $_ })) {
-        Write-Annotation warning 'Pathway' "No key is there, as in a pull request from a fork: the ontology answers instead of the curator $curator." |
-            Out-Host
+        $text = "No key is there, as in a pull request from a fork: the ontology answers instead of the curator $curator."
+        Write-Annotation warning 'Pathway' $text | Out-Host
         return @{ Curator = 'Ontology' }
     }
     $parameters.MaxCost = $cost

@@ -39,11 +39,13 @@ if (-not (Test-Action)) {
     foreach ($verdict in $verdicts | Where-Object Verdict -notin 'Supported', 'Unchecked') {
         $place = Split-Source $verdict.Origin
         $level = "$($verdict.Verdict)" -in 'Unsupported', 'Corrected' ? 'warning' : 'error'
-        Write-Annotation $level "$($verdict.Verdict)" "$($verdict.Interaction), PMID $($verdict.Evidence): $($verdict.Reason)" $place.file $place.line
+        $text = "$($verdict.Interaction), PMID $($verdict.Evidence): $($verdict.Reason)"
+        Write-Annotation $level "$($verdict.Verdict)" $text $place.file $place.line
     }
     $verdicts | Group-Object Verdict | ForEach-Object { "$($_.Name): $($_.Count)" }
 }
-$reasons = @($verdicts | Group-Object Verdict | Where-Object { $_.Name.ToLowerInvariant() -in $failOn } | ForEach-Object { "$($_.Name): $($_.Count)" })
+$reasons = @($verdicts | Group-Object Verdict | Where-Object { $_.Name.ToLowerInvariant() -in $failOn } |
+        ForEach-Object { "$($_.Name): $($_.Count)" })
 if ($reasons) {
     "The job fails because of fail-on: $($reasons -join ', ')."
     exit 1

@@ -16,7 +16,9 @@ $ErrorActionPreference = 'Stop'
 
 $failOn = Get-FailOn
 $curator = Get-CuratorParameter
-if ("$env:INPUT_EVIDENCE" -notin '', 'true', 'false') { Stop-Action "The input evidence is '$env:INPUT_EVIDENCE'; true or false is needed." }
+if ("$env:INPUT_EVIDENCE" -notin '', 'true', 'false') {
+    Stop-Action "The input evidence is '$env:INPUT_EVIDENCE'; true or false is needed."
+}
 Import-Module $manifest
 
 $read = Read-Input

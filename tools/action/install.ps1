@@ -15,7 +15,8 @@ $manifest = "$root/Pathway.psd1"
 switch ($env:INPUT_MODULE ? $env:INPUT_MODULE : 'gallery') {
     'checkout' {
         if (-not (Test-Path "$root/module/bin/Pathway.Cmdlets.dll")) {
-            dotnet build "$root/src/Pathway.Cmdlets" --configuration Release --verbosity quiet --consoleLoggerParameters:NoSummary | Out-Host
+            dotnet build "$root/src/Pathway.Cmdlets" --configuration Release --verbosity quiet --consoleLoggerParameters:NoSummary |
+                Out-Host
         }
     }
     'gallery' {
@@ -24,10 +25,13 @@ switch ($env:INPUT_MODULE ? $env:INPUT_MODULE : 'gallery') {
         $null = New-Item $folder -ItemType Directory -Force
         try { Save-PSResource Pathway -Version $version -Repository PSGallery -Path $folder -TrustRepository }
         catch {
-            Stop-Action "Pathway $version cannot be had from the PowerShell Gallery: $($_.Exception.Message) With 'module: checkout' the action builds it."
+            Stop-Action ("Pathway $version cannot be had from the PowerShell Gallery: $($_.Exception.Message) " +
+                "With 'module: checkout' the action builds it.")
         }
         $manifest = "$folder/Pathway/$version/Pathway.psd1"
-        if (-not (Test-Path $manifest)) { Stop-Action "The PowerShell Gallery has no Pathway $version. With 'module: checkout' the action builds it." }
+        if (-not (Test-Path $manifest)) {
+            Stop-Action "The PowerShell Gallery has no Pathway $version. With 'module: checkout' the action builds it."
+        }
     }
     default { Stop-Action "The input module is '$env:INPUT_MODULE'; gallery or checkout is needed." }
 }

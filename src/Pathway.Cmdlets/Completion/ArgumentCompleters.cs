@@ -73,8 +73,8 @@ public sealed class OntologyCompleter : CandidateCompleter
         try
         {
             var folder = EffectiveConfiguration.Read().First(static one => one.Name == Settings.OntologyPath.Name).Value;
-            return new OntologyLibrary(folder).Names().Select(static name => new Candidate(name,
-                name == ChosenOntology.EmbeddedName ? "the Gene Ontology that ships with the module" : $"imported: Get-PathwayOntology {name}"));
+            return new OntologyLibrary(folder).Names().Select(static name => new Candidate(name, name == ChosenOntology.EmbeddedName
+                ? "the Gene Ontology that ships with the module" : $"imported: Get-PathwayOntology {name}"));
         }
         catch (PathwayException) { return FromNames([ChosenOntology.EmbeddedName]); }
     }
@@ -209,14 +209,15 @@ public sealed class ModelCompleter : CandidateCompleter
             .Select(static model => new Candidate(model.Name, Describe(model)));
         // A local server is not asked while somebody types; what is configured for it is known.
         return ReadSetting(Settings.Model) is { Length: > 0 } configured && parameters["Provider"] is null
-            ? listed.Append(new Candidate(configured, "the model that is configured")).DistinctBy(static one => one.Text, StringComparer.Ordinal)
+            ? listed.Append(new Candidate(configured, "the model that is configured"))
             : listed;
     }
 
     private static string Describe(ModelProfile model)
     {
         var price = model.Price is { } known
-            ? string.Create(CultureInfo.InvariantCulture, $"{known.InputPerMillion} {known.Currency} a million tokens in, {known.OutputPerMillion} out")
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"{known.InputPerMillion} {known.Currency} a million tokens in, {known.OutputPerMillion} out")
             : "price unknown";
         return string.Create(CultureInfo.InvariantCulture, $"{model.Provider}, {price}, {model.Limits.Concurrency} calls at once");
     }

@@ -85,7 +85,8 @@ internal sealed class PathwayJob : Job
         // What ended the cmdlet, such as a terminating error.
         if (info.State is PSInvocationState.Failed && info.Reason is { } reason)
         {
-            Error.Add((reason as IContainsErrorRecord)?.ErrorRecord ?? new ErrorRecord(reason, "JobFailed", ErrorCategory.NotSpecified, this));
+            Error.Add((reason as IContainsErrorRecord)?.ErrorRecord
+                ?? new ErrorRecord(reason, "JobFailed", ErrorCategory.NotSpecified, this));
         }
         runspace.CloseAsync();
         SetJobState(info.State switch
@@ -133,7 +134,8 @@ internal sealed class JobStarter(PathwayCmdlet cmdlet)
         }
         parameters[Input] = inputs.ToArray();
         var location = cmdlet.SessionState.Path.CurrentFileSystemLocation?.ProviderPath;
-        var job = new PathwayJob(cmdlet.MyInvocation.MyCommand.Name, cmdlet.GetType(), cmdlet.MyInvocation.Line.Trim(), location, parameters);
+        var (name, line) = (cmdlet.MyInvocation.MyCommand.Name, cmdlet.MyInvocation.Line.Trim());
+        var job = new PathwayJob(name, cmdlet.GetType(), line, location, parameters);
         cmdlet.JobRepository.Add(job);
         job.Start();
         return job;

@@ -41,7 +41,8 @@ internal static class EffectiveConfiguration
             ? throw new PathwayException(PathwayErrors.ConfigurationInvalid,
                 $"{setting.Name} is '{setting.Redact(value)}' in {source ?? "the defaults"}: {fault}.", setting.Name)
                 {
-                    Action = origin is PathwaySettingOrigin.Environment ? $"Correct the environment variable {source}, or remove it." : null,
+                    Action = origin is PathwaySettingOrigin.Environment ? $"Correct the environment variable {source}, or remove it."
+                        : null,
                 }
             : new PathwaySetting
             {

@@ -66,5 +66,6 @@ internal static class TransportNames
     public static IReadOnlyList<string> All { get; } = [Rest, GoogleGenAI];
 
     /// <summary>What a transport is, in a few words.</summary>
-    public static string Describe(string name) => name == Rest ? "the built-in client" : "Google's own library, if the module was built with it";
+    public static string Describe(string name) => name == Rest ? "the built-in client"
+        : "Google's own library, if the module was built with it";
 }

@@ -186,7 +186,7 @@ public sealed class ModelTests
 
         var result = runner.Run($"{Ask} -Verbose", TestFolders.NewCachePath(), emulator.BaseAddress, Key);
 
-        var answers = result.Verbose.Where(static line => line.Contains("'", StringComparison.Ordinal)
+        var answers = result.Verbose.Where(static line => line.Contains('\'', StringComparison.Ordinal)
             && line.Contains("prompt", StringComparison.Ordinal)).ToArray();
         Assert.Equal(emulator.Log.Count, answers.Length);
         Assert.All(answers, static line =>
@@ -210,8 +210,7 @@ public sealed class ModelTests
         Assert.StartsWith("2 inputs are paths of files", path.Exception.Message, StringComparison.Ordinal);
         Assert.Contains("Import-PathwayInteraction", path.Exception.Message, StringComparison.Ordinal);
 
-        string Failure(string command) => ((System.Management.Automation.IContainsErrorRecord)runner.Run(command).Failure!).ErrorRecord
-            .ErrorDetails.RecommendedAction;
+        string Failure(string command) => Assert.Single(runner.Run(command).Errors).ErrorDetails.RecommendedAction;
     }
 
     [Fact]
@@ -237,11 +236,13 @@ public sealed class ModelTests
             var changed = runner.Run($"{Ask} | Where-Object Kind -eq Term | ForEach-Object {{ $_.Provenance.Answerer }}", path,
                 emulator.BaseAddress, Key);
             Assert.True(emulator.Log.Count > first);
-            Assert.Contains(changed.Texts, static text => System.Text.RegularExpressions.Regex.IsMatch(text, @"parent prompt 1 \([0-9a-f]{8}\)"));
+            Assert.Contains(changed.Texts, static text =>
+                System.Text.RegularExpressions.Regex.IsMatch(text, @"parent prompt 1 \([0-9a-f]{8}\)"));
 
             File.WriteAllText(Path.Combine(folder, "parnet.md"), shipped);
-            var failure = runner.Run(Ask, path, emulator.BaseAddress, Key).Failure!;
-            Assert.Contains("parnet", failure.Message, StringComparison.Ordinal);
+            var error = Assert.Single(runner.Run(Ask, path, emulator.BaseAddress, Key).Errors);
+            Assert.StartsWith("PromptInvalid,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+            Assert.Contains("parnet", error.Exception.Message, StringComparison.Ordinal);
         }
         finally
         {

@@ -13,7 +13,8 @@ public sealed class JobTests
 
         var result = runner.Run("$j = 'Aggrephagy', 'DNA Repair' | Invoke-PathwayHierarchy -NoCache -AsJob; $j.GetType().BaseType.Name; "
             + "(Get-Job $j.Id).InstanceId -eq $j.InstanceId; $j | Wait-Job | ForEach-Object { \"$($_.State)\" }; "
-            + "$n = Receive-Job $j; ($n | Where-Object Kind -eq Term).Name -join ', '; $n[0].Hierarchy.IsComplete; $j.HasMoreData; Remove-Job $j");
+            + "$n = Receive-Job $j; ($n | Where-Object Kind -eq Term).Name -join ', '; $n[0].Hierarchy.IsComplete; $j.HasMoreData; "
+            + "Remove-Job $j");
 
         Assert.Null(result.Failure);
         Assert.Empty(result.Errors);
@@ -42,8 +43,8 @@ public sealed class JobTests
 
         var result = runner.Run("$j = 'Aggrephagy', 'xyzzy plugh', '' | Invoke-PathwayHierarchy -NoCache -AsJob; $null = Wait-Job $j; "
             + "Receive-Job $j | Where-Object Kind -eq Term | ForEach-Object Name");
-        var failed = runner.Run("$j = 'Aggrephagy' | Invoke-PathwayHierarchy -NoCache -RootProfile ./none.json -AsJob; $null = Wait-Job $j; "
-            + "\"$($j.State)\"; Receive-Job $j");
+        var failed = runner.Run("$j = 'Aggrephagy' | Invoke-PathwayHierarchy -NoCache -RootProfile ./none.json -AsJob; "
+            + "$null = Wait-Job $j; \"$($j.State)\"; Receive-Job $j");
 
         Assert.StartsWith("NameInvalid,", Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains(result.Warnings, static text => text.Contains("xyzzy plugh", StringComparison.Ordinal));
@@ -89,6 +90,6 @@ public sealed class JobTests
 
         var result = runner.Run("'Aggrephagy' | Invoke-PathwayPipeline -NoCache -AsJob -ReportVariable r");
 
-        Assert.StartsWith("JobVariable,", ((IContainsErrorRecord)result.Failure!).ErrorRecord.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("JobVariable,", Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 }

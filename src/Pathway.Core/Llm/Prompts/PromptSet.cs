@@ -57,7 +57,8 @@ internal sealed class PromptSet
             return IsShipped(name, ReadText(file)) ? null
                 : throw Invalid(file, "the schema of a reply cannot be changed, because replies are read by it");
         }
-        if (!name.EndsWith(Extension, StringComparison.Ordinal) || name.Equals("README.md", StringComparison.OrdinalIgnoreCase)) { return null; }
+        var isOther = !name.EndsWith(Extension, StringComparison.Ordinal) || name.Equals("README.md", StringComparison.OrdinalIgnoreCase);
+        if (isOther) { return null; }
         var kind = name[..^Extension.Length];
         if (PromptFiles.Find(kind) is not { } shipped)
         {

@@ -21,7 +21,8 @@ internal static class FindingCommands
     {
         ["missing_label"] = BuildAgain, ["long_label"] = BuildAgain, ["label_whitespace"] = Repair, ["label_formatting"] = Repair,
         ["duplicate_label"] = Repair, ["missing_root"] = Repair, ["unknown_root"] = Repair, ["root_with_parent"] = Repair,
-        ["dangling_reference"] = Repair, ["term_without_node"] = AskAgain, ["interaction_without_term"] = "{input} | Invoke-PathwayPipeline",
+        ["dangling_reference"] = Repair, ["term_without_node"] = AskAgain,
+        ["interaction_without_term"] = "{input} | Invoke-PathwayPipeline",
         ["cycle"] = Repair, ["secondary_cycle"] = Repair, ["missing_superclass"] = "Find-PathwayTerm {node}",
         ["unreachable"] = "{input} | Test-PathwayHierarchy -Rule cycle, dangling_reference, missing_superclass",
         ["multiple_parents"] = Reorganize, ["redundant_parent"] = Repair, ["wrong_level"] = Repair, ["wrong_leaf"] = Repair,
@@ -50,9 +51,10 @@ internal static class FindingCommands
     // A broken file cannot be imported, but Repair-PathwayHierarchy and Test-PathwayHierarchy read it.
     private static string Create(string template, PathwayFinding finding, string? file)
     {
-        var (before, after) = template.StartsWith(Input, StringComparison.Ordinal) ? (Input, template[(Input.Length + 3)..]) : ("", template);
-        after = after.Replace(Node, Quote(finding.Node ?? ""), StringComparison.Ordinal);
-        if (before.Length == 0) { return after; }
+        var takesInput = template.StartsWith(Input, StringComparison.Ordinal);
+        var after = (takesInput ? template[(Input.Length + 3)..] : template)
+            .Replace(Node, Quote(finding.Node ?? ""), StringComparison.Ordinal);
+        if (!takesInput) { return after; }
         if (file is null) { return $"$nodes | {after}"; }
         var space = after.IndexOf(' ', StringComparison.Ordinal);
         var (cmdlet, rest) = space < 0 ? (after, "") : (after[..space], after[space..]);
