@@ -8,6 +8,7 @@ Transport   builds the optional transport over Google.GenAI into the module and 
 Test        runs all tests, xunit and Pester; the last line counts both
 Pack        makes artifacts/Pathway/VERSION, the folder that is installed, a zip file of it, and the .nupkg for a gallery
 TestPackage installs the .nupkg in artifacts into a temporary folder and runs the Pester tests on it
+Docs        makes the documentation site in artifacts/docs from the files in docs
 Sbom        lists the components of the package in artifacts/Pathway.bom.json (CycloneDX)
 Coverage    measures which part of Pathway.Core the xunit tests run
 Analyze     runs PSScriptAnalyzer over all scripts, where it is installed
@@ -21,7 +22,7 @@ The registry may not serve the package Google.GenAI. Then Build, Test and Pack s
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Transport', 'Test', 'Pack', 'TestPackage', 'Sbom', 'Coverage', 'Analyze', 'Clean')]
+    [ValidateSet('Build', 'Transport', 'Test', 'Pack', 'TestPackage', 'Docs', 'Sbom', 'Coverage', 'Analyze', 'Clean')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -106,6 +107,10 @@ function TestPackage([string] $countsPath) {
     # A process of its own: this one may have an older build of the module loaded.
     $counts = $countsPath ? @('-CountsPath', $countsPath) : @()
     & (Join-Path $PSScriptRoot 'tools' 'pwsh.ps1') -NoProfile -File $run -PackagePath $package[0].FullName @counts
+}
+
+function Docs {
+    dotnet tool exec docfx@2.81.0 --yes -- (Join-Path $PSScriptRoot 'docs' 'docfx.json') --warningsAsErrors
 }
 
 function Sbom {

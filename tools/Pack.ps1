@@ -7,7 +7,7 @@ The version is the one of Pathway.psd1. Directory.Build.props reads it there too
 
 In a GitHub workflow the variables GITHUB_SERVER_URL, GITHUB_REPOSITORY and GITHUB_SHA say where the sources are. The packed manifest
 then links to the repository, the licence and the icon, and Get-Help -Online finds the page of each cmdlet. Elsewhere these links are
-left out.
+left out. PATHWAY_DOCS_URL is the address of the documentation site that build.ps1 -Task Docs makes: with it Get-Help -Online goes there.
 .PARAMETER WithTransport
 Builds the optional transport over Google.GenAI into the module. Its packages must have been restored before.
 .PARAMETER NoBuild
@@ -80,8 +80,18 @@ function Add-ManifestLink([string] $manifest, $repository) {
     }
 }
 
+# Where the page of a cmdlet is: on the site if there is one, else in the repository. {0} stands for the cmdlet.
+function Get-PageAddress($repository) {
+    if (-not $env:PATHWAY_DOCS_URL) { return $repository ? "$($repository.Url)/blob/$($repository.Commit)/docs/commands/{0}.md" : $null }
+    $site = $env:PATHWAY_DOCS_URL.TrimEnd('/')
+    if ($site -notmatch '^https://[^\s{}]+$' -or -not [uri]::IsWellFormedUriString($site, 'Absolute')) {
+        throw "PATHWAY_DOCS_URL is '$site'; an address that begins with https:// is needed."
+    }
+    "$site/commands/{0}.html"
+}
+
 # The first link of a help topic that has an address is the one that Get-Help -Online opens.
-function Add-OnlineHelp([string] $path, $repository) {
+function Add-OnlineHelp([string] $path, [string] $address) {
     $help = [System.Xml.XmlDocument]::new()
     $help.PreserveWhitespace = $true
     $help.Load($path)
@@ -96,8 +106,7 @@ function Add-OnlineHelp([string] $path, $repository) {
         if (-not $links) { throw "The help of $name has no related links." }
         $link = $help.CreateElement('maml', 'navigationLink', $names.LookupNamespace('maml'))
         $link.AppendChild($help.CreateElement('maml', 'linkText', $link.NamespaceURI)).InnerText = 'Online version:'
-        $link.AppendChild($help.CreateElement('maml', 'uri', $link.NamespaceURI)).InnerText =
-            "$($repository.Url)/blob/$($repository.Commit)/$page"
+        $link.AppendChild($help.CreateElement('maml', 'uri', $link.NamespaceURI)).InnerText = $address -f $name
         $null = $links.PrependChild($link)
     }
     $help.Save($path)
@@ -113,14 +122,18 @@ if (Test-Path $folder) { Remove-Item $folder -Recurse }
 $null = New-Item $folder -ItemType Directory
 'Pathway.psd1', 'module', 'en-US', 'LICENSE', 'NOTICE', 'CHANGELOG.md', 'README.md', 'assets/icon.png' |
     ForEach-Object { Copy-Item (Join-Path $root $_) $folder -Recurse }
+# For users who want to change a prompt: the ones that are used are within the assembly.
+$prompts = New-Item (Join-Path $folder 'data' 'prompts') -ItemType Directory -Force
+Copy-Item (Join-Path $root 'data' 'prompts' '*.md') $prompts
 
 $manifest = Join-Path $folder 'Pathway.psd1'
 Set-ManifestLine (Join-Path $folder 'module' 'Pathway.Types.psd1') 'ModuleVersion' "ModuleVersion        = '$version'"
 if ($repository) {
     Add-ManifestLink $manifest $repository
-    Add-OnlineHelp (Join-Path $folder 'en-US' 'Pathway.Cmdlets.dll-Help.xml') $repository
 }
 else { Write-Host 'The package has no links to a repository: GITHUB_SERVER_URL, GITHUB_REPOSITORY and GITHUB_SHA are not set.' }
+$address = Get-PageAddress $repository
+if ($address) { Add-OnlineHelp (Join-Path $folder 'en-US' 'Pathway.Cmdlets.dll-Help.xml') $address }
 $null = Test-ModuleManifest $manifest
 
 Get-Item (Join-Path $artifacts 'Pathway.*') -Include '*.zip', '*.nupkg' | Remove-Item

@@ -23,6 +23,7 @@ public abstract class AskingCmdlet : EngineCmdlet
     private const int DefaultConcurrency = 15;
 
     private BudgetHandle? budget;
+    private JobStarter? job;
     private CuratedCatalog? curatedTerms;
 
     /// <summary>
@@ -159,6 +160,13 @@ public abstract class AskingCmdlet : EngineCmdlet
     [AllowEmptyString]
     public string? CacheUri { get; set; }
 
+    /// <summary>
+    /// Does the work in the background and emits a job. Receive-Job gets its output, Wait-Job waits for it, and Stop-Job stops it as Ctrl+C
+    /// does: answers so far stay stored. With -WhatIf the estimate is made at once, without a job.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter AsJob { get; set; }
+
     /// <summary>The settings of this invocation: parameters before configuration.</summary>
     private protected InvocationSettings Settings { get; private set; } = null!;
 
@@ -235,6 +243,8 @@ public abstract class AskingCmdlet : EngineCmdlet
         if (estimate.MaximumExplanation.Length > 0) { WriteVerbose(estimate.MaximumExplanation); }
         return estimate.ToString();
     }
+
+    private protected sealed override JobStarter? Background => AsJob && !IsWhatIf ? job ??= new JobStarter(this) : null;
 
     private protected override void Begin()
     {

@@ -59,6 +59,7 @@ public abstract class EngineCmdlet : PathwayCmdlet
                     + "This run continues without it. A script block cannot listen to telemetry; see docs/telemetry.md.")),
             });
             progress.Attach(run);
+            post(new StreamRecord.Milestone($"Run {run.RunId} of {options.Command} begins. {handle.Engine.CuratorSummary} answers."));
             return await RunRecorder.ExecuteAsync(run, () => work(run, post, stop), changes, progress, stop).ConfigureAwait(false);
         });
 

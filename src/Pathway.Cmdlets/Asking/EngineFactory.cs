@@ -55,7 +55,7 @@ internal static class SharedStoreFactory
     /// <exception cref="PathwayException">The address is not valid.</exception>
     public static string NormalizeAddress(string text) => Settings.CacheUri.FindFault(text) is { } fault
         ? throw new PathwayException(PathwayErrors.ConfigurationInvalid, $"-CacheUri is '{CacheAddress.Redact(text)}': {fault}.",
-            CacheAddress.Redact(text))
+            CacheAddress.Redact(text)) { Action = "Correct -CacheUri, or the setting CacheUri: redis://SERVER:6379, or empty for none." }
         : CacheAddress.Parse(text)?.ToString() ?? "";
 
     /// <summary>Opens the server; null if there is no address. Dispose it, or the store that it becomes a part of.</summary>

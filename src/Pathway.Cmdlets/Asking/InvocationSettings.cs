@@ -7,6 +7,7 @@ using Pathway.Curators;
 using Pathway.Engine;
 using Pathway.Errors;
 using Pathway.Llm.Chat;
+using Pathway.Llm.Prompts;
 using Pathway.Ontologies;
 
 namespace Pathway.Asking;
@@ -46,6 +47,11 @@ internal sealed record InvocationSettings(CuratorChoice Choice, string RootProfi
 
     private static string ParseCurator(string name) => Configuration.Settings.Curator.FindFault(name) is { } fault
         ? throw new PathwayException(PathwayErrors.ConfigurationInvalid, $"-Curator is '{name}': {fault}.", name)
+        {
+            Action = ProviderNames.All.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } provider
+                ? $"{provider} is a provider of models: use -Curator {CuratorNames.Model} -Provider {provider}."
+                : $"Give -Curator one of the names in the message. To choose a model, use -Curator {CuratorNames.Model} -Model NAME.",
+        }
         : CuratorNames.All.First(known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     private static int ParseNumber(string value) => int.Parse(value, CultureInfo.InvariantCulture);
@@ -76,6 +82,8 @@ internal static class ModelSettings
             Location = configured[Settings.Location.Name].Value,
             Key = FindKey(cmdlet, provider, log),
             ModelsPath = FindModelsPath(),
+            Prompts = FindValue(Settings.PromptPath) is { } prompts
+                ? PromptSet.Load(cmdlet.GetUnresolvedProviderPathFromPSPath(prompts)) : PromptSet.Embedded,
             Ontology = OntologySelection.Choose(cmdlet, cmdlet.Ontology ?? configured[Settings.Ontology.Name].Value,
                 configured[Settings.OntologyPath.Name].Value),
         };
@@ -86,6 +94,10 @@ internal static class ModelSettings
             var name = parameter ?? configured[setting.Name].Value;
             return setting.FindFault(name) is { } fault
                 ? throw new PathwayException(PathwayErrors.ConfigurationInvalid, $"-{setting.Name} is '{name}': {fault}.", name)
+                {
+                    Action = $"Give -{setting.Name} one of the names in the message"
+                        + (setting == Settings.Provider ? "; a model is named with -Model, and a server with -Endpoint." : "."),
+                }
                 : all.First(known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
         }
 

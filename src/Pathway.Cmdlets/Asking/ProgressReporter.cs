@@ -7,7 +7,10 @@ using Pathway.Questions;
 
 namespace Pathway.Asking;
 
-/// <summary>Shows a run: a verbose line for each event, and a progress bar that is updated at most ten times a second.</summary>
+/// <summary>
+/// Shows a run: a verbose line for each answer that a request brought, with its cost, and for whatever delays one; a debug line for all
+/// other events; and a progress bar that is updated at most ten times a second.
+/// </summary>
 internal sealed class ProgressReporter(Action<StreamRecord> post, string activity, TimeProvider clock)
 {
     private const int ActivityId = 5073;
@@ -21,7 +24,7 @@ internal sealed class ProgressReporter(Action<StreamRecord> post, string activit
 
     public void Report(QuestionEvent questionEvent)
     {
-        if (FormatLine(questionEvent) is { } line) { post(new StreamRecord.Verbose(line)); }
+        if (Describe(questionEvent) is { } record) { post(record); }
         if (run is null) { return; }
         var last = Volatile.Read(ref lastDrawn);
         if (last != 0 && clock.GetElapsedTime(last) < Interval) { return; }
@@ -41,6 +44,16 @@ internal sealed class ProgressReporter(Action<StreamRecord> post, string activit
         if (run is not null) { post(new StreamRecord.Progress(CreateRecord(run.Progress))); }
     }
 
+    /// <summary>Reports the end of the run with its numbers.</summary>
+    public void ReportEnd(PathwayRunState state)
+    {
+        if (run is null) { return; }
+        var counts = run.Progress;
+        post(new StreamRecord.Milestone(string.Create(CultureInfo.InvariantCulture,
+            $"Run {run.RunId} of {activity}: {state}. {counts.Questions} questions, {counts.Stored} stored, {counts.Calls} calls, "
+                + $"{counts.Failures} open.")));
+    }
+
     /// <summary>Removes the progress bar.</summary>
     public void Complete()
     {
@@ -52,16 +65,38 @@ internal sealed class ProgressReporter(Action<StreamRecord> post, string activit
         post(new StreamRecord.Progress(new ProgressRecord(ActivityId, activity, "done") { RecordType = ProgressRecordType.Completed }));
     }
 
-    private static string? FormatLine(QuestionEvent shown) => shown.Kind switch
+    private static StreamRecord? Describe(QuestionEvent shown)
     {
-        QuestionEventKind.CallStarted => $"Asking {shown.Detail}: {shown.Question.Text}",
-        QuestionEventKind.Hedged => $"Asking {shown.Detail} again, because the first call is slow: {shown.Question.Text}",
-        QuestionEventKind.AskedElsewhere => $"Waiting for the answer to another process: {shown.Question.Text}",
-        QuestionEventKind.CallFailed => $"No answer yet: {shown.Question.Text}: {shown.Detail}",
-        QuestionEventKind.FoundStored => $"Stored answer of {shown.Detail}: {shown.Question.Text}",
-        QuestionEventKind.CallAnswered => $"Answered by {shown.Detail}: {shown.Question.Text}",
-        _ => null,
-    };
+        var (answerer, question) = (shown.Detail, shown.Question.Text);
+        return shown.Kind switch
+        {
+            QuestionEventKind.CallStarted => new StreamRecord.Debug($"Asking {answerer}: {question}"),
+            QuestionEventKind.FoundStored => new StreamRecord.Debug($"Stored answer of {answerer}: {question}"),
+            QuestionEventKind.CallAnswered when shown.Call is { } call =>
+                new StreamRecord.Verbose($"Answered by {answerer}: {question} ({DescribeCall(call)})"),
+            QuestionEventKind.CallAnswered => new StreamRecord.Debug($"Answered by {answerer}: {question}"),
+            QuestionEventKind.Hedged => new StreamRecord.Verbose($"Asking {answerer} again, because the first call is slow: {question}"),
+            QuestionEventKind.AskedElsewhere => new StreamRecord.Verbose($"Waiting for the answer to another process: {question}"),
+            QuestionEventKind.CallFailed => new StreamRecord.Verbose($"No answer yet: {question}: {answerer}"),
+            _ => null,
+        };
+    }
+
+    // Answers of one call share its tokens and its cost, so that the lines add up.
+    private static string DescribeCall(AnsweredCall call)
+    {
+        var parts = new List<string>();
+        if (call.Duration is { } duration) { parts.Add(string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.00} s")); }
+        if (call.Usage is { } usage)
+        {
+            var tokens = (double)(usage.InputTokens + usage.OutputTokens + usage.ThoughtTokens) / call.Answers;
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{tokens:0} tokens"));
+            parts.Add(usage.Cost is { } cost
+                ? string.Create(CultureInfo.InvariantCulture, $"{cost / call.Answers:0.000000} {usage.Currency}") : "price unknown");
+        }
+        if (call.Answers > 1) { parts.Add(string.Create(CultureInfo.InvariantCulture, $"1 of {call.Answers} answers of a call")); }
+        return string.Join(", ", parts);
+    }
 
     private ProgressRecord CreateRecord(RunProgress counts)
     {
@@ -92,8 +127,9 @@ internal static class RunRecorder
         try
         {
             var result = await work().ConfigureAwait(false);
-            await run.RecordAsync(run.Failures.Count == 0 ? PathwayRunState.Complete : PathwayRunState.Incomplete, changes(result))
-                .ConfigureAwait(false);
+            var state = run.Failures.Count == 0 ? PathwayRunState.Complete : PathwayRunState.Incomplete;
+            await run.RecordAsync(state, changes(result)).ConfigureAwait(false);
+            progress.ReportEnd(state);
             return result;
         }
         catch (Exception failure)

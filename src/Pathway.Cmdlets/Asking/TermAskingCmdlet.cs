@@ -25,6 +25,7 @@ public abstract class TermAskingCmdlet : AskingCmdlet
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(Completion.TermCompleter))]
     public PSObject?[]? InputObject { get; set; } = [];
 
     /// <summary>
@@ -78,6 +79,9 @@ public abstract class TermAskingCmdlet : AskingCmdlet
     /// </summary>
     private protected void ReportUnplaced(HierarchyInput input, PathwayHierarchy hierarchy)
     {
+        Write(new StreamRecord.Milestone(string.Create(CultureInfo.InvariantCulture,
+            $"{input.TermKeys.Count - hierarchy.Unplaced.Count} of {DescribeTerms(input)} placed; the hierarchy has "
+                + $"{hierarchy.Nodes.Count} nodes and {hierarchy.Interactions.Count} interactions.")));
         var hint = hierarchy.Profile.Name == RootProfiles.Widest ? ""
             : $" -RootProfile {RootProfiles.Widest} has a root for every process of the Gene Ontology.";
         if (hierarchy.Unplaced is { Count: > 0 } unplaced)

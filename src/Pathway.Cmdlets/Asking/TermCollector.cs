@@ -45,6 +45,7 @@ internal sealed class TermCollector
             case PathwayInteraction interaction: Add(interaction); break;
             case PathwayNode node: Add(node); break;
             case PathwayHierarchy hierarchy: foreach (var node in hierarchy.Nodes) { Add(node); } break;
+            case string path when IsFilePath(path): Rejected.Add(InputFault.FilePath, path, path); break;
             case string text when IsFileText(text): Rejected.Add(InputFault.Text, text, text); break;
             case string name: Add(name, name); break;
             case FileSystemInfo file: Rejected.Add(InputFault.File, file.FullName, file); break;
@@ -153,6 +154,10 @@ internal sealed class TermCollector
             default: terms.Add(name!); break;
         }
     }
+
+    // No name of a pathway ends like a file that can be read.
+    private static bool IsFilePath(string text) =>
+        !text.Contains('\n', StringComparison.Ordinal) && InteractionFile.HasKnownExtension(text.Trim());
 
     // JSON, or a table of several lines, in one text.
     private static bool IsFileText(string text)

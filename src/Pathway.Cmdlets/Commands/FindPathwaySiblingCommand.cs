@@ -58,7 +58,7 @@ namespace Pathway.Commands;
 /// <seealso href="Show-PathwayTree"/>
 /// <seealso href="about_Pathway"/>
 [Cmdlet(VerbsCommon.Find, "PathwaySibling", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
-[OutputType(typeof(PathwayNode))]
+[OutputType(typeof(PathwayNode), typeof(Job))]
 public sealed class FindPathwaySiblingCommand : HierarchyAskingCmdlet
 {
     /// <summary>The maximum number of new names for each parent.</summary>
@@ -79,6 +79,7 @@ public sealed class FindPathwaySiblingCommand : HierarchyAskingCmdlet
             SiblingsStep.FindAsync(hierarchy, Maximum, Curate(run), Terms, () => run.Failures, stop, Settings.Choice.Taxon));
         foreach (var (before, after) in confirmed.Zip(extended))
         {
+            Completion.RecentHierarchies.Remember(after);
             WriteObject(NewOnly ? after.Nodes.Where(node => before.Find(node.Name) is null) : after.Nodes, enumerateCollection: true);
         }
     }

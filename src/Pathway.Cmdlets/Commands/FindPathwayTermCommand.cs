@@ -48,6 +48,7 @@ public sealed class FindPathwayTermCommand : PathwayCmdlet
     /// <summary>The names or identifiers.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(Completion.TermCompleter))]
     public string[] Name { get; set; } = [];
 
     /// <summary>The maximum number of terms for each name.</summary>

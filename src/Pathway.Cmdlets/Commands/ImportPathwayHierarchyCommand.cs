@@ -66,6 +66,7 @@ public sealed class ImportPathwayHierarchyCommand : PathReadingCmdlet
     {
         var hierarchy = HierarchyReader.Read(SourceText.Read(file));
         WriteVerbose($"'{file}': {hierarchy}.");
+        Completion.RecentHierarchies.Remember(hierarchy);
         WriteObject(hierarchy.Nodes, enumerateCollection: true);
     }
 }

@@ -81,7 +81,7 @@ namespace Pathway.Commands;
 /// <seealso href="about_Pathway_Roots"/>
 /// <seealso href="about_Pathway_Caching"/>
 [Cmdlet(VerbsLifecycle.Invoke, "PathwayHierarchy", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
-[OutputType(typeof(PathwayNode))]
+[OutputType(typeof(PathwayNode), typeof(Job))]
 public sealed class InvokePathwayHierarchyCommand : TermAskingCmdlet
 {
     private protected override void Handle(HierarchyInput input)
@@ -92,6 +92,7 @@ public sealed class InvokePathwayHierarchyCommand : TermAskingCmdlet
         ReportOpenQuestions(hierarchy.Failures);
         ReportUnplaced(input, hierarchy);
         ReportUnusedCuration(hierarchy);
+        Completion.RecentHierarchies.Remember(hierarchy);
         WriteObject(hierarchy.Nodes, enumerateCollection: true);
     }
 

@@ -83,7 +83,7 @@ namespace Pathway.Commands;
 /// <seealso href="Get-PathwayRun"/>
 /// <seealso href="about_Pathway"/>
 [Cmdlet(VerbsLifecycle.Invoke, "PathwayPipeline", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
-[OutputType(typeof(PathwayNode))]
+[OutputType(typeof(PathwayNode), typeof(Job))]
 public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
 {
     private string? reportFile;
@@ -218,6 +218,7 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
         ReportUnplaced(terms, hierarchy);
         ReportUnusedCuration(hierarchy);
         ReportResult(hierarchy, findings);
+        Completion.RecentHierarchies.Remember(hierarchy);
         WriteObject(hierarchy.Nodes, enumerateCollection: true);
     }
 
@@ -305,6 +306,8 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
             Write(new StreamRecord.Warning(
                 $"The check of the result found {HierarchyVerifier.DescribeCounts(findings)}; Test-PathwayHierarchy lists them."));
         }
+        Write(new StreamRecord.Milestone($"{hierarchy.Changes.Count} changes; the check by rules found "
+            + $"{HierarchyVerifier.DescribeCounts(findings)}."));
         if (ChangeVariable is not null) { CallerVariable.Set(SessionState, ChangeVariable, hierarchy.Changes); }
         if (reportFile is null && ReportVariable is null) { return; }
         var report = CreateReport(hierarchy, findings);
@@ -317,6 +320,7 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
         if (reportFile is null) { return; }
         // The hierarchy is finished and paid for: a report that cannot be written must not lose it.
         try { AtomicFile.Write(reportFile, Force, stream => ReportFormats.Choose(reportFile).Write(report, stream)); }
-        catch (PathwayException failure) { Report(failure); }
+        catch (PathwayException failure) { Report(failure); return; }
+        Write(new StreamRecord.Milestone($"The report of the run is in '{reportFile}'."));
     }
 }

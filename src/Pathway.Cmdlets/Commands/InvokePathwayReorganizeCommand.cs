@@ -61,7 +61,7 @@ namespace Pathway.Commands;
 /// <seealso href="Test-PathwayHierarchy"/>
 /// <seealso href="about_Pathway"/>
 [Cmdlet(VerbsLifecycle.Invoke, "PathwayReorganize", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
-[OutputType(typeof(PathwayNode))]
+[OutputType(typeof(PathwayNode), typeof(Job))]
 public sealed class InvokePathwayReorganizeCommand : HierarchyAskingCmdlet
 {
     private static readonly IReadOnlyList<(PathwayReorganizePhase Phase, string What)> Phases =
@@ -114,7 +114,11 @@ public sealed class InvokePathwayReorganizeCommand : HierarchyAskingCmdlet
                 $"The check of the result found {HierarchyVerifier.DescribeCounts(findings)}; Test-PathwayHierarchy lists them."));
         }
         if (ChangeVariable is not null) { CallerVariable.Set(SessionState, ChangeVariable, changes); }
-        foreach (var hierarchy in cleaned) { WriteObject(hierarchy.Nodes, enumerateCollection: true); }
+        foreach (var hierarchy in cleaned)
+        {
+            Completion.RecentHierarchies.Remember(hierarchy);
+            WriteObject(hierarchy.Nodes, enumerateCollection: true);
+        }
     }
 
     // Asks for each phase before any of them runs.

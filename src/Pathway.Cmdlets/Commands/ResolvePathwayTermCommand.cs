@@ -69,7 +69,7 @@ namespace Pathway.Commands;
 /// <seealso href="about_Pathway_Formats"/>
 /// <seealso href="about_Pathway_Models"/>
 [Cmdlet(VerbsDiagnostic.Resolve, "PathwayTerm", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
-[OutputType(typeof(PathwayInteraction))]
+[OutputType(typeof(PathwayInteraction), typeof(Job))]
 public sealed class ResolvePathwayTermCommand : AskingCmdlet
 {
     private readonly InteractionInput input = new(new RejectedInputs());

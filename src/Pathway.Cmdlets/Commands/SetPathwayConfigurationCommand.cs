@@ -49,6 +49,7 @@ public sealed class SetPathwayConfigurationCommand : PathwayCmdlet
     /// <summary>The new value.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = "Value")]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(Completion.SettingValueCompleter))]
     public string Value { get; set; } = "";
 
     /// <summary>Removes the value from the file, so that the default applies.</summary>
@@ -62,11 +63,13 @@ public sealed class SetPathwayConfigurationCommand : PathwayCmdlet
     private protected override void Process()
     {
         var setting = Settings.Find(Name) ?? throw new PathwayException(PathwayErrors.ConfigurationInvalid,
-            $"There is no setting '{Name}'; there are {string.Join(", ", Settings.All.Select(static known => known.Name))}.", Name);
+            $"There is no setting '{Name}'; there are {string.Join(", ", Settings.All.Select(static known => known.Name))}.", Name)
+            { Action = "Use one of the names in the message. Get-PathwayConfiguration describes each." };
         if (!Reset && setting.FindFault(Value) is { } fault)
         {
             throw new PathwayException(PathwayErrors.ConfigurationInvalid, $"{setting.Name} cannot be '{setting.Redact(Value)}': {fault}.",
-                setting.Redact(Value));
+                setting.Redact(Value))
+                { Action = $"Give -Value as the message says. Get-PathwayConfiguration {setting.Name} shows the value in effect." };
         }
         var path = UserFolders.ConfigurationPath;
         if (!ShouldProcess(path, Reset ? $"Reset {setting.Name}" : $"Set {setting.Name} to '{Value}'")) { return; }

@@ -83,7 +83,7 @@ namespace Pathway.Commands;
 /// <seealso href="Import-PathwayInteraction"/>
 /// <seealso href="about_Pathway_Evidence"/>
 [Cmdlet(VerbsDiagnostic.Test, "PathwayEvidence", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
-[OutputType(typeof(PathwayInteraction), typeof(PathwayVerdictRecord), typeof(PathwayEvidenceSummary))]
+[OutputType(typeof(PathwayInteraction), typeof(PathwayVerdictRecord), typeof(PathwayEvidenceSummary), typeof(Job))]
 public sealed class TestPathwayEvidenceCommand : AskingCmdlet
 {
     private const int MaxNamed = 5;
@@ -172,6 +172,7 @@ public sealed class TestPathwayEvidenceCommand : AskingCmdlet
         // With -Offline the user expects open questions.
         var failure = Offline ? null : UncheckedEvidence.FindCommonFailure(judged, open);
         if (failure is null && !Offline) { ReportUncheckedQuestions(open); }
+        Write(new StreamRecord.Milestone($"{PathwayEvidenceSummary.Of(judged)}"));
         if (AsSummary) { WriteObject(PathwayEvidenceSummary.Of(judged)); }
         else if (AsVerdict) { WriteObject(judged.SelectMany(PathwayVerdictRecord.Of), enumerateCollection: true); }
         else { WriteObject(judged, enumerateCollection: true); }

@@ -27,8 +27,9 @@ public abstract class CandidateCompleter : IArgumentCompleter
         CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         var prefix = (wordToComplete ?? "").Trim('\'', '"');
-        return [.. GetCandidates(fakeBoundParameters)
+        return [.. GetCandidates(fakeBoundParameters).Concat(FindMore(prefix))
             .Where(candidate => candidate.Text.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+            .DistinctBy(static candidate => candidate.Text, StringComparer.OrdinalIgnoreCase)
             .Select(static candidate => new CompletionResult(Quote(TextSanitizer.SingleLine(candidate.Text)),
                 TextSanitizer.SingleLine(candidate.Text), CompletionResultType.ParameterValue,
                 TextSanitizer.SingleLine(candidate.ToolTip)))];
@@ -37,6 +38,12 @@ public abstract class CandidateCompleter : IArgumentCompleter
     /// <summary>All candidates, in the order in which they are offered.</summary>
     /// <param name="parameters">The parameters that are given already, by name.</param>
     private protected abstract IEnumerable<Candidate> GetCandidates(IDictionary parameters);
+
+    /// <summary>Candidates that are looked up by their beginning, because there are too many; none by default.</summary>
+    private protected virtual IEnumerable<Candidate> FindMore(string prefix) => [];
+
+    /// <summary>All candidates, for a completer that offers those of others.</summary>
+    internal IEnumerable<Candidate> All(IDictionary parameters) => GetCandidates(parameters);
 
     /// <summary>Candidates whose tool tip is their text.</summary>
     private protected static IEnumerable<Candidate> FromNames(IEnumerable<string> names) =>
@@ -47,13 +54,14 @@ public abstract class CandidateCompleter : IArgumentCompleter
         : $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
 
     /// <summary>A possible value, and what the shell shows about it.</summary>
-    private protected sealed record Candidate(string Text, string ToolTip);
+    internal sealed record Candidate(string Text, string ToolTip);
 }
 
 /// <summary>Completes the names of curators.</summary>
 public sealed class CuratorCompleter : CandidateCompleter
 {
-    private protected override IEnumerable<Candidate> GetCandidates(IDictionary parameters) => FromNames(CuratorNames.All);
+    private protected override IEnumerable<Candidate> GetCandidates(IDictionary parameters) =>
+        CuratorNames.All.Select(static name => new Candidate(name, CuratorNames.Describe(name)));
 }
 
 /// <summary>Completes the names of ontologies.</summary>
@@ -65,7 +73,8 @@ public sealed class OntologyCompleter : CandidateCompleter
         try
         {
             var folder = EffectiveConfiguration.Read().First(static one => one.Name == Settings.OntologyPath.Name).Value;
-            return FromNames(new OntologyLibrary(folder).Names());
+            return new OntologyLibrary(folder).Names().Select(static name => new Candidate(name, name == ChosenOntology.EmbeddedName
+                ? "the Gene Ontology that ships with the module" : $"imported: Get-PathwayOntology {name}"));
         }
         catch (PathwayException) { return FromNames([ChosenOntology.EmbeddedName]); }
     }
@@ -91,27 +100,29 @@ public sealed class TaxonCompleter : CandidateCompleter
 /// <summary>Completes the names of providers.</summary>
 public sealed class ProviderCompleter : CandidateCompleter
 {
-    private protected override IEnumerable<Candidate> GetCandidates(IDictionary parameters) => FromNames(ProviderNames.All);
+    private protected override IEnumerable<Candidate> GetCandidates(IDictionary parameters) =>
+        ProviderNames.All.Select(static name => new Candidate(name, ProviderNames.Describe(name)));
 }
 
 /// <summary>Completes the names of transports.</summary>
 public sealed class TransportCompleter : CandidateCompleter
 {
-    private protected override IEnumerable<Candidate> GetCandidates(IDictionary parameters) => FromNames(TransportNames.All);
+    private protected override IEnumerable<Candidate> GetCandidates(IDictionary parameters) =>
+        TransportNames.All.Select(static name => new Candidate(name, TransportNames.Describe(name)));
 }
 
 /// <summary>Completes the names of export formats for verdicts.</summary>
 public sealed class EvidenceFormatCompleter : CandidateCompleter
 {
     private protected override IEnumerable<Candidate> GetCandidates(IDictionary parameters) =>
-        FromNames(EvidenceFormats.All.Select(static format => format.Name));
+        EvidenceFormats.All.Select(static format => new Candidate(format.Name, string.Join(", ", format.Extensions)));
 }
 
 /// <summary>Completes the names of export formats for hierarchies.</summary>
 public sealed class HierarchyFormatCompleter : CandidateCompleter
 {
     private protected override IEnumerable<Candidate> GetCandidates(IDictionary parameters) =>
-        FromNames(HierarchyFormats.All.Select(static format => format.Name));
+        HierarchyFormats.All.Select(static format => new Candidate(format.Name, string.Join(", ", format.Extensions)));
 }
 
 /// <summary>Completes the kinds of questions.</summary>
@@ -124,22 +135,75 @@ public sealed class KindCompleter : CandidateCompleter
 public sealed class SettingCompleter : CandidateCompleter
 {
     private protected override IEnumerable<Candidate> GetCandidates(IDictionary parameters) =>
-        FromNames(Settings.All.Select(static setting => setting.Name));
+        Settings.All.Select(static setting => new Candidate(setting.Name, $"{setting.Description} ({setting.Variable})"));
+}
+
+/// <summary>Completes the value of a setting: its names where it has such, its default, and the value in effect.</summary>
+public sealed class SettingValueCompleter : CandidateCompleter
+{
+    private static readonly Dictionary<Setting, CandidateCompleter> ByName = new()
+    {
+        [Settings.Curator] = new CuratorCompleter(), [Settings.Provider] = new ProviderCompleter(),
+        [Settings.Transport] = new TransportCompleter(), [Settings.Model] = new ModelCompleter(),
+        [Settings.Ontology] = new OntologyCompleter(), [Settings.RootProfile] = new RootProfileCompleter(),
+    };
+
+    private protected override IEnumerable<Candidate> GetCandidates(IDictionary parameters)
+    {
+        if (Settings.Find(parameters["Name"]?.ToString() ?? "") is not { } setting) { return []; }
+        var named = ByName.TryGetValue(setting, out var completer) ? completer.All(parameters) : [];
+        var others = new List<Candidate>();
+        // A configuration that cannot be read is reported when it is used.
+        try { others.Add(new(EffectiveConfiguration.Read().First(one => one.Name == setting.Name).Value, "the value in effect")); }
+        catch (PathwayException) { others.Clear(); }
+        others.Add(new(setting.Default, "the default"));
+        return named.Concat(others.Where(static one => one.Text.Length > 0)).DistinctBy(static one => one.Text, StringComparer.Ordinal);
+    }
+}
+
+/// <summary>Completes names of terms: those of the hierarchies of the session first, then those of the ontology.</summary>
+public sealed class TermCompleter : CandidateCompleter
+{
+    // Fewer letters begin thousands of names.
+    private const int MinLetters = 3;
+    private const int Maximum = 50;
+
+    private protected override IEnumerable<Candidate> GetCandidates(IDictionary parameters) =>
+        RecentHierarchies.Nodes.Select(static node => new Candidate(node.Name,
+            node.Parent is null ? $"{node.Kind}, {node.State}" : $"{node.Kind} under {node.Parent}, root {node.Root}"))
+            .DistinctBy(static one => one.Text, StringComparer.OrdinalIgnoreCase);
+
+    private protected override IEnumerable<Candidate> FindMore(string prefix) => prefix.Length < MinLetters ? []
+        : EmbeddedOntology.Graph.Terms.Where(term => term.Name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)).Take(Maximum)
+            .Select(static term => new Candidate(term.Name, $"{term.Id} of the Gene Ontology"));
 }
 
 /// <summary>Completes the names of the root profiles that ship with the module.</summary>
 public sealed class RootProfileCompleter : CandidateCompleter
 {
     private protected override IEnumerable<Candidate> GetCandidates(IDictionary parameters) =>
-        FromNames([.. RootProfiles.Shipped, OntologyRoots.ProfileName]);
+        [
+            .. RootProfiles.Shipped.Select(static name => new Candidate(name, Describe(RootProfiles.Load(name)))),
+            new(OntologyRoots.ProfileName, "the top terms of the chosen ontology"),
+        ];
+
+    private static string Describe(PathwayRootProfile profile)
+    {
+        var names = profile.Roots.Select(static root => root.Name).ToArray();
+        return $"{names.Length} roots: {string.Join(", ", names.Take(4))}{(names.Length > 4 ? ", …" : "")}";
+    }
 }
 
-/// <summary>Completes the names of the roots in the profiles that ship with the module.</summary>
+/// <summary>Completes the names of roots: those of the hierarchies of the session, and those of the profiles that ship.</summary>
 public sealed class RootCompleter : CandidateCompleter
 {
     private protected override IEnumerable<Candidate> GetCandidates(IDictionary parameters) =>
-        FromNames(RootProfiles.Shipped.SelectMany(static profile => RootProfiles.Load(profile).Roots)
-            .Select(static root => root.Name).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal));
+        RecentHierarchies.Nodes.Where(static node => node.Kind == PathwayNodeKind.Root)
+            .Select(static node => new Candidate(node.Name, $"{node.SubtreeInteractions} interactions"))
+            .Concat(RootProfiles.Shipped.SelectMany(static profile => RootProfiles.Load(profile).Roots)
+                .OrderBy(static root => root.Name, StringComparer.Ordinal)
+                .Select(static root => new Candidate(root.Name, root.Description ?? "a root")))
+            .DistinctBy(static one => one.Text, StringComparer.OrdinalIgnoreCase);
 }
 
 /// <summary>Completes the names of rules, each with its severity and meaning.</summary>
@@ -155,21 +219,36 @@ public sealed class ModelCompleter : CandidateCompleter
     private protected override IEnumerable<Candidate> GetCandidates(IDictionary parameters)
     {
         // Vertex serves the models of Gemini.
-        var given = parameters["Provider"]?.ToString();
+        var given = parameters["Provider"]?.ToString() ?? ReadSetting(Settings.Provider);
         var provider = ProviderNames.Vertex.Equals(given, StringComparison.OrdinalIgnoreCase) ? ProviderNames.Gemini : given;
-        return FromNames(LoadCatalog().Models
+        var listed = LoadCatalog().Models
             .Where(model => provider is null || model.Provider.Equals(provider, StringComparison.OrdinalIgnoreCase))
-            .Select(static model => model.Name));
+            .Select(static model => new Candidate(model.Name, Describe(model)));
+        // A local server is not asked while somebody types; what is configured for it is known.
+        return ReadSetting(Settings.Model) is { Length: > 0 } configured && parameters["Provider"] is null
+            ? listed.Append(new Candidate(configured, "the model that is configured"))
+            : listed;
+    }
+
+    private static string Describe(ModelProfile model)
+    {
+        var price = model.Price is { } known
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"{known.InputPerMillion} {known.Currency} a million tokens in, {known.OutputPerMillion} out")
+            : "price unknown";
+        return string.Create(CultureInfo.InvariantCulture, $"{model.Provider}, {price}, {model.Limits.Concurrency} calls at once");
+    }
+
+    private static string? ReadSetting(Setting setting)
+    {
+        try { return EffectiveConfiguration.Read().First(one => one.Name == setting.Name).Value; }
+        catch (PathwayException) { return null; }
     }
 
     // An invalid models file of the user is reported when it is used; completion offers the built-in models then.
     private static ModelCatalog LoadCatalog()
     {
-        try
-        {
-            var path = EffectiveConfiguration.Read().First(static setting => setting.Name == Settings.ModelsPath.Name).Value;
-            return ModelCatalog.Load(File.Exists(path) ? path : null);
-        }
+        try { return ModelCatalog.Load(ReadSetting(Settings.ModelsPath) is { } path && File.Exists(path) ? path : null); }
         catch (PathwayException) { return ModelCatalog.Load(); }
     }
 }

@@ -9,7 +9,7 @@ internal static class ErrorRecords
 {
     public static ErrorRecord ToErrorRecord(this PathwayException failure) =>
         Record(failure.Error, new InvalidOperationException(SafeMessage.Of(failure.Message), SafeMessage.Of(failure.InnerException)),
-            failure.Target);
+            failure.Target, failure.Action);
 
     public static ErrorRecord ToErrorRecord(this PathwayFailure failure)
     {
@@ -17,12 +17,12 @@ internal static class ErrorRecords
         return Record(error, new InvalidOperationException(SafeMessage.Of(failure.Message)), failure.Subject);
     }
 
-    private static ErrorRecord Record(PathwayError error, Exception exception, object? target)
+    private static ErrorRecord Record(PathwayError error, Exception exception, object? target, string? action = null)
     {
         var category = Enum.Parse<ErrorCategory>(error.Category);
         var record = new ErrorRecord(exception, error.Id, category, target)
         {
-            ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = error.RecommendedAction },
+            ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = SafeMessage.Of(action ?? error.RecommendedAction) },
         };
         // The views of errors show the name of the target; the target itself stays as it is.
         record.CategoryInfo.TargetName = SafeMessage.Of(record.CategoryInfo.TargetName);

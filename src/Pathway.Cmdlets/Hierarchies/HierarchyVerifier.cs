@@ -19,8 +19,7 @@ internal static class HierarchyVerifier
     {
         var view = input.Hierarchy is { } hierarchy ? HierarchyView.Of(hierarchy, terms, input.IsPart, stop)
             : new HierarchyView(input.Draft, terms) { Cancellation = stop };
-        var findings = Verification.Run(view, rules);
-        return input.File is null ? findings : [.. findings.Select(finding => finding with { Source = input.File })];
+        return Verification.Run(view, rules, input.File);
     }
 
     /// <summary>The number of findings of each severity, in words.</summary>

@@ -98,6 +98,12 @@ internal sealed record InputFault(PathwayError Error, string One, string Many, s
             "inputs are files or folders, not names of pathways",
         "Read them with Import-PathwayInteraction first.");
 
+    /// <summary>The path of a file instead of its content.</summary>
+    public static readonly InputFault FilePath =
+        new(PathwayErrors.TermInputInvalid, "An input is the path of a file, not the name of a pathway",
+            "inputs are paths of files, not names of pathways",
+        "Read them first: Import-PathwayInteraction PATH | ...; a saved hierarchy with Import-PathwayHierarchy.");
+
     /// <summary>An object whose name is not a term.</summary>
     public static InputFault NoTerm(string type) =>
         new(PathwayErrors.TermInputInvalid, $"An input is a {type}, not the name of a pathway",

@@ -5,8 +5,9 @@ using Pathway.Model;
 namespace Pathway.Loading;
 
 /// <summary>
-/// Registers the public types of the module under their short names, such as [PathwayNode]. PowerShell keeps these names for the whole
-/// process: only free names are registered, and they are removed when the last runspace removes the module.
+/// Registers the public types of the module under their names, such as [PathwayNode] and [Pathway.Model.PathwayNode]: PowerShell does not
+/// look into the load context of the module. It keeps these names for the whole process: only free names are registered, and they are
+/// removed when the last runspace removes the module.
 /// </summary>
 public static class TypeAccelerators
 {
@@ -25,11 +26,12 @@ public static class TypeAccelerators
         {
             if (references++ > 0) { return; }
             var taken = GetKnown();
-            foreach (var type in typeof(PathwayNode).Assembly.GetExportedTypes()
-                .Where(type => !type.IsNested && !taken.ContainsKey(type.Name)))
+            var names = typeof(PathwayNode).Assembly.GetExportedTypes().Where(static type => !type.IsNested)
+                .SelectMany(static type => (IEnumerable<(string, Type)>)[(type.Name, type), (type.FullName!, type)]);
+            foreach (var (name, type) in names.Where(named => !taken.ContainsKey(named.Item1)))
             {
-                InvokeAccelerators("Add", type.Name, type);
-                Registered[type.Name] = type;
+                InvokeAccelerators("Add", name, type);
+                Registered[name] = type;
             }
         }
     }

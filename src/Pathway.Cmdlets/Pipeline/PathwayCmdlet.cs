@@ -34,17 +34,23 @@ public abstract class PathwayCmdlet : PSCmdlet, IDisposable
     {
     }
 
+    /// <summary>Starts the work as a job; null where it is done here.</summary>
+    private protected virtual JobStarter? Background => null;
+
     /// <summary>Frees the resources of the cmdlet, after its work has ended.</summary>
     private protected virtual Task ReleaseAsync() => Task.CompletedTask;
 
     /// <inheritdoc/>
-    protected sealed override void BeginProcessing() => Guard(Begin);
+    protected sealed override void BeginProcessing()
+    {
+        if (Background is null) { Guard(Begin); }
+    }
 
     /// <inheritdoc/>
-    protected sealed override void ProcessRecord() => Guard(Process);
+    protected sealed override void ProcessRecord() => Guard(Background is { } job ? job.Collect : Process);
 
     /// <inheritdoc/>
-    protected sealed override void EndProcessing() => Guard(End);
+    protected sealed override void EndProcessing() => Guard(Background is { } job ? () => WriteObject(job.Start()) : End);
 
     /// <summary>Cancels the work and never waits: this runs on the thread that stops the pipeline.</summary>
     protected sealed override void StopProcessing() => stopping.Cancel();
@@ -70,6 +76,8 @@ public abstract class PathwayCmdlet : PSCmdlet, IDisposable
             case StreamRecord.Error error: WriteError(error.Record); break;
             case StreamRecord.Warning warning: WriteWarning(warning.Text); break;
             case StreamRecord.Verbose verbose: WriteVerbose(verbose.Text); break;
+            case StreamRecord.Debug debug: WriteDebug(SafeMessage.Of(debug.Text)); break;
+            case StreamRecord.Milestone milestone: WriteInformation(SafeMessage.Of(milestone.Text), [StreamRecord.MilestoneTag]); break;
             case StreamRecord.Progress progress: WriteProgress(progress.Record); break;
             default: throw new ArgumentOutOfRangeException(nameof(record), record, null);
         }

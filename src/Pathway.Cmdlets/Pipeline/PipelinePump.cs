@@ -38,6 +38,9 @@ internal static class PipelinePump
 /// <summary>A record for a stream of the cmdlet. Any thread may post it; only the pipeline thread may write it.</summary>
 internal abstract record StreamRecord
 {
+    /// <summary>The tag of milestones.</summary>
+    public const string MilestoneTag = "Pathway";
+
     private StreamRecord()
     {
     }
@@ -49,6 +52,11 @@ internal abstract record StreamRecord
     public sealed record Warning(string Text) : StreamRecord;
 
     public sealed record Verbose(string Text) : StreamRecord;
+
+    public sealed record Debug(string Text) : StreamRecord;
+
+    /// <summary>A record of the information stream: one for each step of a run, not for each item.</summary>
+    public sealed record Milestone(string Text) : StreamRecord;
 
     public sealed record Progress(ProgressRecord Record) : StreamRecord;
 }

@@ -40,6 +40,10 @@ internal static class EffectiveConfiguration
         setting.FindFault(value) is { } fault
             ? throw new PathwayException(PathwayErrors.ConfigurationInvalid,
                 $"{setting.Name} is '{setting.Redact(value)}' in {source ?? "the defaults"}: {fault}.", setting.Name)
+                {
+                    Action = origin is PathwaySettingOrigin.Environment ? $"Correct the environment variable {source}, or remove it."
+                        : null,
+                }
             : new PathwaySetting
             {
                 Name = setting.Name,

@@ -108,13 +108,16 @@ internal static class Settings
             || (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var taxon) && taxon > 0)
             ? null : "a number of the NCBI such as 9606, or any, is needed");
 
+    public static readonly Setting PromptPath = new("PromptPath", "",
+        "A folder with prompts of your own, KIND.md for each that differs; by default those that ship.", static _ => null);
+
     /// <summary>All settings in display order.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
         CachePath, CacheUri, Curator, RootProfile, ThrottleLimit, TimeoutSeconds, MaxDepth, MaxWaitSeconds, MaxOutageSeconds, MaxCalls,
         MaxTokens, MaxCost, Provider, Transport, Model, Endpoint, Project, Location, ModelsPath, EuropePmcEndpoint, NcbiEndpoint,
         LiteratureEmail,
-        Ontology, OntologyPath, GeneOntologyUri, CurationPath, TermTaxon,
+        Ontology, OntologyPath, GeneOntologyUri, CurationPath, TermTaxon, PromptPath,
     ];
 
     /// <summary>Finds a setting by name, ignoring case.</summary>

@@ -1,4 +1,5 @@
 using Pathway.Llm.Chat;
+using Pathway.Llm.Prompts;
 using Pathway.Ontology;
 
 namespace Pathway.Curators;
@@ -39,6 +40,9 @@ internal sealed record CuratorChoice
     /// <summary>A user's models file, or null.</summary>
     public string? ModelsPath { get; init; }
 
+    /// <summary>The prompts of the model.</summary>
+    public PromptSet Prompts { get; init; } = PromptSet.Embedded;
+
     /// <summary>The ontology that answers.</summary>
     public ChosenOntology Ontology { get; init; } = ChosenOntology.Embedded;
 
@@ -53,7 +57,8 @@ internal sealed record CuratorChoice
 
     /// <summary>Identifies the model, its server and its settings. It holds the fingerprint of the key, not the key.</summary>
     public string Identity =>
-        string.Join('\n', Provider, Transport, Model, Preferred, BatchSize, Endpoint, Project, Location, Key?.Fingerprint, ModelsPath);
+        string.Join('\n', Provider, Transport, Model, Preferred, BatchSize, Endpoint, Project, Location, Key?.Fingerprint, ModelsPath,
+            Prompts.Identity);
 }
 
 /// <summary>The chosen curators.</summary>

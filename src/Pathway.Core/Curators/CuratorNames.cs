@@ -19,6 +19,16 @@ internal static class CuratorNames
     public const string Replay = "Replay";
 
     public static IReadOnlyList<string> All { get; } = [Auto, Ontology, Model, Hybrid, Replay];
+
+    /// <summary>What a curator does, in a few words.</summary>
+    public static string Describe(string name) => name switch
+    {
+        Auto => "the model if a key or an endpoint is configured, else the ontology",
+        Ontology => "the chosen ontology; needs no key and no network",
+        Model => "a language model; costs what its provider asks",
+        Hybrid => "the ontology where it is certain, a model elsewhere",
+        _ => "stored answers only; nothing is asked",
+    };
 }
 
 /// <summary>The providers of models, by the interface of their servers.</summary>
@@ -34,6 +44,14 @@ internal static class ProviderNames
     public const string OpenAI = "OpenAI";
 
     public static IReadOnlyList<string> All { get; } = [Gemini, Vertex, OpenAI];
+
+    /// <summary>What a provider is and needs, in a few words.</summary>
+    public static string Describe(string name) => name switch
+    {
+        Gemini => "Google's Gemini API; the key is in GOOGLE_API_KEY or GEMINI_API_KEY",
+        Vertex => "Gemini in a Google Cloud project; needs -Project and CLOUDSDK_AUTH_ACCESS_TOKEN",
+        _ => "OpenAI, and every server with its API, local ones too; -Endpoint and -Model name them",
+    };
 }
 
 /// <summary>The clients for Gemini.</summary>
@@ -46,4 +64,8 @@ internal static class TransportNames
     public const string GoogleGenAI = "GoogleGenAI";
 
     public static IReadOnlyList<string> All { get; } = [Rest, GoogleGenAI];
+
+    /// <summary>What a transport is, in a few words.</summary>
+    public static string Describe(string name) => name == Rest ? "the built-in client"
+        : "Google's own library, if the module was built with it";
 }

@@ -34,6 +34,9 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
     /// <summary>Whether the server is known to accept calls; null where no call needs to go first.</summary>
     public ServerProof? Proof { get; init; }
 
+    /// <summary>The prompts: those that ship, or those of the user.</summary>
+    public PromptSet Prompts { get; init; } = PromptSet.Embedded;
+
     /// <summary>A quota that was used up may have been raised.</summary>
     public void BeginRun() => limiter?.AllowProbe();
 
@@ -41,8 +44,8 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
     public Func<string, bool> AcceptsKind { get; init; } = static _ => true;
 
     /// <summary>The model and the version of the prompt; null for a kind that it does not accept.</summary>
-    public string? GetAnswerer(Question question) => AcceptsKind(question.Kind) && PromptFiles.Find(question.Kind) is { } prompt
-        ? $"{model.Name}, {prompt.Kind} prompt {prompt.Version}" : null;
+    public string? GetAnswerer(Question question) => AcceptsKind(question.Kind) && Prompts.Find(question.Kind) is { } prompt
+        ? $"{model.Name}, {prompt.Label}" : null;
 
     public ICallPolicy CallPolicy => this;
 
@@ -74,11 +77,11 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
     public int? RequestedBatchSize { get; init; }
 
     /// <summary><see cref="RequestedBatchSize"/> or the number that the prompt states; 1 where the prompt allows no batches.</summary>
-    public int GetBatchSize(Question question) => PromptFiles.Find(question.Kind) is { BatchSize: > 1 } prompt
+    public int GetBatchSize(Question question) => Prompts.Find(question.Kind) is { BatchSize: > 1 } prompt
         ? RequestedBatchSize ?? prompt.BatchSize : 1;
 
     /// <summary>The next smaller size that the prompt states, else 1.</summary>
-    public int GetSmallerBatchSize(Question question, int asked) => PromptFiles.Find(question.Kind) is { } prompt
+    public int GetSmallerBatchSize(Question question, int asked) => Prompts.Find(question.Kind) is { } prompt
         ? prompt.SmallerBatchSizes.FirstOrDefault(size => size < asked, 1) : 1;
 
     /// <summary>
@@ -105,7 +108,7 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
         return new CallTarget(server?.ProviderName ?? model.Provider, model.Name)
         {
             Server = server?.ProviderUri, MaxTokens = model.OutputLimit,
-            Temperature = model.Flags.Temperature ? PromptFiles.Find(question.Kind)!.Temperature : null,
+            Temperature = model.Flags.Temperature ? Prompts.Find(question.Kind)!.Temperature : null,
         };
     }
 
@@ -154,7 +157,10 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
 
     /// <summary>The same curator, restricted to some kinds of question.</summary>
     public LlmCurator RestrictTo(Func<string, bool> kinds) =>
-        new(chat, model, limiter, clock) { Sharing = Sharing, Proof = Proof, RequestedBatchSize = RequestedBatchSize, AcceptsKind = kinds };
+        new(chat, model, limiter, clock)
+        {
+            Sharing = Sharing, Proof = Proof, Prompts = Prompts, RequestedBatchSize = RequestedBatchSize, AcceptsKind = kinds,
+        };
 
     /// <summary>The name of the model.</summary>
     public override string ToString() => model.Name;
@@ -182,7 +188,7 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
         }
     }
 
-    private static Prompt FindPrompt(IReadOnlyList<Question> questions)
+    private Prompt FindPrompt(IReadOnlyList<Question> questions)
     {
         if (questions.Count == 0) { throw new ArgumentException("There is no question.", nameof(questions)); }
         var (kind, roots) = (questions[0].Kind, questions[0].RootProfile?.PromptFingerprint);
@@ -190,6 +196,6 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
         {
             throw new ArgumentException("The questions of a batch are of one kind and one root profile.", nameof(questions));
         }
-        return PromptFiles.Find(kind) ?? throw new NotSupportedException($"There is no prompt for questions of the kind '{kind}'.");
+        return Prompts.Find(kind) ?? throw new NotSupportedException($"There is no prompt for questions of the kind '{kind}'.");
     }
 }

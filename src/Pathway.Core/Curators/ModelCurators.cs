@@ -28,7 +28,11 @@ internal static class ModelCurators
         var model = choice.Model is { } named ? catalog.Find(family, NormalizeName(family, named))
             : (choice.Preferred is { } word ? catalog.Newest(family, word) : null) ?? catalog.Newest(family)
             ?? throw new PathwayException(PathwayErrors.ModelNotFound,
-                $"Name the model with -Model: the models file names none of the provider {family}.");
+                $"No model is named: the models file names none of the provider {family}.")
+                {
+                    Action = "Add -Model, or set it for good with Set-PathwayConfiguration Model NAME. A local server lists its models at "
+                        + "its address followed by /models.",
+                };
         if (choice.Asks && choice.Key is null && (choice.Endpoint is null || choice.Provider == ProviderNames.Vertex))
         {
             throw new PathwayException(PathwayErrors.ModelKeyMissing,
@@ -45,7 +49,7 @@ internal static class ModelCurators
         return new LlmCurator(chat, model, limiter)
         {
             Sharing = new LimiterSharing(limiter, choice.Project, choice.Key), RequestedBatchSize = choice.BatchSize,
-            Proof = Proofs.GetOrAdd(id, _ => new ServerProof(lookup.IsModelKnownAsync)),
+            Prompts = choice.Prompts, Proof = Proofs.GetOrAdd(id, _ => new ServerProof(lookup.IsModelKnownAsync)),
         };
     }
 

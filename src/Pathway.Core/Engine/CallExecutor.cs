@@ -131,13 +131,15 @@ internal sealed class CallExecutor(QuestionEngine engine, RunOptions options, st
         }
         await Task.WhenAll(storing.OfType<Task>()).ConfigureAwait(false);
         var answered = request.Questions.Where((_, i) => storing[i] is not null).ToArray();
-        Notify(QuestionEventKind.CallAnswered, answered, request.Answerer);
+        var call = request.Curator.GetTarget(request.Questions[0]) is null ? null
+            : new AnsweredCall(answered.Length, response.Usage, response.Timing?.Network);
+        Notify(QuestionEventKind.CallAnswered, answered, request.Answerer, call);
         return [.. storing.Select(static stored => stored?.Result)];
     }
 
-    private void Notify(QuestionEventKind what, IReadOnlyList<Question> questions, string detail)
+    private void Notify(QuestionEventKind what, IReadOnlyList<Question> questions, string detail, AnsweredCall? call = null)
     {
-        foreach (var question in questions) { options.OnEvent(new QuestionEvent(what, question, detail)); }
+        foreach (var question in questions) { options.OnEvent(new QuestionEvent(what, question, detail) { Call = call }); }
     }
 
     // A fault of a curator must not affect other questions. It is reported like any other failure.

@@ -188,6 +188,12 @@ internal static class PathwayErrors
     public static readonly PathwayError ConfigurationInvalid = new("ConfigurationInvalid", "InvalidData",
         "Correct the value with Set-PathwayConfiguration, or remove it with Set-PathwayConfiguration -Reset.");
 
+    public static readonly PathwayError JobVariable = new("JobVariable", "InvalidArgument",
+        "Leave the parameter out, or run the command without -AsJob. -ReportPath writes the report to a file.");
+
+    public static readonly PathwayError PromptInvalid = new("PromptInvalid", "InvalidData",
+        "Correct the file, or begin again with a copy of the prompt that ships with the module. See about_Pathway_Models.");
+
     public static readonly PathwayError RunNotFound = new("RunNotFound", "ObjectNotFound",
         "List the runs with Get-PathwayRun. A run is stored in the cache file that it used.");
 
@@ -250,4 +256,7 @@ internal class PathwayException : Exception
 
     /// <summary>The file, row or object that it is about.</summary>
     public object? Target { get; }
+
+    /// <summary>What to do here, where this is known better than in general; null for what the catalogue recommends.</summary>
+    public string? Action { get; init; }
 }

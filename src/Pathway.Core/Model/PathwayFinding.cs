@@ -38,6 +38,15 @@ public sealed record PathwayFinding
     /// <summary>How to fix it.</summary>
     public required string Fix { get; init; }
 
+    /// <summary>
+    /// The command that fixes it, or that shows what a person must decide. $nodes stands for the checked nodes, INPUT for the files with
+    /// the interactions.
+    /// </summary>
+    public string? Command { get; init; }
+
+    /// <summary>Whether a question about the node stayed open.</summary>
+    internal bool IsOpen { get; init; }
+
     /// <summary>The checked file; null for nodes from a pipeline.</summary>
     public string? Source { get; init; }
 

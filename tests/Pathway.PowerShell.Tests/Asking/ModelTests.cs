@@ -178,6 +178,78 @@ public sealed class ModelTests
         Assert.All(emulator.Log.Requests, static request => Assert.Equal("openai", request.Format));
     }
 
+    [Fact]
+    public async Task Verbose_has_one_line_for_each_answer_of_the_model_with_its_cost()
+    {
+        await using var emulator = await GeminiEmulator.StartAsync(Answering);
+        using var runner = new PowerShellRunner();
+
+        var result = runner.Run($"{Ask} -Verbose", TestFolders.NewCachePath(), emulator.BaseAddress, Key);
+
+        var answers = result.Verbose.Where(static line => line.Contains('\'', StringComparison.Ordinal)
+            && line.Contains("prompt", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(emulator.Log.Count, answers.Length);
+        Assert.All(answers, static line =>
+            Assert.Matches(@"^Answered by gemini-[^ ]+, [a-z-]+ prompt \d+: .+ \(\d+\.\d\d s, \d+ tokens, 0\.\d{6} USD\)$", line));
+        Assert.Empty(result.Debug);
+    }
+
+    [Fact]
+    public void Wrong_parameter_gets_an_action_that_fits_it()
+    {
+        using var runner = new PowerShellRunner();
+
+        var curator = Failure("'a' | Invoke-PathwayHierarchy -NoCache -Curator Gemini");
+        var provider = Failure("'a' | Invoke-PathwayHierarchy -NoCache -Provider Claude");
+        var model = Failure("'a' | Invoke-PathwayHierarchy -NoCache -Curator Model -Provider OpenAI -ApiKey key");
+        var path = Assert.Single(runner.Run("'./mine.csv', 'b.tsv.gz' | Invoke-PathwayHierarchy -NoCache").Errors);
+
+        Assert.Contains("-Curator Model -Provider Gemini", curator, StringComparison.Ordinal);
+        Assert.Contains("-Provider", provider, StringComparison.Ordinal);
+        Assert.Contains("Add -Model", model, StringComparison.Ordinal);
+        Assert.StartsWith("2 inputs are paths of files", path.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Import-PathwayInteraction", path.Exception.Message, StringComparison.Ordinal);
+
+        string Failure(string command) => Assert.Single(runner.Run(command).Errors).ErrorDetails.RecommendedAction;
+    }
+
+    [Fact]
+    public async Task Own_prompt_is_asked_and_is_part_of_the_key()
+    {
+        await using var emulator = await GeminiEmulator.StartAsync(Answering);
+        using var runner = new PowerShellRunner();
+        var (folder, path) = (TestFolders.New(), TestFolders.NewCachePath());
+        var shipped = File.ReadAllText(Path.Combine(TestFolders.Root, "data", "prompts", "parent.md"));
+        File.WriteAllText(Path.Combine(folder, "parent.md"), shipped);
+        Environment.SetEnvironmentVariable("PATHWAY_PROMPT_PATH", folder);
+        try
+        {
+            runner.Run(Ask, path, emulator.BaseAddress, Key);
+            var first = emulator.Log.Count;
+            Environment.SetEnvironmentVariable("PATHWAY_PROMPT_PATH", null);
+            runner.Run(Ask, path, emulator.BaseAddress, Key);
+            Assert.Equal(first, emulator.Log.Count);
+
+            Environment.SetEnvironmentVariable("PATHWAY_PROMPT_PATH", folder);
+            File.WriteAllText(Path.Combine(folder, "parent.md"), shipped.Replace("You are a curator", "You are the first curator",
+                StringComparison.Ordinal));
+            var changed = runner.Run($"{Ask} | Where-Object Kind -eq Term | ForEach-Object {{ $_.Provenance.Answerer }}", path,
+                emulator.BaseAddress, Key);
+            Assert.True(emulator.Log.Count > first);
+            Assert.Contains(changed.Texts, static text =>
+                System.Text.RegularExpressions.Regex.IsMatch(text, @"parent prompt 1 \([0-9a-f]{8}\)"));
+
+            File.WriteAllText(Path.Combine(folder, "parnet.md"), shipped);
+            var error = Assert.Single(runner.Run(Ask, path, emulator.BaseAddress, Key).Errors);
+            Assert.StartsWith("PromptInvalid,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+            Assert.Contains("parnet", error.Exception.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("PATHWAY_PROMPT_PATH", null);
+        }
+    }
+
     [Theory]
     [InlineData("-Provider ", "Gemini", "Vertex", "OpenAI")]
     [InlineData("-Transport ", "Rest", "GoogleGenAI")]

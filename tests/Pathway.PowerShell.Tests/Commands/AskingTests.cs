@@ -24,21 +24,38 @@ public sealed class AskingTests
     }
 
     [Fact]
-    public void Verbose_shows_answerer_and_source_of_each_question()
+    public void Debug_shows_answerer_and_source_of_each_question_and_verbose_does_not()
     {
         var path = TestFolders.NewCachePath();
         using var runner = new PowerShellRunner();
 
-        var first = runner.Run("'mitophagy' | Invoke-PathwayHierarchy -CachePath $args[0] -Verbose", path).Verbose;
-        var second = runner.Run("'mitophagy' | Invoke-PathwayHierarchy -CachePath $args[0] -Verbose", path).Verbose;
+        var first = runner.Run("'mitophagy' | Invoke-PathwayHierarchy -CachePath $args[0] -Verbose -Debug", path);
+        var second = runner.Run("'mitophagy' | Invoke-PathwayHierarchy -CachePath $args[0] -Debug", path).Debug;
 
-        Assert.Contains(first,
+        Assert.Contains(first.Debug,
             static line => line.StartsWith("Asking GO ", StringComparison.Ordinal)
                 && line.EndsWith("parent of 'mitophagy'", StringComparison.Ordinal));
         Assert.Contains(second,
             static line => line.StartsWith("Stored answer of GO ", StringComparison.Ordinal)
                 && line.EndsWith("parent of 'mitophagy'", StringComparison.Ordinal));
         Assert.DoesNotContain(second, static line => line.StartsWith("Asking", StringComparison.Ordinal));
+        Assert.DoesNotContain(first.Verbose, static line => line.Contains("parent of", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Milestones_are_information_records()
+    {
+        using var runner = new PowerShellRunner();
+
+        var result = runner.Run("'mitophagy' | Invoke-PathwayPipeline -NoCache");
+
+        Assert.All(result.Information, static record => Assert.Equal(["Pathway"], record.Tags));
+        Assert.Collection(result.Information.Select(static record => $"{record.MessageData}"),
+            static text => Assert.Matches("^Run [^ ]+ of Invoke-PathwayPipeline begins. GO .* answers.$", text),
+            static text => Assert.Matches("^Run [^ ]+ of Invoke-PathwayPipeline: Complete. [1-9][0-9]* questions, 0 stored, .*, 0 open.$",
+                text),
+            static text => Assert.StartsWith("1 of 1 pathway term placed; the hierarchy has ", text, StringComparison.Ordinal),
+            static text => Assert.Matches("^[0-9]+ changes; the check by rules found ", text));
     }
 
     [Fact]

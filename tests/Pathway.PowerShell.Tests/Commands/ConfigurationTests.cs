@@ -71,10 +71,46 @@ public sealed class ConfigurationTests
     [InlineData("Set-PathwayConfiguration MaxD", "MaxDepth")]
     [InlineData("Export-PathwayHierarchy x -Format H", "Html")]
     [InlineData("Show-PathwayTree -Root Proteo", "Proteostasis")]
+    [InlineData("Set-PathwayConfiguration Curator H", "Hybrid")]
+    [InlineData("Set-PathwayConfiguration RootProfile se", "seven")]
+    [InlineData("Set-PathwayConfiguration Model gemini-3.8", "gemini-3.8-flash")]
+    [InlineData("Set-PathwayConfiguration -Name MaxDepth -Value ", "10")]
+    [InlineData("Find-PathwayTerm mitophag", "mitophagy")]
+    [InlineData("Find-PathwayTerm 'autophagy of mito", "'autophagy of mitochondrion'")]
     public void Completes_argument(string line, string expected)
     {
         using var runner = new PowerShellRunner();
 
         Assert.Contains(expected, runner.Complete(line));
+    }
+
+    [Fact]
+    public void Completes_terms_and_roots_of_a_loaded_hierarchy()
+    {
+        using var runner = new PowerShellRunner();
+        runner.Run("$global:n = 'zebra stripe autophagy' | Invoke-PathwayHierarchy -NoCache -WarningAction Ignore");
+
+        var term = Assert.Single(runner.Completions("Find-PathwayTerm zebra"));
+        var root = Assert.Single(runner.Completions("Show-PathwayTree -Root Proteo"));
+
+        Assert.Equal("'zebra stripe autophagy'", term.CompletionText);
+        Assert.Contains("Term under", term.ToolTip, StringComparison.Ordinal);
+        Assert.Contains("interactions", root.ToolTip, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tool_tips_say_more_than_the_value()
+    {
+        using var runner = new PowerShellRunner();
+
+        foreach (var line in (string[])["Invoke-PathwayHierarchy -Curator ", "Invoke-PathwayHierarchy -Provider ",
+            "Invoke-PathwayHierarchy -Transport ", "Invoke-PathwayHierarchy -Ontology ", "Invoke-PathwayHierarchy -RootProfile ",
+            "Invoke-PathwayHierarchy -Model ", "Set-PathwayConfiguration ", "Export-PathwayHierarchy x -Format ",
+            "Export-PathwayEvidence x -Format ", "Show-PathwayTree -Root "])
+        {
+            var found = runner.Completions(line);
+            Assert.NotEmpty(found);
+            Assert.All(found, match => Assert.NotEqual(match.ListItemText, match.ToolTip));
+        }
     }
 }

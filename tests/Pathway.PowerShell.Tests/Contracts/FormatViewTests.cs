@@ -62,6 +62,29 @@ public sealed class FormatViewTests
         }
     }
 
+    [Fact]
+    public void Important_columns_stay_at_80_characters()
+    {
+        foreach (var view in Views.Where(static view => view.Element("TableControl") is not null))
+        {
+            // Where several columns have no width, PowerShell gives all of the line to the first ones.
+            var columns = view.Descendants("TableColumnHeader").ToArray();
+            var free = columns.Count(static column => column.Element("Width") is null);
+            var rest = 80 - columns.Sum(static column => (int?)column.Element("Width") ?? 0) - (columns.Length - 1);
+            Assert.True(free <= 1, $"{TypeName(view)} has {free} columns without a width.");
+            Assert.True(free == 0 || rest >= 10, string.Create(CultureInfo.InvariantCulture, $"{TypeName(view)} leaves {rest}."));
+        }
+    }
+
+    [Fact]
+    public void A_node_with_a_long_name_shows_parent_root_level_and_interactions()
+    {
+        var headers = Views.Single(static view => view.Element("TableControl") is not null && TypeName(view) == "Pathway.Model.PathwayNode")
+            .Descendants("TableColumnHeader").Select(static column => column.Element("Label")!.Value);
+
+        Assert.Equal(["Name", "Parent", "Root", "Level", "Interactions"], headers);
+    }
+
     private static bool IsOurs(Type type) => type.Assembly == LoadedModule.Core || type.Assembly == LoadedModule.Cmdlets;
 
     private static IEnumerable<string> Viewed() => Views.Select(TypeName);

@@ -63,6 +63,12 @@ internal sealed record PowerShellResult(
     IReadOnlyList<PSObject> Output, IReadOnlyList<ErrorRecord> Errors, IReadOnlyList<string> Warnings, IReadOnlyList<string> Verbose,
     IReadOnlyList<ProgressRecord> Progress, RuntimeException? Failure)
 {
+    /// <summary>The lines of the debug stream.</summary>
+    public IReadOnlyList<string> Debug { get; private init; } = [];
+
+    /// <summary>The records of the information stream.</summary>
+    public IReadOnlyList<InformationRecord> Information { get; private init; } = [];
+
     public static PowerShellResult Of(PowerShell shell, Func<PowerShell, Collection<PSObject>> run)
     {
         Collection<PSObject> output = [];
@@ -71,7 +77,10 @@ internal sealed record PowerShellResult(
         catch (RuntimeException thrown) { failure = thrown; }
         return new PowerShellResult([.. output], [.. shell.Streams.Error],
             [.. shell.Streams.Warning.Select(static record => record.Message)],
-            [.. shell.Streams.Verbose.Select(static record => record.Message)], [.. shell.Streams.Progress], failure);
+            [.. shell.Streams.Verbose.Select(static record => record.Message)], [.. shell.Streams.Progress], failure)
+        {
+            Debug = [.. shell.Streams.Debug.Select(static record => record.Message)], Information = [.. shell.Streams.Information],
+        };
     }
 
     /// <summary>The output as strings, one for each object.</summary>

@@ -91,12 +91,12 @@ public sealed class StopTests
             using var runner = new PowerShellRunner();
             using var shell = runner.Shell(
                 $"(@('free one', 'free two') + {Terms}) | Invoke-PathwayHierarchy -CachePath $args[0] -Curator Ontology -ThrottleLimit "
-                    + $"22 -Verbose", path);
+                    + $"22 -Debug", path);
             using var answered = new CountdownEvent(2);
-            // The verbose line is written after the answer is committed.
-            shell.Streams.Verbose.DataAdded += (_, added) =>
+            // The debug line is written after the answer is committed.
+            shell.Streams.Debug.DataAdded += (_, added) =>
             {
-                if (shell.Streams.Verbose[added.Index].Message.StartsWith("Answered by", StringComparison.Ordinal)) { answered.Signal(); }
+                if (shell.Streams.Debug[added.Index].Message.StartsWith("Answered by", StringComparison.Ordinal)) { answered.Signal(); }
             };
             var running = shell.BeginInvoke();
             Assert.True(held.WaitForHeld(20));

@@ -36,6 +36,13 @@ internal static class InteractionFile
         [".mitab"] = InteractionFormat.Mitab, [".sif"] = InteractionFormat.Sif, [".xlsx"] = InteractionFormat.Excel,
     };
 
+    /// <summary>Whether a text ends like the name of a file that can be read, packed or not.</summary>
+    public static bool HasKnownExtension(string name)
+    {
+        var bare = name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name;
+        return ByExtension.ContainsKey(Path.GetExtension(bare).ToLowerInvariant());
+    }
+
     /// <inheritdoc cref="Read(string, InteractionOptions, Action{PathwayInteraction}, Action{PathwayException}, Action{InteractionNote},
     /// CancellationToken)"/>
     public static void Read(string path, InteractionFormat format, Action<PathwayInteraction> onInteraction,

@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Pathway.Llm.Replies;
 using Pathway.Model;
@@ -35,6 +37,14 @@ internal sealed class Prompt
 
     /// <summary>The version of the text; part of the key of every answer.</summary>
     public int Version { get; }
+
+    /// <summary>
+    /// The prompt in the name of the answerer, and so in the key of every answer: kind and version, and of a prompt of the user its hash.
+    /// </summary>
+    public string Label => OwnHash is null ? $"{Kind} prompt {Version}" : $"{Kind} prompt {Version} ({OwnHash})";
+
+    /// <summary>The hash of a prompt of the user; null for one that ships.</summary>
+    public string? OwnHash { get; private init; }
 
     /// <summary>The temperature, for models that support it.</summary>
     public float? Temperature { get; }
@@ -83,6 +93,12 @@ internal sealed class Prompt
             header.TryGetValue("search", out var search) && bool.Parse(search),
             JoinSection(lines[(second + 1)..third]), JoinSection(lines[(third + 1)..]), document.RootElement.Clone());
     }
+
+    /// <summary>This prompt, marked as one of the user by its text.</summary>
+    public Prompt AsOwn(string text) => new(Kind, Version, Temperature, [BatchSize, .. SmallerBatchSizes], Search, System, Request, Schema)
+    {
+        OwnHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\n"))))[..8],
+    };
 
     private static int[] ParseSizes(string kind, string text)
     {

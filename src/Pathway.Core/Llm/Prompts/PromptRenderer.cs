@@ -10,8 +10,8 @@ namespace Pathway.Llm.Prompts;
 /// <summary>Fills a prompt with questions. The result depends on nothing else, so equal questions give equal bytes.</summary>
 internal static class PromptRenderer
 {
-    private const string RootsPlaceholder = "{{roots}}";
-    private const string ItemsPlaceholder = "{{items}}";
+    public const string RootsPlaceholder = "{{roots}}";
+    public const string ItemsPlaceholder = "{{items}}";
 
     /// <summary>The messages. The system prompt comes first, so that a provider can cache it.</summary>
     public static IReadOnlyList<ChatMessage> Messages(Prompt prompt, IReadOnlyList<Question> questions) =>

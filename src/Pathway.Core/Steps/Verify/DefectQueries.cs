@@ -105,6 +105,7 @@ internal static class SiblingGroups
         }
     }
 
-    private static bool AreDifferentConcepts(HierarchyView view, NodeDraft node, NodeDraft other) =>
+    /// <summary>Whether the ontology has two nodes as two terms, with certainty.</summary>
+    public static bool AreDifferentConcepts(HierarchyView view, NodeDraft node, NodeDraft other) =>
         view.ConceptOf(node) is { } one && view.ConceptOf(other) is { } two && one != two;
 }

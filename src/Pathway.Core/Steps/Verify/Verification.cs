@@ -7,13 +7,16 @@ namespace Pathway.Steps.Verify;
 internal static class Verification
 {
     /// <summary>The findings, the most severe first, then by rule and node. The order does not depend on that of the nodes.</summary>
-    public static IReadOnlyList<PathwayFinding> Run(HierarchyView view, IEnumerable<VerifyRule> rules)
+    /// <param name="view">The hierarchy.</param>
+    /// <param name="rules">The rules.</param>
+    /// <param name="file">The checked file; null for nodes from a pipeline.</param>
+    public static IReadOnlyList<PathwayFinding> Run(HierarchyView view, IEnumerable<VerifyRule> rules, string? file = null)
     {
         var findings = new List<PathwayFinding>();
         foreach (var rule in rules)
         {
             view.Cancellation.ThrowIfCancellationRequested();
-            findings.AddRange(rule.Check(view));
+            findings.AddRange(rule.Check(view).Select(finding => FindingCommands.AddTo(finding, file)));
         }
         return
         [

@@ -145,6 +145,36 @@ public sealed class RuleTests
     }
 
     [Fact]
+    public void Similar_siblings_that_the_ontology_tells_apart_are_no_finding()
+    {
+        var known = Drafts.With(Drafts.Node("ncRNA metabolic process", "folding") with { OntologyId = "GO:7" },
+            Drafts.Node("RNA metabolic process", "folding") with { OntologyId = "GO:8" });
+        var half = Drafts.With(Drafts.Node("ncRNA metabolic process", "folding") with { OntologyId = "GO:7" },
+            Drafts.Node("RNA metabolic process", "folding"));
+        var rule = VerifyRules.All.Single(static rule => rule.Name == "similar_siblings");
+
+        Assert.Empty(Verification.Run(new HierarchyView(known, Catalog), [rule]));
+        Assert.Single(Verification.Run(new HierarchyView(half, Catalog), [rule]));
+    }
+
+    [Fact]
+    public void Every_rule_has_a_command() => Assert.Equal(VerifyRules.All.Select(static rule => rule.Name),
+        FindingCommands.Rules.Order(StringComparer.Ordinal));
+
+    [Theory]
+    [InlineData("cycle", null, "$nodes | Repair-PathwayHierarchy")]
+    [InlineData("cycle", "a's.json", "Repair-PathwayHierarchy 'a''s.json'")]
+    [InlineData("duplicate_sibling", "a.json", "Import-PathwayHierarchy 'a.json' | Invoke-PathwayReorganize")]
+    [InlineData("missing_superclass", "a.json", "Find-PathwayTerm 'x ''\u2019\u2019 y'")]
+    [InlineData("unreachable", "a.json", "Test-PathwayHierarchy 'a.json' -Rule cycle, dangling_reference, missing_superclass")]
+    public void Command_fits_the_input(string rule, string? file, string expected)
+    {
+        var finding = new PathwayFinding { Rule = rule, Severity = PathwaySeverity.Info, Node = "x '\u2019 y", Message = "m", Fix = "f" };
+
+        Assert.Equal(expected, FindingCommands.AddTo(finding, file).Command);
+    }
+
+    [Fact]
     public void Every_rule_has_a_row() => Assert.Equal(VerifyRules.All.Select(static rule => rule.Name),
         Violations.Select(static row => row.Rule).Distinct().Order(StringComparer.Ordinal));
 

@@ -65,8 +65,8 @@ internal sealed class DuplicateSibling()
 }
 
 /// <summary>
-/// Finds siblings with similar names. Similarity only proposes: most similar names mean different things. Names that a distinction tells
-/// apart are left out.
+/// Finds siblings with similar names that nothing tells apart: no distinction in the names, no person, and not the ontology, which has
+/// them as two terms. Similarity only proposes: most similar names mean different things.
 /// </summary>
 internal sealed class SimilarSiblings()
     : VerifyRule("similar_siblings", PathwaySeverity.Info, "names of two children of a node are nearly alike")
@@ -86,7 +86,12 @@ internal sealed class SimilarSiblings()
                 .Where(pair => !duplicates.Contains(pair));
             foreach (var (left, right) in pairs)
             {
-                if (Distinctions.Of(left).FindDifference(Distinctions.Of(right)) is not null) { continue; }
+                if (Distinctions.Of(left).FindDifference(Distinctions.Of(right)) is not null
+                    || SiblingGroups.AreDifferentConcepts(view, view.Find(left)!, view.Find(right)!)
+                    || view.Catalog.FindDecidedSameness(left, right) is false)
+                {
+                    continue;
+                }
                 yield return Finding(view, view.Find(left)!,
                     $"{Quote(view.Find(left)!.Name)} and its sibling {Quote(view.Find(right)!.Name)} have names that are nearly alike.",
                     "Look whether they mean the same; Invoke-PathwayReorganize asks.");

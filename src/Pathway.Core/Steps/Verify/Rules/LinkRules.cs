@@ -39,7 +39,7 @@ internal sealed class MissingSuperclass()
         view.Nodes.Where(static node => node.Kind != PathwayNodeKind.Root && node.Parent is null)
             .Select(node => node.State == PathwayNodeState.Unresolved
                 ? Finding(view, node, $"{Quote(node.Name)} has no parent: a question about it stayed open.",
-                    "Run the same command again; only open questions are asked.")
+                    "Run the same command again; only open questions are asked.") with { IsOpen = true }
                 : Finding(view, node, $"{Quote(node.Name)} has no parent: no root serves.",
                     "Name the term as the field does, add keywords to a root of the profile, or ask a model with -Curator."));
 }

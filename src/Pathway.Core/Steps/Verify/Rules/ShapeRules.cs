@@ -13,7 +13,10 @@ internal sealed class DepthLimit() : VerifyRule("depth_limit", PathwaySeverity.E
                 "Build the hierarchy again; -MaxDepth cuts long chains."));
 }
 
-/// <summary>Finds outliers by the fences of the quartiles: leaves more than 1.5 interquartile ranges outside.</summary>
+/// <summary>
+/// Finds outliers by the fences of the quartiles: leaves more than 1.5 interquartile ranges outside. Only terms of the input count: where
+/// a sibling lies follows from its parent.
+/// </summary>
 internal sealed class DepthOutlier() : VerifyRule("depth_outlier", PathwaySeverity.Info, "a leaf lies much deeper or higher than most")
 {
     private const int MinLeaves = 8;
@@ -21,7 +24,8 @@ internal sealed class DepthOutlier() : VerifyRule("depth_outlier", PathwaySeveri
 
     public override IEnumerable<PathwayFinding> Check(HierarchyView view)
     {
-        var leaves = view.Nodes.Where(node => node.Kind != PathwayNodeKind.Root && !view.ChildrenOf(node).Any())
+        var leaves = view.Nodes.Where(node => node.Kind is PathwayNodeKind.Term && view.ChildrenOf(node).All(static child =>
+                child.Kind is PathwayNodeKind.Sibling))
             .Select(node => (Node: node, Level: view.LevelOf(node))).Where(static pair => pair.Level is not null).ToArray();
         if (leaves.Length < MinLeaves) { return []; }
         var sorted = leaves.Select(static pair => pair.Level!.Value).Order().ToArray();
