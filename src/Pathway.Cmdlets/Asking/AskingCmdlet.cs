@@ -3,13 +3,10 @@ using System.Security;
 using Pathway.Curators;
 using Pathway.Engine;
 using Pathway.Errors;
-using Pathway.Files;
-using Pathway.Formats;
 using Pathway.Model;
 using Pathway.Pipeline;
 using Pathway.Questions;
 using Pathway.Runs;
-using Pathway.Steps.Curation;
 using Pathway.Storage;
 
 namespace Pathway.Asking;
@@ -21,7 +18,6 @@ public abstract class AskingCmdlet : EngineCmdlet
     private const int DefaultConcurrency = 15;
 
     private BudgetHandle? budget;
-    private CuratedCatalog? curatedTerms;
 
     /// <summary>
     /// Who answers: Model is a language model; Ontology is the ontology that -Ontology names; Hybrid is the ontology where it is certain
@@ -160,38 +156,10 @@ public abstract class AskingCmdlet : EngineCmdlet
     /// <summary>The settings of this invocation: parameters before configuration.</summary>
     private protected InvocationSettings Settings { get; private set; } = null!;
 
-    /// <summary>Certain facts of the chosen ontology about names.</summary>
-    private protected ITermCatalog Terms => Curation.IsEmpty ? Settings.Choice.Ontology.Terms : curatedTerms
-        ??= new CuratedCatalog(Settings.Choice.Ontology.Terms, Curation);
-
-    /// <summary>The decisions of a curation file; none by default.</summary>
-    private protected CurationSet Curation { get; private set; } = CurationSet.Empty;
-
     /// <summary>Whether -WhatIf is in effect. Nothing may be written then.</summary>
     private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound)
         ? LanguagePrimitives.IsTrue(bound)
         : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
-
-    /// <summary>Reads the curation file of a parameter, else of the configuration.</summary>
-    /// <exception cref="PathwayException">It cannot be read, or its decisions contradict each other.</exception>
-    private protected void LoadCuration(string? parameter)
-    {
-        if ((parameter ?? Settings.CurationPath) is not { Length: > 0 } path) { return; }
-        var file = PathResolver.ResolveFile(SessionState, path);
-        Curation = new CurationSet(file, CurationFile.Read(file));
-    }
-
-    /// <summary>Answers what a person decided, and asks the rest.</summary>
-    private protected IAsker Curate(IAsker asker) => Curation.IsEmpty ? asker : new CuratedAsker(asker, Curation);
-
-    /// <summary>Warns of the lines of the curation file that have no effect.</summary>
-    private protected void ReportUnusedCuration(PathwayHierarchy result)
-    {
-        var unused = Curation.FindUnused(result);
-        if (unused.Count == 0) { return; }
-        Write(new StreamRecord.Warning($"{(unused.Count == 1 ? "1 line" : $"{unused.Count} lines")} of the curation file had no effect: "
-            + $"{string.Join("; ", unused.Take(5))}{(unused.Count > 5 ? "; …" : "")}."));
-    }
 
     /// <summary>Estimates a run from the stored answers. Opens the cache file read-only, and does not create it.</summary>
     private protected TResult Estimate<TResult>(Func<DryRunAsker, TResult> estimate)

@@ -7,7 +7,7 @@ using Pathway.Model;
 namespace Pathway.Asking;
 
 /// <summary>A cmdlet that takes hierarchies like a <see cref="HierarchyCmdlet"/>, asks questions, and makes new hierarchies.</summary>
-public abstract class HierarchyAskingCmdlet : AskingCmdlet
+public abstract class HierarchyAskingCmdlet : CuratedCmdlet
 {
     private readonly HierarchyCollector collector = new();
 
@@ -20,16 +20,6 @@ public abstract class HierarchyAskingCmdlet : AskingCmdlet
     /// <summary>Accepts a part of a hierarchy: the nodes of the input and everything above them.</summary>
     [Parameter]
     public SwitchParameter AllowPartial { get; set; }
-
-    /// <summary>
-    /// A curation file: a table with the columns term, one of parent, same-as, keep-apart and interaction, and reason and who. Its
-    /// decisions
-    /// win over every curator. See about_Pathway_Formats.
-    /// </summary>
-    /// <value>as configured: CurationPath</value>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? CurationPath { get; set; }
 
     /// <summary>Handles the hierarchies of the input, in their order; there is at least one.</summary>
     private protected abstract void Handle(IReadOnlyList<PathwayHierarchy> hierarchies);
@@ -49,13 +39,6 @@ public abstract class HierarchyAskingCmdlet : AskingCmdlet
             .Except(hierarchies.SelectMany(static one => one.Failures))]);
         foreach (var hierarchy in transformed) { ReportUnusedCuration(hierarchy); }
         return transformed;
-    }
-
-    private protected override void Begin()
-    {
-        base.Begin();
-        LoadCuration(CurationPath);
-        Settings.Choice.Ontology.Preload();
     }
 
     private protected sealed override void Process() => collector.AddAll(InputObject);

@@ -10,7 +10,7 @@ using Pathway.Steps.Hierarchy;
 namespace Pathway.Asking;
 
 /// <summary>A cmdlet that takes terms and interactions, and places them under the roots of a profile.</summary>
-public abstract class TermAskingCmdlet : AskingCmdlet
+public abstract class TermAskingCmdlet : CuratedCmdlet
 {
     private const int MaxNamed = 5;
 
@@ -44,16 +44,6 @@ public abstract class TermAskingCmdlet : AskingCmdlet
     [Parameter]
     [ValidateRange(1, 50)]
     public int MaxDepth { get; set; }
-
-    /// <summary>
-    /// A curation file: a table with the columns term, one of parent, same-as, keep-apart and interaction, and reason and who. Its
-    /// decisions
-    /// win over every curator. See about_Pathway_Formats.
-    /// </summary>
-    /// <value>as configured: CurationPath</value>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? CurationPath { get; set; }
 
     /// <summary>Handles the whole input.</summary>
     private protected abstract void Handle(HierarchyInput input);
@@ -100,9 +90,7 @@ public abstract class TermAskingCmdlet : AskingCmdlet
     private protected override void Begin()
     {
         base.Begin();
-        LoadCuration(CurationPath);
         var ontology = Settings.Choice.Ontology;
-        ontology.Preload();
         var nameOrPath = RootProfile ?? Settings.RootProfile;
         if (nameOrPath.Equals(OntologyRoots.ProfileName, StringComparison.OrdinalIgnoreCase))
         {
