@@ -3,15 +3,10 @@ using System.Security;
 using Pathway.Curators;
 using Pathway.Engine;
 using Pathway.Errors;
-using Pathway.Files;
-using Pathway.Formats;
 using Pathway.Model;
-using Pathway.Ontologies;
-using Pathway.OntologyFiles;
 using Pathway.Pipeline;
 using Pathway.Questions;
 using Pathway.Runs;
-using Pathway.Steps.Curation;
 using Pathway.Storage;
 
 namespace Pathway.Asking;
@@ -24,7 +19,6 @@ public abstract class AskingCmdlet : EngineCmdlet
 
     private BudgetHandle? budget;
     private JobStarter? job;
-    private CuratedCatalog? curatedTerms;
 
     /// <summary>
     /// Who answers: Model is a language model; Ontology is the ontology that -Ontology names; Hybrid is the ontology where it is certain
@@ -168,64 +162,12 @@ public abstract class AskingCmdlet : EngineCmdlet
     public SwitchParameter AsJob { get; set; }
 
     /// <summary>The settings of this invocation: parameters before configuration.</summary>
-    private protected InvocationSettings Settings { get; private set; } = null!;
-
-    /// <summary>Certain facts of the chosen ontology about names.</summary>
-    private protected ITermCatalog Terms => Curation.IsEmpty ? Settings.Choice.Ontology.Terms : curatedTerms
-        ??= new CuratedCatalog(Settings.Choice.Ontology.Terms, Curation);
-
-    /// <summary>The decisions of a curation file; none by default.</summary>
-    private protected CurationSet Curation { get; private set; } = CurationSet.Empty;
+    private protected InvocationSettings Settings { get; set; } = null!;
 
     /// <summary>Whether -WhatIf is in effect. Nothing may be written then.</summary>
     private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound)
         ? LanguagePrimitives.IsTrue(bound)
         : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
-
-    /// <summary>Reads the curation file of a parameter, else of the configuration.</summary>
-    /// <exception cref="PathwayException">It cannot be read, or its decisions contradict each other.</exception>
-    private protected void LoadCuration(string? parameter)
-    {
-        if ((parameter ?? Settings.CurationPath) is not { Length: > 0 } path) { return; }
-        var file = PathResolver.ResolveFile(SessionState, path);
-        Curation = new CurationSet(file, CurationFile.Read(file));
-    }
-
-    /// <summary>Checks -TermTaxon before the first input.</summary>
-    /// <exception cref="PathwayException">It is neither a number nor any.</exception>
-    private protected static void EnsureTaxon(string? parameter)
-    {
-        if (parameter is not null && Configuration.Settings.TermTaxon.FindFault(parameter) is { } fault)
-        {
-            throw new PathwayException(PathwayErrors.ConfigurationInvalid, $"-TermTaxon is '{parameter}': {fault}.", parameter);
-        }
-    }
-
-    /// <summary>Chooses the organism whose terms are used, before anything is asked.</summary>
-    /// <param name="parameter">The value of -TermTaxon, or null.</param>
-    /// <param name="interactions">The input.</param>
-    /// <exception cref="PathwayException">The named organism has no annotation here.</exception>
-    private protected void ChooseTaxon(string? parameter, IEnumerable<PathwayInteraction> interactions)
-    {
-        var library = new AnnotationLibrary(OntologySelection.GetFolder(this));
-        var chosen = new TaxonSelection(library, Settings.Choice.Ontology).Choose(parameter ?? Settings.TermTaxon, interactions);
-        if (chosen.Warning is { } warning) { Write(new StreamRecord.Warning(warning)); }
-        Write(new StreamRecord.Verbose(chosen.Note
-            ?? $"Siblings, guesses and intermediate terms: {chosen.Taxon?.ToString() ?? "all terms"}."));
-        Settings = Settings with { Choice = Settings.Choice with { Taxon = chosen.Taxon } };
-    }
-
-    /// <summary>Answers what a person decided, and asks the rest.</summary>
-    private protected IAsker Curate(IAsker asker) => Curation.IsEmpty ? asker : new CuratedAsker(asker, Curation);
-
-    /// <summary>Warns of the lines of the curation file that have no effect.</summary>
-    private protected void ReportUnusedCuration(PathwayHierarchy result)
-    {
-        var unused = Curation.FindUnused(result);
-        if (unused.Count == 0) { return; }
-        Write(new StreamRecord.Warning($"{(unused.Count == 1 ? "1 line" : $"{unused.Count} lines")} of the curation file had no effect: "
-            + $"{string.Join("; ", unused.Take(5))}{(unused.Count > 5 ? "; …" : "")}."));
-    }
 
     /// <summary>Estimates a run from the stored answers. Opens the cache file read-only, and does not create it.</summary>
     private protected TResult Estimate<TResult>(Func<DryRunAsker, TResult> estimate)

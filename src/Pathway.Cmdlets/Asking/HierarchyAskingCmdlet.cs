@@ -7,7 +7,7 @@ using Pathway.Model;
 namespace Pathway.Asking;
 
 /// <summary>A cmdlet that takes hierarchies like a <see cref="HierarchyCmdlet"/>, asks questions, and makes new hierarchies.</summary>
-public abstract class HierarchyAskingCmdlet : AskingCmdlet
+public abstract class HierarchyAskingCmdlet : CuratedCmdlet
 {
     private readonly HierarchyCollector collector = new();
 
@@ -20,25 +20,6 @@ public abstract class HierarchyAskingCmdlet : AskingCmdlet
     /// <summary>Accepts a part of a hierarchy: the nodes of the input and everything above them.</summary>
     [Parameter]
     public SwitchParameter AllowPartial { get; set; }
-
-    /// <summary>
-    /// A curation file: a table with the columns term, one of parent, same-as, keep-apart and interaction, and reason and who. Its
-    /// decisions
-    /// win over every curator. See about_Pathway_Formats.
-    /// </summary>
-    /// <value>as configured: CurationPath</value>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? CurationPath { get; set; }
-
-    /// <summary>
-    /// The organism whose terms are used for siblings, guesses and intermediate terms: a taxonomy number of the NCBI such as 9606, or any.
-    /// Its annotation ships with the module (human) or is imported with Import-PathwayAnnotation.
-    /// </summary>
-    /// <value>as configured: TermTaxon; else the organism of most proteins of the input, human where it says nothing</value>
-    [Parameter]
-    [ArgumentCompleter(typeof(Completion.TaxonCompleter))]
-    public string? TermTaxon { get; set; }
 
     /// <summary>Handles the hierarchies of the input, in their order; there is at least one.</summary>
     private protected abstract void Handle(IReadOnlyList<PathwayHierarchy> hierarchies);
@@ -60,21 +41,13 @@ public abstract class HierarchyAskingCmdlet : AskingCmdlet
         return transformed;
     }
 
-    private protected override void Begin()
-    {
-        base.Begin();
-        LoadCuration(CurationPath);
-        EnsureTaxon(TermTaxon);
-        Settings.Choice.Ontology.Preload();
-    }
-
     private protected sealed override void Process() => collector.AddAll(InputObject);
 
     private protected sealed override void End()
     {
         var hierarchies = collector.Complete(this, AllowPartial);
         if (hierarchies.Count == 0) { return; }
-        ChooseTaxon(TermTaxon, hierarchies.SelectMany(static hierarchy => hierarchy.Interactions));
+        ChooseTaxon(hierarchies.SelectMany(static hierarchy => hierarchy.Interactions));
         Handle(hierarchies);
     }
 }

@@ -10,7 +10,7 @@ using Pathway.Steps.Hierarchy;
 namespace Pathway.Asking;
 
 /// <summary>A cmdlet that takes terms and interactions, and places them under the roots of a profile.</summary>
-public abstract class TermAskingCmdlet : AskingCmdlet
+public abstract class TermAskingCmdlet : CuratedCmdlet
 {
     private const int MaxNamed = 5;
 
@@ -45,25 +45,6 @@ public abstract class TermAskingCmdlet : AskingCmdlet
     [Parameter]
     [ValidateRange(1, 50)]
     public int MaxDepth { get; set; }
-
-    /// <summary>
-    /// A curation file: a table with the columns term, one of parent, same-as, keep-apart and interaction, and reason and who. Its
-    /// decisions
-    /// win over every curator. See about_Pathway_Formats.
-    /// </summary>
-    /// <value>as configured: CurationPath</value>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? CurationPath { get; set; }
-
-    /// <summary>
-    /// The organism whose terms are used for siblings, guesses and intermediate terms: a taxonomy number of the NCBI such as 9606, or any.
-    /// Its annotation ships with the module (human) or is imported with Import-PathwayAnnotation.
-    /// </summary>
-    /// <value>as configured: TermTaxon; else the organism of most proteins of the input, human where it says nothing</value>
-    [Parameter]
-    [ArgumentCompleter(typeof(Completion.TaxonCompleter))]
-    public string? TermTaxon { get; set; }
 
     /// <summary>Handles the whole input.</summary>
     private protected abstract void Handle(HierarchyInput input);
@@ -113,10 +94,7 @@ public abstract class TermAskingCmdlet : AskingCmdlet
     private protected override void Begin()
     {
         base.Begin();
-        LoadCuration(CurationPath);
-        EnsureTaxon(TermTaxon);
         var ontology = Settings.Choice.Ontology;
-        ontology.Preload();
         var nameOrPath = RootProfile ?? Settings.RootProfile;
         if (nameOrPath.Equals(OntologyRoots.ProfileName, StringComparison.OrdinalIgnoreCase))
         {
@@ -174,7 +152,7 @@ public abstract class TermAskingCmdlet : AskingCmdlet
         if (collector.IsEmpty) { WriteWarning("The input contains no term and no interaction."); }
         else
         {
-            ChooseTaxon(TermTaxon, collector.Interactions);
+            ChooseTaxon(collector.Interactions);
             Handle(CreateInput());
         }
     }

@@ -15,7 +15,8 @@ namespace Pathway.Commands;
 /// reversed in the ontology. Warning: a person should look at it, for example at a term without a parent. Info: worth knowing. Each finding
 /// says how to fix it. The names follow ROBOT's report where it has the same check.</para>
 /// <para>With -Path the cmdlet reads files that Import-PathwayHierarchy rejects, and reports all faults in them. It asks nothing and
-/// changes nothing; it uses the ontology that ships with the module.</para>
+/// changes nothing; it uses the ontology that ships with the module. With -AllowPartial the nodes left out are not reported as
+/// faults.</para>
 /// <para>In scripts and continuous integration use -FailOn. The cmdlet then ends with an error if there is a finding of that severity or
 /// worse, if an input could not be read, or if there was nothing to check. It emits the findings before. -Quiet emits True or False
 /// instead.</para>

@@ -4,25 +4,17 @@ using Pathway.Files;
 using Pathway.Formats;
 using Pathway.Formats.Hierarchies.Json;
 using Pathway.Model;
-using Pathway.Pipeline;
 
 namespace Pathway.Hierarchies;
 
 /// <summary>A cmdlet that takes valid or invalid hierarchies: nodes from the pipeline, or files that an import may reject.</summary>
-public abstract class DraftCmdlet : PathwayCmdlet
+public abstract class DraftCmdlet : HierarchyCmdlet
 {
-    internal const string ByNodes = "Nodes";
     internal const string ByPath = "Path";
     internal const string ByLiteralPath = "LiteralPath";
 
-    private readonly HierarchyCollector collector = new();
     private readonly List<DraftInput> files = [];
-
-    /// <summary>All nodes of a hierarchy, or the hierarchy itself.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ByNodes, ValueFromPipeline = true)]
-    [AllowNull]
-    [AllowEmptyCollection]
-    public PSObject?[]? InputObject { get; set; }
+    private int rejectedFiles;
 
     /// <summary>
     /// Files with hierarchies that were saved as JSON; wildcards are allowed. Files that contradict themselves are accepted.
@@ -38,36 +30,29 @@ public abstract class DraftCmdlet : PathwayCmdlet
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>
-    /// Accepts a part of a hierarchy: the nodes of the input and everything above them. The nodes left out are not reported as faults.
-    /// </summary>
-    [Parameter(ParameterSetName = ByNodes)]
-    public SwitchParameter AllowPartial { get; set; }
-
     /// <summary>The number of errors about inputs that could not be read or were rejected.</summary>
-    private protected int RejectedCount { get; private set; }
+    private protected int RejectedCount => Collector.RejectedCount + rejectedFiles;
 
     /// <summary>Handles the inputs, in their order; there may be none.</summary>
     private protected abstract void Handle(IReadOnlyList<DraftInput> inputs);
 
+    private protected sealed override void Handle(IReadOnlyList<PathwayHierarchy> hierarchies)
+    {
+        DraftInput[] inputs = [.. hierarchies.Select(hierarchy =>
+            new DraftInput(NodeDrafts.Of(hierarchy), hierarchy, null, !Collector.IsWhole(hierarchy)))];
+        Handle(inputs);
+    }
+
     private protected sealed override void Process()
     {
-        if (ParameterSetName == ByNodes)
-        {
-            collector.AddAll(InputObject);
-            return;
-        }
-        foreach (var named in ParameterSetName == ByPath ? Path : LiteralPath) { Try(() => Read(named)); }
+        if (ParameterSetName == ByNodes) { base.Process(); }
+        else { foreach (var named in ParameterSetName == ByPath ? Path : LiteralPath) { Try(() => Read(named)); } }
     }
 
     private protected sealed override void End()
     {
-        foreach (var failure in collector.Rejected.ToErrors()) { Reject(failure); }
-        var hierarchies = collector.GetHierarchies(AllowPartial, text => Write(new StreamRecord.Verbose(text)), Reject)
-            .Select(hierarchy => new DraftInput(NodeDrafts.Of(hierarchy), hierarchy, null, !collector.IsWhole(hierarchy))).ToArray();
-        if (collector.Notice is { } notice) { WriteWarning(notice); }
-        if (hierarchies.Length + files.Count + RejectedCount == 0) { WriteWarning("The input contains no hierarchy."); }
-        Handle([.. hierarchies, .. files]);
+        if (ParameterSetName == ByNodes) { Handle(Collector.Complete(this, AllowPartial)); }
+        else { Handle(files); }
     }
 
     private void Read(string named)
@@ -82,13 +67,11 @@ public abstract class DraftCmdlet : PathwayCmdlet
     private void Try(Action step)
     {
         try { step(); }
-        catch (PathwayException failure) { Reject(failure); }
-    }
-
-    private void Reject(PathwayException failure)
-    {
-        RejectedCount++;
-        Report(failure);
+        catch (PathwayException failure)
+        {
+            rejectedFiles++;
+            Report(failure);
+        }
     }
 }
 

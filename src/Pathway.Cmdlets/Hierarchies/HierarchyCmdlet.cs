@@ -6,31 +6,34 @@ namespace Pathway.Hierarchies;
 
 /// <summary>A cmdlet that takes hierarchies, node by node from the pipeline or as objects.</summary>
 /// <remarks>
-/// A class has one base. A cmdlet that also asks questions (<see cref="Asking.HierarchyAskingCmdlet"/>) or also reads files
-/// (<see cref="DraftCmdlet"/>) declares the same two parameters; all of them leave the work to <see cref="HierarchyCollector"/>.
+/// A class has one base: <see cref="Asking.HierarchyAskingCmdlet"/>, which also asks questions, declares the same two parameters. Both
+/// leave the work to <see cref="HierarchyCollector"/>.
 /// </remarks>
 public abstract class HierarchyCmdlet : PathwayCmdlet
 {
-    private readonly HierarchyCollector collector = new();
+    internal const string ByNodes = "Nodes";
 
     /// <summary>All nodes of a hierarchy, or the hierarchy itself.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = ByNodes, ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyCollection]
     public PSObject?[]? InputObject { get; set; }
 
     /// <summary>Accepts a part of a hierarchy: the nodes of the input and everything above them.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = ByNodes)]
     public SwitchParameter AllowPartial { get; set; }
+
+    /// <summary>Collects what comes through the pipeline.</summary>
+    private protected HierarchyCollector Collector { get; } = new();
 
     /// <summary>Handles the hierarchies of the input, in their order; there is at least one.</summary>
     private protected abstract void Handle(IReadOnlyList<PathwayHierarchy> hierarchies);
 
-    private protected sealed override void Process() => collector.AddAll(InputObject);
+    private protected override void Process() => Collector.AddAll(InputObject);
 
-    private protected sealed override void End()
+    private protected override void End()
     {
-        var hierarchies = collector.Complete(this, AllowPartial);
+        var hierarchies = Collector.Complete(this, AllowPartial);
         if (hierarchies.Count > 0) { Handle(hierarchies); }
     }
 }

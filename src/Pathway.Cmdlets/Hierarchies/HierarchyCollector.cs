@@ -21,8 +21,8 @@ internal sealed class HierarchyCollector
     private readonly List<PathwayHierarchy> order = [];
     private readonly HierarchyCopies copies = new();
 
-    /// <summary>Whether no node and no hierarchy came.</summary>
-    public bool IsEmpty => order.Count == 0 && copies.IsEmpty;
+    /// <summary>The number of errors about inputs that were rejected.</summary>
+    public int RejectedCount { get; private set; }
 
     /// <summary>What copies of nodes did not bring with them; null where they brought everything.</summary>
     public string? Notice => copies.Notice;
@@ -39,10 +39,16 @@ internal sealed class HierarchyCollector
     /// <summary>Reports what a cmdlet cannot take, and returns the hierarchies that it can; writes a warning if nothing came.</summary>
     public IReadOnlyList<PathwayHierarchy> Complete(PathwayCmdlet cmdlet, bool allowPartial)
     {
-        foreach (var failure in Rejected.ToErrors()) { cmdlet.Report(failure); }
-        if (IsEmpty) { cmdlet.WriteWarning("The input contains no hierarchy."); }
+        foreach (var failure in Rejected.ToErrors()) { Reject(failure); }
+        if (order.Count == 0 && copies.IsEmpty && RejectedCount == 0) { cmdlet.WriteWarning("The input contains no hierarchy."); }
         if (Notice is { } notice) { cmdlet.WriteWarning(notice); }
-        return [.. GetHierarchies(allowPartial, text => cmdlet.Write(new StreamRecord.Verbose(text)), cmdlet.Report)];
+        return [.. GetHierarchies(allowPartial, text => cmdlet.Write(new StreamRecord.Verbose(text)), Reject)];
+
+        void Reject(PathwayException failure)
+        {
+            RejectedCount++;
+            cmdlet.Report(failure);
+        }
     }
 
     /// <summary>The hierarchies, whole or as the given part.</summary>
