@@ -23,49 +23,72 @@ internal static class OntologyTable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static OntologyGraph Read(Stream stream, string origin)
     {
-        using var reader = new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16);
+        var text = ReadText(stream);
         var comments = new Dictionary<string, string>(StringComparer.Ordinal);
         var terms = new List<OntologyTerm>();
         var retired = new List<RetiredTerm>();
-        var parents = new List<(string Codes, int Line)>();
+        var parents = new List<ParentCell>();
         var byId = new Dictionary<string, OntologyTerm>(StringComparer.Ordinal);
         var columns = 0;
-        for (var number = 1; reader.ReadLine() is { } line; number++)
+        Span<Range> cells = stackalloc Range[ImportedColumns + 1];
+        for (int number = 1, start = 0; start < text.Length; number++)
         {
-            if (line.StartsWith('#')) { AddComment(comments, line); continue; }
+            // Only what is kept becomes a text of its own: an ontology has a hundred thousand names.
+            var length = text.AsSpan(start).IndexOf('\n');
+            var line = text.AsSpan(start, length < 0 ? text.Length - start : length).TrimEnd('\r');
+            var lineStart = start;
+            start += length < 0 ? text.Length : length + 1;
+            if (line.StartsWith('#')) { AddComment(comments, line.ToString()); continue; }
             if (columns == 0)
             {
-                columns = line == ImportedHeader ? ImportedColumns : Columns;
+                columns = line.SequenceEqual(ImportedHeader) ? ImportedColumns : Columns;
                 continue;
             }
-            var cells = line.Split('\t');
-            if (cells.Length != columns) { throw Invalid(origin, number, $"{cells.Length} columns instead of {columns}"); }
-            if (cells[2].StartsWith(ObsoleteMark))
+            if (line.Split(cells, '\t') != columns)
             {
-                retired.Add(new RetiredTerm(cells[0], cells[1], SplitIds(cells[2][1..]), SplitIds(cells[3])));
+                throw Invalid(origin, number, $"{line.Count('\t') + 1} columns instead of {columns}");
+            }
+            var links = line[cells[2]];
+            var names = line[cells[3]];
+            if (links.StartsWith(ObsoleteMark))
+            {
+                retired.Add(new RetiredTerm(line[cells[0]].ToString(), line[cells[1]].ToString(), SplitIds(links[1..].ToString()),
+                    SplitIds(names.ToString())));
                 continue;
             }
             var term = new OntologyTerm
             {
-                Index = terms.Count, Id = cells[0], Name = cells[1],
-                Synonyms = cells[3].Length == 0 ? [] : columns == Columns ? cells[3].Split('|') : SplitNames(cells[3]),
-                SynonymScopes = columns == Columns ? "" : cells[4],
+                Index = terms.Count, Id = line[cells[0]].ToString(), Name = line[cells[1]].ToString(),
+                Synonyms = names.IsEmpty ? [] : SplitNames(names, isEscaped: columns == ImportedColumns),
+                SynonymScopes = columns == Columns ? "" : line[cells[4]].ToString(),
             };
             if (!byId.TryAdd(term.Id, term)) { throw Invalid(origin, number, $"{term.Id} is there twice"); }
             terms.Add(term);
-            parents.Add((cells[2], number));
-            if (columns == ImportedColumns)
+            parents.Add(new ParentCell(lineStart + cells[2].Start.Value, links.Length, number));
+            if (columns == ImportedColumns && line[cells[5]] is { IsEmpty: false } merged)
             {
-                foreach (var merged in SplitIds(cells[5])) { retired.Add(new RetiredTerm(merged, "", [term.Id], [])); }
+                foreach (var one in SplitIds(merged.ToString())) { retired.Add(new RetiredTerm(one, "", [term.Id], [])); }
             }
         }
         if (terms.Count == 0) { throw Invalid(origin, 1, "no terms"); }
-        Link(terms, parents, byId, origin);
+        Link(terms, text, parents, byId, origin);
         var source = new OntologySource(Comment("ontology"), Comment("release"), Comment("licence"), Comment("attribution"));
         return new OntologyGraph(comments.TryGetValue("answerer", out var answerer) ? source with { Answerer = answerer } : source, terms,
-            retired);
+            retired, byId);
 
         string Comment(string key) => comments.GetValueOrDefault(key, "");
+    }
+
+    private static string ReadText(Stream stream)
+    {
+        if (!stream.CanSeek)
+        {
+            using var reader = new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16);
+            return reader.ReadToEnd();
+        }
+        var bytes = new byte[stream.Length - stream.Position];
+        stream.ReadExactly(bytes);
+        return Encoding.UTF8.GetString(bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? bytes.AsSpan(3) : bytes);
     }
 
     /// <summary>Reads only the comments.</summary>
@@ -121,10 +144,12 @@ internal static class OntologyTable
 
     private static string[] SplitIds(string cell) => cell.Length == 0 ? [] : cell.Split(',');
 
-    private static string[] SplitNames(string cell)
+    private static string[] SplitNames(ReadOnlySpan<char> cell, bool isEscaped)
     {
-        var names = cell.Split('|');
-        if (cell.Contains('\\', StringComparison.Ordinal))
+        var names = new string[cell.Count('|') + 1];
+        var number = 0;
+        foreach (var part in cell.Split('|')) { names[number++] = cell[part].ToString(); }
+        if (isEscaped && cell.Contains('\\'))
         {
             for (var i = 0; i < names.Length; i++)
             {
@@ -144,22 +169,23 @@ internal static class OntologyTable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Link(List<OntologyTerm> terms, List<(string Codes, int Line)> parents, Dictionary<string, OntologyTerm> byId,
+    private static void Link(List<OntologyTerm> terms, string text, List<ParentCell> parents, Dictionary<string, OntologyTerm> byId,
         string origin)
     {
         var bySpan = byId.GetAlternateLookup<ReadOnlySpan<char>>();
         var id = new char[256];
         for (var i = 0; i < terms.Count; i++)
         {
-            var (codes, line) = parents[i];
-            if (codes.Length == 0) { continue; }
-            var links = new OntologyLink[codes.AsSpan().Count(',') + 1];
+            var (start, length, line) = parents[i];
+            if (length == 0) { continue; }
+            var codes = text.AsSpan(start, length);
+            var links = new OntologyLink[codes.Count(',') + 1];
             var prefix = terms[i].Id.AsSpan(0, terms[i].Id.IndexOf(':', StringComparison.Ordinal) + 1);
             prefix.CopyTo(id);
             var number = 0;
-            foreach (var part in codes.AsSpan().Split(','))
+            foreach (var part in codes.Split(','))
             {
-                var code = codes.AsSpan(part);
+                var code = codes[part];
                 var relation = (code.IsEmpty ? null : Relation(code[0]))
                     ?? throw Invalid(origin, line, $"unknown relation '{(code.IsEmpty ? "" : code[..1])}'");
                 var name = code[1..];
@@ -175,6 +201,9 @@ internal static class OntologyTable
         }
         OntologyLinks.AddChildren(terms);
     }
+
+    // Where in the text the parents of a term stand.
+    private readonly record struct ParentCell(int Start, int Length, int Line);
 
     private static OntologyRelation? Relation(char code) => code switch
     {
@@ -206,17 +235,33 @@ internal static class OntologyLinks
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddChildren(IReadOnlyList<OntologyTerm> terms)
     {
-        var children = new List<OntologyTerm>?[terms.Count];
+        // A term may link to another one twice, by is_a and by part_of: it is one child.
+        var (counts, last) = (new int[terms.Count], new int[terms.Count]);
         foreach (var term in terms)
         {
             foreach (var link in term.Links)
             {
-                if (!link.IsHierarchical) { continue; }
-                var list = children[link.Parent.Index] ??= [];
-                if (list.Count == 0 || list[^1] != term) { list.Add(term); }
+                if (link.IsHierarchical && last[link.Parent.Index] != term.Index + 1)
+                {
+                    last[link.Parent.Index] = term.Index + 1;
+                    counts[link.Parent.Index]++;
+                }
             }
         }
-        for (var i = 0; i < terms.Count; i++) { if (children[i] is { } list) { terms[i].Children = list.ToArray(); } }
+        var children = new OntologyTerm[terms.Count][];
+        for (var i = 0; i < children.Length; i++) { terms[i].Children = children[i] = counts[i] == 0 ? [] : new OntologyTerm[counts[i]]; }
+        Array.Clear(counts);
+        foreach (var term in terms)
+        {
+            foreach (var link in term.Links)
+            {
+                var parent = link.Parent.Index;
+                if (link.IsHierarchical && (counts[parent] == 0 || children[parent][counts[parent] - 1] != term))
+                {
+                    children[parent][counts[parent]++] = term;
+                }
+            }
+        }
     }
 }
 
