@@ -110,6 +110,11 @@ internal static partial class SentenceWords
             ? match.Value.Replace(" not only ", " ", StringComparison.Ordinal).Replace(" but also ", " and ", StringComparison.Ordinal)
                 .Replace(" but ", " and ", StringComparison.Ordinal)
             : match.Value);
+        text = SignedRegulation().Replace(text, static match => match.Groups["sign"].Value[0] == 'p'
+            ? match.Groups["end"].Value switch { "or" => " activator ", "ion" => " activation ", var end => $" activat{end} " }
+            : match.Groups["end"].Value switch { "or" => " inhibitor ", "ion" => " inhibition ", "e" => " inhibit ", "es" => " inhibits ",
+                var end => $" inhibit{end} " });
+        text = SplitPrefix().Replace(text, " $1regulat");
         text = text.Replace(" rather than ", " but not ", StringComparison.Ordinal)
             .Replace(" instead of ", " but not ", StringComparison.Ordinal).Replace(" no longer ", " not ", StringComparison.Ordinal)
             .Replace(" could not ", " cannot ", StringComparison.Ordinal);
@@ -122,6 +127,13 @@ internal static partial class SentenceWords
 
     [GeneratedRegex(@"[\p{L}\p{N}]+(?:['\u2019-][\p{L}\p{N}]+)*|[-,;:()/&?""]", RegexOptions.CultureInvariant)]
     private static partial Regex Word();
+
+    // "positively regulates", "a negative regulator": the verb or noun with the sign.
+    [GeneratedRegex(" (?<sign>positive|negative)(?:ly)? regulat(?<end>e|es|ed|ing|or|ion) ", RegexOptions.CultureInvariant)]
+    private static partial Regex SignedRegulation();
+
+    [GeneratedRegex(" (up|down)-regulat", RegexOptions.CultureInvariant)]
+    private static partial Regex SplitPrefix();
 
     [GeneratedRegex(" not only [^;]*? but (?:also )?", RegexOptions.CultureInvariant)]
     private static partial Regex NotOnly();
@@ -195,6 +207,7 @@ internal static class ClauseReader
             post = [.. words.Skip(right + 1)];
             isHypothesis = words.Take(right).Any(EffectLexicon.IsHypothesis);
             isMutant = pre.TakeLast(3).Any(EffectLexicon.IsMutant) || between.Take(2).Any(EffectLexicon.IsMutant);
+            between.RemoveRange(0, between.TakeWhile(EffectLexicon.IsMutant).Count());
             isDenied = CountDenials();
         }
 
@@ -388,7 +401,9 @@ internal static class ClauseReader
         private IEnumerable<StatedRelation> ReadActive()
         {
             var before = Bare(pre);
-            var rest = Bare(between);
+            // "neither binds nor activates B": two verbs, both denied.
+            var verbAt = between.FindIndex(static word => EffectLexicon.GetVerb(word) is not null);
+            var rest = Bare(between.Select((word, i) => word == "nor" && i > verbAt && verbAt >= 0 ? "or" : word));
             if (ActorSign(before, rest) is not { } actor) { yield break; }
             if (before.Count > 0 && !(pre.Count == 0 || IsSubjectAfter(before))) { yield break; }
             while (rest.Count > 0 && (EffectLexicon.IsAuxiliary(rest[0]) || rest[0] is "and" or "that" && rest.Count > 1
