@@ -39,7 +39,8 @@ internal static class BenchCommands
             + "climb [--seeds N] [--scale X] [--pipeline-scale X] [--only NAME]", HierarchyCommand.RunAsync),
         ("hedge", "building hierarchies with and without -Hedge with heavy-tailed latencies: hedge [--seeds N] [--scale X] [--together N]",
             HedgeCommand.RunAsync),
-        ("evidence", "verdicts on generated evidence with planted faults: evidence [--records N] [--seed N] [--misses]",
+        ("evidence", "verdicts on generated evidence with planted faults, on sentences, on definitions, on cases: "
+            + "evidence [--records N] [--seed N] [--definitions FILE [--sample N]] [--cases FILE] [--misses]",
             EvidenceCommand.RunAsync),
         ("pipeline", "the whole pipeline on the original's workload in seven modes, compared with their schedules: "
             + "pipeline [--seeds N] [--scale X] [--together N] [--only NAME]", PipelineCommand.RunAsync),

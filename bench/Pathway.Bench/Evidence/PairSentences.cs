@@ -48,11 +48,17 @@ internal static class PairSentences
     }
 }
 
-/// <summary>An interaction whose evidence cites one paper, with the correct verdict.</summary>
+/// <summary>An interaction whose evidence cites a paper, with the correct verdict.</summary>
 /// <param name="Kind">The kind of the sample, for the table.</param>
 /// <param name="Interaction">The interaction.</param>
-/// <param name="Paper">The paper that it cites.</param>
+/// <param name="Paper">The paper that it cites; null if the papers are listed apart.</param>
 /// <param name="Expected">The correct verdict.</param>
 /// <param name="Text">The sentence, for the list of misses.</param>
-internal sealed record EvidenceSample(string Kind, PathwayInteraction Interaction, TestPaper Paper, PathwayVerdictKind Expected,
-    string Text);
+internal sealed record EvidenceSample(string Kind, PathwayInteraction Interaction, TestPaper? Paper, PathwayVerdictKind Expected,
+    string Text)
+{
+    /// <summary>Whether any other verdict than the expected one is correct.</summary>
+    public bool IsAnyOther { get; init; }
+
+    public bool IsCorrect(PathwayVerdictKind verdict) => (verdict == Expected) != IsAnyOther;
+}

@@ -8,21 +8,24 @@ namespace Pathway.Bench.Evidence;
 /// <summary>Checks samples and prints the verdicts for each kind and each correct verdict.</summary>
 internal static class SampleTable
 {
-    public static async Task PrintAsync(IReadOnlyList<EvidenceSample> samples, bool listsMisses)
+    /// <param name="samples">The samples.</param>
+    /// <param name="papers">The papers that are not listed with a sample.</param>
+    /// <param name="listsMisses">Whether each wrong verdict is printed.</param>
+    public static async Task PrintAsync(IReadOnlyList<EvidenceSample> samples, IEnumerable<TestPaper> papers, bool listsMisses)
     {
         var interactions = await EvidenceTrial.CheckAsync([.. samples.Select(static sample => sample.Interaction)],
-            samples.Select(static sample => sample.Paper), LiteratureFault.None);
+            samples.Select(static sample => sample.Paper).OfType<TestPaper>().Concat(papers), LiteratureFault.None);
         var pairs = samples.Zip(interactions, static (sample, interaction) => (Sample: sample, Verdict: interaction.Verdict!)).ToArray();
         var verdicts = Enum.GetValues<PathwayVerdictKind>();
         string[] head = ["kind", .. verdicts.Select(static verdict => verdict.ToString()), "correct"];
-        var rows = pairs.GroupBy(static pair => (pair.Sample.Kind, pair.Sample.Expected)).Select(group => (string[])
+        var rows = pairs.GroupBy(static pair => (pair.Sample.Kind, pair.Sample.Expected, pair.Sample.IsAnyOther)).Select(group => (string[])
         [
             group.Key.Kind,
-            .. verdicts.Select(verdict => Cell(group.Count(pair => pair.Verdict.Kind == verdict), verdict == group.Key.Expected)),
-            Share(group.Count(static pair => pair.Verdict.Kind == pair.Sample.Expected), group.Count()),
+            .. verdicts.Select(verdict => Cell(group.Count(pair => pair.Verdict.Kind == verdict), group.First().Sample.IsCorrect(verdict))),
+            Share(group.Count(static pair => pair.Sample.IsCorrect(pair.Verdict.Kind)), group.Count()),
         ]);
         Table.Print([head, .. rows]);
-        var wrong = pairs.Where(static pair => pair.Verdict.Kind != pair.Sample.Expected).ToArray();
+        var wrong = pairs.Where(static pair => !pair.Sample.IsCorrect(pair.Verdict.Kind)).ToArray();
         var believed = wrong.Count(static pair => pair.Verdict.Kind is PathwayVerdictKind.Supported);
         var accused = wrong.Count(static pair => pair.Verdict.Kind is not (PathwayVerdictKind.Supported or PathwayVerdictKind.Unchecked));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
@@ -32,7 +35,8 @@ internal static class SampleTable
         foreach (var (sample, verdict) in wrong.Take(listsMisses ? int.MaxValue : 0))
         {
             Console.WriteLine($"{sample.Interaction.Id} {sample.Interaction.Query} {sample.Interaction.Functions[0].Arrow} "
-                + $"{sample.Interaction.Partner}: {verdict.Kind} instead of {sample.Expected}: {verdict.Reason} [{sample.Text}]");
+                + $"{sample.Interaction.Partner}: {verdict.Kind} instead of {(sample.IsAnyOther ? "another than " : "")}"
+                + $"{sample.Expected}: {verdict.Reason} [{sample.Text}]");
         }
     }
 

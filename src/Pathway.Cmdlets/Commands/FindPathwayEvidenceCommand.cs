@@ -9,9 +9,10 @@ namespace Pathway.Commands;
 
 /// <summary>Finds publications that state a claim, for claims without evidence or whose evidence failed.</summary>
 /// <remarks>
-/// <para>For each function that cites nothing, and for each one whose evidence Test-PathwayEvidence did not find Supported, Europe PMC is
-/// searched for publications that name both proteins. A candidate has a sentence that names both, with the effect and the direction of the
-/// claim; abstracts are read first, and full texts where they are open access. Retracted publications are left out.</para>
+/// <para>For each function that cites nothing, and for each function or interaction whose evidence Test-PathwayEvidence did not find
+/// Supported, Europe PMC is searched for publications that name both proteins. A candidate has a sentence that names both, with the
+/// effect and the direction of the claim; abstracts are read first, and full texts where they are open access. Retracted publications are
+/// left out.</para>
 /// <para>Candidates are shown beside what the claim cites. Nothing is changed: read the sentence before you cite the publication.</para>
 /// </remarks>
 /// <returns>The candidates, the best of each claim first.</returns>
@@ -71,6 +72,12 @@ public sealed class FindPathwayEvidenceCommand : PublicationCmdlet
             return (found, run.Failures);
         }, static _ => 0);
         WriteObject(candidates, enumerateCollection: true);
+        if (EvidenceFinder.CountUnchecked(interactions) is > 0 and var notChecked)
+        {
+            WriteWarning($"{(notChecked == 1 ? "1 claim cites" : $"{notChecked} claims cite")} evidence that was not checked. Only claims "
+                + "without evidence are searched for, and those whose evidence failed: pipe the output of Test-PathwayEvidence to this "
+                + "command.");
+        }
         if (failures.Count > 0)
         {
             WriteWarning($"{(failures.Count == 1 ? "1 search was" : $"{failures.Count} searches were")} not answered"

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using Pathway.Caching;
 using Pathway.Files;
+using Pathway.Formats;
 using Pathway.Formats.Caches;
 using Pathway.Model;
 using Pathway.Pipeline;
@@ -15,8 +16,9 @@ namespace Pathway.Commands;
 /// kept, a different one as a conflict. The property Conflicts shows both.</para>
 /// <para>A legacy file does not name the answerer. Its answers are stored as imported, and are used for a question if no other answer is
 /// stored.</para>
-/// <para>An entry that cannot be read is reported with file and line; the others are imported. If the cache file cannot store the answers,
-/// the import of that file ends with an error.</para>
+/// <para>Entries that cannot be read are one warning for each file, with their number and the first reasons; the others are imported.
+/// -RejectedVariable stores them with file, line, reason and text. A file that cannot be read at all is an error. If the cache file cannot
+/// store the answers, the import of that file ends with an error.</para>
 /// </remarks>
 /// <returns>For each file the number of answers that were added, kept, in conflict or invalid.</returns>
 /// <example>
@@ -41,6 +43,13 @@ namespace Pathway.Commands;
 /// </code>
 /// </example>
 /// <example>
+/// <para>Import the valid entries of a damaged file, and list the others</para>
+/// <code>
+/// Import-PathwayCache ./answers.json -RejectedVariable rejected -WarningAction SilentlyContinue
+/// $rejected | ForEach-Object { "line $($_.Line): $($_.Reason)" }
+/// </code>
+/// </example>
+/// <example>
 /// <para>Count the answers in a file without importing them</para>
 /// <code>
 /// Import-PathwayCache ./answers.json -WhatIf
@@ -54,21 +63,42 @@ namespace Pathway.Commands;
 [OutputType(typeof(PathwayCacheImport))]
 public sealed class ImportPathwayCacheCommand : PathReadingCmdlet
 {
+    private RejectedRecords rejected = null!;
+
     /// <summary>The cache file that receives the answers. It is created if it does not exist.</summary>
     /// <value>as configured: CachePath</value>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? CachePath { get; set; }
 
+    /// <summary>
+    /// The name of a variable that receives the entries that could not be read, with file, line, reason and text. A plus sign before the
+    /// name appends them.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? RejectedVariable { get; set; }
+
+    private protected override void Begin() => rejected = new RejectedRecords(this) { Variable = RejectedVariable };
+
+    private protected override void End() => rejected.SetVariable(SessionState);
+
     private protected override void Read(string file)
     {
         var answers = new List<PathwayCacheEntry>();
-        var invalid = 0;
+        var (invalid, isReported) = (0, false);
         CacheFile.Read(file, TimeProvider.System.GetUtcNow(), answers.Add, failure =>
         {
             invalid++;
+            if (failure is RecordException record)
+            {
+                rejected.Add(record);
+                return;
+            }
+            isReported = true;
             Report(failure);
         }, StopToken);
+        rejected.ReportFile(file, answers.Count, isReported && answers.Count == 0);
         var store = CacheLocation.ResolvePath(this, CachePath);
         if (!ShouldProcess(store, string.Create(CultureInfo.InvariantCulture, $"Import {answers.Count} answers from '{file}'"))) { return; }
         var import = ImportAnswers(store, answers);

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using Pathway.Errors;
 using Pathway.Files;
+using Pathway.Formats;
 using Pathway.Formats.Interactions;
 using Pathway.Inputs;
 using Pathway.Model;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 using Pathway.Asking;
-using Pathway.Formats.Interactions;
+using Pathway.Formats;
 using Pathway.Model;
 using Pathway.Pipeline;
 using Pathway.Text;

@@ -39,8 +39,10 @@ internal static class JsonText
     {
         var start = FindLineStart(text.Utf8.Span, failure.LineNumber ?? 0);
         var place = text.FormatLineAndColumn((int)Math.Min(text.Utf8.Length, start + (failure.BytePositionInLine ?? 0)));
-        return new PathwayException(PathwayErrors.FormatInvalid, $"{place}: {failure.Message.Split(" LineNumber:", 2)[0]}", text.Path,
-            failure);
+        var isCut = start + (failure.BytePositionInLine ?? 0) >= text.Utf8.Span.TrimEnd(" \t\r\n"u8).Length;
+        var why = failure.Message.Split(" LineNumber:", 2)[0];
+        return new PathwayException(PathwayErrors.FormatInvalid, isCut && text.Utf8.Length > 0 ? $"{place}: the file breaks off: {why}"
+            : $"{place}: {why}", text.Path, failure);
     }
 
     private static int FindLineStart(ReadOnlySpan<byte> bytes, long line)

@@ -151,6 +151,12 @@ internal sealed partial class GeneForms
     {
         var single = FirstMember().Match(gene.Name) is { Success: true } first && !secondMembers.Contains(first.Groups[1].Value)
             ? first.Groups[1].Value : "";
+        if (Member().Match(Parentheses().Replace(gene.Name, " ").Trim()) is { Success: true } member
+            && secondMembers.Contains(member.Groups[1].Value) && !IsOrdinary(member.Groups[1].Value))
+        {
+            // "Calmodulin" is one of several: it proves nothing, but its paper is not accused of not naming the protein.
+            yield return new ProteinForm(member.Groups[1].Value, ProteinFormKind.Name) { Doubt = "it is the name of a family" };
+        }
         foreach (var text in NameVariants(gene.Name).Append(single).Where(static text => text.Length > 0).Distinct(
             StringComparer.OrdinalIgnoreCase))
         {
@@ -241,6 +247,10 @@ internal sealed partial class GeneForms
 
     [GeneratedRegex("^([A-Z]{2,})([0-9]+)[A-Z]?[0-9]?$", RegexOptions.CultureInvariant)]
     private static partial Regex NumberedSymbol();
+
+    // "calmodulin 1", of a family.
+    [GeneratedRegex("^([A-Za-z]{6,}) [0-9]$", RegexOptions.CultureInvariant)]
+    private static partial Regex Member();
 
     // "nucleophosmin 1", the only one of its name.
     [GeneratedRegex("^([A-Za-z]{6,}) 1$", RegexOptions.CultureInvariant)]

@@ -162,8 +162,14 @@ internal static partial class MarkupStripper
         if (string.IsNullOrWhiteSpace(text)) { return ""; }
         var raised = Raised().Replace(text, static match => Superscripts.Raise(match.Groups[1].Value));
         var plain = Inline().Replace(Block().Replace(raised, " "), "");
-        return Superscripts.Clean(plain.Contains('&', StringComparison.Ordinal) ? WebUtility.HtmlDecode(plain) : plain);
+        if (!plain.Contains('&', StringComparison.Ordinal)) { return Superscripts.Clean(plain); }
+        // Some records have their markup as entities; what else is in angle brackets then is text.
+        var decoded = WebUtility.HtmlDecode(plain);
+        return Superscripts.Clean(Bare().Replace(Raised().Replace(decoded, static match => Superscripts.Raise(match.Groups[1].Value)), ""));
     }
+
+    [GeneratedRegex("</?(?:i|b|u|em|strong|sub|sup|sc|small|italic|bold)/?>", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Bare();
 
     [GeneratedRegex("<sup>([^<>]{1,20})</sup>", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Raised();

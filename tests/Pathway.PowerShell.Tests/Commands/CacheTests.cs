@@ -60,6 +60,54 @@ public sealed class CacheTests
     }
 
     [Fact]
+    public void Invalid_entries_are_one_warning_and_objects_and_the_others_are_imported()
+    {
+        var folder = TestFolders.New();
+        var path = Path.Combine(folder, "legacy.json");
+        File.WriteAllText(path, """
+            { "parent:leaf one": "Branch",
+              "parent:leaf two": null,
+              "cousins:branch": "Twig",
+              "siblings:branch": [ { "name": "Leaf Two" } ],
+              "siblings:twig": "none" }
+            """);
+        using var runner = new PowerShellRunner();
+
+        var result = runner.Run("""
+            $ErrorActionPreference = 'Stop'
+            "$(Import-PathwayCache $args[0] -CachePath $args[1] -RejectedVariable rejected)"
+            $rejected | ForEach-Object { "$($_.Line): $($_.Reason): $($_.Text)" }
+            """, path, Path.Combine(folder, "c.db"));
+
+        Assert.Null(result.Failure);
+        Assert.Empty(result.Errors);
+        Assert.Equal(
+            [
+                "2 added, 0 kept, 0 in conflict, 3 invalid",
+                "2: 'parent:leaf two': a name in it is no text: null",
+                "3: 'cousins:branch': only names that begin with 'parent:' or 'siblings:' are known: \"Twig\"",
+                "5: 'siblings:twig': its value is no list: \"none\"",
+            ], result.Texts);
+        Assert.StartsWith($"'{path}': 3 of 5 records cannot be used and are left out. Line 2: ", Assert.Single(result.Warnings),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void File_that_breaks_off_is_one_error_and_its_complete_entries_are_imported()
+    {
+        var folder = TestFolders.New();
+        var path = Path.Combine(folder, "legacy.json");
+        File.WriteAllText(path, """{ "parent:leaf one": "Branch", "parent:leaf two": 5, "parent:bra""");
+        using var runner = new PowerShellRunner();
+
+        var result = runner.Run("\"$(Import-PathwayCache $args[0] -CachePath $args[1])\"", path, Path.Combine(folder, "c.db"));
+
+        Assert.StartsWith("FormatInvalid,", Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Single(result.Warnings);
+        Assert.Equal(["1 added, 0 kept, 0 in conflict, 2 invalid"], result.Texts);
+    }
+
+    [Fact]
     public void Places_all_names_of_the_real_cache()
     {
         var real = Path.GetFullPath(Path.Combine(TestFolders.Root, "..", "shared", "data", "pathway_hierarchy_cache.json"));

@@ -184,6 +184,77 @@ public sealed class EvidenceTests : IAsyncLifetime
         Assert.Equal(record.FullyQualifiedErrorId, stopped.Failure?.ErrorRecord.FullyQualifiedErrorId);
     }
 
+    [Fact]
+    public void Gate_fails_after_all_output_and_names_the_evidence()
+    {
+        using var runner = new PowerShellRunner();
+        const string script = "Import-PathwayInteraction $args[0] | Test-PathwayEvidence -AsSummary -CachePath $args[1] "
+            + "-WarningAction SilentlyContinue -FailOn ";
+
+        var failed = runner.Run(script + "NotFound, Retracted | ForEach-Object { \"$($_.Interactions) $($_.Evidence) $($_.Supported) "
+            + "$($_.NotFound) $($_.Retracted)\"; $_.Reasons | ForEach-Object { \"$_\" } }", At("cited.json"), At("cache.db"));
+        var passed = runner.Run(script + "Contradicted | ForEach-Object Evidence", At("cited.json"), At("cache.db"));
+        var stopped = runner.Run(script + "NotFound -ErrorAction Stop | ForEach-Object Evidence", At("cited.json"), At("cache.db"));
+
+        Assert.Equal(["3 2 1 1 0", "NotFound, Existence: 1", "Supported, Direction: 1"], failed.Texts);
+        var record = Assert.Single(failed.Errors);
+        Assert.StartsWith("EvidenceFailed,", record.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("Evidence failed the check: 1 NotFound. First: ", record.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("900000009", record.Exception.Message, StringComparison.Ordinal);
+        Assert.Empty(passed.Errors);
+        Assert.Equal(["2"], passed.Texts);
+        Assert.StartsWith("EvidenceFailed,", stopped.Failure?.ErrorRecord.FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Old_record_is_fetched_again_once_and_offline_its_age_is_said()
+    {
+        using var runner = new PowerShellRunner();
+        const string script = "Import-PathwayInteraction $args[0] | Test-PathwayEvidence -CachePath $args[1] -AsVerdict "
+            + "-WarningAction SilentlyContinue {0} | Where-Object Evidence -eq '900000001' | ForEach-Object Reason";
+        runner.Run(string.Format(null, script, ""), At("cited.json"), At("new.db"));
+        runner.Run("Export-PathwayCache $args[0] -CachePath $args[1]", At("new.json"), At("new.db"));
+        File.WriteAllText(At("old.json"), System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(At("new.json")),
+            "\"at\":\"[0-9]{4}", "\"at\":\"2020"));
+        runner.Run("Import-PathwayCache $args[0] -CachePath $args[1]", At("old.json"), At("old.db"));
+
+        var offline = runner.Run(string.Format(null, script, "-Offline"), At("cited.json"), At("old.db"));
+        var asked = literature.Emulator.Requests.Count;
+        var patient = runner.Run(string.Format(null, script, "-MaxRecordAgeDays 36500"), At("cited.json"), At("old.db"));
+        Assert.Equal(asked, literature.Emulator.Requests.Count);
+        var online = runner.Run(string.Format(null, script, ""), At("cited.json"), At("old.db"));
+        Assert.Contains(literature.Emulator.Requests.Skip(asked), static request => request.Ids.Contains("900000001"));
+        asked = literature.Emulator.Requests.Count;
+        var again = runner.Run(string.Format(null, script, ""), At("cited.json"), At("old.db"));
+
+        Assert.Equal(asked, literature.Emulator.Requests.Count);
+        Assert.Matches("The record is [0-9]{4} days old; it may have been retracted since", Assert.Single(offline.Texts));
+        Assert.All([patient, online, again], static run => Assert.DoesNotContain("days old", Assert.Single(run.Texts),
+            StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Outage_is_said_once_with_its_count()
+    {
+        using var runner = new PowerShellRunner();
+        literature.Emulator.Faults = static request => request.Ids.Any(static id => id != "900000001") ? LiteratureFault.Html
+            : LiteratureFault.None;
+        File.WriteAllText(At("many.json"), """
+            { "main": "ATXN3", "interactors": [ { "primary": "VCP", "arrow": "inhibits", "direction": "main_to_primary", "functions": [
+              { "function": "One", "evidence": [ { "pmid": "900000001" } ] },
+              { "function": "Two", "evidence": [ { "pmid": "900000101" }, { "pmid": "900000102" } ] },
+              { "function": "Three", "evidence": [ { "pmid": "900000103" } ] } ] } ] }
+            """);
+        runner.Run("Get-PathwayPublication 900000001 -CachePath $args[0]", At("cache.db"));
+
+        var result = runner.Run("Import-PathwayInteraction $args[0] | Test-PathwayEvidence -CachePath $args[1] -AsSummary | "
+            + "ForEach-Object { \"$($_.Supported) $($_.Unchecked)\" }", At("many.json"), At("cache.db"));
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(["1 3"], result.Texts);
+        Assert.StartsWith("3 questions were not answered (", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("csv")]
     [InlineData("tsv")]

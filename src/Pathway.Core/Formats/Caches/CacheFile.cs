@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Pathway.Errors;
 using Pathway.Model;
@@ -13,7 +12,7 @@ internal static class CacheFile
     /// <param name="path">The full path.</param>
     /// <param name="at">The time of answers without a time: now.</param>
     /// <param name="onAnswer">Receives each answer.</param>
-    /// <param name="onFault">Receives each fault of an entry or of the whole file.</param>
+    /// <param name="onFault">Receives each fault: of an entry a <see cref="RecordException"/>, of the whole file another one.</param>
     /// <param name="stopping">Ends the reading.</param>
     /// <exception cref="PathwayException">The file cannot be read at all.</exception>
     public static void Read(string path, DateTimeOffset at, Action<PathwayCacheEntry> onAnswer, Action<PathwayException> onFault,
@@ -87,8 +86,9 @@ internal sealed class CacheSink(string path, Action<PathwayCacheEntry> onAnswer,
     /// <summary>Reads the next entry, and passes on an answer or a fault.</summary>
     /// <param name="name">The name of the entry in the message, or null.</param>
     /// <param name="line">The line on which the entry begins.</param>
+    /// <param name="text">The entry as text.</param>
     /// <param name="read">Reads the entry; an <see cref="InvalidDataException"/> says why it cannot be read.</param>
-    public void AddEntry(string? name, int line, Func<PathwayCacheEntry> read)
+    public void AddEntry(string? name, int line, Func<string> text, Func<PathwayCacheEntry> read)
     {
         stopping.ThrowIfCancellationRequested();
         count++;
@@ -99,10 +99,8 @@ internal sealed class CacheSink(string path, Action<PathwayCacheEntry> onAnswer,
         }
         catch (InvalidDataException failure)
         {
-            var message = string.Create(CultureInfo.InvariantCulture,
-                $"'{path}' line {line}, entry {count}{(name is null ? "" : $" '{Truncate(name)}'")}: {failure.Message}.");
-            onFault(new PathwayException(PathwayErrors.RecordInvalid, message,
-                string.Create(CultureInfo.InvariantCulture, $"{path}:{line}"), failure));
+            var reason = name is null ? failure.Message : $"'{Truncate(name)}': {failure.Message}";
+            onFault(new RecordException(PathwayErrors.RecordInvalid, path, line, count, reason, text(), failure));
             return;
         }
         onAnswer(answer);

@@ -25,7 +25,7 @@ internal static class LegacyCache
             var line = text.GetLine((int)reader.TokenStartIndex);
             reader.Read();
             using var value = JsonDocument.ParseValue(ref reader);
-            sink.AddEntry(name, line, () => ParseEntry(name, value.RootElement, answerer, at));
+            sink.AddEntry(name, line, value.RootElement.GetRawText, () => ParseEntry(name, value.RootElement, answerer, at));
         }
     }
 

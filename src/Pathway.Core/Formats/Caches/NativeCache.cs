@@ -40,7 +40,7 @@ internal static class NativeCache
             {
                 var line = text.GetLine((int)reader.TokenStartIndex);
                 using var value = JsonDocument.ParseValue(ref reader);
-                sink.AddEntry(null, line, () => ParseEntry(value.RootElement));
+                sink.AddEntry(null, line, value.RootElement.GetRawText, () => ParseEntry(value.RootElement));
             }
         }
     }

@@ -27,6 +27,11 @@ internal static partial class DamagedText
     private static readonly Dictionary<int, string> Families = new()
         { [3] = "MARCHF{0} or MTARC{0}", [9] = "SEPTIN{0}", [10] = "POU{0}F1 (OCT{0})", [12] = "DELEC{0}", [2] = "FEB{0}", [4] = "APR{0}" };
 
+    // "#N/A" says that there is no value, and is read so.
+    private static readonly HashSet<string> ErrorValues = new(
+        ["#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#BEZUG!", "#WERT!", "#ZAHL!", "#VALEUR!", "#NOM?"],
+        StringComparer.OrdinalIgnoreCase);
+
     private static readonly Encoding Windows1252 = CodePagesEncodingProvider.Instance.GetEncoding(1252,
         new EncoderExceptionFallback(), new DecoderReplacementFallback("?"))!;
 
@@ -35,6 +40,7 @@ internal static partial class DamagedText
     /// <summary>Why a text cannot be the name of a protein, with the likely original; null where nothing is wrong.</summary>
     public static string? DescribeProtein(string name)
     {
+        if (DescribeErrorValue(name) is { } error) { return error; }
         // Dates and broken numbers have one of these letters, and most names have none.
         if (name.Length is 0 or > 24 || name.AsSpan().IndexOfAny("-/., ") < 0) { return DescribeMojibake(name); }
         if (ReadDate(name)
@@ -53,6 +59,10 @@ internal static partial class DamagedText
         return $"'{name}' is the number of the date {date:yyyy-MM-dd}, made of a symbol by a spreadsheet, "
             + $"likely {Guess(date.Month, date.Day)}";
     }
+
+    /// <summary>Whether a text is an error of a spreadsheet instead of a value; null where not.</summary>
+    public static string? DescribeErrorValue(string text) => text is ['#', ..] && ErrorValues.Contains(text.Trim())
+        ? $"'{text.Trim()}' is an error of the spreadsheet, not a value; correct the formula of the cell" : null;
 
     /// <summary>Whether UTF-8 was read as Windows-1252 somewhere in a text, with the likely original; null where not.</summary>
     public static string? DescribeMojibake(string text)

@@ -8,6 +8,7 @@ namespace Pathway.Formats.Interactions;
 internal sealed class ExcelReader : IInteractionReader
 {
     private const int MostTitleRows = 20;
+    private const int MostNamed = 10;
     private const double LeastScientific = 1e11;
 
     public IReadOnlyList<InteractionFormat> Formats { get; } = [InteractionFormat.Excel];
@@ -18,17 +19,39 @@ internal sealed class ExcelReader : IInteractionReader
     public void Read(InputFile file, InteractionOptions options, InteractionSink sink)
     {
         using var workbook = OpenSeekable(file);
-        var sheet = FindSheet(file, workbook, options.Worksheet);
+        var names = Try(file, () => MiniExcel.GetSheetNames(workbook));
+        var sheet = FindSheet(file, names, options.Worksheet);
         var rows = ReadRows(file, workbook, sheet).Where(static row => !row.IsBlank);
         var first = rows.Take(MostTitleRows).ToArray();
+        // An empty sheet holds nothing that a person could mean; one with a text may be meant.
+        if (first.Length == 0 && options.Worksheet is null)
+        {
+            var empty = sheet;
+            sheet = names.Find(name => ReadRows(file, workbook, name).Any(static row => !row.IsBlank)) ?? sheet;
+            if (sheet != empty) { sink.AddNote($"the worksheet '{empty}' is empty, and '{sheet}' is read instead"); }
+            rows = ReadRows(file, workbook, sheet).Where(static row => !row.IsBlank);
+            first = rows.Take(MostTitleRows).ToArray();
+        }
         var header = first.FirstOrDefault(row => row.Cells.Count(cell => IsColumn(cell, options)) > 1) ?? first.FirstOrDefault();
-        if (header is null) { throw new PathwayException(PathwayErrors.FileEmpty, $"'{file.Path}': the worksheet '{sheet}' is empty.",
-            file.Path); }
+        if (header is null)
+        {
+            throw new PathwayException(PathwayErrors.FileEmpty, $"'{file.Path}': the worksheet '{sheet}' is empty.{DescribeOthers(names,
+                sheet)}", file.Path);
+        }
         var known = header.Cells.Count(cell => IsColumn(cell, options));
         var isEdge = known == 0 && header.Cells.Take(2).All(TableLayout.IsIdentifier);
         var layout = new TableLayout('\0', isEdge ? null : header.Cells, 0, known, header.Cells.Count, true);
-        new TableRows(file.Path, layout, options, sink).Read(rows.SkipWhile(row => row.Line < header.Line));
+        try { new TableRows(file.Path, layout, options, sink).Read(rows.SkipWhile(row => row.Line < header.Line)); }
+        catch (PathwayException failure) when (DescribeOthers(names, sheet) is { Length: > 0 } others && known < 2)
+        {
+            throw new PathwayException(failure.Error, $"{failure.Message} This is the worksheet '{sheet}'.{others}", file.Path, failure);
+        }
     }
+
+    private static string DescribeOthers(IReadOnlyList<string> names, string sheet) =>
+        names.Where(name => name != sheet).Take(MostNamed).ToArray() is { Length: > 0 } others
+            ? $" Name another one with -Worksheet: {string.Join(", ", others.Select(static name => $"'{DamagedText.Shorten(name)}'"))}."
+            : "";
 
     private static bool IsColumn(string cell, InteractionOptions options) => ColumnNames.IsKnown(cell)
         || options.ColumnMap.Values.Contains(cell.Trim(), StringComparer.OrdinalIgnoreCase);
@@ -47,9 +70,8 @@ internal sealed class ExcelReader : IInteractionReader
         }
     }
 
-    private static string FindSheet(InputFile file, Stream workbook, string? wanted)
+    private static string FindSheet(InputFile file, List<string> names, string? wanted)
     {
-        var names = Try(file, () => MiniExcel.GetSheetNames(workbook));
         if (wanted is null && names.Count > 0) { return names[0]; }
         return names.Find(name => name.Equals(wanted, StringComparison.OrdinalIgnoreCase))
             ?? throw new PathwayException(PathwayErrors.FormatInvalid,

@@ -91,6 +91,10 @@ internal static class InteractionFile
     /// <exception cref="PathwayException">Neither shows a format.</exception>
     public static InteractionFormat DetectFormat(InputFile file, InteractionOptions options)
     {
+        if (DescribeOtherFile(file) is { } other)
+        {
+            throw new PathwayException(PathwayErrors.FormatUnknown, $"'{file.Path}' {other}", file.Path);
+        }
         if (Readers.FirstOrDefault(reader => reader.CanRead(file)) is { } reader)
         {
             // A user who maps columns means a table, even one with the columns of an exchange format.
@@ -105,4 +109,17 @@ internal static class InteractionFile
                 + $"\"{DamagedText.Shorten(file.Lines is [var first, ..] ? first : "")}\". "
                 + "Of a list of names of pathways, pipe the lines: Get-Content FILE | Invoke-PathwayHierarchy.", file.Path);
     }
+
+    // What a download gives instead of the file; any of it would pass for a table with one column.
+    private static string? DescribeOtherFile(InputFile file) => file.Lines is not [var first, ..] ? null : first.TrimStart() switch
+    {
+        var page when page.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase)
+            || page.StartsWith("<html", StringComparison.OrdinalIgnoreCase) =>
+            "is a web page, not a table of interactions: often the message of a server. Open it in a browser, and download the file again.",
+        ['<', '?', 'x', 'm', 'l', ..] or ['<', 'e', 'n', 't', 'r', 'y', 'S', 'e', 't', ..] =>
+            "is XML, which is not read. Download the interactions as PSI-MITAB (of PSI-MI XML), or save the workbook as .xlsx.",
+        var pointer when pointer.StartsWith("version https://git-lfs.", StringComparison.Ordinal) =>
+            "is a pointer of Git LFS, not the file. Fetch the file with git lfs pull.",
+        _ => null,
+    };
 }

@@ -105,7 +105,7 @@ internal sealed class InteractionJson
         var json = JsonText.Compact(readable.Span[start..(int)reader.BytesConsumed]);
         var line = text.GetLine(start);
         if (kind is null) { sink.AddRecord(GetOriginal(start, (int)reader.BytesConsumed, json), query, line); }
-        else { kind(json, record => sink.AddRecord(record, query, line)); }
+        else { kind(json, record => sink.AddRecord(record, query, line), (reason, record) => sink.AddInvalid(reason, line, record)); }
     }
 
     // A record is kept as it came, half surrogate pairs included.

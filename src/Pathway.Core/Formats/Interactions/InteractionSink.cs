@@ -20,6 +20,7 @@ internal sealed class InteractionSink(string path, InteractionOptions options, A
     private const string Advice = "Name another score with -MinimumScore; 0 reads all of STRING.";
 
     private int count;
+    private readonly List<InteractionNote> notes = [];
     private string? firstInvalid;
     private int lowScores;
     private int otherTaxa;
@@ -127,27 +128,36 @@ internal sealed class InteractionSink(string path, InteractionOptions options, A
         minimumScore ??= score;
     }
 
-    /// <summary>What was left out. After the last record.</summary>
+    /// <summary>Adds what a user should know of the file.</summary>
+    /// <param name="text">A sentence without the name of the file and the full stop.</param>
+    public void AddNote(string text) => notes.Add(new InteractionNote($"'{path}': {text}.", true, 0));
+
+    /// <summary>What was left out, and other notes. After the last record.</summary>
     public IEnumerable<InteractionNote> GetNotes()
     {
+        foreach (var note in notes) { yield return note; }
         if (isDefaultScore)
         {
             yield return new InteractionNote(string.Create(CultureInfo.InvariantCulture,
-                $"'{path}': interactions with a score of at least {minimumScore} are read; {lowScores:N0} rows below are left out. "
-                    + $"{Advice}"), true, lowScores);
+                $"'{path}': interactions with a score of at least {minimumScore} are read; {FormatRows(lowScores)} with a lower score "
+                    + $"{FormatLeftOut(lowScores)}. {Advice}"), true, lowScores);
         }
         else if (lowScores > 0)
         {
             yield return new InteractionNote(string.Create(CultureInfo.InvariantCulture,
-                $"'{path}': {lowScores:N0} rows with a score below {minimumScore} or without a score are left out."), wanted == 0,
-                lowScores);
+                $"'{path}': {FormatRows(lowScores)} with a score below {minimumScore} or without a score {FormatLeftOut(lowScores)}."),
+                wanted == 0, lowScores);
         }
         if (otherTaxa > 0)
         {
             yield return new InteractionNote(string.Create(CultureInfo.InvariantCulture,
-                $"'{path}': {otherTaxa:N0} rows of other organisms, or that name no organism, are left out."), wanted == 0, otherTaxa);
+                $"'{path}': {FormatRows(otherTaxa)} of other organisms, or without an organism, {FormatLeftOut(otherTaxa)}."), wanted == 0, otherTaxa);
         }
     }
+
+    private static string FormatRows(int count) => count == 1 ? "1 row" : string.Create(CultureInfo.InvariantCulture, $"{count:N0} rows");
+
+    private static string FormatLeftOut(int count) => count == 1 ? "is left out" : "are left out";
 
     // A lowest score of 0 leaves nothing out, not even what has no score.
     private bool HasScore(double? score) => minimumScore is not > 0 || score >= minimumScore;

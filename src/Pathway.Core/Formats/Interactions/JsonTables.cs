@@ -8,7 +8,8 @@ namespace Pathway.Formats.Interactions;
 /// <summary>Reads records from an object that is none itself.</summary>
 /// <param name="json">The object.</param>
 /// <param name="add">Takes each record.</param>
-internal delegate void JsonTable(byte[] json, Action<ReadOnlyMemory<byte>> add);
+/// <param name="reject">Takes the reason and the text of each record that cannot be used.</param>
+internal delegate void JsonTable(byte[] json, Action<ReadOnlyMemory<byte>> add, Action<string, string> reject);
 
 /// <summary>
 /// Objects that hold records in another shape: a network of Cytoscape, and a table that was written column by column, as pandas does.
@@ -49,32 +50,44 @@ internal static class JsonTables
     }
 
     // An edge names its nodes by their identifiers; what a person reads is the name of the node.
-    private static void ReadNetwork(byte[] json, Action<ReadOnlyMemory<byte>> add)
+    private static void ReadNetwork(byte[] json, Action<ReadOnlyMemory<byte>> add, Action<string, string> reject)
     {
         using var document = JsonDocument.Parse(json, SafeJson.DocumentOptions);
         var elements = document.RootElement.GetProperty("elements");
-        var all = elements.ValueKind is JsonValueKind.Array ? elements.EnumerateArray()
+        var all = elements.ValueKind is JsonValueKind.Array ? elements.EnumerateArray().Select(static one => (Part: "", Value: one))
             : elements.EnumerateObject().Where(static part => part.Value.ValueKind is JsonValueKind.Array)
-                .SelectMany(static part => part.Value.EnumerateArray());
-        var data = all.Where(static element => element.ValueKind is JsonValueKind.Object).Select(static element => new JsonFields(element))
-            .Select(static fields => fields.Value("data")).OfType<JsonElement>().Where(static one => one.ValueKind is JsonValueKind.Object)
-                .ToArray();
+                .SelectMany(static part => part.Value.EnumerateArray().Select(one => (Part: part.Name, Value: one)));
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var node in data.Select(static one => new JsonFields(one)).Where(static node => !IsEdge(node)))
+        var edges = new List<JsonElement>();
+        foreach (var (part, element) in all.Where(static one => one.Value.ValueKind is JsonValueKind.Object))
         {
-            if (node.Text("id") is { } id) { names[id] = node.Text("shared_name", "name", "label", "id")!; }
+            if (new JsonFields(element).Value("data") is not { ValueKind: JsonValueKind.Object } data) { continue; }
+            var fields = new JsonFields(data);
+            if (part == "edges" || (part != "nodes" && fields.Has("source") && fields.Has("target"))) { edges.Add(data); }
+            else if (fields.Text("id") is { } id && fields.Text("shared_name", "name", "label") is { } name) { names[id] = name; }
         }
-        foreach (var edge in data.Where(static one => IsEdge(new JsonFields(one)))) { add(CreateEdge(edge, names)); }
+        foreach (var edge in edges)
+        {
+            var fields = new JsonFields(edge);
+            var (source, target) = (FindNode(fields, "source", names), FindNode(fields, "target", names));
+            if ((source.Fault ?? target.Fault) is { } fault) { reject(fault, edge.GetRawText()); }
+            else { add(CreateEdge(edge, source.Name!, target.Name!)); }
+        }
     }
 
-    private static bool IsEdge(JsonFields data) => data.Has("source") && data.Has("target");
+    // Programs number their nodes: the number of a node without a name is not that of a gene.
+    private static (string? Name, string? Fault) FindNode(JsonFields edge, string end, Dictionary<string, string> names)
+    {
+        if (edge.Text(end) is not { } id) { return (null, $"the edge names no {end}"); }
+        if (names.TryGetValue(id, out var name)) { return (name, null); }
+        return id.Any(char.IsLetter) ? (id, null) : (null, $"its {end} '{DamagedText.Shorten(id)}' is no node with a name");
+    }
 
-    private static ReadOnlyMemory<byte> CreateEdge(JsonElement edge, Dictionary<string, string> names) => Write(writer =>
+    private static ReadOnlyMemory<byte> CreateEdge(JsonElement edge, string source, string target) => Write(writer =>
     {
         var fields = new JsonFields(edge);
-        var (source, target) = (fields.Text("source") ?? "", fields.Text("target") ?? "");
-        writer.WriteString("query", names.GetValueOrDefault(source, source));
-        writer.WriteString("partner", names.GetValueOrDefault(target, target));
+        writer.WriteString("query", source);
+        writer.WriteString("partner", target);
         if (!fields.Has("type") && !fields.Has("interaction_type") && fields.Text("interaction")
             is { } type) { writer.WriteString("type", type); }
         foreach (var property in edge.EnumerateObject().Where(static property => property.Name is not ("id" or "query" or "partner")))
@@ -83,7 +96,7 @@ internal static class JsonTables
         }
     });
 
-    private static void ReadColumns(byte[] json, Action<ReadOnlyMemory<byte>> add)
+    private static void ReadColumns(byte[] json, Action<ReadOnlyMemory<byte>> add, Action<string, string> reject)
     {
         using var document = JsonDocument.Parse(json, SafeJson.DocumentOptions);
         var columns = document.RootElement.EnumerateObject().ToArray();

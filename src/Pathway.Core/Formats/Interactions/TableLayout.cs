@@ -25,6 +25,7 @@ internal sealed record TableLayout(char Separator, IReadOnlyList<string>? Header
         ',' => "a comma",
         '|' => "a bar",
         ' ' => "a space",
+        '\0' => "that of a worksheet",
         _ => $"'{Separator}'",
     };
 

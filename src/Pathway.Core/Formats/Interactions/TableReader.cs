@@ -166,6 +166,12 @@ internal sealed class TableRows(string path, TableLayout layout, InteractionOpti
                 + $"-ColumnMap which one counts, by its number: "
                 + $"-ColumnMap @{{ {Capitalize(twice)} = {found.Fields.ToList().IndexOf(twice) + 1} }}.");
         }
+        if (header.Length == 1 && !found.HasPartner)
+        {
+            throw new InvalidDataException($"{place}: no column names the partner: there is one column, "
+                + $"{RecordColumns.DescribeNames(header)}, and no separator was seen. A table of interactions has a column for each of the "
+                + "two proteins. Of a list of names of pathways, pipe the lines: Get-Content FILE | Invoke-PathwayHierarchy.");
+        }
         return found.HasPartner ? found
             : throw new InvalidDataException($"{place}: no column names the partner. {DescribeColumns(header)} Name the column with "
                 + $"-ColumnMap {found.SuggestMap()}.");

@@ -84,12 +84,16 @@ internal sealed partial class ComparableText
         if (char.IsDigit(text[start - 1])) { return false; }
         var from = start;
         while (from > 0 && char.IsLetter(text[from - 1])) { from--; }
-        return start - from != 1 && (start == from || !RaisedBases.Contains(text[from..start]));
+        return start - from != 1 && (start == from || !(RaisedBases.Contains(text[from..start]) || Residues.Contains(text[from..start])));
     }
 
     private static readonly HashSet<string> RaisedBases = new(
         ("Ca Mg Zn Na Fe Cu Mn Cl Li Ba Co Ni Cd Pb Hg Al mm cm km nm dm \u03BCm min kg mg mol ml kDa Hz \u03BCM mM nM log exp "
             + "SO PO NO NH HCO").Split(' '), StringComparer.OrdinalIgnoreCase);
+
+    // The place of an amino acid is often raised: Ser⁶⁵.
+    private static readonly HashSet<string> Residues = new(
+        "Ala Arg Asn Asp Cys Gln Glu Gly His Ile Leu Lys Met Phe Pro Ser Thr Trp Tyr Val".Split(' '), StringComparer.Ordinal);
 
     [GeneratedRegex(@"\[\s*\d{1,4}[a-z]?(?:\s*[,;-]\s*\d{1,4}[a-z]?)*\s*\]", RegexOptions.CultureInvariant)]
     private static partial Regex NumericReference();
@@ -147,10 +151,34 @@ internal sealed partial class ComparableText
         {
             var end = start;
             while (end < text.Length && IsWordLetter(end)) { end++; }
-            var word = BritishSpelling.ToAmerican(RemoveDiacritics(text[start..end].ToLowerInvariant()));
+            if (AppendBrokenWord(start, end) is { } behind) { return behind; }
+            var word = Fold(start, end);
             for (var i = 0; i < word.Length; i++) { Append(word[i], start + Math.Min(i, end - start - 1)); }
             // The last letter stands at the end of the word, so that a match ends behind the word.
             if (word.Length > 0) { map[^1] = end - 1; }
+            return end;
+        }
+
+        private string Fold(int start, int end) => BritishSpelling.ToAmerican(RemoveDiacritics(text[start..end].ToLowerInvariant()));
+
+        // The end of a line may have cut a word, so that only the whole shows its spelling: "othe-rwise". A part that has a spelling of its
+        // own is a word.
+        private int? AppendBrokenWord(int start, int firstEnd)
+        {
+            var (parts, end) = (new List<string> { Fold(start, firstEnd) }, firstEnd);
+            while (end + 1 < text.Length && text[end] == '-' && IsWordLetter(end + 1))
+            {
+                var from = ++end;
+                while (end < text.Length && IsWordLetter(end)) { end++; }
+                parts.Add(Fold(from, end));
+            }
+            if (parts.Count == 1) { return null; }
+            var letters = Enumerable.Range(start, end - start).Where(at => text[at] != '-').ToArray();
+            var plain = RemoveDiacritics(string.Concat(letters.Select(at => text[at])).ToLowerInvariant());
+            var word = BritishSpelling.ToAmerican(plain);
+            if (string.Concat(parts) != plain || word == plain) { return null; }
+            for (var i = 0; i < word.Length; i++) { Append(word[i], letters[Math.Min(i, letters.Length - 1)]); }
+            map[^1] = end - 1;
             return end;
         }
 
@@ -160,6 +188,8 @@ internal sealed partial class ComparableText
             if (GreekLetters.NameOf(letter) is { } name) { foreach (var one in name) { Append(one, at); } }
             else if (char.IsAsciiDigit(letter)) { Append(letter, at); }
             else if (letter == '\u00D7') { Append('x', at); }
+            // A decimal point at half height: 2·5.
+            else if (letter is '\u00B7' or '\u2219' or '\u22C5') { if (IsBetweenDigits(at)) { Append('.', at); } }
             else if (letter is '.' or ',' or ':') { if (IsBetweenDigits(at)) { Append(letter, at); } }
             else if (letter == '-') { if (IsSign(at)) { Append('-', at); } }
             else if (letter == '\u2264') { Append('<', at); Append('=', at); }

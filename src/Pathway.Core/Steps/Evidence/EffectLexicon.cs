@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Pathway.Steps.Evidence;
 
 /// <summary>The words with which papers state what one protein does to another.</summary>
-internal static class EffectLexicon
+internal static partial class EffectLexicon
 {
     private static readonly Dictionary<string, VerbMeaning> Verbs = CreateForms(
         (new VerbMeaning(1, false), "activate stimulate enhance promote induce increase upregulate potentiate augment stabilize "
@@ -88,7 +90,8 @@ internal static class EffectLexicon
 
     public static bool IsNegation(string word) => Negations.Contains(word);
 
-    public static bool IsMutant(string word) => Mutants.Contains(word);
+    /// <summary>Whether a word says that a protein is a mutant: one of the list, or a point mutation such as "g93a".</summary>
+    public static bool IsMutant(string word) => Mutants.Contains(word) || PointMutation().IsMatch(word);
 
     public static bool IsFiller(string word) => Fillers.Contains(word) || (word.Length > 3 && word.EndsWith("ly",
         StringComparison.Ordinal));
@@ -120,6 +123,9 @@ internal static class EffectLexicon
         "binds" or "bind" or "binding" or "physical" or "complex" or "interacts" => ClaimedEffect.Binding,
         _ => ClaimedEffect.Any,
     };
+
+    [GeneratedRegex("^[acdefghiklmnpqrstvwy][0-9]{2,4}[acdefghiklmnpqrstvwyx]$", RegexOptions.CultureInvariant)]
+    private static partial Regex PointMutation();
 
     private static HashSet<string> Set(string list) => [.. list.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
 

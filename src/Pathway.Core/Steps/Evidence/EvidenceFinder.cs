@@ -29,6 +29,11 @@ internal sealed class EvidenceFinder(IAsker asker, IGeneNames genes, Cancellatio
         return [.. found.SelectMany(candidates => candidates.Take(count))];
     }
 
+    /// <summary>The number of claims whose evidence was not checked; they are not searched for.</summary>
+    public static int CountUnchecked(IEnumerable<PathwayInteraction> interactions) => interactions.Sum(static interaction =>
+        interaction.Functions.Select(static function => function.Evidence).Append(interaction.Evidence)
+            .Count(static evidence => evidence.Count > 0 && evidence.All(static one => one.Verdict is null)));
+
     /// <summary>Whether a claim needs a publication: it cites none, or none that supports it.</summary>
     private static bool IsOpen(IReadOnlyList<PathwayEvidence> evidence) => evidence.Count == 0
         || (evidence.All(static one => one.Verdict is not null) && !evidence.Any(static one =>
@@ -41,7 +46,7 @@ internal sealed class EvidenceFinder(IAsker asker, IGeneNames genes, Cancellatio
         {
             if (IsOpen(interaction.Functions[i].Evidence)) { yield return new OpenClaim(interaction, interaction.Functions[i], i + 1); }
         }
-        if (interaction.Functions.Count == 0 && IsOpen(interaction.Evidence))
+        if ((interaction.Functions.Count == 0 || interaction.Evidence.Count > 0) && IsOpen(interaction.Evidence))
         {
             yield return new OpenClaim(interaction, new PathwayFunction { Evidence = interaction.Evidence }, null);
         }

@@ -7,6 +7,9 @@ namespace Pathway.Steps.Evidence;
 /// <summary>Finds proteins in texts, by any form in which papers write them. Safe for concurrent use.</summary>
 internal sealed class ProteinNames(IGeneNames genes)
 {
+    private const int MinShortenedName = 4;
+    private const int MaxLettersLeftOut = 4;
+
     private readonly ConcurrentDictionary<string, Protein> cache = new(StringComparer.Ordinal);
 
     /// <summary>The approved symbol of a protein; its own text where the table does not know it.</summary>
@@ -32,6 +35,25 @@ internal sealed class ProteinNames(IGeneNames genes)
             if (mentions.Count == 0 || mention.Start >= mentions[^1].End) { mentions.Add(mention); }
         }
         return mentions;
+    }
+
+    /// <summary>
+    /// A word of a text that looks like the name that the symbol shortens: it starts and ends like the symbol, and has its letters in
+    /// order, as "nicastrin" has those of NCSTN. Null if there is none.
+    /// </summary>
+    public string? FindLikeWord(string protein, RecordText text)
+    {
+        var letters = string.Concat(GetSymbol(protein).TakeWhile(char.IsAsciiLetter)).ToLowerInvariant();
+        return letters.Length < MinShortenedName ? null : text.Tokens.All.Where(token => token.Key.Length > letters.Length
+            && token.Key.Length <= letters.Length + MaxLettersLeftOut && token.Key[0] == letters[0] && token.Key[^1] == letters[^1]
+            && HasInOrder(token.Key, letters)).Select(token => text.Normalized[token.Start..token.End]).FirstOrDefault();
+    }
+
+    private static bool HasInOrder(string word, string letters)
+    {
+        var at = 0;
+        foreach (var letter in word) { if (at < letters.Length && letter == letters[at]) { at++; } }
+        return at == letters.Length;
     }
 
     /// <summary>Whether two proteins belong together, because they share a rare word of their names.</summary>

@@ -21,11 +21,15 @@ internal static class QuoteSearch
     /// <param name="quote">A normalized quote.</param>
     /// <param name="dropsNumbers">Whether numbers that may be marks of references are left out, in the text as in the quote.</param>
     public static QuoteMatch? Find(ComparableText text, string quote, bool dropsNumbers = false) =>
-        Find(text, QuoteParts.AsOnePart(quote), dropsNumbers) ?? Find(text, QuoteParts.Split(quote), dropsNumbers);
+        Find(text, QuoteParts.AsOnePart(quote), dropsNumbers) ?? Find(text, QuoteParts.Split(quote, text.Display), dropsNumbers);
 
-    private static QuoteMatch? Find(ComparableText text, IReadOnlyList<QuoteParts.Part> parts, bool dropsNumbers)
+    /// <summary>Whether a text contains the words of a quote on end, however few they are.</summary>
+    public static bool Contains(ComparableText text, string quote) =>
+        Find(text, QuoteParts.AsOnePart(quote), dropsNumbers: false, isShort: true) is not null;
+
+    private static QuoteMatch? Find(ComparableText text, IReadOnlyList<QuoteParts.Part> parts, bool dropsNumbers, bool isShort = false)
     {
-        if (parts.Count == 0 || !QuoteParts.AreLongEnough(parts)) { return null; }
+        if (parts.Count == 0 || (!isShort && !QuoteParts.AreLongEnough(parts))) { return null; }
         var places = new List<(int Start, int End)>(parts.Count);
         var at = 0;
         foreach (var part in parts)
@@ -86,13 +90,16 @@ internal static partial class QuoteParts
         ? [new Part(trimmed, false, false)] : [];
 
     /// <summary>The parts between marks of omission and brackets.</summary>
-    public static IReadOnlyList<Part> Split(string normalized)
+    /// <param name="normalized">A normalized quote.</param>
+    /// <param name="source">The text that is quoted; brackets that it has too are no edits.</param>
+    public static IReadOnlyList<Part> Split(string normalized, string source = "")
     {
         var parts = new List<Part>();
         var (from, touched) = (0, false);
         foreach (Match cut in OmissionOrEdit().Matches(normalized))
         {
             var isEdit = cut.Value[0] == '[';
+            if (isEdit && cut.Value.Any(char.IsLetter) && source.Contains(cut.Value, StringComparison.OrdinalIgnoreCase)) { continue; }
             Add(normalized[from..cut.Index], touched, isEdit && cut.Index > 0 && normalized[cut.Index - 1] != ' ');
             from = cut.Index + cut.Length;
             touched = isEdit && from < normalized.Length && normalized[from] != ' ';

@@ -88,7 +88,14 @@ internal static class TitleCheck
     }
 
     private static HashSet<string> ToWords(string name) =>
-        [.. TermName.Key(name).Split([' ', '-', '.', ',', '\''], StringSplitOptions.RemoveEmptyEntries).Select(RemoveDiacritics)];
+        [.. TermName.Key(name).Split([' ', '-', '.', ',', '\''], StringSplitOptions.RemoveEmptyEntries)
+            .SelectMany(static word => new[] { RemoveDiacritics(word), Transliterate(word) })];
+
+    // "Müller" is written "Muller" and "Mueller".
+    private static string Transliterate(string word) => RemoveDiacritics(word.Replace("\u00E4", "ae", StringComparison.Ordinal)
+        .Replace("\u00F6", "oe", StringComparison.Ordinal).Replace("\u00FC", "ue", StringComparison.Ordinal)
+        .Replace("\u00F8", "oe", StringComparison.Ordinal).Replace("\u00E5", "aa", StringComparison.Ordinal)
+        .Replace("\u00DF", "ss", StringComparison.Ordinal).Replace("\u00E6", "ae", StringComparison.Ordinal));
 
     private static string RemoveDiacritics(string word) => string.Concat(word.Normalize(System.Text.NormalizationForm.FormD)
         .Where(static letter => CharUnicodeInfo.GetUnicodeCategory(letter) is not UnicodeCategory.NonSpacingMark));

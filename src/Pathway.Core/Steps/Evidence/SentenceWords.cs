@@ -70,6 +70,11 @@ internal static partial class SentenceWords
             ? match.Value.Replace(" not only ", " ", StringComparison.Ordinal).Replace(" but also ", " and ", StringComparison.Ordinal)
                 .Replace(" but ", " and ", StringComparison.Ordinal)
             : match.Value);
+        text = SignedRegulation().Replace(text, static match => match.Groups["sign"].Value[0] == 'p'
+            ? match.Groups["end"].Value switch { "or" => " activator ", "ion" => " activation ", var end => $" activat{end} " }
+            : match.Groups["end"].Value switch { "or" => " inhibitor ", "ion" => " inhibition ", "e" => " inhibit ", "es" => " inhibits ",
+                var end => $" inhibit{end} " });
+        text = SplitPrefix().Replace(text, " $1regulat");
         text = text.Replace(" rather than ", " but not ", StringComparison.Ordinal)
             .Replace(" instead of ", " but not ", StringComparison.Ordinal).Replace(" no longer ", " not ", StringComparison.Ordinal)
             .Replace(" could not ", " cannot ", StringComparison.Ordinal);
@@ -82,6 +87,13 @@ internal static partial class SentenceWords
 
     [GeneratedRegex(@"[\p{L}\p{N}]+(?:['\u2019-][\p{L}\p{N}]+)*|[-,;:()/&?""]", RegexOptions.CultureInvariant)]
     private static partial Regex Word();
+
+    // "positively regulates", "a negative regulator": the verb or noun with the sign.
+    [GeneratedRegex(" (?<sign>positive|negative)(?:ly)? regulat(?<end>e|es|ed|ing|or|ion) ", RegexOptions.CultureInvariant)]
+    private static partial Regex SignedRegulation();
+
+    [GeneratedRegex(" (up|down)-regulat", RegexOptions.CultureInvariant)]
+    private static partial Regex SplitPrefix();
 
     [GeneratedRegex(" not only [^;]*? but (?:also )?", RegexOptions.CultureInvariant)]
     private static partial Regex NotOnly();

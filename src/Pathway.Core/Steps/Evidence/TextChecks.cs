@@ -22,6 +22,8 @@ internal static class ProteinsCheck
         var missing = string.Join(", ", chain.Where((_, i) => !named[i]));
         var doubt = chain.Where((_, i) => !named[i]).Select(protein => FindDoubt(protein, record, names)).FirstOrDefault(static one =>
             one is not null);
+        doubt ??= chain.Where((_, i) => !named[i]).Select(protein => FindLikeName(protein, record, names)).FirstOrDefault(static one =>
+            one is not null);
         var where = record.HasFullText ? "full text" : "abstract";
         if (doubt is not null)
         {
@@ -41,6 +43,11 @@ internal static class ProteinsCheck
     private static string? FindDoubt(string protein, FetchedRecord record, ProteinNames names) => record.Texts
         .SelectMany(text => names.FindMentions(protein, text)).Select(static mention => mention.Doubt).FirstOrDefault(static one =>
             one is not null);
+
+    // A name that no table lists accuses nobody: "Raptor" may be RPTOR.
+    private static string? FindLikeName(string protein, FetchedRecord record, ProteinNames names) => record.Texts
+        .Select(text => names.FindLikeWord(protein, text)).FirstOrDefault(static word => word is not null) is { } word
+        ? $"'{word}' may be a name of it" : null;
 
     private static bool IsEnough(bool[] named)
     {
@@ -70,6 +77,12 @@ internal static class QuoteCheck
         }
         if (!QuoteParts.AreLongEnough(QuoteParts.Split(quote)))
         {
+            // Few words prove nothing, but where they stand there may be a sentence that does.
+            if (record.Texts.Skip(1).Any(text => QuoteSearch.Contains(text.Comparable, quote)))
+            {
+                return EvidenceCheckResult.Skipped(PathwayEvidenceCheck.Quote,
+                    $"the quote has no {QuoteParts.MinWords} words on end, the record is searched");
+            }
             return EvidenceCheckResult.Open(PathwayEvidenceCheck.Quote,
                 $"the quote has no {QuoteParts.MinWords} words on end: it proves nothing");
         }
@@ -122,7 +135,8 @@ internal static class DirectionCheck
             ClaimOutcome.Opposes =>
                 EvidenceCheckResult.Failed(PathwayEvidenceCheck.Direction, PathwayVerdictKind.Contradicted, reading.Detail),
             _ => EvidenceCheckResult.Open(PathwayEvidenceCheck.Direction, hasQuote ? reading.Detail
-                : $"no quote is given, and {Describe(reading)}"),
+                : $"{(string.IsNullOrWhiteSpace(evidence.Evidence.Quote) ? "no quote is given" : "the quote is short")}, and "
+                    + $"{Describe(reading)}"),
         };
         return result with { Part = part, Quote = reading.Outcome is ClaimOutcome.Silent && !hasQuote ? null
             : hasQuote && reading.Outcome is not ClaimOutcome.Opposes ? quote.Quote : reading.Sentence };

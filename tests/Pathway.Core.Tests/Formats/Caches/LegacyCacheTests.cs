@@ -73,8 +73,8 @@ public sealed class LegacyCacheTests : IDisposable
         Assert.Equal(["\ufffd", "z"], read.Answers.Select(static answer => answer.Name));
         Assert.Equal(10, read.Faults.Count);
         Assert.All(read.Faults, static fault => Assert.Same(PathwayErrors.RecordInvalid, fault.Error));
-        Assert.Contains("old.json' line 2, entry 1 'parent:a': ", read.Faults[0].Message, StringComparison.Ordinal);
-        Assert.Contains("line 9, entry 8 'siblings:f': ", read.Faults[7].Message, StringComparison.Ordinal);
+        Assert.Contains("old.json' line 2, record 1: 'parent:a': ", read.Faults[0].Message, StringComparison.Ordinal);
+        Assert.Contains("line 9, record 8: 'siblings:f': ", read.Faults[7].Message, StringComparison.Ordinal);
         Assert.All(read.Faults, static fault => Assert.InRange(fault.Message.Length, 20, 400));
     }
 

@@ -37,7 +37,7 @@ public sealed class ExchangeReaderTests
         Assert.Equal([0.7, 0.9], read.Interactions.Select(static one => one.Score).Order());
         var note = Assert.Single(read.Notes);
         Assert.True(note.IsWarning);
-        Assert.Contains("at least 0.7 are read; 1 rows below are left out", note.Text, StringComparison.Ordinal);
+        Assert.Contains("at least 0.7 are read; 1 row with a lower score is left out", note.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,6 +32,63 @@ public sealed class FileKindTests
         Assert.Equal(["RAD51 BRCA2"], ReadResult.Of(folder.Write(name, Pack(text))).Pairs);
     }
 
+    [Theory]
+    [InlineData("<!DOCTYPE html><html><body>404</body></html>\n", "is a web page")]
+    [InlineData("<?xml version=\"1.0\"?>\n<entrySet level=\"2\"/>\n", "is XML")]
+    [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n", "git lfs pull")]
+    public void What_a_download_gives_instead_of_the_file_is_said(string text, string said)
+    {
+        var fault = Assert.Single(ReadResult.OfText(text, "a.csv").Faults);
+
+        Assert.Same(PathwayErrors.FormatUnknown, fault.Error);
+        Assert.Contains(said, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_single_column_is_not_told_to_be_the_partner()
+    {
+        var fault = Assert.Single(ReadResult.OfText("names of things\nfirst thing\n", "a.csv").Faults);
+
+        Assert.DoesNotContain("-ColumnMap", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("there is one column, 'names of things'", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_empty_first_worksheet_is_passed_over_with_a_note()
+    {
+        using var folder = new ScratchFolder();
+        var path = folder.File("a.xlsx");
+        MiniExcel.SaveAs(path, new Dictionary<string, object>
+        {
+            ["Cover"] = Array.Empty<Dictionary<string, object>>(),
+            ["Table 1"] = new[] { new { query = "RAD51", partner = "BRCA2" } },
+            ["Legend"] = new[] { new { text = "What it all means." } },
+        });
+
+        var read = ReadResult.Of(path);
+        var legend = ReadResult.Of(path, new InteractionOptions { Worksheet = "Legend" });
+        var cover = ReadResult.Of(path, new InteractionOptions { Worksheet = "Cover" });
+
+        Assert.Empty(read.Faults);
+        Assert.Equal(["RAD51 BRCA2"], read.Pairs);
+        Assert.Contains(read.Notes, static note => note.IsWarning
+            && note.Text.EndsWith("the worksheet 'Cover' is empty, and 'Table 1' is read instead.", StringComparison.Ordinal));
+        Assert.EndsWith("Name another one with -Worksheet: 'Cover', 'Table 1'.", Assert.Single(legend.Faults).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("'Table 1'", Assert.Single(cover.Faults).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Errors_of_a_spreadsheet_are_rejected_in_the_columns_that_count()
+    {
+        var read = ReadResult.OfText("query,partner,pathway,note\nRAD51,#REF!,x,\nRAD51,BRCA2,#VALUE!,\n#NAME?,BRCA2,x,\n"
+            + "RAD51,BRCA2,DNA repair,#DIV/0!\nRAD51,XPA,#N/A,\n", "a.csv");
+
+        Assert.Equal(["RAD51 BRCA2", "RAD51 XPA"], read.Pairs);
+        Assert.Equal(["its partner '#REF!'", "its pathway term '#VALUE!'", "its query '#NAME?'"],
+            read.Faults.Cast<RecordException>().Select(static fault => fault.Record.Reason.Split(" is an error")[0]));
+    }
+
     [Fact]
     public void A_packed_file_that_breaks_off_is_a_fault_and_the_rows_before_are_read()
     {

@@ -60,6 +60,34 @@ public sealed class JsonShapeTests
     }
 
     [Fact]
+    public void An_edge_to_the_number_of_a_node_without_a_name_is_rejected_and_the_others_are_read()
+    {
+        var read = ReadResult.OfText("""
+            {"elements":{"nodes":[{"data":{"id":"1","name":"RAD51"}},{"data":{"id":"7157","name":""}},{"data":{"id":"XPA"}}],
+              "edges":[{"data":{"id":"e1","source":"1","target":"XPA"}},{"data":{"id":"e2","source":"1","target":"7157"}},
+                       {"data":{"id":"e3","source":"672","target":"1"}},{"data":{"id":"e4","target":"1"}}]}}
+            """, "a.cyjs");
+
+        Assert.Equal(["RAD51 XPA"], read.Pairs);
+        Assert.Equal(
+            ["its target '7157' is no node with a name", "its source '672' is no node with a name", "the edge names no source"],
+            read.Faults.Cast<RecordException>().Select(static fault => fault.Record.Reason));
+        Assert.Contains("e3", ((RecordException)read.Faults[1]).Record.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[{\"partner\":\"A1\"},{\"partner\":\"A2\"")]
+    [InlineData("[{\"partner\":\"A1\"},{\"partner\":\"A")]
+    [InlineData("[{\"partner\":\"A1\"},\n")]
+    public void A_file_that_breaks_off_is_said_to(string text)
+    {
+        var read = ReadResult.OfText(text, "a.json");
+
+        Assert.Single(read.Interactions);
+        Assert.Contains(": the file breaks off: ", Assert.Single(read.Faults).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Numbers_that_are_none_are_empty_and_texts_that_name_them_stay()
     {
         var read = ReadResult.OfText("""[{"partner":"NaN \" Infinity","pathway":NaN,"score":-Infinity,"x":[Infinity,1]}]""");

@@ -34,7 +34,7 @@ public sealed class EvidenceStepTests
         Assert.Equal("d7d5b7f728c521fc2836b2770ba18a4cff84b0ecb5b7c83849d65db5eafafeb1", sha256);
 
         var interactions = await EvidenceTrial.CheckAsync([.. samples.Select(static sample => sample.Interaction)],
-            samples.Select(static sample => sample.Paper), LiteratureFault.None);
+            samples.Select(static sample => sample.Paper!), LiteratureFault.None);
 
         var wrong = samples.Zip(interactions).Where(static pair => pair.First.Expected != pair.Second.Verdict!.Kind)
             .Select(static pair => $"{pair.Second.Id} {pair.Second.Verdict}: {pair.First.Text}").ToArray();
@@ -168,6 +168,83 @@ public sealed class EvidenceStepTests
             Assert.Equal(there.Contains(evidence.Pmid!), evidence.Verdict!.Kind is not PathwayVerdictKind.NotFound);
         }
     }
+
+    [Fact]
+    public async Task Evidence_of_interaction_functions_and_mediators_has_one_verdict_each()
+    {
+        var interaction = InteractionParser.Read("""
+            { "query": "ATXN3", "primary": "BAX", "arrow": "inhibits", "direction": "main_to_primary",
+              "mediator_chain": [ { "name": "VCP", "evidence": [ { "pmid": "900000001" } ] }, "BCL2" ],
+              "evidence": [ { "pmid": "900000002" }, { "paper_title": "A title alone that nobody wrote", "year": 2001 } ],
+              "functions": [ { "function": "One", "arrow": "inhibits", "evidence": [ { "pmid": "900000001" }, { "pmid": "900000999" } ] },
+                             { "function": "Two", "arrow": "inhibits", "evidence": [] } ] }
+            """, null, null);
+        TestPaper[] papers =
+        [
+            new() { Pmid = "900000001", Title = "The first step", Abstract = "In these cells ATXN3 binds VCP. BAX was not looked at." },
+            new() { Pmid = "900000002", Title = "The whole way", Abstract = "In these cells ATXN3 inhibits BAX." },
+        ];
+        await using var emulator = await LiteratureEmulator.StartAsync(papers);
+        using var http = new HttpClient();
+
+        var result = Assert.Single(await CheckAsync([interaction], emulator, http, new MemoryStore()));
+
+        AssertConserved([interaction], [result]);
+        Assert.Equal(3, result.Evidence.Count);
+        Assert.Equal(
+            [
+                (PathwayVerdictScope.Evidence, "900000001", PathwayVerdictKind.Supported),
+                (PathwayVerdictScope.Evidence, "900000999", PathwayVerdictKind.NotFound),
+                (PathwayVerdictScope.Evidence, "900000002", PathwayVerdictKind.Supported),
+                (PathwayVerdictScope.Evidence, "A title alone that nobody wrote", PathwayVerdictKind.NotFound),
+                (PathwayVerdictScope.Evidence, "900000001", PathwayVerdictKind.Supported),
+            ], PathwayVerdictRecord.Of(result).Where(static one => one.Scope is PathwayVerdictScope.Evidence)
+                .Select(static one => (one.Scope, one.Evidence ?? "", one.Verdict)));
+    }
+
+    [Fact]
+    public void Quotes_of_definitions_are_found_however_typeset_and_changes_are_noticed()
+    {
+        var file = Path.GetTempFileName();
+        File.WriteAllText(file, """
+            format-version: 1.2
+
+            [Term]
+            id: X:1
+            def: "The \"invented\" process in which 5 Zn2+ ions and beta-catenin move to fibers by signaling of cells." [X:made]
+
+            [Term]
+            id: X:2
+            def: "An old one that nobody uses." []
+            is_obsolete: true
+            """);
+        try
+        {
+            var definition = Assert.Single(TermDefinitions.Read(file));
+            Assert.StartsWith("The \"invented\" process", definition, StringComparison.Ordinal);
+            foreach (var seed in Enumerable.Range(1, 12))
+            {
+                foreach (var one in TextOperators.Typesetting.Concat(TextOperators.Quoting))
+                {
+                    if (one.Apply(definition, new Random(seed)) is not { } changed) { continue; }
+                    Assert.True(IsFound(definition, changed), $"{one.Name}: {changed}");
+                    if (one.IsOfPapers) { Assert.True(IsFound(changed, definition), $"{one.Name}: {changed}"); }
+                }
+                foreach (var one in TextOperators.Changes)
+                {
+                    if (one.Apply(definition, new Random(seed)) is not { } changed || changed == definition) { continue; }
+                    Assert.False(IsFound(definition, changed), $"{one.Name}: {changed}");
+                }
+            }
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    private static bool IsFound(string text, string quote) =>
+        QuoteSearch.Find(QuoteNormalizer.Normalize($"Before it. {text} Behind it."), QuoteNormalizer.Normalize(quote)) is not null;
 
     private static async Task UncheckedOfflineAsync(string file)
     {

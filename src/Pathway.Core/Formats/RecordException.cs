@@ -2,7 +2,7 @@ using System.Globalization;
 using Pathway.Errors;
 using Pathway.Model;
 
-namespace Pathway.Formats.Interactions;
+namespace Pathway.Formats;
 
 /// <summary>One record of a file cannot be used; all others are read.</summary>
 internal sealed class RecordException : PathwayException
