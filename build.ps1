@@ -33,6 +33,8 @@ Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 $PSNativeCommandUseErrorActionPreference = $true
 $artifacts = Join-Path $PSScriptRoot 'artifacts'
+# Windows writes for other programs, such as a log, in the code page of the console, which has no Greek letters.
+if ($IsWindows) { [Console]::OutputEncoding = [System.Text.UTF8Encoding]::new($false) }
 
 $transport = Join-Path $PSScriptRoot 'src' 'Pathway.GoogleGenAI'
 $transportTests = Join-Path $PSScriptRoot 'tests' 'Pathway.GoogleGenAI.Tests'

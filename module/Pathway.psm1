@@ -9,8 +9,13 @@ if (-not [System.IO.File]::Exists($cmdlets)) {
         "Run ./build.ps1 or 'dotnet build' in the folder of the project, or install a released module."
 }
 
-$null = [System.Reflection.Assembly]::LoadFrom([System.IO.Path]::Combine($bin, 'Pathway.Loader.dll'))
+# Another build of this assembly stays where it is loaded already; what that means is said below.
+try { $null = [System.Reflection.Assembly]::LoadFrom([System.IO.Path]::Combine($bin, 'Pathway.Loader.dll')) }
+catch [System.IO.FileLoadException] { if (-not ('Pathway.Loading.ModuleLoadContext' -as [type])) { throw } }
 $assembly = [Pathway.Loading.ModuleLoadContext]::Load($cmdlets)
+$otherBuild = [Pathway.Loading.ModuleLoadContext]::ExplainOtherBuild($cmdlets)
+# The host, because Write-Warning belongs to one of PowerShell's own modules.
+if ($otherBuild) { $Host.UI.WriteWarningLine($otherBuild) }
 $inner = Import-Module -Assembly $assembly -PassThru
 
 # When the module is imported again, PowerShell takes the assembly from its cache and forgets to hand the cmdlets on.

@@ -1,4 +1,6 @@
 using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using System.Runtime.Loader;
 
 namespace Pathway.Loading;
@@ -36,6 +38,31 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
             }
             return assembly;
         }
+    }
+
+    /// <summary>
+    /// Why the build in a folder is not the one that this process runs; null where it is. The first one that was loaded stays.
+    /// </summary>
+    /// <param name="path">The full path of the assembly with the cmdlets.</param>
+    public static string? ExplainOtherBuild(string path)
+    {
+        var loaded = Load(path);
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        var differs = GetLoadContext(loaded)!.Assemblies
+            .Where(static assembly => assembly.GetName().Name!.StartsWith("Pathway.", StringComparison.Ordinal))
+            .Select(assembly => (Assembly: assembly, File: Path.Combine(folder, Path.GetFileName(assembly.Location))))
+            .Any(static one => File.Exists(one.File) && one.Assembly.ManifestModule.ModuleVersionId != ReadBuild(one.File));
+        return differs ? $"This PowerShell goes on with the build of Pathway that it loaded first, from '{loaded.Location}'. "
+            + $"Start a new PowerShell to use the one in '{folder}'." : null;
+    }
+
+    // Each build has another one, also of the same version.
+    private static Guid ReadBuild(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var image = new PEReader(file);
+        var metadata = image.GetMetadataReader();
+        return metadata.GetGuid(metadata.GetModuleDefinition().Mvid);
     }
 
     /// <inheritdoc/>

@@ -25,6 +25,8 @@ $restored = dotnet msbuild $project -getProperty:NuGetPackageRoot -getProperty:P
 $pester = Join-Path $restored.Properties.NuGetPackageRoot 'pester' $restored.Properties.PesterVersion 'tools' 'Pester.psd1'
 if (-not (Test-Path $pester)) { throw "Pester is missing: '$pester'. Run 'dotnet restore' in the folder of the project." }
 Import-Module $pester
+# Windows gives the output of a child process in the code page of the console, which has no Greek letters.
+if ($IsWindows) { [Console]::OutputEncoding = [System.Text.UTF8Encoding]::new($false) }
 
 $configuration = New-PesterConfiguration
 $configuration.Run.Path = $PSScriptRoot

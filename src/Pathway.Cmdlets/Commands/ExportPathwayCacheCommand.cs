@@ -74,7 +74,7 @@ public sealed class ExportPathwayCacheCommand : AnswerCmdlet
     private protected override void Process()
     {
         var file = PathResolver.ResolveFile(SessionState, Path);
-        if (string.Equals(file, StorePath, StringComparison.OrdinalIgnoreCase))
+        if (FileName.AreSame(file, StorePath))
         {
             throw new PathwayException(PathwayErrors.FileUnwritable,
                 $"'{file}' is the cache file itself; choose another name for the export.", file);

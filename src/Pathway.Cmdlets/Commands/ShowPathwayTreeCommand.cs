@@ -12,6 +12,9 @@ namespace Pathway.Commands;
 /// attention: unresolved (a question stayed open), unplaced (no root fits), fallback (placed by a rule).</para>
 /// <para>Colours are used only if the tree is the end of the pipeline, the terminal supports them and NO_COLOR is not set, or if
 /// $PSStyle.OutputRendering is Ansi. Control characters in names are removed.</para>
+/// <para>A terminal shows every character. A program that reads the output of PowerShell on Windows gets it in the code page of the
+/// console, which may have no lines and no Greek letters: set [Console]::OutputEncoding = [System.Text.UTF8Encoding]::new() before, or
+/// use -Ascii.</para>
 /// <para>Pass all nodes of a hierarchy, and use -Root and -Depth to show less of it. If nodes were filtered out before, the cmdlet writes
 /// an error, unless -AllowPartial is given.</para>
 /// </remarks>

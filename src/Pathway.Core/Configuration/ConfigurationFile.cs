@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pathway.Errors;
+using Pathway.Files;
 using Pathway.Formats;
 using Pathway.Storage;
 
@@ -23,7 +24,7 @@ internal static class ConfigurationFile
         {
             if (Directory.Exists(path)) { throw new IOException("it is a folder"); }
             if (!File.Exists(path)) { return new JsonObject(AnyCase); }
-            var text = File.ReadAllText(path, StrictUtf8);
+            var text = SharedFile.ReadAllText(path, StrictUtf8);
             if (string.IsNullOrWhiteSpace(text)) { return new JsonObject(AnyCase); }
             var values = JsonNode.Parse(text, AnyCase) as JsonObject
                 ?? throw new PathwayException(PathwayErrors.ConfigurationInvalid, $"'{path}' holds no JSON object.", path);
@@ -108,7 +109,10 @@ internal static class UserFolders
         ? Path.GetFullPath(configured)
         : Path.Combine(Base(Environment.SpecialFolder.ApplicationData), Folder, "configuration.json");
 
-    // A service account or a minimal container may have no home folder; the temporary folder is used then.
+    // A service account or a minimal container may have no home folder. The temporary folder is shared by all users: another one could
+    // read what is there, or put a file of settings there.
+    private static readonly Lazy<string> WithoutHome = new(static () => OwnFolder.Ensure(Path.GetTempPath(), Environment.UserName));
+
     private static string Base(Environment.SpecialFolder folder) =>
-        Environment.GetFolderPath(folder, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } path ? path : Path.GetTempPath();
+        Environment.GetFolderPath(folder, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } path ? path : WithoutHome.Value;
 }

@@ -10,7 +10,8 @@ internal static class PathwayErrors
         "Check the permissions, and that no other program has the file open. If the path is a folder, name its files or use a wildcard.");
 
     public static readonly PathwayError FileUnwritable = new("FileUnwritable", "WriteError",
-        "Check that the folder exists, is writable and has free space, or choose another path.");
+        "Check that the folder exists, is writable and has free space, and that no other program has the file open, or choose another "
+        + "path.");
 
     public static readonly PathwayError FileExists = new("FileExists", "ResourceExists",
         "Use -Force to replace the file, or choose another path.");

@@ -1,4 +1,5 @@
 using Pathway.Errors;
+using Pathway.Files;
 
 namespace Pathway.Formats;
 
@@ -9,9 +10,11 @@ internal static class AtomicFile
     /// <param name="path">The full path of the target. Links are followed; the permissions of a replaced file are kept.</param>
     /// <param name="overwrite">Whether an existing file may be replaced.</param>
     /// <param name="write">Writes the content. Its exceptions pass through, and the target stays unchanged.</param>
+    /// <param name="files">Moves the file; it waits for programs that have the target open.</param>
     /// <exception cref="PathwayException">The file exists and may not be replaced, or it cannot be written.</exception>
-    public static void Write(string path, bool overwrite, Action<Stream> write)
+    public static void Write(string path, bool overwrite, Action<Stream> write, FileChanges? files = null)
     {
+        files ??= FileChanges.Default;
         string? temporary = null;
         try
         {
@@ -25,7 +28,7 @@ internal static class AtomicFile
                 stream.Flush(flushToDisk: true);
             }
             CopyPermissions(target, temporary);
-            Move(temporary, target, path, overwrite);
+            Move(files, temporary, target, path, overwrite);
             temporary = null;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
@@ -34,7 +37,7 @@ internal static class AtomicFile
         }
         finally
         {
-            if (temporary is not null) { DeleteTemporary(temporary); }
+            if (temporary is not null) { DeleteTemporary(files, temporary); }
         }
     }
 
@@ -53,6 +56,7 @@ internal static class AtomicFile
 
     private static string ResolveWritable(string path, bool overwrite)
     {
+        DeviceName.EnsureNone(path);
         var target = ResolveLink(path);
         if (Directory.Exists(target)) { throw new PathwayException(PathwayErrors.FileUnwritable, $"'{path}' is a folder.", path); }
         if (!overwrite && File.Exists(target)) { throw CreateExistsError(path, null); }
@@ -71,9 +75,9 @@ internal static class AtomicFile
         return new FileInfo(full).LinkTarget is null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName;
     }
 
-    private static void Move(string temporary, string target, string path, bool overwrite)
+    private static void Move(FileChanges files, string temporary, string target, string path, bool overwrite)
     {
-        try { File.Move(temporary, target, overwrite); }
+        try { files.Move(temporary, target, overwrite); }
         catch (IOException failure) when (!overwrite && File.Exists(target)) { throw CreateExistsError(path, failure); }
     }
 
@@ -83,9 +87,9 @@ internal static class AtomicFile
     }
 
     // The user sees the first failure; if the temporary file cannot be deleted either, the cause is the same.
-    private static void DeleteTemporary(string temporary)
+    private static void DeleteTemporary(FileChanges files, string temporary)
     {
-        try { File.Delete(temporary); }
+        try { files.Delete(temporary); }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException) { }
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Pathway.Errors;
+using Pathway.Files;
 using Pathway.Model;
 
 namespace Pathway.Formats;
@@ -38,7 +39,7 @@ internal static partial class RootProfiles
         }
         try
         {
-            using var file = File.OpenRead(nameOrPath);
+            using var file = SharedFile.OpenRead(nameOrPath);
             return Read(file, nameOrPath);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

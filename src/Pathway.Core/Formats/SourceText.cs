@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 using Pathway.Errors;
+using Pathway.Files;
 
 namespace Pathway.Formats;
 
@@ -88,10 +89,9 @@ internal sealed class SourceText
 
     /// <summary>Opens a file to read it from its beginning to its end.</summary>
     /// <exception cref="PathwayException">It is not there, or cannot be read.</exception>
-    public static Stream OpenRead(string path) => OpenOrExplain(path,
-        static path => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan));
+    public static Stream OpenRead(string path) => OpenOrExplain(path, static path => SharedFile.OpenRead(path));
 
-    private static byte[] ReadBytes(string path) => OpenOrExplain(path, File.ReadAllBytes);
+    private static byte[] ReadBytes(string path) => OpenOrExplain(path, SharedFile.ReadAllBytes);
 
     private static TResult OpenOrExplain<TResult>(string path, Func<string, TResult> open)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Pathway.Errors;
+using Pathway.Files;
 using Pathway.Formats;
 using Pathway.Model;
 using Pathway.Ontology;
@@ -70,7 +71,7 @@ internal sealed class OntologyLibrary(string folder)
     public void Remove(string name)
     {
         var path = FindFile(name);
-        try { File.Delete(path); }
+        try { FileChanges.Default.Delete(path); }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new PathwayException(PathwayErrors.FileUnwritable, $"'{path}' cannot be deleted: {failure.Message}", path, failure);

@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using Pathway.Errors;
+using Pathway.Files;
 using Pathway.Text;
 
 namespace Pathway.OntologyFiles;
@@ -86,14 +87,14 @@ internal sealed class SourceDownload(HttpClient http, string folder)
     /// <summary>Forgets an unfinished download.</summary>
     public static void Delete(string path)
     {
-        File.Delete(path);
-        File.Delete(TagPath(path));
+        FileChanges.Default.Delete(path);
+        FileChanges.Default.Delete(TagPath(path));
     }
 
     private static ImportSource Finish(Uri address, string path, string? expected, CancellationToken cancellation)
     {
         string hash;
-        using (var stream = File.OpenRead(path)) { hash = ImportSource.Hash(stream, cancellation); }
+        using (var stream = SharedFile.OpenRead(path)) { hash = ImportSource.Hash(stream, cancellation); }
         var source = new ImportSource(path, Describe(address), hash);
         if (expected is null || expected.Equals(hash, StringComparison.OrdinalIgnoreCase)) { return source; }
         Delete(path);
@@ -209,14 +210,14 @@ internal sealed class SourceDownload(HttpClient http, string folder)
     {
         var tag = response.Headers.ETag is { IsWeak: false } etag ? etag.Tag
             : response.Content.Headers.LastModified?.ToString("r", CultureInfo.InvariantCulture);
-        if (tag is null) { File.Delete(TagPath(path)); }
+        if (tag is null) { FileChanges.Default.Delete(TagPath(path)); }
         else { File.WriteAllText(TagPath(path), tag); }
     }
 
     private static RangeConditionHeaderValue? ReadTag(string path)
     {
         if (LengthOf(path) == 0 || !File.Exists(TagPath(path))) { return null; }
-        return RangeConditionHeaderValue.TryParse(File.ReadAllText(TagPath(path)), out var known) ? known : null;
+        return RangeConditionHeaderValue.TryParse(SharedFile.ReadAllText(TagPath(path), Encoding.UTF8), out var known) ? known : null;
     }
 }
 

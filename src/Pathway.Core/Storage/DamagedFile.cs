@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using Pathway.Files;
 using Pathway.Model;
 
 namespace Pathway.Storage;
@@ -16,21 +17,54 @@ internal static class DamagedFile
     /// <param name="options">Options for SQLite.</param>
     /// <param name="setAsidePath">The new path of the damaged file; null when another process has renamed it.</param>
     /// <param name="salvaged">The number of answers that were copied.</param>
-    public static SqliteStore Replace(string path, TimeProvider clock, SqliteOptions options, out string? setAsidePath, out int salvaged)
+    /// <param name="files">Moves the files.</param>
+    public static SqliteStore Replace(string path, TimeProvider clock, SqliteOptions options, out string? setAsidePath, out int salvaged,
+        FileChanges? files = null)
     {
         (setAsidePath, salvaged) = (null, 0);
         // Several processes may find the damage at once. One moves the file; the others must not move its new file.
         using var mutex = FileMutex.Acquire(path, LockTimeout);
         if (TryOpen(path, options) is { } store) { return store; }
         setAsidePath = $"{path}.corrupt-{clock.GetUtcNow().ToString("yyyyMMdd'T'HHmmssfff", CultureInfo.InvariantCulture)}";
-        // The side files first: a new file must never meet the journal of an old one.
-        foreach (var suffix in (string[])["-journal", "-wal", "-shm", ""])
-        {
-            if (File.Exists(path + suffix)) { File.Move(path + suffix, setAsidePath + suffix, overwrite: false); }
-        }
+        MoveAll(files ?? FileChanges.Default, path, setAsidePath);
         var created = SqliteStore.Open(path, options);
         salvaged = SalvagedAnswers.Copy(setAsidePath, created);
         return created;
+    }
+
+    /// <summary>
+    /// Renames the file and its side files, or none of them: a process that has the file open keeps it from being renamed, and needs its
+    /// journal.
+    /// </summary>
+    /// <exception cref="IOException">They cannot be renamed.</exception>
+    internal static void MoveAll(FileChanges files, string path, string target)
+    {
+        var moved = new Stack<string>();
+        try
+        {
+            // The side files first: a new file must never meet the journal of an old one.
+            foreach (var suffix in (string[])["-journal", "-wal", "-shm", ""])
+            {
+                if (!File.Exists(path + suffix)) { continue; }
+                files.Move(path + suffix, target + suffix, overwrite: false);
+                moved.Push(suffix);
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            while (moved.TryPop(out var suffix)) { MoveBack(files, path + suffix, target + suffix, failure); }
+            throw;
+        }
+    }
+
+    private static void MoveBack(FileChanges files, string path, string target, Exception cause)
+    {
+        try { files.Move(target, path, overwrite: false); }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException(
+                $"{cause.Message.TrimEnd('.')}; '{target}' could not be renamed back to '{path}': {failure.Message}", cause);
+        }
     }
 
     private static SqliteStore? TryOpen(string path, SqliteOptions options)
@@ -44,6 +78,7 @@ internal static class DamagedFile
 internal static class SalvagedAnswers
 {
     private const int BatchSize = 500;
+    private const int SqliteNotADatabase = 26;
     private const string Digits = "0123456789ABCDEFabcdef";
 
     /// <summary>Copies them, and returns how many there were. Never fails: what cannot be read is not copied.</summary>
@@ -116,7 +151,8 @@ internal static class SalvagedAnswers
             }
             return null;
         }
-        catch (SqliteException) { return last; }
+        // A file that is no database at all has no rows to look for.
+        catch (SqliteException failure) when (failure.SqliteErrorCode != SqliteNotADatabase) { return last; }
     }
 
     private static PathwayCacheEntry? TryRead(SqliteDataReader reader)
@@ -143,11 +179,18 @@ internal sealed class FileMutex : IDisposable
 
     private FileMutex(Mutex mutex) => this.mutex = mutex;
 
+    /// <summary>
+    /// The name of the lock on a path. Windows and macOS, and shares of theirs elsewhere, take names that differ in case, and macOS those
+    /// that differ in normal form, for one file: so they have one lock. Where they are two files, they wait for each other for a moment.
+    /// </summary>
+    public static string NameOf(string path) =>
+        "Global\\Pathway-" + ContentHash.Of([FileName.Fold(Path.GetFullPath(path))]);
+
     /// <summary>Waits for the lock. Release it on the same thread.</summary>
     /// <exception cref="IOException">Another process has held it for too long.</exception>
     public static FileMutex Acquire(string path, TimeSpan timeout)
     {
-        var mutex = new Mutex(initiallyOwned: false, "Global\\Pathway-" + ContentHash.Of([Path.GetFullPath(path)]));
+        var mutex = new Mutex(initiallyOwned: false, NameOf(path));
         try
         {
             if (mutex.WaitOne(timeout)) { return new FileMutex(mutex); }

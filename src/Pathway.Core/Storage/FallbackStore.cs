@@ -221,6 +221,11 @@ internal sealed class FallbackStore : IStore
         lock (gate) { (before, was) = (file, fault); }
         try
         {
+            if (was is StoreFault.Damaged && before is not null)
+            {
+                Close(before);
+                before = null;
+            }
             // A file that was only locked or full is still the same.
             opened = was is StoreFault.Locked or StoreFault.Other && before is not null ? before : open!(was);
             if (opened != before) { WriteBack(opened, before); }
@@ -265,6 +270,14 @@ internal sealed class FallbackStore : IStore
             }
             return false;
         }
+    }
+
+    // Windows renames no file that is open, not even by this process. What can be read of it is kept first.
+    private void Close(IStore damaged)
+    {
+        foreach (var answer in FindLiveAnswers(damaged)) { memory.GetOrAdd(answer); }
+        lock (gate) { (file, isReadable) = (null, false); }
+        damaged.Dispose();
     }
 
     // Another file: it gets the answers that this run needs, those of the other runs that were under way, and the leases.

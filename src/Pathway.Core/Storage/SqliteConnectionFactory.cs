@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
+using Pathway.Files;
 
 namespace Pathway.Storage;
 
@@ -8,13 +10,14 @@ internal static class SqliteConnectionFactory
 {
     /// <summary>Opens a file by path, or by the URI that <see cref="CreateUri"/> makes.</summary>
     /// <exception cref="SqliteException">The file cannot be opened.</exception>
+    /// <exception cref="SqliteMissingException">SQLite itself cannot be loaded.</exception>
     public static SqliteConnection Open(string source, SqliteOpenMode mode, SqliteOptions options)
     {
         // No pooling: when the store is closed, the file can be moved or deleted.
         var text = new SqliteConnectionStringBuilder
             { DataSource = source, Mode = mode, Pooling = false, DefaultTimeout = options.TrySeconds };
         if (options.FileLayer is { } layer) { text.Vfs = layer; }
-        var connection = new SqliteConnection(text.ToString());
+        var connection = Create(text.ToString());
         try
         {
             connection.Open();
@@ -29,6 +32,13 @@ internal static class SqliteConnectionFactory
         }
     }
 
+    // The first connection of a process loads the native library; where it cannot, each one fails in the same way.
+    private static SqliteConnection Create(string text)
+    {
+        try { return new SqliteConnection(text); }
+        catch (Exception failure) when (SqliteMissingException.FindCause(failure) is { } cause) { throw new SqliteMissingException(cause); }
+    }
+
     /// <summary>The path as a URI for SQLite, with a parameter such as "immutable=1".</summary>
     public static string CreateUri(string path, string parameter)
     {
@@ -38,6 +48,29 @@ internal static class SqliteConnectionFactory
         var escaped = rooted.Replace("%", "%25", StringComparison.Ordinal).Replace("?", "%3f", StringComparison.Ordinal)
             .Replace("#", "%23", StringComparison.Ordinal);
         return $"file://{escaped}?{parameter}";
+    }
+}
+
+/// <summary>The native library of SQLite cannot be loaded: it was removed or blocked, or none ships for this platform.</summary>
+internal sealed class SqliteMissingException(Exception cause) : IOException(Describe(cause), cause)
+{
+    private const int MaxLength = 200;
+
+    /// <summary>The exception that says so, among the causes of another one; null where it has another reason.</summary>
+    public static Exception? FindCause(Exception? failure) => failure switch
+    {
+        null => null,
+        DllNotFoundException or BadImageFormatException or EntryPointNotFoundException => failure,
+        _ => FindCause(failure.InnerException),
+    };
+
+    // The message of .NET goes on with every path that it tried.
+    private static string Describe(Exception cause)
+    {
+        var reason = cause.Message.Split('\n')[0].Trim().TrimEnd(':', '.');
+        return $"SQLite, which the module brings along, cannot be loaded on {RuntimeInformation.RuntimeIdentifier} "
+            + $"({(reason.Length <= MaxLength ? reason : $"{reason[..MaxLength]}…")}). A virus scanner or a policy may have removed or "
+            + "blocked its library in the folder 'runtimes' of the module; if that is not there for this system, none ships for it";
     }
 }
 
@@ -65,6 +98,9 @@ internal sealed record SqliteOptions
     /// </summary>
     public string? FileLayer { get; init; }
 
+    /// <summary>Whether a path leads to another machine, where the write-ahead log does not work.</summary>
+    public Func<string, bool> IsRemote { get; init; } = NetworkPath.IsRemote;
+
     /// <summary>The maximum number of pages in the file, or null for no limit.</summary>
     public int? MaxPages { get; init; }
 }
@@ -72,11 +108,13 @@ internal sealed record SqliteOptions
 /// <summary>Chooses the journal mode: the write-ahead log, which allows concurrent readers, or a rollback journal.</summary>
 internal static class SqliteJournal
 {
-    public static void Choose(SqliteConnection connection)
+    /// <param name="connection">The connection.</param>
+    /// <param name="isRemote">Whether the file is on another machine: processes cannot share the memory that the log needs.</param>
+    public static void Choose(SqliteConnection connection, bool isRemote)
     {
         // Where the file system does not support the log, SQLite keeps its journal mode. TRUNCATE keeps the journal file between
         // transactions, so that readers can detect this mode.
-        if (Query(connection, "PRAGMA journal_mode = WAL") == "wal")
+        if (!isRemote && Query(connection, "PRAGMA journal_mode = WAL") == "wal")
         {
             // With the log, NORMAL survives a killed process. A power failure may lose the last commits, but does not damage the file.
             connection.Execute("PRAGMA synchronous = NORMAL");

@@ -68,7 +68,7 @@ internal sealed class SqliteStore : IStore
             var version = SqliteSchema.ReadVersion(connection);
             if (version > SqliteSchema.Version) { throw new StoreVersionException(version); }
             if (options.MaxPages is { } pages) { connection.ExecuteScalar($"PRAGMA max_page_count = {pages}"); }
-            SqliteJournal.Choose(connection);
+            SqliteJournal.Choose(connection, options.IsRemote(path));
             if (version > 0 && (options.ChecksAll || new FileInfo(path).Length <= MaxCheckedSize))
             {
                 SqliteSchema.CheckIntegrity(connection);

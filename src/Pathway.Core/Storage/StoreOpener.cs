@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Pathway.Errors;
+using Pathway.Files;
 
 namespace Pathway.Storage;
 
@@ -17,6 +19,8 @@ internal static class StoreOpener
     private const int SqliteCannotOpen = 14;
     private const int SqliteNotADatabase = 26;
 
+    private static readonly ConcurrentDictionary<string, bool> NotedPaths = new(StringComparer.Ordinal);
+
     private const string InMemory = "Answers are kept in memory, and rate limits are counted for this run only.";
 
     /// <summary>Opens a file for reading and writing and creates it where it is missing. Never fails.</summary>
@@ -29,8 +33,10 @@ internal static class StoreOpener
         options ??= SqliteOptions.Default;
         try
         {
+            DeviceName.EnsureNone(path);
             if (Directory.Exists(path)) { throw new IOException("it is a folder"); }
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            NoteNetwork(path, options, warn);
             return IsReadOnly(path) ? OpenReadOnly(path, warn) : Create(OpenFile(StoreFault.Other));
         }
         catch (SqliteException failure) when (FaultOf(failure) is StoreFault.Locked)
@@ -95,7 +101,7 @@ internal static class StoreOpener
         if (Path.GetExtension(path).ToUpperInvariant() is "" or ".DB" or ".DB3" or ".SQLITE" or ".SQLITE3") { return true; }
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var file = SharedFile.OpenRead(path);
             Span<byte> head = stackalloc byte[16];
             return file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length
                 && head.SequenceEqual("SQLite format 3\0"u8);
@@ -106,6 +112,15 @@ internal static class StoreOpener
     internal static bool IsUnusable(Exception failure) =>
         failure is SqliteException or StoreVersionException or InvalidDataException or IOException or UnauthorizedAccessException
             or NotSupportedException or ArgumentException;
+
+    // Once in a process for each file: it is the user's choice.
+    private static void NoteNetwork(string path, SqliteOptions options, Action<StoreWarning> warn)
+    {
+        if (!options.IsRemote(path) || !NotedPaths.TryAdd(path, true)) { return; }
+        warn(new StoreWarning(PathwayErrors.StoreUnavailable,
+            $"'{path}' is on a network drive. It works there with a rollback journal: slower, and safe only where the server keeps locks. "
+            + "Prefer a local file, and share answers through a Redis server (-CacheUri)."));
+    }
 
     private static bool IsReadOnly(string path) => File.Exists(path) && File.GetAttributes(path).HasFlag(FileAttributes.ReadOnly);
 

@@ -10,6 +10,7 @@ public sealed class LayerTests
     {
         ["Model"] = [],
         ["Errors"] = [],
+        ["Files"] = [],
         ["Questions"] = ["Model", "Errors"],
         ["Text"] = ["Model"],
         ["Ontology"] = ["Model", "Errors", "Questions", "Text", "Genes"],
@@ -17,17 +18,17 @@ public sealed class LayerTests
         ["Annotation"] = ["Errors", "Questions", "Ontology", "Genes"],
         ["Literature"] = ["Model", "Errors", "Questions", "Text", "Llm"],
         ["Quality"] = ["Model", "Questions", "Ontology"],
-        ["Storage"] = ["Model", "Errors"],
+        ["Storage"] = ["Model", "Errors", "Files"],
         ["Telemetry"] = ["Model", "Errors", "Questions"],
         ["Engine"] = ["Model", "Errors", "Questions", "Storage", "Telemetry"],
-        ["Llm"] = ["Model", "Errors", "Questions", "Text"],
+        ["Llm"] = ["Model", "Errors", "Questions", "Text", "Files"],
         ["RateLimiting"] = ["Errors", "Questions", "Llm", "Storage"],
         ["Curators"] = ["Model", "Errors", "Questions", "Text", "Ontology", "Llm", "RateLimiting"],
         ["Steps"] = ["Model", "Errors", "Questions", "Text"],
         ["Runs"] = ["Model", "Storage"],
-        ["Formats"] = ["Model", "Errors", "Questions", "Text", "Genes", "Storage", "Engine", "Runs"],
-        ["OntologyFiles"] = ["Model", "Errors", "Questions", "Text", "Ontology", "Annotation", "Formats"],
-        ["Configuration"] = ["Errors", "Curators", "Ontology", "Storage", "Formats"],
+        ["Formats"] = ["Model", "Errors", "Questions", "Text", "Genes", "Storage", "Engine", "Runs", "Files"],
+        ["OntologyFiles"] = ["Model", "Errors", "Questions", "Text", "Ontology", "Annotation", "Formats", "Files"],
+        ["Configuration"] = ["Errors", "Curators", "Ontology", "Storage", "Formats", "Files"],
     });
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class LineLengthTests
         .Select(line => string.Create(CultureInfo.InvariantCulture,
             $"{Path.GetRelativePath(root, file).Replace(Path.DirectorySeparatorChar, '/')}:{line.Index + 1}"));
 
-    private static IEnumerable<string> SourceFiles(string folder)
+    internal static IEnumerable<string> SourceFiles(string folder)
     {
         foreach (var file in Directory.EnumerateFiles(folder))
         {
@@ -60,7 +60,7 @@ public sealed class LineLengthTests
     }
 
     // A build with mapped paths does not know the real path of this file: then the search starts at the folder of the test.
-    private static string RepositoryRoot([CallerFilePath] string path = "")
+    internal static string RepositoryRoot([CallerFilePath] string path = "")
     {
         var start = File.Exists(path) ? Path.GetDirectoryName(path) : AppContext.BaseDirectory;
         for (var folder = start; folder is not null; folder = Path.GetDirectoryName(folder))

@@ -68,7 +68,7 @@ public sealed class QuestionLeaseTests : IDisposable
     [InlineData(0, "of an earlier process of this number")]
     public async Task Lease_of_dead_process_is_taken_over(int process, string stamp)
     {
-        var deadHolder = new LeaseHolder(ProcessIdentity.Machine, process == 0 ? Environment.ProcessId : process, stamp, "desk");
+        var deadHolder = new LeaseHolder(MachineIdentity.Current, process == 0 ? Environment.ProcessId : process, stamp, "desk");
         Assert.NotNull(await Leases(deadHolder).TryAcquireAsync("key", Life));
         var two = Leases("two");
         var waiting = two.WaitAsync("key", CancellationToken.None);

@@ -2,6 +2,7 @@ using Pathway.Model;
 using System.Security.Cryptography;
 using Pathway.Doubles;
 using Pathway.Errors;
+using Pathway.Files;
 using Xunit;
 
 namespace Pathway.Storage;
@@ -101,6 +102,39 @@ public sealed class DamagedFileTests : IDisposable
         Assert.Single(folder.Names, static name => name.Contains("corrupt", StringComparison.Ordinal));
         using var again = Stores.Open(path);
         Assert.Equal(8, again.Answers().Count);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void File_that_a_process_has_open_keeps_its_place_and_its_side_files(bool isStuck)
+    {
+        var path = folder.File("a.db");
+        foreach (var suffix in (string[])["", "-wal", "-shm"]) { File.WriteAllText(path + suffix, new string('x', 5000)); }
+        var clock = new InstantClock();
+        var files = new FileChanges(clock)
+        {
+            MoveFile = (source, target, overwrite) =>
+            {
+                var isBack = source.Contains("corrupt", StringComparison.Ordinal);
+                if (source == path || (isStuck && isBack && source.EndsWith("-shm", StringComparison.Ordinal)))
+                {
+                    throw new IOException("held", unchecked((int)0x80070020));
+                }
+                File.Move(source, target, overwrite);
+            },
+        };
+
+        var failure = Assert.ThrowsAny<IOException>(() => DamagedFile.MoveAll(files, path, path + ".corrupt-1"));
+
+        Assert.StartsWith("another program has the file open", failure.Message, StringComparison.Ordinal);
+        if (isStuck)
+        {
+            Assert.Contains("-shm' could not be renamed back", failure.Message, StringComparison.Ordinal);
+            return;
+        }
+        Assert.Equal(["a.db", "a.db-shm", "a.db-wal"], folder.Names);
+        Assert.All((string[])["", "-wal", "-shm"], suffix => Assert.Equal(new string('x', 5000), File.ReadAllText(path + suffix)));
     }
 
     [Fact]

@@ -14,7 +14,10 @@ internal sealed class PowerShellRunner : IDisposable
 
     public PowerShellRunner(bool import = true)
     {
-        runspace = RunspaceFactory.CreateRunspace(Host, InitialSessionState.CreateDefault2());
+        var state = InitialSessionState.CreateDefault2();
+        // A hosted engine on Windows runs no script and loads no format file by default.
+        state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.Bypass;
+        runspace = RunspaceFactory.CreateRunspace(Host, state);
         runspace.Open();
         if (!import) { return; }
         var imported = Run("Import-Module $args[0]; Import-Module -Assembly $args[1]", TestFolders.Manifest, LoadedModule.Doubles);

@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using System.Runtime.Loader;
 using Pathway.Hosting;
 using Xunit;
@@ -81,6 +83,30 @@ public sealed class ModuleLoadingTests
 
         Assert.Empty(again.Errors);
         Assert.Equal(["MaxDepth"], again.Texts);
+        Assert.Empty(runner.Host.Lines);
+    }
+
+    [Theory]
+    [InlineData("Pathway.Cmdlets.dll")]
+    [InlineData("Pathway.Core.dll")]
+    [InlineData("Pathway.Loader.dll")]
+    public void Another_build_of_the_version_says_that_the_first_one_stays(string changed)
+    {
+        using var runner = new PowerShellRunner();
+        var folder = CopyModule();
+        var bin = Path.Combine(folder, "module", "bin");
+        SetBuild(Path.Combine(bin, changed));
+
+        var again =
+            runner.Run("Import-Module $args[0] -Force; (Get-PathwayConfiguration MaxDepth).Name", Path.Combine(folder, "Pathway.psd1"));
+
+        Assert.Null(again.Failure);
+        Assert.Empty(again.Errors);
+        Assert.Equal(["MaxDepth"], again.Texts);
+        // The loader itself is no part of what may differ: it only loads.
+        if (changed == "Pathway.Loader.dll") { return; }
+        Assert.Equal([$"This PowerShell goes on with the build of Pathway that it loaded first, from '{LoadedModule.Cmdlets.Location}'. "
+            + $"Start a new PowerShell to use the one in '{bin}'."], runner.Host.Lines);
     }
 
     [Fact]
@@ -168,6 +194,48 @@ public sealed class ModuleLoadingTests
 
         Assert.Empty(Directory.GetFiles(Path.GetDirectoryName(TestFolders.Cmdlets)!, "*.dll").Select(Path.GetFileName)
             .Intersect(framework));
+    }
+
+    // In a PowerShell that is installed, and not a .NET tool, the framework and PowerShell itself share one folder.
+    [Fact]
+    public void Module_contains_no_assembly_of_PowerShell()
+    {
+        var powerShell = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Select(static path => Path.GetFileName(path)!)
+            .Where(static name => !name.StartsWith("Pathway.", StringComparison.Ordinal)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        Assert.Contains("System.Management.Automation.dll", powerShell);
+
+        Assert.Empty(Directory.GetFiles(Path.GetDirectoryName(TestFolders.Cmdlets)!, "*.dll").Select(static path => Path.GetFileName(path))
+            .Where(powerShell.Contains));
+    }
+
+    private static string CopyModule()
+    {
+        var folder = Path.Combine(TestFolders.New(), "Pathway");
+        foreach (var name in (string[])["Pathway.psd1", "module/*.ps*", "module/bin/Pathway.*.dll"])
+        {
+            var source = Path.Combine(TestFolders.Root, Path.GetDirectoryName(name)!);
+            var target = Path.Combine(folder, Path.GetDirectoryName(name)!);
+            Directory.CreateDirectory(target);
+            foreach (var file in Directory.GetFiles(source, Path.GetFileName(name)))
+            {
+                File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
+            }
+        }
+        return folder;
+    }
+
+    // What a compiler would do with a change: another identifier of the build.
+    private static void SetBuild(string path)
+    {
+        var bytes = File.ReadAllBytes(path);
+        using var image = new PEReader(new MemoryStream(bytes));
+        var metadata = image.GetMetadataReader();
+        var build = metadata.GetGuid(metadata.GetModuleDefinition().Mvid).ToByteArray();
+        var at = bytes.AsSpan().IndexOf(build);
+        Assert.True(at > 0);
+        bytes[at] ^= 0xFF;
+        File.WriteAllBytes(path, bytes);
     }
 
     private static Dictionary<string, Type> Accelerators() =>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Pathway.Errors;
+using Pathway.Files;
 
 namespace Pathway.Llm.Models;
 
@@ -134,7 +135,7 @@ internal sealed record ModelsFile(IReadOnlyList<JsonObject> Families, IReadOnlyL
     {
         try
         {
-            using var stream = File.OpenRead(path);
+            using var stream = SharedFile.OpenRead(path);
             return Parse(stream, path);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

@@ -110,7 +110,9 @@ internal sealed class PairReader(IReadOnlyList<string> words, int left, int righ
     private IEnumerable<StatedRelation> ReadActive()
     {
         var before = Bare(Pre);
-        var rest = Bare(Between);
+        // "neither binds nor activates B": two verbs, both denied.
+        var verbAt = Between.FindIndex(static word => EffectLexicon.GetVerb(word) is not null);
+        var rest = Bare(Between.Select((word, i) => word == "nor" && i > verbAt && verbAt >= 0 ? "or" : word));
         if (ActorSign(before, rest) is not { } actor) { yield break; }
         if (before.Count > 0 && !(Pre.Count == 0 || IsSubjectAfter(before))) { yield break; }
         while (rest.Count > 0 && (EffectLexicon.IsAuxiliary(rest[0]) || rest[0] is "and" or "that" && rest.Count > 1

@@ -18,6 +18,7 @@ internal abstract class ProteinPair
         Post = [.. words.Skip(right + 1)];
         IsHypothesis = words.Take(right).Any(EffectLexicon.IsHypothesis);
         IsMutant = Pre.TakeLast(3).Any(EffectLexicon.IsMutant) || Between.Take(2).Any(EffectLexicon.IsMutant);
+        Between.RemoveRange(0, Between.TakeWhile(EffectLexicon.IsMutant).Count());
         IsDenied = CountDenials();
     }
 

@@ -15,14 +15,14 @@ internal sealed record LeaseHolder(string Machine, int Process, string StartStam
 
     /// <summary>A new holder for an engine of this process.</summary>
     public static LeaseHolder Create() =>
-        new(ProcessIdentity.Machine, Environment.ProcessId, ProcessIdentity.GetStartStamp(Environment.ProcessId) ?? "",
+        new(MachineIdentity.Current, Environment.ProcessId, ProcessIdentity.GetStartStamp(Environment.ProcessId) ?? "",
             Guid.NewGuid().ToString("N"));
 
     /// <summary>Whether a holder has certainly ended. For other machines this is unknown; their leases expire.</summary>
     public static bool IsDead(string holder)
     {
         var parts = holder.Split(Separator);
-        return parts.Length == 4 && parts[0] == ProcessIdentity.Machine
+        return parts.Length == 4 && parts[0] == MachineIdentity.Current
             && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             && (ProcessIdentity.GetStartStamp(number) is not { } startStamp
                 || (startStamp.Length > 0 && parts[2].Length > 0 && startStamp != parts[2]));
@@ -35,13 +35,6 @@ internal sealed record LeaseHolder(string Machine, int Process, string StartStam
 /// <summary>Identifies a process of this machine, also against later processes with the same id.</summary>
 internal static class ProcessIdentity
 {
-    /// <summary>
-    /// The scope of process ids: this machine since its start, and on Linux this container. Machine names alone are not unique enough where
-    /// machines share a server.
-    /// </summary>
-    public static string Machine { get; } =
-        Environment.MachineName + (OperatingSystem.IsLinux() ? $" {ReadBootId()}{ReadPidNamespace()}" : "");
-
     /// <summary>The start stamp of a process; null when there is no such process.</summary>
     public static string? GetStartStamp(int number)
     {
@@ -69,17 +62,5 @@ internal static class ProcessIdentity
         // The name, in parentheses, may contain anything; the 20th field after it is the start time. State Z is an ended process.
         var fields = File.ReadAllText($"/proc/{number}/stat").Split(") ")[^1].Split(' ');
         return fields[0] == "Z" ? null : fields[19];
-    }
-
-    private static string ReadBootId()
-    {
-        try { return File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim(); }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException) { return ""; }
-    }
-
-    private static string ReadPidNamespace()
-    {
-        try { return " " + new FileInfo("/proc/self/ns/pid").LinkTarget; }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException) { return ""; }
     }
 }

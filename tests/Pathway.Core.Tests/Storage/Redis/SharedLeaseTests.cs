@@ -49,6 +49,31 @@ public sealed class SharedLeaseTests
         Assert.NotNull(await there.TryAcquireAsync("key", Life));
     }
 
+    // Names of 15 characters are often equal, and process numbers too. The process of that number does not exist here.
+    [Fact]
+    public async Task Machine_of_the_same_name_keeps_its_lease()
+    {
+        using var server = RedisServer.Start();
+        using var machine = new TestMachine(server.Address);
+        var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        foreach (var (key, identity) in ((string, string)[])
+            [("theirs", MachineIdentity.Compose(Environment.MachineName, "another", "", "")), ("ours", MachineIdentity.Current)])
+        {
+            var holder = new LeaseHolder(identity, int.MaxValue, "1", "engine").ToString();
+            Assert.Null(await machine.Remote.Leases(Nothing)
+                .AcquireAsync(new Lease(key, holder, now + (long)Life.TotalMilliseconds), now, null));
+        }
+
+        // Who waits looks whether the holder is alive.
+        var ours = Leases(machine).WaitAsync("ours", CancellationToken.None);
+        var theirs = Leases(machine).WaitAsync("theirs", CancellationToken.None);
+        await ours.WaitAsync(Patience);
+
+        Assert.NotNull(await Leases(machine).TryAcquireAsync("ours", Life));
+        Assert.Null(await Leases(machine).TryAcquireAsync("theirs", Life));
+        Assert.False(theirs.IsCompleted);
+    }
+
     [Fact]
     public async Task Remote_answer_is_fetched_instead_of_a_lease()
     {
