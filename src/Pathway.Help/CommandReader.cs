@@ -145,9 +145,13 @@ internal sealed class ParameterReader(DocComments comments)
     {
         if (property.GetCustomAttribute<ValidateRangeAttribute>() is { } range)
         {
-            yield return Paragraph.Of(range.MaxRange is int.MaxValue
-                ? string.Create(CultureInfo.InvariantCulture, $"A whole number from {range.MinRange} on.")
-                : string.Create(CultureInfo.InvariantCulture, $"A whole number from {range.MinRange} to {range.MaxRange}."));
+            var type = property.PropertyType.IsArray ? property.PropertyType.GetElementType()! : property.PropertyType;
+            var isWhole = (Nullable.GetUnderlyingType(type) ?? type) is var number
+                && (number == typeof(int) || number == typeof(long));
+            var end = range.MaxRange is int.MaxValue or long.MaxValue ? "on" : string.Create(CultureInfo.InvariantCulture,
+                $"to {(range.MaxRange is double large ? (decimal)large : range.MaxRange)}");
+            yield return Paragraph.Of(string.Create(CultureInfo.InvariantCulture,
+                $"A {(isWhole ? "whole number" : "number")} from {range.MinRange} {end}."));
         }
         if (!property.PropertyType.IsEnum) { yield break; }
         foreach (var value in Enum.GetNames(property.PropertyType))

@@ -54,7 +54,9 @@ public abstract class AskingCmdlet : EngineCmdlet
     [ArgumentCompleter(typeof(Completion.TransportCompleter))]
     public string? Transport { get; set; }
 
-    /// <summary>The model. The default is the newest model of the provider.</summary>
+    /// <summary>
+    /// The model. The default is the newest one of the provider in the models file, which names none of OpenAI and other servers.
+    /// </summary>
     /// <value>as configured: Model</value>
     [Parameter]
     [ArgumentCompleter(typeof(Completion.ModelCompleter))]
@@ -70,7 +72,8 @@ public abstract class AskingCmdlet : EngineCmdlet
     /// <summary>
     /// The API key, or the access token for Vertex, as a secure string or as plain text. A key in plain text stays in the history file of
     /// the shell; -ApiKey (Read-Host 'API key' -AsSecureString) asks for it instead. Without this parameter the environment variables
-    /// GOOGLE_API_KEY, GEMINI_API_KEY or OPENAI_API_KEY are read.
+    /// GOOGLE_API_KEY and GEMINI_API_KEY are read; for OpenAI, OPENAI_API_KEY; for Vertex, CLOUDSDK_AUTH_ACCESS_TOKEN. See
+    /// about_Pathway_Models on how to keep a key.
     /// </summary>
     [Parameter]
     [SecretTransformation]

@@ -116,6 +116,7 @@ public sealed class ImportPathwayInteractionCommand : PathReadingCmdlet
     /// The lowest score of an interaction, from 0 to 1; those below and those without a score are left out. 0 leaves nothing out. Scores of
     /// STRING that count to 1000 are divided by 1000. Of STRING, 0.7 unless it is named here.
     /// </summary>
+    /// <value>0; of STRING 0.7</value>
     [Parameter]
     [ValidateRange(0.0, 1.0)]
     public double MinimumScore { get; set; }

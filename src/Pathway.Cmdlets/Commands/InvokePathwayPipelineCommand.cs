@@ -70,6 +70,14 @@ namespace Pathway.Commands;
 /// </code>
 /// </example>
 /// <example>
+/// <para>Run in the background, and go on with something else</para>
+/// <code>
+/// $job = Import-PathwayInteraction ./atxn3.json | Invoke-PathwayPipeline -AsJob
+/// $job | Wait-Job | Receive-Job | Export-PathwayHierarchy ./background.json
+/// </code>
+/// <para>Stop-Job stops the run as Ctrl+C does.</para>
+/// </example>
+/// <example>
 /// <para>Estimate a run in which a model names the terms of functions, and the ontology builds the hierarchy</para>
 /// <code>
 /// Import-PathwayInteraction ./atxn3.json | Invoke-PathwayPipeline -TermCurator Model -Curator Ontology -WhatIf

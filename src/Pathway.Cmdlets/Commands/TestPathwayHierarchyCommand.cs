@@ -31,9 +31,9 @@ namespace Pathway.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>List all faults in a file that cannot be imported</para>
+/// <para>List all faults in a file that cannot be imported, each with the command that fixes it</para>
 /// <code>
-/// Test-PathwayHierarchy ./broken.json | ForEach-Object { "$($_.Rule): $($_.Message) $($_.Fix)" }
+/// Test-PathwayHierarchy ./broken.json | ForEach-Object { "$($_.Rule): $($_.Message) $($_.Command)" }
 /// </code>
 /// <para>Repair-PathwayHierarchy fixes what can be fixed without asking.</para>
 /// </example>

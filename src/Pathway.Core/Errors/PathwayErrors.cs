@@ -39,7 +39,7 @@ internal static class PathwayErrors
         "Pipe names, interactions, rows that name two proteins, or rows with a property Pathway or Name. All other inputs were processed.");
 
     public static readonly PathwayError ProfileInvalid = new("ProfileInvalid", "InvalidData",
-        "Use a built-in profile ('seven' or 'ten') or the path of a JSON file with the same structure. See about_Pathway_Roots.");
+        "Use a built-in profile ('all', 'seven' or 'ten') or the path of a JSON file with the same structure. See about_Pathway_Roots.");
 
     public static readonly PathwayError HierarchyInvalid = new("HierarchyInvalid", "InvalidData",
         "Correct the file at the position given in the message, or build the hierarchy again.");
