@@ -42,7 +42,7 @@ public sealed class OntologyAnswersTests
         Assert.True(answer.IsUnranked);
         Assert.Equal(names.Order(StringComparer.Ordinal), names);
         Assert.Contains("selective autophagy", names);
-        Assert.InRange(names.Length, 8, 30);
+        Assert.InRange(names.Length, 5, 30);
         Assert.DoesNotContain("regulation of macroautophagy", names);
         Assert.All(names,
             static name =>
