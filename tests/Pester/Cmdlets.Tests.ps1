@@ -133,6 +133,17 @@ Describe 'Annotation' {
         )
         (Import-PathwayAnnotation mouse.gaf mouse).Genes | Should -Be 4
     }
+
+    It 'Siblings are those of the organism' {
+        $human = 'Cytokinin-activated signaling pathway' | Invoke-PathwayHierarchy | Find-PathwaySibling -Maximum 30
+        $human.Name | Should -Contain 'Cytokinin-activated signaling pathway'
+        $human.Name | Should -Not -Contain 'auxin-activated signaling pathway'
+        $any = 'Cytokinin-activated signaling pathway' | Invoke-PathwayHierarchy -TermTaxon any |
+            Find-PathwaySibling -Maximum 30 -TermTaxon any
+        $any.Name | Should -Contain 'auxin-activated signaling pathway'
+        { 'x' | Invoke-PathwayHierarchy -TermTaxon mouse } | Should -Throw -ErrorId 'ConfigurationInvalid,*'
+        { 'x' | Invoke-PathwayHierarchy -TermTaxon 7227 -ErrorAction Stop } | Should -Throw -ErrorId 'AnnotationNotFound,*'
+    }
 }
 
 Describe 'Curation' {

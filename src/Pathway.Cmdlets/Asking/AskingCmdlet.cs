@@ -6,6 +6,8 @@ using Pathway.Errors;
 using Pathway.Files;
 using Pathway.Formats;
 using Pathway.Model;
+using Pathway.Ontologies;
+using Pathway.OntologyFiles;
 using Pathway.Pipeline;
 using Pathway.Questions;
 using Pathway.Runs;
@@ -181,6 +183,30 @@ public abstract class AskingCmdlet : EngineCmdlet
         Curation = new CurationSet(file, CurationFile.Read(file));
     }
 
+    /// <summary>Checks -TermTaxon before the first input.</summary>
+    /// <exception cref="PathwayException">It is neither a number nor any.</exception>
+    private protected static void EnsureTaxon(string? parameter)
+    {
+        if (parameter is not null && Configuration.Settings.TermTaxon.FindFault(parameter) is { } fault)
+        {
+            throw new PathwayException(PathwayErrors.ConfigurationInvalid, $"-TermTaxon is '{parameter}': {fault}.", parameter);
+        }
+    }
+
+    /// <summary>Chooses the organism whose terms are used, before anything is asked.</summary>
+    /// <param name="parameter">The value of -TermTaxon, or null.</param>
+    /// <param name="interactions">The input.</param>
+    /// <exception cref="PathwayException">The named organism has no annotation here.</exception>
+    private protected void ChooseTaxon(string? parameter, IEnumerable<PathwayInteraction> interactions)
+    {
+        var library = new AnnotationLibrary(OntologySelection.GetFolder(this));
+        var chosen = new TaxonSelection(library, Settings.Choice.Ontology).Choose(parameter ?? Settings.TermTaxon, interactions);
+        if (chosen.Warning is { } warning) { Write(new StreamRecord.Warning(warning)); }
+        Write(new StreamRecord.Verbose(chosen.Note
+            ?? $"Siblings, guesses and intermediate terms: {chosen.Taxon?.ToString() ?? "all terms"}."));
+        Settings = Settings with { Choice = Settings.Choice with { Taxon = chosen.Taxon } };
+    }
+
     /// <summary>Answers what a person decided, and asks the rest.</summary>
     private protected IAsker Curate(IAsker asker) => Curation.IsEmpty ? asker : new CuratedAsker(asker, Curation);
 
@@ -223,7 +249,8 @@ public abstract class AskingCmdlet : EngineCmdlet
     /// Tells curators of one name but different settings apart, without any secret. Cmdlets with equal identities share an engine.
     /// </summary>
     private protected virtual string GetIdentity(ChosenCurators chosen) =>
-        string.Join('\n', ((string[])[Settings.Choice.Ontology.Identity, chosen.HasModel ? Settings.Choice.Identity : ""])
+        string.Join('\n', ((string[])[Settings.Choice.Ontology.Identity, $"{Settings.Choice.Taxon}",
+                chosen.HasModel ? Settings.Choice.Identity : ""])
             .Where(static part => part.Length > 0));
 
     /// <summary>Does work in a run of the shared engine, and shows its progress.</summary>

@@ -31,6 +31,15 @@ public abstract class HierarchyAskingCmdlet : AskingCmdlet
     [ValidateNotNullOrEmpty]
     public string? CurationPath { get; set; }
 
+    /// <summary>
+    /// The organism whose terms are used for siblings, guesses and intermediate terms: a taxonomy number of the NCBI such as 9606, or any.
+    /// Its annotation ships with the module (human) or is imported with Import-PathwayAnnotation.
+    /// </summary>
+    /// <value>as configured: TermTaxon; else the organism of most proteins of the input, human where it says nothing</value>
+    [Parameter]
+    [ArgumentCompleter(typeof(Completion.TaxonCompleter))]
+    public string? TermTaxon { get; set; }
+
     /// <summary>Handles the hierarchies of the input, in their order; there is at least one.</summary>
     private protected abstract void Handle(IReadOnlyList<PathwayHierarchy> hierarchies);
 
@@ -55,6 +64,7 @@ public abstract class HierarchyAskingCmdlet : AskingCmdlet
     {
         base.Begin();
         LoadCuration(CurationPath);
+        EnsureTaxon(TermTaxon);
         Settings.Choice.Ontology.Preload();
     }
 
@@ -63,7 +73,9 @@ public abstract class HierarchyAskingCmdlet : AskingCmdlet
     private protected sealed override void End()
     {
         var hierarchies = collector.Complete(this, AllowPartial);
-        if (hierarchies.Count > 0) { Handle(hierarchies); }
+        if (hierarchies.Count == 0) { return; }
+        ChooseTaxon(TermTaxon, hierarchies.SelectMany(static hierarchy => hierarchy.Interactions));
+        Handle(hierarchies);
     }
 }
 

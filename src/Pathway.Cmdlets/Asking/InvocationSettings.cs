@@ -14,7 +14,7 @@ namespace Pathway.Asking;
 /// <summary>The settings of one invocation of an asking cmdlet: its parameters, else the configuration.</summary>
 internal sealed record InvocationSettings(CuratorChoice Choice, string RootProfile, int? ThrottleLimit, int TimeoutSeconds,
     int MaxWaitSeconds, int MaxOutageSeconds, int MaxDepth, string CachePath, string CacheUri, BudgetLimits Budget,
-    string CurationPath)
+    string CurationPath, string TermTaxon)
 {
     /// <exception cref="Errors.PathwayException">The configuration holds a value that is not valid.</exception>
     public static InvocationSettings Of(AskingCmdlet cmdlet)
@@ -37,7 +37,7 @@ internal sealed record InvocationSettings(CuratorChoice Choice, string RootProfi
             SharedStoreFactory.NormalizeAddress(cmdlet.CacheUri ?? configured[Configuration.Settings.CacheUri.Name]),
             new BudgetLimits(FindLimit(Configuration.Settings.MaxCalls), FindLimit(Configuration.Settings.MaxTokens),
                 FindValue(Configuration.Settings.MaxCost) is { } cost ? decimal.Parse(cost, CultureInfo.InvariantCulture) : null),
-            configured[Configuration.Settings.CurationPath.Name]);
+            configured[Configuration.Settings.CurationPath.Name], configured[Configuration.Settings.TermTaxon.Name]);
 
         string? FindValue(Setting setting) => configured[setting.Name] is { Length: > 0 } value ? value : null;
 

@@ -55,6 +55,15 @@ public abstract class TermAskingCmdlet : AskingCmdlet
     [ValidateNotNullOrEmpty]
     public string? CurationPath { get; set; }
 
+    /// <summary>
+    /// The organism whose terms are used for siblings, guesses and intermediate terms: a taxonomy number of the NCBI such as 9606, or any.
+    /// Its annotation ships with the module (human) or is imported with Import-PathwayAnnotation.
+    /// </summary>
+    /// <value>as configured: TermTaxon; else the organism of most proteins of the input, human where it says nothing</value>
+    [Parameter]
+    [ArgumentCompleter(typeof(Completion.TaxonCompleter))]
+    public string? TermTaxon { get; set; }
+
     /// <summary>Handles the whole input.</summary>
     private protected abstract void Handle(HierarchyInput input);
 
@@ -101,6 +110,7 @@ public abstract class TermAskingCmdlet : AskingCmdlet
     {
         base.Begin();
         LoadCuration(CurationPath);
+        EnsureTaxon(TermTaxon);
         var ontology = Settings.Choice.Ontology;
         ontology.Preload();
         var nameOrPath = RootProfile ?? Settings.RootProfile;
@@ -158,6 +168,10 @@ public abstract class TermAskingCmdlet : AskingCmdlet
         foreach (var failure in collector.Rejected.ToErrors()) { Report(failure); }
         foreach (var failure in collector.LongTerms.ToErrors()) { Write(new StreamRecord.Warning(failure.Message)); }
         if (collector.IsEmpty) { WriteWarning("The input contains no term and no interaction."); }
-        else { Handle(CreateInput()); }
+        else
+        {
+            ChooseTaxon(TermTaxon, collector.Interactions);
+            Handle(CreateInput());
+        }
     }
 }

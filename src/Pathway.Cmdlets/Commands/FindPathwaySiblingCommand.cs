@@ -13,6 +13,9 @@ namespace Pathway.Commands;
 /// and gets a candidate parent; Invoke-PathwayReorganize decides between the candidates. Roots, the parent itself, its ancestors, its
 /// existing children and other names of an existing concept are not added. The answer that a parent has no further children is stored
 /// too.</para>
+/// <para>Only terms that genes of the organism carry are added; see -TermTaxon. The ontology offers up to thirty children of a parent.
+/// Those that most proteins of the input carry are added first, then those that say little more than the parent, then by name. A model
+/// ranks its children itself: of its names only those that the ontology knows and no gene of the organism carries are left out.</para>
 /// <para>Pass all nodes of a hierarchy. If nodes were filtered out before, the cmdlet reports the missing ones, unless -AllowPartial is
 /// given.</para>
 /// </remarks>
@@ -43,7 +46,14 @@ namespace Pathway.Commands;
 ///     Where-Object CandidateParents
 /// </code>
 /// </example>
+/// <example>
+/// <para>Add siblings of any organism</para>
+/// <code>
+/// 'Aggrephagy' | Invoke-PathwayHierarchy | Find-PathwaySibling -TermTaxon any
+/// </code>
+/// </example>
 /// <seealso href="Invoke-PathwayHierarchy"/>
+/// <seealso href="Import-PathwayAnnotation"/>
 /// <seealso href="Invoke-PathwayReorganize"/>
 /// <seealso href="Show-PathwayTree"/>
 /// <seealso href="about_Pathway"/>
@@ -66,7 +76,7 @@ public sealed class FindPathwaySiblingCommand : HierarchyAskingCmdlet
             .Where(hierarchy => ShouldProcess(Describe(hierarchy), $"Find siblings in the hierarchy ({hierarchy})?", "Pathway")).ToArray();
         if (confirmed.Length == 0) { return; }
         var extended = Transform(confirmed, (hierarchy, run, stop) =>
-            SiblingsStep.FindAsync(hierarchy, Maximum, Curate(run), Terms, () => run.Failures, stop));
+            SiblingsStep.FindAsync(hierarchy, Maximum, Curate(run), Terms, () => run.Failures, stop, Settings.Choice.Taxon));
         foreach (var (before, after) in confirmed.Zip(extended))
         {
             WriteObject(NewOnly ? after.Nodes.Where(node => before.Find(node.Name) is null) : after.Nodes, enumerateCollection: true);

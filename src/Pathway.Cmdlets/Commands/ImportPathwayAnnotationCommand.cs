@@ -7,8 +7,11 @@ using Pathway.Pipeline;
 
 namespace Pathway.Commands;
 
-/// <summary>Imports the annotation of genes to processes, of any organism, so that Resolve-PathwayTerm can use it.</summary>
+/// <summary>Imports the annotation of genes to processes, of any organism.</summary>
 /// <remarks>
+/// <para>Resolve-PathwayTerm -Annotation assigns terms by it. Annotation of one organism also says which terms that organism uses:
+/// siblings, guesses and intermediate terms are taken from them (-TermTaxon). Of a file with several organisms import the one that you
+/// need with -Taxon. Of several imports of one organism the last release serves; it goes before the human annotation of the module.</para>
 /// <para>GAF 2.0 to 2.2 and GPAD 2.0 are read, packed with gzip or not. Of GAF only processes count (aspect P). A line with NOT is a
 /// denial: it
 /// is no annotation, and an electronic annotation (IEA) of the same gene to the same term does not count beside it.</para>
@@ -36,7 +39,15 @@ namespace Pathway.Commands;
 /// Import-PathwayAnnotation ./mouse.gaf -Name mouse -Sha256 (Get-FileHash ./mouse.gaf).Hash
 /// </code>
 /// </example>
+/// <example>
+/// <para>Find siblings of mouse terms</para>
+/// <code>
+/// Import-PathwayAnnotation ./mouse.gaf -Name mouse -Taxon 10090
+/// 'Aggrephagy' | Invoke-PathwayHierarchy -TermTaxon 10090 | Find-PathwaySibling -TermTaxon 10090
+/// </code>
+/// </example>
 /// <seealso href="Resolve-PathwayTerm"/>
+/// <seealso href="Find-PathwaySibling"/>
 /// <seealso href="Import-PathwayOntology"/>
 [Cmdlet(VerbsData.Import, "PathwayAnnotation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(PathwayAnnotation))]
@@ -53,7 +64,9 @@ public sealed class ImportPathwayAnnotationCommand : OntologyImportCmdlet
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = "";
 
-    /// <summary>The organism whose genes are read, as an NCBI taxonomy identifier. GPAD names no organisms.</summary>
+    /// <summary>
+    /// The organism whose genes are read, as an NCBI taxonomy identifier. GPAD names no organisms: there it says of which one the file is.
+    /// </summary>
     /// <value>all</value>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]

@@ -34,6 +34,8 @@ namespace Pathway.Commands;
 /// <para>Functions and interactions without a pathway term get one first, from their text or from the annotation of both genes, as
 /// Resolve-PathwayTerm does; -NoTermAssignment leaves them without. Where all carry terms nothing changes. With -TermCurator Model or
 /// Hybrid a language model reads the texts, whatever -Curator says; a key alone does not make it read them.</para>
+/// <para>Siblings, guesses and intermediate terms are those that genes of the organism carry; see -TermTaxon and Find-PathwaySibling. A
+/// term that the input names stays, whatever the organism.</para>
 /// <para>-ReportPath writes a report of the run: critical path, lower bound of the duration, calls, tokens and cost for each kind of
 /// question, the changes, the findings of the final check, and a waterfall chart of the calls. The extension of the file selects HTML, JSON
 /// or Markdown. -ReportVariable stores the same report as an object.</para>
@@ -181,7 +183,11 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
         var input = new PipelineInput(terms)
         {
             Maximum = Maximum,
-            Reorganize = new ReorganizeOptions { Phases = ReorganizeOptions.Combine(Phase), MaxDepth = terms.MaxDepth },
+            Taxon = Settings.Choice.Taxon,
+            Reorganize = new ReorganizeOptions
+            {
+                Phases = ReorganizeOptions.Combine(Phase), MaxDepth = terms.MaxDepth, Taxon = Settings.Choice.Taxon,
+            },
         };
         // The table of genes takes time to load; only evidence needs it.
         if (Evidence)

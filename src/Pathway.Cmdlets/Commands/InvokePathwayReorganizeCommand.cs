@@ -98,6 +98,7 @@ public sealed class InvokePathwayReorganizeCommand : HierarchyAskingCmdlet
             OnFinding = findings.Add,
             Phases = ReorganizeOptions.Combine(Phase),
             MaxDepth = MaxDepth > 0 ? MaxDepth : Settings.MaxDepth,
+            Taxon = Settings.Choice.Taxon,
         };
         var chosen = hierarchies.ToDictionary(static hierarchy => hierarchy,
             hierarchy => options with { Phases = ConfirmPhases(hierarchy, options) });

@@ -71,6 +71,23 @@ public sealed class OntologyCompleter : CandidateCompleter
     }
 }
 
+/// <summary>Completes the organisms whose annotation is there.</summary>
+public sealed class TaxonCompleter : CandidateCompleter
+{
+    // A folder or configuration that cannot be read is reported when it is used; completion offers what ships then.
+    private protected override IEnumerable<Candidate> GetCandidates(IDictionary parameters)
+    {
+        Candidate[] always = [new(TaxonSelection.Any, "terms of all organisms"), new("9606", "human")];
+        try
+        {
+            var folder = EffectiveConfiguration.Read().First(static one => one.Name == Settings.OntologyPath.Name).Value;
+            return [.. always, .. new AnnotationLibrary(folder).FindTaxa().Where(static head => head.Taxon != 9606)
+                .Select(static head => new Candidate(head.Taxon.ToString(CultureInfo.InvariantCulture), head.Name))];
+        }
+        catch (PathwayException) { return always; }
+    }
+}
+
 /// <summary>Completes the names of providers.</summary>
 public sealed class ProviderCompleter : CandidateCompleter
 {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.IO.Compression;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Pathway.Errors;
 using Pathway.Genes;
@@ -39,6 +40,9 @@ internal sealed class ProcessAnnotation : IProcessAnnotation
 
     /// <summary>How many genes are annotated.</summary>
     public int Count => bySymbol.Count;
+
+    /// <summary>Whether no gene carries a term of the ontology: the annotation is that of another one.</summary>
+    public bool IsEmpty => Array.TrueForAll(terms, static term => term is null);
 
     public GeneProcesses Find(string protein) => cache.GetOrAdd(protein, static (name, self) => self.Resolve(name), this);
 
@@ -143,7 +147,7 @@ internal sealed class ProcessAnnotation : IProcessAnnotation
             }
         }
         return [.. graph.Terms.Select(term => counts[term.Index] == 0 ? null
-            : new ProcessTerm(term.Index, term.Id, term.Name, -Math.Log((double)counts[term.Index] / bySymbol.Count)))];
+            : new ProcessTerm(term.Index, term.Id, term.Name, -Math.Log((double)counts[term.Index] / bySymbol.Count), counts[term.Index]))];
     }
 
     // The term and all above it, ascending.
@@ -178,21 +182,45 @@ internal sealed class ProcessAnnotation : IProcessAnnotation
     private readonly record struct Annotation(int Term, EvidenceCodes Code);
 }
 
-/// <summary>The annotation that ships inside the module. Loaded when it is first asked for, once in a process.</summary>
+/// <summary>The annotation that ships inside the module. Loaded when it is first asked for, once in a process for an ontology.</summary>
 internal static class EmbeddedAnnotation
 {
     private const string Resource = "annotation/human-processes.tsv.gz";
 
-    private static readonly Lazy<ProcessAnnotation> Loaded = new(Read);
+    /// <summary>Human genes, as the NCBI numbers organisms.</summary>
+    public const int Taxon = 9606;
 
-    /// <summary>The processes of human genes.</summary>
-    public static ProcessAnnotation Processes => Loaded.Value;
+    private const string ReleaseLine = "# release: ";
 
-    private static ProcessAnnotation Read()
+    private static readonly Lazy<string> TableRelease = new(ReadRelease);
+    private static readonly ConditionalWeakTable<OntologyGraph, Lazy<ProcessAnnotation>> Loaded = [];
+
+    /// <summary>The release of the table, which is not loaded for it.</summary>
+    public static string Release => TableRelease.Value;
+
+    /// <summary>The processes of human genes in the ontology that ships inside the module.</summary>
+    public static ProcessAnnotation Processes => Of(EmbeddedOntology.Graph);
+
+    /// <summary>The terms of human genes in an ontology.</summary>
+    public static ProcessAnnotation Of(OntologyGraph graph) =>
+        Loaded.GetValue(graph, static one => new Lazy<ProcessAnnotation>(() => Read(one))).Value;
+
+    private static string ReadRelease()
     {
-        using var resource = typeof(EmbeddedAnnotation).Assembly.GetManifestResourceStream(Resource)
-            ?? throw new InvalidOperationException($"The assembly was built without {Resource}.");
-        using var text = new GZipStream(resource, CompressionMode.Decompress);
-        return ProcessAnnotation.Read(text, Resource, EmbeddedOntology.Graph, GeneResolver.Embedded);
+        using var reader = new StreamReader(Open(), Encoding.UTF8);
+        while (reader.ReadLine() is { } line && line.StartsWith('#'))
+        {
+            if (line.StartsWith(ReleaseLine, StringComparison.Ordinal)) { return line[ReleaseLine.Length..]; }
+        }
+        throw new InvalidOperationException($"{Resource} has no release.");
+    }
+
+    private static GZipStream Open() => new(typeof(EmbeddedAnnotation).Assembly.GetManifestResourceStream(Resource)
+        ?? throw new InvalidOperationException($"The assembly was built without {Resource}."), CompressionMode.Decompress);
+
+    private static ProcessAnnotation Read(OntologyGraph graph)
+    {
+        using var text = Open();
+        return ProcessAnnotation.Read(text, Resource, graph, GeneResolver.Embedded);
     }
 }

@@ -101,13 +101,20 @@ internal static class Settings
     public static readonly Setting CurationPath = new("CurationPath", "",
         "A curation file, whose decisions win over every curator; by default none.", static _ => null);
 
+    public static readonly Setting TermTaxon = new("TermTaxon", "",
+        "The organism whose terms are used for siblings, guesses and intermediate terms: a number of the NCBI, or any; by default that of "
+        + "the input.",
+        static value => value.Length == 0 || value.Equals(OntologyFiles.TaxonSelection.Any, StringComparison.OrdinalIgnoreCase)
+            || (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var taxon) && taxon > 0)
+            ? null : "a number of the NCBI such as 9606, or any, is needed");
+
     /// <summary>All settings in display order.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
         CachePath, CacheUri, Curator, RootProfile, ThrottleLimit, TimeoutSeconds, MaxDepth, MaxWaitSeconds, MaxOutageSeconds, MaxCalls,
         MaxTokens, MaxCost, Provider, Transport, Model, Endpoint, Project, Location, ModelsPath, EuropePmcEndpoint, NcbiEndpoint,
         LiteratureEmail,
-        Ontology, OntologyPath, GeneOntologyUri, CurationPath,
+        Ontology, OntologyPath, GeneOntologyUri, CurationPath, TermTaxon,
     ];
 
     /// <summary>Finds a setting by name, ignoring case.</summary>

@@ -17,14 +17,14 @@ internal static class CuratorCatalog
     /// <exception cref="Errors.PathwayException">A setting of the model is missing or not valid.</exception>
     public static ChosenCurators Choose(CuratorChoice choice)
     {
-        var ontology = choice.Ontology;
-        if (Is(CuratorNames.Ontology)) { return new([CreateOntology(ontology)], false, "The ontology answers."); }
+        var (ontology, taxon) = (choice.Ontology, choice.Taxon);
+        if (Is(CuratorNames.Ontology)) { return new([CreateOntology(ontology, taxon)], false, "The ontology answers."); }
         if (Is(CuratorNames.Model)) { return Answering([ModelCurators.Create(choice)]); }
-        if (Is(CuratorNames.Hybrid)) { return Answering([CreateConfident(ontology), ModelCurators.Create(choice)]); }
+        if (Is(CuratorNames.Hybrid)) { return Answering([CreateConfident(ontology, taxon), ModelCurators.Create(choice)]); }
         if (Is(CuratorNames.Replay))
         {
-            return new([ModelCurators.Create(choice with { Asks = false }), CreateConfident(ontology), CreateOntology(ontology)], true,
-                "Only stored answers serve.");
+            var model = ModelCurators.Create(choice with { Asks = false });
+            return new([model, CreateConfident(ontology, taxon), CreateOntology(ontology, taxon)], true, "Only stored answers serve.");
         }
         if (!Is(CuratorNames.Auto))
         {
@@ -32,7 +32,7 @@ internal static class CuratorCatalog
                 nameof(choice));
         }
         return choice.Key is null && choice.Endpoint is null
-            ? new([CreateOntology(ontology)], false,
+            ? new([CreateOntology(ontology, taxon)], false,
                 "The ontology answers, because neither a key nor an endpoint of a model is configured.")
             : Answering([ModelCurators.Create(choice)]) with
             { Reason = $"A model answers, because {(choice.Key is null ? "an endpoint" : "a key")} is configured." };
@@ -57,9 +57,10 @@ internal static class CuratorCatalog
     private static ChosenCurators Answering(IReadOnlyList<ICurator> curators) =>
         new(curators, false, $"{string.Join(", then ", curators)} answers.");
 
-    private static OntologyCurator CreateOntology(ChosenOntology ontology) => new(() => ontology.Index);
+    private static OntologyCurator CreateOntology(ChosenOntology ontology, TermTaxon? taxon = null) => new(() => ontology.Index, taxon);
 
-    private static ConfidentCurator CreateConfident(ChosenOntology ontology) => new(CreateOntology(ontology), MinConfidence);
+    private static ConfidentCurator CreateConfident(ChosenOntology ontology, TermTaxon? taxon) =>
+        new(CreateOntology(ontology, taxon), MinConfidence);
 }
 
 /// <summary>

@@ -42,6 +42,9 @@ internal sealed record CuratorChoice
     /// <summary>The ontology that answers.</summary>
     public ChosenOntology Ontology { get; init; } = ChosenOntology.Embedded;
 
+    /// <summary>The organism whose terms the ontology uses; null for all terms.</summary>
+    public Questions.TermTaxon? Taxon { get; init; }
+
     /// <summary>Whether calls will be made. An estimate needs no key.</summary>
     public bool Asks { get; init; } = true;
 

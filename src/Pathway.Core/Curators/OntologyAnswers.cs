@@ -23,17 +23,27 @@ internal sealed class OntologyAnswers
     private readonly ParentSelector selector;
     private readonly OntologyNames names;
     private readonly OntologySiblings siblings;
+    private readonly ParentPath fullPath;
+    private readonly TermTaxon? taxon;
+    private readonly Func<int, bool>? isHidden;
 
-    public OntologyAnswers(TermIndex index, PathwayRootProfile profile)
+    /// <param name="index">The names of the ontology.</param>
+    /// <param name="profile">The roots.</param>
+    /// <param name="taxon">The organism whose terms are used; null for all terms.</param>
+    public OntologyAnswers(TermIndex index, PathwayRootProfile profile, TermTaxon? taxon = null)
     {
         this.index = index;
+        this.taxon = taxon;
+        isHidden = taxon is null ? null : label => !IsUsed(index.Labels[label].Term);
         matcher = new TermMatcher(index);
         guess = new ParentGuesser(index);
         anchorIndex = new AnchorIndex(index.Graph, profile);
-        path = new ParentPath(index.Graph, anchorIndex);
+        path = new ParentPath(index.Graph, anchorIndex, taxon is null ? null : IsUsed);
+        // The answers about siblings and candidates hold for every organism.
+        fullPath = taxon is null ? path : new ParentPath(index.Graph, anchorIndex);
         selector = new ParentSelector(anchorIndex, path);
         names = new OntologyNames(index);
-        siblings = new OntologySiblings(index.Graph, names, anchorIndex, path);
+        siblings = new OntologySiblings(index.Graph, names, anchorIndex, fullPath);
     }
 
     /// <summary>The parent of a term, other than the excluded ones.</summary>
@@ -43,10 +53,10 @@ internal sealed class OntologyAnswers
     {
         if (!anchorIndex.HasAnchors) { return Abstain("no root of the profile has an anchor in the ontology"); }
         var exclusions = new Exclusions(index, matcher, subject, excluded);
-        if (matcher.FindNear(subject) is not { } match) { return Guess(subject, exclusions) ?? Abstain(WhyNone(subject)); }
+        if (FindNear(subject) is not { } match) { return Guess(subject, exclusions) ?? Abstain(WhyNone(subject)); }
         if (anchorIndex.Find(match.Term) is null) { return Abstain(MeetsNoAnchor(match.Term)); }
         // What says more than a term is a kind of it.
-        if (match.Kind is MatchKind.NarrowSynonym && selector.IsAllowed(match.Term, exclusions))
+        if (match.Kind is MatchKind.NarrowSynonym && IsUsed(match.Term) && selector.IsAllowed(match.Term, exclusions))
         {
             return Answer(match.Term.Name, match.Confidence, Describe("", match));
         }
@@ -59,7 +69,7 @@ internal sealed class OntologyAnswers
     /// <param name="subject">The key of the term.</param>
     public RootAnswer Root(string subject)
     {
-        if (matcher.FindNear(subject) is { } match)
+        if (FindNear(subject) is { } match)
         {
             return anchorIndex.Find(match.Term) is not { } anchorMatch
                 ? new RootAnswer { Reason = MeetsNoAnchor(match.Term) } : new RootAnswer
@@ -85,14 +95,23 @@ internal sealed class OntologyAnswers
 
     /// <summary>The best of several parents.</summary>
     public ChooseParentAnswer Choose(ChooseParentQuestion question) =>
-        OntologyChooseParent.Answer(names, anchorIndex, path, index.Graph, question);
+        OntologyChooseParent.Answer(names, anchorIndex, fullPath, index.Graph, question);
 
     /// <summary>What goes between a term and its root.</summary>
     public IntermediateAnswer Intermediate(IntermediateQuestion question) =>
         OntologyIntermediate.Answer(names, anchorIndex, path, question);
 
-    private static string Describe(string reason, TermMatch match) => match.Kind is MatchKind.Name ? reason
-        : $"{(reason.Length > 0 ? $"{reason}, " : "")}{match.Claim} of {match.Term}";
+    private bool IsUsed(OntologyTerm term) => taxon?.Uses(term.Id) != false;
+
+    // A name that is only like that of a term is a guess: the term must be used.
+    private TermMatch? FindNear(string subject) =>
+        matcher.FindNear(subject) is { } match && (match.Kind is not MatchKind.Rewording || IsUsed(match.Term)) ? match : null;
+
+    private string Describe(string reason, TermMatch match)
+    {
+        if (!IsUsed(match.Term)) { reason = $"{reason}, no gene of taxon {taxon!.Id} carries {match.Term.Id}"; }
+        return match.Kind is MatchKind.Name ? reason : $"{(reason.Length > 0 ? $"{reason}, " : "")}{match.Claim} of {match.Term}";
+    }
 
     private static string MeetsNoAnchor(OntologyTerm term) => $"{term.Id} meets no anchor of the profile";
 
@@ -101,7 +120,7 @@ internal sealed class OntologyAnswers
         : index.Claims.IsGene(subject) ? "it is a gene or protein, not a process" : Unknown;
 
     private IEnumerable<GuessedParent> Candidates(string subject) => index.Claims.IsGene(subject) ? []
-        : guess.Guess(subject, MaxGuesses).TakeWhile(static candidate => candidate.Confidence >= ParentGuesser.MinConfidence);
+        : guess.Guess(subject, MaxGuesses, isHidden).TakeWhile(static candidate => candidate.Confidence >= ParentGuesser.MinConfidence);
 
     private ParentAnswer? Guess(string subject, Exclusions exclusions)
     {
@@ -128,7 +147,7 @@ internal sealed class OntologyAnswers
     // Nothing specific lies above all terms that say more than the name, but one root does.
     private PathwayRoot? FindSharedRoot(string subject)
     {
-        var matches = index.Claims.IsGene(subject) ? [] : guess.FindNarrower(subject).Select(anchorIndex.Find).ToArray();
+        var matches = index.Claims.IsGene(subject) ? [] : guess.FindNarrower(subject, isHidden).Select(anchorIndex.Find).ToArray();
         return matches.Length > 0 && Array.TrueForAll(matches, match => match is not null && match.Order == matches[0]?.Order)
             ? matches[0]!.Root : null;
     }
@@ -142,12 +161,13 @@ internal sealed class OntologyAnswers
 }
 
 /// <summary>
-/// The children of a parent: first the terms whose primary parent it is, then those for which it is a further parent; within each group
-/// the most important terms first. The children of a root are its anchors in the profile. An empty list is an answer too.
+/// The children of a parent, by name. Where there are many, those whose primary parent it is go before those for which it is a further
+/// parent, and within each group the most important ones. The children of a root are its anchors in the profile. An empty list is an answer
+/// too. The answer holds for every run: the step ranks the names, and leaves out those of other organisms.
 /// </summary>
 internal sealed class OntologySiblings(OntologyGraph graph, OntologyNames names, AnchorIndex anchorIndex, ParentPath path)
 {
-    private const int MaxSiblings = 7;
+    private const int MaxCandidates = 30;
 
     private readonly Lazy<int[]> regulators = new(() => CountRegulators(graph));
 
@@ -180,8 +200,10 @@ internal sealed class OntologySiblings(OntologyGraph graph, OntologyNames names,
         Siblings =
         [
             .. terms.OrderByDescending(isPrimaryParent).ThenByDescending(Weight).ThenBy(static term => term.Name, StringComparer.Ordinal)
-                .Take(MaxSiblings).Select(static term => new SiblingTerm(term.Name, null)),
+                .Take(MaxCandidates).Select(static term => term.Name).Order(StringComparer.Ordinal)
+                .Select(static name => new SiblingTerm(name, null)),
         ],
+        IsUnranked = true,
         Confidence = 1,
         Reason = reason,
     };

@@ -8,20 +8,24 @@ namespace Pathway.Curators;
 /// <summary>
 /// Answers from an ontology, without network or key. The parent of a term is a parent in the ontology on the path to the nearest anchor of
 /// the profile. For a name outside the ontology it is the broadest of the most similar terms, with lower confidence. Where neither is
-/// found, the curator abstains and gives the reason.
+/// found, the curator abstains and gives the reason. Guesses and terms on the path are those of an organism, where one is chosen.
 /// </summary>
 /// <param name="index">Loads the names on first use.</param>
-internal sealed class OntologyCurator(Func<TermIndex> index) : ISingleQuestionCurator
+/// <param name="taxon">The organism whose terms are used; null for all terms.</param>
+internal sealed class OntologyCurator(Func<TermIndex> index, TermTaxon? taxon = null) : ISingleQuestionCurator
 {
     /// <summary>
     /// The version of the rules. It is part of the answerer, so that answers of different versions have different keys.
     /// </summary>
-    public const int RulesVersion = 2;
+    public const int RulesVersion = 3;
 
     private readonly ConcurrentDictionary<string, Lazy<OntologyAnswers>> answers = new(StringComparer.Ordinal);
 
-    /// <summary>The release of the ontology and the version of the rules.</summary>
-    public string? GetAnswerer(Question question) => FindAnswer(question) is null ? null : ToString();
+    /// <summary>
+    /// The release of the ontology and the version of the rules; with the organism and its annotation, where the answer depends on them.
+    /// </summary>
+    public string? GetAnswerer(Question question) => FindAnswer(question) is null ? null
+        : taxon is not null && question is ParentQuestion or RootQuestion or IntermediateQuestion ? $"{this}, {taxon}" : ToString();
 
     public ValueTask<CuratorResponse<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
         where TAnswer : Answer
@@ -48,5 +52,5 @@ internal sealed class OntologyCurator(Func<TermIndex> index) : ISingleQuestionCu
     };
 
     private OntologyAnswers GetAnswers(PathwayRootProfile profile) =>
-        answers.GetOrAdd(profile.Fingerprint, _ => new Lazy<OntologyAnswers>(() => new OntologyAnswers(index(), profile))).Value;
+        answers.GetOrAdd(profile.Fingerprint, _ => new Lazy<OntologyAnswers>(() => new OntologyAnswers(index(), profile, taxon))).Value;
 }

@@ -219,7 +219,7 @@ internal static class PathwayErrors
         "Correct the file, or download it again. Annotation that was imported before is unchanged.");
 
     public static readonly PathwayError AnnotationNotFound = new("AnnotationNotFound", "ObjectNotFound",
-        "Use one of the names listed in the message, or import annotation with Import-PathwayAnnotation.");
+        "Use what the message lists, or import annotation with Import-PathwayAnnotation.");
 
     /// <summary>All entries, for documentation and tests.</summary>
     public static IReadOnlyList<PathwayError> All { get; } =

@@ -25,6 +25,9 @@ internal sealed class OntologyCatalog(Func<TermIndex> index) : ITermCatalog
     public bool IsAncestor(string aboveId, string belowId) =>
         index().Graph.Find(aboveId) is { } above && index().Graph.Find(belowId) is { } below && OntologyGraph.IsAncestor(above, below);
 
+    public double? FindInformationContent(string identifier) =>
+        index().Graph.Find(identifier) is { } term ? index().Graph.Specificity(term) : null;
+
     private OntologyTerm? FindCertain(string key) => new TermMatcher(index()).Find(key)?.Term;
 }
 

@@ -22,7 +22,7 @@ internal sealed class ParentGuesser(TermIndex index)
     /// <summary>The terms that may be the parent, best first.</summary>
     /// <param name="name">Any name.</param>
     /// <param name="limit">The most terms.</param>
-    /// <param name="isHidden">Labels to ignore, for measurements.</param>
+    /// <param name="isHidden">Labels to ignore: those of terms that are not used, or for measurements.</param>
     public IReadOnlyList<GuessedParent> Guess(string name, int limit, Func<int, bool>? isHidden = null)
     {
         name = NameDecoration.Read(name).Text;
@@ -124,10 +124,11 @@ internal sealed class ParentGuesser(TermIndex index)
 
     /// <summary>The terms whose names have all words of a name, and more.</summary>
     /// <param name="name">Any name.</param>
-    public IReadOnlyList<OntologyTerm> FindNarrower(string name)
+    /// <param name="isHidden">Labels to ignore.</param>
+    public IReadOnlyList<OntologyTerm> FindNarrower(string name, Func<int, bool>? isHidden = null)
     {
         var spoken = NameWords.Of(NameDecoration.Read(name).Text);
-        return NameMeaning.IsThere(spoken) ? [.. FindNarrower(NameRewriting.Canonical(spoken), Distinctions.Of(spoken), null)] : [];
+        return NameMeaning.IsThere(spoken) ? [.. FindNarrower(NameRewriting.Canonical(spoken), Distinctions.Of(spoken), isHidden)] : [];
     }
 
     private IEnumerable<OntologyTerm> FindNarrower(List<string> words, Distinctions distinctions, Func<int, bool>? isHidden)

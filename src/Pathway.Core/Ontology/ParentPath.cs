@@ -6,9 +6,12 @@ namespace Pathway.Ontology;
 
 /// <summary>
 /// The possible parents of a term on its path to its nearest anchor, best first. Grouping terms are skipped: their parents are used
-/// instead.
+/// instead. So are terms that are not used.
 /// </summary>
-internal sealed class ParentPath(OntologyGraph graph, AnchorIndex anchorIndex)
+/// <param name="graph">The ontology.</param>
+/// <param name="anchorIndex">The nearest anchors.</param>
+/// <param name="isUsed">Whether a term is used in the organism; null where all terms are.</param>
+internal sealed class ParentPath(OntologyGraph graph, AnchorIndex anchorIndex, Func<OntologyTerm, bool>? isUsed = null)
 {
     // Terms with more than this share of the ontology below them are grouping terms ("organelle organization").
     private const double GroupingShare = 0.02;
@@ -59,10 +62,11 @@ internal sealed class ParentPath(OntologyGraph graph, AnchorIndex anchorIndex)
         : lengths[term] = 1 + (FindSteps(term).Select(static step => step.Parent).FirstOrDefault() is { } parent ? Length(parent) : 0);
 
     /// <summary>
-    /// Whether an anchor adds nothing to its root: it is the root itself, or so general, or has a name that says nothing. It is not shown.
+    /// Whether an anchor adds nothing to its root: it is the root itself, or so general, or has a name that says nothing, or is not used.
+    /// It is not shown.
     /// </summary>
     public bool IsHidden(OntologyTerm anchor) => graph.Size(anchor) > Math.Max(MinGroupingSize, graph.Terms.Count * HiddenShare)
-        || SaysNothing(anchor)
+        || SaysNothing(anchor) || isUsed?.Invoke(anchor) == false
         || (anchorIndex.Find(anchor) is { IsAnchor: true } match && match.Root.Id == anchor.Id
             && match.Root.Key == TermName.Key(anchor.Name));
 
@@ -70,8 +74,19 @@ internal sealed class ParentPath(OntologyGraph graph, AnchorIndex anchorIndex)
     private static bool IsWithin(AnchorMatch anchor, AnchorMatch parent) =>
         parent.Order == anchor.Order && (Regulation.IsRegulation(anchor.Term) || !Regulation.IsRegulation(parent.Term));
 
-    private IEnumerable<ParentStep> Steps(OntologyTerm term) => Links(term).SelectMany(step =>
-        IsGroupingTerm(step.Parent) ? Steps(step.Parent).Select(step.Then) : [step]);
+    private IEnumerable<ParentStep> Steps(OntologyTerm term)
+    {
+        var passed = new HashSet<OntologyTerm> { term };
+        foreach (var step in Expand(term)) { yield return step; }
+
+        // Links of regulation may lead back: each term is passed by once.
+        IEnumerable<ParentStep> Expand(OntologyTerm below) => Links(below).Where(step => step.Parent != term).SelectMany(step =>
+            !IsGroupingTerm(step.Parent) && !IsUnused(step.Parent) ? [step]
+            : passed.Add(step.Parent) ? Expand(step.Parent).Select(step.Then) : []);
+    }
+
+    // An anchor ends the path; where it is not used it is hidden.
+    private bool IsUnused(OntologyTerm term) => isUsed?.Invoke(term) == false && anchorIndex.Find(term) is not { IsAnchor: true };
 
     private static IEnumerable<ParentStep> Links(OntologyTerm term)
     {

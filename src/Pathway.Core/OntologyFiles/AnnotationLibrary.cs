@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text;
 using Pathway.Annotation;
 using Pathway.Errors;
@@ -16,6 +18,13 @@ internal sealed class AnnotationLibrary(string folder)
 {
     private const string Extension = ".annotation.tsv";
     private const string FormatLine = "# format: pathway-annotation 1";
+    private const string ReleaseLine = "# release: ";
+    private const string TaxaLine = "# taxa: ";
+    private const string Sha256Line = "# sha256: ";
+
+    // One process may need the annotation in many runs. Of each file only what it holds now is kept.
+    private static readonly ConcurrentDictionary<string, (string Stamp, OntologyGraph Graph, Lazy<ProcessAnnotation> Annotation)> Loaded =
+        new(StringComparer.Ordinal);
 
     /// <summary>Reads a file and stores its annotation; one of the same name is replaced.</summary>
     /// <exception cref="PathwayException">The file cannot be used, or the folder cannot be written.</exception>
@@ -35,6 +44,21 @@ internal sealed class AnnotationLibrary(string folder)
         };
     }
 
+    /// <summary>The same as <see cref="Open"/>; read once in a process, as long as neither the file nor the ontology changes.</summary>
+    /// <exception cref="PathwayException">There is none, or its file is damaged.</exception>
+    public ProcessAnnotation OpenShared(string name, OntologyGraph graph)
+    {
+        if (Find(name) is not { } path) { return Open(name, graph); }
+        var file = new FileInfo(path);
+        var stamp = string.Create(CultureInfo.InvariantCulture,
+            $"{(file.Exists ? file.LastWriteTimeUtc.Ticks : 0)} {(file.Exists ? file.Length : 0)}");
+        var entry = Loaded.AddOrUpdate(path, _ => Create(),
+            (_, known) => known.Stamp == stamp && ReferenceEquals(known.Graph, graph) ? known : Create());
+        return entry.Annotation.Value;
+
+        (string, OntologyGraph, Lazy<ProcessAnnotation>) Create() => (stamp, graph, new(() => Open(name, graph)));
+    }
+
     /// <summary>The annotation of a name, for an ontology.</summary>
     /// <exception cref="PathwayException">There is none, or its file is damaged.</exception>
     public ProcessAnnotation Open(string name, OntologyGraph graph)
@@ -49,13 +73,40 @@ internal sealed class AnnotationLibrary(string folder)
         var genes = new List<AnnotatedGene>();
         while (reader.ReadLine() is { } line)
         {
-            if (line.StartsWith("# release: ", StringComparison.Ordinal)) { release = line["# release: ".Length..]; }
+            if (line.StartsWith(ReleaseLine, StringComparison.Ordinal)) { release = line[ReleaseLine.Length..]; }
             if (line.StartsWith('#')) { continue; }
             var cells = line.Split('\t');
             if (cells.Length != 3) { throw Damaged(path); }
             genes.Add(new AnnotatedGene(cells[0], cells[1].Split('|', StringSplitOptions.RemoveEmptyEntries), ReadTerms(cells[2], path)));
         }
         return ProcessAnnotation.Create($"{Path.GetFileName(path)[..^Extension.Length]} {release}", graph, genes);
+    }
+
+    /// <summary>
+    /// The annotation that is of one organism alone, as far as it was imported by a version that stores this; of several of one organism
+    /// the one with the last release. By organism.
+    /// </summary>
+    public IReadOnlyList<AnnotationHead> FindTaxa() =>
+    [
+        .. Files().Select(ReadHead).OfType<AnnotationHead>().GroupBy(static head => head.Taxon).OrderBy(static group => group.Key)
+            .Select(static group => group.OrderByDescending(static head => head.Release, StringComparer.Ordinal)
+                .ThenBy(static head => head.Name, StringComparer.Ordinal).First()),
+    ];
+
+    // Null where the file holds several organisms or does not say which; a damaged file is an error when it is opened.
+    private static AnnotationHead? ReadHead(string path)
+    {
+        using var stream = SourceText.OpenRead(path);
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        var (release, taxa, sha256) = ("", "", "");
+        while (reader.ReadLine() is { } line && line.StartsWith('#'))
+        {
+            if (line.StartsWith(ReleaseLine, StringComparison.Ordinal)) { release = line[ReleaseLine.Length..]; }
+            else if (line.StartsWith(TaxaLine, StringComparison.Ordinal)) { taxa = line[TaxaLine.Length..]; }
+            else if (line.StartsWith(Sha256Line, StringComparison.Ordinal)) { sha256 = line[Sha256Line.Length..]; }
+        }
+        return int.TryParse(taxa, NumberStyles.None, CultureInfo.InvariantCulture, out var taxon)
+            ? new AnnotationHead(Path.GetFileName(path)[..^Extension.Length], taxon, release, sha256) : null;
     }
 
     /// <summary>The names of the imported annotation.</summary>
@@ -67,9 +118,10 @@ internal sealed class AnnotationLibrary(string folder)
         using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true)
             { NewLine = "\n" };
         writer.WriteLine(FormatLine);
-        writer.WriteLine($"# release: {release}");
+        writer.WriteLine($"{ReleaseLine}{release}");
+        writer.WriteLine($"{TaxaLine}{string.Join(' ', content.Taxa.Select(TextSanitizer.SingleLine))}");
         writer.WriteLine($"# source: {TextSanitizer.SingleLine(source.Origin)}");
-        writer.WriteLine($"# sha256: {source.Sha256}");
+        writer.WriteLine($"{Sha256Line}{source.Sha256}");
         foreach (var gene in content.Genes)
         {
             writer.WriteLine(string.Join('\t', gene.Symbol, string.Join('|', gene.Names),
@@ -105,3 +157,10 @@ internal sealed class AnnotationLibrary(string folder)
         }
     }
 }
+
+/// <summary>Imported annotation of one organism.</summary>
+/// <param name="Name">The name by which it was imported.</param>
+/// <param name="Taxon">The organism, as the NCBI numbers it.</param>
+/// <param name="Release">The release.</param>
+/// <param name="Sha256">The checksum of the file from which it was imported.</param>
+internal sealed record AnnotationHead(string Name, int Taxon, string Release, string Sha256);

@@ -130,6 +130,8 @@ internal sealed class AnnotationReader
                 .ToArray();
             if (terms.Length > 0) { found.Add(new AnnotatedGene(TextSanitizer.SingleLine(symbol), [.. gene.Names], terms)); }
         }
+        // GPAD names no organism: the user does.
+        if (isGpad && taxon is not null) { taxa.Add(taxon); }
         return found.Count > 0 ? new AnnotationContent(OntologyCompiler.ShortRelease(release), found, [.. taxa], denials)
             : throw Invalid(origin, taxon is null ? "has no annotation to a process"
                 : $"has no annotation to a process of the organism {taxon}");

@@ -100,6 +100,11 @@ internal sealed record SiblingsAnswer : Answer
     /// </summary>
     public bool? IsUnknown { get; init; }
 
+    /// <summary>
+    /// Whether the list is in no order, so that the best are still to be chosen; null where the curator named the most relevant first.
+    /// </summary>
+    public bool? IsUnranked { get; init; }
+
     public override bool IsAbstention => IsUnknown == true;
 
     public override SiblingsAnswer Abstention(string reason) => new() { IsUnknown = true, Reason = reason };

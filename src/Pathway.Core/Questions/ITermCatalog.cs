@@ -37,6 +37,11 @@ internal interface ITermCatalog
     /// <summary>Whether one concept is an ancestor of another.</summary>
     bool IsAncestor(string ancestorId, string descendantId) => false;
 
+    /// <summary>
+    /// How much a concept says by the number of concepts below it, from 0; null where the ontology has no such identifier.
+    /// </summary>
+    double? FindInformationContent(string identifier) => null;
+
     /// <summary>The key of the parent that a person decided for a term, or null.</summary>
     string? FindDecidedParent(string termKey) => null;
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Pathway.Questions;
 
 /// <summary>
@@ -15,7 +17,7 @@ internal interface IProcessAnnotation
     /// <summary>The process with that number.</summary>
     ProcessTerm GetTerm(int index);
 
-    /// <summary>The process with that identifier, or null where no human gene is annotated to it or below it.</summary>
+    /// <summary>The process with that identifier, or null where no gene is annotated to it or below it.</summary>
     ProcessTerm? FindTerm(string id);
 
     /// <summary>Whether one process lies above another by is_a and part_of.</summary>
@@ -43,7 +45,33 @@ internal sealed record GeneProcesses(string? Symbol, string? WhyNot, IReadOnlyLi
 /// <param name="InformationContent">
 /// How much it says: the negative natural logarithm of the share of annotated genes that carry it or a process below it.
 /// </param>
-internal sealed record ProcessTerm(int Index, string Id, string Name, double InformationContent);
+/// <param name="Genes">How many genes carry it or a process below it.</param>
+internal sealed record ProcessTerm(int Index, string Id, string Name, double InformationContent, int Genes);
+
+/// <summary>
+/// The organism whose terms are used: those that its genes carry, or that lie above them. Siblings, guesses and intermediate terms come
+/// from them. Safe for concurrent use.
+/// </summary>
+/// <param name="taxon">The organism, as the NCBI numbers it.</param>
+/// <param name="release">The release of its annotation.</param>
+/// <param name="load">Loads the annotation when it is first needed.</param>
+internal sealed class TermTaxon(int taxon, string release, Func<IProcessAnnotation> load)
+{
+    private readonly Lazy<IProcessAnnotation> annotation = new(load);
+
+    /// <summary>The organism, as the NCBI numbers it.</summary>
+    public int Id => taxon;
+
+    /// <summary>Which genes carry which terms.</summary>
+    public IProcessAnnotation Annotation => annotation.Value;
+
+    /// <summary>Whether a gene of the organism carries the term or one below it.</summary>
+    /// <param name="id">The identifier of the term.</param>
+    public bool Uses(string id) => Annotation.FindTerm(id) is not null;
+
+    /// <summary>Organism and release, which are part of the names of answerers.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"terms of taxon {taxon} ({release})");
+}
 
 /// <summary>A set of evidence codes of the Gene Ontology, such as IDA or IEA.</summary>
 /// <param name="Bits">One bit a code.</param>

@@ -15,7 +15,7 @@ public sealed class OntologyAnswersTests
     private static async Task<TAnswer> Ask<TAnswer>(Question<TAnswer> question)
         where TAnswer : Answer
     {
-        Assert.Equal("GO 2022-07-01, rules 2", Curator.GetAnswerer(question));
+        Assert.Equal("GO 2022-07-01, rules 3", Curator.GetAnswerer(question));
         return (await Curator.AskAsync(question, CancellationToken.None)).Answer;
     }
 
@@ -34,12 +34,15 @@ public sealed class OntologyAnswersTests
         Ask(new IntermediateQuestion { Subject = TermName.Key(term), Root = TermName.Key(root), Roots = Seven });
 
     [Fact]
-    public async Task Siblings_are_children_with_that_primary_parent()
+    public async Task Siblings_are_children_in_no_order()
     {
-        var names = (await Siblings("macroautophagy")).Siblings.Select(static sibling => sibling.Name).ToArray();
+        var answer = await Siblings("macroautophagy");
+        var names = answer.Siblings.Select(static sibling => sibling.Name).ToArray();
 
+        Assert.True(answer.IsUnranked);
+        Assert.Equal(names.Order(StringComparer.Ordinal), names);
         Assert.Contains("selective autophagy", names);
-        Assert.InRange(names.Length, 5, 7);
+        Assert.InRange(names.Length, 5, 30);
         Assert.DoesNotContain("regulation of macroautophagy", names);
         Assert.All(names,
             static name =>

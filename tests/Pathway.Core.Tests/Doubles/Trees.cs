@@ -47,11 +47,11 @@ internal static class Trees
     }
 
     public static async Task<PathwayHierarchy> SiblingsAsync(PathwayHierarchy hierarchy, ICurator curator, int concurrency = 4,
-        ITermCatalog? catalog = null, int maximum = SiblingsStep.DefaultMaximum)
+        ITermCatalog? catalog = null, int maximum = SiblingsStep.DefaultMaximum, TermTaxon? taxon = null)
     {
         var run = Run(curator, concurrency);
         return await SiblingsStep.FindAsync(hierarchy, maximum, run, catalog ?? new NoCatalog(), () => run.Failures,
-            CancellationToken.None);
+            CancellationToken.None, taxon);
     }
 
     /// <summary>The canonical form.</summary>

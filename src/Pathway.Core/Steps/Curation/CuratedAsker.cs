@@ -104,6 +104,8 @@ internal sealed class CuratedCatalog(ITermCatalog inner, CurationSet curation) :
 
     public bool IsAncestor(string ancestorId, string descendantId) => inner.IsAncestor(ancestorId, descendantId);
 
+    public double? FindInformationContent(string identifier) => inner.FindInformationContent(identifier);
+
     public string? FindDecidedParent(string termKey) => curation.FindParent(termKey)?.ValueKey;
 
     public bool IsDecided(string childKey, string parentKey) =>

@@ -27,7 +27,7 @@ internal static class PipelineEstimate
         prefetcher.CompleteAsync().GetAwaiter().GetResult();
         if (asker.OpenCount > 0) { return Prior(input, built, unresolved, asker); }
         var widened = input.Maximum > 0
-            ? SiblingsStep.FindAsync(built, input.Maximum, memoizingAsker, catalog, static () => [], CancellationToken.None)
+            ? SiblingsStep.FindAsync(built, input.Maximum, memoizingAsker, catalog, static () => [], CancellationToken.None, input.Taxon)
                 .GetAwaiter().GetResult()
             : built;
         var phases = ReorganizeEstimate.Of(widened, input.Reorganize, asker, catalog).Values.ToArray();

@@ -39,7 +39,8 @@ internal static class PipelineStep
             input.Maximum > 0 ? prefetcher.OnParentFound : null).ConfigureAwait(false);
         if (input.Reorganize.Has(PathwayReorganizePhase.Deduplicate)) { prefetcher.OnHierarchyBuilt(hierarchy); }
         var widened = input.Maximum > 0
-            ? await SiblingsStep.FindAsync(hierarchy, input.Maximum, memoizingAsker, catalog, failures, cancellation).ConfigureAwait(false)
+            ? await SiblingsStep.FindAsync(hierarchy, input.Maximum, memoizingAsker, catalog, failures, cancellation, input.Taxon)
+                .ConfigureAwait(false)
             : hierarchy;
         await prefetcher.CompleteAsync().ConfigureAwait(false);
         return await ReorganizeStep.RunAsync(widened, input.Reorganize, memoizingAsker, catalog, failures, cancellation)
@@ -53,6 +54,9 @@ internal sealed record PipelineInput(HierarchyInput Terms)
 {
     /// <summary>The most siblings to add under one parent; 0 to skip the search for siblings.</summary>
     public int Maximum { get; init; } = SiblingsStep.DefaultMaximum;
+
+    /// <summary>The organism whose terms are added; null for any.</summary>
+    public TermTaxon? Taxon { get; init; }
 
     /// <summary>The evidence to check at the same time; null to check none.</summary>
     public EvidenceInput? Evidence { get; init; }

@@ -177,7 +177,7 @@ internal static class Intermediates
         var between = tree.Resolve(name);
         if (between.Length is 0 or > TermName.MaximumLength || tree.IsRoot(between)) { return false; }
         if (context.Contradicts(tree, key, between) || Distinctions.Of(key).IsOppositeTo(Distinctions.Of(between))) { return false; }
-        if (!tree.Contains(between)) { return between != key && 2 + tree.HeightOf(key) <= context.MaxDepth; }
+        if (!tree.Contains(between)) { return between != key && context.IsUsed(between) && 2 + tree.HeightOf(key) <= context.MaxDepth; }
         return !tree.IsSameOrAncestor(key, between) && tree.RootOf(between) == tree.ParentOf(key)
             && tree.DepthOf(between) + 1 + tree.HeightOf(key) <= context.MaxDepth;
     }

@@ -22,7 +22,8 @@ internal static class ReorganizeStep
         PathwayHierarchy hierarchy, ReorganizeOptions options, IAsker asker, ITermCatalog catalog,
         Func<IReadOnlyList<PathwayFailure>> failures, CancellationToken cancellation)
     {
-        var context = new ReorganizeContext(hierarchy.Profile, new MemoizingAsker(asker), catalog, options.MaxDepth);
+        var context = new ReorganizeContext(hierarchy.Profile, new MemoizingAsker(asker), catalog, options.MaxDepth)
+            { Taxon = options.Taxon };
         var draft = WithRoots(NodeDrafts.Of(hierarchy));
         for (var changes = -1; changes != draft.Changes.Count && options.ShouldContinue();)
         {
@@ -89,6 +90,9 @@ internal sealed record ReorganizeOptions
     /// <summary>The most links to its root that a node may have below an inserted intermediate.</summary>
     public int MaxDepth { get; init; } = 10;
 
+    /// <summary>The organism whose terms are inserted; null for any.</summary>
+    public TermTaxon? Taxon { get; init; }
+
     /// <summary>
     /// Called with each error that the rules find in the result. The result is released all the same.
     /// </summary>
@@ -115,6 +119,12 @@ internal sealed record ReorganizeContext(PathwayRootProfile Profile, IAsker Aske
 {
     /// <summary>The spelling of a term that is new to the hierarchy: that of the ontology, else the given one.</summary>
     public string Spelling(string name) => Profile.Find(name)?.Name ?? Catalog.Spelling(TermName.Key(name)) ?? TermName.Clean(name);
+
+    /// <summary>The organism whose terms are inserted; null for any.</summary>
+    public TermTaxon? Taxon { get; init; }
+
+    /// <summary>Whether a new term may be inserted: the organism uses it, or the ontology does not certainly know it.</summary>
+    public bool IsUsed(string key) => Taxon is null || Catalog.Identifier(key) is not { } id || Taxon.Uses(id);
 
     private readonly Dictionary<(string Key, string? Identifier), string?> concepts = [];
 

@@ -4,11 +4,12 @@ using Pathway.Questions;
 namespace Pathway.Steps.Siblings;
 
 /// <summary>
-/// Adds the siblings that answers name. Roots, the parent itself, its ancestors (in the hierarchy or the ontology) and names that are under
-/// this parent already are ignored. A name elsewhere in the hierarchy gets a candidate parent; a new name becomes a leaf. A new name under
-/// several parents goes under the deepest one, and the others become candidates.
+/// Adds the siblings that answers name, the best first. Roots, the parent itself, its ancestors (in the hierarchy or the ontology) and
+/// names that are under this parent already are ignored. A name elsewhere in the hierarchy gets a candidate parent; a new name becomes a
+/// leaf. A new name under several parents goes under the deepest one, and the others become candidates. New names that the organism does
+/// not use are left out.
 /// </summary>
-internal sealed class SiblingCollector(PathwayHierarchy hierarchy, int maximum, ITermCatalog catalog)
+internal sealed class SiblingCollector(PathwayHierarchy hierarchy, int maximum, ITermCatalog catalog, SiblingRanking ranking)
 {
     private readonly MergedNames merged = new(hierarchy.Changes);
     private readonly Dictionary<string, string> concepts = Concepts(hierarchy, catalog);
@@ -22,7 +23,7 @@ internal sealed class SiblingCollector(PathwayHierarchy hierarchy, int maximum, 
         var above = parent.Path.Select(TermName.Key).ToHashSet(StringComparer.Ordinal);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var added = 0;
-        foreach (var sibling in answer.Siblings)
+        foreach (var sibling in ranking.Sort(parent, answer))
         {
             var key = ResolveKey(TermName.Key(sibling.Name));
             if (added == maximum) { return; }
@@ -32,7 +33,14 @@ internal sealed class SiblingCollector(PathwayHierarchy hierarchy, int maximum, 
                 continue;
             }
             if (hierarchy.Profile.Find(parent.Key) is null && catalog.Contradicts(key, parent.Key)) { continue; }
-            if (IsKnown(key, parent) || (catalog.FindDecidedParent(key) is not null && !catalog.IsDecided(key, parent.Key))) { continue; }
+            if (IsKnown(key, parent))
+            {
+                // What an earlier run found counts, so that a further run adds nothing.
+                if (answer.IsUnranked == true && IsFound(key, parent)) { added++; }
+                continue;
+            }
+            if (catalog.FindDecidedParent(key) is not null && !catalog.IsDecided(key, parent.Key)) { continue; }
+            if (hierarchy.Find(key) is null && !catalog.IsDecided(key, parent.Key) && !ranking.IsUsed(key)) { continue; }
             added++;
             if (hierarchy.Find(key) is not null) { GetOrAdd(candidateParents, key).Add(parent); }
             else { GetOrAdd(proposals, key).Add(new SiblingProposal(parent, sibling, reply.Provenance)); }
@@ -73,6 +81,9 @@ internal sealed class SiblingCollector(PathwayHierarchy hierarchy, int maximum, 
 
     private bool IsKnown(string key, PathwayNode parent) => hierarchy.Find(key) is { } node
         && node.CandidateParents.Concat(node.SecondaryParents).Prepend(node.Parent).Any(name => TermName.Same(name, parent.Name));
+
+    private bool IsFound(string key, PathwayNode parent) => hierarchy.Find(key) is { } node
+        && (node.Kind == PathwayNodeKind.Sibling || !TermName.Same(node.Parent, parent.Name));
 
     private NodeDraft Leaf(string key, List<SiblingProposal> proposed)
     {

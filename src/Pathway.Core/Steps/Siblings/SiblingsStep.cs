@@ -5,7 +5,7 @@ namespace Pathway.Steps.Siblings;
 
 /// <summary>
 /// Step 5: adds the most relevant further children of every parent. All questions are put at once; the answers are applied when all have
-/// arrived.
+/// arrived. No question depends on the organism or the proteins of the input: the answers are filtered and ranked afterwards.
 /// </summary>
 internal static class SiblingsStep
 {
@@ -19,15 +19,16 @@ internal static class SiblingsStep
     /// <param name="catalog">Certain facts about names.</param>
     /// <param name="failures">The questions of this run that stayed open; read at the end.</param>
     /// <param name="cancellation">Stops the step: nothing new is asked.</param>
+    /// <param name="taxon">The organism whose terms are added; null for any.</param>
     public static async Task<PathwayHierarchy> FindAsync(
         PathwayHierarchy hierarchy, int maximum, IAsker asker, ITermCatalog catalog, Func<IReadOnlyList<PathwayFailure>> failures,
-        CancellationToken cancellation)
+        CancellationToken cancellation, TermTaxon? taxon = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maximum);
         var parents = Parents(hierarchy);
         var replies = await Task.WhenAll(parents.Select(parent =>
             asker.AskAsync(Question(hierarchy.Profile, parent.Key), Priority.Sibling, cancellation))).ConfigureAwait(false);
-        var collector = new SiblingCollector(hierarchy, maximum, catalog);
+        var collector = new SiblingCollector(hierarchy, maximum, catalog, new SiblingRanking(hierarchy, catalog, taxon));
         foreach (var (parent, reply) in parents.Zip(replies)) { collector.Add(parent, reply); }
         return new PathwayHierarchy(collector.ToDraft() with
         {

@@ -205,7 +205,7 @@ public sealed class SharedProcessesTests
 
         public GeneProcesses Find(string protein) => throw new NotSupportedException();
 
-        public ProcessTerm GetTerm(int index) => new(index, $"T:{index}", terms[index].Name, terms[index].Content);
+        public ProcessTerm GetTerm(int index) => new(index, $"T:{index}", terms[index].Name, terms[index].Content, 1);
 
         public ProcessTerm? FindTerm(string id) => throw new NotSupportedException();
 
