@@ -12,7 +12,7 @@ public sealed class TaxonTests
     // The organism of a protein, in a record.
     private static string Input(int taxon) => $$"""
         $pair = '[{"query":"A1","partner":"B1","arrow":"binds","pathway":"Cytokinin-activated signaling pathway","taxa":["{{taxon}}"]}]' |
-            Import-PathwayInteraction -Text
+            Import-PathwayInteraction -Text -WarningAction SilentlyContinue
         """;
 
     private static PowerShellResult Run(PowerShellRunner runner, string script) =>
