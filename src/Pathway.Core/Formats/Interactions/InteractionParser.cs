@@ -335,6 +335,7 @@ internal static class PathwayTerms
         var name = value.ValueKind is JsonValueKind.String ? JsonFields.Text(value)
             : value.ValueKind is JsonValueKind.Object ? new JsonFields(value).Text("name", "finalized_pathway", "pathway") : null;
         if (name is null || CellText.IsEmptyTerm(name)) { return null; }
-        return (DamagedText.DescribeErrorValue(name) ?? DamagedText.DescribeMojibake(name)) is { } damage ? throw new InvalidDataException($"its pathway term {damage}") : name;
+        return (DamagedText.DescribeErrorValue(name) ?? DamagedText.DescribeMojibake(name)) is { } damage
+            ? throw new InvalidDataException($"its pathway term {damage}") : name;
     }
 }

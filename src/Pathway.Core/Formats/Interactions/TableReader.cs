@@ -166,6 +166,7 @@ internal sealed class TableRows(string path, TableLayout layout, InteractionOpti
                 + $"-ColumnMap which one counts, by its number: "
                 + $"-ColumnMap @{{ {Capitalize(twice)} = {found.Fields.ToList().IndexOf(twice) + 1} }}.");
         }
+        if (!found.HasPartner && NodeRows.IsHeader(header)) { throw new InvalidDataException($"{place}: {NodeRows.Advice}"); }
         if (header.Length == 1 && !found.HasPartner)
         {
             throw new InvalidDataException($"{place}: no column names the partner: there is one column, "

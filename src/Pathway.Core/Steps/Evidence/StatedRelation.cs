@@ -94,7 +94,8 @@ internal static partial class SentenceWords
 
     private static void AddWords(List<string> words, string text)
     {
-        foreach (Match match in Word().Matches(text))
+        // "STUB1-/- mice" lack the gene.
+        foreach (Match match in Word().Matches(text.Replace("-/-", " knockout ", StringComparison.Ordinal)))
         {
             var word = match.Value.ToLowerInvariant();
             if (word.EndsWith("n't", StringComparison.Ordinal)) { words.Add("not"); }
@@ -114,6 +115,7 @@ internal static partial class SentenceWords
             ? match.Groups["end"].Value switch { "or" => " activator ", "ion" => " activation ", var end => $" activat{end} " }
             : match.Groups["end"].Value switch { "or" => " inhibitor ", "ion" => " inhibition ", "e" => " inhibit ", "es" => " inhibits ",
                 var end => $" inhibit{end} " });
+        text = AsExpected().Replace(text, " ");
         text = SplitPrefix().Replace(text, " $1regulat");
         text = text.Replace(" rather than ", " but not ", StringComparison.Ordinal)
             .Replace(" instead of ", " but not ", StringComparison.Ordinal).Replace(" no longer ", " not ", StringComparison.Ordinal)
@@ -131,6 +133,10 @@ internal static partial class SentenceWords
     // "positively regulates", "a negative regulator": the verb or noun with the sign.
     [GeneratedRegex(" (?<sign>positive|negative)(?:ly)? regulat(?<end>e|es|ed|ing|or|ion) ", RegexOptions.CultureInvariant)]
     private static partial Regex SignedRegulation();
+
+    // "As expected, A binds B" is no expectation.
+    [GeneratedRegex(" as (?:expected|predicted|anticipated|hypothesi[sz]ed|suspected|assumed) , ", RegexOptions.CultureInvariant)]
+    private static partial Regex AsExpected();
 
     [GeneratedRegex(" (up|down)-regulat", RegexOptions.CultureInvariant)]
     private static partial Regex SplitPrefix();
@@ -267,17 +273,22 @@ internal static class ClauseReader
         private static int? ActorSign(List<string> before, List<string> behind)
         {
             var sign = 1;
-            if (before is [.., var noun, "of" or "in"])
+            if (before is [.., var noun, "of" or "in" or "against" or "targeting"])
             {
                 if (EffectLexicon.IsLoss(noun)) { sign = -1; }
-                else if (!EffectLexicon.IsGain(noun)) { return null; }
+                else if (before[^1] is not ("of" or "in") || !EffectLexicon.IsGain(noun)) { return null; }
                 before.RemoveRange(before.Count - 2, 2);
             }
             else if (before is [.., "lacking" or "without"]) { sign = -1; before.RemoveAt(before.Count - 1); }
-            while (behind.Count > 0 && (behind[0] == "-" || EffectLexicon.IsLoss(behind[0]) || behind[0] is "cells" or "mice"
-                || (behind[0] is "overexpression")))
+            while (behind.Count > 1 && (behind[0] == "-" || EffectLexicon.IsLoss(behind[0]) || EffectLexicon.IsCarrier(behind[0])
+                || behind[0] is "overexpression" or "signaling" or "signalling" or "activity" or "expression"))
             {
                 if (EffectLexicon.IsLoss(behind[0])) { sign = -1; }
+                behind.RemoveAt(0);
+            }
+            // "A knockout mice showed increased B levels".
+            if (sign < 0 && behind is ["showed" or "show" or "exhibited" or "exhibit" or "displayed" or "display" or "had", _, ..])
+            {
                 behind.RemoveAt(0);
             }
             return sign;
@@ -306,7 +317,8 @@ internal static class ClauseReader
                     yield return Create(false, 0, noun is not "regulation");
                 }
             }
-            else if (inside.Count == 0 && NextWord() is "interaction" or "complex" or "complexes" or "binding" or "association"
+            else if (inside.TrueForAll(static word => word == "-")
+                && NextWord() is "interaction" or "complex" or "complexes" or "binding" or "association"
                 or "interactions"
                 && !pre.Any(EffectLexicon.IsStudy))
             {
@@ -337,8 +349,18 @@ internal static class ClauseReader
                 0); }
             var hasAuxiliary = false;
             while (rest.Count > 0 && EffectLexicon.IsAuxiliary(rest[0])) { hasAuxiliary = true; rest.RemoveAt(0); }
+            // "phosphorylated" alone says nothing of the effect, and was passed over.
+            if (hasAuxiliary && rest is ["and", _, ..]) { rest.RemoveAt(0); }
             if (rest.Count == 0) { yield break; }
             var (verb, agent) = (rest[0], rest.Skip(1).ToList());
+            var isAlsoContact = false;
+            // "B is phosphorylated and inhibited by A".
+            while (agent is ["and", var further, ..] && EffectLexicon.GetVerb(further) is { } second)
+            {
+                isAlsoContact |= EffectLexicon.GetVerb(verb) is { IsContact: true };
+                verb = second.Sign != 0 ? further : verb;
+                agent.RemoveRange(0, 2);
+            }
             if (verb is "independent" or "unaffected" or "unaltered" or "unchanged" && agent.Count <= 1)
             {
                 yield return Create(false, 0) with { IsDenied = true, IsAnyEffect = true };
@@ -349,9 +371,7 @@ internal static class ClauseReader
                 yield return Create(false, patient);
                 yield break;
             }
-            var meaning = verb is "accumulates" or "accumulated" or "accumulate" or "rises" or "rose" or "grows" ? new VerbMeaning(1, false)
-                : verb is "falls" or "fell" or "declines" or "drops" or "dropped" ? new VerbMeaning(-1, false) : EffectLexicon.GetVerb(
-                    verb);
+            var meaning = EffectLexicon.GetIntransitive(verb) ?? EffectLexicon.GetVerb(verb);
             if (meaning is null) { yield break; }
             var isParticiple = hasAuxiliary && (verb.EndsWith("ed", StringComparison.Ordinal) || verb is "bound" or "driven");
             if (agent is ["by" or "through" or "via", .. var actor] && isParticiple)
@@ -365,7 +385,7 @@ internal static class ClauseReader
                 var isDirect = actor.Count == 0 && sign == 1 && Bare(between).FirstOrDefault() is { } first
                     && EffectLexicon.GetNominalSign(first) == 0;
                 yield return verb is "bound" or "contacted" or "recognized" ? CreateContact()
-                    : Create(false, patient * meaning.Sign * sign, meaning.IsContact || isDirect);
+                    : Create(false, patient * meaning.Sign * sign, meaning.IsContact || isDirect || isAlsoContact);
             }
             else if (isParticiple && meaning.IsContact && agent is ["to"] or ["with"]) { yield return CreateContact(); }
             else if (IsLossContext(agent) && meaning.Sign != 0)
@@ -415,8 +435,15 @@ internal static class ClauseReader
             if (isDenied && pre.Contains("neither") && rest.Count == 2) { rest.RemoveAt(0); }
             if (isDenied && rest is [",", _, ..]) { rest.RemoveAt(0); }
             if (rest.Count == 0 || EffectLexicon.GetVerb(rest[0]) is not { } meaning || IsPassiveForm(rest[0])) { yield break; }
+            var isMediation = rest[0].StartsWith("mediat", StringComparison.Ordinal);
             rest.RemoveAt(0);
+            // "A mediates B" does not say what becomes of B.
+            if (isMediation && EffectOfObject() == 0 && !rest.Exists(static word => EffectLexicon.GetNominalSign(word) != 0))
+            {
+                yield break;
+            }
             if (rest is ["a" or "complex", "with"] or ["complex", "with"]) { yield return CreateContact(); yield break; }
+            var first = meaning;
             while (rest is ["and" or "or", var further, ..] && EffectLexicon.GetVerb(further) is { } second)
             {
                 if (rest.Count == 2) { if (Relation(second, [], actor) is { } also) { yield return also; } }
@@ -424,7 +451,23 @@ internal static class ClauseReader
                 rest.RemoveRange(0, 2);
                 if (rest.Count == 0) { meaning = second.Sign != 0 ? second : meaning; break; }
             }
-            if (Relation(meaning, rest, actor) is { } relation) { yield return relation; }
+            // "binds and activates B" says both.
+            if (first.IsContact && !meaning.IsContact && rest.Count == 0 && IsPlainEnd()) { yield return CreateContact(); }
+            if (Relation(meaning, rest, actor) is { } relation)
+            {
+                yield return relation;
+                if (!isDenied && actor == 1 && ReadFurtherVerb() is { } behind) { yield return behind; }
+            }
+        }
+
+        // "A recruits B to mitochondria and activates it".
+        private StatedRelation? ReadFurtherVerb()
+        {
+            var it = post.IndexOf("it");
+            return it > 1 && post[it - 2] == "and" && EffectLexicon.GetVerb(post[it - 1]) is { Sign: not 0 and var sign }
+                && (it + 1 == post.Count || EffectLexicon.IsFollower(post[it + 1]) || post[it + 1] is "," or ".")
+                && !post.Take(it).Any(static word => SentenceWords.IsProtein(word) || EffectLexicon.IsNegation(word))
+                ? Create(true, sign) : null;
         }
 
         // A form that only a passive has: the agent follows, and it was read before.
@@ -515,6 +558,7 @@ internal static class ClauseReader
             if (!IsSubject()) { yield break; }
             var rest = Bare(between);
             while (rest.Count > 0 && (EffectLexicon.IsAuxiliary(rest[0]) || rest[0] == "as")) { rest.RemoveAt(0); }
+            if (rest is ["interacting" or "binding", "partner" or "protein", ..]) { rest.RemoveAt(0); }
             if (rest is [var role, "of" or "for"] && EffectLexicon.GetActorSign(role) is { } sign)
             {
                 if (!IsPlainEnd()) { yield break; }
@@ -556,8 +600,12 @@ internal static class ClauseReader
         // "In cells lacking A, B is reduced."
         private IEnumerable<StatedRelation> ReadPreceding()
         {
-            if (between is not [.., ","] && between is not [","]) { yield break; }
             var before = Bare(pre);
+            // "In A-deficient cells B is stabilized": there is no comma.
+            var inside = Bare(between.Where(static word => word != "-"));
+            var isContext = inside is [var lost, var carrier] && EffectLexicon.IsLoss(lost) && EffectLexicon.IsCarrier(carrier)
+                && before is [.., "in"];
+            if (between is not [.., ","] && !isContext) { yield break; }
             var isLost = before is [.., "lacking" or "without"] || before is [.., var noun, "of"] && EffectLexicon.IsLoss(noun)
                 || between.Any(EffectLexicon.IsLoss);
             if (!isLost) { yield break; }
@@ -566,8 +614,8 @@ internal static class ClauseReader
             while (next.Count > 0 && EffectLexicon.GetNominalSign(next[0]) is not 0 and var nominal) { patient *= nominal; next.RemoveAt(
                 0); }
             while (next.Count > 0 && EffectLexicon.IsAuxiliary(next[0])) { next.RemoveAt(0); }
-            if (next.Count > 0 && EffectLexicon.GetVerb(next[0]) is { Sign: not 0 and var sign }) { yield return Create(true,
-                -patient * sign); }
+            var verb = next.Count == 0 ? null : EffectLexicon.GetIntransitive(next[0]) ?? EffectLexicon.GetVerb(next[0]);
+            if (verb is { Sign: not 0 and var sign }) { yield return Create(true, -patient * sign); }
         }
     }
 }
