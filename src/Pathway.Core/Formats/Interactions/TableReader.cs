@@ -50,7 +50,8 @@ internal sealed class TableReader : IInteractionReader
             var isSeparatorLine = isFirst && TableLayout.ReadSeparatorLine(line) is not null;
             if (!string.IsNullOrWhiteSpace(line)) { isFirst = false; }
             return isSeparatorLine
-                || (line.StartsWith('#') && line != header && !line.StartsWith("#N/A", StringComparison.OrdinalIgnoreCase));
+                || (line.StartsWith('#') && line != header && !line.StartsWith("#N/A", StringComparison.OrdinalIgnoreCase)
+                    && DamagedText.DescribeErrorValue(line.Split(layout.Separator)[0].Trim('"')) is null);
         };
     }
 }
