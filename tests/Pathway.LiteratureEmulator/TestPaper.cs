@@ -66,9 +66,9 @@ public sealed record TestPaper
     public bool HasIdentifier(string identifier) => identifier == Pmid || identifier.Equals(PmcId, StringComparison.OrdinalIgnoreCase)
         || identifier.Equals(Doi, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether title, abstract or body contains a phrase.</summary>
+    /// <summary>Whether title, abstract or body contains a phrase. As in the real index a hyphen is a space.</summary>
     public bool Contains(string phrase) => (Body ?? []).Append(Title).Append(Abstract).Append(BodyMarkup)
-        .Any(text => text?.Contains(phrase, StringComparison.OrdinalIgnoreCase) is true);
+        .Any(text => text?.Replace('-', ' ').Contains(phrase.Replace('-', ' '), StringComparison.OrdinalIgnoreCase) is true);
 }
 
 /// <summary>A notice about a paper, as both services list it.</summary>

@@ -45,6 +45,6 @@ internal static class SampleTable
     private static string Cell(int count, bool isCorrect)
     {
         var number = count.ToString(CultureInfo.InvariantCulture);
-        return isCorrect ? $"[{number}]" : count == 0 ? "." : number;
+        return count == 0 ? "." : isCorrect ? $"[{number}]" : number;
     }
 }

@@ -1,10 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
 using Pathway.Formats.Interactions;
+using Pathway.Genes;
 
 namespace Pathway.Bench.Reading;
 
-/// <summary>Reads generated files of STRING and PSI-MITAB and prints the time and the memory that it takes.</summary>
+/// <summary>
+/// Reads generated files of STRING and PSI-MITAB as Import-PathwayInteraction does, symbols included, and prints the time and the memory
+/// that it takes.
+/// </summary>
 internal static class ReadingCommand
 {
     private const int Rows = 1_000_000;
@@ -17,7 +21,7 @@ internal static class ReadingCommand
         try
         {
             Console.WriteLine(
-                $"{"file",-10}{"rows",12}{"MB",8}{"interactions",14}{"faults",8}{"seconds",10}{"of them busy",14}"
+                $"{"file",-10}{"rows",12}{"MB",8}{"interactions",14}{"with symbol",13}{"faults",8}{"seconds",10}{"of them busy",14}"
                 + $"{"peak memory",14}  goal: {Goal}");
             Measure("STRING", GeneratedFiles.WriteString(Path.Combine(folder.FullName, "links.txt"), rows), rows);
             Measure("MITAB", GeneratedFiles.WriteMitab(Path.Combine(folder.FullName, "mitab.txt"), rows), rows);
@@ -31,19 +35,23 @@ internal static class ReadingCommand
 
     private static void Measure(string what, string path, int rows)
     {
-        var (read, faults) = (0, 0);
+        var (read, named, faults) = (0, 0, 0);
         var process = Process.GetCurrentProcess();
         var busyBefore = process.TotalProcessorTime;
         var clock = Stopwatch.StartNew();
         // All rows, whatever their score: the worst case.
-        InteractionFile.Read(path, new InteractionOptions { MinimumScore = 0 }, _ => read++, _ => faults++, static _ => { },
-            CancellationToken.None);
+        InteractionFile.Read(path, new InteractionOptions { MinimumScore = 0, Proteins = new ProteinSymbols() }, interaction =>
+        {
+            read++;
+            if (interaction.QuerySymbol is not null) { named++; }
+        }, _ => faults++, static _ => { }, CancellationToken.None);
         process.Refresh();
         // On a machine with other work the clock says little; what the processors spent says more.
         var busy = (process.TotalProcessorTime - busyBefore).TotalSeconds;
         var (size, peak) = (new FileInfo(path).Length >> 20, process.PeakWorkingSet64 >> 20);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{what,-10}{rows,12:N0}{size,8}{read,14:N0}{faults,8}{clock.Elapsed.TotalSeconds,10:0.0}{busy,14:0.0}{peak,11} MB"));
+            $"{what,-10}{rows,12:N0}{size,8}{read,14:N0}{named,13:N0}{faults,8}{clock.Elapsed.TotalSeconds,10:0.0}{busy,14:0.0}")
+            + string.Create(CultureInfo.InvariantCulture, $"{peak,11} MB"));
     }
 }
 
@@ -79,14 +87,17 @@ internal static class GeneratedFiles
     {
         using var file = new StreamWriter(path);
         var random = new Random(1);
+        // Every second protein has the symbol of a gene.
+        string[] symbols = [.. EmbeddedGenes.Table.Symbols];
         for (var row = 0; row < rows; row++)
         {
             var pair = row % 10 == 9 ? row - random.Next(1, Math.Min(row, 1000)) : row;
             var (first, second) = (pair % Proteins, ((pair / Proteins * 7) + (pair % Proteins * 13) + 1) % Proteins);
+            var gene = first % 2 == 0 ? symbols[first] : Format($"GENE{first}");
             string[] cells =
             [
                 Format($"uniprotkb:P{first:D5}"), Format($"uniprotkb:Q{second:D5}"), Format($"intact:EBI-{first}"),
-                Format($"intact:EBI-{second}"), Format($"psi-mi:p{first}_human(display_long)|uniprotkb:GENE{first}(gene name)"),
+                Format($"intact:EBI-{second}"), Format($"psi-mi:p{first}_human(display_long)|uniprotkb:{gene}(gene name)"),
                 Format($"uniprotkb:GENX{second}(gene name)|uniprotkb:\"A name, with marks\"(gene name synonym)"),
                 "psi-mi:\"MI:0018\"(two hybrid)", Format($"Doe et al. ({2000 + (row % 20)})"), Format($"pubmed:{10_000_000 + (row / 7)}"),
                 Human, Human, "psi-mi:\"MI:0915\"(physical association)", "psi-mi:\"MI:0469\"(IntAct)",

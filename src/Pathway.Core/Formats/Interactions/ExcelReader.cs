@@ -39,7 +39,7 @@ internal sealed class ExcelReader : IInteractionReader
                 sheet)}", file.Path);
         }
         var known = header.Cells.Count(cell => IsColumn(cell, options));
-        var isEdge = known == 0 && header.Cells.Take(2).All(TableLayout.IsIdentifier);
+        var isEdge = known == 0 && header.Cells.Count > 1 && header.Cells.Take(2).All(TableLayout.IsIdentifier);
         var layout = new TableLayout('\0', isEdge ? null : header.Cells, 0, known, header.Cells.Count, true);
         try { new TableRows(file.Path, layout, options, sink).Read(rows.SkipWhile(row => row.Line < header.Line)); }
         catch (PathwayException failure) when (DescribeOthers(names, sheet) is { Length: > 0 } others && known < 2)

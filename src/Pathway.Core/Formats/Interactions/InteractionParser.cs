@@ -149,10 +149,16 @@ internal static class InteractionParser
         return written.FirstOrDefault();
     }
 
-    private static IReadOnlyList<string> ReadMediators(JsonFields fields) =>
-        [.. fields.Texts("mediator_chain", "mediators").Concat(MediatorObjects(fields)
-                .Select(static mediator => mediator.Text("name", "symbol", "protein", "mediator", "primary", "partner")).OfType<string>())
-            .SelectMany(static text => text.Split(Separators, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+    // Their order is that of the chain, also where some are texts and some are objects.
+    private static IReadOnlyList<string> ReadMediators(JsonFields fields)
+    {
+        var names = !MediatorObjects(fields).Any() ? fields.Texts("mediator_chain", "mediators")
+            : MediatorFields.SelectMany(name => fields.Items(name)).Select(static item => item.ValueKind is JsonValueKind.Object
+                ? new JsonFields(item).Text("name", "symbol", "protein", "mediator", "primary", "partner") : JsonFields.Text(item))
+                .OfType<string>();
+        return [.. names.SelectMany(static text => text.Split(Separators, StringSplitOptions.TrimEntries
+            | StringSplitOptions.RemoveEmptyEntries))];
+    }
 
     // A mediator may be an object with a name and evidence of its own.
     private static IEnumerable<JsonFields> MediatorObjects(JsonFields fields) => MediatorFields

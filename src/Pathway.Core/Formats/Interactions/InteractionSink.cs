@@ -151,7 +151,8 @@ internal sealed class InteractionSink(string path, InteractionOptions options, A
         if (otherTaxa > 0)
         {
             yield return new InteractionNote(string.Create(CultureInfo.InvariantCulture,
-                $"'{path}': {FormatRows(otherTaxa)} of other organisms, or without an organism, {FormatLeftOut(otherTaxa)}."), wanted == 0, otherTaxa);
+                $"'{path}': {FormatRows(otherTaxa)} of other organisms, or without an organism, {FormatLeftOut(otherTaxa)}."),
+                wanted == 0, otherTaxa);
         }
     }
 

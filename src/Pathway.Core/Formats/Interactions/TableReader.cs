@@ -50,7 +50,8 @@ internal sealed class TableReader : IInteractionReader
             var isSeparatorLine = isFirst && TableLayout.ReadSeparatorLine(line) is not null;
             if (!string.IsNullOrWhiteSpace(line)) { isFirst = false; }
             return isSeparatorLine
-                || (line.StartsWith('#') && line != header && !line.StartsWith("#N/A", StringComparison.OrdinalIgnoreCase));
+                || (line.StartsWith('#') && line != header && !line.StartsWith("#N/A", StringComparison.OrdinalIgnoreCase)
+                    && DamagedText.DescribeErrorValue(line.Split(layout.Separator)[0].Trim('"')) is null);
         };
     }
 }
@@ -166,6 +167,7 @@ internal sealed class TableRows(string path, TableLayout layout, InteractionOpti
                 + $"-ColumnMap which one counts, by its number: "
                 + $"-ColumnMap @{{ {Capitalize(twice)} = {found.Fields.ToList().IndexOf(twice) + 1} }}.");
         }
+        if (!found.HasPartner && NodeRows.IsHeader(header)) { throw new InvalidDataException($"{place}: {NodeRows.Advice}"); }
         if (header.Length == 1 && !found.HasPartner)
         {
             throw new InvalidDataException($"{place}: no column names the partner: there is one column, "

@@ -265,6 +265,9 @@ internal static class GreekLetters
         _ => null,
     };
 
+    /// <summary>The small letter of a name, or null.</summary>
+    public static char? LetterOf(string name) => Array.LastIndexOf(Names, name) is >= 0 and var at ? (char)('\u03B1' + at) : null;
+
     /// <summary>Whether a word is the name of a Greek letter.</summary>
     public static bool IsName(string word) => AllNames.Contains(word);
 }

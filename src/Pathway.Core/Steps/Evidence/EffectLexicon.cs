@@ -9,7 +9,7 @@ internal static partial class EffectLexicon
         (new VerbMeaning(1, false), "activate stimulate enhance promote induce increase upregulate potentiate augment stabilize "
             + "stabilise facilitate "
             + "elevate raise trigger drive cause support restore strengthen boost protect rescue transactivate amplify accelerate "
-            + "lead result"),
+            + "lead result mediate"),
         (new VerbMeaning(-1, false), "inhibit suppress repress block reduce decrease downregulate attenuate impair destabilize "
             + "destabilise antagonize "
             + "antagonise diminish inactivate lower degrade prevent abolish abrogate eliminate limit weaken destroy silence counteract "
@@ -17,7 +17,7 @@ internal static partial class EffectLexicon
         (new VerbMeaning(0, true), "bind interact associate co-immunoprecipitate coimmunoprecipitate complex contact dock recruit "
             + "phosphorylate "
             + "dephosphorylate ubiquitinate ubiquitylate deubiquitinate deubiquitylate acetylate deacetylate sumoylate methylate cleave "
-            + "engage copurify co-purify form"),
+            + "engage copurify co-purify coprecipitate co-precipitate dimerize heterodimerize form"),
         (new VerbMeaning(0, false), "regulate modulate affect alter influence control modify change target"));
 
     private static readonly Dictionary<string, int> Nominals = CreateNominals(
@@ -82,6 +82,18 @@ internal static partial class EffectLexicon
 
     public static bool IsLoss(string word) => Losses.Contains(word);
 
+    /// <summary>Whether a word names what carries a change of a gene: cells, animals, tissues.</summary>
+    public static bool IsCarrier(string word) => word is "cells" or "mice" or "neurons" or "animals" or "embryos" or "flies" or "fish"
+        or "fibroblasts" or "macrophages" or "tissues" or "brains" or "mef" or "mefs";
+
+    /// <summary>What a verb without an object says of its subject: "accumulates" 1, "declines" -1; null for another word.</summary>
+    public static VerbMeaning? GetIntransitive(string word) => word switch
+    {
+        "accumulates" or "accumulated" or "accumulate" or "rises" or "rose" or "grows" => new VerbMeaning(1, false),
+        "falls" or "fell" or "declines" or "drops" or "dropped" => new VerbMeaning(-1, false),
+        _ => null,
+    };
+
     public static bool IsGain(string word) => Gains.Contains(word);
 
     public static bool IsHypothesis(string word) => Hypotheses.Contains(word);
@@ -101,8 +113,8 @@ internal static partial class EffectLexicon
     public static bool IsPreposition(string word) => Prepositions.Contains(word);
 
     /// <summary>Whether a word may follow the name of a protein without changing what is said about it.</summary>
-    public static bool IsFollower(string word) => Followers.Contains(word) || (word.Length > 3 && word.EndsWith("ly",
-        StringComparison.Ordinal));
+    public static bool IsFollower(string word) => Followers.Contains(word) || char.IsAsciiDigit(word[0])
+        || (word.Length > 3 && word.EndsWith("ly", StringComparison.Ordinal));
 
     /// <summary>The sign of a noun for an actor: "inhibitor" -1, "activator" 1, "partner" 0; null for another word.</summary>
     public static int? GetActorSign(string word) => word switch

@@ -41,7 +41,8 @@ internal sealed class PairReader(IReadOnlyList<string> words, int left, int righ
                 yield return Create(false, 0, noun is not "regulation");
             }
         }
-        else if (inside.Count == 0 && NextWord() is "interaction" or "complex" or "complexes" or "binding" or "association"
+        else if (inside.TrueForAll(static word => word == "-")
+            && NextWord() is "interaction" or "complex" or "complexes" or "binding" or "association"
             or "interactions"
             && !Pre.Any(EffectLexicon.IsStudy))
         {
@@ -69,8 +70,18 @@ internal sealed class PairReader(IReadOnlyList<string> words, int left, int righ
         while (rest.Count > 0 && EffectLexicon.GetNominalSign(rest[0]) is not 0 and var nominal) { patient *= nominal; rest.RemoveAt(0); }
         var hasAuxiliary = false;
         while (rest.Count > 0 && EffectLexicon.IsAuxiliary(rest[0])) { hasAuxiliary = true; rest.RemoveAt(0); }
+        // "phosphorylated" alone says nothing of the effect, and was passed over.
+        if (hasAuxiliary && rest is ["and", _, ..]) { rest.RemoveAt(0); }
         if (rest.Count == 0) { yield break; }
         var (verb, agent) = (rest[0], rest.Skip(1).ToList());
+        var isAlsoContact = false;
+        // "B is phosphorylated and inhibited by A".
+        while (agent is ["and", var further, ..] && EffectLexicon.GetVerb(further) is { } second)
+        {
+            isAlsoContact |= EffectLexicon.GetVerb(verb) is { IsContact: true };
+            verb = second.Sign != 0 ? further : verb;
+            agent.RemoveRange(0, 2);
+        }
         if (verb is "independent" or "unaffected" or "unaltered" or "unchanged" && agent.Count <= 1)
         {
             yield return Create(false, 0) with { IsDenied = true, IsAnyEffect = true };
@@ -81,9 +92,7 @@ internal sealed class PairReader(IReadOnlyList<string> words, int left, int righ
             yield return Create(false, patient);
             yield break;
         }
-        var meaning = verb is "accumulates" or "accumulated" or "accumulate" or "rises" or "rose" or "grows" ? new VerbMeaning(1, false)
-            : verb is "falls" or "fell" or "declines" or "drops" or "dropped" ? new VerbMeaning(-1, false) : EffectLexicon.GetVerb(
-                verb);
+        var meaning = EffectLexicon.GetIntransitive(verb) ?? EffectLexicon.GetVerb(verb);
         if (meaning is null) { yield break; }
         var isParticiple = hasAuxiliary && (verb.EndsWith("ed", StringComparison.Ordinal) || verb is "bound" or "driven");
         if (agent is ["by" or "through" or "via", .. var actor] && isParticiple)
@@ -97,7 +106,7 @@ internal sealed class PairReader(IReadOnlyList<string> words, int left, int righ
             var isDirect = actor.Count == 0 && sign == 1 && Bare(Between).FirstOrDefault() is { } first
                 && EffectLexicon.GetNominalSign(first) == 0;
             yield return verb is "bound" or "contacted" or "recognized" ? CreateContact()
-                : Create(false, patient * meaning.Sign * sign, meaning.IsContact || isDirect);
+                : Create(false, patient * meaning.Sign * sign, meaning.IsContact || isDirect || isAlsoContact);
         }
         else if (isParticiple && meaning.IsContact && agent is ["to"] or ["with"]) { yield return CreateContact(); }
         else if (IsLossContext(agent) && meaning.Sign != 0)
@@ -124,8 +133,15 @@ internal sealed class PairReader(IReadOnlyList<string> words, int left, int righ
         if (IsDenied && Pre.Contains("neither") && rest.Count == 2) { rest.RemoveAt(0); }
         if (IsDenied && rest is [",", _, ..]) { rest.RemoveAt(0); }
         if (rest.Count == 0 || EffectLexicon.GetVerb(rest[0]) is not { } meaning || IsPassiveForm(rest[0])) { yield break; }
+        var isMediation = rest[0].StartsWith("mediat", StringComparison.Ordinal);
         rest.RemoveAt(0);
+        // "A mediates B" does not say what becomes of B.
+        if (isMediation && EffectOfObject() == 0 && !rest.Exists(static word => EffectLexicon.GetNominalSign(word) != 0))
+        {
+            yield break;
+        }
         if (rest is ["a" or "complex", "with"] or ["complex", "with"]) { yield return CreateContact(); yield break; }
+        var first = meaning;
         while (rest is ["and" or "or", var further, ..] && EffectLexicon.GetVerb(further) is { } second)
         {
             if (rest.Count == 2) { if (Relation(second, [], actor) is { } also) { yield return also; } }
@@ -133,7 +149,23 @@ internal sealed class PairReader(IReadOnlyList<string> words, int left, int righ
             rest.RemoveRange(0, 2);
             if (rest.Count == 0) { meaning = second.Sign != 0 ? second : meaning; break; }
         }
-        if (Relation(meaning, rest, actor) is { } relation) { yield return relation; }
+        // "binds and activates B" says both.
+        if (first.IsContact && !meaning.IsContact && rest.Count == 0 && IsPlainEnd()) { yield return CreateContact(); }
+        if (Relation(meaning, rest, actor) is { } relation)
+        {
+            yield return relation;
+            if (!IsDenied && actor == 1 && ReadFurtherVerb() is { } behind) { yield return behind; }
+        }
+    }
+
+    // "A recruits B to mitochondria and activates it".
+    private StatedRelation? ReadFurtherVerb()
+    {
+        var it = Post.IndexOf("it");
+        return it > 1 && Post[it - 2] == "and" && EffectLexicon.GetVerb(Post[it - 1]) is { Sign: not 0 and var sign }
+            && (it + 1 == Post.Count || EffectLexicon.IsFollower(Post[it + 1]) || Post[it + 1] is "," or ".")
+            && !Post.Take(it).Any(static word => SentenceWords.IsProtein(word) || EffectLexicon.IsNegation(word))
+            ? Create(true, sign) : null;
     }
 
     private StatedRelation? Relation(VerbMeaning meaning, List<string> words, int actor)
@@ -172,6 +204,7 @@ internal sealed class PairReader(IReadOnlyList<string> words, int left, int righ
         if (!IsSubject()) { yield break; }
         var rest = Bare(Between);
         while (rest.Count > 0 && (EffectLexicon.IsAuxiliary(rest[0]) || rest[0] == "as")) { rest.RemoveAt(0); }
+        if (rest is ["interacting" or "binding", "partner" or "protein", ..]) { rest.RemoveAt(0); }
         if (rest is [var role, "of" or "for"] && EffectLexicon.GetActorSign(role) is { } sign)
         {
             if (!IsPlainEnd()) { yield break; }
@@ -213,8 +246,12 @@ internal sealed class PairReader(IReadOnlyList<string> words, int left, int righ
     // "In cells lacking A, B is reduced."
     private IEnumerable<StatedRelation> ReadPreceding()
     {
-        if (Between is not [.., ","] && Between is not [","]) { yield break; }
         var before = Bare(Pre);
+        // "In A-deficient cells B is stabilized": there is no comma.
+        var inside = Bare(Between.Where(static word => word != "-"));
+        var isContext = inside is [var lost, var carrier] && EffectLexicon.IsLoss(lost) && EffectLexicon.IsCarrier(carrier)
+            && before is [.., "in"];
+        if (Between is not [.., ","] && !isContext) { yield break; }
         var isLost = before is [.., "lacking" or "without"] || before is [.., var noun, "of"] && EffectLexicon.IsLoss(noun)
             || Between.Any(EffectLexicon.IsLoss);
         if (!isLost) { yield break; }
@@ -222,7 +259,7 @@ internal sealed class PairReader(IReadOnlyList<string> words, int left, int righ
         var patient = 1;
         while (next.Count > 0 && EffectLexicon.GetNominalSign(next[0]) is not 0 and var nominal) { patient *= nominal; next.RemoveAt(0); }
         while (next.Count > 0 && EffectLexicon.IsAuxiliary(next[0])) { next.RemoveAt(0); }
-        if (next.Count > 0 && EffectLexicon.GetVerb(next[0]) is { Sign: not 0 and var sign }) { yield return Create(true,
-            -patient * sign); }
+        var verb = next.Count == 0 ? null : EffectLexicon.GetIntransitive(next[0]) ?? EffectLexicon.GetVerb(next[0]);
+        if (verb is { Sign: not 0 and var sign }) { yield return Create(true, -patient * sign); }
     }
 }

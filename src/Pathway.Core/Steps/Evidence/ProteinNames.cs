@@ -16,9 +16,13 @@ internal sealed class ProteinNames(IGeneNames genes)
     public string GetSymbol(string protein) => GetProtein(protein).Forms.Symbol;
 
     /// <summary>The forms that a search for a protein uses: those that mean it alone.</summary>
-    public IReadOnlyList<string> GetSearchNames(string protein) =>
-        [.. GetProtein(protein).Forms.Forms.Where(static form => form is { Doubt: null, IsExactCase: false }).Select(static form =>
-            form.Text)];
+    public IReadOnlyList<string> GetSearchNames(string protein)
+    {
+        var forms = GetProtein(protein).Forms.Forms.Where(static form => form is { Doubt: null, IsExactCase: false }).ToArray();
+        var greek = forms.Where(static form => form.Kind is ProteinFormKind.Name).SelectMany(static form => form.Text.Split(' '))
+            .FirstOrDefault(GreekLetters.IsName);
+        return [.. forms.SelectMany(form => GreekSpelling.Of(form.Text, greek)).Distinct(StringComparer.OrdinalIgnoreCase)];
+    }
 
     /// <summary>Whether a text names the protein with a form that means it alone.</summary>
     public bool IsMentioned(string protein, RecordText text) => FindMentions(protein, text).Any(static mention => mention.Doubt is null);
@@ -108,6 +112,34 @@ internal sealed class ProteinNames(IGeneNames genes)
 
         public bool SharesWord(string text) => NameTokens.Tokenize(text).All.Any(token => words.Value.Contains(token.Key));
     }
+}
+
+/// <summary>How papers write names with Greek letters: "GSK-3β" for GSK3B, "β-catenin" for "beta catenin".</summary>
+internal static partial class GreekSpelling
+{
+    // "TGF" is written so alone, "CTNN" is not.
+    private const int MaxStem = 3;
+
+    /// <summary>A name, and its forms with the Greek letter.</summary>
+    /// <param name="name">A symbol, or a full name.</param>
+    /// <param name="greek">The name of the Greek letter in the full name; null if there is none.</param>
+    public static IEnumerable<string> Of(string name, string? greek)
+    {
+        yield return name;
+        if (greek is null || GreekLetters.LetterOf(greek) is not { } letter) { yield break; }
+        if (name.StartsWith($"{greek} ", StringComparison.Ordinal)) { yield return $"{letter}-{name[(greek.Length + 1)..]}"; }
+        else if (name.EndsWith($" {greek}", StringComparison.Ordinal)) { yield return $"{name[..^(greek.Length + 1)]}{letter}"; }
+        else if (Symbol().Match(name) is { Success: true } parts && parts.Groups["sign"].Value[0] == char.ToUpperInvariant(greek[0])
+            && (parts.Groups["before"].Length > 0 || (parts.Groups["stem"].Length <= MaxStem && parts.Groups["behind"].Length > 0)))
+        {
+            var rest = $"{parts.Groups["before"].Value}{letter}{parts.Groups["behind"].Value}";
+            yield return $"{parts.Groups["stem"].Value}-{rest}";
+            yield return $"{parts.Groups["stem"].Value}{rest}";
+        }
+    }
+
+    [GeneratedRegex("^(?<stem>[A-Z]{2,})(?<before>[0-9]*)(?<sign>[A-Z])(?<behind>[0-9]*)$", RegexOptions.CultureInvariant)]
+    private static partial Regex Symbol();
 }
 
 /// <summary>A place where a text names a protein.</summary>

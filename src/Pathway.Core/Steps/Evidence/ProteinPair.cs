@@ -81,17 +81,22 @@ internal abstract class ProteinPair
     protected static int? ActorSign(List<string> before, List<string> behind)
     {
         var sign = 1;
-        if (before is [.., var noun, "of" or "in"])
+        if (before is [.., var noun, "of" or "in" or "against" or "targeting"])
         {
             if (EffectLexicon.IsLoss(noun)) { sign = -1; }
-            else if (!EffectLexicon.IsGain(noun)) { return null; }
+            else if (before[^1] is not ("of" or "in") || !EffectLexicon.IsGain(noun)) { return null; }
             before.RemoveRange(before.Count - 2, 2);
         }
         else if (before is [.., "lacking" or "without"]) { sign = -1; before.RemoveAt(before.Count - 1); }
-        while (behind.Count > 0 && (behind[0] == "-" || EffectLexicon.IsLoss(behind[0]) || behind[0] is "cells" or "mice"
-            || (behind[0] is "overexpression")))
+        while (behind.Count > 1 && (behind[0] == "-" || EffectLexicon.IsLoss(behind[0]) || EffectLexicon.IsCarrier(behind[0])
+            || behind[0] is "overexpression" or "signaling" or "signalling" or "activity" or "expression"))
         {
             if (EffectLexicon.IsLoss(behind[0])) { sign = -1; }
+            behind.RemoveAt(0);
+        }
+        // "A knockout mice showed increased B levels".
+        if (sign < 0 && behind is ["showed" or "show" or "exhibited" or "exhibit" or "displayed" or "display" or "had", _, ..])
+        {
             behind.RemoveAt(0);
         }
         return sign;

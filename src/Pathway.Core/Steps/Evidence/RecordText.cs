@@ -124,6 +124,7 @@ internal static partial class Abbreviations
             var name = match.Groups[1].Value;
             if (LastWords(text[..match.Index], name.Count(char.IsLetter)) is { } words && HasInitials(words, name)) { found.TryAdd(name,
                 words); }
+            else if (FindLongForm(text[..match.Index], name) is { } longForm) { found.TryAdd(name, longForm); }
         }
         foreach (Match match in LongInParentheses().Matches(text))
         {
@@ -144,6 +145,27 @@ internal static partial class Abbreviations
         if (words.Count < count || count < 2) { return null; }
         var last = words.Skip(words.Count - count).Select(static word => word.Value);
         return string.Join(' ', last);
+    }
+
+    // "Phosphatidylinositol phosphate (PIP)": the letters in order from the end, the first at the start of a word, in as few words as they
+    // are at most. Names with numbers are left to the tables.
+    private static string? FindLongForm(string before, string name)
+    {
+        if (!name.All(char.IsAsciiLetterUpper) || name.Length < 3) { return null; }
+        var text = before.TrimEnd();
+        var at = text.Length - 1;
+        for (var i = name.Length - 1; i >= 0; i--)
+        {
+            while (at >= 0 && (char.ToUpperInvariant(text[at]) != name[i] || (i == 0 && at > 0 && char.IsLetterOrDigit(text[at - 1]))))
+            {
+                if (text[at] is '.' or ';' or '(' or ')') { return null; }
+                at--;
+            }
+            if (at < 0) { return null; }
+            if (i > 0) { at--; }
+        }
+        var words = text[at..];
+        return Word().Count(words) <= name.Length && words.Length > 2 * name.Length ? words : null;
     }
 
     private static bool HasInitials(string words, string name)

@@ -54,7 +54,8 @@ internal static partial class SentenceWords
 
     private static void AddWords(List<string> words, string text)
     {
-        foreach (Match match in Word().Matches(text))
+        // "STUB1-/- mice" lack the gene.
+        foreach (Match match in Word().Matches(text.Replace("-/-", " knockout ", StringComparison.Ordinal)))
         {
             var word = match.Value.ToLowerInvariant();
             if (word.EndsWith("n't", StringComparison.Ordinal)) { words.Add("not"); }
@@ -74,6 +75,7 @@ internal static partial class SentenceWords
             ? match.Groups["end"].Value switch { "or" => " activator ", "ion" => " activation ", var end => $" activat{end} " }
             : match.Groups["end"].Value switch { "or" => " inhibitor ", "ion" => " inhibition ", "e" => " inhibit ", "es" => " inhibits ",
                 var end => $" inhibit{end} " });
+        text = AsExpected().Replace(text, " ");
         text = SplitPrefix().Replace(text, " $1regulat");
         text = text.Replace(" rather than ", " but not ", StringComparison.Ordinal)
             .Replace(" instead of ", " but not ", StringComparison.Ordinal).Replace(" no longer ", " not ", StringComparison.Ordinal)
@@ -91,6 +93,10 @@ internal static partial class SentenceWords
     // "positively regulates", "a negative regulator": the verb or noun with the sign.
     [GeneratedRegex(" (?<sign>positive|negative)(?:ly)? regulat(?<end>e|es|ed|ing|or|ion) ", RegexOptions.CultureInvariant)]
     private static partial Regex SignedRegulation();
+
+    // "As expected, A binds B" is no expectation.
+    [GeneratedRegex(" as (?:expected|predicted|anticipated|hypothesi[sz]ed|suspected|assumed) , ", RegexOptions.CultureInvariant)]
+    private static partial Regex AsExpected();
 
     [GeneratedRegex(" (up|down)-regulat", RegexOptions.CultureInvariant)]
     private static partial Regex SplitPrefix();

@@ -46,6 +46,19 @@ public sealed class HierarchyReaderTests
             static node => Assert.Equal(["second"], node.SecondaryParents));
     }
 
+    [Theory]
+    [InlineData("\"Name\",\"Parent\",\"Root\",\"Path\",\"Kind\",\"State\"\n\"a\",,\"a\",\"[]\",\"Root\",\"Placed\"\n")]
+    [InlineData("Name\tParent\tRoot\tLevel\tPath\tKind\tState\na\t\ta\t0\ta\tRoot\tPlaced\n")]
+    public void Table_of_nodes_is_refused_with_the_right_step(string table)
+    {
+        const string step = "Save hierarchies with Export-PathwayHierarchy as .json, and read them with Import-PathwayHierarchy.";
+
+        Assert.EndsWith(step, Assert.Throws<PathwayException>(() => Read(table)).Message, StringComparison.Ordinal);
+        var fault = Assert.Single(Interactions.ReadResult.OfText(table, "nodes.csv").Faults);
+        Assert.EndsWith(step, fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("-ColumnMap", fault.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Obo_of_another_program()
     {

@@ -234,7 +234,7 @@ public sealed class TableReaderTests
         Assert.Equal(["9606"], one.Taxa);
         Assert.Equal([false, false], read.Notes.Select(static note => note.IsWarning));
         Assert.Contains("2 rows with a score below 0.5 or without a score", read.Notes[0].Text, StringComparison.Ordinal);
-        Assert.Contains("1 rows of other organisms", read.Notes[1].Text, StringComparison.Ordinal);
+        Assert.Contains("1 row of other organisms", read.Notes[1].Text, StringComparison.Ordinal);
     }
 
     [Fact]

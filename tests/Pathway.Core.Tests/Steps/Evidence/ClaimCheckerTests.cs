@@ -118,6 +118,34 @@ public sealed class ClaimCheckerTests
         Assert.Equal(PathwayVerdictKind.Supported, answered.Verdict!.Kind);
     }
 
+    [Fact]
+    public async Task Source_of_another_item_does_not_count()
+    {
+        // Both claims are about the same pair; the first paper states it, and only the first item cites it.
+        static object Item(string pmid, string title) => new
+        {
+            query = "ATXN3", primary = "VCP",
+            functions = new[] { new { function = title, arrow = "regulates", evidence = new[] { new { pmid, relevant_quote = Open } } } },
+        };
+        await using var emulator = await LiteratureEmulator.StartAsync([Paper, Paper with { Pmid = "900000004", Abstract = $"{Open}." }]);
+        using var http = new HttpClient();
+        var model = new ClaimCurator(static _ => new ClaimAnswer
+        {
+            Verdict = ClaimAnswer.Supported, Quote = "In these cells ataxin-3 lowers the amount of p97", Pmid = "900000001",
+        });
+        var run = new QuestionEngine(new MemoryStore(), [Papers.Curator(emulator, http), model], TimeProvider.System)
+            .StartRun(new RunOptions { Command = "test", RetryDelay = TimeSpan.Zero });
+        PathwayInteraction[] items = [.. new[] { Item("900000001", "Owner"), Item("900000004", "Borrower") }
+            .Select(static item => InteractionParser.Read(System.Text.Json.JsonSerializer.Serialize(item), null, null))];
+
+        var result = await EvidenceStep.CheckAsync(new EvidenceInput(items) { AsksModel = true }, run, EmbeddedGenes.Names,
+            CancellationToken.None);
+
+        Assert.Equal(2, model.Asked.Count);
+        Assert.Equal([PathwayVerdictKind.Supported, PathwayVerdictKind.Unchecked], result.Select(static one => one.Verdict!.Kind));
+        Assert.Contains("stands in no record that this item cites", result[1].Functions[0].Verdict!.Reason, StringComparison.Ordinal);
+    }
+
     private static async Task<(PathwayFunction Function, IReadOnlyList<ClaimQuestion> Asked)> CheckAsync(
         Func<ClaimQuestion, ClaimAnswer> answer, string? quote = Open, string pmid = "900000001",
         LiteratureFault fault = LiteratureFault.None, IStore? store = null)

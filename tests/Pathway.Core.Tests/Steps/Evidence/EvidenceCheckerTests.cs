@@ -93,6 +93,36 @@ public sealed class EvidenceCheckerTests
     }
 
     [Theory]
+    [InlineData("In cells ataxin-3 inhibits p97 strongly.", "ataxin-3 inhibits p97", "Supported")]
+    [InlineData("In cells ataxin-3 activates p97 strongly.", "ataxin-3 activates p97", "Contradicted")]
+    [InlineData("In cells ataxin-3 and p97 were seen.", "ataxin-3 and p97", "Unchecked")]
+    [InlineData("In cells ataxin-3 inhibits p97 strongly.", "ataxin-3 destroys p97", "Unchecked")] // it stands nowhere
+    public void Short_quote_is_read_with_its_whole_sentence(string text, string quote, string kind) => Assert.Equal(kind,
+        EvidenceTestData.Check(EvidenceTestData.Evidence with { Quote = quote }, WithAbstract(text)).Kind.ToString());
+
+    [Theory]
+    [InlineData("RPTOR", "We saw that Raptor binds ATXN3 in vitro.", "'Raptor' may be a name of it")]
+    [InlineData("CALM1", "We saw that calmodulin binds ATXN3 in vitro.", "it is the name of a family")]
+    [InlineData("PIP", "Phosphatidylinositol phosphate (PIP) was added. PIP binds ATXN3.", "stands for 'Phosphatidylinositol phosphate'")]
+    public void Name_that_may_be_the_proteins_accuses_nobody(string partner, string fullText, string reason)
+    {
+        var verdict = EvidenceTestData.Checker.Check(EvidenceTestData.Of(EvidenceTestData.Evidence with { Quote = null }, partner: partner),
+            EvidenceTestData.Fetched(EvidenceTestData.Paper with { Abstract = "Nothing of that kind." }, fullText));
+
+        AssertVerdict(verdict, "Proteins", "Unchecked");
+        Assert.Contains(reason, verdict.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("M\u00FCller A", "Mueller et al.")]
+    [InlineData("M\u00FCller A", "Muller A, Roe R")]
+    [InlineData("Mueller A", "M\u00FCller A")]
+    [InlineData("S\u00F8rensen B", "Soerensen B")]
+    public void First_author_is_the_same_however_transliterated(string author, string cited) => AssertVerdict(
+        EvidenceTestData.Check(EvidenceTestData.Evidence with { Authors = cited }, EvidenceTestData.Fetched(
+            EvidenceTestData.Paper with { Authors = [author] })), "Direction", "Supported");
+
+    [Theory]
     [InlineData("RETRACTED: Ataxin-3 and VCP in the quality control of invented proteins", true)]
     [InlineData("Retraction: Ataxin-3 and VCP", true)]
     [InlineData("Retraction notice to \"Ataxin-3 and VCP\"", true)]

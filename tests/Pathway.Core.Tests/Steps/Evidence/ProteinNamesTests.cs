@@ -39,6 +39,16 @@ public sealed class ProteinNamesTests
     [InlineData("  ", "")]
     public void Unknown_symbol_is_its_own_name(string symbol, string name) => Assert.Equal([name], EmbeddedGenes.Names.NamesOf(symbol));
 
+    [Theory]
+    [InlineData("GSK3B", "GSK-3β")]
+    [InlineData("GSK3B", "glycogen synthase kinase 3β")]
+    [InlineData("CTNNB1", "β-catenin")]
+    [InlineData("TGFB1", "TGF-β1")]
+    [InlineData("IL1B", "IL-1β")]
+    [InlineData("VCP", "VCP")]
+    public void Search_uses_the_forms_with_Greek_letters(string symbol, string form) =>
+        Assert.Contains(form, new ProteinNames(EmbeddedGenes.Names).GetSearchNames(symbol));
+
     [Fact]
     public void Table_has_release_and_ignores_ambiguous_aliases()
     {

@@ -94,6 +94,13 @@ public sealed class TypesettingTests
     [InlineData("It moves directly14 and binds VCP in cells.", "It moves directly and binds VCP in cells", false)] // ambiguous
     [InlineData("We saw 10⁶ cells that bind VCP in vitro.", "We saw 10 cells that bind VCP in vitro", false)]
     [InlineData("We saw Ca²⁺ that binds VCP in vitro.", "We saw Ca that binds VCP in vitro", false)]
+    [InlineData("It phosphorylates VCP at Ser⁶⁵ in vitro.", "It phosphorylates VCP at Ser65 in vitro", true)]
+    [InlineData("It phosphorylates VCP at Ser⁶⁵ in vitro.", "It phosphorylates VCP at Ser56 in vitro", false)]
+    [InlineData("It raised VCP levels 2·5-fold in all cells.", "It raised VCP levels 2.5-fold in all cells", true)]
+    [InlineData("It raised VCP levels 2·5-fold in all cells.", "It raised VCP levels 25-fold in all cells", false)]
+    [InlineData("It was othe-\nrwise known to locali-\nse here.", "It was otherwise known to localize here", true)]
+    [InlineData("It turns [an enzyme] + water into [an enzyme] + acid.", "It turns [an enzyme] + water into [an enzyme] acid", false)]
+    [InlineData("It turns [an enzyme] + water into [an enzyme] + acid.", "It turns [an enzyme] + water into [an enzyme] + acid", true)]
     [InlineData("It speeds up [2Fe-2S] cluster assembly in vitro.", "It speeds up [2Fe-2S] cluster assembly in vitro", true)]
     public void Tells_marks_of_references_from_text(string text, string quote, bool isFound) => Assert.Equal(isFound, IsFound(text, quote));
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Xml;
 using Pathway.Errors;
@@ -10,9 +11,15 @@ namespace Pathway.Formats.Hierarchies.Reading;
 /// <summary>Reads a hierarchy in any format that can be read; the content says which one it is.</summary>
 internal static class HierarchyReader
 {
+    private const int MaxHeaderLength = 2000;
+
     /// <exception cref="PathwayException">The text is incomplete, of no such format, or inconsistent.</exception>
     public static PathwayHierarchy Read(SourceText text)
     {
+        if (IsTable(text.Utf8.Span))
+        {
+            throw new PathwayException(PathwayErrors.FormatInvalid, $"'{text.Path}' line 1: {NodeRows.Advice}", text.Path);
+        }
         if (FindReader(text.Utf8) is not { } read) { return HierarchyJsonReader.Read(text); }
         if (text.Fault is not null) { throw text.Fault; }
         try { return read(text.Utf8).ToHierarchy(); }
@@ -26,6 +33,15 @@ internal static class HierarchyReader
         {
             throw new PathwayException(PathwayErrors.HierarchyInvalid, $"'{text.Path}': {failure.Message}", text.Path, failure);
         }
+    }
+
+    // The table and the workbook that Export-PathwayHierarchy writes, and what Export-Csv makes of nodes.
+    private static bool IsTable(ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.StartsWith("PK\x03\x04"u8)) { return true; }
+        var end = utf8.IndexOfAny((byte)'\n', (byte)'\r');
+        var line = end < 0 ? utf8 : utf8[..end];
+        return line.Length < MaxHeaderLength && NodeRows.IsHeader(Encoding.UTF8.GetString(line).Split(',', ';', '\t'));
     }
 
     private static Func<ReadOnlyMemory<byte>, ReadTerms>? FindReader(ReadOnlyMemory<byte> utf8)
