@@ -12,8 +12,7 @@ Import-Module $Manifest
 $nodes = 'mitophagy' | Invoke-PathwayHierarchy -CachePath $Cache -WarningVariable warnings -WarningAction SilentlyContinue
 "root $($nodes[0].Root)"
 "warnings $($warnings.Count) $warnings"
-"runtime $(Split-Path ([object].Assembly.Location))"
-"home $PSHOME"
+"runtime beside PowerShell: $((Split-Path ([object].Assembly.Location)) -eq $PSHOME)"
 $context = [System.Runtime.Loader.AssemblyLoadContext]::All | Where-Object Name -like 'Pathway (*'
 "own $(($context.Assemblies | ForEach-Object Location | Split-Path | Sort-Object -Unique) -join ';')"
 '@
@@ -38,7 +37,10 @@ Describe 'Installations' {
             }
             foreach ($file in [System.IO.Directory]::GetFileSystemEntries($PSHOME)) {
                 $target = Join-Path $one (Split-Path $file -Leaf)
-                if (-not (Test-Path $target)) { $null = [System.IO.File]::CreateSymbolicLink($target, $file) }
+                if (Test-Path $target) { continue }
+                # The host looks for the rest where the program itself is.
+                if ((Split-Path $file -Leaf) -like 'pwsh.*') { [System.IO.File]::Copy($file, $target) }
+                else { $null = [System.IO.File]::CreateSymbolicLink($target, $file) }
             }
             Copy-Item (Join-Path $runtime '..' '..' '..' 'host') $dotnet -Recurse
             $program = Join-Path $dotnet (Split-Path ([System.Environment]::ProcessPath) -Leaf)
@@ -46,7 +48,6 @@ Describe 'Installations' {
             $arguments = @(Join-Path $one 'pwsh.dll')
         }
         else {
-            $one = $runtime
             $program, $arguments = [System.Environment]::ProcessPath, @()
         }
 
@@ -54,7 +55,7 @@ Describe 'Installations' {
 
         $LASTEXITCODE | Should -Be 0
         $out | Should -Be @(
-            'root Proteostasis', 'warnings 0 ', "runtime $one", "home $one", "own $(Join-Path (Split-Path $manifest) 'module' 'bin')")
+            'root Proteostasis', 'warnings 0 ', 'runtime beside PowerShell: True', "own $(Join-Path (Split-Path $manifest) 'module' 'bin')")
     }
 
     It 'Work without SQLite, with a warning: a virus scanner may have taken it away' {

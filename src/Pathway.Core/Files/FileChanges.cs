@@ -31,7 +31,7 @@ internal sealed class FileChanges(TimeProvider clock)
         try { Run(() => MoveFile(source, target, overwrite), File.Exists(target) ? target : source); }
         finally
         {
-            if (isReadOnly) { SetReadOnly(target, isReadOnly: true); }
+            if (isReadOnly && File.Exists(target)) { SetReadOnly(target, isReadOnly: true); }
         }
     }
 
@@ -39,6 +39,18 @@ internal sealed class FileChanges(TimeProvider clock)
     /// <exception cref="IOException">It cannot be deleted.</exception>
     /// <exception cref="UnauthorizedAccessException">This user may not delete it.</exception>
     public void Delete(string path) => Run(() => DeleteFile(path), path);
+
+    /// <summary>
+    /// Deletes a temporary folder with its files. One that a program, such as a virus scanner, has open for longer stays until the system
+    /// empties the temporary folder.
+    /// </summary>
+    /// <returns>Whether it is gone.</returns>
+    public bool TryDeleteFolder(string path)
+    {
+        try { Run(() => Directory.Delete(path, recursive: true), path); }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException) { return false; }
+        return true;
+    }
 
     private void Run(Action change, string path)
     {

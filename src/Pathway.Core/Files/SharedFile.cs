@@ -28,8 +28,8 @@ internal static class SharedFile
     public static byte[] ReadAllBytes(string path)
     {
         using var stream = OpenRead(path);
-        // A file may grow while it is read, and a device has no length.
-        using var bytes = new MemoryStream(capacity: (int)Math.Clamp(stream.Length, 0, Array.MaxLength));
+        // A pipe has no length, and a file may grow while it is read.
+        using var bytes = new MemoryStream(capacity: stream.CanSeek ? (int)Math.Clamp(stream.Length, 0, Array.MaxLength) : 0);
         stream.CopyTo(bytes);
         return bytes.Length == bytes.Capacity ? bytes.GetBuffer() : bytes.ToArray();
     }

@@ -104,7 +104,7 @@ internal static class SalvagedAnswers
         {
             return 0;
         }
-        finally { folder.Delete(recursive: true); }
+        finally { FileChanges.Default.TryDeleteFolder(folder.FullName); }
     }
 
     private static Dictionary<string, PathwayCacheEntry> Read(string path)

@@ -56,7 +56,7 @@ public sealed partial class FileAccessTests
         Assert.Contains(".ci/* text eol=lf", File.ReadLines(Path.Combine(root, ".gitattributes")));
     }
 
-    [GeneratedRegex(@"\bnew (?:FileStream|StreamReader|StreamWriter)\((?=[^)]*(?:\bpath\b|\bfile\b|FileMode))|\bnew FileStream\("
+    [GeneratedRegex(@"\bnew (?:FileStream\(|Stream(?:Reader|Writer)\((?:path|file|name)\b)"
         + @"|\bFile\.(?:Open|OpenRead|OpenText|OpenWrite|OpenHandle|Create|CreateText|ReadAll\w+|ReadLines\w*|WriteAll\w+|AppendAll\w+"
         + @"|Move|Replace|Delete|Copy)\(", RegexOptions.CultureInvariant)]
     private static partial Regex DirectAccess();

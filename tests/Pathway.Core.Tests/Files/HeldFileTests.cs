@@ -184,6 +184,30 @@ public sealed class HeldFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Pipe_is_read_to_its_end()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Pipes are no files there.");
+        var path = folder.File("pipe");
+        using (var made = System.Diagnostics.Process.Start("mkfifo", [path])) { await made.WaitForExitAsync(); }
+        var writing = Task.Run(() => File.WriteAllText(path, "text"));
+
+        Assert.Equal("text"u8, SharedFile.ReadAllBytes(path));
+        await writing;
+    }
+
+    [Fact]
+    public void Temporary_folder_is_deleted_with_its_files()
+    {
+        var temporary = folder.File("temporary");
+        Directory.CreateDirectory(temporary);
+        File.WriteAllText(Path.Combine(temporary, "a.db"), "x");
+
+        Assert.True(new FileChanges(clock).TryDeleteFolder(temporary));
+        Assert.False(Directory.Exists(temporary));
+        Assert.False(new FileChanges(clock).TryDeleteFolder(temporary));
+    }
+
+    [Fact]
     public void Other_failures_are_not_tried_again()
     {
         var files = new FileChanges(clock) { MoveFile = static (_, _, _) => throw new IOException("disk full") };
@@ -200,21 +224,21 @@ public sealed class HeldFileTests : IDisposable
     {
         var path = folder.Write("configuration.json", """{"Mine":0}""");
         using var stop = new CancellationTokenSource();
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var reader = Task.Run(() =>
         {
-            var reads = 0;
             while (!stop.IsCancellationRequested)
             {
-                _ = ConfigurationFile.Read(path);
-                reads++;
+                Assert.NotNull(ConfigurationFile.Read(path)["Mine"]);
+                started.TrySetResult();
             }
-            return reads;
         });
+        await Task.WhenAny(started.Task, reader);
 
         for (var i = 1; i <= 20; i++) { ConfigurationFile.Change(path, values => values["Mine"] = i); }
         await stop.CancelAsync();
 
-        Assert.True(await reader > 0);
+        await reader;
         Assert.Equal(20, (int)(JsonNode?)ConfigurationFile.Read(path)["Mine"]!);
     }
 

@@ -101,6 +101,32 @@ public sealed class FallbackTests : IDisposable
         Assert.Equal("StoreUnavailable", Assert.Single(warnings).Error.Id);
     }
 
+    // Windows renames no file that is open, not even one of the same process.
+    [Fact]
+    public async Task Damaged_file_is_closed_before_it_is_set_aside_and_again_tried_while_others_have_it_open()
+    {
+        var damaged = new BreakingStore { Failure = static () => new StoreException("damaged") { Fault = StoreFault.Damaged } };
+        using var replacement = new MemoryStore();
+        var attempts = new List<(bool IsClosed, StoreFault Fault)>();
+        using var store = new FallbackStore(damaged, "here", static _ => { }, fault =>
+        {
+            attempts.Add((damaged.IsClosed, fault));
+            return attempts.Count > 1 ? replacement : throw new IOException("another program has the file open.");
+        }, new Microsoft.Extensions.Time.Testing.FakeTimeProvider());
+        await store.AddAsync(Stores.Answer("first"), null);
+        damaged.IsBroken = true;
+
+        await store.AddAsync(Stores.Answer("second"), null);
+        Assert.Equal([(true, StoreFault.Damaged)], attempts);
+        Assert.False(store.IsWritable);
+        await store.RecordAsync(Stores.Run("run 1", PathwayRunState.Complete));
+
+        Assert.Equal([(true, StoreFault.Damaged), (true, StoreFault.Damaged)], attempts);
+        Assert.True(store.IsWritable);
+        Assert.NotNull(replacement.Find("first"));
+        Assert.NotNull(replacement.Find("second"));
+    }
+
     [Fact]
     public async Task Removed_answers_are_counted_once_though_memory_has_them_too()
     {

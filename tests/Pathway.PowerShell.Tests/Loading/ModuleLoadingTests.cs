@@ -205,8 +205,8 @@ public sealed class ModuleLoadingTests
             .Where(static name => !name.StartsWith("Pathway.", StringComparison.Ordinal)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         Assert.Contains("System.Management.Automation.dll", powerShell);
 
-        Assert.Empty(Directory.GetFiles(Path.GetDirectoryName(TestFolders.Cmdlets)!, "*.dll").Select(static path => Path.GetFileName(path))
-            .Where(powerShell.Contains));
+        Assert.DoesNotContain(Directory.GetFiles(Path.GetDirectoryName(TestFolders.Cmdlets)!, "*.dll")
+            .Select(static path => Path.GetFileName(path)), powerShell.Contains);
     }
 
     private static string CopyModule()
