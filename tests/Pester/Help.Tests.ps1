@@ -51,7 +51,7 @@ Describe 'Documentation' {
     It 'keeps name, parent, root and level of nodes with long names at 80 characters' {
         $name = 'SRP-dependent cotranslational protein targeting to membrane, docking'
         $lines = ($name | Invoke-PathwayHierarchy -NoCache -Curator Ontology | Out-String -Width 80) -split '\r?\n'
-        $lines[1] -replace '\e\[[0-9;]*m' | Should -Match '^Name +Parent +Root +Level +Interactions'
+        $lines[1] -replace '\e\[[0-9;]*m' | Should -Match '^Root +Name +Parent +Level +Interactions'
     }
 
     It 'runs a job that Wait-Job and Receive-Job know' {
