@@ -77,8 +77,8 @@ public sealed class JobTests
     {
         using var runner = new PowerShellRunner();
 
-        var result = runner.Run("$j = 'Aggrephagy' | Invoke-PathwayHierarchy -NoCache -Curator Ontology -ApiKey 'key-of-a-job-4711' -AsJob; "
-            + "$null = Wait-Job $j; $j.Command; \"$($j.State)\"");
+        var result = runner.Run("$j = 'Aggrephagy' | Invoke-PathwayHierarchy -NoCache -Curator Ontology -ApiKey 'key-of-a-job-4711' "
+            + "-AsJob; $null = Wait-Job $j; $j.Command; \"$($j.State)\"");
 
         Assert.Equal("Completed", result.Texts[1]);
         Assert.Contains("Invoke-PathwayHierarchy", result.Texts[0], StringComparison.Ordinal);
