@@ -18,7 +18,7 @@ BeforeAll {
 Describe 'The package' {
     It 'holds the files of a module and nothing else' {
         (Get-ChildItem $folder).Name | Sort-Object | Should -Be @(
-            'CHANGELOG.md', 'en-US', 'icon.png', 'LICENSE', 'module', 'NOTICE', 'Pathway.psd1', 'README.md')
+            'CHANGELOG.md', 'data', 'en-US', 'icon.png', 'LICENSE', 'module', 'NOTICE', 'Pathway.psd1', 'README.md')
         Get-ChildItem $folder -Recurse -File | ForEach-Object Extension | Sort-Object -Unique |
             Should -BeIn '', '.md', '.png', '.psd1', '.psm1', '.ps1xml', '.xml', '.txt', '.dll', '.pdb', '.json', '.so', '.dylib'
     }

@@ -30,3 +30,37 @@ Describe 'Help' {
         $out -join "`n" | Should -Match 'LONG DESCRIPTION'
     }
 }
+
+Describe 'Documentation' {
+    BeforeEach {
+        Push-Location $TestDrive
+        Copy-Item "$root/examples/string_interactions_short.tsv" $TestDrive
+    }
+    AfterEach { Pop-Location }
+
+    It 'has a tutorial that runs from the STRING export to the picture' {
+        $text = Get-Content "$root/docs/tutorial.md" -Raw
+        $script = [regex]::Matches($text, '(?s)```powershell\r?\n(.*?)```').ForEach({ $_.Groups[1].Value }) -join "`n"
+        $env:PATHWAY_CURATOR = 'Ontology'
+        try { $out = & ([scriptblock]::Create($script)) 3>$null | Out-String -Width 200 }
+        finally { Remove-Item Env:PATHWAY_CURATOR }
+        $out | Should -Match 'autophagy of mitochondrion'
+        foreach ($file in 'html', 'svg', 'long.csv', 'cyjs', 'gmt', 'json') { "hierarchy.$file" | Should -Exist }
+    }
+
+    It 'keeps name, parent, root and level of nodes with long names at 80 characters' {
+        $name = 'SRP-dependent cotranslational protein targeting to membrane, docking'
+        $lines = ($name | Invoke-PathwayHierarchy -NoCache -Curator Ontology | Out-String -Width 80) -split '\r?\n'
+        $lines[1] -replace '\e\[[0-9;]*m' | Should -Match '^Root +Name +Parent +Level +Interactions'
+    }
+
+    It 'runs a job that Wait-Job and Receive-Job know' {
+        $job = 'mitophagy' | Invoke-PathwayHierarchy -NoCache -Curator Ontology -AsJob
+        (Get-Job -Id $job.Id).PSJobTypeName | Should -Be 'PathwayJob'
+        ($job | Wait-Job | Receive-Job -AutoRemoveJob -Wait | Where-Object Kind -eq 'Term').Name | Should -Be 'mitophagy'
+    }
+
+    It 'names the types of the module in full and in short' {
+        [Pathway.Model.PathwayNode] | Should -Be ([PathwayNode])
+    }
+}

@@ -27,15 +27,15 @@ $ErrorActionPreference = 'Stop'
 $PSNativeCommandUseErrorActionPreference = $true
 Import-Module "$PSScriptRoot/../../Pathway.psd1"
 
-$folder = New-Item -ItemType Directory -Path ([IO.Path]::Combine([IO.Path]::GetTempPath(), "pathway-readers-$([guid]::NewGuid().ToString('N'))"))
+$folder = New-Item -ItemType Directory -Path ([IO.Path]::Combine([IO.Path]::GetTempPath(), [guid]::NewGuid().ToString('N')))
 try {
-    $hostile = 'mitophagy "quoted" <b>&amp;', "mitophagy it's \ back", '=1+1 mitophagy', 'mitophagy ;,|	tab', "mitophagy`nline", 'mitophagy ]]> -->',
-        'mitophagy "] --> x[', 'mitophagie öäü 線', '@mitophagy', '-mitophagy'
+    $hostile = 'mitophagy "quoted" <b>&amp;', "mitophagy it's \ back", '=1+1 mitophagy', 'mitophagy ;,|	tab', "mitophagy`nline",
+        'mitophagy ]]> -->', 'mitophagy "] --> x[', 'mitophagie öäü 線', '@mitophagy', '-mitophagy'
     $rows = @(Import-PathwayInteraction "$PSScriptRoot/../../examples/atxn3.json") +
         ($hostile | ForEach-Object { ConvertTo-PathwayInteraction ([pscustomobject]@{ query = 'ATXN3'; partner = 'VCP'; pathway = $_ }) })
     $nodes = @($rows | Invoke-PathwayHierarchy -Curator Ontology -NoCache -WarningAction SilentlyContinue)
-    foreach ($name in 'h.json', 'h.graphml', 'h.cyjs', 'h.sif', 'h.dot', 'h.mmd', 'h.jsonld', 'h.long.csv', 'h.svg', 'h.xlsx', 'h.obo', 'h.gmt',
-        'h.obographs.json', 'h.sssom.tsv') {
+    foreach ($name in 'h.json', 'h.graphml', 'h.cyjs', 'h.sif', 'h.dot', 'h.mmd', 'h.jsonld', 'h.long.csv', 'h.svg', 'h.xlsx', 'h.obo',
+        'h.gmt', 'h.obographs.json', 'h.sssom.tsv') {
         $nodes | Export-PathwayHierarchy "$folder/$name" -WarningAction SilentlyContinue
     }
     # What the readers must find.

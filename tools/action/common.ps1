@@ -20,8 +20,11 @@ function Format-Cell([string] $text) {
     $line = Format-Line $text
     if ($line.Length -gt 200) { $line = $line.Substring(0, 200) + '…' }
     $escaped = [System.Net.WebUtility]::HtmlEncode($line)
-    $escaped -replace '[\\|`*_{}\[\]()#+!~<>@$:-]', { '&#{0};' -f [int][char]$_.Value }
+    $escaped -replace '[\\|`*_{}\[\]()#+!~<>@$:]', { '&#{0};' -f [int][char]$_.Value }
 }
+
+# Text in a box of Mermaid: whatever could begin markup is written by its number.
+function Format-Label([string] $text) { (Format-Line $text) -replace '[\x00-\x7F-[A-Za-z0-9 ,()/]]', { '#{0};' -f [int][char]$_.Value } }
 
 function Get-RelativePath([string] $file) {
     $workspace = $env:GITHUB_WORKSPACE ? $env:GITHUB_WORKSPACE : (Get-Location).ProviderPath

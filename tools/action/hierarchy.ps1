@@ -45,13 +45,21 @@ $hierarchy = $nodes[0].Hierarchy
 
 'hierarchy.html', 'hierarchy.json', 'hierarchy.long.csv', 'hierarchy.svg', 'hierarchy.graphml' |
     ForEach-Object { $nodes | Export-PathwayHierarchy "$folder/$_" -Force -WarningAction SilentlyContinue }
-$diagram = [IO.Path]::Combine([IO.Path]::GetTempPath(), "$([guid]::NewGuid()).mmd")
-try {
-    $nodes | Export-PathwayHierarchy $diagram -WarningAction SilentlyContinue
-    $picture = Get-Content -LiteralPath $diagram -Raw
-}
-finally { Remove-Item -LiteralPath $diagram -ErrorAction Ignore }
 $read.Rejected | Select-Object File, Line, Reason, Text | Export-Csv "$folder/left-out.csv" -UseQuotes Always
+
+# A picture that can be read: what holds interactions, as deep as about sixty boxes allow. The numbers are those of the whole hierarchy.
+$held = @($nodes | Where-Object { $_.Root -and ($_.Kind -eq 'Root' -or $_.SubtreeInteractions -gt 0) })
+$depth = 4, 3, 2, 1 | Where-Object { $deepest = $_; @($held | Where-Object Level -le $deepest).Count -le 60 } | Select-Object -First 1
+$drawn = @($held | Where-Object Level -le ($depth ? $depth : 1) | Select-Object -First 200)
+$boxes = @{}
+foreach ($node in $drawn) { $boxes[$node.Name] = "n$($boxes.Count)" }
+$picture = @(
+    'flowchart LR'
+    foreach ($node in $drawn) { '  {0}["{1}<br/>{2}"]' -f $boxes[$node.Name], (Format-Label $node.Name), $node.SubtreeInteractions }
+    foreach ($node in $drawn | Where-Object { $_.Parent -and $boxes.ContainsKey($_.Parent) }) {
+        '  {0} --> {1}' -f $boxes[$node.Parent], $boxes[$node.Name]
+    }
+)
 
 # A term without a place is shown where it stands in the input.
 $bySource = @{}
@@ -81,7 +89,7 @@ $summary = @(
     "Left out: $($read.Rejected.Count) records. Without a place: $($unplaced.Count) terms."
     ''
     '```mermaid'
-    $picture.TrimEnd()
+    $picture
     '```'
     ''
     '| Root | Terms | Interactions |'

@@ -29,8 +29,8 @@ public abstract class TermAskingCmdlet : CuratedCmdlet
     public PSObject?[]? InputObject { get; set; } = [];
 
     /// <summary>
-    /// The roots: the name of a profile that ships with the module (all, seven, ten), ontology for the top terms of the chosen ontology, or the
-    /// path of a profile file. See about_Pathway_Roots.
+    /// The roots: the name of a profile that ships with the module (all, seven, ten), ontology for the top terms of the chosen ontology, or
+    /// the path of a profile file. See about_Pathway_Roots.
     /// </summary>
     /// <value>as configured: RootProfile</value>
     [Parameter]

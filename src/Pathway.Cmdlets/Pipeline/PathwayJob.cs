@@ -1,6 +1,9 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using System.Net;
+using System.Security;
 using Pathway.Errors;
+using Pathway.Text;
 
 namespace Pathway.Pipeline;
 
@@ -134,7 +137,9 @@ internal sealed class JobStarter(PathwayCmdlet cmdlet)
         }
         parameters[Input] = inputs.ToArray();
         var location = cmdlet.SessionState.Path.CurrentFileSystemLocation?.ProviderPath;
-        var (name, line) = (cmdlet.MyInvocation.MyCommand.Name, cmdlet.MyInvocation.Line.Trim());
+        // The list of jobs shows the line, in which a key may stand.
+        foreach (var secret in parameters.Values.OfType<SecureString>()) { Secrets.Register(new NetworkCredential("", secret).Password); }
+        var (name, line) = (cmdlet.MyInvocation.MyCommand.Name, SafeMessage.Of(cmdlet.MyInvocation.Line.Trim()));
         var job = new PathwayJob(name, cmdlet.GetType(), line, location, parameters);
         cmdlet.JobRepository.Add(job);
         job.Start();

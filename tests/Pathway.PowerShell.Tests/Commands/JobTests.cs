@@ -73,6 +73,19 @@ public sealed class JobTests
     }
 
     [Fact]
+    public void A_key_in_the_line_is_not_shown()
+    {
+        using var runner = new PowerShellRunner();
+
+        var result = runner.Run("$j = 'Aggrephagy' | Invoke-PathwayHierarchy -NoCache -Curator Ontology -ApiKey 'key-of-a-job-4711' "
+            + "-AsJob; $null = Wait-Job $j; $j.Command; \"$($j.State)\"");
+
+        Assert.Equal("Completed", result.Texts[1]);
+        Assert.Contains("Invoke-PathwayHierarchy", result.Texts[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("key-of-a-job-4711", result.Texts[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void WhatIf_estimates_without_a_job()
     {
         using var runner = new PowerShellRunner();

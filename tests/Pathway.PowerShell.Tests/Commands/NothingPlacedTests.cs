@@ -111,7 +111,7 @@ public sealed class NothingPlacedTests
     }
 
     [Fact]
-    public void The_script_of_the_README_for_Actions_survives_them_too()
+    public void The_script_of_the_documentation_for_Actions_survives_them_too()
     {
         var folder = TestFolders.New();
         Directory.CreateDirectory(Path.Combine(folder, "data"));
@@ -119,9 +119,9 @@ public sealed class NothingPlacedTests
             [{"query":"RAD51","partner":"BRCA2","pathway":"DNA repair"}, {"query":"RAD51"}, 7,
              {"query":"XPA","partner":"ERCC1","pathway":"Wobbling of frobs"}]
             """);
-        var readme = File.ReadAllText(Path.Combine(TestFolders.Root, "README.md"));
-        var script = readme.Split("`update.ps1` contains the work:")[1].Split("```powershell")[1].Split("```")[0]
-            .Replace("Import-Module ./Pathway.psd1", "", StringComparison.Ordinal);
+        var page = File.ReadAllText(Path.Combine(TestFolders.Root, "docs", "actions.md"));
+        var script = page.Split("## By hand")[1].Split("```powershell")[1].Split("```")[0]
+            .Replace("Import-Module Pathway", "", StringComparison.Ordinal);
         Assert.Contains("Export-PathwayHierarchy", script, StringComparison.Ordinal);
         using var runner = new PowerShellRunner();
 
