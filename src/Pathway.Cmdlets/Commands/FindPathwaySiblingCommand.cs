@@ -69,7 +69,8 @@ public sealed class FindPathwaySiblingCommand : HierarchyAskingCmdlet
             SiblingsStep.FindAsync(hierarchy, Maximum, Curate(run), Terms, () => run.Failures, stop));
         foreach (var (before, after) in confirmed.Zip(extended))
         {
-            WriteObject(NewOnly ? after.Nodes.Where(node => before.Find(node.Name) is null) : after.Nodes, enumerateCollection: true);
+            WriteObject(NewOnly ? after.Nodes.Where(node => before.Find(node.Name) is null) : HierarchySiblings.Last(after),
+                enumerateCollection: true);
         }
     }
 

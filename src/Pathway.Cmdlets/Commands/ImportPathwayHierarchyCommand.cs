@@ -66,6 +66,6 @@ public sealed class ImportPathwayHierarchyCommand : PathReadingCmdlet
     {
         var hierarchy = HierarchyReader.Read(SourceText.Read(file));
         WriteVerbose($"'{file}': {hierarchy}.");
-        WriteObject(hierarchy.Nodes, enumerateCollection: true);
+        WriteObject(HierarchySiblings.Last(hierarchy), enumerateCollection: true);
     }
 }

@@ -113,7 +113,7 @@ public sealed class InvokePathwayReorganizeCommand : HierarchyAskingCmdlet
                 $"The check of the result found {HierarchyVerifier.DescribeCounts(findings)}; Test-PathwayHierarchy lists them."));
         }
         if (ChangeVariable is not null) { CallerVariable.Set(SessionState, ChangeVariable, changes); }
-        foreach (var hierarchy in cleaned) { WriteObject(hierarchy.Nodes, enumerateCollection: true); }
+        foreach (var hierarchy in cleaned) { WriteObject(HierarchySiblings.Last(hierarchy), enumerateCollection: true); }
     }
 
     // Asks for each phase before any of them runs.
