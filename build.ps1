@@ -38,6 +38,8 @@ if ($IsWindows) { [Console]::OutputEncoding = [System.Text.UTF8Encoding]::new($f
 
 $transport = Join-Path $PSScriptRoot 'src' 'Pathway.GoogleGenAI'
 $transportTests = Join-Path $PSScriptRoot 'tests' 'Pathway.GoogleGenAI.Tests'
+# Outside the solution: the driver of the browser is large, and needed by these tests alone.
+$pageTests = Join-Path $PSScriptRoot 'tests' 'Pathway.Page.Tests'
 
 function Build {
     dotnet build $PSScriptRoot --configuration $Configuration
@@ -50,7 +52,7 @@ function CanRestore([string] $project) {
     $said = dotnet restore $project 2>&1 | Out-String
     if ($LASTEXITCODE -eq 0) { return $true }
     $reason = if ($said -match 'error (NU110[123]: .*?)( \[|\r?\n|$)') { $Matches[1] } else { $said.Trim() }
-    Write-Host "$(Split-Path $project -Leaf): left out, the package Google.GenAI cannot be had here. $reason"
+    Write-Host "$(Split-Path $project -Leaf): left out, a package cannot be had here. $reason"
     $false
 }
 
@@ -76,6 +78,14 @@ function Test {
         $failedSuites += $LASTEXITCODE -ne 0
     }
     else { Write-Host 'Pathway.GoogleGenAI.Tests: not run.' }
+    if (-not $env:PATHWAY_TEST_CHROMIUM -and -not (Get-Command chromium, chromium-browser, google-chrome -ErrorAction Ignore)) {
+        Write-Host 'Pathway.Page.Tests: not run, there is no Chromium here; PATHWAY_TEST_CHROMIUM can name one.'
+    }
+    elseif (CanRestore $pageTests) {
+        dotnet test $pageTests --no-restore @reporting
+        $failedSuites += $LASTEXITCODE -ne 0
+    }
+    else { Write-Host 'Pathway.Page.Tests: not run.' }
     # Pester tests the package as it is installed from a gallery.
     Pack
     TestPackage $pesterCounts

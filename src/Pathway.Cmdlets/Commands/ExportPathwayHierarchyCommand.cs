@@ -3,6 +3,7 @@ using Pathway.Errors;
 using Pathway.Files;
 using Pathway.Formats;
 using Pathway.Formats.Hierarchies;
+using Pathway.Formats.Hierarchies.Pictures;
 using Pathway.Hierarchies;
 using Pathway.Model;
 
@@ -12,9 +13,11 @@ namespace Pathway.Commands;
 /// <remarks>
 /// <para>The extension of the file determines the format. Only JSON keeps everything. The same hierarchy always gives the same
 /// bytes.</para>
-/// <para>To read: .html or .htm is a page without external files, .md an outline, .txt the tree, .svg a picture of the shares of the
-/// interactions, .dot or .gv and .mmd or .mermaid diagrams for Graphviz and Mermaid. A diagram ends at the level at which it has at most
-/// 300 terms, and says so.</para>
+/// <para>To read: .html or .htm is a page without external files, .md an outline, .txt the tree, .svg and .sunburst.svg pictures of
+/// the shares of the interactions, .dot or .gv and .mmd or .mermaid diagrams for Graphviz and Mermaid. A diagram ends at the level at which
+/// it has at most 300 terms, and says so. These show the terms of the input and what lies above them, and say how many siblings they leave
+/// out; -IncludeSibling shows them, and so does a switch on the page. All formats below hold the whole hierarchy and name the kind of each
+/// term.</para>
 /// <para>For spreadsheets and statistics: .csv and .tsv have a row for each node; .long.csv, .long.tsv and .xlsx have a row for each
 /// interaction and each of its terms, with root, path and verdict. .gmt has a gene set for each node, with the proteins at the node or
 /// below it.</para>
@@ -73,6 +76,14 @@ namespace Pathway.Commands;
 /// </code>
 /// </example>
 /// <example>
+/// <para>Make a round picture whose colours tell how well the evidence supports each term, and a tree with the siblings</para>
+/// <code>
+/// $nodes = Import-PathwayHierarchy ./hierarchy.json
+/// $nodes | Export-PathwayHierarchy ./hierarchy.sunburst.svg -ColorBy Verdict
+/// $nodes | Export-PathwayHierarchy ./hierarchy.txt -IncludeSibling
+/// </code>
+/// </example>
+/// <example>
 /// <para>Save gene sets for an enrichment analysis, without very small and very large ones</para>
 /// <code>
 /// Import-PathwayHierarchy ./hierarchy.json | Export-PathwayHierarchy ./terms.gmt -MinimumSize 5 -MaximumSize 500
@@ -93,8 +104,8 @@ public sealed class ExportPathwayHierarchyCommand : HierarchyCmdlet
 
     /// <summary>
     /// The format: Json (the only one that keeps everything), Csv, Tsv, Markdown, Html, Text, LongCsv, LongTsv, Excel, GraphMl, Cytoscape,
-    /// Sif, Gmt, Obo, OboGraphs, Skos, Sssom, Svg, Dot, Mermaid, or Curation, a draft
-    /// of a curation file with the doubtful places.
+    /// Sif, Gmt, Obo, OboGraphs, Skos, Sssom, Svg, Sunburst, Dot, Mermaid, or Curation, a
+    /// draft of a curation file with the doubtful places.
     /// </summary>
     /// <value>by the extension of the file</value>
     [Parameter]
@@ -112,6 +123,20 @@ public sealed class ExportPathwayHierarchyCommand : HierarchyCmdlet
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int? MaximumSize { get; set; }
+
+    /// <summary>For the formats Svg and Sunburst: what the colours tell, the root of a term or the verdict of most of its interactions.
+    /// </summary>
+    /// <value>Root</value>
+    [Parameter]
+    [ValidateSet(nameof(PictureColouring.Root), nameof(PictureColouring.Verdict))]
+    public string? ColorBy { get; set; }
+
+    /// <summary>
+    /// For what people read (Html, Markdown, Text, Svg, Sunburst, Dot, Mermaid): shows also the siblings, terms that the search for
+    /// siblings added and that no interaction names. All other formats hold them always.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter IncludeSibling { get; set; }
 
     /// <summary>Replaces an existing file.</summary>
     [Parameter]
@@ -150,6 +175,11 @@ public sealed class ExportPathwayHierarchyCommand : HierarchyCmdlet
         }
     }
 
-    private FileFormat<PathwayHierarchy> ChooseFormat() => HierarchyFormats.Choose(Format, Path,
-        MinimumSize is null && MaximumSize is null ? null : new GeneSetSizes(MinimumSize ?? 1, MaximumSize ?? int.MaxValue));
+    private FileFormat<PathwayHierarchy> ChooseFormat() => HierarchyFormats.Choose(Format, Path, new HierarchyExportOptions
+    {
+        GeneSets = MinimumSize is null && MaximumSize is null ? null : new GeneSetSizes(MinimumSize ?? 1, MaximumSize ?? int.MaxValue),
+        Colouring = ColorBy is null ? null : Enum.Parse<PictureColouring>(ColorBy, ignoreCase: true),
+        // Who names the nodes wants each of them.
+        IncludeSiblings = IncludeSibling || AllowPartial,
+    });
 }

@@ -80,7 +80,8 @@ public sealed class FindPathwaySiblingCommand : HierarchyAskingCmdlet
         foreach (var (before, after) in confirmed.Zip(extended))
         {
             Completion.RecentHierarchies.Remember(after);
-            WriteObject(NewOnly ? after.Nodes.Where(node => before.Find(node.Name) is null) : after.Nodes, enumerateCollection: true);
+            WriteObject(NewOnly ? after.Nodes.Where(node => before.Find(node.Name) is null) : HierarchySiblings.Last(after),
+                enumerateCollection: true);
         }
     }
 

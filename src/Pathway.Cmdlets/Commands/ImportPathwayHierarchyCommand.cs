@@ -67,6 +67,6 @@ public sealed class ImportPathwayHierarchyCommand : PathReadingCmdlet
         var hierarchy = HierarchyReader.Read(SourceText.Read(file));
         WriteVerbose($"'{file}': {hierarchy}.");
         Completion.RecentHierarchies.Remember(hierarchy);
-        WriteObject(hierarchy.Nodes, enumerateCollection: true);
+        WriteObject(HierarchySiblings.Last(hierarchy), enumerateCollection: true);
     }
 }

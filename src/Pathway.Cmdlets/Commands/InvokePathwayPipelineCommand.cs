@@ -27,6 +27,8 @@ namespace Pathway.Commands;
 /// <para>The result is the same, byte for byte, as that of Invoke-PathwayHierarchy, Find-PathwaySibling and Invoke-PathwayReorganize in
 /// sequence. It is faster, because questions do not wait for the previous step: siblings are asked for as soon as their parent is known,
 /// and duplicates as soon as all terms are placed.</para>
+/// <para>-MaxSiblings sets how many siblings each parent gets at most. Trees, pages and pictures show the terms of the input and their
+/// ancestors first; see Export-PathwayHierarchy. Siblings never count in the numbers of interactions.</para>
 /// <para>All questions share the concurrent calls of one run, the stored answers and the rate limits. Questions on the critical path go
 /// first. The result does not depend on the number of concurrent calls.</para>
 /// <para>-Evidence checks the evidence in parallel, with concurrent calls of its own; see Test-PathwayEvidence. Evidence that cannot be
@@ -41,7 +43,8 @@ namespace Pathway.Commands;
 /// or Markdown. -ReportVariable stores the same report as an object.</para>
 /// <para>After a stop, run the same command again to resume.</para>
 /// </remarks>
-/// <returns>The nodes of one hierarchy, parents before children.</returns>
+/// <returns>The nodes of one hierarchy, parents before children: first the terms of the input and what lies above them, then the siblings.
+/// </returns>
 /// <example>
 /// <para>Turn a file of interactions into an HTML page</para>
 /// <code>
@@ -78,6 +81,12 @@ namespace Pathway.Commands;
 /// <para>Stop-Job stops the run as Ctrl+C does.</para>
 /// </example>
 /// <example>
+/// <para>Build a hierarchy without siblings</para>
+/// <code>
+/// Import-PathwayInteraction ./atxn3.json | Invoke-PathwayPipeline -MaxSiblings 0 | Show-PathwayTree
+/// </code>
+/// </example>
+/// <example>
 /// <para>Estimate a run in which a model names the terms of functions, and the ontology builds the hierarchy</para>
 /// <code>
 /// Import-PathwayInteraction ./atxn3.json | Invoke-PathwayPipeline -TermCurator Model -Curator Ontology -WhatIf
@@ -99,8 +108,9 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
 
     /// <summary>The maximum number of new siblings for each parent; 0 finds none.</summary>
     [Parameter]
+    [Alias("Maximum")]
     [ValidateRange(0, 100)]
-    public int Maximum { get; set; } = SiblingsStep.DefaultMaximum;
+    public int MaxSiblings { get; set; } = SiblingsStep.DefaultMaximum;
 
     /// <summary>The phases of the reorganisation to run; see Invoke-PathwayReorganize.</summary>
     /// <value>all</value>
@@ -190,7 +200,7 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
         if (!NoTermAssignment && termStep is null) { terms = AssignTerms(terms); }
         var input = new PipelineInput(terms)
         {
-            Maximum = Maximum,
+            Maximum = MaxSiblings,
             Taxon = Settings.Choice.Taxon,
             Reorganize = new ReorganizeOptions
             {
@@ -227,7 +237,7 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
         ReportUnusedCuration(hierarchy);
         ReportResult(hierarchy, findings);
         Completion.RecentHierarchies.Remember(hierarchy);
-        WriteObject(hierarchy.Nodes, enumerateCollection: true);
+        WriteObject(HierarchySiblings.Last(hierarchy), enumerateCollection: true);
     }
 
     private protected override string SuggestNextStep(HierarchyInput input) => input.TermKeys.Count > 0 || NoTermAssignment

@@ -117,7 +117,7 @@ public sealed class InvokePathwayReorganizeCommand : HierarchyAskingCmdlet
         foreach (var hierarchy in cleaned)
         {
             Completion.RecentHierarchies.Remember(hierarchy);
-            WriteObject(hierarchy.Nodes, enumerateCollection: true);
+            WriteObject(HierarchySiblings.Last(hierarchy), enumerateCollection: true);
         }
     }
 

@@ -82,7 +82,7 @@ public sealed class RepairPathwayHierarchyCommand : DraftCmdlet
             var repaired = changes.Count == 0 && input.Hierarchy is { } whole ? whole : new PathwayHierarchy(draft);
             ReportRemaining(input with { Hierarchy = repaired });
             Completion.RecentHierarchies.Remember(repaired);
-            WriteObject(repaired.Nodes, enumerateCollection: true);
+            WriteObject(HierarchySiblings.Last(repaired), enumerateCollection: true);
         }
     }
 

@@ -10,6 +10,8 @@ namespace Pathway.Commands;
 /// <remarks>
 /// <para>Each line shows a term, its ontology identifier and the number of interactions at and below it. A mark shows terms that need
 /// attention: unresolved (a question stayed open), unplaced (no root fits), fallback (placed by a rule).</para>
+/// <para>The tree shows the terms of the input and what lies above them. Siblings are counted in the last line; -IncludeSibling shows
+/// them. With -AllowPartial all given nodes are shown.</para>
 /// <para>Colours are used only if the tree is the end of the pipeline, the terminal supports them and NO_COLOR is not set, or if
 /// $PSStyle.OutputRendering is Ansi. Control characters in names are removed.</para>
 /// <para>A terminal shows every character. A program that reads the output of PowerShell on Windows gets it in the code page of the
@@ -36,6 +38,12 @@ namespace Pathway.Commands;
 /// <para>Draw only the paths to some terms</para>
 /// <code>
 /// Import-PathwayHierarchy ./hierarchy.json | Where-Object Name -like '*autophagy*' | Show-PathwayTree -AllowPartial
+/// </code>
+/// </example>
+/// <example>
+/// <para>Draw the siblings too</para>
+/// <code>
+/// 'Aggrephagy', 'Mitophagy' | Invoke-PathwayHierarchy | Find-PathwaySibling | Show-PathwayTree -IncludeSibling
 /// </code>
 /// </example>
 /// <example>
@@ -67,6 +75,10 @@ public sealed class ShowPathwayTreeCommand : HierarchyCmdlet
     [ArgumentCompleter(typeof(Completion.RootCompleter))]
     public string[]? Root { get; set; }
 
+    /// <summary>Shows also the siblings: terms that the search for siblings added, and that no interaction names.</summary>
+    [Parameter]
+    public SwitchParameter IncludeSibling { get; set; }
+
     /// <summary>Draws with ASCII characters only.</summary>
     [Parameter]
     public SwitchParameter Ascii { get; set; }
@@ -90,7 +102,8 @@ public sealed class ShowPathwayTreeCommand : HierarchyCmdlet
                 Depth = Depth, Glyphs = Ascii ? TreeGlyphs.Ascii : TreeGlyphs.Lines, Palette = palette,
                 Root = patterns is null ? null : name => patterns.Any(pattern => pattern.IsMatch(name)),
             };
-            foreach (var line in TreeText.Lines(hierarchy, options))
+            var shown = IncludeSibling || AllowPartial ? hierarchy : HierarchySiblings.LeaveOut(hierarchy);
+            foreach (var line in TreeText.Lines(shown, options))
             {
                 StopToken.ThrowIfCancellationRequested();
                 WriteObject(line);

@@ -15,6 +15,9 @@ internal sealed record HierarchyDraft
     public IReadOnlyCollection<PathwayChange> Changes { get; init; } = [];
     public IReadOnlyCollection<PathwayFailure> Failures { get; init; } = [];
 
+    /// <summary>How many siblings a view of a hierarchy leaves out; 0 for the whole.</summary>
+    public int LeftOutSiblings { get; init; }
+
     /// <summary>What a file states of the whole although it follows from the rest; null where it states nothing.</summary>
     public StatedSummary? Stated { get; init; }
 }

@@ -13,6 +13,7 @@ public sealed class PathwayHierarchy
         Profile = draft.Profile;
         RunId = draft.RunId;
         IsComplete = draft.Failures.Count == 0;
+        LeftOutSiblings = draft.LeftOutSiblings;
         Changes = draft.Changes.ToArray();
         Failures = draft.Failures.ToArray();
         Interactions = InteractionOrder.Sort(draft.Interactions);
@@ -64,6 +65,9 @@ public sealed class PathwayHierarchy
 
     /// <summary>Whether a term of the input lies under a root, or is one.</summary>
     internal bool HasPlacedTerm { get; }
+
+    /// <summary>How many siblings a view of it leaves out; 0 for the whole.</summary>
+    internal int LeftOutSiblings { get; }
 
     /// <summary>How far it is, in words: "complete", "incomplete", or "no terms" where nothing was placed.</summary>
     internal string Status => !IsComplete ? "incomplete" : HasPlacedTerm ? "complete" : "no terms";

@@ -231,6 +231,9 @@ public sealed record PathwayRunReport
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool HasNoTerms { get; init; }
 
+    /// <summary>The result; null where only the ledger is known. Not part of the report as JSON.</summary>
+    internal PathwayHierarchy? Result { get; init; }
+
     /// <summary>The questions without an answer.</summary>
     public IReadOnlyList<PathwayFailure> Failures
     {

@@ -27,7 +27,7 @@ internal static class RunReports
             Steps = [.. records.GroupBy(static record => record.Kind, StringComparer.Ordinal).Select(Step)
                 .OrderBy(static step => step.Kind, StringComparer.Ordinal)],
             Calls = calls, Changes = result?.Changes ?? [], Findings = findings ?? [], Failures = result?.Failures ?? [],
-            HasNoTerms = result is { HasPlacedTerm: false },
+            HasNoTerms = result is { HasPlacedTerm: false }, Result = result,
         };
     }
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Pathway.Errors;
 using Pathway.Formats;
+using Pathway.Formats.Hierarchies;
 using Pathway.Formats.Runs;
 using Pathway.Model;
 using Xunit;
@@ -95,6 +96,49 @@ public sealed class RunReportTests
             if (name == "Markdown") { Assert.DoesNotContain("[x](", text, StringComparison.Ordinal); }
             Assert.Contains("alert", text, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void The_summary_says_that_a_run_from_the_cache_cost_nothing()
+    {
+        var summary = RunSummary.Of(RunReports.Of(Run with { Questions = 5, Stored = 5, Calls = 0 }, [], Samples.Small(), []));
+
+        Assert.Equal(["Nothing: all 5 answers came from the cache. Nobody was asked.", "The run took 40.0 s."], summary.Cost);
+        foreach (var format in ReportFormats.All.Where(static format => format.Name != "Json"))
+        {
+            var text = Written(format, RunReports.Of(Run with { Questions = 5, Stored = 5, Calls = 0 }, [], Samples.Small(), []));
+            Assert.Contains("all 5 answers came from the cache", text, StringComparison.Ordinal);
+            Assert.True(text.IndexOf("What was found", StringComparison.Ordinal) < text.IndexOf("efficiency", StringComparison.Ordinal),
+                "the summary comes first");
+        }
+    }
+
+    [Fact]
+    public void The_summary_tells_results_doubts_and_cost()
+    {
+        var finding = new PathwayFinding
+            { Rule = "cycle", Severity = PathwaySeverity.Warning, Node = "a", Message = "m", Fix = "f" };
+        var paid = Call("parent", "a", 0, 1) with { InputTokens = 1000, OutputTokens = 20, Cost = 0.5m, Currency = "USD" };
+        var summary = RunSummary.Of(RunReports.Of(Run with { Failures = 1, Stored = 2 }, [paid], Samples.Small(), [finding]));
+
+        Assert.Equal(
+        [
+            "2 terms of the input have a place under the 2 roots of the profile two.",
+            "2 interactions are in 1 of them, most in Root A (2).",
+        ], summary.Found);
+        Assert.Equal(
+        [
+            "1 question was not answered. Run the same command again to ask only those.", "1 term fits under no root: nowhere.",
+            "1 term was placed by a rule, because no curator named a parent: beta things.",
+            "1 interaction has no term in the tree.", "The check of the result found 0 errors and 1 warning; see the findings below.",
+        ], summary.Doubtful);
+        Assert.Equal(
+        [
+            "2 of 5 answers came from the cache.", "0.50 USD for 1 call to a model: 1,000 tokens in, 20 out.", "The run took 40.0 s.",
+        ], summary.Cost);
+        Assert.Equal(["Nothing: each question was answered, and the check found no error and no warning."],
+            RunSummary.Of(RunReports.Of(Run, [])).Doubtful);
+        Assert.Contains("No money: no model with a price was asked.", RunSummary.Of(RunReports.Of(Run, [])).Cost);
     }
 
     [Fact]

@@ -39,6 +39,44 @@ public sealed class SiblingTests
     }
 
     [Fact]
+    public void Trees_and_exports_show_siblings_only_when_wanted_and_nodes_come_before_them()
+    {
+        using var runner = new PowerShellRunner();
+
+        var result = runner.Run(
+            $"{Build} | Find-PathwaySibling -CachePath $c; $kinds = @($n | ForEach-Object Kind); "
+                + "$first = [array]::IndexOf($kinds, ($kinds | Where-Object { $_ -eq 'Sibling' } | Select-Object -First 1)); "
+                + "$first -gt 0 -and @($kinds[$first..($kinds.Count - 1)] | Where-Object { $_ -ne 'Sibling' }).Count -eq 0; "
+                + "$name = @($n | Where-Object Kind -eq Sibling)[0].Name; $d = Join-Path (Split-Path $c) 'siblings.md'; "
+                + "@($n | Show-PathwayTree | Where-Object { $_ -like \"*$name*\" }).Count; "
+                + "@($n | Show-PathwayTree -IncludeSibling | Where-Object { $_ -like \"*$name*\" }).Count -gt 0; "
+                + "$part = $n | Where-Object Kind -eq Sibling | Show-PathwayTree -AllowPartial; "
+                + "@($part | Where-Object { $_ -like \"*$name*\" }).Count -gt 0; "
+                + "$n | Export-PathwayHierarchy $d; (Get-Content $d -Raw).Contains($name); "
+                + "$n | Export-PathwayHierarchy $d -IncludeSibling -Force; (Get-Content $d -Raw).Contains($name)",
+            TestFolders.NewCachePath());
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(["True", "0", "True", "True", "False", "True"], result.Texts);
+    }
+
+    [Fact]
+    public void Pipeline_finds_as_many_siblings_as_wanted()
+    {
+        using var runner = new PowerShellRunner();
+
+        var result = runner.Run(
+            "$c = $args[0]; $none = 'Aggrephagy', 'Mitophagy' | Invoke-PathwayPipeline -CachePath $c -MaxSiblings 0; "
+                + "@($none | Where-Object Kind -eq Sibling).Count; "
+                + "$one = 'Aggrephagy', 'Mitophagy' | Invoke-PathwayPipeline -CachePath $c -MaxSiblings 1; "
+                + "@($one | Where-Object Kind -eq Sibling | Group-Object Parent | Where-Object Count -gt 1).Count; "
+                + "@($one | Where-Object Kind -eq Sibling).Count -gt 0", TestFolders.NewCachePath());
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(["0", "0", "True"], result.Texts);
+    }
+
+    [Fact]
     public void WhatIf_gives_exact_estimate_and_asks_nothing()
     {
         using var runner = new PowerShellRunner();

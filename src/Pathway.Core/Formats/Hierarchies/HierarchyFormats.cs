@@ -4,6 +4,7 @@ using Pathway.Formats.Hierarchies.Graphs;
 using Pathway.Formats.Hierarchies.Json;
 using Pathway.Formats.Hierarchies.Ontologies;
 using Pathway.Formats.Hierarchies.Page;
+using Pathway.Formats.Hierarchies.Pictures;
 using Pathway.Model;
 
 namespace Pathway.Formats.Hierarchies;
@@ -12,6 +13,10 @@ namespace Pathway.Formats.Hierarchies;
 internal static class HierarchyFormats
 {
     private const string GeneSetFormat = "Gmt";
+    private const string IcicleFormat = "Svg";
+    private const string PageFormat = "Html";
+    private const string SunburstFormat = "Sunburst";
+    private const string TreeFormat = "Text";
 
     public static IReadOnlyList<FileFormat<PathwayHierarchy>> All { get; } =
     [
@@ -19,8 +24,8 @@ internal static class HierarchyFormats
         new("Csv", [".csv"], HierarchyTable.WriteCsv),
         new("Tsv", [".tsv"], HierarchyTable.WriteTsv),
         new("Markdown", [".md"], HierarchyMarkdown.Write),
-        new("Html", [".html", ".htm"], HierarchyPage.Write),
-        new("Text", [".txt"], WriteTree),
+        new(PageFormat, [".html", ".htm"], HierarchyPage.Write),
+        new(TreeFormat, [".txt"], WriteTree),
         new("Curation", [".curation"], CurationFile.WriteDraft),
         new("LongCsv", [".long.csv"], PlacementTable.WriteCsv),
         new("LongTsv", [".long.tsv"], PlacementTable.WriteTsv),
@@ -36,7 +41,8 @@ internal static class HierarchyFormats
         new("OboGraphs", [".obographs.json"], OboGraphs.Write),
         new("Skos", [".jsonld"], Skos.Write),
         new("Sssom", [".sssom.tsv"], Sssom.Write),
-        new("Svg", [".svg"], Icicle.Write),
+        new(IcicleFormat, [".svg"], Icicle.Write),
+        new(SunburstFormat, [".sunburst.svg"], Sunburst.Write),
         new("Dot", [".dot", ".gv"], Dot.Write),
         new("Mermaid", [".mmd", ".mermaid"], Mermaid.Write),
     ];
@@ -45,17 +51,43 @@ internal static class HierarchyFormats
     /// <exception cref="PathwayException">There is no such format.</exception>
     public static FileFormat<PathwayHierarchy> Choose(string? name, string path) => FileFormat<PathwayHierarchy>.Choose(All, name, path);
 
-    /// <summary>The same, with limits for the size of gene sets, which only gene sets can have.</summary>
-    /// <exception cref="PathwayException">There is no such format, or it holds no gene sets.</exception>
-    public static FileFormat<PathwayHierarchy> Choose(string? name, string path, GeneSetSizes? sizes)
+    /// <summary>The same, with options. Some are for some formats only.</summary>
+    /// <exception cref="PathwayException">There is no such format, or it cannot have an option.</exception>
+    public static FileFormat<PathwayHierarchy> Choose(string? name, string path, HierarchyExportOptions options)
     {
         var format = Choose(name, path);
-        if (sizes is null) { return format; }
-        return format.Name == GeneSetFormat
-            ? format with { Write = (hierarchy, stream) => GeneSets.Write(hierarchy, stream, sizes) }
-            : throw new PathwayException(PathwayErrors.FormatUnknown,
-                $"-MinimumSize and -MaximumSize are for gene sets, which '{path}' will not hold: it is written as {format.Name}.", path);
+        if (options.GeneSets is { } sizes)
+        {
+            if (format.Name != GeneSetFormat)
+            {
+                throw new PathwayException(PathwayErrors.FormatUnknown,
+                    $"-MinimumSize and -MaximumSize are for gene sets, which '{path}' will not hold: it is written as {format.Name}.",
+                    path);
+            }
+            format = format with { Write = (hierarchy, stream) => GeneSets.Write(hierarchy, stream, sizes) };
+        }
+        if (options.Colouring is { } colouring)
+        {
+            format = format with { Write = format.Name switch
+            {
+                IcicleFormat => (hierarchy, stream) => Icicle.Write(hierarchy, stream, colouring),
+                SunburstFormat => (hierarchy, stream) => Sunburst.Write(hierarchy, stream, colouring),
+                _ => throw new PathwayException(PathwayErrors.FormatUnknown,
+                    $"-ColorBy is for pictures, which '{path}' will not hold: it is written as {format.Name}.", path),
+            } };
+        }
+        if (format.Name == PageFormat)
+        {
+            return format with { Write = (hierarchy, stream) => HierarchyPage.Write(hierarchy, stream, options.IncludeSiblings) };
+        }
+        if (options.IncludeSiblings || !IsToRead(format)) { return format; }
+        var write = format.Write;
+        return format with { Write = (hierarchy, stream) => write(HierarchySiblings.LeaveOut(hierarchy), stream) };
     }
+
+    // What people read leaves siblings out unless they are wanted. What programs read is whole, and says which terms are siblings.
+    private static bool IsToRead(FileFormat<PathwayHierarchy> format) =>
+        format.Name is TreeFormat or "Markdown" or IcicleFormat or SunburstFormat or "Dot" or "Mermaid";
 
     private static void WriteTree(PathwayHierarchy hierarchy, Stream stream)
     {
@@ -63,6 +95,19 @@ internal static class HierarchyFormats
             { NewLine = "\n" };
         foreach (var line in TreeText.Lines(hierarchy, new TreeOptions())) { text.WriteLine(line); }
     }
+}
+
+/// <summary>What a format can be told.</summary>
+internal sealed record HierarchyExportOptions
+{
+    /// <summary>The sizes of gene sets, which only gene sets have; null where none are given.</summary>
+    public GeneSetSizes? GeneSets { get; init; }
+
+    /// <summary>What the colours of a picture tell; null where it is not given.</summary>
+    public PictureColouring? Colouring { get; init; }
+
+    /// <summary>Whether a format that people read shows the siblings.</summary>
+    public bool IncludeSiblings { get; init; }
 }
 
 /// <summary>The attribution that the licence of the Gene Ontology requires where its terms are shown.</summary>

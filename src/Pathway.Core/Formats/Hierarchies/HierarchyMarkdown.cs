@@ -35,7 +35,8 @@ internal sealed class HierarchyMarkdown
         text.WriteLine(
             string.Create(CultureInfo.InvariantCulture,
                 $"Roots: {MarkdownText.Escape(hierarchy.Profile.Name)}. {hierarchy.Nodes.Count} nodes, {hierarchy.Interactions.Count} "
-                    + $"interactions, {status}."));
+                    + $"interactions, {status}."
+                    + $"{(HierarchySiblings.Describe(hierarchy) is { } siblings ? $" {siblings}." : "")}"));
         foreach (var node in hierarchy.Nodes.Where(static node => node.Root is not null)) { WritePlaced(node); }
         WriteList("Without a place",
             hierarchy.Nodes.Where(static node => node.Root is null)

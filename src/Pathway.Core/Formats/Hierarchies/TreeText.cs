@@ -27,6 +27,7 @@ internal sealed class TreeText
     {
         var tops = children[null].Where(top => options.Root is null || (top.Root is not null && options.Root(top.Name)));
         foreach (var line in tops.SelectMany(top => DrawSubtree(top, "", "", 0))) { yield return line; }
+        if (HierarchySiblings.Describe(hierarchy) is { } notice) { yield return options.Palette.Paint(options.Palette.Faint, notice); }
         if (options.Root is not null) { yield break; }
         if (hierarchy.Unassigned.Count > 0)
         {

@@ -31,6 +31,9 @@ internal sealed class ReportMarkdown
         text.WriteLine($"# Run {MarkdownText.Escape(report.Run.RunId)}");
         text.WriteLine();
         text.WriteLine($"{MarkdownText.Escape(report.Run.Command)}, answered by {MarkdownText.Escape(report.Run.Curator)}.");
+        foreach (var (heading, sentences) in RunSummary.Of(report).Sections) { WriteList(heading, sentences); }
+        text.WriteLine();
+        text.WriteLine("## Details for engineers");
         WriteTable(["figure", "value"], ReportText.Figures(report).Select(static figure => new[] { figure.Name, figure.Value }));
         text.WriteLine();
         text.WriteLine("## Steps");

@@ -27,12 +27,19 @@ internal static class ReportPage
         html.WriteLine(
             $"<header><h1>{Html.Text(report.Run.Command)}</h1><p class=\"sub\">Run <b>{Html.Text(report.Run.RunId)}</b>, answered by "
                 + $"{Html.Text(report.Run.Curator)}</p>");
-        html.WriteLine("<dl class=\"figures\">");
+        html.WriteLine("</header><main><div class=\"summary\">");
+        foreach (var (heading, sentences) in RunSummary.Of(report).Sections)
+        {
+            html.WriteLine($"<section><h2>{heading}</h2>");
+            foreach (var sentence in sentences) { html.WriteLine($"<p>{Html.Text(sentence)}</p>"); }
+            html.WriteLine("</section>");
+        }
+        html.WriteLine("</div><h2>Details for engineers</h2><dl class=\"figures\">");
         foreach (var (name, value) in ReportText.Figures(report))
         {
             html.WriteLine($"<div><dt>{Html.Text(name)}</dt><dd>{Html.Text(value)}</dd></div>");
         }
-        html.WriteLine("</dl></header><main>");
+        html.WriteLine("</dl>");
         WriteSteps(html, report);
         new Waterfall(report, html).Write();
         WriteList(html, "Changes", report.Changes.Select(static change => $"{change}. Decided by {change.DecidedBy}."));
@@ -43,7 +50,7 @@ internal static class ReportPage
 
     private static void WriteSteps(TextWriter html, PathwayRunReport report)
     {
-        html.WriteLine("<h2>Steps</h2><table class=\"steps\"><thead><tr>");
+        html.WriteLine("<h3>Steps</h3><div class=\"scroll\"><table class=\"steps\"><thead><tr>");
         foreach (var head in ReportText.StepHeads) { html.Write($"<th scope=\"col\">{Html.Text(head)}</th>"); }
         html.WriteLine("</tr></thead><tbody>");
         foreach (var step in report.Steps)
@@ -53,14 +60,14 @@ internal static class ReportPage
                 $"<tr><th scope=\"row\">{Html.Text(cells[0])}</th>"
                     + $"{string.Concat(cells.Skip(1).Select(static cell => $"<td>{Html.Text(cell)}</td>"))}</tr>");
         }
-        html.WriteLine("</tbody></table>");
+        html.WriteLine("</tbody></table></div>");
     }
 
     private static void WriteList(TextWriter html, string title, IEnumerable<string> lines)
     {
         var all = lines.ToArray();
         if (all.Length == 0) { return; }
-        html.WriteLine($"<details open><summary><h2>{Html.Text(title)} ({all.Length})</h2></summary><ul>");
+        html.WriteLine($"<details open><summary><h3>{Html.Text(title)} ({all.Length})</h3></summary><ul>");
         foreach (var line in all) { html.WriteLine($"<li>{Html.Text(line)}</li>"); }
         html.WriteLine("</ul></details>");
     }
@@ -87,7 +94,7 @@ internal sealed class Waterfall(PathwayRunReport report, TextWriter html)
         if (report.Calls.Count == 0) { return; }
         var rows = report.Calls.OrderBy(CallChain.GetAskedAt).ThenBy(CallChain.GetEndedAt).Take(MaxRows).ToArray();
         var critical = CallChain.FindCriticalPath(report.Calls).ToHashSet(ReferenceEqualityComparer.Instance);
-        html.WriteLine("<h2>Calls</h2>");
+        html.WriteLine("<h3>Calls</h3>");
         html.WriteLine(
             "<p class=\"key\"><span class=\"queued\">queued</span><span class=\"lane\">waiting for the limits</span><span class=\"wire\">"
                 + "on the wire</span><span class=\"reading\">reading</span><span class=\"lost\">failed</span><span class=\"critical\">"

@@ -80,9 +80,10 @@ public sealed class FormatTests
     [Fact]
     public void Sizes_are_for_gene_sets_alone()
     {
-        Assert.Equal("Gmt", HierarchyFormats.Choose(null, "a.gmt", new GeneSetSizes(2)).Name);
+        Assert.Equal("Gmt", HierarchyFormats.Choose(null, "a.gmt", new HierarchyExportOptions { GeneSets = new GeneSetSizes(2) }).Name);
         Assert.Equal("FormatUnknown",
-            Assert.Throws<PathwayException>(() => HierarchyFormats.Choose(null, "a.csv", new GeneSetSizes(2))).Error.Id);
+            Assert.Throws<PathwayException>(() => HierarchyFormats.Choose(null, "a.csv",
+                new HierarchyExportOptions { GeneSets = new GeneSetSizes(2) })).Error.Id);
     }
 
     [Theory]

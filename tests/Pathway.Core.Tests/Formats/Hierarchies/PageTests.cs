@@ -15,8 +15,8 @@ public sealed partial class PageTests(ITestOutputHelper output)
     // The tags of the templates; any other tag comes from data.
     private static readonly string[] OwnTags =
     [
-        "!DOCTYPE", "a", "aside", "b", "body", "br", "button", "dd", "details", "div", "dl", "dt", "footer", "h1", "h2", "head", "header",
-        "html", "input", "label", "li",
+        "!DOCTYPE", "a", "b", "body", "br", "button", "dd", "details", "div", "dl", "dt", "footer", "h1", "h2", "head", "header",
+        "html", "i", "input", "label", "li",
         "main", "meta", "nav", "output", "p", "rect", "script", "section", "small", "span", "style", "summary", "svg", "table", "tbody",
         "td", "th", "thead", "title", "tr", "ul",
     ];
@@ -75,6 +75,53 @@ public sealed partial class PageTests(ITestOutputHelper output)
             Page(Small(Samples.Node("a", "Root A"), Samples.Interaction("i", "VCP", "a", pmid)))
                 .Contains("pubmed.ncbi", StringComparison.Ordinal));
 
+    [Theory]
+    [InlineData("GO:0006914", "https://purl.obolibrary.org/obo/GO_0006914")]
+    [InlineData("R-HSA-9613829", "https://reactome.org/content/detail/R-HSA-9613829")]
+    [InlineData("GO:0006914\n", null)]
+    [InlineData("GO:١٢٣٤٥٦٧", null)]
+    [InlineData("R-HSA-1/../../x", null)]
+    [InlineData("javascript:alert(1)", null)]
+    public void Links_only_identifiers_of_their_exact_form(string id, string? address)
+    {
+        var page = Page(Small(Samples.Node("a", "Root A") with { OntologyId = id }));
+
+        Assert.Equal(address is null ? [] : [address],
+            Regex.Matches(page, "href=\"(https:[^\"]+)\"").Select(static link => link.Groups[1].Value));
+    }
+
+    [Theory]
+    [InlineData("P55072", null, "https://www.uniprot.org/uniprotkb/P55072")]
+    [InlineData("p97", "VCP", "https://www.uniprot.org/uniprotkb/P55072")]
+    [InlineData("TP53", "TP53",
+        "https://www.uniprot.org/uniprotkb?query=gene_exact%3ATP53+AND+organism_id%3A9606+AND+reviewed%3Atrue")]
+    [InlineData("VCP", null, null)]
+    [InlineData("P55072\"><script>", null, null)]
+    [InlineData("x", "no such gene", null)]
+    public void Links_proteins_whose_entry_is_known(string name, string? symbol, string? address)
+    {
+        var page = Page(Small(Samples.Node("a", "Root A"),
+            Samples.Interaction("i", name, "a", null) with { PartnerSymbol = symbol, Query = null }));
+
+        Assert.Equal(address is null ? [] : [address],
+            Regex.Matches(page, "href=\"(https:[^\"]+)\"").Select(static link => WebUtility.HtmlDecode(link.Groups[1].Value)));
+    }
+
+    [Fact]
+    public void Addresses_of_terms_are_made_of_names_and_differ()
+    {
+        var hierarchy = new PathwayHierarchy(new HierarchyDraft
+        {
+            Profile = Doubles.Hierarchies.TwoRoots, RunId = "",
+            Nodes = [Samples.Root("Root A"), .. new[] { "DNA repair", "DNA/repair", "漢字", "漢語", "tree" }
+                .Select(static name => Samples.Node(name, "Root A"))],
+        });
+
+        Assert.Equal(["t-dna-repair", "t-dna-repair-2", "t-root-a", "t-term", "t-term-2", "t-tree"],
+            Regex.Matches(Page(hierarchy), "<details id=\"(t-[^\"]+)\"").Select(static id => id.Groups[1].Value)
+                .Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void Content_security_policy_allows_only_own_style_and_script()
     {
@@ -128,7 +175,7 @@ public sealed partial class PageTests(ITestOutputHelper output)
         var page = Page(hierarchy);
 
         output.WriteLine($"5,000 nodes, 5,000 interactions: {page.Length / 1e6:0.0} million characters in {watch.ElapsedMilliseconds} ms");
-        Assert.Equal(5001, Regex.Count(page, "<details id=\"n"));
+        Assert.Equal(5001, Regex.Count(page, "<details id=\"t-"));
     }
 
     private static PathwayHierarchy Small(NodeDraft node, params PathwayInteraction[] interactions) =>

@@ -13,9 +13,11 @@ internal sealed class DiagramExcerpt
     private readonly Dictionary<PathwayNode, int> below = [];
     private readonly HashSet<PathwayNode> shown;
     private readonly int total;
+    private readonly string? siblings;
 
     public DiagramExcerpt(HierarchyGraph graph)
     {
+        siblings = HierarchySiblings.Describe(graph.Hierarchy);
         total = graph.Nodes.Count;
         var depth = FindDepth(graph.Nodes);
         // Where even the tops are too many, the first of them are shown.
@@ -31,8 +33,16 @@ internal sealed class DiagramExcerpt
     public IReadOnlyList<GraphLink> Links { get; }
 
     /// <summary>What is left out, in a sentence; null where nothing is.</summary>
-    public string? Notice => Nodes.Count == total ? null
-        : FormattableString.Invariant($"Shows {Nodes.Count} of {total} terms; the numbers say how many terms are below.");
+    public string? Notice
+    {
+        get
+        {
+            var excerpt = Nodes.Count == total ? null
+                : FormattableString.Invariant($"Shows {Nodes.Count} of {total} terms; the numbers say how many terms are below.");
+            var all = string.Join(' ', new[] { excerpt, siblings is null ? null : $"{siblings}." }.OfType<string>());
+            return all.Length > 0 ? all : null;
+        }
+    }
 
     /// <summary>The label: name, interactions, mark, and the number of terms that are left out below.</summary>
     public string Label(PathwayNode node)

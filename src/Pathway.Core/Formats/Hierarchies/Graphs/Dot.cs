@@ -1,3 +1,4 @@
+using Pathway.Formats.Hierarchies.Pictures;
 using Pathway.Model;
 
 namespace Pathway.Formats.Hierarchies.Graphs;

@@ -7,17 +7,18 @@ namespace Pathway.Formats.Hierarchies.Graphs;
 internal sealed class HierarchyGraph
 {
     private readonly Dictionary<PathwayNode, int> positions = [];
-    private readonly PathwayHierarchy hierarchy;
 
     public HierarchyGraph(PathwayHierarchy hierarchy)
     {
-        this.hierarchy = hierarchy;
+        Hierarchy = hierarchy;
         foreach (var node in hierarchy.Nodes) { positions.Add(node, positions.Count); }
         Synonyms = new NodeSynonyms(hierarchy);
     }
 
+    public PathwayHierarchy Hierarchy { get; }
+
     /// <summary>The nodes, parents before children.</summary>
-    public IReadOnlyList<PathwayNode> Nodes => hierarchy.Nodes;
+    public IReadOnlyList<PathwayNode> Nodes => Hierarchy.Nodes;
 
     public NodeSynonyms Synonyms { get; }
 
@@ -32,7 +33,7 @@ internal sealed class HierarchyGraph
     {
         var parent = node.ParentNode;
         if (parent is not null) { yield return new GraphLink(node, parent, IsSecondary: false); }
-        foreach (var other in node.SecondaryParents.Select(hierarchy.Find).OfType<PathwayNode>().Distinct())
+        foreach (var other in node.SecondaryParents.Select(Hierarchy.Find).OfType<PathwayNode>().Distinct())
         {
             if (other != parent && other != node) { yield return new GraphLink(node, other, IsSecondary: true); }
         }

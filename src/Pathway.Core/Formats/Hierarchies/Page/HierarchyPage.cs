@@ -11,17 +11,25 @@ namespace Pathway.Formats.Hierarchies.Page;
 /// </summary>
 internal static class HierarchyPage
 {
-    public static void Write(PathwayHierarchy hierarchy, Stream stream)
+    public static void Write(PathwayHierarchy hierarchy, Stream stream) => Write(hierarchy, stream, showsSiblings: false);
+
+    /// <param name="hierarchy">The hierarchy.</param>
+    /// <param name="stream">Takes the page.</param>
+    /// <param name="showsSiblings">Whether the page shows siblings at first; a switch on the page shows and hides them.</param>
+    public static void Write(PathwayHierarchy hierarchy, Stream stream, bool showsSiblings)
     {
         using var html = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true)
             { NewLine = "\n" };
-        var model = new PageModel(hierarchy);
+        var model = new PageModel(hierarchy, showsSiblings);
         var summary = new PageSummary(model, html);
         WriteHead(html, summary.Title);
         summary.Write();
         html.WriteLine("<main>");
-        WriteTools(html);
+        summary.WriteOverview();
+        PageLegend.Write(html);
+        WriteTools(html, model);
         html.WriteLine("<div class=\"split\"><section id=\"tree\" aria-label=\"Hierarchy\">");
+        WriteSiblingSwitch(html, model);
         var tree = new PageTree(model, html);
         tree.Write(model.Roots);
         if (model.Unplaced.Any())
@@ -29,7 +37,7 @@ internal static class HierarchyPage
             html.WriteLine("<h2 class=\"adrift\">Without a place</h2>");
             tree.Write(model.Unplaced);
         }
-        html.WriteLine("</section><aside id=\"pane\" aria-label=\"Selected term\" hidden></aside></div>");
+        html.WriteLine("</section><section id=\"pane\" aria-label=\"Selected term\" tabindex=\"0\" hidden></section></div>");
         PageLists.Write(html, hierarchy, model.Excerpt is not null);
         html.WriteLine("</main>");
         html.WriteLine(
@@ -50,20 +58,85 @@ internal static class HierarchyPage
         html.WriteLine($"<style>{PageAssets.Style}</style></head><body>");
     }
 
-    // Hidden until the script runs.
-    private static void WriteTools(TextWriter html)
+    // Works without a script too.
+    private static void WriteSiblingSwitch(TextWriter html, PageModel model)
     {
+        if (model.SiblingCount == 0) { return; }
+        html.WriteLine($"<p class=\"switch\"><label><input id=\"siblings\" type=\"checkbox\"{(model.ShowsSiblings ? " checked" : "")}> "
+            + $"Show {Html.Count(model.SiblingCount, "sibling")} that no interaction names</label></p>");
+    }
+
+    // Hidden until the script runs.
+    private static void WriteTools(TextWriter html, PageModel model)
+    {
+        var marks = model.Hierarchy.Nodes.Count(node => NodeMark.Of(node) is not null && !model.IsSibling(node));
         html.WriteLine("<div id=\"tools\" role=\"search\" hidden>");
-        html.Write("<input id=\"find\" type=\"search\" placeholder=\"Find a term, an identifier, a protein …\" ");
+        html.Write("<input id=\"find\" type=\"search\" placeholder=\"Find a term, an identifier, a protein \u2026\" ");
         html.WriteLine("aria-label=\"Find in the hierarchy\" autocomplete=\"off\" spellcheck=\"false\">");
+        html.WriteLine(Html.Line($"<label><input id=\"marked\" type=\"checkbox\" aria-describedby=\"marks\"")
+            + Html.Line($"{(marks == 0 ? " disabled" : "")}> Only marked terms ({marks})</label>"));
         html.WriteLine(
             """
-            <label><input id="marked" type="checkbox"> only what is marked</label>
             <button id="open" type="button">Expand all</button><button id="close" type="button">Collapse all</button>
-            <output id="found" for="find"></output>
+            <output id="found" for="find marked"></output>
             </div>
             """);
     }
+}
+
+/// <summary>The legend: what each mark, style and colour of the page means.</summary>
+internal static class PageLegend
+{
+    private static readonly (string Mark, string Meaning)[] Marks =
+    [
+        ("fallback", "no curator named a parent, so that a rule chose one: have a look"),
+        ("unplaced", "every question was answered, but no root fits"),
+        ("unresolved", "a question was not answered; run the same command again"),
+    ];
+
+    public static void Write(TextWriter html)
+    {
+        html.WriteLine("<details class=\"list\" id=\"legend\"><summary><h2>How to read this page</h2></summary>");
+        html.WriteLine("<dl class=\"legend\">");
+        Write(html, "Picture", "The height of a term is its share of the interactions; one with several terms is divided among them. "
+            + "The colour is that of the root. Click a term to enter it, and the first column to leave it.");
+        Write(html, "<span class=\"c\">12</span>", "interactions with the term or a term below it; one with several of these terms "
+            + "counts once. The bars of the roots show the same numbers.");
+        Write(html, "<b>Term</b>", "a term that the input names");
+        Write(html, "<span class=\"soft\">Term</span>", "a term between the input and a root");
+        Write(html, "<i>Term</i>", "a sibling: a further term of the same parent, which no interaction names; never counted");
+        html.WriteLine("</dl><dl class=\"legend\" id=\"marks\">");
+        Write(html, "Marked", "a term that needs a look has one of these marks; \u201COnly marked terms\u201D shows it and "
+            + "what lies above it");
+        foreach (var (mark, meaning) in Marks) { Write(html, $"<span class=\"m\">{mark}</span>", meaning); }
+        html.WriteLine("</dl><dl class=\"legend\">");
+        foreach (var (_, sign, word) in PageInteractions.Arrows)
+        {
+            Write(html, $"<span class=\"r\">{sign}</span>", word == "and" ? "interacts; how is not said" : word);
+        }
+        foreach (var kind in Enum.GetValues<PathwayVerdictKind>().Reverse())
+        {
+            Write(html, $"<span class=\"v {PageVerdict.Style(kind)}\">{PageVerdict.ToWord(kind)}</span>", Explain(kind));
+        }
+        Write(html, "Keys", "/ goes to the search, Enter to the first hit. In tree and picture the arrow keys move; Enter opens.");
+        html.WriteLine("</dl></details>");
+    }
+
+    private static void Write(TextWriter html, string mark, string meaning) =>
+        html.WriteLine($"<div><dt>{mark}</dt><dd>{meaning}</dd></div>");
+
+    private static string Explain(PathwayVerdictKind kind) => kind switch
+    {
+        PathwayVerdictKind.Supported => "a fetched record contains the claim",
+        PathwayVerdictKind.Unchecked => "not decided: an outage, no full text, or nothing to check",
+        PathwayVerdictKind.Corrected => "a sentence of a fetched record differs from the claim",
+        PathwayVerdictKind.Unsupported => "the full text does not contain the claim",
+        PathwayVerdictKind.NotFound => "there is no such publication",
+        PathwayVerdictKind.Mismatched => "the identifier belongs to another publication",
+        PathwayVerdictKind.Retracted => "the publication was retracted",
+        PathwayVerdictKind.Contradicted => "a fetched record says the opposite",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
 }
 
 /// <summary>The lists below the tree: unassigned interactions, evidence, changes, open questions.</summary>

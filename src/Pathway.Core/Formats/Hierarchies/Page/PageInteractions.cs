@@ -1,12 +1,18 @@
-using System.Text.RegularExpressions;
 using Pathway.Formats.Evidence;
 using Pathway.Model;
 
 namespace Pathway.Formats.Hierarchies.Page;
 
 /// <summary>Interactions as list items: the proteins, the arrow, and the cited publications.</summary>
-internal static partial class PageInteractions
+internal static class PageInteractions
 {
+    /// <summary>The arrows with their signs and meanings; the last one stands for all others.</summary>
+    public static IReadOnlyList<(string Arrow, string Sign, string Word)> Arrows { get; } =
+    [
+        ("activates", "\u2192", "activates"), ("inhibits", "\u22A3", "inhibits"), ("regulates", "\u21DD", "regulates"),
+        ("binds", "\u2014", "binds"), ("complex", "\u2295", "forms a complex with"), ("", "\u00B7", "and"),
+    ];
+
     /// <summary>The interactions of a node, each with its functions that name the node.</summary>
     public static void Write(TextWriter html, PathwayNode node) =>
         Write(html, node.Interactions, interaction => SelectFunctions(interaction, node));
@@ -44,7 +50,9 @@ internal static partial class PageInteractions
             : $"{FormatProtein(interaction.Query, interaction.QuerySymbol)} {FormatArrow(interaction.Arrow)} ";
         var via = interaction.Mediators.Count == 0 ? ""
             : Html.Span("f", $" via {string.Join(", ", interaction.Mediators.Select(Html.Text))}");
-        return $"<span class=\"p\">{query}{FormatProtein(interaction.Partner, interaction.PartnerSymbol)}</span>{via}";
+        var partner = PageLinks.Protein(interaction.Partner, interaction.PartnerSymbol,
+            FormatProtein(interaction.Partner, interaction.PartnerSymbol));
+        return $"<span class=\"p\">{query}{partner}</span>{via}";
     }
 
     // The symbol stands beside another name, so that a search finds the protein by both.
@@ -53,15 +61,7 @@ internal static partial class PageInteractions
 
     private static string FormatArrow(string? arrow)
     {
-        var (sign, word) = arrow?.ToLowerInvariant() switch
-        {
-            "activates" => ("\u2192", "activates"),
-            "inhibits" => ("\u22A3", "inhibits"),
-            "regulates" => ("\u21DD", "regulates"),
-            "binds" => ("\u2014", "binds"),
-            "complex" => ("\u2295", "forms a complex with"),
-            _ => ("\u00B7", "and"),
-        };
+        var (_, sign, word) = Arrows.FirstOrDefault(one => one.Arrow.Equals(arrow, StringComparison.OrdinalIgnoreCase), Arrows[^1]);
         return $"<span class=\"r\" role=\"img\" aria-label=\"{word}\" title=\"{word}\">{sign}</span>";
     }
 
@@ -75,17 +75,14 @@ internal static partial class PageInteractions
 
     private static string FormatEvidence(PathwayEvidence evidence)
     {
-        var pmid = Pmid().IsMatch(evidence.Pmid ?? "")
-            ? $"PMID <a href=\"https://pubmed.ncbi.nlm.nih.gov/{evidence.Pmid}/\" rel=\"noopener noreferrer\">{evidence.Pmid}</a>"
-                + $"" : Html.Text(evidence.Pmid);
         string[] parts =
-            [pmid, Html.Text(evidence.Title), Html.Text(evidence.Journal), evidence.Year is { } year ? Html.Line($"{year}") : ""];
+        [
+            PageLinks.PubMed(evidence.Pmid), Html.Text(evidence.Title), Html.Text(evidence.Journal),
+            evidence.Year is { } year ? Html.Line($"{year}") : "",
+        ];
         return Html.Span("e",
             string.Join(" \u00B7 ", parts.Where(static part => part.Length > 0)) + PageVerdict.BadgeWithReason(evidence.Verdict, true));
     }
-
-    [GeneratedRegex(@"\A[1-9][0-9]{0,8}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Pmid();
 }
 
 /// <summary>A verdict on the page: a coloured badge, the reason, the source, and the correction.</summary>
@@ -140,7 +137,7 @@ internal static class PageVerdict
             ? $"<a href=\"{safe}\" rel=\"noopener noreferrer\">{(label.Length > 0 ? label : "PubMed")}</a>" : label;
     }
 
-    private static string Style(PathwayVerdictKind kind) => kind switch
+    public static string Style(PathwayVerdictKind kind) => kind switch
     {
         PathwayVerdictKind.Supported => "vs",
         PathwayVerdictKind.Unchecked => "vu",
@@ -148,6 +145,6 @@ internal static class PageVerdict
         _ => "vb",
     };
 
-    private static string ToWord(PathwayVerdictKind kind) => kind is PathwayVerdictKind.NotFound ? "not found"
+    public static string ToWord(PathwayVerdictKind kind) => kind is PathwayVerdictKind.NotFound ? "not found"
         : kind.ToString().ToLowerInvariant();
 }

@@ -1,38 +1,56 @@
 using System.Globalization;
+using System.Text;
+using Pathway.Formats.Hierarchies.Pictures;
 using Pathway.Model;
 
 namespace Pathway.Formats.Hierarchies.Page;
 
-/// <summary>The data that the parts of a page share: children, counts, anchors, colours of roots.</summary>
+/// <summary>The data that the parts of a page share: children, counts, shares, addresses, colours of roots.</summary>
 internal sealed class PageModel
 {
     private const int Colours = 10;
     private const int MaxInitialLines = 60;
 
     private readonly ILookup<string?, PathwayNode> children;
-    private readonly Dictionary<PathwayNode, int> indexes;
+    private readonly Dictionary<PathwayNode, string> anchors = [];
+    private readonly Dictionary<PathwayNode, int> descendants = [];
     private readonly Dictionary<string, int> ranks;
+    private readonly HashSet<PathwayNode> siblings;
+    private readonly PathwayHierarchy view;
+    private readonly TermShares shares;
     private readonly int initialDepth;
 
-    public PageModel(PathwayHierarchy hierarchy)
+    /// <param name="hierarchy">The hierarchy.</param>
+    /// <param name="showsSiblings">Whether the page shows siblings at first.</param>
+    public PageModel(PathwayHierarchy hierarchy, bool showsSiblings = false)
     {
         Hierarchy = hierarchy;
+        ShowsSiblings = showsSiblings;
         Excerpt = PageExcerpt.Of(hierarchy);
         Counts = new InteractionCounts(hierarchy);
+        siblings = HierarchySiblings.Of(hierarchy);
+        view = HierarchySiblings.LeaveOut(hierarchy);
+        shares = new TermShares(view);
         children = hierarchy.Nodes.ToLookup(static node => node.Parent, StringComparer.Ordinal);
-        indexes = hierarchy.Nodes.Select(static (node, index) => (node, index))
-            .ToDictionary(static pair => pair.node, static pair => pair.index);
         ranks = hierarchy.Profile.Roots.Select(static (root, index) => (root.Name, index))
             .ToDictionary(static pair => pair.Name, static pair => pair.index, StringComparer.Ordinal);
-        initialDepth = GetInitialDepth(hierarchy);
+        NameAnchors();
+        CountDescendants();
+        initialDepth = GetInitialDepth();
     }
 
     public PathwayHierarchy Hierarchy { get; }
+
+    /// <summary>Whether the page shows siblings at first; they are in it in any case.</summary>
+    public bool ShowsSiblings { get; }
 
     /// <summary>What is shown of a large hierarchy; null where all is shown.</summary>
     public PageExcerpt? Excerpt { get; }
 
     public InteractionCounts Counts { get; }
+
+    /// <summary>How many siblings only widen the hierarchy.</summary>
+    public int SiblingCount => siblings.Count;
 
     public IEnumerable<PathwayNode> Roots => children[null].Where(static node => node.Root is not null);
 
@@ -40,11 +58,21 @@ internal sealed class PageModel
 
     public IEnumerable<PathwayNode> Children(PathwayNode node) => children[node.Name];
 
-    /// <summary>The number of nodes below a node.</summary>
-    public int CountDescendants(PathwayNode node) => Children(node).Sum(child => 1 + CountDescendants(child));
+    /// <summary>Whether a node is a sibling that only widens the hierarchy.</summary>
+    public bool IsSibling(PathwayNode node) => siblings.Contains(node);
 
-    /// <summary>The anchor of a node: its index in the hierarchy, so that equal hierarchies have equal pages.</summary>
-    public string Anchor(PathwayNode node) => Html.Line($"n{indexes[node]}");
+    /// <summary>The number of nodes below a node, without siblings.</summary>
+    public int CountDescendants(PathwayNode node) => descendants.GetValueOrDefault(node);
+
+    /// <summary>The share of a node in the picture; 0 for none.</summary>
+    public double Share(PathwayNode node) => siblings.Contains(node) ? 0
+        : shares.Of(ReferenceEquals(view, Hierarchy) ? node : view.Find(node.Name)!);
+
+    /// <summary>
+    /// The address of a node in the page, made of its name, so that links stay valid when the hierarchy grows. Letters, digits and hyphens
+    /// only.
+    /// </summary>
+    public string Anchor(PathwayNode node) => anchors[node];
 
     /// <summary>The CSS class with the colour of a root.</summary>
     public string Colour(PathwayNode root) => Html.Line($"c{ranks.GetValueOrDefault(root.Name) % Colours}");
@@ -52,9 +80,45 @@ internal sealed class PageModel
     /// <summary>Whether a node is initially expanded: as many levels as fit on a screen.</summary>
     public bool IsInitiallyOpen(PathwayNode node) => node.Level < initialDepth;
 
-    private static int GetInitialDepth(PathwayHierarchy hierarchy)
+    private void NameAnchors()
     {
-        var levels = hierarchy.Nodes.Where(static node => node.Level is not null)
+        var used = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var node in Hierarchy.Nodes)
+        {
+            var plain = $"t-{Slug(node.Name)}";
+            var anchor = plain;
+            for (var number = 2; !used.Add(anchor); number++) { anchor = Html.Line($"{plain}-{number}"); }
+            anchors[node] = anchor;
+        }
+    }
+
+    private static string Slug(string name)
+    {
+        const int longest = 60;
+        var slug = new StringBuilder(Math.Min(name.Length, longest));
+        foreach (var letter in name)
+        {
+            if (slug.Length == longest) { break; }
+            if (char.IsAsciiLetterOrDigit(letter)) { slug.Append(char.ToLowerInvariant(letter)); }
+            else if (slug.Length > 0 && slug[^1] != '-') { slug.Append('-'); }
+        }
+        var text = slug.ToString().TrimEnd('-');
+        return text.Length > 0 ? text : "term";
+    }
+
+    // Parents come before children: from the end, each node is complete before it is added to its parent.
+    private void CountDescendants()
+    {
+        foreach (var node in Hierarchy.Nodes.Reverse())
+        {
+            if (siblings.Contains(node) || Hierarchy.Find(node.Parent) is not { } parent) { continue; }
+            descendants[parent] = descendants.GetValueOrDefault(parent) + descendants.GetValueOrDefault(node) + 1;
+        }
+    }
+
+    private int GetInitialDepth()
+    {
+        var levels = Hierarchy.Nodes.Where(node => node.Level is not null && (ShowsSiblings || !siblings.Contains(node)))
             .GroupBy(static node => node.Level!.Value, static (level, nodes) => (Level: level, Lines: nodes.Count()));
         var (deepest, lines) = (0, 0);
         foreach (var level in levels.OrderBy(static level => level.Level))
@@ -67,13 +131,15 @@ internal sealed class PageModel
     }
 }
 
-/// <summary>The header of a page: title, figures, and the distribution of terms over the roots.</summary>
+/// <summary>The header of a page: title, figures, and the shares of the roots as bars and as a picture.</summary>
 internal sealed class PageSummary(PageModel model, TextWriter html)
 {
     private PathwayHierarchy Hierarchy => model.Hierarchy;
 
     /// <summary>The title, with the query protein if all interactions have the same one.</summary>
-    public string Title
+    public string Title => Query is { } query ? $"{Html.Text(query)} pathway hierarchy" : "Pathway hierarchy";
+
+    private string? Query
     {
         get
         {
@@ -81,19 +147,20 @@ internal sealed class PageSummary(PageModel model, TextWriter html)
             var proteins = Hierarchy.Interactions.Select(static interaction => interaction.QuerySymbol ?? interaction.Query)
                 .Distinct(StringComparer.Ordinal).Take(2).ToArray();
             // Of several names of one protein, the symbol.
-            var query = names.Length == 1 ? names[0] : proteins.Length == 1 ? proteins[0] : null;
-            return query is null ? "Pathway hierarchy" : $"{Html.Text(query)} pathway hierarchy";
+            return names.Length == 1 ? names[0] : proteins.Length == 1 ? proteins[0] : null;
         }
     }
 
     public void Write()
     {
+        var shown = Hierarchy.Nodes.Count - model.SiblingCount;
+        var siblings = model.SiblingCount > 0 ? $", and {Html.Count(model.SiblingCount, "sibling")}" : "";
         html.WriteLine($"<header><h1>{Title}</h1>");
         html.WriteLine(
             string.Create(CultureInfo.InvariantCulture,
                 $"<p class=\"sub\">{Html.Count(Hierarchy.Interactions.Count, "interaction")} in "
-                    + $"{Html.Count(Hierarchy.Nodes.Count, "node")} under {Html.Count(model.Roots.Count(), "root")}, root profile <b>"
-                    + $"{Html.Text(Hierarchy.Profile.Name)}</b>"
+                    + $"{Html.Count(shown, "node")} under {Html.Count(model.Roots.Count(), "root")}{siblings}, root profile <b>"
+                    + $"{Html.Text(Hierarchy.Profile.Name)}</b>{FormatQueryLink()}"
                     + $"{Html.Span(Hierarchy is { IsComplete: true, HasPlacedTerm: true } ? "ok" : "bad", Hierarchy.Status)}</p>"));
         if (model.Excerpt is { } excerpt)
         {
@@ -103,8 +170,26 @@ internal sealed class PageSummary(PageModel model, TextWriter html)
         }
         WriteFigures();
         html.WriteLine("</header>");
-        WriteRoots();
     }
+
+    /// <summary>The roots as bars, and the place of the picture, which the script draws.</summary>
+    public void WriteOverview()
+    {
+        html.WriteLine("<div class=\"overview\">");
+        WriteRoots();
+        html.WriteLine(
+            """
+            <section id="picture" aria-label="Picture" hidden>
+            <div class="bar"><nav id="crumbs" aria-label="Place in the picture"></nav>
+            <button id="copy" type="button">Copy as SVG</button></div>
+            <svg id="icicle" role="group" aria-label="Shares of the interactions, from the roots to what is below them"></svg>
+            <p class="w" id="said" role="status"></p>
+            </section></div>
+            """);
+    }
+
+    private string FormatQueryLink() => Hierarchy.Interactions.Count > 0 && Query is { } query
+        && PageLinks.Protein(query, Hierarchy.Interactions[0].QuerySymbol, "UniProt") is { Length: > 7 } link ? $", {link}" : "";
 
     private void WriteFigures()
     {
@@ -126,16 +211,16 @@ internal sealed class PageSummary(PageModel model, TextWriter html)
 
     private void WriteRoots()
     {
-        var roots = model.Roots.Select(root => (Root: root, Below: model.CountDescendants(root))).ToArray();
-        var largest = Math.Max(1, roots.Select(static root => root.Below).DefaultIfEmpty().Max());
-        html.WriteLine("<nav class=\"roots\" aria-label=\"Roots\">");
-        foreach (var (root, below) in roots)
+        var roots = model.Roots.Select(root => (Root: root, Count: model.Counts.CountWithin(root))).ToArray();
+        var largest = Math.Max(1, roots.Select(static root => root.Count).DefaultIfEmpty().Max());
+        html.WriteLine("<nav class=\"roots\" aria-label=\"Roots, by interactions\">");
+        foreach (var (root, count) in roots)
         {
             html.WriteLine(
                 string.Create(CultureInfo.InvariantCulture,
                     $"<a class=\"{model.Colour(root)}\" href=\"#{model.Anchor(root)}\"><span>{Html.Text(root.Name)}</span><svg "
-                        + $"aria-hidden=\"true\"><rect width=\"{100 * below / largest}%\" height=\"100%\"/></svg><small>"
-                        + $"{Html.Count(below, "term")}<br>{Html.Count(model.Counts.CountWithin(root), "interaction")}</small></a>"));
+                        + $"aria-hidden=\"true\"><rect width=\"{100.0 * count / largest:0.#}%\" height=\"100%\"/></svg><small>"
+                        + $"{Html.Count(count, "interaction")} \u00B7 {Html.Count(model.CountDescendants(root), "term")}</small></a>"));
         }
         html.WriteLine("</nav>");
     }

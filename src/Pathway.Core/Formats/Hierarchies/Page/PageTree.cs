@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Pathway.Model;
 
 namespace Pathway.Formats.Hierarchies.Page;
@@ -8,7 +7,7 @@ namespace Pathway.Formats.Hierarchies.Page;
 /// The tree as nested lists of details elements, so that the page is complete without a script. The description of a node is in its
 /// details element; the script shows it beside the tree if there is room.
 /// </summary>
-internal sealed partial class PageTree(PageModel model, TextWriter html)
+internal sealed class PageTree(PageModel model, TextWriter html)
 {
     public void Write(IEnumerable<PathwayNode> tops)
     {
@@ -33,8 +32,11 @@ internal sealed partial class PageTree(PageModel model, TextWriter html)
     private void Write(PathwayNode node)
     {
         var children = model.Children(node).ToArray();
-        var branch = children.Length == 0 ? "" : model.IsInitiallyOpen(node) ? " class=\"b\" open" : " class=\"b\"";
-        html.WriteLine($"<li class=\"{Style(node)}\"><details id=\"{model.Anchor(node)}\"{branch}>");
+        // A node of which all children are siblings is a branch while siblings are shown.
+        var branch = children.Length == 0 ? "" : children.All(model.IsSibling) ? " class=\"s\"" : " class=\"b\"";
+        var open = children.Length > 0 && model.IsInitiallyOpen(node) ? " open" : "";
+        var share = model.Share(node) is > 0 and var part ? Html.Line($" data-w=\"{part:0.####}\"") : "";
+        html.WriteLine($"<li class=\"{Style(node)}\"><details id=\"{model.Anchor(node)}\"{branch}{open}{share}>");
         html.WriteLine($"<summary>{Html.Span("t", Html.Text(node.Name))}{Html.Span("i", Html.Text(node.OntologyId))}"
             + $"{Html.Span("m", NodeMark.Of(node) ?? "")}{FormatCount(node)}</summary>");
         WriteDetails(node);
@@ -68,8 +70,8 @@ internal sealed partial class PageTree(PageModel model, TextWriter html)
     {
         PathwayNodeKind.Root => $"root {model.Colour(node)}",
         PathwayNodeKind.Term => "term",
-        PathwayNodeKind.Sibling => "sib",
-        _ => "mid",
+        PathwayNodeKind.Sibling => model.IsSibling(node) ? "sib extra" : "sib",
+        _ => model.IsSibling(node) ? "mid extra" : "mid",
     };
 
     private string FormatCount(PathwayNode node) => model.Counts.CountWithin(node) is > 0 and var count
@@ -89,8 +91,8 @@ internal sealed partial class PageTree(PageModel model, TextWriter html)
         return $"{kind}{place}{count}{OntologyLink(node)}";
     }
 
-    private static string OntologyLink(PathwayNode node) => node.OntologyId is { } id && GeneOntologyId().IsMatch(id)
-        ? $" \u00B7 <a href=\"https://purl.obolibrary.org/obo/{id.Replace(':', '_')}\" rel=\"noopener noreferrer\">{id}</a>" : "";
+    private static string OntologyLink(PathwayNode node) => PageLinks.Ontology(node.OntologyId) is { Length: > 0 } link
+        ? $" \u00B7 {link}" : "";
 
     private static string DescribeProvenance(PathwayNode node, PathwayProvenance provenance)
     {
@@ -101,7 +103,4 @@ internal sealed partial class PageTree(PageModel model, TextWriter html)
         return $"{place} by "
             + $"{Html.Text(provenance.Answerer)}{confidence}{(provenance.Reason is null ? "" : $" \u00B7 {Html.Text(provenance.Reason)}")}";
     }
-
-    [GeneratedRegex(@"\AGO:[0-9]{7}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex GeneOntologyId();
 }

@@ -1,6 +1,6 @@
 using Pathway.Model;
 
-namespace Pathway.Formats.Hierarchies;
+namespace Pathway.Formats.Hierarchies.Pictures;
 
 /// <summary>A light colour for each root, on which dark text can be read; a grey for what has no root.</summary>
 internal sealed class RootColours(PathwayHierarchy hierarchy)

@@ -1,0 +1,285 @@
+using System.Xml;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace Pathway;
+
+/// <summary>The page of a hierarchy in a browser: what a user sees, types and clicks.</summary>
+public sealed class HierarchyPageTests(Browser browser, Pages pages, ITestOutputHelper output) : IClassFixture<Pages>
+{
+    [Fact]
+    public async Task The_first_view_shows_no_siblings_until_they_are_wanted()
+    {
+        await using var open = await browser.OpenAsync(await pages.ExampleAsync());
+        await open.Find("#open").ClickAsync();
+        var first = await open.SeenAsync();
+        await open.Find("#siblings").CheckAsync();
+        await open.Find("#open").ClickAsync();
+        var all = await open.SeenAsync();
+
+        Assert.InRange(first.Length, 100, 139);
+        Assert.True(all.Length > 2 * first.Length, $"{all.Length} nodes with siblings");
+        Assert.Equal(first, all.Where(first.Contains));
+        Assert.Empty(open.Faults);
+    }
+
+    [Fact]
+    public async Task A_click_enters_the_picture_and_the_back_button_leaves_it()
+    {
+        await using var open = await browser.OpenAsync(await pages.ExampleAsync());
+        Assert.Equal("All roots", await open.Find("#crumbs").InnerTextAsync());
+        var root = open.Find("#icicle a").First;
+        var name = await open.Find(".roots span").First.InnerTextAsync();
+
+        await open.Find("#icicle a").First.ClickAsync();
+        Assert.Equal($"All roots › {name}", await open.Find("#crumbs").InnerTextAsync());
+        Assert.Equal(name, await open.Find("#pane h2").InnerTextAsync());
+        var inside = await open.Find("#icicle a").Nth(1).Locator("title").TextContentAsync();
+        await open.Find("#icicle a").Nth(1).ClickAsync();
+        Assert.StartsWith(await open.Find("#pane h2").InnerTextAsync(), inside, StringComparison.Ordinal);
+        Assert.Equal(0, await open.Page.EvaluateAsync<double>("scrollY"));
+
+        await open.Page.GoBackAsync();
+        Assert.Equal($"All roots › {name}", await open.Find("#crumbs").InnerTextAsync());
+        await open.Find("#crumbs a").First.ClickAsync();
+        Assert.Equal("All roots", await open.Find("#crumbs").InnerTextAsync());
+        Assert.Equal("", await open.HashAsync());
+        Assert.True(await root.CountAsync() > 0);
+        Assert.Empty(open.Faults);
+    }
+
+    [Fact]
+    public async Task A_link_to_a_term_opens_it()
+    {
+        var file = await pages.ExampleAsync();
+        await using var open = await browser.OpenAsync(file, anchor: "#t-mitophagy");
+
+        Assert.Contains("mitophagy", await open.SeenAsync(), StringComparer.OrdinalIgnoreCase);
+        Assert.Equal("mitophagy", await open.Find("#pane h2").InnerTextAsync(), ignoreCase: true);
+        Assert.Equal("mitophagy", await open.Page.EvaluateAsync<string>("document.activeElement.firstElementChild.textContent"),
+            ignoreCase: true);
+
+        var parent = open.Find("#pane nav a").Last;
+        var name = await parent.InnerTextAsync();
+        await parent.ClickAsync();
+        Assert.Equal(name, await open.Find("#pane h2").InnerTextAsync());
+        await open.Page.GoBackAsync();
+        Assert.Equal("#t-mitophagy", await open.HashAsync());
+        Assert.Equal("mitophagy", await open.Find("#pane h2").InnerTextAsync(), ignoreCase: true);
+        Assert.Empty(open.Faults);
+    }
+
+    [Fact]
+    public async Task A_search_opens_what_it_finds_and_names_the_hit()
+    {
+        await using var open = await browser.OpenAsync(await pages.ExampleAsync());
+        await open.Find("#find").FillAsync("VCP");
+        await Assertions.Expect(open.Find("#found")).ToContainTextAsync("interaction");
+
+        var why = await open.Find("#tree .why").AllInnerTextsAsync();
+        Assert.NotEmpty(why);
+        Assert.All(why, static text => Assert.Contains("VCP", text, StringComparison.Ordinal));
+        Assert.All(await open.Find("#tree .why").AllAsync(), static hit => Assert.True(hit.IsVisibleAsync().GetAwaiter().GetResult()));
+        Assert.Contains("VCP", await open.Find("#pane .match").First.InnerTextAsync(), StringComparison.Ordinal);
+
+        await open.Find("#find").PressAsync("Enter");
+        Assert.StartsWith("#t-", await open.HashAsync(), StringComparison.Ordinal);
+        await open.Find("#find").FillAsync("");
+        await Assertions.Expect(open.Find("#found")).ToBeEmptyAsync();
+        Assert.Empty(await open.Find("#tree .why").AllAsync());
+        Assert.Empty(open.Faults);
+    }
+
+    [Fact]
+    public async Task A_search_says_what_it_finds_among_the_hidden_siblings()
+    {
+        await using var open = await browser.OpenAsync(await pages.ExampleAsync());
+        var name = await open.Page.EvaluateAsync<string>("document.querySelector('#tree .extra .t').textContent");
+        await open.Find("#find").FillAsync(name);
+        await Assertions.Expect(open.Find("#found")).ToContainTextAsync("more among the siblings");
+        await open.Find("#siblings").CheckAsync();
+        await Assertions.Expect(open.Find("#found")).Not.ToContainTextAsync("more among the siblings");
+
+        Assert.Contains(name, await open.SeenAsync());
+    }
+
+    [Fact]
+    public async Task Tree_and_picture_follow_the_keys()
+    {
+        await using var open = await browser.OpenAsync(await pages.ExampleAsync());
+        await open.Find("#tree summary").First.FocusAsync();
+        await open.Find("#close").EvaluateAsync("button => button.click()");
+        var (first, second) = (await FocusedAsync(), (await open.SeenAsync())[1]);
+        await open.Page.Keyboard.PressAsync("ArrowDown");
+        Assert.Equal(second, await FocusedAsync());
+        await open.Page.Keyboard.PressAsync("ArrowUp");
+        await open.Page.Keyboard.PressAsync("ArrowRight");
+        await open.Page.Keyboard.PressAsync("ArrowRight");
+        var child = await FocusedAsync();
+        Assert.NotEqual(second, child);
+        await open.Page.Keyboard.PressAsync("ArrowLeft");
+        Assert.Equal(first, await FocusedAsync());
+        await open.Page.Keyboard.PressAsync("/");
+        Assert.Equal("find", await open.Page.EvaluateAsync<string>("document.activeElement.id"));
+
+        await open.Find("#icicle a[tabindex='0']").FocusAsync();
+        await open.Page.Keyboard.PressAsync("ArrowRight");
+        await open.Page.Keyboard.PressAsync("Enter");
+        Assert.NotEqual("", await open.HashAsync());
+        Assert.Equal("a", await open.Page.EvaluateAsync<string>("document.activeElement.tagName"));
+        Assert.Empty(open.Faults);
+
+        Task<string> FocusedAsync() => open.Page.EvaluateAsync<string>("document.activeElement.firstElementChild.textContent");
+    }
+
+    [Fact]
+    public async Task The_picture_is_copied_as_svg_without_links_and_scripts()
+    {
+        await using var open = await browser.OpenAsync(await pages.ExampleAsync());
+        await open.Page.EvaluateAsync("navigator.clipboard.writeText = text => { window.copied = text; return Promise.resolve(); }");
+        await open.Find("#copy").ClickAsync();
+        await Assertions.Expect(open.Find("#said")).ToContainTextAsync("copied");
+
+        var picture = new XmlDocument { XmlResolver = null };
+        picture.LoadXml(await open.Page.EvaluateAsync<string>("copied"));
+        var elements = picture.SelectNodes("//*")!.Cast<XmlElement>().ToArray();
+        Assert.Equal(["svg", "g", "title", "rect", "text"], elements.Select(static element => element.Name).Distinct());
+        Assert.All(elements.Where(static element => element.Name == "rect"),
+            static box => Assert.StartsWith("rgb", box.GetAttribute("fill"), StringComparison.Ordinal));
+        Assert.True(elements.Length > 50, $"{elements.Length} elements");
+    }
+
+    [Fact]
+    public async Task Hostile_texts_stay_texts()
+    {
+        await using var open = await browser.OpenAsync(pages.Hostile());
+        await open.Find("#open").ClickAsync();
+        var seen = await open.SeenAsync();
+        foreach (var row in await open.Find("#tree summary").AllAsync()) { await row.FocusAsync(); }
+        await open.Find("#find").FillAsync("alert");
+        await Assertions.Expect(open.Find("#found")).ToContainTextAsync("term");
+        await open.Find("#find").FillAsync("");
+        await open.Find("#copy").ClickAsync();
+        foreach (var list in await open.Find("details.list > summary").AllAsync()) { await list.ClickAsync(); }
+
+        Assert.Equal(Pages.HostileNames.Count + 1, seen.Length);
+        Assert.Contains("<img src=x onerror=alert(1)>", seen);
+        Assert.Contains("</script><script>alert(2)</script>", seen);
+        Assert.Equal(0, await open.Find("img, iframe, math, template, h1 ~ h1, body script ~ script, [onerror], [onload], [onfocus]")
+            .CountAsync());
+        Assert.Equal(0, await open.Find("a:not([href^='https://']):not([href^='#'])").CountAsync());
+        Assert.Empty(open.Faults);
+    }
+
+    [Fact]
+    public async Task Links_lead_to_databases_and_nothing_is_requested()
+    {
+        await using var open = await browser.OpenAsync(await pages.ExampleAsync());
+        var addresses = await open.Page.EvaluateAsync<string[]>(
+            "[...new Set([...document.querySelectorAll('a[href^=http]')].map(link => new URL(link.href).host))].sort()");
+
+        Assert.Equal(["pubmed.ncbi.nlm.nih.gov", "purl.obolibrary.org", "www.uniprot.org"], addresses);
+        Assert.Empty(open.Faults);
+    }
+
+    [Fact]
+    public async Task The_page_can_be_read_without_a_script()
+    {
+        var window = Browser.Window(1400, 900);
+        window.JavaScriptEnabled = false;
+        await using var open = await browser.OpenAsync(await pages.ExampleAsync(), window);
+        var row = open.Find("#tree .extra").First;
+
+        Assert.False(await row.IsVisibleAsync());
+        Assert.False(await open.Find("#tools").IsVisibleAsync());
+        Assert.True(await open.Find("#tree summary").First.IsVisibleAsync());
+        Assert.Equal(7, await open.Find(".roots a").CountAsync());
+    }
+
+    [Theory]
+    [InlineData(1400, ColorScheme.Light)]
+    [InlineData(1400, ColorScheme.Dark)]
+    [InlineData(800, ColorScheme.Light)]
+    [InlineData(390, ColorScheme.Light)]
+    [InlineData(390, ColorScheme.Dark)]
+    public async Task Pages_fit_the_window_and_have_no_faults_for_axe(int width, ColorScheme scheme)
+    {
+        foreach (var (name, file) in new[] { ("example", await pages.ExampleAsync()), ("judged", pages.Judged()) })
+        {
+            await using var open = await browser.OpenAsync(file, Browser.Window(width, 900, scheme));
+            await PictureAsync(open, $"{name}-{width}-{scheme}");
+            await open.Find("#legend > summary").ClickAsync();
+            await open.Find("#find").FillAsync("ATXN3");
+            await Assertions.Expect(open.Find("#found")).ToContainTextAsync("term");
+            await PictureAsync(open, $"{name}-{width}-{scheme}-search");
+
+            Assert.Equal(width, await open.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+            var found = await open.Page.RunAxe();
+            Assert.Equal([], found.Violations.SelectMany(static one => one.Nodes.Select(node => $"{one.Id}: {one.Help}: {node.Html}")));
+            Assert.Empty(open.Faults);
+        }
+    }
+
+    [Fact]
+    public async Task Print_shows_each_term_and_no_controls()
+    {
+        await using var open = await browser.OpenAsync(await pages.ExampleAsync());
+        await open.Page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
+        await open.Page.EvaluateAsync("dispatchEvent(new Event('beforeprint'))");
+
+        Assert.InRange((await open.SeenAsync()).Length, 100, 139);
+        Assert.False(await open.Find("#tools").IsVisibleAsync());
+        Assert.False(await open.Find("#pane").IsVisibleAsync());
+        Assert.True(await open.Find("#tree .a").First.IsVisibleAsync());
+        await open.Page.EvaluateAsync("dispatchEvent(new Event('afterprint'))");
+        await open.Page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Screen });
+        Assert.InRange((await open.SeenAsync()).Length, 7, 60);
+    }
+
+    [Fact]
+    public async Task Ten_thousand_terms_open_as_they_are_needed()
+    {
+        await using var open = await browser.OpenAsync(pages.Large());
+        var paint = await open.Page.EvaluateAsync<double>("performance.getEntriesByName('first-contentful-paint')[0].startTime");
+        var ready = await open.Page.EvaluateAsync<double>("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd");
+        var before = await open.SeenAsync();
+        // Until the next frame is painted.
+        var opening = await open.Page.EvaluateAsync<double>(
+            """
+            new Promise(done => {
+              const node = [...document.querySelectorAll('#tree details.b:not([open])')].find(one => one.checkVisibility());
+              const start = performance.now();
+              node.firstElementChild.click();
+              requestAnimationFrame(() => {
+                const channel = new MessageChannel();
+                channel.port1.onmessage = () => done(performance.now() - start);
+                channel.port2.postMessage(0);
+              });
+            })
+            """);
+        var after = await open.SeenAsync();
+        var search = await open.Page.EvaluateAsync<double>(
+            """
+            new Promise(done => {
+              const start = performance.now();
+              const find = document.getElementById('find');
+              find.value = 'process 77';
+              find.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+              requestAnimationFrame(() => done(performance.now() - start));
+            })
+            """);
+
+        output.WriteLine($"10,000 terms: first paint {paint:0} ms, ready {ready:0} ms, opening {opening:0} ms, search {search:0} ms");
+        Assert.InRange(before.Length, 2, 60);
+        Assert.InRange(after.Length - before.Length, 1, 6);
+        Assert.Empty(open.Faults);
+    }
+
+    // For those who want to look at them.
+    private static async Task PictureAsync(OpenPage open, string name)
+    {
+        if (Environment.GetEnvironmentVariable("PATHWAY_TEST_SCREENSHOTS") is not { Length: > 0 } folder) { return; }
+        await open.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}.png") });
+    }
+}
