@@ -11,8 +11,9 @@ namespace Pathway.Engine;
 /// allows. Before the server is known to accept calls, one call goes first.
 /// </summary>
 /// <remarks>
-/// The circuit breaker of Polly lacks three things: the state between closed and open in which calls go one at a time, failures that open
-/// it at once, and waiting for the outcome of a probe instead of failing.
+/// The circuit breaker of Polly 8 was tried with the tests of this class. It lacks three things. It rejects calls while it is open or
+/// probes, instead of letting them wait for the outcome of the probe. It has no state before it opens in which calls go one at a time. And
+/// when a permanent failure opens it by hand, it stays open until it is closed by hand, which lets all calls through instead of one probe.
 /// </remarks>
 /// <param name="clock">The clock.</param>
 /// <param name="proof">Whether the server is known to accept calls; null where no call needs to go first.</param>

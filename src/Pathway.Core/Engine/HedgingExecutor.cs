@@ -1,4 +1,7 @@
 using Pathway.Questions;
+using Pathway.Storage;
+using Polly;
+using Polly.Hedging;
 
 namespace Pathway.Engine;
 
@@ -6,14 +9,8 @@ namespace Pathway.Engine;
 /// Makes the calls of a run, and starts a hedge for a call that takes longer than 95 % of similar calls. The first answer wins; the other
 /// call is aborted and has ended before the answer is returned. A hedge never fails or delays the original call.
 /// </summary>
-/// <remarks>
-/// The hedging of Polly lacks three things: a delay from the latencies of similar calls, admission of a hedge that is tried again later
-/// instead of waiting, and the guarantee that the other call has ended when the answer is returned.
-/// </remarks>
 internal sealed class HedgingExecutor
 {
-    private static readonly TimeSpan MinPollInterval = TimeSpan.FromMilliseconds(20);
-
     private readonly TimeProvider clock;
     private readonly bool isEnabled;
     private readonly CallExecutor executor;
@@ -41,92 +38,145 @@ internal sealed class HedgingExecutor
         {
             return await executor.ExecuteAsync(request).ConfigureAwait(false);
         }
-        using LinkedWaiters firstWaiters = new(request.Waiters), secondWaiters = new(request.Waiters);
-        var first = request with { Waiters = firstWaiters, InFlight = new InFlightCall(clock) };
-        var second = request with
-            { Waiters = secondWaiters, InFlight = new InFlightCall(clock), Timer = request.Timer.Fork(), IsHedge = true };
-        latencies.Begin(GetClass(request), first.InFlight);
-        var trying = executor.ExecuteAsync(first);
-        var hedging = HedgeAsync(second, first.InFlight);
+        using var call = new HedgedCall<TAnswer>(request, executor, admission, latencies, clock);
+        return await call.ExecuteAsync().ConfigureAwait(false);
+    }
+}
+
+/// <summary>A call with its hedge. Polly starts the hedge and ends the slower call; this class decides when.</summary>
+internal sealed class HedgedCall<TAnswer> : IDisposable
+    where TAnswer : Answer
+{
+    private static readonly TimeSpan MinPollInterval = TimeSpan.FromMilliseconds(20);
+
+    private readonly CallRequest<TAnswer> request;
+    private readonly CallRequest<TAnswer> first;
+    private readonly CallExecutor executor;
+    private readonly HedgeAdmission admission;
+    private readonly LatencyTracker latencies;
+    private readonly TimeProvider clock;
+    private readonly PhaseTimer hedgeTimer;
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private AdmittedHedge? admitted;
+    private bool hasHedged;
+    private StoreException? storeFailure;
+
+    public HedgedCall(CallRequest<TAnswer> request, CallExecutor executor, HedgeAdmission admission, LatencyTracker latencies,
+        TimeProvider clock)
+    {
+        this.request = request;
+        this.executor = executor;
+        this.admission = admission;
+        this.latencies = latencies;
+        this.clock = clock;
+        first = request with { InFlight = new InFlightCall(clock) };
+        hedgeTimer = request.Timer.Fork();
+    }
+
+    private CallClass Class => new(request.Curator, request.Questions[0].Kind, request.Questions.Count);
+
+    public async Task<IReadOnlyList<Reply<TAnswer>?>> ExecuteAsync()
+    {
+        var pipeline = new ResiliencePipelineBuilder<IReadOnlyList<Reply<TAnswer>?>> { TimeProvider = clock }
+            .AddHedging(new HedgingStrategyOptions<IReadOnlyList<Reply<TAnswer>?>>
+            {
+                MaxHedgedAttempts = 1,
+                DelayGenerator = async _ => await GetDelayAsync().ConfigureAwait(false),
+                // Without an admitted hedge Polly asks for the next delay, and then again.
+                ActionGenerator = args => admitted is null ? null : () => HedgeAsync(args.ActionContext.CancellationToken),
+                // The other call may still succeed after a transient failure, and after any failure of the hedge.
+                ShouldHandle = static args => ValueTask.FromResult(args.Outcome.Exception is HedgeFailedException
+                    or CuratorException { IsTransient: true }),
+            })
+            .Build();
         var isAnswered = false;
+        latencies.Begin(Class, first.InFlight!);
         try
         {
-            var replies = await Task.WhenAny((Task)trying, hedging).ConfigureAwait(false) == hedging ? await hedging.ConfigureAwait(false)
-                : null;
-            replies ??= await trying.ConfigureAwait(false);
+            var replies = await pipeline.ExecuteAsync(async abort => await SendFirstAsync(abort).ConfigureAwait(false),
+                request.Waiters.Abort).ConfigureAwait(false);
             isAnswered = true;
-            return replies;
+            // Of the superfluous call too: its record in the ledger is lost.
+            return storeFailure is null ? replies : throw storeFailure;
         }
-        // The hedge may still succeed where the original call had a transient failure.
-        catch (CuratorException failure) when (failure.IsTransient && second.InFlight.HasStarted)
+        finally
         {
-            if (await hedging.ConfigureAwait(false) is { } replies) { return replies; }
+            // Where the hedge was faster, the recorded latency is too short, but still above the threshold, which is enough.
+            latencies.End(Class, first.InFlight!, isAnswered);
+        }
+    }
+
+    /// <summary>Gives back what an admitted hedge holds that was not started.</summary>
+    public void Dispose() => admitted?.Dispose();
+
+    private async Task<IReadOnlyList<Reply<TAnswer>?>> SendFirstAsync(CancellationToken abort)
+    {
+        var call = first with { Waiters = new LinkedWaiters(request.Waiters, abort) };
+        try { return await executor.ExecuteAsync(call).ConfigureAwait(false); }
+        catch (StoreException failure)
+        {
+            storeFailure = failure;
             throw;
         }
         finally
         {
-            (request.Attempts, request.FailedAt) = (first.Attempts, first.FailedAt);
-            // Where the hedge was faster, the recorded latency is too short, but still above the threshold, which is enough.
-            latencies.End(GetClass(request), first.InFlight, isAnswered);
-            await Task.WhenAll(firstWaiters.CancelAsync(), secondWaiters.CancelAsync()).ConfigureAwait(false);
-            await WaitForEndAsync(trying).ConfigureAwait(false);
-            await WaitForEndAsync(hedging).ConfigureAwait(false);
+            (request.Attempts, request.FailedAt) = (call.Attempts, call.FailedAt);
+            ended.TrySetResult();
         }
     }
 
-    // Null where the hedge was not started or failed. The original call continues.
-    private async Task<IReadOnlyList<Reply<TAnswer>?>?> HedgeAsync<TAnswer>(CallRequest<TAnswer> request, InFlightCall first)
-        where TAnswer : Answer
+    private async ValueTask<Outcome<IReadOnlyList<Reply<TAnswer>?>>> HedgeAsync(CancellationToken abort)
     {
-        var (callClass, abort) = (GetClass(request), request.Waiters.Abort);
+        hasHedged = true;
+        using var hedge = admitted!;
+        var call = request with
+        {
+            Waiters = new LinkedWaiters(request.Waiters, abort), InFlight = new InFlightCall(clock), Timer = hedgeTimer.Fork(),
+            IsHedge = true,
+        };
+        call.Timer.EndQueueing();
+        try { return Outcome.FromResult(await executor.SendAsync(call, hedge.Call!).ConfigureAwait(false)); }
+        catch (CuratorException failure)
+        {
+            return Outcome.FromException<IReadOnlyList<Reply<TAnswer>?>>(new HedgeFailedException(failure));
+        }
+        catch (Exception failure) when (failure is OperationCanceledException or StoreException)
+        {
+            storeFailure = failure as StoreException ?? storeFailure;
+            return Outcome.FromException<IReadOnlyList<Reply<TAnswer>?>>(failure);
+        }
+    }
+
+    // The time until the hedge is to start, or until it is to be tried: zero once it is admitted; infinite where there will be none.
+    private async Task<TimeSpan> GetDelayAsync()
+    {
+        if (hasHedged) { return Timeout.InfiniteTimeSpan; }
+        await Task.WhenAny(first.InFlight!.Started, ended.Task).ConfigureAwait(false);
+        await Task.WhenAny(latencies.WaitForSamplesAsync(Class), ended.Task).ConfigureAwait(false);
+        if (ended.Task.IsCompleted || first.InFlight.IsAnswered) { return Timeout.InfiniteTimeSpan; }
+        var (threshold, elapsed) = (latencies.GetSlowThreshold(Class), first.InFlight.Elapsed);
+        // Timers truncate to whole milliseconds and would fire early.
+        if (elapsed < threshold) { return TimeSpan.FromMilliseconds(Math.Ceiling((threshold - elapsed).TotalMilliseconds)); }
+        if (latencies.IsSlow(Class, elapsed) && await TryAdmitAsync().ConfigureAwait(false)) { return TimeSpan.Zero; }
+        // The call is not slow yet, or the hedge was not admitted. Try again later.
+        var interval = threshold / 10 > MinPollInterval ? threshold / 10 : MinPollInterval;
+        return TimeSpan.FromMilliseconds(Math.Ceiling(interval.TotalMilliseconds));
+    }
+
+    private async Task<bool> TryAdmitAsync()
+    {
         try
         {
-            await first.Started.WaitAsync(abort).ConfigureAwait(false);
-            await latencies.WaitForSamplesAsync(callClass).WaitAsync(abort).ConfigureAwait(false);
-            while (!first.IsAnswered)
-            {
-                var (threshold, elapsed) = (latencies.GetSlowThreshold(callClass), first.Elapsed);
-                if (elapsed < threshold) { await DelayAsync(threshold - elapsed, abort).ConfigureAwait(false); }
-                else if (latencies.IsSlow(callClass, elapsed) && await TryHedgeAsync(request).ConfigureAwait(false) is { } replies)
-                {
-                    return replies;
-                }
-                // The call is not slow yet, or the hedge was not admitted. Try again later.
-                else { await DelayAsync(threshold / 10 > MinPollInterval ? threshold / 10 : MinPollInterval, abort).ConfigureAwait(false); }
-            }
-            return null;
+            request.Waiters.ThrowIfAbandoned();
+            admitted = await admission.TryAdmitAsync(request).ConfigureAwait(false);
+            return admitted is not null;
         }
-        catch (OperationCanceledException) when (abort.IsCancellationRequested) { return null; }
-        catch (CuratorException) { return null; }
+        // All waiters have left: the call is being aborted.
+        catch (OperationCanceledException) { return false; }
     }
 
-    private async Task<IReadOnlyList<Reply<TAnswer>?>?> TryHedgeAsync<TAnswer>(CallRequest<TAnswer> request)
-        where TAnswer : Answer
-    {
-        request.Waiters.ThrowIfAbandoned();
-        // Its wait starts at the same time as that of the original call.
-        var current = request with { Timer = request.Timer.Fork() };
-        current.Timer.EndQueueing();
-        using var admitted = await admission.TryAdmitAsync(current).ConfigureAwait(false);
-        return admitted is null ? null : await executor.SendAsync(current, admitted.Call!).ConfigureAwait(false);
-    }
-
-    // Timers truncate to whole milliseconds and would fire early.
-    private Task DelayAsync(TimeSpan delay, CancellationToken abort) =>
-        Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(delay.TotalMilliseconds)), clock, abort);
-
-    // The failure of the superfluous call is in the ledger. A failure of the store is thrown.
-    private static async Task WaitForEndAsync(Task call)
-    {
-        try { await call.ConfigureAwait(false); }
-        catch (Exception failure) when (failure is OperationCanceledException or CuratorException)
-        {
-            // Aborted, or failed while the other call was answered.
-        }
-    }
-
-    private static CallClass GetClass<TAnswer>(CallRequest<TAnswer> request)
-        where TAnswer : Answer => new(request.Curator, request.Questions[0].Kind, request.Questions.Count);
+    /// <summary>The failure of a hedge, which says nothing about the original call.</summary>
+    private sealed class HedgeFailedException(CuratorException failure) : Exception(failure.Message, failure);
 }
 
 /// <summary>

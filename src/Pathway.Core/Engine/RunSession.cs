@@ -8,7 +8,10 @@ using Pathway.Telemetry;
 
 namespace Pathway.Engine;
 
-/// <summary>A run of the engine, with its permits, counts, failures and ledger record.</summary>
+/// <summary>
+/// A run of the engine, with its permits, counts, failures and ledger record. A question has one reply in a run, whatever the speed of the
+/// answers: all that ask it, at the same time or later, get the same reply, also the same failure.
+/// </summary>
 internal sealed class RunSession : IAsker
 {
     private readonly QuestionEngine engine;
@@ -17,6 +20,7 @@ internal sealed class RunSession : IAsker
     private readonly string holder = LeaseHolder.Create().ToString();
     private readonly CuratorPipeline pipeline;
     private readonly RunTelemetry telemetry;
+    private readonly ConcurrentDictionary<string, object> asked = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, PathwayFailure> failures = new(StringComparer.Ordinal);
     private readonly TaskTracker waits = new();
     private int questions;
@@ -52,8 +56,12 @@ internal sealed class RunSession : IAsker
             .ThenBy(static failure => failure.Message, StringComparer.Ordinal)];
 
     public Task<Reply<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, int priority, CancellationToken cancellation)
-        where TAnswer : Answer => engine.Store.CanFetch ? FetchAndAskAsync(engine.AddKeys(question), priority, cancellation)
-        : AskAsync(engine.AddKeys(question), priority, null, cancellation);
+        where TAnswer : Answer
+    {
+        var keyed = engine.AddKeys(question);
+        return engine.Store.CanFetch && !asked.ContainsKey(keyed.InFlightKey) ? FetchAndAskAsync(keyed, priority, cancellation)
+            : AskAsync(keyed, priority, null, cancellation);
+    }
 
     public async Task<IReadOnlyList<Reply<TAnswer>>> AskAllAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions, int priority,
         CancellationToken cancellation)
@@ -61,7 +69,7 @@ internal sealed class RunSession : IAsker
     {
         // Before the batcher is filled, which must happen without an await in between.
         KeyedQuestion<TAnswer>[] keyed = [.. questions.Select(engine.AddKeys)];
-        await engine.FetchAsync(keyed, cancellation).ConfigureAwait(false);
+        await engine.FetchAsync(keyed.Where(question => !asked.ContainsKey(question.InFlightKey)), cancellation).ConfigureAwait(false);
         var batcher = questions.Any(engine.CanBatch) ? new QuestionBatcher<TAnswer>(engine, pipeline, priority) : null;
         var asking = keyed.Select(question => AskAsync(question, priority, batcher, cancellation)).ToArray();
         // All questions of this set have joined it now. The others have a reply already, or wait for a request of another run.
@@ -111,10 +119,16 @@ internal sealed class RunSession : IAsker
         where TAnswer : Answer
     {
         cancellation.ThrowIfCancellationRequested();
-        Interlocked.Increment(ref questions);
         var question = keyed.Question;
-        options.OnEvent(new QuestionEvent(QuestionEventKind.Asked, question));
-        var reply = await ResolveAsync(keyed, priority, batcher, cancellation).ConfigureAwait(false);
+        var created = new AskedQuestion<TAnswer>();
+        var entry = (AskedQuestion<TAnswer>)asked.GetOrAdd(keyed.InFlightKey, created);
+        if (ReferenceEquals(entry, created))
+        {
+            Interlocked.Increment(ref questions);
+            options.OnEvent(new QuestionEvent(QuestionEventKind.Asked, question));
+        }
+        var reply = await ResolveAsync(keyed, entry, priority, batcher, cancellation).ConfigureAwait(false);
+        if (!entry.TryReport()) { return reply; }
         Interlocked.Increment(ref done);
         telemetry.CountQuestion(question, reply.Provenance?.Source, reply.Failure?.ErrorId);
         options.OnEvent(reply.Failure is { } failure
@@ -131,52 +145,49 @@ internal sealed class RunSession : IAsker
         _ => failure.GetType().FullName,
     };
 
-    private async Task<Reply<TAnswer>> ResolveAsync<TAnswer>(KeyedQuestion<TAnswer> question, int priority,
+    private async Task<Reply<TAnswer>> ResolveAsync<TAnswer>(KeyedQuestion<TAnswer> question, AskedQuestion<TAnswer> entry, int priority,
         QuestionBatcher<TAnswer>? batcher, CancellationToken cancellation)
         where TAnswer : Answer
     {
-        if (engine.FindStored(question) is { } found)
+        var (reply, request) = entry.GetOrJoin(() => engine.FindStored(question),
+            () => Join(question, entry, priority, batcher, cancellation), cancellation, out var isFound);
+        if (isFound)
         {
             Interlocked.Increment(ref stored);
             engine.AdoptFormer(question);
-            options.OnEvent(new QuestionEvent(QuestionEventKind.FoundStored, question.Question, found.Provenance!.Answerer));
-            return found;
+            options.OnEvent(new QuestionEvent(QuestionEventKind.FoundStored, question.Question, reply!.Provenance!.Answerer));
         }
-        // A failed question is not asked again in the same run: later askers get the same failure.
-        var key = question.InFlightKey;
-        if (failures.TryGetValue(key, out var known)) { return new Reply<TAnswer> { Failure = known }; }
-        var request = Join(question, priority, batcher, cancellation);
-        var waiting = request.WaitAsync(cancellation);
+        if (reply is not null) { return reply; }
+        var waiting = request!.WaitAsync(cancellation);
         waits.Track(ObserveEndAsync(waiting, request));
-        var reply = await waiting.ConfigureAwait(false);
-        return reply.Failure is { } failure ? new Reply<TAnswer> { Failure = failures.GetOrAdd(key, failure) } : reply;
+        return Remember(question, entry, await waiting.ConfigureAwait(false));
     }
 
-    private SharedRequest<TAnswer> Join<TAnswer>(KeyedQuestion<TAnswer> question, int priority, QuestionBatcher<TAnswer>? batcher,
-        CancellationToken cancellation)
+    private SharedRequest<TAnswer> Join<TAnswer>(KeyedQuestion<TAnswer> question, AskedQuestion<TAnswer> entry, int priority,
+        QuestionBatcher<TAnswer>? batcher, CancellationToken cancellation)
         where TAnswer : Answer
     {
-        var key = question.InFlightKey;
         var timer = new PhaseTimer(engine.Clock);
         if (batcher is null)
         {
-            return engine.Join(question, shared => RememberFailureAsync(key, () => pipeline.AskAsync(question, priority, shared, timer)),
-                cancellation).Request;
+            return engine.Join(question, async shared =>
+                Remember(question, entry, await pipeline.AskAsync(question, priority, shared, timer).ConfigureAwait(false)), cancellation)
+                .Request;
         }
         var item = new BatchItem<TAnswer>(question, timer, batcher);
-        var (request, isNew) = engine.Join(question, shared => RememberFailureAsync(key, () => item.WaitAsync(shared)), cancellation);
-        if (isNew && !failures.ContainsKey(key)) { batcher.Add(item, request); }
+        var (request, isNew) = engine.Join(question, async shared =>
+            Remember(question, entry, await item.WaitAsync(shared).ConfigureAwait(false)), cancellation);
+        if (isNew) { batcher.Add(item, request); }
         return request;
     }
 
-    // The failure is recorded before the request completes, so that an asker that is too late to join finds it.
-    private async Task<Reply<TAnswer>> RememberFailureAsync<TAnswer>(string key, Func<Task<Reply<TAnswer>>> execute)
+    // A request of this run does so before it completes, so that an asker that is too late to join finds the reply.
+    private Reply<TAnswer> Remember<TAnswer>(KeyedQuestion<TAnswer> question, AskedQuestion<TAnswer> entry, Reply<TAnswer> reply)
         where TAnswer : Answer
     {
-        if (failures.TryGetValue(key, out var known)) { return new Reply<TAnswer> { Failure = known }; }
-        var reply = await execute().ConfigureAwait(false);
-        if (reply.Failure is { } failure) { failures.TryAdd(key, failure); }
-        return reply;
+        var first = entry.Remember(reply);
+        if (first.Failure is { } failure) { failures.TryAdd(question.InFlightKey, failure); }
+        return first;
     }
 
     private static async Task ObserveEndAsync<TAnswer>(Task<Reply<TAnswer>> waiting, SharedRequest<TAnswer> request)
@@ -184,5 +195,54 @@ internal sealed class RunSession : IAsker
     {
         await ((Task)waiting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await request.WaitForEndIfAbandonedAsync().ConfigureAwait(false);
+    }
+}
+
+/// <summary>A question of a run: the request for it, and the reply once it is known.</summary>
+internal sealed class AskedQuestion<TAnswer>
+    where TAnswer : Answer
+{
+    private readonly object gate = new();
+    private SharedRequest<TAnswer>? request;
+    private Reply<TAnswer>? reply;
+    private bool isReported;
+
+    /// <summary>The reply, or a request that the caller must wait for.</summary>
+    /// <param name="findStored">Finds the stored answer.</param>
+    /// <param name="join">Joins or starts a request; the caller is one of its waiters.</param>
+    /// <param name="cancellation">The cancellation of the caller.</param>
+    /// <param name="isFound">Whether the reply was found in the store now.</param>
+    public (Reply<TAnswer>? Reply, SharedRequest<TAnswer>? Request) GetOrJoin(Func<Reply<TAnswer>?> findStored,
+        Func<SharedRequest<TAnswer>> join, CancellationToken cancellation, out bool isFound)
+    {
+        lock (gate)
+        {
+            isFound = false;
+            if (reply is not null) { return (reply, null); }
+            // Before the store is read: the answer of this request may be there already, and counts as asked, not as stored.
+            if (request?.TryJoin(cancellation) == true) { return (null, request); }
+            reply = findStored();
+            isFound = reply is not null;
+            if (isFound) { return (reply, null); }
+            request = join();
+            return (null, request);
+        }
+    }
+
+    /// <summary>Keeps the reply if it is the first one, and returns the first one.</summary>
+    public Reply<TAnswer> Remember(Reply<TAnswer> received)
+    {
+        lock (gate) { return reply ??= received; }
+    }
+
+    /// <summary>Whether the caller is the first one to report the reply.</summary>
+    public bool TryReport()
+    {
+        lock (gate)
+        {
+            if (isReported) { return false; }
+            isReported = true;
+            return true;
+        }
     }
 }

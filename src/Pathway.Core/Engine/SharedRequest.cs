@@ -187,28 +187,15 @@ internal sealed class BatchWaiters<TAnswer> : IWaiters, IDisposable
 /// <summary>
 /// The waiters of one of two equal calls. This call can be aborted while they still wait for the other one.
 /// </summary>
-internal sealed class LinkedWaiters : IWaiters, IDisposable
+/// <param name="parent">The waiters for both.</param>
+/// <param name="abort">Cancelled when this call is not needed any more, and with the waiters for both.</param>
+internal sealed class LinkedWaiters(IWaiters parent, CancellationToken abort) : IWaiters
 {
-    private readonly IWaiters parent;
-    private readonly CancellationTokenSource abort;
-
-    public LinkedWaiters(IWaiters parent)
-    {
-        this.parent = parent;
-        abort = CancellationTokenSource.CreateLinkedTokenSource(parent.Abort);
-    }
-
-    public CancellationToken Abort => abort.Token;
+    public CancellationToken Abort => abort;
 
     public void ThrowIfAbandoned()
     {
-        abort.Token.ThrowIfCancellationRequested();
+        abort.ThrowIfCancellationRequested();
         parent.ThrowIfAbandoned();
     }
-
-    /// <summary>Aborts this call because it is not needed any more.</summary>
-    public Task CancelAsync() => abort.CancelAsync();
-
-    /// <summary>Frees the cancellation source, when the call has ended.</summary>
-    public void Dispose() => abort.Dispose();
 }

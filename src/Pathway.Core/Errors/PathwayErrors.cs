@@ -32,7 +32,7 @@ internal static class PathwayErrors
         "Use a file name extension of a known format, or name the format with -Format if the command has this parameter.");
 
     public static readonly PathwayError NameInvalid = new("NameInvalid", "InvalidData",
-        "Correct the name, or name the property that holds it as the message says. A pathway name has 1 to 200 characters. All other "
+        "Correct the name, or rename the property that holds it, as the message says. A pathway name has 1 to 200 characters. All other "
         + "inputs were processed.");
 
     public static readonly PathwayError TermInputInvalid = new("TermInputInvalid", "InvalidArgument",
@@ -45,8 +45,8 @@ internal static class PathwayErrors
         "Correct the file at the position given in the message, or build the hierarchy again.");
 
     public static readonly PathwayError InputInvalid = new("InputInvalid", "InvalidArgument",
-        "Pass all nodes that Invoke-PathwayHierarchy or Import-PathwayHierarchy emit, or their Hierarchy, also from a job, Import-Clixml "
-        + "or ConvertTo-Json -Depth 10. To keep them in a file, use Export-PathwayHierarchy.");
+        "Pass all nodes that Invoke-PathwayHierarchy or Import-PathwayHierarchy emits, or their property Hierarchy. Copies from a job, "
+        + "Import-Clixml or ConvertTo-Json -Depth 10 are accepted too. To keep them in a file, use Export-PathwayHierarchy.");
 
     public static readonly PathwayError InputMixed = new("InputMixed", "InvalidOperation",
         "Pass the nodes of one hierarchy only. Run the command once for each hierarchy.");
@@ -103,8 +103,8 @@ internal static class PathwayErrors
         + "limits of the model in your models.json.");
 
     public static readonly PathwayError ModelQuotaExhausted = new("ModelQuotaExhausted", "QuotaExceeded",
-        "Run the same command again after the time in the message: stored answers are reused. Without a time, check plan and billing. Or "
-        + "choose another model or project.");
+        "Run the same command again after the time in the message: stored answers are reused. If the message names no time, check the plan "
+        + "and the billing of the project. Or choose another model or project.");
 
     public static readonly PathwayError WaitTooLong = new("WaitTooLong", "LimitsExceeded",
         "Run the same command again after the wait given in the message: stored answers are reused. Or allow a longer wait with "

@@ -341,7 +341,8 @@ internal sealed class ModelLimiter : ICallLimiter
     private CuratorException CreateWaitTooLong(TimeSpan wait, string reason, TimeSpan maxWait)
     {
         var message = string.Create(CultureInfo.InvariantCulture,
-            $"{Id} requires a wait of {Math.Ceiling(wait.TotalSeconds)} s ({reason}), and {maxWait.TotalSeconds:0.###} s are allowed");
+            $"{Id} requires a wait of {Math.Ceiling(wait.TotalSeconds)} s ({reason}), "
+                + $"but at most {maxWait.TotalSeconds:0.###} s are allowed");
         return new CuratorException(PathwayErrors.WaitTooLong, message, isTransient: false) { IsForAll = true };
     }
 

@@ -79,39 +79,33 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
-    public async Task Late_asker_shares_the_recorded_failure()
+    public async Task Late_asker_gets_the_recorded_failure()
     {
         var held = new GatedCalls();
         var curator = new DelegateCurator(held.Answer);
-        var clock = new HookedClock();
-        var run = new QuestionEngine(store, [curator], clock).StartTestRun(maxAttempts: 1, timeout: TimeSpan.FromSeconds(20));
+        var run = TestEngine.Create(store, curator).StartTestRun(maxAttempts: 1);
         var first = run.Ask("term");
-        var call = await held.NextAsync();
+        (await held.NextAsync()).Fail(new CuratorException(PathwayErrors.AnswerUnavailable, "down", isTransient: false));
 
-        // The engine reads the clock after it has found no earlier failure and before it joins the request of the first asker.
-        clock.OnTimestamp = () =>
-        {
-            call.Fail(new CuratorException(PathwayErrors.AnswerUnavailable, "down", isTransient: false));
-            first.GetAwaiter().GetResult();
-        };
-        var second = await run.Ask("term");
+        Assert.Same((await first).Failure, (await run.Ask("term")).Failure);
 
-        Assert.Null(clock.OnTimestamp);
-        Assert.Equal((await first).Failure, second.Failure);
-        Assert.Equal(1, curator.Calls);
+        Assert.Equal((1, 1, 1), (curator.Calls, run.Progress.Questions, run.Progress.Done));
     }
 
-    /// <summary>A clock that runs an action once, when it is read next.</summary>
-    private sealed class HookedClock : TimeProvider
+    [Fact]
+    public async Task A_run_has_one_reply_to_a_question()
     {
-        private Action? onTimestamp;
-
-        public Action? OnTimestamp { get => onTimestamp; set => onTimestamp = value; }
-
-        public override long GetTimestamp()
+        for (var round = 0; round < 50; round++)
         {
-            Interlocked.Exchange(ref onTimestamp, null)?.Invoke();
-            return base.GetTimestamp();
+            using var fresh = new MemoryStore();
+            var run = TestEngine.Create(fresh, DelegateCurator.Returning("Root A")).StartTestRun(concurrency: 8);
+
+            // Some ask while the call runs, some after its answer is stored.
+            var replies = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => run.Ask("term"))));
+
+            Assert.All(replies, reply => Assert.Same(replies[0], reply));
+            Assert.Equal(PathwaySource.Asked, replies[0].Provenance!.Source);
+            Assert.Equal((1, 1, 0), (run.Progress.Questions, run.Progress.Done, run.Progress.Stored));
         }
     }
 

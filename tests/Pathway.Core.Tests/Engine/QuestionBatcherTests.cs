@@ -247,20 +247,19 @@ public sealed class QuestionBatcherTests : IDisposable
     }
 
     [Fact]
-    public async Task Memoized_questions_are_not_batched_again()
+    public async Task Questions_of_a_run_are_asked_once()
     {
         var curator = new PairCurator(static _ => PairCurator.Same);
         var run = TestEngine.Create(store, curator).StartTestRun();
-        var once = new MemoizingAsker(run);
-        await once.AskAllAsync(Pairs(2), 0, default);
+        await run.AskAllAsync(Pairs(2), 0, default);
 
-        var replies = await once.AskAllAsync([.. Pairs(4), .. Pairs(4)], 0, default);
-        await once.AskAsync(Pairs(4)[3], 0, default);
+        var replies = await run.AskAllAsync([.. Pairs(4), .. Pairs(4)], 0, default);
+        await run.AskAsync(Pairs(4)[3], 0, default);
 
         Assert.Equal(8, replies.Count);
         Assert.Equal(["a00 a01", "a02 a03"], curator.Calls);
         Assert.Equal(4, run.Progress.Questions);
-        Assert.Empty(await once.AskAllAsync<SameConceptAnswer>([], 0, default));
+        Assert.Empty(await run.AskAllAsync<SameConceptAnswer>([], 0, default));
     }
 
     internal static SameConceptQuestion[] Pairs(int count) =>

@@ -49,7 +49,7 @@ public sealed class LimiterRefusalTests
         var failure = await Assert.ThrowsAsync<CuratorException>(() => shortWait.WaitAsync(TestTimeout));
         Assert.Equal((PathwayErrors.WaitTooLong, false), (failure.Error, failure.IsTransient));
         Assert.Contains("400 s (the server asked for a pause: ", failure.Message, StringComparison.Ordinal);
-        Assert.EndsWith("), and 300 s are allowed", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith("), but at most 300 s are allowed", failure.Message, StringComparison.Ordinal);
         Assert.False(longWait.IsCompleted);
         clock.Advance(TimeSpan.FromSeconds(100));
         var inTime = AcquireWithin(300);

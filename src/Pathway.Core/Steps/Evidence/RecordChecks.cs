@@ -15,7 +15,7 @@ internal static class IdentifierCheck
         }
         if (evidence.HasTitleOnly)
         {
-            return EvidenceCheckResult.Skipped(PathwayEvidenceCheck.Identifier, "no identifier is given, the title is looked for");
+            return EvidenceCheckResult.Skipped(PathwayEvidenceCheck.Identifier, "no identifier is given, so the title is searched for");
         }
         return EvidenceCheckResult.Open(PathwayEvidenceCheck.Identifier, evidence.Unreadable is { } text
             ? $"'{Truncate(text)}' cannot be read as a PMID, PMC identifier or DOI" : "no evidence given: neither identifier nor title");
@@ -53,7 +53,7 @@ internal static class TitleCheck
             if (score < TitleSimilarity.Threshold)
             {
                 return CreateMismatch(
-                    $"PMID {publication.Pmid} is '{publication.Title}', not the title that is cited (likeness "
+                    $"PMID {publication.Pmid} is '{publication.Title}', not the title that is cited (similarity "
                         + $"{score.ToString("0.00", CultureInfo.InvariantCulture)})");
             }
             checkedParts.Add("title");
@@ -63,7 +63,8 @@ internal static class TitleCheck
             if (Math.Abs((long)year - published) > MaxYearDifference)
             {
                 return CreateMismatch(
-                    string.Create(CultureInfo.InvariantCulture, $"PMID {publication.Pmid} is of {published}, {year} is cited"));
+                    string.Create(CultureInfo.InvariantCulture,
+                        $"PMID {publication.Pmid} was published in {published}, and the citation says {year}"));
             }
             checkedParts.Add("year");
         }

@@ -33,7 +33,7 @@ internal static class ProteinsCheck
             ? EvidenceCheckResult.Failed(PathwayEvidenceCheck.Proteins, PathwayVerdictKind.Unsupported,
                 $"the full text of PMID {record.Publication.Pmid} does not name {missing}")
             : EvidenceCheckResult.Open(PathwayEvidenceCheck.Proteins,
-                $"the abstract does not name {missing}; full text not held: {record.FullTextUnavailableReason}");
+                $"the abstract does not name {missing}; the full text is not available: {record.FullTextUnavailableReason}");
     }
 
     private static bool IsNamed(string protein, string? other, FetchedRecord record, ProteinNames names) => record.Texts
@@ -70,7 +70,7 @@ internal static class QuoteCheck
             + "searched"); }
         if (FindQuote(record, quote) is var (text, match))
         {
-            return EvidenceCheckResult.Passed(PathwayEvidenceCheck.Quote, $"the quote stands in the {text.Part}") with
+            return EvidenceCheckResult.Passed(PathwayEvidenceCheck.Quote, $"the quote is in the {text.Part}") with
             {
                 Part = text.Part, Quote = match.Words,
             };
@@ -84,18 +84,18 @@ internal static class QuoteCheck
                     $"the quote has no {QuoteParts.MinWords} words on end, the record is searched");
             }
             return EvidenceCheckResult.Open(PathwayEvidenceCheck.Quote,
-                $"the quote has no {QuoteParts.MinWords} words on end: it proves nothing");
+                $"the quote has no {QuoteParts.MinWords} words in a row, which is too short to prove anything");
         }
         if (record.Texts.Any(text => QuoteSearch.Find(text.ComparableWithoutNumbers, quote, dropsNumbers: true) is not null))
         {
             return EvidenceCheckResult.Open(PathwayEvidenceCheck.Quote,
-                "the record has the quote but for numbers that may be marks of references or part of the text");
+                "the record has the quote, except for numbers that may be reference marks or part of the text");
         }
         return record.HasFullText
             ? EvidenceCheckResult.Failed(PathwayEvidenceCheck.Quote, PathwayVerdictKind.Unsupported,
-                $"the quote does not stand in the full text of PMID {record.Publication.Pmid}")
+                $"the quote is not in the full text of PMID {record.Publication.Pmid}")
             : EvidenceCheckResult.Open(PathwayEvidenceCheck.Quote,
-                $"the quote does not stand in the abstract; full text not held: {record.FullTextUnavailableReason}");
+                $"the quote is not in the abstract; the full text is not available: {record.FullTextUnavailableReason}");
     }
 
     /// <summary>The first text that contains a quote, and the place; the title comes last.</summary>
@@ -126,7 +126,7 @@ internal static class DirectionCheck
         var (reading, part) = hasQuote ? ReadQuote(evidence, record, names) : Search(evidence, record, names);
         if (hasQuote && part == FetchedRecord.TitlePart && reading.Outcome is not ClaimOutcome.Opposes)
         {
-            return EvidenceCheckResult.Open(PathwayEvidenceCheck.Direction, "the quote stands in the title only, which proves nothing");
+            return EvidenceCheckResult.Open(PathwayEvidenceCheck.Direction, "the quote is only in the title, which proves nothing");
         }
         var result = reading.Outcome switch
         {
@@ -187,11 +187,11 @@ internal static class ModelCheck
         }
         if (verdict is PathwayVerdictKind.NotFound)
         {
-            return (CreateDecided(verdict, answer.Reason ?? "the model found nothing that bears the claim out"), null);
+            return (CreateDecided(verdict, answer.Reason ?? "the model found nothing that supports the claim"), null);
         }
         if (verdict is PathwayVerdictKind.Corrected && string.IsNullOrWhiteSpace(answer.Correction))
         {
-            return (CreateOpen("the model corrects without saying with what"), null);
+            return (CreateOpen("the model says that the claim is wrong, but not what is right"), null);
         }
         var quote = QuoteNormalizer.Normalize(answer.Quote);
         foreach (var record in records.Where(record => CitedIdentifiers.ParsePmid(answer.Pmid) is not { } pmid
@@ -200,20 +200,20 @@ internal static class ModelCheck
             if (QuoteCheck.FindQuote(record, quote) is not var (text, match)) { continue; }
             if (WhyNot(claim, verdict, record, text, names, answer.Quote!) is { } whyNot)
             {
-                return (CreateOpen($"the sentence that the model points at stands in PMID {record.Publication.Pmid}, but {whyNot}"),
+                return (CreateOpen($"the sentence that the model cites is in PMID {record.Publication.Pmid}, but {whyNot}"),
                     record);
             }
             return (CreateDecided(verdict, answer.Reason ?? $"a sentence of PMID {record.Publication.Pmid} says so") with
                 { Part = text.Part, Quote = match.Words }, record);
         }
-        return (CreateOpen("the sentence that the model points at stands in no record that this item cites"), null);
+        return (CreateOpen("the sentence that the model cites is in none of the records that this item cites"), null);
     }
 
     private static string? WhyNot(EvidenceCase claim, PathwayVerdictKind verdict, FetchedRecord record, RecordText text, ProteinNames names,
         string quote)
     {
         if (record.Publication.IsRetracted) { return "this publication was retracted"; }
-        if (text.Part == FetchedRecord.TitlePart) { return "it is merely a title"; }
+        if (text.Part == FetchedRecord.TitlePart) { return "it is only a title"; }
         var (reading, _) = DirectionCheck.ReadQuote(claim, record, names, quote);
         if (claim.Chain.Count > 1 && !reading.NamesBoth) { return reading.Detail; }
         return verdict switch

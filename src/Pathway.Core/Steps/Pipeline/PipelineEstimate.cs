@@ -17,17 +17,16 @@ internal static class PipelineEstimate
 
     public static RunEstimate Of(PipelineInput input, IEstimator asker, ITermCatalog catalog)
     {
-        var memoizingAsker = new MemoizingAsker(asker);
-        var prefetcher = new Prefetcher(input.Terms.Profile, memoizingAsker, catalog, CancellationToken.None);
+        var prefetcher = new Prefetcher(input.Terms.Profile, asker, catalog, CancellationToken.None);
         // The estimator answers synchronously: nothing blocks here.
-        var built = HierarchyStep.BuildAsync(input.Terms, memoizingAsker, catalog, static () => [], CancellationToken.None,
+        var built = HierarchyStep.BuildAsync(input.Terms, asker, catalog, static () => [], CancellationToken.None,
             input.Maximum > 0 ? prefetcher.OnParentFound : null).GetAwaiter().GetResult();
         var unresolved = built.Nodes.Count(static node => node.State == PathwayNodeState.Unresolved);
         if (unresolved == 0 && input.Reorganize.Has(PathwayReorganizePhase.Deduplicate)) { prefetcher.OnHierarchyBuilt(built); }
         prefetcher.CompleteAsync().GetAwaiter().GetResult();
         if (asker.OpenCount > 0) { return Prior(input, built, unresolved, asker); }
         var widened = input.Maximum > 0
-            ? SiblingsStep.FindAsync(built, input.Maximum, memoizingAsker, catalog, static () => [], CancellationToken.None, input.Taxon)
+            ? SiblingsStep.FindAsync(built, input.Maximum, asker, catalog, static () => [], CancellationToken.None, input.Taxon)
                 .GetAwaiter().GetResult()
             : built;
         var phases = ReorganizeEstimate.Of(widened, input.Reorganize, asker, catalog).Values.ToArray();

@@ -35,17 +35,16 @@ internal static class PipelineStep
         PipelineInput input, IAsker asker, ITermCatalog catalog, Func<IReadOnlyList<PathwayFailure>> failures,
         CancellationToken cancellation)
     {
-        var memoizingAsker = new MemoizingAsker(asker);
-        var prefetcher = new Prefetcher(input.Terms.Profile, memoizingAsker, catalog, cancellation);
-        var hierarchy = await HierarchyStep.BuildAsync(input.Terms, memoizingAsker, catalog, failures, cancellation,
+        var prefetcher = new Prefetcher(input.Terms.Profile, asker, catalog, cancellation);
+        var hierarchy = await HierarchyStep.BuildAsync(input.Terms, asker, catalog, failures, cancellation,
             input.Maximum > 0 ? prefetcher.OnParentFound : null).ConfigureAwait(false);
         if (input.Reorganize.Has(PathwayReorganizePhase.Deduplicate)) { prefetcher.OnHierarchyBuilt(hierarchy); }
         var widened = input.Maximum > 0
-            ? await SiblingsStep.FindAsync(hierarchy, input.Maximum, memoizingAsker, catalog, failures, cancellation, input.Taxon)
+            ? await SiblingsStep.FindAsync(hierarchy, input.Maximum, asker, catalog, failures, cancellation, input.Taxon)
                 .ConfigureAwait(false)
             : hierarchy;
         await prefetcher.CompleteAsync().ConfigureAwait(false);
-        return await ReorganizeStep.RunAsync(widened, input.Reorganize, memoizingAsker, catalog, failures, cancellation)
+        return await ReorganizeStep.RunAsync(widened, input.Reorganize, asker, catalog, failures, cancellation)
             .ConfigureAwait(false);
     }
 }
@@ -75,7 +74,7 @@ internal sealed record PipelineInput(HierarchyInput Terms)
 /// hierarchy is built. The steps then find the answers, or the requests in flight. The set of questions does not depend on the order in
 /// which answers arrive.
 /// </summary>
-internal sealed class Prefetcher(PathwayRootProfile profile, MemoizingAsker asker, ITermCatalog catalog, CancellationToken cancellation)
+internal sealed class Prefetcher(PathwayRootProfile profile, IAsker asker, ITermCatalog catalog, CancellationToken cancellation)
 {
     private readonly ConcurrentDictionary<string, Task> prefetched = new(StringComparer.Ordinal);
 

@@ -22,7 +22,7 @@ internal static class ReorganizeStep
         PathwayHierarchy hierarchy, ReorganizeOptions options, IAsker asker, ITermCatalog catalog,
         Func<IReadOnlyList<PathwayFailure>> failures, CancellationToken cancellation)
     {
-        var context = new ReorganizeContext(hierarchy.Profile, new MemoizingAsker(asker), catalog, options.MaxDepth)
+        var context = new ReorganizeContext(hierarchy.Profile, asker, catalog, options.MaxDepth)
             { Taxon = options.Taxon };
         var draft = WithRoots(NodeDrafts.Of(hierarchy));
         for (var changes = -1; changes != draft.Changes.Count && options.ShouldContinue();)

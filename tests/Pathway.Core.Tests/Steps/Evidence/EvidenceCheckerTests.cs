@@ -64,7 +64,7 @@ public sealed class EvidenceCheckerTests
     {
         var quote = EvidenceTestData.Evidence with { Quote = "A sentence that stands nowhere at all" };
         AssertVerdict(EvidenceTestData.Check(quote), "Quote", "Unchecked");
-        Assert.Contains("full text not held", EvidenceTestData.Check(quote).Reason);
+        Assert.Contains("full text is not available", EvidenceTestData.Check(quote).Reason);
         AssertVerdict(EvidenceTestData.Check(quote, EvidenceTestData.Fetched(fullText: "Something about ataxin-3 and p97.")), "Quote",
             "Unsupported");
         AssertVerdict(

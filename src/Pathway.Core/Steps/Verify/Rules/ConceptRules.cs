@@ -94,7 +94,7 @@ internal sealed class SimilarSiblings()
                 }
                 yield return Finding(view, view.Find(left)!,
                     $"{Quote(view.Find(left)!.Name)} and its sibling {Quote(view.Find(right)!.Name)} have names that are nearly alike.",
-                    "Look whether they mean the same; Invoke-PathwayReorganize asks.");
+                    "Check whether they mean the same; Invoke-PathwayReorganize asks a curator.");
             }
         }
     }
@@ -111,15 +111,15 @@ internal sealed class OppositeSign()
             var own = Distinctions.Of(node.Name);
             if (own.HasConflictingSigns)
             {
-                yield return Finding(view, node, $"The name {Quote(node.Name)} says positive and negative of one thing.",
-                    "Make two terms of it, or name what both have in common.");
+                yield return Finding(view, node, $"The name {Quote(node.Name)} contains both positive and negative.",
+                    "Split it into two terms, or use a name that covers both.");
             }
             if (view.ParentOf(node) is not { } parent) { continue; }
             var above = Distinctions.Of(parent.Name);
             if ((own.IsPositive && above.IsNegative) || (own.IsNegative && above.IsPositive))
             {
                 yield return Finding(view, node, $"{Quote(node.Name)} lies under {Quote(parent.Name)}: one goes up, the other down.",
-                    "Look whether it belongs under the opposite; ask for its parent again.");
+                    "Check whether it belongs under the opposite term; ask for its parent again.");
             }
         }
     }

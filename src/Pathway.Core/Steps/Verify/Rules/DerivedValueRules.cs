@@ -16,7 +16,7 @@ internal sealed class WrongLevel()
                 ? string.Create(CultureInfo.InvariantCulture, $"it lies {level} links below its root") : "it lies below no root";
             yield return Finding(view, node,
                 string.Create(CultureInfo.InvariantCulture, $"{Quote(node.Name)} is said to be on level {stated}; {correct}."),
-                "Repair-PathwayHierarchy works levels out anew.");
+                "Repair-PathwayHierarchy computes the levels again.");
         }
     }
 }
@@ -31,7 +31,7 @@ internal sealed class WrongLeaf()
         {
             if (node.Stated?.IsLeaf is not { } isLeaf || isLeaf != view.ChildrenOf(node).Any()) { continue; }
             var stated = isLeaf ? "a leaf, and has children" : "no leaf, and has no children";
-            yield return Finding(view, node, $"{Quote(node.Name)} is said to be {stated}.", "Repair-PathwayHierarchy works it out anew.");
+            yield return Finding(view, node, $"{Quote(node.Name)} is said to be {stated}.", "Repair-PathwayHierarchy computes it again.");
         }
     }
 }
@@ -47,7 +47,7 @@ internal sealed class WrongAncestors()
             if (node.Stated?.Ancestors is not { } stated || view.HasAncestors(node, stated)) { continue; }
             var path = string.Join(" > ", stated.Take(10).Select(Quote));
             yield return Finding(view, node, $"{Quote(node.Name)} is said to lie below {path}, and does not.",
-                "Repair-PathwayHierarchy works ancestors out anew.");
+                "Repair-PathwayHierarchy computes the ancestors again.");
         }
     }
 }
@@ -65,12 +65,12 @@ internal sealed class WrongState() : VerifyRule("wrong_state", PathwaySeverity.E
             {
                 yield return Finding(view, node,
                     $"{Quote(node.Name)} has the state {node.Stated!.State}; only a node without a parent has a state of its own.",
-                    "Repair-PathwayHierarchy takes the state out.");
+                    "Repair-PathwayHierarchy removes the state.");
             }
             if (NodeStates.IsMissing(node))
             {
                 yield return Finding(view, node, $"{Quote(node.Name)} has no parent; it needs the state Unplaced or Unresolved.",
-                    "Repair-PathwayHierarchy says Unplaced.");
+                    "Repair-PathwayHierarchy sets it to Unplaced.");
             }
         }
     }
@@ -89,15 +89,15 @@ internal sealed class WrongSummary()
         if (stated.IsComplete != (failures == 0))
         {
             yield return Finding(null,
-                $"The file says that it is {(stated.IsComplete ? "" : "not ")}complete, and there are {failures} failures.",
-                "Repair-PathwayHierarchy works it out anew.");
+                $"The file says that it is {(stated.IsComplete ? "" : "not ")}complete, but it has {failures} failures.",
+                "Repair-PathwayHierarchy computes it again.");
         }
         var unassigned = view.Draft.Interactions.Where(interaction => !interaction.Terms.Any(term => view.Find(term) is not null))
             .Select(static interaction => interaction.Id).Order(StringComparer.Ordinal);
         if (!unassigned.SequenceEqual(stated.Unassigned.Order(StringComparer.Ordinal), StringComparer.Ordinal))
         {
-            yield return Finding(null, "The file lists other interactions as unassigned than those without a node.",
-                "Repair-PathwayHierarchy works it out anew.");
+            yield return Finding(null, "The interactions that the file lists as unassigned are not those without a node.",
+                "Repair-PathwayHierarchy computes it again.");
         }
     }
 }

@@ -10,7 +10,7 @@ internal sealed class MissingLabel() : VerifyRule("missing_label", PathwaySeveri
         foreach (var node in view.Nodes.Where(static node => node.Key.Length == 0))
         {
             var parent = node.Parent is null ? "" : $" under {Quote(node.Parent)}";
-            yield return Finding(view, node, $"A node{parent} has an empty name.", "Give it a name, or take it out.");
+            yield return Finding(view, node, $"A node{parent} has an empty name.", "Give it a name, or remove it.");
         }
     }
 }
@@ -22,7 +22,7 @@ internal sealed class LongLabel() : VerifyRule("long_label", PathwaySeverity.Err
         view.Nodes.Where(static node => node.Kind != PathwayNodeKind.Root && node.Key.Length > TermName.MaximumLength)
             .Select(node => Finding(view, node,
                 $"The name {Quote(node.Name)} has {node.Key.Length} characters; {TermName.MaximumLength} are allowed.",
-                "Use the term's standard name; the text belongs into the description."));
+                "Use the term's standard name; put the long text into the description."));
 }
 
 /// <summary>Finds invisible white space: it makes names unequal for other programs.</summary>
@@ -32,7 +32,7 @@ internal sealed class LabelWhitespace()
     public override IEnumerable<PathwayFinding> Check(HierarchyView view) =>
         view.Nodes.Where(static node => node.Key.Length > 0 && !IsNormalized(node.Name))
             .Select(node => Finding(view, node,
-                $"The name {Quote(node.Name)} has white space at an end, or more than single spaces within.",
+                $"The name {Quote(node.Name)} begins or ends with white space, or has more than one space in a row.",
                 "Repair-PathwayHierarchy writes it with single spaces."));
 
     private static bool IsNormalized(string name)

@@ -1,3 +1,4 @@
+using Pathway.Errors;
 using Pathway.Model;
 
 namespace Pathway.Steps.Verify.Rules;
@@ -14,7 +15,7 @@ internal sealed class Cycle() : VerifyRule("cycle", PathwaySeverity.Error, "node
             var names = cycle.Append(cycle[0]).Select(key => HierarchyView.Display(view.Find(key)!.Name)).ToArray();
             if (names.Length > MaxCycleLength) { names = [.. names[..(MaxCycleLength - 2)], "…", names[^1]]; }
             yield return Finding(names[0], $"Each is the parent of the one before: {string.Join(" > ", names)}.",
-                "Repair-PathwayHierarchy cuts one link and leaves the rest as it is; Invoke-PathwayHierarchy asks anew.") with
+                "Repair-PathwayHierarchy cuts one link and leaves the rest as it is; Invoke-PathwayHierarchy asks again.") with
             {
                 Path = names,
             };
@@ -28,7 +29,7 @@ internal sealed class SecondaryCycle() : VerifyRule("secondary_cycle", PathwaySe
     public override IEnumerable<PathwayFinding> Check(HierarchyView view) =>
         SecondaryLinks.FindCyclic(view).Select(link => Finding(view, link.Node,
             $"The secondary parent {Quote(link.Parent)} of {Quote(link.Node.Name)} lies below it.",
-            "Repair-PathwayHierarchy takes the secondary parent out."));
+            "Repair-PathwayHierarchy removes the secondary parent."));
 }
 
 /// <summary>Finds nodes without a parent. Nothing is guessed: a term without an answer stays without a parent.</summary>
@@ -40,8 +41,8 @@ internal sealed class MissingSuperclass()
             .Select(node => node.State == PathwayNodeState.Unresolved
                 ? Finding(view, node, $"{Quote(node.Name)} has no parent: a question about it stayed open.",
                     "Run the same command again; only open questions are asked.") with { IsOpen = true }
-                : Finding(view, node, $"{Quote(node.Name)} has no parent: no root serves.",
-                    "Name the term as the field does, add keywords to a root of the profile, or ask a model with -Curator."));
+                : Finding(view, node, $"{Quote(node.Name)} has no parent: no root fits.",
+                    PathwayErrors.TermUnplaced.RecommendedAction));
 }
 
 /// <summary>
@@ -52,7 +53,7 @@ internal sealed class Unreachable() : VerifyRule("unreachable", PathwaySeverity.
     public override IEnumerable<PathwayFinding> Check(HierarchyView view) =>
         view.Nodes.Where(node => node.Parent is not null && view.LevelOf(node) is null)
             .Select(node => Finding(view, node, $"The chain of {Quote(node.Name)} does not end at a root.",
-                "Fix what is found at the top of its path; this goes away with it."));
+                "Fix the finding at the top of its path; this one disappears with it."));
 }
 
 /// <summary>Finds undecided candidates. They exist only between the search for siblings and the reorganisation.</summary>
@@ -81,7 +82,7 @@ internal sealed class RedundantParent() : VerifyRule("redundant_parent", Pathway
             {
                 yield return Finding(view, node,
                     $"{Quote(node.Name)} names {Quote(parent)} as a further parent, which is itself, its parent, or named twice.",
-                    "Repair-PathwayHierarchy takes the name out.");
+                    "Repair-PathwayHierarchy removes the name.");
             }
         }
     }

@@ -21,12 +21,12 @@ internal sealed class DanglingReference()
         foreach (var (parent, kind) in GetFurtherParents(node).Where(pair => view.Find(pair.Parent) is null))
         {
             yield return Finding(view, node, $"{Quote(node.Name)} names the {kind} parent {Quote(parent)}, which is not there.",
-                "Repair-PathwayHierarchy takes the name out.");
+                "Repair-PathwayHierarchy removes the name.");
         }
     }
 
     private PathwayFinding CreateFinding(PathwayInteraction interaction) => Finding(interaction.Id,
-        $"The interaction {Quote(interaction.Id)} names {QuoteAll(interaction.Terms)}, and no such node is there.",
+        $"The interaction {Quote(interaction.Id)} names {QuoteAll(interaction.Terms)}, but there is no such node.",
         "Repair-PathwayHierarchy adds the term without a parent; Invoke-PathwayHierarchy asks for one.");
 
     private static IEnumerable<(string Parent, string Kind)> GetFurtherParents(NodeDraft node) =>
@@ -46,7 +46,7 @@ internal sealed class TermWithoutNode()
             var missing = interaction.Terms.Where(term => InteractionTerms.IsUsable(term) && view.Find(term) is null).ToArray();
             if (missing.Length == 0 || !interaction.Terms.Any(term => view.Find(term) is not null)) { continue; }
             yield return Finding(interaction.Id,
-                $"The interaction {Quote(interaction.Id)} names {QuoteAll(missing)} too, and no such node is there.",
+                $"The interaction {Quote(interaction.Id)} names {QuoteAll(missing)} too, but there is no such node.",
                 "Pass the nodes to Invoke-PathwayHierarchy: it asks for the terms that are missing.");
         }
     }

@@ -7,8 +7,8 @@ internal sealed class MissingRoot() : VerifyRule("missing_root", PathwaySeverity
 {
     public override IEnumerable<PathwayFinding> Check(HierarchyView view) => view.IsPart ? []
         : view.Draft.Profile.Roots.Where(root => view.Find(root.Name) is null)
-            .Select(root => Finding(root.Name, $"The root {Quote(root.Name)} of the profile is not there.",
-                "Repair-PathwayHierarchy puts it in."));
+            .Select(root => Finding(root.Name, $"The root {Quote(root.Name)} of the profile is missing.",
+                "Repair-PathwayHierarchy adds it."));
 }
 
 /// <summary>Finds nodes whose kind contradicts the profile: the profile alone says what a root is.</summary>

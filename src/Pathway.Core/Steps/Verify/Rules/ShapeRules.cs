@@ -36,7 +36,7 @@ internal sealed class DepthOutlier() : VerifyRule("depth_outlier", PathwaySeveri
             .Select(pair => Finding(view, pair.Node,
                 string.Create(CultureInfo.InvariantCulture,
                     $"{Quote(pair.Node.Name)} lies on level {pair.Level}; the middle half of the leaves lies on {low} to {high}."),
-                "Look whether its chain skips a step, or takes too many."));
+                "Check whether its chain skips steps or has too many."));
     }
 }
 
@@ -54,7 +54,7 @@ internal sealed class FlatHierarchy() : VerifyRule("flat_hierarchy", PathwaySeve
         return
         [
             Finding(null, $"{flat} of {levels.Length} terms hang directly on a root.",
-                "Such a tree says little. Ask another curator, or import answers that are less coarse."),
+                "A flat hierarchy tells little. Ask another curator, or import answers with more levels."),
         ];
     }
 }
@@ -92,5 +92,5 @@ internal sealed class UnusedNode()
 {
     public override IEnumerable<PathwayFinding> Check(HierarchyView view) => UnusedNodes.FindUnreferenced(view)
         .Select(node => Finding(view, node, $"{Quote(node.Name)} has neither interactions, nor children, nor a parent.",
-            "Repair-PathwayHierarchy takes it out."));
+            "Repair-PathwayHierarchy removes it."));
 }
