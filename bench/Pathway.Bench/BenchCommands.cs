@@ -10,6 +10,7 @@ using Pathway.Bench.Pipelines;
 using Pathway.Bench.Quality;
 using Pathway.Bench.Reading;
 using Pathway.Bench.Throughput;
+using Pathway.Bench.Writing;
 
 namespace Pathway.Bench;
 
@@ -50,6 +51,8 @@ internal static class BenchCommands
             LimitsCommand.RunAsync),
         ("limits-worker", "one of these processes; started by limits", LimitsWorker.RunAsync),
         ("reading", "time and memory of reading a million rows of STRING and of PSI-MITAB: reading [--rows N]", ReadingCommand.RunAsync),
+        ("writers", "time of writing a large hierarchy in each format: writers [--nodes N] [--rounds N] [--only FORMAT]",
+            WritersCommand.RunAsync),
         ("store", "time and memory of many questions through the store: store [--questions N] [--server redis://HOST:PORT]",
             StoreCommand.RunAsync),
     ];

@@ -84,7 +84,7 @@ public sealed class PathwayHierarchy
                 while (node is not null && holders.Add(node))
                 {
                     counts[node]++;
-                    node = node.Parent is null ? null : Find(node.Parent);
+                    node = node.ParentNode;
                 }
             }
         }
@@ -167,7 +167,7 @@ internal static class HierarchyPart
         foreach (var node in nodes)
         {
             var above = node;
-            while (above is not null && kept.Add(above)) { above = above.Parent is null ? null : hierarchy.Find(above.Parent); }
+            while (above is not null && kept.Add(above)) { above = above.ParentNode; }
         }
         bool IsKept(string? name) => hierarchy.Find(name) is { } node && kept.Contains(node);
         return new PathwayHierarchy(new HierarchyDraft

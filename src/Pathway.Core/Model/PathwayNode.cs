@@ -30,6 +30,7 @@ public sealed class PathwayNode
     internal PathwayNode(PathwayHierarchy hierarchy, NodeDraft draft, PathwayNode? parent, IReadOnlyList<PathwayInteraction> interactions)
     {
         Hierarchy = hierarchy;
+        ParentNode = parent;
         Name = draft.Name;
         Parent = parent?.Name;
         Kind = draft.Kind;
@@ -104,6 +105,9 @@ public sealed class PathwayNode
 
     /// <summary>The hierarchy of this node; in PowerShell also the property Hierarchy.</summary>
     public PathwayHierarchy GetHierarchy() => Hierarchy;
+
+    // The node of the parent's name, without a search.
+    internal PathwayNode? ParentNode { get; }
 
     internal string Key => TermName.Key(Name);
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace Pathway.Text;
@@ -5,6 +6,8 @@ namespace Pathway.Text;
 /// <summary>Keeps a spreadsheet from reading text as a formula.</summary>
 internal static partial class FormulaGuard
 {
+    private static readonly SearchValues<char> FormulaStarts = SearchValues.Create("=+-@＝＋－＠﹦﹢﹣﹫⁼₌⁺₊⁻₋−");
+
     /// <summary>
     /// The cell of a table: one line, without surrounding spaces, with an apostrophe before everything that a spreadsheet would read as
     /// the beginning of a formula.
@@ -17,7 +20,14 @@ internal static partial class FormulaGuard
     {
         // Trimmed, so that no formula appears if another program trims the cell.
         var line = TextSanitizer.FullLine(text).Trim();
-        return FormulaStart().Replace(line, "$1'$2");
+        return MayStartFormula(line) ? FormulaStart().Replace(line, "$1'$2") : line;
+    }
+
+    // A formula begins at the start, perhaps after quotation marks, or after a semicolon.
+    private static bool MayStartFormula(string line)
+    {
+        var start = line.AsSpan().TrimStart("\"'");
+        return (!start.IsEmpty && FormulaStarts.Contains(start[0])) || line.Contains(';', StringComparison.Ordinal);
     }
 
     [GeneratedRegex("""(^["']*|;["'\s]*)([=+\-@＝＋－＠﹦﹢﹣﹫⁼₌⁺₊⁻₋−])""", RegexOptions.CultureInvariant)]

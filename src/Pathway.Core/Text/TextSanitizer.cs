@@ -28,6 +28,8 @@ internal static partial class TextSanitizer
     public static string FullLine(string? text)
     {
         if (string.IsNullOrEmpty(text)) { return ""; }
+        // Nearly all texts are printable ASCII: they stay as they are.
+        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~')) { return text; }
         var line = new StringBuilder(text.Length);
         Span<char> letters = stackalloc char[2];
         foreach (var rune in text.EnumerateRunes())

@@ -38,7 +38,8 @@ internal static class ExportText
 
     /// <summary>The proteins that interact in the interactions of a node itself: those that are not of the query, sorted.</summary>
     public static IReadOnlyList<string> Partners(PathwayNode node) =>
-        [.. node.Interactions.Select(static one => Line(one.PartnerSymbol ?? one.Partner)).Where(static name => name.Length > 0)
+        node.Interactions.Count == 0 ? []
+        : [.. node.Interactions.Select(static one => Line(one.PartnerSymbol ?? one.Partner)).Where(static name => name.Length > 0)
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     /// <summary>A writer of UTF-8 without a mark, with \n at line ends.</summary>

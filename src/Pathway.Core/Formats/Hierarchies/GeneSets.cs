@@ -43,7 +43,7 @@ internal static class GeneSets
                 Add(node, ExportText.Cell(interaction.QuerySymbol ?? interaction.Query));
                 Add(node, ExportText.Cell(interaction.PartnerSymbol ?? interaction.Partner));
             }
-            if (hierarchy.Find(node.Parent) is not { } parent || !genes.TryGetValue(node, out var own)) { continue; }
+            if (node.ParentNode is not { } parent || !genes.TryGetValue(node, out var own)) { continue; }
             foreach (var gene in own) { Add(parent, gene); }
         }
         return genes;

@@ -30,7 +30,7 @@ internal sealed class HierarchyGraph
     /// <summary>The links of a node: to its parent, then to its secondary parents, as far as these are nodes.</summary>
     public IEnumerable<GraphLink> LinksOf(PathwayNode node)
     {
-        var parent = hierarchy.Find(node.Parent);
+        var parent = node.ParentNode;
         if (parent is not null) { yield return new GraphLink(node, parent, IsSecondary: false); }
         foreach (var other in node.SecondaryParents.Select(hierarchy.Find).OfType<PathwayNode>().Distinct())
         {
