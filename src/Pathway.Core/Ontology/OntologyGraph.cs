@@ -12,12 +12,14 @@ internal sealed class OntologyGraph
     /// <param name="source">Its source.</param>
     /// <param name="terms">All terms with their links, each at the position of its index.</param>
     /// <param name="retired">The identifiers that denote no term of their own.</param>
-    public OntologyGraph(OntologySource source, IReadOnlyList<OntologyTerm> terms, IReadOnlyList<RetiredTerm>? retired = null)
+    /// <param name="byId">The terms by identifier, where a reader has them already.</param>
+    public OntologyGraph(OntologySource source, IReadOnlyList<OntologyTerm> terms, IReadOnlyList<RetiredTerm>? retired = null,
+        Dictionary<string, OntologyTerm>? byId = null)
     {
         Source = source;
         Terms = terms;
         Retired = retired ?? [];
-        byId = terms.ToDictionary(static term => term.Id, StringComparer.Ordinal);
+        this.byId = byId ?? terms.ToDictionary(static term => term.Id, StringComparer.Ordinal);
         sizes = new Lazy<int[]>(CountSubtrees);
     }
 

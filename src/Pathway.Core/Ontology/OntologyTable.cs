@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -24,46 +25,56 @@ internal static class OntologyTable
     public static OntologyGraph Read(Stream stream, string origin)
     {
         using var reader = new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16);
+        var rows = new RowReader(reader);
         var comments = new Dictionary<string, string>(StringComparer.Ordinal);
         var terms = new List<OntologyTerm>();
         var retired = new List<RetiredTerm>();
-        var parents = new List<(string Codes, int Line)>();
+        var parents = new List<ParentCell>();
+        var codes = new ArrayBufferWriter<char>(1 << 16);
         var byId = new Dictionary<string, OntologyTerm>(StringComparer.Ordinal);
         var columns = 0;
-        for (var number = 1; reader.ReadLine() is { } line; number++)
+        Span<Range> cells = stackalloc Range[ImportedColumns + 1];
+        // Only what is kept becomes a text of its own: an ontology has a hundred thousand names.
+        for (var number = 1; rows.TryRead(out var line); number++)
         {
-            if (line.StartsWith('#')) { AddComment(comments, line); continue; }
+            if (line.StartsWith('#')) { AddComment(comments, line.ToString()); continue; }
             if (columns == 0)
             {
-                columns = line == ImportedHeader ? ImportedColumns : Columns;
+                columns = line.SequenceEqual(ImportedHeader) ? ImportedColumns : Columns;
                 continue;
             }
-            var cells = line.Split('\t');
-            if (cells.Length != columns) { throw Invalid(origin, number, $"{cells.Length} columns instead of {columns}"); }
-            if (cells[2].StartsWith(ObsoleteMark))
+            if (line.Split(cells, '\t') != columns)
             {
-                retired.Add(new RetiredTerm(cells[0], cells[1], SplitIds(cells[2][1..]), SplitIds(cells[3])));
+                throw Invalid(origin, number, $"{line.Count('\t') + 1} columns instead of {columns}");
+            }
+            var links = line[cells[2]];
+            var names = line[cells[3]];
+            if (links.StartsWith(ObsoleteMark))
+            {
+                retired.Add(new RetiredTerm(line[cells[0]].ToString(), line[cells[1]].ToString(), SplitIds(links[1..].ToString()),
+                    SplitIds(names.ToString())));
                 continue;
             }
             var term = new OntologyTerm
             {
-                Index = terms.Count, Id = cells[0], Name = cells[1],
-                Synonyms = cells[3].Length == 0 ? [] : columns == Columns ? cells[3].Split('|') : SplitNames(cells[3]),
-                SynonymScopes = columns == Columns ? "" : cells[4],
+                Index = terms.Count, Id = line[cells[0]].ToString(), Name = line[cells[1]].ToString(),
+                Synonyms = names.IsEmpty ? [] : SplitNames(names, isEscaped: columns == ImportedColumns),
+                SynonymScopes = columns == Columns ? "" : line[cells[4]].ToString(),
             };
             if (!byId.TryAdd(term.Id, term)) { throw Invalid(origin, number, $"{term.Id} is there twice"); }
             terms.Add(term);
-            parents.Add((cells[2], number));
-            if (columns == ImportedColumns)
+            parents.Add(new ParentCell(codes.WrittenCount, links.Length, number));
+            codes.Write(links);
+            if (columns == ImportedColumns && line[cells[5]] is { IsEmpty: false } merged)
             {
-                foreach (var merged in SplitIds(cells[5])) { retired.Add(new RetiredTerm(merged, "", [term.Id], [])); }
+                foreach (var one in SplitIds(merged.ToString())) { retired.Add(new RetiredTerm(one, "", [term.Id], [])); }
             }
         }
         if (terms.Count == 0) { throw Invalid(origin, 1, "no terms"); }
-        Link(terms, parents, byId, origin);
+        Link(terms, codes.WrittenSpan, parents, byId, origin);
         var source = new OntologySource(Comment("ontology"), Comment("release"), Comment("licence"), Comment("attribution"));
         return new OntologyGraph(comments.TryGetValue("answerer", out var answerer) ? source with { Answerer = answerer } : source, terms,
-            retired);
+            retired, byId);
 
         string Comment(string key) => comments.GetValueOrDefault(key, "");
     }
@@ -121,10 +132,12 @@ internal static class OntologyTable
 
     private static string[] SplitIds(string cell) => cell.Length == 0 ? [] : cell.Split(',');
 
-    private static string[] SplitNames(string cell)
+    private static string[] SplitNames(ReadOnlySpan<char> cell, bool isEscaped)
     {
-        var names = cell.Split('|');
-        if (cell.Contains('\\', StringComparison.Ordinal))
+        var names = new string[cell.Count('|') + 1];
+        var number = 0;
+        foreach (var part in cell.Split('|')) { names[number++] = cell[part].ToString(); }
+        if (isEscaped && cell.Contains('\\'))
         {
             for (var i = 0; i < names.Length; i++)
             {
@@ -144,22 +157,23 @@ internal static class OntologyTable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Link(List<OntologyTerm> terms, List<(string Codes, int Line)> parents, Dictionary<string, OntologyTerm> byId,
-        string origin)
+    private static void Link(List<OntologyTerm> terms, ReadOnlySpan<char> text, List<ParentCell> parents,
+        Dictionary<string, OntologyTerm> byId, string origin)
     {
         var bySpan = byId.GetAlternateLookup<ReadOnlySpan<char>>();
         var id = new char[256];
         for (var i = 0; i < terms.Count; i++)
         {
-            var (codes, line) = parents[i];
-            if (codes.Length == 0) { continue; }
-            var links = new OntologyLink[codes.AsSpan().Count(',') + 1];
+            var (start, length, line) = parents[i];
+            if (length == 0) { continue; }
+            var codes = text.Slice(start, length);
+            var links = new OntologyLink[codes.Count(',') + 1];
             var prefix = terms[i].Id.AsSpan(0, terms[i].Id.IndexOf(':', StringComparison.Ordinal) + 1);
             prefix.CopyTo(id);
             var number = 0;
-            foreach (var part in codes.AsSpan().Split(','))
+            foreach (var part in codes.Split(','))
             {
-                var code = codes.AsSpan(part);
+                var code = codes[part];
                 var relation = (code.IsEmpty ? null : Relation(code[0]))
                     ?? throw Invalid(origin, line, $"unknown relation '{(code.IsEmpty ? "" : code[..1])}'");
                 var name = code[1..];
@@ -175,6 +189,9 @@ internal static class OntologyTable
         }
         OntologyLinks.AddChildren(terms);
     }
+
+    // Where in the collected codes those of a term stand.
+    private readonly record struct ParentCell(int Start, int Length, int Line);
 
     private static OntologyRelation? Relation(char code) => code switch
     {
@@ -199,6 +216,46 @@ internal static class OntologyTable
         new(PathwayErrors.FormatInvalid, $"{origin}:{line}: {what}.", origin);
 }
 
+/// <summary>Reads lines one after the other into one buffer, so that reading many of them allocates nothing.</summary>
+internal sealed class RowReader(TextReader reader)
+{
+    private char[] buffer = new char[1 << 15];
+    private int start;
+    private int end;
+
+    /// <summary>The next line without its end; it is valid until the next call.</summary>
+    public bool TryRead(out ReadOnlySpan<char> line)
+    {
+        while (true)
+        {
+            var rest = buffer.AsSpan(start, end - start);
+            if (rest.IndexOf('\n') is >= 0 and var length)
+            {
+                line = rest[..length].TrimEnd('\r');
+                start += length + 1;
+                return true;
+            }
+            if (!Fill())
+            {
+                line = buffer.AsSpan(start, end - start);
+                (start, end) = (0, 0);
+                return !line.IsEmpty;
+            }
+        }
+    }
+
+    // Adds more text behind what is left; false at the end of the text.
+    private bool Fill()
+    {
+        if (end - start == buffer.Length) { Array.Resize(ref buffer, buffer.Length * 2); }
+        buffer.AsSpan(start, end - start).CopyTo(buffer);
+        (start, end) = (0, end - start);
+        var count = reader.Read(buffer.AsSpan(end));
+        end += count;
+        return count > 0;
+    }
+}
+
 /// <summary>Completes the links of terms.</summary>
 internal static class OntologyLinks
 {
@@ -206,17 +263,33 @@ internal static class OntologyLinks
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddChildren(IReadOnlyList<OntologyTerm> terms)
     {
-        var children = new List<OntologyTerm>?[terms.Count];
+        // A term may link to another one twice, by is_a and by part_of: it is one child.
+        var (counts, last) = (new int[terms.Count], new int[terms.Count]);
         foreach (var term in terms)
         {
             foreach (var link in term.Links)
             {
-                if (!link.IsHierarchical) { continue; }
-                var list = children[link.Parent.Index] ??= [];
-                if (list.Count == 0 || list[^1] != term) { list.Add(term); }
+                if (link.IsHierarchical && last[link.Parent.Index] != term.Index + 1)
+                {
+                    last[link.Parent.Index] = term.Index + 1;
+                    counts[link.Parent.Index]++;
+                }
             }
         }
-        for (var i = 0; i < terms.Count; i++) { if (children[i] is { } list) { terms[i].Children = list.ToArray(); } }
+        var children = new OntologyTerm[terms.Count][];
+        for (var i = 0; i < children.Length; i++) { terms[i].Children = children[i] = counts[i] == 0 ? [] : new OntologyTerm[counts[i]]; }
+        Array.Clear(counts);
+        foreach (var term in terms)
+        {
+            foreach (var link in term.Links)
+            {
+                var parent = link.Parent.Index;
+                if (link.IsHierarchical && (counts[parent] == 0 || children[parent][counts[parent] - 1] != term))
+                {
+                    children[parent][counts[parent]++] = term;
+                }
+            }
+        }
     }
 }
 

@@ -15,7 +15,7 @@ internal sealed class TermIndex
     public TermIndex(OntologyGraph graph)
     {
         Graph = graph;
-        var labels = new List<TermLabel>(graph.Terms.Count * 5);
+        var labels = new List<TermLabel>(graph.Terms.Count + graph.Terms.Sum(static term => term.Synonyms.Count));
         foreach (var term in graph.Terms)
         {
             labels.Add(new TermLabel(term, term.Name, IsName: true));
@@ -80,20 +80,8 @@ internal sealed class TermIndex
 internal sealed record TermLabel(OntologyTerm Term, string Text, bool IsName, SynonymScope Scope = SynonymScope.Unknown)
 {
     /// <summary>Whether the text is printable ASCII with single spaces, as nearly all are. Its key is the text in lower case.</summary>
-    public bool IsPlain
-    {
-        get
-        {
-            for (var i = 0; i < Text.Length; i++)
-            {
-                if (Text[i] is < ' ' or > '~' || (Text[i] == ' ' && (i == 0 || i == Text.Length - 1 || Text[i + 1] == ' ')))
-                {
-                    return false;
-                }
-            }
-            return true;
-        }
-    }
+    public bool IsPlain => !Text.AsSpan().ContainsAnyExceptInRange(' ', '~') && !Text.StartsWith(' ') && !Text.EndsWith(' ')
+        && !Text.Contains("  ", StringComparison.Ordinal);
 
     /// <summary>The key of the text. It is computed each time, because a hundred thousand keys would take much memory.</summary>
     public string Key => IsPlain ? Text.ToLowerInvariant() : TermName.Key(Text);
