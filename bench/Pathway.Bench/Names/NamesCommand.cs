@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
+using Pathway.Formats;
+using Pathway.Model;
 using Pathway.Ontology;
+using Pathway.Quality;
 
 namespace Pathway.Bench.Names;
 
@@ -21,146 +24,78 @@ internal static class NamesCommand
         var path = Option(args, "--file") ?? Default();
         var set = NameSet.Read(path);
         Console.WriteLine($"{Path.GetFileName(path)}: {set.Names.Count} names, SHA-256 {set.Hash}");
-        var index = EmbeddedOntology.Index;
-        Print("all names", NameTrial.Run(index, set.Names));
-        Print("tuning half", NameTrial.Run(index, [.. set.Names.Where(static name => name.IsForTuning)]));
-        Print("held-out half", NameTrial.Run(index, [.. set.Names.Where(static name => !name.IsForTuning)]));
-        PrintKinds("tuning half", NameTrial.Run(index, [.. set.Names.Where(static name => name.IsForTuning)]));
-        PrintKinds("held-out half", NameTrial.Run(index, [.. set.Names.Where(static name => !name.IsForTuning)]));
+        KnownName[] tuning = [.. set.Names.Where(NameSet.IsForTuning)];
+        KnownName[] heldOut = [.. set.Names.Where(static name => !NameSet.IsForTuning(name))];
+        var (all, tuned, untouched) = (Measure(set.Names), Measure(tuning), Measure(heldOut));
+        Print("all names", all);
+        Print("tuning half", tuned);
+        Print("held-out half", untouched);
+        PrintKinds("tuning half", tuned);
+        PrintKinds("held-out half", untouched);
         if (args.Contains("--misses"))
         {
             // Another file has no half to hold out: it was made elsewhere.
-            var shown = Option(args, "--file") is null ? set.Names.Where(static name => name.IsForTuning) : set.Names;
-            foreach (var result in NameTrial.Run(index, [.. shown]).Where(static result => result.IsMiss)) { Console.WriteLine(result); }
+            foreach (var result in (Option(args, "--file") is null ? tuned : all).Results.Where(IsMiss)) { PrintMiss(result); }
         }
         return Task.FromResult(0);
+
+        PathwayReferenceQuality Measure(IReadOnlyList<KnownName> names) => ReferenceMeasurement.Of(path, names, EmbeddedOntology.Index);
     }
+
+    // Whether there is something to improve: not right, or claimed where the ontology lacks the concept.
+    private static bool IsMiss(PathwayReferenceResult result) => result.Has ? result.Outcome != PathwayReferenceOutcome.Right
+        : result.Outcome == PathwayReferenceOutcome.Wrong;
+
+    private static void PrintMiss(PathwayReferenceResult result) => Console.WriteLine(
+        $"{result.Outcome,-10}{result.Style,-14}{result.Name} [{string.Join(' ', result.Expected)}] "
+        + $"{result.Match} {result.Id} {result.Term}");
 
     private static string Default() => Path.Combine(TermLists.RepositoryRoot(), "bench", "Pathway.Bench", "Names", "names.tsv");
 
     private static string? Option(string[] args, string name) =>
         Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
 
-    private static void Print(string title, IReadOnlyList<NameResult> results)
+    private static void Print(string title, PathwayReferenceQuality quality)
     {
         Console.WriteLine();
         Console.WriteLine($"{title,-16}{"names",6} | {"has",5}{"right",8}{"wrong",8}{"guessed",9}{"none",7} | {"lacks",5}{"certain",9}");
-        foreach (var style in results.GroupBy(static result => result.Name.Style)) { PrintRow(style.Key, [.. style]); }
-        PrintRow("all", results);
+        foreach (var style in quality.Styles.Append(quality.All)) { PrintRow(style); }
     }
 
     // The confidence of each kind of match is the share of its claims that are right, on the half that no rule was tuned on.
-    private static void PrintKinds(string title, IReadOnlyList<NameResult> results)
+    private static void PrintKinds(string title, PathwayReferenceQuality quality)
     {
         Console.WriteLine();
         Console.WriteLine($"{title + ", by kind of match",-34}{"claims",7}{"right",9}{"confidence",12}");
-        foreach (var kind in results.Where(static result => result.Claim is not null).GroupBy(static result => result.Claim!.Kind)
-            .OrderBy(static kind => kind.Key))
+        foreach (var kind in quality.Matches.OrderBy(static kind => kind.Group, StringComparer.Ordinal))
         {
-            NameResult[] claims = [.. kind];
-            Console.WriteLine($"{kind.Key,-34}{claims.Length,7}{Share(claims, NameOutcome.Right),9}"
-                + $"{claims.Average(static claim => claim.Claim!.Confidence).ToString("0.00", CultureInfo.InvariantCulture),12}");
+            var claims = kind.Has + kind.Lacks;
+            var confidence = quality.Results.Where(result => result.Id is not null && result.Match == kind.Group)
+                .Average(static result => result.Confidence);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{kind.Group,-34}{claims,7}{Share(kind.Right, claims),9}{confidence,12:0.00}"));
         }
     }
 
-    private static void PrintRow(string style, IReadOnlyList<NameResult> results)
-    {
-        var has = results.Where(static result => result.Name.Has).ToArray();
-        var lacks = results.Where(static result => !result.Name.Has).ToArray();
-        Console.WriteLine($"{style,-16}{results.Count,6} | {has.Length,5}{Share(has, NameOutcome.Right),8}{Share(has, NameOutcome.Wrong),8}"
-            + $"{Share(has, NameOutcome.Guessed),9}{Share(has, NameOutcome.Abstained),7} | "
-            + $"{lacks.Length,5}{Share(lacks, NameOutcome.Wrong),9}");
-    }
+    private static void PrintRow(PathwayReferenceCount count) => Console.WriteLine(
+        $"{count.Group,-16}{count.Has + count.Lacks,6} | {count.Has,5}{Share(count.Right, count.Has),8}{Share(count.Wrong, count.Has),8}"
+        + $"{Share(count.Guessed, count.Has),9}{Share(count.Abstained, count.Has),7} | "
+        + $"{count.Lacks,5}{Share(count.TakenAsCertain, count.Lacks),9}");
 
-    private static string Share(NameResult[] results, NameOutcome outcome) => results.Length == 0 ? "-"
-        : ((double)results.Count(result => result.Outcome == outcome) / results.Length).ToString("0.0 %", CultureInfo.InvariantCulture);
+    private static string Share(int part, int whole) =>
+        whole == 0 ? "-" : ((double)part / whole).ToString("0.0 %", CultureInfo.InvariantCulture);
 }
 
-/// <summary>Names with known truth: a table with the columns name, style, expected GO id, comment.</summary>
+/// <summary>Names with known truth, and the hash of their file.</summary>
 /// <param name="Names">The names.</param>
 /// <param name="Hash">The SHA-256 of the file.</param>
 internal sealed record NameSet(IReadOnlyList<KnownName> Names, string Hash)
 {
-    public static NameSet Read(string path)
-    {
-        var bytes = File.ReadAllBytes(path);
-        var rows = System.Text.Encoding.UTF8.GetString(bytes).Split('\n').Skip(1).Where(static line => line.Length > 0)
-            .Select(static line => line.TrimEnd('\r').Split('\t'));
-        return new([.. rows.Select(static cells => new KnownName(cells[0], cells[1], Ids(cells)))],
-            Convert.ToHexStringLower(SHA256.HashData(bytes)));
-    }
+    public static NameSet Read(string path) => new(ReferenceFile.Read(path, static fault => Console.Error.WriteLine(fault)),
+        Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))));
 
-    // The comment may add accepted identifiers: "also ok: GO:0016236, GO:0000422".
-    private static string[] Ids(string[] cells)
-    {
-        if (!cells[2].StartsWith("GO:", StringComparison.Ordinal)) { return []; }
-        var also = cells.Length > 3 && cells[3].IndexOf("also ok: ", StringComparison.Ordinal) is >= 0 and var at
-            ? cells[3][(at + "also ok: ".Length)..].Split(", ") : [];
-        return [cells[2], .. also.Select(static id => id.Trim())];
-    }
-}
-
-/// <summary>A name and the terms that it denotes.</summary>
-/// <param name="Name">The name.</param>
-/// <param name="Style">Where names of this form are found.</param>
-/// <param name="Ids">The accepted identifiers; none where the ontology lacks the concept.</param>
-internal sealed record KnownName(string Name, string Style, string[] Ids)
-{
-    /// <summary>Whether the ontology has the concept.</summary>
-    public bool Has => Ids.Length > 0;
-
-    /// <summary>Whether rules may be tuned on the name.</summary>
-    public bool IsForTuning { get; } = (SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Name))[0] & 1) == 0;
-}
-
-/// <summary>What the matcher made of a name.</summary>
-internal enum NameOutcome
-{
-    /// <summary>The identity is claimed, and it is an accepted one.</summary>
-    Right,
-    /// <summary>The identity is claimed, and it is another one, or the ontology lacks the concept.</summary>
-    Wrong,
-    /// <summary>No identity is claimed; a term is guessed.</summary>
-    Guessed,
-    /// <summary>Nothing is claimed.</summary>
-    Abstained,
-}
-
-/// <summary>The outcome for a name.</summary>
-/// <param name="Name">The name.</param>
-/// <param name="Outcome">The outcome.</param>
-/// <param name="Found">The term that was claimed or guessed, with the kind of the match.</param>
-internal sealed record NameResult(KnownName Name, NameOutcome Outcome, string Found)
-{
-    /// <summary>The claim, or null where none was made.</summary>
-    public TermMatch? Claim { get; init; }
-
-    /// <summary>Whether there is something to improve: not right, or claimed where the ontology lacks the concept.</summary>
-    public bool IsMiss => Name.Has ? Outcome != NameOutcome.Right : Outcome == NameOutcome.Wrong;
-
-    public override string ToString() => $"{Outcome,-10}{Name.Style,-14}{Name.Name} [{string.Join(' ', Name.Ids)}] {Found}";
-}
-
-/// <summary>Runs the matcher over names.</summary>
-internal static class NameTrial
-{
-    public static IReadOnlyList<NameResult> Run(TermIndex index, IReadOnlyList<KnownName> names)
-    {
-        var matcher = new TermMatcher(index);
-        var guesser = new ParentGuesser(index);
-        return [.. names.Select(name => Judge(name, matcher, guesser))];
-    }
-
-    private static NameResult Judge(KnownName name, TermMatcher matcher, ParentGuesser guesser)
-    {
-        if (matcher.Find(name.Name) is { } match)
-        {
-            var outcome = name.Ids.Contains(match.Term.Id) ? NameOutcome.Right : NameOutcome.Wrong;
-            return new(name, outcome, $"{match.Kind}: {match.Term}") { Claim = match };
-        }
-        return guesser.Guess(name.Name, 1) is [{ Confidence: >= ParentGuesser.MinConfidence } guess]
-            ? new(name, NameOutcome.Guessed, $"{guess.Reason} {guess.NearestTerm}") : new(name, NameOutcome.Abstained, "");
-    }
+    /// <summary>Whether rules may be tuned on a name.</summary>
+    public static bool IsForTuning(KnownName name) => (SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(name.Name))[0] & 1) == 0;
 }
 
 /// <summary>Measures time and memory of matching many names: those of the set with changing decoration.</summary>

@@ -29,6 +29,7 @@ internal sealed record QualityColumn(string Title, PathwayQuality Quality, int S
         ("  placed by a rule", static column => Share(column.Quality.FallbackShare)),
         ("links between grounded terms", static column => Number(column.Quality.GroundedLinks)),
         ("  confirmed by is_a, part_of", static column => Share(column.Quality.ConfirmedShare)),
+        ("  that confirm themselves", static column => Number(column.Quality.SelfConfirmed)),
         ("  regulating", static column => Number(column.Quality.Regulating)),
         ("  reversed", static column => Number(column.Quality.Reversed)),
         ("  same term", static column => Number(column.Quality.SameTerm)),

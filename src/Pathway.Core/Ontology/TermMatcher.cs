@@ -127,8 +127,14 @@ internal sealed record TermMatch(int Label, TermLabel Found, MatchKind Kind, dou
     /// <summary>Whether the name denotes the term, and not only something near it.</summary>
     public bool IsExact => Kind < MatchKind.Retired;
 
+    /// <summary>Whether the name was changed to find the term: neither it nor its identifier stands in the ontology.</summary>
+    public bool IsRewritten => Kind is MatchKind.Wording or MatchKind.SynonymWording or MatchKind.Rewritten or MatchKind.Words;
+
     /// <summary>The kind in the words of the field.</summary>
-    public string Claim => Kind switch
+    public string Claim => ClaimOf(Kind);
+
+    /// <summary>A kind in the words of the field.</summary>
+    public static string ClaimOf(MatchKind kind) => kind switch
     {
         MatchKind.Identifier => "identifier",
         MatchKind.Name => "exact name",

@@ -18,7 +18,8 @@ internal static class MeasuredGraph
         {
             var measured = nodes[node.Name] = new MeasuredNode
             {
-                Kind = node.Kind, Term = grounding.Of(node), Level = node.Level,
+                Name = node.Name, Kind = node.Kind, Match = grounding.Match(node), Level = node.Level,
+                Answerer = node.Provenance?.Answerer,
                 IsFallback = node is { Parent: not null, Provenance.IsFallback: true },
             };
             if (node.Parent is not null) { measured.AddParent(nodes[node.Parent]); }
@@ -41,9 +42,10 @@ internal static class MeasuredGraph
         var nodes = keyed.SelectMany(static link => new[] { link.Child, link.Parent }).Concat(input).Distinct(StringComparer.Ordinal)
             .ToDictionary(static key => key, key => new MeasuredNode
             {
+                Name = key,
                 Kind = profile.Find(key) is not null ? PathwayNodeKind.Root
                     : input.Contains(key) ? PathwayNodeKind.Term : PathwayNodeKind.Intermediate,
-                Term = profile.Find(key) is null ? grounding.Of(key) : null,
+                Match = profile.Find(key) is null ? grounding.Match(key) : NodeMatch.Root,
                 Level = levels.TryGetValue(key, out var level) ? level : null,
             }, StringComparer.Ordinal);
         foreach (var (child, parent) in keyed) { nodes[child].AddParent(nodes[parent]); }
@@ -70,10 +72,19 @@ internal sealed class MeasuredNode
 {
     private readonly List<MeasuredNode> parents = [];
 
+    /// <summary>The name.</summary>
+    public required string Name { get; init; }
+
     public required PathwayNodeKind Kind { get; init; }
 
+    /// <summary>How its name was matched.</summary>
+    public required NodeMatch Match { get; init; }
+
     /// <summary>The term that it denotes, or null.</summary>
-    public OntologyTerm? Term { get; init; }
+    public OntologyTerm? Term => Match.Term;
+
+    /// <summary>Who chose its parent, or null.</summary>
+    public string? Answerer { get; init; }
 
     /// <summary>The number of links up to its root; null for a node that reaches no root.</summary>
     public int? Level { get; init; }
@@ -107,15 +118,35 @@ internal sealed class MeasuredNode
     }
 }
 
+/// <summary>How a name was matched to an ontology.</summary>
+/// <param name="Term">The term that it denotes, or null: a term near it does not count.</param>
+/// <param name="Kind">The kind of match, in the words of the field.</param>
+/// <param name="IsRewritten">Whether the name was changed to find the term.</param>
+/// <param name="Confidence">The confidence of the match, or null.</param>
+internal sealed record NodeMatch(OntologyTerm? Term, string Kind, bool IsRewritten = false, double? Confidence = null)
+{
+    /// <summary>A root: it is a category that borrows an identifier.</summary>
+    public static NodeMatch Root { get; } = new(null, "root");
+
+    /// <summary>A name that denotes nothing in the ontology.</summary>
+    public static NodeMatch None { get; } = new(null, "not matched");
+}
+
 /// <summary>Finds the terms of an ontology that names denote.</summary>
 /// <param name="index">The names of the ontology.</param>
 internal sealed class TermGrounding(TermIndex index)
 {
-    private readonly TermMatcher matcher = new(index);
+    /// <summary>How a node is matched: by its identifier, else by its name.</summary>
+    public NodeMatch Match(PathwayNode node)
+    {
+        if (node.Kind == PathwayNodeKind.Root) { return NodeMatch.Root; }
+        var named = Match(node.Name);
+        // Where the name denotes the identified term too, the identifier may only be what was found by the name.
+        return index.Graph.Find(node.OntologyId) is { } term && named.Term != term
+            ? new NodeMatch(term, TermMatch.ClaimOf(MatchKind.Identifier), Confidence: 1) : named;
+    }
 
-    /// <summary>The term that a node denotes, or null. Null for a root: it is a category that borrows an identifier.</summary>
-    public OntologyTerm? Of(PathwayNode node) => node.Kind == PathwayNodeKind.Root ? null : matcher.FindConcept(node.Name, node.OntologyId);
-
-    /// <summary>The term that a name denotes, or null.</summary>
-    public OntologyTerm? Of(string name) => matcher.FindConcept(name, null);
+    /// <summary>How a name is matched.</summary>
+    public NodeMatch Match(string name) => new TermMatcher(index).FindNear(name) is not { } match ? NodeMatch.None
+        : new NodeMatch(match.IsExact ? match.Term : null, match.Claim, match.IsRewritten, match.Confidence);
 }

@@ -1,3 +1,5 @@
+using Pathway.Model;
+
 namespace Pathway.Quality;
 
 /// <summary>
@@ -66,8 +68,14 @@ public sealed record PathwayQuality
     /// <summary>Links whose ends both denote terms.</summary>
     public required int GroundedLinks { get; init; }
 
-    /// <summary>Grounded links that the ontology has too.</summary>
+    /// <summary>Grounded links that the ontology has too, without those that confirm themselves.</summary>
     public required int Confirmed { get; init; }
+
+    /// <summary>
+    /// Grounded links that the ontology has too, but that it made itself, of a name that was rewritten to find its term. They say nothing
+    /// about the matching of names, and count neither for nor against the hierarchy.
+    /// </summary>
+    public required int SelfConfirmed { get; init; }
 
     /// <summary>Grounded links that are neither is_a nor part_of: the child regulates the parent, or a term below it.</summary>
     public required int Regulating { get; init; }
@@ -90,14 +98,27 @@ public sealed record PathwayQuality
     /// </summary>
     public required double MotifDistance { get; init; }
 
+    /// <summary>Each link with how its ends were matched, and what the ontology says about it.</summary>
+    public required IReadOnlyList<PathwayMeasuredLink> MeasuredLinks
+    {
+        get;
+        init => field = DisplayList<PathwayMeasuredLink>.Of(value);
+    }
+
+    /// <summary>How the nodes were matched to the ontology, roots excluded; the most frequent kind first.</summary>
+    public required IReadOnlyList<PathwayMatchCount> Matches { get; init => field = DisplayList<PathwayMatchCount>.Of(value); }
+
+    /// <summary>Names with known truth, checked against the hierarchy; null where none were given.</summary>
+    public PathwayReferenceQuality? Reference { get; init; }
+
     /// <summary>The share of the terms of the input that denote a term of the ontology, 0 to 1.</summary>
     public double GroundedShare => Ratio.Of(Grounded, Terms);
 
     /// <summary>The share of the links that are fallbacks, 0 to 1.</summary>
     public double FallbackShare => Ratio.Of(Fallbacks, Links);
 
-    /// <summary>The share of the links between terms that the ontology has too, 0 to 1.</summary>
-    public double ConfirmedShare => Ratio.Of(Confirmed, GroundedLinks);
+    /// <summary>The share of the links between terms that the ontology has too, 0 to 1; without links that confirm themselves.</summary>
+    public double ConfirmedShare => Ratio.Of(Confirmed, GroundedLinks - SelfConfirmed);
 
     /// <summary>The share of the pairs of the hierarchy that are true, 0 to 1.</summary>
     public double AncestorPrecision => Ratio.Of(SharedPairs, HierarchyPairs);

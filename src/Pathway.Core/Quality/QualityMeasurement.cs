@@ -8,8 +8,9 @@ internal static class QualityMeasurement
 {
     /// <param name="hierarchy">The hierarchy.</param>
     /// <param name="index">The ontology.</param>
-    public static PathwayQuality Of(PathwayHierarchy hierarchy, TermIndex index) =>
-        Of(MeasuredGraph.Of(hierarchy, index), index.Graph.Source);
+    /// <param name="reference">Names with known truth that were checked against the hierarchy, or null.</param>
+    public static PathwayQuality Of(PathwayHierarchy hierarchy, TermIndex index, PathwayReferenceQuality? reference = null) =>
+        Of(MeasuredGraph.Of(hierarchy, index), index.Graph.Source) with { Reference = reference };
 
     /// <param name="nodes">The nodes with their links.</param>
     /// <param name="source">The ontology in which they are grounded.</param>
@@ -24,6 +25,8 @@ internal static class QualityMeasurement
         var ontologyEdges = GetOntologyEdges(ancestors);
         var links = grounded.SelectMany(static node => node.Parents.Where(static parent => parent.Term is not null)
             .Select(parent => (Term: node.Term!, Parent: parent.Term!))).ToArray();
+        var judge = new LinkJudge(ancestors, source);
+        PathwayMeasuredLink[] measured = [.. nodes.SelectMany(node => node.Parents.Select(parent => judge.Of(node, parent)))];
         var input = nodes.Where(static node => node.Kind == PathwayNodeKind.Term).ToArray();
         var depths = new DepthStatistics(input.Select(static node => node.Level));
         return new PathwayQuality
@@ -46,14 +49,27 @@ internal static class QualityMeasurement
             Links = nodes.Sum(static node => node.Parents.Count),
             Fallbacks = nodes.Count(static node => node.IsFallback),
             GroundedLinks = links.Length,
-            Confirmed = links.Count(link => ancestors[link.Term].Contains(link.Parent)),
-            Regulating = links.Count(link => !ancestors[link.Term].Contains(link.Parent) && Regulates(link.Term, link.Parent)),
-            Reversed = links.Count(link => ancestors[link.Parent].Contains(link.Term)),
-            SameTerm = links.Count(static link => link.Term == link.Parent),
+            Confirmed = Count(PathwayLinkResult.Confirmed),
+            SelfConfirmed = Count(PathwayLinkResult.SelfConfirmed),
+            Regulating = Count(PathwayLinkResult.Regulating),
+            Reversed = Count(PathwayLinkResult.Reversed),
+            SameTerm = Count(PathwayLinkResult.SameTerm),
+            MeasuredLinks = measured,
+            Matches = CountMatches(nodes),
             WuPalmer = new WuPalmerSimilarity().Mean(links),
             MotifDistance = Motifs.Of(hierarchyEdges).DistanceTo(Motifs.Of(ontologyEdges)),
         };
+
+        int Count(PathwayLinkResult result) => measured.Count(link => link.Result == result);
     }
+
+    private static PathwayMatchCount[] CountMatches(IEnumerable<MeasuredNode> nodes) =>
+    [
+        .. nodes.Where(static node => node.Kind != PathwayNodeKind.Root).GroupBy(static node => node.Match.Kind, StringComparer.Ordinal)
+            .Select(static kind => new PathwayMatchCount(kind.Key, kind.Count(),
+                kind.Count(static node => node.Kind == PathwayNodeKind.Term)))
+            .OrderByDescending(static count => count.Nodes).ThenBy(static count => count.Match, StringComparer.Ordinal),
+    ];
 
     private static HashSet<(OntologyTerm Node, OntologyTerm Parent)> GetOntologyEdges(
         Dictionary<OntologyTerm, HashSet<OntologyTerm>> ancestors) =>
@@ -63,6 +79,34 @@ internal static class QualityMeasurement
             var further = above.SelectMany(term => ancestors[term]).ToHashSet();
             return above.Where(term => !further.Contains(term)).Select(term => (pair.Key, term));
         }).ToHashSet();
+}
+
+/// <summary>Judges links by the ontology.</summary>
+/// <param name="ancestors">The ancestors of each term that a node denotes.</param>
+/// <param name="source">The ontology: links that it made itself do not confirm what its rules made of names.</param>
+internal sealed class LinkJudge(Dictionary<OntologyTerm, HashSet<OntologyTerm>> ancestors, OntologySource source)
+{
+    /// <summary>What the ontology says about a link.</summary>
+    public PathwayMeasuredLink Of(MeasuredNode node, MeasuredNode parent) => new()
+    {
+        Node = node.Name, Parent = parent.Name, NodeMatch = node.Match.Kind, NodeId = node.Term?.Id, ParentMatch = parent.Match.Kind,
+        ParentId = parent.Term?.Id, Result = Judge(node, parent),
+    };
+
+    private PathwayLinkResult Judge(MeasuredNode node, MeasuredNode parent)
+    {
+        if (node.Term is not { } term || parent.Term is not { } above) { return PathwayLinkResult.NotJudged; }
+        if (term == above) { return PathwayLinkResult.SameTerm; }
+        if (ancestors[term].Contains(above))
+        {
+            return (node.Match.IsRewritten || parent.Match.IsRewritten) && IsOwn(node) ? PathwayLinkResult.SelfConfirmed
+                : PathwayLinkResult.Confirmed;
+        }
+        return ancestors[above].Contains(term) ? PathwayLinkResult.Reversed
+            : Regulates(term, above) ? PathwayLinkResult.Regulating : PathwayLinkResult.Unconfirmed;
+    }
+
+    private bool IsOwn(MeasuredNode node) => node.Answerer?.StartsWith(source.Answerer, StringComparison.Ordinal) == true;
 
     private static bool Regulates(OntologyTerm term, OntologyTerm parent) =>
         Regulation.Targets(term).Any(target => target == parent || OntologyGraph.IsAncestor(parent, target));
