@@ -295,9 +295,19 @@ internal static class OntologyIntermediate
 /// </summary>
 internal static class OntologySameConcept
 {
+    private const double FormConfidence = 0.9;
+
     public static SameConceptAnswer Answer(OntologyNames names, SameConceptQuestion question)
     {
-        if (names.Find(question.Subject) is not { } one || names.Find(question.Other) is not { } other)
+        var (found, foundOther) = (names.Find(question.Subject), names.Find(question.Other));
+        if (found is null && foundOther is null && IsSameForm(question))
+        {
+            return new SameConceptAnswer
+            {
+                IsSame = true, Kept = FindFullName(question), Confidence = FormConfidence, Reason = "both are spellings of one name",
+            };
+        }
+        if (found is not { } one || foundOther is not { } other)
         {
             return new SameConceptAnswer { Reason = "not both names are in the ontology" };
         }
@@ -307,7 +317,7 @@ internal static class OntologySameConcept
                 : names.IsName(question.Subject) && !names.IsName(question.Other) ? question.Subject : null;
             return new SameConceptAnswer
             {
-                IsSame = true, Kept = FindOntologySpelling(one, question) ?? kept, Confidence = 1,
+                IsSame = true, Kept = FindOntologySpelling(one, question) ?? kept ?? FindFullName(question), Confidence = 1,
                 Reason = $"both are names of {one.Id}",
             };
         }
@@ -316,6 +326,19 @@ internal static class OntologySameConcept
             ? new SameConceptAnswer { IsSame = false, Confidence = 1, Reason = $"one is {one.Id}, the other {other.Id}" }
             : new SameConceptAnswer { Reason = $"a synonym of {one.Id} or {other.Id} may mean more or less" };
     }
+
+    private static bool IsSameForm(SameConceptQuestion question) => NameForms.Of(question.Subject) is { Length: > 0 } form
+        && form == NameForms.Of(question.Other)
+        && Text.Distinctions.Of(question.Subject).FindDifference(Text.Distinctions.Of(question.Other)) is null;
+
+    // Components alone say less than the name of their pathway: "JAK-STAT" beside "JAK-STAT signaling".
+    private static string? FindFullName(SameConceptQuestion question) =>
+        (NameForms.IsOnlyComponents(question.Subject), NameForms.IsOnlyComponents(question.Other)) switch
+        {
+            (true, false) => question.Other,
+            (false, true) => question.Subject,
+            _ => null,
+        };
 
     // The name that equals the spelling of the ontology, if any.
     private static string? FindOntologySpelling(OntologyTerm term, SameConceptQuestion question)

@@ -16,7 +16,7 @@ internal sealed class OntologyCurator(Func<TermIndex> index) : ISingleQuestionCu
     /// <summary>
     /// The version of the rules. It is part of the answerer, so that answers of different versions have different keys.
     /// </summary>
-    public const int RulesVersion = 2;
+    public const int RulesVersion = 3;
 
     private readonly ConcurrentDictionary<string, Lazy<OntologyAnswers>> answers = new(StringComparer.Ordinal);
 

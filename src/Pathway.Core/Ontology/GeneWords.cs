@@ -13,6 +13,14 @@ internal sealed class GeneWords(Func<GeneTable> table)
     private const int MaxSymbolWords = 3;
 
     private readonly Lazy<Dictionary<string, List<string>>> families = new(() => FindFamilies(table()));
+    private readonly Lazy<HashSet<string>> symbolStems = new(() =>
+        [.. table().Genes.GroupBy(static gene => Stem(gene.Symbol.ToLowerInvariant()), StringComparer.Ordinal)
+            .Where(static family => family.Key.Length > 2 && family.Take(2).Count() == 2).Select(static family => family.Key)]);
+
+    // "Catenin beta 1" is also beta-catenin.
+    private readonly Lazy<HashSet<string>> unordered = new(() =>
+        [.. table().Genes.Select(static gene => Unordered(NameWords.Of(gene.Name)))]);
+
     private readonly Lazy<HashSet<string>> fullNames = new(() => [.. table().Genes.Select(static gene => Joined(NameWords.Of(gene.Name)))]);
 
     /// <summary>The genes that ship inside the module.</summary>
@@ -52,6 +60,27 @@ internal sealed class GeneWords(Func<GeneTable> table)
                 || families.Value.ContainsKey(LooseGeneName.Of(part)) || fullNames.Value.Contains(Joined(NameWords.Of(part))));
     }
 
+    /// <summary>
+    /// Whether a text without spaces is a symbol, alias or full name of a gene, or what symbols of several genes begin with: "VCP",
+    /// "β-catenin", "Wnt".
+    /// </summary>
+    public bool IsSymbol(string text)
+    {
+        if (text.Length is < 2 or > 20) { return false; }
+        var genes = table();
+        return genes.FindSymbol(text) is not null || genes.FindByAlias(text).Count > 0 || genes.FindByLooseName(text).Count > 0
+            || symbolStems.Value.Contains(LooseGeneName.Of(text)) || unordered.Value.Contains(Unordered(NameWords.Of(text)));
+    }
+
+    /// <summary>Whether it is an ordinary word, which is a symbol only beside others: "STING".</summary>
+    public bool IsOrdinaryWord(string text) => table().IsOrdinaryWord(text);
+
+    /// <summary>Whether two symbols may denote one gene: "VCP" and "p97".</summary>
+    public bool MayBeOne(string one, string other) => OwnersOf(one).Intersect(OwnersOf(other), StringComparer.Ordinal).Any();
+
+    private IReadOnlyList<string> OwnersOf(string symbol) => table().FindSymbol(symbol) is { } found ? [found]
+        : [.. table().FindByAlias(symbol), .. table().FindByLooseName(symbol)];
+
     private (int Length, List<string>? Name) FindAt(List<string> words, int at, Func<string, bool> isKept)
     {
         for (var length = Math.Min(MaxSymbolWords, words.Count - at); length > 0; length--)
@@ -80,6 +109,9 @@ internal sealed class GeneWords(Func<GeneTable> table)
     }
 
     private static string? Only(IReadOnlyList<string> symbols) => symbols is [var only] ? only : null;
+
+    private static string Unordered(List<string> words) => string.Join(' ',
+        words.Where(static word => !word.All(char.IsAsciiDigit)).Order(StringComparer.Ordinal));
 
     private static string Joined(List<string> words) => string.Join(' ', words);
 

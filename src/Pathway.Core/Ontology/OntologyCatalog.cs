@@ -14,6 +14,8 @@ internal sealed class OntologyCatalog(Func<TermIndex> index) : ITermCatalog
 
     public string? FindProbableIdentifier(string termKey) => new OntologyNames(index()).FindLikely(termKey)?.Id;
 
+    public string? FindForm(string termKey) => FindCertain(termKey) is null ? NameForms.Of(termKey) : null;
+
     public bool Contradicts(string childKey, string parentKey)
     {
         if (FindCertain(childKey) is not { } child || FindCertain(parentKey) is not { } parent) { return false; }

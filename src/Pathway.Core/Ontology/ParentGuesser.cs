@@ -25,7 +25,7 @@ internal sealed class ParentGuesser(TermIndex index)
     /// <param name="isHidden">Labels to ignore, for measurements.</param>
     public IReadOnlyList<GuessedParent> Guess(string name, int limit, Func<int, bool>? isHidden = null)
     {
-        name = NameDecoration.Read(name).Text;
+        name = NameForms.AsSignaling(NameDecoration.Read(name).Text);
         var spoken = NameWords.Of(name);
         if (!NameMeaning.IsThere(spoken)) { return []; }
         var words = NameRewriting.Canonical(spoken);

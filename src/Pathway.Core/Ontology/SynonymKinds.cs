@@ -23,6 +23,9 @@ internal static partial class SynonymKinds
         "regulation", "positive", "negative", "response", "to", "from", "into", "on",
     ];
 
+    private static readonly HashSet<string> Signs =
+        ["activation", "inhibition", "stimulation", "suppression", "upregulation", "downregulation"];
+
     private static readonly HashSet<string> Signaling = ["signaling", "signalling", "cascade", "transduction", "signal"];
 
     private static readonly string[] SignalingTails = ["cascade", "signaling", "signaling pathway", "signaling cascade"];
@@ -37,10 +40,15 @@ internal static partial class SynonymKinds
         var (text, name) = (synonym.Text.ToLowerInvariant(), synonym.Term.Name.ToLowerInvariant());
         if (HasDifferentHead(text, name)) { return SynonymScope.Related; }
         if (SaysLess(text, name)) { return SynonymScope.Broad; }
+        if (LeavesOutFunction(text, name)) { return SynonymScope.Broad; }
+        // What a molecule does is no process: "chaperone activity" is not the assembly with the help of chaperones.
+        if (IsFunction(text) && !IsFunction(name)) { return SynonymScope.Related; }
         if (AddsNumber(text, name)) { return SynonymScope.Narrow; }
         if (IsNameOfAncestor(synonym)) { return SynonymScope.Broad; }
         if (NamesOtherSignaling(index, synonym, text, name)) { return SynonymScope.Related; }
         if (Shares(text, name)) { return SynonymScope.Exact; }
+        // "Drug resistance" is no response to a drug.
+        if (IsResponse(name) && !IsResponse(text)) { return SynonymScope.Related; }
         var isElsewhere = index.FindExact(synonym.Key).Any(other => index.Labels[other].Term != synonym.Term);
         return isElsewhere || (Coined().IsMatch(text) && name.Split(' ').Any(static word => Coined().IsMatch(word)))
             ? SynonymScope.Related : SynonymScope.Exact;
@@ -54,6 +62,21 @@ internal static partial class SynonymKinds
             && NameDecoration.IsAbbreviation(name[Regulation.Length..], synonym))
             || NameContext.IsSpecial(NameWords.OfKey(synonym), NameWords.OfKey(name));
     }
+
+    // "NF-kappaB activation" says less than "positive regulation of NF-kappaB transcription factor activity": what is regulated is the
+    // function, which has further words.
+    private static bool LeavesOutFunction(string synonym, string name)
+    {
+        const string Activity = " activity";
+        if (!name.EndsWith(Activity, StringComparison.Ordinal) || synonym.Contains(Activity, StringComparison.Ordinal)) { return false; }
+        string[] said = [.. NameRewriting.Canonical(synonym).Where(static word => !Common.Contains(word) && !Signs.Contains(word))];
+        string[] meant = [.. NameRewriting.Canonical(name).Where(static word => !Common.Contains(word) && word != "activity")];
+        return said.Length > 0 && said.Length < meant.Length && said.All(meant.Contains);
+    }
+
+    private static bool IsFunction(string text) => text.EndsWith(" activity", StringComparison.Ordinal);
+
+    private static bool IsResponse(string text) => text.Contains("response", StringComparison.Ordinal);
 
     // "G2/M checkpoint" says more than "cell cycle checkpoint signaling": the name has no number, and shares a word.
     private static bool AddsNumber(string synonym, string name) => synonym.Any(char.IsAsciiDigit) && !name.Any(char.IsAsciiDigit)

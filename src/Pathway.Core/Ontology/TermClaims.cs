@@ -49,9 +49,9 @@ internal sealed class TermClaims(TermIndex index)
         return said is { IsExact: true } ? said : whole ?? said;
     }
 
-    /// <summary>Whether a name is that of a gene or protein, and of no term.</summary>
-    public bool IsGene(string name) =>
-        NameDecoration.Read(name) is { Identifiers.Count: 0, Text: { Length: > 0 } text } && genes.IsGene(text);
+    /// <summary>Whether a name is that of a gene or protein, and of no term. Components that are joined are a pathway.</summary>
+    public bool IsGene(string name) => NameDecoration.Read(name) is { Identifiers.Count: 0, Text: { Length: > 0 } text }
+        && genes.IsGene(text) && !NameForms.IsOnlyComponents(text);
 
     private static bool IsModification(string key) => ModificationNames.OfProtein(NameWords.OfKey(key)) is not null;
 
@@ -116,12 +116,19 @@ internal sealed class TermClaims(TermIndex index)
         var spelled = genes.Expand(words, IsKept);
         if (spelled is null && words.Any(word => word.Length < 6 && IsKept(word))) { spelled = genes.Expand(words, static _ => false); }
         if (spelled is not null && (FindWords(spelled, isOriginal: false) ?? FindVariant(spelled)) is { } gene) { return gene; }
-        return FindUnordered(words, MatchKind.Words) ?? FindQuality(words) ?? labelled ?? FindReworded(words);
+        return FindUnordered(words, MatchKind.Words) ?? FindQuality(words) ?? FindComponents(text, words) ?? labelled
+            ?? FindReworded(words);
     }
 
-    // A quality is no process: "synaptic plasticity" and "blood pressure" mean its regulation, which regulates no other term.
-    private TermMatch? FindQuality(List<string> words) => FindWords(["regulation", "of", .. words], isOriginal: false) is { } found
-        && found.Found.IsName && !Regulation.Targets(found.Term).Any() ? found : null;
+    // "JAK-STAT" and "Wnt/β-catenin" name the components of a pathway, and mean it.
+    private TermMatch? FindComponents(string text, List<string> words) => !NameForms.IsOnlyComponents(text) ? null
+        : FindText(string.Join(' ', words.Append("signaling"))) is { IsExact: true } found
+            ? Create(found.Label, MatchKind.Rewritten, 1) : null;
+
+    // A quality is no process: "synaptic plasticity" and "blood pressure" mean its regulation, which regulates no other term. What a
+    // molecule does ("kinase activity", "DNA binding") is a function, and its regulation is something else.
+    private TermMatch? FindQuality(List<string> words) => words[^1] is "activity" or "binding" ? null
+        : FindWords(["regulation", "of", .. words], isOriginal: false) is { } found && found.Found.IsName && !Regulation.Targets(found.Term).Any() ? found : null;
 
     // A word that the names of the ontology use is not a symbol to spell out.
     private bool IsKept(string word) => index.Words.IdOf(word) >= 0;
@@ -214,15 +221,16 @@ internal sealed class TermClaims(TermIndex index)
         var isThing = words.Count == 1;
         foreach (var label in labels)
         {
-            // "Proteasome" is not the proteasomal pathway.
-            if (isThing && !index.Labels[label].IsName && index.Labels[label].Text.EndsWith(" pathway", StringComparison.OrdinalIgnoreCase))
-            {
-                continue;
-            }
+            // "Proteasome" is not the proteasomal pathway, and "microtubule" no microtubule-based process.
+            if (isThing && IsOfThing(index.Labels[label])) { continue; }
             distinctions ??= Distinctions.Of(words);
             if (distinctions.FindDifference(Distinctions.Of(index.Labels[label].Text)) is null) { yield return label; }
         }
     }
+
+    private static bool IsOfThing(TermLabel label) =>
+        (!label.IsName && label.Text.EndsWith(" pathway", StringComparison.OrdinalIgnoreCase))
+        || label.Text.EndsWith("-based process", StringComparison.OrdinalIgnoreCase);
 
     // Names before synonyms; of several terms with the name the one above all others, because people mean the general one.
     private TermMatch? Choose(IEnumerable<int> found, MatchKind asName, MatchKind asSynonym)

@@ -22,6 +22,12 @@ internal interface ITermCatalog
     string? FindProbableIdentifier(string termKey) => Identifier(termKey);
 
     /// <summary>
+    /// A form that all spellings of a name share which the ontology lacks; null where the ontology has it, or it has none. Names of one
+    /// form may be one concept.
+    /// </summary>
+    string? FindForm(string termKey) => null;
+
+    /// <summary>
     /// Whether the ontology contradicts a link: the child is an ancestor of the parent, or both are one concept.
     /// </summary>
     bool Contradicts(string childKey, string parentKey);

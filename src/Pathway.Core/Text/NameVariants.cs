@@ -109,8 +109,8 @@ internal static class NameVariants
         var variants = new List<List<string>>();
         if (Expand(words) is { } expanded) { Add(expanded); }
         AddAll(words);
-        // Twice, so that two things may differ.
-        foreach (var once in variants.ToArray()) { AddAll(once); }
+        // Twice, so that two things may differ; one word is one thing.
+        if (words.Count > 1) { foreach (var once in variants.ToArray()) { AddAll(once); } }
         return variants;
 
         void AddAll(List<string> from)
@@ -182,6 +182,8 @@ internal static class NameVariants
         {
             foreach (var replacement in Replacements.GetValueOrDefault(words[at], []))
             {
+                // One word that is replaced by another leaves nothing of the name.
+                if (words.Count == 1 && !replacement.Contains(' ', StringComparison.Ordinal)) { continue; }
                 // What is moved within membranes is not moved across them.
                 if (replacement == "transport" && at > 0 && words[at - 1] == "membrane") { continue; }
                 yield return [.. words[..at], .. replacement.Split(' '), .. words[(at + 1)..]];

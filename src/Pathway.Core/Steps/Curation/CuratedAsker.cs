@@ -94,6 +94,8 @@ internal sealed class CuratedCatalog(ITermCatalog inner, CurationSet curation) :
 
     public string? FindProbableIdentifier(string termKey) => inner.FindProbableIdentifier(curation.Resolve(termKey));
 
+    public string? FindForm(string termKey) => inner.FindForm(curation.Resolve(termKey));
+
     public bool Contradicts(string childKey, string parentKey)
     {
         if (IsDecided(childKey, parentKey)) { return false; }

@@ -57,7 +57,7 @@ internal static class Deduplicate
         [
             .. SimilarityJoin.Pairs(keys, SimilarityThreshold, Environment.ProcessorCount, cancellation)
                 .Concat(ContainedNames.Pairs(keys, MaxExtraLetters)).Concat(FindSameIdentifier(tree, catalog))
-                .Concat(FindDecided(keys, catalog))
+                .Concat(FindSameForm(tree, catalog)).Concat(FindDecided(keys, catalog))
                 .DistinctBy(static pair => (pair.Left, pair.Right))
                 .OrderBy(static pair => pair.Left, StringComparer.Ordinal).ThenBy(static pair => pair.Right, StringComparer.Ordinal),
         ];
@@ -72,13 +72,18 @@ internal static class Deduplicate
     private static bool IsSibling(MutableHierarchy tree, string key) => tree.Find(key)!.Kind == PathwayNodeKind.Sibling;
 
     // A root borrows the identifier of a narrower term, which says nothing about other names.
-    private static IEnumerable<SimilarPair> FindSameIdentifier(MutableHierarchy tree, ITermCatalog catalog)
+    private static IEnumerable<SimilarPair> FindSameIdentifier(MutableHierarchy tree, ITermCatalog catalog) => PairsWithin(
+        tree.Keys.Where(key => !tree.IsRoot(key)), key => tree.Find(key)!.OntologyId ?? catalog.FindProbableIdentifier(key));
+
+    private static IEnumerable<SimilarPair> FindSameForm(MutableHierarchy tree, ITermCatalog catalog) => PairsWithin(
+        tree.Keys.Where(key => !tree.IsRoot(key) && tree.Find(key)!.OntologyId is null), catalog.FindForm);
+
+    // All pairs of names that have the same mark.
+    private static IEnumerable<SimilarPair> PairsWithin(IEnumerable<string> names, Func<string, string?> markOf)
     {
         var measure = new RatcliffObershelp();
-        var named = tree.Keys.Where(key => !tree.IsRoot(key))
-            .Select(key => (Key: key, Id: tree.Find(key)!.OntologyId ?? catalog.FindProbableIdentifier(key)))
-            .Where(static pair => pair.Id is not null);
-        foreach (var group in named.GroupBy(static pair => pair.Id, static pair => pair.Key, StringComparer.Ordinal))
+        var marked = names.Select(key => (Key: key, Mark: markOf(key))).Where(static pair => pair.Mark is { Length: > 0 });
+        foreach (var group in marked.GroupBy(static pair => pair.Mark, static pair => pair.Key, StringComparer.Ordinal))
         {
             var keys = group.ToArray();
             for (var left = 0; left < keys.Length; left++)
