@@ -72,6 +72,17 @@ Describe 'Hierarchies' {
         $figures | Format-List | Out-String | Should -Match 'AncestorF1\s+: 100'
     }
 
+    It 'Measure-PathwayHierarchy -Reference checks names with known truth, with and without a hierarchy' {
+        "name`texpected id`nMitophagy - animal`tGO:0000423`nLysosome`t-`nAggrephagy`tGO:0006914" | Set-Content names.tsv
+        $names = Measure-PathwayHierarchy -Reference names.tsv
+        $names.Results.Outcome | Should -Be @('Right', 'Abstained', 'Wrong')
+        $names | Out-String | Should -Match 'RightShare\s+: 50'
+        $figures = $nodes | Measure-PathwayHierarchy -Reference names.tsv
+        $figures.Reference.Results[2].IsInHierarchy | Should -BeTrue
+        $figures.MeasuredLinks | Where-Object Result -eq Confirmed | Should -Not -BeNullOrEmpty
+        $figures.MeasuredLinks | Out-String -Width 200 | Should -Match 'NodeMatch'
+    }
+
     It 'Compare-PathwayHierarchy names what another hierarchy has and this one has not' {
         $other = 'Mitophagy' | Invoke-PathwayHierarchy
         (Compare-PathwayHierarchy $nodes[0].Hierarchy $nodes[0].Hierarchy).AreEqual | Should -BeTrue

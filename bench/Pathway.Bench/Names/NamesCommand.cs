@@ -47,7 +47,8 @@ internal static class NamesCommand
         : result.Outcome == PathwayReferenceOutcome.Wrong;
 
     private static void PrintMiss(PathwayReferenceResult result) => Console.WriteLine(
-        $"{result.Outcome,-10}{result.Style,-14}{result.Name} [{string.Join(' ', result.Expected)}] {result.Match} {result.Id} {result.Term}");
+        $"{result.Outcome,-10}{result.Style,-14}{result.Name} [{string.Join(' ', result.Expected)}] "
+        + $"{result.Match} {result.Id} {result.Term}");
 
     private static string Default() => Path.Combine(TermLists.RepositoryRoot(), "bench", "Pathway.Bench", "Names", "names.tsv");
 

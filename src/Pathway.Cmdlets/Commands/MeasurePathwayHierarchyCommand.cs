@@ -21,13 +21,13 @@ namespace Pathway.Commands;
 /// share of links that a rule placed because there was no usable answer. MedianDepth and Depths count the links between the terms of the
 /// input and their root: a hierarchy in which all terms are directly under a root is correct, but useless.</para>
 /// <para>Shares and scores range from 0 to 1. The ontology cannot judge terms that it does not contain: look at GroundedShare first.</para>
-/// <para>Matches counts how the names were matched: by identifier, exact name, exact synonym, rewritten, or not at all. MeasuredLinks has the
-/// kind of match of both ends of each link. A link that the ontology itself made of a rewritten name confirms only itself: it is
+/// <para>Matches counts how the names were matched: by identifier, exact name, exact synonym, rewritten, or not at all. MeasuredLinks has
+/// the kind of match of both ends of each link. A link that the ontology itself made of a rewritten name confirms only itself: it is
 /// SelfConfirmed, and not part of ConfirmedShare. A link whose end is only guessed is never judged.</para>
-/// <para>The ontology that made a hierarchy is no judge of how well names were matched. With -Reference, names with known truth are. The file
-/// is a table (TSV or CSV) with the columns name and expected id, and, if wanted, style and comment. An id of - says that the ontology lacks
-/// the concept; further accepted ids follow after a bar, or in the comment after "also ok:". A name that is in the hierarchy is judged by
-/// its node, each other name by what the ontology makes of it. Without a hierarchy, the names alone are judged.</para>
+/// <para>The ontology that made a hierarchy is no judge of how well names were matched. With -Reference, names with known truth are. The
+/// file is a table (TSV or CSV) with the columns name and expected id, and, if wanted, style and comment. An id of - says that the ontology
+/// lacks the concept; further accepted ids follow after a bar, or in the comment after "also ok:". A name that is in the hierarchy is
+/// judged by its node, each other name by what the ontology makes of it. Without a hierarchy, the names alone are judged.</para>
 /// </remarks>
 /// <returns>The figures, one object for each hierarchy; with -Reference and no hierarchy those of the names.</returns>
 /// <example>

@@ -41,7 +41,7 @@ internal static partial class ReferenceFile
 
     private static char FindSeparator(string path)
     {
-        var head = InputFile.Open(path).Lines.FirstOrDefault() ?? "";
+        var head = InputFile.Open(path).Lines is [var first, ..] ? first : "";
         return ((char[])['\t', ',', ';']).MaxBy(mark => head.Count(letter => letter == mark));
     }
 
@@ -50,7 +50,8 @@ internal static partial class ReferenceFile
         var names = row.Cells.Select(static cell =>
             string.Concat(cell.Where(char.IsLetterOrDigit)).ToLowerInvariant()).ToArray();
         var (name, id) = (Array.IndexOf(names, "name"), Array.FindIndex(names, IdColumns.Contains));
-        return name >= 0 && id >= 0 ? new ReferenceColumns(name, id, Array.IndexOf(names, "style"), Array.IndexOf(names, "comment"))
+        return name >= 0 && id >= 0
+            ? new ReferenceColumns(name, id, Array.IndexOf(names, "style"), Array.IndexOf(names, "comment"))
             : throw Invalid(path, "a column 'name' and a column 'expected id' are needed, and style and comment may follow");
     }
 
@@ -58,7 +59,8 @@ internal static partial class ReferenceFile
     {
         var (name, id) = (Cell(row, columns.Name), Cell(row, columns.Id));
         string[] ids = id is "" or "-" ? [] : [.. id.Split('|', StringSplitOptions.TrimEntries)];
-        if (TermName.Key(name).Length is 0 or > TermName.MaximumLength || !ids.All(static one => Identifier().IsMatch(one))) { return null; }
+        if (TermName.Key(name).Length is 0 or > TermName.MaximumLength) { return null; }
+        if (!ids.All(static one => Identifier().IsMatch(one))) { return null; }
         var comment = Cell(row, columns.Comment);
         if (ids.Length > 0 && comment.IndexOf(AlsoAccepted, StringComparison.OrdinalIgnoreCase) is >= 0 and var at)
         {

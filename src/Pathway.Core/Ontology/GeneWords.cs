@@ -18,7 +18,8 @@ internal sealed class GeneWords(Func<GeneTable> table)
             .Where(static family => family.Key.Length > 2 && family.Take(2).Count() == 2).Select(static family => family.Key)]);
 
     // "Catenin beta 1" is also beta-catenin.
-    private readonly Lazy<HashSet<string>> unordered = new(() => [.. table().Genes.Select(static gene => Unordered(NameWords.Of(gene.Name)))]);
+    private readonly Lazy<HashSet<string>> unordered = new(() =>
+        [.. table().Genes.Select(static gene => Unordered(NameWords.Of(gene.Name)))]);
 
     private readonly Lazy<HashSet<string>> fullNames = new(() => [.. table().Genes.Select(static gene => Joined(NameWords.Of(gene.Name)))]);
 

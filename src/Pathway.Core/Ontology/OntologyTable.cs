@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -23,21 +24,19 @@ internal static class OntologyTable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static OntologyGraph Read(Stream stream, string origin)
     {
-        var text = ReadText(stream);
+        using var reader = new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16);
+        var rows = new RowReader(reader);
         var comments = new Dictionary<string, string>(StringComparer.Ordinal);
         var terms = new List<OntologyTerm>();
         var retired = new List<RetiredTerm>();
         var parents = new List<ParentCell>();
+        var codes = new ArrayBufferWriter<char>(1 << 16);
         var byId = new Dictionary<string, OntologyTerm>(StringComparer.Ordinal);
         var columns = 0;
         Span<Range> cells = stackalloc Range[ImportedColumns + 1];
-        for (int number = 1, start = 0; start < text.Length; number++)
+        // Only what is kept becomes a text of its own: an ontology has a hundred thousand names.
+        for (var number = 1; rows.TryRead(out var line); number++)
         {
-            // Only what is kept becomes a text of its own: an ontology has a hundred thousand names.
-            var length = text.AsSpan(start).IndexOf('\n');
-            var line = text.AsSpan(start, length < 0 ? text.Length - start : length).TrimEnd('\r');
-            var lineStart = start;
-            start += length < 0 ? text.Length : length + 1;
             if (line.StartsWith('#')) { AddComment(comments, line.ToString()); continue; }
             if (columns == 0)
             {
@@ -64,14 +63,15 @@ internal static class OntologyTable
             };
             if (!byId.TryAdd(term.Id, term)) { throw Invalid(origin, number, $"{term.Id} is there twice"); }
             terms.Add(term);
-            parents.Add(new ParentCell(lineStart + cells[2].Start.Value, links.Length, number));
+            parents.Add(new ParentCell(codes.WrittenCount, links.Length, number));
+            codes.Write(links);
             if (columns == ImportedColumns && line[cells[5]] is { IsEmpty: false } merged)
             {
                 foreach (var one in SplitIds(merged.ToString())) { retired.Add(new RetiredTerm(one, "", [term.Id], [])); }
             }
         }
         if (terms.Count == 0) { throw Invalid(origin, 1, "no terms"); }
-        Link(terms, text, parents, byId, origin);
+        Link(terms, codes.WrittenSpan, parents, byId, origin);
         var source = new OntologySource(Comment("ontology"), Comment("release"), Comment("licence"), Comment("attribution"));
         return new OntologyGraph(comments.TryGetValue("answerer", out var answerer) ? source with { Answerer = answerer } : source, terms,
             retired, byId);
@@ -169,8 +169,8 @@ internal static class OntologyTable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Link(List<OntologyTerm> terms, string text, List<ParentCell> parents, Dictionary<string, OntologyTerm> byId,
-        string origin)
+    private static void Link(List<OntologyTerm> terms, ReadOnlySpan<char> text, List<ParentCell> parents,
+        Dictionary<string, OntologyTerm> byId, string origin)
     {
         var bySpan = byId.GetAlternateLookup<ReadOnlySpan<char>>();
         var id = new char[256];
@@ -178,7 +178,7 @@ internal static class OntologyTable
         {
             var (start, length, line) = parents[i];
             if (length == 0) { continue; }
-            var codes = text.AsSpan(start, length);
+            var codes = text.Slice(start, length);
             var links = new OntologyLink[codes.Count(',') + 1];
             var prefix = terms[i].Id.AsSpan(0, terms[i].Id.IndexOf(':', StringComparison.Ordinal) + 1);
             prefix.CopyTo(id);
@@ -202,7 +202,7 @@ internal static class OntologyTable
         OntologyLinks.AddChildren(terms);
     }
 
-    // Where in the text the parents of a term stand.
+    // Where in the collected codes those of a term stand.
     private readonly record struct ParentCell(int Start, int Length, int Line);
 
     private static OntologyRelation? Relation(char code) => code switch
@@ -226,6 +226,46 @@ internal static class OntologyTable
 
     private static PathwayException Invalid(string origin, int line, string what) =>
         new(PathwayErrors.FormatInvalid, $"{origin}:{line}: {what}.", origin);
+}
+
+/// <summary>Reads lines one after the other into one buffer, so that reading many of them allocates nothing.</summary>
+internal sealed class RowReader(TextReader reader)
+{
+    private char[] buffer = new char[1 << 15];
+    private int start;
+    private int end;
+
+    /// <summary>The next line without its end; it is valid until the next call.</summary>
+    public bool TryRead(out ReadOnlySpan<char> line)
+    {
+        while (true)
+        {
+            var rest = buffer.AsSpan(start, end - start);
+            if (rest.IndexOf('\n') is >= 0 and var length)
+            {
+                line = rest[..length].TrimEnd('\r');
+                start += length + 1;
+                return true;
+            }
+            if (!Fill())
+            {
+                line = buffer.AsSpan(start, end - start);
+                (start, end) = (0, 0);
+                return !line.IsEmpty;
+            }
+        }
+    }
+
+    // Adds more text behind what is left; false at the end of the text.
+    private bool Fill()
+    {
+        if (end - start == buffer.Length) { Array.Resize(ref buffer, buffer.Length * 2); }
+        buffer.AsSpan(start, end - start).CopyTo(buffer);
+        (start, end) = (0, end - start);
+        var count = reader.Read(buffer.AsSpan(end));
+        end += count;
+        return count > 0;
+    }
 }
 
 /// <summary>Completes the links of terms.</summary>

@@ -23,7 +23,8 @@ internal static partial class SynonymKinds
         "regulation", "positive", "negative", "response", "to", "from", "into", "on",
     ];
 
-    private static readonly HashSet<string> Signs = ["activation", "inhibition", "stimulation", "suppression", "upregulation", "downregulation"];
+    private static readonly HashSet<string> Signs =
+        ["activation", "inhibition", "stimulation", "suppression", "upregulation", "downregulation"];
 
     private static readonly HashSet<string> Signaling = ["signaling", "signalling", "cascade", "transduction", "signal"];
 

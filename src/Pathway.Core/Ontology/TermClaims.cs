@@ -116,7 +116,8 @@ internal sealed class TermClaims(TermIndex index)
         var spelled = genes.Expand(words, IsKept);
         if (spelled is null && words.Any(word => word.Length < 6 && IsKept(word))) { spelled = genes.Expand(words, static _ => false); }
         if (spelled is not null && (FindWords(spelled, isOriginal: false) ?? FindVariant(spelled)) is { } gene) { return gene; }
-        return FindUnordered(words, MatchKind.Words) ?? FindQuality(words) ?? FindComponents(text, words) ?? labelled ?? FindReworded(words);
+        return FindUnordered(words, MatchKind.Words) ?? FindQuality(words) ?? FindComponents(text, words) ?? labelled
+            ?? FindReworded(words);
     }
 
     // "JAK-STAT" and "Wnt/β-catenin" name the components of a pathway, and mean it.
@@ -126,8 +127,8 @@ internal sealed class TermClaims(TermIndex index)
 
     // A quality is no process: "synaptic plasticity" and "blood pressure" mean its regulation, which regulates no other term. What a
     // molecule does ("kinase activity", "DNA binding") is a function, and its regulation is something else.
-    private TermMatch? FindQuality(List<string> words) => words[^1] is "activity" or "binding" ? null : FindWords(["regulation", "of", .. words], isOriginal: false) is { } found
-        && found.Found.IsName && !Regulation.Targets(found.Term).Any() ? found : null;
+    private TermMatch? FindQuality(List<string> words) => words[^1] is "activity" or "binding" ? null
+        : FindWords(["regulation", "of", .. words], isOriginal: false) is { } found && found.Found.IsName && !Regulation.Targets(found.Term).Any() ? found : null;
 
     // A word that the names of the ontology use is not a symbol to spell out.
     private bool IsKept(string word) => index.Words.IdOf(word) >= 0;

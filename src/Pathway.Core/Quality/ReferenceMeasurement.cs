@@ -12,7 +12,8 @@ internal static class ReferenceMeasurement
     /// <param name="names">The names.</param>
     /// <param name="index">The ontology.</param>
     /// <param name="hierarchy">The hierarchy, or null for the names alone.</param>
-    public static PathwayReferenceQuality Of(string path, IReadOnlyList<KnownName> names, TermIndex index, PathwayHierarchy? hierarchy = null)
+    public static PathwayReferenceQuality Of(string path, IReadOnlyList<KnownName> names, TermIndex index,
+        PathwayHierarchy? hierarchy = null)
     {
         var judge = new NameJudge(index, hierarchy);
         PathwayReferenceResult[] results = [.. names.Select(judge.Of)];

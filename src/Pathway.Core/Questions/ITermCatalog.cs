@@ -22,8 +22,8 @@ internal interface ITermCatalog
     string? FindProbableIdentifier(string termKey) => Identifier(termKey);
 
     /// <summary>
-    /// A form that all spellings of a name share which the ontology lacks; null where the ontology has it, or it has none. Names of one form
-    /// may be one concept.
+    /// A form that all spellings of a name share which the ontology lacks; null where the ontology has it, or it has none. Names of one
+    /// form may be one concept.
     /// </summary>
     string? FindForm(string termKey) => null;
 

@@ -3,6 +3,7 @@ using Pathway.Engine;
 using Pathway.Formats;
 using Pathway.Model;
 using Pathway.Steps.Hierarchy;
+using Pathway.Steps.Reorganize;
 using Pathway.Storage;
 
 namespace Pathway.Doubles;
@@ -34,6 +35,15 @@ internal static class OntologyHierarchies
         var engine = new QuestionEngine(new MemoryStore(), CuratorCatalog.CreateOffline(CuratorNames.Ontology), TimeProvider.System);
         var run = engine.StartRun(new RunOptions { Command = "test", ThrottleLimit = concurrency });
         return HierarchyStep.BuildAsync(new HierarchyInput(RootProfiles.Load(profile), [], terms, 10), run, CuratorCatalog.Terms,
+            () => run.Failures, CancellationToken.None);
+    }
+
+    /// <summary>The hierarchy of terms, reorganised.</summary>
+    public static async Task<PathwayHierarchy> ReorganizedAsync(IReadOnlyCollection<string> terms)
+    {
+        var engine = new QuestionEngine(new MemoryStore(), CuratorCatalog.CreateOffline(CuratorNames.Ontology), TimeProvider.System);
+        var run = engine.StartRun(new RunOptions { Command = "test", ThrottleLimit = 4 });
+        return await ReorganizeStep.RunAsync(await BuildAsync(terms), new ReorganizeOptions(), run, CuratorCatalog.Terms,
             () => run.Failures, CancellationToken.None);
     }
 

@@ -63,19 +63,41 @@ public sealed class RootAnchorTests
     [InlineData("calcium ion transmembrane transport", "Membrane & Transport")]
     [InlineData("glycolytic process", "Metabolism & Bioenergetics")]
     [InlineData("mitochondrial fission", "Metabolism & Bioenergetics")]
+    [InlineData("caspase activation", "Signal Transduction")]
+    [InlineData("negative regulation of cysteine-type endopeptidase activity involved in apoptotic process", "Signal Transduction")]
+    [InlineData("intrinsic apoptotic signaling pathway in response to endoplasmic reticulum stress", "Signal Transduction")]
+    [InlineData("signal transduction in response to DNA damage", "Genome Maintenance")]
+    [InlineData("PERK-mediated unfolded protein response", "Proteostasis")]
     public async Task Terms_reach_the_expected_root(string term, string root) => Assert.Equal(root, await RootOf(term, "seven"));
 
+    [Theory]
+    [InlineData("JNK cascade", "MAPK cascade")]
+    [InlineData("p38MAPK cascade", "MAPK cascade")]
+    [InlineData("stress-activated protein kinase signaling cascade", "intracellular signal transduction")]
+    [InlineData("calcium-mediated signaling", "intracellular signal transduction")]
+    [InlineData("signal transduction by p53 class mediator", "intracellular signal transduction")]
+    [InlineData("cytokine-mediated signaling pathway", "cell surface receptor signaling pathway")]
+    [InlineData("mRNA catabolic process", "RNA metabolic process")]
+    [InlineData("NLS-bearing protein import into nucleus", "nucleocytoplasmic transport")]
+    [InlineData("nuclear export", "nucleocytoplasmic transport")]
+    public async Task Terms_lie_on_the_path_of_a_textbook(string term, string above) =>
+        Assert.Contains(above, (await PathOf(term, "seven")).Parents);
+
+    private static async Task<string?> RootOf(string term, string profile) => (await PathOf(term, profile)).Root;
+
     // Follows the parents that the curator names; a chain that does not end is a defect.
-    private static async Task<string?> RootOf(string term, string profile)
+    private static async Task<(string? Root, IReadOnlyList<string> Parents)> PathOf(string term, string profile)
     {
+        var parents = new List<string>();
         var roots = RootProfiles.Load(profile);
         var curator = (OntologyCurator)CuratorCatalog.CreateOffline(CuratorNames.Ontology)[0];
         var key = TermName.Key(term);
         for (var step = 0; step < 15; step++)
         {
             var answer = (await curator.AskAsync(new ParentQuestion { Subject = key, Roots = roots }, CancellationToken.None)).Answer;
-            if (answer.Parent is null) { return null; }
-            if (roots.Find(answer.Parent) is { } root) { return root.Name; }
+            if (answer.Parent is null) { return (null, parents); }
+            if (roots.Find(answer.Parent) is { } root) { return (root.Name, parents); }
+            parents.Add(answer.Parent);
             key = TermName.Key(answer.Parent);
         }
         throw new InvalidOperationException($"The chain of '{term}' does not end.");

@@ -26,6 +26,9 @@ public sealed class TermClaimTests
     [InlineData("Programmed cell death (pyroptosis)", "GO:0070269", "exact name")]
     [InlineData("Sumoylation", "GO:0016925", "rewritten")]
     [InlineData("Phosphorylation", "GO:0006468", "rewritten")]
+    [InlineData("JAK-STAT", "GO:0007259", "rewritten")]
+    [InlineData("Wnt–β-catenin", "GO:0060070", "rewritten")]
+    [InlineData("MAPK/ERK", "GO:0000165", "rewritten")]
     public void Finds_the_term_behind_decoration_and_wording(string name, string id, string claim)
     {
         var match = Matcher.Find(name);
@@ -43,6 +46,20 @@ public sealed class TermClaimTests
     [InlineData("BRCA2")]
     [InlineData("Proteasome")]
     [InlineData("Parthanatos")]
+    // What a molecule does is a function, and what it is made of a structure.
+    [InlineData("Kinase activity")]
+    [InlineData("Protein binding")]
+    [InlineData("Chaperone activity")]
+    [InlineData("Microtubule")]
+    // It says less than the regulation of the activity of a receptor or a factor.
+    [InlineData("CREB activation")]
+    [InlineData("Drug resistance")]
+    // One word that only replaces another one is another name.
+    [InlineData("Assembly")]
+    // Two names of one gene, and places, are no components of a pathway.
+    [InlineData("VCP/p97")]
+    [InlineData("ER-Golgi")]
+    [InlineData("cell-cell")]
     [InlineData("protein folding (GO:0006281)")]
     [InlineData("regulation of autophagy by translation")]
     public void Claims_nothing_where_the_name_does_not_say_it(string name) => Assert.Null(Matcher.Find(name));

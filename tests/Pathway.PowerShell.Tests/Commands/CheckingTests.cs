@@ -211,6 +211,21 @@ public sealed class CheckingTests
     }
 
     [Fact]
+    public void Checks_names_with_known_truth_and_warns_of_rows_that_say_nothing()
+    {
+        using var runner = new PowerShellRunner();
+        var file = Written("name\tstyle\texpected id\nMitophagy - animal\tKEGG\tGO:0000423\nRibosome\tKEGG\t-\n\tx\t-\n");
+
+        var result = runner.Run("$r = Measure-PathwayHierarchy -Reference $args[0]; $r.Names; $r.Results.Outcome -join ' '; "
+            + "$r.Styles[0].Group; $r.Matches[0].Group; $n = 'mitophagy' | Invoke-PathwayHierarchy -Curator Ontology; "
+            + "($n | Measure-PathwayHierarchy -Reference $args[0]).Reference.Names", file);
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(["2", "Right Abstained", "KEGG", "exact name", "2"], result.Texts);
+        Assert.Contains("line 4", result.Warnings[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Compares_two_hierarchies()
     {
         using var runner = new PowerShellRunner();
