@@ -129,7 +129,8 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
         var network = clock.GetElapsedTime(sentAt, receivedAt);
         var usage = response.Usage is { } details ? ChatResponseMetadata.Usage(details, model.Price) : null;
         var reply = ChatResponseMetadata.Reply(response);
-        var read = ReplyReader.Read(Secrets.RemoveFrom(response.Text), prompt.ReplySchema);
+        var text = Secrets.RemoveFrom(response.Text);
+        var read = ReplyReader.Read(text, prompt.ReplySchema);
         var items = ReplyMatcher.Match(read, [.. Enumerable.Range(0, questions.Count).Select(QuestionData.Id)], prompt.ReplySchema,
             questions);
         var timing = new CallTiming(network, clock.GetElapsedTime(receivedAt));
@@ -141,17 +142,18 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
                 $"{model.Name} refused to answer ({ChatResponseMetadata.FinishReason(response)})",
                 ChatResponseMetadata.MayBeRepeated(response)) { Usage = usage, Timing = timing, Metadata = reply };
         }
-        if (!isAnswered) { items = [.. items.Select(item => Explain(item, response))]; }
+        if (!isAnswered) { items = [.. items.Select(item => Explain(item, response, text))]; }
         var isCut = (read.IsTruncated || read.Fault is not null) && response.FinishReason == ChatFinishReason.Length;
-        return new BatchResponse<TAnswer>(items, read.TruncatedItems, isCut, usage, timing) { Metadata = reply };
+        return new BatchResponse<TAnswer>(items, read.TruncatedItems, isCut, usage, timing)
+            { Metadata = reply, HeldSecret = text != response.Text };
     }
 
     // Says what the reply holds instead of an answer, and why it ended.
-    private static BatchResponseItem<TAnswer> Explain<TAnswer>(BatchResponseItem<TAnswer> item, ChatResponse response)
+    private static BatchResponseItem<TAnswer> Explain<TAnswer>(BatchResponseItem<TAnswer> item, ChatResponse response, string text)
         where TAnswer : Answer
     {
-        var text = TextSanitizer.FullLine(response.Text).Trim();
-        var quote = text.Length == 0 ? "" : $" ('{(text.Length <= MaxQuoteLength ? text : text[..MaxQuoteLength] + "…")}')";
+        var line = TextSanitizer.FullLine(Secrets.MaskIn(text)).Trim();
+        var quote = line.Length == 0 ? "" : $" ('{(line.Length <= MaxQuoteLength ? line : line[..MaxQuoteLength] + "…")}')";
         return item with { MissingReason = $"{item.MissingReason}{quote}{ChatResponseMetadata.DescribeEnd(response)}" };
     }
 

@@ -22,17 +22,20 @@ internal sealed class AdmissionController(QuestionEngine engine, RunOptions opti
         var breaker = engine.GetBreaker(request.Curator);
         // A call that the breaker rejects must not occupy the limiter.
         breaker.ThrowIfOpen();
-        var limiterPermit = await limiter.AcquireAsync(new PermitRequest
+        var permitRequest = new PermitRequest
         {
             Priority = request.Priority, Name = request.Questions[0].Subject,
             Tokens = request.Curator.CallPolicy.EstimateTokens(request.Questions),
             Concurrency = options.ThrottleLimit ?? 0, MaxWait = options.MaxWait, OnWait = options.OnWait,
-        }, request.Waiters.Abort).ConfigureAwait(false);
+        };
+        var limiterPermit = await limiter.AcquireAsync(permitRequest, request.Waiters.Abort).ConfigureAwait(false);
         CircuitBreaker.Permit? breakerPermit = null;
         try
         {
             breakerPermit = await breaker.AcquireAsync(new OutageOptions(options.MaxOutage, options.OnWait), request.Waiters.Abort)
                 .ConfigureAwait(false);
+            // The permit is kept meanwhile: those who hold one wait at the breaker, and nobody could give another.
+            await limiter.WaitForPauseAsync(permitRequest, request.Waiters.Abort).ConfigureAwait(false);
             var reservation = options.Budget is { } budget && request.Curator.CallPolicy.GetMaxUsage(request.Questions) is { } maxUsage
                 ? await budget.ReserveAsync(maxUsage, request.Waiters.Abort).ConfigureAwait(false) : null;
             return new AdmittedCall(limiterPermit, breakerPermit, reservation, isFirst: request.Attempts++ == 0);

@@ -119,8 +119,8 @@ internal sealed class CallExecutor(QuestionEngine engine, RunOptions options, st
         var isComplete = response.Items.All(static item => item.Answer is not null);
         var outcome = response.Items.All(static item => item.Answer is not { IsAbstention: false }) ? PathwayCallOutcome.Abstained
             : PathwayCallOutcome.Answered;
-        PathwayCall? ended =
-            recorder.CreateRecord(outcome, response.Usage, response.Timing, isComplete ? null : response.MissingError.Id);
+        var error = response.HeldSecret ? PathwayErrors.ReplyHeldSecret : isComplete ? null : response.MissingError;
+        PathwayCall? ended = recorder.CreateRecord(outcome, response.Usage, response.Timing, error?.Id);
         var storing = new Task<Reply<TAnswer>>?[request.Questions.Count];
         // All at once, so that they are committed together. The first answer carries the ledger record.
         for (var i = 0; i < storing.Length; i++)

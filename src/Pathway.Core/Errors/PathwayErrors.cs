@@ -143,6 +143,9 @@ internal static class PathwayErrors
     public static readonly PathwayError ReplyBlocked = new("ReplyBlocked", "PermissionDenied",
         "The model refuses this text. Rename the term, or use another model or -Curator Ontology.");
 
+    public static readonly PathwayError ReplyHeldSecret = new("ReplyHeldSecret", "SecurityError",
+        "Find out why the server sends your key back: a proxy or a gateway may copy requests into its replies. Replace the key.");
+
     public static readonly PathwayError InteractionInvalid = new("InteractionInvalid", "InvalidArgument",
         "Pass what Import-PathwayInteraction emits, or rows and records that name a partner. ConvertTo-PathwayInteraction -ColumnMap names "
         + "properties with other names. All other inputs were processed.");

@@ -135,7 +135,8 @@ public sealed record PathwayCall
     public TimeSpan? Parsing { get; init; }
 
     /// <summary>
-    /// The identifier of the error in the catalogue, or null. An answered call has one where some of its questions have no answer.
+    /// The identifier of the error in the catalogue, or null. An answered call has one where some of its questions have no answer,
+    /// and where a secret was removed from the reply.
     /// </summary>
     public string? ErrorId { get; init; }
 

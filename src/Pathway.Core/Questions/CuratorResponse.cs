@@ -25,6 +25,9 @@ internal sealed record BatchResponse<TAnswer>(IReadOnlyList<BatchResponseItem<TA
     /// <summary>The metadata of the reply; null where it has none.</summary>
     public ReplyMetadata? Metadata { get; init; }
 
+    /// <summary>Whether the reply held a secret of this process, which was removed.</summary>
+    public bool HeldSecret { get; init; }
+
     /// <summary>The error of questions without an answer.</summary>
     public PathwayError MissingError => IsTruncated ? PathwayErrors.ReplyCut : PathwayErrors.ReplyUnreadable;
 

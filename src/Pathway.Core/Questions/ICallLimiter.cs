@@ -13,6 +13,11 @@ internal interface ICallLimiter
     /// <exception cref="OperationCanceledException">The wait was cancelled. Nothing is reserved then.</exception>
     /// <exception cref="CuratorException">No calls are allowed, for example until the next day.</exception>
     Task<ICallPermit> AcquireAsync(PermitRequest request, CancellationToken cancellation);
+
+    /// <summary>Waits for the end of a pause that the server asked for since the permit of this request was given.</summary>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
+    /// <exception cref="CuratorException">The pause is too long.</exception>
+    Task WaitForPauseAsync(PermitRequest request, CancellationToken cancellation) => Task.CompletedTask;
 }
 
 /// <summary>The permit for one call.</summary>

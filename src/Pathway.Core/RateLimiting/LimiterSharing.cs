@@ -12,8 +12,13 @@ internal sealed class LimiterSharing(ModelLimiter limiter, string? project, Secr
     /// <param name="sharedQuota">The quota of the store.</param>
     /// <param name="onStoreFailed">Called on any thread when the store fails; from then on this process counts alone.</param>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    public IDisposable Join(ISharedQuota sharedQuota, Action<StoreException> onStoreFailed) =>
-        limiter.Join(sharedQuota, GetName(sharedQuota), onStoreFailed);
+    public IDisposable Join(ISharedQuota sharedQuota, Action<StoreException> onStoreFailed)
+    {
+        var name = GetName(sharedQuota);
+        // A first look over the network now, so that no call waits for it under the lock of the limiter.
+        _ = sharedQuota.Find(name);
+        return limiter.Join(sharedQuota, name, onStoreFailed);
+    }
 
     /// <summary>Shares the limiter's concurrency through a store until the result is disposed.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>

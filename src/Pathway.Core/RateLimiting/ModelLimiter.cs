@@ -94,6 +94,26 @@ internal sealed class ModelLimiter : ICallLimiter
         return await waiter.Task.ConfigureAwait(false);
     }
 
+    public async Task WaitForPauseAsync(PermitRequest request, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            TimeSpan pause;
+            IReadOnlyList<Action<LimiterWait>> unaware;
+            string reason;
+            lock (gate)
+            {
+                (pause, reason) = (backoff.Remaining, backoff.Reason);
+                if (pause == TimeSpan.Zero) { return; }
+                if (request.MaxWait < pause) { throw CreateWaitTooLong(pause, reason, request.MaxWait.Value); }
+                unaware = observers.GetNew(clock.GetUtcNow() + pause, [request.OnWait]);
+            }
+            foreach (var observer in unaware) { observer(new LimiterWait(pause, $"{Id}: {reason}")); }
+            // Timers count whole milliseconds.
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(pause.TotalMilliseconds)), clock, cancellation).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Counts calls in a shared store until the result is disposed.</summary>
     public IDisposable Join(ISharedQuota sharedQuota, string name, Action<StoreException> onStoreFailed)
     {

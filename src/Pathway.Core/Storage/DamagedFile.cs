@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Pathway.Files;
 using Pathway.Model;
@@ -72,104 +71,6 @@ internal static class DamagedFile
         try { return SqliteStore.Open(path, options with { ChecksAll = true }); }
         catch (SqliteException failure) when (StoreOpener.IsDamage(failure)) { return null; }
     }
-}
-
-/// <summary>Reads the answers of a damaged file, row by row, around the parts that cannot be read.</summary>
-internal static class SalvagedAnswers
-{
-    private const int BatchSize = 500;
-    private const int SqliteNotADatabase = 26;
-    private const string Digits = "0123456789ABCDEFabcdef";
-
-    /// <summary>Copies them, and returns how many there were. Never fails: what cannot be read is not copied.</summary>
-    public static int Copy(string damagedPath, SqliteStore target)
-    {
-        var folder = Directory.CreateTempSubdirectory("pathway-salvage-");
-        try
-        {
-            // The damaged file stays as it is, for other tools.
-            var copy = Path.Combine(folder.FullName, "damaged.db");
-            foreach (var suffix in (string[])["", "-wal", "-journal"])
-            {
-                if (File.Exists(damagedPath + suffix)) { File.Copy(damagedPath + suffix, copy + suffix); }
-            }
-            var found = Read(copy);
-            foreach (var batch in found.Values.Chunk(BatchSize))
-            {
-                Task.WaitAll(batch.Select(answer => target.AddAsync(answer, null)).ToArray());
-            }
-            return found.Count;
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SqliteException or AggregateException)
-        {
-            return 0;
-        }
-        finally { FileChanges.Default.TryDeleteFolder(folder.FullName); }
-    }
-
-    private static Dictionary<string, PathwayCacheEntry> Read(string path)
-    {
-        var found = new Dictionary<string, PathwayCacheEntry>(StringComparer.Ordinal);
-        using var connection = SqliteConnectionFactory.Open(path, SqliteOpenMode.ReadWrite, SqliteOptions.Default);
-        // Without it SQLite reads nothing of a file that is shorter than it should be.
-        connection.Execute("PRAGMA writable_schema = ON");
-        if (Scan(connection, found, "ORDER BY key") is { } first && Scan(connection, found, "ORDER BY key DESC") is { } last)
-        {
-            // Between them there is damage; what lies between two damaged pages is found by the beginnings of its keys.
-            var common = first[..first.AsSpan().CommonPrefixLength(last)];
-            string[] one = [.. Digits.Select(digit => $"{common}{digit}")];
-            string[] two = [.. one.SelectMany(static start => Digits.Select(digit => $"{start}{digit}"))];
-            var three = two.SelectMany(static start => Digits.Select(digit => $"{start}{digit}"));
-            foreach (var prefix in one.Concat(two).Concat(three)
-                .Where(prefix => Compare(prefix + "~", first) > 0 && (last.Length == 0 || Compare(prefix, last) <= 0)))
-            {
-                if (Scan(connection, found, "WHERE key >= $low AND key < $high ORDER BY key", prefix) is not null)
-                {
-                    Scan(connection, found, "WHERE key >= $low AND key < $high ORDER BY key DESC", prefix);
-                }
-            }
-        }
-        return found;
-    }
-
-    // Null when all rows of the scan were read, else the last key before the damage.
-    private static string? Scan(SqliteConnection connection, Dictionary<string, PathwayCacheEntry> found, string clause,
-        string? prefix = null)
-    {
-        var last = "";
-        try
-        {
-            using var command = connection.Prepare($"SELECT {SqliteStatements.AnswerColumns} FROM answers {clause}",
-                prefix is null ? [] : ["low", "high"]);
-            if (prefix is not null) { command.Bind(prefix, prefix + "~"); }
-            using var reader = command.ExecuteReader();
-            while (reader.Read())
-            {
-                if (TryRead(reader) is not { } answer) { continue; }
-                found.TryAdd(answer.Key, answer);
-                last = answer.Key;
-            }
-            return null;
-        }
-        // A file that is no database at all has no rows to look for.
-        catch (SqliteException failure) when (failure.SqliteErrorCode != SqliteNotADatabase) { return last; }
-    }
-
-    private static PathwayCacheEntry? TryRead(SqliteDataReader reader)
-    {
-        try
-        {
-            var answer = SqliteStatements.ReadAnswer(reader);
-            using var json = JsonDocument.Parse(answer.Answer);
-            return answer;
-        }
-        catch (Exception failure) when (failure is JsonException or InvalidOperationException or InvalidCastException or FormatException)
-        {
-            return null;
-        }
-    }
-
-    private static int Compare(string left, string right) => string.CompareOrdinal(left, right);
 }
 
 /// <summary>A lock on a path that all processes of this machine share, without a file beside it.</summary>

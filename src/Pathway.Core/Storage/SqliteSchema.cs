@@ -14,11 +14,16 @@ internal static class SqliteSchema
     // "Path" in ASCII: distinguishes our files from the databases of other programs.
     private const int ApplicationId = 0x50617468;
 
-    private const string Tables = """
+    /// <summary>The table of the answers.</summary>
+    public const string AnswerTable = """
         CREATE TABLE answers (
             key TEXT NOT NULL PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, answerer TEXT NOT NULL,
             json TEXT NOT NULL, at TEXT NOT NULL, run TEXT,
             plain INTEGER NOT NULL, imported INTEGER NOT NULL) WITHOUT ROWID;
+
+        """;
+
+    private const string Tables = AnswerTable + """
         CREATE TABLE calls (
             id INTEGER PRIMARY KEY, run TEXT NOT NULL, key TEXT NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL,
             answerer TEXT NOT NULL, outcome TEXT NOT NULL, started TEXT NOT NULL, milliseconds REAL NOT NULL, error TEXT,

@@ -137,6 +137,14 @@ internal sealed class SqliteStatements : IDisposable
 
     public List<PathwayCacheEntry> Answers() => Query($"SELECT {AnswerColumns} FROM answers", ReadAnswer);
 
+    /// <summary>Changes the salt of the file: whoever still writes to it learns that it was left.</summary>
+    public void ChangeSalt()
+    {
+        using var command = connection.Prepare("UPDATE salt SET bytes = randomblob(32)");
+        command.Transaction = transaction;
+        command.ExecuteNonQuery();
+    }
+
     public List<PathwayRun> Runs()
     {
         var columns = version < 5 ? RunColumns + ", NULL" : AllRunColumns;
@@ -167,6 +175,7 @@ internal sealed class SqliteStatements : IDisposable
     private List<TRow> Query<TRow>(string sql, Func<SqliteDataReader, TRow> row, string? runId = null)
     {
         using var command = runId is null ? connection.Prepare(sql) : connection.Prepare(sql, "run").Bind(runId);
+        command.Transaction = transaction;
         using var reader = command.ExecuteReader();
         var rows = new List<TRow>();
         while (reader.Read()) { rows.Add(row(reader)); }

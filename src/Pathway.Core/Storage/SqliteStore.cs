@@ -10,7 +10,7 @@ internal sealed class SqliteStore : IStore
     // A full check of a file of this size takes some milliseconds. Damage of a larger one is found when it is met.
     private const long MaxCheckedSize = 8 * 1024 * 1024;
 
-    private const int RemovalBatch = 500;
+    private const int BatchSize = 500;
 
     private readonly SqliteWriter writer;
     private readonly SqliteReaderPool readers;
@@ -20,8 +20,7 @@ internal sealed class SqliteStore : IStore
     {
         Location = path;
         writer = new SqliteWriter(connection, path, options);
-        readers = new SqliteReaderPool(() => SqliteConnectionFactory.Open(path, SqliteOpenMode.ReadWrite, options),
-            lockSeconds: options.LockSeconds);
+        readers = new SqliteReaderPool(() => OpenReader(path, options), lockSeconds: options.LockSeconds);
         sharing = new SqliteSharing(writer, readers);
     }
 
@@ -46,15 +45,35 @@ internal sealed class SqliteStore : IStore
         set => writer.OnAnswerGone = value;
     }
 
+    /// <summary>The answers of the runs that have not ended. Works even if the file was deleted.</summary>
+    /// <exception cref="StoreException">The file cannot be read any more.</exception>
+    public IReadOnlyList<PathwayCacheEntry> ReadAnswersOfRunningRuns() =>
+        writer.Enqueue(static statements => statements.AnswersOfRunningRuns(), leavesFile: true).GetAwaiter().GetResult();
+
     /// <summary>
-    /// The answers of the runs that have not ended. Works even if the file was deleted: the connection for writing still sees it.
+    /// Leaves a file that was deleted or replaced, together with all processes that still write to it: copies what they need to another
+    /// store, namely the answers of the runs that have not ended and the leases. From then on each of them learns with its next work that
+    /// the file is gone, and goes to the other store too. Where both are the same file, nothing happens.
     /// </summary>
-    /// <exception cref="StoreException">The file cannot be read.</exception>
-    public IReadOnlyList<PathwayCacheEntry> ReadAnswersOfRunningRuns()
+    /// <param name="next">The other store.</param>
+    /// <param name="now">The time, as Unix time in milliseconds.</param>
+    /// <exception cref="StoreException">The file cannot be read any more.</exception>
+    public void MoveTo(SqliteStore next, long now) => writer.Enqueue(statements =>
     {
-        try { return writer.Enqueue(static statements => statements.AnswersOfRunningRuns(), isRead: true).GetAwaiter().GetResult(); }
-        catch (SqliteException failure) { throw new StoreException($"The store cannot be read: {failure.Message}", failure); }
-    }
+        // Another process has done it.
+        if (!writer.HasSalt(statements.Quota.Salt())) { return false; }
+        var answers = statements.AnswersOfRunningRuns();
+        // A copy that was made earlier has the same salt; it lacks answers.
+        if (writer.HasSalt(next.Quota.Salt()) && answers.TrueForAll(answer => next.Find(answer.Key) is not null)) { return false; }
+        // Nobody can write here meanwhile: what is answered or leased afterwards is stored there.
+        foreach (var batch in answers.Chunk(BatchSize))
+        {
+            Task.WaitAll(batch.Select(answer => next.AddAsync(answer, null)).ToArray());
+        }
+        Task.WaitAll(statements.Leases.ReadAll().Select(lease => next.Leases.AcquireAsync(lease, now, deadHolder: null)).ToArray());
+        statements.ChangeSalt();
+        return true;
+    }, leavesFile: true).GetAwaiter().GetResult();
 
     /// <summary>Opens the file and creates it and its tables where they are missing.</summary>
     /// <exception cref="SqliteException">The file is damaged, locked or read-only.</exception>
@@ -114,7 +133,7 @@ internal sealed class SqliteStore : IStore
     public async Task<int> RemoveAsync(IReadOnlyCollection<string> keys)
     {
         var removed = 0;
-        foreach (var batch in keys.Chunk(RemovalBatch))
+        foreach (var batch in keys.Chunk(BatchSize))
         {
             removed += await writer.Enqueue(statements => batch.Sum(statements.Remove), isRemoval: true).ConfigureAwait(false);
         }
@@ -127,6 +146,28 @@ internal sealed class SqliteStore : IStore
     {
         readers.Dispose();
         writer.Dispose();
+    }
+
+    // What another file says is not true of this one.
+    private SqliteConnection OpenReader(string path, SqliteOptions options)
+    {
+        SqliteConnection? connection = null;
+        try
+        {
+            connection = SqliteConnectionFactory.Open(path, SqliteOpenMode.ReadWrite, options);
+            using var salt = connection.Prepare("SELECT bytes FROM salt");
+            return salt.ExecuteScalar() is byte[] found && writer.HasSalt(found) ? connection : throw writer.CreateGone();
+        }
+        catch (SqliteException failure) when (StoreOpener.FaultOf(failure) is StoreFault.Other)
+        {
+            connection?.Dispose();
+            throw writer.CreateGone(failure);
+        }
+        catch
+        {
+            connection?.Dispose();
+            throw;
+        }
     }
 }
 

@@ -13,7 +13,8 @@ internal sealed class SqliteWriter : IDisposable
     // Large enough for a burst, small enough that other processes can lock the file in between.
     private const int MaxGroupSize = 512;
 
-    // Between two full groups: long enough for a process that waits for the lock, and asks for it every few milliseconds.
+    // Between two full groups: long enough for a process that waits for the lock. It asks for it every few milliseconds, without a queue
+    // and without an event that would tell of it, and would never find a moment without a lock.
     private static readonly TimeSpan Gap = TimeSpan.FromMilliseconds(10);
 
     // Opening the file anew takes about a millisecond.
@@ -53,18 +54,25 @@ internal sealed class SqliteWriter : IDisposable
     /// <param name="isLast">Whether a run ends with it. The log is then copied into the file, so that the file is complete without
     /// it.</param>
     /// <param name="answerKey">The key of the answer that it stores; null for other work.</param>
-    /// <param name="isRead">Whether it only reads. It is done though the file was deleted.</param>
+    /// <param name="leavesFile">Whether this process leaves the file with it. It is done though the file was deleted.</param>
     /// <param name="isRemoval">Whether it removes answers.</param>
     /// <exception cref="StoreException">The group could not be committed, or the store is closed.</exception>
     public Task<TResult> Enqueue<TResult>(Func<SqliteStatements, TResult> work, bool isLast = false, string? answerKey = null,
-        bool isRead = false, bool isRemoval = false)
+        bool leavesFile = false, bool isRemoval = false)
     {
         var item = new WorkItem<TResult>(work)
-            { IsLast = isLast, AnswerKey = answerKey, IsRead = isRead, IsRemoval = isRemoval };
+            { IsLast = isLast, AnswerKey = answerKey, LeavesFile = leavesFile, IsRemoval = isRemoval };
         try { queue.Add(item); }
         catch (InvalidOperationException closed) { item.Fail(new StoreException("The store is closed.", closed)); }
         return item.Result;
     }
+
+    /// <summary>Whether a file with this salt is the file that is written. A process that leaves a file changes its salt.</summary>
+    public bool HasSalt(byte[] found) => found.AsSpan().SequenceEqual(salt);
+
+    /// <summary>The failure where the file was deleted or replaced.</summary>
+    public StoreException CreateGone(Exception? cause = null) =>
+        new($"'{path}' cannot be written: the file was deleted or replaced", cause) { Fault = StoreFault.Gone };
 
     /// <summary>Commits all waiting work, then closes the file.</summary>
     public void Dispose()
@@ -84,8 +92,11 @@ internal sealed class SqliteWriter : IDisposable
         {
             group.Add(first);
             while (group.Count < MaxGroupSize && queue.TryTake(out var next)) { group.Add(next); }
-            Commit(group);
-            if (group.Count == MaxGroupSize) { Thread.Sleep(Gap); }
+            var isFull = group.Count == MaxGroupSize;
+            foreach (var last in group.Where(static work => work.LeavesFile)) { Leave(last); }
+            group.RemoveAll(static work => work.LeavesFile);
+            if (group.Count > 0) { Commit(group); }
+            if (isFull) { Thread.Sleep(Gap); }
             group.Clear();
         }
     }
@@ -94,17 +105,13 @@ internal sealed class SqliteWriter : IDisposable
     {
         try
         {
-            if (group.TrueForAll(static work => work.IsRead)) { ExecuteReads(group); }
-            else
-            {
-                ExecuteWhenUnlocked(group);
-                CheckStored(group);
-            }
+            ExecuteWhenUnlocked(group);
+            CheckStored(group);
         }
         catch (Exception failure)
         {
             // Any exception must reach the waiters. It must not end the thread, because that would end the process.
-            var error = failure as StoreException ?? new StoreException($"'{path}' cannot be written: {failure.Message}", failure);
+            var error = CreateError(failure);
             foreach (var work in group) { work.Fail(error); }
             return;
         }
@@ -112,10 +119,22 @@ internal sealed class SqliteWriter : IDisposable
         foreach (var work in group) { work.Complete(); }
     }
 
-    private void ExecuteReads(List<WorkItem> group)
+    private void Leave(WorkItem last)
     {
-        statements.SetTransaction(null);
-        foreach (var work in group) { work.Execute(statements); }
+        try
+        {
+            using var transaction = connection.BeginTransaction(deferred: false);
+            statements.SetTransaction(transaction);
+            last.Execute(statements);
+            transaction.Commit();
+        }
+        catch (Exception failure)
+        {
+            // As above.
+            last.Fail(CreateError(failure));
+            return;
+        }
+        last.Complete();
     }
 
     private void ExecuteWhenUnlocked(List<WorkItem> group)
@@ -126,9 +145,10 @@ internal sealed class SqliteWriter : IDisposable
             try
             {
                 // A deleted or moved file could still be written to, but never be read again.
-                if (!File.Exists(path)) { throw Gone(); }
+                if (!File.Exists(path)) { throw CreateGone(); }
                 using var transaction = connection.BeginTransaction(deferred: false);
                 statements.SetTransaction(transaction);
+                if (!HasSalt(statements.Quota.Salt())) { throw CreateGone(); }
                 foreach (var work in group) { work.Execute(statements); }
                 transaction.Commit();
                 return;
@@ -152,21 +172,21 @@ internal sealed class SqliteWriter : IDisposable
         {
             using var fresh = SqliteConnectionFactory.Open(path, SqliteOpenMode.ReadWrite, options with { LockSeconds = 1 });
             using var current = new SqliteStatements(fresh);
-            if (!current.Quota.Salt().AsSpan().SequenceEqual(salt)) { throw Gone(); }
+            if (!HasSalt(current.Quota.Salt())) { throw CreateGone(); }
             if (key is null || current.Find(key) is not null) { return; }
             statements.SetTransaction(null);
-            if (statements.Find(key) is not null) { throw Gone(); }
+            if (statements.Find(key) is not null) { throw CreateGone(); }
             OnAnswerGone?.Invoke();
         }
         catch (SqliteException failure) when (StoreOpener.FaultOf(failure) is StoreFault.Locked)
         {
             // The commit is certain; the next check finds whatever there is to find.
         }
-        catch (SqliteException failure) { throw Gone(failure); }
+        catch (SqliteException failure) { throw CreateGone(failure); }
     }
 
-    private StoreException Gone(Exception? cause = null) =>
-        new($"'{path}' cannot be written: the file was deleted or replaced", cause) { Fault = StoreFault.Gone };
+    private StoreException CreateError(Exception failure) =>
+        failure as StoreException ?? new StoreException($"'{path}' cannot be written: {failure.Message}", failure);
 
     // Never waits for readers: pages that they still use stay in the log until the next checkpoint.
     private void Checkpoint()
@@ -184,7 +204,7 @@ internal sealed class SqliteWriter : IDisposable
 
         public string? AnswerKey { get; init; }
 
-        public bool IsRead { get; init; }
+        public bool LeavesFile { get; init; }
 
         public bool IsRemoval { get; init; }
 

@@ -71,6 +71,22 @@ public sealed class AdmissionControllerTests : IDisposable
     }
 
     [Fact]
+    public async Task Call_waits_for_a_pause_that_the_server_asked_for_after_its_permit()
+    {
+        var (paused, end) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var limiter = new RecordingLimiter { Pause = () => { paused.SetResult(); return end.Task; } };
+        var curator = new LimitedCurator(limiter, static _ => Answer);
+        var asking = TestEngine.Create(store, curator).StartTestRun().Ask("term");
+
+        await paused.Task.WaitAsync(Patience);
+        Assert.Equal((1, 0), (limiter.ActiveCalls, curator.Calls));
+        end.SetResult();
+
+        Assert.NotNull((await asking.WaitAsync(Patience)).Answer);
+        Assert.Equal((0, 1), (limiter.ActiveCalls, curator.Calls));
+    }
+
+    [Fact]
     public async Task Next_run_continues_after_budget_is_reached()
     {
         var curator = new LimitedCurator(new RecordingLimiter(), static _ => Answer);

@@ -20,6 +20,11 @@ internal sealed class RecordingLimiter : ICallLimiter
     /// <summary>What a call waits for, by the number of earlier calls.</summary>
     public Func<int, CancellationToken, Task> Wait { get; init; } = static (_, _) => Task.CompletedTask;
 
+    /// <summary>A pause that the server asked for after the permit was given.</summary>
+    public Func<Task> Pause { get; init; } = static () => Task.CompletedTask;
+
+    public Task WaitForPauseAsync(PermitRequest request, CancellationToken cancellation) => Pause();
+
     public async Task<ICallPermit> AcquireAsync(PermitRequest request, CancellationToken cancellation)
     {
         int before;

@@ -2,12 +2,14 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Time.Testing;
 using Pathway.Doubles;
+using Pathway.Engine;
 using Pathway.Llm.Chat;
 using Pathway.Llm.Chat.Gemini;
 using Pathway.Llm.Models;
 using Pathway.Model;
 using Pathway.Questions;
 using Pathway.RateLimiting;
+using Pathway.Storage;
 using Xunit;
 
 namespace Pathway.Curators;
@@ -56,6 +58,40 @@ public sealed class LlmCuratorTests
 
         Assert.Equal(["A", null, "AIzaSecretIn"], batch.Items.Select(static item => item.Answer?.Parent));
         Assert.Equal("the key [secret removed]", batch.Items[0].Answer!.Reason);
+    }
+
+    [Fact]
+    public async Task Call_whose_reply_held_a_secret_is_marked_in_the_ledger()
+    {
+        const string key = "AIzaSecretInLedger0123456789";
+        Assert.Equal("***", $"{new SecretText(key)}");
+        var secretive = true;
+        var chat = new ScriptedChatClient(_ =>
+            $$"""{"answers":[{"id":"1","reason":"by {{(secretive ? key : "rule")}}","parent":"Root A"}]}""");
+        using var store = new MemoryStore();
+        var run = new QuestionEngine(store, [new LlmCurator(chat, TestQuestions.Flash, null)], TimeProvider.System)
+            .StartRun(new RunOptions { Command = "test" });
+
+        Assert.NotNull((await run.AskAsync(TestQuestions.Parent("held"), 0, TestContext.Current.CancellationToken)).Answer);
+        secretive = false;
+        Assert.NotNull((await run.AskAsync(TestQuestions.Parent("plain"), 0, TestContext.Current.CancellationToken)).Answer);
+
+        Assert.Equal([("held", PathwayCallOutcome.Answered, "ReplyHeldSecret"), ("plain", PathwayCallOutcome.Answered, null)],
+            store.Calls(run.RunId).Select(static call => (call.Subject, call.Outcome, call.ErrorId)));
+        Assert.DoesNotContain(store.Answers(), static answer => answer.Answer.Contains(key, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Unusable_reply_is_quoted_without_its_secret()
+    {
+        const string key = "AIzaSecretInQuote0123456789";
+        Assert.Equal("***", $"{new SecretText(key)}");
+        var curator = new LlmCurator(new ScriptedChatClient(static _ => $"I know {key}"), TestQuestions.Flash, null);
+
+        var batch = await curator.AskAsync<ParentAnswer>([TestQuestions.Parent("t")], default);
+
+        Assert.Contains("I know", batch.Items[0].MissingReason, StringComparison.Ordinal);
+        Assert.DoesNotContain("SecretInQuote", batch.Items[0].MissingReason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Microsoft.Extensions.Time.Testing;
 using Pathway.Errors;
 using Pathway.Llm.Chat;
@@ -36,6 +37,34 @@ public sealed class LimiterRefusalTests
         Assert.Equal(TimeSpan.FromSeconds(7.5), Assert.Single(waits).Duration);
         Assert.Contains("asked for a pause", waits[0].Reason, StringComparison.Ordinal);
         Assert.Single(otherWaits);
+    }
+
+    [Fact]
+    public async Task Call_with_a_permit_waits_for_a_pause_that_was_asked_for_since()
+    {
+        var limiter = Create(clock, new ModelLimits { Concurrency = 8 });
+        var waits = Channel.CreateUnbounded<LimiterWait>();
+        var request = new PermitRequest { MaxWait = TimeSpan.FromSeconds(20), OnWait = wait => waits.Writer.TryWrite(wait) };
+        using var permit = await limiter.AcquireAsync(request, default).WaitAsync(TestTimeout);
+        Assert.True(limiter.WaitForPauseAsync(request, default).IsCompletedSuccessfully);
+
+        limiter.ReportRefusal(Refusal(TimeSpan.FromSeconds(5)));
+        var waiting = limiter.WaitForPauseAsync(request, default);
+        Assert.Equal(5, (await NextAsync()).Duration.TotalSeconds);
+        clock.Advance(TimeSpan.FromSeconds(3));
+        limiter.ReportRefusal(Refusal(TimeSpan.FromSeconds(10)));
+        clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(8, (await NextAsync()).Duration.TotalSeconds);
+        clock.Advance(TimeSpan.FromSeconds(7));
+        Assert.False(waiting.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await waiting.WaitAsync(TestTimeout);
+
+        limiter.ReportRefusal(Refusal(TimeSpan.FromSeconds(21)));
+        var failure = await Assert.ThrowsAsync<CuratorException>(() => limiter.WaitForPauseAsync(request, default));
+        Assert.Equal(PathwayErrors.WaitTooLong, failure.Error);
+
+        Task<LimiterWait> NextAsync() => waits.Reader.ReadAsync().AsTask().WaitAsync(TestTimeout);
     }
 
     [Fact]

@@ -37,7 +37,8 @@ internal sealed class RedisLeases(RedisConnection connection, TimeProvider clock
 
     private const string ReleaseScript = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
 
-    private readonly ConcurrentDictionary<(string Holder, string Key), bool> held = new();
+    // Until when those of this process last, by our clock.
+    private readonly ConcurrentDictionary<(string Holder, string Key), long> held = new();
 
     // Those that were given back while the server was lost: it may remember them when it is back.
     private readonly ConcurrentDictionary<(string Holder, string Key), bool> pendingReleases = new();
@@ -47,7 +48,7 @@ internal sealed class RedisLeases(RedisConnection connection, TimeProvider clock
     public async Task<Lease?> AcquireAsync(Lease requested, long now, string? deadHolder)
     {
         // Noted before it is sent: where the reply is lost it may stand there, and is to be given back.
-        if (connection.IsConnected) { held[(requested.Holder, requested.Key)] = true; }
+        if (connection.IsConnected) { held[(requested.Holder, requested.Key)] = requested.Until; }
         var reply =
             (RedisResult[])(await connection.ExecuteAsync(
                 database => database.ScriptEvaluateAsync(TakeScript, [RedisKeys.Answers, RedisKeys.Lease(requested.Key)],
@@ -76,16 +77,18 @@ internal sealed class RedisLeases(RedisConnection connection, TimeProvider clock
 
     public async Task ExtendAsync(string holder, long until)
     {
-        var length = Math.Max(1, until - Now);
+        foreach (var (lease, before) in held)
+        {
+            if (lease.Holder == holder) { held.TryUpdate(lease, Math.Max(until, before), before); }
+        }
         await connection.ExecuteAsync(database => Task.WhenAll(held.Keys.Where(lease => lease.Holder == holder)
-            .Select(async lease =>
-            {
-                await database.ScriptEvaluateAsync(ExtendScript, [RedisKeys.Lease(lease.Key)], [holder, length]).ConfigureAwait(false);
-                // Given back in the same moment: it must not come to life again.
-                return held.ContainsKey(lease) ? null
-                    : await database.ScriptEvaluateAsync(ReleaseScript, [RedisKeys.Lease(lease.Key)], [holder]).ConfigureAwait(false);
-            }))).ConfigureAwait(false);
+            .Select(lease => ExtendAsync(database, lease)))).ConfigureAwait(false);
     }
+
+    /// <summary>Takes up all leases again: a server that was restarted may have forgotten them.</summary>
+    public async Task TakeUpAsync() =>
+        await connection.ExecuteAsync(database => Task.WhenAll(held.Keys.Select(lease => ExtendAsync(database, lease))))
+            .ConfigureAwait(false);
 
     public async Task ReleaseAsync(string key, string holder)
     {
@@ -101,7 +104,7 @@ internal sealed class RedisLeases(RedisConnection connection, TimeProvider clock
     {
         foreach (var (holder, key) in pendingReleases.Keys)
         {
-            held[(holder, key)] = true;
+            held[(holder, key)] = 0;
             await ReleaseAsync(key, holder).ConfigureAwait(false);
         }
     }
@@ -118,5 +121,16 @@ internal sealed class RedisLeases(RedisConnection connection, TimeProvider clock
                                 .ConfigureAwait(false);
         return [.. found.Where(static lease => lease.Told is { Value.IsNull: false, Expiry: not null })
             .Select(lease => new Lease(lease.Key, lease.Told.Value!, Now + (long)Math.Max(1, lease.Told.Expiry!.Value.TotalMilliseconds)))];
+    }
+
+    private async Task<bool> ExtendAsync(IDatabase database, (string Holder, string Key) lease)
+    {
+        if (!held.TryGetValue(lease, out var until)) { return false; }
+        await database.ScriptEvaluateAsync(ExtendScript, [RedisKeys.Lease(lease.Key)], [lease.Holder, Math.Max(1, until - Now)])
+            .ConfigureAwait(false);
+        if (held.ContainsKey(lease)) { return true; }
+        // Given back in the same moment: it must not come to life again.
+        await database.ScriptEvaluateAsync(ReleaseScript, [RedisKeys.Lease(lease.Key)], [lease.Holder]).ConfigureAwait(false);
+        return false;
     }
 }

@@ -135,6 +135,7 @@ internal sealed class TieredStore : IStore
         var uploaded = 0;
         try
         {
+            await leases.TakeUpAsync().ConfigureAwait(false);
             await leases.ReleasePendingAsync().ConfigureAwait(false);
             foreach (var batch in local.Answers().Chunk(BatchSize))
             {

@@ -38,7 +38,12 @@ internal sealed class SqliteSharing(SqliteWriter writer, SqliteReaderPool reader
     public Task ReleaseAsync(string key, string holder) => EnqueueAsync(statements => statements.Leases.Release(key, holder));
 
     public Task<IReadOnlyList<Lease>> FindAsync(IReadOnlyCollection<string> keys) =>
-        Task.FromResult<IReadOnlyList<Lease>>(readers.Read(statements => keys.Select(statements.Leases.Find).OfType<Lease>().ToArray()));
+        Task.FromResult<IReadOnlyList<Lease>>(readers.Read(statements =>
+        {
+            // In a file that the others have left no lease is ever released.
+            if (!writer.HasSalt(statements.Quota.Salt())) { throw writer.CreateGone(); }
+            return keys.Select(statements.Leases.Find).OfType<Lease>().ToArray();
+        }));
 
     public byte[] Salt() => readers.Read(static statements => statements.Quota.Salt());
 
@@ -153,6 +158,7 @@ internal sealed class SqliteQuota : IDisposable
 /// <summary>The statements for leases, of one connection.</summary>
 internal sealed class SqliteLeases : IDisposable
 {
+    private readonly SqliteCommand all;
     private readonly SqliteCommand find;
     private readonly SqliteCommand save;
     private readonly SqliteCommand extend;
@@ -160,6 +166,7 @@ internal sealed class SqliteLeases : IDisposable
 
     public SqliteLeases(SqliteConnection connection)
     {
+        all = connection.Prepare("SELECT key, holder, until FROM leases");
         find = connection.Prepare("SELECT key, holder, until FROM leases WHERE key = $key", "key");
         save = connection.Prepare("INSERT OR REPLACE INTO leases (key, holder, until) VALUES ($key, $holder, $until)", "key", "holder",
             "until");
@@ -167,7 +174,7 @@ internal sealed class SqliteLeases : IDisposable
         release = connection.Prepare("DELETE FROM leases WHERE key = $key AND holder = $holder", "key", "holder");
     }
 
-    private SqliteCommand[] Commands => [find, save, extend, release];
+    private SqliteCommand[] Commands => [all, find, save, extend, release];
 
     public void SetTransaction(SqliteTransaction? transaction) => Array.ForEach(Commands, command => command.Transaction = transaction);
 
@@ -188,10 +195,20 @@ internal sealed class SqliteLeases : IDisposable
     public Lease? Find(string key)
     {
         using var row = find.Bind(key).ExecuteReader();
-        return row.Read() ? new Lease(row.GetString(0), row.GetString(1), row.GetInt64(2)) : null;
+        return row.Read() ? ReadLease(row) : null;
+    }
+
+    public List<Lease> ReadAll()
+    {
+        using var rows = all.ExecuteReader();
+        var leases = new List<Lease>();
+        while (rows.Read()) { leases.Add(ReadLease(rows)); }
+        return leases;
     }
 
     public void Dispose() => Array.ForEach(Commands, static command => command.Dispose());
+
+    private static Lease ReadLease(SqliteDataReader row) => new(row.GetString(0), row.GetString(1), row.GetInt64(2));
 }
 
 /// <summary>The statements for permits, of one connection.</summary>

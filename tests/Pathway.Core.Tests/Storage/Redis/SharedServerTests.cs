@@ -58,6 +58,38 @@ public sealed class SharedServerTests : IDisposable
         Assert.Equal(100, machine.Remote.Answers.ReadAll().Count);
     }
 
+    [Theory]
+    [InlineData("with its data")]
+    [InlineData("empty")]
+    public async Task Two_machines_pay_twice_at_most_for_the_calls_in_flight_when_the_server_is_killed_and_back(string how)
+    {
+        using var server = RedisServer.Start();
+        string[] stores = [folder.File("one.db"), folder.File("two.db")];
+        using (var team = await WorkerTeam.StartAsync(stores, server.Uri))
+        {
+            await team.AllowAsync(3);
+            await team.WaitForAsync(stores.Length * (3 + WorkerTeam.CallsInFlight), "asked ");
+            server.Kill();
+            if (how == "empty") { server.DeleteData(); }
+            // Each machine meets the loss when it keeps an answer.
+            await team.AllowAsync(1);
+            await team.WaitForAsync(stores.Length, "is lost");
+            server.Run();
+            await team.WaitForAsync(stores.Length, "is available again");
+            await team.CompleteAsync();
+
+            var asked = team.Asked.SelectMany(static lines => lines).ToList();
+            Assert.Equal(WorkerTeam.Questions, asked.Distinct().Count());
+            Assert.InRange(asked.Count, WorkerTeam.Questions, WorkerTeam.Questions + (stores.Length * WorkerTeam.CallsInFlight));
+            Assert.All(team.Asked, static lines => Assert.Equal(lines.Length, lines.Distinct().Count()));
+        }
+
+        // Neither the machines nor a new one pay again.
+        using var again = await WorkerTeam.StartAsync([.. stores, folder.File("three.db")], server.Uri);
+        await again.CompleteAsync();
+        Assert.All(again.Asked, Assert.Empty);
+    }
+
     private async Task<string[][]> StormAsync(RedisServer server, Func<WorkerProcess[], Task> meanwhile)
     {
         var workers = Enumerable.Range(0, Machines)
