@@ -22,7 +22,7 @@ internal sealed class MitabReader : IInteractionReader
 
     private static IEnumerable<ExchangeRow> ReadRows(InputFile file, bool isCounting)
     {
-        var pool = new TextPool();
+        var cells = new MitabCells();
         using var lines = file.OpenLines();
         MitabColumns? columns = null;
         string? names = null;
@@ -45,9 +45,9 @@ internal sealed class MitabReader : IInteractionReader
                 yield return ExchangeRow.Invalid(lines.Number, TableRows.RepeatedHeader).WithTextOfFault(lines.Text);
                 continue;
             }
-            var cells = lines.Text.Split('\t');
-            columns ??= MitabColumns.Standard(cells.Length);
-            var row = new MitabRow(cells, columns, pool);
+            cells.Split(lines.Text, columns?.Count);
+            columns ??= MitabColumns.Standard(cells.Count);
+            var row = new MitabRow(cells, columns);
             yield return (isCounting ? row.ReadPair(lines.Number) : row.Read(lines.Number)).WithTextOfFault(lines.Text);
         }
     }
@@ -143,8 +143,61 @@ internal sealed class MitabColumns
     }
 }
 
+/// <summary>
+/// The cells of one row after another. Most rows have the same methods, organisms, types and databases as the row before: such a cell is
+/// not read again.
+/// </summary>
+internal sealed class MitabCells
+{
+    private const int UsualCells = 64;
+
+    private readonly TextPool pool = new();
+    private Range[] ranges = new Range[UsualCells];
+    private (string? Text, List<MitabPart> Parts)[] last = new (string?, List<MitabPart>)[UsualCells];
+    private string line = "";
+    private int held;
+
+    /// <summary>How many cells the row has.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The texts that come again and again.</summary>
+    public TextPool Pool => pool;
+
+    /// <summary>The text of a cell; an empty one where the row has none there.</summary>
+    /// <param name="position">Its position, from 0.</param>
+    public ReadOnlySpan<char> this[int position] => position >= 0 && position < held ? line.AsSpan(ranges[position]) : default;
+
+    /// <summary>Takes the next row.</summary>
+    /// <param name="text">The row.</param>
+    /// <param name="most">The number of columns; of a row with more cells, which is a fault, none is read.</param>
+    public void Split(string text, int? most)
+    {
+        line = text;
+        Count = text.AsSpan().Count('\t') + 1;
+        held = Count <= (most ?? UsualCells) ? Count : 0;
+        if (held > ranges.Length)
+        {
+            ranges = new Range[held];
+            Array.Resize(ref last, held);
+        }
+        if (held > 0) { text.AsSpan().Split(ranges, '\t'); }
+    }
+
+    /// <summary>The parts of a cell, which must not be changed.</summary>
+    /// <param name="position">Its position, from 0.</param>
+    /// <param name="isFrequent">Whether many rows have the same text there.</param>
+    public List<MitabPart> Read(int position, bool isFrequent)
+    {
+        var cell = this[position];
+        if (!isFrequent || cell.IsEmpty) { return MitabText.Read(cell, pool); }
+        ref var before = ref last[position];
+        if (before.Text is null || !cell.SequenceEqual(before.Text)) { before = (cell.ToString(), MitabText.Read(cell, pool)); }
+        return before.Parts;
+    }
+}
+
 /// <summary>A row of PSI-MITAB.</summary>
-internal sealed class MitabRow(string[] cells, MitabColumns columns, TextPool pool)
+internal sealed class MitabRow(MitabCells cells, MitabColumns columns)
 {
     private const string Uniprot = "uniprotkb";
     private const string GeneName = "gene name";
@@ -161,10 +214,10 @@ internal sealed class MitabRow(string[] cells, MitabColumns columns, TextPool po
 
     private ExchangeRow Read(int line, bool isWhole)
     {
-        if (cells.Length > columns.Count || cells.Length < MitabColumns.Counts[0])
+        if (cells.Count > columns.Count || cells.Count < MitabColumns.Counts[0])
         {
             return ExchangeRow.Invalid(line,
-                $"it has {cells.Length} columns separated by tabulators, and there are {columns.Count}; PSI-MITAB has 15, 36, 42 or 46");
+                $"it has {cells.Count} columns separated by tabulators, and there are {columns.Count}; PSI-MITAB has 15, 36, 42 or 46");
         }
         var (a, b) = (ReadCell(1), ReadCell(2));
         if (a.Count == 0 && b.Count == 0) { return ExchangeRow.Invalid(line, "it names no interactor"); }
@@ -186,9 +239,9 @@ internal sealed class MitabRow(string[] cells, MitabColumns columns, TextPool po
         };
     }
 
-    private string GetCell(int column) => columns[column] is >= 0 and var position && position < cells.Length ? cells[position] : "";
+    private ReadOnlySpan<char> GetCell(int column) => cells[columns[column]];
 
-    private List<MitabPart> ReadCell(int column) => MitabText.Read(GetCell(column), pool);
+    private List<MitabPart> ReadCell(int column) => cells.Read(columns[column], isFrequent: column is 7 or 10 or 11 or 12 or 13);
 
     // The name of the gene comes first, then a short display name, then the identifier of the database.
     private string ReadSymbol(List<MitabPart> ids, int alternatives, int aliases)
@@ -209,7 +262,7 @@ internal sealed class MitabRow(string[] cells, MitabColumns columns, TextPool po
         if (ids.Count == 0) { return null; }
         var id = ids.Find(static part => part.Database == Uniprot);
         if (id.Value is null) { id = ids[0]; }
-        return id.Database.Length == 0 ? id.Value : pool.Get($"{id.Database}:{id.Value}");
+        return id.Database.Length == 0 ? id.Value : cells.Pool.Get($"{id.Database}:{id.Value}");
     }
 
     private static string GetName(MitabPart part) => part.Text.Length > 0 ? part.Text : part.Value;
@@ -264,7 +317,8 @@ internal sealed class MitabRow(string[] cells, MitabColumns columns, TextPool po
     {
         foreach (var position in columns.Terms)
         {
-            if (position < cells.Length && !CellText.IsEmpty(cells[position])) { return CellText.SplitTerms(cells[position]); }
+            var cell = cells[position].ToString();
+            if (!CellText.IsEmpty(cell)) { return CellText.SplitTerms(cell); }
         }
         return [];
     }
@@ -274,7 +328,10 @@ internal sealed class MitabRow(string[] cells, MitabColumns columns, TextPool po
         var others = new List<(string, string)>(columns.Others.Length);
         foreach (var (name, position) in columns.Others)
         {
-            if (position < cells.Length && !CellText.IsEmpty(cells[position])) { others.Add((name, cells[position])); }
+            var cell = cells[position];
+            if (cell.Length < 2 && (cell.IsEmpty || cell is "-")) { continue; }
+            var text = cell.ToString();
+            if (!CellText.IsEmpty(text)) { others.Add((name, text)); }
         }
         return others;
     }
