@@ -57,8 +57,7 @@ public sealed class HierarchyPageTests(Browser browser, Pages pages, ITestOutput
 
         Assert.Contains("mitophagy", await open.SeenAsync(), StringComparer.OrdinalIgnoreCase);
         Assert.Equal("mitophagy", await open.Find("#pane h2").InnerTextAsync(), ignoreCase: true);
-        Assert.Equal("mitophagy", await open.Page.EvaluateAsync<string>("document.activeElement.firstElementChild.textContent"),
-            ignoreCase: true);
+        await Assertions.Expect(open.Find("#t-mitophagy > summary")).ToBeFocusedAsync();
 
         var parent = open.Find("#pane nav a").Last;
         var name = await parent.InnerTextAsync();
