@@ -34,7 +34,7 @@ try {
     $page = "$folder/hierarchy.html"
     $nodes = Import-PathwayInteraction "$PSScriptRoot/../examples/atxn3.json" | Invoke-PathwayHierarchy -Curator Ontology -NoCache
     $nodes | Export-PathwayHierarchy $page
-    $html = (Get-Content $page -Raw) -replace '(<details id="n\d+"[^>]*?) open>', '$1>'
+    $html = (Get-Content $page -Raw) -replace '(<details id="t-[a-z0-9-]+"[^>]*?) open>', '$1>'
     $selected = $nodes | Where-Object Name -eq $Select
     if (-not $selected) { throw "The example has no term '$Select'." }
 
@@ -42,14 +42,14 @@ try {
     # window and does not scroll; then the path of the selected term is opened.
     foreach ($name in $selected.Path) {
         $label = [regex]::Escape([System.Net.WebUtility]::HtmlEncode($name))
-        $html = $html -replace "(<details id=""n\d+""[^>]*)>(\r?\n<summary><span class=""t"">$label</span>)", '$1 open>$2'
-        $id = [regex]::Match($html, "<details id=""(n\d+)""[^>]*>\r?\n<summary><span class=""t"">$label</span>").Groups[1].Value
+        $html = $html -replace "(<details id=""t-[a-z0-9-]+""[^>]*)>(\r?\n<summary><span class=""t"">$label</span>)", '$1 open>$2'
+        $id = [regex]::Match($html, "<details id=""(t-[a-z0-9-]+)""[^>]*>\r?\n<summary><span class=""t"">$label</span>").Groups[1].Value
     }
     Set-Content $page $html -NoNewline
 
     $shot = "$folder/hierarchy.png"
     $address = "file:///$($page.Replace('\', '/').TrimStart('/'))#$id"
-    & $Browser --headless --no-sandbox --disable-gpu --disable-background-networking --hide-scrollbars --window-size=1360,1150 `
+    & $Browser --headless --no-sandbox --disable-gpu --disable-background-networking --hide-scrollbars --window-size=1360,1340 `
         --force-device-scale-factor=0.9 --user-data-dir="$folder/profile" --screenshot="$shot" $address 2>&1 | Out-String | Write-Verbose
     if (-not (Test-Path $shot)) { throw "'$Browser' took no screenshot." }
     $null = New-Item -ItemType Directory -Path (Split-Path $Path) -Force

@@ -65,6 +65,21 @@ Describe 'Hierarchies' {
         $lines -join '' | Should -Not -Match "`e"
     }
 
+    It 'Siblings come last and are one switch away' {
+        $wide = 'Mitophagy', 'DNA repair' | Invoke-PathwayPipeline -MaxSiblings 2
+        $wide[-1].Kind | Should -Be 'Sibling'
+        ($wide | Where-Object Kind -eq Sibling | Group-Object Parent | Measure-Object Count -Maximum).Maximum | Should -BeLessOrEqual 2
+        $line = "── $([regex]::Escape($wide[-1].Name))( |$)"
+        @($wide | Show-PathwayTree) -match $line | Should -BeNullOrEmpty
+        @($wide | Show-PathwayTree -IncludeSibling) -match $line | Should -HaveCount 1
+        $wide | Export-PathwayHierarchy siblings.csv
+        @(Import-Csv siblings.csv).Count | Should -Be $wide.Count
+        $wide | Export-PathwayHierarchy siblings.sunburst.svg -ColorBy Verdict
+        ([xml](Get-Content siblings.sunburst.svg -Raw)).svg.path | Should -BeNullOrEmpty
+        ([xml](Get-Content siblings.sunburst.svg -Raw)).svg.g.path.Count | Should -BeGreaterThan 3
+        { $wide | Export-PathwayHierarchy colours.csv -ColorBy Root } | Should -Throw -ErrorId 'FormatUnknown*'
+    }
+
     It 'Measure-PathwayHierarchy finds the ontology''s own hierarchy faultless' {
         $figures = $nodes | Measure-PathwayHierarchy
         $figures.Terms | Should -Be 2

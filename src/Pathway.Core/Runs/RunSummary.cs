@@ -36,8 +36,8 @@ internal sealed record RunSummary(IReadOnlyList<string> Found, IReadOnlyList<str
             + $"{Count(roots.Length, "root")} of the profile {result.Profile.Name}.";
         if (used.Length > 0)
         {
-            var placedInteractions = result.Interactions.Count - result.Unassigned.Count;
-            yield return $"{Count(placedInteractions, "interaction")} {(placedInteractions == 1 ? "is" : "are")} in "
+            var inRoots = result.Interactions.Count(one => one.Terms.Any(term => result.Find(term) is { Root: not null }));
+            yield return $"{Count(inRoots, "interaction")} {(inRoots == 1 ? "is" : "are")} in "
                 + $"{used.Length} of them, most in "
                 + $"{List(used.Take(MaxNamed).Select(static root => $"{root.Name} ({Number(root.SubtreeInteractions)})"))}.";
         }
@@ -49,7 +49,7 @@ internal sealed record RunSummary(IReadOnlyList<string> Found, IReadOnlyList<str
         }
     }
 
-    private static IEnumerable<string> FindDoubts(PathwayRunReport report)
+    private static List<string> FindDoubts(PathwayRunReport report)
     {
         var doubts = new List<string>();
         var run = report.Run;

@@ -3,7 +3,6 @@ using Pathway.Engine;
 using Pathway.Formats;
 using Pathway.Formats.Interactions;
 using Pathway.Model;
-using Pathway.Questions;
 using Pathway.Steps.Hierarchy;
 using Pathway.Steps.Pipeline;
 using Pathway.Storage;

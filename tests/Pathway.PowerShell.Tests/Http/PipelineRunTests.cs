@@ -55,7 +55,7 @@ public sealed class PipelineRunTests
 
             var result = host.Run(
                 $"$terms = 0..5 | ForEach-Object {{ \"term $_ of the heat shock response\" }}; {order} | "
-                    + $"Invoke-PathwayPipeline PARAMETERS -ThrottleLimit {concurrency} -MaxDepth 3 -Maximum 2 | "
+                    + $"Invoke-PathwayPipeline PARAMETERS -ThrottleLimit {concurrency} -MaxDepth 3 -MaxSiblings 2 | "
                     + $"Export-PathwayHierarchy $args[0]", file);
 
             Assert.Null(result.Failure);

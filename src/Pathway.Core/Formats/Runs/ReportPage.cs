@@ -50,7 +50,7 @@ internal static class ReportPage
 
     private static void WriteSteps(TextWriter html, PathwayRunReport report)
     {
-        html.WriteLine("<h3>Steps</h3><div class=\"scroll\"><table class=\"steps\"><thead><tr>");
+        html.WriteLine($"<h3>Steps</h3>{Html.ScrollingTable}<table class=\"steps\"><thead><tr>");
         foreach (var head in ReportText.StepHeads) { html.Write($"<th scope=\"col\">{Html.Text(head)}</th>"); }
         html.WriteLine("</tr></thead><tbody>");
         foreach (var step in report.Steps)

@@ -180,7 +180,7 @@ internal static class PageLists
     private static void WriteTable(TextWriter html, string[] heads, IEnumerable<string?[]> rows)
     {
         html.WriteLine(
-            $"<div class=\"scroll\"><table><thead><tr>{string.Concat(heads.Select(static head => $"<th scope=\"col\">{head}</th>"))}</tr>"
+            $"{Html.ScrollingTable}<table><thead><tr>{string.Concat(heads.Select(static head => $"<th scope=\"col\">{head}</th>"))}</tr>"
                 + $"</thead><tbody>");
         foreach (var row in rows) { html.WriteLine($"<tr>{string.Concat(row.Select(static cell => $"<td>{Html.Text(cell)}</td>"))}</tr>"); }
         html.WriteLine("</tbody></table></div>");

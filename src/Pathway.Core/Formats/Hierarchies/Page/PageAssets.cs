@@ -32,6 +32,9 @@ internal static class PageAssets
 /// <summary>Helpers for HTML. All data goes through <see cref="Text"/>.</summary>
 internal static class Html
 {
+    /// <summary>The start of an element around a table that may be wider than the window, which keys can scroll.</summary>
+    public const string ScrollingTable = "<div class=\"scroll\" role=\"group\" aria-label=\"Table\" tabindex=\"0\">";
+
     /// <summary>Data as one printable, encoded line, for element content or a quoted attribute.</summary>
     public static string Text(string? data) => WebUtility.HtmlEncode(TextSanitizer.SingleLine(data));
 

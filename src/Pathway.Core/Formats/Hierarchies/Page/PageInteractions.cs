@@ -113,7 +113,7 @@ internal static class PageVerdict
     public static void WriteTable(TextWriter html, IReadOnlyList<PathwayVerdictRecord> verdicts, int rows)
     {
         html.WriteLine(
-            "<div class=\"scroll\"><table><thead><tr><th scope=\"col\">Verdict</th><th scope=\"col\">Claim</th><th scope=\"col\">Why</th>"
+            $"{Html.ScrollingTable}<table><thead><tr><th scope=\"col\">Verdict</th><th scope=\"col\">Claim</th><th scope=\"col\">Why</th>"
                 + "<th scope=\"col\">Source</th></tr></thead><tbody>");
         foreach (var verdict in VerdictSelection.SelectDirect(verdicts)
             .Where(static verdict => verdict.Verdict is not PathwayVerdictKind.Supported).OrderBy(static verdict => verdict.Verdict)

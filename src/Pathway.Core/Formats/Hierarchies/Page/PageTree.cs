@@ -36,7 +36,7 @@ internal sealed class PageTree(PageModel model, TextWriter html)
         var branch = children.Length == 0 ? "" : children.All(model.IsSibling) ? " class=\"s\"" : " class=\"b\"";
         var open = children.Length > 0 && model.IsInitiallyOpen(node) ? " open" : "";
         var share = model.Share(node) is > 0 and var part ? Html.Line($" data-w=\"{part:0.####}\"") : "";
-        html.WriteLine($"<li class=\"{Style(node)}\"><details id=\"{model.Anchor(node)}\"{branch}{open}{share}>");
+        html.WriteLine($"<li class=\"{Style(node)}\"><details id=\"{model.Anchor(node)}\"{branch}{share}{open}>");
         html.WriteLine($"<summary>{Html.Span("t", Html.Text(node.Name))}{Html.Span("i", Html.Text(node.OntologyId))}"
             + $"{Html.Span("m", NodeMark.Of(node) ?? "")}{FormatCount(node)}</summary>");
         WriteDetails(node);

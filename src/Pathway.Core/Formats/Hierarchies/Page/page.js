@@ -412,6 +412,8 @@
   id('picture').hidden = !parts(null).length;
   if (nodes.length) { pick(nodes[0]); }
   show(current(), true);
+  // The browser goes to the address itself when all is loaded, and takes the focus with it.
+  addEventListener('load', () => setTimeout(() => { if (current()) { reveal(current()); } }));
   let drawnWidth = icicle.clientWidth;
   new ResizeObserver(() => {
     if (icicle.clientWidth === drawnWidth) { return; }
