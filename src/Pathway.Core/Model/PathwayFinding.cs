@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Pathway.Model;
 
 /// <summary>How much a finding matters; a greater value matters more.</summary>
@@ -40,8 +42,9 @@ public sealed record PathwayFinding
 
     /// <summary>
     /// The command that fixes it, or that shows what a person must decide. $nodes stands for the checked nodes, INPUT for the files with
-    /// the interactions.
+    /// the interactions. Reports have it in words, as <see cref="Fix"/>.
     /// </summary>
+    [JsonIgnore]
     public string? Command { get; init; }
 
     /// <summary>Whether a question about the node stayed open.</summary>

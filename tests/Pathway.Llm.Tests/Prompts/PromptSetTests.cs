@@ -56,8 +56,12 @@ public sealed class PromptSetTests : IDisposable
     }
 
     [Fact]
-    public void Missing_folder_is_an_error() =>
-        Assert.Equal(PathwayErrors.PromptInvalid, Assert.Throws<PathwayException>(() => PromptSet.Load(Path.Combine(folder, "none"))).Error);
+    public void Missing_folder_is_an_error()
+    {
+        var failure = Assert.Throws<PathwayException>(() => PromptSet.Load(Path.Combine(folder, "none")));
+
+        Assert.Equal(PathwayErrors.PromptInvalid, failure.Error);
+    }
 
     private void Write(string name, string text) => File.WriteAllText(Path.Combine(folder, name), text);
 }
