@@ -15,8 +15,8 @@ internal sealed class PowerShellRunner : IDisposable
     public PowerShellRunner(bool import = true)
     {
         var state = InitialSessionState.CreateDefault2();
-        // A hosted engine on Windows runs no script and loads no format file by default.
-        state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.Bypass;
+        // A hosted engine on Windows runs no script and loads no format file by default. Elsewhere there is no policy to set.
+        if (OperatingSystem.IsWindows()) { state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.Bypass; }
         runspace = RunspaceFactory.CreateRunspace(Host, state);
         runspace.Open();
         if (!import) { return; }

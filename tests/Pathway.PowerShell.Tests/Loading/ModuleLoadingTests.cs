@@ -196,19 +196,6 @@ public sealed class ModuleLoadingTests
             .Intersect(framework));
     }
 
-    // In a PowerShell that is installed, and not a .NET tool, the framework and PowerShell itself share one folder.
-    [Fact]
-    public void Module_contains_no_assembly_of_PowerShell()
-    {
-        var powerShell = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Select(static path => Path.GetFileName(path)!)
-            .Where(static name => !name.StartsWith("Pathway.", StringComparison.Ordinal)).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        Assert.Contains("System.Management.Automation.dll", powerShell);
-
-        Assert.DoesNotContain(Directory.GetFiles(Path.GetDirectoryName(TestFolders.Cmdlets)!, "*.dll")
-            .Select(static path => Path.GetFileName(path)), powerShell.Contains);
-    }
-
     private static string CopyModule()
     {
         var folder = Path.Combine(TestFolders.New(), "Pathway");
