@@ -161,13 +161,16 @@ internal sealed class OntologyAnswers
 }
 
 /// <summary>
-/// The children of a parent, by name. Where there are many, those whose primary parent it is go before those for which it is a further
-/// parent, and within each group the most important ones. The children of a root are its anchors in the profile. An empty list is an answer
-/// too. The answer holds for every run: the step ranks the names, and leaves out those of other organisms.
+/// The children of a parent, by name: those whose primary parent it is. Where they are few, also those for which it is a further parent;
+/// where they are many, the most important ones. The children of a root are its anchors in the profile. An empty list is an answer too. The
+/// answer holds for every run: the step ranks the names, and leaves out those of other organisms.
 /// </summary>
 internal sealed class OntologySiblings(OntologyGraph graph, OntologyNames names, AnchorIndex anchorIndex, ParentPath path)
 {
     private const int MaxCandidates = 30;
+
+    // With fewer children of its own a parent also gets those of others.
+    private const int EnoughChildren = 7;
 
     private readonly Lazy<int[]> regulators = new(() => CountRegulators(graph));
 
@@ -195,18 +198,26 @@ internal sealed class OntologySiblings(OntologyGraph graph, OntologyNames names,
         .Where(anchor => anchorIndex.Find(anchor)?.Root.Key == root.Key && !path.IsHidden(anchor)
             && (path.FindSteps(anchor).FirstOrDefault() is not { } step || path.IsHidden(step.Parent)));
 
-    private SiblingsAnswer CreateAnswer(IEnumerable<OntologyTerm> terms, Func<OntologyTerm, bool> isPrimaryParent, string reason) => new()
+    private SiblingsAnswer CreateAnswer(IEnumerable<OntologyTerm> terms, Func<OntologyTerm, bool> isPrimaryParent, string reason)
     {
-        Siblings =
-        [
-            .. terms.OrderByDescending(isPrimaryParent).ThenByDescending(Weight).ThenBy(static term => term.Name, StringComparer.Ordinal)
-                .Take(MaxCandidates).Select(static term => term.Name).Order(StringComparer.Ordinal)
-                .Select(static name => new SiblingTerm(name, null)),
-        ],
-        IsUnranked = true,
-        Confidence = 1,
-        Reason = reason,
-    };
+        var groups = terms.ToLookup(isPrimaryParent);
+        var own = groups[true].ToArray();
+        var candidates = own.OrderByDescending(Weight).ThenBy(static term => term.Name, StringComparer.Ordinal);
+        var others = own.Length >= EnoughChildren ? []
+            : groups[false].OrderByDescending(Weight).ThenBy(static term => term.Name, StringComparer.Ordinal)
+                .Take(EnoughChildren - own.Length);
+        return new SiblingsAnswer
+        {
+            Siblings =
+            [
+                .. candidates.Take(MaxCandidates).Concat(others).Select(static term => term.Name).Order(StringComparer.Ordinal)
+                    .Select(static name => new SiblingTerm(name, null)),
+            ],
+            IsUnranked = true,
+            Confidence = 1,
+            Reason = reason,
+        };
+    }
 
     // A well-studied term has many descendants, many names and many regulators.
     private int Weight(OntologyTerm term) => graph.Size(term) + term.Synonyms.Count + regulators.Value[term.Index];
