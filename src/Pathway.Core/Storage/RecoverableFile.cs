@@ -75,19 +75,25 @@ internal sealed class RecoverableFile : IDisposable
         get { lock (gate) { return pending.Count; } }
     }
 
-    /// <summary>Reads from the file; where it fails, the result is a default.</summary>
+    /// <summary>Reads from the file, or from the other one that is opened instead; where that fails, the result is a default.</summary>
     public T Read<T>(Func<IStore, T> read, T otherwise)
     {
-        IStore? current;
-        lock (gate) { current = isReadable ? file : null; }
-        if (current is null) { return otherwise; }
-        try { return read(current); }
-        catch (StoreException failure)
+        for (var isFirst = true; ; isFirst = false)
         {
-            lock (gate) { isReadable &= file != current; }
-            if (isWritable && open is not null) { _ = HandleLossAsync(current, failure); }
-            else { Warn(failure); }
-            return otherwise;
+            // What the others have answered is there soon: who took it for missing would ask again.
+            FindReopening()?.GetAwaiter().GetResult();
+            IStore? current;
+            lock (gate) { current = isReadable ? file : null; }
+            if (current is null) { return otherwise; }
+            try { return read(current); }
+            catch (StoreException failure)
+            {
+                // First: whoever reads from now on waits for the other file.
+                if (isWritable && open is not null) { _ = HandleLossAsync(current, failure); }
+                else { Warn(failure); }
+                lock (gate) { isReadable &= file != current; }
+                if (!isFirst || failure.Fault is not (StoreFault.Gone or StoreFault.Damaged)) { return otherwise; }
+            }
         }
     }
 

@@ -1,7 +1,6 @@
 using Pathway.Errors;
 using Pathway.Model;
 using Pathway.Questions;
-using Pathway.Steps;
 using Pathway.Storage;
 using Xunit;
 
