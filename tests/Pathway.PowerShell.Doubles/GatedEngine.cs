@@ -6,8 +6,8 @@ using Pathway.Storage;
 namespace Pathway.Doubles;
 
 /// <summary>
-/// An engine with a gated curator, acquired before the cmdlets run: cmdlets with equal settings share it. Its members use framework types
-/// only, because tests call it across load contexts.
+/// An engine with a gated curator, acquired before the cmdlets run: cmdlets with equal settings and -TermTaxon any share it. Its members
+/// use framework types only, because tests call it across load contexts.
 /// </summary>
 public sealed class GatedEngine : IDisposable
 {

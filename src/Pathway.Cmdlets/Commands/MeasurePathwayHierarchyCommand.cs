@@ -72,7 +72,7 @@ namespace Pathway.Commands;
 /// <seealso href="Compare-PathwayHierarchy"/>
 /// <seealso href="Test-PathwayHierarchy"/>
 /// <seealso href="Invoke-PathwayHierarchy"/>
-[Cmdlet(VerbsDiagnostic.Measure, "PathwayHierarchy", DefaultParameterSetName = ByHierarchy)]
+[Cmdlet(VerbsDiagnostic.Measure, "PathwayHierarchy", DefaultParameterSetName = ByNames)]
 [OutputType(typeof(PathwayQuality), ParameterSetName = [ByHierarchy])]
 [OutputType(typeof(PathwayReferenceQuality), ParameterSetName = [ByNames])]
 public sealed class MeasurePathwayHierarchyCommand : PathwayCmdlet

@@ -16,13 +16,6 @@ public abstract class DraftCmdlet : HierarchyCmdlet
     private readonly List<DraftInput> files = [];
     private int rejectedFiles;
 
-    /// <summary>All nodes of a hierarchy, or the hierarchy itself.</summary>
-    // By name only: what is given by position is a file.
-    [Parameter(Mandatory = true, ParameterSetName = ByNodes, ValueFromPipeline = true)]
-    [AllowNull]
-    [AllowEmptyCollection]
-    public override PSObject?[]? InputObject { get; set; }
-
     /// <summary>
     /// Files with hierarchies that were saved as JSON; wildcards are allowed. Files that contradict themselves are accepted.
     /// </summary>

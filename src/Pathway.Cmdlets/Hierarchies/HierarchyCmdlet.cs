@@ -17,7 +17,7 @@ public abstract class HierarchyCmdlet : PathwayCmdlet
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = ByNodes, ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyCollection]
-    public virtual PSObject?[]? InputObject { get; set; }
+    public PSObject?[]? InputObject { get; set; }
 
     /// <summary>Accepts a part of a hierarchy: the nodes of the input and everything above them.</summary>
     [Parameter(ParameterSetName = ByNodes)]

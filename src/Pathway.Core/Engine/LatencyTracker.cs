@@ -69,11 +69,11 @@ internal sealed class LatencyTracker
 
         public bool IsSlow(TimeSpan elapsed)
         {
-            lock (samples)
-            {
-                return 20 * samples.Count(duration => duration <= elapsed)
-                    >= 19 * (samples.Count + inFlight.Count(call => call.HasStarted && call.Elapsed >= elapsed));
-            }
+            int faster, all;
+            InFlightCall[] running;
+            lock (samples) { (faster, all, running) = (samples.Count(duration => duration <= elapsed), samples.Count, [.. inFlight]); }
+            // Outside the lock: reading the clock may run timers, which begin and end calls.
+            return 20 * faster >= 19 * (all + running.Count(call => call.HasStarted && call.Elapsed >= elapsed));
         }
     }
 }

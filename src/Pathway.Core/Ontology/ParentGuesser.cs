@@ -13,6 +13,7 @@ internal sealed class ParentGuesser(TermIndex index)
 
     private const int MaxNeighbours = 30;
     private const double NearWeight = 0.5;
+    private const double DisturbedTrust = 0.85;
     private const int MaxNarrower = 300;
     private const double MinSpecificity = 0.25;
     private const double MaxSharedScore = 0.7;
@@ -33,6 +34,11 @@ internal sealed class ParentGuesser(TermIndex index)
         var overlaps = new NameOverlap(index.Words, words);
         var votes = new ParentVotes();
         foreach (var (variant, trust) in BroaderWords.GetVariants(words)) { AddAll(variant, trust, GuessKind.Broadened); }
+        if (NameMeaning.FindDisturbed(spoken) is { } disturbed && matcher.FindNear(disturbed) is { } process
+            && isHidden?.Invoke(process.Label) != true)
+        {
+            votes.Add(process.Term, DisturbedTrust, GuessKind.Contained);
+        }
         TermMatch? narrower = null;
         var narrowest = default(Overlap);
         foreach (var match in matcher.Search(name, MaxNeighbours, isHidden))

@@ -128,7 +128,8 @@ internal sealed class TermClaims(TermIndex index)
     // A quality is no process: "synaptic plasticity" and "blood pressure" mean its regulation, which regulates no other term. What a
     // molecule does ("kinase activity", "DNA binding") is a function, and its regulation is something else.
     private TermMatch? FindQuality(List<string> words) => words[^1] is "activity" or "binding" ? null
-        : FindWords(["regulation", "of", .. words], isOriginal: false) is { } found && found.Found.IsName && !Regulation.Targets(found.Term).Any() ? found : null;
+        : FindWords(["regulation", "of", .. words], isOriginal: false) is { } found && found.Found.IsName
+            && !Regulation.Targets(found.Term).Any() ? found : null;
 
     // A word that the names of the ontology use is not a symbol to spell out.
     private bool IsKept(string word) => index.Words.IdOf(word) >= 0;

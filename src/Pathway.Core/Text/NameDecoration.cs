@@ -218,6 +218,25 @@ internal static class NameMeaning
 
     private static readonly HashSet<string> Numerals = new(StringComparer.Ordinal) { "ii", "iii", "iv", "vi", "vii", "viii", "ix" };
 
+    // They say that a process does not go well, not which process.
+    private static readonly HashSet<string> Disturbances = new(StringComparer.Ordinal)
+    {
+        "impaired", "impairment", "defective", "deficient", "disrupted", "disruption", "disturbed", "disturbance", "perturbed",
+        "perturbation",
+        "dysregulated", "dysregulation", "deregulated", "deregulation", "abnormal", "aberrant", "altered", "alteration", "compromised",
+        "dysfunctional", "dysfunction", "faulty",
+    };
+
+    /// <summary>The name of what is disturbed: "impaired autophagy" is about autophagy; null where nothing is.</summary>
+    /// <param name="words">The words of a name.</param>
+    public static string? FindDisturbed(IReadOnlyList<string> words)
+    {
+        var rest = words.Where(static word => !Disturbances.Contains(word)).ToList();
+        if (rest.Count == words.Count) { return null; }
+        if (rest is ["of" or "in", _, ..]) { rest.RemoveAt(0); }
+        return IsThere(rest) ? string.Join(' ', rest) : null;
+    }
+
     /// <summary>Whether at least one word says something.</summary>
     /// <param name="words">The words of a name.</param>
     public static bool IsThere(IReadOnlyList<string> words)

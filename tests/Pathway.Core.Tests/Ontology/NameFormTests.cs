@@ -39,7 +39,8 @@ public sealed class NameFormTests
     {
         var result = await OntologyHierarchies.ReorganizedAsync(
         [
-            "JAK-STAT", "JAK/STAT pathway", "JAK–STAT signalling", "Keap1/Nrf2 pathway", "NRF2-KEAP1 signaling", "PI3K/Akt signaling pathway",
+            "JAK-STAT", "JAK/STAT pathway", "JAK–STAT signalling", "Keap1/Nrf2 pathway", "NRF2-KEAP1 signaling",
+            "PI3K/Akt signaling pathway",
             "PI3K-AKT signalling", "Proteasome activation", "Proteasome inhibition",
         ]);
 

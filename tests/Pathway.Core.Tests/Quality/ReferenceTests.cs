@@ -29,7 +29,8 @@ public sealed class ReferenceTests
                 PathwayReferenceOutcome.Guessed, PathwayReferenceOutcome.Wrong,
             ],
             quality.Results.Select(static result => result.Outcome));
-        Assert.Equal(("GO:0035973", "aggrephagy", "exact name"), (quality.Results[0].Id, quality.Results[0].Term, quality.Results[0].Match));
+        Assert.Equal(("GO:0035973", "aggrephagy", "exact name"),
+            (quality.Results[0].Id, quality.Results[0].Term, quality.Results[0].Match));
         Assert.Equal((3, 1, 1, 1, 0), (quality.All.Has, quality.All.Right, quality.All.Wrong, quality.All.Guessed, quality.All.Abstained));
         Assert.Equal((2, 1, 0.5), (quality.All.Lacks, quality.All.TakenAsCertain, quality.TakenAsCertainShare));
         Assert.Equal(["KEGG", "free text"], quality.Styles.Select(static style => style.Group));
@@ -51,7 +52,8 @@ public sealed class ReferenceTests
         Assert.Equal([true, true, false, true], quality.Results.Select(static result => result.IsInHierarchy));
         Assert.Equal(PathwayReferenceOutcome.Right, quality.Results[0].Outcome);
         var guessed = hierarchy.Find("Vesicle docking at the far end of a dendrite")!;
-        Assert.Equal(guessed.Root is null ? PathwayReferenceOutcome.Abstained : PathwayReferenceOutcome.Guessed, quality.Results[1].Outcome);
+        Assert.Equal(guessed.Root is null ? PathwayReferenceOutcome.Abstained : PathwayReferenceOutcome.Guessed,
+            quality.Results[1].Outcome);
         Assert.Equal(guessed.Parent, quality.Results[1].Term);
         Assert.Equal(PathwayReferenceOutcome.Wrong, quality.Results[3].Outcome);
         Assert.Equal(["GO:9999999"], quality.UnknownIds);

@@ -47,11 +47,16 @@ public sealed class MeterTests : IDisposable
             ? throw new CuratorException(PathwayErrors.ReplyBlocked, "no", isTransient: false) : Task.FromResult(TracedCurator.Answer));
         await store.AddAsync(TestEngine.Imported("imported", """{"parent":"Root A"}"""), null);
         using var listener = new TelemetryListener();
-        var run = TestEngine.Create(store, curator).StartTestRun();
+        var engine = TestEngine.Create(store, curator);
+        var run = engine.StartTestRun();
 
+        // In a run a question counts once.
         foreach (var term in (string[])["new", "new", "imported", "refused", "refused"]) { await run.Ask(term); }
+        var again = engine.StartTestRun();
+        foreach (var term in (string[])["new", "imported", "refused"]) { await again.Ask(term); }
 
-        Assert.Equal(["Asked ", "Stored ", "Imported ", "Failed ReplyBlocked", "Failed ReplyBlocked"],
+        Assert.Equal(
+            ["Asked ", "Imported ", "Failed ReplyBlocked", "Stored ", "Imported ", "Failed ReplyBlocked"],
             listener.Of("pathway.questions")
                 .Select(static one => $"{one.Tags["pathway.question.outcome"]} {one.Tags.GetValueOrDefault("error.type")}"));
         Assert.Equal("ReplyBlocked", listener.Of("gen_ai.client.operation.duration")[1].Tags["error.type"]);

@@ -59,7 +59,8 @@ public sealed class JobTests
         var path = TestFolders.NewCachePath();
         using var held = LoadedModule.CreateGatedEngine(path);
         using var runner = new PowerShellRunner();
-        var job = (Job)runner.Run("'one', 'two', 'three' | Invoke-PathwayHierarchy -CachePath $args[0] -Curator Ontology -AsJob", path)
+        var job = (Job)runner.Run("'one', 'two', 'three' | Invoke-PathwayHierarchy -CachePath $args[0] -Curator Ontology "
+                + "-TermTaxon any -AsJob", path)
             .Output.Single().BaseObject;
         Assert.True((bool)held.WaitForHeld(1));
 

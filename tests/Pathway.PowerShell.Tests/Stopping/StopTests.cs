@@ -17,7 +17,8 @@ public sealed class StopTests
         using var held = LoadedModule.CreateGatedEngine(path);
         using var runner = new PowerShellRunner();
         using var shell =
-            runner.Shell($"{Terms} | Invoke-PathwayHierarchy -CachePath $args[0] -Curator Ontology -ThrottleLimit {ThrottleLimit}", path);
+            runner.Shell($"{Terms} | Invoke-PathwayHierarchy -CachePath $args[0] -Curator Ontology -TermTaxon any "
+                + $"-ThrottleLimit {ThrottleLimit}", path);
 
         var running = shell.BeginInvoke();
         Assert.True(held.WaitForHeld(ThrottleLimit));
@@ -90,8 +91,8 @@ public sealed class StopTests
         {
             using var runner = new PowerShellRunner();
             using var shell = runner.Shell(
-                $"(@('free one', 'free two') + {Terms}) | Invoke-PathwayHierarchy -CachePath $args[0] -Curator Ontology -ThrottleLimit "
-                    + $"22 -Debug", path);
+                $"(@('free one', 'free two') + {Terms}) | Invoke-PathwayHierarchy -CachePath $args[0] -Curator Ontology -TermTaxon any "
+                    + $"-ThrottleLimit 22 -Debug", path);
             using var answered = new CountdownEvent(2);
             // The debug line is written after the answer is committed.
             shell.Streams.Debug.DataAdded += (_, added) =>
@@ -109,7 +110,8 @@ public sealed class StopTests
         {
             again.Open();
             using var runner = new PowerShellRunner();
-            runner.Run("'free one', 'free two', 'new' | Invoke-PathwayHierarchy -CachePath $args[0] -Curator Ontology", path);
+            runner.Run("'free one', 'free two', 'new' | Invoke-PathwayHierarchy -CachePath $args[0] -Curator Ontology "
+                + "-TermTaxon any", path);
             Assert.Equal(["new"], (string[])again.Begun);
         }
     }

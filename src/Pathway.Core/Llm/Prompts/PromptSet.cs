@@ -1,5 +1,6 @@
 using System.Text;
 using Pathway.Errors;
+using Pathway.Files;
 
 namespace Pathway.Llm.Prompts;
 
@@ -93,7 +94,7 @@ internal sealed class PromptSet
         return PromptFiles.Find(kind) is not null && text.ReplaceLineEndings("\n") == PromptFiles.Read(name).ReplaceLineEndings("\n");
     }
 
-    private static string ReadText(string file) => File.ReadAllText(file, Encoding.UTF8);
+    private static string ReadText(string file) => SharedFile.ReadAllText(file, Encoding.UTF8);
 
     private static PathwayException Invalid(string file, string reason) =>
         new(PathwayErrors.PromptInvalid, $"'{file}' is not a prompt: {reason}.", file);

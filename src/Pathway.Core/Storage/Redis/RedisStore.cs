@@ -6,7 +6,9 @@ using StackExchange.Redis;
 
 namespace Pathway.Storage.Redis;
 
-/// <summary>What machines share on a cache server: answers, leases, quotas, permits. The server may be lost at any time and come back.</summary>
+/// <summary>
+/// What machines share on a cache server: answers, leases, quotas, permits. The server may be lost at any time and come back.
+/// </summary>
 internal sealed class RedisStore : IDisposable
 {
     private readonly RedisConnection connection;

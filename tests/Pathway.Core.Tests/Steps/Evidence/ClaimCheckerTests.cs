@@ -143,7 +143,7 @@ public sealed class ClaimCheckerTests
 
         Assert.Equal(2, model.Asked.Count);
         Assert.Equal([PathwayVerdictKind.Supported, PathwayVerdictKind.Unchecked], result.Select(static one => one.Verdict!.Kind));
-        Assert.Contains("stands in no record that this item cites", result[1].Functions[0].Verdict!.Reason, StringComparison.Ordinal);
+        Assert.Contains("is in none of the records that this item cites", result[1].Functions[0].Verdict!.Reason, StringComparison.Ordinal);
     }
 
     private static async Task<(PathwayFunction Function, IReadOnlyList<ClaimQuestion> Asked)> CheckAsync(
