@@ -49,7 +49,7 @@ $share = if ($placed.Count -eq $interactions.Count) { "All $($placed.Count)" } e
 
 $run = Get-PathwayRun -RunId $hierarchy.RunId
 ''
-"$share interactions hang under one of $($hierarchy.Profile.Roots.Count) roots: " +
+"$share interactions are placed under one of $($hierarchy.Profile.Roots.Count) roots: " +
 "$($nodes.Count) terms, $($hierarchy.Changes.Count) changes."
 if ($hierarchy.Unplaced.Count -gt 0) { "Terms without a place: $($hierarchy.Unplaced -join ', ')." }
 if ($hierarchy.Unassigned.Count -gt 0) { "Interactions without a term: $($hierarchy.Unassigned.Count)." }

@@ -12,7 +12,7 @@ The picture to write.
 .PARAMETER Browser
 The program that takes the screenshot.
 .PARAMETER Select
-The term that the picture shows as selected; the tree is open down to it.
+The term down to which the tree is open.
 #>
 param(
     [string] $Path = "$PSScriptRoot/../docs/images/hierarchy.png",
@@ -39,16 +39,15 @@ try {
     if (-not $selected) { throw "The example has no term '$Select'." }
 
     # Each node is a <details> element with an identifier; the next line has its name. All are closed, so that the page fits into the
-    # window and does not scroll; then the path of the selected term is opened.
+    # window and does not scroll; then the path of that term is opened.
     foreach ($name in $selected.Path) {
         $label = [regex]::Escape([System.Net.WebUtility]::HtmlEncode($name))
         $html = $html -replace "(<details id=""t-[a-z0-9-]+""[^>]*)>(\r?\n<summary><span class=""t"">$label</span>)", '$1 open>$2'
-        $id = [regex]::Match($html, "<details id=""(t-[a-z0-9-]+)""[^>]*>\r?\n<summary><span class=""t"">$label</span>").Groups[1].Value
     }
     Set-Content $page $html -NoNewline
 
     $shot = "$folder/hierarchy.png"
-    $address = "file:///$($page.Replace('\', '/').TrimStart('/'))#$id"
+    $address = "file:///$($page.Replace('\', '/').TrimStart('/'))"
     & $Browser --headless --no-sandbox --disable-gpu --disable-background-networking --hide-scrollbars --window-size=1360,1340 `
         --force-device-scale-factor=0.9 --user-data-dir="$folder/profile" --screenshot="$shot" $address 2>&1 | Out-String | Write-Verbose
     if (-not (Test-Path $shot)) { throw "'$Browser' took no screenshot." }

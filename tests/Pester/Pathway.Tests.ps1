@@ -217,7 +217,7 @@ Describe 'The quickstart' {
         $script = "Import-Module '$manifest'; & '$root/examples/quickstart.ps1' -OutputFolder '$TestDrive'"
         $out = & "$root/tools/pwsh.ps1" -NoProfile -Command $script
         $LASTEXITCODE | Should -Be 0
-        $out -join "`n" | Should -Match 'All 60 interactions hang under one of 7 roots'
+        $out -join "`n" | Should -Match 'All 60 interactions are placed under one of 7 roots'
         Join-Path $TestDrive 'hierarchy.html' | Should -Exist
     }
 }

@@ -102,7 +102,7 @@ public sealed class NothingPlacedTests
         Assert.Null(result.Failure);
         Assert.Empty(result.Errors);
         var text = string.Join('\n', result.Texts);
-        Assert.Contains("1 of 3 interactions hang under one of 7 roots", text, StringComparison.Ordinal);
+        Assert.Contains("1 of 3 interactions are placed under one of 7 roots", text, StringComparison.Ordinal);
         Assert.Contains("Terms without a place: Wobbling of frobs.", text, StringComparison.Ordinal);
         Assert.Contains("Interactions without a term: 1.", text, StringComparison.Ordinal);
         Assert.Contains("line 5: its partner '2-Sep' is a date", text, StringComparison.Ordinal);
