@@ -88,7 +88,7 @@ internal sealed class RecoverableFile : IDisposable
             try { return read(current); }
             catch (StoreException failure)
             {
-                // First: whoever reads from now on waits for the other file.
+                // First: all reads from now on wait for the other file.
                 if (isWritable && open is not null) { _ = HandleLossAsync(current, failure); }
                 else { Warn(failure); }
                 lock (gate) { isReadable &= file != current; }

@@ -137,7 +137,7 @@ internal sealed class SqliteStatements : IDisposable
 
     public List<PathwayCacheEntry> Answers() => Query($"SELECT {AnswerColumns} FROM answers", ReadAnswer);
 
-    /// <summary>Changes the salt of the file: whoever still writes to it learns that it was left.</summary>
+    /// <summary>Changes the salt of the file: a process that still writes to it learns that it was left.</summary>
     public void ChangeSalt()
     {
         using var command = connection.Prepare("UPDATE salt SET bytes = randomblob(32)");

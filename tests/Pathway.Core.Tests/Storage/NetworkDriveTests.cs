@@ -64,7 +64,7 @@ public sealed class NetworkDriveTests : IDisposable
     private static object? Journal(string path, SqliteOptions options)
     {
         using var store = Stores.Open(path, options);
-        // A file that has no log is in this mode for whoever opens it with the same options.
+        // A file that has no log is in this mode for every process that opens it with the same options.
         using var connection = SqliteConnectionFactory.Open(path, Microsoft.Data.Sqlite.SqliteOpenMode.ReadWrite, options);
         SqliteJournal.Choose(connection, isRemote: true);
         using var command = connection.CreateCommand();

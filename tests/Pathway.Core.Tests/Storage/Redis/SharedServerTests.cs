@@ -44,9 +44,9 @@ public sealed class SharedServerTests : IDisposable
             server.Run();
         });
 
-        // While it is gone each asks for himself, and what was committed before is not asked again by whoever has it.
+        // While it is gone each machine asks on its own. It does not ask again what it has from before.
         Assert.All(said, static lines => Assert.Equal(lines.Count(Asked), lines.Where(Asked).Distinct().Count()));
-        // Whoever ended before it was back brings what it has with its next run.
+        // A machine that ended before it was back brings what it has with its next run.
         for (var number = 0; number < Machines; number++)
         {
             using var next =
