@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Pathway.Errors;
 using Pathway.Model;
@@ -14,6 +15,9 @@ internal sealed class FallbackStore : IStore
     private const int BatchSize = 500;
 
     private readonly MemoryStore memory = new();
+
+    // Answers that were read from a file that is left, too late to be brought along to the other one.
+    private readonly ConcurrentQueue<PathwayCacheEntry> late = new();
     private readonly string location;
     private readonly Action<StoreWarning> warn;
     private readonly TimeProvider clock;
@@ -65,20 +69,33 @@ internal sealed class FallbackStore : IStore
     public PathwayCacheEntry? Find(string key)
     {
         if (memory.Find(key) is { } seen) { return seen; }
-        return file.Read(store => store.Find(key), null) is { } found ? memory.GetOrAdd(found) : null;
+        var (found, source) = file.Read(store => (store.Find(key), store), ((PathwayCacheEntry?)null, (IStore?)null));
+        if (found is null) { return null; }
+        var kept = memory.GetOrAdd(found);
+        if (IsTooLate(source!)) { late.Enqueue(kept); }
+        return kept;
     }
 
-    public async Task<PathwayCacheEntry> AddAsync(PathwayCacheEntry answer, PathwayCall? call) =>
-        memory.GetOrAdd(await WriteAsync(store => store.AddAsync(answer, call)).ConfigureAwait(false));
+    public async Task<PathwayCacheEntry> AddAsync(PathwayCacheEntry answer, PathwayCall? call)
+    {
+        var (stored, source) = await file.WriteAsync(store => store.AddAsync(answer, call), memory).ConfigureAwait(false);
+        var kept = memory.GetOrAdd(stored);
+        // The answer was committed, but to a file that is left: the other one gets it as well.
+        return IsTooLate(source) ? memory.GetOrAdd(await WriteAsync(store => store.AddAsync(kept, null)).ConfigureAwait(false)) : kept;
+    }
 
     public Task RecordAsync(PathwayCall call) => WriteAsync(store => store.RecordAsync(call).WithResult());
 
     public async Task RecordAsync(PathwayRun run)
     {
+        while (run.State is not PathwayRunState.Running && late.TryDequeue(out var answer))
+        {
+            await WriteAsync(store => store.AddAsync(answer, null)).ConfigureAwait(false);
+        }
         await WriteAsync(store => store.RecordAsync(run).WithResult()).ConfigureAwait(false);
         if (run.State is PathwayRunState.Running || !file.IsReopened || file.IsWritable) { return; }
         // The run ends: the last chance to keep what it has paid for.
-        if (await file.RecoverAsync().ConfigureAwait(false)) { return; }
+        if (await file.RecoverAtEndAsync().ConfigureAwait(false)) { return; }
         warn(new StoreWarning(PathwayErrors.StoreUnavailable, string.Create(CultureInfo.InvariantCulture,
             $"'{location}' could not be written until the end of the run. {file.PendingCount} records of the run, its answers among them, "
             + $"are lost.")));
@@ -116,7 +133,10 @@ internal sealed class FallbackStore : IStore
 
     public void Dispose() => file.Dispose();
 
-    private Task<T> WriteAsync<T>(Func<IStore, Task<T>> write) => file.WriteAsync(write, memory);
+    private async Task<T> WriteAsync<T>(Func<IStore, Task<T>> write) => (await file.WriteAsync(write, memory).ConfigureAwait(false)).Result;
+
+    // Whether what comes from a store has come to memory after the answers there were brought along to another file.
+    private bool IsTooLate(IStore source) => source != memory && file.IsReopened && !file.IsCurrent(source);
 
     private void KeepLiveAnswers(IStore damaged)
     {

@@ -13,6 +13,10 @@ internal sealed class RecoverableFile : IDisposable
     private static readonly TimeSpan MinInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxInterval = TimeSpan.FromSeconds(30);
 
+    // Nothing tells when another program has finished to replace the file.
+    private static readonly TimeSpan[] LastPauses =
+        [TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(2)];
+
     private readonly object gate = new();
     private readonly string location;
     private readonly Action<StoreWarning> warn;
@@ -24,6 +28,7 @@ internal sealed class RecoverableFile : IDisposable
     private IStore? file;
     private volatile bool isReadable;
     private volatile bool isWritable;
+    private bool isLeft;
     private bool isWarned;
     private bool isClosed;
     private StoreFault fault;
@@ -75,6 +80,15 @@ internal sealed class RecoverableFile : IDisposable
         get { lock (gate) { return pending.Count; } }
     }
 
+    /// <summary>
+    /// Whether what was read from a store, or written to it, and is kept in memory now, is certainly brought along to any other file.
+    /// Where not, the other file lacks it.
+    /// </summary>
+    public bool IsCurrent(IStore? store)
+    {
+        lock (gate) { return file == store && !isLeft; }
+    }
+
     /// <summary>Reads from the file, or from the other one that is opened instead; where that fails, the result is a default.</summary>
     public T Read<T>(Func<IStore, T> read, T otherwise)
     {
@@ -97,8 +111,11 @@ internal sealed class RecoverableFile : IDisposable
         }
     }
 
-    /// <summary>Writes to the file; while that is not possible, to another store, and to the file later.</summary>
-    public async Task<T> WriteAsync<T>(Func<IStore, Task<T>> write, IStore meanwhile)
+    /// <summary>
+    /// Writes to the file; while that is not possible, to another store, and to the file later. The result names the store that was
+    /// written.
+    /// </summary>
+    public async Task<(T Result, IStore Store)> WriteAsync<T>(Func<IStore, Task<T>> write, IStore meanwhile)
     {
         while (true)
         {
@@ -108,8 +125,8 @@ internal sealed class RecoverableFile : IDisposable
                 if (isWritable) { current = file; }
                 else if (open is not null) { pending.Add(store => write(store)); }
             }
-            if (current is null) { return await write(meanwhile).ConfigureAwait(false); }
-            try { return await write(current).ConfigureAwait(false); }
+            if (current is null) { return (await write(meanwhile).ConfigureAwait(false), meanwhile); }
+            try { return (await write(current).ConfigureAwait(false), current); }
             catch (StoreException failure) { await HandleLossAsync(current, failure).ConfigureAwait(false); }
         }
     }
@@ -154,6 +171,25 @@ internal sealed class RecoverableFile : IDisposable
             if (isClosed || open is null) { return Task.FromResult(false); }
             return recovery ??= StartRecovery();
         }
+    }
+
+    /// <summary>
+    /// Tries to open and to write the file now, for the last time: a file that was replaced is tried several times. The result says whether
+    /// it is written again.
+    /// </summary>
+    public async Task<bool> RecoverAtEndAsync()
+    {
+        foreach (var pause in LastPauses)
+        {
+            if (await RecoverAsync().ConfigureAwait(false)) { return true; }
+            lock (gate)
+            {
+                // Who waits for a lock has waited already, and a full disk stays full.
+                if (isClosed || fault is not (StoreFault.Gone or StoreFault.Damaged)) { return false; }
+            }
+            await Task.Delay(pause).ConfigureAwait(false);
+        }
+        return await RecoverAsync().ConfigureAwait(false);
     }
 
     public void Dispose()
@@ -212,10 +248,33 @@ internal sealed class RecoverableFile : IDisposable
 
     private bool Recover()
     {
+        while (true)
+        {
+            StoreFault was;
+            lock (gate) { was = fault; }
+            if (TryRecover(was, out var failure)) { return true; }
+            lock (gate)
+            {
+                // A file that was locked may have been replaced meanwhile: there is another one to open, at once.
+                if (failure is StoreFault.Gone or StoreFault.Damaged && was is StoreFault.Locked or StoreFault.Other)
+                {
+                    fault = failure;
+                    continue;
+                }
+                recovery = null;
+                interval = interval * 2 < MaxInterval ? interval * 2 : MaxInterval;
+                if (!isClosed) { retry!.Change(interval, Timeout.InfiniteTimeSpan); }
+                return false;
+            }
+        }
+    }
+
+    private bool TryRecover(StoreFault was, out StoreFault found)
+    {
         IStore? opened = null;
         IStore? before;
-        StoreFault was;
-        lock (gate) { (before, was) = (file, fault); }
+        lock (gate) { before = file; }
+        found = was;
         try
         {
             if (was is StoreFault.Damaged && before is not null)
@@ -225,7 +284,12 @@ internal sealed class RecoverableFile : IDisposable
             }
             // A file that was only locked or full is still the same.
             opened = was is StoreFault.Locked or StoreFault.Other && before is not null ? before : open!(was);
-            if (opened != before) { BringAlong(opened, before); }
+            if (opened != before)
+            {
+                // What is read or written from now on may be too late to be brought along.
+                lock (gate) { isLeft = true; }
+                BringAlong(opened, before);
+            }
             var written = WritePending(opened);
             if (opened != before)
             {
@@ -241,13 +305,10 @@ internal sealed class RecoverableFile : IDisposable
         catch (Exception failure) when (failure is StoreException or AggregateException { InnerException: StoreException }
             || StoreOpener.IsUnusable(failure))
         {
+            var cause = failure is AggregateException ? failure.InnerException : failure;
             if (opened != before) { opened?.Dispose(); }
-            lock (gate)
-            {
-                recovery = null;
-                interval = interval * 2 < MaxInterval ? interval * 2 : MaxInterval;
-                if (!isClosed) { retry!.Change(interval, Timeout.InfiniteTimeSpan); }
-            }
+            else if (cause is StoreException { Fault: var other }) { found = other; }
+            lock (gate) { isLeft = false; }
             return false;
         }
     }
@@ -272,7 +333,7 @@ internal sealed class RecoverableFile : IDisposable
                 if (pending.Count == 0)
                 {
                     file = opened;
-                    (isReadable, isWritable, isWarned, recovery, interval) = (true, true, false, null, MinInterval);
+                    (isReadable, isWritable, isLeft, isWarned, recovery, interval) = (true, true, false, false, null, MinInterval);
                     return written;
                 }
                 batch = [.. pending.Take(BatchSize)];

@@ -17,13 +17,19 @@ internal sealed class SqliteReaderPool(Func<SqliteConnection> open, int version 
     public TResult Read<TResult>(Func<SqliteStatements, TResult> read)
     {
         var waited = Stopwatch.StartNew();
+        var isAgain = false;
         while (true)
         {
-            try { return ReadOnce(read); }
+            try { return ReadOnce(read, isAgain); }
             catch (SqliteException failure) when (StoreOpener.FaultOf(failure) is StoreFault.Locked
                 && waited.Elapsed.TotalSeconds < lockSeconds)
             {
                 // SQLite has waited already.
+            }
+            catch (SqliteException) when (!isAgain)
+            {
+                // The file may have been replaced under an open connection. A new one tells whether it was, or reads.
+                isAgain = true;
             }
             catch (SqliteException failure)
             {
@@ -32,9 +38,9 @@ internal sealed class SqliteReaderPool(Func<SqliteConnection> open, int version 
         }
     }
 
-    private TResult ReadOnce<TResult>(Func<SqliteStatements, TResult> read)
+    private TResult ReadOnce<TResult>(Func<SqliteStatements, TResult> read, bool isNew)
     {
-        var reader = Rent();
+        var reader = Rent(isNew);
         try
         {
             var result = read(reader.Statements);
@@ -59,12 +65,12 @@ internal sealed class SqliteReaderPool(Func<SqliteConnection> open, int version 
         }
     }
 
-    private Reader Rent()
+    private Reader Rent(bool isNew)
     {
         lock (gate)
         {
             if (closed) { throw new StoreException("The store is closed."); }
-            if (idle.TryPop(out var reader)) { return reader; }
+            if (!isNew && idle.TryPop(out var reader)) { return reader; }
         }
         return new Reader(open(), version);
     }

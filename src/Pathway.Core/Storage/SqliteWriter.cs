@@ -105,7 +105,7 @@ internal sealed class SqliteWriter : IDisposable
     {
         try
         {
-            ExecuteWhenUnlocked(group);
+            WhenUnlocked(() => Execute(group));
             CheckStored(group);
         }
         catch (Exception failure)
@@ -123,10 +123,13 @@ internal sealed class SqliteWriter : IDisposable
     {
         try
         {
-            using var transaction = connection.BeginTransaction(deferred: false);
-            statements.SetTransaction(transaction);
-            last.Execute(statements);
-            transaction.Commit();
+            WhenUnlocked(() =>
+            {
+                using var transaction = connection.BeginTransaction(deferred: false);
+                statements.SetTransaction(transaction);
+                last.Execute(statements);
+                transaction.Commit();
+            });
         }
         catch (Exception failure)
         {
@@ -137,20 +140,25 @@ internal sealed class SqliteWriter : IDisposable
         last.Complete();
     }
 
-    private void ExecuteWhenUnlocked(List<WorkItem> group)
+    private void Execute(List<WorkItem> group)
+    {
+        // A deleted or moved file could still be written to, but never be read again.
+        if (!File.Exists(path)) { throw CreateGone(); }
+        using var transaction = connection.BeginTransaction(deferred: false);
+        statements.SetTransaction(transaction);
+        if (!HasSalt(statements.Quota.Salt())) { throw CreateGone(); }
+        foreach (var work in group) { work.Execute(statements); }
+        transaction.Commit();
+    }
+
+    private void WhenUnlocked(Action work)
     {
         var waited = Stopwatch.StartNew();
         while (true)
         {
             try
             {
-                // A deleted or moved file could still be written to, but never be read again.
-                if (!File.Exists(path)) { throw CreateGone(); }
-                using var transaction = connection.BeginTransaction(deferred: false);
-                statements.SetTransaction(transaction);
-                if (!HasSalt(statements.Quota.Salt())) { throw CreateGone(); }
-                foreach (var work in group) { work.Execute(statements); }
-                transaction.Commit();
+                work();
                 return;
             }
             catch (SqliteException failure) when (StoreOpener.FaultOf(failure) is StoreFault.Locked && !queue.IsAddingCompleted
@@ -165,24 +173,31 @@ internal sealed class SqliteWriter : IDisposable
     private void CheckStored(List<WorkItem> group)
     {
         foreach (var work in group) { lastKey = work.AnswerKey ?? (work.IsRemoval ? null : lastKey); }
-        if (sinceCheck?.Elapsed < CheckInterval && !group.Exists(static work => work.IsLast)) { return; }
+        var isLast = group.Exists(static work => work.IsLast);
+        if (sinceCheck?.Elapsed < CheckInterval && !isLast) { return; }
         sinceCheck = Stopwatch.StartNew();
-        var key = lastKey;
         try
         {
-            using var fresh = SqliteConnectionFactory.Open(path, SqliteOpenMode.ReadWrite, options with { LockSeconds = 1 });
-            using var current = new SqliteStatements(fresh);
-            if (!HasSalt(current.Quota.Salt())) { throw CreateGone(); }
-            if (key is null || current.Find(key) is not null) { return; }
-            statements.SetTransaction(null);
-            if (statements.Find(key) is not null) { throw CreateGone(); }
-            OnAnswerGone?.Invoke();
+            // After the last check nobody would find that the file is another.
+            if (isLast) { WhenUnlocked(CheckLast); }
+            else { CheckLast(); }
         }
         catch (SqliteException failure) when (StoreOpener.FaultOf(failure) is StoreFault.Locked)
         {
             // The commit is certain; the next check finds whatever there is to find.
         }
         catch (SqliteException failure) { throw CreateGone(failure); }
+    }
+
+    private void CheckLast()
+    {
+        using var fresh = SqliteConnectionFactory.Open(path, SqliteOpenMode.ReadWrite, options with { LockSeconds = 1 });
+        using var current = new SqliteStatements(fresh);
+        if (!HasSalt(current.Quota.Salt())) { throw CreateGone(); }
+        if (lastKey is not { } key || current.Find(key) is not null) { return; }
+        statements.SetTransaction(null);
+        if (statements.Find(key) is not null) { throw CreateGone(); }
+        OnAnswerGone?.Invoke();
     }
 
     private StoreException CreateError(Exception failure) =>
