@@ -95,7 +95,7 @@ internal sealed class FallbackStore : IStore
         await WriteAsync(store => store.RecordAsync(run).WithResult()).ConfigureAwait(false);
         if (run.State is PathwayRunState.Running || !file.IsReopened || file.IsWritable) { return; }
         // The run ends: the last chance to keep what it has paid for.
-        if (await file.RecoverAtEndAsync().ConfigureAwait(false)) { return; }
+        if (await file.RecoverAsync(isPatient: true).ConfigureAwait(false)) { return; }
         warn(new StoreWarning(PathwayErrors.StoreUnavailable, string.Create(CultureInfo.InvariantCulture,
             $"'{location}' could not be written until the end of the run. {file.PendingCount} records of the run, its answers among them, "
             + $"are lost.")));

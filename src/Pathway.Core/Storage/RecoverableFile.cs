@@ -13,9 +13,10 @@ internal sealed class RecoverableFile : IDisposable
     private static readonly TimeSpan MinInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxInterval = TimeSpan.FromSeconds(30);
 
-    // Nothing tells when another program has finished to replace the file.
-    private static readonly TimeSpan[] LastPauses =
-        [TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(2)];
+    // Between the tries to open another file. Nothing tells when a program that replaces the file has finished; meanwhile there is none, or
+    // one without its log.
+    private static readonly TimeSpan[] Pauses = [.. ((int[])[20, 50, 100, 200, 400, 800, 1500]).Select(static milliseconds =>
+        TimeSpan.FromMilliseconds(milliseconds))];
 
     private readonly object gate = new();
     private readonly string location;
@@ -29,11 +30,13 @@ internal sealed class RecoverableFile : IDisposable
     private volatile bool isReadable;
     private volatile bool isWritable;
     private bool isLeft;
+    private bool isPatient;
     private bool isWarned;
     private bool isClosed;
     private StoreFault fault;
     private Task<bool>? recovery;
     private TimeSpan interval = MinInterval;
+    private readonly ManualResetEventSlim closing = new();
 
     /// <param name="file">The file; null where it cannot be used now.</param>
     /// <param name="location">Where it is, for messages.</param>
@@ -45,8 +48,8 @@ internal sealed class RecoverableFile : IDisposable
         (this.file, this.location, this.warn, this.open) = (file, location, warn, open);
         isReadable = isWritable = file is not null;
         if (open is null) { return; }
-        retry = clock.CreateTimer(static lost => _ = ((RecoverableFile)lost!).RecoverAsync(), this, Timeout.InfiniteTimeSpan,
-            Timeout.InfiniteTimeSpan);
+        retry = clock.CreateTimer(static lost => _ = ((RecoverableFile)lost!).RecoverAsync(isPatient: false), this,
+            Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         if (file is not null) { Listen(file); }
         else
         {
@@ -163,33 +166,16 @@ internal sealed class RecoverableFile : IDisposable
     }
 
     /// <summary>Tries to open and to write the file now. The result says whether it is written again.</summary>
-    public Task<bool> RecoverAsync()
+    /// <param name="isPatient">Whether a file that another program is replacing is waited for.</param>
+    public Task<bool> RecoverAsync(bool isPatient)
     {
         lock (gate)
         {
             if (isWritable) { return Task.FromResult(true); }
             if (isClosed || open is null) { return Task.FromResult(false); }
+            this.isPatient |= isPatient;
             return recovery ??= StartRecovery();
         }
-    }
-
-    /// <summary>
-    /// Tries to open and to write the file now, for the last time: a file that was replaced is tried several times. The result says whether
-    /// it is written again.
-    /// </summary>
-    public async Task<bool> RecoverAtEndAsync()
-    {
-        foreach (var pause in LastPauses)
-        {
-            if (await RecoverAsync().ConfigureAwait(false)) { return true; }
-            lock (gate)
-            {
-                // Who waits for a lock has waited already, and a full disk stays full.
-                if (isClosed || fault is not (StoreFault.Gone or StoreFault.Damaged)) { return false; }
-            }
-            await Task.Delay(pause).ConfigureAwait(false);
-        }
-        return await RecoverAsync().ConfigureAwait(false);
     }
 
     public void Dispose()
@@ -201,8 +187,10 @@ internal sealed class RecoverableFile : IDisposable
             running = recovery;
         }
         retry?.Dispose();
+        closing.Set();
         // It ends soon: each step of it waits for a lock no longer than SQLite does.
         running?.GetAwaiter().GetResult();
+        closing.Dispose();
         file?.Dispose();
     }
 
@@ -232,6 +220,7 @@ internal sealed class RecoverableFile : IDisposable
                 // Another file can be opened now; a locked file or a full disk needs time.
                 if (open is not null && !isClosed)
                 {
+                    isPatient = true;
                     if (fault is StoreFault.Gone or StoreFault.Damaged) { recovery ??= StartRecovery(); }
                     else { retry!.Change(interval, Timeout.InfiniteTimeSpan); }
                 }
@@ -248,7 +237,7 @@ internal sealed class RecoverableFile : IDisposable
 
     private bool Recover()
     {
-        while (true)
+        for (var tries = 0; ; tries++)
         {
             StoreFault was;
             lock (gate) { was = fault; }
@@ -261,11 +250,15 @@ internal sealed class RecoverableFile : IDisposable
                     fault = failure;
                     continue;
                 }
-                recovery = null;
-                interval = interval * 2 < MaxInterval ? interval * 2 : MaxInterval;
-                if (!isClosed) { retry!.Change(interval, Timeout.InfiniteTimeSpan); }
-                return false;
+                if (fault is not (StoreFault.Gone or StoreFault.Damaged) || !isPatient || tries >= Pauses.Length || isClosed)
+                {
+                    (recovery, isPatient) = (null, false);
+                    interval = interval * 2 < MaxInterval ? interval * 2 : MaxInterval;
+                    if (!isClosed) { retry!.Change(interval, Timeout.InfiniteTimeSpan); }
+                    return false;
+                }
             }
+            closing.Wait(Pauses[tries]);
         }
     }
 
@@ -333,7 +326,8 @@ internal sealed class RecoverableFile : IDisposable
                 if (pending.Count == 0)
                 {
                     file = opened;
-                    (isReadable, isWritable, isLeft, isWarned, recovery, interval) = (true, true, false, false, null, MinInterval);
+                    (isReadable, isWritable, isLeft, isPatient, isWarned) = (true, true, false, false, false);
+                    (recovery, interval) = (null, MinInterval);
                     return written;
                 }
                 batch = [.. pending.Take(BatchSize)];

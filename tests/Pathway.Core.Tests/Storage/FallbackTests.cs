@@ -108,20 +108,22 @@ public sealed class FallbackTests : IDisposable
         var damaged = new BreakingStore { Failure = static () => new StoreException("damaged") { Fault = StoreFault.Damaged } };
         using var replacement = new MemoryStore();
         var attempts = new List<(bool IsClosed, StoreFault Fault)>();
+        var isOpenElsewhere = true;
         using var store = new FallbackStore(damaged, "here", static _ => { }, fault =>
         {
             attempts.Add((damaged.IsClosed, fault));
-            return attempts.Count > 1 ? replacement : throw new IOException("another program has the file open.");
+            return isOpenElsewhere ? throw new IOException("another program has the file open.") : replacement;
         }, new Microsoft.Extensions.Time.Testing.FakeTimeProvider());
         await store.AddAsync(Stores.Answer("first"), null);
         damaged.IsBroken = true;
 
         await store.AddAsync(Stores.Answer("second"), null);
-        Assert.Equal([(true, StoreFault.Damaged)], attempts);
         Assert.False(store.IsWritable);
+        isOpenElsewhere = false;
         await store.RecordAsync(Stores.Run("run 1", PathwayRunState.Complete));
 
-        Assert.Equal([(true, StoreFault.Damaged), (true, StoreFault.Damaged)], attempts);
+        Assert.InRange(attempts.Count, 2, int.MaxValue);
+        Assert.All(attempts, static attempt => Assert.Equal((true, StoreFault.Damaged), attempt));
         Assert.True(store.IsWritable);
         Assert.NotNull(replacement.Find("first"));
         Assert.NotNull(replacement.Find("second"));

@@ -50,16 +50,7 @@ public sealed class RedisLimiterTests : SharedLimiterContract, IDisposable
         var (sharedQuota, _) = Open(TimeProvider.System);
         Assert.Null(sharedQuota.Find("limiter"));
 
-        var grant = await sharedQuota.AcquireAsync(new QuotaRequest
-        {
-            LimiterKey = "limiter",
-            Now = static () => 1000,
-            Day = 20261124,
-            Limits = new RateLimits(10, null, null),
-            Requests = 3,
-            RequiredTokens = 0,
-            Tokens = 0,
-        });
+        var grant = await sharedQuota.AcquireAsync(Request(3));
 
         Assert.Equal((3, (long?)null), (grant.Requests, grant.Wait));
         Assert.Equal(3, Read("limiter").State.Today);
@@ -104,12 +95,52 @@ public sealed class RedisLimiterTests : SharedLimiterContract, IDisposable
         Assert.Single(failures);
     }
 
+    [Fact]
+    public async Task State_is_read_again_before_the_server_counts_as_being_back()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The server is suspended by a signal.");
+        var (one, two) = (OpenStore(TimeProvider.System), OpenStore(TimeProvider.System));
+        await two.Quota.UpdateAsync("limiter", static _ => new LimiterState { Why = "before" });
+        Assert.Equal("before", one.Quota.Find("limiter")!.Why);
+        var (oneIsBack, twoIsBack) = (new TaskCompletionSource(), new TaskCompletionSource());
+        one.Restored += oneIsBack.SetResult;
+        two.Restored += twoIsBack.SetResult;
+
+        server.Kill();
+        await Assert.ThrowsAsync<StoreException>(() => one.Quota.AcquireAsync(Request(1)));
+        await Assert.ThrowsAsync<StoreException>(() => two.Quota.AcquireAsync(Request(1)));
+        server.DeleteData();
+        server.Run();
+        await Task.WhenAll(oneIsBack.Task, twoIsBack.Task).WaitAsync(TestTimeout, TestContext.Current.CancellationToken);
+        server.Suspend();
+
+        // It is known that nothing is stored there any more, without asking a server that does not answer.
+        Assert.Null(one.Quota.Find("limiter"));
+    }
+
     private protected override (ISharedQuota Quota, IDisposable Store) Open(TimeProvider time)
+    {
+        var store = OpenStore(time);
+        return (store.Quota, store);
+    }
+
+    private RedisStore OpenStore(TimeProvider time)
     {
         var store = RedisStore.Open(server.Address, null, time, static _ => { });
         stores.Add(store);
-        return (store.Quota, store);
+        return store;
     }
+
+    private static QuotaRequest Request(int requests) => new()
+    {
+        LimiterKey = "limiter",
+        Now = static () => 1000,
+        Day = 20261124,
+        Limits = new RateLimits(10, null, null),
+        Requests = requests,
+        RequiredTokens = 0,
+        Tokens = 0,
+    };
 
     private protected override QuotaState Read(string limiterKey)
     {

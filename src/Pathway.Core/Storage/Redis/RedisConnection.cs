@@ -51,6 +51,9 @@ internal sealed class RedisConnection : IDisposable
     /// <summary>Told when the server is back; from any thread.</summary>
     public event Action? Restored;
 
+    /// <summary>Reads again what others may have changed, before the server counts as being back.</summary>
+    public Func<IDatabase, Task> Refresh { get; set; } = static _ => Task.CompletedTask;
+
     /// <summary>Whether the server answers, as far as is known.</summary>
     public bool IsConnected => isConnected;
 
@@ -161,7 +164,11 @@ internal sealed class RedisConnection : IDisposable
 
     private async Task ProbeAsync()
     {
-        try { await InitializeAsync().ConfigureAwait(false); }
+        try
+        {
+            await InitializeAsync().ConfigureAwait(false);
+            await RefreshAsync().ConfigureAwait(false);
+        }
         catch (Exception failure) when (RedisErrors.IsServerError(failure))
         {
             if (!isClosed) { ScheduleProbe(); }
@@ -185,6 +192,13 @@ internal sealed class RedisConnection : IDisposable
     {
         watchdog.Begin();
         try { await InitializeWatchedAsync().ConfigureAwait(false); }
+        finally { watchdog.End(); }
+    }
+
+    private async Task RefreshAsync()
+    {
+        watchdog.Begin();
+        try { await Refresh(transport.Database).ConfigureAwait(false); }
         finally { watchdog.End(); }
     }
 

@@ -23,11 +23,22 @@ internal sealed class RedisQuota(RedisConnection connection) : ISharedQuota
         return {}
         """;
 
+    private static readonly RedisValue[] StateFields = ["version", "book"];
+
     private readonly ConcurrentDictionary<string, CachedQuota> cache = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> subscribed = new(StringComparer.Ordinal);
 
-    /// <summary>Looks anew: what others told while the server was lost was not heard.</summary>
-    public void ClearCache() => cache.Clear();
+    /// <summary>
+    /// Reads all known states again: what others told while the server was lost was not heard. Done before the server counts as being
+    /// back, so that no reader waits for it.
+    /// </summary>
+    public async Task RefreshAsync(IDatabase database)
+    {
+        foreach (var limiterKey in subscribed.Keys.Union(cache.Keys))
+        {
+            cache[limiterKey] = Create(await database.HashGetAsync(RedisKeys.Quota(limiterKey), StateFields).ConfigureAwait(false));
+        }
+    }
 
     public byte[] Salt()
     {
@@ -95,11 +106,11 @@ internal sealed class RedisQuota(RedisConnection connection) : ISharedQuota
         }
     }
 
-    private CachedQuota Read(string limiterKey)
-    {
-        var fields = connection.Execute(database => database.HashGet(RedisKeys.Quota(limiterKey), ["version", "book"]));
-        return new CachedQuota((string?)fields[0] ?? "", RedisJson.ReadQuota(fields[1]));
-    }
+    // Only when a limiter joins: see LimiterSharing. From then on the state is known.
+    private CachedQuota Read(string limiterKey) =>
+        Create(connection.Execute(database => database.HashGet(RedisKeys.Quota(limiterKey), StateFields)));
+
+    private static CachedQuota Create(RedisValue[] fields) => new((string?)fields[0] ?? "", RedisJson.ReadQuota(fields[1]));
 
     private static LimiterState ShiftTimes(LimiterState state, long by) =>
         state with { LearnedAt = state.LearnedAt + by, ClosedUntil = state.ClosedUntil + by, PausedUntil = state.PausedUntil + by };

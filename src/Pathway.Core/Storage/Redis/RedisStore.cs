@@ -20,8 +20,7 @@ internal sealed class RedisStore : IDisposable
         (this.connection, this.address, this.clock) = (connection, address, clock);
         Answers = new RedisAnswers(connection);
         var quota = new RedisQuota(connection);
-        // Before other listeners learn that the server is back.
-        connection.Restored += quota.ClearCache;
+        connection.Refresh = quota.RefreshAsync;
         Quota = quota;
         Permits = new RedisPermits(connection);
     }

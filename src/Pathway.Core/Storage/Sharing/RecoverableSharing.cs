@@ -6,9 +6,19 @@ namespace Pathway.Storage.Sharing;
 /// What processes share through a file, whichever file that is. Fails at once while the file is locked or full; remembers the leases of
 /// this process, so that they can be taken up in another file.
 /// </summary>
-internal sealed class RecoverableSharing(RecoverableFile file) : ISharedQuota, ISharedLeases, ISharedPermits
+internal sealed class RecoverableSharing : ISharedQuota, ISharedLeases, ISharedPermits
 {
+    private readonly RecoverableFile file;
     private readonly ConcurrentDictionary<string, Lease> held = new(StringComparer.Ordinal);
+
+    // The holders of the leases that could not be released: others would wait for them until this process ends.
+    private readonly ConcurrentDictionary<string, string> unreleased = new(StringComparer.Ordinal);
+
+    public RecoverableSharing(RecoverableFile file)
+    {
+        this.file = file;
+        file.Restored += ReleaseLate;
+    }
 
     public byte[] Salt() => file.ReadShared(static store => store.Quota!.Salt());
 
@@ -27,7 +37,11 @@ internal sealed class RecoverableSharing(RecoverableFile file) : ISharedQuota, I
     public async Task<Lease?> AcquireAsync(Lease requested, long now, string? deadHolder)
     {
         var other = await file.ShareAsync(store => store.Leases!.AcquireAsync(requested, now, deadHolder)).ConfigureAwait(false);
-        if (other is null) { held[requested.Key] = requested; }
+        if (other is null)
+        {
+            held[requested.Key] = requested;
+            unreleased.TryRemove(requested.Key, out _);
+        }
         return other;
     }
 
@@ -40,10 +54,15 @@ internal sealed class RecoverableSharing(RecoverableFile file) : ISharedQuota, I
         return file.ShareAsync(store => store.Leases!.ExtendAsync(holder, until).WithResult());
     }
 
-    public Task ReleaseAsync(string key, string holder)
+    public async Task ReleaseAsync(string key, string holder)
     {
         held.TryRemove(key, out _);
-        return file.ShareAsync(store => store.Leases!.ReleaseAsync(key, holder).WithResult());
+        try { await file.ShareAsync(store => store.Leases!.ReleaseAsync(key, holder).WithResult()).ConfigureAwait(false); }
+        catch (StoreException)
+        {
+            unreleased[key] = holder;
+            throw;
+        }
     }
 
     public Task<IReadOnlyList<Lease>> FindAsync(IReadOnlyCollection<string> keys) =>
@@ -52,4 +71,12 @@ internal sealed class RecoverableSharing(RecoverableFile file) : ISharedQuota, I
     /// <summary>Acquires the leases that are held in another file.</summary>
     public void TakeUpLeases(ISharedLeases leases) =>
         Task.WaitAll(held.Values.Select(lease => leases.AcquireAsync(lease, now: 0, deadHolder: null)).ToArray());
+
+    private void ReleaseLate()
+    {
+        foreach (var (key, holder) in unreleased)
+        {
+            if (unreleased.TryRemove(key, out _)) { _ = StoreAttempt.OrDefaultAsync(() => ReleaseAsync(key, holder).WithResult(), false); }
+        }
+    }
 }
