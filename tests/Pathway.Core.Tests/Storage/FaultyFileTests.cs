@@ -11,6 +11,7 @@ public sealed class FaultyFileTests : IDisposable
     private const int EarlyCalls = 3;
 
     private static readonly TimeSpan LockTime = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan ReplacementTime = TimeSpan.FromSeconds(0.3);
 
     private readonly TemporaryFolder folder = new();
 
@@ -50,18 +51,20 @@ public sealed class FaultyFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData(2)]
-    [InlineData(8)]
-    public async Task File_that_is_replaced_costs_the_calls_in_flight_at_most(int processes)
+    [InlineData(2, false)]
+    [InlineData(8, false)]
+    [InlineData(8, true)]
+    public async Task File_that_is_replaced_costs_no_call(int processes, bool isSlow)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows does not let an open file be replaced.");
         await Stores.MakeAsync(folder.File("other.db"), answers: 5);
-        await RunAsync(processes, _ =>
+        await RunAsync(processes, async _ =>
         {
             foreach (var suffix in (string[])["-wal", "-shm"]) { File.Delete(Store + suffix); }
+            // Nothing tells when a process meets the file without its log: this is the time that the replacement takes.
+            if (isSlow) { await Task.Delay(ReplacementTime, TestContext.Current.CancellationToken); }
             File.Move(folder.File("other.db"), Store, overwrite: true);
-            return Task.CompletedTask;
-        }, processes * WorkerTeam.CallsInFlight);
+        });
 
         using var store = Stores.Open(Store);
         Assert.NotNull(store.Find("key 4"));
@@ -93,8 +96,8 @@ public sealed class FaultyFileTests : IDisposable
         Assert.Equal(0, await RunAgainAsync());
     }
 
-    // The number of calls is the number of questions, or little more, and the next run makes none.
-    private async Task<IReadOnlyList<string>> RunAsync(int processes, Func<WorkerTeam, Task> fault, int most = 0)
+    // The number of calls is the number of questions, and the next run makes none.
+    private async Task<IReadOnlyList<string>> RunAsync(int processes, Func<WorkerTeam, Task> fault)
     {
         using var team = await StartAsync(processes);
         await fault(team);
@@ -102,7 +105,7 @@ public sealed class FaultyFileTests : IDisposable
 
         var asked = team.Asked.SelectMany(static lines => lines).ToList();
         Assert.Equal(WorkerTeam.Questions, asked.Distinct().Count());
-        Assert.InRange(asked.Count, WorkerTeam.Questions, WorkerTeam.Questions + most);
+        Assert.Equal(WorkerTeam.Questions, asked.Count);
         Assert.Equal("ok", Stores.Query(Store, "PRAGMA integrity_check"));
         Assert.Equal(0L, Stores.Query(Store, "SELECT count(*) FROM leases"));
         Assert.Equal(0, await RunAgainAsync());

@@ -114,6 +114,21 @@ public sealed class HostileServerTests
         Assert.Empty(await one.Remote.Answers.FindAsync(["key"]));
     }
 
+    [Fact]
+    public async Task Huge_value_is_not_read_and_gives_way_to_an_answer()
+    {
+        using var server = RedisServer.Start();
+        using var one = new TestMachine(server.Address);
+        var huge = $$"""{"Key":"key","Kind":"k","Name":"s","Answerer":"a","Answer":"{{new string('x', RedisJson.MaxLength)}}"}""";
+        await DoAsync(server, database => database.HashSetAsync(RedisKeys.Answers, "key", huge));
+
+        Assert.Empty(await one.Remote.Answers.FindAsync(["key"]));
+        var kept = await one.Remote.Answers.GetOrAddAsync(Stores.Answer("key"));
+
+        Assert.Equal(Stores.Answer("key").Answer, kept.Answer);
+        Assert.Equal(kept.Answer, Assert.Single(await one.Remote.Answers.FindAsync(["key"])).Answer);
+    }
+
     private static async Task DoAsync(RedisServer server, Func<IDatabase, Task> work)
     {
         using var connection = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{server.Port},allowAdmin=true");
