@@ -70,22 +70,24 @@ function Test {
 
     # A suite that fails does not keep the next one from running.
     $PSNativeCommandUseErrorActionPreference = $false
-    $reporting = '--configuration', $Configuration, '--logger', 'trx', '--results-directory', $results
-    dotnet test $PSScriptRoot --no-build @reporting
-    $failedSuites = [int]($LASTEXITCODE -ne 0)
-    if (CanRestore $transportTests) {
-        dotnet test $transportTests --no-restore @reporting
-        $failedSuites += $LASTEXITCODE -ne 0
+    $reporting = '--configuration', $Configuration, '--results-directory', $results
+    # The browser mostly waits: its tests run beside the others.
+    $pages = Start-PageTest $reporting
+    try {
+        dotnet test $PSScriptRoot --no-build --logger trx @reporting
+        $failedSuites = [int]($LASTEXITCODE -ne 0)
+        if (CanRestore $transportTests) {
+            dotnet test $transportTests --no-restore --logger trx @reporting
+            $failedSuites += $LASTEXITCODE -ne 0
+        }
+        else { Write-Host 'Pathway.GoogleGenAI.Tests: not run.' }
+        if ($pages) {
+            $pages.WaitForExit()
+            'pages.txt', 'pages-errors.txt' | ForEach-Object { Get-Content (Join-Path $results $_) }
+            $failedSuites += $pages.ExitCode -ne 0
+        }
     }
-    else { Write-Host 'Pathway.GoogleGenAI.Tests: not run.' }
-    if (-not $env:PATHWAY_TEST_CHROMIUM -and -not (Get-Command chromium, chromium-browser, google-chrome -ErrorAction Ignore)) {
-        Write-Host 'Pathway.Page.Tests: not run, there is no Chromium here; PATHWAY_TEST_CHROMIUM can name one.'
-    }
-    elseif (CanRestore $pageTests) {
-        dotnet test $pageTests --no-restore @reporting
-        $failedSuites += $LASTEXITCODE -ne 0
-    }
-    else { Write-Host 'Pathway.Page.Tests: not run.' }
+    finally { if ($pages -and -not $pages.HasExited) { $pages.Kill($true) } }
     # Pester tests the package as it is installed from a gallery.
     Pack
     TestPackage $pesterCounts
@@ -104,6 +106,23 @@ function Test {
     if ($env:GITHUB_STEP_SUMMARY) { Add-Content $env:GITHUB_STEP_SUMMARY "### Tests`n`n$line" }
     $line
     if ($failed -gt 0) { exit 1 }
+}
+
+# Starts the tests of the pages and gives their process; nothing where they cannot run.
+function Start-PageTest([string[]] $reporting) {
+    if (-not $env:PATHWAY_TEST_CHROMIUM -and -not (Get-Command chromium, chromium-browser, google-chrome -ErrorAction Ignore)) {
+        Write-Host 'Pathway.Page.Tests: not run, there is no Chromium here; PATHWAY_TEST_CHROMIUM can name one.'
+        return
+    }
+    if (-not (CanRestore $pageTests)) { Write-Host 'Pathway.Page.Tests: not run.'; return }
+    # Built before the others run, which use the same assemblies.
+    dotnet build $pageTests --no-restore --configuration $Configuration | Out-Host
+    $arguments = @('test', $pageTests, '--no-build', '--logger', 'trx;LogFileName=pages.trx') + $reporting
+    $process = Start-Process dotnet ($arguments | ForEach-Object { "`"$_`"" }) -NoNewWindow -PassThru `
+        -RedirectStandardOutput (Join-Path $results 'pages.txt') -RedirectStandardError (Join-Path $results 'pages-errors.txt')
+    # Without its handle a process that has ended keeps its exit code to itself.
+    $null = $process.Handle
+    $process
 }
 
 function Pack {

@@ -32,4 +32,10 @@ $probe.PSObject.TypeNames.Insert(0, 'Pathway.Model.PathwayNode')
 if ($null -eq $probe.PSObject.Members['Hierarchy']) { Import-Module ([System.IO.Path]::Combine($PSScriptRoot, 'Pathway.Types.psd1')) }
 
 [Pathway.Loading.TypeAccelerators]::Register()
-$ExecutionContext.SessionState.Module.OnRemove = { [Pathway.Loading.TypeAccelerators]::Unregister() }
+# Another build may not have it.
+$consoleText = 'Pathway.Loading.ConsoleText' -as [type]
+if ($consoleText) { $consoleText::Prepare($Host) }
+$ExecutionContext.SessionState.Module.OnRemove = {
+    [Pathway.Loading.TypeAccelerators]::Unregister()
+    if ($consoleText) { $consoleText::Restore() }
+}

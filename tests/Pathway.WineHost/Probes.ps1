@@ -173,6 +173,41 @@ Invoke-Probe 'part 6: a tree in ASCII passes through every code page' {
     }
 }
 
+# The host of the probes is not PowerShell's own, whose console the module prepares.
+class ConsoleHost : System.Management.Automation.Host.PSHost {
+    [string] get_Name() { return 'ConsoleHost' }
+    [version] get_Version() { return '7.6' }
+    [guid] get_InstanceId() { return [guid]::Empty }
+    [cultureinfo] get_CurrentCulture() { return [cultureinfo]::InvariantCulture }
+    [cultureinfo] get_CurrentUICulture() { return [cultureinfo]::InvariantCulture }
+    [System.Management.Automation.Host.PSHostUserInterface] get_UI() { return $null }
+    [void] EnterNestedPrompt() { }
+    [void] ExitNestedPrompt() { }
+    [void] NotifyBeginApplication() { }
+    [void] NotifyEndApplication() { }
+    [void] SetShouldExit([int] $code) { }
+}
+
+Invoke-Probe 'part 6: a console of Windows writes readable text in each code page, and keeps its code page' {
+    $text = "$([char]0x3b2) $([char]0x2192) $([char]0x2190) $([char]0x25d9)"
+    $before = [Console]::OutputEncoding
+    try {
+        foreach ($page in 437, 850, 1252) {
+            [Console]::OutputEncoding = [System.Text.Encoding]::GetEncoding($page)
+            [Pathway.Loading.ConsoleText]::Prepare([ConsoleHost]::new())
+            $encoding = [Console]::OutputEncoding
+            Assert-Equal $encoding.GetString($encoding.GetBytes($text)) 'beta -> <- ?' "The text in code page $page"
+            Assert-Equal $encoding.CodePage $page 'The code page'
+            [Pathway.Loading.ConsoleText]::Restore()
+            Assert-Equal ([Console]::OutputEncoding.EncoderFallback.GetType().Name -eq 'ReadableFallback') $false 'The console is prepared'
+        }
+        [Console]::OutputEncoding = [System.Text.UTF8Encoding]::new($false)
+        [Pathway.Loading.ConsoleText]::Prepare([ConsoleHost]::new())
+        Assert-Equal ([Console]::OutputEncoding.EncoderFallback.GetType().Name -eq 'ReadableFallback') $false 'UTF-8 is prepared'
+    }
+    finally { [Console]::OutputEncoding = $before }
+}
+
 Invoke-Probe 'part 6: another build of the loaded module is said plainly' {
     param($folder)
     $null = [System.IO.Directory]::CreateDirectory("$folder/bin")

@@ -12,11 +12,13 @@ namespace Pathway.Commands;
 /// attention: unresolved (a question stayed open), unplaced (no root fits), fallback (placed by a rule).</para>
 /// <para>The tree shows the terms of the input and what lies above them. Siblings are counted in the last line; -IncludeSibling shows
 /// them. With -AllowPartial all given nodes are shown.</para>
-/// <para>Colours are used only if the tree is the end of the pipeline, the terminal supports them and NO_COLOR is not set, or if
-/// $PSStyle.OutputRendering is Ansi. Control characters in names are removed.</para>
+/// <para>Colours are shown only if the tree is the end of the pipeline, the terminal supports them and NO_COLOR is not set. They are no
+/// part of the lines: a file or a variable gets plain text. If $PSStyle.OutputRendering is Ansi, they are part of the lines, wherever these
+/// go. Control characters in names are removed.</para>
 /// <para>A terminal shows every character. A program that reads the output of PowerShell on Windows gets it in the code page of the
-/// console, which may have no lines and no Greek letters: set [Console]::OutputEncoding = [System.Text.UTF8Encoding]::new() before, or
-/// use -Ascii.</para>
+/// console. What the code page lacks is written in ASCII: beta for a Greek letter, |-- for a branch. To keep each character, begin the
+/// script with [Console]::OutputEncoding = [System.Text.UTF8Encoding]::new(), or write a file with Export-PathwayHierarchy. A script that
+/// writes something before it imports the module gets question marks instead of ASCII: import the module first.</para>
 /// <para>Pass all nodes of a hierarchy, and use -Root and -Depth to show less of it. If nodes were filtered out before, the cmdlet writes
 /// an error, unless -AllowPartial is given.</para>
 /// </remarks>
@@ -49,7 +51,7 @@ namespace Pathway.Commands;
 /// <example>
 /// <para>Keep a tree in a variable, in plain ASCII</para>
 /// <code>
-/// $lines = Import-PathwayHierarchy ./hierarchy.json | Show-PathwayTree -Ascii -NoColor
+/// $lines = Import-PathwayHierarchy ./hierarchy.json | Show-PathwayTree -Ascii
 /// "$($lines.Count) lines"
 /// </code>
 /// <para>To write the tree to a file, use Export-PathwayHierarchy with the extension .txt.</para>
@@ -89,7 +91,7 @@ public sealed class ShowPathwayTreeCommand : HierarchyCmdlet
 
     private protected override void Handle(IReadOnlyList<PathwayHierarchy> hierarchies)
     {
-        var palette = NoColor ? TreePalette.Plain : HostPalette.Of(this);
+        var (palette, place) = NoColor ? (TreePalette.Plain, ColourPlace.None) : HostPalette.Of(this);
         var patterns = Root?.Select(static name => new WildcardPattern(name, WildcardOptions.IgnoreCase)).ToArray();
         var isFirst = true;
         foreach (var hierarchy in hierarchies)
@@ -103,7 +105,12 @@ public sealed class ShowPathwayTreeCommand : HierarchyCmdlet
                 Root = patterns is null ? null : name => patterns.Any(pattern => pattern.IsMatch(name)),
             };
             var shown = IncludeSibling || AllowPartial ? hierarchy : HierarchySiblings.LeaveOut(hierarchy);
-            foreach (var line in TreeText.Lines(shown, options))
+            var lines = TreeText.Lines(shown, options);
+            // For the view the same lines twice, with and without colours.
+            IEnumerable<object> written = place == ColourPlace.View
+                ? TreeText.Lines(shown, options with { Palette = TreePalette.Plain }).Zip(lines, TreeLine.Create)
+                : lines;
+            foreach (var line in written)
             {
                 StopToken.ThrowIfCancellationRequested();
                 WriteObject(line);

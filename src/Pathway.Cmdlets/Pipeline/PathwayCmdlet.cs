@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Pathway.Errors;
+using Pathway.Loading;
 
 namespace Pathway.Pipeline;
 
@@ -43,6 +44,8 @@ public abstract class PathwayCmdlet : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected sealed override void BeginProcessing()
     {
+        // Here and not only when the module is imported: the encoding of the console may have been changed since.
+        ConsoleText.Prepare(Host);
         if (Background is null) { Guard(Begin); }
     }
 

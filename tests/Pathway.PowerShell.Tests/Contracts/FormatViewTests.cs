@@ -42,7 +42,7 @@ public sealed class FormatViewTests
     {
         foreach (var view in Views)
         {
-            var type = LoadedModule.Core.GetType(TypeName(view));
+            var type = LoadedModule.Core.GetType(TypeName(view)) ?? LoadedModule.Cmdlets.GetType(TypeName(view));
             Assert.True(type is not null, $"There is no type {TypeName(view)}.");
             Assert.All(view.Descendants("PropertyName"), name => Assert.NotNull(type.GetProperty(name.Value)));
         }

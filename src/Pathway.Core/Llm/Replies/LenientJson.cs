@@ -47,7 +47,8 @@ internal static class LenientJson
     /// <returns>The repaired value, and the number of bytes that it takes in the text.</returns>
     public static (byte[] Json, int BytesRead) Repair(ReadOnlySpan<byte> text)
     {
-        var json = new MemoryStream(text.Length);
+        // Grows with the value: the text behind it may be long, and each of its brackets may be tried.
+        var json = new MemoryStream();
         var depth = 0;
         for (var at = 0; at < text.Length;)
         {

@@ -13,6 +13,9 @@ internal static class ReplyReader
 {
     private const byte ByteOrderMark = 0xEF;
 
+    // What an attempt at invalid JSON costs, in bytes that could be read instead: it ends with an exception.
+    private const int CostOfFailure = 1000;
+
     /// <param name="text">The text of the reply, without thoughts.</param>
     /// <param name="schema">The expected schema.</param>
     public static ParsedReply Read(string text, ReplySchema schema)
@@ -36,8 +39,8 @@ internal static class ReplyReader
 
     private static void Scan(ReadOnlySpan<byte> bytes, ReplySchema schema, ReplyCandidates candidates)
     {
-        // Limits the work to a few passes over the text, whatever it contains.
-        var budget = (4L * bytes.Length) + (1 << 16);
+        // Limits the work to a few passes over the text, whatever it contains, and to a thousand failures more.
+        var budget = (4L * bytes.Length) + (1000 * CostOfFailure);
         for (var at = FindOpening(bytes, 0); at >= 0 && budget > 0;)
         {
             var prefix = JsonPrefix.Scan(bytes[at..]);
@@ -46,7 +49,7 @@ internal static class ReplyReader
             if (!prefix.IsComplete && !prefix.IsOpen)
             {
                 var (repaired, read) = LenientJson.Repair(bytes[at..]);
-                budget -= read;
+                budget -= read + CostOfFailure;
                 var whole = JsonPrefix.Scan(repaired);
                 if (whole.IsComplete)
                 {

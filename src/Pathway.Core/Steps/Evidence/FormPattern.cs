@@ -1,4 +1,5 @@
 using Pathway.Questions;
+using Pathway.Text;
 
 namespace Pathway.Steps.Evidence;
 

@@ -1,3 +1,5 @@
+using Pathway.Text;
+
 namespace Pathway.Steps.Evidence;
 
 /// <summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Pathway.Questions;
+using Pathway.Text;
 
 namespace Pathway.Steps.Evidence;
 

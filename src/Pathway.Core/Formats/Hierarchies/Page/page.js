@@ -157,6 +157,7 @@
     return low > 1 ? text.slice(0, low).trimEnd() + '\u2026' : '';
   };
   let entered = null; // the first column; null for all roots
+  let family = null;
 
   const draw = node => {
     if (id('picture').hidden) { return; }
@@ -168,7 +169,7 @@
     const wide = width / columns;
     const total = first.reduce((sum, one) => sum + share(one), 0);
     icicle.setAttribute('viewBox', `0 0 ${width} ${height}`);
-    ruler.font = `13px ${getComputedStyle(document.body).fontFamily}`;
+    ruler.font = `13px ${family ??= getComputedStyle(document.body).fontFamily}`;
     const boxes = [];
     const place = (list, column, top) => {
       for (const one of list) {
@@ -188,6 +189,14 @@
     if (!focused) { (boxes.find(one => one.dataset.node === node?.id) ?? boxes[0])?.setAttribute('tabindex', '0'); }
     if (node) { boxes.find(one => one.dataset.node === node.id)?.setAttribute('aria-current', 'true'); }
     path(crumbs, [['All roots', ''], ...(entered ? chain(entered).map(step => [name(step), step.id]) : [])]);
+  };
+
+  // After the tree is painted: who opens a term there looks at the tree.
+  let isDue = false;
+  const drawSoon = () => {
+    if (isDue) { return; }
+    isDue = true;
+    requestAnimationFrame(() => setTimeout(() => { isDue = false; draw(current()); }));
   };
 
   const box = (node, left, top, width, height, isLast) => {
@@ -387,8 +396,9 @@
     const node = head.parentElement;
     if (!isBranch(node)) { event.preventDefault(); }
     if (location.hash !== '#' + node.id) { history.pushState(null, '', '#' + node.id); }
-    pick(node);
-    draw(node);
+    // The focus that comes with a click has picked it already.
+    if (node !== picked) { pick(node); }
+    drawSoon();
   });
   document.addEventListener('keydown', event => {
     if (event.key === '/' && event.target.tagName !== 'INPUT') { event.preventDefault(); find.focus(); }
