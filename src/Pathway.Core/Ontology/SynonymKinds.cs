@@ -91,10 +91,9 @@ internal static partial class SynonymKinds
     {
         var words = NameRewriting.Canonical(synonym.Text);
         var own = NameRewriting.Canonical(synonym.Term.Name);
-        var isOneWord = !synonym.Text.Contains(' ', StringComparison.Ordinal);
-        if (own.Count < words.Count + 2 || (words.Count < 2 && !isOneWord) || !words.All(own.Contains)) { return false; }
-        // "Splicing" alone is that of any RNA, and one word leaves out so much that each term above counts.
-        var above = isOneWord ? OntologyGraph.Ancestors(synonym.Term)
+        if (own.Count < words.Count + 2 || words.Count == 0 || !words.All(own.Contains)) { return false; }
+        // "Splicing" alone is that of any RNA: one word, with or without "pathway", leaves out so much that each term above counts.
+        var above = words.Count == 1 ? OntologyGraph.Ancestors(synonym.Term)
             : synonym.Term.Links.Where(static link => link.IsHierarchical).Select(static link => link.Parent);
         return above.Any(term => NameRewriting.Canonical(term.Name) is var theirs && theirs.Count < own.Count && words.All(theirs.Contains));
     }
