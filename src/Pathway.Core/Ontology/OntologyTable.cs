@@ -17,6 +17,10 @@ internal static class OntologyTable
     private const string ImportedHeader = "id\tname\tparents\tsynonyms\tscopes\tmerged";
     private const char ObsoleteMark = '=';
 
+    // The bytes of a row, to begin with tables of about the right size.
+    private const int LikelyRowLength = 200;
+    private const int MaxLikelyTerms = 1 << 17;
+
     /// <summary>Reads a table.</summary>
     /// <param name="stream">UTF-8 text.</param>
     /// <param name="origin">The name of the table, for messages.</param>
@@ -27,11 +31,14 @@ internal static class OntologyTable
         using var reader = new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16);
         var rows = new RowReader(reader);
         var comments = new Dictionary<string, string>(StringComparer.Ordinal);
-        var terms = new List<OntologyTerm>();
+        var likely = stream.CanSeek ? (int)Math.Min(stream.Length / LikelyRowLength, MaxLikelyTerms) : 0;
+        var terms = new List<OntologyTerm>(likely);
         var retired = new List<RetiredTerm>();
-        var parents = new List<ParentCell>();
+        var parents = new List<ParentCell>(likely);
         var codes = new ArrayBufferWriter<char>(1 << 16);
-        var byId = new Dictionary<string, OntologyTerm>(StringComparer.Ordinal);
+        var byId = new Dictionary<string, OntologyTerm>(likely, StringComparer.Ordinal);
+        // Most terms share their scopes with others: "EEE" of three exact synonyms.
+        var scopes = new HashSet<string>(StringComparer.Ordinal);
         var columns = 0;
         Span<Range> cells = stackalloc Range[ImportedColumns + 1];
         // Only what is kept becomes a text of its own: an ontology has a hundred thousand names.
@@ -59,7 +66,7 @@ internal static class OntologyTable
             {
                 Index = terms.Count, Id = line[cells[0]].ToString(), Name = line[cells[1]].ToString(),
                 Synonyms = names.IsEmpty ? [] : SplitNames(names, isEscaped: columns == ImportedColumns),
-                SynonymScopes = columns == Columns ? "" : line[cells[4]].ToString(),
+                SynonymScopes = columns == Columns ? "" : Share(scopes, line[cells[4]]),
             };
             if (!byId.TryAdd(term.Id, term)) { throw Invalid(origin, number, $"{term.Id} is there twice"); }
             terms.Add(term);
@@ -77,6 +84,15 @@ internal static class OntologyTable
             retired, byId);
 
         string Comment(string key) => comments.GetValueOrDefault(key, "");
+    }
+
+    private static string Share(HashSet<string> known, ReadOnlySpan<char> text)
+    {
+        var bySpan = known.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (bySpan.TryGetValue(text, out var before)) { return before; }
+        var added = text.ToString();
+        known.Add(added);
+        return added;
     }
 
     private static string ReadText(Stream stream)

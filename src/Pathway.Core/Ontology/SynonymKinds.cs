@@ -28,6 +28,9 @@ internal static partial class SynonymKinds
 
     private static readonly HashSet<string> Signaling = ["signaling", "signalling", "cascade", "transduction", "signal"];
 
+    private static readonly HashSet<string> OfAnySignaling =
+        ["intracellular", "receptor", "chain", "transmission", "up", "down"];
+
     private static readonly string[] SignalingTails = ["cascade", "signaling", "signaling pathway", "signaling cascade"];
 
     /// <summary>The scope of a synonym.</summary>
@@ -44,7 +47,8 @@ internal static partial class SynonymKinds
         // What a molecule does is no process: "chaperone activity" is not the assembly with the help of chaperones.
         if (IsFunction(text) && !IsFunction(name)) { return SynonymScope.Related; }
         if (AddsNumber(text, name)) { return SynonymScope.Narrow; }
-        if (IsNameOfAncestor(synonym)) { return SynonymScope.Broad; }
+        if (IsNameOfAncestor(synonym) || LeavesOutPlace(text, name)) { return SynonymScope.Broad; }
+        if (AddsDirection(text, name) || NamesKindOfSignaling(text, name)) { return SynonymScope.Narrow; }
         if (NamesOtherSignaling(index, synonym, text, name)) { return SynonymScope.Related; }
         if (Shares(text, name)) { return SynonymScope.Exact; }
         // "Drug resistance" is no response to a drug.
@@ -87,9 +91,11 @@ internal static partial class SynonymKinds
     {
         var words = NameRewriting.Canonical(synonym.Text);
         var own = NameRewriting.Canonical(synonym.Term.Name);
-        if (own.Count < words.Count + 2 || words.Count < 2 || !words.All(own.Contains)) { return false; }
-        return synonym.Term.Links.Any(link => link.IsHierarchical
-            && NameRewriting.Canonical(link.Parent.Name) is var above && above.Count < own.Count && words.All(above.Contains));
+        if (own.Count < words.Count + 2 || words.Count == 0 || !words.All(own.Contains)) { return false; }
+        // "Splicing" alone is that of any RNA: one word, with or without "pathway", leaves out so much that each term above counts.
+        var above = words.Count == 1 ? OntologyGraph.Ancestors(synonym.Term)
+            : synonym.Term.Links.Where(static link => link.IsHierarchical).Select(static link => link.Parent);
+        return above.Any(term => NameRewriting.Canonical(term.Name) is var theirs && theirs.Count < own.Count && words.All(theirs.Contains));
     }
 
     // "JNK signaling pathway" of "stress-activated protein kinase signaling cascade": the agent is not in the name, and has a term of its
@@ -103,6 +109,33 @@ internal static partial class SynonymKinds
         return SignalingTails.SelectMany(tail => index.FindExact(TermName.Key($"{string.Join(' ', agent)} {tail}")))
             .Any(label => index.Labels[label] is { IsName: true } other && other.Term != synonym.Term);
     }
+
+    // "Cell cycle arrest" says more than "regulation of cell cycle": it is one direction of it.
+    private static bool AddsDirection(string synonym, string name) =>
+        name.StartsWith("regulation of ", StringComparison.Ordinal) && HasDirection(NameWords.OfKey(synonym));
+
+    // What is said of the whole stands at its start or its end: "regulation of complement activation" has no direction.
+    private static bool HasDirection(List<string> words) => words.Count > 1 && words[0] != "regulation"
+        && (words[0] is "positive" or "negative" || Signs.Contains(words[0]) || Signs.Contains(words[^1]) || words[^1] == "arrest");
+
+    // The "mitochondrial signaling pathway" leaves out where the signals of the "mitochondria-nucleus signaling pathway" go.
+    private static bool LeavesOutPlace(string synonym, string name)
+    {
+        var (ours, theirs) = (NameWords.OfKey(synonym), NameWords.OfKey(name));
+        return Distinctions.Of(ours).NamesFewerPlacesThan(Distinctions.Of(theirs)) && ours.TrueForAll(theirs.Contains)
+            && name.Split(' ').Any(static word => word.Contains('-', StringComparison.Ordinal)
+                && Distinctions.Of(word).NamesSeveralPlaces);
+    }
+
+    // "Protein kinase cascade" says which signals, "intracellular signal transduction" does not.
+    private static bool NamesKindOfSignaling(string synonym, string name) => IsSignaling(synonym) && IsSignaling(name)
+        && !Words(name).Any(IsAgent) && Words(synonym).Any(IsAgent);
+
+    private static bool IsSignaling(string text) => Words(text).Any(Signaling.Contains);
+
+    // Whether a word says whose signals they are.
+    private static bool IsAgent(string word) => !Signaling.Contains(word) && !OfAnySignaling.Contains(word) && !Signs.Contains(word)
+        && (word.Length == 1 || NameMeaning.IsThere(word));
 
     private static bool HasDifferentHead(string synonym, string name)
     {

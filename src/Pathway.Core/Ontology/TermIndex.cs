@@ -15,22 +15,23 @@ internal sealed class TermIndex
     public TermIndex(OntologyGraph graph)
     {
         Graph = graph;
-        var labels = new List<TermLabel>(graph.Terms.Count + graph.Terms.Sum(static term => term.Synonyms.Count));
+        var labels = new TermLabel[graph.Terms.Count + graph.Terms.Sum(static term => term.Synonyms.Count)];
+        var count = 0;
         foreach (var term in graph.Terms)
         {
-            labels.Add(new TermLabel(term, term.Name, IsName: true));
+            labels[count++] = new TermLabel(term, term.Name, IsName: true);
             for (var at = 0; at < term.Synonyms.Count; at++)
             {
-                labels.Add(new TermLabel(term, term.Synonyms[at], IsName: false, term.ScopeOf(at)));
+                labels[count++] = new TermLabel(term, term.Synonyms[at], IsName: false, term.ScopeOf(at));
             }
         }
         Labels = labels;
-        exact = new Dictionary<string, int>(Labels.Count, StringComparer.OrdinalIgnoreCase);
-        nextExact = new int[Labels.Count];
+        exact = new Dictionary<string, int>(labels.Length, StringComparer.OrdinalIgnoreCase);
+        nextExact = new int[labels.Length];
         // Backwards, so that each chain is in the order of the release.
-        for (var label = Labels.Count - 1; label >= 0; label--)
+        for (var label = labels.Length - 1; label >= 0; label--)
         {
-            var key = Labels[label].IsPlain ? Labels[label].Text : Labels[label].Key;
+            var key = labels[label].IsPlain ? labels[label].Text : labels[label].Key;
             ref var head = ref CollectionsMarshal.GetValueRefOrAddDefault(exact, key, out var isThere);
             nextExact[label] = isThere ? head : -1;
             head = label;
@@ -69,15 +70,15 @@ internal sealed class TermIndex
 
     /// <summary>The term whose name has a key, or null.</summary>
     public OntologyTerm? FindByName(string key) =>
-        FindExact(key).Select(label => Labels[label]).FirstOrDefault(static label => label.IsName)?.Term;
+        FindExact(key).Select(label => Labels[label]).FirstOrDefault(static label => label.IsName).Term;
 }
 
-/// <summary>A name or synonym of a term.</summary>
+/// <summary>A name or synonym of a term. A value, because an index holds a hundred thousand of them.</summary>
 /// <param name="Term">The term.</param>
 /// <param name="Text">The name as the ontology writes it.</param>
 /// <param name="IsName">Whether it is the term's name, not a synonym.</param>
 /// <param name="Scope">What a synonym says compared with the name.</param>
-internal sealed record TermLabel(OntologyTerm Term, string Text, bool IsName, SynonymScope Scope = SynonymScope.Unknown)
+internal readonly record struct TermLabel(OntologyTerm Term, string Text, bool IsName, SynonymScope Scope = SynonymScope.Unknown)
 {
     /// <summary>Whether the text is printable ASCII with single spaces, as nearly all are. Its key is the text in lower case.</summary>
     public bool IsPlain => !Text.AsSpan().ContainsAnyExceptInRange(' ', '~') && !Text.StartsWith(' ') && !Text.EndsWith(' ')

@@ -165,6 +165,13 @@ internal sealed class Distinctions
         return places.AsSpan().SequenceEqual(other.places) ? null : "differing cell types or compartments";
     }
 
+    /// <summary>Whether the name has more than one cell type or compartment.</summary>
+    public bool NamesSeveralPlaces => places.Length > 1;
+
+    /// <summary>Whether a name has some of the cell types and compartments of another one, and not all of them.</summary>
+    public bool NamesFewerPlacesThan(Distinctions other) =>
+        places.Length > 0 && places.Length < other.places.Length && Array.TrueForAll(places, other.places.Contains);
+
     /// <summary>Whether the names have opposite poles of an axis, so that neither can be above the other.</summary>
     public bool IsOppositeTo(Distinctions other)
     {

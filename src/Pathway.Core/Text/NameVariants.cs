@@ -106,21 +106,25 @@ internal static class NameVariants
     public static IReadOnlyList<List<string>> Of(List<string> words)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal) { string.Join(' ', words) };
-        var variants = new List<List<string>>();
-        if (Expand(words) is { } expanded) { Add(expanded); }
-        AddAll(words);
+        var variants = new List<(List<string> Words, string? Replacement)>();
+        if (Expand(words) is { } expanded) { Add(expanded, null); }
+        AddAll(words, null);
         // Twice, so that two things may differ; one word is one thing.
-        if (words.Count > 1) { foreach (var once in variants.ToArray()) { AddAll(once); } }
-        return variants;
+        if (words.Count > 1) { foreach (var (once, replacement) in variants.ToArray()) { AddAll(once, replacement); } }
+        return [.. variants.Select(static variant => variant.Words)];
 
-        void AddAll(List<string> from)
+        void AddAll(List<string> from, string? replaced)
         {
-            foreach (var variant in Once(from)) { Add(variant); }
+            foreach (var (variant, replacement) in Once(from, replaced)) { Add(variant, replacement); }
         }
 
-        void Add(List<string> variant)
+        // What is left must still say something: "receptor activation" is not the activation of signaling.
+        void Add(List<string> variant, string? replacement)
         {
-            if (variants.Count < MaxVariants && variant.Count > 0 && seen.Add(string.Join(' ', variant))) { variants.Add(variant); }
+            if (variants.Count < MaxVariants && variant.Count > 0 && NameMeaning.IsThere(variant) && seen.Add(string.Join(' ', variant)))
+            {
+                variants.Add((variant, replacement));
+            }
         }
     }
 
@@ -146,68 +150,73 @@ internal static class NameVariants
     public static List<string>? Expand(List<string> words) => words.Any(Abbreviations.ContainsKey)
         ? [.. words.SelectMany(static word => Abbreviations.GetValueOrDefault(word) ?? [word])] : null;
 
-    private static IEnumerable<List<string>> Once(List<string> words)
+    private static IEnumerable<(List<string> Words, string? Replacement)> Once(List<string> words, string? replaced)
     {
         var last = words[^1];
         if (words.Count > 1 && Postposed.TryGetValue(last, out var regulation))
         {
             List<string> target = [.. words[..^1]];
-            yield return [.. regulation, .. target];
-            if (!target.Contains("signaling")) { yield return [.. regulation, .. target, "signaling"]; }
+            yield return ([.. regulation, .. target], null);
+            if (!target.Contains("signaling")) { yield return ([.. regulation, .. target, "signaling"], null); }
         }
         if (words.Count > 2 && words[0] is "signaling" && words[1] is "by" or "via" or "through" or "from" or "of")
         {
-            yield return [.. words[2..], "signaling"];
-            yield return [.. words[2..], "receptor", "signaling"];
+            yield return ([.. words[2..], "signaling"], null);
+            yield return ([.. words[2..], "receptor", "signaling"], null);
         }
         if (words.Count > 1 && last == "response")
         {
-            yield return ["response", "to", .. words[..^1]];
-            yield return ["cell", "response", "to", .. words[..^1]];
+            yield return (["response", "to", .. words[..^1]], null);
+            yield return (["cell", "response", "to", .. words[..^1]], null);
         }
         if (words.Count > 4 && words[0] == "response" && words[1] == "of" && words[2] == "cell" && words[3] == "to")
         {
-            yield return ["cell", "response", "to", .. words[4..]];
+            yield return (["cell", "response", "to", .. words[4..]], null);
         }
         if (words.Count > 1 && last == "signaling")
         {
-            if (words[^2] != "receptor") { yield return [.. words[..^1], "receptor", "signaling"]; }
-            if (words[^2] is "complex" or "receptor" && words.Count > 2) { yield return [.. words[..^2], "signaling"]; }
+            if (words[^2] != "receptor") { yield return ([.. words[..^1], "receptor", "signaling"], null); }
+            if (words[^2] is "complex" or "receptor" && words.Count > 2) { yield return ([.. words[..^2], "signaling"], null); }
         }
         if (words.Count > 2 && words[0] == "regulation" && words[1] == "of" && last != "organization")
         {
-            yield return [.. words, "organization"];
+            yield return ([.. words, "organization"], null);
         }
         for (var at = 0; at < words.Count; at++)
         {
-            foreach (var replacement in Replacements.GetValueOrDefault(words[at], []))
+            // A word that stands for another is not replaced again: secretion may be production, and production biosynthesis, but what is
+            // secreted is not synthesized.
+            var isReplaced = replaced?.Split(' ').Contains(words[at], StringComparer.Ordinal) == true;
+            foreach (var replacement in isReplaced ? [] : Replacements.GetValueOrDefault(words[at], []))
             {
                 // One word that is replaced by another leaves nothing of the name.
                 if (words.Count == 1 && !replacement.Contains(' ', StringComparison.Ordinal)) { continue; }
                 // What is moved within membranes is not moved across them.
                 if (replacement == "transport" && at > 0 && words[at - 1] == "membrane") { continue; }
-                yield return [.. words[..at], .. replacement.Split(' '), .. words[(at + 1)..]];
+                // A pathway is of any kind: only its replacement says of which.
+                var isSaid = words[at] != "pathway";
+                yield return ([.. words[..at], .. replacement.Split(' '), .. words[(at + 1)..]], isSaid ? replacement : null);
             }
             if (Numerals.TryGetValue(words[at], out var numeral)
                 && ((at > 0 && Numbered.Contains(words[at - 1])) || (at + 1 < words.Count && Numbered.Contains(words[at + 1]))))
             {
-                yield return [.. words[..at], numeral, .. words[(at + 1)..]];
+                yield return ([.. words[..at], numeral, .. words[(at + 1)..]], null);
             }
         }
-        if (words.Count > 1 && last is "transition" or "checkpoint") { yield return [.. words, "of", "mitotic", "cell", "cycle"]; }
-        if (words.Count > 2 && Tails.Contains(last)) { yield return [.. words[..^1]]; }
+        if (words.Count > 1 && last is "transition" or "checkpoint") { yield return ([.. words, "of", "mitotic", "cell", "cycle"], null); }
+        if (words.Count > 2 && Tails.Contains(last)) { yield return ([.. words[..^1]], null); }
         // The word adds nothing, and stands in the way of the other rules.
-        if (words.Count > 1 && last == "pathway") { yield return [.. words[..^1]]; }
-        if (words.Count > 1 && last == "stress") { yield return ["response", "to", .. words]; }
-        if (words.Count > 1 && words[0] is "eukaryotic" or "mammalian" or "human" or "mouse") { yield return [.. words[1..]]; }
-        if (words.Count > 1 && words[0] is "protein" or "cell") { yield return [.. words[1..]]; }
+        if (words.Count > 1 && last == "pathway") { yield return ([.. words[..^1]], null); }
+        if (words.Count > 1 && last == "stress") { yield return (["response", "to", .. words], null); }
+        if (words.Count > 1 && words[0] is "eukaryotic" or "mammalian" or "human" or "mouse") { yield return ([.. words[1..]], null); }
+        if (words.Count > 1 && words[0] is "protein" or "cell") { yield return ([.. words[1..]], null); }
         if (words.Count > 1 && last is "degradation" or "catabolism" or "breakdown" or "turnover" && !words.Contains("protein"))
         {
-            yield return [.. words[..^1], "protein", last];
+            yield return ([.. words[..^1], "protein", last], null);
         }
         if (words.Count > 1 && last is not "signaling" and not "response" && !words.Contains("protein"))
         {
-            yield return ["protein", .. words];
+            yield return (["protein", .. words], null);
         }
     }
 }

@@ -29,6 +29,10 @@ public sealed class TermClaimTests
     [InlineData("JAK-STAT", "GO:0007259", "rewritten")]
     [InlineData("Wnt–β-catenin", "GO:0060070", "rewritten")]
     [InlineData("MAPK/ERK", "GO:0000165", "rewritten")]
+    [InlineData("MAPK pathway", "GO:0000165", "rewritten")]
+    [InlineData("TCR signaling pathway", "GO:0050852", "exact synonym")]
+    [InlineData("Splicing", "GO:0000398", "rewritten")]
+    [InlineData("Apoptosis", "GO:0006915", "rewritten")]
     public void Finds_the_term_behind_decoration_and_wording(string name, string id, string claim)
     {
         var match = Matcher.Find(name);
@@ -54,6 +58,15 @@ public sealed class TermClaimTests
     // It says less than the regulation of the activity of a receptor or a factor.
     [InlineData("CREB activation")]
     [InlineData("Drug resistance")]
+    // What regulates nothing but signaling says nothing of what is signaled.
+    [InlineData("Receptor activation")]
+    [InlineData("Kinase cascade")]
+    // Its own direction is missing in the term that has it as a synonym.
+    [InlineData("Cell cycle arrest")]
+    // Signals between two places, of which it names one.
+    [InlineData("Mitochondrial signaling pathway")]
+    // What is secreted is not synthesized.
+    [InlineData("Secretion of toxins")]
     // One word that only replaces another one is another name.
     [InlineData("Assembly")]
     // Two names of one gene, and places, are no components of a pathway.
