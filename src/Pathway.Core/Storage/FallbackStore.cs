@@ -68,6 +68,19 @@ internal sealed class FallbackStore : IStore
         return file.Read(store => store.Find(key), null) is { } found ? memory.GetOrAdd(found) : null;
     }
 
+    public PathwayCacheEntry?[] Find(IReadOnlyList<string> keys)
+    {
+        PathwayCacheEntry?[] found = [.. keys.Select(memory.Find)];
+        if (Array.TrueForAll(found, static answer => answer is not null)) { return found; }
+        string[] missing = [.. keys.Where((_, i) => found[i] is null)];
+        var read = file.Read(store => store.Find(missing), new PathwayCacheEntry?[missing.Length]);
+        for (var (i, next) = (0, 0); i < found.Length; i++)
+        {
+            if (found[i] is null && read[next++] is { } answer) { found[i] = memory.GetOrAdd(answer); }
+        }
+        return found;
+    }
+
     public async Task<PathwayCacheEntry> AddAsync(PathwayCacheEntry answer, PathwayCall? call) =>
         memory.GetOrAdd(await WriteAsync(store => store.AddAsync(answer, call)).ConfigureAwait(false));
 
