@@ -76,7 +76,8 @@ public abstract class PathwayCmdlet : PSCmdlet, IDisposable
         var isDebug = IsRequested("Debug");
         return new ShownStreams(isDebug || IsRequested("Verbose"), isDebug);
 
-        bool IsRequested(string stream) => (MyInvocation.BoundParameters.TryGetValue(stream, out var given) && LanguagePrimitives.IsTrue(given))
+        bool IsRequested(string stream) =>
+            (MyInvocation.BoundParameters.TryGetValue(stream, out var given) && LanguagePrimitives.IsTrue(given))
             || !(SessionState.PSVariable.GetValue(stream + "Preference") is ActionPreference preference
                 && preference is ActionPreference.SilentlyContinue or ActionPreference.Ignore);
     }
