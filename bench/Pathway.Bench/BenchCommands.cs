@@ -9,6 +9,7 @@ using Pathway.Bench.Names;
 using Pathway.Bench.Pipelines;
 using Pathway.Bench.Quality;
 using Pathway.Bench.Reading;
+using Pathway.Bench.Scale;
 using Pathway.Bench.Throughput;
 using Pathway.Bench.Writing;
 
@@ -46,8 +47,12 @@ internal static class BenchCommands
             + "pipeline [--seeds N] [--scale X] [--together N] [--only NAME]", PipelineCommand.RunAsync),
         ("evidence-time", "checking the original's evidence by a model, compared with its schedule: evidence-time [--seeds N] [--scale X]",
             EvidenceTimeCommand.RunAsync),
-        ("throughput", "questions per second with immediate answers: throughput [--rounds N] [--questions N] [--engine-questions N]",
-            ThroughputCommand.RunAsync),
+        ("throughput", "questions per second with immediate answers, the cmdlet beside HttpClient and fetch: throughput [--rounds N] "
+            + "[--questions N] [--only paired|engine] [--growth 3000,10000,...] [--engine-questions N]", ThroughputCommand.RunAsync),
+        ("throughput-worker", "the process that asks through HttpClient; started by throughput", ThroughputWorker.RunAsync),
+        ("scale", "many questions from several processes through one Redis: scale [--questions N] [--processes N] [--overlap PERCENT] "
+            + "[--server redis://HOST:PORT]", ScaleCommand.RunAsync),
+        ("scale-worker", "one of these processes; started by scale", ScaleWorker.RunAsync),
         ("limits", "processes that share rate limits, with an emulator that enforces them: limits [--minutes N] [--scale X]",
             LimitsCommand.RunAsync),
         ("limits-worker", "one of these processes; started by limits", LimitsWorker.RunAsync),

@@ -15,11 +15,16 @@ internal static class ModuleCommand
     // PowerShell from .config/dotnet-tools.json, as in the README.
     private static readonly string[] Pwsh = ["tool", "exec", "PowerShell", "--yes", "--"];
 
+    /// <summary>The manifest of this tree.</summary>
+    public static string Manifest => Path.Combine(Root, "Pathway.psd1");
+
+    private static string Root => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "..", ".."));
+
     public static async Task<int> RunAsync(string[] args)
     {
-        var root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "..", ".."));
+        var root = Root;
         var times = args is [var count] ? int.Parse(count, CultureInfo.InvariantCulture) : Times;
-        var manifest = Path.Combine(root, "Pathway.psd1");
+        var manifest = Manifest;
         var imports = Median(times, () => Import("dotnet", typeof(ModuleCommand).Assembly.Location, "import-once", manifest));
         var quickstarts = new List<double>();
         for (var i = 0; i < 3; i++) { quickstarts.Add(await QuickstartAsync(root)); }

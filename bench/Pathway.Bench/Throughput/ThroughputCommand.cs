@@ -7,7 +7,8 @@ using Pathway.Questions;
 namespace Pathway.Bench.Throughput;
 
 /// <summary>
-/// Measures the questions per second with immediate answers: over HTTP and through the store, and of the engine alone.
+/// Measures the questions per second with immediate answers: of the cmdlet in a new shell beside others (<see cref="PairedThroughput"/>),
+/// then in this process over HTTP and through the store, and of the engine alone.
 /// </summary>
 internal static class ThroughputCommand
 {
@@ -18,8 +19,27 @@ internal static class ThroughputCommand
 
     public static async Task<int> RunAsync(string[] args)
     {
+        var only = CommandOption.GetText(args, "--only");
+        if (only is not "engine")
+        {
+            using var paired = new PairedThroughput(ModuleCommand.Manifest);
+            var sizes = CommandOption.GetText(args, "--growth");
+            if (sizes is null)
+            {
+                await paired.PrintAsync(CommandOption.GetInteger(args, "--rounds", 5), CommandOption.GetInteger(args, "--questions", 3000));
+            }
+            else { await paired.PrintGrowthAsync(sizes.Split(',').Select(static size => int.Parse(size, CultureInfo.InvariantCulture))); }
+            if (only is "paired" || sizes is not null) { return 0; }
+            Console.WriteLine();
+        }
+        return await RunEngineAsync(args);
+    }
+
+    // In this process, after a warm-up.
+    private static async Task<int> RunEngineAsync(string[] args)
+    {
         var rounds = CommandOption.GetInteger(args, "--rounds", 5);
-        var questions = CommandOption.GetInteger(args, "--questions", 2000);
+        var questions = CommandOption.GetInteger(args, "--questions", 3000);
         var engineQuestions = CommandOption.GetInteger(args, "--engine-questions", 20000);
         using var emulator = EmulatorProcess.Start("--responder", $$"""text:{"answers":[{"id":"1","parent":"{{Parent}}"}]}""");
         var model = new EmulatedModel(emulator.Address);

@@ -41,15 +41,17 @@ public abstract class EngineCmdlet : PathwayCmdlet
     /// <param name="work">The work.</param>
     /// <param name="changes">The number of changes in the result that this run made; for the ledger.</param>
     private protected TResult ExecuteRun<TResult>(Func<Action<StreamRecord>, EngineRequest> prepare,
-        Func<RunSession, Action<StreamRecord>, CancellationToken, Task<TResult>> work, Func<TResult, int> changes) =>
-        Pump(async (post, stop) =>
+        Func<RunSession, Action<StreamRecord>, CancellationToken, Task<TResult>> work, Func<TResult, int> changes)
+    {
+        var shown = FindShownStreams();
+        return Pump(async (post, stop) =>
         {
             var (key, curators, options) = prepare(post);
             post(new StreamRecord.Verbose(curators.Reason));
             handle = EnginePool.Acquire(key, warn => EngineFactory.Create(key, curators, warn), warning => post(warning.ToStreamRecord()));
             post(new StreamRecord.Verbose(
                 $"Answers come from {handle.Engine.CuratorSummary} and are kept in {handle.Engine.Store.Location}."));
-            var progress = new ProgressReporter(post, options.Command, handle.Engine.Clock);
+            var progress = new ProgressReporter(post, options.Command, handle.Engine.Clock, shown);
             run = handle.Engine.StartRun(options with
             {
                 OnEvent = progress.Report,
@@ -62,6 +64,7 @@ public abstract class EngineCmdlet : PathwayCmdlet
             post(new StreamRecord.Milestone($"Run {run.RunId} of {options.Command} begins. {handle.Engine.CuratorSummary} answers."));
             return await RunRecorder.ExecuteAsync(run, () => work(run, post, stop), changes, progress, stop).ConfigureAwait(false);
         });
+    }
 
     private protected override async Task ReleaseAsync()
     {

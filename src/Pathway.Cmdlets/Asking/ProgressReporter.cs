@@ -11,7 +11,11 @@ namespace Pathway.Asking;
 /// Shows a run: a verbose line for each answer that a request brought, with its cost, and for whatever delays one; a debug line for all
 /// other events; and a progress bar that is updated at most ten times a second.
 /// </summary>
-internal sealed class ProgressReporter(Action<StreamRecord> post, string activity, TimeProvider clock)
+/// <param name="post">Posts a record to its stream.</param>
+/// <param name="activity">The command that runs.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="shown">The streams that are shown. The lines of each answer are not made for those that nobody sees.</param>
+internal sealed class ProgressReporter(Action<StreamRecord> post, string activity, TimeProvider clock, ShownStreams shown)
 {
     private const int ActivityId = 5073;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
@@ -24,7 +28,7 @@ internal sealed class ProgressReporter(Action<StreamRecord> post, string activit
 
     public void Report(QuestionEvent questionEvent)
     {
-        if (Describe(questionEvent) is { } record) { post(record); }
+        if (IsShown(questionEvent) && Describe(questionEvent) is { } record) { post(record); }
         if (run is null) { return; }
         var last = Volatile.Read(ref lastDrawn);
         if (last != 0 && clock.GetElapsedTime(last) < Interval) { return; }
@@ -65,14 +69,22 @@ internal sealed class ProgressReporter(Action<StreamRecord> post, string activit
         post(new StreamRecord.Progress(new ProgressRecord(ActivityId, activity, "done") { RecordType = ProgressRecordType.Completed }));
     }
 
-    private static StreamRecord? Describe(QuestionEvent shown)
+    // The events of every question; the others delay an answer and are rare.
+    private bool IsShown(QuestionEvent questionEvent) => questionEvent.Kind switch
     {
-        var (answerer, question) = (shown.Detail, shown.Question.Text);
-        return shown.Kind switch
+        QuestionEventKind.CallStarted or QuestionEventKind.FoundStored => shown.Debug,
+        QuestionEventKind.CallAnswered => questionEvent.Call is null ? shown.Debug : shown.Verbose,
+        _ => true,
+    };
+
+    private static StreamRecord? Describe(QuestionEvent questionEvent)
+    {
+        var (answerer, question) = (questionEvent.Detail, questionEvent.Question.Text);
+        return questionEvent.Kind switch
         {
             QuestionEventKind.CallStarted => new StreamRecord.Debug($"Asking {answerer}: {question}"),
             QuestionEventKind.FoundStored => new StreamRecord.Debug($"Stored answer of {answerer}: {question}"),
-            QuestionEventKind.CallAnswered when shown.Call is { } call =>
+            QuestionEventKind.CallAnswered when questionEvent.Call is { } call =>
                 new StreamRecord.Verbose($"Answered by {answerer}: {question} ({DescribeCall(call)})"),
             QuestionEventKind.CallAnswered => new StreamRecord.Debug($"Answered by {answerer}: {question}"),
             QuestionEventKind.Hedged => new StreamRecord.Verbose($"Asking {answerer} again, because the first call is slow: {question}"),

@@ -70,6 +70,21 @@ public abstract class PathwayCmdlet : PSCmdlet, IDisposable
     private protected TResult Pump<TResult>(Func<Action<StreamRecord>, CancellationToken, Task<TResult>> work) =>
         PipelinePump.Run(work, Write, backgroundTasks.Add, StopToken);
 
+    /// <summary>
+    /// The streams that are shown. PowerShell decides it for each record; only a stream that it would surely not show is left out here.
+    /// Call it on the pipeline thread only.
+    /// </summary>
+    private protected ShownStreams FindShownStreams()
+    {
+        var isDebug = IsRequested("Debug");
+        return new ShownStreams(isDebug || IsRequested("Verbose"), isDebug);
+
+        bool IsRequested(string stream) =>
+            (MyInvocation.BoundParameters.TryGetValue(stream, out var given) && LanguagePrimitives.IsTrue(given))
+            || !(SessionState.PSVariable.GetValue(stream + "Preference") is ActionPreference preference
+                && preference is ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+    }
+
     /// <summary>Writes a record to its stream. Call it on the pipeline thread only.</summary>
     internal void Write(StreamRecord record)
     {

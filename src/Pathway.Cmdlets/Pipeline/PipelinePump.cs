@@ -35,6 +35,9 @@ internal static class PipelinePump
     }
 }
 
+/// <summary>Which of the streams for details are shown.</summary>
+internal readonly record struct ShownStreams(bool Verbose, bool Debug);
+
 /// <summary>A record for a stream of the cmdlet. Any thread may post it; only the pipeline thread may write it.</summary>
 internal abstract record StreamRecord
 {

@@ -4,8 +4,6 @@ using Pathway.Model;
 using Pathway.Questions;
 using Pathway.Storage;
 using Pathway.Telemetry;
-using Polly;
-using Polly.Timeout;
 
 namespace Pathway.Engine;
 
@@ -16,8 +14,6 @@ namespace Pathway.Engine;
 internal sealed class CallExecutor(QuestionEngine engine, RunOptions options, string runId, RunTelemetry telemetry)
 {
     private readonly AdmissionController admission = new(engine, options);
-    private readonly ResiliencePipeline timeout =
-        new ResiliencePipelineBuilder { TimeProvider = engine.Clock }.AddTimeout(options.Timeout).Build();
     private int started;
     private int hedges;
     private int running;
@@ -96,15 +92,15 @@ internal sealed class CallExecutor(QuestionEngine engine, RunOptions options, st
     private async Task<BatchResponse<TAnswer>> AskWithTimeoutAsync<TAnswer>(CallRequest<TAnswer> request)
         where TAnswer : Answer
     {
+        using var timeout = new CancellationTokenSource(options.Timeout, engine.Clock);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, request.Waiters.Abort);
         try
         {
-            var response = await timeout.ExecuteAsync(
-                async cancellation => await request.Curator.AskAsync(request.Questions, cancellation).ConfigureAwait(false),
-                request.Waiters.Abort).ConfigureAwait(false);
+            var response = await request.Curator.AskAsync(request.Questions, ending.Token).ConfigureAwait(false);
             if (request.Attempts > 1) { response = response.WithAbstentions(); }
             return response.EnsureUsable(request.Questions.Count, $"{request.Curator}");
         }
-        catch (TimeoutRejectedException late)
+        catch (OperationCanceledException late) when (timeout.IsCancellationRequested && !request.Waiters.Abort.IsCancellationRequested)
         {
             throw new CuratorException(PathwayErrors.AnswerTimedOut,
                 string.Create(CultureInfo.InvariantCulture, $"no answer came within {options.Timeout.TotalSeconds:0.###} s"),

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Pathway.Errors;
 using Pathway.Model;
 using Pathway.Questions;
@@ -63,9 +64,9 @@ internal sealed class CuratorPipeline
     public async Task<Reply<TAnswer>> AskAsync<TAnswer>(KeyedQuestion<TAnswer> question, int priority, IWaiters waiters, PhaseTimer timer)
         where TAnswer : Answer
     {
-        while (true)
+        for (var isFirst = true; ; isFirst = false)
         {
-            var (reply, heldElsewhere) = await TryAskAsync(question, priority, waiters, timer).ConfigureAwait(false);
+            var (reply, heldElsewhere) = await TryAskAsync(question, priority, waiters, timer, isFirst).ConfigureAwait(false);
             if (reply is not null) { return reply; }
             // Wait without a permit: another process asks this question, and other questions can be asked here.
             onEvent(new QuestionEvent(QuestionEventKind.AskedElsewhere, question.Question));
@@ -75,29 +76,29 @@ internal sealed class CuratorPipeline
 
     // The reply, or the key of the question that another process is asking.
     private async Task<(Reply<TAnswer>? Reply, string? HeldElsewhere)> TryAskAsync<TAnswer>(KeyedQuestion<TAnswer> keyed, int priority,
-        IWaiters waiters, PhaseTimer timer)
+        IWaiters waiters, PhaseTimer timer, bool isFirst)
         where TAnswer : Answer
     {
         var question = keyed.Question;
         using var permit = await AcquirePermitAsync(question, priority, waiters).ConfigureAwait(false);
-        // Another run or process may have answered during the wait.
-        if (engine.FindStored(keyed) is { } found) { return (found, null); }
+        // Another process has asked it in the meantime. The first time, the lease is acquired before the store is read once more.
+        if ((!isFirst || engine.IsReplay) && engine.FindStored(keyed) is { } found) { return (found, null); }
         if (engine.IsReplay)
         {
             return (CreateFailure<TAnswer>(question, PathwayErrors.AnswerUnavailable,
                 "no answer is stored, and only stored answers are used"), null);
         }
         Reply<TAnswer>? abstention = null;
-        foreach (var (curator, answerer, key) in keyed.Answerers)
+        foreach (var curated in keyed.Answerers)
         {
+            var (curator, answerer, key) = curated;
             var request = new CallRequest<TAnswer>(curator, answerer, [question], [key], priority, waiters, timer);
-            var reply = engine.Find<TAnswer>(key);
-            if (reply is null)
+            Reply<TAnswer>? reply;
+            using (var lease = await engine.AcquireLeaseAsync(curator, question, key, LeaseDuration).ConfigureAwait(false))
             {
-                using var lease = await engine.AcquireLeaseAsync(curator, question, key, LeaseDuration).ConfigureAwait(false);
                 if (lease is null) { return (null, key); }
-                // The previous holder of the lease may have answered.
-                reply = engine.Find<TAnswer>(key) ?? (await ExecuteAsync(request).ConfigureAwait(false))[0]!;
+                // Another run or process may have answered during the wait: it stores the answer before it releases the lease.
+                reply = engine.FindWithLease(keyed, curated) ?? (await ExecuteAsync(request).ConfigureAwait(false))[0]!;
             }
             if (reply.Answer is not { IsAbstention: true }) { return (reply, null); }
             abstention = reply;
@@ -119,8 +120,15 @@ internal sealed class CuratorPipeline
     {
         try
         {
-            return await retries.ExecuteAsync(async _ => await hedging.ExecuteAsync(request).ConfigureAwait(false), request.Waiters.Abort)
-                .ConfigureAwait(false);
+            // Most calls succeed at once, and do not need the policy for those that do not.
+            CuratorException? first;
+            try { return await hedging.ExecuteAsync(request).ConfigureAwait(false); }
+            catch (CuratorException failure) { first = failure; }
+            return await retries.ExecuteAsync(async _ =>
+            {
+                if (Interlocked.Exchange(ref first, null) is { } failed) { ExceptionDispatchInfo.Throw(failed); }
+                return await hedging.ExecuteAsync(request).ConfigureAwait(false);
+            }, request.Waiters.Abort).ConfigureAwait(false);
         }
         catch (CuratorException failure)
         {

@@ -104,18 +104,49 @@ internal sealed class QuestionEngine
         where TAnswer : Answer
     {
         Reply<TAnswer>? abstention = null;
-        var open = false;
+        Reply<TAnswer>? imported = null;
+        var (open, first) = (false, true);
         foreach (var answerer in question.Answerers)
         {
-            var reply = Find<TAnswer>(answerer.Key) ?? (answerer.FormerKey is { } former ? Find<TAnswer>(former) : null);
+            // The imported answer is looked up together with that of the first curator.
+            var (reply, alsoImported) = Find<TAnswer>(answerer, first ? question.ImportedKey : null);
+            imported ??= alsoImported;
+            first = false;
             if (reply is { Answer.IsAbstention: false }) { return reply; }
             open |= reply is null;
             abstention = reply ?? abstention;
         }
-        if (question.ImportedKey is { } key && Find<TAnswer>(key) is { } imported) { return imported; }
+        if (first && question.ImportedKey is { } key) { imported = Find<TAnswer>(key); }
         // In a replay an abstention is the best available answer.
-        return open && !IsReplay ? null : abstention;
+        return imported ?? (open && !IsReplay ? null : abstention);
     }
+
+    /// <summary>
+    /// What is stored now, while this process holds the lease: the answer of this curator, its abstention too; else an imported one.
+    /// </summary>
+    public Reply<TAnswer>? FindWithLease<TAnswer>(KeyedQuestion<TAnswer> question, AnswerKey answerer)
+        where TAnswer : Answer
+    {
+        var (reply, imported) = Find<TAnswer>(answerer, question.ImportedKey);
+        return reply is { Answer.IsAbstention: false } ? reply : imported ?? reply;
+    }
+
+    // One reading of the store: the answer of a curator, else that under its former key; and the imported answer, where it is asked for.
+    private (Reply<TAnswer>? Own, Reply<TAnswer>? Imported) Find<TAnswer>(AnswerKey answerer, string? importedKey)
+        where TAnswer : Answer
+    {
+        var keys = new List<string>(3) { answerer.Key };
+        if (answerer.FormerKey is { } former) { keys.Add(former); }
+        if (importedKey is not null) { keys.Add(importedKey); }
+        var found = Store.Find(keys);
+        var own = TryCreateReply<TAnswer>(found[0]);
+        if (own is null && answerer.FormerKey is not null) { own = TryCreateReply<TAnswer>(found[1]); }
+        return (own, importedKey is null ? null : TryCreateReply<TAnswer>(found[^1]));
+    }
+
+    private static Reply<TAnswer>? TryCreateReply<TAnswer>(PathwayCacheEntry? stored)
+        where TAnswer : Answer =>
+        stored is null ? null : TryCreateReply<TAnswer>(stored, stored.IsImported ? PathwaySource.Imported : PathwaySource.Stored);
 
     /// <summary>
     /// Stores the answers that only have the key of a former version under the key of this one, so that they stay valid when anchors
@@ -139,8 +170,7 @@ internal sealed class QuestionEngine
     public Reply<TAnswer>? Find<TAnswer>(string key)
         where TAnswer : Answer
     {
-        return Store.Find(key) is { } stored
-            ? TryCreateReply<TAnswer>(stored, stored.IsImported ? PathwaySource.Imported : PathwaySource.Stored) : null;
+        return TryCreateReply<TAnswer>(Store.Find(key));
     }
 
     /// <summary>

@@ -76,6 +76,21 @@ internal sealed class FallbackStore : IStore
         return kept;
     }
 
+    public PathwayCacheEntry?[] Find(IReadOnlyList<string> keys)
+    {
+        PathwayCacheEntry?[] found = [.. keys.Select(memory.Find)];
+        if (Array.TrueForAll(found, static answer => answer is not null)) { return found; }
+        string[] missing = [.. keys.Where((_, i) => found[i] is null)];
+        var (read, source) = file.Read(store => (store.Find(missing), (IStore?)store), (new PathwayCacheEntry?[missing.Length], null));
+        for (var (i, next) = (0, 0); i < found.Length; i++)
+        {
+            if (found[i] is not null || read[next++] is not { } answer) { continue; }
+            found[i] = memory.GetOrAdd(answer);
+            if (IsTooLate(source!)) { late.Enqueue(found[i]!); }
+        }
+        return found;
+    }
+
     public async Task<PathwayCacheEntry> AddAsync(PathwayCacheEntry answer, PathwayCall? call)
     {
         var (stored, source) = await file.WriteAsync(store => store.AddAsync(answer, call), memory).ConfigureAwait(false);

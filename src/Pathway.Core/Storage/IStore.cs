@@ -40,6 +40,9 @@ internal interface IStore : IDisposable
     /// <summary>The answer under that key, or null.</summary>
     PathwayCacheEntry? Find(string key);
 
+    /// <summary>The answers under some keys, in their order; null where there is none. The store is read once where it can be.</summary>
+    PathwayCacheEntry?[] Find(IReadOnlyList<string> keys) => [.. keys.Select(Find)];
+
     /// <summary>
     /// Adds an answer unless one exists already, and returns the stored one. Completes when it is committed: a kill does not lose it after
     /// that.

@@ -21,6 +21,7 @@ internal sealed class SqliteStatements : IDisposable
     private const string AllRunColumns = RunColumns + ", holder";
 
     private readonly SqliteCommand find;
+    private readonly Dictionary<int, SqliteCommand> findSeveral = [];
     private readonly SqliteCommand add;
     private readonly SqliteCommand remove;
     private readonly SqliteCommand discard;
@@ -106,8 +107,35 @@ internal sealed class SqliteStatements : IDisposable
         return reader.Read() ? ReadAnswer(reader) : null;
     }
 
-    public void Add(PathwayCacheEntry answer) => add.Bind(answer.Key, answer.Kind, answer.Name, answer.Answerer, answer.Answer,
-        FormatTime(answer.At), answer.RunId, answer.IsPlain, answer.IsImported).ExecuteNonQuery();
+    /// <summary>The answers under some keys, in their order, with one query.</summary>
+    public PathwayCacheEntry?[] Find(IReadOnlyList<string> keys)
+    {
+        if (keys.Count == 1) { return [Find(keys[0])]; }
+        if (!findSeveral.TryGetValue(keys.Count, out var command))
+        {
+            string[] names = [.. Enumerable.Range(0, keys.Count)
+                .Select(static i => string.Create(CultureInfo.InvariantCulture, $"key{i}"))];
+            var list = string.Join(", ", names.Select(static name => "$" + name));
+            command = connection.Prepare($"SELECT {AnswerColumns} FROM answers WHERE key IN ({list})", names);
+            findSeveral[keys.Count] = command;
+        }
+        command.Transaction = transaction;
+        var found = new PathwayCacheEntry?[keys.Count];
+        using var reader = command.Bind([.. keys]).ExecuteReader();
+        while (reader.Read())
+        {
+            var answer = ReadAnswer(reader);
+            for (var i = 0; i < keys.Count; i++)
+            {
+                if (keys[i] == answer.Key) { found[i] = answer; }
+            }
+        }
+        return found;
+    }
+
+    /// <summary>Adds an answer; false if there is one under its key.</summary>
+    public bool Add(PathwayCacheEntry answer) => add.Bind(answer.Key, answer.Kind, answer.Name, answer.Answerer, answer.Answer,
+        FormatTime(answer.At), answer.RunId, answer.IsPlain, answer.IsImported).ExecuteNonQuery() == 1;
 
     public int Remove(string key) => remove.Bind(key).ExecuteNonQuery();
 
@@ -162,6 +190,7 @@ internal sealed class SqliteStatements : IDisposable
         quota?.Dispose();
         leases?.Dispose();
         permits?.Dispose();
+        foreach (var command in findSeveral.Values) { command.Dispose(); }
         foreach (var command in (SqliteCommand[])[find, add, remove, discard, addCall, saveRun]) { command.Dispose(); }
     }
 

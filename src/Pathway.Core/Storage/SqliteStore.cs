@@ -104,11 +104,13 @@ internal sealed class SqliteStore : IStore
 
     public PathwayCacheEntry? Find(string key) => readers.Read(statements => statements.Find(key));
 
+    public PathwayCacheEntry?[] Find(IReadOnlyList<string> keys) => readers.Read(statements => statements.Find(keys));
+
     public Task<PathwayCacheEntry> AddAsync(PathwayCacheEntry answer, PathwayCall? call) => writer.Enqueue(statements =>
     {
-        statements.Add(answer);
+        var isNew = statements.Add(answer);
         if (call is not null) { statements.Add(call); }
-        return statements.Find(answer.Key) ?? answer;
+        return isNew ? answer : statements.Find(answer.Key) ?? answer;
     }, answerKey: answer.Key);
 
     public Task RecordAsync(PathwayCall call) => writer.Enqueue(statements =>
@@ -222,6 +224,8 @@ internal sealed class SqliteSnapshot : IStore
     }
 
     public PathwayCacheEntry? Find(string key) => readers.Read(statements => statements.Find(key));
+
+    public PathwayCacheEntry?[] Find(IReadOnlyList<string> keys) => readers.Read(statements => statements.Find(keys));
 
     public Task<PathwayCacheEntry> AddAsync(PathwayCacheEntry answer, PathwayCall? call) => throw Refused();
 

@@ -16,19 +16,36 @@ internal sealed partial class RedisServer : IDisposable
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("pathway-redis-");
     private readonly string? password;
+    private readonly IPAddress host;
+    private readonly string[] options;
     private Process? process;
 
-    private RedisServer(string? password)
+    private RedisServer(string? password, IPAddress host, string[] options)
     {
-        this.password = password;
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        Port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        (this.password, this.host, this.options) = (password, host, options);
+        Port = FindFreePort(host);
     }
 
     public int Port { get; }
 
-    public string Uri => string.Create(CultureInfo.InvariantCulture, $"redis://127.0.0.1:{Port}");
+    public string Uri => string.Create(CultureInfo.InvariantCulture, $"redis://{new IPEndPoint(host, Port)}");
+
+    /// <summary>A port that is free now.</summary>
+    public static int FindFreePort(IPAddress host)
+    {
+        using var listener = new TcpListener(host, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Starts a server on an address of this machine, with further options.</summary>
+    public static RedisServer StartAt(IPAddress host, params string[] options)
+    {
+        Assert.SkipUnless(Program() is not null, "There is no redis-server here.");
+        var server = new RedisServer(null, host, options);
+        server.Run();
+        return server;
+    }
 
     /// <summary>Starts a server; the test is skipped where redis-server is not installed.</summary>
     public static RedisServer Start(string? password = null)
@@ -42,7 +59,7 @@ internal sealed partial class RedisServer : IDisposable
     public static RedisServer Prepare(string? password = null)
     {
         Assert.SkipUnless(Program() is not null, "There is no redis-server here.");
-        return new RedisServer(password);
+        return new RedisServer(password, IPAddress.Loopback, []);
     }
 
     /// <summary>Starts or restarts it with its data; returns when it accepts connections.</summary>
@@ -50,8 +67,8 @@ internal sealed partial class RedisServer : IDisposable
     {
         var start = new ProcessStartInfo(Program()!) { RedirectStandardOutput = true, WorkingDirectory = folder.FullName };
         foreach (var argument in
-            (string[])["--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "yes",
-                "--loglevel", "notice", .. password is null ? [] : (string[])["--requirepass", password]])
+            (string[])["--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", host.ToString(), "--save", "",
+                "--appendonly", "yes", "--loglevel", "notice", .. password is null ? [] : (string[])["--requirepass", password], .. options])
         {
             start.ArgumentList.Add(argument);
         }

@@ -15,7 +15,12 @@ internal sealed class WorkerProcess : IDisposable
 
     private WorkerProcess(Process process) => this.process = process;
 
-    public static WorkerProcess Start(string store, int seed, string work = "climb", params string[] servers)
+    public static WorkerProcess Start(string store, int seed, string work = "climb", params string[] servers) =>
+        Start(store, seed, work, servers, new Dictionary<string, string>());
+
+    /// <summary>Starts a worker with environment variables.</summary>
+    public static WorkerProcess Start(string store, int seed, string work, string[] servers,
+        IReadOnlyDictionary<string, string> environment)
     {
         // The host of this test, so that no other installation is used.
         var host =
@@ -28,6 +33,7 @@ internal sealed class WorkerProcess : IDisposable
         {
             start.ArgumentList.Add(argument);
         }
+        foreach (var (name, value) in environment) { start.Environment[name] = value; }
         return new WorkerProcess(Process.Start(start)!);
     }
 

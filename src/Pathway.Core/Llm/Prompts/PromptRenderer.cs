@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
@@ -13,17 +14,20 @@ internal static class PromptRenderer
     public const string RootsPlaceholder = "{{roots}}";
     public const string ItemsPlaceholder = "{{items}}";
 
+    // The questions of a call are needed several times: for the limits, for the budget, for each attempt.
+    private static readonly ConditionalWeakTable<IReadOnlyList<Question>, string> RenderedItems = [];
+
     /// <summary>The messages. The system prompt comes first, so that a provider can cache it.</summary>
     public static IReadOnlyList<ChatMessage> Messages(Prompt prompt, IReadOnlyList<Question> questions) =>
     [
         new ChatMessage(ChatRole.System, System(prompt, questions[0])),
-        new ChatMessage(ChatRole.User, Fill(prompt.Request, ItemsPlaceholder, QuestionData.Items(prompt.Kind, questions))),
+        new ChatMessage(ChatRole.User, Fill(prompt.Request, ItemsPlaceholder, Items(questions))),
     ];
 
     /// <summary>The total number of characters of the messages.</summary>
     public static int Length(Prompt prompt, IReadOnlyList<Question> questions) =>
         System(prompt, questions[0]).Length + prompt.Request.Length - ItemsPlaceholder.Length
-        + QuestionData.Items(prompt.Kind, questions).Length;
+        + Items(questions).Length;
 
     /// <summary>The options: schema, temperature and tools.</summary>
     public static ChatOptions Options(Prompt prompt, ModelProfile model) => new()
@@ -32,6 +36,10 @@ internal static class PromptRenderer
         ResponseFormat = ChatResponseFormat.ForJsonSchema(prompt.Schema, prompt.Kind),
         Temperature = prompt.Temperature,
     };
+
+    // The list of a call never changes.
+    private static string Items(IReadOnlyList<Question> questions) =>
+        RenderedItems.GetValue(questions, static list => QuestionData.Items(list[0].Kind, list));
 
     private static string System(Prompt prompt, Question question) => question.RootProfile is { } roots
         ? prompt.RenderedSystems.GetValue(roots, profile => Fill(prompt.System, RootsPlaceholder, QuestionData.Json(profile)))

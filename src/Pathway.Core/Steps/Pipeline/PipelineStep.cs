@@ -90,7 +90,8 @@ internal sealed class Prefetcher(PathwayRootProfile profile, IAsker asker, ITerm
 
     /// <summary>Asks which names of the hierarchy are one concept.</summary>
     public void OnHierarchyBuilt(PathwayHierarchy hierarchy) =>
-        prefetched[""] = Deduplicate.AskAsync(new MutableHierarchy(NodeDrafts.Of(hierarchy)), asker, catalog, cancellation);
+        prefetched[""] = Deduplicate.AskAsync(new MutableHierarchy(NodeDrafts.Of(hierarchy)), asker,
+            new DuplicateCandidates(catalog), cancellation);
 
     /// <summary>Completes when all questions are answered, also those that no step asked in the end: their answers are stored.</summary>
     public Task CompleteAsync() => Task.WhenAll(prefetched.Values);

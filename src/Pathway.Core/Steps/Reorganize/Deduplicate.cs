@@ -21,8 +21,8 @@ internal static class Deduplicate
     public static async Task<HierarchyDraft> RunAsync(HierarchyDraft draft, ReorganizeContext context, CancellationToken cancellation)
     {
         var tree = new MutableHierarchy(draft);
-        var answered = await AskAsync(tree, context.Asker, context.Catalog, cancellation).ConfigureAwait(false);
-        var concepts = new ConceptGrouping(tree, context.Catalog, new MergeGuard(context.Catalog));
+        var answered = await AskAsync(tree, context.Asker, context.Duplicates, cancellation).ConfigureAwait(false);
+        var concepts = new ConceptGrouping(tree, context.Catalog, context.Duplicates.Guard);
         // The most similar first: where two merges exclude each other, the better one is made.
         var confirmed = answered.Where(static pair => pair.Reply.Answer is { IsSame: true })
             .OrderByDescending(static pair => pair.Pair.Ratio).ThenBy(static pair => pair.Pair.Left, StringComparer.Ordinal)
@@ -37,46 +37,117 @@ internal static class Deduplicate
     /// soon as the hierarchy is built, while siblings still arrive.
     /// </summary>
     public static async Task<IReadOnlyList<(SimilarPair Pair, Reply<SameConceptAnswer> Reply)>> AskAsync(MutableHierarchy tree,
-        IAsker asker, ITermCatalog catalog, CancellationToken cancellation)
+        IAsker asker, DuplicateCandidates duplicates, CancellationToken cancellation)
     {
-        var mergeGuard = new MergeGuard(catalog);
-        var sets = Candidates(tree, catalog, cancellation)
-            .Where(pair => !(tree.IsRoot(pair.Left) && tree.IsRoot(pair.Right)) && mergeGuard.FindConflict(pair.Left, pair.Right) is null)
+        var sets = duplicates.Find(tree, cancellation)
+            .Where(pair => !(tree.IsRoot(pair.Left) && tree.IsRoot(pair.Right)) && !duplicates.IsExcluded(pair))
             .GroupBy(pair => IsSibling(tree, pair.Left) || IsSibling(tree, pair.Right)).Select(static set => set.ToArray()).ToArray();
-        var replies = await Task.WhenAll(sets.Select(set => asker.AskAllAsync(
-            [.. set.Select(static pair => SameConceptQuestion.Of(pair.Left, pair.Right))], Priority.Reorganize, cancellation)))
-            .ConfigureAwait(false);
+        var replies = await Task.WhenAll(sets.Select(set => AskAsync(set, asker, duplicates, cancellation))).ConfigureAwait(false);
         return [.. sets.Zip(replies).SelectMany(static set => set.First.Zip(set.Second))];
     }
 
+    // A question has one reply in a run: what an earlier round has asked is not asked for again.
+    private static async Task<IReadOnlyList<Reply<SameConceptAnswer>>> AskAsync(SimilarPair[] pairs, IAsker asker,
+        DuplicateCandidates duplicates, CancellationToken cancellation)
+    {
+        var open = pairs.Where(pair => duplicates.FindReply(pair) is null).ToArray();
+        var replies = await asker.AskAllAsync(
+            [.. open.Select(static pair => SameConceptQuestion.Of(pair.Left, pair.Right))], Priority.Reorganize, cancellation)
+            .ConfigureAwait(false);
+        var asked = open.Zip(replies).ToDictionary(static one => one.First, static one => one.Second);
+        foreach (var (pair, reply) in asked) { duplicates.Remember(pair, reply); }
+        return [.. pairs.Select(pair => asked.GetValueOrDefault(pair) ?? duplicates.FindReply(pair)!)];
+    }
+
+    private static bool IsSibling(MutableHierarchy tree, string key) => tree.Find(key)!.Kind == PathwayNodeKind.Sibling;
+}
+
+/// <summary>
+/// The pairs of names that may be one concept. It keeps what does not change from one round of a reorganisation to the next: the pairs of
+/// names that are still there, what the ontology says of a name, and the answers. Two sets of questions may use it at the same time.
+/// </summary>
+internal sealed class DuplicateCandidates(ITermCatalog catalog)
+{
+    private readonly object gate = new();
+    private readonly Dictionary<string, string?> identifiers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string?> forms = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Left, string Right), bool> excluded = [];
+    private readonly Dictionary<(string Left, string Right), Reply<SameConceptAnswer>> replies = [];
+    private HashSet<string> names = [];
+    private IReadOnlyList<SimilarPair> similar = [];
+    private IReadOnlyList<SimilarPair> contained = [];
+
+    /// <summary>Excludes pairs by rule.</summary>
+    public MergeGuard Guard { get; } = new(catalog);
+
     /// <summary>All pairs of names that may be one concept, ordered by name.</summary>
-    public static IReadOnlyList<SimilarPair> Candidates(MutableHierarchy tree, ITermCatalog catalog, CancellationToken cancellation)
+    public IReadOnlyList<SimilarPair> Find(MutableHierarchy tree, CancellationToken cancellation)
     {
         var keys = tree.Keys;
+        Compare(keys, cancellation);
         return
         [
-            .. SimilarityJoin.Pairs(keys, SimilarityThreshold, Environment.ProcessorCount, cancellation)
-                .Concat(ContainedNames.Pairs(keys, MaxExtraLetters)).Concat(FindSameIdentifier(tree, catalog))
-                .Concat(FindSameForm(tree, catalog)).Concat(FindDecided(keys, catalog))
+            .. similar.Concat(contained).Concat(FindSameIdentifier(tree)).Concat(FindSameForm(tree)).Concat(FindDecided(keys))
                 .DistinctBy(static pair => (pair.Left, pair.Right))
                 .OrderBy(static pair => pair.Left, StringComparer.Ordinal).ThenBy(static pair => pair.Right, StringComparer.Ordinal),
         ];
     }
 
-    private static IEnumerable<SimilarPair> FindDecided(IReadOnlyList<string> keys, ITermCatalog catalog)
+    /// <summary>Whether a rule excludes that the names are one concept.</summary>
+    public bool IsExcluded(SimilarPair pair)
+    {
+        if (!excluded.TryGetValue((pair.Left, pair.Right), out var isExcluded))
+        {
+            excluded[(pair.Left, pair.Right)] = isExcluded = Guard.FindConflict(pair.Left, pair.Right) is not null;
+        }
+        return isExcluded;
+    }
+
+    /// <summary>The reply about a pair; null where it was not answered in this run.</summary>
+    public Reply<SameConceptAnswer>? FindReply(SimilarPair pair)
+    {
+        lock (gate) { return replies.GetValueOrDefault((pair.Left, pair.Right)); }
+    }
+
+    /// <summary>Keeps a reply with an answer.</summary>
+    public void Remember(SimilarPair pair, Reply<SameConceptAnswer> reply)
+    {
+        if (reply.Failure is not null) { return; }
+        lock (gate) { replies[(pair.Left, pair.Right)] = reply; }
+    }
+
+    // Only names that are new are compared with the others.
+    private void Compare(IReadOnlyList<string> keys, CancellationToken cancellation)
+    {
+        var current = keys.ToHashSet(StringComparer.Ordinal);
+        var added = current.Where(key => !names.Contains(key)).ToHashSet(StringComparer.Ordinal);
+        similar = Update(similar, current, added.Count == 0 ? [] : SimilarityJoin.Pairs(
+            keys, Deduplicate.SimilarityThreshold, Environment.ProcessorCount, cancellation, added.Count == current.Count ? null : added));
+        contained = Update(contained, current, added.Count == 0 ? []
+            : ContainedNames.Pairs(keys, Deduplicate.MaxExtraLetters, added.Count == current.Count ? null : added));
+        names = current;
+    }
+
+    private static SimilarPair[] Update(IReadOnlyList<SimilarPair> known, HashSet<string> current, IReadOnlyList<SimilarPair> added) =>
+        [.. known.Where(pair => current.Contains(pair.Left) && current.Contains(pair.Right)), .. added];
+
+    private IEnumerable<SimilarPair> FindDecided(IReadOnlyList<string> keys)
     {
         var measure = new RatcliffObershelp();
         return catalog.FindDecidedPairs(keys).Select(pair => new SimilarPair(pair.Left, pair.Right, measure.Of(pair.Left, pair.Right)));
     }
 
-    private static bool IsSibling(MutableHierarchy tree, string key) => tree.Find(key)!.Kind == PathwayNodeKind.Sibling;
-
     // A root borrows the identifier of a narrower term, which says nothing about other names.
-    private static IEnumerable<SimilarPair> FindSameIdentifier(MutableHierarchy tree, ITermCatalog catalog) => PairsWithin(
-        tree.Keys.Where(key => !tree.IsRoot(key)), key => tree.Find(key)!.OntologyId ?? catalog.FindProbableIdentifier(key));
+    private IEnumerable<SimilarPair> FindSameIdentifier(MutableHierarchy tree) => PairsWithin(
+        tree.Keys.Where(key => !tree.IsRoot(key)),
+        key => tree.Find(key)!.OntologyId ?? Remember(identifiers, key, catalog.FindProbableIdentifier));
 
-    private static IEnumerable<SimilarPair> FindSameForm(MutableHierarchy tree, ITermCatalog catalog) => PairsWithin(
-        tree.Keys.Where(key => !tree.IsRoot(key) && tree.Find(key)!.OntologyId is null), catalog.FindForm);
+    private IEnumerable<SimilarPair> FindSameForm(MutableHierarchy tree) => PairsWithin(
+        tree.Keys.Where(key => !tree.IsRoot(key) && tree.Find(key)!.OntologyId is null),
+        key => Remember(forms, key, catalog.FindForm));
+
+    private static string? Remember(Dictionary<string, string?> known, string key, Func<string, string?> find) =>
+        known.TryGetValue(key, out var found) ? found : known[key] = find(key);
 
     // All pairs of names that have the same mark.
     private static IEnumerable<SimilarPair> PairsWithin(IEnumerable<string> names, Func<string, string?> markOf)
@@ -102,14 +173,18 @@ internal static class Deduplicate
 internal sealed class MergeGuard(ITermCatalog catalog)
 {
     private readonly Dictionary<string, Distinctions> known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string?> identifiers = new(StringComparer.Ordinal);
 
     /// <summary>Why two names cannot be one concept, or null where no rule excludes it.</summary>
     public string? FindConflict(string one, string other) => catalog.FindDecidedSameness(one, other) switch
     {
         true => null,
         false => "a person decided to keep them apart",
-        null => catalog.Identifier(one) is { } id && id == catalog.Identifier(other) ? null : Of(one).FindDifference(Of(other)),
+        null => IdentifierOf(one) is { } id && id == IdentifierOf(other) ? null : Of(one).FindDifference(Of(other)),
     };
+
+    private string? IdentifierOf(string key) => identifiers.TryGetValue(key, out var known) ? known
+        : identifiers[key] = catalog.Identifier(key);
 
     private Distinctions Of(string key) => known.TryGetValue(key, out var distinctions) ? distinctions
         : known[key] = Distinctions.Of(NameDecoration.Read(key) is { Text.Length: > 0 } plain ? plain.Text : key);

@@ -126,6 +126,9 @@ internal sealed record ReorganizeContext(PathwayRootProfile Profile, IAsker Aske
     /// <summary>Whether a new term may be inserted: the organism uses it, or the ontology does not certainly know it.</summary>
     public bool IsUsed(string key) => Taxon is null || Catalog.Identifier(key) is not { } id || Taxon.Uses(id);
 
+    /// <summary>The pairs of names that may be one concept, over all rounds.</summary>
+    public DuplicateCandidates Duplicates { get; } = new(Catalog);
+
     private readonly Dictionary<(string Key, string? Identifier), string?> concepts = [];
 
     /// <summary>

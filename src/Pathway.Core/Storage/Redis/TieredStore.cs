@@ -61,6 +61,8 @@ internal sealed class TieredStore : IStore
 
     public PathwayCacheEntry? Find(string key) => local.Find(key);
 
+    public PathwayCacheEntry?[] Find(IReadOnlyList<string> keys) => local.Find(keys);
+
     public async Task FetchAsync(IReadOnlyList<string> keys)
     {
         // All at once might take longer than the server is waited for.

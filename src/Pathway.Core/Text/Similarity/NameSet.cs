@@ -42,6 +42,9 @@ internal sealed class NameSet
     /// <summary>The counts of the classes in each name.</summary>
     public LetterHistograms Histograms { get; }
 
+    /// <summary>The indexes of some names, ascending.</summary>
+    public int[] IndexesOf(IReadOnlySet<string> names) => [.. Enumerable.Range(0, Names.Length).Where(name => names.Contains(Names[name]))];
+
     /// <summary>The index of the first name that is longer than a length, which must be that of a name.</summary>
     public int EndOf(int length) => ends[length];
 

@@ -13,17 +13,20 @@ internal static class SimilarityJoin
     /// <param name="above">The ratio that must be exceeded, from 0 to below 1.</param>
     /// <param name="degree">The number of processors to use.</param>
     /// <param name="cancellation">Stops the join.</param>
-    public static IReadOnlyList<SimilarPair> Pairs(IEnumerable<string> names, double above, int degree, CancellationToken cancellation)
+    /// <param name="among">Only pairs with at least one of these names; null for all pairs.</param>
+    public static IReadOnlyList<SimilarPair> Pairs(IEnumerable<string> names, double above, int degree, CancellationToken cancellation,
+        IReadOnlySet<string>? among = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(above);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(above, 1);
         var set = new NameSet(names);
         var required = new RequiredMatches(set, above);
+        var chosen = among is null ? null : set.IndexesOf(among);
         // The long names come first, because they take longest: so all processors finish at about the same time.
         var blocks = Enumerable.Range(0, (set.Names.Length + BlockSize - 1) / BlockSize).Reverse().ToArray();
         var found = new List<SimilarPair>[blocks.Length];
         Parallel.ForEach(blocks, new ParallelOptions { MaxDegreeOfParallelism = degree, CancellationToken = cancellation },
-            () => new Comparison(set, required), (block, _, comparison) =>
+            () => new Comparison(set, required, chosen), (block, _, comparison) =>
             {
                 found[block] = comparison.Run(block * BlockSize, Math.Min(set.Names.Length, (block + 1) * BlockSize));
                 return comparison;
@@ -56,7 +59,7 @@ internal static class SimilarityJoin
     }
 
     /// <summary>Compares names with all shorter ones. Each thread has its own instance.</summary>
-    private sealed class Comparison(NameSet set, RequiredMatches required)
+    private sealed class Comparison(NameSet set, RequiredMatches required, int[]? chosen)
     {
         private readonly LongestCommonSubsequence subsequence = new();
         private readonly RatcliffObershelp measure = new();
@@ -73,6 +76,11 @@ internal static class SimilarityJoin
         {
             var length = set.Letters[name].Length;
             var isSet = false;
+            if (chosen is not null && Array.BinarySearch(chosen, name) < 0)
+            {
+                CompareWithChosen(name, length, pairs);
+                return;
+            }
             // One length after the other: all names of one length require the same number of letters.
             for (var other = FirstLongEnough(name, length); other < name;)
             {
@@ -85,6 +93,22 @@ internal static class SimilarityJoin
                     if (subsequence.IsAtLeast(set.Coded[candidate], needed)) { Measure(name, candidate, needed, pairs); }
                 }
                 other = end;
+            }
+        }
+
+        // A name that is none of the chosen ones is compared with those only.
+        private void CompareWithChosen(int name, int length, List<SimilarPair> pairs)
+        {
+            var isSet = false;
+            var from = Array.BinarySearch(chosen!, FirstLongEnough(name, length));
+            for (var i = from < 0 ? ~from : from; i < chosen!.Length && chosen[i] < name; i++)
+            {
+                var other = chosen[i];
+                var needed = required.Of(length, set.Letters[other].Length);
+                if (set.Histograms.FindCandidates(name, other, other + 1, needed, candidates) == 0) { continue; }
+                if (!isSet) { subsequence.SetPattern(set.Coded[name]); }
+                isSet = true;
+                if (subsequence.IsAtLeast(set.Coded[other], needed)) { Measure(name, other, needed, pairs); }
             }
         }
 
@@ -127,16 +151,24 @@ internal static class ContainedNames
     /// <summary>The pairs, each once with its ratio, ordered by the left and then the right name.</summary>
     /// <param name="names">The names. Equal names count once.</param>
     /// <param name="below">The additional letters must be fewer than this.</param>
-    public static IReadOnlyList<SimilarPair> Pairs(IEnumerable<string> names, int below)
+    /// <param name="among">Only pairs with at least one of these names; null for all pairs.</param>
+    public static IReadOnlyList<SimilarPair> Pairs(IEnumerable<string> names, int below, IReadOnlySet<string>? among = null)
     {
         var set = new NameSet(names);
         var measure = new RatcliffObershelp();
         var found = new List<SimilarPair>();
         var candidates = new int[set.Names.Length];
+        var chosen = among is null ? null : set.IndexesOf(among);
         var start = 0;
         for (var name = 0; name < set.Names.Length; name++)
         {
             while (set.Letters[name].Length - set.Letters[start].Length >= below) { start++; }
+            if (chosen is not null && Array.BinarySearch(chosen, name) < 0)
+            {
+                var from = Array.BinarySearch(chosen, start);
+                for (var i = from < 0 ? ~from : from; i < chosen.Length && chosen[i] < name; i++) { AddIfContained(name, chosen[i]); }
+                continue;
+            }
             for (var other = start; other < name;)
             {
                 var shorter = set.Letters[other].Length;
@@ -144,16 +176,21 @@ internal static class ContainedNames
                 // A contained name has all its letters in common with the longer one.
                 foreach (var candidate in candidates.AsSpan(0, set.Histograms.FindCandidates(name, other, end, shorter, candidates)))
                 {
-                    if (shorter > 0 && set.Names[name].Contains(set.Names[candidate], StringComparison.Ordinal))
-                    {
-                        found.Add(Pair(set, measure, name, candidate));
-                    }
+                    AddIfContained(name, candidate);
                 }
                 other = end;
             }
         }
         return [.. found.OrderBy(static pair => pair.Left, StringComparer.Ordinal)
             .ThenBy(static pair => pair.Right, StringComparer.Ordinal)];
+
+        void AddIfContained(int name, int candidate)
+        {
+            if (set.Letters[candidate].Length > 0 && set.Names[name].Contains(set.Names[candidate], StringComparison.Ordinal))
+            {
+                found.Add(Pair(set, measure, name, candidate));
+            }
+        }
     }
 
     private static SimilarPair Pair(NameSet set, RatcliffObershelp measure, int one, int other)

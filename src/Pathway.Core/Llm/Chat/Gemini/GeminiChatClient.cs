@@ -12,6 +12,7 @@ internal sealed class GeminiChatClient : HttpChatClient
     private readonly GeminiAddress address;
     private readonly ModelProfile model;
     private readonly SecretText? secret;
+    private readonly Uri callAddress;
 
     /// <param name="http">The HTTP client. It is shared and not disposed.</param>
     /// <param name="address">The address of Gemini.</param>
@@ -24,11 +25,12 @@ internal sealed class GeminiChatClient : HttpChatClient
         this.address = address;
         this.model = model;
         this.secret = secret;
+        callAddress = address.Generate(model.Name);
     }
 
     protected override string Provider => address.Provider;
 
-    protected override Uri CallAddress => address.Generate(model.Name);
+    protected override Uri CallAddress => callAddress;
 
     protected override Uri ListAddress => address.Models;
 
