@@ -64,14 +64,19 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
     public CallUsage? GetMaxUsage(IReadOnlyList<Question> questions)
     {
         var usage = new CallUsage { InputTokens = 2 * EstimateTokens(questions), OutputTokens = model.OutputLimit };
-        return model.Price is { } price ? usage with { Cost = price.Cost(usage), Currency = price.Currency } : usage;
+        return model.AddCost(usage, Tier, Today);
     }
 
     /// <summary>A server of a model handles many calls, so a second call is acceptable within its limits.</summary>
     public bool CanHedge => limiter is not null;
 
-    /// <summary>Whether the price of the model is known.</summary>
-    public bool HasPrice => model.Price is not null;
+    /// <summary>The service tier of its calls.</summary>
+    public ServiceTier Tier { get; init; }
+
+    /// <summary>Whether the price of the model is known, today and for its service tier.</summary>
+    public bool HasPrice => model.Price?.Cost(new CallUsage(), Tier, Today) is not null;
+
+    private DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
 
     /// <summary>The number of questions per call, where the prompt allows several; null for the number that the prompt states.</summary>
     public int? RequestedBatchSize { get; init; }
@@ -97,7 +102,7 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
         {
             InputTokens = (own + (shared / GetBatchSize(question))) / CharactersPerToken, OutputTokens = question.TypicalReplyTokens,
         };
-        return model.Price is { } price ? usage with { Cost = price.Cost(usage), Currency = price.Currency } : usage;
+        return model.AddCost(usage, Tier, Today);
     }
 
     /// <summary>The server and the parameters of the call.</summary>
@@ -127,7 +132,7 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
         var response = await SendAsync(prompt, questions, sentAt, cancellation).ConfigureAwait(false);
         var receivedAt = clock.GetTimestamp();
         var network = clock.GetElapsedTime(sentAt, receivedAt);
-        var usage = response.Usage is { } details ? ChatResponseMetadata.Usage(details, model.Price) : null;
+        var usage = response.Usage is { } details ? model.AddCost(ChatResponseMetadata.Usage(details), Tier, Today) : null;
         var reply = ChatResponseMetadata.Reply(response);
         var text = Secrets.RemoveFrom(response.Text);
         var read = ReplyReader.Read(text, prompt.ReplySchema);
@@ -162,6 +167,7 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
         new(chat, model, limiter, clock)
         {
             Sharing = Sharing, Proof = Proof, Prompts = Prompts, RequestedBatchSize = RequestedBatchSize, AcceptsKind = kinds,
+            Tier = Tier,
         };
 
     /// <summary>The name of the model.</summary>

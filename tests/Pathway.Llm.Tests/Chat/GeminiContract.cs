@@ -59,12 +59,10 @@ public abstract class GeminiContract
             """);
 
         var response = await Client(server).GetResponseAsync(Hello);
-        var usage = ChatResponseMetadata.Usage(response.Usage!, TestQuestions.Flash.Price);
+        var usage = ChatResponseMetadata.Usage(response.Usage!);
 
         Assert.Equal(("one two", ChatFinishReason.Stop, "gemini-3.8-flash-001"), (response.Text, response.FinishReason, response.ModelId));
-        Assert.Equal((12, 4, 3, 7, "USD"),
-            (usage.InputTokens, usage.CachedTokens, usage.OutputTokens, usage.ThoughtTokens, usage.Currency));
-        Assert.Equal(TestQuestions.Flash.Price!.Cost(usage), usage.Cost);
+        Assert.Equal((12, 4, 3, 7), (usage.InputTokens, usage.CachedTokens, usage.OutputTokens, usage.ThoughtTokens));
     }
 
     [Theory]

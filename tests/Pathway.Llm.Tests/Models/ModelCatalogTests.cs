@@ -7,6 +7,8 @@ namespace Pathway.Models;
 
 public sealed class ModelCatalogTests
 {
+    private static readonly DateOnly Day = new(2026, 6, 1);
+
     [Fact]
     public void Embedded_models_are_valid_and_newest_comes_first()
     {
@@ -94,10 +96,88 @@ public sealed class ModelCatalogTests
     public void Cost_counts_thoughts_as_output_and_cached_input_separately()
     {
         var usage = new CallUsage { InputTokens = 1000, CachedTokens = 400, OutputTokens = 100, ThoughtTokens = 50 };
+        var price = new ModelPrice { InputPerMillion = 2, CachedPerMillion = 0.5m, OutputPerMillion = 10 };
 
-        Assert.Equal(((1000m * 0.75m) + (150m * 3.75m)) / 1_000_000m, Doubles.TestQuestions.Flash.Price!.Cost(usage));
-        Assert.Equal(((600m * 2m) + (400m * 0.5m) + (150m * 10m)) / 1_000_000m,
-            new ModelPrice { InputPerMillion = 2, CachedPerMillion = 0.5m, OutputPerMillion = 10 }.Cost(usage));
+        Assert.Equal(((600m * 2m) + (400m * 0.5m) + (150m * 10m)) / 1_000_000m, price.Cost(usage, ServiceTier.Standard, Day));
+        Assert.Equal(((1000m * 2m) + (150m * 10m)) / 1_000_000m,
+            (price with { CachedPerMillion = null }).Cost(usage, ServiceTier.Standard, Day));
+    }
+
+    [Fact]
+    public void Introductory_price_ends_on_its_day()
+    {
+        var flash = ModelCatalog.Load().Find("Gemini", "gemini-3.8-flash");
+        var million = new CallUsage { InputTokens = 1_000_000, OutputTokens = 1_000_000 };
+
+        Assert.Equal(4.50m, flash.Price!.Cost(million, ServiceTier.Standard, new DateOnly(2026, 12, 31)));
+        Assert.Equal(9.00m, flash.Price!.Cost(million, ServiceTier.Standard, new DateOnly(2027, 1, 1)));
+        Assert.Equal(2.25m, flash.Price!.Cost(million, ServiceTier.Batch, new DateOnly(2026, 12, 31)));
+        Assert.Equal((4.50m, "USD"), (flash.AddCost(million, ServiceTier.Flex, new DateOnly(2027, 1, 1)).Cost,
+            flash.AddCost(million, ServiceTier.Flex, new DateOnly(2027, 1, 1)).Currency));
+    }
+
+    [Fact]
+    public void Cost_is_unknown_outside_of_the_days_and_tiers_of_a_price()
+    {
+        var price = new ModelPrice
+        {
+            InputPerMillion = 1, From = new DateOnly(2026, 5, 1), Until = new DateOnly(2026, 5, 31), FlexFactor = 0.5m,
+            Later = [Period(new DateOnly(2026, 7, 1)) with { Until = new DateOnly(2026, 7, 31) }, Period(new DateOnly(2026, 8, 10))],
+        };
+
+        Assert.Null(Cost(2026, 4, 30));
+        Assert.Equal(1m, Cost(2026, 5, 31));
+        Assert.Null(Cost(2026, 6, 1));
+        Assert.Equal(3m, Cost(2026, 7, 31));
+        Assert.Null(Cost(2026, 8, 1));
+        Assert.Equal(3m, Cost(2026, 8, 10));
+        Assert.Equal(0.5m, Cost(2026, 5, 1, ServiceTier.Flex));
+        Assert.Null(Cost(2026, 5, 1, ServiceTier.Batch));
+
+        decimal? Cost(int year, int month, int day, ServiceTier tier = ServiceTier.Standard) =>
+            price.Cost(new CallUsage { InputTokens = 1_000_000 }, tier, new DateOnly(year, month, day));
+
+        static PricePeriod Period(DateOnly from) => new() { From = from, InputPerMillion = 3, OutputPerMillion = 3 };
+    }
+
+    [Fact]
+    public void Every_shipped_model_says_from_when_its_price_is() =>
+        Assert.All(ModelCatalog.Load().Models, static model => Assert.NotNull(model.PriceAsOf));
+
+    [Fact]
+    public void Figures_of_user_replace_the_days_and_the_age_of_a_price()
+    {
+        var flash = Load("""
+            { "models": [ { "name": "gemini-3.8-flash", "price": { "inputPerMillion": 9, "outputPerMillion": 9 } } ] }
+            """).Find("Gemini", "gemini-3.8-flash");
+        var lite = Load("""
+            { "models": [ { "name": "gemini-3.8-flash", "price": { "flexFactor": 0.4 } } ] }
+            """).Find("Gemini", "gemini-3.8-flash");
+
+        Assert.Equal((null, null, null, 0.5m), (flash.PriceAsOf, flash.Price!.Until, flash.Price.Later, flash.Price.FlexFactor));
+        Assert.Equal((new DateOnly(2026, 12, 31), 0.4m, 0.75m), (lite.Price!.Until, lite.Price.FlexFactor, lite.Price.InputPerMillion));
+        Assert.NotNull(lite.PriceAsOf);
+    }
+
+    [Theory]
+    [InlineData("\"inputPerMillion\": -1", "price below 0")]
+    [InlineData("\"flexFactor\": -1", "flexFactor")]
+    [InlineData("\"currency\": \"\"", "currency")]
+    [InlineData("\"from\": \"2026-02-01\", \"until\": \"2026-01-01\"", "'until' is before")]
+    [InlineData("\"from\": \"1.2.2026\"", "from")]
+    [InlineData("\"later\": [ { \"from\": \"2027-01-01\", \"inputPerMillion\": 1 } ]", "outputPerMillion")]
+    [InlineData("\"from\": \"2027-01-01\", \"later\": [ { \"from\": \"2027-01-01\", \"inputPerMillion\": 1, \"outputPerMillion\": 1 } ]",
+        "begin after")]
+    [InlineData("\"until\": \"2027-13-01\"", "until")]
+    [InlineData("\"discount\": 1", "discount")]
+    public void Names_model_and_fault_of_invalid_price(string fields, string expected)
+    {
+        var failure = Assert.Throws<PathwayException>(() => Load(
+            $"{{ \"models\": [ {{ \"name\": \"gemini-3.6-flash\", \"price\": {{ {fields} }} }} ] }}"));
+
+        Assert.Same(PathwayErrors.ModelsInvalid, failure.Error);
+        Assert.Contains("gemini-3.6-flash", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, failure.Message, StringComparison.Ordinal);
     }
 
     private static ModelCatalog Load(string text)

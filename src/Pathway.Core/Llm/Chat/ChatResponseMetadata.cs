@@ -1,5 +1,4 @@
 using Microsoft.Extensions.AI;
-using Pathway.Llm.Models;
 using Pathway.Questions;
 using Pathway.Text;
 
@@ -17,18 +16,17 @@ internal static class ChatResponseMetadata
     // The model repeated a text that it knows: another sample may not.
     private const string Recitation = "RECITATION";
 
-    /// <summary>The tokens of a call, and its cost if a price is known.</summary>
-    public static CallUsage Usage(UsageDetails details, ModelPrice? price)
+    /// <summary>The tokens of a call.</summary>
+    public static CallUsage Usage(UsageDetails details)
     {
         var thoughts = details.ReasoningTokenCount ?? 0;
-        var usage = new CallUsage
+        return new CallUsage
         {
             InputTokens = details.InputTokenCount ?? 0,
             CachedTokens = details.CachedInputTokenCount ?? 0,
             OutputTokens = Math.Max(0, (details.OutputTokenCount ?? 0) - thoughts),
             ThoughtTokens = thoughts,
         };
-        return price is null ? usage : usage with { Cost = price.Cost(usage), Currency = price.Currency };
     }
 
     /// <summary>The metadata of a response: model, id and finish reason.</summary>

@@ -86,13 +86,30 @@ internal sealed partial class ModelCatalog
             throw Invalid($"the model '{model.Name}' has a limit below 1");
         }
         if (model.MaxOutputTokens < 1) { throw Invalid($"the model '{model.Name}' has maxOutputTokens below 1"); }
-        if (model.Price is { } price && (price.InputPerMillion < 0 || price.OutputPerMillion < 0 || price.CachedPerMillion < 0))
-        {
-            throw Invalid($"the model '{model.Name}' has a price below 0");
-        }
+        if (model.Price is { } price && FindFault(price) is { } fault) { throw Invalid($"the model '{model.Name}' has {fault}"); }
         return model.Flags is { ThinkingLevel: not null, ThinkingBudget: not null }
             ? throw Invalid($"the model '{model.Name}' has both thinkingLevel and thinkingBudget")
             : model;
+    }
+
+    private static string? FindFault(ModelPrice price)
+    {
+        var later = price.Later ?? [];
+        decimal?[] figures = [price.InputPerMillion, price.OutputPerMillion, price.CachedPerMillion,
+            .. later.SelectMany(static period =>
+                (decimal?[])[period.InputPerMillion, period.OutputPerMillion, period.CachedPerMillion])];
+        if (figures.Any(static figure => figure < 0)) { return "a price below 0"; }
+        if (price.FlexFactor < 0 || price.BatchFactor < 0) { return "a flexFactor or batchFactor below 0"; }
+        if (string.IsNullOrWhiteSpace(price.Currency)) { return "a price without a currency"; }
+        if (price.From > price.Until || later.Any(static period => period.From > period.Until))
+        {
+            return "a price whose day 'until' is before its day 'from'";
+        }
+        if (later.Any(period => period.From <= price.From))
+        {
+            return "a later price that does not begin after the first one: correct its day 'from'";
+        }
+        return later.DistinctBy(static period => period.From).Count() < later.Count ? "two later prices from the same day" : null;
     }
 
     private PathwayException Invalid(string what, Exception? cause = null) =>
@@ -154,6 +171,7 @@ internal sealed record ModelsFile(IReadOnlyList<JsonObject> Families, IReadOnlyL
     public static JsonObject Merge(JsonObject lower, JsonObject upper)
     {
         var merged = (JsonObject)lower.DeepClone();
+        foreach (var field in FieldsOfFigures(upper)) { merged.Remove(field); }
         foreach (var (name, value) in upper)
         {
             merged[name] = value is JsonObject upperObject && merged[name] is JsonObject lowerObject
@@ -161,6 +179,14 @@ internal sealed record ModelsFile(IReadOnlyList<JsonObject> Families, IReadOnlyL
         }
         return merged;
     }
+
+    // The days and the age of a price belong to its figures: other figures do not keep them.
+    private static string[] FieldsOfFigures(JsonObject upper) =>
+        upper.ContainsKey("price") && (upper["price"] is not JsonObject price || HasFigures(price)) ? ["priceAsOf"]
+        : HasFigures(upper) ? ["from", "until", "later"] : [];
+
+    private static bool HasFigures(JsonObject price) => price.ContainsKey("inputPerMillion") || price.ContainsKey("outputPerMillion")
+        || price.ContainsKey("cachedPerMillion");
 
     /// <summary>The value of a string field, or null.</summary>
     public static string? Text(JsonObject entry, string name) =>

@@ -19,6 +19,9 @@ internal sealed record ModelProfile
     /// <summary>Null if no price is known; costs are then unknown, not zero.</summary>
     public ModelPrice? Price { get; init; }
 
+    /// <summary>The day on which <see cref="Price"/> was known to hold, or was not known; null where nobody says.</summary>
+    public DateOnly? PriceAsOf { get; init; }
+
     public ModelFlags Flags { get; init; } = new();
 
     /// <summary>The maximum number of reply tokens, without budgeted thoughts.</summary>
@@ -27,7 +30,27 @@ internal sealed record ModelProfile
     /// <summary>The limit to request: thoughts count as output, so their budget is added.</summary>
     public int OutputLimit => MaxOutputTokens + Math.Max(0, Flags.ThinkingBudget ?? 0);
 
+    /// <summary>The same usage with its cost; without a cost where no price is known for that tier and day.</summary>
+    /// <param name="usage">The tokens.</param>
+    /// <param name="tier">The service tier that is billed.</param>
+    /// <param name="date">The day of the call, in UTC.</param>
+    public CallUsage AddCost(CallUsage usage, ServiceTier tier, DateOnly date) => Price?.Cost(usage, tier, date) is { } cost
+        ? usage with { Cost = cost, Currency = Price.Currency } : usage;
+
     public override string ToString() => Name;
+}
+
+/// <summary>How a server treats a call: what it costs and how long it may take. The answer does not depend on it.</summary>
+internal enum ServiceTier
+{
+    /// <summary>At once, at the list price.</summary>
+    Standard,
+
+    /// <summary>When there is capacity, within minutes, for less.</summary>
+    Flex,
+
+    /// <summary>As part of a job, within a day, for less.</summary>
+    Batch,
 }
 
 /// <summary>The provider's limits of a model per project. Null means no limit.</summary>
@@ -46,7 +69,7 @@ internal sealed record ModelLimits
     public int Concurrency { get; init; } = 4;
 }
 
-/// <summary>The price of a model per million tokens.</summary>
+/// <summary>The price of a model per million tokens, with the days on which it holds.</summary>
 internal sealed record ModelPrice
 {
     private const decimal Million = 1_000_000m;
@@ -63,11 +86,71 @@ internal sealed record ModelPrice
     /// <summary>The currency, such as "USD".</summary>
     public string Currency { get; init; } = "USD";
 
-    /// <summary>The cost of a call.</summary>
-    public decimal Cost(CallUsage usage) =>
-        ((Math.Max(0, usage.InputTokens - usage.CachedTokens) * InputPerMillion)
-            + (usage.CachedTokens * (CachedPerMillion ?? InputPerMillion))
-            + ((usage.OutputTokens + usage.ThoughtTokens) * OutputPerMillion)) / Million;
+    /// <summary>The price of the flex tier as a part of the standard one; null where it is not known.</summary>
+    public decimal? FlexFactor { get; init; }
+
+    /// <summary>The price in batch jobs as a part of the standard one; null where it is not known.</summary>
+    public decimal? BatchFactor { get; init; }
+
+    /// <summary>The first day on which it holds; null for any.</summary>
+    public DateOnly? From { get; init; }
+
+    /// <summary>The last day on which it holds; null where no end is announced.</summary>
+    public DateOnly? Until { get; init; }
+
+    /// <summary>The prices that are announced for later days, in any order.</summary>
+    public IReadOnlyList<PricePeriod>? Later { get; init; }
+
+    /// <summary>The cost of a call; null where no price is known for that tier and day.</summary>
+    /// <param name="usage">The tokens.</param>
+    /// <param name="tier">The service tier that is billed.</param>
+    /// <param name="date">The day of the call, in UTC.</param>
+    public decimal? Cost(CallUsage usage, ServiceTier tier, DateOnly date)
+    {
+        if (FindPeriod(date) is not { } period || Factor(tier) is not { } factor) { return null; }
+        return factor * ((Math.Max(0, usage.InputTokens - usage.CachedTokens) * period.InputPerMillion)
+            + (usage.CachedTokens * (period.CachedPerMillion ?? period.InputPerMillion))
+            + ((usage.OutputTokens + usage.ThoughtTokens) * period.OutputPerMillion)) / Million;
+    }
+
+    /// <summary>The standard price of a day; null where none is known.</summary>
+    public PricePeriod? FindPeriod(DateOnly date)
+    {
+        var later = (Later ?? []).Where(period => period.From <= date).MaxBy(static period => period.From);
+        if (later is not null) { return later.Until < date ? null : later; }
+        return From > date || Until < date ? null : new PricePeriod
+        {
+            From = From ?? DateOnly.MinValue, Until = Until, InputPerMillion = InputPerMillion, CachedPerMillion = CachedPerMillion,
+            OutputPerMillion = OutputPerMillion,
+        };
+    }
+
+    /// <summary>The price of a tier as a part of the standard one; null where it is not known.</summary>
+    public decimal? Factor(ServiceTier tier) => tier switch
+    {
+        ServiceTier.Flex => FlexFactor,
+        ServiceTier.Batch => BatchFactor,
+        _ => 1,
+    };
+}
+
+/// <summary>What a model costs from a day on.</summary>
+internal sealed record PricePeriod
+{
+    /// <summary>The first day.</summary>
+    public required DateOnly From { get; init; }
+
+    /// <summary>The last day; null where no end is announced.</summary>
+    public DateOnly? Until { get; init; }
+
+    /// <summary>Input, per million tokens.</summary>
+    public required decimal InputPerMillion { get; init; }
+
+    /// <summary>Input that the provider had cached; by default the price of other input.</summary>
+    public decimal? CachedPerMillion { get; init; }
+
+    /// <summary>Output, thoughts included.</summary>
+    public required decimal OutputPerMillion { get; init; }
 }
 
 /// <summary>The optional features of a model. A model rejects requests with unsupported fields.</summary>
