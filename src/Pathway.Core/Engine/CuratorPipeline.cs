@@ -20,6 +20,7 @@ internal sealed class CuratorPipeline
 
     private readonly QuestionEngine engine;
     private readonly Action<QuestionEvent> onEvent;
+    private readonly DeferredQuestions? deferred;
     private readonly PrioritySemaphore permits;
     private readonly PrioritySemaphore evidencePermits;
     private readonly ResiliencePipeline retries;
@@ -30,6 +31,7 @@ internal sealed class CuratorPipeline
     {
         this.engine = engine;
         onEvent = options.OnEvent;
+        deferred = options.Deferred;
         permits = new PrioritySemaphore(options.ThrottleLimit ?? DefaultConcurrency);
         // The sequential mode allows one call at a time in total.
         evidencePermits = options.ThrottleLimit == 1 ? permits : new PrioritySemaphore(options.ThrottleLimit ?? DefaultConcurrency);
@@ -94,6 +96,7 @@ internal sealed class CuratorPipeline
             var reply = engine.Find<TAnswer>(key);
             if (reply is null)
             {
+                if (TryDefer(keyed, curator) is { } waiting) { return (waiting, null); }
                 using var lease = await engine.AcquireLeaseAsync(curator, question, key, LeaseDuration).ConfigureAwait(false);
                 if (lease is null) { return (null, key); }
                 // The previous holder of the lease may have answered.
@@ -104,6 +107,11 @@ internal sealed class CuratorPipeline
         }
         return (abstention ?? CreateUnanswered(question), null);
     }
+
+    /// <summary>The reply where a curator is not asked in this run, because the question waits for a batch job; else null.</summary>
+    public Reply<TAnswer>? TryDefer<TAnswer>(KeyedQuestion<TAnswer> question, ICurator curator)
+        where TAnswer : Answer => deferred?.TryDefer(curator, question.Question, question.Find(curator)!) is true
+        ? CreateFailure<TAnswer>(question.Question, PathwayErrors.BatchPending, "it waits for a batch job", isForAll: true) : null;
 
     /// <summary>Waits for a permit; dispose it to release it.</summary>
     /// <exception cref="OperationCanceledException">All waiters have left.</exception>

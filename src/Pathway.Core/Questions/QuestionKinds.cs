@@ -33,7 +33,7 @@ internal static class QuestionKinds
             {
                 var name = type.GetField("Name", BindingFlags.Public | BindingFlags.Static)?.GetRawConstantValue() as string;
                 return new QuestionKind(name ?? throw new InvalidOperationException($"{type} has no constant Name."),
-                    ancestor.GenericTypeArguments[0], isEvidence);
+                    ancestor.GenericTypeArguments[0], isEvidence) { QuestionType = type };
             }
         }
         return null;
@@ -44,4 +44,27 @@ internal static class QuestionKinds
 /// <param name="Name">The name, a word such as "parent".</param>
 /// <param name="AnswerType">The type of its answer.</param>
 /// <param name="IsEvidence">Whether it is about evidence.</param>
-internal sealed record QuestionKind(string Name, Type AnswerType, bool IsEvidence);
+internal sealed record QuestionKind(string Name, Type AnswerType, bool IsEvidence)
+{
+    /// <summary>The type of the question.</summary>
+    public required Type QuestionType { get; init; }
+}
+
+/// <summary>The order in which a run asks the kinds of question about a hierarchy: later ones depend on the answers to earlier ones.</summary>
+internal static class QuestionStage
+{
+    private static readonly string[][] Stages =
+    [
+        [AssignTermQuestion.Name], [StandardizeTermQuestion.Name], [ParentQuestion.Name, RootQuestion.Name], [SiblingsQuestion.Name],
+        [SameConceptQuestion.Name], [ChooseParentQuestion.Name], [IntermediateQuestion.Name],
+    ];
+
+    /// <summary>The kinds whose questions arise one from another: each term asks for the parent of the parent.</summary>
+    public static IReadOnlyList<string> Climb => Stages[2];
+
+    /// <summary>The kinds whose questions do not depend on each other.</summary>
+    public static IReadOnlyList<string> Independent { get; } = [SiblingsQuestion.Name, SameConceptQuestion.Name, ClaimQuestion.Name];
+
+    /// <summary>The position of a kind; null where its questions depend on no other kind.</summary>
+    public static int? Find(string kind) => Array.FindIndex(Stages, stage => stage.Contains(kind)) is >= 0 and var stage ? stage : null;
+}

@@ -22,6 +22,7 @@ internal sealed class SqliteStore : IStore
         writer = new SqliteWriter(connection, path, options);
         readers = new SqliteReaderPool(() => OpenReader(path, options), lockSeconds: options.LockSeconds);
         sharing = new SqliteSharing(writer, readers);
+        Batches = new SqliteBatches(writer, readers);
     }
 
     public string Location { get; }
@@ -31,6 +32,10 @@ internal sealed class SqliteStore : IStore
     public ISharedLeases Leases => sharing;
 
     public ISharedPermits Permits => sharing;
+
+    public IBatchStore Batches { get; }
+
+    IBatchStore? IStore.Batches => Batches;
 
     ISharedQuota? IStore.Quota => sharing;
 
@@ -187,9 +192,12 @@ internal sealed class SqliteSnapshot : IStore
         Location = path;
         open = () => SqliteConnectionFactory.Open(source, SqliteOpenMode.ReadOnly, SqliteOptions.Default);
         readers = new SqliteReaderPool(open, version);
+        Batches = new SqliteBatches(null, readers);
     }
 
     public string Location { get; }
+
+    public IBatchStore? Batches { get; }
 
     /// <summary>Opens an existing file; an empty one counts as a store without answers.</summary>
     /// <exception cref="SqliteException">The file is damaged or locked.</exception>

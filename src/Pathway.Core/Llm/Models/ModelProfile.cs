@@ -68,6 +68,9 @@ internal sealed record ModelPrice
         ((Math.Max(0, usage.InputTokens - usage.CachedTokens) * InputPerMillion)
             + (usage.CachedTokens * (CachedPerMillion ?? InputPerMillion))
             + ((usage.OutputTokens + usage.ThoughtTokens) * OutputPerMillion)) / Million;
+
+    /// <summary>The cost of a request in a batch job: half.</summary>
+    public decimal BatchCost(CallUsage usage) => Cost(usage) / 2;
 }
 
 /// <summary>The optional features of a model. A model rejects requests with unsupported fields.</summary>
