@@ -76,6 +76,16 @@ internal sealed class BatchJobs
         return taken.Count > 0 ? null : await CreateAsync(job, access.Client, requests).ConfigureAwait(false);
     }
 
+    /// <summary>What has become of a job. Writes nothing.</summary>
+    /// <exception cref="ChatException">The server refuses or does not answer.</exception>
+    public static async Task<BatchStatus> LookAsync(StoredBatch job, LlmCurator curator, CancellationToken cancellation)
+    {
+        if (job is not { State: StoredBatchState.Submitted, Id: { } id }) { return BatchStatus.OfStored(job); }
+        return await curator.Batches!.Client.FindAsync(id, cancellation).ConfigureAwait(false) is { } found
+            ? new BatchStatus(job, found)
+            : new BatchStatus(job, null) { State = PathwayBatchState.Missing, Message = "the provider does not know it" };
+    }
+
     /// <summary>
     /// What has become of a job. An uncertain job that the provider lists becomes a submitted one; one that it surely does not have is
     /// released, so that its questions can be asked again.
@@ -87,20 +97,13 @@ internal sealed class BatchJobs
     /// <exception cref="StoreException">The store cannot be written.</exception>
     public async Task<BatchStatus> InspectAsync(StoredBatch job, LlmCurator curator, CancellationToken cancellation)
     {
-        var client = curator.Batches!.Client;
-        if (!job.IsOpen) { return BatchStatus.OfStored(job); }
-        if (job is { State: StoredBatchState.Submitted, Id: { } id })
-        {
-            return await client.FindAsync(id, cancellation).ConfigureAwait(false) is { } found
-                ? new BatchStatus(job, found)
-                : new BatchStatus(job, null) { State = PathwayBatchState.Missing, Message = "the provider does not know it" };
-        }
+        if (job.State is not StoredBatchState.Reserved) { return await LookAsync(job, curator, cancellation).ConfigureAwait(false); }
         using var lease = await AcquireLeaseAsync(job.Name).ConfigureAwait(false);
         if (lease is null) { return new BatchStatus(job, null) { State = PathwayBatchState.Busy }; }
         // Its state may have changed before the lease was free.
         var current = Find(job.Name) ?? job;
-        if (current.State is not StoredBatchState.Reserved) { return await InspectAsync(current, curator, cancellation).ConfigureAwait(false); }
-        return await ResolveAsync(current, curator, cancellation).ConfigureAwait(false);
+        return current.State is StoredBatchState.Reserved ? await ResolveAsync(current, curator, cancellation).ConfigureAwait(false)
+            : await LookAsync(current, curator, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>

@@ -2,7 +2,6 @@ using System.Globalization;
 using Pathway.Curators;
 using Pathway.Engine;
 using Pathway.Errors;
-using Pathway.Llm.Chat;
 using Pathway.Model;
 using Pathway.Questions;
 using Pathway.Storage;
@@ -15,32 +14,58 @@ namespace Pathway.Batches;
 /// </summary>
 /// <param name="engine">The engine of the command.</param>
 /// <param name="budget">The budget of the command; null for none.</param>
-/// <param name="notify">Receives what the user should know.</param>
+/// <param name="notify">Receives what the user should know; from any thread.</param>
 internal sealed class BatchRun(QuestionEngine engine, RunBudget? budget, Action<BatchNotice> notify)
 {
-    // A job takes minutes at least, and hours mostly.
-    private static readonly TimeSpan MinInterval = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan MaxInterval = TimeSpan.FromMinutes(5);
-
     private readonly BatchJobs jobs = new(engine.Store, engine.Clock);
     private readonly HashSet<string> reported = new(StringComparer.Ordinal);
 
     /// <summary>Whether a curator can be asked in a batch.</summary>
     public static bool Accepts(ICurator curator) => curator is LlmCurator { Batches: not null };
 
-    /// <summary>Stores what the jobs of these models have brought.</summary>
-    /// <returns>The number of answers.</returns>
-    public async Task<int> ReceiveAsync(CancellationToken cancellation)
+    private BatchFollower Follower => field ??= new BatchFollower(jobs, FindCurator, engine.Clock, notify);
+
+    /// <summary>
+    /// Stores what has come back, works, and submits the questions that the work left to a batch. With waiting, this is repeated with the
+    /// answers of the jobs until nothing is left, or until the jobs bring no answer any more.
+    /// </summary>
+    /// <param name="kinds">The kinds of question that go out as a batch.</param>
+    /// <param name="waits">Whether to wait for the jobs.</param>
+    /// <param name="work">The work, which may be done several times. It is given what takes the questions.</param>
+    /// <param name="cancellation">Stops work and wait; the jobs continue.</param>
+    /// <returns>The result of the last work.</returns>
+    /// <exception cref="PathwayException">The store cannot be written, so that no job can be kept.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public async Task<TResult> ExecuteAsync<TResult>(IReadOnlyCollection<string> kinds, bool waits,
+        Func<DeferredQuestions, Task<TResult>> work, CancellationToken cancellation)
     {
-        var answered = 0;
-        foreach (var job in jobs.ReadAll().Where(static job => job.IsOpen))
+        try
         {
-            if (FindCurator(job) is { } curator)
+            await ReceiveAsync(cancellation).ConfigureAwait(false);
+            while (true)
             {
-                answered += await ReceiveAsync(job, curator, isReportedBusy: false, cancellation).ConfigureAwait(false) ?? 0;
+                var deferred = new DeferredQuestions(kinds, Accepts);
+                var result = await work(deferred).ConfigureAwait(false);
+                var questions = deferred.Questions;
+                if (questions.Count == 0) { return result; }
+                await SubmitAsync(questions, cancellation).ConfigureAwait(false);
+                // A job that brings no answer would be submitted for ever.
+                if (!waits || await WaitAsync(questions, cancellation).ConfigureAwait(false) == 0) { return result; }
             }
         }
-        return answered;
+        catch (StoreException failure)
+        {
+            throw new PathwayException(PathwayErrors.StoreUnavailable, $"Batch jobs need the cache: {failure.Message}", null, failure);
+        }
+    }
+
+    /// <summary>Stores what the jobs of these models have brought.</summary>
+    public async Task ReceiveAsync(CancellationToken cancellation)
+    {
+        foreach (var job in jobs.ReadAll().Where(job => job.IsOpen && FindCurator(job) is not null))
+        {
+            await Follower.ReceiveAsync(job, cancellation).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Submits questions as jobs, except those that are in a job already.</summary>
@@ -58,7 +83,9 @@ internal sealed class BatchRun(QuestionEngine engine, RunBudget? budget, Action<
                 cancellation.ThrowIfCancellationRequested();
                 if (await jobs.SubmitAsync(curator, part).ConfigureAwait(false) is not { } status)
                 {
-                    notify(new BatchNotice(null, "Another process has put some of the questions into a job just now; run the command again."));
+                    notify(new BatchNotice(null,
+                        "Another process has put some of the questions into a job just now. Run the command again for the others.")
+                        { IsWarning = true });
                     continue;
                 }
                 // The next part would be refused for the same reason.
@@ -70,64 +97,13 @@ internal sealed class BatchRun(QuestionEngine engine, RunBudget? budget, Action<
     /// <summary>Waits until these questions are in no job that can still bring them, and stores what the jobs bring.</summary>
     /// <returns>The number of answers.</returns>
     /// <exception cref="OperationCanceledException">The wait was cancelled. The jobs continue.</exception>
-    public async Task<int> WaitAsync(IReadOnlyList<DeferredQuestion> questions, CancellationToken cancellation)
+    public Task<int> WaitAsync(IReadOnlyList<DeferredQuestion> questions, CancellationToken cancellation)
     {
         string[] keys = [.. questions.Select(static item => item.Key)];
-        var answered = 0;
-        var interval = MinInterval;
-        while (true)
-        {
-            var isMoving = false;
-            foreach (var name in jobs.FindOpen(keys).Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
-            {
-                if (jobs.Find(name) is not { } job || FindCurator(job) is not { } curator) { continue; }
-                var received = await ReceiveAsync(job, curator, isReportedBusy: true, cancellation).ConfigureAwait(false);
-                isMoving |= received is null;
-                answered += received ?? 0;
-                if (received > 0) { interval = MinInterval; }
-            }
-            if (!isMoving) { return answered; }
-            await Task.Delay(interval, engine.Clock, cancellation).ConfigureAwait(false);
-            interval = interval * 2 < MaxInterval ? interval * 2 : MaxInterval;
-        }
+        return Follower.WaitAsync(() => [.. jobs.FindOpen(keys).Values.Distinct(StringComparer.Ordinal)], cancellation);
     }
 
-    // The number of answers; null where the job may still bring them.
-    private async Task<int?> ReceiveAsync(StoredBatch job, LlmCurator curator, bool isReportedBusy, CancellationToken cancellation)
-    {
-        try
-        {
-            var status = await jobs.InspectAsync(job, curator, cancellation).ConfigureAwait(false);
-            if (status.HasEnded)
-            {
-                var received = await jobs.ReceiveAsync(status, curator, cancellation).ConfigureAwait(false);
-                notify(BatchNotice.OfReceived(status, received));
-                return received.Stored.Answered - job.Answered;
-            }
-            if (status.State is PathwayBatchState.Missing || (isReportedBusy && status.State is PathwayBatchState.Uncertain))
-            {
-                if (reported.Add($"{status.State} {job.Name}")) { notify(BatchNotice.OfProblem(status)); }
-            }
-            return status.IsMoving ? null : 0;
-        }
-        catch (ChatException failure) when (failure.IsTransient)
-        {
-            notify(new BatchNotice(null, $"{job.Name}: {failure.Message}. It is asked again later."));
-            return null;
-        }
-        catch (ChatException failure)
-        {
-            notify(new BatchNotice(failure.Error, $"The job {job.Name} cannot be looked up: {failure.Message}."));
-            return 0;
-        }
-        catch (PathwayException failure)
-        {
-            notify(new BatchNotice(failure.Error, failure.Message));
-            return 0;
-        }
-    }
-
-    // The worst case of each request counts as spent from now on, because the job cannot be cut afterwards.
+    // The worst case of each request counts as spent from now on, because a job cannot be cut afterwards.
     private async Task<IReadOnlyList<PlannedRequest>> ReserveAsync(LlmCurator curator, IEnumerable<PlannedRequest> requests,
         CancellationToken cancellation)
     {
@@ -146,7 +122,7 @@ internal sealed class BatchRun(QuestionEngine engine, RunBudget? budget, Action<
             catch (CuratorException reached)
             {
                 notify(new BatchNotice(reached.Error,
-                    string.Create(CultureInfo.InvariantCulture, $"{affordable.Count} requests go out as a batch, and no more: {reached.Message}.")));
+                    $"{BatchNotice.Count(affordable.Count, "request")} can go out as a batch, and no more: {reached.Message}."));
                 break;
             }
         }
@@ -167,9 +143,11 @@ internal sealed class BatchRun(QuestionEngine engine, RunBudget? budget, Action<
     private void ReportRunning(string name)
     {
         if (!reported.Add(name) || jobs.Find(name) is not { } job) { return; }
-        notify(new BatchNotice(null, job.State is StoredBatchState.Reserved
-            ? $"It is not known yet whether the provider has the job {name}, so its {job.Questions} questions are not submitted again."
-            : $"The job {name} with {BatchNotice.Count(job.Questions, "question")} has not ended yet.") { IsWarning = true });
+        notify(job.State is StoredBatchState.Reserved
+            ? new BatchNotice(PathwayErrors.BatchUncertain, $"It is not known yet whether the provider has the job {name}. Its "
+                + $"{BatchNotice.Count(job.Questions, "question")} are not submitted again meanwhile.")
+            : new BatchNotice(null, $"The job {name} with {BatchNotice.Count(job.Questions, "question")} has not ended yet.")
+                { IsWarning = true });
     }
 
     private LlmCurator? FindCurator(StoredBatch job) => engine.Curators.OfType<LlmCurator>()
