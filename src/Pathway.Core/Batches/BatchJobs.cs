@@ -54,26 +54,36 @@ internal sealed class BatchJobs
     /// <summary>Reserves a job and submits it.</summary>
     /// <param name="curator">The model with a batch API.</param>
     /// <param name="requests">The requests, within the limits of the provider; all of one kind and one root profile.</param>
-    /// <returns>The job; its state says whether it was submitted, refused, or is uncertain. Null where another process has put a question of
-    /// it into a job meanwhile.</returns>
+    /// <returns>The job; its state says whether it was submitted, refused, or is uncertain. It lacks requests with a question that another
+    /// process has answered or put into a job meanwhile; null where that are all.</returns>
     /// <exception cref="StoreException">The store cannot be written. Nothing was submitted, or the job is uncertain.</exception>
     public async Task<BatchStatus?> SubmitAsync(LlmCurator curator, IReadOnlyList<PlannedRequest> requests)
     {
-        var access = curator.Batches!;
+        while (requests.Count > 0)
+        {
+            var job = Describe(curator, requests);
+            using var lease = await AcquireLeaseAsync(job.Name).ConfigureAwait(false);
+            var taken = await batches.ReserveAsync(job, [.. requests.SelectMany(static request => request.Questions.Select((item, i) =>
+                new BatchQuestion(item.Key, request.Request.Key, i, QuestionJson.Write(item.Question))))]).ConfigureAwait(false);
+            if (taken.Count == 0) { return await CreateAsync(job, curator.Batches!.Client, requests).ConfigureAwait(false); }
+            var others = taken.ToHashSet(StringComparer.Ordinal);
+            requests = [.. requests.Where(request => !request.Questions.Any(item => others.Contains(item.Key)))];
+        }
+        return null;
+    }
+
+    private StoredBatch Describe(LlmCurator curator, IReadOnlyList<PlannedRequest> requests)
+    {
         var now = clock.GetUtcNow();
         var first = requests[0].Questions[0];
-        var job = new StoredBatch
+        return new StoredBatch
         {
             Name = string.Create(CultureInfo.InvariantCulture, $"pathway-{now:yyyyMMdd-HHmmss}-{Guid.NewGuid().ToString("N")[..8]}"),
-            Server = access.Server, Account = GetAccount(curator), Model = curator.Model, Answerer = first.Answerer,
+            Server = curator.Batches!.Server, Account = GetAccount(curator), Model = curator.Model, Answerer = first.Answerer,
             Kind = first.Question.Kind, State = StoredBatchState.Reserved, CreatedAt = now, Requests = requests.Count,
             Questions = requests.Sum(static request => request.Questions.Count), Roots = QuestionJson.WriteRoots(first.Question),
             Fingerprint = BatchFingerprint.Of(requests.Select(static request => request.Request)),
         };
-        using var lease = await AcquireLeaseAsync(job.Name).ConfigureAwait(false);
-        var taken = await batches.ReserveAsync(job, [.. requests.SelectMany(static request => request.Questions.Select((item, i) =>
-            new BatchQuestion(item.Key, request.Request.Key, i, QuestionJson.Write(item.Question))))]).ConfigureAwait(false);
-        return taken.Count > 0 ? null : await CreateAsync(job, access.Client, requests).ConfigureAwait(false);
     }
 
     /// <summary>What has become of a job. Writes nothing.</summary>
@@ -184,7 +194,8 @@ internal sealed class BatchJobs
     }
 
     // With such a status the server says that there is no job. After all others it may have created one.
-    private static bool WasRefused(ChatException failure) => failure.Status is >= 400 and < 500 and not (408 or 409);
+    private static bool WasRefused(ChatException failure) =>
+        failure.IsBeforeCreation || failure.Status is >= 400 and < 500 and not (408 or 409);
 
     private async Task<BatchStatus> FindCreatedAsync(StoredBatch job, IBatchClient client, ChatException lost)
     {
@@ -247,17 +258,24 @@ internal sealed class BatchJobs
         if (open.Count == 0) { return; }
         var reader = BatchReader.Create(job, curator, clock);
         var storing = new List<Task>(GroupSize);
-        await foreach (var result in curator.Batches!.Client.ReadResultsAsync(described, cancellation).ConfigureAwait(false))
+        try
         {
-            // A request that was stored before, a second result of one, or none of ours.
-            if (!open.Remove(result.Key, out var items)) { continue; }
-            var (answers, call) = reader.Read(items, result);
-            storing.Add(batches.SettleAsync(job.Name, result.Key, answers, call));
-            if (storing.Count < GroupSize) { continue; }
-            await Task.WhenAll(storing).ConfigureAwait(false);
-            storing.Clear();
+            await foreach (var result in curator.Batches!.Client.ReadResultsAsync(described, cancellation).ConfigureAwait(false))
+            {
+                // A request that was stored before, a second result of one, or none of ours.
+                if (!open.Remove(result.Key, out var items)) { continue; }
+                var (answers, call) = reader.Read(items, result);
+                storing.Add(batches.SettleAsync(job.Name, result.Key, answers, call));
+                if (storing.Count < GroupSize) { continue; }
+                await Task.WhenAll(storing).ConfigureAwait(false);
+                storing.Clear();
+            }
         }
-        await Task.WhenAll(storing).ConfigureAwait(false);
+        finally
+        {
+            // Also after a failure: what has come is stored before anybody looks for it.
+            await Task.WhenAll(storing).ConfigureAwait(false);
+        }
     }
 
     private string GetAccount(LlmCurator curator) =>

@@ -84,7 +84,7 @@ internal sealed class BatchRun(QuestionEngine engine, RunBudget? budget, Action<
                 if (await jobs.SubmitAsync(curator, part).ConfigureAwait(false) is not { } status)
                 {
                     notify(new BatchNotice(null,
-                        "Another process has put some of the questions into a job just now. Run the command again for the others.")
+                        "Another process has answered the questions of a job, or has submitted them, just now. Run the command again.")
                         { IsWarning = true });
                     continue;
                 }

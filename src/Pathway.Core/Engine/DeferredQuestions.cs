@@ -26,7 +26,7 @@ internal sealed class DeferredQuestions(IReadOnlyCollection<string> kinds, Func<
     public bool TryDefer(ICurator curator, Question question, AnswerKey key)
     {
         if (!accepts(curator)) { return false; }
-        var stage = QuestionStage.Find(question.Kind);
+        var stage = QuestionStage.Find(question);
         if (stage > Volatile.Read(ref firstStage)) { return true; }
         if (!kinds.Contains(question.Kind)) { return false; }
         questions.TryAdd(key.Key, new DeferredQuestion(curator, question, key.Answerer, key.Key));

@@ -46,9 +46,19 @@ internal static class QuestionJson
     private static JsonSerializerOptions CreateOptions(PathwayRootProfile? roots) => new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        IgnoreReadOnlyProperties = true, RespectNullableAnnotations = true, TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+        RespectNullableAnnotations = true,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { RemoveDerivedProperties } },
         Converters = { new RootsConverter(roots) },
     };
+
+    // What a question derives from its content, such as its key, its text and its prompt.
+    private static void RemoveDerivedProperties(JsonTypeInfo type)
+    {
+        for (var i = type.Properties.Count - 1; i >= 0; i--)
+        {
+            if (type.Properties[i].Set is null) { type.Properties.RemoveAt(i); }
+        }
+    }
 
     private sealed record StoredRoots(string Name, IReadOnlyList<PathwayRoot> Roots);
 

@@ -53,10 +53,12 @@ internal sealed record QuestionKind(string Name, Type AnswerType, bool IsEvidenc
 /// <summary>The order in which a run asks the kinds of question about a hierarchy: later ones depend on the answers to earlier ones.</summary>
 internal static class QuestionStage
 {
+    private const string ExcludingParent = "parent, with exclusions";
+
     private static readonly string[][] Stages =
     [
-        [AssignTermQuestion.Name], [StandardizeTermQuestion.Name], [ParentQuestion.Name, RootQuestion.Name], [SiblingsQuestion.Name],
-        [SameConceptQuestion.Name], [ChooseParentQuestion.Name], [IntermediateQuestion.Name],
+        [AssignTermQuestion.Name], [StandardizeTermQuestion.Name], [ParentQuestion.Name, RootQuestion.Name], [ExcludingParent],
+        [SiblingsQuestion.Name], [SameConceptQuestion.Name], [ChooseParentQuestion.Name], [IntermediateQuestion.Name],
     ];
 
     /// <summary>The kinds whose questions arise one from another: each term asks for the parent of the parent.</summary>
@@ -65,6 +67,11 @@ internal static class QuestionStage
     /// <summary>The kinds whose questions do not depend on each other.</summary>
     public static IReadOnlyList<string> Independent { get; } = [SiblingsQuestion.Name, SameConceptQuestion.Name, ClaimQuestion.Name];
 
-    /// <summary>The position of a kind; null where its questions depend on no other kind.</summary>
-    public static int? Find(string kind) => Array.FindIndex(Stages, stage => stage.Contains(kind)) is >= 0 and var stage ? stage : null;
+    /// <summary>The position of a question; null where it depends on no question of another kind.</summary>
+    public static int? Find(Question question)
+    {
+        // What is excluded follows from an answer, or from the places of other terms.
+        var name = question is ParentQuestion { Excluded.Count: > 0 } ? ExcludingParent : question.Kind;
+        return Array.FindIndex(Stages, stage => stage.Contains(name)) is >= 0 and var stage ? stage : null;
+    }
 }

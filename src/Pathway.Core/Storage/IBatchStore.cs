@@ -8,10 +8,12 @@ namespace Pathway.Storage;
 /// </summary>
 internal interface IBatchStore
 {
-    /// <summary>Reserves a job before it is submitted, unless a question of it is in an open job already.</summary>
+    /// <summary>
+    /// Reserves a job before it is submitted, unless a question of it is in an open job, or was answered since it was looked up.
+    /// </summary>
     /// <param name="batch">The job, in the state <see cref="StoredBatchState.Reserved"/>.</param>
     /// <param name="questions">Its questions.</param>
-    /// <returns>The keys of the questions that are in other jobs. Unless there are none, nothing is reserved.</returns>
+    /// <returns>The keys of such questions. Unless there are none, nothing is reserved.</returns>
     /// <exception cref="StoreException">The store cannot be written now.</exception>
     Task<IReadOnlyList<string>> ReserveAsync(StoredBatch batch, IReadOnlyList<BatchQuestion> questions);
 

@@ -58,6 +58,7 @@ internal sealed class SqliteBatchStatements : IDisposable
     private readonly SqliteCommand questions;
     private readonly SqliteCommand addQuestion;
     private readonly SqliteCommand findQuestion;
+    private readonly SqliteCommand findTaken;
     private readonly SqliteCommand endRequest;
     private readonly SqliteCommand endAll;
 
@@ -77,17 +78,19 @@ internal sealed class SqliteBatchStatements : IDisposable
             "INSERT INTO batch_questions (key, batch, request, position, json) VALUES ($key, $batch, $request, $position, $json)",
             "key", "batch", "request", "position", "json");
         findQuestion = connection.Prepare("SELECT batch FROM batch_questions WHERE key = $key", "key");
+        findTaken = connection.Prepare(
+            "SELECT EXISTS (SELECT 1 FROM batch_questions WHERE key = $key) OR EXISTS (SELECT 1 FROM answers WHERE key = $key)", "key");
         endRequest = connection.Prepare("DELETE FROM batch_questions WHERE batch = $batch AND request = $request", "batch", "request");
         endAll = connection.Prepare("DELETE FROM batch_questions WHERE batch = $batch", "batch");
     }
 
-    private SqliteCommand[] Commands => [all, add, update, count, questions, addQuestion, findQuestion, endRequest, endAll];
+    private SqliteCommand[] Commands => [all, add, update, count, questions, addQuestion, findQuestion, findTaken, endRequest, endAll];
 
     public void SetTransaction(SqliteTransaction? transaction) => Array.ForEach(Commands, command => command.Transaction = transaction);
 
     public IReadOnlyList<string> Reserve(StoredBatch batch, IReadOnlyList<BatchQuestion> items)
     {
-        string[] taken = [.. items.Select(static item => item.Key).Where(key => FindBatch(key) is not null)];
+        string[] taken = [.. items.Select(static item => item.Key).Where(IsTaken)];
         if (taken.Length > 0) { return taken; }
         add.Bind(batch.Name, batch.Server, batch.Account, batch.Model, batch.Answerer, batch.Kind, batch.State.ToString(), batch.Id,
             batch.Fingerprint, SqliteStatements.FormatTime(batch.CreatedAt), Format(batch.EndedAt), batch.Requests, batch.Questions,
@@ -135,6 +138,8 @@ internal sealed class SqliteBatchStatements : IDisposable
         while (rows.Read()) { found.Add(new BatchQuestion(rows.GetString(0), rows.GetString(1), rows.GetInt32(2), rows.GetString(3))); }
         return found;
     }
+
+    private bool IsTaken(string key) => (long)findTaken.Bind(key).ExecuteScalar()! != 0;
 
     public string? FindBatch(string key) => findQuestion.Bind(key).ExecuteScalar() as string;
 
