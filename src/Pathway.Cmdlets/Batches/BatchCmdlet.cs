@@ -6,14 +6,13 @@ using Pathway.Caching;
 using Pathway.Configuration;
 using Pathway.Curators;
 using Pathway.Errors;
-using Pathway.Llm.Batches;
 using Pathway.Model;
 using Pathway.Storage;
 
 namespace Pathway.BatchCommands;
 
 /// <summary>A cmdlet that works on the batch jobs of a cache.</summary>
-public abstract class BatchCmdlet : AnswerCmdlet
+public abstract class BatchCmdlet : CacheCmdlet
 {
     private readonly Dictionary<string, LlmCurator?> curators = new(StringComparer.Ordinal);
     private readonly HashSet<string> done = new(StringComparer.Ordinal);
@@ -61,7 +60,7 @@ public abstract class BatchCmdlet : AnswerCmdlet
             OpenReadOnly().Dispose();
             return;
         }
-        using var store = Writes ? OpenForWriting() : OpenReadOnly();
+        using var store = Writes ? StoreOpener.Open(StorePath, TimeProvider.System, Warn) : OpenReadOnly();
         if (store.Batches is null && store is MemoryStore) { return; }
         try
         {

@@ -7,6 +7,7 @@ using Pathway.Llm.Chat;
 using Pathway.Model;
 using Pathway.Questions;
 using Pathway.Storage;
+using Pathway.Storage.Redis;
 
 namespace Pathway.Batches;
 
@@ -39,9 +40,10 @@ internal sealed class BatchJobs
     public BatchJobs(IStore store, TimeProvider clock)
     {
         (this.store, this.clock) = (store, clock);
-        batches = store.Batches ?? throw new PathwayException(PathwayErrors.BatchUnavailable,
-            $"Batch jobs need a cache file that outlives the shell; {store.Location} cannot keep them.")
-            { Action = "Leave out -NoCache, or leave out -Batch." };
+        batches = store.Batches ?? throw new PathwayException(PathwayErrors.BatchUnavailable, store is TieredStore
+            ? "Batch jobs are kept in a cache file. Other machines that share the Redis server would not see them and submit them too."
+            : "Batch jobs need a cache file that outlives the shell.")
+            { Action = $"Leave out {(store is TieredStore ? "-CacheUri (-CacheUri '' overrides the setting)" : "-NoCache")}, or -Batch." };
         leases = store.Leases is { } shared ? new QuestionLeases(shared, clock) : null;
     }
 
