@@ -88,7 +88,8 @@ internal sealed class EmulatedBatches(GeminiEmulator emulator)
             number = files.Count;
             files.Add(bytes.ToArray());
         }
-        await SendAsync(context, new JsonObject { ["id"] = $"file-{number}", ["object"] = "file", ["purpose"] = form["purpose"].ToString() });
+        await SendAsync(context,
+            new JsonObject { ["id"] = $"file-{number}", ["object"] = "file", ["purpose"] = form["purpose"].ToString() });
     }
 
     public async Task DownloadAsync(HttpContext context, string id)

@@ -121,7 +121,8 @@ public sealed class GeminiEmulator : IAsyncDisposable
             (context, model) => Batches.CreateGeminiAsync(context, model));
         MapBatch(HttpMethods.Get, "/v1beta/batches", gemini, (context, _) => Batches.ListAsync(context, isGemini: true));
         MapBatch(HttpMethods.Get, "/v1beta/batches/{id}", gemini, (context, id) => Batches.FindAsync(context, id, isGemini: true));
-        MapBatch(HttpMethods.Post, "/v1beta/batches/{id}:cancel", gemini, (context, id) => Batches.CancelAsync(context, id, isGemini: true));
+        MapBatch(HttpMethods.Post, "/v1beta/batches/{id}:cancel", gemini,
+            (context, id) => Batches.CancelAsync(context, id, isGemini: true));
         MapBatch(HttpMethods.Post, "/v1/files", openAi, (context, _) => Batches.UploadAsync(context));
         MapBatch(HttpMethods.Get, "/v1/files/{id}/content", openAi, (context, id) => Batches.DownloadAsync(context, id));
         MapBatch(HttpMethods.Post, "/v1/batches", openAi, (context, _) => Batches.CreateOpenAiAsync(context));

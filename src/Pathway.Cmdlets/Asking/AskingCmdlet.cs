@@ -294,8 +294,9 @@ public abstract class AskingCmdlet : EngineCmdlet
         }
         if (failures.Count > unanswered.Length)
         {
-            Write(new StreamRecord.Warning($"Incomplete: {BatchNotice.Count(failures.Count - unanswered.Length, "question")} wait for batch "
-                + "jobs. Run the same command again when the jobs have ended; Get-PathwayBatch lists them."));
+            var waiting = BatchNotice.Count(failures.Count - unanswered.Length, "question");
+            Write(new StreamRecord.Warning($"Incomplete: {waiting} wait for batch jobs. "
+                + "Run the same command again when the jobs have ended; Get-PathwayBatch lists them."));
         }
     }
 

@@ -25,8 +25,8 @@ internal sealed record InvocationSettings(CuratorChoice Choice, string RootProfi
             .ToDictionary(static setting => setting.Name, static setting => setting.Value, StringComparer.Ordinal);
         var throttle = settings[Configuration.Settings.ThrottleLimit.Name];
         return new InvocationSettings(
-            ModelSettings.Of(cmdlet, ModelParameters.Of(cmdlet), ParseCurator(cmdlet.Curator ?? configured[Configuration.Settings.Curator.Name]), settings,
-                cmdlet.WriteVerbose),
+            ModelSettings.Of(cmdlet, ModelParameters.Of(cmdlet),
+                ParseCurator(cmdlet.Curator ?? configured[Configuration.Settings.Curator.Name]), settings, cmdlet.WriteVerbose),
             configured[Configuration.Settings.RootProfile.Name],
             cmdlet.ThrottleLimit > 0 ? cmdlet.ThrottleLimit
                 : throttle.Origin is PathwaySettingOrigin.Default ? null : ParseNumber(throttle.Value),

@@ -9,12 +9,12 @@ namespace Pathway.Commands;
 
 /// <summary>Lists the batch jobs of a cache, with what the provider says of those that have not ended.</summary>
 /// <remarks>
-/// <para>A command with -Batch sends questions as jobs of the provider's batch API. The cache file keeps the jobs, so that another shell, or
-/// another machine with the same file, can follow them.</para>
+/// <para>A command with -Batch sends questions as jobs of the provider's batch API. The cache file keeps the jobs, so that another shell,
+/// or another machine with the same file, can follow them.</para>
 /// <para>The provider is asked where a key is at hand; otherwise the state is Submitted. The cmdlet changes nothing. Receive-PathwayBatch
 /// stores the answers of jobs that have ended.</para>
-/// <para>The state Uncertain means that the reply to the submission was lost: the job may exist. Receive-PathwayBatch looks into the list of
-/// the provider.</para>
+/// <para>The state Uncertain means that the reply to the submission was lost: the job may exist. Receive-PathwayBatch looks into the
+/// list of the provider.</para>
 /// </remarks>
 /// <returns>The jobs, the latest first.</returns>
 /// <example>

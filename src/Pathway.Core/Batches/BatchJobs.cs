@@ -12,8 +12,8 @@ using Pathway.Storage.Redis;
 namespace Pathway.Batches;
 
 /// <summary>
-/// Submits batch jobs, follows them and stores what they bring. Creating a job is not idempotent: a job is reserved in the store before it is
-/// submitted, and after a lost reply only the list of the provider tells whether it exists.
+/// Submits batch jobs, follows them and stores what they bring. Creating a job is not idempotent: a job is reserved in the store before it
+/// is submitted, and after a lost reply only the list of the provider tells whether it exists.
 /// </summary>
 internal sealed class BatchJobs
 {

@@ -20,7 +20,8 @@ internal abstract class BatchReader
     public static BatchReader Create(StoredBatch job, LlmCurator curator, TimeProvider clock)
     {
         var kind = QuestionKinds.Find(job.Kind)
-            ?? throw new PathwayException(PathwayErrors.BatchPromptChanged, $"The job {job.Name} has questions of an unknown kind.", job.Name);
+            ?? throw new PathwayException(PathwayErrors.BatchPromptChanged, $"The job {job.Name} has questions of an unknown kind.",
+                job.Name);
         return (BatchReader)Activator.CreateInstance(typeof(BatchReader<>).MakeGenericType(kind.AnswerType), job, curator, clock)!;
     }
 
@@ -87,11 +88,14 @@ internal sealed class BatchReader<TAnswer>(StoredBatch job, LlmCurator curator, 
 /// <summary>A hash of the requests of a job: what was asked, of which model.</summary>
 internal static class BatchFingerprint
 {
-    public static string Of(IEnumerable<BatchRequest> requests) => ContentHash.Of(requests.SelectMany(static request => (IEnumerable<string>)
+    /// <summary>The hash of these requests.</summary>
+    public static string Of(IEnumerable<BatchRequest> requests) => ContentHash.Of(requests.SelectMany(Describe));
+
+    private static IEnumerable<string> Describe(BatchRequest request) =>
     [
         request.Key, request.Options.ModelId ?? "",
         request.Options.Temperature?.ToString(CultureInfo.InvariantCulture) ?? "",
         request.Options.ResponseFormat is Microsoft.Extensions.AI.ChatResponseFormatJson { Schema: { } schema } ? schema.GetRawText() : "",
         .. request.Messages.SelectMany(static message => (string[])[message.Role.Value, message.Text]),
-    ]));
+    ];
 }

@@ -175,7 +175,8 @@ internal sealed record BatchNotice(PathwayError? Error, string Message)
         var stored = $"The job {after.Stored.Name} has ended: {Count(after.Stored.Answered, "answer")} stored";
         var open = after.Stored.Questions - after.Stored.Answered;
         return before.State is PathwayBatchState.Failed
-            ? new BatchNotice(PathwayErrors.BatchFailed, $"The job {after.Stored.Name} failed: {before.Message ?? "the provider does not say why"}.")
+            ? new BatchNotice(PathwayErrors.BatchFailed,
+                $"The job {after.Stored.Name} failed: {before.Message ?? "the provider does not say why"}.")
             : new BatchNotice(null, open == 0 ? $"{stored}." : $"{stored}; {Count(open, "question")} without an answer can be asked again.")
                 { IsWarning = open > 0 };
     }

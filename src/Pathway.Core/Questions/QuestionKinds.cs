@@ -50,7 +50,9 @@ internal sealed record QuestionKind(string Name, Type AnswerType, bool IsEvidenc
     public required Type QuestionType { get; init; }
 }
 
-/// <summary>The order in which a run asks the kinds of question about a hierarchy: later ones depend on the answers to earlier ones.</summary>
+/// <summary>
+/// The order in which a run asks the kinds of question about a hierarchy: later ones depend on the answers to earlier ones.
+/// </summary>
 internal static class QuestionStage
 {
     private const string ExcludingParent = "parent, with exclusions";

@@ -18,8 +18,8 @@ internal interface IBatchStore
     Task<IReadOnlyList<string>> ReserveAsync(StoredBatch batch, IReadOnlyList<BatchQuestion> questions);
 
     /// <summary>
-    /// Changes state, identifier, end and error of a job that is in an expected state. A job that has ended loses its questions: they can be
-    /// asked again.
+    /// Changes state, identifier, end and error of a job that is in an expected state. A job that has ended loses its questions: they can
+    /// be asked again.
     /// </summary>
     /// <returns>Whether it was in that state.</returns>
     /// <exception cref="StoreException">The store cannot be written now.</exception>

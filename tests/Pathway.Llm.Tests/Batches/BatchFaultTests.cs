@@ -5,8 +5,8 @@ using Xunit;
 namespace Pathway.Batches;
 
 /// <summary>
-/// A command with -Batch that is killed or loses a reply at each of its steps, while requests fail and jobs expire: nothing is lost, nothing
-/// is paid twice, and the result is that of the command without -Batch.
+/// A command with -Batch that is killed or loses a reply at each of its steps, while requests fail and jobs expire: nothing is lost,
+/// nothing is paid twice, and the result is that of the command without -Batch.
 /// </summary>
 public sealed class BatchFaultTests
 {
@@ -44,8 +44,9 @@ public sealed class BatchFaultTests
 
         Assert.Superset(new HashSet<string>(StringComparer.Ordinal)
         {
-            "before reserve", "after reserve", "before create", "after create", "before update", "after update", "before find", "after find",
-            "before result", "after results", "before settle", "after settle", "before run", "after run", "read", "read questions", "find open",
+            "before reserve", "after reserve", "before create", "after create", "before update", "after update", "before find",
+            "after find", "before result", "after results", "before settle", "after settle", "before run", "after run", "read",
+            "read questions", "find open",
         }, moments.ToHashSet(StringComparer.Ordinal));
     }
 
@@ -54,7 +55,8 @@ public sealed class BatchFaultTests
     {
         var expected = await BatchWorld.RunInteractivelyAsync();
         var moments = await RunAtEachPointAsync(expected,
-            static () => new ChatException(PathwayErrors.EndpointUnreachable, "the connection broke", isTransient: true), isRepliesOnly: true);
+            static () => new ChatException(PathwayErrors.EndpointUnreachable, "the connection broke", isTransient: true),
+            isRepliesOnly: true);
 
         Assert.Superset(new HashSet<string>(StringComparer.Ordinal)
             { "before create", "after create", "before find", "after find", "before result", "after results" },

@@ -25,7 +25,8 @@ public sealed class BatchRunTests
         Assert.Equal(8, world.Calls);
         Assert.Equal(["siblings"], world.WithJobs(static jobs => jobs.ReadAll().Select(static job => job.Kind).Distinct().ToArray()));
         Assert.All(result.Failures, static failure => Assert.Equal("BatchPending", failure.ErrorId));
-        Assert.Contains(world.Notices, static notice => notice.IsWarning && notice.Message.Contains("was submitted", StringComparison.Ordinal));
+        Assert.Contains(world.Notices,
+            static notice => notice.IsWarning && notice.Message.Contains("was submitted", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -162,8 +163,9 @@ public sealed class BatchRunTests
     [Fact]
     public void Million_requests_are_cut_to_the_limits()
     {
-        var parts = BatchPlan.Cut(Enumerable.Range(0, 1_000_000), static number => number % 7 == 0 ? 40 : 10, new BatchLimits(50_000, 600_000))
-            .ToArray();
+        var limits = new BatchLimits(50_000, 600_000);
+
+        var parts = BatchPlan.Cut(Enumerable.Range(0, 1_000_000), static number => number % 7 == 0 ? 40 : 10, limits).ToArray();
 
         Assert.Equal(Enumerable.Range(0, 1_000_000), parts.SelectMany(static part => part));
         Assert.All(parts, static part =>

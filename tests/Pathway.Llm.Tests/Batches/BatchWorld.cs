@@ -76,7 +76,8 @@ internal sealed class BatchWorld : IDisposable
         try
         {
             return await batch.ExecuteAsync(Kinds, waits,
-                deferred => WorkAsync(engine.StartRun(new RunOptions { Command = "test", Deferred = deferred }), cancellation), cancellation);
+                deferred => WorkAsync(engine.StartRun(new RunOptions { Command = "test", Deferred = deferred }), cancellation),
+                cancellation);
         }
         finally { await engine.DrainAsync(); }
     }
@@ -142,7 +143,8 @@ internal sealed class BatchWorld : IDisposable
     }
 
     private static Task<PathwayHierarchy> WorkAsync(RunSession run, CancellationToken cancellation = default) => PipelineStep.RunAsync(
-        new PipelineInput(new HierarchyInput(TestQuestions.Roots, [], Terms, 10)), run, new UnknownNames(), () => run.Failures, cancellation);
+        new PipelineInput(new HierarchyInput(TestQuestions.Roots, [], Terms, 10)), run, new UnknownNames(), () => run.Failures,
+        cancellation);
 
     private static string Answer(string user)
     {

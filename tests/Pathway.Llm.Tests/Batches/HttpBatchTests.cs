@@ -144,6 +144,7 @@ public sealed class HttpBatchTests : IDisposable
         using var store = SqliteStore.Open(Path.Combine(folder.FullName, "a.db"), SqliteOptions.Default);
         var engine = new QuestionEngine(store, [CreateCurator(provider, emulator)], TimeProvider.System);
         return await new BatchRun(engine, null, notices.Add).ExecuteAsync(QuestionStage.Independent, waits: false,
-            deferred => engine.StartRun(new RunOptions { Command = "test", Deferred = deferred }).AskAllAsync(questions, 0, default), default);
+            deferred => engine.StartRun(new RunOptions { Command = "test", Deferred = deferred }).AskAllAsync(questions, 0, default),
+            default);
     }
 }

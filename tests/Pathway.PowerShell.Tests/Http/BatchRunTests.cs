@@ -7,7 +7,8 @@ namespace Pathway.Http;
 /// <summary>Commands with -Batch and the cmdlets for jobs, against an emulated provider over HTTP.</summary>
 public sealed class BatchRunTests
 {
-    private const string Work = "'alpha', 'beta', 'gamma' | Invoke-PathwayHierarchy PARAMETERS | Find-PathwaySibling PARAMETERS -TermTaxon any";
+    private const string Work =
+        "'alpha', 'beta', 'gamma' | Invoke-PathwayHierarchy PARAMETERS | Find-PathwaySibling PARAMETERS -TermTaxon any";
 
     [Fact]
     public async Task Batch_is_submitted_received_and_used_by_every_run()

@@ -121,7 +121,8 @@ internal sealed class GeminiBatchClient(GeminiChatClient chat, GeminiAddress add
         ];
         foreach (var place in places.OfType<JsonFields>())
         {
-            if (ChatJson.Object(place, "inlinedResponses") is { } list && ChatJson.Objects(list, "inlinedResponses") is { Count: > 0 } items)
+            if (ChatJson.Object(place, "inlinedResponses") is { } list
+                && ChatJson.Objects(list, "inlinedResponses") is { Count: > 0 } items)
             {
                 return items;
             }

@@ -10,8 +10,8 @@ using Pathway.Text;
 namespace Pathway.Llm.Batches;
 
 /// <summary>
-/// A batch API over HTTP. The requests of a job and their replies are those of the chat client, which also sends the key. Each request has a
-/// time-out, because no engine watches it.
+/// A batch API over HTTP. The requests of a job and their replies are those of the chat client, which also sends the key. Each request has
+/// a time-out, because no engine watches it.
 /// </summary>
 internal abstract class HttpBatchClient(HttpChatClient chat, TimeProvider? clock) : IBatchClient
 {
