@@ -90,7 +90,12 @@ internal sealed class BatchWorld : IDisposable
             try
             {
                 var result = await RunAsync(faults);
-                if (result.IsComplete) { return result; }
+                if (result.IsComplete)
+                {
+                    // The end of a job may have got lost though all its answers came.
+                    await RunAsync();
+                    return result;
+                }
             }
             catch (KilledException)
             {

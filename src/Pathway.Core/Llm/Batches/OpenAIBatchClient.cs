@@ -23,7 +23,7 @@ internal sealed class OpenAIBatchClient(OpenAIChatClient chat, TimeProvider? clo
 
     public override async Task<BatchJob> CreateAsync(string name, IReadOnlyList<BatchRequest> requests, CancellationToken cancellation)
     {
-        var file = await UploadAsync(name, requests, cancellation).ConfigureAwait(false);
+        var file = await UploadAsync(requests, cancellation).ConfigureAwait(false);
         using var content = new ByteArrayContent(WriteJob(name, file))
             { Headers = { ContentType = new MediaTypeHeaderValue(MediaTypeNames.Application.Json) } };
         var reply = await SendAsync(HttpMethod.Post, chat.At("batches"), content, cancellation).ConfigureAwait(false);
@@ -58,12 +58,12 @@ internal sealed class OpenAIBatchClient(OpenAIChatClient chat, TimeProvider? clo
     }
 
     // A file without a job costs nothing and is deleted by the provider: only the second request creates what is paid for.
-    private async Task<string> UploadAsync(string name, IReadOnlyList<BatchRequest> requests, CancellationToken cancellation)
+    private async Task<string> UploadAsync(IReadOnlyList<BatchRequest> requests, CancellationToken cancellation)
     {
         using var file = new ByteArrayContent(WriteFile(requests))
             { Headers = { ContentType = new MediaTypeHeaderValue("application/jsonl") } };
         using var purpose = new StringContent("batch");
-        using var content = new MultipartFormDataContent { { purpose, "purpose" }, { file, "file", $"{name}.jsonl" } };
+        using var content = new MultipartFormDataContent { { purpose, "purpose" }, { file, "file", "requests.jsonl" } };
         try
         {
             var reply = await SendAsync(HttpMethod.Post, chat.At("files"), content, cancellation, isLong: true).ConfigureAwait(false);
