@@ -51,6 +51,9 @@ public sealed record EmulatorOptions
     /// </summary>
     public int ThoughtTokens { get; init; }
 
+    /// <summary>What happens to batch jobs.</summary>
+    public BatchFaults Batches { get; init; } = new();
+
     /// <summary>The port on the loopback address; 0 selects a free one. Read only at the start.</summary>
     public int Port { get; init; }
 

@@ -27,6 +27,7 @@ public sealed class GeminiEmulator : IAsyncDisposable
         TimeScale = options.TimeScale;
         Time = options.TimeScale == 1 ? options.Time : new ScaledTimeProvider(options.Time, options.TimeScale);
         Meter = new QuotaMeter(Time);
+        Batches = new EmulatedBatches(this);
     }
 
     /// <summary>The base address for clients, without a trailing slash: <c>http://127.0.0.1:PORT</c>.</summary>
@@ -54,6 +55,15 @@ public sealed class GeminiEmulator : IAsyncDisposable
     internal double TimeScale { get; }
 
     internal QuotaMeter Meter { get; }
+
+    /// <summary>The batch jobs.</summary>
+    internal EmulatedBatches Batches { get; }
+
+    /// <summary>The names of the batch jobs, in the order of their creation.</summary>
+    public IReadOnlyList<string> BatchNames => Batches.Names;
+
+    /// <summary>How often each question was answered in batch jobs.</summary>
+    public IReadOnlyDictionary<string, int> BatchBilled => Batches.Billed;
 
     /// <summary>Starts an emulator. Disposing it aborts running requests.</summary>
     /// <exception cref="IOException">The port is taken.</exception>
@@ -100,8 +110,38 @@ public sealed class GeminiEmulator : IAsyncDisposable
         MapDescription("/v1beta/models/{model}", gemini, static model => GeminiFormat.Describe(model));
         MapDescription("/v1/models/{model}", openAi, static model => OpenAiFormat.Describe(model));
         MapDescription("/v1beta/openai/models/{model}", new GoogleOpenAiFormat(), static model => OpenAiFormat.Describe(model));
+        MapBatches();
         application.MapFallback(context => new EmulatedCall(this, context, null).RefuseAsync());
     }
+
+    private void MapBatches()
+    {
+        var (gemini, openAi) = (new GeminiFormat(), new OpenAiFormat());
+        MapBatch(HttpMethods.Post, "/v1beta/models/{model}:batchGenerateContent", gemini,
+            (context, model) => Batches.CreateGeminiAsync(context, model));
+        MapBatch(HttpMethods.Get, "/v1beta/batches", gemini, (context, _) => Batches.ListAsync(context, isGemini: true));
+        MapBatch(HttpMethods.Get, "/v1beta/batches/{id}", gemini, (context, id) => Batches.FindAsync(context, id, isGemini: true));
+        MapBatch(HttpMethods.Post, "/v1beta/batches/{id}:cancel", gemini,
+            (context, id) => Batches.CancelAsync(context, id, isGemini: true));
+        MapBatch(HttpMethods.Post, "/v1/files", openAi, (context, _) => Batches.UploadAsync(context));
+        MapBatch(HttpMethods.Get, "/v1/files/{id}/content", openAi, (context, id) => Batches.DownloadAsync(context, id));
+        MapBatch(HttpMethods.Post, "/v1/batches", openAi, (context, _) => Batches.CreateOpenAiAsync(context));
+        MapBatch(HttpMethods.Get, "/v1/batches", openAi, (context, _) => Batches.ListAsync(context, isGemini: false));
+        MapBatch(HttpMethods.Get, "/v1/batches/{id}", openAi, (context, id) => Batches.FindAsync(context, id, isGemini: false));
+        MapBatch(HttpMethods.Post, "/v1/batches/{id}/cancel", openAi, (context, id) => Batches.CancelAsync(context, id, isGemini: false));
+    }
+
+    // Not in the log, which is about calls.
+    private void MapBatch(string method, string path, WireFormat format, Func<HttpContext, string, Task> handle) =>
+        application.MapMethods(path, [method], async (HttpContext context) =>
+        {
+            if (format.FindAuthenticationError(context.Request, Options) is { } refusal)
+            {
+                await ReplySender.SendAsync(context, format.Write(refusal), Time, static () => { });
+                return;
+            }
+            await handle(context, (context.Request.RouteValues["model"] ?? context.Request.RouteValues["id"]) as string ?? "");
+        });
 
     private void MapCalls(string path, WireFormat format) =>
         application.MapPost(path, (HttpContext context) => new EmulatedCall(this, context, format).GenerateAsync());

@@ -47,6 +47,21 @@ Describe 'The cache' {
     }
 }
 
+Describe 'Batch jobs' {
+    It 'Get-, Receive- and Stop-PathwayBatch find no job in a new cache' {
+        $null = 'Mitophagy' | Invoke-PathwayHierarchy -Curator Ontology -CachePath batch.db
+        Get-PathwayBatch -CachePath batch.db | Should -BeNullOrEmpty
+        Receive-PathwayBatch -CachePath batch.db | Should -BeNullOrEmpty
+        Stop-PathwayBatch -CachePath batch.db -Confirm:$false | Should -BeNullOrEmpty
+        { Get-PathwayBatch nonesuch -CachePath batch.db -ErrorAction Stop } | Should -Throw -ErrorId 'BatchNotFound*'
+    }
+
+    It '-Batch needs a model' {
+        { 'Mitophagy' | Invoke-PathwayHierarchy -Curator Ontology -Batch -Force -CachePath batch.db } |
+            Should -Throw -ErrorId 'BatchUnavailable*'
+    }
+}
+
 Describe 'Terms of functions' {
     It 'Resolve-PathwayTerm needs a key only if a model names the terms' {
         '[{"query":"ATXN3","partner":"VCP","functions":[{"title":"DUB activity"}]}]' | Set-Content pairs.json

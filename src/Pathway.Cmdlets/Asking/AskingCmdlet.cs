@@ -1,5 +1,7 @@
 using System.Management.Automation;
 using System.Security;
+using Pathway.BatchCommands;
+using Pathway.Batches;
 using Pathway.Curators;
 using Pathway.Engine;
 using Pathway.Errors;
@@ -148,6 +150,37 @@ public abstract class AskingCmdlet : EngineCmdlet
     public SwitchParameter Hedge { get; set; }
 
     /// <summary>
+    /// Sends questions that do not depend on each other as jobs of the provider's batch API: half the price, answers within 24 hours. The
+    /// command submits the jobs, emits what is known, and ends incomplete. Run it again to receive the answers and to go on. Answers are
+    /// shared with runs without -Batch. See docs/batch.md.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Batch { get; set; }
+
+    /// <summary>
+    /// The kinds of question that -Batch sends as jobs, such as siblings, same-concept or claim. All others are asked as usual. The parents
+    /// of a climb depend on each other: with the kind parent each level is a job of its own, which needs -Force.
+    /// </summary>
+    /// <value>siblings, same-concept, claim</value>
+    [Parameter]
+    [ArgumentCompleter(typeof(Completion.KindCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[]? BatchKind { get; set; }
+
+    /// <summary>
+    /// With -Batch: waits until the jobs have ended, and goes on with their answers until nothing is open. Ctrl+C stops the wait, not the
+    /// jobs.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    /// <summary>
+    /// Accepts that -Batch takes up to 24 hours for each level of a climb. Invoke-PathwayPipeline also replaces an existing report.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>
     /// A Redis server that several machines share in addition to their cache files, such as redis://server:6379 or, encrypted,
     /// rediss://server:6380/2. It shares answers, running questions and the rate limits of models. While it cannot be reached, only the
     /// cache file is used. The password is read from PATHWAY_CACHE_PASSWORD.
@@ -197,6 +230,9 @@ public abstract class AskingCmdlet : EngineCmdlet
         budget = PipelineBudgets.Join(this, new BudgetLimits(MaxCalls, MaxTokens, MaxCost), Settings.Budget);
     }
 
+    /// <summary>The kinds of question that -Batch sends as jobs if the user names none.</summary>
+    private protected virtual IReadOnlyList<string> DefaultBatchKinds => QuestionStage.Independent;
+
     /// <summary>Chooses who answers.</summary>
     private protected virtual ChosenCurators ChooseCurators(CuratorChoice choice) => CuratorCatalog.Choose(choice);
 
@@ -223,6 +259,7 @@ public abstract class AskingCmdlet : EngineCmdlet
             throw new PathwayException(PathwayErrors.PriceUnknown, $"-MaxCost cannot be enforced: the price of {unpriced} is unknown.",
                 $"{unpriced}");
         }
+        var batch = Batch ? BatchSelections.Choose(BatchKind ?? DefaultBatchKinds, chosen, Force, Wait, NoCache) : null;
         if (chosen.HasModel && Settings.Choice.Exposure is { } exposure) { post(new StreamRecord.Warning(exposure)); }
         var key = new EngineKey(NoCache ? null : Settings.CachePath, Settings.Choice.Curator, GetIdentity(chosen), Settings.CacheUri);
         return new EngineRequest(key, chosen, new RunOptions
@@ -234,7 +271,7 @@ public abstract class AskingCmdlet : EngineCmdlet
             MaxOutage = TimeSpan.FromSeconds(Settings.MaxOutageSeconds),
             Budget = budget?.Budget,
             Hedge = Hedge,
-        });
+        }) { Batch = batch };
     }
 
     /// <summary>The report of the run that has ended.</summary>
@@ -247,11 +284,19 @@ public abstract class AskingCmdlet : EngineCmdlet
     /// <summary>Reports the questions that stayed open: an error for each cause, and a warning with their number.</summary>
     private protected void ReportOpenQuestions(IReadOnlyCollection<PathwayFailure> failures)
     {
-        foreach (var failure in FailureSummary.Summarize(failures)) { WriteError(failure.ToErrorRecord()); }
-        if (failures.Count > 0)
+        // That a batch takes its time is no error.
+        var unanswered = failures.Where(static failure => failure.ErrorId != PathwayErrors.BatchPending.Id).ToArray();
+        foreach (var failure in FailureSummary.Summarize(unanswered)) { WriteError(failure.ToErrorRecord()); }
+        if (unanswered.Length > 0)
         {
-            var open = failures.Count == 1 ? "1 question was" : $"{failures.Count} questions were";
+            var open = unanswered.Length == 1 ? "1 question was" : $"{unanswered.Length} questions were";
             Write(new StreamRecord.Warning($"Incomplete: {open} not answered. Run the same command again to ask only those."));
+        }
+        if (failures.Count > unanswered.Length)
+        {
+            var waiting = BatchNotice.Count(failures.Count - unanswered.Length, "question");
+            Write(new StreamRecord.Warning($"Incomplete: {waiting} wait for batch jobs. "
+                + "Run the same command again when the jobs have ended; Get-PathwayBatch lists them."));
         }
     }
 

@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using Pathway.BatchCommands;
+using Pathway.Batches;
 using Pathway.Curators;
 using Pathway.Engine;
 using Pathway.Pipeline;
@@ -46,24 +48,39 @@ public abstract class EngineCmdlet : PathwayCmdlet
         var shown = FindShownStreams();
         return Pump(async (post, stop) =>
         {
-            var (key, curators, options) = prepare(post);
-            post(new StreamRecord.Verbose(curators.Reason));
-            handle = EnginePool.Acquire(key, warn => EngineFactory.Create(key, curators, warn), warning => post(warning.ToStreamRecord()));
+            var request = prepare(post);
+            post(new StreamRecord.Verbose(request.Curators.Reason));
+            handle = EnginePool.Acquire(request.Key, warn => EngineFactory.Create(request.Key, request.Curators, warn),
+                warning => post(warning.ToStreamRecord()));
             post(new StreamRecord.Verbose(
                 $"Answers come from {handle.Engine.CuratorSummary} and are kept in {handle.Engine.Store.Location}."));
-            var progress = new ProgressReporter(post, options.Command, handle.Engine.Clock, shown);
-            run = handle.Engine.StartRun(options with
+            if (request.Batch is not { } batch)
             {
-                OnEvent = progress.Report,
-                OnWait = progress.Report,
-                OnListenerError = failure => post(new StreamRecord.Warning(
-                    $"A telemetry listener in this process failed ({failure.GetType().Name}: {TextSanitizer.SingleLine(failure.Message)}). "
-                    + "This run continues without it. A script block cannot listen to telemetry; see docs/telemetry.md.")),
-            });
-            progress.Attach(run);
-            post(new StreamRecord.Milestone($"Run {run.RunId} of {options.Command} begins. {handle.Engine.CuratorSummary} answers."));
-            return await RunRecorder.ExecuteAsync(run, () => work(run, post, stop), changes, progress, stop).ConfigureAwait(false);
+                return await RunOnceAsync(request.Options, work, changes, post, shown, stop).ConfigureAwait(false);
+            }
+            var jobs = new BatchRun(handle.Engine, request.Options.Budget, notice => post(notice.ToStreamRecord()));
+            return await jobs.ExecuteAsync(batch.Kinds, batch.Waits, deferred =>
+                RunOnceAsync(request.Options with { Deferred = deferred }, work, changes, post, shown, stop), stop).ConfigureAwait(false);
         });
+    }
+
+    private async Task<TResult> RunOnceAsync<TResult>(RunOptions options,
+        Func<RunSession, Action<StreamRecord>, CancellationToken, Task<TResult>> work, Func<TResult, int> changes,
+        Action<StreamRecord> post, ShownStreams shown, CancellationToken stop)
+    {
+        if (run is not null) { await run.DrainAsync().ConfigureAwait(false); }
+        var progress = new ProgressReporter(post, options.Command, handle!.Engine.Clock, shown);
+        run = handle.Engine.StartRun(options with
+        {
+            OnEvent = progress.Report,
+            OnWait = progress.Report,
+            OnListenerError = failure => post(new StreamRecord.Warning(
+                $"A telemetry listener in this process failed ({failure.GetType().Name}: {TextSanitizer.SingleLine(failure.Message)}). "
+                + "This run continues without it. A script block cannot listen to telemetry; see docs/telemetry.md.")),
+        });
+        progress.Attach(run);
+        post(new StreamRecord.Milestone($"Run {run.RunId} of {options.Command} begins. {handle.Engine.CuratorSummary} answers."));
+        return await RunRecorder.ExecuteAsync(run, () => work(run, post, stop), changes, progress, stop).ConfigureAwait(false);
     }
 
     private protected override async Task ReleaseAsync()
@@ -77,4 +94,13 @@ public abstract class EngineCmdlet : PathwayCmdlet
 /// <param name="Key">Cmdlets with equal keys share an engine.</param>
 /// <param name="Curators">Who answers, where no such engine exists yet.</param>
 /// <param name="Options">Limits of the run. <see cref="EngineCmdlet"/> adds the callbacks.</param>
-internal sealed record EngineRequest(EngineKey Key, ChosenCurators Curators, RunOptions Options);
+internal sealed record EngineRequest(EngineKey Key, ChosenCurators Curators, RunOptions Options)
+{
+    /// <summary>What goes out as a batch; null for nothing.</summary>
+    public BatchSelection? Batch { get; init; }
+}
+
+/// <summary>What goes out as a batch.</summary>
+/// <param name="Kinds">The kinds of question.</param>
+/// <param name="Waits">Whether the command waits for the answers.</param>
+internal sealed record BatchSelection(IReadOnlyList<string> Kinds, bool Waits);

@@ -25,8 +25,8 @@ internal sealed record InvocationSettings(CuratorChoice Choice, string RootProfi
             .ToDictionary(static setting => setting.Name, static setting => setting.Value, StringComparer.Ordinal);
         var throttle = settings[Configuration.Settings.ThrottleLimit.Name];
         return new InvocationSettings(
-            ModelSettings.Of(cmdlet, ParseCurator(cmdlet.Curator ?? configured[Configuration.Settings.Curator.Name]), settings,
-                cmdlet.WriteVerbose),
+            ModelSettings.Of(cmdlet, ModelParameters.Of(cmdlet),
+                ParseCurator(cmdlet.Curator ?? configured[Configuration.Settings.Curator.Name]), settings, cmdlet.WriteVerbose),
             configured[Configuration.Settings.RootProfile.Name],
             cmdlet.ThrottleLimit > 0 ? cmdlet.ThrottleLimit
                 : throttle.Origin is PathwaySettingOrigin.Default ? null : ParseNumber(throttle.Value),
@@ -62,29 +62,30 @@ internal sealed record InvocationSettings(CuratorChoice Choice, string RootProfi
 /// </summary>
 internal static class ModelSettings
 {
-    /// <param name="cmdlet">The cmdlet whose parameters are read.</param>
+    /// <param name="cmdlet">The cmdlet, which resolves paths.</param>
+    /// <param name="parameters">Its parameters about the model.</param>
     /// <param name="curator">The name of the curator.</param>
     /// <param name="configured">The settings by name.</param>
     /// <param name="log">Receives where the key and the address come from, never the key itself.</param>
     /// <exception cref="PathwayException">A value is not valid.</exception>
-    public static CuratorChoice Of(AskingCmdlet cmdlet, string curator, IReadOnlyDictionary<string, PathwaySetting> configured,
-        Action<string> log)
+    public static CuratorChoice Of(PSCmdlet cmdlet, ModelParameters parameters, string curator,
+        IReadOnlyDictionary<string, PathwaySetting> configured, Action<string> log)
     {
-        var provider = ResolveName(Settings.Provider, ProviderNames.All, cmdlet.Provider);
+        var provider = ResolveName(Settings.Provider, ProviderNames.All, parameters.Provider);
         return new CuratorChoice
         {
             Curator = curator,
             Provider = provider,
-            Transport = ResolveName(Settings.Transport, TransportNames.All, cmdlet.Transport),
-            Model = cmdlet.Model ?? FindValue(Settings.Model),
-            Endpoint = FindEndpoint(cmdlet, provider, FindValue(Settings.Endpoint), log),
-            Project = cmdlet.Project ?? FindValue(Settings.Project),
+            Transport = ResolveName(Settings.Transport, TransportNames.All, parameters.Transport),
+            Model = parameters.Model ?? FindValue(Settings.Model),
+            Endpoint = FindEndpoint(parameters, provider, FindValue(Settings.Endpoint), log),
+            Project = parameters.Project ?? FindValue(Settings.Project),
             Location = configured[Settings.Location.Name].Value,
-            Key = FindKey(cmdlet, provider, log),
+            Key = FindKey(parameters, provider, log),
             ModelsPath = FindModelsPath(),
             Prompts = FindValue(Settings.PromptPath) is { } prompts
                 ? PromptSet.Load(cmdlet.GetUnresolvedProviderPathFromPSPath(prompts)) : PromptSet.Embedded,
-            Ontology = OntologySelection.Choose(cmdlet, cmdlet.Ontology ?? configured[Settings.Ontology.Name].Value,
+            Ontology = OntologySelection.Choose(cmdlet, parameters.Ontology ?? configured[Settings.Ontology.Name].Value,
                 configured[Settings.OntologyPath.Name].Value),
         };
 
@@ -112,9 +113,9 @@ internal static class ModelSettings
         }
     }
 
-    private static Uri? FindEndpoint(AskingCmdlet cmdlet, string provider, string? configured, Action<string> log)
+    private static Uri? FindEndpoint(ModelParameters parameters, string provider, string? configured, Action<string> log)
     {
-        if ((cmdlet.Endpoint ?? configured) is { } named) { return EndpointAddress.Parse(named); }
+        if ((parameters.Endpoint ?? configured) is { } named) { return EndpointAddress.Parse(named); }
         if (provider != ProviderNames.Gemini
             || Environment.GetEnvironmentVariable(ModelKeys.GeminiAddressVariable) is not { Length: > 0 } variable)
         {
@@ -124,9 +125,9 @@ internal static class ModelSettings
         return EndpointAddress.Parse(variable);
     }
 
-    private static SecretText? FindKey(AskingCmdlet cmdlet, string provider, Action<string> log)
+    private static SecretText? FindKey(ModelParameters parameters, string provider, Action<string> log)
     {
-        if (cmdlet.ApiKey is { } given)
+        if (parameters.ApiKey is { } given)
         {
             log("The key comes from -ApiKey.");
             return new SecretText(new NetworkCredential("", given).Password);
@@ -135,6 +136,30 @@ internal static class ModelSettings
         log($"The key comes from {found.Variable}.");
         return new SecretText(found.Value);
     }
+}
+
+/// <summary>The parameters of a cmdlet about the model and its server; null for those that were not given.</summary>
+internal sealed record ModelParameters
+{
+    public string? Provider { get; init; }
+
+    public string? Transport { get; init; }
+
+    public string? Model { get; init; }
+
+    public string? Endpoint { get; init; }
+
+    public string? Project { get; init; }
+
+    public SecureString? ApiKey { get; init; }
+
+    public string? Ontology { get; init; }
+
+    public static ModelParameters Of(AskingCmdlet cmdlet) => new()
+    {
+        Provider = cmdlet.Provider, Transport = cmdlet.Transport, Model = cmdlet.Model, Endpoint = cmdlet.Endpoint,
+        Project = cmdlet.Project, ApiKey = cmdlet.ApiKey, Ontology = cmdlet.Ontology,
+    };
 }
 
 /// <summary>Accepts a plain string as a secret, because that is what most users have.</summary>

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Pathway.Asking;
 using Pathway.Model;
+using Pathway.Questions;
 using Pathway.Steps.Hierarchy;
 
 namespace Pathway.Commands;
@@ -84,6 +85,8 @@ namespace Pathway.Commands;
 [OutputType(typeof(PathwayNode), typeof(Job))]
 public sealed class InvokePathwayHierarchyCommand : TermAskingCmdlet
 {
+    private protected override IReadOnlyList<string> DefaultBatchKinds => QuestionStage.Climb;
+
     private protected override void Handle(HierarchyInput input)
     {
         if (!ShouldProcess(Describe(input), $"Build the hierarchy of {DescribeTerms(input)}?", "Pathway")) { return; }

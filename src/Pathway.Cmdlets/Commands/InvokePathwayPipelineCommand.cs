@@ -155,10 +155,6 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
     [ValidateNotNullOrEmpty]
     public string? ReportVariable { get; set; }
 
-    /// <summary>Replaces an existing report.</summary>
-    [Parameter]
-    public SwitchParameter Force { get; set; }
-
     // Checked before the first input, so that a wrong path does not waste a whole run.
     private protected override void Begin()
     {

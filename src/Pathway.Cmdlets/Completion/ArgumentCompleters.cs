@@ -257,19 +257,31 @@ public sealed class ModelCompleter : CandidateCompleter
 public sealed class RunCompleter : CandidateCompleter
 {
     private protected override IEnumerable<Candidate> GetCandidates(IDictionary parameters) =>
-        ReadRuns(parameters["CachePath"]?.ToString()).Select(static run => new Candidate(run.RunId, string.Create(
+        CacheFile.Read(parameters, static store => store.Runs()).Select(static run => new Candidate(run.RunId, string.Create(
             CultureInfo.InvariantCulture, $"{run.Command}, {run.State}, begun {run.StartedAt.ToLocalTime():yyyy-MM-dd HH:mm:ss}")));
+}
 
+/// <summary>Completes the names of batch jobs, the latest first, each with its questions and its state.</summary>
+public sealed class BatchCompleter : CandidateCompleter
+{
+    private protected override IEnumerable<Candidate> GetCandidates(IDictionary parameters) =>
+        CacheFile.Read(parameters, static store => store.Batches?.ReadAll() ?? []).Select(static job => new Candidate(job.Name,
+            string.Create(CultureInfo.InvariantCulture, $"{job.Questions} {job.Kind} questions, {job.State}")));
+}
+
+/// <summary>Reads the cache file for completion.</summary>
+internal static class CacheFile
+{
     // A file that cannot be read is reported when it is used; completion offers nothing then.
-    private static IReadOnlyList<PathwayRun> ReadRuns(string? cachePath)
+    public static IReadOnlyList<T> Read<T>(IDictionary parameters, Func<IStore, IReadOnlyList<T>> read)
     {
         try
         {
-            var path = ResolvePath(
-                cachePath ?? EffectiveConfiguration.Read().First(static setting => setting.Name == Settings.CachePath.Name).Value);
+            var path = ResolvePath(parameters["CachePath"]?.ToString()
+                ?? EffectiveConfiguration.Read().First(static setting => setting.Name == Settings.CachePath.Name).Value);
             if (!File.Exists(path)) { return []; }
             using var store = StoreOpener.OpenToRead(path, static _ => { });
-            return [.. store.Runs()];
+            return read(store);
         }
         catch (Exception failure) when (failure is PathwayException or RuntimeException) { return []; }
     }

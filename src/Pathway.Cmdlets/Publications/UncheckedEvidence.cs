@@ -19,12 +19,14 @@ internal static class UncheckedEvidence
     public static PathwayFailure? FindCommonFailure(IReadOnlyCollection<PathwayInteraction> interactions,
         IReadOnlyCollection<PathwayFailure> open)
     {
-        if (open.Count == 0
+        // That a batch takes its time is no error.
+        PathwayFailure[] unanswered = [.. open.Where(static failure => failure.ErrorId != PathwayErrors.BatchPending.Id)];
+        if (unanswered.Length == 0
             || interactions.SelectMany(PathwayVerdictRecord.Of).Any(static record => record.Verdict != PathwayVerdictKind.Unchecked))
         {
             return null;
         }
-        var common = FindMostCommon(open);
+        var common = FindMostCommon(unanswered);
         var subject = interactions.Count == 1 ? "the interaction" : $"the {interactions.Count} interactions";
         return common with
         {

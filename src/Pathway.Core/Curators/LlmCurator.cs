@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Pathway.Errors;
+using Pathway.Llm.Batches;
 using Pathway.Llm.Chat;
 using Pathway.Llm.Models;
 using Pathway.Llm.Prompts;
@@ -33,6 +34,9 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
 
     /// <summary>Whether the server is known to accept calls; null where no call needs to go first.</summary>
     public ServerProof? Proof { get; init; }
+
+    /// <summary>The batch API of the provider; null where it has none.</summary>
+    public BatchAccess? Batches { get; init; }
 
     /// <summary>The prompts: those that ship, or those of the user.</summary>
     public PromptSet Prompts { get; init; } = PromptSet.Embedded;
@@ -130,15 +134,51 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
         var prompt = FindPrompt(questions);
         var sentAt = clock.GetTimestamp();
         var response = await SendAsync(prompt, questions, sentAt, cancellation).ConfigureAwait(false);
+        return Read(prompt, questions, response, clock.GetElapsedTime(sentAt), Tier);
+    }
+
+    /// <summary>The name of the model.</summary>
+    public string Model => model.Name;
+
+    /// <summary>The answerer of questions of a kind; null where there is no prompt for it.</summary>
+    public string? FindAnswerer(string kind) => Prompts.Find(kind) is { } prompt ? $"{model.Name}, {prompt.Label}" : null;
+
+    /// <summary>The request of a batch job that asks what a call with these questions asks.</summary>
+    /// <param name="key">Identifies it in its job.</param>
+    /// <param name="questions">The questions.</param>
+    public BatchRequest CreateBatchRequest(string key, IReadOnlyList<Question> questions)
+    {
+        var prompt = FindPrompt(questions);
+        var options = PromptRenderer.Options(prompt, model);
+        options.ModelId = model.Name;
+        return new BatchRequest(key, PromptRenderer.Messages(prompt, questions), options);
+    }
+
+    /// <summary>The maximum usage of such a request, at the price of a batch.</summary>
+    public CallUsage GetMaxBatchUsage(IReadOnlyList<Question> questions)
+    {
+        var usage = GetMaxUsage(questions)!;
+        return model.AddCost(usage, ServiceTier.Batch, Today);
+    }
+
+    /// <summary>The answers in the reply to a request of a batch job: those that a call would get.</summary>
+    /// <exception cref="CuratorException">The model refuses to answer.</exception>
+    public BatchResponse<TAnswer> ReadBatchReply<TAnswer>(IReadOnlyList<Question<TAnswer>> questions, ChatResponse response)
+        where TAnswer : Answer =>
+        Read(FindPrompt(questions), questions, response, null, ServiceTier.Batch);
+
+    private BatchResponse<TAnswer> Read<TAnswer>(Prompt prompt, IReadOnlyList<Question<TAnswer>> questions, ChatResponse response,
+        TimeSpan? network, ServiceTier tier)
+        where TAnswer : Answer
+    {
         var receivedAt = clock.GetTimestamp();
-        var network = clock.GetElapsedTime(sentAt, receivedAt);
-        var usage = response.Usage is { } details ? model.AddCost(ChatResponseMetadata.Usage(details), Tier, Today) : null;
+        var usage = response.Usage is { } details ? model.AddCost(ChatResponseMetadata.Usage(details), tier, Today) : null;
         var reply = ChatResponseMetadata.Reply(response);
         var text = Secrets.RemoveFrom(response.Text);
         var read = ReplyReader.Read(text, prompt.ReplySchema);
         var items = ReplyMatcher.Match(read, [.. Enumerable.Range(0, questions.Count).Select(QuestionData.Id)], prompt.ReplySchema,
             questions);
-        var timing = new CallTiming(network, clock.GetElapsedTime(receivedAt));
+        var timing = network is { } waited ? new CallTiming(waited, clock.GetElapsedTime(receivedAt)) : null;
         var isAnswered = items.Any(static item => item.Answer is not null);
         // The text decides: the finish reason counts where it holds no answer.
         if (!isAnswered && response.FinishReason == ChatFinishReason.ContentFilter)
@@ -166,8 +206,8 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
     public LlmCurator RestrictTo(Func<string, bool> kinds) =>
         new(chat, model, limiter, clock)
         {
-            Sharing = Sharing, Proof = Proof, Prompts = Prompts, RequestedBatchSize = RequestedBatchSize, AcceptsKind = kinds,
-            Tier = Tier,
+            Sharing = Sharing, Proof = Proof, Batches = Batches, Prompts = Prompts, RequestedBatchSize = RequestedBatchSize,
+            AcceptsKind = kinds, Tier = Tier,
         };
 
     /// <summary>The name of the model.</summary>
@@ -207,3 +247,8 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
         return Prompts.Find(kind) ?? throw new NotSupportedException($"There is no prompt for questions of the kind '{kind}'.");
     }
 }
+
+/// <summary>The batch API of a provider.</summary>
+/// <param name="Client">Its client.</param>
+/// <param name="Server">The provider and its server: jobs of other servers are not looked up there.</param>
+internal sealed record BatchAccess(IBatchClient Client, string Server);

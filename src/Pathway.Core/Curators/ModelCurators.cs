@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.AI;
 using Pathway.Errors;
+using Pathway.Llm.Batches;
 using Pathway.Llm.Chat;
 using Pathway.Llm.Chat.Gemini;
 using Pathway.Llm.Chat.OpenAI;
@@ -42,13 +43,15 @@ internal static class ModelCurators
         {
             throw new PathwayException(PathwayErrors.EndpointExposed, exposure, choice.Endpoint!.Authority);
         }
-        var (chat, server, lookup) = isOpenAI ? CreateOpenAI(choice, model) : CreateGemini(choice, model);
+        var (chat, server, lookup, batches) = isOpenAI ? CreateOpenAI(choice, model) : CreateGemini(choice, model);
         var id = new LimiterId(choice.Provider, server.GetLeftPart(UriPartial.Path), choice.Project ?? choice.Key?.Fingerprint ?? "",
             model.Name);
         var limiter = LimiterRegistry.GetOrCreate(id, model.Limits);
         return new LlmCurator(chat, model, limiter)
         {
             Sharing = new LimiterSharing(limiter, choice.Project, choice.Key), RequestedBatchSize = choice.BatchSize,
+            Batches = batches is null ? null
+                : new BatchAccess(batches, $"{choice.Provider} {server.GetLeftPart(UriPartial.Path)}"),
             Prompts = choice.Prompts, Proof = Proofs.GetOrAdd(id, _ => new ServerProof(lookup.IsModelKnownAsync)),
         };
     }
@@ -62,15 +65,15 @@ internal static class ModelCurators
         return prefix is null ? trimmed : trimmed[prefix.Length..];
     }
 
-    private static (IChatClient Chat, Uri Server, HttpChatClient Lookup) CreateOpenAI(CuratorChoice choice, ModelProfile model)
+    private static ModelClients CreateOpenAI(CuratorChoice choice, ModelProfile model)
     {
         if (choice.Asks && choice.Transport == TransportNames.GoogleGenAI) { throw RequiresGemini(choice.Provider); }
         var server = OpenAIChatClient.NormalizeAddress(choice.Endpoint ?? OpenAIChatClient.DefaultAddress);
         var client = OpenAIChatClient.Create(ChatHttpClients.Create(), server, model, choice.Key);
-        return (client, server, client);
+        return new ModelClients(client, server, client, new OpenAIBatchClient(client));
     }
 
-    private static (IChatClient Chat, Uri Server, HttpChatClient Lookup) CreateGemini(CuratorChoice choice, ModelProfile model)
+    private static ModelClients CreateGemini(CuratorChoice choice, ModelProfile model)
     {
         var address = choice.Provider != ProviderNames.Vertex ? GeminiAddress.Google(choice.Endpoint)
             : GeminiAddress.Vertex(choice.Project
@@ -78,9 +81,13 @@ internal static class ModelCurators
                 choice.Endpoint);
         var client = new GeminiChatClient(ChatHttpClients.Create(), address, model, choice.Key);
         // Where no calls will be made, as in a replay, the library need not be loaded.
-        if (!choice.Asks || choice.Transport != TransportNames.GoogleGenAI) { return (client, address.Server, client); }
+        var batches = choice.Provider == ProviderNames.Gemini ? new GeminiBatchClient(client, address, model) : null;
+        if (!choice.Asks || choice.Transport != TransportNames.GoogleGenAI)
+        {
+            return new ModelClients(client, address.Server, client, batches);
+        }
         return choice.Provider == ProviderNames.Gemini
-            ? (ChatTransports.CreateGoogleGenAI(address, model, choice.Key), address.Server, client)
+            ? new ModelClients(ChatTransports.CreateGoogleGenAI(address, model, choice.Key), address.Server, client, batches)
             : throw RequiresGemini(choice.Provider);
     }
 
@@ -88,4 +95,7 @@ internal static class ModelCurators
         new(PathwayErrors.TransportUnavailable, $"The transport GoogleGenAI works with the provider Gemini only; "
             + $"the provider is {provider}.",
             provider);
+
+    // The clients of a model; the last is null where its server has no batch API that is known here.
+    private sealed record ModelClients(IChatClient Chat, Uri Server, HttpChatClient Lookup, IBatchClient? Batches);
 }

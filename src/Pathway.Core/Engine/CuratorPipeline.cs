@@ -21,6 +21,7 @@ internal sealed class CuratorPipeline
 
     private readonly QuestionEngine engine;
     private readonly Action<QuestionEvent> onEvent;
+    private readonly DeferredQuestions? deferred;
     private readonly PrioritySemaphore permits;
     private readonly PrioritySemaphore evidencePermits;
     private readonly ResiliencePipeline retries;
@@ -31,6 +32,7 @@ internal sealed class CuratorPipeline
     {
         this.engine = engine;
         onEvent = options.OnEvent;
+        deferred = options.Deferred;
         permits = new PrioritySemaphore(options.ThrottleLimit ?? DefaultConcurrency);
         // The sequential mode allows one call at a time in total.
         evidencePermits = options.ThrottleLimit == 1 ? permits : new PrioritySemaphore(options.ThrottleLimit ?? DefaultConcurrency);
@@ -93,6 +95,7 @@ internal sealed class CuratorPipeline
         {
             var (curator, answerer, key) = curated;
             var request = new CallRequest<TAnswer>(curator, answerer, [question], [key], priority, waiters, timer);
+            if (TryDefer(keyed, curator) is { } waiting) { return (waiting, null); }
             Reply<TAnswer>? reply;
             using (var lease = await engine.AcquireLeaseAsync(curator, question, key, LeaseDuration).ConfigureAwait(false))
             {
@@ -105,6 +108,11 @@ internal sealed class CuratorPipeline
         }
         return (abstention ?? CreateUnanswered(question), null);
     }
+
+    /// <summary>The reply where a curator is not asked in this run, because the question waits for a batch job; else null.</summary>
+    public Reply<TAnswer>? TryDefer<TAnswer>(KeyedQuestion<TAnswer> question, ICurator curator)
+        where TAnswer : Answer => deferred?.TryDefer(curator, question.Question, question.Find(curator)!) is true
+        ? CreateFailure<TAnswer>(question.Question, PathwayErrors.BatchPending, "it waits for a batch job", isForAll: true) : null;
 
     /// <summary>Waits for a permit; dispose it to release it.</summary>
     /// <exception cref="OperationCanceledException">All waiters have left.</exception>

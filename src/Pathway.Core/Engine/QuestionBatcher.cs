@@ -41,7 +41,11 @@ internal sealed class QuestionBatcher<TAnswer>(QuestionEngine engine, CuratorPip
             {
                 if (open.Length == 0 || open[0].Keyed.Find(curator) is null) { continue; }
                 var unasked = open.Where(item => NeedsCall(item, curator)).ToArray();
-                if (unasked.Length == 0) { continue; }
+                if (unasked.Length == 0)
+                {
+                    open = [.. open.Where(static item => !item.IsCompleted)];
+                    continue;
+                }
                 await Task.WhenAll(unasked.Chunk(curator.CallPolicy.GetBatchSize(unasked[0].Question))
                     .Select(batch => AskAsync(curator, batch))).ConfigureAwait(false);
                 open = [.. open.Where(static item => !item.IsCompleted)];
@@ -63,6 +67,7 @@ internal sealed class QuestionBatcher<TAnswer>(QuestionEngine engine, CuratorPip
     {
         if (item.Request.CloseIfAbandoned()) { item.Cancel(); }
         else if (engine.Find<TAnswer>(item.GetKey(curator)) is { } known) { Apply(item, known); }
+        else if (pipeline.TryDefer(item.Keyed, curator) is { } waiting) { item.SetReply(waiting); }
         else { return true; }
         return false;
     }

@@ -28,6 +28,9 @@ internal sealed record RunOptions
     /// </summary>
     public bool Hedge { get; init; }
 
+    /// <summary>Takes the questions that go out as a batch; null where all are asked during the run.</summary>
+    public DeferredQuestions? Deferred { get; init; }
+
     /// <summary>The maximum number of attempts at a call with transient failures.</summary>
     public int MaxAttempts { get; init; } = 3;
 

@@ -231,6 +231,33 @@ internal static class PathwayErrors
     public static readonly PathwayError AnnotationNotFound = new("AnnotationNotFound", "ObjectNotFound",
         "Use what the message lists, or import annotation with Import-PathwayAnnotation.");
 
+    public static readonly PathwayError BatchPending = new("BatchPending", "ResourceBusy",
+        "Run the same command again when the job has ended. Get-PathwayBatch lists the jobs; Receive-PathwayBatch -Wait waits for them.");
+
+    public static readonly PathwayError BatchUnavailable = new("BatchUnavailable", "InvalidOperation",
+        "Leave out -Batch, or use what the message names.");
+
+    public static readonly PathwayError BatchUncertain = new("BatchUncertain", "ResourceUnavailable",
+        "Run Receive-PathwayBatch later: it looks again. Stop-PathwayBatch -Forget gives the job up, so that its questions are asked "
+        + "again; if the job exists after all, they are paid for twice.");
+
+    public static readonly PathwayError BatchFailed = new("BatchFailed", "InvalidResult",
+        "Correct what the provider's message names, then run the command again: the questions of the job are asked again.");
+
+    public static readonly PathwayError BatchNotFound = new("BatchNotFound", "ObjectNotFound",
+        "Use one of the names that Get-PathwayBatch lists.");
+
+    public static readonly PathwayError BatchMissing = new("BatchMissing", "ObjectNotFound",
+        "Use the key and the server with which the job was submitted. If its results are gone, Stop-PathwayBatch -Forget gives it up, so "
+        + "that its questions are asked again.");
+
+    public static readonly PathwayError BatchPromptChanged = new("BatchPromptChanged", "InvalidOperation",
+        "Use the prompts with which the job was submitted (setting PromptPath), or give it up with Stop-PathwayBatch -Forget.");
+
+    public static readonly PathwayError BatchClimb = new("BatchClimb", "InvalidArgument",
+        "Add -Force to do it all the same. The usual way is without -Batch for the parents, and with -Batch for siblings, duplicates and "
+        + "claims, which do not depend on each other.");
+
     /// <summary>All entries, for documentation and tests.</summary>
     public static IReadOnlyList<PathwayError> All { get; } =
     [

@@ -33,7 +33,7 @@ internal static class QuestionKinds
             {
                 var name = type.GetField("Name", BindingFlags.Public | BindingFlags.Static)?.GetRawConstantValue() as string;
                 return new QuestionKind(name ?? throw new InvalidOperationException($"{type} has no constant Name."),
-                    ancestor.GenericTypeArguments[0], isEvidence);
+                    ancestor.GenericTypeArguments[0], isEvidence) { QuestionType = type };
             }
         }
         return null;
@@ -44,4 +44,36 @@ internal static class QuestionKinds
 /// <param name="Name">The name, a word such as "parent".</param>
 /// <param name="AnswerType">The type of its answer.</param>
 /// <param name="IsEvidence">Whether it is about evidence.</param>
-internal sealed record QuestionKind(string Name, Type AnswerType, bool IsEvidence);
+internal sealed record QuestionKind(string Name, Type AnswerType, bool IsEvidence)
+{
+    /// <summary>The type of the question.</summary>
+    public required Type QuestionType { get; init; }
+}
+
+/// <summary>
+/// The order in which a run asks the kinds of question about a hierarchy: later ones depend on the answers to earlier ones.
+/// </summary>
+internal static class QuestionStage
+{
+    private const string ExcludingParent = "parent, with exclusions";
+
+    private static readonly string[][] Stages =
+    [
+        [AssignTermQuestion.Name], [StandardizeTermQuestion.Name], [ParentQuestion.Name, RootQuestion.Name], [ExcludingParent],
+        [SiblingsQuestion.Name], [SameConceptQuestion.Name], [ChooseParentQuestion.Name], [IntermediateQuestion.Name],
+    ];
+
+    /// <summary>The kinds whose questions arise one from another: each term asks for the parent of the parent.</summary>
+    public static IReadOnlyList<string> Climb => Stages[2];
+
+    /// <summary>The kinds whose questions do not depend on each other.</summary>
+    public static IReadOnlyList<string> Independent { get; } = [SiblingsQuestion.Name, SameConceptQuestion.Name, ClaimQuestion.Name];
+
+    /// <summary>The position of a question; null where it depends on no question of another kind.</summary>
+    public static int? Find(Question question)
+    {
+        // What is excluded follows from an answer, or from the places of other terms.
+        var name = question is ParentQuestion { Excluded.Count: > 0 } ? ExcludingParent : question.Kind;
+        return Array.FindIndex(Stages, stage => stage.Contains(name)) is >= 0 and var stage ? stage : null;
+    }
+}

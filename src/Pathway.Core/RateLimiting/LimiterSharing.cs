@@ -28,11 +28,13 @@ internal sealed class LimiterSharing(ModelLimiter limiter, string? project, Secr
     public IDisposable Join(ISharedPermits permits, ISharedQuota sharedQuota, string location) =>
         limiter.Join(permits, location, GetName(sharedQuota));
 
-    private string GetName(ISharedQuota sharedQuota)
-    {
-        var owner = project is null ? key?.SaltedHash(sharedQuota.Salt()) ?? "" : $"project {project}";
-        return $"{limiter.Id.Provider} {limiter.Id.Endpoint} {limiter.Id.Model} {owner}";
-    }
+    /// <summary>The account that pays: the project, else a salted hash of the key.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public string GetAccount(ISharedQuota sharedQuota) =>
+        project is null ? key?.SaltedHash(sharedQuota.Salt()) ?? "" : $"project {project}";
+
+    private string GetName(ISharedQuota sharedQuota) =>
+        $"{limiter.Id.Provider} {limiter.Id.Endpoint} {limiter.Id.Model} {GetAccount(sharedQuota)}";
 }
 
 /// <summary>The membership of a limiter in shared permits. Disposing it gives them back once.</summary>

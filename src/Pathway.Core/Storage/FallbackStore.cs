@@ -43,6 +43,7 @@ internal sealed class FallbackStore : IStore
         this.file = new RecoverableFile(file, location, warn, open, clock)
             { BringAlong = BringAlong, Keep = KeepLiveAnswers, IsWritable = isWritable };
         if (open is not null) { sharing = new RecoverableSharing(this.file); }
+        Batches = new RecoverableBatches(this.file);
     }
 
     public event Action? Restored
@@ -52,6 +53,8 @@ internal sealed class FallbackStore : IStore
     }
 
     public string Location => location;
+
+    public IBatchStore? Batches { get; }
 
     public ISharedQuota? Quota => sharing;
 

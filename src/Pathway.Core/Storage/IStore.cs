@@ -22,6 +22,9 @@ internal interface IStore : IDisposable
     /// <summary>The permits for concurrent calls that these processes share; null where nothing is shared.</summary>
     ISharedPermits? Permits => null;
 
+    /// <summary>The batch jobs; null where a job would be forgotten: in memory.</summary>
+    IBatchStore? Batches => null;
+
     /// <summary>Told when the store can be written again, or is another file; from any thread.</summary>
     event Action? Restored
     {

@@ -7,7 +7,7 @@ namespace Pathway.Storage;
 internal static class SqliteSchema
 {
     /// <summary>The version that this program writes. It does not open a file with a higher version.</summary>
-    public const int Version = 5;
+    public const int Version = 6;
 
     private const int SqliteCorrupt = 11;
 
@@ -58,6 +58,20 @@ internal static class SqliteSchema
     // The process of a run, so that the end of a killed one is known, and the shared permits.
     private const string FromVersion4 = "ALTER TABLE runs ADD COLUMN holder TEXT; " + SqliteSharing.PermitTables;
 
+    // Jobs of the batch API of a provider, and the questions of those that have not ended: a question is in one of them at most.
+    private const string BatchTables = """
+
+        CREATE TABLE batches (
+            name TEXT NOT NULL PRIMARY KEY, server TEXT NOT NULL, account TEXT NOT NULL, model TEXT NOT NULL, answerer TEXT NOT NULL,
+            kind TEXT NOT NULL, state TEXT NOT NULL, id TEXT, fingerprint TEXT NOT NULL, created TEXT NOT NULL, ended TEXT,
+            requests INTEGER NOT NULL, questions INTEGER NOT NULL, answered INTEGER NOT NULL, failed INTEGER NOT NULL,
+            error TEXT, roots TEXT) WITHOUT ROWID;
+        CREATE TABLE batch_questions (
+            key TEXT NOT NULL PRIMARY KEY, batch TEXT NOT NULL, request TEXT NOT NULL, position INTEGER NOT NULL,
+            json TEXT NOT NULL) WITHOUT ROWID;
+        CREATE INDEX batch_questions_by_batch ON batch_questions (batch, request);
+        """;
+
     /// <summary>The version of the file; 0 for a new file.</summary>
     /// <exception cref="InvalidDataException">The file is a database of another program.</exception>
     public static int ReadVersion(SqliteConnection connection)
@@ -95,16 +109,20 @@ internal static class SqliteSchema
         switch (ReadVersionCore(connection))
         {
             case 0:
-                connection.Execute($"{Tables} {SqliteSharing.Tables} {SqliteSharing.PermitTables} "
+                connection.Execute($"{Tables} {SqliteSharing.Tables} {SqliteSharing.PermitTables} {BatchTables} "
                     + $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version};");
                 break;
             case 1:
                 connection.Execute(
-                    $"{FromVersion1} {FromVersion2} {SqliteSharing.Tables} {FromVersion4} PRAGMA user_version = {Version};");
+                    $"{FromVersion1} {FromVersion2} {SqliteSharing.Tables} {FromVersion4} {BatchTables} "
+                        + $"PRAGMA user_version = {Version};");
                 break;
-            case 2: connection.Execute($"{FromVersion2} {SqliteSharing.Tables} {FromVersion4} PRAGMA user_version = {Version};"); break;
-            case 3: connection.Execute($"{SqliteSharing.Tables} {FromVersion4} PRAGMA user_version = {Version};"); break;
-            case 4: connection.Execute($"{FromVersion4} PRAGMA user_version = {Version};"); break;
+            case 2:
+                connection.Execute($"{FromVersion2} {SqliteSharing.Tables} {FromVersion4} {BatchTables} PRAGMA user_version = {Version};");
+                break;
+            case 3: connection.Execute($"{SqliteSharing.Tables} {FromVersion4} {BatchTables} PRAGMA user_version = {Version};"); break;
+            case 4: connection.Execute($"{FromVersion4} {BatchTables} PRAGMA user_version = {Version};"); break;
+            case 5: connection.Execute($"{BatchTables} PRAGMA user_version = {Version};"); break;
             case > Version and var newer: throw new StoreVersionException(newer);
         }
         transaction.Commit();

@@ -34,6 +34,7 @@ internal sealed class SqliteStatements : IDisposable
     private SqliteQuota? quota;
     private SqliteLeases? leases;
     private SqlitePermits? permits;
+    private SqliteBatchStatements? batches;
 
     /// <param name="connection">The connection.</param>
     /// <param name="version">The version of the tables of a read-only file.</param>
@@ -91,6 +92,20 @@ internal sealed class SqliteStatements : IDisposable
         }
     }
 
+    /// <summary>The statements for batch jobs, prepared on first use; null where the file was written before there were any.</summary>
+    public SqliteBatchStatements? Batches
+    {
+        get
+        {
+            if (batches is null && version >= SqliteBatchStatements.FirstVersion)
+            {
+                batches = new SqliteBatchStatements(connection);
+                batches.SetTransaction(transaction);
+            }
+            return batches;
+        }
+    }
+
     /// <summary>Makes the statements part of a transaction; null for none.</summary>
     public void SetTransaction(SqliteTransaction? value)
     {
@@ -98,6 +113,7 @@ internal sealed class SqliteStatements : IDisposable
         quota?.SetTransaction(value);
         leases?.SetTransaction(value);
         permits?.SetTransaction(value);
+        batches?.SetTransaction(value);
         foreach (var command in (SqliteCommand[])[find, add, remove, discard, addCall, saveRun]) { command.Transaction = value; }
     }
 
@@ -191,6 +207,7 @@ internal sealed class SqliteStatements : IDisposable
         leases?.Dispose();
         permits?.Dispose();
         foreach (var command in findSeveral.Values) { command.Dispose(); }
+        batches?.Dispose();
         foreach (var command in (SqliteCommand[])[find, add, remove, discard, addCall, saveRun]) { command.Dispose(); }
     }
 
@@ -241,11 +258,11 @@ internal sealed class SqliteStatements : IDisposable
     };
 
     // Fixed width, so that the order of the texts is the order of the times.
-    private static string FormatTime(DateTimeOffset at) =>
+    internal static string FormatTime(DateTimeOffset at) =>
         at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
 
     // A row that was edited by hand must not fail the run: an unreadable time counts as long ago.
-    private static DateTimeOffset ParseTime(string stamp) =>
+    internal static DateTimeOffset ParseTime(string stamp) =>
         DateTimeOffset.TryParse(stamp, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment
         : DateTimeOffset.UnixEpoch;
 }

@@ -22,6 +22,7 @@ internal sealed class SqliteStore : IStore
         writer = new SqliteWriter(connection, path, options);
         readers = new SqliteReaderPool(() => OpenReader(path, options), lockSeconds: options.LockSeconds);
         sharing = new SqliteSharing(writer, readers);
+        Batches = new SqliteBatches(writer, readers);
     }
 
     public string Location { get; }
@@ -31,6 +32,10 @@ internal sealed class SqliteStore : IStore
     public ISharedLeases Leases => sharing;
 
     public ISharedPermits Permits => sharing;
+
+    public IBatchStore Batches { get; }
+
+    IBatchStore? IStore.Batches => Batches;
 
     ISharedQuota? IStore.Quota => sharing;
 
@@ -52,8 +57,8 @@ internal sealed class SqliteStore : IStore
 
     /// <summary>
     /// Leaves a file that was deleted or replaced, together with all processes that still write to it: copies what they need to another
-    /// store, namely the answers of the runs that have not ended and the leases. From then on each of them learns with its next work that
-    /// the file is gone, and goes to the other store too. Where both are the same file, nothing happens.
+    /// store, namely the answers of the runs that have not ended, the leases and the open batch jobs. From then on each of them learns with
+    /// its next work that the file is gone, and goes to the other store too. Where both are the same file, nothing happens.
     /// </summary>
     /// <param name="next">The other store.</param>
     /// <param name="now">The time, as Unix time in milliseconds.</param>
@@ -71,9 +76,21 @@ internal sealed class SqliteStore : IStore
             Task.WaitAll(batch.Select(answer => next.AddAsync(answer, null)).ToArray());
         }
         Task.WaitAll(statements.Leases.ReadAll().Select(lease => next.Leases.AcquireAsync(lease, now, deadHolder: null)).ToArray());
+        MoveBatches(statements.Batches!, next);
         statements.ChangeSalt();
         return true;
     }, leavesFile: true).GetAwaiter().GetResult();
+
+    // A job that is forgotten would be paid for again.
+    private static void MoveBatches(SqliteBatchStatements batches, SqliteStore next)
+    {
+        var known = next.Batches.ReadAll().Select(static job => job.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var job in batches.ReadAll().Where(job => job.IsOpen && !known.Contains(job.Name)))
+        {
+            next.Batches.ReserveAsync(job, [.. batches.ReadQuestions(job.Name).Where(item => next.Find(item.Key) is null)])
+                .GetAwaiter().GetResult();
+        }
+    }
 
     /// <summary>Opens the file and creates it and its tables where they are missing.</summary>
     /// <exception cref="SqliteException">The file is damaged, locked or read-only.</exception>
@@ -189,9 +206,12 @@ internal sealed class SqliteSnapshot : IStore
         Location = path;
         open = () => SqliteConnectionFactory.Open(source, SqliteOpenMode.ReadOnly, SqliteOptions.Default);
         readers = new SqliteReaderPool(open, version);
+        Batches = new SqliteBatches(null, readers);
     }
 
     public string Location { get; }
+
+    public IBatchStore? Batches { get; }
 
     /// <summary>Opens an existing file; an empty one counts as a store without answers.</summary>
     /// <exception cref="SqliteException">The file is damaged or locked.</exception>

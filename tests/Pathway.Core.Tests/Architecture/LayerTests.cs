@@ -24,6 +24,7 @@ public sealed class LayerTests
         ["Llm"] = ["Model", "Errors", "Questions", "Text", "Files"],
         ["RateLimiting"] = ["Errors", "Questions", "Llm", "Storage"],
         ["Curators"] = ["Model", "Errors", "Questions", "Text", "Ontology", "Llm", "RateLimiting"],
+        ["Batches"] = ["Model", "Errors", "Questions", "Engine", "Storage", "Curators", "Llm", "RateLimiting"],
         ["Steps"] = ["Model", "Errors", "Questions", "Text"],
         ["Runs"] = ["Model", "Storage"],
         ["Formats"] = ["Model", "Errors", "Questions", "Text", "Genes", "Storage", "Engine", "Runs", "Files"],

@@ -46,6 +46,10 @@ public sealed class MigrationTests : IDisposable
     // The tables for sharing.
     private const string Version4 = Version3 + SqliteSharing.Tables + " PRAGMA user_version = 4;";
 
+    // The process of a run, and the permits.
+    private const string Version5 = Version4 + "ALTER TABLE runs ADD COLUMN holder TEXT; " + SqliteSharing.PermitTables
+        + " PRAGMA user_version = 5;";
+
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -55,6 +59,7 @@ public sealed class MigrationTests : IDisposable
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
+    [InlineData(5)]
     public async Task Migrates_earlier_version_without_loss(int version)
     {
         var path = Make(version);
@@ -81,6 +86,7 @@ public sealed class MigrationTests : IDisposable
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
+    [InlineData(5)]
     public void A_file_of_an_earlier_version_that_is_only_read_stays_as_it_was(int version)
     {
         var path = Make(version);
@@ -98,6 +104,7 @@ public sealed class MigrationTests : IDisposable
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
+    [InlineData(5)]
     public async Task Concurrent_openers_migrate_once(int version)
     {
         var path = Make(version);
@@ -118,6 +125,7 @@ public sealed class MigrationTests : IDisposable
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
+    [InlineData(5)]
     public async Task A_process_of_an_earlier_version_that_has_the_file_open_goes_on_writing(int version)
     {
         var path = Make(version);
@@ -140,7 +148,7 @@ public sealed class MigrationTests : IDisposable
     {
         var path = folder.File("old.db");
         using var connection = SqliteConnectionFactory.Open(path, SqliteOpenMode.ReadWriteCreate, SqliteOptions.Default);
-        connection.Execute(version switch { 1 => Version1, 2 => Version2, 3 => Version3, _ => Version4 });
+        connection.Execute(version switch { 1 => Version1, 2 => Version2, 3 => Version3, 4 => Version4, _ => Version5 });
         return path;
     }
 }

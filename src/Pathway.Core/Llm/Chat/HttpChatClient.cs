@@ -109,6 +109,45 @@ internal abstract class HttpChatClient : IChatClient
     public async Task<IReadOnlyList<string>?> ListModelsAsync(CancellationToken cancellation) =>
         await FindAsync(ListAddress, cancellation).ConfigureAwait(false) is { } list ? [.. ReadModelNames(new JsonFields(list))] : null;
 
+    /// <summary>The body of the request that a call would send now, for a batch.</summary>
+    public byte[] WriteCall(IEnumerable<ChatMessage> messages, ChatOptions? options) =>
+        WriteRequest(messages, options, RequestFeatures.Of(model, omitted.Current));
+
+    /// <summary>Reads the reply to such a request.</summary>
+    /// <exception cref="ChatException">It is no reply, or an error.</exception>
+    public ChatResponse ReadCall(byte[] reply) => ChatJson.ReadReply(reply, ReadReply, Failures);
+
+    /// <summary>The failure of such a request.</summary>
+    /// <param name="status">Its HTTP status; null where only its error names one.</param>
+    /// <param name="body">The body of the reply.</param>
+    public ChatException CreateCallFailure(int? status, string body) => status is { } known ? Failures.FromStatus(known, body)
+        : Failures.FromErrorReply(body);
+
+    /// <summary>Sends a request that is no call, with the key.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="address">The address, on the server of this client.</param>
+    /// <param name="content">The content; null for none.</param>
+    /// <param name="maySayMissing">Whether the status 404 gives null and no exception.</param>
+    /// <param name="cancellation">Cancels the request.</param>
+    /// <exception cref="ChatException">The request failed.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public async Task<byte[]?> SendAsync(HttpMethod method, Uri address, HttpContent? content, bool maySayMissing,
+        CancellationToken cancellation)
+    {
+        var features = RequestFeatures.Of(model, omitted.Current);
+        using var request = new HttpRequestMessage(method, address) { Content = content };
+        var (response, bytes) = await SendAsync(request, cancellation).ConfigureAwait(false);
+        using (response)
+        {
+            if (response.IsSuccessStatusCode) { return bytes; }
+            if (maySayMissing && (int)response.StatusCode == 404) { return null; }
+            throw await CreateFailureAsync(response, Encoding.UTF8.GetString(bytes), features, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The failure of a reply with status 200 that is not what the interface says.</summary>
+    public ChatException CreateUnreadable(string reason) => Failures.FromUnreadableReply(reason, "");
+
     /// <summary>The body of a request.</summary>
     protected abstract byte[] WriteRequest(IEnumerable<ChatMessage> messages, ChatOptions? options, RequestFeatures features);
 

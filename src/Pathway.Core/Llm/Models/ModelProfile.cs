@@ -129,7 +129,7 @@ internal sealed record ModelPrice
     public decimal? Factor(ServiceTier tier) => tier switch
     {
         ServiceTier.Flex => FlexFactor,
-        ServiceTier.Batch => BatchFactor,
+        ServiceTier.Batch => BatchFactor ?? UsualBatchFactor,
         _ => 1,
     };
 }

@@ -55,6 +55,18 @@ internal sealed class GeminiAddress
     /// <summary>The address of the model list.</summary>
     public Uri Models => At($"{path}?pageSize=1000");
 
+    /// <summary>The address at which a model gets a batch job.</summary>
+    public Uri CreateBatch(string model) => At($"{path}/{Uri.EscapeDataString(model)}:batchGenerateContent");
+
+    /// <summary>The address of a batch job, or of a method on it.</summary>
+    /// <param name="id">The last part of its name.</param>
+    /// <param name="method">The method, with its colon; empty for the job itself.</param>
+    public Uri Batch(string id, string method = "") => At($"v1beta/batches/{Uri.EscapeDataString(id)}{method}");
+
+    /// <summary>The address of a page of the list of batch jobs.</summary>
+    public Uri Batches(string? page) =>
+        At($"v1beta/batches?pageSize=100{(page is null ? "" : $"&pageToken={Uri.EscapeDataString(page)}")}");
+
     /// <summary>Adds the secret as a header. It is never part of the address, which is logged.</summary>
     public void Authorize(HttpRequestHeaders headers, SecretText? secret)
     {

@@ -67,5 +67,6 @@ internal sealed class OpenAIChatClient : HttpChatClient
     protected override bool Describes(JsonFields description) =>
         description.Text("id")?.Equals(model.Name, StringComparison.OrdinalIgnoreCase) is true;
 
-    private Uri At(string relative) => new($"{Server.ToString().TrimEnd('/')}/{relative}");
+    /// <summary>An address of the server, below its version.</summary>
+    public Uri At(string relative) => new($"{Server.ToString().TrimEnd('/')}/{relative}");
 }
