@@ -5,6 +5,8 @@ namespace Pathway.Llm.Models;
 /// <summary>A language model: its limits, price and flags, read from the models file.</summary>
 internal sealed record ModelProfile
 {
+    private const int ShortThought = 128;
+
     /// <summary>The provider's name of the model.</summary>
     public required string Name { get; init; }
 
@@ -26,6 +28,12 @@ internal sealed record ModelProfile
 
     /// <summary>The limit to request: thoughts count as output, so their budget is added.</summary>
     public int OutputLimit => MaxOutputTokens + Math.Max(0, Flags.ThinkingBudget ?? 0);
+
+    /// <summary>
+    /// The number of thoughts that a reply is expected to take, before a run has seen any: half of the budget, or what a short thought takes.
+    /// </summary>
+    public int TypicalThoughtTokens => Flags.ThinkingBudget is { } budget ? Math.Max(0, budget / 2)
+        : Flags.ThinkingLevel is null ? 0 : ShortThought;
 
     public override string ToString() => Name;
 }
