@@ -13,11 +13,14 @@ internal sealed class ConfidentCurator(ICurator inner, double minConfidence) : I
 
     public ICallPolicy CallPolicy => inner.CallPolicy;
 
-    public async Task<BatchResponse<TAnswer>> AskAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions,
+    public Task<BatchResponse<TAnswer>> AskAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions, CancellationToken cancellation)
+        where TAnswer : Answer => AskAsync(questions, outputLimit: null, cancellation);
+
+    public async Task<BatchResponse<TAnswer>> AskAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions, int? outputLimit,
         CancellationToken cancellation)
         where TAnswer : Answer
     {
-        var response = await inner.AskAsync(questions, cancellation).ConfigureAwait(false);
+        var response = await inner.AskAsync(questions, outputLimit, cancellation).ConfigureAwait(false);
         return response with
         {
             Items = [.. response.Items.Select(item => item.Answer is { } answer ? item with { Answer = AbstainIfUnsure(answer) } : item)],

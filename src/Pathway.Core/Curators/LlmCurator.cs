@@ -62,14 +62,22 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
     public int EstimateTokens(IReadOnlyList<Question> questions) => PromptRenderer.Length(FindPrompt(questions), questions)
         / CharactersPerToken;
 
-    /// <summary>
-    /// Twice the estimate of the request, because rare names need more tokens than common words, and the longest reply that is requested.
-    /// </summary>
-    public CallUsage? GetMaxUsage(IReadOnlyList<Question> questions)
+    /// <summary>One token per byte of the request, because no token is shorter, and the longest reply that is requested.</summary>
+    public CallUsage? GetMaxUsage(IReadOnlyList<Question> questions, int? outputLimit = null, int? sharedTokens = null)
     {
-        var usage = new CallUsage { InputTokens = 2 * EstimateTokens(questions), OutputTokens = model.OutputLimit };
+        var prompt = FindPrompt(questions);
+        var shared = PromptRenderer.SharedBytes(prompt, questions[0]);
+        var usage = new CallUsage
+        {
+            InputTokens = Math.Min(shared, sharedTokens ?? shared) + PromptRenderer.OwnBytes(questions),
+            OutputTokens = outputLimit ?? model.OutputLimit,
+        };
         return model.AddCost(usage, Tier, Today);
     }
+
+    /// <summary>A typical reply to each of the questions, and the thoughts of the model.</summary>
+    public int? GetExpectedOutput(IReadOnlyList<Question> questions) =>
+        Math.Min(model.OutputLimit, questions.Sum(static question => question.TypicalReplyTokens) + model.TypicalThoughtTokens);
 
     /// <summary>A server of a model handles many calls, so a second call is acceptable within its limits.</summary>
     public bool CanHedge => limiter is not null;
@@ -127,13 +135,17 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
     /// </summary>
     /// <exception cref="CuratorException">There is no reply at all, or the model refuses to answer.</exception>
     /// <exception cref="OperationCanceledException">The call was stopped.</exception>
-    public async Task<BatchResponse<TAnswer>> AskAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions,
+    public Task<BatchResponse<TAnswer>> AskAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions, CancellationToken cancellation)
+        where TAnswer : Answer => AskAsync(questions, outputLimit: null, cancellation);
+
+    /// <inheritdoc cref="ICurator.AskAsync{TAnswer}(IReadOnlyList{Question{TAnswer}}, int?, CancellationToken)"/>
+    public async Task<BatchResponse<TAnswer>> AskAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions, int? outputLimit,
         CancellationToken cancellation)
         where TAnswer : Answer
     {
         var prompt = FindPrompt(questions);
         var sentAt = clock.GetTimestamp();
-        var response = await SendAsync(prompt, questions, sentAt, cancellation).ConfigureAwait(false);
+        var response = await SendAsync(prompt, questions, outputLimit, sentAt, cancellation).ConfigureAwait(false);
         return Read(prompt, questions, response, clock.GetElapsedTime(sentAt), Tier);
     }
 
@@ -213,13 +225,14 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
     /// <summary>The name of the model.</summary>
     public override string ToString() => model.Name;
 
-    private async Task<ChatResponse> SendAsync(Prompt prompt, IReadOnlyList<Question> questions, long sentAt,
+    private async Task<ChatResponse> SendAsync(Prompt prompt, IReadOnlyList<Question> questions, int? outputLimit, long sentAt,
         CancellationToken cancellation)
     {
+        var options = PromptRenderer.Options(prompt, model);
+        options.MaxOutputTokens = outputLimit;
         try
         {
-            return await chat.GetResponseAsync(PromptRenderer.Messages(prompt, questions), PromptRenderer.Options(prompt, model),
-                cancellation).ConfigureAwait(false);
+            return await chat.GetResponseAsync(PromptRenderer.Messages(prompt, questions), options, cancellation).ConfigureAwait(false);
         }
         catch (ChatException failure)
         {

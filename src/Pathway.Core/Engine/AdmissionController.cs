@@ -22,6 +22,9 @@ internal sealed class AdmissionController(QuestionEngine engine, RunOptions opti
         var breaker = engine.GetBreaker(request.Curator);
         // A call that the breaker rejects must not occupy the limiter.
         breaker.ThrowIfOpen();
+        var bounds = options.Budget?.GetBounds(request.Curator.CallPolicy, request.Questions, request.MinOutputTokens);
+        // Nor must it wait for a rate limit where the budget has ended.
+        if (bounds is not null) { options.Budget!.ThrowIfReached(bounds); }
         var permitRequest = new PermitRequest
         {
             Priority = request.Priority, Name = request.Questions[0].Subject,
@@ -36,8 +39,8 @@ internal sealed class AdmissionController(QuestionEngine engine, RunOptions opti
                 .ConfigureAwait(false);
             // The permit is kept meanwhile: those who hold one wait at the breaker, and nobody could give another.
             await limiter.WaitForPauseAsync(permitRequest, request.Waiters.Abort).ConfigureAwait(false);
-            var reservation = options.Budget is { } budget && request.Curator.CallPolicy.GetMaxUsage(request.Questions) is { } maxUsage
-                ? await budget.ReserveAsync(maxUsage, request.Waiters.Abort).ConfigureAwait(false) : null;
+            var reservation = bounds is null ? null
+                : await options.Budget!.ReserveAsync(bounds, request.Waiters.Abort).ConfigureAwait(false);
             return new AdmittedCall(limiterPermit, breakerPermit, reservation, isFirst: request.Attempts++ == 0);
         }
         catch
@@ -58,6 +61,9 @@ internal sealed class AdmittedCall(ICallPermit? limiterPermit, CircuitBreaker.Pe
 
     /// <summary>Whether the call has started.</summary>
     public bool HasStarted => hasStarted;
+
+    /// <summary>The length of the reply to which the budget limits the call; null where it does not.</summary>
+    public int? OutputLimit => reservation?.OutputLimit;
 
     /// <summary>The call starts.</summary>
     public void MarkStarted()

@@ -58,7 +58,7 @@ internal sealed class CallExecutor(QuestionEngine engine, RunOptions options, st
         try
         {
             Notify(request.IsHedge ? QuestionEventKind.Hedged : QuestionEventKind.CallStarted, request.Questions, request.Answerer);
-            var response = await AskWithTimeoutAsync(request).ConfigureAwait(false);
+            var response = await AskWithTimeoutAsync(request, admitted.OutputLimit).ConfigureAwait(false);
             callTelemetry?.RecordSuccess(response.Usage, response.Metadata, response.Items.Count(static item => item.Answer is null));
             request.InFlight?.MarkAnswered();
             admitted.ReportSuccess(response.Usage);
@@ -89,16 +89,23 @@ internal sealed class CallExecutor(QuestionEngine engine, RunOptions options, st
         }
     }
 
-    private async Task<BatchResponse<TAnswer>> AskWithTimeoutAsync<TAnswer>(CallRequest<TAnswer> request)
+    private async Task<BatchResponse<TAnswer>> AskWithTimeoutAsync<TAnswer>(CallRequest<TAnswer> request, int? outputLimit)
         where TAnswer : Answer
     {
         using var timeout = new CancellationTokenSource(options.Timeout, engine.Clock);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, request.Waiters.Abort);
         try
         {
-            var response = await request.Curator.AskAsync(request.Questions, ending.Token).ConfigureAwait(false);
+            var response = await request.Curator.AskAsync(request.Questions, outputLimit, ending.Token).ConfigureAwait(false);
             if (request.Attempts > 1) { response = response.WithAbstentions(); }
             return response.EnsureUsable(request.Questions.Count, $"{request.Curator}");
+        }
+        // The budget has cut it, not the model: asked again with more, if the budget has more.
+        catch (CuratorException cut) when (cut.Error == PathwayErrors.ReplyCut && outputLimit is { } limit)
+        {
+            request.MinOutputTokens = 2 * limit;
+            throw new CuratorException(cut.Error, cut.Message, isTransient: true, cut)
+                { IsAdjusted = true, Usage = cut.Usage, Timing = cut.Timing, Metadata = cut.Metadata };
         }
         catch (OperationCanceledException late) when (timeout.IsCancellationRequested && !request.Waiters.Abort.IsCancellationRequested)
         {
@@ -160,6 +167,9 @@ internal sealed record CallRequest<TAnswer>(ICurator Curator, string Answerer, I
 
     /// <summary>When its first attempt failed, as a timestamp; null before.</summary>
     public long? FailedAt { get; set; }
+
+    /// <summary>The shortest limit of a reply that makes sense: more than at which an earlier one was cut; 0 before.</summary>
+    public int MinOutputTokens { get; set; }
 
     /// <summary>Whether it is a second call for the same questions because the first one is slow.</summary>
     public bool IsHedge { get; init; }

@@ -120,7 +120,7 @@ internal sealed class HedgedCall<TAnswer> : IDisposable
         }
         finally
         {
-            (request.Attempts, request.FailedAt) = (call.Attempts, call.FailedAt);
+            (request.Attempts, request.FailedAt, request.MinOutputTokens) = (call.Attempts, call.FailedAt, call.MinOutputTokens);
             ended.TrySetResult();
         }
     }

@@ -13,7 +13,11 @@ internal sealed class RunBudget(BudgetLimits limits)
     // Hedges may reserve at most this fraction of each limit: one twentieth.
     private const int HedgeDivisor = 20;
 
+    // A call may take this part of what is free beyond the shortest reply that makes sense.
+    private const int Shares = 4;
+
     private readonly object gate = new();
+    private readonly Dictionary<CallGroup, CallExperience> experience = [];
     private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Amount spent;
     private Amount reserved;
@@ -39,35 +43,87 @@ internal sealed class RunBudget(BudgetLimits limits)
         get { lock (gate) { return spent.Cost; } }
     }
 
-    /// <summary>Reserves the maximum usage of a call. Waits while only the reservations of running calls exceed the budget.</summary>
-    /// <param name="maxUsage">The maximum usage of the call.</param>
+    /// <summary>What may be reserved for a call; null where calls are free.</summary>
+    /// <param name="policy">The policy of the curator that is called.</param>
+    /// <param name="questions">The questions of the call.</param>
+    /// <param name="minOutput">The shortest limit of the reply that makes sense; 0 for what the expected length allows.</param>
+    public CallBounds? GetBounds(ICallPolicy policy, IReadOnlyList<Question> questions, int minOutput = 0)
+    {
+        var group = new CallGroup(policy, questions[0].Kind, questions[0].RootProfile?.PromptFingerprint);
+        CallExperience seen;
+        lock (gate) { seen = experience.GetValueOrDefault(group); }
+        if (policy.GetMaxUsage(questions, sharedTokens: seen.LeastInput) is not { } most) { return null; }
+        if (policy.GetExpectedOutput(questions) is not { } typical) { return new CallBounds(most) { Group = group }; }
+        var limit = Math.Max(minOutput, (int)Math.Ceiling(typical * seen.OutputFactor));
+        return limit >= most.OutputTokens ? new CallBounds(most) { Group = group, TypicalOutput = typical }
+            : new CallBounds(most)
+            {
+                Least = policy.GetMaxUsage(questions, limit, seen.LeastInput)!, Group = group, TypicalOutput = typical,
+            };
+    }
+
+    /// <summary>Ends a call that the budget can never afford, before it waits for anything.</summary>
+    /// <exception cref="CuratorException">The budget does not suffice for the call.</exception>
+    public void ThrowIfReached(CallBounds bounds)
+    {
+        lock (gate) { ThrowIfExceeded(Amount.Of(bounds.Least, overrunFactor)); }
+    }
+
+    /// <summary>
+    /// Reserves the usage of a call: as much as the budget affords beside those that run, at least what makes sense. Waits while only the
+    /// reservations of running calls are in the way.
+    /// </summary>
+    /// <param name="bounds">The least and the most that may be reserved.</param>
     /// <param name="cancellation">Cancels the wait.</param>
     /// <returns>Dispose it when the call has ended or is not made.</returns>
-    /// <exception cref="CuratorException">The budget does not suffice for another call.</exception>
+    /// <exception cref="CuratorException">The budget does not suffice for the call. It may suffice for a smaller one.</exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
-    public async Task<Reservation> ReserveAsync(CallUsage maxUsage, CancellationToken cancellation)
+    public async Task<Reservation> ReserveAsync(CallBounds bounds, CancellationToken cancellation)
     {
         while (true)
         {
             Task settled;
             lock (gate)
             {
-                var requested = Amount.Of(maxUsage, overrunFactor);
-                // Once reached, the budget stays reached and the message stays the same, because spending is never refunded.
-                if (FindExceededLimit(spent + requested) is { } exceeded) { reachedMessage ??= DescribeLimit(exceeded, requested); }
-                if (reachedMessage is not null)
+                var least = Amount.Of(bounds.Least, overrunFactor);
+                ThrowIfExceeded(least);
+                if (FindExceededLimit(spent + reserved + least) is null)
                 {
-                    throw new CuratorException(PathwayErrors.BudgetReached, reachedMessage, isTransient: false) { IsForAll = true };
-                }
-                if (FindExceededLimit(spent + reserved + requested) is null)
-                {
-                    reserved += requested;
-                    return new Reservation(this, requested, maxUsage);
+                    var (amount, outputLimit) = Afford(bounds, least);
+                    reserved += amount;
+                    return new Reservation(this, amount, bounds, outputLimit);
                 }
                 settled = changed.Task;
             }
             await settled.WaitAsync(cancellation).ConfigureAwait(false);
         }
+    }
+
+    // What a call gets: all that it may need, or a share of what is free, so that others can run beside it.
+    private (Amount Amount, int? OutputLimit) Afford(CallBounds bounds, Amount least)
+    {
+        if (bounds.IsFixed) { return (least, null); }
+        var most = Amount.Of(bounds.Most, overrunFactor);
+        var taken = spent + reserved;
+        var share = Math.Min(Share((limits.Tokens - taken.Tokens) / Shares, least.Tokens, most.Tokens),
+            Share((limits.Cost - taken.Cost) / Shares, least.Cost, most.Cost));
+        if (share >= 1) { return (most, null); }
+        var added = (long)(share * (bounds.Most.OutputTokens - bounds.Least.OutputTokens));
+        var part = (decimal)added / (bounds.Most.OutputTokens - bounds.Least.OutputTokens);
+        var amount = new Amount(1, least.Tokens + (long)Math.Ceiling(part * (most.Tokens - least.Tokens)),
+            least.Cost + (part * (most.Cost - least.Cost)));
+        return (amount, (int)(bounds.Least.OutputTokens + added));
+
+        static decimal Share(decimal? allowed, decimal from, decimal to) =>
+            allowed is not { } some || some >= to || to <= from ? 1 : Math.Max(0, (some - from) / (to - from));
+    }
+
+    // The message stays the one of the first call that was refused, so that it is said once.
+    private void ThrowIfExceeded(Amount requested)
+    {
+        if (FindExceededLimit(spent + requested) is not { } exceeded) { return; }
+        reachedMessage ??= DescribeLimit(exceeded, requested);
+        throw new CuratorException(PathwayErrors.BudgetReached, reachedMessage, isTransient: false) { IsForAll = true };
     }
 
     /// <summary>
@@ -89,7 +145,7 @@ internal sealed class RunBudget(BudgetLimits limits)
             }
             reservedForHedges += requested;
             reserved += requested;
-            return new Reservation(this, requested, maxUsage);
+            return new Reservation(this, requested, new CallBounds(maxUsage), outputLimit: null);
         }
     }
 
@@ -112,22 +168,29 @@ internal sealed class RunBudget(BudgetLimits limits)
         return $"{limit} is reached: {used} of {most} are used{next}";
     }
 
-    private void Settle(Amount reservation, Amount used, double overrun)
+    private void Settle(Amount reservation, Amount used, double overrun, CallBounds? bounds = null, CallUsage? usage = null)
     {
         lock (gate)
         {
             reserved -= reservation;
             spent += used;
             overrunFactor = Math.Max(overrunFactor, overrun);
+            if (bounds?.Group is { } group && usage is { InputTokens: > 0 })
+            {
+                experience[group] = experience.GetValueOrDefault(group).Add(bounds.TypicalOutput, usage);
+            }
             changed.TrySetResult();
             changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
     }
 
     /// <summary>The reservation for a call.</summary>
-    public sealed class Reservation(RunBudget budget, Amount amount, CallUsage maxUsage) : OneTimeDisposable
+    public sealed class Reservation(RunBudget budget, Amount amount, CallBounds bounds, int? outputLimit) : OneTimeDisposable
     {
         private bool hasStarted;
+
+        /// <summary>The length of the reply, thoughts included, to which the call is limited; null for the usual limit.</summary>
+        public int? OutputLimit => outputLimit;
 
         /// <summary>The call starts: from now on it may cost something.</summary>
         public void MarkStarted() => hasStarted = true;
@@ -136,14 +199,27 @@ internal sealed class RunBudget(BudgetLimits limits)
         public void Settle(CallUsage used)
         {
             if (!TryTake()) { return; }
-            var estimated = maxUsage.InputTokens + maxUsage.OutputTokens + maxUsage.ThoughtTokens;
+            var estimated = bounds.Least.InputTokens + (outputLimit ?? bounds.Most.OutputTokens) + bounds.Most.ThoughtTokens;
             var actual = Amount.Of(used, 1);
             // An estimate that was too low increases the later ones.
-            budget.Settle(amount, actual, estimated == 0 ? 1 : actual.Tokens / (double)estimated);
+            // A reply that was cut does not tell how long replies are.
+            var isWhole = used.OutputTokens + used.ThoughtTokens < (outputLimit ?? long.MaxValue);
+            budget.Settle(amount, actual, estimated == 0 ? 1 : actual.Tokens / (double)estimated, bounds, isWhole ? used : null);
         }
 
         /// <summary>Without settlement, a started call counts with its maximum usage, and a call that was not started with zero.</summary>
         protected override void Release() => budget.Settle(amount, hasStarted ? amount : default, 1);
+    }
+
+    // What calls of a group have used so far.
+    private readonly record struct CallExperience(int? LeastInput, long Expected, long Output)
+    {
+        // How much longer than expected a reply may be. Shorter replies are no reason to cut longer ones.
+        public double OutputFactor => CallBounds.Margin * (Expected == 0 ? 1 : Math.Max(1, Output / (double)Expected));
+
+        // The part that the requests share takes no more tokens than the smallest of them.
+        public CallExperience Add(int expected, CallUsage used) => new((int)Math.Min(LeastInput ?? int.MaxValue, used.InputTokens),
+            Expected + expected, expected == 0 ? Output : Output + used.OutputTokens + used.ThoughtTokens);
     }
 
     /// <summary>Calls, tokens and cost.</summary>
@@ -162,6 +238,29 @@ internal sealed class RunBudget(BudgetLimits limits)
             new(left.Calls - right.Calls, left.Tokens - right.Tokens, left.Cost - right.Cost);
     }
 }
+
+/// <summary>What may be reserved for a call: its reply may be limited, but not below what makes sense.</summary>
+/// <param name="Most">The usage with the longest reply that is ever requested.</param>
+internal sealed record CallBounds(CallUsage Most)
+{
+    /// <summary>A reply may take this much more than expected before it is cut.</summary>
+    public const double Margin = 1.5;
+
+    /// <summary>The usage with the shortest limit that makes sense. It differs from <see cref="Most"/> in its output and its cost.</summary>
+    public CallUsage Least { get; init; } = Most;
+
+    /// <summary>The calls whose usage tells about this one; null for none.</summary>
+    public CallGroup? Group { get; init; }
+
+    /// <summary>The expected length of the reply, in tokens; 0 where replies cannot be limited.</summary>
+    public int TypicalOutput { get; init; }
+
+    /// <summary>Whether the reply is not limited.</summary>
+    public bool IsFixed => ReferenceEquals(Least, Most);
+}
+
+/// <summary>Calls with the same instructions to the same model: their usage is comparable.</summary>
+internal sealed record CallGroup(ICallPolicy Policy, string Kind, string? Roots);
 
 /// <summary>The limits of a budget; null for no limit.</summary>
 /// <param name="Calls">Calls to a model, failed ones included.</param>

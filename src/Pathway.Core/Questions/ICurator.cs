@@ -33,6 +33,16 @@ internal interface ICurator
     /// <exception cref="CuratorException">There is no answer now; a later attempt may succeed.</exception>
     Task<BatchResponse<TAnswer>> AskAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions, CancellationToken cancellation)
         where TAnswer : Answer;
+
+    /// <summary>The same, with a reply of limited length. Curators whose policy expects no output ignore the limit.</summary>
+    /// <param name="questions">The questions.</param>
+    /// <param name="outputLimit">The most tokens that the reply may take, thoughts included; null for the usual limit. It is no part of
+    /// the key: an answer that is complete does not depend on it.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <exception cref="CuratorException">There is no answer now; a later attempt may succeed.</exception>
+    Task<BatchResponse<TAnswer>> AskAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions, int? outputLimit,
+        CancellationToken cancellation)
+        where TAnswer : Answer => AskAsync(questions, cancellation);
 }
 
 /// <summary>A curator that is asked one question per call.</summary>
@@ -72,7 +82,16 @@ internal interface ICallPolicy
     int EstimateTokens(IReadOnlyList<Question> questions) => 0;
 
     /// <summary>The maximum usage of a call with these questions; null where calls are free.</summary>
-    CallUsage? GetMaxUsage(IReadOnlyList<Question> questions) => null;
+    /// <param name="questions">The questions.</param>
+    /// <param name="outputLimit">The most tokens that the reply may take, thoughts included; null for the usual limit.</param>
+    /// <param name="sharedTokens">The most tokens of what does not depend on the questions, only on their kind and their roots, where
+    /// an earlier call has shown it; else null.</param>
+    CallUsage? GetMaxUsage(IReadOnlyList<Question> questions, int? outputLimit = null, int? sharedTokens = null) => null;
+
+    /// <summary>
+    /// The number of tokens that the reply to these questions is expected to take, thoughts included; null where replies cannot be limited.
+    /// </summary>
+    int? GetExpectedOutput(IReadOnlyList<Question> questions) => null;
 
     /// <summary>The expected usage of a question, for estimates; null where calls are free.</summary>
     CallUsage? EstimateUsage(Question question) => null;

@@ -51,7 +51,8 @@ internal sealed class LongTailModel : ISingleQuestionCurator, ICallPolicy
 
     public int EstimateTokens(IReadOnlyList<Question> questions) => 100;
 
-    public CallUsage? GetMaxUsage(IReadOnlyList<Question> questions) => new() { InputTokens = 200, OutputTokens = 100 };
+    public CallUsage? GetMaxUsage(IReadOnlyList<Question> questions, int? outputLimit, int? sharedTokens) =>
+        new() { InputTokens = 200, OutputTokens = 100 };
 
     public async ValueTask<CuratorResponse<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
         where TAnswer : Answer

@@ -50,7 +50,8 @@ internal sealed class LimitedCurator(RecordingLimiter limiter, Func<int, Curator
 
     public int EstimateTokens(IReadOnlyList<Question> questions) => 42;
 
-    public CallUsage? GetMaxUsage(IReadOnlyList<Question> questions) => new() { InputTokens = 150, OutputTokens = 50, Cost = 0.01m };
+    public CallUsage? GetMaxUsage(IReadOnlyList<Question> questions, int? outputLimit, int? sharedTokens) =>
+        new() { InputTokens = 150, OutputTokens = 50, Cost = 0.01m };
 
     public ValueTask<CuratorResponse<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, CancellationToken cancellation)
         where TAnswer : Answer

@@ -5,6 +5,8 @@ namespace Pathway.Llm.Models;
 /// <summary>A language model: its limits, price and flags, read from the models file.</summary>
 internal sealed record ModelProfile
 {
+    private const int ShortThought = 128;
+
     /// <summary>The provider's name of the model.</summary>
     public required string Name { get; init; }
 
@@ -36,6 +38,12 @@ internal sealed record ModelProfile
     /// <param name="date">The day of the call, in UTC.</param>
     public CallUsage AddCost(CallUsage usage, ServiceTier tier, DateOnly date) => Price?.Cost(usage, tier, date) is { } cost
         ? usage with { Cost = cost, Currency = Price.Currency } : usage;
+
+    /// <summary>
+    /// The number of thoughts that a reply is expected to take, before a run has seen any: half of the budget, or what a short thought takes.
+    /// </summary>
+    public int TypicalThoughtTokens => Flags.ThinkingBudget is { } budget ? Math.Max(0, budget / 2)
+        : Flags.ThinkingLevel is null ? 0 : ShortThought;
 
     public override string ToString() => Name;
 }
@@ -72,6 +80,9 @@ internal sealed record ModelLimits
 /// <summary>The price of a model per million tokens, with the days on which it holds.</summary>
 internal sealed record ModelPrice
 {
+    // What Google and OpenAI state for all of their models.
+    private const decimal UsualBatchFactor = 0.5m;
+
     private const decimal Million = 1_000_000m;
 
     /// <summary>Input.</summary>
@@ -89,7 +100,7 @@ internal sealed record ModelPrice
     /// <summary>The price of the flex tier as a part of the standard one; null where it is not known.</summary>
     public decimal? FlexFactor { get; init; }
 
-    /// <summary>The price in batch jobs as a part of the standard one; null where it is not known.</summary>
+    /// <summary>The price in batch jobs as a part of the standard one; null for the half.</summary>
     public decimal? BatchFactor { get; init; }
 
     /// <summary>The first day on which it holds; null for any.</summary>

@@ -30,6 +30,7 @@ internal sealed class Prompt
         Request = request;
         Schema = schema;
         ReplySchema = new ReplySchema(schema);
+        SchemaBytes = Encoding.UTF8.GetByteCount(schema.GetRawText());
     }
 
     /// <summary>The kind of question.</summary>
@@ -69,6 +70,9 @@ internal sealed class Prompt
 
     /// <summary>The JSON schema of the reply, as it is sent to the model.</summary>
     public JsonElement Schema { get; }
+
+    /// <summary>Its number of bytes.</summary>
+    public int SchemaBytes { get; }
 
     /// <summary>The same schema, for validating replies.</summary>
     public ReplySchema ReplySchema { get; }

@@ -14,6 +14,11 @@ internal static class PromptRenderer
     public const string RootsPlaceholder = "{{roots}}";
     public const string ItemsPlaceholder = "{{items}}";
 
+    // The marks of roles and of the ends of messages.
+    private const int Frame = 64;
+
+    private const int Seam = 16;
+
     // The questions of a call are needed several times: for the limits, for the budget, for each attempt.
     private static readonly ConditionalWeakTable<IReadOnlyList<Question>, string> RenderedItems = [];
 
@@ -28,6 +33,15 @@ internal static class PromptRenderer
     public static int Length(Prompt prompt, IReadOnlyList<Question> questions) =>
         System(prompt, questions[0]).Length + prompt.Request.Length - ItemsPlaceholder.Length
         + Items(questions).Length;
+
+    /// <summary>The bytes that all requests with such a question have: instructions, schema, and the frame in which a server puts them.
+    /// </summary>
+    public static int SharedBytes(Prompt prompt, Question question) => Frame + prompt.SchemaBytes
+        + Encoding.UTF8.GetByteCount(System(prompt, question)) + Encoding.UTF8.GetByteCount(prompt.Request);
+
+    /// <summary>The bytes of the questions themselves. Where they meet the other text, tokens may be others: so a few more.</summary>
+    public static int OwnBytes(IReadOnlyList<Question> questions) =>
+        Seam + Encoding.UTF8.GetByteCount(Items(questions));
 
     /// <summary>The options: schema, temperature and tools.</summary>
     public static ChatOptions Options(Prompt prompt, ModelProfile model) => new()
