@@ -1,10 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using CsCheck;
-using Pathway.Doubles;
 using Pathway.Errors;
 using Pathway.Llm.Models;
-using Pathway.Model;
 using Pathway.Questions;
 using Pathway.Storage;
 using Xunit;
@@ -38,10 +36,10 @@ public sealed class BudgetRunTests
         public CallUsage GetMaxUsage(int? outputLimit = null, int? sharedTokens = null) =>
             Priced(Math.Min(4 * Shared, sharedTokens ?? int.MaxValue) + (4 * Own), outputLimit ?? BudgetRunTests.OutputLimit);
 
-        public CallUsage Priced(int input, int output)
+        public static CallUsage Priced(int input, int output)
         {
             var usage = new CallUsage { InputTokens = input, OutputTokens = output };
-            return usage with { Cost = Price.Cost(usage), Currency = "USD" };
+            return usage with { Cost = Price.Cost(usage, ServiceTier.Standard, DateOnly.MaxValue), Currency = "USD" };
         }
     }
 
@@ -193,7 +191,7 @@ public sealed class BudgetRunTests
                 return bill + new Bill(1, 0, 0, 0, 0, 1);
             }
             var limit = reservation.OutputLimit ?? BudgetRunTests.OutputLimit;
-            var used = call.Priced(call.Input, Math.Min(call.Output, limit));
+            var used = Call.Priced(call.Input, Math.Min(call.Output, limit));
             bill += new Bill(1, used.InputTokens + used.OutputTokens, used.Cost!.Value, 0, 0, 0);
             // The reply was lost on its way: the reservation stays spent.
             if (call.Outcome == 1) { return bill + new Bill(0, 0, 0, 0, 0, 1); }
@@ -241,7 +239,7 @@ public sealed class BudgetRunTests
             var limit = outputLimit ?? BudgetRunTests.OutputLimit;
             Limits.Enqueue(limit);
             var needed = length(questions[0].Subject);
-            var used = call.Priced(100, Math.Min(limit, needed));
+            var used = Call.Priced(100, Math.Min(limit, needed));
             Billed += used.Cost!.Value;
             var answer = needed > limit ? null : (TAnswer)(Answer)new ParentAnswer { Parent = $"parent of {questions[0].Subject}" };
             return Task.FromResult(new BatchResponse<TAnswer>([new BatchResponseItem<TAnswer>(answer, "it was cut")], needed > limit ? 1 : 0,

@@ -132,7 +132,9 @@ public sealed class ModelCatalogTests
         Assert.Null(Cost(2026, 8, 1));
         Assert.Equal(3m, Cost(2026, 8, 10));
         Assert.Equal(0.5m, Cost(2026, 5, 1, ServiceTier.Flex));
-        Assert.Null(Cost(2026, 5, 1, ServiceTier.Batch));
+        Assert.Null((price with { FlexFactor = null }).Cost(new CallUsage(), ServiceTier.Flex, new DateOnly(2026, 5, 1)));
+        // Half, as the providers state for all of their models.
+        Assert.Equal(0.5m, Cost(2026, 5, 1, ServiceTier.Batch));
 
         decimal? Cost(int year, int month, int day, ServiceTier tier = ServiceTier.Standard) =>
             price.Cost(new CallUsage { InputTokens = 1_000_000 }, tier, new DateOnly(year, month, day));
