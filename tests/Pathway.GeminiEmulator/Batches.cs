@@ -28,6 +28,12 @@ public sealed record BatchFaults
     /// <summary>Whether the list is refused.</summary>
     public bool RefusesList { get; init; }
 
+    /// <summary>Whether a job that has ended shows no results: they are in a place that nobody knows.</summary>
+    public Func<int, bool> HidesResults { get; init; } = static _ => false;
+
+    /// <summary>Whether there is a broken line before each line of results, and in each reply as much text as this.</summary>
+    public (bool BreaksLines, int Padding) Results { get; init; }
+
     /// <summary>The number of jobs on a page of the list.</summary>
     public int PageSize { get; init; } = 100;
 }
@@ -95,7 +101,7 @@ internal sealed class EmulatedBatches(GeminiEmulator emulator)
     {
         var parts = id.Split('-');
         var job = Find(parts[1]);
-        if (job is null) { await RefuseAsync(context, 404); }
+        if (job is null || Faults.HidesResults(job.Number)) { await RefuseAsync(context, 404); }
         else
         {
             var lines = job.Results.Where(result => result.Error is null == (parts[0] == "output")).Select(result =>
@@ -109,7 +115,7 @@ internal sealed class EmulatedBatches(GeminiEmulator emulator)
                     {
                         ["custom_id"] = result.Key, ["response"] = null,
                         ["error"] = new JsonObject { ["code"] = "server_error", ["message"] = result.Error },
-                    }).ToJsonString());
+                    }).ToJsonString()).Select(line => Faults.Results.BreaksLines ? "{\"custom_id\": \"r\n" + line : line);
             await ReplySender.SendAsync(context,
                 new WireReply(200, "application/jsonl", Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n")), emulator.Time,
                 static () => { });
@@ -211,6 +217,7 @@ internal sealed class EmulatedBatches(GeminiEmulator emulator)
                 Billed[item.Name] = Billed.GetValueOrDefault(item.Name) + 1;
             }
         }
+        if (Faults.Results.Padding > 0) { text += new string(' ', Faults.Results.Padding); }
         var reply = format.Write(new ModelReply { Text = text, PromptTokens = read.PromptTokens }, read, request.Key);
         return JsonNode.Parse(reply.Body.Span)!;
     }
@@ -227,8 +234,9 @@ internal sealed class EmulatedBatches(GeminiEmulator emulator)
     private Task RefuseAsync(HttpContext context, int status) =>
         ReplySender.SendAsync(context, WireReply.Json(status, ApiError.OfStatus(status).ToJson()), emulator.Time, static () => { });
 
-    private static JsonObject ToGemini(Job job, bool withResults)
+    private JsonObject ToGemini(Job job, bool withResults)
     {
+        var hidesResults = Faults.HidesResults(job.Number);
         var isDone = job.State is not ("PENDING" or "RUNNING");
         var operation = new JsonObject
         {
@@ -247,7 +255,7 @@ internal sealed class EmulatedBatches(GeminiEmulator emulator)
             },
             ["done"] = isDone,
         };
-        if (!isDone || !withResults) { return operation; }
+        if (!isDone || !withResults || hidesResults) { return operation; }
         operation["response"] = new JsonObject
         {
             ["@type"] = "type.googleapis.com/google.ai.generativelanguage.v1main.GenerateContentBatchOutput",

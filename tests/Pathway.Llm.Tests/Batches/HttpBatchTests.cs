@@ -116,6 +116,48 @@ public sealed class HttpBatchTests : IDisposable
         Assert.Single(emulator.BatchNames);
     }
 
+    [Theory]
+    [InlineData("Gemini")]
+    [InlineData("OpenAI")]
+    public async Task Results_that_are_not_found_are_not_paid_for_again(string provider)
+    {
+        await using var emulator = await StartAsync(new BatchFaults { HidesResults = static _ => true });
+        Question<SiblingsAnswer>[] questions = [TestQuestions.Siblings("a"), TestQuestions.Siblings("b")];
+
+        for (var run = 0; run < 4; run++)
+        {
+            Assert.All(await RunAsync(provider, emulator, questions), static reply => Assert.Null(reply.Answer));
+        }
+        Assert.Single(emulator.BatchNames);
+        Assert.Contains(notices, static notice => notice.Message.Contains("not where they are expected", StringComparison.Ordinal)
+            || notice.Message.Contains("is gone", StringComparison.Ordinal));
+
+        emulator.Options = emulator.Options with { Batches = new BatchFaults() };
+        Assert.All(await RunAsync(provider, emulator, questions), static reply => Assert.NotNull(reply.Answer));
+        Assert.Single(emulator.BatchNames);
+    }
+
+    [Theory]
+    [InlineData("Gemini")]
+    [InlineData("OpenAI")]
+    public async Task Results_may_be_larger_than_the_reply_to_a_call(string provider)
+    {
+        await using var emulator = await StartAsync(new BatchFaults { Results = (BreaksLines: true, Padding: 9 * 1024 * 1024) });
+        var curator = CreateCurator(provider, emulator);
+        var client = curator.Batches!.Client;
+        BatchRequest[] requests = [.. Enumerable.Range(0, 4).Select(i =>
+            curator.CreateBatchRequest($"r{i}", [TestQuestions.Siblings($"term {i}")]))];
+        var created = await client.CreateAsync("large", requests, default);
+
+        BatchJob? job;
+        do { job = await client.FindAsync(created.Id, default); }
+        while (job!.State is BatchJobState.Queued or BatchJobState.Running);
+        var results = await client.ReadResultsAsync(job, default).ToListAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(results.Sum(static result => (long)result.Response!.Text.Length) > ChatHttpClients.MaxReplyBytes);
+        Assert.Equal(["r0", "r1", "r2", "r3"], results.Select(static result => result.Key).Order(StringComparer.Ordinal));
+    }
+
     private static Task<GeminiEmulator> StartAsync(BatchFaults faults) => GeminiEmulator.StartAsync(new EmulatorOptions
     {
         Batches = faults,
@@ -130,7 +172,7 @@ public sealed class HttpBatchTests : IDisposable
         {
             var openAi = OpenAIChatClient.Create(ChatHttpClients.Create(), server, TestQuestions.Flash, key);
             return new LlmCurator(openAi, TestQuestions.Flash, null)
-                { Batches = new BatchAccess(new OpenAIBatchClient(openAi), $"OpenAI {server}") };
+                { Batches = new BatchAccess(new OpenAIBatchClient(openAi, TestQuestions.Flash), $"OpenAI {server}") };
         }
         var address = GeminiAddress.Google(server);
         var gemini = new GeminiChatClient(ChatHttpClients.Create(), address, TestQuestions.Flash, key);

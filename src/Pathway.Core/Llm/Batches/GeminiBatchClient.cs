@@ -17,8 +17,8 @@ namespace Pathway.Llm.Batches;
 internal sealed class GeminiBatchClient(GeminiChatClient chat, GeminiAddress address, ModelProfile model, TimeProvider? clock = null)
     : HttpBatchClient(chat, clock)
 {
-    // Google takes 20 MB; so many replies fit into what is read of one response.
-    public override BatchLimits Limits { get; } = new(2000, 18 * 1024 * 1024);
+    // Google takes 20 MB.
+    public override BatchLimits Limits { get; } = new(CountReadableReplies(model), 18 * 1024 * 1024);
 
     protected override int Overhead => 128;
 
@@ -44,7 +44,13 @@ internal sealed class GeminiBatchClient(GeminiChatClient chat, GeminiAddress add
         [EnumeratorCancellation] CancellationToken cancellation)
     {
         if (await FetchAsync(job.Id, cancellation).ConfigureAwait(false) is not { } reply) { yield break; }
-        foreach (var item in FindResults(reply))
+        var items = FindResults(reply).ToArray();
+        // Its answers are paid for. Asked again, they would be paid twice.
+        if (items.Length == 0 && Read(reply) is { State: BatchJobState.Succeeded })
+        {
+            throw Chat.CreateUnreadable("the job has ended, but its results are not where they are expected");
+        }
+        foreach (var item in items)
         {
             if (ChatJson.Object(item, "metadata")?.Text("key") is not { } key) { continue; }
             yield return CreateResult(key, item.Value("response"), null, item.Value("error"));
@@ -121,11 +127,9 @@ internal sealed class GeminiBatchClient(GeminiChatClient chat, GeminiAddress add
         ];
         foreach (var place in places.OfType<JsonFields>())
         {
-            if (ChatJson.Object(place, "inlinedResponses") is { } list
-                && ChatJson.Objects(list, "inlinedResponses") is { Count: > 0 } items)
-            {
-                return items;
-            }
+            // The list, or an object that holds it.
+            var holder = ChatJson.Object(place, "inlinedResponses") ?? place;
+            if (ChatJson.Objects(holder, "inlinedResponses") is { Count: > 0 } items) { return items; }
         }
         return [];
     }

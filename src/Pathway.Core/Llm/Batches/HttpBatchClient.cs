@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Pathway.Errors;
 using Pathway.Llm.Chat;
+using Pathway.Llm.Models;
 using Pathway.Text;
 
 namespace Pathway.Llm.Batches;
@@ -20,9 +21,18 @@ internal abstract class HttpBatchClient(HttpChatClient chat, TimeProvider? clock
     // For a whole job, up or down.
     private static readonly TimeSpan LongTimeout = TimeSpan.FromMinutes(15);
 
+    // The results of a job. With the longest replies that are requested, one with the most requests stays below it.
+    private const long MaxResultBytes = 256 * 1024 * 1024;
+
+    // Of a token in JSON, with what surrounds the text of a reply.
+    private const int MaxBytesPerToken = 8;
+
     private readonly TimeProvider clock = clock ?? TimeProvider.System;
 
     public abstract BatchLimits Limits { get; }
+
+    /// <summary>The number of requests whose replies can be read as one.</summary>
+    protected static int CountReadableReplies(ModelProfile model) => (int)(MaxResultBytes / ((long)MaxBytesPerToken * model.OutputLimit));
 
     protected HttpChatClient Chat => chat;
 
@@ -48,7 +58,11 @@ internal abstract class HttpBatchClient(HttpChatClient chat, TimeProvider? clock
     {
         using var timeout = new CancellationTokenSource(isLong ? LongTimeout : ShortTimeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
-        try { return await chat.SendAsync(method, address, content, maySayMissing, either.Token).ConfigureAwait(false); }
+        try
+        {
+            return await chat.SendAsync(method, address, content, maySayMissing, isLong ? MaxResultBytes : null, either.Token)
+                .ConfigureAwait(false);
+        }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
             throw new ChatException(PathwayErrors.AnswerTimedOut, string.Create(CultureInfo.InvariantCulture,
@@ -58,18 +72,17 @@ internal abstract class HttpBatchClient(HttpChatClient chat, TimeProvider? clock
 
     /// <summary>The object of a reply.</summary>
     /// <exception cref="ChatException">It is none.</exception>
-    protected JsonFields Parse(byte[] reply)
+    protected JsonFields Parse(byte[] reply) => TryParse(reply) ?? throw chat.CreateUnreadable("it is not the JSON of a batch API");
+
+    /// <summary>The object of a reply, or null.</summary>
+    protected static JsonFields? TryParse(byte[] reply)
     {
         try
         {
             using var document = ChatJson.Parse(reply);
-            if (ChatJson.FindObject(document.RootElement) is { } found) { return new JsonFields(found.Clone()); }
+            return ChatJson.FindObject(document.RootElement) is { } found ? new JsonFields(found.Clone()) : null;
         }
-        catch (JsonException)
-        {
-            // As below.
-        }
-        throw chat.CreateUnreadable("it is not the JSON of a batch API");
+        catch (JsonException) { return null; }
     }
 
     /// <summary>All pages of a list.</summary>

@@ -5,19 +5,21 @@ using System.Text;
 using System.Text.Json;
 using Pathway.Llm.Chat;
 using Pathway.Llm.Chat.OpenAI;
+using Pathway.Llm.Models;
 using Pathway.Text;
 
 namespace Pathway.Llm.Batches;
 
 /// <summary>OpenAI's batch API: the requests and the results are files.</summary>
 /// <param name="chat">The client of the model.</param>
+/// <param name="model">The model.</param>
 /// <param name="clock">Measures time-outs; null for the system clock.</param>
-internal sealed class OpenAIBatchClient(OpenAIChatClient chat, TimeProvider? clock = null) : HttpBatchClient(chat, clock)
+internal sealed class OpenAIBatchClient(OpenAIChatClient chat, ModelProfile model, TimeProvider? clock = null) : HttpBatchClient(chat, clock)
 {
     private const string NameField = "name";
 
-    // OpenAI takes 50,000 requests and 200 MB; so many replies fit into what is read of one response.
-    public override BatchLimits Limits { get; } = new(5000, 100 * 1024 * 1024);
+    // OpenAI takes 50,000 requests and 200 MB.
+    public override BatchLimits Limits { get; } = new(CountReadableReplies(model), 100 * 1024 * 1024);
 
     protected override int Overhead => 128;
 
@@ -48,12 +50,22 @@ internal sealed class OpenAIBatchClient(OpenAIChatClient chat, TimeProvider? clo
         [EnumeratorCancellation] CancellationToken cancellation)
     {
         if (await FetchAsync(job.Id, cancellation).ConfigureAwait(false) is not { } described) { yield break; }
+        var found = 0;
         foreach (var file in (string?[])[described.Text("output_file_id"), described.Text("error_file_id")])
         {
             if (file is null) { continue; }
             var content = await SendAsync(HttpMethod.Get, chat.At($"files/{Uri.EscapeDataString(file)}/content"), null, cancellation,
-                maySayMissing: true, isLong: true).ConfigureAwait(false);
-            foreach (var line in ReadLines(content ?? [])) { yield return line; }
+                maySayMissing: true, isLong: true).ConfigureAwait(false) ?? throw Chat.CreateUnreadable($"its file {file} is gone");
+            foreach (var line in ReadLines(content))
+            {
+                found++;
+                yield return line;
+            }
+        }
+        // Its answers are paid for. Asked again, they would be paid twice.
+        if (found == 0 && Read(described) is { State: BatchJobState.Succeeded })
+        {
+            throw Chat.CreateUnreadable("the job has ended, but its results are not where they are expected");
         }
     }
 
@@ -121,9 +133,8 @@ internal sealed class OpenAIBatchClient(OpenAIChatClient chat, TimeProvider? clo
     {
         foreach (var line in Encoding.UTF8.GetString(content).Split('\n'))
         {
-            if (string.IsNullOrWhiteSpace(line)) { continue; }
-            var fields = Parse(Encoding.UTF8.GetBytes(line));
-            if (fields.Text("custom_id") is not { } key) { continue; }
+            // A line that cannot be read belongs to a request that has no other: it stays without an answer, and the rest is read.
+            if (TryParse(Encoding.UTF8.GetBytes(line)) is not { } fields || fields.Text("custom_id") is not { } key) { continue; }
             var response = ChatJson.Object(fields, "response");
             yield return CreateResult(key, response?.Value("body"), response?.Number("status_code"), fields.Value("error"));
         }

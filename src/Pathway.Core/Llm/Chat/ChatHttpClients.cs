@@ -53,11 +53,15 @@ internal sealed class ReplyTooLargeException() : IOException("The reply is too l
 internal sealed class ReplySizeLimitHandler(HttpMessageHandler inner, long maxBytes = ChatHttpClients.MaxReplyBytes)
     : DelegatingHandler(inner)
 {
+    /// <summary>Another maximum size, for the reply to one request.</summary>
+    public static readonly HttpRequestOptionsKey<long> RequestLimit = new("Pathway.MaxReplyBytes");
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        var limited = new StreamContent(new SizeLimitStream(body, maxBytes));
+        var limited = new StreamContent(new SizeLimitStream(body,
+            request.Options.TryGetValue(RequestLimit, out var ofRequest) ? ofRequest : maxBytes));
         foreach (var header in response.Content.Headers) { limited.Headers.TryAddWithoutValidation(header.Key, header.Value); }
         response.Content = limited;
         return response;

@@ -132,10 +132,11 @@ internal abstract class HttpChatClient : IChatClient
     /// <exception cref="ChatException">The request failed.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public async Task<byte[]?> SendAsync(HttpMethod method, Uri address, HttpContent? content, bool maySayMissing,
-        CancellationToken cancellation)
+        long? maxReplyBytes, CancellationToken cancellation)
     {
         var features = RequestFeatures.Of(model, omitted.Current);
         using var request = new HttpRequestMessage(method, address) { Content = content };
+        if (maxReplyBytes is { } limit) { request.Options.Set(ReplySizeLimitHandler.RequestLimit, limit); }
         var (response, bytes) = await SendAsync(request, cancellation).ConfigureAwait(false);
         using (response)
         {
