@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Pathway.Emulator;
+using Pathway.Emulator.Responders;
 using Xunit;
 
 namespace Pathway.Http;
@@ -33,7 +34,7 @@ public sealed class BatchRunTests
         // Without -Batch, from the answers that the job has brought.
         var plain = host.Run($"{Work} | Where-Object Kind -eq Sibling | ForEach-Object Name");
         Assert.Empty(plain.Errors);
-        Assert.Equal(4, plain.Texts.Count);
+        Assert.Equal(4, plain.Texts.Length);
         Assert.Equal(calls, host.Emulator.Log.Count);
         var ledger = host.Run($"Get-PathwayRun pathway-* -CachePath '{host.CachePath}' | ForEach-Object {{ \"$($_.State) $($_.Calls)\" }}");
         Assert.Equal(["Complete 4"], ledger.Texts);

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
-using Microsoft.Extensions.AI;
 using Pathway.Errors;
 using Pathway.Llm.Chat;
 using Pathway.Text;
