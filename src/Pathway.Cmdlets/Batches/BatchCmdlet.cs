@@ -6,7 +6,6 @@ using Pathway.Caching;
 using Pathway.Configuration;
 using Pathway.Curators;
 using Pathway.Errors;
-using Pathway.Model;
 using Pathway.Storage;
 
 namespace Pathway.BatchCommands;
@@ -103,7 +102,7 @@ public abstract class BatchCmdlet : CacheCmdlet
         }, CuratorNames.Model, configured, WriteVerbose);
     }
 
-    private IReadOnlyList<StoredBatch> Choose(IReadOnlyList<StoredBatch> all)
+    private List<StoredBatch> Choose(IReadOnlyList<StoredBatch> all)
     {
         var chosen = new List<StoredBatch>();
         foreach (var pattern in Name)

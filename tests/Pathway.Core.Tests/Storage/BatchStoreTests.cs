@@ -1,5 +1,4 @@
 using Pathway.Doubles;
-using Pathway.Model;
 using Xunit;
 
 namespace Pathway.Storage;

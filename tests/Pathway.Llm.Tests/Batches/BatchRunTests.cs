@@ -3,7 +3,6 @@ using Pathway.Engine;
 using Pathway.Errors;
 using Pathway.Llm.Batches;
 using Pathway.Llm.Chat;
-using Pathway.Model;
 using Pathway.Questions;
 using Pathway.Storage;
 using Xunit;
