@@ -2,6 +2,15 @@ CREATE TABLE answers (
     key TEXT NOT NULL PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, answerer TEXT NOT NULL,
     json TEXT NOT NULL, at TEXT NOT NULL, run TEXT,
     plain INTEGER NOT NULL, imported INTEGER NOT NULL) WITHOUT ROWID
+CREATE TABLE batch_questions (
+    key TEXT NOT NULL PRIMARY KEY, batch TEXT NOT NULL, request TEXT NOT NULL, position INTEGER NOT NULL,
+    json TEXT NOT NULL) WITHOUT ROWID
+CREATE INDEX batch_questions_by_batch ON batch_questions (batch, request)
+CREATE TABLE batches (
+    name TEXT NOT NULL PRIMARY KEY, server TEXT NOT NULL, account TEXT NOT NULL, model TEXT NOT NULL, answerer TEXT NOT NULL,
+    kind TEXT NOT NULL, state TEXT NOT NULL, id TEXT, fingerprint TEXT NOT NULL, created TEXT NOT NULL, ended TEXT,
+    requests INTEGER NOT NULL, questions INTEGER NOT NULL, answered INTEGER NOT NULL, failed INTEGER NOT NULL,
+    error TEXT, roots TEXT) WITHOUT ROWID
 CREATE TABLE calls (
     id INTEGER PRIMARY KEY, run TEXT NOT NULL, key TEXT NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL,
     answerer TEXT NOT NULL, outcome TEXT NOT NULL, started TEXT NOT NULL, milliseconds REAL NOT NULL, error TEXT,
