@@ -46,14 +46,16 @@ public sealed class GetPathwayBatchCommand : BatchCmdlet
 
     private protected override void Handle(IStore store, BatchJobs jobs, IReadOnlyList<StoredBatch> chosen)
     {
+        // On this thread, which knows the paths of the settings.
+        var asked = chosen.Select(job => (Job: job, Curator: job.IsOpen ? FindCurator(job) : null)).ToArray();
         var statuses = Pump(async (post, stop) =>
         {
             var found = new List<BatchStatus>(chosen.Count);
-            foreach (var job in chosen)
+            foreach (var (job, model) in asked)
             {
                 try
                 {
-                    found.Add(FindCurator(job) is { } curator ? await BatchJobs.LookAsync(job, curator, stop).ConfigureAwait(false)
+                    found.Add(model is { } curator ? await BatchJobs.LookAsync(job, curator, stop).ConfigureAwait(false)
                         : BatchStatus.OfStored(job));
                 }
                 catch (ChatException failure)

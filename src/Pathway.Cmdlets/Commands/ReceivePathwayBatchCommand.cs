@@ -9,7 +9,8 @@ namespace Pathway.Commands;
 /// <summary>Stores the answers of batch jobs that have ended.</summary>
 /// <remarks>
 /// <para>Each answer is stored under the key of its question, as a call would have stored it: the next run finds it, with or without
-/// -Batch. Questions that got no answer leave the job, and the next run asks only those. What was stored before an interruption is not stored or
+/// -Batch. Questions that got no answer leave the job, and the next run asks only those. What was
+/// stored before an interruption is not stored or
 /// counted twice.</para>
 /// <para>With -Wait the cmdlet asks the provider from time to time until all chosen jobs have ended. Ctrl+C stops the wait, not the
 /// jobs.</para>

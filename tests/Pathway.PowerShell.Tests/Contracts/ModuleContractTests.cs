@@ -66,7 +66,7 @@ public sealed class ModuleContractTests
     {
         var attribute = Type(cmdlet).GetCustomAttribute<CmdletAttribute>()!;
 
-        Assert.Equal(attribute.VerbName is "Set" or "Clear" or "Export" or "Invoke" or "Repair" or "Remove" or "Update"
+        Assert.Equal(attribute.VerbName is "Set" or "Clear" or "Export" or "Invoke" or "Repair" or "Remove" or "Update" or "Stop"
             || cmdlet is "ImportPathwayCacheCommand" or "ImportPathwayOntologyCommand" or "ImportPathwayAnnotationCommand"
                 || Asks(Type(cmdlet)), attribute.SupportsShouldProcess);
     }
