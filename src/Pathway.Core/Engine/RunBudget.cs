@@ -246,7 +246,7 @@ internal sealed record CallBounds(CallUsage Most)
     /// <summary>A reply may take this much more than expected before it is cut.</summary>
     public const double Margin = 1.5;
 
-    /// <summary>The usage with the shortest limit that makes sense. It differs from <see cref="Most"/> in its output and its cost.</summary>
+    /// <summary>The usage with the shortest limit that makes sense. It differs from <see cref="Most"/> in output and cost.</summary>
     public CallUsage Least { get; init; } = Most;
 
     /// <summary>The calls whose usage tells about this one; null for none.</summary>

@@ -95,7 +95,8 @@ internal static partial class SynonymKinds
         // "Splicing" alone is that of any RNA: one word, with or without "pathway", leaves out so much that each term above counts.
         var above = words.Count == 1 ? OntologyGraph.Ancestors(synonym.Term)
             : synonym.Term.Links.Where(static link => link.IsHierarchical).Select(static link => link.Parent);
-        return above.Any(term => NameRewriting.Canonical(term.Name) is var theirs && theirs.Count < own.Count && words.All(theirs.Contains));
+        return above.Any(term =>
+            NameRewriting.Canonical(term.Name) is var theirs && theirs.Count < own.Count && words.All(theirs.Contains));
     }
 
     // "JNK signaling pathway" of "stress-activated protein kinase signaling cascade": the agent is not in the name, and has a term of its

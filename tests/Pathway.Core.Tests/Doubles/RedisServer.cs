@@ -68,7 +68,8 @@ internal sealed partial class RedisServer : IDisposable
         var start = new ProcessStartInfo(Program()!) { RedirectStandardOutput = true, WorkingDirectory = folder.FullName };
         foreach (var argument in
             (string[])["--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", host.ToString(), "--save", "",
-                "--appendonly", "yes", "--loglevel", "notice", .. password is null ? [] : (string[])["--requirepass", password], .. options])
+                "--appendonly", "yes", "--loglevel", "notice", .. password is null ? [] : (string[])["--requirepass", password],
+                .. options])
         {
             start.ArgumentList.Add(argument);
         }

@@ -63,7 +63,8 @@ public sealed class BudgetTests
         lost.Dispose();
 
         var refused =
-            await Assert.ThrowsAsync<CuratorException>(() => budget.ReserveAsync(new CallBounds(new CallUsage { InputTokens = 5, Cost = 0.6m }), default));
+            await Assert.ThrowsAsync<CuratorException>(
+                () => budget.ReserveAsync(new CallBounds(new CallUsage { InputTokens = 5, Cost = 0.6m }), default));
 
         Assert.Equal((1, 5, 0.6m), (budget.Calls, budget.Tokens, budget.Cost));
         Assert.Equal((PathwayErrors.BudgetReached, false), (refused.Error, refused.IsTransient));
@@ -78,7 +79,8 @@ public sealed class BudgetTests
         first.MarkStarted();
         first.Settle(new CallUsage { InputTokens = 300 });
 
-        var refused = await Assert.ThrowsAsync<CuratorException>(() => budget.ReserveAsync(new CallBounds(new CallUsage { InputTokens = 250 }), default));
+        var refused = await Assert.ThrowsAsync<CuratorException>(
+            () => budget.ReserveAsync(new CallBounds(new CallUsage { InputTokens = 250 }), default));
 
         Assert.Contains("300 tokens of 1000 are used, and one more call may take 750", refused.Message, StringComparison.Ordinal);
         // A smaller call still fits.

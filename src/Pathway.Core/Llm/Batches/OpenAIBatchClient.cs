@@ -14,7 +14,8 @@ namespace Pathway.Llm.Batches;
 /// <param name="chat">The client of the model.</param>
 /// <param name="model">The model.</param>
 /// <param name="clock">Measures time-outs; null for the system clock.</param>
-internal sealed class OpenAIBatchClient(OpenAIChatClient chat, ModelProfile model, TimeProvider? clock = null) : HttpBatchClient(chat, clock)
+internal sealed class OpenAIBatchClient(OpenAIChatClient chat, ModelProfile model, TimeProvider? clock = null)
+    : HttpBatchClient(chat, clock)
 {
     private const string NameField = "name";
 

@@ -40,7 +40,8 @@ internal sealed record ModelProfile
         ? usage with { Cost = cost, Currency = Price.Currency } : usage;
 
     /// <summary>
-    /// The number of thoughts that a reply is expected to take, before a run has seen any: half of the budget, or what a short thought takes.
+    /// The number of thoughts that a reply is expected to take, before a run has seen any: half of the budget, or a short
+    /// thought.
     /// </summary>
     public int TypicalThoughtTokens => Flags.ThinkingBudget is { } budget ? Math.Max(0, budget / 2)
         : Flags.ThinkingLevel is null ? 0 : ShortThought;
