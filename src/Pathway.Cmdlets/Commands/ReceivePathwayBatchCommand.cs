@@ -9,9 +9,8 @@ namespace Pathway.Commands;
 /// <summary>Stores the answers of batch jobs that have ended.</summary>
 /// <remarks>
 /// <para>Each answer is stored under the key of its question, as a call would have stored it: the next run finds it, with or without
-/// -Batch. Questions that got no answer leave the job, and the next run asks only those. What was
-/// stored before an interruption is not stored or
-/// counted twice.</para>
+/// -Batch. Questions that got no answer leave the job, and the next run asks only those. What was stored before an interruption is not
+/// stored or counted twice.</para>
 /// <para>With -Wait the cmdlet asks the provider from time to time until all chosen jobs have ended. Ctrl+C stops the wait, not the
 /// jobs.</para>
 /// <para>Where the reply to a submission was lost, the cmdlet looks for the job in the list of the provider. If the list does not name it
@@ -30,6 +29,12 @@ namespace Pathway.Commands;
 /// <code>
 /// Receive-PathwayBatch -Wait
 /// 'Aggrephagy', 'Mitophagy' | Invoke-PathwayHierarchy | Find-PathwaySibling
+/// </code>
+/// </example>
+/// <example>
+/// <para>Receive only the jobs of one kind of question</para>
+/// <code>
+/// Get-PathwayBatch | Where-Object Kind -eq 'siblings' | Receive-PathwayBatch
 /// </code>
 /// </example>
 /// <seealso href="Get-PathwayBatch"/>

@@ -29,6 +29,12 @@ namespace Pathway.Commands;
 /// Get-PathwayBatch | Where-Object State -eq Uncertain | Stop-PathwayBatch -Forget -Confirm:$false
 /// </code>
 /// </example>
+/// <example>
+/// <para>Cancel the jobs of one day</para>
+/// <code>
+/// Stop-PathwayBatch pathway-20261130-* -WhatIf
+/// </code>
+/// </example>
 /// <seealso href="Get-PathwayBatch"/>
 /// <seealso href="Receive-PathwayBatch"/>
 [Cmdlet(VerbsLifecycle.Stop, "PathwayBatch", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]

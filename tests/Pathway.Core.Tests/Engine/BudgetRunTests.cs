@@ -148,7 +148,8 @@ public sealed class BudgetRunTests
 
     // The calls of a run: all to one model, with the same instructions.
     private static Gen<Call[]> Calls(int fewest, int most, int? outcome = null) => Gen.Select(
-        Call.Any.Array[fewest, most], Gen.Int[100, 900], (calls, shared) => calls.Select(call => call with { Shared = shared, Outcome = outcome ?? call.Outcome }).ToArray());
+        Call.Any.Array[fewest, most], Gen.Int[100, 900],
+        (calls, shared) => calls.Select(call => call with { Shared = shared, Outcome = outcome ?? call.Outcome }).ToArray());
 
     private static BudgetLimits Limits(Call[] calls, int percent, bool ofCost)
     {

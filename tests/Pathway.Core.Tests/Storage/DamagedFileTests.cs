@@ -19,8 +19,9 @@ public sealed class DamagedFileTests : IDisposable
 
     [Theory]
     [InlineData("garbage", 0)]
-    [InlineData("truncated", 150)]
-    [InlineData("truncated within a page", 130)]
+    // Half of the pages; the first ones belong to tables without rows.
+    [InlineData("truncated", 135)]
+    [InlineData("truncated within a page", 120)]
     [InlineData("zeros in the middle", 460)]
     [InlineData("zeros in the first page", 490)]
     [InlineData("zeros in each second page", 180)]
