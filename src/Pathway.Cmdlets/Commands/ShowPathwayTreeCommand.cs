@@ -18,7 +18,7 @@ namespace Pathway.Commands;
 /// <para>A terminal shows every character. A program that reads the output of PowerShell on Windows gets it in the code page of the
 /// console. What the code page lacks is written in ASCII: beta for a Greek letter, |-- for a branch. To keep each character, begin the
 /// script with [Console]::OutputEncoding = [System.Text.UTF8Encoding]::new(), or write a file with Export-PathwayHierarchy. A script that
-/// writes something before it imports the module gets question marks instead of ASCII: import the module first.</para>
+/// writes something before it imports the module gets what the code page puts in their place: import the module first.</para>
 /// <para>Pass all nodes of a hierarchy, and use -Root and -Depth to show less of it. If nodes were filtered out before, the cmdlet writes
 /// an error, unless -AllowPartial is given.</para>
 /// </remarks>

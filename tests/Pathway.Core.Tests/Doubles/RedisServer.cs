@@ -18,6 +18,7 @@ internal sealed partial class RedisServer : IDisposable
     private readonly string? password;
     private readonly IPAddress host;
     private readonly string[] options;
+    private readonly TaskCompletionSource clusterReady = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Process? process;
 
     private RedisServer(string? password, IPAddress host, string[] options)
@@ -79,10 +80,14 @@ internal sealed partial class RedisServer : IDisposable
         {
             if (line.Data is null) { ready.TrySetException(new InvalidOperationException("redis-server ended before it was ready.")); }
             else if (line.Data.Contains("Ready to accept connections", StringComparison.Ordinal)) { ready.TrySetResult(); }
+            else if (line.Data.Contains("Cluster state changed: ok", StringComparison.Ordinal)) { clusterReady.TrySetResult(); }
         };
         process.BeginOutputReadLine();
         ready.Task.WaitAsync(Patience).GetAwaiter().GetResult();
     }
+
+    /// <summary>Waits until this node of a cluster says that the cluster works. The program that joins the nodes may end earlier.</summary>
+    public Task WaitForClusterAsync() => clusterReady.Task.WaitAsync(Patience);
 
     /// <summary>Kills it.</summary>
     public void Kill()

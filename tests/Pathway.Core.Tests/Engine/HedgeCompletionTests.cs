@@ -32,6 +32,7 @@ public sealed class HedgeCompletionTests
         var (asking, first, second) = await fixture.AskHedgedAsync("slow");
 
         second.Fail(MayPass);
+        await fixture.WaitForAsync(QuestionEventKind.CallFailed);
         await fixture.AdvanceAsync();
         Assert.True(fixture.Held.IsEmpty);
         first.Complete();
@@ -48,6 +49,7 @@ public sealed class HedgeCompletionTests
         var (asking, first, second) = await fixture.AskHedgedAsync("slow");
 
         first.Fail(MayPass);
+        await fixture.WaitForAsync(QuestionEventKind.CallFailed);
         await fixture.AdvanceAsync();
         Assert.False(asking.IsCompleted);
         second.Complete("Root B");

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Pathway.Model;
 using Pathway.Questions;
 using Pathway.Storage;
+using Xunit;
 
 namespace Pathway.Engine;
 
@@ -16,6 +17,7 @@ internal sealed class HedgeFixture : IDisposable
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
 
     private readonly ConcurrentQueue<QuestionEvent> events = new();
+    private readonly SemaphoreSlim reported = new(0);
     private readonly bool isHedged;
 
     public HedgeFixture(Func<RunOptions, RunOptions>? configure = null, RecordingLimiter? limiter = null, bool canHedge = true,
@@ -24,7 +26,7 @@ internal sealed class HedgeFixture : IDisposable
         Limiter = limiter ?? new RecordingLimiter();
         var options = new RunOptions
             { Command = "test", ThrottleLimit = 4, MaxAttempts = 1, RetryDelay = TimeSpan.Zero, Timeout = TimeSpan.FromHours(9),
-                Hedge = true, OnEvent = events.Enqueue };
+                Hedge = true, OnEvent = Report };
         options = configure?.Invoke(options) ?? options;
         isHedged = options.Hedge && canHedge;
         var held = new HedgeableCurator(Held, Limiter) { CanHedge = canHedge };
@@ -43,7 +45,17 @@ internal sealed class HedgeFixture : IDisposable
 
     public IReadOnlyList<QuestionEvent> Events => [.. events];
 
-    public void Dispose() => Store.Dispose();
+    public void Dispose()
+    {
+        Store.Dispose();
+        reported.Dispose();
+    }
+
+    /// <summary>Waits until something has been reported.</summary>
+    public async Task WaitForAsync(QuestionEventKind kind)
+    {
+        while (!events.Any(one => one.Kind == kind)) { Assert.True(await reported.WaitAsync(Patience), $"There is no {kind}."); }
+    }
 
     /// <summary>Answers a number of calls: twenty after a second, the usual latency, the others sooner.</summary>
     public async Task<HedgeFixture> WarmUpAsync(int calls = LatencyTracker.MinSamples)
@@ -119,6 +131,12 @@ internal sealed class HedgeFixture : IDisposable
             await Task.Yield();
         }
         return await next;
+    }
+
+    private void Report(QuestionEvent questionEvent)
+    {
+        events.Enqueue(questionEvent);
+        reported.Release();
     }
 
     /// <summary>The outcomes of the calls about a term, in the order of their start.</summary>

@@ -32,6 +32,7 @@ public sealed class LiveServerTests : IDisposable
         using var second = StartNode();
         using var third = StartNode();
         Join(first, second, third);
+        await Task.WhenAll(first.WaitForClusterAsync(), second.WaitForClusterAsync(), third.WaitForClusterAsync());
 
         // All keys have one hash tag, so that one node has them all: the others redirect to it.
         foreach (var node in (RedisServer[])[first, second, third]) { await ShareAsync(node.Address, $"key of {node.Port}"); }
@@ -104,7 +105,6 @@ public sealed class LiveServerTests : IDisposable
         {
             RedirectStandardOutput = true,
         })!;
-        // It ends when all nodes agree.
         var said = command.StandardOutput.ReadToEnd();
         command.WaitForExit();
         Assert.True(command.ExitCode == 0, said);
