@@ -67,7 +67,7 @@ public sealed class HedgePropertyTests
         var run = new QuestionEngine(store, [model], clock).StartRun(new RunOptions
         {
             Command = "test", ThrottleLimit = concurrency, MaxAttempts = 20, RetryDelay = TimeSpan.Zero, Timeout = TimeSpan.FromHours(9),
-            MaxWait = TimeSpan.FromHours(9), Hedge = isHedged,
+            MaxWait = TimeSpan.FromHours(9), MaxOutage = TimeSpan.FromHours(9), Hedge = isHedged,
             Budget = budget.IsNone ? null : new RunBudget(budget),
         });
         var asking = Task.WhenAll(Enumerable.Range(0, Questions).Select(i => run.Ask($"term {i}")));
