@@ -67,31 +67,34 @@ function Test {
     if (Test-Path $results) { Remove-Item $results -Recurse }
     $null = New-Item $results -ItemType Directory
     dotnet build $PSScriptRoot --configuration $Configuration
-
-    # A suite that fails does not keep the next one from running.
-    $PSNativeCommandUseErrorActionPreference = $false
-    $reporting = '--configuration', $Configuration, '--results-directory', $results
-    # The browser mostly waits: its tests run beside the others.
-    $pages = Start-PageTest $reporting
-    try {
-        dotnet test $PSScriptRoot --no-build --logger trx @reporting
-        $failedSuites = [int]($LASTEXITCODE -ne 0)
-        if (CanRestore $transportTests) {
-            dotnet test $transportTests --no-restore --logger trx @reporting
-            $failedSuites += $LASTEXITCODE -ne 0
-        }
-        else { Write-Host 'Pathway.GoogleGenAI.Tests: not run.' }
-        if ($pages) {
-            $pages.WaitForExit()
-            'pages.txt', 'pages-errors.txt' | ForEach-Object { Get-Content (Join-Path $results $_) }
-            $failedSuites += $pages.ExitCode -ne 0
-        }
-    }
-    finally { if ($pages -and -not $pages.HasExited) { $pages.Kill($true) } }
     # Pester tests the package as it is installed from a gallery.
     Pack
-    TestPackage $pesterCounts
-    $failedSuites += $LASTEXITCODE -ne 0
+
+    # The longest first, since two run at a time. Nothing is built from here on: all use the same assemblies.
+    $suites = @(
+        'Pathway.PowerShell.Tests', 'Pathway.Core.Tests', 'Pathway.Llm.Tests' | ForEach-Object { TestProject $results $_ }
+        @{ Name = 'Pester'; Program = (Join-Path $PSScriptRoot 'tools' 'pwsh.ps1'); Arguments = PesterArguments $pesterCounts }
+        if (CanRestore $transportTests) {
+            dotnet build $transportTests --no-restore --configuration $Configuration | Out-Host
+            TestProject $results (Split-Path $transportTests -Leaf)
+        }
+        else { Write-Host 'Pathway.GoogleGenAI.Tests: not run.' }
+    )
+    # The browser mostly waits: its tests run beside the others.
+    $pages = CanTestPages ? (TestProject $results (Split-Path $pageTests -Leaf)) : $null
+    if ($pages) { dotnet build $pageTests --no-restore --configuration $Configuration | Out-Host }
+
+    # A suite that fails does not keep the next one from running.
+    $run = {
+        $PSNativeCommandUseErrorActionPreference = $false
+        $suite = $_
+        $arguments = $suite.Arguments
+        & $suite.Program @arguments 2>&1 | ForEach-Object { Write-Host $_ }
+        if ($LASTEXITCODE -ne 0) { $suite.Name }
+    }
+    $beside = if ($pages) { $pages | ForEach-Object -Parallel $run -AsJob }
+    $failedSuites = @($suites | ForEach-Object -Parallel $run -ThrottleLimit 2)
+    if ($beside) { $failedSuites += @($beside | Receive-Job -Wait -AutoRemoveJob) }
 
     [int] $passed, [int] $failed, [int] $skipped = (Test-Path $pesterCounts) ? (-split (Get-Content $pesterCounts -Raw)) : (0, 1, 0)
     foreach ($file in Get-ChildItem $results -Filter *.trx) {
@@ -101,43 +104,51 @@ function Test {
         $skipped += [int]$counters.total - [int]$counters.executed
     }
     # A suite that ended before it could count its tests is a failure too.
-    if ($failedSuites -gt 0 -and $failed -eq 0) { $failed = 1 }
+    if ($failedSuites) { Write-Host "Failed: $($failedSuites -join ', ')" }
+    if ($failedSuites -and $failed -eq 0) { $failed = $failedSuites.Count }
     $line = "$passed passed, $failed failed, $skipped skipped"
     if ($env:GITHUB_STEP_SUMMARY) { Add-Content $env:GITHUB_STEP_SUMMARY "### Tests`n`n$line" }
     $line
     if ($failed -gt 0) { exit 1 }
 }
 
-# Starts the tests of the pages and gives their process; nothing where they cannot run.
-function Start-PageTest([string[]] $reporting) {
+# How the tests of a project are run.
+function TestProject([string] $results, [string] $name) {
+    @{
+        Name = $name
+        Program = 'dotnet'
+        Arguments = 'test', (Join-Path $PSScriptRoot 'tests' $name), '--no-build', '--configuration', $Configuration, '--logger',
+            "trx;LogFileName=$name.trx", '--results-directory', $results
+    }
+}
+
+function CanTestPages {
     if (-not $env:PATHWAY_TEST_CHROMIUM -and -not (Get-Command chromium, chromium-browser, google-chrome -ErrorAction Ignore)) {
         Write-Host 'Pathway.Page.Tests: not run, there is no Chromium here; PATHWAY_TEST_CHROMIUM can name one.'
-        return
+        return $false
     }
-    if (-not (CanRestore $pageTests)) { Write-Host 'Pathway.Page.Tests: not run.'; return }
-    # Built before the others run, which use the same assemblies.
-    dotnet build $pageTests --no-restore --configuration $Configuration | Out-Host
-    $arguments = @('test', $pageTests, '--no-build', '--logger', 'trx;LogFileName=pages.trx') + $reporting
-    $process = Start-Process dotnet ($arguments | ForEach-Object { "`"$_`"" }) -NoNewWindow -PassThru `
-        -RedirectStandardOutput (Join-Path $results 'pages.txt') -RedirectStandardError (Join-Path $results 'pages-errors.txt')
-    # Without its handle a process that has ended keeps its exit code to itself.
-    $null = $process.Handle
-    $process
+    if (CanRestore $pageTests) { return $true }
+    Write-Host 'Pathway.Page.Tests: not run.'
+    $false
 }
 
 function Pack {
     & (Join-Path $PSScriptRoot 'tools' 'Pack.ps1') -Configuration $Configuration -WithTransport:(CanRestore $transport)
 }
 
-function TestPackage([string] $countsPath) {
-    $package = @(Get-Item (Join-Path $artifacts 'Pathway.*.nupkg'))
-    if ($package.Count -ne 1) { throw "There are $($package.Count) packages in '$artifacts'; run ./build.ps1 -Task Pack." }
-    $run = Join-Path $PSScriptRoot 'tests' 'Pester' 'Run.ps1'
+function TestPackage {
     # Brings Pester; nothing is built.
     dotnet restore (Join-Path $PSScriptRoot 'tests' 'Pathway.PowerShell.Tests')
-    # A process of its own: this one may have an older build of the module loaded.
-    $counts = $countsPath ? @('-CountsPath', $countsPath) : @()
-    & (Join-Path $PSScriptRoot 'tools' 'pwsh.ps1') -NoProfile -File $run -PackagePath $package[0].FullName @counts
+    $arguments = PesterArguments
+    & (Join-Path $PSScriptRoot 'tools' 'pwsh.ps1') @arguments
+}
+
+# How Pester is run on the package, in a process of its own: this one may have an older build of the module loaded.
+function PesterArguments([string] $countsPath) {
+    $package = @(Get-Item (Join-Path $artifacts 'Pathway.*.nupkg'))
+    if ($package.Count -ne 1) { throw "There are $($package.Count) packages in '$artifacts'; run ./build.ps1 -Task Pack." }
+    '-NoProfile', '-File', (Join-Path $PSScriptRoot 'tests' 'Pester' 'Run.ps1'), '-PackagePath', $package[0].FullName
+    if ($countsPath) { '-CountsPath', $countsPath }
 }
 
 function Docs {
