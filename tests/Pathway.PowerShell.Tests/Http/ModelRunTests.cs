@@ -114,8 +114,10 @@ public sealed class ModelRunTests
             Faults = ModelHost.FaultByTerm(key => kinds.FirstOrDefault(kind => key == $"parent:{kind.Name}").Fault),
         });
 
+        // Without patience for an outage: where the good reply comes first, only questions that fail are left, which looks like one.
         var result = host.Run(
-            "@($args[0]) + 'fine' | Invoke-PathwayHierarchy PARAMETERS | Where-Object Kind -eq Term | Where-Object State -eq Placed",
+            "@($args[0]) + 'fine' | Invoke-PathwayHierarchy PARAMETERS -MaxOutageSeconds 0 | "
+                + "Where-Object Kind -eq Term | Where-Object State -eq Placed",
             [kinds.Select(static kind => kind.Name).ToArray()]);
 
         Assert.Equal(["fine"], result.Texts);
