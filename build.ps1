@@ -81,7 +81,7 @@ function Test {
         else { Write-Host 'Pathway.GoogleGenAI.Tests: not run.' }
     )
     # The browser mostly waits: its tests run beside the others.
-    $pages = CanTestPages ? (TestProject $results (Split-Path $pageTests -Leaf)) : $null
+    $pages = (CanTestPages) ? (TestProject $results (Split-Path $pageTests -Leaf)) : $null
     if ($pages) { dotnet build $pageTests --no-restore --configuration $Configuration | Out-Host }
 
     # A suite that fails does not keep the next one from running.
