@@ -26,10 +26,6 @@ internal static class Seeded
     public static void SampleSeeded<T1, T2, T3>(this Gen<(T1, T2, T3)> samples, Action<T1, T2, T3> check, int count = DefaultCount) =>
         samples.SampleSeeded(sample => check(sample.Item1, sample.Item2, sample.Item3), count);
 
-    public static void SampleSeeded<T1, T2, T3, T4, T5>(this Gen<(T1, T2, T3, T4, T5)> samples, Action<T1, T2, T3, T4, T5> check,
-        int count = DefaultCount) =>
-        samples.SampleSeeded(sample => check(sample.Item1, sample.Item2, sample.Item3, sample.Item4, sample.Item5), count);
-
     public static Task SampleSeededAsync<T1, T2>(this Gen<(T1, T2)> samples, Func<T1, T2, Task> check, int count = DefaultCount) =>
         samples.SampleSeededAsync(sample => check(sample.Item1, sample.Item2), count);
 

@@ -1,4 +1,5 @@
 using CsCheck;
+using Pathway.Architecture;
 using Xunit;
 
 namespace Pathway.Doubles;
@@ -48,6 +49,22 @@ public sealed class SeededTests
     [InlineData("18446744073709551616")]
     public void Refuses_a_seed_that_is_no_number(string value) =>
         Assert.Contains($"'{value}'", Assert.Throws<ArgumentException>(() => Seeded.ReadSeed(value)).Message, StringComparison.Ordinal);
+
+    /// <summary>CsCheck's own methods draw other samples in every run.</summary>
+    [Fact]
+    public void No_test_draws_samples_in_another_way()
+    {
+        // BudgetRunTests is still to be changed.
+        string[] exempt = ["Seeded.cs", "SeededTests.cs", "BudgetRunTests.cs"];
+        string[] others = [".Sample(", ".SampleAsync(", ".SampleParallel(", ".SampleModelBased(", ".SampleMetamorphic(", ".ThreadPCG"];
+        var tests = Path.Combine(LineLengthTests.RepositoryRoot(), "tests");
+
+        var found = LineLengthTests.SourceFiles(tests).Where(file => !exempt.Contains(Path.GetFileName(file))
+            && File.ReadAllText(file) is var text && text.Contains("using CsCheck;", StringComparison.Ordinal)
+            && others.Any(other => text.Contains(other, StringComparison.Ordinal)));
+
+        Assert.Empty(found);
+    }
 
     private static async Task<List<string>> DrawAsync(ulong seed)
     {

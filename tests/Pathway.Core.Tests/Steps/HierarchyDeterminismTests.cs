@@ -42,7 +42,7 @@ public sealed class HierarchyDeterminismTests
             texts.Add(Hierarchies.Text(await Hierarchies.BuildAsync(curator, inputs, concurrency, maxDepth: 6)));
         }
         Assert.Single(texts.Distinct());
-    }, count: 300);
+    }, count: 150);
 
     [Fact]
     public async Task Each_input_term_is_in_the_result_once() => await Worlds.SampleSeededAsync(async world =>
@@ -59,7 +59,7 @@ public sealed class HierarchyDeterminismTests
         Assert.All(inputs, input => Assert.NotNull(hierarchy.Find(input)));
         Assert.Equal(hierarchy.Nodes.Count, hierarchy.Nodes.DistinctBy(static node => TermName.Key(node.Name)).Count());
         Assert.All(hierarchy.Nodes.Where(static node => node.Parent is not null), node => Assert.NotNull(hierarchy.Find(node.Parent)));
-    }, count: 300);
+    }, count: 150);
 
     // Cycles, self-parents, roots, invalid answers and unknown terms, each a function of the question.
     private static string? Parent((int Terms, int Inputs, int Seed) world, ParentQuestion question)

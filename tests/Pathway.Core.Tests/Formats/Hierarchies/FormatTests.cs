@@ -65,7 +65,7 @@ public sealed class FormatTests
         Assert.DoesNotContain(text,
             static letter => (char.IsControl(letter) && letter is not '\n' and not '\t') || letter is '\uFEFF' or '\u202E');
         Assert.True(WithTabs.Contains(format.Name) || !text.Contains('\t', StringComparison.Ordinal), "a tab came out of data");
-    }, count: 200);
+    }, count: 60);
 
     [Theory]
     [MemberData(nameof(Names))]

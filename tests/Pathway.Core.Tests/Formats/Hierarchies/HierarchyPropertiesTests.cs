@@ -25,7 +25,7 @@ public sealed class HierarchyPropertiesTests
         Assert.Equal(before.RunId, after.RunId);
         // With who answered, when, and whether it was stored, which the canonical form leaves out.
         Assert.Equal(before.Nodes.Select(Describe), after.Nodes.Select(Describe));
-    }, count: 300);
+    }, count: 150);
 
     [Fact]
     public void Hierarchies_come_back_to_the_same_bytes() => Samples.Draft.SampleSeeded(static draft =>
@@ -34,7 +34,7 @@ public sealed class HierarchyPropertiesTests
         if (before.Nodes.Count == 0) { return; }
 
         Assert.Equal(Canonical(before), Canonical(Read(JsonSerializer.Serialize(before, PropertyForm.Options))));
-    }, count: 300);
+    }, count: 150);
 
     [Fact]
     public void Nodes_without_their_links_keep_nodes_and_interactions()

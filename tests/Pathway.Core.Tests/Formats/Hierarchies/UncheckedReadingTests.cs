@@ -31,7 +31,7 @@ public sealed class UncheckedReadingTests
 
             Assert.True(refused is null == (errors.Length == 0),
                 $"{refused ?? "It is read"}; found: {string.Join(" ", errors.Select(static finding => finding.ToString()))}");
-        }, count: 1000);
+        }, count: 500);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class UncheckedReadingTests
 
             Assert.Equal(repaired,
                 Doubles.Hierarchies.Text(HierarchyJsonReader.Read(SourceText.Read(folder.Write("repaired.json", repaired)))));
-        }, count: 300);
+        }, count: 150);
     }
 
     [Theory]

@@ -73,7 +73,7 @@ public sealed class InteractionPropertiesTests
 
         Assert.Empty(read.Faults);
         Assert.Equal(interactions.Select(Describe), read.Interactions.Select(Describe));
-    }, count: 500);
+    }, count: 200);
 
     [Fact]
     public void Csv_comes_back_whole_one_row_an_interaction() => Emitted.Array[1, 4].SampleSeeded(static all =>
@@ -85,7 +85,7 @@ public sealed class InteractionPropertiesTests
 
         Assert.Empty(read.Faults);
         Assert.Equal(interactions.Select(Describe), read.Interactions.Select(Describe));
-    }, count: 500);
+    }, count: 200);
 
     [Fact]
     public void Properties_that_were_added_join_the_record()

@@ -77,7 +77,7 @@ public sealed class EvidenceStepTests
         var third = await CheckAsync(second, emulator, http, store);
         Assert.Equal(second.Select(Text), third.Select(Text));
         Assert.Equal(asked, emulator.Requests.Count);
-    }, count: 25);
+    }, count: 12);
 
     [Theory]
     [InlineData(LiteratureFault.Down)]

@@ -38,7 +38,7 @@ public sealed class IntermediatePrefetchTests
             Assert.Empty(prefetched.Except(asked, StringComparer.Ordinal));
             ahead += prefetched.Length;
             later += asked.Length - prefetched.Length;
-        }, count: 400);
+        }, count: 200);
         Assert.True(ahead > 100 && later > 100, $"{ahead} questions were prefetched and {later} were not");
     }
 
@@ -58,7 +58,7 @@ public sealed class IntermediatePrefetchTests
         };
 
         var running = ReorganizeAsync(Of([Term("sure", "Root A"), Term("open", "Root A", "sure")]), curator);
-        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await asked.Task.WaitAsync(Hang.Patience, TestContext.Current.CancellationToken);
         Assert.False(running.IsCompleted);
         release.SetResult();
 

@@ -36,7 +36,7 @@ public sealed class ReorganizePropertyTests
         if (!world.Fails) { Assert.All(after.Nodes, static node => Assert.Empty(node.CandidateParents)); }
         AssertGuarded(after, world.Catalog());
         AssertAcyclic(after);
-    }, count: 400);
+    }, count: 200);
 
     [Fact]
     public async Task All_nodes_are_placed_when_each_term_has_a_root() => await Worlds.SampleSeededAsync(async world =>
@@ -51,7 +51,7 @@ public sealed class ReorganizePropertyTests
         var merged = new MergedNames(after.Changes);
         Assert.All(before.Nodes, node =>
             Assert.NotNull(after.Find(merged.Resolve(TermName.Key(node.Name), key => after.Find(key) is not null))));
-    }, count: 200);
+    }, count: 100);
 
     [Fact]
     public async Task Leaves_no_link_that_the_ontology_contradicts() => await Worlds.SampleSeededAsync(async world =>
@@ -69,7 +69,7 @@ public sealed class ReorganizePropertyTests
         });
 
         string? Concept(PathwayNode node) => catalog.ResolveIdentifier(TermName.Key(node.Name), node.OntologyId);
-    }, count: 200);
+    }, count: 100);
 
     [Fact]
     public async Task Questions_do_not_depend_on_concurrency_or_order() => await Worlds.SampleSeededAsync(async world =>
@@ -83,7 +83,7 @@ public sealed class ReorganizePropertyTests
             asked.Add(string.Join('\n', siblings.Calls.Concat(others.Calls).Order(StringComparer.Ordinal)));
         }
         Assert.Single(asked.Distinct());
-    }, count: 100);
+    }, count: 60);
 
     [Fact]
     public async Task Running_it_twice_changes_nothing() => await Worlds.SampleSeededAsync(async world =>
@@ -94,7 +94,7 @@ public sealed class ReorganizePropertyTests
 
         Assert.Empty(twice.Changes.Skip(once.Changes.Count));
         Assert.Equal(Trees.Canonical(once), Trees.Canonical(twice));
-    }, count: 150);
+    }, count: 60);
 
     [Fact]
     public async Task Result_does_not_depend_on_concurrency_or_order() => await Worlds.SampleSeededAsync(async world =>
@@ -107,7 +107,7 @@ public sealed class ReorganizePropertyTests
             texts.Add(Trees.Canonical(await Trees.ReorganizeAsync(wide, others, concurrency, world.Catalog())));
         }
         Assert.Single(texts.Distinct());
-    }, count: 150);
+    }, count: 60);
 
     // No two names that a rule distinguishes are merged, even by a chain of merges, unless they certainly denote one term.
     private static void AssertGuarded(PathwayHierarchy hierarchy, ITermCatalog catalog)
