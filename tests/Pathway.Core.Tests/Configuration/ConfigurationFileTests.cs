@@ -35,13 +35,13 @@ public sealed class ConfigurationFileTests : IDisposable
         var threads = Enumerable.Range(0, 8).Select(number => new Thread(() =>
         {
             together.SignalAndWait();
-            for (var i = 0; i < 10; i++) { ConfigurationFile.Change(path, values => values[$"{number}-{i}"] = "x"); }
+            for (var i = 0; i < 5; i++) { ConfigurationFile.Change(path, values => values[$"{number}-{i}"] = "x"); }
         })).ToArray();
 
         foreach (var thread in threads) { thread.Start(); }
         foreach (var thread in threads) { thread.Join(); }
 
-        Assert.Equal(80, ConfigurationFile.Read(path).Count);
+        Assert.Equal(40, ConfigurationFile.Read(path).Count);
     }
 
     [Fact]

@@ -12,7 +12,13 @@ namespace Pathway.Doubles;
 internal sealed partial class RedisServer : IDisposable
 {
     // Only for a server that hangs: the tests wait for its output, not for time.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    // Below the ports that systems give to connections: none of them takes the port of a server that is down for a while.
+    private const int FirstPort = 12_000;
+    private const int Ports = 20_000;
+
+    private static int lastPort = Environment.ProcessId * 101;
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("pathway-redis-");
     private readonly string? password;
@@ -31,12 +37,23 @@ internal sealed partial class RedisServer : IDisposable
 
     public string Uri => string.Create(CultureInfo.InvariantCulture, $"redis://{new IPEndPoint(host, Port)}");
 
-    /// <summary>A port that is free now.</summary>
+    /// <summary>A port that is free now, and another one with each call.</summary>
     public static int FindFreePort(IPAddress host)
     {
-        using var listener = new TcpListener(host, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        for (var attempt = 0; ; attempt++)
+        {
+            var port = FirstPort + (int)((uint)Interlocked.Increment(ref lastPort) % Ports);
+            using var listener = new TcpListener(host, port);
+            try
+            {
+                listener.Start();
+                return port;
+            }
+            catch (SocketException) when (attempt < 1000)
+            {
+                // Somebody else has this one.
+            }
+        }
     }
 
     /// <summary>Starts a server on an address of this machine, with further options.</summary>

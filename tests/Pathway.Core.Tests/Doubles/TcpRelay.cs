@@ -7,8 +7,6 @@ namespace Pathway.Doubles;
 /// <summary>Passes connections on to a server, and can hold back the replies to those that there are.</summary>
 internal sealed class TcpRelay : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource closing = new();
     private readonly Channel<bool> replies = Channel.CreateUnbounded<bool>();
@@ -33,7 +31,7 @@ internal sealed class TcpRelay : IDisposable
     public void Release() => released.SetResult();
 
     /// <summary>The next reply to a connection that came after <see cref="Hold"/>.</summary>
-    public Task NewcomerAnsweredAsync() => replies.Reader.ReadAsync().AsTask().WaitAsync(Patience);
+    public Task NewcomerAnsweredAsync() => replies.Reader.ReadAsync().AsTask().WaitAsync(Hang.Patience);
 
     public void Dispose()
     {

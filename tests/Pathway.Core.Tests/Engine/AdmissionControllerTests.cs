@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using Pathway.Doubles;
 using Pathway.Errors;
 using Pathway.Questions;
@@ -10,7 +9,6 @@ namespace Pathway.Engine;
 /// <summary>Admission of calls: circuit breaker, budget, and leases of other processes.</summary>
 public sealed class AdmissionControllerTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly CuratorResponse<ParentAnswer> Answer = new(new ParentAnswer { Parent = "Root A" }, LimitedCurator.Usage);
 
     private readonly TemporaryFolder folder = new();
@@ -49,7 +47,7 @@ public sealed class AdmissionControllerTests : IDisposable
     [Fact]
     public async Task Unreachable_server_gets_few_calls()
     {
-        var clock = new FakeTimeProvider();
+        var clock = new TimerTrackingClock();
         var curator =
             new LimitedCurator(new RecordingLimiter(),
                 static _ => throw new CuratorException(PathwayErrors.EndpointUnreachable, "host could not be reached", isTransient: true));
@@ -58,11 +56,8 @@ public sealed class AdmissionControllerTests : IDisposable
                 clock).StartRun(new RunOptions { Command = "test", ThrottleLimit = 15, RetryDelay = TimeSpan.Zero });
 
         var asking = Task.WhenAll(Enumerable.Range(0, 500).Select(i => run.Ask($"term {i}")));
-        while (!asking.IsCompleted)
-        {
-            clock.Advance(TimeSpan.FromMilliseconds(10));
-            await Task.Yield();
-        }
+        // The longest pause between two probes before the breaker opens.
+        await clock.PassPausesAsync(asking, TimeSpan.FromSeconds(4));
 
         Assert.All(await asking, static reply => Assert.Equal("EndpointUnreachable", reply.Failure!.ErrorId));
         Assert.InRange(curator.Calls, CircuitBreaker.FailureThreshold + CircuitBreaker.ProbeThreshold,
@@ -78,11 +73,11 @@ public sealed class AdmissionControllerTests : IDisposable
         var curator = new LimitedCurator(limiter, static _ => Answer);
         var asking = TestEngine.Create(store, curator).StartTestRun().Ask("term");
 
-        await paused.Task.WaitAsync(Patience);
+        await paused.Task.WaitAsync(Hang.Patience);
         Assert.Equal((1, 0), (limiter.ActiveCalls, curator.Calls));
         end.SetResult();
 
-        Assert.NotNull((await asking.WaitAsync(Patience)).Answer);
+        Assert.NotNull((await asking.WaitAsync(Hang.Patience)).Answer);
         Assert.Equal((0, 1), (limiter.ActiveCalls, curator.Calls));
     }
 
@@ -138,16 +133,16 @@ public sealed class AdmissionControllerTests : IDisposable
             if (questionEvent.Kind == QuestionEventKind.AskedElsewhere) { elsewhere.TrySetResult(); }
         });
         var second = run.Ask("term");
-        await elsewhere.Task.WaitAsync(Patience);
+        await elsewhere.Task.WaitAsync(Hang.Patience);
         // The only permit is free for another question meanwhile.
         var other = run.Ask("other");
         (await held.NextAsync()).Complete("Root B");
-        Assert.Equal("Root B", (await other.WaitAsync(Patience)).Answer!.Parent);
+        Assert.Equal("Root B", (await other.WaitAsync(Hang.Patience)).Answer!.Parent);
 
         call.Complete();
 
-        Assert.Equal("Root A", (await first.WaitAsync(Patience)).Answer!.Parent);
-        Assert.Equal("Root A", (await second.WaitAsync(Patience)).Answer!.Parent);
+        Assert.Equal("Root A", (await first.WaitAsync(Hang.Patience)).Answer!.Parent);
+        Assert.Equal("Root A", (await second.WaitAsync(Hang.Patience)).Answer!.Parent);
         Assert.True(held.IsEmpty);
     }
 
@@ -162,9 +157,9 @@ public sealed class AdmissionControllerTests : IDisposable
 
         call.Fail(new CuratorException(PathwayErrors.ReplyUnreadable, "half", isTransient: false));
 
-        Assert.NotNull((await first.WaitAsync(Patience)).Failure);
+        Assert.NotNull((await first.WaitAsync(Hang.Patience)).Failure);
         (await held.NextAsync()).Complete("Root B");
-        Assert.Equal("Root B", (await second.WaitAsync(Patience)).Answer!.Parent);
+        Assert.Equal("Root B", (await second.WaitAsync(Hang.Patience)).Answer!.Parent);
     }
 
     [Fact]
@@ -181,7 +176,7 @@ public sealed class AdmissionControllerTests : IDisposable
             },
         };
         var first = TestEngine.Create(one, asking).StartTestRun().AskAllAsync([Pair("b")], 0, default);
-        await begun.Task.WaitAsync(Patience);
+        await begun.Task.WaitAsync(Hang.Patience);
         var batched = new TaskCompletionSource();
         var batching = new PairCurator(static _ => PairCurator.Same)
         {
@@ -192,12 +187,12 @@ public sealed class AdmissionControllerTests : IDisposable
             },
         };
         var second = TestEngine.Create(two, batching).StartTestRun().AskAllAsync([Pair("a"), Pair("b"), Pair("c")], 0, default);
-        await batched.Task.WaitAsync(Patience);
+        await batched.Task.WaitAsync(Hang.Patience);
 
         go.SetResult();
 
-        Assert.All(await first.WaitAsync(Patience), static reply => Assert.NotNull(reply.Answer));
-        Assert.All(await second.WaitAsync(Patience), static reply => Assert.NotNull(reply.Answer));
+        Assert.All(await first.WaitAsync(Hang.Patience), static reply => Assert.NotNull(reply.Answer));
+        Assert.All(await second.WaitAsync(Hang.Patience), static reply => Assert.NotNull(reply.Answer));
         Assert.Single(batching.Calls);
         Assert.DoesNotContain("b with", batching.Pairs[0], StringComparison.Ordinal);
         Assert.Single(asking.Calls);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CsCheck;
+using Pathway.Doubles;
 using Pathway.Errors;
 using Pathway.Questions;
 using Xunit;
@@ -9,8 +10,6 @@ namespace Pathway.Engine;
 public sealed class BudgetTests
 {
     private const int Runs = 10_000;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     /// <summary>A call of the fake model: its maximum and its actual usage.</summary>
     private sealed record Call(int Input, int Output, int Percent, int Outcome, bool IsHedge)
     {
@@ -23,18 +22,17 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public void Never_exceeds_any_limit()
+    public async Task Never_exceeds_any_limit()
     {
         var calls =
             Gen.Select(Gen.Int[0, 300], Gen.Int[0, 900], Gen.Int[0, 100], Gen.Int[0, 9], Gen.Int[0, 3],
-                static (input, output, percent, fate, hedge) => new Call(input, output, percent, fate, hedge == 0)).Array[1, 60];
+                static (input, output, percent, fate, hedge) => new Call(input, output, percent, fate, hedge == 0)).Array[1, 30];
         var limits =
             Gen.Select(Gen.Int[-1, 20], Gen.Int[-1, 9000], Gen.Int[-1, 30],
                 static (most, tokens, cost) =>
                     new BudgetLimits(most < 0 ? null : most, tokens < 0 ? null : tokens, cost < 0 ? null : cost));
 
-        Gen.Select(calls, limits, Gen.Int[1, 8])
-            .Sample(static (all, budget, concurrency) => RunAsync(all, budget, concurrency).Wait(), iter: Runs, threads: 1);
+        await Gen.Select(calls, limits, Gen.Int[1, 8]).SampleSeededAsync(RunAsync, count: Runs);
     }
 
     [Fact]
@@ -48,7 +46,7 @@ public sealed class BudgetTests
         first.MarkStarted();
         first.Settle(new CallUsage { InputTokens = 90, OutputTokens = 10 });
 
-        (await second.WaitAsync(Patience)).Dispose();
+        (await second.WaitAsync(Hang.Patience)).Dispose();
         Assert.Equal((1, 100), (budget.Calls, budget.Tokens));
     }
 
@@ -128,7 +126,7 @@ public sealed class BudgetTests
                 try
                 {
                     using var reservation = call.IsHedge ? budget.TryReserveHedge(call.MaxUsage)
-                        : await budget.ReserveAsync(new CallBounds(call.MaxUsage), default).WaitAsync(Patience);
+                        : await budget.ReserveAsync(new CallBounds(call.MaxUsage), default).WaitAsync(Hang.Patience);
                     if (reservation is null)
                     {
                         Interlocked.Increment(ref refused);

@@ -1,5 +1,6 @@
-using Pathway.Model;
+using Pathway.Doubles;
 using Pathway.Errors;
+using Pathway.Model;
 using Pathway.Questions;
 using Pathway.Storage;
 using Xunit;
@@ -9,7 +10,6 @@ namespace Pathway.Engine;
 /// <summary>The timing of a call in the ledger.</summary>
 public sealed class CallTimeTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly CuratorResponse<ParentAnswer> Answer =
         new(new ParentAnswer { Parent = "Root A" }, null, new CallTiming(TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(0.25)));
 
@@ -41,7 +41,7 @@ public sealed class CallTimeTests : IDisposable
         // Its timer starts with the question, before the request: the only permit is taken.
         clock.Advance(TimeSpan.FromSeconds(3));
         gate.Complete();
-        await Task.WhenAll(first, second).WaitAsync(Patience);
+        await Task.WhenAll(first, second).WaitAsync(Hang.Patience);
 
         var calls = store.Calls(run.RunId).Where(static call => call.Subject == "second").ToArray();
         Assert.Equal(["gate", "paid"], calls.Select(static call => call.Answerer));
@@ -67,11 +67,11 @@ public sealed class CallTimeTests : IDisposable
         var asking = run.Ask("term");
         for (var call = 1; call < 3; call++)
         {
-            await clock.WaitForTimerAsync(TimeSpan.FromSeconds(7.5), Patience);
+            await clock.WaitForTimerAsync(TimeSpan.FromSeconds(7.5));
             Assert.Equal(call, curator.Calls);
             clock.Advance(TimeSpan.FromSeconds(7.5));
         }
-        await asking.WaitAsync(Patience);
+        await asking.WaitAsync(Hang.Patience);
 
         var calls = store.Calls(run.RunId);
         Assert.Equal([PathwayCallOutcome.Failed, PathwayCallOutcome.Failed, PathwayCallOutcome.Answered],

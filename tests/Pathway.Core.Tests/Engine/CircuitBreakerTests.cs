@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Time.Testing;
+using Pathway.Doubles;
 using Pathway.Errors;
 using Pathway.Questions;
 using Xunit;
@@ -7,10 +7,9 @@ namespace Pathway.Engine;
 
 public sealed class CircuitBreakerTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly CuratorException Late = new(PathwayErrors.AnswerTimedOut, "no answer came", isTransient: true);
 
-    private readonly FakeTimeProvider clock = new();
+    private readonly TimerTrackingClock clock = new();
     private readonly CircuitBreaker breaker;
 
     public CircuitBreakerTests() => breaker = new CircuitBreaker(clock);
@@ -36,7 +35,7 @@ public sealed class CircuitBreakerTests
         var (first, second) = (breaker.AcquireAsync(OutageOptions.Default, default), breaker.AcquireAsync(OutageOptions.Default, default));
         Assert.False(first.IsCompleted);
         clock.Advance(TimeSpan.FromSeconds(0.25));
-        var permit = await first.WaitAsync(Patience);
+        var permit = await first.WaitAsync(Hang.Patience);
         Assert.False(second.IsCompleted);
         permit.ReportFailure(Late);
         permit.Dispose();
@@ -49,7 +48,7 @@ public sealed class CircuitBreakerTests
             next.Dispose();
         }
 
-        Assert.Equal("AnswerTimedOut", (await Assert.ThrowsAsync<CuratorException>(() => second.WaitAsync(Patience))).Error.Id);
+        Assert.Equal("AnswerTimedOut", (await Assert.ThrowsAsync<CuratorException>(() => second.WaitAsync(Hang.Patience))).Error.Id);
         await Assert.ThrowsAsync<CuratorException>(() => breaker.AcquireAsync(OutageOptions.Default, default));
     }
 
@@ -59,14 +58,14 @@ public sealed class CircuitBreakerTests
         for (var i = 0; i < CircuitBreaker.FailureThreshold; i++) { await FailAsync(Late); }
         var waiting = Enumerable.Range(0, 5).Select(_ => breaker.AcquireAsync(OutageOptions.Default, default)).ToList();
         clock.Advance(TimeSpan.FromSeconds(0.25));
-        var first = await await Task.WhenAny(waiting).WaitAsync(Patience);
+        var first = await await Task.WhenAny(waiting).WaitAsync(Hang.Patience);
 
         first.ReportSuccess();
         first.Dispose();
 
-        await Task.WhenAll(waiting).WaitAsync(Patience);
+        await Task.WhenAll(waiting).WaitAsync(Hang.Patience);
         for (var i = 0; i < CircuitBreaker.FailureThreshold - 1; i++) { await FailAsync(Late); }
-        (await breaker.AcquireAsync(OutageOptions.Default, default).WaitAsync(Patience)).Dispose();
+        (await breaker.AcquireAsync(OutageOptions.Default, default).WaitAsync(Hang.Patience)).Dispose();
     }
 
     [Fact]
@@ -101,7 +100,7 @@ public sealed class CircuitBreakerTests
         await FailAsync(refused);
         breaker.AllowProbe();
         breaker.ThrowIfOpen();
-        var probe = await breaker.AcquireAsync(OutageOptions.Default, default).WaitAsync(Patience);
+        var probe = await breaker.AcquireAsync(OutageOptions.Default, default).WaitAsync(Hang.Patience);
         var others = Enumerable.Range(0, 5).Select(_ => breaker.AcquireAsync(OutageOptions.Default, default)).ToList();
         breaker.ThrowIfOpen();
         Assert.DoesNotContain(others, static other => other.IsCompleted);
@@ -112,8 +111,8 @@ public sealed class CircuitBreakerTests
 
         foreach (var other in others)
         {
-            if (isBetter) { (await other.WaitAsync(Patience)).Dispose(); }
-            else { await Assert.ThrowsAsync<CuratorException>(() => other.WaitAsync(Patience)); }
+            if (isBetter) { (await other.WaitAsync(Hang.Patience)).Dispose(); }
+            else { await Assert.ThrowsAsync<CuratorException>(() => other.WaitAsync(Hang.Patience)); }
         }
     }
 
@@ -135,6 +134,7 @@ public sealed class CircuitBreakerTests
         for (var i = 0; i < CircuitBreaker.FailureThreshold; i++) { await FailAsync(Late); }
         using var stop = new CancellationTokenSource();
         var stopped = breaker.AcquireAsync(OutageOptions.Default, stop.Token);
+        await clock.WaitForTimerAsync(TimeSpan.FromSeconds(0.25));
         var next = breaker.AcquireAsync(OutageOptions.Default, default);
         stop.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopped);
@@ -143,22 +143,17 @@ public sealed class CircuitBreakerTests
 
     private async Task FailAsync(CuratorException failure)
     {
-        using var permit = await breaker.AcquireAsync(OutageOptions.Default, default).WaitAsync(Patience);
+        using var permit = await breaker.AcquireAsync(OutageOptions.Default, default).WaitAsync(Hang.Patience);
         permit.ReportFailure(failure);
     }
 
     // The delay may start a moment after the permit is assigned.
     private async Task<CircuitBreaker.Permit> NextAsync(Task<CircuitBreaker.Permit> acquiring, TimeSpan pause)
     {
-        using var late = new CancellationTokenSource(Patience);
-        var from = clock.GetTimestamp();
-        while (!acquiring.IsCompleted)
-        {
-            late.Token.ThrowIfCancellationRequested();
-            clock.Advance(TimeSpan.FromMilliseconds(1));
-            await Task.Yield();
-        }
-        Assert.True(clock.GetElapsedTime(from) >= pause, $"It took {clock.GetElapsedTime(from)} instead of {pause}.");
-        return await acquiring;
+        await clock.WaitForTimerAsync(pause);
+        clock.Advance(pause - TimeSpan.FromMilliseconds(1));
+        Assert.False(acquiring.IsCompleted);
+        clock.Advance(TimeSpan.FromMilliseconds(1));
+        return await acquiring.WaitAsync(Hang.Patience);
     }
 }

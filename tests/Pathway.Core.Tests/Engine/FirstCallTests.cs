@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Time.Testing;
+using Pathway.Doubles;
 using Pathway.Errors;
 using Pathway.Questions;
 using Xunit;
@@ -8,9 +8,7 @@ namespace Pathway.Engine;
 /// <summary>One call goes first while the server is not known to accept calls.</summary>
 public sealed class FirstCallTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
-    private readonly FakeTimeProvider clock = new();
+    private readonly TimerTrackingClock clock = new();
     private readonly TaskCompletionSource<bool> known = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ServerProof proof;
     private readonly CircuitBreaker breaker;
@@ -29,12 +27,12 @@ public sealed class FirstCallTests
         first.ReportSuccess();
         first.Dispose();
 
-        await Task.WhenAll(others).WaitAsync(Patience);
+        await Task.WhenAll(others).WaitAsync(Hang.Patience);
         Assert.True(proof.IsGiven);
         // Another engine of the process need not find out again.
         var other = new CircuitBreaker(clock, proof);
         await Task.WhenAll(other.AcquireAsync(OutageOptions.Default, default), other.AcquireAsync(OutageOptions.Default, default))
-            .WaitAsync(Patience);
+            .WaitAsync(Hang.Patience);
     }
 
     [Theory]
@@ -49,7 +47,7 @@ public sealed class FirstCallTests
         first.ReportFailure(new CuratorException(PathwayErrors.All.Single(error => error.Id == id), "no", isTransient: false));
         first.Dispose();
 
-        foreach (var other in others) { await Assert.ThrowsAsync<CuratorException>(() => other.WaitAsync(Patience)); }
+        foreach (var other in others) { await Assert.ThrowsAsync<CuratorException>(() => other.WaitAsync(Hang.Patience)); }
         Assert.False(proof.IsGiven);
     }
 
@@ -65,7 +63,7 @@ public sealed class FirstCallTests
         first.ReportFailure(new CuratorException(PathwayErrors.All.Single(error => error.Id == id), "no", isTransient: true));
         first.Dispose();
 
-        await Task.WhenAll(others).WaitAsync(Patience);
+        await Task.WhenAll(others).WaitAsync(Hang.Patience);
     }
 
     [Fact]
@@ -76,7 +74,7 @@ public sealed class FirstCallTests
         first.ReportFailure(new CuratorException(PathwayErrors.EndpointUnreachable, "reset", isTransient: true));
         first.Dispose();
 
-        var next = await await Task.WhenAny(others).WaitAsync(Patience);
+        var next = await await Task.WhenAny(others).WaitAsync(Hang.Patience);
         Assert.Equal(1, others.Count(static other => other.IsCompleted));
         next.Dispose();
     }
@@ -88,7 +86,7 @@ public sealed class FirstCallTests
 
         known.SetResult(true);
 
-        await Task.WhenAll(others).WaitAsync(Patience);
+        await Task.WhenAll(others).WaitAsync(Hang.Patience);
         Assert.True(proof.IsGiven);
     }
 
@@ -97,22 +95,20 @@ public sealed class FirstCallTests
     {
         var (_, others) = await BeginAsync();
         known.SetResult(false);
-        using var late = new CancellationTokenSource(Patience);
-        var start = clock.GetTimestamp();
-        while (!others.TrueForAll(static other => other.IsCompleted))
-        {
-            late.Token.ThrowIfCancellationRequested();
-            clock.Advance(TimeSpan.FromMilliseconds(100));
-            await Task.Yield();
-        }
+        var patience = TimeSpan.FromSeconds(15);
+        await clock.WaitForTimerAsync(patience);
+        clock.Advance(patience - TimeSpan.FromMilliseconds(1));
+        Assert.DoesNotContain(others, static other => other.IsCompleted);
 
-        Assert.True(clock.GetElapsedTime(start) >= TimeSpan.FromSeconds(10));
+        clock.Advance(TimeSpan.FromMilliseconds(1));
+
+        await Task.WhenAll(others).WaitAsync(Hang.Patience);
         Assert.False(proof.IsGiven);
     }
 
     private async Task<(CircuitBreaker.Permit First, List<Task<CircuitBreaker.Permit>> Others)> BeginAsync()
     {
-        var first = await breaker.AcquireAsync(OutageOptions.Default, default).WaitAsync(Patience);
+        var first = await breaker.AcquireAsync(OutageOptions.Default, default).WaitAsync(Hang.Patience);
         var others = Enumerable.Range(0, 5).Select(_ => breaker.AcquireAsync(OutageOptions.Default, default)).ToList();
         Assert.DoesNotContain(others, static other => other.IsCompleted);
         Assert.Null(breaker.TryAcquire());

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Pathway.Doubles;
 using Pathway.Questions;
 
 namespace Pathway.Engine;
@@ -6,9 +7,6 @@ namespace Pathway.Engine;
 /// <summary>Calls that have started and wait until the test completes them.</summary>
 internal sealed class GatedCalls
 {
-    // Only for a call that never starts: the tests wait for calls, not for time.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly Channel<GatedCall> begun = Channel.CreateUnbounded<GatedCall>();
 
     /// <summary>For a curator: blocks the call until it is completed or aborted.</summary>
@@ -28,7 +26,7 @@ internal sealed class GatedCalls
     }
 
     /// <summary>Completes when another call has started.</summary>
-    public Task<GatedCall> NextAsync() => begun.Reader.ReadAsync().AsTask().WaitAsync(Patience);
+    public Task<GatedCall> NextAsync() => begun.Reader.ReadAsync().AsTask().WaitAsync(Hang.Patience);
 
     public bool IsEmpty => !begun.Reader.TryPeek(out _);
 }

@@ -1,5 +1,6 @@
-using Pathway.Model;
+using Pathway.Doubles;
 using Pathway.Errors;
+using Pathway.Model;
 using Pathway.Questions;
 using Xunit;
 
@@ -19,7 +20,7 @@ public sealed class HedgeCompletionTests
 
         first.Complete("Root B");
 
-        Assert.Equal("Root B", (await asking.WaitAsync(HedgeFixture.Patience)).Answer!.Parent);
+        Assert.Equal("Root B", (await asking.WaitAsync(Hang.Patience)).Answer!.Parent);
         Assert.True(second.Abort.IsCancellationRequested);
         Assert.Equal([PathwayCallOutcome.Answered, PathwayCallOutcome.Aborted], fixture.Outcomes("slow").Order());
         Assert.Equal((0, 0), (fixture.Run.Progress.Running, fixture.Limiter.ActiveCalls));
@@ -37,7 +38,7 @@ public sealed class HedgeCompletionTests
         Assert.True(fixture.Held.IsEmpty);
         first.Complete();
 
-        Assert.NotNull((await asking.WaitAsync(HedgeFixture.Patience)).Answer);
+        Assert.NotNull((await asking.WaitAsync(Hang.Patience)).Answer);
         Assert.Equal([PathwayCallOutcome.Answered, PathwayCallOutcome.Failed], fixture.Outcomes("slow").Order());
         Assert.Empty(fixture.Run.Failures);
     }
@@ -54,7 +55,7 @@ public sealed class HedgeCompletionTests
         Assert.False(asking.IsCompleted);
         second.Complete("Root B");
 
-        Assert.Equal("Root B", (await asking.WaitAsync(HedgeFixture.Patience)).Answer!.Parent);
+        Assert.Equal("Root B", (await asking.WaitAsync(Hang.Patience)).Answer!.Parent);
         Assert.Equal([PathwayCallOutcome.Failed, PathwayCallOutcome.Answered], fixture.Outcomes("slow"));
     }
 
@@ -65,12 +66,12 @@ public sealed class HedgeCompletionTests
         var both = await fixture.AskHedgedAsync("both");
         both.First.Fail(MayPass);
         both.Second.Fail(new CuratorException(PathwayErrors.ReplyUnreadable, "half", isTransient: true));
-        Assert.Equal("ModelUnavailable", (await both.Asking.WaitAsync(HedgeFixture.Patience)).Failure!.ErrorId);
+        Assert.Equal("ModelUnavailable", (await both.Asking.WaitAsync(Hang.Patience)).Failure!.ErrorId);
 
         var once = await fixture.AskHedgedAsync("once");
         once.First.Fail(Refused);
 
-        Assert.Equal("ModelKeyRefused", (await once.Asking.WaitAsync(HedgeFixture.Patience)).Failure!.ErrorId);
+        Assert.Equal("ModelKeyRefused", (await once.Asking.WaitAsync(Hang.Patience)).Failure!.ErrorId);
         Assert.True(once.Second.Abort.IsCancellationRequested);
         Assert.Equal([PathwayCallOutcome.Failed, PathwayCallOutcome.Aborted], fixture.Outcomes("once").Order());
         Assert.Equal((0, 0), (fixture.Run.Progress.Running, fixture.Limiter.ActiveCalls));
@@ -85,7 +86,7 @@ public sealed class HedgeCompletionTests
         first.Fail(MayPass);
         (await fixture.Held.NextAsync()).Complete();
 
-        Assert.NotNull((await asking.WaitAsync(HedgeFixture.Patience)).Answer);
+        Assert.NotNull((await asking.WaitAsync(Hang.Patience)).Answer);
         Assert.Equal((0, 22), (fixture.Run.Hedges, fixture.Run.Progress.Calls));
     }
 
@@ -99,7 +100,7 @@ public sealed class HedgeCompletionTests
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
-        await fixture.Run.DrainAsync().WaitAsync(HedgeFixture.Patience);
+        await fixture.Run.DrainAsync().WaitAsync(Hang.Patience);
         Assert.Equal([PathwayCallOutcome.Aborted, PathwayCallOutcome.Aborted], fixture.Outcomes("slow"));
         Assert.Equal((0, 0, 1), (fixture.Run.Progress.Running, fixture.Limiter.ActiveCalls, fixture.Run.Hedges));
         await fixture.AdvanceAsync();
@@ -114,7 +115,7 @@ public sealed class HedgeCompletionTests
 
         second.Complete(null!);
 
-        Assert.Equal("next", (await asking.WaitAsync(HedgeFixture.Patience)).Provenance!.Answerer);
+        Assert.Equal("next", (await asking.WaitAsync(Hang.Patience)).Provenance!.Answerer);
         Assert.Equal([PathwayCallOutcome.Answered, PathwayCallOutcome.Abstained, PathwayCallOutcome.Aborted],
             fixture.Outcomes("slow").Order());
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Pathway.Doubles;
 using Pathway.Model;
 using Pathway.Questions;
 using Pathway.Storage;
@@ -12,8 +13,6 @@ internal sealed class HedgeFixture : IDisposable
     /// <summary>The latency of the calls during warm-up.</summary>
     public static readonly TimeSpan UsualDuration = TimeSpan.FromSeconds(1);
 
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
 
     private readonly ConcurrentQueue<QuestionEvent> events = new();
@@ -25,7 +24,7 @@ internal sealed class HedgeFixture : IDisposable
     {
         Limiter = limiter ?? new RecordingLimiter();
         var options = new RunOptions
-            { Command = "test", ThrottleLimit = 4, MaxAttempts = 1, RetryDelay = TimeSpan.Zero, Timeout = TimeSpan.FromHours(9),
+            { Command = "test", ThrottleLimit = 4, MaxAttempts = 1, RetryDelay = TimeSpan.Zero, Timeout = Hang.Never,
                 Hedge = true, OnEvent = Report };
         options = configure?.Invoke(options) ?? options;
         isHedged = options.Hedge && canHedge;
@@ -54,7 +53,7 @@ internal sealed class HedgeFixture : IDisposable
     /// <summary>Waits until something has been reported.</summary>
     public async Task WaitForAsync(QuestionEventKind kind)
     {
-        while (!events.Any(one => one.Kind == kind)) { Assert.True(await reported.WaitAsync(Patience), $"There is no {kind}."); }
+        while (!events.Any(one => one.Kind == kind)) { Assert.True(await reported.WaitAsync(Hang.Patience), $"There is no {kind}."); }
     }
 
     /// <summary>Answers a number of calls: twenty after a second, the usual latency, the others sooner.</summary>
@@ -66,7 +65,7 @@ internal sealed class HedgeFixture : IDisposable
                 : await AskSlowAsync($"known {i}", UsualDuration);
             Clock.Advance(i < LatencyTracker.MinSamples ? UsualDuration : UsualDuration / 2);
             call.Complete();
-            await asking.WaitAsync(Patience);
+            await asking.WaitAsync(Hang.Patience);
         }
         return this;
     }
@@ -78,7 +77,7 @@ internal sealed class HedgeFixture : IDisposable
         {
             var (asking, call) = await AskAsync($"{term} {i}");
             call.Fail(new CuratorException(Errors.PathwayErrors.ReplyBlocked, "no", isTransient: false));
-            await asking.WaitAsync(Patience);
+            await asking.WaitAsync(Hang.Patience);
         }
     }
 
@@ -94,7 +93,7 @@ internal sealed class HedgeFixture : IDisposable
         CancellationToken stop = default)
     {
         var asked = await AskAsync(term, stop);
-        await Clock.WaitForTimerAsync(slow, Patience);
+        await Clock.WaitForTimerAsync(slow);
         return asked;
     }
 

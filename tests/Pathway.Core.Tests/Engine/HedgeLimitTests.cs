@@ -1,3 +1,4 @@
+using Pathway.Doubles;
 using Pathway.Errors;
 using Pathway.Questions;
 using Xunit;
@@ -17,10 +18,10 @@ public sealed class HedgeLimitTests
         Assert.Equal((0, true), (fixture.Run.Hedges, fixture.Held.IsEmpty));
 
         other.Complete();
-        await busy.WaitAsync(HedgeFixture.Patience);
+        await busy.WaitAsync(Hang.Patience);
         (await fixture.AdvanceToNextCallAsync()).Complete();
 
-        await slow.WaitAsync(HedgeFixture.Patience);
+        await slow.WaitAsync(Hang.Patience);
         Assert.Equal((1, 2), (fixture.Run.Hedges, fixture.Limiter.PeakConcurrency));
     }
 
@@ -30,7 +31,7 @@ public sealed class HedgeLimitTests
         using var fixture = await new HedgeFixture(static options => options with { ThrottleLimit = 2 }).WarmUpAsync();
         var (slow, first, _) = await fixture.AskHedgedAsync("slow");
         first.Complete();
-        await slow.WaitAsync(HedgeFixture.Patience);
+        await slow.WaitAsync(Hang.Patience);
 
         await fixture.AskAsync("one");
         await fixture.AskAsync("two");
@@ -47,14 +48,13 @@ public sealed class HedgeLimitTests
                 { Wait = (_, stop) => Volatile.Read(ref isFull) ? Task.Delay(Timeout.Infinite, stop) : Task.CompletedTask }).WarmUpAsync();
         var (asking, _) = await fixture.AskAsync("slow");
         Volatile.Write(ref isFull, true);
-        using var late = new CancellationTokenSource(HedgeFixture.Patience);
-        for (; fixture.Limiter.Requests.Count < 25; late.Token.ThrowIfCancellationRequested()) { await fixture.AdvanceAsync(); }
+        while (fixture.Limiter.Requests.Count < 25) { await fixture.AdvanceAsync(); }
         Assert.Equal((1, 0), (fixture.Limiter.ActiveCalls, fixture.Run.Hedges));
 
         Volatile.Write(ref isFull, false);
         (await fixture.AdvanceToNextCallAsync()).Complete();
 
-        await asking.WaitAsync(HedgeFixture.Patience);
+        await asking.WaitAsync(Hang.Patience);
         Assert.All(fixture.Limiter.Requests.Skip(21),
             static request =>
                 Assert.Equal((int.MinValue, "slow", 42, 4, (TimeSpan?)TimeSpan.Zero),
@@ -78,7 +78,7 @@ public sealed class HedgeLimitTests
 
         first.Complete();
 
-        Assert.NotNull((await asking.WaitAsync(HedgeFixture.Patience)).Answer);
+        Assert.NotNull((await asking.WaitAsync(Hang.Patience)).Answer);
         Assert.Equal((0, 21, 0), (fixture.Run.Hedges, fixture.Run.Progress.Calls, fixture.Run.Failures.Count));
     }
 
@@ -104,7 +104,7 @@ public sealed class HedgeLimitTests
         foreach (var (asking, first) in slow)
         {
             first.Complete();
-            Assert.NotNull((await asking.WaitAsync(HedgeFixture.Patience)).Answer);
+            Assert.NotNull((await asking.WaitAsync(Hang.Patience)).Answer);
         }
         Assert.Equal(CircuitBreaker.FailureThreshold + 1, fixture.Run.Hedges);
     }
@@ -141,7 +141,7 @@ public sealed class HedgeLimitTests
 
         first.Complete();
 
-        Assert.NotNull((await asking.WaitAsync(HedgeFixture.Patience)).Answer);
+        Assert.NotNull((await asking.WaitAsync(Hang.Patience)).Answer);
         Assert.Equal((hedges, 21 + hedges), (fixture.Run.Hedges, budget.Calls));
         // Its maximum usage counts, because its actual usage is unknown.
         Assert.Equal((21 * 125) + (hedges * 200), budget.Tokens);

@@ -1,7 +1,8 @@
-using Pathway.Model;
 using Pathway.Curators;
+using Pathway.Doubles;
 using Pathway.Literature;
 using Pathway.Llm.Models;
+using Pathway.Model;
 using Pathway.Questions;
 using Pathway.RateLimiting;
 using Pathway.Storage;
@@ -26,7 +27,7 @@ public sealed class HedgeTests
         fixture.Clock.Advance(TimeSpan.FromSeconds(0.25));
         second.Complete("Root B");
 
-        Assert.Equal("Root B", (await asking.WaitAsync(HedgeFixture.Patience)).Answer!.Parent);
+        Assert.Equal("Root B", (await asking.WaitAsync(Hang.Patience)).Answer!.Parent);
         Assert.True(first.Abort.IsCancellationRequested);
         Assert.Equal([PathwayCallOutcome.Aborted, PathwayCallOutcome.Answered], fixture.Outcomes("slow"));
         Assert.Equal((1, 22, 0, 0),
@@ -48,7 +49,7 @@ public sealed class HedgeTests
             var (known, call) = await fixture.AskAsync($"long {i}");
             fixture.Clock.Advance(TimeSpan.FromSeconds(5 + i));
             call.Complete();
-            await known.WaitAsync(HedgeFixture.Patience);
+            await known.WaitAsync(Hang.Patience);
         }
         await fixture.AskSlowAsync("slow", TimeSpan.FromSeconds(6));
 
@@ -68,7 +69,7 @@ public sealed class HedgeTests
             var (asking, _, second) = await fixture.AskHedgedAsync($"slow {i}");
             fixture.Clock.Advance(TimeSpan.FromSeconds(7));
             second.Complete();
-            await asking.WaitAsync(HedgeFixture.Patience);
+            await asking.WaitAsync(Hang.Patience);
         }
         await fixture.FailCallsAsync(40);
         var (_, first) = await fixture.AskAsync("slow");
@@ -92,7 +93,7 @@ public sealed class HedgeTests
 
         // Two of 22 calls took longer than a second; now one call is slower than all others.
         call.Complete();
-        await two.WaitAsync(HedgeFixture.Patience);
+        await two.WaitAsync(Hang.Patience);
 
         Assert.Equal("one", (await fixture.AdvanceToNextCallAsync()).Question.Subject);
     }
@@ -113,7 +114,7 @@ public sealed class HedgeTests
 
         Assert.True(fixture.Held.IsEmpty);
         first.Complete();
-        await asking.WaitAsync(HedgeFixture.Patience);
+        await asking.WaitAsync(Hang.Patience);
         Assert.Equal((0, known + 1), (fixture.Run.Hedges, fixture.Store.Calls(fixture.Run.RunId).Count));
     }
 
@@ -142,7 +143,7 @@ public sealed class HedgeTests
         using var fixture = await new HedgeFixture().WarmUpAsync(30);
         var (asking, _, second) = await fixture.AskHedgedAsync("slow");
         second.Complete();
-        await asking.WaitAsync(HedgeFixture.Patience);
+        await asking.WaitAsync(Hang.Patience);
         await fixture.AskAsync("slower");
 
         await fixture.AdvanceAsync();
@@ -177,14 +178,14 @@ public sealed class HedgeTests
             },
         };
         var run = new QuestionEngine(store, [pairs], clock).StartRun(new RunOptions { Command = "test", ThrottleLimit = 2, Hedge = true });
-        for (var i = 0; i < 20; i++) { await run.AskAllAsync(Pairs($"known {i}"), 0, default).WaitAsync(HedgeFixture.Patience); }
+        for (var i = 0; i < 20; i++) { await run.AskAllAsync(Pairs($"known {i}"), 0, default).WaitAsync(Hang.Patience); }
 
         var asking = run.AskAllAsync(Pairs("slow"), 0, default);
-        await go.Task.WaitAsync(HedgeFixture.Patience);
-        await clock.WaitForTimerAsync(HedgeFixture.UsualDuration, HedgeFixture.Patience);
+        await go.Task.WaitAsync(Hang.Patience);
+        await clock.WaitForTimerAsync(HedgeFixture.UsualDuration);
         clock.Advance(HedgeFixture.UsualDuration);
 
-        Assert.All(await asking.WaitAsync(HedgeFixture.Patience), static reply => Assert.True(reply.Answer!.IsSame));
+        Assert.All(await asking.WaitAsync(Hang.Patience), static reply => Assert.True(reply.Answer!.IsSame));
         Assert.Equal(pairs.Calls[^2], pairs.Calls[^1]);
         Assert.Equal((22, 1), (pairs.Calls.Count, run.Hedges));
         Assert.Equal(63, store.Answers().Count);

@@ -1,6 +1,7 @@
-using Pathway.Model;
 using Microsoft.Extensions.Time.Testing;
+using Pathway.Doubles;
 using Pathway.Errors;
+using Pathway.Model;
 using Pathway.Questions;
 using Pathway.Storage;
 using Xunit;
@@ -9,7 +10,6 @@ namespace Pathway.Engine;
 
 public sealed class LimiterCallTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly CuratorResponse<ParentAnswer> Answer = new(new ParentAnswer { Parent = "Root A" }, LimitedCurator.Usage);
 
     private readonly MemoryStore store = new();
@@ -78,7 +78,7 @@ public sealed class LimiterCallTests : IDisposable
         Assert.Equal(0, run.Progress.Calls);
         opened.SetResult();
 
-        Assert.Equal("Root A", (await asking.WaitAsync(Patience)).Answer!.Parent);
+        Assert.Equal("Root A", (await asking.WaitAsync(Hang.Patience)).Answer!.Parent);
         Assert.Equal(TimeSpan.Zero, Assert.Single(store.Calls(run.RunId)).Duration);
     }
 
@@ -98,12 +98,12 @@ public sealed class LimiterCallTests : IDisposable
         var curator = new LimitedCurator(limiter, static _ => Answer);
         var run = TestEngine.Create(store, curator).StartTestRun();
         var asking = run.Ask("term", stop.Token);
-        await waiting.Task.WaitAsync(Patience);
+        await waiting.Task.WaitAsync(Hang.Patience);
 
         stop.Cancel();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
-        await run.DrainAsync().WaitAsync(Patience);
+        await run.DrainAsync().WaitAsync(Hang.Patience);
         Assert.Equal((0, 0), (curator.Calls, limiter.ActiveCalls));
         Assert.Empty(store.Calls(run.RunId));
     }
@@ -134,12 +134,12 @@ public sealed class LimiterCallTests : IDisposable
         var asking = run.Ask("term");
         for (var call = 1; call <= 5; call++)
         {
-            await clock.WaitForTimerAsync(TimeSpan.FromSeconds(7.5), Patience);
+            await clock.WaitForTimerAsync(TimeSpan.FromSeconds(7.5));
             clock.Advance(TimeSpan.FromSeconds(7.4));
             Assert.Equal(call, curator.Calls);
             clock.Advance(TimeSpan.FromSeconds(0.1));
         }
-        Assert.Equal("Root A", (await asking.WaitAsync(Patience)).Answer!.Parent);
+        Assert.Equal("Root A", (await asking.WaitAsync(Hang.Patience)).Answer!.Parent);
         Assert.Equal(6, store.Calls(run.RunId).Count);
         Assert.All(store.Calls(run.RunId).Zip(store.Calls(run.RunId).Skip(1)),
             static pair => Assert.True(pair.Second.StartedAt - pair.First.StartedAt >= TimeSpan.FromSeconds(7.5)));
@@ -148,11 +148,11 @@ public sealed class LimiterCallTests : IDisposable
     [Fact]
     public async Task Transient_failures_are_retried_with_backoff()
     {
-        var clock = new FakeTimeProvider();
+        var clock = new TimerTrackingClock();
         var curator =
             new LimitedCurator(new RecordingLimiter(),
                 static call => call <= 3 ? throw new CuratorException(PathwayErrors.ModelUnavailable, "503", isTransient: true) : Answer);
-        // Without patience for an outage: the clock below may run far ahead of a busy thread pool.
+        // Without patience for an outage, so that each call has its usual attempts.
         var run = new QuestionEngine(store, [curator], clock).StartRun(new RunOptions
         {
             Command = "test", MaxAttempts = 4, RetryDelay = TimeSpan.FromSeconds(1), MaxOutage = TimeSpan.Zero,
@@ -160,24 +160,11 @@ public sealed class LimiterCallTests : IDisposable
         var asking = run.Ask("term");
         for (var call = 1; call <= 3; call++)
         {
-            await Recorded(run, call);
-            Assert.Equal(call, curator.Calls);
-            while (curator.Calls == call && !asking.IsCompleted)
-            {
-                clock.Advance(TimeSpan.FromMilliseconds(50));
-                await Task.Yield();
-            }
+            // The pause has jitter; it is shorter than the time-out of a call.
+            var pause = await clock.WaitForTimerAsync(static length => length > TimeSpan.Zero && length < TimeSpan.FromSeconds(60));
+            Assert.Equal((call, call), (curator.Calls, store.Calls(run.RunId).Count));
+            clock.Advance(pause);
         }
-        Assert.NotNull((await asking.WaitAsync(Patience)).Answer);
-    }
-
-    private async Task Recorded(RunSession run, int calls)
-    {
-        using var late = new CancellationTokenSource(Patience);
-        while (store.Calls(run.RunId).Count < calls)
-        {
-            late.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
+        Assert.NotNull((await asking.WaitAsync(Hang.Patience)).Answer);
     }
 }

@@ -1,3 +1,4 @@
+using Pathway.Doubles;
 using Pathway.Errors;
 using Pathway.Questions;
 using Pathway.Storage;
@@ -8,8 +9,10 @@ namespace Pathway.Engine;
 /// <summary>Outages of a server: waited for with one probe at a time, within a bound; then all questions fail together.</summary>
 public sealed class OutageTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly CuratorResponse<ParentAnswer> Answer = new(new ParentAnswer { Parent = "Root A" }, LimitedCurator.Usage);
+
+    // Between two probes of an outage.
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
 
     private readonly MemoryStore store = new();
     private readonly TimerTrackingClock clock = new();
@@ -24,7 +27,7 @@ public sealed class OutageTests : IDisposable
     public async Task Waits_for_end_of_outage(int questions)
     {
         var curator = new LimitedCurator(new RecordingLimiter(), static call => call <= 20 ? throw Unavailable() : Answer);
-        var run = new QuestionEngine(store, [curator], clock).StartRun(Options() with { MaxOutage = TimeSpan.FromHours(9) });
+        var run = new QuestionEngine(store, [curator], clock).StartRun(Options() with { MaxOutage = Hang.Never });
 
         var replies = await AskAsync(run, questions);
 
@@ -79,12 +82,12 @@ public sealed class OutageTests : IDisposable
         var probe = breaker.AcquireAsync(options, default);
         foreach (var seconds in (int[])[1, 2, 4, 8, 15, 15, 15])
         {
-            await clock.WaitForTimerAsync(TimeSpan.FromSeconds(seconds), Patience);
+            await clock.WaitForTimerAsync(TimeSpan.FromSeconds(seconds));
             var other = breaker.AcquireAsync(options, default);
             clock.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromMilliseconds(1));
             Assert.False(probe.IsCompleted || other.IsCompleted);
             clock.Advance(TimeSpan.FromMilliseconds(1));
-            var permit = await probe.WaitAsync(Patience);
+            var permit = await probe.WaitAsync(Hang.Patience);
             Assert.False(other.IsCompleted);
             Assert.Null(breaker.TryAcquire());
 
@@ -94,10 +97,10 @@ public sealed class OutageTests : IDisposable
             permit.Dispose();
             probe = other;
         }
-        await Assert.ThrowsAsync<CuratorException>(() => probe.WaitAsync(Patience));
+        await Assert.ThrowsAsync<CuratorException>(() => probe.WaitAsync(Hang.Patience));
         Assert.Equal([1, 2, 4, 8, 15, 15, 15], waits.Select(static wait => (int)wait.Duration.TotalSeconds));
 
-        var failure = await Assert.ThrowsAsync<CuratorException>(() => breaker.AcquireAsync(options, default).WaitAsync(Patience));
+        var failure = await Assert.ThrowsAsync<CuratorException>(() => breaker.AcquireAsync(options, default).WaitAsync(Hang.Patience));
         Assert.Contains("60 s (-MaxOutageSeconds)", failure.Message, StringComparison.Ordinal);
         Assert.True(failure.IsForAll);
     }
@@ -110,7 +113,7 @@ public sealed class OutageTests : IDisposable
         {
             Assert.False(await FailAsync(breaker, OutageOptions.Default));
             Assert.False(await FailAsync(breaker, OutageOptions.Default));
-            using var permit = await breaker.AcquireAsync(OutageOptions.Default, default).WaitAsync(Patience);
+            using var permit = await breaker.AcquireAsync(OutageOptions.Default, default).WaitAsync(Hang.Patience);
             permit.ReportSuccess();
         }
         Assert.NotNull(breaker.TryAcquire());
@@ -125,7 +128,7 @@ public sealed class OutageTests : IDisposable
         using (var permit = await breaker.AcquireAsync(OutageOptions.Default, default)) { permit.ReportSuccess(); }
         for (var i = 0; i < CircuitBreaker.OutageThreshold; i++)
         {
-            using var permit = await breaker.AcquireAsync(OutageOptions.Default, default).WaitAsync(Patience);
+            using var permit = await breaker.AcquireAsync(OutageOptions.Default, default).WaitAsync(Hang.Patience);
             Assert.False(permit.ReportFailure(Unavailable(), isFirst: false, failedAt).IsOutage);
         }
     }
@@ -144,7 +147,7 @@ public sealed class OutageTests : IDisposable
         var isOutage = false;
         for (var i = 0; i < CircuitBreaker.OutageThreshold; i++)
         {
-            using var permit = await breaker.AcquireAsync(OutageOptions.Default, default).WaitAsync(Patience);
+            using var permit = await breaker.AcquireAsync(OutageOptions.Default, default).WaitAsync(Hang.Patience);
             isOutage = permit.ReportFailure(new CuratorException(PathwayErrors.EndpointUnreachable, "refused", isTransient: true)).IsOutage;
         }
         Assert.Equal(hasAnswered, isOutage);
@@ -159,18 +162,14 @@ public sealed class OutageTests : IDisposable
 
     private static async Task<bool> FailAsync(CircuitBreaker breaker, OutageOptions options)
     {
-        using var permit = await breaker.AcquireAsync(options, default).WaitAsync(Patience);
+        using var permit = await breaker.AcquireAsync(options, default).WaitAsync(Hang.Patience);
         return permit.ReportFailure(Unavailable()).IsOutage;
     }
 
     private async Task<Reply<ParentAnswer>[]> AskAsync(RunSession run, int questions)
     {
         var asking = Task.WhenAll(Enumerable.Range(0, questions).Select(i => run.Ask($"term {i}")));
-        while (!asking.IsCompleted)
-        {
-            clock.Advance(TimeSpan.FromMilliseconds(20));
-            await Task.Yield();
-        }
+        await clock.PassPausesAsync(asking, LongestPause);
         return await asking;
     }
 }

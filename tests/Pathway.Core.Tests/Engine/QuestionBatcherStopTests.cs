@@ -1,5 +1,6 @@
-using Pathway.Model;
 using System.Collections.Concurrent;
+using Pathway.Doubles;
+using Pathway.Model;
 using Pathway.Storage;
 using Xunit;
 
@@ -8,8 +9,6 @@ namespace Pathway.Engine;
 /// <summary>Cancellation of calls with several questions.</summary>
 public sealed class QuestionBatcherStopTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
     private readonly MemoryStore store = new();
     private readonly ConcurrentQueue<CancellationToken> aborts = new();
     private readonly TaskCompletionSource held = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -28,18 +27,18 @@ public sealed class QuestionBatcherStopTests : IDisposable
         using var stop = new CancellationTokenSource();
         var stopped = engine.StartTestRun();
         var set = stopped.AskAllAsync(QuestionBatcherTests.Pairs(3), 0, stop.Token);
-        await begun.WaitAsync(Patience);
+        await begun.WaitAsync(Hang.Patience);
         var other = engine.StartTestRun().AskAsync(QuestionBatcherTests.Pairs(3)[1], 0, default);
 
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => set);
         // The run does not wait for the call any more.
-        await stopped.DrainAsync().WaitAsync(Patience);
+        await stopped.DrainAsync().WaitAsync(Hang.Patience);
 
         Assert.False(aborts.Single().IsCancellationRequested);
         held.SetResult();
-        Assert.True((await other.WaitAsync(Patience)).Answer!.IsSame);
-        await engine.DrainAsync().WaitAsync(Patience);
+        Assert.True((await other.WaitAsync(Hang.Patience)).Answer!.IsSame);
+        await engine.DrainAsync().WaitAsync(Hang.Patience);
         // All answers were paid for, and all are stored.
         Assert.Equal(3, store.Answers().Count);
     }
@@ -53,7 +52,7 @@ public sealed class QuestionBatcherStopTests : IDisposable
         var run = engine.StartTestRun();
         var second = engine.StartTestRun();
         var set = run.AskAllAsync(QuestionBatcherTests.Pairs(3), 0, stop.Token);
-        await begun.WaitAsync(Patience);
+        await begun.WaitAsync(Hang.Patience);
         var other = second.AskAsync(QuestionBatcherTests.Pairs(3)[2], 0, late.Token);
 
         await stop.CancelAsync();
@@ -61,7 +60,7 @@ public sealed class QuestionBatcherStopTests : IDisposable
         await late.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => set);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => other);
-        await second.DrainAsync().WaitAsync(Patience);
+        await second.DrainAsync().WaitAsync(Hang.Patience);
 
         Assert.True(aborts.Single().IsCancellationRequested);
         Assert.Equal((PathwayCallOutcome.Aborted, 3), Assert.Single(store.Calls(run.RunId)) is var call ? (call.Outcome, call.Questions)
@@ -81,11 +80,11 @@ public sealed class QuestionBatcherStopTests : IDisposable
         using var stop = new CancellationTokenSource();
         var set = run.AskAllAsync(QuestionBatcherTests.Pairs(60), 0, stop.Token);
         var running = Math.Min(concurrency, 20);
-        for (var i = 0; i < running; i++) { await begun.WaitAsync(Patience); }
+        for (var i = 0; i < running; i++) { await begun.WaitAsync(Hang.Patience); }
 
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => set);
-        await run.DrainAsync().WaitAsync(Patience);
+        await run.DrainAsync().WaitAsync(Hang.Patience);
 
         Assert.Equal((running, 0), (curator.Calls.Count, run.Progress.Running));
         Assert.Equal(Enumerable.Repeat(PathwayCallOutcome.Aborted, running), store.Calls(run.RunId).Select(static call => call.Outcome));
@@ -105,7 +104,7 @@ public sealed class QuestionBatcherStopTests : IDisposable
         var run = TestEngine.Create(store, curator).StartTestRun();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.AskAllAsync(QuestionBatcherTests.Pairs(3), 0, stop.Token));
-        await run.DrainAsync().WaitAsync(Patience);
+        await run.DrainAsync().WaitAsync(Hang.Patience);
 
         Assert.Single(curator.Calls);
     }
@@ -139,10 +138,10 @@ public sealed class QuestionBatcherStopTests : IDisposable
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested) { return true; }
             finally { await run.DrainAsync(); }
-        }))).WaitAsync(Patience);
+        }))).WaitAsync(Hang.Patience);
 
         Assert.All(ended, Assert.True);
-        await engine.DrainAsync().WaitAsync(Patience);
+        await engine.DrainAsync().WaitAsync(Hang.Patience);
     }
 
     private PairCurator CreateBlockedCurator() => new(static _ => PairCurator.Same)

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using Pathway.Doubles;
 using Pathway.Storage;
 using Pathway.Storage.Sharing;
@@ -8,11 +7,13 @@ namespace Pathway.Engine;
 
 public sealed class QuestionLeaseTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Life = TimeSpan.FromSeconds(150);
 
+    // Between two looks at the leases of others.
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
+
     private readonly TemporaryFolder folder = new();
-    private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
+    private readonly TimerTrackingClock clock = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
     private readonly List<SqliteStore> stores = [];
 
     public void Dispose()
@@ -141,7 +142,7 @@ public sealed class QuestionLeaseTests : IDisposable
         return store;
     }
 
-    private void Tick() => clock.Advance(TimeSpan.FromMilliseconds(250));
+    private void Tick() => clock.Advance(LongestPause);
 
     // The store processes operations in order, so all earlier ones are done when a later one is.
     private async Task Committed()
@@ -149,17 +150,7 @@ public sealed class QuestionLeaseTests : IDisposable
         foreach (var store in stores) { await store.Leases.ReleaseAsync("", ""); }
     }
 
-    private async Task Until(Task waiting)
-    {
-        using var late = new CancellationTokenSource(Patience);
-        while (!waiting.IsCompleted)
-        {
-            late.Token.ThrowIfCancellationRequested();
-            Tick();
-            await Task.Yield();
-        }
-        await waiting;
-    }
+    private Task Until(Task waiting) => clock.PassPausesAsync(waiting, LongestPause);
 
     /// <summary>Leases that can fail.</summary>
     private sealed class FaultyLeases : ISharedLeases

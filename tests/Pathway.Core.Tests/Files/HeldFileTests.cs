@@ -78,16 +78,22 @@ public sealed class HeldFileTests : IDisposable
     }
 
     [Fact]
-    public void Every_kind_of_file_says_that_another_program_has_it_open()
+    public async Task Every_kind_of_file_says_that_another_program_has_it_open()
     {
         var path = folder.Write("locked.json", "{}");
         using var program = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-
-        foreach (var read in (Action[])[
+        Action[] reads =
+        [
             () => SourceText.Read(path), () => SourceText.OpenRead(path), () => ConfigurationFile.Read(path), () => ModelsFile.Read(path),
-            () => RootProfiles.Load(path)])
+            () => RootProfiles.Load(path),
+        ];
+
+        // Each waits for the program, so they wait at the same time, on threads of their own.
+        var failures = await Task.WhenAll(reads.Select(static read => Task.Factory.StartNew(() => Assert.Throws<PathwayException>(read),
+            TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+
+        foreach (var failure in failures)
         {
-            var failure = Assert.Throws<PathwayException>(read);
             Assert.Same(PathwayErrors.FileUnreadable, failure.Error);
             Assert.Contains(path, failure.Message, StringComparison.Ordinal);
             Assert.EndsWith("another program has the file open.", failure.Message, StringComparison.Ordinal);

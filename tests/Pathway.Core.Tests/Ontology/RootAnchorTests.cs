@@ -8,6 +8,9 @@ namespace Pathway.Ontology;
 
 public sealed class RootAnchorTests
 {
+    // It keeps what it derives from a profile.
+    private static readonly OntologyCurator Curator = (OntologyCurator)CuratorCatalog.CreateOffline(CuratorNames.Ontology)[0];
+
     public static TheoryData<string> Shipped => [.. RootProfiles.Shipped];
 
     [Theory]
@@ -90,11 +93,10 @@ public sealed class RootAnchorTests
     {
         var parents = new List<string>();
         var roots = RootProfiles.Load(profile);
-        var curator = (OntologyCurator)CuratorCatalog.CreateOffline(CuratorNames.Ontology)[0];
         var key = TermName.Key(term);
         for (var step = 0; step < 15; step++)
         {
-            var answer = (await curator.AskAsync(new ParentQuestion { Subject = key, Roots = roots }, CancellationToken.None)).Answer;
+            var answer = (await Curator.AskAsync(new ParentQuestion { Subject = key, Roots = roots }, CancellationToken.None)).Answer;
             if (answer.Parent is null) { return (null, parents); }
             if (roots.Find(answer.Parent) is { } root) { return (root.Name, parents); }
             parents.Add(answer.Parent);

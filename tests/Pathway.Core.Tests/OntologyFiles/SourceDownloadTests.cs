@@ -260,7 +260,7 @@ internal sealed class FileServer : IAsyncDisposable
     {
         for (var attempt = 0; ; attempt++)
         {
-            var address = $"http://127.0.0.1:{Random.Shared.Next(20_000, 60_000)}/";
+            var address = $"http://127.0.0.1:{Random.Shared.Next(40_000, 60_000)}/";
             var listener = new HttpListener();
             listener.Prefixes.Add(address);
             try

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Pathway.Bench.Quality;
 using Pathway.Curators;
 using Pathway.Doubles;
@@ -15,6 +16,9 @@ namespace Pathway.Steps;
 /// </summary>
 public sealed class LegacyCacheTests
 {
+    // Built once for all tests, one question after the other.
+    private static readonly ConcurrentDictionary<(string, bool, string), Task<HierarchyStages>> Built = new();
+
     public static TheoryData<string, bool, string> Cases { get; } =
         All(["synthetic: asked", "synthetic: all", "example", "leaf-terms.txt", "real: asked", "real: all"]);
 
@@ -24,7 +28,7 @@ public sealed class LegacyCacheTests
     {
         var set = Set(input);
 
-        var stages = await HierarchyStages.BuildAsync(set, isImported, profile, concurrency: 4);
+        var stages = await BuildAsync(input, isImported, profile);
 
         var before = QualityMeasurement.Of(stages.WithSiblings, EmbeddedOntology.Index);
         var after = QualityMeasurement.Of(stages.Reorganized, EmbeddedOntology.Index);
@@ -48,18 +52,16 @@ public sealed class LegacyCacheTests
     [MemberData(nameof(Cases))]
     public async Task Sequential_and_parallel_runs_are_byte_identical(string input, bool isImported, string profile)
     {
-        var set = Set(input);
+        var one = await BuildAsync(input, isImported, profile);
 
-        var one = await HierarchyStages.BuildAsync(set, isImported, profile, concurrency: 1);
-
-        Assert.True(one.IsSame(await HierarchyStages.BuildAsync(set, isImported, profile, concurrency: 64, new Random(7))));
+        Assert.True(one.IsSame(await HierarchyStages.BuildAsync(Set(input), isImported, profile, concurrency: 64, new Random(7))));
     }
 
     [Theory]
     [MemberData(nameof(Cases))]
     public async Task Reorganising_again_changes_nothing(string input, bool isImported, string profile)
     {
-        var once = (await HierarchyStages.BuildAsync(Set(input), isImported, profile, concurrency: 4)).Reorganized;
+        var once = (await BuildAsync(input, isImported, profile)).Reorganized;
 
         var twice =
             await Trees.ReorganizeAsync(once, CuratorCatalog.CreateOffline(CuratorNames.Ontology)[0], catalog: CuratorCatalog.Terms);
@@ -73,7 +75,7 @@ public sealed class LegacyCacheTests
     [InlineData("real: asked", 2, 25)] // the third is between two names of one term: such a parent is rejected
     public async Task Cuts_each_cycle_once_and_decides_each_choice_of_parents(string input, int cycles, int choices)
     {
-        var stages = await HierarchyStages.BuildAsync(Set(input), isImported: true, "seven", concurrency: 4);
+        var stages = await BuildAsync(input, isImported: true, "seven");
 
         Assert.Equal(cycles, stages.Built.Changes.Count(static change => change.Kind == PathwayChangeKind.CutCycle));
         Assert.InRange(stages.WithSiblings.Nodes.Count(static node => node.CandidateParents.Count > 0), choices, int.MaxValue);
@@ -106,6 +108,9 @@ public sealed class LegacyCacheTests
         var pairs = TermPairs.Of(shared, ancestors);
         return Ratio.Of(2 * pairs.InBoth, pairs.InHierarchy + pairs.InOntology);
     }
+
+    private static Task<HierarchyStages> BuildAsync(string input, bool isImported, string profile) =>
+        Built.GetOrAdd((input, isImported, profile), _ => HierarchyStages.BuildAsync(Set(input), isImported, profile, concurrency: 1));
 
     private static TermSet Set(string input)
     {

@@ -19,7 +19,8 @@ public sealed class ReversibleTests : IDisposable
     public async Task Short_lock_is_waited_for()
     {
         var path = folder.File("a.db");
-        using (var store = Open(path, new SqliteOptions()))
+        // As long as it takes: the lock below is short, but the machine may be busy.
+        using (var store = Open(path, new SqliteOptions { LockSeconds = (int)Hang.Patience.TotalSeconds }))
         {
             await store.AddAsync(Stores.Answer("before"), null);
             using var other = Lock(path);
@@ -58,7 +59,7 @@ public sealed class ReversibleTests : IDisposable
             }
 
             clock.Advance(TimeSpan.FromSeconds(2));
-            await restored.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            await restored.Task.WaitAsync(Hang.Patience, TestContext.Current.CancellationToken);
 
             Assert.True(store.IsWritable);
             Assert.Null(await store.Leases!.AcquireAsync(new("third", "me", 1), 0, null));

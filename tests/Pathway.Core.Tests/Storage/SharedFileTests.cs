@@ -33,7 +33,7 @@ public sealed class SharedFileTests : IDisposable
     [Fact]
     public void Concurrent_creation_makes_one_schema()
     {
-        for (var round = 0; round < 20; round++)
+        for (var round = 0; round < 8; round++)
         {
             var path = folder.File($"{round}.db");
             using var together = new Barrier(8);

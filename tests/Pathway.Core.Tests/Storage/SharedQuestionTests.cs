@@ -8,7 +8,7 @@ namespace Pathway.Storage;
 public sealed class SharedQuestionTests : IDisposable
 {
     // For a longer test: PATHWAY_KILLS=200.
-    private const int Kills = 12;
+    private const int Kills = 6;
     private const int KillsPerWorld = 6;
 
     private readonly TemporaryFolder folder = new();
@@ -128,7 +128,7 @@ public sealed class SharedQuestionTests : IDisposable
 
         public async Task SaidAsync(int lines)
         {
-            for (var i = 0; i < lines; i++) { await said.WaitAsync(TimeSpan.FromMinutes(1)); }
+            for (var i = 0; i < lines; i++) { Assert.True(await said.WaitAsync(Hang.Patience), "The worker says nothing."); }
         }
     }
 }

@@ -15,6 +15,9 @@ internal sealed class WorkerTeam : IDisposable
     /// <summary>How many calls of a worker are in flight at most.</summary>
     public const int CallsInFlight = 8;
 
+    /// <summary>The seed of the world that they ask about.</summary>
+    public const int Seed = 3;
+
     private const string AskedPrefix = "asked ";
 
     private readonly List<(WorkerProcess Process, ConcurrentQueue<string> Lines, Task Ended)> workers = [];
@@ -33,7 +36,7 @@ internal sealed class WorkerTeam : IDisposable
     public static async Task<WorkerTeam> StartAsync(IEnumerable<string> stores, params string[] servers)
     {
         var team = new WorkerTeam();
-        var processes = stores.Select(store => WorkerProcess.Start(store, seed: 3, "storm", servers)).ToList();
+        var processes = stores.Select(store => WorkerProcess.Start(store, Seed, "storm", servers)).ToList();
         foreach (var process in processes) { team.workers.Add((process, new ConcurrentQueue<string>(), Task.CompletedTask)); }
         foreach (var process in processes) { Assert.Equal("ready", await process.ReadAsync()); }
         foreach (var process in processes) { await process.WriteAsync("go"); }

@@ -1,8 +1,9 @@
-using Pathway.Model;
 using System.Diagnostics;
 using Microsoft.Extensions.Time.Testing;
+using Pathway.Doubles;
 using Pathway.Engine;
 using Pathway.Errors;
+using Pathway.Model;
 using Pathway.Questions;
 using Pathway.Storage;
 using Xunit;
@@ -13,8 +14,6 @@ namespace Pathway.Telemetry;
 [Collection(TelemetryGroup.Alone)]
 public sealed class CallSpanTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
     private readonly MemoryStore store = new();
     private readonly FakeTimeProvider clock = new();
 
@@ -86,7 +85,7 @@ public sealed class CallSpanTests : IDisposable
         await held.NextAsync();
 
         clock.Advance(TimeSpan.FromSeconds(7));
-        await slow.WaitAsync(Patience);
+        await slow.WaitAsync(Hang.Patience);
         await run.Ask("faulty");
 
         Assert.Equal(["AnswerTimedOut", "CuratorFault"], listener.Calls.Select(static call => call.GetTagItem("error.type")));
@@ -148,7 +147,7 @@ public sealed class CallSpanTests : IDisposable
         await first.RecordAsync(PathwayRunState.Stopped);
         call.Complete();
         (await held.NextAsync()).Complete();
-        Assert.NotNull((await staying.WaitAsync(Patience)).Answer);
+        Assert.NotNull((await staying.WaitAsync(Hang.Patience)).Answer);
         await second.RecordAsync(PathwayRunState.Complete);
 
         var maker = listener.Runs.Single(span => (string?)span.GetTagItem("pathway.run.id") == first.RunId);

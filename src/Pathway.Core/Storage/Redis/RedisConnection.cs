@@ -14,7 +14,7 @@ namespace Pathway.Storage.Redis;
 internal sealed class RedisConnection : IDisposable
 {
     // For a call and for the first connection; a server in the same network answers a thousand times sooner.
-    private static readonly TimeSpan OperationTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxInterval = TimeSpan.FromMinutes(1);
 
@@ -30,6 +30,7 @@ internal sealed class RedisConnection : IDisposable
 
     // What is under way, and one for the link itself.
     private readonly CountdownEvent pending = new(1);
+    private readonly TimeSpan patience;
     private volatile bool isConnected;
     private volatile bool isClosed;
     // A server that refuses the same again each time it is back, for want of a right perhaps, is named once and looked for less often.
@@ -38,11 +39,12 @@ internal sealed class RedisConnection : IDisposable
     private byte[] salt = [];
     private long clockOffset;
 
-    private RedisConnection(CacheAddress address, string? password, TimeProvider clock, Action<StoreWarning> warn, bool writes)
+    private RedisConnection(CacheAddress address, string? password, TimeProvider clock, Action<StoreWarning> warn, bool writes,
+        TimeSpan patience)
     {
-        (this.address, this.clock, this.warn, this.writes) = (address, clock, warn, writes);
+        (this.address, this.clock, this.warn, this.writes, this.patience) = (address, clock, warn, writes, patience);
         transport = new RedisTransport(address, password, Abandon);
-        watchdog = new RedisWatchdog(transport, OperationTimeout / 2);
+        watchdog = new RedisWatchdog(transport, patience / 2);
         // Looking for a server is a matter of the wall clock, whatever time it is for the limits.
         probe = TimeProvider.System.CreateTimer(static connection => _ = ((RedisConnection)connection!).ProbeAsync(), this,
             Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -72,13 +74,15 @@ internal sealed class RedisConnection : IDisposable
     /// <param name="clock">The time in which limits are counted here.</param>
     /// <param name="warn">Told when the server is lost and when it is back; from any thread.</param>
     /// <param name="writes">Whether anything may be written there.</param>
-    public static RedisConnection Open(CacheAddress address, string? password, TimeProvider clock, Action<StoreWarning> warn, bool writes)
+    /// <param name="patience">How long a server may be silent; null for two seconds.</param>
+    public static RedisConnection Open(CacheAddress address, string? password, TimeProvider clock, Action<StoreWarning> warn, bool writes,
+        TimeSpan? patience = null)
     {
         if (password is not null && !address.IsEncrypted && !address.IsLocal)
         {
             warn(new StoreWarning(PathwayErrors.SharedCacheExposed, $"The password of the shared cache {address} is sent unencrypted."));
         }
-        var connection = new RedisConnection(address, password, clock, warn, writes);
+        var connection = new RedisConnection(address, password, clock, warn, writes, patience ?? DefaultPatience);
         try
         {
             Task.WhenAny(connection.InitializeAsync(), connection.silence.Task).Unwrap().GetAwaiter().GetResult();
@@ -87,7 +91,8 @@ internal sealed class RedisConnection : IDisposable
         catch (Exception failure) when (RedisErrors.IsServerError(failure))
         {
             connection.MarkLost(
-                failure.InnerException is null && failure is RedisConnectionException && connection.transport.Cause.Wait(OperationTimeout)
+                failure.InnerException is null && failure is RedisConnectionException
+                    && connection.transport.Cause.Wait(connection.patience)
                     ? connection.transport.Cause.Result ?? failure : failure, "cannot be reached");
         }
         return connection;
@@ -152,7 +157,7 @@ internal sealed class RedisConnection : IDisposable
         pending.Signal();
         // As long as the server answers; if it does not, the watchdog says so.
         bool isOver;
-        do { isOver = pending.Wait(OperationTimeout); }
+        do { isOver = pending.Wait(patience); }
         while (!isOver && isConnected);
         isConnected = false;
         probe.Dispose();
@@ -218,7 +223,7 @@ internal sealed class RedisConnection : IDisposable
 
     private StoreException MarkLost(Exception failure, string what)
     {
-        var reason = RedisErrors.Describe(failure, OperationTimeout);
+        var reason = RedisErrors.Describe(failure, patience);
         bool isNew;
         var isReported = false;
         lock (gate)

@@ -47,9 +47,10 @@ internal sealed class RedisStore : IDisposable
     /// <param name="clock">The time in which limits are counted here.</param>
     /// <param name="warn">Told when the server is lost; from any thread.</param>
     /// <param name="writes">Whether anything may be written there.</param>
+    /// <param name="patience">How long the server may be silent; null for two seconds.</param>
     public static RedisStore Open(CacheAddress address, string? password, TimeProvider clock, Action<StoreWarning> warn,
-        bool writes = true) =>
-        new(RedisConnection.Open(address, password, clock, warn, writes), address, clock);
+        bool writes = true, TimeSpan? patience = null) =>
+        new(RedisConnection.Open(address, password, clock, warn, writes, patience), address, clock);
 
     /// <summary>The leases there; an answer that is found instead of one is kept with <paramref name="storeLocally"/>.</summary>
     public RedisLeases Leases(Func<PathwayCacheEntry, Task> storeLocally) => new(connection, clock, storeLocally);

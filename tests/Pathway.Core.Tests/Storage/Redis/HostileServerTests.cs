@@ -8,9 +8,6 @@ namespace Pathway.Storage.Redis;
 /// <summary>Whatever stands on a server under our names, and whatever it refuses: it holds nobody up and ends no run.</summary>
 public sealed class HostileServerTests
 {
-    // Only for an event that never comes.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     [Theory]
     [InlineData(0)]
     [InlineData(1000)]
@@ -62,7 +59,7 @@ public sealed class HostileServerTests
         Assert.Contains("WRONGTYPE", (await one.NextWarningAsync()).Message, StringComparison.Ordinal);
         for (var i = 0; i < 2; i++)
         {
-            Assert.True(await restored.WaitAsync(Patience));
+            Assert.True(await restored.WaitAsync(Hang.Patience));
             await one.Store.MergeCompletion;
         }
 
@@ -129,7 +126,7 @@ public sealed class HostileServerTests
         Assert.Equal(kept.Answer, Assert.Single(await one.Remote.Answers.FindAsync(["key"])).Answer);
     }
 
-    private static async Task DoAsync(RedisServer server, Func<IDatabase, Task> work)
+    internal static async Task DoAsync(RedisServer server, Func<IDatabase, Task> work)
     {
         using var connection = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{server.Port},allowAdmin=true");
         await work(connection.GetDatabase());

@@ -6,8 +6,6 @@ namespace Pathway.Storage.Redis;
 /// <summary>A server is lost when it does not answer, not when this process is slow.</summary>
 public sealed class RedisWatchdogTests
 {
-    // Only for an event that never comes.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(1);
 
     [Fact]
@@ -24,7 +22,7 @@ public sealed class RedisWatchdogTests
         await relay.NewcomerAnsweredAsync();
         Assert.True(one.Remote.IsConnected);
         relay.Release();
-        await adding.WaitAsync(Patience);
+        await adding.WaitAsync(Hang.Patience);
 
         Assert.Equal("key", Assert.Single(one.Remote.Answers.ReadAll()).Key);
         Assert.True(one.Remote.IsConnected);
@@ -39,7 +37,7 @@ public sealed class RedisWatchdogTests
 
         watchdog.Begin();
 
-        await connection.Abandoned.WaitAsync(Patience);
+        await connection.Abandoned.WaitAsync(Hang.Patience);
         Assert.Equal(1, connection.Probes);
     }
 
@@ -51,7 +49,7 @@ public sealed class RedisWatchdogTests
 
         watchdog.Begin();
 
-        await connection.Abandoned.WaitAsync(Patience);
+        await connection.Abandoned.WaitAsync(Hang.Patience);
         Assert.Equal(Connection.MaxRounds, connection.Probes);
     }
 
@@ -71,7 +69,7 @@ public sealed class RedisWatchdogTests
         watchdog.Begin();
 
         // Asked again, so the first reply was waited for to its end.
-        await asked.Task.WaitAsync(Patience);
+        await asked.Task.WaitAsync(Hang.Patience);
         Assert.False(connection.Abandoned.IsCompleted);
     }
 
@@ -90,7 +88,7 @@ public sealed class RedisWatchdogTests
 
         watchdog.Begin();
 
-        await asked.Task.WaitAsync(Patience);
+        await asked.Task.WaitAsync(Hang.Patience);
         Assert.Equal(0, connection.Probes);
         Assert.False(connection.Abandoned.IsCompleted);
     }

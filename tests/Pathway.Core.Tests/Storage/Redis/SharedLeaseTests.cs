@@ -9,7 +9,6 @@ namespace Pathway.Storage.Redis;
 /// <summary>One winner for a question among machines that share a server.</summary>
 public sealed class SharedLeaseTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Life = TimeSpan.FromSeconds(150);
 
     [Fact]
@@ -28,7 +27,7 @@ public sealed class SharedLeaseTests
         Assert.False(waiting.IsCompleted);
         held.Dispose();
 
-        await waiting.WaitAsync(Patience);
+        await waiting.WaitAsync(Hang.Patience);
         Assert.NotNull(await there.TryAcquireAsync("key", Life));
         Assert.Null(await here.TryAcquireAsync("key", Life));
     }
@@ -38,13 +37,18 @@ public sealed class SharedLeaseTests
     {
         using var server = RedisServer.Start();
         using var one = new TestMachine(server.Address);
-        Assert.NotNull(
-            await new QuestionLeases(one.Remote.Leases(Nothing), TimeProvider.System).TryAcquireAsync("key",
-                TimeSpan.FromMilliseconds(300)));
+        // A machine that was switched off renews no leases.
+        var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        Assert.Null(await one.Remote.Leases(Nothing)
+            .AcquireAsync(new Lease("key", "switched off", now + (long)Life.TotalMilliseconds), now, null));
         var there = Leases(one);
         Assert.Null(await there.TryAcquireAsync("key", Life));
+        var waiting = there.WaitAsync("key", CancellationToken.None);
 
-        await there.WaitAsync("key", CancellationToken.None).WaitAsync(Patience);
+        // Its time is over, however long it takes to get here.
+        await HostileServerTests.DoAsync(server, static database => database.KeyExpireAsync(RedisKeys.Lease("key"), TimeSpan.Zero));
+
+        await waiting.WaitAsync(Hang.Patience);
 
         Assert.NotNull(await there.TryAcquireAsync("key", Life));
     }
@@ -67,7 +71,7 @@ public sealed class SharedLeaseTests
         // Who waits looks whether the holder is alive.
         var ours = Leases(machine).WaitAsync("ours", CancellationToken.None);
         var theirs = Leases(machine).WaitAsync("theirs", CancellationToken.None);
-        await ours.WaitAsync(Patience);
+        await ours.WaitAsync(Hang.Patience);
 
         Assert.NotNull(await Leases(machine).TryAcquireAsync("ours", Life));
         Assert.Null(await Leases(machine).TryAcquireAsync("theirs", Life));
@@ -145,9 +149,9 @@ public sealed class SharedLeaseTests
         other.Complete();
         call.Complete();
 
-        Assert.Equal("Root A", (await first.WaitAsync(Patience)).Answer!.Parent);
-        Assert.Equal("Root A", (await second.WaitAsync(Patience)).Answer!.Parent);
-        Assert.All(await set.WaitAsync(Patience), static reply => Assert.Equal("Root A", reply.Answer!.Parent));
+        Assert.Equal("Root A", (await first.WaitAsync(Hang.Patience)).Answer!.Parent);
+        Assert.Equal("Root A", (await second.WaitAsync(Hang.Patience)).Answer!.Parent);
+        Assert.All(await set.WaitAsync(Hang.Patience), static reply => Assert.Equal("Root A", reply.Answer!.Parent));
         Assert.True(calls.IsEmpty);
         Assert.Equal(2, two.Local.Answers().Count);
     }
@@ -157,7 +161,8 @@ public sealed class SharedLeaseTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows cannot stop a process in the middle.");
         using var server = RedisServer.Start();
-        using var machine = new TestMachine(server.Address);
+        // Patience with the server that does not end, so that only the stop ends the wait.
+        using var machine = new TestMachine(server.Address, patience: Hang.Patience);
         var curator = new DelegateCurator(new GatedCalls().Answer) { Limiter = new RecordingLimiter() };
         var run = TestEngine.Create(machine.Store, curator).StartTestRun();
         using var stop = new CancellationTokenSource();
@@ -169,7 +174,6 @@ public sealed class SharedLeaseTests
             await stop.CancelAsync();
 
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
-            // It was not the patience with the server that ended.
             Assert.True(machine.Remote.IsConnected);
             Assert.Equal(0, curator.Calls);
         }

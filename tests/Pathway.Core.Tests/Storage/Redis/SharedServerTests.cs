@@ -7,6 +7,7 @@ namespace Pathway.Storage.Redis;
 public sealed class SharedServerTests : IDisposable
 {
     private const int Machines = 8;
+    private const int Few = 4;
 
     private readonly TemporaryFolder folder = new();
 
@@ -16,7 +17,7 @@ public sealed class SharedServerTests : IDisposable
     public async Task Eight_machines_make_one_call_per_question()
     {
         using var server = RedisServer.Start();
-        var said = await StormAsync(server, static _ => Task.CompletedTask);
+        var said = await StormAsync(server, Machines, static _ => Task.CompletedTask);
 
         // A server that is there and answers is never called lost, however little time the machine has for us.
         Assert.DoesNotContain(said.SelectMany(static lines => lines), static line => line.StartsWith("warning ", StringComparison.Ordinal));
@@ -34,7 +35,7 @@ public sealed class SharedServerTests : IDisposable
     public async Task A_server_that_is_killed_in_the_middle_and_comes_back_costs_no_answer()
     {
         using var server = RedisServer.Start();
-        var said = await StormAsync(server, async workers =>
+        var said = await StormAsync(server, Few, async workers =>
         {
             foreach (var worker in workers) { await worker.WriteAsync("5"); }
             // Some have asked; nobody can be done.
@@ -47,7 +48,7 @@ public sealed class SharedServerTests : IDisposable
         // While it is gone each machine asks on its own. It does not ask again what it has from before.
         Assert.All(said, static lines => Assert.Equal(lines.Count(Asked), lines.Where(Asked).Distinct().Count()));
         // A machine that ended before it was back brings what it has with its next run.
-        for (var number = 0; number < Machines; number++)
+        for (var number = 0; number < Few; number++)
         {
             using var next =
                 new TieredStore(Stores.Open(folder.File($"{number}.db")),
@@ -90,9 +91,9 @@ public sealed class SharedServerTests : IDisposable
         Assert.All(again.Asked, Assert.Empty);
     }
 
-    private async Task<string[][]> StormAsync(RedisServer server, Func<WorkerProcess[], Task> meanwhile)
+    private async Task<string[][]> StormAsync(RedisServer server, int machines, Func<WorkerProcess[], Task> meanwhile)
     {
-        var workers = Enumerable.Range(0, Machines)
+        var workers = Enumerable.Range(0, machines)
             .Select(number => WorkerProcess.Start(folder.File($"{number}.db"), 3, "storm", server.Uri)).ToArray();
         try
         {

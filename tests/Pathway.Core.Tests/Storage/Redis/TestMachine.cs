@@ -6,16 +6,13 @@ namespace Pathway.Storage.Redis;
 /// <summary>A machine with a file of its own and a server that it shares with others.</summary>
 internal sealed class TestMachine : IDisposable
 {
-    // Only for news that never comes.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly TemporaryFolder folder = new();
     private readonly Channel<StoreWarning> warnings = Channel.CreateUnbounded<StoreWarning>();
 
-    public TestMachine(CacheAddress server, string? password = null)
+    public TestMachine(CacheAddress server, string? password = null, TimeSpan? patience = null)
     {
         Local = Stores.Open(folder.File("a.db"));
-        Remote = RedisStore.Open(server, password, TimeProvider.System, AddWarning);
+        Remote = RedisStore.Open(server, password, TimeProvider.System, AddWarning, patience: patience);
         Store = new TieredStore(Local, Remote, AddWarning);
     }
 
@@ -26,7 +23,7 @@ internal sealed class TestMachine : IDisposable
     public TieredStore Store { get; }
 
     /// <summary>The next thing that a user is told.</summary>
-    public Task<StoreWarning> NextWarningAsync() => warnings.Reader.ReadAsync().AsTask().WaitAsync(Patience);
+    public Task<StoreWarning> NextWarningAsync() => warnings.Reader.ReadAsync().AsTask().WaitAsync(Hang.Patience);
 
     /// <summary>Whether nothing more was told.</summary>
     public bool HasNoWarnings => !warnings.Reader.TryPeek(out _);
