@@ -19,10 +19,10 @@ BeforeAll {
     'mitophagy', 'no such term' |
         Invoke-PathwayHierarchy -NoCache -WarningAction SilentlyContinue | Export-PathwayHierarchy (Join-Path $TestDrive 'colour.json')
 
-    # Starts PowerShell with a script, in a folder of its own; a variable that is null is not set. Each start takes seconds, so that
-    # scripts of one script text run side by side.
-    function Start-Script([string] $Script, [string] $Name, [hashtable] $Environment = @{}, [switch] $Terminal) {
-        $folder = (New-Item (Join-Path $TestDrive $Name) -ItemType Directory).FullName
+    # Starts PowerShell with a script, in a folder of that name; a variable that is null is not set. Each takes seconds, so that several
+    # run side by side.
+    function Start-Console([string] $Script, [string] $Name, [hashtable] $Environment = @{}, [switch] $Terminal) {
+        $folder = (New-Item (Join-Path $TestDrive $Name) -ItemType Directory -Force).FullName
         $file = Join-Path $folder 'script.ps1'
         Set-Content $file $Script
         $arguments = $first + '-NoProfile', '-File', $file, $manifest, $folder
@@ -47,12 +47,17 @@ BeforeAll {
         [pscustomobject]@{ Process = $process; Output = $process.StandardOutput.ReadToEndAsync(); Folder = $folder }
     }
 
-    # Waits for a script and gives each byte of its output as one character.
-    function Receive-Script([pscustomobject] $Started) {
+    # Waits for its end and gives each byte of its output as one character.
+    function Receive-Console([pscustomobject] $Started) {
         $output = $Started.Output.GetAwaiter().GetResult()
         $Started.Process.WaitForExit()
         if ($Started.Process.ExitCode -ne 0) { throw "The script ended with $($Started.Process.ExitCode): $output" }
         $output
+    }
+
+    # Both at once, in the folder "program".
+    function Start-Script([string] $Script, [hashtable] $Environment = @{}) {
+        Receive-Console (Start-Console $Script program -Environment $Environment)
     }
 }
 
@@ -84,10 +89,10 @@ Remove-Module Pathway
 '@
         $started = @{}
         foreach ($page in 437, 850, 1252, 20127, 65001) {
-            $started[$page] = Start-Script $script "page-$page" -Environment @{ NO_COLOR = '1'; PATHWAY_TEST_PAGE = "$page" }
+            $started[$page] = Start-Console $script "page-$page" -Environment @{ NO_COLOR = '1'; PATHWAY_TEST_PAGE = "$page" }
         }
         $outputs = @{}
-        foreach ($page in $started.Keys) { $outputs[$page] = Receive-Script $started[$page] }
+        foreach ($page in $started.Keys) { $outputs[$page] = Receive-Console $started[$page] }
         function Get-File([int] $Page) { Get-Content (Join-Path $started[$Page].Folder "$Page.txt") -Raw }
         # The bytes that a process wrote between two headings, as its code page reads them.
         function Get-Part([int] $Page, [string] $Name) {
@@ -171,29 +176,29 @@ foreach ($rendering in 'PlainText', 'Ansi') {
             $Matches[1]
         }
         $files = 'redirected', 'all', 'merged', 'content', 'tee', 'table', 'transcript', 'variable'
-        $started = @{ program = Start-Script $script program }
+        $started = @{}
         if ($IsLinux -and (Get-Command script -CommandType Application -ErrorAction Ignore)) {
-            $started.terminal = Start-Script $script terminal -Terminal
-            $started.NO_COLOR = Start-Script $script no-color -Terminal -Environment @{ NO_COLOR = '1' }
-            $started.'TERM=dumb' = Start-Script $script dumb -Terminal -Environment @{ TERM = 'dumb' }
+            $started.terminal = Start-Console $script terminal -Terminal
+            $started.NO_COLOR = Start-Console $script no-color -Terminal -Environment @{ NO_COLOR = '1' }
+            $started.'TERM=dumb' = Start-Console $script dumb -Terminal -Environment @{ TERM = 'dumb' }
         }
     }
 
     It 'Are not in what a program reads, nor in files' {
-        $text = Receive-Script $started.program
+        $text = Start-Script $script
         Get-Part $text screen | Should -Match 'mitophagy'
         Get-Part $text screen | Should -Not -Match $escape
         Get-Part $text PlainText | Should -Not -Match $escape
         # Who asks for them gets them.
         Get-Part $text Ansi | Should -Match $escape
         foreach ($file in $files) {
-            Get-Content (Join-Path $started.program.Folder "$file.txt") -Raw | Should -Match 'mitophagy' -Because $file
-            Get-Content (Join-Path $started.program.Folder "$file.txt") -Raw | Should -Not -Match $escape -Because $file
+            Get-Content (Join-Path $TestDrive "program/$file.txt") -Raw | Should -Match 'mitophagy' -Because $file
+            Get-Content (Join-Path $TestDrive "program/$file.txt") -Raw | Should -Not -Match $escape -Because $file
         }
     }
 
     It 'Are in a terminal, and not in files that are written there' -Skip:(-not $hasTerminal) {
-        $text = Receive-Script $started.terminal
+        $text = Receive-Console $started.terminal
         Get-Part $text screen | Should -Match "$escape\["
         Get-Part $text PlainText | Should -Match 'mitophagy'
         ($text -replace '(?s).*=== PlainText' -replace '(?s)=== Ansi.*') | Should -Not -Match "$escape\[\d*m"
@@ -207,7 +212,7 @@ foreach ($rendering in 'PlainText', 'Ansi') {
         @{ Name = 'NO_COLOR' }
         @{ Name = 'TERM=dumb' }
     ) {
-        $text = Receive-Script $started.$Name
+        $text = Receive-Console $started.$Name
         Get-Part $text screen | Should -Match 'mitophagy'
         Get-Part $text screen | Should -Not -Match "$escape\[\d*m"
     }
