@@ -11,11 +11,21 @@ BeforeAll {
     $first = [System.IO.Path]::GetFileNameWithoutExtension($program) -eq 'dotnet' ? @(Join-Path $PSHOME 'pwsh.dll') : @()
     $escape = [string][char]27
 
-    # Starts PowerShell with a script and gives each byte of its output as one character. A variable that is null is not set.
-    function Start-Script([string] $Script, [hashtable] $Environment = @{}, [switch] $Terminal) {
-        $file = Join-Path $TestDrive 'script.ps1'
+    # Built once: most of the time of a script would be for this.
+    Import-Module $manifest -Force
+    "TGF-$([char]0x3b2) $([char]0x2192) Smad $([char]0x2014) ends$([char]0x2026)", "evil $([char]0x2190)[31m$([char]0x25d9)::error::x",
+        "wide $("$([char]0xff1a)" * 2)error$("$([char]0xff1a)" * 2)x", 'DNA repair', 'mitophagy' |
+        Invoke-PathwayHierarchy -NoCache -WarningAction SilentlyContinue | Export-PathwayHierarchy (Join-Path $TestDrive 'code.json')
+    'mitophagy', 'no such term' |
+        Invoke-PathwayHierarchy -NoCache -WarningAction SilentlyContinue | Export-PathwayHierarchy (Join-Path $TestDrive 'colour.json')
+
+    # Starts PowerShell with a script, in a folder of that name; a variable that is null is not set. Each takes seconds, so that several
+    # run side by side.
+    function Start-Console([string] $Script, [string] $Name, [hashtable] $Environment = @{}, [switch] $Terminal) {
+        $folder = (New-Item (Join-Path $TestDrive $Name) -ItemType Directory -Force).FullName
+        $file = Join-Path $folder 'script.ps1'
         Set-Content $file $Script
-        $arguments = $first + '-NoProfile', '-File', $file, $manifest, $TestDrive
+        $arguments = $first + '-NoProfile', '-File', $file, $manifest, $folder
         $start = [System.Diagnostics.ProcessStartInfo]::new($program)
         if ($Terminal) {
             $start.FileName = 'script'
@@ -26,7 +36,7 @@ BeforeAll {
         $start.RedirectStandardOutput = $true
         $start.RedirectStandardInput = $true
         $start.StandardOutputEncoding = [System.Text.Encoding]::Latin1
-        $start.WorkingDirectory = $TestDrive
+        $start.WorkingDirectory = $folder
         $all = @{ NO_COLOR = $null; TERM = 'xterm-256color'; PATHWAY_CONFIGURATION = Join-Path $TestDrive 'configuration.json' }
         foreach ($name in $Environment.Keys) { $all[$name] = $Environment[$name] }
         foreach ($name in $all.Keys) {
@@ -34,10 +44,20 @@ BeforeAll {
         }
         $process = [System.Diagnostics.Process]::Start($start)
         $process.StandardInput.Close()
-        $output = $process.StandardOutput.ReadToEnd()
-        $process.WaitForExit()
-        if ($process.ExitCode -ne 0) { throw "The script ended with $($process.ExitCode): $output" }
+        [pscustomobject]@{ Process = $process; Output = $process.StandardOutput.ReadToEndAsync(); Folder = $folder }
+    }
+
+    # Waits for its end and gives each byte of its output as one character.
+    function Receive-Console([pscustomobject] $Started) {
+        $output = $Started.Output.GetAwaiter().GetResult()
+        $Started.Process.WaitForExit()
+        if ($Started.Process.ExitCode -ne 0) { throw "The script ended with $($Started.Process.ExitCode): $output" }
         $output
+    }
+
+    # Both at once, in the folder "program".
+    function Start-Script([string] $Script, [hashtable] $Environment = @{}) {
+        Receive-Console (Start-Console $Script program -Environment $Environment)
     }
 }
 
@@ -52,9 +72,7 @@ $encoding = $page -eq 65001 ? [System.Text.UTF8Encoding]::new($false) : [System.
 if ($page -ne 850) { [Console]::OutputEncoding = $encoding }
 Import-Module $Manifest
 if ($page -eq 850) { [Console]::OutputEncoding = $encoding }
-$nodes = "TGF-$([char]0x3b2) $([char]0x2192) Smad $([char]0x2014) ends$([char]0x2026)", "evil $([char]0x2190)[31m$([char]0x25d9)::error::x",
-    "wide $("$([char]0xff1a)" * 2)error$("$([char]0xff1a)" * 2)x", 'DNA repair', 'mitophagy' |
-    Invoke-PathwayHierarchy -NoCache -WarningAction SilentlyContinue
+$nodes = Import-PathwayHierarchy "$Folder/../code.json"
 '=== tree'
 $nodes | Show-PathwayTree
 '=== table'
@@ -69,10 +87,13 @@ Remove-Module Pathway
 "kept $([Console]::OutputEncoding.EncoderFallback.GetType().Name -eq 'ReadableFallback')"
 '=== end'
 '@
-        $outputs = @{}
+        $started = @{}
         foreach ($page in 437, 850, 1252, 20127, 65001) {
-            $outputs[$page] = Start-Script $script -Environment @{ NO_COLOR = '1'; PATHWAY_TEST_PAGE = "$page" }
+            $started[$page] = Start-Console $script "page-$page" -Environment @{ NO_COLOR = '1'; PATHWAY_TEST_PAGE = "$page" }
         }
+        $outputs = @{}
+        foreach ($page in $started.Keys) { $outputs[$page] = Receive-Console $started[$page] }
+        function Get-File([int] $Page) { Get-Content (Join-Path $started[$Page].Folder "$Page.txt") -Raw }
         # The bytes that a process wrote between two headings, as its code page reads them.
         function Get-Part([int] $Page, [string] $Name) {
             if ($outputs[$Page] -notmatch "(?s)=== $Name\r?\n(.*?)===") { throw "There is no part '$Page $Name': $($outputs[$Page])" }
@@ -108,10 +129,8 @@ Remove-Module Pathway
     }
 
     It 'A file that PowerShell writes has each character, whatever the code page of the console is' {
-        foreach ($page in 437, 850, 1252, 20127) {
-            Get-Content (Join-Path $TestDrive "$page.txt") -Raw | Should -Be (Get-Content (Join-Path $TestDrive '65001.txt') -Raw)
-        }
-        Get-Content (Join-Path $TestDrive '437.txt') -Raw | Should -Match "TGF-$([char]0x3b2) $([char]0x2192)"
+        foreach ($page in 437, 850, 1252, 20127) { Get-File $page | Should -Be (Get-File 65001) }
+        Get-File 437 | Should -Match "TGF-$([char]0x3b2) $([char]0x2192)"
     }
 
     It 'The console has its own encoding again when the module is removed' {
@@ -127,7 +146,7 @@ Describe 'Colours' {
 param($Manifest, $Folder)
 $ErrorActionPreference = 'Stop'
 Import-Module $Manifest
-$nodes = 'mitophagy', 'no such term' | Invoke-PathwayHierarchy -NoCache -WarningAction SilentlyContinue
+$nodes = Import-PathwayHierarchy "$Folder/../colour.json"
 "=== screen"
 $nodes | Show-PathwayTree
 $lines = $nodes | Show-PathwayTree
@@ -157,6 +176,12 @@ foreach ($rendering in 'PlainText', 'Ansi') {
             $Matches[1]
         }
         $files = 'redirected', 'all', 'merged', 'content', 'tee', 'table', 'transcript', 'variable'
+        $started = @{}
+        if ($IsLinux -and (Get-Command script -CommandType Application -ErrorAction Ignore)) {
+            $started.terminal = Start-Console $script terminal -Terminal
+            $started.NO_COLOR = Start-Console $script no-color -Terminal -Environment @{ NO_COLOR = '1' }
+            $started.'TERM=dumb' = Start-Console $script dumb -Terminal -Environment @{ TERM = 'dumb' }
+        }
     }
 
     It 'Are not in what a program reads, nor in files' {
@@ -167,27 +192,27 @@ foreach ($rendering in 'PlainText', 'Ansi') {
         # Who asks for them gets them.
         Get-Part $text Ansi | Should -Match $escape
         foreach ($file in $files) {
-            Get-Content (Join-Path $TestDrive "$file.txt") -Raw | Should -Match 'mitophagy' -Because $file
-            Get-Content (Join-Path $TestDrive "$file.txt") -Raw | Should -Not -Match $escape -Because $file
+            Get-Content (Join-Path $TestDrive "program/$file.txt") -Raw | Should -Match 'mitophagy' -Because $file
+            Get-Content (Join-Path $TestDrive "program/$file.txt") -Raw | Should -Not -Match $escape -Because $file
         }
     }
 
     It 'Are in a terminal, and not in files that are written there' -Skip:(-not $hasTerminal) {
-        $text = Start-Script $script -Terminal
+        $text = Receive-Console $started.terminal
         Get-Part $text screen | Should -Match "$escape\["
         Get-Part $text PlainText | Should -Match 'mitophagy'
         ($text -replace '(?s).*=== PlainText' -replace '(?s)=== Ansi.*') | Should -Not -Match "$escape\[\d*m"
         foreach ($file in $files) {
-            Get-Content (Join-Path $TestDrive "$file.txt") -Raw | Should -Match 'mitophagy' -Because $file
-            Get-Content (Join-Path $TestDrive "$file.txt") -Raw | Should -Not -Match $escape -Because $file
+            Get-Content (Join-Path $started.terminal.Folder "$file.txt") -Raw | Should -Match 'mitophagy' -Because $file
+            Get-Content (Join-Path $started.terminal.Folder "$file.txt") -Raw | Should -Not -Match $escape -Because $file
         }
     }
 
     It 'Are not in a terminal with <Name>' -Skip:(-not $hasTerminal) -ForEach @(
-        @{ Name = 'NO_COLOR'; Set = @{ NO_COLOR = '1' } }
-        @{ Name = 'TERM=dumb'; Set = @{ TERM = 'dumb' } }
+        @{ Name = 'NO_COLOR' }
+        @{ Name = 'TERM=dumb' }
     ) {
-        $text = Start-Script $script -Terminal -Environment $Set
+        $text = Receive-Console $started.$Name
         Get-Part $text screen | Should -Match 'mitophagy'
         Get-Part $text screen | Should -Not -Match "$escape\[\d*m"
     }

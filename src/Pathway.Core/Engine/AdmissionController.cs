@@ -21,7 +21,7 @@ internal sealed class AdmissionController(QuestionEngine engine, RunOptions opti
         }
         var breaker = engine.GetBreaker(request.Curator);
         // A call that the breaker rejects must not occupy the limiter.
-        breaker.ThrowIfOpen();
+        breaker.ThrowIfOpen(request.FailedAt);
         var bounds = options.Budget?.GetBounds(request.Curator.CallPolicy, request.Questions, request.MinOutputTokens);
         // Nor must it wait for a rate limit where the budget has ended.
         if (bounds is not null) { options.Budget!.ThrowIfReached(bounds); }
@@ -35,8 +35,8 @@ internal sealed class AdmissionController(QuestionEngine engine, RunOptions opti
         CircuitBreaker.Permit? breakerPermit = null;
         try
         {
-            breakerPermit = await breaker.AcquireAsync(new OutageOptions(options.MaxOutage, options.OnWait), request.Waiters.Abort)
-                .ConfigureAwait(false);
+            breakerPermit = await breaker.AcquireAsync(new OutageOptions(options.MaxOutage, options.OnWait), request.Waiters.Abort,
+                request.FailedAt).ConfigureAwait(false);
             // The permit is kept meanwhile: those who hold one wait at the breaker, and nobody could give another.
             await limiter.WaitForPauseAsync(permitRequest, request.Waiters.Abort).ConfigureAwait(false);
             var reservation = bounds is null ? null

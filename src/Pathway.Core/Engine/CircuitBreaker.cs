@@ -8,7 +8,8 @@ namespace Pathway.Engine;
 /// Stops calls to a curator that cannot answer. A permanent failure, such as a rejected key, opens the breaker at once. After repeated
 /// failures it first allows one call at a time, after growing delays; if those fail too, it opens. While it is open, questions fail without
 /// a call, and a probe is allowed after each break. An outage of the server is waited for with one probe at a time, as long as the run
-/// allows. Before the server is known to accept calls, one call goes first.
+/// allows. Where only calls have probed that had failed before, they fail, and a call that has not failed gets one more probe: questions
+/// that cannot be answered do not stop the others. Before the server is known to accept calls, one call goes first.
 /// </summary>
 /// <remarks>
 /// The circuit breaker of Polly 8 was tried with the tests of this class. It lacks three things. It rejects calls while it is open or
@@ -38,6 +39,7 @@ internal sealed class CircuitBreaker(TimeProvider clock, ServerProof? proof = nu
     private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int consecutiveFailures;
     private int failedProbes;
+    private bool hasNewCallFailed;
     private bool isProbing;
     private bool isHalfOpen;
     private bool hasSucceeded;
@@ -49,10 +51,11 @@ internal sealed class CircuitBreaker(TimeProvider clock, ServerProof? proof = nu
     /// <summary>Waits for a permit.</summary>
     /// <param name="options">How long an outage is waited for.</param>
     /// <param name="cancellation">Stops the wait.</param>
+    /// <param name="failedAt">When the call failed for the first time, as a timestamp; null where it has not.</param>
     /// <returns>Dispose it when the call has ended.</returns>
     /// <exception cref="CuratorException">The breaker is open. The exception repeats the last failure.</exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
-    public async Task<Permit> AcquireAsync(OutageOptions options, CancellationToken cancellation)
+    public async Task<Permit> AcquireAsync(OutageOptions options, CancellationToken cancellation, long? failedAt = null)
     {
         TimeSpan delay;
         while (true)
@@ -60,7 +63,7 @@ internal sealed class CircuitBreaker(TimeProvider clock, ServerProof? proof = nu
             Task change;
             lock (gate)
             {
-                if (IsOpen) { throw CreateOpenError(); }
+                if (IsOpenFor(failedAt)) { throw CreateOpenError(); }
                 if (IsClosed)
                 {
                     if (firstCall.TryPass(out var isFirst)) { return new Permit(this, isProbe: false, options.MaxOutage, isFirst); }
@@ -102,10 +105,11 @@ internal sealed class CircuitBreaker(TimeProvider clock, ServerProof? proof = nu
     }
 
     /// <summary>Throws while the breaker is open.</summary>
+    /// <param name="failedAt">When the call failed for the first time, as a timestamp; null where it has not.</param>
     /// <exception cref="CuratorException">The breaker is open. The exception repeats the last failure.</exception>
-    public void ThrowIfOpen()
+    public void ThrowIfOpen(long? failedAt = null)
     {
-        lock (gate) { if (IsOpen) { throw CreateOpenError(); } }
+        lock (gate) { if (IsOpenFor(failedAt)) { throw CreateOpenError(); } }
     }
 
     /// <summary>
@@ -118,7 +122,7 @@ internal sealed class CircuitBreaker(TimeProvider clock, ServerProof? proof = nu
         {
             if (lastFailure is { IsOutage: true })
             {
-                lastFailure = null;
+                (lastFailure, hasNewCallFailed) = (null, false);
                 outage.BeginAgain();
             }
             (isHalfOpen, openFor) = (lastFailure is not null, TimeSpan.Zero);
@@ -138,6 +142,9 @@ internal sealed class CircuitBreaker(TimeProvider clock, ServerProof? proof = nu
     // While a probe after a break is running, other calls fail at once.
     private bool IsOpen => lastFailure is not null && !isHalfOpen && (isProbing || clock.GetElapsedTime(openedAt) < openFor);
 
+    // The probe that follows is for a call that had not failed when the breaker opened.
+    private bool IsOpenFor(long? failedAt) => IsOpen || (lastFailure is not null && isHalfOpen && failedAt <= openedAt);
+
     private CuratorException CreateOpenError() => new(lastFailure!.Error, lastFailure.Message, isTransient: false) { IsForAll = true };
 
     private void RecordSuccess()
@@ -145,6 +152,7 @@ internal sealed class CircuitBreaker(TimeProvider clock, ServerProof? proof = nu
         lock (gate)
         {
             (consecutiveFailures, failedProbes, lastFailure, isHalfOpen, hasSucceeded) = (0, 0, null, false, true);
+            hasNewCallFailed = false;
             outage.End();
             succeededAt = clock.GetTimestamp();
             proof?.Give();
@@ -159,6 +167,7 @@ internal sealed class CircuitBreaker(TimeProvider clock, ServerProof? proof = nu
         {
             if (!IsPermanent(failure) && !IsOutage(failure) && failure.Error != PathwayErrors.EndpointUnreachable) { proof?.Give(); }
             if (IsNeutral(failure)) { return failure; }
+            hasNewCallFailed |= permit.IsProbe && isFirst;
             if (IsOutage(failure) && permit.MaxOutage != TimeSpan.Zero) { return RecordOutage(failure, permit, failedAt); }
             // A retry that fails says something about its question, not about the curator, as long as others are answered.
             if (!isFirst && !permit.IsProbe && IsClosed && !IsPermanent(failure)) { return failure; }
@@ -166,7 +175,7 @@ internal sealed class CircuitBreaker(TimeProvider clock, ServerProof? proof = nu
             if (permit.IsProbe) { failedProbes++; }
             if (lastFailure is null && !IsPermanent(failure) && failedProbes < ProbeThreshold) { return failure; }
             // A call that was already running when the breaker opened changes nothing.
-            if (lastFailure is null || permit.IsProbe) { Open(failure); }
+            if (lastFailure is null || permit.IsProbe) { Open(failure, leavesProbe: !hasNewCallFailed && !IsPermanent(failure)); }
             return failure;
         }
     }
@@ -178,7 +187,7 @@ internal sealed class CircuitBreaker(TimeProvider clock, ServerProof? proof = nu
         outage.Add(permit.IsProbe, failure.Message);
         if (lastFailure is not null)
         {
-            if (permit.IsProbe) { Open(lastFailure.IsOutage ? lastFailure : failure); }
+            if (permit.IsProbe) { Open(lastFailure.IsOutage ? lastFailure : failure, leavesProbe: false); }
             // The probe after a break, or a call that was already running when the wait ended: it fails like all others.
             return lastFailure.IsOutage ? CreateOpenError() : failure;
         }
@@ -191,15 +200,17 @@ internal sealed class CircuitBreaker(TimeProvider clock, ServerProof? proof = nu
         }
         Open(new CuratorException(failure.Error, string.Create(CultureInfo.InvariantCulture,
             $"{failure.Message}; no call was answered for {outage.Elapsed.TotalSeconds:0} s (-MaxOutageSeconds)"), isTransient: false)
-            .DuringOutage());
+            .DuringOutage(), leavesProbe: !hasNewCallFailed);
         return CreateOpenError();
     }
 
-    private void Open(CuratorException failure)
+    // It leaves a probe only where it was closed: one that fails must not lead to the next.
+    private void Open(CuratorException failure, bool leavesProbe)
     {
+        leavesProbe &= lastFailure is null;
         openFor = lastFailure is null ? BreakDuration
             : TimeSpan.FromTicks(Math.Min(MaxBreakDuration.Ticks, Math.Max(BreakDuration.Ticks, openFor.Ticks * 2)));
-        (lastFailure, openedAt, isHalfOpen) = (failure, clock.GetTimestamp(), false);
+        (lastFailure, openedAt, isHalfOpen) = (failure, clock.GetTimestamp(), leavesProbe);
         NotifyWaiters();
     }
 

@@ -22,17 +22,17 @@ internal sealed class FaultyModelRun : IAsyncDisposable
 {
     private const double Scale = 0.01;
 
-    // The time limit of a run, whatever fails.
+    // Only for a run that hangs.
     private static readonly TimeSpan RunTimeout = TimeSpan.FromSeconds(60);
 
     private static readonly PathwayRootProfile Roots = RootProfiles.Load("seven");
     private static readonly string[] Terms = [.. Enumerable.Range(1, 14).Select(static i => $"term {i}")];
 
     private readonly GeminiEmulator emulator;
-    private readonly TimeProvider clock;
+    private readonly SilentServerClock clock;
     private readonly LlmCurator curator;
 
-    private FaultyModelRun(GeminiEmulator emulator, TimeProvider clock)
+    private FaultyModelRun(GeminiEmulator emulator, SilentServerClock clock)
     {
         this.emulator = emulator;
         this.clock = clock;
@@ -42,15 +42,22 @@ internal sealed class FaultyModelRun : IAsyncDisposable
         var model = TestQuestions.Flash with { Limits = limits };
         var limiter = new ModelLimiter(new LimiterId("Gemini", emulator.BaseAddress, "chaos", model.Name), limits, clock);
         var key = new SecretText(EmulatorOptions.DefaultKey);
-        var client = new GeminiChatClient(ChatHttpClients.Create(), GeminiAddress.Google(server), model, key);
+        var http = ChatHttpClients.Create(clock.WatchClient(ChatHttpClients.SharedHandler));
+        var client = new GeminiChatClient(http, GeminiAddress.Google(server), model, key);
         curator = new LlmCurator(client, model, limiter);
     }
 
     public int Calls => emulator.Log.Count;
 
-    public static async Task<FaultyModelRun> StartAsync(FaultSchedule faults, TimeProvider? clock = null) => new(
-        await GeminiEmulator.StartAsync(new EmulatorOptions { Responder = new RootedResponder(Roots), Faults = faults, TimeScale = Scale }),
-        clock ?? new ScaledTimeProvider(TimeProvider.System, Scale));
+    public static async Task<FaultyModelRun> StartAsync(FaultSchedule faults, TimeProvider? clock = null)
+    {
+        var runClock = new SilentServerClock(clock ?? new ScaledTimeProvider(TimeProvider.System, Scale));
+        var options = new EmulatorOptions
+        {
+            Responder = new RootedResponder(Roots), Faults = runClock.WatchServer(faults), TimeScale = Scale,
+        };
+        return new FaultyModelRun(await GeminiEmulator.StartAsync(options), runClock);
+    }
 
     public ValueTask DisposeAsync() => emulator.DisposeAsync();
 
@@ -66,7 +73,7 @@ internal sealed class FaultyModelRun : IAsyncDisposable
             Command = "test",
             ThrottleLimit = 15,
             RetryDelay = TimeSpan.Zero,
-            Timeout = TimeSpan.FromSeconds(30),
+            Timeout = SilentServerClock.CallTimeout,
             OnEvent = observe ?? (static _ => { }),
             Budget = budget,
         });

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Pathway.Curators;
 using Pathway.Doubles;
 using Pathway.Emulator;
@@ -14,6 +15,9 @@ namespace Pathway.Engine;
 public sealed class FirstCallHttpTests
 {
     private static readonly TermResponder Parents = new(static (_, item) => $"{item.Term} group");
+
+    // Stands still, so that the patience with the first call does not end, however slow the machine is.
+    private readonly FakeTimeProvider clock = new();
 
     [Theory]
     [InlineData("Gemini", "key", "ModelKeyRefused")]
@@ -108,8 +112,8 @@ public sealed class FirstCallHttpTests
     private static CuratorChoice Choice(GeminiEmulator emulator) => new()
         { Curator = "Model", Endpoint = new Uri(emulator.BaseAddress), Key = new SecretText(EmulatorOptions.DefaultKey) };
 
-    private static RunSession Start(CuratorChoice choice) =>
-        new QuestionEngine(new MemoryStore(), CuratorCatalog.Choose(choice).Curators, TimeProvider.System).StartRun(
+    private RunSession Start(CuratorChoice choice) =>
+        new QuestionEngine(new MemoryStore(), CuratorCatalog.Choose(choice).Curators, clock).StartRun(
             new RunOptions { Command = "test", ThrottleLimit = 15, RetryDelay = TimeSpan.Zero });
 
     private static Task<Reply<ParentAnswer>[]> AskAsync(RunSession run, int questions) =>

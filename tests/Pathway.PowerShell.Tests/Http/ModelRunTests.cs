@@ -44,24 +44,24 @@ public sealed class ModelRunTests
         await using var host = await ModelHost.StartAsync(new EmulatorOptions
         {
             Responder = ModelHost.UnderFirstRoot,
-            Faults = ModelHost.FaultByTerm(static key => IsThird(key) ? Fault.Status(503) : null),
+            Faults = ModelHost.FaultByTerm(static key => IsSeventh(key) ? Fault.Status(503) : null),
         });
 
-        // Without patience for an outage: towards the end only questions that fail are left, which looks like one.
+        // Without patience for an outage: towards the end only questions that fail are left, which looks like one. They are too few to
+        // open the circuit breaker, so that no order of replies makes other questions fail too.
         var first = host.Run(
             $"{FiftyTerms} | Invoke-PathwayHierarchy PARAMETERS -MaxOutageSeconds 0 | Where-Object Kind -eq Term | "
                 + "Where-Object State -eq Placed; "
                 + $"(Get-PathwayRun -Last 1 -CachePath '{host.CachePath}').State");
 
-        Assert.Equal(50 - 16 + 1, first.Output.Count);
+        Assert.Equal(50 - 7 + 1, first.Output.Count);
         Assert.Equal("Incomplete", first.Texts[^1]);
-        Assert.Equal(16, first.Errors.Count);
-        Assert.Equal(16, first.Errors.Select(static error => error.TargetObject).Distinct().Count());
+        Assert.Equal(7, first.Errors.Count);
+        Assert.Equal(7, first.Errors.Select(static error => error.TargetObject).Distinct().Count());
         Assert.All(first.Errors, static error => Assert.NotEmpty(error.ErrorDetails.RecommendedAction));
-        // Only failed questions are asked again, until the circuit breaker opens.
+        // Only failed questions are asked again.
         Assert.All(host.Emulator.Log.Requests.GroupBy(static request => request.BodyHash),
-            static tries => Assert.InRange(tries.Count(), 1, tries.First().Fault is null ? 1 : 3));
-        Assert.Contains(host.Emulator.Log.Requests.GroupBy(static request => request.BodyHash), static tries => tries.Count() == 3);
+            static tries => Assert.Equal(tries.First().Fault is null ? 1 : 3, tries.Count()));
 
         host.Emulator.Log.Clear();
         host.Emulator.Options = host.Emulator.Options with { Faults = FaultSchedule.None };
@@ -73,7 +73,7 @@ public sealed class ModelRunTests
         Assert.Equal(51, second.Output.Count);
         Assert.Equal("Complete", second.Texts[^1]);
         // The failed terms, and the parents that only they lead to.
-        Assert.Equal(32, host.Emulator.Log.Count);
+        Assert.Equal(14, host.Emulator.Log.Count);
     }
 
     [Fact]
@@ -168,6 +168,6 @@ public sealed class ModelRunTests
     }
 
     // "term 03", "term 06" …, and nothing above them.
-    private static bool IsThird(string key) => key.StartsWith("parent:term ", StringComparison.Ordinal)
-        && int.Parse(key[^2..], System.Globalization.CultureInfo.InvariantCulture) % 3 == 0;
+    private static bool IsSeventh(string key) => key.StartsWith("parent:term ", StringComparison.Ordinal)
+        && int.Parse(key[^2..], System.Globalization.CultureInfo.InvariantCulture) % 7 == 0;
 }
