@@ -114,7 +114,7 @@ internal sealed class BatchRun(QuestionEngine engine, RunBudget? budget, Action<
             try
             {
                 using var reservation = await budget.ReserveAsync(
-                    new CallBounds(curator.GetMaxBatchUsage([.. request.Questions.Select(static item => item.Question)])), cancellation)
+                    CallDemand.Of(curator.GetMaxBatchUsage([.. request.Questions.Select(static item => item.Question)])), cancellation)
                     .ConfigureAwait(false);
                 reservation.MarkStarted();
                 affordable.Add(request);
