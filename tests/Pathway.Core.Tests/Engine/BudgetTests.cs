@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CsCheck;
+using Pathway.Doubles;
 using Pathway.Errors;
 using Pathway.Questions;
 using Xunit;
@@ -23,7 +24,7 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public void Never_exceeds_any_limit()
+    public async Task Never_exceeds_any_limit()
     {
         var calls =
             Gen.Select(Gen.Int[0, 300], Gen.Int[0, 900], Gen.Int[0, 100], Gen.Int[0, 9], Gen.Int[0, 3],
@@ -33,8 +34,7 @@ public sealed class BudgetTests
                 static (most, tokens, cost) =>
                     new BudgetLimits(most < 0 ? null : most, tokens < 0 ? null : tokens, cost < 0 ? null : cost));
 
-        Gen.Select(calls, limits, Gen.Int[1, 8])
-            .Sample(static (all, budget, concurrency) => RunAsync(all, budget, concurrency).Wait(), iter: Runs, threads: 1);
+        await Gen.Select(calls, limits, Gen.Int[1, 8]).SampleSeededAsync(RunAsync, count: Runs);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Pathway.Doubles;
 using Pathway.Model;
 using CsCheck;
 using Microsoft.Extensions.Time.Testing;
@@ -20,7 +21,7 @@ public sealed class HedgePropertyTests
     {
         var hedges = 0;
         Gen.Select(Gen.Int[0, 1_000_000], Gen.Int[2, 40], Gen.Int[30, 600], Gen.Int[5000, 100_000], Gen.Bool)
-            .Sample((seed, concurrency, requests, tokens, fails) =>
+            .SampleSeeded((seed, concurrency, requests, tokens, fails) =>
         {
             var limits = new ModelLimits { RequestsPerMinute = requests, TokensPerMinute = tokens, Concurrency = concurrency };
             var with = Run(seed, concurrency, limits, fails, NoLimit, isHedged: true);
@@ -30,7 +31,7 @@ public sealed class HedgePropertyTests
             Assert.Equal(Questions, with.Answers.Count(static answer => answer is not null));
             Assert.Equal(0, without.Hedges);
             Interlocked.Add(ref hedges, with.Hedges);
-        }, iter: Runs, threads: 1);
+        }, count: Runs);
         // Hedges happen, although many runs have no free permit until near their end.
         Assert.InRange(hedges, Runs, Runs * Questions / 10);
     }
@@ -41,7 +42,7 @@ public sealed class HedgePropertyTests
         var limits = new ModelLimits { Concurrency = 20 };
         var hedges = 0;
         Gen.Select(Gen.Int[0, 1_000_000], Gen.Int[2, 20], Gen.Int[40, 600], Gen.Int[8000, 120_000], Gen.Bool)
-            .Sample((seed, concurrency, calls, tokens, isAmple) =>
+            .SampleSeeded((seed, concurrency, calls, tokens, isAmple) =>
         {
             // Half of the runs have a budget that allows hedges.
             if (isAmple) { (concurrency, calls, tokens) = (20, calls + 400, tokens + 80_000); }
@@ -51,7 +52,7 @@ public sealed class HedgePropertyTests
 
             Assert.All(run.Failures, static failure => Assert.Equal("BudgetReached", failure));
             Interlocked.Add(ref hedges, run.Hedges);
-        }, iter: Runs, threads: 1);
+        }, count: Runs);
         Assert.NotEqual(0, hedges);
     }
 

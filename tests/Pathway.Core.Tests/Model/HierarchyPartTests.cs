@@ -1,4 +1,5 @@
 using CsCheck;
+using Pathway.Doubles;
 using Pathway.Formats.Hierarchies;
 using Xunit;
 
@@ -21,7 +22,7 @@ public sealed class HierarchyPartTests
     }
 
     [Fact]
-    public void Nodes_of_a_part_keep_path_and_state() => Gen.Select(Samples.Draft, Gen.Int[1, 5]).Sample(static (draft, every) =>
+    public void Nodes_of_a_part_keep_path_and_state() => Gen.Select(Samples.Draft, Gen.Int[1, 5]).SampleSeeded(static (draft, every) =>
     {
         var whole = new PathwayHierarchy(draft);
 
@@ -34,10 +35,10 @@ public sealed class HierarchyPartTests
             Assert.Equal((before.State, before.Level), (node.State, node.Level));
             Assert.Equal(before.Interactions, node.Interactions);
         });
-    }, iter: 300);
+    }, count: 300);
 
     [Fact]
-    public void All_nodes_give_the_whole_without_unassigned_interactions() => Samples.Draft.Sample(static draft =>
+    public void All_nodes_give_the_whole_without_unassigned_interactions() => Samples.Draft.SampleSeeded(static draft =>
     {
         var whole = new PathwayHierarchy(draft);
 
@@ -45,5 +46,5 @@ public sealed class HierarchyPartTests
 
         Assert.Equal(whole.Nodes.Select(static node => node.Name), part.Nodes.Select(static node => node.Name));
         Assert.Equal(whole.Interactions.Except(whole.Unassigned), part.Interactions);
-    }, iter: 100);
+    }, count: 100);
 }

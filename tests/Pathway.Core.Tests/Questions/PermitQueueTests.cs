@@ -1,4 +1,5 @@
 using CsCheck;
+using Pathway.Doubles;
 using Xunit;
 
 namespace Pathway.Questions;
@@ -10,7 +11,7 @@ public sealed class PermitQueueTests
         Gen.Select(Gen.Int[-2, 2], Gen.OneOfConst("", "a", "B", "b", "ä")).Array[0, 20];
 
     [Fact]
-    public void Serves_by_priority_then_name_then_arrival() => Requests.Sample(static requests =>
+    public void Serves_by_priority_then_name_then_arrival() => Requests.SampleSeeded(static requests =>
     {
         var queue = new PermitQueue<int>();
         var waiters = requests.Select(request => queue.Add(Request(request))).ToArray();
@@ -23,7 +24,7 @@ public sealed class PermitQueueTests
     });
 
     [Fact]
-    public void Removed_waiter_is_not_served() => Requests.Where(static requests => requests.Length > 0).Sample(static requests =>
+    public void Removed_waiter_is_not_served() => Requests.Where(static requests => requests.Length > 0).SampleSeeded(static requests =>
     {
         var queue = new PermitQueue<int>();
         var waiters = requests.Select(request => queue.Add(Request(request))).ToArray();

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using CsCheck;
+using Pathway.Doubles;
 using Pathway.Formats.Hierarchies.Page;
 using Pathway.Model;
 using Xunit;
@@ -22,17 +23,17 @@ public sealed partial class PageTests(ITestOutputHelper output)
     ];
 
     [Fact]
-    public void Equal_hierarchies_give_equal_pages() => Gen.Select(Samples.Draft, Gen.Int).Sample(static (draft, seed) =>
+    public void Equal_hierarchies_give_equal_pages() => Gen.Select(Samples.Draft, Gen.Int).SampleSeeded(static (draft, seed) =>
     {
         var random = new Random(seed);
         var nodes = draft.Nodes.ToArray();
         random.Shuffle(nodes);
 
         Assert.Equal(Page(new PathwayHierarchy(draft)), Page(new PathwayHierarchy(draft with { Nodes = nodes, RunId = "another" })));
-    }, iter: 100);
+    }, count: 100);
 
     [Fact]
-    public void Encodes_all_data() => Samples.Draft.Sample(static draft =>
+    public void Encodes_all_data() => Samples.Draft.SampleSeeded(static draft =>
     {
         var page = Page(new PathwayHierarchy(draft));
         var data = page.Replace(PageAssets.Script, "", StringComparison.Ordinal).Replace(PageAssets.Style, "", StringComparison.Ordinal);
@@ -45,7 +46,7 @@ public sealed partial class PageTests(ITestOutputHelper output)
         {
             Assert.Equal(Regex.Count(data, $"<{pair}[ >]"), Regex.Count(data, $"</{pair}>"));
         }
-    }, iter: 500);
+    }, count: 500);
 
     [Theory]
     [InlineData("</script><img src=x onerror=alert(1)>")]

@@ -20,7 +20,7 @@ public sealed class UncheckedReadingTests
     public void Import_rejects_exactly_what_rules_find()
     {
         using var folder = new ScratchFolder();
-        Drafts.Broken.Sample(draft =>
+        Drafts.Broken.SampleSeeded(draft =>
         {
             if (draft.Nodes.Count == 0) { return; } // the list may not be left out
             var text = SourceText.Read(folder.Write("broken.json", HierarchyPartSerializer.Write(File(draft))));
@@ -31,14 +31,14 @@ public sealed class UncheckedReadingTests
 
             Assert.True(refused is null == (errors.Length == 0),
                 $"{refused ?? "It is read"}; found: {string.Join(" ", errors.Select(static finding => finding.ToString()))}");
-        }, iter: 1000, threads: 1);
+        }, count: 1000);
     }
 
     [Fact]
     public void Repaired_file_can_be_imported()
     {
         using var folder = new ScratchFolder();
-        Drafts.Broken.Sample(draft =>
+        Drafts.Broken.SampleSeeded(draft =>
         {
             if (draft.Nodes.Count == 0) { return; }
             var broken =
@@ -47,7 +47,7 @@ public sealed class UncheckedReadingTests
 
             Assert.Equal(repaired,
                 Doubles.Hierarchies.Text(HierarchyJsonReader.Read(SourceText.Read(folder.Write("repaired.json", repaired)))));
-        }, iter: 300, threads: 1);
+        }, count: 300);
     }
 
     [Theory]

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CsCheck;
+using Pathway.Doubles;
 using Pathway.Model;
 using Xunit;
 
@@ -64,7 +65,7 @@ public sealed class InteractionPropertiesTests
         select Emit(record, reason, decided);
 
     [Fact]
-    public void Json_comes_back_whole() => Emitted.Array[1, 4].Sample(static all =>
+    public void Json_comes_back_whole() => Emitted.Array[1, 4].SampleSeeded(static all =>
     {
         var interactions = all.OfType<PathwayInteraction>().ToArray();
 
@@ -72,10 +73,10 @@ public sealed class InteractionPropertiesTests
 
         Assert.Empty(read.Faults);
         Assert.Equal(interactions.Select(Describe), read.Interactions.Select(Describe));
-    }, iter: 500);
+    }, count: 500);
 
     [Fact]
-    public void Csv_comes_back_whole_one_row_an_interaction() => Emitted.Array[1, 4].Sample(static all =>
+    public void Csv_comes_back_whole_one_row_an_interaction() => Emitted.Array[1, 4].SampleSeeded(static all =>
     {
         var interactions = all.OfType<PathwayInteraction>().ToArray();
         if (interactions.Length == 0) { return; }
@@ -84,7 +85,7 @@ public sealed class InteractionPropertiesTests
 
         Assert.Empty(read.Faults);
         Assert.Equal(interactions.Select(Describe), read.Interactions.Select(Describe));
-    }, iter: 500);
+    }, count: 500);
 
     [Fact]
     public void Properties_that_were_added_join_the_record()

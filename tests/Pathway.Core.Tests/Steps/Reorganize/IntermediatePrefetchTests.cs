@@ -22,7 +22,7 @@ public sealed class IntermediatePrefetchTests
     public async Task Prefetches_only_questions_that_are_asked_later()
     {
         var (ahead, later) = (0, 0);
-        await Worlds.SampleAsync(async world =>
+        await Worlds.SampleSeededAsync(async world =>
         {
             var engine = new QuestionEngine(new MemoryStore(), [world.Curator()], TimeProvider.System);
             var run = engine.StartRun(new RunOptions { Command = "test", ThrottleLimit = 4, RetryDelay = TimeSpan.Zero });
@@ -38,7 +38,7 @@ public sealed class IntermediatePrefetchTests
             Assert.Empty(prefetched.Except(asked, StringComparer.Ordinal));
             ahead += prefetched.Length;
             later += asked.Length - prefetched.Length;
-        }, iter: 400, threads: 1);
+        }, count: 400);
         Assert.True(ahead > 100 && later > 100, $"{ahead} questions were prefetched and {later} were not");
     }
 

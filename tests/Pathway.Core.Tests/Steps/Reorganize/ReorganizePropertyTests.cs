@@ -19,7 +19,7 @@ public sealed class ReorganizePropertyTests
             static (nodes, seed, fails, facts) => new RandomWorld(nodes, seed, fails, facts));
 
     [Fact]
-    public async Task Invariants_hold() => await Worlds.SampleAsync(async world =>
+    public async Task Invariants_hold() => await Worlds.SampleSeededAsync(async world =>
     {
         var before = world.Hierarchy(new Random(1));
 
@@ -36,10 +36,10 @@ public sealed class ReorganizePropertyTests
         if (!world.Fails) { Assert.All(after.Nodes, static node => Assert.Empty(node.CandidateParents)); }
         AssertGuarded(after, world.Catalog());
         AssertAcyclic(after);
-    }, iter: 400, threads: 1);
+    }, count: 400);
 
     [Fact]
-    public async Task All_nodes_are_placed_when_each_term_has_a_root() => await Worlds.SampleAsync(async world =>
+    public async Task All_nodes_are_placed_when_each_term_has_a_root() => await Worlds.SampleSeededAsync(async world =>
     {
         var answered = world with { Fails = false };
         var before = await Trees.SiblingsAsync(answered.Hierarchy(new Random(1)), answered.Curator(), catalog: answered.Catalog());
@@ -51,10 +51,10 @@ public sealed class ReorganizePropertyTests
         var merged = new MergedNames(after.Changes);
         Assert.All(before.Nodes, node =>
             Assert.NotNull(after.Find(merged.Resolve(TermName.Key(node.Name), key => after.Find(key) is not null))));
-    }, iter: 200, threads: 1);
+    }, count: 200);
 
     [Fact]
-    public async Task Leaves_no_link_that_the_ontology_contradicts() => await Worlds.SampleAsync(async world =>
+    public async Task Leaves_no_link_that_the_ontology_contradicts() => await Worlds.SampleSeededAsync(async world =>
     {
         var doubting = world with { Fails = false, Facts = true };
         var catalog = doubting.Catalog();
@@ -69,10 +69,10 @@ public sealed class ReorganizePropertyTests
         });
 
         string? Concept(PathwayNode node) => catalog.ResolveIdentifier(TermName.Key(node.Name), node.OntologyId);
-    }, iter: 200, threads: 1);
+    }, count: 200);
 
     [Fact]
-    public async Task Questions_do_not_depend_on_concurrency_or_order() => await Worlds.SampleAsync(async world =>
+    public async Task Questions_do_not_depend_on_concurrency_or_order() => await Worlds.SampleSeededAsync(async world =>
     {
         var asked = new List<string>();
         foreach (var concurrency in ConcurrencyLimits)
@@ -83,10 +83,10 @@ public sealed class ReorganizePropertyTests
             asked.Add(string.Join('\n', siblings.Calls.Concat(others.Calls).Order(StringComparer.Ordinal)));
         }
         Assert.Single(asked.Distinct());
-    }, iter: 100, threads: 1);
+    }, count: 100);
 
     [Fact]
-    public async Task Running_it_twice_changes_nothing() => await Worlds.SampleAsync(async world =>
+    public async Task Running_it_twice_changes_nothing() => await Worlds.SampleSeededAsync(async world =>
     {
         var once = await Trees.ReorganizeAsync(world.Hierarchy(new Random(1)), world.Curator(), catalog: world.Catalog());
 
@@ -94,10 +94,10 @@ public sealed class ReorganizePropertyTests
 
         Assert.Empty(twice.Changes.Skip(once.Changes.Count));
         Assert.Equal(Trees.Canonical(once), Trees.Canonical(twice));
-    }, iter: 150, threads: 1);
+    }, count: 150);
 
     [Fact]
-    public async Task Result_does_not_depend_on_concurrency_or_order() => await Worlds.SampleAsync(async world =>
+    public async Task Result_does_not_depend_on_concurrency_or_order() => await Worlds.SampleSeededAsync(async world =>
     {
         var texts = new List<string>();
         foreach (var concurrency in ConcurrencyLimits)
@@ -107,7 +107,7 @@ public sealed class ReorganizePropertyTests
             texts.Add(Trees.Canonical(await Trees.ReorganizeAsync(wide, others, concurrency, world.Catalog())));
         }
         Assert.Single(texts.Distinct());
-    }, iter: 150, threads: 1);
+    }, count: 150);
 
     // No two names that a rule distinguishes are merged, even by a chain of merges, unless they certainly denote one term.
     private static void AssertGuarded(PathwayHierarchy hierarchy, ITermCatalog catalog)

@@ -12,7 +12,7 @@ public sealed class HierarchyRepairTests
     private static readonly string[] NotRepairable = ["long_label", "depth_limit", "same_term_parent", "reversed_link"];
 
     [Fact]
-    public void Repairs_any_broken_draft_and_loses_no_interaction() => Drafts.Broken.Sample(static draft =>
+    public void Repairs_any_broken_draft_and_loses_no_interaction() => Drafts.Broken.SampleSeeded(static draft =>
     {
         var (repaired, _) = HierarchyRepair.Run(draft, new NoCatalog());
         var hierarchy = new PathwayHierarchy(repaired);
@@ -24,36 +24,36 @@ public sealed class HierarchyRepairTests
             .Where(static finding => finding.Severity == PathwaySeverity.Error && !NotRepairable.Contains(finding.Rule))
             .Select(static finding => finding.ToString()));
         Assert.All(hierarchy.Profile.Roots, root => Assert.Equal(0, hierarchy.Find(root.Name)?.Level));
-    }, iter: 1000);
+    }, count: 1000);
 
     [Fact]
-    public void Repairing_again_changes_nothing() => Drafts.Broken.Sample(static draft =>
+    public void Repairing_again_changes_nothing() => Drafts.Broken.SampleSeeded(static draft =>
     {
         var (repaired, _) = HierarchyRepair.Run(draft, new NoCatalog());
         var (again, changes) = HierarchyRepair.Run(repaired, new NoCatalog());
 
         Assert.Empty(changes);
         Assert.Equal(Hierarchies.Text(new PathwayHierarchy(repaired)), Hierarchies.Text(new PathwayHierarchy(again)));
-    }, iter: 1000);
+    }, count: 1000);
 
     [Fact]
-    public void Result_does_not_depend_on_the_order_of_nodes() => Drafts.Broken.Sample(static draft =>
+    public void Result_does_not_depend_on_the_order_of_nodes() => Drafts.Broken.SampleSeeded(static draft =>
     {
         var (once, _) = HierarchyRepair.Run(draft, new NoCatalog());
         var (other, _) = HierarchyRepair.Run(draft with { Nodes = [.. draft.Nodes.Reverse()] }, new NoCatalog());
 
         Assert.Equal(Hierarchies.Text(new PathwayHierarchy(once)), Hierarchies.Text(new PathwayHierarchy(other)));
-    }, iter: 500);
+    }, count: 500);
 
     [Fact]
-    public void No_term_of_the_input_is_lost() => Drafts.Broken.Sample(static draft =>
+    public void No_term_of_the_input_is_lost() => Drafts.Broken.SampleSeeded(static draft =>
     {
         var (repaired, _) = HierarchyRepair.Run(draft, new NoCatalog());
 
         var kept = repaired.Nodes.Select(static node => node.Key).ToHashSet();
         Assert.All(draft.Nodes.Where(static node => node is { Kind: PathwayNodeKind.Term, Key.Length: > 0 }),
             node => Assert.Contains(node.Key, kept));
-    }, iter: 500);
+    }, count: 500);
 
     [Fact]
     public void A_sound_hierarchy_stays_as_it_is()
