@@ -136,6 +136,11 @@ internal sealed class BatchRun(QuestionEngine engine, RunBudget? budget, Action<
             notify(new BatchNotice(refusal.Error, $"The batch job was refused, and nothing was submitted: {refusal.Message}."));
             return false;
         }
+        if (status.State is PathwayBatchState.Released)
+        {
+            notify(new BatchNotice(null, $"The job {status.Stored.Name} is not followed: {status.Message}.") { IsWarning = true });
+            return true;
+        }
         notify(status.State is PathwayBatchState.Uncertain ? BatchNotice.OfProblem(status) : BatchNotice.OfSubmitted(status));
         return true;
     }
@@ -183,7 +188,7 @@ internal sealed record BatchNotice(PathwayError? Error, string Message)
 
     /// <summary>A job is uncertain or missing.</summary>
     public static BatchNotice OfProblem(BatchStatus status) => status.State is PathwayBatchState.Missing
-        ? new BatchNotice(PathwayErrors.BatchMissing, $"The provider does not know the job {status.Stored.Name} (any more).")
+        ? new BatchNotice(PathwayErrors.BatchMissing, $"The job {status.Stored.Name} cannot be followed: {status.Message}.")
         : new BatchNotice(PathwayErrors.BatchUncertain,
             $"It is not known whether the provider has the job {status.Stored.Name}: {status.Message}.");
 
