@@ -345,7 +345,10 @@ internal sealed class BatchJobs
 internal sealed record PlannedRequest(LlmCurator Curator, string Key, IReadOnlyList<DeferredQuestion> Questions)
 {
     /// <summary>The request. It is made anew each time: all prompts of a job together may not fit into memory.</summary>
-    public BatchRequest Request => Curator.CreateBatchRequest(Key, [.. Questions.Select(static item => item.Question)]);
+    public BatchRequest Request => Curator.CreateBatchRequest(Key, [.. Questions.Select(static item => item.Question)], OutputLimit);
+
+    /// <summary>The length of the reply, thoughts included, to which the budget limits it; null for the usual limit.</summary>
+    public int? OutputLimit { get; init; }
 }
 
 /// <summary>The requests of a job, each made when it is needed.</summary>

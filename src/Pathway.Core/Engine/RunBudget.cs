@@ -85,7 +85,7 @@ internal sealed class RunBudget(BudgetLimits limits)
             Serve();
         }
         // Not within the lock: it runs at once where the cancellation was requested meanwhile.
-        if (!waiter.Reserved.IsCompleted) { waiter.LeaveOn(cancellation, () => Leave(waiter, cancellation)); }
+        if (!waiter.Reserved.IsCompleted) { waiter.LeaveOn(() => Leave(waiter, cancellation), cancellation); }
         return waiter.Reserved;
     }
 
@@ -151,7 +151,7 @@ internal sealed class RunBudget(BudgetLimits limits)
     {
         var output = demand.GetOutput(seen);
         var taken = spent + reserved;
-        var share = seen.IsEmpty ? FirstShare : Share;
+        var share = demand.Sharers ?? (seen.IsEmpty ? FirstShare : Share);
         if (Fits(output.Most, share)) { return Take(output.Most); }
         if (Fits(output.Safe, 1)) { return Take(FindLongest(output.Safe, share)); }
         return reserved.Calls > 0 ? null : Take(FindLongest(output.Least, 1));
@@ -293,7 +293,7 @@ internal sealed class RunBudget(BudgetLimits limits)
         public void Cancel(CancellationToken cancellation) => reserved.SetCanceled(cancellation);
 
         // The registration ends with the wait, whoever ends it.
-        public void LeaveOn(CancellationToken cancellation, Action leave)
+        public void LeaveOn(Action leave, CancellationToken cancellation)
         {
             var registration = cancellation.UnsafeRegister(static action => ((Action)action!)(), leave);
             reserved.Task.ContinueWith(static (_, ended) => ((CancellationTokenRegistration)ended!).Unregister(), registration,
@@ -348,6 +348,9 @@ internal sealed class CallDemand
     /// <summary>The shortest limit of the reply that makes sense; 0 for what the expected length allows.</summary>
     public int MinOutput { get; private init; }
 
+    /// <summary>How many requests of batch jobs are to share what is free; null for a call.</summary>
+    public int? Sharers { get; private init; }
+
     /// <summary>What may be reserved for a call; null where calls are free.</summary>
     /// <param name="policy">The policy of the curator that is called.</param>
     /// <param name="questions">The questions of the call.</param>
@@ -359,6 +362,20 @@ internal sealed class CallDemand
             Group = new CallGroup(policy, questions[0].Kind, questions[0].RootProfile?.PromptFingerprint), Questions = questions.Count,
             TypicalOutput = policy.GetExpectedOutput(questions) ?? 0, MinOutput = minOutput,
         };
+
+    /// <summary>
+    /// A request of a batch job. A reply that is cut is asked again a day later, so that its limit is never one that replies often reach.
+    /// </summary>
+    /// <param name="policy">The policy of the curator that is asked.</param>
+    /// <param name="questions">The questions of the request.</param>
+    /// <param name="usage">The maximum usage, by the limit of the reply and by what requests share.</param>
+    /// <param name="sharers">How many such requests are to share what is free, this one included.</param>
+    public static CallDemand OfBatch(ICallPolicy policy, IReadOnlyList<Question> questions, Func<int?, int?, CallUsage> usage,
+        int sharers) => new(usage(null, null), usage)
+    {
+        Group = new CallGroup(policy, questions[0].Kind, questions[0].RootProfile?.PromptFingerprint), Questions = 1,
+        TypicalOutput = policy.GetExpectedOutput(questions) ?? 0, Sharers = sharers,
+    };
 
     /// <summary>A call of which all is known that can be known, and whose reply is not limited.</summary>
     public static CallDemand Of(CallUsage most) => new(most, (_, _) => most);
@@ -377,7 +394,7 @@ internal sealed class CallDemand
         var least = Math.Max(MinOutput, Round(Margin * seen.MeanRatio));
         // A reply that was cut once is longer than most. It gets what it needs to go on, not all that is left.
         var safe = MinOutput > 0 ? least : Math.Max(least, Round(seen.RareRatio));
-        return (Math.Min(least, mostOutput), Math.Min(safe, mostOutput), mostOutput);
+        return (Math.Min(Sharers is null ? least : safe, mostOutput), Math.Min(safe, mostOutput), mostOutput);
 
         int Round(double ratio) => (int)Math.Min(mostOutput, Math.Ceiling(TypicalOutput * ratio));
     }
