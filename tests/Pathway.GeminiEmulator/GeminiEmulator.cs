@@ -65,6 +65,9 @@ public sealed class GeminiEmulator : IAsyncDisposable
     /// <summary>How often each question was answered in batch jobs.</summary>
     public IReadOnlyDictionary<string, int> BatchBilled => Batches.Billed;
 
+    /// <summary>The sizes of the files of batch jobs that were uploaded whole.</summary>
+    public IReadOnlyList<int> BatchFiles => Batches.Files.Sizes;
+
     /// <summary>Starts an emulator. Disposing it aborts running requests.</summary>
     /// <exception cref="IOException">The port is taken.</exception>
     public static async Task<GeminiEmulator> StartAsync(EmulatorOptions? options = null, CancellationToken cancellation = default)
@@ -123,8 +126,11 @@ public sealed class GeminiEmulator : IAsyncDisposable
         MapBatch(HttpMethods.Get, "/v1beta/batches/{id}", gemini, (context, id) => Batches.FindAsync(context, id, isGemini: true));
         MapBatch(HttpMethods.Post, "/v1beta/batches/{id}:cancel", gemini,
             (context, id) => Batches.CancelAsync(context, id, isGemini: true));
-        MapBatch(HttpMethods.Post, "/v1/files", openAi, (context, _) => Batches.UploadAsync(context));
-        MapBatch(HttpMethods.Get, "/v1/files/{id}/content", openAi, (context, id) => Batches.DownloadAsync(context, id));
+        MapBatch(HttpMethods.Post, "/upload/v1beta/files", gemini, (context, _) => Batches.Files.UploadGeminiAsync(context));
+        MapBatch(HttpMethods.Get, "/download/v1beta/files/{id}:download", gemini,
+            (context, id) => Batches.DownloadAsync(context, id, isGemini: true));
+        MapBatch(HttpMethods.Post, "/v1/files", openAi, (context, _) => Batches.Files.UploadOpenAiAsync(context));
+        MapBatch(HttpMethods.Get, "/v1/files/{id}/content", openAi, (context, id) => Batches.DownloadAsync(context, id, isGemini: false));
         MapBatch(HttpMethods.Post, "/v1/batches", openAi, (context, _) => Batches.CreateOpenAiAsync(context));
         MapBatch(HttpMethods.Get, "/v1/batches", openAi, (context, _) => Batches.ListAsync(context, isGemini: false));
         MapBatch(HttpMethods.Get, "/v1/batches/{id}", openAi, (context, id) => Batches.FindAsync(context, id, isGemini: false));

@@ -281,20 +281,32 @@ public abstract class AskingCmdlet : EngineCmdlet
         return RunReports.Of(store.Runs().First(record => record.RunId == runId), store.Calls(runId), result, findings);
     }
 
-    /// <summary>Reports the questions that stayed open: an error for each cause, and a warning with their number.</summary>
+    /// <summary>
+    /// Reports the questions that stayed open: an error for each cause, and a warning with their number. That a run ends at the budget that
+    /// its user has set is no error: one warning says so.
+    /// </summary>
     private protected void ReportOpenQuestions(IReadOnlyCollection<PathwayFailure> failures)
     {
         // That a batch takes its time is no error.
-        var unanswered = failures.Where(static failure => failure.ErrorId != PathwayErrors.BatchPending.Id).ToArray();
+        var unaffordable = failures.Where(static failure => failure.ErrorId == PathwayErrors.BudgetReached.Id).ToArray();
+        var pending = failures.Count(static failure => failure.ErrorId == PathwayErrors.BatchPending.Id);
+        var unanswered = failures.Where(static failure => failure.ErrorId != PathwayErrors.BatchPending.Id
+            && failure.ErrorId != PathwayErrors.BudgetReached.Id).ToArray();
         foreach (var failure in FailureSummary.Summarize(unanswered)) { WriteError(failure.ToErrorRecord()); }
         if (unanswered.Length > 0)
         {
             var open = unanswered.Length == 1 ? "1 question was" : $"{unanswered.Length} questions were";
             Write(new StreamRecord.Warning($"Incomplete: {open} not answered. Run the same command again to ask only those."));
         }
-        if (failures.Count > unanswered.Length)
+        if (unaffordable.Length > 0)
         {
-            var waiting = BatchNotice.Count(failures.Count - unanswered.Length, "question");
+            var open = unaffordable.Length == 1 ? "1 question was" : $"{unaffordable.Length} questions were";
+            Write(new StreamRecord.Warning(
+                $"Incomplete: {open} not answered: {unaffordable[0].Cause}. {PathwayErrors.BudgetReached.RecommendedAction}"));
+        }
+        if (pending > 0)
+        {
+            var waiting = BatchNotice.Count(pending, "question");
             Write(new StreamRecord.Warning($"Incomplete: {waiting} wait for batch jobs. "
                 + "Run the same command again when the jobs have ended; Get-PathwayBatch lists them."));
         }

@@ -300,7 +300,8 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
     {
         if (UncheckedEvidence.FindCommonFailure(hierarchy.Interactions, open) is { } failure)
         {
-            WriteError(failure.ToErrorRecord());
+            if (failure.ErrorId == PathwayErrors.BudgetReached.Id) { Write(new StreamRecord.Warning(failure.Message)); }
+            else { WriteError(failure.ToErrorRecord()); }
             return;
         }
         var unknown = Evidence ? hierarchy.Interactions.Count(static one => one.Verdict?.Kind == PathwayVerdictKind.Unchecked) : 0;

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using Pathway.Curators;
 using Pathway.Engine;
@@ -94,8 +95,10 @@ internal sealed class BatchJobs
     {
         if (job is not { State: StoredBatchState.Submitted, Id: { } id }) { return BatchStatus.OfStored(job); }
         return await curator.Batches!.Client.FindAsync(id, cancellation).ConfigureAwait(false) is { } found
-            ? new BatchStatus(job, found)
-            : new BatchStatus(job, null) { State = PathwayBatchState.Missing, Message = "the provider does not know it" };
+            // A server that gives an identifier again has another job under it.
+            ? found.Name is null || found.Name == job.Name ? new BatchStatus(job, found)
+                : Missing(job, $"the provider has another job under its identifier {id}")
+            : Missing(job, "the provider does not know it (any more)");
     }
 
     /// <summary>
@@ -136,10 +139,7 @@ internal sealed class BatchJobs
             throw new PathwayException(PathwayErrors.BatchPromptChanged,
                 $"The job {job.Name} was submitted with other prompts: its answerer is '{job.Answerer}'.", job.Name);
         }
-        if (described.State is not BatchJobState.Failed)
-        {
-            await StoreResultsAsync(job, described, curator, cancellation).ConfigureAwait(false);
-        }
+        await StoreResultsAsync(job, described, curator, cancellation).ConfigureAwait(false);
         // The ledger first: after the end of the job nobody would add it.
         var counted = Find(job.Name) ?? job;
         var ended = job with { State = StoredBatchState.Received, EndedAt = clock.GetUtcNow(), Error = described.Error };
@@ -167,65 +167,64 @@ internal sealed class BatchJobs
     /// <summary>A job by name; null where there is none.</summary>
     public StoredBatch? Find(string name) => batches.ReadAll().FirstOrDefault(job => job.Name == name);
 
-    // The reply to a request that was sent cannot be awaited any less than the request itself, so it is not cancelled.
+    // Requests that create something are not cancelled: the reply to a request that was sent is needed.
     private async Task<BatchStatus> CreateAsync(StoredBatch job, IBatchClient client, IReadOnlyList<PlannedRequest> requests)
     {
-        BatchRequest[] sent = [.. requests.Select(static request => request.Request)];
+        var sent = new RenderedRequests(requests);
         for (var adjustments = 0; ; adjustments++)
         {
             try
             {
-                var created = await client.CreateAsync(job.Name, sent, CancellationToken.None).ConfigureAwait(false);
-                return await AdoptAsync(job, created).ConfigureAwait(false);
+                var input = await client.PrepareAsync(job.Name, sent, CancellationToken.None).ConfigureAwait(false);
+                // From now on the provider may get it. Whoever has given the reservation up meanwhile has made its questions free.
+                job = job with { CreatedAt = GetTime(client) };
+                if (!await batches.UpdateAsync(job, StoredBatchState.Reserved).ConfigureAwait(false)) { return GivenUp(job); }
+                return await CreateAsync(job, client, input).ConfigureAwait(false);
             }
             catch (ChatException refused) when (refused.IsAdjusted && adjustments < MaxAdjustments)
             {
                 // The next request leaves out what the server refused.
             }
-            catch (ChatException refused) when (WasRefused(refused))
+            catch (ChatException refused)
             {
                 await ReleaseAsync(job, refused.Message).ConfigureAwait(false);
                 return BatchStatus.OfStored(job with { State = StoredBatchState.Released, Error = refused.Message }) with
                     { Refusal = refused };
             }
-            catch (ChatException lost)
-            {
-                return await FindCreatedAsync(job, client, lost).ConfigureAwait(false);
-            }
         }
+    }
+
+    // Throws where there is surely no job.
+    private async Task<BatchStatus> CreateAsync(StoredBatch job, IBatchClient client, BatchInput input)
+    {
+        BatchJob? found;
+        var why = "the reply to its submission was lost";
+        try { found = await client.CreateAsync(job.Name, input, CancellationToken.None).ConfigureAwait(false); }
+        catch (ChatException lost) when (!lost.IsAdjusted && !WasRefused(lost))
+        {
+            why = lost.Message;
+            try { found = await FindByNameAsync(job, client, CancellationToken.None).ConfigureAwait(false); }
+            // The list is asked again later.
+            catch (ChatException) { found = null; }
+        }
+        return found is null ? Uncertain(job, why) : await AdoptAsync(job, client, found).ConfigureAwait(false);
     }
 
     // With such a status the server says that there is no job. After all others it may have created one.
-    private static bool WasRefused(ChatException failure) =>
-        failure.IsBeforeCreation || failure.Status is >= 400 and < 500 and not (408 or 409);
-
-    private async Task<BatchStatus> FindCreatedAsync(StoredBatch job, IBatchClient client, ChatException lost)
-    {
-        try
-        {
-            if (await FindByNameAsync(job.Name, client, CancellationToken.None).ConfigureAwait(false) is { } found)
-            {
-                return await AdoptAsync(job, found).ConfigureAwait(false);
-            }
-        }
-        catch (ChatException)
-        {
-            // The list is asked again later.
-        }
-        return Uncertain(job, lost.Message);
-    }
+    private static bool WasRefused(ChatException failure) => failure.Status is >= 300 and < 500 and not (408 or 409 or 499);
 
     private async Task<BatchStatus> ResolveAsync(StoredBatch job, LlmCurator curator, CancellationToken cancellation)
     {
+        var client = curator.Batches!.Client;
         BatchJob? found;
-        try { found = await FindByNameAsync(job.Name, curator.Batches!.Client, cancellation).ConfigureAwait(false); }
+        try { found = await FindByNameAsync(job, client, cancellation).ConfigureAwait(false); }
         catch (ChatException failure) { return Uncertain(job, $"the list of jobs cannot be read: {failure.Message}"); }
-        if (found is not null) { return await AdoptAsync(job, found).ConfigureAwait(false); }
+        if (found is not null) { return await AdoptAsync(job, client, found).ConfigureAwait(false); }
         if (job.Account != GetAccount(curator))
         {
             return Uncertain(job, "it was submitted with another key or project, whose jobs are not listed for this one");
         }
-        if (clock.GetUtcNow() - job.CreatedAt < Grace)
+        if (GetTime(client) - job.CreatedAt < Grace)
         {
             return Uncertain(job, "the provider does not list it, and may still do so until "
                 + string.Create(CultureInfo.InvariantCulture, $"{job.CreatedAt + Grace:HH:mm} UTC"));
@@ -234,23 +233,53 @@ internal sealed class BatchJobs
         return BatchStatus.OfStored(Find(job.Name) ?? job);
     }
 
+    // Machines that share a cache may have clocks that differ by hours. The provider has one for all.
+    private DateTimeOffset GetTime(IBatchClient client) => clock.GetUtcNow() + (client.ClockOffset ?? TimeSpan.Zero);
+
+    private static BatchStatus Missing(StoredBatch job, string why) =>
+        new(job, null) { State = PathwayBatchState.Missing, Message = why };
+
     private static BatchStatus Uncertain(StoredBatch job, string why) =>
         new(job, null) { State = PathwayBatchState.Uncertain, Message = why };
 
-    private async Task<BatchStatus> AdoptAsync(StoredBatch job, BatchJob found)
+    private BatchStatus GivenUp(StoredBatch job) => BatchStatus.OfStored(Find(job.Name) ?? job) with
+        { Message = "it was given up by another process while it was prepared; nothing was submitted" };
+
+    private async Task<BatchStatus> AdoptAsync(StoredBatch job, IBatchClient client, BatchJob found)
     {
         var submitted = job with { State = StoredBatchState.Submitted, Id = found.Id, Error = null };
-        await batches.UpdateAsync(submitted, StoredBatchState.Reserved).ConfigureAwait(false);
-        return new BatchStatus(submitted, found);
+        if (await batches.UpdateAsync(submitted, StoredBatchState.Reserved).ConfigureAwait(false))
+        {
+            return new BatchStatus(submitted, found);
+        }
+        var current = Find(job.Name) ?? job;
+        // Another process has found it in the list, or has received it.
+        if (current.State is not StoredBatchState.Released) { return BatchStatus.OfStored(current); }
+        // Its questions are free and will be asked again: nobody needs its answers.
+        try { await client.CancelAsync(found.Id, CancellationToken.None).ConfigureAwait(false); }
+        catch (ChatException failure)
+        {
+            return BatchStatus.OfStored(current) with
+            {
+                Message = $"it was given up while it was submitted. The provider has it as {found.Id} and does not cancel it: "
+                    + failure.Message,
+            };
+        }
+        return BatchStatus.OfStored(current) with { Message = "it was given up while it was submitted, and was cancelled" };
     }
 
-    private static async Task<BatchJob?> FindByNameAsync(string name, IBatchClient client, CancellationToken cancellation)
+    // A gateway that sends a request twice makes two jobs of one name: the one that answers is ours.
+    private static async Task<BatchJob?> FindByNameAsync(StoredBatch job, IBatchClient client, CancellationToken cancellation)
     {
+        BatchJob? found = null;
         await foreach (var listed in client.ListAsync(cancellation).ConfigureAwait(false))
         {
-            if (listed.Name == name) { return listed; }
+            if (listed.Name == job.Name && (found is null || Rank(listed) > Rank(found))) { found = listed; }
         }
-        return null;
+        return found;
+
+        int Rank(BatchJob listed) => (listed.Requests is null or 0 || listed.Requests == job.Requests ? 2 : 0)
+            + (listed.State is BatchJobState.Queued or BatchJobState.Running or BatchJobState.Succeeded ? 1 : 0);
     }
 
     private async Task StoreResultsAsync(StoredBatch job, BatchJob described, LlmCurator curator, CancellationToken cancellation)
@@ -259,24 +288,46 @@ internal sealed class BatchJobs
             .ToDictionary(static group => group.Key, static group => group.ToArray(), StringComparer.Ordinal);
         if (open.Count == 0) { return; }
         var reader = BatchReader.Create(job, curator, clock);
+        // A request may come twice, with a reply beside its failure: the failures wait for the end.
+        var failed = new Dictionary<string, BatchResult>(StringComparer.Ordinal);
+        // What was stored before an interruption was ours too.
+        var (found, ours) = (0, job.Requests - open.Count);
         var storing = new List<Task>(GroupSize);
         try
         {
             await foreach (var result in curator.Batches!.Client.ReadResultsAsync(described, cancellation).ConfigureAwait(false))
             {
+                found++;
                 // A request that was stored before, a second result of one, or none of ours.
-                if (!open.Remove(result.Key, out var items)) { continue; }
-                var (answers, call) = reader.Read(items, result);
-                storing.Add(batches.SettleAsync(job.Name, result.Key, answers, call));
-                if (storing.Count < GroupSize) { continue; }
-                await Task.WhenAll(storing).ConfigureAwait(false);
-                storing.Clear();
+                if (!open.TryGetValue(result.Key, out var items)) { continue; }
+                ours++;
+                if (result.Response is null) { failed.TryAdd(result.Key, result); }
+                else { await StoreAsync(result, items).ConfigureAwait(false); }
+            }
+            if (found > 0 && ours == 0)
+            {
+                throw new ChatException(PathwayErrors.ReplyUnreadable,
+                    $"the provider has {found} results for the job {described.Id}, and none is of a request of it", isTransient: false);
+            }
+            foreach (var result in failed.Values)
+            {
+                if (open.TryGetValue(result.Key, out var items)) { await StoreAsync(result, items).ConfigureAwait(false); }
             }
         }
         finally
         {
             // Also after a failure: what has come is stored before anybody looks for it.
             await Task.WhenAll(storing).ConfigureAwait(false);
+        }
+
+        async Task StoreAsync(BatchResult result, BatchQuestion[] items)
+        {
+            open.Remove(result.Key);
+            var (answers, call) = reader.Read(items, result);
+            storing.Add(batches.SettleAsync(job.Name, result.Key, answers, call));
+            if (storing.Count < GroupSize) { return; }
+            await Task.WhenAll(storing).ConfigureAwait(false);
+            storing.Clear();
         }
     }
 
@@ -288,9 +339,28 @@ internal sealed class BatchJobs
 }
 
 /// <summary>A request of a job that is to be submitted.</summary>
-/// <param name="Request">The request.</param>
+/// <param name="Curator">The model.</param>
+/// <param name="Key">The key of the request in the job.</param>
 /// <param name="Questions">Its questions.</param>
-internal sealed record PlannedRequest(BatchRequest Request, IReadOnlyList<DeferredQuestion> Questions);
+internal sealed record PlannedRequest(LlmCurator Curator, string Key, IReadOnlyList<DeferredQuestion> Questions)
+{
+    /// <summary>The request. It is made anew each time: all prompts of a job together may not fit into memory.</summary>
+    public BatchRequest Request => Curator.CreateBatchRequest(Key, [.. Questions.Select(static item => item.Question)], OutputLimit);
+
+    /// <summary>The length of the reply, thoughts included, to which the budget limits it; null for the usual limit.</summary>
+    public int? OutputLimit { get; init; }
+}
+
+/// <summary>The requests of a job, each made when it is needed.</summary>
+/// <param name="planned">The requests.</param>
+internal sealed class RenderedRequests(IReadOnlyList<PlannedRequest> planned) : IReadOnlyCollection<BatchRequest>
+{
+    public int Count => planned.Count;
+
+    public IEnumerator<BatchRequest> GetEnumerator() => planned.Select(static request => request.Request).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}
 
 /// <summary>A job: what the store knows, and what the provider says.</summary>
 /// <param name="Stored">What the store knows.</param>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Pathway.Curators;
 using Pathway.Engine;
 using Pathway.Llm.Batches;
+using Pathway.Model;
 
 namespace Pathway.Batches;
 
@@ -16,8 +17,11 @@ internal static class BatchPlan
     /// <summary>The requests for such a set.</summary>
     public static IEnumerable<PlannedRequest> CreateRequests(LlmCurator curator, IReadOnlyList<DeferredQuestion> questions) => questions
         .Chunk(curator.GetBatchSize(questions[0].Question))
-        .Select((items, i) => new PlannedRequest(curator.CreateBatchRequest(
-            string.Create(CultureInfo.InvariantCulture, $"r{i + 1:D7}"), [.. items.Select(static item => item.Question)]), items));
+        .Select((items, i) => new PlannedRequest(curator, CreateKey(i + 1, items), items));
+
+    // With a part of what was asked, so that results of another job are not taken for those of this one.
+    private static string CreateKey(int number, DeferredQuestion[] items) => string.Create(CultureInfo.InvariantCulture,
+        $"r{number:D7}-{ContentHash.Of(items.Select(static item => item.Key))[..12]}");
 
     /// <summary>
     /// Cuts a sequence into parts within the limits, in order. A request that is larger than a whole job is a part of its own: the

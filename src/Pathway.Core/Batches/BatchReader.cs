@@ -88,7 +88,8 @@ internal sealed class BatchReader<TAnswer>(StoredBatch job, LlmCurator curator, 
 internal static class BatchFingerprint
 {
     /// <summary>The hash of these requests.</summary>
-    public static string Of(IEnumerable<BatchRequest> requests) => ContentHash.Of(requests.SelectMany(Describe));
+    public static string Of(IEnumerable<BatchRequest> requests) =>
+        ContentHash.Of(requests.Select(static request => ContentHash.Of(Describe(request))));
 
     private static IEnumerable<string> Describe(BatchRequest request) =>
     [

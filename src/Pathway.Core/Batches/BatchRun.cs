@@ -73,11 +73,15 @@ internal sealed class BatchRun(QuestionEngine engine, RunBudget? budget, Action<
     {
         var open = jobs.FindOpen([.. questions.Select(static item => item.Key)]);
         foreach (var name in open.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)) { ReportRunning(name); }
-        foreach (var set in BatchPlan.Divide(questions.Where(item => !open.ContainsKey(item.Key))))
+        var sets = BatchPlan.Divide(questions.Where(item => !open.ContainsKey(item.Key)))
+            .Select(static set => BatchPlan.CreateRequests((LlmCurator)set[0].Curator, set).ToArray()).ToArray();
+        var left = sets.Sum(static set => set.Length);
+        foreach (var set in sets)
         {
-            var curator = (LlmCurator)set[0].Curator;
+            var curator = set[0].Curator;
             var client = curator.Batches!.Client;
-            var affordable = await ReserveAsync(curator, BatchPlan.CreateRequests(curator, set), cancellation).ConfigureAwait(false);
+            var affordable = await ReserveAsync(set, left, cancellation).ConfigureAwait(false);
+            left -= set.Length;
             foreach (var part in BatchPlan.Cut(affordable, request => client.Measure(request.Request), client.Limits))
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -103,8 +107,9 @@ internal sealed class BatchRun(QuestionEngine engine, RunBudget? budget, Action<
         return Follower.WaitAsync(() => [.. jobs.FindOpen(keys).Values.Distinct(StringComparer.Ordinal)], cancellation);
     }
 
-    // The worst case of each request counts as spent from now on, because a job cannot be cut afterwards.
-    private async Task<IReadOnlyList<PlannedRequest>> ReserveAsync(LlmCurator curator, IEnumerable<PlannedRequest> requests,
+    // All requests share the budget: a small one limits their replies. The worst case of each counts as spent from now on, because a job
+    // cannot be cut afterwards. Where a reply is cut nevertheless, fewer requests share the budget of the next job.
+    private async Task<IReadOnlyList<PlannedRequest>> ReserveAsync(IReadOnlyList<PlannedRequest> requests, int sharers,
         CancellationToken cancellation)
     {
         if (budget is null) { return [.. requests]; }
@@ -113,11 +118,12 @@ internal sealed class BatchRun(QuestionEngine engine, RunBudget? budget, Action<
         {
             try
             {
-                using var reservation = await budget.ReserveAsync(
-                    new CallBounds(curator.GetMaxBatchUsage([.. request.Questions.Select(static item => item.Question)])), cancellation)
-                    .ConfigureAwait(false);
+                Question[] questions = [.. request.Questions.Select(static item => item.Question)];
+                var demand = CallDemand.OfBatch(request.Curator.CallPolicy, questions,
+                    (limit, shared) => request.Curator.GetMaxBatchUsage(questions, limit, shared), sharers - affordable.Count);
+                using var reservation = await budget.ReserveAsync(demand, cancellation).ConfigureAwait(false);
                 reservation.MarkStarted();
-                affordable.Add(request);
+                affordable.Add(request with { OutputLimit = reservation.OutputLimit });
             }
             catch (CuratorException reached)
             {
@@ -135,6 +141,11 @@ internal sealed class BatchRun(QuestionEngine engine, RunBudget? budget, Action<
         {
             notify(new BatchNotice(refusal.Error, $"The batch job was refused, and nothing was submitted: {refusal.Message}."));
             return false;
+        }
+        if (status.State is PathwayBatchState.Released)
+        {
+            notify(new BatchNotice(null, $"The job {status.Stored.Name} is not followed: {status.Message}.") { IsWarning = true });
+            return true;
         }
         notify(status.State is PathwayBatchState.Uncertain ? BatchNotice.OfProblem(status) : BatchNotice.OfSubmitted(status));
         return true;
@@ -183,7 +194,7 @@ internal sealed record BatchNotice(PathwayError? Error, string Message)
 
     /// <summary>A job is uncertain or missing.</summary>
     public static BatchNotice OfProblem(BatchStatus status) => status.State is PathwayBatchState.Missing
-        ? new BatchNotice(PathwayErrors.BatchMissing, $"The provider does not know the job {status.Stored.Name} (any more).")
+        ? new BatchNotice(PathwayErrors.BatchMissing, $"The job {status.Stored.Name} cannot be followed: {status.Message}.")
         : new BatchNotice(PathwayErrors.BatchUncertain,
             $"It is not known whether the provider has the job {status.Stored.Name}: {status.Message}.");
 

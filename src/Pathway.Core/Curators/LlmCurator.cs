@@ -158,18 +158,21 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
     /// <summary>The request of a batch job that asks what a call with these questions asks.</summary>
     /// <param name="key">Identifies it in its job.</param>
     /// <param name="questions">The questions.</param>
-    public BatchRequest CreateBatchRequest(string key, IReadOnlyList<Question> questions)
+    /// <param name="outputLimit">The most tokens that the reply may take, thoughts included; null for the usual limit.</param>
+    public BatchRequest CreateBatchRequest(string key, IReadOnlyList<Question> questions, int? outputLimit = null)
     {
         var prompt = FindPrompt(questions);
         var options = PromptRenderer.Options(prompt, model);
         options.ModelId = model.Name;
+        options.MaxOutputTokens = outputLimit;
         return new BatchRequest(key, PromptRenderer.Messages(prompt, questions), options);
     }
 
     /// <summary>The maximum usage of such a request, at the price of a batch.</summary>
-    public CallUsage GetMaxBatchUsage(IReadOnlyList<Question> questions)
+    /// <inheritdoc cref="GetMaxUsage"/>
+    public CallUsage GetMaxBatchUsage(IReadOnlyList<Question> questions, int? outputLimit = null, int? sharedTokens = null)
     {
-        var usage = GetMaxUsage(questions)!;
+        var usage = GetMaxUsage(questions, outputLimit, sharedTokens)!;
         return model.AddCost(usage, ServiceTier.Batch, Today);
     }
 

@@ -70,7 +70,7 @@ internal static class ModelCurators
         if (choice.Asks && choice.Transport == TransportNames.GoogleGenAI) { throw RequiresGemini(choice.Provider); }
         var server = OpenAIChatClient.NormalizeAddress(choice.Endpoint ?? OpenAIChatClient.DefaultAddress);
         var client = OpenAIChatClient.Create(ChatHttpClients.Create(), server, model, choice.Key);
-        return new ModelClients(client, server, client, new OpenAIBatchClient(client, model));
+        return new ModelClients(client, server, client, new OpenAIBatchClient(client));
     }
 
     private static ModelClients CreateGemini(CuratorChoice choice, ModelProfile model)

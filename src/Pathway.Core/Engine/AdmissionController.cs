@@ -22,9 +22,10 @@ internal sealed class AdmissionController(QuestionEngine engine, RunOptions opti
         var breaker = engine.GetBreaker(request.Curator);
         // A call that the breaker rejects must not occupy the limiter.
         breaker.ThrowIfOpen(request.FailedAt);
-        var bounds = options.Budget?.GetBounds(request.Curator.CallPolicy, request.Questions, request.MinOutputTokens);
+        var demand = options.Budget is null ? null
+            : CallDemand.Of(request.Curator.CallPolicy, request.Questions, request.MinOutputTokens);
         // Nor must it wait for a rate limit where the budget has ended.
-        if (bounds is not null) { options.Budget!.ThrowIfReached(bounds); }
+        if (demand is not null) { options.Budget!.ThrowIfReached(demand); }
         var permitRequest = new PermitRequest
         {
             Priority = request.Priority, Name = request.Questions[0].Subject,
@@ -39,8 +40,8 @@ internal sealed class AdmissionController(QuestionEngine engine, RunOptions opti
                 request.FailedAt).ConfigureAwait(false);
             // The permit is kept meanwhile: those who hold one wait at the breaker, and nobody could give another.
             await limiter.WaitForPauseAsync(permitRequest, request.Waiters.Abort).ConfigureAwait(false);
-            var reservation = bounds is null ? null
-                : await options.Budget!.ReserveAsync(bounds, request.Waiters.Abort).ConfigureAwait(false);
+            var reservation = demand is null ? null
+                : await options.Budget!.ReserveAsync(demand, request.Waiters.Abort).ConfigureAwait(false);
             return new AdmittedCall(limiterPermit, breakerPermit, reservation, isFirst: request.Attempts++ == 0);
         }
         catch

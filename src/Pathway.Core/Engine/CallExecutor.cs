@@ -97,7 +97,9 @@ internal sealed class CallExecutor(QuestionEngine engine, RunOptions options, st
         try
         {
             var response = await request.Curator.AskAsync(request.Questions, outputLimit, ending.Token).ConfigureAwait(false);
-            if (request.Attempts > 1) { response = response.WithAbstentions(); }
+            // Who gives the same answer twice means it. Where the first reply never came, or the budget cut it, this is the first.
+            if (request.HasReplied) { response = response.WithAbstentions(); }
+            request.HasReplied |= outputLimit is null || !response.IsTruncated;
             return response.EnsureUsable(request.Questions.Count, $"{request.Curator}");
         }
         // The budget has cut it, not the model: asked again with more, if the budget has more.
@@ -164,6 +166,9 @@ internal sealed record CallRequest<TAnswer>(ICurator Curator, string Answerer, I
 {
     /// <summary>How often it was started.</summary>
     public int Attempts { get; set; }
+
+    /// <summary>Whether an attempt brought a reply that no limit of the budget cut.</summary>
+    public bool HasReplied { get; set; }
 
     /// <summary>When its first attempt failed, as a timestamp; null before.</summary>
     public long? FailedAt { get; set; }

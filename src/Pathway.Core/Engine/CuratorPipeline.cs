@@ -140,7 +140,7 @@ internal sealed class CuratorPipeline
         }
         catch (CuratorException failure)
         {
-            var isSplit = request.Questions.Count > 1 && CanBeCausedByOneQuestion(failure.Error);
+            var isSplit = request.Questions.Count > 1 && (failure.IsTooLarge || CanBeCausedByOneQuestion(failure.Error));
             var isForAll = failure.IsForAll || CircuitBreaker.IsPermanent(failure);
             return [.. request.Questions.Select(question => isSplit ? null
                 : CreateFailure<TAnswer>(question, failure.Error, failure.Message, isForAll))];

@@ -121,6 +121,7 @@ internal sealed class HedgedCall<TAnswer> : IDisposable
         finally
         {
             (request.Attempts, request.FailedAt, request.MinOutputTokens) = (call.Attempts, call.FailedAt, call.MinOutputTokens);
+            request.HasReplied = call.HasReplied;
             ended.TrySetResult();
         }
     }
@@ -211,11 +212,12 @@ internal sealed class HedgeAdmission(QuestionEngine engine, RunOptions options, 
             if (admitted.Permit is not null && engine.GetBreaker(request.Curator).TryAcquire() is { } breakerPermit
                 && await TryAcquirePermitAsync(request).ConfigureAwait(false) is { } limiterPermit)
             {
-                var maxUsage = options.Budget is null ? null : request.Curator.CallPolicy.GetMaxUsage(request.Questions);
-                var reservation = maxUsage is null ? null : options.Budget!.TryReserveHedge(maxUsage);
+                var demand = options.Budget is null ? null
+                    : CallDemand.Of(request.Curator.CallPolicy, request.Questions, request.MinOutputTokens);
+                var reservation = demand is null ? null : options.Budget!.TryReserveHedge(demand);
                 // Never the first attempt at its question, so that the breaker counts only its permanent failures.
                 admitted.Call = new AdmittedCall(limiterPermit, breakerPermit, reservation, isFirst: false);
-                if (maxUsage is null || reservation is not null) { return admitted; }
+                if (demand is null || reservation is not null) { return admitted; }
             }
         }
         catch

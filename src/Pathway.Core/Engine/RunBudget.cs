@@ -6,19 +6,28 @@ namespace Pathway.Engine;
 
 /// <summary>
 /// The budget of a run. The maximum usage of a call is reserved before it starts and replaced by the actual usage afterwards, so that a run
-/// never exceeds its budget. Safe for concurrent use; several runs may share one budget.
+/// never exceeds its budget. Where the budget is small, replies are limited, so that the longest one that a model can give need not be
+/// reserved. Safe for concurrent use; several runs may share one budget.
 /// </summary>
+/// <remarks>
+/// A reply that its limit cuts is paid and asked again. So a call waits for what running calls will leave as long as it could get no limit
+/// that replies of its kind rarely reach. Only alone it takes less, and at least half more than is expected. Calls wait only while others
+/// run, and in their order.
+/// </remarks>
 internal sealed class RunBudget(BudgetLimits limits)
 {
     // Hedges may reserve at most this fraction of each limit: one twentieth.
     private const int HedgeDivisor = 20;
 
-    // A call may take this part of what is free beyond the shortest reply that makes sense.
-    private const int Shares = 4;
+    // A call may take this part of what is free beyond a limit that is rarely reached: much while nothing is known of its replies.
+    private const int FirstShare = 4;
+    private const int Share = 64;
+
+    private const string MaxCalls = "-MaxCalls";
 
     private readonly object gate = new();
     private readonly Dictionary<CallGroup, CallExperience> experience = [];
-    private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly LinkedList<Waiter> waiting = [];
     private Amount spent;
     private Amount reserved;
     private Amount reservedForHedges;
@@ -43,121 +52,165 @@ internal sealed class RunBudget(BudgetLimits limits)
         get { lock (gate) { return spent.Cost; } }
     }
 
-    /// <summary>What may be reserved for a call; null where calls are free.</summary>
-    /// <param name="policy">The policy of the curator that is called.</param>
-    /// <param name="questions">The questions of the call.</param>
-    /// <param name="minOutput">The shortest limit of the reply that makes sense; 0 for what the expected length allows.</param>
-    public CallBounds? GetBounds(ICallPolicy policy, IReadOnlyList<Question> questions, int minOutput = 0)
-    {
-        var group = new CallGroup(policy, questions[0].Kind, questions[0].RootProfile?.PromptFingerprint);
-        CallExperience seen;
-        lock (gate) { seen = experience.GetValueOrDefault(group); }
-        if (policy.GetMaxUsage(questions, sharedTokens: seen.LeastInput) is not { } most) { return null; }
-        if (policy.GetExpectedOutput(questions) is not { } typical) { return new CallBounds(most) { Group = group }; }
-        var limit = Math.Max(minOutput, (int)Math.Ceiling(typical * seen.OutputFactor));
-        return limit >= most.OutputTokens ? new CallBounds(most) { Group = group, TypicalOutput = typical }
-            : new CallBounds(most)
-            {
-                Least = policy.GetMaxUsage(questions, limit, seen.LeastInput)!, Group = group, TypicalOutput = typical,
-            };
-    }
+    /// <summary>The smallest usage with which a run can start a call with these questions; null where calls are free.</summary>
+    public static CallUsage? FindLeastUsage(ICallPolicy policy, IReadOnlyList<Question> questions) =>
+        CallDemand.Of(policy, questions) is { } demand ? demand.GetUsage(demand.GetOutput(CallExperience.None).Least, null) : null;
 
     /// <summary>Ends a call that the budget can never afford, before it waits for anything.</summary>
     /// <exception cref="CuratorException">The budget does not suffice for the call.</exception>
-    public void ThrowIfReached(CallBounds bounds)
+    public void ThrowIfReached(CallDemand demand)
     {
-        lock (gate) { ThrowIfExceeded(Amount.Of(bounds.Least, overrunFactor)); }
+        lock (gate)
+        {
+            if (FindRefusal(demand, FindExperience(demand)) is { } refusal) { throw refusal; }
+        }
     }
 
     /// <summary>
     /// Reserves the usage of a call: as much as the budget affords beside those that run, at least what makes sense. Waits while only the
     /// reservations of running calls are in the way.
     /// </summary>
-    /// <param name="bounds">The least and the most that may be reserved.</param>
+    /// <param name="demand">The call.</param>
     /// <param name="cancellation">Cancels the wait.</param>
     /// <returns>Dispose it when the call has ended or is not made.</returns>
     /// <exception cref="CuratorException">The budget does not suffice for the call. It may suffice for a smaller one.</exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
-    public async Task<Reservation> ReserveAsync(CallBounds bounds, CancellationToken cancellation)
+    public Task<Reservation> ReserveAsync(CallDemand demand, CancellationToken cancellation)
     {
-        while (true)
+        if (cancellation.IsCancellationRequested) { return Task.FromCanceled<Reservation>(cancellation); }
+        var waiter = new Waiter(demand);
+        lock (gate)
         {
-            Task settled;
-            lock (gate)
-            {
-                var least = Amount.Of(bounds.Least, overrunFactor);
-                ThrowIfExceeded(least);
-                if (FindExceededLimit(spent + reserved + least) is null)
-                {
-                    var (amount, outputLimit) = Afford(bounds, least);
-                    reserved += amount;
-                    return new Reservation(this, amount, bounds, outputLimit);
-                }
-                settled = changed.Task;
-            }
-            await settled.WaitAsync(cancellation).ConfigureAwait(false);
+            waiting.AddLast(waiter.Place);
+            Serve();
         }
-    }
-
-    // What a call gets: all that it may need, or a share of what is free, so that others can run beside it.
-    private (Amount Amount, int? OutputLimit) Afford(CallBounds bounds, Amount least)
-    {
-        if (bounds.IsFixed) { return (least, null); }
-        var most = Amount.Of(bounds.Most, overrunFactor);
-        var taken = spent + reserved;
-        var share = Math.Min(Share((limits.Tokens - taken.Tokens) / Shares, least.Tokens, most.Tokens),
-            Share((limits.Cost - taken.Cost) / Shares, least.Cost, most.Cost));
-        if (share >= 1) { return (most, null); }
-        var added = (long)(share * (bounds.Most.OutputTokens - bounds.Least.OutputTokens));
-        var part = (decimal)added / (bounds.Most.OutputTokens - bounds.Least.OutputTokens);
-        var amount = new Amount(1, least.Tokens + (long)Math.Ceiling(part * (most.Tokens - least.Tokens)),
-            least.Cost + (part * (most.Cost - least.Cost)));
-        return (amount, (int)(bounds.Least.OutputTokens + added));
-
-        static decimal Share(decimal? allowed, decimal from, decimal to) =>
-            allowed is not { } some || some >= to || to <= from ? 1 : Math.Max(0, (some - from) / (to - from));
-    }
-
-    // The message stays the one of the first call that was refused, so that it is said once.
-    private void ThrowIfExceeded(Amount requested)
-    {
-        if (FindExceededLimit(spent + requested) is not { } exceeded) { return; }
-        reachedMessage ??= DescribeLimit(exceeded, requested);
-        throw new CuratorException(PathwayErrors.BudgetReached, reachedMessage, isTransient: false) { IsForAll = true };
+        // Not within the lock: it runs at once where the cancellation was requested meanwhile.
+        if (!waiter.Reserved.IsCompleted) { waiter.LeaveOn(() => Leave(waiter, cancellation), cancellation); }
+        return waiter.Reserved;
     }
 
     /// <summary>
     /// Reserves a hedge. Hedges may reserve at most a twentieth of each limit, and nothing once half of it is used or reserved, so that at
-    /// least 95 % remains for other questions. An aborted call counts with its maximum usage, and one of two equal calls is always aborted;
-    /// the sum of the reservations covers that.
+    /// least 95 % remains for other questions. An aborted call counts with all that was reserved for it, and one of two equal calls is
+    /// always aborted. So a hedge reserves no more than a limit that replies rarely reach: if it is cut, the other call still runs.
     /// </summary>
-    /// <param name="maxUsage">The maximum usage of the call.</param>
+    /// <param name="demand">The call.</param>
     /// <returns>Null where the budget does not allow a hedge. It never waits and never marks the budget as reached.</returns>
-    public Reservation? TryReserveHedge(CallUsage maxUsage)
+    public Reservation? TryReserveHedge(CallDemand demand)
     {
         lock (gate)
         {
-            var requested = Amount.Of(maxUsage, overrunFactor);
+            var seen = FindExperience(demand);
+            var output = demand.GetOutput(seen);
+            var usage = demand.GetUsage(output.Safe, seen.LeastInput);
+            var requested = Amount.Of(usage, overrunFactor);
             if (reachedMessage is not null || FindExceededLimit((reservedForHedges + requested) * HedgeDivisor) is not null
                 || FindExceededLimit((spent + reserved + requested) * 2) is not null)
             {
                 return null;
             }
             reservedForHedges += requested;
-            reserved += requested;
-            return new Reservation(this, requested, new CallBounds(maxUsage), outputLimit: null);
+            return Reserve(demand, usage, requested, output.Safe < output.Most ? output.Safe : null);
         }
     }
 
+    // In their order. Each one that is served leaves less for the next, and each one that leaves may make room for it.
+    private void Serve()
+    {
+        while (waiting.First is { } first)
+        {
+            var demand = first.Value.Demand;
+            var seen = FindExperience(demand);
+            if (FindRefusal(demand, seen) is { } refusal)
+            {
+                waiting.RemoveFirst();
+                first.Value.Refuse(refusal);
+            }
+            else if (TryReserve(demand, seen) is { } reservation)
+            {
+                waiting.RemoveFirst();
+                first.Value.Grant(reservation);
+            }
+            else { return; }
+        }
+    }
+
+    private void Leave(Waiter waiter, CancellationToken cancellation)
+    {
+        lock (gate)
+        {
+            if (waiter.Place.List is null) { return; }
+            waiting.Remove(waiter.Place);
+            waiter.Cancel(cancellation);
+            Serve();
+        }
+    }
+
+    // Null where the call is to wait for others.
+    private Reservation? TryReserve(CallDemand demand, CallExperience seen)
+    {
+        var output = demand.GetOutput(seen);
+        var taken = spent + reserved;
+        var share = demand.Sharers ?? (seen.IsEmpty ? FirstShare : Share);
+        if (Fits(output.Most, share)) { return Take(output.Most); }
+        if (Fits(output.Safe, 1)) { return Take(FindLongest(output.Safe, share)); }
+        return reserved.Calls > 0 ? null : Take(FindLongest(output.Least, 1));
+
+        bool Fits(int length, int times)
+        {
+            var usage = demand.GetUsage(length, seen.LeastInput);
+            return FindExceededLimit(taken + (Amount.Of(usage, overrunFactor) * times).AsOneCall()) is null;
+        }
+
+        // The longest reply for which a part of what is free suffices, and no less than the shortest one.
+        int FindLongest(int shortest, int times)
+        {
+            var (fits, exceeds) = (shortest, output.Most);
+            while (fits + 1 < exceeds)
+            {
+                var middle = fits + ((exceeds - fits) / 2);
+                if (Fits(middle, times)) { fits = middle; }
+                else { exceeds = middle; }
+            }
+            return fits;
+        }
+
+        Reservation Take(int length)
+        {
+            var usage = demand.GetUsage(length, seen.LeastInput);
+            return Reserve(demand, usage, Amount.Of(usage, overrunFactor), length < output.Most ? length : null);
+        }
+    }
+
+    private Reservation Reserve(CallDemand demand, CallUsage usage, Amount amount, int? outputLimit)
+    {
+        reserved += amount;
+        return new Reservation(this, amount, demand, usage, outputLimit);
+    }
+
+    private CallExperience FindExperience(CallDemand demand) =>
+        demand.Group is { } group && experience.TryGetValue(group, out var seen) ? seen : CallExperience.None;
+
+    // The message stays the one of the first call that was refused, so that it is said once.
+    private CuratorException? FindRefusal(CallDemand demand, CallExperience seen)
+    {
+        var requested = Amount.Of(demand.GetUsage(demand.GetOutput(seen).Least, seen.LeastInput), overrunFactor);
+        if (FindExceededLimit(spent + requested) is not { } exceeded) { return null; }
+        // Its questions are asked in smaller calls then, so that this is not the end yet.
+        var isTooLarge = demand.Questions > 1 && exceeded != MaxCalls;
+        var message = isTooLarge ? DescribeLimit(exceeded, requested) : reachedMessage ??= DescribeLimit(exceeded, requested);
+        return new CuratorException(PathwayErrors.BudgetReached, message, isTransient: false) { IsForAll = true, IsTooLarge = isTooLarge };
+    }
+
     private string? FindExceededLimit(Amount amount) =>
-        amount.Calls > limits.Calls ? "-MaxCalls"
+        amount.Calls > limits.Calls ? MaxCalls
         : amount.Tokens > limits.Tokens ? "-MaxTokens" : amount.Cost > limits.Cost ? "-MaxCost" : null;
 
     private string DescribeLimit(string limit, Amount requested)
     {
         var (used, most, next) = limit switch
         {
-            "-MaxCalls" => ($"{spent.Calls} calls", $"{limits.Calls}", ""),
+            MaxCalls => ($"{spent.Calls} calls", $"{limits.Calls}", ""),
             "-MaxTokens" =>
                 (string.Create(CultureInfo.InvariantCulture, $"{spent.Tokens} tokens"), $"{limits.Tokens}",
                     $", and one more call may take {requested.Tokens}"),
@@ -168,29 +221,36 @@ internal sealed class RunBudget(BudgetLimits limits)
         return $"{limit} is reached: {used} of {most} are used{next}";
     }
 
-    private void Settle(Amount reservation, Amount used, double overrun, CallBounds? bounds = null, CallUsage? usage = null)
+    private void Settle(Reservation reservation, Amount used, double overrun = 1, CallUsage? usage = null)
     {
         lock (gate)
         {
-            reserved -= reservation;
+            reserved -= reservation.Amount;
             spent += used;
             overrunFactor = Math.Max(overrunFactor, overrun);
-            if (bounds?.Group is { } group && usage is { InputTokens: > 0 })
+            if (reservation.Demand.Group is { } group && usage is { InputTokens: > 0 })
             {
-                experience[group] = experience.GetValueOrDefault(group).Add(bounds.TypicalOutput, usage);
+                if (!experience.TryGetValue(group, out var seen)) { experience[group] = seen = new CallExperience(); }
+                seen.Add(reservation.Demand.TypicalOutput, usage, reservation.OutputLimit);
             }
-            changed.TrySetResult();
-            changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Serve();
         }
     }
 
     /// <summary>The reservation for a call.</summary>
-    public sealed class Reservation(RunBudget budget, Amount amount, CallBounds bounds, int? outputLimit) : OneTimeDisposable
+    public sealed class Reservation(RunBudget budget, Amount amount, CallDemand demand, CallUsage most, int? outputLimit)
+        : OneTimeDisposable
     {
         private bool hasStarted;
 
         /// <summary>The length of the reply, thoughts included, to which the call is limited; null for the usual limit.</summary>
         public int? OutputLimit => outputLimit;
+
+        /// <summary>What is reserved.</summary>
+        internal Amount Amount => amount;
+
+        /// <summary>The call.</summary>
+        internal CallDemand Demand => demand;
 
         /// <summary>The call starts: from now on it may cost something.</summary>
         public void MarkStarted() => hasStarted = true;
@@ -199,27 +259,46 @@ internal sealed class RunBudget(BudgetLimits limits)
         public void Settle(CallUsage used)
         {
             if (!TryTake()) { return; }
-            var estimated = bounds.Least.InputTokens + (outputLimit ?? bounds.Most.OutputTokens) + bounds.Most.ThoughtTokens;
+            var estimated = most.InputTokens + most.OutputTokens + most.ThoughtTokens;
             var actual = Amount.Of(used, 1);
             // An estimate that was too low increases the later ones.
-            // A reply that was cut does not tell how long replies are.
-            var isWhole = used.OutputTokens + used.ThoughtTokens < (outputLimit ?? long.MaxValue);
-            budget.Settle(amount, actual, estimated == 0 ? 1 : actual.Tokens / (double)estimated, bounds, isWhole ? used : null);
+            budget.Settle(this, actual, estimated == 0 ? 1 : actual.Tokens / (double)estimated, used);
         }
 
         /// <summary>Without settlement, a started call counts with its maximum usage, and a call that was not started with zero.</summary>
-        protected override void Release() => budget.Settle(amount, hasStarted ? amount : default, 1);
+        protected override void Release() => budget.Settle(this, hasStarted ? amount : default);
     }
 
-    // What calls of a group have used so far.
-    private readonly record struct CallExperience(int? LeastInput, long Expected, long Output)
+    /// <summary>A call that waits for its reservation.</summary>
+    private sealed class Waiter
     {
-        // How much longer than expected a reply may be. Shorter replies are no reason to cut longer ones.
-        public double OutputFactor => CallBounds.Margin * (Expected == 0 ? 1 : Math.Max(1, Output / (double)Expected));
+        private readonly TaskCompletionSource<Reservation> reserved = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        // The part that the requests share takes no more tokens than the smallest of them.
-        public CallExperience Add(int expected, CallUsage used) => new((int)Math.Min(LeastInput ?? int.MaxValue, used.InputTokens),
-            Expected + expected, expected == 0 ? Output : Output + used.OutputTokens + used.ThoughtTokens);
+        public Waiter(CallDemand demand)
+        {
+            Demand = demand;
+            Place = new LinkedListNode<Waiter>(this);
+        }
+
+        public CallDemand Demand { get; }
+
+        public LinkedListNode<Waiter> Place { get; }
+
+        public Task<Reservation> Reserved => reserved.Task;
+
+        public void Grant(Reservation reservation) => reserved.SetResult(reservation);
+
+        public void Refuse(CuratorException refusal) => reserved.SetException(refusal);
+
+        public void Cancel(CancellationToken cancellation) => reserved.SetCanceled(cancellation);
+
+        // The registration ends with the wait, whoever ends it.
+        public void LeaveOn(Action leave, CancellationToken cancellation)
+        {
+            var registration = cancellation.UnsafeRegister(static action => ((Action)action!)(), leave);
+            reserved.Task.ContinueWith(static (_, ended) => ((CancellationTokenRegistration)ended!).Unregister(), registration,
+                CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
     }
 
     /// <summary>Calls, tokens and cost.</summary>
@@ -236,31 +315,155 @@ internal sealed class RunBudget(BudgetLimits limits)
 
         public static Amount operator -(Amount left, Amount right) =>
             new(left.Calls - right.Calls, left.Tokens - right.Tokens, left.Cost - right.Cost);
+
+        /// <summary>The same tokens and cost in one call.</summary>
+        public Amount AsOneCall() => this with { Calls = 1 };
     }
 }
 
-/// <summary>What may be reserved for a call: its reply may be limited, but not below what makes sense.</summary>
-/// <param name="Most">The usage with the longest reply that is ever requested.</param>
-internal sealed record CallBounds(CallUsage Most)
+/// <summary>A call for which a budget reserves: how long its reply may be, and what it may use then.</summary>
+internal sealed class CallDemand
 {
-    /// <summary>A reply may take this much more than expected before it is cut.</summary>
-    public const double Margin = 1.5;
+    // A reply may take this much more than expected before it is cut.
+    private const double Margin = 1.5;
 
-    /// <summary>The usage with the shortest limit that makes sense. It differs from <see cref="Most"/> in output and cost.</summary>
-    public CallUsage Least { get; init; } = Most;
+    private readonly Func<int?, int?, CallUsage> usage;
+    private readonly int mostOutput;
+
+    private CallDemand(CallUsage most, Func<int?, int?, CallUsage> usage)
+    {
+        this.usage = usage;
+        mostOutput = (int)most.OutputTokens;
+    }
 
     /// <summary>The calls whose usage tells about this one; null for none.</summary>
-    public CallGroup? Group { get; init; }
+    public CallGroup? Group { get; private init; }
+
+    /// <summary>The number of its questions.</summary>
+    public int Questions { get; private init; } = 1;
 
     /// <summary>The expected length of the reply, in tokens; 0 where replies cannot be limited.</summary>
-    public int TypicalOutput { get; init; }
+    public int TypicalOutput { get; private init; }
 
-    /// <summary>Whether the reply is not limited.</summary>
-    public bool IsFixed => ReferenceEquals(Least, Most);
+    /// <summary>The shortest limit of the reply that makes sense; 0 for what the expected length allows.</summary>
+    public int MinOutput { get; private init; }
+
+    /// <summary>How many requests of batch jobs are to share what is free; null for a call.</summary>
+    public int? Sharers { get; private init; }
+
+    /// <summary>What may be reserved for a call; null where calls are free.</summary>
+    /// <param name="policy">The policy of the curator that is called.</param>
+    /// <param name="questions">The questions of the call.</param>
+    /// <param name="minOutput">The shortest limit of the reply that makes sense; 0 for what the expected length allows.</param>
+    public static CallDemand? Of(ICallPolicy policy, IReadOnlyList<Question> questions, int minOutput = 0) =>
+        policy.GetMaxUsage(questions) is not { } most ? null
+        : new CallDemand(most, (limit, shared) => policy.GetMaxUsage(questions, limit, shared)!)
+        {
+            Group = new CallGroup(policy, questions[0].Kind, questions[0].RootProfile?.PromptFingerprint), Questions = questions.Count,
+            TypicalOutput = policy.GetExpectedOutput(questions) ?? 0, MinOutput = minOutput,
+        };
+
+    /// <summary>
+    /// A request of a batch job. A reply that is cut is asked again a day later, so that its limit is never one that replies often reach.
+    /// </summary>
+    /// <param name="policy">The policy of the curator that is asked.</param>
+    /// <param name="questions">The questions of the request.</param>
+    /// <param name="usage">The maximum usage, by the limit of the reply and by what requests share.</param>
+    /// <param name="sharers">How many such requests are to share what is free, this one included.</param>
+    public static CallDemand OfBatch(ICallPolicy policy, IReadOnlyList<Question> questions, Func<int?, int?, CallUsage> usage,
+        int sharers) => new(usage(null, null), usage)
+    {
+        Group = new CallGroup(policy, questions[0].Kind, questions[0].RootProfile?.PromptFingerprint), Questions = 1,
+        TypicalOutput = policy.GetExpectedOutput(questions) ?? 0, Sharers = sharers,
+    };
+
+    /// <summary>A call of which all is known that can be known, and whose reply is not limited.</summary>
+    public static CallDemand Of(CallUsage most) => new(most, (_, _) => most);
+
+    /// <summary>The maximum usage with a reply of limited length.</summary>
+    /// <param name="output">The length of the reply.</param>
+    /// <param name="sharedTokens">The most tokens of what requests of the group share; null where none was seen.</param>
+    public CallUsage GetUsage(int output, int? sharedTokens) => usage(output < mostOutput ? output : null, sharedTokens);
+
+    /// <summary>
+    /// How long the reply may be: at least what makes sense; what replies of the group rarely reach; the longest one that is ever requested.
+    /// </summary>
+    public (int Least, int Safe, int Most) GetOutput(CallExperience seen)
+    {
+        if (TypicalOutput == 0) { return (mostOutput, mostOutput, mostOutput); }
+        var least = Math.Max(MinOutput, Round(Margin * seen.MeanRatio));
+        // A reply that was cut once is longer than most. It gets what it needs to go on, not all that is left.
+        var safe = MinOutput > 0 ? least : Math.Max(least, Round(seen.RareRatio));
+        return (Math.Min(Sharers is null ? least : safe, mostOutput), Math.Min(safe, mostOutput), mostOutput);
+
+        int Round(double ratio) => (int)Math.Min(mostOutput, Math.Ceiling(TypicalOutput * ratio));
+    }
 }
 
 /// <summary>Calls with the same instructions to the same model: their usage is comparable.</summary>
 internal sealed record CallGroup(ICallPolicy Policy, string Kind, string? Roots);
+
+/// <summary>What the calls of a group have used so far. Not safe for concurrent use.</summary>
+internal sealed class CallExperience
+{
+    // Of so many replies one may be longer than the rare ratio.
+    private const int RepliesPerLonger = 50;
+
+    // Before the second one is seen, a reply may be so much longer than expected, or than the first.
+    private const double FewReplies = 4;
+
+    // Each step is a tenth longer than the one before. The first one holds replies as long as expected, or shorter.
+    private const double Step = 1.1;
+
+    private readonly int[] replies = new int[96];
+    private int count;
+    private long expected;
+    private long output;
+
+    /// <summary>The experience of a group without calls.</summary>
+    public static CallExperience None { get; } = new();
+
+    /// <summary>Whether no reply was seen.</summary>
+    public bool IsEmpty => count == 0;
+
+    /// <summary>The input tokens of the smallest request; the part that all requests share takes no more. Null before the first.</summary>
+    public int? LeastInput { get; private set; }
+
+    /// <summary>How much longer than expected replies are in the mean. Shorter ones are no reason to cut longer ones.</summary>
+    public double MeanRatio => expected == 0 ? 1 : Math.Max(1, output / (double)expected);
+
+    /// <summary>How much longer than expected replies rarely are. The fewer were seen, the less they tell.</summary>
+    public double RareRatio { get; private set; } = FewReplies;
+
+    /// <summary>Adds a call.</summary>
+    /// <param name="typical">The expected length of its reply; 0 where replies cannot be limited.</param>
+    /// <param name="used">What it used.</param>
+    /// <param name="limit">The length to which its reply was limited; null for the usual limit.</param>
+    public void Add(int typical, CallUsage used, int? limit)
+    {
+        LeastInput = (int)Math.Min(LeastInput ?? int.MaxValue, used.InputTokens);
+        if (typical == 0) { return; }
+        var length = used.OutputTokens + used.ThoughtTokens;
+        // A reply that was cut is asked again with twice as much, and does not tell more of how long replies are.
+        if (length >= limit) { length *= 2; }
+        else
+        {
+            expected += typical;
+            output += length;
+        }
+        count++;
+        var step = length <= typical ? 0 : (int)Math.Ceiling(Math.Log(length / (double)typical, Step));
+        replies[Math.Min(step, replies.Length - 1)]++;
+        RareRatio = Math.Pow(Step, FindRareStep()) * (1 + ((FewReplies - 1) / count));
+    }
+
+    private int FindRareStep()
+    {
+        var (step, longer) = (replies.Length - 1, 0);
+        while (step > 0 && longer + replies[step] <= count / RepliesPerLonger) { longer += replies[step--]; }
+        return step;
+    }
+}
 
 /// <summary>The limits of a budget; null for no limit.</summary>
 /// <param name="Calls">Calls to a model, failed ones included.</param>

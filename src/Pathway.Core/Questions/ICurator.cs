@@ -169,6 +169,9 @@ internal sealed class CuratorException : Exception
     /// <summary>Whether the request is different now, so that the retry is sent at once and does not count as one.</summary>
     public bool IsAdjusted { get; init; }
 
+    /// <summary>Whether a call with fewer of the questions may succeed, because the budget suffices for it.</summary>
+    public bool IsTooLarge { get; init; }
+
     /// <summary>Whether another call has reported the same before, so that nothing is to be said.</summary>
     public bool IsRepeated { get; init; }
 

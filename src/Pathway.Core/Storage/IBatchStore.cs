@@ -18,7 +18,7 @@ internal interface IBatchStore
     Task<IReadOnlyList<string>> ReserveAsync(StoredBatch batch, IReadOnlyList<BatchQuestion> questions);
 
     /// <summary>
-    /// Changes state, identifier, end and error of a job that is in an expected state. A job that has ended loses its questions: they can
+    /// Changes state, identifier, times and error of a job that is in an expected state. A job that has ended loses its questions: they can
     /// be asked again.
     /// </summary>
     /// <returns>Whether it was in that state.</returns>
@@ -76,7 +76,7 @@ internal sealed record StoredBatch
     /// <summary>A hash of all its requests.</summary>
     public required string Fingerprint { get; init; }
 
-    /// <summary>When it was reserved.</summary>
+    /// <summary>When it was reserved; from its submission on when that was, by the clock of the provider.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When its end was stored; null before.</summary>

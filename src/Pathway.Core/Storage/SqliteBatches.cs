@@ -68,8 +68,8 @@ internal sealed class SqliteBatchStatements : IDisposable
         all = connection.Prepare($"SELECT {Columns} FROM batches ORDER BY created DESC, name");
         add = connection.Prepare(
             $"INSERT INTO batches ({Columns}) VALUES ({string.Join(", ", names.Select(static name => "$" + name))})", names);
-        update = connection.Prepare("UPDATE batches SET state = $state, id = $id, ended = $ended, error = $error "
-            + "WHERE name = $name AND state = $expected", "state", "id", "ended", "error", "name", "expected");
+        update = connection.Prepare("UPDATE batches SET state = $state, id = $id, created = $created, ended = $ended, error = $error "
+            + "WHERE name = $name AND state = $expected", "state", "id", "created", "ended", "error", "name", "expected");
         count = connection.Prepare("UPDATE batches SET answered = answered + $answered, failed = failed + $failed WHERE name = $name",
             "answered", "failed", "name");
         questions = connection.Prepare(
@@ -104,8 +104,8 @@ internal sealed class SqliteBatchStatements : IDisposable
 
     public bool Update(StoredBatch batch, StoredBatchState expected)
     {
-        if (update.Bind(batch.State.ToString(), batch.Id, Format(batch.EndedAt), batch.Error, batch.Name, expected.ToString())
-            .ExecuteNonQuery() == 0)
+        if (update.Bind(batch.State.ToString(), batch.Id, Format(batch.CreatedAt), Format(batch.EndedAt), batch.Error, batch.Name,
+            expected.ToString()).ExecuteNonQuery() == 0)
         {
             return false;
         }

@@ -39,8 +39,8 @@ public sealed class BudgetTests
     public async Task Waits_when_only_running_calls_are_in_the_way()
     {
         var budget = new RunBudget(new BudgetLimits(null, 1000, null));
-        var first = await budget.ReserveAsync(new CallBounds(new CallUsage { InputTokens = 100, OutputTokens = 800 }), default);
-        var second = budget.ReserveAsync(new CallBounds(new CallUsage { InputTokens = 100, OutputTokens = 800 }), default);
+        var first = await budget.ReserveAsync(CallDemand.Of(new CallUsage { InputTokens = 100, OutputTokens = 800 }), default);
+        var second = budget.ReserveAsync(CallDemand.Of(new CallUsage { InputTokens = 100, OutputTokens = 800 }), default);
         Assert.False(second.IsCompleted);
 
         first.MarkStarted();
@@ -54,15 +54,15 @@ public sealed class BudgetTests
     public async Task Unsent_call_costs_nothing_and_unknown_usage_costs_the_reservation()
     {
         var budget = new RunBudget(new BudgetLimits(2, null, 1m));
-        (await budget.ReserveAsync(new CallBounds(new CallUsage { InputTokens = 5, Cost = 0.6m }), default)).Dispose();
+        (await budget.ReserveAsync(CallDemand.Of(new CallUsage { InputTokens = 5, Cost = 0.6m }), default)).Dispose();
         Assert.Equal((0, 0, 0m), (budget.Calls, budget.Tokens, budget.Cost));
-        var lost = await budget.ReserveAsync(new CallBounds(new CallUsage { InputTokens = 5, Cost = 0.6m }), default);
+        var lost = await budget.ReserveAsync(CallDemand.Of(new CallUsage { InputTokens = 5, Cost = 0.6m }), default);
         lost.MarkStarted();
         lost.Dispose();
 
         var refused =
             await Assert.ThrowsAsync<CuratorException>(
-                () => budget.ReserveAsync(new CallBounds(new CallUsage { InputTokens = 5, Cost = 0.6m }), default));
+                () => budget.ReserveAsync(CallDemand.Of(new CallUsage { InputTokens = 5, Cost = 0.6m }), default));
 
         Assert.Equal((1, 5, 0.6m), (budget.Calls, budget.Tokens, budget.Cost));
         Assert.Equal((PathwayErrors.BudgetReached, false), (refused.Error, refused.IsTransient));
@@ -73,16 +73,16 @@ public sealed class BudgetTests
     public async Task Low_estimate_raises_the_next_reservations()
     {
         var budget = new RunBudget(new BudgetLimits(null, 1000, null));
-        var first = await budget.ReserveAsync(new CallBounds(new CallUsage { InputTokens = 100 }), default);
+        var first = await budget.ReserveAsync(CallDemand.Of(new CallUsage { InputTokens = 100 }), default);
         first.MarkStarted();
         first.Settle(new CallUsage { InputTokens = 300 });
 
         var refused = await Assert.ThrowsAsync<CuratorException>(
-            () => budget.ReserveAsync(new CallBounds(new CallUsage { InputTokens = 250 }), default));
+            () => budget.ReserveAsync(CallDemand.Of(new CallUsage { InputTokens = 250 }), default));
 
         Assert.Contains("300 tokens of 1000 are used, and one more call may take 750", refused.Message, StringComparison.Ordinal);
         // A smaller call still fits.
-        (await budget.ReserveAsync(new CallBounds(new CallUsage { InputTokens = 1 }), default)).Dispose();
+        (await budget.ReserveAsync(CallDemand.Of(new CallUsage { InputTokens = 1 }), default)).Dispose();
     }
 
     [Fact]
@@ -90,21 +90,21 @@ public sealed class BudgetTests
     {
         var budget = new RunBudget(new BudgetLimits(41, null, null));
         var usage = new CallUsage { InputTokens = 1 };
-        Leave(budget.TryReserveHedge(usage)!);
-        for (var calls = 1; calls < 19; calls++) { Leave(await budget.ReserveAsync(new CallBounds(usage), default)); }
+        Leave(budget.TryReserveHedge(CallDemand.Of(usage))!);
+        for (var calls = 1; calls < 19; calls++) { Leave(await budget.ReserveAsync(CallDemand.Of(usage), default)); }
         Assert.Equal(19, budget.Calls);
-        Leave(budget.TryReserveHedge(usage)!);
+        Leave(budget.TryReserveHedge(CallDemand.Of(usage))!);
         // The third would exceed a twentieth of one limit. In the other budget half is used already.
-        Assert.Null(budget.TryReserveHedge(usage));
+        Assert.Null(budget.TryReserveHedge(CallDemand.Of(usage)));
         var larger = new RunBudget(new BudgetLimits(60, null, null));
-        using var reserved = await larger.ReserveAsync(new CallBounds(usage), default);
-        for (var calls = 1; calls < 30; calls++) { Leave(await larger.ReserveAsync(new CallBounds(usage), default)); }
-        Assert.Null(larger.TryReserveHedge(usage));
+        using var reserved = await larger.ReserveAsync(CallDemand.Of(usage), default);
+        for (var calls = 1; calls < 30; calls++) { Leave(await larger.ReserveAsync(CallDemand.Of(usage), default)); }
+        Assert.Null(larger.TryReserveHedge(CallDemand.Of(usage)));
 
         // A rejected hedge does not mark the budget as reached.
-        for (var calls = 20; calls < 41; calls++) { Leave(await budget.ReserveAsync(new CallBounds(usage), default)); }
-        await Assert.ThrowsAsync<CuratorException>(() => budget.ReserveAsync(new CallBounds(usage), default));
-        Assert.Null(budget.TryReserveHedge(usage));
+        for (var calls = 20; calls < 41; calls++) { Leave(await budget.ReserveAsync(CallDemand.Of(usage), default)); }
+        await Assert.ThrowsAsync<CuratorException>(() => budget.ReserveAsync(CallDemand.Of(usage), default));
+        Assert.Null(budget.TryReserveHedge(CallDemand.Of(usage)));
 
         static void Leave(RunBudget.Reservation reservation)
         {
@@ -125,8 +125,8 @@ public sealed class BudgetTests
             {
                 try
                 {
-                    using var reservation = call.IsHedge ? budget.TryReserveHedge(call.MaxUsage)
-                        : await budget.ReserveAsync(new CallBounds(call.MaxUsage), default).WaitAsync(Hang.Patience);
+                    using var reservation = call.IsHedge ? budget.TryReserveHedge(CallDemand.Of(call.MaxUsage))
+                        : await budget.ReserveAsync(CallDemand.Of(call.MaxUsage), default).WaitAsync(Hang.Patience);
                     if (reservation is null)
                     {
                         Interlocked.Increment(ref refused);

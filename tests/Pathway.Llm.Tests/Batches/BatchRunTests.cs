@@ -104,11 +104,11 @@ public sealed class BatchRunTests
 
         world.Clock.Advance(BatchJobs.Grace - TimeSpan.FromMinutes(1));
         await world.RunAsync();
-        Assert.Equal(StoredBatchState.Reserved, First(world).State);
+        Assert.Equal(StoredBatchState.Reserved, world.FirstJob.State);
 
         world.Clock.Advance(TimeSpan.FromMinutes(2));
         await world.RunAsync();
-        Assert.Equal(StoredBatchState.Released, First(world).State);
+        Assert.Equal(StoredBatchState.Released, world.FirstJob.State);
         Assert.Equal(await BatchWorld.RunInteractivelyAsync(), BatchWorld.Export(await world.RunUntilCompleteAsync()));
         world.AssertNothingPaidTwice("repeated");
     }
@@ -121,7 +121,7 @@ public sealed class BatchRunTests
         world.Clock.Advance(TimeSpan.FromDays(3));
 
         await world.RunAsync();
-        var job = First(world);
+        var job = world.FirstJob;
         Assert.Equal(StoredBatchState.Reserved, job.State);
         Assert.Contains(world.Notices, static notice => notice.Error == PathwayErrors.BatchUncertain
             && notice.Message.Contains("cannot be read", StringComparison.Ordinal));
@@ -139,7 +139,7 @@ public sealed class BatchRunTests
 
         await world.RunAsync(faults);
 
-        Assert.Equal(StoredBatchState.Released, First(world).State);
+        Assert.Equal(StoredBatchState.Released, world.FirstJob.State);
         Assert.Contains(world.Notices, static notice => notice.Error == PathwayErrors.ModelRateLimited);
         Assert.Equal(await BatchWorld.RunInteractivelyAsync(), BatchWorld.Export(await world.RunUntilCompleteAsync()));
         world.AssertNothingPaidTwice("refused");
@@ -209,8 +209,6 @@ public sealed class BatchRunTests
     [Fact]
     public void Stored_question_keeps_its_form() => Assert.Equal(
         """{"excluded":["b"],"roots":true,"subject":"a"}""", QuestionJson.Write(TestQuestions.Parent("a", "b")));
-
-    private static StoredBatch First(BatchWorld world) => world.WithJobs(static jobs => jobs.ReadAll().MinBy(static job => job.CreatedAt)!);
 
     // The runs are deterministic: a run before finds the number of the moment.
     private static FaultPoints AtMoment(string moment, Func<Exception>? createFault = null) => new(moment, createFault ?? LostReply);

@@ -9,6 +9,7 @@ using Pathway.Formats.Hierarchies.Json;
 using Pathway.Llm.Models;
 using Pathway.Model;
 using Pathway.Questions;
+using Pathway.RateLimiting;
 using Pathway.Steps.Hierarchy;
 using Pathway.Steps.Pipeline;
 using Pathway.Storage;
@@ -48,12 +49,35 @@ internal sealed class BatchWorld : IDisposable
 
     public IReadOnlyList<string> Kinds { get; set; } = QuestionStage.Independent;
 
+    /// <summary>How far the clock of the next process is ahead of that of the provider.</summary>
+    public TimeSpan Skew { get; set; }
+
+    /// <summary>How far the clocks of processes are ahead, one after another.</summary>
+    public IReadOnlyList<TimeSpan> Skews { get; init; } = [];
+
+    /// <summary>The project that pays for the next process; null for none.</summary>
+    public string? Project { get; set; }
+
+    private TimeProvider MachineClock => Skew == TimeSpan.Zero ? Clock : new SkewedClock(Clock, Skew);
+
     public void Dispose() => folder.Delete(recursive: true);
 
-    public static BatchWorld Unreliable()
+    /// <summary>The job that was reserved first.</summary>
+    public StoredBatch FirstJob => WithJobs(static jobs => jobs.ReadAll().OrderBy(static job => job.Name, StringComparer.Ordinal)
+        .MinBy(static job => job.CreatedAt)!);
+
+    public static BatchWorld Unreliable(IReadOnlyList<TimeSpan>? skews = null, TimeSpan listDelay = default)
+    {
+        var world = new BatchWorld { Skews = skews ?? [] };
+        world.Server = new FakeBatchServer(Answer, world.Clock) { IsUnreliable = true, ListDelay = listDelay };
+        return world;
+    }
+
+    /// <summary>Behind a gateway that sends the first submission twice.</summary>
+    public static BatchWorld OfGateway()
     {
         var world = new BatchWorld();
-        world.Server = new FakeBatchServer(Answer, world.Clock) { IsUnreliable = true };
+        world.Server = new FakeBatchServer(Answer, world.Clock) { IsUnreliable = false, GetsTwice = true };
         return world;
     }
 
@@ -71,7 +95,7 @@ internal sealed class BatchWorld : IDisposable
     {
         using var store = new FaultyBatchStore(SqliteStore.Open(StorePath, SqliteOptions.Default),
             IsStoreReliable ? FaultPoints.None : faults ?? FaultPoints.None);
-        var engine = new QuestionEngine(store, [CreateCurator(faults)], Clock);
+        var engine = new QuestionEngine(store, [CreateCurator(faults)], MachineClock);
         var batch = new BatchRun(engine, budget, Add);
         try
         {
@@ -87,6 +111,7 @@ internal sealed class BatchWorld : IDisposable
     {
         for (var run = 0; run < 60; run++)
         {
+            if (Skews.Count > 0) { Skew = Skews[run % Skews.Count]; }
             try
             {
                 var result = await RunAsync(faults);
@@ -112,14 +137,16 @@ internal sealed class BatchWorld : IDisposable
         return Answer(user);
     }), Model, null)
     {
-        Batches = new BatchAccess(new FakeBatchClient(Server, faults ?? FaultPoints.None) { RefusesList = RefusesList },
+        Batches = new BatchAccess(new FakeBatchClient(Server, faults ?? FaultPoints.None, MachineClock) { RefusesList = RefusesList },
             "Fake https://fake"),
+        Sharing = Project is { } project ? new LimiterSharing(
+            new ModelLimiter(new LimiterId("Fake", "https://fake", project, Model.Name), Model.Limits, Clock), project, null) : null,
     };
 
     public TResult WithJobs<TResult>(Func<BatchJobs, TResult> use)
     {
         using var store = SqliteStore.Open(StorePath, SqliteOptions.Default);
-        return use(new BatchJobs(store, Clock));
+        return use(new BatchJobs(store, MachineClock));
     }
 
     /// <summary>Every question was paid for once, the ledger says what was paid, and no job is open.</summary>
@@ -169,6 +196,19 @@ internal sealed class BatchWorld : IDisposable
         "intermediate" => true,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
+
+    // Timers run as those of the provider: only the time of day is another.
+    private sealed class SkewedClock(TimeProvider inner, TimeSpan skew) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => inner.GetUtcNow() + skew;
+
+        public override long TimestampFrequency => inner.TimestampFrequency;
+
+        public override long GetTimestamp() => inner.GetTimestamp();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            inner.CreateTimer(callback, state, dueTime, period);
+    }
 
     private sealed class UnknownNames : ITermCatalog
     {

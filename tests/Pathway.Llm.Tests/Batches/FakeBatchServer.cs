@@ -26,6 +26,12 @@ internal sealed class FakeBatchServer(Func<string, string> reply, TimeProvider c
     /// <summary>How long a job is missing in the list after its creation.</summary>
     public TimeSpan ListDelay { get; set; }
 
+    /// <summary>Whether a gateway sends the first submission again: its job is there twice, and the later one fails at once.</summary>
+    public bool GetsTwice { get; init; }
+
+    /// <summary>The time of the provider.</summary>
+    public DateTimeOffset Now => clock.GetUtcNow();
+
     public BatchLimits Limits { get; init; } = new(4, 1_000_000);
 
     public FakeJob Create(string name, IReadOnlyList<BatchRequest> requests)
@@ -34,6 +40,10 @@ internal sealed class FakeBatchServer(Func<string, string> reply, TimeProvider c
         {
             var job = new FakeJob($"jobs/{Jobs.Count + 1}", name, requests, clock.GetUtcNow());
             Jobs.Add(job);
+            if (GetsTwice && Jobs.Count == 1)
+            {
+                Jobs.Add(new FakeJob("jobs/again", name, [], clock.GetUtcNow()) { State = BatchJobState.Failed });
+            }
             return job;
         }
     }
@@ -115,32 +125,36 @@ internal sealed class FakeJob(string id, string name, IReadOnlyList<BatchRequest
         { Requests = requests.Count, Answered = Results.Count(static result => result.Response is not null) };
 }
 
-/// <summary>The moments at which something can go wrong; one of them does.</summary>
+/// <summary>The moments at which something can go wrong, or somebody else can come between; at one of them it happens.</summary>
 internal sealed class FaultPoints
 {
     private readonly int target;
     private readonly string? name;
-    private readonly Func<Exception> createFault;
+    private readonly Func<Exception?> createFault;
     private int count;
 
     /// <param name="target">The number of the moment, from 1; 0 for none.</param>
-    /// <param name="createFault">Creates the fault.</param>
-    public FaultPoints(int target, Func<Exception> createFault) => (this.target, this.createFault) = (target, createFault);
+    /// <param name="createFault">Does what happens, and creates the fault; null for none.</param>
+    public FaultPoints(int target, Func<Exception?> createFault) => (this.target, this.createFault) = (target, createFault);
 
     /// <param name="name">The name of the moment; it goes wrong when it comes first.</param>
-    /// <param name="createFault">Creates the fault.</param>
-    public FaultPoints(string name, Func<Exception> createFault) => (this.name, this.createFault) = (name, createFault);
+    /// <param name="createFault">Does what happens, and creates the fault; null for none.</param>
+    public FaultPoints(string name, Func<Exception?> createFault) => (this.name, this.createFault) = (name, createFault);
 
     public static FaultPoints None { get; } = new(0, static () => new InvalidOperationException());
 
     /// <summary>Where it went wrong; null where it did not.</summary>
     public string? Fired { get; private set; }
 
+    /// <summary>The moments that have passed, in their order.</summary>
+    public List<string> Passed { get; } = [];
+
     public void Pass(string moment)
     {
+        if (this != None) { lock (Passed) { Passed.Add(moment); } }
         if (name is null ? Interlocked.Increment(ref count) != target : Fired is not null || moment != name) { return; }
         Fired = moment;
-        throw createFault();
+        if (createFault() is { } fault) { throw fault; }
     }
 }
 
@@ -148,19 +162,31 @@ internal sealed class FaultPoints
 internal sealed class KilledException() : Exception("killed");
 
 /// <summary>A client of the fake provider, which may fail before and after each step.</summary>
-internal sealed class FakeBatchClient(FakeBatchServer server, FaultPoints faults) : IBatchClient
+internal sealed class FakeBatchClient(FakeBatchServer server, FaultPoints faults, TimeProvider clock) : IBatchClient
 {
+    private bool hasAnswered;
+
     public BatchLimits Limits => server.Limits;
+
+    public TimeSpan? ClockOffset => hasAnswered ? server.Now - clock.GetUtcNow() : null;
 
     /// <summary>Refuses the list of jobs.</summary>
     public bool RefusesList { get; init; }
 
     public long Measure(BatchRequest request) => 100;
 
-    public Task<BatchJob> CreateAsync(string name, IReadOnlyList<BatchRequest> requests, CancellationToken cancellation)
+    public Task<BatchInput> PrepareAsync(string name, IReadOnlyCollection<BatchRequest> requests, CancellationToken cancellation)
+    {
+        faults.Pass("before prepare");
+        hasAnswered = true;
+        faults.Pass("after prepare");
+        return Task.FromResult(new BatchInput(requests, null));
+    }
+
+    public Task<BatchJob> CreateAsync(string name, BatchInput input, CancellationToken cancellation)
     {
         faults.Pass("before create");
-        var job = server.Create(name, requests);
+        var job = server.Create(name, [.. input.Requests]);
         faults.Pass("after create");
         return Task.FromResult(job.Describe());
     }
@@ -176,16 +202,18 @@ internal sealed class FakeBatchClient(FakeBatchServer server, FaultPoints faults
 
     public async IAsyncEnumerable<BatchJob> ListAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        faults.Pass("list");
+        faults.Pass("before list");
         if (RefusesList)
         {
             throw new ChatException(PathwayErrors.ModelRequestRefused, "the list is refused", isTransient: false) { Status = 403 };
         }
+        hasAnswered = true;
         foreach (var job in server.List())
         {
             yield return job.Describe();
             await Task.CompletedTask;
         }
+        faults.Pass("after list");
     }
 
     public Task CancelAsync(string id, CancellationToken cancellation)

@@ -48,20 +48,23 @@ internal sealed class FaultyBatchStore(SqliteStore inner, FaultPoints faults) : 
 
     public IReadOnlyList<StoredBatch> ReadAll()
     {
+        var read = inner.Batches.ReadAll();
         faults.Pass("read");
-        return inner.Batches.ReadAll();
+        return read;
     }
 
     public IReadOnlyList<BatchQuestion> ReadQuestions(string batch)
     {
+        var read = inner.Batches.ReadQuestions(batch);
         faults.Pass("read questions");
-        return inner.Batches.ReadQuestions(batch);
+        return read;
     }
 
     public IReadOnlyDictionary<string, string> FindOpen(IReadOnlyCollection<string> keys)
     {
+        var found = inner.Batches.FindOpen(keys);
         faults.Pass("find open");
-        return inner.Batches.FindOpen(keys);
+        return found;
     }
 
     public void Dispose() => inner.Dispose();

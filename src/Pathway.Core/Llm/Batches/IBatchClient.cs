@@ -15,24 +15,42 @@ internal interface IBatchClient
     /// <summary>The size of a request in a job, in bytes.</summary>
     long Measure(BatchRequest request);
 
+    /// <summary>How far the clock of the provider is ahead of ours, as its last reply says; null before one says so.</summary>
+    TimeSpan? ClockOffset { get; }
+
+    /// <summary>
+    /// Prepares a job: uploads its requests where the provider wants them as a file, and otherwise shows that the provider answers. Nothing
+    /// of this is billed, and it may be done again.
+    /// </summary>
+    /// <param name="name">Our own name of the job.</param>
+    /// <param name="requests">The requests, within <see cref="Limits"/>. They are enumerated several times, and not kept.</param>
+    /// <param name="cancellation">Cancels the requests.</param>
+    Task<BatchInput> PrepareAsync(string name, IReadOnlyCollection<BatchRequest> requests, CancellationToken cancellation);
+
     /// <summary>
     /// Creates a job. This is not idempotent: after a lost reply the job may exist, and only <see cref="ListAsync"/> shows it.
     /// </summary>
     /// <param name="name">Our own name of the job, which the provider keeps and lists.</param>
-    /// <param name="requests">The requests, within <see cref="Limits"/>.</param>
+    /// <param name="input">What was prepared.</param>
     /// <param name="cancellation">Cancels the request.</param>
-    Task<BatchJob> CreateAsync(string name, IReadOnlyList<BatchRequest> requests, CancellationToken cancellation);
+    Task<BatchJob> CreateAsync(string name, BatchInput input, CancellationToken cancellation);
 
     /// <summary>The job as it is now, or null where the provider does not know it (any more).</summary>
     Task<BatchJob?> FindAsync(string id, CancellationToken cancellation);
 
-    /// <summary>All jobs of the account that the provider still lists, the newest first.</summary>
+    /// <summary>
+    /// All jobs of the account that the provider still lists, those of other programs too. A list that ends early is an exception: what it
+    /// does not name may exist.
+    /// </summary>
     IAsyncEnumerable<BatchJob> ListAsync(CancellationToken cancellation);
 
     /// <summary>Asks the provider to stop the job. What is answered already stays available and is billed.</summary>
     Task CancelAsync(string id, CancellationToken cancellation);
 
-    /// <summary>The results of an ended job, in any order; requests that were not answered may be left out.</summary>
+    /// <summary>
+    /// The results of an ended job, in any order, as they arrive. Requests that were not answered may be left out, others may come twice,
+    /// and results may be of no request of ours. Fewer results than the provider has counted are an exception after the last.
+    /// </summary>
     IAsyncEnumerable<BatchResult> ReadResultsAsync(BatchJob job, CancellationToken cancellation);
 }
 
@@ -46,6 +64,11 @@ internal sealed record BatchLimits(int Requests, long Bytes);
 /// <param name="Messages">The messages.</param>
 /// <param name="Options">The options, with the model and the schema of the reply.</param>
 internal sealed record BatchRequest(string Key, IReadOnlyList<ChatMessage> Messages, ChatOptions Options);
+
+/// <summary>What a job is created from.</summary>
+/// <param name="Requests">The requests.</param>
+/// <param name="File">The file of the provider that holds them; null where they go out with the job.</param>
+internal sealed record BatchInput(IReadOnlyCollection<BatchRequest> Requests, string? File);
 
 /// <summary>The reply to one request of a job, or why there is none.</summary>
 /// <param name="Key">The key of the request.</param>

@@ -1,36 +1,66 @@
 using System.Net.Http.Headers;
-using System.Net.Mime;
 using System.Runtime.CompilerServices;
-using System.Text;
 using System.Text.Json;
 using Pathway.Llm.Chat;
 using Pathway.Llm.Chat.OpenAI;
-using Pathway.Llm.Models;
 using Pathway.Text;
 
 namespace Pathway.Llm.Batches;
 
 /// <summary>OpenAI's batch API: the requests and the results are files.</summary>
 /// <param name="chat">The client of the model.</param>
-/// <param name="model">The model.</param>
 /// <param name="clock">Measures time-outs; null for the system clock.</param>
-internal sealed class OpenAIBatchClient(OpenAIChatClient chat, ModelProfile model, TimeProvider? clock = null)
-    : HttpBatchClient(chat, clock)
+internal sealed class OpenAIBatchClient(OpenAIChatClient chat, TimeProvider? clock = null) : HttpBatchClient(chat, clock)
 {
     private const string NameField = "name";
 
-    // OpenAI takes 50,000 requests and 200 MB.
-    public override BatchLimits Limits { get; } = new(CountReadableReplies(model), 100 * 1024 * 1024);
+    // OpenAI takes 200 MB.
+    public override BatchLimits Limits { get; } = new(50_000, 190_000_000);
 
     protected override int Overhead => 128;
 
-    public override async Task<BatchJob> CreateAsync(string name, IReadOnlyList<BatchRequest> requests, CancellationToken cancellation)
+    // A file without a job costs nothing and can be uploaded again.
+    public override async Task<BatchInput> PrepareAsync(string name, IReadOnlyCollection<BatchRequest> requests,
+        CancellationToken cancellation)
     {
-        var file = await UploadAsync(requests, cancellation).ConfigureAwait(false);
-        using var content = new ByteArrayContent(WriteJob(name, file))
-            { Headers = { ContentType = new MediaTypeHeaderValue(MediaTypeNames.Application.Json) } };
+        var write = chat.CreateCallWriter();
+        var file = new BatchFile(requests, (json, item) =>
+        {
+            json.WriteStartObject();
+            json.WriteString("custom_id", item.Key);
+            json.WriteString("method", "POST");
+            json.WriteString("url", "/v1/chat/completions");
+            json.WritePropertyName("body");
+            json.WriteRawValue(write(item.Messages, item.Options));
+            json.WriteEndObject();
+        });
+        using var request = new HttpRequestMessage(HttpMethod.Post, chat.At("files"));
+        var reply = await TransferAsync(request, cancellation, timeout =>
+        {
+            var lines = new BatchFileContent(file, timeout.Restart)
+                { Headers = { ContentType = new MediaTypeHeaderValue("application/jsonl") } };
+            // The request disposes its content, with the parts.
+            request.Content = new MultipartFormDataContent
+                { { new StringContent("batch"), "purpose" }, { lines, "file", "requests.jsonl" } };
+        }).ConfigureAwait(false);
+        return new BatchInput(requests, Parse(reply.Body).Text("id") ?? throw chat.CreateUnreadable("it names no file"));
+    }
+
+    public override async Task<BatchJob> CreateAsync(string name, BatchInput input, CancellationToken cancellation)
+    {
+        using var content = CreateJson(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("input_file_id", input.File);
+            json.WriteString("endpoint", "/v1/chat/completions");
+            json.WriteString("completion_window", "24h");
+            json.WriteStartObject("metadata");
+            json.WriteString(NameField, name);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        });
         var reply = await SendAsync(HttpMethod.Post, chat.At("batches"), content, cancellation).ConfigureAwait(false);
-        return Read(Parse(reply!)) ?? throw Chat.CreateUnreadable("it names no job");
+        return Read(Parse(reply!)) ?? throw chat.CreateUnreadable("it names no job");
     }
 
     public override async Task<BatchJob?> FindAsync(string id, CancellationToken cancellation) =>
@@ -40,8 +70,11 @@ internal sealed class OpenAIBatchClient(OpenAIChatClient chat, ModelProfile mode
         mark => chat.At($"batches?limit=100{(mark is null ? "" : $"&after={Uri.EscapeDataString(mark)}")}"),
         page =>
         {
-            BatchJob[] jobs = [.. (ChatJson.Objects(page, "data") ?? []).Select(Read).OfType<BatchJob>()];
-            return (jobs, page.Value("has_more") is { ValueKind: JsonValueKind.True } && jobs.Length > 0 ? jobs[^1].Id : null);
+            var items = (page.Has("data") ? ChatJson.Objects(page, "data") : null) ?? throw chat.CreateUnreadable("it is no list of jobs");
+            if (page.Value("has_more") is not { ValueKind: JsonValueKind.True }) { return (items.Select(Read).OfType<BatchJob>(), null); }
+            var last = page.Text("last_id") ?? (items.Count > 0 ? items[^1].Text("id") : null);
+            return (items.Select(Read).OfType<BatchJob>(),
+                last ?? throw chat.CreateUnreadable("the list of jobs goes on and does not say where"));
         }, cancellation);
 
     public override async Task CancelAsync(string id, CancellationToken cancellation) =>
@@ -55,91 +88,22 @@ internal sealed class OpenAIBatchClient(OpenAIChatClient chat, ModelProfile mode
         foreach (var file in (string?[])[described.Text("output_file_id"), described.Text("error_file_id")])
         {
             if (file is null) { continue; }
-            var content = await SendAsync(HttpMethod.Get, chat.At($"files/{Uri.EscapeDataString(file)}/content"), null, cancellation,
-                maySayMissing: true, isLong: true).ConfigureAwait(false) ?? throw Chat.CreateUnreadable($"its file {file} is gone");
-            foreach (var line in ReadLines(content))
+            var lines = ReadLinesAsync(chat.At($"files/{Uri.EscapeDataString(file)}/content"), file, cancellation);
+            await foreach (var line in lines.ConfigureAwait(false))
             {
                 found++;
-                yield return line;
+                // A line that cannot be read belongs to a request that has no other: it stays without an answer, and the rest is read.
+                if (line?.Text("custom_id") is not { } key) { continue; }
+                var response = ChatJson.Object(line, "response");
+                yield return CreateResult(key, response?.Value("body"), response?.Number("status_code"), line.Value("error"));
             }
         }
-        // Its answers are paid for. Asked again, they would be paid twice.
-        if (found == 0 && Read(described) is { State: BatchJobState.Succeeded })
-        {
-            throw Chat.CreateUnreadable("the job has ended, but its results are not where they are expected");
-        }
-    }
-
-    // A file without a job costs nothing and is deleted by the provider: only the second request creates what is paid for.
-    private async Task<string> UploadAsync(IReadOnlyList<BatchRequest> requests, CancellationToken cancellation)
-    {
-        using var file = new ByteArrayContent(WriteFile(requests))
-            { Headers = { ContentType = new MediaTypeHeaderValue("application/jsonl") } };
-        using var purpose = new StringContent("batch");
-        using var content = new MultipartFormDataContent { { purpose, "purpose" }, { file, "file", "requests.jsonl" } };
-        try
-        {
-            var reply = await SendAsync(HttpMethod.Post, chat.At("files"), content, cancellation, isLong: true).ConfigureAwait(false);
-            return Parse(reply!).Text("id") ?? throw Chat.CreateUnreadable("it names no file");
-        }
-        catch (ChatException failure)
-        {
-            throw new ChatException(failure.Error, failure.Message, failure.IsTransient)
-                { Status = failure.Status, RetryAfter = failure.RetryAfter, Violations = failure.Violations, IsBeforeCreation = true };
-        }
-    }
-
-    private byte[] WriteFile(IReadOnlyList<BatchRequest> requests)
-    {
-        using var bytes = new MemoryStream();
-        foreach (var request in requests)
-        {
-            using (var json = new Utf8JsonWriter(bytes))
-            {
-                json.WriteStartObject();
-                json.WriteString("custom_id", request.Key);
-                json.WriteString("method", "POST");
-                json.WriteString("url", "/v1/chat/completions");
-                json.WritePropertyName("body");
-                json.WriteRawValue(Chat.WriteCall(request.Messages, request.Options));
-                json.WriteEndObject();
-            }
-            bytes.WriteByte((byte)'\n');
-        }
-        return bytes.ToArray();
-    }
-
-    private static byte[] WriteJob(string name, string file)
-    {
-        using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes))
-        {
-            json.WriteStartObject();
-            json.WriteString("input_file_id", file);
-            json.WriteString("endpoint", "/v1/chat/completions");
-            json.WriteString("completion_window", "24h");
-            json.WriteStartObject("metadata");
-            json.WriteString(NameField, name);
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-        return bytes.ToArray();
+        CheckAllCame(Read(described), found);
     }
 
     private async Task<JsonFields?> FetchAsync(string id, CancellationToken cancellation) =>
         await SendAsync(HttpMethod.Get, chat.At($"batches/{Uri.EscapeDataString(id)}"), null, cancellation, maySayMissing: true)
             .ConfigureAwait(false) is { } reply ? Parse(reply) : null;
-
-    private IEnumerable<BatchResult> ReadLines(byte[] content)
-    {
-        foreach (var line in Encoding.UTF8.GetString(content).Split('\n'))
-        {
-            // A line that cannot be read belongs to a request that has no other: it stays without an answer, and the rest is read.
-            if (TryParse(Encoding.UTF8.GetBytes(line)) is not { } fields || fields.Text("custom_id") is not { } key) { continue; }
-            var response = ChatJson.Object(fields, "response");
-            yield return CreateResult(key, response?.Value("body"), response?.Number("status_code"), fields.Value("error"));
-        }
-    }
 
     private static BatchJob? Read(JsonFields job)
     {
@@ -150,7 +114,7 @@ internal sealed class OpenAIBatchClient(OpenAIChatClient chat, ModelProfile mode
             ChatJson.Count(job, "created_at") is { } at and < 253402300800 ? DateTimeOffset.FromUnixTimeSeconds(at) : null)
         {
             Requests = counts?.Number("total"), Answered = counts?.Number("completed"), Failed = counts?.Number("failed"),
-            Error = errors.Count > 0 ? errors[0].Text("message") : null, ResultFile = job.Text("output_file_id"),
+            Error = errors.Count > 0 ? ToShown(errors[0].Text("message")) : null, ResultFile = job.Text("output_file_id"),
         };
     }
 

@@ -34,9 +34,6 @@ internal sealed class ChatException : Exception
     /// <summary>Whether another call has been refused for the same reason before, so that nothing is to be said.</summary>
     public bool IsRepeated { get; init; }
 
-    /// <summary>Whether the request that would have created something was not sent yet.</summary>
-    public bool IsBeforeCreation { get; init; }
-
     /// <summary>The delay that the server asks for; null if it names none.</summary>
     public TimeSpan? RetryAfter { get; init; }
 

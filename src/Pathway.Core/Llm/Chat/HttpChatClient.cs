@@ -123,26 +123,46 @@ internal abstract class HttpChatClient : IChatClient
     public ChatException CreateCallFailure(int? status, string body) => status is { } known ? Failures.FromStatus(known, body)
         : Failures.FromErrorReply(body);
 
-    /// <summary>Sends a request that is no call, with the key.</summary>
-    /// <param name="method">The method.</param>
-    /// <param name="address">The address, on the server of this client.</param>
-    /// <param name="content">The content; null for none.</param>
-    /// <param name="maySayMissing">Whether the status 404 gives null and no exception.</param>
-    /// <param name="cancellation">Cancels the request.</param>
-    /// <exception cref="ChatException">The request failed.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public async Task<byte[]?> SendAsync(HttpMethod method, Uri address, HttpContent? content, bool maySayMissing,
-        long? maxReplyBytes, CancellationToken cancellation)
+    /// <summary>Writes the bodies of such requests: all with the same features, whatever the server refuses meanwhile.</summary>
+    public Func<IEnumerable<ChatMessage>, ChatOptions?, byte[]> CreateCallWriter()
     {
         var features = RequestFeatures.Of(model, omitted.Current);
-        using var request = new HttpRequestMessage(method, address) { Content = content };
-        if (maxReplyBytes is { } limit) { request.Options.Set(ReplySizeLimitHandler.RequestLimit, limit); }
-        var (response, bytes) = await SendAsync(request, cancellation).ConfigureAwait(false);
+        return (messages, options) => WriteRequest(messages, options, features);
+    }
+
+    /// <summary>Sends a request that is no call, with the key.</summary>
+    /// <param name="request">The request, to the server of this client.</param>
+    /// <param name="maySayMissing">Whether the status 404 gives null and no exception.</param>
+    /// <param name="cancellation">Cancels the request.</param>
+    /// <returns>The reply. Its body arrives while it is read, which <see cref="GuardAsync"/> guards.</returns>
+    /// <exception cref="ChatException">The request failed.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public async Task<HttpResponseMessage?> OpenAsync(HttpRequestMessage request, bool maySayMissing, CancellationToken cancellation)
+    {
+        var features = RequestFeatures.Of(model, omitted.Current);
+        Authorize(request.Headers);
+        var response = await GuardAsync(() => http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation),
+            cancellation).ConfigureAwait(false);
+        if (response.IsSuccessStatusCode) { return response; }
         using (response)
         {
-            if (response.IsSuccessStatusCode) { return bytes; }
             if (maySayMissing && (int)response.StatusCode == 404) { return null; }
-            throw await CreateFailureAsync(response, Encoding.UTF8.GetString(bytes), features, cancellation).ConfigureAwait(false);
+            var body = await GuardAsync(() => response.Content.ReadAsByteArrayAsync(cancellation), cancellation).ConfigureAwait(false);
+            throw await CreateFailureAsync(response, Encoding.UTF8.GetString(body), features, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Does what uses the network.</summary>
+    /// <exception cref="ChatException">The network failed.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public async Task<TResult> GuardAsync<TResult>(Func<Task<TResult>> work, CancellationToken cancellation)
+    {
+        try { return await work().ConfigureAwait(false); }
+        // A cancellation without a request for it is a connection time-out.
+        catch (Exception failure) when (failure is HttpRequestException or IOException
+            || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            throw Failures.FromNetwork(failure);
         }
     }
 

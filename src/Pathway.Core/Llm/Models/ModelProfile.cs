@@ -41,7 +41,8 @@ internal sealed record ModelProfile
 
     /// <summary>
     /// The number of thoughts that a reply is expected to take, before a run has seen any: half of the budget, or a short
-    /// thought.
+    /// thought. Where nobody says whether it thinks, none: as long as a run has seen no reply of a kind, it limits it to a quarter of what
+    /// is free or to four times the expected length, and a reply that is cut nevertheless counts as twice as long from then on.
     /// </summary>
     public int TypicalThoughtTokens => Flags.ThinkingBudget is { } budget ? Math.Max(0, budget / 2)
         : Flags.ThinkingLevel is null ? 0 : ShortThought;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using Pathway.Errors;
 
@@ -64,8 +65,15 @@ internal sealed class GeminiAddress
     public Uri Batch(string id, string method = "") => At($"v1beta/batches/{Uri.EscapeDataString(id)}{method}");
 
     /// <summary>The address of a page of the list of batch jobs.</summary>
-    public Uri Batches(string? page) =>
-        At($"v1beta/batches?pageSize=100{(page is null ? "" : $"&pageToken={Uri.EscapeDataString(page)}")}");
+    public Uri Batches(string? page, int size = 100) =>
+        At($"v1beta/batches?pageSize={size.ToString(CultureInfo.InvariantCulture)}{(page is null ? "" : $"&pageToken={Uri.EscapeDataString(page)}")}");
+
+    /// <summary>The address at which an upload of a file begins.</summary>
+    public Uri Upload => At("upload/v1beta/files");
+
+    /// <summary>The address of the content of a file.</summary>
+    /// <param name="file">The last part of its name.</param>
+    public Uri Download(string file) => At($"download/v1beta/files/{Uri.EscapeDataString(file)}:download?alt=media");
 
     /// <summary>Adds the secret as a header. It is never part of the address, which is logged.</summary>
     public void Authorize(HttpRequestHeaders headers, SecretText? secret)
