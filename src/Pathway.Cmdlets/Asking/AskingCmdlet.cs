@@ -14,7 +14,7 @@ using Pathway.Storage;
 namespace Pathway.Asking;
 
 /// <summary>A cmdlet that asks a language model or the ontology, with limits, a budget and a cache.</summary>
-public abstract class AskingCmdlet : EngineCmdlet
+public abstract class AskingCmdlet : EngineCmdlet, IServerParameters
 {
     // Concurrent calls to a curator that has no limits of its own.
     private const int DefaultConcurrency = 15;

@@ -138,6 +138,18 @@ internal static class ModelSettings
     }
 }
 
+/// <summary>The parameters of a cmdlet about the server of a model, whatever it does there; null for those that were not given.</summary>
+internal interface IServerParameters
+{
+    string? Provider { get; }
+
+    string? Endpoint { get; }
+
+    string? Project { get; }
+
+    SecureString? ApiKey { get; }
+}
+
 /// <summary>The parameters of a cmdlet about the model and its server; null for those that were not given.</summary>
 internal sealed record ModelParameters
 {
@@ -155,11 +167,12 @@ internal sealed record ModelParameters
 
     public string? Ontology { get; init; }
 
-    public static ModelParameters Of(AskingCmdlet cmdlet) => new()
-    {
-        Provider = cmdlet.Provider, Transport = cmdlet.Transport, Model = cmdlet.Model, Endpoint = cmdlet.Endpoint,
-        Project = cmdlet.Project, ApiKey = cmdlet.ApiKey, Ontology = cmdlet.Ontology,
-    };
+    /// <summary>The parameters about the server.</summary>
+    public static ModelParameters OfServer(IServerParameters cmdlet) => new()
+        { Provider = cmdlet.Provider, Endpoint = cmdlet.Endpoint, Project = cmdlet.Project, ApiKey = cmdlet.ApiKey };
+
+    public static ModelParameters Of(AskingCmdlet cmdlet) => OfServer(cmdlet) with
+        { Transport = cmdlet.Transport, Model = cmdlet.Model, Ontology = cmdlet.Ontology };
 }
 
 /// <summary>Accepts a plain string as a secret, because that is what most users have.</summary>

@@ -11,7 +11,7 @@ using Pathway.Storage;
 namespace Pathway.BatchCommands;
 
 /// <summary>A cmdlet that works on the batch jobs of a cache.</summary>
-public abstract class BatchCmdlet : CacheCmdlet
+public abstract class BatchCmdlet : CacheCmdlet, IServerParameters
 {
     private readonly Dictionary<string, LlmCurator?> curators = new(StringComparer.Ordinal);
     private readonly HashSet<string> done = new(StringComparer.Ordinal);
@@ -96,10 +96,8 @@ public abstract class BatchCmdlet : CacheCmdlet
     private CuratorChoice CreateChoice(string model)
     {
         configured ??= EffectiveConfiguration.Read().ToDictionary(static setting => setting.Name, StringComparer.Ordinal);
-        return ModelSettings.Of(this, new ModelParameters
-        {
-            Provider = Provider, Endpoint = Endpoint, Project = Project, ApiKey = ApiKey, Model = model, Transport = TransportNames.Rest,
-        }, CuratorNames.Model, configured, WriteVerbose);
+        return ModelSettings.Of(this, ModelParameters.OfServer(this) with { Model = model, Transport = TransportNames.Rest },
+            CuratorNames.Model, configured, WriteVerbose);
     }
 
     private List<StoredBatch> Choose(IReadOnlyList<StoredBatch> all)

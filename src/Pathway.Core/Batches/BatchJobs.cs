@@ -57,10 +57,13 @@ internal sealed class BatchJobs
     /// <summary>Reserves a job and submits it.</summary>
     /// <param name="curator">The model with a batch API.</param>
     /// <param name="requests">The requests, within the limits of the provider; all of one kind and one root profile.</param>
+    /// <param name="cancellation">Stops the upload of the requests. The submission itself takes a moment, and its reply is needed.</param>
     /// <returns>The job; its state says whether it was submitted, refused, or is uncertain. It lacks requests with a question that another
     /// process has answered or put into a job meanwhile; null where that are all.</returns>
     /// <exception cref="StoreException">The store cannot be written. Nothing was submitted, or the job is uncertain.</exception>
-    public async Task<BatchStatus?> SubmitAsync(LlmCurator curator, IReadOnlyList<PlannedRequest> requests)
+    /// <exception cref="OperationCanceledException">It was cancelled, and nothing was submitted.</exception>
+    public async Task<BatchStatus?> SubmitAsync(LlmCurator curator, IReadOnlyList<PlannedRequest> requests,
+        CancellationToken cancellation)
     {
         while (requests.Count > 0)
         {
@@ -68,7 +71,10 @@ internal sealed class BatchJobs
             using var lease = await AcquireLeaseAsync(job.Name).ConfigureAwait(false);
             var taken = await batches.ReserveAsync(job, [.. requests.SelectMany(static request => request.Questions.Select((item, i) =>
                 new BatchQuestion(item.Key, request.Request.Key, i, QuestionJson.Write(item.Question))))]).ConfigureAwait(false);
-            if (taken.Count == 0) { return await CreateAsync(job, curator.Batches!.Client, requests).ConfigureAwait(false); }
+            if (taken.Count == 0)
+            {
+                return await CreateAsync(job, curator.Batches!.Client, requests, cancellation).ConfigureAwait(false);
+            }
             var others = taken.ToHashSet(StringComparer.Ordinal);
             requests = [.. requests.Where(request => !request.Questions.Any(item => others.Contains(item.Key)))];
         }
@@ -168,14 +174,15 @@ internal sealed class BatchJobs
     public StoredBatch? Find(string name) => batches.ReadAll().FirstOrDefault(job => job.Name == name);
 
     // Requests that create something are not cancelled: the reply to a request that was sent is needed.
-    private async Task<BatchStatus> CreateAsync(StoredBatch job, IBatchClient client, IReadOnlyList<PlannedRequest> requests)
+    private async Task<BatchStatus> CreateAsync(StoredBatch job, IBatchClient client, IReadOnlyList<PlannedRequest> requests,
+        CancellationToken cancellation)
     {
         var sent = new RenderedRequests(requests);
         for (var adjustments = 0; ; adjustments++)
         {
             try
             {
-                var input = await client.PrepareAsync(job.Name, sent, CancellationToken.None).ConfigureAwait(false);
+                var input = await client.PrepareAsync(job.Name, sent, cancellation).ConfigureAwait(false);
                 // From now on the provider may get it. Whoever has given the reservation up meanwhile has made its questions free.
                 job = job with { CreatedAt = GetTime(client) };
                 if (!await batches.UpdateAsync(job, StoredBatchState.Reserved).ConfigureAwait(false)) { return GivenUp(job); }
@@ -184,6 +191,11 @@ internal sealed class BatchJobs
             catch (ChatException refused) when (refused.IsAdjusted && adjustments < MaxAdjustments)
             {
                 // The next request leaves out what the server refused.
+            }
+            catch (OperationCanceledException)
+            {
+                await ReleaseAsync(job, "it was cancelled before its submission").ConfigureAwait(false);
+                throw;
             }
             catch (ChatException refused)
             {

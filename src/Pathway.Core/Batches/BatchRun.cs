@@ -85,7 +85,7 @@ internal sealed class BatchRun(QuestionEngine engine, RunBudget? budget, Action<
             foreach (var part in BatchPlan.Cut(affordable, request => client.Measure(request.Request), client.Limits))
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (await jobs.SubmitAsync(curator, part).ConfigureAwait(false) is not { } status)
+                if (await jobs.SubmitAsync(curator, part, cancellation).ConfigureAwait(false) is not { } status)
                 {
                     notify(new BatchNotice(null,
                         "Another process has answered the questions of a job, or has submitted them, just now. Run the command again.")

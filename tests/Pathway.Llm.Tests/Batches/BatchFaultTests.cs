@@ -194,6 +194,24 @@ public sealed class BatchFaultTests
     }
 
     [Fact]
+    public async Task Cancelled_upload_leaves_the_questions_free()
+    {
+        using var world = new BatchWorld();
+        using var stop = new CancellationTokenSource();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => world.RunAsync(new FaultPoints("after prepare", () =>
+        {
+            stop.Cancel();
+            return new OperationCanceledException(stop.Token);
+        }), cancellation: stop.Token));
+
+        Assert.Equal(StoredBatchState.Released, world.FirstJob.State);
+        Assert.Empty(world.Server.Jobs);
+        Assert.Equal(await BatchWorld.RunInteractivelyAsync(), BatchWorld.Export(await world.RunUntilCompleteAsync()));
+        world.AssertNothingPaidTwice("cancelled upload");
+    }
+
+    [Fact]
     public async Task Unreachable_provider_leaves_no_uncertain_job()
     {
         using var world = new BatchWorld();

@@ -3,6 +3,8 @@ using Pathway.Engine;
 using Pathway.Errors;
 using Pathway.Llm.Batches;
 using Pathway.Llm.Chat;
+using Pathway.Llm.Chat.Gemini;
+using Pathway.Llm.Chat.OpenAI;
 using Pathway.Questions;
 using Pathway.Storage;
 using Xunit;
@@ -157,6 +159,29 @@ public sealed class BatchRunTests
         Assert.True(most > 0);
         Assert.Equal(2, world.Server.Jobs.Sum(static job => job.Requests.Count));
         Assert.Contains(world.Notices, static notice => notice.Error == PathwayErrors.BudgetReached);
+    }
+
+    [Fact]
+    public void Million_requests_are_cut_to_the_limits_of_each_provider()
+    {
+        var openAi = new OpenAIBatchClient(OpenAIChatClient.Create(ChatHttpClients.Create(), OpenAIChatClient.DefaultAddress,
+            TestQuestions.Flash, null));
+        var address = GeminiAddress.Google();
+        var gemini = new GeminiBatchClient(new GeminiChatClient(ChatHttpClients.Create(), address, TestQuestions.Flash, null), address,
+            TestQuestions.Flash);
+        foreach (var (limits, jobs) in ((BatchLimits, int)[])[(openAi.Limits, 32), (gemini.Limits, 5)])
+        {
+            var parts = BatchPlan.Cut(Enumerable.Range(0, 1_000_000), static _ => 6000L, limits).ToArray();
+
+            Assert.Equal(Enumerable.Range(0, 1_000_000), parts.SelectMany(static part => part));
+            Assert.All(parts, part => Assert.InRange(part.Count, 1, Math.Min(limits.Requests, (int)(limits.Bytes / 6000))));
+            Assert.Equal(jobs, parts.Length);
+        }
+        // What the providers document: 200 MB and 50,000 requests, and 2 GB.
+        Assert.InRange(openAi.Limits.Bytes, 1, 200_000_000);
+        Assert.InRange(openAi.Limits.Requests, 1, 50_000);
+        Assert.InRange(gemini.Limits.Bytes, 1, 2_000_000_000);
+        Assert.InRange(gemini.InlineLimits.Bytes, 1, 20_000_000);
     }
 
     [Fact]
