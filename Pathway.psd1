@@ -25,6 +25,7 @@
         'Find-PathwayTerm'
         'Get-PathwayCache'
         'Get-PathwayConfiguration'
+        'Get-PathwayModel'
         'Get-PathwayOntology'
         'Get-PathwayPublication'
         'Get-PathwayRun'

@@ -70,51 +70,71 @@ internal static class ModelSettings
     public static CuratorChoice Of(AskingCmdlet cmdlet, string curator, IReadOnlyDictionary<string, PathwaySetting> configured,
         Action<string> log)
     {
-        var provider = ResolveName(Settings.Provider, ProviderNames.All, cmdlet.Provider);
-        return new CuratorChoice
+        var models = ParseModels(cmdlet.Model ?? [configured[Settings.Model.Name].Value]);
+        return OfServer(cmdlet, new ModelServerParameters(cmdlet.Provider, cmdlet.Endpoint, cmdlet.ApiKey, cmdlet.Project), configured, log)
+            with
         {
             Curator = curator,
-            Provider = provider,
-            Transport = ResolveName(Settings.Transport, TransportNames.All, cmdlet.Transport),
-            Model = cmdlet.Model ?? FindValue(Settings.Model),
-            Endpoint = FindEndpoint(cmdlet, provider, FindValue(Settings.Endpoint), log),
-            Project = cmdlet.Project ?? FindValue(Settings.Project),
-            Location = configured[Settings.Location.Name].Value,
-            Key = FindKey(cmdlet, provider, log),
-            ModelsPath = FindModelsPath(),
+            Transport = ResolveName(Settings.Transport, TransportNames.All, cmdlet.Transport, configured),
+            Model = models.FirstOrDefault(),
+            FallbackModels = [.. models.Skip(1)],
             Prompts = FindValue(Settings.PromptPath) is { } prompts
                 ? PromptSet.Load(cmdlet.GetUnresolvedProviderPathFromPSPath(prompts)) : PromptSet.Embedded,
             Ontology = OntologySelection.Choose(cmdlet, cmdlet.Ontology ?? configured[Settings.Ontology.Name].Value,
                 configured[Settings.OntologyPath.Name].Value),
         };
 
-        // The canonical spelling of a name in any case.
-        string ResolveName(Setting setting, IReadOnlyList<string> all, string? parameter)
-        {
-            var name = parameter ?? configured[setting.Name].Value;
-            return setting.FindFault(name) is { } fault
-                ? throw new PathwayException(PathwayErrors.ConfigurationInvalid, $"-{setting.Name} is '{name}': {fault}.", name)
-                {
-                    Action = $"Give -{setting.Name} one of the names in the message"
-                        + (setting == Settings.Provider ? "; a model is named with -Model, and a server with -Endpoint." : "."),
-                }
-                : all.First(known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
-        }
-
         string? FindValue(Setting setting) => configured[setting.Name].Value is { Length: > 0 } value ? value : null;
-
-        string? FindModelsPath()
-        {
-            var setting = configured[Settings.ModelsPath.Name];
-            // Only the default file may be missing.
-            return setting.Origin is PathwaySettingOrigin.Default && !File.Exists(setting.Value) ? null
-                : cmdlet.GetUnresolvedProviderPathFromPSPath(setting.Value);
-        }
     }
 
-    private static Uri? FindEndpoint(AskingCmdlet cmdlet, string provider, string? configured, Action<string> log)
+    /// <summary>The server of the models with its key, and the models file.</summary>
+    /// <exception cref="PathwayException">A value is not valid.</exception>
+    public static CuratorChoice OfServer(PSCmdlet cmdlet, ModelServerParameters given, Action<string> log) => OfServer(cmdlet, given,
+        EffectiveConfiguration.Read().ToDictionary(static setting => setting.Name, StringComparer.Ordinal), log);
+
+    private static CuratorChoice OfServer(PSCmdlet cmdlet, ModelServerParameters given, IReadOnlyDictionary<string, PathwaySetting> configured,
+        Action<string> log)
     {
-        if ((cmdlet.Endpoint ?? configured) is { } named) { return EndpointAddress.Parse(named); }
+        var provider = ResolveName(Settings.Provider, ProviderNames.All, given.Provider, configured);
+        var models = configured[Settings.ModelsPath.Name];
+        return new CuratorChoice
+        {
+            Curator = CuratorNames.Model,
+            Provider = provider,
+            Endpoint = FindEndpoint(given.Endpoint ?? FindValue(Settings.Endpoint), provider, log),
+            Project = given.Project ?? FindValue(Settings.Project),
+            Location = configured[Settings.Location.Name].Value,
+            Key = FindKey(given.ApiKey, provider, log),
+            // Only the default file may be missing.
+            ModelsPath = models.Origin is PathwaySettingOrigin.Default && !File.Exists(models.Value) ? null
+                : cmdlet.GetUnresolvedProviderPathFromPSPath(models.Value),
+        };
+
+        string? FindValue(Setting setting) => configured[setting.Name].Value is { Length: > 0 } value ? value : null;
+    }
+
+    // The setting is one text: names with commas between them.
+    private static string[] ParseModels(IEnumerable<string> named) => [.. named
+        .SelectMany(static text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        .Distinct(StringComparer.Ordinal)];
+
+    // The canonical spelling of a name in any case.
+    private static string ResolveName(Setting setting, IReadOnlyList<string> all, string? parameter,
+        IReadOnlyDictionary<string, PathwaySetting> configured)
+    {
+        var name = parameter ?? configured[setting.Name].Value;
+        return setting.FindFault(name) is { } fault
+            ? throw new PathwayException(PathwayErrors.ConfigurationInvalid, $"-{setting.Name} is '{name}': {fault}.", name)
+            {
+                Action = $"Give -{setting.Name} one of the names in the message"
+                    + (setting == Settings.Provider ? "; a model is named with -Model, and a server with -Endpoint." : "."),
+            }
+            : all.First(known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static Uri? FindEndpoint(string? given, string provider, Action<string> log)
+    {
+        if (given is { } named) { return EndpointAddress.Parse(named); }
         if (provider != ProviderNames.Gemini
             || Environment.GetEnvironmentVariable(ModelKeys.GeminiAddressVariable) is not { Length: > 0 } variable)
         {
@@ -124,9 +144,9 @@ internal static class ModelSettings
         return EndpointAddress.Parse(variable);
     }
 
-    private static SecretText? FindKey(AskingCmdlet cmdlet, string provider, Action<string> log)
+    private static SecretText? FindKey(SecureString? parameter, string provider, Action<string> log)
     {
-        if (cmdlet.ApiKey is { } given)
+        if (parameter is { } given)
         {
             log("The key comes from -ApiKey.");
             return new SecretText(new NetworkCredential("", given).Password);
@@ -136,6 +156,9 @@ internal static class ModelSettings
         return new SecretText(found.Value);
     }
 }
+
+/// <summary>The parameters of a cmdlet that name a server of models; null where they are not given.</summary>
+internal sealed record ModelServerParameters(string? Provider, string? Endpoint, SecureString? ApiKey, string? Project);
 
 /// <summary>Accepts a plain string as a secret, because that is what most users have.</summary>
 [AttributeUsage(AttributeTargets.Property)]

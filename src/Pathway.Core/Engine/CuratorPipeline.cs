@@ -88,8 +88,17 @@ internal sealed class CuratorPipeline
                 "no answer is stored, and only stored answers are used"), null);
         }
         Reply<TAnswer>? abstention = null;
+        Reply<TAnswer>? unavailable = null;
+        var (chain, isSettled) = (default(FallbackChain), false);
         foreach (var (curator, answerer, key) in keyed.Answerers)
         {
+            if (curator.Chain is not { } own || own != chain)
+            {
+                if (unavailable is not null) { break; }
+                (chain, isSettled) = (curator.Chain, false);
+            }
+            else if (isSettled) { continue; }
+            if (unavailable is not null) { ReportFallback(question, unavailable, curator); }
             var request = new CallRequest<TAnswer>(curator, answerer, [question], [key], priority, waiters, timer);
             var reply = engine.Find<TAnswer>(key);
             if (reply is null)
@@ -99,11 +108,21 @@ internal sealed class CuratorPipeline
                 // The previous holder of the lease may have answered.
                 reply = engine.Find<TAnswer>(key) ?? (await ExecuteAsync(request).ConfigureAwait(false))[0]!;
             }
+            if (chain is not null && FallbackChain.IsUnavailable(reply.Failure))
+            {
+                unavailable = reply;
+                continue;
+            }
             if (reply.Answer is not { IsAbstention: true }) { return (reply, null); }
-            abstention = reply;
+            (abstention, unavailable, isSettled) = (reply, null, true);
         }
-        return (abstention ?? CreateUnanswered(question), null);
+        return (unavailable ?? abstention ?? CreateUnanswered(question), null);
     }
+
+    /// <summary>Reports that a curator is asked in place of one that is not available.</summary>
+    public void ReportFallback<TAnswer>(Question question, Reply<TAnswer> unavailable, ICurator curator)
+        where TAnswer : Answer => onEvent(
+            new QuestionEvent(QuestionEventKind.FellBack, question, unavailable.Failure!.Cause) { Instead = $"{curator}" });
 
     /// <summary>Waits for a permit; dispose it to release it.</summary>
     /// <exception cref="OperationCanceledException">All waiters have left.</exception>

@@ -104,14 +104,21 @@ internal sealed class QuestionEngine
         where TAnswer : Answer
     {
         Reply<TAnswer>? abstention = null;
-        var open = false;
+        var (open, isChainOpen, chain) = (false, false, default(FallbackChain));
         foreach (var answerer in question.Answerers)
         {
+            // One reply of curators that stand in for each other is enough.
+            if (answerer.Curator.Chain is not { } own || own != chain)
+            {
+                open |= isChainOpen;
+                (chain, isChainOpen) = (answerer.Curator.Chain, true);
+            }
             var reply = Find<TAnswer>(answerer.Key) ?? (answerer.FormerKey is { } former ? Find<TAnswer>(former) : null);
             if (reply is { Answer.IsAbstention: false }) { return reply; }
-            open |= reply is null;
+            isChainOpen &= reply is null;
             abstention = reply ?? abstention;
         }
+        open |= isChainOpen;
         if (question.ImportedKey is { } key && Find<TAnswer>(key) is { } imported) { return imported; }
         // In a replay an abstention is the best available answer.
         return open && !IsReplay ? null : abstention;
