@@ -43,6 +43,9 @@ public sealed record EmulatorOptions
     /// <summary>Whether the server describes a single model. Many servers have only a list.</summary>
     public bool DescribesModels { get; init; } = true;
 
+    /// <summary>The number of models on a page of Gemini's list; null for all.</summary>
+    public int? ModelsPerPage { get; init; }
+
     /// <summary>A thought before each answer, in its own part, or null.</summary>
     public string? Thought { get; init; }
 

@@ -72,12 +72,14 @@ internal static class ModelSettings
         IReadOnlyDictionary<string, PathwaySetting> configured, Action<string> log)
     {
         var provider = ResolveName(Settings.Provider, ProviderNames.All, parameters.Provider);
+        var models = ParseModels(parameters.Models ?? [configured[Settings.Model.Name].Value]);
         return new CuratorChoice
         {
             Curator = curator,
             Provider = provider,
             Transport = ResolveName(Settings.Transport, TransportNames.All, parameters.Transport),
-            Model = parameters.Model ?? FindValue(Settings.Model),
+            Model = models.FirstOrDefault(),
+            FallbackModels = [.. models.Skip(1)],
             Endpoint = FindEndpoint(parameters, provider, FindValue(Settings.Endpoint), log),
             Project = parameters.Project ?? FindValue(Settings.Project),
             Location = configured[Settings.Location.Name].Value,
@@ -113,6 +115,11 @@ internal static class ModelSettings
         }
     }
 
+    // The setting is one text: names with commas between them. A model that is named twice is asked once.
+    private static string[] ParseModels(IEnumerable<string> named) => [.. named
+        .SelectMany(static text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        .Distinct(StringComparer.Ordinal)];
+
     private static Uri? FindEndpoint(ModelParameters parameters, string provider, string? configured, Action<string> log)
     {
         if ((parameters.Endpoint ?? configured) is { } named) { return EndpointAddress.Parse(named); }
@@ -145,7 +152,8 @@ internal sealed record ModelParameters
 
     public string? Transport { get; init; }
 
-    public string? Model { get; init; }
+    /// <summary>The model, then those that are asked where it is not available.</summary>
+    public IReadOnlyList<string>? Models { get; init; }
 
     public string? Endpoint { get; init; }
 
@@ -157,7 +165,7 @@ internal sealed record ModelParameters
 
     public static ModelParameters Of(AskingCmdlet cmdlet) => new()
     {
-        Provider = cmdlet.Provider, Transport = cmdlet.Transport, Model = cmdlet.Model, Endpoint = cmdlet.Endpoint,
+        Provider = cmdlet.Provider, Transport = cmdlet.Transport, Models = cmdlet.Model, Endpoint = cmdlet.Endpoint,
         Project = cmdlet.Project, ApiKey = cmdlet.ApiKey, Ontology = cmdlet.Ontology,
     };
 }

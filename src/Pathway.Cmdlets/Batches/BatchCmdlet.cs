@@ -98,7 +98,7 @@ public abstract class BatchCmdlet : CacheCmdlet
         configured ??= EffectiveConfiguration.Read().ToDictionary(static setting => setting.Name, StringComparer.Ordinal);
         return ModelSettings.Of(this, new ModelParameters
         {
-            Provider = Provider, Endpoint = Endpoint, Project = Project, ApiKey = ApiKey, Model = model, Transport = TransportNames.Rest,
+            Provider = Provider, Endpoint = Endpoint, Project = Project, ApiKey = ApiKey, Models = [model], Transport = TransportNames.Rest,
         }, CuratorNames.Model, configured, WriteVerbose);
     }
 

@@ -28,7 +28,9 @@ internal static class Settings
         "The transport to Gemini: Rest is built in, GoogleGenAI is Google's own library, if the module was built with it.",
         OneOf(Curators.TransportNames.All));
 
-    public static readonly Setting Model = new("Model", "", "The model; by default the provider's newest.", static _ => null);
+    public static readonly Setting Model = new("Model", "",
+        "The model, or several with commas between them: the next one is asked where one is not available. By default the newest.",
+        static _ => null);
 
     public static readonly Setting Endpoint = new("Endpoint", "",
         "The address of the model's server; by default the provider's.",

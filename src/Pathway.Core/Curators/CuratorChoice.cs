@@ -19,6 +19,9 @@ internal sealed record CuratorChoice
     /// <summary>The model; null for the provider's newest.</summary>
     public string? Model { get; init; }
 
+    /// <summary>The models that are asked, in this order, where <see cref="Model"/> is not available.</summary>
+    public IReadOnlyList<string> FallbackModels { get; init; } = [];
+
     /// <summary>A word in the name of the default model, such as "pro"; null for none. It applies where no model is named.</summary>
     public string? Preferred { get; init; }
 
@@ -57,8 +60,8 @@ internal sealed record CuratorChoice
 
     /// <summary>Identifies the model, its server and its settings. It holds the fingerprint of the key, not the key.</summary>
     public string Identity =>
-        string.Join('\n', Provider, Transport, Model, Preferred, BatchSize, Endpoint, Project, Location, Key?.Fingerprint, ModelsPath,
-            Prompts.Identity);
+        string.Join('\n', Provider, Transport, Model, string.Join(',', FallbackModels), Preferred, BatchSize, Endpoint, Project, Location,
+            Key?.Fingerprint, ModelsPath, Prompts.Identity);
 }
 
 /// <summary>The chosen curators.</summary>

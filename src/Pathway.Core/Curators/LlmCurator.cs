@@ -38,6 +38,9 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
     /// <summary>The batch API of the provider; null where it has none.</summary>
     public BatchAccess? Batches { get; init; }
 
+    /// <summary>The models that stand in for each other; null where there is only this one.</summary>
+    public FallbackChain? Chain { get; private init; }
+
     /// <summary>The prompts: those that ship, or those of the user.</summary>
     public PromptSet Prompts { get; init; } = PromptSet.Embedded;
 
@@ -219,8 +222,21 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
         new(chat, model, limiter, clock)
         {
             Sharing = Sharing, Proof = Proof, Batches = Batches, Prompts = Prompts, RequestedBatchSize = RequestedBatchSize,
-            AcceptsKind = kinds, Tier = Tier,
+            AcceptsKind = kinds, Tier = Tier, Chain = Chain,
         };
+
+    /// <summary>The same curator as a member of a chain.</summary>
+    public LlmCurator InChain(FallbackChain chain) =>
+        new(chat, model, limiter, clock)
+        {
+            Sharing = Sharing, Proof = Proof, Batches = Batches, Prompts = Prompts, RequestedBatchSize = RequestedBatchSize,
+            AcceptsKind = AcceptsKind, Tier = Tier, Chain = chain,
+        };
+
+    /// <summary>The model, the day and the age in days of a price that is old; null where it is not, or where that is not known.</summary>
+    public (string Model, DateOnly Day, int Age)? FindStalePrice() =>
+        model.Price is not null && ModelListing.GetPriceAge(model, Today) is { } age and > ModelListing.MaxPriceAge
+            ? (model.Name, model.PriceAsOf!.Value, age) : null;
 
     /// <summary>The name of the model.</summary>
     public override string ToString() => model.Name;

@@ -19,6 +19,12 @@ internal interface ICurator
     /// </summary>
     bool SeesPromptOnly => false;
 
+    /// <summary>
+    /// The curators that stand in for each other: a later one is asked only where the earlier ones are not available
+    /// (<see cref="FallbackChain.IsUnavailable"/>). Null where it is asked whenever the ones before it abstain.
+    /// </summary>
+    FallbackChain? Chain => null;
+
     /// <summary>How its calls are limited, priced, batched and hedged. By default they are free and unlimited.</summary>
     ICallPolicy CallPolicy => UnlimitedCallPolicy.Instance;
 
@@ -43,6 +49,19 @@ internal interface ICurator
     Task<BatchResponse<TAnswer>> AskAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions, int? outputLimit,
         CancellationToken cancellation)
         where TAnswer : Answer => AskAsync(questions, cancellation);
+}
+
+/// <summary>Curators that stand in for each other, in the order in which the engine knows them.</summary>
+internal sealed class FallbackChain
+{
+    /// <summary>
+    /// Whether a curator is not available to any question: the quota of its day is used up, the model does not exist (any more), or an
+    /// outage lasted longer than the run waits.
+    /// </summary>
+    public static bool IsUnavailable(Model.PathwayFailure? failure) => failure is not null
+        && (failure.ErrorId == PathwayErrors.ModelQuotaExhausted.Id || failure.ErrorId == PathwayErrors.ModelNotFound.Id
+            || (failure.IsForAll && (failure.ErrorId == PathwayErrors.ModelUnavailable.Id
+                || failure.ErrorId == PathwayErrors.ModelRateLimited.Id)));
 }
 
 /// <summary>A curator that is asked one question per call.</summary>

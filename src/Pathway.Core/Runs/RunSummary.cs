@@ -116,7 +116,20 @@ internal sealed record RunSummary(IReadOnlyList<string> Found, IReadOnlyList<str
             else if (charged > 0) { yield return $"{Count(charged, "call")} to a model, of which not all prices are known: {tokens}."; }
             else { yield return "No money: no model with a price was asked."; }
         }
+        if (DescribeModels(calls) is { } models) { yield return models; }
         if (run.Duration is { } time) { yield return $"The run took {FormatTime(time)}."; }
+    }
+
+    // Only where several models answered. The name of the answerer begins with that of the model.
+    private static string? DescribeModels(IEnumerable<PathwayCall> calls)
+    {
+        var models = calls.Where(static call => call.InputTokens is not null
+                && call.Outcome is PathwayCallOutcome.Answered or PathwayCallOutcome.Abstained)
+            .GroupBy(static call => call.Answerer.Split(',')[0], StringComparer.Ordinal)
+            .OrderByDescending(static model => model.Sum(static call => call.Questions))
+            .ThenBy(static model => model.Key, StringComparer.Ordinal)
+            .Select(static model => $"{model.Key} answered {Count(model.Sum(static call => call.Questions), "question")}").ToArray();
+        return models.Length < 2 ? null : $"{List(models)}.";
     }
 
     private static string FormatTime(TimeSpan time) => time.TotalSeconds < 60

@@ -200,6 +200,7 @@ internal static class FailureKinds
         404 when isModel || Says(error, "model") || error.Codes.Contains("NOT_FOUND", StringComparer.Ordinal) =>
             (PathwayErrors.ModelNotFound, false),
         404 => (PathwayErrors.EndpointInvalid, false),
+        410 => (PathwayErrors.ModelNotFound, false),
         405 => (PathwayErrors.EndpointInvalid, false),
         408 or 409 or 425 or 499 => (PathwayErrors.ModelUnavailable, true),
         429 when IsQuotaExhausted(error) => (PathwayErrors.ModelQuotaExhausted, false),

@@ -149,6 +149,49 @@ internal abstract class HttpChatClient : IChatClient
     /// <summary>The failure of a reply with status 200 that is not what the interface says.</summary>
     public ChatException CreateUnreadable(string reason) => Failures.FromUnreadableReply(reason, "");
 
+    /// <summary>The names of all models that the server offers to this key, page by page.</summary>
+    /// <exception cref="ChatException">The server does not list its models.</exception>
+    /// <exception cref="OperationCanceledException">The request was cancelled.</exception>
+    public async IAsyncEnumerable<string> ReadModelsAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var pages = new HashSet<Uri>();
+        // A server that repeats a page has no further one.
+        for (var page = ListAddress; page is not null && pages.Add(page);)
+        {
+            var list = await ReadListAsync(page, cancellation).ConfigureAwait(false);
+            foreach (var name in ReadModelNames(list)) { yield return name; }
+            page = FindNextPage(list);
+        }
+    }
+
+    private async Task<JsonFields> ReadListAsync(Uri page, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, page);
+        var (response, bytes) = await SendAsync(request, cancellation).ConfigureAwait(false);
+        using (response)
+        {
+            var text = Encoding.UTF8.GetString(bytes);
+            if (!response.IsSuccessStatusCode)
+            {
+                throw Failures.FromStatus((int)response.StatusCode, text, new FailureContext
+                {
+                    RetryAfter = RetryHeaders.Find(response.Headers, clock), AddressHint = AddressHint,
+                    Location = response.Headers.Location,
+                });
+            }
+            try
+            {
+                using var document = ChatJson.Parse(bytes);
+                return ChatJson.FindObject(document.RootElement) is { } list ? new JsonFields(list.Clone())
+                    : throw Failures.FromUnreadableReply("it is no JSON object", text);
+            }
+            catch (JsonException) { throw Failures.FromUnreadableReply("it is not the JSON of a list of models", text); }
+        }
+    }
+
+    /// <summary>The address of the next page of the list of models; null where there is none.</summary>
+    protected virtual Uri? FindNextPage(JsonFields list) => null;
+
     /// <summary>The body of a request.</summary>
     protected abstract byte[] WriteRequest(IEnumerable<ChatMessage> messages, ChatOptions? options, RequestFeatures features);
 
