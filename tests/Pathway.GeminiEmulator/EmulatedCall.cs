@@ -114,8 +114,14 @@ internal sealed class EmulatedCall(GeminiEmulator emulator, HttpContext context,
         {
             return new Result(replacement, Outcome.Faulted);
         }
+        if (request.ServiceTier == "flex" && options.FlexShortage(call))
+        {
+            emulator.Log.Change(record.Number, static before => before with { Fault = "flex shortage" });
+            return new Result(format!.RefuseFlex(), Outcome.Faulted);
+        }
         var reply = new ModelReply
         {
+            ServiceTier = request.ServiceTier is null ? null : options.ServedTier?.Invoke(call) ?? request.ServiceTier,
             Text = await options.Responder.AnswerAsync(request, context.RequestAborted),
             Thought = options.Thought,
             PromptTokens = request.PromptTokens,

@@ -54,6 +54,12 @@ public sealed record EmulatorOptions
     /// </summary>
     public int ThoughtTokens { get; init; }
 
+    /// <summary>Whether the flex tier has no capacity for a call.</summary>
+    public Func<CallInfo, bool> FlexShortage { get; init; } = static _ => false;
+
+    /// <summary>The tier in which a call that names one is served; by default the one that it names.</summary>
+    public Func<CallInfo, string>? ServedTier { get; init; }
+
     /// <summary>What happens to batch jobs.</summary>
     public BatchFaults Batches { get; init; } = new();
 

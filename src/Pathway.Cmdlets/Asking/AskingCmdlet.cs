@@ -67,6 +67,23 @@ public abstract class AskingCmdlet : EngineCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? Model { get; set; }
 
+    /// <summary>
+    /// How calls to a model are served. Flex costs about half, and an answer takes minutes: a call then has 15 minutes, unless
+    /// -TimeoutSeconds or its setting says otherwise. Its provider and the models file must have a flex price of the model. While the flex
+    /// tier has no capacity, the run waits as for an outage (-MaxOutageSeconds). The answers and their keys are the same.
+    /// </summary>
+    /// <value>as configured: ServiceTier</value>
+    [Parameter]
+    [ArgumentCompleter(typeof(Completion.ServiceTierCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? ServiceTier { get; set; }
+
+    /// <summary>
+    /// With -ServiceTier Flex: asks the standard tier, at its price, where the flex tier had no capacity for longer than the run waits.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter AllowStandard { get; set; }
+
     /// <summary>The address of the model's server, such as http://localhost:11434/v1.</summary>
     /// <value>as configured: Endpoint</value>
     [Parameter]

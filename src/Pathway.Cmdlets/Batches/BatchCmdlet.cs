@@ -99,6 +99,7 @@ public abstract class BatchCmdlet : CacheCmdlet
         return ModelSettings.Of(this, new ModelParameters
         {
             Provider = Provider, Endpoint = Endpoint, Project = Project, ApiKey = ApiKey, Models = [model], Transport = TransportNames.Rest,
+            ServiceTier = ServiceTierNames.Standard,
         }, CuratorNames.Model, configured, WriteVerbose);
     }
 

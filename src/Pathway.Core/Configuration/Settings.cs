@@ -32,6 +32,10 @@ internal static class Settings
         "The model, or several with commas between them: the next one is asked where one is not available. By default the newest.",
         static _ => null);
 
+    public static readonly Setting ServiceTier = new("ServiceTier", Curators.ServiceTierNames.Standard,
+        "How calls to a model are served: Standard, or Flex for about half the price within minutes.",
+        OneOf(Curators.ServiceTierNames.All));
+
     public static readonly Setting Endpoint = new("Endpoint", "",
         "The address of the model's server; by default the provider's.",
         static value => value.Length == 0 || Uri.TryCreate(value, UriKind.Absolute, out _)
@@ -117,8 +121,8 @@ internal static class Settings
     public static IReadOnlyList<Setting> All { get; } =
     [
         CachePath, CacheUri, Curator, RootProfile, ThrottleLimit, TimeoutSeconds, MaxDepth, MaxWaitSeconds, MaxOutageSeconds, MaxCalls,
-        MaxTokens, MaxCost, Provider, Transport, Model, Endpoint, Project, Location, ModelsPath, EuropePmcEndpoint, NcbiEndpoint,
-        LiteratureEmail,
+        MaxTokens, MaxCost, Provider, Transport, Model, ServiceTier, Endpoint, Project, Location, ModelsPath, EuropePmcEndpoint,
+        NcbiEndpoint, LiteratureEmail,
         Ontology, OntologyPath, GeneOntologyUri, CurationPath, TermTaxon, PromptPath,
     ];
 

@@ -19,14 +19,22 @@ internal static class ModelCurators
     // The knowledge outlives engines, like the limits.
     private static readonly ConcurrentDictionary<LimiterId, ServerProof> Proofs = new();
 
-    /// <summary>The chosen model, then its fallbacks in order. They form one chain.</summary>
-    /// <exception cref="PathwayException">A setting is missing or not valid: key, project, endpoint or models file.</exception>
+    /// <summary>
+    /// The chosen model, then its fallbacks in order; each in the flex tier and then, if that is allowed, in the standard tier. They form
+    /// one chain.
+    /// </summary>
+    /// <exception cref="PathwayException">A setting is missing or not valid: key, project, endpoint, models file or tier.</exception>
     public static IReadOnlyList<LlmCurator> CreateAll(CuratorChoice choice)
     {
-        if (choice.FallbackModels.Count == 0) { return [Create(choice)]; }
+        // A replay makes no call.
+        var tier = CuratorNames.Replay.Equals(choice.Curator, StringComparison.OrdinalIgnoreCase) ? ServiceTier.Standard : choice.Tier;
+        ServiceTier[] tiers = tier == ServiceTier.Flex && choice.AllowStandard ? [tier, ServiceTier.Standard] : [tier];
+        LlmCurator[] curators = [.. new[] { choice.Model }.Concat(choice.FallbackModels)
+            .SelectMany(name => tiers.Select(one => Create(choice with { Model = name, FallbackModels = [], Tier = one })))
+            .DistinctBy(static curator => (curator.Model, curator.Tier))];
+        if (curators.Length == 1) { return curators; }
         var chain = new FallbackChain();
-        return [.. new[] { choice.Model }.Concat(choice.FallbackModels)
-            .Select(name => Create(choice with { Model = name, FallbackModels = [] }).InChain(chain))];
+        return [.. curators.Select(curator => curator.InChain(chain))];
     }
 
     /// <summary>The name under which a models file lists the models of a provider. Vertex offers those of Gemini.</summary>
@@ -57,6 +65,7 @@ internal static class ModelCurators
                     Action = "Add -Model, or set it for good with Set-PathwayConfiguration Model NAME. A local server lists its models at "
                         + "its address followed by /models.",
                 };
+        RequireTier(choice, model);
         RequireKey(choice, model.Name);
         var (chat, server, lookup, batches) = isOpenAI ? CreateOpenAI(choice, model) : CreateGemini(choice, model);
         var id = new LimiterId(choice.Provider, server.GetLeftPart(UriPartial.Path), choice.Project ?? choice.Key?.Fingerprint ?? "",
@@ -67,8 +76,23 @@ internal static class ModelCurators
             Sharing = new LimiterSharing(limiter, choice.Project, choice.Key), RequestedBatchSize = choice.BatchSize,
             Batches = batches is null ? null
                 : new BatchAccess(batches, $"{choice.Provider} {server.GetLeftPart(UriPartial.Path)}"),
-            Prompts = choice.Prompts, Proof = Proofs.GetOrAdd(id, _ => new ServerProof(lookup.IsModelKnownAsync)),
+            Prompts = choice.Prompts, Tier = choice.Tier, Proof = Proofs.GetOrAdd(id, _ => new ServerProof(lookup.IsModelKnownAsync)),
         };
+    }
+
+    // A call whose price is not known must not be made in the hope that it is cheap.
+    private static void RequireTier(CuratorChoice choice, ModelProfile model)
+    {
+        if (choice.Tier != ServiceTier.Flex) { return; }
+        var today = DateOnly.FromDateTime(DateTime.UtcNow);
+        var reason = choice.Provider == ProviderNames.Vertex ? "the provider Vertex has none that is known here"
+            : choice.Transport == TransportNames.GoogleGenAI ? "the transport GoogleGenAI cannot ask for it"
+            : model.Price?.Cost(new CallUsage(), ServiceTier.Flex, today) is null ? "the models file states no price for it" : null;
+        if (reason is not null)
+        {
+            throw new PathwayException(PathwayErrors.ServiceTierUnavailable, $"{model.Name} cannot be asked in the flex tier: {reason}.",
+                model.Name);
+        }
     }
 
     private static void RequireKey(CuratorChoice choice, string what)

@@ -92,6 +92,7 @@ internal sealed class CuratorPipeline
         }
         Reply<TAnswer>? abstention = null;
         Reply<TAnswer>? unavailable = null;
+        var failedKey = "";
         var (chain, isSettled) = (default(FallbackChain), false);
         foreach (var curated in keyed.Answerers)
         {
@@ -102,7 +103,11 @@ internal sealed class CuratorPipeline
                 (chain, isSettled) = (curator.Chain, false);
             }
             else if (isSettled) { continue; }
-            if (unavailable is not null) { ReportFallback(question, unavailable, curator); }
+            if (unavailable is not null)
+            {
+                if (!FallbackChain.CanReplace(unavailable.Failure!, failedKey, key)) { continue; }
+                ReportFallback(question, unavailable, curator);
+            }
             var request = new CallRequest<TAnswer>(curator, answerer, [question], [key], priority, waiters, timer);
             if (TryDefer(keyed, curator) is { } waiting) { return (waiting, null); }
             Reply<TAnswer>? reply;
@@ -114,7 +119,7 @@ internal sealed class CuratorPipeline
             }
             if (chain is not null && FallbackChain.IsUnavailable(reply.Failure))
             {
-                unavailable = reply;
+                (unavailable, failedKey) = (reply, key);
                 continue;
             }
             if (reply.Answer is not { IsAbstention: true }) { return (reply, null); }
@@ -125,7 +130,9 @@ internal sealed class CuratorPipeline
 
     /// <summary>The reply where a curator is not asked in this run, because the question waits for a batch job; else null.</summary>
     public Reply<TAnswer>? TryDefer<TAnswer>(KeyedQuestion<TAnswer> question, ICurator curator)
-        where TAnswer : Answer => deferred?.TryDefer(curator, question.Question, question.Find(curator)!) is true
+        where TAnswer : Answer => deferred?.TryDefer(curator, question.Question, question.Find(curator)!,
+            question.Answerers.Where(other => curator.Chain is { } chain && other.Curator.Chain == chain).Select(static other => other.Key))
+            is true
         ? CreateFailure<TAnswer>(question.Question, PathwayErrors.BatchPending, "it waits for a batch job", isForAll: true) : null;
 
     /// <summary>Reports that a curator is asked in place of one that is not available.</summary>

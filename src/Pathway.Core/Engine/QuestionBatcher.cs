@@ -164,7 +164,7 @@ internal sealed class QuestionBatcher<TAnswer>(QuestionEngine engine, CuratorPip
         if (reply.Answer is { IsAbstention: true }) { (item.Abstention, item.Unavailable, item.Chain) = (reply, null, curator.Chain); }
         else if (curator.Chain is { } chain && FallbackChain.IsUnavailable(reply.Failure))
         {
-            (item.Unavailable, item.Chain) = (reply, chain);
+            (item.Unavailable, item.Chain, item.FailedKey) = (reply, chain, item.GetKey(curator));
         }
         else { item.SetReply(reply); }
     }
@@ -196,8 +196,12 @@ internal sealed class BatchItem<TAnswer>(KeyedQuestion<TAnswer> question, PhaseT
     /// <summary>The chain whose curator was asked last; null for none.</summary>
     public FallbackChain? Chain { get; set; }
 
-    /// <summary>Whether a curator is to be asked: not where another one of its chain has abstained.</summary>
-    public bool IsDueFor(ICurator curator) => curator.Chain is null || curator.Chain != Chain || Unavailable is not null;
+    /// <summary>The key of the answer of the curator that was not available; empty for none.</summary>
+    public string FailedKey { get; set; } = "";
+
+    /// <summary>Whether a curator is to be asked: not where another one of its chain has abstained, or where it is no help.</summary>
+    public bool IsDueFor(ICurator curator) => curator.Chain is null || curator.Chain != Chain
+        || (Unavailable is not null && FallbackChain.CanReplace(Unavailable.Failure!, FailedKey, GetKey(curator)));
 
     /// <summary>The key of the answer of a curator that answers the question.</summary>
     public string GetKey(ICurator curator) => question.Find(curator)!.Key;

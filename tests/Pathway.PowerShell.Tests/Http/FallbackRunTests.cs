@@ -93,6 +93,85 @@ public sealed class FallbackRunTests
     }
 
     [Fact]
+    public async Task Question_in_a_batch_job_of_one_model_is_in_no_job_of_the_other()
+    {
+        await using var host = await StartAsync(static _ => null);
+        const string Work = "'alpha', 'beta' | Invoke-PathwayHierarchy PARAMETERS | Find-PathwaySibling PARAMETERS -TermTaxon any -Batch";
+
+        var first = host.Run($"{Work} -Model {First}, {Second} > $null");
+        var reversed = host.Run($"{Work} -Model {Second}, {First} > $null");
+
+        Assert.Contains(first.Warnings, static text => text.Contains("was submitted", StringComparison.Ordinal));
+        Assert.DoesNotContain(reversed.Warnings, static text => text.Contains("was submitted", StringComparison.Ordinal));
+        Assert.Single(host.Emulator.BatchNames);
+    }
+
+    [Fact]
+    public async Task Setting_names_several_models()
+    {
+        await using var host = await StartAsync(static _ => null);
+
+        var result = host.Run($"$env:PATHWAY_MODEL = 'gemini-gone, {Second}'; try {{ {Terms} | Invoke-PathwayHierarchy PARAMETERS | "
+            + "Where-Object Kind -eq Term | ForEach-Object { \"$($_.Provenance.Answerer)\" } } finally { $env:PATHWAY_MODEL = $null }");
+
+        AssertComplete(result);
+        Assert.All(result.Texts, static text => Assert.StartsWith(Second, text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Model_that_is_named_twice_is_asked_once()
+    {
+        await using var host = await StartAsync(static _ => null);
+
+        var result = Run(host, "gemini-gone, models/gemini-gone, gemini-gone");
+
+        Assert.StartsWith("ModelNotFound", Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Empty(result.Warnings.Where(static warning => warning.Contains("asked instead", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Budget_of_both_models_is_never_exceeded()
+    {
+        await using var host = await StartAsync(static call => call.Request.Model == First && call.Number > 3
+            ? Fault.TooManyRequests(null, QuotaViolation.PerDay(3)) : null);
+
+        var result = host.Run($"{Terms} | Invoke-PathwayHierarchy PARAMETERS -Model {First}, {Second} -MaxCost 0.02 "
+            + "-WarningAction SilentlyContinue -ErrorAction SilentlyContinue > $null; "
+            + $"(Get-PathwayRun -Last 1 -CachePath '{host.CachePath}').Cost");
+
+        Assert.InRange((decimal)result.Output.Single().BaseObject, 0.0000001m, 0.02m);
+        Assert.Contains(host.Emulator.Log.Requests, static request => request.Model == Second);
+    }
+
+    [Fact]
+    public async Task Estimate_of_several_models_asks_nobody()
+    {
+        await using var host = await StartAsync(static _ => null);
+
+        var result = host.Run($"{Terms} | Invoke-PathwayHierarchy PARAMETERS -Model {First}, {Second} -WhatIf");
+
+        Assert.Empty(result.Errors);
+        Assert.Empty(result.Output);
+        Assert.Equal(0, host.Emulator.Log.Count);
+    }
+
+    [Fact]
+    public async Task Report_of_a_rerun_counts_the_stored_answers_of_each_model()
+    {
+        await using var host = await StartAsync(static call => call.Request.Model == First && call.Number > 6
+            ? Fault.TooManyRequests(null, QuotaViolation.PerDay(6)) : null);
+        Run(host, $"{First}, {Second}");
+        var page = Path.Combine(TestFolders.New(), "report.md");
+
+        var result = host.Run($"{Terms} | Invoke-PathwayPipeline PARAMETERS -Model {Second}, {First} -ReportPath $args[0] > $null", page);
+
+        Assert.Empty(result.Errors);
+        var report = File.ReadAllText(page);
+        Assert.Matches($"{First} placed [0-9]+ terms?", report);
+        Assert.Matches($"{Second} placed [0-9]+ terms?", report);
+    }
+
+    [Fact]
     public async Task Report_counts_the_answers_of_each_model()
     {
         await using var host = await StartAsync(static call => call.Request.Model == First && call.Number > 6

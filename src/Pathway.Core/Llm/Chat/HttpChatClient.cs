@@ -15,6 +15,8 @@ namespace Pathway.Llm.Chat;
 /// </summary>
 internal abstract class HttpChatClient : IChatClient
 {
+    private const string TierHeader = "x-gemini-service-tier";
+
     private readonly HttpClient http;
     private readonly ModelProfile model;
     private readonly TimeProvider clock;
@@ -68,8 +70,9 @@ internal abstract class HttpChatClient : IChatClient
         var (response, bytes) = await SendAsync(request, cancellationToken).ConfigureAwait(false);
         using (response)
         {
-            if (response.IsSuccessStatusCode) { return ChatJson.ReadReply(bytes, ReadReply, Failures); }
-            throw await CreateFailureAsync(response, Encoding.UTF8.GetString(bytes), features, cancellationToken).ConfigureAwait(false);
+            if (response.IsSuccessStatusCode) { return AddTier(ChatJson.ReadReply(bytes, ReadReply, Failures), response.Headers); }
+            throw await CreateFailureAsync(response, Encoding.UTF8.GetString(bytes), features, cancellationToken,
+                isReducedTier: ChatResponseMetadata.FindRequestedTier(options) is not null).ConfigureAwait(false);
         }
     }
 
@@ -225,15 +228,25 @@ internal abstract class HttpChatClient : IChatClient
         }
     }
 
+    // Gemini names the tier in a header.
+    private static ChatResponse AddTier(ChatResponse reply, HttpResponseHeaders headers)
+    {
+        if (headers.TryGetValues(TierHeader, out var tiers))
+        {
+            (reply.AdditionalProperties ??= []).TryAdd(ChatResponseMetadata.TierProperty, tiers.First());
+        }
+        return reply;
+    }
+
     private async Task<ChatException> CreateFailureAsync(HttpResponseMessage response, string body, RequestFeatures features,
-        CancellationToken cancellation)
+        CancellationToken cancellation, bool isReducedTier = false)
     {
         var status = (int)response.StatusCode;
         return Failures.FromStatus(status, body, new FailureContext
         {
             RetryAfter = RetryHeaders.Find(response.Headers, clock), AddressHint = AddressHint, Location = response.Headers.Location,
             Models = status == 404 ? await ListModelsAsync(cancellation).ConfigureAwait(false) : null,
-            Features = features, Omitted = omitted,
+            Features = features, Omitted = omitted, IsReducedTier = isReducedTier,
         });
     }
 
