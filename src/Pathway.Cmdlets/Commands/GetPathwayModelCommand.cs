@@ -4,7 +4,6 @@ using Pathway.Asking;
 using Pathway.Configuration;
 using Pathway.Curators;
 using Pathway.Errors;
-using Pathway.Llm.Models;
 using Pathway.Model;
 using Pathway.Pipeline;
 

@@ -126,7 +126,7 @@ public sealed class FallbackRunTests
         var result = Run(host, "gemini-gone, models/gemini-gone, gemini-gone");
 
         Assert.StartsWith("ModelNotFound", Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Empty(result.Warnings.Where(static warning => warning.Contains("asked instead", StringComparison.Ordinal)));
+        Assert.DoesNotContain(result.Warnings, static warning => warning.Contains("asked instead", StringComparison.Ordinal));
     }
 
     [Fact]
