@@ -46,6 +46,7 @@ public sealed class ModelListTests
         Assert.Contains("gemini-3.6-flash True False", result.Texts);
         Assert.Contains("gemini-9 False True", result.Texts);
         Assert.Contains("gemini-8 False True", result.Texts);
+        Assert.DoesNotContain(result.Texts, static text => text.Contains('\u001b', StringComparison.Ordinal));
         Assert.Equal(3, host.Emulator.Log.Count);
     }
 

@@ -15,6 +15,8 @@ namespace Pathway.Llm.Chat;
 /// </summary>
 internal abstract class HttpChatClient : IChatClient
 {
+    private const int MaxListPages = 100;
+
     private const string TierHeader = "x-gemini-service-tier";
 
     private readonly HttpClient http;
@@ -161,6 +163,7 @@ internal abstract class HttpChatClient : IChatClient
         // A server that repeats a page has no further one.
         for (var page = ListAddress; page is not null && pages.Add(page);)
         {
+            if (pages.Count > MaxListPages) { throw Failures.FromUnreadableReply($"its list has more than {MaxListPages} pages", ""); }
             var list = await ReadListAsync(page, cancellation).ConfigureAwait(false);
             foreach (var name in ReadModelNames(list)) { yield return name; }
             page = FindNextPage(list);
