@@ -26,6 +26,7 @@
         'Get-PathwayBatch'
         'Get-PathwayCache'
         'Get-PathwayConfiguration'
+        'Get-PathwayModel'
         'Get-PathwayOntology'
         'Get-PathwayPublication'
         'Get-PathwayRun'

@@ -23,7 +23,24 @@ internal sealed class EmulatedCall(GeminiEmulator emulator, HttpContext context,
     public Task ListAsync(Func<IEnumerable<string>, JsonNode> list) => RunAsync(() => Task.FromResult(
         format!.FindAuthenticationError(context.Request, options) is { } refusal
             ? CreateRefusal(refusal)
-            : new Result(WireReply.Json(200, list(options.Models)), Outcome.Answered)));
+            : new Result(WireReply.Json(200, ListPage(list)), Outcome.Answered)));
+
+    // A token is the number of the first model of its page.
+    private JsonNode ListPage(Func<IEnumerable<string>, JsonNode> list)
+    {
+        if (options.ModelsPerPage is not { } size || list(options.Models) is not JsonObject page || !page.ContainsKey("models"))
+        {
+            return list(options.Models);
+        }
+        var token = context.Request.Query["pageToken"];
+        var first = int.TryParse(token, System.Globalization.CultureInfo.InvariantCulture, out var at) ? at : 0;
+        page = (JsonObject)list(options.Models.Skip(first).Take(size));
+        if (first + size < options.Models.Count)
+        {
+            page["nextPageToken"] = (first + size).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+        return page;
+    }
 
     /// <summary>Answers a request for an unknown path.</summary>
     public Task RefuseAsync() => RunAsync(() => Task.FromResult(new Result(
@@ -97,8 +114,14 @@ internal sealed class EmulatedCall(GeminiEmulator emulator, HttpContext context,
         {
             return new Result(replacement, Outcome.Faulted);
         }
+        if (request.ServiceTier == "flex" && options.FlexShortage(call))
+        {
+            emulator.Log.Change(record.Number, static before => before with { Fault = "flex shortage" });
+            return new Result(format!.RefuseFlex(), Outcome.Faulted);
+        }
         var reply = new ModelReply
         {
+            ServiceTier = request.ServiceTier is null ? null : options.ServedTier?.Invoke(call) ?? request.ServiceTier,
             Text = await options.Responder.AnswerAsync(request, context.RequestAborted),
             Thought = options.Thought,
             PromptTokens = request.PromptTokens,

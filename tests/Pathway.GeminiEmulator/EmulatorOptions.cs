@@ -43,6 +43,9 @@ public sealed record EmulatorOptions
     /// <summary>Whether the server describes a single model. Many servers have only a list.</summary>
     public bool DescribesModels { get; init; } = true;
 
+    /// <summary>The number of models on a page of Gemini's list; null for all.</summary>
+    public int? ModelsPerPage { get; init; }
+
     /// <summary>A thought before each answer, in its own part, or null.</summary>
     public string? Thought { get; init; }
 
@@ -50,6 +53,12 @@ public sealed record EmulatorOptions
     /// Thought tokens of each answer, up to the thinking budget of the request. They count against its output limit.
     /// </summary>
     public int ThoughtTokens { get; init; }
+
+    /// <summary>Whether the flex tier has no capacity for a call.</summary>
+    public Func<CallInfo, bool> FlexShortage { get; init; } = static _ => false;
+
+    /// <summary>The tier in which a call that names one is served; by default the one that it names.</summary>
+    public Func<CallInfo, string>? ServedTier { get; init; }
 
     /// <summary>What happens to batch jobs.</summary>
     public BatchFaults Batches { get; init; } = new();

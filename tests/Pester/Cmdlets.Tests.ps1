@@ -47,6 +47,50 @@ Describe 'The cache' {
     }
 }
 
+Describe 'Models' {
+    It 'Get-PathwayModel lists models with prices and their age' {
+        $model = Get-PathwayModel gemini-3.8-flash
+        $model | Should -BeOfType Pathway.Model.PathwayModel
+        $model.InputPrice | Should -BeGreaterThan 0
+        $model.FlexFactor | Should -Be 0.5
+        $model.PriceAge | Should -BeGreaterOrEqual 0
+        $model.IsListed | Should -BeTrue
+        $model.IsOffered | Should -BeNullOrEmpty
+        Get-PathwayModel *flash* | Format-Table | Out-String -Width 80 | Should -Match '(?m)^gemini-3\.8-flash +[\d.]+ +[\d.]+ +[\d.]+ USD'
+        $model | Format-List | Out-String | Should -Match '(?m)^PriceAsOf +: \d{4}-\d\d-\d\d'
+    }
+
+    It 'Get-PathwayModel reports an unknown name, and lists the others' {
+        $found = Get-PathwayModel nonesuch, gemini-3.8-flash, *nonesuch* -ErrorVariable failures -ErrorAction SilentlyContinue
+        $found.Name | Should -Be 'gemini-3.8-flash'
+        $failures | Should -HaveCount 1
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'ModelNotFound*'
+    }
+
+    It 'Get-PathwayModel shows what an own file says' {
+        Set-Content models.json '{ "models": [ { "name": "own-model", "provider": "OpenAI", "limits": { "requestsPerMinute": 7 } } ] }'
+        $env:PATHWAY_MODELS_PATH = Join-Path $PWD models.json
+        try { $own = Get-PathwayModel own-model }
+        finally { Remove-Item Env:PATHWAY_MODELS_PATH }
+        $own.RequestsPerMinute | Should -Be 7
+        $own.InputPrice | Should -BeNullOrEmpty
+    }
+
+    It '-Model takes a list, and -ServiceTier a model with a price' {
+        $parameters = @{ Curator = 'Model'; ApiKey = 'no-key-0123456789'; NoCache = $true; WhatIf = $true }
+        'Mitophagy' | Invoke-PathwayHierarchy @parameters -Model gemini-3.8-flash, gemini-3.6-flash | Should -BeNullOrEmpty
+        { 'Mitophagy' | Invoke-PathwayHierarchy @parameters -ServiceTier Flex -Model without-a-price } |
+            Should -Throw -ErrorId 'ServiceTierUnavailable*'
+    }
+
+    It 'completes names of models and tiers' {
+        (TabExpansion2 'Get-PathwayModel gemini-3.8').CompletionMatches.CompletionText | Should -Contain 'gemini-3.8-flash'
+        $line = 'Invoke-PathwayHierarchy -Model gemini-3.8-flash, gemini-3.6'
+        (TabExpansion2 $line).CompletionMatches.CompletionText | Should -Contain 'gemini-3.6-flash'
+        (TabExpansion2 'Invoke-PathwayHierarchy -ServiceTier F').CompletionMatches.CompletionText | Should -Be 'Flex'
+    }
+}
+
 Describe 'Batch jobs' {
     It 'Get-, Receive- and Stop-PathwayBatch find no job in a new cache' {
         $null = 'Mitophagy' | Invoke-PathwayHierarchy -Curator Ontology -CachePath batch.db

@@ -57,13 +57,32 @@ public abstract class AskingCmdlet : EngineCmdlet, IServerParameters
     public string? Transport { get; set; }
 
     /// <summary>
-    /// The model. The default is the newest one of the provider in the models file, which names none of OpenAI and other servers.
+    /// The model, or several in order: the next one is asked where the quota of the day is used up, where a model does not exist (any
+    /// more), and after an outage of -MaxOutageSeconds. Stored answers of all of them are used before anyone is asked. The default is
+    /// the newest model of the provider in the models file, which names none of OpenAI and other servers. Get-PathwayModel lists models.
     /// </summary>
     /// <value>as configured: Model</value>
     [Parameter]
     [ArgumentCompleter(typeof(Completion.ModelCompleter))]
     [ValidateNotNullOrEmpty]
-    public string? Model { get; set; }
+    public string[]? Model { get; set; }
+
+    /// <summary>
+    /// How calls to a model are served. Flex costs about half, and an answer takes minutes: a call then has 15 minutes, unless
+    /// -TimeoutSeconds or its setting says otherwise. Its provider and the models file must have a flex price of the model. While the flex
+    /// tier has no capacity, the run waits as for an outage (-MaxOutageSeconds). The answers and their keys are the same.
+    /// </summary>
+    /// <value>as configured: ServiceTier</value>
+    [Parameter]
+    [ArgumentCompleter(typeof(Completion.ServiceTierCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? ServiceTier { get; set; }
+
+    /// <summary>
+    /// With -ServiceTier Flex: asks the standard tier, at its price, where the flex tier had no capacity for longer than the run waits.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter AllowStandard { get; set; }
 
     /// <summary>The address of the model's server, such as http://localhost:11434/v1.</summary>
     /// <value>as configured: Endpoint</value>
@@ -212,6 +231,7 @@ public abstract class AskingCmdlet : EngineCmdlet, IServerParameters
             ? new MemoryStore()
             : SharedStoreFactory.OpenReadOnly(Settings.CachePath, Settings.CacheUri, warning => Write(warning.ToStreamRecord()));
         var chosen = ChooseCurators(Settings.Choice with { Asks = false });
+        if (!chosen.IsReplay) { StalePrices.Warn(chosen, Write); }
         return estimate(new DryRunAsker(new QuestionEngine(store, chosen.Curators, TimeProvider.System, chosen.IsReplay)));
     }
 
@@ -259,6 +279,7 @@ public abstract class AskingCmdlet : EngineCmdlet, IServerParameters
             throw new PathwayException(PathwayErrors.PriceUnknown, $"-MaxCost cannot be enforced: the price of {unpriced} is unknown.",
                 $"{unpriced}");
         }
+        if (budget?.Limits.Cost is not null && !chosen.IsReplay) { StalePrices.Warn(chosen, post); }
         var batch = Batch ? BatchSelections.Choose(BatchKind ?? DefaultBatchKinds, chosen, Force, Wait, NoCache) : null;
         if (chosen.HasModel && Settings.Choice.Exposure is { } exposure) { post(new StreamRecord.Warning(exposure)); }
         var key = new EngineKey(NoCache ? null : Settings.CachePath, Settings.Choice.Curator, GetIdentity(chosen), Settings.CacheUri);

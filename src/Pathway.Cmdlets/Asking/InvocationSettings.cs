@@ -7,6 +7,7 @@ using Pathway.Curators;
 using Pathway.Engine;
 using Pathway.Errors;
 using Pathway.Llm.Chat;
+using Pathway.Llm.Models;
 using Pathway.Llm.Prompts;
 using Pathway.Ontologies;
 
@@ -17,6 +18,9 @@ internal sealed record InvocationSettings(CuratorChoice Choice, string RootProfi
     int MaxWaitSeconds, int MaxOutageSeconds, int MaxDepth, string CachePath, string CacheUri, BudgetLimits Budget,
     string CurationPath, string TermTaxon)
 {
+    // What the providers advise: an answer takes up to 15 minutes.
+    private const int FlexTimeoutSeconds = 900;
+
     /// <exception cref="Errors.PathwayException">The configuration holds a value that is not valid.</exception>
     public static InvocationSettings Of(AskingCmdlet cmdlet)
     {
@@ -24,13 +28,17 @@ internal sealed record InvocationSettings(CuratorChoice Choice, string RootProfi
         var configured = settings.Values
             .ToDictionary(static setting => setting.Name, static setting => setting.Value, StringComparer.Ordinal);
         var throttle = settings[Configuration.Settings.ThrottleLimit.Name];
+        var timeout = settings[Configuration.Settings.TimeoutSeconds.Name];
+        var choice = ModelSettings.Of(cmdlet, ModelParameters.Of(cmdlet),
+            ParseCurator(cmdlet.Curator ?? configured[Configuration.Settings.Curator.Name]), settings, cmdlet.WriteVerbose);
         return new InvocationSettings(
-            ModelSettings.Of(cmdlet, ModelParameters.Of(cmdlet),
-                ParseCurator(cmdlet.Curator ?? configured[Configuration.Settings.Curator.Name]), settings, cmdlet.WriteVerbose),
+            choice,
             configured[Configuration.Settings.RootProfile.Name],
             cmdlet.ThrottleLimit > 0 ? cmdlet.ThrottleLimit
                 : throttle.Origin is PathwaySettingOrigin.Default ? null : ParseNumber(throttle.Value),
-            cmdlet.TimeoutSeconds > 0 ? cmdlet.TimeoutSeconds : ParseNumber(configured[Configuration.Settings.TimeoutSeconds.Name]),
+            cmdlet.TimeoutSeconds > 0 ? cmdlet.TimeoutSeconds
+                : choice.Tier == ServiceTier.Flex && timeout.Origin is PathwaySettingOrigin.Default ? FlexTimeoutSeconds
+                : ParseNumber(timeout.Value),
             cmdlet.MaxWaitSeconds ?? ParseNumber(configured[Configuration.Settings.MaxWaitSeconds.Name]),
             cmdlet.MaxOutageSeconds ?? ParseNumber(configured[Configuration.Settings.MaxOutageSeconds.Name]),
             ParseNumber(configured[Configuration.Settings.MaxDepth.Name]),
@@ -72,12 +80,17 @@ internal static class ModelSettings
         IReadOnlyDictionary<string, PathwaySetting> configured, Action<string> log)
     {
         var provider = ResolveName(Settings.Provider, ProviderNames.All, parameters.Provider);
+        var models = ParseModels(parameters.Models ?? [configured[Settings.Model.Name].Value]);
         return new CuratorChoice
         {
             Curator = curator,
             Provider = provider,
             Transport = ResolveName(Settings.Transport, TransportNames.All, parameters.Transport),
-            Model = parameters.Model ?? FindValue(Settings.Model),
+            Tier = ResolveName(Settings.ServiceTier, ServiceTierNames.All, parameters.ServiceTier) == ServiceTierNames.Flex
+                ? ServiceTier.Flex : ServiceTier.Standard,
+            AllowStandard = parameters.AllowStandard,
+            Model = models.FirstOrDefault(),
+            FallbackModels = [.. models.Skip(1)],
             Endpoint = FindEndpoint(parameters, provider, FindValue(Settings.Endpoint), log),
             Project = parameters.Project ?? FindValue(Settings.Project),
             Location = configured[Settings.Location.Name].Value,
@@ -112,6 +125,11 @@ internal static class ModelSettings
                 : cmdlet.GetUnresolvedProviderPathFromPSPath(setting.Value);
         }
     }
+
+    // The setting is one text: names with commas between them. A model that is named twice is asked once.
+    private static string[] ParseModels(IEnumerable<string> named) => [.. named
+        .SelectMany(static text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        .Distinct(StringComparer.Ordinal)];
 
     private static Uri? FindEndpoint(ModelParameters parameters, string provider, string? configured, Action<string> log)
     {
@@ -157,7 +175,12 @@ internal sealed record ModelParameters
 
     public string? Transport { get; init; }
 
-    public string? Model { get; init; }
+    public string? ServiceTier { get; init; }
+
+    public bool AllowStandard { get; init; }
+
+    /// <summary>The model, then those that are asked where it is not available.</summary>
+    public IReadOnlyList<string>? Models { get; init; }
 
     public string? Endpoint { get; init; }
 
@@ -172,7 +195,10 @@ internal sealed record ModelParameters
         { Provider = cmdlet.Provider, Endpoint = cmdlet.Endpoint, Project = cmdlet.Project, ApiKey = cmdlet.ApiKey };
 
     public static ModelParameters Of(AskingCmdlet cmdlet) => OfServer(cmdlet) with
-        { Transport = cmdlet.Transport, Model = cmdlet.Model, Ontology = cmdlet.Ontology };
+    {
+        Transport = cmdlet.Transport, Models = cmdlet.Model, ServiceTier = cmdlet.ServiceTier, AllowStandard = cmdlet.AllowStandard,
+        Ontology = cmdlet.Ontology,
+    };
 }
 
 /// <summary>Accepts a plain string as a secret, because that is what most users have.</summary>

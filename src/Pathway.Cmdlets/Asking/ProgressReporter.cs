@@ -22,6 +22,7 @@ internal sealed class ProgressReporter(Action<StreamRecord> post, string activit
 
     private RunSession? run;
     private long lastDrawn;
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, bool> fallbacks = new(StringComparer.Ordinal);
     private CurrentWait? currentWait;
 
     public void Attach(RunSession followed) => run = followed;
@@ -29,6 +30,11 @@ internal sealed class ProgressReporter(Action<StreamRecord> post, string activit
     public void Report(QuestionEvent questionEvent)
     {
         if (IsShown(questionEvent) && Describe(questionEvent) is { } record) { post(record); }
+        // Said once for each model that is asked instead, not for each question.
+        if (questionEvent.Instead is { } instead && fallbacks.TryAdd(instead, true))
+        {
+            post(new StreamRecord.Warning($"A model is not available: {questionEvent.Detail}. {instead} is asked instead."));
+        }
         if (run is null) { return; }
         var last = Volatile.Read(ref lastDrawn);
         if (last != 0 && clock.GetElapsedTime(last) < Interval) { return; }

@@ -96,7 +96,8 @@ public abstract class BatchCmdlet : CacheCmdlet, IServerParameters
     private CuratorChoice CreateChoice(string model)
     {
         configured ??= EffectiveConfiguration.Read().ToDictionary(static setting => setting.Name, StringComparer.Ordinal);
-        return ModelSettings.Of(this, ModelParameters.OfServer(this) with { Model = model, Transport = TransportNames.Rest },
+        return ModelSettings.Of(this, ModelParameters.OfServer(this) with
+            { Models = [model], Transport = TransportNames.Rest, ServiceTier = ServiceTierNames.Standard },
             CuratorNames.Model, configured, WriteVerbose);
     }
 

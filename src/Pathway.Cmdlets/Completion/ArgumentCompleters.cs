@@ -111,6 +111,13 @@ public sealed class TransportCompleter : CandidateCompleter
         TransportNames.All.Select(static name => new Candidate(name, TransportNames.Describe(name)));
 }
 
+/// <summary>Completes the names of service tiers.</summary>
+public sealed class ServiceTierCompleter : CandidateCompleter
+{
+    private protected override IEnumerable<Candidate> GetCandidates(IDictionary parameters) =>
+        ServiceTierNames.All.Select(static name => new Candidate(name, ServiceTierNames.Describe(name)));
+}
+
 /// <summary>Completes the names of export formats for verdicts.</summary>
 public sealed class EvidenceFormatCompleter : CandidateCompleter
 {
@@ -145,6 +152,7 @@ public sealed class SettingValueCompleter : CandidateCompleter
     {
         [Settings.Curator] = new CuratorCompleter(), [Settings.Provider] = new ProviderCompleter(),
         [Settings.Transport] = new TransportCompleter(), [Settings.Model] = new ModelCompleter(),
+        [Settings.ServiceTier] = new ServiceTierCompleter(),
         [Settings.Ontology] = new OntologyCompleter(), [Settings.RootProfile] = new RootProfileCompleter(),
     };
 
@@ -225,9 +233,9 @@ public sealed class ModelCompleter : CandidateCompleter
             .Where(model => provider is null || model.Provider.Equals(provider, StringComparison.OrdinalIgnoreCase))
             .Select(static model => new Candidate(model.Name, Describe(model)));
         // A local server is not asked while somebody types; what is configured for it is known.
-        return ReadSetting(Settings.Model) is { Length: > 0 } configured && parameters["Provider"] is null
-            ? listed.Append(new Candidate(configured, "the model that is configured"))
-            : listed;
+        var configured = parameters["Provider"] is not null || ReadSetting(Settings.Model) is not { } setting ? []
+            : setting.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return listed.Concat(configured.Select(static name => new Candidate(name, "a model that is configured")));
     }
 
     private static string Describe(ModelProfile model)

@@ -71,9 +71,9 @@ internal sealed class BatchRun(QuestionEngine engine, RunBudget? budget, Action<
     /// <summary>Submits questions as jobs, except those that are in a job already.</summary>
     public async Task SubmitAsync(IReadOnlyList<DeferredQuestion> questions, CancellationToken cancellation)
     {
-        var open = jobs.FindOpen([.. questions.Select(static item => item.Key)]);
+        var open = jobs.FindOpen([.. questions.SelectMany(static item => item.Keys)]);
         foreach (var name in open.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)) { ReportRunning(name); }
-        var sets = BatchPlan.Divide(questions.Where(item => !open.ContainsKey(item.Key)))
+        var sets = BatchPlan.Divide(questions.Where(item => !item.Keys.Any(open.ContainsKey)))
             .Select(static set => BatchPlan.CreateRequests((LlmCurator)set[0].Curator, set).ToArray()).ToArray();
         var left = sets.Sum(static set => set.Length);
         foreach (var set in sets)
@@ -103,7 +103,7 @@ internal sealed class BatchRun(QuestionEngine engine, RunBudget? budget, Action<
     /// <exception cref="OperationCanceledException">The wait was cancelled. The jobs continue.</exception>
     public Task<int> WaitAsync(IReadOnlyList<DeferredQuestion> questions, CancellationToken cancellation)
     {
-        string[] keys = [.. questions.Select(static item => item.Key)];
+        string[] keys = [.. questions.SelectMany(static item => item.Keys)];
         return Follower.WaitAsync(() => [.. jobs.FindOpen(keys).Values.Distinct(StringComparer.Ordinal)], cancellation);
     }
 

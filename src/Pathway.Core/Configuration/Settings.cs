@@ -28,7 +28,13 @@ internal static class Settings
         "The transport to Gemini: Rest is built in, GoogleGenAI is Google's own library, if the module was built with it.",
         OneOf(Curators.TransportNames.All));
 
-    public static readonly Setting Model = new("Model", "", "The model; by default the provider's newest.", static _ => null);
+    public static readonly Setting Model = new("Model", "",
+        "The model, or several with commas between them: the next one is asked where one is not available. By default the newest.",
+        static _ => null);
+
+    public static readonly Setting ServiceTier = new("ServiceTier", Curators.ServiceTierNames.Standard,
+        "How calls to a model are served: Standard, or Flex for about half the price within minutes.",
+        OneOf(Curators.ServiceTierNames.All));
 
     public static readonly Setting Endpoint = new("Endpoint", "",
         "The address of the model's server; by default the provider's.",
@@ -115,8 +121,8 @@ internal static class Settings
     public static IReadOnlyList<Setting> All { get; } =
     [
         CachePath, CacheUri, Curator, RootProfile, ThrottleLimit, TimeoutSeconds, MaxDepth, MaxWaitSeconds, MaxOutageSeconds, MaxCalls,
-        MaxTokens, MaxCost, Provider, Transport, Model, Endpoint, Project, Location, ModelsPath, EuropePmcEndpoint, NcbiEndpoint,
-        LiteratureEmail,
+        MaxTokens, MaxCost, Provider, Transport, Model, ServiceTier, Endpoint, Project, Location, ModelsPath, EuropePmcEndpoint,
+        NcbiEndpoint, LiteratureEmail,
         Ontology, OntologyPath, GeneOntologyUri, CurationPath, TermTaxon, PromptPath,
     ];
 

@@ -19,12 +19,12 @@ internal static class CuratorCatalog
     {
         var (ontology, taxon) = (choice.Ontology, choice.Taxon);
         if (Is(CuratorNames.Ontology)) { return new([CreateOntology(ontology, taxon)], false, "The ontology answers."); }
-        if (Is(CuratorNames.Model)) { return Answering([ModelCurators.Create(choice)]); }
-        if (Is(CuratorNames.Hybrid)) { return Answering([CreateConfident(ontology, taxon), ModelCurators.Create(choice)]); }
+        if (Is(CuratorNames.Model)) { return Answering(ModelCurators.CreateAll(choice)); }
+        if (Is(CuratorNames.Hybrid)) { return Answering([CreateConfident(ontology, taxon), .. ModelCurators.CreateAll(choice)]); }
         if (Is(CuratorNames.Replay))
         {
-            var model = ModelCurators.Create(choice with { Asks = false });
-            return new([model, CreateConfident(ontology, taxon), CreateOntology(ontology, taxon)], true, "Only stored answers serve.");
+            var models = ModelCurators.CreateAll(choice with { Asks = false });
+            return new([.. models, CreateConfident(ontology, taxon), CreateOntology(ontology, taxon)], true, "Only stored answers serve.");
         }
         if (!Is(CuratorNames.Auto))
         {
@@ -34,7 +34,7 @@ internal static class CuratorCatalog
         return choice.Key is null && choice.Endpoint is null
             ? new([CreateOntology(ontology, taxon)], false,
                 "The ontology answers, because neither a key nor an endpoint of a model is configured.")
-            : Answering([ModelCurators.Create(choice)]) with
+            : Answering(ModelCurators.CreateAll(choice)) with
             { Reason = $"A model answers, because {(choice.Key is null ? "an endpoint" : "a key")} is configured." };
 
         bool Is(string name) => name.Equals(choice.Curator, StringComparison.OrdinalIgnoreCase);
@@ -73,8 +73,10 @@ internal static class TermCurators
     public static ChosenCurators Choose(CuratorChoice choice)
     {
         var isReplay = CuratorNames.Replay.Equals(choice.Curator, StringComparison.OrdinalIgnoreCase);
-        var model = ModelCurators.Create(choice with { Asks = choice.Asks && !isReplay }).RestrictTo(IsAboutTerms);
-        return new([model], isReplay, isReplay ? "Only stored answers serve." : $"{model} names the terms of functions.");
+        ICurator[] models = [.. ModelCurators.CreateAll(choice with { Asks = choice.Asks && !isReplay })
+            .Select(static model => model.RestrictTo(IsAboutTerms))];
+        return new(models, isReplay, isReplay ? "Only stored answers serve."
+            : $"{string.Join(", then ", models.AsEnumerable())} names the terms of functions.");
     }
 
     /// <summary>These curators and the model, unless it is one of them.</summary>
@@ -131,7 +133,7 @@ internal static class EvidenceCurators
         if (wantsModel)
         {
             var modelChoice = choice with { Asks = asks, Preferred = choice.Preferred ?? Family, BatchSize = claimsPerCall };
-            curators = [literature, ModelCurators.Create(modelChoice)];
+            curators = [literature, .. ModelCurators.CreateAll(modelChoice)];
         }
         return new(curators, isReplay, isReplay ? "Only what is stored serves."
             : wantsModel ? $"{string.Join(", then ", curators.AsEnumerable())} answers." : $"{literature} answers; no model is asked.");

@@ -1,4 +1,5 @@
 using Pathway.Llm.Chat;
+using Pathway.Llm.Models;
 using Pathway.Llm.Prompts;
 using Pathway.Ontology;
 
@@ -18,6 +19,15 @@ internal sealed record CuratorChoice
 
     /// <summary>The model; null for the provider's newest.</summary>
     public string? Model { get; init; }
+
+    /// <summary>The models that are asked, in this order, where <see cref="Model"/> is not available.</summary>
+    public IReadOnlyList<string> FallbackModels { get; init; } = [];
+
+    /// <summary>The service tier of the calls. The answers do not depend on it.</summary>
+    public ServiceTier Tier { get; init; }
+
+    /// <summary>Whether the standard tier is asked where the flex tier has no capacity.</summary>
+    public bool AllowStandard { get; init; }
 
     /// <summary>A word in the name of the default model, such as "pro"; null for none. It applies where no model is named.</summary>
     public string? Preferred { get; init; }
@@ -57,8 +67,8 @@ internal sealed record CuratorChoice
 
     /// <summary>Identifies the model, its server and its settings. It holds the fingerprint of the key, not the key.</summary>
     public string Identity =>
-        string.Join('\n', Provider, Transport, Model, Preferred, BatchSize, Endpoint, Project, Location, Key?.Fingerprint, ModelsPath,
-            Prompts.Identity);
+        string.Join('\n', Provider, Transport, Model, string.Join(',', FallbackModels), Preferred, BatchSize, Endpoint, Project, Location,
+            Key?.Fingerprint, ModelsPath, Prompts.Identity, Tier, AllowStandard);
 }
 
 /// <summary>The chosen curators.</summary>

@@ -69,3 +69,19 @@ internal static class TransportNames
     public static string Describe(string name) => name == Rest ? "the built-in client"
         : "Google's own library, if the module was built with it";
 }
+
+/// <summary>The names of the service tiers of a call.</summary>
+internal static class ServiceTierNames
+{
+    /// <summary>At once, at the list price.</summary>
+    public const string Standard = "Standard";
+
+    /// <summary>When there is capacity, within minutes, for less.</summary>
+    public const string Flex = "Flex";
+
+    public static IReadOnlyList<string> All { get; } = [Standard, Flex];
+
+    /// <summary>What a service tier is, in a few words.</summary>
+    public static string Describe(string name) => name == Standard ? "at once, at the list price"
+        : "within minutes, for about half the price, if there is capacity";
+}

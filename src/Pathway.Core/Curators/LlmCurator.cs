@@ -38,6 +38,9 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
     /// <summary>The batch API of the provider; null where it has none.</summary>
     public BatchAccess? Batches { get; init; }
 
+    /// <summary>The models that stand in for each other; null where there is only this one.</summary>
+    public FallbackChain? Chain { get; private init; }
+
     /// <summary>The prompts: those that ship, or those of the user.</summary>
     public PromptSet Prompts { get; init; } = PromptSet.Embedded;
 
@@ -79,8 +82,11 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
     public int? GetExpectedOutput(IReadOnlyList<Question> questions) =>
         Math.Min(model.OutputLimit, questions.Sum(static question => question.TypicalReplyTokens) + model.TypicalThoughtTokens);
 
-    /// <summary>A server of a model handles many calls, so a second call is acceptable within its limits.</summary>
-    public bool CanHedge => limiter is not null;
+    /// <summary>
+    /// A server of a model handles many calls, so a second call is acceptable within its limits. In the flex tier a call is slow because
+    /// there is no capacity for more.
+    /// </summary>
+    public bool CanHedge => limiter is not null && Tier != ServiceTier.Flex;
 
     /// <summary>The service tier of its calls.</summary>
     public ServiceTier Tier { get; init; }
@@ -187,7 +193,9 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
         where TAnswer : Answer
     {
         var receivedAt = clock.GetTimestamp();
-        var usage = response.Usage is { } details ? model.AddCost(ChatResponseMetadata.Usage(details), tier, Today) : null;
+        // The server says which tier it has billed. A batch is billed as one.
+        var billed = tier == ServiceTier.Batch ? tier : ChatResponseMetadata.FindTier(response) ?? tier;
+        var usage = response.Usage is { } details ? model.AddCost(ChatResponseMetadata.Usage(details), billed, Today) : null;
         var reply = ChatResponseMetadata.Reply(response);
         var text = Secrets.RemoveFrom(response.Text);
         var read = ReplyReader.Read(text, prompt.ReplySchema);
@@ -218,30 +226,41 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
     }
 
     /// <summary>The same curator, restricted to some kinds of question.</summary>
-    public LlmCurator RestrictTo(Func<string, bool> kinds) =>
+    public LlmCurator RestrictTo(Func<string, bool> kinds) => Copy(kinds, Chain);
+
+    /// <summary>The same curator as a member of a chain.</summary>
+    public LlmCurator InChain(FallbackChain chain) => Copy(AcceptsKind, chain);
+
+    private LlmCurator Copy(Func<string, bool> kinds, FallbackChain? chain) =>
         new(chat, model, limiter, clock)
         {
             Sharing = Sharing, Proof = Proof, Batches = Batches, Prompts = Prompts, RequestedBatchSize = RequestedBatchSize,
-            AcceptsKind = kinds, Tier = Tier,
+            AcceptsKind = kinds, Tier = Tier, Chain = chain,
         };
 
-    /// <summary>The name of the model.</summary>
-    public override string ToString() => model.Name;
+    /// <summary>The model, the day and the age in days of a price that is old; null where it is not, or where that is not known.</summary>
+    public (string Model, DateOnly Day, int Age)? FindStalePrice() =>
+        model.Price is not null && ModelListing.GetPriceAge(model, Today) is { } age and > ModelListing.MaxPriceAge
+            ? (model.Name, model.PriceAsOf!.Value, age) : null;
+
+    /// <summary>The name of the model, with its service tier where that is not the standard one.</summary>
+    public override string ToString() => Tier == ServiceTier.Flex ? $"{model.Name} (flex)" : model.Name;
 
     private async Task<ChatResponse> SendAsync(Prompt prompt, IReadOnlyList<Question> questions, int? outputLimit, long sentAt,
         CancellationToken cancellation)
     {
         var options = PromptRenderer.Options(prompt, model);
         options.MaxOutputTokens = outputLimit;
+        if (Tier == ServiceTier.Flex) { ChatResponseMetadata.RequestFlex(options); }
         try
         {
             return await chat.GetResponseAsync(PromptRenderer.Messages(prompt, questions), options, cancellation).ConfigureAwait(false);
         }
         catch (ChatException failure)
         {
-            var waits = limiter?.ReportRefusal(failure) is true;
+            var waits = !failure.IsCapacityShort && limiter?.ReportRefusal(failure) is true;
             var timing = new CallTiming(clock.GetElapsedTime(sentAt), TimeSpan.Zero);
-            if (limiter?.FindFinalRefusal(failure) is { } final)
+            if (!failure.IsCapacityShort && limiter?.FindFinalRefusal(failure) is { } final)
             {
                 throw new CuratorException(final.Error, final.Message, isTransient: false, failure)
                     { IsForAll = true, Status = failure.Status, Timing = timing };

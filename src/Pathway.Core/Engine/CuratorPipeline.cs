@@ -91,9 +91,23 @@ internal sealed class CuratorPipeline
                 "no answer is stored, and only stored answers are used"), null);
         }
         Reply<TAnswer>? abstention = null;
+        Reply<TAnswer>? unavailable = null;
+        var failedKey = "";
+        var (chain, isSettled) = (default(FallbackChain), false);
         foreach (var curated in keyed.Answerers)
         {
             var (curator, answerer, key) = curated;
+            if (curator.Chain is not { } own || own != chain)
+            {
+                if (unavailable is not null) { break; }
+                (chain, isSettled) = (curator.Chain, false);
+            }
+            else if (isSettled) { continue; }
+            if (unavailable is not null)
+            {
+                if (!FallbackChain.CanReplace(unavailable.Failure!, failedKey, key)) { continue; }
+                ReportFallback(question, unavailable, curator);
+            }
             var request = new CallRequest<TAnswer>(curator, answerer, [question], [key], priority, waiters, timer);
             if (TryDefer(keyed, curator) is { } waiting) { return (waiting, null); }
             Reply<TAnswer>? reply;
@@ -103,16 +117,28 @@ internal sealed class CuratorPipeline
                 // Another run or process may have answered during the wait: it stores the answer before it releases the lease.
                 reply = engine.FindWithLease(keyed, curated) ?? (await ExecuteAsync(request).ConfigureAwait(false))[0]!;
             }
+            if (chain is not null && FallbackChain.IsUnavailable(reply.Failure))
+            {
+                (unavailable, failedKey) = (reply, key);
+                continue;
+            }
             if (reply.Answer is not { IsAbstention: true }) { return (reply, null); }
-            abstention = reply;
+            (abstention, unavailable, isSettled) = (reply, null, true);
         }
-        return (abstention ?? CreateUnanswered(question), null);
+        return (unavailable ?? abstention ?? CreateUnanswered(question), null);
     }
 
     /// <summary>The reply where a curator is not asked in this run, because the question waits for a batch job; else null.</summary>
     public Reply<TAnswer>? TryDefer<TAnswer>(KeyedQuestion<TAnswer> question, ICurator curator)
-        where TAnswer : Answer => deferred?.TryDefer(curator, question.Question, question.Find(curator)!) is true
+        where TAnswer : Answer => deferred?.TryDefer(curator, question.Question, question.Find(curator)!,
+            question.Answerers.Where(other => curator.Chain is { } chain && other.Curator.Chain == chain).Select(static other => other.Key))
+            is true
         ? CreateFailure<TAnswer>(question.Question, PathwayErrors.BatchPending, "it waits for a batch job", isForAll: true) : null;
+
+    /// <summary>Reports that a curator is asked in place of one that is not available.</summary>
+    public void ReportFallback<TAnswer>(Question question, Reply<TAnswer> unavailable, ICurator curator)
+        where TAnswer : Answer => onEvent(
+            new QuestionEvent(QuestionEventKind.FellBack, question, unavailable.Failure!.Cause) { Instead = $"{curator}" });
 
     /// <summary>Waits for a permit; dispose it to release it.</summary>
     /// <exception cref="OperationCanceledException">All waiters have left.</exception>

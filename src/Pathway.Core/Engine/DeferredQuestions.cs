@@ -23,13 +23,18 @@ internal sealed class DeferredQuestions(IReadOnlyCollection<string> kinds, Func<
     ];
 
     /// <summary>Whether a curator is not asked now, because the question goes out as a batch or depends on one that does.</summary>
-    public bool TryDefer(ICurator curator, Question question, AnswerKey key)
+    /// <param name="curator">The curator.</param>
+    /// <param name="question">The question.</param>
+    /// <param name="key">The key of its answer.</param>
+    /// <param name="alternatives">The keys of the answers of the curators that stand in for each other with this one.</param>
+    public bool TryDefer(ICurator curator, Question question, AnswerKey key, IEnumerable<string> alternatives)
     {
         if (!accepts(curator)) { return false; }
         var stage = QuestionStage.Find(question);
         if (stage > Volatile.Read(ref firstStage)) { return true; }
         if (!kinds.Contains(question.Kind)) { return false; }
-        questions.TryAdd(key.Key, new DeferredQuestion(curator, question, key.Answerer, key.Key));
+        questions.TryAdd(key.Key, new DeferredQuestion(curator, question, key.Answerer, key.Key)
+            { Keys = [.. alternatives.Prepend(key.Key).Distinct(StringComparer.Ordinal)] });
         if (stage is { } own) { LowerFirstStage(own); }
         return true;
     }
@@ -50,4 +55,8 @@ internal sealed class DeferredQuestions(IReadOnlyCollection<string> kinds, Func<
 /// <param name="Question">The question.</param>
 /// <param name="Answerer">The name under which the answer is stored.</param>
 /// <param name="Key">The key of the answer.</param>
-internal sealed record DeferredQuestion(ICurator Curator, Question Question, string Answerer, string Key);
+internal sealed record DeferredQuestion(ICurator Curator, Question Question, string Answerer, string Key)
+{
+    /// <summary>The keys of the answers that serve: a job for one of them is enough.</summary>
+    public IReadOnlyList<string> Keys { get; init; } = [Key];
+}

@@ -45,12 +45,13 @@ internal sealed class DryRunAsker(QuestionEngine engine) : IEstimator
         var found = engine.FindStored(keyed);
         var key = keyed.InFlightKey;
         if (found is not null) { stored.TryAdd(key, true); }
-        // The last curator with an estimate is the model; curators before it are free.
+        // The last curator with an estimate is the model; curators before it are free, and its fallbacks are not expected.
         else if (!open.ContainsKey(key))
         {
             open.TryAdd(key, engine.IsReplay ? null
-                : engine.Curators.Select(curator => curator.CallPolicy.EstimateUsage(question))
-                    .LastOrDefault(static usage => usage is not null));
+                : engine.Curators.Where(curator => curator.GetAnswerer(question) is not null)
+                    .DistinctBy(static curator => (object?)curator.Chain ?? curator)
+                    .Select(curator => curator.CallPolicy.EstimateUsage(question)).LastOrDefault(static usage => usage is not null));
         }
         return found ?? new Reply<TAnswer>
         {

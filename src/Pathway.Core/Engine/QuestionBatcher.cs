@@ -40,7 +40,15 @@ internal sealed class QuestionBatcher<TAnswer>(QuestionEngine engine, CuratorPip
             foreach (var curator in engine.Curators)
             {
                 if (open.Length == 0 || open[0].Keyed.Find(curator) is null) { continue; }
-                var unasked = open.Where(item => NeedsCall(item, curator)).ToArray();
+                foreach (var item in open.Where(item => item.Unavailable is not null && item.Chain != curator.Chain))
+                {
+                    item.SetReply(item.Unavailable!);
+                }
+                var unasked = open.Where(item => !item.IsCompleted && item.IsDueFor(curator) && NeedsCall(item, curator)).ToArray();
+                foreach (var item in unasked.Where(static item => item.Unavailable is not null))
+                {
+                    pipeline.ReportFallback(item.Question, item.Unavailable!, curator);
+                }
                 if (unasked.Length == 0)
                 {
                     open = [.. open.Where(static item => !item.IsCompleted)];
@@ -50,7 +58,10 @@ internal sealed class QuestionBatcher<TAnswer>(QuestionEngine engine, CuratorPip
                     .Select(batch => AskAsync(curator, batch))).ConfigureAwait(false);
                 open = [.. open.Where(static item => !item.IsCompleted)];
             }
-            foreach (var item in open) { item.SetReply(item.Abstention ?? CuratorPipeline.CreateUnanswered(item.Question)); }
+            foreach (var item in open)
+            {
+                item.SetReply(item.Unavailable ?? item.Abstention ?? CuratorPipeline.CreateUnanswered(item.Question));
+            }
         }
         catch (Exception failure)
         {
@@ -66,7 +77,7 @@ internal sealed class QuestionBatcher<TAnswer>(QuestionEngine engine, CuratorPip
     private bool NeedsCall(BatchItem<TAnswer> item, ICurator curator)
     {
         if (item.Request.CloseIfAbandoned()) { item.Cancel(); }
-        else if (engine.Find<TAnswer>(item.GetKey(curator)) is { } known) { Apply(item, known); }
+        else if (engine.Find<TAnswer>(item.GetKey(curator)) is { } known) { Apply(item, known, curator); }
         else if (pipeline.TryDefer(item.Keyed, curator) is { } waiting) { item.SetReply(waiting); }
         else { return true; }
         return false;
@@ -124,7 +135,7 @@ internal sealed class QuestionBatcher<TAnswer>(QuestionEngine engine, CuratorPip
         foreach (var item in leases.Acquired)
         {
             // The previous holder of the lease may have answered.
-            if (engine.Find<TAnswer>(item.GetKey(curator)) is { } known) { Apply(item, known); }
+            if (engine.Find<TAnswer>(item.GetKey(curator)) is { } known) { Apply(item, known, curator); }
             else { remaining.Add(item); }
         }
         if (remaining.Count == 0) { return new Remainder([], leases.HeldElsewhere); }
@@ -139,7 +150,7 @@ internal sealed class QuestionBatcher<TAnswer>(QuestionEngine engine, CuratorPip
         {
             // The timer of the first item has measured this call; those of the others start their next phase here.
             if (i > 0) { remaining[i].Timer.EndPhase(); }
-            if (replies[i] is { } reply) { Apply(remaining[i], reply); }
+            if (replies[i] is { } reply) { Apply(remaining[i], reply, curator); }
             else { alone.Add(remaining[i]); }
         }
         return new Remainder(alone, leases.HeldElsewhere);
@@ -148,9 +159,13 @@ internal sealed class QuestionBatcher<TAnswer>(QuestionEngine engine, CuratorPip
     // The questions that the response omits, and those that another process asks.
     private sealed record Remainder(IReadOnlyList<BatchItem<TAnswer>> Missing, IReadOnlyList<BatchItem<TAnswer>> HeldElsewhere);
 
-    private static void Apply(BatchItem<TAnswer> item, Reply<TAnswer> reply)
+    private static void Apply(BatchItem<TAnswer> item, Reply<TAnswer> reply, ICurator curator)
     {
-        if (reply.Answer is { IsAbstention: true }) { item.Abstention = reply; }
+        if (reply.Answer is { IsAbstention: true }) { (item.Abstention, item.Unavailable, item.Chain) = (reply, null, curator.Chain); }
+        else if (curator.Chain is { } chain && FallbackChain.IsUnavailable(reply.Failure))
+        {
+            (item.Unavailable, item.Chain, item.FailedKey) = (reply, chain, item.GetKey(curator));
+        }
         else { item.SetReply(reply); }
     }
 }
@@ -174,6 +189,19 @@ internal sealed class BatchItem<TAnswer>(KeyedQuestion<TAnswer> question, PhaseT
 
     /// <summary>The abstention of the last curator that was asked, if any.</summary>
     public Reply<TAnswer>? Abstention { get; set; }
+
+    /// <summary>The failure of the last curator of a chain that was not available, while the next one may be asked; else null.</summary>
+    public Reply<TAnswer>? Unavailable { get; set; }
+
+    /// <summary>The chain whose curator was asked last; null for none.</summary>
+    public FallbackChain? Chain { get; set; }
+
+    /// <summary>The key of the answer of the curator that was not available; empty for none.</summary>
+    public string FailedKey { get; set; } = "";
+
+    /// <summary>Whether a curator is to be asked: not where another one of its chain has abstained, or where it is no help.</summary>
+    public bool IsDueFor(ICurator curator) => curator.Chain is null || curator.Chain != Chain
+        || (Unavailable is not null && FallbackChain.CanReplace(Unavailable.Failure!, FailedKey, GetKey(curator)));
 
     /// <summary>The key of the answer of a curator that answers the question.</summary>
     public string GetKey(ICurator curator) => question.Find(curator)!.Key;

@@ -105,17 +105,25 @@ internal sealed class QuestionEngine
     {
         Reply<TAnswer>? abstention = null;
         Reply<TAnswer>? imported = null;
-        var (open, first) = (false, true);
+        var (open, isChainOpen, first) = (false, false, true);
+        FallbackChain? chain = null;
         foreach (var answerer in question.Answerers)
         {
+            // One reply of curators that stand in for each other is enough.
+            if (answerer.Curator.Chain is not { } own || own != chain)
+            {
+                open |= isChainOpen;
+                (chain, isChainOpen) = (answerer.Curator.Chain, true);
+            }
             // The imported answer is looked up together with that of the first curator.
             var (reply, alsoImported) = Find<TAnswer>(answerer, first ? question.ImportedKey : null);
             imported ??= alsoImported;
             first = false;
             if (reply is { Answer.IsAbstention: false }) { return reply; }
-            open |= reply is null;
+            isChainOpen &= reply is null;
             abstention = reply ?? abstention;
         }
+        open |= isChainOpen;
         if (first && question.ImportedKey is { } key) { imported = Find<TAnswer>(key); }
         // In a replay an abstention is the best available answer.
         return imported ?? (open && !IsReplay ? null : abstention);

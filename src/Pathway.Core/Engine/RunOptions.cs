@@ -78,6 +78,8 @@ internal enum QuestionEventKind
     CallAnswered,
     /// <summary>A call failed; it may be retried.</summary>
     CallFailed,
+    /// <summary>A curator is not available, and the next one of its chain is asked.</summary>
+    FellBack,
     /// <summary>The question is answered.</summary>
     Answered,
     /// <summary>The question has no answer in this run.</summary>
@@ -89,6 +91,9 @@ internal sealed record QuestionEvent(QuestionEventKind Kind, Question Question, 
 {
     /// <summary>The call that brought an answer; null where no request was sent.</summary>
     public AnsweredCall? Call { get; init; }
+
+    /// <summary>Who is asked in place of the curator that is not available; null for other events.</summary>
+    public string? Instead { get; init; }
 }
 
 /// <summary>A call that sent a request and brought answers.</summary>

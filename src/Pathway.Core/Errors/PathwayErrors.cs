@@ -237,6 +237,10 @@ internal static class PathwayErrors
     public static readonly PathwayError BatchUnavailable = new("BatchUnavailable", "InvalidOperation",
         "Leave out -Batch, or use what the message names.");
 
+    public static readonly PathwayError ServiceTierUnavailable = new("ServiceTierUnavailable", "InvalidArgument",
+        "Leave out -ServiceTier, or use a model with a flex price: Get-PathwayModel lists them (FlexFactor). If your provider has this "
+        + "tier, state the price with its flexFactor in your models.json. See about_Pathway_Models.");
+
     public static readonly PathwayError BatchUncertain = new("BatchUncertain", "ResourceUnavailable",
         "Run Receive-PathwayBatch later: it looks again. Stop-PathwayBatch -Forget gives the job up, so that its questions are asked "
         + "again; if the job exists after all, they are paid for twice.");

@@ -19,6 +19,12 @@ internal interface ICurator
     /// </summary>
     bool SeesPromptOnly => false;
 
+    /// <summary>
+    /// The curators that stand in for each other: a later one is asked only where the earlier ones are not available
+    /// (<see cref="FallbackChain.IsUnavailable"/>). Null where it is asked whenever the ones before it abstain.
+    /// </summary>
+    FallbackChain? Chain => null;
+
     /// <summary>How its calls are limited, priced, batched and hedged. By default they are free and unlimited.</summary>
     ICallPolicy CallPolicy => UnlimitedCallPolicy.Instance;
 
@@ -43,6 +49,33 @@ internal interface ICurator
     Task<BatchResponse<TAnswer>> AskAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions, int? outputLimit,
         CancellationToken cancellation)
         where TAnswer : Answer => AskAsync(questions, cancellation);
+}
+
+/// <summary>Curators that stand in for each other, in the order in which the engine knows them.</summary>
+internal sealed class FallbackChain
+{
+    // What stays so during the run, and is no fault of the question, the key or the address: those are the same for all of them.
+    private static readonly HashSet<string> Reasons = new(StringComparer.Ordinal)
+    {
+        PathwayErrors.ModelQuotaExhausted.Id, PathwayErrors.ModelNotFound.Id, PathwayErrors.ModelUnavailable.Id,
+        PathwayErrors.ModelRateLimited.Id, PathwayErrors.WaitTooLong.Id,
+    };
+
+    /// <summary>
+    /// Whether a curator is not available: the quota of its day is used up, the model does not exist (any more), or it could not answer
+    /// for longer than the run waits. The failure is that of a question after all of its attempts.
+    /// </summary>
+    public static bool IsUnavailable(Model.PathwayFailure? failure) => failure is not null && Reasons.Contains(failure.ErrorId);
+
+    /// <summary>
+    /// Whether the next curator may be asked instead. Under the same key it is the same model in another service tier, which helps against
+    /// a lack of capacity alone.
+    /// </summary>
+    /// <param name="failure">The failure of the curator that is not available.</param>
+    /// <param name="failedKey">The key of its answer.</param>
+    /// <param name="key">The key of the answer of the next one.</param>
+    public static bool CanReplace(Model.PathwayFailure failure, string failedKey, string key) =>
+        failedKey != key || failure.ErrorId == PathwayErrors.ModelUnavailable.Id;
 }
 
 /// <summary>A curator that is asked one question per call.</summary>

@@ -41,6 +41,7 @@ internal sealed record RunSummary(IReadOnlyList<string> Found, IReadOnlyList<str
                 + $"{used.Length} of them, most in "
                 + $"{List(used.Take(MaxNamed).Select(static root => $"{root.Name} ({Number(root.SubtreeInteractions)})"))}.";
         }
+        if (DescribePlaces(placed) is { } places) { yield return places; }
         var verdicts = result.Interactions.Select(static one => one.Verdict).OfType<PathwayVerdict>().ToArray();
         if (verdicts.Length > 0)
         {
@@ -116,7 +117,31 @@ internal sealed record RunSummary(IReadOnlyList<string> Found, IReadOnlyList<str
             else if (charged > 0) { yield return $"{Count(charged, "call")} to a model, of which not all prices are known: {tokens}."; }
             else { yield return "No money: no model with a price was asked."; }
         }
+        if (DescribeModels(calls) is { } models) { yield return models; }
         if (run.Duration is { } time) { yield return $"The run took {FormatTime(time)}."; }
+    }
+
+    // The answers of several models, stored ones too.
+    private static string? DescribePlaces(IEnumerable<PathwayNode> placed) => CountModels(
+        placed.Where(static node => node.Provenance is { IsFallback: false }).Select(static node => (node.Provenance!.Answerer, 1)),
+        "placed", "term");
+
+    private static string? DescribeModels(IEnumerable<PathwayCall> calls) => CountModels(
+        calls.Where(static call => call.InputTokens is not null
+                && call.Outcome is PathwayCallOutcome.Answered or PathwayCallOutcome.Abstained)
+            .Select(static call => (call.Answerer, call.Questions)),
+        "answered", "question");
+
+    // Only where there are several models. The name of such an answerer is that of the model, and that of the prompt.
+    private static string? CountModels(IEnumerable<(string Answerer, int Count)> answers, string verb, string what)
+    {
+        var models = answers.Select(static answer => (Names: answer.Answerer.Split(", ", 2), answer.Count))
+            .Where(static answer => answer.Names.Length == 2 && answer.Names[1].Contains(" prompt ", StringComparison.Ordinal))
+            .GroupBy(static answer => answer.Names[0], StringComparer.Ordinal)
+            .Select(static model => (Name: model.Key, Count: model.Sum(static answer => answer.Count)))
+            .OrderByDescending(static model => model.Count).ThenBy(static model => model.Name, StringComparer.Ordinal)
+            .Select(model => $"{model.Name} {verb} {Count(model.Count, what)}").ToArray();
+        return models.Length < 2 ? null : $"{List(models)}.";
     }
 
     private static string FormatTime(TimeSpan time) => time.TotalSeconds < 60

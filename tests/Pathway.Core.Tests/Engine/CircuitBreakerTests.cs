@@ -68,7 +68,7 @@ public sealed class CircuitBreakerTests
         Assert.Throws<CuratorException>(() => breaker.ThrowIfOpen(failedAt));
         await Assert.ThrowsAsync<CuratorException>(() => breaker.AcquireAsync(OutageOptions.Default, default, failedAt));
         breaker.ThrowIfOpen();
-        var probe = await breaker.AcquireAsync(OutageOptions.Default, default).WaitAsync(Patience);
+        var probe = await breaker.AcquireAsync(OutageOptions.Default, default).WaitAsync(Hang.Patience);
         var other = breaker.AcquireAsync(OutageOptions.Default, default);
         Assert.False(other.IsCompleted);
         if (isBetter) { probe.ReportSuccess(); }
@@ -77,11 +77,11 @@ public sealed class CircuitBreakerTests
 
         if (isBetter)
         {
-            (await other.WaitAsync(Patience)).Dispose();
-            (await breaker.AcquireAsync(OutageOptions.Default, default, failedAt).WaitAsync(Patience)).Dispose();
+            (await other.WaitAsync(Hang.Patience)).Dispose();
+            (await breaker.AcquireAsync(OutageOptions.Default, default, failedAt).WaitAsync(Hang.Patience)).Dispose();
             return;
         }
-        await Assert.ThrowsAsync<CuratorException>(() => other.WaitAsync(Patience));
+        await Assert.ThrowsAsync<CuratorException>(() => other.WaitAsync(Hang.Patience));
         Assert.Throws<CuratorException>(() => breaker.ThrowIfOpen());
     }
 

@@ -16,6 +16,8 @@ internal sealed class DelegateCurator(Func<Question, CancellationToken, Task<Par
     /// <summary>The limiter; null where calls are free.</summary>
     public ICallLimiter? Limiter { get; init; }
 
+    public FallbackChain? Chain { get; init; }
+
     public static DelegateCurator Returning(string? parent, string name = "stub") =>
         new((_, _) => Task.FromResult(new ParentAnswer { Parent = parent }), name);
 
@@ -82,6 +84,8 @@ internal sealed class PairCurator(Func<SameConceptQuestion, SameConceptAnswer?> 
     public IReadOnlyList<int> SmallerBatchSizes { get; init; } = [];
 
     public RecordingLimiter? Limiter { get; init; }
+
+    public FallbackChain? Chain { get; init; }
 
     public bool CanHedge { get; init; }
 

@@ -34,6 +34,9 @@ public sealed record ModelRequest
     /// <summary>The maximum number of thought tokens, or null.</summary>
     public int? ThinkingBudget { get; init; }
 
+    /// <summary>The service tier that it names, or null.</summary>
+    public string? ServiceTier { get; init; }
+
     /// <summary>The unchanged bytes of the body.</summary>
     public required ReadOnlyMemory<byte> Body { get; init; }
 

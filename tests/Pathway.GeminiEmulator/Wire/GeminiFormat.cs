@@ -54,10 +54,14 @@ internal class GeminiFormat : WireFormat
         json["usageMetadata"] = Usage(reply);
         json["modelVersion"] = request.Model;
         json["responseId"] = id;
-        return WireReply.Json(200, json);
+        var sent = WireReply.Json(200, json);
+        return reply.ServiceTier is not { } tier ? sent : sent with { Headers = [new("x-gemini-service-tier", tier)] };
     }
 
     public override WireReply Write(ApiError error) => WireReply.Json(error.Code, error.ToJson());
+
+    public override WireReply RefuseFlex() =>
+        Write(new ApiError(503, "UNAVAILABLE", "This model is currently experiencing high demand. Please try again later."));
 
     /// <summary>The list of models, as from ListModels.</summary>
     public static JsonObject ModelList(IEnumerable<string> models) => new()
@@ -144,7 +148,7 @@ internal static class GeminiRequestReader
     private static readonly string[] Fields =
     [
         "contents", "systemInstruction", "system_instruction", "tools", "toolConfig", "safetySettings", "generationConfig", "cachedContent",
-        "labels", "model", "store", "serviceTier",
+        "labels", "model", "store", "serviceTier", "service_tier",
     ];
 
     private static readonly string[] ConfigFields =
@@ -176,6 +180,7 @@ internal static class GeminiRequestReader
             MaxOutputTokens = RequestJson.Number(config, "maxOutputTokens"),
             ThinkingBudget = RequestJson.Get(config, "thinkingConfig") is { } thinking
                 ? RequestJson.Number(thinking, "thinkingBudget") : null,
+            ServiceTier = RequestJson.Text(json, "service_tier") ?? RequestJson.Text(json, "serviceTier"),
             Body = body,
         };
     }

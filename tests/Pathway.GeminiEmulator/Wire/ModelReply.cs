@@ -18,6 +18,9 @@ internal sealed record ModelReply
     /// <summary>Whether there is a candidate.</summary>
     public bool HasCandidate { get; init; } = true;
 
+    /// <summary>The service tier that is named in the reply; null for none.</summary>
+    public string? ServiceTier { get; init; }
+
     public int PromptTokens { get; init; }
 
     public int ThoughtTokens { get; init; }

@@ -24,7 +24,24 @@ internal class OpenAiFormat : WireFormat
     public override ApiError UnknownModel(string model, HttpRequest request) =>
         new(404, "NOT_FOUND", $"The model `{model}` does not exist or you do not have access to it.");
 
-    public override WireReply Write(ModelReply reply, ModelRequest request, string id) => WireReply.Json(200, new JsonObject
+    public override WireReply Write(ModelReply reply, ModelRequest request, string id)
+    {
+        var json = Completion(reply, request, id);
+        // OpenAI calls the standard tier "default".
+        if (reply.ServiceTier is { } tier) { json["service_tier"] = tier == "standard" ? "default" : tier; }
+        return WireReply.Json(200, json);
+    }
+
+    public override WireReply RefuseFlex() => WireReply.Json(429, new JsonObject
+    {
+        ["error"] = new JsonObject
+        {
+            ["message"] = "Resource unavailable. Please try again later.", ["type"] = "resource_unavailable", ["param"] = null,
+            ["code"] = "resource_unavailable",
+        },
+    });
+
+    private static JsonObject Completion(ModelReply reply, ModelRequest request, string id) => new()
     {
         ["id"] = $"chatcmpl-{id}",
         ["object"] = "chat.completion",
@@ -39,7 +56,7 @@ internal class OpenAiFormat : WireFormat
             ["total_tokens"] = reply.PromptTokens + reply.AnswerTokens + reply.ThoughtTokens,
             ["completion_tokens_details"] = new JsonObject { ["reasoning_tokens"] = reply.ThoughtTokens },
         },
-    });
+    };
 
     public override WireReply Write(ApiError error)
     {
@@ -144,6 +161,7 @@ internal static class OpenAiRequestReader
             UserText = messages.LastOrDefault(static message => message.Role == "user").Text ?? "",
             Schema = RequestJson.Get(format, "json_schema") is { } schema ? RequestJson.Get(schema, "schema") : null,
             PromptCharacters = messages.Sum(static message => (long)message.Text.Length),
+            ServiceTier = RequestJson.Text(json, "service_tier"),
             MaxOutputTokens = RequestJson.Number(json, "max_completion_tokens") ?? RequestJson.Number(json, "max_tokens"),
             Body = body,
         };

@@ -25,6 +25,9 @@ internal abstract class WireFormat
     public abstract WireReply Write(ModelReply reply, ModelRequest request, string id);
 
     public abstract WireReply Write(ApiError error);
+
+    /// <summary>The refusal of a call because the flex tier has no capacity.</summary>
+    public abstract WireReply RefuseFlex();
 }
 
 /// <summary>An error of Google's services: HTTP status, canonical code, message and details.</summary>

@@ -34,6 +34,9 @@ internal sealed class ChatException : Exception
     /// <summary>Whether another call has been refused for the same reason before, so that nothing is to be said.</summary>
     public bool IsRepeated { get; init; }
 
+    /// <summary>Whether a tier of reduced price has no capacity now. That says nothing about the limits of the model.</summary>
+    public bool IsCapacityShort { get; init; }
+
     /// <summary>The delay that the server asks for; null if it names none.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
@@ -79,12 +82,15 @@ internal sealed class ChatExceptionFactory(string model, Uri address, SecretText
             return FromRefusedFeature(status, serverError, refused, isFirst: context.Omitted?.Add(refused) is not false);
         }
         var (error, isTransient) = FailureKinds.Classify(status, serverError, isModel: context.Models is not null);
+        var isShort = context.IsReducedTier && FailureKinds.IsCapacityShort(status, serverError);
+        if (isShort) { (error, isTransient) = (PathwayErrors.ModelUnavailable, true); }
         var location = context.Location is { } target ? $" and redirects to '{Quote(target.OriginalString)}'" : "";
         var hint = error == PathwayErrors.EndpointInvalid && status is 404 or 405 && context.AddressHint is { } known
             ? $". There seems to be no such interface at this address: {known}" : FormatModels(context.Models);
+        if (isShort) { hint = "; the flex tier has no capacity now, and -AllowStandard would ask the standard tier"; }
         return new ChatException(error, $"{ModelAtServer} says {status}{location}{Quote(serverError, body)}{hint}", isTransient)
         {
-            Status = status,
+            Status = status, IsCapacityShort = isShort,
             RetryAfter = isTransient ? serverError.RetryDelay is { Ticks: > 0 } delay ? delay : context.RetryAfter : null,
             Violations = serverError.Violations,
         };
@@ -169,6 +175,9 @@ internal sealed record FailureContext
     /// <summary>What the request used.</summary>
     public RequestFeatures Features { get; init; } = RequestFeatures.Nothing;
 
+    /// <summary>Whether the request asked for a tier of reduced price.</summary>
+    public bool IsReducedTier { get; init; }
+
     /// <summary>Remembers what the server refuses; null where nothing is left out.</summary>
     public OmittedFeatures? Omitted { get; init; }
 }
@@ -197,6 +206,7 @@ internal static class FailureKinds
         404 when isModel || Says(error, "model") || error.Codes.Contains("NOT_FOUND", StringComparer.Ordinal) =>
             (PathwayErrors.ModelNotFound, false),
         404 => (PathwayErrors.EndpointInvalid, false),
+        410 => (PathwayErrors.ModelNotFound, false),
         405 => (PathwayErrors.EndpointInvalid, false),
         408 or 409 or 425 or 499 => (PathwayErrors.ModelUnavailable, true),
         429 when IsQuotaExhausted(error) => (PathwayErrors.ModelQuotaExhausted, false),
@@ -205,6 +215,14 @@ internal static class FailureKinds
         >= 500 => (PathwayErrors.ModelUnavailable, true),
         _ => (PathwayErrors.ModelRequestRefused, false),
     };
+
+    /// <summary>
+    /// Whether a request for a tier of reduced price was refused because the tier has no capacity now: 503, or 429 that names no limit.
+    /// </summary>
+    public static bool IsCapacityShort(int status, ServerError error) => status is 503
+        || (status is 429 && !IsQuotaExhausted(error) && (Says(error, "resource unavailable")
+            || error.Codes.Contains("resource_unavailable", StringComparer.OrdinalIgnoreCase)
+            || (error.Violations.Count == 0 && !error.Codes.Contains("rate_limit_exceeded", StringComparer.OrdinalIgnoreCase))));
 
     /// <summary>The HTTP status that an error code stands for, where the response has none of its own.</summary>
     public static int? FindStatus(string code) => code.ToLowerInvariant() switch

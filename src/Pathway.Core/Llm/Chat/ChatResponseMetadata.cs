@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Pathway.Llm.Models;
 using Pathway.Questions;
 using Pathway.Text;
 
@@ -13,6 +14,11 @@ internal static class ChatResponseMetadata
     /// <summary>The additional property that says that the message holds the model's reasoning and no answer.</summary>
     public const string OnlyReasoningProperty = "onlyReasoning";
 
+    /// <summary>The additional property with the service tier of a request or a reply, in the words of the interface.</summary>
+    public const string TierProperty = "serviceTier";
+
+    private const string FlexTier = "flex";
+
     // The model repeated a text that it knows: another sample may not.
     private const string Recitation = "RECITATION";
 
@@ -26,6 +32,25 @@ internal static class ChatResponseMetadata
             CachedTokens = details.CachedInputTokenCount ?? 0,
             OutputTokens = Math.Max(0, (details.OutputTokenCount ?? 0) - thoughts),
             ThoughtTokens = thoughts,
+        };
+    }
+
+    /// <summary>Asks for the flex tier.</summary>
+    public static void RequestFlex(ChatOptions options) => (options.AdditionalProperties ??= [])[TierProperty] = FlexTier;
+
+    /// <summary>The tier that a request asks for, in the words of the interface; null for the usual one.</summary>
+    public static string? FindRequestedTier(ChatOptions? options) =>
+        options?.AdditionalProperties?.GetValueOrDefault(TierProperty) as string;
+
+    /// <summary>The service tier in which a reply was made; null where the server does not say, or says another word.</summary>
+    public static ServiceTier? FindTier(ChatResponse response)
+    {
+        var name = response.AdditionalProperties?.GetValueOrDefault(TierProperty) as string;
+        return name?.ToLowerInvariant() switch
+        {
+            FlexTier or "service_tier_flex" => ServiceTier.Flex,
+            "standard" or "default" or "service_tier_standard" => ServiceTier.Standard,
+            _ => null,
         };
     }
 

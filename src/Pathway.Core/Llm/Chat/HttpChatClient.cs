@@ -15,6 +15,10 @@ namespace Pathway.Llm.Chat;
 /// </summary>
 internal abstract class HttpChatClient : IChatClient
 {
+    private const int MaxListPages = 100;
+
+    private const string TierHeader = "x-gemini-service-tier";
+
     private readonly HttpClient http;
     private readonly ModelProfile model;
     private readonly TimeProvider clock;
@@ -68,8 +72,9 @@ internal abstract class HttpChatClient : IChatClient
         var (response, bytes) = await SendAsync(request, cancellationToken).ConfigureAwait(false);
         using (response)
         {
-            if (response.IsSuccessStatusCode) { return ChatJson.ReadReply(bytes, ReadReply, Failures); }
-            throw await CreateFailureAsync(response, Encoding.UTF8.GetString(bytes), features, cancellationToken).ConfigureAwait(false);
+            if (response.IsSuccessStatusCode) { return AddTier(ChatJson.ReadReply(bytes, ReadReply, Failures), response.Headers); }
+            throw await CreateFailureAsync(response, Encoding.UTF8.GetString(bytes), features, cancellationToken,
+                isReducedTier: ChatResponseMetadata.FindRequestedTier(options) is not null).ConfigureAwait(false);
         }
     }
 
@@ -169,6 +174,50 @@ internal abstract class HttpChatClient : IChatClient
     /// <summary>The failure of a reply with status 200 that is not what the interface says.</summary>
     public ChatException CreateUnreadable(string reason) => Failures.FromUnreadableReply(reason, "");
 
+    /// <summary>The names of all models that the server offers to this key, page by page.</summary>
+    /// <exception cref="ChatException">The server does not list its models.</exception>
+    /// <exception cref="OperationCanceledException">The request was cancelled.</exception>
+    public async IAsyncEnumerable<string> ReadModelsAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var pages = new HashSet<Uri>();
+        // A server that repeats a page has no further one.
+        for (var page = ListAddress; page is not null && pages.Add(page);)
+        {
+            if (pages.Count > MaxListPages) { throw Failures.FromUnreadableReply($"its list has more than {MaxListPages} pages", ""); }
+            var list = await ReadListAsync(page, cancellation).ConfigureAwait(false);
+            foreach (var name in ReadModelNames(list)) { yield return name; }
+            page = FindNextPage(list);
+        }
+    }
+
+    private async Task<JsonFields> ReadListAsync(Uri page, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, page);
+        var (response, bytes) = await SendAsync(request, cancellation).ConfigureAwait(false);
+        using (response)
+        {
+            var text = Encoding.UTF8.GetString(bytes);
+            if (!response.IsSuccessStatusCode)
+            {
+                throw Failures.FromStatus((int)response.StatusCode, text, new FailureContext
+                {
+                    RetryAfter = RetryHeaders.Find(response.Headers, clock), AddressHint = AddressHint,
+                    Location = response.Headers.Location,
+                });
+            }
+            try
+            {
+                using var document = ChatJson.Parse(bytes);
+                return ChatJson.FindObject(document.RootElement) is { } list ? new JsonFields(list.Clone())
+                    : throw Failures.FromUnreadableReply("it is no JSON object", text);
+            }
+            catch (JsonException) { throw Failures.FromUnreadableReply("it is not the JSON of a list of models", text); }
+        }
+    }
+
+    /// <summary>The address of the next page of the list of models; null where there is none.</summary>
+    protected virtual Uri? FindNextPage(JsonFields list) => null;
+
     /// <summary>The body of a request.</summary>
     protected abstract byte[] WriteRequest(IEnumerable<ChatMessage> messages, ChatOptions? options, RequestFeatures features);
 
@@ -202,15 +251,25 @@ internal abstract class HttpChatClient : IChatClient
         }
     }
 
+    // Gemini names the tier in a header.
+    private static ChatResponse AddTier(ChatResponse reply, HttpResponseHeaders headers)
+    {
+        if (headers.TryGetValues(TierHeader, out var tiers))
+        {
+            (reply.AdditionalProperties ??= []).TryAdd(ChatResponseMetadata.TierProperty, tiers.First());
+        }
+        return reply;
+    }
+
     private async Task<ChatException> CreateFailureAsync(HttpResponseMessage response, string body, RequestFeatures features,
-        CancellationToken cancellation)
+        CancellationToken cancellation, bool isReducedTier = false)
     {
         var status = (int)response.StatusCode;
         return Failures.FromStatus(status, body, new FailureContext
         {
             RetryAfter = RetryHeaders.Find(response.Headers, clock), AddressHint = AddressHint, Location = response.Headers.Location,
             Models = status == 404 ? await ListModelsAsync(cancellation).ConfigureAwait(false) : null,
-            Features = features, Omitted = omitted,
+            Features = features, Omitted = omitted, IsReducedTier = isReducedTier,
         });
     }
 

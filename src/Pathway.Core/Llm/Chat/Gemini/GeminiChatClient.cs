@@ -51,6 +51,9 @@ internal sealed class GeminiChatClient : HttpChatClient
             || item.Texts("supportedGenerationMethods").Contains("generateContent", StringComparer.Ordinal))
         .Select(static item => item.Text("name")?.Split('/')[^1]).OfType<string>();
 
+    protected override Uri? FindNextPage(JsonFields list) => list.Text("nextPageToken") is { Length: > 0 } token
+        ? new Uri($"{address.Models}&pageToken={Uri.EscapeDataString(token)}") : null;
+
     protected override bool Describes(JsonFields description) =>
         description.Text("name")?.Split('/')[^1].Equals(model.Name, StringComparison.OrdinalIgnoreCase) is true;
 }

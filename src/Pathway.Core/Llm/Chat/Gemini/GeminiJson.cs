@@ -6,7 +6,11 @@ namespace Pathway.Llm.Chat.Gemini;
 // The JSON of a request. The order of the properties is the order in the body, so equal questions give equal bytes.
 
 internal sealed record GeminiRequest(GeminiContent? SystemInstruction, IReadOnlyList<GeminiContent> Contents,
-    IReadOnlyList<GeminiTool>? Tools, GeminiGeneration GenerationConfig);
+    IReadOnlyList<GeminiTool>? Tools, GeminiGeneration GenerationConfig)
+{
+    [JsonPropertyName("service_tier")]
+    public string? ServiceTier { get; init; }
+}
 
 internal sealed record GeminiContent(string? Role, IReadOnlyList<GeminiPart>? Parts);
 

@@ -25,7 +25,7 @@ internal static class GeminiRequests
             {
                 ResponseMimeType = format is null || isSearchAlone || !features.Has(RequestFeature.JsonMode) ? null : "application/json",
                 ResponseJsonSchema = sendsSchema ? format?.Schema : null,
-            });
+            }) { ServiceTier = ChatResponseMetadata.FindRequestedTier(options) };
     }
 
     private static GeminiGeneration Generation(ChatOptions? options, ModelProfile model, RequestFeatures features) => new()

@@ -17,7 +17,12 @@ internal static class GeminiResponses
         var response = ChatJson.CreateResponse(candidate is null ? "" : ReadText(candidate), reply.Text("modelVersion") ?? model);
         response.FinishReason = candidate is null && blockReason is not null ? ChatFinishReason.ContentFilter : ToFinishReason(reason);
         response.ResponseId = reply.Text("responseId");
-        response.Usage = ReadUsage(ChatJson.Object(reply, "usageMetadata"));
+        var usage = ChatJson.Object(reply, "usageMetadata");
+        response.Usage = ReadUsage(usage);
+        if (usage?.Text("serviceTier", "service_tier") is { } tier)
+        {
+            response.AdditionalProperties![ChatResponseMetadata.TierProperty] = tier;
+        }
         if ((reason ?? blockReason) is { } words)
         {
             response.AdditionalProperties![ChatResponseMetadata.ReasonProperty] =

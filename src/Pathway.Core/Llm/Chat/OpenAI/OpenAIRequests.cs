@@ -24,6 +24,8 @@ internal sealed record OpenAIRequest(string Model, IReadOnlyList<OpenAIMessage> 
     public string? ReasoningEffort { get; init; }
 
     public OpenAIFormat? ResponseFormat { get; init; }
+
+    public string? ServiceTier { get; init; }
 }
 
 internal sealed record OpenAIMessage(string Role, string Content);
@@ -62,6 +64,7 @@ internal static class OpenAIRequests
             Stop = options?.StopSequences is { Count: > 0 } stops ? [.. stops] : null,
             ReasoningEffort = features.Has(RequestFeature.Thinking) ? model.Flags.ThinkingLevel : null,
             ResponseFormat = CreateFormat(format, sendsSchema, features),
+            ServiceTier = ChatResponseMetadata.FindRequestedTier(options),
         };
     }
 

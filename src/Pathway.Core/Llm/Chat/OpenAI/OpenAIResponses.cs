@@ -22,6 +22,7 @@ internal static class OpenAIResponses
         response.ResponseId = reply.Text("id");
         response.Usage = ReadUsage(ChatJson.Object(reply, "usage"));
         var properties = response.AdditionalProperties!;
+        if (reply.Text("service_tier") is { } tier) { properties[ChatResponseMetadata.TierProperty] = tier; }
         if ((refusal ?? choice?.Text("finish_reason")) is { } words) { properties[ChatResponseMetadata.ReasonProperty] = words; }
         if (text.Length == 0 && message?.Text("reasoning_content", "reasoning") is not null)
         {
