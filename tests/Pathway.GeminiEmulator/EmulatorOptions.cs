@@ -51,6 +51,9 @@ public sealed record EmulatorOptions
     /// </summary>
     public int ThoughtTokens { get; init; }
 
+    /// <summary>The characters that count as a token, of a prompt and of an answer.</summary>
+    public double CharactersPerToken { get; init; } = 4;
+
     /// <summary>What happens to batch jobs.</summary>
     public BatchFaults Batches { get; init; } = new();
 
