@@ -20,8 +20,9 @@ internal static class EstimateCommand
             .. results.Select(static one => (string[])
             [
                 $"{one.Set}", Text(one.Estimate.LeastCalls), Text(one.Estimate.ExpectedCalls), Text(one.Estimate.MostCalls),
-                Text(one.Calls), Percent(one.Errors["calls"]), Text(one.Estimate.ExpectedTokens), Text(one.Tokens),
-                Percent(one.Errors["tokens"]), Cost(one.Estimate.StandardCost), Cost(one.Costs.Standard), Percent(one.Errors["cost"]), one.IsWithin ? "yes" : "NO",
+                Text(one.Calls), Percent(one.Errors["calls"]),
+                Text(one.Estimate.ExpectedTokens), Text(one.Tokens), Percent(one.Errors["tokens"]),
+                Cost(one.Estimate.StandardCost), Cost(one.Costs.Standard), Percent(one.Errors["cost"]), one.IsWithin ? "yes" : "NO",
             ]),
         ]);
         Console.WriteLine();

@@ -41,6 +41,13 @@ namespace Pathway.Commands;
 /// <para>Find-PathwaySibling asks nothing and writes nothing.</para>
 /// </example>
 /// <example>
+/// <para>See what batch jobs would save</para>
+/// <code>
+/// 'Aggrephagy' | Invoke-PathwayHierarchy -Curator Ontology | Find-PathwaySibling -Curator Model -EstimateOnly |
+///     Format-List ExpectedCalls, StandardCost, BatchCost
+/// </code>
+/// </example>
+/// <example>
 /// <para>Find the terms with several candidate parents</para>
 /// <code>
 /// 'Aggrephagy', 'Macroautophagy', 'Chaperone-Mediated Autophagy' | Invoke-PathwayHierarchy | Find-PathwaySibling |

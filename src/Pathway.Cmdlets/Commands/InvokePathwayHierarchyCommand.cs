@@ -43,6 +43,16 @@ namespace Pathway.Commands;
 /// <para>Nothing is asked and nothing is written. The estimate is based on the stored answers.</para>
 /// </example>
 /// <example>
+/// <para>Choose the cheapest way before asking a model</para>
+/// <code>
+/// $terms = 'Aggrephagy', 'Mitophagy', 'DNA Repair'
+/// $estimate = $terms | Invoke-PathwayHierarchy -Curator Model -EstimateOnly
+/// $estimate | Format-List ExpectedCalls, StandardCost, FlexCost, BatchCost, ExpectedMinutes, SmallestMaxCost
+/// if ($estimate.ExpectedCost -lt 0.1) { "go on, with -MaxCost $($estimate.ExpectedCost * 1.2)" }
+/// </code>
+/// <para>No key is needed: nobody is asked. The least is certain, and the most is an upper bound.</para>
+/// </example>
+/// <example>
 /// <para>Use other roots: a profile that ships with the module, or your own</para>
 /// <code>
 /// Import-PathwayInteraction ./atxn3.json | Invoke-PathwayHierarchy -RootProfile ten | Show-PathwayTree -Depth 1

@@ -59,6 +59,16 @@ namespace Pathway.Commands;
 /// <para>Nothing is asked and nothing is written.</para>
 /// </example>
 /// <example>
+/// <para>Compare what models would cost</para>
+/// <code>
+/// $interactions = Import-PathwayInteraction ./atxn3.json
+/// 'gemini-3.8-flash', 'gemini-3.5-flash-lite' |
+///     ForEach-Object { $interactions | Invoke-PathwayPipeline -Curator Model -Model $_ -EstimateOnly } |
+///     Select-Object Model, ExpectedCalls, ExpectedTokens, StandardCost, BatchCost, PriceAsOf
+/// </code>
+/// <para>-EstimateOnly needs no key, and emits one object.</para>
+/// </example>
+/// <example>
 /// <para>Write a report of the run</para>
 /// <code>
 /// $nodes = 'Aggrephagy', 'Mitophagy', 'DNA Repair' | Invoke-PathwayPipeline -ReportPath ./run.html -ReportVariable report

@@ -49,7 +49,7 @@ namespace Pathway.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Estimate each phase</para>
+/// <para>Estimate all phases</para>
 /// <code>
 /// Import-PathwayInteraction ./atxn3.json | Invoke-PathwayHierarchy | Find-PathwaySibling | Invoke-PathwayReorganize -WhatIf
 /// </code>

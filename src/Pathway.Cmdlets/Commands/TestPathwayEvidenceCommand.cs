@@ -65,8 +65,9 @@ namespace Pathway.Commands;
 /// <para>Estimate a check</para>
 /// <code>
 /// Import-PathwayInteraction ./atxn3.json | Test-PathwayEvidence -WhatIf
+/// Import-PathwayInteraction ./atxn3.json | Test-PathwayEvidence -Curator Model -EstimateOnly | ConvertTo-Json
 /// </code>
-/// <para>Nothing is asked and nothing is written.</para>
+/// <para>Nothing is asked and nothing is written. -WhatIf says it in a sentence; -EstimateOnly emits an object for scripts.</para>
 /// </example>
 /// <example>
 /// <para>Find contradicted or retracted evidence in a script; with -ErrorAction Stop it would end the script</para>
