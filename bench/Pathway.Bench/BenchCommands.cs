@@ -1,4 +1,5 @@
 using Pathway.Bench.Assignment;
+using Pathway.Bench.Estimates;
 using Pathway.Bench.Evidence;
 using Pathway.Bench.EvidenceTime;
 using Pathway.Bench.Growth;
@@ -53,6 +54,8 @@ internal static class BenchCommands
         ("scale", "many questions from several processes through one Redis: scale [--questions N] [--processes N] [--overlap PERCENT] "
             + "[--server redis://HOST:PORT]", ScaleCommand.RunAsync),
         ("scale-worker", "one of these processes; started by scale", ScaleWorker.RunAsync),
+        ("estimate", "how far -EstimateOnly is from the run that follows, for ten sets of terms: estimate [--seed N]",
+            EstimateCommand.RunAsync),
         ("limits", "processes that share rate limits, with an emulator that enforces them: limits [--minutes N] [--scale X]",
             LimitsCommand.RunAsync),
         ("limits-worker", "one of these processes; started by limits", LimitsWorker.RunAsync),

@@ -74,7 +74,8 @@ internal sealed class EmulatedCall(GeminiEmulator emulator, HttpContext context,
         ModelRequest request;
         try
         {
-            request = format.Read(record.Body, context.Request.RouteValues["model"] as string);
+            request = format.Read(record.Body, context.Request.RouteValues["model"] as string)
+                with { CharactersPerToken = options.CharactersPerToken };
         }
         catch (RequestRefusedException exception)
         {
@@ -125,6 +126,7 @@ internal sealed class EmulatedCall(GeminiEmulator emulator, HttpContext context,
             Text = await options.Responder.AnswerAsync(request, context.RequestAborted),
             Thought = options.Thought,
             PromptTokens = request.PromptTokens,
+            CharactersPerToken = options.CharactersPerToken,
             ThoughtTokens = Math.Min(options.ThoughtTokens, request.ThinkingBudget ?? int.MaxValue),
         }.ApplyOutputLimit(request.MaxOutputTokens);
         if (fault is not null) { reply = fault.Apply(reply); }

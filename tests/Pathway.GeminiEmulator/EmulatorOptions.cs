@@ -60,6 +60,9 @@ public sealed record EmulatorOptions
     /// <summary>The tier in which a call that names one is served; by default the one that it names.</summary>
     public Func<CallInfo, string>? ServedTier { get; init; }
 
+    /// <summary>The characters that count as a token, of a prompt and of an answer.</summary>
+    public double CharactersPerToken { get; init; } = 4;
+
     /// <summary>What happens to batch jobs.</summary>
     public BatchFaults Batches { get; init; } = new();
 

@@ -116,6 +116,32 @@ Describe 'Terms of functions' {
     }
 }
 
+Describe 'Estimates' {
+    It 'gives one object and asks nobody: <Name>' -ForEach @(
+        @{ Name = 'Invoke-PathwayHierarchy'; Code = { 'Mitophagy' | Invoke-PathwayHierarchy @model } }
+        @{ Name = 'Find-PathwaySibling'; Code = { $nodes | Find-PathwaySibling @model } }
+        @{ Name = 'Invoke-PathwayReorganize'; Code = { $nodes | Invoke-PathwayReorganize @model } }
+        @{ Name = 'Invoke-PathwayPipeline'; Code = { 'Mitophagy' | Invoke-PathwayPipeline @model } }
+    ) {
+        $model = @{ Curator = 'Model'; EstimateOnly = $true; CachePath = Join-Path $TestDrive 'none/estimate.db' }
+        $estimate = & $Code
+        $estimate | Should -HaveCount 1
+        $estimate.PSTypeNames[0] | Should -Be 'Pathway.Model.PathwayEstimate'
+        $estimate.LeastCalls | Should -BeLessOrEqual $estimate.ExpectedCalls
+        $estimate.ExpectedCost | Should -BeLessOrEqual $estimate.MostCost
+        ($estimate | ConvertTo-Json | ConvertFrom-Json).ExpectedTokens | Should -Be $estimate.ExpectedTokens
+        ($estimate | ConvertTo-Csv | ConvertFrom-Csv).Model | Should -Be $estimate.Model
+        Test-Path (Join-Path $TestDrive 'none') | Should -BeFalse
+    }
+
+    It 'is shown as a table and as a list' {
+        $estimate = 'Mitophagy' | Invoke-PathwayHierarchy -Curator Model -NoCache -EstimateOnly
+        $estimate | Format-Table | Out-String | Should -Match 'Tokens'
+        $estimate | Format-List | Out-String | Should -Match 'SmallestMaxCost'
+        "$estimate" | Should -Match 'calls? to gemini'
+    }
+}
+
 Describe 'Hierarchies' {
     It 'Show-PathwayTree draws lines without colours into a variable' {
         $lines = $nodes | Show-PathwayTree

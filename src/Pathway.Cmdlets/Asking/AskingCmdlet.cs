@@ -200,6 +200,14 @@ public abstract class AskingCmdlet : EngineCmdlet, IServerParameters
     public SwitchParameter Force { get; set; }
 
     /// <summary>
+    /// Asks nobody and emits one object instead: the calls, the tokens, the cost and the minutes of the command, each at least, as expected
+    /// and at most, with the prices of all service tiers, the smallest budget that can start, and the answers that are stored already.
+    /// -WhatIf says the same in a sentence.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter EstimateOnly { get; set; }
+
+    /// <summary>
     /// A Redis server that several machines share in addition to their cache files, such as redis://server:6379 or, encrypted,
     /// rediss://server:6380/2. It shares answers, running questions and the rate limits of models. While it cannot be reached, only the
     /// cache file is used. The password is read from PATHWAY_CACHE_PASSWORD.
@@ -211,7 +219,7 @@ public abstract class AskingCmdlet : EngineCmdlet, IServerParameters
 
     /// <summary>
     /// Does the work in the background and emits a job. Receive-Job gets its output, Wait-Job waits for it, and Stop-Job stops it as Ctrl+C
-    /// does: answers so far stay stored. With -WhatIf the estimate is made at once, without a job.
+    /// does: answers so far stay stored. With -WhatIf and -EstimateOnly the estimate is made at once, without a job.
     /// </summary>
     [Parameter]
     public SwitchParameter AsJob { get; set; }
@@ -224,25 +232,51 @@ public abstract class AskingCmdlet : EngineCmdlet, IServerParameters
         ? LanguagePrimitives.IsTrue(bound)
         : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
-    /// <summary>Estimates a run from the stored answers. Opens the cache file read-only, and does not create it.</summary>
-    private protected TResult Estimate<TResult>(Func<DryRunAsker, TResult> estimate)
+    /// <summary>
+    /// Estimates a run from the stored answers, and from those that are expected. Opens the cache file read-only, and does not create it.
+    /// </summary>
+    /// <param name="count">Counts the questions.</param>
+    private protected PathwayEstimate Estimate(Func<IEstimator, CancellationToken, Task<RunEstimate>> count)
     {
         using var store = NoCache
             ? new MemoryStore()
             : SharedStoreFactory.OpenReadOnly(Settings.CachePath, Settings.CacheUri, warning => Write(warning.ToStreamRecord()));
         var chosen = ChooseCurators(Settings.Choice with { Asks = false });
         if (!chosen.IsReplay) { StalePrices.Warn(chosen, Write); }
-        return estimate(new DryRunAsker(new QuestionEngine(store, chosen.Curators, TimeProvider.System, chosen.IsReplay)));
+        var engine = new QuestionEngine(store, chosen.Curators, TimeProvider.System, chosen.IsReplay);
+        var options = new EstimateOptions(MyInvocation.MyCommand.Name)
+        {
+            ThrottleLimit = Sequential ? 1 : Settings.ThrottleLimit, BatchKinds = Batch ? BatchKind ?? DefaultBatchKinds : [],
+        };
+        return Pump(async (_, stop) =>
+        {
+            var asker = new DryRunAsker(engine, () => ExpectedCurator.Create(Settings.Choice.Ontology, Settings.Choice.Taxon));
+            return EstimateBuilder.Create(asker, await count(asker, stop).ConfigureAwait(false), options);
+        });
     }
 
-    /// <summary>The text of an estimate for -WhatIf. The explanation of its upper bound goes to the verbose stream.</summary>
-    private protected string DescribeEstimate(RunEstimate estimate)
+    /// <summary>With -EstimateOnly: emits the estimate and nothing else.</summary>
+    /// <param name="count">Counts the questions.</param>
+    /// <returns>Whether that is all that the command does.</returns>
+    private protected bool IsOnlyEstimated(Func<IEstimator, CancellationToken, Task<RunEstimate>> count)
     {
-        if (estimate.MaximumExplanation.Length > 0) { WriteVerbose(estimate.MaximumExplanation); }
-        return estimate.ToString();
+        if (!EstimateOnly) { return false; }
+        WriteObject(Estimate(count));
+        return true;
     }
 
-    private protected sealed override JobStarter? Background => AsJob && !IsWhatIf ? job ??= new JobStarter(this) : null;
+    /// <summary>The action for -Confirm; with -WhatIf the same and the estimate, which reads the store.</summary>
+    /// <param name="action">The action.</param>
+    /// <param name="count">Counts the questions.</param>
+    private protected string DescribeAction(string action, Func<IEstimator, CancellationToken, Task<RunEstimate>> count)
+    {
+        if (!IsWhatIf) { return action; }
+        var estimate = Estimate(count);
+        if (estimate.DescribeMost() is { Length: > 0 } most) { WriteVerbose(most); }
+        return $"{action}: {estimate}";
+    }
+
+    private protected sealed override JobStarter? Background => AsJob && !IsWhatIf && !EstimateOnly ? job ??= new JobStarter(this) : null;
 
     private protected override void Begin()
     {

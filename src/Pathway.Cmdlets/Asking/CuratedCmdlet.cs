@@ -76,6 +76,9 @@ public abstract class CuratedCmdlet : AskingCmdlet
     /// <summary>Answers what a person decided, and asks the rest.</summary>
     private protected IAsker Curate(IAsker asker) => Curation.IsEmpty ? asker : new CuratedAsker(asker, Curation);
 
+    /// <summary>The same for an estimate.</summary>
+    private protected IEstimator Curate(IEstimator estimator) => Curation.IsEmpty ? estimator : new CuratedEstimator(estimator, Curation);
+
     /// <summary>Warns of the lines of the curation file that have no effect.</summary>
     private protected void ReportUnusedCuration(PathwayHierarchy result)
     {

@@ -24,11 +24,13 @@ internal sealed class ProgressReporter(Action<StreamRecord> post, string activit
     private long lastDrawn;
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, bool> fallbacks = new(StringComparer.Ordinal);
     private CurrentWait? currentWait;
+    private readonly RunSpeed speed = new(clock);
 
     public void Attach(RunSession followed) => run = followed;
 
     public void Report(QuestionEvent questionEvent)
     {
+        speed.Report(questionEvent);
         if (IsShown(questionEvent) && Describe(questionEvent) is { } record) { post(record); }
         // Said once for each model that is asked instead, not for each question.
         if (questionEvent.Instead is { } instead && fallbacks.TryAdd(instead, true))
@@ -121,9 +123,11 @@ internal sealed class ProgressReporter(Action<StreamRecord> post, string activit
         var waiting = Math.Max(0, counts.Questions - counts.Done - counts.Running);
         var status = string.Create(CultureInfo.InvariantCulture,
             $"{counts.Done} done ({counts.Stored} stored), {counts.Running} running, {waiting} waiting, {counts.Failures} failed");
-        var record = new ProgressRecord(ActivityId, activity, status)
+        var left = speed.FindTimeLeft(counts.Questions - counts.Done);
+        var record = new ProgressRecord(ActivityId, activity, $"{status}{speed.Describe(left)}")
         {
             PercentComplete = counts.Questions == 0 ? 0 : Math.Min(99, 100 * counts.Done / counts.Questions),
+            SecondsRemaining = left is { } time ? (int)Math.Min(int.MaxValue, Math.Ceiling(time.TotalSeconds)) : -1,
         };
         if (Volatile.Read(ref currentWait) is { } now && clock.GetElapsedTime(now.StartedAt) < now.Duration)
         {

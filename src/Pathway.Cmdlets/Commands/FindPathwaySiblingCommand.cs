@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Pathway.Asking;
 using Pathway.Model;
+using Pathway.Questions;
 using Pathway.Steps.Siblings;
 
 namespace Pathway.Commands;
@@ -40,6 +41,13 @@ namespace Pathway.Commands;
 /// <para>Find-PathwaySibling asks nothing and writes nothing.</para>
 /// </example>
 /// <example>
+/// <para>See what batch jobs would save</para>
+/// <code>
+/// 'Aggrephagy' | Invoke-PathwayHierarchy -Curator Ontology | Find-PathwaySibling -Curator Model -EstimateOnly |
+///     Format-List ExpectedCalls, StandardCost, BatchCost
+/// </code>
+/// </example>
+/// <example>
 /// <para>Find the terms with several candidate parents</para>
 /// <code>
 /// 'Aggrephagy', 'Macroautophagy', 'Chaperone-Mediated Autophagy' | Invoke-PathwayHierarchy | Find-PathwaySibling |
@@ -58,7 +66,7 @@ namespace Pathway.Commands;
 /// <seealso href="Show-PathwayTree"/>
 /// <seealso href="about_Pathway"/>
 [Cmdlet(VerbsCommon.Find, "PathwaySibling", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
-[OutputType(typeof(PathwayNode), typeof(Job))]
+[OutputType(typeof(PathwayNode), typeof(PathwayEstimate), typeof(Job))]
 public sealed class FindPathwaySiblingCommand : HierarchyAskingCmdlet
 {
     /// <summary>The maximum number of new names for each parent.</summary>
@@ -72,6 +80,7 @@ public sealed class FindPathwaySiblingCommand : HierarchyAskingCmdlet
 
     private protected override void Handle(IReadOnlyList<PathwayHierarchy> hierarchies)
     {
+        if (IsOnlyEstimated((asker, stop) => CountAsync(hierarchies, asker, stop))) { return; }
         var confirmed = hierarchies
             .Where(hierarchy => ShouldProcess(Describe(hierarchy), $"Find siblings in the hierarchy ({hierarchy})?", "Pathway")).ToArray();
         if (confirmed.Length == 0) { return; }
@@ -85,11 +94,20 @@ public sealed class FindPathwaySiblingCommand : HierarchyAskingCmdlet
         }
     }
 
-    // Only -WhatIf needs the estimate, which reads the store.
     private string Describe(PathwayHierarchy hierarchy)
     {
         var parents = SiblingsStep.Parents(hierarchy).Count;
-        var plain = $"Find siblings under {(parents == 1 ? "1 parent" : $"{parents} parents")}";
-        return IsWhatIf ? $"{plain}: {DescribeEstimate(Estimate(asker => SiblingsEstimate.Of(hierarchy, asker)))}" : plain;
+        return DescribeAction($"Find siblings under {(parents == 1 ? "1 parent" : $"{parents} parents")}",
+            (asker, stop) => CountAsync([hierarchy], asker, stop));
+    }
+
+    private async Task<RunEstimate> CountAsync(IEnumerable<PathwayHierarchy> hierarchies, IEstimator asker, CancellationToken stop)
+    {
+        var sum = RunEstimate.None;
+        foreach (var hierarchy in hierarchies)
+        {
+            sum += await SiblingsEstimate.OfAsync(hierarchy, Curate(asker), stop).ConfigureAwait(false);
+        }
+        return sum;
     }
 }

@@ -43,6 +43,16 @@ namespace Pathway.Commands;
 /// <para>Nothing is asked and nothing is written. The estimate is based on the stored answers.</para>
 /// </example>
 /// <example>
+/// <para>Choose the cheapest way before asking a model</para>
+/// <code>
+/// $terms = 'Aggrephagy', 'Mitophagy', 'DNA Repair'
+/// $estimate = $terms | Invoke-PathwayHierarchy -Curator Model -EstimateOnly
+/// $estimate | Format-List ExpectedCalls, StandardCost, FlexCost, BatchCost, ExpectedMinutes, SmallestMaxCost
+/// if ($estimate.ExpectedCost -lt 0.1) { "go on, with -MaxCost $($estimate.ExpectedCost * 1.2)" }
+/// </code>
+/// <para>No key is needed: nobody is asked. The least is certain, and the most is an upper bound.</para>
+/// </example>
+/// <example>
 /// <para>Use other roots: a profile that ships with the module, or your own</para>
 /// <code>
 /// Import-PathwayInteraction ./atxn3.json | Invoke-PathwayHierarchy -RootProfile ten | Show-PathwayTree -Depth 1
@@ -82,14 +92,16 @@ namespace Pathway.Commands;
 /// <seealso href="about_Pathway_Roots"/>
 /// <seealso href="about_Pathway_Caching"/>
 [Cmdlet(VerbsLifecycle.Invoke, "PathwayHierarchy", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
-[OutputType(typeof(PathwayNode), typeof(Job))]
+[OutputType(typeof(PathwayNode), typeof(PathwayEstimate), typeof(Job))]
 public sealed class InvokePathwayHierarchyCommand : TermAskingCmdlet
 {
     private protected override IReadOnlyList<string> DefaultBatchKinds => QuestionStage.Climb;
 
     private protected override void Handle(HierarchyInput input)
     {
-        if (!ShouldProcess(Describe(input), $"Build the hierarchy of {DescribeTerms(input)}?", "Pathway")) { return; }
+        if (IsOnlyEstimated(Count)) { return; }
+        var action = $"Build the hierarchy of {DescribeTerms(input)}";
+        if (!ShouldProcess(DescribeAction(action, Count), $"Build the hierarchy of {DescribeTerms(input)}?", "Pathway")) { return; }
         var hierarchy = ExecuteRun((run, _, stop) => HierarchyStep.BuildAsync(input, Curate(run), Terms, () => run.Failures, stop),
             static built => built.Changes.Count);
         ReportOpenQuestions(hierarchy.Failures);
@@ -97,13 +109,8 @@ public sealed class InvokePathwayHierarchyCommand : TermAskingCmdlet
         ReportUnusedCuration(hierarchy);
         Completion.RecentHierarchies.Remember(hierarchy);
         WriteObject(hierarchy.Nodes, enumerateCollection: true);
-    }
 
-    // Only -WhatIf needs the estimate, which reads the store.
-    private string Describe(HierarchyInput input)
-    {
-        var plain = $"Build the hierarchy of {DescribeTerms(input)}";
-        return IsWhatIf
-            ? $"{plain}: {DescribeEstimate(Estimate(asker => HierarchyEstimate.Of(input, asker, Terms)))}" : plain;
+        Task<RunEstimate> Count(IEstimator asker, CancellationToken stop) =>
+            HierarchyEstimate.OfAsync(input, Curate(asker), Terms, stop);
     }
 }

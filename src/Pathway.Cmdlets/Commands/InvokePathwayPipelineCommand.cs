@@ -59,6 +59,16 @@ namespace Pathway.Commands;
 /// <para>Nothing is asked and nothing is written.</para>
 /// </example>
 /// <example>
+/// <para>Compare what models would cost</para>
+/// <code>
+/// $interactions = Import-PathwayInteraction ./atxn3.json
+/// 'gemini-3.8-flash', 'gemini-3.5-flash-lite' |
+///     ForEach-Object { $interactions | Invoke-PathwayPipeline -Curator Model -Model $_ -EstimateOnly } |
+///     Select-Object Model, ExpectedCalls, ExpectedTokens, StandardCost, BatchCost, PriceAsOf
+/// </code>
+/// <para>-EstimateOnly needs no key, and emits one object.</para>
+/// </example>
+/// <example>
 /// <para>Write a report of the run</para>
 /// <code>
 /// $nodes = 'Aggrephagy', 'Mitophagy', 'DNA Repair' | Invoke-PathwayPipeline -ReportPath ./run.html -ReportVariable report
@@ -100,7 +110,7 @@ namespace Pathway.Commands;
 /// <seealso href="Get-PathwayRun"/>
 /// <seealso href="about_Pathway"/>
 [Cmdlet(VerbsLifecycle.Invoke, "PathwayPipeline", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
-[OutputType(typeof(PathwayNode), typeof(Job))]
+[OutputType(typeof(PathwayNode), typeof(PathwayEstimate), typeof(Job))]
 public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
 {
     private string? reportFile;
@@ -214,7 +224,8 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
                 Genes = EmbeddedGenes.Names,
             };
         }
-        if (!ShouldProcess(Describe(input, termStep), $"{DescribeAction(terms)}?", "Pathway")) { return; }
+        if (IsOnlyEstimated(Count)) { return; }
+        if (!ShouldProcess(DescribeAction(NameAction(terms), Count), $"{NameAction(terms)}?", "Pathway")) { return; }
         IReadOnlyList<PathwayFailure> open = [];
         var hierarchy = ExecuteRun(async (run, post, stop) =>
         {
@@ -234,6 +245,8 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
         ReportResult(hierarchy, findings);
         Completion.RecentHierarchies.Remember(hierarchy);
         WriteObject(HierarchySiblings.Last(hierarchy), enumerateCollection: true);
+
+        Task<RunEstimate> Count(IEstimator asker, CancellationToken stop) => CountAsync(input, termStep, Curate(asker), stop);
     }
 
     private protected override string SuggestNextStep(HierarchyInput input) => input.TermKeys.Count > 0 || NoTermAssignment
@@ -274,26 +287,25 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
         if (summary.Describe() is { } text) { write(new StreamRecord.Warning(text)); }
     }
 
-    private string DescribeAction(HierarchyInput terms) => $"Build, widen and reorganise the hierarchy of {DescribeTerms(terms)}"
+    private string NameAction(HierarchyInput terms) => $"Build, widen and reorganise the hierarchy of {DescribeTerms(terms)}"
         + (AsksForTerms ? " and of those that functions without a term get" : "");
 
-    // Only -WhatIf needs the estimate, which reads the store.
-    private string Describe(PipelineInput input, ModelTermStep? termStep)
+    // The terms of functions first, because the hierarchy is that of all terms.
+    private async Task<RunEstimate> CountAsync(PipelineInput input, ModelTermStep? termStep, IEstimator asker, CancellationToken stop)
     {
-        var plain = DescribeAction(input.Terms);
-        if (!IsWhatIf) { return plain; }
-        var naming = "";
+        var sum = RunEstimate.None;
+        HierarchyInput? expected = null;
         if (termStep is not null)
         {
-            var (estimate, known) = Estimate(asker => TermEstimate.Of(termStep, input.Terms.Interactions, input.Terms.Spellings, asker));
+            var (naming, known, named) = await TermEstimate.OfAsync(termStep, input.Terms.Interactions, input.Terms.Spellings, asker, stop)
+                .ConfigureAwait(false);
+            sum += naming;
+            if (naming.Maximum > naming.Minimum) { expected = input.Terms.With(named); }
             input = input with { Terms = input.Terms.With(known) };
-            plain = DescribeAction(input.Terms);
-            naming = $". Terms of functions: {DescribeEstimate(estimate)}"
-                + (estimate.Minimum > 0 ? "; terms that are not known yet bring further questions" : "");
         }
-        var evidence = input.Evidence is { } wanted
-            ? $". Evidence: {DescribeEstimate(Estimate(asker => EvidenceEstimate.Of(wanted, asker, EmbeddedGenes.Names)))}" : "";
-        return $"{plain}: {DescribeEstimate(Estimate(asker => PipelineEstimate.Of(input, asker, Terms)))}{naming}{evidence}";
+        sum += await PipelineEstimate.OfAsync(input, asker, Terms, stop, expected).ConfigureAwait(false);
+        return input.Evidence is { } evidence
+            ? sum + await EvidenceEstimate.OfAsync(evidence, asker, EmbeddedGenes.Names, stop).ConfigureAwait(false) : sum;
     }
 
     private void ReportUnchecked(PathwayHierarchy hierarchy, IReadOnlyList<PathwayFailure> open)

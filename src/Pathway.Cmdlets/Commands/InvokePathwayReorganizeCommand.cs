@@ -49,7 +49,7 @@ namespace Pathway.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Estimate each phase</para>
+/// <para>Estimate all phases</para>
 /// <code>
 /// Import-PathwayInteraction ./atxn3.json | Invoke-PathwayHierarchy | Find-PathwaySibling | Invoke-PathwayReorganize -WhatIf
 /// </code>
@@ -61,7 +61,7 @@ namespace Pathway.Commands;
 /// <seealso href="Test-PathwayHierarchy"/>
 /// <seealso href="about_Pathway"/>
 [Cmdlet(VerbsLifecycle.Invoke, "PathwayReorganize", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
-[OutputType(typeof(PathwayNode), typeof(Job))]
+[OutputType(typeof(PathwayNode), typeof(PathwayEstimate), typeof(Job))]
 public sealed class InvokePathwayReorganizeCommand : HierarchyAskingCmdlet
 {
     private static readonly IReadOnlyList<(PathwayReorganizePhase Phase, string What)> Phases =
@@ -100,9 +100,16 @@ public sealed class InvokePathwayReorganizeCommand : HierarchyAskingCmdlet
             MaxDepth = MaxDepth > 0 ? MaxDepth : Settings.MaxDepth,
             Taxon = Settings.Choice.Taxon,
         };
+        if (IsOnlyEstimated(Count)) { return; }
+        if (IsWhatIf)
+        {
+            var phases = string.Join(", ", Phases.Where(phase => options.Has(phase.Phase)).Select(static phase => phase.Phase));
+            ShouldProcess(DescribeAction($"Reorganise {string.Join(" and ", hierarchies.Select(static one => $"the hierarchy ({one})"))}: "
+                + $"{phases}", Count), "Reorganise?", "Pathway");
+            return;
+        }
         var chosen = hierarchies.ToDictionary(static hierarchy => hierarchy,
             hierarchy => options with { Phases = ConfirmPhases(hierarchy, options) });
-        if (IsWhatIf) { return; }
         var cleaned = Transform(hierarchies, (hierarchy, run, stop) =>
             ReorganizeStep.RunAsync(hierarchy, chosen[hierarchy], Curate(run), Terms, () => run.Failures, stop));
         var changes = hierarchies.Zip(cleaned).SelectMany(static pair => pair.Second.Changes.Skip(pair.First.Changes.Count)).ToArray();
@@ -119,22 +126,21 @@ public sealed class InvokePathwayReorganizeCommand : HierarchyAskingCmdlet
             Completion.RecentHierarchies.Remember(hierarchy);
             WriteObject(HierarchySiblings.Last(hierarchy), enumerateCollection: true);
         }
+
+        async Task<RunEstimate> Count(IEstimator asker, CancellationToken stop)
+        {
+            var sum = RunEstimate.None;
+            foreach (var hierarchy in hierarchies)
+            {
+                sum += await ReorganizeEstimate.OfAsync(hierarchy, options, Curate(asker), Terms, stop).ConfigureAwait(false);
+            }
+            return sum;
+        }
     }
 
     // Asks for each phase before any of them runs.
-    private PathwayReorganizePhase ConfirmPhases(PathwayHierarchy hierarchy, ReorganizeOptions options)
-    {
-        // Only -WhatIf needs the estimates, which read the store.
-        var estimates = IsWhatIf ? Estimate(asker => ReorganizeEstimate.Of(hierarchy, options, asker, Terms))
-            : new Dictionary<PathwayReorganizePhase, RunEstimate>();
-        return ReorganizeOptions.Combine(Phases.Where(phase => options.Has(phase.Phase) && Confirm(phase.Phase, phase.What))
-            .Select(static phase => phase.Phase));
-
-        bool Confirm(PathwayReorganizePhase phase, string what)
-        {
-            var cost = estimates.TryGetValue(phase, out var estimate) ? $": {DescribeEstimate(estimate)}" : "";
-            return ShouldProcess($"{phase} in the hierarchy ({hierarchy}): {what}{cost}",
-                $"{phase}: {what} in the hierarchy ({hierarchy})?", "Pathway");
-        }
-    }
+    private PathwayReorganizePhase ConfirmPhases(PathwayHierarchy hierarchy, ReorganizeOptions options) => ReorganizeOptions.Combine(
+        Phases.Where(phase => options.Has(phase.Phase)
+            && ShouldProcess($"{phase.Phase} in the hierarchy ({hierarchy}): {phase.What}",
+                $"{phase.Phase}: {phase.What} in the hierarchy ({hierarchy})?", "Pathway")).Select(static phase => phase.Phase));
 }

@@ -8,6 +8,7 @@ using Pathway.Ontologies;
 using Pathway.Ontology;
 using Pathway.OntologyFiles;
 using Pathway.Pipeline;
+using Pathway.Questions;
 using Pathway.Steps.Terms;
 
 namespace Pathway.Commands;
@@ -69,7 +70,7 @@ namespace Pathway.Commands;
 /// <seealso href="about_Pathway_Formats"/>
 /// <seealso href="about_Pathway_Models"/>
 [Cmdlet(VerbsDiagnostic.Resolve, "PathwayTerm", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
-[OutputType(typeof(PathwayInteraction), typeof(Job))]
+[OutputType(typeof(PathwayInteraction), typeof(PathwayEstimate), typeof(Job))]
 public sealed class ResolvePathwayTermCommand : AskingCmdlet
 {
     private readonly InteractionInput input = new(new RejectedInputs());
@@ -122,6 +123,8 @@ public sealed class ResolvePathwayTermCommand : AskingCmdlet
             {
                 // The model is asked about all functions together; otherwise each interaction goes on at once.
                 if (AsksModel) { collected.Add(interaction); }
+                // Nobody is asked, and an estimate assigns nothing.
+                else if (EstimateOnly) { continue; }
                 else { Emit(interaction, step.Assign(interaction)); }
             }
         }
@@ -130,13 +133,19 @@ public sealed class ResolvePathwayTermCommand : AskingCmdlet
     private protected override void End()
     {
         foreach (var wrong in input.Rejected.ToErrors()) { Report(wrong); }
+        if (EstimateOnly && collected.Count == 0)
+        {
+            WriteObject(new PathwayEstimate { Command = MyInvocation.MyCommand.Name });
+            return;
+        }
         if (collected.Count > 0) { AskAndEmit(EmbeddedTerms.CreateModelStep(TermCurator)); }
         if (summary.Describe() is { } text) { Write(new StreamRecord.Warning(text)); }
     }
 
     private void AskAndEmit(ModelTermStep step)
     {
-        if (!ShouldProcess(Describe(step), $"{ActionText}?", "Pathway")) { return; }
+        if (IsOnlyEstimated(CountAsync)) { return; }
+        if (!ShouldProcess(DescribeAction(ActionText, CountAsync), $"{ActionText}?", "Pathway")) { return; }
         IReadOnlyList<PathwayFailure> open = [];
         var resolved = ExecuteRun(async (run, _, stop) =>
         {
@@ -146,6 +155,9 @@ public sealed class ResolvePathwayTermCommand : AskingCmdlet
         }, static _ => 0);
         ReportOpenQuestions(open);
         for (var place = 0; place < collected.Count; place++) { Emit(collected[place], resolved[place]); }
+
+        async Task<RunEstimate> CountAsync(IEstimator asker, CancellationToken stop) =>
+            (await TermEstimate.OfAsync(step, collected, [], asker, stop).ConfigureAwait(false)).Estimate;
     }
 
     private void Emit(PathwayInteraction given, PathwayInteraction resolved)
@@ -156,10 +168,6 @@ public sealed class ResolvePathwayTermCommand : AskingCmdlet
 
     private string ActionText => collected.Count == 1 ? "Assign terms to the functions of 1 interaction"
         : $"Assign terms to the functions of {collected.Count} interactions";
-
-    // Only -WhatIf needs the estimate, which reads the store.
-    private string Describe(ModelTermStep step) => IsWhatIf
-        ? $"{ActionText}: {DescribeEstimate(Estimate(asker => TermEstimate.Of(step, collected, [], asker).Estimate))}" : ActionText;
 }
 
 /// <summary>The assignment of terms by what ships inside the module.</summary>

@@ -8,6 +8,7 @@ using Pathway.Literature;
 using Pathway.Model;
 using Pathway.Pipeline;
 using Pathway.Publications;
+using Pathway.Questions;
 using Pathway.Steps.Evidence;
 
 namespace Pathway.Commands;
@@ -64,8 +65,9 @@ namespace Pathway.Commands;
 /// <para>Estimate a check</para>
 /// <code>
 /// Import-PathwayInteraction ./atxn3.json | Test-PathwayEvidence -WhatIf
+/// Import-PathwayInteraction ./atxn3.json | Test-PathwayEvidence -Curator Model -EstimateOnly | ConvertTo-Json
 /// </code>
-/// <para>Nothing is asked and nothing is written.</para>
+/// <para>Nothing is asked and nothing is written. -WhatIf says it in a sentence; -EstimateOnly emits an object for scripts.</para>
 /// </example>
 /// <example>
 /// <para>Find contradicted or retracted evidence in a script; with -ErrorAction Stop it would end the script</para>
@@ -83,7 +85,8 @@ namespace Pathway.Commands;
 /// <seealso href="Import-PathwayInteraction"/>
 /// <seealso href="about_Pathway_Evidence"/>
 [Cmdlet(VerbsDiagnostic.Test, "PathwayEvidence", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
-[OutputType(typeof(PathwayInteraction), typeof(PathwayVerdictRecord), typeof(PathwayEvidenceSummary), typeof(Job))]
+[OutputType(typeof(PathwayInteraction), typeof(PathwayVerdictRecord), typeof(PathwayEvidenceSummary), typeof(PathwayEstimate),
+    typeof(Job))]
 public sealed class TestPathwayEvidenceCommand : AskingCmdlet
 {
     private const int MaxNamed = 5;
@@ -161,7 +164,8 @@ public sealed class TestPathwayEvidenceCommand : AskingCmdlet
             AsksModel = ChooseCurators(Settings.Choice with { Asks = false }).HasModel,
             RecordAge = new RecordAge(DateTimeOffset.UtcNow, MaxRecordAgeDays, Offline),
         };
-        if (!ShouldProcess(Describe(evidence), $"{ActionText}?", "Pathway")) { return; }
+        if (IsOnlyEstimated(Count)) { return; }
+        if (!ShouldProcess(DescribeAction(ActionText, Count), $"{ActionText}?", "Pathway")) { return; }
         IReadOnlyList<PathwayFailure> open = [];
         var judged = ExecuteRun(async (run, _, stop) =>
         {
@@ -179,6 +183,9 @@ public sealed class TestPathwayEvidenceCommand : AskingCmdlet
         ReportConcerns(judged);
         if (failure is not null) { WriteError(failure.ToErrorRecord()); }
         ReportFailed(judged);
+
+        Task<RunEstimate> Count(IEstimator asker, CancellationToken stop) =>
+            EvidenceEstimate.OfAsync(evidence, asker, EmbeddedGenes.Names, stop);
     }
 
     private void ReportConcerns(IReadOnlyList<PathwayInteraction> judged)
@@ -220,9 +227,4 @@ public sealed class TestPathwayEvidenceCommand : AskingCmdlet
     private string ActionText => interactions.Count == 1
         ? "Check the evidence of 1 interaction"
         : $"Check the evidence of {interactions.Count} interactions";
-
-    // Only -WhatIf needs the estimate, which reads the store.
-    private string Describe(EvidenceInput evidence) => IsWhatIf
-        ? $"{ActionText}: {DescribeEstimate(Estimate(asker => EvidenceEstimate.Of(evidence, asker, EmbeddedGenes.Names)))}"
-        : ActionText;
 }

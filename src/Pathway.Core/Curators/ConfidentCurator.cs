@@ -11,6 +11,8 @@ internal sealed class ConfidentCurator(ICurator inner, double minConfidence) : I
 
     public bool SeesPromptOnly => inner.SeesPromptOnly;
 
+    public bool IsLocal => inner.IsLocal;
+
     public ICallPolicy CallPolicy => inner.CallPolicy;
 
     public Task<BatchResponse<TAnswer>> AskAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions, CancellationToken cancellation)

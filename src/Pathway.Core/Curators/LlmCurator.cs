@@ -107,20 +107,31 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
     public int GetSmallerBatchSize(Question question, int asked) => Prompts.Find(question.Kind) is { } prompt
         ? prompt.SmallerBatchSizes.FirstOrDefault(size => size < asked, 1) : 1;
 
-    /// <summary>
-    /// The tokens of the request and of a typical reply, at the price of the model. The questions of a batch share the text of the prompt.
-    /// </summary>
-    public CallUsage? EstimateUsage(Question question)
+    /// <summary>The tokens of the request, of typical replies and of typical thoughts, at the price of the model.</summary>
+    public CallUsage? EstimateUsage(IReadOnlyList<Question> questions)
     {
-        if (GetAnswerer(question) is null) { return null; }
-        var prompt = FindPrompt([question]);
-        var own = QuestionData.Items(prompt.Kind, [question]).Length;
-        var shared = PromptRenderer.Length(prompt, [question]) - own;
+        if (GetAnswerer(questions[0]) is null) { return null; }
         var usage = new CallUsage
         {
-            InputTokens = (own + (shared / GetBatchSize(question))) / CharactersPerToken, OutputTokens = question.TypicalReplyTokens,
+            InputTokens = EstimateTokens(questions), OutputTokens = questions.Sum(static question => question.TypicalReplyTokens),
+            ThoughtTokens = model.TypicalThoughtTokens,
         };
         return model.AddCost(usage, Tier, Today);
+    }
+
+    /// <summary>The model with its prices of today and its limits.</summary>
+    public ModelFacts Facts => new(model.Name, CostsOf)
+    {
+        Currency = HasPrice ? model.Price!.Currency : null, PriceAsOf = HasPrice ? model.PriceAsOf : null,
+        RequestsPerMinute = model.Limits.RequestsPerMinute, TokensPerMinute = model.Limits.TokensPerMinute,
+        RequestsPerDay = model.Limits.RequestsPerDay, Concurrency = model.Limits.Concurrency,
+    };
+
+    private TierCosts CostsOf(CallUsage usage)
+    {
+        var (price, today) = (model.Price, Today);
+        return new(price?.Cost(usage, Tier, today), price?.Cost(usage, ServiceTier.Standard, today),
+            price?.Cost(usage, ServiceTier.Flex, today), price?.Cost(usage, ServiceTier.Batch, today));
     }
 
     /// <summary>The server and the parameters of the call.</summary>

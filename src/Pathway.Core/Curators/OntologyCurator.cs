@@ -21,6 +21,8 @@ internal sealed class OntologyCurator(Func<TermIndex> index, TermTaxon? taxon = 
 
     private readonly ConcurrentDictionary<string, Lazy<OntologyAnswers>> answers = new(StringComparer.Ordinal);
 
+    public bool IsLocal => true;
+
     /// <summary>
     /// The release of the ontology and the version of the rules; with the organism and its annotation, where the answer depends on them.
     /// </summary>

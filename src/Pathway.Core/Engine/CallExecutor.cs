@@ -79,7 +79,9 @@ internal sealed class CallExecutor(QuestionEngine engine, RunOptions options, st
             await engine.Store.RecordAsync(
                 recorder.CreateRecord(PathwayCallOutcome.Failed, response.Usage, response.Timing, response.Error.Id))
                 .ConfigureAwait(false);
-            if (!response.IsRepeated) { Notify(QuestionEventKind.CallFailed, request.Questions, response.Message); }
+            var failed = request.Curator.GetTarget(request.Questions[0]) is null ? null
+                : new AnsweredCall(request.Questions.Count, response.Usage, response.Timing?.Network);
+            if (!response.IsRepeated) { Notify(QuestionEventKind.CallFailed, request.Questions, response.Message, failed); }
             if (ReferenceEquals(reported, failure)) { throw; }
             throw reported;
         }

@@ -35,8 +35,7 @@ internal sealed class QuestionBatcher<TAnswer>(QuestionEngine engine, CuratorPip
     {
         try
         {
-            var open = items.OrderBy(static item => item.Question.Subject, StringComparer.Ordinal)
-                .ThenBy(static item => string.Join('\u001f', item.Question.Context), StringComparer.Ordinal).ToArray();
+            var open = QuestionOrder.Sort(items, static item => item.Question);
             foreach (var curator in engine.Curators)
             {
                 if (open.Length == 0 || open[0].Keyed.Find(curator) is null) { continue; }
@@ -168,6 +167,20 @@ internal sealed class QuestionBatcher<TAnswer>(QuestionEngine engine, CuratorPip
         }
         else { item.SetReply(reply); }
     }
+}
+
+/// <summary>The order in which a closed set is divided into batches.</summary>
+internal static class QuestionOrder
+{
+    /// <summary>The questions, by subject and context.</summary>
+    public static IReadOnlyList<Question> Sort(IEnumerable<Question> questions) => Sort(questions, static question => question);
+
+    /// <summary>What stands for questions, by their subject and context.</summary>
+    public static TItem[] Sort<TItem>(IEnumerable<TItem> items, Func<TItem, Question> getQuestion) =>
+    [
+        .. items.OrderBy(item => getQuestion(item).Subject, StringComparer.Ordinal)
+            .ThenBy(item => string.Join('\u001f', getQuestion(item).Context), StringComparer.Ordinal),
+    ];
 }
 
 /// <summary>A question of a closed set, with its state during the calls for the set.</summary>

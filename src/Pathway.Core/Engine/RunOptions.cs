@@ -89,15 +89,15 @@ internal enum QuestionEventKind
 /// <summary>An event of a question, for progress and verbose output.</summary>
 internal sealed record QuestionEvent(QuestionEventKind Kind, Question Question, string? Detail = null)
 {
-    /// <summary>The call that brought an answer; null where no request was sent.</summary>
+    /// <summary>The call that brought an answer, or failed; null where no request was sent.</summary>
     public AnsweredCall? Call { get; init; }
 
     /// <summary>Who is asked in place of the curator that is not available; null for other events.</summary>
     public string? Instead { get; init; }
 }
 
-/// <summary>A call that sent a request and brought answers.</summary>
-/// <param name="Answers">The number of answers that it brought.</param>
+/// <summary>A call that sent a request and has ended.</summary>
+/// <param name="Answers">The number of answers that it brought; of a failed one, of its questions.</param>
 /// <param name="Usage">Its tokens and cost; null where they are not known.</param>
 /// <param name="Duration">From the request to the reply; null where it was not measured.</param>
 internal sealed record AnsweredCall(int Answers, CallUsage? Usage, TimeSpan? Duration);

@@ -51,6 +51,8 @@ internal sealed record RootQuestion : RootedQuestion<RootAnswer>
     public override string Text => $"root for '{Subject}'";
 
     public override RootAnswer WithNames(RootAnswer answer, Func<string?, string?> read) => answer with { Root = read(answer.Root) };
+
+    public override int TypicalReplyTokens => 55;
 }
 
 /// <summary>The root of a term. An abstention has no root.</summary>
@@ -86,7 +88,7 @@ internal sealed record SiblingsQuestion : RootedQuestion<SiblingsAnswer>
         return answer with { Siblings = named, IsUnknown = named.Length == 0 && answer.Siblings.Count > 0 ? true : answer.IsUnknown };
     }
 
-    public override int TypicalReplyTokens => 400;
+    public override int TypicalReplyTokens => 310;
 }
 
 /// <summary>The further children of a parent. An empty list is an answer too: there are no children.</summary>
@@ -136,6 +138,8 @@ internal sealed record SameConceptQuestion : Question<SameConceptAnswer>
     /// <param name="other">The key of another.</param>
     public static SameConceptQuestion Of(string one, string other) =>
         string.CompareOrdinal(one, other) < 0 ? new() { Subject = one, Other = other } : new() { Subject = other, Other = one };
+
+    public override int TypicalReplyTokens => 55;
 }
 
 /// <summary>Whether two names denote one concept.</summary>
@@ -170,6 +174,8 @@ internal sealed record ChooseParentQuestion : RootedQuestion<ChooseParentAnswer>
 
     public override ChooseParentAnswer WithNames(ChooseParentAnswer answer, Func<string?, string?> read) =>
         answer with { Parent = Candidates.Contains(TermName.Key(answer.Parent)) ? answer.Parent : read(answer.Parent) };
+
+    public override int TypicalReplyTokens => 55;
 }
 
 /// <summary>The best of several parents. An abstention has no parent.</summary>
@@ -206,6 +212,8 @@ internal sealed record IntermediateQuestion : RootedQuestion<IntermediateAnswer>
         return answer with { Intermediate = name, IsDirect = name is null && answer.Intermediate is not null && answer.IsDirect == false
             ? null : answer.IsDirect };
     }
+
+    public override int TypicalReplyTokens => 70;
 }
 
 /// <summary>The term between a term and its root, if any.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Pathway.Questions;
 
 /// <summary>Answers the questions of steps: a run of the engine. Steps have no access to the store or the curators.</summary>
@@ -31,74 +29,69 @@ internal interface IAsker
         where TAnswer : Answer;
 }
 
-/// <summary>Answers from the store and counts the questions without a stored answer. Steps use it to estimate a run.</summary>
+/// <summary>Answers from what is known and counts the questions without a stored answer. Steps use it to estimate a run.</summary>
 internal interface IEstimator : IAsker
 {
     /// <summary>The number of distinct questions without a stored answer.</summary>
     int OpenCount { get; }
 
-    /// <summary>The estimated usage of asking them all.</summary>
-    CallUsage OpenUsage { get; }
+    /// <summary>The number of those whose answer is not known before they are asked. What depends on them cannot be counted.</summary>
+    int UnknownCount { get; }
 
     /// <summary>The number of distinct questions with a stored answer.</summary>
     int StoredCount { get; }
+
+    /// <summary>The calls that the open questions take.</summary>
+    CallPlan Plan { get; }
+
+    /// <summary>
+    /// The same with the answers that are expected: it counts the open questions too, and answers them as the model probably will, so that
+    /// a step goes on. What it cannot predict stays unknown.
+    /// </summary>
+    IEstimator Prediction { get; }
 }
 
 /// <summary>An estimate of the questions of a run, based on the stored answers.</summary>
 /// <param name="Stored">Questions with a stored answer.</param>
 /// <param name="Minimum">Questions that will certainly be asked.</param>
-/// <param name="Expected"><paramref name="Minimum"/> and the usual number of follow-up questions.</param>
+/// <param name="Expected"><paramref name="Minimum"/> and the questions that probably follow from their answers.</param>
 /// <param name="Maximum">The upper bound.</param>
-internal sealed record RunEstimate(int Stored, long Minimum, long Expected, long Maximum)
+internal sealed record RunEstimate(long Stored, long Minimum, long Expected, long Maximum)
 {
-    /// <summary>The estimated usage of a sample of the questions; zero where no model answers.</summary>
-    public CallUsage Usage { get; init; } = new();
+    /// <summary>The estimate of nothing.</summary>
+    public static RunEstimate None { get; } = new(0, 0, 0, 0);
 
-    /// <summary>The number of questions in the sample.</summary>
-    public int SampleSize { get; init; }
+    /// <summary>Both, for questions that one estimator has counted one after the other.</summary>
+    public static RunEstimate operator +(RunEstimate left, RunEstimate right) => new(left.Stored + right.Stored,
+        left.Minimum + right.Minimum, left.Expected + right.Expected, left.Maximum + right.Maximum);
+}
 
-    /// <summary>The estimate of a step whose questions do not depend on each other.</summary>
-    public static RunEstimate Exact(IEstimator asker) =>
-        new(asker.StoredCount, asker.OpenCount, asker.OpenCount, asker.OpenCount) { Usage = asker.OpenUsage, SampleSize = asker.OpenCount };
+/// <summary>The counts of an estimator before a part of an estimate. The difference is that part.</summary>
+/// <param name="Asker">The estimator.</param>
+/// <param name="Stored">Its stored questions.</param>
+/// <param name="Open">Its open questions.</param>
+/// <param name="Unknown">Those whose answers are not known.</param>
+/// <param name="Probable">The open questions of its prediction.</param>
+internal sealed record EstimateStart(IEstimator Asker, int Stored, int Open, int Unknown, int Probable)
+{
+    /// <summary>The counts now.</summary>
+    public static EstimateStart Of(IEstimator asker) =>
+        new(asker, asker.StoredCount, asker.OpenCount, asker.UnknownCount, asker.Prediction.OpenCount);
 
-    /// <summary>The estimated tokens of a number of such questions, replies included.</summary>
-    public long EstimateTokens(long questions) => SampleSize == 0 ? 0
-        : (long)((decimal)(Usage.InputTokens + Usage.OutputTokens) * questions / SampleSize);
+    /// <summary>How many questions were added since whose answers are not known.</summary>
+    public int AddedUnknown => Asker.UnknownCount - Unknown;
 
-    /// <summary>The estimated cost of a number of such questions, or null where no price is known.</summary>
-    public decimal? EstimateCost(long questions) => SampleSize == 0 ? null : Usage.Cost * questions / SampleSize;
-
-    /// <summary>
-    /// The estimate in a line, for example "estimated 51 questions (at least 3, at most 400), about 81,600 tokens, 0.05 USD; 9 answers
-    /// are stored".
-    /// </summary>
-    public override string ToString()
+    /// <summary>What was added since.</summary>
+    /// <param name="further">The most questions that may follow from unknown answers.</param>
+    /// <param name="scale">How many questions follow from an answer, compared with the prediction.</param>
+    /// <param name="isOpen">Whether it depends on unknown answers that an earlier part has counted.</param>
+    public RunEstimate Complete(long further, double scale = 1, bool isOpen = false)
     {
-        var stored = $"; {FormatCount(Stored, "answer is", "answers are")} stored";
-        if (Maximum == 0) { return $"no question to ask{stored}"; }
-        var number = FormatCount(Expected, "question", "questions");
-        if (Minimum == Maximum) { return $"{number}{FormatUsage(Expected)}{stored}"; }
-        return string.Create(CultureInfo.InvariantCulture,
-            $"estimated {number} (at least {Minimum:N0}, at most {Maximum:N0}){FormatUsage(Expected)}{stored}");
+        var certain = Asker.OpenCount - Open;
+        if (AddedUnknown == 0 && !isOpen) { return new RunEstimate(Asker.StoredCount - Stored, certain, certain, certain); }
+        var predicted = Math.Max(0, Asker.Prediction.OpenCount - Probable - certain);
+        var maximum = certain + further;
+        var expected = Math.Min(certain + (long)Math.Round(predicted * scale), maximum);
+        return new RunEstimate(Asker.StoredCount - Stored, certain, expected, maximum);
     }
-
-    /// <summary>
-    /// The meaning and the cost of the upper bound, for verbose output; empty where the number of questions is certain.
-    /// </summary>
-    public string MaximumExplanation => Maximum == Minimum ? "" : string.Create(CultureInfo.InvariantCulture,
-        $"The number of questions depends on the answers. At most, this run asks {FormatCount(Maximum, "question", "questions")}")
-        + $"{FormatUsage(Maximum)}; that happens only if every answer leads to as many further questions as it can. "
-        + "To set a limit of your own, use -MaxCalls, -MaxTokens or -MaxCost.";
-
-    private string FormatUsage(long questions)
-    {
-        var tokens = EstimateTokens(questions);
-        if (tokens == 0) { return ""; }
-        return EstimateCost(questions) is { } cost
-            ? string.Create(CultureInfo.InvariantCulture, $", about {tokens:N0} tokens, {cost:0.00##} {Usage.Currency}")
-            : string.Create(CultureInfo.InvariantCulture, $", about {tokens:N0} tokens");
-    }
-
-    private static string FormatCount(long count, string one, string many) =>
-        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? one : many)}");
 }

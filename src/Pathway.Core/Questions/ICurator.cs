@@ -25,6 +25,12 @@ internal interface ICurator
     /// </summary>
     FallbackChain? Chain => null;
 
+    /// <summary>
+    /// Whether it answers at once from what is on this machine, and always in the same way: an estimate asks it instead of counting a
+    /// call.
+    /// </summary>
+    bool IsLocal => false;
+
     /// <summary>How its calls are limited, priced, batched and hedged. By default they are free and unlimited.</summary>
     ICallPolicy CallPolicy => UnlimitedCallPolicy.Instance;
 
@@ -126,8 +132,11 @@ internal interface ICallPolicy
     /// </summary>
     int? GetExpectedOutput(IReadOnlyList<Question> questions) => null;
 
-    /// <summary>The expected usage of a question, for estimates; null where calls are free.</summary>
-    CallUsage? EstimateUsage(Question question) => null;
+    /// <summary>The expected usage of a call with these questions, for estimates; null where calls are free.</summary>
+    CallUsage? EstimateUsage(IReadOnlyList<Question> questions) => null;
+
+    /// <summary>The model that answers, with its prices and limits, for estimates; null where calls are free.</summary>
+    ModelFacts? Facts => null;
 
     /// <summary>
     /// Whether a slow call may be hedged by a second one: where only limits and costs restrict the number of calls.

@@ -25,8 +25,11 @@ public sealed record ModelRequest
     /// <summary>The schema of the reply, as JSON Schema or in Gemini's dialect, or null.</summary>
     public JsonElement? Schema { get; init; }
 
-    /// <summary>The number of characters of the prompt; four count as a token.</summary>
+    /// <summary>The number of characters of the prompt.</summary>
     public long PromptCharacters { get; init; }
+
+    /// <summary>The number of characters that count as a token.</summary>
+    public double CharactersPerToken { get; init; } = 4;
 
     /// <summary>The maximum number of reply tokens including thoughts, or null.</summary>
     public int? MaxOutputTokens { get; init; }
@@ -40,8 +43,8 @@ public sealed record ModelRequest
     /// <summary>The unchanged bytes of the body.</summary>
     public required ReadOnlyMemory<byte> Body { get; init; }
 
-    /// <summary>The tokens of the prompt: a quarter of its characters, rounded up.</summary>
-    public int PromptTokens => (int)Math.Min(int.MaxValue, (PromptCharacters + 3) / 4);
+    /// <summary>The tokens of the prompt, rounded up.</summary>
+    public int PromptTokens => (int)Math.Min(int.MaxValue, Math.Ceiling(PromptCharacters / CharactersPerToken));
 }
 
 /// <summary>Replies with the result of a function.</summary>

@@ -25,14 +25,18 @@ internal sealed record ModelReply
 
     public int ThoughtTokens { get; init; }
 
-    /// <summary>Tokens of the answer: a quarter of its characters, rounded up.</summary>
-    public int AnswerTokens => HasCandidate && BlockReason is null && Text is not null ? (Text.Length + 3) / 4 : 0;
+    /// <summary>The number of characters that count as a token.</summary>
+    public double CharactersPerToken { get; init; } = 4;
+
+    /// <summary>Tokens of the answer, rounded up.</summary>
+    public int AnswerTokens => HasCandidate && BlockReason is null && Text is not null
+        ? (int)Math.Ceiling(Text.Length / CharactersPerToken) : 0;
 
     /// <summary>Truncates the reply to the output limit of the request. Thoughts count first.</summary>
     public ModelReply ApplyOutputLimit(int? maxOutputTokens)
     {
         if (maxOutputTokens is not { } maxTokens || Text is null || ThoughtTokens + AnswerTokens <= maxTokens) { return this; }
-        return Truncate(Math.Max(0, maxTokens - ThoughtTokens) * 4);
+        return Truncate((int)(Math.Max(0, maxTokens - ThoughtTokens) * CharactersPerToken));
     }
 
     /// <summary>Truncates the reply at this many characters, as at the output limit.</summary>

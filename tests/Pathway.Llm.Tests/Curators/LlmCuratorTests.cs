@@ -122,15 +122,20 @@ public sealed class LlmCuratorTests
     }
 
     [Fact]
-    public void Estimate_of_a_question_shares_the_prompt_with_its_batch()
+    public void Estimate_of_a_call_is_that_of_its_prompt_and_of_typical_replies()
     {
         var curator = new LlmCurator(new ScriptedChatClient(static _ => "{}"), TestQuestions.Flash, null);
         var twenty = Enumerable.Repeat(AssignTermQuestion.Of(new Model.PathwayFunction { Title = "DUB activity" })!, 20).ToArray();
 
-        var one = curator.EstimateUsage(twenty[0])!.InputTokens;
+        var (one, all) = (curator.EstimateUsage([twenty[0]])!, curator.EstimateUsage(twenty)!);
 
-        Assert.InRange(curator.EstimateTokens(twenty), 15 * one, 20 * one);
-        Assert.Equal(curator.EstimateTokens([TestQuestions.Parent("a")]), curator.EstimateUsage(TestQuestions.Parent("a"))!.InputTokens);
+        // The prompt is sent once.
+        Assert.InRange(all.InputTokens, one.InputTokens, 3 * one.InputTokens);
+        Assert.Equal((curator.EstimateTokens(twenty), 20 * one.OutputTokens, one.ThoughtTokens),
+            (all.InputTokens, all.OutputTokens, all.ThoughtTokens));
+        var (facts, usage) = (curator.Facts, new CallUsage { InputTokens = 1_000_000 });
+        Assert.Equal(TestQuestions.Flash.Name, facts.Name);
+        Assert.Equal(facts.Price(usage).Standard, facts.Price(usage).Used);
         Assert.Equal((20, 10, 5, 3, 1), (curator.GetBatchSize(twenty[0]), curator.GetSmallerBatchSize(twenty[0], 20),
             curator.GetSmallerBatchSize(twenty[0], 10), curator.GetSmallerBatchSize(twenty[0], 4),
             curator.GetSmallerBatchSize(twenty[0], 3)));

@@ -124,14 +124,15 @@ public sealed class PipelineTests
         using var runner = new PowerShellRunner();
 
         var result =
-            runner.Run("'Aggrephagy', 'DNA Repair' | Invoke-PathwayPipeline -CachePath $args[0] -ReportPath $args[1] -WhatIf -Verbose",
-                path, report);
+            runner.Run("'Aggrephagy', 'DNA Repair' | Invoke-PathwayPipeline -CachePath $args[0] -ReportPath $args[1] -WhatIf -Verbose "
+                + "-Curator Model", path, report);
 
         Assert.False(File.Exists(path));
         Assert.False(File.Exists(report));
         var line = Assert.Single(runner.Host.Lines, static line => line.StartsWith("What if: ", StringComparison.Ordinal));
         Assert.Matches(
-            @"pathway terms: estimated [0-9]+ questions \(at least 2, at most [0-9,]+\); 0 answers are stored", line);
+            @"pathway terms: about [0-9]+ questions \(at least 2, at most [0-9,]+\) in [0-9]+ calls to gemini-[^ ]+, about [0-9,]+ tokens "
+                + @"and [0-9.]+ USD at prices of [0-9-]{10}, (less than a minute|about [0-9]+ minutes?); 0 answers are stored", line);
         Assert.Contains(result.Verbose,
             static text => text.StartsWith("The number of questions depends on the answers. ", StringComparison.Ordinal)
                 && text.Contains("-MaxCalls", StringComparison.Ordinal));

@@ -42,7 +42,7 @@ public sealed class ReorganizeTests
     }
 
     [Fact]
-    public void WhatIf_estimates_each_phase_and_runs_none()
+    public void WhatIf_names_the_phases_with_one_estimate_and_runs_none()
     {
         using var runner = new PowerShellRunner();
 
@@ -50,14 +50,8 @@ public sealed class ReorganizeTests
             TestFolders.NewCachePath());
 
         Assert.Equal(["2"], result.Texts);
-        string[] phases = ["Deduplicate", "OneParent", "Place", "Relink", "Prune", "Check"];
-        Assert.Equal(phases,
-            runner.Host.Lines.Where(static line => line.StartsWith("What if: ", StringComparison.Ordinal))
-                .Select(static line => line.Split(' ')[2]));
-        Assert.Contains(runner.Host.Lines,
-            static line =>
-                line.Contains("Deduplicate in", StringComparison.Ordinal) && line.Contains("estimated", StringComparison.Ordinal)
-                && line.Contains("at most", StringComparison.Ordinal));
+        var line = Assert.Single(runner.Host.Lines, static line => line.StartsWith("What if: ", StringComparison.Ordinal));
+        Assert.Matches(@"\): Deduplicate, OneParent, Place, Relink, Prune, Check: [0-9]+ questions?, at no cost; [0-9]+ answers? ", line);
     }
 
     [Fact]

@@ -36,19 +36,49 @@ internal static class EvidenceStep
     }
 }
 
-/// <summary>Estimates the questions of an evidence check.</summary>
+/// <summary>
+/// Estimates the questions of an evidence check. Whether a model is asked about a claim depends on the publication: of those that are not
+/// stored, the usual part leaves the claim open.
+/// </summary>
 internal static class EvidenceEstimate
 {
-    public static RunEstimate Of(EvidenceInput input, IEstimator asker, IGeneNames genes)
+    // Of five functions whose publications are fetched, the records leave three open.
+    private const int OpenOf = 5;
+    private const int OpenParts = 3;
+
+    // As long as an abstract.
+    private const int Sentences = 9;
+
+    private static readonly string Sentence = string.Concat(Enumerable.Repeat("word ", 28));
+
+    public static async Task<RunEstimate> OfAsync(EvidenceInput input, IEstimator asker, IGeneNames genes, CancellationToken cancellation)
     {
-        // The estimator answers synchronously from stored answers.
-        EvidenceStep.CheckAsync(input, asker, genes, CancellationToken.None).GetAwaiter().GetResult();
-        // At most one more question for each publication that is not stored: its full text.
-        return new RunEstimate(asker.StoredCount, asker.OpenCount, asker.OpenCount, 2L * asker.OpenCount)
-        {
-            Usage = asker.OpenUsage,
-            SampleSize = asker.OpenCount,
-        };
+        var start = EstimateStart.Of(asker);
+        var judged = await EvidenceStep.CheckAsync(input, asker, genes, cancellation).ConfigureAwait(false);
+        if (start.AddedUnknown == 0) { return start.Complete(0); }
+        await EvidenceStep.CheckAsync(input, asker.Prediction, genes, cancellation).ConfigureAwait(false);
+        var dependent = input.AsksModel ? FindDependent(judged) : [];
+        await asker.Prediction.AskAllAsync<ClaimAnswer>(
+            [.. dependent.Where(static (_, index) => index % OpenOf < OpenParts).Select(one => CreateClaim(one, genes))], 0, cancellation)
+            .ConfigureAwait(false);
+        // At most one more question for each publication that is not stored: its full text; and the claims, each with another source.
+        return start.Complete(start.AddedUnknown + (2L * dependent.Length));
+    }
+
+    // Functions that cite a publication, about which nothing is known without it.
+    private static (PathwayInteraction Interaction, PathwayFunction Function)[] FindDependent(
+        IReadOnlyList<PathwayInteraction> judged) =>
+    [
+        .. judged.SelectMany(static interaction => interaction.Functions
+            .Where(static function => function.Evidence.Count > 0 && function.Verdict is { Kind: PathwayVerdictKind.Unchecked })
+            .Select(function => (interaction, function))),
+    ];
+
+    private static ClaimQuestion CreateClaim((PathwayInteraction Interaction, PathwayFunction Function) dependent, IGeneNames genes)
+    {
+        var question = ClaimQuestionBuilder.Build(dependent.Interaction, dependent.Function, [], new ProteinNames(genes));
+        return question.Sources.Count > 0 ? question
+            : question with { Sources = [new ClaimSource("00000000", [.. Enumerable.Repeat(Sentence, Sentences)])] };
     }
 }
 

@@ -72,19 +72,81 @@ internal sealed class HierarchyInput
 /// <summary>Estimates the questions of building a hierarchy.</summary>
 internal static class HierarchyEstimate
 {
-    /// <summary>
-    /// The further questions of a term until its chain meets a root or a known term: the mean over random terms of the ontology.
-    /// </summary>
-    public const double ExpectedAncestors = 2.4;
-
     /// <summary>Three questions for a parent and one for a root, and the same again after each of two cuts of a cycle.</summary>
     public const int MaxQuestionsPerTerm = 12;
 
-    public static RunEstimate Of(HierarchyInput input, IEstimator asker, ITermCatalog catalog)
+    public static async Task<RunEstimate> OfAsync(HierarchyInput input, IEstimator asker, ITermCatalog catalog,
+        CancellationToken cancellation)
     {
-        // The estimator answers synchronously: nothing blocks here.
-        HierarchyStep.BuildAsync(input, asker, catalog, static () => [], CancellationToken.None).GetAwaiter().GetResult();
-        return new RunEstimate(asker.StoredCount, asker.OpenCount, (long)(asker.OpenCount * (1 + ExpectedAncestors)),
-            (long)asker.OpenCount * input.MaxDepth * MaxQuestionsPerTerm) { Usage = asker.OpenUsage, SampleSize = asker.OpenCount };
+        var start = EstimateStart.Of(asker);
+        var built = await HierarchyStep.BuildAsync(input, asker, catalog, static () => [], cancellation).ConfigureAwait(false);
+        if (start.AddedUnknown == 0) { return start.Complete(0); }
+        var predicted = await HierarchyStep.BuildAsync(input, asker.Prediction, catalog, static () => [], cancellation)
+            .ConfigureAwait(false);
+        return start.Complete((long)start.AddedUnknown * input.MaxDepth * MaxQuestionsPerTerm,
+            KnownGrowth.Compare(built, predicted, input));
+    }
+}
+
+/// <summary>
+/// What the chains that are known tell about those that are not. How many levels the answers of a model have, and how many of them its
+/// chains share, shows in how the number of ancestors grows with the number of terms: by a power of it.
+/// </summary>
+internal static class KnownGrowth
+{
+    // The prediction counts as much as the chains of so many terms.
+    private const int Prior = 6;
+
+    // A ratio that differs by less, as a logarithm and for one chain, may be chance: the fewer chains, the more.
+    private const double Chance = 4;
+
+    private const int Samples = 8;
+
+    /// <summary>How many ancestors the terms with unknown chains will bring, compared with their prediction.</summary>
+    /// <param name="known">The hierarchy, as far as it is known.</param>
+    /// <param name="predicted">The predicted hierarchy.</param>
+    /// <param name="input">The terms.</param>
+    public static double Compare(PathwayHierarchy known, PathwayHierarchy predicted, HierarchyInput input)
+    {
+        var chains = input.TermKeys.Order(StringComparer.Ordinal).Select(known.Find)
+            .Where(static node => node is { Level: > 0 }).Select(node => FindAncestors(known, node!, input)).ToArray();
+        var added = predicted.Nodes.Count(node =>
+            node.Level > 0 && !input.TermKeys.Contains(node.Key) && known.Find(node.Key) is null);
+        if (chains.Length < 2 || added == 0) { return 1; }
+        var all = Count(chains);
+        var growth = (all + 1.0) / (CountOfHalf(chains) + 1.0);
+        var exponent = Math.Clamp(Math.Log(growth, chains.Length / Math.Floor(chains.Length / 2.0)), 0, 1);
+        var total = input.TermKeys.Count / (double)chains.Length;
+        var grown = all * (Math.Pow(total, exponent) - 1);
+        if (Math.Abs(Math.Log((grown + 1) / (added + 1))) < Chance / Math.Sqrt(chains.Length)) { return 1; }
+        var weight = chains.Length / (double)(chains.Length + Prior);
+        return ((weight * grown) + ((1 - weight) * added)) / added;
+    }
+
+    // The mean over some halves, so that it does not depend on the order of the names.
+    private static double CountOfHalf(IReadOnlyCollection<string>[] chains)
+    {
+        var random = new Random(chains.Length);
+        var shuffled = chains.ToArray();
+        return Enumerable.Range(0, Samples).Average(_ =>
+        {
+            random.Shuffle(shuffled);
+            return Count(shuffled.Take(shuffled.Length / 2));
+        });
+    }
+
+    private static int Count(IEnumerable<IReadOnlyCollection<string>> chains) =>
+        chains.SelectMany(static chain => chain).Distinct(StringComparer.Ordinal).Count();
+
+    private static List<string> FindAncestors(PathwayHierarchy hierarchy, PathwayNode node, HierarchyInput input)
+    {
+        var ancestors = new List<string>();
+        for (var above = node.Parent is { } first ? hierarchy.Find(first) : null; above is { Level: > 0 };
+            above = above.Parent is { } next ? hierarchy.Find(next) : null)
+        {
+            // A term of the input is asked about in any case.
+            if (!input.TermKeys.Contains(above.Key)) { ancestors.Add(above.Key); }
+        }
+        return ancestors;
     }
 }

@@ -7,43 +7,61 @@ using Pathway.Steps.Siblings;
 namespace Pathway.Steps.Pipeline;
 
 /// <summary>
-/// Estimates the questions of a whole pipeline. It runs as far as answers are stored; the rest is a prior estimate.
+/// Estimates the questions of a whole pipeline. It runs as far as answers are known; the rest runs with the answers that are expected.
 /// </summary>
 internal static class PipelineEstimate
 {
-    // For each node before siblings are added: means over random terms of the ontology.
-    private const double ExpectedParentsPerNode = 0.72;
-    private const double ExpectedReorganizeQuestionsPerNode = 2.4;
-
-    public static RunEstimate Of(PipelineInput input, IEstimator asker, ITermCatalog catalog)
+    /// <param name="input">The input. Evidence is estimated apart.</param>
+    /// <param name="asker">Answers what is known.</param>
+    /// <param name="catalog">Certain facts about names.</param>
+    /// <param name="cancellation">Stops the estimate.</param>
+    /// <param name="expected">The input with the terms that functions will probably get; null where all terms are known.</param>
+    public static async Task<RunEstimate> OfAsync(PipelineInput input, IEstimator asker, ITermCatalog catalog,
+        CancellationToken cancellation, HierarchyInput? expected = null)
     {
-        var prefetcher = new Prefetcher(input.Terms.Profile, asker, catalog, CancellationToken.None);
-        // The estimator answers synchronously: nothing blocks here.
-        var built = HierarchyStep.BuildAsync(input.Terms, asker, catalog, static () => [], CancellationToken.None,
-            input.Maximum > 0 ? prefetcher.OnParentFound : null).GetAwaiter().GetResult();
-        var unresolved = built.Nodes.Count(static node => node.State == PathwayNodeState.Unresolved);
-        if (unresolved == 0 && input.Reorganize.Has(PathwayReorganizePhase.Deduplicate)) { prefetcher.OnHierarchyBuilt(built); }
-        prefetcher.CompleteAsync().GetAwaiter().GetResult();
-        if (asker.OpenCount > 0) { return Prior(input, built, unresolved, asker); }
+        var start = EstimateStart.Of(asker);
+        input = input with { Evidence = null, Reorganize = ReorganizeEstimate.WithoutCheck(input.Reorganize) };
+        var known = await RunKnownAsync(input, asker, catalog, start, cancellation).ConfigureAwait(false);
+        if (start.AddedUnknown == 0 && expected is null) { return start.Complete(0); }
+        var terms = expected ?? input.Terms;
+        var predicted = await HierarchyStep.BuildAsync(terms, asker.Prediction, catalog, static () => [], cancellation)
+            .ConfigureAwait(false);
+        await PipelineStep.RunAsync(input with { Terms = terms }, asker.Prediction, catalog, static () => [], cancellation)
+            .ConfigureAwait(false);
+        return start.Complete(Bound(input, terms, known), KnownGrowth.Compare(known, predicted, terms), isOpen: expected is not null);
+    }
+
+    // As far as it does not depend on an unknown answer.
+    private static async Task<PathwayHierarchy> RunKnownAsync(PipelineInput input, IEstimator asker, ITermCatalog catalog,
+        EstimateStart start, CancellationToken cancellation)
+    {
+        var prefetcher = new Prefetcher(input.Terms.Profile, asker, catalog, cancellation);
+        var built = await HierarchyStep.BuildAsync(input.Terms, asker, catalog, static () => [], cancellation,
+            input.Maximum > 0 ? prefetcher.OnParentFound : null).ConfigureAwait(false);
+        if (!HasUnresolved(built) && input.Reorganize.Has(PathwayReorganizePhase.Deduplicate)) { prefetcher.OnHierarchyBuilt(built); }
+        await prefetcher.CompleteAsync().ConfigureAwait(false);
+        if (start.AddedUnknown > 0) { return built; }
         var widened = input.Maximum > 0
-            ? SiblingsStep.FindAsync(built, input.Maximum, asker, catalog, static () => [], CancellationToken.None, input.Taxon)
-                .GetAwaiter().GetResult()
+            ? await SiblingsStep.FindAsync(built, input.Maximum, asker, catalog, static () => [], cancellation, input.Taxon)
+                .ConfigureAwait(false)
             : built;
-        var phases = ReorganizeEstimate.Of(widened, input.Reorganize, asker, catalog).Values.ToArray();
-        return Create(asker, phases.Sum(static phase => phase.Expected), phases.Sum(static phase => phase.Maximum));
+        if (start.AddedUnknown > 0) { return widened; }
+        await ReorganizeStep.RunAsync(widened, input.Reorganize with { ShouldContinue = () => start.AddedUnknown == 0 }, asker, catalog,
+            static () => [], cancellation).ConfigureAwait(false);
+        return widened;
     }
 
-    private static RunEstimate Prior(PipelineInput input, PathwayHierarchy built, int unresolved, IEstimator asker)
+    private static long Bound(PipelineInput input, HierarchyInput terms, PathwayHierarchy known)
     {
-        var more = unresolved * HierarchyEstimate.ExpectedAncestors;
-        var parents = input.Maximum > 0 ? (unresolved + more) * ExpectedParentsPerNode : 0;
-        var reorganizing = input.Reorganize.Phases == PathwayReorganizePhase.None
-            ? 0 : (built.Nodes.Count + more) * ExpectedReorganizeQuestionsPerNode;
-        var nodes = (built.Nodes.Count + ((long)unresolved * input.Terms.MaxDepth)) * (1 + input.Maximum);
-        return Create(asker, asker.OpenCount + (long)(more + parents + reorganizing),
-            asker.OpenCount + ReorganizeEstimate.Bound(nodes) + (nodes * HierarchyEstimate.MaxQuestionsPerTerm));
+        var unresolved = known.Nodes.Count(static node => node.State == PathwayNodeState.Unresolved)
+            + terms.TermKeys.Count(key => !input.Terms.TermKeys.Contains(key));
+        var above = (long)unresolved * input.Terms.MaxDepth;
+        var nodes = known.Nodes.Count + above;
+        var reorganizing = input.Reorganize.Phases == PathwayReorganizePhase.None ? 0
+            : ReorganizeEstimate.Bound(nodes, nodes * input.Maximum);
+        return (above * HierarchyEstimate.MaxQuestionsPerTerm) + (input.Maximum > 0 ? nodes : 0) + reorganizing;
     }
 
-    private static RunEstimate Create(IEstimator asker, long expected, long maximum) =>
-        new(asker.StoredCount, asker.OpenCount, expected, maximum) { Usage = asker.OpenUsage, SampleSize = asker.OpenCount };
+    private static bool HasUnresolved(PathwayHierarchy built) =>
+        built.Nodes.Any(static node => node.State == PathwayNodeState.Unresolved);
 }

@@ -53,13 +53,15 @@ internal static class SiblingsStep
 /// <summary>Estimates the questions of the search for siblings: one for each parent, independent of each other.</summary>
 internal static class SiblingsEstimate
 {
-    public static RunEstimate Of(PathwayHierarchy hierarchy, IEstimator asker)
+    public static async Task<RunEstimate> OfAsync(PathwayHierarchy hierarchy, IEstimator asker, CancellationToken cancellation)
     {
+        var start = EstimateStart.Of(asker);
         foreach (var parent in SiblingsStep.Parents(hierarchy))
         {
-            // The estimator answers synchronously: nothing blocks here.
-            asker.AskAsync(SiblingsStep.Question(hierarchy.Profile, parent.Key), 0, CancellationToken.None).GetAwaiter().GetResult();
+            var question = SiblingsStep.Question(hierarchy.Profile, parent.Key);
+            await asker.AskAsync(question, Priority.Sibling, cancellation).ConfigureAwait(false);
+            await asker.Prediction.AskAsync(question, Priority.Sibling, cancellation).ConfigureAwait(false);
         }
-        return RunEstimate.Exact(asker);
+        return start.Complete(0);
     }
 }

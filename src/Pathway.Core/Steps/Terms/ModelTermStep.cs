@@ -160,23 +160,25 @@ internal sealed class TermReadings
 /// <summary>Estimates the questions about the terms of functions.</summary>
 internal static class TermEstimate
 {
-    /// <summary>A prior: how many of the new terms resemble a known one, so that a question follows.</summary>
-    private const double ExpectedSimilar = 0.5;
-
-    /// <summary>The estimate, and the interactions with the terms that are known already.</summary>
-    public static (RunEstimate Estimate, IReadOnlyList<PathwayInteraction> Known) Of(ModelTermStep step,
-        IReadOnlyCollection<PathwayInteraction> interactions, IEnumerable<string> known, IEstimator asker)
+    /// <summary>
+    /// The estimate; the interactions with the terms that are known already; and with those that they will probably get.
+    /// </summary>
+    public static async Task<(RunEstimate Estimate, IReadOnlyList<PathwayInteraction> Known, IReadOnlyList<PathwayInteraction> Expected)>
+        OfAsync(ModelTermStep step, IReadOnlyCollection<PathwayInteraction> interactions, IReadOnlyCollection<string> known,
+            IEstimator asker, CancellationToken cancellation)
     {
-        // The estimator answers synchronously: nothing blocks here.
-        var readings = step.ReadAsync(interactions, known, asker, CancellationToken.None).GetAwaiter().GetResult();
-        var sure = asker.OpenCount;
+        var start = EstimateStart.Of(asker);
+        var readings = await step.ReadAsync(interactions, known, asker, cancellation).ConfigureAwait(false);
+        var certain = start.AddedUnknown;
+        if (certain == 0)
+        {
+            // A question about a known term depends on no unknown one.
+            var assigned = await step.FinishAsync(readings, asker, cancellation).ConfigureAwait(false);
+            if (start.AddedUnknown == 0) { return (start.Complete(0), assigned, assigned); }
+        }
         var proposals = readings.Proposals.Select(TermName.Key).Distinct(StringComparer.Ordinal).Count();
-        var assigned = step.FinishAsync(readings, asker, CancellationToken.None).GetAwaiter().GetResult();
-        if (sure == 0) { return (RunEstimate.Exact(asker), assigned); }
         // A term that is not known yet may change the question about one that is.
-        long maximum = sure + sure + proposals;
-        var expected = Math.Min(maximum, asker.OpenCount + (long)(sure * ExpectedSimilar));
-        return (new RunEstimate(asker.StoredCount, sure, expected, maximum) { Usage = asker.OpenUsage, SampleSize = asker.OpenCount },
-            assigned);
+        var expected = await step.AssignAsync(interactions, known, asker.Prediction, cancellation).ConfigureAwait(false);
+        return (start.Complete(certain + proposals), readings.Assigned, expected);
     }
 }

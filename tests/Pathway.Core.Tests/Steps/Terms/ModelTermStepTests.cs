@@ -242,9 +242,12 @@ public sealed class ModelTermStepTests : IDisposable
             await CreateStep(null).AssignAsync([some], [], engine.StartTestRun(), default);
             model.Clear();
 
-            var (estimate, known) = TermEstimate.Of(CreateStep(null), [all], [], new DryRunAsker(engine));
+            var asker = new DryRunAsker(engine, static () => ExpectedCurator.Create(ChosenOntology.Embedded));
+            var (estimate, known, expected) = await TermEstimate.OfAsync(CreateStep(null), [all], [], asker, default);
             Assert.Empty(model.Asked);
-            Assert.Equal(stored, known[0].Functions.Count(static function => function.Pathway is not null));
+            // What a term is called in the end depends on the terms that are not known yet.
+            Assert.Equal(stored == 24 ? 24 : 0, known[0].Functions.Count(static function => function.Pathway is not null));
+            Assert.InRange(expected[0].Functions.Count(static function => function.Pathway is not null), stored, 24);
             await CreateStep(null).AssignAsync([all], [], engine.StartTestRun(), default);
 
             Assert.InRange(model.Asked.Count, estimate.Minimum, estimate.Maximum);
