@@ -4,6 +4,7 @@
 Builds, tests and packs the module.
 .DESCRIPTION
 Build       compiles everything and leaves ./Pathway.psd1 ready to be imported
+Module      compiles the module alone, without tests and benchmarks, which is faster; ./Pathway.psd1 is ready then too
 Transport   builds the optional transport over Google.GenAI into the module and runs its tests
 Test        runs all tests, xunit and Pester; the last line counts both
 Pack        makes artifacts/Pathway/VERSION, the folder that is installed, a zip file of it, and the .nupkg for a gallery
@@ -16,13 +17,13 @@ Clean       removes whatever the other tasks made
 
 The registry may not serve the package Google.GenAI. Then Build, Test and Pack say so and go on without the transport: it is optional.
 .EXAMPLE
-./build.ps1; Import-Module ./Pathway.psd1
+./build.ps1 -Task Module; Import-Module ./Pathway.psd1
 .EXAMPLE
 ./build.ps1 -Task Clean, Pack
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Transport', 'Test', 'Pack', 'TestPackage', 'Docs', 'Sbom', 'Coverage', 'Analyze', 'Clean')]
+    [ValidateSet('Build', 'Module', 'Transport', 'Test', 'Pack', 'TestPackage', 'Docs', 'Sbom', 'Coverage', 'Analyze', 'Clean')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -44,6 +45,10 @@ $pageTests = Join-Path $PSScriptRoot 'tests' 'Pathway.Page.Tests'
 function Build {
     dotnet build $PSScriptRoot --configuration $Configuration
     if (CanRestore $transport) { dotnet build $transport --configuration $Configuration --no-restore --property:StageTransport=true }
+}
+
+function Module {
+    dotnet build (Join-Path $PSScriptRoot 'src' 'Pathway.Cmdlets') --configuration $Configuration
 }
 
 # Whether the registry serves what a project outside the solution needs. Whatever else keeps a restore from working is told as it is.

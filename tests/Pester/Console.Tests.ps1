@@ -217,3 +217,17 @@ foreach ($rendering in 'PlainText', 'Ansi') {
         Get-Part $text screen | Should -Not -Match "$escape\[\d*m"
     }
 }
+
+Describe 'Debug' {
+    It 'Shows what is done and asks for nothing' {
+        $text = Start-Script @'
+param($Manifest, $Folder)
+$ErrorActionPreference = 'Stop'
+Import-Module $Manifest
+'mitophagy' | Invoke-PathwayHierarchy -NoCache -Debug | Out-Null
+'@ -Environment @{ NO_COLOR = '1' }
+        $text | Should -Match "(?m)^DEBUG: Asking GO .* parent of 'mitophagy'"
+        $text | Should -Match '(?m)^DEBUG: Answers come from GO '
+        $text | Should -Not -Match 'Continue with this operation'
+    }
+}

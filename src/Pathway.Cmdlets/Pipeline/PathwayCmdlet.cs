@@ -104,8 +104,20 @@ public abstract class PathwayCmdlet : PSCmdlet, IDisposable
     /// <summary>Writes a warning, in which text from outside is safe and secrets are masked.</summary>
     internal new void WriteWarning(string text) => base.WriteWarning(SafeMessage.Of(text));
 
-    /// <summary>Writes a verbose line, in which text from outside is safe and secrets are masked.</summary>
-    internal new void WriteVerbose(string text) => base.WriteVerbose(SafeMessage.Of(text));
+    /// <summary>
+    /// Writes a verbose line, in which text from outside is safe and secrets are masked. With -Debug alone it is a debug line: PowerShell
+    /// would ask at each verbose line whether to go on.
+    /// </summary>
+    internal new void WriteVerbose(string text)
+    {
+        var given = MyInvocation.BoundParameters;
+        if (given.TryGetValue("Debug", out var debug) && LanguagePrimitives.IsTrue(debug) && !given.ContainsKey("Verbose"))
+        {
+            WriteDebug(SafeMessage.Of(text));
+            return;
+        }
+        base.WriteVerbose(SafeMessage.Of(text));
+    }
 
     /// <summary>Asks for confirmation, with a text in which names from outside are safe.</summary>
     private protected new bool ShouldProcess(string target, string action) =>
