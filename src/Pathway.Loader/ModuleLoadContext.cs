@@ -16,6 +16,9 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
 
     private readonly AssemblyDependencyResolver resolver;
 
+    // Whether nothing but the first import has asked for it: then there is no other build, and no file need be compared.
+    private bool isNew = true;
+
     private ModuleLoadContext(string path)
         : base($"Pathway ({path})") => resolver = new AssemblyDependencyResolver(path);
 
@@ -36,6 +39,7 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
                 assembly = new ModuleLoadContext(full).LoadFromAssemblyPath(full);
                 Loaded.Add(identity, assembly);
             }
+            else { ((ModuleLoadContext)GetLoadContext(assembly)!).isNew = false; }
             return assembly;
         }
     }
@@ -46,9 +50,12 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
     /// <param name="path">The full path of the assembly with the cmdlets.</param>
     public static string? ExplainOtherBuild(string path)
     {
-        var loaded = Load(path);
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        var differs = GetLoadContext(loaded)!.Assemblies
+        var full = Path.GetFullPath(path);
+        Assembly? loaded;
+        lock (Gate) { Loaded.TryGetValue(AssemblyName.GetAssemblyName(full).FullName, out loaded); }
+        if (loaded is null || GetLoadContext(loaded) is not ModuleLoadContext { isNew: false } context) { return null; }
+        var folder = Path.GetDirectoryName(full)!;
+        var differs = context.Assemblies
             .Where(static assembly => assembly.GetName().Name!.StartsWith("Pathway.", StringComparison.Ordinal))
             .Select(assembly => (Assembly: assembly, File: Path.Combine(folder, Path.GetFileName(assembly.Location))))
             .Any(static one => File.Exists(one.File) && one.Assembly.ManifestModule.ModuleVersionId != ReadBuild(one.File));

@@ -28,9 +28,10 @@ public static class TypeAccelerators
             var taken = GetKnown();
             var names = typeof(PathwayNode).Assembly.GetExportedTypes().Where(static type => !type.IsNested)
                 .SelectMany(static type => (IEnumerable<(string, Type)>)[(type.Name, type), (type.FullName!, type)]);
+            var add = AcceleratorMethod<Action<string, Type>>("Add");
             foreach (var (name, type) in names.Where(named => !taken.ContainsKey(named.Item1)))
             {
-                InvokeAccelerators("Add", name, type);
+                add(name, type);
                 Registered[name] = type;
             }
         }
@@ -43,9 +44,10 @@ public static class TypeAccelerators
         {
             if (references == 0 || --references > 0) { return; }
             var known = GetKnown();
+            var remove = AcceleratorMethod<Func<string, bool>>("Remove");
             foreach (var (name, _) in Registered.Where(entry => known.TryGetValue(entry.Key, out var type) && type == entry.Value))
             {
-                InvokeAccelerators("Remove", name);
+                remove(name);
             }
             Registered.Clear();
         }
@@ -54,6 +56,6 @@ public static class TypeAccelerators
     private static Dictionary<string, Type> GetKnown() =>
         (Dictionary<string, Type>)AcceleratorsType.GetProperty("Get", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;
 
-    private static void InvokeAccelerators(string method, params object[] arguments) =>
-        AcceleratorsType.GetMethod(method, BindingFlags.Public | BindingFlags.Static)!.Invoke(null, arguments);
+    private static T AcceleratorMethod<T>(string name) where T : Delegate =>
+        AcceleratorsType.GetMethod(name, BindingFlags.Public | BindingFlags.Static)!.CreateDelegate<T>();
 }
