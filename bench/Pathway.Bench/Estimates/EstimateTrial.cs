@@ -125,7 +125,7 @@ internal static class EstimateTrial
         {
             Responder = new TermResponder(set.Answers.Answer), CharactersPerToken = set.CharactersPerToken,
             ThoughtTokens = set.ThoughtTokens,
-        });
+        }, cancellation);
         using var store = new MemoryStore();
         var chosen = CuratorCatalog.Choose(new CuratorChoice
         {

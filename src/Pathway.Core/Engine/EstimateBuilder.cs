@@ -77,7 +77,7 @@ internal static class EstimateBuilder
 
     // What a budget must reserve for the first call.
     private static CallUsage? FindSmallest(DryRunAsker asker) => (asker.Plan.Cheapest ?? asker.Prediction.Plan.Cheapest) is { } call
-        ? new RunBudget(new BudgetLimits(null, null, null)).GetBounds(call.Curator.CallPolicy, call.Questions)?.Least : null;
+        ? RunBudget.FindLeastUsage(call.Curator.CallPolicy, call.Questions) : null;
 
     // The calls that are certain, and those that are expected besides.
     private static GroupEstimate[] Group(DryRunAsker asker, RunEstimate counts)
