@@ -149,20 +149,23 @@ public sealed class HierarchyPageTests(Browser browser, Pages pages, ITestOutput
         Assert.True(elements.Length > 50, $"{elements.Length} elements");
     }
 
-    [Fact]
-    public async Task Hostile_texts_stay_texts()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1_000)]
+    public async Task Hostile_texts_stay_texts(int more)
     {
-        await using var open = await browser.OpenAsync(pages.Hostile());
+        await using var open = await browser.OpenAsync(pages.Hostile(more));
         await open.Find("#open").ClickAsync();
         var seen = await open.SeenAsync();
-        foreach (var row in await open.Find("#tree summary").AllAsync()) { await row.FocusAsync(); }
+        var rows = await open.Find("#tree summary").AllAsync();
+        foreach (var row in rows.Take(Pages.HostileNames.Count + 1)) { await row.FocusAsync(); }
         await open.Find("#find").FillAsync("alert");
         await Assertions.Expect(open.Find("#found")).ToContainTextAsync("term");
         await open.Find("#find").FillAsync("");
         await open.Find("#copy").ClickAsync();
         foreach (var list in await open.Find("details.list > summary").AllAsync()) { await list.ClickAsync(); }
 
-        Assert.Equal(Pages.HostileNames.Count + 1, seen.Length);
+        Assert.Equal(Pages.HostileNames.Count + 1 + more, seen.Length);
         Assert.Contains("<img src=x onerror=alert(1)>", seen);
         Assert.Contains("</script><script>alert(2)</script>", seen);
         Assert.Equal(0, await open.Find("img, iframe, math, template, h1 ~ h1, body script ~ script, [onerror], [onload], [onfocus]")
@@ -237,12 +240,75 @@ public sealed class HierarchyPageTests(Browser browser, Pages pages, ITestOutput
     }
 
     [Fact]
+    public async Task A_large_page_is_whole_without_a_script()
+    {
+        var window = Browser.Window(1400, 900);
+        window.JavaScriptEnabled = false;
+        await using var open = await browser.OpenAsync(pages.Large(1_500), window);
+
+        Assert.Equal(1_502, await open.Find("#tree summary").CountAsync());
+        Assert.Equal(1_502, await open.Find("#tree .a").CountAsync());
+        Assert.True(await open.Find("#tree summary").First.IsVisibleAsync());
+    }
+
+    [Fact]
+    public async Task A_large_page_leads_to_terms_that_nobody_has_opened()
+    {
+        await using var open = await browser.OpenAsync(pages.Large(1_500), anchor: "#t-regulation-of-process-1234");
+        Assert.Equal("regulation of process 1234", await open.Find("#pane h2").InnerTextAsync());
+        Assert.Contains("regulation of process 1234", await open.SeenAsync());
+        await Assertions.Expect(open.Find("#t-regulation-of-process-1234 > summary")).ToBeFocusedAsync();
+        Assert.InRange(await MadeAsync(), 10, 200);
+
+        await open.Find("#find").FillAsync("P1301");
+        await Assertions.Expect(open.Find("#found")).ToContainTextAsync("1 interaction");
+        Assert.Equal("Q — P1301", await open.Find("#tree .why").InnerTextAsync());
+        Assert.Contains("regulation of process 1301", await open.SeenAsync());
+        await open.Find("#find").PressAsync("Enter");
+        Assert.Equal("#t-regulation-of-process-1301", await open.HashAsync());
+        await open.Find("#find").FillAsync("process 13");
+        var thirteens = Enumerable.Range(0, 1_500).Count(static number => $"{number}".Contains("13", StringComparison.Ordinal));
+        await Assertions.Expect(open.Find("#found")).ToContainTextAsync($"{thirteens} terms");
+        Assert.Equal(thirteens, await open.Find("#tree li:not([hidden]) > details > summary:has(mark)").CountAsync());
+        await open.Find("#find").FillAsync("");
+        await Assertions.Expect(open.Find("#found")).ToBeEmptyAsync();
+        Assert.Empty(await open.Find("#tree mark").AllAsync());
+        Assert.Empty(await open.Find("#tree li[hidden]").AllAsync());
+
+        var before = await MadeAsync();
+        await open.Find("#t-root-b > summary").FocusAsync();
+        await open.Page.Keyboard.PressAsync("End");
+        await open.Page.Keyboard.PressAsync("ArrowRight");
+        await open.Page.Keyboard.PressAsync("ArrowRight");
+        Assert.True(await MadeAsync() > before, "The keys open what was not made yet.");
+        Assert.Empty(open.Faults);
+
+        Task<int> MadeAsync() => open.Find("#tree details").CountAsync();
+    }
+
+    [Fact]
+    public async Task Print_of_a_large_page_shows_each_term_and_what_is_said_of_it()
+    {
+        await using var open = await browser.OpenAsync(pages.Large(1_500));
+        var before = await open.SeenAsync();
+        await open.Page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
+        await open.Page.EvaluateAsync("dispatchEvent(new Event('beforeprint'))");
+
+        Assert.Equal(1_502, (await open.SeenAsync()).Length);
+        Assert.Equal(1_502, await open.Find("#tree .a").CountAsync());
+        await open.Page.EvaluateAsync("dispatchEvent(new Event('afterprint'))");
+        await open.Page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Screen });
+        Assert.Equal(before, await open.SeenAsync());
+    }
+
+    [Fact]
     public async Task Ten_thousand_terms_open_as_they_are_needed()
     {
         await using var open = await browser.OpenAsync(pages.Large());
         var paint = await open.Page.EvaluateAsync<double>("performance.getEntriesByName('first-contentful-paint')[0].startTime");
         var ready = await open.Page.EvaluateAsync<double>("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd");
         var before = await open.SeenAsync();
+        Assert.InRange(await open.Find("#tree details").CountAsync(), 2, 100);
         // Until the next frame is painted.
         var opening = await open.Page.EvaluateAsync<double>(
             """

@@ -31,7 +31,8 @@ public sealed class Pages : IDisposable
         Path.GetDirectoryName(TestData.Example)!, "..", "tests", "Pathway.Core.Tests", "Golden", "Files", "input", "judged.json"))));
 
     /// <summary>Every text is hostile: names, identifiers, descriptions, reasons, proteins, titles.</summary>
-    internal string Hostile() => Write("hostile", new PathwayHierarchy(new HierarchyDraft
+    /// <param name="more">How many plain terms follow, which make the page a large one.</param>
+    internal string Hostile(int more = 0) => Write($"hostile-{more}", new PathwayHierarchy(new HierarchyDraft
     {
         Profile = new PathwayRootProfile("<b>profile</b>", [new PathwayRoot { Name = "Root <i>A</i>" }]), RunId = "",
         Nodes =
@@ -43,6 +44,8 @@ public sealed class Pages : IDisposable
                 SecondaryParents = [name], CandidateParents = [name],
                 Provenance = new PathwayProvenance { Answerer = name, Reason = name, Source = PathwaySource.Asked, IsFallback = true },
             }),
+            .. Enumerable.Range(0, more).Select(static number => new NodeDraft
+                { Name = $"process {number}", Parent = number == 0 ? "Root <i>A</i>" : "process 0", Kind = PathwayNodeKind.Term }),
         ],
         Interactions = [.. HostileNames.Select(static name => new PathwayInteraction
         {
@@ -62,14 +65,14 @@ public sealed class Pages : IDisposable
             { Question = name, Subject = name, ErrorId = name, Message = name, RecommendedAction = name })],
     }));
 
-    /// <summary>Ten thousand terms, each with an interaction.</summary>
-    internal string Large() => Write("large", new PathwayHierarchy(new HierarchyDraft
+    /// <summary>Very many terms, each with an interaction.</summary>
+    internal string Large(int terms = 10_000) => Write($"large-{terms}", new PathwayHierarchy(new HierarchyDraft
     {
         Profile = new PathwayRootProfile("two", [new PathwayRoot { Name = "Root A" }, new PathwayRoot { Name = "Root B" }]), RunId = "",
         Nodes =
         [
             new NodeDraft { Name = "Root A", Kind = PathwayNodeKind.Root }, new NodeDraft { Name = "Root B", Kind = PathwayNodeKind.Root },
-            .. Enumerable.Range(0, 10_000).Select(static number => new NodeDraft
+            .. Enumerable.Range(0, terms).Select(static number => new NodeDraft
             {
                 Name = $"regulation of process {number}", OntologyId = $"GO:{number:0000000}", Kind = PathwayNodeKind.Term,
                 Parent = number < 20 ? number % 2 == 0 ? "Root A" : "Root B" : $"regulation of process {number / 6}",
@@ -77,7 +80,7 @@ public sealed class Pages : IDisposable
                 Provenance = new PathwayProvenance { Answerer = "Gene Ontology", Confidence = 0.9, Source = PathwaySource.Asked },
             }),
         ],
-        Interactions = [.. Enumerable.Range(0, 10_000).Select(static number => new PathwayInteraction
+        Interactions = [.. Enumerable.Range(0, terms).Select(static number => new PathwayInteraction
         {
             Id = $"i{number}", Query = "Q", Partner = $"P{number}", Arrow = "binds", Json = "{}",
             Functions =

@@ -10,6 +10,7 @@ internal sealed class PageModel
 {
     private const int Colours = 10;
     private const int MaxInitialLines = 60;
+    private const int MaxNodesMadeAtOnce = 1_000;
 
     private readonly ILookup<string?, PathwayNode> children;
     private readonly Dictionary<PathwayNode, string> anchors = [];
@@ -46,6 +47,12 @@ internal sealed class PageModel
 
     /// <summary>What is shown of a large hierarchy; null where all is shown.</summary>
     public PageExcerpt? Excerpt { get; }
+
+    /// <summary>
+    /// Whether the elements of a term are made when it is opened: a browser needs seconds for ten thousand terms of which a page shows
+    /// dozens.
+    /// </summary>
+    public bool IsMadeAsOpened => Hierarchy.Nodes.Count > MaxNodesMadeAtOnce;
 
     public InteractionCounts Counts { get; }
 

@@ -9,23 +9,34 @@ namespace Pathway.Formats.Hierarchies.Page;
 /// </summary>
 internal sealed class PageTree(PageModel model, TextWriter html)
 {
+    /// <summary>
+    /// Writes the trees below some terms. A browser with scripts takes those of a large page as text, of which the script makes what is
+    /// opened (page.js reads these lines); one without scripts builds all of it.
+    /// </summary>
     public void Write(IEnumerable<PathwayNode> tops)
     {
+        if (model.IsMadeAsOpened) { html.WriteLine("<noscript>"); }
+        WriteList(tops);
+        if (model.IsMadeAsOpened) { html.WriteLine("</noscript>"); }
+    }
+
+    private void WriteList(IEnumerable<PathwayNode> nodes)
+    {
         html.WriteLine("<ul>");
-        if (model.Excerpt is null) { foreach (var top in tops) { Write(top); } }
-        else { WriteExcerpt([.. tops]); }
+        if (model.Excerpt is null) { foreach (var node in nodes) { Write(node); } }
+        else { WriteExcerpt([.. nodes]); }
         html.WriteLine("</ul>");
     }
 
     // Those with the most interactions, in the order of the tree.
-    private void WriteExcerpt(PathwayNode[] tops)
+    private void WriteExcerpt(PathwayNode[] nodes)
     {
-        var shown = tops.Length <= PageExcerpt.MaxChildren ? tops
-            : [.. tops.OrderByDescending(model.Counts.CountWithin).Take(PageExcerpt.MaxChildren)];
-        foreach (var top in tops.Where(shown.ToHashSet().Contains)) { Write(top); }
-        if (shown.Length < tops.Length)
+        var shown = nodes.Length <= PageExcerpt.MaxChildren ? nodes
+            : [.. nodes.OrderByDescending(model.Counts.CountWithin).Take(PageExcerpt.MaxChildren)];
+        foreach (var node in nodes.Where(shown.ToHashSet().Contains)) { Write(node); }
+        if (shown.Length < nodes.Length)
         {
-            html.WriteLine(Html.Line($"<li><p class=\"w\">and {Html.Count(tops.Length - shown.Length, "more term")}</p></li>"));
+            html.WriteLine(Html.Line($"<li><p class=\"w\">and {Html.Count(nodes.Length - shown.Length, "more term")}</p></li>"));
         }
     }
 
@@ -40,7 +51,7 @@ internal sealed class PageTree(PageModel model, TextWriter html)
         html.WriteLine($"<summary>{Html.Span("t", Html.Text(node.Name))}{Html.Span("i", Html.Text(node.OntologyId))}"
             + $"{Html.Span("m", NodeMark.Of(node) ?? "")}{FormatCount(node)}</summary>");
         WriteDetails(node);
-        if (children.Length > 0) { Write(children); }
+        if (children.Length > 0) { WriteList(children); }
         html.WriteLine("</details></li>");
     }
 

@@ -3,35 +3,123 @@
   const id = name => document.getElementById(name);
   const [tree, pane, find, marked, found, siblings, icicle, crumbs, said] =
     ['tree', 'pane', 'find', 'marked', 'found', 'siblings', 'icicle', 'crumbs', 'said'].map(id);
-  const nodes = [...tree.querySelectorAll('details')];
-  const known = new Set(nodes);
-  const summary = node => node.firstElementChild;
-  const label = node => summary(node).firstElementChild;
-  const name = node => label(node).textContent;
-  const details = node => node.children[1];
-  const above = node => node.parentElement.parentElement.closest('details');
-  const items = list => [...list.children].map(item => item.firstElementChild).filter(node => known.has(node));
-  const below = node => node.lastElementChild.tagName === 'UL' ? items(node.lastElementChild) : [];
-  const tops = [...tree.children].filter(child => child.tagName === 'UL').flatMap(items);
-  const isExtra = node => node.parentElement.classList.contains('extra');
-  const isShown = node => !node.parentElement.hidden && (!isExtra(node) || siblings?.checked);
-  const isBranch = node => node.classList.contains('b') || (node.classList.contains('s') && siblings.checked);
   const element = (tag, text, style) => {
     const made = document.createElement(tag);
     if (text) { made.textContent = text; }
     if (style) { made.className = style; }
     return made;
   };
+  const elements = html => { const holder = document.createElement('template'); holder.innerHTML = html; return holder.content; };
+  const letters = { lt: '<', gt: '>', amp: '&', quot: '"', nbsp: '\u00a0' };
+  const plain = html => html.replace(/<[^>]*>/g, '')
+    .replace(/&(?:#(\d+)|(lt|gt|amp|quot|nbsp));/g, (_, code, letter) => code ? String.fromCodePoint(code) : letters[letter]);
   let picked = null; // the selected term
-  let before = null; // which nodes were open before a search
-  let index = null; // what a search looks at, made when the first one comes
+  let before = null; // which terms were open before a search
+  let isRead = false; // whether the texts that a search looks at are read
   let words = []; // what is searched
+  let pattern = null; // finds a word
+
+  // --- Terms
+
+  const nodes = []; // in the order of the tree: a term comes after the one above it
+  const known = new Map(); // by address
+  const tops = [];
+  const add = node => {
+    nodes.push(Object.assign(node, { below: [], rest: '', isHidden: false, hit: null }));
+    known.set(node.id, node);
+    (node.above ? node.above.below : tops).push(node);
+    return node;
+  };
+
+  // The elements of a term: its item in a list, which holds its details element, its summary and its name.
+  const details = node => node.item.firstElementChild;
+  const summary = node => details(node).firstElementChild;
+  const label = node => summary(node).firstElementChild;
+  const isOpen = node => Boolean(node.item) && details(node).open;
+
+  // The tree of elements.
+  const readTree = () => {
+    for (const one of tree.querySelectorAll('details')) {
+      const item = one.parentElement;
+      add({
+        id: one.id, style: item.className, kind: one.className, share: Number(one.dataset.w) || 0, item, isFilled: true,
+        above: known.get(item.parentElement.closest('details')?.id) ?? null,
+      });
+    }
+  };
+
+  // The tree of a large page is the text of a noscript element, so that the browser does not build what nobody has opened. Each term
+  // is a line with its item, a line with its summary, and lines up to the end of its description; then comes the list below it.
+  const start = /^<li class="([^"]*)"><details id="([^"]*)"(?: class="([^"]*)")?(?: data-w="([^"]*)")?(?: open)?>$/;
+  const readText = text => {
+    const trunk = { below: [], rest: '' };
+    let [at, above, last] = [text.indexOf('<ul>'), trunk, trunk];
+    for (let end; (end = text.indexOf('\n', at)) >= 0;) {
+      const line = text.slice(at, end);
+      const [isNode, style, id, kind, share] = start.exec(line) ?? [];
+      if (isNode) {
+        const middle = text.indexOf('\n', end + 1);
+        const next = text.indexOf('\n</div>\n', middle) + 8;
+        last = add({
+          id, style, kind: kind ?? '', share: Number(share) || 0, item: null, isFilled: false, above: above === trunk ? null : above,
+          shell: text.slice(at, middle), head: text.slice(end + 1, middle), body: text.slice(middle + 1, next),
+        });
+        if (above === trunk) { trunk.below.push(last); }
+        at = next;
+        continue;
+      }
+      if (line === '<ul>') { above = last; }
+      else if (line === '</ul>') { [last, above] = [above, above.above ?? trunk]; }
+      else if (line.startsWith('<li>')) { above.rest = line; }
+      at = end + 1;
+    }
+    return trunk;
+  };
+
+  // Makes the elements of the terms below one, which may be open themselves.
+  const listBelow = owner => {
+    const made = element('ul');
+    made.append(elements(owner.below.map(node => `${node.shell}</details></li>`).join('') + owner.rest));
+    owner.below.forEach((node, i) => { node.item = made.children[i]; dress(node); if (isOpen(node)) { fill(node); } });
+    return made;
+  };
+  const fill = node => {
+    if (node.isFilled) { return; }
+    node.isFilled = true;
+    if (node.below.length || node.rest) { details(node).append(listBelow(node)); }
+  };
+  const reach = node => { if (!node.item) { reach(node.above); fill(node.above); } };
+  const setOpen = (node, open) => {
+    if (open) { reach(node); fill(node); }
+    if (isOpen(node) !== open) { details(node).open = open; }
+  };
+  const description = node => {
+    reach(node);
+    const made = summary(node).nextElementSibling;
+    if (made?.className === 'a') { return made; }
+    summary(node).after(elements(node.body));
+    return summary(node).nextElementSibling;
+  };
+
+  // What the text of a term says.
+  const head = node => node.head ?? summary(node).innerHTML;
+  const body = node => node.body ?? description(node).innerHTML;
+  const part = (text, exact) => plain(exact.exec(text)?.[1] ?? '');
+  const [nameSpan, identifierSpan, markSpan, countSpan] = [...'timc'].map(style => new RegExp(`<span class="${style}"[^>]*>(.*?)</span>`));
+  const name = node => node.name ??= part(head(node), nameSpan);
+  const mark = node => part(head(node), markSpan);
+  const count = node => part(head(node), countSpan);
+
+  const isExtra = node => node.style.endsWith(' extra');
+  const isShown = node => !node.isHidden && (!isExtra(node) || siblings?.checked);
+  const isBranch = node => node.kind === 'b' || (node.kind === 's' && siblings.checked);
+  const ofElement = one => known.get(one.closest('#tree details').id);
 
   // --- Selected term
 
   const chain = node => {
     const found = [];
-    for (let up = node; up; up = above(up)) { found.unshift(up); }
+    for (let up = node; up; up = up.above) { found.unshift(up); }
     return found;
   };
 
@@ -52,14 +140,14 @@
   const pick = node => {
     if (picked) { summary(picked).classList.remove('picked'); summary(picked).removeAttribute('aria-current'); }
     picked = node;
+    const copy = description(node).cloneNode(true);
     // Where there is no room beside the tree, its details are below it.
-    if (!isBranch(node)) { node.open = true; }
+    if (!isBranch(node)) { setOpen(node, true); }
     summary(node).classList.add('picked');
     summary(node).setAttribute('aria-current', 'true');
     const place = element('nav');
     place.setAttribute('aria-label', 'Path of the term');
     path(place, chain(node).map(step => [name(step), step.id]));
-    const copy = details(node).cloneNode(true);
     copy.querySelectorAll('.x > li').forEach(item => { if (matches(item)) { item.classList.add('match'); } });
     pane.replaceChildren(place, element('h2', name(node)), ...[...summary(node).querySelectorAll('.m')].map(mark => mark.cloneNode(true)), copy);
     pane.scrollTop = 0;
@@ -67,8 +155,8 @@
 
   const unfold = node => {
     if (isExtra(node) && !siblings.checked) { siblings.checked = true; }
-    if (node.closest('li[hidden]')) { find.value = ''; marked.checked = false; filter(); }
-    for (let up = above(node); up; up = above(up)) { up.open = true; }
+    if (chain(node).some(one => one.isHidden)) { find.value = ''; marked.checked = false; filter(); }
+    chain(node).slice(0, -1).forEach(up => setOpen(up, true));
   };
 
   const reveal = node => {
@@ -81,7 +169,7 @@
   const show = (node, scrolls) => {
     if (node) {
       unfold(node);
-      if (isBranch(node)) { node.open = true; }
+      if (isBranch(node)) { setOpen(node, true); }
       pick(node);
       if (scrolls) { reveal(node); }
     }
@@ -94,7 +182,7 @@
     if ((location.hash || '') !== (node ? '#' + node.id : '')) { history.pushState(null, '', target); }
     show(node, scrolls);
   };
-  const current = () => { const node = id(location.hash.slice(1)); return known.has(node) ? node : null; };
+  const current = () => known.get(location.hash.slice(1)) ?? null;
   // The page scrolls by itself to what is shown; who looks at the picture stays there.
   history.scrollRestoration = 'manual';
   const seesPicture = () => { const place = icicle.getBoundingClientRect(); return place.bottom > 0 && place.top < innerHeight; };
@@ -104,8 +192,8 @@
     const link = event.target.closest('a[href^="#"]');
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) { return; }
     const target = link.getAttribute('href').slice(1);
-    const node = id(target);
-    if (target && !known.has(node)) { return; }
+    const node = known.get(target);
+    if (target && !node) { return; }
     event.preventDefault();
     // The picture and the bars stay where they are; other links lead to the tree.
     const stays = link.closest('.overview');
@@ -123,10 +211,9 @@
     if (text) { made.textContent = text; }
     return made;
   };
-  const share = node => Number(node.dataset.w) || 0;
   const drawnParts = new Map();
   const parts = node => {
-    if (!drawnParts.has(node)) { drawnParts.set(node, (node ? below(node) : tops).filter(child => share(child) > 0)); }
+    if (!drawnParts.has(node)) { drawnParts.set(node, (node?.below ?? tops).filter(child => child.share > 0)); }
     return drawnParts.get(node);
   };
   // The number of columns from a term to the longest chain below it. Parents come before children.
@@ -135,17 +222,15 @@
     if (!heights) {
       heights = new Map();
       for (const one of nodes.toReversed()) {
-        if (share(one) === 0) { continue; }
+        if (one.share === 0) { continue; }
         const tall = (heights.get(one) ?? 0) + 1;
         heights.set(one, tall);
-        const up = above(one);
-        if (up) { heights.set(up, Math.max(heights.get(up) ?? 0, tall)); }
+        if (one.above) { heights.set(one.above, Math.max(heights.get(one.above) ?? 0, tall)); }
       }
     }
     return heights.get(node);
   };
-  const colour = node => [...(chain(node)[0].parentElement.classList)].find(style => /^c[0-9]$/.test(style)) ?? 'none';
-  const count = node => summary(node).querySelector('.c')?.textContent;
+  const colour = node => chain(node)[0].style.split(' ').find(style => /^c[0-9]$/.test(style)) ?? 'none';
   const ruler = document.createElement('canvas').getContext('2d');
   const fit = (text, width) => {
     if (ruler.measureText(text).width <= width) { return text; }
@@ -161,19 +246,19 @@
 
   const draw = node => {
     if (id('picture').hidden) { return; }
-    entered = node && parts(node).length ? node : node && above(node);
+    entered = node && parts(node).length ? node : node?.above ?? null;
     const first = entered ? [entered] : parts(null);
     const width = icicle.clientWidth || 600;
     const height = icicle.clientHeight || 380;
     const columns = Math.max(1, Math.min(Math.max(0, ...first.map(columnsFrom)), width < 420 ? 2 : width < 700 ? 3 : width < 1000 ? 4 : 5));
     const wide = width / columns;
-    const total = first.reduce((sum, one) => sum + share(one), 0);
+    const total = first.reduce((sum, one) => sum + one.share, 0);
     icicle.setAttribute('viewBox', `0 0 ${width} ${height}`);
     ruler.font = `13px ${family ??= getComputedStyle(document.body).fontFamily}`;
     const boxes = [];
     const place = (list, column, top) => {
       for (const one of list) {
-        const tall = share(one) * height / total;
+        const tall = one.share * height / total;
         // What is thinner than this is not seen, and cannot be clicked.
         if (tall >= 3) {
           boxes.push(box(one, column * wide, top, wide, tall, column === columns - 1));
@@ -185,7 +270,7 @@
     if (total > 0) { place(first, 0, 0); }
     const focused = icicle.contains(document.activeElement) ? document.activeElement.dataset.node : null;
     icicle.replaceChildren(...boxes);
-    if (focused) { focusBox(id(focused)); }
+    if (focused) { focusBox(known.get(focused)); }
     if (!focused) { (boxes.find(one => one.dataset.node === node?.id) ?? boxes[0])?.setAttribute('tabindex', '0'); }
     if (node) { boxes.find(one => one.dataset.node === node.id)?.setAttribute('aria-current', 'true'); }
     path(crumbs, [['All roots', ''], ...(entered ? chain(entered).map(step => [name(step), step.id]) : [])]);
@@ -201,7 +286,7 @@
 
   const box = (node, left, top, width, height, isLast) => {
     // A click on the first column leaves it.
-    const target = node === entered ? above(node) : node;
+    const target = node === entered ? node.above : node;
     const link = drawn('a', { href: '#' + (target?.id ?? ''), class: colour(node), tabindex: '-1', 'data-node': node.id });
     const total = count(node);
     const said = total ? `${name(node)}, ${total} ${total === '1' ? 'interaction' : 'interactions'}` : name(node);
@@ -226,12 +311,12 @@
   icicle.addEventListener('keydown', event => {
     const link = event.target.closest('a');
     if (!link || event.ctrlKey || event.altKey || event.metaKey) { return; }
-    const node = id(link.dataset.node);
-    const list = parts(above(node));
-    const at = list.indexOf(node);
+    const node = known.get(link.dataset.node);
+    const beside = parts(node.above);
+    const at = beside.indexOf(node);
     const next = {
-      ArrowDown: node === entered ? null : list[at + 1], ArrowUp: node === entered ? null : list[at - 1],
-      ArrowRight: parts(node)[0], ArrowLeft: node === entered ? null : above(node),
+      ArrowDown: node === entered ? null : beside[at + 1], ArrowUp: node === entered ? null : beside[at - 1],
+      ArrowRight: parts(node)[0], ArrowLeft: node === entered ? null : node.above,
     }[event.key];
     if (event.key.startsWith('Arrow')) { event.preventDefault(); }
     if (next && [...icicle.children].some(one => one.dataset.node === next.id)) { focusBox(next); }
@@ -283,7 +368,7 @@
     }
   };
 
-  const highlight = (node, pattern) => {
+  const highlight = node => {
     const whole = name(node);
     const pieces = [];
     let end = 0;
@@ -294,23 +379,35 @@
     if (pieces.length) { label(node).replaceChildren(...pieces, whole.slice(end)); }
   };
 
-  // What a node is found by: its name, identifier and mark; its interactions; its description.
-  const read = node => ({
-    head: [...summary(node).querySelectorAll('.t, .i, .m')].map(part => part.textContent).join('\n').toLowerCase(),
-    items: [...details(node).querySelectorAll(':scope > .x > li')].map(item => ({ item, text: item.textContent.toLowerCase() })),
-    rest: details(node).firstElementChild.textContent.toLowerCase(),
-  });
-  const hits = entry => {
-    const has = text => words.every(word => text.includes(word));
-    const list = words.length ? entry.items.filter(one => has(one.text)) : [];
-    return { head: has(entry.head), list, rest: has(entry.rest) };
+  // What a term is found by: its name, identifier and mark; its interactions; the first words about it.
+  const readTexts = () => {
+    for (const node of isRead ? [] : nodes) {
+      const [text, about] = [head(node), body(node)];
+      node.said = [name(node), part(text, identifierSpan), mark(node)].join('\n').toLowerCase();
+      node.items = [...about.matchAll(/^<li>.*$/gm)].map(([line]) => ({ line, text: plain(line).toLowerCase() }));
+      node.about = part(about, /<p[^>]*>(.*?)<\/p>/).toLowerCase();
+    }
+    isRead = true;
   };
+  const findHit = node => {
+    const has = text => words.every(word => text.includes(word));
+    const items = words.length ? node.items.filter(one => has(one.text)) : [];
+    const hit = { said: has(node.said), items };
+    return hit.said || items.length || has(node.about) ? hit : null;
+  };
+  const pair = ({ line }) => part(line, /<span class="p"[^>]*>((?:.*?<span class="r"[^>]*>[^<]*<\/span>)?.*?)<\/span>/);
 
-  const explain = (node, hit) => {
-    if (hit.head || !words.length) { return; }
-    const pairs = [...new Set(hit.list.map(one => one.item.querySelector('.p').textContent))];
+  const explain = node => {
+    if (node.hit.said) { return; }
+    const pairs = [...new Set(node.hit.items.map(pair))];
     const text = pairs.length ? pairs.slice(0, 3).join(', ') + (pairs.length > 3 ? ` and ${pairs.length - 3} more` : '') : 'in its description';
     summary(node).insertBefore(element('span', text, 'why'), label(node).nextSibling);
+  };
+
+  // Shows at the elements of a term what the search says about it.
+  const dress = node => {
+    if (node.item.hidden !== node.isHidden) { node.item.hidden = node.isHidden; }
+    if (node.hit && words.length) { highlight(node); explain(node); }
   };
 
   const plural = (number, what) => `${number} ${what}${number === 1 ? '' : 's'}`;
@@ -319,81 +416,81 @@
     words = find.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
     unmark();
     if (!words.length && !marked.checked) {
-      nodes.forEach((node, i) => { node.parentElement.hidden = false; if (before) { node.open = before[i]; } });
+      nodes.forEach(node => { Object.assign(node, { isHidden: false, hit: null }); if (node.item) { dress(node); } });
+      if (before) { nodes.forEach(node => setOpen(node, before.has(node))); }
       before = null;
       found.textContent = '';
       if (picked) { pick(picked); }
       return;
     }
-    before ??= nodes.map(node => node.open);
-    index ??= nodes.map(read);
+    before ??= new Set(nodes.filter(isOpen));
+    readTexts();
+    pattern = new RegExp(words.map(word => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'gi');
     const results = [];
     let hiddenHits = 0;
-    nodes.forEach((node, i) => {
-      if (marked.checked && !summary(node).querySelector('.m')) { return; }
-      const hit = hits(index[i]);
-      if (!hit.head && !hit.list.length && !hit.rest) { return; }
-      if (isExtra(node) && !siblings.checked) { hiddenHits++; return; }
-      results.push({ node, hit });
-    });
+    for (const node of nodes) {
+      node.hit = marked.checked && !mark(node) ? null : findHit(node);
+      if (node.hit && isExtra(node) && !siblings.checked) { hiddenHits++; node.hit = null; }
+      if (node.hit) { results.push(node); }
+    }
     const shown = new Set();
-    for (const { node } of results) { for (let up = node; up && !shown.has(up); up = above(up)) { shown.add(up); } }
+    for (const node of results) { for (let up = node; up && !shown.has(up); up = up.above) { shown.add(up); } }
     const opened = new Set();
     // Hundreds of hits are too many to read: the first of them are opened.
-    for (const { node } of results.slice(0, 200)) {
-      for (let up = above(node); up && !opened.has(up); up = above(up)) { opened.add(up); }
+    for (const node of results.slice(0, 200)) {
+      for (let up = node.above; up && !opened.has(up); up = up.above) { opened.add(up); }
     }
     for (const node of nodes) {
-      if (node.parentElement.hidden === shown.has(node)) { node.parentElement.hidden = !shown.has(node); }
-      if (node.open !== opened.has(node)) { node.open = opened.has(node); }
+      node.isHidden = !shown.has(node);
+      if (node.item) { dress(node); }
     }
-    if (words.length) {
-      const pattern = new RegExp(words.map(word => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'gi');
-      for (const { node, hit } of results) { highlight(node, pattern); explain(node, hit); }
-    }
-    const interactions = new Set(results.flatMap(({ hit }) => hit.list.map(one => one.item.querySelector('.p').textContent))).size;
+    nodes.forEach(node => setOpen(node, opened.has(node)));
+    const interactions = new Set(results.flatMap(node => node.hit.items.map(pair))).size;
     found.textContent = `${plural(results.length, 'term')} of ${nodes.filter(node => !isExtra(node) || siblings.checked).length}`
       + (interactions ? `, ${plural(interactions, 'interaction')}` : '') + (hiddenHits ? `; ${hiddenHits} more among the siblings` : '');
-    if (results.length) { pick((results.find(({ hit }) => hit.list.length || hit.head) ?? results[0]).node); }
+    if (results.length) { pick(results.find(({ hit }) => hit.items.length || hit.said) ?? results[0]); }
   };
 
   // --- Keys and switches
 
   const following = node => {
-    if (node.open) { const child = below(node).find(isShown); if (child) { return child; } }
-    for (let at = node; at; at = above(at)) {
-      const list = above(at) ? below(above(at)) : tops;
-      const next = list.slice(list.indexOf(at) + 1).find(isShown);
+    if (isOpen(node)) { const child = node.below.find(isShown); if (child) { return child; } }
+    for (let at = node; at; at = at.above) {
+      const beside = at.above?.below ?? tops;
+      const next = beside.slice(beside.indexOf(at) + 1).find(isShown);
       if (next) { return next; }
     }
     return null;
   };
-  const last = node => { const child = node.open ? below(node).findLast(isShown) : null; return child ? last(child) : node; };
+  const last = node => { const child = isOpen(node) ? node.below.findLast(isShown) : null; return child ? last(child) : node; };
   const preceding = node => {
-    const list = above(node) ? below(above(node)) : tops;
-    const previous = list.slice(0, list.indexOf(node)).findLast(isShown);
-    return previous ? last(previous) : above(node);
+    const beside = node.above?.below ?? tops;
+    const previous = beside.slice(0, beside.indexOf(node)).findLast(isShown);
+    return previous ? last(previous) : node.above;
   };
   const keys = {
     ArrowDown: following,
     ArrowUp: preceding,
     Home: () => tops.find(isShown),
     End: () => last(tops.findLast(isShown)),
-    ArrowRight: node => { if (node.open || !isBranch(node)) { return following(node); } node.open = true; return node; },
-    ArrowLeft: node => { if (node.open && isBranch(node)) { node.open = false; return node; } return above(node); },
+    ArrowRight: node => { if (isOpen(node) || !isBranch(node)) { return following(node); } setOpen(node, true); return node; },
+    ArrowLeft: node => { if (isOpen(node) && isBranch(node)) { setOpen(node, false); return node; } return node.above; },
   };
   tree.addEventListener('keydown', event => {
     const move = event.target.tagName === 'SUMMARY' && !event.ctrlKey && !event.altKey && !event.metaKey && keys[event.key];
     if (!move) { return; }
     event.preventDefault();
-    const next = move(event.target.parentElement);
+    const next = move(ofElement(event.target));
     if (next) { summary(next).focus(); }
   });
-  tree.addEventListener('focusin', event => { const head = event.target.closest('summary'); if (head) { pick(head.parentElement); } });
+  tree.addEventListener('focusin', event => { const head = event.target.closest('summary'); if (head) { pick(ofElement(head)); } });
+  // However a term is opened, by a click or by the browser.
+  tree.addEventListener('toggle', event => { if (event.target.open) { fill(ofElement(event.target)); } }, true);
   tree.addEventListener('click', event => {
     const head = event.target.closest('summary');
     if (!head) { return; }
-    const node = head.parentElement;
+    const node = ofElement(head);
+    fill(node);
     if (!isBranch(node)) { event.preventDefault(); }
     if (location.hash !== '#' + node.id) { history.pushState(null, '', '#' + node.id); }
     // The focus that comes with a click has picked it already.
@@ -410,13 +507,20 @@
   find.addEventListener('input', () => { clearTimeout(waiting); waiting = setTimeout(filter, 120); });
   marked.addEventListener('change', filter);
   siblings?.addEventListener('change', () => { if (words.length || marked.checked) { filter(); } });
-  const openAll = open => nodes.forEach(node => { if (isBranch(node)) { node.open = open; } });
+  const openAll = open => nodes.forEach(node => { if (isBranch(node)) { setOpen(node, open); } });
   id('open').addEventListener('click', () => openAll(true));
   id('close').addEventListener('click', () => openAll(false));
   let screen = null;
   const all = () => [...document.querySelectorAll('details')];
-  window.addEventListener('beforeprint', () => { screen = all().map(node => node.open); all().forEach(node => { node.open = true; }); });
-  window.addEventListener('afterprint', () => { all().forEach((node, i) => { node.open = screen[i]; }); });
+  window.addEventListener('beforeprint', () => {
+    nodes.forEach(node => { description(node); fill(node); });
+    screen = all().map(one => one.open);
+    all().forEach(one => { one.open = true; });
+  });
+  window.addEventListener('afterprint', () => { all().forEach((one, i) => { one.open = screen[i]; }); });
+  const texts = [...tree.querySelectorAll('noscript')];
+  for (const text of texts) { text.replaceWith(listBelow(readText(text.textContent))); }
+  if (!texts.length) { readTree(); }
   document.documentElement.classList.add('js');
   id('tools').hidden = pane.hidden = false;
   id('picture').hidden = !parts(null).length;
