@@ -95,18 +95,6 @@ internal static class OntologyTable
         return added;
     }
 
-    private static string ReadText(Stream stream)
-    {
-        if (!stream.CanSeek)
-        {
-            using var reader = new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16);
-            return reader.ReadToEnd();
-        }
-        var bytes = new byte[stream.Length - stream.Position];
-        stream.ReadExactly(bytes);
-        return Encoding.UTF8.GetString(bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? bytes.AsSpan(3) : bytes);
-    }
-
     /// <summary>Reads only the comments.</summary>
     /// <param name="stream">UTF-8 text.</param>
     public static IReadOnlyDictionary<string, string> ReadComments(Stream stream)

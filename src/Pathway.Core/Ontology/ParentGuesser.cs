@@ -18,6 +18,9 @@ internal sealed class ParentGuesser(TermIndex index)
     private const double MinSpecificity = 0.25;
     private const double MaxSharedScore = 0.7;
 
+    // What stands before them says which kind of process it is, and what stands behind them which case of it.
+    private static readonly string[] Dividers = [" involved in ", " via ", " by ", ", "];
+
     private readonly TermMatcher matcher = new(index);
 
     /// <summary>The terms that may be the parent, best first.</summary>
@@ -57,7 +60,8 @@ internal sealed class ParentGuesser(TermIndex index)
             {
                 var rank = (match.Contradiction is null, overlap.TheirShare);
                 var isNearer = narrower is null || rank.CompareTo((narrower.Contradiction is null, narrowest.TheirShare)) > 0;
-                if (isNearer && isRegulation == theirs.IsRegulation && !overlaps.AddsMolecule(match.Label))
+                if (isNearer && isRegulation == theirs.IsRegulation && !overlaps.AddsMolecule(match.Label)
+                    && !NameContext.IsSpecial(spoken, NameWords.Of(match.Term.Name)))
                 {
                     (narrower, narrowest) = (match, overlap);
                 }
@@ -81,10 +85,12 @@ internal sealed class ParentGuesser(TermIndex index)
         // The name says less than several terms: what lies above all of them may be its parent, never what lies above only one.
         void AddAbove(TermMatch nearest, double score)
         {
-            var terms = FindNarrower(words, distinctions, isHidden).Append(nearest.Term).Distinct().ToArray();
+            // Where only a synonym has the words, other terms may have them in synonyms too.
+            var terms = FindNarrower(words, distinctions, isHidden, onlyNames: nearest.Found.IsName).Append(nearest.Term).Distinct()
+                .ToArray();
             if (terms.All(term => term == nearest.Term || OntologyGraph.IsAncestor(nearest.Term, term)))
             {
-                AddParents(nearest.Term, score, GuessKind.AboveNarrower);
+                AddParentsOf(nearest, score);
                 return;
             }
             HashSet<OntologyTerm>? shared = null;
@@ -93,7 +99,9 @@ internal sealed class ParentGuesser(TermIndex index)
                 if (shared is null) { shared = OntologyGraph.Ancestors(term); }
                 else { shared.IntersectWith(OntologyGraph.Ancestors(term)); }
             }
-            var above = shared?.OrderByDescending(index.Graph.Specificity).ThenBy(static term => term.Index).FirstOrDefault();
+            var beyond = FindSaidBeyond(nearest);
+            var above = shared?.Where(term => !Says(term, beyond)).OrderByDescending(index.Graph.Specificity)
+                .ThenBy(static term => term.Index).FirstOrDefault();
             if (above is not null && index.Graph.Specificity(above) >= MinSpecificity)
             {
                 votes.Add(above, Math.Min(score, MaxSharedScore), GuessKind.AboveAllNarrower);
@@ -122,10 +130,58 @@ internal sealed class ParentGuesser(TermIndex index)
         {
             foreach (var link in term.Links.Where(static link => link.IsHierarchical))
             {
-                var near = kind is GuessKind.AboveNarrower ? term : null;
-                votes.Add(link.Parent, score * (link.Relation is OntologyRelation.IsA ? 1 : 0.5), kind, near);
+                votes.Add(link.Parent, score * TrustIn(link), kind, kind is GuessKind.AboveNarrower ? term : null);
             }
         }
+
+        // The parents of a nearest term, or, where one of them says what the name does not, the terms above that do not say it.
+        void AddParentsOf(TermMatch nearest, double score)
+        {
+            var beyond = FindSaidBeyond(nearest);
+            OntologyLink[] links = [.. nearest.Term.Links.Where(static link => link.IsHierarchical)];
+            OntologyLink[] silent = [.. links.Where(link => !Says(link.Parent, beyond))];
+            if (silent.Length == links.Length) { AddParents(nearest.Term, score, GuessKind.AboveNarrower); return; }
+            var seen = new HashSet<OntologyTerm>();
+            foreach (var link in silent.Length > 0 ? silent : links)
+            {
+                foreach (var parent in FindWithout(link.Parent, beyond, seen))
+                {
+                    votes.Add(parent, score * TrustIn(link), GuessKind.AboveAllNarrower);
+                }
+            }
+        }
+
+        static double TrustIn(OntologyLink link) => link.Relation is OntologyRelation.IsA ? 1 : 0.5;
+
+        // What the nearest term says beyond the name, its parents may say too: "nuclear receptor signaling" lies not below bile acid
+        // signaling. The kind of process may stand above the name: "endosomal sorting" is transport.
+        HashSet<string> FindSaidBeyond(TermMatch nearest)
+        {
+            var (found, named) = (SplitKind(nearest.Found.Text), SplitKind(nearest.Term.Name));
+            return [.. found.Case.Concat(named.Case).Except(words).Except(found.Kind).Except(named.Kind)
+                .Where(static word => NameMeaning.IsThere([word]))];
+        }
+
+        // "Telomere maintenance via telomere lengthening" is a kind of telomere maintenance; of "protein transport" it is the last word.
+        static (IEnumerable<string> Kind, IEnumerable<string> Case) SplitKind(string text)
+        {
+            foreach (var divider in Dividers)
+            {
+                if (text.IndexOf(divider, StringComparison.OrdinalIgnoreCase) is > 0 and var at)
+                {
+                    return (NameRewriting.Canonical(text[..at]), NameRewriting.Canonical(text[at..]));
+                }
+            }
+            var all = NameRewriting.Canonical(text);
+            return (all.TakeLast(1), all.SkipLast(1));
+        }
+
+        static bool Says(OntologyTerm term, HashSet<string> words) => NameRewriting.Canonical(term.Name).Exists(words.Contains);
+
+        static IEnumerable<OntologyTerm> FindWithout(OntologyTerm term, HashSet<string> beyond, HashSet<OntologyTerm> seen) =>
+            !seen.Add(term) ? [] : !Says(term, beyond) ? [term]
+                : term.Links.Where(static link => link.Relation is OntologyRelation.IsA)
+                    .SelectMany(link => FindWithout(link.Parent, beyond, seen));
     }
 
     /// <summary>The terms whose names have all words of a name, and more.</summary>
@@ -134,14 +190,16 @@ internal sealed class ParentGuesser(TermIndex index)
     public IReadOnlyList<OntologyTerm> FindNarrower(string name, Func<int, bool>? isHidden = null)
     {
         var spoken = NameWords.Of(NameDecoration.Read(name).Text);
-        return NameMeaning.IsThere(spoken) ? [.. FindNarrower(NameRewriting.Canonical(spoken), Distinctions.Of(spoken), isHidden)] : [];
+        return !NameMeaning.IsThere(spoken) ? []
+            : [.. FindNarrower(NameRewriting.Canonical(spoken), Distinctions.Of(spoken), isHidden, onlyNames: true)];
     }
 
-    private IEnumerable<OntologyTerm> FindNarrower(List<string> words, Distinctions distinctions, Func<int, bool>? isHidden)
+    private IEnumerable<OntologyTerm> FindNarrower(List<string> words, Distinctions distinctions, Func<int, bool>? isHidden,
+        bool onlyNames)
     {
         if (index.Words.IdsOf(words) is not { Length: > 0 } ids) { return []; }
         return index.Words.LabelsWith(ids.MinBy(id => index.Words.LabelsWith(id).Length))
-            .Where(label => index.Labels[label].IsName && isHidden?.Invoke(label) != true
+            .Where(label => (!onlyNames || index.Labels[label].IsName) && isHidden?.Invoke(label) != true
                 && Array.TrueForAll(ids, id => index.Words.WordsOf(label).AsSpan().Contains(id))
                 && Distinctions.Of(index.Labels[label].Text) is var theirs && theirs.IsRegulation == distinctions.IsRegulation
                 && !theirs.IsOppositeTo(distinctions))

@@ -26,6 +26,9 @@ internal static partial class SynonymKinds
     private static readonly HashSet<string> Signs =
         ["activation", "inhibition", "stimulation", "suppression", "upregulation", "downregulation"];
 
+    private static readonly HashSet<string> Actors =
+        ["inhibitor", "activator", "regulator", "suppressor", "repressor", "effector", "mediator", "factor", "inducer", "enhancer"];
+
     private static readonly HashSet<string> Signaling = ["signaling", "signalling", "cascade", "transduction", "signal"];
 
     private static readonly HashSet<string> OfAnySignaling =
@@ -41,7 +44,8 @@ internal static partial class SynonymKinds
         var synonym = index.Labels[label];
         if (synonym.Scope != SynonymScope.Unknown) { return synonym.Scope; }
         var (text, name) = (synonym.Text.ToLowerInvariant(), synonym.Term.Name.ToLowerInvariant());
-        if (HasDifferentHead(text, name)) { return SynonymScope.Related; }
+        if (HasDifferentHead(text, name) || Undoes(text, name) || Undoes(name, text)) { return SynonymScope.Related; }
+        if (IsActor(text) && !IsActor(name)) { return SynonymScope.Related; }
         if (SaysLess(text, name)) { return SynonymScope.Broad; }
         if (LeavesOutFunction(text, name)) { return SynonymScope.Broad; }
         // What a molecule does is no process: "chaperone activity" is not the assembly with the help of chaperones.
@@ -57,6 +61,19 @@ internal static partial class SynonymKinds
         return isElsewhere || (Coined().IsMatch(text) && name.Split(' ').Any(static word => Coined().IsMatch(word)))
             ? SynonymScope.Related : SynonymScope.Exact;
     }
+
+    // A slip of the release: "protein lysine acetylation" of "peptidyl-lysine deacetylation".
+    private static bool Undoes(string one, string other)
+    {
+        if (!one.Contains("de", StringComparison.Ordinal)) { return false; }
+        var (words, theirs) = (NameWords.OfKey(one), NameWords.OfKey(other));
+        return words.Exists(word => word.Length > 9 && word.StartsWith("de", StringComparison.Ordinal)
+            && word.EndsWith("ation", StringComparison.Ordinal) && !words.Contains(word[2..]) && theirs.Contains(word[2..])
+            && !theirs.Contains(word));
+    }
+
+    // What acts is no process: "kinase inhibitor" is a molecule.
+    private static bool IsActor(string text) => NameWords.OfKey(text) is [.., var last] && Actors.Contains(last);
 
     // "OXPHOS" is no regulation of it, and "response to heat shock" says nothing of a host.
     private static bool SaysLess(string synonym, string name)

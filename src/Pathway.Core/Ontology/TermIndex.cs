@@ -1,4 +1,5 @@
-using System.Runtime.InteropServices;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using Pathway.Model;
 
 namespace Pathway.Ontology;
@@ -6,8 +7,12 @@ namespace Pathway.Ontology;
 /// <summary>The index of the names and synonyms of an ontology. Immutable.</summary>
 internal sealed class TermIndex
 {
-    private readonly Dictionary<string, int> exact;
-    private readonly int[] nextExact;
+    private readonly TermLabel[] labels;
+
+    // The labels by the hash of their keys: of each hash the first label, from 1, and of each label the next one. It is filled faster than
+    // a dictionary, because no names are compared.
+    private readonly int[] first;
+    private readonly int[] next;
     private readonly Lazy<WordIndex> words;
     private readonly Lazy<TermClaims> claims;
     private readonly Lazy<Dictionary<string, RetiredTerm>> retired;
@@ -15,7 +20,7 @@ internal sealed class TermIndex
     public TermIndex(OntologyGraph graph)
     {
         Graph = graph;
-        var labels = new TermLabel[graph.Terms.Count + graph.Terms.Sum(static term => term.Synonyms.Count)];
+        labels = new TermLabel[graph.Terms.Count + graph.Terms.Sum(static term => term.Synonyms.Count)];
         var count = 0;
         foreach (var term in graph.Terms)
         {
@@ -25,17 +30,9 @@ internal sealed class TermIndex
                 labels[count++] = new TermLabel(term, term.Synonyms[at], IsName: false, term.ScopeOf(at));
             }
         }
-        Labels = labels;
-        exact = new Dictionary<string, int>(labels.Length, StringComparer.OrdinalIgnoreCase);
-        nextExact = new int[labels.Length];
-        // Backwards, so that each chain is in the order of the release.
-        for (var label = labels.Length - 1; label >= 0; label--)
-        {
-            var key = labels[label].IsPlain ? labels[label].Text : labels[label].Key;
-            ref var head = ref CollectionsMarshal.GetValueRefOrAddDefault(exact, key, out var isThere);
-            nextExact[label] = isThere ? head : -1;
-            head = label;
-        }
+        first = new int[BitOperations.RoundUpToPowerOf2((uint)Math.Max(labels.Length, 1))];
+        next = new int[labels.Length];
+        Chain(labels, first, next);
         claims = new Lazy<TermClaims>(() => new TermClaims(this));
         words = new Lazy<WordIndex>(() => new WordIndex(Labels));
         retired = new Lazy<Dictionary<string, RetiredTerm>>(() =>
@@ -49,7 +46,7 @@ internal sealed class TermIndex
     public TermClaims Claims => claims.Value;
 
     /// <summary>All names and synonyms; each term's name comes before its synonyms.</summary>
-    public IReadOnlyList<TermLabel> Labels { get; }
+    public IReadOnlyList<TermLabel> Labels => labels;
 
     /// <summary>The labels by their words; created when a name is first searched that is no label itself.</summary>
     public WordIndex Words => words.Value;
@@ -58,8 +55,25 @@ internal sealed class TermIndex
     /// <param name="key">A key of <see cref="Model.TermName.Key"/>.</param>
     public IEnumerable<int> FindExact(string key)
     {
-        for (var label = exact.GetValueOrDefault(key, -1); label >= 0; label = nextExact[label]) { yield return label; }
+        for (var label = first[Slot(key, first.Length)] - 1; label >= 0; label = next[label] - 1)
+        {
+            if (labels[label].HasKey(key)) { yield return label; }
+        }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Chain(TermLabel[] labels, int[] first, int[] next)
+    {
+        // Backwards, so that each chain is in the order of the release.
+        for (var label = labels.Length - 1; label >= 0; label--)
+        {
+            ref var head = ref first[Slot(labels[label].IsPlain ? labels[label].Text : labels[label].Key, first.Length)];
+            next[label] = head;
+            head = label + 1;
+        }
+    }
+
+    private static int Slot(string key, int slots) => string.GetHashCode(key, StringComparison.OrdinalIgnoreCase) & (slots - 1);
 
     /// <summary>The number of the name of a term.</summary>
     public int LabelOf(OntologyTerm term) =>
@@ -86,4 +100,8 @@ internal readonly record struct TermLabel(OntologyTerm Term, string Text, bool I
 
     /// <summary>The key of the text. It is computed each time, because a hundred thousand keys would take much memory.</summary>
     public string Key => IsPlain ? Text.ToLowerInvariant() : TermName.Key(Text);
+
+    /// <summary>Whether a key is that of the text.</summary>
+    /// <param name="key">A key.</param>
+    public bool HasKey(string key) => (IsPlain ? Text : Key).Equals(key, StringComparison.OrdinalIgnoreCase);
 }

@@ -30,10 +30,11 @@ internal sealed class Distinctions
         "postsynaptic", "retina", "retinal", "hepatic", "renal", "pulmonary", "intestinal", "metanephric", "mesonephric", "pronephric",
     ];
 
-    // Each row is an axis; bars separate its poles. A line that ends with a bar continues on the next line.
+    // Each row is an axis; bars separate its poles. A line that ends with a bar or a plus continues on the next line.
     private static readonly Dictionary<string, (int Axis, int Pole)> Poles = Axes("""
         positive positively upregulation activation activating stimulation stimulatory induction promotion enhancement gain agonist |
-            negative negatively downregulation inhibition inhibiting inhibitory repression suppression attenuation silencing loss antagonist
+            negative negatively downregulation inhibition inhibiting inhibitory repression suppression attenuation silencing loss +
+            antagonist blockade inactivation
         import uptake influx | export efflux secretion release
         assembly | disassembly
         polymerization | depolymerization
@@ -165,6 +166,9 @@ internal sealed class Distinctions
         return places.AsSpan().SequenceEqual(other.places) ? null : "differing cell types or compartments";
     }
 
+    /// <summary>Whether a word is a cell type or compartment.</summary>
+    public static bool IsCellOrCompartment(string word) => word == "cell" || Places.Contains(word);
+
     /// <summary>Whether the name has more than one cell type or compartment.</summary>
     public bool NamesSeveralPlaces => places.Length > 1;
 
@@ -244,6 +248,7 @@ internal sealed class Distinctions
     {
         var poles = new Dictionary<string, (int Axis, int Pole)>(StringComparer.Ordinal);
         var rows = text.ReplaceLineEndings("\n").Replace("|\n", "|", StringComparison.Ordinal)
+            .Replace("+\n", "", StringComparison.Ordinal)
             .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         for (var axis = 0; axis < rows.Length; axis++)
         {

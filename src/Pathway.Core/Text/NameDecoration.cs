@@ -23,7 +23,8 @@ internal static partial class NameDecoration
         "drosophila melanogaster", "drosophila", "fruit fly", "fly", "caenorhabditis elegans", "c. elegans", "worm", "nematode",
         "saccharomyces cerevisiae", "s. cerevisiae", "yeast", "budding yeast", "schizosaccharomyces pombe", "fission yeast",
         "arabidopsis thaliana", "arabidopsis", "thale cress", "escherichia coli", "e. coli", "bos taurus", "cow", "sus scrofa", "pig",
-        "canis familiaris", "dog", "gallus gallus", "chicken", "xenopus laevis", "xenopus tropicalis", "xenopus", "oryza sativa", "rice",
+        "canis familiaris", "dog", "humans", "mice", "rats",
+        "gallus gallus", "chicken", "xenopus laevis", "xenopus tropicalis", "xenopus", "oryza sativa", "rice",
         "animal", "animals", "plant", "plants", "fungi", "bacteria", "mammal", "mammals", "mammalian", "vertebrate", "vertebrates",
         "eukaryotes", "multiple species", "other",
     ];
@@ -34,6 +35,7 @@ internal static partial class NameDecoration
     {
         var text = Model.TermName.Key(name).Trim(' ', '.', ',', ';', ':', '!', '"', '\'', '“', '”', '*', '|', '~', '_');
         var identifiers = new List<string>();
+        text = WithoutColumns(text, identifiers);
         text = WithoutIdentifiers(text, identifiers);
         text = WithoutUnderscores(text);
         text = WithoutSpecies(text);
@@ -41,6 +43,20 @@ internal static partial class NameDecoration
         if (Heading().Match(text) is { Success: true } heading) { text = text[heading.Length..]; }
         var (plain, bracketed, isAlias) = WithoutBrackets(text);
         return new PlainName(WithoutRepeatedInitials(plain).Trim(' ', ',', ';', ':', '-', '–'), bracketed, isAlias, identifiers);
+    }
+
+    // "DNA replication%WikiPathways_20240110%WP466%Homo sapiens", as files of gene sets write it. Other text with a percent sign stays.
+    private static string WithoutColumns(string text, List<string> identifiers)
+    {
+        if (text.Split('%', StringSplitOptions.TrimEntries) is not [{ Length: > 0 } name, .. { Length: > 0 } columns]) { return text; }
+        var found = new List<string>();
+        foreach (var column in columns)
+        {
+            if (Leading().Match(column) is { Success: true } id && id.Length == column.Length) { found.Add(id.Groups["id"].Value); }
+            else if (!Species.Contains(column) && !Prefixes.Contains(column.Split('_', ' ')[0])) { return text; }
+        }
+        identifiers.AddRange(found);
+        return name;
     }
 
     private static string WithoutIdentifiers(string text, List<string> identifiers)
@@ -62,7 +78,7 @@ internal static partial class NameDecoration
     private static string WithoutUnderscores(string text)
     {
         var hasUnderscores = text.Contains('_', StringComparison.Ordinal) && !text.Contains(' ', StringComparison.Ordinal);
-        if (hasUnderscores) { text = text.Replace('_', ' ').Trim(); }
+        if (hasUnderscores) { text = WithoutLastSpecies(text.Replace('_', ' ').Trim()); }
         var space = text.IndexOf(' ', StringComparison.Ordinal);
         if (space <= 0) { return text; }
         var first = text[..space];
@@ -75,7 +91,11 @@ internal static partial class NameDecoration
         return text;
     }
 
-    // "Autophagy - animal", "Apoptosis - Homo sapiens (human)", "Homo sapiens: Apoptosis", "Apoptosis (mouse)".
+    // "AUTOPHAGY_HUMAN".
+    private static string WithoutLastSpecies(string text) => text.LastIndexOf(' ') is > 0 and var space
+        && text[(space + 1)..] is "human" or "mouse" or "rat" ? text[..space] : text;
+
+    // "Autophagy - animal", "Apoptosis in human", "Apoptosis - Homo sapiens (human)", "Homo sapiens: Apoptosis", "Apoptosis (mouse)".
     private static string WithoutSpecies(string text)
     {
         var colon = text.IndexOf(": ", StringComparison.Ordinal);
@@ -177,7 +197,8 @@ internal static partial class NameDecoration
     [GeneratedRegex("[\\s~:|,;–—-]+[\\[({]?" + Identifier + "[\\])}]?$", RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Trailing();
 
-    [GeneratedRegex(@"\s+[-–—]\s+(?<species>[a-z. ]+?)(?:\s*\([a-z ]+\))?$|\s*[\[(](?<species>[a-z. ]+)[\])]$")]
+    [GeneratedRegex(@"\s+[-–—]\s+(?<species>[a-z. ]+?)(?:\s*\([a-z ]+\))?$|\s+in\s+(?<species>[a-z. ]+)$"
+        + @"|\s*[\[(](?<species>[a-z. ]+)[\])]$")]
     private static partial Regex SpeciesAtEnd();
 
     [GeneratedRegex(@"^(?:kegg|reactome|wikipathways?|msigdb|hallmark|go|gobp|go bp|go biological process|biological process|pathway"
@@ -204,7 +225,8 @@ internal static class NameMeaning
     private static readonly HashSet<string> Empty = new(StringComparer.Ordinal)
     {
         "pathway", "signaling", "signal", "process", "biological", "biology", "cellular", "cell", "molecular", "regulation", "regulatory",
-        "positive", "negative", "positively", "negatively", "control", "function", "mechanism", "system", "event", "network", "cascade",
+        "positive", "negative", "positively", "negatively", "control", "response",
+        "function", "mechanism", "system", "event", "network", "cascade",
         "activity", "unknown", "other", "none", "null", "type", "group", "cluster", "module", "class", "set",
         "figure", "fig", "table", "gene", "misc", "miscellaneous", "general", "various", "undefined", "unclassified", "uncategorized",
         "unassigned", "unannotated", "not", "determined", "available", "applicable", "assigned", "specified", "test", "number", "no",
@@ -269,14 +291,24 @@ internal static class NameContext
         "fungal",
         "yeast", "archaeal", "archaea", "protist", "parasite", "pathogen", "pollen", "seed", "leaf", "flower", "shoot", "stomatal",
         "auxin", "gibberellin", "abscisic", "jasmonic", "cytokinin", "brassinosteroid", "salicylic", "chloroplast", "plastid",
-        "thylakoid", "photosynthetic", "cellulose", "lignin", "spore", "sporulation", "ascospore", "hyphal", "conidium", "pheromone",
+        "thylakoid", "photosynthetic", "cellulose", "lignin", "floral", "petal", "sepal", "stamen", "carpel", "ovule", "cotyledon", "fruit",
+        "trichome", "gametophyte", "sporophyte", "plasmodesma", "cutin", "suberin", "callose", "vernalization", "ethylene",
+        "strigolactone", "karrikin", "nodulation", "spore", "sporulation", "ascospore", "hyphal", "conidium", "pheromone",
         "biofilm", "insect", "larval", "pupal", "imaginal", "prothoracic", "malpighian",
         "trypanosome", "bilobe", "apicoplast", "prokaryotic", "bacteriocin", "sporangium", "meristem", "xylem", "phloem", "sclerotium",
+    };
+
+    // Other words for the same partner.
+    private static readonly Dictionary<string, string> Same = new(StringComparer.Ordinal)
+    {
+        ["virion"] = "virus", ["viral"] = "virus", ["phage"] = "virus", ["symbiotic"] = "symbiont", ["symbiosis"] = "symbiont",
+        ["archaeal"] = "archaea",
     };
 
     /// <summary>Whether a term speaks of an organism or partner of which the name does not.</summary>
     /// <param name="name">The words of the name.</param>
     /// <param name="term">The words of the term.</param>
     public static bool IsSpecial(IReadOnlyCollection<string> name, IEnumerable<string> term) =>
-        term.Any(word => Words.Contains(word) && !name.Contains(word));
+        term.Any(word => Words.Contains(word) && !name.Contains(word)
+            && !name.Any(other => Same.GetValueOrDefault(other, other) == Same.GetValueOrDefault(word, word)));
 }

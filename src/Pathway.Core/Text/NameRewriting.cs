@@ -27,6 +27,7 @@ internal static class NameRewriting
         repression of = negative regulation of
         suppression of = negative regulation of
         attenuation of = negative regulation of
+        blockade of = negative regulation of
         negative control of = negative regulation of
         downregulation = negative regulation
         modulation of = regulation of

@@ -27,13 +27,14 @@ internal static class NameVariants
     {
         ["biogenesis"] = ["assembly", "formation", "organization"],
         ["formation"] = ["assembly", "biosynthesis", "organization"],
+        ["biosynthesis"] = ["generation"],
         ["assembly"] = ["formation"],
         ["generation"] = ["biosynthesis", "production"],
         ["production"] = ["biosynthesis"],
         ["dynamics"] = ["organization"],
         ["remodeling"] = ["organization"],
         ["breakdown"] = ["disassembly"],
-        ["decay"] = ["catabolism"],
+        ["decay"] = ["catabolism", "mrna decay"],
         ["destruction"] = ["catabolism"],
         ["trafficking"] = ["mediated transport", "transport"],
         ["traffic"] = ["transport"],
@@ -42,14 +43,15 @@ internal static class NameVariants
         ["cascade"] = ["signaling"],
         ["cascades"] = ["signaling"],
         ["pathway"] = ["signaling", "metabolism"],
-        ["signaling"] = ["cascade"],
+        ["signaling"] = ["cascade", "protein signaling"],
+        ["gtpase"] = ["protein"],
         ["transcription"] = ["dna templated transcription"],
         ["splicing"] = ["mrna splicing", "mrna splicing spliceosome"],
         ["immunity"] = ["immune response"],
         ["conjugation"] = ["ligation"],
         ["cleavage"] = ["processing"],
-        ["development"] = ["morphogenesis"],
         ["fiber"] = ["filament"],
+        ["plant"] = ["plant type"],
         ["independent"] = ["noncanonical"],
         ["mediated"] = ["dependent"],
         ["proteolysis"] = ["protein catabolism"],
@@ -74,7 +76,7 @@ internal static class NameVariants
         ["no"] = ["nitric", "oxide"], ["isr"] = ["integrated", "stress", "response"], ["gag"] = ["glycosaminoglycan"],
         ["hspc"] = ["hematopoietic", "stem", "cell"], ["nk"] = ["natural", "killer"], ["pg"] = ["prostaglandin"],
         ["ca2"] = ["calcium"], ["ppp"] = ["pentose", "phosphate", "shunt"], ["fao"] = ["fatty", "acid", "oxidation"],
-        ["tlr"] = ["toll", "like", "receptor"],
+        ["tlr"] = ["toll", "like", "receptor"], ["parylation"] = ["protein", "poly", "adp", "ribosylation"],
     };
 
     // Where nothing else is said, the unfolded protein response is that of the endoplasmic reticulum, NF-kappaB is freed from I-kappaB, and
@@ -98,6 +100,18 @@ internal static class NameVariants
 
     // Words at the end of a name of a map that name no process of their own.
     private static readonly HashSet<string> Tails = ["system", "mechanism", "event", "program", "cycle"];
+
+    private static readonly Dictionary<string, string> Attackers = new(StringComparer.Ordinal)
+    {
+        ["antiviral"] = "virus", ["antibacterial"] = "bacterium", ["antifungal"] = "fungus",
+    };
+
+    // What is modified within a protein.
+    private static readonly HashSet<string> Residues =
+    [
+        "alanine", "arginine", "asparagine", "cysteine", "glutamine", "glycine", "histidine", "isoleucine", "leucine", "lysine",
+        "methionine", "proline", "serine", "threonine", "tryptophan", "tyrosine", "valine",
+    ];
 
     private const int MaxVariants = 60;
 
@@ -156,13 +170,41 @@ internal static class NameVariants
         if (words.Count > 1 && Postposed.TryGetValue(last, out var regulation))
         {
             List<string> target = [.. words[..^1]];
+            // What makes a cell inactive keeps it from activation, and a cell is no signaling.
+            if (last is "inactivation" or "inhibition" && Distinctions.IsCellOrCompartment(target[^1]))
+            {
+                yield return ([.. regulation, .. target, "activation"], null);
+            }
             yield return ([.. regulation, .. target], null);
-            if (!target.Contains("signaling")) { yield return ([.. regulation, .. target, "signaling"], null); }
+            if (!target.Contains("signaling") && !Distinctions.IsCellOrCompartment(target[^1]))
+            {
+                yield return ([.. regulation, .. target, "signaling"], null);
+            }
+        }
+        if (words.Count > 2 && words[0] == "inactivation" && words[1] == "of")
+        {
+            yield return (["negative", "regulation", "of", .. words[2..]], null);
+        }
+        // "Vesicle transport from ER to Golgi".
+        if (words.IndexOf("from") is > 0 and var from && words[from - 1] == "transport" && words.IndexOf("to") > from + 1)
+        {
+            yield return ([.. words[(from + 1)..], .. words[..from]], null);
+        }
+        // What is carried back to where it came from is "retrograde transport, endosome to Golgi".
+        if (words.Count > 3 && last == "transport" && words.IndexOf("to") > 0)
+        {
+            yield return (["retrograde", "transport", .. words[..^1]], null);
+            yield return (["retrograde", "vesicle", "mediated", "transport", .. words[..^1]], null);
         }
         if (words.Count > 2 && words[0] is "signaling" && words[1] is "by" or "via" or "through" or "from" or "of")
         {
             yield return ([.. words[2..], "signaling"], null);
             yield return ([.. words[2..], "receptor", "signaling"], null);
+        }
+        // "Antiviral defense".
+        if (words.Count > 1 && Attackers.TryGetValue(words[0], out var attacker) && words[1] is "defense" or "response" or "immunity")
+        {
+            yield return (["defense", "response", "to", attacker], null);
         }
         if (words.Count > 1 && last == "response")
         {
@@ -197,6 +239,29 @@ internal static class NameVariants
                 var isSaid = words[at] != "pathway";
                 yield return ([.. words[..at], .. replacement.Split(' '), .. words[(at + 1)..]], isSaid ? replacement : null);
             }
+            // "Tyrosine phosphorylation", and "vesicle transport", which is mediated by them.
+            if (at + 1 < words.Count && Residues.Contains(words[at]) && (at == 0 || words[at - 1] != "peptidyl")
+                && ModificationNames.IsModification(words[at + 1]))
+            {
+                yield return ([.. words[..at].Where(static word => word != "protein"), "peptidyl", .. words[at..]], null);
+            }
+            if (at + 1 < words.Count && words[at] == "vesicle" && words[at + 1] == "transport")
+            {
+                yield return ([.. words[..(at + 1)], "mediated", .. words[(at + 1)..]], null);
+            }
+            // "K63 ubiquitination", "N-glycosylation".
+            if (at + 1 < words.Count && words[at + 1] is "ubiquitination" or "polyubiquitination" or "glycosylation"
+                && (words[at] is "n" or "o" or "c" || IsLysine(words[at])))
+            {
+                yield return ([.. words[..(at + 1)], "linked", words[at + 1] == "glycosylation" ? "glycosylation" : "ubiquitination",
+                    .. words[(at + 2)..]], null);
+            }
+            // "Complex III" of the respiratory chain.
+            if (at + 2 < words.Count && words[at] == "complex" && Numerals.ContainsKey(words[at + 1]) && words[at + 2] == "assembly"
+                && (at == 0 || words[at - 1] == "mitochondrion"))
+            {
+                yield return (["mitochondrion", "respiratory", "chain", .. words[at..]], null);
+            }
             if (Numerals.TryGetValue(words[at], out var numeral)
                 && ((at > 0 && Numbered.Contains(words[at - 1])) || (at + 1 < words.Count && Numbered.Contains(words[at + 1]))))
             {
@@ -205,20 +270,35 @@ internal static class NameVariants
         }
         if (words.Count > 1 && last is "transition" or "checkpoint") { yield return ([.. words, "of", "mitotic", "cell", "cycle"], null); }
         if (words.Count > 2 && Tails.Contains(last)) { yield return ([.. words[..^1]], null); }
+        // RNA leaves the nucleus.
+        if (words.Count == 2 && last == "export" && words[0].EndsWith("rna", StringComparison.Ordinal))
+        {
+            yield return ([.. words, "from", "nucleus"], null);
+        }
         // The word adds nothing, and stands in the way of the other rules.
         if (words.Count > 1 && last == "pathway") { yield return ([.. words[..^1]], null); }
         if (words.Count > 1 && last == "stress") { yield return (["response", "to", .. words], null); }
         if (words.Count > 1 && words[0] is "eukaryotic" or "mammalian" or "human" or "mouse") { yield return ([.. words[1..]], null); }
-        if (words.Count > 1 && words[0] is "protein" or "cell") { yield return ([.. words[1..]], null); }
+        // "Cell-cell signaling" is between two of them.
+        if (words.Count > 1 && words[0] is "protein" or "cell" && words[1] != words[0]) { yield return ([.. words[1..]], null); }
+        // What is repaired by excision or where strands break is DNA, whether a name says so or not.
+        if (words.Count > 2 && last == "repair" && words[0] == "dna") { yield return ([.. words[1..]], null); }
+        if (words.Count > 1 && words[0] is "h1" or "h2a" or "h2b" or "h3" or "h4") { yield return (["histone", .. words], null); }
         if (words.Count > 1 && last is "degradation" or "catabolism" or "breakdown" or "turnover" && !words.Contains("protein"))
         {
             yield return ([.. words[..^1], "protein", last], null);
         }
-        if (words.Count > 1 && last is not "signaling" and not "response" && !words.Contains("protein"))
+        // Not only proteins are transported, and what is made of another word is none.
+        if (words.Count > 1 && replaced is null && last is not "signaling" and not "response"
+            && !words.Contains("protein") && !words.Contains("transport"))
         {
             yield return (["protein", .. words], null);
         }
     }
+
+    // A lysine of ubiquitin, by its number.
+    private static bool IsLysine(string word) => word.Length is 2 or 3 && word[0] == 'k'
+        && word.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0;
 }
 
 /// <summary>
@@ -235,6 +315,11 @@ internal static class ModificationNames
         "crotonylation", "succinylation", "malonylation", "glutathionylation", "amidation", "biotinylation",
         "lipoylation", "glutamylation", "polyglutamylation", "glycylation", "acylation", "deamidation", "arginylation",
     };
+
+    /// <summary>Whether a word is a modification, or what undoes one.</summary>
+    public static bool IsModification(string word) => Stems.Contains(word) || word is "methylation" or "hydroxylation" or "ubiquitination"
+        or "dimethylation" or "trimethylation"
+        || (word.StartsWith("de", StringComparison.Ordinal) && word.Length > 2 && IsModification(word[2..]));
 
     /// <summary>The words of the modification of a protein; null for every other name.</summary>
     /// <param name="words">The words of a name.</param>

@@ -19,7 +19,7 @@ internal static class NameWords
     };
 
     private static readonly HashSet<string> Prefixes =
-        ["non", "pre", "post", "anti", "co", "re", "inter", "intra", "extra", "multi", "up", "down", "trans"];
+        ["non", "pre", "post", "anti", "co", "re", "inter", "intra", "extra", "multi", "up", "down", "trans", "de", "un"];
 
     /// <summary>The words of a name, in order. "Wnt/β-catenin signalling" has the words wnt, beta, catenin, signaling.</summary>
     public static List<string> Of(string? name) => OfKey(TermName.Key(name));
@@ -88,7 +88,7 @@ internal static class SpellingNormalizer
         signalling=signaling localisation=localization organisation=organization tumour=tumor colour=color behaviour=behavior ageing=aging
         oestrogen=estrogen oestradiol=estradiol foetal=fetal
         remodelling=remodeling modelling=modeling channelling=channeling neurone=neuron neurones=neuron haem=heme anaemia=anemia
-        caecum=cecum
+        caecum=cecum embryonic=embryo embryonal=embryo
         foetus=fetus programme=program fibre=fiber centre=center labelling=labeling grey=gray oesophagus=esophagus
         ubiquitylation=ubiquitination polyubiquitylation=polyubiquitination deubiquitylation=deubiquitination
         monoubiquitylation=monoubiquitination
@@ -104,7 +104,8 @@ internal static class SpellingNormalizer
         cotranslational=cotranslation cotranscriptional=cotranscription hormonal=hormone vascular=vasculature cellular=cell cells=cell
         endocytic=endocytosis endocytotic=endocytosis exocytic=exocytosis exocytotic=exocytosis phagocytic=phagocytosis
         upregulate=upregulation downregulate=downregulation upregulating=upregulation downregulating=downregulation
-        data=data dynamics=dynamics species=species stress=stress series=series axis=axis basis=basis lens=lens
+        data=data dynamics=dynamics recombinational=recombination oxphos=oxphos ups=ups
+        species=species stress=stress series=series axis=axis basis=basis lens=lens
         """);
 
     private static readonly Dictionary<string, string> Abbreviations = Table("""
@@ -119,7 +120,17 @@ internal static class SpellingNormalizer
     public static void AddNormalized(List<string> words, string raw)
     {
         if (Abbreviations.TryGetValue(raw, out var expansion)) { words.AddRange(expansion.Split('_')); }
+        else if (SplitResidue(raw) is > 0 and var at) { words.Add(raw[..at]); words.Add(raw[at..]); }
         else { words.Add(Normalize(raw)); }
+    }
+
+    // "H3K27" is the lysine 27 of histone H3, which ontologies write as "H3-K27"; 0 for every other word.
+    private static int SplitResidue(string raw)
+    {
+        if (raw.Length is < 4 or > 8 || raw[0] != 'h' || !char.IsAsciiDigit(raw[1])) { return 0; }
+        var at = raw.AsSpan(2).IndexOfAny("krst") + 2;
+        var isWhole = at is 2 or 3 && at + 1 < raw.Length && !raw.AsSpan(at + 1).ContainsAnyExceptInRange('0', '9');
+        return isWhole && (at == 2 || raw[2] is 'a' or 'b') ? at : 0;
     }
 
     /// <summary>The normalized word.</summary>
@@ -135,6 +146,8 @@ internal static class SpellingNormalizer
     {
         if (word.Length < 6) { return word; }
         if (word.EndsWith("isation", StringComparison.Ordinal)) { word = word[..^7] + "ization"; }
+        if (word.EndsWith("rised", StringComparison.Ordinal)) { word = word[..^3] + "zed"; }
+        if (word.StartsWith("homoeo", StringComparison.Ordinal)) { word = "homeo" + word[6..]; }
         if (word.StartsWith("haem", StringComparison.Ordinal)) { word = "hem" + word[4..]; }
         if (word.Contains("sulph", StringComparison.Ordinal)) { word = word.Replace("sulph", "sulf", StringComparison.Ordinal); }
         if (word.EndsWith("aemia", StringComparison.Ordinal)) { word = word[..^5] + "emia"; }

@@ -33,6 +33,31 @@ public sealed class TermClaimTests
     [InlineData("TCR signaling pathway", "GO:0050852", "exact synonym")]
     [InlineData("Splicing", "GO:0000398", "rewritten")]
     [InlineData("Apoptosis", "GO:0006915", "rewritten")]
+    // Decoration of files of gene sets, and of species.
+    [InlineData("Translation%WikiPathways_20250110%WP9999%Homo sapiens", "GO:0006412", "exact name")]
+    [InlineData("DNA repair%GOBP%GO:0006281", "GO:0006281", "identifier")]
+    [InlineData("EXOCYTOSIS_MOUSE", "GO:0006887", "exact name")]
+    [InlineData("Translation in humans", "GO:0006412", "exact name")]
+    // Residues, of proteins and of histones.
+    [InlineData("Lysine acetylation", "GO:0018394", "rewritten")]
+    [InlineData("Threonine phosphorylation", "GO:0018107", "rewritten")]
+    [InlineData("H3K9 methylation", "GO:0051567", "rewritten")]
+    [InlineData("K63 ubiquitination", "GO:0070534", "rewritten")]
+    [InlineData("N-glycosylation", "GO:0006487", "rewritten")]
+    // Signs before and behind, and prefixes that undo.
+    [InlineData("Inactivation of MAPK activity", "GO:0043407", "rewritten")]
+    [InlineData("B cell inactivation", "GO:0050869", "rewritten")]
+    [InlineData("Blockade of angiogenesis", "GO:0016525", "rewritten")]
+    [InlineData("De-acetylation", "GO:0006476", "rewritten")]
+    // Ways between two places.
+    [InlineData("Transport from Golgi to plasma membrane", "GO:0006893", "rewritten")]
+    [InlineData("Endosome to Golgi transport", "GO:0042147", "rewritten")]
+    [InlineData("Embryonic development", "GO:0009790", "rewritten")]
+    [InlineData("Ras signaling", "GO:0007265", "rewritten")]
+    [InlineData("DNA mismatch repair", "GO:0006298", "rewritten")]
+    [InlineData("Viral assembly", "GO:0019068", "exact synonym")]
+    [InlineData("OXPHOS", "GO:0006119", "rewritten")]
+    [InlineData("Homoeostasis", "GO:0042592", "rewritten")]
     public void Finds_the_term_behind_decoration_and_wording(string name, string id, string claim)
     {
         var match = Matcher.Find(name);
@@ -69,6 +94,14 @@ public sealed class TermClaimTests
     [InlineData("Secretion of toxins")]
     // One word that only replaces another one is another name.
     [InlineData("Assembly")]
+    // What acts is no process, and a cell that is silent says nothing of its signals.
+    [InlineData("Tumor suppressor")]
+    [InlineData("Kinase inhibitor")]
+    [InlineData("Neuron inactivation")]
+    [InlineData("Response")]
+    [InlineData("Cellular response")]
+    // A share of a text is no column of a file of gene sets.
+    [InlineData("50% DNA repair")]
     // Two names of one gene, and places, are no components of a pathway.
     [InlineData("VCP/p97")]
     [InlineData("ER-Golgi")]
@@ -82,6 +115,11 @@ public sealed class TermClaimTests
     [InlineData("Acetylation", "Deacetylation")]
     [InlineData("Endocytosis inhibition", "Endocytosis activation")]
     [InlineData("Histone methylation", "Histone demethylation")]
+    [InlineData("Lysine acetylation", "Lysine deacetylation")]
+    [InlineData("Protein lysine acetylation", "Peptidyl-lysine deacetylation")]
+    [InlineData("Cell-cell communication", "Cell communication")]
+    [InlineData("Embryonic development", "Embryonic morphogenesis")]
+    [InlineData("Transport from Golgi to plasma membrane", "Golgi to plasma membrane protein transport")]
     [InlineData("Proteasomal degradation", "Proteasome disassembly")]
     [InlineData("JNK signaling", "Stress-activated protein kinase signaling")]
     public void Opposites_are_two_terms(string one, string other) => Assert.NotEqual(Matcher.Find(one)?.Term, Matcher.Find(other)?.Term);
@@ -97,6 +135,15 @@ public sealed class TermClaimTests
         Assert.True(answer.IsAbstention);
         Assert.Contains(reason, answer.Reason, StringComparison.Ordinal);
     }
+
+    [Theory]
+    // A wider name does not lie below what only the first case of it says.
+    [InlineData("Nuclear receptor signaling", "bile acid")]
+    [InlineData("Proteolytic processing", "pheromone")]
+    [InlineData("Membrane trafficking", "reproduct")]
+    [InlineData("Neuroprotection", "oxidative")]
+    public void A_guess_does_not_say_what_the_name_leaves_out(string name, string word) => Assert.DoesNotContain(
+        new ParentGuesser(EmbeddedOntology.Index).Guess(name, 3), guess => guess.Term.Name.Contains(word, StringComparison.Ordinal));
 
     [Fact]
     public void A_former_identifier_is_near_the_term_that_has_its_meaning_now()
