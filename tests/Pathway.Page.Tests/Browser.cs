@@ -20,6 +20,8 @@ public sealed class Browser : IAsyncLifetime
     {
         if (FindProgram() is not { } program) { return; }
         playwright = await Playwright.CreateAsync();
+        // As long as for clicks: only for what never comes.
+        Assertions.SetDefaultExpectTimeout(30_000);
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = program, Args = Arguments });
     }
 

@@ -33,6 +33,9 @@ public sealed class GatedEngine : IDisposable
     /// <summary>The states of all runs in the ledger.</summary>
     public string[] RunStates => [.. handle.Engine.Store.Runs().Select(static run => run.State.ToString())];
 
+    /// <summary>Waits until the ledger has one run, in that state.</summary>
+    public bool WaitForRunStates(string state) => SpinWait.SpinUntil(() => RunStates.SequenceEqual([state]), TimeSpan.FromSeconds(30));
+
     public bool WaitForHeld(int count) => curator.WaitForHeld(count);
 
     public void Open() => curator.Open();

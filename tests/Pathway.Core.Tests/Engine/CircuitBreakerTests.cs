@@ -52,39 +52,6 @@ public sealed class CircuitBreakerTests
         await Assert.ThrowsAsync<CuratorException>(() => breaker.AcquireAsync(OutageOptions.Default, default));
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Leaves_a_probe_to_a_new_call_where_only_calls_probed_that_had_failed_before(bool isBetter)
-    {
-        var failedAt = clock.GetTimestamp();
-        for (var i = 0; i < CircuitBreaker.FailureThreshold; i++) { await FailAsync(Late); }
-        for (var i = 0; i < CircuitBreaker.ProbeThreshold; i++)
-        {
-            using var retry = await NextAsync(breaker.AcquireAsync(OutageOptions.Default, default, failedAt), TimeSpan.Zero);
-            retry.ReportFailure(Late, isFirst: false, failedAt);
-        }
-
-        Assert.Throws<CuratorException>(() => breaker.ThrowIfOpen(failedAt));
-        await Assert.ThrowsAsync<CuratorException>(() => breaker.AcquireAsync(OutageOptions.Default, default, failedAt));
-        breaker.ThrowIfOpen();
-        var probe = await breaker.AcquireAsync(OutageOptions.Default, default).WaitAsync(Hang.Patience);
-        var other = breaker.AcquireAsync(OutageOptions.Default, default);
-        Assert.False(other.IsCompleted);
-        if (isBetter) { probe.ReportSuccess(); }
-        else { probe.ReportFailure(Late); }
-        probe.Dispose();
-
-        if (isBetter)
-        {
-            (await other.WaitAsync(Hang.Patience)).Dispose();
-            (await breaker.AcquireAsync(OutageOptions.Default, default, failedAt).WaitAsync(Hang.Patience)).Dispose();
-            return;
-        }
-        await Assert.ThrowsAsync<CuratorException>(() => other.WaitAsync(Hang.Patience));
-        Assert.Throws<CuratorException>(() => breaker.ThrowIfOpen());
-    }
-
     [Fact]
     public async Task Closes_on_success()
     {

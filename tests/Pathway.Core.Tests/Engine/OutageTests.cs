@@ -58,34 +58,6 @@ public sealed class OutageTests : IDisposable
         Assert.All(await AskAsync(engine.StartRun(Options()), 500), static reply => Assert.NotNull(reply.Answer));
     }
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(60)]
-    public async Task Questions_that_always_fail_do_not_stop_the_others(int maxOutage)
-    {
-        const int Failing = 15;
-        var arrived = 0;
-        var haveArrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var curator = new DelegateCurator(async (question, _) =>
-        {
-            if (!question.Subject.StartsWith("bad", StringComparison.Ordinal)) { return Answer.Answer; }
-            // Together they hold all permits of the run.
-            if (Interlocked.Increment(ref arrived) == Failing) { haveArrived.SetResult(); }
-            await haveArrived.Task;
-            throw Unavailable();
-        }) { Limiter = new RecordingLimiter() };
-        var run = new QuestionEngine(store, [curator], clock)
-            .StartRun(Options() with { ThrottleLimit = Failing, MaxOutage = TimeSpan.FromSeconds(maxOutage) });
-
-        var bad = Task.WhenAll(Enumerable.Range(0, Failing).Select(i => run.Ask($"bad {i}")));
-        await haveArrived.Task.WaitAsync(Hang.Patience);
-        var good = Task.WhenAll(Enumerable.Range(0, 100).Select(i => run.Ask($"good {i}")));
-        await clock.PassPausesAsync(Task.WhenAll(bad, good), LongestPause);
-
-        Assert.All(await good, static reply => Assert.NotNull(reply.Answer));
-        Assert.All(await bad, static reply => Assert.Equal("ModelUnavailable", reply.Failure!.ErrorId));
-    }
-
     [Fact]
     public async Task Without_patience_a_call_has_its_usual_attempts()
     {

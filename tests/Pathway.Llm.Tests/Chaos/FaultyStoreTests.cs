@@ -60,12 +60,22 @@ public sealed class FaultyStoreTests : IDisposable
         using (var store = new TieredStore(Open(), RedisStore.Open(server.Address, null, TimeProvider.System, AddWarning), AddWarning))
         {
             var answered = 0;
+            using var isKilled = new ManualResetEventSlim();
             Assert.Equal(await FaultyModelRun.BuildWithoutFaultsAsync(), await RunAsync(store, questionEvent =>
             {
                 if (questionEvent.Kind != QuestionEventKind.CallAnswered) { return; }
                 var number = Interlocked.Increment(ref answered);
-                if (number == 5) { server.Kill(); }
-                if (number == 12) { server.Run(); }
+                if (number == 5)
+                {
+                    server.Kill();
+                    isKilled.Set();
+                }
+                if (number == 12)
+                {
+                    // The answers come from several threads, and the server may not have ended yet.
+                    isKilled.Wait();
+                    server.Run();
+                }
             }));
         }
         Assert.Equal("SharedCacheUnavailable", Assert.Single(warnings, static warning => !warning.IsResolved).Error.Id);

@@ -117,10 +117,11 @@ public sealed class ModelTests
         var result = runner.Run($"{Ask} -Verbose -Sequential", TestFolders.NewCachePath(), emulator.BaseAddress, Key);
 
         Assert.Empty(result.Errors);
+        // On a slow machine a part of the pause is over before it is shown.
         Assert.Contains(result.Verbose,
-            static line => line.StartsWith("Waiting 1.", StringComparison.Ordinal) && line.Contains("pause", StringComparison.Ordinal));
+            static line => line.StartsWith("Waiting ", StringComparison.Ordinal) && line.Contains("pause", StringComparison.Ordinal));
         Assert.Contains(result.Progress,
-            static record => record.CurrentOperation?.StartsWith("Waiting 1.", StringComparison.Ordinal) is true);
+            static record => record.CurrentOperation?.StartsWith("Waiting ", StringComparison.Ordinal) is true);
         var requests = emulator.Log.Requests;
         Assert.True(requests[1].ArrivedAt - requests[0].CompletedAt >= TimeSpan.FromSeconds(1.5));
     }
