@@ -386,7 +386,8 @@ internal sealed class CallDemand
     public CallUsage GetUsage(int output, int? sharedTokens) => usage(output < mostOutput ? output : null, sharedTokens);
 
     /// <summary>
-    /// How long the reply may be: at least what makes sense; what replies of the group rarely reach; the longest one that is ever requested.
+    /// How long the reply may be: at least what makes sense; what replies of the group rarely reach; the longest one that is ever
+    /// requested.
     /// </summary>
     public (int Least, int Safe, int Most) GetOutput(CallExperience seen)
     {

@@ -1,7 +1,3 @@
-using System.Collections.Concurrent;
-using Pathway.Errors;
-using Pathway.Questions;
-using Pathway.Storage;
 using Xunit;
 
 namespace Pathway.Engine;
@@ -137,78 +133,50 @@ public sealed class BudgetRunTests
         Assert.True(running[0].OutputLimit > running[^1].OutputLimit);
     }
 
-    [Fact]
-    public async Task Reply_that_the_budget_cut_is_asked_again_with_more_and_nothing_half_is_stored()
+    // Of the same calls a hedge may take a twentieth of the budget.
+    [Theory]
+    [InlineData(20, 320)]
+    [InlineData(19, null)]
+    public void Hedge_reserves_what_replies_rarely_reach(int times, int? limit)
     {
-        using var store = new MemoryStore();
-        var curator = new MeteredCurator(static _ => 2000);
-        var budget = new RunBudget(new BudgetLimits(null, null, 0.03m));
-        var engine = TestEngine.Create(store, curator);
-        var run = engine.StartRun(new RunOptions { Command = "test", Budget = budget, RetryDelay = TimeSpan.Zero });
+        var call = new SimulatedCall(100, 20, 80, 80);
+        var budget = new RunBudget(new BudgetLimits(null, null, times * call.GetMaxUsage(320).Cost));
 
-        var reply = await run.Ask("long");
+        using var hedge = budget.TryReserveHedge(new SimulatedModel([call]).GetDemand(0));
 
-        Assert.Equal("parent of long", reply.Answer?.Parent);
-        Assert.True(curator.Limits.Count > 1, "The first limit cuts the reply.");
-        Assert.Equal(curator.Limits.Order(), curator.Limits);
-        Assert.Single(store.Answers());
-        Assert.Equal(curator.Billed, budget.Cost);
+        Assert.Equal(limit, hedge?.OutputLimit);
     }
 
-    [Fact]
-    public async Task Reply_that_the_budget_cannot_afford_leaves_its_question_unanswered()
+    // How much longer than expected replies are, and how many runs of a thousand may do less than 95 % of their work.
+    [Theory]
+    [InlineData("long runs", 200, 400, 0)]
+    [InlineData("short runs", 20, 40, 5)]
+    [InlineData("short replies", 40, 120, 0)]
+    [InlineData("skewed", 40, 120, 5)]
+    [InlineData("very skewed", 40, 120, 20)]
+    [InlineData("thoughts that nobody expects", 40, 120, 20)]
+    public void Budget_of_a_fifth_more_does_the_work_of_other_runs_too(string kind, int fewest, int most, int few)
     {
-        using var store = new MemoryStore();
-        var curator = new MeteredCurator(static subject => subject == "long" ? 7000 : 60);
-        var budget = new RunBudget(new BudgetLimits(null, null, 0.008m));
-        var engine = TestEngine.Create(store, curator);
-        var run = engine.StartRun(new RunOptions { Command = "test", Budget = budget, RetryDelay = TimeSpan.Zero });
-
-        var reply = await run.Ask("long");
-
-        Assert.Equal(PathwayErrors.BudgetReached.Id, reply.Failure?.ErrorId);
-        Assert.Empty(store.Answers());
-        // What is left suffices for a short one.
-        Assert.NotNull((await run.Ask("short")).Answer);
-        Assert.True(budget.Cost <= 0.008m);
-    }
-
-    /// <summary>A model whose replies are as long as a delegate says, and which obeys the limit of a call.</summary>
-    private sealed class MeteredCurator(Func<string, int> length) : ICurator, ICallPolicy
-    {
-        private readonly RecordingLimiter limiter = new();
-        private readonly SimulatedCall call = new(80, 20, 80, 80);
-
-        public ConcurrentQueue<int> Limits { get; } = new();
-
-        public decimal Billed { get; private set; }
-
-        public ICallPolicy CallPolicy => this;
-
-        public string? GetAnswerer(Question question) => "metered";
-
-        public ICallLimiter? GetLimiter(Question question) => limiter;
-
-        public CallUsage? GetMaxUsage(IReadOnlyList<Question> questions, int? outputLimit, int? sharedTokens) =>
-            call.GetMaxUsage(outputLimit, sharedTokens);
-
-        public int? GetExpectedOutput(IReadOnlyList<Question> questions) => 80;
-
-        public Task<BatchResponse<TAnswer>> AskAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions, CancellationToken cancellation)
-            where TAnswer : Answer => throw new InvalidOperationException("The budget of this test limits every call.");
-
-        public Task<BatchResponse<TAnswer>> AskAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions, int? outputLimit,
-            CancellationToken cancellation)
-            where TAnswer : Answer
+        var failed = new List<string>();
+        for (var run = 0; run < 1000; run++)
         {
-            var limit = outputLimit ?? SimulatedCall.OutputLimit;
-            Limits.Enqueue(limit);
-            var needed = length(questions[0].Subject);
-            var used = SimulatedCall.Priced(100, Math.Min(limit, needed));
-            Billed += used.Cost!.Value;
-            var answer = needed > limit ? null : (TAnswer)(Answer)new ParentAnswer { Parent = $"parent of {questions[0].Subject}" };
-            return Task.FromResult(new BatchResponse<TAnswer>([new BatchResponseItem<TAnswer>(answer, "it was cut")],
-                needed > limit ? 1 : 0, needed > limit, used, null));
+            var random = new Random(run);
+            var calls = SimulatedCall.CreateAll(random, random.Next(fewest, most + 1), FindRatio(kind));
+            var bill = BudgetSimulation.Run(calls, SimulatedCall.Limit(calls, 120, run % 2 == 0), random.Next(1, 33), random);
+            if (bill.Answered < 0.95 * calls.Length) { failed.Add($"run {run}: {bill} of {calls.Length}"); }
         }
+        Assert.True(failed.Count <= few, $"{failed.Count} runs: {string.Join(Environment.NewLine, failed.Take(5))}");
     }
+
+    private static Func<Random, double>? FindRatio(string kind) => kind switch
+    {
+        "short replies" => static random => 0.1 + (0.1 * random.NextDouble()),
+        "skewed" => static random => Math.Exp(0.5 * Normal(random)),
+        "very skewed" => static random => Math.Exp(0.8 * Normal(random)),
+        "thoughts that nobody expects" => static random => 8 + (4 * random.NextDouble()),
+        _ => null,
+    };
+
+    private static double Normal(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

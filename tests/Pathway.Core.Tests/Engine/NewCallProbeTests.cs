@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using Pathway.Errors;
 using Pathway.Questions;
 using Pathway.Storage;
@@ -9,11 +8,10 @@ namespace Pathway.Engine;
 /// <summary>Questions that cannot be answered do not stop the others: a call that has not failed gets the last probe.</summary>
 public sealed class NewCallProbeTests
 {
-    // Only for a test that hangs.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
     private static readonly CuratorException Late = new(PathwayErrors.AnswerTimedOut, "no answer came", isTransient: true);
 
-    private readonly FakeTimeProvider clock = new();
+    private readonly TimerTrackingClock clock = new();
 
     [Theory]
     [InlineData(true)]
@@ -45,11 +43,11 @@ public sealed class NewCallProbeTests
 
         if (isBetter)
         {
-            (await other.WaitAsync(Patience)).Dispose();
+            (await other.WaitAsync(Hang.Patience)).Dispose();
             (await AcquireAsync(breaker, failedAt)).Dispose();
             return;
         }
-        await Assert.ThrowsAsync<CuratorException>(() => other.WaitAsync(Patience));
+        await Assert.ThrowsAsync<CuratorException>(() => other.WaitAsync(Hang.Patience));
         Assert.Throws<CuratorException>(() => breaker.ThrowIfOpen());
     }
 
@@ -73,14 +71,12 @@ public sealed class NewCallProbeTests
         var run = new QuestionEngine(store, [curator], clock).StartRun(new RunOptions
         {
             Command = "test", ThrottleLimit = Failing, RetryDelay = TimeSpan.Zero, MaxOutage = TimeSpan.FromSeconds(maxOutage),
-            // The clock goes on while a call waits for a processor.
-            Timeout = TimeSpan.FromDays(10),
         });
 
         var bad = Task.WhenAll(Enumerable.Range(0, Failing).Select(i => run.Ask($"bad {i}")));
-        await haveArrived.Task.WaitAsync(Patience);
+        await haveArrived.Task.WaitAsync(Hang.Patience);
         var good = Task.WhenAll(Enumerable.Range(0, 100).Select(i => run.Ask($"good {i}")));
-        await AdvanceUntilAsync(Task.WhenAll(bad, good), TimeSpan.FromMilliseconds(20));
+        await clock.PassPausesAsync(Task.WhenAll(bad, good), LongestPause);
 
         Assert.All(await good, static reply => Assert.NotNull(reply.Answer));
         Assert.All(await bad, static reply => Assert.Equal("ModelUnavailable", reply.Failure!.ErrorId));
@@ -89,18 +85,7 @@ public sealed class NewCallProbeTests
     private async Task<CircuitBreaker.Permit> AcquireAsync(CircuitBreaker breaker, long? failedAt = null)
     {
         var acquiring = breaker.AcquireAsync(OutageOptions.Default, default, failedAt);
-        await AdvanceUntilAsync(acquiring, TimeSpan.FromMilliseconds(1));
+        await clock.PassPausesAsync(acquiring, LongestPause);
         return await acquiring;
-    }
-
-    private async Task AdvanceUntilAsync(Task ended, TimeSpan step)
-    {
-        using var hang = new CancellationTokenSource(Patience);
-        while (!ended.IsCompleted)
-        {
-            hang.Token.ThrowIfCancellationRequested();
-            clock.Advance(step);
-            await Task.Yield();
-        }
     }
 }

@@ -161,6 +161,23 @@ public sealed class BatchRunTests
         Assert.Contains(world.Notices, static notice => notice.Error == PathwayErrors.BudgetReached);
     }
 
+    // One worst case is all there is: each of three requests gets a third of it.
+    [Fact]
+    public async Task Requests_of_a_job_share_a_small_budget()
+    {
+        using var world = new BatchWorld();
+        var most = world.CreateCurator().GetMaxBatchUsage([TestQuestions.Siblings("alpha group even")]).Cost!.Value;
+        var budget = new RunBudget(new BudgetLimits(null, null, most));
+
+        await world.RunAsync(budget: budget);
+
+        Assert.InRange(budget.Cost, 0.9m * most, most);
+        var sent = world.Server.Jobs.SelectMany(static job => job.Requests).ToArray();
+        Assert.Equal(3, sent.Length);
+        Assert.All(sent, static request => Assert.InRange(request.Options.MaxOutputTokens!.Value, 1600, 2731));
+        Assert.DoesNotContain(world.Notices, static notice => notice.Error == PathwayErrors.BudgetReached);
+    }
+
     [Fact]
     public void Million_requests_are_cut_to_the_limits_of_each_provider()
     {

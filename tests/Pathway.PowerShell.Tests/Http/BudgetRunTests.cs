@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+using Pathway.Hosting;
 using Xunit;
 
 namespace Pathway.Http;
@@ -21,11 +24,9 @@ public sealed class BudgetRunTests
 
         Assert.Equal(5, host.Emulator.Log.Count);
         Assert.Equal("Incomplete", first.Texts[^1]);
-        var error = Assert.Single(first.Errors);
-        Assert.StartsWith("BudgetReached", error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains("questions were not answered: -MaxCalls is reached: 5 calls of 5 are used.", error.Exception.Message,
-            StringComparison.Ordinal);
-        Assert.NotEmpty(error.ErrorDetails.RecommendedAction);
+        Assert.Empty(first.Errors);
+        Assert.Contains("questions were not answered: -MaxCalls is reached: 5 calls of 5 are used. Run the same command again",
+            Assert.Single(Incomplete(first)), StringComparison.Ordinal);
 
         var second = host.Run($"{Terms} | Invoke-PathwayHierarchy PARAMETERS | Where-Object State -eq Placed");
         Assert.Empty(second.Errors);
@@ -41,7 +42,8 @@ public sealed class BudgetRunTests
 
         // Ten calls for the hierarchy, two for siblings.
         Assert.Equal(12, host.Emulator.Log.Count);
-        Assert.Single(result.Errors);
+        Assert.Empty(result.Errors);
+        Assert.Single(Incomplete(result));
         host.Run(
             $"{Few} | Invoke-PathwayHierarchy PARAMETERS -MaxCalls 12 | Find-PathwaySibling PARAMETERS -MaxCalls 2 > $null\n(1..6 | "
                 + $"ForEach-Object {{ \"term $_\" }}) | Invoke-PathwayHierarchy PARAMETERS -MaxCalls 12 > $null");
@@ -58,8 +60,11 @@ public sealed class BudgetRunTests
             var first = host.Run($"{Few} | Invoke-PathwayHierarchy PARAMETERS | Find-PathwaySibling PARAMETERS > $null");
 
             Assert.Equal(3, host.Emulator.Log.Count);
-            Assert.Contains("-MaxCalls is reached: 3 calls of 3 are used.", Assert.Single(first.Errors).Exception.Message,
-                StringComparison.Ordinal);
+            // Each cmdlet that has open questions says so.
+            Assert.Empty(first.Errors);
+            Assert.All(Incomplete(first), static warning =>
+                Assert.Contains("-MaxCalls is reached: 3 calls of 3 are used.", warning, StringComparison.Ordinal));
+            Assert.InRange(Incomplete(first).Length, 1, 2);
             // Each run has the whole configured limit; a limit from a parameter belongs to its pipeline.
             host.Run($"{Few} | Invoke-PathwayHierarchy PARAMETERS > $null");
             Assert.Equal(3 + 3, host.Emulator.Log.Count);
@@ -80,9 +85,72 @@ public sealed class BudgetRunTests
                 + $"ForEach-Object {{ $_.InputTokens + $_.OutputTokens + $_.ThoughtTokens }}");
 
         Assert.InRange(host.Emulator.Log.Count, 2, 39);
-        Assert.InRange(result.Texts.Sum(static text => long.Parse(text, System.Globalization.CultureInfo.InvariantCulture)), 1, 12000);
-        Assert.Contains("-MaxTokens is reached", Assert.Single(result.Errors).Exception.Message, StringComparison.Ordinal);
+        Assert.InRange(result.Texts.Sum(static text => long.Parse(text, CultureInfo.InvariantCulture)), 1, 12000);
+        Assert.Empty(result.Errors);
+        Assert.Contains("-MaxTokens is reached", Assert.Single(Incomplete(result)), StringComparison.Ordinal);
     }
+
+    // The longest reply alone would cost three times as much.
+    [Fact]
+    public async Task Small_MaxCost_suffices_for_the_work()
+    {
+        await using var host = await ModelHost.StartAsync();
+
+        var result = host.Run("'term 1', 'term 2', 'term 3' | Invoke-PathwayHierarchy PARAMETERS -MaxCost 0.01 > $null; "
+            + $"(Get-PathwayRun -Last 1 -CachePath '{host.CachePath}').State");
+
+        Assert.Empty(result.Errors);
+        Assert.Empty(Incomplete(result));
+        Assert.Equal("Complete", result.Texts[^1]);
+        Assert.Equal(6, host.Emulator.Log.Count);
+        Assert.All(host.Emulator.Log.Requests, static request =>
+            Assert.DoesNotContain("\"maxOutputTokens\":8192", Encoding.UTF8.GetString(request.Body.Span), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("-MaxCalls", "7", "100")]
+    [InlineData("-MaxTokens", "9000", "900000")]
+    [InlineData("-MaxCost", "0.008", "1")]
+    public async Task Run_that_its_budget_ends_emits_its_nodes_and_the_next_one_pays_nothing_twice(string name, string few, string many)
+    {
+        await using var host = await ModelHost.StartAsync();
+
+        // Even where every error ends the script.
+        var first = host.Run($"$ErrorActionPreference = 'Stop'; $all = {Terms} | Invoke-PathwayHierarchy PARAMETERS {name} {few}; "
+            + "@($all | Where-Object Kind -eq Term).Count; $all[0].Hierarchy.IsComplete");
+
+        Assert.Null(first.Failure);
+        Assert.Empty(first.Errors);
+        // Those that are open too, with their state.
+        Assert.InRange(int.Parse(first.Texts[0], CultureInfo.InvariantCulture), 20, 40);
+        Assert.Equal("False", first.Texts[1]);
+        Assert.Contains($"{name} is reached", Assert.Single(Incomplete(first)), StringComparison.Ordinal);
+        var paid = host.Emulator.Log.Count;
+        Assert.InRange(paid, 1, 39);
+
+        var second = host.Run($"({Terms} | Invoke-PathwayHierarchy PARAMETERS {name} {many})[0].Hierarchy.IsComplete");
+
+        Assert.Empty(Incomplete(second));
+        Assert.Equal("True", second.Texts[^1]);
+        // As many as without a budget: forty questions, each asked once.
+        Assert.Equal(40, host.Emulator.Log.Count);
+    }
+
+    [Fact]
+    public async Task Run_that_its_budget_ends_writes_its_report()
+    {
+        await using var host = await ModelHost.StartAsync();
+
+        var result = host.Run($"$all = {Terms} | Invoke-PathwayPipeline PARAMETERS -MaxCalls 7 -ReportVariable report; "
+            + "$all[0].Hierarchy.IsComplete; $report.Run.State; $report.Run.Calls");
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(["False", "Incomplete", "7"], result.Texts);
+        Assert.Single(Incomplete(result));
+    }
+
+    private static string[] Incomplete(PowerShellResult result) =>
+        [.. result.Warnings.Where(static warning => warning.StartsWith("Incomplete:", StringComparison.Ordinal))];
 
     [Fact]
     public async Task Rejects_MaxCost_without_price()
