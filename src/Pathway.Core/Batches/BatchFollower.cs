@@ -18,7 +18,11 @@ internal sealed class BatchFollower(BatchJobs jobs, Func<StoredBatch, LlmCurator
     private static readonly TimeSpan MinInterval = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan MaxInterval = TimeSpan.FromMinutes(5);
 
+    // What a provider says so often about the results of a job does not change while one waits.
+    private const int MaxUnreadable = 3;
+
     private readonly HashSet<string> reported = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> unreadable = new(StringComparer.Ordinal);
 
     /// <summary>What has become of a job; where it has ended, what it has brought is stored. Problems are reported once.</summary>
     /// <returns>Null where its server cannot tell now.</returns>
@@ -47,7 +51,7 @@ internal sealed class BatchFollower(BatchJobs jobs, Func<StoredBatch, LlmCurator
             {
                 notify(new BatchNotice(failure.Error, $"The job {job.Name} cannot be looked up: {failure.Message}."));
             }
-            return failure.IsTransient ? null : BatchStatus.OfStored(job) with { State = PathwayBatchState.Missing };
+            return MayPass(job, failure) ? null : BatchStatus.OfStored(job) with { State = PathwayBatchState.Missing };
         }
         catch (PathwayException failure)
         {
@@ -55,6 +59,9 @@ internal sealed class BatchFollower(BatchJobs jobs, Func<StoredBatch, LlmCurator
             return BatchStatus.OfStored(job) with { State = PathwayBatchState.Missing };
         }
     }
+
+    private bool MayPass(StoredBatch job, ChatException failure) => failure.IsTransient && (failure.Error != PathwayErrors.ReplyUnreadable
+        || (unreadable[job.Name] = unreadable.GetValueOrDefault(job.Name) + 1) < MaxUnreadable);
 
     /// <summary>Waits until jobs have ended, or cannot be followed any more, and stores what they bring.</summary>
     /// <param name="names">The names of the jobs that are still open.</param>

@@ -225,7 +225,7 @@ public sealed class HttpBatchTests : IDisposable
     public async Task Upload_that_keeps_failing_ends_and_submits_nothing()
     {
         await using var emulator = await StartAsync(new BatchFaults { Uploads = static _ => UploadFault.TooMany });
-        var curator = CreateCurator(GeminiFiles, emulator, new SkippingClock());
+        var curator = CreateCurator(GeminiFiles, emulator, new SkippingClock(TimeSpan.FromMinutes(1)));
 
         var failure = await Assert.ThrowsAsync<ChatException>(() => SubmitAsync(curator.Batches!.Client, "one",
             [curator.CreateBatchRequest("r", [TestQuestions.Siblings("a")])]));
@@ -338,6 +338,19 @@ public sealed class HttpBatchTests : IDisposable
         await RunUntilAnsweredAsync(provider, emulator, questions);
         Assert.Single(emulator.BatchNames);
         AssertPaidOnce(emulator, 9);
+    }
+
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public async Task Wait_ends_where_results_do_not_come(string provider)
+    {
+        await using var emulator = await StartAsync(new BatchFaults { Results = new ResultFaults { Omits = 1 } });
+
+        var replies = await RunAsync(provider, emulator, CreateQuestions(9), new SkippingClock(TimeSpan.MaxValue));
+
+        Assert.Contains(replies, static reply => reply.Answer is null);
+        Assert.Single(notices, static notice => notice.Error == PathwayErrors.ReplyUnreadable);
+        Assert.Single(emulator.BatchNames);
     }
 
     [Theory]
@@ -503,11 +516,11 @@ public sealed class HttpBatchTests : IDisposable
     }
 
     private async Task<IReadOnlyList<Reply<SiblingsAnswer>>> RunAsync(string provider, GeminiEmulator emulator,
-        Question<SiblingsAnswer>[] questions)
+        Question<SiblingsAnswer>[] questions, TimeProvider? waitingClock = null)
     {
         using var store = Open();
-        var engine = new QuestionEngine(store, [CreateCurator(provider, emulator)], TimeProvider.System);
-        return await new BatchRun(engine, null, Add).ExecuteAsync(QuestionStage.Independent, waits: false,
+        var engine = new QuestionEngine(store, [CreateCurator(provider, emulator)], waitingClock ?? TimeProvider.System);
+        return await new BatchRun(engine, null, Add).ExecuteAsync(QuestionStage.Independent, waits: waitingClock is not null,
             deferred => engine.StartRun(new RunOptions { Command = "test", Deferred = deferred }).AskAllAsync(questions, 0, default),
             default);
     }
@@ -517,11 +530,11 @@ public sealed class HttpBatchTests : IDisposable
         lock (notices) { notices.Add(notice); }
     }
 
-    // Pauses pass at once.
-    private sealed class SkippingClock : TimeProvider
+    // Pauses up to this length pass at once.
+    private sealed class SkippingClock(TimeSpan longest) : TimeProvider
     {
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            base.CreateTimer(callback, state, dueTime == Timeout.InfiniteTimeSpan || dueTime > TimeSpan.FromMinutes(1) ? dueTime
+            base.CreateTimer(callback, state, dueTime == Timeout.InfiniteTimeSpan || dueTime > longest ? dueTime
                 : TimeSpan.Zero, period);
     }
 }

@@ -65,8 +65,9 @@ internal sealed class GeminiAddress
     public Uri Batch(string id, string method = "") => At($"v1beta/batches/{Uri.EscapeDataString(id)}{method}");
 
     /// <summary>The address of a page of the list of batch jobs.</summary>
-    public Uri Batches(string? page, int size = 100) =>
-        At($"v1beta/batches?pageSize={size.ToString(CultureInfo.InvariantCulture)}{(page is null ? "" : $"&pageToken={Uri.EscapeDataString(page)}")}");
+    public Uri Batches(string? page, int size = 100) => At(
+        $"v1beta/batches?pageSize={size.ToString(CultureInfo.InvariantCulture)}"
+            + $"{(page is null ? "" : $"&pageToken={Uri.EscapeDataString(page)}")}");
 
     /// <summary>The address at which an upload of a file begins.</summary>
     public Uri Upload => At("upload/v1beta/files");
