@@ -5,7 +5,8 @@ namespace Pathway.Http;
 /// <summary>-EstimateOnly of every cmdlet that asks a model.</summary>
 public sealed class EstimateTests
 {
-    private const string Hierarchy = "$n = 'Mitophagy', 'Aggrephagy' | Invoke-PathwayHierarchy -NoCache -Curator Ontology -WarningAction Ignore";
+    private const string Hierarchy =
+        "$n = 'Mitophagy', 'Aggrephagy' | Invoke-PathwayHierarchy -NoCache -Curator Ontology -WarningAction Ignore";
 
     private const string Interactions =
         "$i = ConvertTo-PathwayInteraction @{ query = 'ATXN3'; partner = 'VCP'; functions = @(@{ title = 'DUB activity'; "
@@ -59,7 +60,8 @@ public sealed class EstimateTests
             + "$json.PriceAsOf -is [datetime]; ($e | ConvertTo-Csv | ConvertFrom-Csv).ExpectedCost -eq \"$($e.ExpectedCost)\"; "
             + "$e.FlexCost -eq $e.StandardCost / 2; ($e | Format-Table | Out-String) -match 'Tokens'; "
             + "($e | Format-List | Out-String) -match 'SmallestMaxCost'; "
-            + "$null = 'alpha', 'beta' | Invoke-PathwayHierarchy PARAMETERS -MaxCost $e.SmallestMaxCost -ErrorAction Ignore -WarningAction Ignore; "
+            + "$null = 'alpha', 'beta' | Invoke-PathwayHierarchy PARAMETERS -MaxCost $e.SmallestMaxCost -ErrorAction Ignore "
+            + "-WarningAction Ignore; "
             + $"(Get-PathwayRun -CachePath '{host.CachePath}' -Last 1).Calls -ge 1");
 
         Assert.Empty(result.Errors);
@@ -72,7 +74,8 @@ public sealed class EstimateTests
         await using var host = await ModelHost.StartAsync();
 
         var result = host.Run($"{Hierarchy}; $plain = $n | Find-PathwaySibling PARAMETERS -EstimateOnly; "
-            + "$jobs = $n | Find-PathwaySibling PARAMETERS -EstimateOnly -Batch; $plain.BatchCost -gt 0 -and $jobs.ExpectedCost -eq $plain.BatchCost; "
+            + "$jobs = $n | Find-PathwaySibling PARAMETERS -EstimateOnly -Batch; "
+            + "$plain.BatchCost -gt 0 -and $jobs.ExpectedCost -eq $plain.BatchCost; "
             + "$jobs.StandardCost -eq $plain.ExpectedCost; $jobs.ExpectedMinutes");
 
         Assert.Empty(result.Errors);
