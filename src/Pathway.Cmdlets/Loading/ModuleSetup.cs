@@ -35,8 +35,8 @@ public static class ModuleSetup
         ConsoleText.Restore();
     }
 
-    // When the module is imported again, PowerShell takes the assembly from its cache and forgets to hand the cmdlets on. There is no public
-    // way to do it.
+    // When the module is imported again, PowerShell takes the assembly from its cache and forgets to hand the cmdlets on. There is no
+    // public way to do it.
     private static void ExportMissing(PSModuleInfo module, PSModuleInfo cmdlets)
     {
         var exported = module.ExportedCmdlets;

@@ -14,7 +14,7 @@ internal sealed class CallPlan
         get { lock (gate) { return [.. groups.Values.OrderBy(static group => group.Kind, StringComparer.Ordinal)]; } }
     }
 
-    /// <summary>How many calls follow one after the other at least: those of a level of a climb need the answers of the one below.</summary>
+    /// <summary>How many calls follow one after the other at least: a level of a climb needs the answers of the one below.</summary>
     public int Rounds
     {
         get { lock (gate) { return rounds.Count; } }

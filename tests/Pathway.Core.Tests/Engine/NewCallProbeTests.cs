@@ -1,3 +1,4 @@
+using Pathway.Doubles;
 using Pathway.Errors;
 using Pathway.Questions;
 using Pathway.Storage;
