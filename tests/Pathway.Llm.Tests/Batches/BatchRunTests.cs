@@ -48,11 +48,7 @@ public sealed class BatchRunTests
     {
         using var world = new BatchWorld();
         var run = world.RunAsync(waits: true, cancellation: TestContext.Current.CancellationToken);
-        while (!run.IsCompleted)
-        {
-            world.Clock.Advance(TimeSpan.FromMinutes(5));
-            await Task.Yield();
-        }
+        await world.Clock.PassPausesAsync(run, TimeSpan.FromMinutes(5));
 
         Assert.Equal(await BatchWorld.RunInteractivelyAsync(), BatchWorld.Export(await run));
         world.AssertNothingPaidTwice("waiting");

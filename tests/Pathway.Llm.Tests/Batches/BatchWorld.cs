@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Time.Testing;
 using Pathway.Curators;
 using Pathway.Doubles;
 using Pathway.Emulator.Responders;
@@ -31,7 +30,7 @@ internal sealed class BatchWorld : IDisposable
     public static ModelProfile Model { get; } = TestQuestions.Flash with
         { Price = new ModelPrice { InputPerMillion = 2, OutputPerMillion = 10 } };
 
-    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 1, 1, 8, 0, 0, TimeSpan.Zero));
+    public TimerTrackingClock Clock { get; } = new(new DateTimeOffset(2026, 1, 1, 8, 0, 0, TimeSpan.Zero));
 
     public FakeBatchServer Server { get; set; }
 
@@ -97,10 +96,11 @@ internal sealed class BatchWorld : IDisposable
             IsStoreReliable ? FaultPoints.None : faults ?? FaultPoints.None);
         var engine = new QuestionEngine(store, [CreateCurator(faults)], MachineClock);
         var batch = new BatchRun(engine, budget, Add);
+        var options = new RunOptions { Command = "test", Timeout = Hang.Never };
         try
         {
             return await batch.ExecuteAsync(Kinds, waits,
-                deferred => WorkAsync(engine.StartRun(new RunOptions { Command = "test", Deferred = deferred }), cancellation),
+                deferred => WorkAsync(engine.StartRun(options with { Deferred = deferred }), cancellation),
                 cancellation);
         }
         finally { await engine.DrainAsync(); }

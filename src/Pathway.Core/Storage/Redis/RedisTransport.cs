@@ -9,6 +9,10 @@ internal sealed class RedisTransport : IWatched
 {
     // The library's time-outs would measure how busy this process is; the watchdog measures the server.
     private static readonly TimeSpan Unlimited = TimeSpan.FromHours(1);
+
+    // A connection that is still being made after that is given up and made anew; also one whose socket was closed meanwhile, of which
+    // the library may hear nothing.
+    private static readonly TimeSpan ConnectLimit = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ReconnectInterval = TimeSpan.FromSeconds(1);
 
@@ -93,7 +97,7 @@ internal sealed class RedisTransport : IWatched
     {
         EndPoints = { { address.Host, address.Port } }, Ssl = address.IsEncrypted, User = address.User, Password = password,
         DefaultDatabase = address.Database, ClientName = "Pathway", IncludeDetailInExceptions = false, ConnectRetry = 1,
-        ConnectTimeout = (int)Unlimited.TotalMilliseconds, SyncTimeout = (int)Unlimited.TotalMilliseconds,
+        ConnectTimeout = (int)ConnectLimit.TotalMilliseconds, SyncTimeout = (int)Unlimited.TotalMilliseconds,
         AsyncTimeout = (int)Unlimited.TotalMilliseconds, KeepAlive = (int)KeepAlive.TotalSeconds,
         BeforeSocketConnect = (_, kind, socket) => sockets[kind] = socket,
         // What cannot leave now shall fail now: there is the file of this machine.
