@@ -37,8 +37,7 @@ public sealed class RedisWatchdogTests
 
         watchdog.Begin();
 
-        await connection.Abandoned.WaitAsync(Hang.Patience);
-        Assert.Equal(1, connection.Probes);
+        Assert.Equal(1, await connection.Abandoned.WaitAsync(Hang.Patience));
     }
 
     [Fact]
@@ -49,8 +48,7 @@ public sealed class RedisWatchdogTests
 
         watchdog.Begin();
 
-        await connection.Abandoned.WaitAsync(Hang.Patience);
-        Assert.Equal(Connection.MaxRounds, connection.Probes);
+        Assert.Equal(Connection.MaxRounds, await connection.Abandoned.WaitAsync(Hang.Patience));
     }
 
     [Fact]
@@ -98,7 +96,7 @@ public sealed class RedisWatchdogTests
     {
         public const int MaxRounds = 3;
 
-        private readonly TaskCompletionSource abandoned = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<int> abandoned = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int asks;
         private int looks;
@@ -109,7 +107,8 @@ public sealed class RedisWatchdogTests
 
         public Action<int> OnAsk { get; set; } = static _ => { };
 
-        public Task Abandoned => abandoned.Task;
+        /// <summary>Completes with the number of probes until then: the watchdog goes on.</summary>
+        public Task<int> Abandoned => abandoned.Task;
 
         public int Probes { get; private set; }
 
@@ -125,6 +124,6 @@ public sealed class RedisWatchdogTests
 
         Exception? IWatched.Probe(TimeSpan patience) => OnProbe(++Probes) ? null : new TimeoutException();
 
-        void IWatched.Abandon(Exception fault) => abandoned.TrySetResult();
+        void IWatched.Abandon(Exception fault) => abandoned.TrySetResult(Probes);
     }
 }
