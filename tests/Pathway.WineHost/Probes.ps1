@@ -218,6 +218,8 @@ Invoke-Probe 'part 6: another build of the loaded module is said plainly' {
     $at = $text.IndexOf($build, [StringComparison]::Ordinal)
     $bytes[$at] = $bytes[$at] -bxor 255
     [System.IO.File]::WriteAllBytes("$folder/bin/Pathway.Cmdlets.dll", $bytes)
+    # As an import does: it loads, and then asks.
+    $null = [Pathway.Loading.ModuleLoadContext]::Load("$folder/bin/Pathway.Cmdlets.dll")
     Assert-Like ([Pathway.Loading.ModuleLoadContext]::ExplainOtherBuild("$folder/bin/Pathway.Cmdlets.dll")) '*Start a new PowerShell*' `
         'The message'
     Assert-Equal ([Pathway.Loading.ModuleLoadContext]::ExplainOtherBuild("$Root/module/bin/Pathway.Cmdlets.dll")) '' 'The message'
