@@ -224,7 +224,7 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
         if (!isAnswered) { items = [.. items.Select(item => Explain(item, response, text))]; }
         var isCut = (read.IsTruncated || read.Fault is not null) && response.FinishReason == ChatFinishReason.Length;
         return new BatchResponse<TAnswer>(items, read.TruncatedItems, isCut, usage, timing)
-            { Metadata = reply, HeldSecret = text != response.Text };
+            { Metadata = reply, HeldSecret = text != response.Text || items.Any(static item => item.HeldSecret) };
     }
 
     // Says what the reply holds instead of an answer, and why it ended.

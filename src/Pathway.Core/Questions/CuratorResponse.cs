@@ -58,6 +58,9 @@ internal sealed record BatchResponseItem<TAnswer>(TAnswer? Answer, string? Missi
 {
     /// <summary>What counts instead of the missing answer if the curator gives it again; null for nothing.</summary>
     public TAnswer? Abstention { get; init; }
+
+    /// <summary>Whether the answer held a secret of this process, which was removed.</summary>
+    public bool HeldSecret { get; init; }
 }
 
 /// <summary>What a call used, as reported by the server. A failed call may have used something too.</summary>

@@ -60,6 +60,39 @@ public sealed class LlmCuratorTests
         Assert.Equal("the key [secret removed]", batch.Items[0].Answer!.Reason);
     }
 
+    [Theory]
+    [InlineData("\\u0041IzaEscaped0123456789XyzWvu", "AIzaEscaped0123456789XyzWvu")]
+    [InlineData("AIza\\u200bHidden0123456789XyzWvu", "AIzaHidden0123456789XyzWvu")]
+    [InlineData("&#65;IzaEntity0123456789XyzWvu", "AIzaEntity0123456789XyzWvu")]
+    public async Task Secret_in_disguise_is_removed_too(string written, string key)
+    {
+        Assert.Equal("***", $"{new SecretText(key)}");
+        var reply = $$"""{"answers":[{"id":"1","parent":"{{written}}"},{"id":"2","parent":"Root A","reason":"by {{written}}"}]}""";
+        var curator = new LlmCurator(new ScriptedChatClient(_ => reply), TestQuestions.Flash, null);
+
+        var batch = await curator.AskAsync<ParentAnswer>([TestQuestions.Parent("a"), TestQuestions.Parent("b")], default);
+
+        Assert.Equal([null, "Root A"], batch.Items.Select(static item => item.Answer?.Parent));
+        Assert.DoesNotContain(key, $"{batch.Items[0].MissingReason} {batch.Items[1].Answer!.Reason}", StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"candidates":[{"finishReason":"SAFETY","finishMessage":"@ is blocked"}],"modelVersion":"@","responseId":"@"}""")]
+    [InlineData("""{"candidates":[],"promptFeedback":{"blockReason":"@"}}""")]
+    [InlineData("""{"candidates":[{"finishReason":"@","content":{"parts":[]}}]}""")]
+    public async Task Secret_in_a_reason_is_masked(string body)
+    {
+        const string key = "AIzaSecretInReason0123456789";
+        var server = StubServer.Returning(200, body.Replace("@", key, StringComparison.Ordinal));
+        var client = new GeminiChatClient(new HttpClient(server), GeminiAddress.Google(), TestQuestions.Flash, new SecretText(key));
+        var curator = new LlmCurator(client, TestQuestions.Flash, null);
+
+        var failure = await Assert.ThrowsAsync<CuratorException>(async () => await curator.AskAsync(TestQuestions.Parent("t"), default));
+
+        Assert.DoesNotContain("SecretInReason", $"{failure.Message} {failure.Metadata}", StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("***", failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Call_whose_reply_held_a_secret_is_marked_in_the_ledger()
     {

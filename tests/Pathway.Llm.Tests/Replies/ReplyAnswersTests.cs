@@ -33,6 +33,22 @@ public sealed class ReplyAnswersTests
     }
 
     [Theory]
+    [InlineData("""{"id":"1","isUnknown":false,"siblings":["Mitophagy","Pexophagy"]}""")]
+    [InlineData("""{"id":"1","is_unknown":"no","siblings":[{"Name":"Mitophagy"},{"name":["Pexophagy"]}]}""")]
+    [InlineData("""{"id":"Item 1","isUnknown":0,"siblings":[{"name":"Mitophagy"},{"name":"Pexophagy"},{}]}""")]
+    public void Reads_names_and_truth_in_other_types(string item) =>
+        Assert.Equal(["Mitophagy", "Pexophagy"], Read<SiblingsAnswer>("siblings", item).Siblings.Select(static term => term.Name));
+
+    [Theory]
+    [InlineData("""{"id":"1","isUnknown":true}""")]
+    [InlineData("""{"id":"1","isUnknown":"yes","siblings":null}""")]
+    public void Who_does_not_know_needs_no_list(string item) => Assert.True(Read<SiblingsAnswer>("siblings", item).IsAbstention);
+
+    [Fact]
+    public void One_object_is_a_list_of_one() => Assert.Equal("Mitophagy",
+        Assert.Single(Read<SiblingsAnswer>("siblings", """{"id":"1","isUnknown":false,"siblings":{"name":"Mitophagy"}}""").Siblings).Name);
+
+    [Theory]
     [InlineData("NOT_FOUND")]
     [InlineData("Not found")]
     public void Reads_choices_in_other_spelling(string verdict) =>
@@ -64,12 +80,12 @@ public sealed class ReplyAnswersTests
     [Theory]
     [InlineData("siblings", """{"id":"1","isUnknown":false}""", "has no 'siblings'")]
     [InlineData("siblings", """{"id":"1","isUnknown":false,"siblings":null}""", "siblings is null")]
-    [InlineData("siblings", """{"id":"1","isUnknown":false,"siblings":["Mitophagy"]}""", "siblings[0] is a text")]
+    [InlineData("siblings", """{"id":"1","isUnknown":false,"siblings":["Mitophagy",7]}""", "siblings[0] is a text")]
     [InlineData("siblings", """{"id":"1","isUnknown":false,"siblings":[{"name":null},{"title":"a"}]}""", "siblings[0].name is null")]
-    [InlineData("siblings", """{"id":"1","isUnknown":"no","siblings":[]}""", "isUnknown is a text")]
-    [InlineData("same-concept", """{"id":"1","isSame":"yes"}""", "isSame is a text")]
+    [InlineData("siblings", """{"id":"1","isUnknown":"maybe","siblings":[]}""", "isUnknown is a text")]
+    [InlineData("same-concept", """{"id":"1","isSame":"perhaps"}""", "isSame is a text")]
     [InlineData("same-concept", """{"id":"1","kept":"a"}""", "has no 'isSame'")]
-    [InlineData("choose-parent", """{"id":"1","parent":["a"]}""", "parent is a list")]
+    [InlineData("choose-parent", """{"id":"1","parent":["a","b"]}""", "parent is a list")]
     [InlineData("intermediate", """{"id":"1","isDirect":false}""", "has no 'intermediate'")]
     public void Item_that_violates_schema_is_missing(string kind, string item, string reason)
     {

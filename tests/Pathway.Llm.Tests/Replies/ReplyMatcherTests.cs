@@ -27,8 +27,8 @@ public sealed class ReplyMatcherTests
     [InlineData("""[{"id":"1"}]""", "no 'parent'")]
     [InlineData("""[{"id":2,"parent":"A"}]""", "leaves it out")]
     [InlineData("""[{"id":"1","parent":5}]""", "a number where string or null")]
-    [InlineData("""[{"id":"1","parent":["A"]}]""", "a list where string or null")]
-    [InlineData("""[{"id":"1","parent":{"name":"A"}}]""", "an object")]
+    [InlineData("""[{"id":"1","parent":["A","B"]}]""", "a list where string or null")]
+    [InlineData("""[{"id":"1","parent":{"title":"A"}}]""", "an object")]
     [InlineData("""[{"id":"1","parent":"A\ud800B"}]""", "bytes that are no text")]
     [InlineData("""[{"id":"1","parent":"A"},{"id":"1","parent":"B"}]""", "twice, differently")]
     [InlineData("""["1",1,null,[]]""", "leaves it out")]
@@ -40,12 +40,29 @@ public sealed class ReplyMatcherTests
     [InlineData("""[{"id":1.0,"parent":"A"}]""")]
     [InlineData("""[{"id":" #1","parent":"A"}]""")]
     [InlineData("""[{"parent":"A"}]""")]
+    [InlineData("""[{"id":"01","parent":"A"}]""")]
+    [InlineData("""[{"id":"Item 1:","parent":"A"}]""")]
+    [InlineData("""[{"id":["1"],"parent":"A"}]""")]
+    [InlineData("""[{"id":0,"parent":"A"}]""")]
+    [InlineData("""[{"id":{},"parent":["A"]}]""")]
+    [InlineData("""[{"id":"1","parent":{"name":"A","id":"GO:1"}}]""")]
     [InlineData("""[{"id":null,"Parent":"A"}]""")]
     [InlineData("""[{"ID":"1","PARENT":"A","reason":true,"description":["x"]}]""")]
     [InlineData("""[{"id":"1","parent":"A","reason":"good \ud83d"}]""")]
     [InlineData("""[{"id":"1","parent":7},{"id":"1","parent":"A"},null,"text",[]]""")]
     [InlineData("""[{"id":"1","parent":"A","reason":"x"},{"id":"1","parent":"A","reason":"in other words","description":"d"}]""")]
     public void Reads_what_is_there(string list) => Assert.Equal("A", Assert.Single(Match(list, "1")).Answer?.Parent);
+
+    [Fact]
+    public void Term_in_place_of_an_id_counts()
+    {
+        var questions = new[] { Doubles.TestQuestions.Parent("aggrephagy"), Doubles.TestQuestions.Parent("mitophagy") };
+        const string reply = """{"answers":[{"id":"Mitophagy","parent":"B"},{"id":"aggrephagy","parent":"A"}]}""";
+
+        var items = ReplyMatcher.Match(ReplyReader.Read(reply, ReplySchemas.Parent), ["1", "2"], ReplySchemas.Parent, questions);
+
+        Assert.Equal(["A", "B"], items.Select(static item => item.Answer?.Parent));
+    }
 
     [Fact]
     public void Item_without_id_counts_only_where_one_item_was_asked() =>

@@ -34,6 +34,36 @@ public sealed class ReplyNamesTests
     [InlineData("Aggrephagy → Selective Autophagy → Autophagy → Root A")]
     [InlineData("Selective Autophagy < Autophagy < Root A")]
     [InlineData("Autophagy -> Selective Autophagy")]
+    [InlineData("Root A / Autophagy / Selective Autophagy")]
+    [InlineData("Root A | Autophagy | Selective Autophagy")]
+    [InlineData("Root A::Autophagy::Selective Autophagy")]
+    [InlineData("Root A>Autophagy>Selective Autophagy")]
+    [InlineData("Selective Autophagy / Autophagy / Root A")]
+    [InlineData("🧬 Selective Autophagy")]
+    [InlineData("✅ **Selective Autophagy** ⭐️")]
+    [InlineData("1️⃣ Selective Autophagy")]
+    [InlineData("a) Selective Autophagy")]
+    [InlineData("Level 2: Selective Autophagy")]
+    [InlineData("immediate_parent: Selective Autophagy")]
+    [InlineData("Final answer: Selective Autophagy")]
+    [InlineData("„Selective Autophagy”")]
+    [InlineData("‹Selective Autophagy›")]
+    [InlineData("「Selective Autophagy」")]
+    [InlineData("\\\"Selective Autophagy\\\"")]
+    [InlineData("\\*\\*Selective Autophagy\\*\\*")]
+    [InlineData("<b>Selective Autophagy</b>")]
+    [InlineData("<strong class=\"x\"><em>Selective Autophagy</em></strong>")]
+    [InlineData("&quot;Selective Autophagy&quot;")]
+    [InlineData("Selective Autophagy!")]
+    [InlineData("Selective Autophagy。")]
+    [InlineData("Selective Autophagy (the immediate parent)")]
+    [InlineData("Selective Autophagy - direct parent")]
+    [InlineData("Selective Autophagy (which is a kind of autophagy)")]
+    [InlineData("Selective Autophagy – the process by which cells digest a part of themselves")]
+    [InlineData("Selective Autophagy: a type of autophagy")]
+    [InlineData("Most likely: Selective Autophagy")]
+    [InlineData("Probably Selective Autophagy")]
+    [InlineData("A subtype of Selective Autophagy")]
     public void Cleans_name(string text) => Assert.Equal("Selective Autophagy", Read(text).Name);
 
     [Theory]
@@ -43,6 +73,11 @@ public sealed class ReplyNamesTests
     [InlineData("Root A (X:1)")]
     [InlineData("1. Root A (GO:0000001)")]
     [InlineData("Root: Root A")]
+    [InlineData("Root A (root)")]
+    [InlineData("the root Root A")]
+    [InlineData("Root term \"Root A\"")]
+    [InlineData("[Root A](X:1)")]
+    [InlineData("➡️ Root A")]
     public void Finds_root(string text) => Assert.Equal("Root A", Read(text).Name);
 
     [Theory]
@@ -57,6 +92,24 @@ public sealed class ReplyNamesTests
     [InlineData("Parent: none")]
     [InlineData("-")]
     [InlineData("?")]
+    [InlineData("<null>")]
+    [InlineData("(none)")]
+    [InlineData("#N/A")]
+    [InlineData("**None**")]
+    [InlineData("None (it is a root)")]
+    [InlineData("unknown - the term is not in any ontology")]
+    [InlineData("None of the roots fits")]
+    [InlineData("No suitable parent")]
+    [InlineData("No parent.")]
+    [InlineData("not found")]
+    [InlineData("&lt;none&gt;")]
+    [InlineData("❌ None")]
+    [InlineData("🤷")]
+    [InlineData("...")]
+    [InlineData("unbekannt")]
+    [InlineData("Ninguno")]
+    [InlineData("无")]
+    [InlineData("нет")]
     public void Says_that_there_is_none(string text) => Assert.Equal((null, null), Read(text));
 
     [Theory]
@@ -72,6 +125,22 @@ public sealed class ReplyNamesTests
     [InlineData("GO:0061912")]
     [InlineData("12345")]
     [InlineData("Could it be autophagy?")]
+    [InlineData("1. Autophagy 2. Mitophagy 3. Pexophagy")]
+    [InlineData("Based on the roots, autophagy")]
+    [InlineData("We place it under autophagy")]
+    [InlineData("Aggrephagy falls under autophagy")]
+    [InlineData("Der übergeordnete Begriff ist Autophagie")]
+    [InlineData("Le terme parent est autophagie")]
+    [InlineData("该术语属于自噬")]
+    [InlineData("聚集体自噬。它降解蛋白质聚集体")]
+    [InlineData("Selective Auto…")]
+    [InlineData("Selective Auto...")]
+    [InlineData("string")]
+    [InlineData("the parent term")]
+    [InlineData("Parent Name")]
+    [InlineData("name of the immediate parent")]
+    [InlineData("same as above")]
+    [InlineData("[secret removed]")]
     public void Refuses_what_is_no_name(string text)
     {
         var (name, refused) = Read(text);
@@ -92,6 +161,15 @@ public sealed class ReplyNamesTests
     [InlineData("Nucleoside/Nucleotide Metabolism")]
     [InlineData("Wnt Signaling, Calcium Modulating Pathway")]
     [InlineData("线粒体自噬")]
+    [InlineData("Autofagia selectiva")]
+    [InlineData("Селективная аутофагия")]
+    [InlineData("Root Development")]
+    [InlineData("DNA Repair, Direct Reversal")]
+    [InlineData("Response to Cd2+")]
+    [InlineData("BCR::ABL1 Signaling")]
+    [InlineData("β-Oxidation of Fatty Acids")]
+    [InlineData("Parental Behavior")]
+    [InlineData("Unknown Protein Response & Repair")]
     public void Keeps_names(string name) => Assert.Equal(name, Read(name).Name);
 
     [Fact]
@@ -115,6 +193,15 @@ public sealed class ReplyNamesTests
     [Fact]
     public void Name_that_says_none_is_an_abstention() =>
         Assert.True(Match("""{"id":"1","parent":"N/A","reason":"odd"}""", TestQuestions.Parent("aggrephagy")).Answer!.IsAbstention);
+
+    [Fact]
+    public void Root_is_found_before_its_explanation()
+    {
+        var names = new ReplyNames(new RootQuestion { Subject = "aggrephagy", Roots = TestQuestions.Roots });
+
+        Assert.Equal("Root A", names.Read("Root A: all that begins with it"));
+        Assert.Equal("Root A", names.Read("root a - because of its letter"));
+    }
 
     [Fact]
     public void Siblings_without_a_name_are_left_out()

@@ -41,6 +41,15 @@ public sealed class ReplyReaderTests
     [InlineData("""{"result":{"answers":[{"id":"1","parent":"A"}]}}""")]
     [InlineData("""{"id":"1","parent":"A"}""")]
     [InlineData("Sure:\n{\"parent\":\"A\"}\n")]
+    [InlineData("{'answers': [{'id': '1', 'parent': 'A', 'reason': \"it's\", 'more': None}]}")]
+    [InlineData("{'answers': [{'id': '1', 'parent': 'A', 'reason': 'it\\'s \"so\"'}]}")]
+    [InlineData("{answers: [{id: 1, parent: 'A', is_sure: true, null: null,},],}")]
+    [InlineData("{“answers”: [{“id”: “1”, “parent”: “A”}]}")]
+    [InlineData("""{"1":{"parent":"A"}}""")]
+    [InlineData("""{"answers":[[{"id":"1","parent":"A"}]]}""")]
+    [InlineData("""{"answers":["{\"id\":\"1\",\"parent\":\"A\"}"]}""")]
+    [InlineData("""{"name":"answer","arguments":{"answers":[{"id":"1","parent":"A"}]}}""")]
+    [InlineData("<answer>{\"answers\":[{\"id\":\"1\",\"parent\":\"A\"}]}</answer>")]
     [InlineData("\"{\\\"answers\\\":[{\\\"id\\\":\\\"1\\\",\\\"parent\\\":\\\"A\\\"}]}\"")]
     public void Reads_what_models_write(string text) => Assert.Equal(["A"], Parents(text));
 
@@ -49,6 +58,14 @@ public sealed class ReplyReaderTests
     [InlineData("<think>Draft: {\"answers\":[{\"id\":\"1\",\"parent\":\"B\", wait, no.</think>{0}")]
     [InlineData("<think>Draft: {\"answers\":[{\"id\":\"1\",\"parent\":\"B and so</think>\n{0}")]
     [InlineData("<Thinking>{\"answers\":[{\"id\":\"1\",\"parent\":\"B\"}]} no</Thinking>{0}")]
+    [InlineData("<think>{\"answers\":[{\"id\":\"1\",\"parent\":\"B\"}]}</think><think>no</think>{0}")]
+    [InlineData("[THINK]{\"answers\":[{\"id\":\"1\",\"parent\":\"B\"}]}[/THINK]{0}")]
+    [InlineData("◁think▷ {\"answers\":[{\"id\":\"1\",\"parent\":\"B\"}]} ◁/think▷{0}")]
+    [InlineData("<|channel|>analysis<|message|>{\"answers\":[{\"id\":\"1\",\"parent\":\"B\"}]}<|end|><|start|>assistant"
+        + "<|channel|>final<|message|>{0}<|return|>")]
+    [InlineData("The draft {\"answers\":[{\"id\":\"1\",\"parent\":\"B\"}]} is wrong.\n</think>\n{0}")]
+    [InlineData("Well. <think>{\"answers\":[{\"id\":\"1\",\"parent\":\"B\"}]}</think>{0}")]
+    [InlineData("{0}\n<think>Now {\"answers\":[{\"id\":\"1\",\"parent\":\"B\"")]
     [InlineData("THOUGHT: the format is {\"answers\":[...]}.\n{0}")]
     [InlineData("First {\"answers\":[{\"id\":\"1\",\"parent\":\"B\"}]}, better:\n```json\n{0}\n```")]
     [InlineData("{0}\nThe format was {\"answers\":[]}.")]
@@ -60,6 +77,9 @@ public sealed class ReplyReaderTests
 
     [Theory]
     [InlineData("<think>{\"answers\":[{\"id\":\"1\",\"parent\":\"B\"}]} hmm")]
+    [InlineData("Okay. <think>{\"answers\":[{\"id\":\"1\",\"parent\":\"B\"}]} hmm")]
+    [InlineData("<|channel|>analysis<|message|>{\"answers\":[{\"id\":\"1\",\"parent\":\"B\"}]}<|end|>")]
+    [InlineData("{\"id\":\"1\",\"parent\":\"B\"} or not\n</think>\nI do not know.")]
     [InlineData("First {\"answers\":[{\"id\":\"1\",\"parent\":\"B\"}]}, better: {\"answers\":[{\"id\":\"2\"},{\"id\":\"1\",\"par")]
     [InlineData("First {\"answers\":[{\"id\":\"1\",\"parent\":\"B\"}]}, better: {\"answers\":[{\"id\":\"1\",\"par")]
     public void Draft_does_not_count_where_the_reply_is_cut(string text) => Assert.Equal([null], Parents(text));
@@ -92,7 +112,7 @@ public sealed class ReplyReaderTests
     [InlineData("{\"answer\":[]}")]
     [InlineData("{\"answers\":\"none\"}")]
     [InlineData("{\"answers\"")]
-    [InlineData("{'answers':[{'id':'1'}]}")]
+    [InlineData("{'answers':[{'id':'1}]}")]
     [InlineData("<html><body>{}</body></html>")]
     public void Unreadable_reply_is_a_fault_and_not_an_empty_answer(string text)
     {
@@ -122,7 +142,7 @@ public sealed class ReplyReaderTests
     [Theory]
     [InlineData("""{"answers":[{"id":"1","parent":"A"},{"id":"2","parent":"say "B""},{"id":"3","parent":"C"}]}""")]
     [InlineData("""{"answers":[{"id":"1","parent":"A"} {"id":"2","parent":"B"}]}""")]
-    [InlineData("""{"answers":[{"id":"1","parent":"A"},{'id':'2'}]}""")]
+    [InlineData("""{"answers":[{"id":"1","parent":"A"},{'id':'2}]}""")]
     public void Does_not_repair_invalid_JSON(string text) =>
         Assert.Equal((1, true), (ReplyReader.Read(text, ReplySchemas.Parent) is var read ? read.Items.Count : 0, read.IsTruncated));
 

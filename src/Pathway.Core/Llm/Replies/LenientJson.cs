@@ -6,7 +6,8 @@ namespace Pathway.Llm.Replies;
 
 /// <summary>
 /// JSON as models write it: with comments and trailing commas, with words such as NaN, None and True, with line ends in strings and
-/// unknown escapes, and as a string that holds JSON. Nothing else is repaired: quotes and brackets must be right.
+/// unknown escapes, with single or typographic quotes, with names of properties without quotes, and as a string that holds JSON. Nothing
+/// else is repaired: quotes, commas and brackets must be there.
 /// </summary>
 internal static class LenientJson
 {
@@ -15,6 +16,10 @@ internal static class LenientJson
         ["NaN"] = "null", ["Infinity"] = "null", ["-Infinity"] = "null", ["-NaN"] = "null", ["undefined"] = "null", ["None"] = "null",
         ["True"] = "true", ["False"] = "false",
     };
+
+    // What opens and what closes a string.
+    private static readonly (byte[] Open, byte[] Close)[] Quotes =
+        [("\""u8.ToArray(), "\""u8.ToArray()), ("'"u8.ToArray(), "'"u8.ToArray()), ("“"u8.ToArray(), "”"u8.ToArray())];
 
     /// <summary>Reads comments and trailing commas.</summary>
     public static JsonReaderOptions ReaderOptions { get; } = new()
@@ -42,7 +47,7 @@ internal static class LenientJson
         }
     }
 
-    /// <summary>Repairs the words, line ends and escapes of the value at the beginning of a text.</summary>
+    /// <summary>Repairs the words, quotes, line ends and escapes of the value at the beginning of a text.</summary>
     /// <param name="text">UTF-8 that begins with an opening brace or bracket.</param>
     /// <returns>The repaired value, and the number of bytes that it takes in the text.</returns>
     public static (byte[] Json, int BytesRead) Repair(ReadOnlySpan<byte> text)
@@ -53,7 +58,11 @@ internal static class LenientJson
         for (var at = 0; at < text.Length;)
         {
             var letter = text[at];
-            if (letter == '"') { at += CopyString(text[at..], json); continue; }
+            if (FindQuote(text[at..]) is { } quote)
+            {
+                at += CopyString(text[at..], quote.Open.Length, quote.Close, json);
+                continue;
+            }
             if (IsWordStart(text[at..])) { at += CopyWord(text[at..], json); continue; }
             if (letter == '/' && SkipComment(text[at..]) is var comment and > 0) { at += comment; continue; }
             json.WriteByte(letter);
@@ -65,12 +74,26 @@ internal static class LenientJson
         return (json.ToArray(), text.Length);
     }
 
-    private static int CopyString(ReadOnlySpan<byte> text, MemoryStream json)
+    private static (byte[] Open, byte[] Close)? FindQuote(ReadOnlySpan<byte> text)
     {
-        json.WriteByte(text[0]);
-        var at = 1;
+        foreach (var quote in Quotes)
+        {
+            if (text.StartsWith(quote.Open)) { return quote; }
+        }
+        return null;
+    }
+
+    private static int CopyString(ReadOnlySpan<byte> text, int start, ReadOnlySpan<byte> close, MemoryStream json)
+    {
+        json.WriteByte((byte)'"');
+        var at = start;
         while (at < text.Length)
         {
+            if (text[at..].StartsWith(close))
+            {
+                json.WriteByte((byte)'"');
+                return at + close.Length;
+            }
             var letter = text[at++];
             if (letter == '\\' && at < text.Length)
             {
@@ -81,22 +104,27 @@ internal static class LenientJson
             else if (letter < ' ') { json.Write(Encoding.ASCII.GetBytes($"\\u{(int)letter:x4}")); }
             else
             {
+                // Within other quotes.
+                if (letter == '"') { json.WriteByte((byte)'\\'); }
                 json.WriteByte(letter);
-                if (letter == '"') { return at; }
             }
         }
         return at;
     }
 
     private static bool IsWordStart(ReadOnlySpan<byte> text) =>
-        char.IsAsciiLetter((char)text[0]) || (text[0] == '-' && text.Length > 1 && char.IsAsciiLetter((char)text[1]));
+        (IsWordLetter(text[0]) && !char.IsAsciiDigit((char)text[0]))
+        || (text[0] == '-' && text.Length > 1 && char.IsAsciiLetter((char)text[1]));
+
+    private static bool IsWordLetter(byte letter) => char.IsAsciiLetterOrDigit((char)letter) || letter is (byte)'_' or (byte)'$';
 
     private static int CopyWord(ReadOnlySpan<byte> text, MemoryStream json)
     {
         var length = 1;
-        while (length < text.Length && char.IsAsciiLetterOrDigit((char)text[length])) { length++; }
+        while (length < text.Length && IsWordLetter(text[length])) { length++; }
         var word = Encoding.ASCII.GetString(text[..length]);
-        json.Write(Encoding.ASCII.GetBytes(Words.GetValueOrDefault(word, word)));
+        var isName = text[length..].TrimStart(" \t\r\n"u8) is [(byte)':', ..];
+        json.Write(Encoding.ASCII.GetBytes(isName ? $"\"{word}\"" : Words.GetValueOrDefault(word, word)));
         return length;
     }
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Pathway.Model;
 using Pathway.Questions;
 using Pathway.Text;
 
@@ -42,10 +43,15 @@ internal static class ReplyMatcher
     {
         var objects = reply.Items.Where(static item => item.ValueKind is JsonValueKind.Object).ToList();
         var byId = objects.ToLookup(ReplySchema.GetId, StringComparer.Ordinal);
-        // A single answer to a single question needs no id.
-        var isSingle = ids.Count == 1 && objects.Count == 1 && ReplySchema.GetId(objects[0]).Length == 0;
-        return [.. ids.Select((id, i) => MatchItem([.. isSingle ? objects : byId[id]], reply, schema, questions?[i]))];
+        // A single answer to a single question needs no id, or counts from zero.
+        var isSingle = ids.Count == 1 && objects.Count == 1 && ReplySchema.GetId(objects[0]) is "" or "0";
+        return [.. ids.Select((id, i) => MatchItem(
+            [.. isSingle ? objects : byId.Contains(id) ? byId[id] : FindByTerm(objects, questions?[i])], reply, schema, questions?[i]))];
     }
+
+    // Some models repeat the term in place of its id.
+    private static IEnumerable<JsonElement> FindByTerm(List<JsonElement> items, Question? question) => question is null ? []
+        : items.Where(item => TermName.Key(ReplySchema.GetStatedId(item)) == question.Subject);
 
     private static BatchResponseItem<TAnswer> MatchItem<TAnswer>(JsonElement[] items, ParsedReply reply, ReplySchema schema,
         Question<TAnswer>? question)
@@ -64,18 +70,23 @@ internal static class ReplyMatcher
         {
             return CreateMissing<TAnswer>("the reply answers it twice, differently");
         }
-        if (NamesSecret(valid[0])) { return CreateMissing<TAnswer>("the reply has a secret where a name belongs"); }
-        try { return CheckNames(Read<TAnswer>(valid[0]), question); }
+        var heldSecret = HasSecret(valid[0], static _ => true);
+        // A reason or a description may hold the mark, which tells the reader of it; anything else would become a name.
+        if (heldSecret && HasSecret(valid[0], static property => property is not ("reason" or "description")))
+        {
+            return CreateMissing<TAnswer>("the reply has a secret where a name belongs") with { HeldSecret = true };
+        }
+        try { return CheckNames(Read<TAnswer>(valid[0]), question) with { HeldSecret = heldSecret }; }
         catch (JsonException failure) { return CreateMissing<TAnswer>(failure.Message); }
     }
 
-    // A reason or a description may hold the mark, which tells the reader of it; anything else would become a name.
-    private static bool NamesSecret(JsonNode? value, string property = "") => value switch
+    // Whether a secret was removed from one of these properties.
+    private static bool HasSecret(JsonNode? value, Func<string, bool> counts, string property = "") => value switch
     {
-        JsonObject fields => fields.Any(static field => NamesSecret(field.Value, field.Key)),
-        JsonArray items => items.Any(item => NamesSecret(item, property)),
-        JsonValue text when text.TryGetValue<string>(out var content) => property is not ("reason" or "description")
-            && content.Contains(Secrets.Removed, StringComparison.Ordinal),
+        JsonObject fields => fields.Any(field => HasSecret(field.Value, counts, field.Key)),
+        JsonArray items => items.Any(item => HasSecret(item, counts, property)),
+        JsonValue text when text.TryGetValue<string>(out var content) => counts(property)
+            && PlainTextConverter.Sanitize(content)!.Contains(Secrets.Removed, StringComparison.Ordinal),
         _ => false,
     };
 
@@ -109,7 +120,8 @@ internal sealed class PlainTextConverter : JsonConverter<string>
 
     public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 
-    private static string? Sanitize(string? text)
+    /// <summary>The text as one plain line, without secrets.</summary>
+    public static string? Sanitize(string? text)
     {
         if (text is null) { return null; }
         var plain = new StringBuilder(text.Length);
@@ -128,6 +140,7 @@ internal sealed class PlainTextConverter : JsonConverter<string>
                     break;
             }
         }
-        return plain.ToString().Trim();
+        // Invisible characters may have stood within a secret.
+        return Secrets.RemoveFrom(plain.ToString().Trim());
     }
 }

@@ -102,26 +102,6 @@ internal static class ReplyReader
     }
 }
 
-/// <summary>Removes the thoughts that some models write before their reply, between tags.</summary>
-internal static class ReplyThoughts
-{
-    private static readonly string[] Tags = ["think", "thinking", "thought", "thoughts", "reasoning"];
-
-    /// <summary>The text after the thoughts; the whole text if it does not begin with a tag; null if the thoughts do not end.</summary>
-    public static string? Remove(string text)
-    {
-        var start = text.AsSpan().TrimStart("\uFEFF \t\r\n");
-        foreach (var tag in Tags)
-        {
-            if (!start.StartsWith($"<{tag}>", StringComparison.OrdinalIgnoreCase)) { continue; }
-            var end = $"</{tag}>";
-            var at = text.IndexOf(end, StringComparison.OrdinalIgnoreCase);
-            return at < 0 ? null : text[(at + end.Length)..];
-        }
-        return text;
-    }
-}
-
 /// <summary>The readable part of a reply.</summary>
 internal sealed record ParsedReply
 {

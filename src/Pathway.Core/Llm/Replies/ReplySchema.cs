@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Pathway.Text;
 
 namespace Pathway.Llm.Replies;
 
@@ -8,7 +10,7 @@ namespace Pathway.Llm.Replies;
 /// Reads replies by the JSON schema that the model gets: an object with one list of answers. Only the keywords that the
 /// embedded schemas use are supported; the constructor rejects any other.
 /// </summary>
-internal sealed class ReplySchema
+internal sealed partial class ReplySchema
 {
     /// <summary>The maximum length of a text in a reply.</summary>
     public const int MaxTextLength = 2000;
@@ -41,6 +43,9 @@ internal sealed class ReplySchema
     public IReadOnlyList<JsonElement>? FindItems(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Object when FindProperty(value, ListName) is { } list => FindListedItems(list),
+        JsonValueKind.Object when value.EnumerateObject().Any()
+            && value.EnumerateObject().All(property => Position().IsMatch(property.Name) && IsItem(property.Value)) =>
+            [.. value.EnumerateObject().Select(static item => WithId(item.Value, item.Name))],
         JsonValueKind.Array when value.GetArrayLength() > 0
             && value.EnumerateArray().All(static item => item.ValueKind is JsonValueKind.Object) => Clone(value.EnumerateArray()),
         _ => null,
@@ -50,13 +55,14 @@ internal sealed class ReplySchema
     public bool IsItem(JsonElement value) => value.ValueKind is JsonValueKind.Object
         && RequiredNames.Any(name => FindProperty(value, name) is not null);
 
-    /// <summary>The id of an answer: a text or a number; empty if it has none.</summary>
-    public static string GetId(JsonElement item) => FindProperty(item, IdName) switch
-    {
-        { ValueKind: JsonValueKind.String } text => text.GetString()!.Trim().TrimStart('#'),
-        { ValueKind: JsonValueKind.Number } number when number.TryGetDouble(out var id) => id.ToString(CultureInfo.InvariantCulture),
-        _ => "",
-    };
+    /// <summary>
+    /// The id of an answer, a text or a number; empty if it has none. "item 1", "#1" and "01" mean the item "1".
+    /// </summary>
+    public static string GetId(JsonElement item) =>
+        Position().Match(GetStatedId(item)) is { Success: true } position ? position.Groups["id"].Value : GetStatedId(item);
+
+    /// <summary>The id as the answer states it.</summary>
+    public static string GetStatedId(JsonElement item) => ReadId(FindProperty(item, IdName));
 
     /// <summary>Whether two cleaned answers say the same: reasons and descriptions may differ.</summary>
     public bool IsSameAnswer(JsonObject left, JsonObject right) => RequiredNames.Any()
@@ -72,6 +78,14 @@ internal sealed class ReplySchema
         return fault is null ? (clean as JsonObject, null) : (null, fault);
     }
 
+    private static string ReadId(JsonElement? id) => id switch
+    {
+        { ValueKind: JsonValueKind.String } text => text.GetString()!.Trim(),
+        { ValueKind: JsonValueKind.Number } number when number.TryGetDouble(out var value) => value.ToString(CultureInfo.InvariantCulture),
+        { ValueKind: JsonValueKind.Array } list when list.GetArrayLength() == 1 => ReadId(list[0]),
+        _ => "",
+    };
+
     private IEnumerable<string> RequiredNames => Required(element).Where(static name => name != IdName);
 
     private List<JsonElement>? FindListedItems(JsonElement list)
@@ -79,7 +93,7 @@ internal sealed class ReplySchema
         switch (list.ValueKind)
         {
             case JsonValueKind.Array:
-                return Clone(list.EnumerateArray());
+                return Clone(list.EnumerateArray().SelectMany(Unfold));
             case JsonValueKind.Object when IsItem(list):
                 return [list.Clone()];
             case JsonValueKind.Object when list.EnumerateObject().Any()
@@ -91,6 +105,14 @@ internal sealed class ReplySchema
                 return null;
         }
     }
+
+    // A list in the list, or an answer that was serialized by itself.
+    private IEnumerable<JsonElement> Unfold(JsonElement item) => item.ValueKind switch
+    {
+        JsonValueKind.Array => item.EnumerateArray(),
+        JsonValueKind.String when item.GetString()!.TrimStart() is ['{', ..] && ParseList(item.GetString()!) is { } inner => inner,
+        _ => [item],
+    };
 
     // A list that was serialized twice.
     private List<JsonElement>? ParseList(string json)
@@ -122,9 +144,9 @@ internal sealed class ReplySchema
         var types = schema.TryGetProperty("type", out var type) ? Types(type).ToArray() : [];
         if (types.Length > 0 && !Array.Exists(types, name => IsOfType(value, name)))
         {
-            clean = Convert(value, types, isRequired);
-            if (clean is not null) { return null; }
-            return $"{path} is {Describe(value)} where {string.Join(" or ", types)} is needed";
+            if (isRequired && Unwrap(value, types) is { } inner) { return Clean(inner, schema, path, isRequired, out clean); }
+            return TryConvert(value, types, isRequired, out clean) ? null
+                : $"{path} is {Describe(value)} where {string.Join(" or ", types)} is needed";
         }
         if (schema.TryGetProperty("enum", out var choices))
         {
@@ -159,7 +181,14 @@ internal sealed class ReplySchema
         foreach (var property in properties.EnumerateObject())
         {
             var isRequired = required.Contains(property.Name);
-            if (FindProperty(value, property.Name) is not { } inner)
+            var found = FindProperty(value, property.Name);
+            // Who does not know has no list.
+            if (found is not { ValueKind: not JsonValueKind.Null } && SaysUnknown(json) && IsList(property.Value))
+            {
+                json[property.Name] = new JsonArray();
+                continue;
+            }
+            if (found is not { } inner)
             {
                 // The id was compared before; a single answer needs none.
                 if (isRequired && property.Name != IdName) { return $"{path} has no '{property.Name}'"; }
@@ -185,8 +214,11 @@ internal sealed class ReplySchema
         var list = new JsonArray();
         string? firstFault = null;
         var i = 0;
-        foreach (var item in value.EnumerateArray())
+        var name = value.EnumerateArray().All(static item => item.ValueKind is JsonValueKind.String) ? FindOnlyName(items) : null;
+        foreach (var element in value.EnumerateArray())
         {
+            // A list of names alone is a list of objects with a name.
+            var item = name is null ? element : JsonSerializer.SerializeToElement(new JsonObject { [name] = ToNode(element) });
             var fault = Clean(item, items, $"{path}[{i++}]", isRequired: true, out var cleanItem);
             if (fault is null) { list.Add(cleanItem); }
             else { firstFault ??= fault; }
@@ -200,6 +232,8 @@ internal sealed class ReplySchema
     private static string? CleanText(string text, string path, bool isRequired, out JsonNode? clean)
     {
         clean = null;
+        // What was escaped in the reply is readable only now.
+        text = Secrets.RemoveFrom(text);
         if (text.Length > MaxTextLength)
         {
             if (isRequired) { return string.Create(CultureInfo.InvariantCulture, $"{path} has {text.Length} characters"); }
@@ -214,13 +248,48 @@ internal sealed class ReplySchema
         return null;
     }
 
-    // A number where a text is optional, and "true" or "false" as a text; null for everything else.
-    private static JsonValue? Convert(JsonElement value, string[] types, bool isRequired) => value.ValueKind switch
+    // The only element of a list, or the name of an object, where a text is needed; an object where a list is needed. Null elsewhere.
+    private static JsonElement? Unwrap(JsonElement value, string[] types) => value.ValueKind switch
     {
-        JsonValueKind.Number when !isRequired && types.Contains("string") => JsonValue.Create(value.GetRawText()),
-        JsonValueKind.String when types.Contains("boolean") && bool.TryParse(value.GetString(), out var truth) => JsonValue.Create(truth),
+        JsonValueKind.Array when types.Contains("string") && value.GetArrayLength() == 1 && value[0].ValueKind is JsonValueKind.String =>
+            value[0],
+        JsonValueKind.Object when types.Contains("string") && FindProperty(value, "name") is { ValueKind: JsonValueKind.String } name =>
+            name,
+        JsonValueKind.Object when types.Contains("array") => JsonSerializer.SerializeToElement(new JsonArray(ToNode(value))),
         _ => null,
     };
+
+    // A number where a text is optional, and words and numbers for "true" and "false".
+    private static bool TryConvert(JsonElement value, string[] types, bool isRequired, out JsonNode? clean)
+    {
+        clean = null;
+        if (value.ValueKind is JsonValueKind.Number && !isRequired && types.Contains("string"))
+        {
+            clean = JsonValue.Create(value.GetRawText());
+        }
+        else if (types.Contains("boolean"))
+        {
+            var word = value.ValueKind is JsonValueKind.String or JsonValueKind.Number ? value.ToString().Trim().ToLowerInvariant() : "";
+            if (types.Contains("null") && word is "null" or "none" or "unknown" or "n/a") { return true; }
+            clean = word switch
+            {
+                "true" or "yes" or "1" => JsonValue.Create(true),
+                "false" or "no" or "0" => JsonValue.Create(false),
+                _ => null,
+            };
+        }
+        return clean is not null;
+    }
+
+    private static bool SaysUnknown(JsonObject answer) =>
+        answer["isUnknown"] is JsonValue unknown && unknown.GetValueKind() is JsonValueKind.True;
+
+    private static bool IsList(JsonElement schema) => schema.TryGetProperty("type", out var type) && Types(type).Contains("array");
+
+    // The property of an object that needs nothing but this text.
+    private static string? FindOnlyName(JsonElement schema) => Required(schema).ToList() is [var name]
+        && schema.TryGetProperty("properties", out var properties) && properties.TryGetProperty(name, out var property)
+        && property.TryGetProperty("type", out var type) && Types(type).Contains("string") ? name : null;
 
     private static bool IsSameChoice(JsonElement choice, JsonElement value) => JsonElement.DeepEquals(choice, value)
         || (choice.ValueKind is JsonValueKind.String && value.ValueKind is JsonValueKind.String
@@ -229,16 +298,24 @@ internal sealed class ReplySchema
     // "NOT_FOUND" and "Not found" are the same choice.
     private static IEnumerable<char> Letters(string text) => text.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant);
 
+    // "is_unknown" and "IsUnknown" are the same property.
     private static JsonElement? FindProperty(JsonElement value, string name)
     {
         if (value.ValueKind is not JsonValueKind.Object) { return null; }
         if (value.TryGetProperty(name, out var exact)) { return exact; }
         foreach (var property in value.EnumerateObject())
         {
-            if (property.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) { return property.Value; }
+            if (property.Name.Equals(name, StringComparison.OrdinalIgnoreCase)
+                || (property.Name.Length > name.Length && Letters(property.Name).SequenceEqual(Letters(name))))
+            {
+                return property.Value;
+            }
         }
         return null;
     }
+
+    [GeneratedRegex(@"^[#(\[\s]*(?:(?:id|item|question|answer|no)[\s._:#-]*)?0*(?<id>\d+)[.):\]]*$", RegexOptions.IgnoreCase)]
+    private static partial Regex Position();
 
     private static IEnumerable<string> Required(JsonElement schema) => schema.TryGetProperty("required", out var required)
         ? required.EnumerateArray().Select(static name => name.GetString()!) : [];
