@@ -111,6 +111,48 @@ public static class ServerShapes
             """),
     ];
 
+    /// <summary>llama.cpp and LM Studio with a chat template that fails: reported as a failure of the server.</summary>
+    public static IReadOnlyList<RefusedField> FailingTemplate { get; } =
+    [
+        new("messages.0.role", """
+            {"error":{"code":500,"message":"Error rendering prompt with jinja template: System role not supported","type":"server_error"}}
+            """) { Value = "system", Status = 500 },
+    ];
+
+    /// <summary>A small context, which the usual limit of output tokens exceeds.</summary>
+    public static IReadOnlyList<RefusedField> SmallContext { get; } =
+    [
+        .. ((string[])["max_completion_tokens", "max_tokens"]).Select(static field => new RefusedField(field, """
+            {"object":"error","message":"This model's maximum context length is 4096 tokens. However, you requested 8700 tokens (508 in
+             the messages, 8192 in the completion). Please reduce the length of the messages or completion.","code":400}
+            """.ReplaceLineEndings(""))),
+    ];
+
+    /// <summary>A Gemini model with a shorter longest reply.</summary>
+    public static IReadOnlyList<RefusedField> ShorterReply { get; } =
+    [
+        new("generationConfig.maxOutputTokens", GoogleError("Unable to submit request because it has a maxOutputTokens value of 8192 but "
+            + "the supported range is from 1 (inclusive) to 2049 (exclusive). Update the value and try again.")),
+    ];
+
+    /// <summary>OpenRouter in front of a provider that refuses: the gateway quotes it.</summary>
+    public static IReadOnlyList<RefusedField> OpenRouter { get; } =
+    [
+        new("response_format", """
+            {"error":{"message":"Provider returned error","code":400,"metadata":{"provider_name":"X",
+             "raw":"{\"error\":{\"message\":\"response_format is not supported by this model\",\"code\":400}}"}}}
+            """),
+    ];
+
+    /// <summary>Azure with a version of the interface that lacks the newer name.</summary>
+    public static IReadOnlyList<RefusedField> Azure { get; } =
+    [
+        new("max_completion_tokens", """
+            {"error":{"message":"Unrecognized request argument supplied: max_completion_tokens","type":"invalid_request_error",
+             "param":null,"code":null}}
+            """),
+    ];
+
     private static string GoogleError(string message) => new JsonObject
     {
         ["error"] = new JsonObject { ["code"] = 400, ["message"] = message, ["status"] = "INVALID_ARGUMENT" },

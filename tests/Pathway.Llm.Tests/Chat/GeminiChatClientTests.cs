@@ -102,7 +102,7 @@ public sealed class GeminiChatClientTests : GeminiContract
 
     [Theory]
     [InlineData("ftp://x")]
-    [InlineData("localhost:8080")]
+    [InlineData("myserver:8080")]
     [InlineData("not an address")]
     [InlineData("http://user:password@host/")]
     [InlineData("http://host/?key=abc")]

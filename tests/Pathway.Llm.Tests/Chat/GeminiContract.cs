@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -73,6 +74,15 @@ public abstract class GeminiContract
     [InlineData("""{"candidates":[],"promptFeedback":{"blockReason":"SAFETY"}}""", "content_filter", "")]
     [InlineData("""{"candidates":[]}""", null, "")]
     [InlineData("{}", null, "")]
+    [InlineData("""{"candidates":[{"content":{"parts":[{"text":"a"}]},"finish_reason":"max_tokens"}]}""", "length", "a")]
+    [InlineData("""{"candidates":[{"content":{"parts":[{"text":"a"}]},"finishReason":2}]}""", "2", "a")]
+    [InlineData("""{"candidates":[{"finishReason":"OTHER"},{"content":{"parts":[{"text":"a"}]},"finishReason":"STOP"}]}""", "stop", "a")]
+    [InlineData("""{"candidates":[{"content":"a","finishReason":"stop"}]}""", "stop", "a")]
+    [InlineData("""
+        {"candidates":[{"content":{"parts":[{"text":"hm","thought":"true"},{"text":null},{"text":"a"},{"functionCall":{}}]}}]}
+        """, null, "a")]
+    [InlineData("""{"prompt_feedback":{"block_reason":"OTHER"}}""", "content_filter", "")]
+    [InlineData("""{"candidates":[{"finishReason":"MODEL_ARMOR"}]}""", "content_filter", "")]
     public async Task Reports_each_finish_reason(string body, string? finish, string text)
     {
         var response = await Client(StubServer.Returning(200, body)).GetResponseAsync(Hello);
@@ -171,6 +181,12 @@ public abstract class GeminiContract
     [InlineData("0", null)]
     [InlineData("soon", null)]
     [InlineData("Tue, 24 Nov 2026 00:00:30 GMT", 30.0)]
+    [InlineData("2.5", 2.5)]
+    [InlineData("1500ms", 1.5)]
+    [InlineData("1m4s", 64.0)]
+    [InlineData("1795478430", 30.0)]
+    [InlineData("-5", null)]
+    [InlineData("0.0", null)]
     [InlineData("Tue, 24 Nov 2020 00:00:30 GMT", null)]
     public async Task Reads_Retry_After_header_without_details(string header, double? seconds)
     {
@@ -198,6 +214,21 @@ public abstract class GeminiContract
         var failure = await Assert.ThrowsAsync<ChatException>(() => Client(server, clock).GetResponseAsync(Hello));
 
         Assert.Equal(seconds, failure.RetryAfter?.TotalSeconds);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-250")]
+    [InlineData("soon")]
+    public async Task Milliseconds_that_are_none_leave_the_seconds(string milliseconds)
+    {
+        var server = StubServer.Returning(429, "{}", change: response =>
+        {
+            response.Headers.TryAddWithoutValidation("retry-after-ms", milliseconds);
+            response.Headers.TryAddWithoutValidation("Retry-After", "2");
+        });
+
+        Assert.Equal(TimeSpan.FromSeconds(2), (await FailureAsync(server)).RetryAfter);
     }
 
     [Fact]
@@ -305,6 +336,36 @@ public abstract class GeminiContract
         Assert.Equal((PathwayErrors.EndpointUnreachable, !certificate), (failure.Error, failure.IsTransient));
         Assert.DoesNotContain(Key, failure.ToString(), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("deflate")]
+    [InlineData("br")]
+    public async Task Damaged_compression_is_an_unreadable_reply(string encoding)
+    {
+        var server = new StubServer(_ =>
+        {
+            var body = new MemoryStream("<html>this is not compressed at all</html>"u8.ToArray());
+            return new HttpResponseMessage(HttpStatusCode.OK)
+            {
+                Content = new StreamContent(encoding switch
+                {
+                    "gzip" => new GZipStream(body, CompressionMode.Decompress),
+                    "deflate" => new ZLibStream(body, CompressionMode.Decompress),
+                    _ => new BrotliStream(body, CompressionMode.Decompress),
+                }),
+            };
+        });
+
+        var failure = await FailureAsync(new ReplySizeLimitHandler(server));
+
+        Assert.Equal((PathwayErrors.ReplyUnreadable, true), (failure.Error, failure.IsTransient));
+        Assert.Contains("compressed", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Empty_reply_is_called_so() => Assert.Contains("it is empty",
+        (await FailureAsync(StubServer.Returning(200, " \n"))).Message, StringComparison.Ordinal);
 
     [Fact]
     public async Task Stops_reading_endless_reply()

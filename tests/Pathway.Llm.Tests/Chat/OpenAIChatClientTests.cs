@@ -47,6 +47,9 @@ public sealed class OpenAIChatClientTests
     [Theory]
     [InlineData("http://localhost:11434", "http://localhost:11434/v1")]
     [InlineData("http://localhost:11434/", "http://localhost:11434/v1")]
+    [InlineData("localhost:11434", "http://localhost:11434/v1")]
+    [InlineData("127.0.0.1:8080/v1/", "http://127.0.0.1:8080/v1/")]
+    [InlineData("LOCALHOST", "http://localhost/v1")]
     [InlineData("http://localhost:1234/v1/", "http://localhost:1234/v1/")]
     [InlineData("https://host/v1/chat/completions", "https://host/v1")]
     [InlineData("https://host/v1/chat/completions/", "https://host/v1")]
@@ -66,6 +69,18 @@ public sealed class OpenAIChatClientTests
     [InlineData("""{"choices":[{"text":"@","finish_reason":"stop"}],"usage":{"prompt_tokens":-1}}""")]
     [InlineData("""[{"choices":[null,{"message":{"content":"@"}}],"error":null}]""")]
     [InlineData("\uFEFF" + """{"choices":[{"message":{"content":"@"},"finish_reason":"length"}]}""")]
+    [InlineData("""{"choices":[{"message":{"content":""},"finish_reason":"error"},{"message":{"content":"@"},"finish_reason":"stop"}]}""")]
+    [InlineData("""{"choices":[{"message":{"content":{"answers":[{"id":"1","parent":"A"}]}}}]}""")]
+    [InlineData("""{"choices":[{"message":{"content":[{"id":"1","parent":"A"}]}}]}""")]
+    [InlineData("""
+        {"choices":[{"message":{"content":[{"type":"thinking","thinking":[{"type":"text","text":"hm"}]},{"type":"text","text":"@"}]}}]}
+        """)]
+    [InlineData("""{"choices":[{"message":{"content":null,"tool_calls":[{"function":{"name":"answer","arguments":"@"}}]}}]}""")]
+    [InlineData("""
+        {"choices":[{"message":{"function_call":{"arguments":{"answers":[{"id":"1","parent":"A"}]}}},"finish_reason":"tool_calls"}]}
+        """)]
+    [InlineData("""{"choices":[{"message":{"content":"@"},"finish_reason":3}],"usage":"none","error":"","system_fingerprint":[]}""")]
+    [InlineData("""{"choices":[{"delta":{"content":"@"},"finish_reason":{}}],"usage":{"prompt_tokens":{}},"object":1,"created":"now"}""")]
     public async Task Fields_around_the_text_never_cost_an_answer(string body)
     {
         var server = StubServer.Returning(200, body.Replace("@", Answer, StringComparison.Ordinal));
@@ -81,6 +96,15 @@ public sealed class OpenAIChatClientTests
     [InlineData("""{"choices":[{"message":{"content":"It is autophagy."}}]}""", "ReplyUnreadable", "It is autophagy.")]
     [InlineData("""{"choices":[{"message":{"content":"{\"answers\":[{"},"finish_reason":"length"}]}""", "ReplyCut", "breaks off")]
     [InlineData("""{"error":{"message":"upstream of tenant 42 is full","code":429}}""", "ModelRateLimited", "tenant 42")]
+    [InlineData("""
+        {"choices":[{"error":{"code":502,"message":"upstream of tenant 42 is full"},"finish_reason":"error","message":{"content":""}}]}
+        """, "ModelUnavailable", "tenant 42")]
+    [InlineData("""
+        {"error":{"message":"Provider returned error","code":429,"metadata":{"raw":"{\"error\":{\"message\":\"of tenant 42\"}}"}}}
+        """, "ModelRateLimited", "returned error: of tenant 42")]
+    [InlineData("""{"object":"error","message":"tenant 42 is full","code":503}""", "ModelUnavailable", "tenant 42")]
+    [InlineData("""{"choices":[{"message":{"content":[{"type":"refusal","refusal":"I can't help."}]}}]}""", "ReplyBlocked", "can't help")]
+    [InlineData("", "ReplyUnreadable", "empty")]
     [InlineData("data: {\"choices\":[]}\n\n", "ReplyUnreadable", "stream")]
     [InlineData("<html><title>Login page</title></html>", "ReplyUnreadable", "Login page")]
     public async Task Says_what_the_server_said(string body, string error, string words)
@@ -102,12 +126,43 @@ public sealed class OpenAIChatClientTests
     [InlineData(404, """{"error":{"message":"model \"x\" not found, try pulling it first"}}""", "ModelNotFound", false)]
     [InlineData(404, "404 page not found", "EndpointInvalid", false)]
     [InlineData(524, "<html>524</html>", "ModelUnavailable", true)]
+    [InlineData(429, """{"error":{"message":"Rate limit exceeded: free-models-per-day","code":429}}""", "ModelQuotaExhausted", false)]
+    [InlineData(429, """{"error":{"message":"on requests per day (RPD). Please try again in 6s."}}""", "ModelRateLimited", true)]
+    [InlineData(429, """{"error":{"message":"Request too large for m on tokens per min (TPM): Limit 10, Requested 12."}}""",
+        "ModelRequestRefused", false)]
+    [InlineData(429, """{"error":{"message":"Quota exceeded, limit: 0"}}""", "ModelQuotaExhausted", false)]
+    [InlineData(429, """{"error":{"message":"Quota exceeded, limit: 0.5 a second"}}""", "ModelRateLimited", true)]
+    [InlineData(429, """{"error":{"message":"m","type":"exceeded_current_quota_error"}}""", "ModelQuotaExhausted", false)]
+    [InlineData(429, """{"code":1113,"message":"Insufficient balance or no resource package"}""", "ModelQuotaExhausted", false)]
+    [InlineData(403, """{"error":{"message":"m","code":"rateLimitExceeded"}}""", "ModelRateLimited", true)]
+    [InlineData(403, """{"error":{"message":"forbidden"}}""", "ModelKeyRefused", false)]
+    [InlineData(400, """{"error":{"message":"Your credit balance is too low"}}""", "ModelKeyRefused", false)]
+    [InlineData(400, """{"error":{"message":"retired","code":"model_decommissioned"}}""", "ModelNotFound", false)]
+    [InlineData(400, """{"error":{"message":"x/y is not a valid model ID","code":400}}""", "ModelNotFound", false)]
+    [InlineData(404, """{"error":{"message":"The API deployment does not exist","code":"DeploymentNotFound"}}""", "ModelNotFound", false)]
+    [InlineData(400, """{"error":{"message":"Generated JSON does not match the schema","code":"json_validate_failed"}}""",
+        "ReplyUnreadable", true)]
+    [InlineData(400, """{"error":"The model has crashed without additional information. (Exit code: 6)"}""", "ModelUnavailable", true)]
+    [InlineData(500, """{"error":{"message":"unknown failure"}}""", "ModelUnavailable", true)]
     public async Task Maps_errors(int status, string body, string error, bool isTransient)
     {
         var failure =
             await Assert.ThrowsAsync<ChatException>(() => Client(StubServer.Returning(status, body)).GetResponseAsync(Hello));
 
         Assert.Equal((error, isTransient), (failure.Error.Id, failure.IsTransient));
+    }
+
+    [Fact]
+    public async Task Quota_of_a_gateway_tells_when_it_is_renewed()
+    {
+        var server = StubServer.Returning(429, """
+            {"error":{"message":"free-models-per-day","code":429,"metadata":{"headers":{"X-RateLimit-Reset":"1796083200000"}}}}
+            """);
+
+        var failure = await Assert.ThrowsAsync<ChatException>(() => Client(server).GetResponseAsync(Hello));
+
+        Assert.Equal((PathwayErrors.ModelQuotaExhausted, false), (failure.Error, failure.IsTransient));
+        Assert.Contains("renewed at 2026-12-01 00:00 UTC", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

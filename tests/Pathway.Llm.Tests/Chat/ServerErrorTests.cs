@@ -35,6 +35,9 @@ public sealed class ServerErrorTests
     [InlineData("Retry after 20 seconds", 20.0)]
     [InlineData("You have to wait 2 minutes", 120.0)]
     [InlineData("retry in 99999999h", 86400.0)]
+    [InlineData("Please try again in 2 days", 86400.0)]
+    [InlineData("Try again in 1 minute(s)", 60.0)]
+    [InlineData("Please retry after 250 msecs.", 0.25)]
     [InlineData("Retry in 0s", null)]
     [InlineData("Please retry later. 5 seconds are too short", null)]
     [InlineData("Try again in 2 mega", null)]
@@ -47,10 +50,91 @@ public sealed class ServerErrorTests
     [InlineData("2.5", 2.5)]
     [InlineData("{\"seconds\":2,\"nanos\":300000000}", 2.3)]
     [InlineData("{\"seconds\":\"2\"}", 2.0)]
+    [InlineData("\"1m4s\"", 64.0)]
+    [InlineData("\"500 ms\"", 0.5)]
     public void Reads_delay_of_any_type(string delay, double seconds) =>
         Assert.Equal(seconds, ServerError.Read($$$"""
             {"error":{"message":"m","details":[{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":{{{delay}}}}]}}
             """).RetryDelay?.TotalSeconds);
+
+    [Theory]
+    [InlineData("Too many requests. Try again in 30 seconds.", 30.0)]
+    [InlineData("\"Please retry in 4.2s.\"", 4.2)]
+    [InlineData("<html><body>Slow down, please wait 2 minutes.</body></html>", 120.0)]
+    [InlineData("{\"error\":{\"message\":\"Try again in 5s", 5.0)]
+    public void Finds_wait_in_what_is_no_object(string body, double seconds) =>
+        Assert.Equal((seconds, null), (ServerError.Read(body).RetryDelay?.TotalSeconds, ServerError.Read(body).Message));
+
+    [Theory]
+    [InlineData("""{"error":{"message":"m","retry_after":3}}""", 3.0)]
+    [InlineData("""{"error":"Model x is currently loading","estimated_time":20.5}""", 20.5)]
+    [InlineData("""{"message":"m","retryAfterMs":"1500"}""", 1.5)]
+    [InlineData("""{"error":{"message":"m","retry_after":-3}}""", null)]
+    [InlineData("""{"error":{"message":"m","retry_after":"soon"}}""", null)]
+    [InlineData("""{"error":{"message":"m","retry_after":1e300}}""", null)]
+    public void Reads_wait_in_a_field_of_its_own(string body, double? seconds) =>
+        Assert.Equal(seconds, ServerError.Read(body).RetryDelay?.TotalSeconds);
+
+    [Theory]
+    [InlineData("""{"error":{"message":"{\"error\":{\"code\":429,\"message\":\"slow\",\"status\":\"RESOURCE_EXHAUSTED\"}}"}}""", "slow")]
+    [InlineData("""{"error":{"message":"Gateway: {\"error\":{\"code\":429,\"message\":\"slow\"}}"}}""", "Gateway: slow")]
+    [InlineData("""{"error":{"message":"Gate","metadata":{"raw":"{\"error\":{\"code\":429,\"message\":\"slow\"}}"}}}""", "Gate: slow")]
+    [InlineData("""{"error":{"error":{"message":"slow","code":429}}}""", "slow")]
+    [InlineData("""{"error":"{\"error\":{\"code\":429,\"message\":\"slow\"}}"}""", "slow")]
+    [InlineData("""{"success":false,"errors":[{"code":429,"message":"slow"}]}""", "slow")]
+    [InlineData("""{"error":[{"code":429,"message":"slow"}]}""", "slow")]
+    [InlineData("""{"error":true,"code":429,"message":"slow"}""", "slow")]
+    [InlineData("""{"statusCode":429,"code":429,"error":"Too Many Requests","message":"slow"}""", "Too Many Requests: slow")]
+    [InlineData("""{"choices":[{"error":{"code":429,"message":"slow"},"message":{"content":""}}]}""", "slow")]
+    public void Finds_the_error_within(string body, string message)
+    {
+        var error = ServerError.Read(body);
+
+        Assert.Equal((message, 429), (error.Message, error.Status));
+    }
+
+    [Theory]
+    [InlineData("""{"error":{"message":"Unknown name {x} of {y}"}}""", "Unknown name {x} of {y}")]
+    [InlineData("""{"error":{"message":"use {\"a\":1}"}}""", "use {\"a\":1}")]
+    public void Braces_in_a_message_are_a_part_of_it(string body, string message) => Assert.Equal(message, ServerError.Read(body).Message);
+
+    [Fact]
+    public void Quoted_error_keeps_its_details()
+    {
+        const string inner = """
+            {"error":{"code":429,"message":"quota","details":[
+             {"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"7s"},
+             {"@type":"type.googleapis.com/google.rpc.QuotaFailure","violations":[{"quotaId":"RequestsPerDay","quotaValue":"20"}]}]}}
+            """;
+        var body = System.Text.Json.JsonSerializer.Serialize(new { error = new { message = $"RateLimitError: {inner}", code = "429" } });
+
+        var error = ServerError.Read(body);
+
+        Assert.Equal(("RateLimitError: quota", 7.0, 20L),
+            (error.Message, error.RetryDelay?.TotalSeconds, Assert.Single(error.Violations).Value));
+    }
+
+    [Theory]
+    [InlineData("Quota exceeded for metric: x.com/requests_per_model_per_day, limit: 250, model: m\nPlease retry in 5s.", 250L, true)]
+    [InlineData("* Quota exceeded for metric: x.com/input_tokens_per_minute, limit: 1000", 1000L, false)]
+    [InlineData("* Quota exceeded for metric: x.com/free_tier_requests, limit: 0", 0L, false)]
+    [InlineData("* Quota exceeded for metric: x.com/free_tier_requests, limit: 20", null, false)]
+    public void Finds_quota_in_words_where_details_are_missing(string message, long? limit, bool isPerDay)
+    {
+        var error = ServerError.Read(System.Text.Json.JsonSerializer.Serialize(new { error = new { code = 429, message } }));
+
+        Assert.Equal((limit, isPerDay), (error.Violations.FirstOrDefault()?.Value, error.Violations.Any(static one => one.IsPerDay)));
+    }
+
+    [Fact]
+    public void Reads_when_a_quota_is_renewed()
+    {
+        var error = ServerError.Read("""
+            {"error":{"message":"free-models-per-day","code":429,"metadata":{"headers":{"X-RateLimit-Reset":"1796083200000"}}}}
+            """);
+
+        Assert.Equal(new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero), error.ResetsAt);
+    }
 
     [Fact]
     public void Reads_faults_of_a_strict_server() =>

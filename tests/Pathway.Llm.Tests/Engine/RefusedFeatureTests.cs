@@ -27,6 +27,11 @@ public sealed class RefusedFeatureTests
             ["vLLM"] = ("OpenAI", "qwen3", ServerShapes.Vllm, 1),
             ["LM Studio"] = ("OpenAI", "phi-4", ServerShapes.LmStudio, 1),
             ["Ollama"] = ("OpenAI", "llama3.1", ServerShapes.Ollama, 0),
+            ["a chat template that fails"] = ("OpenAI", "gemma-2", ServerShapes.FailingTemplate, 1),
+            ["a small context"] = ("OpenAI", "tiny", ServerShapes.SmallContext, 1),
+            ["gemini with shorter replies"] = ("Gemini", "my-short-model", ServerShapes.ShorterReply, 1),
+            ["OpenRouter"] = ("OpenAI", "x/y:free", ServerShapes.OpenRouter, 1),
+            ["Azure"] = ("OpenAI", "my-deployment", ServerShapes.Azure, 1),
             ["a model that reasons"] = ("OpenAI", "o9", ServerShapes.Reasoning, 1),
         };
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Authentication;
+using System.Text.RegularExpressions;
 using Pathway.Errors;
 using Pathway.Text;
 
@@ -77,7 +78,7 @@ internal sealed class ChatExceptionFactory(string model, Uri address, SecretText
 
     private ChatException FromStatus(int status, ServerError serverError, string body, FailureContext context)
     {
-        if (status is 400 or 422 && FeatureRefusal.Find(serverError, context.Features) is { } refused)
+        if (FeatureRefusal.Find(status, serverError, context.Features) is { } refused)
         {
             return FromRefusedFeature(status, serverError, refused, isFirst: context.Omitted?.Add(refused) is not false);
         }
@@ -88,7 +89,14 @@ internal sealed class ChatExceptionFactory(string model, Uri address, SecretText
         var hint = error == PathwayErrors.EndpointInvalid && status is 404 or 405 && context.AddressHint is { } known
             ? $". There seems to be no such interface at this address: {known}" : FormatModels(context.Models);
         if (isShort) { hint = "; the flex tier has no capacity now, and -AllowStandard would ask the standard tier"; }
-        return new ChatException(error, $"{ModelAtServer} says {status}{location}{Quote(serverError, body)}{hint}", isTransient)
+        if (error == PathwayErrors.ModelQuotaExhausted && serverError.ResetsAt is { } reset)
+        {
+            hint = string.Create(CultureInfo.InvariantCulture, $"; it is renewed at {reset.UtcDateTime:yyyy-MM-dd HH:mm} UTC");
+        }
+        var words = $"{ModelAtServer} says {status}{location}{Quote(serverError, body)}";
+        // The words of the server may end with a full stop, and the hint begins with one.
+        if (hint.StartsWith('.')) { words = words.TrimEnd('.'); }
+        return new ChatException(error, words + hint, isTransient)
         {
             Status = status, IsCapacityShort = isShort,
             RetryAfter = isTransient ? serverError.RetryDelay is { Ticks: > 0 } delay ? delay : context.RetryAfter : null,
@@ -109,6 +117,11 @@ internal sealed class ChatExceptionFactory(string model, Uri address, SecretText
         {
             return new ChatException(PathwayErrors.ReplyUnreadable,
                 $"{ModelAtServer} sent a reply of more than {ChatHttpClients.MaxReplyBytes / (1024 * 1024)} MB", isTransient: false);
+        }
+        if (Chain(failure).FirstOrDefault(static link => link is DamagedReplyException) is { } damage)
+        {
+            return new ChatException(PathwayErrors.ReplyUnreadable, $"{ModelAtServer} sent a reply that is not compressed as it says: "
+                + Quote(damage.Message), isTransient: true);
         }
         var reason = Quote(string.Join(' ', Chain(failure).Select(static link => link.Message).Distinct(StringComparer.Ordinal)));
         // A rejected certificate stays rejected; other network errors may be transient.
@@ -183,10 +196,19 @@ internal sealed record FailureContext
 }
 
 /// <summary>Decides what a failure is and whether a later attempt may succeed.</summary>
-internal static class FailureKinds
+internal static partial class FailureKinds
 {
     private static readonly string[] Regions =
         ["location is not supported", "region is not supported", "not available in your country", "unsupported_country", "in your region"];
+
+    private static readonly string[] Billing =
+        ["credit balance", "insufficient balance", "insufficient credit", "insufficient funds", "out of credit", "no credits"];
+
+    private static readonly string[] ModelCodes =
+        ["model_not_found", "model_decommissioned", "model_not_available", "unknown_model", "deploymentnotfound"];
+
+    private static readonly string[] QuotaCodes =
+        ["insufficient_quota", "billing_hard_limit_reached", "exceeded_current_quota_error", "insufficient_balance"];
 
     /// <summary>The error and whether it is transient.</summary>
     /// <param name="status">The HTTP status.</param>
@@ -197,10 +219,19 @@ internal static class FailureKinds
         >= 300 and < 400 => (PathwayErrors.EndpointInvalid, false),
         >= 400 and < 500 when IsFiltered(error) => (PathwayErrors.ReplyBlocked, false),
         400 when error.Reason is "API_KEY_INVALID" || Says(error, "api key not valid") || Says(error, "incorrect api key")
-            || Says(error, "invalid api key") => (PathwayErrors.ModelKeyRefused, false),
+            || Says(error, "invalid api key") || Says(error, "api key expired") => (PathwayErrors.ModelKeyRefused, false),
         400 when error.Codes.Contains("FAILED_PRECONDITION", StringComparer.Ordinal) || Regions.Any(region => Says(error, region)) =>
             (PathwayErrors.ModelKeyRefused, false),
+        400 when Billing.Any(words => Says(error, words)) => (PathwayErrors.ModelKeyRefused, false),
+        // Google's older interfaces and some gateways.
+        403 when HasCode(error, "rateLimitExceeded") || HasCode(error, "rate_limit_exceeded") || Says(error, "rate limit") =>
+            (PathwayErrors.ModelRateLimited, true),
         401 or 402 or 403 or 407 => (PathwayErrors.ModelKeyRefused, false),
+        400 or 404 or 422 when ModelCodes.Any(code => HasCode(error, code)) || Says(error, "not a valid model")
+            || (error.Parameter == "model" && (Says(error, "not exist") || Says(error, "not found"))) =>
+            (PathwayErrors.ModelNotFound, false),
+        // Groq: the model wrote no JSON.
+        400 when HasCode(error, "json_validate_failed") => (PathwayErrors.ReplyUnreadable, true),
         >= 400 and < 500 and not 429 when IsLoading(error) => (PathwayErrors.ModelUnavailable, true),
         404 when !isModel && (Says(error, "url") || Says(error, "path")) => (PathwayErrors.EndpointInvalid, false),
         404 when isModel || Says(error, "model") || error.Codes.Contains("NOT_FOUND", StringComparer.Ordinal) =>
@@ -209,6 +240,8 @@ internal static class FailureKinds
         410 => (PathwayErrors.ModelNotFound, false),
         405 => (PathwayErrors.EndpointInvalid, false),
         408 or 409 or 425 or 499 => (PathwayErrors.ModelUnavailable, true),
+        // One request is more than a minute allows: no wait helps.
+        429 when Says(error, "request too large") => (PathwayErrors.ModelRequestRefused, false),
         429 when IsQuotaExhausted(error) => (PathwayErrors.ModelQuotaExhausted, false),
         429 => (PathwayErrors.ModelRateLimited, true),
         501 or 505 => (PathwayErrors.ModelRequestRefused, false),
@@ -240,17 +273,27 @@ internal static class FailureKinds
     // A limit of zero is no limit that a wait ends.
     private static bool IsQuotaExhausted(ServerError error) =>
         error.Violations.Any(static violation => violation.IsPerDay || violation.Value == 0)
-        || error.Codes.Contains("insufficient_quota", StringComparer.OrdinalIgnoreCase)
-        || error.Codes.Contains("billing_hard_limit_reached", StringComparer.OrdinalIgnoreCase)
-        || Says(error, "limit: 0,") || Says(error, "limit: 0\n");
+        || QuotaCodes.Any(code => HasCode(error, code)) || Billing.Any(words => Says(error, words))
+        || (error.Message is { } message && (LimitOfZero().IsMatch(message)
+            // A wait that is stated ends a limit whose window moves.
+            || (error.RetryDelay is null && LimitOfDay().IsMatch(message))));
 
-    private static bool IsFiltered(ServerError error) => error.Codes.Any(static code =>
-        code.Equals("content_filter", StringComparison.OrdinalIgnoreCase)
-        || code.Equals("content_policy_violation", StringComparison.OrdinalIgnoreCase));
+    private static bool IsFiltered(ServerError error) => HasCode(error, "content_filter") || HasCode(error, "content_policy_violation");
 
     private static bool IsLoading(ServerError error) =>
-        Says(error, "loading model") || Says(error, "currently loading") || Says(error, "still loading") || Says(error, "model is loading");
+        Says(error, "loading model") || Says(error, "currently loading") || Says(error, "still loading") || Says(error, "model is loading")
+        || Says(error, "model unloaded") || Says(error, "model reloaded") || Says(error, "model has crashed")
+        || Says(error, "model has unloaded") || Says(error, "warming up");
+
+    private static bool HasCode(ServerError error, string code) => error.Codes.Contains(code, StringComparer.OrdinalIgnoreCase);
 
     private static bool Says(ServerError error, string words) =>
         error.Message?.Contains(words, StringComparison.OrdinalIgnoreCase) is true;
+
+    [GeneratedRegex(@"\blimit: 0(?![\d.]*\d)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex LimitOfZero();
+
+    [GeneratedRegex(@"\bper[ _-]day\b|\bdaily (?:limit|quota)\b|\b(?:limit|quota) (?:for|of) (?:the|this) day\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex LimitOfDay();
 }

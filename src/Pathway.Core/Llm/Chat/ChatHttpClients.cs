@@ -49,6 +49,9 @@ internal sealed class DirectLoopbackProxy(Func<IWebProxy> system) : IWebProxy
 /// <summary>A response exceeds the maximum size.</summary>
 internal sealed class ReplyTooLargeException() : IOException("The reply is too large.");
 
+/// <summary>A response is not compressed as its header says, or its compressed body is damaged.</summary>
+internal sealed class DamagedReplyException(Exception damage) : IOException(damage.Message, damage);
+
 /// <summary>Limits the size of a decompressed response body.</summary>
 internal sealed class ReplySizeLimitHandler(HttpMessageHandler inner, long maxBytes = ChatHttpClients.MaxReplyBytes)
     : DelegatingHandler(inner)
@@ -81,10 +84,17 @@ internal sealed class ReplySizeLimitHandler(HttpMessageHandler inner, long maxBy
 
         public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-        public override int Read(byte[] buffer, int offset, int count) => Count(inner.Read(buffer, offset, count));
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            try { return Count(inner.Read(buffer, offset, count)); }
+            catch (Exception damage) when (IsDamage(damage)) { throw new DamagedReplyException(damage); }
+        }
 
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-            Count(await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false));
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            try { return Count(await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)); }
+            catch (Exception damage) when (IsDamage(damage)) { throw new DamagedReplyException(damage); }
+        }
 
         public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
             ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
@@ -102,6 +112,10 @@ internal sealed class ReplySizeLimitHandler(HttpMessageHandler inner, long maxBy
             if (disposing) { inner.Dispose(); }
             base.Dispose(disposing);
         }
+
+        // What decompression throws depends on the format.
+        private static bool IsDamage(Exception failure) =>
+            failure is InvalidDataException or (InvalidOperationException and not ObjectDisposedException);
 
         private int Count(int read)
         {

@@ -24,13 +24,14 @@ internal static class ChatJson
         {
             // Throws for invalid UTF-8, which would otherwise become replacement characters in names.
             StrictUtf8.GetCharCount(bytes);
+            if (bytes.AsSpan().Trim(" \t\r\n"u8).IsEmpty) { throw failures.FromUnreadableReply("it is empty", ""); }
             using var document = Parse(bytes);
             if (FindObject(document.RootElement) is not { } root)
             {
                 throw failures.FromUnreadableReply("it is no JSON object", Text());
             }
             var fields = new JsonFields(root);
-            return read(fields) ?? throw (fields.Has("error") ? failures.FromErrorReply(Text())
+            return read(fields) ?? throw (ServerError.IsIn(fields) ? failures.FromErrorReply(Text())
                 : failures.FromUnreadableReply("it is not the JSON of this interface", Text()));
         }
         catch (DecoderFallbackException)

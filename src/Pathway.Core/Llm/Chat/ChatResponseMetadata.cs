@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using Microsoft.Extensions.AI;
 using Pathway.Llm.Models;
 using Pathway.Questions;
@@ -16,6 +17,9 @@ internal static class ChatResponseMetadata
 
     /// <summary>The additional property with the service tier of a request or a reply, in the words of the interface.</summary>
     public const string TierProperty = "serviceTier";
+
+    // Gemini names the tier in a header.
+    private const string TierHeader = "x-gemini-service-tier";
 
     private const string FlexTier = "flex";
 
@@ -42,6 +46,17 @@ internal static class ChatResponseMetadata
     public static string? FindRequestedTier(ChatOptions? options) =>
         options?.AdditionalProperties?.GetValueOrDefault(TierProperty) as string;
 
+    /// <summary>The tier that the headers of a reply name, in the words of the interface; null for none.</summary>
+    public static string? FindTier(HttpResponseHeaders headers) =>
+        headers.TryGetValues(TierHeader, out var tiers) ? tiers.First() : null;
+
+    /// <summary>Adds the tier to a reply that does not name one itself.</summary>
+    public static ChatResponse AddTier(ChatResponse reply, string? tier)
+    {
+        if (tier is not null) { (reply.AdditionalProperties ??= []).TryAdd(TierProperty, tier); }
+        return reply;
+    }
+
     /// <summary>The service tier in which a reply was made; null where the server does not say, or says another word.</summary>
     public static ServiceTier? FindTier(ChatResponse response)
     {
@@ -60,7 +75,7 @@ internal static class ChatResponseMetadata
 
     /// <summary>The finish reason in the server's words.</summary>
     public static string FinishReason(ChatResponse response) =>
-        TextSanitizer.SingleLine(FindReason(response) ?? response.FinishReason?.Value ?? "no reason given");
+        Line(FindReason(response) ?? response.FinishReason?.Value) ?? "no reason given";
 
     /// <summary>Whether a reply that was withheld may be given if it is asked for again.</summary>
     public static bool MayBeRepeated(ChatResponse response) =>
@@ -77,5 +92,6 @@ internal static class ChatResponseMetadata
 
     private static string? FindReason(ChatResponse response) => response.AdditionalProperties?.GetValueOrDefault(ReasonProperty) as string;
 
-    private static string? Line(string? text) => text is null ? null : TextSanitizer.SingleLine(text);
+    // A server may echo a key anywhere.
+    private static string? Line(string? text) => text is null ? null : TextSanitizer.SingleLine(Secrets.MaskIn(text));
 }

@@ -1,16 +1,22 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Pathway.Errors;
 using Pathway.Text;
 
 namespace Pathway.Llm.Chat;
 
 /// <summary>Validates the address of a model server.</summary>
-internal static class EndpointAddress
+internal static partial class EndpointAddress
 {
     /// <summary>Parses an address.</summary>
     /// <exception cref="PathwayException">The text is not a valid address.</exception>
-    public static Uri Parse(string text) => Uri.TryCreate(SecretText.WithoutQuotes(text), UriKind.Absolute, out var address)
-        ? Validate(address) : throw Invalid(text, "it is no whole address");
+    public static Uri Parse(string text)
+    {
+        var plain = SecretText.WithoutQuotes(text);
+        // Local servers print their address without "http://".
+        if (ThisMachine().IsMatch(plain)) { plain = $"http://{plain}"; }
+        return Uri.TryCreate(plain, UriKind.Absolute, out var address) ? Validate(address) : throw Invalid(text, "it is no whole address");
+    }
 
     /// <summary>Returns the address if it is valid.</summary>
     /// <exception cref="PathwayException">The address is invalid.</exception>
@@ -69,4 +75,7 @@ internal static class EndpointAddress
     private static PathwayException Invalid(string displayed, string reason) =>
         new(PathwayErrors.EndpointInvalid, $"The endpoint '{TextSanitizer.SingleLine(displayed)}' cannot be used: {reason}.",
             TextSanitizer.SingleLine(displayed));
+
+    [GeneratedRegex(@"^(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(?::\d+)?(?:/|$)", RegexOptions.IgnoreCase)]
+    private static partial Regex ThisMachine();
 }

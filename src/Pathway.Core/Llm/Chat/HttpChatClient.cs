@@ -17,8 +17,6 @@ internal abstract class HttpChatClient : IChatClient
 {
     private const int MaxListPages = 100;
 
-    private const string TierHeader = "x-gemini-service-tier";
-
     private readonly HttpClient http;
     private readonly ModelProfile model;
     private readonly TimeProvider clock;
@@ -72,7 +70,11 @@ internal abstract class HttpChatClient : IChatClient
         var (response, bytes) = await SendAsync(request, cancellationToken).ConfigureAwait(false);
         using (response)
         {
-            if (response.IsSuccessStatusCode) { return AddTier(ChatJson.ReadReply(bytes, ReadReply, Failures), response.Headers); }
+            if (response.IsSuccessStatusCode)
+            {
+                return ChatResponseMetadata.AddTier(ChatJson.ReadReply(bytes, ReadReply, Failures),
+                    ChatResponseMetadata.FindTier(response.Headers));
+            }
             throw await CreateFailureAsync(response, Encoding.UTF8.GetString(bytes), features, cancellationToken,
                 isReducedTier: ChatResponseMetadata.FindRequestedTier(options) is not null).ConfigureAwait(false);
         }
@@ -249,16 +251,6 @@ internal abstract class HttpChatClient : IChatClient
             response?.Dispose();
             throw Failures.FromNetwork(failure);
         }
-    }
-
-    // Gemini names the tier in a header.
-    private static ChatResponse AddTier(ChatResponse reply, HttpResponseHeaders headers)
-    {
-        if (headers.TryGetValues(TierHeader, out var tiers))
-        {
-            (reply.AdditionalProperties ??= []).TryAdd(ChatResponseMetadata.TierProperty, tiers.First());
-        }
-        return reply;
     }
 
     private async Task<ChatException> CreateFailureAsync(HttpResponseMessage response, string body, RequestFeatures features,

@@ -82,9 +82,11 @@ internal static class FeatureRefusal
     // In this order: the most particular words first.
     private static readonly (RequestFeature Feature, string[] Words)[] Signs =
     [
-        (RequestFeature.Thinking, ["thinking", "reasoningeffort", "reasoning effort"]),
+        (RequestFeature.Thinking, ["thinking", "reasoningeffort", "reasoning effort", "reasoning.effort", "support reasoning",
+            "reasoning is not"]),
         (RequestFeature.SystemText, ["system role", "systeminstruction", "system instruction", "developer instruction", "system message",
-            "system prompt", "role 'system'", "role \"system\"", "roles must alternate"]),
+            "system prompt", "role 'system'", "role \"system\"", "role: system", "'system'", "roles must alternate",
+            "user and assistant roles"]),
         (RequestFeature.Schema | RequestFeature.JsonMode, ["json mode", "responsemimetype", "response mime type", "responseformat",
             "response format", "structured output", "guided decoding", "grammar"]),
         (RequestFeature.Schema, ["responsejsonschema", "responseschema", "jsonschema", "json schema", "schema"]),
@@ -92,10 +94,27 @@ internal static class FeatureRefusal
         (RequestFeature.Temperature, ["temperature", "topp"]),
     ];
 
+    // Where the status says that the server failed, only such words say that it refuses.
+    private static readonly string[] Refusals =
+        ["not support", "unsupported", "not allowed", "unrecognized", "unknown", "failed to parse", "conversion failed", "must alternate"];
+
     /// <summary>The feature that an error is about; null if none of those that the request used.</summary>
-    public static RequestFeature? Find(ServerError error, RequestFeatures used)
+    public static RequestFeature? Find(int status, ServerError error, RequestFeatures used)
     {
+        // What the model wrote did not match: another reply may.
+        if (error.Codes.Contains("json_validate_failed", StringComparer.Ordinal)) { return null; }
         var text = $"{error.Message} {error.Parameter}".Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
+        // llama.cpp reports a chat template or a schema that it cannot use as its own failure.
+        var isRefusal = status is 400 or 422
+            || (status is 500 or 501 && Array.Exists(Refusals, words => text.Contains(words, StringComparison.Ordinal)));
+        if (!isRefusal) { return null; }
+        // The limit is more than the model can write, under any name.
+        if ((text.Contains("maxoutputtokens", StringComparison.Ordinal)
+                || (text.Contains("context length", StringComparison.Ordinal) && text.Contains("completion", StringComparison.Ordinal)))
+            && used.Has(RequestFeature.MaxTokens))
+        {
+            return RequestFeature.MaxTokens | (used.Has(RequestFeature.CompletionTokens) ? RequestFeature.CompletionTokens : 0);
+        }
         // Both names may be in the message, one as the advice.
         if (text.Contains("maxcompletiontokens", StringComparison.Ordinal) || text.Contains("maxtokens", StringComparison.Ordinal))
         {
@@ -120,6 +139,7 @@ internal static class FeatureRefusal
         RequestFeature.Temperature => "a temperature",
         RequestFeature.CompletionTokens => "max_completion_tokens",
         RequestFeature.MaxTokens => "max_tokens",
+        RequestFeature.MaxTokens | RequestFeature.CompletionTokens => "the limit of output tokens",
         _ => "a JSON schema",
     };
 }

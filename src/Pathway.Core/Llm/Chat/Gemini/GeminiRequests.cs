@@ -30,7 +30,7 @@ internal static class GeminiRequests
 
     private static GeminiGeneration Generation(ChatOptions? options, ModelProfile model, RequestFeatures features) => new()
     {
-        MaxOutputTokens = options?.MaxOutputTokens ?? model.OutputLimit,
+        MaxOutputTokens = features.Has(RequestFeature.MaxTokens) ? options?.MaxOutputTokens ?? model.OutputLimit : null,
         Temperature = features.Has(RequestFeature.Temperature) ? options?.Temperature : null,
         TopP = features.Has(RequestFeature.Temperature) ? options?.TopP : null,
         TopK = features.Has(RequestFeature.Temperature) ? options?.TopK : null,

@@ -11,11 +11,12 @@ internal static class OpenAIResponses
     public static ChatResponse? Read(JsonFields reply, string model)
     {
         if (!reply.Has("choices") || ChatJson.Objects(reply, "choices") is not { } choices) { return null; }
-        if (choices.Count == 0 && reply.Has("error")) { return null; }
-        var choice = choices.Count > 0 ? choices[0] : null;
-        var message = choice is null ? null : ChatJson.Object(choice, "message") ?? ChatJson.Object(choice, "delta") ?? choice;
+        var choice = choices.FirstOrDefault(static one => ReadText(FindMessage(one)).Length > 0) ?? choices.FirstOrDefault();
+        var message = choice is null ? null : FindMessage(choice);
         var text = message is null ? "" : ReadText(message);
-        var refusal = message?.Text("refusal");
+        if (text.Length == 0 && ServerError.IsIn(reply)) { return null; }
+        var refusal = message is null ? null
+            : message.Text("refusal") ?? FindParts(message).Select(static part => part.Text("refusal")).FirstOrDefault();
         var response = ChatJson.CreateResponse(text, reply.Text("model") ?? model);
         response.FinishReason = choice is null ? new ChatFinishReason("no choice")
             : refusal is not null && text.Length == 0 ? ChatFinishReason.ContentFilter : ToFinishReason(choice.Text("finish_reason"));
@@ -31,14 +32,38 @@ internal static class OpenAIResponses
         return response;
     }
 
-    // The content is a text or a list of parts; the oldest interface has the text in the choice.
-    private static string ReadText(JsonFields message) => message.Value("content") switch
+    private static JsonFields FindMessage(JsonFields choice) =>
+        ChatJson.Object(choice, "message") ?? ChatJson.Object(choice, "delta") ?? choice;
+
+    // The content is a text, a list of parts, or the JSON of the answer itself. The oldest interface has the text in the choice; some
+    // models call a tool that nobody offered, and give the answer as its arguments.
+    private static string ReadText(JsonFields message)
     {
-        { ValueKind: JsonValueKind.String } text => text.GetString()!,
-        { ValueKind: JsonValueKind.Array or JsonValueKind.Object } =>
-            string.Concat((ChatJson.Objects(message, "content") ?? []).Select(static part => ChatJson.RawText(part, "text"))),
-        _ => ChatJson.RawText(message, "text"),
-    };
+        var text = message.Value("content") switch
+        {
+            { ValueKind: JsonValueKind.String } content => content.GetString()!,
+            { ValueKind: JsonValueKind.Array or JsonValueKind.Object } content => ReadParts(content, FindParts(message)),
+            _ => ChatJson.RawText(message, "text"),
+        };
+        if (text.Length > 0) { return text; }
+        var calls = (ChatJson.Objects(message, "tool_calls") ?? []).Select(static call => ChatJson.Object(call, "function"))
+            .Append(ChatJson.Object(message, "function_call")).OfType<JsonFields>();
+        return string.Concat(calls.Select(static call => call.Value("arguments") switch
+        {
+            { ValueKind: JsonValueKind.String } arguments => arguments.GetString(),
+            { ValueKind: JsonValueKind.Object } arguments => arguments.GetRawText(),
+            _ => "",
+        }));
+    }
+
+    private static IReadOnlyList<JsonFields> FindParts(JsonFields message) => ChatJson.Objects(message, "content") ?? [];
+
+    private static string ReadParts(JsonElement content, IReadOnlyList<JsonFields> parts)
+    {
+        var said = parts.Where(static part => part.Text("type") is not ("reasoning" or "thinking" or "refusal")).ToList();
+        return said.Any(static part => part.Has("type") || part.Has("text"))
+            ? string.Concat(said.Select(static part => ChatJson.RawText(part, "text"))) : said.Count > 0 ? content.GetRawText() : "";
+    }
 
     private static ChatFinishReason? ToFinishReason(string? reason) => reason?.ToLowerInvariant() switch
     {
