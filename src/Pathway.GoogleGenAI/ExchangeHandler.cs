@@ -76,7 +76,7 @@ internal sealed class Exchange(CancellationToken cancellation)
     /// <summary>The exchange of the current asynchronous flow; null outside of a call.</summary>
     public static Exchange? Current => CurrentExchange.Value;
 
-    /// <summary>Cancels the call. Early versions of the library take no cancellation token.</summary>
+    /// <summary>Cancels the call.</summary>
     public CancellationToken Cancellation { get; } = cancellation;
 
     /// <summary>The status of the response; null if none arrived.</summary>
@@ -93,6 +93,9 @@ internal sealed class Exchange(CancellationToken cancellation)
     /// <summary>Where a redirect leads, or null.</summary>
     public Uri? Location { get; private set; }
 
+    /// <summary>The service tier that the headers name, or null.</summary>
+    public string? Tier { get; private set; }
+
     /// <summary>The exception of the request, or null.</summary>
     public Exception? Failure { get; set; }
 
@@ -102,6 +105,7 @@ internal sealed class Exchange(CancellationToken cancellation)
     /// <summary>Begins the one request of this call; false if it has begun before.</summary>
     public bool TryBeginRequest() => Interlocked.Exchange(ref sent, 1) == 0;
 
-    public void SetResponse(HttpResponseMessage response, byte[] body, TimeProvider clock) => (Status, Body, RetryAfter, Location) =
-        ((int)response.StatusCode, body, RetryHeaders.Find(response.Headers, clock), response.Headers.Location);
+    public void SetResponse(HttpResponseMessage response, byte[] body, TimeProvider clock) =>
+        (Status, Body, RetryAfter, Location, Tier) = ((int)response.StatusCode, body, RetryHeaders.Find(response.Headers, clock),
+            response.Headers.Location, ChatResponseMetadata.FindTier(response.Headers));
 }

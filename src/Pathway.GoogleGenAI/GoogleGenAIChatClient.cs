@@ -67,9 +67,11 @@ internal sealed class GoogleGenAIChatClient : IChatClient
         // The reply itself is read as the built-in client reads it: a field that the library cannot read costs no answer.
         if (exchange is { Failure: null, Status: >= 200 and < 300 })
         {
-            return ChatJson.ReadReply(exchange.Body, reply => GeminiResponses.Read(reply, model.Name), failures);
+            return ChatResponseMetadata.AddTier(
+                ChatJson.ReadReply(exchange.Body, reply => GeminiResponses.Read(reply, model.Name), failures), exchange.Tier);
         }
-        throw await CreateExceptionAsync(exchange, failure, features, cancellationToken).ConfigureAwait(false);
+        throw await CreateExceptionAsync(exchange, failure, features, request.ServiceTier is not null, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Returns the complete reply at once: a part of a structured reply cannot be used.</summary>
@@ -94,7 +96,7 @@ internal sealed class GoogleGenAIChatClient : IChatClient
     public override string ToString() => $"{model.Name} at {address.Server.Authority}, over Google.GenAI";
 
     private async Task<ChatException> CreateExceptionAsync(Exchange exchange, Exception? failure, RequestFeatures features,
-        CancellationToken cancellation)
+        bool isReducedTier, CancellationToken cancellation)
     {
         if (exchange.Failure is { } network) { return failures.FromNetwork(network); }
         if (exchange.Status is not { } status)
@@ -106,6 +108,7 @@ internal sealed class GoogleGenAIChatClient : IChatClient
         return failures.FromStatus(status, exchange.Text, new FailureContext
         {
             RetryAfter = exchange.RetryAfter, Location = exchange.Location, Features = features, Omitted = omitted,
+            IsReducedTier = isReducedTier,
             Models = status == 404 ? await lookup.ListModelsAsync(cancellation).ConfigureAwait(false) : null,
         });
     }

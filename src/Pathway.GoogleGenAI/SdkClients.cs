@@ -20,7 +20,7 @@ internal static class SdkClients
         var options = new HttpOptions { BaseUrl = address.Server.ToString().TrimEnd('/'), ApiVersion = "v1beta" };
         try
         {
-            // The arguments have names: releases add parameters between them.
+            // The arguments have names: releases add parameters between them. Without retry options the library makes one attempt.
             return new Client(vertexAI: false, apiKey: NoKey, httpOptions: options,
                 clientOptions: new ClientOptions { HttpClientFactory = () => http });
         }
@@ -50,6 +50,9 @@ internal static class SdkJson
             config["systemInstruction"] = JsonSerializer.SerializeToNode(system, GeminiJson.Default.GeminiContent);
         }
         if (request.Tools is not null) { config["tools"] = new JsonArray(new JsonObject { ["googleSearch"] = new JsonObject() }); }
+        if (request.ServiceTier is { } tier) { config["serviceTier"] = tier; }
+        // A call is one request: the library would ask for the rest of a reply that the model interrupts.
+        config["automaticContinuation"] = false;
         return config.Deserialize<GenerateContentConfig>()!;
     }
 }
