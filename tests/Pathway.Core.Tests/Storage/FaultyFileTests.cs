@@ -39,11 +39,13 @@ public sealed class FaultyFileTests : IDisposable
         Assert.DoesNotContain(said, static line => line.StartsWith("warning", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task File_that_is_deleted_costs_no_call()
+    [Theory]
+    [InlineData(2)]
+    [InlineData(Many)]
+    public async Task File_that_is_deleted_costs_no_call(int processes)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows does not let an open file be deleted.");
-        await RunAsync(Many, _ =>
+        await RunAsync(processes, _ =>
         {
             foreach (var suffix in (string[])["", "-wal", "-shm"]) { File.Delete(Store + suffix); }
             return Task.CompletedTask;
@@ -69,12 +71,13 @@ public sealed class FaultyFileTests : IDisposable
         Assert.NotNull(store.Find("key 4"));
     }
 
-    [Fact]
-    public async Task Only_answers_that_were_cleared_are_paid_for_again()
+    [Theory]
+    [InlineData(2)]
+    [InlineData(Many)]
+    public async Task Only_answers_that_were_cleared_are_paid_for_again(int processes)
     {
-        const int Processes = 4;
         var removed = 0;
-        using (var team = await StartAsync(Processes))
+        using (var team = await StartAsync(processes))
         {
             using (var store = Stores.Open(Store))
             {
@@ -82,7 +85,7 @@ public sealed class FaultyFileTests : IDisposable
             }
             await team.CompleteAsync();
 
-            Assert.Equal(Processes * EarlyCalls, removed);
+            Assert.Equal(processes * EarlyCalls, removed);
             var asked = team.Asked.SelectMany(static lines => lines).ToList();
             Assert.Equal(WorkerTeam.Questions, asked.Distinct().Count());
             Assert.InRange(asked.Count, WorkerTeam.Questions, WorkerTeam.Questions + removed);
