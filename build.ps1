@@ -41,6 +41,8 @@ $transport = Join-Path $PSScriptRoot 'src' 'Pathway.GoogleGenAI'
 $transportTests = Join-Path $PSScriptRoot 'tests' 'Pathway.GoogleGenAI.Tests'
 # Outside the solution: the driver of the browser is large, and needed by these tests alone.
 $pageTests = Join-Path $PSScriptRoot 'tests' 'Pathway.Page.Tests'
+# What was restored, and what cannot be: each is tried once.
+$restored = @{}
 
 function Build {
     dotnet build $PSScriptRoot --configuration $Configuration
@@ -53,12 +55,16 @@ function Module {
 
 # Whether the registry serves what a project outside the solution needs. Whatever else keeps a restore from working is told as it is.
 function CanRestore([string] $project) {
-    $PSNativeCommandUseErrorActionPreference = $false
-    $said = dotnet restore $project 2>&1 | Out-String
-    if ($LASTEXITCODE -eq 0) { return $true }
-    $reason = if ($said -match 'error (NU110[123]: .*?)( \[|\r?\n|$)') { $Matches[1] } else { $said.Trim() }
-    Write-Host "$(Split-Path $project -Leaf): left out, a package cannot be had here. $reason"
-    $false
+    if (-not $restored.ContainsKey($project)) {
+        $PSNativeCommandUseErrorActionPreference = $false
+        $said = dotnet restore $project 2>&1 | Out-String
+        $restored[$project] = $LASTEXITCODE -eq 0
+        if ($LASTEXITCODE -ne 0) {
+            $reason = if ($said -match 'error (NU110[123]: .*?)( \[|\r?\n|$)') { $Matches[1] } else { $said.Trim() }
+            Write-Host "$(Split-Path $project -Leaf): left out, a package cannot be had here. $reason"
+        }
+    }
+    $restored[$project]
 }
 
 function Transport {
@@ -78,23 +84,30 @@ function Test {
     # The longest first, since two run at a time. Nothing is built from here on: all use the same assemblies.
     $suites = @(
         'Pathway.PowerShell.Tests', 'Pathway.Core.Tests', 'Pathway.Llm.Tests' | ForEach-Object { TestProject $results $_ }
-        @{ Name = 'Pester'; Program = (Join-Path $PSScriptRoot 'tools' 'pwsh.ps1'); Arguments = PesterArguments $pesterCounts }
-        if (CanRestore $transportTests) {
+        @{
+            Name = 'Pester'; Program = (Join-Path $PSScriptRoot 'tools' 'pwsh.ps1'); Arguments = PesterArguments $pesterCounts
+            Build = $null
+        }
+        if ((CanRestore $transport) -and (CanRestore $transportTests)) {
             dotnet build $transportTests --no-restore --configuration $Configuration | Out-Host
             TestProject $results (Split-Path $transportTests -Leaf)
         }
         else { Write-Host 'Pathway.GoogleGenAI.Tests: not run.' }
     )
-    # The browser mostly waits: its tests run beside the others.
+    # The browser mostly waits: its tests are built and run beside the others.
     $pages = (CanTestPages) ? (TestProject $results (Split-Path $pageTests -Leaf)) : $null
-    if ($pages) { dotnet build $pageTests --no-restore --configuration $Configuration | Out-Host }
+    if ($pages) {
+        $pages.Build = 'build', $pageTests, '--no-restore', '--no-dependencies', '--configuration', $Configuration
+    }
 
     # A suite that fails does not keep the next one from running.
     $run = {
         $PSNativeCommandUseErrorActionPreference = $false
         $suite = $_
+        $arguments = $suite.Build
+        if ($arguments) { dotnet @arguments 2>&1 | ForEach-Object { Write-Host $_ } }
         $arguments = $suite.Arguments
-        & $suite.Program @arguments 2>&1 | ForEach-Object { Write-Host $_ }
+        if (-not $suite.Build -or $LASTEXITCODE -eq 0) { & $suite.Program @arguments 2>&1 | ForEach-Object { Write-Host $_ } }
         if ($LASTEXITCODE -ne 0) { $suite.Name }
     }
     $beside = if ($pages) { $pages | ForEach-Object -Parallel $run -AsJob }
@@ -124,6 +137,7 @@ function TestProject([string] $results, [string] $name) {
         Program = 'dotnet'
         Arguments = 'test', (Join-Path $PSScriptRoot 'tests' $name), '--no-build', '--configuration', $Configuration, '--logger',
             "trx;LogFileName=$name.trx", '--results-directory', $results
+        Build = $null
     }
 }
 

@@ -13,7 +13,7 @@ public sealed class CommandHelpTests(HelpRunner shared) : IClassFixture<HelpRunn
         "(Get-Command $args[0]).Parameters.Values | Where-Object { $_.Name -notin [System.Management.Automation.Cmdlet]::CommonParameters "
             + "} | ForEach-Object Name";
 
-    public static TheoryData<string> Commands => [.. BuiltModule.Read().Select(static command => command.Name)];
+    public static TheoryData<string> Commands => [.. HelpRunner.Commands.Select(static command => command.Name)];
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -100,11 +100,7 @@ public sealed class CommandHelpTests(HelpRunner shared) : IClassFixture<HelpRunn
         var links = runner.Run("(Get-Help $args[0]).relatedLinks.navigationLink | ForEach-Object linkText", command).Texts;
 
         Assert.NotEmpty(links);
-        foreach (var link in links)
-        {
-            var found = runner.Run("Get-Help $args[0] | ForEach-Object { $_ -is [string] ? $_ : $_.Name }", link);
-            Assert.True(found is { Errors.Count: 0, Output.Count: 1 }, $"There is no help of '{link}'.");
-        }
+        Assert.All(links, link => Assert.True(shared.HasHelp(link), $"There is no help of '{link}'."));
     }
 
     [Fact]
@@ -134,10 +130,30 @@ public sealed class CommandHelpTests(HelpRunner shared) : IClassFixture<HelpRunn
     }
 }
 
-/// <summary>One runspace for all help tests, which do not change its state.</summary>
+/// <summary>One runspace for all help tests, which do not change its state. What several of them look up is looked up once.</summary>
 public sealed class HelpRunner : IDisposable
 {
+    private static readonly Lazy<IReadOnlyList<CommandHelp>> BuiltCommands = new(BuiltModule.Read);
+
+    private readonly Dictionary<string, bool> known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string[]> examples = new(StringComparer.Ordinal);
+
+    /// <summary>The help of all cmdlets, as their doc comments say it.</summary>
+    internal static IReadOnlyList<CommandHelp> Commands => BuiltCommands.Value;
+
     internal PowerShellRunner Runner { get; } = new();
+
+    /// <summary>Whether Get-Help finds one command or topic of a name.</summary>
+    internal bool HasHelp(string name)
+    {
+        if (known.TryGetValue(name, out var isFound)) { return isFound; }
+        var found = Runner.Run("Get-Help $args[0] | ForEach-Object { $_ -is [string] ? $_ : $_.Name }", name);
+        return known[name] = found is { Errors.Count: 0, Output.Count: 1 };
+    }
+
+    /// <summary>The code of the examples of a cmdlet, as Get-Help shows it.</summary>
+    internal string[] GetExamples(string command) => examples.TryGetValue(command, out var known) ? known
+        : examples[command] = Runner.Run("(Get-Help $args[0]).examples.example.code", command).Texts;
 
     public void Dispose() => Runner.Dispose();
 }

@@ -5,50 +5,55 @@ using Xunit;
 namespace Pathway.Help;
 
 /// <summary>Every help example runs unchanged, in a new folder with the files that the examples name.</summary>
-public sealed class ExampleTests : IAsyncLifetime
+public sealed class ExampleTests(ExampleFiles files, HelpRunner help) : IClassFixture<ExampleFiles>, IClassFixture<HelpRunner>
 {
-    private LiteratureHost literature = null!;
-
-    public async ValueTask InitializeAsync() => literature = await LiteratureHost.StartAsync(LiteratureHost.PapersOfExamples);
-
-    public ValueTask DisposeAsync() => literature.DisposeAsync();
-
-    // Created once and copied, because the examples change files.
-    private static readonly Lazy<string> Prepared = new(Prepare);
-
-    public static TheoryData<string, int> Examples => [.. BuiltModule.Read().SelectMany(static command => command.Examples
+    public static TheoryData<string, int> Examples => [.. HelpRunner.Commands.SelectMany(static command => command.Examples
         .Select((_, index) => (command.Name, index + 1)))];
 
     [Theory]
     [MemberData(nameof(Examples))]
     public void Example_runs(string command, int number)
     {
-        var folder = TestFolders.New();
-        foreach (var file in Directory.GetFiles(Prepared.Value)) { File.Copy(file, Path.Combine(folder, Path.GetFileName(file))); }
+        var code = help.GetExamples(command)[number - 1];
 
-        var result = In(folder,
-            runner =>
-                runner.Run(runner.Run("(Get-Help $args[0]).examples.example[$args[1] - 1].code", command, number).Texts.Single()));
+        var result = ExampleFiles.RunIn(files.Copy(), runner => runner.Run(code));
 
         Assert.Null(result.Failure);
         Assert.Empty(result.Errors);
         Assert.Empty(result.Warnings);
     }
+}
 
-    private static string Prepare()
+/// <summary>The files that the examples name, and the literature services that they look up papers in: one of each for all examples.</summary>
+public sealed class ExampleFiles : IAsyncLifetime
+{
+    private LiteratureHost literature = null!;
+    private string prepared = "";
+
+    public async ValueTask InitializeAsync()
     {
-        var folder = TestFolders.New();
-        var result = In(folder,
+        literature = await LiteratureHost.StartAsync(LiteratureHost.PapersOfExamples);
+        prepared = TestFolders.New();
+        var result = RunIn(prepared,
             static runner =>
                 runner.Run("& $args[0] -Root $args[1]",
                     Path.Combine(TestFolders.Root, "tests", "Pathway.PowerShell.Tests", "Help", "Prepare.ps1"), TestFolders.Root));
         Assert.Null(result.Failure);
         Assert.Empty(result.Errors);
+    }
+
+    public ValueTask DisposeAsync() => literature.DisposeAsync();
+
+    /// <summary>A new folder with copies of the files, because the examples change them.</summary>
+    internal string Copy()
+    {
+        var folder = TestFolders.New();
+        foreach (var file in Directory.GetFiles(prepared)) { File.Copy(file, Path.Combine(folder, Path.GetFileName(file))); }
         return folder;
     }
 
-    // The folder is the current location and has its own cache and configuration.
-    private static PowerShellResult In(string folder, Func<PowerShellRunner, PowerShellResult> run)
+    /// <summary>Runs something where the folder is the current location, with a cache and a configuration in it.</summary>
+    internal static PowerShellResult RunIn(string folder, Func<PowerShellRunner, PowerShellResult> run)
     {
         using var runner = new PowerShellRunner();
         runner.Run("""
