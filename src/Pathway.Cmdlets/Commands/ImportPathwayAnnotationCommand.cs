@@ -57,7 +57,9 @@ public sealed class ImportPathwayAnnotationCommand : OntologyImportCmdlet
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
-    /// <summary>The name by which Resolve-PathwayTerm -Annotation chooses it: letters, digits, hyphens and the like.</summary>
+    /// <summary>
+    /// The name by which Resolve-PathwayTerm -Annotation chooses it: at most 64 letters, digits, dots, hyphens and underscores.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = "";

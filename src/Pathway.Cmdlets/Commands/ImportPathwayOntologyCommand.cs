@@ -55,7 +55,7 @@ public sealed class ImportPathwayOntologyCommand : OntologyImportCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
-    /// <summary>The name by which -Ontology chooses it.</summary>
+    /// <summary>The name by which -Ontology chooses it: at most 64 letters, digits, dots, hyphens and underscores.</summary>
     /// <value>the identifier in the file, else its name</value>
     [Parameter]
     [ValidateNotNullOrEmpty]

@@ -42,7 +42,7 @@ namespace Pathway.Commands;
 [OutputType(typeof(PathwayOntology))]
 public sealed class UpdatePathwayOntologyCommand : OntologyImportCmdlet
 {
-    /// <summary>The name by which -Ontology chooses it.</summary>
+    /// <summary>The name by which -Ontology chooses it: at most 64 letters, digits, dots, hyphens and underscores.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = "GO";

@@ -39,8 +39,9 @@ public sealed class ConfigurationTests
 
         Assert.Equal(["MaxDepth"], names.Texts);
         Assert.Contains("no setting 'nosuch'", Assert.Single(names.Errors).Exception.Message, StringComparison.Ordinal);
-        Assert.Contains("'0,5'", comma.Failure!.Message, StringComparison.Ordinal);
-        Assert.Contains("such as 0.5", comma.Failure.Message, StringComparison.Ordinal);
+        var message = Assert.Single(comma.Errors).Exception.Message;
+        Assert.Contains("'0,5'", message, StringComparison.Ordinal);
+        Assert.Contains("such as 0.5", message, StringComparison.Ordinal);
     }
 
     [Fact]

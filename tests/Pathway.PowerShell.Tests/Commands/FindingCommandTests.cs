@@ -70,7 +70,7 @@ public sealed class FindingCommandTests
             var result = runner.Run($"$WarningPreference = 'SilentlyContinue'; {command}");
             if (System.Text.RegularExpressions.Regex.IsMatch(command, NeedsKey))
             {
-                Assert.StartsWith("ModelKeyMissing,", result.Failure?.ErrorRecord.FullyQualifiedErrorId ?? "", StringComparison.Ordinal);
+                Assert.StartsWith("ModelKeyMissing,", Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
                 continue;
             }
             Assert.True(result.Failure is null, $"{command}: {result.Failure?.Message}");

@@ -48,8 +48,9 @@ internal static class HierarchyReader
         if (start.IsEmpty || start[0] is (byte)'{' or (byte)'[') { return false; }
         if (start[0] == (byte)'<')
         {
-            return start[..Math.Min(start.Length, MaxHeaderLength)].IndexOf("<graphml"u8) < 0
-                && (StartsWith(start, "<!doctype html"u8) || StartsWith(start, "<html"u8) || StartsWith(start, "<svg"u8));
+            var head = start[..Math.Min(start.Length, MaxHeaderLength)];
+            return head.IndexOf("<graphml"u8) < 0
+                && (StartsWith(start, "<!doctype html"u8) || head.IndexOf("<html"u8) >= 0 || head.IndexOf("<svg"u8) >= 0);
         }
         return StartsWith(start, "# "u8) || StartsWith(start, "graph "u8) || StartsWith(start, "digraph "u8)
             || StartsWith(start, "flowchart "u8);
