@@ -7,7 +7,8 @@ namespace Pathway.Help;
 
 /// <summary>
 /// Reads the help of a cmdlet from its class. In the comment of the class, summary is the synopsis, remarks the description, returns the
-/// output, notes the notes, each example an example, and each seealso a related link.
+/// output, notes the notes, each example an example, and each seealso a related link. A parameter says what an inherited parameter means
+/// in this cmdlet: its text follows the text of the parameter, and its attribute default replaces the default.
 /// </summary>
 internal sealed class CommandReader(DocComments comments)
 {
@@ -21,6 +22,13 @@ internal sealed class CommandReader(DocComments comments)
         var name = $"{attribute.VerbName}-{attribute.NounName}";
         var comment = comments.Of(type) ?? throw new InvalidOperationException($"{type} has no doc comment.");
         var all = parameters.Read(type);
+        foreach (var stated in comment.Elements("parameter").Select(static element => (string?)element.Attribute("name")))
+        {
+            if (all.Parameters.All(parameter => parameter.Name != stated))
+            {
+                throw new InvalidOperationException($"The class of {name} describes the parameter '{stated}', which it does not have.");
+            }
+        }
         return new CommandHelp(name, Required(comment, "summary", name)[0], Required(comment, "remarks", name), Sets(type, attribute),
             all.Parameters,
             Inputs(all), Outputs(type, Required(comment, "returns", name)), DocText.Paragraphs(comment.Element("notes")),
@@ -129,15 +137,27 @@ internal sealed class ParameterReader(DocComments comments)
         var type = property.PropertyType;
         var isSwitch = type == typeof(SwitchParameter);
         var isRequired = attributes.All(static attribute => attribute.Mandatory);
-        var stated = DocText.Paragraphs(comment.Element("value"));
+        var own = comments.Of(cmdlet.GetType())?.Elements("parameter")
+            .FirstOrDefault(element => (string?)element.Attribute("name") == property.Name);
+        var stated = (string?)own?.Attribute("default") ?? DocText.Paragraphs(comment.Element("value")).FirstOrDefault()?.Plain;
         return new ParameterHelp(property.Name, Name(type), isSwitch,
-            [.. DocText.Paragraphs(comment.Element("summary")), .. DescribeLimits(property)], isRequired,
+            [.. DocText.Paragraphs(comment.Element("summary")), .. DocText.Paragraphs(own), .. DescribeLimits(property)], isRequired,
             attributes.Select(static attribute => attribute.Position).Where(static position => position != int.MinValue)
                 .Select(static position => (int?)position).FirstOrDefault(),
             DescribePipelineInput(attributes), property.GetCustomAttribute<SupportsWildcardsAttribute>() is not null,
             [.. property.GetCustomAttributes<AliasAttribute>().SelectMany(static alias => alias.AliasNames)],
-            stated.Count > 0 ? stated[0].Plain : isRequired ? "None" : FormatDefault(property.GetValue(cmdlet)), type.IsEnum
-                ? Enum.GetNames(type) : []);
+            stated ?? (isRequired ? "None" : FormatDefault(property.GetValue(cmdlet))), FindAccepted(property));
+    }
+
+    private static IReadOnlyList<string> FindAccepted(PropertyInfo property) =>
+        GetElementType(property) is { IsEnum: true } names ? Enum.GetNames(names)
+            : [.. property.GetCustomAttribute<ValidateSetAttribute>()?.ValidValues ?? []];
+
+    // The type of a value, in an array or not, that may be null or not.
+    private static Type GetElementType(PropertyInfo property)
+    {
+        var type = property.PropertyType.IsArray ? property.PropertyType.GetElementType()! : property.PropertyType;
+        return Nullable.GetUnderlyingType(type) ?? type;
     }
 
     // The constraints of attributes, in words.
@@ -145,18 +165,17 @@ internal sealed class ParameterReader(DocComments comments)
     {
         if (property.GetCustomAttribute<ValidateRangeAttribute>() is { } range)
         {
-            var type = property.PropertyType.IsArray ? property.PropertyType.GetElementType()! : property.PropertyType;
-            var isWhole = (Nullable.GetUnderlyingType(type) ?? type) is var number
-                && (number == typeof(int) || number == typeof(long));
+            var number = GetElementType(property);
+            var isWhole = number == typeof(int) || number == typeof(long);
             var end = range.MaxRange is int.MaxValue or long.MaxValue ? "on" : string.Create(CultureInfo.InvariantCulture,
                 $"to {(range.MaxRange is double large ? (decimal)large : range.MaxRange)}");
             yield return Paragraph.Of(string.Create(CultureInfo.InvariantCulture,
                 $"A {(isWhole ? "whole number" : "number")} from {range.MinRange} {end}."));
         }
-        if (!property.PropertyType.IsEnum) { yield break; }
-        foreach (var value in Enum.GetNames(property.PropertyType))
+        if (GetElementType(property) is not { IsEnum: true } names) { yield break; }
+        foreach (var value in Enum.GetNames(names))
         {
-            foreach (var meaning in DocText.Paragraphs(comments.Of(property.PropertyType, value)?.Element("summary")))
+            foreach (var meaning in DocText.Paragraphs(comments.Of(names, value)?.Element("summary")))
             {
                 yield return new Paragraph([new Run($"- {value}: ", IsCode: false), .. meaning.Runs]);
             }
@@ -186,7 +205,9 @@ internal sealed class ParameterReader(DocComments comments)
 
     private static int Distance(Type from, Type to) => from == to ? 0 : 1 + Distance(from.BaseType!, to);
 
-    private static ParameterAttribute[] Attributes(PropertyInfo property) => [.. property.GetCustomAttributes<ParameterAttribute>()];
+    // Not those of a property that this one overrides.
+    private static ParameterAttribute[] Attributes(PropertyInfo property) =>
+        [.. property.GetCustomAttributes<ParameterAttribute>(inherit: false)];
 
     private static string DescribePipelineInput(ParameterAttribute[] attributes)
     {

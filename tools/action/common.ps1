@@ -51,6 +51,15 @@ function Split-Source([string] $source) {
     else { @{ file = ''; line = 0 } }
 }
 
+# The file, and the line if the message names one, of a file that could not be read.
+function Get-FailurePlace([System.Management.Automation.ErrorRecord] $failure) {
+    $file = "$($failure.TargetObject)"
+    if (-not $file -or -not (Test-Path -LiteralPath $file -PathType Leaf)) { return @{ file = ''; line = 0 } }
+    @{ file = $file; line = $failure.Exception.Message -match "'[:,]? line (?<line>[0-9]{1,9})" ? [int]$Matches.line : 1 }
+}
+
+function Format-Count([int] $count, [string] $word) { $count -eq 1 ? "1 $word" : "$count ${word}s" }
+
 function Write-Summary([string[]] $lines) {
     $text = ($lines -join "`n") + "`n`n"
     if ($env:GITHUB_STEP_SUMMARY) { [IO.File]::AppendAllText($env:GITHUB_STEP_SUMMARY, $text) }

@@ -23,7 +23,10 @@ Import-Module $manifest
 
 $read = Read-Input
 foreach ($record in $read.Rejected) { Write-Annotation warning 'Record left out' $record.Reason $record.File $record.Line }
-foreach ($failure in $read.Unread) { Write-Annotation error 'File not read' $failure.Exception.Message }
+foreach ($failure in $read.Unread) {
+    $place = Get-FailurePlace $failure
+    Write-Annotation error 'File not read' $failure.Exception.Message $place.file $place.line
+}
 if ($read.Interactions.Count -eq 0) { Stop-Action "No interaction could be read from $($read.Patterns -join ', ')." }
 
 $null = New-Item $output -ItemType Directory -Force
@@ -86,7 +89,8 @@ $summary = @(
     '## Pathway'
     ''
     "$($nodes.Count) nodes, $(@($hierarchy.Interactions).Count) interactions, $placed of them with a term."
-    "Left out: $($read.Rejected.Count) records. Without a place: $($unplaced.Count) terms."
+    "Left out: $(Format-Count $read.Rejected.Count record). Not read: $(Format-Count $read.Unread.Count file). " +
+        "Without a place: $(Format-Count $unplaced.Count term)."
     ''
     '```mermaid'
     $picture
@@ -108,6 +112,11 @@ $summary = @(
         $read.Rejected | Select-Object -First 50 |
             ForEach-Object { "| $(Format-Cell (Get-RelativePath $_.File)) | $($_.Line) | $(Format-Cell $_.Reason) |" }
         if ($read.Rejected.Count -gt 50) { "| and $($read.Rejected.Count - 50) more | | |" }
+    }
+    if ($read.Unread) {
+        '', '### Files that could not be read', ''
+        $read.Unread | Select-Object -First 50 | ForEach-Object { "* $(Format-Cell $_.Exception.Message)" }
+        if ($read.Unread.Count -gt 50) { "* and $($read.Unread.Count - 50) more" }
     }
     if ($serious) {
         '', '### Findings', '', '| Severity | Rule | Finding | What fixes it |', '|---|---|---|---|'

@@ -24,10 +24,10 @@ public abstract class AskingCmdlet : EngineCmdlet, IServerParameters
 
     /// <summary>
     /// Who answers: Model is a language model; Ontology is the ontology that -Ontology names; Hybrid is the ontology where it is certain
-    /// and the model
-    /// elsewhere; Replay uses stored answers only. Auto is the model if a key or an endpoint is configured, else the ontology.
+    /// and the model elsewhere; Replay uses stored answers only. Auto is the model if a key or an endpoint is configured, else the
+    /// ontology.
     /// </summary>
-    /// <value>as configured: Curator</value>
+    /// <value>as configured: Curator (Auto)</value>
     [Parameter]
     [ArgumentCompleter(typeof(Completion.CuratorCompleter))]
     public string? Curator { get; set; }
@@ -35,14 +35,17 @@ public abstract class AskingCmdlet : EngineCmdlet, IServerParameters
     /// <summary>
     /// The ontology that answers and knows the names: Embedded, or the name of one that was imported with Import-PathwayOntology.
     /// </summary>
-    /// <value>as configured: Ontology</value>
+    /// <value>as configured: Ontology (Embedded)</value>
     [Parameter]
     [ArgumentCompleter(typeof(Completion.OntologyCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Ontology { get; set; }
 
-    /// <summary>The API of the model's server: Gemini, Vertex or OpenAI. Local servers usually offer OpenAI's.</summary>
-    /// <value>as configured: Provider</value>
+    /// <summary>
+    /// The API of the model's server: Gemini, Vertex or OpenAI. OpenAI stands for every server with its API, as most local servers have it;
+    /// -Model and, unless it is OpenAI itself, -Endpoint name them.
+    /// </summary>
+    /// <value>as configured: Provider (Gemini)</value>
     [Parameter]
     [ArgumentCompleter(typeof(Completion.ProviderCompleter))]
     public string? Provider { get; set; }
@@ -51,28 +54,30 @@ public abstract class AskingCmdlet : EngineCmdlet, IServerParameters
     /// The client for Gemini: Rest is built in; GoogleGenAI is Google's own library, if the module was built with it. The answers are the
     /// same.
     /// </summary>
-    /// <value>as configured: Transport</value>
+    /// <value>as configured: Transport (Rest)</value>
     [Parameter]
     [ArgumentCompleter(typeof(Completion.TransportCompleter))]
     public string? Transport { get; set; }
 
     /// <summary>
     /// The model, or several in order: the next one is asked where the quota of the day is used up, where a model does not exist (any
-    /// more), and after an outage of -MaxOutageSeconds. Stored answers of all of them are used before anyone is asked. The default is
-    /// the newest model of the provider in the models file, which names none of OpenAI and other servers. Get-PathwayModel lists models.
+    /// more), and after an outage of -MaxOutageSeconds. Stored answers of all of them are used before anyone is asked. Without it the
+    /// newest model of the provider in the models file is asked; the file names none of OpenAI, so that -Provider OpenAI needs it.
+    /// Get-PathwayModel lists models.
     /// </summary>
-    /// <value>as configured: Model</value>
+    /// <value>as configured: Model; else the newest of the provider</value>
     [Parameter]
     [ArgumentCompleter(typeof(Completion.ModelCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? Model { get; set; }
 
     /// <summary>
-    /// How calls to a model are served. Flex costs about half, and an answer takes minutes: a call then has 15 minutes, unless
-    /// -TimeoutSeconds or its setting says otherwise. Its provider and the models file must have a flex price of the model. While the flex
-    /// tier has no capacity, the run waits as for an outage (-MaxOutageSeconds). The answers and their keys are the same.
+    /// How calls to a model are served: Standard, at once and at the list price, or Flex, which costs about half, and an answer takes
+    /// minutes. A call with Flex has 15 minutes, unless -TimeoutSeconds or its setting says otherwise. The model must have a flex price in
+    /// the models file. While the flex tier has no capacity, the run waits as for an outage (-MaxOutageSeconds). The answers and their keys
+    /// are the same.
     /// </summary>
-    /// <value>as configured: ServiceTier</value>
+    /// <value>as configured: ServiceTier (Standard)</value>
     [Parameter]
     [ArgumentCompleter(typeof(Completion.ServiceTierCompleter))]
     [ValidateNotNullOrEmpty]
@@ -84,8 +89,11 @@ public abstract class AskingCmdlet : EngineCmdlet, IServerParameters
     [Parameter]
     public SwitchParameter AllowStandard { get; set; }
 
-    /// <summary>The address of the model's server, such as http://localhost:11434/v1.</summary>
-    /// <value>as configured: Endpoint</value>
+    /// <summary>
+    /// The address of the model's server, such as http://localhost:11434/v1. With an address no key is required. For -Provider OpenAI, /v1
+    /// is added where the address has no path.
+    /// </summary>
+    /// <value>as configured: Endpoint; else that of the provider</value>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Endpoint { get; set; }
@@ -101,13 +109,13 @@ public abstract class AskingCmdlet : EngineCmdlet, IServerParameters
     public SecureString? ApiKey { get; set; }
 
     /// <summary>The Google Cloud project whose rate limits apply. Vertex requires it.</summary>
-    /// <value>as configured: Project</value>
+    /// <value>as configured: Project; else none</value>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Project { get; set; }
 
-    /// <summary>The maximum number of concurrent calls. The result does not depend on it.</summary>
-    /// <value>as configured: ThrottleLimit</value>
+    /// <summary>The maximum number of concurrent calls of this command. The result does not depend on it.</summary>
+    /// <value>as configured: ThrottleLimit; else the limit of the model, or 15 where no model answers</value>
     [Parameter]
     [ValidateRange(1, 1000)]
     public int ThrottleLimit { get; set; }
@@ -118,28 +126,28 @@ public abstract class AskingCmdlet : EngineCmdlet, IServerParameters
 
     /// <summary>
     /// The longest wait for the rate limits of a model, in seconds. A question that would wait longer stays open at once, and the next run
-    /// asks it.
+    /// asks it. With 0 no question waits.
     /// </summary>
-    /// <value>as configured: MaxWaitSeconds</value>
+    /// <value>as configured: MaxWaitSeconds (300)</value>
     [Parameter]
     [ValidateRange(0, 86400)]
     public int? MaxWaitSeconds { get; set; }
 
     /// <summary>
     /// How long a run waits for a model server that is out of service, in seconds: overloaded, restarting, still loading a model. One call
-    /// after another is tried, with growing pauses. Then all questions fail together, and the next run asks them. A pause that the server
-    /// asks for is limited by -MaxWaitSeconds, each alone.
+    /// after another is tried, with growing pauses. Then all questions fail together, and the next run asks them. With 0 an outage is not
+    /// waited for. A pause that the server asks for is limited by -MaxWaitSeconds, each alone.
     /// </summary>
-    /// <value>as configured: MaxOutageSeconds</value>
+    /// <value>as configured: MaxOutageSeconds (120)</value>
     [Parameter]
     [ValidateRange(0, 86400)]
     public int? MaxOutageSeconds { get; set; }
 
     /// <summary>
     /// The maximum number of calls to a model, failed calls included. The cmdlets of one pipeline share this budget. Questions beyond it
-    /// stay open, and the next run asks them.
+    /// stay open, and the next run asks them. With 0 no model is asked.
     /// </summary>
-    /// <value>as configured: MaxCalls</value>
+    /// <value>as configured: MaxCalls; else no limit</value>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int? MaxCalls { get; set; }
@@ -148,15 +156,16 @@ public abstract class AskingCmdlet : EngineCmdlet, IServerParameters
     /// The maximum number of tokens: input, output and thoughts. Before each call the most tokens that it can use are reserved. The budget
     /// is shared like that of -MaxCalls.
     /// </summary>
-    /// <value>as configured: MaxTokens</value>
+    /// <value>as configured: MaxTokens; else no limit</value>
     [Parameter]
     [ValidateRange(0L, long.MaxValue)]
     public long? MaxTokens { get; set; }
 
     /// <summary>
-    /// The maximum cost of calls to a model, in the currency of its price. It is reserved and shared like that of -MaxTokens.
+    /// The maximum cost of calls to a model, in the currency of its price, such as 0.50. It is reserved and shared like that of
+    /// -MaxTokens. A model whose price is not known is refused.
     /// </summary>
-    /// <value>as configured: MaxCost</value>
+    /// <value>as configured: MaxCost; else no limit</value>
     [Parameter]
     [ValidateRange(0.0, 1e12)]
     public decimal? MaxCost { get; set; }
@@ -171,14 +180,14 @@ public abstract class AskingCmdlet : EngineCmdlet, IServerParameters
     /// <summary>
     /// Sends questions that do not depend on each other as jobs of the provider's batch API: half the price, answers within 24 hours. The
     /// command submits the jobs, emits what is known, and ends incomplete. Run it again to receive the answers and to go on. Answers are
-    /// shared with runs without -Batch. See docs/batch.md.
+    /// shared with runs without -Batch. Gemini and OpenAI have a batch API. See docs/batch.md.
     /// </summary>
     [Parameter]
     public SwitchParameter Batch { get; set; }
 
     /// <summary>
-    /// The kinds of question that -Batch sends as jobs, such as siblings, same-concept or claim. All others are asked as usual. The parents
-    /// of a climb depend on each other: with the kind parent each level is a job of its own, which needs -Force.
+    /// The kinds of question that -Batch sends as jobs, such as siblings, same-concept or claim. All others are asked as usual. Each term
+    /// asks for the parent of its parent: with the kind parent each level is a job of its own, which needs -Force.
     /// </summary>
     /// <value>siblings, same-concept, claim</value>
     [Parameter]
@@ -194,7 +203,7 @@ public abstract class AskingCmdlet : EngineCmdlet, IServerParameters
     public SwitchParameter Wait { get; set; }
 
     /// <summary>
-    /// Accepts that -Batch takes up to 24 hours for each level of a climb. Invoke-PathwayPipeline also replaces an existing report.
+    /// Accepts that -Batch takes up to 24 hours for each level, where the parents of terms are asked as jobs.
     /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -210,9 +219,9 @@ public abstract class AskingCmdlet : EngineCmdlet, IServerParameters
     /// <summary>
     /// A Redis server that several machines share in addition to their cache files, such as redis://server:6379 or, encrypted,
     /// rediss://server:6380/2. It shares answers, running questions and the rate limits of models. While it cannot be reached, only the
-    /// cache file is used. The password is read from PATHWAY_CACHE_PASSWORD.
+    /// cache file is used. An empty text uses none. The password is read from PATHWAY_CACHE_PASSWORD.
     /// </summary>
-    /// <value>as configured: CacheUri</value>
+    /// <value>as configured: CacheUri; else none</value>
     [Parameter]
     [AllowEmptyString]
     public string? CacheUri { get; set; }
@@ -223,6 +232,15 @@ public abstract class AskingCmdlet : EngineCmdlet, IServerParameters
     /// </summary>
     [Parameter]
     public SwitchParameter AsJob { get; set; }
+
+    /// <summary>
+    /// A folder with prompts of your own, KIND.md for each that differs from those that ship; see about_Pathway_Models. The text of a
+    /// prompt is part of the key of an answer, so that another text asks anew. An empty text uses the prompts that ship.
+    /// </summary>
+    /// <value>as configured: PromptPath; else the prompts that ship</value>
+    [Parameter]
+    [AllowEmptyString]
+    public string? PromptPath { get; set; }
 
     /// <summary>The settings of this invocation: parameters before configuration.</summary>
     private protected InvocationSettings Settings { get; set; } = null!;

@@ -17,17 +17,18 @@ public abstract class CuratedCmdlet : AskingCmdlet
     private CuratedCatalog? curatedTerms;
 
     /// <summary>
-    /// A curation file: a table with the columns term, one of parent, same-as, keep-apart and interaction, and reason and who. Its
-    /// decisions win over every curator. See about_Pathway_Formats.
+    /// A curation file: a table with the column term, one of the columns parent, same-as, keep-apart and interaction, and, if wanted,
+    /// reason and who. Its decisions win over every curator. Export-PathwayHierarchy -Format Curation drafts one. See
+    /// about_Pathway_Formats.
     /// </summary>
-    /// <value>as configured: CurationPath</value>
+    /// <value>as configured: CurationPath; else none</value>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? CurationPath { get; set; }
 
     /// <summary>
-    /// The organism whose terms are used for siblings, guesses and intermediate terms: a taxonomy number of the NCBI such as 9606, or any.
-    /// Its annotation ships with the module (human) or is imported with Import-PathwayAnnotation.
+    /// The organism whose terms are used for siblings, guesses and intermediate terms: a taxonomy number of the NCBI such as 9606, or any
+    /// for the terms of all organisms. Its annotation ships with the module (human) or is imported with Import-PathwayAnnotation.
     /// </summary>
     /// <value>as configured: TermTaxon; else the organism of most proteins of the input, human where it says nothing</value>
     [Parameter]
@@ -55,7 +56,8 @@ public abstract class CuratedCmdlet : AskingCmdlet
         }
         if (TermTaxon is not null && Configuration.Settings.TermTaxon.FindFault(TermTaxon) is { } fault)
         {
-            throw new PathwayException(PathwayErrors.ConfigurationInvalid, $"-TermTaxon is '{TermTaxon}': {fault}.", TermTaxon);
+            throw new PathwayException(PathwayErrors.ConfigurationInvalid, $"-TermTaxon is '{TermTaxon}': {fault}.", TermTaxon)
+                { Action = "Give -TermTaxon a taxonomy number, such as 9606 for human or 10090 for mouse, or any for all organisms." };
         }
         Settings.Choice.Ontology.Preload();
     }

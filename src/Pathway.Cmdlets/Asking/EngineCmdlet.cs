@@ -17,18 +17,21 @@ public abstract class EngineCmdlet : PathwayCmdlet
     /// <summary>
     /// The time limit of one call, in seconds. A question whose calls all time out stays open, and the next run asks it again.
     /// </summary>
-    /// <value>as configured: TimeoutSeconds</value>
+    /// <value>as configured: TimeoutSeconds (120)</value>
     [Parameter]
     [ValidateRange(1, 86400)]
     public int TimeoutSeconds { get; set; }
 
-    /// <summary>The cache file: it holds the stored answers and the ledger of runs.</summary>
+    /// <summary>
+    /// The cache file: it holds the stored answers and the ledger of runs. It is created if it does not exist.
+    /// </summary>
     /// <value>as configured: CachePath</value>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? CachePath { get; set; }
 
-    /// <summary>Neither reads nor writes stored answers, and keeps the run out of the ledger.</summary>
+    /// <summary>Neither reads nor writes stored answers, and keeps the run out of the ledger: each question is asked, and paid for, again.
+    /// </summary>
     [Parameter]
     public SwitchParameter NoCache { get; set; }
 
@@ -79,7 +82,7 @@ public abstract class EngineCmdlet : PathwayCmdlet
                 + "This run continues without it. A script block cannot listen to telemetry; see docs/telemetry.md.")),
         });
         progress.Attach(run);
-        post(new StreamRecord.Milestone($"Run {run.RunId} of {options.Command} begins. {handle.Engine.CuratorSummary} answers."));
+        post(new StreamRecord.Milestone($"Run {run.RunId} of {options.Command} begins. Answered by {handle.Engine.CuratorSummary}."));
         return await RunRecorder.ExecuteAsync(run, () => work(run, post, stop), changes, progress, stop).ConfigureAwait(false);
     }
 

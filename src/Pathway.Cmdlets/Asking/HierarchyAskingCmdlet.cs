@@ -11,13 +11,17 @@ public abstract class HierarchyAskingCmdlet : CuratedCmdlet
 {
     private readonly HierarchyCollector collector = new();
 
-    /// <summary>All nodes of a hierarchy, or the hierarchy itself.</summary>
+    /// <summary>
+    /// All nodes of a hierarchy, or the hierarchy itself; also copies of them, such as the output of a job or of Import-Clixml.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyCollection]
     public PSObject?[]? InputObject { get; set; }
 
-    /// <summary>Accepts a part of a hierarchy: the nodes of the input and everything above them.</summary>
+    /// <summary>
+    /// Accepts a part of a hierarchy: the nodes of the input and everything above them. Without it, missing nodes are an error.
+    /// </summary>
     [Parameter]
     public SwitchParameter AllowPartial { get; set; }
 

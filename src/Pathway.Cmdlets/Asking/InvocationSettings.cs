@@ -96,7 +96,7 @@ internal static class ModelSettings
             Location = configured[Settings.Location.Name].Value,
             Key = FindKey(parameters, provider, log),
             ModelsPath = FindModelsPath(),
-            Prompts = FindValue(Settings.PromptPath) is { } prompts
+            Prompts = (parameters.PromptPath ?? FindValue(Settings.PromptPath)) is { Length: > 0 } prompts
                 ? PromptSet.Load(cmdlet.GetUnresolvedProviderPathFromPSPath(prompts)) : PromptSet.Embedded,
             Ontology = OntologySelection.Choose(cmdlet, parameters.Ontology ?? configured[Settings.Ontology.Name].Value,
                 configured[Settings.OntologyPath.Name].Value),
@@ -190,6 +190,9 @@ internal sealed record ModelParameters
 
     public string? Ontology { get; init; }
 
+    /// <summary>A folder with prompts of the user; empty for those that ship, whatever is configured.</summary>
+    public string? PromptPath { get; init; }
+
     /// <summary>The parameters about the server.</summary>
     public static ModelParameters OfServer(IServerParameters cmdlet) => new()
         { Provider = cmdlet.Provider, Endpoint = cmdlet.Endpoint, Project = cmdlet.Project, ApiKey = cmdlet.ApiKey };
@@ -197,7 +200,7 @@ internal sealed record ModelParameters
     public static ModelParameters Of(AskingCmdlet cmdlet) => OfServer(cmdlet) with
     {
         Transport = cmdlet.Transport, Models = cmdlet.Model, ServiceTier = cmdlet.ServiceTier, AllowStandard = cmdlet.AllowStandard,
-        Ontology = cmdlet.Ontology,
+        Ontology = cmdlet.Ontology, PromptPath = cmdlet.PromptPath,
     };
 }
 

@@ -32,7 +32,7 @@ public abstract class TermAskingCmdlet : CuratedCmdlet
     /// The roots: the name of a profile that ships with the module (all, seven, ten), ontology for the top terms of the chosen ontology, or
     /// the path of a profile file. See about_Pathway_Roots.
     /// </summary>
-    /// <value>as configured: RootProfile</value>
+    /// <value>as configured: RootProfile (seven)</value>
     [Parameter]
     [ArgumentCompleter(typeof(Completion.RootProfileCompleter))]
     public string? RootProfile { get; set; }
@@ -41,7 +41,7 @@ public abstract class TermAskingCmdlet : CuratedCmdlet
     /// The maximum number of links between a term of the input and its root. A longer chain is cut: its last term goes under a root, and
     /// the change is recorded.
     /// </summary>
-    /// <value>as configured: MaxDepth</value>
+    /// <value>as configured: MaxDepth (10)</value>
     [Parameter]
     [ValidateRange(1, 50)]
     public int MaxDepth { get; set; }

@@ -18,30 +18,34 @@ public abstract class BatchCmdlet : CacheCmdlet, IServerParameters
     private IReadOnlyDictionary<string, PathwaySetting>? configured;
 
     /// <summary>The names of jobs; wildcards are allowed. Jobs can be piped.</summary>
+    /// <value>* (all)</value>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(Completion.BatchCompleter))]
     public string[] Name { get; set; } = ["*"];
 
-    /// <summary>The API of the model's server: Gemini or OpenAI.</summary>
-    /// <value>as configured: Provider</value>
+    /// <summary>The API of the model's server: Gemini or OpenAI, which have a batch API.</summary>
+    /// <value>as configured: Provider (Gemini)</value>
     [Parameter]
     [ArgumentCompleter(typeof(Completion.ProviderCompleter))]
     public string? Provider { get; set; }
 
     /// <summary>The address of the model's server. The key is sent nowhere else, whatever the cache file says of a job.</summary>
-    /// <value>as configured: Endpoint</value>
+    /// <value>as configured: Endpoint; else that of the provider</value>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Endpoint { get; set; }
 
-    /// <summary>The API key, as a secure string or as plain text. Without it the environment variables of the provider are read.</summary>
+    /// <summary>
+    /// The API key, as a secure string or as plain text. Without it the environment variables GOOGLE_API_KEY and GEMINI_API_KEY are read;
+    /// for OpenAI, OPENAI_API_KEY.
+    /// </summary>
     [Parameter]
     [SecretTransformation]
     public SecureString? ApiKey { get; set; }
 
     /// <summary>The Google Cloud project with which the jobs were submitted.</summary>
-    /// <value>as configured: Project</value>
+    /// <value>as configured: Project; else none</value>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Project { get; set; }

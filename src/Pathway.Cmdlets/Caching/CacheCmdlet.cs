@@ -46,10 +46,10 @@ public abstract class CacheCmdlet : PathwayCmdlet
 public abstract class AnswerCmdlet : CacheCmdlet
 {
     /// <summary>
-    /// A Redis server that several machines share in addition to their cache files; its answers are included. An empty string excludes it.
-    /// The password is read from PATHWAY_CACHE_PASSWORD.
+    /// A Redis server that several machines share in addition to their cache files, such as redis://server:6379; its answers are included.
+    /// An empty text excludes it. The password is read from PATHWAY_CACHE_PASSWORD.
     /// </summary>
-    /// <value>as configured: CacheUri</value>
+    /// <value>as configured: CacheUri; else none</value>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
     public string? CacheUri { get; set; }

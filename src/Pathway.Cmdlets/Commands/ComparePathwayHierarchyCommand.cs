@@ -52,17 +52,19 @@ public sealed class ComparePathwayHierarchyCommand : PathwayCmdlet
     private readonly HierarchyCollector references = new();
     private readonly HierarchyCollector differences = new();
 
-    /// <summary>The nodes of the hierarchy that counts as correct, or the hierarchy itself.</summary>
+    /// <summary>All nodes of the hierarchy that counts as correct, or the hierarchy itself.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     public PSObject[] ReferenceHierarchy { get; set; } = [];
 
-    /// <summary>The nodes of the hierarchy to compare with it, or the hierarchy itself.</summary>
+    /// <summary>All nodes of the hierarchy that is compared with it, or the hierarchy itself.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyCollection]
     public PSObject?[]? DifferenceHierarchy { get; set; }
 
-    /// <summary>Accepts a part of a hierarchy: the nodes of the input and everything above them.</summary>
+    /// <summary>
+    /// Accepts a part of a hierarchy: the nodes of the input and everything above them. Without it, missing nodes are an error.
+    /// </summary>
     [Parameter]
     public SwitchParameter AllowPartial { get; set; }
 

@@ -67,7 +67,7 @@ public sealed class ConvertToPathwayInteractionCommand : PathwayCmdlet
 
     /// <summary>
     /// The properties of the objects by what they hold, for example @{ Query = 'Bait'; Pathway = 'Prozess' }. A property is named by its
-    /// name, or by its number from 1.
+    /// name, or by its number from 1. about_Pathway_Formats lists what a property can hold.
     /// </summary>
     [Parameter]
     [ValidateNotNull]

@@ -54,16 +54,16 @@ namespace Pathway.Commands;
 [OutputType(typeof(FileInfo))]
 public sealed class ExportPathwayCacheCommand : AnswerCmdlet
 {
-    /// <summary>The file to write.</summary>
+    /// <summary>The file to write. Nothing in the name is a wildcard, and the extension does not matter.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
-    /// <summary>Native keeps everything; Legacy keeps one parent and one list of siblings for each name.</summary>
+    /// <summary>The format of the file.</summary>
     [Parameter]
     public CacheFormat Format { get; set; }
 
-    /// <summary>Replaces an existing file.</summary>
+    /// <summary>Replaces an existing file. Without it, an existing file is an error.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

@@ -53,19 +53,21 @@ public sealed class ExportPathwayEvidenceCommand : PathwayCmdlet
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
-    /// <summary>Interactions with verdicts, or verdicts, as Test-PathwayEvidence emits them.</summary>
+    /// <summary>
+    /// Interactions with verdicts, or verdicts, as Test-PathwayEvidence emits them; also copies of them from a job or from Import-Clixml.
+    /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyCollection]
     public PSObject?[]? InputObject { get; set; }
 
-    /// <summary>The format: Csv, Tsv, Json, Markdown or Sarif.</summary>
+    /// <summary>The format: Csv, Tsv, Json, Markdown or Sarif, which code review services read.</summary>
     /// <value>by the extension of the file</value>
     [Parameter]
     [ArgumentCompleter(typeof(Completion.EvidenceFormatCompleter))]
     public string? Format { get; set; }
 
-    /// <summary>Replaces an existing file.</summary>
+    /// <summary>Replaces an existing file. Without it, an existing file is an error.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

@@ -97,28 +97,30 @@ namespace Pathway.Commands;
 [OutputType(typeof(FileInfo))]
 public sealed class ExportPathwayHierarchyCommand : HierarchyCmdlet
 {
-    /// <summary>The file to write. Its extension determines the format, unless -Format is given.</summary>
+    /// <summary>
+    /// The file to write. Its extension determines the format, unless -Format is given. Nothing in the name is a wildcard.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
     /// <summary>
     /// The format: Json (the only one that keeps everything), Csv, Tsv, Markdown, Html, Text, LongCsv, LongTsv, Excel, GraphMl, Cytoscape,
-    /// Sif, Gmt, Obo, OboGraphs, Skos, Sssom, Svg, Sunburst, Dot, Mermaid, or Curation, a
-    /// draft of a curation file with the doubtful places.
+    /// Sif, Gmt, Obo, OboGraphs, Skos, Sssom, Svg, Sunburst, Dot, Mermaid, or Curation, a draft of a curation file with the doubtful
+    /// places.
     /// </summary>
     /// <value>by the extension of the file</value>
     [Parameter]
     [ArgumentCompleter(typeof(Completion.HierarchyFormatCompleter))]
     public string? Format { get; set; }
 
-    /// <summary>For the format Gmt: leaves out gene sets with fewer genes.</summary>
+    /// <summary>For the format Gmt: leaves out gene sets with fewer genes than this number.</summary>
     /// <value>1</value>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int? MinimumSize { get; set; }
 
-    /// <summary>For the format Gmt: leaves out gene sets with more genes.</summary>
+    /// <summary>For the format Gmt: leaves out gene sets with more genes than this number.</summary>
     /// <value>no limit</value>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
@@ -138,11 +140,11 @@ public sealed class ExportPathwayHierarchyCommand : HierarchyCmdlet
     [Parameter]
     public SwitchParameter IncludeSibling { get; set; }
 
-    /// <summary>Replaces an existing file.</summary>
+    /// <summary>Replaces an existing file. Without it, an existing file is an error.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Emits the file.</summary>
+    /// <summary>Emits the file, and those that belong to it.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

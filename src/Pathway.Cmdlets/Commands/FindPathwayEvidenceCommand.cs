@@ -46,13 +46,13 @@ public sealed class FindPathwayEvidenceCommand : PublicationCmdlet
     private readonly List<PathwayInteraction> interactions = [];
     private readonly InteractionInput input = new(new RejectedInputs());
 
-    /// <summary>The interactions, with or without verdicts.</summary>
+    /// <summary>The interactions, with or without verdicts; also rows and records as ConvertTo-PathwayInteraction takes them.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyCollection]
     public PSObject?[]? InputObject { get; set; }
 
-    /// <summary>The number of candidates of each claim.</summary>
+    /// <summary>The maximum number of candidates for each claim.</summary>
     [Parameter]
     [ValidateRange(1, 25)]
     public int First { get; set; } = 5;

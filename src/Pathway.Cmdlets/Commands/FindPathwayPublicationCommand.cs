@@ -11,7 +11,7 @@ namespace Pathway.Commands;
 /// <remarks>
 /// <para>The cmdlet searches Europe PMC, then NCBI. The score is the similarity of the found title and the given one, from 0 to 1, ignoring
 /// case and punctuation. It writes an error instead of a result if the score is below 0.9, if the numbers in the titles differ, or if two
-/// publications are equally similar. -All lists all results instead.</para>
+/// publications are equally similar. -All lists all results instead. Each title is searched once: what was found is stored.</para>
 /// </remarks>
 /// <returns>For each title the publication and its score; with -All all results, the most similar first.</returns>
 /// <example>
@@ -48,7 +48,7 @@ public sealed class FindPathwayPublicationCommand : PublicationCmdlet
     [AllowEmptyCollection]
     public string?[]? Title { get; set; }
 
-    /// <summary>Emits all results with their scores.</summary>
+    /// <summary>Emits all results with their scores, the most similar first. No result is an error then.</summary>
     [Parameter]
     public SwitchParameter All { get; set; }
 

@@ -74,7 +74,7 @@ public sealed class FindPathwaySiblingCommand : HierarchyAskingCmdlet
     [ValidateRange(1, 100)]
     public int Maximum { get; set; } = SiblingsStep.DefaultMaximum;
 
-    /// <summary>Emits only the new nodes.</summary>
+    /// <summary>Emits only the new nodes. They are a part of the hierarchy: commands after it need -AllowPartial.</summary>
     [Parameter]
     public SwitchParameter NewOnly { get; set; }
 

@@ -13,7 +13,8 @@ namespace Pathway.Commands;
 /// <para>The terms come best first. Score is the confidence that the term is meant, and Kind says how it was found: by name, by synonym, in
 /// another wording, or only by shared words. Note says why a similar term is another concept, for example because it means the
 /// opposite.</para>
-/// <para>An identifier finds its term. Of an obsolete or merged identifier the terms come that replace it.</para>
+/// <para>An identifier finds its term. Of an obsolete or merged identifier the terms come that replace it. A name with a * finds the terms
+/// with such a name, the shortest first.</para>
 /// </remarks>
 /// <returns>The terms that a name may denote.</returns>
 /// <example>
@@ -36,6 +37,12 @@ namespace Pathway.Commands;
 /// 'Mitophagy', 'DNA repair' | Find-PathwayTerm -Maximum 1 | ForEach-Object { "$($_.Query): $($_.Name), $($_.Kind)" }
 /// </code>
 /// </example>
+/// <example>
+/// <para>List terms by a part of their name</para>
+/// <code>
+/// Find-PathwayTerm '*phagy' -Maximum 20 | Format-Table Id, Name
+/// </code>
+/// </example>
 /// <seealso href="Get-PathwayOntology"/>
 /// <seealso href="Import-PathwayOntology"/>
 /// <seealso href="Invoke-PathwayHierarchy"/>
@@ -45,9 +52,13 @@ public sealed class FindPathwayTermCommand : PathwayCmdlet
 {
     private ChosenOntology ontology = null!;
 
-    /// <summary>The names or identifiers.</summary>
+    /// <summary>
+    /// The names, in any case, or the identifiers, such as GO:0000422. In a name with a *, it stands for any characters. Nodes can be
+    /// piped: their names are looked up.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(Completion.TermCompleter))]
     public string[] Name { get; set; } = [];
 
@@ -57,7 +68,7 @@ public sealed class FindPathwayTermCommand : PathwayCmdlet
     public int Maximum { get; set; } = 5;
 
     /// <summary>The ontology: Embedded, or the name of one that was imported with Import-PathwayOntology.</summary>
-    /// <value>as configured: Ontology</value>
+    /// <value>as configured: Ontology (Embedded)</value>
     [Parameter]
     [ArgumentCompleter(typeof(Completion.OntologyCompleter))]
     [ValidateNotNullOrEmpty]
@@ -75,7 +86,7 @@ public sealed class FindPathwayTermCommand : PathwayCmdlet
                 Report(new PathwayException(PathwayErrors.NameInvalid, $"'{TextSanitizer.SingleLine(name)}' is no name of a term.", name));
                 continue;
             }
-            var found = TermLookup.Find(ontology, name, Maximum);
+            var found = name.Contains('*', StringComparison.Ordinal) ? FindLike(name) : TermLookup.Find(ontology, name, Maximum);
             if (found.Count == 0)
             {
                 Report(new PathwayException(PathwayErrors.TermNotFound,
@@ -83,5 +94,16 @@ public sealed class FindPathwayTermCommand : PathwayCmdlet
             }
             WriteObject(found, enumerateCollection: true);
         }
+    }
+
+    // Names have brackets and question marks, so that only the star is a wildcard.
+    private IReadOnlyList<PathwayTermMatch> FindLike(string name)
+    {
+        var pattern = new WildcardPattern(string.Join('*', name.Trim().Split('*').Select(WildcardPattern.Escape)),
+            WildcardOptions.IgnoreCase);
+        var found = TermLookup.FindLike(ontology, name, pattern.IsMatch).ToArray();
+        if (found.Length <= Maximum) { return found; }
+        WriteVerbose($"{found.Length} terms match '{TextSanitizer.SingleLine(name)}'; -Maximum is {Maximum}.");
+        return found[..Maximum];
     }
 }

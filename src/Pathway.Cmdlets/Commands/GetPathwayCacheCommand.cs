@@ -48,19 +48,26 @@ namespace Pathway.Commands;
 public sealed class GetPathwayCacheCommand : AnswerCmdlet
 {
     /// <summary>The names of terms; wildcards are allowed.</summary>
+    /// <value>* (all)</value>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(Completion.TermCompleter))]
     public string[] Name { get; set; } = ["*"];
 
     /// <summary>The kinds of questions, for example parent; wildcards are allowed.</summary>
+    /// <value>* (all)</value>
     [Parameter]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(Completion.KindCompleter))]
     public string[] Kind { get; set; } = ["*"];
 
-    /// <summary>The answerers; wildcards are allowed.</summary>
+    /// <summary>
+    /// Who gave the answers, as the property Answerer says, for example 'gemini-3.8-flash*'; wildcards are allowed.
+    /// </summary>
+    /// <value>* (all)</value>
     [Parameter]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(Completion.AnswererCompleter))]
     public string[] Answerer { get; set; } = ["*"];
 
     private protected override void Process()

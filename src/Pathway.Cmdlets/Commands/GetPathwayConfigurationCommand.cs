@@ -38,6 +38,7 @@ namespace Pathway.Commands;
 public sealed class GetPathwayConfigurationCommand : PathwayCmdlet
 {
     /// <summary>The names of settings; wildcards are allowed.</summary>
+    /// <value>* (all)</value>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(Completion.SettingCompleter))]
@@ -45,6 +46,10 @@ public sealed class GetPathwayConfigurationCommand : PathwayCmdlet
 
     private protected override void Process()
     {
+        foreach (var name in Name.Where(static name => !WildcardPattern.ContainsWildcardCharacters(name) && Settings.Find(name) is null))
+        {
+            Report(SettingNames.CreateError(name));
+        }
         var patterns = Name.Select(static name => new WildcardPattern(name, WildcardOptions.IgnoreCase)).ToArray();
         WriteObject(EffectiveConfiguration.Read().Where(setting => patterns.Any(pattern => pattern.IsMatch(setting.Name))),
             enumerateCollection: true);

@@ -42,13 +42,17 @@ namespace Pathway.Commands;
 [OutputType(typeof(PathwayModel))]
 public sealed class GetPathwayModelCommand : PathwayCmdlet
 {
-    /// <summary>The names; wildcards are allowed.</summary>
+    /// <summary>The names of models; wildcards are allowed.</summary>
+    /// <value>* (all)</value>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(Completion.ModelCompleter))]
     public string[] Name { get; set; } = ["*"];
 
-    /// <summary>Asks the server which models it offers, with the key and the address as for asking a model.</summary>
+    /// <summary>
+    /// Asks the server which models it offers, with the key and the address as for asking a model. IsOffered says whether it offers a model
+    /// of the models file. Tab completion of -Model knows these models for the rest of the session.
+    /// </summary>
     [Parameter]
     public SwitchParameter Online { get; set; }
 
@@ -59,7 +63,7 @@ public sealed class GetPathwayModelCommand : PathwayCmdlet
     public string? Provider { get; set; }
 
     /// <summary>The address of the model's server, such as http://localhost:11434/v1.</summary>
-    /// <value>as configured: Endpoint</value>
+    /// <value>as configured: Endpoint; else that of the provider</value>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Endpoint { get; set; }
@@ -73,7 +77,7 @@ public sealed class GetPathwayModelCommand : PathwayCmdlet
     public SecureString? ApiKey { get; set; }
 
     /// <summary>The Google Cloud project. Vertex requires it.</summary>
-    /// <value>as configured: Project</value>
+    /// <value>as configured: Project; else none</value>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Project { get; set; }
@@ -89,6 +93,12 @@ public sealed class GetPathwayModelCommand : PathwayCmdlet
         var today = DateOnly.FromDateTime(DateTime.UtcNow);
         models = Online ? Pump((_, stop) => ModelLists.ReadAsync(choice, today, stop))
             : ModelLists.Read(choice, Provider is null ? null : choice.Provider, today);
+        if (Online) { Completion.OfferedModels.Remember(choice.Provider, models); }
+        else if (models.Count == 0)
+        {
+            WriteWarning($"The models file lists no model of {choice.Provider}. Get-PathwayModel -Online asks its server, and -Model takes "
+                + "any name.");
+        }
     }
 
     private protected override void Process()

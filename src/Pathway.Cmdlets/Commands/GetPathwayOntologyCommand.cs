@@ -9,8 +9,7 @@ namespace Pathway.Commands;
 /// <summary>Lists the ontologies that -Ontology can choose.</summary>
 /// <remarks>
 /// <para>Embedded ships with the module. The others were imported; each has its release, its licence, the file or address from which it
-/// came,
-/// and the checksum of that file.</para>
+/// came, and the checksum of that file.</para>
 /// </remarks>
 /// <returns>The ontologies.</returns>
 /// <example>
@@ -39,7 +38,8 @@ namespace Pathway.Commands;
 [OutputType(typeof(PathwayOntology))]
 public sealed class GetPathwayOntologyCommand : PathwayCmdlet
 {
-    /// <summary>The names; wildcards are allowed.</summary>
+    /// <summary>The names of ontologies; wildcards are allowed.</summary>
+    /// <value>* (all)</value>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(Completion.OntologyCompleter))]

@@ -44,7 +44,7 @@ public sealed class GetPathwayPublicationCommand : PublicationCmdlet
 {
     private readonly List<string> pmids = [];
 
-    /// <summary>The PubMed identifiers. Evidence objects can be piped.</summary>
+    /// <summary>The PubMed identifiers, such as 21855799 or PMID:21855799. Evidence objects can be piped.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]

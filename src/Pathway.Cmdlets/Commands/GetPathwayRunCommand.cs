@@ -62,12 +62,13 @@ namespace Pathway.Commands;
 public sealed class GetPathwayRunCommand : CacheCmdlet
 {
     /// <summary>The identifiers of runs; wildcards are allowed. Nodes and runs can be piped.</summary>
+    /// <value>* (all)</value>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(Completion.RunCompleter))]
     public string[] RunId { get; set; } = ["*"];
 
-    /// <summary>The number of runs, counted from the latest.</summary>
+    /// <summary>The maximum number of runs for each identifier or pattern, counted from the latest: -Last 1 is the latest run.</summary>
     /// <value>all</value>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]

@@ -13,11 +13,9 @@ namespace Pathway.Commands;
 /// siblings, guesses and intermediate terms are taken from them (-TermTaxon). Of a file with several organisms import the one that you
 /// need with -Taxon. Of several imports of one organism the last release serves; it goes before the human annotation of the module.</para>
 /// <para>GAF 2.0 to 2.2 and GPAD 2.0 are read, packed with gzip or not. Of GAF only processes count (aspect P). A line with NOT is a
-/// denial: it
-/// is no annotation, and an electronic annotation (IEA) of the same gene to the same term does not count beside it.</para>
+/// denial: it is no annotation, and an electronic annotation (IEA) of the same gene to the same term does not count beside it.</para>
 /// <para>Genes are found by symbol, identifier or synonym; GPAD has identifiers only. Only an address that you name touches the network. A
-/// file
-/// that is damaged is one error, and annotation of the same name stays as it was. Otherwise it is replaced.</para>
+/// file that is damaged is one error, and annotation of the same name stays as it was. Otherwise it is replaced.</para>
 /// </remarks>
 /// <returns>The imported annotation.</returns>
 /// <example>
@@ -59,13 +57,16 @@ public sealed class ImportPathwayAnnotationCommand : OntologyImportCmdlet
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
-    /// <summary>The name by which the annotation is chosen.</summary>
+    /// <summary>
+    /// The name by which Resolve-PathwayTerm -Annotation chooses it: at most 64 letters, digits, dots, hyphens and underscores.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = "";
 
     /// <summary>
-    /// The organism whose genes are read, as an NCBI taxonomy identifier. GPAD names no organisms: there it says of which one the file is.
+    /// The organism whose genes are read, as an NCBI taxonomy identifier, such as 10090 for the mouse. GPAD names no organisms: there it
+    /// says of which one the file is.
     /// </summary>
     /// <value>all</value>
     [Parameter]

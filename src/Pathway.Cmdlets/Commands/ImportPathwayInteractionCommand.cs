@@ -97,7 +97,7 @@ public sealed class ImportPathwayInteractionCommand : PathReadingCmdlet
     private readonly ProteinSymbols proteins = new();
     private RejectedRecords rejected = null!;
 
-    /// <summary>Reads text instead of files.</summary>
+    /// <summary>Reads the text of -InputObject instead of files.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByText)]
     public SwitchParameter Text { get; set; }
 
@@ -110,11 +110,12 @@ public sealed class ImportPathwayInteractionCommand : PathReadingCmdlet
 
     /// <summary>The format of the files. By default the content determines it, else the extension.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(Completion.InteractionFormatCompleter))]
     public InteractionFormat Format { get; set; }
 
     /// <summary>
     /// The lowest score of an interaction, from 0 to 1; those below and those without a score are left out. 0 leaves nothing out. Scores of
-    /// STRING that count to 1000 are divided by 1000. Of STRING, 0.7 unless it is named here.
+    /// STRING that count to 1000 are divided by 1000.
     /// </summary>
     /// <value>0; of STRING 0.7</value>
     [Parameter]
@@ -125,20 +126,21 @@ public sealed class ImportPathwayInteractionCommand : PathReadingCmdlet
     /// The NCBI taxonomy identifiers of the organisms that both proteins must be of, for example 9606. Rows that name no organism are left
     /// out.
     /// </summary>
+    /// <value>all organisms</value>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public int[] Taxon { get; set; } = [];
 
     /// <summary>
     /// The columns of a table by what they hold, for example @{ Query = 'Bait'; Pathway = 'Prozess' }. A column is named as in the file,
-    /// or by
-    /// its number from 1.
+    /// or by its number from 1. about_Pathway_Formats lists what a column can hold.
     /// </summary>
     [Parameter]
     [ValidateNotNull]
     public Hashtable? ColumnMap { get; set; }
 
-    /// <summary>The worksheet of an Excel workbook; the first, unless it is named here.</summary>
+    /// <summary>The name of the worksheet of an Excel workbook.</summary>
+    /// <value>the first worksheet</value>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Worksheet { get; set; }

@@ -11,9 +11,8 @@ namespace Pathway.Commands;
 /// together) are read, packed with gzip or not. The content decides, not the name of the file. Only an address that you name touches the
 /// network; a download that stops continues where it stopped when the same command runs again.</para>
 /// <para>The ontology is checked and compiled into the folder of the setting OntologyPath. A file that is damaged, breaks off, has a cycle
-/// or
-/// more than 400 MiB of text is one error, and an ontology of the same name stays as it was. Otherwise it is replaced. Release, licence and
-/// checksum are kept, and name, release and content are part of the keys of answers, so that answers of two releases never mix.</para>
+/// or more than 400 MiB of text is one error, and an ontology of the same name stays as it was. Otherwise it is replaced. Release, licence
+/// and checksum are kept, and name, release and content are part of the keys of answers, so that answers of two releases never mix.</para>
 /// <para>Of a file with several namespaces the terms of biological_process are used, if it has any; -Namespace chooses others. Links other
 /// than is_a, part_of and the kinds of regulates are left out.</para>
 /// <para>An ontology without terms of the usual root profiles brings its own roots: -RootProfile ontology uses its top terms.</para>
@@ -56,13 +55,13 @@ public sealed class ImportPathwayOntologyCommand : OntologyImportCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
-    /// <summary>The name by which the ontology is chosen.</summary>
+    /// <summary>The name by which -Ontology chooses it: at most 64 letters, digits, dots, hyphens and underscores.</summary>
     /// <value>the identifier in the file, else its name</value>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
-    /// <summary>The namespaces whose terms are used.</summary>
+    /// <summary>The namespaces whose terms are used, such as biological_process.</summary>
     /// <value>biological_process where the file has it, else all</value>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -74,7 +73,7 @@ public sealed class ImportPathwayOntologyCommand : OntologyImportCmdlet
     [ValidateNotNullOrEmpty]
     public string? Species { get; set; }
 
-    /// <summary>The release, where the file does not say.</summary>
+    /// <summary>The release, where the file does not say. It is part of the keys of answers.</summary>
     /// <value>as the file says</value>
     [Parameter]
     [ValidateNotNullOrEmpty]

@@ -20,7 +20,8 @@ namespace Pathway.Commands;
 /// <para>The nodes are emitted when all terms are placed: roots in the order of the profile, parents before children. Each node refers to
 /// its hierarchy, which holds the interactions, the changes that were made, and the questions that stayed open.</para>
 /// </remarks>
-/// <returns>The nodes of one hierarchy, parents before children.</returns>
+/// <parameter name="BatchKind" default="parent, root">Here the parents are asked as jobs, unless other kinds are named.</parameter>
+/// <returns>The nodes of one hierarchy, parents before children; with -EstimateOnly an estimate, with -AsJob a job.</returns>
 /// <example>
 /// <para>Build the hierarchy of a file and show it</para>
 /// <code>

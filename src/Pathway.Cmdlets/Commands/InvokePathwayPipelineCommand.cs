@@ -43,8 +43,9 @@ namespace Pathway.Commands;
 /// or Markdown. -ReportVariable stores the same report as an object.</para>
 /// <para>After a stop, run the same command again to resume.</para>
 /// </remarks>
-/// <returns>The nodes of one hierarchy, parents before children: first the terms of the input and what lies above them, then the siblings.
-/// </returns>
+/// <parameter name="Force">It also replaces an existing file of -ReportPath.</parameter>
+/// <returns>The nodes of one hierarchy, parents before children: first the terms of the input and what lies above them, then the siblings;
+/// with -EstimateOnly an estimate, with -AsJob a job.</returns>
 /// <example>
 /// <para>Turn a file of interactions into an HTML page</para>
 /// <code>
@@ -125,9 +126,12 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
     /// <summary>The phases of the reorganisation to run; see Invoke-PathwayReorganize.</summary>
     /// <value>all</value>
     [Parameter]
+    [ArgumentCompleter(typeof(Completion.PhaseCompleter))]
     public PathwayReorganizePhase[] Phase { get; set; } = [PathwayReorganizePhase.All];
 
-    /// <summary>Leaves functions and interactions without a pathway term as they are; see Resolve-PathwayTerm.</summary>
+    /// <summary>
+    /// Leaves functions and interactions without a pathway term as they are, instead of assigning terms as Resolve-PathwayTerm does.
+    /// </summary>
     [Parameter]
     public SwitchParameter NoTermAssignment { get; set; }
 
@@ -137,6 +141,7 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
     /// </summary>
     [Parameter]
     [ValidateSet(CuratorNames.Ontology, CuratorNames.Model, CuratorNames.Hybrid)]
+    [ArgumentCompleter(typeof(Completion.TermCuratorCompleter))]
     public string TermCurator { get; set; } = CuratorNames.Ontology;
 
     /// <summary>
@@ -155,7 +160,7 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
     [ValidateNotNullOrEmpty]
     public string? ChangeVariable { get; set; }
 
-    /// <summary>The file for the report of the run: .html, .json or .md.</summary>
+    /// <summary>The file for the report of the run: .html, .json or .md. An existing file is replaced only with -Force.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ReportPath { get; set; }

@@ -25,7 +25,7 @@ namespace Pathway.Commands;
 /// property Changes of the hierarchy, in the variable of -ChangeVariable, and in the verbose stream. With -Confirm the cmdlet asks before
 /// each phase.</para>
 /// </remarks>
-/// <returns>The nodes of each new hierarchy, parents before children.</returns>
+/// <returns>The nodes of each new hierarchy, parents before children; with -EstimateOnly an estimate, with -AsJob a job.</returns>
 /// <example>
 /// <para>Build a hierarchy in three steps</para>
 /// <code>
@@ -55,6 +55,15 @@ namespace Pathway.Commands;
 /// </code>
 /// <para>Invoke-PathwayReorganize asks nothing and writes nothing.</para>
 /// </example>
+/// <example>
+/// <para>See what a model would cost, before it is asked</para>
+/// <code>
+/// $nodes = Import-PathwayHierarchy ./hierarchy.json | Find-PathwaySibling
+/// $nodes | Invoke-PathwayReorganize -Curator Model -EstimateOnly |
+///     Format-List ExpectedCalls, ExpectedTokens, StandardCost, BatchCost, SmallestMaxCost
+/// </code>
+/// <para>No key is needed: nobody is asked.</para>
+/// </example>
 /// <seealso href="Invoke-PathwayHierarchy"/>
 /// <seealso href="Find-PathwaySibling"/>
 /// <seealso href="Repair-PathwayHierarchy"/>
@@ -77,10 +86,13 @@ public sealed class InvokePathwayReorganizeCommand : HierarchyAskingCmdlet
     /// <summary>The phases to run: Deduplicate, OneParent, Place, Relink, Prune, Check. They always run in this order.</summary>
     /// <value>all</value>
     [Parameter]
+    [ArgumentCompleter(typeof(Completion.PhaseCompleter))]
     public PathwayReorganizePhase[] Phase { get; set; } = [PathwayReorganizePhase.All];
 
-    /// <summary>The maximum number of links between a node and its root that an inserted intermediate term may cause.</summary>
-    /// <value>as configured: MaxDepth</value>
+    /// <summary>
+    /// An intermediate term is inserted only where no node then has more links to its root than this number.
+    /// </summary>
+    /// <value>as configured: MaxDepth (10)</value>
     [Parameter]
     [ValidateRange(1, 50)]
     public int MaxDepth { get; set; }

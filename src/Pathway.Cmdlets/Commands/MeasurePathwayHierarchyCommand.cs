@@ -85,18 +85,23 @@ public sealed class MeasurePathwayHierarchyCommand : PathwayCmdlet
     private ChosenOntology ontology = null!;
     private (string Path, IReadOnlyList<KnownName> Names)? known;
 
-    /// <summary>All nodes of a hierarchy, or the hierarchy itself.</summary>
+    /// <summary>
+    /// All nodes of a hierarchy, or the hierarchy itself; also copies of them, such as the output of a job or of Import-Clixml.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ParameterSetName = ByHierarchy)]
     [AllowNull]
     [AllowEmptyCollection]
     public PSObject?[]? InputObject { get; set; }
 
-    /// <summary>Accepts a part of a hierarchy: the nodes of the input and everything above them.</summary>
+    /// <summary>
+    /// Accepts a part of a hierarchy: the nodes of the input and everything above them. Without it, missing nodes are an error.
+    /// </summary>
     [Parameter(ParameterSetName = ByHierarchy)]
     public SwitchParameter AllowPartial { get; set; }
 
     /// <summary>
-    /// A file of names with known truth: a table with the columns name and expected id, and, if wanted, style and comment.
+    /// A file of names with known truth: a table (TSV or CSV) with the columns name and expected id, and, if wanted, style and comment.
+    /// Nothing in the name of the file is a wildcard.
     /// </summary>
     /// <value>none</value>
     [Parameter(ParameterSetName = ByHierarchy)]
@@ -105,7 +110,7 @@ public sealed class MeasurePathwayHierarchyCommand : PathwayCmdlet
     public string? Reference { get; set; }
 
     /// <summary>The ontology that knows the names: Embedded, or the name of one that was imported with Import-PathwayOntology.</summary>
-    /// <value>as configured: Ontology</value>
+    /// <value>as configured: Ontology (Embedded)</value>
     [Parameter]
     [ArgumentCompleter(typeof(Completion.OntologyCompleter))]
     [ValidateNotNullOrEmpty]

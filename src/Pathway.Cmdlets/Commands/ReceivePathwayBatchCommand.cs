@@ -44,7 +44,7 @@ namespace Pathway.Commands;
 [OutputType(typeof(PathwayBatch))]
 public sealed class ReceivePathwayBatchCommand : BatchCmdlet
 {
-    /// <summary>Waits until the jobs have ended.</summary>
+    /// <summary>Waits until the jobs have ended, up to 24 hours. Ctrl+C stops the wait, not the jobs.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
 

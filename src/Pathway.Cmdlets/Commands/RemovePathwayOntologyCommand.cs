@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Pathway.Errors;
 using Pathway.Ontologies;
+using Pathway.Ontology;
 using Pathway.OntologyFiles;
 using Pathway.Pipeline;
 
@@ -39,8 +40,9 @@ namespace Pathway.Commands;
 [OutputType(typeof(void))]
 public sealed class RemovePathwayOntologyCommand : PathwayCmdlet
 {
-    /// <summary>The names of the ontologies.</summary>
+    /// <summary>The names of the ontologies; wildcards are allowed, and never match the one that ships with the module.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(Completion.OntologyCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = [];
@@ -48,15 +50,28 @@ public sealed class RemovePathwayOntologyCommand : PathwayCmdlet
     private protected override void Process()
     {
         var library = OntologySelection.GetLibrary(this);
-        foreach (var name in Name)
+        foreach (var name in Name.SelectMany(Find))
         {
             try
             {
+                if (name.Equals(ChosenOntology.EmbeddedName, StringComparison.OrdinalIgnoreCase))
+                {
+                    throw new PathwayException(PathwayErrors.OntologyNameInvalid,
+                        $"{ChosenOntology.EmbeddedName} ships with the module and cannot be removed.", name)
+                        { Action = "Remove imported ontologies only: Get-PathwayOntology lists them." };
+                }
                 OntologyNaming.EnsureValid(name);
                 var known = library.Find(name);
                 if (ShouldProcess(known.ToString(), "Remove the ontology")) { library.Remove(name); }
             }
             catch (PathwayException failure) { Report(failure); }
+        }
+
+        IEnumerable<string> Find(string name)
+        {
+            if (!WildcardPattern.ContainsWildcardCharacters(name)) { return [name]; }
+            var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase);
+            return library.Names().Where(known => known != ChosenOntology.EmbeddedName && pattern.IsMatch(known));
         }
     }
 }

@@ -61,7 +61,7 @@ public sealed class RepairPathwayHierarchyCommand : DraftCmdlet
     private ChosenOntology ontology = null!;
 
     /// <summary>The ontology that knows the names: Embedded, or the name of one that was imported with Import-PathwayOntology.</summary>
-    /// <value>as configured: Ontology</value>
+    /// <value>as configured: Ontology (Embedded)</value>
     [Parameter]
     [ArgumentCompleter(typeof(Completion.OntologyCompleter))]
     [ValidateNotNullOrEmpty]

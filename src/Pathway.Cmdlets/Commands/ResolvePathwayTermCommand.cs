@@ -34,7 +34,11 @@ namespace Pathway.Commands;
 /// without a term; the same command asks it again. -Curator Replay uses stored answers only.</para>
 /// <para>Invoke-PathwayPipeline does the same, unless -NoTermAssignment is given.</para>
 /// </remarks>
-/// <returns>The interactions, in their order.</returns>
+/// <parameter name="Curator">Here only Replay has an effect. Who reads the texts is -TermCurator.</parameter>
+/// <parameter name="Ontology">Here it has no effect: texts are matched with the embedded ontology.</parameter>
+/// <parameter name="BatchKind" default="assign-term, standardize-term"></parameter>
+/// <parameter name="EstimateOnly">With -TermCurator Ontology nobody is asked, and all numbers are 0.</parameter>
+/// <returns>The interactions, in their order; with -EstimateOnly an estimate, with -AsJob a job.</returns>
 /// <example>
 /// <para>See which terms are assigned, and why</para>
 /// <code>
@@ -64,6 +68,15 @@ namespace Pathway.Commands;
 /// </code>
 /// <para>Nothing is asked and nothing is written.</para>
 /// </example>
+/// <example>
+/// <para>Get the estimate as an object, and go on only if it is cheap</para>
+/// <code>
+/// $interactions = Import-PathwayInteraction ./atxn3.json
+/// $estimate = $interactions | Resolve-PathwayTerm -TermCurator Model -EstimateOnly
+/// "$($estimate.ExpectedCalls) calls, about $($estimate.ExpectedCost) $($estimate.Currency)"
+/// if ($estimate.ExpectedCost -lt 0.05) { "go on, with -MaxCost $($estimate.MostCost)" }
+/// </code>
+/// </example>
 /// <seealso href="Import-PathwayInteraction"/>
 /// <seealso href="Invoke-PathwayHierarchy"/>
 /// <seealso href="Invoke-PathwayPipeline"/>
@@ -90,15 +103,19 @@ public sealed class ResolvePathwayTermCommand : AskingCmdlet
     /// </summary>
     [Parameter]
     [ValidateSet(CuratorNames.Ontology, CuratorNames.Model, CuratorNames.Hybrid)]
+    [ArgumentCompleter(typeof(Completion.TermCuratorCompleter))]
     public string TermCurator { get; set; } = CuratorNames.Ontology;
 
     /// <summary>The annotation of genes: the name of one that was imported with Import-PathwayAnnotation.</summary>
     /// <value>the annotation of human genes that ships with the module</value>
     [Parameter]
+    [ArgumentCompleter(typeof(Completion.AnnotationCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Annotation { get; set; }
 
     private bool AsksModel => EmbeddedTerms.AsksModel(TermCurator);
+
+    private protected override IReadOnlyList<string> DefaultBatchKinds => QuestionStage.Naming;
 
     // By the ontology alone nothing is asked, so that the settings of a model need not be valid.
     private protected override void Begin()
@@ -107,7 +124,14 @@ public sealed class ResolvePathwayTermCommand : AskingCmdlet
             : new TermStep(new AnnotationLibrary(OntologySelection.GetFolder(this)).Open(Annotation, EmbeddedOntology.Graph),
                 TermRecognizer.Embedded);
         if (AsksModel) { base.Begin(); }
+        else if (AsksModelByMistake)
+        {
+            WriteWarning($"-Curator {Curator} has no effect here, and no model is asked: -TermCurator Model or Hybrid asks one.");
+        }
     }
+
+    private bool AsksModelByMistake => CuratorNames.Model.Equals(Curator, StringComparison.OrdinalIgnoreCase)
+        || CuratorNames.Hybrid.Equals(Curator, StringComparison.OrdinalIgnoreCase);
 
     private protected override ChosenCurators ChooseCurators(CuratorChoice choice) => TermCurators.Choose(choice);
 

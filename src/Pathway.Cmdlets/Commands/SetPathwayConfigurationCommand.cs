@@ -41,18 +41,22 @@ namespace Pathway.Commands;
 [OutputType(typeof(PathwaySetting))]
 public sealed class SetPathwayConfigurationCommand : PathwayCmdlet
 {
-    /// <summary>The name of the setting.</summary>
+    /// <summary>The name of the setting, in any case. Settings can be piped.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(Completion.SettingCompleter))]
     public string Name { get; set; } = "";
 
-    /// <summary>The new value.</summary>
+    /// <summary>
+    /// The new value, as text; several models with commas. Numbers have a decimal point, such as 0.50. An empty text means none, for
+    /// settings that may have none: no limit for MaxCost, no server for CacheUri.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = "Value")]
     [AllowEmptyString]
+    [JoinedTextTransformation]
     [ArgumentCompleter(typeof(Completion.SettingValueCompleter))]
     public string Value { get; set; } = "";
 
-    /// <summary>Removes the value from the file, so that the default applies.</summary>
+    /// <summary>Removes the value from the file, so that the environment variable or the default applies.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Reset")]
     public SwitchParameter Reset { get; set; }
 
@@ -62,9 +66,7 @@ public sealed class SetPathwayConfigurationCommand : PathwayCmdlet
 
     private protected override void Process()
     {
-        var setting = Settings.Find(Name) ?? throw new PathwayException(PathwayErrors.ConfigurationInvalid,
-            $"There is no setting '{Name}'; there are {string.Join(", ", Settings.All.Select(static known => known.Name))}.", Name)
-            { Action = "Use one of the names in the message. Get-PathwayConfiguration describes each." };
+        var setting = Settings.Find(Name) ?? throw SettingNames.CreateError(Name);
         if (!Reset && setting.FindFault(Value) is { } fault)
         {
             throw new PathwayException(PathwayErrors.ConfigurationInvalid, $"{setting.Name} cannot be '{setting.Redact(Value)}': {fault}.",
@@ -80,4 +82,23 @@ public sealed class SetPathwayConfigurationCommand : PathwayCmdlet
         });
         if (PassThru) { WriteObject(EffectiveConfiguration.Read().Single(current => current.Name == setting.Name)); }
     }
+}
+
+/// <summary>Makes one text of several values, because PowerShell makes a list of a, b and of 0,5.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class JoinedTextTransformationAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is object?[] several
+            ? string.Join(',', several.Select(static one => LanguagePrimitives.ConvertTo<string>(one))) : inputData;
+}
+
+/// <summary>Explains a name that no setting has.</summary>
+internal static class SettingNames
+{
+    /// <summary>The error for a setting that does not exist.</summary>
+    public static PathwayException CreateError(string name) => new(PathwayErrors.ConfigurationInvalid,
+        $"There is no setting '{name}'; there are {string.Join(", ", Settings.All.Select(static known => known.Name))}.", name)
+        { Action = "Use one of the names in the message. Get-PathwayConfiguration describes each." };
 }

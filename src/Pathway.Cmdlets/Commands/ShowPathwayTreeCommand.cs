@@ -63,13 +63,13 @@ namespace Pathway.Commands;
 [OutputType(typeof(string))]
 public sealed class ShowPathwayTreeCommand : HierarchyCmdlet
 {
-    /// <summary>The maximum number of links below a root. Deeper terms are counted, not shown.</summary>
+    /// <summary>The maximum number of links below a root: 0 shows the roots alone. Deeper terms are counted, not shown.</summary>
     /// <value>all</value>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int Depth { get; set; } = int.MaxValue;
 
-    /// <summary>Shows only these roots; wildcards are allowed.</summary>
+    /// <summary>Shows only these roots, by name; wildcards are allowed.</summary>
     /// <value>all</value>
     [Parameter]
     [SupportsWildcards]
@@ -81,11 +81,11 @@ public sealed class ShowPathwayTreeCommand : HierarchyCmdlet
     [Parameter]
     public SwitchParameter IncludeSibling { get; set; }
 
-    /// <summary>Draws with ASCII characters only.</summary>
+    /// <summary>Draws with ASCII characters only; beta stands for a Greek letter.</summary>
     [Parameter]
     public SwitchParameter Ascii { get; set; }
 
-    /// <summary>Draws without colours.</summary>
+    /// <summary>Draws without colours, as the environment variable NO_COLOR does.</summary>
     [Parameter]
     public SwitchParameter NoColor { get; set; }
 

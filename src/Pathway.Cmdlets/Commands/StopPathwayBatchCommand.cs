@@ -45,7 +45,7 @@ public sealed class StopPathwayBatchCommand : BatchCmdlet
     [Parameter]
     public SwitchParameter Forget { get; set; }
 
-    /// <summary>Emits the jobs.</summary>
+    /// <summary>Emits the jobs that were cancelled or given up.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

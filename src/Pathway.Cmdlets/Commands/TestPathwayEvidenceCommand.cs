@@ -31,8 +31,13 @@ namespace Pathway.Commands;
 /// <para>All interactions are emitted in their order, unchanged except for the verdicts. about_Pathway_Evidence explains all
 /// verdicts.</para>
 /// </remarks>
+/// <parameter name="Curator">Here it says whether a model reads the claims that the publication records leave open: Model and Hybrid ask
+/// one, Ontology asks none, Auto asks one if a key or an endpoint is configured, and Replay uses stored answers only.</parameter>
+/// <parameter name="Ontology">Here it has no effect: evidence needs no ontology.</parameter>
+/// <parameter name="Model">Here the newest model of the family pro is asked, unless one is named.</parameter>
+/// <parameter name="BatchKind" default="claim"></parameter>
 /// <returns>The interactions with their verdicts; with -AsVerdict the verdicts on interactions, functions and evidence; with -AsSummary
-/// their numbers.</returns>
+/// their numbers; with -EstimateOnly an estimate, with -AsJob a job.</returns>
 /// <example>
 /// <para>Check evidence before building a hierarchy</para>
 /// <code>
@@ -101,7 +106,9 @@ public sealed class TestPathwayEvidenceCommand : AskingCmdlet
     [AllowEmptyCollection]
     public PSObject?[]? InputObject { get; set; }
 
-    /// <summary>Emits the verdicts instead of the interactions: one for each interaction, function and piece of evidence.</summary>
+    /// <summary>
+    /// Emits the verdicts instead of the interactions: one for each interaction, function and piece of evidence, with the reason.
+    /// </summary>
     [Parameter]
     public SwitchParameter AsVerdict { get; set; }
 
@@ -114,11 +121,12 @@ public sealed class TestPathwayEvidenceCommand : AskingCmdlet
     /// first.
     /// </summary>
     [Parameter]
+    [ArgumentCompleter(typeof(Completion.VerdictCompleter))]
     public PathwayVerdictKind[] FailOn { get; set; } = [];
 
     /// <summary>
-    /// Stored records that are older are fetched again, because a publication may have been retracted since. With -Offline the reason of a
-    /// verdict names the age of such a record.
+    /// The number of days for which a stored record is used. An older one is fetched again, because a publication may have been retracted
+    /// since. With -Offline it is used, and the reason of the verdict names its age.
     /// </summary>
     [Parameter]
     [ValidateRange(1, 36500)]
@@ -136,7 +144,7 @@ public sealed class TestPathwayEvidenceCommand : AskingCmdlet
     [ValidateRange(1, 20)]
     public int BatchSize { get; set; } = 3;
 
-    /// <summary>Uses stored answers only, and sends no request.</summary>
+    /// <summary>Uses stored answers only, and sends no request. What is not stored is Unchecked.</summary>
     [Parameter]
     public SwitchParameter Offline { get; set; }
 

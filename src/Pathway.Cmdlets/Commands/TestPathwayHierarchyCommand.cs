@@ -15,8 +15,7 @@ namespace Pathway.Commands;
 /// reversed in the ontology. Warning: a person should look at it, for example at a term without a parent. Info: worth knowing. Each finding
 /// says how to fix it. The names follow ROBOT's report where it has the same check.</para>
 /// <para>With -Path the cmdlet reads files that Import-PathwayHierarchy rejects, and reports all faults in them. It asks nothing and
-/// changes nothing; it uses the ontology that ships with the module. With -AllowPartial the nodes left out are not reported as
-/// faults.</para>
+/// changes nothing; the ontology of -Ontology knows the names. With -AllowPartial the nodes left out are not reported as faults.</para>
 /// <para>In scripts and continuous integration use -FailOn. The cmdlet then ends with an error if there is a finding of that severity or
 /// worse, if an input could not be read, or if there was nothing to check. It emits the findings before. -Quiet emits True or False
 /// instead.</para>
@@ -68,7 +67,7 @@ public sealed class TestPathwayHierarchyCommand : DraftCmdlet
     private IReadOnlyList<VerifyRule> rules = [];
     private ChosenOntology ontology = null!;
 
-    /// <summary>Runs only these rules; wildcards are allowed.</summary>
+    /// <summary>Runs only these rules, by name; wildcards are allowed. docs/rules.md lists them.</summary>
     /// <value>all</value>
     [Parameter]
     [SupportsWildcards]
@@ -76,7 +75,7 @@ public sealed class TestPathwayHierarchyCommand : DraftCmdlet
     [ArgumentCompleter(typeof(Completion.RuleCompleter))]
     public string[]? Rule { get; set; }
 
-    /// <summary>Does not run these rules; wildcards are allowed.</summary>
+    /// <summary>Does not run these rules, by name; wildcards are allowed.</summary>
     /// <value>none</value>
     [Parameter]
     [SupportsWildcards]
@@ -87,6 +86,7 @@ public sealed class TestPathwayHierarchyCommand : DraftCmdlet
     /// <summary>Ends with an error if there is a finding of this severity or worse. With -Quiet it defines which findings count.</summary>
     /// <value>never; with -Quiet: Error</value>
     [Parameter]
+    [ArgumentCompleter(typeof(Completion.SeverityCompleter))]
     public PathwaySeverity FailOn { get; set; } = PathwaySeverity.Error;
 
     /// <summary>Emits True or False instead of the findings: True if no finding counts.</summary>
@@ -94,7 +94,7 @@ public sealed class TestPathwayHierarchyCommand : DraftCmdlet
     public SwitchParameter Quiet { get; set; }
 
     /// <summary>The ontology that knows the names: Embedded, or the name of one that was imported with Import-PathwayOntology.</summary>
-    /// <value>as configured: Ontology</value>
+    /// <value>as configured: Ontology (Embedded)</value>
     [Parameter]
     [ArgumentCompleter(typeof(Completion.OntologyCompleter))]
     [ValidateNotNullOrEmpty]

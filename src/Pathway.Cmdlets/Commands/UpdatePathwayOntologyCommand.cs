@@ -9,25 +9,24 @@ namespace Pathway.Commands;
 /// <summary>Downloads the current Gene Ontology and imports it.</summary>
 /// <remarks>
 /// <para>The address is that of the setting GeneOntologyUri. A download that stops continues where it stopped when the command runs again.
-/// The
-/// ontology that ships with the module is not changed and stays the default: choose the new one with -Ontology, or with
+/// The ontology that ships with the module is not changed and stays the default: choose the new one with -Ontology, or with
 /// Set-PathwayConfiguration for all commands.</para>
 /// <para>Answers of the new release have keys of their own, so that stored answers of the old one stay valid for it.</para>
 /// </remarks>
 /// <returns>The imported ontology.</returns>
 /// <example>
-/// <para>Get the current Gene Ontology and use it from now on</para>
+/// <para>Show from where the Gene Ontology would be downloaded</para>
 /// <code>
 /// Update-PathwayOntology -WhatIf
-/// Set-PathwayConfiguration Ontology Embedded
 /// </code>
-/// <para>Without -WhatIf the ontology is downloaded. To use it, set Ontology to GO.</para>
+/// <para>Without -WhatIf it is downloaded and imported as GO. 'Set-PathwayConfiguration Ontology GO' uses it from then on.</para>
 /// </example>
 /// <example>
-/// <para>Keep the releases of two days</para>
+/// <para>Keep several releases beside each other, each under a name of its own</para>
 /// <code>
-/// Update-PathwayOntology -Name GO-today -WhatIf
+/// Update-PathwayOntology "GO-$(Get-Date -Format yyyy-MM-dd)" -WhatIf
 /// </code>
+/// <para>Without -WhatIf it is imported under this name; Get-PathwayOntology lists all.</para>
 /// </example>
 /// <example>
 /// <para>Accept only the file with a known checksum</para>
@@ -43,7 +42,7 @@ namespace Pathway.Commands;
 [OutputType(typeof(PathwayOntology))]
 public sealed class UpdatePathwayOntologyCommand : OntologyImportCmdlet
 {
-    /// <summary>The name by which the ontology is chosen.</summary>
+    /// <summary>The name by which -Ontology chooses it: at most 64 letters, digits, dots, hyphens and underscores.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = "GO";

@@ -129,13 +129,81 @@ public sealed class EvidenceFormatCompleter : CandidateCompleter
 public sealed class HierarchyFormatCompleter : CandidateCompleter
 {
     private protected override IEnumerable<Candidate> GetCandidates(IDictionary parameters) =>
-        HierarchyFormats.All.Select(static format => new Candidate(format.Name, string.Join(", ", format.Extensions)));
+        HierarchyFormats.All.Select(static format =>
+            new Candidate(format.Name, $"{Describe(format.Name)} ({string.Join(", ", format.Extensions)})"));
+
+    private static string Describe(string name) => name switch
+    {
+        "Json" => "keeps everything, and can be imported",
+        "Csv" or "Tsv" => "a table with a row for each node",
+        "LongCsv" or "LongTsv" or "Excel" => "a table with a row for each interaction and term",
+        "Html" => "a page to browse",
+        "Markdown" => "an outline",
+        "Text" => "the tree as text",
+        "Svg" => "a picture: an icicle",
+        "Sunburst" => "a round picture",
+        "Curation" => "the doubtful places, to decide",
+        "GraphMl" or "Cytoscape" => "a graph for other programs",
+        "Sif" => "a network with two tables",
+        "Gmt" => "gene sets for an enrichment",
+        "Obo" or "OboGraphs" or "Skos" => "an ontology",
+        "Sssom" => "the matches with terms of ontologies",
+        _ => "a diagram",
+    };
 }
 
 /// <summary>Completes the kinds of questions.</summary>
 public sealed class KindCompleter : CandidateCompleter
 {
-    private protected override IEnumerable<Candidate> GetCandidates(IDictionary parameters) => FromNames(QuestionKinds.Names);
+    private protected override IEnumerable<Candidate> GetCandidates(IDictionary parameters) =>
+        QuestionKinds.Names.Select(static name => new Candidate(name, Describe(name)));
+
+    private static string Describe(string name) => name switch
+    {
+        ParentQuestion.Name => "the parent of a term",
+        RootQuestion.Name => "the root of a term",
+        SiblingsQuestion.Name => "further children of a parent",
+        SameConceptQuestion.Name => "whether two names mean the same",
+        ChooseParentQuestion.Name => "which of several parents is the best",
+        IntermediateQuestion.Name => "whether a term belongs between a root and its child",
+        ClaimQuestion.Name => "whether a publication states a claim",
+        AssignTermQuestion.Name => "the process that the text of a function names",
+        StandardizeTermQuestion.Name => "which known term a new name means",
+        PublicationQuestion.Name => "the record of a publication",
+        PublicationSearchQuestion.Name => "the publications with a title",
+        EvidenceSearchQuestion.Name => "publications that may state a claim",
+        FullTextQuestion.Name => "the full text of a publication",
+        _ => $"questions of the kind {name}",
+    };
+}
+
+/// <summary>Completes the answerers of stored answers.</summary>
+public sealed class AnswererCompleter : CandidateCompleter
+{
+    // A cache may hold millions of answers; those of one answerer stand together.
+    private const int MaxRead = 20_000;
+
+    private protected override IEnumerable<Candidate> GetCandidates(IDictionary parameters) =>
+        CacheFile.Read(parameters, static store => store.EnumerateAnswers().Take(MaxRead).GroupBy(static answer => answer.Answerer)
+            .Select(static group => (Name: group.Key, Kinds: group.Select(static answer => answer.Kind).Distinct().Order()))
+            .OrderBy(static one => one.Name, StringComparer.Ordinal)
+            .Select(static one => new Candidate(one.Name, $"answers of the kind {string.Join(", ", one.Kinds)}")).ToArray());
+}
+
+/// <summary>Completes the names of imported annotation.</summary>
+public sealed class AnnotationCompleter : CandidateCompleter
+{
+    // A folder or configuration that cannot be read is reported when it is used; completion offers nothing then.
+    private protected override IEnumerable<Candidate> GetCandidates(IDictionary parameters)
+    {
+        try
+        {
+            var folder = EffectiveConfiguration.Read().First(static one => one.Name == Settings.OntologyPath.Name).Value;
+            return new AnnotationLibrary(folder).Names()
+                .Select(static name => new Candidate(name, "imported with Import-PathwayAnnotation"));
+        }
+        catch (PathwayException) { return []; }
+    }
 }
 
 /// <summary>Completes the names of settings.</summary>
@@ -221,22 +289,46 @@ public sealed class RuleCompleter : CandidateCompleter
         VerifyRules.All.Select(static rule => new Candidate(rule.Name, $"{rule.Severity}: {rule.Meaning}"));
 }
 
-/// <summary>Completes the names of models in the models files; only those of the given provider, if there is one.</summary>
+/// <summary>
+/// Completes the names of models of a provider: those of the models files, that its server has listed in this session, that are configured,
+/// and that have answered lately. No server is asked while somebody types.
+/// </summary>
 public sealed class ModelCompleter : CandidateCompleter
 {
+    private const int MaxRuns = 20;
+
     private protected override IEnumerable<Candidate> GetCandidates(IDictionary parameters)
     {
-        // Vertex serves the models of Gemini.
-        var given = parameters["Provider"]?.ToString() ?? ReadSetting(Settings.Provider);
-        var provider = ProviderNames.Vertex.Equals(given, StringComparison.OrdinalIgnoreCase) ? ProviderNames.Gemini : given;
-        var listed = LoadCatalog().Models
-            .Where(model => provider is null || model.Provider.Equals(provider, StringComparison.OrdinalIgnoreCase))
-            .Select(static model => new Candidate(model.Name, Describe(model)));
-        // A local server is not asked while somebody types; what is configured for it is known.
-        var configured = parameters["Provider"] is not null || ReadSetting(Settings.Model) is not { } setting ? []
-            : setting.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return listed.Concat(configured.Select(static name => new Candidate(name, "a model that is configured")));
+        var configured = ReadSetting(Settings.Provider) ?? ProviderNames.Gemini;
+        var provider = parameters["Provider"]?.ToString() ?? configured;
+        var catalog = LoadCatalog();
+        var found = catalog.Models.Where(model => IsOf(model, provider)).Select(static model => new Candidate(model.Name, Describe(model)))
+            .Concat(OfferedModels.Of(provider).Select(static name => new Candidate(name, "offered by the server")));
+        if (provider.Equals(configured, StringComparison.OrdinalIgnoreCase) && ReadSetting(Settings.Model) is { } names)
+        {
+            found = found.Concat(names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Select(static name => new Candidate(name, "a model that is configured")));
+        }
+        // The ledger does not say of which provider a model is. What is known of another one is not offered.
+        return found.Concat(CacheFile.Read(parameters, ReadUsed).Where(used => IsPossible(used, provider, catalog)));
     }
+
+    // Vertex serves the models of Gemini.
+    private static bool IsOf(ModelProfile model, string provider) => model.Provider.Equals(
+        ProviderNames.Vertex.Equals(provider, StringComparison.OrdinalIgnoreCase) ? ProviderNames.Gemini : provider,
+        StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsPossible(Candidate used, string provider, ModelCatalog catalog) =>
+        catalog.Models.FirstOrDefault(model => model.Name.Equals(used.Text, StringComparison.OrdinalIgnoreCase)) is { } known
+            ? IsOf(known, provider) : ProviderNames.OpenAI.Equals(provider, StringComparison.OrdinalIgnoreCase);
+
+    // An answerer is a model with its prompt, such as "llama3.1, parent prompt 1".
+    private static Candidate[] ReadUsed(IStore store) =>
+        [.. store.Runs().Where(static run => run.Calls > 0).Take(MaxRuns).SelectMany(run => store.Calls(run.RunId))
+            .Where(static call => call.Outcome is PathwayCallOutcome.Answered)
+            .Where(static call => call.Answerer.Contains(" prompt ", StringComparison.Ordinal))
+            .Select(static call => call.Answerer[..call.Answerer.LastIndexOf(", ", StringComparison.Ordinal)])
+            .Distinct(StringComparer.Ordinal).Select(static name => new Candidate(name, "a model that has answered"))];
 
     private static string Describe(ModelProfile model)
     {

@@ -12,7 +12,7 @@ public abstract class PathReadingCmdlet : PathwayCmdlet
     internal const string ByPath = "Path";
     internal const string ByLiteralPath = "LiteralPath";
 
-    /// <summary>The files to read; wildcards are allowed.</summary>
+    /// <summary>The files to read; wildcards are allowed. A folder is not read: name its files, such as ./data/*.csv.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByPath, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]

@@ -24,11 +24,20 @@ public abstract class DraftCmdlet : HierarchyCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Such files, with names that are used exactly as given.</summary>
+    /// <summary>Files with hierarchies that were saved as JSON, with names that are used exactly as given.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByLiteralPath)]
     [Alias("PSPath", "FullName", "LP")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>
+    /// All nodes of a hierarchy, or the hierarchy itself; also copies of them, such as the output of a job or of Import-Clixml, and files
+    /// as Get-ChildItem gives them.
+    /// </summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByNodes, ValueFromPipeline = true)]
+    [AllowNull]
+    [AllowEmptyCollection]
+    public override PSObject?[]? InputObject { get; set; }
 
     /// <summary>The number of errors about inputs that could not be read or were rejected.</summary>
     private protected int RejectedCount => Collector.RejectedCount + rejectedFiles;
@@ -38,26 +47,38 @@ public abstract class DraftCmdlet : HierarchyCmdlet
 
     private protected sealed override void Handle(IReadOnlyList<PathwayHierarchy> hierarchies)
     {
-        DraftInput[] inputs = [.. hierarchies.Select(hierarchy =>
-            new DraftInput(NodeDrafts.Of(hierarchy), hierarchy, null, !Collector.IsWhole(hierarchy)))];
-        Handle(inputs);
+        Handle((IReadOnlyList<DraftInput>)[.. hierarchies.Select(hierarchy =>
+            new DraftInput(NodeDrafts.Of(hierarchy), hierarchy, null, !Collector.IsWhole(hierarchy))), .. files]);
     }
 
     private protected sealed override void Process()
     {
-        if (ParameterSetName == ByNodes) { base.Process(); }
-        else { foreach (var named in ParameterSetName == ByPath ? Path : LiteralPath) { Try(() => Read(named)); } }
+        if (ParameterSetName != ByNodes)
+        {
+            foreach (var named in ParameterSetName == ByPath ? Path : LiteralPath)
+            {
+                Try(() => Read(named, ParameterSetName == ByLiteralPath));
+            }
+            return;
+        }
+        // Get-ChildItem is piped where files are meant.
+        foreach (var item in InputObject ?? [null])
+        {
+            if (item?.BaseObject is FileInfo file) { Try(() => Read(file.FullName, isLiteral: true)); }
+            else { Collector.AddAll([item]); }
+        }
     }
 
     private protected sealed override void End()
     {
-        if (ParameterSetName == ByNodes) { Handle(Collector.Complete(this, AllowPartial)); }
-        else { Handle(files); }
+        var isFiles = ParameterSetName != ByNodes || files.Count + rejectedFiles > 0;
+        if (isFiles && Collector.IsEmpty) { Handle(files); }
+        else { Handle(Collector.Complete(this, AllowPartial)); }
     }
 
-    private void Read(string named)
+    private void Read(string named, bool isLiteral)
     {
-        foreach (var file in PathResolver.Resolve(SessionState, named, ParameterSetName == ByLiteralPath))
+        foreach (var file in PathResolver.Resolve(SessionState, named, isLiteral))
         {
             StopToken.ThrowIfCancellationRequested();
             Try(() => files.Add(new DraftInput(HierarchyJsonReader.ReadUnchecked(SourceText.Read(file)), null, file, false)));

@@ -13,13 +13,17 @@ public abstract class HierarchyCmdlet : PathwayCmdlet
 {
     internal const string ByNodes = "Nodes";
 
-    /// <summary>All nodes of a hierarchy, or the hierarchy itself.</summary>
+    /// <summary>
+    /// All nodes of a hierarchy, or the hierarchy itself; also copies of them, such as the output of a job or of Import-Clixml.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = ByNodes, ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyCollection]
-    public PSObject?[]? InputObject { get; set; }
+    public virtual PSObject?[]? InputObject { get; set; }
 
-    /// <summary>Accepts a part of a hierarchy: the nodes of the input and everything above them.</summary>
+    /// <summary>
+    /// Accepts a part of a hierarchy: the nodes of the input and everything above them. Without it, missing nodes are an error.
+    /// </summary>
     [Parameter(ParameterSetName = ByNodes)]
     public SwitchParameter AllowPartial { get; set; }
 

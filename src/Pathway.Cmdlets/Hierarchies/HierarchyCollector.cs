@@ -24,6 +24,9 @@ internal sealed class HierarchyCollector
     /// <summary>The number of errors about inputs that were rejected.</summary>
     public int RejectedCount { get; private set; }
 
+    /// <summary>Whether nothing came that could be a hierarchy, and nothing was rejected.</summary>
+    public bool IsEmpty => order.Count == 0 && copies.IsEmpty && RejectedCount + Rejected.Count == 0;
+
     /// <summary>What copies of nodes did not bring with them; null where they brought everything.</summary>
     public string? Notice => copies.Notice;
 

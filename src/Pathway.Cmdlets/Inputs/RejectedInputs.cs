@@ -114,8 +114,14 @@ internal sealed record InputFault(PathwayError Error, string One, string Many, s
     public static InputFault NoNode(string type) =>
         new(PathwayErrors.InputInvalid, $"An input is a {type}, not a node of a hierarchy",
             $"inputs are of the type {type}, not nodes of a hierarchy",
-        type is "System.String" or "Pathway.Model.PathwayInteraction"
-            ? "Pipe names and interactions to Invoke-PathwayHierarchy first. Read saved files with Import-PathwayHierarchy." : "");
+        type switch
+        {
+            "System.String" or "Pathway.Model.PathwayInteraction" =>
+                "Pipe names and interactions to Invoke-PathwayHierarchy first. Read saved files with Import-PathwayHierarchy.",
+            "System.IO.FileInfo" => "Read it with Import-PathwayHierarchy first.",
+            "System.Management.Automation.PSCustomObject" => "Pipe rows to Invoke-PathwayPipeline or Invoke-PathwayHierarchy first.",
+            _ => "",
+        });
 
     /// <summary>A node in a row of a table.</summary>
     public static readonly InputFault NodeRow = new(PathwayErrors.InputInvalid,

@@ -14,8 +14,8 @@ public abstract class OntologyImportCmdlet : PathwayCmdlet
     private const int DownloadActivity = 7;
 
     /// <summary>
-    /// The SHA-256 that the file must have, 64 hexadecimal digits. Without it the checksum of the file is recorded. Of two files each needs
-    /// its own, in the same order.
+    /// The SHA-256 that the file must have, 64 hexadecimal digits. Another file is an error, and nothing is imported. Two files need one
+    /// each, in the same order. Without it any file is taken, and its checksum is recorded.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]

@@ -144,7 +144,7 @@ internal static class Settings
             || (decimal.TryParse(value, whole ? NumberStyles.None : NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
                 out var number) && number <= max)
             ? null : string.Create(CultureInfo.InvariantCulture,
-                $"a {(whole ? "whole number" : "number")} from 0 to {max:0} is needed, or nothing for no limit");
+                $"a {(whole ? "whole number" : "number such as 0.5")} from 0 to {max:0} is needed, or nothing for no limit");
 
     private static Func<string, string?> OneOf(IReadOnlyList<string> allowed) => value =>
         allowed.Contains(value, StringComparer.OrdinalIgnoreCase) ? null : $"one of {string.Join(", ", allowed)} is needed";

@@ -41,8 +41,8 @@ public sealed record PathwayFinding
     public required string Fix { get; init; }
 
     /// <summary>
-    /// The command that fixes it, or that shows what a person must decide. $nodes stands for the checked nodes, INPUT for the files with
-    /// the interactions. Reports have it in words, as <see cref="Fix"/>.
+    /// The command that fixes it, or that shows what a person must decide. $nodes stands for the checked nodes. Reports have it in words,
+    /// as <see cref="Fix"/>.
     /// </summary>
     [JsonIgnore]
     public string? Command { get; init; }

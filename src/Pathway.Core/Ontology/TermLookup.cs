@@ -14,7 +14,10 @@ internal static class TermLookup
         var index = ontology.Index;
         var graph = index.Graph;
         var id = query.Trim();
-        if (graph.Find(id) is { } named) { return [Create(ontology, query, named, 1, "identifier", named.Id, null)]; }
+        if ((graph.Find(id) ?? graph.Find(id.ToUpperInvariant())) is { } named)
+        {
+            return [Create(ontology, query, named, 1, "identifier", named.Id, null)];
+        }
         if (graph.Retired.FirstOrDefault(one => one.Id.Equals(id, StringComparison.OrdinalIgnoreCase)) is { } retired)
         {
             return FindRetired(ontology, query, retired, maximum);
@@ -25,6 +28,15 @@ internal static class TermLookup
                 Describe(match), match.Found.Text, match.Contradiction is { } why ? $"another concept: {why}" : null)),
         ];
     }
+
+    /// <summary>The terms whose names a pattern matches, the shortest names first.</summary>
+    /// <param name="ontology">The ontology.</param>
+    /// <param name="query">The pattern as it was given.</param>
+    /// <param name="isMatch">Whether the pattern matches a name.</param>
+    public static IEnumerable<PathwayTermMatch> FindLike(ChosenOntology ontology, string query, Func<string, bool> isMatch) =>
+        ontology.Index.Graph.Terms.Where(term => isMatch(term.Name))
+            .OrderBy(static term => term.Name.Length).ThenBy(static term => term.Name, StringComparer.Ordinal)
+            .Select(term => Create(ontology, query, term, 1, "wildcard", term.Name, null));
 
     private static PathwayTermMatch[] FindRetired(ChosenOntology ontology, string query, RetiredTerm retired, int maximum)
     {

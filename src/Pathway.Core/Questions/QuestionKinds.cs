@@ -63,6 +63,9 @@ internal static class QuestionStage
         [SiblingsQuestion.Name], [SameConceptQuestion.Name], [ChooseParentQuestion.Name], [IntermediateQuestion.Name],
     ];
 
+    /// <summary>The kinds that name the terms of functions.</summary>
+    public static IReadOnlyList<string> Naming { get; } = [AssignTermQuestion.Name, StandardizeTermQuestion.Name];
+
     /// <summary>The kinds whose questions arise one from another: each term asks for the parent of the parent.</summary>
     public static IReadOnlyList<string> Climb => Stages[2];
 

@@ -51,7 +51,7 @@ public sealed class AskingTests
 
         Assert.All(result.Information, static record => Assert.Equal(["Pathway"], record.Tags));
         Assert.Collection(result.Information.Select(static record => $"{record.MessageData}"),
-            static text => Assert.Matches("^Run [^ ]+ of Invoke-PathwayPipeline begins. GO .* answers.$", text),
+            static text => Assert.Matches("^Run [^ ]+ of Invoke-PathwayPipeline begins. Answered by GO .*$", text),
             static text => Assert.Matches("^Run [^ ]+ of Invoke-PathwayPipeline: Complete. [1-9][0-9]* questions, 0 stored, .*, 0 open.$",
                 text),
             static text => Assert.StartsWith("1 of 1 pathway term placed; the hierarchy has ", text, StringComparison.Ordinal),

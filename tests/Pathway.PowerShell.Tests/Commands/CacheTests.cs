@@ -26,6 +26,42 @@ public sealed class CacheTests
     }
 
     [Fact]
+    public void Clear_asks_once_about_all_piped_answers_and_an_empty_pipeline_removes_nothing()
+    {
+        var path = TestFolders.NewCachePath();
+        using var runner = new PowerShellRunner();
+
+        var result = runner.Run("""
+            $c = @{ CachePath = $args[0] }
+            $null = 'mitophagy', 'DNA repair' | Invoke-PathwayHierarchy @c -Curator Ontology
+            $n = @(Get-PathwayCache @c).Count
+            Get-PathwayCache @c | Clear-PathwayCache @c -WhatIf
+            Get-PathwayCache nothing-like-it @c | Clear-PathwayCache @c -Confirm:$false
+            $n -gt 2
+            @(Get-PathwayCache @c).Count -eq $n
+            @(Get-PathwayCache @c | Clear-PathwayCache @c -Confirm:$false -PassThru).Count -eq $n
+            @(Get-PathwayCache @c).Count
+            """, path);
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(["True", "True", "True", "0"], result.Texts);
+        Assert.Single(runner.Host.Lines, static line => line.Contains("stored answers", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Answerers_are_completed_from_the_cache()
+    {
+        var path = TestFolders.NewCachePath();
+        using var runner = new PowerShellRunner();
+        runner.Run("$null = 'mitophagy' | Invoke-PathwayHierarchy -CachePath $args[0] -Curator Ontology", path);
+
+        var found = Assert.Single(runner.Completions($"Get-PathwayCache -CachePath '{path}' -Answerer "));
+
+        Assert.StartsWith("'GO ", found.CompletionText, StringComparison.Ordinal);
+        Assert.Contains("parent", found.ToolTip, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Clear_supports_WhatIf()
     {
         var path = TestFolders.NewCachePath();

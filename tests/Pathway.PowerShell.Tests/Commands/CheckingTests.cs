@@ -35,6 +35,30 @@ public sealed class CheckingTests
     }
 
     [Fact]
+    public void Files_are_piped_as_Get_ChildItem_gives_them()
+    {
+        var file = Path.Combine(TestFolders.New(), "broken.json");
+        File.WriteAllText(file, Broken);
+        using var runner = new PowerShellRunner();
+
+        var result = runner.Run("""
+            $file = Get-Item $args[0]
+            $piped = $file | Test-PathwayHierarchy
+            $piped.Count -gt 0
+            "$piped" -eq "$(Test-PathwayHierarchy $args[0])"
+            $nodes = $file | Repair-PathwayHierarchy -WarningAction Ignore
+            $nodes.Count -gt 0
+            "$(Test-PathwayHierarchy $nodes)" -eq "$($nodes | Test-PathwayHierarchy)"
+            "$(Test-PathwayHierarchy $nodes[0].Hierarchy)" -eq "$($nodes | Test-PathwayHierarchy)"
+            """, file);
+        var other = runner.Run("Get-Item $args[0] | Show-PathwayTree", file);
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(["True", "True", "True", "True", "True"], result.Texts);
+        Assert.Contains("Import-PathwayHierarchy", Assert.Single(other.Errors).Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Checks_whole_file_that_cannot_be_imported()
     {
         using var runner = new PowerShellRunner();

@@ -30,6 +30,35 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
+    public void Unknown_names_and_lists_get_one_clear_error()
+    {
+        using var runner = new PowerShellRunner();
+
+        var names = runner.Run("Get-PathwayConfiguration nosuch, MaxDepth, nosuch* | ForEach-Object Name");
+        var comma = runner.Run("Set-PathwayConfiguration MaxCost 0,5");
+
+        Assert.Equal(["MaxDepth"], names.Texts);
+        Assert.Contains("no setting 'nosuch'", Assert.Single(names.Errors).Exception.Message, StringComparison.Ordinal);
+        var message = Assert.Single(comma.Errors).Exception.Message;
+        Assert.Contains("'0,5'", message, StringComparison.Ordinal);
+        Assert.Contains("such as 0.5", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Several_models_are_one_value()
+    {
+        using var runner = new PowerShellRunner();
+        try
+        {
+            Assert.Equal(["one,two"], runner.Run("Set-PathwayConfiguration Model one, two; (Get-PathwayConfiguration Model).Value").Texts);
+        }
+        finally
+        {
+            File.Delete(Environment.GetEnvironmentVariable("PATHWAY_CONFIGURATION")!);
+        }
+    }
+
+    [Fact]
     public void Budget_is_unlimited_by_default()
     {
         using var runner = new PowerShellRunner();
@@ -106,11 +135,15 @@ public sealed class ConfigurationTests
         foreach (var line in (string[])["Invoke-PathwayHierarchy -Curator ", "Invoke-PathwayHierarchy -Provider ",
             "Invoke-PathwayHierarchy -Transport ", "Invoke-PathwayHierarchy -Ontology ", "Invoke-PathwayHierarchy -RootProfile ",
             "Invoke-PathwayHierarchy -Model ", "Set-PathwayConfiguration ", "Export-PathwayHierarchy x -Format ",
-            "Export-PathwayEvidence x -Format ", "Show-PathwayTree -Root "])
+            "Export-PathwayEvidence x -Format ", "Show-PathwayTree -Root ", "Invoke-PathwayHierarchy -BatchKind ",
+            "Get-PathwayCache -Kind ", "Invoke-PathwayHierarchy -ServiceTier ", "Test-PathwayHierarchy -Rule ",
+            "Invoke-PathwayReorganize -Phase ", "Test-PathwayEvidence -FailOn ", "Test-PathwayHierarchy -FailOn ",
+            "Import-PathwayInteraction -Format ", "Resolve-PathwayTerm -TermCurator "])
         {
             var found = runner.Completions(line);
             Assert.NotEmpty(found);
             Assert.All(found, match => Assert.NotEqual(match.ListItemText, match.ToolTip));
+            Assert.True(found.Count == 1 || found.DistinctBy(static match => match.ToolTip).Count() > 1, line);
         }
     }
 }

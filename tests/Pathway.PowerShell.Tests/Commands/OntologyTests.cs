@@ -51,6 +51,37 @@ public sealed class OntologyTests
     }
 
     [Fact]
+    public void A_star_finds_terms_by_a_part_of_their_name()
+    {
+        var result = Run("""
+            (Find-PathwayTerm '*phagy' -Maximum 100).Name | Where-Object { $_ -notlike '*phagy' }
+            (Find-PathwayTerm 'MITO*y' -Maximum 1).Name
+            (Find-PathwayTerm '[4Fe-4S] cluster*' -Maximum 1).Kind
+            (Find-PathwayTerm go:0000422).Kind
+            Find-PathwayTerm 'zzz*'
+            """);
+
+        Assert.Equal(["mitophagy", "wildcard", "identifier"], result.Texts);
+        Assert.StartsWith("TermNotFound,", Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Wildcards_remove_imported_ontologies_and_never_the_embedded_one()
+    {
+        var result = Run("""
+            $null = Import-PathwayOntology $file -Name Mine-1
+            $null = Import-PathwayOntology $file -Name Mine-2
+            Remove-PathwayOntology M*-1 -Confirm:$false
+            (Get-PathwayOntology).Name -join ' '
+            Remove-PathwayOntology * -Confirm:$false
+            (Get-PathwayOntology).Name -join ' '
+            """);
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(["Embedded Mine-2", "Embedded"], result.Texts);
+    }
+
+    [Fact]
     public void The_setting_chooses_the_ontology_and_a_parameter_overrides_it()
     {
         var result = Run("""

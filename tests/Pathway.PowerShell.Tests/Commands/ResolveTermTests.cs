@@ -32,6 +32,19 @@ public sealed class ResolveTermTests
     }
 
     [Fact]
+    public void Curator_without_TermCurator_warns_that_no_model_is_asked()
+    {
+        using var runner = new PowerShellRunner();
+
+        var result = runner.Run("@{ query = 'ATXN3'; partner = 'STUB1'; pathway = 'mitophagy' } | Resolve-PathwayTerm -Curator Model; "
+            + "@{ query = 'ATXN3'; partner = 'STUB1'; pathway = 'mitophagy' } | Resolve-PathwayTerm -Curator Ontology");
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(2, result.Output.Count);
+        Assert.Contains("-TermCurator Model", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Pipeline_assigns_the_same_terms_and_leaves_them_out_on_request()
     {
         using var runner = new PowerShellRunner();

@@ -121,6 +121,26 @@ public sealed class WrongInputTests
             StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("'a' | Invoke-PathwayHierarchy -NoCache -TermTaxon mouse", "-TermTaxon")]
+    [InlineData("'Gene A,Gene B', 'ATXN3,VCP' | Import-PathwayInteraction -Text -ColumnMap @{ Qurey = 'Gene A' }", "-ColumnMap")]
+    [InlineData("'Gene A,Gene B', 'ATXN3,VCP' | Import-PathwayInteraction -Text -ColumnMap @{ Query = 'Gen A' }", "-ColumnMap")]
+    [InlineData("$f = $args[0] -replace 'json$', 'html'; 'mitophagy' | Invoke-PathwayHierarchy -NoCache | Export-PathwayHierarchy $f; "
+        + "Import-PathwayHierarchy $f", ".json")]
+    [InlineData("$f = $args[0] -replace 'json$', 'svg'; 'mitophagy' | Invoke-PathwayHierarchy -NoCache | Export-PathwayHierarchy $f; "
+        + "Import-PathwayHierarchy $f", ".json")]
+    [InlineData("[pscustomobject]@{ A = 1 } | Show-PathwayTree", "Invoke-PathwayHierarchy")]
+    public void Recommends_what_fits_the_wrong_parameter(string call, string hint)
+    {
+        using var runner = new PowerShellRunner();
+
+        var result = runner.Run(call, Path.Combine(TestFolders.New(), "h.json"));
+
+        var error = result.Failure?.ErrorRecord ?? Assert.Single(result.Errors);
+        Assert.Contains(hint, error.Exception.Message + error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.DoesNotContain("Correct the file", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Warns_once_about_missing_cache_file()
     {

@@ -78,6 +78,24 @@ public sealed class FormatViewTests
     }
 
     [Fact]
+    public void The_column_that_80_characters_cut_can_still_be_read()
+    {
+        foreach (var view in Views.Where(static view => view.Element("TableControl") is not null))
+        {
+            // PowerShell uses one character less than the line has. It gives this column what is left, were it two characters.
+            var left = 79;
+            foreach (var column in view.Descendants("TableColumnHeader"))
+            {
+                if (column.Element("Width") is not { } width || left <= 0) { break; }
+                var label = column.Element("Label")!.Value;
+                Assert.True(left >= Math.Min((int)width, label.Length),
+                    string.Create(CultureInfo.InvariantCulture, $"{TypeName(view)} leaves {left} for {label}."));
+                left -= (int)width + 1;
+            }
+        }
+    }
+
+    [Fact]
     public void A_node_with_a_long_name_shows_parent_root_level_and_interactions()
     {
         var headers = Views.Single(static view => view.Element("TableControl") is not null && TypeName(view) == "Pathway.Model.PathwayNode")

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Pathway.Hosting;
 using Xunit;
 
@@ -89,6 +90,26 @@ public sealed class CommandHelpTests(HelpRunner shared) : IClassFixture<HelpRunn
 
         Assert.True(codes.Length >= MinExamples, $"{codes.Length} examples");
         Assert.All(codes, code => Assert.Contains(command, code, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void Defaults_of_settings_are_those_of_the_settings(string command)
+    {
+        var settings = shared.Runner.Run("Get-PathwayConfiguration | ForEach-Object { $_.Name }").Texts;
+        var defaults = LoadedModule.Core.GetType("Pathway.Configuration.Settings")!;
+
+        foreach (var stated in BuiltModule.Read().Single(known => known.Name == command).Parameters
+            .Select(static parameter => Regex.Match(parameter.Default, @"^as configured: (\w+)(?: \((.+)\))?$"))
+            .Where(static found => found.Success))
+        {
+            Assert.Contains(stated.Groups[1].Value, settings);
+            var setting = defaults.GetField(stated.Groups[1].Value)!.GetValue(null)!;
+            if (stated.Groups[2].Success)
+            {
+                Assert.Equal((string)setting.GetType().GetProperty("Default")!.GetValue(setting)!, stated.Groups[2].Value);
+            }
+        }
     }
 
     [Theory]

@@ -51,6 +51,29 @@ public sealed class ModelListTests
     }
 
     [Fact]
+    public async Task Models_that_a_server_listed_or_that_answered_are_completed()
+    {
+        await using var host = await ModelHost.StartAsync(
+            new EmulatorOptions { Models = ["local-7", "local-9"], Responder = ModelHost.UnderFirstRoot });
+        var server = $"-Provider OpenAI -Endpoint {host.Emulator.BaseAddress}/v1";
+        var line = $"Invoke-PathwayHierarchy -Provider OpenAI -CachePath '{host.CachePath}' -Model ";
+
+        var before = host.Runner.Complete(line + "local-");
+        var asked = host.Run($"'term' | Invoke-PathwayHierarchy -Curator Model {server} -Model local-9 -ApiKey $key "
+            + $"-CachePath '{host.CachePath}' | Out-Null");
+        var answered = host.Runner.Complete(line + "local-");
+        var listed = host.Run($"Get-PathwayModel -Online {server} -ApiKey $key | Out-Null");
+
+        Assert.Empty(asked.Errors);
+        Assert.Empty(listed.Errors);
+        Assert.Empty(before);
+        Assert.Equal(["local-9"], answered);
+        Assert.Equal(["local-7", "local-9"], host.Runner.Complete(line + "local-"));
+        Assert.All(host.Runner.Completions(line + "local-"), static match => Assert.NotEqual(match.ListItemText, match.ToolTip));
+        Assert.Empty(host.Runner.Complete(line.Replace("OpenAI", "Gemini", StringComparison.Ordinal) + "local-"));
+    }
+
+    [Fact]
     public async Task Asks_a_server_with_the_interface_of_OpenAI()
     {
         await using var host = await ModelHost.StartAsync(new EmulatorOptions { Models = ["llama-x"] });

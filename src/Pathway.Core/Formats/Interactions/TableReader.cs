@@ -182,9 +182,12 @@ internal sealed class TableRows(string path, TableLayout layout, InteractionOpti
     private RecordColumns FindColumns(string[] header, string place)
     {
         try { return RecordColumns.Find(header, options.ColumnMap); }
-        catch (InvalidDataException failure) when (failure.Message.StartsWith(RecordColumns.NoColumn, StringComparison.Ordinal))
+        catch (InvalidDataException failure) when (options.ColumnMap.Count > 0)
         {
-            throw new InvalidDataException($"{place}: {failure.Message} {DescribeColumns(header)}", failure);
+            var isColumn = failure.Message.StartsWith(RecordColumns.NoColumn, StringComparison.Ordinal);
+            throw new PathwayException(PathwayErrors.FormatInvalid,
+                isColumn ? $"{place}: {failure.Message} {DescribeColumns(header)}" : failure.Message, path, failure)
+                { Action = "Correct -ColumnMap: @{ FIELD = 'name or number of the column' }. The message lists what there is." };
         }
     }
 

@@ -1,4 +1,5 @@
 using Pathway.Model;
+using Pathway.Text;
 
 namespace Pathway.Steps.Verify;
 
@@ -13,17 +14,16 @@ internal static class FindingCommands
     private const string Repair = "{input} | Repair-PathwayHierarchy";
     private const string Reorganize = "{input} | Invoke-PathwayReorganize";
     private const string AskAgain = "{input} | Invoke-PathwayHierarchy";
-    private const string BuildAgain = "Import-PathwayInteraction INPUT | Invoke-PathwayPipeline";
     private const string Decide = "{input} | Export-PathwayHierarchy ./decisions.curation";
     private const string ShowPath = "{input} | Where-Object Name -eq {node} | Show-PathwayTree -AllowPartial";
 
     private static readonly Dictionary<string, string> ByRule = new(StringComparer.Ordinal)
     {
-        ["missing_label"] = BuildAgain, ["long_label"] = BuildAgain, ["label_whitespace"] = Repair, ["label_formatting"] = Repair,
+        ["missing_label"] = Repair, ["long_label"] = AskAgain, ["label_whitespace"] = Repair, ["label_formatting"] = Repair,
         ["duplicate_label"] = Repair, ["missing_root"] = Repair, ["unknown_root"] = Repair, ["root_with_parent"] = Repair,
         ["dangling_reference"] = Repair, ["term_without_node"] = AskAgain,
         ["interaction_without_term"] = "{input} | Invoke-PathwayPipeline",
-        ["cycle"] = Repair, ["secondary_cycle"] = Repair, ["missing_superclass"] = "Find-PathwayTerm {node}",
+        ["cycle"] = Repair, ["secondary_cycle"] = Repair, ["missing_superclass"] = Decide,
         ["unreachable"] = "{input} | Test-PathwayHierarchy -Rule cycle, dangling_reference, missing_superclass",
         ["multiple_parents"] = Reorganize, ["redundant_parent"] = Repair, ["wrong_level"] = Repair, ["wrong_leaf"] = Repair,
         ["wrong_ancestors"] = Repair, ["wrong_state"] = Repair, ["wrong_summary"] = Repair,
@@ -37,33 +37,32 @@ internal static class FindingCommands
     /// <summary>The finding with its command.</summary>
     /// <param name="finding">What a rule found.</param>
     /// <param name="file">The checked file; null for nodes, which stand as $nodes in the command.</param>
-    public static PathwayFinding AddTo(PathwayFinding finding, string? file) => finding with
+    /// <param name="isImportable">Whether Import-PathwayHierarchy can read the file. Repair-PathwayHierarchy reads any.</param>
+    public static PathwayFinding AddTo(PathwayFinding finding, string? file, bool isImportable) => finding with
     {
-        Source = file, Command = Create(IsOpen(finding) ? AskAgain : ByRule[finding.Rule], finding, file),
+        Source = file, Command = Create(IsOpen(finding) ? AskAgain : ByRule[finding.Rule], finding, file, isImportable),
     };
 
     /// <summary>The names of the rules that have a command.</summary>
     public static IEnumerable<string> Rules => ByRule.Keys;
 
-    // A question that stayed open is asked again; for a term without a place a better name is looked up.
+    // A question that stayed open is asked again; about a term without a place a person decides.
     private static bool IsOpen(PathwayFinding finding) => finding.Rule == "missing_superclass" && finding.IsOpen;
 
-    // A broken file cannot be imported, but Repair-PathwayHierarchy and Test-PathwayHierarchy read it.
-    private static string Create(string template, PathwayFinding finding, string? file)
+    private static string Create(string template, PathwayFinding finding, string? file, bool isImportable)
     {
-        var takesInput = template.StartsWith(Input, StringComparison.Ordinal);
-        var after = (takesInput ? template[(Input.Length + 3)..] : template)
-            .Replace(Node, Quote(finding.Node ?? ""), StringComparison.Ordinal);
-        if (!takesInput) { return after; }
+        var node = Quote(HierarchyView.Display(finding.Node ?? ""));
+        var after = template[(Input.Length + 3)..].Replace(Node, node, StringComparison.Ordinal);
         if (file is null) { return $"$nodes | {after}"; }
         var space = after.IndexOf(' ', StringComparison.Ordinal);
         var (cmdlet, rest) = space < 0 ? (after, "") : (after[..space], after[space..]);
-        return cmdlet is "Repair-PathwayHierarchy" or "Test-PathwayHierarchy" ? $"{cmdlet} {Quote(file)}{rest}"
-            : $"Import-PathwayHierarchy {Quote(file)} | {after}";
+        var path = (file.AsSpan().ContainsAny("*?[]") ? "-LiteralPath " : "") + Quote(TextSanitizer.SingleLine(file));
+        return cmdlet is "Repair-PathwayHierarchy" or "Test-PathwayHierarchy" ? $"{cmdlet} {path}{rest}"
+            : $"{(isImportable ? "Import" : "Repair")}-PathwayHierarchy {path} | {after}";
     }
 
     // PowerShell takes typographic quotation marks as straight ones.
     private static string Quote(string text) =>
-        $"'{string.Concat(HierarchyView.Display(text).Select(static letter => letter is '\'' or '\u2018' or '\u2019' or '\u201A' or '\u201B'
+        $"'{string.Concat(text.Select(static letter => letter is '\'' or '\u2018' or '\u2019' or '\u201A' or '\u201B'
             ? new string(letter, 2) : letter.ToString()))}'";
 }

@@ -13,14 +13,19 @@ internal static class Verification
     public static IReadOnlyList<PathwayFinding> Run(HierarchyView view, IEnumerable<VerifyRule> rules, string? file = null)
     {
         var findings = new List<PathwayFinding>();
+        var ran = 0;
         foreach (var rule in rules)
         {
             view.Cancellation.ThrowIfCancellationRequested();
-            findings.AddRange(rule.Check(view).Select(finding => FindingCommands.AddTo(finding, file)));
+            findings.AddRange(rule.Check(view));
+            ran++;
         }
+        // Where some rules did not run, the file may have errors that were not looked for.
+        var isImportable = ran == VerifyRules.All.Count && findings.All(static finding => finding.Severity != PathwaySeverity.Error);
         return
         [
-            .. findings.OrderByDescending(static finding => finding.Severity)
+            .. findings.Select(finding => FindingCommands.AddTo(finding, file, isImportable))
+                .OrderByDescending(static finding => finding.Severity)
                 .ThenBy(static finding => finding.Rule, StringComparer.Ordinal)
                 .ThenBy(static finding => finding.Node, StringComparer.Ordinal)
                 .ThenBy(static finding => finding.Message, StringComparer.Ordinal),

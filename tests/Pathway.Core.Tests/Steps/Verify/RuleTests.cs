@@ -162,16 +162,19 @@ public sealed class RuleTests
         FindingCommands.Rules.Order(StringComparer.Ordinal));
 
     [Theory]
-    [InlineData("cycle", null, "$nodes | Repair-PathwayHierarchy")]
-    [InlineData("cycle", "a's.json", "Repair-PathwayHierarchy 'a''s.json'")]
-    [InlineData("duplicate_sibling", "a.json", "Import-PathwayHierarchy 'a.json' | Invoke-PathwayReorganize")]
-    [InlineData("missing_superclass", "a.json", "Find-PathwayTerm 'x ''\u2019\u2019 y'")]
-    [InlineData("unreachable", "a.json", "Test-PathwayHierarchy 'a.json' -Rule cycle, dangling_reference, missing_superclass")]
-    public void Command_fits_the_input(string rule, string? file, string expected)
+    [InlineData("cycle", null, true, "$nodes | Repair-PathwayHierarchy")]
+    [InlineData("cycle", "a's.json", false, "Repair-PathwayHierarchy 'a''s.json'")]
+    [InlineData("duplicate_sibling", "a.json", true, "Import-PathwayHierarchy 'a.json' | Invoke-PathwayReorganize")]
+    [InlineData("duplicate_sibling", "a.json", false, "Repair-PathwayHierarchy 'a.json' | Invoke-PathwayReorganize")]
+    [InlineData("depth_outlier", "a.json", true, "Import-PathwayHierarchy 'a.json' | Where-Object Name -eq 'x ''\u2019\u2019 y' | "
+        + "Show-PathwayTree -AllowPartial")]
+    [InlineData("cycle", "a  [1].json", false, "Repair-PathwayHierarchy -LiteralPath 'a  [1].json'")]
+    [InlineData("unreachable", "a.json", true, "Test-PathwayHierarchy 'a.json' -Rule cycle, dangling_reference, missing_superclass")]
+    public void Command_fits_the_input(string rule, string? file, bool isImportable, string expected)
     {
         var finding = new PathwayFinding { Rule = rule, Severity = PathwaySeverity.Info, Node = "x '\u2019 y", Message = "m", Fix = "f" };
 
-        Assert.Equal(expected, FindingCommands.AddTo(finding, file).Command);
+        Assert.Equal(expected, FindingCommands.AddTo(finding, file, isImportable).Command);
     }
 
     [Fact]

@@ -20,6 +20,12 @@ internal static class HierarchyReader
         {
             throw new PathwayException(PathwayErrors.FormatInvalid, $"'{text.Path}' line 1: {NodeRows.Advice}", text.Path);
         }
+        if (IsForPeople(text.Utf8.Span))
+        {
+            throw new PathwayException(PathwayErrors.FormatInvalid,
+                $"'{text.Path}' is in no format from which a hierarchy can be read: JSON, OBO, OBO Graphs or GraphML.", text.Path)
+                { Action = "Save the hierarchy as .json too, and import that file. Pages, pictures and outlines are made for people." };
+        }
         if (FindReader(text.Utf8) is not { } read) { return HierarchyJsonReader.Read(text); }
         if (text.Fault is not null) { throw text.Fault; }
         try { return read(text.Utf8).ToHierarchy(); }
@@ -33,6 +39,24 @@ internal static class HierarchyReader
         {
             throw new PathwayException(PathwayErrors.HierarchyInvalid, $"'{text.Path}': {failure.Message}", text.Path, failure);
         }
+    }
+
+    // A page, a picture, an outline: neither GraphML nor JSON nor OBO.
+    private static bool IsForPeople(ReadOnlySpan<byte> utf8)
+    {
+        var start = utf8.TrimStart(" \t\r\n"u8);
+        if (start.IsEmpty || start[0] is (byte)'{' or (byte)'[') { return false; }
+        if (start[0] == (byte)'<')
+        {
+            var head = start[..Math.Min(start.Length, MaxHeaderLength)];
+            return head.IndexOf("<graphml"u8) < 0
+                && (StartsWith(start, "<!doctype html"u8) || head.IndexOf("<html"u8) >= 0 || head.IndexOf("<svg"u8) >= 0);
+        }
+        return StartsWith(start, "# "u8) || StartsWith(start, "graph "u8) || StartsWith(start, "digraph "u8)
+            || StartsWith(start, "flowchart "u8);
+
+        static bool StartsWith(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word) =>
+            text.Length >= word.Length && Ascii.EqualsIgnoreCase(text[..word.Length], word);
     }
 
     // The table and the workbook that Export-PathwayHierarchy writes, and what Export-Csv makes of nodes.
