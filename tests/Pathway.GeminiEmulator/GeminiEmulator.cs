@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -15,6 +16,10 @@ namespace Pathway.Emulator;
 /// <summary>A server on the loopback address that speaks the wire formats of Gemini, Vertex AI and OpenAI.</summary>
 public sealed class GeminiEmulator : IAsyncDisposable
 {
+    // Pathway keeps what it learns about a server until the process ends: its limits, the features that it lacks, and whether it accepts
+    // the key. The system may give a new server the port of one that has ended.
+    private static readonly ConcurrentDictionary<string, bool> UsedAddresses = new(StringComparer.Ordinal);
+
     private const int MaxBodySize = 256 * 1024 * 1024;
 
     private readonly WebApplication application;
@@ -73,6 +78,16 @@ public sealed class GeminiEmulator : IAsyncDisposable
     public static async Task<GeminiEmulator> StartAsync(EmulatorOptions? options = null, CancellationToken cancellation = default)
     {
         options ??= new EmulatorOptions();
+        while (true)
+        {
+            var emulator = await StartOnceAsync(options, cancellation);
+            if (UsedAddresses.TryAdd(emulator.BaseAddress, true) || options.Port != 0) { return emulator; }
+            await emulator.DisposeAsync();
+        }
+    }
+
+    private static async Task<GeminiEmulator> StartOnceAsync(EmulatorOptions options, CancellationToken cancellation)
+    {
         // Without settings files, environment variables and logging.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddRoutingCore();
