@@ -38,8 +38,13 @@ internal static class Secrets
     }
 
     /// <summary>A message with a mask in place of each secret, in any usual escaping, and of each part of one.</summary>
-    public static string MaskIn(string message) => Volatile.Read(ref known)
-        .Aggregate(message, static (text, secret) => secret.MaskFragments(secret.Replace(text, Mask)));
+    public static string MaskIn(string message)
+    {
+        var secrets = Volatile.Read(ref known);
+        // All whole secrets first: a part that two of them share would tear the other one apart.
+        var text = secrets.Aggregate(message, static (text, secret) => secret.Replace(text, Mask));
+        return secrets.Aggregate(text, static (text, secret) => secret.MaskFragments(text));
+    }
 
     /// <summary>A reply with a mark in place of each whole secret.</summary>
     public static string RemoveFrom(string reply) => Volatile.Read(ref known)

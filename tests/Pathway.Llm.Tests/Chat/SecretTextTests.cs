@@ -11,6 +11,15 @@ public sealed class SecretTextTests
     private const string Key = "AIza+/=\"<key>&'0123456789";
 
     [Fact]
+    public void Secret_that_shares_a_part_with_another_is_masked_as_a_whole()
+    {
+        Assert.Equal("***", $"{new SecretText("first-word-key-0987654321")}");
+        Assert.Equal("***", $"{new SecretText("other-word-key-0987654321")}");
+
+        Assert.Equal("key *** is blocked", Text.Secrets.MaskIn("key other-word-key-0987654321 is blocked"));
+    }
+
+    [Fact]
     public void Text_and_JSON_do_not_contain_the_secret()
     {
         var secret = new SecretText(Key);

@@ -121,7 +121,7 @@ internal sealed class ChatExceptionFactory(string model, Uri address, SecretText
         if (Chain(failure).FirstOrDefault(static link => link is DamagedReplyException) is { } damage)
         {
             return new ChatException(PathwayErrors.ReplyUnreadable, $"{ModelAtServer} sent a reply that is not compressed as it says: "
-                + Quote(damage.Message), isTransient: true);
+                + Quote(damage.Message).TrimEnd('.'), isTransient: true);
         }
         var reason = Quote(string.Join(' ', Chain(failure).Select(static link => link.Message).Distinct(StringComparer.Ordinal)));
         // A rejected certificate stays rejected; other network errors may be transient.
