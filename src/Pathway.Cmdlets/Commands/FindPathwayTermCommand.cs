@@ -97,7 +97,7 @@ public sealed class FindPathwayTermCommand : PathwayCmdlet
     }
 
     // Names have brackets and question marks, so that only the star is a wildcard.
-    private IReadOnlyList<PathwayTermMatch> FindLike(string name)
+    private PathwayTermMatch[] FindLike(string name)
     {
         var pattern = new WildcardPattern(string.Join('*', name.Trim().Split('*').Select(WildcardPattern.Escape)),
             WildcardOptions.IgnoreCase);
