@@ -35,10 +35,12 @@ public sealed class Browser : IAsyncLifetime
     /// <param name="file">The page.</param>
     /// <param name="options">The window.</param>
     /// <param name="anchor">The address of a term in the page.</param>
-    internal async Task<OpenPage> OpenAsync(string file, BrowserNewContextOptions? options = null, string anchor = "")
+    /// <param name="isBusy">Whether the browser is never idle, so that a large page makes only what is opened.</param>
+    internal async Task<OpenPage> OpenAsync(string file, BrowserNewContextOptions? options = null, string anchor = "", bool isBusy = false)
     {
         Assert.SkipWhen(browser is null, "There is no Chromium here: neither PATHWAY_TEST_CHROMIUM nor a folder of PATH names one.");
         var context = await browser.NewContextAsync(options ?? Window(1400, 900));
+        if (isBusy) { await context.AddInitScriptAsync("window.requestIdleCallback = () => 0"); }
         var page = await context.NewPageAsync();
         var open = new OpenPage(context, page);
         await page.GotoAsync(new Uri(file).AbsoluteUri + anchor, new PageGotoOptions { WaitUntil = WaitUntilState.Load });

@@ -211,13 +211,16 @@ public sealed class HierarchyPageTests(Browser browser, Pages pages, ITestOutput
     [InlineData("example", 390, ColorScheme.Light)]
     [InlineData("judged", 1400, ColorScheme.Light)]
     [InlineData("judged", 390, ColorScheme.Dark)]
+    [InlineData("hostile", 1400, ColorScheme.Dark)]
+    [InlineData("hostile", 800, ColorScheme.Light)]
+    [InlineData("hostile", 390, ColorScheme.Light)]
     public async Task Pages_fit_the_window_and_have_no_faults_for_axe(string name, int width, ColorScheme scheme)
     {
-        var file = name == "judged" ? pages.Judged() : await pages.ExampleAsync();
+        var file = name switch { "judged" => pages.Judged(), "hostile" => pages.Hostile(), _ => await pages.ExampleAsync() };
         await using var open = await browser.OpenAsync(file, Browser.Window(width, 900, scheme));
         await PictureAsync(open, $"{name}-{width}-{scheme}");
         await open.Find("#legend > summary").ClickAsync();
-        await open.Find("#find").FillAsync("ATXN3");
+        await open.Find("#find").FillAsync(name == "hostile" ? "alert" : "ATXN3");
         await Assertions.Expect(open.Find("#found")).ToContainTextAsync("term");
         await PictureAsync(open, $"{name}-{width}-{scheme}-search");
 
@@ -259,7 +262,7 @@ public sealed class HierarchyPageTests(Browser browser, Pages pages, ITestOutput
     [Fact]
     public async Task A_large_page_leads_to_terms_that_nobody_has_opened()
     {
-        await using var open = await browser.OpenAsync(pages.Large(1_500), anchor: "#t-regulation-of-process-1234");
+        await using var open = await browser.OpenAsync(pages.Large(1_500), anchor: "#t-regulation-of-process-1234", isBusy: true);
         Assert.Equal("regulation of process 1234", await open.Find("#pane h2").InnerTextAsync());
         Assert.Contains("regulation of process 1234", await open.SeenAsync());
         await Assertions.Expect(open.Find("#t-regulation-of-process-1234 > summary")).ToBeFocusedAsync();
@@ -289,6 +292,67 @@ public sealed class HierarchyPageTests(Browser browser, Pages pages, ITestOutput
         Assert.Empty(open.Faults);
 
         Task<int> MadeAsync() => open.Find("#tree details").CountAsync();
+    }
+
+    [Fact]
+    public async Task All_terms_of_a_large_page_open_and_close()
+    {
+        await using var open = await browser.OpenAsync(pages.Large(1_500));
+        await open.Find("#open").ClickAsync();
+        Assert.Equal(1_502, (await open.SeenAsync()).Length);
+        // What is far below the window is laid out later, but is as high as it will be; then screen readers have it.
+        Assert.InRange(await HeightAsync(), 0.9 * 1_502 * 29, 1.1 * 1_502 * 29);
+        await Assertions.Expect(open.Find("#tree li[style*='content-visibility']")).ToHaveCountAsync(0);
+        var session = await open.Page.Context.NewCDPSessionAsync(open.Page);
+        var accessible = await session.SendAsync("Accessibility.getFullAXTree");
+        Assert.Contains("regulation of process 1499", $"{accessible}", StringComparison.Ordinal);
+        await open.Find("#t-regulation-of-process-1499 > summary").FocusAsync();
+        await Assertions.Expect(open.Find("#t-regulation-of-process-1499 > summary")).ToBeInViewportAsync();
+
+        await open.Find("#close").ClickAsync();
+        Assert.Equal(["Root A", "Root B"], await open.SeenAsync());
+        Assert.InRange(await HeightAsync(), 900, 2_000);
+        Assert.Empty(open.Faults);
+
+        Task<double> HeightAsync() => open.Page.EvaluateAsync<double>("document.documentElement.scrollHeight");
+    }
+
+    [Fact]
+    public async Task The_search_of_the_browser_finds_what_nobody_has_opened()
+    {
+        await using var open = await browser.OpenAsync(pages.Large(1_500));
+        var before = await open.SeenAsync();
+        Assert.InRange(await open.Find("#tree details").CountAsync(), 2, 200);
+        await open.Page.Keyboard.PressAsync("Control+f");
+
+        Assert.Equal(1_502, await open.Find("#tree details").CountAsync());
+        Assert.Equal(before, await open.SeenAsync());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Addresses_and_the_back_button_lead_through_a_large_page(bool isBusy)
+    {
+        await using var open = await browser.OpenAsync(pages.Large(1_500), isBusy: isBusy);
+        foreach (var number in (int[])[1400, 77, 1234])
+        {
+            await open.Page.EvaluateAsync($"location.hash = '#t-regulation-of-process-{number}'");
+            await ExpectAsync(number);
+        }
+        await open.Page.GoBackAsync();
+        await ExpectAsync(77);
+        await open.Page.GoBackAsync();
+        await ExpectAsync(1400);
+        await open.Page.GoForwardAsync();
+        await ExpectAsync(77);
+        Assert.Empty(open.Faults);
+
+        async Task ExpectAsync(int number)
+        {
+            await Assertions.Expect(open.Find("#pane h2")).ToHaveTextAsync($"regulation of process {number}");
+            Assert.Contains($"regulation of process {number}", await open.SeenAsync());
+        }
     }
 
     [Fact]

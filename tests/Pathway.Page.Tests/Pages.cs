@@ -21,6 +21,7 @@ public sealed class Pages : IDisposable
         "<!-- comment", "&lt;b&gt;", "{{7*7}} ${7*7}", "javascript:alert(6)", "__proto__", "constructor", "t-dna-repair",
         "\u202Egnp.exe", "\u001b[31mred\u0007", "🧬 gene", "漢字", "a\ud800b", "x\"]', :has(*), *{display:none}",
         "<template><iframe srcdoc=\"<script>alert(7)</script>\"></iframe></template>", "<math><mtext></form>",
+        string.Concat(Enumerable.Repeat("regulation of ", 13)), new string('A', 190),
     ];
 
     public void Dispose() => folder.Dispose();

@@ -6,11 +6,13 @@ using Pathway.Model;
 
 namespace Pathway.Commands;
 
-/// <summary>Reads hierarchies saved as JSON, OBO, OBO Graphs or GraphML, and emits their nodes, parents before children.</summary>
+/// <summary>
+/// Reads hierarchies saved as JSON, OBO, OBO Graphs, GraphML or a table of nodes, and emits their nodes, parents before children.
+/// </summary>
 /// <remarks>
 /// <para>Only JSON, as Export-PathwayHierarchy writes it, keeps everything. From OBO, OBO Graphs and GraphML come names, identifiers,
-/// descriptions, exact synonyms, parents and secondary parents; a term without a parent is a root, unless the file says otherwise. The
-/// content says which format it is.</para>
+/// descriptions, exact synonyms, parents and secondary parents; a term without a parent is a root, unless the file says otherwise. A table
+/// of nodes, as Export-PathwayHierarchy and Export-Csv write it, is read in the same way. The content says which format it is.</para>
 /// <para>The nodes are the same as those of Invoke-PathwayHierarchy: they refer to their hierarchy with its interactions, changes and
 /// roots. Times and run identifiers are not part of the file.</para>
 /// <para>The whole file is checked first. A file that contradicts itself, for example with a node whose parent is missing, is an error that
@@ -43,6 +45,14 @@ namespace Pathway.Commands;
 /// Import-PathwayHierarchy ./hierarchy.obo | Show-PathwayTree
 /// </code>
 /// <para>The interactions are not part of an ontology.</para>
+/// </example>
+/// <example>
+/// <para>Move terms in a spreadsheet: change their cells in the column Parent, and save the table as CSV</para>
+/// <code>
+/// Import-PathwayHierarchy ./hierarchy.json | Export-PathwayHierarchy ./nodes.csv
+/// Import-PathwayHierarchy ./nodes.csv | Show-PathwayTree
+/// </code>
+/// <para>A table has no interactions.</para>
 /// </example>
 /// <example>
 /// <para>Compare a saved hierarchy with a new one</para>

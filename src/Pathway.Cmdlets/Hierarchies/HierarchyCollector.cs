@@ -104,7 +104,7 @@ internal sealed class HierarchyCollector
             var fields = new JsonFields(json.RootElement);
             if (copies.TryAdd(json.RootElement, fields, reason => Rejected.Add(InputFault.InvalidCopy(reason), "", item))) { return true; }
             if (!HierarchyProperties.IsRow(fields)) { return false; }
-            Rejected.Add(InputFault.NodeRow, fields.Text("Name") ?? "", item);
+            copies.AddRow(fields);
             return true;
         }
         catch (InvalidDataException failure)

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Pathway.Errors;
 using Pathway.Formats;
 using Pathway.Formats.Hierarchies.Json;
+using Pathway.Formats.Hierarchies.Reading;
 using Pathway.Model;
 using Pathway.Text;
 
@@ -18,12 +19,16 @@ internal sealed class HierarchyCopies
 
     private readonly List<Group> groups = [];
     private readonly List<HierarchyDraft> drafts = [];
+    private readonly List<ReadTerm> rows = [];
 
     /// <summary>Whether there is none.</summary>
-    public bool IsEmpty => groups.Count == 0 && drafts.Count == 0;
+    public bool IsEmpty => groups.Count == 0 && drafts.Count == 0 && rows.Count == 0;
 
     /// <summary>What nodes without a link to their hierarchy do not carry; null where all have one.</summary>
-    public string? Notice => groups.All(static group => group.IsWhole)
+    public string? Notice => rows.Count > 0
+        ? "Rows of a table carry no interactions, no changes and no open questions. Save the hierarchy with Export-PathwayHierarchy as "
+            + ".json to keep them."
+        : groups.All(static group => group.IsWhole)
         ? null
         : "Nodes that come without their property HierarchyLink carry no changes, no open questions and no interactions without a term. "
             + "Pass all properties, or save the hierarchy with Export-PathwayHierarchy as .json.";
@@ -51,6 +56,10 @@ internal sealed class HierarchyCopies
         return true;
     }
 
+    /// <summary>Takes a node in a row of a table; its rows are one hierarchy.</summary>
+    /// <exception cref="InvalidDataException">It is not whole.</exception>
+    public void AddRow(JsonFields fields) => rows.Add(NodeTableReader.ReadRow(name => fields.Text(name)));
+
     /// <summary>The nodes and the interactions of each hierarchy, as far as they came.</summary>
     public IEnumerable<(IReadOnlyCollection<NodeDraft> Nodes, IReadOnlyCollection<PathwayInteraction> Interactions)> GetParts()
     {
@@ -72,6 +81,7 @@ internal sealed class HierarchyCopies
         {
             if (Create(() => draft, reject) is { } hierarchy) { yield return (hierarchy, true); }
         }
+        if (rows.Count > 0 && Create(ReadTable, reject) is { } table) { yield return (table, true); }
         foreach (var group in groups)
         {
             var count = group.Nodes[0].Link?.Count;
@@ -86,6 +96,8 @@ internal sealed class HierarchyCopies
             }
         }
     }
+
+    private HierarchyDraft ReadTable() => NodeDrafts.Of(new ReadTerms(NodeTableReader.Format, Profile: null, rows).ToHierarchy());
 
     private void AddSaved(JsonElement json, Action<string> onFault)
     {
@@ -111,7 +123,8 @@ internal sealed class HierarchyCopies
         try { return new PathwayHierarchy(create()); }
         catch (InvalidDataException failure)
         {
-            reject(new PathwayException(PathwayErrors.InputInvalid, $"The nodes are not a hierarchy: {failure.Message}.", null, failure));
+            reject(new PathwayException(PathwayErrors.InputInvalid,
+                $"The nodes are not a hierarchy: {failure.Message.TrimEnd('.')}.", null, failure));
             return null;
         }
     }

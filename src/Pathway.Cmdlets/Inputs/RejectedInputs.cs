@@ -123,12 +123,6 @@ internal sealed record InputFault(PathwayError Error, string One, string Many, s
             _ => "",
         });
 
-    /// <summary>A node in a row of a table.</summary>
-    public static readonly InputFault NodeRow = new(PathwayErrors.InputInvalid,
-        "An input is a row of a table, which lacks the interactions of the node",
-        "inputs are rows of a table, which lack the interactions of the nodes",
-        "Save hierarchies with Export-PathwayHierarchy as .json, and read them with Import-PathwayHierarchy.");
-
     /// <summary>A text of JSON or of a table instead of a name.</summary>
     public static readonly InputFault Text = new(PathwayErrors.TermInputInvalid,
         "An input is the text of a file, not the name of a pathway", "inputs are the text of a file, not names of pathways",

@@ -4,7 +4,7 @@ namespace Pathway.Formats;
 internal static class NodeRows
 {
     /// <summary>Why such a table cannot be read, and what to do.</summary>
-    public const string Advice = "it is a table of the nodes of a hierarchy, which lacks their interactions. Save hierarchies with "
+    public const string Advice = "it is a table of a hierarchy, which lacks the records of its interactions. Save hierarchies with "
         + "Export-PathwayHierarchy as .json, and read them with Import-PathwayHierarchy.";
 
     private static readonly string[] Columns = ["Name", "Parent", "Root", "Path", "Kind", "State"];

@@ -23,6 +23,10 @@ internal static partial class FormulaGuard
         return MayStartFormula(line) ? FormulaStart().Replace(line, "$1'$2") : line;
     }
 
+    /// <summary>The text of a cell that <see cref="Cell"/> wrote, without the apostrophes that it put there.</summary>
+    public static string Original(string cell) =>
+        cell.Contains('\'', StringComparison.Ordinal) ? GuardedStart().Replace(cell, "$1$2") : cell;
+
     // A formula begins at the start, perhaps after quotation marks, or after a semicolon.
     private static bool MayStartFormula(string line)
     {
@@ -32,4 +36,8 @@ internal static partial class FormulaGuard
 
     [GeneratedRegex("""(^["']*|;["'\s]*)([=+\-@＝＋－＠﹦﹢﹣﹫⁼₌⁺₊⁻₋−])""", RegexOptions.CultureInvariant)]
     private static partial Regex FormulaStart();
+
+    // The last apostrophe before such a character is the one that was put there.
+    [GeneratedRegex("""(^["']*|;["'\s]*)'([=+\-@＝＋－＠﹦﹢﹣﹫⁼₌⁺₊⁻₋−])""", RegexOptions.CultureInvariant)]
+    private static partial Regex GuardedStart();
 }

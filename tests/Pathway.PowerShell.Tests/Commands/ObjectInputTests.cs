@@ -262,15 +262,39 @@ public sealed class ObjectInputTests
     }
 
     [Fact]
-    public void Rows_of_nodes_are_refused_with_the_way_to_keep_them()
+    public void Rows_of_nodes_are_the_hierarchy_without_interactions_and_a_warning_says_so()
     {
         using var runner = new PowerShellRunner();
 
-        var result = runner.Run("[pscustomobject]@{ Name = 'a'; Parent = ''; Kind = 'Root'; State = 'Placed'; Path = 'a' } | "
+        var result = runner.Run($$"""
+            $nodes = '=mitophagy', 'DNA repair' | Invoke-PathwayHierarchy -NoCache
+            $nodes | Export-Csv {{At("nodes.csv")}}
+            $nodes | Export-PathwayHierarchy {{At("own.csv")}}
+            foreach ($file in '{{At("nodes.csv")}}', '{{At("own.csv")}}') {
+                Import-Csv $file | Export-PathwayHierarchy {{At("rows.obo")}}
+                Import-PathwayHierarchy $file | Export-PathwayHierarchy {{At("file.obo")}}
+                foreach ($read in '{{At("rows.obo")}}', '{{At("file.obo")}}') {
+                    ((Import-PathwayHierarchy $read | ForEach-Object { "$($_.Name)<$($_.Parent)" }) -join ';') -eq
+                        (($nodes | ForEach-Object { "$($_.Name)<$($_.Parent)" }) -join ';')
+                }
+            }
+            """);
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(["True", "True", "True", "True"], result.Texts);
+        Assert.Equal(2, result.Warnings.Count(static one =>
+            one.StartsWith("Rows of a table carry no interactions", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Rows_of_nodes_without_those_above_them_are_no_hierarchy()
+    {
+        using var runner = new PowerShellRunner();
+
+        var result = runner.Run("[pscustomobject]@{ Name = 'a'; Parent = 'b'; Kind = 'Term'; State = 'Placed'; Path = 'b > a' } | "
             + "Show-PathwayTree");
 
-        Assert.Equal("An input is a row of a table, which lacks the interactions of the node: 'a'. Save hierarchies with "
-            + "Export-PathwayHierarchy as .json, and read them with Import-PathwayHierarchy.",
+        Assert.Equal("The nodes are not a hierarchy: the term 'a' names the parent 'b', which is not there.",
             Assert.Single(result.Errors).Exception.Message);
     }
 

@@ -12,6 +12,8 @@ namespace Pathway.Formats.Hierarchies.Json;
 /// </summary>
 internal sealed class CanonicalStringConverter : JsonConverter<string>
 {
+    private const int MaxShort = 254;
+
     private static readonly SearchValues<char> Escaped = SearchValues.Create(
         "\"\\" + Range(0x00, 0x1F) + Range(0x7F, 0x9F) + Range(0x200B, 0x200F) + Range(0x2028, 0x202E) + Range(0x2060, 0x206F)
             + "\u00AD\u061C\uFEFF" + Range(0xD800, 0xDFFF));
@@ -19,8 +21,19 @@ internal sealed class CanonicalStringConverter : JsonConverter<string>
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String ? reader.GetString() : throw new JsonException("A text is expected.");
 
-    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
-        writer.WriteRawValue(Quote(value), skipInputValidation: true);
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options)
+    {
+        if (value.Length > MaxShort || value.AsSpan().ContainsAny(Escaped))
+        {
+            writer.WriteRawValue(Quote(value), skipInputValidation: true);
+            return;
+        }
+        Span<char> quoted = stackalloc char[MaxShort + 2];
+        quoted[0] = '"';
+        value.CopyTo(quoted[1..]);
+        quoted[value.Length + 1] = '"';
+        writer.WriteRawValue(quoted[..(value.Length + 2)], skipInputValidation: true);
+    }
 
     /// <summary>The text as a JSON string with quotes.</summary>
     public static string Quote(string value)
@@ -87,7 +100,7 @@ internal readonly record struct RawJson(string Text)
         // The writer's own validation allows a depth of 64, which an input may use fully; here it is nested deeper.
         public override void Write(Utf8JsonWriter writer, RawJson value, JsonSerializerOptions options)
         {
-            var bytes = Encoding.UTF8.GetBytes(Compact(value.Text));
+            var bytes = JsonText.Compact(Encoding.UTF8.GetBytes(value.Text));
             var readerOptions = new JsonReaderOptions { MaxDepth = HierarchyFileJson.MaxNesting - HierarchyFileJson.RecordDepth };
             var reader = new Utf8JsonReader(bytes, readerOptions);
             while (reader.Read()) { }

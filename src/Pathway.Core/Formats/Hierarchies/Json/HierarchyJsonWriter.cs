@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections;
 using System.Text;
 using System.Text.Json;
@@ -36,29 +37,35 @@ internal static class HierarchyJsonWriter
         text.WriteLine("}");
     }
 
-    private static void WriteSection<TPart>(TextWriter text, string name, IEnumerable<TPart> parts, string end)
+    private static void WriteSection<TPart>(StreamWriter text, string name, IEnumerable<TPart> parts, string end)
     {
         text.WriteLine($"  \"{name}\": [");
         WriteLines(text, parts);
         text.WriteLine($"  ]{end}");
     }
 
-    private static void WriteLines<TPart>(TextWriter text, IEnumerable<TPart> parts)
+    // The parts are the most of a file: they go to the stream as bytes, without a text between.
+    private static void WriteLines<TPart>(StreamWriter text, IEnumerable<TPart> parts)
     {
+        text.Flush();
+        var line = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(line, HierarchyPartSerializer.WriterOptions);
         var isFirst = true;
         foreach (var part in parts)
         {
-            if (!isFirst) { text.WriteLine(","); }
-            text.Write("    ");
-            text.Write(Serialize(part));
+            line.Write(isFirst ? "    "u8 : ",\n    "u8);
             isFirst = false;
+            Serialize(writer, part);
+            text.BaseStream.Write(line.WrittenSpan);
+            line.ResetWrittenCount();
+            writer.Reset();
         }
         if (!isFirst) { text.WriteLine(); }
     }
 
-    private static string Serialize<TPart>(TPart part)
+    private static void Serialize<TPart>(Utf8JsonWriter writer, TPart part)
     {
-        try { return HierarchyPartSerializer.Write(part); }
+        try { HierarchyPartSerializer.Write(writer, part); }
         catch (JsonException failure)
         {
             throw new PathwayException(PathwayErrors.HierarchyInvalid,
@@ -75,7 +82,17 @@ internal static class HierarchyPartSerializer
         TypeInfoResolver = HierarchyFileJson.Default.WithAddedModifier(OmitEmptyLists), AllowDuplicateProperties = false,
     };
 
+    /// <summary>The options of writers for <see cref="Write{TPart}(Utf8JsonWriter, TPart)"/>.</summary>
+    public static JsonWriterOptions WriterOptions { get; } = new() { MaxDepth = HierarchyFileJson.MaxNesting, SkipValidation = true };
+
     public static string Write<TPart>(TPart part) => JsonSerializer.Serialize(part, GetTypeInfo<TPart>());
+
+    /// <exception cref="JsonException">It holds a record that is not JSON.</exception>
+    public static void Write<TPart>(Utf8JsonWriter writer, TPart part)
+    {
+        JsonSerializer.Serialize(writer, part, GetTypeInfo<TPart>());
+        writer.Flush();
+    }
 
     /// <exception cref="JsonException">The text is not such a part.</exception>
     public static TPart Read<TPart>(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, GetTypeInfo<TPart>())

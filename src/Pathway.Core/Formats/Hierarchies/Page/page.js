@@ -15,9 +15,9 @@
     .replace(/&(?:#(\d+)|(lt|gt|amp|quot|nbsp));/g, (_, code, letter) => code ? String.fromCodePoint(code) : letters[letter]);
   let picked = null; // the selected term
   let before = null; // which terms were open before a search
-  let isRead = false; // whether the texts that a search looks at are read
   let words = []; // what is searched
   let pattern = null; // finds a word
+  let search = 0; // the number of the last search
 
   // --- Terms
 
@@ -25,7 +25,7 @@
   const known = new Map(); // by address
   const tops = [];
   const add = node => {
-    nodes.push(Object.assign(node, { below: [], rest: '', isHidden: false, hit: null }));
+    nodes.push(Object.assign(node, { below: [], rest: '', isHidden: false, hit: null, dressed: 0, isPart: false }));
     known.set(node.id, node);
     (node.above ? node.above.below : tops).push(node);
     return node;
@@ -79,8 +79,8 @@
   // Makes the elements of the terms below one, which may be open themselves.
   const listBelow = owner => {
     const made = element('ul');
-    made.append(elements(owner.below.map(node => `${node.shell}</details></li>`).join('') + owner.rest));
-    owner.below.forEach((node, i) => { node.item = made.children[i]; dress(node); if (isOpen(node)) { fill(node); } });
+    made.innerHTML = owner.below.map(node => `${node.shell}</details></li>`).join('') + owner.rest;
+    owner.below.forEach((node, i) => { node.item = made.children[i]; if (isOpen(node)) { fill(node); } });
     return made;
   };
   const fill = node => {
@@ -89,8 +89,13 @@
     if (node.below.length || node.rest) { details(node).append(listBelow(node)); }
   };
   const reach = node => { if (!node.item) { reach(node.above); fill(node.above); } };
+  // What is below a term is made, and shows what the last search says.
+  const ready = node => {
+    fill(node);
+    if (node.dressed !== search) { node.dressed = search; node.below.forEach(dress); }
+  };
   const setOpen = (node, open) => {
-    if (open) { reach(node); fill(node); }
+    if (open) { reach(node); ready(node); }
     if (isOpen(node) !== open) { details(node).open = open; }
   };
   const description = node => {
@@ -114,6 +119,53 @@
   const isShown = node => !node.isHidden && (!isExtra(node) || siblings?.checked);
   const isBranch = node => node.kind === 'b' || (node.kind === 's' && siblings.checked);
   const ofElement = one => known.get(one.closest('#tree details').id);
+
+  // --- Large trees
+
+  const texts = [...tree.querySelectorAll('noscript')];
+  const isLarge = texts.length > 0;
+
+  const idly = globalThis.requestIdleCallback ?? (work => setTimeout(work, 50));
+
+  // Open terms with so many rows below them are parts of the page that the browser lays out when they come near the window, or when it has
+  // nothing else to do, one after another: screen readers find only what is laid out. No part is in another one. The rows say how high it
+  // is until then.
+  const [leastRows, mostRows, rowHeight] = [20, 300, 1.82];
+  const setPart = (node, rows) => {
+    node.isPart = rows > 0;
+    node.item.style.contentVisibility = rows > 0 ? 'auto' : '';
+    node.item.style.containIntrinsicBlockSize = rows > 0 ? `${rows * rowHeight}rem` : '';
+  };
+  let isLayingOut = false;
+  const layOut = () => {
+    const node = nodes.find(one => one.isPart);
+    isLayingOut = Boolean(node);
+    if (!node) { return; }
+    setPart(node, 0);
+    node.isLaidOut = true;
+    idly(layOut);
+  };
+  const setParts = () => {
+    if (!isLarge) { return; }
+    const rows = new Map(nodes.map(node => [node, 0]));
+    for (const node of nodes.toReversed()) {
+      rows.set(node, isShown(node) ? rows.get(node) + 1 : 0);
+      if (node.above && isOpen(node.above)) { rows.set(node.above, rows.get(node.above) + rows.get(node)); }
+    }
+    for (const node of nodes) {
+      const count = rows.get(node);
+      const isPart = !node.isLaidOut && count >= leastRows && count <= mostRows && (!node.above || rows.get(node.above) > mostRows);
+      if (isPart || node.isPart) { setPart(node, isPart ? count : 0); }
+    }
+    if (!isLayingOut) { isLayingOut = true; idly(layOut); }
+  };
+
+  // What a search looks at is read while the browser has nothing else to do, so that the first search does not wait for it.
+  let prepared = 0;
+  const prepare = () => {
+    for (const end = performance.now() + 8; prepared < nodes.length && performance.now() < end; prepared++) { index(nodes[prepared]); }
+    if (prepared < nodes.length) { idly(prepare); }
+  };
 
   // --- Selected term
 
@@ -150,8 +202,11 @@
     path(place, chain(node).map(step => [name(step), step.id]));
     copy.querySelectorAll('.x > li').forEach(item => { if (matches(item)) { item.classList.add('match'); } });
     pane.replaceChildren(place, element('h2', name(node)), ...[...summary(node).querySelectorAll('.m')].map(mark => mark.cloneNode(true)), copy);
-    pane.scrollTop = 0;
+    // Asking or setting where it is would lay out the page at once.
+    if (isScrolled) { isScrolled = false; pane.scrollTop = 0; }
   };
+  let isScrolled = false;
+  pane.addEventListener('scroll', () => { isScrolled = true; }, { passive: true });
 
   const unfold = node => {
     if (isExtra(node) && !siblings.checked) { siblings.checked = true; }
@@ -277,12 +332,13 @@
   };
 
   // After the tree is painted: who opens a term there looks at the tree.
-  let isDue = false;
-  const drawSoon = () => {
-    if (isDue) { return; }
-    isDue = true;
-    requestAnimationFrame(() => setTimeout(() => { isDue = false; draw(current()); }));
+  const due = new Set();
+  const soon = work => {
+    if (due.has(work)) { return; }
+    due.add(work);
+    requestAnimationFrame(() => requestAnimationFrame(() => { due.delete(work); work(); }));
   };
+  const drawCurrent = () => draw(current());
 
   const box = (node, left, top, width, height, isLast) => {
     // A click on the first column leaves it.
@@ -359,13 +415,14 @@
 
   // --- Search
 
+  const lit = new Set(); // the terms that show why they are found
+  const veiled = new Set(); // the terms whose elements are hidden
   const unmark = () => {
-    for (const why of tree.querySelectorAll('.why')) { why.remove(); }
-    for (const mark of tree.querySelectorAll('mark')) {
-      const text = mark.parentElement;
-      mark.replaceWith(mark.textContent);
-      text.normalize();
+    for (const node of lit) {
+      label(node).replaceChildren(name(node));
+      for (const why of summary(node).querySelectorAll('.why')) { why.remove(); }
     }
+    lit.clear();
   };
 
   const highlight = node => {
@@ -380,16 +437,15 @@
   };
 
   // What a term is found by: its name, identifier and mark; its interactions; the first words about it.
-  const readTexts = () => {
-    for (const node of isRead ? [] : nodes) {
-      const [text, about] = [head(node), body(node)];
-      node.said = [name(node), part(text, identifierSpan), mark(node)].join('\n').toLowerCase();
-      node.items = [...about.matchAll(/^<li>.*$/gm)].map(([line]) => ({ line, text: plain(line).toLowerCase() }));
-      node.about = part(about, /<p[^>]*>(.*?)<\/p>/).toLowerCase();
-    }
-    isRead = true;
+  const index = node => {
+    if (node.said !== undefined) { return; }
+    const [text, about] = [head(node), body(node)];
+    node.said = [name(node), part(text, identifierSpan), mark(node)].join('\n').toLowerCase();
+    node.items = [...about.matchAll(/^<li>.*$/gm)].map(([line]) => ({ line, text: plain(line).toLowerCase() }));
+    node.about = part(about, /<p[^>]*>(.*?)<\/p>/).toLowerCase();
   };
   const findHit = node => {
+    index(node);
     const has = text => words.every(word => text.includes(word));
     const items = words.length ? node.items.filter(one => has(one.text)) : [];
     const hit = { said: has(node.said), items };
@@ -406,25 +462,30 @@
 
   // Shows at the elements of a term what the search says about it.
   const dress = node => {
-    if (node.item.hidden !== node.isHidden) { node.item.hidden = node.isHidden; }
-    if (node.hit && words.length) { highlight(node); explain(node); }
+    if (node.isHidden !== veiled.has(node)) {
+      node.item.hidden = node.isHidden;
+      if (node.isHidden) { veiled.add(node); } else { veiled.delete(node); }
+    }
+    if (node.hit && words.length) { lit.add(node); highlight(node); explain(node); }
   };
 
   const plural = (number, what) => `${number} ${what}${number === 1 ? '' : 's'}`;
 
   const filter = () => {
     words = find.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+    search++;
     unmark();
     if (!words.length && !marked.checked) {
-      nodes.forEach(node => { Object.assign(node, { isHidden: false, hit: null }); if (node.item) { dress(node); } });
+      nodes.forEach(node => { node.isHidden = false; node.hit = null; });
+      [...veiled].forEach(dress);
       if (before) { nodes.forEach(node => setOpen(node, before.has(node))); }
       before = null;
+      setParts();
       found.textContent = '';
       if (picked) { pick(picked); }
       return;
     }
     before ??= new Set(nodes.filter(isOpen));
-    readTexts();
     pattern = new RegExp(words.map(word => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'gi');
     const results = [];
     let hiddenHits = 0;
@@ -440,11 +501,10 @@
     for (const node of results.slice(0, 200)) {
       for (let up = node.above; up && !opened.has(up); up = up.above) { opened.add(up); }
     }
-    for (const node of nodes) {
-      node.isHidden = !shown.has(node);
-      if (node.item) { dress(node); }
-    }
+    nodes.forEach(node => { node.isHidden = !shown.has(node); });
+    tops.forEach(dress);
     nodes.forEach(node => setOpen(node, opened.has(node)));
+    setParts();
     const interactions = new Set(results.flatMap(node => node.hit.items.map(pair))).size;
     found.textContent = `${plural(results.length, 'term')} of ${nodes.filter(node => !isExtra(node) || siblings.checked).length}`
       + (interactions ? `, ${plural(interactions, 'interaction')}` : '') + (hiddenHits ? `; ${hiddenHits} more among the siblings` : '');
@@ -485,19 +545,24 @@
   });
   tree.addEventListener('focusin', event => { const head = event.target.closest('summary'); if (head) { pick(ofElement(head)); } });
   // However a term is opened, by a click or by the browser.
-  tree.addEventListener('toggle', event => { if (event.target.open) { fill(ofElement(event.target)); } }, true);
+  tree.addEventListener('toggle', event => {
+    if (event.target.open) { ready(ofElement(event.target)); }
+    if (isLarge) { soon(setParts); }
+  }, true);
   tree.addEventListener('click', event => {
     const head = event.target.closest('summary');
     if (!head) { return; }
     const node = ofElement(head);
-    fill(node);
+    ready(node);
     if (!isBranch(node)) { event.preventDefault(); }
     if (location.hash !== '#' + node.id) { history.pushState(null, '', '#' + node.id); }
     // The focus that comes with a click has picked it already.
     if (node !== picked) { pick(node); }
-    drawSoon();
+    soon(drawCurrent);
   });
   document.addEventListener('keydown', event => {
+    // The search of the browser opens the terms that it finds, if they are made: not before, because all of them make each change slower.
+    if (event.key === 'F3' || ((event.ctrlKey || event.metaKey) && /^[fg]$/i.test(event.key))) { nodes.forEach(node => ready(node)); }
     if (event.key === '/' && event.target.tagName !== 'INPUT') { event.preventDefault(); find.focus(); }
     if (event.target !== find) { return; }
     if (event.key === 'Escape') { find.value = ''; filter(); }
@@ -506,21 +571,23 @@
   let waiting = 0;
   find.addEventListener('input', () => { clearTimeout(waiting); waiting = setTimeout(filter, 120); });
   marked.addEventListener('change', filter);
-  siblings?.addEventListener('change', () => { if (words.length || marked.checked) { filter(); } });
-  const openAll = open => nodes.forEach(node => { if (isBranch(node)) { setOpen(node, open); } });
+  siblings?.addEventListener('change', () => { if (words.length || marked.checked) { filter(); } else { setParts(); } });
+  const openAll = open => {
+    nodes.forEach(node => { node.isLaidOut = false; if (isBranch(node)) { setOpen(node, open); } });
+    setParts();
+  };
   id('open').addEventListener('click', () => openAll(true));
   id('close').addEventListener('click', () => openAll(false));
   let screen = null;
   const all = () => [...document.querySelectorAll('details')];
   window.addEventListener('beforeprint', () => {
-    nodes.forEach(node => { description(node); fill(node); });
+    nodes.forEach(node => { description(node); ready(node); });
     screen = all().map(one => one.open);
     all().forEach(one => { one.open = true; });
   });
   window.addEventListener('afterprint', () => { all().forEach((one, i) => { one.open = screen[i]; }); });
-  const texts = [...tree.querySelectorAll('noscript')];
   for (const text of texts) { text.replaceWith(listBelow(readText(text.textContent))); }
-  if (!texts.length) { readTree(); }
+  if (!isLarge) { readTree(); }
   document.documentElement.classList.add('js');
   id('tools').hidden = pane.hidden = false;
   id('picture').hidden = !parts(null).length;
@@ -528,6 +595,7 @@
   show(current(), true);
   // The browser goes to the address itself when all is loaded, and takes the focus with it.
   addEventListener('load', () => setTimeout(() => { if (current()) { reveal(current()); } }));
+  if (isLarge) { idly(prepare); }
   let drawnWidth = icicle.clientWidth;
   new ResizeObserver(() => {
     if (icicle.clientWidth === drawnWidth) { return; }

@@ -16,7 +16,8 @@ internal static class HierarchyReader
     /// <exception cref="PathwayException">The text is incomplete, of no such format, or inconsistent.</exception>
     public static PathwayHierarchy Read(SourceText text)
     {
-        if (IsTable(text.Utf8.Span))
+        // The workbook that Export-PathwayHierarchy writes has a row for each place of an interaction.
+        if (text.Utf8.Span.StartsWith("PK\x03\x04"u8))
         {
             throw new PathwayException(PathwayErrors.FormatInvalid, $"'{text.Path}' line 1: {NodeRows.Advice}", text.Path);
         }
@@ -59,10 +60,9 @@ internal static class HierarchyReader
             text.Length >= word.Length && Ascii.EqualsIgnoreCase(text[..word.Length], word);
     }
 
-    // The table and the workbook that Export-PathwayHierarchy writes, and what Export-Csv makes of nodes.
+    // The table that Export-PathwayHierarchy writes, and what Export-Csv makes of nodes.
     private static bool IsTable(ReadOnlySpan<byte> utf8)
     {
-        if (utf8.StartsWith("PK\x03\x04"u8)) { return true; }
         var end = utf8.IndexOfAny((byte)'\n', (byte)'\r');
         var line = end < 0 ? utf8 : utf8[..end];
         return line.Length < MaxHeaderLength && NodeRows.IsHeader(Encoding.UTF8.GetString(line).Split(',', ';', '\t'));
@@ -70,6 +70,7 @@ internal static class HierarchyReader
 
     private static Func<ReadOnlyMemory<byte>, ReadTerms>? FindReader(ReadOnlyMemory<byte> utf8)
     {
+        if (IsTable(utf8.Span)) { return NodeTableReader.Read; }
         var start = utf8.Span.TrimStart(" \t\r\n"u8);
         if (start.StartsWith("<"u8)) { return GraphMlReader.Read; }
         if (start.StartsWith("format-version:"u8) || start.StartsWith("[Term]"u8) || start.StartsWith("!"u8)) { return OboReader.Read; }
