@@ -37,8 +37,11 @@ internal sealed record RunOptions
     /// <summary>The maximum number of retries of a rate-limited call; at least one.</summary>
     public int MaxRateLimitRetries { get; init; } = 10;
 
-    /// <summary>The delay before the second attempt where the server names none; it doubles with each further attempt.</summary>
-    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
+    /// <summary>
+    /// The delay before the second attempt where the server names none; it doubles with each further attempt. A host of the module can set
+    /// it for the process, as the tests of the cmdlets do: they wait for no retry.
+    /// </summary>
+    public TimeSpan RetryDelay { get; init; } = AppContext.GetData("Pathway.RetryDelay") as TimeSpan? ?? TimeSpan.FromSeconds(1);
 
     /// <summary>Called for each event, from several threads. It must not throw.</summary>
     public Action<QuestionEvent> OnEvent { get; init; } = static _ => { };

@@ -39,6 +39,8 @@ internal static class TestFolders
         {
             Environment.SetEnvironmentVariable(name, null);
         }
+        // As in the tests of the engine: no test waits for a retry.
+        AppContext.SetData("Pathway.RetryDelay", TimeSpan.Zero);
         AppDomain.CurrentDomain.ProcessExit += static (_, _) => Directory.Delete(User, recursive: true);
     }
 

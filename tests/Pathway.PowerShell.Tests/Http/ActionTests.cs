@@ -108,10 +108,10 @@ public sealed class ActionTests
         File.WriteAllText(Path.Combine(workspace.Folder, "data", "hostile.csv"),
             "query,partner,pathway\nATXN3,VCP,\"::error::x | <img src=y> @all [z](http://z) `w`\"\nATXN3,,\"a\n::add-mask::b\"\n");
 
-        var steps = workspace.Run(new() { ["path"] = "data/hostile.csv", ["module"] = "checkout", ["evidence"] = "false" });
+        var step = workspace.RunHere(new() { ["path"] = "data/hostile.csv", ["evidence"] = "false" })[0];
 
-        Assert.Equal(0, steps[1].ExitCode);
-        var commands = steps[1].Output.Split('\n').Where(static line => line.StartsWith("::", StringComparison.Ordinal));
+        Assert.Equal(0, step.ExitCode);
+        var commands = step.Output.Split('\n').Where(static line => line.StartsWith("::", StringComparison.Ordinal));
         Assert.All(commands, static line => Assert.Matches("^::(warning|error) (file=data/hostile.csv,line=[0-9]+,)?title=", line));
         Assert.DoesNotContain("<img", workspace.Summary, StringComparison.Ordinal);
         Assert.DoesNotContain("](http", workspace.Summary, StringComparison.Ordinal);
