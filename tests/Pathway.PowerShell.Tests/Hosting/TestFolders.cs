@@ -41,7 +41,16 @@ internal static class TestFolders
         }
         // As in the tests of the engine: no test waits for a retry.
         AppContext.SetData("Pathway.RetryDelay", TimeSpan.Zero);
-        AppDomain.CurrentDomain.ProcessExit += static (_, _) => Directory.Delete(User, recursive: true);
+        AppDomain.CurrentDomain.ProcessExit += static (_, _) => DeleteAll();
+    }
+
+    private static void DeleteAll()
+    {
+        try { Directory.Delete(User, recursive: true); }
+        catch (IOException)
+        {
+            // Two threads can end a process at once, and that of a store may still write. All tests are over, and the folder is temporary.
+        }
     }
 
     private static string Here([CallerFilePath] string path = "") => path;
