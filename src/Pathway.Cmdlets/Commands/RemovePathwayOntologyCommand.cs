@@ -53,8 +53,7 @@ public sealed class RemovePathwayOntologyCommand : PathwayCmdlet
             try
             {
                 OntologyNaming.EnsureValid(name);
-                var known = library.Find(name);
-                if (ShouldProcess(known.ToString(), "Remove the ontology")) { library.Remove(name); }
+                if (ShouldProcess(library.Describe(name), "Remove the ontology")) { library.Remove(name); }
             }
             catch (PathwayException failure) { Report(failure); }
         }

@@ -203,6 +203,8 @@ public sealed class SharedProcessesTests
     {
         public string Release => "test";
 
+        public IReadOnlySet<int> Taxa { get; } = new HashSet<int>();
+
         public GeneProcesses Find(string protein) => throw new NotSupportedException();
 
         public ProcessTerm GetTerm(int index) => new(index, $"T:{index}", terms[index].Name, terms[index].Content, 1);
