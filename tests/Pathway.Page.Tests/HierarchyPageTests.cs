@@ -175,7 +175,7 @@ public sealed class HierarchyPageTests(Browser browser, Pages pages, ITestOutput
         Assert.Contains("</script><script>alert(2)</script>", seen);
         Assert.Equal(0, await open.Find("img, iframe, math, template, h1 ~ h1, body script ~ script, [onerror], [onload], [onfocus]")
             .CountAsync());
-        Assert.Equal(0, await open.Find("a:not([href^='https://']):not([href^='#'])").CountAsync());
+        Assert.Equal(0, await open.Find("a:not([href^='https://']):not([href^='#']):not([download])").CountAsync());
         Assert.Empty(open.Faults);
     }
 
@@ -187,6 +187,20 @@ public sealed class HierarchyPageTests(Browser browser, Pages pages, ITestOutput
             "[...new Set([...document.querySelectorAll('a[href^=http]')].map(link => new URL(link.href).host))].sort()");
 
         Assert.Equal(["pubmed.ncbi.nlm.nih.gov", "purl.obolibrary.org", "www.uniprot.org"], addresses);
+        Assert.Empty(open.Faults);
+    }
+
+    [Fact]
+    public async Task The_draft_of_a_curation_file_is_saved_from_the_page()
+    {
+        await using var open = await browser.OpenAsync(pages.Judged());
+        await open.Find("summary", new() { HasText = "Doubtful places" }).ClickAsync();
+        var saved = await open.Page.RunAndWaitForDownloadAsync(() => open.Find("a[download]").ClickAsync());
+        await using var content = await saved.CreateReadStreamAsync();
+        using var text = new StreamReader(content);
+
+        Assert.Equal("decisions.curation.csv", saved.SuggestedFilename);
+        Assert.Contains("\nterm,parent,same-as,keep-apart,interaction,reason,who\n", await text.ReadToEndAsync(), StringComparison.Ordinal);
         Assert.Empty(open.Faults);
     }
 

@@ -52,7 +52,7 @@ public abstract class CuratedCmdlet : AskingCmdlet
         if ((CurationPath ?? Settings.CurationPath) is { Length: > 0 } path)
         {
             var file = PathResolver.ResolveFile(SessionState, path);
-            Curation = new CurationSet(file, CurationFile.Read(file));
+            Curation = CurationSet.Create(file, CurationFile.Read(file), Settings.Choice.Ontology.Terms);
         }
         if (TermTaxon is not null && Configuration.Settings.TermTaxon.FindFault(TermTaxon) is { } fault)
         {

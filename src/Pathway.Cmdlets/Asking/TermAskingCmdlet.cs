@@ -63,7 +63,7 @@ public abstract class TermAskingCmdlet : CuratedCmdlet
         Write(new StreamRecord.Milestone(string.Create(CultureInfo.InvariantCulture,
             $"{input.TermKeys.Count - hierarchy.Unplaced.Count} of {DescribeTerms(input)} placed; the hierarchy has "
                 + $"{hierarchy.Nodes.Count} nodes and {hierarchy.Interactions.Count} interactions.")));
-        var hint = hierarchy.Profile.Name == RootProfiles.Widest ? ""
+        var hint = hierarchy.Profile.Name is RootProfiles.Widest or OntologyRoots.ProfileName ? ""
             : $" -RootProfile {RootProfiles.Widest} has a root for every process of the Gene Ontology.";
         if (hierarchy.Unplaced is { Count: > 0 } unplaced)
         {

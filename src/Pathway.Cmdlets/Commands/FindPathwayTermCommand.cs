@@ -89,8 +89,7 @@ public sealed class FindPathwayTermCommand : PathwayCmdlet
             var found = name.Contains('*', StringComparison.Ordinal) ? FindLike(name) : TermLookup.Find(ontology, name, Maximum);
             if (found.Count == 0)
             {
-                Report(new PathwayException(PathwayErrors.TermNotFound,
-                    $"No term of the ontology {ontology.Name} is like '{TextSanitizer.SingleLine(name)}'.", name));
+                Report(new PathwayException(PathwayErrors.TermNotFound, TermLookup.ExplainNone(ontology, name), name));
             }
             WriteObject(found, enumerateCollection: true);
         }

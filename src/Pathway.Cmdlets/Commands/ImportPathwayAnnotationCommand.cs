@@ -9,11 +9,12 @@ namespace Pathway.Commands;
 
 /// <summary>Imports the annotation of genes to processes, of any organism.</summary>
 /// <remarks>
-/// <para>Resolve-PathwayTerm -Annotation assigns terms by it. Annotation of one organism also says which terms that organism uses:
-/// siblings, guesses and intermediate terms are taken from them (-TermTaxon). Of a file with several organisms import the one that you
+/// <para>Resolve-PathwayTerm -Annotation assigns terms by it, and Invoke-PathwayPipeline does so for interactions of its organism.
+/// Annotation of one organism also says which terms that organism uses: siblings, guesses and intermediate terms are taken from them
+/// (-TermTaxon). Of a file with several organisms import the one that you
 /// need with -Taxon. Of several imports of one organism the last release serves; it goes before the human annotation of the module.</para>
-/// <para>GAF 2.0 to 2.2 and GPAD 2.0 are read, packed with gzip or not. Of GAF only processes count (aspect P). A line with NOT is a
-/// denial: it is no annotation, and an electronic annotation (IEA) of the same gene to the same term does not count beside it.</para>
+/// <para>GAF 2.0 to 2.2 and GPAD 1.1 to 2.0 are read, packed with gzip or not. Of GAF only processes count (aspect P). A line with NOT is
+/// a denial: it is no annotation, and an electronic annotation (IEA) of the same gene to the same term does not count beside it.</para>
 /// <para>Genes are found by symbol, identifier or synonym; GPAD has identifiers only. Only an address that you name touches the network. A
 /// file that is damaged is one error, and annotation of the same name stays as it was. Otherwise it is replaced.</para>
 /// </remarks>

@@ -34,8 +34,9 @@ namespace Pathway.Commands;
 /// <para>-Evidence checks the evidence in parallel, with concurrent calls of its own; see Test-PathwayEvidence. Evidence that cannot be
 /// checked is Unchecked, with the reason.</para>
 /// <para>Functions and interactions without a pathway term get one first, from their text or from the annotation of both genes, as
-/// Resolve-PathwayTerm does; -NoTermAssignment leaves them without. Where all carry terms nothing changes. With -TermCurator Model or
-/// Hybrid a language model reads the texts, whatever -Curator says; a key alone does not make it read them.</para>
+/// Resolve-PathwayTerm does, with the ontology of -Ontology and the annotation of the organism of -TermTaxon; -NoTermAssignment leaves
+/// them without. Where all carry terms nothing changes. With -TermCurator Model or Hybrid a language model reads the texts, whatever
+/// -Curator says; a key alone does not make it read them.</para>
 /// <para>Siblings, guesses and intermediate terms are those that genes of the organism carry; see -TermTaxon and Find-PathwaySibling. A
 /// term that the input names stays, whatever the organism.</para>
 /// <para>-ReportPath writes a report of the run: critical path, lower bound of the duration, calls, tokens and cost for each kind of
@@ -178,7 +179,7 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
         {
             WriteWarning("-RecordsOnly has no effect without -Evidence.");
         }
-        if (NoTermAssignment && EmbeddedTerms.AsksModel(TermCurator))
+        if (NoTermAssignment && TermSteps.AsksModel(TermCurator))
         {
             WriteWarning("-TermCurator has no effect with -NoTermAssignment.");
         }
@@ -189,7 +190,7 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
         AtomicFile.EnsureWritable(reportFile, Force);
     }
 
-    private bool AsksForTerms => !NoTermAssignment && EmbeddedTerms.AsksModel(TermCurator);
+    private bool AsksForTerms => !NoTermAssignment && TermSteps.AsksModel(TermCurator);
 
     private protected override ChosenCurators ChooseCurators(CuratorChoice choice)
     {
@@ -207,7 +208,7 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
 
     private protected override void Handle(HierarchyInput terms)
     {
-        var termStep = AsksForTerms ? EmbeddedTerms.CreateModelStep(TermCurator) : null;
+        var termStep = AsksForTerms ? TermSteps.CreateModelStep(CreateTermStep(), Settings.Choice.Ontology.Terms, TermCurator) : null;
         if (!NoTermAssignment && termStep is null) { terms = AssignTerms(terms); }
         var input = new PipelineInput(terms)
         {
@@ -260,14 +261,17 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
             + "two proteins shares none, or knows only one of them. Name the column of the terms with Import-PathwayInteraction -ColumnMap "
             + "@{ Pathway = 'NAME' }, or use symbols of human genes. Resolve-PathwayTerm says why for each interaction.";
 
+    private TermStep CreateTermStep() => TermSteps.Create(Settings.Choice.Ontology, Settings.Choice.Taxon);
+
     private HierarchyInput AssignTerms(HierarchyInput terms)
     {
         if (!terms.Interactions.Any(TermStep.IsNeeded)) { return terms; }
+        var step = CreateTermStep();
         var interactions = new List<PathwayInteraction>(terms.Interactions.Count);
         foreach (var interaction in terms.Interactions)
         {
             StopToken.ThrowIfCancellationRequested();
-            interactions.Add(EmbeddedTerms.Step.Assign(interaction));
+            interactions.Add(step.Assign(interaction));
         }
         Summarize(terms.Interactions, interactions, Write);
         return terms.With(interactions);

@@ -61,8 +61,7 @@ public sealed class RemovePathwayOntologyCommand : PathwayCmdlet
                         { Action = "Remove imported ontologies only: Get-PathwayOntology lists them." };
                 }
                 OntologyNaming.EnsureValid(name);
-                var known = library.Find(name);
-                if (ShouldProcess(known.ToString(), "Remove the ontology")) { library.Remove(name); }
+                if (ShouldProcess(library.Describe(name), "Remove the ontology")) { library.Remove(name); }
             }
             catch (PathwayException failure) { Report(failure); }
         }

@@ -16,10 +16,10 @@ namespace Pathway.Commands;
 /// <summary>Assigns pathway terms to interactions that carry none, and passes each interaction on.</summary>
 /// <remarks>
 /// <para>A function without a term gets the one that its text names: the title first, then the sentences about process and effect, by the
-/// match with the embedded ontology. Where the text names none, or there is no text, the processes to which both genes are annotated serve:
-/// the most informative first, at most three, those of electronic annotation (IEA) last. Terms that are too general are left out. Where
-/// the genes share none, what the text hints at serves, with less confidence: a structure whose assembly is a process, or a modification.
-/// </para>
+/// match with the ontology (-Ontology). Where the text names none, or there is no text, the processes to which both genes are annotated
+/// serve: the most informative first, at most three, those of electronic annotation (IEA) last. Terms that are too general are left out.
+/// Where the genes share none, what the text hints at serves, with less confidence: a structure whose assembly is a process, or a
+/// modification.</para>
 /// <para>By default nobody is asked and no key is needed, whatever -Curator says. Names of proteins may be approved human symbols, aliases,
 /// UniProt accessions, Ensembl genes and proteins, or Entrez identifiers. A name that may mean several genes is not guessed: the function
 /// stays without a term.</para>
@@ -90,6 +90,7 @@ public sealed class ResolvePathwayTermCommand : AskingCmdlet
     private readonly TermSummary summary = new();
     private readonly List<PathwayInteraction> collected = [];
     private TermStep step = null!;
+    private ChosenOntology ontology = null!;
 
     /// <summary>The interactions; also rows and records as ConvertTo-PathwayInteraction takes them.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
@@ -98,7 +99,7 @@ public sealed class ResolvePathwayTermCommand : AskingCmdlet
     public PSObject?[]? InputObject { get; set; }
 
     /// <summary>
-    /// Who reads the texts of functions: Ontology is the match with the embedded ontology; Model is a language model; Hybrid is the
+    /// Who reads the texts of functions: Ontology is the match with the ontology; Model is a language model; Hybrid is the
     /// ontology where it is certain and the model elsewhere. Only Model and Hybrid ask, and only about functions that have text.
     /// </summary>
     [Parameter]
@@ -113,21 +114,25 @@ public sealed class ResolvePathwayTermCommand : AskingCmdlet
     [ValidateNotNullOrEmpty]
     public string? Annotation { get; set; }
 
-    private bool AsksModel => EmbeddedTerms.AsksModel(TermCurator);
+    private bool AsksModel => TermSteps.AsksModel(TermCurator);
 
     private protected override IReadOnlyList<string> DefaultBatchKinds => QuestionStage.Naming;
 
     // By the ontology alone nothing is asked, so that the settings of a model need not be valid.
     private protected override void Begin()
     {
-        step = Annotation is null ? EmbeddedTerms.Step
-            : new TermStep(new AnnotationLibrary(OntologySelection.GetFolder(this)).Open(Annotation, EmbeddedOntology.Graph),
-                TermRecognizer.Embedded);
         if (AsksModel) { base.Begin(); }
+<<<<<<< HEAD
         else if (AsksModelByMistake)
         {
             WriteWarning($"-Curator {Curator} has no effect here, and no model is asked: -TermCurator Model or Hybrid asks one.");
         }
+=======
+        ontology = AsksModel ? Settings.Choice.Ontology : OntologySelection.Choose(this, Ontology);
+        step = Annotation is null ? TermSteps.Create(ontology, null)
+            : new TermStep(new AnnotationLibrary(OntologySelection.GetFolder(this)).Open(Annotation, ontology.Index.Graph),
+                TermRecognizer.Of(ontology));
+>>>>>>> n14
     }
 
     private bool AsksModelByMistake => CuratorNames.Model.Equals(Curator, StringComparison.OrdinalIgnoreCase)
@@ -162,7 +167,7 @@ public sealed class ResolvePathwayTermCommand : AskingCmdlet
             WriteObject(new PathwayEstimate { Command = MyInvocation.MyCommand.Name });
             return;
         }
-        if (collected.Count > 0) { AskAndEmit(EmbeddedTerms.CreateModelStep(TermCurator)); }
+        if (collected.Count > 0) { AskAndEmit(TermSteps.CreateModelStep(step, ontology.Terms, TermCurator)); }
         if (summary.Describe() is { } text) { Write(new StreamRecord.Warning(text)); }
     }
 
@@ -194,20 +199,30 @@ public sealed class ResolvePathwayTermCommand : AskingCmdlet
         : $"Assign terms to the functions of {collected.Count} interactions";
 }
 
-/// <summary>The assignment of terms by what ships inside the module.</summary>
-internal static class EmbeddedTerms
+/// <summary>The assignment of terms by an ontology and the annotation of an organism.</summary>
+internal static class TermSteps
 {
-    private static readonly Lazy<TermStep> Shared = new(static () => new TermStep(EmbeddedAnnotation.Processes, TermRecognizer.Embedded));
+    private static readonly Lazy<TermStep> Embedded = new(static () => new TermStep(EmbeddedAnnotation.Processes, TermRecognizer.Embedded));
 
-    /// <summary>The step; its tables are loaded when it is first used.</summary>
-    public static TermStep Step => Shared.Value;
+    /// <summary>The step for an ontology and an organism. Its tables are loaded here.</summary>
+    /// <param name="ontology">The ontology whose terms are assigned, where its terms are annotated; else the embedded one.</param>
+    /// <param name="taxon">The organism; null for human genes.</param>
+    public static TermStep Create(ChosenOntology ontology, TermTaxon? taxon)
+    {
+        if (ontology.IsEmbedded && taxon is null) { return Embedded.Value; }
+        var annotation = taxon?.Annotation ?? EmbeddedAnnotation.Of(ontology.Index.Graph);
+        // What no gene carries cannot be weighed, as the pathways of Reactome.
+        return annotation is ProcessAnnotation { IsEmpty: true } ? Embedded.Value : new TermStep(annotation, TermRecognizer.Of(ontology));
+    }
 
     /// <summary>Whether a model reads the texts.</summary>
     /// <param name="curator">The value of -TermCurator, in any case.</param>
     public static bool AsksModel(string curator) => !CuratorNames.Ontology.Equals(curator, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The step in which a model reads the texts.</summary>
+    /// <param name="step">Assigns what no text says.</param>
+    /// <param name="terms">The spellings of the ontology.</param>
     /// <param name="curator">Model or Hybrid, in any case.</param>
-    public static ModelTermStep CreateModelStep(string curator) => new(Step, CuratorCatalog.Terms,
+    public static ModelTermStep CreateModelStep(TermStep step, ITermCatalog terms, string curator) => new(step, terms,
         CuratorNames.Hybrid.Equals(curator, StringComparison.OrdinalIgnoreCase) ? CuratorCatalog.MinConfidence : null);
 }

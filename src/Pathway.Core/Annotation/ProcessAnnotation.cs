@@ -25,8 +25,9 @@ internal sealed class ProcessAnnotation : IProcessAnnotation
     private readonly ProcessTerm?[] terms;
 
     private ProcessAnnotation(string release, OntologyGraph graph, Func<string, GeneResolution> genes, string kindOfGene,
-        Dictionary<string, Annotation[]> bySymbol)
+        Dictionary<string, Annotation[]> bySymbol, IReadOnlySet<int> taxa)
     {
+        Taxa = taxa;
         Release = $"GO annotation {release}, {graph.Source.Answerer}";
         this.kindOfGene = kindOfGene;
         this.graph = graph;
@@ -37,6 +38,8 @@ internal sealed class ProcessAnnotation : IProcessAnnotation
     }
 
     public string Release { get; }
+
+    public IReadOnlySet<int> Taxa { get; }
 
     /// <summary>How many genes are annotated.</summary>
     public int Count => bySymbol.Count;
@@ -49,7 +52,7 @@ internal sealed class ProcessAnnotation : IProcessAnnotation
     public ProcessTerm GetTerm(int index) => terms[index]
         ?? throw new ArgumentOutOfRangeException(nameof(index), index, "No gene is annotated to this process.");
 
-    public ProcessTerm? FindTerm(string id) => graph.Find(id) is { } term ? terms[term.Index] : null;
+    public ProcessTerm? FindTerm(string id) => graph.FindCurrent(id) is { } term ? terms[term.Index] : null;
 
     public bool IsAncestor(int above, int below) => above != below && GetClosure(below).AsSpan().Contains(above);
 
@@ -84,7 +87,8 @@ internal sealed class ProcessAnnotation : IProcessAnnotation
                 throw new PathwayException(PathwayErrors.FormatInvalid, $"{origin} line {number}: {failure.Message}.", origin, failure);
             }
         }
-        return bySymbol.Count > 0 ? new ProcessAnnotation(release, graph, name => genes.Resolve(name), "human gene", bySymbol)
+        return bySymbol.Count > 0 ? new ProcessAnnotation(release, graph, name => genes.Resolve(name), "human gene", bySymbol,
+                new HashSet<int> { EmbeddedAnnotation.Taxon })
             : throw new PathwayException(PathwayErrors.FormatInvalid, $"{origin}: no annotation.", origin);
     }
 
@@ -92,15 +96,17 @@ internal sealed class ProcessAnnotation : IProcessAnnotation
     /// <param name="release">Its name and release, for provenance.</param>
     /// <param name="graph">The ontology. Terms that it does not have are passed over.</param>
     /// <param name="genes">The genes.</param>
-    public static ProcessAnnotation Create(string release, OntologyGraph graph, IReadOnlyList<AnnotatedGene> genes)
+    /// <param name="taxa">The organisms of the genes; none where the file does not say.</param>
+    public static ProcessAnnotation Create(string release, OntologyGraph graph, IReadOnlyList<AnnotatedGene> genes,
+        IReadOnlySet<int> taxa)
     {
         var bySymbol = new Dictionary<string, Annotation[]>(genes.Count, StringComparer.Ordinal);
         foreach (var gene in genes)
         {
-            bySymbol[gene.Symbol] = [.. gene.Annotations.Select(one => (Term: graph.Find(one.TermId), one.Code))
+            bySymbol[gene.Symbol] = [.. gene.Annotations.Select(one => (Term: graph.FindCurrent(one.TermId), one.Code))
                 .Where(static one => one.Term is not null).Select(static one => new Annotation(one.Term!.Index, one.Code))];
         }
-        return new ProcessAnnotation(release, graph, new AnnotatedGeneNames(genes).Resolve, "gene of the annotation", bySymbol);
+        return new ProcessAnnotation(release, graph, new AnnotatedGeneNames(genes).Resolve, "gene of the annotation", bySymbol, taxa);
     }
 
     // "IDA:1869,7584 IEA:10037": the digits of identifiers, grouped by evidence code. Terms of another release are passed over.
@@ -121,7 +127,7 @@ internal sealed class ProcessAnnotation : IProcessAnnotation
                     throw new InvalidDataException($"'{list[digits]}' is no identifier of a process");
                 }
                 var id = string.Create(CultureInfo.InvariantCulture, $"GO:{number:D7}");
-                if (graph.Find(id) is { } term) { annotations.Add(new Annotation(term.Index, code)); }
+                if (graph.FindCurrent(id) is { } term) { annotations.Add(new Annotation(term.Index, code)); }
             }
         }
         return [.. annotations];

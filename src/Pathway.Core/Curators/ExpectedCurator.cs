@@ -26,7 +26,7 @@ internal sealed class ExpectedCurator(ICurator ontology, ITermRecognizer recogni
     /// <param name="chosen">The ontology.</param>
     /// <param name="taxon">The organism whose terms are used; null for all terms.</param>
     public static ExpectedCurator Create(ChosenOntology chosen, TermTaxon? taxon = null) =>
-        new(new OntologyCurator(() => chosen.Index, taxon), TermRecognizer.Embedded);
+        new(new OntologyCurator(() => chosen.Index, taxon), TermRecognizer.Of(chosen));
 
     public string? GetAnswerer(Question question) =>
         question is AssignTermQuestion or StandardizeTermQuestion || ontology.GetAnswerer(question) is not null ? "expected" : null;

@@ -194,7 +194,7 @@ internal sealed class OntologySiblings(OntologyGraph graph, OntologyNames names,
 
     // An anchor below a broader anchor of the same root is a child of that anchor.
     private IEnumerable<OntologyTerm> Anchors(PathwayRoot root) => root.Anchors.Prepend(root.Id)
-        .Select(graph.Find).OfType<OntologyTerm>().Distinct()
+        .Select(graph.FindCurrent).OfType<OntologyTerm>().Distinct()
         .Where(anchor => anchorIndex.Find(anchor)?.Root.Key == root.Key && !path.IsHidden(anchor)
             && (path.FindSteps(anchor).FirstOrDefault() is not { } step || path.IsHidden(step.Parent)));
 
@@ -346,8 +346,12 @@ internal static class OntologySameConcept
         }
         if (one == other)
         {
-            var kept = names.IsName(question.Other) && !names.IsName(question.Subject) ? question.Other
-                : names.IsName(question.Subject) && !names.IsName(question.Other) ? question.Subject : null;
+            var kept = (IsReadable(names, question.Subject), IsReadable(names, question.Other)) switch
+            {
+                (true, false) => question.Subject,
+                (false, true) => question.Other,
+                _ => null,
+            };
             return new SameConceptAnswer
             {
                 IsSame = true, Kept = FindOntologySpelling(one, question) ?? kept ?? FindFullName(question), Confidence = 1,
@@ -372,6 +376,9 @@ internal static class OntologySameConcept
             (false, true) => question.Subject,
             _ => null,
         };
+
+    // An identifier, and a name with that of its database, are no names to show.
+    private static bool IsReadable(OntologyNames names, string key) => names.IsName(key) && NameDecoration.IsPlain(key);
 
     // The name that equals the spelling of the ontology, if any.
     private static string? FindOntologySpelling(OntologyTerm term, SameConceptQuestion question)

@@ -51,15 +51,24 @@ internal static class CurationFile
             { NewLine = "\n" };
         text.WriteLine("# Doubtful places. Correct a line, remove its # and fill in who decided; lines with # have no effect.");
         text.WriteLine(string.Join(',', Columns));
+        foreach (var (term, parent, keptApart, why) in FindDoubts(hierarchy))
+        {
+            WriteComment(text, [term, parent ?? "", "", keptApart ?? "", "", why, ""]);
+        }
+    }
+
+    /// <summary>The doubtful places of a hierarchy: terms whose place is not certain, and names that were merged into others.</summary>
+    public static IEnumerable<(string Term, string? Parent, string? MergedInto, string Why)> FindDoubts(PathwayHierarchy hierarchy)
+    {
         foreach (var node in hierarchy.Nodes.Where(static node => node.Kind is not PathwayNodeKind.Root))
         {
-            if (FindDoubt(node) is { } doubt) { WriteComment(text, [node.Name, node.Parent ?? "", "", "", "", doubt, ""]); }
+            if (FindDoubt(node) is { } doubt) { yield return (node.Name, node.Parent, null, doubt); }
         }
         foreach (var change in hierarchy.Changes.Where(static one =>
             one is { Kind: PathwayChangeKind.Merge, Before: not null, After: not null }
             && !one.DecidedBy.StartsWith(CurationDecision.Answerer, StringComparison.Ordinal)))
         {
-            WriteComment(text, [change.Before!, "", "", change.After!, "", $"merged: {change.Reason}", ""]);
+            yield return (change.Before!, null, change.After, $"merged: {change.Reason}");
         }
     }
 

@@ -26,7 +26,8 @@ internal sealed class AnchorIndex
         var pending = new PriorityQueue<AnchorMatch, (long Distance, int Order, int Term)>();
         for (var root = 0; root < profile.Roots.Count; root++)
         {
-            foreach (var anchor in profile.Roots[root].Anchors.Prepend(profile.Roots[root].Id).Select(graph.Find).OfType<OntologyTerm>())
+            foreach (var anchor in profile.Roots[root].Anchors.Prepend(profile.Roots[root].Id).Select(graph.FindCurrent)
+                .OfType<OntologyTerm>())
             {
                 Offer(new AnchorMatch(profile.Roots[root], root, anchor, anchor, 0));
             }

@@ -8,6 +8,7 @@ internal sealed class OntologyGraph
 {
     private readonly Dictionary<string, OntologyTerm> byId;
     private readonly Lazy<int[]> sizes;
+    private readonly Lazy<Dictionary<string, OntologyTerm>> successors;
 
     /// <param name="source">Its source.</param>
     /// <param name="terms">All terms with their links, each at the position of its index.</param>
@@ -21,6 +22,7 @@ internal sealed class OntologyGraph
         Retired = retired ?? [];
         this.byId = byId ?? terms.ToDictionary(static term => term.Id, StringComparer.Ordinal);
         sizes = new Lazy<int[]>(CountSubtrees);
+        successors = new Lazy<Dictionary<string, OntologyTerm>>(FindSuccessors);
     }
 
     public OntologySource Source { get; }
@@ -33,6 +35,12 @@ internal sealed class OntologyGraph
 
     /// <summary>The term of that identifier, or null.</summary>
     public OntologyTerm? Find(string? id) => id is null ? null : byId.GetValueOrDefault(id);
+
+    /// <summary>
+    /// The same, and the term into which an identifier was merged, or that alone replaces it. Profiles, annotation and hierarchies may be
+    /// of another release than the ontology.
+    /// </summary>
+    public OntologyTerm? FindCurrent(string? id) => Find(id) ?? (id is null ? null : successors.Value.GetValueOrDefault(id));
 
     /// <summary>All terms above one, by is_a and part_of, without the term itself.</summary>
     public static HashSet<OntologyTerm> Ancestors(OntologyTerm term)
@@ -59,6 +67,16 @@ internal sealed class OntologyGraph
     /// The specificity of a term, from 0 (all terms are below it) to 1 (a leaf): the information content of its subtree.
     /// </summary>
     public double Specificity(OntologyTerm term) => 1 - (Math.Log(Size(term)) / Math.Log(Math.Max(2, Terms.Count)));
+
+    private Dictionary<string, OntologyTerm> FindSuccessors()
+    {
+        var found = new Dictionary<string, OntologyTerm>(StringComparer.Ordinal);
+        foreach (var one in Retired)
+        {
+            if (one.ReplacedBy is [var only] && Find(only) is { } term) { found.TryAdd(one.Id, term); }
+        }
+        return found;
+    }
 
     // Counted from below: a term has few ancestors, and visiting them is faster than joining sets of descendants.
     private int[] CountSubtrees()

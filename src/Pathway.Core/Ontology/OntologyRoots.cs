@@ -38,12 +38,12 @@ internal static class OntologyRoots
 
     /// <summary>Whether the ontology has a term that a profile names.</summary>
     public static bool HasAnchor(ChosenOntology ontology, PathwayRootProfile profile) =>
-        profile.Roots.Any(root => root.Anchors.Prepend(root.Id).Any(id => ontology.Index.Graph.Find(id) is not null));
+        profile.Roots.Any(root => root.Anchors.Prepend(root.Id).Any(id => ontology.Index.Graph.FindCurrent(id) is not null));
 
     /// <summary>The terms that a profile names and the ontology has not.</summary>
     public static IReadOnlyList<string> FindMissing(ChosenOntology ontology, PathwayRootProfile profile) =>
         [.. profile.Roots.SelectMany(static root => root.Anchors.Prepend(root.Id)).OfType<string>()
-            .Where(id => ontology.Index.Graph.Find(id) is null).Distinct(StringComparer.Ordinal)];
+            .Where(id => ontology.Index.Graph.FindCurrent(id) is null).Distinct(StringComparer.Ordinal)];
 
     private static bool HasParent(OntologyTerm term) => term.Links.Any(static link => link.IsHierarchical);
 }

@@ -67,7 +67,7 @@ internal sealed class ParentPath(OntologyGraph graph, AnchorIndex anchorIndex, F
     /// </summary>
     public bool IsHidden(OntologyTerm anchor) => graph.Size(anchor) > Math.Max(MinGroupingSize, graph.Terms.Count * HiddenShare)
         || SaysNothing(anchor) || isUsed?.Invoke(anchor) == false
-        || (anchorIndex.Find(anchor) is { IsAnchor: true } match && match.Root.Id == anchor.Id
+        || (anchorIndex.Find(anchor) is { IsAnchor: true } match && graph.FindCurrent(match.Root.Id) == anchor
             && match.Root.Key == TermName.Key(anchor.Name));
 
     // The parent of an anchor is no regulation, unless the anchor is one.

@@ -1,9 +1,11 @@
+using System.Text.RegularExpressions;
 using Pathway.Model;
+using Pathway.Text;
 
 namespace Pathway.Ontology;
 
 /// <summary>Looks names and identifiers up, for display.</summary>
-internal static class TermLookup
+internal static partial class TermLookup
 {
     /// <summary>The terms that a name or identifier may denote, best first.</summary>
     /// <param name="ontology">The ontology.</param>
@@ -13,6 +15,7 @@ internal static class TermLookup
     {
         var index = ontology.Index;
         var graph = index.Graph;
+<<<<<<< HEAD
         var id = query.Trim();
         if ((graph.Find(id) ?? graph.Find(id.ToUpperInvariant())) is { } named)
         {
@@ -22,6 +25,13 @@ internal static class TermLookup
         {
             return FindRetired(ontology, query, retired, maximum);
         }
+=======
+        var id = ReadIdentifier(graph, query);
+        if (graph.Find(id) is { } named) { return [Create(ontology, query, named, 1, "identifier", named.Id, null)]; }
+        if (FindRetired(graph, id) is { } retired) { return FindInstead(ontology, query, retired, maximum); }
+        // No term is like the number of another.
+        if (Identifier().IsMatch(id)) { return []; }
+>>>>>>> n14
         return
         [
             .. new TermMatcher(index).Search(query, maximum).Select(match => Create(ontology, query, match.Term, match.Confidence,
@@ -29,6 +39,7 @@ internal static class TermLookup
         ];
     }
 
+<<<<<<< HEAD
     /// <summary>The terms whose names a pattern matches, the shortest names first.</summary>
     /// <param name="ontology">The ontology.</param>
     /// <param name="query">The pattern as it was given.</param>
@@ -39,6 +50,27 @@ internal static class TermLookup
             .Select(term => Create(ontology, query, term, 1, "wildcard", term.Name, null));
 
     private static PathwayTermMatch[] FindRetired(ChosenOntology ontology, string query, RetiredTerm retired, int maximum)
+=======
+    /// <summary>Why nothing was found, in a sentence.</summary>
+    public static string ExplainNone(ChosenOntology ontology, string query) =>
+        FindRetired(ontology.Index.Graph, ReadIdentifier(ontology.Index.Graph, query)) is { } retired
+            ? $"{retired.Id} '{retired.Name}' is obsolete in the ontology {ontology.Name}, which names no term instead."
+            : $"No term of the ontology {ontology.Name} is like '{TextSanitizer.SingleLine(query)}'.";
+
+    // "GO_0006914" and "go:0006914" as the ontology writes them. Other texts stay as they are.
+    private static string ReadIdentifier(OntologyGraph graph, string query)
+    {
+        var text = query.Trim();
+        if (graph.Find(text) is not null || Identifier().Match(text) is not { Success: true } found) { return text; }
+        var usual = $"{found.Groups["prefix"].Value}:{found.Groups["number"].Value}";
+        return graph.Terms.FirstOrDefault(term => term.Id.Equals(usual, StringComparison.OrdinalIgnoreCase))?.Id ?? usual;
+    }
+
+    private static RetiredTerm? FindRetired(OntologyGraph graph, string id) =>
+        graph.Retired.FirstOrDefault(one => one.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
+
+    private static PathwayTermMatch[] FindInstead(ChosenOntology ontology, string query, RetiredTerm retired, int maximum)
+>>>>>>> n14
     {
         var graph = ontology.Index.Graph;
         var note = retired.Name.Length == 0 ? $"{retired.Id} was merged into this term" : $"{retired.Id} '{retired.Name}' is obsolete";
@@ -84,4 +116,7 @@ internal static class TermLookup
         }
         return "synonym";
     }
+
+    [GeneratedRegex("^(?<prefix>[A-Za-z][A-Za-z0-9]*)(?::(?<number>[0-9]+)|_(?<number>[0-9]{4,}))$", RegexOptions.CultureInvariant)]
+    private static partial Regex Identifier();
 }

@@ -47,7 +47,10 @@ internal sealed class TermRecognizer(Func<TermIndex> index) : ITermRecognizer
     /// <summary>The recognizer of the ontology that ships inside the module.</summary>
     public static TermRecognizer Embedded { get; } = new(static () => EmbeddedOntology.Index);
 
-    public string Release => index().Graph.Source.Release;
+    /// <summary>The recognizer of an ontology.</summary>
+    public static TermRecognizer Of(ChosenOntology ontology) => ontology.IsEmbedded ? Embedded : new TermRecognizer(() => ontology.Index);
+
+    public string OntologyName => index().Graph.Source.Answerer;
 
     public IReadOnlyList<RecognizedTerm> FindInTitle(string title) => Find(title, isTitle: true);
 

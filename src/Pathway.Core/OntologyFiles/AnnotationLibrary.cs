@@ -69,29 +69,47 @@ internal sealed class AnnotationLibrary(string folder)
         using var stream = SourceText.OpenRead(path);
         using var reader = new StreamReader(stream, Encoding.UTF8);
         if (reader.ReadLine() != FormatLine) { throw Damaged(path); }
-        var release = "";
+        var (release, taxa) = ("", "");
         var genes = new List<AnnotatedGene>();
         while (reader.ReadLine() is { } line)
         {
             if (line.StartsWith(ReleaseLine, StringComparison.Ordinal)) { release = line[ReleaseLine.Length..]; }
+            else if (line.StartsWith(TaxaLine, StringComparison.Ordinal)) { taxa = line[TaxaLine.Length..]; }
             if (line.StartsWith('#')) { continue; }
             var cells = line.Split('\t');
             if (cells.Length != 3) { throw Damaged(path); }
             genes.Add(new AnnotatedGene(cells[0], cells[1].Split('|', StringSplitOptions.RemoveEmptyEntries), ReadTerms(cells[2], path)));
         }
-        return ProcessAnnotation.Create($"{Path.GetFileName(path)[..^Extension.Length]} {release}", graph, genes);
+        return ProcessAnnotation.Create($"{Path.GetFileName(path)[..^Extension.Length]} {release}", graph, genes,
+            ReadTaxa(taxa));
+    }
+
+    // None where the file does not say, or names an organism in another way.
+    private static HashSet<int> ReadTaxa(string text)
+    {
+        var taxa = new HashSet<int>();
+        foreach (var part in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var taxon)) { return []; }
+            taxa.Add(taxon);
+        }
+        return taxa;
     }
 
     /// <summary>
     /// The annotation that is of one organism alone, as far as it was imported by a version that stores this; of several of one organism
-    /// the one with the last release. By organism.
+    /// the one with the last release; one whose release is no date comes after those with a date. By organism.
     /// </summary>
     public IReadOnlyList<AnnotationHead> FindTaxa() =>
     [
         .. Files().Select(ReadHead).OfType<AnnotationHead>().GroupBy(static head => head.Taxon).OrderBy(static group => group.Key)
-            .Select(static group => group.OrderByDescending(static head => head.Release, StringComparer.Ordinal)
+            .Select(static group => group.OrderByDescending(static head => IsDate(head.Release))
+                .ThenByDescending(static head => head.Release, StringComparer.Ordinal)
                 .ThenBy(static head => head.Name, StringComparer.Ordinal).First()),
     ];
+
+    private static bool IsDate(string release) =>
+        DateOnly.TryParseExact(release, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
     // Null where the file holds several organisms or does not say which; a damaged file is an error when it is opened.
     private static AnnotationHead? ReadHead(string path)

@@ -8,8 +8,8 @@ using Pathway.Text;
 namespace Pathway.OntologyFiles;
 
 /// <summary>
-/// Reads GAF 2.x and GPAD 2.0. A line with NOT is a denial: it is no annotation, and an electronic annotation of the same gene to the same
-/// term does not count beside it.
+/// Reads GAF 2.x, and GPAD 1.x and 2.0. A line with NOT is a denial: it is no annotation, and an electronic annotation of the same gene to
+/// the same term does not count beside it.
 /// </summary>
 internal sealed class AnnotationReader
 {
@@ -32,8 +32,11 @@ internal sealed class AnnotationReader
     private readonly Dictionary<string, Gene> genes = new(StringComparer.Ordinal);
     private readonly SortedSet<string> taxa = new(StringComparer.Ordinal);
     private string? release;
-    private bool isGpad;
+    private GpadVersion gpad;
     private int denials;
+
+    // Version 1 has the database and the identifier in two columns, and the denial among the qualifiers.
+    private enum GpadVersion { None, One, Two }
 
     private AnnotationReader(string origin, string? taxon) => (this.origin, this.taxon) = (origin, taxon);
 
@@ -62,37 +65,48 @@ internal sealed class AnnotationReader
 
     private void ReadComment(string line)
     {
-        if (line.StartsWith("!gpa-version:", StringComparison.Ordinal) || line.StartsWith("!gpad-version:", StringComparison.Ordinal))
+        var colon = line.IndexOf(':', StringComparison.Ordinal);
+        if (colon < 0) { return; }
+        var value = line[(colon + 1)..].Trim();
+        switch (line[1..colon].Trim().ToLowerInvariant())
         {
-            isGpad = true;
-        }
-        else if (line.StartsWith("!date-generated:", StringComparison.Ordinal) || line.StartsWith("!generated:", StringComparison.Ordinal))
-        {
-            release ??= line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
+            case "gpa-version" or "gpad-version":
+                gpad = value.StartsWith("1", StringComparison.Ordinal) ? GpadVersion.One : GpadVersion.Two;
+                break;
+            case "date-generated" or "generated" when value.Length > 0:
+                release ??= value;
+                break;
+            default: break;
         }
     }
 
     private void ReadRow(string line, int number)
     {
         var cells = line.Split('\t');
-        if (cells.Length < (isGpad ? GpadColumns : GafColumns))
+        if (cells.Length < (gpad is GpadVersion.None ? GafColumns : GpadColumns))
         {
-            var needed = isGpad ? $"GPAD has at least {GpadColumns}" : $"GAF has at least {GafColumns}";
+            var needed = gpad is not GpadVersion.None ? $"GPAD has at least {GpadColumns}" : $"GAF has at least {GafColumns}";
             throw Invalid(origin,
                 string.Create(CultureInfo.InvariantCulture, $"line {number}: it has {cells.Length} columns, and {needed}"));
         }
         for (var i = 0; i < cells.Length; i++) { cells[i] = cells[i].Trim(); }
-        if (isGpad)
+        if (gpad is GpadVersion.One)
+        {
+            Add($"{cells[0]}:{cells[1]}", [cells[1]], IsDenial(cells[2]), cells[3], Code(cells[5]));
+        }
+        else if (gpad is GpadVersion.Two)
         {
             var local = cells[0][(cells[0].IndexOf(':', StringComparison.Ordinal) + 1)..];
-            Add(cells[0], [local], cells[1] == "NOT", cells[3], Code(cells[5]));
+            Add(cells[0], [local], IsDenial(cells[1]), cells[3], Code(cells[5]));
         }
         else if (cells[8] == "P" && IsWanted(cells[12]))
         {
-            Add(cells[2], [cells[1], $"{cells[0]}:{cells[1]}", .. cells[10].Split('|')], cells[3].Split('|').Contains("NOT"), cells[4],
+            Add(cells[2], [cells[1], $"{cells[0]}:{cells[1]}", .. cells[10].Split('|')], IsDenial(cells[3]), cells[4],
                 cells[6]);
         }
     }
+
+    private static bool IsDenial(string qualifiers) => qualifiers.Split('|').Contains("NOT", StringComparer.OrdinalIgnoreCase);
 
     // Of a dual taxon the first is that of the gene.
     private bool IsWanted(string cell)
@@ -131,7 +145,7 @@ internal sealed class AnnotationReader
             if (terms.Length > 0) { found.Add(new AnnotatedGene(TextSanitizer.SingleLine(symbol), [.. gene.Names], terms)); }
         }
         // GPAD names no organism: the user does.
-        if (isGpad && taxon is not null) { taxa.Add(taxon); }
+        if (gpad is not GpadVersion.None && taxon is not null) { taxa.Add(taxon); }
         return found.Count > 0 ? new AnnotationContent(OntologyCompiler.ShortRelease(release), found, [.. taxa], denials)
             : throw Invalid(origin, taxon is null ? "has no annotation to a process"
                 : $"has no annotation to a process of the organism {taxon}");

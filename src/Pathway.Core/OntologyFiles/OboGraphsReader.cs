@@ -9,8 +9,6 @@ namespace Pathway.OntologyFiles;
 /// <summary>Reads OBO Graphs JSON: graphs of nodes and edges, whose identifiers are addresses.</summary>
 internal static class OboGraphsReader
 {
-    private const string Oio = "oboInOwl#";
-
     /// <exception cref="PathwayException">The file is damaged; the message says where.</exception>
     public static OntologyDocument Read(string origin, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
@@ -23,13 +21,13 @@ internal static class OboGraphsReader
             {
                 throw OntologyDocument.Invalid(origin, "is JSON, but no OBO Graphs: it has no list of graphs");
             }
-            var relations = new HashSet<string>(StringComparer.Ordinal);
+            // The relations of the file. One with a name of its own says in a cross-reference which it is.
+            var relations = new Dictionary<string, string>(StringComparer.Ordinal);
             foreach (var graph in graphs.EnumerateArray())
             {
                 if (graph.ValueKind is not JsonValueKind.Object) { throw OntologyDocument.Invalid(origin,
                     "has a graph that is no object"); }
-                AddHead(document, graph);
-                AddNodes(document, graph, relations, cancellation);
+                AddNodes(document, graph, AddHead(document, graph), relations, cancellation);
             }
             foreach (var graph in graphs.EnumerateArray()) { AddEdges(document, graph, relations, cancellation); }
         }
@@ -42,20 +40,25 @@ internal static class OboGraphsReader
         return document;
     }
 
-    private static void AddHead(OntologyDocument document, JsonElement graph)
+    // Returns the namespace of the nodes that name none.
+    private static string? AddHead(OntologyDocument document, JsonElement graph)
     {
         document.Id ??= TextOf(graph, "id") is { Length: > 0 } iri ? Path.GetFileNameWithoutExtension(TermIds.OfIri(iri)) : null;
-        if (!TryGet(graph, "meta", JsonValueKind.Object, out var meta)) { return; }
+        if (!TryGet(graph, "meta", JsonValueKind.Object, out var meta)) { return null; }
+        string? defaultNamespace = null;
         document.Release ??= TextOf(meta, "version");
         foreach (var (property, value) in Properties(meta))
         {
             if (property.EndsWith("license", StringComparison.Ordinal)) { document.Licence ??= value; }
             else if (property.EndsWith("title", StringComparison.Ordinal)) { document.Title ??= value; }
             else if (property.EndsWith("versionInfo", StringComparison.Ordinal)) { document.Release ??= value; }
+            else if (TermIds.LocalName(property) == "default-namespace") { defaultNamespace ??= value; }
         }
+        return defaultNamespace;
     }
 
-    private static void AddNodes(OntologyDocument document, JsonElement graph, HashSet<string> relations, CancellationToken cancellation)
+    private static void AddNodes(OntologyDocument document, JsonElement graph, string? defaultNamespace,
+        Dictionary<string, string> relations, CancellationToken cancellation)
     {
         if (!TryGet(graph, "nodes", JsonValueKind.Array, out var nodes)) { return; }
         var number = 0;
@@ -69,13 +72,30 @@ internal static class OboGraphsReader
             }
             var id = TermIds.OfIri(iri);
             // Relations and individuals are no terms.
-            if (TextOf(node, "type") is { } type && type is not "CLASS") { relations.Add(id); continue; }
+            if (TextOf(node, "type") is { } type && type is not "CLASS")
+            {
+                relations.TryAdd(id, FindStandard(id, node));
+                continue;
+            }
             if (!TermIds.IsValid(id)) { throw OntologyDocument.Invalid(document.Origin,
                 $"{place}: '{OboText.Shorten(id)}' is no identifier"); }
             var term = document.GetOrAdd(id, place);
             term.Name ??= TextOf(node, "lbl");
             if (TryGet(node, "meta", JsonValueKind.Object, out var meta)) { AddMeta(term, meta); }
+            term.Namespace ??= defaultNamespace;
         }
+    }
+
+    private static string FindStandard(string id, JsonElement relation)
+    {
+        if (RelationNames.Find(id) is not null || !TryGet(relation, "meta", JsonValueKind.Object, out var meta)
+            || !TryGet(meta, "xrefs", JsonValueKind.Array, out var references))
+        {
+            return id;
+        }
+        return references.EnumerateArray().Where(static one => one.ValueKind is JsonValueKind.Object)
+            .Select(static one => TextOf(one, "val") is { } value ? TermIds.OfIri(value) : "")
+            .FirstOrDefault(static name => RelationNames.Find(name) is not null) ?? id;
     }
 
     private static void AddMeta(RawTerm term, JsonElement meta)
@@ -93,10 +113,15 @@ internal static class OboGraphsReader
         }
         foreach (var (property, value) in Properties(meta))
         {
-            if (property.EndsWith(Oio + "hasOBONamespace", StringComparison.Ordinal)) { term.Namespace ??= value; }
-            else if (property.EndsWith(Oio + "hasAlternativeId", StringComparison.Ordinal)) { AddId(term.AlternativeIds, value); }
-            else if (property.EndsWith("IAO_0100001", StringComparison.Ordinal)) { AddId(term.ReplacedBy, value); }
-            else if (property.EndsWith(Oio + "consider", StringComparison.Ordinal)) { AddId(term.Consider, value); }
+            switch (TermIds.LocalName(property))
+            {
+                case "hasOBONamespace": term.Namespace ??= value; break;
+                case "hasAlternativeId": AddId(term.AlternativeIds, value); break;
+                case "IAO:0100001": AddId(term.ReplacedBy, value); break;
+                case "consider": AddId(term.Consider, value); break;
+                case "deprecated": term.IsObsolete |= value == "true"; break;
+                default: break;
+            }
         }
     }
 
@@ -105,13 +130,14 @@ internal static class OboGraphsReader
         if (TermIds.OfIri(value) is var id && TermIds.IsValid(id)) { ids.Add(id); }
     }
 
-    private static SynonymScope Scope(string? predicate) => predicate?[(predicate.LastIndexOf('#') + 1)..] switch
+    private static SynonymScope Scope(string? predicate) => TermIds.LocalName(predicate ?? "") switch
     {
         "hasExactSynonym" => SynonymScope.Exact, "hasNarrowSynonym" => SynonymScope.Narrow, "hasBroadSynonym" => SynonymScope.Broad,
         _ => SynonymScope.Related,
     };
 
-    private static void AddEdges(OntologyDocument document, JsonElement graph, HashSet<string> relations, CancellationToken cancellation)
+    private static void AddEdges(OntologyDocument document, JsonElement graph, Dictionary<string, string> relations,
+        CancellationToken cancellation)
     {
         if (!TryGet(graph, "edges", JsonValueKind.Array, out var edges)) { return; }
         var number = 0;
@@ -126,7 +152,8 @@ internal static class OboGraphsReader
             }
             var (child, parent, relation) = (TermIds.OfIri(subject), TermIds.OfIri(other), TermIds.OfIri(predicate));
             // Relations have edges between them too.
-            if (relations.Contains(child) || RelationNames.Find(relation) is null) { continue; }
+            relation = relations.GetValueOrDefault(relation, relation);
+            if (relations.ContainsKey(child) || RelationNames.Find(relation) is null) { continue; }
             if (!TermIds.IsValid(parent))
             {
                 throw OntologyDocument.Invalid(document.Origin,

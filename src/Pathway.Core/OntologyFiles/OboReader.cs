@@ -128,8 +128,8 @@ internal sealed class OboReader
             case "related_synonym": AddSynonym(value, SynonymScope.Related, number); break;
             case "is_a": term.Links.Add(new RawLink(RelationNames.IsA, ReadId(value, number))); break;
             case "relationship": AddRelationship(value, number); break;
-            case "is_obsolete": term.IsObsolete = OboText.ReadWord(value) == "true"; break;
-            case "is_anonymous": term.IsAnonymous = OboText.ReadWord(value) == "true"; break;
+            case "is_obsolete": term.IsObsolete = ReadFlag(tag, value, number); break;
+            case "is_anonymous": term.IsAnonymous = ReadFlag(tag, value, number); break;
             case "replaced_by": term.ReplacedBy.Add(ReadId(value, number)); break;
             case "consider": term.Consider.Add(ReadId(value, number)); break;
             case "def" when OboText.ReadQuoted(value) is null: throw Invalid(number, "the text of the definition does not end");
@@ -148,6 +148,13 @@ internal sealed class OboReader
             "EXACT" => SynonymScope.Exact, "NARROW" => SynonymScope.Narrow, "BROAD" => SynonymScope.Broad, _ => SynonymScope.Related,
         }));
     }
+
+    private bool ReadFlag(string tag, string value, int number) => OboText.ReadWord(value) switch
+    {
+        "true" => true,
+        "false" => false,
+        _ => throw Invalid(number, $"the value of {tag} is '{OboText.Shorten(value)}', neither true nor false"),
+    };
 
     private void AddRelationship(string value, int number)
     {
@@ -183,6 +190,11 @@ internal sealed class OboReader
         if (stanza is StanzaKind.Term && !isWhole && term is null or { Name: null, IsAnonymous: false, IsObsolete: false })
         {
             throw Invalid(stanzaLine, "the last term of the file has no name: the file breaks off");
+        }
+        if (stanza is StanzaKind.Term && !isWhole && lastTag is "is_a" or "relationship" && term is { Links: [.., var cut] }
+            && document.IsMissing(term, cut.Parent))
+        {
+            throw Invalid(stanzaLine, $"the last line of the file names {cut.Parent}, which is not in the file: the file breaks off");
         }
         EndStanza();
         foreach (var one in document.Terms)

@@ -18,6 +18,7 @@ internal sealed partial class OntologyCompiler
     // Deeper chains are no ontology, and would exhaust the stack of the methods that follow them.
     private const int MaxDepth = 200;
     private const int MaxListed = 5;
+    private const string Releases = "releases/";
 
     private readonly OntologyDocument document;
     private readonly IReadOnlyList<string> namespaces;
@@ -57,7 +58,9 @@ internal sealed partial class OntologyCompiler
         if (string.IsNullOrWhiteSpace(release)) { return null; }
         if (Date().Match(release) is { Success: true } date) { return date.Value; }
         var text = TextSanitizer.SingleLine(release).Trim();
-        text = text.StartsWith("releases/", StringComparison.Ordinal) ? text["releases/".Length..] : text;
+        // "releases/4.1", and "http://example.org/releases/4.1/example.json".
+        var place = text.LastIndexOf(Releases, StringComparison.Ordinal);
+        text = place < 0 ? text : text[(place + Releases.Length)..].Split('/')[0];
         return text.Length <= 40 ? text : text[..40];
     }
 
@@ -123,11 +126,7 @@ internal sealed partial class OntologyCompiler
                     continue;
                 }
                 omittedLinks++;
-                if (relation is OntologyRelation.IsA && document.Find(link.Parent) is null && !document.HasImports
-                    && Prefix(link.Parent) == Prefix(raw.Id))
-                {
-                    missing.Add((raw, link.Parent));
-                }
+                if (relation is OntologyRelation.IsA && document.IsMissing(raw, link.Parent)) { missing.Add((raw, link.Parent)); }
             }
             byId[raw.Id].Links = [.. links.Select(link => new OntologyLink(link.Relation, terms[link.Parent]))];
         }
@@ -137,8 +136,6 @@ internal sealed partial class OntologyCompiler
             $"{first.Term.Place}: the parent {first.Parent} of {first.Term.Id} is not in the file, as {missing.Count} ")
             + $"{(missing.Count == 1 ? "parent is" : "parents are")}: the file breaks off, or a part is missing");
     }
-
-    private static string Prefix(string id) => id[..(id.IndexOf(':', StringComparison.Ordinal) + 1)];
 
     private void Check()
     {
@@ -214,18 +211,20 @@ internal sealed partial class OntologyCompiler
     private List<RetiredTerm> CollectRetired()
     {
         var retired = new SortedDictionary<string, RetiredTerm>(StringComparer.Ordinal);
+        var merged = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var raw in document.Terms.Where(raw => byId.ContainsKey(raw.Id)))
         {
             foreach (var id in raw.AlternativeIds.Where(id => !byId.ContainsKey(id)))
             {
                 retired.TryAdd(id, new RetiredTerm(id, "", [raw.Id], []));
+                merged.TryAdd(id, raw.Id);
             }
         }
         foreach (var raw in document.Terms.Where(raw => raw.IsObsolete && !raw.IsAnonymous && !byId.ContainsKey(raw.Id)))
         {
             // An identifier without a namespace belongs to the ontology whose term replaces it.
-            var replaced = Known(raw.ReplacedBy);
-            var consider = Known(raw.Consider);
+            var replaced = FindCurrent(raw.ReplacedBy, merged);
+            var consider = FindCurrent(raw.Consider, merged);
             if (!IsSelected(raw) && (raw.Namespace is not null || replaced.Length + consider.Length == 0)) { continue; }
             retired.TryAdd(raw.Id, Clean(raw.Name ?? "") is { Length: > 0 } name
                 ? new RetiredTerm(raw.Id, Shorten(name), replaced, consider)
@@ -234,8 +233,21 @@ internal sealed partial class OntologyCompiler
         return [.. retired.Values];
     }
 
-    private string[] Known(List<string> ids) =>
-        [.. ids.Where(byId.ContainsKey).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    // What replaces a term may have been merged, or be obsolete itself, since: the terms that are left at the end.
+    private string[] FindCurrent(List<string> ids, Dictionary<string, string> merged)
+    {
+        var found = new SortedSet<string>(StringComparer.Ordinal);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var pending = new Queue<string>(ids);
+        while (pending.TryDequeue(out var id))
+        {
+            if (!seen.Add(id)) { continue; }
+            if (byId.ContainsKey(id)) { found.Add(id); }
+            else if (merged.TryGetValue(id, out var current)) { found.Add(current); }
+            else if (document.Find(id) is { IsObsolete: true } obsolete) { obsolete.ReplacedBy.ForEach(pending.Enqueue); }
+        }
+        return [.. found];
+    }
 
     // One line of printable text with single spaces.
     private static string Clean(string name) =>

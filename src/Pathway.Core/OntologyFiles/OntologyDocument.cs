@@ -46,6 +46,12 @@ internal sealed class OntologyDocument
     /// <summary>The term with an identifier, or null.</summary>
     public RawTerm? Find(string id) => byId.GetValueOrDefault(id);
 
+    /// <summary>
+    /// Whether the other end of a link should be in the file and is not: it has the prefix of the term, and nothing is imported.
+    /// </summary>
+    public bool IsMissing(RawTerm term, string other) =>
+        !HasImports && Find(other) is null && TermIds.PrefixOf(other).SequenceEqual(TermIds.PrefixOf(term.Id));
+
     /// <summary>The failure of a file that cannot be used.</summary>
     public static PathwayException Invalid(string origin, string what, Exception? cause = null) =>
         new(PathwayErrors.OntologyInvalid, $"'{origin}' {what}.", origin, cause);
@@ -116,6 +122,9 @@ internal static class TermIds
     public static bool IsValid(string id) => id.Length is > 0 and <= MaxLength
         && id.All(static letter => letter is > ' ' and not (',' or '|' or '=' or '\u007f') && !char.IsControl(letter));
 
+    /// <summary>What stands before the number of an identifier, with the colon: "GO:"; empty where there is no colon.</summary>
+    public static ReadOnlySpan<char> PrefixOf(string id) => id.AsSpan(0, id.IndexOf(':', StringComparison.Ordinal) + 1);
+
     /// <summary>
     /// The short form of an address: "http://purl.obolibrary.org/obo/GO_0006914" is GO:0006914. Of other addresses the last part.
     /// </summary>
@@ -129,5 +138,14 @@ internal static class TermIds
         var line = last.LastIndexOf('_');
         return line > 0 && line < last.Length - 1 && char.IsAsciiDigit(last[line + 1]) ? $"{last[..line]}:{last[(line + 1)..]}"
             : last.Length == 0 ? iri : last;
+    }
+
+    /// <summary>
+    /// The name of a property without what stands before it: "hasExactSynonym" of an address, of "oio:hasExactSynonym" and of itself.
+    /// </summary>
+    public static string LocalName(string property)
+    {
+        var id = OfIri(property);
+        return id.Length > 0 && char.IsAsciiDigit(id[^1]) ? id : id[(id.LastIndexOf(':') + 1)..];
     }
 }

@@ -42,6 +42,16 @@ internal sealed class OntologyLibrary(string folder)
     public PathwayOntology Find(string name) => name.Equals(ChosenOntology.EmbeddedName, StringComparison.OrdinalIgnoreCase)
         ? OntologyRecords.Embedded : ReadRecord(FindFile(name));
 
+    /// <summary>An ontology in words; of a file that cannot be used the name alone.</summary>
+    /// <exception cref="PathwayException">There is none of that name.</exception>
+    public string Describe(string name)
+    {
+        var path = FindFile(name);
+        using var stream = SourceText.OpenRead(path);
+        var comments = OntologyTable.ReadComments(stream);
+        return comments.GetValueOrDefault("format") == FormatName ? $"{OntologyRecords.Of(NameOf(path), path, comments)}" : NameOf(path);
+    }
+
     /// <summary>Stores an ontology; one of the same name is replaced.</summary>
     /// <exception cref="PathwayException">The folder cannot be written.</exception>
     public PathwayOntology Save(ImportedOntology imported, DateTimeOffset now)

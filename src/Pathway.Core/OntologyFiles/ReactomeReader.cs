@@ -31,10 +31,12 @@ internal static class ReactomeReader
             { Id = "Reactome", Title = $"Reactome, {Text.TextSanitizer.SingleLine(species)}" };
         var known = new HashSet<string>(StringComparer.Ordinal);
         var counts = new SortedDictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        var lastSpecies = "";
         foreach (var (line, cells) in Rows(pathways, 3, limit, cancellation))
         {
             if (!known.Add(cells[0])) { throw OntologyDocument.InvalidLine(pathways.Path, line, $"{cells[0]} is there twice"); }
             counts[cells[2]] = counts.GetValueOrDefault(cells[2]) + 1;
+            lastSpecies = cells[2];
             if (!cells[2].Equals(species, StringComparison.OrdinalIgnoreCase)) { continue; }
             document.GetOrAdd(cells[0], string.Create(CultureInfo.InvariantCulture, $"line {line}")).Name = cells[1];
         }
@@ -44,6 +46,7 @@ internal static class ReactomeReader
                 StringComparer.Ordinal).Take(MaxListed).Select(static pair => Text.TextSanitizer.SingleLine(pair.Key)));
             throw OntologyDocument.Invalid(pathways.Path, $"has no pathway of '{species}', but of {there}");
         }
+        EnsureWhole(pathways, counts, lastSpecies);
         foreach (var (line, cells) in Rows(relations, 2, limit, cancellation))
         {
             foreach (var end in cells.Where(end => !known.Contains(end)))
@@ -54,6 +57,17 @@ internal static class ReactomeReader
             if (document.Find(cells[0]) is not null) { document.Find(cells[1])?.Links.Add(new RawLink("part_of", cells[0])); }
         }
         return document;
+    }
+
+    // Nothing but the last name tells that the file was cut in its last line.
+    private static void EnsureWhole(InputFile pathways, SortedDictionary<string, int> counts, string last)
+    {
+        if (counts[last] == 1 && counts.Keys.FirstOrDefault(name => name.Length > last.Length
+            && name.StartsWith(last, StringComparison.OrdinalIgnoreCase)) is { } whole)
+        {
+            throw OntologyDocument.Invalid(pathways.Path, $"ends with the species '{Text.TextSanitizer.SingleLine(last)}', which is the "
+                + $"beginning of '{Text.TextSanitizer.SingleLine(whole)}': the file breaks off");
+        }
     }
 
     private static bool IsTable(IReadOnlyList<string> lines, int columns) => lines.Count > 0

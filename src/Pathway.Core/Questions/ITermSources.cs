@@ -10,6 +10,9 @@ internal interface IProcessAnnotation
     /// <summary>The releases of the annotation and the ontology, for provenance.</summary>
     string Release { get; }
 
+    /// <summary>The organisms of its genes, as the NCBI numbers them; none where that is not known.</summary>
+    IReadOnlySet<int> Taxa { get; }
+
     /// <summary>The processes of a protein, those above its annotations included.</summary>
     /// <param name="protein">Any usual form of its name.</param>
     GeneProcesses Find(string protein);
@@ -112,8 +115,8 @@ internal readonly record struct EvidenceCodes(uint Bits)
 /// <summary>Finds the terms of an ontology that a text names. Deterministic, and safe for concurrent use.</summary>
 internal interface ITermRecognizer
 {
-    /// <summary>The release of the ontology, for provenance.</summary>
-    string Release { get; }
+    /// <summary>The ontology and its release, for provenance.</summary>
+    string OntologyName { get; }
 
     /// <summary>The terms that a title names, by any wording that the ontology match knows.</summary>
     IReadOnlyList<RecognizedTerm> FindInTitle(string title);

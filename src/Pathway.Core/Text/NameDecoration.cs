@@ -45,6 +45,9 @@ internal static partial class NameDecoration
         return new PlainName(WithoutRepeatedInitials(plain).Trim(' ', ',', ';', ':', '-', '–'), bracketed, isAlias, identifiers);
     }
 
+    /// <summary>Whether the key of a name is the name as people say it: nothing would be removed.</summary>
+    public static bool IsPlain(string key) => key.Length > 0 && Read(key).Text == key;
+
     // "DNA replication%WikiPathways_20240110%WP466%Homo sapiens", as files of gene sets write it. Other text with a percent sign stays.
     private static string WithoutColumns(string text, List<string> identifiers)
     {

@@ -7,6 +7,8 @@ internal sealed class TestAnnotation(params (string Id, string[] Genes)[] terms)
 {
     public string Release => "test";
 
+    public IReadOnlySet<int> Taxa { get; init; } = new HashSet<int>();
+
     /// <summary>The terms of the organism 7.</summary>
     public TermTaxon Taxon => new(7, "test", () => this);
 

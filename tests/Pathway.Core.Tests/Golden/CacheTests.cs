@@ -60,6 +60,29 @@ public sealed class CacheTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_the_rules_of_the_ontology_have_changed_it_answers_again_and_the_model_is_not_asked()
+    {
+        var path = await GoldenCache.CopyAsync(folder.Path);
+        var confident = GoldenQuestions.Curators.OfType<ConfidentCurator>().Single();
+        var model = new TableCurator(GoldenQuestions.Curators.OfType<LlmCurator>().Single());
+        using var store = Stores.Open(path);
+        Assert.Contains(store.Answers(), static answer => answer.Answerer == "GO 2022-07-01, rules 1");
+        Assert.DoesNotContain(store.Answers(), static answer => answer.Answerer.Contains(
+            $"rules {OntologyCurator.RulesVersion}", StringComparison.Ordinal));
+        var run = new QuestionEngine(store, [confident, model], TimeProvider.System)
+            .StartRun(new RunOptions { Command = "test", MaxAttempts = 1 });
+
+        var answers = 0;
+        foreach (var one in GoldenQuestions.All.Where(one => model.GetAnswerer(one.Question) is not null))
+        {
+            answers += (await one.AskAsync(run)).Length > 0 ? 1 : 0;
+        }
+
+        Assert.Equal((0, 0), (model.Calls, run.Progress.Failures));
+        Assert.True(answers >= 8);
+    }
+
+    [Fact]
     public async Task A_copy_of_all_records_in_a_new_file_is_equal()
     {
         var path = await GoldenCache.CopyAsync(folder.Path);

@@ -1,4 +1,5 @@
 using Pathway.Curators;
+using Pathway.Doubles;
 using Pathway.Formats;
 using Pathway.Model;
 using Pathway.Questions;
@@ -72,6 +73,46 @@ public sealed class RootAnchorTests
     [InlineData("signal transduction in response to DNA damage", "Genome Maintenance")]
     [InlineData("PERK-mediated unfolded protein response", "Proteostasis")]
     public async Task Terms_reach_the_expected_root(string term, string root) => Assert.Equal(root, await RootOf(term, "seven"));
+
+    [Theory]
+    [InlineData("Angiogenesis", "Development & Differentiation")]
+    [InlineData("Embryonic development", "Development & Differentiation")]
+    [InlineData("Ageing", "Development & Differentiation")]
+    [InlineData("Hair cycle phase", "Development & Differentiation")]
+    [InlineData("Circadian rhythm", "Physiology & Homeostasis")]
+    [InlineData("Muscle contraction", "Physiology & Homeostasis")]
+    [InlineData("Blood coagulation", "Physiology & Homeostasis")]
+    [InlineData("Pigmentation", "Physiology & Homeostasis")]
+    [InlineData("Digestion", "Physiology & Homeostasis")]
+    [InlineData("Lactation", "Physiology & Homeostasis")]
+    [InlineData("Saliva secretion", "Physiology & Homeostasis")]
+    [InlineData("Behaviour", "Nervous System & Behavior")]
+    [InlineData("Learning", "Nervous System & Behavior")]
+    [InlineData("Hearing", "Nervous System & Behavior")]
+    [InlineData("Feeding behaviour", "Nervous System & Behavior")]
+    [InlineData("Synaptic plasticity", "Nervous System & Behavior")]
+    [InlineData("Axon guidance", "Nervous System & Behavior")]
+    [InlineData("Dendrite development", "Nervous System & Behavior")]
+    [InlineData("Fertilisation", "Reproduction")]
+    [InlineData("Menstruation", "Reproduction")]
+    [InlineData("Reproductive senescence", "Reproduction")]
+    [InlineData("Cell polarity", "Cytoskeleton, Motility & Adhesion")]
+    [InlineData("Cilium assembly", "Cytoskeleton, Motility & Adhesion")]
+    [InlineData("Wound healing", "Response to Stress & Stimuli")]
+    [InlineData("Inflammation", "Immune System")]
+    [InlineData("Mitotic cell cycle phase", "Cell Cycle & Division")]
+    [InlineData("Insulin secretion", "Transport & Localization")]
+    public async Task Everyday_names_have_a_root_in_all(string term, string root) => Assert.Equal(root, await RootOf(term, "all"));
+
+    [Theory]
+    [InlineData("allergy", "Immune System")]
+    [InlineData("sweating", "Physiology & Homeostasis")]
+    public async Task A_keyword_places_everyday_names_that_the_ontology_lacks(string term, string root)
+    {
+        var built = await OntologyHierarchies.BuildAsync([term], "all");
+
+        Assert.Equal(root, built.Find(term)!.Root);
+    }
 
     [Theory]
     [InlineData("JNK cascade", "MAPK cascade")]

@@ -57,6 +57,50 @@ public sealed class AnnotationImportTests : IDisposable
         Assert.Equal("IDA", gene.Codes[0].ToString());
     }
 
+    [Theory]
+    [InlineData("!gpa-version: 1.1")]
+    [InlineData("!GPA-Version: 1.2")]
+    public void Gpad_of_version_1_has_the_identifier_in_two_columns_and_the_denial_among_the_qualifiers(string version)
+    {
+        var path = folder.Write("m.gpa", version + "\n!Generated: 2030-03-04 05:06\n"
+            + "UniProtKB\tQ1\tinvolved_in\tGO:0006914\tR:1\tECO:0000314\t\t\t20300101\tX\t\t\n"
+            + "UniProtKB\tQ2\tNOT|involved_in\tGO:0006914\tR:1\tECO:0000314\t\t\t20300101\tX\t\t\n"
+            + "UniProtKB\tQ2\tinvolved_in\tGO:0006281\tR:1\tECO:0000314\t\t\t20300101\tX\t\t\n");
+        var library = new AnnotationLibrary(folder.File("library"));
+
+        var imported = library.Import(ImportSource.OfFile(path, default), "m", "10090", default);
+        var annotation = library.Open("m", EmbeddedOntology.Graph);
+        var autophagy = annotation.FindTerm("GO:0006914")!.Index;
+
+        Assert.Equal(("2030-03-04", 2, 2, 1), (imported.Release, imported.Genes, imported.Annotations, imported.Denials));
+        Assert.Contains(autophagy, annotation.Find("uniprotkb:q1").Terms);
+        Assert.DoesNotContain(autophagy, annotation.Find("Q2").Terms);
+        Assert.Equal([10090], annotation.Taxa);
+    }
+
+    [Fact]
+    public void Annotation_to_an_identifier_that_was_merged_or_replaced_counts_for_the_term_that_has_its_meaning_now()
+    {
+        OntologyTerm Term(int index, string id) => new() { Index = index, Id = id, Name = id, Synonyms = [] };
+        var graph = new OntologyGraph(new OntologySource("X", "1", "", ""), [Term(0, "GO:1"), Term(1, "GO:2")],
+        [
+            new RetiredTerm("GO:8", "", ["GO:1"], []), new RetiredTerm("GO:9", "obsolete nine", ["GO:2"], ["GO:1"]),
+            new RetiredTerm("GO:7", "obsolete seven", ["GO:1", "GO:2"], []), new RetiredTerm("GO:6", "obsolete six", [], ["GO:1"]),
+        ]);
+        var library = new AnnotationLibrary(folder.File("library"));
+        var path = folder.Write("m.gaf", Gaf("A", "", "GO:8", "IDA") + Gaf("B", "", "GO:9", "IDA") + Gaf("C", "", "GO:7", "IDA")
+            + Gaf("D", "", "GO:6", "IDA") + Gaf("E", "", "GO:5", "IDA"));
+        library.Import(ImportSource.OfFile(path, default), "m", null, default);
+
+        var annotation = library.Open("m", graph);
+
+        Assert.Equal([0], annotation.Find("A").Terms);
+        Assert.Equal([1], annotation.Find("B").Terms);
+        Assert.All((string[])["C", "D", "E"], name => Assert.Empty(annotation.Find(name).Terms));
+        Assert.Equal("GO:1", annotation.FindTerm("GO:8")!.Id);
+        Assert.Null(annotation.FindTerm("GO:7"));
+    }
+
     [Fact]
     public void Only_the_named_organism_is_read()
     {

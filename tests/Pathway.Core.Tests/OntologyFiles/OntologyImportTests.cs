@@ -54,6 +54,112 @@ public sealed class OntologyImportTests : IDisposable
     }
 
     [Fact]
+    public void Obo_Graphs_with_short_names_of_properties_and_relations_give_the_same_table_as_Obo()
+    {
+        var json = Import([folder.Write("short.json", """
+            { "graphs": [ { "id": "ex", "meta": { "version": "http://example.org/ex/releases/7.1/ex.json", "basicPropertyValues": [
+                { "pred": "oboInOwl:default-namespace", "val": "biological_process" },
+                { "pred": "dcterms:license", "val": "CC0" }, { "pred": "dc:title", "val": "Ex" } ] },
+              "nodes": [
+                { "id": "EX:1", "lbl": "one" },
+                { "id": "EX:2", "lbl": "two", "meta": { "synonyms": [
+                  { "pred": "oio:hasExactSynonym", "val": "zwei" }, { "pred": "hasNarrowSynonym", "val": "deux" } ],
+                  "basicPropertyValues": [ { "pred": "oio:hasAlternativeId", "val": "EX:12" } ] } },
+                { "id": "EX:3", "lbl": "three", "meta": { "basicPropertyValues": [
+                  { "pred": "oio:hasOBONamespace", "val": "cellular_component" } ] } },
+                { "id": "EX:4", "lbl": "obsolete four", "meta": { "basicPropertyValues": [
+                  { "pred": "owl:deprecated", "val": "true" }, { "pred": "IAO:0100001", "val": "EX:2" },
+                  { "pred": "oio:consider", "val": "EX:1" } ] } },
+                { "id": "http://example.org/ex#downs", "lbl": "downs", "type": "PROPERTY",
+                  "meta": { "xrefs": [ { "val": "RO:0002212" } ] } } ],
+              "edges": [
+                { "sub": "EX:2", "pred": "part_of", "obj": "EX:1" },
+                { "sub": "EX:2", "pred": "http://example.org/ex#downs", "obj": "EX:1" },
+                { "sub": "EX:2", "pred": "RO:0002211", "obj": "EX:1" } ] } ] }
+            """)]);
+        var obo = Import([folder.Write("short.obo", """
+            format-version: 1.4
+            ontology: ex
+            data-version: 7.1
+            default-namespace: biological_process
+            property_value: dc:title "Ex" xsd:string
+            property_value: dcterms:license "CC0" xsd:string
+
+            [Term]
+            id: EX:1
+            name: one
+
+            [Term]
+            id: EX:2
+            name: two
+            alt_id: EX:12
+            synonym: "zwei" EXACT []
+            synonym: "deux" NARROW []
+            relationship: part_of EX:1
+            relationship: downs EX:1
+            relationship: regulates EX:1
+
+            [Term]
+            id: EX:3
+            name: three
+            namespace: cellular_component
+
+            [Term]
+            id: EX:4
+            name: obsolete four
+            is_obsolete: true
+            replaced_by: EX:2
+            consider: EX:1
+
+            [Typedef]
+            id: downs
+            xref: RO:0002212
+
+            """)]);
+
+        Assert.Equal(["EX:1", "EX:2"], json.Graph.Terms.Select(static term => term.Id));
+        Assert.Equal(["part_of EX:1", "regulates EX:1", "negatively_regulates EX:1"], Links(json.Graph, "EX:2").Order(
+            Comparer<string>.Create(static (one, other) => one.Length - other.Length)));
+        Assert.Equal(("Ex", "7.1", "CC0"), (json.Graph.Source.Title, json.Graph.Source.Release, json.Graph.Source.Licence));
+        Assert.Equal(Rows(obo), Rows(json));
+        Assert.Equal(obo.Graph.Source, json.Graph.Source);
+    }
+
+    [Fact]
+    public void What_replaces_a_term_is_found_through_merged_and_obsolete_identifiers()
+    {
+        var graph = Import([folder.Write("r.obo", Head + "[Term]\nid: A:1\nname: a\nalt_id: A:11\n\n[Term]\nid: A:2\nname: b\n\n"
+            + Obsolete(3, "replaced_by: A:11") + Obsolete(4, "replaced_by: A:3") + Obsolete(5, "replaced_by: A:6")
+            + Obsolete(6, "replaced_by: A:5\nreplaced_by: A:2") + Obsolete(7, "consider: A:4"))]).Graph;
+
+        Assert.Equal(["A:11 A:1 ", "A:3 A:1 ", "A:4 A:1 ", "A:5 A:2 ", "A:6 A:2 ", "A:7  A:1"], graph.Retired.Select(static one =>
+            $"{one.Id} {string.Join(',', one.ReplacedBy)} {string.Join(',', one.Consider)}"));
+        Assert.All((string[])["A:1", "A:11", "A:3", "A:4"], id => Assert.Equal("A:1", graph.FindCurrent(id)!.Id));
+        Assert.Null(graph.FindCurrent("A:7"));
+        Assert.Null(graph.FindCurrent(null));
+
+        static string Obsolete(int number, string tags) =>
+            $"[Term]\nid: A:{number}\nname: obsolete {number}\nis_obsolete: true\n{tags}\n\n";
+    }
+
+    [Fact]
+    public void Anchors_that_were_merged_or_replaced_since_keep_their_roots()
+    {
+        var imported = Import([folder.Write("anchors.obo", Head + "[Term]\nid: A:1\nname: sorting\nalt_id: A:11\n\n"
+            + "[Term]\nid: A:2\nname: sorting of books\nis_a: A:1\n\n[Term]\nid: A:3\nname: washing\n\n"
+            + "[Term]\nid: A:4\nname: obsolete cleansing\nis_obsolete: true\nreplaced_by: A:3\n")]);
+        var index = new TermIndex(imported.Graph);
+        var ontology = new ChosenOntology("Mine", "x", () => index);
+        var profile = new PathwayRootProfile("own",
+            [new PathwayRoot { Name = "Order", Id = "A:11" }, new PathwayRoot { Name = "Water", Anchors = ["A:4"] }]);
+
+        Assert.Empty(OntologyRoots.FindMissing(ontology, profile));
+        var anchors = new AnchorIndex(imported.Graph, profile);
+        Assert.Equal("Order", anchors.Find(imported.Graph.Find("A:2")!)!.Root.Name);
+        Assert.Equal("Water", anchors.Find(imported.Graph.Find("A:3")!)!.Root.Name);
+    }
+
+    [Fact]
     public void Other_namespaces_are_used_when_named()
     {
         var graph = Import([TestFile("slice.obo")], new() { Namespaces = ["cellular_component"] }).Graph;
@@ -118,6 +224,9 @@ public sealed class OntologyImportTests : IDisposable
     [InlineData("[Term]\nid: A:1\nname: a\nsynonym: \"no e", "the text of the synonym \"no e does not end")]
     [InlineData("[Term]\nid: A:1\nname: a\ndef: \"no e", "the text of the definition does not end")]
     [InlineData("[Term]\nid: A:1\nname: a\nis_", "'is_' is no line of OBO")]
+    [InlineData("[Term]\nid: A:1\nname: a\nis_obsolete: tr", "the value of is_obsolete is 'tr', neither true nor false")]
+    [InlineData("[Term]\nid: A:10\nname: a\n\n[Term]\nid: A:2\nname: b\nrelationship: part_of A:1",
+        "names A:1, which is not in the file")]
     [InlineData("[Term]\nname: a\n", "line 5: the term has no id before its name")]
     [InlineData("[Term]\nid: A:1\nid: A:2\n", "line 6: the term has a second id")]
     [InlineData("[Term]\n\n[Term]\nid: A:1\nname: a\n", "line 4: the term has no id")]
@@ -147,6 +256,7 @@ public sealed class OntologyImportTests : IDisposable
     [InlineData("R-HSA-1\tone\tHomo sapiens\n", "R-HSA-1\tR-HSA-9\n", "line 1: R-HSA-9 is not among the pathways")]
     [InlineData("R-HSA-1\tone\tHomo sapiens\nR-HSA-1\ttwo\tHomo sapiens\n", "R-HSA-1\tR-HSA-1\n", "line 2: R-HSA-1 is there twice")]
     [InlineData("R-HSA-1\tone\tHomo sapiens\nR-HSA-2\ttwo\tHomo sapiens\n", "R-HSA-1\tR-HSA-2\nR-HSA-2\tR-HSA-1\n", "has a cycle")]
+    [InlineData("R-HSA-1\tone\tHomo sapiens\nR-HSA-2\ttwo\tHomo sap", "R-HSA-1\tR-HSA-2\n", "ends with the species 'Homo sap'")]
     [InlineData("R-MMU-1\tone\tMus musculus\n", "R-MMU-1\tR-MMU-1\n", "has no pathway of 'Homo sapiens', but of Mus musculus")]
     [InlineData("R-HSA-1\tone\tHomo sapiens\n", "[Term]\nid: A:1\n", "is no table of Reactome")]
     public void A_damaged_pair_of_tables_is_one_clear_error(string pathways, string relations, string message)
@@ -291,13 +401,15 @@ public sealed class OntologyImportTests : IDisposable
         var index = new TermIndex(Import([TestFile("slice.obo")]).Graph);
         var ontology = new ChosenOntology("Mine", "x", () => index);
 
-        Assert.Equal(["identifier EX:0000003"], Find("EX:0000003"));
+        Assert.All((string[])["EX:0000003", "ex:0000003", " EX_0000003 "], id => Assert.Equal(["identifier EX:0000003"], Find(id)));
         Assert.Equal(["merged identifier EX:0000002"], Find("EX:0000012"));
         Assert.Equal(["replaced by EX:0000002", "to consider EX:0000003", "to consider EX:0000004"], Find("ex:0000007"));
         Assert.Equal("exact synonym EX:0000002", Find("Cleaning up")[0]);
         Assert.Equal("broad synonym EX:0000002", Find("housekeeping, \"general\"")[0]);
         Assert.Equal("name EX:0000001", Find("living")[0]);
         Assert.Empty(Find("quasar"));
+        Assert.Empty(Find("EX:7777777"));
+        Assert.Equal("No term of the ontology Mine is like 'EX:7777777'.", TermLookup.ExplainNone(ontology, "EX:7777777"));
 
         string[] Find(string query) => [.. TermLookup.Find(ontology, query, 5).Select(static match => $"{match.Kind} {match.Id}")];
     }

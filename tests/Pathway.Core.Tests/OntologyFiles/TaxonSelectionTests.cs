@@ -83,6 +83,15 @@ public sealed class TaxonSelectionTests : IDisposable
     }
 
     [Fact]
+    public void An_import_without_a_date_does_not_go_before_one_with_a_date()
+    {
+        Import("dated", "9606", date: "2001-01-01");
+        Import("undated", "9606", date: "");
+
+        Assert.Contains("dated 2001-01-01", $"{Choose("").Taxon}", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Annotation_of_several_organisms_serves_none_until_one_is_imported_alone()
     {
         Import("both", "10090 10116");

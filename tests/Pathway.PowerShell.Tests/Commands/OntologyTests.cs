@@ -119,6 +119,71 @@ public sealed class OntologyTests
     }
 
     [Fact]
+    public void Terms_are_those_of_the_chosen_ontology_and_of_the_organism_of_the_input()
+    {
+        var result = Run("""
+            $null = Import-PathwayOntology $file -Name Mine
+            $rows = 1..20 | ForEach-Object {
+                "X`tX:$_`tG$_`tinvolved_in`t$($_ -eq 1 ? 'M:3' : 'M:1')`tR:1`tIDA`t`tP`tname`t`tprotein`ttaxon:77`t20300101`tX`t`t"
+            }
+            Set-Content genes.gaf (@('!gaf-version: 2.2') + $rows)
+            $null = Import-PathwayAnnotation ./genes.gaf -Name genes
+            $pair = Import-PathwayInteraction -Text -WarningAction SilentlyContinue -InputObject (
+                '[{"query":"G1","partner":"G2","taxa":["77"],"functions":[{"function":"Order on a shelf","effect":"Shelf tidying."}]}]')
+            $built = $pair | Invoke-PathwayPipeline -Ontology Mine -WarningAction SilentlyContinue
+            ($built | Where-Object Name -eq 'shelf tidying').Path -join ' > '
+            $resolved = $pair | Resolve-PathwayTerm -Ontology Mine -Annotation genes -WarningAction SilentlyContinue
+            $resolved.Terms
+            $resolved.TermAssignments[0].Provenance.Answerer
+            ($pair | Resolve-PathwayTerm -WarningAction SilentlyContinue).Terms.Count
+            """);
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(["order > tidying > shelf tidying", "shelf tidying"], result.Texts[..2]);
+        Assert.Matches("^text, Mine 2030-01-01 \\([0-9a-f]{8}\\), term rules [0-9]+$", result.Texts[2]);
+        Assert.Equal("0", result.Texts[3]);
+    }
+
+    [Fact]
+    public void Genes_of_another_organism_get_terms_from_their_imported_annotation()
+    {
+        var result = Run("""
+            $rows = 1..60 | ForEach-Object {
+                $term = $_ -le 2 ? 'GO:0006298' : 'GO:0006281'
+                "MGI`tMGI:$_`tGene$_`tinvolved_in`t$term`tR:1`tIDA`t`tP`tname`t`tprotein`ttaxon:10090`t20300101`tMGI`t`t"
+            }
+            Set-Content mouse.gaf (@('!gaf-version: 2.2') + $rows)
+            $pair = '[{"query":"Gene1","partner":"Gene2","taxa":["10090"]}]' |
+                Import-PathwayInteraction -Text -WarningAction SilentlyContinue
+            ($pair | Invoke-PathwayPipeline -WarningAction SilentlyContinue).Name -contains 'mismatch repair'
+            $null = Import-PathwayAnnotation ./mouse.gaf -Name mouse
+            ($pair | Invoke-PathwayPipeline -WarningAction SilentlyContinue).Name -contains 'mismatch repair'
+            ($pair | Resolve-PathwayTerm -Annotation mouse -WarningAction SilentlyContinue).Terms
+            """);
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(["False", "True", "mismatch repair"], result.Texts);
+    }
+
+    [Fact]
+    public void A_stored_ontology_that_was_damaged_can_be_removed()
+    {
+        var result = Run("""
+            $null = Import-PathwayOntology $file -Name Mine
+            Set-Content "$env:PATHWAY_ONTOLOGY_PATH/Mine.ontology.tsv" damaged
+            Get-PathwayOntology Mine -ErrorAction SilentlyContinue -ErrorVariable failure
+            $failure[0].FullyQualifiedErrorId
+            Remove-PathwayOntology Mine -Confirm:$false
+            (Get-PathwayOntology).Name
+            """);
+
+        Assert.All(result.Errors, static error =>
+            Assert.StartsWith("OntologyInvalid,", error.FullyQualifiedErrorId, StringComparison.Ordinal));
+        Assert.StartsWith("OntologyInvalid,", result.Texts[0], StringComparison.Ordinal);
+        Assert.Equal(["Embedded"], result.Texts[1..]);
+    }
+
+    [Fact]
     public void Update_gets_the_address_of_the_setting()
     {
         var result = Run("""

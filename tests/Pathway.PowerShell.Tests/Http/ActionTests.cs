@@ -88,6 +88,20 @@ public sealed class ActionTests
     }
 
     [Fact]
+    public void A_file_that_cannot_be_read_is_annotated_and_listed()
+    {
+        using var workspace = new Workspace();
+        File.WriteAllText(Path.Combine(workspace.Folder, "data", "no table.csv"), "garbage");
+
+        var step = workspace.RunHere(new() { ["path"] = "data/*", ["evidence"] = "false" })[0];
+
+        Assert.Equal(0, step.ExitCode);
+        Assert.Contains("::error file=data/no table.csv,line=1,title=File not read::", step.Output, StringComparison.Ordinal);
+        Assert.Contains("Left out: 1 record. Not read: 1 file. Without a place: 1 term.", workspace.Summary, StringComparison.Ordinal);
+        Assert.Contains("### Files that could not be read", workspace.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Text_of_files_sends_no_command_and_no_markup()
     {
         using var workspace = new Workspace();

@@ -33,6 +33,19 @@ internal sealed class CurationSet
         ThrowIfAny(faults);
     }
 
+    /// <summary>The decisions of a file. A parent or another name that is an identifier is the term of the ontology.</summary>
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="decisions">Its lines.</param>
+    /// <param name="catalog">The ontology, which is loaded only for identifiers.</param>
+    /// <exception cref="PathwayException">Decisions contradict each other; the message names the lines.</exception>
+    public static CurationSet Create(string path, IReadOnlyList<CurationDecision> decisions, ITermCatalog catalog) =>
+        new(path, [.. decisions.Select(one => one.Kind is CurationKind.Parent or CurationKind.SameAs && IsIdentifier(one.Value)
+            && catalog.FindName(one.ValueKey) is { } name
+            ? new CurationDecision(one.Line, one.Kind, one.Term, name, one.Reason, one.Who) : one)]);
+
+    private static bool IsIdentifier(string name) =>
+        Text.NameDecoration.Read(name) is { Text.Length: 0, Identifiers.Count: > 0 };
+
     /// <summary>No decisions.</summary>
     public static CurationSet Empty { get; } = new("", []);
 
@@ -86,7 +99,14 @@ internal sealed class CurationSet
             {
                 faults.Add($"{Line(decision)}: '{root.Name}' is a root and has no parent");
             }
-            if (decision.Kind is CurationKind.Parent or CurationKind.SameAs && !IsKnown(decision.ValueKey))
+            else if (decision.Kind is CurationKind.SameAs && profile.Find(decision.TermKey) is { } kept)
+            {
+                faults.Add($"{Line(decision)}: '{kept.Name}' is a root and stays; write '{decision.Value}' as the term and the root as "
+                    + "same-as");
+                continue;
+            }
+            if (decision.Kind is CurationKind.Parent or CurationKind.SameAs && !IsKnown(decision.ValueKey)
+                && !IsKnown(Resolve(decision.ValueKey)))
             {
                 faults.Add($"{Line(decision)}: '{decision.Value}' is unknown: it is no root, no term of the ontology or the input, and no "
                     + "line places it");
@@ -102,14 +122,16 @@ internal sealed class CurationSet
     public IReadOnlyList<string> FindUnused(PathwayHierarchy result)
     {
         var merged = new MergedNames(result.Changes);
-        var ids = result.Interactions.Select(static one => one.Id).ToHashSet(StringComparer.Ordinal);
+        var interactions = result.Interactions.ToLookup(static one => one.Id, StringComparer.Ordinal);
         return [.. Decisions.Select(Describe).OfType<string>()];
 
         string? Describe(CurationDecision decision)
         {
             if (decision.Kind is CurationKind.Interaction)
             {
-                return ids.Contains(decision.Value) ? null : $"{Line(decision)}: there is no interaction '{decision.Value}'";
+                return !interactions.Contains(decision.Value) ? $"{Line(decision)}: there is no interaction '{decision.Value}'"
+                    : interactions[decision.Value].Any(one => one.Terms.Any(term => Current(term) == Current(decision.Term))) ? null
+                    : $"{Line(decision)}: the interaction '{decision.Value}' has no term, or had its terms before this command";
             }
             if (Find(decision.TermKey) is not { } node) { return $"{Line(decision)}: there is no term '{decision.Term}'"; }
             return decision.Kind switch
@@ -121,7 +143,9 @@ internal sealed class CurationSet
             };
         }
 
-        PathwayNode? Find(string key) => result.Find(merged.Resolve(key, name => result.Find(name) is not null));
+        string Current(string name) => merged.Resolve(TermName.Key(name), key => result.Find(key) is not null);
+
+        PathwayNode? Find(string key) => result.Find(Current(key));
     }
 
     private static PathwayInteraction WithTerm(PathwayInteraction interaction, CurationDecision decision) => interaction with

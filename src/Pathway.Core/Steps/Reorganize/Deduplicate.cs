@@ -231,11 +231,13 @@ internal sealed class ConceptGrouping(MutableHierarchy tree, ITermCatalog catalo
         return groups[key] = group;
     }
 
-    // A root; else the name that most answers keep; else the name in the ontology, a term of the input, the ordinal least name.
+    // A root; else the name that most answers keep; else the name in the ontology, one without the decoration of a database, a term of the
+    // input, the ordinal least name.
     private string SelectKeptName(Group group) => group.Members
         .OrderByDescending(tree.IsRoot)
         .ThenByDescending(member => group.Answers.Count(answer => answer.Answer.Kept is { } kept && TermName.Key(kept) == member))
         .ThenByDescending(member => catalog.Spelling(member) is not null)
+        .ThenByDescending(NameDecoration.IsPlain)
         .ThenByDescending(member => NodeMerger.Rank(tree.Find(member)!.Kind))
         .ThenBy(static member => member, StringComparer.Ordinal).First();
 

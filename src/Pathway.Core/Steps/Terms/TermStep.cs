@@ -25,7 +25,7 @@ internal sealed class TermStep(IProcessAnnotation annotation, ITermRecognizer re
         && (interaction.Functions.Count == 0 || interaction.Functions.Any(static function => !HasTerm(function)));
 
     /// <summary>The release of the ontology, for provenance.</summary>
-    public string OntologyName => $"GO {recognizer.Release}";
+    public string OntologyName => recognizer.OntologyName;
 
     /// <summary>The interaction with a term wherever one can be told; the same object where none is missing.</summary>
     public PathwayInteraction Assign(PathwayInteraction interaction) =>
@@ -70,10 +70,15 @@ internal sealed class TermStep(IProcessAnnotation annotation, ITermRecognizer re
             : [Find(interaction.Query, interaction.QuerySymbol, Organisms.OfQuery(interaction.Taxa)), partner];
     }
 
-    // A name of another organism may be that of a human gene too, which is another gene.
-    private GeneProcesses Find(string name, string? symbol, int? taxon) => symbol is null && taxon is not (null or HumanTaxon)
-        ? GeneProcesses.None(null, $"'{name}' is of another organism; the annotation is that of human genes")
+    // A name of another organism may be that of an annotated gene too, which is another gene. An approved symbol is that of a human gene.
+    private GeneProcesses Find(string name, string? symbol, int? taxon) => taxon is { } organism && annotation.Taxa.Count > 0
+        && !annotation.Taxa.Contains(organism) && (symbol is null || !annotation.Taxa.Contains(HumanTaxon))
+        ? GeneProcesses.None(null, $"'{name}' is of another organism; the annotation is that of {NameOrganism()}")
         : annotation.Find(symbol ?? name);
+
+    private string NameOrganism() => annotation.Taxa.Contains(HumanTaxon) && annotation.Taxa.Count == 1 ? "human genes"
+        : string.Join(", ", annotation.Taxa.Order().Select(static taxon => string.Create(CultureInfo.InvariantCulture,
+            $"organism {taxon}")));
 
     /// <summary>The term that the text of a function names by the ontology match, or null.</summary>
     /// <param name="function">The function.</param>
@@ -104,7 +109,7 @@ internal sealed class TermStep(IProcessAnnotation annotation, ITermRecognizer re
             Term = named.Term.Name, OntologyId = named.Term.Id, InformationContent = Round(named.Term.InformationContent, 2),
             Provenance = new PathwayProvenance
             {
-                Answerer = $"text, GO {recognizer.Release}, term rules {RulesVersion}", Source = PathwaySource.Rule,
+                Answerer = $"text, {recognizer.OntologyName}, term rules {RulesVersion}", Source = PathwaySource.Rule,
                 Reason = $"the {named.Place} says '{named.Phrase}'{annotated}", Confidence = Round(named.Confidence, 3),
             },
         };

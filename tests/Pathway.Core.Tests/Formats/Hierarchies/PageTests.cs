@@ -156,6 +156,33 @@ public sealed partial class PageTests(ITestOutputHelper output)
     Assert.DoesNotContain("CC BY", Page(Small(Samples.Node("a", "Root A"))), StringComparison.Ordinal);
 
     [Fact]
+    public void Lists_doubtful_places_with_a_draft_to_save()
+    {
+        var hierarchy = Small(Samples.Node("<b>unsure</b>", "Root A") with { Provenance = Samples.By("x", 0.4) with { Reason = "=1+1" } });
+        var page = Page(hierarchy);
+        using var draft = new MemoryStream();
+        CurationFile.WriteDraft(hierarchy, draft);
+
+        var saved = Regex.Match(page, "<a download=\"decisions.curation.csv\" href=\"data:text/csv;charset=utf-8;base64,([^\"]+)\">");
+        Assert.Equal(draft.ToArray(), Convert.FromBase64String(saved.Groups[1].Value));
+        Assert.Contains("<td>&lt;b&gt;unsure&lt;/b&gt;</td><td>Root A</td><td>confidence 0.4: =1+1</td>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Doubtful places", Page(Small(Samples.Node("sure", "Root A"))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_draft_of_many_lines_is_left_to_the_export()
+    {
+        var unsure = Enumerable.Range(0, PageDoubts.MaxLines + 1).Select(static i => Samples.Node($"unsure {i}", "Root A") with
+            { Provenance = Samples.By("x", 0.4) });
+        var page = Page(new PathwayHierarchy(new HierarchyDraft
+            { Profile = Doubles.Hierarchies.TwoRoots, RunId = "", Nodes = [Samples.Root("Root A"), .. unsure] }));
+
+        Assert.DoesNotContain("download=", page, StringComparison.Ordinal);
+        Assert.Contains("Export-PathwayHierarchy ./decisions.curation", page, StringComparison.Ordinal);
+        Assert.Equal(PageDoubts.MaxLines, Regex.Count(page, "<td>confidence 0.4: "));
+    }
+
+    [Fact]
     public void Five_thousand_nodes_make_a_page()
     {
         var nodes = Enumerable.Range(0, 5000)

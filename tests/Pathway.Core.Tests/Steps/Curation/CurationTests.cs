@@ -72,7 +72,8 @@ public sealed class CurationTests : IDisposable
     [Fact]
     public void A_parent_must_be_known_and_a_root_has_none()
     {
-        var set = Read("a,unheard of,,,,,\nRoot A,b,,,,,\nb,Root B,,,,,\nc,b,,,,,\nd,input,,,,,\ne,,gone,,,,\n");
+        var set = Read("a,unheard of,,,,,\nRoot A,b,,,,,\nb,Root B,,,,,\nc,b,,,,,\nd,input,,,,,\ne,,gone,,,,\n"
+            + "f,also b,,,,,\nalso b,,b,,,,\nRoot B,,input,,,,\n");
 
         var failure = Assert.Throws<PathwayException>(
             () => set.EnsureKnown(Hierarchies.TwoRoots, new NoCatalog(), static key => key == "input"));
@@ -82,6 +83,10 @@ public sealed class CurationTests : IDisposable
         Assert.Contains("line 7: 'gone' is unknown", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("line 4", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("line 6", failure.Message, StringComparison.Ordinal);
+        // What is the same as something known is known, and a root is kept.
+        Assert.DoesNotContain("line 8", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("line 9", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("line 10: 'Root B' is a root and stays; write 'input' as the term", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -94,6 +99,19 @@ public sealed class CurationTests : IDisposable
         var node = built.Find("mitophagy")!;
         Assert.Equal(("DNA repair", "curation file, Ann", "odd"), (node.Parent, node.Provenance!.Answerer, node.Provenance.Reason));
         Assert.DoesNotContain(store.Answers(), static answer => answer.Name == "mitophagy" && answer.Kind == ParentQuestion.Name);
+    }
+
+    [Fact]
+    public async Task An_identifier_as_parent_or_other_name_is_the_term_of_the_ontology()
+    {
+        var path = folder.Write("ids.csv", Head + "mitophagy,GO:0006281,,,,,\nfoo,,go_0006914,,,,\nbar,Z:1,,,,,\n");
+        var set = CurationSet.Create(path, CurationFile.Read(path), CuratorCatalog.Terms);
+
+        var built = await RunAsync(set, ["mitophagy", "foo"]);
+
+        Assert.Equal("DNA repair", built.Find("mitophagy")!.Parent);
+        Assert.Equal("GO:0006914", built.Find("foo")!.OntologyId);
+        Assert.Equal("Z:1", set.Decisions[2].Value);
     }
 
     [Fact]
@@ -170,6 +188,16 @@ public sealed class CurationTests : IDisposable
         Assert.Equal(
             ["line 3: there is no term 'absent'", "line 4: there is no term 'gone'", "line 5: there is no interaction 'Z'"],
             set.FindUnused(built));
+    }
+
+    [Fact]
+    public async Task A_term_for_an_interaction_that_was_placed_before_has_no_effect_and_is_named()
+    {
+        var set = Read("mitophagy,,,,one,,\naggrephagy,,,,two,,\n");
+
+        var built = await RunAsync(set, [], [Trees.Interaction("one", "aggrephagy"), Trees.Interaction("two", "aggrephagy")]);
+
+        Assert.Equal(["line 2: the interaction 'one' has no term, or had its terms before this command"], set.FindUnused(built));
     }
 
     [Fact]

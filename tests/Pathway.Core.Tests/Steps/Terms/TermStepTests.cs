@@ -67,6 +67,24 @@ public sealed class TermStepTests
         Assert.NotEmpty(Step.Assign(Interaction("Atxn3", "Vcp") with { Taxa = ["9606"] }).Terms);
     }
 
+    [Fact]
+    public void Imported_annotation_serves_its_own_organism_and_no_other()
+    {
+        var process = EmbeddedOntology.Graph.Find("GO:0006298")!;
+        AnnotatedGene Gene(string symbol) => new(symbol, [], [(process.Id, EvidenceCodes.Of("IDA"))]);
+        var filler = Enumerable.Range(0, 60).Select(static number => new AnnotatedGene($"X{number}", [],
+            [("GO:0006281", EvidenceCodes.Of("IDA"))]));
+        var mouse = new TermStep(ProcessAnnotation.Create("mouse", EmbeddedOntology.Graph, [Gene("Mlh1"), Gene("Pms2"), .. filler],
+            new HashSet<int> { 10090 }), TermRecognizer.Embedded);
+
+        Assert.Equal(["mismatch repair"], mouse.Assign(Interaction("Mlh1", "Pms2") with { Taxa = ["10090"] }).Terms);
+        Assert.Equal(["mismatch repair"], mouse.Assign(Interaction("Mlh1", "Pms2")).Terms);
+        var human = mouse.Assign(Interaction("MLH1", "PMS2") with { Taxa = ["9606"] });
+        Assert.Empty(human.Terms);
+        Assert.Contains("'MLH1' is of another organism; the annotation is that of organism 10090",
+            human.TermAssignments[0].Provenance.Reason!, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("ATXN3", "TAZ", "may be")]
     [InlineData("ATXN3", "NOSUCHGENE9", "no known human gene")]
@@ -202,6 +220,8 @@ public sealed class SharedProcessesTests
     private sealed class Processes(params (string Name, double Content, int[] Below)[] terms) : IProcessAnnotation
     {
         public string Release => "test";
+
+        public IReadOnlySet<int> Taxa { get; } = new HashSet<int>();
 
         public GeneProcesses Find(string protein) => throw new NotSupportedException();
 

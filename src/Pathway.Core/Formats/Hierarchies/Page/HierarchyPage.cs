@@ -158,12 +158,14 @@ internal static class PageLists
             .Select(static pair => Html.Line($"{pair.Verdict} {pair.Count}")));
         WriteSection(html, "Evidence", $"{counts}. Here stands what is not supported, the worst first.", verdicts.Length,
             () => PageVerdict.WriteTable(html, verdicts, rows));
+        PageDoubts.Write(html, hierarchy, WriteSection, rows);
         WriteSection(html, "Changes", "What was changed on the way to this tree, and who decided.", hierarchy.Changes.Count, () =>
-            WriteTable(html, ["Change", "Term", "From", "To", "Why", "Decided by"], hierarchy.Changes.Take(rows).Select(static change =>
-                (string?[])[change.Kind.ToString(), change.Node, change.Before, change.After, change.Reason, change.DecidedBy])));
+            PageTable.Write(html, ["Change", "Term", "From", "To", "Why", "Decided by"], hierarchy.Changes.Take(rows)
+                .Select(static change => (string?[])
+                    [change.Kind.ToString(), change.Node, change.Before, change.After, change.Reason, change.DecidedBy])));
         WriteSection(html, "Not answered", "Run the same command again to ask only these.", hierarchy.Failures.Count, () =>
-            WriteTable(html, ["Question", "Term", "What went wrong", "What to do"], hierarchy.Failures.Take(rows).Select(static failure =>
-                (string?[])[failure.Question, failure.Subject, failure.Message, failure.RecommendedAction])));
+            PageTable.Write(html, ["Question", "Term", "What went wrong", "What to do"], hierarchy.Failures.Take(rows)
+                .Select(static failure => (string?[])[failure.Question, failure.Subject, failure.Message, failure.RecommendedAction])));
     }
 
     private static void WriteSection(TextWriter html, string title, string meaning, int count, Action content)
@@ -177,7 +179,12 @@ internal static class PageLists
         html.WriteLine("</details>");
     }
 
-    private static void WriteTable(TextWriter html, string[] heads, IEnumerable<string?[]> rows)
+}
+
+/// <summary>A table of data in a list below the tree.</summary>
+internal static class PageTable
+{
+    public static void Write(TextWriter html, string[] heads, IEnumerable<string?[]> rows)
     {
         html.WriteLine(
             $"{Html.ScrollingTable}<table><thead><tr>{string.Concat(heads.Select(static head => $"<th scope=\"col\">{head}</th>"))}</tr>"
