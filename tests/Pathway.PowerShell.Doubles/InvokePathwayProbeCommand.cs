@@ -15,7 +15,17 @@ public sealed class InvokePathwayProbeCommand : AskingCmdlet
     [Parameter(Mandatory = true)]
     public string[] Term { get; set; } = [];
 
-    private protected override void End() => ExecuteRun(async (run, post, stop) =>
+    /// <summary>Emits the time-out of a call instead, in seconds.</summary>
+    [Parameter]
+    public SwitchParameter TimeoutOnly { get; set; }
+
+    private protected override void End()
+    {
+        if (TimeoutOnly) { WriteObject(Settings.TimeoutSeconds); }
+        else { Ask(); }
+    }
+
+    private void Ask() => ExecuteRun(async (run, post, stop) =>
     {
         await Task.WhenAll(Term.Select(async term =>
         {

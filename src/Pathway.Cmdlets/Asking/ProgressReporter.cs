@@ -22,7 +22,7 @@ internal sealed class ProgressReporter(Action<StreamRecord> post, string activit
 
     private RunSession? run;
     private long lastDrawn;
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, bool> fallbacks = new(StringComparer.Ordinal);
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, bool> warned = new(StringComparer.Ordinal);
     private CurrentWait? currentWait;
     private readonly RunSpeed speed = new(clock);
 
@@ -32,10 +32,14 @@ internal sealed class ProgressReporter(Action<StreamRecord> post, string activit
     {
         speed.Report(questionEvent);
         if (IsShown(questionEvent) && Describe(questionEvent) is { } record) { post(record); }
-        // Said once for each model that is asked instead, not for each question.
-        if (questionEvent.Instead is { } instead && fallbacks.TryAdd(instead, true))
+        // Said once for each model that is asked instead, and once for each tier, not for each question.
+        if (questionEvent.Instead is { } instead && warned.TryAdd(instead, true))
         {
             post(new StreamRecord.Warning($"A model is not available: {questionEvent.Detail}. {instead} is asked instead."));
+        }
+        if (questionEvent is { Kind: QuestionEventKind.ServedInOtherTier, Detail: { } notice } && warned.TryAdd(notice, true))
+        {
+            post(new StreamRecord.Warning(notice));
         }
         if (run is null) { return; }
         var last = Volatile.Read(ref lastDrawn);

@@ -244,8 +244,10 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
         }, static built => built.Changes.Count);
         var findings = Pump((_, stop) =>
             Task.FromResult(Verification.Run(HierarchyView.Of(hierarchy, Terms, cancellation: stop), VerifyRules.All)));
-        ReportOpenQuestions(hierarchy.Failures);
-        ReportUnchecked(hierarchy, open);
+        // One warning says that the budget ended the run, whatever was still open then.
+        var unaffordable = open.Where(static failure => failure.ErrorId == PathwayErrors.BudgetReached.Id).ToArray();
+        ReportOpenQuestions([.. hierarchy.Failures, .. unaffordable]);
+        if (unaffordable.Length == 0) { ReportUnchecked(hierarchy, open); }
         ReportUnplaced(terms, hierarchy);
         ReportUnusedCuration(hierarchy);
         ReportResult(hierarchy, findings);
@@ -321,8 +323,7 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
     {
         if (UncheckedEvidence.FindCommonFailure(hierarchy.Interactions, open) is { } failure)
         {
-            if (failure.ErrorId == PathwayErrors.BudgetReached.Id) { Write(new StreamRecord.Warning(failure.Message)); }
-            else { WriteError(failure.ToErrorRecord()); }
+            WriteError(failure.ToErrorRecord());
             return;
         }
         var unknown = Evidence ? hierarchy.Interactions.Count(static one => one.Verdict?.Kind == PathwayVerdictKind.Unchecked) : 0;

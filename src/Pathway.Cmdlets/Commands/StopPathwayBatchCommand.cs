@@ -74,7 +74,7 @@ public sealed class StopPathwayBatchCommand : BatchCmdlet
         }
         try
         {
-            return Pump(async (_, stop) =>
+            var status = Pump(async (_, stop) =>
             {
                 // A job whose identifier is not known yet may be in the provider's list.
                 var known = await jobs.InspectAsync(job, curator, stop).ConfigureAwait(false);
@@ -82,6 +82,8 @@ public sealed class StopPathwayBatchCommand : BatchCmdlet
                 await BatchJobs.CancelAsync(known.Stored, curator, stop).ConfigureAwait(false);
                 return await BatchJobs.LookAsync(known.Stored, curator, stop).ConfigureAwait(false);
             });
+            if (DescribeFailure(status) is { } notice) { Write(notice.ToStreamRecord()); }
+            return status;
         }
         catch (ChatException failure)
         {
@@ -89,4 +91,13 @@ public sealed class StopPathwayBatchCommand : BatchCmdlet
             return null;
         }
     }
+
+    // A job that nobody could cancel must not look like one that was.
+    private static BatchNotice? DescribeFailure(BatchStatus status) => status.State switch
+    {
+        PathwayBatchState.Uncertain or PathwayBatchState.Missing => BatchNotice.OfProblem(status),
+        PathwayBatchState.Busy => new BatchNotice(null,
+            $"The job {status.Stored.Name} was not cancelled: another process is submitting it just now.") { IsWarning = true },
+        _ => null,
+    };
 }

@@ -27,7 +27,8 @@ namespace Pathway.Commands;
 /// <para>Unchecked does not mean wrong. If a service is unavailable, a reply is incomplete or the full text is not available, the verdict
 /// is Unchecked with the reason, and the next run asks only those questions. Answers are stored with their date and hash. A warning counts
 /// the questions that stayed open. If nothing at all could be checked, the cmdlet writes an error, so that -ErrorAction Stop ends a
-/// script.</para>
+/// script. Where -MaxCost, -MaxCalls or -MaxTokens ends the check, all interactions are emitted, one warning says so, and IsComplete of
+/// -AsSummary is false.</para>
 /// <para>All interactions are emitted in their order, unchanged except for the verdicts. about_Pathway_Evidence explains all
 /// verdicts.</para>
 /// </remarks>
@@ -183,9 +184,14 @@ public sealed class TestPathwayEvidenceCommand : AskingCmdlet
         }, static _ => 0);
         // With -Offline the user expects open questions.
         var failure = Offline ? null : UncheckedEvidence.FindCommonFailure(judged, open);
-        if (failure is null && !Offline) { ReportUncheckedQuestions(open); }
-        Write(new StreamRecord.Milestone($"{PathwayEvidenceSummary.Of(judged)}"));
-        if (AsSummary) { WriteObject(PathwayEvidenceSummary.Of(judged)); }
+        if (!Offline)
+        {
+            ReportOpenQuestions([.. open.Where(static one => one.ErrorId == PathwayErrors.BudgetReached.Id)]);
+            if (failure is null) { ReportUncheckedQuestions([.. open.Where(static one => one.ErrorId != PathwayErrors.BudgetReached.Id)]); }
+        }
+        var summary = PathwayEvidenceSummary.Of(judged) with { IsComplete = open.Count == 0 };
+        Write(new StreamRecord.Milestone($"{summary}"));
+        if (AsSummary) { WriteObject(summary); }
         else if (AsVerdict) { WriteObject(judged.SelectMany(PathwayVerdictRecord.Of), enumerateCollection: true); }
         else { WriteObject(judged, enumerateCollection: true); }
         ReportConcerns(judged);

@@ -19,8 +19,9 @@ internal static class UncheckedEvidence
     public static PathwayFailure? FindCommonFailure(IReadOnlyCollection<PathwayInteraction> interactions,
         IReadOnlyCollection<PathwayFailure> open)
     {
-        // That a batch takes its time is no error.
-        PathwayFailure[] unanswered = [.. open.Where(static failure => failure.ErrorId != PathwayErrors.BatchPending.Id)];
+        // That a batch takes its time is no error, nor that the budget of the user ends.
+        PathwayFailure[] unanswered = [.. open.Where(static failure => failure.ErrorId != PathwayErrors.BatchPending.Id
+            && failure.ErrorId != PathwayErrors.BudgetReached.Id)];
         if (unanswered.Length == 0
             || interactions.SelectMany(PathwayVerdictRecord.Of).Any(static record => record.Verdict != PathwayVerdictKind.Unchecked))
         {

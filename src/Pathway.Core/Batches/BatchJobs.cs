@@ -70,7 +70,8 @@ internal sealed class BatchJobs
             var job = Describe(curator, requests);
             using var lease = await AcquireLeaseAsync(job.Name).ConfigureAwait(false);
             var taken = await batches.ReserveAsync(job, [.. requests.SelectMany(static request => request.Questions.Select((item, i) =>
-                new BatchQuestion(item.Key, request.Request.Key, i, QuestionJson.Write(item.Question))))]).ConfigureAwait(false);
+                new BatchQuestion(item.Key, request.Key, i, QuestionJson.Write(item.Question))
+                    { Alternatives = [.. item.Keys.Where(key => key != item.Key)] }))]).ConfigureAwait(false);
             if (taken.Count == 0)
             {
                 return await CreateAsync(job, curator.Batches!.Client, requests, cancellation).ConfigureAwait(false);

@@ -65,7 +65,10 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
     public int EstimateTokens(IReadOnlyList<Question> questions) => PromptRenderer.Length(FindPrompt(questions), questions)
         / CharactersPerToken;
 
-    /// <summary>One token per byte of the request, because no token is shorter, and the longest reply that is requested.</summary>
+    /// <summary>
+    /// One token per byte of the request, because no token is shorter, and the longest reply that is requested; at the price of the
+    /// standard tier where the server may serve that instead.
+    /// </summary>
     public CallUsage? GetMaxUsage(IReadOnlyList<Question> questions, int? outputLimit = null, int? sharedTokens = null)
     {
         var prompt = FindPrompt(questions);
@@ -75,7 +78,7 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
             InputTokens = Math.Min(shared, sharedTokens ?? shared) + PromptRenderer.OwnBytes(questions),
             OutputTokens = outputLimit ?? model.OutputLimit,
         };
-        return model.AddCost(usage, Tier, Today);
+        return model.AddMaxCost(usage, Tier, Today);
     }
 
     /// <summary>A typical reply to each of the questions, and the thoughts of the model.</summary>
@@ -208,6 +211,10 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
         var billed = tier == ServiceTier.Batch ? tier : ChatResponseMetadata.FindTier(response) ?? tier;
         var usage = response.Usage is { } details ? model.AddCost(ChatResponseMetadata.Usage(details), billed, Today) : null;
         var reply = ChatResponseMetadata.Reply(response);
+        if (tier != ServiceTier.Batch && ChatResponseMetadata.DescribeOtherTier(response, tier) is { } other)
+        {
+            reply = reply with { TierNotice = $"{model.Name}: the server {other}." };
+        }
         var text = Secrets.RemoveFrom(response.Text);
         var read = ReplyReader.Read(text, prompt.ReplySchema);
         var items = ReplyMatcher.Match(read, [.. Enumerable.Range(0, questions.Count).Select(QuestionData.Id)], prompt.ReplySchema,

@@ -62,6 +62,7 @@ internal sealed class CallExecutor(QuestionEngine engine, RunOptions options, st
             callTelemetry?.RecordSuccess(response.Usage, response.Metadata, response.Items.Count(static item => item.Answer is null));
             request.InFlight?.MarkAnswered();
             admitted.ReportSuccess(response.Usage);
+            NotifyTier(request, response.Metadata);
             return await StoreAsync(request, recorder, response).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (request.Waiters.Abort.IsCancellationRequested)
@@ -76,6 +77,7 @@ internal sealed class CallExecutor(QuestionEngine engine, RunOptions options, st
             callTelemetry?.RecordFailure(response);
             request.FailedAt ??= engine.Clock.GetTimestamp();
             var reported = admitted.ReportFailure(response, request.FailedAt);
+            NotifyTier(request, response.Metadata);
             await engine.Store.RecordAsync(
                 recorder.CreateRecord(PathwayCallOutcome.Failed, response.Usage, response.Timing, response.Error.Id))
                 .ConfigureAwait(false);
@@ -147,6 +149,12 @@ internal sealed class CallExecutor(QuestionEngine engine, RunOptions options, st
     private void Notify(QuestionEventKind what, IReadOnlyList<Question> questions, string detail, AnsweredCall? call = null)
     {
         foreach (var question in questions) { options.OnEvent(new QuestionEvent(what, question, detail) { Call = call }); }
+    }
+
+    private void NotifyTier<TAnswer>(CallRequest<TAnswer> request, ReplyMetadata? reply)
+        where TAnswer : Answer
+    {
+        if (reply?.TierNotice is { } notice) { Notify(QuestionEventKind.ServedInOtherTier, [request.Questions[0]], notice); }
     }
 
     // A fault of a curator must not affect other questions. It is reported like any other failure.

@@ -90,40 +90,60 @@ internal sealed class CuratorPipeline
             return (CreateFailure<TAnswer>(question, PathwayErrors.AnswerUnavailable,
                 "no answer is stored, and only stored answers are used"), null);
         }
+        return await AskInTurnAsync(keyed, priority, waiters, timer).ConfigureAwait(false);
+    }
+
+    // The lease is kept from one curator to the next that stands in for it: an answer of any of them is the answer of all.
+    private async Task<(Reply<TAnswer>? Reply, string? HeldElsewhere)> AskInTurnAsync<TAnswer>(KeyedQuestion<TAnswer> keyed, int priority,
+        IWaiters waiters, PhaseTimer timer)
+        where TAnswer : Answer
+    {
+        var question = keyed.Question;
         Reply<TAnswer>? abstention = null;
         Reply<TAnswer>? unavailable = null;
         var failedKey = "";
         var (chain, isSettled) = (default(FallbackChain), false);
-        foreach (var curated in keyed.Answerers)
+        IDisposable? lease = null;
+        try
         {
-            var (curator, answerer, key) = curated;
-            if (curator.Chain is not { } own || own != chain)
+            foreach (var curated in keyed.Answerers)
             {
-                if (unavailable is not null) { break; }
-                (chain, isSettled) = (curator.Chain, false);
-            }
-            else if (isSettled) { continue; }
-            if (unavailable is not null)
-            {
-                if (!FallbackChain.CanReplace(unavailable.Failure!, failedKey, key)) { continue; }
-                ReportFallback(question, unavailable, curator);
-            }
-            var request = new CallRequest<TAnswer>(curator, answerer, [question], [key], priority, waiters, timer);
-            if (TryDefer(keyed, curator) is { } waiting) { return (waiting, null); }
-            Reply<TAnswer>? reply;
-            using (var lease = await engine.AcquireLeaseAsync(curator, question, key, LeaseDuration).ConfigureAwait(false))
-            {
-                if (lease is null) { return (null, key); }
+                var (curator, answerer, key) = curated;
+                if (curator.Chain is not { } own || own != chain)
+                {
+                    if (unavailable is not null) { break; }
+                    (chain, isSettled) = (curator.Chain, false);
+                    lease?.Dispose();
+                    lease = null;
+                }
+                else if (isSettled) { continue; }
+                if (unavailable is not null)
+                {
+                    if (!FallbackChain.CanReplace(unavailable.Failure!, failedKey, key)) { continue; }
+                    ReportFallback(question, unavailable, curator);
+                }
+                if (TryDefer(keyed, curator) is { } waiting) { return (waiting, null); }
+                if (lease is null)
+                {
+                    var attempt = await engine.AcquireLeaseAsync(keyed, curated, LeaseDuration).ConfigureAwait(false);
+                    if (attempt.HeldElsewhere is { } held) { return (null, held); }
+                    lease = attempt.Lease;
+                }
+                var request = new CallRequest<TAnswer>(curator, answerer, [question], [key], priority, waiters, timer);
                 // Another run or process may have answered during the wait: it stores the answer before it releases the lease.
-                reply = engine.FindWithLease(keyed, curated) ?? (await ExecuteAsync(request).ConfigureAwait(false))[0]!;
+                var reply = engine.FindWithLease(keyed, curated) ?? (await ExecuteAsync(request).ConfigureAwait(false))[0]!;
+                if (chain is not null && FallbackChain.IsUnavailable(reply.Failure))
+                {
+                    (unavailable, failedKey) = (reply, key);
+                    continue;
+                }
+                if (reply.Answer is not { IsAbstention: true }) { return (reply, null); }
+                (abstention, unavailable, isSettled) = (reply, null, true);
             }
-            if (chain is not null && FallbackChain.IsUnavailable(reply.Failure))
-            {
-                (unavailable, failedKey) = (reply, key);
-                continue;
-            }
-            if (reply.Answer is not { IsAbstention: true }) { return (reply, null); }
-            (abstention, unavailable, isSettled) = (reply, null, true);
+        }
+        finally
+        {
+            lease?.Dispose();
         }
         return (unavailable ?? abstention ?? CreateUnanswered(question), null);
     }

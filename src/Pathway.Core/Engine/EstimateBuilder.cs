@@ -47,7 +47,7 @@ internal static class EstimateBuilder
         var rounds = Math.Max(asker.Plan.Rounds, asker.Prediction.Plan.Rounds);
         var asOf = models.Min(static model => model.PriceAsOf);
         var (cheapest, further) = (FindSmallest(asker), groups.Length == 0 ? 0 : counts.Maximum - counts.Minimum);
-        var (least, expected, most) = (new Sum(options), new Sum(options), new Sum(options));
+        var (least, expected, most) = (new Sum(options), new Sum(options), new Sum(options) { MayBeStandard = true });
         foreach (var group in groups) { group.AddTo(least, expected, most); }
         if (further > 0)
         {
@@ -157,6 +157,9 @@ internal static class EstimateBuilder
     {
         private readonly Dictionary<string, (ModelFacts Model, long Calls, long Input, double Seconds)> times = new(StringComparer.Ordinal);
 
+        /// <summary>Whether calls of the flex tier may cost what those of the standard tier do: a server may serve that.</summary>
+        public bool MayBeStandard { get; init; }
+
         public long Calls { get; private set; }
 
         public long Tokens { get; private set; }
@@ -169,7 +172,8 @@ internal static class EstimateBuilder
             Tokens += usage.InputTokens + usage.OutputTokens + usage.ThoughtTokens;
             var costs = model?.Price(usage) ?? default;
             var isBatch = options.BatchKinds.Contains(kind);
-            Costs += isBatch ? costs with { Used = costs.Batch } : costs;
+            Costs += isBatch ? costs with { Used = costs.Batch }
+                : MayBeStandard && costs.Standard > costs.Used ? costs with { Used = costs.Standard } : costs;
             if (model is null || isBatch) { return; }
             var before = times.GetValueOrDefault(model.Name);
             times[model.Name] = (model, before.Calls + calls, before.Input + usage.InputTokens, before.Seconds + (calls * secondsPerCall));

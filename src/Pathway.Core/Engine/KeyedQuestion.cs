@@ -42,6 +42,13 @@ internal sealed class KeyedQuestion<TAnswer>(Question<TAnswer> question, IReadOn
         return null;
     }
 
+    /// <summary>
+    /// A curator, or all that stand in for each other where it is one of them, in the order in which they are asked: an answer of one is
+    /// that of all.
+    /// </summary>
+    public IEnumerable<AnswerKey> FindAlternatives(AnswerKey answerer) => answerer.Curator.Chain is { } chain
+        ? Answerers.Where(other => other.Curator.Chain == chain) : [answerer];
+
     private AnswerKey GetKey(int index)
     {
         if (keys[index] is { } known) { return known; }

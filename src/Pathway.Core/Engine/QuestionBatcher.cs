@@ -76,7 +76,7 @@ internal sealed class QuestionBatcher<TAnswer>(QuestionEngine engine, CuratorPip
     private bool NeedsCall(BatchItem<TAnswer> item, ICurator curator)
     {
         if (item.Request.CloseIfAbandoned()) { item.Cancel(); }
-        else if (engine.Find<TAnswer>(item.GetKey(curator)) is { } known) { Apply(item, known, curator); }
+        else if (engine.FindAlternative(item.Keyed, item.Keyed.Find(curator)!) is { } known) { Apply(item, known, curator); }
         else if (pipeline.TryDefer(item.Keyed, curator) is { } waiting) { item.SetReply(waiting); }
         else { return true; }
         return false;
@@ -91,7 +91,7 @@ internal sealed class QuestionBatcher<TAnswer>(QuestionEngine engine, CuratorPip
         {
             if (isAskedElsewhere)
             {
-                await engine.WaitForLeaseAsync(batch[0].GetKey(curator), batch[0].Request.Abort).ConfigureAwait(false);
+                await engine.WaitForLeaseAsync(batch[0].HeldKey, batch[0].Request.Abort).ConfigureAwait(false);
             }
             remainder = await ExecuteAsync(curator, batch).ConfigureAwait(false);
         }
@@ -134,7 +134,7 @@ internal sealed class QuestionBatcher<TAnswer>(QuestionEngine engine, CuratorPip
         foreach (var item in leases.Acquired)
         {
             // The previous holder of the lease may have answered.
-            if (engine.Find<TAnswer>(item.GetKey(curator)) is { } known) { Apply(item, known, curator); }
+            if (engine.FindAlternative(item.Keyed, item.Keyed.Find(curator)!) is { } known) { Apply(item, known, curator); }
             else { remaining.Add(item); }
         }
         if (remaining.Count == 0) { return new Remainder([], leases.HeldElsewhere); }
@@ -212,6 +212,9 @@ internal sealed class BatchItem<TAnswer>(KeyedQuestion<TAnswer> question, PhaseT
     /// <summary>The key of the answer of the curator that was not available; empty for none.</summary>
     public string FailedKey { get; set; } = "";
 
+    /// <summary>The key of the lease that another process holds; empty for none.</summary>
+    public string HeldKey { get; set; } = "";
+
     /// <summary>Whether a curator is to be asked: not where another one of its chain has abstained, or where it is no help.</summary>
     public bool IsDueFor(ICurator curator) => curator.Chain is null || curator.Chain != Chain
         || (Unavailable is not null && FallbackChain.CanReplace(Unavailable.Failure!, FailedKey, GetKey(curator)));
@@ -272,11 +275,12 @@ internal sealed class BatchLeases<TAnswer> : IDisposable
 {
     private readonly IReadOnlyList<IDisposable> leases;
 
-    private BatchLeases(IReadOnlyList<BatchItem<TAnswer>> items, IReadOnlyList<IDisposable?> acquired)
+    private BatchLeases(IReadOnlyList<BatchItem<TAnswer>> items, IReadOnlyList<LeaseAttempt> attempts)
     {
-        leases = [.. acquired.OfType<IDisposable>()];
-        Acquired = [.. items.Where((_, i) => acquired[i] is not null)];
-        HeldElsewhere = [.. items.Where((_, i) => acquired[i] is null)];
+        leases = [.. attempts.Select(static attempt => attempt.Lease).OfType<IDisposable>()];
+        Acquired = [.. items.Where((_, i) => attempts[i].HeldElsewhere is null)];
+        HeldElsewhere = [.. items.Where((_, i) => attempts[i].HeldElsewhere is not null)];
+        foreach (var (i, attempt) in attempts.Index()) { items[i].HeldKey = attempt.HeldElsewhere ?? ""; }
     }
 
     /// <summary>The questions with a lease.</summary>
@@ -290,7 +294,7 @@ internal sealed class BatchLeases<TAnswer> : IDisposable
     {
         BatchItem<TAnswer>[] all = [.. items];
         // All at once, so that they are committed together.
-        var acquiring = all.Select(item => engine.AcquireLeaseAsync(curator, item.Question, item.GetKey(curator), duration));
+        var acquiring = all.Select(item => engine.AcquireLeaseAsync(item.Keyed, item.Keyed.Find(curator)!, duration));
         return new BatchLeases<TAnswer>(all, await Task.WhenAll(acquiring).ConfigureAwait(false));
     }
 

@@ -70,15 +70,22 @@ internal sealed class QuestionEngine
     public CircuitBreaker GetBreaker(ICurator curator) =>
         breakers.GetOrAdd(curator, _ => new CircuitBreaker(Clock, curator.CallPolicy.Proof));
 
-    /// <summary>Acquires the lease on a question. A question to a curator with a limiter is asked by one process at a time.</summary>
-    /// <param name="curator">The curator.</param>
+    /// <summary>
+    /// Acquires the lease on a question. A question to a curator with a limiter is asked by one process at a time; one to curators that
+    /// stand in for each other too, whichever of them is asked.
+    /// </summary>
     /// <param name="question">The question.</param>
-    /// <param name="key">The key of the answer.</param>
+    /// <param name="answerer">The curator that is asked.</param>
     /// <param name="duration">When the lease expires without renewal, for other machines that cannot see the end of this process.</param>
-    /// <returns>Dispose it when the answer is stored or the call has failed; null when another process asks the question.</returns>
-    public Task<IDisposable?> AcquireLeaseAsync(ICurator curator, Question question, string key, TimeSpan duration) =>
-        leases is null || curator.CallPolicy.GetLimiter(question) is null ? Task.FromResult<IDisposable?>(NullLease.Instance)
-        : leases.TryAcquireAsync(key, duration);
+    public Task<LeaseAttempt> AcquireLeaseAsync<TAnswer>(KeyedQuestion<TAnswer> question, AnswerKey answerer, TimeSpan duration)
+        where TAnswer : Answer
+    {
+        if (leases is null) { return Task.FromResult(LeaseAttempt.Unshared); }
+        string[] keys = [.. question.FindAlternatives(answerer)
+            .Where(one => one.Curator.CallPolicy.GetLimiter(question.Question) is not null)
+            .Select(static one => one.Key).Distinct(StringComparer.Ordinal)];
+        return keys.Length == 0 ? Task.FromResult(LeaseAttempt.Unshared) : leases.TryAcquireAsync(keys, duration);
+    }
 
     /// <summary>Waits until no other process holds the lease.</summary>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
@@ -130,13 +137,35 @@ internal sealed class QuestionEngine
     }
 
     /// <summary>
-    /// What is stored now, while this process holds the lease: the answer of this curator, its abstention too; else an imported one.
+    /// What is stored now, while this process holds the lease: the answer of this curator or of one that stands in for it, an abstention
+    /// too; else an imported one.
     /// </summary>
     public Reply<TAnswer>? FindWithLease<TAnswer>(KeyedQuestion<TAnswer> question, AnswerKey answerer)
         where TAnswer : Answer
     {
-        var (reply, imported) = Find<TAnswer>(answerer, question.ImportedKey);
+        var (reply, imported) = FindAlternative(question, answerer, question.ImportedKey);
         return reply is { Answer.IsAbstention: false } ? reply : imported ?? reply;
+    }
+
+    /// <summary>The stored answer of a curator or of one that stands in for it, else the abstention of one; null for neither.</summary>
+    public Reply<TAnswer>? FindAlternative<TAnswer>(KeyedQuestion<TAnswer> question, AnswerKey answerer)
+        where TAnswer : Answer => FindAlternative(question, answerer, importedKey: null).Own;
+
+    // The imported answer, where it is asked for, is looked up together with that of the first curator.
+    private (Reply<TAnswer>? Own, Reply<TAnswer>? Imported) FindAlternative<TAnswer>(KeyedQuestion<TAnswer> question, AnswerKey answerer,
+        string? importedKey)
+        where TAnswer : Answer
+    {
+        Reply<TAnswer>? abstention = null;
+        Reply<TAnswer>? imported = null;
+        foreach (var one in question.FindAlternatives(answerer))
+        {
+            var (reply, alsoImported) = Find<TAnswer>(one, importedKey);
+            (imported, importedKey) = (imported ?? alsoImported, null);
+            if (reply is { Answer.IsAbstention: false }) { return (reply, imported); }
+            abstention ??= reply;
+        }
+        return (abstention, imported);
     }
 
     // One reading of the store: the answer of a curator, else that under its former key; and the imported answer, where it is asked for.

@@ -57,6 +57,36 @@ internal sealed class QuestionLeases
         }
     }
 
+    /// <summary>
+    /// Acquires the leases on all of these keys, or none: the answers of curators that stand in for each other are one answer, in whatever
+    /// order a process names them.
+    /// </summary>
+    /// <param name="keys">The keys of a question and its answerers.</param>
+    /// <param name="duration">When they expire without renewal: longer than the time-out of the call.</param>
+    public async Task<LeaseAttempt> TryAcquireAsync(IReadOnlyCollection<string> keys, TimeSpan duration)
+    {
+        var acquired = new List<IDisposable>(keys.Count);
+        try
+        {
+            // In one order for all processes, and nobody waits with a lease in the hand: of those that want the same, one gets on.
+            foreach (var key in keys.Order(StringComparer.Ordinal))
+            {
+                if (await TryAcquireAsync(key, duration).ConfigureAwait(false) is not { } lease)
+                {
+                    acquired.ForEach(static held => held.Dispose());
+                    return new LeaseAttempt(null, key);
+                }
+                acquired.Add(lease);
+            }
+            return new LeaseAttempt(acquired.Count == 1 ? acquired[0] : new HeldLeases(acquired), null);
+        }
+        catch
+        {
+            acquired.ForEach(static held => held.Dispose());
+            throw;
+        }
+    }
+
     /// <summary>Waits until the lease is released: the answer is stored then, or the call has failed.</summary>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     public Task WaitAsync(string key, CancellationToken cancellation) => monitor.WaitAsync(key, cancellation);
@@ -98,6 +128,20 @@ internal sealed class QuestionLeases
     {
         protected override void Release() => leases.Release(key);
     }
+
+    private sealed class HeldLeases(List<IDisposable> leases) : OneTimeDisposable
+    {
+        protected override void Release() => leases.ForEach(static held => held.Dispose());
+    }
+}
+
+/// <summary>What became of an attempt to acquire leases.</summary>
+/// <param name="Lease">Dispose it when the answer is stored or the call has failed; null when another process holds one of them.</param>
+/// <param name="HeldElsewhere">The key that another process holds; null for none.</param>
+internal sealed record LeaseAttempt(IDisposable? Lease, string? HeldElsewhere)
+{
+    /// <summary>Where no process shares the store.</summary>
+    public static LeaseAttempt Unshared { get; } = new(NullLease.Instance, null);
 }
 
 /// <summary>

@@ -12,7 +12,8 @@ namespace Pathway.Engine;
 /// <remarks>
 /// A reply that its limit cuts is paid and asked again. So a call waits for what running calls will leave as long as it could get no limit
 /// that replies of its kind rarely reach. Only alone it takes less, and at least half more than is expected. Calls wait only while others
-/// run, and in their order.
+/// run, and in their order. How long a reply is that was cut, nobody knows, and one more cut would be paid too: its call is served when no
+/// other one waits, and takes the longest reply that is ever requested, or half of what is left.
 /// </remarks>
 internal sealed class RunBudget(BudgetLimits limits)
 {
@@ -117,22 +118,32 @@ internal sealed class RunBudget(BudgetLimits limits)
     // In their order. Each one that is served leaves less for the next, and each one that leaves may make room for it.
     private void Serve()
     {
-        while (waiting.First is { } first)
+        while (FindNext() is { } next)
         {
-            var demand = first.Value.Demand;
+            var demand = next.Value.Demand;
             var seen = FindExperience(demand);
             if (FindRefusal(demand, seen) is { } refusal)
             {
-                waiting.RemoveFirst();
-                first.Value.Refuse(refusal);
+                waiting.Remove(next);
+                next.Value.Refuse(refusal);
             }
             else if (TryReserve(demand, seen) is { } reservation)
             {
-                waiting.RemoveFirst();
-                first.Value.Grant(reservation);
+                waiting.Remove(next);
+                next.Value.Grant(reservation);
             }
             else { return; }
         }
+    }
+
+    // Those whose reply was cut come last.
+    private LinkedListNode<Waiter>? FindNext()
+    {
+        for (var place = waiting.First; place is not null; place = place.Next)
+        {
+            if (!place.Value.Demand.WasCut) { return place; }
+        }
+        return waiting.First;
     }
 
     private void Leave(Waiter waiter, CancellationToken cancellation)
@@ -152,9 +163,10 @@ internal sealed class RunBudget(BudgetLimits limits)
         var output = demand.GetOutput(seen);
         var taken = spent + reserved;
         var share = demand.Sharers ?? (seen.IsEmpty ? FirstShare : Share);
-        if (Fits(output.Most, share)) { return Take(output.Most); }
-        if (Fits(output.Safe, 1)) { return Take(FindLongest(output.Safe, share)); }
-        return reserved.Calls > 0 ? null : Take(FindLongest(output.Least, 1));
+        if (Fits(output.Most, demand.WasCut ? 1 : share)) { return Take(output.Most); }
+        if (!demand.WasCut && Fits(output.Safe, 1)) { return Take(FindLongest(output.Safe, share)); }
+        // A reply without an end would take all that is left: the calls that follow would find nothing.
+        return reserved.Calls > 0 ? null : Take(FindLongest(output.Least, demand.WasCut ? 2 : 1));
 
         bool Fits(int length, int times)
         {
@@ -348,6 +360,9 @@ internal sealed class CallDemand
     /// <summary>The shortest limit of the reply that makes sense; 0 for what the expected length allows.</summary>
     public int MinOutput { get; private init; }
 
+    /// <summary>Whether a reply to these questions was cut before.</summary>
+    public bool WasCut => MinOutput > 0;
+
     /// <summary>How many requests of batch jobs are to share what is free; null for a call.</summary>
     public int? Sharers { get; private init; }
 
@@ -393,8 +408,8 @@ internal sealed class CallDemand
     {
         if (TypicalOutput == 0) { return (mostOutput, mostOutput, mostOutput); }
         var least = Math.Max(MinOutput, Round(Margin * seen.MeanRatio));
-        // A reply that was cut once is longer than most. It gets what it needs to go on, not all that is left.
-        var safe = MinOutput > 0 ? least : Math.Max(least, Round(seen.RareRatio));
+        // A hedge of a reply that was cut once needs no more than it.
+        var safe = WasCut ? least : Math.Max(least, Round(seen.RareRatio));
         return (Math.Min(Sharers is null ? least : safe, mostOutput), Math.Min(safe, mostOutput), mostOutput);
 
         int Round(double ratio) => (int)Math.Min(mostOutput, Math.Ceiling(TypicalOutput * ratio));

@@ -83,6 +83,8 @@ internal enum QuestionEventKind
     CallFailed,
     /// <summary>A curator is not available, and the next one of its chain is asked.</summary>
     FellBack,
+    /// <summary>The server has served a call in another service tier than was asked for.</summary>
+    ServedInOtherTier,
     /// <summary>The question is answered.</summary>
     Answered,
     /// <summary>The question has no answer in this run.</summary>

@@ -33,6 +33,9 @@ public sealed record PathwayEvidenceSummary
     /// <summary>Those whose publication has an expression of concern.</summary>
     public required int WithConcern { get; init; }
 
+    /// <summary>Whether no question about the evidence stayed open. False also where a budget ended the check.</summary>
+    public bool IsComplete { get; init; } = true;
+
     /// <summary>The verdicts by kind and by the check that decided, the worst first.</summary>
     public IReadOnlyList<PathwayEvidenceReason> Reasons
     {

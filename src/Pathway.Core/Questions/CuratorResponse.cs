@@ -112,4 +112,8 @@ internal sealed record CallTarget(string? Provider, string? Model)
 /// <param name="Model">The model that replied.</param>
 /// <param name="Id">The identifier that the server gave the reply.</param>
 /// <param name="FinishReason">Why the reply ended, such as "stop".</param>
-internal sealed record ReplyMetadata(string? Model, string? Id, string? FinishReason);
+internal sealed record ReplyMetadata(string? Model, string? Id, string? FinishReason)
+{
+    /// <summary>What a user should know of the service tier, where the server names another one than was asked for; else null.</summary>
+    public string? TierNotice { get; init; }
+}

@@ -9,7 +9,8 @@ namespace Pathway.Storage;
 internal interface IBatchStore
 {
     /// <summary>
-    /// Reserves a job before it is submitted, unless a question of it is in an open job, or was answered since it was looked up.
+    /// Reserves a job before it is submitted, unless a question of it is in an open job, or was answered since it was looked up, also by a
+    /// model that stands in.
     /// </summary>
     /// <param name="batch">The job, in the state <see cref="StoredBatchState.Reserved"/>.</param>
     /// <param name="questions">Its questions.</param>
@@ -125,7 +126,14 @@ internal enum StoredBatchState
 /// <param name="Request">The key of the request in the job.</param>
 /// <param name="Position">The position in the request.</param>
 /// <param name="Json">The question.</param>
-internal sealed record BatchQuestion(string Key, string Request, int Position, string Json);
+internal sealed record BatchQuestion(string Key, string Request, int Position, string Json)
+{
+    /// <summary>
+    /// The keys of the answers of models that stand in for this one: a job for one of them is enough. They count when the job is reserved,
+    /// and are not kept.
+    /// </summary>
+    public IReadOnlyList<string> Alternatives { get; init; } = [];
+}
 
 /// <summary>The batch jobs in a file that may be lost: it works on the file or fails at once, and never on memory.</summary>
 internal sealed class RecoverableBatches(RecoverableFile file) : IBatchStore

@@ -90,7 +90,7 @@ internal sealed class SqliteBatchStatements : IDisposable
 
     public IReadOnlyList<string> Reserve(StoredBatch batch, IReadOnlyList<BatchQuestion> items)
     {
-        string[] taken = [.. items.Select(static item => item.Key).Where(IsTaken)];
+        string[] taken = [.. items.Where(item => IsTaken(item.Key) || item.Alternatives.Any(IsTaken)).Select(static item => item.Key)];
         if (taken.Length > 0) { return taken; }
         add.Bind(batch.Name, batch.Server, batch.Account, batch.Model, batch.Answerer, batch.Kind, batch.State.ToString(), batch.Id,
             batch.Fingerprint, SqliteStatements.FormatTime(batch.CreatedAt), Format(batch.EndedAt), batch.Requests, batch.Questions,

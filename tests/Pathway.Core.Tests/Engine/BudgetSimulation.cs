@@ -21,9 +21,19 @@ internal sealed record SimulatedCall(int Shared, int Own, int Typical, int Outpu
     /// <summary>What becomes of it.</summary>
     public SimulatedOutcome Outcome { get; init; }
 
+    /// <summary>The part of the price that is asked for a tier; the server may bill all of it.</summary>
+    public decimal Factor { get; init; } = 1;
+
     public int Input => Shared + Own;
 
-    public CallUsage Used => Priced(Input, Output);
+    public CallUsage Used => Bill(Output);
+
+    /// <summary>What is billed for a reply of some length.</summary>
+    public CallUsage Bill(int output)
+    {
+        var full = Priced(Input, output);
+        return full with { Cost = full.Cost * Factor };
+    }
 
     /// <summary>The worst case. No token is shorter than a byte, and English has about four characters per token.</summary>
     public CallUsage GetMaxUsage(int? outputLimit = null, int? sharedTokens = null) =>
@@ -184,7 +194,7 @@ internal sealed class BudgetSimulation(IReadOnlyList<SimulatedCall> calls, RunBu
             return;
         }
         var limit = reservation.OutputLimit ?? SimulatedCall.OutputLimit;
-        var used = SimulatedCall.Priced(call.Input, Math.Min(call.Output, limit));
+        var used = call.Bill(Math.Min(call.Output, limit));
         bill.Tokens += used.InputTokens + used.OutputTokens;
         bill.Cost += used.Cost!.Value;
         // The budget does not learn what it took: the reservation stays spent.

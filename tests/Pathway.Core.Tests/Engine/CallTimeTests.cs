@@ -18,6 +18,30 @@ public sealed class CallTimeTests : IDisposable
 
     public void Dispose() => store.Dispose();
 
+    // The flex tier has 15 minutes: an answer in the last moment counts, and a moment later there is none.
+    [Theory]
+    [InlineData(120)]
+    [InlineData(900)]
+    public async Task Call_has_its_whole_time(int seconds)
+    {
+        var (time, moment) = (TimeSpan.FromSeconds(seconds), TimeSpan.FromMilliseconds(1));
+        var held = new GatedCalls();
+        var run = new QuestionEngine(store, [new DelegateCurator(held.Answer) { Limiter = new RecordingLimiter() }], clock)
+            .StartTestRun(maxAttempts: 1, timeout: time);
+        var (early, late) = (run.Ask("early"), run.Ask("late"));
+        var calls = new[] { await held.NextAsync(), await held.NextAsync() };
+        await clock.WaitForTimerAsync(time);
+        await clock.WaitForTimerAsync(time);
+
+        clock.Advance(time - moment);
+        Assert.All(calls, static call => Assert.False(call.Abort.IsCancellationRequested));
+        calls.Single(static call => call.Question.Subject == "early").Complete();
+        Assert.NotNull((await early.WaitAsync(Hang.Patience)).Answer);
+        clock.Advance(moment);
+
+        Assert.Equal(PathwayErrors.AnswerTimedOut.Id, (await late.WaitAsync(Hang.Patience)).Failure!.ErrorId);
+    }
+
     [Fact]
     public async Task Recorded_phases_cover_the_whole_time()
     {

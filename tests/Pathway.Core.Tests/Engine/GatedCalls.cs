@@ -54,6 +54,8 @@ internal sealed class HedgeableCurator(GatedCalls held, RecordingLimiter limiter
 
     public bool CanHedge { get; init; } = true;
 
+    public FallbackChain? Chain { get; init; }
+
     public string? GetAnswerer(Question question) => "held";
 
     public ICallLimiter? GetLimiter(Question question) => limiter;

@@ -20,7 +20,7 @@ internal sealed class HedgeFixture : IDisposable
     private readonly bool isHedged;
 
     public HedgeFixture(Func<RunOptions, RunOptions>? configure = null, RecordingLimiter? limiter = null, bool canHedge = true,
-        ICurator? next = null)
+        ICurator? next = null, FallbackChain? chain = null)
     {
         Limiter = limiter ?? new RecordingLimiter();
         var options = new RunOptions
@@ -28,7 +28,7 @@ internal sealed class HedgeFixture : IDisposable
                 Hedge = true, OnEvent = Report };
         options = configure?.Invoke(options) ?? options;
         isHedged = options.Hedge && canHedge;
-        var held = new HedgeableCurator(Held, Limiter) { CanHedge = canHedge };
+        var held = new HedgeableCurator(Held, Limiter) { CanHedge = canHedge, Chain = chain };
         Run = new QuestionEngine(Store, next is null ? [held] : [held, next], Clock).StartRun(options);
     }
 

@@ -42,6 +42,43 @@ public sealed class QuestionLeaseTests : IDisposable
     }
 
     [Fact]
+    public async Task Several_leases_are_acquired_together_or_not_at_all()
+    {
+        var (one, two) = (Leases("one"), Leases("two"));
+        using var held = await one.TryAcquireAsync("b", Life);
+
+        var refused = await two.TryAcquireAsync(["c", "a", "b"], Life);
+
+        Assert.Equal((null, "b"), (refused.Lease, refused.HeldElsewhere));
+        await Committed();
+        Assert.NotNull(await one.TryAcquireAsync("a", Life));
+        var both = await two.TryAcquireAsync(["d", "c"], Life);
+        Assert.Null(both.HeldElsewhere);
+        Assert.Equal("c", (await one.TryAcquireAsync(["d", "c"], Life)).HeldElsewhere);
+        both.Lease!.Dispose();
+        await Committed();
+        Assert.NotNull((await one.TryAcquireAsync(["d", "c"], Life)).Lease);
+    }
+
+    // Whatever they hold in common, one of those that try at the same time gets on: none waits with a lease in its hand.
+    [Fact]
+    public async Task Of_processes_that_want_the_same_leases_one_gets_on()
+    {
+        string[][] wanted = [["a", "b"], ["b", "c"], ["c", "a"], ["c", "b", "a"]];
+        var processes = wanted.Select((keys, i) => (Keys: keys, Leases: Leases($"engine {i}"))).ToList();
+        while (processes.Count > 0)
+        {
+            var attempts = await Task.WhenAll(processes.Select(process => process.Leases.TryAcquireAsync(process.Keys, Life)));
+
+            var first = Array.FindIndex(attempts, static attempt => attempt.Lease is not null);
+            Assert.True(first >= 0, "None of them gets on.");
+            foreach (var attempt in attempts) { attempt.Lease?.Dispose(); }
+            await Committed();
+            processes.RemoveAt(first);
+        }
+    }
+
+    [Fact]
     public async Task Held_lease_is_renewed_and_orphaned_lease_expires()
     {
         var (one, two) = (Leases("one"), Leases("two"));

@@ -27,6 +27,25 @@ public sealed class BatchStoreTests : IDisposable
         Assert.Equal(job.Name, other.Batches.FindOpen(["k", "x"])["k"]);
     }
 
+    // Two processes name the same models in different orders at the same moment.
+    [Fact]
+    public async Task Question_is_in_one_open_job_whichever_of_its_models_is_asked()
+    {
+        var path = folder.File("a.db");
+        using var one = Stores.Open(path);
+        using var other = Stores.Open(path);
+        var (first, second) = (Question("of a") with { Alternatives = ["of b"] }, Question("of b") with { Alternatives = ["of a"] });
+
+        var reserved = await Task.WhenAll(Enumerable.Range(0, 20).Select(i =>
+            (i % 2 == 0 ? one : other).Batches.ReserveAsync(Job($"job {i}"), [i % 2 == 0 ? first : second, Question($"k{i}")])));
+
+        Assert.Single(reserved, static taken => taken.Count == 0);
+        Assert.Single(one.Batches.ReadAll());
+        await one.AddAsync(Stores.Answer("of c"), null);
+        Assert.Equal(["of d"],
+            await one.Batches.ReserveAsync(Job("answered"), [Question("of d") with { Alternatives = ["of c"] }, Question("l")]));
+    }
+
     [Fact]
     public async Task Answered_question_is_not_reserved()
     {

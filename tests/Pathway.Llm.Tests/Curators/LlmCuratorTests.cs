@@ -44,6 +44,52 @@ public sealed class LlmCuratorTests
         Assert.InRange(curator.EstimateTokens([question]), 200, 2000);
     }
 
+    // A server may serve a call of the flex tier in the standard one.
+    [Fact]
+    public void Most_that_a_call_costs_is_the_price_of_the_higher_tier()
+    {
+        using var chat = new ScriptedChatClient(static _ => "");
+        var (flex, standard) = (new LlmCurator(chat, TestQuestions.Flash, null) { Tier = ServiceTier.Flex },
+            new LlmCurator(chat, TestQuestions.Flash, null));
+        Question[] questions = [TestQuestions.Parent("aggrephagy")];
+
+        Assert.Equal(standard.EstimateUsage(questions)!.Cost / 2, flex.EstimateUsage(questions)!.Cost);
+        Assert.Equal(standard.GetMaxUsage(questions), flex.GetMaxUsage(questions));
+        Assert.Equal(standard.GetMaxUsage(questions, 100), flex.GetMaxUsage(questions, 100));
+        // A job is billed as one, whoever submits it.
+        Assert.Equal(standard.GetMaxBatchUsage(questions), flex.GetMaxBatchUsage(questions));
+        Assert.Equal(standard.GetMaxUsage(questions)!.Cost / 2, flex.GetMaxBatchUsage(questions).Cost);
+    }
+
+    [Theory]
+    [InlineData("flex", ServiceTier.Flex, 1, null)]
+    [InlineData(null, ServiceTier.Flex, 1, null)]
+    [InlineData("auto", ServiceTier.Flex, 1, null)]
+    [InlineData("SERVICE_TIER_STANDARD", ServiceTier.Flex, 2, "served calls in its standard tier, though the flex tier was asked for")]
+    [InlineData("flex", ServiceTier.Standard, 1, "served calls in its flex tier, though the standard tier was asked for")]
+    [InlineData("priority", ServiceTier.Standard, 2, "priority tier, which was not asked for. Its price is not known")]
+    [InlineData("PRIORITY", ServiceTier.Flex, 1, "priority tier, which was not asked for. Its price is not known")]
+    public async Task Reply_of_another_tier_than_was_asked_for_is_said_and_billed(string? served, object asked, int price, string? notice)
+    {
+        var chat = new ScriptedChatClient(static _ => """{"answers":[{"id":"1","parent":"Root A"}]}""")
+            { Usage = new UsageDetails { InputTokenCount = 100, OutputTokenCount = 30 }, Tier = served };
+        var curator = new LlmCurator(chat, TestQuestions.Flash, null) { Tier = (ServiceTier)asked };
+        var events = new List<QuestionEvent>();
+        using var store = new MemoryStore();
+        var run = new QuestionEngine(store, [curator], TimeProvider.System).StartRun(new RunOptions { Command = "test",
+            OnEvent = one => { lock (events) { events.Add(one); } } });
+
+        await run.AskAsync(TestQuestions.Parent("aggrephagy"), 0, default);
+        await run.AskAsync(TestQuestions.Parent("mitophagy"), 0, default);
+
+        Assert.All(store.Calls(run.RunId), call => Assert.Equal(price * ((100 * 0.75m) + (30 * 3.75m)) / 2_000_000m, call.Cost));
+        var said = events.Where(static one => one.Kind == QuestionEventKind.ServedInOtherTier).Select(static one => one.Detail).ToArray();
+        Assert.Equal(notice is null ? 0 : 2, said.Length);
+        Assert.All(said, text => Assert.Contains(notice!, text, StringComparison.Ordinal));
+        // So that a cmdlet can say it once.
+        Assert.InRange(said.Distinct().Count(), 0, 1);
+    }
+
     [Fact]
     public async Task Secret_is_removed_from_reply_and_never_becomes_a_name()
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Pathway.Llm.Chat;
 
 namespace Pathway.Doubles;
 
@@ -11,13 +12,20 @@ internal sealed class ScriptedChatClient(Func<string, string> reply) : IChatClie
 
     public UsageDetails? Usage { get; init; }
 
+    /// <summary>The service tier that the server names; null for none.</summary>
+    public string? Tier { get; init; }
+
     public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null,
         CancellationToken cancellationToken = default)
     {
         var all = messages.ToList();
         var user = all.Single(static message => message.Role == ChatRole.User).Text;
         Requests.Add((all.Single(static message => message.Role == ChatRole.System).Text, user));
-        return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, reply(user))) { FinishReason = Finish, Usage = Usage });
+        return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, reply(user)))
+        {
+            FinishReason = Finish, Usage = Usage,
+            AdditionalProperties = Tier is null ? null : new AdditionalPropertiesDictionary { [ChatResponseMetadata.TierProperty] = Tier },
+        });
     }
 
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null,

@@ -91,8 +91,22 @@ public sealed class BatchRunTests
         Assert.Empty(host.Emulator.BatchNames);
     }
 
-    private static Task<ModelHost> StartAsync() => ModelHost.StartAsync(new EmulatorOptions
+    [Fact]
+    public async Task Job_that_may_exist_is_not_said_to_be_cancelled()
     {
+        await using var host = await StartAsync(new BatchFaults { LosesReply = static _ => true, ListsBefore = 1000 });
+        host.Run($"{Work} -Batch | Out-Null");
+
+        var stopped = host.Run($"Stop-PathwayBatch -Endpoint {host.Emulator.BaseAddress} -ApiKey $key -CachePath '{host.CachePath}' "
+            + "-Confirm:$false -PassThru | ForEach-Object State");
+
+        Assert.Equal(["Uncertain"], stopped.Texts);
+        Assert.StartsWith("BatchUncertain", Assert.Single(stopped.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    private static Task<ModelHost> StartAsync(BatchFaults? faults = null) => ModelHost.StartAsync(new EmulatorOptions
+    {
+        Batches = faults ?? new BatchFaults(),
         Responder = new TermResponder(static (kind, item) => kind switch
         {
             "parent" when !item.Term.StartsWith("above", StringComparison.OrdinalIgnoreCase) => $"Above {item.Term}",

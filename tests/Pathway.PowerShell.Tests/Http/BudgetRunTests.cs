@@ -1,6 +1,10 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
+using Pathway.Emulator;
+using Pathway.Emulator.Responders;
 using Pathway.Hosting;
+using Pathway.Literature.Emulator;
 using Xunit;
 
 namespace Pathway.Http;
@@ -148,6 +152,116 @@ public sealed class BudgetRunTests
         Assert.Equal(["False", "Incomplete", "7"], result.Texts);
         Assert.Single(Incomplete(result));
     }
+
+    // Every cmdlet that asks: rows, one warning, no error, and what says that it is incomplete.
+    [Theory]
+    [InlineData("Find-PathwaySibling")]
+    [InlineData("Invoke-PathwayReorganize")]
+    public async Task Steps_that_their_budget_ends_emit_their_nodes(string command)
+    {
+        await using var host = await ModelHost.StartAsync();
+        const string Hierarchy = "$all = 'alpha', 'beta', 'gamma' | Invoke-PathwayHierarchy PARAMETERS";
+        host.Run(Hierarchy);
+        var before = host.Emulator.Log.Count;
+
+        var result = host.Run($"$ErrorActionPreference = 'Stop'; {Hierarchy}; $more = $all | {command} PARAMETERS -MaxCalls 1; "
+            + "@($more | Where-Object Kind -eq Term).Count -ge 3; $more[0].Hierarchy.IsComplete; "
+            + $"(Get-PathwayRun -Last 1 -CachePath '{host.CachePath}').State");
+
+        Assert.Null(result.Failure);
+        Assert.Empty(result.Errors);
+        Assert.Equal(["True", "False", "Incomplete"], result.Texts);
+        Assert.Contains("-MaxCalls is reached: 1 calls of 1 are used", Assert.Single(Incomplete(result)), StringComparison.Ordinal);
+        Assert.Equal(before + 1, host.Emulator.Log.Count);
+    }
+
+    [Fact]
+    public async Task Naming_of_terms_that_its_budget_ends_emits_its_interactions()
+    {
+        await using var host = await ModelHost.StartAsync();
+        var file = Path.Combine(TestFolders.New(), "functions.json");
+        await File.WriteAllTextAsync(file, """
+            { "main": "ATXN3", "interactors": [
+              { "primary": "VCP", "functions": [ { "function": "Support of invented waste" } ] },
+              { "primary": "PML", "functions": [ { "function": "Turnover of invented waste" } ] } ] }
+            """);
+
+        var result = host.Run("$ErrorActionPreference = 'Stop'; Import-PathwayInteraction $args[0] | "
+            + "Resolve-PathwayTerm -TermCurator Model PARAMETERS -MaxCalls 0 | ForEach-Object Partner; "
+            + $"(Get-PathwayRun -Last 1 -CachePath '{host.CachePath}').State", file);
+
+        Assert.Null(result.Failure);
+        Assert.Empty(result.Errors);
+        Assert.Equal(["VCP", "PML", "Incomplete"], result.Texts);
+        Assert.Contains("-MaxCalls is reached: 0 calls of 0", Assert.Single(Incomplete(result)), StringComparison.Ordinal);
+        Assert.Equal(0, host.Emulator.Log.Count);
+    }
+
+    // The record decides one claim of four; a budget of one call answers another.
+    [Theory]
+    [InlineData(1, 4, 2)]
+    [InlineData(0, 4, 3)]
+    [InlineData(0, 1, 1)]
+    public async Task Evidence_check_that_its_budget_ends_emits_its_rows(int calls, int claims, int open)
+    {
+        await using var literature = await LiteratureHost.StartAsync([Cited]);
+        await using var host = await ModelHost.StartAsync(new EmulatorOptions { Responder = new TermResponder(static (_, _) =>
+            new JsonObject { ["verdict"] = "not found", ["quote"] = null, ["pmid"] = null, ["correction"] = null }) });
+        var file = Path.Combine(TestFolders.New(), "claims.json");
+        await File.WriteAllTextAsync(file, Claims(claims));
+        const string Check = "Import-PathwayInteraction $args[0] | Test-PathwayEvidence PARAMETERS -BatchSize 1";
+
+        var first = host.Run($"$ErrorActionPreference = 'Stop'; $rows = @({Check} -MaxCalls $args[1]); $rows.Count; "
+            + "@($rows | Where-Object { $_.Verdict.Kind -eq 'Unchecked' }).Count; "
+            + $"(Get-PathwayRun -Last 1 -CachePath '{host.CachePath}').State", file, calls);
+
+        Assert.Null(first.Failure);
+        Assert.Empty(first.Errors);
+        Assert.Equal([$"{claims}", $"{open}", "Incomplete"], first.Texts);
+        var questions = open == 1 ? "1 question was" : $"{open} questions were";
+        Assert.StartsWith($"Incomplete: {questions} not answered: -MaxCalls is reached: {calls} calls of {calls} are used. ",
+            Assert.Single(first.Warnings), StringComparison.Ordinal);
+        Assert.Equal(calls, host.Emulator.Log.Count);
+
+        var summary = host.Run($"({Check} -MaxCalls 0 -AsSummary).IsComplete; ({Check} -AsSummary).IsComplete", file);
+
+        Assert.Empty(summary.Errors);
+        Assert.Equal(["False", "True"], summary.Texts);
+        Assert.Equal(calls + open, host.Emulator.Log.Count);
+    }
+
+    [Fact]
+    public async Task Pipeline_with_evidence_that_its_budget_ends_says_so_once()
+    {
+        await using var literature = await LiteratureHost.StartAsync([Cited]);
+        await using var host = await ModelHost.StartAsync();
+        var file = Path.Combine(TestFolders.New(), "claims.json");
+        await File.WriteAllTextAsync(file, Claims(4));
+
+        var result = host.Run("$ErrorActionPreference = 'Stop'; $all = Import-PathwayInteraction $args[0] | "
+            + "Invoke-PathwayPipeline PARAMETERS -Evidence -MaxCalls 1 -ReportVariable report; $all.Count -gt 0; $report.Run.State", file);
+
+        Assert.Null(result.Failure);
+        Assert.Empty(result.Errors);
+        Assert.Equal(["True", "Incomplete"], result.Texts);
+        Assert.Contains("-MaxCalls is reached: 1 calls of 1 are used", Assert.Single(Incomplete(result)), StringComparison.Ordinal);
+        Assert.DoesNotContain(result.Warnings, static warning => warning.Contains("could be checked", StringComparison.Ordinal));
+        Assert.Equal(1, host.Emulator.Log.Count);
+    }
+
+    private static TestPaper Cited => new()
+    {
+        Pmid = "900000001", Title = "Invented cells", Abstract = "Little was known. Ataxin-3 binds p97, HDAC6 and Beclin-1 in cells.",
+    };
+
+    // The record supports the claim about VCP alone, which is the last.
+    private static string Claims(int count) => $$"""
+        { "main": "ATXN3", "interactors": [ {{string.Join(", ", ((string[])["SOD2", "HTT", "TP53", "VCP"]).Take(count).Select(
+            static partner => $$"""
+                { "primary": "{{partner}}", "pathway": "Aggrephagy", "functions": [
+                  { "function": "Binding of {{partner}}", "arrow": "binds", "evidence": [ { "pmid": "900000001" } ] } ] }
+                """))}} ] }
+        """;
 
     private static string[] Incomplete(PowerShellResult result) =>
         [.. result.Warnings.Where(static warning => warning.StartsWith("Incomplete:", StringComparison.Ordinal))];

@@ -57,6 +57,50 @@ public sealed class FlexRunTests
         var flex = Run(host, isOpenAI, "-ServiceTier Flex");
 
         Assert.Equal(standard, Cost(flex));
+        // Said once, however many calls there are.
+        Assert.Contains("served calls in its standard tier, though the flex tier was asked for", Assert.Single(flex.Warnings),
+            StringComparison.Ordinal);
+    }
+
+    // Reserved at the higher price, so that the tier of the replies does not matter.
+    [Theory]
+    [InlineData(0.0005)]
+    [InlineData(0.002)]
+    [InlineData(0.006)]
+    public async Task Budget_holds_where_the_server_serves_the_standard_tier_unasked(decimal budget)
+    {
+        var number = 0;
+        await using var host = await StartAsync(new EmulatorOptions
+            { Models = [Model, OpenAI], ServedTier = _ => Interlocked.Increment(ref number) % 3 == 0 ? "flex" : "standard" });
+
+        var result = Run(host, isOpenAI: false, FormattableString.Invariant($"-ServiceTier Flex -MaxCost {budget}"));
+
+        Assert.Empty(result.Errors);
+        Assert.InRange(Cost(result), 0, budget);
+    }
+
+    [Theory]
+    [InlineData("", "120")]
+    [InlineData("-ServiceTier Flex", "900")]
+    [InlineData("-ServiceTier Flex -TimeoutSeconds 30", "30")]
+    public async Task Call_of_the_flex_tier_has_a_quarter_of_an_hour(string parameters, string seconds)
+    {
+        await using var host = await StartAsync();
+
+        var result = host.Run($"Invoke-PathwayProbe -Term x PARAMETERS -TimeoutOnly {parameters}");
+
+        Assert.Equal([seconds], result.Texts);
+    }
+
+    [Fact]
+    public async Task Configured_time_out_counts_in_the_flex_tier_too()
+    {
+        await using var host = await StartAsync();
+
+        var result = host.Run("$env:PATHWAY_TIMEOUT_SECONDS = '60'; try { Invoke-PathwayProbe -Term x PARAMETERS -TimeoutOnly "
+            + "-ServiceTier Flex } finally { $env:PATHWAY_TIMEOUT_SECONDS = $null }");
+
+        Assert.Equal(["60"], result.Texts);
     }
 
     [Theory]

@@ -23,6 +23,10 @@ internal static class ChatResponseMetadata
 
     private const string FlexTier = "flex";
 
+    // Costs more than the standard one: how much, nobody says.
+    private static readonly HashSet<string> PriorityTiers =
+        new(StringComparer.OrdinalIgnoreCase) { "priority", "service_tier_priority" };
+
     // The model repeated a text that it knows: another sample may not.
     private const string Recitation = "RECITATION";
 
@@ -67,6 +71,23 @@ internal static class ChatResponseMetadata
             "standard" or "default" or "service_tier_standard" => ServiceTier.Standard,
             _ => null,
         };
+    }
+
+    /// <summary>Says that the server served another tier than was asked for; null where it did not, or where nobody knows.</summary>
+    /// <param name="response">The reply.</param>
+    /// <param name="asked">The tier that was asked for.</param>
+    public static string? DescribeOtherTier(ChatResponse response, ServiceTier asked)
+    {
+        var name = response.AdditionalProperties?.GetValueOrDefault(TierProperty) as string;
+        if (PriorityTiers.Contains(name ?? ""))
+        {
+            return "served calls in its priority tier, which was not asked for. Its price is not known here: they count at the price of "
+                + $"the {Name(asked)} tier and may cost more, also more than a budget allows. Look into the settings of your project there";
+        }
+        return FindTier(response) is { } served && served != asked
+            ? $"served calls in its {Name(served)} tier, though the {Name(asked)} tier was asked for. They count at its price" : null;
+
+        static string Name(ServiceTier tier) => tier == ServiceTier.Flex ? FlexTier : "standard";
     }
 
     /// <summary>The metadata of a response: model, id and finish reason.</summary>

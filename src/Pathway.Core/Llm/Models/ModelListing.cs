@@ -22,7 +22,8 @@ internal static class ModelListing
             RequestsPerDay = model.Limits.RequestsPerDay, Concurrency = model.Limits.Concurrency, MaxOutputTokens = model.OutputLimit,
             InputPrice = price?.InputPerMillion, CachedInputPrice = price?.CachedPerMillion ?? price?.InputPerMillion,
             OutputPrice = price?.OutputPerMillion, FlexFactor = price is null ? null : model.Price!.FlexFactor,
-            BatchFactor = price is null ? null : model.Price!.BatchFactor, Currency = price is null ? null : model.Price!.Currency,
+            BatchFactor = price is null ? null : model.Price!.Factor(ServiceTier.Batch),
+            Currency = price is null ? null : model.Price!.Currency,
             PriceUntil = price?.Until?.ToDateTime(TimeOnly.MinValue), PriceAsOf = model.PriceAsOf?.ToDateTime(TimeOnly.MinValue),
             PriceAge = GetPriceAge(model, today),
         };

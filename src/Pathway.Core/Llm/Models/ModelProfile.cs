@@ -40,6 +40,16 @@ internal sealed record ModelProfile
         ? usage with { Cost = cost, Currency = Price.Currency } : usage;
 
     /// <summary>
+    /// The same usage with the most that it can cost: a server may serve a call of the flex tier in the standard one, unasked.
+    /// </summary>
+    /// <inheritdoc cref="AddCost"/>
+    public CallUsage AddMaxCost(CallUsage usage, ServiceTier tier, DateOnly date)
+    {
+        var (asked, standard) = (AddCost(usage, tier, date), AddCost(usage, ServiceTier.Standard, date));
+        return tier == ServiceTier.Flex && standard.Cost > asked.Cost ? standard : asked;
+    }
+
+    /// <summary>
     /// The number of thoughts that a reply is expected to take, before a run has seen any: half of the budget, or a short
     /// thought. Where nobody says whether it thinks, none: as long as a run has seen no reply of a kind, it limits it to a quarter of what
     /// is free or to four times the expected length, and a reply that is cut nevertheless counts as twice as long from then on.
