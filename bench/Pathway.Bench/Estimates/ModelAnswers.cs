@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pathway.Emulator.Responders;
 using Pathway.Model;
@@ -51,6 +52,22 @@ internal abstract class ModelAnswers(PathwayRootProfile roots)
                 answer["intermediate"] = isDirect ? null : Words.Name($"between {item.Term}");
                 answer["description"] = isDirect ? null : Words.Sentence($"between {item.Term}", 8, 20);
                 break;
+            case "assign-term":
+                answer["term"] = Words.Number($"unnamed {item.Term}", 8) == 0 ? null : NameFunction(item.Term);
+                break;
+            case "standardize-term":
+                var known = item.Json.GetProperty("known");
+                var isKnown = Words.Number($"known {item.Term}", 3) == 0;
+                (answer["isKnown"], answer["known"]) = (isKnown, isKnown ? known[0].GetString() : null);
+                break;
+            case "claim":
+                var quoted = item.Json.GetProperty("sources") is var sources && sources.GetArrayLength() > 0
+                    && Words.Number($"claim {item.Term}", 3) > 0 ? sources[0] : default(JsonElement?);
+                answer["verdict"] = quoted is null ? "not found" : "supported";
+                answer["correction"] = null;
+                answer["quote"] = quoted?.GetProperty("sentences")[0].GetString();
+                answer["pmid"] = quoted?.GetProperty("pmid").GetString();
+                break;
             default: throw new NotSupportedException($"This model answers no questions of the kind '{kind}'.");
         }
         return answer;
@@ -65,6 +82,13 @@ internal abstract class ModelAnswers(PathwayRootProfile roots)
     protected virtual IEnumerable<string> FindChildren(string term) =>
         Enumerable.Range(0, 5 + Words.Number($"children {term}", 3))
             .Select(child => Words.Name(string.Create(CultureInfo.InvariantCulture, $"child {child} of {term}")));
+
+    // Functions share some pathways, which models spell in different ways.
+    private static string NameFunction(string label)
+    {
+        var pathway = Words.Name(string.Create(CultureInfo.InvariantCulture, $"pathway {Words.Number($"pathway of {label}", 40)}"));
+        return Words.Number($"spelling {label}", 4) switch { 0 => $"{pathway} pathway", 1 => $"regulation of {pathway}", _ => pathway };
+    }
 
     /// <summary>A root.</summary>
     /// <param name="term">Decides which.</param>

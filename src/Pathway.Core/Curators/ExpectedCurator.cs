@@ -14,8 +14,9 @@ namespace Pathway.Curators;
 /// <param name="recognizer">Finds terms in the texts of functions.</param>
 internal sealed class ExpectedCurator(ICurator ontology, ITermRecognizer recognizer) : ISingleQuestionCurator
 {
-    // Of n names, n to the power of each of these lie on the levels above them. Small sets have few parents in common.
-    private static readonly double[] LevelExponents = [0.75, 0.65, 0.55, 0.45];
+    // Of n names, n to the power of each of these lie on the levels above them, as in answers of a real model. Small sets have few parents
+    // in common.
+    private static readonly double[] LevelExponents = [0.75, 0.6, 0.45];
 
     private readonly object gate = new();
     private readonly Dictionary<string, int> levels = new(StringComparer.Ordinal);

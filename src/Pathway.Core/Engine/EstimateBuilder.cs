@@ -91,7 +91,7 @@ internal static class EstimateBuilder
         return
         [
             .. certain.Keys.Union(predicted.Keys).Select(key => new GroupEstimate(certain.GetValueOrDefault(key),
-                predicted.GetValueOrDefault(key), past.Of((certain.GetValueOrDefault(key) ?? predicted[key]).Answerer), scale)),
+                predicted.GetValueOrDefault(key), past, scale)),
         ];
     }
 
@@ -101,14 +101,16 @@ internal static class EstimateBuilder
         private readonly EstimatedCalls certain;
         private readonly EstimatedCalls all;
         private readonly PastUsage past;
+        private readonly PastUsage pastOfModel;
         private readonly ModelFacts? model;
         private readonly double scale;
 
-        public GroupEstimate(EstimatedCalls? certain, EstimatedCalls? predicted, PastUsage past, double scale)
+        public GroupEstimate(EstimatedCalls? certain, EstimatedCalls? predicted, PastCalls past, double scale)
         {
             this.certain = certain ?? predicted! with { Calls = 0, Questions = 0, Least = new(), Expected = new(), Most = new() };
             all = predicted is null || predicted.Questions < this.certain.Questions ? this.certain : predicted;
-            this.past = past;
+            this.past = past.Of(all.Answerer);
+            pastOfModel = past.OfModel(all.Answerer);
             this.scale = scale;
             model = all.Curator.CallPolicy.Facts;
         }
@@ -145,7 +147,9 @@ internal static class EstimateBuilder
             {
                 InputTokens = (long)(calls * past.InputPerCall(all.Expected.InputTokens / (double)all.Calls)),
                 OutputTokens = (long)(questions * past.OutputPerQuestion(all.Expected.OutputTokens / (double)all.Questions)),
-                ThoughtTokens = (long)(calls * past.ThoughtsPerCall(all.Expected.ThoughtTokens / (double)all.Calls)),
+                // A model thinks about as much, whatever it is asked.
+                ThoughtTokens = (long)(calls * (past.Calls > 0 ? past : pastOfModel)
+                    .ThoughtsPerCall(all.Expected.ThoughtTokens / (double)all.Calls)),
             };
         }
 

@@ -13,6 +13,7 @@ internal sealed class PastCalls
     private const int MaxCalls = 4000;
 
     private readonly Dictionary<string, PastUsage> usages = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PastUsage> models = new(StringComparer.Ordinal);
 
     private PastCalls()
     {
@@ -21,21 +22,24 @@ internal sealed class PastCalls
     /// <summary>What all calls of an answerer took together.</summary>
     public PastUsage Of(string answerer) => usages.GetValueOrDefault(answerer);
 
-    /// <summary>Reads the latest calls of some answerers.</summary>
+    /// <summary>What all calls to the model of an answerer took together, whatever they asked.</summary>
+    public PastUsage OfModel(string answerer) => models.GetValueOrDefault(GetModel(answerer));
+
+    /// <summary>Reads the latest calls of some answerers, and of others of their models.</summary>
     public static PastCalls Read(IStore store, IReadOnlySet<string> answerers)
     {
         var past = new PastCalls();
         if (answerers.Count == 0) { return past; }
+        var names = answerers.Select(GetModel).ToHashSet(StringComparer.Ordinal);
         var read = 0;
         foreach (var run in store.Runs().Where(static run => run.Calls > 0).Take(MaxRuns))
         {
             foreach (var call in store.Calls(run.RunId))
             {
-                if (call is not { InputTokens: > 0, Outcome: PathwayCallOutcome.Answered or PathwayCallOutcome.Abstained }
-                    || !answerers.Contains(call.Answerer))
-                {
-                    continue;
-                }
+                if (call is not { InputTokens: > 0, Outcome: PathwayCallOutcome.Answered or PathwayCallOutcome.Abstained }) { continue; }
+                var model = GetModel(call.Answerer);
+                if (names.Contains(model)) { past.models[model] = past.models.GetValueOrDefault(model).Add(call); }
+                if (!answerers.Contains(call.Answerer)) { continue; }
                 past.usages[call.Answerer] = past.Of(call.Answerer).Add(call);
                 read++;
             }
@@ -43,6 +47,10 @@ internal sealed class PastCalls
         }
         return past;
     }
+
+    // An answerer is a model with the version of a prompt.
+    private static string GetModel(string answerer) =>
+        answerer.IndexOf(", ", StringComparison.Ordinal) is >= 0 and var end ? answerer[..end] : answerer;
 }
 
 /// <summary>What some calls took together.</summary>

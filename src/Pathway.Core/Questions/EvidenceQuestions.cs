@@ -154,7 +154,7 @@ internal sealed record ClaimQuestion : EvidenceQuestion<ClaimAnswer>
         new("sources") { Objects = [.. Sources.Select(static source => source.PromptFields)] },
     ];
 
-    public override int TypicalReplyTokens => 200;
+    public override int TypicalReplyTokens => 130;
 
     private static string Count(int count) => count.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

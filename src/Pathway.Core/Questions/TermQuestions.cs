@@ -53,7 +53,7 @@ internal sealed record AssignTermQuestion : Question<AssignTermAnswer>
     ]).Where(static part => part.Text?.Length > 0 || part.Texts?.Count > 0)
         .Select(static part => part with { MaxLength = MaxTextLength });
 
-    public override int TypicalReplyTokens => 60;
+    public override int TypicalReplyTokens => 48;
 
     /// <summary>The question about a function, or null where the function has no text.</summary>
     public static AssignTermQuestion? Of(PathwayFunction function)

@@ -38,13 +38,13 @@ internal static class EvidenceStep
 
 /// <summary>
 /// Estimates the questions of an evidence check. Whether a model is asked about a claim depends on the publication: of those that are not
-/// stored, the usual part leaves the claim open.
+/// stored, as many leave the claim open as of those that are stored; of few, the usual part.
 /// </summary>
 internal static class EvidenceEstimate
 {
-    // Of five functions whose publications are fetched, the records leave three open.
-    private const int OpenOf = 5;
-    private const int OpenParts = 3;
+    // Of five functions whose publications are fetched, the records leave three open. It counts as much as so many functions.
+    private const double UsuallyOpen = 0.6;
+    private const int Prior = 6;
 
     // As long as an abstract.
     private const int Sentences = 9;
@@ -54,15 +54,37 @@ internal static class EvidenceEstimate
     public static async Task<RunEstimate> OfAsync(EvidenceInput input, IEstimator asker, IGeneNames genes, CancellationToken cancellation)
     {
         var start = EstimateStart.Of(asker);
-        var judged = await EvidenceStep.CheckAsync(input, asker, genes, cancellation).ConfigureAwait(false);
+        var claims = new ClaimCounter(asker);
+        var judged = await EvidenceStep.CheckAsync(input, claims, genes, cancellation).ConfigureAwait(false);
         if (start.AddedUnknown == 0) { return start.Complete(0); }
         await EvidenceStep.CheckAsync(input, asker.Prediction, genes, cancellation).ConfigureAwait(false);
         var dependent = input.AsksModel ? FindDependent(judged) : [];
+        var known = judged.Sum(static interaction => interaction.Functions.Count(static one => one.Evidence.Count > 0)) - dependent.Length;
+        var open = (claims.Count + (UsuallyOpen * Prior)) / (known + Prior);
         await asker.Prediction.AskAllAsync<ClaimAnswer>(
-            [.. dependent.Where(static (_, index) => index % OpenOf < OpenParts).Select(one => CreateClaim(one, genes))], 0, cancellation)
-            .ConfigureAwait(false);
+            [.. dependent.Where((_, i) => Math.Floor((i + 1) * open) > Math.Floor(i * open)).Select(one => CreateClaim(one, genes))], 0,
+            cancellation).ConfigureAwait(false);
         // At most one more question for each publication that is not stored: its full text; and the claims, each with another source.
         return start.Complete(start.AddedUnknown + (2L * dependent.Length));
+    }
+
+    // Counts the questions about claims.
+    private sealed class ClaimCounter(IAsker asker) : IAsker
+    {
+        public int Count { get; private set; }
+
+        public string RunId => asker.RunId;
+
+        public Task<Reply<TAnswer>> AskAsync<TAnswer>(Question<TAnswer> question, int priority, CancellationToken cancellation)
+            where TAnswer : Answer => asker.AskAsync(question, priority, cancellation);
+
+        public Task<IReadOnlyList<Reply<TAnswer>>> AskAllAsync<TAnswer>(IReadOnlyList<Question<TAnswer>> questions, int priority,
+            CancellationToken cancellation)
+            where TAnswer : Answer
+        {
+            Count += questions.Count(static question => question is ClaimQuestion);
+            return asker.AskAllAsync(questions, priority, cancellation);
+        }
     }
 
     // Functions that cite a publication, about which nothing is known without it.

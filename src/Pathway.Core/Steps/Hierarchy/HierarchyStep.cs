@@ -89,8 +89,8 @@ internal static class HierarchyEstimate
 }
 
 /// <summary>
-/// What the chains that are known tell about those that are not. How many levels the answers of a model have, and how many of them its
-/// chains share, shows in how the number of ancestors grows with the number of terms: by a power of it.
+/// What the chains that are known tell about those that are not: ecologists estimate in this way how many more species further samples
+/// will hold. Ancestors that only one chain has stand for those that no chain has shown yet.
 /// </summary>
 internal static class KnownGrowth
 {
@@ -98,9 +98,7 @@ internal static class KnownGrowth
     private const int Prior = 6;
 
     // A ratio that differs by less, as a logarithm and for one chain, may be chance: the fewer chains, the more.
-    private const double Chance = 4;
-
-    private const int Samples = 8;
+    private const double Chance = 2.5;
 
     /// <summary>How many ancestors the terms with unknown chains will bring, compared with their prediction.</summary>
     /// <param name="known">The hierarchy, as far as it is known.</param>
@@ -113,30 +111,26 @@ internal static class KnownGrowth
         var added = predicted.Nodes.Count(node =>
             node.Level > 0 && !input.TermKeys.Contains(node.Key) && known.Find(node.Key) is null);
         if (chains.Length < 2 || added == 0) { return 1; }
-        var all = Count(chains);
-        var growth = (all + 1.0) / (CountOfHalf(chains) + 1.0);
-        var exponent = Math.Clamp(Math.Log(growth, chains.Length / Math.Floor(chains.Length / 2.0)), 0, 1);
-        var total = input.TermKeys.Count / (double)chains.Length;
-        var grown = all * (Math.Pow(total, exponent) - 1);
+        var grown = Extrapolate(chains, input.TermKeys.Count - chains.Length);
         if (Math.Abs(Math.Log((grown + 1) / (added + 1))) < Chance / Math.Sqrt(chains.Length)) { return 1; }
         var weight = chains.Length / (double)(chains.Length + Prior);
         return ((weight * grown) + ((1 - weight) * added)) / added;
     }
 
-    // The mean over some halves, so that it does not depend on the order of the names.
-    private static double CountOfHalf(IReadOnlyCollection<string>[] chains)
+    /// <summary>
+    /// How many members further sets will add to some sets: Chao's estimate of the members that were not seen (from those that were seen
+    /// once, and twice), and the part of them that so many further sets show.
+    /// </summary>
+    /// <param name="sets">The sets that are known, at least one.</param>
+    /// <param name="further">The number of further sets.</param>
+    public static double Extrapolate(IReadOnlyCollection<IReadOnlyCollection<string>> sets, int further)
     {
-        var random = new Random(chains.Length);
-        var shuffled = chains.ToArray();
-        return Enumerable.Range(0, Samples).Average(_ =>
-        {
-            random.Shuffle(shuffled);
-            return Count(shuffled.Take(shuffled.Length / 2));
-        });
+        var counts = sets.SelectMany(static set => set.Distinct(StringComparer.Ordinal))
+            .CountBy(static name => name, StringComparer.Ordinal).CountBy(static pair => pair.Value).ToDictionary();
+        double once = counts.GetValueOrDefault(1), twice = counts.GetValueOrDefault(2);
+        var unseen = (sets.Count - 1.0) / sets.Count * (twice > 0 ? once * once / (2 * twice) : once * (once - 1) / 2);
+        return unseen == 0 ? 0 : unseen * (1 - Math.Pow(1 - (once / ((sets.Count * unseen) + once)), further));
     }
-
-    private static int Count(IEnumerable<IReadOnlyCollection<string>> chains) =>
-        chains.SelectMany(static chain => chain).Distinct(StringComparer.Ordinal).Count();
 
     private static List<string> FindAncestors(PathwayHierarchy hierarchy, PathwayNode node, HierarchyInput input)
     {
