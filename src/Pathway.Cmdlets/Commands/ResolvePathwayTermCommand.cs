@@ -122,17 +122,14 @@ public sealed class ResolvePathwayTermCommand : AskingCmdlet
     private protected override void Begin()
     {
         if (AsksModel) { base.Begin(); }
-<<<<<<< HEAD
         else if (AsksModelByMistake)
         {
             WriteWarning($"-Curator {Curator} has no effect here, and no model is asked: -TermCurator Model or Hybrid asks one.");
         }
-=======
         ontology = AsksModel ? Settings.Choice.Ontology : OntologySelection.Choose(this, Ontology);
         step = Annotation is null ? TermSteps.Create(ontology, null)
             : new TermStep(new AnnotationLibrary(OntologySelection.GetFolder(this)).Open(Annotation, ontology.Index.Graph),
                 TermRecognizer.Of(ontology));
->>>>>>> n14
     }
 
     private bool AsksModelByMistake => CuratorNames.Model.Equals(Curator, StringComparison.OrdinalIgnoreCase)

@@ -15,23 +15,11 @@ internal static partial class TermLookup
     {
         var index = ontology.Index;
         var graph = index.Graph;
-<<<<<<< HEAD
-        var id = query.Trim();
-        if ((graph.Find(id) ?? graph.Find(id.ToUpperInvariant())) is { } named)
-        {
-            return [Create(ontology, query, named, 1, "identifier", named.Id, null)];
-        }
-        if (graph.Retired.FirstOrDefault(one => one.Id.Equals(id, StringComparison.OrdinalIgnoreCase)) is { } retired)
-        {
-            return FindRetired(ontology, query, retired, maximum);
-        }
-=======
         var id = ReadIdentifier(graph, query);
         if (graph.Find(id) is { } named) { return [Create(ontology, query, named, 1, "identifier", named.Id, null)]; }
         if (FindRetired(graph, id) is { } retired) { return FindInstead(ontology, query, retired, maximum); }
         // No term is like the number of another.
         if (Identifier().IsMatch(id)) { return []; }
->>>>>>> n14
         return
         [
             .. new TermMatcher(index).Search(query, maximum).Select(match => Create(ontology, query, match.Term, match.Confidence,
@@ -39,7 +27,6 @@ internal static partial class TermLookup
         ];
     }
 
-<<<<<<< HEAD
     /// <summary>The terms whose names a pattern matches, the shortest names first.</summary>
     /// <param name="ontology">The ontology.</param>
     /// <param name="query">The pattern as it was given.</param>
@@ -49,8 +36,6 @@ internal static partial class TermLookup
             .OrderBy(static term => term.Name.Length).ThenBy(static term => term.Name, StringComparer.Ordinal)
             .Select(term => Create(ontology, query, term, 1, "wildcard", term.Name, null));
 
-    private static PathwayTermMatch[] FindRetired(ChosenOntology ontology, string query, RetiredTerm retired, int maximum)
-=======
     /// <summary>Why nothing was found, in a sentence.</summary>
     public static string ExplainNone(ChosenOntology ontology, string query) =>
         FindRetired(ontology.Index.Graph, ReadIdentifier(ontology.Index.Graph, query)) is { } retired
@@ -70,7 +55,6 @@ internal static partial class TermLookup
         graph.Retired.FirstOrDefault(one => one.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
 
     private static PathwayTermMatch[] FindInstead(ChosenOntology ontology, string query, RetiredTerm retired, int maximum)
->>>>>>> n14
     {
         var graph = ontology.Index.Graph;
         var note = retired.Name.Length == 0 ? $"{retired.Id} was merged into this term" : $"{retired.Id} '{retired.Name}' is obsolete";
