@@ -271,8 +271,8 @@ public sealed class ObjectInputTests
             $nodes | Export-Csv {{At("nodes.csv")}}
             $nodes | Export-PathwayHierarchy {{At("own.csv")}}
             foreach ($file in '{{At("nodes.csv")}}', '{{At("own.csv")}}') {
-                Import-Csv $file | Export-PathwayHierarchy {{At("rows.obo")}}
-                Import-PathwayHierarchy $file | Export-PathwayHierarchy {{At("file.obo")}}
+                Import-Csv $file | Export-PathwayHierarchy {{At("rows.obo")}} -Force
+                Import-PathwayHierarchy $file | Export-PathwayHierarchy {{At("file.obo")}} -Force
                 foreach ($read in '{{At("rows.obo")}}', '{{At("file.obo")}}') {
                     ((Import-PathwayHierarchy $read | ForEach-Object { "$($_.Name)<$($_.Parent)" }) -join ';') -eq
                         (($nodes | ForEach-Object { "$($_.Name)<$($_.Parent)" }) -join ';')
