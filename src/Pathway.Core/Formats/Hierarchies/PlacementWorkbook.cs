@@ -56,7 +56,7 @@ internal static partial class PlacementWorkbook
         xml.WriteStartElement("worksheet", Space);
         WriteFrozenHead(xml);
         xml.WriteStartElement("sheetData", Space);
-        WriteRow(xml, Columns.Select(static column => (object?)column.Name));
+        WriteRow(xml, 1, Columns.Select(static column => (object?)column.Name));
         var count = 1;
         foreach (var row in hierarchy.Interactions.SelectMany(interaction => PlacementRow.Of(hierarchy, interaction)))
         {
@@ -65,7 +65,7 @@ internal static partial class PlacementWorkbook
                 throw new PathwayException(PathwayErrors.FileUnwritable,
                     $"A worksheet holds {MaxRows} rows, and there are more. Save the table as .long.csv.", hierarchy);
             }
-            WriteRow(xml, Columns.Select(column => column.GetValue(row)));
+            WriteRow(xml, count, Columns.Select(column => column.GetValue(row)));
         }
         xml.WriteEndElement();
         xml.WriteEndElement();
@@ -87,12 +87,17 @@ internal static partial class PlacementWorkbook
         xml.WriteEndElement();
     }
 
-    private static void WriteRow(XmlWriter xml, IEnumerable<object?> cells)
+    // The format allows rows and cells without an address, but some readers refuse them. There are fewer columns than letters.
+    private static void WriteRow(XmlWriter xml, int number, IEnumerable<object?> cells)
     {
+        var row = number.ToString(CultureInfo.InvariantCulture);
         xml.WriteStartElement("row", Space);
+        xml.WriteAttributeString("r", row);
+        var column = 'A';
         foreach (var cell in cells)
         {
             xml.WriteStartElement("c", Space);
+            xml.WriteAttributeString("r", $"{column++}{row}");
             switch (cell)
             {
                 case null or "": break;
