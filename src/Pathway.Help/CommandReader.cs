@@ -139,7 +139,7 @@ internal sealed class ParameterReader(DocComments comments)
         var isRequired = attributes.All(static attribute => attribute.Mandatory);
         var own = comments.Of(cmdlet.GetType())?.Elements("parameter")
             .FirstOrDefault(element => (string?)element.Attribute("name") == property.Name);
-        var stated = (string?)own?.Attribute("default") ?? DocText.Paragraphs(comment.Element("value")).FirstOrDefault()?.Plain;
+        var stated = (string?)own?.Attribute("default") ?? FindValue(comment);
         return new ParameterHelp(property.Name, Name(type), isSwitch,
             [.. DocText.Paragraphs(comment.Element("summary")), .. DocText.Paragraphs(own), .. DescribeLimits(property)], isRequired,
             attributes.Select(static attribute => attribute.Position).Where(static position => position != int.MinValue)
@@ -149,7 +149,9 @@ internal sealed class ParameterReader(DocComments comments)
             stated ?? (isRequired ? "None" : FormatDefault(property.GetValue(cmdlet))), FindAccepted(property));
     }
 
-    private static IReadOnlyList<string> FindAccepted(PropertyInfo property) =>
+    private static string? FindValue(XElement comment) => DocText.Paragraphs(comment.Element("value")) is [var first, ..] ? first.Plain : null;
+
+    private static string[] FindAccepted(PropertyInfo property) =>
         GetElementType(property) is { IsEnum: true } names ? Enum.GetNames(names)
             : [.. property.GetCustomAttribute<ValidateSetAttribute>()?.ValidValues ?? []];
 

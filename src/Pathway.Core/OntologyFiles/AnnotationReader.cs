@@ -71,7 +71,7 @@ internal sealed class AnnotationReader
         switch (line[1..colon].Trim().ToLowerInvariant())
         {
             case "gpa-version" or "gpad-version":
-                gpad = value.StartsWith("1", StringComparison.Ordinal) ? GpadVersion.One : GpadVersion.Two;
+                gpad = value.StartsWith('1') ? GpadVersion.One : GpadVersion.Two;
                 break;
             case "date-generated" or "generated" when value.Length > 0:
                 release ??= value;

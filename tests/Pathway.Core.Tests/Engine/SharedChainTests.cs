@@ -1,6 +1,5 @@
 using Pathway.Doubles;
 using Pathway.Errors;
-using Pathway.Model;
 using Pathway.Questions;
 using Pathway.Storage;
 using Xunit;

@@ -123,7 +123,8 @@ public sealed class ServerErrorTests
     {
         var error = ServerError.Read(System.Text.Json.JsonSerializer.Serialize(new { error = new { code = 429, message } }));
 
-        Assert.Equal((limit, isPerDay), (error.Violations.FirstOrDefault()?.Value, error.Violations.Any(static one => one.IsPerDay)));
+        Assert.Equal((limit, isPerDay),
+            (error.Violations.Select(static one => one.Value).FirstOrDefault(), error.Violations.Any(static one => one.IsPerDay)));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ internal static class GeminiResponses
     public static ChatResponse? Read(JsonFields reply, string model)
     {
         if (ChatJson.Objects(reply, "candidates") is not { } candidates) { return null; }
-        var candidate = candidates.FirstOrDefault(static one => ReadText(one).Length > 0) ?? candidates.FirstOrDefault();
+        var candidate = candidates.FirstOrDefault(static one => ReadText(one).Length > 0) ?? (candidates.Count > 0 ? candidates[0] : null);
         var blockReason = (ChatJson.Object(reply, "promptFeedback") ?? ChatJson.Object(reply, "prompt_feedback"))
             ?.Text("blockReason", "block_reason");
         if (candidate is null && blockReason is null && reply.Has("error")) { return null; }

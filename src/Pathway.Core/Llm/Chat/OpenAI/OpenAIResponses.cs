@@ -11,7 +11,7 @@ internal static class OpenAIResponses
     public static ChatResponse? Read(JsonFields reply, string model)
     {
         if (!reply.Has("choices") || ChatJson.Objects(reply, "choices") is not { } choices) { return null; }
-        var choice = choices.FirstOrDefault(static one => ReadText(FindMessage(one)).Length > 0) ?? choices.FirstOrDefault();
+        var choice = choices.FirstOrDefault(static one => ReadText(FindMessage(one)).Length > 0) ?? (choices.Count > 0 ? choices[0] : null);
         var message = choice is null ? null : FindMessage(choice);
         var text = message is null ? "" : ReadText(message);
         if (text.Length == 0 && ServerError.IsIn(reply)) { return null; }
