@@ -149,7 +149,8 @@ internal sealed class ParameterReader(DocComments comments)
             stated ?? (isRequired ? "None" : FormatDefault(property.GetValue(cmdlet))), FindAccepted(property));
     }
 
-    private static string? FindValue(XElement comment) => DocText.Paragraphs(comment.Element("value")) is [var first, ..] ? first.Plain : null;
+    private static string? FindValue(XElement comment) =>
+        DocText.Paragraphs(comment.Element("value")) is [var first, ..] ? first.Plain : null;
 
     private static string[] FindAccepted(PropertyInfo property) =>
         GetElementType(property) is { IsEnum: true } names ? Enum.GetNames(names)

@@ -110,7 +110,6 @@ public sealed class ImportPathwayInteractionCommand : PathReadingCmdlet
 
     /// <summary>The format of the files. By default the content determines it, else the extension.</summary>
     [Parameter]
-    [ArgumentCompleter(typeof(Completion.InteractionFormatCompleter))]
     public InteractionFormat Format { get; set; }
 
     /// <summary>

@@ -127,7 +127,6 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
     /// <summary>The phases of the reorganisation to run; see Invoke-PathwayReorganize.</summary>
     /// <value>all</value>
     [Parameter]
-    [ArgumentCompleter(typeof(Completion.PhaseCompleter))]
     public PathwayReorganizePhase[] Phase { get; set; } = [PathwayReorganizePhase.All];
 
     /// <summary>
@@ -142,7 +141,6 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
     /// </summary>
     [Parameter]
     [ValidateSet(CuratorNames.Ontology, CuratorNames.Model, CuratorNames.Hybrid)]
-    [ArgumentCompleter(typeof(Completion.TermCuratorCompleter))]
     public string TermCurator { get; set; } = CuratorNames.Ontology;
 
     /// <summary>

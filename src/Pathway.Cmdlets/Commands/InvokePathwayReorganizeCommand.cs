@@ -86,7 +86,6 @@ public sealed class InvokePathwayReorganizeCommand : HierarchyAskingCmdlet
     /// <summary>The phases to run: Deduplicate, OneParent, Place, Relink, Prune, Check. They always run in this order.</summary>
     /// <value>all</value>
     [Parameter]
-    [ArgumentCompleter(typeof(Completion.PhaseCompleter))]
     public PathwayReorganizePhase[] Phase { get; set; } = [PathwayReorganizePhase.All];
 
     /// <summary>

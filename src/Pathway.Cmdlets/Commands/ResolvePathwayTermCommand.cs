@@ -104,7 +104,6 @@ public sealed class ResolvePathwayTermCommand : AskingCmdlet
     /// </summary>
     [Parameter]
     [ValidateSet(CuratorNames.Ontology, CuratorNames.Model, CuratorNames.Hybrid)]
-    [ArgumentCompleter(typeof(Completion.TermCuratorCompleter))]
     public string TermCurator { get; set; } = CuratorNames.Ontology;
 
     /// <summary>The annotation of genes: the name of one that was imported with Import-PathwayAnnotation.</summary>

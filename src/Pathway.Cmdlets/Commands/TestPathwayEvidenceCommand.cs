@@ -122,7 +122,6 @@ public sealed class TestPathwayEvidenceCommand : AskingCmdlet
     /// first.
     /// </summary>
     [Parameter]
-    [ArgumentCompleter(typeof(Completion.VerdictCompleter))]
     public PathwayVerdictKind[] FailOn { get; set; } = [];
 
     /// <summary>

@@ -86,7 +86,6 @@ public sealed class TestPathwayHierarchyCommand : DraftCmdlet
     /// <summary>Ends with an error if there is a finding of this severity or worse. With -Quiet it defines which findings count.</summary>
     /// <value>never; with -Quiet: Error</value>
     [Parameter]
-    [ArgumentCompleter(typeof(Completion.SeverityCompleter))]
     public PathwaySeverity FailOn { get; set; } = PathwaySeverity.Error;
 
     /// <summary>Emits True or False instead of the findings: True if no finding counts.</summary>

@@ -103,7 +103,7 @@ public sealed class HttpBatchTests : IDisposable
     [Theory]
     [InlineData("""{"answers":[{"id":"1","isSame":true},{"id":"3","isSame":true}]}""")]
     [InlineData("""{"answers":[{"id":"1","isSame":true},{"id":"2","isSame":true},{"id":"2","isSame":false},{"id":"3","isSame":true}]}""")]
-    [InlineData("""{"answers":[{"id":"1","isSame":true},{"id":"2","isSame":"yes"},{"id":"3","isSame":true}]}""")]
+    [InlineData("""{"answers":[{"id":"1","isSame":true},{"id":"2","isSame":"perhaps"},{"id":"3","isSame":true}]}""")]
     [InlineData("""
         {"answers":[{"id":"3","isSame":true},{"id":"two","isSame":false},{"id":"1","isSame":true},{"id":"7","isSame":false}]}
         """)]

@@ -136,9 +136,7 @@ public sealed class ConfigurationTests
             "Invoke-PathwayHierarchy -Transport ", "Invoke-PathwayHierarchy -Ontology ", "Invoke-PathwayHierarchy -RootProfile ",
             "Invoke-PathwayHierarchy -Model ", "Set-PathwayConfiguration ", "Export-PathwayHierarchy x -Format ",
             "Export-PathwayEvidence x -Format ", "Show-PathwayTree -Root ", "Invoke-PathwayHierarchy -BatchKind ",
-            "Get-PathwayCache -Kind ", "Invoke-PathwayHierarchy -ServiceTier ", "Test-PathwayHierarchy -Rule ",
-            "Invoke-PathwayReorganize -Phase ", "Test-PathwayEvidence -FailOn ", "Test-PathwayHierarchy -FailOn ",
-            "Import-PathwayInteraction -Format ", "Resolve-PathwayTerm -TermCurator "])
+            "Get-PathwayCache -Kind ", "Invoke-PathwayHierarchy -ServiceTier ", "Test-PathwayHierarchy -Rule "])
         {
             var found = runner.Completions(line);
             Assert.NotEmpty(found);

@@ -24,7 +24,9 @@ public sealed class ExampleTests(ExampleFiles files, HelpRunner help) : IClassFi
     }
 }
 
-/// <summary>The files that the examples name, and the literature services that they look up papers in: one of each for all examples.</summary>
+/// <summary>
+/// The files that the examples name, and the literature services that they look up papers in: one of each for all examples.
+/// </summary>
 public sealed class ExampleFiles : IAsyncLifetime
 {
     private LiteratureHost literature = null!;
