@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Pathway.Doubles;
 using Pathway.Errors;
 using Pathway.Questions;
 using Pathway.Storage;
@@ -48,12 +49,16 @@ public sealed class BudgetEngineTests : IDisposable
     [Fact]
     public async Task Reply_without_a_name_is_asked_twice_though_the_budget_cut_one_before()
     {
-        var curator = new MeteredCurator(static _ => 600) { GivesNoName = true };
         var budget = new RunBudget(new BudgetLimits(null, null, 0.03m));
-        // The first limit would otherwise be longer.
+        // The first limit would otherwise be longer. It ends when the first call is made: the next one waits for it.
         using var other = await budget.ReserveAsync(CallDemand.Of(SimulatedCall.Priced(0, 5500)), default);
+        var curator = new MeteredCurator(_ =>
+        {
+            other.Dispose();
+            return 600;
+        }) { GivesNoName = true };
 
-        var reply = await Start(curator, budget).Ask("term 1");
+        var reply = await Start(curator, budget).Ask("term 1").WaitAsync(Hang.Patience);
 
         Assert.True(reply.Answer!.IsAbstention);
         Assert.InRange(curator.Limits.First(), 1, 599);
