@@ -15,6 +15,8 @@ internal sealed class FileRetry(TimeProvider clock)
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
 
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
+
     /// <summary>How long it tries.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -34,7 +36,7 @@ internal sealed class FileRetry(TimeProvider clock)
     public T Run<T>(Func<T> action, Func<Exception, bool> mayPass)
     {
         var start = clock.GetTimestamp();
-        for (var pause = FirstPause; ; pause *= 2)
+        for (var pause = FirstPause; ; pause = Min(pause * 2, Patience))
         {
             try { return action(); }
             catch (Exception failure) when (mayPass(failure))
@@ -45,10 +47,15 @@ internal sealed class FileRetry(TimeProvider clock)
                     if (!IsHeld(failure)) { throw; }
                     throw new FileHeldException(failure);
                 }
-                Task.Delay(pause < left ? pause : left, clock).GetAwaiter().GetResult();
+                // The rest of a millisecond would be no pause at all.
+                Task.Delay(Max(Min(pause, left), Shortest), clock).GetAwaiter().GetResult();
             }
         }
     }
+
+    private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }
 
 /// <summary>Another program has the file open.</summary>

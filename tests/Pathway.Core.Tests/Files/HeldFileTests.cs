@@ -60,6 +60,23 @@ public sealed class HeldFileTests : IDisposable
         Assert.True(clock.Pauses.Count > 5);
     }
 
+    // Timers count whole milliseconds, and each try takes a little.
+    [Fact]
+    public void Last_part_of_a_millisecond_is_a_pause_too()
+    {
+        var shortest = TimeSpan.FromMilliseconds(1);
+        var coarse = new InstantClock { Resolution = shortest };
+
+        Assert.Throws<FileHeldException>(() => new FileRetry(coarse).Run<int>(() =>
+        {
+            coarse.Pass(shortest / 20);
+            throw new FileHeldException(new IOException());
+        }, FileRetry.IsHeld));
+
+        Assert.All(coarse.Pauses, pause => Assert.InRange(pause, shortest, FileRetry.Patience));
+        Assert.InRange(coarse.Pauses.Count, 5, 15);
+    }
+
     [Fact]
     public void Reading_goes_on_when_the_program_lets_go()
     {
