@@ -194,7 +194,7 @@ public sealed class HierarchyPageTests(Browser browser, Pages pages, ITestOutput
     public async Task The_draft_of_a_curation_file_is_saved_from_the_page()
     {
         await using var open = await browser.OpenAsync(pages.Judged());
-        await open.Find("summary", new() { HasText = "Doubtful places" }).ClickAsync();
+        await open.Find("summary:has-text('Doubtful places')").ClickAsync();
         var saved = await open.Page.RunAndWaitForDownloadAsync(() => open.Find("a[download]").ClickAsync());
         await using var content = await saved.CreateReadStreamAsync();
         using var text = new StreamReader(content);
