@@ -230,22 +230,18 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
         }
         if (IsOnlyEstimated(Count)) { return; }
         if (!ShouldProcess(DescribeAction(NameAction(terms), Count), $"{NameAction(terms)}?", "Pathway")) { return; }
-        IReadOnlyList<PathwayFailure> open = [];
         var hierarchy = ExecuteRun(async (run, post, stop) =>
         {
             var placed = termStep is null ? input
                 : input with { Terms = await AssignTermsAsync(termStep, terms, run, post, stop).ConfigureAwait(false) };
-            var built = await PipelineStep.RunAsync(placed, Curate(run), Terms,
-                () => [.. run.Failures.Where(static failure => !QuestionKinds.IsEvidence(failure.Question))], stop).ConfigureAwait(false);
-            open = [.. run.Failures.Where(static failure => QuestionKinds.IsEvidence(failure.Question))];
-            return built;
+            return await PipelineStep.RunAsync(placed, Curate(run), Terms, () => run.Failures, stop).ConfigureAwait(false);
         }, static built => built.Changes.Count);
         var findings = Pump((_, stop) =>
             Task.FromResult(Verification.Run(HierarchyView.Of(hierarchy, Terms, cancellation: stop), VerifyRules.All)));
-        // One warning says that the budget ended the run, whatever was still open then.
-        var unaffordable = open.Where(static failure => failure.ErrorId == PathwayErrors.BudgetReached.Id).ToArray();
-        ReportOpenQuestions([.. hierarchy.Failures, .. unaffordable]);
-        if (unaffordable.Length == 0) { ReportUnchecked(hierarchy, open); }
+        // One warning says that the budget ended the run, and one that jobs are awaited, whatever was still open then.
+        var unansweredEvidence = hierarchy.Failures.Where(UncheckedEvidence.IsCause).ToArray();
+        ReportOpenQuestions([.. hierarchy.Failures.Except(unansweredEvidence)]);
+        ReportUnchecked(hierarchy, unansweredEvidence);
         ReportUnplaced(terms, hierarchy);
         ReportUnusedCuration(hierarchy);
         ReportResult(hierarchy, findings);
@@ -317,13 +313,20 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
             ? sum + await EvidenceEstimate.OfAsync(evidence, asker, EmbeddedGenes.Names, stop).ConfigureAwait(false) : sum;
     }
 
-    private void ReportUnchecked(PathwayHierarchy hierarchy, IReadOnlyList<PathwayFailure> open)
+    private void ReportUnchecked(PathwayHierarchy hierarchy, IReadOnlyList<PathwayFailure> causes)
     {
-        if (UncheckedEvidence.FindCommonFailure(hierarchy.Interactions, open) is { } failure)
+        if (UncheckedEvidence.FindCommonFailure(hierarchy.Interactions, causes) is { } failure)
         {
             WriteError(failure.ToErrorRecord());
             return;
         }
+        if (causes.Count > 0)
+        {
+            Write(new StreamRecord.Warning($"Incomplete: {UncheckedEvidence.Describe(causes)}"));
+            return;
+        }
+        // Evidence that waits for a budget or for jobs was reported with the other questions.
+        if (hierarchy.Failures.Any(static open => QuestionKinds.IsEvidence(open.Question))) { return; }
         var unknown = Evidence ? hierarchy.Interactions.Count(static one => one.Verdict?.Kind == PathwayVerdictKind.Unchecked) : 0;
         if (unknown > 0)
         {

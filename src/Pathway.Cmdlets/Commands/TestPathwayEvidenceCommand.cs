@@ -185,8 +185,9 @@ public sealed class TestPathwayEvidenceCommand : AskingCmdlet
         var failure = Offline ? null : UncheckedEvidence.FindCommonFailure(judged, open);
         if (!Offline)
         {
-            ReportOpenQuestions([.. open.Where(static one => one.ErrorId == PathwayErrors.BudgetReached.Id)]);
-            if (failure is null) { ReportUncheckedQuestions([.. open.Where(static one => one.ErrorId != PathwayErrors.BudgetReached.Id)]); }
+            var causes = open.Where(UncheckedEvidence.IsCause).ToArray();
+            ReportOpenQuestions([.. open.Except(causes)]);
+            if (failure is null && causes.Length > 0) { Write(new StreamRecord.Warning(UncheckedEvidence.Describe(causes))); }
         }
         var summary = PathwayEvidenceSummary.Of(judged) with { IsComplete = open.Count == 0 };
         Write(new StreamRecord.Milestone($"{summary}"));
@@ -221,14 +222,6 @@ public sealed class TestPathwayEvidenceCommand : AskingCmdlet
         var first = failed.MinBy(static one => one.Verdict)!;
         Report(new PathwayException(PathwayErrors.EvidenceFailed,
             $"Evidence failed the check: {counts}. First: {first.Interaction}, {first.Evidence}: {first.Reason}", failed));
-    }
-
-    private void ReportUncheckedQuestions(IReadOnlyList<PathwayFailure> open)
-    {
-        if (open.Count == 0) { return; }
-        var questions = open.Count == 1 ? "1 question was" : $"{open.Count} questions were";
-        Write(new StreamRecord.Warning($"{questions} not answered{UncheckedEvidence.DescribeCause(open)}; the evidence that needs them is "
-            + "Unchecked, with the reason. Run the same command again to ask only those."));
     }
 
     private protected override ChosenCurators ChooseCurators(CuratorChoice choice) =>

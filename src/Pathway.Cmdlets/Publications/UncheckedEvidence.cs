@@ -3,6 +3,7 @@ using System.Text;
 using Pathway.Errors;
 using Pathway.Formats.Evidence;
 using Pathway.Model;
+using Pathway.Questions;
 
 namespace Pathway.Publications;
 
@@ -12,6 +13,13 @@ namespace Pathway.Publications;
 internal static class UncheckedEvidence
 {
     /// <summary>
+    /// Whether an open question is about evidence, and nothing but a failure keeps it open. That a batch takes its time is no failure, nor
+    /// that the budget of the user ends: they are reported as for all other questions.
+    /// </summary>
+    public static bool IsCause(PathwayFailure open) => QuestionKinds.IsEvidence(open.Question)
+        && open.ErrorId != PathwayErrors.BatchPending.Id && open.ErrorId != PathwayErrors.BudgetReached.Id;
+
+    /// <summary>
     /// The most common failure, if it prevented the check of all evidence; null if some evidence was checked or nothing was asked.
     /// </summary>
     /// <param name="interactions">The interactions with their verdicts.</param>
@@ -19,9 +27,7 @@ internal static class UncheckedEvidence
     public static PathwayFailure? FindCommonFailure(IReadOnlyCollection<PathwayInteraction> interactions,
         IReadOnlyCollection<PathwayFailure> open)
     {
-        // That a batch takes its time is no error, nor that the budget of the user ends.
-        PathwayFailure[] unanswered = [.. open.Where(static failure => failure.ErrorId != PathwayErrors.BatchPending.Id
-            && failure.ErrorId != PathwayErrors.BudgetReached.Id)];
+        PathwayFailure[] unanswered = [.. open.Where(IsCause)];
         if (unanswered.Length == 0
             || interactions.SelectMany(PathwayVerdictRecord.Of).Any(static record => record.Verdict != PathwayVerdictKind.Unchecked))
         {
@@ -34,6 +40,11 @@ internal static class UncheckedEvidence
             Message = $"None of the evidence of {subject} could be checked: {common.Cause.TrimEnd('.')}. All of it is Unchecked.",
         };
     }
+
+    /// <summary>How many questions about evidence were not answered, why, and what to do.</summary>
+    public static string Describe(IReadOnlyCollection<PathwayFailure> open) =>
+        $"{(open.Count == 1 ? "1 question was" : $"{open.Count} questions were")} not answered{DescribeCause(open)}; the evidence that "
+            + "needs them is Unchecked, with the reason. Run the same command again to ask only those.";
 
     /// <summary>The most common cause of open questions, in parentheses; empty if it is not known.</summary>
     public static string DescribeCause(IReadOnlyCollection<PathwayFailure> open) =>

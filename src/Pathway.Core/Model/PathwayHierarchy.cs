@@ -160,8 +160,8 @@ internal static class HierarchyAssembly
 internal static class HierarchyPart
 {
     /// <summary>
-    /// A hierarchy of the given nodes and their ancestors, with the interactions, changes and failures of these nodes. Unassigned
-    /// interactions are left out.
+    /// A hierarchy of the given nodes and their ancestors, with the interactions, changes and failures of these nodes, and the failures of
+    /// no node, such as those about evidence. Unassigned interactions are left out.
     /// </summary>
     /// <param name="hierarchy">The whole hierarchy.</param>
     /// <param name="nodes">Nodes of it.</param>
@@ -181,7 +181,7 @@ internal static class HierarchyPart
             Nodes = [.. kept.Select(NodeDrafts.Of)],
             Interactions = [.. hierarchy.Interactions.Where(interaction => interaction.Terms.Any(IsKept))],
             Changes = [.. hierarchy.Changes.Where(change => IsKept(change.Node))],
-            Failures = [.. hierarchy.Failures.Where(failure => IsKept(failure.Subject))],
+            Failures = [.. hierarchy.Failures.Where(failure => hierarchy.Find(failure.Subject) is null || IsKept(failure.Subject))],
         });
     }
 }

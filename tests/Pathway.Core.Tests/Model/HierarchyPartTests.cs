@@ -21,6 +21,22 @@ public sealed class HierarchyPartTests
         Assert.Same(whole.Profile, part.Profile);
     }
 
+    // An open question about evidence has no node that the part could lack.
+    [Theory]
+    [InlineData("900000001", false)]
+    [InlineData("Aggrephagy", false)]
+    [InlineData("mitophagy", true)]
+    public void A_part_is_complete_where_only_questions_about_other_nodes_are_open(string subject, bool expected)
+    {
+        var open = new PathwayFailure
+            { Question = "any", Subject = subject, ErrorId = "AnswerUnavailable", Message = "open", RecommendedAction = "" };
+        var whole = new PathwayHierarchy(NodeDrafts.Of(Samples.Small()) with { Failures = [open] });
+
+        var part = HierarchyPart.Of(whole, [whole.Find("Aggrephagy")!]);
+
+        Assert.Equal(expected, part.IsComplete);
+    }
+
     [Fact]
     public void Nodes_of_a_part_keep_path_and_state() => Gen.Select(Samples.Draft, Gen.Int[1, 5]).SampleSeeded(static (draft, every) =>
     {

@@ -163,6 +163,26 @@ public sealed class EvidenceTests : IAsyncLifetime
             static id => id == "900000001");
     }
 
+    [Fact]
+    public void Outage_leaves_the_hierarchy_of_a_pipeline_incomplete()
+    {
+        using var runner = new PowerShellRunner();
+        literature.Emulator.Faults = static request => request.Ids.Contains("900000009") ? LiteratureFault.Html : LiteratureFault.None;
+        const string script = "$all = Import-PathwayInteraction $args[0] | Invoke-PathwayPipeline -Evidence -NoTermAssignment "
+            + "-CachePath $args[1] -ReportVariable report; $all[0].Hierarchy.IsComplete; $report.Failures | ForEach-Object Question";
+
+        var first = runner.Run(script, At("cited.json"), At("cache.db"));
+        literature.Emulator.Faults = static _ => LiteratureFault.None;
+        var second = runner.Run(script, At("cited.json"), At("cache.db"));
+
+        Assert.Empty(first.Errors);
+        Assert.Equal(["False", "publication"], first.Texts);
+        Assert.StartsWith("Incomplete: 1 question was not answered (", Assert.Single(first.Warnings,
+            static text => text.Contains("Incomplete", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Empty(second.Errors);
+        Assert.Equal(["True"], second.Texts);
+    }
+
     [Theory]
     [InlineData("Test-PathwayEvidence")]
     [InlineData("Invoke-PathwayPipeline -Evidence")]

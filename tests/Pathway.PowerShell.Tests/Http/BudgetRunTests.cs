@@ -249,6 +249,59 @@ public sealed class BudgetRunTests
         Assert.Equal(1, host.Emulator.Log.Count);
     }
 
+    // Nothing but questions about evidence is open: the hierarchy was built before.
+    [Fact]
+    public async Task Pipeline_whose_evidence_stays_open_is_incomplete()
+    {
+        await using var literature = await LiteratureHost.StartAsync([Cited]);
+        await using var host = await ModelHost.StartAsync(new EmulatorOptions { Responder = ModelHost.UnderFirstRootWithoutEvidence });
+        var file = Path.Combine(TestFolders.New(), "claims.json");
+        await File.WriteAllTextAsync(file, Claims(4));
+        const string Pipeline = "$all = Import-PathwayInteraction $args[0] | Invoke-PathwayPipeline PARAMETERS -ReportVariable report";
+        host.Run(Pipeline, file);
+        var built = host.Emulator.Log.Count;
+
+        var first = host.Run($"$ErrorActionPreference = 'Stop'; {Pipeline} -Evidence -MaxCalls 0; $all[0].Hierarchy.IsComplete; "
+            + "$report.Run.State; $all[0].Hierarchy.Failures.Question; $report.Failures.Count", file);
+
+        Assert.Null(first.Failure);
+        Assert.Empty(first.Errors);
+        Assert.Equal(["False", "Incomplete", "claim", "claim", "claim", "3"], first.Texts);
+        Assert.StartsWith("Incomplete: 3 questions were not answered: -MaxCalls is reached: 0 calls of 0 are used. ",
+            Assert.Single(Incomplete(first)), StringComparison.Ordinal);
+        Assert.Equal(built, host.Emulator.Log.Count);
+
+        var second = host.Run($"{Pipeline} -Evidence; $all[0].Hierarchy.IsComplete; $report.Run.State; $report.Failures.Count", file);
+
+        Assert.Empty(second.Errors);
+        Assert.Empty(Incomplete(second));
+        Assert.Equal(["True", "Complete", "0"], second.Texts);
+    }
+
+    [Fact]
+    public async Task Pipeline_whose_evidence_waits_for_a_job_is_incomplete()
+    {
+        await using var literature = await LiteratureHost.StartAsync([Cited]);
+        await using var host = await ModelHost.StartAsync(new EmulatorOptions
+            { Responder = ModelHost.UnderFirstRootWithoutEvidence, Batches = new BatchFaults() });
+        var file = Path.Combine(TestFolders.New(), "claims.json");
+        await File.WriteAllTextAsync(file, Claims(4));
+        const string Pipeline = "$all = Import-PathwayInteraction $args[0] | Invoke-PathwayPipeline PARAMETERS -Evidence -Batch "
+            + "-BatchKind claim -ReportVariable report; $all[0].Hierarchy.IsComplete; $report.Run.State; $report.Failures.Count";
+
+        // Each run asks once how far the job is: submitted, running, received.
+        PowerShellResult[] runs = [host.Run(Pipeline, file), host.Run(Pipeline, file), host.Run(Pipeline, file)];
+
+        Assert.All(runs, static run => Assert.Empty(run.Errors));
+        Assert.All(runs[..2], static run =>
+        {
+            Assert.Equal(["False", "Incomplete", "3"], run.Texts);
+            Assert.Contains("3 questions wait for batch jobs", Assert.Single(Incomplete(run)), StringComparison.Ordinal);
+        });
+        Assert.Equal(["True", "Complete", "0"], runs[2].Texts);
+        Assert.Empty(Incomplete(runs[2]));
+    }
+
     private static TestPaper Cited => new()
     {
         Pmid = "900000001", Title = "Invented cells", Abstract = "Little was known. Ataxin-3 binds p97, HDAC6 and Beclin-1 in cells.",

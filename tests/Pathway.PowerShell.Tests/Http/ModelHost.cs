@@ -32,14 +32,21 @@ internal sealed class ModelHost : IAsyncDisposable
     /// Places each term under the first root of the default profile, in two steps. It finds no siblings, no duplicates and no better
     /// parents.
     /// </summary>
-    public static IEmulatorResponder UnderFirstRoot { get; } = new TermResponder(static (kind, item) => kind switch
+    public static IEmulatorResponder UnderFirstRoot { get; } = new TermResponder(AnswerUnderFirstRoot);
+
+    /// <summary>The same, and it finds no evidence for a claim.</summary>
+    public static IEmulatorResponder UnderFirstRootWithoutEvidence { get; } = new TermResponder(static (kind, item) => kind == "claim"
+        ? new JsonObject { ["verdict"] = "not found", ["quote"] = null, ["pmid"] = null, ["correction"] = null }
+        : AnswerUnderFirstRoot(kind, item));
+
+    private static JsonNode? AnswerUnderFirstRoot(string kind, PromptItem item) => kind switch
     {
         "parent" when !item.Term.StartsWith("above", StringComparison.OrdinalIgnoreCase) => $"Above {item.Term}",
         "siblings" => new JsonArray(),
         "same-concept" => false,
         "intermediate" => true,
         _ => "Proteostasis",
-    });
+    };
 
     /// <summary>A fault for each question about a term, whatever the attempt.</summary>
     public static FaultSchedule FaultByTerm(Func<string, Fault?> fault) => FaultSchedule.ByQuestion((key, _) => fault(key));

@@ -28,7 +28,11 @@ internal static class PipelineStep
         var built = await BuildAsync(input, asker, catalog, failures, cancellation).ConfigureAwait(false);
         if (checking is null) { return built; }
         var withVerdicts = VerdictAttacher.Copy(await checking.ConfigureAwait(false), built.Interactions);
-        return new PathwayHierarchy(NodeDrafts.Of(built) with { Interactions = withVerdicts });
+        // Also the questions about evidence, which may end last.
+        return new PathwayHierarchy(NodeDrafts.Of(built) with
+        {
+            Interactions = withVerdicts, Failures = FailureOrder.Union(built.Failures, failures()),
+        });
     }
 
     private static async Task<PathwayHierarchy> BuildAsync(
