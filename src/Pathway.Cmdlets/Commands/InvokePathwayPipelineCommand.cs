@@ -32,7 +32,8 @@ namespace Pathway.Commands;
 /// <para>All questions share the concurrent calls of one run, the stored answers and the rate limits. Questions on the critical path go
 /// first. The result does not depend on the number of concurrent calls.</para>
 /// <para>-Evidence checks the evidence in parallel, with concurrent calls of its own; see Test-PathwayEvidence. Evidence that cannot be
-/// checked is Unchecked, with the reason.</para>
+/// checked is Unchecked, with the reason. A question about evidence that stays open counts like any other: IsComplete of the hierarchy is
+/// false, and the next run asks only those that are open.</para>
 /// <para>Functions and interactions without a pathway term get one first, from their text or from the annotation of both genes, as
 /// Resolve-PathwayTerm does, with the ontology of -Ontology and the annotation of the organism of -TermTaxon; -NoTermAssignment leaves
 /// them without. Where all carry terms nothing changes. With -TermCurator Model or Hybrid a language model reads the texts, whatever
