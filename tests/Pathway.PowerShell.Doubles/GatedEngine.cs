@@ -34,14 +34,14 @@ public sealed class GatedEngine : IDisposable
     public string[] RunStates => [.. handle.Engine.Store.Runs().Select(static run => run.State.ToString())];
 
     /// <summary>Waits until the ledger has one run, in that state.</summary>
-    public bool WaitForRunStates(string state) => SpinWait.SpinUntil(() => RunStates.SequenceEqual([state]), TimeSpan.FromSeconds(30));
+    public bool WaitForRunStates(string state) => SpinWait.SpinUntil(() => RunStates.SequenceEqual([state]), Hang.Patience);
 
     public bool WaitForHeld(int count) => curator.WaitForHeld(count);
 
     public void Open() => curator.Open();
 
     /// <summary>Waits until no call is in flight.</summary>
-    public bool WaitForDrain() => handle.Engine.DrainAsync().Wait(TimeSpan.FromSeconds(30));
+    public bool WaitForDrain() => handle.Engine.DrainAsync().Wait(Hang.Patience);
 
     public void Dispose() => handle.Dispose();
 }
@@ -95,8 +95,8 @@ internal sealed class GatedCurator : ISingleQuestionCurator
         }
     }
 
-    /// <summary>Waits until that many calls are blocked, for at most 30 seconds.</summary>
-    public bool WaitForHeld(int count) => ReachedAsync(count).Wait(TimeSpan.FromSeconds(30));
+    /// <summary>Waits until that many calls are blocked.</summary>
+    public bool WaitForHeld(int count) => ReachedAsync(count).Wait(Hang.Patience);
 
     public void Open() => opened.TrySetResult();
 

@@ -103,9 +103,10 @@ internal sealed class OntologyAnswers
 
     private bool IsUsed(OntologyTerm term) => taxon?.Uses(term.Id) != false;
 
-    // A name that is only like that of a term is a guess: the term must be used.
-    private TermMatch? FindNear(string subject) =>
-        matcher.FindNear(subject) is { } match && (match.Kind is not MatchKind.Rewording || IsUsed(match.Term)) ? match : null;
+    // A name that is only like that of a term, or says less, is a guess: the term must be used.
+    private TermMatch? FindNear(string subject) => matcher.FindNear(subject) is { } match
+        && (match.Kind is not (MatchKind.Rewording or MatchKind.BroadSynonym or MatchKind.RelatedSynonym) || IsUsed(match.Term))
+        ? match : null;
 
     private string Describe(string reason, TermMatch match)
     {

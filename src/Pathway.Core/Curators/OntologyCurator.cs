@@ -17,7 +17,7 @@ internal sealed class OntologyCurator(Func<TermIndex> index, TermTaxon? taxon = 
     /// <summary>
     /// The version of the rules. It is part of the answerer, so that answers of different versions have different keys.
     /// </summary>
-    public const int RulesVersion = 5;
+    public const int RulesVersion = 6;
 
     private readonly ConcurrentDictionary<string, Lazy<OntologyAnswers>> answers = new(StringComparer.Ordinal);
 

@@ -12,6 +12,8 @@ internal sealed class GeneWords(Func<GeneTable> table)
 {
     private const int MaxSymbolWords = 3;
 
+    private static readonly string[] ProcessEndings = ["ing", "ion", "sis", "ment", "cycle", "repair", "response", "pathway", "transport"];
+
     private readonly Lazy<Dictionary<string, List<string>>> families = new(() => FindFamilies(table()));
     private readonly Lazy<HashSet<string>> symbolStems = new(() =>
         [.. table().Genes.GroupBy(static gene => Stem(gene.Symbol.ToLowerInvariant()), StringComparer.Ordinal)
@@ -57,7 +59,12 @@ internal sealed class GeneWords(Func<GeneTable> table)
         bool IsOne(string part) => part.Length > 1 && part.Count(static letter => letter == ' ') < MaxSymbolWords
             && !genes.IsOrdinaryWord(part)
             && (genes.FindSymbol(part) is not null || genes.FindByAlias(part).Count > 0 || genes.FindByLooseName(part).Count > 0
-                || families.Value.ContainsKey(LooseGeneName.Of(part)) || fullNames.Value.Contains(Joined(NameWords.Of(part))));
+                || families.Value.ContainsKey(LooseGeneName.Of(part)) || fullNames.Value.Contains(Joined(NameWords.Of(part)))
+                || (!NamesProcess(part) && unordered.Value.Contains(Unordered(NameWords.Of(part)))));
+
+        // "Ribosomal RNA processing 1" is a gene; without its number it is what the gene is for.
+        static bool NamesProcess(string part) => NameWords.Of(part) is [.., var last]
+            && Array.Exists(ProcessEndings, ending => last.EndsWith(ending, StringComparison.Ordinal));
     }
 
     /// <summary>
@@ -70,6 +77,22 @@ internal sealed class GeneWords(Func<GeneTable> table)
         var genes = table();
         return genes.FindSymbol(text) is not null || genes.FindByAlias(text).Count > 0 || genes.FindByLooseName(text).Count > 0
             || symbolStems.Value.Contains(LooseGeneName.Of(text)) || unordered.Value.Contains(Unordered(NameWords.Of(text)));
+    }
+
+    /// <summary>Whether a text is the official symbol of a gene, whatever else it is.</summary>
+    public bool IsOfficial(string text) => table().FindSymbol(text) is not null;
+
+    /// <summary>The words of full names without what tells members of a family from each other.</summary>
+    /// <param name="words">The words.</param>
+    public static List<string> WithoutMember(List<string> words)
+    {
+        var kept = new List<string>(words.Count);
+        for (var at = 0; at < words.Count; at++)
+        {
+            if (words[at] is "member") { at++; }
+            else if (words[at] is not ("superfamily" or "family" or "subunit" or "homolog" or "isoform")) { kept.Add(words[at]); }
+        }
+        return kept;
     }
 
     /// <summary>Whether it is an ordinary word, which is a symbol only beside others: "STING".</summary>

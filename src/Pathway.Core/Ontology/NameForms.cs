@@ -46,6 +46,32 @@ internal static class NameForms
     public static bool IsOnlyComponents(string text) =>
         !text.Contains(' ', StringComparison.Ordinal) && FindComponents(text, GeneWords.Embedded) is not null;
 
+    /// <summary>
+    /// The components of a chain as the name writes them, two or more; null for every other name. They are joined, or stand behind each
+    /// other as in "il2 stat5 signaling", or behind "via": "tnfa signaling via nfkb".
+    /// </summary>
+    /// <param name="text">A name without decoration, in lower case.</param>
+    /// <param name="namesSignaling">Whether a word that is no symbol of a gene names a pathway.</param>
+    public static IReadOnlyList<string>? FindChain(string text, Func<string, bool> namesSignaling)
+    {
+        var genes = GeneWords.Embedded;
+        List<string> words = [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+        if (words is [var signals, "signaling" or "signalling", "via" or "through", var next]) { words = [signals, next, "signaling"]; }
+        var length = words.Count;
+        while (length > 0 && Tails.Contains(words[length - 1], StringComparer.Ordinal)) { length--; }
+        // Symbols alone may be a complex of proteins.
+        if (length == 0 || length == words.Count) { return null; }
+        if (length == 1)
+        {
+            if (FindParts(words[0], genes) is { } symbols) { return symbols; }
+            var parts = words[0].Split(Joints, StringSplitOptions.RemoveEmptyEntries);
+            return parts.Length is > 1 and <= MaxParts && namesSignaling(parts[0])
+                && parts.Skip(1).All(part => genes.IsSymbol(part) || namesSignaling(part)) ? parts : null;
+        }
+        return length is > 1 and <= MaxParts && words.Take(length).All(word => genes.IsSymbol(word) && !genes.IsOrdinaryWord(word))
+            ? words[..length] : null;
+    }
+
     // The components, each without differences of spelling; null where the name is not made of symbols that are joined, or two of them name
     // one gene: "VCP/p97".
     private static List<string>? FindComponents(string text, GeneWords genes)
@@ -53,8 +79,13 @@ internal static class NameForms
         var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var length = words.Length;
         while (length > 1 && Tails.Contains(words[length - 1], StringComparer.Ordinal)) { length--; }
-        if (length != 1) { return null; }
-        var parts = words[0].Split(Joints, StringSplitOptions.RemoveEmptyEntries);
+        if (length != 1 || FindParts(words[0], genes) is not { } symbols) { return null; }
+        return [.. symbols.Select(static symbol => string.Concat(NameWords.Of(symbol)))];
+    }
+
+    private static List<string>? FindParts(string word, GeneWords genes)
+    {
+        var parts = word.Split(Joints, StringSplitOptions.RemoveEmptyEntries);
         if (parts.Length is < 2 or > MaxParts) { return null; }
         var symbols = new List<string>();
         for (var at = 0; at < parts.Length;)
@@ -65,8 +96,7 @@ internal static class NameForms
             else if (genes.IsSymbol(parts[at])) { symbols.Add(parts[at++]); }
             else { return null; }
         }
-        return symbols.Count < 2 || symbols.TrueForAll(genes.IsOrdinaryWord) || HasOneGeneTwice(symbols, genes) ? null
-            : [.. symbols.Select(static symbol => string.Concat(NameWords.Of(symbol)))];
+        return symbols.Count < 2 || symbols.TrueForAll(genes.IsOrdinaryWord) || HasOneGeneTwice(symbols, genes) ? null : symbols;
     }
 
     private static bool HasOneGeneTwice(List<string> symbols, GeneWords genes)

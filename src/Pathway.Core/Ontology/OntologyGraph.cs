@@ -7,6 +7,7 @@ namespace Pathway.Ontology;
 internal sealed class OntologyGraph
 {
     private readonly Dictionary<string, OntologyTerm> byId;
+    private readonly Lazy<Dictionary<string, OntologyTerm>> anyCase;
     private readonly Lazy<int[]> sizes;
     private readonly Lazy<Dictionary<string, OntologyTerm>> successors;
 
@@ -21,6 +22,7 @@ internal sealed class OntologyGraph
         Terms = terms;
         Retired = retired ?? [];
         this.byId = byId ?? terms.ToDictionary(static term => term.Id, StringComparer.Ordinal);
+        anyCase = new Lazy<Dictionary<string, OntologyTerm>>(FoldIdentifiers);
         sizes = new Lazy<int[]>(CountSubtrees);
         successors = new Lazy<Dictionary<string, OntologyTerm>>(FindSuccessors);
     }
@@ -35,6 +37,9 @@ internal sealed class OntologyGraph
 
     /// <summary>The term of that identifier, or null.</summary>
     public OntologyTerm? Find(string? id) => id is null ? null : byId.GetValueOrDefault(id);
+
+    /// <summary>The term of that identifier, in any case of its letters, or null.</summary>
+    public OntologyTerm? FindAnyCase(string id) => Find(id) ?? anyCase.Value.GetValueOrDefault(id);
 
     /// <summary>
     /// The same, and the term into which an identifier was merged, or that alone replaces it. Profiles, annotation and hierarchies may be
@@ -67,6 +72,13 @@ internal sealed class OntologyGraph
     /// The specificity of a term, from 0 (all terms are below it) to 1 (a leaf): the information content of its subtree.
     /// </summary>
     public double Specificity(OntologyTerm term) => 1 - (Math.Log(Size(term)) / Math.Log(Math.Max(2, Terms.Count)));
+
+    private Dictionary<string, OntologyTerm> FoldIdentifiers()
+    {
+        var found = new Dictionary<string, OntologyTerm>(Terms.Count, StringComparer.OrdinalIgnoreCase);
+        foreach (var term in Terms) { found.TryAdd(term.Id, term); }
+        return found;
+    }
 
     private Dictionary<string, OntologyTerm> FindSuccessors()
     {

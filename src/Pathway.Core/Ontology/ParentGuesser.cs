@@ -21,6 +21,13 @@ internal sealed class ParentGuesser(TermIndex index)
     // What stands before them says which kind of process it is, and what stands behind them which case of it.
     private static readonly string[] Dividers = [" involved in ", " via ", " by ", ", "];
 
+    // What stands before them is the process, and what stands behind them where or when it happens.
+    private static readonly string[] Circumstances = [" - ", ": ", " in ", " during ", " through "];
+
+    private const double HeadTrust = 0.75;
+    private const double ModificationTrust = 0.8;
+    private const double FamilyTrust = 0.79;
+
     private readonly TermMatcher matcher = new(index);
 
     /// <summary>The terms that may be the parent, best first.</summary>
@@ -36,11 +43,21 @@ internal sealed class ParentGuesser(TermIndex index)
         var distinctions = Distinctions.Of(spoken);
         var overlaps = new NameOverlap(index.Words, words);
         var votes = new ParentVotes();
+        var isWay = spoken.Contains("to") || spoken.Contains("from");
         foreach (var (variant, trust) in BroaderWords.GetVariants(words)) { AddAll(variant, trust, GuessKind.Broadened); }
         if (NameMeaning.FindDisturbed(spoken) is { } disturbed && matcher.FindNear(disturbed) is { } process
             && isHidden?.Invoke(process.Label) != true)
         {
             votes.Add(process.Term, DisturbedTrust, GuessKind.Contained);
+        }
+        if (FindHead(name) is { } head && isHidden?.Invoke(head.Label) != true) { votes.Add(head.Term, HeadTrust, GuessKind.Contained); }
+        if (FindModification(spoken) is { } modification && isHidden?.Invoke(modification.Label) != true)
+        {
+            votes.Add(modification.Term, ModificationTrust, GuessKind.Contained);
+        }
+        if (index.Claims.FindFamily(name) is { } family && isHidden?.Invoke(family.Label) != true)
+        {
+            votes.Add(family.Term, FamilyTrust, GuessKind.Contained);
         }
         TermMatch? narrower = null;
         var narrowest = default(Overlap);
@@ -50,7 +67,8 @@ internal sealed class ParentGuesser(TermIndex index)
             var overlap = overlaps.OverlapWith(match.Label);
             var isOpposite = distinctions.IsOppositeTo(theirs);
             var isRegulation = distinctions.IsRegulation;
-            if (overlap.IsBroader && !isOpposite && (isRegulation || !theirs.IsRegulation))
+            if (overlap.IsBroader && !isOpposite && (isRegulation || !theirs.IsRegulation) && NameMeaning.IsThere(match.Found.Text)
+                && ActsOn(match.Label))
             {
                 // The regulation of a process is rather a kind of regulation than a kind of the process.
                 var trust = (0.35 + (0.6 * overlap.Share)) * (isRegulation && !theirs.IsRegulation ? 0.85 : 1);
@@ -67,11 +85,39 @@ internal sealed class ParentGuesser(TermIndex index)
                 }
                 continue;
             }
-            var likeness = NearWeight * overlap.Similarity * (isRegulation != theirs.IsRegulation ? 0.4 : 1) * (isOpposite ? 0.7 : 1);
+            // The same that happens to another thing says nothing: "muscle repair" is not like DNA repair.
+            if (overlap.TheirShare > 0 && !SharesThing(match.Label)) { continue; }
+            // What else happens to the same thing is another process.
+            var isSameProcess = !GeneralWords.Contains(words[^1])
+                || (index.Words.WordsOf(match.Label) is [.., var last] && index.Words.Vocabulary[last] == words[^1]);
+            var likeness = NearWeight * overlap.Similarity * (isRegulation != theirs.IsRegulation ? 0.4 : 1) * (isOpposite ? 0.7 : 1)
+                * (isSameProcess ? 1 : 0.5);
             AddParents(match.Term, likeness, GuessKind.AboveNear);
         }
-        if (narrower is not null) { AddAbove(narrower, 0.3 + (0.65 * narrowest.TheirShare)); }
+        if (narrower is not null && !IsOnlyThing(narrower)) { AddAbove(narrower, 0.3 + (0.65 * narrowest.TheirShare)); }
         return votes.Ranked(limit, IsPossible);
+
+        // A word that fits everything ("repair", "formation") says what happens, and not to what. Where a label has only such words, the
+        // term must not say of what it is the process, or the name must say so too: "tissue repair" is no repair of proteins. What is known,
+        // and never acted upon so, is acted upon otherwise: scars are formed, and not synthesized.
+        bool ActsOn(int label)
+        {
+            if (!GeneralWords.AreAll(index.Labels[label].Text)) { return true; }
+            var term = index.Labels[label].Term;
+            var saysMore = NameRewriting.Canonical(term.Name).Exists(word => !words.Contains(word));
+            if (!saysMore && (words.Contains("protein") || !GeneralWords.AreOfMolecules(term.Name))) { return true; }
+            string[] things = [.. words.Where(word => !GeneralWords.Contains(word) && NameMeaning.IsThere([word]))];
+            return Array.Exists(things, word => index.Words.IdOf(word) is var id && (id < 0 ? !saysMore
+                : index.Words.LabelsWith(id).ToArray().Any(other => OntologyGraph.IsAncestor(term, index.Labels[other].Term))));
+        }
+
+        bool SharesThing(int label) => !words.Exists(static word => !GeneralWords.Contains(word))
+            || index.Words.WordsOf(label).Any(id => index.Words.Vocabulary[id] is var word && !GeneralWords.Contains(word)
+                && words.Contains(word));
+
+        // "Kidney" is an organ, and not its development.
+        bool IsOnlyThing(TermMatch nearest) => words is [var thing] && NameRewriting.Canonical(nearest.Found.Text) is [var first, var what]
+            && first == thing && what is "development" or "morphogenesis" or "differentiation" or "organization" or "assembly";
 
         // Whatever the evidence: not the opposite or the reverse, no direction that the name does not have, no special organism.
         bool IsPossible(OntologyTerm term)
@@ -109,17 +155,23 @@ internal sealed class ParentGuesser(TermIndex index)
         }
 
         // Of several terms with one name, people mean the most specific one.
-        OntologyTerm MostSpecific(TermMatch match) => index.Words.FindInOrder(index.Words.WordsOf(match.Label))
-            .Where(label => isHidden?.Invoke(label) != true)
+        OntologyTerm MostSpecific(TermMatch match)
+        {
+            int[] labels = [.. index.Words.FindInOrder(index.Words.WordsOf(match.Label)).Where(label => isHidden?.Invoke(label) != true)];
+            // "Apoptosis" is a synonym of its own execution phase too: what has it as its name is meant.
+            var hasName = Array.Exists(labels, label => index.Labels[label].IsName);
+            return labels.Where(label => !hasName || index.Labels[label].IsName)
             .Select(label => index.Labels[label].Term).Where(term => OntologyGraph.IsAncestor(match.Term, term))
             .OrderByDescending(index.Graph.Specificity).ThenBy(static term => term.Index).FirstOrDefault(match.Term);
+        }
 
         void AddAll(List<string> variant, double score, GuessKind kind)
         {
             if (index.Words.IdsOf(variant) is not { } ids) { return; }
-            foreach (var label in index.Words.FindInAnyOrder(ids))
+            // From where to where is told by the order.
+            foreach (var label in isWay ? index.Words.FindInOrder(ids) : index.Words.FindInAnyOrder(ids))
             {
-                if (isHidden?.Invoke(label) != true)
+                if (isHidden?.Invoke(label) != true && ActsOn(label))
                 {
                     votes.Add(index.Labels[label].Term, index.Labels[label].IsName ? score : score - 0.05, kind);
                 }
@@ -184,6 +236,19 @@ internal sealed class ParentGuesser(TermIndex index)
                     .SelectMany(link => FindWithout(link.Parent, beyond, seen));
     }
 
+    // "Lactylation" and "serine/threonine phosphorylation" modify proteins, where no other molecule is named.
+    private TermMatch? FindModification(List<string> spoken) =>
+        ModificationNames.IsModificationOfProtein(spoken, GeneWords.Embedded.IsSymbol)
+        ? matcher.Find($"protein {spoken[^1]}") ?? matcher.Find("protein modification process") : null;
+
+    // "Cytokine signaling in immune system" is cytokine signaling before it is a process of the immune system.
+    private TermMatch? FindHead(string name)
+    {
+        var end = Circumstances.Select(divider => name.IndexOf(divider, StringComparison.Ordinal)).Where(static at => at > 0)
+            .DefaultIfEmpty(-1).Min();
+        return end > 0 ? matcher.Find(name[..end]) : null;
+    }
+
     /// <summary>The terms whose names have all words of a name, and more.</summary>
     /// <param name="name">Any name.</param>
     /// <param name="isHidden">Labels to ignore.</param>
@@ -202,7 +267,7 @@ internal sealed class ParentGuesser(TermIndex index)
             .Where(label => (!onlyNames || index.Labels[label].IsName) && isHidden?.Invoke(label) != true
                 && Array.TrueForAll(ids, id => index.Words.WordsOf(label).AsSpan().Contains(id))
                 && Distinctions.Of(index.Labels[label].Text) is var theirs && theirs.IsRegulation == distinctions.IsRegulation
-                && !theirs.IsOppositeTo(distinctions))
+                && !theirs.IsOppositeTo(distinctions) && !NameContext.IsSpecial(words, NameWords.Of(index.Labels[label].Term.Name)))
             .Select(label => index.Labels[label].Term).Distinct().Take(MaxNarrower);
     }
 }
@@ -341,4 +406,37 @@ internal readonly record struct Overlap(double Share, double TheirShare)
 
     /// <summary>The harmonic mean of both shares, from 0 to 1.</summary>
     public double Similarity => Share + TheirShare == 0 ? 0 : 2 * Share * TheirShare / (Share + TheirShare);
+}
+
+/// <summary>Words that say what happens, and not to what: they are in names of processes of all kinds.</summary>
+internal static class GeneralWords
+{
+    private static readonly HashSet<string> Words = new(StringComparer.Ordinal)
+    {
+        "repair", "formation", "fusion", "fission", "transport", "organization", "assembly", "disassembly", "maturation", "processing",
+        "modification", "localization", "secretion", "folding", "elongation", "initiation", "termination", "polymerization", "replication",
+        "recombination", "activation", "inactivation", "growth", "development", "differentiation", "morphogenesis", "migration",
+        "proliferation", "division", "adhesion", "movement", "motility", "contraction", "homeostasis", "maintenance", "conjugation",
+        "production", "generation", "import", "export", "uptake", "aggregation", "stabilization", "targeting", "sorting", "exchange",
+        "cleavage", "editing", "cycle", "extrusion", "remodeling", "budding", "biogenesis", "duplication", "extension", "regeneration",
+        "signaling", "transduction", "response", "recognition", "storage", "release", "clearance", "removal", "loss", "cascade",
+        "cell", "process", "component", "protein", "biology", "structure", "system",
+        "biosynthesis", "catabolism", "metabolism", "oxidation", "reduction", "synthesis", "degradation", "breakdown",
+    };
+
+    // These happen to molecules: of other things people say it in another sense.
+    private static readonly HashSet<string> OfMolecules = new(StringComparer.Ordinal)
+    {
+        "biosynthesis", "catabolism", "oxidation", "reduction", "modification", "folding", "polymerization", "recombination", "secretion",
+        "processing", "editing",
+    };
+
+    /// <summary>Whether a canonical word is one.</summary>
+    public static bool Contains(string word) => Words.Contains(word);
+
+    /// <summary>Whether a name has no other words.</summary>
+    public static bool AreAll(string name) => NameRewriting.Canonical(name).TrueForAll(Words.Contains);
+
+    /// <summary>Whether a name says what happens to molecules.</summary>
+    public static bool AreOfMolecules(string name) => NameRewriting.Canonical(name).Exists(OfMolecules.Contains);
 }

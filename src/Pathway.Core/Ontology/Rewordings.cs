@@ -112,7 +112,7 @@ internal static class BroaderWords
         ["remodeling"] = ["organization"],
         ["maintenance"] = ["organization"],
         ["morphogenesis"] = ["development"],
-        ["formation"] = ["morphogenesis", "development", "assembly"],
+        ["formation"] = ["morphogenesis", "development", "assembly", "organization"],
         ["maturation"] = ["development"],
         ["differentiation"] = ["development"],
         ["polymerization"] = ["organization"],

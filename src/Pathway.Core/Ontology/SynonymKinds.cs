@@ -57,6 +57,8 @@ internal static partial class SynonymKinds
         if (Shares(text, name)) { return SynonymScope.Exact; }
         // "Drug resistance" is no response to a drug.
         if (IsResponse(name) && !IsResponse(text)) { return SynonymScope.Related; }
+        // "Puberty" is one of the "developmental processes involved in reproduction".
+        if (Grouping().IsMatch(name)) { return SynonymScope.Narrow; }
         var isElsewhere = index.FindExact(synonym.Key).Any(other => index.Labels[other].Term != synonym.Term);
         return isElsewhere || (Coined().IsMatch(text) && name.Split(' ').Any(static word => Coined().IsMatch(word)))
             ? SynonymScope.Related : SynonymScope.Exact;
@@ -81,7 +83,15 @@ internal static partial class SynonymKinds
         const string Regulation = "regulation of ";
         return (name.StartsWith(Regulation, StringComparison.Ordinal)
             && NameDecoration.IsAbbreviation(name[Regulation.Length..], synonym))
+            // "Protein quality control" says not of which proteins.
+            || LeavesOutPurpose(synonym, name)
             || NameContext.IsSpecial(NameWords.OfKey(synonym), NameWords.OfKey(name));
+    }
+
+    private static bool LeavesOutPurpose(string synonym, string name)
+    {
+        var plain = synonym.IndexOf(" (", StringComparison.Ordinal) is > 0 and var open ? synonym[..open] : synonym;
+        return name.StartsWith($"{plain} for ", StringComparison.Ordinal) || name.StartsWith($"{plain} during ", StringComparison.Ordinal);
     }
 
     // "NF-kappaB activation" says less than "positive regulation of NF-kappaB transcription factor activity": what is regulated is the
@@ -159,7 +169,8 @@ internal static partial class SynonymKinds
     {
         foreach (var (ours, theirs) in DifferentHeads)
         {
-            if (name.EndsWith(theirs, StringComparison.Ordinal)
+            // "Spindle degradation" has the same object as "spindle disassembly".
+            if (name.EndsWith(theirs, StringComparison.Ordinal) && synonym != name[..^theirs.Length] + ours
                 && (synonym.EndsWith(ours, StringComparison.Ordinal) || synonym.EndsWith($"{ours} process", StringComparison.Ordinal)))
             {
                 return true;
@@ -200,6 +211,10 @@ internal static partial class SynonymKinds
         .. text.Split([' ', '-', '/', ',', '(', ')', '\''], StringSplitOptions.RemoveEmptyEntries)
             .Where(static word => !Common.Contains(word)),
     ];
+
+    // A name that groups processes, and names none.
+    [GeneratedRegex("^(?:biological|cellular|developmental|metabolic|reproductive|immune system) process involved in ")]
+    private static partial Regex Grouping();
 
     // One word that is made of Greek roots and names a process by itself, such as "parthanatos" and "necroptotic".
     [GeneratedRegex("^[a-z]+(?:osis|otic|thanatos|phagy|phagic|lysis|lytic|genesis|genic|poiesis|kinesis)$")]

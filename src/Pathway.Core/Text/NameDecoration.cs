@@ -23,7 +23,7 @@ internal static partial class NameDecoration
         "drosophila melanogaster", "drosophila", "fruit fly", "fly", "caenorhabditis elegans", "c. elegans", "worm", "nematode",
         "saccharomyces cerevisiae", "s. cerevisiae", "yeast", "budding yeast", "schizosaccharomyces pombe", "fission yeast",
         "arabidopsis thaliana", "arabidopsis", "thale cress", "escherichia coli", "e. coli", "bos taurus", "cow", "sus scrofa", "pig",
-        "canis familiaris", "dog", "humans", "mice", "rats",
+        "canis familiaris", "dog", "humans", "mice", "rats", "house mouse", "hsa", "mmu", "rno",
         "gallus gallus", "chicken", "xenopus laevis", "xenopus tropicalis", "xenopus", "oryza sativa", "rice",
         "animal", "animals", "plant", "plants", "fungi", "bacteria", "mammal", "mammals", "mammalian", "vertebrate", "vertebrates",
         "eukaryotes", "multiple species", "other",
@@ -40,13 +40,21 @@ internal static partial class NameDecoration
         text = WithoutUnderscores(text);
         text = WithoutSpecies(text);
         text = WithoutIdentifiers(text, identifiers);
+        text = Overview().Replace(text, "");
         if (Heading().Match(text) is { Success: true } heading) { text = text[heading.Length..]; }
-        var (plain, bracketed, isAlias) = WithoutBrackets(text);
-        return new PlainName(WithoutRepeatedInitials(plain).Trim(' ', ',', ';', ':', '-', '–'), bracketed, isAlias, identifiers);
+        if (Also().Match(text) is { Success: true } also)
+        {
+            return new PlainName(text[..also.Index], text[(also.Index + also.Length)..], true, identifiers);
+        }
+        var (plain, bracketed, isAlias, shortened) = WithoutBrackets(text);
+        return new PlainName(Tidy(WithoutRepeatedInitials(plain)), bracketed, isAlias, identifiers,
+            shortened is null ? null : Tidy(shortened));
     }
 
     /// <summary>Whether the key of a name is the name as people say it: nothing would be removed.</summary>
     public static bool IsPlain(string key) => key.Length > 0 && Read(key).Text == key;
+
+    private static string Tidy(string text) => text.Trim(' ', ',', ';', ':', '-', '–');
 
     // "DNA replication%WikiPathways_20240110%WP466%Homo sapiens", as files of gene sets write it. Other text with a percent sign stays.
     private static string WithoutColumns(string text, List<string> identifiers)
@@ -86,7 +94,7 @@ internal static partial class NameDecoration
         if (space <= 0) { return text; }
         var first = text[..space];
         if (!(hasUnderscores ? Prefixes.Contains(first) : first is "hallmark" or "gobp")) { return text; }
-        text = text[(space + 1)..];
+        text = WithoutCount(text[(space + 1)..]);
         foreach (var collection in Collections)
         {
             if (text.StartsWith(collection, StringComparison.Ordinal)) { return text[collection.Length..]; }
@@ -94,11 +102,16 @@ internal static partial class NameDecoration
         return text;
     }
 
-    // "AUTOPHAGY_HUMAN".
+    // "AUTOPHAGY_HUMAN", "AUTOPHAGY_HSA".
     private static string WithoutLastSpecies(string text) => text.LastIndexOf(' ') is > 0 and var space
-        && text[(space + 1)..] is "human" or "mouse" or "rat" ? text[..space] : text;
+        && text[(space + 1)..] is "human" or "mouse" or "rat" or "hsa" or "mmu" or "rno" ? text[..space] : text;
 
-    // "Autophagy - animal", "Apoptosis in human", "Apoptosis - Homo sapiens (human)", "Homo sapiens: Apoptosis", "Apoptosis (mouse)".
+    // PID counts its maps: "HEDGEHOG_2PATHWAY".
+    private static string WithoutCount(string text) =>
+        CountedPathway().Match(text) is { Success: true } counted ? text[..counted.Index] + " pathway" : text;
+
+    // "Autophagy - animal", "Apoptosis in human", "Apoptosis - Homo sapiens (human)", "Homo sapiens: Apoptosis", "Apoptosis (mouse)",
+    // "Apoptosis_Homo sapiens".
     private static string WithoutSpecies(string text)
     {
         var colon = text.IndexOf(": ", StringComparison.Ordinal);
@@ -110,10 +123,12 @@ internal static partial class NameDecoration
         return text.Trim();
     }
 
-    // The content of the last brackets, unless it repeats the name.
-    private static (string Text, string? Bracketed, bool IsAlias) WithoutBrackets(string text)
+    // The content of the last brackets, unless it repeats the name. Where it abbreviates a part of the name that goes on, the name with the
+    // abbreviation says the same: "glycosylphosphatidylinositol (GPI)-anchor" is "GPI-anchor".
+    private static (string Text, string? Bracketed, bool IsAlias, string? Shortened) WithoutBrackets(string text)
     {
         string? bracketed = null;
+        string? shortened = null;
         var isAlias = false;
         for (var match = Brackets().Match(text); match.Success; match = Brackets().Match(text, match.Index))
         {
@@ -127,28 +142,49 @@ internal static partial class NameDecoration
             }
             else if (!Repeats(before, inner))
             {
-                if (!isAtEnd) { break; }
-                bracketed = inner;
+                if (!isAtEnd && !MayAbbreviate(before, inner))
+                {
+                    // "Vitamin C (ascorbate) metabolism": the brackets may say again what stands before them.
+                    if (MayRename(before, inner, after)) { shortened = inner + after; }
+                    break;
+                }
+                if (isAtEnd) { bracketed = inner; }
             }
+            if (FindAbbreviated(before, inner) is >= 0 and var start) { shortened = before[..start] + inner + after; }
             text = before + after;
             if (isAtEnd) { break; }
         }
-        return (text, bracketed, isAlias);
+        return (text, bracketed, isAlias, shortened == text ? null : shortened);
     }
+
+    // Not "positive (negative) regulation", and not "(de)acetylation".
+    private static bool MayRename(string before, string inner, string after) => before.Length > 0 && inner.Length > 3
+        && after.StartsWith(' ') && after.IndexOfAny(['(', '[']) < 0
+        && inner.All(static letter => char.IsLetter(letter) || letter is ' ' or '-')
+        && !Distinctions.Of(before).IsOppositeTo(Distinctions.Of(inner)) && !Distinctions.Of(inner).IsNegative
+        && !Distinctions.Of(inner).IsPositive;
+
+    // A short word in the middle that begins like a word before it: "Fc epsilon receptor (FCERI) signaling".
+    private static bool MayAbbreviate(string before, string inner) => inner.Length is > 1 and < 9 && inner.All(char.IsLetterOrDigit)
+        && before.Split(' ').Any(word => word.Length > 0 && word[0] == inner[0]);
 
     private static bool Repeats(string name, string inner) => IsAbbreviation(name, inner)
         || (inner.Contains(' ', StringComparison.Ordinal)
             && NameRewriting.Canonical(inner).SequenceEqual(NameRewriting.Canonical(name), StringComparer.Ordinal));
 
-    // "unfolded protein response upr" in names without brackets.
+    // "unfolded protein response upr" and "global genome nucleotide excision repair gg ner" in names without brackets.
     private static string WithoutRepeatedInitials(string text)
     {
         var space = text.LastIndexOf(' ');
-        if (space <= 0 || text.Length - space is < 4 or > 7) { return text; }
-        var last = text[(space + 1)..];
-        var initials = string.Concat(text[..space].Split([' ', '-', '/'], StringSplitOptions.RemoveEmptyEntries)
-            .Select(static word => word[0]));
-        return initials.EndsWith(last, StringComparison.Ordinal) ? text[..space] : text;
+        for (var words = 1; words <= 2 && space > 0; words++, space = text.LastIndexOf(' ', space - 1))
+        {
+            var last = text[(space + 1)..].Replace(" ", "", StringComparison.Ordinal);
+            if (last.Length is < 3 or > 6) { continue; }
+            var initials = string.Concat(text[..space].Split([' ', '-', '/'], StringSplitOptions.RemoveEmptyEntries)
+                .Select(static word => word[0]));
+            if (initials.EndsWith(last, StringComparison.Ordinal)) { return text[..space]; }
+        }
+        return text;
     }
 
     /// <summary>
@@ -157,17 +193,20 @@ internal static partial class NameDecoration
     /// </summary>
     /// <param name="name">The name.</param>
     /// <param name="text">What may be its abbreviation.</param>
-    public static bool IsAbbreviation(string name, string text)
+    public static bool IsAbbreviation(string name, string text) => FindAbbreviated(name, text) >= 0;
+
+    // Where the part of the name begins that is abbreviated; negative where none is.
+    private static int FindAbbreviated(string name, string text)
     {
         var letters = string.Concat(text.Where(char.IsLetterOrDigit)).ToLowerInvariant();
-        if (letters.Length is < 2 or > 8 || text.Contains(' ', StringComparison.Ordinal)) { return false; }
-        if (letters.Length > 2 && letters[^1] == 's' && IsAbbreviation(name, letters[..^1])) { return true; }
+        if (letters.Length is < 2 or > 8 || text.Contains(' ', StringComparison.Ordinal)) { return -1; }
+        if (letters.Length > 2 && letters[^1] == 's' && FindAbbreviated(name, letters[..^1]) is >= 0 and var one) { return one; }
         var lower = name.ToLowerInvariant();
         for (var start = 0; start < lower.Length; start++)
         {
-            if (IsWordStart(lower, start) && lower[start] == letters[0] && Fits(lower, start + 1, letters, 1)) { return true; }
+            if (IsWordStart(lower, start) && lower[start] == letters[0] && Fits(lower, start + 1, letters, 1)) { return start; }
         }
-        return false;
+        return -1;
     }
 
     private static bool Fits(string name, int from, string letters, int next)
@@ -190,23 +229,32 @@ internal static partial class NameDecoration
     // An identifier of an ontology, of KEGG, Reactome, WikiPathways, SMPDB or PANTHER, also as an address.
     private const string Identifier = """
         (?:https?://\S*?[/#=])?(?:(?:path|kegg|reactome|wikipathways|wp|pathway):)?
-        (?<id>[a-z]{2,12}[:_]\d{4,9}|(?:[a-z]{2,4}|map|ko)\d{5}|r-[a-z]{3}-\d{2,9}(?:\.\d+)?|react_\d+|wp\d{1,5}(?:_r?\d+)?
+        (?<id>[a-z]{2,12}[:_]\d{4,9}|go[ -]?\d{7}|(?:[a-z]{2,4}|map|ko)\d{5}|r-[a-z]{3}-\d{1,9}(?:\.\d+)?|react_\d+|wp\d{1,5}(?:_r?\d+)?
             |smp\d{5,7}|p\d{5})
         """;
 
-    [GeneratedRegex("^[\\[(]?" + Identifier + "[\\])]?(?:[\\s~:|,;/–—-]+|$)", RegexOptions.IgnorePatternWhitespace)]
+    [GeneratedRegex("^[\\[(]?" + Identifier + "[\\])]?(?:[\\s~:|,;/_–—-]+|$)", RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Leading();
 
-    [GeneratedRegex("[\\s~:|,;–—-]+[\\[({]?" + Identifier + "[\\])}]?$", RegexOptions.IgnorePatternWhitespace)]
+    [GeneratedRegex("[\\s~:|,;_–—-]+[\\[({]?" + Identifier + "[\\])}]?$", RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Trailing();
 
     [GeneratedRegex(@"\s+[-–—]\s+(?<species>[a-z. ]+?)(?:\s*\([a-z ]+\))?$|\s+in\s+(?<species>[a-z. ]+)$"
-        + @"|\s*[\[(](?<species>[a-z. ]+)[\])]$")]
+        + @"|\s*[\[(](?<species>[a-z. ]+)[\])]$|_(?<species>[a-z. ]+)$")]
     private static partial Regex SpeciesAtEnd();
 
     [GeneratedRegex(@"^(?:kegg|reactome|wikipathways?|msigdb|hallmark|go|gobp|go bp|go biological process|biological process|pathway"
         + @"|panther|biocarta)(?: pathway)?\s*[:|]\s*")]
     private static partial Regex Heading();
+
+    [GeneratedRegex(@"\s+[-–—:]\s+(?:major pathway|overview|general|summary)$|\s+overview$")]
+    private static partial Regex Overview();
+
+    [GeneratedRegex(@"(?<=^[^(\[]+)\s(?:aka|a\.k\.a\.?|also known as)\s+(?=[^)\]]+$)")]
+    private static partial Regex Also();
+
+    [GeneratedRegex(@" \dpathway$")]
+    private static partial Regex CountedPathway();
 
     [GeneratedRegex(@"\s*[\[(](?<inner>[^\[\]()]+)[\])]")]
     private static partial Regex Brackets();
@@ -220,7 +268,9 @@ internal static partial class NameDecoration
 /// <param name="Bracketed">What stood in brackets and does not repeat the name, or null.</param>
 /// <param name="IsAlias">Whether the brackets say that they hold another name of the same thing.</param>
 /// <param name="Identifiers">The identifiers that were removed, in lower case.</param>
-internal sealed record PlainName(string Text, string? Bracketed, bool IsAlias, IReadOnlyList<string> Identifiers);
+/// <param name="Shortened">The name with the abbreviation that stood in brackets, in place of what it abbreviates; or null.</param>
+internal sealed record PlainName(string Text, string? Bracketed, bool IsAlias, IReadOnlyList<string> Identifiers,
+    string? Shortened = null);
 
 /// <summary>Whether names say anything: some consist only of words that fit everything.</summary>
 internal static class NameMeaning
@@ -236,6 +286,7 @@ internal static class NameMeaning
         "id", "name", "term", "category", "item", "list", "step", "component", "related", "associated", "mediated", "dependent", "map",
         "tbd", "todo", "new", "novel", "multiple", "specific", "nan", "nd", "na", "the", "of", "in", "by", "via", "for", "and", "or",
         "with", "to", "from", "on", "at", "as", "an", "through", "during", "is", "this",
+        "human", "homo", "sapien", "mouse", "musculus", "rat", "kegg", "reactome", "wikipathway", "hallmark", "msigdb", "wp", "hsa", "mmu",
     };
 
     // Keywords that fit every pathway.

@@ -20,19 +20,54 @@ internal static class NameVariants
         ["enhancement"] = ["positive", "regulation", "of"], ["upregulation"] = ["positive", "regulation", "of"],
         ["potentiation"] = ["positive", "regulation", "of"],
         ["regulation"] = ["regulation", "of"], ["modulation"] = ["regulation", "of"], ["control"] = ["regulation", "of"],
+        ["perception"] = ["sensory", "perception", "of"], ["sensation"] = ["sensory", "perception", "of"],
     };
+
+    // The same before the name: "increased cell migration".
+    private static readonly Dictionary<string, string> Preposed = new(StringComparer.Ordinal)
+    {
+        ["increased"] = "positive", ["elevated"] = "positive", ["enhanced"] = "positive", ["upregulated"] = "positive",
+        ["decreased"] = "negative", ["reduced"] = "negative", ["suppressed"] = "negative", ["inhibited"] = "negative",
+        ["repressed"] = "negative", ["attenuated"] = "negative", ["downregulated"] = "negative",
+    };
+
+    // What carries the signals, for the cells that send them.
+    private static readonly Dictionary<string, string[]> Transmitters = new(StringComparer.Ordinal)
+    {
+        ["dopaminergic"] = ["dopamine"], ["serotonergic"] = ["serotonin"], ["cholinergic"] = ["acetylcholine"],
+        ["glutamatergic"] = ["glutamate"], ["gabaergic"] = ["gamma", "aminobutyric", "acid"], ["purinergic"] = ["purinergic", "nucleotide"],
+    };
+
+    private static readonly string[] GreekPrefixes = ["alpha", "beta", "gamma", "delta", "omega"];
 
     // Words that may stand for each other in names of processes. Each replacement counts only where it makes a name of the ontology.
     private static readonly Dictionary<string, string[]> Replacements = new(StringComparer.Ordinal)
     {
         ["biogenesis"] = ["assembly", "formation", "organization"],
-        ["formation"] = ["assembly", "biosynthesis", "organization"],
+        ["formation"] = ["assembly", "biosynthesis"],
         ["biosynthesis"] = ["generation"],
         ["assembly"] = ["formation"],
         ["generation"] = ["biosynthesis", "production"],
         ["production"] = ["biosynthesis"],
         ["dynamics"] = ["organization"],
-        ["remodeling"] = ["organization"],
+        ["dissolution"] = ["disassembly"],
+        ["duplication"] = ["replication"],
+        ["clotting"] = ["coagulation"],
+        ["uptake"] = ["import"],
+        ["neurotransmission"] = ["synapse transmission"],
+        ["maintenance"] = ["population maintenance"],
+        ["acidification"] = ["lumen acidification"],
+        ["crosslink"] = ["cross link"],
+        ["extension"] = ["lengthening"],
+        ["synthesis"] = ["generation"],
+        ["odor"] = ["smell"],
+        ["salivary"] = ["saliva"], ["renal"] = ["kidney"], ["hepatic"] = ["liver"], ["cardiac"] = ["heart"], ["pulmonary"] = ["lung"],
+        ["cerebral"] = ["brain"], ["dermal"] = ["skin"], ["ocular"] = ["eye"], ["pancreatic"] = ["pancreas"], ["osseous"] = ["bone"],
+        ["microglial"] = ["microglial cell"], ["microglia"] = ["microglial cell"], ["endothelial"] = ["endothelial cell"],
+        ["epithelial"] = ["epithelial cell"], ["glial"] = ["glial cell"], ["glia"] = ["glial cell"],
+        ["remodeling"] = ["organization"], ["reorganization"] = ["organization"],
+        ["actin"] = ["actin cytoskeleton"], ["lipoprotein"] = ["lipoprotein particle"],
+        ["defense"] = ["defense response", "response"], ["network"] = ["signaling"],
         ["breakdown"] = ["disassembly"],
         ["decay"] = ["catabolism", "mrna decay"],
         ["destruction"] = ["catabolism"],
@@ -42,7 +77,7 @@ internal static class NameVariants
         ["secretion"] = ["production"],
         ["cascade"] = ["signaling"],
         ["cascades"] = ["signaling"],
-        ["pathway"] = ["signaling", "metabolism"],
+        ["pathway"] = ["signaling", "process"],
         ["signaling"] = ["cascade", "protein signaling"],
         ["gtpase"] = ["protein"],
         ["transcription"] = ["dna templated transcription"],
@@ -54,6 +89,7 @@ internal static class NameVariants
         ["plant"] = ["plant type"],
         ["independent"] = ["noncanonical"],
         ["mediated"] = ["dependent"],
+        ["dependent"] = ["mediated"],
         ["proteolysis"] = ["protein catabolism"],
         ["inflammation"] = ["inflammatory response"],
         ["neuroinflammation"] = ["neuroinflammatory response"],
@@ -77,16 +113,45 @@ internal static class NameVariants
         ["hspc"] = ["hematopoietic", "stem", "cell"], ["nk"] = ["natural", "killer"], ["pg"] = ["prostaglandin"],
         ["ca2"] = ["calcium"], ["ppp"] = ["pentose", "phosphate", "shunt"], ["fao"] = ["fatty", "acid", "oxidation"],
         ["tlr"] = ["toll", "like", "receptor"], ["parylation"] = ["protein", "poly", "adp", "ribosylation"],
+        ["th1"] = ["t", "helper", "1", "cell"], ["th2"] = ["t", "helper", "2", "cell"], ["th17"] = ["t", "helper", "17", "cell"],
+        ["treg"] = ["regulatory", "t", "cell"], ["hsc"] = ["hematopoietic", "stem", "cell"], ["nsc"] = ["neuron", "stem", "cell"],
+        ["nkt"] = ["nk", "t", "cell"], ["dc"] = ["dendritic", "cell"], ["smc"] = ["smooth", "muscle", "cell"],
+        ["vsmc"] = ["vasculature", "associated", "smooth", "muscle", "cell"], ["rbc"] = ["erythrocyte"],
+        ["mtdna"] = ["mitochondrion", "dna"], ["gaba"] = ["gamma", "aminobutyric", "acid"], ["ach"] = ["acetylcholine"],
+        ["gsh"] = ["glutathione"], ["h2o2"] = ["hydrogen", "peroxide"], ["lps"] = ["lipopolysaccharide"],
+        ["ldl"] = ["low", "density", "lipoprotein"], ["hdl"] = ["high", "density", "lipoprotein"],
+        ["bcaa"] = ["branched", "chain", "amino", "acid"], ["vlcfa"] = ["very", "long", "chain", "fatty", "acid"],
+        ["cns"] = ["central", "nervous", "system"], ["pns"] = ["peripheral", "nervous", "system"], ["bbb"] = ["blood", "brain", "barrier"],
+        ["nmj"] = ["neuromuscular", "junction"], ["mvb"] = ["multivesicular", "body"], ["npc"] = ["nucleus", "pore", "complex"],
+        ["mmej"] = ["microhomology", "mediated", "end", "joining"], ["hdr"] = ["homologous", "recombination"],
+        ["gg"] = ["global", "genome"], ["tc"] = ["transcription", "coupled"], ["ssbr"] = ["single", "strand", "break", "repair"],
+        ["rnai"] = ["rna", "interference"], ["ip3"] = ["inositol", "trisphosphate"], ["ri"] = ["receptor"],
+        ["pcp"] = ["planar", "cell", "polarity"], ["adcc"] = ["antibody", "dependent", "cell", "cytotoxicity"],
+        ["esr"] = ["estrogen", "receptor"], ["tgf"] = ["transforming", "growth", "factor"], ["ifn"] = ["interferon"],
+        ["isgylation"] = ["isg15", "protein", "conjugation"],
     };
 
     // Where nothing else is said, the unfolded protein response is that of the endoplasmic reticulum, NF-kappaB is freed from I-kappaB, and
-    // a receptor tyrosine kinase is one of proteins in the membrane.
+    // a receptor tyrosine kinase is one of proteins in the membrane. These three amino acids have branched chains.
     private static readonly (string[] Said, string[] Meant)[] Conventions =
     [
         (["unfolded", "protein", "response"], ["endoplasmic", "reticulum", "unfolded", "protein", "response"]),
         (["receptor", "tyrosine", "kinase"], ["transmembrane", "receptor", "protein", "tyrosine", "kinase"]),
         (["canonical", "nf", "kappab"], ["i", "kappab", "kinase", "nf", "kappab"]),
         (["nf", "kappab", "signaling"], ["i", "kappab", "kinase", "nf", "kappab", "signaling"]),
+        (["pi3", "kinase"], ["phosphatidylinositol", "3", "kinase"]),
+        (["pi", "3", "kinase"], ["phosphatidylinositol", "3", "kinase"]),
+        (["a", "beta"], ["amyloid", "beta"]),
+        (["beta", "cell"], ["type", "b", "pancreatic", "cell"]),
+        (["ribosomal", "rna"], ["rrna"]),
+        (["transfer", "rna"], ["trna"]),
+        (["messenger", "rna"], ["mrna"]),
+        (["wound", "repair"], ["wound", "healing"]),
+        (["damage", "repair"], ["repair"]),
+        (["interferon", "alpha", "beta"], ["type", "i", "interferon"]),
+        (["nucleus", "cytoplasmic"], ["nucleocytoplasmic"]),
+        (["valine", "leucine", "and", "isoleucine"], ["branched", "chain", "amino", "acid"]),
+        (["homology", "directed", "repair"], ["double", "strand", "break", "repair", "via", "homologous", "recombination"]),
     ];
 
     private static readonly Dictionary<string, string> Numerals = new(StringComparer.Ordinal)
@@ -99,7 +164,23 @@ internal static class NameVariants
         ["polymerase", "complex", "type", "class", "meiosis", "phase", "photosystem", "angiotensin", "factor", "rna"];
 
     // Words at the end of a name of a map that name no process of their own.
-    private static readonly HashSet<string> Tails = ["system", "mechanism", "event", "program", "cycle"];
+    private static readonly HashSet<string> Tails = ["system", "mechanism", "event", "program", "cycle", "progression", "cascade"];
+
+    // Cells do it, where nothing else is said.
+    private static readonly HashSet<string> OfCells =
+        ["adhesion", "migration", "motility", "proliferation", "division", "differentiation", "growth"];
+
+    // What is said of dividing cells is said of mitosis, where nothing else is said.
+    private static readonly HashSet<string> OfMitosis = ["spindle", "chromatid", "checkpoint", "kinetochore", "cytokinesis", "metaphase"];
+
+    // What keeps a machine of the cell from working keeps its work from being done.
+    private static readonly Dictionary<string, string[]> Machines = new(StringComparer.Ordinal)
+    {
+        ["proteasome"] = ["proteasome", "protein", "catabolism"], ["ribosome"] = ["translation"], ["spliceosome"] = ["mrna", "splicing"],
+    };
+
+    // Words that add nothing where they stand between others.
+    private static readonly HashSet<string> Fillers = ["family", "mediated", "across"];
 
     private static readonly Dictionary<string, string> Attackers = new(StringComparer.Ordinal)
     {
@@ -113,7 +194,10 @@ internal static class NameVariants
         "methionine", "proline", "serine", "threonine", "tryptophan", "tyrosine", "valine",
     ];
 
-    private const int MaxVariants = 60;
+    private static readonly HashSet<string> Metals =
+        ["iron", "copper", "zinc", "calcium", "magnesium", "manganese", "potassium", "sodium", "cobalt", "nickel"];
+
+    private const int MaxVariants = 90;
 
     /// <summary>The variants of a name, without the name itself.</summary>
     /// <param name="words">Its words.</param>
@@ -125,6 +209,13 @@ internal static class NameVariants
         AddAll(words, null);
         // Twice, so that two things may differ; one word is one thing.
         if (words.Count > 1) { foreach (var (once, replacement) in variants.ToArray()) { AddAll(once, replacement); } }
+        // A pathway may be metabolic, where it carries no signals: the insulin pathway is no metabolism of insulin.
+        if (words.Count > 1 && words[^1] == "pathway")
+        {
+            List<string> metabolic = [.. words[..^1], "metabolism"];
+            variants.Add((metabolic, null));
+            variants.AddRange(Once(metabolic, null).Where(static variant => NameMeaning.IsThere(variant.Words)));
+        }
         return [.. variants.Select(static variant => variant.Words)];
 
         void AddAll(List<string> from, string? replaced)
@@ -160,9 +251,61 @@ internal static class NameVariants
         return null;
     }
 
+    /// <summary>
+    /// What a coined word may say: its root names a substance, a tissue or an organ, and its ending what becomes of it. "Melanogenesis" is
+    /// the biosynthesis of melanin.
+    /// </summary>
+    /// <param name="word">One word.</param>
+    public static IEnumerable<List<string>> Coined(string word)
+    {
+        foreach (var (ending, processes) in Endings)
+        {
+            if (!word.EndsWith(ending, StringComparison.Ordinal)) { continue; }
+            foreach (var noun in Roots.GetValueOrDefault(word[..^ending.Length], []))
+            {
+                foreach (var process in processes) { yield return [.. noun.Split(' '), .. process.Split(' ')]; }
+            }
+        }
+    }
+
+    private static readonly (string Ending, string[] Processes)[] Endings =
+    [
+        ("genesis", ["biosynthesis", "structure development", "development", "morphogenesis", "differentiation"]),
+        ("lysis", ["catabolism"]), ("poiesis", ["differentiation"]),
+    ];
+
+    private static readonly Dictionary<string, string[]> Roots = new(StringComparer.Ordinal)
+    {
+        ["melano"] = ["melanin"], ["keto"] = ["ketone body"], ["lipo"] = ["lipid"], ["steroido"] = ["steroid"],
+        ["glycogeno"] = ["glycogen"], ["glyco"] = ["glycogen"], ["ureo"] = ["urea"], ["collageno"] = ["collagen"],
+        ["myo"] = ["muscle"], ["cardiomyo"] = ["cardiac muscle tissue"], ["osteo"] = ["bone"], ["chondro"] = ["cartilage"],
+        ["cardio"] = ["heart"], ["nephro"] = ["kidney", "nephron"], ["hepato"] = ["liver"], ["pneumo"] = ["lung"], ["dermato"] = ["skin"],
+        ["neuro"] = ["nervous system"], ["gastro"] = ["stomach"], ["odonto"] = ["tooth"], ["somito"] = ["somite"],
+        ["vasculo"] = ["vasculature"], ["lympho"] = ["lymphocyte"], ["thrombo"] = ["platelet", "megakaryocyte"],
+        ["erythro"] = ["erythrocyte"], ["leuko"] = ["leukocyte"], ["granulo"] = ["granulocyte"], ["mono"] = ["monocyte"],
+        ["adipo"] = ["fat cell"], ["gonado"] = ["gonad"], ["oo"] = ["oocyte"],
+    };
+
+    /// <summary>Whether a word is an amino acid, as part of a protein.</summary>
+    public static bool IsResidue(string word) => Residues.Contains(word);
+
+    /// <summary>Whether a word is an abbreviation of the field.</summary>
+    public static bool IsAbbreviation(string word) => Abbreviations.ContainsKey(word);
+
     /// <summary>The name with its abbreviations spelled out, or null where it has none.</summary>
-    public static List<string>? Expand(List<string> words) => words.Any(Abbreviations.ContainsKey)
-        ? [.. words.SelectMany(static word => Abbreviations.GetValueOrDefault(word) ?? [word])] : null;
+    public static List<string>? Expand(List<string> words)
+    {
+        if (!words.Exists(Abbreviations.ContainsKey)) { return null; }
+        var expanded = new List<string>(words.Count + 4);
+        foreach (var word in words)
+        {
+            var full = Abbreviations.GetValueOrDefault(word);
+            if (full is not null) { expanded.AddRange(full); }
+            // "Th17 cell" repeats the cell.
+            else if (expanded.Count == 0 || expanded[^1] != word) { expanded.Add(word); }
+        }
+        return expanded;
+    }
 
     private static IEnumerable<(List<string> Words, string? Replacement)> Once(List<string> words, string? replaced)
     {
@@ -176,10 +319,20 @@ internal static class NameVariants
                 yield return ([.. regulation, .. target, "activation"], null);
             }
             yield return ([.. regulation, .. target], null);
+            if (target is [var machine] && Machines.TryGetValue(machine, out var work)) { yield return ([.. regulation, .. work], null); }
+            // Of an enzyme it is the activity that is inhibited. What activates an enzyme may also be its first activation.
+            if (regulation[0] == "negative" && target[^1].Length > 5 && target[^1].EndsWith("ase", StringComparison.Ordinal))
+            {
+                yield return ([.. regulation, .. target, "activity"], null);
+            }
             if (!target.Contains("signaling") && !Distinctions.IsCellOrCompartment(target[^1]))
             {
                 yield return ([.. regulation, .. target, "signaling"], null);
             }
+        }
+        if (words.Count > 1 && Preposed.TryGetValue(words[0], out var sign))
+        {
+            yield return ([sign, "regulation", "of", .. words[1..]], null);
         }
         if (words.Count > 2 && words[0] == "inactivation" && words[1] == "of")
         {
@@ -190,6 +343,7 @@ internal static class NameVariants
         {
             yield return ([.. words[(from + 1)..], .. words[..from]], null);
         }
+        foreach (var crossing in Crossings(words)) { yield return (crossing, null); }
         // What is carried back to where it came from is "retrograde transport, endosome to Golgi".
         if (words.Count > 3 && last == "transport" && words.IndexOf("to") > 0)
         {
@@ -210,7 +364,51 @@ internal static class NameVariants
         {
             yield return (["response", "to", .. words[..^1]], null);
             yield return (["cell", "response", "to", .. words[..^1]], null);
+            yield return ([.. words, "signaling"], null);
         }
+        // What is synthesized and broken down is the usual form of an amino acid.
+        if (words.Count > 1 && Residues.Contains(words[0])) { yield return (["l", .. words], null); }
+        // Metals are ions in cells, and their metabolism is to keep and move them.
+        if (words.Count > 1 && Metals.Contains(words[0]) && words[1] != "ion")
+        {
+            if (words is [_, "metabolism"]) { yield return ([words[0], "ion", "homeostasis"], null); }
+            yield return ([words[0], "ion", .. words[1..]], null);
+        }
+        // "Cell fusion" is that of cells with each other.
+        if (words is ["cell", "fusion" or "recognition"]) { yield return (["cell", .. words], null); }
+        // "Inhibition of mTORC1".
+        if (words.Count is 3 or 4 && words[1] == "of" && words[0] is "inhibition" or "activation" or "stimulation" or "suppression"
+            && last is not "signaling" && !Distinctions.IsCellOrCompartment(last))
+        {
+            yield return ([.. words, "signaling"], null);
+        }
+        if (words is [var act] && OfCells.Contains(act))
+        {
+            yield return (["cell", act], null);
+            yield return (["cell", "population", act], null);
+        }
+        // "Anti-angiogenesis".
+        if (words is [var against] && against.Length > 9 && against.StartsWith("anti", StringComparison.Ordinal))
+        {
+            yield return (["negative", "regulation", "of", against[4..]], null);
+        }
+        // "Integrin-mediated adhesion" is adhesion that is mediated by integrin.
+        if (words.IndexOf("mediated") is > 0 and var mediated && mediated + 1 < words.Count && words[mediated + 1] != "by")
+        {
+            yield return ([.. words[(mediated + 1)..], "mediated", "by", .. words[..mediated]], null);
+        }
+        if (words.Count > 1 && words.Exists(OfMitosis.Contains) && !words.Contains("mitotic") && !words.Contains("meiotic"))
+        {
+            yield return (["mitotic", .. words], null);
+            if (last == "checkpoint") { yield return (["mitotic", .. words[..^1], "transition", "checkpoint"], null); }
+        }
+        if (words.Count > 1 && last == "localization") { yield return (["intracellular", .. words], null); }
+        if (words.Count > 2 && words[^2] == "end" && last == "joining")
+        {
+            yield return (["double", "strand", "break", "repair", "via", .. words], null);
+        }
+        // "Amino acids and derivatives".
+        if (words.Count > 3 && last == "derivative" && words[^2] == "and") { yield return ([.. words[..^2]], null); }
         if (words.Count > 4 && words[0] == "response" && words[1] == "of" && words[2] == "cell" && words[3] == "to")
         {
             yield return (["cell", "response", "to", .. words[4..]], null);
@@ -219,13 +417,34 @@ internal static class NameVariants
         {
             if (words[^2] != "receptor") { yield return ([.. words[..^1], "receptor", "signaling"], null); }
             if (words[^2] is "complex" or "receptor" && words.Count > 2) { yield return ([.. words[..^2], "signaling"], null); }
+            // "Signal transduction by p53 class mediator", "PERK-mediated unfolded protein response", "Rac protein signal transduction".
+            yield return (["signaling", "by", .. words[..^1], "class", "mediator"], null);
+            yield return ([.. words[..^1], "mediated", "unfolded", "protein", "response"], null);
+            yield return (["signaling", "in", "response", "to", .. words[..^1]], null);
+            if (Transmitters.TryGetValue(words[0], out var transmitter))
+            {
+                yield return ([.. transmitter, .. words[1..]], null);
+                yield return ([.. transmitter, .. words[1..^1], "receptor", "signaling"], null);
+            }
         }
-        if (words.Count > 2 && words[0] == "regulation" && words[1] == "of" && last != "organization")
+        if (words.Count > 1 && last == "checkpoint") { yield return ([.. words, "signaling"], null); }
+        // What the innate immune system does.
+        if (words.Count > 2 && last == "system" && words[^2] == "immune") { yield return ([.. words[..^1], "response"], null); }
+        // "Mitochondrial DNA maintenance".
+        if (words.Count > 2 && words[0] == "mitochondrion" && words[1] == "dna")
+        {
+            yield return (["mitochondrion", "genome", .. words[2..]], null);
+        }
+        if (words.Count > 2 && words[0] == "regulation" && words[1] == "of" && last == "cytoskeleton")
         {
             yield return ([.. words, "organization"], null);
         }
         for (var at = 0; at < words.Count; at++)
         {
+            if (words.Count > 2 && replaced is null && Fillers.Contains(words[at]))
+            {
+                yield return ([.. words[..at], .. words[(at + 1)..]], null);
+            }
             // A word that stands for another is not replaced again: secretion may be production, and production biosynthesis, but what is
             // secreted is not synthesized.
             var isReplaced = replaced?.Split(' ').Contains(words[at], StringComparer.Ordinal) == true;
@@ -262,6 +481,12 @@ internal static class NameVariants
             {
                 yield return (["mitochondrion", "respiratory", "chain", .. words[at..]], null);
             }
+            // "Betaoxidation".
+            if (Array.Find(GreekPrefixes, letter => words[at].Length > letter.Length + 5
+                && words[at].StartsWith(letter, StringComparison.Ordinal)) is { } prefix)
+            {
+                yield return ([.. words[..at], prefix, words[at][prefix.Length..], .. words[(at + 1)..]], null);
+            }
             if (Numerals.TryGetValue(words[at], out var numeral)
                 && ((at > 0 && Numbered.Contains(words[at - 1])) || (at + 1 < words.Count && Numbered.Contains(words[at + 1]))))
             {
@@ -269,7 +494,8 @@ internal static class NameVariants
             }
         }
         if (words.Count > 1 && last is "transition" or "checkpoint") { yield return ([.. words, "of", "mitotic", "cell", "cycle"], null); }
-        if (words.Count > 2 && Tails.Contains(last)) { yield return ([.. words[..^1]], null); }
+        // A word that stands for another is no tail: "cell death signaling" is not cell death.
+        if (words.Count > 2 && Tails.Contains(last) && replaced is null) { yield return ([.. words[..^1]], null); }
         // RNA leaves the nucleus.
         if (words.Count == 2 && last == "export" && words[0].EndsWith("rna", StringComparison.Ordinal))
         {
@@ -296,6 +522,29 @@ internal static class NameVariants
         }
     }
 
+    // What goes to the cytoplasm leaves where it was, and what comes from there is taken in: "transport from nucleus to cytoplasm".
+    private static IEnumerable<List<string>> Crossings(List<string> words)
+    {
+        if (words.IndexOf("to") is not (> 0 and var to) || words.IndexOf("transport") is not (>= 0 and var transport)) { yield break; }
+        var from = words.IndexOf("from");
+        if (from > to) { yield break; }
+        // "Transport from A to B", "A to B transport", "transport A to B"; what is carried stands before the transport.
+        var target = transport > to ? words[(to + 1)..transport] : words[(to + 1)..];
+        var source = from >= 0 ? words[(from + 1)..to] : transport < to ? words[(transport + 1)..to] : words[..to];
+        var cargo = transport < to ? words[..transport] : target.Count > 1 ? target[1..] : [];
+        if (transport > to && target.Count > 1) { target = target[..1]; }
+        if (target is [var outside] && IsOutside(outside) && source.Count > 0)
+        {
+            yield return [.. cargo, "export", "from", .. source];
+        }
+        if (source is [var origin] && IsOutside(origin) && target.Count > 0)
+        {
+            yield return [.. cargo, "import", "into", .. target];
+        }
+    }
+
+    private static bool IsOutside(string word) => word is "cytoplasm" or "cytosol";
+
     // A lysine of ubiquitin, by its number.
     private static bool IsLysine(string word) => word.Length is 2 or 3 && word[0] == 'k'
         && word.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0;
@@ -320,6 +569,33 @@ internal static class ModificationNames
     public static bool IsModification(string word) => Stems.Contains(word) || word is "methylation" or "hydroxylation" or "ubiquitination"
         or "dimethylation" or "trimethylation"
         || (word.StartsWith("de", StringComparison.Ordinal) && word.Length > 2 && IsModification(word[2..]));
+
+    /// <summary>
+    /// Whether a name is that of a modification of a protein: its last word is one, also one that the table lacks ("lactylation"), and what
+    /// stands before is a protein, or a part of one.
+    /// </summary>
+    /// <param name="words">The words of a name.</param>
+    /// <param name="isProtein">Whether a word is a protein.</param>
+    public static bool IsModificationOfProtein(List<string> words, Func<string, bool> isProtein) => words.Count is > 0 and < 4
+        && words[^1] is var last && !OfOtherMolecules.Contains(last)
+        && (IsModification(last) || last.EndsWith("ylation", StringComparison.Ordinal) || last is "citrullination" or "nitration")
+        && words.SkipLast(1).All(word => NameVariants.IsResidue(word) || OfProteins.Contains(word)
+            || isProtein(word));
+
+    // They change other molecules as often.
+    private static readonly HashSet<string> OfOtherMolecules = new(StringComparer.Ordinal)
+    {
+        "methylation", "demethylation", "hydroxylation", "dehydroxylation", "alkylation", "dealkylation", "decarboxylation",
+        "carboxylation",
+        "acylation", "deacylation", "ethylation", "cyanylation", "formylation", "deformylation",
+    };
+
+    // Proteins by what they are, and parts of them.
+    private static readonly HashSet<string> OfProteins = new(StringComparer.Ordinal)
+    {
+        "protein", "histone", "tubulin", "collagen", "receptor", "kinase", "enzyme", "substrate", "peptidyl", "terminal", "n", "c", "o",
+        "linked", "nucleus", "cytoplasmic", "mitochondrion", "reversible", "chain", "h1", "h2a", "h2b", "h3", "h4", "and",
+    };
 
     /// <summary>The words of the modification of a protein; null for every other name.</summary>
     /// <param name="words">The words of a name.</param>

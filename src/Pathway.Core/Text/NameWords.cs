@@ -88,6 +88,8 @@ internal static class SpellingNormalizer
         signalling=signaling localisation=localization organisation=organization tumour=tumor colour=color behaviour=behavior ageing=aging
         oestrogen=estrogen oestradiol=estradiol foetal=fetal
         remodelling=remodeling modelling=modeling channelling=channeling neurone=neuron neurones=neuron haem=heme anaemia=anemia
+        odour=odor vapour=vapor flavour=flavor defence=defense faecal=fecal faeces=feces aluminium=aluminum
+        analogue=analog mould=mold coeliac=celiac
         caecum=cecum embryonic=embryo embryonal=embryo
         foetus=fetus programme=program fibre=fiber centre=center labelling=labeling grey=gray oesophagus=esophagus
         ubiquitylation=ubiquitination polyubiquitylation=polyubiquitination deubiquitylation=deubiquitination
@@ -151,6 +153,8 @@ internal static class SpellingNormalizer
         if (word.StartsWith("haem", StringComparison.Ordinal)) { word = "hem" + word[4..]; }
         if (word.Contains("sulph", StringComparison.Ordinal)) { word = word.Replace("sulph", "sulf", StringComparison.Ordinal); }
         if (word.EndsWith("aemia", StringComparison.Ordinal)) { word = word[..^5] + "emia"; }
+        if (word.EndsWith("aemic", StringComparison.Ordinal)) { word = word[..^5] + "emic"; }
+        if (word.StartsWith("tumouri", StringComparison.Ordinal)) { word = "tumori" + word[7..]; }
         if (word.StartsWith("leuco", StringComparison.Ordinal)) { word = "leuko" + word[5..]; }
         if (word.StartsWith("oe", StringComparison.Ordinal)) { word = word[1..]; }
         return word;

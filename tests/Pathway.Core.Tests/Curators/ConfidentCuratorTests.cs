@@ -28,7 +28,7 @@ public sealed class ConfidentCuratorTests : IDisposable
     [InlineData("intermediate")]
     public async Task Unsure_answers_go_to_next_curator(string kind)
     {
-        Assert.Equal(("GO 2022-07-01, rules 5, sure by 0.85", 0), await Ask(kind, "aggrephagy", 0.85));
+        Assert.Equal(("GO 2022-07-01, rules 6, sure by 0.85", 0), await Ask(kind, "aggrephagy", 0.85));
         Assert.Equal(("other", 1), await Ask(kind, "banana bread recipe", 0.85));
         Assert.Equal(("other", 2), await Ask(kind, "mitophagy", 1.1));
         // An unsure answer is stored as an abstention with a reason.

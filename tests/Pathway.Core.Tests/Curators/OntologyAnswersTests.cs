@@ -15,7 +15,7 @@ public sealed class OntologyAnswersTests
     private static async Task<TAnswer> Ask<TAnswer>(Question<TAnswer> question)
         where TAnswer : Answer
     {
-        Assert.Equal("GO 2022-07-01, rules 5", Curator.GetAnswerer(question));
+        Assert.Equal("GO 2022-07-01, rules 6", Curator.GetAnswerer(question));
         return (await Curator.AskAsync(question, CancellationToken.None)).Answer;
     }
 

@@ -21,7 +21,7 @@ public sealed class OntologyCuratorTests
 
     [Fact]
     public void The_answerer_names_the_release_and_the_rules() =>
-        Assert.Equal("GO 2022-07-01, rules 5", Curator.GetAnswerer(new RootQuestion { Subject = "x", Roots = Seven }));
+        Assert.Equal("GO 2022-07-01, rules 6", Curator.GetAnswerer(new RootQuestion { Subject = "x", Roots = Seven }));
 
     [Theory]
     [InlineData("Aggrephagy", "selective autophagy")]

@@ -23,8 +23,6 @@ internal sealed class FaultyModelRun : IAsyncDisposable
     private const double Scale = 0.01;
 
     // Only for a run that hangs.
-    private static readonly TimeSpan RunTimeout = TimeSpan.FromSeconds(60);
-
     private static readonly PathwayRootProfile Roots = RootProfiles.Load("seven");
     private static readonly string[] Terms = [.. Enumerable.Range(1, 14).Select(static i => $"term {i}")];
 
@@ -79,8 +77,8 @@ internal sealed class FaultyModelRun : IAsyncDisposable
         });
         var input = new HierarchyInput(Roots, [], Terms, 10);
         var hierarchy = await HierarchyStep
-            .BuildAsync(input, run, CuratorCatalog.Terms, () => run.Failures, CancellationToken.None).WaitAsync(RunTimeout);
-        await run.DrainAsync().WaitAsync(RunTimeout);
+            .BuildAsync(input, run, CuratorCatalog.Terms, () => run.Failures, CancellationToken.None).WaitAsync(Hang.Patience);
+        await run.DrainAsync().WaitAsync(Hang.Patience);
 
         Assert.Superset(Terms.ToHashSet(StringComparer.Ordinal),
             hierarchy.Nodes.Select(static node => node.Name).ToHashSet(StringComparer.Ordinal));

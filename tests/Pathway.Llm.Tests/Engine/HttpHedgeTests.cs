@@ -1,4 +1,5 @@
 using Pathway.Curators;
+using Pathway.Doubles;
 using Pathway.Emulator;
 using Pathway.Emulator.Faults;
 using Pathway.Emulator.Recording;
@@ -16,7 +17,6 @@ namespace Pathway.Engine;
 public sealed class HttpHedgeTests
 {
     // Much shorter than the time-out of a call, much longer than a normal call.
-    private static readonly TimeSpan TestTimeout = TimeSpan.FromSeconds(60);
     private static readonly PathwayRootProfile Roots = RootProfiles.Load("seven");
 
     [Fact]
@@ -37,9 +37,9 @@ public sealed class HttpHedgeTests
                 TimeProvider.System).StartRun(new RunOptions
                     { Command = "test", ThrottleLimit = 4, Hedge = true, Timeout = TimeSpan.FromHours(1) });
         // One after another, so that no other call is slow when there are enough samples.
-        for (var i = 0; i < LatencyTracker.MinSamples; i++) { await AskAsync($"term {i}").WaitAsync(TestTimeout); }
+        for (var i = 0; i < LatencyTracker.MinSamples; i++) { await AskAsync($"term {i}").WaitAsync(Hang.Patience); }
 
-        var reply = await AskAsync("stuck").WaitAsync(TestTimeout);
+        var reply = await AskAsync("stuck").WaitAsync(Hang.Patience);
 
         Assert.Equal("Proteostasis", reply.Answer!.Parent);
         await emulator.Log.WaitForOutcomeAsync(Outcome.Aborted, 1);

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Time.Testing;
+using Pathway.Doubles;
 using Pathway.Errors;
 using Pathway.Llm.Chat;
 using Pathway.Llm.Models;
@@ -33,7 +34,7 @@ public sealed class LimiterRefusalTests
         Assert.Equal(0, limiter.Running);
         clock.Advance(TimeSpan.FromMilliseconds(1));
 
-        foreach (var permit in await Task.WhenAll([.. waiting, late]).WaitAsync(TestTimeout)) { permit.Dispose(); }
+        foreach (var permit in await Task.WhenAll([.. waiting, late]).WaitAsync(Hang.Patience)) { permit.Dispose(); }
         Assert.Equal(TimeSpan.FromSeconds(7.5), Assert.Single(waits).Duration);
         Assert.Contains("asked for a pause", waits[0].Reason, StringComparison.Ordinal);
         Assert.Single(otherWaits);
@@ -45,7 +46,7 @@ public sealed class LimiterRefusalTests
         var limiter = Create(clock, new ModelLimits { Concurrency = 8 });
         var waits = Channel.CreateUnbounded<LimiterWait>();
         var request = new PermitRequest { MaxWait = TimeSpan.FromSeconds(20), OnWait = wait => waits.Writer.TryWrite(wait) };
-        using var permit = await limiter.AcquireAsync(request, default).WaitAsync(TestTimeout);
+        using var permit = await limiter.AcquireAsync(request, default).WaitAsync(Hang.Patience);
         Assert.True(limiter.WaitForPauseAsync(request, default).IsCompletedSuccessfully);
 
         limiter.ReportRefusal(Refusal(TimeSpan.FromSeconds(5)));
@@ -58,13 +59,13 @@ public sealed class LimiterRefusalTests
         clock.Advance(TimeSpan.FromSeconds(7));
         Assert.False(waiting.IsCompleted);
         clock.Advance(TimeSpan.FromSeconds(1));
-        await waiting.WaitAsync(TestTimeout);
+        await waiting.WaitAsync(Hang.Patience);
 
         limiter.ReportRefusal(Refusal(TimeSpan.FromSeconds(21)));
         var failure = await Assert.ThrowsAsync<CuratorException>(() => limiter.WaitForPauseAsync(request, default));
         Assert.Equal(PathwayErrors.WaitTooLong, failure.Error);
 
-        Task<LimiterWait> NextAsync() => waits.Reader.ReadAsync().AsTask().WaitAsync(TestTimeout);
+        Task<LimiterWait> NextAsync() => waits.Reader.ReadAsync().AsTask().WaitAsync(Hang.Patience);
     }
 
     [Fact]
@@ -75,7 +76,7 @@ public sealed class LimiterRefusalTests
         var shortWait = AcquireWithin(300);
         var longWait = AcquireWithin(400);
 
-        var failure = await Assert.ThrowsAsync<CuratorException>(() => shortWait.WaitAsync(TestTimeout));
+        var failure = await Assert.ThrowsAsync<CuratorException>(() => shortWait.WaitAsync(Hang.Patience));
         Assert.Equal((PathwayErrors.WaitTooLong, false), (failure.Error, failure.IsTransient));
         Assert.Contains("400 s (the server asked for a pause: ", failure.Message, StringComparison.Ordinal);
         Assert.EndsWith("), but at most 300 s are allowed", failure.Message, StringComparison.Ordinal);
@@ -83,12 +84,12 @@ public sealed class LimiterRefusalTests
         clock.Advance(TimeSpan.FromSeconds(100));
         var inTime = AcquireWithin(300);
         clock.Advance(TimeSpan.FromSeconds(300));
-        (await longWait.WaitAsync(TestTimeout)).Dispose();
+        (await longWait.WaitAsync(Hang.Patience)).Dispose();
         Assert.False(inTime.IsCompleted);
 
         clock.Advance(TimeSpan.FromSeconds(61));
-        (await inTime.WaitAsync(TestTimeout)).Dispose();
-        failure = await Assert.ThrowsAsync<CuratorException>(() => AcquireWithin(10).WaitAsync(TestTimeout));
+        (await inTime.WaitAsync(Hang.Patience)).Dispose();
+        failure = await Assert.ThrowsAsync<CuratorException>(() => AcquireWithin(10).WaitAsync(Hang.Patience));
         Assert.Contains("61 s (the limit is 1 requests a minute)", failure.Message, StringComparison.Ordinal);
 
         Task<ICallPermit> AcquireWithin(int seconds) =>
@@ -123,7 +124,7 @@ public sealed class LimiterRefusalTests
             clock.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromMilliseconds(1));
             Assert.Equal(0, limiter.Running);
             clock.Advance(TimeSpan.FromMilliseconds(1));
-            (await acquiring.WaitAsync(TestTimeout)).Dispose();
+            (await acquiring.WaitAsync(Hang.Patience)).Dispose();
         }
         var succeeded = await AcquireAsync(limiter);
         succeeded.Settle(new CallUsage());
@@ -149,7 +150,7 @@ public sealed class LimiterRefusalTests
         Assert.Equal(4, limiter.Running);
         foreach (var expected in (int[])[4, 4, 4, 5, 5, 5, 5, 5, 6])
         {
-            var granted = await Task.WhenAny(waiting).WaitAsync(TestTimeout);
+            var granted = await Task.WhenAny(waiting).WaitAsync(Hang.Patience);
             waiting.Remove(granted);
             var permit = await granted;
             permit.Settle(new CallUsage());
@@ -197,7 +198,7 @@ public sealed class LimiterRefusalTests
         limiter.AllowProbe();
 
         // The limit that the server reported may have been raised too.
-        for (var i = 0; i < 3; i++) { (await AcquireAsync(limiter).WaitAsync(TestTimeout)).Dispose(); }
+        for (var i = 0; i < 3; i++) { (await AcquireAsync(limiter).WaitAsync(Hang.Patience)).Dispose(); }
     }
 
     [Fact]
@@ -211,7 +212,7 @@ public sealed class LimiterRefusalTests
         var waiting = AcquireAsync(limiter);
         Assert.False(waiting.IsCompleted);
         clock.Advance(TimeSpan.FromSeconds(6));
-        (await waiting.WaitAsync(TestTimeout)).Dispose();
+        (await waiting.WaitAsync(Hang.Patience)).Dispose();
     }
 
     [Fact]
@@ -224,7 +225,7 @@ public sealed class LimiterRefusalTests
         Assert.Equal(10, RefuseUntilFinal());
 
         clock.Advance(TimeSpan.FromMinutes(1));
-        var permit = await AcquireAsync(limiter).WaitAsync(TestTimeout);
+        var permit = await AcquireAsync(limiter).WaitAsync(Hang.Patience);
         permit.Settle(new CallUsage());
         permit.Dispose();
         Assert.Equal(10, RefuseUntilFinal());

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using Pathway.Doubles;
 using Pathway.Errors;
 using Pathway.Llm.Chat;
 using Pathway.Llm.Models;
@@ -42,7 +43,7 @@ public sealed class ModelLimiterTests
             Assert.Equal(expected, limiter.Running);
             clock.Advance(TimeSpan.FromSeconds(1));
         }
-        foreach (var permit in await Task.WhenAll(acquiring).WaitAsync(TestTimeout)) { permit.Dispose(); }
+        foreach (var permit in await Task.WhenAll(acquiring).WaitAsync(Hang.Patience)) { permit.Dispose(); }
 
         clock.Advance(TimeSpan.FromSeconds(61));
         for (var i = 0; i < 200; i++) { _ = AcquireAsync(limiter, concurrency: 200); }
@@ -63,7 +64,7 @@ public sealed class ModelLimiterTests
         }));
 
         running.Dispose();
-        await all.WaitAsync(TestTimeout);
+        await all.WaitAsync(Hang.Patience);
 
         Assert.Equal(["b", "z", "B", "a", "c"], order);
     }
@@ -80,7 +81,7 @@ public sealed class ModelLimiterTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => limiter.AcquireAsync(new PermitRequest(), stop.Token));
 
         running.Dispose();
-        (await AcquireAsync(limiter, tokens: 40).WaitAsync(TestTimeout)).Dispose();
+        (await AcquireAsync(limiter, tokens: 40).WaitAsync(Hang.Patience)).Dispose();
     }
 
     [Fact]
@@ -95,7 +96,7 @@ public sealed class ModelLimiterTests
 
         stop.Cancel();
 
-        (await small.WaitAsync(TestTimeout)).Dispose();
+        (await small.WaitAsync(Hang.Patience)).Dispose();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => large);
     }
 
@@ -110,7 +111,7 @@ public sealed class ModelLimiterTests
         permit.Settle(new CallUsage { InputTokens = 20 });
         permit.Dispose();
 
-        (await waiting.WaitAsync(TestTimeout)).Dispose();
+        (await waiting.WaitAsync(Hang.Patience)).Dispose();
     }
 
     [Fact]
@@ -121,7 +122,7 @@ public sealed class ModelLimiterTests
         var large = AcquireAsync(limiter, tokens: 1000);
         Assert.Equal(0, limiter.Running);
         clock.Advance(TimeSpan.FromSeconds(61));
-        (await large.WaitAsync(TestTimeout)).Dispose();
+        (await large.WaitAsync(Hang.Patience)).Dispose();
     }
 
     [Fact]
@@ -137,8 +138,6 @@ public sealed class ModelLimiterTests
 /// <summary>Common operations of the limiter tests.</summary>
 internal static class LimiterCalls
 {
-    public static TimeSpan TestTimeout { get; } = TimeSpan.FromSeconds(30);
-
     public static ModelLimiter Create(TimeProvider clock, ModelLimits limits) =>
         new(new LimiterId("Gemini", "host", "project", "model"), limits, clock);
 
@@ -146,7 +145,7 @@ internal static class LimiterCalls
         ModelLimiter limiter, int tokens = 0, int concurrency = 0, Action<LimiterWait>? observe = null) =>
         limiter.AcquireAsync(new PermitRequest { Tokens = tokens, Concurrency = concurrency, OnWait = observe }, default);
 
-    public static async Task<bool> IsAcquiredAsync(Task<ICallPermit> acquiring) => await acquiring.WaitAsync(TestTimeout) is not null;
+    public static async Task<bool> IsAcquiredAsync(Task<ICallPermit> acquiring) => await acquiring.WaitAsync(Hang.Patience) is not null;
 
     public static ChatException Refusal(TimeSpan? delay, params QuotaViolation[] violations) =>
         new(PathwayErrors.ModelRateLimited, "slow down", isTransient: true) { Status = 429, RetryAfter = delay, Violations = violations };

@@ -12,8 +12,6 @@ namespace Pathway.RateLimiting;
 /// <summary>Limiters of several machines that share a Redis server.</summary>
 public sealed class RedisLimiterTests : SharedLimiterContract, IDisposable
 {
-    private static readonly TimeSpan TestTimeout = TimeSpan.FromSeconds(30);
-
     private readonly RedisServer server = RedisServer.Start();
     private readonly List<RedisStore> stores = [];
 
@@ -73,7 +71,7 @@ public sealed class RedisLimiterTests : SharedLimiterContract, IDisposable
         };
 
         var acquiring = Enumerable.Range(0, 200).Select(i => Task.Run(() => quotas[i % quotas.Length].AcquireAsync(request)));
-        var grants = await Task.WhenAll(acquiring).WaitAsync(TestTimeout);
+        var grants = await Task.WhenAll(acquiring).WaitAsync(Hang.Patience);
 
         Assert.Equal(200, grants.Sum(static grant => grant.Requests));
         Assert.Equal(67, grants.Count(static grant => grant.Wait is null));
@@ -112,7 +110,7 @@ public sealed class RedisLimiterTests : SharedLimiterContract, IDisposable
         await Assert.ThrowsAsync<StoreException>(() => two.Quota.AcquireAsync(Request(1)));
         server.DeleteData();
         server.Run();
-        await Task.WhenAll(oneIsBack.Task, twoIsBack.Task).WaitAsync(TestTimeout, TestContext.Current.CancellationToken);
+        await Task.WhenAll(oneIsBack.Task, twoIsBack.Task).WaitAsync(Hang.Patience, TestContext.Current.CancellationToken);
         server.Suspend();
 
         // It is known that nothing is stored there any more, without asking a server that does not answer.
@@ -150,5 +148,5 @@ public sealed class RedisLimiterTests : SharedLimiterContract, IDisposable
     }
 
     private static Task<ICallPermit> AcquireAsync(ModelLimiter limiter) =>
-        limiter.AcquireAsync(new PermitRequest(), default).WaitAsync(TestTimeout);
+        limiter.AcquireAsync(new PermitRequest(), default).WaitAsync(Hang.Patience);
 }

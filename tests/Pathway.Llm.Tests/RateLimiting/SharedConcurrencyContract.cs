@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using Pathway.Doubles;
 using Pathway.Llm.Models;
 using Pathway.Questions;
 using Pathway.Storage;
@@ -13,8 +14,6 @@ public abstract class SharedConcurrencyContract
     private protected const string Name = "Gemini host model project project";
     private protected const int Limit = 15;
 
-    private static readonly TimeSpan TestTimeout = TimeSpan.FromSeconds(30);
-
     private protected FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
 
     [Fact]
@@ -28,7 +27,7 @@ public abstract class SharedConcurrencyContract
         // As calls end, the permits are divided equally, and no call waits for ever.
         for (var ended = 0; ended < 60; ended++)
         {
-            var call = await Task.WhenAny(calls).WaitAsync(TestTimeout, TestContext.Current.CancellationToken);
+            var call = await Task.WhenAny(calls).WaitAsync(Hang.Patience, TestContext.Current.CancellationToken);
             calls.Remove(call);
             (await call).Dispose();
             await SettleAsync(one, two);
@@ -194,7 +193,7 @@ public abstract class SharedConcurrencyContract
     }
 
     private static Task WaitForStoreAsync(ModelLimiter limiter) =>
-        limiter.WaitForQuotaAsync().WaitAsync(TestTimeout, TestContext.Current.CancellationToken);
+        limiter.WaitForQuotaAsync().WaitAsync(Hang.Patience, TestContext.Current.CancellationToken);
 
     /// <summary>The permits of a store that is lost and replaced.</summary>
     private sealed class ReplaceablePermits(ISharedPermits first) : ISharedPermits

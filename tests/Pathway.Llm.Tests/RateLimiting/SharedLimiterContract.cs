@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using Pathway.Doubles;
 using Pathway.Errors;
 using Pathway.Llm.Chat;
 using Pathway.Llm.Models;
@@ -13,8 +14,6 @@ namespace Pathway.RateLimiting;
 public abstract class SharedLimiterContract
 {
     private protected const string LimiterKey = "Gemini host model project project";
-    private static readonly TimeSpan TestTimeout = TimeSpan.FromSeconds(30);
-
     private readonly List<StoreException> storeFailures = [];
 
     private protected FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
@@ -41,7 +40,7 @@ public abstract class SharedLimiterContract
         Clock.Advance(TimeSpan.FromSeconds(3));
         await WaitForQuotaAsync(one, two);
         Assert.Equal(40, one.Limiter.Running + two.Limiter.Running);
-        foreach (var permit in await Task.WhenAll(all).WaitAsync(TestTimeout)) { permit.Dispose(); }
+        foreach (var permit in await Task.WhenAll(all).WaitAsync(Hang.Patience)) { permit.Dispose(); }
     }
 
     [Fact]
@@ -51,7 +50,7 @@ public abstract class SharedLimiterContract
 
         for (var i = 0; i < 100; i++)
         {
-            (await AcquireAsync(process.Limiter, tokens: 500).WaitAsync(TestTimeout)).Dispose();
+            (await AcquireAsync(process.Limiter, tokens: 500).WaitAsync(Hang.Patience)).Dispose();
         }
 
         Assert.Equal((10, 100L), (Read(LimiterKey).Shares.Count, Read(LimiterKey).State.Today));
@@ -61,7 +60,7 @@ public abstract class SharedLimiterContract
     public async Task Returns_unused_grant()
     {
         var process = StartProcess(new ModelLimits { RequestsPerMinute = 1000, TokensPerMinute = 1_000_000, RequestsPerDay = 10_000 });
-        var permit = await AcquireAsync(process.Limiter, tokens: 500).WaitAsync(TestTimeout);
+        var permit = await AcquireAsync(process.Limiter, tokens: 500).WaitAsync(Hang.Patience);
         permit.Settle(new CallUsage { InputTokens = 620 });
         permit.Dispose();
         Assert.Equal(10L, Read(LimiterKey).State.Today);
@@ -79,15 +78,15 @@ public abstract class SharedLimiterContract
         for (var i = 0; i < 3; i++)
         {
             var process = StartProcess(limits);
-            for (var call = 0; call < 10; call++) { (await AcquireAsync(process.Limiter).WaitAsync(TestTimeout)).Dispose(); }
+            for (var call = 0; call < 10; call++) { (await AcquireAsync(process.Limiter).WaitAsync(Hang.Patience)).Dispose(); }
             StopProcess(process);
         }
         var fourth = StartProcess(limits);
 
-        var failure = await Assert.ThrowsAsync<CuratorException>(() => AcquireAsync(fourth.Limiter).WaitAsync(TestTimeout));
+        var failure = await Assert.ThrowsAsync<CuratorException>(() => AcquireAsync(fourth.Limiter).WaitAsync(Hang.Patience));
         Assert.Contains("30 requests a day are used up", failure.Message, StringComparison.Ordinal);
         Clock.SetUtcNow(new DateTimeOffset(2026, 11, 25, 8, 0, 1, TimeSpan.Zero));
-        (await AcquireAsync(fourth.Limiter).WaitAsync(TestTimeout)).Dispose();
+        (await AcquireAsync(fourth.Limiter).WaitAsync(Hang.Patience)).Dispose();
     }
 
     [Fact]
@@ -95,17 +94,17 @@ public abstract class SharedLimiterContract
     {
         var limits = new ModelLimits { RequestsPerDay = 10_000, RequestsPerMinute = 1000 };
         var (one, two) = (StartProcess(limits), StartProcess(limits));
-        (await AcquireAsync(one.Limiter).WaitAsync(TestTimeout)).Dispose();
+        (await AcquireAsync(one.Limiter).WaitAsync(Hang.Patience)).Dispose();
         // This process has an unspent grant, which it must not use after the daily quota is used up.
-        (await AcquireAsync(two.Limiter).WaitAsync(TestTimeout)).Dispose();
+        (await AcquireAsync(two.Limiter).WaitAsync(Hang.Patience)).Dispose();
 
         one.Limiter.ReportRefusal(Refusal(new QuotaViolation("GenerateRequestsPerDayPerProjectPerModel", "", 5000)));
         AssertKnown(two, static state => state.ClosedUntil is not null);
 
-        var failure = await Assert.ThrowsAsync<CuratorException>(() => AcquireAsync(two.Limiter).WaitAsync(TestTimeout));
+        var failure = await Assert.ThrowsAsync<CuratorException>(() => AcquireAsync(two.Limiter).WaitAsync(Hang.Patience));
         Assert.Equal(PathwayErrors.ModelQuotaExhausted, failure.Error);
         Assert.Contains("2026-11-25 08:00 UTC", failure.Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<CuratorException>(() => AcquireAsync(StartProcess(limits).Limiter).WaitAsync(TestTimeout));
+        await Assert.ThrowsAsync<CuratorException>(() => AcquireAsync(StartProcess(limits).Limiter).WaitAsync(Hang.Patience));
     }
 
     [Fact]
@@ -121,7 +120,7 @@ public abstract class SharedLimiterContract
         await WaitForQuotaAsync(two);
         Assert.Equal(0, two.Limiter.Running);
         Clock.Advance(TimeSpan.FromSeconds(5));
-        (await waiting.WaitAsync(TestTimeout)).Dispose();
+        (await waiting.WaitAsync(Hang.Patience)).Dispose();
     }
 
     [Theory]
@@ -132,7 +131,7 @@ public abstract class SharedLimiterContract
     {
         var limits = new ModelLimits { RequestsPerMinute = 5, Concurrency = 100 };
         var before = StartProcess(limits);
-        for (var i = 0; i < 5; i++) { (await AcquireAsync(before.Limiter).WaitAsync(TestTimeout)).Dispose(); }
+        for (var i = 0; i < 5; i++) { (await AcquireAsync(before.Limiter).WaitAsync(Hang.Patience)).Dispose(); }
         StopProcess(before);
 
         var changedClock = new FakeTimeProvider(Clock.GetUtcNow().AddSeconds(seconds));
@@ -144,14 +143,14 @@ public abstract class SharedLimiterContract
             changedClock.Advance(TimeSpan.FromSeconds(1));
             await WaitForQuotaAsync(after);
         }
-        (await acquiring.WaitAsync(TestTimeout)).Dispose();
+        (await acquiring.WaitAsync(Hang.Patience)).Dispose();
     }
 
     [Fact]
     public async Task Counts_alone_after_store_failure()
     {
         var process = StartProcess(new ModelLimits { RequestsPerMinute = 25, Concurrency = 100 });
-        (await AcquireAsync(process.Limiter).WaitAsync(TestTimeout)).Dispose();
+        (await AcquireAsync(process.Limiter).WaitAsync(Hang.Patience)).Dispose();
         process.Store.Dispose();
 
         for (var i = 0; i < 30; i++) { _ = AcquireAsync(process.Limiter); }
@@ -177,12 +176,12 @@ public abstract class SharedLimiterContract
 
     private protected static async Task WaitForQuotaAsync(params TestProcess[] processes)
     {
-        foreach (var process in processes) { await process.Limiter.WaitForQuotaAsync().WaitAsync(TestTimeout); }
+        foreach (var process in processes) { await process.Limiter.WaitForQuotaAsync().WaitAsync(Hang.Patience); }
     }
 
     // Waits until the store has passed a published change on to another process.
     private protected static void AssertKnown(TestProcess process, Func<LimiterState, bool> isKnown) =>
-        Assert.True(SpinWait.SpinUntil(() => process.Quota.Find(LimiterKey) is { } state && isKnown(state), TestTimeout));
+        Assert.True(SpinWait.SpinUntil(() => process.Quota.Find(LimiterKey) is { } state && isKnown(state), Hang.Patience));
 
     private protected static Task<ICallPermit> AcquireAsync(ModelLimiter limiter, int tokens = 0) =>
         limiter.AcquireAsync(new PermitRequest { Tokens = tokens }, default);

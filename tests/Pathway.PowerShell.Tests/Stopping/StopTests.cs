@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Pathway.Doubles;
 using Pathway.Hosting;
 using Xunit;
 
@@ -102,7 +103,7 @@ public sealed class StopTests
             };
             var running = shell.BeginInvoke();
             Assert.True(held.WaitForHeld(20));
-            Assert.True(answered.Wait(TimeSpan.FromSeconds(30)));
+            Assert.True(answered.Wait(Hang.Patience));
             shell.Stop();
             Assert.Throws<PipelineStoppedException>(() => shell.EndInvoke(running));
             AssertNothingRuns(held);

@@ -25,9 +25,15 @@ internal sealed class SharedProcesses(IProcessAnnotation annotation)
         var chosen = new List<SharedProcess>(Maximum);
         foreach (var candidate in shared)
         {
-            if (chosen.Any(better => IsRelated(better.Term.Index, candidate.Term.Index))) { continue; }
-            chosen.Add(candidate);
-            if (chosen.Count == Maximum) { break; }
+            if (chosen.Count == Maximum && !HasSameRank(chosen[^1], candidate)) { break; }
+            var related = chosen.FindIndex(better => IsRelated(better.Term.Index, candidate.Term.Index));
+            if (related < 0) { if (chosen.Count < Maximum) { chosen.Add(candidate); } }
+            // Where the same genes carry both, the one below says more.
+            else if (HasSameRank(chosen[related], candidate) && annotation.IsAncestor(chosen[related].Term.Index, candidate.Term.Index)
+                && chosen.FindLastIndex(better => IsRelated(better.Term.Index, candidate.Term.Index)) == related)
+            {
+                chosen[related] = candidate;
+            }
         }
         return chosen;
     }
@@ -54,6 +60,9 @@ internal sealed class SharedProcesses(IProcessAnnotation annotation)
     }
 
     private bool IsRelated(int one, int other) => annotation.IsAncestor(one, other) || annotation.IsAncestor(other, one);
+
+    private static bool HasSameRank(SharedProcess one, SharedProcess other) => one.IsElectronic == other.IsElectronic
+        && one.Term.InformationContent.Equals(other.Term.InformationContent);
 
     private static int Compare(SharedProcess one, SharedProcess other)
     {

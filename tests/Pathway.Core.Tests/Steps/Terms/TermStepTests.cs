@@ -198,6 +198,15 @@ public sealed class SharedProcessesTests
     }
 
     [Fact]
+    public void Where_the_same_genes_carry_both_the_process_below_counts()
+    {
+        var annotation = new Processes(("above", 6, [1]), ("process", 6, []), ("another", 7, []), ("zeta", 5, []));
+        var gene = Gene("IDA IDA IDA IDA");
+
+        Assert.Equal(["another", "process", "zeta"], new SharedProcesses(annotation).Find(gene, gene).Select(static one => one.Term.Name));
+    }
+
+    [Fact]
     public void Result_does_not_depend_on_the_order_of_the_genes()
     {
         var (one, other) = (Gene("IDA - IMP IDA IDA IEA"), Gene("IDA IDA IDA - IDA IEA"));
