@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Pathway.Doubles;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(Pathway.Browser))]
@@ -13,6 +14,9 @@ public sealed class Browser : IAsyncLifetime
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
     private static readonly string[] Arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"];
 
+    // Milliseconds, only for what never comes: on a machine under load the browser may need a minute to open a page.
+    private static readonly float Patience = (float)Hang.Patience.TotalMilliseconds;
+
     private IPlaywright? playwright;
     private IBrowser? browser;
 
@@ -20,9 +24,11 @@ public sealed class Browser : IAsyncLifetime
     {
         if (FindProgram() is not { } program) { return; }
         playwright = await Playwright.CreateAsync();
-        // As long as for clicks: only for what never comes.
-        Assertions.SetDefaultExpectTimeout(30_000);
-        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = program, Args = Arguments });
+        Assertions.SetDefaultExpectTimeout(Patience);
+        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = program, Args = Arguments, Timeout = Patience,
+        });
     }
 
     public async ValueTask DisposeAsync()
@@ -40,6 +46,8 @@ public sealed class Browser : IAsyncLifetime
     {
         Assert.SkipWhen(browser is null, "There is no Chromium here: neither PATHWAY_TEST_CHROMIUM nor a folder of PATH names one.");
         var context = await browser.NewContextAsync(options ?? Window(1400, 900));
+        context.SetDefaultTimeout(Patience);
+        context.SetDefaultNavigationTimeout(Patience);
         if (isBusy) { await context.AddInitScriptAsync("window.requestIdleCallback = () => 0"); }
         var page = await context.NewPageAsync();
         var open = new OpenPage(context, page);

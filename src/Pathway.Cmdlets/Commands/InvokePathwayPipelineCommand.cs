@@ -314,14 +314,14 @@ public sealed class InvokePathwayPipelineCommand : TermAskingCmdlet
             ? sum + await EvidenceEstimate.OfAsync(evidence, asker, EmbeddedGenes.Names, stop).ConfigureAwait(false) : sum;
     }
 
-    private void ReportUnchecked(PathwayHierarchy hierarchy, IReadOnlyList<PathwayFailure> causes)
+    private void ReportUnchecked(PathwayHierarchy hierarchy, PathwayFailure[] causes)
     {
         if (UncheckedEvidence.FindCommonFailure(hierarchy.Interactions, causes) is { } failure)
         {
             WriteError(failure.ToErrorRecord());
             return;
         }
-        if (causes.Count > 0)
+        if (causes.Length > 0)
         {
             Write(new StreamRecord.Warning($"Incomplete: {UncheckedEvidence.Describe(causes)}"));
             return;
