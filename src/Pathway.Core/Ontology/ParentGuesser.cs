@@ -115,9 +115,10 @@ internal sealed class ParentGuesser(TermIndex index)
             || index.Words.WordsOf(label).Any(id => index.Words.Vocabulary[id] is var word && !GeneralWords.Contains(word)
                 && words.Contains(word));
 
-        // "Kidney" is an organ, and not its development.
-        bool IsOnlyThing(TermMatch nearest) => words is [var thing] && NameRewriting.Canonical(nearest.Found.Text) is [var first, var what]
-            && first == thing && what is "development" or "morphogenesis" or "differentiation" or "organization" or "assembly";
+        // "Kidney" is an organ, and not its development; a word that is only in a synonym may have another sense there.
+        bool IsOnlyThing(TermMatch nearest) => words is [var thing] && (!nearest.Found.IsName
+            || (NameRewriting.Canonical(nearest.Found.Text) is [var first, var what] && first == thing
+                && what is "development" or "morphogenesis" or "differentiation" or "organization" or "assembly"));
 
         // Whatever the evidence: not the opposite or the reverse, no direction that the name does not have, no special organism.
         bool IsPossible(OntologyTerm term)
