@@ -74,6 +74,7 @@ internal sealed class ParentGuesser(TermIndex index)
                 var trust = (0.35 + (0.6 * overlap.Share)) * (isRegulation && !theirs.IsRegulation ? 0.85 : 1);
                 votes.Add(MostSpecific(match), trust, GuessKind.Contained);
             }
+            if (overlap.IsNarrower && IsSplit(match.Found.Text, words)) { continue; }
             if (overlap.IsNarrower)
             {
                 var rank = (match.Contradiction is null, overlap.TheirShare);
@@ -98,8 +99,8 @@ internal sealed class ParentGuesser(TermIndex index)
         return votes.Ranked(limit, IsPossible);
 
         // A word that fits everything ("repair", "formation") says what happens, and not to what. Where a label has only such words, the
-        // term must not say of what it is the process, or the name must say so too: "tissue repair" is no repair of proteins. What is known,
-        // and never acted upon so, is acted upon otherwise: scars are formed, and not synthesized.
+        // term must not say of what it is the process, or the name must say so too: "tissue repair" is no repair of proteins. What is
+        // known, and never acted upon so, is acted upon otherwise: scars are formed, and not synthesized.
         bool ActsOn(int label)
         {
             if (!GeneralWords.AreAll(index.Labels[label].Text)) { return true; }
@@ -155,15 +156,15 @@ internal sealed class ParentGuesser(TermIndex index)
             }
         }
 
-        // Of several terms with one name, people mean the most specific one.
+        // Of several terms with one name, people mean the most specific one, as "autophagy" is mostly macroautophagy. Where one has it as
+        // its name, the others must be kinds of it: "apoptosis" is not meant as its own execution phase.
         OntologyTerm MostSpecific(TermMatch match)
         {
             int[] labels = [.. index.Words.FindInOrder(index.Words.WordsOf(match.Label)).Where(label => isHidden?.Invoke(label) != true)];
-            // "Apoptosis" is a synonym of its own execution phase too: what has it as its name is meant.
             var hasName = Array.Exists(labels, label => index.Labels[label].IsName);
-            return labels.Where(label => !hasName || index.Labels[label].IsName)
-            .Select(label => index.Labels[label].Term).Where(term => OntologyGraph.IsAncestor(match.Term, term))
-            .OrderByDescending(index.Graph.Specificity).ThenBy(static term => term.Index).FirstOrDefault(match.Term);
+            return labels.Select(label => index.Labels[label].Term)
+                .Where(term => hasName ? IsKindOf(term, match.Term) : OntologyGraph.IsAncestor(match.Term, term))
+                .OrderByDescending(index.Graph.Specificity).ThenBy(static term => term.Index).FirstOrDefault(match.Term);
         }
 
         void AddAll(List<string> variant, double score, GuessKind kind)
@@ -215,20 +216,6 @@ internal sealed class ParentGuesser(TermIndex index)
                 .Where(static word => NameMeaning.IsThere([word]))];
         }
 
-        // "Telomere maintenance via telomere lengthening" is a kind of telomere maintenance; of "protein transport" it is the last word.
-        static (IEnumerable<string> Kind, IEnumerable<string> Case) SplitKind(string text)
-        {
-            foreach (var divider in Dividers)
-            {
-                if (text.IndexOf(divider, StringComparison.OrdinalIgnoreCase) is > 0 and var at)
-                {
-                    return (NameRewriting.Canonical(text[..at]), NameRewriting.Canonical(text[at..]));
-                }
-            }
-            var all = NameRewriting.Canonical(text);
-            return (all.TakeLast(1), all.SkipLast(1));
-        }
-
         static bool Says(OntologyTerm term, HashSet<string> words) => NameRewriting.Canonical(term.Name).Exists(words.Contains);
 
         static IEnumerable<OntologyTerm> FindWithout(OntologyTerm term, HashSet<string> beyond, HashSet<OntologyTerm> seen) =>
@@ -237,10 +224,38 @@ internal sealed class ParentGuesser(TermIndex index)
                     .SelectMany(link => FindWithout(link.Parent, beyond, seen));
     }
 
+    private static bool IsKindOf(OntologyTerm term, OntologyTerm above) => term == above
+        || term.Links.Any(link => link.Relation is OntologyRelation.IsA && IsKindOf(link.Parent, above));
+
+    // "Telomere maintenance via telomere lengthening" is a kind of telomere maintenance; of "protein transport" it is the last word.
+    private static (IEnumerable<string> Kind, IEnumerable<string> Case) SplitKind(string text)
+    {
+        foreach (var divider in Dividers)
+        {
+            if (text.IndexOf(divider, StringComparison.OrdinalIgnoreCase) is > 0 and var at)
+            {
+                return (NameRewriting.Canonical(text[..at]), NameRewriting.Canonical(text[at..]));
+            }
+        }
+        var all = NameRewriting.Canonical(text);
+        return (all.TakeLast(1), all.SkipLast(1));
+    }
+
+    // Of "endothelial cell proliferation involved in sprouting angiogenesis" each side is another process.
+    private static bool IsSplit(string text, List<string> words) =>
+        Array.Exists(Dividers, divider => text.Contains(divider, StringComparison.OrdinalIgnoreCase))
+        && SplitKind(text) is var (kind, special) && words.Except(kind).Any() && words.Except(special).Any();
+
     // "Lactylation" and "serine/threonine phosphorylation" modify proteins, where no other molecule is named.
     private TermMatch? FindModification(List<string> spoken) =>
         ModificationNames.IsModificationOfProtein(spoken, GeneWords.Embedded.IsSymbol)
-        ? matcher.Find($"protein {spoken[^1]}") ?? matcher.Find("protein modification process") : null;
+        ? matcher.Find($"protein {spoken[^1]}") ?? matcher.Find("protein modification process")
+        : IsDegradationOfProtein(spoken) ? matcher.Find("protein catabolic process") : null;
+
+    // "Huntingtin degradation" is that of a protein, where no metabolism of it is known: insulin has its own.
+    private bool IsDegradationOfProtein(List<string> spoken) => spoken is [var protein, .., "degradation" or "catabolism" or "proteolysis"]
+        && (spoken.Count == 2 || spoken is [_, "protein", _]) && GeneWords.Embedded.IsSymbol(protein)
+        && (index.Words.IdsOf([protein, "metabolism"]) is not { } ids || !index.Words.FindInOrder(ids).Any());
 
     // "Cytokine signaling in immune system" is cytokine signaling before it is a process of the immune system.
     private TermMatch? FindHead(string name)
@@ -268,7 +283,8 @@ internal sealed class ParentGuesser(TermIndex index)
             .Where(label => (!onlyNames || index.Labels[label].IsName) && isHidden?.Invoke(label) != true
                 && Array.TrueForAll(ids, id => index.Words.WordsOf(label).AsSpan().Contains(id))
                 && Distinctions.Of(index.Labels[label].Text) is var theirs && theirs.IsRegulation == distinctions.IsRegulation
-                && !theirs.IsOppositeTo(distinctions) && !NameContext.IsSpecial(words, NameWords.Of(index.Labels[label].Term.Name)))
+                && !theirs.IsOppositeTo(distinctions) && !NameContext.IsSpecial(words, NameWords.Of(index.Labels[label].Term.Name))
+                && !IsSplit(index.Labels[label].Text, words))
             .Select(label => index.Labels[label].Term).Distinct().Take(MaxNarrower);
     }
 }
