@@ -170,7 +170,7 @@ internal sealed class ParentGuesser(TermIndex index)
         void AddAll(List<string> variant, double score, GuessKind kind)
         {
             if (index.Words.IdsOf(variant) is not { } ids) { return; }
-            // From where to where is told by the order.
+            // The order of the words tells the start and the end of a transport.
             foreach (var label in isWay ? index.Words.FindInOrder(ids) : index.Words.FindInAnyOrder(ids))
             {
                 if (isHidden?.Invoke(label) != true && ActsOn(label))
