@@ -132,15 +132,17 @@ internal static class EstimateTrial
             },
             new(TrialStep.Hierarchy, Draw(3, 150), graph)
                 { PercentStored = 33, CharactersPerToken = 4.4, ThoughtTokens = 60, Tier = ServiceTier.Flex },
-            new(TrialStep.Hierarchy, Invent(4, 40), new InventedAnswers(Roots, 40, 3)) { CharactersPerToken = 4.2, ThoughtTokens = 120 },
-            new(TrialStep.Hierarchy, Invent(5, 120), new InventedAnswers(Roots, 120, 5))
+            new(TrialStep.Hierarchy, Invent(4, 40), new InventedAnswers(Roots, seed, 40, 3))
+                { CharactersPerToken = 4.2, ThoughtTokens = 120 },
+            new(TrialStep.Hierarchy, Invent(5, 120), new InventedAnswers(Roots, seed, 120, 5))
                 { PercentStored = 50, CharactersPerToken = 3.7, ThoughtTokens = 200 },
             new(TrialStep.Siblings, Draw(6, 50), graph) { CharactersPerToken = 4.1, ThoughtTokens = 100, Tier = ServiceTier.Batch },
             new(TrialStep.Terms, [], graph)
                 { Interactions = InventedFunctions.Create((100 * seed) + 7, 60), CharactersPerToken = 4.2, ThoughtTokens = 130 },
             new(TrialStep.Pipeline, Draw(8, 60), graph) { PercentStored = 40, CharactersPerToken = 3.9, ThoughtTokens = 90 },
-            new(TrialStep.Pipeline, Draw(9, 30), new InventedAnswers(Roots, 30, 4)) { CharactersPerToken = 4, ThoughtTokens = 150 },
-            new(TrialStep.Reorganize, Draw(10, 40), new InventedAnswers(Roots, 40, 2)) { CharactersPerToken = 4.3, ThoughtTokens = 120 },
+            new(TrialStep.Pipeline, Draw(9, 30), new InventedAnswers(Roots, seed, 30, 4)) { CharactersPerToken = 4, ThoughtTokens = 150 },
+            new(TrialStep.Reorganize, Draw(10, 40), new InventedAnswers(Roots, seed, 40, 2))
+                { CharactersPerToken = 4.3, ThoughtTokens = 120 },
         ];
 
         string[] Draw(int set, int count)

@@ -140,9 +140,10 @@ internal sealed class GraphAnswers(PathwayRootProfile roots) : ModelAnswers(root
 
 /// <summary>A hierarchy that nobody knows, with other depths: names without meaning, in groups of groups.</summary>
 /// <param name="roots">The roots of all questions.</param>
+/// <param name="seed">Draws the groups: sets of different seeds share none.</param>
 /// <param name="size">About the number of terms.</param>
 /// <param name="levels">The number of levels between a term and its root; each chain has one more or one less.</param>
-internal sealed class InventedAnswers(PathwayRootProfile roots, int size, int levels) : ModelAnswers(roots)
+internal sealed class InventedAnswers(PathwayRootProfile roots, int seed, int size, int levels) : ModelAnswers(roots)
 {
     private readonly Dictionary<string, int> groups = new(StringComparer.Ordinal);
     private readonly object gate = new();
@@ -159,7 +160,7 @@ internal sealed class InventedAnswers(PathwayRootProfile roots, int size, int le
             // A group has about two members, a group of groups about two groups.
             var count = Math.Max(1, size >> (level + 1));
             var name = Words.Name(string.Create(CultureInfo.InvariantCulture,
-                $"group {levels} {level} {Words.Number($"group of {term}", count)}"));
+                $"group {seed} {levels} {level} {Words.Number($"group of {term}", count)}"));
             groups[TermName.Key(name)] = level + 1;
             return name;
         }

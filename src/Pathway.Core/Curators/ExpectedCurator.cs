@@ -7,8 +7,8 @@ namespace Pathway.Curators;
 
 /// <summary>
 /// Predicts the answers of a model, for estimates: the ontology answers where it can. The parent of a name that it does not know is made
-/// up, and so are those above, so that such chains have the usual number of levels and share the usual number of them. Nothing that it says
-/// is stored or shown.
+/// up, and so are those above, so that such chains have the usual number of levels and share the usual number of them. Of questions from
+/// which further ones follow in a few cases, a few get such an answer. Nothing that it says is stored or shown.
 /// </summary>
 /// <param name="ontology">The ontology.</param>
 /// <param name="recognizer">Finds terms in the texts of functions.</param>
@@ -18,9 +18,13 @@ internal sealed class ExpectedCurator(ICurator ontology, ITermRecognizer recogni
     // in common.
     private static readonly double[] LevelExponents = [0.75, 0.6, 0.45];
 
+    // Of five names that the ontology does not know, under a root, one gets a term in between: an assumption. That term is asked about too.
+    private const int NamesPerIntermediate = 5;
+
     private readonly object gate = new();
     private readonly Dictionary<string, int> levels = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> parents = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string?> intermediates = new(StringComparer.Ordinal);
     private readonly int[] counts = new int[LevelExponents.Length + 1];
 
     /// <summary>The prediction by an ontology.</summary>
@@ -51,7 +55,8 @@ internal sealed class ExpectedCurator(ICurator ontology, ITermRecognizer recogni
         SiblingsQuestion => new SiblingsAnswer(),
         SameConceptQuestion => new SameConceptAnswer { IsSame = false },
         ChooseParentQuestion choice => new ChooseParentAnswer { Parent = choice.Candidates[0] },
-        IntermediateQuestion => new IntermediateAnswer { IsDirect = true },
+        IntermediateQuestion between => FindIntermediate(between.Subject) is { } name
+            ? new IntermediateAnswer { IsDirect = false, Intermediate = name } : new IntermediateAnswer { IsDirect = true },
         AssignTermQuestion function => new AssignTermAnswer { Term = Recognize(function) },
         StandardizeTermQuestion => new StandardizeTermAnswer { IsKnown = false },
         _ => throw new NotSupportedException($"No answer to the kind '{question.Kind}' is predicted."),
@@ -60,6 +65,16 @@ internal sealed class ExpectedCurator(ICurator ontology, ITermRecognizer recogni
     private string? Recognize(AssignTermQuestion function) => recognizer.FindInTitle(function.Title)
         .Concat(((string[])[function.Process, function.Effect, .. function.Consequences, .. function.SpecificEffects])
             .SelectMany(recognizer.FindInText)).FirstOrDefault()?.Name;
+
+    private string? FindIntermediate(string name)
+    {
+        lock (gate)
+        {
+            if (intermediates.TryGetValue(name, out var known)) { return known; }
+            return intermediates[name] = (intermediates.Count + 1) % NamesPerIntermediate == 0
+                ? CreateName("between", intermediates.Count) : null;
+        }
+    }
 
     private bool IsMadeUp(string name)
     {
@@ -84,10 +99,12 @@ internal sealed class ExpectedCurator(ICurator ontology, ITermRecognizer recogni
         // Only names of the input count: those of the upper levels follow from them.
         var below = level == 0 ? ++counts[0] : counts[0];
         if (counts[level + 1] < Math.Ceiling(Math.Pow(below, LevelExponents[level]))) { counts[level + 1]++; }
-        // Names that nobody takes for one another.
-        var name = ContentHash.Of([level.ToString(CultureInfo.InvariantCulture),
-            counts[level + 1].ToString(CultureInfo.InvariantCulture)])[..32];
+        var name = CreateName(level.ToString(CultureInfo.InvariantCulture), counts[level + 1]);
         levels[name] = level + 1;
         return name;
     }
+
+    // Names that nobody takes for one another.
+    private static string CreateName(string kind, int number) =>
+        ContentHash.Of([kind, number.ToString(CultureInfo.InvariantCulture)])[..32];
 }

@@ -72,8 +72,10 @@ internal sealed class HierarchyInput
 /// <summary>Estimates the questions of building a hierarchy.</summary>
 internal static class HierarchyEstimate
 {
-    /// <summary>Three questions for a parent and one for a root, and the same again after each of two cuts of a cycle.</summary>
-    public const int MaxQuestionsPerTerm = 12;
+    /// <summary>
+    /// Three questions for a parent, the same again after each of two cuts of a cycle, and one for a root, which is always the same.
+    /// </summary>
+    public const int MaxQuestionsPerTerm = 10;
 
     public static async Task<RunEstimate> OfAsync(HierarchyInput input, IEstimator asker, ITermCatalog catalog,
         CancellationToken cancellation)

@@ -13,6 +13,9 @@ internal static class ReorganizeEstimate
     // Far more than in any hierarchy: rules exclude names that differ in a number, a direction or a word of opposite meaning.
     private const int MaxSimilarNames = 16;
 
+    // Those about its place, with what the subtree of each round excludes, about what goes above it, and about a choice between parents.
+    private const int MaxQuestionsPerName = 12;
+
     /// <summary>The estimate of all chosen phases.</summary>
     /// <param name="hierarchy">The hierarchy; it is not changed.</param>
     /// <param name="options">The phases.</param>
@@ -39,7 +42,7 @@ internal static class ReorganizeEstimate
     /// <param name="nodes">The nodes that may be asked about.</param>
     /// <param name="siblings">Further nodes, which are only compared.</param>
     public static long Bound(long nodes, long siblings) =>
-        MaxPairs(MaxNames(nodes) + siblings) + (MaxNames(nodes) * HierarchyEstimate.MaxQuestionsPerTerm);
+        MaxPairs(MaxNames(nodes) + siblings) + (MaxNames(nodes) * MaxQuestionsPerName);
 
     // The names that may be created above each node.
     private static long MaxNames(long nodes) => nodes * (1 + Generations.Limit);
