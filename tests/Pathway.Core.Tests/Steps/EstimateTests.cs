@@ -119,6 +119,23 @@ public sealed class EstimateTests
         Assert.InRange(learned.Expected, 0.7 * calls, 1.1 * calls);
     }
 
+    [Fact]
+    public async Task One_unknown_name_in_five_gets_a_term_between_it_and_its_root()
+    {
+        var curator = ExpectedCurator.Create(ChosenOntology.Embedded);
+        var answers = new List<string?>();
+        foreach (var number in Enumerable.Range(0, 40))
+        {
+            var question = new IntermediateQuestion
+                { Subject = $"zq{number % 20}", Root = Hierarchies.TwoRoots.Roots[0].Name, Roots = Hierarchies.TwoRoots };
+            answers.Add((await curator.AskAsync(question, CancellationToken.None)).Answer.Intermediate);
+        }
+
+        // Each name has the same answer every time.
+        Assert.Equal(answers[..20], answers[20..]);
+        Assert.Equal(4, answers[..20].OfType<string>().Distinct(StringComparer.Ordinal).Count());
+    }
+
     private static DryRunAsker Ahead(QuestionEngine engine) => new(engine, static () => ExpectedCurator.Create(ChosenOntology.Embedded));
 
     private static async Task<(T Result, int Calls)> CountAsync<T>(QuestionEngine engine, Func<RunSession, Task<T>> work)

@@ -38,7 +38,7 @@ internal static class EvidenceStep
 
 /// <summary>
 /// Estimates the questions of an evidence check. Whether a model is asked about a claim depends on the publication: of those that are not
-/// stored, as many leave the claim open as of those that are stored; of few, the usual part.
+/// stored, as many leave the claim open as of those that are stored, and they are as long; of few, the usual part.
 /// </summary>
 internal static class EvidenceEstimate
 {
@@ -49,7 +49,8 @@ internal static class EvidenceEstimate
     // As long as an abstract.
     private const int Sentences = 9;
 
-    private static readonly string Sentence = string.Concat(Enumerable.Repeat("word ", 28));
+    private static readonly ClaimSource[] Usual =
+        [new("00000000", [.. Enumerable.Repeat(string.Concat(Enumerable.Repeat("word ", 28)), Sentences)])];
 
     public static async Task<RunEstimate> OfAsync(EvidenceInput input, IEstimator asker, IGeneNames genes, CancellationToken cancellation)
     {
@@ -60,18 +61,21 @@ internal static class EvidenceEstimate
         await EvidenceStep.CheckAsync(input, asker.Prediction, genes, cancellation).ConfigureAwait(false);
         var dependent = input.AsksModel ? FindDependent(judged) : [];
         var known = judged.Sum(static interaction => interaction.Functions.Count(static one => one.Evidence.Count > 0)) - dependent.Length;
-        var open = (claims.Count + (UsuallyOpen * Prior)) / (known + Prior);
+        var open = (claims.Asked.Count + (UsuallyOpen * Prior)) / (known + Prior);
+        ClaimSource[][] samples = [.. claims.Asked.Select(static claim => claim.Sources.ToArray()).Where(static one => one.Length > 0)];
         await asker.Prediction.AskAllAsync<ClaimAnswer>(
-            [.. dependent.Where((_, i) => Math.Floor((i + 1) * open) > Math.Floor(i * open)).Select(one => CreateClaim(one, genes))], 0,
-            cancellation).ConfigureAwait(false);
+        [
+            .. dependent.Where((_, i) => Math.Floor((i + 1) * open) > Math.Floor(i * open))
+                .Select((one, i) => CreateClaim(one, samples.Length == 0 ? Usual : samples[i % samples.Length], genes)),
+        ], 0, cancellation).ConfigureAwait(false);
         // At most one more question for each publication that is not stored: its full text; and the claims, each with another source.
         return start.Complete(start.AddedUnknown + (2L * dependent.Length));
     }
 
-    // Counts the questions about claims.
+    // Keeps the questions about claims.
     private sealed class ClaimCounter(IAsker asker) : IAsker
     {
-        public int Count { get; private set; }
+        public List<ClaimQuestion> Asked { get; } = [];
 
         public string RunId => asker.RunId;
 
@@ -82,7 +86,7 @@ internal static class EvidenceEstimate
             CancellationToken cancellation)
             where TAnswer : Answer
         {
-            Count += questions.Count(static question => question is ClaimQuestion);
+            Asked.AddRange(questions.OfType<ClaimQuestion>());
             return asker.AskAllAsync(questions, priority, cancellation);
         }
     }
@@ -96,12 +100,9 @@ internal static class EvidenceEstimate
             .Select(function => (interaction, function))),
     ];
 
-    private static ClaimQuestion CreateClaim((PathwayInteraction Interaction, PathwayFunction Function) dependent, IGeneNames genes)
-    {
-        var question = ClaimQuestionBuilder.Build(dependent.Interaction, dependent.Function, [], new ProteinNames(genes));
-        return question.Sources.Count > 0 ? question
-            : question with { Sources = [new ClaimSource("00000000", [.. Enumerable.Repeat(Sentence, Sentences)])] };
-    }
+    private static ClaimQuestion CreateClaim((PathwayInteraction Interaction, PathwayFunction Function) dependent,
+        IReadOnlyList<ClaimSource> sources, IGeneNames genes) =>
+        ClaimQuestionBuilder.Build(dependent.Interaction, dependent.Function, [], new ProteinNames(genes)) with { Sources = sources };
 }
 
 /// <summary>Adds verdicts to interactions, functions and evidence, and changes nothing else.</summary>
