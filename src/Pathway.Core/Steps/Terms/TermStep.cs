@@ -12,7 +12,7 @@ namespace Pathway.Steps.Terms;
 internal sealed class TermStep(IProcessAnnotation annotation, ITermRecognizer recognizer)
 {
     /// <summary>The version of these rules; it is part of the provenance.</summary>
-    public const int RulesVersion = 2;
+    public const int RulesVersion = 3;
 
     private const int HumanTaxon = 9606;
 
