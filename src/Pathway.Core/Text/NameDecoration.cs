@@ -29,11 +29,15 @@ internal static partial class NameDecoration
         "eukaryotes", "multiple species", "other",
     ];
 
+    // Around a name, and between its parts.
+    private static readonly char[] Marks = [' ', '.', ',', ';', ':', '!', '"', '\'', '“', '”', '*', '|', '~', '_'];
+    private static readonly char[] Separators = [' ', ',', ';', ':', '-', '–'];
+
     /// <summary>Reads a name.</summary>
     /// <param name="name">Any name, or a key.</param>
     public static PlainName Read(string name)
     {
-        var text = Model.TermName.Key(name).Trim(' ', '.', ',', ';', ':', '!', '"', '\'', '“', '”', '*', '|', '~', '_');
+        var text = Model.TermName.Key(name).Trim(Marks);
         var identifiers = new List<string>();
         text = WithoutColumns(text, identifiers);
         text = WithoutIdentifiers(text, identifiers);
@@ -54,7 +58,7 @@ internal static partial class NameDecoration
     /// <summary>Whether the key of a name is the name as people say it: nothing would be removed.</summary>
     public static bool IsPlain(string key) => key.Length > 0 && Read(key).Text == key;
 
-    private static string Tidy(string text) => text.Trim(' ', ',', ';', ':', '-', '–');
+    private static string Tidy(string text) => text.Trim(Separators);
 
     // "DNA replication%WikiPathways_20240110%WP466%Homo sapiens", as files of gene sets write it. Other text with a percent sign stays.
     private static string WithoutColumns(string text, List<string> identifiers)

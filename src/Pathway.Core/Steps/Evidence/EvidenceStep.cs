@@ -86,7 +86,7 @@ internal static class EvidenceEstimate
             CancellationToken cancellation)
             where TAnswer : Answer
         {
-            Asked.AddRange(questions.OfType<ClaimQuestion>());
+            Asked.AddRange(questions.Cast<Question>().OfType<ClaimQuestion>());
             return asker.AskAllAsync(questions, priority, cancellation);
         }
     }

@@ -1,6 +1,5 @@
 using Pathway.Model;
 using Pathway.Questions;
-using Pathway.Steps.Hierarchy;
 
 namespace Pathway.Steps.Reorganize;
 
