@@ -58,6 +58,10 @@ public sealed class TextSanitizerTests
     }
 
     [Fact]
+    public void Keeps_a_line_of_the_greatest_length() =>
+        Assert.Equal(new string('x', 2000), TextSanitizer.SingleLine(new string('x', 2000)));
+
+    [Fact]
     public void Replaces_a_lone_surrogate() => Assert.Equal("half\ufffd", TextSanitizer.SingleLine("half\ud83d"));
 
     [Fact]
