@@ -43,6 +43,19 @@ public sealed class LongestCommonSubsequenceTests
         Assert.False(subsequence.IsAtLeast(name, length + 1));
     }
 
+    [Fact]
+    public void Letter_that_a_whole_word_of_bits_lacks_is_counted_once()
+    {
+        byte[] pattern = [.. Enumerable.Range(0, 192).Select(static at => (byte)(at / 64 % 2))];
+        var text = new byte[100];
+        var subsequence = new LongestCommonSubsequence();
+        subsequence.SetPattern(pattern);
+
+        Assert.True(subsequence.IsAtLeast(text, CountByTable(pattern, text)));
+        Assert.False(subsequence.IsAtLeast(text, CountByTable(pattern, text) + 1));
+        Assert.False(subsequence.IsAtLeast(text[..8], 9));
+    }
+
     private static int CountByTable(byte[] one, byte[] other)
     {
         var above = new int[other.Length + 1];
