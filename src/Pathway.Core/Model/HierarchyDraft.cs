@@ -25,8 +25,26 @@ internal sealed record HierarchyDraft
 /// <summary>A node before its place in the tree is computed. Steps and readers create these.</summary>
 internal sealed record NodeDraft
 {
-    public required string Name { get; init; }
-    public string? Parent { get; init; }
+    public required string Name
+    {
+        get;
+        init
+        {
+            field = value;
+            Key = TermName.Key(value);
+        }
+    }
+
+    public string? Parent
+    {
+        get;
+        init
+        {
+            field = value;
+            ParentKey = value is null ? null : TermName.Key(value);
+        }
+    }
+
     public PathwayNodeKind Kind { get; init; }
 
     /// <summary>The state of a node without a parent; that of a placed node follows from its place.</summary>
@@ -41,7 +59,11 @@ internal sealed record NodeDraft
     /// <summary>What a file states of the node although it follows from its place; null where it states nothing.</summary>
     public StatedValues? Stated { get; init; }
 
-    public string Key => TermName.Key(Name);
+    /// <summary>The key of the name.</summary>
+    public string Key { get; private init; } = "";
+
+    /// <summary>The key of the parent; null where it names none.</summary>
+    public string? ParentKey { get; private init; }
 }
 
 /// <summary>Converts a finished hierarchy to a draft, so that a step can make the next hierarchy from it.</summary>

@@ -63,7 +63,22 @@ internal sealed class OntologyGraph
     }
 
     /// <summary>Whether one term lies above another by is_a and part_of.</summary>
-    public static bool IsAncestor(OntologyTerm above, OntologyTerm term) => Ancestors(term).Contains(above);
+    public static bool IsAncestor(OntologyTerm above, OntologyTerm term)
+    {
+        if (above.Children.Count == 0) { return false; }
+        var seen = new HashSet<OntologyTerm>();
+        var pending = new Stack<OntologyTerm>([term]);
+        while (pending.TryPop(out var next))
+        {
+            foreach (var link in next.Links)
+            {
+                if (!link.IsHierarchical) { continue; }
+                if (link.Parent == above) { return true; }
+                if (seen.Add(link.Parent)) { pending.Push(link.Parent); }
+            }
+        }
+        return false;
+    }
 
     /// <summary>The number of terms in the subtree of a term: 1 for a leaf.</summary>
     public int Size(OntologyTerm term) => sizes.Value[term.Index];

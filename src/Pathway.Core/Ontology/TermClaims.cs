@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Pathway.Model;
 using Pathway.Text;
 
@@ -10,7 +9,7 @@ namespace Pathway.Ontology;
 /// </summary>
 internal sealed class TermClaims(TermIndex index)
 {
-    private const int MaxKnown = 20_000;
+    private const int RecentNames = 20_000;
     private const int MinPartLength = 3;
     private const int MaxFamilyWords = 5;
 
@@ -29,17 +28,19 @@ internal sealed class TermClaims(TermIndex index)
     };
 
     private readonly GeneWords genes = GeneWords.Embedded;
-    private readonly ConcurrentDictionary<string, TermMatch?> known = new(StringComparer.Ordinal);
+    private readonly RecentMatches known = new(RecentNames);
 
     /// <summary>The best claim for a name, or null.</summary>
     /// <param name="name">Any name.</param>
     public TermMatch? Find(string name)
     {
+        // Most names are keys already.
+        if (known.TryGet(name, out var before)) { return before; }
         var key = TermName.Key(name);
-        if (known.TryGetValue(key, out var before)) { return before; }
-        // Each name is asked about several times in a run; the bound keeps a million names from filling the memory.
-        if (known.Count >= MaxKnown) { known.Clear(); }
-        return known[key] = FindByKey(key);
+        if (known.TryGet(key, out before)) { return before; }
+        var match = FindByKey(key);
+        known.Add(key, match);
+        return match;
     }
 
     private TermMatch? FindByKey(string key)

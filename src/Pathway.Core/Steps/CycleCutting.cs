@@ -49,10 +49,12 @@ internal static class Cycles
     {
         var cycles = new List<IReadOnlyList<string>>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
+        var path = new List<string>();
+        var positions = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var start in parents.Keys)
         {
-            var path = new List<string>();
-            var positions = new Dictionary<string, int>(StringComparer.Ordinal);
+            path.Clear();
+            positions.Clear();
             var node = start;
             while (seen.Add(node))
             {

@@ -112,25 +112,26 @@ internal sealed class Distinctions
 
     private readonly string[] exact;
     private readonly string[] places;
-    private readonly Dictionary<int, int> poles = [];
+    private readonly (int Axis, int Poles)[] poles;
+    private readonly int direction;
     private readonly int regulation;
     private readonly bool response;
     private readonly string[] reversible;
-    private readonly (string[] From, string[] To)? direction;
+    private readonly string[] undone;
+    private readonly (string[] From, string[] To)? route;
 
     private Distinctions(List<string> words)
     {
         exact = [.. words.Where(static word => word.Any(char.IsDigit) || Roman.Contains(word) || Greek.Contains(word) || word.Length == 1)
             .Order(StringComparer.Ordinal)];
         places = [.. words.Where(Places.Contains).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        foreach (var word in words)
-        {
-            if (Poles.TryGetValue(word, out var pole)) { poles[pole.Axis] = poles.GetValueOrDefault(pole.Axis) | pole.Pole; }
-        }
+        poles = FindPoles(words);
+        direction = poles is [(0, var found), ..] ? found : 0;
         regulation = words.Count(static word => word is "regulation" or "regulatory" or "modulation");
         response = words.Contains("response");
         reversible = [.. words.Where(static word => word.Length > 7).Distinct(StringComparer.Ordinal)];
-        direction = FindDirection(words);
+        undone = FindUndone(reversible);
+        route = FindRoute(words);
         HasConflictingSigns = IsDirectedBothWays(words);
     }
 
@@ -138,10 +139,10 @@ internal sealed class Distinctions
     public bool IsRegulation => regulation > 0;
 
     /// <summary>Whether the name says that something goes up, and not also down.</summary>
-    public bool IsPositive => poles.GetValueOrDefault(0) == 1;
+    public bool IsPositive => direction == 1;
 
     /// <summary>Whether the name says that something goes down, and not also up.</summary>
-    public bool IsNegative => poles.GetValueOrDefault(0) == 2;
+    public bool IsNegative => direction == 2;
 
     /// <summary>
     /// Whether the name says that one process goes both up and down: "positive and negative regulation of autophagy".
@@ -159,7 +160,7 @@ internal sealed class Distinctions
     {
         if (IsOppositeTo(other)) { return "opposites"; }
         if (regulation != other.regulation) { return "regulation of a thing is not the thing"; }
-        if (poles.GetValueOrDefault(0) != other.poles.GetValueOrDefault(0)) { return "only one has a direction"; }
+        if (direction != other.direction) { return "only one has a direction"; }
         if (response != other.response) { return "response to a thing is not the thing"; }
         if (IsReverseOf(other)) { return "opposite directions"; }
         if (!exact.AsSpan().SequenceEqual(other.exact)) { return "differing numbers or letters"; }
@@ -179,36 +180,46 @@ internal sealed class Distinctions
     /// <summary>Whether the names have opposite poles of an axis, so that neither can be above the other.</summary>
     public bool IsOppositeTo(Distinctions other)
     {
-        foreach (var (axis, pole) in poles)
+        // Both are sorted by axis.
+        for (int i = 0, j = 0; i < poles.Length && j < other.poles.Length;)
         {
-            if (other.poles.TryGetValue(axis, out var opposite) && (pole & opposite) == 0) { return true; }
+            if (poles[i].Axis == other.poles[j].Axis && (poles[i].Poles & other.poles[j].Poles) == 0) { return true; }
+            if (poles[i].Axis < other.poles[j].Axis) { i++; }
+            else { j++; }
         }
-        return Undoes(reversible, other.reversible) || Undoes(other.reversible, reversible);
+        return ContainsAny(other.reversible, undone) || ContainsAny(reversible, other.undone);
     }
 
     /// <summary>Whether one name leads from X to Y, and the other from Y to X.</summary>
-    public bool IsReverseOf(Distinctions other) => direction is var (from, to) && other.direction is var (otherFrom, otherTo)
+    public bool IsReverseOf(Distinctions other) => route is var (from, to) && other.route is var (otherFrom, otherTo)
         && from.Intersect(otherTo, StringComparer.Ordinal).Any() && to.Intersect(otherFrom, StringComparer.Ordinal).Any();
 
-    // "Deacetylation" undoes acetylation, also where no axis names both.
-    private static bool Undoes(string[] words, string[] others)
+    private static (int Axis, int Poles)[] FindPoles(List<string> words)
     {
+        var found = new List<(int Axis, int Poles)>();
         foreach (var word in words)
         {
-            foreach (var prefix in UndoingPrefixes)
-            {
-                if (!word.StartsWith(prefix, StringComparison.Ordinal)) { continue; }
-                foreach (var other in others)
-                {
-                    if (word.Length == other.Length + prefix.Length && word.EndsWith(other, StringComparison.Ordinal)) { return true; }
-                }
-            }
+            if (!Poles.TryGetValue(word, out var pole)) { continue; }
+            var known = found.FindIndex(one => one.Axis == pole.Axis);
+            if (known < 0) { found.Add(pole); }
+            else { found[known] = (pole.Axis, found[known].Poles | pole.Pole); }
         }
+        found.Sort();
+        return [.. found];
+    }
+
+    // "Deacetylation" undoes acetylation, also where no axis names both.
+    private static string[] FindUndone(string[] words) => [.. words.SelectMany(static word => UndoingPrefixes
+        .Where(prefix => word.StartsWith(prefix, StringComparison.Ordinal)).Select(prefix => word[prefix.Length..]))];
+
+    private static bool ContainsAny(string[] words, string[] some)
+    {
+        foreach (var one in some) { if (Array.IndexOf(words, one) >= 0) { return true; } }
         return false;
     }
 
     // "Golgi to ER transport", "transport from Golgi to ER": what stands before "to", and what comes after it.
-    private static (string[] From, string[] To)? FindDirection(List<string> words)
+    private static (string[] From, string[] To)? FindRoute(List<string> words)
     {
         var to = words.FindIndex(static word => word is "to" or "into");
         if (to < 1 || to + 1 >= words.Count || words[to - 1] is "response" or "adaptation" or "localization") { return null; }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Pathway.Model;
 using Pathway.Questions;
@@ -172,23 +173,31 @@ internal sealed class DuplicateCandidates(ITermCatalog catalog)
 /// <param name="catalog">Identifiers of names: names of one term are one concept, whatever rules say of their words.</param>
 internal sealed class MergeGuard(ITermCatalog catalog)
 {
-    private readonly Dictionary<string, Distinctions> known = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string?> identifiers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, NameFacts> known = new(StringComparer.Ordinal);
+
+    /// <summary>What the rules know of a name.</summary>
+    public NameFacts FactsOf(string key) => known.GetOrAdd(key, Read);
 
     /// <summary>Why two names cannot be one concept, or null where no rule excludes it.</summary>
-    public string? FindConflict(string one, string other) => catalog.FindDecidedSameness(one, other) switch
+    public string? FindConflict(string one, string other) => FindConflict(FactsOf(one), FactsOf(other));
+
+    /// <summary>The same, of names that were read before.</summary>
+    public string? FindConflict(NameFacts one, NameFacts other) => catalog.FindDecidedSameness(one.Key, other.Key) switch
     {
         true => null,
         false => "a person decided to keep them apart",
-        null => IdentifierOf(one) is { } id && id == IdentifierOf(other) ? null : Of(one).FindDifference(Of(other)),
+        null => one.Identifier is { } id && id == other.Identifier ? null : one.Distinctions.FindDifference(other.Distinctions),
     };
 
-    private string? IdentifierOf(string key) => identifiers.TryGetValue(key, out var known) ? known
-        : identifiers[key] = catalog.Identifier(key);
-
-    private Distinctions Of(string key) => known.TryGetValue(key, out var distinctions) ? distinctions
-        : known[key] = Distinctions.Of(NameDecoration.Read(key) is { Text.Length: > 0 } plain ? plain.Text : key);
+    private NameFacts Read(string key) => new(key, catalog.Identifier(key),
+        Distinctions.Of(NameDecoration.Read(key) is { Text.Length: > 0 } plain ? plain.Text : key));
 }
+
+/// <summary>What the rules know of a name.</summary>
+/// <param name="Key">The key of the name.</param>
+/// <param name="Identifier">The identifier of the concept that it certainly denotes, or null.</param>
+/// <param name="Distinctions">What distinguishes it from similar names.</param>
+internal sealed record NameFacts(string Key, string? Identifier, Distinctions Distinctions);
 
 /// <summary>
 /// Groups the names that were answered to be one concept. A group never holds two roots, nor two names that a rule excludes, even where a
@@ -212,12 +221,15 @@ internal sealed class ConceptGrouping(MutableHierarchy tree, ITermCatalog catalo
         var (one, other) = (Of(pair.Left), Of(pair.Right));
         if (one != other)
         {
-            if (one.Members.Any(tree.IsRoot) && other.Members.Any(tree.IsRoot)) { return; }
-            if (one.Names.Any(name => other.Names.Any(another => mergeGuard.FindConflict(name, another) is not null))) { return; }
-            one.Members.UnionWith(other.Members);
-            one.Names.UnionWith(other.Names);
-            one.Answers.AddRange(other.Answers);
-            foreach (var member in other.Members) { groups[member] = one; }
+            if (one.Excluded.Contains(other)) { return; }
+            if ((one.HasRoot && other.HasRoot) || Conflict(one, other))
+            {
+                // For good: groups only grow.
+                one.Excluded.Add(other);
+                other.Excluded.Add(one);
+                return;
+            }
+            Join(one, other);
         }
         one.Answers.Add((pair, reply.Answer!, reply.Provenance!));
     }
@@ -225,10 +237,37 @@ internal sealed class ConceptGrouping(MutableHierarchy tree, ITermCatalog catalo
     private Group Of(string key)
     {
         if (groups.TryGetValue(key, out var group)) { return group; }
-        group = new Group();
+        group = new Group { HasRoot = tree.IsRoot(key) };
         group.Members.Add(key);
-        group.Names.UnionWith(tree.Merged.GetAliases(key));
+        group.Names.AddRange(tree.Merged.GetAliases(key).Select(mergeGuard.FactsOf));
         return groups[key] = group;
+    }
+
+    private bool Conflict(Group one, Group other)
+    {
+        foreach (var name in one.Names)
+        {
+            foreach (var another in other.Names)
+            {
+                if (mergeGuard.FindConflict(name, another) is not null) { return true; }
+            }
+        }
+        return false;
+    }
+
+    private void Join(Group one, Group other)
+    {
+        one.HasRoot |= other.HasRoot;
+        one.Members.UnionWith(other.Members);
+        one.Names.AddRange(other.Names);
+        one.Answers.AddRange(other.Answers);
+        foreach (var excluded in other.Excluded)
+        {
+            excluded.Excluded.Remove(other);
+            excluded.Excluded.Add(one);
+            one.Excluded.Add(excluded);
+        }
+        foreach (var member in other.Members) { groups[member] = one; }
     }
 
     // A root; else the name that most answers keep; else the name in the ontology, one without the decoration of a database, a term of the
@@ -245,7 +284,13 @@ internal sealed class ConceptGrouping(MutableHierarchy tree, ITermCatalog catalo
     {
         public SortedSet<string> Members { get; } = new(StringComparer.Ordinal);
 
-        public SortedSet<string> Names { get; } = new(StringComparer.Ordinal);
+        /// <summary>The members and the names that were merged into them before.</summary>
+        public List<NameFacts> Names { get; } = [];
+
+        public bool HasRoot { get; set; }
+
+        /// <summary>The groups that must not be joined with this one; it is among theirs too.</summary>
+        public HashSet<Group> Excluded { get; } = [];
 
         public List<(SimilarPair Pair, SameConceptAnswer Answer, PathwayProvenance Provenance)> Answers { get; } = [];
     }

@@ -8,24 +8,25 @@ namespace Pathway.Steps.Reorganize;
 /// </summary>
 internal sealed class MutableHierarchy
 {
-    private static readonly SortedSet<string> None = new(StringComparer.Ordinal);
-
     private readonly HierarchyDraft draft;
-    private readonly SortedDictionary<string, NodeDraft> nodes = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> parents = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, SortedSet<string>> children = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, NodeDraft> nodes;
+    private readonly Dictionary<string, string> parents;
+    private readonly Dictionary<string, List<string>> children = new(StringComparer.Ordinal);
     private readonly List<PathwayChange> changes;
+    private string[]? keys;
 
     public MutableHierarchy(HierarchyDraft draft)
     {
         this.draft = draft;
         changes = [.. draft.Changes];
         Merged = new MergedNames(changes);
+        nodes = new Dictionary<string, NodeDraft>(draft.Nodes.Count, StringComparer.Ordinal);
+        parents = new Dictionary<string, string>(draft.Nodes.Count, StringComparer.Ordinal);
         foreach (var node in draft.Nodes) { AddOrReplace(node); }
     }
 
     /// <summary>The keys of all nodes at this moment, in ordinal order.</summary>
-    public IReadOnlyList<string> Keys => [.. nodes.Keys];
+    public IReadOnlyList<string> Keys => keys ??= Sort(nodes.Keys);
 
     /// <summary>The links from child to parent, by key.</summary>
     public IReadOnlyDictionary<string, string> Parents => parents;
@@ -49,7 +50,7 @@ internal sealed class MutableHierarchy
     public string? ParentOf(string key) => parents.GetValueOrDefault(key);
 
     /// <summary>The keys of the children, in ordinal order.</summary>
-    public IReadOnlyCollection<string> ChildrenOf(string key) => children.GetValueOrDefault(key, None);
+    public IReadOnlyCollection<string> ChildrenOf(string key) => children.TryGetValue(key, out var found) ? found : [];
 
     /// <summary>The current key of a name, which may have been merged into another.</summary>
     public string Resolve(string name) => Merged.Resolve(TermName.Key(name), Contains);
@@ -58,16 +59,16 @@ internal sealed class MutableHierarchy
     public void AddOrReplace(NodeDraft node)
     {
         var key = node.Key;
-        Unlink(key);
+        if (!nodes.TryGetValue(key, out var before)) { keys = null; }
         nodes[key] = node;
-        if (node.Parent is null) { return; }
-        var parent = TermName.Key(node.Parent);
+        if (before is not null && before.ParentKey == node.ParentKey) { return; }
+        Unlink(key);
+        if (node.ParentKey is not { } parent) { return; }
         parents[key] = parent;
-        if (!children.TryGetValue(parent, out var siblings))
-        {
-            children[parent] = siblings = new SortedSet<string>(StringComparer.Ordinal);
-        }
-        siblings.Add(key);
+        if (!children.TryGetValue(parent, out var siblings)) { children[parent] = siblings = []; }
+        // Nodes come in the order of their names, mostly.
+        if (siblings.Count == 0 || string.CompareOrdinal(siblings[^1], key) < 0) { siblings.Add(key); }
+        else { siblings.Insert(~siblings.BinarySearch(key, StringComparer.Ordinal), key); }
     }
 
     /// <summary>Removes a node. Its children keep naming it as their parent.</summary>
@@ -75,6 +76,7 @@ internal sealed class MutableHierarchy
     {
         Unlink(key);
         nodes.Remove(key);
+        keys = null;
     }
 
     /// <summary>Records a change.</summary>
@@ -85,7 +87,12 @@ internal sealed class MutableHierarchy
     }
 
     /// <summary>Whether one key is the other or lies above it.</summary>
-    public bool IsSameOrAncestor(string above, string key) => AncestorsAndSelf(key).Contains(above, StringComparer.Ordinal);
+    public bool IsSameOrAncestor(string above, string key)
+    {
+        // Most nodes have nothing below them.
+        if (above == key) { return true; }
+        return ChildrenOf(above).Count > 0 && AncestorsAndSelf(key).Contains(above, StringComparer.Ordinal);
+    }
 
     /// <summary>Whether one of some keys is the key or lies above it.</summary>
     public bool IsAnySameOrAncestor(IReadOnlySet<string> above, string key) => AncestorsAndSelf(key).Any(above.Contains);
@@ -112,7 +119,7 @@ internal sealed class MutableHierarchy
     public IEnumerable<string> Subtree(string top) => Reachability.From(top, ChildrenOf).Order(StringComparer.Ordinal);
 
     /// <summary>The result of the phase.</summary>
-    public HierarchyDraft ToDraft() => draft with { Nodes = [.. nodes.Values], Changes = changes };
+    public HierarchyDraft ToDraft() => draft with { Nodes = [.. Keys.Select(key => nodes[key])], Changes = changes };
 
     // From a node upwards; in a cycle each node once.
     private IEnumerable<string> AncestorsAndSelf(string key)
@@ -123,6 +130,15 @@ internal sealed class MutableHierarchy
 
     private void Unlink(string key)
     {
-        if (parents.Remove(key, out var parent)) { children[parent].Remove(key); }
+        if (!parents.Remove(key, out var parent)) { return; }
+        var siblings = children[parent];
+        siblings.RemoveAt(siblings.BinarySearch(key, StringComparer.Ordinal));
+    }
+
+    private static string[] Sort(IReadOnlyCollection<string> names)
+    {
+        string[] sorted = [.. names];
+        Array.Sort(sorted, StringComparer.Ordinal);
+        return sorted;
     }
 }

@@ -130,6 +130,7 @@ internal sealed record ReorganizeContext(PathwayRootProfile Profile, IAsker Aske
     public DuplicateCandidates Duplicates { get; } = new(Catalog);
 
     private readonly Dictionary<(string Key, string? Identifier), string?> concepts = [];
+    private readonly Dictionary<ConceptLink, bool> contradicted = [];
 
     /// <summary>
     /// Whether the ontology contradicts a link: the child lies above the parent, or both are one concept. Nodes denote the same concepts as
@@ -137,16 +138,24 @@ internal sealed record ReorganizeContext(PathwayRootProfile Profile, IAsker Aske
     /// </summary>
     public bool Contradicts(MutableHierarchy tree, string child, string parent)
     {
-        if (tree.IsRoot(parent) || Catalog.IsDecided(child, parent)) { return false; }
-        if (Catalog.Contradicts(child, parent)) { return true; }
-        return ConceptOf(tree, child) is { } below && ConceptOf(tree, parent) is { } above
+        if (tree.IsRoot(parent)) { return false; }
+        // The same links are looked at in every round.
+        var link = new ConceptLink(child, tree.Find(child)?.OntologyId, parent, tree.Find(parent)?.OntologyId);
+        return contradicted.TryGetValue(link, out var known) ? known : contradicted[link] = IsContradicted(link);
+    }
+
+    private bool IsContradicted(ConceptLink link)
+    {
+        if (Catalog.IsDecided(link.Child, link.Parent)) { return false; }
+        if (Catalog.Contradicts(link.Child, link.Parent)) { return true; }
+        return ConceptOf(link.Child, link.ChildId) is { } below && ConceptOf(link.Parent, link.ParentId) is { } above
             && (below == above || Catalog.IsAncestor(below, above));
     }
 
-    // The dictionary needs no lock: phases run one after the other, and each applies its answers one by one.
-    private string? ConceptOf(MutableHierarchy tree, string key)
-    {
-        var node = (key, tree.Find(key)?.OntologyId);
-        return concepts.TryGetValue(node, out var known) ? known : concepts[node] = Catalog.ResolveIdentifier(key, node.OntologyId);
-    }
+    // The dictionaries need no lock: phases run one after the other, and each applies its answers one by one.
+    private string? ConceptOf(string key, string? identifier) => concepts.TryGetValue((key, identifier), out var known) ? known
+        : concepts[(key, identifier)] = Catalog.ResolveIdentifier(key, identifier);
+
+    // Two names with the identifiers of their nodes, where those have one.
+    private readonly record struct ConceptLink(string Child, string? ChildId, string Parent, string? ParentId);
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Pathway.Text.Similarity;
 
@@ -32,6 +33,7 @@ internal sealed class LongestCommonSubsequence
     /// <summary>Whether the text has a common subsequence of at least so many letters with the pattern.</summary>
     public bool IsAtLeast(byte[] text, int needed) => words == 1 ? IsAtLeastInOneWord(text, needed) : IsAtLeastInSeveral(text, needed);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool IsAtLeastInOneWord(byte[] text, int needed)
     {
         var table = masks;
@@ -50,6 +52,7 @@ internal sealed class LongestCommonSubsequence
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool IsAtLeastInSeveral(byte[] text, int needed)
     {
         var unset = state.AsSpan(0, words);

@@ -91,6 +91,7 @@ internal sealed class LetterHistograms
     /// <param name="needed">The required number of letters.</param>
     /// <param name="found">Receives the names; at least as long as the range.</param>
     /// <returns>The number of names.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int FindCandidates(int name, int from, int to, int needed, Span<int> found)
     {
         var table = MemoryMarshal.Cast<byte, Vector256<byte>>(counts);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Pathway.Text.Similarity;
 
 /// <summary>
@@ -75,6 +77,7 @@ internal sealed class RatcliffObershelp
     }
 
     // The longest block that begins first in the left text, and among those the one that begins first in the right text.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private (int Left, int Right, int Size) FindLongestBlock(ReadOnlySpan<int> left, ReadOnlySpan<int> right, Area area)
     {
         var (bestLeft, bestRight, best, bestRow) = (area.Left, area.Right, 0, 0);
