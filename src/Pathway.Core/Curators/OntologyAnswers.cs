@@ -360,7 +360,7 @@ internal static class OntologySameConcept
             };
         }
         // A synonym may be broader or narrower than its term. Only two primary names certainly denote two concepts.
-        return names.IsName(question.Subject) && names.IsName(question.Other)
+        return names.FindNamed(question.Subject) is not null && names.FindNamed(question.Other) is not null
             ? new SameConceptAnswer { IsSame = false, Confidence = 1, Reason = $"one is {one.Id}, the other {other.Id}" }
             : new SameConceptAnswer { Reason = $"a synonym of {one.Id} or {other.Id} may mean more or less" };
     }
@@ -379,7 +379,7 @@ internal static class OntologySameConcept
         };
 
     // An identifier, and a name with that of its database, are no names to show.
-    private static bool IsReadable(OntologyNames names, string key) => names.IsName(key) && NameDecoration.IsPlain(key);
+    private static bool IsReadable(OntologyNames names, string key) => names.FindNamed(key) is not null && NameDecoration.IsPlain(key);
 
     // The name that equals the spelling of the ontology, if any.
     private static string? FindOntologySpelling(OntologyTerm term, SameConceptQuestion question)

@@ -12,6 +12,8 @@ internal sealed class OntologyCatalog(Func<TermIndex> index) : ITermCatalog
 
     public string? Identifier(string termKey) => FindCertain(termKey)?.Id;
 
+    public string? FindNamed(string termKey) => new OntologyNames(index()).FindNamed(termKey)?.Id;
+
     public string? FindProbableIdentifier(string termKey) => new OntologyNames(index()).FindLikely(termKey)?.Id;
 
     public string? FindForm(string termKey) => FindCertain(termKey) is null ? NameForms.Of(termKey) : null;
@@ -49,6 +51,7 @@ internal sealed class OntologyNames(TermIndex index)
     public bool Denotes(string key, OntologyTerm term) => index.FindExact(key).Any(label => index.Labels[label].Term == term)
         || Find(key) == term;
 
-    /// <summary>Whether the name is the name of a term or its identifier, not a synonym.</summary>
-    public bool IsName(string key) => matcher.Find(key) is { Kind: MatchKind.Identifier or MatchKind.Name or MatchKind.Wording };
+    /// <summary>The term of which this is the name or the identifier, not a synonym; or null.</summary>
+    public OntologyTerm? FindNamed(string key) =>
+        matcher.Find(key) is { Kind: MatchKind.Identifier or MatchKind.Name or MatchKind.Wording } match ? match.Term : null;
 }

@@ -16,6 +16,12 @@ internal interface ITermCatalog
     string? Identifier(string termKey);
 
     /// <summary>
+    /// The identifier of the concept that has this name, in whatever wording; null for a synonym, which may say more or less than the
+    /// concept. Two such names of two concepts certainly differ.
+    /// </summary>
+    string? FindNamed(string termKey) => null;
+
+    /// <summary>
     /// The identifier of the only concept that a name may denote: by name, by synonym, or by the same words. This is enough to suspect that
     /// two names denote one concept, but not to conclude it.
     /// </summary>

@@ -20,11 +20,21 @@ internal sealed class FactsCatalog : ITermCatalog
 
     public HashSet<(string Child, string Parent)> Contradicted { get; init; } = [];
 
+    /// <summary>The names among them that are no synonyms.</summary>
+    public HashSet<string> Named { get; init; } = [];
+
+    /// <summary>Whether a person decided that any two names are one concept, or that they are two.</summary>
+    public bool? DecidedSameness { get; init; }
+
     public string? Spelling(string termKey) => null;
 
     public string? Identifier(string termKey) => Identifiers.GetValueOrDefault(termKey);
 
+    public string? FindNamed(string termKey) => Named.Contains(termKey) ? Identifier(termKey) : null;
+
     public bool Contradicts(string childKey, string parentKey) => Contradicted.Contains((childKey, parentKey));
+
+    public bool? FindDecidedSameness(string oneKey, string otherKey) => DecidedSameness;
 }
 
 /// <summary>Knows the identifiers of some names, and their ancestors.</summary>

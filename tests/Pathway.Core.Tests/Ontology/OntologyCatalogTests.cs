@@ -27,6 +27,17 @@ public sealed class OntologyCatalogTests
         Assert.Equal(id, CuratorCatalog.Terms.Identifier(TermName.Key(name)));
 
     [Theory]
+    [InlineData("Aggrephagy", "GO:0035973")]
+    [InlineData("GO:0035973", "GO:0035973")]
+    [InlineData("mTOR signalling", "GO:0031929")] // TOR signaling in another wording
+    [InlineData("glycolysis", null)] // an exact synonym
+    [InlineData("autophagy regulation", null)] // the words in another order
+    [InlineData("banana", null)]
+    [InlineData("", null)]
+    public void Names_are_told_from_synonyms(string name, string? id) =>
+        Assert.Equal(id, CuratorCatalog.Terms.FindNamed(TermName.Key(name)));
+
+    [Theory]
     [InlineData("autophagy", "aggrephagy", true)]
     [InlineData("apoptotic process", "apoptosis", true)]
     [InlineData("aggrephagy", "autophagy", false)]

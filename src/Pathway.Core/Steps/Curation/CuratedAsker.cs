@@ -92,6 +92,8 @@ internal sealed class CuratedCatalog(ITermCatalog inner, CurationSet curation) :
 
     public string? Identifier(string termKey) => inner.Identifier(curation.Resolve(termKey));
 
+    public string? FindNamed(string termKey) => inner.FindNamed(curation.Resolve(termKey));
+
     public string? FindProbableIdentifier(string termKey) => inner.FindProbableIdentifier(curation.Resolve(termKey));
 
     public string? FindForm(string termKey) => inner.FindForm(curation.Resolve(termKey));

@@ -186,18 +186,22 @@ internal sealed class MergeGuard(ITermCatalog catalog)
     {
         true => null,
         false => "a person decided to keep them apart",
-        null => one.Identifier is { } id && id == other.Identifier ? null : one.Distinctions.FindDifference(other.Distinctions),
+        null when one.Identifier is { } id && id == other.Identifier => null,
+        null when one.NamedTerm is { } named && other.NamedTerm is { } otherNamed && named != otherNamed =>
+            "they are the names of two terms of the ontology",
+        null => one.Distinctions.FindDifference(other.Distinctions),
     };
 
-    private NameFacts Read(string key) => new(key, catalog.Identifier(key),
+    private NameFacts Read(string key) => new(key, catalog.Identifier(key), catalog.FindNamed(key),
         Distinctions.Of(NameDecoration.Read(key) is { Text.Length: > 0 } plain ? plain.Text : key));
 }
 
 /// <summary>What the rules know of a name.</summary>
 /// <param name="Key">The key of the name.</param>
 /// <param name="Identifier">The identifier of the concept that it certainly denotes, or null.</param>
+/// <param name="NamedTerm">The identifier of the concept that has this name, and not as a synonym; or null.</param>
 /// <param name="Distinctions">What distinguishes it from similar names.</param>
-internal sealed record NameFacts(string Key, string? Identifier, Distinctions Distinctions);
+internal sealed record NameFacts(string Key, string? Identifier, string? NamedTerm, Distinctions Distinctions);
 
 /// <summary>
 /// Groups the names that were answered to be one concept. A group never holds two roots, nor two names that a rule excludes, even where a

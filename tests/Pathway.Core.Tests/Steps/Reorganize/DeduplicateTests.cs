@@ -63,6 +63,43 @@ public sealed class DeduplicateTests
         Assert.Empty(curator.Calls);
     }
 
+    [Theory]
+    [InlineData(new[] { "dna repair", "dna repairs" }, null, false)]
+    [InlineData(new[] { "dna repair" }, null, true)] // a synonym may say more or less than its term
+    [InlineData(new string[0], null, true)]
+    [InlineData(new[] { "dna repair", "dna repairs" }, true, true)]
+    [InlineData(new string[0], false, false)]
+    public async Task Does_not_ask_about_the_names_of_two_terms_unless_a_person_decided(string[] named, bool? decided, bool isAsked)
+    {
+        var curator = Same();
+        var hierarchy = Of([Term("DNA Repair", "Root A"), Term("DNA Repairs", "Root A")]);
+        var catalog = new FactsCatalog { Named = [.. named], DecidedSameness = decided };
+        (catalog.Identifiers["dna repair"], catalog.Identifiers["dna repairs"]) = ("X:1", "X:2");
+
+        var result = await DeduplicateAsync(hierarchy, curator, catalog);
+
+        Assert.Equal(isAsked ? 1 : 0, curator.Calls.Count);
+        Assert.Equal(isAsked ? 1 : 2, result.Nodes.Count(static node => node.Kind == PathwayNodeKind.Term));
+    }
+
+    [Fact]
+    public async Task Groups_that_exclude_each_other_stay_apart_whatever_is_joined_to_them_later()
+    {
+        // The most alike first: a1 + a2 and b1 + b2, then a2 + b2 is refused, because a1 and b1 are two terms. What is joined with one of
+        // the groups after that must not open a way to the other.
+        string[] names = ["aaaaaaaaaaaaaaaaaaaa one", "aaaaaaaaaaaaaaaaaaaa ones", "aaaaaaaaaaaaaaaaaaab one", "aaaaaaaaaaaaaaaaaaab ones"];
+        var catalog = new FactsCatalog { Named = [names[0], names[2]] };
+        (catalog.Identifiers[names[0]], catalog.Identifiers[names[2]]) = ("X:1", "X:2");
+        var hierarchy = Of([.. names.Select(static name => Term(name, "Root A"))]);
+
+        var result = await DeduplicateAsync(hierarchy, Same(), catalog);
+
+        var merges = result.Changes.Where(static change => change.Kind == PathwayChangeKind.Merge).ToArray();
+        Assert.Equal(2, merges.Length);
+        Assert.DoesNotContain(merges, static merge => merge.Before!.Contains('b', StringComparison.Ordinal)
+            != merge.After!.Contains('b', StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Pairs_with_a_sibling_do_not_change_the_batches_of_other_pairs()
     {
