@@ -16,7 +16,7 @@ internal static class SimilarityCommand
         var names = graph.Terms.Select(static term => term.Name.ToLowerInvariant()).Distinct(StringComparer.Ordinal).ToArray();
         var all = names.Concat(graph.Terms.SelectMany(static term => term.Synonyms).Select(static synonym => synonym.ToLowerInvariant()))
             .Distinct(StringComparer.Ordinal).ToArray();
-        SimilarityJoin.Pairs(names.Take(2000), Threshold, 1, CancellationToken.None);
+        SimilarityJoin.Pairs(new NameSet(names.Take(2000)), Threshold, 1, CancellationToken.None);
         var found = "above " + Threshold.ToString(CultureInfo.InvariantCulture);
         Console.WriteLine($"{"names",-24}{"cores",6}{"pairs",16}{found,14}{"seconds",10}{"CPU seconds",14}{"pairs/s",18}"
             + $"{"peak memory",14}{"goal",8}");
@@ -31,7 +31,7 @@ internal static class SimilarityCommand
     {
         var cpuBefore = Process.GetCurrentProcess().TotalProcessorTime;
         var clock = Stopwatch.StartNew();
-        var pairs = SimilarityJoin.Pairs(names, Threshold, degree, CancellationToken.None);
+        var pairs = SimilarityJoin.Pairs(new NameSet(names), Threshold, degree, CancellationToken.None);
         var seconds = clock.Elapsed.TotalSeconds;
         var compared = (long)names.Length * (names.Length - 1) / 2;
         // On a busy machine the processor time says more than the elapsed time.

@@ -32,14 +32,15 @@ internal static class GrowthCommand
             rows.Add(
             [
                 Integer(size), Integer(run.Nodes), Integer(run.Questions), Number(run.Time.TotalSeconds, 2),
-                .. run.Steps.Select(static step => Number(step.Cpu.TotalSeconds, 2)),
+                .. run.Steps.Select(static step => $"{Number(step.Time.TotalSeconds, 2)} / {Number(step.Cpu.TotalSeconds, 2)}"),
                 Number(run.Cpu.TotalSeconds, 2), Number(run.Cpu.TotalMilliseconds / size, 3), Number(run.AllocatedBytes / 1024.0 / size, 0),
                 Number(run.RetainedBytes / 1048576.0, 1), Number(run.RetainedBytes / 1024.0 / size, 1), Peak(),
             ]);
         }
         Table.Print(
-            [["terms", "nodes", "questions", "seconds", "hierarchy CPU s", "siblings CPU s", "reorganise CPU s", "verify CPU s", "CPU s",
-                "CPU ms/term", "allocated KB/term", "retained MB", "retained KB/term", "process peak MB"], .. rows]);
+            [["terms", "nodes", "questions", "seconds", "hierarchy s / CPU s", "siblings s / CPU s", "reorganise s / CPU s",
+                "verify s / CPU s", "CPU s", "CPU ms/term", "allocated KB/term", "retained MB", "retained KB/term", "process peak MB"],
+                .. rows]);
         Console.WriteLine("goal: 10,000 terms under 20 s and 500 MB, including the ontology");
         return 0;
     }
@@ -78,7 +79,9 @@ internal sealed record GrowthRun(int Terms, int Nodes, int Questions, TimeSpan C
     {
         var index = EmbeddedOntology.Index;
         var all = index.Graph.Terms.Where(static term => term.Links.Count > 0).ToArray();
-        string[] terms = [.. Enumerable.Range(0, count).Select(i => all[(int)((long)i * all.Length / count)].Name)];
+        // One in ten names is none of the ontology, so that it cannot know whether it is another word for a similar name.
+        string[] terms = [.. Enumerable.Range(0, count).Select(i => (Name: all[(int)((long)i * all.Length / count)].Name, Number: i))
+            .Select(static one => one.Number % 10 == 9 ? $"novel {one.Name}" : one.Name)];
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var allocated = GC.GetTotalAllocatedBytes();
         var cpu = Environment.CpuUsage.TotalTime;

@@ -66,15 +66,15 @@ internal sealed class OntologyGraph
     public static bool IsAncestor(OntologyTerm above, OntologyTerm term)
     {
         if (above.Children.Count == 0) { return false; }
-        var seen = new HashSet<OntologyTerm>();
-        var pending = new Stack<OntologyTerm>([term]);
-        while (pending.TryPop(out var next))
+        var walk = AncestorWalk.Begin();
+        walk.Pending.Push(term);
+        while (walk.Pending.TryPop(out var next))
         {
             foreach (var link in next.Links)
             {
-                if (!link.IsHierarchical) { continue; }
+                if (!link.IsHierarchical || !walk.Visit(link.Parent)) { continue; }
                 if (link.Parent == above) { return true; }
-                if (seen.Add(link.Parent)) { pending.Push(link.Parent); }
+                walk.Pending.Push(link.Parent);
             }
         }
         return false;
@@ -123,6 +123,40 @@ internal sealed class OntologyGraph
             }
         }
         return counts;
+    }
+}
+
+/// <summary>
+/// What a walk upwards has visited. Each thread has one and uses it again, because such walks are many and short: a mark counts for one
+/// walk, so that nothing has to be cleared.
+/// </summary>
+internal sealed class AncestorWalk
+{
+    [ThreadStatic]
+    private static AncestorWalk? own;
+
+    private int[] marks = [];
+    private int mark;
+
+    /// <summary>The terms whose links are still to be followed.</summary>
+    public Stack<OntologyTerm> Pending { get; } = new();
+
+    /// <summary>A new walk on this thread; it ends with the next one.</summary>
+    public static AncestorWalk Begin()
+    {
+        var walk = own ??= new AncestorWalk();
+        walk.Pending.Clear();
+        if (++walk.mark == int.MaxValue) { (walk.marks, walk.mark) = ([], 1); }
+        return walk;
+    }
+
+    /// <summary>Whether the term is visited for the first time.</summary>
+    public bool Visit(OntologyTerm term)
+    {
+        if (term.Index >= marks.Length) { Array.Resize(ref marks, Math.Max(term.Index + 1, 2 * marks.Length)); }
+        if (marks[term.Index] == mark) { return false; }
+        marks[term.Index] = mark;
+        return true;
     }
 }
 

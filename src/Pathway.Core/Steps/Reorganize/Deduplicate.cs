@@ -41,7 +41,6 @@ internal static class Deduplicate
         IAsker asker, DuplicateCandidates duplicates, CancellationToken cancellation)
     {
         var sets = duplicates.Find(tree, cancellation)
-            .Where(pair => !(tree.IsRoot(pair.Left) && tree.IsRoot(pair.Right)) && !duplicates.IsExcluded(pair))
             .GroupBy(pair => IsSibling(tree, pair.Left) || IsSibling(tree, pair.Right)).Select(static set => set.ToArray()).ToArray();
         var replies = await Task.WhenAll(sets.Select(set => AskAsync(set, asker, duplicates, cancellation))).ConfigureAwait(false);
         return [.. sets.Zip(replies).SelectMany(static set => set.First.Zip(set.Second))];
@@ -72,36 +71,27 @@ internal sealed class DuplicateCandidates(ITermCatalog catalog)
     private readonly object gate = new();
     private readonly Dictionary<string, string?> identifiers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string?> forms = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Left, string Right), bool> excluded = [];
     private readonly Dictionary<(string Left, string Right), Reply<SameConceptAnswer>> replies = [];
     private HashSet<string> names = [];
-    private IReadOnlyList<SimilarPair> similar = [];
-    private IReadOnlyList<SimilarPair> contained = [];
+    // Similar names, and those of which one contains the other, that no rule excludes.
+    private SimilarPair[] near = [];
 
     /// <summary>Excludes pairs by rule.</summary>
     public MergeGuard Guard { get; } = new(catalog);
 
-    /// <summary>All pairs of names that may be one concept, ordered by name.</summary>
+    /// <summary>All pairs of names that may be one concept, and that no rule excludes; ordered by name.</summary>
     public IReadOnlyList<SimilarPair> Find(MutableHierarchy tree, CancellationToken cancellation)
     {
         var keys = tree.Keys;
         Compare(keys, cancellation);
         return
         [
-            .. similar.Concat(contained).Concat(FindSameIdentifier(tree)).Concat(FindSameForm(tree)).Concat(FindDecided(keys))
+            .. near
+                .Concat(FindSameIdentifier(tree).Concat(FindSameForm(tree)).Concat(FindDecided(keys)).Where(pair => !IsExcluded(pair)))
+                .Where(pair => !(tree.IsRoot(pair.Left) && tree.IsRoot(pair.Right)))
                 .DistinctBy(static pair => (pair.Left, pair.Right))
                 .OrderBy(static pair => pair.Left, StringComparer.Ordinal).ThenBy(static pair => pair.Right, StringComparer.Ordinal),
         ];
-    }
-
-    /// <summary>Whether a rule excludes that the names are one concept.</summary>
-    public bool IsExcluded(SimilarPair pair)
-    {
-        if (!excluded.TryGetValue((pair.Left, pair.Right), out var isExcluded))
-        {
-            excluded[(pair.Left, pair.Right)] = isExcluded = Guard.FindConflict(pair.Left, pair.Right) is not null;
-        }
-        return isExcluded;
     }
 
     /// <summary>The reply about a pair; null where it was not answered in this run.</summary>
@@ -122,15 +112,31 @@ internal sealed class DuplicateCandidates(ITermCatalog catalog)
     {
         var current = keys.ToHashSet(StringComparer.Ordinal);
         var added = current.Where(key => !names.Contains(key)).ToHashSet(StringComparer.Ordinal);
-        similar = Update(similar, current, added.Count == 0 ? [] : SimilarityJoin.Pairs(
-            keys, Deduplicate.SimilarityThreshold, Environment.ProcessorCount, cancellation, added.Count == current.Count ? null : added));
-        contained = Update(contained, current, added.Count == 0 ? []
-            : ContainedNames.Pairs(keys, Deduplicate.MaxExtraLetters, added.Count == current.Count ? null : added));
+        near = [.. near.Where(pair => current.Contains(pair.Left) && current.Contains(pair.Right))];
+        if (added.Count > 0) { near = [.. near, .. FindOpen(FindNear(keys, added, cancellation), cancellation)]; }
         names = current;
     }
 
-    private static SimilarPair[] Update(IReadOnlyList<SimilarPair> known, HashSet<string> current, IReadOnlyList<SimilarPair> added) =>
-        [.. known.Where(pair => current.Contains(pair.Left) && current.Contains(pair.Right)), .. added];
+    private static SimilarPair[] FindNear(IReadOnlyList<string> keys, HashSet<string> added, CancellationToken cancellation)
+    {
+        var (set, among) = (new NameSet(keys), added.Count == keys.Count ? null : added);
+        return
+        [
+            .. SimilarityJoin.Pairs(set, Deduplicate.SimilarityThreshold, Environment.ProcessorCount, cancellation, among),
+            .. ContainedNames.Pairs(set, Deduplicate.MaxExtraLetters, among),
+        ];
+    }
+
+    // Most similar names differ by a rule. What the rules say of a name is found out once; the names are many.
+    private IEnumerable<SimilarPair> FindOpen(SimilarPair[] pairs, CancellationToken cancellation)
+    {
+        var isOpen = new bool[pairs.Length];
+        Parallel.For(0, pairs.Length, new ParallelOptions { CancellationToken = cancellation },
+            at => isOpen[at] = !IsExcluded(pairs[at]));
+        return pairs.Where((_, at) => isOpen[at]);
+    }
+
+    private bool IsExcluded(SimilarPair pair) => Guard.FindConflict(pair.Left, pair.Right) is not null;
 
     private IEnumerable<SimilarPair> FindDecided(IReadOnlyList<string> keys)
     {
@@ -192,16 +198,21 @@ internal sealed class MergeGuard(ITermCatalog catalog)
         null => one.Distinctions.FindDifference(other.Distinctions),
     };
 
-    private NameFacts Read(string key) => new(key, catalog.Identifier(key), catalog.FindNamed(key),
-        Distinctions.Of(NameDecoration.Read(key) is { Text.Length: > 0 } plain ? plain.Text : key));
+    private NameFacts Read(string key) => new(key, catalog.Identifier(key), catalog.FindNamed(key));
 }
 
 /// <summary>What the rules know of a name.</summary>
 /// <param name="Key">The key of the name.</param>
 /// <param name="Identifier">The identifier of the concept that it certainly denotes, or null.</param>
 /// <param name="NamedTerm">The identifier of the concept that has this name, and not as a synonym; or null.</param>
-/// <param name="Distinctions">What distinguishes it from similar names.</param>
-internal sealed record NameFacts(string Key, string? Identifier, string? NamedTerm, Distinctions Distinctions);
+internal sealed record NameFacts(string Key, string? Identifier, string? NamedTerm)
+{
+    private Distinctions? distinctions;
+
+    /// <summary>What distinguishes it from similar names. Most names are told apart without it.</summary>
+    public Distinctions Distinctions => distinctions
+        ??= Distinctions.Of(NameDecoration.Read(Key) is { Text.Length: > 0 } plain ? plain.Text : Key);
+}
 
 /// <summary>
 /// Groups the names that were answered to be one concept. A group never holds two roots, nor two names that a rule excludes, even where a

@@ -25,8 +25,8 @@ internal sealed class HierarchyView
         Draft = draft;
         Catalog = catalog;
         foreach (var node in draft.Nodes) { byKey.TryAdd(node.Key, node); }
-        var links = byKey.Values.Where(node => node.Parent is not null && byKey.ContainsKey(TermName.Key(node.Parent)));
-        Links = links.ToDictionary(static node => node.Key, static node => TermName.Key(node.Parent), StringComparer.Ordinal);
+        var links = byKey.Values.Where(node => node.ParentKey is { } parent && byKey.ContainsKey(parent));
+        Links = links.ToDictionary(static node => node.Key, static node => node.ParentKey!, StringComparer.Ordinal);
         children = Links.ToLookup(static link => link.Value, link => byKey[link.Key], StringComparer.Ordinal);
         Interactions = draft.Interactions
             .SelectMany(static interaction => interaction.Terms.Select(term => (Key: TermName.Key(term), Interaction: interaction)))
@@ -70,10 +70,11 @@ internal sealed class HierarchyView
     public IReadOnlyList<IReadOnlyList<string>> Cycles => cycles.Value;
 
     /// <summary>The node of a name, or null.</summary>
-    public NodeDraft? Find(string? name) => byKey.GetValueOrDefault(TermName.Key(name));
+    public NodeDraft? Find(string? name) => name is not null && byKey.TryGetValue(name, out var found) ? found
+        : byKey.GetValueOrDefault(TermName.Key(name));
 
     /// <summary>The parent of a node, or null.</summary>
-    public NodeDraft? ParentOf(NodeDraft node) => node.Parent is null ? null : Find(node.Parent);
+    public NodeDraft? ParentOf(NodeDraft node) => node.ParentKey is { } parent ? byKey.GetValueOrDefault(parent) : null;
 
     /// <summary>The nodes directly below a node.</summary>
     public IEnumerable<NodeDraft> ChildrenOf(NodeDraft node) => children[node.Key];

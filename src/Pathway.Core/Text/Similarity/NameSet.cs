@@ -17,14 +17,17 @@ internal sealed class NameSet
 
     private readonly int[] ends;
 
+    /// <param name="names">The names. Equal ones count once.</param>
     public NameSet(IEnumerable<string> names)
     {
         var sorted = names.Distinct(StringComparer.Ordinal).Select(static name => (Name: name, Letters: CodePoints.Of(name)))
-            .OrderBy(static pair => pair.Letters.Length).ThenBy(static pair => pair.Name, StringComparer.Ordinal).ToArray();
+            .ToArray();
+        Array.Sort(sorted, static (one, other) => one.Letters.Length != other.Letters.Length
+            ? one.Letters.Length.CompareTo(other.Letters.Length) : string.CompareOrdinal(one.Name, other.Name));
         Names = [.. sorted.Select(static pair => pair.Name)];
         Letters = [.. sorted.Select(static pair => pair.Letters)];
-        var classes = ClassOf(Letters);
-        Coded = [.. Letters.Select(letters => Array.ConvertAll(letters, letter => classes.GetValueOrDefault(letter, (byte)(Classes - 1))))];
+        var classes = new LetterClasses(Letters);
+        Coded = [.. Letters.Select(classes.Encode)];
         Histograms = new LetterHistograms(Coded);
         ends = new int[Letters.Length == 0 ? 1 : Letters[^1].Length + 1];
         for (var name = 0; name < Letters.Length; name++) { ends[Letters[name].Length] = name + 1; }
@@ -47,13 +50,52 @@ internal sealed class NameSet
 
     /// <summary>The index of the first name that is longer than a length, which must be that of a name.</summary>
     public int EndOf(int length) => ends[length];
+}
 
-    private static Dictionary<int, byte> ClassOf(int[][] names)
+/// <summary>The classes of letters: one for each of the most frequent, and the last one for all others.</summary>
+internal sealed class LetterClasses
+{
+    private const byte Others = NameSet.Classes - 1;
+
+    // Up to the Greek letters by code point; others are rare in names.
+    private const int Near = 0x400;
+
+    private readonly byte[] near = new byte[Near];
+    private readonly Dictionary<int, byte> far = [];
+
+    public LetterClasses(int[][] names)
     {
-        var counts = new Dictionary<int, int>();
-        foreach (var name in names) { foreach (var letter in name) { counts[letter] = counts.GetValueOrDefault(letter) + 1; } }
-        return counts.OrderByDescending(static pair => pair.Value).ThenBy(static pair => pair.Key).Take(Classes - 1)
-            .Select(static (pair, rank) => (pair.Key, Class: (byte)rank)).ToDictionary(static pair => pair.Key, static pair => pair.Class);
+        var nearCounts = new int[Near];
+        var farCounts = new Dictionary<int, int>();
+        foreach (var name in names)
+        {
+            foreach (var letter in name)
+            {
+                if (letter < Near) { nearCounts[letter]++; }
+                else { farCounts[letter] = farCounts.GetValueOrDefault(letter) + 1; }
+            }
+        }
+        Array.Fill(near, Others);
+        var counts = new List<(int Letter, int Count)>(farCounts.Select(static pair => (pair.Key, pair.Value)));
+        for (var letter = 0; letter < Near; letter++) { if (nearCounts[letter] > 0) { counts.Add((letter, nearCounts[letter])); } }
+        counts.Sort(static (one, other) => one.Count != other.Count ? other.Count.CompareTo(one.Count)
+            : one.Letter.CompareTo(other.Letter));
+        for (var rank = 0; rank < Math.Min(Others, counts.Count); rank++)
+        {
+            if (counts[rank].Letter < Near) { near[counts[rank].Letter] = (byte)rank; }
+            else { far[counts[rank].Letter] = (byte)rank; }
+        }
+    }
+
+    /// <summary>The classes of some letters.</summary>
+    public byte[] Encode(int[] letters)
+    {
+        var classes = new byte[letters.Length];
+        for (var at = 0; at < letters.Length; at++)
+        {
+            classes[at] = letters[at] < Near ? near[letters[at]] : far.GetValueOrDefault(letters[at], Others);
+        }
+        return classes;
     }
 }
 

@@ -11,7 +11,8 @@ internal sealed class RatcliffObershelp
 {
     private const int FrequencyCutoff = 200;
 
-    private readonly Stack<Area> pending = [];
+    private Area[] pending = new Area[16];
+    private int areas;
     private int[] lastOf = new int[128]; // by letter: 1 + its last position in the right text; 0 where it does not occur
     private int[] before = [];
     private int[] runs = [];
@@ -28,27 +29,45 @@ internal sealed class RatcliffObershelp
     public static double Ratio(int matches, int letters) => letters == 0 ? 1 : 2.0 * matches / letters;
 
     /// <summary>The number of letters in matching blocks.</summary>
-    public int Matches(ReadOnlySpan<int> left, ReadOnlySpan<int> right)
+    /// <param name="left">The first text.</param>
+    /// <param name="right">The second text.</param>
+    /// <param name="least">Below this number the exact one does not matter: any lesser number may be returned.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public int Matches(ReadOnlySpan<int> left, ReadOnlySpan<int> right, int least = 0)
     {
         Index(right);
-        var matches = 0;
-        pending.Push(new Area(0, left.Length, 0, right.Length));
-        while (pending.TryPop(out var area))
+        var (matches, possible) = (0, 0);
+        Push(new Area(0, left.Length, 0, right.Length), ref possible);
+        while (areas > 0 && matches + possible >= least)
         {
+            var area = pending[--areas];
+            possible -= area.Most;
             var (atLeft, atRight, size) = FindLongestBlock(left, right, area);
             if (size == 0) { continue; }
             matches += size;
-            if (area.Left < atLeft && area.Right < atRight) { pending.Push(new Area(area.Left, atLeft, area.Right, atRight)); }
+            if (area.Left < atLeft && area.Right < atRight)
+            {
+                Push(new Area(area.Left, atLeft, area.Right, atRight), ref possible);
+            }
             if (atLeft + size < area.LeftEnd && atRight + size < area.RightEnd)
             {
-                pending.Push(new Area(atLeft + size, area.LeftEnd, atRight + size, area.RightEnd));
+                Push(new Area(atLeft + size, area.LeftEnd, atRight + size, area.RightEnd), ref possible);
             }
         }
+        areas = 0;
         foreach (var letter in right) { lastOf[letter] = 0; }
         return matches;
     }
 
+    private void Push(Area area, ref int possible)
+    {
+        if (areas == pending.Length) { Array.Resize(ref pending, 2 * pending.Length); }
+        pending[areas++] = area;
+        possible += area.Most;
+    }
+
     // Finds the last position of each letter in the right text, and for each position the one before.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Index(ReadOnlySpan<int> right)
     {
         if (before.Length < right.Length)
@@ -117,7 +136,11 @@ internal sealed class RatcliffObershelp
         row = 1;
     }
 
-    private readonly record struct Area(int Left, int LeftEnd, int Right, int RightEnd);
+    private readonly record struct Area(int Left, int LeftEnd, int Right, int RightEnd)
+    {
+        /// <summary>The most letters that can match.</summary>
+        public int Most => Math.Min(LeftEnd - Left, RightEnd - Right);
+    }
 }
 
 /// <summary>The letters of a name: a surrogate pair is one letter, and so is an unpaired surrogate.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Pathway.Text.Similarity;
 
 /// <summary>
@@ -9,17 +11,16 @@ internal static class SimilarityJoin
     private const int BlockSize = 64;
 
     /// <summary>The pairs, each once, ordered by the left and then the right name; the same at any degree of parallelism.</summary>
-    /// <param name="names">The names, usually in lower case. Equal names count once.</param>
+    /// <param name="set">The names, usually in lower case.</param>
     /// <param name="above">The ratio that must be exceeded, from 0 to below 1.</param>
     /// <param name="degree">The number of processors to use.</param>
     /// <param name="cancellation">Stops the join.</param>
     /// <param name="among">Only pairs with at least one of these names; null for all pairs.</param>
-    public static IReadOnlyList<SimilarPair> Pairs(IEnumerable<string> names, double above, int degree, CancellationToken cancellation,
+    public static IReadOnlyList<SimilarPair> Pairs(NameSet set, double above, int degree, CancellationToken cancellation,
         IReadOnlySet<string>? among = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(above);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(above, 1);
-        var set = new NameSet(names);
         var required = new RequiredMatches(set, above);
         var chosen = among is null ? null : set.IndexesOf(among);
         // The long names come first, because they take longest: so all processors finish at about the same time.
@@ -32,9 +33,7 @@ internal static class SimilarityJoin
                 return comparison;
             }, static _ => { });
         var pairs = found.SelectMany(static part => part).ToArray();
-        Array.Sort(pairs,
-            static (one, other) => string.CompareOrdinal(one.Left, other.Left) is var left and not 0 ? left
-                : string.CompareOrdinal(one.Right, other.Right));
+        Array.Sort(pairs, SimilarPair.CompareByName);
         return pairs;
     }
 
@@ -72,6 +71,7 @@ internal static class SimilarityJoin
             return pairs;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void Compare(int name, List<SimilarPair> pairs)
         {
             var length = set.Letters[name].Length;
@@ -115,7 +115,7 @@ internal static class SimilarityJoin
         private void Measure(int name, int other, int least, List<SimilarPair> pairs)
         {
             var (left, right) = string.CompareOrdinal(set.Names[name], set.Names[other]) < 0 ? (name, other) : (other, name);
-            var matches = measure.Matches(set.Letters[left], set.Letters[right]);
+            var matches = measure.Matches(set.Letters[left], set.Letters[right], least);
             if (matches >= least)
             {
                 var ratio = RatcliffObershelp.Ratio(matches, set.Letters[left].Length + set.Letters[right].Length);
@@ -143,18 +143,22 @@ internal static class SimilarityJoin
 /// <param name="Left">The ordinally lesser name.</param>
 /// <param name="Right">The ordinally greater name.</param>
 /// <param name="Ratio">Their similarity, from 0 to 1, by <see cref="RatcliffObershelp"/> in this order.</param>
-internal readonly record struct SimilarPair(string Left, string Right, double Ratio);
+internal readonly record struct SimilarPair(string Left, string Right, double Ratio)
+{
+    /// <summary>Orders pairs by the left and then the right name.</summary>
+    public static int CompareByName(SimilarPair one, SimilarPair other) =>
+        string.CompareOrdinal(one.Left, other.Left) is var left and not 0 ? left : string.CompareOrdinal(one.Right, other.Right);
+}
 
 /// <summary>Finds pairs of names where one contains the other and is not much longer.</summary>
 internal static class ContainedNames
 {
     /// <summary>The pairs, each once with its ratio, ordered by the left and then the right name.</summary>
-    /// <param name="names">The names. Equal names count once.</param>
+    /// <param name="set">The names.</param>
     /// <param name="below">The additional letters must be fewer than this.</param>
     /// <param name="among">Only pairs with at least one of these names; null for all pairs.</param>
-    public static IReadOnlyList<SimilarPair> Pairs(IEnumerable<string> names, int below, IReadOnlySet<string>? among = null)
+    public static IReadOnlyList<SimilarPair> Pairs(NameSet set, int below, IReadOnlySet<string>? among = null)
     {
-        var set = new NameSet(names);
         var measure = new RatcliffObershelp();
         var found = new List<SimilarPair>();
         var candidates = new int[set.Names.Length];
@@ -181,8 +185,8 @@ internal static class ContainedNames
                 other = end;
             }
         }
-        return [.. found.OrderBy(static pair => pair.Left, StringComparer.Ordinal)
-            .ThenBy(static pair => pair.Right, StringComparer.Ordinal)];
+        found.Sort(SimilarPair.CompareByName);
+        return found;
 
         void AddIfContained(int name, int candidate)
         {

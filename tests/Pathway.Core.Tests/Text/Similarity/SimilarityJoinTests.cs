@@ -21,7 +21,7 @@ public sealed class SimilarityJoinTests
 
     [Fact]
     public void Result_equals_brute_force() => Gen.Select(Names, Thresholds, Gen.Int[1, 3]).SampleSeeded((names, above, degree) =>
-        Assert.Equal(ByForce(names, above), SimilarityJoin.Pairs(names, above, degree, CancellationToken.None)), count: 1500);
+        Assert.Equal(ByForce(names, above), SimilarityJoin.Pairs(new NameSet(names), above, degree, CancellationToken.None)), count: 1500);
 
     [Fact]
     public void More_letters_than_classes_lose_no_pair()
@@ -30,7 +30,7 @@ public sealed class SimilarityJoinTests
         var names = Enumerable.Range(0, 60).Select(at => string.Concat(letters.Skip(at * 5).Take(100 + (at % 7))))
             .Append(string.Concat(letters.Skip(3).Take(101))).ToArray();
 
-        var pairs = SimilarityJoin.Pairs(names, 0.85, 2, CancellationToken.None);
+        var pairs = SimilarityJoin.Pairs(new NameSet(names), 0.85, 2, CancellationToken.None);
 
         Assert.NotEmpty(pairs);
         Assert.Equal(ByForce(names, 0.85), pairs);
@@ -39,10 +39,10 @@ public sealed class SimilarityJoinTests
     [Fact]
     public void The_ordinally_lesser_name_is_the_first_argument()
     {
-        var pair = Assert.Single(SimilarityJoin.Pairs(["tide", "diet"], 0.4, 1, CancellationToken.None));
+        var pair = Assert.Single(SimilarityJoin.Pairs(new NameSet(["tide", "diet"]), 0.4, 1, CancellationToken.None));
 
         Assert.Equal(new SimilarPair("diet", "tide", 0.5), pair);
-        Assert.Empty(SimilarityJoin.Pairs(["tide", "diet"], 0.5, 1, CancellationToken.None));
+        Assert.Empty(SimilarityJoin.Pairs(new NameSet(["tide", "diet"]), 0.5, 1, CancellationToken.None));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class SimilarityJoinTests
         using var stop = new CancellationTokenSource();
         stop.Cancel();
 
-        Assert.Throws<OperationCanceledException>(() => SimilarityJoin.Pairs(["a", "b"], 0.5, 1, stop.Token));
+        Assert.Throws<OperationCanceledException>(() => SimilarityJoin.Pairs(new NameSet(["a", "b"]), 0.5, 1, stop.Token));
     }
 
     private static Gen<string[]> Variants(Gen<string> names) =>

@@ -79,16 +79,17 @@ internal sealed class SimilarSiblings()
         foreach (var family in SiblingGroups.Of(view))
         {
             var duplicates = SiblingGroups.FindDuplicates(view, family).Select(static pair => (pair.Other.Key, pair.Node.Key)).ToHashSet();
-            var names = family.Select(static node => node.Key).ToArray();
+            var names = new NameSet(family.Select(static node => node.Key));
             var pairs = SimilarityJoin.Pairs(names, SimilarityThreshold, 1, view.Cancellation)
                 .Concat(ContainedNames.Pairs(names, MaxExtraLetters))
                 .Select(static pair => (pair.Left, pair.Right)).Distinct()
                 .Where(pair => !duplicates.Contains(pair));
             foreach (var (left, right) in pairs)
             {
-                if (Distinctions.Of(left).FindDifference(Distinctions.Of(right)) is not null
-                    || SiblingGroups.AreDifferentConcepts(view, view.Find(left)!, view.Find(right)!)
-                    || view.Catalog.FindDecidedSameness(left, right) is false)
+                // What the names say themselves comes last, because it takes longest.
+                if (SiblingGroups.AreDifferentConcepts(view, view.Find(left)!, view.Find(right)!)
+                    || view.Catalog.FindDecidedSameness(left, right) is false
+                    || Distinctions.Of(left).FindDifference(Distinctions.Of(right)) is not null)
                 {
                     continue;
                 }
