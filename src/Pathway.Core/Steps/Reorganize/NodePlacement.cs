@@ -27,7 +27,7 @@ internal static class NodePlacement
             .ToDictionary(static group => group.Key, static group => group.Count(), StringComparer.Ordinal);
         var resolver = new ParentResolver(context.Profile, context.Asker, context.Catalog);
         var tops = tree.Keys.Where(key => !tree.IsRoot(key) && tree.ParentOf(key) is null).ToArray();
-        var assignments = await Task.WhenAll(tops.Select(top => ResolveAsync(tree, resolver, generations, top,
+        var assignments = await Task.WhenAll(tops.Select(top => ResolveAsync(tree, context, resolver, generations, top,
             cuts.GetValueOrDefault(top), refused.GetValueOrDefault(top), cancellation))).ConfigureAwait(false);
         foreach (var (top, assignment) in tops.Zip(assignments)) { Apply(tree, context, top, assignment); }
         return tree.ToDraft();
@@ -72,8 +72,8 @@ internal static class NodePlacement
         });
     }
 
-    private static Task<ParentAssignment> ResolveAsync(MutableHierarchy tree, ParentResolver resolver, Generations generations, string top,
-        int cuts, string? refused, CancellationToken cancellation)
+    private static Task<ParentAssignment> ResolveAsync(MutableHierarchy tree, ReorganizeContext context, ParentResolver resolver,
+        Generations generations, string top, int cuts, string? refused, CancellationToken cancellation)
     {
         if (cuts > MaxCuts) { return resolver.ResolveRootAsync(top, 0, "the chain was cut", cancellation); }
         if (generations.Of(top) >= Generations.Limit)
@@ -82,8 +82,14 @@ internal static class NodePlacement
         }
         // For a node without children the plain question suffices: it was asked when the hierarchy was built.
         var below = tree.Subtree(top).SelectMany(tree.Merged.GetAliases).Distinct(StringComparer.Ordinal).ToArray();
-        IReadOnlyCollection<string> excluded = below.Length > 1 ? below : [];
-        return resolver.ResolveParentAsync(top, refused is null ? excluded : [.. below, refused], 0, cancellation);
+        string[] excluded = refused is not null ? [.. below, refused] : below.Length > 1 ? below : [];
+        // In a later round the same questions have the same replies.
+        var asked = (top, string.Join('\n', excluded));
+        if (!context.Placements.TryGetValue(asked, out var placing))
+        {
+            context.Placements[asked] = placing = resolver.ResolveParentAsync(top, excluded, 0, cancellation);
+        }
+        return placing;
     }
 
     private static void Apply(MutableHierarchy tree, ReorganizeContext context, string top, ParentAssignment assignment)

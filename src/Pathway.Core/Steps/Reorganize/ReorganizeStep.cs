@@ -1,5 +1,6 @@
 using Pathway.Model;
 using Pathway.Questions;
+using Pathway.Steps.Hierarchy;
 
 namespace Pathway.Steps.Reorganize;
 
@@ -128,6 +129,9 @@ internal sealed record ReorganizeContext(PathwayRootProfile Profile, IAsker Aske
 
     /// <summary>The pairs of names that may be one concept, over all rounds.</summary>
     public DuplicateCandidates Duplicates { get; } = new(Catalog);
+
+    /// <summary>The parents that were asked for, by the node and the names that were excluded, over all rounds.</summary>
+    public Dictionary<(string Node, string Excluded), Task<ParentAssignment>> Placements { get; } = [];
 
     private readonly Dictionary<(string Key, string? Identifier), string?> concepts = [];
     private readonly Dictionary<ConceptLink, bool> contradicted = [];
