@@ -96,6 +96,12 @@ internal sealed class CallExecutor(QuestionEngine engine, RunOptions options, st
     private async Task<BatchResponse<TAnswer>> AskWithTimeoutAsync<TAnswer>(CallRequest<TAnswer> request, int? outputLimit)
         where TAnswer : Answer
     {
+        // What is on this machine answers at once.
+        if (request.Curator.IsLocal)
+        {
+            return (await request.Curator.AskAsync(request.Questions, request.Waiters.Abort).ConfigureAwait(false))
+                .EnsureUsable(request.Questions.Count, $"{request.Curator}");
+        }
         using var timeout = new CancellationTokenSource(options.Timeout, engine.Clock);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, request.Waiters.Abort);
         try

@@ -14,7 +14,7 @@ internal sealed class QuestionEngine
 {
     private readonly ConcurrentDictionary<string, object> requests = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<ICurator, CircuitBreaker> breakers = new();
-    private readonly TaskTracker tasks = new();
+    private readonly ActivityCounter running = new();
     private readonly QuestionLeases? leases;
 
     /// <param name="store">The store for answers.</param>
@@ -196,7 +196,8 @@ internal sealed class QuestionEngine
         {
             if (answerer.FormerKey is { } former && Store.Find(answerer.Key) is null && Store.Find(former) is { } stored)
             {
-                tasks.Track(Store.AddAsync(stored with { Key = answerer.Key }, null));
+                running.Begin();
+                running.EndWith(Store.AddAsync(stored with { Key = answerer.Key }, null));
             }
         }
     }
@@ -247,13 +248,13 @@ internal sealed class QuestionEngine
             var created = new SharedRequest<TAnswer>(execute,
                 completed => requests.TryRemove(new KeyValuePair<string, object>(key, completed)), cancellation);
             if (!requests.TryAdd(key, created)) { continue; }
-            tasks.Track(created.Start());
+            created.Start(running);
             return (created, true);
         }
     }
 
     /// <summary>Completes when no call is running, aborted ones included.</summary>
-    public Task DrainAsync() => tasks.WaitAllAsync();
+    public Task DrainAsync() => running.WaitForIdleAsync();
 
     /// <summary>A reply made from a stored answer.</summary>
     public static Reply<TAnswer> CreateReply<TAnswer>(PathwayCacheEntry stored, PathwaySource source)
@@ -295,22 +296,41 @@ internal sealed class QuestionEngine
     }
 }
 
-/// <summary>Keeps the running tasks, so that their end can be awaited.</summary>
-internal sealed class TaskTracker
+/// <summary>Counts what is running, so that the end of all can be awaited. Safe for concurrent use.</summary>
+internal sealed class ActivityCounter
 {
-    private readonly ConcurrentDictionary<Task, bool> tasks = new();
+    private readonly object gate = new();
+    private int count;
+    private TaskCompletionSource? idle;
 
-    public void Track(Task task)
+    /// <summary>Something begins.</summary>
+    public void Begin()
     {
-        tasks.TryAdd(task, true);
-        task.ContinueWith(
-            static (ended, state) => ((TaskTracker)state!).tasks.TryRemove(ended, out _),
-            this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        lock (gate) { count++; }
     }
 
-    /// <summary>Completes when all tasks that are running now have ended, with or without success. Never fails.</summary>
-    public async Task WaitAllAsync()
+    /// <summary>It ended, with or without success.</summary>
+    public void End()
     {
-        foreach (var task in tasks.Keys) { await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); }
+        TaskCompletionSource? waited = null;
+        lock (gate)
+        {
+            if (--count == 0) { (waited, idle) = (idle, null); }
+        }
+        waited?.SetResult();
+    }
+
+    /// <summary>It ends with a task. A failure of the task is left to whoever awaits it.</summary>
+    public void EndWith(Task task) => task.ContinueWith(static (_, counter) => ((ActivityCounter)counter!).End(), this,
+        CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+    /// <summary>Completes when nothing is running; at once where that is so.</summary>
+    public Task WaitForIdleAsync()
+    {
+        lock (gate)
+        {
+            if (count == 0) { return Task.CompletedTask; }
+            return (idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
     }
 }

@@ -22,7 +22,7 @@ internal sealed class RunSession : IAsker
     private readonly RunTelemetry telemetry;
     private readonly ConcurrentDictionary<string, object> asked = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, PathwayFailure> failures = new(StringComparer.Ordinal);
-    private readonly TaskTracker waits = new();
+    private readonly ActivityCounter waits = new();
     private int questions;
     private int done;
     private int stored;
@@ -81,7 +81,7 @@ internal sealed class RunSession : IAsker
     /// Completes when no question of this run waits and its abandoned calls have ended. Calls that other runs wait for continue and are not
     /// awaited.
     /// </summary>
-    public Task DrainAsync() => waits.WaitAllAsync();
+    public Task DrainAsync() => waits.WaitForIdleAsync();
 
     /// <summary>Records the run in the ledger and in telemetry; called once at the start and once at the end.</summary>
     /// <param name="state">The state of the run.</param>
@@ -158,9 +158,20 @@ internal sealed class RunSession : IAsker
             options.OnEvent(new QuestionEvent(QuestionEventKind.FoundStored, question.Question, reply!.Provenance!.Answerer));
         }
         if (reply is not null) { return reply; }
-        var waiting = request!.WaitAsync(cancellation);
-        waits.Track(ObserveEndAsync(waiting, request));
-        return Remember(question, entry, await waiting.ConfigureAwait(false));
+        waits.Begin();
+        var end = Task.CompletedTask;
+        try { return Remember(question, entry, await request!.WaitAsync(cancellation).ConfigureAwait(false)); }
+        catch
+        {
+            // The last to leave has aborted it.
+            end = request!.WaitForEndIfAbandonedAsync();
+            throw;
+        }
+        finally
+        {
+            if (end.IsCompleted) { waits.End(); }
+            else { waits.EndWith(end); }
+        }
     }
 
     private SharedRequest<TAnswer> Join<TAnswer>(KeyedQuestion<TAnswer> question, AskedQuestion<TAnswer> entry, int priority,
@@ -188,13 +199,6 @@ internal sealed class RunSession : IAsker
         var first = entry.Remember(reply);
         if (first.Failure is { } failure) { failures.TryAdd(question.InFlightKey, failure); }
         return first;
-    }
-
-    private static async Task ObserveEndAsync<TAnswer>(Task<Reply<TAnswer>> waiting, SharedRequest<TAnswer> request)
-        where TAnswer : Answer
-    {
-        await ((Task)waiting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await request.WaitForEndIfAbandonedAsync().ConfigureAwait(false);
     }
 }
 

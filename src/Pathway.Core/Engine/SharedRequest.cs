@@ -28,7 +28,8 @@ internal sealed class SharedRequest<TAnswer> : IWaiters
     private readonly List<CancellationToken> waiters;
     private readonly CancellationTokenSource abort = new();
     private readonly TaskCompletionSource<Reply<TAnswer>> result = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource? ended;
+    private bool hasEnded;
     private bool closed;
 
     /// <param name="execute">Gets the reply.</param>
@@ -56,13 +57,12 @@ internal sealed class SharedRequest<TAnswer> : IWaiters
         }
     }
 
-    /// <summary>
-    /// Starts the request; called once. The returned task completes when the request has ended; it never fails.
-    /// </summary>
-    public Task Start()
+    /// <summary>Starts the request; called once.</summary>
+    /// <param name="running">Counts it until it has ended.</param>
+    public void Start(ActivityCounter running)
     {
-        Task.Run(RunAsync);
-        return ended.Task;
+        running.Begin();
+        Task.Run(() => RunAsync(running));
     }
 
     /// <summary>Waits for the reply. A cancelled waiter leaves, and the last one to leave aborts the call.</summary>
@@ -76,7 +76,11 @@ internal sealed class SharedRequest<TAnswer> : IWaiters
     /// <summary>Completes at the end of an abandoned request; at once where it still has waiters.</summary>
     public Task WaitForEndIfAbandonedAsync()
     {
-        lock (gate) { return waiters.Count == 0 ? ended.Task : Task.CompletedTask; }
+        lock (gate)
+        {
+            if (waiters.Count > 0 || hasEnded) { return Task.CompletedTask; }
+            return (ended ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
     }
 
     /// <summary>
@@ -100,7 +104,7 @@ internal sealed class SharedRequest<TAnswer> : IWaiters
         }
     }
 
-    private async Task RunAsync()
+    private async Task RunAsync(ActivityCounter running)
     {
         try
         {
@@ -122,7 +126,9 @@ internal sealed class SharedRequest<TAnswer> : IWaiters
         }
         finally
         {
-            ended.TrySetResult();
+            lock (gate) { hasEnded = true; }
+            ended?.SetResult();
+            running.End();
         }
     }
 
