@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Pathway.Model;
 using Pathway.Questions;
 using Pathway.Text;
@@ -103,13 +104,16 @@ internal static class RootKeywords
 {
     private const string Rule = "rule: root keywords";
 
+    // A profile is used for many terms.
+    private static readonly ConditionalWeakTable<PathwayRootProfile, RootWords[]> Known = [];
+
     public static ParentAssignment Match(string term, PathwayRootProfile profile, string why)
     {
         // "Signaling" alone points nowhere, although it is a keyword.
         if (!NameMeaning.IsThere(term)) { return new ParentAssignment { State = PathwayNodeState.Unplaced }; }
         var words = Words(term);
-        var scored = profile.Roots.Select(root => (Root: root, Hits: root.Keywords
-            .Where(keyword => !NameMeaning.IsEverywhere(keyword) && Occurs(keyword, words)).ToArray())).ToArray();
+        var scored = Known.GetValue(profile, static one => [.. one.Roots.Select(RootWords.Of)])
+            .Select(root => (root.Root, Hits: root.FindHits(words))).ToArray();
         var most = scored.Max(static score => score.Hits.Length);
         if (most == 0) { return new ParentAssignment { State = PathwayNodeState.Unplaced }; }
         var best = scored.Where(score => score.Hits.Length == most).ToArray();
@@ -129,11 +133,24 @@ internal static class RootKeywords
     private static string[] Words(string text) => TermName.Key(text)
         .Split([' ', '-', '/', ',', '(', ')'], StringSplitOptions.RemoveEmptyEntries);
 
-    // Whole words in a row, so that "ion" does not occur in "regulation".
-    private static bool Occurs(string keyword, string[] words)
+    /// <summary>A root with the words of its keywords, without those that occur in any name.</summary>
+    private sealed record RootWords(PathwayRoot Root, (string Keyword, string[] Words)[] Keywords)
     {
-        var wanted = Words(keyword);
-        return wanted.Length > 0 && Enumerable.Range(0, Math.Max(0, words.Length - wanted.Length + 1))
-            .Any(start => words.AsSpan(start, wanted.Length).SequenceEqual(wanted));
+        public static RootWords Of(PathwayRoot root) => new(root,
+            [.. root.Keywords.Where(static keyword => !NameMeaning.IsEverywhere(keyword)).Select(static keyword => (keyword, Words(keyword)))]);
+
+        public string[] FindHits(string[] words) =>
+            [.. Keywords.Where(keyword => Occurs(keyword.Words, words)).Select(static keyword => keyword.Keyword)];
+
+        // Whole words in a row, so that "ion" does not occur in "regulation".
+        private static bool Occurs(string[] wanted, string[] words)
+        {
+            if (wanted.Length == 0) { return false; }
+            for (var start = 0; start + wanted.Length <= words.Length; start++)
+            {
+                if (words.AsSpan(start, wanted.Length).SequenceEqual(wanted)) { return true; }
+            }
+            return false;
+        }
     }
 }
