@@ -12,8 +12,8 @@ namespace Pathway.Commands;
 /// <summary>Cleans up a hierarchy: merges duplicates, leaves each node one parent, fixes broken links, and checks the result.</summary>
 /// <remarks>
 /// <para>Deduplicate: finds names of one concept. Candidates are names that look alike and names of one ontology term. Rules separate names
-/// that certainly differ, such as positive and negative regulation; the others are asked about, three pairs in a call. A merged name passes
-/// on its children, interactions and parents.</para>
+/// that certainly differ, such as positive and negative regulation, or the names of two terms of the ontology; the others are asked about,
+/// three pairs in a call. A merged name passes on its children, interactions and parents.</para>
 /// <para>OneParent: chooses the best of several candidate parents; the others become secondary parents.</para>
 /// <para>Place: cuts links that are broken, close a cycle or contradict the ontology, and asks for the parents of nodes without a root.
 /// Between a root and a direct child it inserts an intermediate term where one belongs.</para>
