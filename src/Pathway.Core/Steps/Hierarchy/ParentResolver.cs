@@ -136,8 +136,8 @@ internal static class RootKeywords
     /// <summary>A root with the words of its keywords, without those that occur in any name.</summary>
     private sealed record RootWords(PathwayRoot Root, (string Keyword, string[] Words)[] Keywords)
     {
-        public static RootWords Of(PathwayRoot root) => new(root,
-            [.. root.Keywords.Where(static keyword => !NameMeaning.IsEverywhere(keyword)).Select(static keyword => (keyword, Words(keyword)))]);
+        public static RootWords Of(PathwayRoot root) => new(root, [.. root.Keywords
+            .Where(static keyword => !NameMeaning.IsEverywhere(keyword)).Select(static keyword => (keyword, Words(keyword)))]);
 
         public string[] FindHits(string[] words) =>
             [.. Keywords.Where(keyword => Occurs(keyword.Words, words)).Select(static keyword => keyword.Keyword)];
