@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using Pathway.Model;
 using Pathway.Questions;
 using Pathway.Text;
@@ -131,8 +132,13 @@ internal sealed class DuplicateCandidates(ITermCatalog catalog)
     private IEnumerable<SimilarPair> FindOpen(SimilarPair[] pairs, CancellationToken cancellation)
     {
         var isOpen = new bool[pairs.Length];
-        Parallel.For(0, pairs.Length, new ParallelOptions { CancellationToken = cancellation },
-            at => isOpen[at] = !IsExcluded(pairs[at]));
+        try
+        {
+            Parallel.For(0, pairs.Length, new ParallelOptions { CancellationToken = cancellation },
+                at => isOpen[at] = !IsExcluded(pairs[at]));
+        }
+        // An ontology that cannot be read is reported once, as everywhere else.
+        catch (AggregateException several) { ExceptionDispatchInfo.Throw(several.InnerExceptions[0]); }
         return pairs.Where((_, at) => isOpen[at]);
     }
 

@@ -1,5 +1,6 @@
 using Pathway.Doubles;
 using Pathway.Engine;
+using Pathway.Errors;
 using Pathway.Model;
 using Pathway.Questions;
 using Xunit;
@@ -80,6 +81,16 @@ public sealed class DeduplicateTests
 
         Assert.Equal(isAsked ? 1 : 0, curator.Calls.Count);
         Assert.Equal(isAsked ? 1 : 2, result.Nodes.Count(static node => node.Kind == PathwayNodeKind.Term));
+    }
+
+    [Fact]
+    public async Task An_ontology_that_cannot_be_read_is_reported_as_it_is()
+    {
+        var hierarchy = Of([Term("DNA Repair", "Root A"), Term("DNA Repairs", "Root A"), Term("DNA Repairing", "Root A")]);
+
+        var failure = await Assert.ThrowsAsync<PathwayException>(() => DeduplicateAsync(hierarchy, Same(), new UnreadableCatalog()));
+
+        Assert.Equal("cannot be read", failure.Message);
     }
 
     [Fact]
@@ -176,5 +187,14 @@ public sealed class DeduplicateTests
         var failed = await DeduplicateAsync(hierarchy, new GraphCurator { Fails = static (_, _) => true });
         Assert.Equal(Links(hierarchy), Links(failed));
         Assert.False(failed.IsComplete);
+    }
+
+    private sealed class UnreadableCatalog : ITermCatalog
+    {
+        public string? Spelling(string termKey) => null;
+
+        public string? Identifier(string termKey) => throw new PathwayException(PathwayErrors.FormatInvalid, "cannot be read", termKey);
+
+        public bool Contradicts(string childKey, string parentKey) => false;
     }
 }
