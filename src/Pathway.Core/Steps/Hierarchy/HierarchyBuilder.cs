@@ -117,12 +117,11 @@ internal static class HierarchyResult
         IReadOnlyList<PathwayFailure> failures)
     {
         var spellings = new Spellings(input, builder, catalog);
-        var nodes = input.Profile.Roots.Select(NodeDrafts.Of).ToList();
         var descriptions = Descriptions(builder);
-        foreach (var term in builder.GetReachableTerms())
+        var nodes = InParallel.Select([.. builder.GetReachableTerms()], term =>
         {
             var assignment = builder.Assignments[term];
-            nodes.Add(new NodeDraft
+            return new NodeDraft
             {
                 Name = spellings.Of(term),
                 Parent = assignment.ParentKey is { } parent ? spellings.Of(parent) : null,
@@ -131,12 +130,12 @@ internal static class HierarchyResult
                 OntologyId = catalog.Identifier(term),
                 Description = descriptions.GetValueOrDefault(term),
                 Provenance = assignment.Provenance,
-            });
-        }
+            };
+        });
         return new HierarchyDraft
         {
-            Profile = input.Profile, RunId = runId, Nodes = nodes, Interactions = input.Interactions, Failures = failures,
-            Changes = Changes(builder, [.. nodes.Skip(input.Profile.Roots.Count)], spellings),
+            Profile = input.Profile, RunId = runId, Nodes = [.. input.Profile.Roots.Select(NodeDrafts.Of), .. nodes],
+            Interactions = input.Interactions, Failures = failures, Changes = Changes(builder, nodes, spellings),
         };
     }
 

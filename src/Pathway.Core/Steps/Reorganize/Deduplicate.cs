@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Runtime.ExceptionServices;
 using Pathway.Model;
 using Pathway.Questions;
 using Pathway.Text;
@@ -131,14 +130,7 @@ internal sealed class DuplicateCandidates(ITermCatalog catalog)
     // Most similar names differ by a rule. What the rules say of a name is found out once; the names are many.
     private IEnumerable<SimilarPair> FindOpen(SimilarPair[] pairs, CancellationToken cancellation)
     {
-        var isOpen = new bool[pairs.Length];
-        try
-        {
-            Parallel.For(0, pairs.Length, new ParallelOptions { CancellationToken = cancellation },
-                at => isOpen[at] = !IsExcluded(pairs[at]));
-        }
-        // An ontology that cannot be read is reported once, as everywhere else.
-        catch (AggregateException several) { ExceptionDispatchInfo.Throw(several.InnerExceptions[0]); }
+        var isOpen = InParallel.Select(pairs, pair => !IsExcluded(pair), cancellation);
         return pairs.Where((_, at) => isOpen[at]);
     }
 
