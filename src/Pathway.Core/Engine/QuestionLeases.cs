@@ -65,6 +65,12 @@ internal sealed class QuestionLeases
     /// <param name="duration">When they expire without renewal: longer than the time-out of the call.</param>
     public async Task<LeaseAttempt> TryAcquireAsync(IReadOnlyCollection<string> keys, TimeSpan duration)
     {
+        if (keys.Count == 1)
+        {
+            var only = keys.First();
+            return await TryAcquireAsync(only, duration).ConfigureAwait(false) is { } single ? new LeaseAttempt(single, null)
+                : new LeaseAttempt(null, only);
+        }
         var acquired = new List<IDisposable>(keys.Count);
         try
         {
@@ -78,7 +84,7 @@ internal sealed class QuestionLeases
                 }
                 acquired.Add(lease);
             }
-            return new LeaseAttempt(acquired.Count == 1 ? acquired[0] : new HeldLeases(acquired), null);
+            return new LeaseAttempt(new HeldLeases(acquired), null);
         }
         catch
         {

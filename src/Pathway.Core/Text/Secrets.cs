@@ -42,13 +42,17 @@ internal static class Secrets
     {
         var secrets = Volatile.Read(ref known);
         // All whole secrets first: a part that two of them share would tear the other one apart.
-        var text = secrets.Aggregate(message, static (text, secret) => secret.Replace(text, Mask));
-        return secrets.Aggregate(text, static (text, secret) => secret.MaskFragments(text));
+        foreach (var secret in secrets) { message = secret.Replace(message, Mask); }
+        foreach (var secret in secrets) { message = secret.MaskFragments(message); }
+        return message;
     }
 
     /// <summary>A reply with a mark in place of each whole secret.</summary>
-    public static string RemoveFrom(string reply) => Volatile.Read(ref known)
-        .Aggregate(reply, static (text, secret) => secret.Replace(text, Removed));
+    public static string RemoveFrom(string reply)
+    {
+        foreach (var secret in Volatile.Read(ref known)) { reply = secret.Replace(reply, Removed); }
+        return reply;
+    }
 
     /// <summary>The same for the bytes of a reply, in UTF-8 or a similar encoding. Without a secret the result is the same array.</summary>
     public static byte[] RemoveFrom(byte[] reply)
@@ -85,8 +89,13 @@ internal static class Secrets
 
         public byte[] Utf8 { get; }
 
-        public string Replace(string text, string by) =>
-            encodings.Aggregate(text, (clean, encoding) => clean.Replace(encoding, by, StringComparison.OrdinalIgnoreCase));
+        public string Replace(string text, string by)
+        {
+            // Each form of a secret has at least as many characters.
+            if (text.Length < Text.Length) { return text; }
+            foreach (var encoding in encodings) { text = text.Replace(encoding, by, StringComparison.OrdinalIgnoreCase); }
+            return text;
+        }
 
         public string MaskFragments(string text)
         {

@@ -44,6 +44,28 @@ public sealed class GeminiChatClientTests : GeminiContract
             server.Requests[0].Body);
     }
 
+    // The instructions and the schema are the same in all requests of a run, and are written once.
+    [Theory]
+    [InlineData("Be \"brief\".\nNo <html> & no `code`.")]
+    [InlineData("Größe, 大小, 😀")]
+    [InlineData("half \ud83d of a pair")]
+    public async Task Instructions_are_escaped_as_the_question_is_in_every_request(string text)
+    {
+        var server = StubServer.Returning(200, Reply("Hi"));
+        var client = Client(server, TestQuestions.Flash);
+        for (var i = 0; i < 2; i++)
+        {
+            await client.GetResponseAsync([new ChatMessage(ChatRole.System, text), new ChatMessage(ChatRole.User, text)]);
+        }
+
+        Assert.All(server.Requests, request =>
+        {
+            var written = JsonSerializer.Serialize(text);
+            Assert.StartsWith($$$"""{"systemInstruction":{"parts":[{"text":{{{written}}}}]},"contents":[{"role":"user","parts":[{"text":"""
+                + $$$"""{{{written}}}}]}]""", request.Body, StringComparison.Ordinal);
+        });
+    }
+
     [Fact]
     public async Task Sends_only_fields_that_the_model_supports()
     {

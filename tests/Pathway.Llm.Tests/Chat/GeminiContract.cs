@@ -380,6 +380,22 @@ public abstract class GeminiContract
     }
 
     [Fact]
+    public async Task Stops_reading_reply_whose_stated_length_is_too_large()
+    {
+        var server = new StubServer(static _ =>
+        {
+            var body = new StreamContent(new EndlessStream());
+            body.Headers.ContentLength = ChatHttpClients.MaxReplyBytes + 1;
+            return new HttpResponseMessage(HttpStatusCode.OK) { Content = body };
+        });
+
+        var failure = await FailureAsync(new ReplySizeLimitHandler(server));
+
+        Assert.Equal((PathwayErrors.ReplyUnreadable, false), (failure.Error, failure.IsTransient));
+        Assert.Contains("32 MB", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Cancellation_is_not_a_failure()
     {
         using var stop = new CancellationTokenSource();

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Pathway.Curators;
 using Pathway.Errors;
@@ -47,6 +48,18 @@ public sealed class SecretTextTests
     {
         Assert.Equal(new SecretText(Key).Fingerprint, new SecretText($" {Key}\r\n").Fingerprint);
         Assert.NotEqual(new SecretText(Key).Fingerprint, new SecretText(Key + "x").Fingerprint);
+    }
+
+    [Fact]
+    public void Salted_hash_belongs_to_one_secret_and_one_salt()
+    {
+        byte[] salt = [1, 2, 3], other = [1, 2, 4];
+        var hash = new SecretText(Key).SaltedHash(salt);
+
+        Assert.Equal(hash, new SecretText(Key).SaltedHash([.. salt]));
+        Assert.Equal(Convert.ToHexString(Rfc2898DeriveBytes.Pbkdf2(Key, salt, 100_000, HashAlgorithmName.SHA256, 8)), hash);
+        Assert.Equal(3, new[] { hash, new SecretText(Key).SaltedHash(other), new SecretText(Key + "x").SaltedHash(salt) }
+            .Distinct().Count());
     }
 
     [Theory]

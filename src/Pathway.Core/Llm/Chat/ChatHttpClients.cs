@@ -62,13 +62,18 @@ internal sealed class ReplySizeLimitHandler(HttpMessageHandler inner, long maxBy
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var limit = request.Options.TryGetValue(RequestLimit, out var ofRequest) ? ofRequest : maxBytes;
+        if (StatedLength(response) <= limit) { return response; }
         var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        var limited = new StreamContent(new SizeLimitStream(body,
-            request.Options.TryGetValue(RequestLimit, out var ofRequest) ? ofRequest : maxBytes));
+        var limited = new StreamContent(new SizeLimitStream(body, limit));
         foreach (var header in response.Content.Headers) { limited.Headers.TryAddWithoutValidation(header.Key, header.Value); }
         response.Content = limited;
         return response;
     }
+
+    // The length that the server states, at which the body ends; null where it states none, or where the body is decompressed.
+    private static long? StatedLength(HttpResponseMessage response) => response.Version.Major == 1
+        && response.Content.Headers is { } headers && headers.NonValidated.Contains("Content-Length") ? headers.ContentLength : null;
 
     private sealed class SizeLimitStream(Stream inner, long maxBytes) : Stream
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
@@ -21,6 +22,8 @@ internal sealed class SecretText
     private const int Rounds = 100_000;
 
     private static readonly byte[] ProcessKey = RandomNumberGenerator.GetBytes(32);
+
+    private static readonly ConcurrentDictionary<(string Fingerprint, string Salt), string> SaltedHashes = new();
 
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     private readonly string text;
@@ -61,8 +64,11 @@ internal sealed class SecretText
     /// Identifies the secret wherever the same salt is used. Slow on purpose: an attacker with hash and salt pays for each key that is
     /// tried.
     /// </summary>
-    public string SaltedHash(byte[] salt) =>
-        Convert.ToHexString(Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(text), salt, Rounds, HashAlgorithmName.SHA256, 8));
+    /// <remarks>This process computes each only once: every run with the same key and the same store needs it.</remarks>
+    public string SaltedHash(byte[] salt) => SaltedHashes.GetOrAdd((Fingerprint, Convert.ToHexString(salt)),
+        static (_, secret) => Convert.ToHexString(
+            Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(secret.text), secret.salt, Rounds, HashAlgorithmName.SHA256, 8)),
+        (text, salt));
 
     /// <summary>Masks the secret in a text, in all usual escapings, and parts of it: servers echo rejected input.</summary>
     public string Redact(string message)

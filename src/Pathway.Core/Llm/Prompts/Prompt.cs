@@ -29,6 +29,7 @@ internal sealed class Prompt
         System = system;
         Request = request;
         Schema = schema;
+        CompactSchema = JsonSerializer.SerializeToElement(schema);
         ReplySchema = new ReplySchema(schema);
         SchemaBytes = Encoding.UTF8.GetByteCount(schema.GetRawText());
     }
@@ -70,6 +71,9 @@ internal sealed class Prompt
 
     /// <summary>The JSON schema of the reply, as it is sent to the model.</summary>
     public JsonElement Schema { get; }
+
+    /// <summary>The same without white space, for the requests.</summary>
+    public JsonElement CompactSchema { get; }
 
     /// <summary>Its number of bytes.</summary>
     public int SchemaBytes { get; }

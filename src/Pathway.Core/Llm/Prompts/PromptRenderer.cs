@@ -47,7 +47,7 @@ internal static class PromptRenderer
     public static ChatOptions Options(Prompt prompt, ModelProfile model) => new()
     {
         Tools = prompt.Search && model.Flags.Search ? [new HostedWebSearchTool()] : null,
-        ResponseFormat = ChatResponseFormat.ForJsonSchema(prompt.Schema, prompt.Kind),
+        ResponseFormat = ChatResponseFormat.ForJsonSchema(prompt.CompactSchema, prompt.Kind),
         Temperature = prompt.Temperature,
     };
 

@@ -41,16 +41,19 @@ internal static class ReplyMatcher
         ReplySchema schema, IReadOnlyList<Question<TAnswer>>? questions)
         where TAnswer : Answer
     {
-        var objects = reply.Items.Where(static item => item.ValueKind is JsonValueKind.Object).ToList();
-        var byId = objects.ToLookup(ReplySchema.GetId, StringComparer.Ordinal);
+        var objects = reply.Items.Where(static item => item.ValueKind is JsonValueKind.Object).ToArray();
         // A single answer to a single question needs no id, or counts from zero.
-        var isSingle = ids.Count == 1 && objects.Count == 1 && ReplySchema.GetId(objects[0]) is "" or "0";
+        if (ids.Count == 1 && objects.Length == 1 && ReplySchema.GetId(objects[0]) is var only && (only is "" or "0" || only == ids[0]))
+        {
+            return [MatchItem(objects, reply, schema, questions?[0])];
+        }
+        var byId = objects.ToLookup(ReplySchema.GetId, StringComparer.Ordinal);
         return [.. ids.Select((id, i) => MatchItem(
-            [.. isSingle ? objects : byId.Contains(id) ? byId[id] : FindByTerm(objects, questions?[i])], reply, schema, questions?[i]))];
+            [.. byId.Contains(id) ? byId[id] : FindByTerm(objects, questions?[i])], reply, schema, questions?[i]))];
     }
 
     // Some models repeat the term in place of its id.
-    private static IEnumerable<JsonElement> FindByTerm(List<JsonElement> items, Question? question) => question is null ? []
+    private static IEnumerable<JsonElement> FindByTerm(JsonElement[] items, Question? question) => question is null ? []
         : items.Where(item => TermName.Key(ReplySchema.GetStatedId(item)) == question.Subject);
 
     private static BatchResponseItem<TAnswer> MatchItem<TAnswer>(JsonElement[] items, ParsedReply reply, ReplySchema schema,
@@ -62,22 +65,32 @@ internal static class ReplyMatcher
             return CreateMissing<TAnswer>(
                 reply.Fault ?? (reply.IsTruncated ? "the reply breaks off before it" : "the reply leaves it out"));
         }
-        var cleaned = items.Select(schema.Clean).ToList();
-        var valid = cleaned.Where(static item => item.Item is not null).Select(static item => item.Item!).ToList();
-        if (valid.Count == 0) { return CreateMissing<TAnswer>(cleaned[0].Fault!); }
-        // Equal duplicates count once; different answers to the same item count as none.
-        if (valid.Any(item => !schema.IsSameAnswer(item, valid[0])))
-        {
-            return CreateMissing<TAnswer>("the reply answers it twice, differently");
-        }
-        var heldSecret = HasSecret(valid[0], static _ => true);
+        var (valid, fault) = FindValid(items, schema);
+        if (valid is null) { return CreateMissing<TAnswer>(fault!); }
+        var heldSecret = HasSecret(valid, static _ => true);
         // A reason or a description may hold the mark, which tells the reader of it; anything else would become a name.
-        if (heldSecret && HasSecret(valid[0], static property => property is not ("reason" or "description")))
+        if (heldSecret && HasSecret(valid, static property => property is not ("reason" or "description")))
         {
             return CreateMissing<TAnswer>("the reply has a secret where a name belongs") with { HeldSecret = true };
         }
-        try { return CheckNames(Read<TAnswer>(valid[0]), question) with { HeldSecret = heldSecret }; }
+        try { return CheckNames(Read<TAnswer>(valid), question) with { HeldSecret = heldSecret }; }
         catch (JsonException failure) { return CreateMissing<TAnswer>(failure.Message); }
+    }
+
+    // The first valid one, or why there is none. Equal duplicates count once; different answers to the same item count as none.
+    private static (JsonObject? Item, string? Fault) FindValid(JsonElement[] items, ReplySchema schema)
+    {
+        var (first, firstFault) = schema.Clean(items[0]);
+        foreach (var other in items.AsSpan(1))
+        {
+            var (item, _) = schema.Clean(other);
+            if (first is not null && item is not null && !schema.IsSameAnswer(item, first))
+            {
+                return (null, "the reply answers it twice, differently");
+            }
+            first ??= item;
+        }
+        return first is null ? (null, firstFault) : (first, null);
     }
 
     // Whether a secret was removed from one of these properties.
@@ -124,6 +137,8 @@ internal sealed class PlainTextConverter : JsonConverter<string>
     public static string? Sanitize(string? text)
     {
         if (text is null) { return null; }
+        // Most texts have nothing to replace: they are printable ASCII.
+        if (text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0) { return Secrets.RemoveFrom(text.Trim()); }
         var plain = new StringBuilder(text.Length);
         Span<char> utf16 = stackalloc char[2];
         foreach (var rune in text.EnumerateRunes())

@@ -163,6 +163,8 @@ internal sealed class ReplyCandidates
     {
         // An answer was cut off: what stands before it is a draft.
         if (open is not null && open.Items.Count + open.TruncatedItems > 0) { return open; }
+        // Most replies are one object.
+        if (open is null && broken.Count == 0 && fragments.Count == 0 && whole.Count == 1) { return whole[0]; }
         ParsedReply?[] ordered =
         [
             .. whole.AsEnumerable().Reverse().Where(static reply => reply.Items.Count > 0),

@@ -19,20 +19,17 @@ internal sealed partial class ReplySchema
 
     private const string IdName = "id";
 
-    private static readonly string[] SupportedKeywords =
-        ["type", "properties", "required", "items", "enum", "additionalProperties", "description", "title"];
-
-    private readonly JsonElement element;
+    private readonly ReplyShape element;
+    private readonly string[] requiredNames;
 
     /// <exception cref="NotSupportedException">The schema is not an object with one list, or uses an unsupported keyword.</exception>
     public ReplySchema(JsonElement schema)
     {
-        RejectUnsupported(schema);
-        var lists = schema.GetProperty("properties").EnumerateObject()
-            .Where(static property => property.Value.TryGetProperty("items", out _)).ToList();
-        if (lists.Count != 1) { throw new NotSupportedException("The schema of a reply has exactly one list."); }
-        ListName = lists[0].Name;
-        element = lists[0].Value.GetProperty("items");
+        var lists = new ReplyShape(schema).Properties?.Where(static property => property.Shape.Items is not null).ToList();
+        if (lists is not [var list]) { throw new NotSupportedException("The schema of a reply has exactly one list."); }
+        ListName = list.Name;
+        element = list.Shape.Items!;
+        requiredNames = [.. element.Required.Where(static name => name != IdName)];
     }
 
     /// <summary>The name of the list.</summary>
@@ -53,20 +50,25 @@ internal sealed partial class ReplySchema
 
     /// <summary>Whether a value is an answer: it has a property that every answer has, besides the id.</summary>
     public bool IsItem(JsonElement value) => value.ValueKind is JsonValueKind.Object
-        && RequiredNames.Any(name => FindProperty(value, name) is not null);
+        && Array.Exists(requiredNames, name => FindProperty(value, name) is not null);
 
     /// <summary>
     /// The id of an answer, a text or a number; empty if it has none. "item 1", "#1" and "01" mean the item "1".
     /// </summary>
-    public static string GetId(JsonElement item) =>
-        Position().Match(GetStatedId(item)) is { Success: true } position ? position.Groups["id"].Value : GetStatedId(item);
+    public static string GetId(JsonElement item)
+    {
+        var stated = GetStatedId(item);
+        // Most are a number without more.
+        if (stated is [>= '1' and <= '9', ..] && stated.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0) { return stated; }
+        return Position().Match(stated) is { Success: true } position ? position.Groups["id"].Value : stated;
+    }
 
     /// <summary>The id as the answer states it.</summary>
     public static string GetStatedId(JsonElement item) => ReadId(FindProperty(item, IdName));
 
     /// <summary>Whether two cleaned answers say the same: reasons and descriptions may differ.</summary>
-    public bool IsSameAnswer(JsonObject left, JsonObject right) => RequiredNames.Any()
-        ? RequiredNames.All(name => JsonNode.DeepEquals(left[name], right[name])) : JsonNode.DeepEquals(left, right);
+    public bool IsSameAnswer(JsonObject left, JsonObject right) => requiredNames.Length > 0
+        ? Array.TrueForAll(requiredNames, name => JsonNode.DeepEquals(left[name], right[name])) : JsonNode.DeepEquals(left, right);
 
     /// <summary>
     /// An element of the list with the properties of the schema, or why it is invalid, with the path. An invalid property that is optional
@@ -85,8 +87,6 @@ internal sealed partial class ReplySchema
         { ValueKind: JsonValueKind.Array } list when list.GetArrayLength() == 1 => ReadId(list[0]),
         _ => "",
     };
-
-    private IEnumerable<string> RequiredNames => Required(element).Where(static name => name != IdName);
 
     private List<JsonElement>? FindListedItems(JsonElement list)
     {
@@ -138,19 +138,18 @@ internal sealed partial class ReplySchema
 
     private static List<JsonElement> Clone(IEnumerable<JsonElement> items) => [.. items.Select(static item => item.Clone())];
 
-    private static string? Clean(JsonElement value, JsonElement schema, string path, bool isRequired, out JsonNode? clean)
+    private static string? Clean(JsonElement value, ReplyShape shape, string path, bool isRequired, out JsonNode? clean)
     {
         clean = null;
-        var types = schema.TryGetProperty("type", out var type) ? Types(type).ToArray() : [];
-        if (types.Length > 0 && !Array.Exists(types, name => IsOfType(value, name)))
+        if (shape.Types.Length > 0 && !IsOfType(value, shape.Types))
         {
-            if (isRequired && Unwrap(value, types) is { } inner) { return Clean(inner, schema, path, isRequired, out clean); }
-            return TryConvert(value, types, isRequired, out clean) ? null
-                : $"{path} is {Describe(value)} where {string.Join(" or ", types)} is needed";
+            if (isRequired && Unwrap(value, shape) is { } inner) { return Clean(inner, shape, path, isRequired, out clean); }
+            return TryConvert(value, shape, isRequired, out clean) ? null
+                : $"{path} is {Describe(value)} where {string.Join(" or ", shape.Types)} is needed";
         }
-        if (schema.TryGetProperty("enum", out var choices))
+        if (shape.Choices is { } choices)
         {
-            var choice = choices.EnumerateArray().Where(candidate => IsSameChoice(candidate, value))
+            var choice = choices.Where(candidate => IsSameChoice(candidate, value))
                 .Select(static candidate => (JsonElement?)candidate).FirstOrDefault();
             if (choice is null) { return $"{path} is none of the allowed values"; }
             clean = ToNode(choice.Value);
@@ -158,8 +157,8 @@ internal sealed partial class ReplySchema
         }
         switch (value.ValueKind)
         {
-            case JsonValueKind.Object: return CleanObject(value, schema, path, out clean);
-            case JsonValueKind.Array: return CleanList(value, schema, path, out clean);
+            case JsonValueKind.Object: return CleanObject(value, shape, path, out clean);
+            case JsonValueKind.Array: return CleanList(value, shape, path, out clean);
             case JsonValueKind.String: return CleanText(value.GetString()!, path, isRequired, out clean);
             default:
                 clean = ToNode(value);
@@ -167,46 +166,44 @@ internal sealed partial class ReplySchema
         }
     }
 
-    private static string? CleanObject(JsonElement value, JsonElement schema, string path, out JsonNode? clean)
+    private static string? CleanObject(JsonElement value, ReplyShape shape, string path, out JsonNode? clean)
     {
         clean = null;
         // Additional properties are ignored: models add remarks.
-        if (!schema.TryGetProperty("properties", out var properties))
+        if (shape.Properties is not { } properties)
         {
             clean = ToNode(value);
             return null;
         }
         var json = new JsonObject();
-        var required = Required(schema).ToHashSet(StringComparer.Ordinal);
-        foreach (var property in properties.EnumerateObject())
+        foreach (var (name, inner, isRequired) in properties)
         {
-            var isRequired = required.Contains(property.Name);
-            var found = FindProperty(value, property.Name);
+            var found = FindProperty(value, name);
             // Who does not know has no list.
-            if (found is not { ValueKind: not JsonValueKind.Null } && SaysUnknown(json) && IsList(property.Value))
+            if (found is not { ValueKind: not JsonValueKind.Null } && inner.Allows("array") && SaysUnknown(json))
             {
-                json[property.Name] = new JsonArray();
+                json[name] = new JsonArray();
                 continue;
             }
-            if (found is not { } inner)
+            // The id was compared before; a single answer needs none.
+            var isName = isRequired && name != IdName;
+            if (found is not { } content)
             {
-                // The id was compared before; a single answer needs none.
-                if (isRequired && property.Name != IdName) { return $"{path} has no '{property.Name}'"; }
+                if (isName) { return $"{path} has no '{name}'"; }
                 continue;
             }
-            var isName = isRequired && property.Name != IdName;
-            var fault = Clean(inner, property.Value, $"{path}.{property.Name}", isName, out var cleanInner);
-            if (fault is null) { json[property.Name] = cleanInner; }
+            var fault = Clean(content, inner, $"{path}.{name}", isName, out var cleanContent);
+            if (fault is null) { json[name] = cleanContent; }
             else if (isName) { return fault; }
         }
         clean = json;
         return null;
     }
 
-    private static string? CleanList(JsonElement value, JsonElement schema, string path, out JsonNode? clean)
+    private static string? CleanList(JsonElement value, ReplyShape shape, string path, out JsonNode? clean)
     {
         clean = null;
-        if (!schema.TryGetProperty("items", out var items))
+        if (shape.Items is not { } items)
         {
             clean = ToNode(value);
             return null;
@@ -214,7 +211,7 @@ internal sealed partial class ReplySchema
         var list = new JsonArray();
         string? firstFault = null;
         var i = 0;
-        var name = value.EnumerateArray().All(static item => item.ValueKind is JsonValueKind.String) ? FindOnlyName(items) : null;
+        var name = value.EnumerateArray().All(static item => item.ValueKind is JsonValueKind.String) ? items.OnlyName : null;
         foreach (var element in value.EnumerateArray())
         {
             // A list of names alone is a list of objects with a name.
@@ -249,28 +246,28 @@ internal sealed partial class ReplySchema
     }
 
     // The only element of a list, or the name of an object, where a text is needed; an object where a list is needed. Null elsewhere.
-    private static JsonElement? Unwrap(JsonElement value, string[] types) => value.ValueKind switch
+    private static JsonElement? Unwrap(JsonElement value, ReplyShape shape) => value.ValueKind switch
     {
-        JsonValueKind.Array when types.Contains("string") && value.GetArrayLength() == 1 && value[0].ValueKind is JsonValueKind.String =>
+        JsonValueKind.Array when shape.Allows("string") && value.GetArrayLength() == 1 && value[0].ValueKind is JsonValueKind.String =>
             value[0],
-        JsonValueKind.Object when types.Contains("string") && FindProperty(value, "name") is { ValueKind: JsonValueKind.String } name =>
+        JsonValueKind.Object when shape.Allows("string") && FindProperty(value, "name") is { ValueKind: JsonValueKind.String } name =>
             name,
-        JsonValueKind.Object when types.Contains("array") => JsonSerializer.SerializeToElement(new JsonArray(ToNode(value))),
+        JsonValueKind.Object when shape.Allows("array") => JsonSerializer.SerializeToElement(new JsonArray(ToNode(value))),
         _ => null,
     };
 
     // A number where a text is optional, and words and numbers for "true" and "false".
-    private static bool TryConvert(JsonElement value, string[] types, bool isRequired, out JsonNode? clean)
+    private static bool TryConvert(JsonElement value, ReplyShape shape, bool isRequired, out JsonNode? clean)
     {
         clean = null;
-        if (value.ValueKind is JsonValueKind.Number && !isRequired && types.Contains("string"))
+        if (value.ValueKind is JsonValueKind.Number && !isRequired && shape.Allows("string"))
         {
             clean = JsonValue.Create(value.GetRawText());
         }
-        else if (types.Contains("boolean"))
+        else if (shape.Allows("boolean"))
         {
             var word = value.ValueKind is JsonValueKind.String or JsonValueKind.Number ? value.ToString().Trim().ToLowerInvariant() : "";
-            if (types.Contains("null") && word is "null" or "none" or "unknown" or "n/a") { return true; }
+            if (shape.Allows("null") && word is "null" or "none" or "unknown" or "n/a") { return true; }
             clean = word switch
             {
                 "true" or "yes" or "1" => JsonValue.Create(true),
@@ -283,13 +280,6 @@ internal sealed partial class ReplySchema
 
     private static bool SaysUnknown(JsonObject answer) =>
         answer["isUnknown"] is JsonValue unknown && unknown.GetValueKind() is JsonValueKind.True;
-
-    private static bool IsList(JsonElement schema) => schema.TryGetProperty("type", out var type) && Types(type).Contains("array");
-
-    // The property of an object that needs nothing but this text.
-    private static string? FindOnlyName(JsonElement schema) => Required(schema).ToList() is [var name]
-        && schema.TryGetProperty("properties", out var properties) && properties.TryGetProperty(name, out var property)
-        && property.TryGetProperty("type", out var type) && Types(type).Contains("string") ? name : null;
 
     private static bool IsSameChoice(JsonElement choice, JsonElement value) => JsonElement.DeepEquals(choice, value)
         || (choice.ValueKind is JsonValueKind.String && value.ValueKind is JsonValueKind.String
@@ -317,9 +307,6 @@ internal sealed partial class ReplySchema
     [GeneratedRegex(@"^[#(\[\s]*(?:(?:id|item|question|answer|no)[\s._:#-]*)?0*(?<id>\d+)[.):\]]*$", RegexOptions.IgnoreCase)]
     private static partial Regex Position();
 
-    private static IEnumerable<string> Required(JsonElement schema) => schema.TryGetProperty("required", out var required)
-        ? required.EnumerateArray().Select(static name => name.GetString()!) : [];
-
     private static JsonNode? ToNode(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Null => null,
@@ -327,6 +314,15 @@ internal sealed partial class ReplySchema
         JsonValueKind.Array => JsonArray.Create(value.Clone()),
         _ => JsonValue.Create(value.Clone()),
     };
+
+    private static bool IsOfType(JsonElement value, string[] names)
+    {
+        foreach (var name in names)
+        {
+            if (IsOfType(value, name)) { return true; }
+        }
+        return false;
+    }
 
     private static bool IsOfType(JsonElement value, string name) => name switch
     {
@@ -349,21 +345,4 @@ internal sealed partial class ReplySchema
         JsonValueKind.Number => "a number",
         _ => "a text",
     };
-
-    private static IEnumerable<string> Types(JsonElement type) =>
-        type.ValueKind is JsonValueKind.Array ? type.EnumerateArray().Select(static name => name.GetString()!) : [type.GetString()!];
-
-    private static void RejectUnsupported(JsonElement schema)
-    {
-        foreach (var keyword in schema.EnumerateObject())
-        {
-            if (!SupportedKeywords.Contains(keyword.Name, StringComparer.Ordinal))
-            {
-                throw new NotSupportedException($"The schema uses '{keyword.Name}', which is not checked here.");
-            }
-        }
-        if (schema.TryGetProperty("items", out var items)) { RejectUnsupported(items); }
-        if (!schema.TryGetProperty("properties", out var properties)) { return; }
-        foreach (var property in properties.EnumerateObject()) { RejectUnsupported(property.Value); }
-    }
 }

@@ -5,12 +5,16 @@ namespace Pathway.Llm.Chat.Gemini;
 
 // The JSON of a request. The order of the properties is the order in the body, so equal questions give equal bytes.
 
-internal sealed record GeminiRequest(GeminiContent? SystemInstruction, IReadOnlyList<GeminiContent> Contents,
+internal sealed record GeminiRequest(GeminiInstructions? SystemInstruction, IReadOnlyList<GeminiContent> Contents,
     IReadOnlyList<GeminiTool>? Tools, GeminiGeneration GenerationConfig)
 {
     [JsonPropertyName("service_tier")]
     public string? ServiceTier { get; init; }
 }
+
+internal sealed record GeminiInstructions(IReadOnlyList<GeminiInstruction> Parts);
+
+internal sealed record GeminiInstruction([property: JsonConverter(typeof(RepeatedTextConverter))] string Text);
 
 internal sealed record GeminiContent(string? Role, IReadOnlyList<GeminiPart>? Parts);
 
@@ -29,6 +33,7 @@ internal sealed record GeminiGeneration
 {
     public string? ResponseMimeType { get; init; }
 
+    [JsonConverter(typeof(RepeatedElementConverter))]
     public JsonElement? ResponseJsonSchema { get; init; }
 
     public int? MaxOutputTokens { get; init; }

@@ -18,7 +18,7 @@ internal static class GeminiRequests
         var sendsSchema = !isSearchAlone && features.Has(RequestFeature.Schema);
         var text = RequestText.Create(messages, options, sendsSchema ? null : format, features);
         return new GeminiRequest(
-            text.System.Length == 0 ? null : new GeminiContent(null, [new GeminiPart(text.System)]),
+            text.System.Length == 0 ? null : new GeminiInstructions([new GeminiInstruction(text.System)]),
             [.. text.Turns.Select(static turn => new GeminiContent(turn.IsAssistant ? "model" : "user", [new GeminiPart(turn.Text)]))],
             searches ? [new GeminiTool { GoogleSearch = new GeminiSearch() }] : null,
             Generation(options, model, features) with

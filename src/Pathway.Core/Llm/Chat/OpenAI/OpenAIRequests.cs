@@ -32,7 +32,8 @@ internal sealed record OpenAIMessage(string Role, string Content);
 
 internal sealed record OpenAIFormat(string Type, OpenAISchema? JsonSchema);
 
-internal sealed record OpenAISchema(string Name, JsonElement Schema);
+internal sealed record OpenAISchema(string Name,
+    [property: JsonConverter(typeof(RepeatedElementConverter))] JsonElement Schema);
 
 /// <summary>Serializes requests. The default encoder escapes all characters that are special in HTML.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
