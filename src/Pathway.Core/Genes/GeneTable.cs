@@ -16,10 +16,10 @@ internal sealed class GeneTable : IGeneNames
 
     private readonly List<Gene> genes;
     private readonly Dictionary<string, int> bySymbol = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, int[]> byAlias = new(StringComparer.OrdinalIgnoreCase);
+    private readonly GenesByName byAlias = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> ordinaryWords = new(StringComparer.OrdinalIgnoreCase);
     private readonly Lazy<GeneIdentifiers> identifiers;
-    private readonly Lazy<Dictionary<string, int[]>> byLooseName;
+    private readonly Lazy<GenesByName> byLooseName;
     private readonly Lazy<GeneForms> forms;
 
     private GeneTable(string release, List<Gene> genes)
@@ -30,11 +30,11 @@ internal sealed class GeneTable : IGeneNames
         for (var index = 0; index < genes.Count; index++)
         {
             bySymbol.TryAdd(genes[index].Symbol, index);
-            foreach (var alias in genes[index].Aliases) { AddTo(byAlias, alias, index); }
+            foreach (var alias in genes[index].Aliases) { byAlias.Add(alias, index); }
             foreach (var word in genes[index].OrdinaryWords) { ordinaryWords.Add(word); }
         }
         identifiers = new Lazy<GeneIdentifiers>(() => new GeneIdentifiers(genes));
-        byLooseName = new Lazy<Dictionary<string, int[]>>(IndexLooseNames);
+        byLooseName = new Lazy<GenesByName>(IndexLooseNames);
         forms = new Lazy<GeneForms>(() => new GeneForms(this, genes));
     }
 
@@ -53,7 +53,7 @@ internal sealed class GeneTable : IGeneNames
     {
         var named = symbol.Trim();
         var gene = bySymbol.TryGetValue(named, out var index) ? genes[index]
-            : byAlias.GetValueOrDefault(named) is [var only] ? genes[only] : null;
+            : byAlias.Find(named) is [var only] ? genes[only] : null;
         return gene is null ? [named]
             : [.. new[] { named, gene.Symbol, gene.Name }.Concat(gene.Aliases).Where(static name => name.Length > 0)
                 .Distinct(StringComparer.Ordinal)];
@@ -76,11 +76,11 @@ internal sealed class GeneTable : IGeneNames
     public string? FindFullName(string symbol) => bySymbol.TryGetValue(symbol, out var index) ? genes[index].Name : null;
 
     /// <summary>The symbols of the genes that have this alias; case does not matter.</summary>
-    public IReadOnlyList<string> FindByAlias(string name) => SymbolsOf(byAlias.GetValueOrDefault(name, []));
+    public IReadOnlyList<string> FindByAlias(string name) => SymbolsOf(byAlias.Find(name));
 
     /// <summary>The symbols of the genes whose symbol or alias differs from the name in hyphens, spaces and Greek letters only.</summary>
     public IReadOnlyList<string> FindByLooseName(string name) => LooseGeneName.Of(name) is { Length: > 1 } key
-        ? SymbolsOf(byLooseName.Value.GetValueOrDefault(key, [])) : [];
+        ? SymbolsOf(byLooseName.Value.Find(key)) : [];
 
     /// <summary>Whether a symbol or alias is an ordinary word of English, such as "light" or "rest".</summary>
     public bool IsOrdinaryWord(string name) => ordinaryWords.Contains(name);
@@ -116,26 +116,20 @@ internal sealed class GeneTable : IGeneNames
 
     private static string[] Split(string cell) => cell.Length == 0 ? [] : cell.Split('|');
 
-    private static void AddTo(Dictionary<string, int[]> index, string name, int gene)
+    private GenesByName IndexLooseNames()
     {
-        if (!index.TryGetValue(name, out var known)) { index[name] = [gene]; }
-        else if (!known.Contains(gene)) { index[name] = [.. known, gene]; }
-    }
-
-    private Dictionary<string, int[]> IndexLooseNames()
-    {
-        var index = new Dictionary<string, int[]>(StringComparer.Ordinal);
+        var index = new GenesByName(StringComparer.Ordinal);
         for (var gene = 0; gene < genes.Count; gene++)
         {
             foreach (var name in genes[gene].Aliases.Prepend(genes[gene].Symbol))
             {
-                if (LooseGeneName.Of(name) is { Length: > 1 } key) { AddTo(index, key, gene); }
+                if (LooseGeneName.Of(name) is { Length: > 1 } key) { index.Add(key, gene); }
             }
         }
         return index;
     }
 
-    private string[] SymbolsOf(int[] indexes) => [.. indexes.Select(index => genes[index].Symbol)];
+    private string[] SymbolsOf(int[] indexes) => Array.ConvertAll(indexes, index => genes[index].Symbol);
 }
 
 /// <summary>A gene as the table has it.</summary>

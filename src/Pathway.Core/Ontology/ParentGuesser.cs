@@ -112,9 +112,16 @@ internal sealed class ParentGuesser(TermIndex index)
                 : index.Words.LabelsWith(id).ToArray().Any(other => OntologyGraph.IsAncestor(term, index.Labels[other].Term))));
         }
 
-        bool SharesThing(int label) => !words.Exists(static word => !GeneralWords.Contains(word))
-            || index.Words.WordsOf(label).Any(id => index.Words.Vocabulary[id] is var word && !GeneralWords.Contains(word)
-                && words.Contains(word));
+        bool SharesThing(int label)
+        {
+            if (words.TrueForAll(GeneralWords.Contains)) { return true; }
+            foreach (var id in index.Words.WordsOf(label))
+            {
+                var word = index.Words.Vocabulary[id];
+                if (!GeneralWords.Contains(word) && words.Contains(word)) { return true; }
+            }
+            return false;
+        }
 
         // "Kidney" is an organ, and not its development; a word that is only in a synonym may have another sense there.
         bool IsOnlyThing(TermMatch nearest) => words is [var thing] && (!nearest.Found.IsName
@@ -160,7 +167,8 @@ internal sealed class ParentGuesser(TermIndex index)
         // its name, the others must be kinds of it: "apoptosis" is not meant as its own execution phase.
         OntologyTerm MostSpecific(TermMatch match)
         {
-            int[] labels = [.. index.Words.FindInOrder(index.Words.WordsOf(match.Label)).Where(label => isHidden?.Invoke(label) != true)];
+            int[] labels = [.. index.Words.FindInOrder(index.Words.WordsOf(match.Label).ToArray())
+                .Where(label => isHidden?.Invoke(label) != true)];
             var hasName = Array.Exists(labels, label => index.Labels[label].IsName);
             return labels.Select(label => index.Labels[label].Term)
                 .Where(term => hasName ? IsKindOf(term, match.Term) : OntologyGraph.IsAncestor(match.Term, term))
@@ -279,9 +287,9 @@ internal sealed class ParentGuesser(TermIndex index)
         bool onlyNames)
     {
         if (index.Words.IdsOf(words) is not { Length: > 0 } ids) { return []; }
-        return index.Words.LabelsWith(ids.MinBy(id => index.Words.LabelsWith(id).Length))
+        return index.Words.LabelsWith(ids.MinBy(id => index.Words.LabelsWith(id).Length)).ToArray()
             .Where(label => (!onlyNames || index.Labels[label].IsName) && isHidden?.Invoke(label) != true
-                && Array.TrueForAll(ids, id => index.Words.WordsOf(label).AsSpan().Contains(id))
+                && Array.TrueForAll(ids, id => index.Words.WordsOf(label).Contains(id))
                 && Distinctions.Of(index.Labels[label].Text) is var theirs && theirs.IsRegulation == distinctions.IsRegulation
                 && !theirs.IsOppositeTo(distinctions) && !NameContext.IsSpecial(words, NameWords.Of(index.Labels[label].Term.Name))
                 && !IsSplit(index.Labels[label].Text, words))
@@ -389,16 +397,29 @@ internal sealed class NameOverlap
     }
 
     /// <summary>Whether a label names a kind of molecule that the name does not have: then it has another subject.</summary>
-    public bool AddsMolecule(int label) => index.WordsOf(label)
-        .Any(word => !known.Contains(word) && Molecules.Contains(index.Vocabulary[word])
-            && (namesMolecule || index.Vocabulary[word] != "protein"));
+    public bool AddsMolecule(int label)
+    {
+        foreach (var word in index.WordsOf(label))
+        {
+            if (!known.Contains(word) && Molecules.Contains(index.Vocabulary[word])
+                && (namesMolecule || index.Vocabulary[word] != "protein"))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
 
     /// <summary>The overlap with a label.</summary>
     public Overlap OverlapWith(int label)
     {
         double shared = 0, theirs = 0;
-        foreach (var word in index.WordsOf(label).Distinct())
+        var words = index.WordsOf(label);
+        for (var at = 0; at < words.Length; at++)
         {
+            var word = words[at];
+            // A repeated word counts once.
+            if (words[..at].Contains(word)) { continue; }
             // The word "protein" adds nothing: "ubiquitination" is that of proteins.
             if (!namesMolecule && index.Vocabulary[word] == "protein") { continue; }
             theirs += index.Weight(word);

@@ -19,25 +19,24 @@ internal sealed class Rewordings
 
     /// <param name="labels">Names and synonyms; the name of a term comes before its synonyms.</param>
     /// <param name="words">Their canonical words.</param>
-    public Rewordings(IReadOnlyList<TermLabel> labels, int[][] words)
+    public Rewordings(IReadOnlyList<TermLabel> labels, IntRows words)
     {
         var seen = new Dictionary<Pair, (int Witnesses, int LastTerm)>();
         for (int label = 0, name = 0; label < labels.Count; label++)
         {
             if (labels[label].IsName) { name = label; continue; }
-            if (Difference(words[label], words[name]) is not { } pair) { continue; }
+            if (Difference(words.Keep(label), words.Keep(name)) is not { } pair) { continue; }
             var (witnesses, last) = seen.GetValueOrDefault(pair, (0, -1));
             if (last != labels[label].Term.Index) { seen[pair] = (witnesses + 1, labels[label].Term.Index); }
         }
-        var kept = labels.Select(static (label, number) => (label.IsName, number)).Where(static pair => pair.IsName)
-            .SelectMany(pair => words[pair.number].Distinct()).GroupBy(static word => word)
-            .ToDictionary(static group => group.Key, static group => group.Count());
+        var kept = CountNames(labels, words);
         foreach (var (pair, (witnesses, _)) in seen.OrderByDescending(static entry => entry.Value.Witnesses))
         {
             if (witnesses < MinWitnesses) { break; }
-            if (witnesses < MinWitnessShare * pair.From.Min(word => kept.GetValueOrDefault(word))) { continue; }
-            if (!byFirstWord.TryGetValue(pair.From[0], out var rules)) { byFirstWord[pair.From[0]] = rules = []; }
-            rules.Add((pair.From, pair.To));
+            var from = pair.From.ToArray();
+            if (witnesses < MinWitnessShare * from.Min(word => kept.GetValueOrDefault(word))) { continue; }
+            if (!byFirstWord.TryGetValue(from[0], out var rules)) { byFirstWord[from[0]] = rules = []; }
+            rules.Add((from, pair.To.ToArray()));
         }
     }
 
@@ -62,11 +61,29 @@ internal sealed class Rewordings
         }
     }
 
-    private static Pair? Difference(int[] synonym, int[] name)
+    // How many names have a word.
+    private static Dictionary<int, int> CountNames(IReadOnlyList<TermLabel> labels, IntRows words)
     {
-        var start = synonym.AsSpan().CommonPrefixLength(name);
+        var counts = new Dictionary<int, int>();
+        for (var label = 0; label < labels.Count; label++)
+        {
+            if (!labels[label].IsName) { continue; }
+            var own = words[label];
+            for (var at = 0; at < own.Length; at++)
+            {
+                if (!own[..at].Contains(own[at])) { counts[own[at]] = counts.GetValueOrDefault(own[at]) + 1; }
+            }
+        }
+        return counts;
+    }
+
+    private static Pair? Difference(ReadOnlyMemory<int> synonym, ReadOnlyMemory<int> name)
+    {
+        var theirs = synonym.Span;
+        var named = name.Span;
+        var start = theirs.CommonPrefixLength(named);
         var end = 0;
-        while (end < Math.Min(synonym.Length, name.Length) - start && synonym[^(end + 1)] == name[^(end + 1)]) { end++; }
+        while (end < Math.Min(theirs.Length, named.Length) - start && theirs[^(end + 1)] == named[^(end + 1)]) { end++; }
         var (from, to) = (synonym[start..^end], name[start..^end]);
         // Without common words the whole name differs: this is a synonym and no rule.
         var hasContext = start + end > 0;
@@ -74,16 +91,17 @@ internal sealed class Rewordings
             ? new Pair(from, to) : null;
     }
 
-    private readonly record struct Pair(int[] From, int[] To)
+    // Parts of the rows of words.
+    private readonly record struct Pair(ReadOnlyMemory<int> From, ReadOnlyMemory<int> To)
     {
-        public bool Equals(Pair other) => From.AsSpan().SequenceEqual(other.From) && To.AsSpan().SequenceEqual(other.To);
+        public bool Equals(Pair other) => From.Span.SequenceEqual(other.From.Span) && To.Span.SequenceEqual(other.To.Span);
 
         public override int GetHashCode()
         {
             var hash = new HashCode();
-            foreach (var word in From) { hash.Add(word); }
+            foreach (var word in From.Span) { hash.Add(word); }
             hash.Add(-1);
-            foreach (var word in To) { hash.Add(word); }
+            foreach (var word in To.Span) { hash.Add(word); }
             return hash.ToHashCode();
         }
     }

@@ -351,12 +351,12 @@ internal sealed class TermClaims(TermIndex index)
 
     // "Response to stress" and "stress response" have their words in the same order, but begin elsewhere. Where words have different parts,
     // any other order may turn the meaning: what regulates is not what is regulated.
-    private static bool IsTurned(int[] words, int[] others)
+    private static bool IsTurned(ReadOnlySpan<int> words, ReadOnlySpan<int> others)
     {
         for (var start = 0; start < words.Length; start++)
         {
-            if (words.AsSpan(start).SequenceEqual(others.AsSpan(0, words.Length - start))
-                && words.AsSpan(0, start).SequenceEqual(others.AsSpan(words.Length - start)))
+            if (words[start..].SequenceEqual(others[..(words.Length - start)])
+                && words[..start].SequenceEqual(others[(words.Length - start)..]))
             {
                 return true;
             }

@@ -11,11 +11,14 @@ namespace Pathway.Ontology;
 /// </summary>
 internal sealed class WordIndex
 {
+    // The words of a label, to begin with an array of about the right size.
+    private const int LikelyWords = 5;
+
     private readonly Dictionary<string, int> ids = new(StringComparer.Ordinal);
-    private readonly int[][] canonical;
+    private readonly IntRows canonical;
     private readonly Dictionary<int, int> byBag;
     private readonly int[] nextOfBag;
-    private readonly int[][] postings;
+    private readonly IntRows postings;
     private readonly float[] weights;
     private readonly float[] norms;
     private readonly ConcurrentBag<float[]> boards = [];
@@ -23,33 +26,32 @@ internal sealed class WordIndex
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public WordIndex(IReadOnlyList<TermLabel> labels)
     {
-        canonical = new int[labels.Count][];
-        var lists = new List<List<int>>();
+        var numbers = new List<int>(labels.Count * LikelyWords);
+        var starts = new int[labels.Count + 1];
         var vocabulary = new List<string>();
         for (var label = 0; label < labels.Count; label++)
         {
             // Sequential, so that the numbers of words are deterministic.
-            var words = NameRewriting.Canonical(NameWords.OfKey(labels[label].Key));
-            var numbers = canonical[label] = new int[words.Count];
-            for (var i = 0; i < numbers.Length; i++)
+            foreach (var word in NameRewriting.Canonical(NameWords.OfKey(labels[label].Key)))
             {
-                if (!ids.TryGetValue(words[i], out numbers[i]))
+                if (!ids.TryGetValue(word, out var number))
                 {
-                    ids[words[i]] = numbers[i] = vocabulary.Count;
-                    vocabulary.Add(words[i]);
-                    lists.Add([]);
+                    ids[word] = number = vocabulary.Count;
+                    vocabulary.Add(word);
                 }
-                // A repeated word counts once.
-                if (lists[numbers[i]] is var list && (list.Count == 0 || list[^1] != label)) { list.Add(label); }
+                numbers.Add(number);
             }
+            starts[label + 1] = numbers.Count;
         }
+        canonical = new IntRows([.. numbers], starts);
         (byBag, nextOfBag) = ChainByBag(canonical);
         Vocabulary = vocabulary;
-        postings = [.. lists.Select(static list => list.ToArray())];
-        weights = [.. postings.Select(list => (float)Math.Log(1 + ((double)labels.Count / list.Length)))];
+        postings = canonical.Invert(vocabulary.Count);
+        weights = new float[vocabulary.Count];
         norms = new float[labels.Count];
-        for (var word = 0; word < postings.Length; word++)
+        for (var word = 0; word < weights.Length; word++)
         {
+            weights[word] = (float)Math.Log(1 + ((double)labels.Count / postings[word].Length));
             foreach (var label in postings[word]) { norms[label] += weights[word] * weights[word]; }
         }
         for (var label = 0; label < norms.Length; label++) { norms[label] = (float)Math.Sqrt(norms[label]); }
@@ -67,7 +69,7 @@ internal sealed class WordIndex
     public Lazy<Rewordings> Rewordings { get; }
 
     /// <summary>Creates an empty board for the scores of all labels.</summary>
-    public ScoreBoard CreateScoreBoard() => new(boards, canonical.Length);
+    public ScoreBoard CreateScoreBoard() => new(boards, canonical.Count);
 
     /// <summary>The number of a word; -1 for an unknown word.</summary>
     public int IdOf(string word) => ids.GetValueOrDefault(word, -1);
@@ -85,7 +87,7 @@ internal sealed class WordIndex
     }
 
     /// <summary>The canonical words of a label, in order.</summary>
-    public int[] WordsOf(int label) => canonical[label];
+    public ReadOnlySpan<int> WordsOf(int label) => canonical[label];
 
     /// <summary>The weight of a word: the fewer labels have it, the greater.</summary>
     public float Weight(int word) => weights[word];
@@ -94,17 +96,17 @@ internal sealed class WordIndex
     public float Norm(int label) => norms[label];
 
     /// <summary>The labels with a word, in order.</summary>
-    public int[] LabelsWith(int word) => postings[word];
+    public ReadOnlySpan<int> LabelsWith(int word) => postings[word];
 
     /// <summary>The weight of an unknown word: that of the rarest word.</summary>
-    public float UnknownWeight => (float)Math.Log(1 + canonical.Length);
+    public float UnknownWeight => (float)Math.Log(1 + canonical.Count);
 
     /// <summary>The labels with exactly these words in this order.</summary>
     public IEnumerable<int> FindInOrder(int[] words)
     {
         for (var label = First(words); label >= 0; label = nextOfBag[label])
         {
-            if (canonical[label].AsSpan().SequenceEqual(words)) { yield return label; }
+            if (canonical[label].SequenceEqual(words)) { yield return label; }
         }
     }
 
@@ -114,18 +116,18 @@ internal sealed class WordIndex
         var sorted = words.Order().ToArray();
         for (var label = First(words); label >= 0; label = nextOfBag[label])
         {
-            if (canonical[label].Order().SequenceEqual(sorted)) { yield return label; }
+            if (canonical[label].ToArray().Order().SequenceEqual(sorted)) { yield return label; }
         }
     }
 
     private int First(int[] words) => byBag.GetValueOrDefault(BagHash(words), -1);
 
     // Links the labels whose words have the same hash, in the order of the release.
-    private static (Dictionary<int, int> First, int[] Next) ChainByBag(int[][] canonical)
+    private static (Dictionary<int, int> First, int[] Next) ChainByBag(IntRows canonical)
     {
-        var first = new Dictionary<int, int>(canonical.Length);
-        var next = new int[canonical.Length];
-        for (var label = canonical.Length - 1; label >= 0; label--)
+        var first = new Dictionary<int, int>(canonical.Count);
+        var next = new int[canonical.Count];
+        for (var label = canonical.Count - 1; label >= 0; label--)
         {
             ref var head = ref CollectionsMarshal.GetValueRefOrAddDefault(first, BagHash(canonical[label]), out var isThere);
             next[label] = isThere ? head : -1;
@@ -135,7 +137,7 @@ internal sealed class WordIndex
     }
 
     // The same in any order.
-    private static int BagHash(int[] words)
+    private static int BagHash(ReadOnlySpan<int> words)
     {
         var hash = 0u;
         foreach (var word in words) { hash += (uint)(word + 1) * 2654435761; }

@@ -42,7 +42,7 @@ internal sealed class WordQuery
             // A frequent word ranks the candidates that rarer words have added; it need not add thousands of its own.
             if (labels.Length > FrequentWordLabels && scores.Touched.Count > EnoughCandidates)
             {
-                foreach (var label in scores.Touched) { if (index.WordsOf(label).AsSpan().Contains(word)) { scores.Raise(label, gain); } }
+                foreach (var label in scores.Touched) { if (index.WordsOf(label).Contains(word)) { scores.Raise(label, gain); } }
             }
             else { foreach (var label in labels) { scores.Add(label, gain); } }
         }
