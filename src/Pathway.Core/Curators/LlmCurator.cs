@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.AI;
 using Pathway.Errors;
 using Pathway.Llm.Batches;
@@ -23,6 +24,7 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
     ICallPolicy
 {
     private readonly TimeProvider clock = clock ?? TimeProvider.System;
+    private readonly ConcurrentDictionary<string, string?> answerers = new(StringComparer.Ordinal);
 
     // English text has about four characters per token. An error is harmless: the actual number replaces the estimate afterwards.
     private const int CharactersPerToken = 4;
@@ -51,8 +53,7 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
     public Func<string, bool> AcceptsKind { get; init; } = static _ => true;
 
     /// <summary>The model and the version of the prompt; null for a kind that it does not accept.</summary>
-    public string? GetAnswerer(Question question) => AcceptsKind(question.Kind) && Prompts.Find(question.Kind) is { } prompt
-        ? $"{model.Name}, {prompt.Label}" : null;
+    public string? GetAnswerer(Question question) => AcceptsKind(question.Kind) ? FindAnswerer(question.Kind) : null;
 
     public ICallPolicy CallPolicy => this;
 
@@ -173,7 +174,8 @@ internal sealed class LlmCurator(IChatClient chat, ModelProfile model, ModelLimi
     public string Model => model.Name;
 
     /// <summary>The answerer of questions of a kind; null where there is no prompt for it.</summary>
-    public string? FindAnswerer(string kind) => Prompts.Find(kind) is { } prompt ? $"{model.Name}, {prompt.Label}" : null;
+    public string? FindAnswerer(string kind) => answerers.GetOrAdd(kind,
+        static (kind, curator) => curator.Prompts.Find(kind) is { } prompt ? $"{curator.Model}, {prompt.Label}" : null, this);
 
     /// <summary>The request of a batch job that asks what a call with these questions asks.</summary>
     /// <param name="key">Identifies it in its job.</param>

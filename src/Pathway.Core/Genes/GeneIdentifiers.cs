@@ -20,12 +20,14 @@ internal sealed class GeneIdentifiers
     public GeneIdentifiers(List<Gene> genes)
     {
         this.genes = genes;
+        // In the order of the columns of the table.
+        ReadOnlySpan<IdentifierKind> kinds =
+            [IdentifierKind.Entrez, IdentifierKind.UniProt, IdentifierKind.EnsemblGene, IdentifierKind.EnsemblProtein];
         for (var index = 0; index < genes.Count; index++)
         {
-            Add(IdentifierKind.Entrez, genes[index].Entrez, index);
-            Add(IdentifierKind.UniProt, genes[index].UniProt, index);
-            Add(IdentifierKind.EnsemblGene, genes[index].Ensembl, index);
-            Add(IdentifierKind.EnsemblProtein, genes[index].Protein, index);
+            var column = 0;
+            var cells = genes[index].Identifiers.AsSpan();
+            foreach (var cell in cells.Split('\t')) { Add(kinds[column++], cells[cell], index); }
         }
     }
 
@@ -38,11 +40,11 @@ internal sealed class GeneIdentifiers
         return gene >= 0 ? [genes[gene].Symbol] : [.. shared[-1 - gene].Select(index => genes[index].Symbol)];
     }
 
-    private void Add(IdentifierKind kind, string cell, int gene)
+    private void Add(IdentifierKind kind, ReadOnlySpan<char> cell, int gene)
     {
-        foreach (var part in cell.AsSpan().Split('|'))
+        foreach (var part in cell.Split('|'))
         {
-            if (TryPack(kind, cell.AsSpan(part)) is not { } key) { continue; }
+            if (TryPack(kind, cell[part]) is not { } key) { continue; }
             ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(byIdentifier, key, out var isThere);
             if (!isThere) { known = gene; }
             else if (known < 0) { shared[-1 - known] = [.. shared[-1 - known], gene]; }

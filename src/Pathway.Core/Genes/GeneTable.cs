@@ -14,12 +14,17 @@ internal sealed class GeneTable : IGeneNames
 {
     private const int Columns = 8;
 
+    // The last columns are identifiers.
+    private const int FirstIdentifier = 4;
+
     private readonly List<Gene> genes;
     private readonly Dictionary<string, int> bySymbol = new(StringComparer.OrdinalIgnoreCase);
-    private readonly GenesByName byAlias = new(StringComparer.OrdinalIgnoreCase);
+    private readonly GenesByKey<string> byAlias = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> ordinaryWords = new(StringComparer.OrdinalIgnoreCase);
     private readonly Lazy<GeneIdentifiers> identifiers;
-    private readonly Lazy<GenesByName> byLooseName;
+
+    // By the hash of the loose spelling: a hundred thousand spellings would be kept for the few that are looked up.
+    private readonly Lazy<GenesByKey<int>> byLooseName;
     private readonly Lazy<GeneForms> forms;
 
     private GeneTable(string release, List<Gene> genes)
@@ -34,7 +39,7 @@ internal sealed class GeneTable : IGeneNames
             foreach (var word in genes[index].OrdinaryWords) { ordinaryWords.Add(word); }
         }
         identifiers = new Lazy<GeneIdentifiers>(() => new GeneIdentifiers(genes));
-        byLooseName = new Lazy<GenesByName>(IndexLooseNames);
+        byLooseName = new Lazy<GenesByKey<int>>(IndexLooseNames);
         forms = new Lazy<GeneForms>(() => new GeneForms(this, genes));
     }
 
@@ -80,7 +85,7 @@ internal sealed class GeneTable : IGeneNames
 
     /// <summary>The symbols of the genes whose symbol or alias differs from the name in hyphens, spaces and Greek letters only.</summary>
     public IReadOnlyList<string> FindByLooseName(string name) => LooseGeneName.Of(name) is { Length: > 1 } key
-        ? SymbolsOf(byLooseName.Value.Find(key)) : [];
+        ? SymbolsOf(Array.FindAll(byLooseName.Value.Find(HashOf(key)), gene => HasLooseName(genes[gene], key))) : [];
 
     /// <summary>Whether a symbol or alias is an ordinary word of English, such as "light" or "rest".</summary>
     public bool IsOrdinaryWord(string name) => ordinaryWords.Contains(name);
@@ -94,6 +99,7 @@ internal sealed class GeneTable : IGeneNames
     {
         using var reader = new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16);
         var (release, isHead, genes) = ("", true, new List<Gene>(24_000));
+        Span<Range> cells = stackalloc Range[FirstIdentifier + 1];
         for (var number = 1; reader.ReadLine() is { } line; number++)
         {
             if (line.StartsWith('#'))
@@ -102,13 +108,14 @@ internal sealed class GeneTable : IGeneNames
                 continue;
             }
             if (isHead) { isHead = false; continue; }
-            var cells = line.Split('\t');
-            if (cells.Length != Columns)
+            var columns = line.AsSpan().Count('\t') + 1;
+            if (columns != Columns)
             {
                 throw new PathwayException(PathwayErrors.FormatInvalid,
-                    $"{origin} line {number}: {cells.Length} columns instead of {Columns}.", origin);
+                    $"{origin} line {number}: {columns} columns instead of {Columns}.", origin);
             }
-            genes.Add(new Gene(cells[0], cells[1], Split(cells[2]), Split(cells[3]), cells[4], cells[5], cells[6], cells[7]));
+            line.AsSpan().Split(cells, '\t');
+            genes.Add(new Gene(line[cells[0]], line[cells[1]], Split(line[cells[2]]), Split(line[cells[3]]), line[cells[FirstIdentifier]]));
         }
         return genes.Count > 0 ? new GeneTable(release, genes)
             : throw new PathwayException(PathwayErrors.FormatInvalid, $"{origin}: no genes.", origin);
@@ -116,18 +123,26 @@ internal sealed class GeneTable : IGeneNames
 
     private static string[] Split(string cell) => cell.Length == 0 ? [] : cell.Split('|');
 
-    private GenesByName IndexLooseNames()
+    private GenesByKey<int> IndexLooseNames()
     {
-        var index = new GenesByName(StringComparer.Ordinal);
+        var index = new GenesByKey<int>();
         for (var gene = 0; gene < genes.Count; gene++)
         {
-            foreach (var name in genes[gene].Aliases.Prepend(genes[gene].Symbol))
+            AddLoose(genes[gene].Symbol);
+            foreach (var alias in genes[gene].Aliases) { AddLoose(alias); }
+
+            void AddLoose(string name)
             {
-                if (LooseGeneName.Of(name) is { Length: > 1 } key) { index.Add(key, gene); }
+                if (LooseGeneName.Of(name) is { Length: > 1 } key) { index.Add(HashOf(key), gene); }
             }
         }
         return index;
     }
+
+    private static int HashOf(string looseName) => looseName.GetHashCode(StringComparison.Ordinal);
+
+    private static bool HasLooseName(Gene gene, string key) => LooseGeneName.Of(gene.Symbol) == key
+        || Array.Exists(gene.Aliases, alias => LooseGeneName.Of(alias) == key);
 
     private string[] SymbolsOf(int[] indexes) => Array.ConvertAll(indexes, index => genes[index].Symbol);
 }
@@ -137,12 +152,13 @@ internal sealed class GeneTable : IGeneNames
 /// <param name="Name">The full name.</param>
 /// <param name="Aliases">Further symbols, old ones included.</param>
 /// <param name="OrdinaryWords">Those of the symbol and aliases that are ordinary words.</param>
-/// <param name="Entrez">The Entrez identifier.</param>
-/// <param name="UniProt">UniProt accessions, separated by pipes.</param>
-/// <param name="Ensembl">Digits of Ensembl gene identifiers, separated by pipes.</param>
-/// <param name="Protein">Digits of Ensembl protein identifiers, separated by pipes.</param>
-internal sealed record Gene(string Symbol, string Name, string[] Aliases, string[] OrdinaryWords, string Entrez, string UniProt,
-    string Ensembl, string Protein);
+/// <param name="Identifiers">The columns of identifiers as they stand in the row: Entrez, UniProt, and the digits of Ensembl's genes and
+/// proteins, those of one kind separated by pipes. Most genes are never asked for theirs.</param>
+internal sealed record Gene(string Symbol, string Name, string[] Aliases, string[] OrdinaryWords, string Identifiers)
+{
+    /// <summary>Its UniProt accessions.</summary>
+    public string[] UniProt => Identifiers.Split('\t')[1].Split('|');
+}
 
 /// <summary>The human genes that ship inside the module. Loaded when they are first asked for, once in a process.</summary>
 internal static class EmbeddedGenes

@@ -139,7 +139,7 @@ internal sealed record ModelPrice
     /// <summary>The standard price of a day; null where none is known.</summary>
     public PricePeriod? FindPeriod(DateOnly date)
     {
-        var later = (Later ?? []).Where(period => period.From <= date).MaxBy(static period => period.From);
+        var later = Later?.Where(period => period.From <= date).MaxBy(static period => period.From);
         if (later is not null) { return later.Until < date ? null : later; }
         return From > date || Until < date ? null : new PricePeriod
         {

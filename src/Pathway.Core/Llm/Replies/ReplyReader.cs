@@ -27,14 +27,33 @@ internal static class ReplyReader
         var bytes = SafeJson.WithoutLoneSurrogates(Encoding.UTF8.GetBytes(spoken)).Span;
         if (bytes.Length > 2 && bytes[0] == ByteOrderMark) { bytes = bytes[3..]; }
         if (bytes.Trim(" \t\r\n"u8).IsEmpty) { return new ParsedReply { Fault = "the reply is empty" }; }
+        var json = LenientJson.Decode(bytes);
+        if (ReadWhole(json, schema) is { } whole) { return whole; }
         var candidates = new ReplyCandidates();
-        Scan(LenientJson.Decode(bytes), schema, candidates);
+        Scan(json, schema, candidates);
         return candidates.Choose() ?? new ParsedReply
         {
             Fault = candidates.BreaksOff
                 ? $"the reply breaks off before its list '{schema.ListName}'"
                 : $"the reply holds no object with a list '{schema.ListName}'",
         };
+    }
+
+    // What most models write: one object and nothing else. Null for any other text.
+    private static ParsedReply? ReadWhole(ReadOnlySpan<byte> bytes, ReplySchema schema)
+    {
+        var trimmed = bytes.Trim(" \t\r\n"u8);
+        if (trimmed is not [(byte)'{', .., (byte)'}']) { return null; }
+        try
+        {
+            using var document = JsonDocument.Parse(trimmed.ToArray(), LenientJson.DocumentOptions);
+            return schema.FindItems(document.RootElement) is { } items ? new ParsedReply { Items = items } : null;
+        }
+        catch (JsonException)
+        {
+            // It is read piece by piece.
+            return null;
+        }
     }
 
     private static void Scan(ReadOnlySpan<byte> bytes, ReplySchema schema, ReplyCandidates candidates)

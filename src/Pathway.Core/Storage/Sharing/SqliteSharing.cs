@@ -160,7 +160,7 @@ internal sealed class SqliteLeases : IDisposable
 {
     private readonly SqliteCommand all;
     private readonly SqliteCommand find;
-    private readonly SqliteCommand save;
+    private readonly SqliteCommand acquire;
     private readonly SqliteCommand extend;
     private readonly SqliteCommand release;
 
@@ -168,25 +168,24 @@ internal sealed class SqliteLeases : IDisposable
     {
         all = connection.Prepare("SELECT key, holder, until FROM leases");
         find = connection.Prepare("SELECT key, holder, until FROM leases WHERE key = $key", "key");
-        save = connection.Prepare("INSERT OR REPLACE INTO leases (key, holder, until) VALUES ($key, $holder, $until)", "key", "holder",
-            "until");
+        // The same condition as Lease.IsValid: what is not valid any more, or is of the dead holder, is taken over.
+        acquire = connection.Prepare("""
+            INSERT INTO leases (key, holder, until) VALUES ($key, $holder, $until)
+            ON CONFLICT (key) DO UPDATE SET holder = excluded.holder, until = excluded.until
+            WHERE holder IN (excluded.holder, $dead) OR until <= $now OR until - $now > $longest
+            """, "key", "holder", "until", "dead", "now", "longest");
         extend = connection.Prepare("UPDATE leases SET until = max(until, $until) WHERE holder = $holder", "until", "holder");
         release = connection.Prepare("DELETE FROM leases WHERE key = $key AND holder = $holder", "key", "holder");
     }
 
-    private SqliteCommand[] Commands => [all, find, save, extend, release];
+    private SqliteCommand[] Commands => [all, find, acquire, extend, release];
 
     public void SetTransaction(SqliteTransaction? transaction) => Array.ForEach(Commands, command => command.Transaction = transaction);
 
-    public Lease? Acquire(Lease requested, long now, string? deadHolder)
-    {
-        if (Find(requested.Key) is { } other && other.Holder != requested.Holder && other.Holder != deadHolder && other.IsValid(now))
-        {
-            return other;
-        }
-        save.Bind(requested.Key, requested.Holder, requested.Until).ExecuteNonQuery();
-        return null;
-    }
+    // Within a transaction, so that the lease of another process is still there when it is read.
+    public Lease? Acquire(Lease requested, long now, string? deadHolder) =>
+        acquire.Bind(requested.Key, requested.Holder, requested.Until, deadHolder, now, Lease.MaxLength).ExecuteNonQuery() == 1
+            ? null : Find(requested.Key);
 
     public void Extend(string holder, long until) => extend.Bind(until, holder).ExecuteNonQuery();
 

@@ -33,7 +33,7 @@ internal static partial class PageLinks
     {
         if (Accession().IsMatch(name)) { return $"/{name}"; }
         if (symbol is null || EmbeddedGenes.Table.FindGene(symbol) is not { } gene || !Symbol().IsMatch(gene.Symbol)) { return null; }
-        string[] reviewed = [.. gene.UniProt.Split('|').Where(static accession => ReviewedForm().IsMatch(accession))];
+        string[] reviewed = [.. gene.UniProt.Where(static accession => ReviewedForm().IsMatch(accession))];
         return reviewed.Length == 1 ? $"/{reviewed[0]}"
             : $"?query=gene_exact%3A{gene.Symbol}+AND+organism_id%3A9606+AND+reviewed%3Atrue";
     }
