@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace Pathway.Text;
@@ -31,6 +32,8 @@ internal static partial class NameDecoration
 
     // Around a name, and between its parts.
     private static readonly char[] Marks = [' ', '.', ',', ';', ':', '!', '"', '\'', '“', '”', '*', '|', '~', '_'];
+    private static readonly SearchValues<string> SpeciesMarks =
+        SearchValues.Create(["-", "–", "—", "(", "[", "_", " in "], StringComparison.Ordinal);
     private static readonly char[] Separators = [' ', ',', ';', ':', '-', '–'];
 
     /// <summary>Reads a name.</summary>
@@ -76,17 +79,29 @@ internal static partial class NameDecoration
 
     private static string WithoutIdentifiers(string text, List<string> identifiers)
     {
+        // Most names have no digit, and an identifier has one.
+        if (!text.Any(char.IsDigit)) { return text.Trim(); }
         for (var match = Leading().Match(text); match.Success; match = Leading().Match(text))
         {
             identifiers.Add(match.Groups["id"].Value);
             text = text[match.Length..];
         }
-        for (var match = Trailing().Match(text); match.Success; match = Trailing().Match(text))
+        for (var match = Match.Empty; MayEndWithIdentifier(text) && (match = Trailing().Match(text)).Success;)
         {
             identifiers.Add(match.Groups["id"].Value);
             text = text[..match.Index];
         }
         return text.Trim();
+    }
+
+    // Spares most names the search. An identifier ends with a digit, and only "GO 0006914" has digits behind a space.
+    private static bool MayEndWithIdentifier(string text)
+    {
+        var end = text.Length;
+        if (end > 0 && text[end - 1] is ']' or ')' or '}') { end--; }
+        var start = end;
+        while (start > 0 && char.IsDigit(text[start - 1])) { start--; }
+        return start < end && (start == 0 || text[start - 1] != ' ' || end - start == 7);
     }
 
     // "HALLMARK_APOPTOSIS" and "hallmark apoptosis". Other names with underscores instead of spaces are written with spaces.
@@ -120,7 +135,8 @@ internal static partial class NameDecoration
     {
         var colon = text.IndexOf(": ", StringComparison.Ordinal);
         if (colon > 0 && Species.Contains(text[..colon].Trim())) { text = text[(colon + 2)..]; }
-        if (SpeciesAtEnd().Match(text) is { Success: true } match && Species.Contains(match.Groups["species"].Value.Trim()))
+        if (text.AsSpan().IndexOfAny(SpeciesMarks) >= 0 && SpeciesAtEnd().Match(text) is { Success: true } match
+            && Species.Contains(match.Groups["species"].Value.Trim()))
         {
             text = text[..match.Index];
         }
@@ -134,6 +150,7 @@ internal static partial class NameDecoration
         string? bracketed = null;
         string? shortened = null;
         var isAlias = false;
+        if (text.AsSpan().IndexOfAny('(', '[') < 0) { return (text, null, false, null); }
         for (var match = Brackets().Match(text); match.Success; match = Brackets().Match(text, match.Index))
         {
             var (before, inner) = (text[..match.Index].TrimEnd(), match.Groups["inner"].Value.Trim());
