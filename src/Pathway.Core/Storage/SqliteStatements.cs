@@ -22,10 +22,10 @@ internal sealed class SqliteStatements : IDisposable
 
     private readonly SqliteCommand find;
     private readonly Dictionary<int, SqliteCommand> findSeveral = [];
-    private readonly SqliteCommand add;
+    private readonly SqliteChange add;
     private readonly SqliteCommand remove;
     private readonly SqliteCommand discard;
-    private readonly SqliteCommand addCall;
+    private readonly SqliteChange addCall;
     private readonly SqliteCommand saveRun;
     private readonly SqliteConnection connection;
 
@@ -43,10 +43,10 @@ internal sealed class SqliteStatements : IDisposable
         this.connection = connection;
         this.version = version;
         find = connection.Prepare($"SELECT {AnswerColumns} FROM answers WHERE key = $key", "key");
-        add = Insert("INSERT OR IGNORE", "answers", AnswerColumns);
+        add = SqliteChange.Insert(connection, "INSERT OR IGNORE", "answers", AnswerColumns);
         remove = connection.Prepare("DELETE FROM answers WHERE key = $key", "key");
         discard = connection.Prepare("DELETE FROM answers WHERE key = $key AND json = $json", "key", "json");
-        addCall = Insert("INSERT", "calls", CallColumns);
+        addCall = SqliteChange.Insert(connection, "INSERT", "calls", CallColumns);
         saveRun = Insert("INSERT OR REPLACE", "runs", version < 5 ? RunColumns : AllRunColumns);
     }
 
@@ -114,7 +114,7 @@ internal sealed class SqliteStatements : IDisposable
         leases?.SetTransaction(value);
         permits?.SetTransaction(value);
         batches?.SetTransaction(value);
-        foreach (var command in (SqliteCommand[])[find, add, remove, discard, addCall, saveRun]) { command.Transaction = value; }
+        foreach (var command in (SqliteCommand[])[find, remove, discard, saveRun]) { command.Transaction = value; }
     }
 
     public PathwayCacheEntry? Find(string key)
@@ -150,19 +150,20 @@ internal sealed class SqliteStatements : IDisposable
     }
 
     /// <summary>Adds an answer; false if there is one under its key.</summary>
-    public bool Add(PathwayCacheEntry answer) => add.Bind(answer.Key, answer.Kind, answer.Name, answer.Answerer, answer.Answer,
-        FormatTime(answer.At), answer.RunId, answer.IsPlain, answer.IsImported).ExecuteNonQuery() == 1;
+    public bool Add(PathwayCacheEntry answer) => add.Set(answer.Key).Set(answer.Kind).Set(answer.Name).Set(answer.Answerer)
+        .Set(answer.Answer).Set(FormatTime(answer.At)).Set(answer.RunId).Set(answer.IsPlain ? 1L : 0).Set(answer.IsImported ? 1L : 0)
+        .Execute() == 1;
 
     public int Remove(string key) => remove.Bind(key).ExecuteNonQuery();
 
     public int Discard(PathwayCacheEntry answer) => discard.Bind(answer.Key, answer.Answer).ExecuteNonQuery();
 
-    public void Add(PathwayCall call) => addCall.Bind(call.RunId, call.Key, call.Kind, call.Subject, call.Answerer,
-        call.Outcome.ToString(), FormatTime(call.StartedAt), call.Duration.TotalMilliseconds, call.ErrorId,
-        call.InputTokens, call.CachedTokens, call.OutputTokens, call.ThoughtTokens, call.Cost?.ToString(CultureInfo.InvariantCulture),
-        call.Currency,
-        call.Queued?.TotalMilliseconds, call.RateLimitWait?.TotalMilliseconds, call.Network?.TotalMilliseconds,
-        call.Parsing?.TotalMilliseconds, call.Questions).ExecuteNonQuery();
+    public void Add(PathwayCall call) => addCall.Set(call.RunId).Set(call.Key).Set(call.Kind).Set(call.Subject).Set(call.Answerer)
+        .Set(call.Outcome.ToString()).Set(FormatTime(call.StartedAt)).Set(call.Duration.TotalMilliseconds).Set(call.ErrorId)
+        .Set(call.InputTokens).Set(call.CachedTokens).Set(call.OutputTokens).Set(call.ThoughtTokens)
+        .Set(call.Cost?.ToString(CultureInfo.InvariantCulture)).Set(call.Currency)
+        .Set(call.Queued?.TotalMilliseconds).Set(call.RateLimitWait?.TotalMilliseconds).Set(call.Network?.TotalMilliseconds)
+        .Set(call.Parsing?.TotalMilliseconds).Set((long)call.Questions).Execute();
 
     public void Save(PathwayRun run) => saveRun.Bind(run.RunId, run.Command, run.State.ToString(), FormatTime(run.StartedAt),
         run.EndedAt is { } ended ? FormatTime(ended) : null, run.Questions, run.Stored, run.Calls, run.Failures, run.Changes,
@@ -208,7 +209,9 @@ internal sealed class SqliteStatements : IDisposable
         permits?.Dispose();
         foreach (var command in findSeveral.Values) { command.Dispose(); }
         batches?.Dispose();
-        foreach (var command in (SqliteCommand[])[find, add, remove, discard, addCall, saveRun]) { command.Dispose(); }
+        add.Dispose();
+        addCall.Dispose();
+        foreach (var command in (SqliteCommand[])[find, remove, discard, saveRun]) { command.Dispose(); }
     }
 
     private SqliteCommand Insert(string clause, string table, string columns)

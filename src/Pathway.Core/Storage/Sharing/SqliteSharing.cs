@@ -160,36 +160,36 @@ internal sealed class SqliteLeases : IDisposable
 {
     private readonly SqliteCommand all;
     private readonly SqliteCommand find;
-    private readonly SqliteCommand acquire;
+    private readonly SqliteChange acquire;
     private readonly SqliteCommand extend;
-    private readonly SqliteCommand release;
+    private readonly SqliteChange release;
 
     public SqliteLeases(SqliteConnection connection)
     {
         all = connection.Prepare("SELECT key, holder, until FROM leases");
         find = connection.Prepare("SELECT key, holder, until FROM leases WHERE key = $key", "key");
         // The same condition as Lease.IsValid: what is not valid any more, or is of the dead holder, is taken over.
-        acquire = connection.Prepare("""
-            INSERT INTO leases (key, holder, until) VALUES ($key, $holder, $until)
+        acquire = new SqliteChange(connection, """
+            INSERT INTO leases (key, holder, until) VALUES (?1, ?2, ?3)
             ON CONFLICT (key) DO UPDATE SET holder = excluded.holder, until = excluded.until
-            WHERE holder IN (excluded.holder, $dead) OR until <= $now OR until - $now > $longest
-            """, "key", "holder", "until", "dead", "now", "longest");
+            WHERE holder IN (excluded.holder, ?4) OR until <= ?5 OR until - ?5 > ?6
+            """);
         extend = connection.Prepare("UPDATE leases SET until = max(until, $until) WHERE holder = $holder", "until", "holder");
-        release = connection.Prepare("DELETE FROM leases WHERE key = $key AND holder = $holder", "key", "holder");
+        release = new SqliteChange(connection, "DELETE FROM leases WHERE key = ?1 AND holder = ?2");
     }
 
-    private SqliteCommand[] Commands => [all, find, acquire, extend, release];
+    private SqliteCommand[] Commands => [all, find, extend];
 
     public void SetTransaction(SqliteTransaction? transaction) => Array.ForEach(Commands, command => command.Transaction = transaction);
 
     // Within a transaction, so that the lease of another process is still there when it is read.
     public Lease? Acquire(Lease requested, long now, string? deadHolder) =>
-        acquire.Bind(requested.Key, requested.Holder, requested.Until, deadHolder, now, Lease.MaxLength).ExecuteNonQuery() == 1
+        acquire.Set(requested.Key).Set(requested.Holder).Set(requested.Until).Set(deadHolder).Set(now).Set(Lease.MaxLength).Execute() == 1
             ? null : Find(requested.Key);
 
     public void Extend(string holder, long until) => extend.Bind(until, holder).ExecuteNonQuery();
 
-    public void Release(string key, string holder) => release.Bind(key, holder).ExecuteNonQuery();
+    public void Release(string key, string holder) => release.Set(key).Set(holder).Execute();
 
     public Lease? Find(string key)
     {
@@ -205,7 +205,12 @@ internal sealed class SqliteLeases : IDisposable
         return leases;
     }
 
-    public void Dispose() => Array.ForEach(Commands, static command => command.Dispose());
+    public void Dispose()
+    {
+        acquire.Dispose();
+        release.Dispose();
+        Array.ForEach(Commands, static command => command.Dispose());
+    }
 
     private static Lease ReadLease(SqliteDataReader row) => new(row.GetString(0), row.GetString(1), row.GetInt64(2));
 }
