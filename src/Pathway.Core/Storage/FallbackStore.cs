@@ -81,10 +81,14 @@ internal sealed class FallbackStore : IStore
 
     public PathwayCacheEntry?[] Find(IReadOnlyList<string> keys)
     {
-        PathwayCacheEntry?[] found = [.. keys.Select(memory.Find)];
-        if (Array.TrueForAll(found, static answer => answer is not null)) { return found; }
-        string[] missing = [.. keys.Where((_, i) => found[i] is null)];
-        var (read, source) = file.Read(store => (store.Find(missing), (IStore?)store), (new PathwayCacheEntry?[missing.Length], null));
+        var found = new PathwayCacheEntry?[keys.Count];
+        var missing = new List<string>(keys.Count);
+        for (var i = 0; i < found.Length; i++)
+        {
+            if ((found[i] = memory.Find(keys[i])) is null) { missing.Add(keys[i]); }
+        }
+        if (missing.Count == 0) { return found; }
+        var (read, source) = file.Read(store => (store.Find(missing), (IStore?)store), (new PathwayCacheEntry?[missing.Count], null));
         for (var (i, next) = (0, 0); i < found.Length; i++)
         {
             if (found[i] is not null || read[next++] is not { } answer) { continue; }

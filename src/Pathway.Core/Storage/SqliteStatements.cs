@@ -21,11 +21,11 @@ internal sealed class SqliteStatements : IDisposable
     private const string AllRunColumns = RunColumns + ", holder";
 
     private readonly SqliteCommand find;
-    private readonly Dictionary<int, SqliteCommand> findSeveral = [];
-    private readonly SqliteChange add;
+    private readonly Dictionary<int, SqlitePrepared> findKeys = [];
+    private readonly SqlitePrepared add;
     private readonly SqliteCommand remove;
     private readonly SqliteCommand discard;
-    private readonly SqliteChange addCall;
+    private readonly SqlitePrepared addCall;
     private readonly SqliteCommand saveRun;
     private readonly SqliteConnection connection;
 
@@ -43,10 +43,10 @@ internal sealed class SqliteStatements : IDisposable
         this.connection = connection;
         this.version = version;
         find = connection.Prepare($"SELECT {AnswerColumns} FROM answers WHERE key = $key", "key");
-        add = SqliteChange.Insert(connection, "INSERT OR IGNORE", "answers", AnswerColumns);
+        add = SqlitePrepared.Insert(connection, "INSERT OR IGNORE", "answers", AnswerColumns);
         remove = connection.Prepare("DELETE FROM answers WHERE key = $key", "key");
         discard = connection.Prepare("DELETE FROM answers WHERE key = $key AND json = $json", "key", "json");
-        addCall = SqliteChange.Insert(connection, "INSERT", "calls", CallColumns);
+        addCall = SqlitePrepared.Insert(connection, "INSERT", "calls", CallColumns);
         saveRun = Insert("INSERT OR REPLACE", "runs", version < 5 ? RunColumns : AllRunColumns);
     }
 
@@ -123,27 +123,25 @@ internal sealed class SqliteStatements : IDisposable
         return reader.Read() ? ReadAnswer(reader) : null;
     }
 
-    /// <summary>The answers under some keys, in their order, with one query.</summary>
+    /// <summary>The answers under some keys, in their order. Most of the time there is none, which one query tells.</summary>
     public PathwayCacheEntry?[] Find(IReadOnlyList<string> keys)
     {
         if (keys.Count == 1) { return [Find(keys[0])]; }
-        if (!findSeveral.TryGetValue(keys.Count, out var command))
+        if (!findKeys.TryGetValue(keys.Count, out var statement))
         {
-            string[] names = [.. Enumerable.Range(0, keys.Count)
-                .Select(static i => string.Create(CultureInfo.InvariantCulture, $"key{i}"))];
-            var list = string.Join(", ", names.Select(static name => "$" + name));
-            command = connection.Prepare($"SELECT {AnswerColumns} FROM answers WHERE key IN ({list})", names);
-            findSeveral[keys.Count] = command;
+            var list = string.Join(", ", Enumerable.Range(1, keys.Count)
+                .Select(static i => string.Create(CultureInfo.InvariantCulture, $"?{i}")));
+            statement = new SqlitePrepared(connection, $"SELECT key FROM answers WHERE key IN ({list})");
+            findKeys[keys.Count] = statement;
         }
-        command.Transaction = transaction;
+        foreach (var key in keys) { statement.Set(key); }
         var found = new PathwayCacheEntry?[keys.Count];
-        using var reader = command.Bind([.. keys]).ExecuteReader();
-        while (reader.Read())
+        foreach (var there in statement.ReadTexts())
         {
-            var answer = ReadAnswer(reader);
+            var answer = Find(there);
             for (var i = 0; i < keys.Count; i++)
             {
-                if (keys[i] == answer.Key) { found[i] = answer; }
+                if (keys[i] == there) { found[i] = answer; }
             }
         }
         return found;
@@ -207,7 +205,7 @@ internal sealed class SqliteStatements : IDisposable
         quota?.Dispose();
         leases?.Dispose();
         permits?.Dispose();
-        foreach (var command in findSeveral.Values) { command.Dispose(); }
+        foreach (var statement in findKeys.Values) { statement.Dispose(); }
         batches?.Dispose();
         add.Dispose();
         addCall.Dispose();

@@ -160,22 +160,22 @@ internal sealed class SqliteLeases : IDisposable
 {
     private readonly SqliteCommand all;
     private readonly SqliteCommand find;
-    private readonly SqliteChange acquire;
+    private readonly SqlitePrepared acquire;
     private readonly SqliteCommand extend;
-    private readonly SqliteChange release;
+    private readonly SqlitePrepared release;
 
     public SqliteLeases(SqliteConnection connection)
     {
         all = connection.Prepare("SELECT key, holder, until FROM leases");
         find = connection.Prepare("SELECT key, holder, until FROM leases WHERE key = $key", "key");
         // The same condition as Lease.IsValid: what is not valid any more, or is of the dead holder, is taken over.
-        acquire = new SqliteChange(connection, """
+        acquire = new SqlitePrepared(connection, """
             INSERT INTO leases (key, holder, until) VALUES (?1, ?2, ?3)
             ON CONFLICT (key) DO UPDATE SET holder = excluded.holder, until = excluded.until
             WHERE holder IN (excluded.holder, ?4) OR until <= ?5 OR until - ?5 > ?6
             """);
         extend = connection.Prepare("UPDATE leases SET until = max(until, $until) WHERE holder = $holder", "until", "holder");
-        release = new SqliteChange(connection, "DELETE FROM leases WHERE key = ?1 AND holder = ?2");
+        release = new SqlitePrepared(connection, "DELETE FROM leases WHERE key = ?1 AND holder = ?2");
     }
 
     private SqliteCommand[] Commands => [all, find, extend];

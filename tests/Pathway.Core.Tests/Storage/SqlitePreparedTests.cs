@@ -3,11 +3,11 @@ using Xunit;
 
 namespace Pathway.Storage;
 
-public sealed class SqliteChangeTests : IDisposable
+public sealed class SqlitePreparedTests : IDisposable
 {
     private readonly SqliteConnection connection = new("Data Source=:memory:");
 
-    public SqliteChangeTests()
+    public SqlitePreparedTests()
     {
         connection.Open();
         connection.Execute("CREATE TABLE pairs (name TEXT PRIMARY KEY, count INTEGER, share REAL)");
@@ -18,7 +18,7 @@ public sealed class SqliteChangeTests : IDisposable
     [Fact]
     public void Inserts_values_of_each_type_and_nulls()
     {
-        using var insert = SqliteChange.Insert(connection, "INSERT", "pairs", "name, count, share");
+        using var insert = SqlitePrepared.Insert(connection, "INSERT", "pairs", "name, count, share");
 
         Assert.Equal(1, insert.Set("größe \ud83d\ude00").Set(long.MaxValue).Set(0.5).Execute());
         Assert.Equal(1, insert.Set("none").Set((long?)null).Set((double?)null).Execute());
@@ -31,17 +31,28 @@ public sealed class SqliteChangeTests : IDisposable
     [Fact]
     public void Counts_the_rows_that_it_changed()
     {
-        using var insert = SqliteChange.Insert(connection, "INSERT OR IGNORE", "pairs", "name");
-        using var delete = new SqliteChange(connection, "DELETE FROM pairs WHERE name = ?1");
+        using var insert = SqlitePrepared.Insert(connection, "INSERT OR IGNORE", "pairs", "name");
+        using var delete = new SqlitePrepared(connection, "DELETE FROM pairs WHERE name = ?1");
 
         Assert.Equal((1, 0, 1), (insert.Set("a").Execute(), insert.Set("a").Execute(), insert.Set("b").Execute()));
         Assert.Equal((1, 0), (delete.Set("a").Execute(), delete.Set("a").Execute()));
     }
 
     [Fact]
+    public void Reads_the_texts_of_the_rows()
+    {
+        connection.Execute("INSERT INTO pairs (name, count) VALUES ('ä', 1), ('b', 1), ('c', 2)");
+        using var query = new SqlitePrepared(connection, "SELECT name FROM pairs WHERE count = ?1 ORDER BY name DESC");
+
+        Assert.Equal(["ä", "b"], query.Set(1L).ReadTexts());
+        Assert.Equal([], query.Set(3L).ReadTexts());
+        Assert.Equal(["c"], query.Set(2L).ReadTexts());
+    }
+
+    [Fact]
     public void Can_run_again_after_a_failure()
     {
-        using var insert = SqliteChange.Insert(connection, "INSERT", "pairs", "name, count");
+        using var insert = SqlitePrepared.Insert(connection, "INSERT", "pairs", "name, count");
         insert.Set("a").Set(1L).Execute();
 
         var failure = Assert.Throws<SqliteException>(() => insert.Set("a").Set(2L).Execute());
@@ -55,7 +66,7 @@ public sealed class SqliteChangeTests : IDisposable
     [Fact]
     public void Fails_when_it_runs_where_the_table_lacks_a_column_and_not_before()
     {
-        using var insert = SqliteChange.Insert(connection, "INSERT", "pairs", "name, weight");
+        using var insert = SqlitePrepared.Insert(connection, "INSERT", "pairs", "name, weight");
 
         Assert.Contains("weight", Assert.Throws<SqliteException>(() => insert.Set("a")).Message, StringComparison.Ordinal);
         connection.Execute("ALTER TABLE pairs ADD COLUMN weight INTEGER");
@@ -65,7 +76,7 @@ public sealed class SqliteChangeTests : IDisposable
     [Fact]
     public void Belongs_to_the_transaction_of_its_connection()
     {
-        using var insert = SqliteChange.Insert(connection, "INSERT", "pairs", "name");
+        using var insert = SqlitePrepared.Insert(connection, "INSERT", "pairs", "name");
         using (var transaction = connection.BeginTransaction())
         {
             insert.Set("a").Execute();

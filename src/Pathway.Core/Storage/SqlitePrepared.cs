@@ -5,12 +5,12 @@ using SQLitePCL;
 namespace Pathway.Storage;
 
 /// <summary>
-/// A statement that changes rows, for those that run with every question: the objects that a command makes for parameters, results and rows
-/// took a twentieth of the time of a question. It belongs to the transaction of its connection.
+/// A statement that runs with every question: the objects that a command makes for parameters, results and rows took a twentieth of the
+/// time of a question. It belongs to the transaction of its connection.
 /// </summary>
 /// <param name="connection">The open connection.</param>
 /// <param name="sql">The statement, with the values as ?1, ?2 and so on.</param>
-internal sealed class SqliteChange(SqliteConnection connection, string sql) : IDisposable
+internal sealed class SqlitePrepared(SqliteConnection connection, string sql) : IDisposable
 {
     // Prepared when it is first run: a file that is only read may lack columns.
     private sqlite3_stmt? statement;
@@ -21,15 +21,15 @@ internal sealed class SqliteChange(SqliteConnection connection, string sql) : ID
     /// <param name="clause">The clause, with what happens when the row exists.</param>
     /// <param name="table">The table.</param>
     /// <param name="columns">The names of the columns, separated by commas.</param>
-    public static SqliteChange Insert(SqliteConnection connection, string clause, string table, string columns)
+    public static SqlitePrepared Insert(SqliteConnection connection, string clause, string table, string columns)
     {
         var values = string.Join(", ", columns.Split(',').Select(static (_, i) => $"?{(i + 1).ToString(CultureInfo.InvariantCulture)}"));
-        return new SqliteChange(connection, $"{clause} INTO {table} ({columns}) VALUES ({values})");
+        return new SqlitePrepared(connection, $"{clause} INTO {table} ({columns}) VALUES ({values})");
     }
 
     /// <summary>Sets the next value.</summary>
     /// <exception cref="SqliteException">The statement cannot be prepared.</exception>
-    public SqliteChange Set(string? value)
+    public SqlitePrepared Set(string? value)
     {
         var prepared = Prepare();
         Check(value is null ? raw.sqlite3_bind_null(prepared, ++bound) : raw.sqlite3_bind_text(prepared, ++bound, value));
@@ -37,7 +37,7 @@ internal sealed class SqliteChange(SqliteConnection connection, string sql) : ID
     }
 
     /// <inheritdoc cref="Set(string?)"/>
-    public SqliteChange Set(long? value)
+    public SqlitePrepared Set(long? value)
     {
         var prepared = Prepare();
         Check(value is { } number ? raw.sqlite3_bind_int64(prepared, ++bound, number) : raw.sqlite3_bind_null(prepared, ++bound));
@@ -45,14 +45,14 @@ internal sealed class SqliteChange(SqliteConnection connection, string sql) : ID
     }
 
     /// <inheritdoc cref="Set(string?)"/>
-    public SqliteChange Set(double? value)
+    public SqlitePrepared Set(double? value)
     {
         var prepared = Prepare();
         Check(value is { } number ? raw.sqlite3_bind_double(prepared, ++bound, number) : raw.sqlite3_bind_null(prepared, ++bound));
         return this;
     }
 
-    /// <summary>Runs the statement, after all values were set.</summary>
+    /// <summary>Runs a statement that changes rows, after all values were set.</summary>
     /// <returns>The number of rows that were changed.</returns>
     /// <exception cref="SqliteException">It failed.</exception>
     public int Execute()
@@ -64,6 +64,24 @@ internal sealed class SqliteChange(SqliteConnection connection, string sql) : ID
         var reset = raw.sqlite3_reset(prepared);
         Check(result == raw.SQLITE_DONE ? reset : result);
         return raw.sqlite3_changes(connection.Handle!);
+    }
+
+    /// <summary>Runs a query, after all values were set.</summary>
+    /// <returns>The texts in the first column of its rows.</returns>
+    /// <exception cref="SqliteException">It failed.</exception>
+    public IReadOnlyList<string> ReadTexts()
+    {
+        var prepared = Prepare();
+        bound = 0;
+        List<string>? texts = null;
+        int result;
+        while ((result = raw.sqlite3_step(prepared)) == raw.SQLITE_ROW)
+        {
+            (texts ??= []).Add(raw.sqlite3_column_text(prepared, 0).utf8_to_string());
+        }
+        var reset = raw.sqlite3_reset(prepared);
+        Check(result == raw.SQLITE_DONE ? reset : result);
+        return texts ?? (IReadOnlyList<string>)[];
     }
 
     public void Dispose() => statement?.Dispose();
