@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Pathway.Genes;
@@ -11,10 +10,7 @@ namespace Pathway.Genes;
 internal sealed class GeneIdentifiers
 {
     private readonly List<Gene> genes;
-    private readonly Dictionary<ulong, int> byIdentifier = new(128_000);
-
-    // Identifiers of several genes: the gene number in the dictionary is then negative and points here.
-    private readonly List<int[]> shared = [];
+    private readonly GenesByKey<ulong> byIdentifier = new(capacity: 128_000);
 
     /// <param name="genes">The genes of a table.</param>
     public GeneIdentifiers(List<Gene> genes)
@@ -34,25 +30,14 @@ internal sealed class GeneIdentifiers
     /// <summary>The symbols of the genes with that identifier: none, one, or several.</summary>
     /// <param name="kind">Whose identifier it is.</param>
     /// <param name="identifier">A UniProt accession, or the digits of the others.</param>
-    public IReadOnlyList<string> Find(IdentifierKind kind, ReadOnlySpan<char> identifier)
-    {
-        if (TryPack(kind, identifier) is not { } key || !byIdentifier.TryGetValue(key, out var gene)) { return []; }
-        return gene >= 0 ? [genes[gene].Symbol] : [.. shared[-1 - gene].Select(index => genes[index].Symbol)];
-    }
+    public IReadOnlyList<string> Find(IdentifierKind kind, ReadOnlySpan<char> identifier) =>
+        TryPack(kind, identifier) is { } key ? Array.ConvertAll(byIdentifier.Find(key), gene => genes[gene].Symbol) : [];
 
     private void Add(IdentifierKind kind, ReadOnlySpan<char> cell, int gene)
     {
         foreach (var part in cell.Split('|'))
         {
-            if (TryPack(kind, cell[part]) is not { } key) { continue; }
-            ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(byIdentifier, key, out var isThere);
-            if (!isThere) { known = gene; }
-            else if (known < 0) { shared[-1 - known] = [.. shared[-1 - known], gene]; }
-            else if (known != gene)
-            {
-                shared.Add([known, gene]);
-                known = -shared.Count;
-            }
+            if (TryPack(kind, cell[part]) is { } key) { byIdentifier.Add(key, gene); }
         }
     }
 

@@ -6,10 +6,11 @@ namespace Pathway.Genes;
 /// Positions in the table of the genes with a key, such as a name. Nearly all keys have one gene: only for the others there are arrays.
 /// </summary>
 /// <param name="comparer">Which keys are the same; null for those that are equal.</param>
-internal sealed class GenesByKey<TKey>(IEqualityComparer<TKey>? comparer = null)
+/// <param name="capacity">How many keys there will be, about.</param>
+internal sealed class GenesByKey<TKey>(IEqualityComparer<TKey>? comparer = null, int capacity = 0)
     where TKey : notnull
 {
-    private readonly Dictionary<TKey, int> byKey = new(comparer);
+    private readonly Dictionary<TKey, int> byKey = new(capacity, comparer);
 
     // Keys of several genes: the number in the dictionary is then negative and points here.
     private readonly List<int[]> shared = [];
