@@ -320,7 +320,7 @@ internal sealed class ActivityCounter
         waited?.SetResult();
     }
 
-    /// <summary>Counts down when a task ends. If the task fails, that is for whoever awaits it.</summary>
+    /// <summary>Counts down when a task ends. Its failure is left to the code that awaits it.</summary>
     public void EndWith(Task task) => task.ContinueWith(static (_, counter) => ((ActivityCounter)counter!).End(), this,
         CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
